@@ -163,7 +163,7 @@ def _tell(db: sqlite3.Connection, size: Size, keys: list[str], console: str) -> 
         at = clock.later(begun, timedelta(weeks=week))
         for n in range(_ROWS_A_WEEK):
             bill = BillId(_EARLIER, f"H{week * _ROWS_A_WEEK + n}")
-            _write(db, at, Subject(ROW, bill, 1), f"stands Row {n}", _old_row(db, bill, at, f"Row {n}"), listed=False)
+            _write(db, at, Subject(ROW, bill, 1), f"entered Row {n}", _old_row(db, bill, at, f"Row {n}"), listed=False)
         lately = week > weeks - _WEEKS
         (seen,) = db.execute("SELECT max(id) FROM observations").fetchone()
         period = stamp(clock.later(at, -timedelta(weeks=1))), stamp(at), seen, seen, stamp(at)

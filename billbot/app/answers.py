@@ -268,7 +268,7 @@ def who(store: Store, watch: Watch, proposal: Proposal, today: date, *, asks: bo
 
 def votes(store: Store, watch: Watch, proposal: Proposal) -> MessageDocument:
     """Show the votes on every number of a proposal, the latest first. Raises StoreError."""
-    known = [bill for bill in map(store.bills.last_seen, watch.lived_under(proposal)) if bill is not None]
+    known = [bill for bill in map(store.bills.last_seen, watch.unshared_numbers(proposal)) if bill is not None]
     found = [(each.vote, each.tallies) for each in reversed(votes_on_all(store, known))]
     pages = {vote_name(vote): f"{watch.site}{vote.names_path}" for vote, _ in found if vote.kind == "roll_call"}
     others = [each.id for each in known if not belonging(store, watch, each.id, [proposal]).own]
@@ -336,7 +336,7 @@ def hearings_ahead(
     for each in coming:
         if each in whose:
             found.append((each, bill_names(store, watch, each.bills, whose[each])))
-        elif any(watch.is_host_heard(channel, each.host) for channel in channels):
+        elif any(watch.is_host_followed(channel, each.host) for channel in channels):
             found.append((each.of_host, []))
     return found
 

@@ -218,7 +218,7 @@ class BillChecks:
         first_sight = looks.first_seen is None and not looks.awaiting
         weight: Weight = "routine" if first_sight else "news"
         change = Change(number, "number_assigned", weight, text=number.number, old=docket.number)
-        proposals = tuple(proposal.id for proposal in watch.concerned(docket))
+        proposals = tuple(proposal.id for proposal in watch.proposals_of(docket))
         try:
             key = self._store.bills.give_number(docket, change, now, proposals, self._poll)
         except Overtaken as overtaken:  # another process has written it
@@ -244,7 +244,7 @@ class BillChecks:
         turned = _hours_changed_by_rows(self._store, watch, looked.known, known, now.date())
         days = {day for (day, _), _ in turned}
         changes = tuple(replace(change, weight=_weight(change, looked.known, known, days, now)) for change in changes)
-        proposals = tuple(proposal.id for proposal in watch.concerned(bill))
+        proposals = tuple(proposal.id for proposal in watch.proposals_of(bill))
         moved = tuple(route.moved_by(changes, hours_turned=bool(turned)))
         observation = Observation(known, now, looked.visited, changes, proposals, links, moved)
         try:

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from billbot.app.check_bill import BillChecks, LookResult
 from billbot.briefs.due import DueLooks, hearing_list_due, hearings_to_read, unseen
-from billbot.briefs.hearings import facts_in_notice, is_heard_of, known_hearings
+from billbot.briefs.hearings import facts_in_notice, is_followed, known_hearings
 from billbot.briefs.watch import Watch
 from billbot.clock import Clock, elapsed
 from billbot.domain import agendas, route, schedule, testimony
@@ -289,8 +289,8 @@ def _read_notice(store: Store, source: Source, watch: Watch, event: int, clock: 
     since, turns = now if turned or was is None else was.since, (was.turns if was else -1) + turned
     state = testimony.encode(facts_in_notice(hearing, KeptNotice(notice, since)), turns)
     if news and testimony.has_changed(before, state):
-        heard = (each.name for each in watch.channels if is_heard_of(watch, each, hearing))
-        jobs = tuple(Job(name, route.testimony(event), now, before) for name in heard)
+        following = (each.name for each in watch.channels if is_followed(watch, each, hearing))
+        jobs = tuple(Job(name, route.testimony(event), now, before) for name in following)
     store.hearings.record_notice(event, notice, now, jobs)
 
 

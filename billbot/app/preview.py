@@ -156,7 +156,7 @@ def _companions(
         elsewhere = bill.general_court == known.id.general_court and bill.branch != known.id.branch
         if elsewhere and title and suggest.bare_title(other or "") == title:
             found.setdefault(watch.numbers.get(bill, bill), f"the same title in the {bill.branch}")
-    concerned = {bill: watch.concerned(bill) for bill in found}
+    concerned = {bill: watch.proposals_of(bill) for bill in found}
     return tuple(
         Companion(bill, why, concerned[bill][0].id if concerned[bill] else None, onward=bill in onward)
         for bill, why in found.items()
@@ -212,7 +212,7 @@ def refilings(store: Store, watch: Watch, general_court: int, seen: CloserLook =
     for proposal in watch.proposals:
         if proposal.next == "drop":
             continue
-        numbers = watch.of(proposal)
+        numbers = watch.all_numbers(proposal)
         formers = [_former(store, watch, bill, listed) for bill in numbers if bill.general_court == general_court - 1]
         candidates = tuple(each for each in court.candidates(formers) if taken.isdisjoint(each.ids))
         refiled = tuple(bill for bill in numbers if bill.general_court == general_court)

@@ -38,7 +38,7 @@ from billbot.app.slack_edits import (
     save_dialog,
     suggestions_waiting,
 )
-from billbot.briefs.hearings import known_hearings, proposals_heard
+from billbot.briefs.hearings import known_hearings, proposals_followed
 from billbot.channels import Transport
 from billbot.clock import elapsed
 from billbot.domain.hearings import Hearing, HearingToAttend
@@ -467,7 +467,7 @@ def _send_hearing(asked: AskedInSlack) -> Reply:
     hearing = _hearing_ahead(asked, offer)
     if hearing is None:
         return Reply(answers.HEARING_IS_GONE)
-    names = [each.name for each in proposals_heard(asked.app.watch(asked.store), channel, hearing.bills)]
+    names = [each.name for each in proposals_followed(asked.app.watch(asked.store), channel, hearing.bills)]
     known = HearingToAttend(hearing, site=asked.app.site)
     return Reply(answers.hearing_for_calendar(known, names, channel.calendar))
 

@@ -439,7 +439,7 @@ def _is_own(store: Store, bill: BillId, who: str) -> bool:
 
 def _proposal_names(watch: Watch, bill: BillId) -> str:
     """The names of the proposals that a bill belongs to; empty where it is not watched."""
-    return ", ".join(each.name for each in watch.concerned(watch.numbers.get(bill, bill)))
+    return ", ".join(each.name for each in watch.proposals_of(watch.numbers.get(bill, bill)))
 
 
 def _chosen(control: SlackControl, name: str) -> str:

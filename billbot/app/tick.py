@@ -350,7 +350,7 @@ def follow_up(app: App, store: Store, steps: Steps, report: Report | None) -> No
             if report.anything_moved or _is_time(store, "pages", report, now):
                 _publish_pages(app, store, now)
     with steps.run():
-        notify.incidents.note_bills(store, app.watch(store), now)
+        notify.incidents.note_unreadable(store, app.watch(store), now)
 
 
 def _publish_pages(app: App, store: Store, now: datetime) -> None:

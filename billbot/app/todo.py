@@ -73,7 +73,7 @@ def to_do(
         )
         if place.standing.ended and court and not ours and not decide and _is_known(store, place, court):
             not_again.append(proposal.name)
-    on_proposals = {bill for each in proposals for bill in watch.lived_under(each)}
+    on_proposals = {bill for each in proposals for bill in watch.unshared_numbers(each)}
     topics = {"*"}.union(*(each.topics for each in proposals))
     days = [each for each in ahead if each.date <= today + DATES_AHEAD and topics & set(each.topics)]
     return ToDoList(
@@ -85,7 +85,7 @@ def to_do(
             for each in hearings
             for hearing in [each.hearing]
             if watch.host(hearing.host) and not hearing.slot.is_over(now) and on_proposals.isdisjoint(hearing.bills)
-            if everything or any(watch.is_host_heard(channel, hearing.host) for channel in channels)
+            if everything or any(watch.is_host_followed(channel, hearing.host) for channel in channels)
         ),
         sum(decides and home(watch, each) is None for each in suggested),
         decides,
@@ -181,7 +181,7 @@ def _unsigned(
 
 def _listed_before(watch: Watch, proposal: Proposal, court: int) -> list[BillId]:
     """The listed numbers of a proposal in the last court before this one in which it has any."""
-    listed = watch.listed(proposal)
+    listed = watch.listed_numbers(proposal)
     last = max((bill.general_court for bill in listed if bill.general_court < court), default=None)
     return [bill for bill in listed if bill.general_court == last]
 
@@ -194,7 +194,7 @@ def _signers(people: Iterable[str], members: Collection[str]) -> tuple[FormerSig
 
 def _hearings(watch: Watch, proposal: Proposal, known: Iterable[HearingToAttend]) -> Iterator[HearingToAttend]:
     """Those of the known hearings that are on a proposal, each with the proposal's own numbers."""
-    own = set(watch.lived_under(proposal))
+    own = set(watch.unshared_numbers(proposal))
     for each in known:
         if ours := tuple(bill for bill in each.hearing.bills if bill in own):
             yield replace(each, hearing=replace(each.hearing, bills=ours))

@@ -16,9 +16,9 @@ from billbot.briefs.hearings import (
     conference_meetings,
     days_heard_in,
     hearing_days,
-    is_heard_of,
+    is_followed,
     known_hearings,
-    proposals_heard,
+    proposals_followed,
     still_open,
     within_term,
 )
@@ -82,14 +82,14 @@ _LATE = timedelta(days=1)
 
 def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Digest:
     """Everything that a channel's digest of this period says. Raises StoreError."""
-    heard = [proposal for proposal in watch.proposals if route.is_subscribed(channel, proposal)]
+    subscribed = [proposal for proposal in watch.proposals if route.is_subscribed(channel, proposal)]
     today = period.until.date()
     known = known_hearings(store, watch)
     met = hearing_days(known)
-    places = [proposal_standing(store, watch, proposal, today, met) for proposal in heard]
+    places = [proposal_standing(store, watch, proposal, today, met) for proposal in subscribed]
     seen = store.digests.seen(channel.name, period.after, period.last, ROW)
     made = store.digests.last_made(channel.name)
-    week = _Week(store, watch, channel, period, _told_by(seen, heard, watch), known)
+    week = _Week(store, watch, channel, period, _told_by(seen, subscribed, watch), known)
     followed = sorted(map(week.followed, places), key=lambda each: _order(each, watch.topics))
     due = tuple(dict.fromkeys(each for place in places for each in reporting_deadlines(place, met, watch.dates, today)))
     meetings = conference_meetings(store, watch, today)
@@ -102,7 +102,7 @@ def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Dige
         period=period,
         overview=made is None or (made.year, made.month) != (today.year, today.month),
         followed=tuple(followed),
-        drafts=tuple(new_drafts(store, watch, heard, watch.topics, period)),
+        drafts=tuple(new_drafts(store, watch, subscribed, watch.topics, period)),
         hearings=tuple(
             each
             for each in sorted(ahead, key=by_day)
@@ -111,9 +111,9 @@ def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Dige
         ),
         hearings_off=tuple(hearings_off(store, known, watch, channel, seen, period)),
         testimony=_testimony(ahead, period.until),
-        steps=shared_steps(store, steps, heard, watch),
+        steps=shared_steps(store, steps, subscribed, watch),
         deciding=deciding(store, places),
-        votes=votes_held(store, seen, heard, watch),
+        votes=votes_held(store, seen, subscribed, watch),
         dates=dates,
         deadlines=_due(due, dates, today),
         lapsed=tuple(
@@ -136,20 +136,20 @@ def _order(followed: Followed, topics: Iterable[Topic]) -> int:
     return names.index(followed.topic) if followed.topic in names else len(names)
 
 
-def _concerned(seen: SeenChange, heard: Iterable[Proposal], watch: Watch) -> tuple[str, ...]:
+def _concerned(seen: SeenChange, followed: Iterable[Proposal], watch: Watch) -> tuple[str, ...]:
     """The proposals of a change that are heard: as noted when it was seen, or as its bill belongs to them now."""
-    ids = [proposal.id for proposal in heard]
+    ids = [proposal.id for proposal in followed]
     noted = [name for name in seen.proposals if name in ids]
-    return tuple(noted or [proposal.id for proposal in watch.concerned(seen.change.bill) if proposal.id in ids])
+    return tuple(noted or [proposal.id for proposal in watch.proposals_of(seen.change.bill) if proposal.id in ids])
 
 
 def _told_by(
-    seen: Iterable[SeenChange], heard: Sequence[Proposal], watch: Watch
+    seen: Iterable[SeenChange], followed: Sequence[Proposal], watch: Watch
 ) -> dict[str, list[tuple[SeenChange, tuple[str, ...]]]]:
     """The changes under the proposal that tells of each, with the ids of all that it concerns."""
     found: dict[str, list[tuple[SeenChange, tuple[str, ...]]]] = {}
     for each in _as_they_read(seen):
-        concerned = _concerned(each, heard, watch)
+        concerned = _concerned(each, followed, watch)
         if concerned:
             found.setdefault(concerned[0], []).append((each, concerned))
     return found
@@ -199,13 +199,13 @@ class _Week(Struct, frozen=True):
             dates = sorted(self.watch.dates.milestones, key=lambda each: each.date)
             ahead = [each for each in dates if each.date >= self.today]
             asking = with_ask_to_cosponsor(asking, [each.bill for each in refiled], ahead, self.today)
-        lived_under = self.watch.lived_under(proposal)
+        unshared_numbers = self.watch.unshared_numbers(proposal)
         beside = {other for _, concerned in seen for other in concerned[1:]}
         stands = within_term(self.hearings, self.watch.dates)
         return Followed(
             self._topic(proposal),
             replace(place.standing, proposal=asking),
-            *place.moved(lived_under),
+            *place.moved(unshared_numbers),
             tuple(
                 (bill, len(known.cosponsors))
                 for bill in place.lives_in
@@ -214,7 +214,7 @@ class _Week(Struct, frozen=True):
             people.get("on it", frozenset()) - done,
             done,
             refiled,
-            days_heard_in(stands, lived_under, self.period),
+            days_heard_in(stands, unshared_numbers, self.period),
             tuple(self._late_hearings(stands, seen)),
             stories,
             entries,
@@ -387,7 +387,7 @@ def hearings_ahead(
 
     Raises StoreError.
     """
-    ours = [each for each in within_term(known, watch.dates) if is_heard_of(watch, channel, each)]
+    ours = [each for each in within_term(known, watch.dates) if is_followed(watch, channel, each)]
     return tuple(_ahead(store, each, watch, channel) for each in still_open(store, watch, ours, period.until))
 
 
@@ -411,18 +411,18 @@ def hearings_off(
         if each.stands or each.status == "struck" or not recent or each.last_day < period.since.date():
             continue
         bills = tuple(bill for bill in each.bills if stands.isdisjoint((bill, hour) for hour in each.hours))
-        if ours := proposals_heard(watch, channel, bills):
-            bills = tuple(bill for bill in bills if proposals_heard(watch, channel, [bill]))
+        if ours := proposals_followed(watch, channel, bills):
+            bills = tuple(bill for bill in bills if proposals_followed(watch, channel, [bill]))
             called = bill_names(store, watch, bills, ours)
             yield HearingOff(each.slot, bills, tuple(called), each.status == "taken off", each.committee)
-        elif each.status == "called off" and bills == each.bills and watch.is_host_heard(channel, each.host):
+        elif each.status == "called off" and bills == each.bills and watch.is_host_followed(channel, each.host):
             yield HearingOff(each.slot, (), (), taken_off=False, committee=each.host)
 
 
 def _ahead(store: Store, each: HearingToAttend, watch: Watch, channel: Channel) -> HearingAhead:
     hearing = each.hearing
-    bills = tuple(bill for bill in hearing.bills if proposals_heard(watch, channel, [bill]))
-    ours = proposals_heard(watch, channel, bills)
+    bills = tuple(bill for bill in hearing.bills if proposals_followed(watch, channel, [bill]))
+    ours = proposals_followed(watch, channel, bills)
     pages = ((f"Bill page {bill.spoken}", watch.page_url(bill)) for bill in bills)
     return HearingAhead(
         **asdict(replace(hearing, bills=bills) if bills else hearing.of_host),
@@ -443,7 +443,7 @@ def calendar_of(store: Store, watch: Watch, channel: Channel, told: Iterable[Hea
     """
     keys = {each.key for each in told}
     known = [each for each in known_hearings(store, watch) if each.key in keys] if keys else []
-    ours = [tuple(bill for bill in each.bills if proposals_heard(watch, channel, [bill])) for each in known]
+    ours = [tuple(bill for bill in each.bills if proposals_followed(watch, channel, [bill])) for each in known]
     pairs = zip(known, ours, strict=True)
     return attached(store, watch, [replace(each, bills=bills) if bills else each.of_host for each, bills in pairs])
 
@@ -455,7 +455,7 @@ def shared_steps(
 
     `proposals` are those that the channel hears of. Raises StoreError.
     """
-    heard = list(proposals)
+    followed = list(proposals)
     found: dict[tuple[date, deadlines.StepKind, str | None], list[BillId]] = {}
     for step in steps:
         found.setdefault((step.day, step.kind, step.branch), []).append(step.bill)
@@ -463,7 +463,7 @@ def shared_steps(
         StepAhead(
             *step,
             tuple(dict.fromkeys(numbers)),
-            tuple(bill_names(store, watch, numbers, heard)),
+            tuple(bill_names(store, watch, numbers, followed)),
         )
         for step, numbers in found.items()
     )
@@ -500,11 +500,11 @@ def _near(
     dates: Iterable[NearDate], deadlines: Iterable[Deadline], channel: Channel, today: date
 ) -> tuple[NearDate, ...]:
     """The dates within a month that concern the channel's topics; a reporting date with the bills it is for."""
-    heard = [each for each in dates if today <= each.day <= today + DATES_AHEAD and channel.follows(each.topics)]
+    followed = [each for each in dates if today <= each.day <= today + DATES_AHEAD and channel.follows(each.topics)]
     derived = [each for each in deadlines if each.derived]
     return tuple(
         replace(each, bills=tuple(deadline.bill for deadline in derived if _sets(each, deadline)))
-        for each in sorted(heard, key=lambda each: each.day)
+        for each in sorted(followed, key=lambda each: each.day)
     )
 
 
@@ -593,7 +593,7 @@ def _joined(committee: Committee, members: dict[str, Member], bill: Bill) -> tup
 
 
 def votes_held(
-    store: Store, seen: Iterable[SeenChange], heard: Sequence[Proposal], watch: Watch
+    store: Store, seen: Iterable[SeenChange], followed: Sequence[Proposal], watch: Watch
 ) -> tuple[VoteHeld, ...]:
     """The votes that were seen in the period on what is heard, a roll call on several bills once. Raises StoreError.
 
@@ -604,13 +604,13 @@ def votes_held(
     known: dict[BillId, Sequence[KnownVote]] = {}
     for change in (each.change for each in seen):
         stated = roll_call_in(actions.read(change.text or "")) if change.kind == "action_added" else None
-        proposal = next((one for one in watch.concerned(change.bill) if one in heard), None)
+        proposal = next((one for one in watch.proposals_of(change.bill) if one in followed), None)
         if proposal is None or (stated is None and change.kind != "committee_vote_posted"):
             continue
         if change.bill not in known:
             bill = store.bills.last_seen(change.bill)
             known[change.bill] = votes_on(store, bill) if bill else ()
-        took_in = not belonging(store, watch, change.bill, heard).own
+        took_in = not belonging(store, watch, change.bill, followed).own
         name = capitalized(the_bill_that_took_in(proposal.said)) if took_in else proposal.name
         for each in known[change.bill]:
             vote, by = each.vote, (change.branch, stated[0]) if stated else None

@@ -58,7 +58,7 @@ def redrafts_to_tell(watch: Watch) -> Iterator[tuple[BillId, BillId]]:
 
     A draft of many bills is compared with ours; with a parent that nobody listed, on request.
     """
-    own = {number for proposal in watch.proposals for number in watch.lived_in(proposal)}
+    own = {number for proposal in watch.proposals for number in watch.onward_numbers(proposal)}
     return (pair for pair in redrafts(watch) if pair[0] in own)
 
 
@@ -92,7 +92,7 @@ def drafts(store: Store, watch: Watch, proposal: Proposal) -> list[TextVersion]:
 
     Raises StoreError.
     """
-    numbers = sorted(watch.of(proposal), key=lambda bill: _began(store, bill))
+    numbers = sorted(watch.all_numbers(proposal), key=lambda bill: _began(store, bill))
     return [version for bill in numbers for version in store.texts.versions(bill)]
 
 
@@ -101,7 +101,7 @@ def of_both_branches(store: Store, watch: Watch, bill: BillId) -> tuple[TextVers
 
     Null for any other document, and where one of these texts was not read. Raises StoreError.
     """
-    numbers = dict.fromkeys(chain.from_iterable(watch.of(proposal) for proposal in watch.concerned(bill)))
+    numbers = dict.fromkeys(chain.from_iterable(watch.all_numbers(proposal) for proposal in watch.proposals_of(bill)))
     held = follow.printed_texts_of({each: store.bills.last_seen(each) for each in numbers})
     found = source_texts(bill, watch.links, held)
     if found is None:
@@ -184,11 +184,11 @@ def compared(versions: Sequence[TextVersion], topics: Iterable[Topic]) -> _Compa
 
 
 def new_drafts(
-    store: Store, watch: Watch, heard: Sequence[Proposal], topics: Sequence[Topic], period: Period
+    store: Store, watch: Watch, followed: Sequence[Proposal], topics: Sequence[Topic], period: Period
 ) -> Iterator[NewDraft]:
-    """The new drafts that became comparable within the period, of the proposals `heard`. Raises StoreError."""
+    """The new drafts that became comparable within the period, of the proposals `followed`. Raises StoreError."""
     for earlier, later in redrafts_to_tell(watch):
-        concerned = [proposal for proposal in watch.concerned(later) if proposal in heard]
+        concerned = [proposal for proposal in watch.proposals_of(later) if proposal in followed]
         if not concerned:
             continue
         read, led = comparable_since(store, earlier, later), store.news.led_to_at(later)
@@ -199,7 +199,7 @@ def new_drafts(
         own = [topic for topic in topics if topic.id in concerned[0].topics]
         if made := redraft(store, watch, earlier, later, own):
             page = redline_page(concerned[0], earlier, later)
-            took_in = not belonging(store, watch, later, heard).own
+            took_in = not belonging(store, watch, later, followed).own
             name = capitalized(the_bill_that_took_in(concerned[0].said)) if took_in else concerned[0].name
             yield NewDraft(name, made.drafts, made.news, made.gist, page)
 

@@ -128,7 +128,7 @@ class DueLooks(LookQueue):
 
     def _likely_moved(self, watch: Watch, bill: BillId, today: date) -> Sequence[BillId]:
         """The bills that most likely have moved with one: of its proposals, on its agendas."""
-        found = dict.fromkeys(each for proposal in watch.concerned(bill) for each in watch.of(proposal))
+        found = dict.fromkeys(each for proposal in watch.proposals_of(bill) for each in watch.all_numbers(proposal))
         for listed in self._store.hearings.agendas(today):
             named = watch.by_number(listed.posted.agenda.bills)
             if bill in named:

@@ -37,9 +37,9 @@ def known_hearings(store: Store, watch: Watch) -> tuple[Hearing, ...]:
     return agendas.with_agendas(found, posted_agendas(store, watch, date.min), watch.bills, watch.hosts)
 
 
-def is_heard_of(watch: Watch, channel: Channel, hearing: Hearing) -> bool:
+def is_followed(watch: Watch, channel: Channel, hearing: Hearing) -> bool:
     """Whether a channel hears of a hearing: for one of its bills, or as one of a watched committee."""
-    return bool(proposals_heard(watch, channel, hearing.bills)) or watch.is_host_heard(channel, hearing.host)
+    return bool(proposals_followed(watch, channel, hearing.bills)) or watch.is_host_followed(channel, hearing.host)
 
 
 def bill_names(store: Store, watch: Watch, bills: Iterable[BillId], told: Collection[Proposal]) -> list[str]:
@@ -115,9 +115,9 @@ def days_heard_in(known: Iterable[Hearing], bills: Collection[BillId], period: P
     return tuple(dict.fromkeys(each.last_day for each in met if since <= each.last_day < until))
 
 
-def proposals_heard(watch: Watch, channel: Channel, bills: Iterable[BillId]) -> tuple[Proposal, ...]:
+def proposals_followed(watch: Watch, channel: Channel, bills: Iterable[BillId]) -> tuple[Proposal, ...]:
     """The proposals that these bills concern and that the channel hears of, in the order of the configuration."""
-    concerned = {proposal.id for bill in watch.by_number(bills) for proposal in watch.concerned(bill)}
+    concerned = {proposal.id for bill in watch.by_number(bills) for proposal in watch.proposals_of(bill)}
     return tuple(each for each in watch.proposals if each.id in concerned and route.is_subscribed(channel, each))
 
 
@@ -127,7 +127,7 @@ def conference_meetings(store: Store, watch: Watch, today: date) -> tuple[Confer
     if not ahead:
         return ()
     conferring = {
-        bill: [*(proposal.name for proposal in watch.concerned(bill)), known.title.value or ""]
+        bill: [*(proposal.name for proposal in watch.proposals_of(bill)), known.title.value or ""]
         for bill in watch.bills
         if (known := store.bills.last_seen(bill)) is not None
         if any(

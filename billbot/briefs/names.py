@@ -62,7 +62,7 @@ def meant(text: str, names: Names, among: Sequence[Proposal]) -> Meant:
     except ValueError:
         bill = None
     if bill is not None:
-        concerned = tuple(each for each in watch.concerned(bill) if each in among)[:1]
+        concerned = tuple(each for each in watch.proposals_of(bill) if each in among)[:1]
         title = "" if watch.watches(bill) else names.titles().get(bill, "")
         return Meant(concerned, bill, unwatched=((bill, title),) if title else ())
     for words in (_all_words, _words):  # "Dignity" before "Dignity Act"
@@ -76,7 +76,7 @@ def meant(text: str, names: Names, among: Sequence[Proposal]) -> Meant:
 
     def said_of(proposal: Proposal) -> list[str]:
         said = [words for topic in proposal.topics for words in topics.get(topic, ())]
-        return said + [titles[bill] for bill in watch.lived_under(proposal) if bill in titles]
+        return said + [titles[bill] for bill in watch.unshared_numbers(proposal) if bill in titles]
 
     if found := _matching(text, among, said_of):
         return Meant(tuple(found), sure=False)

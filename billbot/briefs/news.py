@@ -104,9 +104,9 @@ class RecordNews(Struct, frozen=True):
         """
         together: dict[datetime, list[_Line]] = {}
         others = {each.id for each in self.watch.proposals} - {proposal.id}
-        lived_under = self.watch.lived_under(proposal)
-        for bill in self.watch.of(proposal):
-            own = bill in lived_under and proposal in self.watch.carried_in(bill)
+        unshared_numbers = self.watch.unshared_numbers(proposal)
+        for bill in self.watch.all_numbers(proposal):
+            own = bill in unshared_numbers and proposal in self.watch.proposals_living_in(bill)
             for line in _lines(self.store.news.of(bill)):
                 if own or proposal.id in line.told.proposals or others.isdisjoint(line.told.proposals):
                     together.setdefault(line.told.poll, []).append(line)
@@ -211,7 +211,7 @@ class Surroundings:
         if not proposals:
             return Context()
         watch = self._watch
-        numbers = watch.of(proposals[0])
+        numbers = watch.all_numbers(proposals[0])
         read = (_as_told(known, entries) for bill in numbers if (known := self._as_known(bill)) is not None)
         after = {known.id: known for known in read}
         before = {bill: known for bill in after if (known := self._before(after[bill])) is not None}
@@ -267,7 +267,7 @@ class Surroundings:
 
     def _owner(self, bill: BillId, proposal: Proposal) -> str:
         """The name of another proposal that a number is first of all a number of; nothing where none may be named."""
-        found = next((each for each in self._watch.concerned(bill) if each.id in {*self._named, proposal.id}), None)
+        found = next((each for each in self._watch.proposals_of(bill) if each.id in {*self._named, proposal.id}), None)
         return found.name if found and found.id != proposal.id else ""
 
     def _own_counts(self, entries: Iterable[Entry], bills: Collection[Bill]) -> Iterator[tuple[str, Anchor]]:

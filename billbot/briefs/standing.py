@@ -43,9 +43,9 @@ class ProposalStanding(Struct, frozen=True):
         """How far it has come, which is derived from the rows; null where none of those numbers was read."""
         return self.standing.progress
 
-    def moved(self, lived_under: Iterable[BillId]) -> tuple[date | None, BillId | None]:
+    def moved(self, unshared_numbers: Iterable[BillId]) -> tuple[date | None, BillId | None]:
         """The day of the last entry that stands on these numbers, and which: of several the one that it got last."""
-        found = [(known.moved, bill) for bill in lived_under if (known := self.bills[bill]) and known.moved]
+        found = [(known.moved, bill) for bill in unshared_numbers if (known := self.bills[bill]) and known.moved]
         return max(reversed(found), key=lambda pair: pair[0], default=(None, None))
 
 
@@ -61,7 +61,7 @@ def proposal_standing(
     A proposal that was filed again in a new court lives only in its new numbers. `watch` has to have the links. Callers
     that know all hearings give the days of those that stand, by bill, as `heard`. Raises StoreError.
     """
-    numbers, own = watch.of(proposal), watch.listed(proposal)
+    numbers, own = watch.all_numbers(proposal), watch.listed_numbers(proposal)
     bills = {bill: store.bills.last_seen(bill) for bill in numbers}
     awaited = [bill for bill in numbers if bills[bill] is None and store.checks.of(bill).awaiting]
 
@@ -86,7 +86,7 @@ def standing_among(
     today: date,
 ) -> Standing:
     """Where a proposal stands by what these of its numbers show, as they were at some moment. Raises StoreError."""
-    own = watch.listed(proposal)
+    own = watch.listed_numbers(proposal)
     links = [link for bill, known in bills.items() for link in follow.links(bill, known.rows)]
     numbers = follow.all_numbers([bill for bill in own if bill in bills], links)
     seen = {bill: bills.get(bill) for bill in numbers}
@@ -117,7 +117,7 @@ def _with_signs_of_refiling(
 
 def hearings_of_proposal(known: Iterable[Hearing], watch: Watch, proposal: Proposal) -> list[Hearing]:
     """The hearings of any number that a proposal lived under: one may still stand for a number that it has left."""
-    numbers = set(watch.lived_under(proposal))
+    numbers = set(watch.unshared_numbers(proposal))
     return [each for each in known if not numbers.isdisjoint(each.bills)]
 
 

@@ -26,7 +26,7 @@ def home(watch: Watch, suggested: Suggested) -> Proposal | None:
     Matching words alone do not show that a document is the same matter, nor which side it takes.
     """
     like = suggested.suggestion.like
-    return next(iter(watch.concerned(like)), None) if like is not None else None
+    return next(iter(watch.proposals_of(like)), None) if like is not None else None
 
 
 def watched_in(watch: Watch, suggested: Suggested) -> tuple[Proposal, ...] | None:
@@ -36,7 +36,7 @@ def watched_in(watch: Watch, suggested: Suggested) -> tuple[Proposal, ...] | Non
     known = names & {*watch.bills, *watch.numbers}
     if not known:
         return None
-    return tuple(dict.fromkeys(each for bill in known for each in watch.concerned(watch.numbers.get(bill, bill))))
+    return tuple(dict.fromkeys(each for bill in known for each in watch.proposals_of(watch.numbers.get(bill, bill))))
 
 
 def undecided(store: Store, watch: Watch) -> tuple[Suggested, ...]:

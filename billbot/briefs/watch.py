@@ -108,7 +108,7 @@ class Watch(Struct, frozen=True, dict=True):
         """The watched committee of this name, however that is written; null for any other."""
         return next((each for each in self.committees if hearings.same_committee(each.name, name)), None)
 
-    def is_host_heard(self, channel: Channel, name: str | None) -> bool:
+    def is_host_followed(self, channel: Channel, name: str | None) -> bool:
         """Whether a channel hears of every hearing of the committee of this name."""
         host = self.host(name)
         return host is not None and channel.follows(host.topics)
@@ -126,13 +126,17 @@ class Watch(Struct, frozen=True, dict=True):
         gone = tuple({self.numbers.get(bill, bill): since for bill, since in posted.gone}.items())
         return replace(posted, agenda=replace(posted.agenda, bills=self.by_number(posted.agenda.bills)), gone=gone)
 
-    def of(self, proposal: Proposal) -> tuple[BillId, ...]:
-        """Every number of a proposal, in the order in which it got them."""
-        return follow.reachable(self.listed(proposal), self._onward)
+    def all_numbers(self, proposal: Proposal) -> tuple[BillId, ...]:
+        """Every number that links lead to from those that a proposal lists, whichever way, in the order found.
 
-    def lived_under(self, proposal: Proposal) -> tuple[BillId, ...]:
-        """Every number of a proposal (`of`), without those parents of its drafts that another proposal lists."""
-        listed = self.listed(proposal)
+        Of these, `unshared_numbers` are without those of other proposals that met it in a draft; `onward_numbers` only
+        go on from a listed one; `listed_numbers` are those that somebody entered.
+        """
+        return follow.reachable(self.listed_numbers(proposal), self._onward)
+
+    def unshared_numbers(self, proposal: Proposal) -> tuple[BillId, ...]:
+        """All numbers of a proposal but for parents of its drafts that another proposal lists, and what leads there."""
+        listed = self.listed_numbers(proposal)
         reached = follow.reachable(listed, self._onward)
         others = {bill for bill in reached if bill in self._listed_by}.difference(listed)
         if not others:
@@ -144,33 +148,33 @@ class Watch(Struct, frozen=True, dict=True):
         }
         return follow.reachable(listed, ways)
 
-    def leads_to(self, bill: BillId) -> tuple[BillId, ...]:
+    def next_numbers(self, bill: BillId) -> tuple[BillId, ...]:
         """The numbers in which a number goes on according to its own rows, each once."""
         found = (each.to for each in self.links if each.origin == bill and each.relation in follow.ONWARD)
         return tuple(dict.fromkeys(found))
 
-    def lived_in(self, proposal: Proposal) -> frozenset[BillId]:
-        """The numbers that a proposal lists and those in which it went on, without other parents of its drafts."""
-        return frozenset(follow.reachable(self.listed(proposal), self._goes_on))
+    def onward_numbers(self, proposal: Proposal) -> frozenset[BillId]:
+        """The numbers that a proposal lists and those in which it went on; no other parent of its drafts."""
+        return frozenset(follow.reachable(self.listed_numbers(proposal), self._goes_on))
 
     def reached_from(self, bills: Iterable[BillId]) -> tuple[BillId, ...]:
         """Those of `bills` that are watched, and the numbers that links lead to from them."""
         return follow.reachable(filter(self.watches, bills), self._onward)
 
-    def concerned(self, bill: BillId) -> tuple[Proposal, ...]:
-        """The proposals a number belongs to: first those that list it, last those that were folded into it."""
+    def proposals_of(self, bill: BillId) -> tuple[Proposal, ...]:
+        """The proposals that have this among `all_numbers`: first those that list it, last those folded into it."""
         near, all_of_them = (follow.reachable([bill], edges) for edges in (self._back_unfolded, self._back))
         return self._listing_any([bill], near, all_of_them)
 
-    def carried_in(self, bill: BillId) -> tuple[Proposal, ...]:
-        """The proposals that list a number or go on in it as themselves, without those that were folded into it."""
+    def proposals_living_in(self, bill: BillId) -> tuple[Proposal, ...]:
+        """Those of `proposals_of` that list the number or go on in it as themselves: none that was folded into it."""
         return self._listing_any([bill], follow.reachable([bill], self._back_unfolded))
 
     def _listing_any(self, *nearest_first: Iterable[BillId]) -> tuple[Proposal, ...]:
         found = [sorted({at for origin in near for at in self._listed_by.get(origin, ())}) for near in nearest_first]
         return tuple(self.proposals[at] for at in dict.fromkeys(chain.from_iterable(found)))
 
-    def listed(self, proposal: Proposal) -> list[BillId]:
+    def listed_numbers(self, proposal: Proposal) -> list[BillId]:
         """The numbers that a proposal lists, with dockets replaced by the numbers that they got."""
         return [self.numbers.get(bill, bill) for bill in proposal.bills]
 
@@ -179,7 +183,7 @@ class Watch(Struct, frozen=True, dict=True):
         """Each listed number, with the places of the proposals that list it."""
         found: dict[BillId, list[int]] = {}
         for at, proposal in enumerate(self.proposals):
-            for bill in self.listed(proposal):
+            for bill in self.listed_numbers(proposal):
                 found.setdefault(bill, []).append(at)
         return found
 
@@ -242,23 +246,23 @@ def last_heard(store: Store, watch: Watch, bill: BillId, known: Bill | None, tod
     return max((day for day in found if day < today), default=None)
 
 
-def belonging(store: Store, watch: Watch, bill: BillId, heard: Collection[Proposal]) -> Belonging:
-    """Those of `heard` that a bill is of, and those that were only folded into it. Raises StoreError."""
-    concerned = [each for each in watch.concerned(bill) if each in heard]
-    carried = watch.carried_in(bill)
+def belonging(store: Store, watch: Watch, bill: BillId, followed: Collection[Proposal]) -> Belonging:
+    """Those of `followed` that a bill is of, and those that were only folded into it. Raises StoreError."""
+    concerned = [each for each in watch.proposals_of(bill) if each in followed]
+    carried = watch.proposals_living_in(bill)
     own = [each for each in concerned if each in carried or _is_still(store, watch, each, bill)]
     return Belonging(tuple(own), tuple(each for each in concerned if each not in own))
 
 
 def _is_still(store: Store, watch: Watch, proposal: Proposal, bill: BillId) -> bool:
     """Whether a bill that a proposal was folded into is its own all the same, since it has the same title."""
-    numbers = watch.of(proposal)
+    numbers = watch.all_numbers(proposal)
     titles = {known.id: known.title.value for known in map(store.bills.last_seen, numbers) if known}
-    return bill in follow.own_numbers(watch.listed(proposal), numbers, watch.links, titles)
+    return bill in follow.own_numbers(watch.listed_numbers(proposal), numbers, watch.links, titles)
 
 
 def _watched(store: Store, watch: Watch, bill: BillId) -> Watched:
-    topics = tuple(dict.fromkeys(topic for proposal in watch.concerned(bill) for topic in proposal.topics))
+    topics = tuple(dict.fromkeys(topic for proposal in watch.proposals_of(bill) for topic in proposal.topics))
     known = store.bills.last_seen(bill)
     if known is None:
         return Watched(bill, topics)

@@ -104,7 +104,7 @@ def _show_text(
     yield found.proposal.name
     if found.proposal.why:
         yield found.proposal.why
-    yield from _where_it_stands(found, watch.lived_under(found.proposal), today)
+    yield from _where_it_stands(found, watch.unshared_numbers(found.proposal), today)
     for label, said in (
         (LAST, told.said("happened", "means") if told else ""),
         (NEXT, told.said("next", "clock") if told else ""),
@@ -113,7 +113,7 @@ def _show_text(
         yield from [f"{label} {said}"] if said else []
     yield from filter(None, [left_behind_said(found.standing, today)])
     yield ""
-    lived = watch.lived_in(found.proposal)
+    lived = watch.onward_numbers(found.proposal)
     for heading, those in (
         ("", [bill for bill in found.numbers if bill in lived and not found.standing.took_in(bill)]),
         (f"\n{TOOK_IN}:", [bill for bill in found.numbers if bill in lived and found.standing.took_in(bill)]),
@@ -139,14 +139,14 @@ def _show_text(
     yield UNOFFICIAL
 
 
-def _where_it_stands(found: "ProposalStanding", lived_under: Sequence[BillId], today: date) -> Iterator[str]:
+def _where_it_stands(found: "ProposalStanding", unshared_numbers: Sequence[BillId], today: date) -> Iterator[str]:
     """Where the proposal stands, and what became of it in each court that is over."""
     from billbot.messages.answers import WHERE
     from billbot.messages.phrases import full_date, ordinal
     from billbot.messages.standing import outcome_in_words, standing_in_words
 
     if found.standing.ended is None:
-        moved, _ = found.moved(lived_under)
+        moved, _ = found.moved(unshared_numbers)
         last = f", last entry on {full_date(moved)}" if moved else ""
         derived = f" (derived from its history{last})" if found.progress else ""
         yield (f"{WHERE} {standing_in_words(found.standing, today)}{derived}" if found.lives_in else "No number yet")
@@ -162,7 +162,7 @@ def _number_line(bill: BillId, found: "ProposalStanding", watch: "Watch") -> str
     known = found.bills[bill]
     days = [action.date for action in known.history if action.date] if known else []
     span = f"{min(days)} to {max(days)}" if days else "not read yet" if known is None else "no dated entries"
-    leads = ", ".join(each.spoken for each in watch.leads_to(bill))
+    leads = ", ".join(each.spoken for each in watch.next_numbers(bill))
     here = "  ◄ lives here" if bill in found.standing.goes_on_in else ""
     return f"  {bill.spoken:8} {span}" + (f"  → {leads}" if leads else "") + here
 
@@ -199,7 +199,7 @@ def _show_json(
         "court_ended": found.standing.ended,
         "stands": [_term_json(term) for term in found.standing.terms],
         "bills": [_bill_json(bill, found.bills[bill], watch) for bill in found.numbers],
-        "hearings": list(_hearings_json(ahead, watch.lived_under(found.proposal))),
+        "hearings": list(_hearings_json(ahead, watch.unshared_numbers(found.proposal))),
         "deadlines": [
             {
                 "bill": each.bill,
@@ -373,7 +373,7 @@ def _committees_of(app: "App", store: "Store", name: str) -> list[_CommitteeReco
     from billbot.messages.standing import left_behind_said, standing_in_words
 
     watch, proposal, typed = find_proposal(app, store, name)
-    bills, today = watch.of(proposal) if typed is None else (typed,), app.clock.now().date()
+    bills, today = watch.all_numbers(proposal) if typed is None else (typed,), app.clock.now().date()
     found: dict[Committee, list[Bill]] = {}
     before = [each for each in bills_before_committees(store, watch, today) if each.bill in bills]
     for each in before:
@@ -530,7 +530,7 @@ def votes(folder: Path, name: str, member: str | None, *, as_csv: bool, as_json:
     app = open_app(folder, None)
     with app.open_store(reading=True) as store:
         watch, proposal, bill = find_proposal(app, store, name)
-        bills = watch.lived_under(proposal) if bill is None else (bill,)
+        bills = watch.unshared_numbers(proposal) if bill is None else (bill,)
         found = votes_on_all(store, [known for known in map(store.bills.last_seen, bills) if known is not None])
     if member is not None:
         found = tuple(each for each in found if _votes_of(each, member))

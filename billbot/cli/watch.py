@@ -313,7 +313,7 @@ def _list_rows(store: "Store", watch: "Watch") -> Iterator[tuple[dict[str, Any],
     for proposal in watch.proposals:
         shape = {"proposal": proposal.id, "name": proposal.name, "topics": proposal.topics}
         listed = {watch.numbers.get(bill, bill) for bill in proposal.bills}
-        for bill in watch.of(proposal) or (None,):
+        for bill in watch.all_numbers(proposal) or (None,):
             known = bill and store.bills.last_seen(bill)
             row = {
                 "bill": bill,
@@ -331,8 +331,8 @@ def _listed(app: "App", watch: "Watch", bill: "BillId") -> "BillId":
     for each in listed:
         if bill == each or watch.numbers.get(each, each) == watch.numbers.get(bill, bill):
             return each
-    if watch.concerned(bill):
-        origins = ", ".join(str(each) for each in watch.concerned(bill)[0].bills)
+    if watch.proposals_of(bill):
+        origins = ", ".join(str(each) for each in watch.proposals_of(bill)[0].bills)
         raise UsageError(f"{bill} is not listed, it is followed: the official words lead to it from {origins}")
     alike = difflib.get_close_matches(str(bill), [str(each) for each in listed])
     # A slip is mostly in one digit: of several that are as close, the one that differs in the fewest places.
@@ -429,7 +429,7 @@ def _number(cell: str, general_court: int) -> BillId | None:
 
 
 def _refuse_watched(watch: "Watch", bill: "BillId") -> None:
-    ids = ", ".join(f'"{each.id}"' for each in watch.concerned(watch.numbers.get(bill, bill)))
+    ids = ", ".join(f'"{each.id}"' for each in watch.proposals_of(watch.numbers.get(bill, bill)))
     if ids:
         raise UsageError(f"{bill} is watched already, in {ids}")
 

@@ -18,15 +18,15 @@ ONE_OF = frozenset({"title_changed", "status_changed", "presenters_changed", "co
 
 
 class RowState(Struct, frozen=True):
-    """The state of a row as the ledger keeps it: whether it stands in the record, and its words, without its date."""
+    """The state of a row as the ledger keeps it: whether it is in the record, and its words, without its date."""
 
-    standing: Literal["stands", "struck", "gone"]
+    standing: Literal["entered", "struck", "gone"]
     text: str
 
     @property
-    def stands(self) -> bool:
+    def is_entered(self) -> bool:
         """Whether it is in the record, and not struck."""
-        return self.standing == "stands"
+        return self.standing == "entered"
 
     @classmethod
     def of(cls, bill: Bill | None, number: int, last: str = "") -> Self:
@@ -34,7 +34,7 @@ class RowState(Struct, frozen=True):
         row = next((row for row in bill.rows if row.number == number), None) if bill else None
         if row is None:
             return cls("gone", last)
-        return cls("struck" if row.action.stricken else "stands", row.action.text)
+        return cls("struck" if row.action.stricken else "entered", row.action.text)
 
     @property
     def encoded(self) -> str:
@@ -49,21 +49,21 @@ class RowState(Struct, frozen=True):
 
 
 def change_to_tell(
-    was: RowState | None, now: RowState, fresh: Sequence[Change], *, heard: Sequence[Change], told: bool
+    was: RowState | None, now: RowState, fresh: Sequence[Change], *, wanted: Sequence[Change], told: bool
 ) -> Change | None:
     """The change by which a recipient is told what differs, in the row's present words; null for nothing to tell.
 
     `was` is the state that the recipient was last told, null for none. `fresh` are the changes of the row since then,
-    in order, `heard` those that the channel wants. With `told`, the recipient was told of the row, and is told of
+    in order, `wanted` those that the channel wants. With `told`, the recipient was told of the row, and is told of
     corrections whatever the channel wants. A row that is gone is told in the words that the recipient knows.
     """
     if was is None:
-        return _entered(now, heard) if now.stands else None
-    if not heard and not told:
+        return _entered(now, wanted) if now.is_entered else None
+    if not wanted and not told:
         return None
-    if not now.stands:
+    if not now.is_entered:
         return _undone(was, now, fresh)
-    if not was.stands:
+    if not was.is_entered:
         restored = _last(fresh, {"action_restored"})
         return restored and replace(restored, text=now.text)
     if actions.mean_the_same(was.text, now.text):
@@ -74,16 +74,16 @@ def change_to_tell(
 
 def _undone(was: RowState, now: RowState, fresh: Sequence[Change]) -> Change | None:
     """The change that took the row out of the record, with the words that the recipient knows."""
-    undone = _last(fresh, UNDOING) if was.stands else None
+    undone = _last(fresh, UNDOING) if was.is_entered else None
     if undone is None or was.text == now.text:
         return undone
     return replace(undone, text=was.text) if now.standing == "gone" else replace(undone, text=now.text, old=was.text)
 
 
-def _entered(now: RowState, heard: Sequence[Change]) -> Change | None:
+def _entered(now: RowState, wanted: Sequence[Change]) -> Change | None:
     """The change that entered the row; if only the link that it states is wanted, that one."""
     kinds = ("action_added", "link_found", "action_restored", "action_reworded")
-    change = next(filter(None, (_last(heard, {kind}) for kind in kinds)), None)
+    change = next(filter(None, (_last(wanted, {kind}) for kind in kinds)), None)
     return change and replace(change, text=now.text)
 
 

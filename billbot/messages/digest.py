@@ -168,8 +168,8 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
     closing = f"This channel has no weekly digest. Questions go to {asked}."
     if composed.next_at is not None:
         closing = f"The next digest comes at {moment(composed.next_at)}. If it does not, ask {asked}."
-    heard = dict.fromkeys(each.topic for each in composed.followed)
-    topics = "all topics" if heard and "*" in composed.channel.topics else listed(heard) or "no topic is followed"
+    followed = dict.fromkeys(each.topic for each in composed.followed)
+    topics = "all topics" if followed and "*" in composed.channel.topics else listed(followed) or "no topic is followed"
     return MessageDocument(
         headline=_subject(composed),
         subtitle=" · ".join(filter(None, [span(composed.period, week=True), _checked(composed)])),

@@ -194,8 +194,8 @@ def why_shown(
     `others` are reasons besides these proposals.
     """
     names = {topic.id: topic.name for topic in topics}
-    heard = (proposal.first_topic(channel.topics) for proposal in proposals)
-    first = dict.fromkeys(names.get(each, each) for each in heard if each)
+    followed = (proposal.first_topic(channel.topics) for proposal in proposals)
+    first = dict.fromkeys(names.get(each, each) for each in followed if each)
     return f"{listed([*first, *others]) or 'a topic no longer followed'} → {channel.name}"
 
 

@@ -55,10 +55,10 @@ def welcome(channel: Channel, standings: Sequence[Standing], contact: str, today
     """Tell a new channel what is watched for it, where that stands, and whom to ask (`contact`, which may be empty)."""
     places = {place.bill: place.awaited for standing in standings for place in standing.places}
     awaited = sum(places.values())
-    heard = {topic for standing in standings for topic in standing.proposal.topics}
+    followed = {topic for standing in standings for topic in standing.proposal.topics}
     if "*" not in channel.topics:
-        heard &= set(channel.topics)
-    said = f"{count(len(standings), 'proposal')} on {count(len(heard), 'topic')}"
+        followed &= set(channel.topics)
+    said = f"{count(len(standings), 'proposal')} on {count(len(followed), 'topic')}"
     with_page = len(places) - awaited
     first = f"{count(with_page, 'bill')} for you: {said}" if with_page or not awaited else f"{said} for you"
     looked_for = "number has no page yet and is looked for"

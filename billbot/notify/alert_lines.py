@@ -122,7 +122,7 @@ def _announced(reader: Reader, change: Change) -> Hearing | None:
     with FaultLogged("hearings"):
         ahead = hearings.ahead(reader.cache.hearings, reader.today)
         about = (each for each in ahead if change.bill in each.bills and slot and each.day == slot.date)
-        here = next(map(reader.with_heard_bills, about), None)
+        here = next(map(reader.with_followed_bills, about), None)
     return here and replace(here, bills=here.bills or (change.bill,))
 
 
@@ -255,13 +255,13 @@ def is_overtaken(reader: Reader, line: AlertLine) -> bool:
     return all(hour in was and was[hour].stands for hour in elsewhere)
 
 
-def already_heard(reader: Reader, lines: Iterable[AlertLine]) -> list[AlertLine]:
+def already_told(reader: Reader, lines: Iterable[AlertLine]) -> list[AlertLine]:
     """The lines that are about hearings alone and tell nothing that the recipient has not heard in other words."""
     alone = [line for line in lines if hearings.is_only_about_hearings(line.entry.meaning.kinds)]
-    return [line for line in alone if _was_heard(reader, line)]
+    return [line for line in alone if _was_told(reader, line)]
 
 
-def _was_heard(reader: Reader, line: AlertLine) -> bool:
+def _was_told(reader: Reader, line: AlertLine) -> bool:
     """Whether the recipient knows all that a row says of hearings.
 
     Whoever was told of the row also has to hear that it is back, or that it is gone and an agenda alone has the

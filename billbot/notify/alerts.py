@@ -16,7 +16,7 @@ from billbot.domain.ledger import ROW, DueJob, Statement, Subject
 from billbot.domain.route import RowState
 from billbot.notify.alert_lines import (
     AlertLine,
-    already_heard,
+    already_told,
     document_of,
     hours_mentioned,
     hours_told,
@@ -55,7 +55,7 @@ def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
             if not over and not is_overtaken(reader, line):
                 lines.append(line)
     every, lines = lines, with_former_hours(reader, lines)
-    silent = already_heard(reader, lines)
+    silent = already_told(reader, lines)
     turning = {*UNDOING, "action_restored"}
     silent += [line for line in lines if line.kind in turning and stands_twice(reader, line)]
     found = [_item(reader, line) for line in _with_groups(reader, [line for line in lines if line not in silent])]
@@ -94,7 +94,7 @@ def _corrected_by(reader: Reader, lines: Iterable[AlertLine]) -> str:
         for line in lines
         if line.kind in CORRECTING
         for entry in reader.store.ledger.entries_of(*where, line.statement.subject)
-        if entry.reference and RowState.decode(entry.statement.state).stands
+        if entry.reference and RowState.decode(entry.statement.state).is_entered
     )
     first = next(told, None)
     if first is None or first.reference is None:
@@ -135,9 +135,9 @@ def _line(reader: Reader, job: DueJob, subject: Subject, log: _Log) -> AlertLine
     if subject.kind == ROW:
         state = RowState.of(reader.store.bills.last_seen(job.bill), subject.number, change.text or "")
         changes = [each for _, each in fresh]
-        heard = [each for each in changes if route.is_told_at_once(each, reader.channel)]
+        wanted = [each for each in changes if route.is_told_at_once(each, reader.channel)]
         before, now = RowState.decode(known) if known else None, state.encoded
-        change = route.change_to_tell(before, state, changes, heard=heard, told=last is not None)
+        change = route.change_to_tell(before, state, changes, wanted=wanted, told=last is not None)
         if last is None and was is not None and reader.store.ledger.told_elsewhere(job.channel, job.recipient, subject):
             return None  # it is corrected in the channel that told it
     else:
@@ -145,7 +145,7 @@ def _line(reader: Reader, job: DueJob, subject: Subject, log: _Log) -> AlertLine
         if now == known or (last is None and not route.is_told_at_once(change, reader.channel)):
             return None
         change = replace(change, old=known or change.old)
-    heard_of, awake = reader.proposals_heard(job.bill)
+    heard_of, awake = reader.proposals_followed(job.bill)
     proposals = heard_of if last else awake if reader.channel.alerts else ()
     if change is None or not (proposals or last):
         return None
@@ -203,4 +203,4 @@ def stands_twice(reader: Reader, line: AlertLine) -> bool:
     alike = [row for row in rows if (row.action.date, row.action.branch, row.action.text) == words]
     live = [row.number for row in alike if row.number != change.row and not row.action.stricken]
     told = (reader.last_entry(Subject(ROW, line.bill, number)) for number in live if change.old is None)
-    return any(each is not None and RowState.decode(each.statement.state).stands for each in told)
+    return any(each is not None and RowState.decode(each.statement.state).is_entered for each in told)

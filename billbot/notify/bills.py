@@ -40,7 +40,7 @@ def note_bills(store: Store, watch: Watch, now: datetime) -> None:
 
 
 def _may_differ(store: Store, watch: Watch, known: FactCache, channel: Channel, bill: BillId, moment: int) -> bool:
-    here = route.wants_alerts(channel, watch.concerned(bill), known.today)
+    here = route.wants_alerts(channel, watch.proposals_of(bill), known.today)
     if not here and not store.ledger.was_told(channel.name, bill):
         return False
     changes = [change for _, change in known.changes_since(bill, moment)]

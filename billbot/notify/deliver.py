@@ -533,7 +533,7 @@ def _say(reader: Reader, key: str, items: Sequence[Difference]) -> Payload | Non
     subjects = list(dict.fromkeys(item.statement.subject for item in items))
     bills = tuple(dict.fromkeys(each.bill for each in subjects if each.bill is not None))
     told = [each for item in items for each in item.statement.proposals]
-    told = told or [each.id for bill in bills for each in reader.proposals_heard(bill)[1]]
+    told = told or [each.id for bill in bills for each in reader.proposals_followed(bill)[1]]
     names = {each.id: each.name for each in reader.watch.proposals}
     needless = (each for item in items for each in item.needless)
     corrects: dict[str, None] = {}

@@ -14,7 +14,7 @@ from billbot.domain.ledger import Job, Message, Subject
 from billbot.domain.schedule import Period
 from billbot.domain.watched import Channel
 from billbot.errors import StoreError
-from billbot.messages.digest import digest as said_by
+from billbot.messages.digest import digest as digest_document
 from billbot.messages.digest import made_before
 from billbot.messages.document import MessageDocument
 from billbot.messages.fit import lay_out
@@ -84,7 +84,7 @@ def _period(store: Store, watch: Watch, channel: Channel, now: datetime) -> Peri
 def _say(store: Store, watch: Watch, channel: Channel, period: Period, now: datetime) -> MessageDocument:
     composed = gather(store, watch, channel, period)
     files = calendar_of(store, watch, channel, composed.hearings) if channel.kind == "email" else ()
-    document = said_by(composed, files)
+    document = digest_document(composed, files)
     backup_at = backup_in_doubt(store, now)
     return with_restore_note(document, backup_at) if backup_at is not None else document
 

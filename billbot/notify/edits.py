@@ -80,7 +80,7 @@ def _became(store: Store, key: str) -> Mapping[str, Became]:
             state, log = RowState.decode(entry.statement.state), store.bills.changes(subject.bill, row=subject.number)
             first = replace(next(each for at, each in log if at == change), text=state.text)
             since = ((each, store.bills.seen_at(at)) for at, each in log if at > change)
-            found = became(first, since) if state.stands else None
+            found = became(first, since) if state.is_entered else None
             told.setdefault(state.text, {}).setdefault(subject.bill, []).append(found)
     marked = {}
     for words, bills in told.items():

@@ -15,9 +15,9 @@ from msgspec.structs import replace
 
 from billbot.briefs.calendars import attached
 from billbot.briefs.hearings import (
-    is_heard_of,
+    is_followed,
     known_hearings,
-    proposals_heard,
+    proposals_followed,
     testimony_facts,
     testimony_state,
     to_attend,
@@ -82,8 +82,8 @@ def _difference_of_committee(reader: Reader, job: DueJob) -> Difference | None:
         return None
     now, told = hearing.appointment, _meeting_told(reader, job.subject)
     was = told or (Appointment.decode(job.was) if job.was else None)
-    heard = reader.channel.alerts and reader.is_host_heard(hearing)
-    if not hearings.is_another(was, now) or not (heard or told):
+    followed = reader.channel.alerts and reader.is_host_followed(hearing)
+    if not hearings.is_another(was, now) or not (followed or told):
         return None
     gone = dict(next((each.gone for each in cache.posted_agendas if each.agenda.event == page), ()))
     by_bills = [last_told_hours(reader, bill).get(now.hour) for bill in hearing.bills if bill not in gone]
@@ -119,8 +119,8 @@ def note_committees(store: Store, watch: Watch, _: Report, now: datetime) -> Non
         jobs = []
         for each in posted:
             subject, hearing = route.committee_hearing(each.agenda.event), hearings.of_page(known, each.agenda.event)
-            heard = channel.alerts and watch.is_host_heard(channel, each.agenda.committee)
-            if hearing is None or hearing.slot.is_over(now) or not (heard or subject in told):
+            followed = channel.alerts and watch.is_host_followed(channel, each.agenda.committee)
+            if hearing is None or hearing.slot.is_over(now) or not (followed or subject in told):
                 continue
             was, meeting = each.at(since), hearing.appointment
             states: list[Appointment | None] = [Appointment.decode(state) for state in told.get(subject, ())]
@@ -146,7 +146,7 @@ def differences_of_bill(
             for hour, meeting in told.items()
         },
     }
-    subscribed, unmuted = reader.proposals_heard(bill)
+    subscribed, unmuted = reader.proposals_followed(bill)
     found = []
     for hour in {**was, **now}:
         if not hearings.differs(was.get(hour), now.get(hour)):
@@ -212,7 +212,7 @@ def say_hearings(reader: Reader, key: str, found: Sequence[Difference]) -> Paylo
         as_told = replace(
             hearing, bills=tuple(dict.fromkeys((*hearing.bills, *bills))), before=(*hearing.before, *formers[:1])
         )
-        whose = proposals_heard(reader.watch, reader.channel, bills) or under if bills else ()
+        whose = proposals_followed(reader.watch, reader.channel, bills) or under if bills else ()
         # A place that changed is no other hour.
         there = [slot for slot in as_told.before if (slot.date, slot.start) == as_told.hour and slot.place]
         back_on = any(turn.back_on for turn in news)
@@ -315,7 +315,7 @@ def note_reminders(store: Store, watch: Watch, now: datetime) -> None:
         for channel in watch.channels if coming else ():
             queued = store.jobs.of_kind(channel.name, REMINDER)
             for each in coming:
-                if not is_heard_of(watch, channel, each):
+                if not is_followed(watch, channel, each):
                     continue
                 for days in channel.remind_days:
                     due = _reminder_due(each, days)
@@ -336,13 +336,13 @@ def reminder_differences(reader: Reader, due: Sequence[DueJob]) -> list[Differen
         entry_told, state = reader.last_entry(job.subject), each.day_to_keep.isoformat()
         proposals = [
             one
-            for one in proposals_heard(reader.watch, reader.channel, each.bills)
+            for one in proposals_followed(reader.watch, reader.channel, each.bills)
             if route.is_unmuted(one, reader.today)
         ]
-        heard = bool(proposals) or reader.is_host_heard(each)
-        if heard and (entry_told is None or entry_told.statement.state != state):
+        followed = bool(proposals) or reader.is_host_followed(each)
+        if followed and (entry_told is None or entry_told.statement.state != state):
             told = Statement(job, state, None, tuple(one.id for one in proposals))
-            here = reader.with_heard_bills(each) if proposals else each.of_host
+            here = reader.with_followed_bills(each) if proposals else each.of_host
             found.append(Difference(told, REMINDER, (here, proposals), related=page_subjects([each])))
     return found
 
@@ -451,7 +451,7 @@ def say_testimony(reader: Reader, found: Sequence[Difference]) -> MessageDocumen
             reader,
             turn.hearing,
             turn.proposals,
-            reader.with_heard_bills(turn.hearing).bills,
+            reader.with_followed_bills(turn.hearing).bills,
             what="testimony",
             facts_told=turn.before,
         )
@@ -479,7 +479,7 @@ def _testimony_news(reader: Reader, job: DueJob) -> _TestimonyNews | None:
     was = entry_told.statement.state if entry_told else job.was or ""
     if not testimony.has_changed(was, state):
         return None
-    under, by_host = proposals_heard(reader.watch, reader.channel, hearing.bills), reader.is_host_heard(hearing)
+    under, by_host = proposals_followed(reader.watch, reader.channel, hearing.bills), reader.is_host_followed(hearing)
     if entry_told is not None:
         differs = (under or by_host) and _testimony_differs(state, was, reader.now)
         return _TestimonyNews(hearing, under, facts, testimony.decode(was)) if differs else None
@@ -517,7 +517,7 @@ def to_tell(
     """
     store, watch = reader.store, reader.watch
     hearing = replace(
-        hearing, bills=tuple(each for each in hearing.bills if each in about or reader.proposals_heard(each)[0])
+        hearing, bills=tuple(each for each in hearing.bills if each in about or reader.proposals_followed(each)[0])
     )
     known = {bill: seen.title.value for bill in hearing.bills if (seen := store.bills.last_seen(bill)) is not None}
     titles = {bill: title for bill, title in known.items() if title}

@@ -34,7 +34,7 @@ _ODD_QUOTED = 5
 _log = logging.getLogger(__name__)
 
 
-def note_bills(store: Store, watch: Watch, now: datetime) -> None:
+def note_unreadable(store: Store, watch: Watch, now: datetime) -> None:
     """Note that bills, pages or votes cannot be read, or can be again; after each check. Raises StoreError."""
     unread = store.incidents.unread_bills()
     still_open = store.incidents.still_open("layout", "page", "vote", "bill")
@@ -125,8 +125,8 @@ def _reaches(store: Store, channels: Sequence[str], now: datetime) -> Iterator[i
 def incident_state(reader: Reader, subject: Subject) -> str | None:
     """Whether an incident lasts; null if it is not for this channel: others than operations hear of channels only."""
     found = reader.store.incidents.found([subject.number])
-    heard = (each for each in found if reader.channel.operations or each.kind == "channel")
-    return next((_LASTS if each.ended is None else _ENDED for each in heard), None)
+    told = (each for each in found if reader.channel.operations or each.kind == "channel")
+    return next((_LASTS if each.ended is None else _ENDED for each in told), None)
 
 
 def incident_message(was: str | None, now: str) -> str | None:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from billbot.briefs import drafts
 from billbot.briefs.committees import BillBeforeCommittee, bills_before_committees
-from billbot.briefs.hearings import bill_names, conference_meetings, proposals_heard
+from billbot.briefs.hearings import bill_names, conference_meetings, proposals_followed
 from billbot.briefs.watch import Watch, belonging
 from billbot.clock import elapsed
 from billbot.domain import route, stages
@@ -22,7 +22,7 @@ from billbot.domain.ledger import DueJob, Job, Subject
 from billbot.domain.report import Report
 from billbot.domain.watched import Proposal
 from billbot.messages import people
-from billbot.messages.comparison import redraft as said_by
+from billbot.messages.comparison import redraft as redraft_document
 from billbot.messages.document import MessageDocument
 from billbot.messages.people import conference
 from billbot.messages.phrases import numbers, the_bill_that_took_in
@@ -99,7 +99,7 @@ def say_chairs(reader: Reader, found: Sequence[Difference]) -> MessageDocument |
     """The message who was chair and who is; null if nothing of ours is before the committee any more."""
     job = found[0].job
     committee = _committee(reader, job.subject)
-    heard = _heard_before(reader, committee)
+    reported = _heard_before(reader, committee)
     entry_told = reader.last_entry(job.subject)
     # The state to compare with: what was told, unless the job was made later and has a newer state before it.
     was = job.was if entry_told is None or (job.was and entry_told.at <= job.queued_at) else entry_told.statement.state
@@ -116,12 +116,12 @@ def say_chairs(reader: Reader, found: Sequence[Difference]) -> MessageDocument |
         for branch in _BRANCHES
         if before.get(branch) != now.get(branch)
     ]
-    if not heard or not turned:
+    if not reported or not turned:
         return None
-    proposals = list(dict.fromkeys(each.proposal for each in heard))
+    proposals = list(dict.fromkeys(each.proposal for each in reported))
     url = f"{reader.watch.site}{committee.page_path}"
-    bills = numbers([each.bill for each in heard])
-    called = bill_names(reader.store, reader.watch, [each.bill for each in heard], proposals)
+    bills = numbers([each.bill for each in reported])
+    called = bill_names(reader.store, reader.watch, [each.bill for each in reported], proposals)
     return people.new_chairs(reader.channel, committee, turned, proposals, called, bills, url)
 
 
@@ -137,7 +137,7 @@ def _heard_before(reader: Reader, committee: Committee) -> list[BillBeforeCommit
     return [
         each
         for each in found
-        if _is_before_committee(each, committee) and each.proposal in reader.proposals_heard(each.bill)[1]
+        if _is_before_committee(each, committee) and each.proposal in reader.proposals_followed(each.bill)[1]
     ]
 
 
@@ -169,7 +169,7 @@ def note_meetings(store: Store, watch: Watch, _: Report, now: datetime) -> None:
         since = told_since(store, channel, now).date()
         jobs = []
         for each in meetings:
-            if proposals_heard(watch, channel, each.bills):
+            if proposals_followed(watch, channel, each.bills):
                 was = each.said_before(since)
                 if any(state != each.said for state in told.get(_meeting_subject(each), [was])):
                     jobs.append(Job(channel.name, _meeting_subject(each), now, was))
@@ -182,7 +182,7 @@ def conference_state(reader: Reader, subject: Subject) -> str | None:
     found = _meeting(reader, subject)
     if found is None or found.slot.is_over(reader.now) or not reader.channel.alerts:
         return None
-    return found.said if any(reader.proposals_heard(bill)[0] for bill in found.bills) else None
+    return found.said if any(reader.proposals_followed(bill)[0] for bill in found.bills) else None
 
 
 def conference_waits(reader: Reader, job: DueJob, until: datetime) -> bool:
@@ -195,7 +195,7 @@ def conference_waits(reader: Reader, job: DueJob, until: datetime) -> bool:
 def conference_muted(reader: Reader, subject: Subject) -> bool:
     """Whether all proposals of a meeting that the channel is subscribed to are muted."""
     found = _meeting(reader, subject)
-    return found is not None and not _conference_heard(reader, found)[1]
+    return found is not None and not _conference_followed(reader, found)[1]
 
 
 def conference_message(was: str | None, now: str) -> str | None:
@@ -207,9 +207,9 @@ def conference_message(was: str | None, now: str) -> str | None:
 def say_conference(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
     """The message when and where the negotiators meet, and who they are; null if nothing is to be told any more."""
     meeting = _meeting(reader, found[0].job.subject)
-    if meeting is None or not _conference_heard(reader, meeting)[1]:
+    if meeting is None or not _conference_followed(reader, meeting)[1]:
         return None
-    bills, proposals = _conference_heard(reader, meeting)
+    bills, proposals = _conference_followed(reader, meeting)
     known = reader.store.bills.last_seen(bills[0])
     return conference(
         reader.channel,
@@ -222,9 +222,9 @@ def say_conference(reader: Reader, found: Sequence[Difference]) -> MessageDocume
     )
 
 
-def _conference_heard(reader: Reader, meeting: ConferenceMeeting) -> tuple[tuple[BillId, ...], tuple[Proposal, ...]]:
+def _conference_followed(reader: Reader, meeting: ConferenceMeeting) -> tuple[tuple[BillId, ...], tuple[Proposal, ...]]:
     """The bills of a meeting with unmuted proposals that the channel is subscribed to, and the proposals, each once."""
-    awake = {bill: reader.proposals_heard(bill)[1] for bill in meeting.bills}
+    awake = {bill: reader.proposals_followed(bill)[1] for bill in meeting.bills}
     proposals = dict.fromkeys(each for of_bill in awake.values() for each in of_bill)
     return tuple(bill for bill, of_bill in awake.items() if of_bill), tuple(proposals)
 
@@ -263,7 +263,7 @@ def note_redrafts(store: Store, watch: Watch, _: Report, now: datetime) -> None:
         jobs = [
             Job(channel.name, subject, now)
             for subject, readable in new
-            if subject.bill and proposals_heard(watch, channel, [subject.bill])
+            if subject.bill and proposals_followed(watch, channel, [subject.bill])
             if subject not in known and readable.timestamp() >= since
         ]
         if jobs:
@@ -273,20 +273,20 @@ def note_redrafts(store: Store, watch: Watch, _: Report, now: datetime) -> None:
 def redraft_state(reader: Reader, subject: Subject) -> str | None:
     """The one state there is, since a draft is compared once; null if the channel is not to be told any more."""
     assert subject.bill is not None
-    return _COMPARED if reader.channel.alerts and reader.proposals_heard(subject.bill)[0] else None
+    return _COMPARED if reader.channel.alerts and reader.proposals_followed(subject.bill)[0] else None
 
 
 def redraft_muted(reader: Reader, subject: Subject) -> bool:
     """Whether all proposals of the draft that the channel is subscribed to are muted."""
     assert subject.bill is not None
-    return not reader.proposals_heard(subject.bill)[1]
+    return not reader.proposals_followed(subject.bill)[1]
 
 
 def say_redraft(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
     """The message what changed in the text; null if it cannot be compared after all."""
     subject = found[0].job.subject
     assert subject.bill is not None
-    proposals = reader.proposals_heard(subject.bill)[1]
+    proposals = reader.proposals_followed(subject.bill)[1]
     if not proposals:
         return None
     topics = [each for each in reader.watch.topics if each.id in proposals[0].topics]
@@ -297,4 +297,4 @@ def say_redraft(reader: Reader, found: Sequence[Difference]) -> MessageDocument 
     page, whole = reader.watch.page_url(subject.bill), drafts.redline_page(proposals[0], earlier, subject.bill)
     took_in = bool(belonging(reader.store, reader.watch, subject.bill, proposals[:1]).took_in)
     name = the_bill_that_took_in(proposals[0].said) if took_in else ""
-    return said_by(reader.channel, proposals[0], made.drafts, made.news, made.gist, page, whole, name)
+    return redraft_document(reader.channel, proposals[0], made.drafts, made.news, made.gist, page, whole, name)

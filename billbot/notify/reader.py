@@ -179,19 +179,19 @@ class Reader:
         """The last that the recipient was told of a subject; null for nothing."""
         return next(reversed(self.store.ledger.entries_of(self.channel.name, self.recipient, subject)), None)
 
-    def proposals_heard(self, bill: BillId) -> tuple[tuple[Proposal, ...], tuple[Proposal, ...]]:
+    def proposals_followed(self, bill: BillId) -> tuple[tuple[Proposal, ...], tuple[Proposal, ...]]:
         """The proposals of a bill to which the channel is subscribed, and those of them that are not muted."""
         bill = self.watch.numbers.get(bill, bill)
-        concerned = [each for each in self.watch.concerned(bill) if route.is_subscribed(self.channel, each)]
+        concerned = [each for each in self.watch.proposals_of(bill) if route.is_subscribed(self.channel, each)]
         return tuple(concerned), tuple(each for each in concerned if route.is_unmuted(each, self.today))
 
-    def is_host_heard(self, hearing: Hearing) -> bool:
+    def is_host_followed(self, hearing: Hearing) -> bool:
         """Whether the channel hears of every hearing of the host of this one."""
-        return self.watch.is_host_heard(self.channel, hearing.host)
+        return self.watch.is_host_followed(self.channel, hearing.host)
 
-    def with_heard_bills(self, hearing: Hearing) -> Hearing:
+    def with_followed_bills(self, hearing: Hearing) -> Hearing:
         """The hearing with only those of its bills that concern a proposal to which the channel is subscribed."""
-        return replace(hearing, bills=tuple(bill for bill in hearing.bills if self.proposals_heard(bill)[0]))
+        return replace(hearing, bills=tuple(bill for bill in hearing.bills if self.proposals_followed(bill)[0]))
 
     @cached_property
     def asks(self) -> "Asks":
@@ -209,7 +209,7 @@ class Reader:
         offers = [*document.offers]
         for each in hearings:
             if each is not None and not each.slot.written and each.is_ahead(self.now):
-                own = self.with_heard_bills(each)
+                own = self.with_followed_bills(each)
                 of = own.bills or own.known_as
                 offers += [Offer.hearing(of, each.hour, f"Hearing {start_time(each.slot)}")] if of else []
         offers += self.asks.offers(_asked_in(document))
@@ -280,7 +280,7 @@ def _is_so(store: Store, told: Statement) -> bool:
     assert told.subject.bill is not None, "a row is of a bill"
     was = route.RowState.decode(told.state)
     now = route.RowState.of(store.bills.last_seen(told.subject.bill), told.subject.number)
-    return was.stands == now.stands and (actions.mean_the_same(was.text, now.text) or not now.stands)
+    return was.is_entered == now.is_entered and (actions.mean_the_same(was.text, now.text) or not now.is_entered)
 
 
 # Within a day of the first full check after a restoration everything was read again, pages and documents included.

@@ -76,9 +76,9 @@ def note_watched(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     for channel in watch.channels:
         if not was_welcomed(store, channel):
             continue
-        heard = {each.id for each in watch.proposals if route.is_subscribed(channel, each)}
+        followed = {each.id for each in watch.proposals if route.is_subscribed(channel, each)}
         jobs += [
-            Job(channel.name, Subject(WATCHED, edit.bill, edit.id), now) for edit in seen if edit.proposal in heard
+            Job(channel.name, Subject(WATCHED, edit.bill, edit.id), now) for edit in seen if edit.proposal in followed
         ]
     store.watchlist.tell(seen, jobs, now)
 
@@ -108,8 +108,8 @@ def note_terms(store: Store, watch: Watch, now: datetime) -> None:
 def say_term(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
     """The message what became of each proposal in a court that is over, but for muted ones; null if none is left."""
     court, today = found[0].job.subject.number, reader.today
-    heard = [each for each in reader.watch.proposals if route.is_unmuted(each, today)]
-    told = standings(reader, replace(reader.watch, proposals=heard))
+    followed = [each for each in reader.watch.proposals if route.is_unmuted(each, today)]
+    told = standings(reader, replace(reader.watch, proposals=followed))
     return watchlist.term_over(reader.channel, told, court, reader.watch.dates, today)
 
 
@@ -183,8 +183,8 @@ def say_watched(reader: Reader, found: Sequence[Difference]) -> MessageDocument 
 
 def standings(reader: Reader, watch: Watch) -> list[Standing]:
     """Where each proposal of `watch` stands to which the channel is subscribed."""
-    heard = (proposal for proposal in watch.proposals if route.is_subscribed(reader.channel, proposal))
-    return [proposal_standing(reader.store, watch, proposal, reader.today).standing for proposal in heard]
+    followed = (proposal for proposal in watch.proposals if route.is_subscribed(reader.channel, proposal))
+    return [proposal_standing(reader.store, watch, proposal, reader.today).standing for proposal in followed]
 
 
 def _was_seen(store: Store, watch: Watch, edit: Edit) -> bool:
@@ -243,7 +243,7 @@ def _hand_on(store: Store, watch: Watch, now: datetime) -> None:
     for channel in watch.channels:
         for subject in store.channel_names.owed(channel.name, (BILL,)):
             bill = subject.bill
-            concerned = watch.concerned(watch.numbers.get(bill, bill)) if bill else ()
+            concerned = watch.proposals_of(watch.numbers.get(bill, bill)) if bill else ()
             if any(route.is_subscribed(channel, each) for each in concerned):
                 continue
             for other in watch.channels:

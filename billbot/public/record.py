@@ -314,9 +314,9 @@ class PublicFacts(Struct, frozen=True, dict=True):
 
     def of(self, proposal: Proposal) -> PublicProposal:
         """All that is public of a proposal of the public list. Raises StoreError."""
-        days = hearing_days(self.hearings_of(self.watch.of(proposal)))
+        days = hearing_days(self.hearings_of(self.watch.all_numbers(proposal)))
         found = proposal_standing(self.store, self.watch, proposal, self.today, days)
-        numbers = self.watch.lived_under(proposal)
+        numbers = self.watch.unshared_numbers(proposal)
         found = replace(found, numbers=numbers, bills={bill: found.bills[bill] for bill in numbers})
         known = [bill for bill in found.bills.values() if bill is not None]
         met = self.hearings_of(numbers)
@@ -344,7 +344,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
             steps_ahead(found, self._meetings, self.today),
             found.moved(numbers)[0],
             told,
-            story(proposal, tuple(self.watch.listed(proposal)), tuple(known), self.watch.dates),
+            story(proposal, tuple(self.watch.listed_numbers(proposal)), tuple(known), self.watch.dates),
             law,
         )
 
@@ -373,11 +373,11 @@ class PublicFacts(Struct, frozen=True, dict=True):
             known.presented_by if known else (),
             min(days, default=None),
             max(days, default=None),
-            self.watch.leads_to(bill),
+            self.watch.next_numbers(bill),
             bill in found.standing.goes_on_in and not (place and place.ended),
             known is not None,
             known is None and self.store.checks.of(bill).awaiting,
-            bill in self.watch.lived_in(found.proposal),
+            bill in self.watch.onward_numbers(found.proposal),
             len(known.cosponsors) if known and known.cosponsors is not None else None,
         )
 

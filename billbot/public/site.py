@@ -131,7 +131,11 @@ def _each_once(watch: Watch, told: Iterable[tuple[NewsStory, FeedEntry]]) -> Ite
     """
     told = list(told)
     about = [
-        {(story.poll, bill, own) for bill in story.bills for own in {False, story.proposal in watch.carried_in(bill)}}
+        {
+            (story.poll, bill, own)
+            for bill in story.bills
+            for own in {False, story.proposal in watch.proposals_living_in(bill)}
+        }
         for story, _ in told
     ]
     met = set[object]()

@@ -21,7 +21,7 @@ TOLD = "Hearing on the dignity bill"
 ROOMS = {
     "configuration": "billbot.app.tick.watchlist.reread",
     "hearings": "billbot.app.poll.hearings_to_read",
-    "incidents": "billbot.notify.incidents.note_bills",
+    "incidents": "billbot.notify.incidents.note_unreadable",
     "digests": "billbot.notify.digest.make_due_digests",
     "documents": "billbot.app.tick.documents_due",
     "suggestions": "billbot.notify.suggestions.tell_found",

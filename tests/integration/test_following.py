@@ -594,7 +594,7 @@ def test_last_entry_of_what_another_proposal_lived_under(tmp_path: Path) -> None
         watch = app.watch.following(store)
         found = proposal_standing(store, watch, watch.proposals[0], at(51).date())
         assert "H2" in [each.number for each in found.numbers]
-        assert found.moved(watch.lived_under(found.proposal)) == (at(1).date(), BillId(194, "H9"))
+        assert found.moved(watch.unshared_numbers(found.proposal)) == (at(1).date(), BillId(194, "H9"))
 
 
 def test_a_docket_beside_what_was_folded(tmp_path: Path) -> None:

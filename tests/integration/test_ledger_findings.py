@@ -120,7 +120,7 @@ def test_docket_numbered_between_look_and_claim(tmp_path: Path) -> None:
             (job,) = [found for found in store.jobs.due("all", key, at(2)) if found.subject.kind == "bill"]
             numbered = Change(number, "number_assigned", "news", text="H7", old="HD1")
             store.bills.give_number(docket, numbered, at(2.1), ("sample",), None)
-            told = Statement(replace(job, subject=Subject("row", docket, 2)), f"stands {HEARING}")
+            told = Statement(replace(job, subject=Subject("row", docket, 2)), f"entered {HEARING}")
             assert store.envelopes.begin("k", "{}", [told], at(2.2)) is None
             assert Subject("bill", number) in store.jobs.of_kind("all", "bill")
 

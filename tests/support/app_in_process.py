@@ -26,7 +26,7 @@ from billbot.domain.report import Report
 from billbot.domain.watched import Channel, Court, Dates, Milestone, Proposal, Topic
 from billbot.notify import deliver
 from billbot.notify.deliver import DeliveryReport
-from billbot.notify.incidents import note_bills
+from billbot.notify.incidents import note_unreadable
 from billbot.notify.reader import Post
 from billbot.site.client import Rules
 from billbot.site.source import Source
@@ -209,7 +209,7 @@ class AppInProcess:
             self.site.now = at(each)
             with self.store() as store, self.source() as source:
                 report = checked(store, source, self._watch.following(store), self.clock, bills)
-                note_bills(store, self._watch.following(store), self.clock.now())
+                note_unreadable(store, self._watch.following(store), self.clock.now())
         return report
 
     def source(self) -> Source:

@@ -442,7 +442,7 @@ class Turns(RuleBasedStateMachine):
         """The rows on which a message rests, quoted or not, each with whether it said that they stand."""
         with Store(self.world.path) as store:
             told = [each.statement for each in store.ledger.entries_in(key) if each.statement.subject.kind == ROW]
-        return {state.text: state.stands for state in (RowState.decode(each.state) for each in told)}
+        return {state.text: state.is_entered for state in (RowState.decode(each.state) for each in told)}
 
     def _compare_day(
         self, outlet: Outlet, who: str, of: tuple[date, int, bool, BillId], got: list[Posted], excused: str

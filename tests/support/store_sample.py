@@ -68,7 +68,7 @@ DATED = Change(BILL, "action_dated", "routine", row=2, branch="Senate", text="Se
 # The bill as it is queued, the row that ADDED enters, of which people are told then, and what a message says of it.
 MOVED = Subject(ledger.BILL, BILL)
 ENTERED = Subject(ROW, BILL, 3)
-STANDS = f"stands {ADDED.text}"
+STANDS = f"entered {ADDED.text}"
 DOCKET = Document(194, None, "HD5608", "An Act promoting trust", presenters=("Ann Sample",))
 BRIDGES = Document(194, "H1", "HD1", "An Act on bridges")
 WORDS = Suggestion("words", ("287g",), (PhraseMatch("287g", "detainer*", "detainer", "text", 3, "…a detainer…"),))

@@ -37,10 +37,10 @@ def test_what_is_watched(links: list[Link]) -> None:
     """A number is watched by the proposals from whose listed numbers it is reached, and by no others."""
     made = watch(links)
     by = {proposal.id: set(follow.all_numbers(listed(proposal), links)) for proposal in PROPOSALS}
-    assert {proposal.id: set(made.of(proposal)) for proposal in PROPOSALS} == by
+    assert {proposal.id: set(made.all_numbers(proposal)) for proposal in PROPOSALS} == by
     assert set(made.bills) == set().union(*by.values())
     for bill in BILLS:
-        assert {proposal.id for proposal in made.concerned(bill)} == {name for name in by if bill in by[name]}
+        assert {proposal.id for proposal in made.proposals_of(bill)} == {name for name in by if bill in by[name]}
         assert made.watches(bill) == (bill in made.bills)
 
 
@@ -50,8 +50,8 @@ def test_what_another_proposal_lists_is_where_that_one_lived() -> None:
     folded = Link(BILLS[2], BILLS[0], "absorbed_into", 1)
     one, two, _ = PROPOSALS
     made = watch([*based, folded])
-    assert (BILLS[2] in made.of(one), made.lived_under(one)) == (True, (BILLS[0], BILLS[1], BILLS[5]))
-    assert BILLS[0] in made.lived_under(two)
+    assert (BILLS[2] in made.all_numbers(one), made.unshared_numbers(one)) == (True, (BILLS[0], BILLS[1], BILLS[5]))
+    assert BILLS[0] in made.unshared_numbers(two)
 
 
 @given(LINKS)
@@ -61,7 +61,7 @@ def test_nearest_first(links: list[Link]) -> None:
     for bill in BILLS:
         far = [
             0 if bill in listed(proposal) else 1 if bill in follow.all_numbers(listed(proposal), own) else 2
-            for proposal in watch(links).concerned(bill)
+            for proposal in watch(links).proposals_of(bill)
         ]
         assert far == sorted(far)
 
@@ -76,7 +76,7 @@ def test_learning(known: list[Link], read: list[Link]) -> None:
     assert learnt == again
     assert set(learnt.bills) == set(again.bills)
     for bill in BILLS:
-        assert learnt.concerned(bill) == again.concerned(bill)
+        assert learnt.proposals_of(bill) == again.proposals_of(bill)
         assert learnt.watches(bill) == again.watches(bill)
 
 

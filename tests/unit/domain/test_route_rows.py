@@ -15,7 +15,7 @@ from billbot.domain.route import RowState, change_to_tell
 BILL = BillId(194, "H1588")
 HOUSING, ELDERS = (f"Referred to the committee on {name}" for name in ("Housing", "Elder Affairs"))
 TEXTS = [HOUSING, ELDERS, "House concurred", "House concurred.", "Reported adversely", "an unknown word"]
-STANDS, STRUCK, GONE = (RowState(standing, HOUSING) for standing in ("stands", "struck", "gone"))
+ENTERED, STRUCK, GONE = (RowState(standing, HOUSING) for standing in ("entered", "struck", "gone"))
 
 
 def change(kind: ChangeKind, text: str = HOUSING, old: str | None = None) -> Change:
@@ -28,17 +28,17 @@ REWORDED = change("action_reworded", ELDERS, HOUSING)
 
 
 def told(
-    was: RowState | None, now: RowState, *fresh: Change, heard: Sequence[Change] | None = None, told: bool = True
+    was: RowState | None, now: RowState, *fresh: Change, wanted: Sequence[Change] | None = None, told: bool = True
 ) -> tuple[str, str | None] | None:
     """The kind and the words that differ for somebody who hears of everything, unless said otherwise."""
-    found = change_to_tell(was, now, fresh, heard=fresh if heard is None else heard, told=told)
+    found = change_to_tell(was, now, fresh, wanted=fresh if wanted is None else wanted, told=told)
     return None if found is None else (found.kind, found.text)
 
 
 @st.composite
 def courses(draw: st.DrawFn) -> tuple[list[RowState], list[Change]]:
     """The states a row went through, the first as it was entered, and the changes between them."""
-    states, changes = [RowState("stands", draw(st.sampled_from(TEXTS)))], []
+    states, changes = [RowState("entered", draw(st.sampled_from(TEXTS)))], []
     for _ in range(draw(st.integers(0, 6))):
         now = states[-1]
         if now.standing == "gone":
@@ -48,15 +48,15 @@ def courses(draw: st.DrawFn) -> tuple[list[RowState], list[Change]]:
             states.append(replace(now, standing="gone"))
             changes.append(change("action_removed", now.text))
         elif kind == "turn":
-            states.append(replace(now, standing="struck" if now.stands else "stands"))
-            changes.append(change("action_struck" if now.stands else "action_restored", now.text))
+            states.append(replace(now, standing="struck" if now.is_entered else "entered"))
+            changes.append(change("action_struck" if now.is_entered else "action_restored", now.text))
         elif words := [text for text in TEXTS if text != now.text]:
             states.append(replace(now, text=draw(st.sampled_from(words))))
             changes.append(change("action_reworded", states[-1].text, now.text))
     return states, changes
 
 
-@given(st.sampled_from(["stands", "struck", "gone"]), st.text())
+@given(st.sampled_from(["entered", "struck", "gone"]), st.text())
 def test_comes_back(standing: str, text: str) -> None:
     """A state comes back from the ledger as it was, whatever the clerk wrote."""
     state = RowState(standing, text)  # type: ignore[arg-type] # one of its literals
@@ -72,15 +72,15 @@ def test_heard_is_what_is_so(course: tuple[list[RowState], list[Change]], data: 
     states, changes = course
     since = data.draw(st.integers(0, len(states) - 1))
     was, now = states[since], states[-1]
-    found = change_to_tell(was, now, changes[since:], heard=(), told=True)
-    if was.stands and now.stands:
+    found = change_to_tell(was, now, changes[since:], wanted=(), told=True)
+    if was.is_entered and now.is_entered:
         assert (found is None) is actions.mean_the_same(was.text, now.text)
     else:
-        assert (found is None) is (was.stands == now.stands)
+        assert (found is None) is (was.is_entered == now.is_entered)
     if found is not None:
         assert found.kind in CORRECTING
-        assert (found.kind in UNDOING) is not now.stands
-        assert not now.stands or found.text == now.text
+        assert (found.kind in UNDOING) is not now.is_entered
+        assert not now.is_entered or found.text == now.text
 
 
 @given(courses(), st.data())
@@ -91,13 +91,13 @@ def test_heard_step_by_step(course: tuple[list[RowState], list[Change]], data: s
     log, since = [ADDED, *changes], 0
     for at in [*sorted(data.draw(st.sets(st.integers(0, len(states) - 1)))), len(states) - 1]:
         found = change_to_tell(
-            heard, states[at], log[since : at + 1], heard=log[since : at + 1], told=heard is not None
+            heard, states[at], log[since : at + 1], wanted=log[since : at + 1], told=heard is not None
         )
         if found is not None:
             heard, since = states[at], at + 1
-    assert (heard.stands if heard else False) is states[-1].stands
-    assert heard is None or not heard.stands or actions.mean_the_same(heard.text, states[-1].text)
-    assert change_to_tell(heard, states[-1], log[since:], heard=log[since:], told=heard is not None) is None
+    assert (heard.is_entered if heard else False) is states[-1].is_entered
+    assert heard is None or not heard.is_entered or actions.mean_the_same(heard.text, states[-1].text)
+    assert change_to_tell(heard, states[-1], log[since:], wanted=log[since:], told=heard is not None) is None
 
 
 @given(courses())
@@ -105,19 +105,19 @@ def test_baseline(course: tuple[list[RowState], list[Change]]) -> None:
     """Whoever hears of none of its changes, and was told nothing of a row, hears nothing whatever becomes of it."""
     states, changes = course
     for was in (None, states[0]):
-        assert change_to_tell(was, states[-1], changes, heard=(), told=False) is None
+        assert change_to_tell(was, states[-1], changes, wanted=(), told=False) is None
 
 
 def test_entered() -> None:
     """A row that was entered is told in the words that it has now."""
-    assert told(None, STANDS, ADDED) == ("action_added", HOUSING)
-    assert told(None, RowState("stands", ELDERS), ADDED, REWORDED) == ("action_added", ELDERS)
+    assert told(None, ENTERED, ADDED) == ("action_added", HOUSING)
+    assert told(None, RowState("entered", ELDERS), ADDED, REWORDED) == ("action_added", ELDERS)
 
 
 def test_link_that_a_row_states() -> None:
     """Where only the link that a row states is heard, that is told; beside the row it is told by the row."""
-    assert told(None, STANDS, ADDED, LINK, heard=[LINK], told=False) == ("link_found", HOUSING)
-    assert told(None, STANDS, LINK, ADDED) == ("action_added", HOUSING)
+    assert told(None, ENTERED, ADDED, LINK, wanted=[LINK], told=False) == ("link_found", HOUSING)
+    assert told(None, ENTERED, LINK, ADDED) == ("action_added", HOUSING)
 
 
 @pytest.mark.parametrize("now", [STRUCK, GONE])
@@ -130,28 +130,28 @@ def test_struck_before_anybody_heard(was: RowState | None, now: RowState) -> Non
 @pytest.mark.parametrize("fresh", [[WAS_STRUCK, RESTORED], [WAS_STRUCK, RESTORED, WAS_STRUCK, RESTORED], []])
 def test_struck_and_restored_unseen(fresh: list[Change]) -> None:
     """A row that was struck and restored before anybody heard so is silence."""
-    assert told(STANDS, STANDS, *fresh) is None
+    assert told(ENTERED, ENTERED, *fresh) is None
 
 
 def test_entered_struck_and_restored_unseen() -> None:
     """A row that was entered, struck and restored before anybody heard of it is told once, as entered."""
-    assert told(None, STANDS, ADDED, WAS_STRUCK, RESTORED) == ("action_added", HOUSING)
+    assert told(None, ENTERED, ADDED, WAS_STRUCK, RESTORED) == ("action_added", HOUSING)
 
 
 def test_restored_before_it_was_ever_heard() -> None:
     """A row that was entered long ago, and whose restoring alone is heard, is told as back in the record."""
-    assert told(None, STANDS, RESTORED) == ("action_restored", HOUSING)
+    assert told(None, ENTERED, RESTORED) == ("action_restored", HOUSING)
 
 
 def test_struck() -> None:
     """That a row is struck is told to whoever heard of it, and how it went last."""
-    assert told(STANDS, STRUCK, WAS_STRUCK) == ("action_struck", HOUSING)
-    assert told(STANDS, GONE, WAS_STRUCK, REMOVED) == ("action_removed", HOUSING)
+    assert told(ENTERED, STRUCK, WAS_STRUCK) == ("action_struck", HOUSING)
+    assert told(ENTERED, GONE, WAS_STRUCK, REMOVED) == ("action_removed", HOUSING)
 
 
 def test_gone_after_it_was_reworded() -> None:
     """A row that was reworded and removed unseen is gone in the words that were heard."""
-    assert told(STANDS, RowState("gone", ELDERS), REWORDED, change("action_removed", ELDERS)) == (
+    assert told(ENTERED, RowState("gone", ELDERS), REWORDED, change("action_removed", ELDERS)) == (
         "action_removed",
         HOUSING,
     )
@@ -160,39 +160,39 @@ def test_gone_after_it_was_reworded() -> None:
 def test_struck_after_it_was_reworded() -> None:
     """A row that was reworded and struck unseen is struck in its words, and those that were heard stood before."""
     struck = change("action_struck", ELDERS)
-    found = change_to_tell(STANDS, RowState("struck", ELDERS), (REWORDED, struck), heard=(), told=True)
+    found = change_to_tell(ENTERED, RowState("struck", ELDERS), (REWORDED, struck), wanted=(), told=True)
     assert found == replace(struck, old=HOUSING)
 
 
 def test_back_with_other_words() -> None:
     """A row that is back in the record under other words is told once, in these words."""
     back = change("action_restored", HOUSING)
-    assert told(STRUCK, RowState("stands", ELDERS), back, REWORDED) == ("action_restored", ELDERS)
+    assert told(STRUCK, RowState("entered", ELDERS), back, REWORDED) == ("action_restored", ELDERS)
 
 
 def test_reworded_twice() -> None:
     """A row that was reworded twice is told with the words somebody heard and those of now."""
-    now = RowState("stands", "Reported adversely")
-    found = change_to_tell(STANDS, now, [REWORDED, change("action_reworded", now.text, ELDERS)], heard=(), told=True)
+    now = RowState("entered", "Reported adversely")
+    found = change_to_tell(ENTERED, now, [REWORDED, change("action_reworded", now.text, ELDERS)], wanted=(), told=True)
     assert found is not None
     assert (found.old, found.text) == (HOUSING, "Reported adversely")
 
 
 def test_reworded_and_back() -> None:
     """A row whose words went and came back unseen is silence."""
-    assert told(STANDS, STANDS, REWORDED, change("action_reworded", HOUSING, ELDERS)) is None
+    assert told(ENTERED, ENTERED, REWORDED, change("action_reworded", HOUSING, ELDERS)) is None
 
 
 def test_the_same_in_other_words() -> None:
     """A row that says the same in other words is silence (promise 3)."""
-    was, now = (RowState("stands", text) for text in ("House concurred", "House concurred."))
+    was, now = (RowState("entered", text) for text in ("House concurred", "House concurred."))
     assert told(was, now, change("action_reworded", now.text, was.text)) is None
 
 
-@pytest.mark.parametrize(("told_of", "heard"), [(True, ()), (False, (WAS_STRUCK,))])
-def test_whoever_was_told_is_put_right(*, told_of: bool, heard: tuple[Change, ...]) -> None:
-    """What was told is put right whatever is heard by now; of what was not told, what is heard is told."""
-    assert told(STANDS, STRUCK, WAS_STRUCK, heard=heard, told=told_of) == ("action_struck", HOUSING)
+@pytest.mark.parametrize(("told_of", "wanted"), [(True, ()), (False, (WAS_STRUCK,))])
+def test_whoever_was_told_is_put_right(*, told_of: bool, wanted: tuple[Change, ...]) -> None:
+    """What was told is put right whatever the channel wants now; of what was not told, what it wants is told."""
+    assert told(ENTERED, STRUCK, WAS_STRUCK, wanted=wanted, told=told_of) == ("action_struck", HOUSING)
 
 
 def test_state_of_a_row() -> None:
@@ -200,7 +200,7 @@ def test_state_of_a_row() -> None:
     rows = (Row(1, Action(None, "House", HOUSING)), Row(2, Action(None, "House", ELDERS, stricken=True)))
     known = Bill(BILL, rows=rows)
     assert [RowState.of(known, number, "last") for number in (1, 2, 3)] == [
-        STANDS,
+        ENTERED,
         RowState("struck", ELDERS),
         RowState("gone", "last"),
     ]
