@@ -611,7 +611,7 @@ def votes_held(
             bill = store.bills.last_seen(change.bill)
             known[change.bill] = votes_on(store, bill) if bill else ()
         took_in = not belonging(store, watch, change.bill, followed).own
-        name = capitalized(the_bill_that_took_in(proposal.said)) if took_in else proposal.name
+        name = capitalized(the_bill_that_took_in(proposal.in_sentence)) if took_in else proposal.name
         for each in known[change.bill]:
             vote, by = each.vote, (change.branch, stated[0]) if stated else None
             if vote.date != change.date or ((vote.body, vote.number) != by if by else vote.kind != "committee"):

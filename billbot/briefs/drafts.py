@@ -200,7 +200,7 @@ def new_drafts(
         if made := redraft(store, watch, earlier, later, own):
             page = redline_page(concerned[0], earlier, later)
             took_in = not belonging(store, watch, later, followed).own
-            name = capitalized(the_bill_that_took_in(concerned[0].said)) if took_in else concerned[0].name
+            name = capitalized(the_bill_that_took_in(concerned[0].in_sentence)) if took_in else concerned[0].name
             yield NewDraft(name, made.drafts, made.news, made.gist, page)
 
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from billbot.briefs.brief import brief
 from billbot.briefs.committees import chairs_of_committees, committee_record
 from billbot.briefs.hearings import hearing_slots
-from billbot.briefs.situations import tell
+from billbot.briefs.situations import tell_rows
 from billbot.briefs.standing import standing_among
 from billbot.briefs.votes import decides_on_bill, named_roll_call, roll_call_in
 from billbot.briefs.watch import Watch
@@ -235,14 +235,14 @@ class Surroundings:
             by_now = brief(now, after, links, dates, self._today, chairs_of_committees(self._store, now))
             by_now = replace(by_now, dated=dated, owners=self._owners(entries, beside, proposal=proposals[0]))
             if any((entry.change.bill, entry.change.row) in new for entry in entries):
-                told = tell(by_now, was, new)
+                told = tell_rows(by_now, was, new)
             for entry in entries:
                 if entry.row_was_told and entry.change.kind in CORRECTING and entry.meaning.hearing is None:
                     then_known = {**after, entry.change.bill: _with_row(after[entry.change.bill], entry.change)}
                     key = entry.change.bill, entry.change.row or 0
                     standing = standing_among(self._store, watch, proposals[0], then_known, self._today)
                     at_the_time = brief(standing, then_known, links, dates, self._today)
-                    said = tell(replace(at_the_time, dated=True), was, {key})
+                    said = tell_rows(replace(at_the_time, dated=True), was, {key})
                     told_before |= {key: said.headline} if said else {}
         return Context(
             then,

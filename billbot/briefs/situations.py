@@ -402,7 +402,7 @@ STOPPED = frozenset(
 WAITING = frozenset({"extension", "deadline_missed", "postponed"})
 
 
-def tell(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> Told | None:
+def tell_rows(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> Told | None:
     """The words for what these new rows brought to a proposal; null where no situation tells it.
 
     A sentence on what befell another bill of the proposal follows; what happened alike to several is told once.
@@ -444,7 +444,7 @@ def _merged(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> l
 
 
 def _told(rank: int, day: Day, also: str = "") -> Told | None:
-    told = templates.told(SITUATIONS[rank].name, Values(day), also)
+    told = templates.fill(SITUATIONS[rank].name, Values(day), also)
     bill, row = day.head.key
     named = Values(day).chairs is not None
     if told is None:
@@ -462,7 +462,7 @@ def story(proposal: Proposal, listed: tuple[BillId, ...], bills: tuple[Bill, ...
     for day in days:
         by_now = replace(as_of(proposal, listed, known, dates, day), dated=True)
         new = {(bill, row.number) for bill, row in rows if row.action.date == day}
-        said = tell(by_now, before or replace(by_now, matters=()), new)
+        said = tell_rows(by_now, before or replace(by_now, matters=()), new)
         if said is not None and said.situation != "plain":
             told[day] = said.as_record
         before = by_now

@@ -106,8 +106,8 @@ def _show_text(
         yield found.proposal.why
     yield from _where_it_stands(found, watch.unshared_numbers(found.proposal), today)
     for label, said in (
-        (LAST, told.said("happened", "means") if told else ""),
-        (NEXT, told.said("next", "clock") if told else ""),
+        (LAST, told.sentences("happened", "means") if told else ""),
+        (NEXT, told.sentences("next", "clock") if told else ""),
         (ASK, ask),
     ):
         yield from [f"{label} {said}"] if said else []
@@ -193,8 +193,8 @@ def _show_json(
         "topics": found.proposal.topics,
         "lives_in": found.lives_in,
         "stage": found.progress.stage if found.progress else None,
-        "last": told and told.said("happened", "means"),
-        "next": (told and told.said("next", "clock")) or None,
+        "last": told and told.sentences("happened", "means"),
+        "next": (told and told.sentences("next", "clock")) or None,
         "ask": ask or None,
         "court_ended": found.standing.ended,
         "stands": [_term_json(term) for term in found.standing.terms],
@@ -383,7 +383,7 @@ def _committees_of(app: "App", store: "Store", name: str) -> list[_CommitteeReco
             found.setdefault(committee, []).append(known)
     place = proposal_standing(store, watch, proposal, today)
     told = as_of_now(brief_now(store, place, app.dates, today))
-    comes = told.said("means", "next", "clock") if told and typed is None else ""
+    comes = told.sentences("means", "next", "clock") if told and typed is None else ""
     if found:
         records = [_record_of(store, committee, ours) for committee, ours in found.items()]
         return [replace(records[0], comes=comes), *records[1:]]

@@ -68,7 +68,7 @@ class Proposal(Struct, frozen=True):
     spoken: str = ""
 
     @property
-    def said(self) -> str:
+    def in_sentence(self) -> str:
         """What sentences call it: `spoken`, with its article, or else its name."""
         return f"the {re.sub(r'^the ', '', self.spoken, flags=re.IGNORECASE)}" if self.spoken else self.name
 

@@ -46,7 +46,7 @@ from billbot.messages.document import (
     nonempty,
 )
 from billbot.messages.facts import FEW, Entry, NewsItem, bill_pages, first_title, how_to_attend, sent_to
-from billbot.messages.hearing_values import HeardNews, tell
+from billbot.messages.hearing_values import HeardNews, tell_hearing
 from billbot.messages.hearings import hearing_sentence, hearing_time, place_in_words, time_and_place
 from billbot.messages.phrases import (
     ask_and_position,
@@ -217,7 +217,7 @@ def _hearing_told(entries: Sequence[Entry], proposals: Sequence[Proposal], today
         took_in=all(each.took_in for each in same),
         dated=today is None,
     )
-    told = tell(news)
+    told = tell_hearing(news)
     if told is None:
         return None
     # Readers of other days are not told what follows from it.
@@ -517,7 +517,7 @@ class GroupValues(CalendarValues):
 
 
 def _group_told(name: str, values: GroupValues) -> Told:
-    found = templates.told(f"groups/{name}", values, longest=_LONGEST)
+    found = templates.fill(f"groups/{name}", values, longest=_LONGEST)
     assert found is not None, "its last headline counts the proposals"
     return found
 

@@ -145,9 +145,9 @@ def shown(found: ShownProposal, now: datetime) -> MessageDocument:
         body=nonempty(
             Paragraph(proposal.why),
             Paragraph(standing_in_words(found.standing, today), label=WHERE),
-            Paragraph(told.said("happened", "means") if told else _dated(found.last), label=LAST),
+            Paragraph(told.sentences("happened", "means") if told else _dated(found.last), label=LAST),
             *([Item("", (Quote(found.last.text),))] if found.last else []),
-            Paragraph(told.said("next", "clock") if told else "", label=NEXT),
+            Paragraph(told.sentences("next", "clock") if told else "", label=NEXT),
             Item("", tuple(map(Paragraph, _days_ahead(found, now)))),
             Bullets(tuple(Bullet(each) for each in found.before)),
             Item("", tuple(_taking_part(found.taking_part))),
@@ -268,7 +268,7 @@ def who_decides(
     Of the committees that it is before, the chairs, and who of their members joined as a cosponsor. `unread` are the
     bills by the name of a committee whose record was not read yet.
     """
-    comes = told.said("means", "next", "clock") if told else ""
+    comes = told.sentences("means", "next", "clock") if told else ""
     lines = [line for each in committees for line in committee_lines(each)]
     for name, bills in unread.items():
         before = f"{numbers(bills)} {'is' if len(bills) == 1 else 'are'} before {committee_name(name)}"
@@ -297,7 +297,7 @@ def how_voted(
     """
     named = list(dict.fromkeys(vote.bill for vote, _ in votes[:_VOTES] if vote.bill in others))
     are = "is a number" if len(named) == 1 else "are numbers"
-    took_in = f"{numbers(named)} {are} of {the_bill_that_took_in(proposal.said)}."
+    took_in = f"{numbers(named)} {are} of {the_bill_that_took_in(proposal.in_sentence)}."
     lines = tuple(_vote(vote, tallies, pages) for vote, tallies in votes[:_VOTES])
     earlier = len(votes) - len(lines)
     return MessageDocument(

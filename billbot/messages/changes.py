@@ -120,7 +120,7 @@ def told_of(each: Shared) -> Told:
     if each.about_hearing:
         said = capitalized(hearing_said(each.subject, each.meaning, each.slots, each.change.date))
         return Told(name, said, {})
-    found = templates.told(f"changes/{name}", values, longest=_LONGEST) or templates.told("changes/row", values)
+    found = templates.fill(f"changes/{name}", values, longest=_LONGEST) or templates.fill("changes/row", values)
     assert found is not None, "its last headline needs nothing"
     return found
 

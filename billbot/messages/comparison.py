@@ -507,7 +507,7 @@ def redraft(
     return MessageDocument(
         headline=f"{capitalized(called) or proposal.name}: {became}",
         body=(Item("", nonempty(Bullets(tuple(map(Bullet, news[:_LINES]))), Paragraph(rest), look)),),
-        why=f"{capitalized(with_article(proposal.said))} goes on in a new draft → {channel.name}",
+        why=f"{capitalized(with_article(proposal.in_sentence))} goes on in a new draft → {channel.name}",
         thread=proposal.id,
     )
 

@@ -255,7 +255,7 @@ def _happened(composed: Digest, meetings: Sequence[HearingAhead]) -> tuple[str, 
     again = sum(bool(each.refiled) for each in followed)
     counts += [f"{again} filed again" if said or counts else f"{count(again, 'proposal')} filed again"] if again else []
     if not said and not counts:
-        heard = [with_article(each.proposal.said) for each in followed if each.hearing_days]
+        heard = [with_article(each.proposal.in_sentence) for each in followed if each.hearing_days]
         counts = [f"{listed(first_few(heard, 1))} heard"] if heard else []
         off = composed.hearings_off
         counts += [f"the {_hearing_off(off[0])} is off" if len(off) == 1 else f"{len(off)} hearings off"] if off else []
@@ -298,7 +298,7 @@ def _told_briefly(composed: Digest) -> Iterator[str]:
     beside = {name for each in composed.followed if each.stories for name in each.also}
     still = [each.proposal for each in quiet if not (each.entries or each.proposal.name in beside)]
     if still and not composed.overview:
-        yield f"Nothing new on {listed(first_few([with_article(each.said) for each in still], _NAMED))}."
+        yield f"Nothing new on {listed(first_few([with_article(each.in_sentence) for each in still], _NAMED))}."
 
 
 def _just_over(composed: Digest) -> list[int]:
@@ -321,7 +321,7 @@ def _was_heard(composed: Digest) -> Iterator[str]:
         days: dict[date, list[str]] = {}
         for each in composed.followed:
             for day in each.late_hearings if late else each.hearing_days:
-                days.setdefault(day, []).append(with_article(each.proposal.said))
+                days.setdefault(day, []).append(with_article(each.proposal.in_sentence))
         for day, names in sorted(days.items()):
             named, on = listed(first_few(names, _NAMED)), short_date(day, year)
             if late:
@@ -349,7 +349,7 @@ def _hearing_off(off: HearingOff) -> str:
 
 def _routine(quiet: Iterable[Followed]) -> list[str]:
     """The names of what has entries of which nothing is said but at the end."""
-    return [with_article(each.proposal.said) for each in quiet if any(map(_is_routine, each.entries))]
+    return [with_article(each.proposal.in_sentence) for each in quiet if any(map(_is_routine, each.entries))]
 
 
 def _is_routine(entry: Entry) -> bool:
@@ -540,7 +540,7 @@ def _desks(composed: Digest) -> Iterator[tuple[date, str, str]]:
             desk = place.progress is not None and place.progress.stage == "before the Governor"
             day = (place.sign_by or sign_by(place.progress.since)) if desk and place.progress else None
             if day and day >= composed.period.until.date():
-                named = f"{with_article(each.proposal.said)} ({place.bill.spoken})"
+                named = f"{with_article(each.proposal.in_sentence)} ({place.bill.spoken})"
                 left = (
                     "it is no law unsigned"
                     if place.sign_by
@@ -839,7 +839,7 @@ def _awaited(composed: Digest) -> dict[str, list[str]]:
         if (ended := each.standing.ended) is None or today - ended > RECENTLY:
             continue
         if is_awaited_again(each.standing) and not is_settled(each.standing):
-            name, known = with_article(each.proposal.said), "Not filed again yet"
+            name, known = with_article(each.proposal.in_sentence), "Not filed again yet"
             if each.standing.candidates:
                 name = f"{name} ({numbers(each.standing.candidates)})"
                 known = "Perhaps filed again, waiting for a decision"

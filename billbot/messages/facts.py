@@ -185,7 +185,7 @@ class NewsItem(Struct, frozen=True):
         if not self.proposals:
             return first_title(self.entries) or NO_NAME
         took_in = bool(self.entries) and all(entry.took_in for entry in self.entries)
-        return the_bill_that_took_in(self.proposals[0].said) if took_in else self.proposals[0].said
+        return the_bill_that_took_in(self.proposals[0].in_sentence) if took_in else self.proposals[0].in_sentence
 
     @property
     def bills(self) -> list[BillId]:

@@ -23,7 +23,7 @@ from billbot.messages.document import (
     Quote,
     nonempty,
 )
-from billbot.messages.hearing_values import HeardNews, tell
+from billbot.messages.hearing_values import HeardNews, tell_hearing
 from billbot.messages.hearings import bills_called, for_your_calendar, how_to_testify, lines_on_testimony
 from billbot.messages.phrases import (
     ask_and_position,
@@ -64,7 +64,7 @@ class HearingToTell(Struct, frozen=True):
     @property
     def told(self) -> Told:
         """The words for it."""
-        found = tell(self.news)
+        found = tell_hearing(self.news)
         assert found is not None  # each of the templates has sentences that need nothing
         return found
 

@@ -99,9 +99,9 @@ class HeardNews(Struct, frozen=True):
         return "hearing_time_moved" if slot.end != was.end else "hearing_set"
 
 
-def tell(news: HeardNews) -> Told | None:
+def tell_hearing(news: HeardNews) -> Told | None:
     """The words for a hearing; null where they lack a value."""
-    return templates.told(news.situation, HearingValues(news))
+    return templates.fill(news.situation, HearingValues(news))
 
 
 def _online(place: str | None) -> bool:
@@ -146,7 +146,7 @@ class HearingValues:
             return the_bill_that_took_in(*(each.name for each in news.proposals))
         if len(news.proposals) == 1:
             return the_proposal(news.proposals[0], news.title, len(news.about) or 1)
-        names = [with_article(each.said) for each in news.proposals]
+        names = [with_article(each.in_sentence) for each in news.proposals]
         return names_within(names, _NAMES) if names else news.title or few_numbers(news.about)
 
     @property

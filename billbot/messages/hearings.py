@@ -289,11 +289,11 @@ def bills_called(bills: Iterable[Belonging], told: Collection[Proposal]) -> list
     known = list(bills)
     own = {each.id for bill in known for each in bill.own}
     others = [those for bill in known if not bill.own and (those := tuple(each.id for each in bill.took_in))]
-    names = [with_article(each.said) for each in told if each.id in own]
+    names = [with_article(each.in_sentence) for each in told if each.id in own]
     for ids in dict.fromkeys(others):
-        took_in = [each.said for each in told if each.id in ids]
+        took_in = [each.in_sentence for each in told if each.id in ids]
         names += [the_bill_that_took_in(*took_in)] if took_in else []
-    return names or [with_article(each.said) for each in told]
+    return names or [with_article(each.in_sentence) for each in told]
 
 
 def lines_on_testimony(facts: Sequence[TestimonyFact], now: datetime | None = None) -> tuple[str, ...]:

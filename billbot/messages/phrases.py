@@ -110,7 +110,7 @@ def the_proposal(proposal: Proposal, title: str = "", several: int = 1, kind: st
     """A proposal within a sentence, as its list says or else by `noun`: `the bus lane enforcement bill`."""
     if not proposal.spoken:
         return f"the {noun(proposal.name, title, several, kind)}"
-    return f"the {_counted(proposal.said.removeprefix('the '), several, kind)}"
+    return f"the {_counted(proposal.in_sentence.removeprefix('the '), several, kind)}"
 
 
 def _counted(said: str, several: int, kind: str) -> str:

@@ -76,7 +76,7 @@ class Told(Struct, frozen=True):
         """The first sentence of what happened."""
         return next(iter(self.parts.get("happened", ())), "")
 
-    def said(self, *parts: str) -> str:
+    def sentences(self, *parts: str) -> str:
         """The sentences of these parts, in their order."""
         return " ".join(each for part in parts for each in self.parts.get(part, ()))
 
@@ -106,7 +106,7 @@ class _Once:
         return value
 
 
-def told(name: str, values: object, also: str = "", longest: int = MOST_IN_HEADLINE) -> Told | None:
+def fill(name: str, values: object, also: str = "", longest: int = MOST_IN_HEADLINE) -> Told | None:
     """The template of this name in words, MOST_WORDS at most; null where a sentence that it has to have lacks a value.
 
     The name is that of a situation, or has the folder before it. `also` is a sentence on what else the day brought. A
@@ -131,7 +131,7 @@ def told(name: str, values: object, also: str = "", longest: int = MOST_IN_HEADL
 
 
 def can_be_told(situation: str, values: object) -> bool:
-    """Whether `told` has words for it, which takes less than these."""
+    """Whether `fill` finds words for it, which takes less than these."""
     once = _Once(values)
     if any(each is None for part in PARTS[1:] for _, each in _sentences(_musts(situation, part), once)):
         return False

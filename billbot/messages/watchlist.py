@@ -140,7 +140,7 @@ def _documents(
 def _as_what(standing: Standing, new: Sequence[BillId], *, opposed: bool) -> str:
     too = ", too" if len(new) < len(standing.bills) else ""
     against = " (we oppose it)" if opposed and standing.proposal.position == "oppose" else ""
-    return f"{with_article(standing.proposal.said)} as {numbers(new)}{too}{against}"
+    return f"{with_article(standing.proposal.in_sentence)} as {numbers(new)}{too}{against}"
 
 
 def refiled(standing: Standing, documents: Iterable[Refiled]) -> Item:
@@ -153,7 +153,7 @@ def refiled(standing: Standing, documents: Iterable[Refiled]) -> Item:
         )
         for each in documents
     )
-    name, before = capitalized(with_article(standing.proposal.said)), standing.terms[1]
+    name, before = capitalized(with_article(standing.proposal.in_sentence)), standing.terms[1]
     former = f"{numbers(before.bills)} in the {ordinal(before.general_court)}"
     return Item(f"{name} ({former})", (Bullets(lines),))
 
@@ -217,7 +217,9 @@ def term_over(
     if desk:
         until = min(place.sign_by for _, place in desk if place.sign_by)
         what = listed(
-            first_few([f"{with_article(each.proposal.said)} ({place.bill.spoken})" for each, place in desk], _NAMED)
+            first_few(
+                [f"{with_article(each.proposal.in_sentence)} ({place.bill.spoken})" for each, place in desk], _NAMED
+            )
         )
         first = f"The Governor has until {short_date(until, today.year)} to sign {what}; {over}"
     rest = f"What did not pass is over. It may be filed again in the {ordinal(court + 1)}, under a new number."

@@ -296,5 +296,5 @@ def say_redraft(reader: Reader, found: Sequence[Difference]) -> MessageDocument 
         return None
     page, whole = reader.watch.page_url(subject.bill), drafts.redline_page(proposals[0], earlier, subject.bill)
     took_in = bool(belonging(reader.store, reader.watch, subject.bill, proposals[:1]).took_in)
-    name = the_bill_that_took_in(proposals[0].said) if took_in else ""
+    name = the_bill_that_took_in(proposals[0].in_sentence) if took_in else ""
     return redraft_document(reader.channel, proposals[0], made.drafts, made.news, made.gist, page, whole, name)

@@ -272,7 +272,7 @@ def proposal_names(those: Iterable[tuple[PublicProposal, Sequence[BillId]]]) -> 
     for each, bills in known:
         took_in = all(map(each.standing.took_in, bills))
         if not (took_in and not own.isdisjoint(bills)):
-            host = capitalized(the_bill_that_took_in(each.proposal.said))
+            host = capitalized(the_bill_that_took_in(each.proposal.in_sentence))
             found.append((each.proposal.id, host if took_in else each.proposal.name))
     return found
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from billbot import clock
 from billbot.briefs.brief import Brief, brief
-from billbot.briefs.situations import tell
+from billbot.briefs.situations import tell_rows
 from billbot.domain import actions, follow
 from billbot.domain.bills import Action, Bill, BillId, Link, Row, Stated
 from billbot.domain.standing import standing_of
@@ -113,7 +113,7 @@ def tell_day(
     proposal = Proposal("sample", name, ("topic",), tuple(listed), position)
     now = _brief(proposal, upto, day, chairs or {})
     kept = frozenset(key for key in new if key[0] in now.bills)
-    return ToldDay(listed[0], day, tell(now, _brief(proposal, before or upto, day, {}), kept), now, kept)
+    return ToldDay(listed[0], day, tell_rows(now, _brief(proposal, before or upto, day, {}), kept), now, kept)
 
 
 def _numbers(listed: Sequence[BillId], known: Mapping[BillId, Bill]) -> list[BillId]:

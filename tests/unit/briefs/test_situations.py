@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from msgspec.structs import replace
 
-from billbot.briefs.situations import SITUATIONS, as_of_now, tell
+from billbot.briefs.situations import SITUATIONS, as_of_now, tell_rows
 from billbot.briefs.values import Values
 from billbot.domain.bills import Action, BillId
 from billbot.messages import hearing_values
@@ -319,7 +319,7 @@ def test_what_is_read_later_has_its_day() -> None:
     """What is read on other days says neither "today" nor what comes next."""
     known = {BillId(194, "H1"): bill(BillId(194, "H1"), [REFERRED, Action(MONDAY, *PASSED_HOUSE)])}
     day = tell_day(list(known), known, MONDAY)
-    said = tell(replace(day.now, dated=True), day.now, day.new)
+    said = tell_rows(replace(day.now, dated=True), day.now, day.new)
     assert said is not None
     assert said.as_record.text == "The House passed H.1 on March 2, 100 to 50."
 
@@ -346,7 +346,7 @@ def test_what_comes_next_in_a_committee() -> None:
         said.first == "The Judiciary Committee has until May 15 to report H.1, by an order of the House on February 2."
     )
     assert "The Senate has to agree, which is usually a formality." in said.text
-    assert said.said("next") == "The Judiciary Committee can recommend it, change it or hold it."
+    assert said.sentences("next") == "The Judiciary Committee can recommend it, change it or hold it."
     agreed = now(MONDAY, {"H1": [SENT, GIVEN, (date(2026, 2, 20), "Senate", "Senate concurred")]})
     assert "has to agree" not in agreed.text
 
@@ -354,14 +354,14 @@ def test_what_comes_next_in_a_committee() -> None:
 def test_what_went_on_in_a_draft_that_is_not_known() -> None:
     """Of what went on under another number nothing comes next that is only so of the old one."""
     said = now(MONDAY, {"H1": [SENT, (date(2026, 2, 2), "House", "Accompanied a new draft, see H9")]})
-    assert (said.situation, said.said("next"), said.ask) == ("new_draft", "", "")
+    assert (said.situation, said.sentences("next"), said.ask) == ("new_draft", "", "")
 
 
 def test_two_companions_at_one_place() -> None:
     """Two bills that came to one committee on one day are told together."""
     said = now(MONDAY, {"H1": [SENT], "S2": [SENT]}, "Police transparency")
     assert said.headline == "The police transparency bills go to the Judiciary Committee"
-    assert said.said("next") == "The Judiciary Committee can recommend them, change them or hold them."
+    assert said.sentences("next") == "The Judiciary Committee can recommend them, change them or hold them."
 
 
 def test_what_came_of_the_farthest() -> None:
@@ -369,7 +369,7 @@ def test_what_came_of_the_farthest() -> None:
     signed = (date(2025, 6, 2), "Executive", "Signed by the Governor, Chapter 9 of the Acts of 2025")
     said = now(MONDAY, {"S2": [SENT], "H1": [SENT, signed]})
     assert said.first == "The Governor signed H.1 on June 2, 2025."
-    assert "so the law took effect on August 31, 2025, 90 days after it became law" in said.said("clock")
+    assert "so the law took effect on August 31, 2025, 90 days after it became law" in said.sentences("clock")
 
 
 def test_ten_days_that_are_over() -> None:

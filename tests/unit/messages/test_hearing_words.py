@@ -18,7 +18,7 @@ from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Belonging, Channel, Proposal
 from billbot.messages.fit import text
 from billbot.messages.hearing_messages import HearingToTell, announcement, reminder, testimony_message
-from billbot.messages.hearing_values import SITUATIONS, HeardNews, tell, where
+from billbot.messages.hearing_values import SITUATIONS, HeardNews, tell_hearing, where
 from billbot.messages.templates import MOST_IN_HEADLINE
 
 WORDS = Path(__file__).with_name("hearing_words.txt")
@@ -86,7 +86,7 @@ FOUND = {
 
 
 def _said(found: HeardNews) -> str:
-    told = tell(found)
+    told = tell_hearing(found)
     assert told is not None
     return f"{told.situation}\n{told.headline}\n{told.text}\n{told.ask}".rstrip()
 
@@ -120,7 +120,7 @@ def test_each_situation_is_told() -> None:
 )
 def test_what_is_asked(position: str, ask: str, chairs: tuple[str, ...], said: str) -> None:
     """Those who support what is heard are asked to be heard, unless something more exact is asked of them."""
-    told = tell(news(chairs=chairs, proposals=(replace(DIVERSION, position=position, ask=ask),)))
+    told = tell_hearing(news(chairs=chairs, proposals=(replace(DIVERSION, position=position, ask=ask),)))
     assert told is not None
     assert told.ask == said
 
