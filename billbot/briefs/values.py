@@ -11,7 +11,7 @@ from billbot.domain import action_kinds, actions, stages
 from billbot.domain.actions import Votes
 from billbot.domain.acts import OTHER_BRANCH, Act, committee_before, effect_day
 from billbot.domain.bills import BillId
-from billbot.messages.calendar import CalendarValues, number
+from billbot.messages.calendar import CalendarValues, how_long, number
 from billbot.messages.phrases import (
     NOUNS,
     capitalized,
@@ -156,8 +156,9 @@ class Values(CalendarValues):
 
     @property
     def _plural(self) -> bool:
-        last = self.bare_bill.rpartition(" ")[2].casefold()
-        return bool(self._day.others) or (last.endswith("s") and NOUNS.search(last) is not None)
+        said = self.bare_bill.casefold()
+        clause = said.startswith(("bill ", "resolve "))  # `bill amending the liquor laws`
+        return bool(self._day.others) or (said.endswith("s") and not clause and NOUNS.search(said) is not None)
 
     @property
     def support(self) -> str | None:
@@ -248,6 +249,18 @@ class Values(CalendarValues):
         return spoken_committee(self._day.by_committee) or "a committee"
 
     @property
+    def since_hearing(self) -> str | None:
+        """`two months after its hearing`: how long the committee that acts had it since it heard it."""
+        at = self._all.every.index(self._lead) if self._lead in self._all.every else 0
+        rows = [act for act in self._all.every[:at] if act.bill == self._lead.bill]
+        sent = [at for at, act in enumerate(rows) if act.has(*action_kinds.SENDING)]
+        noticed = [act for act in rows[sent[-1] if sent else 0 :] if act.meaning.hearing or act.has("hearing_canceled")]
+        slot = noticed[-1].meaning.hearing if noticed and not noticed[-1].has("hearing_canceled") else None
+        held = slot and (slot.last_day or slot.date)
+        days = (self._lead.day - held).days if held and self._lead.day and self.one is not None else 0
+        return f"{how_long(days)} after its hearing" if days > 0 else None
+
+    @property
     def former_committee(self) -> str | None:
         """The committee that it was in, where that is known and another one than it goes to."""
         had = spoken_committee(self._day.by_committee)
@@ -330,6 +343,19 @@ class Values(CalendarValues):
     def to_floor(self) -> str | None:
         """Empty where it goes to the committee that draws up the House's calendar."""
         return "" if "Steering" in (self.goes_to or "") else None
+
+    @property
+    def to_money(self) -> str | None:
+        """Empty where it goes to Ways and Means of a branch, the last stop before the floor."""
+        return "" if "Ways and Means" in (self.goes_to or "") and self.still_there is not None else None
+
+    @property
+    def legislators(self) -> str | None:
+        """`senator`, `representative`, or both: who of a reader's own sits where the bill waits."""
+        if self.still_there is None or self._term_over:
+            return None
+        branch = (self.goes_to or "").partition(" ")[0]
+        return _MEMBERS.get(branch, "senator and representative")
 
     @property
     def scheduler(self) -> str | None:

@@ -141,13 +141,13 @@ def _story(rows: Sequence[Shared], channel: Channel, news_item: NewsItem) -> tup
     heard = _hearing_told(news_item.entries, news_item.proposals, context.today)
     asked = _asked(channel, news_item)
     if heard is not None and (told is None or told.minor):
-        lead, said = _lead(rows, heard), heard
+        lead, said = _lead(rows, heard, rows), heard
         text = [said.text, told.first if told else "", said.ask if asked else ""]
     elif hearing is not None and (told is None or told.minor):
         lead, said = hearing, told_of(hearing)
         text = [hearing_sentence(lead.meaning, lead.slots, lead.in_charge), told.first if told else ""]
     else:
-        lead = _lead(rows, told)
+        lead = _lead([*rows, *(Shared((each,), news_item) for each in context.untold_rows)], told, rows)
         said = told or told_of(lead)
         text = [said.text, heard.first if heard else "", said.ask if asked else ""]
     if (ended := context.over_with(lead.change.bill)) is not None:
@@ -267,11 +267,11 @@ def _hearing(rows: Sequence[Shared]) -> Shared | None:
     return max(found, key=lambda each: (each.altered is None, not each.slots.are_over, found.index(each)), default=None)
 
 
-def _lead(rows: Sequence[Shared], told: Told | None) -> Shared:
-    """The row that the headline rests on; where it is not told here, the most telling one that is."""
+def _lead(known: Sequence[Shared], told: Told | None, rows: Sequence[Shared]) -> Shared:
+    """The row of those `known` that the headline rests on; where it is none of them, the most telling one of `rows`."""
     rests = [
         each
-        for each in rows
+        for each in known
         for entry in each.entries
         if told and (entry.change.bill, entry.change.row) == (told.bill, told.row)
     ]

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from billbot.domain.watched import Court
 
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-# So many days before its end the end of the term is said.
-_NEAR = 150
-_WEEK, _MOST_WEEKS = 7, 12
+# So many days before its end the end of the term is said; and what follows when formal sessions end.
+_NEAR, _SOON = 150, 60
+_WEEK, _MOST_WEEKS, _MONTH, _YEAR = 7, 12, 30.44, 365
 
 
 def number(count: int) -> str:
@@ -40,9 +40,28 @@ class CalendarValues:
 
     @property
     def until_formal(self) -> str | None:
-        """`in 25 days`, `in about six weeks`: until formal sessions end, where that is soon."""
-        end = self._formal_end
-        return how_soon((end - self._today).days) if end else None
+        """`in 25 days`, `in about six weeks`, `in about seven months`: until formal sessions end."""
+        days = (self._formal_end - self._today).days if self._formal_end else 0
+        months = f"in about {number(round(days / _MONTH))} months" if _MOST_WEEKS * _WEEK < days < _YEAR else None
+        return how_soon(days) or months
+
+    @property
+    def amendable(self) -> str | None:
+        """Empty while formal sessions last for two more weeks, in which something can be added to another bill."""
+        days = (self._formal_end - self._today).days if self._formal_end else -1
+        return "" if days > 2 * _WEEK else None
+
+    @property
+    def formal_soon(self) -> str | None:
+        """Empty in the last two months of formal sessions."""
+        days = (self._formal_end - self._today).days if self._formal_end else -1
+        return "" if 0 <= days <= _SOON else None
+
+    @property
+    def before_formal_end(self) -> str | None:
+        """`18 days before formal sessions end`, in their last month."""
+        days = (self._formal_end - self._today).days if self._formal_end else -1
+        return f"{number(days)} days before formal sessions end" if 1 < days <= _SOON / 2 else None
 
     @property
     def _formal_over(self) -> bool | None:
@@ -99,3 +118,11 @@ def how_soon(days: int) -> str | None:
         return f"in {number(days)} days"
     weeks = round(days / _WEEK)
     return f"in {'about ' if days % _WEEK else ''}{number(weeks)} weeks" if weeks <= _MOST_WEEKS else None
+
+
+def how_long(days: int) -> str:
+    """`three days`, `five weeks`, `four months`: how long something lasted, rounded."""
+    if days < 3 * _WEEK:
+        return "a day" if days == 1 else f"{number(days)} days"
+    weeks, months = round(days / _WEEK), round(days / _MONTH)
+    return f"{number(weeks)} weeks" if weeks < _MOST_WEEKS else f"{number(months)} months"

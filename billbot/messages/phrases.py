@@ -32,6 +32,7 @@ NOUNS = re.compile(
     r"\b(?:acts?|bills?|orders?|resolves?|resolutions?|budgets?|laws?|amendments?|packages?|compacts?|proposals?)$",
     re.IGNORECASE,
 )
+_DOES = re.compile(r"(?:An Act|Resolve) (to [a-z]+ |[a-z]+ing )", re.IGNORECASE)
 _FEW_LITTLE_WORDS = frozenset({"a", "an", "and", "for", "from", "in", "not", "of", "on", "or", "the", "to", "with"})
 
 
@@ -93,16 +94,17 @@ def noun(name: str, title: str = "", several: int = 1, kind: str = "bill") -> st
     """A proposal's name within a sentence, without an article: `bus lane enforcement bill`, `PROTECT Act`.
 
     Of `several` bills it is `police transparency bills`. The first word keeps its capital where the rest of the name,
-    or the title of the bill, has it, too.
+    or the title of the bill, has it, too. What the title says the act does is a clause: `bill establishing a fund`.
     """
+    does = _DOES.match(title)
+    if does and (clause := name.removeprefix("Act ")).casefold().startswith(does[1].casefold()):
+        return f"{kind if several == 1 else f'{kind}s'} {clause[:1].lower()}{clause[1:]}"
     words = re.sub(r"^(?:the|an?) ", "", name.strip(), flags=re.IGNORECASE).split()
     little = [word for word in words[1:] if word.casefold() not in _FEW_LITTLE_WORDS]
     named = bool(little) and all(not word[0].islower() for word in little)
     plain = words and words[0][:1].isupper() and words[0][1:].islower()
     if plain and not named and not re.search(rf"(?<!^)\b{re.escape(words[0])}\b", title):
         words[0] = words[0].lower()
-    if words[:1] == ["Act"] and several == 1:  # `Act to enhance public safety`
-        return " ".join(words)
     return _counted(" ".join(words), several, kind)
 
 

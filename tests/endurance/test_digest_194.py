@@ -134,7 +134,7 @@ def test_the_gravest_leads(spring: Story) -> None:
     subjects = [text.partition("\n")[0].removeprefix("Subject: This week: ") for text in spring.digests.values()]
     assert subjects == [
         (
-            "the Act to enhance public safety is in a study order, which usually ends it for the term;"
+            "the bill to enhance public safety went into a study order, which usually ends it;"
             " 1 moved, 1 more stopped"
         ),
         "Dignity Not Deportations Act: S.1122 is now part of H.5316, and 1 more moved",

@@ -98,7 +98,7 @@ def test_the_day_it_came_before_the_governor(told: Mapping[str, list[Message]]) 
 @THE_194TH
 def test_the_day_of_a_study_order(told: Mapping[str, list[Message]]) -> None:
     """A study order is told with what goes on of the proposal under its other number, and where."""
-    start = "The expungement of juvenile and young adult records bill is in a study order\n"
+    start = "The expungement of juvenile and young adult records bill went into a study order\n"
     text = of(told["2026-03-26"], start)
     assert "S.1058, the other bill of the proposal, is in Senate Ways and Means. Bills seldom come back" in text
 

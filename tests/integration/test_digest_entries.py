@@ -36,7 +36,7 @@ def test_a_number_is_new_once(tmp_path: Path) -> None:
         app.day(WEEK + 25)
         make(app, 2 * WEEK)
         first, second = digests(app)
-    assert ("S.1 is now S.2, a new draft" in first, "S.1 is now S.2" in second) == (True, True)
+    assert ("goes on in a new draft, S.2" in first, "in a new draft, S.2" in second) == (True, True)
     assert "“New draft substituted, see S2”" in second
 
 

@@ -189,7 +189,7 @@ AGAIN = [row("Passed to be engrossed", 2), row("Motion to reconsider prevailed",
         (
             [row("Passed to be engrossed", 2), row("Passed to be engrossed", 26, "Senate")],
             "The sample proposal passed the Senate; both branches have passed it now",
-            "Both branches still have to enact it.",
+            "It is not law yet: both branches still have to enact it.",
         ),
         (AGAIN, "The sample proposal passed the House again and goes to the Senate", "The Senate acts next"),
         (
@@ -208,12 +208,12 @@ AGAIN = [row("Passed to be engrossed", 2), row("Motion to reconsider prevailed",
         (
             [row("Placed in the Orders of the Day", 2), row("Read second and ordered to a third reading", 26)],
             "The sample proposal goes to a third reading in the House; the vote to pass is to come",
-            "then comes the vote to pass it.",
+            "it can be amended once more before the vote to pass it.",
         ),
         (
             [row("Referred to the committee on Revenue", 2), row(REPORTED, 26)],
             "The sample proposal gets a favorable report and goes to House Ways and Means",
-            "House Ways and Means can recommend it, change it or hold it.",
+            "House Ways and Means can send it to the floor, change it or hold it; many bills go no further.",
         ),
         (
             [row("Ought NOT to pass (under Joint Rule 10)", 2), row("Recommitted to the committee on Revenue", 26)],
@@ -222,7 +222,7 @@ AGAIN = [row("Passed to be engrossed", 2), row("Motion to reconsider prevailed",
         ),
         (
             [row(UNTIL, 2), row("Senate concurred", 26, "Senate")],
-            "Sample proposal: the committee gets until March 12",
+            "Judiciary gets until March 12 to decide on the sample proposal",
             "",
         ),
     ],
@@ -251,7 +251,7 @@ def test_what_stopped_has_not_moved(tmp_path: Path) -> None:
     with in_process(tmp_path, *bills, proposals=proposals) as app, app.store() as store:
         app.day(0, 4)
         said = preview(store, for_digest(app.watch), app.watch.channels[0], at(120))
-    assert said.subject == "This week: the Aim H1 bill is in a study order, which usually ends it for the term; 2 moved"
+    assert said.subject == "This week: the Aim H1 bill went into a study order, which usually ends it for the term; 2 moved"
     moved, _, stopped = said.text.partition("WHAT MOVED")[2].partition("WHAT STOPPED")
     assert ("Aim H1" in moved, "Aim H2" in moved) == (False, True)
     assert "Bills seldom come back from a study in the same term." in stopped

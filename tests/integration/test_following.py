@@ -67,7 +67,7 @@ def test_told_where_it_lives_now(tmp_path: Path) -> None:
     drafts = [bill("S984", row(REFERRED), DRAFT), bill("S2836", PARENTS, appears=at(1))]
     with in_process(tmp_path, *drafts, proposals=[one("S984")]) as app:
         (alert,) = news(app, 2)
-        assert alert.subject == "Sample proposal: S.984 is now part of a new draft, S.2836"
+        assert alert.subject == "The sample proposal goes on in a new draft, S.2836"
 
 
 def test_told_when_the_row_itself_is_routine(tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_study_order_is_not_followed(tmp_path: Path) -> None:
     study = row("Accompanied a study order, see H5013", 1)
     with in_process(tmp_path, bill("H1451", study), bill("H5013", row("Reported")), proposals=[one("H1451")]) as app:
         app.day(0, 2)
-        assert app.inbox.subjects[1].startswith("The sample proposal is in a study order")
+        assert app.inbox.subjects[1].startswith("The sample proposal went into a study order")
         assert watched(app) == ["H1451"]
 
 
@@ -627,7 +627,7 @@ def test_who_recommends_a_new_draft_is_said_once(tmp_path: Path) -> None:
     words = "Committee recommended ought to pass with an amendment, substituting a new draft, see S2"
     with in_process(tmp_path, bill("S1", sent, row(words, 1, "Senate")), proposals=[one("S1")]) as app:
         (told,) = news(app, 2)
-    assert told.subject == "Sample proposal: S.1 is now S.2, a new draft"
+    assert told.subject == "The sample proposal goes on in a new draft, S.2"
     assert "\nSenate Ways and Means put S.1 into a new draft, S.2, and reported that favorably today." in told.text
 
 

@@ -221,7 +221,7 @@ def test_a_busy_day(tmp_path: Path) -> None:
     (summary,) = [message for message in found if message.subject == "9 more proposals moved today"]
     left = [n for n in range(1, 21) if f"“Accompanied a new draft, see S{2835 + n}”" in summary.text]
     assert len(left) == 9
-    assert all(f"Sample {n}: H.{n} is now S.{2835 + n}, a new draft" in fits(summary) for n in left)
+    assert all(f"The Sample {n} bill goes on in a new draft, S.{2835 + n}" in fits(summary) for n in left)
     assert "We ask: Call." in summary.text
     assert summary.thread == ""
 
@@ -232,7 +232,7 @@ def test_news_leads_a_summary(tmp_path: Path) -> None:
     quiet = [bill(f"H{n}", row("Senate concurred", 1)) for n in (50, 51, 52, 53)]
     found = told(tmp_path, [*quiet, *busy(14)], EVERYTHING)
     summary = next(message.text for message in found if "more proposals moved today" in message.subject)
-    assert summary.index("is now S.2847, a new draft") < summary.index("Routine entries on Sample 1 (H.50)")
+    assert summary.index("in a new draft, S.2847") < summary.index("Routine entries on Sample 1 (H.50)")
 
 
 @pytest.mark.thorough
@@ -281,7 +281,7 @@ def test_many_overnight(tmp_path: Path) -> None:
         app.deliver(5)
         (message,) = app.inbox.got[1:]
         assert message.subject == "13 proposals moved during the quiet hours"
-        assert fits(message).count(", a new draft · ") == 13
+        assert fits(message).count(" goes on in a new draft, ") == 13
 
 
 def test_amendments_to_a_companion(tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ def test_where_it_is_published(made: AppOnDisk) -> None:
 def test_it_follows_the_alert(made: AppOnDisk) -> None:
     """That the proposal lives in the new draft is told first."""
     said = made.once(AFTER)
-    assert said.index("is now H.200, a new draft") < said.index("what changed from H.1 to H.200")
+    assert said.index("goes on in a new draft, H.200") < said.index("what changed from H.1 to H.200")
 
 
 def test_a_text_that_comes_later(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_a_text_that_comes_later(tmp_path: Path) -> None:
         app.configure(CONSOLE, BILLS)
         app.once(BEGIN)
         said = app.once(AFTER)
-        assert "is now H.200, a new draft" in said
+        assert "goes on in a new draft, H.200" in said
         assert "what changed from H.1" not in said
         with app.store() as store:
             store.texts.keep(BillId(194, "H200"), stored_text(ENACTING + SECOND, "/H200"), clock.parse(LATER))

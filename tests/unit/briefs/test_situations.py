@@ -250,7 +250,7 @@ def test_situation_of_rows(new: Rows, before: Rows, situation: str) -> None:
         (  # nobody has to agree to where a branch sends a bill within its own committees
             [("House", "Discharged to the committee on House Ways and Means")],
             [],
-            "“Discharged” here means moved, not rejected. House Ways and Means can recommend it",
+            "“Discharged” here means moved, not rejected. House Ways and Means can send it",
         ),
         (
             [PASSED_HOUSE],

@@ -79,7 +79,7 @@ def test_the_last_of_several_extensions_leads() -> None:
     """A committee that gets more time twice before anybody is told has it until the later day."""
     days = ("Friday April 15, 2022", "Thursday June 30, 2022")
     message = alert(*(entry(f"Reporting date extended to {day}", row=at) for at, day in enumerate(days, 1)))
-    assert message.subject == "Juvenile diversion: the committee gets until June 30 (S.2987)"
+    assert message.subject == "Judiciary gets until June 30 to decide on the juvenile diversion bill (S.2987)"
     assert "\n- S.2987, Senate: “Reporting date extended to Friday April 15, 2022”\n" in message.text
 
 
