@@ -3,7 +3,7 @@
 Run it with `.venv/bin/python -m benchmarks.soak`; it takes two minutes. It is the half year of
 tests/endurance/test_soak.py, lived through by one process that is never killed. Seven bills and more are watched, four
 channels told, one mail a person. To reach: memory that does not grow from month to month once all is loaded, and
-nothing unexplained in the database (docs/running.md, "What it grows by").
+nothing unexplained in the database (docs/running/look-after.md, "What it costs").
 """
 
 import sqlite3

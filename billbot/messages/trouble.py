@@ -121,7 +121,8 @@ _WORDS: dict[IncidentKind, _Words] = {
     "pull": _Words(
         "Edits of the list from elsewhere do not arrive",
         "billbot goes by the list on its own machine; what was edited elsewhere since is not in force.",
-        'On that machine see what differs, and keep one of the two: docs/running.md, "Edit in a browser", says how.',
+        "On that machine see what differs, and keep one of the two: docs/running/other-ways.md, "
+        '"Edit in a browser", says how.',
         "Edits of the list from elsewhere arrive again",
         "The list is now the same here and there.",
     ),

@@ -32,7 +32,7 @@ def _cipher() -> AESSIV:
     except ValueError:
         key = b""
     if len(key) != _KEY_BYTES:
-        sys.exit("::error::The secret BILLBOT_KEY is not 32 bytes in base64. docs/running.md says how to make it.")
+        sys.exit("::error::The secret BILLBOT_KEY is not 32 bytes in base64. To make it: docs/running/other-ways.md")
     return AESSIV(hmac.digest(key, b"billbot: the branch of the state", "sha512"))
 
 
@@ -62,14 +62,14 @@ def unseal(folder: Path, database: Path) -> None:
         sys.exit(
             "::error::The state cannot be opened: BILLBOT_KEY is another key than the one that sealed it, or it was"
             " damaged. Nothing was done, and the state stays as it is. Put the right key back, or the branch"
-            " billbot-backup in its place, as docs/running.md says."
+            " billbot-backup in its place, as docs/running/move-and-restore.md says."
         )
     found = {each.name: each.read_bytes() for each in folder.iterdir() if each.name != _LIST}
     if {name: hashlib.sha256(body).hexdigest() for name, body in found.items()} != listed:
         sys.exit(
             "::error::The state was damaged or changed by somebody: its pieces are not those that were sealed together."
             " Nothing was done, and the branch stays as it is. Put the branch billbot-backup in its place, as"
-            " docs/running.md says."
+            " docs/running/move-and-restore.md says."
         )
     database.write_bytes(b"".join(cipher.decrypt(found[name], [name.encode()]) for name in sorted(found)))
 

@@ -23,7 +23,8 @@ from tests.support.forked_process import stand_in
 from tests.support.repository import ROOT
 from tests.support.slack_server import SlackServer
 
-GUIDES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "SECURITY.md"]
+RUNNING = ROOT / "docs" / "running"
+GUIDES = [*sorted((ROOT / "docs").glob("*.md")), *sorted(RUNNING.glob("*.md")), ROOT / "SECURITY.md"]
 PAGES = [*GUIDES, *sorted((ROOT / "docs" / "design").glob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
 BLOCK = re.compile(r"^( *)```sh( host)?\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 ENDS = {"|", "||", "&&", ";", ">", ">>", "<", "&"}
@@ -145,7 +146,7 @@ def test_commands_are_known(guide: Path) -> None:
 
 def test_table_for_the_night_quotes_what_billbot_says() -> None:
     """What the table for the night quotes is said somewhere in the program, and its commands are there."""
-    guide = (ROOT / "docs" / "running.md").read_text("utf-8")
+    guide = (RUNNING / "look-after.md").read_text("utf-8")
     section = guide.partition("\n## At two in the morning\n")[2].partition("\n## ")[0]
     rows = [line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("| ")][2:]
     code = "\n".join(path.read_text("utf-8") for path in (ROOT / "billbot").rglob("*.py"))

@@ -20,7 +20,7 @@ CI = ROOT / ".github" / "workflows" / "ci.yml"
 WORKFLOWS = sorted([CI, *(ROOT / "deploy" / "github").glob("*.yml")])
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
-WAYS = ("deploy/Containerfile", "deploy/github/billbot.yml", "deploy/github/check-config.yml", "docs/running.md")
+WAYS = ("deploy/Containerfile", "deploy/github/billbot.yml", "deploy/github/check-config.yml", "docs/running/start.md")
 
 
 def named(package: Requirement) -> str:
