@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Self
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from billbot import notify
@@ -26,6 +26,7 @@ from billbot.app.status import owed
 from billbot.briefs.committees import bills_before_committees
 from billbot.briefs.due import check_due
 from billbot.briefs.waiting import overdue
+from billbot.briefs.watch import Watch
 from billbot.clock import elapsed, later
 from billbot.domain.bills import BillId
 from billbot.domain.planning import TIME_FOR_DUE
@@ -34,7 +35,7 @@ from billbot.errors import AtWork, BillbotError, ClockWrong, ConfigError, Damage
 from billbot.notify import digest
 from billbot.notify.deliver import DeliveryReport
 from billbot.notify.deliver import deliver as tell_everybody
-from billbot.notify.incidents import note_outage, note_own
+from billbot.notify.incidents import OwnTrouble, note_outage, note_own
 from billbot.public.site import write_pages
 from billbot.site.heartbeat import beat
 from billbot.site.source import Source
@@ -112,6 +113,65 @@ class Steps:
         self._troubles += str(error).splitlines()
 
 
+class Running(Struct):
+    """A tick at work: the app with its files as they are now, its open database, its steps, and what came of them.
+
+    `asked` is the check that somebody asks for, None where whatever is due is done; `report` is None until one was
+    made.
+    """
+
+    app: App
+    store: Store
+    steps: Steps
+    asked: Asked | None = None
+    in_slices: bool = True
+    report: Report | None = None
+    sent: DeliveryReport = field(default_factory=DeliveryReport)
+
+    @property
+    def watch(self) -> Watch:
+        """What is watched now."""
+        return self.app.watch(self.store)
+
+    @property
+    def now(self) -> datetime:
+        """The time, Eastern."""
+        return self.app.clock.now()
+
+    @property
+    def may_read_on(self) -> bool:
+        """Whether the site may be asked for something else, since every look that was due is done."""
+        if self.app.stopping():
+            return False
+        if self.report is not None:
+            return not self.report.not_tried
+        return not self.look_is_due
+
+    @property
+    def look_is_due(self) -> bool:
+        """Whether a look at any watched bill is due."""
+        return check_due(self.store, self.watch, self.now) <= self.now
+
+    def deliver(self) -> None:
+        """Send what is due, as a step."""
+        with self.steps.run():
+            self.sent += deliver(self.app, self.store, in_slices=self.in_slices)
+
+    def note_own(self, kind: OwnTrouble, detail: str | None, since: datetime | None = None) -> None:
+        """As `notify.incidents.note_own`."""
+        note_own(self.store, self.watch, kind, self.now, detail, since)
+
+    def note_outage(self) -> None:
+        """As `notify.incidents.note_outage`, as a step."""
+        with self.steps.run():
+            note_outage(self.store, self.app.channels, self.app.settings.schedule.outage_after, self.now)
+
+    def make_digests(self) -> None:
+        """Make the digests that are due, as a step."""
+        with self.steps.run():
+            digest.make_due_digests(self.store, self.watch, self.now)
+
+
 def tick(
     app: App,
     steps: Steps,
@@ -138,67 +198,98 @@ def tick(
     Raises:
         StoreError: the database cannot be opened.
     """
-    with ExitStack() as opened:
-        store = opened.enter_context(app.open_store())
+    with app.open_store() as store:
+        made = Running(app, store, steps, asked, in_slices and asked is None)
         try:
-            opened.enter_context(store.turn())
-            report, sent, passed = None, DeliveryReport(), False
-            due = asked is not None or _look_is_due(app, store)
-            with ExitStack() as closing:
-                source: Source | None = None
-                with steps.run():
-                    if due or _must_ask(app, store):
-                        source = closing.enter_context(app.open_source())
-                with steps.run():
-                    _guard_clock(app, store, source)
-                    passed = True
-                if not passed:
-                    return Ticked(app, None, DeliveryReport(undelivered=owed(store, app.clock.now())))
-                known, app = app, _as_configured(app, store, steps)
-                with steps.run():
-                    if asked is None and app is not known:
-                        due = _look_is_due(app, store)
-                    if due:
-                        if source is None or app.settings.source != known.settings.source:
-                            source = closing.enter_context(app.open_source())
-                        tells = asked is None or asked.sends
-                        between = BetweenLooks(app, store, steps, sent, tells=tells)
-                        report = _check(app, store, steps, source, asked, looks_for, between.go_on)
-            sends = asked is None or (asked.sends and report is not None)
-            in_slices = in_slices and asked is None
-            with steps.run():
-                note_outage(store, app.channels, app.settings.schedule.outage_after, app.clock.now())
-            with steps.run():
-                sent += deliver(app, store, in_slices=in_slices) if sends else DeliveryReport()
-            follow_up(app, store, steps, report)
-            if asked is None:
-                with steps.run():
-                    digest.make_due_digests(store, app.watch(store), app.clock.now())
-            with steps.run():
-                sent += (
-                    deliver(app, store, in_slices=in_slices)
-                    if sends
-                    else DeliveryReport(undelivered=owed(store, app.clock.now()))
-                )
-            with steps.run():
-                if _hear_answers(app, store, report) and sends:
-                    sent += deliver(app, store, in_slices=in_slices)
-            if asked is None:
-                _read_other_pages(app, store, steps, report, sent, reads_for, in_slices=in_slices)
-            return Ticked(app, report, sent)
+            with store.turn():
+                try:
+                    _do_all(made, reads_for, looks_for)
+                except ClockWrong as wrong:
+                    made.report, made.sent = None, DeliveryReport()
+                    with steps.run():  # what is written for that has the site's time
+                        site_time = wrong.site_time
+                        right = replace(made.app, clock=replace(app.clock, now=lambda: site_time))
+                        note_own(store, right.watch(store), "clock", site_time, str(wrong))
+                        made.sent = tell_everybody(store, right.post(store), right.clock, stopping=right.stopping)
+                    steps.note(wrong)
         except AtWork:
-            now = app.clock.now()
-            bills = list(bills_to_check(app.watch(store), asked.bills if asked else ()))
-            report = Report(now, finished=now, not_tried=bills, busy=True)
-            return Ticked(app, report, DeliveryReport(undelivered=owed(store, now)))
-        except ClockWrong as wrong:
-            sent, site_time = DeliveryReport(), wrong.site_time
-            with steps.run():  # what is written for that has the site's time
-                right = replace(app, clock=replace(app.clock, now=lambda: site_time))
-                note_own(store, right.watch(store), "clock", site_time, str(wrong))
-                sent = tell_everybody(store, right.post(store), right.clock, stopping=right.stopping)
-            steps.note(wrong)
-            return Ticked(app, None, sent)
+            bills = list(bills_to_check(made.watch, asked.bills if asked else ()))
+            made.report = Report(made.now, finished=made.now, not_tried=bills, busy=True)
+            made.sent = DeliveryReport(undelivered=owed(store, made.now))
+        return Ticked(made.app, made.report, made.sent)
+
+
+def _do_all(made: Running, reads_for: timedelta, looks_for: timedelta) -> None:
+    """Do all that is due, in a fixed order. Raises ClockWrong, StoreError."""
+    steps, asked = made.steps, made.asked
+    if not _look(made, looks_for):
+        made.sent = DeliveryReport(undelivered=owed(made.store, made.now))
+        return
+    sends = asked is None or (asked.sends and made.report is not None)
+    made.note_outage()
+    if sends:
+        made.deliver()
+    follow_up(made)
+    if asked is None:
+        made.make_digests()
+    if sends:
+        made.deliver()
+    else:
+        with steps.run():
+            made.sent += DeliveryReport(undelivered=owed(made.store, made.now))
+    with steps.run():
+        if _hear_answers(made) and sends:
+            made.deliver()
+    if asked is None:
+        _read_other_pages(made, reads_for)
+
+
+def _look(made: Running, looks_for: timedelta) -> bool:
+    """Guard the clock, take over edits, and look at the bills that are due, or those that are asked for.
+
+    What has to be told before the changes, such as a welcome, is queued before the poll ends and they are due. False
+    where nobody knows whether the clock is right, so that nothing else may be done. Raises ClockWrong, StoreError.
+    """
+    app, store, steps, asked = made.app, made.store, made.steps, made.asked
+    due, passed = asked is not None or made.look_is_due, False
+    source: Source | None = None
+
+    def ending(report: Report) -> None:
+        with steps.run():
+            notify.after_check(store, made.watch, report, made.now)
+
+    with ExitStack() as closing:
+        with steps.run():
+            if due or _must_ask(app, store):
+                source = closing.enter_context(app.open_source())
+        with steps.run():
+            _guard_clock(app, store, source)
+            passed = True
+        if not passed:
+            return False
+        with steps.run():
+            if app.folder is not None:
+                made.app = watchlist.reread(app, store)
+        with steps.run():
+            if app.folder is not None:
+                made.note_own("pull", config.pull_fault(app.folder))
+        with steps.run():
+            if asked is None and made.app is not app:
+                due = made.look_is_due
+            if due:
+                if source is None or made.app.settings.source != app.settings.source:
+                    source = closing.enter_context(made.app.open_source())
+                made.report = check_bills(
+                    store,
+                    source,
+                    made.watch,
+                    made.app.clock,
+                    asked.bills if asked else (),
+                    looks_for=looks_for if asked is None else None,
+                    ending=ending,
+                    go_on=BetweenLooks(made, tells=asked is None or asked.sends).go_on,
+                )
+    return True
 
 
 def deliver_alone(app: App, store: Store) -> DeliveryReport:
@@ -260,212 +351,143 @@ def _guard_clock(app: App, store: Store, source: Source | None) -> None:
         )
 
 
-def _as_configured(app: App, store: Store, steps: Steps) -> App:
-    """The app with its files as they are now."""
-    with steps.run():
-        if app.folder is not None:
-            app = watchlist.reread(app, store)
-    with steps.run():
-        if app.folder is not None:
-            fault = config.pull_fault(app.folder)
-            notify.incidents.note_own(store, app.watch(store), "pull", app.clock.now(), fault)
-    return app
-
-
-def _look_is_due(app: App, store: Store) -> bool:
-    """Whether a look at any watched bill is due."""
-    now = app.clock.now()
-    return check_due(store, app.watch(store), now) <= now
-
-
-def _check(
-    app: App,
-    store: Store,
-    steps: Steps,
-    source: Source,
-    asked: Asked | None,
-    looks_for: timedelta,
-    go_on: Callable[[], bool],
-) -> Report:
-    """Look at the watched bills that are due, or at those that are asked for.
-
-    What has to be told before the changes, such as a welcome, is queued before the poll ends and they are due.
-    """
-    bills = asked.bills if asked else ()
-
-    def ending(report: Report) -> None:
-        with steps.run():
-            notify.after_check(store, app.watch(store), report, app.clock.now())
-
-    return check_bills(
-        store,
-        source,
-        app.watch(store),
-        app.clock,
-        bills,
-        looks_for=looks_for if asked is None else None,
-        ending=ending,
-        go_on=go_on,
-    )
-
-
-def _is_time(store: Store, task: Task, report: Report, now: datetime) -> bool:
+def _is_time(made: Running, task: Task) -> bool:
     """Whether a task that goes through all that is watched has to be done after a check; if so, it is noted as done.
 
     It has to be after a check that brought anything or completed a round, and else every ten minutes. Raises
     StoreError.
     """
-    if report.needs_follow_up:
+    if made.report is not None and made.report.needs_follow_up:
         return True
-    last = store.upkeep.last(task).tried_at
-    if last is not None and timedelta() <= elapsed(last, now) < _FOLLOWS_EVERY:
+    return _is_due_again(made, task, _FOLLOWS_EVERY)
+
+
+def _is_due_again(made: Running, task: Task, every: timedelta) -> bool:
+    """Whether a task was not begun for so long; if so, it is noted as done. Raises StoreError."""
+    last = made.store.upkeep.last(task).tried_at
+    if last is not None and timedelta() <= elapsed(last, made.now) < every:
         return False
-    store.upkeep.note(task, now, done=True)
+    made.store.upkeep.note(task, made.now, done=True)
     return True
 
 
-def follow_up(app: App, store: Store, steps: Steps, report: Report | None) -> None:
+def follow_up(made: Running) -> None:
     """Do what follows from a check, once what it found has left; a None report says that no check was due.
 
     After a good one the heartbeat is asked, unless a delivery is overdue, and reminders of hearings are queued. What
     cannot be read is queued for operations channels, and the public pages are brought up to date. The first good check
     starts the count of digests.
     """
-    now = app.clock.now()
+    app, store, steps, report = made.app, made.store, made.steps, made.report
     if report is not None and report.checked:
         with steps.run():
-            if not overdue(store, app.channels, now):
+            if not overdue(store, app.channels, made.now):
                 beat(app.settings.heartbeat.url, app.clock, stopping=app.stopping)
         with steps.run():
-            if _is_time(store, "reminders", report, now):
-                notify.hearings.note_reminders(store, app.watch(store), now)
-                notify.watchlist.note_terms(store, app.watch(store), now)
+            if _is_time(made, "reminders"):
+                notify.hearings.note_reminders(store, made.watch, made.now)
+                notify.watchlist.note_terms(store, made.watch, made.now)
         with steps.run():
-            notify.digest.begin_digests(store, app.channels, now)
+            notify.digest.begin_digests(store, app.channels, made.now)
     if report is not None and (report.checked or report.long_rest):
         with steps.run():
-            notify.incidents.note_own(store, app.watch(store), "rest", now, report.long_rest)
+            made.note_own("rest", report.long_rest)
     if report is not None and not app.stopping():  # pages may take longer than an end has
         with steps.run():
-            if report.anything_moved or _is_time(store, "pages", report, now):
-                _publish_pages(app, store, now)
+            if report.anything_moved or _is_time(made, "pages"):
+                _publish_pages(made)
     with steps.run():
-        notify.incidents.note_unreadable(store, app.watch(store), now)
+        notify.incidents.note_unreadable(store, made.watch, made.now)
 
 
-def _publish_pages(app: App, store: Store, now: datetime) -> None:
+def _publish_pages(made: Running) -> None:
     """Write the public pages; an unwritable folder is logged, and tried again at the next check. Raises StoreError."""
     try:
-        write_pages(store, app.watch(store), now=now, **app.public_site)
+        write_pages(made.store, made.watch, now=made.now, **made.app.public_site)
     except OSError as error:
         mend = "give this user the right to write it and room, or name another folder as [state] public"
-        _log.error("%s: cannot be written (%s); %s", error.filename or app.settings.state.public, error.strerror, mend)
+        where = error.filename or made.app.settings.state.public
+        _log.error("%s: cannot be written (%s); %s", where, error.strerror, mend)
 
 
-def _hear_answers(app: App, store: Store, report: Report | None) -> bool:
+def _hear_answers(made: Running) -> bool:
     """Ask the channels for people's answers to suggestions, after a check and its delivery, and act on them.
 
     Returns whether there is something new to deliver by that.
     """
-    if report is None or not _is_time(store, "answers", report, app.clock.now()):
+    if made.report is None or not _is_time(made, "answers"):
         return False
-    add = partial(watchlist.accept, app, store)
-    return notify.suggestions.read_answers(store, app.watch(store), app.transports, add, app.clock.now())
+    add = partial(watchlist.accept, made.app, made.store)
+    return notify.suggestions.read_answers(made.store, made.watch, made.app.transports, add, made.now)
 
 
-def _read_other_pages(
-    app: App,
-    store: Store,
-    steps: Steps,
-    report: Report | None,
-    sent: DeliveryReport,
-    reads_for: timedelta,
-    *,
-    in_slices: bool,
-) -> None:
-    """Read new documents and people, then do the weekly work; what leaves meanwhile is added to `sent`."""
-    between = BetweenLooks(app, store, steps, sent, tells=True)
-    with steps.run():
-        _read_documents(app, store, report, reads_for, between.go_on)
-    with steps.run():
-        _suggest_refilings(app, store)
-    with steps.run():
-        if notify.suggestions.tell_found(store, app.watch(store), app.clock.now()):
-            sent += deliver(app, store, in_slices=in_slices)
-    with steps.run():
-        _read_people(app, store, report, between.go_on)
-    with steps.run():
-        failed = keep(store, app.clock.now(), app.sound_files)
+def _read_other_pages(made: Running, reads_for: timedelta) -> None:
+    """Read new documents and people, delivering between two looks, then do the weekly work."""
+    between = BetweenLooks(made, tells=True)
+    with made.steps.run():
+        _read_documents(made, reads_for, between.go_on)
+    with made.steps.run():
+        _suggest_refilings(made)
+    with made.steps.run():
+        if notify.suggestions.tell_found(made.store, made.watch, made.now):
+            made.deliver()
+    with made.steps.run():
+        _read_people(made, between.go_on)
+    with made.steps.run():
+        failed = keep(made.store, made.now, made.app.sound_files)
         if failed is not None:
-            notify.incidents.note_own(store, app.watch(store), "backup", app.clock.now(), failed or None)
+            made.note_own("backup", failed or None)
 
 
-def _may_read_on(app: App, store: Store, report: Report | None) -> bool:
-    """Whether the site may be asked for something else, since every look that was due is done."""
-    if app.stopping():
-        return False
-    if report is not None:
-        return not report.not_tried
-    now = app.clock.now()
-    return check_due(store, app.watch(store), now) > now
-
-
-def _read_documents(
-    app: App, store: Store, report: Report | None, budget: timedelta, go_on: Callable[[], bool]
-) -> None:
+def _read_documents(made: Running, budget: timedelta, go_on: Callable[[], bool]) -> None:
     """Read new documents for the time `budget`, once no look is due; the log and `status` show what goes wrong.
 
     Operations channels are told of a list of documents that could not be read for long, and of odd records in one.
     """
-    watch, now = app.watch(store), app.clock.now()
-    if not documents_due(store, watch, now) or not _may_read_on(app, store, report):
+    app, store, watch, now = made.app, made.store, made.watch, made.now
+    if not documents_due(store, watch, now) or not made.may_read_on:
         return
     with app.open_source() as source:
         done = read_documents(store, source, watch, app.clock, later(now, budget), budget=budget, go_on=go_on)
     if done.long_rest:
-        notify.incidents.note_own(store, app.watch(store), "rest", app.clock.now(), done.long_rest)
-    error, since = overdue_list(store, watch, app.clock.now()) or (None, None)
-    notify.incidents.note_own(store, app.watch(store), "list", app.clock.now(), error, since)
+        made.note_own("rest", done.long_rest)
+    made.note_own("list", *(overdue_list(store, watch, made.now) or (None, None)))
     for court, odd in done.odd.items():
-        notify.incidents.note_records(store, app.watch(store), app.clock.now(), court, odd)
+        notify.incidents.note_records(store, made.watch, made.now, court, odd)
     for fault in done.faults:
         _log.warning("%s", fault)
     if done.requests:
         _log.info("%d new documents, %d read, %d suggested", done.new, done.read, done.suggested)
 
 
-def _suggest_refilings(app: App, store: Store) -> None:
+def _suggest_refilings(made: Running) -> None:
     """Suggest once a week what seems to be a proposal of the court before, filed again in the one that sits."""
-    court, watch, now = app.court, app.watch(store), app.clock.now()
+    court, watch, store = made.app.court, made.watch, made.store
     if not any(bill.general_court == court - 1 for bill in watch.bills) or not store.documents.any_of(court):
         return
-    last = store.upkeep.last("refilings").tried_at
-    if last is not None and timedelta() <= elapsed(last, now) < _REFILINGS_EVERY:
+    if not _is_due_again(made, "refilings", _REFILINGS_EVERY):
         return
-    store.upkeep.note("refilings", now, done=True)
-    if made := suggest_refilings(store, watch, court, now):
-        _log.info("%d documents may be proposals that were filed again, and were not suggested before", made)
+    if found := suggest_refilings(store, watch, court, made.now):
+        _log.info("%d documents may be proposals that were filed again, and were not suggested before", found)
 
 
-def _read_people(app: App, store: Store, report: Report | None, go_on: Callable[[], bool]) -> None:
+def _read_people(made: Running, go_on: Callable[[], bool]) -> None:
     """Read the committees and members who decide on what is followed, where that is due, after a good check.
 
     Finding out who they are takes all histories of what is followed, so that is done once an hour.
     """
-    if report is None or not report.checked or app.stopping():
+    app, store, now = made.app, made.store, made.now
+    if made.report is None or not made.report.checked or app.stopping():
         return
-    now, last = app.clock.now(), store.upkeep.last("people").tried_at
-    if last is not None and elapsed(last, now) < _WHO_DECIDES_EVERY:
+    if not _is_due_again(made, "people", _WHO_DECIDES_EVERY):
         return
-    store.upkeep.note("people", now, done=True)
-    before = bills_before_committees(store, app.watch(store), now.date())
-    if not _may_read_on(app, store, report) or not people_due(store, before, now):
+    before = bills_before_committees(store, made.watch, now.date())
+    if not made.may_read_on or not people_due(store, before, now):
         return
     with app.open_source() as source:
-        until = later(now, _PEOPLE_FOR)
-        done = read_people(store, source, before, app.clock, until, go_on=go_on)
+        done = read_people(store, source, before, app.clock, later(now, _PEOPLE_FOR), go_on=go_on)
     if done.long_rest:
-        notify.incidents.note_own(store, app.watch(store), "rest", app.clock.now(), done.long_rest)
+        made.note_own("rest", done.long_rest)
 
 
 def deliver(app: App, store: Store, *, in_slices: bool = False) -> DeliveryReport:
@@ -473,42 +495,31 @@ def deliver(app: App, store: Store, *, in_slices: bool = False) -> DeliveryRepor
 
     Raises StoreError.
     """
-    return tell_everybody(
-        store,
-        app.post(store),
-        app.clock,
-        app.settings.schedule.outage_after,
-        stopping=app.stopping,
-        in_slices=in_slices,
-    )
+    outage_after = app.settings.schedule.outage_after
+    return tell_everybody(store, app.post(store), app.clock, outage_after, stopping=app.stopping, in_slices=in_slices)
 
 
 class BetweenLooks:
     """Delivers what is due between two looks at the site, once a minute has passed since the last time.
 
-    What left is added to `sent`, and errors to those of `steps`: neither keeps the site from being asked. Without
-    `tells` it does nothing. What a poll queues is not due before that has ended (`store.jobs`).
+    What left and the errors are added to those of the tick: neither keeps the site from being asked. Without `tells` it
+    does nothing. What a poll queues is not due before that has ended (`store.jobs`).
     """
 
-    def __init__(self, app: App, store: Store, steps: Steps, sent: DeliveryReport, *, tells: bool) -> None:
-        self._app, self._store, self._steps, self._sent, self._tells = app, store, steps, sent, tells
-        self._begun = self._last = app.clock.monotonic()
+    def __init__(self, made: Running, *, tells: bool) -> None:
+        self._made, self._tells = made, tells
+        self._begun = self._last = made.app.clock.monotonic()
 
     def go_on(self) -> bool:
         """Deliver if it is time; returns whether the site may be asked for more. Raises Damaged."""
-        monotonic = self._app.clock.monotonic
-        if self._tells and not self._app.stopping() and monotonic() - self._last >= _DELIVERS_EVERY:
-            self._deliver(with_digests=monotonic() - self._begun > _WITHOUT_DIGESTS * _DELIVERS_EVERY)
+        made, monotonic = self._made, self._made.app.clock.monotonic
+        if self._tells and not made.app.stopping() and monotonic() - self._last >= _DELIVERS_EVERY:
+            with_digests = monotonic() - self._begun > _WITHOUT_DIGESTS * _DELIVERS_EVERY
+            if with_digests and made.store.polls.failing_since() is not None:
+                made.note_outage()  # that one is over is told once the check is
+            with made.steps.run():
+                made.sent += deliver(made.app, made.store, in_slices=True)
+            if with_digests:
+                made.make_digests()
             self._last = monotonic()
-        return not self._app.stopping()
-
-    def _deliver(self, *, with_digests: bool) -> None:
-        app, store = self._app, self._store
-        if with_digests and store.polls.failing_since() is not None:  # that one is over is told once the check is
-            with self._steps.run():
-                note_outage(store, app.channels, app.settings.schedule.outage_after, app.clock.now())
-        with self._steps.run():
-            self._sent += deliver(app, store, in_slices=True)
-        if with_digests:
-            with self._steps.run():
-                digest.make_due_digests(store, app.watch(store), app.clock.now())
+        return not made.app.stopping()

@@ -8,10 +8,9 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.app import config
 from billbot.app.app import App
-from billbot.app.tick import Asked, BetweenLooks, Steps, tick
+from billbot.app.tick import Asked, BetweenLooks, Running, Steps, tick
 from billbot.domain.ledger import Message, Receipt
 from billbot.errors import BillbotError, Damaged
-from billbot.notify.deliver import DeliveryReport
 from tests.support import faults
 from tests.support.app_in_process import Inbox, Seconds
 from tests.support.app_on_disk import BEGIN, LATER, AppOnDisk, ticked
@@ -66,7 +65,7 @@ def test_outage_and_digest_in_a_long_check(app: AppOnDisk) -> None:
     late = replace(app.app("2025-03-03T20:30"), stream=said)
     late = replace(late, clock=replace(late.clock, monotonic=seconds.monotonic))
     with Steps() as steps, late.open_store() as store:
-        between = BetweenLooks(late, store, steps, DeliveryReport(), tells=True)
+        between = BetweenLooks(Running(late, store, steps), tells=True)
         for minutes, told in ((2, False), (9, True)):
             seconds.sleep(60 * minutes)
             assert between.go_on()
@@ -95,7 +94,7 @@ def test_database_that_is_found_damaged_by_a_delivery(app: AppOnDisk) -> None:
     app.change("UPDATE jobs SET queued_at = '0 soon'")
     ready = a_minute_a_look(app.app(BEGIN))
     with ready.open_store() as store:
-        between = BetweenLooks(ready, store, Steps(), DeliveryReport(), tells=True)
+        between = BetweenLooks(Running(ready, store, Steps()), tells=True)
         ready.clock.sleep(60)
         with pytest.raises(Damaged):
             between.go_on()
