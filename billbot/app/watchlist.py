@@ -20,6 +20,7 @@ from billbot.domain.slack import is_by_slack
 from billbot.domain.watched import Edit, MuteEdit
 from billbot.errors import BillbotError, ConfigError, UsageError
 from billbot.notify import watchlist
+from billbot.notify.incidents import note_own
 from billbot.store import KeptConfiguration, Store, Suggested
 
 _log = logging.getLogger(__name__)
@@ -47,12 +48,12 @@ def reread(app: App, store: Store) -> App:
         try:
             new = replace(app, settings=_checked(app, store, files), digest=digest, overruled=())
         except ConfigError as error:
-            if watchlist.config_broken(store, app.watch(store), str(error), now):
+            if note_own(store, app.watch(store), "config", now, str(error)):
                 for line in error.faults:
                     _log.error("the last good configuration stays: %s", line)
             return replace(app, digest=digest, overruled=tuple(error.faults))
         _take_over(new, store, files, None)
-    if watchlist.config_mended(store, new.watch(store), now):
+    if note_own(store, new.watch(store), "config", now, None):
         _log.warning("the configuration can be used again")
     return new
 
@@ -143,7 +144,7 @@ def confirm(app: App, store: Store, who: str) -> None:
         files = config.files(folder)
         new = replace(app, settings=config.load(folder, app.environ, files))
         _take_over(new, store, files, who)
-        watchlist.config_mended(store, new.watch(store), app.clock.now())
+        note_own(store, new.watch(store), "config", app.clock.now(), None)
 
 
 def earlier(app: App, store: Store) -> KeptConfiguration:
@@ -205,7 +206,7 @@ def _put_back(app: App, store: Store, who: str, to: KeptConfiguration) -> tuple[
     store.configurations.drop_after(to.id)
     edits = _take_over(after, store, config.files(folder), who)
     mutes = watchlist.note_mutes(store, after.watch(store), before, app.clock.now(), who)
-    watchlist.config_mended(store, after.watch(store), app.clock.now())
+    note_own(store, after.watch(store), "config", app.clock.now(), None)
     return *edits, *mutes
 
 

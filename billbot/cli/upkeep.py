@@ -128,7 +128,8 @@ def _in_trouble(found: "Overview") -> Iterator[str]:
     for incident in found.incidents:
         if incident.kind == "channel" and incident.subject in held:
             continue
-        why = "" if incident.kind == "bill" else f": {incident.detail}"  # of a bill it stands above
+        detail = "; ".join(incident.detail.splitlines())
+        why = "" if incident.kind == "bill" else f": {detail}"  # of a bill it is above
         yield f"incident: {incident_line(incident)}, since {when(incident.began)}{why}"
         if incident.page is not None:
             yield f"  its page is kept in {incident.page}"

@@ -37,6 +37,7 @@ IncidentKind = Literal[
     "rest",
     "pull",
     "slack",
+    "config",
 ]
 
 

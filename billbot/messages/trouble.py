@@ -1,6 +1,6 @@
 """Messages about trouble and its end: what cannot be read or reached, since when, and what to do.
 
-Incidents and faults of the configuration are told to operations channels, an outage of the site to every channel.
+Incidents are told to operations channels, an outage of the site to every channel.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,12 +25,12 @@ from billbot.messages.document import (
     Quote,
     nonempty,
 )
-from billbot.messages.phrases import bill_page, few_numbers, for_operations, moment, ordinal
+from billbot.messages.phrases import bill_page, few_numbers, moment, ordinal
 
 _LOOK = "Open the bill's page. If it looks right to you, let those who maintain billbot know, with this message."
 _PAGE_ONLY = "Titles, presenters and committee votes may be missed until then; it is tried at least once a day."
 _OF_A_BILL: frozenset[IncidentKind] = frozenset({"page", "vote", "bill"})
-_FAULTS_AT_MOST = 20
+_LINES_AT_MOST = 20
 
 
 class _Words(Struct, frozen=True):
@@ -118,6 +118,13 @@ _WORDS: dict[IncidentKind, _Words] = {
         "Every record in the list of documents of the {name} General Court can be read again",
         "What was left out is read now, and suggested where it matches.",
     ),
+    "config": _Words(
+        "The configuration cannot be used as it is now",
+        "Until it is mended, billbot goes on with the last good one.",
+        "Mend what is quoted, or take the last edit of the list back with `billbot watch undo`.",
+        "The configuration can be used again",
+        "From now on it is what billbot goes by.",
+    ),
     "pull": _Words(
         "Edits of the list from elsewhere do not arrive",
         "billbot goes by the list on its own machine; what was edited elsewhere since is not in force.",
@@ -199,7 +206,10 @@ def _item(those: Sequence[Incident], said: str, about: str, means: str, site: st
     means_that = Paragraph(means, label="What it means:")
     of_bills = [_bill(each) for each in those if each.kind in _OF_A_BILL]
     links = Links(tuple(bill_page(each, f"{site}{each.page_path}") for each in of_bills))
-    found = Quote("" if those[0].ended else those[0].detail)
+    lines = [] if those[0].ended else those[0].detail.splitlines()
+    if (left := len(lines) - _LINES_AT_MOST) > 0:
+        lines[_LINES_AT_MOST:] = [f"… and {left} more; `billbot status` has them all"]
+    found = Bullets(tuple(map(Bullet, lines))) if lines[1:] else Quote("".join(lines))
     return Item(said.format(name=_name(*those)), nonempty(Paragraph(about, small=True), found, means_that, links))
 
 
@@ -284,20 +294,3 @@ def with_restore_note(document: MessageDocument, backup_at: datetime) -> Message
     """Add a line at the top: since the backup of this time, the same may have been told before."""
     text = f"billbot was restored from a backup of {moment(backup_at)}; this may have been told before."
     return replace(document, body=(Paragraph(text, small=True), *document.body))
-
-
-def config_broken(channel: Channel, since: datetime, faults: str) -> MessageDocument:
-    """Tell maintainers, once, that the configuration cannot be used; each line of `faults` is one fault."""
-    lines = faults.splitlines()
-    more = [f"… and {len(lines) - _FAULTS_AT_MOST} more; the log has them all"] if len(lines) > _FAULTS_AT_MOST else []
-    first = "The configuration cannot be used as it is now"
-    said = f"Since {moment(since)}. Until it is mended, billbot goes on with the last good one."
-    told = Bullets(tuple(map(Bullet, (*lines[:_FAULTS_AT_MOST], *more))))
-    return MessageDocument(first, (Paragraph(said), told), why=for_operations(channel))
-
-
-def config_mended(channel: Channel, since: datetime) -> MessageDocument:
-    """Tell maintainers that the configuration can be used again."""
-    first = "The configuration can be used again"
-    said = f"It could not be used since {moment(since)}. From now on it is what billbot goes by."
-    return MessageDocument(first, (Paragraph(said),), why=for_operations(channel))

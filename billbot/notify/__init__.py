@@ -126,12 +126,6 @@ KINDS: Mapping[str, Kind] = {
     watchlist.DATE: Kind(
         per_subject(watchlist.date_state, watchlist.date_message), message_only(watchlist.say_dates), kept="a year"
     ),
-    watchlist.CONFIG: Kind(
-        per_subject(watchlist.config_state, watchlist.config_message),
-        message_only(watchlist.say_config),
-        kept="last",
-        operations=True,
-    ),
     suggestions.ONE: Kind(suggestions.differences, message_only(suggestions.say), operations=True),
     reader.ASK: Kind(lambda *_: (), lambda *_: None),  # told along with what a message is about, never alone
     suggestions.DECISION: Kind(suggestions.decisions, message_only(suggestions.say_decided), operations=True),

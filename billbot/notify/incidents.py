@@ -26,9 +26,10 @@ from billbot.store import Store
 INCIDENT = "incident"
 BEGAN, OVER = "incident", "incident_over"
 _LASTS, _ENDED = "lasts", "over"
-# No backup could be made; the clock is wrong; a list of documents cannot be read; edits of the configuration cannot be
-# pulled; the site asked to be left alone for more than a day; nothing that people ask in Slack arrives.
-OwnTrouble = Literal["backup", "clock", "list", "pull", "rest", "slack"]
+# No backup could be made; the clock is wrong; the configuration cannot be used; a list of documents cannot be read;
+# edits of the configuration cannot be pulled; the site asked to be left alone for more than a day; nothing that people
+# ask in Slack arrives.
+OwnTrouble = Literal["backup", "clock", "config", "list", "pull", "rest", "slack"]
 # So many odd records of a list are quoted.
 _ODD_QUOTED = 5
 _log = logging.getLogger(__name__)
@@ -56,16 +57,16 @@ def note_unreadable(store: Store, watch: Watch, now: datetime) -> None:
 
 def note_own(
     store: Store, watch: Watch, kind: OwnTrouble, now: datetime, error: str | None, since: datetime | None = None
-) -> None:
-    """Note an `error` of the machine or its surroundings, which may be older than its news; or, with null, its end.
+) -> bool:
+    """Note an `error` of the machine or its surroundings, which may be older than its news; or, with None, its end.
 
-    `now` is by the site's clock if ours is wrong. Raises StoreError.
+    `now` is by the site's clock if ours is wrong. Returns whether anything began or ended. Raises StoreError.
     """
     still_open = store.incidents.still_open(kind)
     if error is None and not still_open:
-        return
+        return False
     seen = [] if error is None else [Trouble(kind, "", since or now, error, told=True)]
-    _apply(store, watch, incidents.decide(still_open, seen, lambda _: True), now)
+    return _apply(store, watch, incidents.decide(still_open, seen, lambda _: True), now)
 
 
 def note_records(store: Store, watch: Watch, now: datetime, court: int, odd: Sequence[str]) -> None:

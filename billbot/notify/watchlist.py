@@ -21,7 +21,7 @@ from billbot.domain.report import Report
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel, Dates, Edit, MuteEdit, Proposal
 from billbot.errors import BillbotError
-from billbot.messages import trouble, watchlist
+from billbot.messages import watchlist
 from billbot.messages.document import MessageDocument
 from billbot.notify import digest
 from billbot.notify.kind import Difference, jobs_for_operations
@@ -30,8 +30,7 @@ from billbot.store import Store
 
 _log = logging.getLogger(__name__)
 WELCOME, WATCHED, TERM, DATE = "welcome", "watched", "term", "date"
-EDIT, CONFIG, MUTE = "edit", "config", "mute"
-BROKEN, MENDED = "config_broken", "config_mended"
+EDIT, MUTE = "edit", "mute"
 # Kinds whose subjects belong to one channel each, and mean nothing in another one.
 ITS_OWN = frozenset({digest.KIND, WELCOME})
 # What became of everything in a court is told on the morning after its last day, or this much later at most.
@@ -267,32 +266,6 @@ def note_mutes(store: Store, watch: Watch, before: Sequence[Proposal], now: date
     return edits
 
 
-def config_broken(store: Store, watch: Watch, faults: str, now: datetime) -> bool:
-    """Note for operations channels that the configuration cannot be used; false if that is known.
-
-    `faults` are lines for a person. Raises StoreError.
-    """
-    return store.watchlist.broken(faults, now, lambda fault: jobs_for_operations(watch, CONFIG, fault, now))
-
-
-def config_mended(store: Store, watch: Watch, now: datetime) -> bool:
-    """Note for operations channels that the configuration can be used again; false if it could be all along.
-
-    Raises StoreError.
-    """
-    return store.watchlist.mended(now, lambda fault: jobs_for_operations(watch, CONFIG, fault, now))
-
-
-def config_state(reader: Reader, subject: Subject) -> str:
-    """Whether a fault of the configuration lasts."""
-    return BROKEN if reader.store.watchlist.fault(subject.number).ended is None else MENDED
-
-
-def config_message(was: str | None, now: str) -> str | None:
-    """The type of message: broken; or mended, for those who were told that it was broken."""
-    return now if now == BROKEN or was else None
-
-
 def say_edited(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
     """The message which bills were put on the list or taken off it."""
     edits = [reader.store.watchlist.edit(item.job.subject.number) for item in found]
@@ -303,11 +276,3 @@ def say_mutes(reader: Reader, found: Sequence[Difference]) -> MessageDocument | 
     """The message which proposals were muted or unmuted."""
     edits = [reader.store.mutes.edit(item.job.subject.number) for item in found]
     return watchlist.mutes_edited(reader.channel, edits)
-
-
-def say_config(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
-    """The message that the configuration cannot be used, or can be again."""
-    last = reader.store.watchlist.fault(found[-1].job.subject.number)
-    if found[0].message == MENDED:
-        return trouble.config_mended(reader.channel, last.began)
-    return trouble.config_broken(reader.channel, last.began, last.faults)

@@ -389,13 +389,6 @@ CREATE TABLE configurations (
   bills BLOB NOT NULL, calendar BLOB NOT NULL -- the bytes of bills.toml and calendar.toml
 ) STRICT;
 
--- A configuration that could not be used while billbot worked; `ended` is null while that lasts.
-CREATE TABLE config_faults (
-  id INTEGER PRIMARY KEY,
-  began TEXT NOT NULL, ended TEXT,
-  faults TEXT NOT NULL                        -- a line each
-) STRICT;
-
 -- A bill that was put on the list, or taken off it.
 CREATE TABLE watchlist_edits (
   id INTEGER PRIMARY KEY,

@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from msgspec import Struct
 
@@ -20,7 +20,6 @@ from billbot.store.connection import (
     bill_of,
     insert,
     maybe_date,
-    maybe_unstamp,
     plain_errors,
     stamp,
     unstamp,
@@ -98,14 +97,6 @@ def _kept(row: Mapping[str, Any]) -> KeptConfiguration:
     )
 
 
-class ConfigFault(Struct, frozen=True):
-    """A configuration that could not be used: since when, until when (None while it lasts), and its faults by line."""
-
-    began: datetime
-    ended: datetime | None
-    faults: str
-
-
 class WatchlistChanges(StorePart):
     """The list of bills in the database."""
 
@@ -165,36 +156,6 @@ class WatchlistChanges(StorePart):
             write_jobs(self._db, jobs, at)
             for edit in edits:
                 self._db.execute("UPDATE watchlist SET edit = NULL WHERE edit = ?", [edit.id])
-
-    def broken(self, faults: str, at: datetime, jobs: Callable[[int], Iterable[Job]]) -> bool:
-        """Note that the configuration cannot be used, with the `jobs` of the fault's id; false while that is known.
-
-        It lasts until `mended`.
-        """
-        with plain_errors(self._path), write_transaction(self._db):
-            if self._open_fault() is not None:
-                return False
-            made = insert(self._db, "config_faults", began=stamp(at), faults=faults)
-            write_jobs(self._db, jobs(made), at)
-            return True
-
-    def mended(self, at: datetime, jobs: Callable[[int], Iterable[Job]]) -> bool:
-        """Note that the configuration can be used again; false if there was no fault."""
-        with plain_errors(self._path), write_transaction(self._db):
-            found = self._open_fault()
-            if found is None:
-                return False
-            self._db.execute("UPDATE config_faults SET ended = ? WHERE ended IS NULL", (stamp(at),))
-            write_jobs(self._db, jobs(found), at)
-            return True
-
-    def fault(self, key: int) -> ConfigFault:
-        """The fault of an id; a LookupError when there is none."""
-        found = self._known("SELECT * FROM config_faults WHERE id = ?", key)
-        return ConfigFault(unstamp(found["began"]), maybe_unstamp(found["ended"]), found["faults"])
-
-    def _open_fault(self) -> int | None:
-        return cast("int | None", self._value("SELECT id FROM config_faults WHERE ended IS NULL"))
 
     def _gone_since(self, time: datetime) -> set[BillId]:
         rows = self._db.query(

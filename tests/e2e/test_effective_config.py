@@ -16,7 +16,7 @@ from billbot.app import watchlist as lists
 from billbot.app import worker
 from billbot.demo import PracticeRow
 from billbot.domain.bills import BillId
-from billbot.notify import watchlist
+from billbot.notify.incidents import note_own
 from tests.support.app_on_disk import (
     BEGIN,
     BILLS,
@@ -252,7 +252,7 @@ def test_a_mended_file(work: Work) -> None:
     write_list(work, BILLS)
     said = work.wake(HALF_PAST)
     assert said.count("The configuration can be used again") == 1
-    assert "It could not be used since 10:10 AM" in said
+    assert "It lasted from 10:10 AM" in said
     assert "Put on the list: S.1122" in said
     write_list(work, BROKEN)
     assert work.wake(ELEVEN).count("The configuration cannot be used as it is now") == 1
@@ -263,7 +263,7 @@ def test_mended_before_anybody_was_told(work: Work) -> None:
     with work.made.store() as store:
         watch = work.made.app(work.now).watch(store)
         write_list(work, BROKEN)
-        watchlist.config_broken(store, watch, FAULT, clock.parse(SOON))
+        note_own(store, watch, "config", clock.parse(SOON), FAULT)
     write_list(work, BILLS)
     said = work.wake(HALF_PAST)
     assert ("cannot be used" in said, "can be used again" in said) == (False, False)

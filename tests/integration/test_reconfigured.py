@@ -39,7 +39,7 @@ def _trouble(store: Store, watch: Watch) -> None:
 
 
 def _fault(store: Store, watch: Watch) -> None:
-    watchlist.config_broken(store, watch, "bills.toml: a fault", at(1))
+    note_own(store, watch, "config", at(1), "bills.toml: a fault")
 
 
 def _edit(store: Store, watch: Watch) -> None:

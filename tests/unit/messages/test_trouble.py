@@ -30,6 +30,7 @@ SUBJECTS: dict[IncidentKind, str] = {
     "rest": "",
     "pull": "",
     "slack": "",
+    "config": "",
 }
 LONG = "expected <b>one</b> active tab, found " + "tab " * 400
 
@@ -70,6 +71,12 @@ def test_every_kind_fits_everywhere(kind: IncidentKind) -> None:
     meaning, ask = written[0].partition("*What it means:* ")[2].splitlines()[0], written[1]
     assert "…" not in meaning + ask
     assert "<b>" not in message.html + str(message.blocks)
+
+
+def test_many_faults() -> None:
+    """Several faults have a line each, the first twenty of them, and the others are counted."""
+    text = begun(incident("config", detail="\n".join(f"bills.toml: fault {n}" for n in range(1, 24)))).text
+    assert ("fault 20\n" in text, "fault 21" in text, "… and 3 more" in text) == (True, False, True)
 
 
 @pytest.mark.parametrize("kind", get_args(IncidentKind))

@@ -11,7 +11,7 @@ from billbot.domain.ledger import Job, Subject
 from billbot.domain.watched import Edit
 from billbot.errors import StoreError
 from billbot.store import Store
-from tests.support.store_sample import MINUTE, NOON, ask, observation
+from tests.support.store_sample import NOON, ask, observation
 
 H1, S2, HD3, H3 = (BillId(194, number) for number in ("H1", "S2", "HD3", "H3"))
 ONE, OTHER = ("one", "One"), ("other", "Other")
@@ -111,19 +111,3 @@ def test_together_or_not_at_all(store: Store) -> None:
     with pytest.raises(StoreError, match="NOT NULL"):
         store.watchlist.note({H1: ONE}, "Ann", NOON, lambda edit: [*of_edit(edit), Job(nothing, Subject("edit"), NOON)])
     assert store.watchlist.edits() == ()
-
-
-def test_a_broken_configuration_is_one_incident(store: Store) -> None:
-    """A configuration that cannot be read is told once until it is mended, and then anew, also with the same files."""
-    config = keepers("config")
-    assert [store.watchlist.broken(fault, NOON, config) for fault in ("a fault", "another")] == [True, False]
-    (key,) = marked(store, "config")
-    fault = store.watchlist.fault(key)
-    assert (fault.began, fault.ended, fault.faults) == (NOON, None, "a fault")
-    assert [store.watchlist.mended(NOON + MINUTE, config) for _ in range(2)] == [True, False]
-    assert marked(store, "config") == [key]  # one thing to hear of, whatever became of it
-    assert store.watchlist.fault(key).ended == NOON + MINUTE
-    assert store.watchlist.broken("a fault", NOON + 2 * MINUTE, config)
-    assert len(marked(store, "config")) == 2
-    with pytest.raises(LookupError):
-        store.watchlist.fault(key + 7)
