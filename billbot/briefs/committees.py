@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 
@@ -13,7 +13,7 @@ from billbot.briefs.standing import ProposalStanding, proposal_standing
 from billbot.briefs.watch import Watch
 from billbot.domain import follow, hearings
 from billbot.domain.actions import name_key
-from billbot.domain.bills import BillId, Committee
+from billbot.domain.bills import BillId, Committee, Member
 from billbot.domain.standing import Place, Standing
 from billbot.domain.watched import Dates, Proposal
 from billbot.messages.people import ask_at_stage, titled
@@ -113,6 +113,12 @@ def committee_record(store: Store, place: Place) -> Committee | None:
     """The committee that a bill lies before, as its page has it; null where that was not read. Raises StoreError."""
     code = committee_code(store, place.committee or "")
     return None if code is None else store.committees.current(place.bill.general_court, code)
+
+
+def with_members(store: Store, committee: Committee) -> tuple[Committee, Mapping[str, Member], datetime | None]:
+    """A committee, those of its members whose record was read, and when its own was read. Raises StoreError."""
+    read = store.people.reads("committee", committee.general_court).get(committee.code)
+    return committee, store.people.seated(committee), read.read_at if read else None
 
 
 def chairs_of(store: Store, committee: Committee | None) -> list[str]:

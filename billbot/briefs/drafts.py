@@ -7,6 +7,7 @@ from typing import TypeAlias
 from urllib.parse import urljoin
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.briefs.watch import Watch, belonging
 from billbot.domain import comparing, follow, passages, text_changes, texts
@@ -29,17 +30,6 @@ class Redline(Struct, frozen=True):
     def path(self) -> str:
         """Where the comparison lies on the site."""
         return f"redlines/{_slug(self.earlier)}-to-{_slug(self.later)}.html"
-
-
-class Redraft(Struct, frozen=True):
-    """What a new draft changed: two drafts, or both branches' drafts and a third.
-
-    `news` are lines, the gravest first, and `gist` says what became of the sections.
-    """
-
-    drafts: tuple[BillId, ...]
-    news: tuple[str, ...]
-    gist: str
 
 
 def redrafts(watch: Watch) -> Iterator[tuple[BillId, BillId]]:
@@ -68,7 +58,7 @@ def comparable_since(store: Store, earlier: BillId, later: BillId) -> datetime |
     return max((versions[0].read_at for versions in read), key=datetime.timestamp) if all(read) else None
 
 
-def redraft(store: Store, watch: Watch, earlier: BillId, later: BillId, topics: Iterable[Topic]) -> Redraft | None:
+def redraft(store: Store, watch: Watch, earlier: BillId, later: BillId, topics: Iterable[Topic]) -> NewDraft | None:
     """What the later draft changed; null until both texts were read.
 
     A conference report or a substitute is compared with both branches' texts. Raises StoreError.
@@ -79,7 +69,7 @@ def redraft(store: Store, watch: Watch, earlier: BillId, later: BillId, topics: 
     branches = of_both_branches(store, watch, later) or ()
     versions = *(branches if earlier in {each.id for each in branches} else before[-1:]), after[0]
     shown = shown_comparison(*compared(versions, topics)[:3])
-    return Redraft(tuple(each.id for each in versions), tuple(shown.news), shown.gist)
+    return NewDraft(tuple(each.id for each in versions), tuple(shown.news), shown.gist)
 
 
 def redline_page(proposal: Proposal, earlier: BillId, later: BillId) -> str:
@@ -201,7 +191,7 @@ def new_drafts(
             page = redline_page(concerned[0], earlier, later)
             took_in = not belonging(store, watch, later, followed).own
             name = capitalized(the_bill_that_took_in(concerned[0].in_sentence)) if took_in else concerned[0].name
-            yield NewDraft(name, made.drafts, made.news, made.gist, page)
+            yield replace(made, proposal=name, page=page)
 
 
 def _slug(bill: BillId) -> str:

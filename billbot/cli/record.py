@@ -3,7 +3,7 @@
 `show`, `who`, `votes` and `todo`; each as text or as the JSON that docs/design/contract.md shows.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -302,7 +302,7 @@ class _CommitteeRecord(Struct, frozen=True):
     """
 
     committee: Committee
-    members: dict[str, Member]
+    members: Mapping[str, Member]
     as_of: datetime | None
     sponsors: frozenset[str] = frozenset()
     cosponsors: frozenset[str] = frozenset()
@@ -401,11 +401,10 @@ def _committees_of(app: "App", store: "Store", name: str) -> list[_CommitteeReco
 
 
 def _record_of(store: "Store", committee: Committee, bills: Sequence[Bill] = ()) -> _CommitteeRecord:
-    reads = store.people.reads("committee", committee.general_court)
+    from billbot.briefs.committees import with_members
+
     return _CommitteeRecord(
-        committee,
-        store.people.seated(committee),
-        reads[committee.code].read_at if committee.code in reads else None,
+        *with_members(store, committee),
         frozenset(name for each in bills for name in each.presented_by),
         frozenset(joined.name for each in bills for joined in each.cosponsors or ()),
     )

@@ -211,16 +211,16 @@ class Followed(Struct, frozen=True):
 
 
 class NewDraft(Struct, frozen=True):
-    """What a new draft changed in the text of a proposal, in lines, the gravest first.
+    """What a new draft changed in the text of a proposal: `news` are lines, the gravest first.
 
     `drafts` are two, or three if the last one draws on the texts of both branches. `gist` says what became of the
-    sections; `page` is the address of the comparison, if published.
+    sections. In a digest `proposal` is the name, and `page` the address of the comparison, if published.
     """
 
-    proposal: str
     drafts: tuple[BillId, ...]
     news: tuple[str, ...]
     gist: str
+    proposal: str = ""
     page: str = ""
 
 

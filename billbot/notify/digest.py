@@ -1,6 +1,5 @@
 """Digests: composed when due, of all that was seen in their period, written down, and sent as they were composed."""
 
-import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -13,7 +12,7 @@ from billbot.domain import digest, schedule
 from billbot.domain.ledger import Job, Message, Subject
 from billbot.domain.schedule import Period
 from billbot.domain.watched import Channel
-from billbot.errors import StoreError
+from billbot.errors import FaultLogged
 from billbot.messages.digest import digest as digest_document
 from billbot.messages.digest import made_before
 from billbot.messages.document import MessageDocument
@@ -24,7 +23,6 @@ from billbot.notify.reader import Payload, Reader, backup_in_doubt, lay_out_for
 from billbot.store import Store
 
 KIND = "digest"
-_log = logging.getLogger(__name__)
 
 
 def begin_digests(store: Store, channels: Iterable[Channel], now: datetime) -> None:
@@ -42,13 +40,9 @@ def make_due_digests(store: Store, watch: Watch, now: datetime) -> list[str]:
     made = []
     with store.bills.cached_reads():
         for channel in watch.channels:
-            try:
+            with FaultLogged(f"channel {channel.name}: its digest waits"):  # for the next tick, which tries again
                 if _is_due(store, watch, channel, now) and make_digest(store, watch, channel, now):
                     made.append(channel.name)
-            except StoreError:
-                raise
-            except Exception:  # alerts and the other channels' digests go out all the same; the next tick tries again
-                _log.exception("channel %s: a fault in billbot, its digest waits; please report it", channel.name)
     return made
 
 

@@ -167,7 +167,7 @@ class PublicCommittee(Struct, frozen=True):
 
     committee: Committee
     members: Mapping[str, Member]
-    as_of: date | None
+    as_of: datetime | None
     url: str
 
     @property

@@ -17,6 +17,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from billbot.briefs.calendars import calendar, planned
+from billbot.briefs.committees import with_members
 from billbot.briefs.drafts import compared, of_both_branches
 from billbot.briefs.news import NewsStory, RecordNews
 from billbot.briefs.watch import Watch
@@ -166,10 +167,7 @@ def _committees(record: PublicFacts, every: Iterable[PublicProposal]) -> Iterato
     for court, code in sorted(before | {(each.hearing.general_court, each.code) for each in held if each.code}):
         committee = record.store.committees.current(court, code)
         if committee is not None:
-            read = record.store.people.reads("committee", court).get(code)
-            at = read.read_at if read else None
-            url = f"{record.watch.site}{committee.page_path}"
-            yield PublicCommittee(committee, record.store.people.seated(committee), at.date() if at else None, url)
+            yield PublicCommittee(*with_members(record.store, committee), f"{record.watch.site}{committee.page_path}")
 
 
 def lay_down(folder: Path, files: Iterable[SiteFile]) -> int | None:

@@ -300,7 +300,7 @@ def test_the_gravest_first() -> None:
 
 def test_line_of_a_digest() -> None:
     """In a digest it is one line: the two gravest changes, how many more there are, and the command."""
-    line = digested(NewDraft("Safe Communities", DRAFT_NUMBERS, ("No longer in it: “bus”", *NEWS), GIST))
+    line = digested(NewDraft(DRAFT_NUMBERS, ("No longer in it: “bus”", *NEWS), GIST, "Safe Communities"))
     assert line.label == "Safe Communities:"
     assert line.text == (
         "H.2 beside H.1. No longer in it: “bus” Section 1: “may” is now “shall”, in “It shall end.”"
@@ -311,7 +311,7 @@ def test_line_of_a_digest() -> None:
 def test_published_comparison() -> None:
     """Where the comparison is published a line of a digest leads there, and has no command."""
     line = digested(
-        NewDraft("Safe Communities", DRAFT_NUMBERS, tuple(NEWS[:1]), GIST, page="https://example.org/redline")
+        NewDraft(DRAFT_NUMBERS, tuple(NEWS[:1]), GIST, "Safe Communities", page="https://example.org/redline")
     )
     assert line.text == f"H.2 beside H.1. {NEWS[0]} {GIST}"
     assert line.anchors == (("The whole comparison", "https://example.org/redline"),)
