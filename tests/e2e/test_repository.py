@@ -158,12 +158,12 @@ def test_hooks_do_what_lint_does() -> None:
 
 
 TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
-MODEL = (ROOT / "SECURITY.md").read_text("utf-8").partition("\n## Who can do what\n")[2].partition("\n## ")[0]
+MODEL = (ROOT / "docs" / "design" / "threats.md").read_text("utf-8")
 
 
 def test_each_line_is_shown_by_a_test() -> None:
     """Each line of the model names a test, and each place from which somebody may attack has some."""
-    for place in MODEL.split("\n### ")[1:]:
+    for place in MODEL.split("\n## ")[1:]:
         claims = re.split(r"^- ", place, flags=re.MULTILINE)[1:]
         assert claims
         assert [claim for claim in claims if not TEST.search(claim)] == []
