@@ -485,8 +485,9 @@ class Values(CalendarValues):
 
     @property
     def with_others(self) -> str | None:
-        """`seven other bills`: how many bills of others the draft replaces beside ours; null without any."""
-        return _others(len(set(self.parents) - set(self._folded_here)))
+        """`H.1346`, or `seven other bills`: what the draft replaces beside our own bills; null without any."""
+        found = [bill for bill in dict.fromkeys(self.parents) if bill not in self._folded_here]
+        return numbers(found) if 0 < len(found) < _FEW_AMENDMENTS else _others(len(found))
 
     @property
     def olds(self) -> str | None:
@@ -762,7 +763,7 @@ class Values(CalendarValues):
     def tenth_day(self) -> str | None:
         """The Governor's last day, while it is ahead."""
         day = self._now.tenth_day
-        return self._dated(day) if day and day >= self._brief.today else None
+        return f"{day:%A}, {self._dated(day)}" if day and day >= self._brief.today else None
 
     @property
     def tenth_day_passed(self) -> str | None:

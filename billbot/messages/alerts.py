@@ -299,7 +299,13 @@ def _titles(rows: Sequence[Shared]) -> str:
 def _in_order_of_days(rest: Sequence[Shared], entries: Sequence[Entry], most: int) -> list[Shared]:
     """At `most` so many of these rows, on one day as the record has them; altered and moved hearings are preferred."""
     chosen = sorted(
-        rest, key=lambda each: (each.altered is None and each.slots.former is None, not each.meaning.votes, each.order)
+        rest,
+        key=lambda each: (
+            each.altered is None and each.slots.former is None,
+            not each.meaning.votes,
+            not each.meaning.bills,
+            each.order,
+        ),
     )[:most]
     return sorted(chosen, key=lambda each: (each.change.date or date.max, entries.index(each.entries[0])))
 

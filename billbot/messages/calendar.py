@@ -7,6 +7,7 @@ from billbot.domain.watched import Court
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 # So many days before its end the end of the term is said; and what follows when formal sessions end.
 _NEAR, _SOON = 150, 60
+_WEDNESDAY = 2
 _WEEK, _MOST_WEEKS, _MONTH, _YEAR = 7, 12, 30.44, 365
 
 
@@ -50,6 +51,17 @@ class CalendarValues:
         """Empty while formal sessions last for two more weeks, in which something can be added to another bill."""
         days = (self._formal_end - self._today).days if self._formal_end else -1
         return "" if days > 2 * _WEEK else None
+
+    @property
+    def informal_until(self) -> str | None:
+        """`January 7, 2026`: when the second year begins, in the weeks before it in which no formal session is held."""
+        year = self._today.year
+        november = date(year, 11, 1)
+        third_wednesday = november + timedelta(days=(_WEDNESDAY - november.weekday()) % _WEEK + 2 * _WEEK)
+        january = date(self._ends.year - 1 if self._ends else year, 1, 1)
+        opens = january + timedelta(days=(_WEDNESDAY - january.weekday()) % _WEEK)
+        recess = third_wednesday < self._today if year < january.year else self._today < opens
+        return self._dated(opens) if self._ends and year <= january.year and recess else None
 
     @property
     def formal_soon(self) -> str | None:

@@ -29,7 +29,7 @@ ASKED = "you asked billbot"
 _NAMES_AT_MOST = 120
 # Words that a name of a proposal ends with where it says itself what it is.
 NOUNS = re.compile(
-    r"\b(?:acts?|bills?|orders?|resolves?|resolutions?|budgets?|laws?|amendments?|packages?|compacts?|proposals?)$",
+    r"\b(?:acts?|bills?|orders?|resolves?|resolutions?|budgets?|amendments?|packages?|compacts?|proposals?)$",
     re.IGNORECASE,
 )
 _DOES = re.compile(r"(?:An Act|Resolve) (to [a-z]+ |[a-z]+ing )", re.IGNORECASE)

@@ -34,7 +34,7 @@ def test_a_change_of_room(tmp_path: Path) -> None:
     with lived_through(tmp_path, 9) as app:
         (message,) = told(app)
     assert message.startswith(
-        "The hearing on the fusion centers bill is now in room A-2; still January 30, 11:00 AM (H.3637)"
+        "The hearing on the fusion centers bill is now in room A-2; still Tuesday, January 30, 11:00 AM (H.3637)"
     )
     assert "struck" not in message
 
@@ -50,7 +50,7 @@ def test_what_came_back_of_a_law(tmp_path: Path) -> None:
     """A bill that was signed in part is law, and what the Governor sent back is told apart from that."""
     with lived_through(tmp_path, 13) as app:
         (message,) = told(app)
-    assert message.startswith("The COVID recovery act: the law stands; the rest is back in the House")
+    assert message.startswith("The COVID recovery act: the law stands; the parts that were not signed are back")
 
 
 def test_which_committee_recommended_it(tmp_path: Path) -> None:

@@ -182,7 +182,7 @@ AGAIN = [row("Passed to be engrossed", 2), row("Motion to reconsider prevailed",
         ),
         (
             [DESK, BACK, row("Re-enacted and again laid before the Governor", 50, "Senate")],
-            "The sample proposal is back with the Governor, who has until March 15 to act",
+            "The sample proposal is back with the Governor, who has until Saturday, March 15 to act",
             "cannot return it with an amendment a second time.",
         ),
         ([DESK, BACK], "The Governor returned the sample proposal with an amendment; it is no veto", "The House acts"),

@@ -148,7 +148,7 @@ def test_parents_join(tmp_path: Path) -> None:
     with in_process(tmp_path, *both, bill("S2836", PARENTS, appears=at(1)), proposals=[one("S984")]) as app:
         (alert,) = news(app, 2)
         assert "\nS.984 · " in alert.text
-        assert "combined S.984 with one other bill in a new draft, S.2836," in alert.text
+        assert "combined S.984 with H.1569 in a new draft, S.2836," in alert.text
         assert "Bill page H.1569" not in alert.text
 
 
@@ -470,10 +470,10 @@ def test_all_that_is_told_of_the_bill_that_took_it_in(tmp_path: Path) -> None:
     told = [each.text.splitlines()[0] for each in app.inbox.got[2:]]
     name = "he bill that took in the sample proposal (H.5316)"
     assert told == [
-        "Hearing on the bill that took in the sample proposal: Thursday, March 20, 1:00 PM",
-        "The House debated the bill that took in the sample proposal",
-        "The bill that took in the sample proposal passed the House, 37 to 3",
-        "Hearing in two days on the bill that took in the sample proposal: Thursday, March 20",
+        "Hearing on the bill that took in the sample proposal: Thursday, March 20, 1:00 PM, room A-1",
+        "The House debated the bill that took in the sample proposal and adopted all of the four amendments",
+        "The bill that took in the sample proposal passed the House, 37 to 3, and goes to the Senate",
+        "Hearing in two days on the bill that took in the sample proposal: Thursday, March 20, 1:00 PM",
     ]
     for said in (
         f"* Hearing on t{name}",

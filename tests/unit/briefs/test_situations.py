@@ -375,7 +375,7 @@ def test_what_came_of_the_farthest() -> None:
 def test_ten_days_that_are_over() -> None:
     """What was laid before the Governor more than ten days ago is not said to be decided within ten days."""
     laid = (date(2026, 2, 2), "Senate", "Enacted and laid before the Governor")
-    assert "until February 12" in now(date(2026, 2, 12), {"H1": [laid]}).text
+    assert "until Thursday, February 12" in now(date(2026, 2, 12), {"H1": [laid]}).text
     assert now(date(2026, 2, 13), {"H1": [laid]}).situation == "tenth_day_passed"
 
 
