@@ -3,8 +3,8 @@
 It also compares the site's clock with ours, and says in our words what went wrong. It knows no bills.
 """
 
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -29,6 +29,7 @@ _ROBOTS_HOLD_SECONDS = 86_400.0
 _ROBOTS_SECONDS, _LARGEST_ROBOTS = 30.0, 512_000  # RFC 9309, 2.5: at least 500 kibibytes are read
 _FAILED_CONNECTIONS = 3
 _RETRIES = 2
+_REQUESTS_OF_A_LOOK = 15
 _LONGEST_WAIT = 60.0
 _LONGEST_REST = 30 * 86_400.0  # seconds; a longer one that is asked for is taken for an error
 _HOURS = 48  # a longer time is said in days
@@ -81,8 +82,9 @@ class Client:
 
     `gap_seconds` is the pause between the end of a request and the next one, longer where robots.txt asks for it;
     `contact` is named in the User-Agent. `timeout_seconds` applies to connecting and to each silence, `longest_seconds`
-    to a whole request. `rules` are handed from one client to the next. `stopping` is called again and again; once it is
-    true, a request is interrupted. Raises ConfigError where the certificates in `ca_file` cannot be read.
+    to a whole request with its repetitions, and, but for a little more for each, to all those of `one_look`. `rules`
+    are handed from one client to the next. `stopping` is called again and again; once it is true, a request is interrupted.
+    Raises ConfigError where the certificates in `ca_file` cannot be read.
 
     After three failed connections in a row it makes no further request. Each method that asks raises ClockWrong where
     the Date of an answer is more than an hour from our time.
@@ -96,7 +98,7 @@ class Client:
         clock: Clock,
         gap_seconds: float = 2.0,
         timeout_seconds: float = 30.0,
-        longest_seconds: float = 120.0,
+        longest_seconds: float = 30.0,
         ca_file: Path | None = None,
         stopping: Callable[[], bool] = lambda: False,
         rules: Rules | None = None,
@@ -158,11 +160,24 @@ class Client:
         what = "the site's way of saying that it has no such page" if absent else beginning(answer.reason_phrase)
         raise Refused(f"{request.url} answered {answer.status_code}: {what}", absent=absent)
 
+    @contextmanager
+    def one_look(self) -> Iterator[None]:
+        """Together the requests within have the time of one, and for each a fifteenth of it: nobody waits for a bill.
+
+        Pauses between them do not count.
+        """
+        self._paced.patience = self._longest_seconds
+        try:
+            yield
+        finally:
+            self._paced.patience = float("inf")
+
     def lets_ask(self, path: str) -> bool:
         """Whether robots.txt lets us ask for an address. Raises Unreachable or Stopped, and Unreadable as `ask`."""
         return self._rules().can_fetch(str(self._request(path, {}).url), _NAME)
 
     def _request(self, path: str, headers: Mapping[str, str], bounds: Bounds = DEFAULT) -> httpx.Request:
+        self._paced.patience += self._longest_seconds / _REQUESTS_OF_A_LOOK
         timeout = self._client.timeout if bounds.silence is None else httpx.Timeout(bounds.silence)
         try:
             extensions: dict[str, Any] = {} if bounds.again else {"retry": Retry(total=0)}
@@ -250,7 +265,8 @@ class PacedTransport(httpx.BaseTransport):
 
     The retries are around it, so that each try is paced and counted. `gap_seconds` is the pause between the end of a
     request and the next one; `requests` counts those that were sent, `ended_at` is when the last one was over. `heard`
-    says that an answer arrived whose Date did not speak against our clock.
+    says that an answer arrived whose Date did not speak against our clock. `patience` are the seconds that requests may
+    still take, all of them together.
     """
 
     def __init__(
@@ -261,7 +277,8 @@ class PacedTransport(httpx.BaseTransport):
         self.heard = False
         self._inner, self._clock, self._stopping = inner, clock, stopping
         self._failed, self._lost = 0, ""
-        self.ended_at = self._rest_until = float("-inf")
+        self.ended_at = self._rest_until = self._began = float("-inf")
+        self.patience = float("inf")
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request when its time has come.
@@ -273,6 +290,10 @@ class PacedTransport(httpx.BaseTransport):
             raise Unreachable(f"{self._failed} connections in a row failed, the last with: {self._lost}", stop=True)
         self.wait(max(self.ended_at + self.gap_seconds, self._rest_until) - self._clock.monotonic())
         self.requests += 1
+        seconds, most = request.extensions[LIMIT]
+        left = min(seconds, self.patience)
+        request.extensions[LIMIT] = (left, most)
+        self._began = self._clock.monotonic()
         try:
             answer = self._inner.handle_request(request)
         except httpx.TransportError as error:
@@ -281,6 +302,7 @@ class PacedTransport(httpx.BaseTransport):
                 raise lost from error
             raise
         finally:
+            request.extensions[LIMIT] = (left - (self._clock.monotonic() - self._began), most)  # for another try
             self.ended()
         self._compare_clocks(answer, request.url.host)
         # Nothing is followed, yet httpx reads where an answer leads and stumbles over a broken address.
@@ -303,8 +325,10 @@ class PacedTransport(httpx.BaseTransport):
             self._unless_stopping()
 
     def ended(self) -> None:
-        """Note that a request is over: the gap before the next begins."""
+        """Note that a request is over, or its head has come: the gap before the next begins."""
         self.ended_at = self._clock.monotonic()
+        self.patience -= self.ended_at - self._began
+        self._began = self.ended_at
 
     def answered(self) -> None:
         """Note that the site answered, whatever its answer was, so that earlier failures do not count any more."""
@@ -378,13 +402,17 @@ def _unreachable(error: httpx.TransportError, *, stop: bool) -> Unreachable:
 
 
 def _paced_retry(transport: PacedTransport) -> Retry:
-    """Two tries more at most, after 4 to 8 and 8 to 16 seconds, or longer where the site asks for that."""
+    """Two tries more at most, after 4 to 8 and 8 to 16 seconds, or longer where the site asks for that.
+
+    What kept us waiting until the end is not tried again: others wait, too.
+    """
 
     class PacedRetry(Retry):
         def sleep(self, response: httpx.Response | Exception) -> None:  # noqa: ARG002 - the transport knows what it asks for
             transport.wait(self.backoff_strategy())
 
-    return PacedRetry(total=_RETRIES, backoff_factor=4.0, backoff_jitter=0.5)
+    broke_off = (httpx.NetworkError, httpx.RemoteProtocolError)
+    return PacedRetry(total=_RETRIES, retry_on_exceptions=broke_off, backoff_factor=4.0, backoff_jitter=0.5)
 
 
 def _asked_rest(answer: httpx.Response, now: datetime) -> float:

@@ -432,7 +432,7 @@ def test_unit_ends_as_the_worker_does() -> None:
     said = dict(line.split("=", 1) for line in UNIT.read_text("utf-8").splitlines() if re.match(r"[A-Z]\w+=", line))
     assert said["KillMode"] == "mixed"
     assert said.get("KillSignal", "SIGTERM") == "SIGTERM"
-    assert int(said["TimeoutStopSec"]) > 3 * SourceTable().timeout_seconds
+    assert int(said["TimeoutStopSec"]) > SourceTable().timeout_seconds
 
 
 @pytest.mark.parametrize("service", ["billbot", "billbot-housing"])

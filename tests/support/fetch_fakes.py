@@ -75,6 +75,16 @@ def drip(begun: bytes, more: bytes, pause: float = 0.01) -> Saying:
     return say
 
 
+def late(seconds: float, saying: Saying) -> Saying:
+    """What is said only after so many seconds."""
+
+    def say(connection: socket.socket) -> None:
+        sleep(seconds)
+        saying(connection)
+
+    return say
+
+
 def hang(connection: socket.socket) -> None:
     """No answer until the client hangs up."""
     connection.recv(1)

@@ -21,7 +21,7 @@ from tests.support.soak_moods import Moods, MoodyPost, MoodySlack, PostedMessage
 
 ROOM, YOUTH, DESK = "C0000000001", "C0000000002", "C0000000003"
 PEOPLE = ("anna.invented@home.example", "ben.invented@home.example")
-TIMEOUT = 0.4
+TIMEOUT = 1.0
 # When a turn comes: more seldom than once a minute, and on one weekday at other hours than on the next.
 _WEEKDAYS = (((4, 20), (11, 0), (14, 0), (22, 30)), ((8, 5), (14, 0), (17, 0), (22, 30)))
 _WEEKEND = ((2, 40), (10, 0), (19, 0))
