@@ -3,6 +3,7 @@
 It also compares the site's clock with ours, and says in our words what went wrong. It knows no bills.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
@@ -23,6 +24,8 @@ from billbot.loopback import is_loopback
 from billbot.site.transport import LIMIT, LimitedTransport, Unpacked, certificates
 from billbot.site.values import beginning
 
+_log = logging.getLogger(__name__)
+
 _NAME = "billbot"
 _LONGEST_GAP = 60.0
 _ROBOTS_HOLD_SECONDS = 86_400.0
@@ -33,6 +36,7 @@ _REQUESTS_OF_A_LOOK = 15
 _LONGEST_WAIT = 60.0
 _LONGEST_REST = 30 * 86_400.0  # seconds; a longer one that is asked for is taken for an error
 _HOURS = 48  # a longer time is said in days
+_YEARS = range(2000, 2101)  # a Date in any other is an error of whoever made it
 _CLOCKS_APART = timedelta(hours=1)  # so far the site's clock and ours may be apart
 
 
@@ -83,8 +87,8 @@ class Client:
     `gap_seconds` is the pause between the end of a request and the next one, longer where robots.txt asks for it;
     `contact` is named in the User-Agent. `timeout_seconds` applies to connecting and to each silence, `longest_seconds`
     to a whole request with its repetitions, and, but for a little more for each, to all those of `one_look`. `rules`
-    are handed from one client to the next. `stopping` is called again and again; once it is true, a request is interrupted.
-    Raises ConfigError where the certificates in `ca_file` cannot be read.
+    are handed from one client to the next. `stopping` is called again and again; once it is true, a request is
+    interrupted. Raises ConfigError where the certificates in `ca_file` cannot be read.
 
     After three failed connections in a row it makes no further request. Each method that asks raises ClockWrong where
     the Date of an answer is more than an hour from our time.
@@ -279,6 +283,7 @@ class PacedTransport(httpx.BaseTransport):
         self._failed, self._lost = 0, ""
         self.ended_at = self._rest_until = self._began = float("-inf")
         self.patience = float("inf")
+        self._heard_odd_date = False
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request when its time has come.
@@ -346,11 +351,16 @@ class PacedTransport(httpx.BaseTransport):
             raise Stopped("stopped before the next request")
 
     def _compare_clocks(self, answer: httpx.Response, host: str) -> None:
-        """Stop at an answer whose Date is far from our time; one without a Date says nothing.
+        """Stop at an answer whose Date is far from our time; none, or one that cannot be, says nothing.
 
         A cache on the way gives an answer the Date at which it was made, and says how many seconds ago that was as Age.
         """
-        at, now = _moment(answer.headers.get("Date", "")), self._clock.now()
+        said, now = answer.headers.get("Date", ""), self._clock.now()
+        at = _moment(said)
+        if at is not None and at.year not in _YEARS:
+            if not self._heard_odd_date:
+                _log.warning("the site answers with the Date %s, which says nothing about the clock", beginning(said))
+            at, self._heard_odd_date = None, True
         age = answer.headers.get("Age", "").strip()
         if at is not None and age.isascii() and age.isdigit():
             at = later(at, timedelta(seconds=min(float(age), _LONGEST_REST)))

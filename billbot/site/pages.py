@@ -7,7 +7,7 @@ are described in docs/design/source.md. Loaded with the first page alone, since 
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from typing import NamedTuple, TypeVar
@@ -46,6 +46,9 @@ from billbot.site.values import (
 # Pages seen have 80,000 to 100,000 characters.
 _LONGEST = 1_000_000
 
+# Elements seen have at most a dozen attributes. libxml2 takes a time that grows with their square.
+_MOST_ATTRIBUTES = 200
+
 # Elements whose text or number is read: one left open would swallow, or end early, what follows.
 _CLOSED = "h1|h2|h4|h5|dl|dt|dd|table|thead|tbody|tr|td|th|s|ul|li|p|small|aside|button|div|main|footer"
 _MARK = re.compile(rf"<(/?)({_CLOSED})(?=[\s/>])", re.IGNORECASE)
@@ -72,7 +75,37 @@ def whole_page(text: str, expected: str) -> str:
         raise Unreadable(expected, f"the site's error page (title: {page_title(text)})")
     if text[-7:].lower() != "</html>":
         raise Unreadable("a page that ends in </html>", f"one that ends in {excerpt(text[-40:])}")
+    _refuse_many_attributes(text, expected)
     return text
+
+
+def _refuse_many_attributes(text: str, expected: str) -> None:
+    """Refuse a page one of whose elements has more attributes than any has. Raises Unreadable.
+
+    libxml2 itself finds the elements, so that nothing hides from us what it finds later; without a tree it is quick.
+    """
+    try:
+        found = etree.fromstring(text, etree.HTMLParser(huge_tree=True, target=_MostAttributes()))
+    except etree.LxmlError as fault:
+        raise Unreadable(expected, f"markup that can't be parsed ({fault})") from None
+    if found > _MOST_ATTRIBUTES:
+        raise Unreadable(f"{expected}, with at most {_MOST_ATTRIBUTES} attributes an element", f"{found:,} of them")
+
+
+class _MostAttributes:
+    """Counts the attributes of the element that has the most, for a parser of lxml."""
+
+    def __init__(self) -> None:
+        self._most = 0
+
+    def start(self, _name: str, attributes: Mapping[str, str]) -> None:
+        self._most = max(self._most, len(attributes))
+
+    def end(self, _name: str) -> None:
+        pass
+
+    def close(self) -> int:
+        return self._most
 
 
 def page_title(text: str) -> str:

@@ -115,3 +115,24 @@ def test_status_and_doctor(app: AppOnDisk) -> None:
     assert WRONG not in app.billbot("work", "--once", "--now", AHEAD).out
     assert WRONG in app.billbot("status", "--now", AHEAD).out
     assert "ahead" in app.billbot("doctor").out
+
+
+@pytest.mark.parametrize("year", [1970, 2101, 9999])
+def test_year_that_cannot_be(app: AppOnDisk, caplog: pytest.LogCaptureFixture, year: int) -> None:
+    """A date of the site that cannot be true says nothing about our clock: news is told, and the log says why."""
+    begun(app)
+    app.site.date = lambda: clock.parse(LATER).replace(year=year)
+    ran = app.billbot("work", "--once", "--now", LATER)
+    assert (ran.code, WRONG in ran.out, "hearing" in ran.out.lower()) == (0, False, True)
+    assert "says nothing about the clock" in caplog.text
+
+
+@pytest.mark.parametrize("year", [2000, 2100])
+def test_year_that_is_far_off(app: AppOnDisk, year: int) -> None:
+    """A date of the site that is decades off is told, and so is its end, with the news."""
+    begun(app)
+    app.site.date = lambda: clock.parse(LATER).replace(year=year)
+    assert WRONG in app.billbot("work", "--once", "--now", LATER).out
+    shows(app, LATER)
+    out = app.billbot("work", "--once", "--now", LATER).out
+    assert (RIGHT in out, "hearing" in out.lower()) == (True, True)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from time import monotonic
 
 import pytest
 from msgspec.structs import replace
@@ -439,6 +440,15 @@ def test_frame_is_no_part_of_a_page() -> None:
     framed = bill_page().replace("<body>", f"<body>{frame}").replace("</body>", f"{frame}</body>")
     assert framed.count(frame) == 2
     assert read_whole(framed) == read_whole(bill_page())
+
+
+@pytest.mark.parametrize("hidden", ["", '<!--> <i a="-->"><!-- -->'])
+def test_many_attributes(hidden: str) -> None:
+    """An element with thousands of attributes is refused within a second, whatever comes before it."""
+    many = hidden + "<b " + " ".join(f'a{number}="><"' for number in range(50_000)) + "></b>"
+    begun = monotonic()
+    assert "with at most 200 attributes an element" in refusal(bill_page().replace("<body>", "<body>" + many))
+    assert monotonic() - begun < 1
 
 
 def test_elements_within_elements() -> None:
