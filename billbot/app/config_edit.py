@@ -44,7 +44,7 @@ from billbot.errors import ConfigError, UsageError
 _LIST = "bills.toml"
 # The similarity of two names from which on one is taken for a typing error of the other.
 _SLIP = 0.8
-_ID_WORDS = 5
+_ID_WORDS, _LONGEST_ID = 5, 70
 _EVERY_TITLE = re.compile(
     r"^(?:An Act|Resolve|Resolutions?|Order)\s+"
     r"(?:(?:further\s+)?(?:relative|relating) to\s+|concerning\s+|regarding\s+)?(?=\w)",
@@ -134,10 +134,11 @@ def _id(name: str, bill: BillId, taken: Collection[str]) -> str:
     """An id that is not `taken`: of the first words of the name or, if these give none, of the number and court."""
     words = re.findall(r"[a-z0-9]+", re.sub(r"['\u2019]", "", name_from(name).lower()))
     words = [word for word in words if word not in {"a", "an", "the", "to", "of", "and", "act"}]
-    stem = "-".join(words[:_ID_WORDS])
+    stem = "-".join(words[:_ID_WORDS])[:_LONGEST_ID]
     if not re.search(r"[a-z]{3}", stem):
         stem = f"{bill.number.lower()}-{bill.general_court}"
-    return next(each for n in range(len(taken) + 1) if (each := stem + (f"-{n + 1}" if n else "")) not in taken)
+    lower = {each.lower() for each in taken}
+    return next(each for n in range(len(taken) + 1) if (each := stem + (f"-{n + 1}" if n else "")) not in lower)
 
 
 def as_table(bills: Sequence[BillId], new: NewProposal) -> dict[str, Any]:

@@ -85,13 +85,13 @@ def _known(at: ValidationInfo) -> References:
 
 
 def _once(kind: str) -> AfterValidator:
-    """A check that no two tables of a kind have the same name."""
+    """A check that no two tables of a kind have the same name, in whatever case: pages and feeds are files."""
 
     def check(name: Hashable, at: ValidationInfo) -> Hashable:
-        taken = _known(at).taken
-        if (kind, name) in taken:
+        taken, key = _known(at).taken, (kind, name.casefold() if isinstance(name, str) else name)
+        if key in taken:
             raise ValueError(f"another {kind} has the name {shown(name)} already; rename one or take one out")
-        taken.add((kind, name))
+        taken.add(key)
         return name
 
     return AfterValidator(check)
@@ -155,8 +155,10 @@ def _placeholders(ask: str) -> str:
 
 
 def _slug(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", value):
-        raise ValueError(f'{shown(value)} is no id; write letters, digits and hyphens, such as "juvenile-diversion"')
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}", value):
+        raise ValueError(
+            f'{shown(value)} is no id; write letters, digits and hyphens, 80 at most, such as "juvenile-diversion"'
+        )
     return value
 
 

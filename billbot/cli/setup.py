@@ -144,7 +144,7 @@ def _topics(
     named = [(line.at, name.strip()) for line in group for name in line.cells.get("topic", "").split(";")]
     found = {}
     for at, name in named:
-        key = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        key = re.sub(r"[^a-z0-9]+", "-", name.lower())[:80].strip("-")
         if key:
             found[key] = key if key in samples else name
         elif name:

@@ -124,6 +124,13 @@ BILLS_FAULTS = [
     (TOPIC + PROPOSAL + "ask = 5", 'proposal 1 ("dignity"): ask', "must be text in quotes, is 5"),
     (TOPIC + PROPOSAL + 'asks = "Call."', 'proposal 1 ("dignity"): asks', 'did you mean "ask"?'),
     ("[proposals]", "proposals", 'did you mean "proposal"?'),
+    (TOPIC + '[[topic]]\nid = "287G"\nname = "x"', 'topic 2 ("287G"): id', 'another topic has the name "287G" already'),
+    (TOPIC + PROPOSAL + PROPOSAL.replace("dignity", "DIGNITY"), 'proposal 2 ("DIGNITY"): id', "already"),
+    (
+        f'[[topic]]\nid = "{"a" * 81}"\nname = "x"',
+        f'topic 1 ("{"a" * 59}…"): id',
+        "letters, digits and hyphens, 80 at most",
+    ),
 ]
 BILLBOT_FAULTS = [
     ("[sorce]", "sorce", 'did you mean "source"?'),
