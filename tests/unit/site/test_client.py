@@ -443,7 +443,7 @@ def test_a_connection_that_never_comes_about() -> None:
 def test_silence_is_a_failed_connection() -> None:
     """A site that accepts and then says nothing is given up after the timeout; the third time ends the poll."""
     ends: list[bool] = []
-    with after_robots(hang) as server, open_source(server.url, timeout_seconds=0.05) as source:
+    with after_robots(hang) as server, open_source(server.url, timeout_seconds=0.2) as source:
         for _ in range(4):
             with pytest.raises(Unreachable, match="ReadTimeout") as ended:
                 source.fetch_history(S1, known=False)
@@ -460,7 +460,7 @@ def test_silence_inside_an_answer_counts_too() -> None:
         part(READ[:20], claimed=len(READ))(connection)
         hang(connection)
 
-    with after_robots(half) as server, open_source(server.url, timeout_seconds=0.05) as source:
+    with after_robots(half) as server, open_source(server.url, timeout_seconds=0.2) as source:
         for _ in range(4):
             with pytest.raises(Unreachable) as ended:
                 source.fetch_history(S1, known=False)
