@@ -9,7 +9,7 @@ news. Last is what a look can do without: a bill's document, with its cosponsors
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
@@ -116,15 +116,7 @@ class BillChecks:
                 ahead = error
             else:
                 if ahead.history is None:  # nothing new
-                    self._store.checks.read_well(
-                        bill,
-                        now,
-                        visited=False,
-                        etag=ahead.validators.etag,
-                        last_modified=ahead.validators.last_modified,
-                        taken_in=looks.taken_in,
-                    )
-                    return LookResult()
+                    return self._nothing_new(bill, now, ahead.validators, looks.taken_in, visited=False)
         known = self._store.bills.last_seen(bill)
         since = None
         if known is None:
@@ -230,18 +222,18 @@ class BillChecks:
             return LookResult(renumbered=number)
         return LookResult((RecordedChange(key, change, proposals),), (), number)
 
+    def _nothing_new(
+        self, bill: BillId, now: datetime, given: Validators, taken_in: str | None, *, visited: bool
+    ) -> LookResult:
+        """Note that a look found nothing new, with the validators and the hash of the history's answer."""
+        answer = {"etag": given.etag, "last_modified": given.last_modified, "taken_in": taken_in}
+        self._store.checks.read_well(bill, now, visited=visited, **answer)
+        return LookResult()
+
     def _write(self, looked: "Look", watch: Watch) -> LookResult:
         bill, now, known = looked.bill, looked.patience.now, looked.known_after
         if known is None or (known == looked.known and not looked.changes):  # null: only "not changed" was said
-            self._store.checks.read_well(
-                bill,
-                now,
-                visited=looked.visited,
-                etag=looked.validators.etag,
-                last_modified=looked.validators.last_modified,
-                taken_in=_taken_in(looked),
-            )
-            return LookResult()
+            return self._nothing_new(bill, now, looked.validators, _taken_in(looked), visited=looked.visited)
         links, new = looked.links, looked.new_links
         told_rows = {change.row for change in looked.changes}  # none at a first sight that is a baseline
         changes = (*looked.changes, *_link_changes([link for link in new if link.row in told_rows], known))
@@ -480,12 +472,9 @@ def _stale(change: Change, known: Bill | None, seen: Bill, turned: Collection[da
     turns = _turns(change, known, seen)
     if not turns or all(turn.is_over(now) for turn in turns):
         return bool(turns)
-    online = "hearing_location_changed" in change.kinds and any(turn.goes_online for turn in turns)
-    return all(turn.says_nothing for turn in turns) and not (_turns_any(turns, turned) or online)
-
-
-def _turns_any(turns: Iterable[hearings.HearingChange], turned: Collection[date]) -> bool:
-    return any(turn.after is not None and turn.after.day in turned for turn in turns)
+    if "hearing_location_changed" in change.kinds and any(turn.goes_online for turn in turns):
+        return False
+    return all(turn.says_nothing and (turn.after is None or turn.after.day not in turned) for turn in turns)
 
 
 def _overtaken(change: Change, known: Bill | None, now: datetime) -> bool:

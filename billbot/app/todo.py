@@ -76,20 +76,16 @@ def to_do(
     on_proposals = {bill for each in proposals for bill in watch.unshared_numbers(each)}
     topics = {"*"}.union(*(each.topics for each in proposals))
     days = [each for each in ahead if each.date <= today + DATES_AHEAD and topics & set(each.topics)]
-    return ToDoList(
-        tuple(sorted(filter(None, found), key=lambda each: _urgency(each, now))),
-        tuple(not_again),
-        tuple(days),
-        tuple(
-            replace(each, hearing=each.hearing.of_host)
-            for each in hearings
-            for hearing in [each.hearing]
-            if watch.host(hearing.host) and not hearing.slot.is_over(now) and on_proposals.isdisjoint(hearing.bills)
-            if everything or any(watch.is_host_followed(channel, hearing.host) for channel in channels)
-        ),
-        sum(decides and home(watch, each) is None for each in suggested),
-        decides,
-    )
+    of_hosts = [
+        replace(each, hearing=each.hearing.of_host)
+        for each in hearings
+        for hearing in [each.hearing]
+        if watch.host(hearing.host) and not hearing.slot.is_over(now) and on_proposals.isdisjoint(hearing.bills)
+        if everything or any(watch.is_host_followed(channel, hearing.host) for channel in channels)
+    ]
+    to_decide = sum(home(watch, each) is None for each in suggested) if decides else 0
+    urgent = sorted(filter(None, found), key=lambda each: _urgency(each, now))
+    return ToDoList(tuple(urgent), tuple(not_again), tuple(days), tuple(of_hosts), to_decide, decides)
 
 
 def _urgency(found: ToDo, now: datetime) -> tuple[date, bool, bool, bool]:

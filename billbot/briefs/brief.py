@@ -16,7 +16,7 @@ from billbot.domain import follow, stages
 from billbot.domain.acts import Act, Acts, committee_before, is_local
 from billbot.domain.bills import Bill, BillId, Link
 from billbot.domain.stages import Progress
-from billbot.domain.standing import Place, Standing, sign_by, standing_of
+from billbot.domain.standing import Standing, sign_by, standing_of
 from billbot.domain.watched import Court, Dates, Proposal
 
 _ORDERS = frozenset({"order", "study order", "resolution", "joint rule", "message", "report", "communication"})
@@ -168,7 +168,7 @@ def brief(
         if not own:
             continue
         live = [number for number in numbers if number in places]
-        home = max(live, key=lambda each: _how_far(places[each]), default=None)
+        home = max(live, key=lambda each: _came(places[each].progress), default=None)
         home = home or follow.lives_in(numbers, links, texts)[-1]
         place, known = places.get(home), bills.get(home)
         first = next(filter(None, map(bills.get, numbers)), None)
@@ -178,7 +178,7 @@ def brief(
                 tuple(numbers),
                 own,
                 Acts.of(bills.get(number) for number in numbers),
-                place.progress if place else _progress(known, today),
+                place.progress if place else stages.of_bill(known.history, today) if known else None,
                 standing.took_in(home),
                 frozenset(text for text in texts if text in numbers),
                 awaited=place.awaited if place else False,
@@ -224,16 +224,8 @@ def _graph(pairs: Iterable[tuple[BillId, BillId]]) -> dict[BillId, tuple[BillId,
     return found
 
 
-def _how_far(place: Place) -> tuple[bool, tuple[bool, int]]:
-    return _came(place.progress)
-
-
 def _came(progress: Progress | None) -> tuple[bool, tuple[bool, int]]:
     return progress is not None, stages.how_far(progress) if progress else (False, 0)
-
-
-def _progress(known: Bill | None, today: date) -> Progress | None:
-    return stages.of_bill(known.history, today) if known else None
 
 
 def _families(bills: Iterable[BillId], links: Iterable[Link], ours: Collection[BillId]) -> Iterator[tuple[BillId, ...]]:

@@ -66,7 +66,7 @@ from billbot.domain.report import FinishedPoll
 from billbot.domain.schedule import Period
 from billbot.domain.slack import Offer
 from billbot.domain.standing import Place
-from billbot.domain.watched import Channel, Dates, Proposal, Schedule, Topic
+from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.errors import FaultLogged
 from billbot.messages import facts
 from billbot.messages.changes import Shared, told_of
@@ -359,6 +359,7 @@ def _reading(store: Store, watch: Watch, bills: Iterable[BillId], period: Period
         if found.failing_since is not None and (outage is None or found.failing_since < outage)
     ]
     good = [swept for swept in polls if swept.checked]
+    worth_telling = watch.schedule.check_every_else + watch.schedule.outage_after
     return SiteReading(
         bills=len(asked),
         well=sum(found.first_seen is not None and bill not in dict(failing) for bill, found in asked.items()),
@@ -366,7 +367,7 @@ def _reading(store: Store, watch: Watch, bills: Iterable[BillId], period: Period
         times=_times((swept for swept in good if swept.finished.timestamp() > period.since.timestamp()), len(asked)),
         failing=tuple(failing),
         outages=digest.outages(polls, period.since, period.until, watch.schedule.outage_after),
-        gap=digest.longest_gap(polls, period.since, period.until, _gap_worth_telling(watch.schedule)),
+        gap=digest.longest_gap(polls, period.since, period.until, worth_telling),
     )
 
 
@@ -374,10 +375,6 @@ def _times(polls: Iterable[FinishedPoll], bills: int) -> int:
     """How often each of so many bills was read well in these polls, on the average; at least once where any was."""
     looks = sum(swept.checked for swept in polls)
     return max(round(looks / max(bills, 1)), min(looks, 1))
-
-
-def _gap_worth_telling(schedule: Schedule) -> timedelta:
-    return schedule.check_every_else + schedule.outage_after
 
 
 def hearings_ahead(

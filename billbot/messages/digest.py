@@ -15,7 +15,6 @@ from msgspec.structs import replace
 from billbot.clock import elapsed
 from billbot.domain import actions
 from billbot.domain.bills import BillId
-from billbot.domain.deadlines import Deadline
 from billbot.domain.digest import (
     DATES_AHEAD,
     HEARINGS_AHEAD,
@@ -240,7 +239,8 @@ def _happened(composed: Digest, meetings: Sequence[HearingAhead]) -> tuple[str, 
     new = [each for each in meetings if each.is_news_since(composed.period.since.date())]
     stories = (story for each in followed for story in each.stories)
     lead = min(stories, key=lambda story: (story.fate == "waits", story.grave), default=None)
-    said = _within(lead.headline) if lead else ""
+    said = lead.headline if lead else ""
+    said = said[0].lower() + said[1:] if said.startswith(_ARTICLES) else said
     if new and (lead is None or lead.grave >= LESSER):
         about = listed(first_few(new[0].bill_names, _NAMED - 1)) if new[0].bills[1:] else ""
         what = f"hearing on {about}" if about else _called(new[0])
@@ -261,10 +261,6 @@ def _happened(composed: Digest, meetings: Sequence[HearingAhead]) -> tuple[str, 
         counts += [f"the {_hearing_off(off[0])} is off" if len(off) == 1 else f"{len(off)} hearings off"] if off else []
     apart = "; " if " and " in said or counts != [f"{fates['moved']} more moved"] else ", and "
     return apart.join(filter(None, [said, ", ".join(counts)])), bool(said) and lead is None
-
-
-def _within(sentence: str) -> str:
-    return sentence[0].lower() + sentence[1:] if sentence.startswith(_ARTICLES) else sentence
 
 
 def _top(composed: Digest) -> Iterator[str]:
@@ -380,7 +376,8 @@ def _checked(composed: Digest) -> str:
     last = f"last {_at(reading.last, composed.period.until)}"
     if reading.well == reading.bills:
         times = f" {times_in_words(reading.times)}" if reading.times else ""
-        return f"{_every(reading.bills)} checked{times}, {last}"
+        every = {1: "the one bill", 2: "both bills"}.get(reading.bills, f"all {reading.bills} bills")
+        return f"{every} checked{times}, {last}"
     failing = [f"{bill.spoken} since {moment(since)}" for bill, since in reading.failing]
     lacking = f"; could not be read: {listed(first_few(failing, _NAMED))}" if failing else ""
     return f"{reading.well} of {count(reading.bills, 'bill')} read well, {last}{lacking}"
@@ -415,10 +412,6 @@ def _outage(away: Away) -> str:
         f"We could not read malegislature.gov from {moment(away.since)} to {moment(away.until)} ({lasted})."
         " What was entered meanwhile we saw afterwards."
     )
-
-
-def _every(bills: int) -> str:
-    return {1: "the one bill", 2: "both bills"}.get(bills, f"all {bills} bills")
 
 
 def _at(when: datetime, now: datetime) -> str:
@@ -652,7 +645,8 @@ def _coming(composed: Digest, whose: Whose) -> Iterator[Group]:
         (each.day, f"{capitalized(_step(each))}; it can still be put off ({_how_soon(each.day, today)})")
         for each in composed.steps
     ]
-    for group in of_one_day(each for each in composed.deadlines if near(each.day) or _is_set_in(each, since)):
+    set_lately = [each for each in composed.deadlines if any(day and day >= since for day in (each.stated, each.heard))]
+    for group in of_one_day(each for each in composed.deadlines if near(each.day) or each in set_lately):
         ours, day = whose([each.bill for each in group]), group[0].day
         report = f"The committee's day to report on {ours}: {deadline_why(group[0])}"
         days.append((day, f"{report} ({_how_soon(day, today)})"))
@@ -664,10 +658,6 @@ def _coming(composed: Digest, whose: Whose) -> Iterator[Group]:
     yield from in_lines(
         Bullet(said, label=f"{short_date(day, year)}:") for day, said in sorted(days, key=lambda pair: pair[0])
     )
-
-
-def _is_set_in(deadline: Deadline, since: date) -> bool:
-    return any(day is not None and day >= since for day in (deadline.stated, deadline.heard))
 
 
 def _hearing(hearing: HearingAhead, composed: Digest, *, plan: bool) -> Item:

@@ -14,7 +14,7 @@ from billbot.briefs.news import became
 from billbot.channels import Transport
 from billbot.clock import Clock, later
 from billbot.domain.bills import BillId
-from billbot.domain.ledger import ROW, Message
+from billbot.domain.ledger import ROW
 from billbot.domain.route import RowState
 from billbot.domain.slack import Offer, Outcome
 from billbot.errors import DeliveryError, StoreError
@@ -101,7 +101,8 @@ def edit_until_current(store: Store, transport: Transport, key: str, address: st
     while (kept := store.offers.claim(key, clock.now())) is not None:
         try:
             message = Payload.decode(kept.content).message
-            transport.amend(_with_outcomes(store, kept, message), address, kept.reference)
+            outcomes = [_outcome(store, kept, offer) for offer in message.offers]
+            transport.amend(with_buttons(message, outcomes), address, kept.reference)
         except StoreError:
             raise
         except Exception as found:
@@ -113,11 +114,6 @@ def edit_until_current(store: Store, transport: Transport, key: str, address: st
                 store.offers.put_off(kept, later(clock.now(), pause))
             raise error from None
         store.offers.note_shown(kept)
-
-
-def _with_outcomes(store: Store, kept: KeptMessage, message: Message) -> Message:
-    """A message that was sent with buttons, with what became of each of them by now. Raises StoreError."""
-    return with_buttons(message, [_outcome(store, kept, offer) for offer in message.offers])
 
 
 def _outcome(store: Store, kept: KeptMessage, offer: Offer) -> Outcome:
