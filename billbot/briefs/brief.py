@@ -28,8 +28,8 @@ class Matter(Struct, frozen=True):
 
     `own` are those of its numbers that are the proposal's own: the others are parents of the same draft, or a bill of
     others that took it in (`took_in`). `texts` are numbers of printed texts of it. `awaited` says that the site has no
-    page of `bill` yet. `progress` is how far it has come, null where that was not read. `chairs` chair the committee
-    that has it. `over` is the last day of the court with which it ended, null while it goes on; it is `left_behind`
+    page of `bill` yet. `progress` is how far it has come, None where that was not read. `chairs` chair the committee
+    that has it. `over` is the last day of the court with which it ended, None while it goes on; it is `left_behind`
     where it is the companion of what both branches passed.
     """
 
@@ -49,7 +49,7 @@ class Matter(Struct, frozen=True):
 
     @property
     def committee(self) -> str | None:
-        """The committee that has it; null where none has, or where that is not known."""
+        """The committee that has it; None where none has, or where that is not known."""
         return self.progress.committee if self.progress else None
 
     @property
@@ -75,7 +75,7 @@ class Matter(Struct, frozen=True):
 
     @property
     def is_local(self) -> bool | None:
-        """Whether it is for one city or town alone; null where its title is not known."""
+        """Whether it is for one city or town alone; None where its title is not known."""
         return is_local(self.title)
 
     @property
@@ -97,7 +97,7 @@ class Matter(Struct, frozen=True):
 
     @property
     def preamble_on(self) -> date | None:
-        """The day on which the second branch adopted an emergency preamble; null where not both did."""
+        """The day on which the second branch adopted an emergency preamble; None where not both did."""
         days = [act.day for act in self.acts.preambles.values()]
         return max((day for day in days if day), default=None) if len(days) >= stages.BRANCHES else None
 
@@ -125,7 +125,7 @@ class Brief(Struct, frozen=True):
 
     @property
     def lead(self) -> Matter | None:
-        """The matter of the latest court that came farthest; null without any."""
+        """The matter of the latest court that came farthest; None without any."""
         return max(self.matters, key=lambda each: (each.bill.general_court, _came(each.progress)), default=None)
 
     def of(self, bill: BillId) -> Matter | None:
@@ -251,7 +251,7 @@ def _families(bills: Iterable[BillId], links: Iterable[Link], ours: Collection[B
 
 
 class Day(Struct, frozen=True):
-    """What rows brought to one matter: how it stood `before` them (null where it was not known), and how it does `now`.
+    """What rows brought to one matter: how it stood `before` them (None where it was not known), and how it does `now`.
 
     `acts` are the new ones, in the order of time, and `lead` is the one that a sentence is about. `brief` is of the
     whole proposal as it is now. `others` are days of the proposal's other matters to which the same happened.

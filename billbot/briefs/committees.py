@@ -24,7 +24,7 @@ _ENDED = "ended with the term"
 
 
 class BillBeforeCommittee(Struct, frozen=True):
-    """A bill of a proposal that lies before a `committee`, as rows name it; `code` is null where it is not known."""
+    """A bill of a proposal that lies before a `committee`, as rows name it; `code` is None where it is not known."""
 
     bill: BillId
     proposal: Proposal
@@ -68,7 +68,7 @@ _JOINT_RULES = "rules of the two branches, acting concurrently"
 
 
 def committee_code(store: Store, name: str) -> str | None:
-    """The site's code of a committee that a row names; null where it is not known.
+    """The site's code of a committee that a row names; None where it is not known.
 
     For a new name it is learned from the committee's first hearing, on whatever bill. Raises StoreError.
     """
@@ -110,7 +110,7 @@ def full_name(code: str) -> str:
 
 
 def committee_record(store: Store, place: Place) -> Committee | None:
-    """The committee that a bill lies before, as its page has it; null where that was not read. Raises StoreError."""
+    """The committee that a bill lies before, as its page has it; None where that was not read. Raises StoreError."""
     code = committee_code(store, place.committee or "")
     return None if code is None else store.committees.current(place.bill.general_court, code)
 

@@ -581,7 +581,7 @@ def _deciding(store: Store, committee: Committee, name: str, bills: dict[BillId,
 
 
 def _joined(committee: Committee, members: dict[str, Member], bill: Bill) -> tuple[BillId, int, tuple[str, ...]] | None:
-    """How many of a committee's members filed or joined a bill, and who has not; null where not all is known."""
+    """How many of a committee's members filed or joined a bill, and who has not; None where not all is known."""
     if bill.cosponsors is None or any(seat.member not in members for seat in committee.seats):
         return None
     signed = bill.signed_by

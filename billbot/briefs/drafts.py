@@ -53,13 +53,13 @@ def redrafts_to_tell(watch: Watch) -> Iterator[tuple[BillId, BillId]]:
 
 
 def comparable_since(store: Store, earlier: BillId, later: BillId) -> datetime | None:
-    """Since when both texts have been read, Eastern; null if they have not. Raises StoreError."""
+    """Since when both texts have been read, Eastern; None if they have not. Raises StoreError."""
     read = [store.texts.versions(each) for each in (earlier, later)]
     return max((versions[0].read_at for versions in read), key=datetime.timestamp) if all(read) else None
 
 
 def redraft(store: Store, watch: Watch, earlier: BillId, later: BillId, topics: Iterable[Topic]) -> NewDraft | None:
-    """What the later draft changed; null until both texts were read.
+    """What the later draft changed; None until both texts were read.
 
     A conference report or a substitute is compared with both branches' texts. Raises StoreError.
     """

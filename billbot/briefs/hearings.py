@@ -198,7 +198,7 @@ def testimony_state(store: Store, hearing: Hearing) -> str:
 
 
 def facts_in_notice(hearing: Hearing, kept: KeptNotice | None) -> tuple[TestimonyFact, ...]:
-    """What a hearing's notice says of testimony; if `kept` is null, what its description says."""
+    """What a hearing's notice says of testimony; if `kept` is None, what its description says."""
     from billbot.domain import notices
 
     # The hearing of the notice has moved if its day was announced after the words were first read.

@@ -43,7 +43,7 @@ class _Line(Struct, frozen=True):
 
     @property
     def altered(self) -> Altered | None:
-        """What became of it since; null where it stands as it was told."""
+        """What became of it since; None where it stands as it was told."""
         change, since = self.told.change, [(each.change, each.at) for each in self.later]
         back = [at for each, at in since if each.kind == "action_restored"] if change.kind in UNDOING else []
         return Altered("action_restored", back[-1].date(), change.text or "") if back else became(change, since)
@@ -133,7 +133,7 @@ class RecordNews(Struct, frozen=True):
         bill = self.store.bills.last_seen(change.bill)
         meaning = actions.with_branch(change.branch, actions.read(change.text or ""))
         slots = hearing_slots(change, bill, line.told.at)
-        # Which hearings stand by now, the page says.
+        # Which hearings stand now, the page says.
         over = change.kind in CORRECTING and meaning.hearing is not None and slots.former is None
         return Entry(
             replace(change, kinds=meaning.kinds),
@@ -161,7 +161,7 @@ def _lines(log: Iterable[LoggedChange]) -> Iterator[_Line]:
 
 
 def became(told: Change, later: Iterable[tuple[Change, datetime]]) -> Altered | None:
-    """What became of a row since a change told of it; null where it stands as it was told.
+    """What became of a row since a change told of it; None where it stands as it was told.
 
     `later` are the changes of the row since, each with the time at which it was seen.
     """
@@ -297,7 +297,7 @@ class Surroundings:
                 )
 
     def _as_known(self, bill: BillId) -> Bill | None:
-        """A bill with the rows that it had after the last of these polls; null where it was not read by then."""
+        """A bill with the rows that it had after the last of these polls; None where it was not read by then."""
         known, until = self._store.bills.last_seen(bill), max(at for _, at in self._seen.values())
         if known is None:
             return None
@@ -306,7 +306,7 @@ class Surroundings:
         return replace(known, rows=rows) if rows or not known.rows else None
 
     def _before(self, known: Bill) -> Bill | None:
-        """A bill without the rows that these polls brought; null where they saw it for the first time."""
+        """A bill without the rows that these polls brought; None where they saw it for the first time."""
         own = [change for change, _ in self._seen.values() if change.bill == known.id]
         if any(change.kind == "first_seen" for change in own):
             return None

@@ -80,13 +80,13 @@ def _ten_days_over(day: Day, _: Act) -> bool:
 
 
 def _on_desk(day: Day, _: Act | None = None) -> bool:
-    """Whether it is before the Governor by now, as the last of these acts says."""
+    """Whether it is before the Governor now, as the last of these acts says."""
     to_and_fro = day.now.acts.last("laid_before_governor", "vetoed", "returned_with_amendment")
     return to_and_fro is not None and to_and_fro.has("laid_before_governor") and not day.now.is_law
 
 
 def _not_laid(day: Day) -> bool:
-    """Whether no row says that what was enacted is before the Governor by now, or past that."""
+    """Whether no row says that what was enacted is before the Governor now, or past that."""
     return not _on_desk(day) and not day.now.is_law
 
 
@@ -403,7 +403,7 @@ WAITING = frozenset({"extension", "deadline_missed", "postponed"})
 
 
 def tell_rows(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> Told | None:
-    """The words for what these new rows brought to a proposal; null where no situation tells it.
+    """The words for what these new rows brought to a proposal; None where no situation tells it.
 
     A sentence on what befell another bill of the proposal follows; what happened alike to several is told once.
     """

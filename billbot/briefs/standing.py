@@ -21,7 +21,7 @@ from billbot.store import Store
 class ProposalStanding(Struct, frozen=True):
     """A proposal with every number it ever had, and where it stands.
 
-    `bills` has each number as it was last seen, null where it could not be read yet.
+    `bills` has each number as it was last seen, None where it could not be read yet.
     """
 
     numbers: tuple[BillId, ...]
@@ -40,7 +40,7 @@ class ProposalStanding(Struct, frozen=True):
 
     @property
     def progress(self) -> stages.Progress | None:
-        """How far it has come, which is derived from the rows; null where none of those numbers was read."""
+        """How far it has come, which is derived from the rows; None where none of those numbers was read."""
         return self.standing.progress
 
     def moved(self, unshared_numbers: Iterable[BillId]) -> tuple[date | None, BillId | None]:

@@ -1,4 +1,4 @@
-"""The values of a day by the names that templates use: each is a text, or null where it is not known or not so.
+"""The values of a day by the names that templates use: each is a text, or None where it is not known or not so.
 
 What a name means is said here once, so that whoever mends a template can look it up.
 """
@@ -78,7 +78,7 @@ class Values(CalendarValues):
 
     @property
     def both_bills(self) -> str | None:
-        """Of several bills `both police transparency bills`, or `all three …`; null of one."""
+        """Of several bills `both police transparency bills`, or `all three …`; None of one."""
         count = len(self._day.every)
         words = {1: None, 2: "both"}
         before = words.get(count, f"all {number(count)}")
@@ -91,12 +91,12 @@ class Values(CalendarValues):
 
     @property
     def several(self) -> str | None:
-        """Empty where the same happened to several bills; null of one."""
+        """Empty where the same happened to several bills; None of one."""
         return "" if self._day.others else None
 
     @property
     def one(self) -> str | None:
-        """Empty of one bill; null of several."""
+        """Empty of one bill; None of several."""
         return None if self._day.others else ""
 
     @property
@@ -186,7 +186,7 @@ class Values(CalendarValues):
 
     @property
     def branch(self) -> str | None:
-        """The branch that did the leading act: `House` or `Senate`; null where it was none."""
+        """The branch that did the leading act: `House` or `Senate`; None where it was none."""
         return self._lead.branch if self._lead.branch in OTHER_BRANCH else None
 
     @property
@@ -206,7 +206,7 @@ class Values(CalendarValues):
 
     @property
     def vote(self) -> str | None:
-        """The count of the leading act: `32 to 8`; null without a roll call."""
+        """The count of the leading act: `32 to 8`; None without a roll call."""
         return tally(self._lead.votes)
 
     @property
@@ -228,7 +228,7 @@ class Values(CalendarValues):
 
     @property
     def passages(self) -> str | None:
-        """`the House 155 to 0 on March 17, and the Senate on March 31 without a roll call`; null without both days."""
+        """`the House 155 to 0 on March 17, and the Senate on March 31 without a roll call`; None without both days."""
         found = self._all.passed
         said = [self._passage(branch, by) for branch, by in found.items() if by.day]
         if not any(by.votes for by in found.values()):
@@ -284,7 +284,7 @@ class Values(CalendarValues):
 
     @property
     def to_committee(self) -> str | None:
-        """The committee that it goes to; of several bills null where they go to different ones."""
+        """The committee that it goes to; of several bills None where they go to different ones."""
         goes = {Values(each).goes_to for each in self._day.others} | {self.goes_to}
         return spoken_committee(self.goes_to) if len(goes) == 1 else None
 
@@ -442,7 +442,7 @@ class Values(CalendarValues):
 
     @property
     def lives_now(self) -> str | None:
-        """The number under which the draft went on since; null where it did not."""
+        """The number under which the draft went on since; None where it did not."""
         draft = set(self._lead.named("continues_in"))
         return (
             self._now.bill.spoken if draft and self._now.bill not in draft and draft <= {*self._now.numbers} else None
@@ -485,7 +485,7 @@ class Values(CalendarValues):
 
     @property
     def with_others(self) -> str | None:
-        """`H.1346`, or `seven other bills`: what the draft replaces beside our own bills; null without any."""
+        """`H.1346`, or `seven other bills`: what the draft replaces beside our own bills; None without any."""
         found = [bill for bill in dict.fromkeys(self.parents) if bill not in self._folded_here]
         return numbers(found) if 0 < len(found) < _FEW_AMENDMENTS else _others(len(found))
 
@@ -577,7 +577,7 @@ class Values(CalendarValues):
 
     @property
     def order(self) -> str | None:
-        """The number of the study order; null where several bills are in different ones."""
+        """The number of the study order; None where several bills are in different ones."""
         orders = {numbers(each.head.named("study_order")) for each in self._day.every}
         return orders.pop() or None if len(orders) == 1 else None
 
@@ -660,7 +660,7 @@ class Values(CalendarValues):
 
     @property
     def acted_on(self) -> str | None:
-        """`two of the five amendments`: how many were adopted of those acted on; null of fewer than two."""
+        """`two of the five amendments`: how many were adopted of those acted on; None of fewer than two."""
         every, adopted = len(self._amended), len(self._fated("adopted"))
         if every < 2:  # noqa: PLR2004 - of one this is no count
             return None
@@ -719,7 +719,7 @@ class Values(CalendarValues):
 
     @property
     def rejected_count(self) -> str | None:
-        """`six amendments`: how many were rejected; null of none."""
+        """`six amendments`: how many were rejected; None of none."""
         count = len(self._fated("rejected"))
         return None if not count else "one amendment" if count == 1 else f"{number(count)} amendments"
 
@@ -789,7 +789,7 @@ class Values(CalendarValues):
 
     @property
     def effect_on(self) -> str | None:
-        """The day a law without preamble takes effect; null with a preamble, and of what is or may be local."""
+        """The day a law without preamble takes effect; None with a preamble, and of what is or may be local."""
         if self._now.preamble_on or self._now.is_local is not False or self._lead.day is None:
             return None
         return self._dated(effect_day(self._lead.day))
@@ -825,7 +825,7 @@ class Values(CalendarValues):
 
     @property
     def enacted_votes(self) -> str | None:
-        """`the House 137 to 21, the Senate 38 to 1`: how the branches enacted it; null without any count."""
+        """`the House 137 to 21, the Senate 38 to 1`: how the branches enacted it; None without any count."""
         counts = {branch: tally(act.votes) for branch, act in self._all.enacted.items()}
         return ", ".join(f"the {branch} {count}" for branch, count in counts.items() if count) or None
 
@@ -979,7 +979,7 @@ class Values(CalendarValues):
 
     @property
     def negotiators(self) -> str | None:
-        """`six`: how many negotiators both branches named; null before both have."""
+        """`six`: how many negotiators both branches named; None before both have."""
         named = self._all.conferees
         return number(sum(map(len, named.values()))) if len(named) == stages.BRANCHES else None
 
@@ -1022,7 +1022,7 @@ class Values(CalendarValues):
 
     @property
     def step(self) -> str | None:
-        """What the leading row means, about the proposal: `the elder care bill was put off`; null if unknown."""
+        """What the leading row means, about the proposal: `the elder care bill was put off`; None if unknown."""
         return self._step(self.the_bill, f"{self.name}: ")
 
     @property
@@ -1043,7 +1043,7 @@ class Values(CalendarValues):
 
     @property
     def usually_next(self) -> str | None:
-        """What usually comes next, as a sentence; null once the term is over."""
+        """What usually comes next, as a sentence; None once the term is over."""
         return None if self._term_over or self.by_now else self._lead.meaning.comes_next or None
 
     @property

@@ -83,13 +83,13 @@ def _tallies(votes: Iterable[RecordedVote]) -> tuple[Mapping[str, int], ...]:
 
 
 def named_roll_call(store: Store, bill: Bill, branch: str, number: int) -> RecordedVote | None:
-    """A roll call with the names of those who voted; null where they are not known. Raises StoreError."""
+    """A roll call with the names of those who voted; None where they are not known. Raises StoreError."""
     vote = store.votes.roll_call(bill.id.general_court, branch, number)
     return None if vote is None else next(with_names(store, bill.id.general_court, [vote]))
 
 
 def roll_call_in(meaning: Meaning) -> tuple[int, Mapping[str, int]] | None:
-    """Number and tally of a roll call that a row states; null for a quorum call, which only counts who is there."""
+    """Number and tally of a roll call that a row states; None for a quorum call, which only counts who is there."""
     votes = meaning.votes
     if votes is None or votes.roll_call is None or "quorum" in meaning.text.casefold():
         return None

@@ -30,7 +30,7 @@ def home(watch: Watch, suggested: Suggested) -> Proposal | None:
 
 
 def watched_in(watch: Watch, suggested: Suggested) -> tuple[Proposal, ...] | None:
-    """The proposals in which a suggested document is watched, under its number or its docket; null where it is not."""
+    """The proposals in which a suggested document is watched, under its number or its docket; None where it is not."""
     court = suggested.bill.general_court
     names = {BillId(court, name) for name in (suggested.bill.number, suggested.docket) if name}
     known = names & {*watch.bills, *watch.numbers}

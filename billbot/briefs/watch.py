@@ -105,7 +105,7 @@ class Watch(Struct, frozen=True, dict=True):
         return tuple(each.name for each in self.committees)
 
     def host(self, name: str | None) -> WatchedCommittee | None:
-        """The watched committee of this name, however that is written; null for any other."""
+        """The watched committee of this name, however that is written; None for any other."""
         return next((each for each in self.committees if hearings.same_committee(each.name, name)), None)
 
     def is_host_followed(self, channel: Channel, name: str | None) -> bool:

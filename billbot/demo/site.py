@@ -247,7 +247,7 @@ class PracticeSite:
         return None if roll_call is None else api.roll_call(roll_call, self.url)
 
     def _listed(self, ask: HttpRequest) -> list[Mapping[str, Any]]:
-        """The hearings that have appeared by now."""
+        """The hearings that have appeared so far."""
         return [each for each in self.hearings if each.get("_seen", ask.at) <= ask.at]
 
     def _hearing(self, ask: HttpRequest, event: int) -> Mapping[str, Any] | None:

@@ -15,7 +15,7 @@ class Rule(Struct, frozen=True):
     """Words that state an act, read by `actions.read_kinds` in the order of the tables.
 
     `words` is matched against lower-case text without asides; where it has a group `act`, that group is the act and
-    the rest only its surroundings. `kind` is null for words that state nothing, so that no later rule reads them.
+    the rest only its surroundings. `kind` is None for words that state nothing, so that no later rule reads them.
     `cue` is a piece of every text the rule can match: looking for it first keeps reading fast, and what no text has is
     never compiled. Each rule has an example in `tests/support/rule_examples.py`.
     """

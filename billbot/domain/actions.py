@@ -40,7 +40,7 @@ class NamedBill(Struct, frozen=True):
 
 
 class Votes(Struct, frozen=True):
-    """Yeas and nays; `roll_call` is null for a standing vote."""
+    """Yeas and nays; `roll_call` is None for a standing vote."""
 
     yeas: int
     nays: int
@@ -65,7 +65,7 @@ _Day = date
 
 
 class Slot(Struct, frozen=True):
-    """A time and a place of a hearing, Eastern; what the text does not say is null.
+    """A time and a place of a hearing, Eastern; what the text does not say is None.
 
     `end` is the hour as written; in a hearing of several days it can be earlier than `start`. `last_day` is the day of
     `end` if it is not `date`. `written` says that only written testimony is taken.
@@ -126,7 +126,7 @@ class Meaning(Struct, frozen=True):
         return f"{self.happened} {self.comes_next}".strip()
 
     def as_json(self) -> dict[str, Any]:
-        """The object of `explain --json` (docs/design/contract.md): ISO dates, hours like `13:00`, or null."""
+        """The object of `explain --json` (docs/design/contract.md): ISO dates, hours like `13:00`, or None."""
         hearing, votes, chapter = self.hearing, self.votes, self.chapter
         return {
             "text": self.text,
@@ -546,7 +546,7 @@ _OF_A_BRANCH = 3
 
 
 def read_hearing(text: str, kinds: tuple[ActionKind, ...]) -> Slot | None:
-    """The hearing a collapsed text announces or moves; null when it does neither, or says neither when nor where.
+    """The hearing a collapsed text announces or moves; None when it does neither, or says neither when nor where.
 
     Of two dates in a text that moves a hearing the one after "to" is the new one.
     """
@@ -603,7 +603,7 @@ def read_reporting_date(words: str, kinds: tuple[ActionKind, ...]) -> date | Non
 
 
 def read_votes(words: str) -> Votes | None:
-    """Yeas and nays with the roll call's number; null when a text gives no count."""
+    """Yeas and nays with the roll call's number; None when a text gives no count."""
     count = next((found for pattern in _COUNT if (found := pattern.search(words))), None)
     if count is None:
         return None
@@ -618,7 +618,7 @@ def read_chapter(words: str, kinds: tuple[ActionKind, ...]) -> Chapter | None:
 
 
 def _day(found: re.Match[str]) -> date | None:
-    """The day of a date; null for one that no calendar has, be it a June 31 or a Thursday that was a Tuesday.
+    """The day of a date; None for one that no calendar has, be it a June 31 or a Thursday that was a Tuesday.
 
     Of a weekday and a year that do not go together either can be the slip.
     """

@@ -20,7 +20,7 @@ class PostedAgenda(Struct, frozen=True):
     """An agenda as it was last read, with its `course` of appointments, the present one last.
 
     `known` is the Eastern day on which the list of hearings first named it; no agenda says when it was posted. `gone`
-    has pairs of a document that was taken off it, and the Eastern day on which that was first seen, null if it may be
+    has pairs of a document that was taken off it, and the Eastern day on which that was first seen, None if it may be
     long ago. `on_the_first_list` says that the very first list that we read had it.
     """
 
@@ -46,7 +46,7 @@ class PostedAgenda(Struct, frozen=True):
         return self.course[-1]
 
     def at(self, day: date) -> Appointment | None:
-        """Its appointment as it was known before a day; null if the list did not name it then.
+        """Its appointment as it was known before a day; None if the list did not name it then.
 
         What the very first list that we read said of it counts as older than any day.
         """
@@ -251,7 +251,7 @@ def _slot(day: date, start: time | None, end: time | None, place: str | None) ->
 
 
 def _announced(posted: PostedAgenda) -> date | None:
-    """The day on which the agenda's present day was first seen; null if it may be older than our first reading."""
+    """The day on which the agenda's present day was first seen; None if it may be older than our first reading."""
     since = posted.now.since
     for each in reversed(posted.course):
         if each.day != posted.now.day:
@@ -298,7 +298,7 @@ def with_reading(course: Sequence[Appointment], agenda: Agenda, seen: date | Non
     """The course of an agenda after one more reading; unchanged if that says nothing new.
 
     If the agenda names an earlier slot that no reading has shown, that is added first. `seen` is the Eastern day of the
-    reading, null if what it shows may be old.
+    reading, None if what it shows may be old.
     """
     now = _says(agenda, seen)
     if course and course[-1].says_the_same(now):
@@ -349,7 +349,7 @@ _COMMON = frozenset(
 class ConferenceMeeting(Struct, frozen=True):
     """A meeting of the committee of conference on `bills`, under the number of its page.
 
-    `slot.date` is never null. `stands` is false where it was called off. `posted` is its entry of the list.
+    `slot.date` is never None. `stands` is false where it was called off. `posted` is its entry of the list.
     """
 
     event: int
@@ -364,7 +364,7 @@ class ConferenceMeeting(Struct, frozen=True):
         return _said(self.posted.now)
 
     def said_before(self, day: date) -> str | None:
-        """Its state before a day, as `said`; null if the list did not name it then (`PostedAgenda.at`)."""
+        """Its state before a day, as `said`; None if the list did not name it then (`PostedAgenda.at`)."""
         before = self.posted.at(day)
         return None if before is None else _said(before)
 

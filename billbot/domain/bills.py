@@ -100,7 +100,7 @@ class BillId(Struct, frozen=True, order=True):
 
 
 class Action(Struct, frozen=True):
-    """One row of a history: a day (null if the clerk left it out), a branch and the clerk's words.
+    """One row of a history: a day (None if the clerk left it out), a branch and the clerk's words.
 
     `branch` is House, Senate, Joint or Executive; `text` has its whitespace collapsed.
     """
@@ -124,7 +124,7 @@ class Voter(Struct, frozen=True):
 
 
 class CommitteeVote(Struct, frozen=True):
-    """How a committee voted on a question, by a bill's page; the date is null if the page has none.
+    """How a committee voted on a question, by a bill's page; the date is None if the page has none.
 
     `voters` has the choice (`VOTE_CHOICES`) of each member whom the page names. It is empty in a `Bill`.
     """
@@ -158,7 +158,7 @@ class Row(Struct, frozen=True):
 
 
 class Stated(Struct, frozen=True):
-    """A single value of a page, such as the title; null until it was seen. The other fields are as in `Row`."""
+    """A single value of a page, such as the title; None until it was seen. The other fields are as in `Row`."""
 
     value: str | None = None
     former: str | None = None
@@ -188,7 +188,7 @@ class VotesUnread(Struct, frozen=True):
 class Bill(Struct, frozen=True):
     """What is known of a bill from all its observations, with its rows in display order.
 
-    `presenters` are joined by line breaks; `cosponsors` are null until they were read. `rows_met` counts all rows ever
+    `presenters` are joined by line breaks; `cosponsors` are None until they were read. `rows_met` counts all rows ever
     seen. `revision` counts the observations that were written: the next one is written only if it is unchanged (promise
     4). Times are timezone-aware.
     """
@@ -214,7 +214,7 @@ class Bill(Struct, frozen=True):
 
     @property
     def moved(self) -> date | None:
-        """The latest day of a row that is not struck; null if none has a day."""
+        """The latest day of a row that is not struck; None if none has a day."""
         return max((row.date for row in self.history if row.date and not row.stricken), default=None)
 
     @property
@@ -258,8 +258,8 @@ class UnreadPart(Struct, frozen=True):
 class Page(Struct, frozen=True):
     """The content of a bill's page, with the names of `read --json` (docs/design/contract.md).
 
-    `history` and `actions_total` are null unless the history tab is active, and `()` and 0 if the page has no such tab.
-    A part that is listed in `unread` is null or empty here, and must not be taken for missing.
+    `history` and `actions_total` are None unless the history tab is active, and `()` and 0 if the page has no such tab.
+    A part that is listed in `unread` is None or empty here, and must not be taken for missing.
     """
 
     id: BillId
@@ -331,7 +331,7 @@ class Document(Struct, frozen=True):
     The list of all documents of a court has numbers, title, presenters and members alone.
 
     `sponsors` are the names of the primary sponsor, the joint one and the cosponsors, each once, in this order;
-    `presenters` are the first two only, and `cosponsors` those who joined later, null if the site does not say.
+    `presenters` are the first two only, and `cosponsors` those who joined later, None if the site does not say.
     `members` are the codes and names of those sponsors who are legislators. `votes` are those of committees, with the
     codes of members. The emergency preamble is not part of `document_text`.
     """
@@ -390,7 +390,7 @@ class Committee(Struct, frozen=True):
 
 
 class Member(Struct, frozen=True):
-    """A legislator in one General Court; what the record does not say is null.
+    """A legislator in one General Court; what the record does not say is None.
 
     `phone` has digits only, `email` is the address of the office. Before the record was read only the code and the name
     are known.
@@ -408,17 +408,17 @@ class Member(Struct, frozen=True):
     room: str | None = None
 
 
-# A day and an hour, Eastern; the hour is null where none is given.
+# A day and an hour, Eastern; the hour is None where none is given.
 Hour = tuple[date, time | None]
 
 
 class Agenda(Struct, frozen=True):
-    """A hearing under its number, `event`; hours are Eastern, and what is not given is null.
+    """A hearing under its number, `event`; hours are Eastern, and what is not given is None.
 
     `status` is the General Court's word: Scheduled, Confirmed, Completed, Canceled, Rescheduled. `end` is the end of
     the last part of the agenda, if that is on the same day. `bills` are the documents on the agenda, each once.
     `moved_from` is its former day and hour. `committee_code` names the committee's page. `null_fields` names the fields
-    that the answer left null though they cannot be null here: `status`, and `bills` if some of them were.
+    that the answer left None though they cannot be None here: `status`, and `bills` if some of them were.
     """
 
     event: int
@@ -449,7 +449,7 @@ def hearing_path(event: int) -> str:
 class Appointment(Struct, frozen=True):
     """One version of a hearing's time and place, and whether it `stands` or was called off.
 
-    `since` is the Eastern day on which this version was first seen; null if it may be older than our first look.
+    `since` is the Eastern day on which this version was first seen; None if it may be older than our first look.
     """
 
     day: date
@@ -518,7 +518,7 @@ UNDOING: frozenset[ChangeKind] = frozenset({"action_struck", "action_removed"})
 
 
 class Change(Struct, frozen=True):
-    """A difference between an observation and what was known. Fields that do not apply are null.
+    """A difference between an observation and what was known. Fields that do not apply are None.
 
     `row` is the number of the row, `text` the clerk's words or the new value, `kinds` what the words mean. That a
     docket got its number is a change of the bill with that number: it is the `text`, and `old` is the docket.

@@ -223,7 +223,7 @@ def _by_law(sections: Iterator[tuple[int, BillSection]]) -> dict[str, list[int]]
 
 
 class ComparedSection(Struct, frozen=True):
-    """A section in both texts; `earlier` is null for a new one, `later` for one that is gone.
+    """A section in both texts; `earlier` is None for a new one, `later` for one that is gone.
 
     One that is `merged` has no `later`, and one that is `split` no `earlier`: their substance is in the section
     `within` of the other text, beside that one's own.

@@ -31,7 +31,7 @@ class Deadline(Struct, frozen=True):
     has yet to agree. `passed` says that the day is over and the history has neither a report nor another date.
 
     For a day by a reporting rule, `rule` is empty: `days` is the number of days after the hearing, `heard` the day of
-    that hearing, null if there was none yet, and `chair_until` the day until which the chair may extend it, without any
+    that hearing, None if there was none yet, and `chair_until` the day until which the chair may extend it, without any
     row.
     """
 
@@ -68,7 +68,7 @@ def committee_deadlines(
     The last extension in the history of the committee that has it stands in place of what the court says. The first
     rule of the court that fits the bill gives its day; where none does, its dates do, as long as the bill is in its
     first committee, since these are about that. `heard` are the days of the bill's hearings that stand, in any order:
-    one that is still to come counts for nothing. `court` is the bill's own, null where nothing is known of it; `today`
+    one that is still to come counts for nothing. `court` is the bill's own, None where nothing is known of it; `today`
     and all days are Eastern.
     """
     standing = _Standing()
@@ -94,7 +94,7 @@ def committee_deadlines(
 
 
 def _by(rule: ReportingRule, bill: BillId, heard: date | None, today: date) -> Deadline | None:
-    """The day that a rule gives; null where it gives none yet, or none any more: what is heard too late for it."""
+    """The day that a rule gives; None where it gives none yet, or none any more: what is heard too late for it."""
     counted = None
     if heard is not None and rule.days_after_hearing is not None:
         counted = heard + timedelta(days=rule.days_after_hearing)
@@ -175,7 +175,7 @@ class _Standing:
         return fits
 
     def heard(self, days: Iterable[date], today: date) -> date | None:
-        """The first hearing in the hands of this committee; null where none is past yet."""
+        """The first hearing in the hands of this committee; None where none is past yet."""
         return min((day for day in days if day < today and (self.since is None or day >= self.since)), default=None)
 
 
@@ -206,7 +206,7 @@ _ENDED = frozenset(
 class DatedStep(Struct, frozen=True):
     """What a row of a bill sets for a day: `text` is that row, in the clerk's words, `branch` its branch.
 
-    `stated` is the day of the row, null where it has none.
+    `stated` is the day of the row, None where it has none.
     """
 
     bill: BillId
@@ -228,7 +228,7 @@ def steps_of_bill(bill: BillId, history: Iterable[Action]) -> tuple[DatedStep, .
 
 
 def _course(bill: BillId, history: Iterable[Action]) -> list[tuple[DatedStep, date | None]]:
-    """Every step by its day, with the day of the row that settled it; null for one that stands."""
+    """Every step by its day, with the day of the row that settled it; None for one that stands."""
     rows = [action for action in history if not action.stricken]
     if not any(_SIGN.search(action.text) for action in rows):
         return []

@@ -59,10 +59,10 @@ class Comparison(Struct, frozen=True):
 def compare(
     known: Bill | None, seen: Page | tuple[Action, ...], bill: BillId, patience: Patience, since: date | None = None
 ) -> Comparison:
-    """What `seen` changes in what is `known` of `bill`; a null `known` is the first sight, a baseline without changes.
+    """What `seen` changes in what is `known` of `bill`; a None `known` is the first sight, a baseline without changes.
 
     With `since`, live rows of that day and later are changes at first sight, too: for a number that a followed proposal
-    came to. A null title, status or presenter never replaces a known one (promise 2). A page whose history is null,
+    came to. A None title, status or presenter never replaces a known one (promise 2). A page whose history is None,
     since another tab was read, says nothing of the history.
     """
     if known is None:
@@ -223,7 +223,7 @@ def _is_new_vote(known: Bill, vote: CommitteeVote) -> bool:
 
 
 def _unread(known: Bill, page: Page, patience: Patience) -> VotesUnread | None:
-    """What cannot be read of the votes on the page, and since when; null where all of it can."""
+    """What cannot be read of the votes on the page, and since when; None where all of it can."""
     errors = [str(part) for part in page.unread if part.name == "committee_votes"]
     posted = [vote.error for vote in page.committee_votes or () if isinstance(vote, UnreadVote)]
     if not errors and not posted:
@@ -279,12 +279,12 @@ def exact_key(action: Action) -> tuple[date | None, str, str]:
 
 
 def undated_key(*, alike: bool) -> SeenKey:
-    """The key of undated rows with the same branch and words, and with `alike` the same strike; null for dated rows."""
+    """The key of undated rows with the same branch and words, and with `alike` the same strike; None for dated rows."""
     return lambda action: (action.branch, action.text, alike and action.stricken) if action.date is None else None
 
 
 def dated_key(*, alike: bool) -> SeenKey:
-    """The key of dated rows, equal to that of an undated row by `undated_key`; null for undated rows."""
+    """The key of dated rows, equal to that of an undated row by `undated_key`; None for undated rows."""
     return lambda action: (action.branch, action.text, alike and action.stricken) if action.date is not None else None
 
 
@@ -294,7 +294,7 @@ def of_known(key: SeenKey) -> KnownKey:
 
 
 def former_key(row: Row) -> Hashable | None:
-    """The key of a known row by its former date and words; null where neither changed."""
+    """The key of a known row by its former date and words; None where neither changed."""
     return None if row.former is None else (row.former_date, row.action.branch, row.former)
 
 
@@ -314,7 +314,7 @@ def gist_key(action: Action) -> Hashable:
 
 
 def any_date_key(form: Callable[[str], str], *, stricken: bool) -> SeenKey:
-    """The key of dated rows that are `stricken`, or are not, with the same branch and `form` of words; else null."""
+    """The key of dated rows that are `stricken`, or are not, with the same branch and `form` of words; else None."""
     return lambda action: (
         (action.branch, form(action.text)) if action.date is not None and action.stricken == stricken else None
     )

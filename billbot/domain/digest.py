@@ -33,7 +33,7 @@ LESSER = 1000
 
 
 class Away(Struct, frozen=True):
-    """A time in which no bill was read well; a null `until` means that it goes on.
+    """A time in which no bill was read well; a None `until` means that it goes on.
 
     It is an outage where we looked and could not read, and a gap where we did not look.
     """
@@ -50,7 +50,7 @@ class SiteReading(Struct, frozen=True):
     """How well the site was read: of `bills` watched numbers, `well` could be read when last asked for; `last` when.
 
     `times` is how often each was read in the period, on average; `failing` are the numbers that cannot be read, and
-    since when. `gap` is the longest time in which we should have looked and did not, null for none.
+    since when. `gap` is the longest time in which we should have looked and did not, None for none.
     """
 
     bills: int
@@ -68,7 +68,7 @@ class HearingAhead(Hearing, frozen=True, kw_only=True):
     `proposals` are the names of the proposals that it is about, and `bill_names` what a sentence calls its bills.
     `links` are pairs of a label and an address. `testimony` is how its committee takes testimony in general, in its
     own words, if known; `facts` are what the hearing's own notice says about that. `notice_rule` is the required number
-    of days of notice, null if none is known. `attendee_count` is how many people said that they will be there.
+    of days of notice, None if none is known. `attendee_count` is how many people said that they will be there.
     """
 
     proposals: tuple[str, ...]
@@ -171,7 +171,7 @@ class Followed(Struct, frozen=True):
     """A proposal that a channel follows: where it stands, and what the period brought.
 
     `topic` is the one under which the channel follows it. `last_entry_on` and `last_entry_in` are day and number of its
-    last entry, null for none. `cosponsors` are the known counts by number. `takers` are the people who took on its ask,
+    last entry, None for none. `cosponsors` are the known counts by number. `takers` are the people who took on its ask,
     and `done` those who have done it. `refiled` are the documents under which it was filed again in the period,
     `hearing_days` the days of its hearings in the period, and `late_hearings` those of earlier ones that the record
     had only now. `stories` say what became of its bills, the gravest first. `entries` is all that was entered,
@@ -295,8 +295,8 @@ class Digest(Struct, frozen=True):
     `overview` says that it tells of what did not change, too: the first digest of a channel, and of each month.
     `hearings_off` were called off in the period, and `lapsed` are the deadlines that passed in it without a row.
     `informal` pairs, for each General Court in informal sessions, the day on which the formal ones ended and its last
-    day. `last_moved` is the day and number of the latest entry of all, null where nothing is dated. `next_at` is when
-    the next digest comes, null for a channel without a weekly digest; `contact` is whom to ask, empty where nobody is
+    day. `last_moved` is the day and number of the latest entry of all, None where nothing is dated. `next_at` is when
+    the next digest comes, None for a channel without a weekly digest; `contact` is whom to ask, empty where nobody is
     named.
     """
 
@@ -347,7 +347,7 @@ def outages(polls: Iterable[FinishedPoll], since: datetime, now: datetime, outag
 
 
 def longest_gap(polls: Iterable[FinishedPoll], since: datetime, now: datetime, at_least: timedelta) -> Away | None:
-    """The longest time without a poll that ended after `since` or goes on; null if shorter than `at_least`.
+    """The longest time without a poll that ended after `since` or goes on; None if shorter than `at_least`.
 
     A machine that sleeps, or looks twice a day, has gaps and no outages: nothing was tried. The time after a poll that
     read nothing belongs to an outage.

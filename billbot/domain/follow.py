@@ -114,7 +114,7 @@ def printed_texts(histories: Mapping[BillId, Sequence[Row]]) -> dict[BillId, Bil
 
 
 def printed_texts_of(bills: Mapping[BillId, Bill | None]) -> dict[BillId, BillId]:
-    """As `printed_texts`, for bills as the database has them; null ones are left out."""
+    """As `printed_texts`, for bills as the database has them; None ones are left out."""
     return printed_texts({bill: known.rows for bill, known in bills.items() if known is not None})
 
 

@@ -24,7 +24,7 @@ _ONLINE_TOO = re.compile(r"(?<!\s)\s*(?:,|and|&) (?:virtual|online|hybrid)(?: he
 
 
 class Hearing(Struct, frozen=True):
-    """A hearing of bills, or of a committee, as it is announced now. Hours are Eastern; `slot.date` is never null.
+    """A hearing of bills, or of a committee, as it is announced now. Hours are Eastern; `slot.date` is never None.
 
     - `key` stays the same when it moves, and is unique among the results of one `merge_bills`.
     - `bills` are the watched ones that are heard; a hearing of a watched committee may have none.
@@ -32,7 +32,7 @@ class Hearing(Struct, frozen=True):
     - `status`: `called off` by the record's words; `taken off` if its bills are off an agenda that still stands;
       `struck` if its notice was struck and nothing replaced it.
     - `before` are the slots that were announced earlier and do not stand any more, the oldest first.
-    - `first_announced` is the day of its first notice, `announced` that of the notice of its present day; null where a
+    - `first_announced` is the day of its first notice, `announced` that of the notice of its present day; None where a
       row has no date and nobody knows when it appeared.
     - `last_mentioned` is the day of the last row or agenda about it that was not struck. `changes` counts what became
       of it since its first notice, steps of an agenda included; it never decreases.
@@ -104,12 +104,12 @@ class Hearing(Struct, frozen=True):
 
     @property
     def moved_from(self) -> Slot | None:
-        """The last slot before the present one that was on another day or at another hour; null for none."""
+        """The last slot before the present one that was on another day or at another hour; None for none."""
         return next((slot for slot in reversed(self.before) if moves(self.slot, slot)), None)
 
     @property
     def notice_days(self) -> int | None:
-        """How many days before it the present day was announced; null where that is not known."""
+        """How many days before it the present day was announced; None where that is not known."""
         return None if self.announced is None else (self.day - self.announced).days
 
     @property
@@ -133,9 +133,9 @@ class HearingToAttend(Struct, frozen=True):
     """How to be heard at a hearing, as of `now`; `site` is the address of the site, without a slash at its end.
 
     `facts` are what its notice says of testimony, in words that were first read on the day `noticed`, and have changed
-    so often since; null and 0 without a notice. `committee_says` is how its committee takes testimony in general, in
+    so often since; None and 0 without a notice. `committee_says` is how its committee takes testimony in general, in
     its own words, empty if that is not known. `notice_rule` is the number of days of notice that the rules ask for,
-    null where none is known. `chairs` are those of the committee, with their titles, where all of them are known.
+    None where none is known. `chairs` are those of the committee, with their titles, where all of them are known.
     """
 
     hearing: Hearing
@@ -175,7 +175,7 @@ class HearingSlots(Struct, frozen=True):
 
     @property
     def former(self) -> Slot | None:
-        """The one slot before; null where the change moves, alters or calls off no hearing, or several."""
+        """The one slot before; None where the change moves, alters or calls off no hearing, or several."""
         return self.before[0] if len(self.before) == 1 else None
 
 
@@ -226,7 +226,7 @@ def founding_key(general_court: int, slot: Slot, where: str | None, otherwise: s
 
 
 def differs(was: Appointment | None, now: Appointment | None) -> bool:
-    """Whether somebody who was told `was` of an hour has to be told `now`; null stands for nothing.
+    """Whether somebody who was told `was` of an hour has to be told `now`; None stands for nothing.
 
     That there is no hearing is news only to those who were told of one.
     """
@@ -236,13 +236,13 @@ def differs(was: Appointment | None, now: Appointment | None) -> bool:
 
 
 def is_another(was: Appointment | None, now: Appointment) -> bool:
-    """Whether an appointment is another one than `was`, at whichever hour that was; null stands for nothing."""
+    """Whether an appointment is another one than `was`, at whichever hour that was; None stands for nothing."""
     moved = was is not None and was.stands and now.stands and was.hour != now.hour
     return moved or differs(was, now)
 
 
 def of_page(hearings: Iterable[Hearing], event: int) -> Hearing | None:
-    """The hearing that a page is about, by its number: of several one that stands, the latest; null for none."""
+    """The hearing that a page is about, by its number: of several one that stands, the latest; None for none."""
     own = (each for each in hearings if each.agenda == event)
     return max(own, key=lambda each: (each.stands, by_day(each)), default=None)
 
@@ -257,7 +257,7 @@ def by_hour(hearings: Iterable[Hearing]) -> dict[Hour, Appointment]:
 
 
 def changed_hours(before: Iterable[Hearing], after: Iterable[Hearing]) -> tuple[tuple[Hour, Appointment | None], ...]:
-    """The hours of a bill whose state changed, each with the state before, null for nothing."""
+    """The hours of a bill whose state changed, each with the state before, None for nothing."""
     was, now = by_hour(before), by_hour(after)
     return tuple((hour, was.get(hour)) for hour in {**was, **now} if differs(was.get(hour), now.get(hour)))
 
@@ -287,7 +287,7 @@ def ahead(hearings: Iterable[Hearing], today: date) -> tuple[Hearing, ...]:
 
 
 def short_notice(given: int | None, rule: int | None) -> bool:
-    """Whether the `given` days of notice are fewer than the court's rule asks for; null is unknown."""
+    """Whether the `given` days of notice are fewer than the court's rule asks for; None is unknown."""
     return rule is not None and given is not None and 0 <= given < rule
 
 
@@ -380,7 +380,7 @@ def _course_of(rows: Iterable[tuple[int, Action, date | None]]) -> "_Course":
 
 
 class _RowStatement(Struct, frozen=True):
-    """What one row says of a hearing; a null slot calls it off."""
+    """What one row says of a hearing; a None slot calls it off."""
 
     row: int
     slot: Slot | None
@@ -487,7 +487,7 @@ class _Course:
         hearing.statements.append(_RowStatement(at, slot, day, action.stricken))
 
     def _meant(self, meaning: Meaning, slot: Slot) -> _ByRows | None:
-        """The hearing that a row is about; null when it announces a new one."""
+        """The hearing that a row is about; None when it announces a new one."""
         same_day = [each for each in self.hearings if slot.date is not None and each.slot.date == slot.date]
         if same_day:
             return same_day[-1]
@@ -512,7 +512,7 @@ def _amended(before: Slot, said: Slot) -> Slot:
 
 
 class HearingChange(Struct, frozen=True):
-    """A hearing before and after rows were entered or changed; null if it did not exist then."""
+    """A hearing before and after rows were entered or changed; None if it did not exist then."""
 
     before: Hearing | None
     after: Hearing | None
@@ -524,7 +524,7 @@ class HearingChange(Struct, frozen=True):
 
     @property
     def former(self) -> Slot | None:
-        """The slot before, if that stood and does not any more; else null."""
+        """The slot before, if that stood and does not any more; else None."""
         if self.before is None or not self.before.stands or self.after is None:
             return None
         off = not self.after.stands

@@ -42,7 +42,7 @@ IncidentKind = Literal[
 
 
 class Incident(Struct, frozen=True):
-    """A trouble that operations channels are told of: its beginning, its end (null while it lasts), and its details.
+    """A trouble that operations channels are told of: its beginning, its end (None while it lasts), and its details.
 
     `subject` is a bill (`194/H1588`), the name of a channel, the General Court of a list, or empty, as for the layout
     of the site's pages. `page` is the file with the first page that could not be read, if any. `lost` says that a
@@ -153,7 +153,7 @@ class Reach(Struct, frozen=True):
     """What stands between a channel and its messages.
 
     `lost` are the messages that were refused as they were and stand under no incident yet, the first of them at
-    `lost_since`. It has been held since `held_since`, null where it is not, which waiting alone does not mend if
+    `lost_since`. It has been held since `held_since`, None where it is not, which waiting alone does not mend if
     `to_mend`.
     `reached` says that something got through since the last message that was refused, `believed` that somebody says
     that it works, which no message has shown yet.

@@ -37,7 +37,7 @@ class Message(Struct, frozen=True):
     `text` is for the console and mail, `html` for mail, `fallback` and `blocks` (Block Kit) for Slack; what
     only a mail shows is empty in a message to a Slack channel. `thread` names the conversation that it belongs to, or
     is empty. Mail alone has `attachments`. Slack alone has `offers`, one for each row of buttons. `links` are those of
-    the text, label and address; `about` is null in what no delivery sends.
+    the text, label and address; `about` is None in what no delivery sends.
     """
 
     key: str
@@ -110,7 +110,7 @@ NOBODY = ""
 class Job(Struct, frozen=True):
     """A subject that may differ from what a channel was told of it; it is examined from `due` on.
 
-    `was` is its state before it changed, null if it did not exist: a recipient without an entry in the ledger counts as
+    `was` is its state before it changed, None if it did not exist: a recipient without an entry in the ledger counts as
     knowing that state. Of a bill it is the moment up to which it is known.
     """
 
@@ -129,7 +129,7 @@ class DueJob(Struct, frozen=True):
     """A job that waits for one recipient of a channel; `recipient` is the keyed hash of an address.
 
     That of a bill is looked at as one for each part that may differ, under the same `id`. `change` is the id of the
-    first change of such a part, null where that has none. `turns` counts how often it was queued: if that grew
+    first change of such a part, None where that has none. `turns` counts how often it was queued: if that grew
     while it was being told, it is examined once more.
     """
 
@@ -188,7 +188,7 @@ class Grouping(Struct, frozen=True):
 
     @classmethod
     def decode(cls, text: str) -> Self | None:
-        """The group that was kept so; null for an empty text."""
+        """The group that was kept so; None for an empty text."""
         by, _, same = text.partition(":")
         same, _, named = same.partition(":") if by == "kind" else (same, "", "")
         return convert({"by": by, "same": same, "named": named}, cls) if by else None
@@ -197,7 +197,7 @@ class Grouping(Struct, frozen=True):
 class Statement(Struct, frozen=True):
     """What a message tells: this `state` of a subject, under these `proposals`; it settles the `job`.
 
-    `change` is the id of the last change that it includes, null if there is none. Statements of one `group` may share a
+    `change` is the id of the last change that it includes, None if there is none. Statements of one `group` may share a
     message.
     """
 
@@ -220,7 +220,7 @@ class Statement(Struct, frozen=True):
 class LedgerEntry(Struct, frozen=True):
     """An entry of the ledger: what a recipient was told of a subject, and by which message.
 
-    `envelope` is our key of the message, `reference` the other side's id, null if it never confirmed.
+    `envelope` is our key of the message, `reference` the other side's id, None if it never confirmed.
     `incidental` says that the message was about another subject, but told of this one, too.
     """
 

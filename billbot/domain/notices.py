@@ -378,7 +378,7 @@ class When(Struct, frozen=True):
 
 
 def _hour(found: re.Match[str]) -> time | None:
-    """Return the hour that a match names; null if a clock does not have it, or if it is ambiguous."""
+    """Return the hour that a match names; None if a clock does not have it, or if it is ambiguous."""
     if found["noon"]:
         return time(_NOON)
     if found["bare"]:
@@ -391,7 +391,7 @@ def _hour(found: re.Match[str]) -> time | None:
 
 
 def _day(found: re.Match[str], hearing: NoticedHearing) -> When | None:
-    """Return the day that a match names; null if it names only an hour."""
+    """Return the day that a match names; None if it names only an hour."""
     on_hearing = When(hearing.day, relative=True)
     business = "business" in found[0].lower()
     ways: dict[str, Callable[[], When]] = {

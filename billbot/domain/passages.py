@@ -166,7 +166,7 @@ def overlap(ours: Shingled, theirs: Collection[int], common: Collection[int]) ->
 
 
 def _passage(ours: Shingled, run: Sequence[int], common: Collection[int]) -> Passage | None:
-    """Make a passage of a run of shingles without common ones at its ends; null if it is too short or boilerplate."""
+    """Make a passage of a run of shingles without common ones at its ends; None if it is too short or boilerplate."""
     own = [at for at in run if ours.hashes[at] not in common]
     if not own:
         return None

@@ -29,7 +29,7 @@ class Report(Struct):
     `not_tried` are bills that were due, or asked for, and had no turn. `busy` says that another process was
     checking or sending, so that this one did neither.
     `round_completed` says that every watched bill was looked at since the last completed round, `all_seen` that each
-    has been looked at once by now, `anything_moved` that something was written since the last check. `paused_until` is
+    has been looked at so far, `anything_moved` that something was written since the last check. `paused_until` is
     set if the site has to be left alone, `long_rest` is its answer if it asked for more than a day.
     """
 
@@ -55,7 +55,7 @@ class Report(Struct):
 
     @property
     def failure(self) -> str | None:
-        """Why the check read nothing, or had to stop; null where neither is so."""
+        """Why the check read nothing, or had to stop; None where neither is so."""
         errors = [each.error for each in self.failed if not each.awaited]
         return errors[-1] if errors and (not self.checked or self.paused_until) else None
 

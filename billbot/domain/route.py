@@ -51,9 +51,9 @@ class RowState(Struct, frozen=True):
 def change_to_tell(
     was: RowState | None, now: RowState, fresh: Sequence[Change], *, wanted: Sequence[Change], told: bool
 ) -> Change | None:
-    """The change by which a recipient is told what differs, in the row's present words; null for nothing to tell.
+    """The change by which a recipient is told what differs, in the row's present words; None for nothing to tell.
 
-    `was` is the state that the recipient was last told, null for none. `fresh` are the changes of the row since then,
+    `was` is the state that the recipient was last told, None for none. `fresh` are the changes of the row since then,
     in order, `wanted` those that the channel wants. With `told`, the recipient was told of the row, and is told of
     corrections whatever the channel wants. A row that is gone is told in the words that the recipient knows.
     """
@@ -182,7 +182,7 @@ _MANY = action_kinds.REPORTING | _NAMING | {"study_order", "reporting_date_exten
 
 
 def group_of(change: Change, beside: Sequence[Change], committee: str = "") -> Grouping | None:
-    """The group in which a change is told together with changes of other proposals; null to tell it by itself.
+    """The group in which a change is told together with changes of other proposals; None to tell it by itself.
 
     `beside` are all changes of the bill that the channel is told of at once. Numbers given out go with referrals that
     no other news of the bill has overtaken; equal words about a hearing go
@@ -208,7 +208,7 @@ def group_of(change: Change, beside: Sequence[Change], committee: str = "") -> G
 
 
 def _in_common(beside: Sequence[Change], committee: str) -> Grouping | None:
-    """The group for all that is told of a bill at once, if it is of one kind; else null."""
+    """The group for all that is told of a bill at once, if it is of one kind; else None."""
     if any(change.kind != "action_added" for change in beside):
         return None
     told = [change for change in beside if change.weight == "news"]

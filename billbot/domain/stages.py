@@ -59,7 +59,7 @@ OF_RULES = re.compile(r"(?:house |senate |joint )?rules\b", re.IGNORECASE)
 
 
 class Progress(Struct):
-    """How far a bill has come: its stage, and the committee that has it, null where none has or it is not known.
+    """How far a bill has come: its stage, and the committee that has it, None where none has or it is not known.
 
     When and where:
         `since` is the day on which it came to its stage (for "heard", the day of the hearing), `arrived_on` that on
@@ -390,7 +390,7 @@ def _progress(course: Course, heard: date | None = None) -> Progress:
 def of_proposal(courses: Sequence[Progress]) -> Progress | None:
     """How far a proposal has come, given that of the bills it lives in: the farthest of those that did not end.
 
-    If all ended, the farthest of them; null without any.
+    If all ended, the farthest of them; None without any.
     """
     return max(courses, key=how_far, default=None)
 
@@ -493,7 +493,7 @@ _REPORTS = re.compile(r"(?:reported|recommended) (?:from|form|by) the committee 
 
 
 def in_hands_of(history: Sequence[Action], at: int) -> str | None:
-    """The committee that had the bill when the row at this place was entered; null where the record names none.
+    """The committee that had the bill when the row at this place was entered; None where the record names none.
 
     A report, or another row of its day, may name the committee that reported; otherwise it is the last one that the
     bill was sent to, or that reported it. While both branches negotiate it is `committee of conference`.
@@ -563,7 +563,7 @@ def _comes_after(row: Action, action: Action) -> bool:
 
 
 def _step(action: Action) -> Stage | None:
-    """The stage that a row states by itself; null where it states none."""
+    """The stage that a row states by itself; None where it states none."""
     kinds = actions.read(action.text).kinds
     if "reporting_date_extended" in kinds:
         return "in committee"

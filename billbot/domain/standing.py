@@ -23,7 +23,7 @@ _TO_SIGN = timedelta(days=10)
 
 
 class Place(Struct, frozen=True):
-    """A number that a proposal lives in; `progress` is null where the bill was not read yet.
+    """A number that a proposal lives in; `progress` is None where the bill was not read yet.
 
     `tried` says whether it was looked at at all, `awaited` that the site has no page for it yet. `folded` are the
     proposal's own numbers that were folded into this one, if it is a bill of others. `sign_by` is the last day on which
@@ -41,7 +41,7 @@ class Place(Struct, frozen=True):
 
     @property
     def committee(self) -> str | None:
-        """The committee that has it, as its rows call it; null where none has."""
+        """The committee that has it, as its rows call it; None where none has."""
         return self.progress.committee if self.progress else None
 
 
@@ -78,7 +78,7 @@ class Standing(Struct, frozen=True):
 
     There is no term where it has no number yet. `of_others` are bills of others into which its own were folded. Once
     its latest court is over: `candidates` are documents of the next one that have its title and wait for a decision,
-    and `unknown_since` is since when the next court's list of documents cannot be read, null where it can be.
+    and `unknown_since` is since when the next court's list of documents cannot be read, None where it can be.
     """
 
     proposal: Proposal
@@ -114,7 +114,7 @@ class Standing(Struct, frozen=True):
 
     @property
     def ended(self) -> date | None:
-        """The last day of its latest court, once that is over with nothing that goes on; null before that."""
+        """The last day of its latest court, once that is over with nothing that goes on; None before that."""
         return self.terms[0].ended if self.terms and not self.terms[0].open_places else None
 
     @property
@@ -139,12 +139,12 @@ class Standing(Struct, frozen=True):
         return None
 
     def progress_of(self, bill: BillId) -> Progress | None:
-        """How far one of its numbers has come; null for one that it lives in no more, or that was not read."""
+        """How far one of its numbers has come; None for one that it lives in no more, or that was not read."""
         return next((place.progress for term in self.terms for place in term.places if place.bill == bill), None)
 
     @property
     def progress(self) -> Progress | None:
-        """How far it has come in its latest court; null where nothing was read."""
+        """How far it has come in its latest court; None where nothing was read."""
         return stages.of_proposal([place.progress for place in self.places if place.progress])
 
 
@@ -166,7 +166,7 @@ def standing_of(
     Args:
         proposal: the proposal.
         numbers: all numbers that it ever had.
-        bills: each of them as it was last seen; null where it was not read yet.
+        bills: each of them as it was last seen; None where it was not read yet.
         links: the links in the record.
         today: the day.
         ends: the last days of General Courts, as far as they are known.
@@ -246,7 +246,7 @@ def progress_by_bill(
     today: date,
     heard: Callable[[BillId], date | None] | None = None,
 ) -> dict[BillId, Progress | None]:
-    """How far each of these bills has come, the numbers that it continues included; null for one that was not read.
+    """How far each of these bills has come, the numbers that it continues included; None for one that was not read.
 
     `steps` are pairs of a number and the one in which it goes on, `heard` is as in `standing_of`.
     """
@@ -281,5 +281,5 @@ def _with_last_day_to_sign(place: Place, last: date | None, today: date) -> Plac
 
 
 def sign_by(laid: date | None) -> date | None:
-    """The last day on which the Governor may sign what was laid on the desk on a day; null where that is not known."""
+    """The last day on which the Governor may sign what was laid on the desk on a day; None where that is not known."""
     return laid and laid + _TO_SIGN

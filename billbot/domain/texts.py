@@ -95,9 +95,9 @@ _LONGEST = 20_000
 
 
 class BillSection(Struct, frozen=True):
-    """A section of a bill: its number, null if the text has none, and its paragraphs without that number.
+    """A section of a bill: its number, None if the text has none, and its paragraphs without that number.
 
-    `amends` is the part of the law that it amends: "chapter 46, section 13". It is null if there is none, as is
+    `amends` is the part of the law that it amends: "chapter 46, section 13". It is None if there is none, as is
     `heading`.
     """
 
@@ -118,7 +118,7 @@ class BillSection(Struct, frozen=True):
 
 
 class BillText(Struct, frozen=True):
-    """A text as it was read; `title` and emergency `preamble` are null if it has none.
+    """A text as it was read; `title` and emergency `preamble` are None if it has none.
 
     `front` are the lines that a print has before them: its number, and whose petition or report it is.
     """
@@ -426,7 +426,7 @@ _SESSION_LAW = re.compile(r"chapter (\S+) of the acts of (\d{4})$")
 def amended_law(paragraphs: Sequence[str], last: str | None) -> tuple[str | None, str | None]:
     """Return the part of the law that a section amends, and the chapter that "said chapter" means in the next one.
 
-    Both are null if there is none. `last` is the chapter that the previous section named. Sections that are added to a
+    Both are None if there is none. `last` is the chapter that the previous section named. Sections that are added to a
     chapter are included: "chapter 6, new sections 223 to 225".
     """
     lead = " ".join(paragraphs[:3])[:_LEAD]

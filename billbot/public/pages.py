@@ -427,7 +427,7 @@ def _person(known: PublicCommittee, seat: Seat) -> Values:
 
 
 def next_date(found: PublicProposal, today: date) -> tuple[date, str] | None:
-    """The nearest day ahead of a proposal, with what is on it; null where none is known."""
+    """The nearest day ahead of a proposal, with what is on it; None where none is known."""
     days = [
         (each.hearing.day_to_keep, "testimony ends" if each.hearing.slot.written else "hearing") for each in found.ahead
     ]
@@ -609,9 +609,9 @@ class StoryRow(Struct, frozen=True):
 
 
 class StoryDay(Struct, frozen=True):
-    """A day of the history: the rows that are shown, and those folded away; `day` is null for undated rows.
+    """A day of the history: the rows that are shown, and those folded away; `day` is None for undated rows.
 
-    `told` are the words for what it brought, null where there are none.
+    `told` are the words for what it brought, None where there are none.
     """
 
     day: date | None

@@ -63,7 +63,7 @@ class PublicNumber(Struct, frozen=True):
     `first` and `last` are the days of its first and last entry, `leads_to` the numbers that it goes on in, `url` its
     page in the record. `lives` says that the proposal lives in it now; `is_own` is false for a number that is only
     another parent of one of its drafts. `known` says that the bill was read, `awaited` that it has no page yet.
-    `cosponsors` counts those it has, null where they were not read.
+    `cosponsors` counts those it has, None where they were not read.
     """
 
     bill: BillId
@@ -107,7 +107,7 @@ class PublicHearing(HearingToAttend, frozen=True, kw_only=True):
     """A hearing, with those of its bills that are the proposal's, and its page in the record.
 
     `lines` say what to do and by when, while it is ahead. `titles` are those of the bills, `code` is that of the
-    committee, null where it is not known.
+    committee, None where it is not known.
     """
 
     lines: tuple[str, ...] = ()
@@ -145,7 +145,7 @@ class Joined(Struct, frozen=True):
 
 
 class BeforeCommittee(Struct, frozen=True):
-    """A bill that lies before a committee, and since when, null where its rows do not say.
+    """A bill that lies before a committee, and since when, None where its rows do not say.
 
     `committee` is what the rows call it, `code` is that of its record; `has_page` says that the record was read.
     """
@@ -226,7 +226,7 @@ class PublicProposal(Struct, frozen=True):
 class SiteFacts(Struct, frozen=True):
     """What all pages of many proposals share: the topics by id and name, the day, and when the site was last read.
 
-    `us` is who publishes them. `read_at` is the last time without failure, null for never; `late` says that it is
+    `us` is who publishes them. `read_at` is the last time without failure, None for never; `late` says that it is
     longer ago than it should be.
     """
 

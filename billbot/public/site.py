@@ -173,7 +173,7 @@ def _committees(record: PublicFacts, every: Iterable[PublicProposal]) -> Iterato
 def lay_down(folder: Path, files: Iterable[SiteFile]) -> int | None:
     """Make the folder, created if need be, hold these files, and delete those that an earlier run wrote besides.
 
-    Gives how many files were written, or null if another process is writing them. Everybody may read the files,
+    Gives how many files were written, or None if another process is writing them. Everybody may read the files,
     whatever the umask says. They are moved into place in their order. Raises OSError, also for a path through a link.
     """
     with _locked(folder) as ours:
@@ -206,7 +206,7 @@ def lay_down(folder: Path, files: Iterable[SiteFile]) -> int | None:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[bool]:
-    """Lock the folder, created if need be; gives false if another process has locked it. Raises OSError."""
+    """Lock the folder, created if need be; returns false if another process has locked it. Raises OSError."""
     if not folder.exists():
         folder.mkdir(parents=True)
         folder.chmod(_FOLDER)

@@ -50,7 +50,7 @@ _ENDINGS: dict[str, str] = {
 
 
 class Station(Struct, frozen=True):
-    """A station of the way; `day` is when it was reached, null where it was not, or the record has no day for it."""
+    """A station of the way; `day` is when it was reached, None where it was not, or the record has no day for it."""
 
     name: str
     day: date | None = None
@@ -73,7 +73,7 @@ class Way(Struct, frozen=True):
 
     The ending `no entry` says that the General Court is over, which does not end what both branches passed, and that no
     row tells what became of it. `jointly` marks a change of the Constitution, with other stations. `absorber_reached`
-    is the station, and its day, that the bill which took the proposal in had reached before that by itself; null unless
+    is the station, and its day, that the bill which took the proposal in had reached before that by itself; None unless
     it was ahead of the proposal.
     """
 

@@ -237,7 +237,7 @@ class Documents(StorePart):
         for each in sorted(listed, key=_age):
             known = dockets.get(each.docket) if each.docket else None
             other = numbers.get(each.bill_number) if each.bill_number else None
-            if other and other["number"] != each.bill_number:  # it has got another one by now
+            if other and other["number"] != each.bill_number:  # it has got another one since
                 other = None
             if other and other["docket"] and each.docket and other["docket"] != each.docket:
                 # The list has the number with another docket now than that with which it was known.

@@ -85,7 +85,7 @@ class Hearings(StorePart):
     def unread(self, before: datetime, since: datetime, most: int) -> tuple[int, ...]:
         """The hearings that were never read well, the highest number first, none of them tried since `before`.
 
-        Those that the list named before `since` are left alone by now: some records never answer.
+        Those that the list named before `since` are left alone now: some records never answer.
         """
         rows = self._rows(
             "SELECT event FROM hearings WHERE read_at IS NULL AND NOT passed_over"

@@ -138,7 +138,7 @@ class Incidents(StorePart):
             self._alter("UPDATE incidents SET page = ? WHERE id = ?", (name, incident))
 
     def prune_pages(self, before: datetime) -> int:
-        """Delete pages of bills that can be read by now, and files of incidents that ended, both before a time.
+        """Delete pages of bills that can be read now, and files of incidents that ended, both before a time.
 
         Returns how many pages and files went.
         """

@@ -280,7 +280,7 @@ class Ledger(StorePart):
         return states
 
     def first_queued_at(self, channel: str, kind: str) -> datetime | None:
-        """When the first subject of a kind that a channel was told, or refused, was queued; null for none."""
+        """When the first subject of a kind that a channel was told, or refused, was queued; None for none."""
         query = "SELECT min(queued_at) FROM ledger WHERE channel = ? AND kind = ?"
         return maybe_unstamp(self._value(query, [channel, kind]))
 
@@ -340,7 +340,7 @@ class Envelopes(StorePart):
         return None
 
     def unfinished(self, channel: str, recipient: str, now: datetime) -> Envelope | None:
-        """The open envelope of a recipient, which may have been accepted; null if there is none, or it waits."""
+        """The open envelope of a recipient, which may have been accepted; None if there is none, or it waits."""
         found = self._open(channel, recipient)
         if found is None or now < unstamp(found["next_try"]):
             return None
@@ -408,12 +408,12 @@ class Envelopes(StorePart):
         self._update_open(envelope, "state = 'refused', settled_at = ?, content = NULL, error = ?", stamp(at), error)
 
     def thread(self, channel: str, recipient: str, thread: str) -> str | None:
-        """The reference of the message that began a thread, or null."""
+        """The reference of the message that began a thread, or None."""
         query = "SELECT reference FROM threads WHERE (channel, recipient, thread) = (?, ?, ?)"
         return cast("str | None", self._value(query, [channel, recipient, thread]))
 
     def messages_since(self, channel: str, recipient: str, since: datetime) -> tuple[int, datetime | None]:
-        """How many messages a recipient got in a channel since a time, and when the last was sent; null for none."""
+        """How many messages a recipient got in a channel since a time, and when the last was sent; None for none."""
         (found,) = self._rows(
             "SELECT count(reference) AS messages, max(settled_at) AS last FROM envelopes"
             " WHERE state = 'sent' AND reference IS NOT NULL AND settled_at >= ? AND (channel, recipient) = (?, ?)",

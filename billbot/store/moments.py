@@ -94,7 +94,7 @@ class Moments(StorePart):
         return tuple((bill_of(row), unstamp(row["at"])) for row in rows)
 
     def bill(self, bill: BillId, moment: int) -> Bill | None:
-        """A bill as it was known at a moment, then maybe by its docket; null before its first sight."""
+        """A bill as it was known at a moment, then maybe by its docket; None before its first sight."""
         key = self._value(f"SELECT id FROM bills WHERE {_OF}", apart(bill))
         return self._as_of(f"bill/{key}", moment, Bill)
 

@@ -229,7 +229,7 @@ def alone(path: Path) -> Iterator[None]:
 
 
 def shut_off(path: Path) -> list[Path]:
-    """Let nobody but their owner read the database at `path` and what lies beside it; gives what could not be changed.
+    """Let only their owner read the database at `path` and the files beside it; returns what could not be changed.
 
     A folder that holds anything but databases and what lies beside them is somebody else's, and left alone.
     """

@@ -63,7 +63,7 @@ class PlannedBill(Struct, frozen=True):
 class Polls(StorePart):
     """The polls in the database.
 
-    `site` is the address that is read by now, empty if unknown, `running` the poll that was begun here and has not
+    `site` is the address that is read now, empty if unknown, `running` the poll that was begun here and has not
     ended. One of a process that was killed is over.
     """
 
@@ -137,7 +137,7 @@ class Polls(StorePart):
     def failing_since(self) -> datetime | None:
         """When the first of the failed polls since the last good one began.
 
-        None if the last one was good, or has read a bill by now. A poll that had nothing to read does not count as
+        None if the last one was good, or has read a bill now. A poll that had nothing to read does not count as
         failed.
         """
         return self._moment(
