@@ -192,7 +192,7 @@ def acceptable_config(
         before = load(folder, environ, kept.files).proposals
     except ConfigError:  # an older billbot accepted it, and this one does not: there is nothing to compare with
         return found
-    # Gone is one with none of its bills listed any more, whose id is gone, too, or has lost all bills.
+    # A proposal is gone if none of its bills is listed and its id is missing or has no bills.
     after = {each.id: each for each in found.proposals}
     gone = [
         each
@@ -427,9 +427,9 @@ def _kept(name: str, environ: Mapping[str, str], folder: Path) -> Path:
 
 
 def recipients(channel: Channel, environ: Mapping[str, str], root: Path) -> tuple[str, ...]:
-    """The addresses of an email channel, read again each time, each once, in the order in which they stand.
+    """The addresses of an email channel, read again each time, each once, in the order of the list.
 
-    What is no address among some that are stands there as it is: the channel refuses it, and keeps nobody else waiting.
+    Invalid addresses are kept as they are. The channel refuses each of them, and nobody else waits for that.
 
     Args:
         channel: an email channel; its `to` is `env:NAME` (addresses separated by commas or blanks) or `file:PATH`

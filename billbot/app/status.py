@@ -63,7 +63,7 @@ class Overview(Struct, frozen=True):
 def overview(store: Store, watch: Watch, now: datetime) -> Overview:
     """How everything stands at `now`.
 
-    Raises StoreError when the database does not play along.
+    Raises StoreError if the database cannot be read.
     """
     awaiting, failing = [], []
     for bill in watch.bills:

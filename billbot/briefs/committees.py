@@ -1,4 +1,4 @@
-"""Committees: which one a row names, what lies before it, who chairs it, and the brief of a proposal as of now."""
+"""Committees: which one a row names, which bills are before it, who chairs it, and a proposal's brief as of now."""
 
 import tomllib
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ _ENDED = "ended with the term"
 
 
 class BillBeforeCommittee(Struct, frozen=True):
-    """A bill of a proposal that lies before a `committee`, as rows name it; `code` is None where it is not known."""
+    """A bill of a proposal that is before a `committee`, as rows name it; `code` is None where it is not known."""
 
     bill: BillId
     proposal: Proposal
@@ -33,7 +33,7 @@ class BillBeforeCommittee(Struct, frozen=True):
 
 
 def bills_before_committees(store: Store, watch: Watch, today: date) -> tuple[BillBeforeCommittee, ...]:
-    """Every followed bill that lies before a committee by its rows, while its term lasts. Raises StoreError."""
+    """Every followed bill that is before a committee by its rows, while its term lasts. Raises StoreError."""
     return tuple(
         BillBeforeCommittee(place.bill, proposal, place.committee, committee_code(store, place.committee))
         for proposal in watch.proposals
@@ -110,7 +110,7 @@ def full_name(code: str) -> str:
 
 
 def committee_record(store: Store, place: Place) -> Committee | None:
-    """The committee that a bill lies before, as its page has it; None where that was not read. Raises StoreError."""
+    """The committee that a bill is before, as its page has it; None where that was not read. Raises StoreError."""
     code = committee_code(store, place.committee or "")
     return None if code is None else store.committees.current(place.bill.general_court, code)
 

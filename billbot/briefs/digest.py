@@ -264,7 +264,7 @@ class _Week(Struct, frozen=True):
             change = each.change
             again = change.kind != "action_dated" and actions.repeats(change)
             at_first_sight = change.kind == "number_assigned" and change.weight == "routine"
-            # What became of everything at the end of a term stands in a section of its own.
+            # What became of everything at the end of a term stands in a separate section.
             if again or at_first_sight or change.kind == "link_found" or self._ends_with_term(each):
                 continue
             corrects = each.told and change.kind in CORRECTING
@@ -334,7 +334,7 @@ class _Week(Struct, frozen=True):
         return replace(now, dated=True), brief(was, before, links, dates, today)
 
     def _plain(self, proposal: Proposal, entries: Sequence[Entry]) -> Iterator[Story]:
-        """The last entry that is news, where no situation tells it; a hearing has a place of its own in a digest."""
+        """The last entry that is news, where no situation tells it; a hearing has its own place in a digest."""
         for each in reversed(entries):
             change, meaning = each.change, actions.read(each.change.text or "")
             about_hearing = any(kind.startswith("hearing_") for kind in meaning.kinds)
@@ -541,7 +541,7 @@ _AGAINST = {"support": ("nays", "adverse"), "oppose": ("yeas", "favorable")}
 
 
 def deciding(store: Store, places: Iterable[ProposalStanding]) -> tuple[Deciding, ...]:
-    """The committees before which proposals lie, each once, as far as their own pages were read.
+    """The committees that have proposals before them, each once, as far as their own pages were read.
 
     Raises StoreError.
     """

@@ -28,7 +28,7 @@ class Redline(Struct, frozen=True):
 
     @property
     def path(self) -> str:
-        """Where the comparison lies on the site."""
+        """Where the comparison is on the site."""
         return f"redlines/{_slug(self.earlier)}-to-{_slug(self.later)}.html"
 
 

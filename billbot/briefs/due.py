@@ -148,7 +148,7 @@ def _due(plan: Plan, now: datetime) -> list[BillId]:
 def check_due(store: Store, watch: Watch, now: datetime) -> datetime:
     """When the next look is due, at whichever bill: as it is planned, or the end of a pause if that is later.
 
-    It may be past. Where nothing is watched there is a check all the same, as seldom as may be.
+    It may be past. If nothing is watched, checks still run, at the longest interval.
     """
     due = planned(store, watch, now).next_at(now) or planning.next_check(
         store.polls.last_started(), now, watch.schedule.pace
@@ -165,7 +165,7 @@ def hearing_list_due(store: Store, now: datetime) -> bool:
 def hearings_to_read(store: Store, watch: Watch, now: datetime) -> list[int]:
     """The hearings to read now: new ones, and once a day those ahead of a watched committee or bill.
 
-    One that was called off is read for two weeks after its day, on which many a new one is not known yet. Raises
+    One that was called off is read for two weeks after its day, since its new date is often posted later. Raises
     StoreError.
     """
     every = set(watch.bills)

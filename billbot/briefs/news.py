@@ -100,7 +100,7 @@ class RecordNews(Struct, frozen=True):
     def of(self, proposal: Proposal) -> tuple[NewsStory, ...]:
         """What was news of a proposal since it was first seen, what changed last first. Raises StoreError.
 
-        What happened to a bill of others before it took the proposal in, or was taken in by it, is none of it.
+        What happened to somebody else's bill before the two were merged is left out.
         """
         together: dict[datetime, list[_Line]] = {}
         others = {each.id for each in self.watch.proposals} - {proposal.id}
@@ -286,7 +286,7 @@ class Surroundings:
                 )
 
     def _deciding(self, standing: Standing) -> Iterator[tuple[BillId, tuple[str, Anchor]]]:
-        """Of each number that lies before a committee: before which, and who chairs it, where that was read."""
+        """Of each number that is before a committee: before which, and who chairs it, where that was read."""
         for place in standing.open_places:
             committee = committee_record(self._store, place)
             if committee is not None:

@@ -73,7 +73,7 @@ class Watch(Struct, frozen=True, dict=True):
 
     @cached_property
     def configured(self) -> tuple[BillId, ...]:
-        """The numbers that people listed, each once; a docket that got a number stands under that."""
+        """The numbers that people listed, each once; a docket that got a number is under that number."""
         return tuple(self._listed_by)
 
     @cached_property

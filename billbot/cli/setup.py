@@ -827,7 +827,7 @@ def _next_steps(session: Session, lack: list[str]) -> Iterator[str]:
     """Say what is set now, what is missing, and which commands come next."""
     said = called()
     channels = ", ".join(each.name for each in session.settings.channels)
-    yield f"{session.folder / 'billbot.toml'} stands. It tells: {channels}."
+    yield f"{session.folder / 'billbot.toml'} is written. Channels: {channels}."
     if lack:
         yield f"Not set: {', '.join(lack)}. Whenever you like:"
         yield f"  {said} setup"

@@ -137,8 +137,8 @@ class PracticeBill(Struct, frozen=True):
     A bill has a `number`; a docket that never gets one has a `docket` alone; a bill with both shows its docket until
     `numbered_at` and the number at both addresses from then on. `appears` is when its page begins to exist (the first
     row's `seen` unless given), `listed` when the list of documents begins to name it (`appears` unless given).
-    `rows` stand in the order in which the site shows them. `text` is the printed text,
-    in the document's JSON, or with `text_on_page` at the address of a page of its own alone.
+    `rows` are in the order in which the site shows them. `text` is the printed text,
+    in the document's JSON, or with `text_on_page` at the address of a separate page alone.
 
     Raises ValueError when it has neither a number nor a docket, or neither rows nor `appears`.
     """

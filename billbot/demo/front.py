@@ -348,7 +348,7 @@ def _blocks_html(blocks: Sequence[Mapping[str, Any]]) -> str:
 
 
 def spoken_time(at: datetime) -> str:
-    """A time in the form in which it stands beside a message."""
+    """A time as it is shown beside a message."""
     hour = f"{at:%I:%M %p}".removeprefix("0")
     return f"{at:%B} {at.day}, {at.year}, {hour}"
 

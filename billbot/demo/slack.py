@@ -62,7 +62,7 @@ class PracticeWorkspace:
 
     @property
     def channels(self) -> list[str]:
-        """The ids of the channels, those in which something stands among them."""
+        """The ids of the channels, including those that only have messages."""
         return list(dict.fromkeys((*_CHANNELS, *(post.channel for post in self.room.posts))))
 
     def headers(self) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The stories of `practice`, loaded from their files, and the clock of a story.
 
-A story is a folder in `billbot/demo/stories/` with bills of its own, besides the general ones of its court, and
+A story is a folder in `billbot/demo/stories/` with its own bills, besides the general ones of its court, and
 with the list and the calendar of its bot. Nothing is written.
 """
 

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from billbot.domain.bills import Weight
 
-ActionKind = Literal[  # noqa: RUF041 - what belongs together stands in a line
+ActionKind = Literal[  # noqa: RUF041 - what belongs together is on one line
     Literal["referred", "discharged", "recommitted"],
     Literal["hearing_scheduled", "hearing_rescheduled"],
     Literal["hearing_location_changed", "hearing_time_changed", "hearing_canceled"],
@@ -349,7 +349,7 @@ IN_WRITING: dict[ActionKind, Sentences] = {
     "hearing_time_changed": ("The hours for testimony in writing change{when}.", ""),
 }
 
-# What a second kind adds: it stands in place of what usually comes next.
+# What a second kind adds: it replaces what usually comes next.
 AS_WELL: dict[ActionKind, str] = {
     "returned_with_amendment": "The Governor also sent back a part and asks for changes.",
     "vetoed": "The Governor vetoed a part of it.",

@@ -96,7 +96,7 @@ FIRST_RULES: tuple[Rule, ...] = (
 class RelationRule(Struct, frozen=True):
     """Words around a document that say how the proposal is related to it.
 
-    `before` is matched against what stands before the document, back to the last one named in another connection;
+    `before` is matched against what is before the document, back to the last one named in another connection;
     `after` against what follows it.
     """
 

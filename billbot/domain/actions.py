@@ -409,7 +409,7 @@ _NEXT_IN_LIST = re.compile(r"[\s,;&/()]*(?:and )?(?:also )?")
 def read_bills(words: str) -> tuple[NamedBill, ...]:
     """Every document that `words`, a lower-case text, names, in the order named, each once.
 
-    Documents in one list ("S1573, S1579 and S1580") stand in one connection. A document named twice keeps the closer
+    Documents in one list ("S1573, S1579 and S1580") are in one connection. A document named twice keeps the closer
     of its relations: `mentions` only where nothing else is said of it.
     """
     named: dict[str, Relation] = {}
@@ -527,7 +527,7 @@ _COUNT = (
     re.compile(
         r"\b(?P<yeas>\d{1,3}) ?(?:yeas?|yes)\b\W{0,3}(?:(?:to|and)\b\W{0,3})?(?P<nays>\d{1,3}) ?(?:nays?|noe?s)\b"
     ),
-    # "Yeas 39 to Yeas 0": what stands second is the nays, whatever it is called.
+    # "Yeas 39 to Yeas 0": what is second is the nays, whatever it is called.
     re.compile(
         r"\byeas?\b\W{0,3}(?P<yeas>\d{1,3})\b\W{0,3}(?:(?:to|and)\b\W{0,3})?(?:nay|yea)s?\b\W{0,3}(?P<nays>\d{1,3})\b"
     ),
@@ -575,7 +575,7 @@ def read_hearing(text: str, kinds: tuple[ActionKind, ...]) -> Slot | None:
 def read_set_for(words: str, kinds: tuple[ActionKind, ...]) -> date | None:
     """The day for which a text puts the matter on a calendar, to which it puts it off, or on which a conference meets.
 
-    A hearing that is put off has a day of its own. "The next session" is no day, nor is one without a year.
+    A hearing that is put off has its own day. "The next session" is no day, nor is one without a year.
     """
     found = _SET.search(words) if ANNOUNCES.isdisjoint(kinds) else None
     return _day(found) if found else None

@@ -74,7 +74,7 @@ def with_agendas(
     """The hearings `known` of single bills, completed by agendas, and merged as by `merge_bills`.
 
     Only `watched` documents of an agenda count. A document is matched with its hearing at the agenda's hour, or at an
-    hour that either was at before, or else on the same day; without a match it is a hearing of its own, and so is a
+    hour that either was at before, or else on the same day; without a match it is a separate hearing, and so is a
     document that was taken off. An agenda without documents is matched by its committee. A hearing that has another
     agenda is left alone, as is one that stands where the agenda was called off. A hearing of one of the `committees`
     counts without any watched document.

@@ -674,7 +674,7 @@ def telling_words(text: str) -> list[str]:
 
 
 def neighbors(words: Sequence[str]) -> set[Hashable]:
-    """Return each pair of words that stand beside each other, or with one other word between them."""
+    """Return each pair of words that are beside each other, or with one other word between them."""
     return {(word, words[at + step]) for step in (1, 2) for at, word in enumerate(words[:-step])}
 
 

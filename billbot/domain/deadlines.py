@@ -2,7 +2,7 @@
 
 By when a committee has to report follows from the bill's own extensions, else from its court's rules or dates. Nothing
 is made up: a court without a table has no days, and what follows from a table and not from a row of the bill says that
-it is derived (promise 10). Why the rules of the 194th differ by branch stands in docs/design/source.md, "The calendar
+it is derived (promise 10). Why the rules of the 194th differ by branch is in docs/design/source.md, "The calendar
 of a term".
 
 A day that a row sets (on a calendar, of a delay, a meeting of a conference) is only a plan: no row says that it was
@@ -65,7 +65,7 @@ def committee_deadlines(
 ) -> tuple[Deadline, ...]:
     """The days by which a committee has to report on a bill, the nearest first; none once it has reported.
 
-    The last extension in the history of the committee that has it stands in place of what the court says. The first
+    The last extension in the history of the committee that has it replaces what the court says. The first
     rule of the court that fits the bill gives its day; where none does, its dates do, as long as the bill is in its
     first committee, since these are about that. `heard` are the days of the bill's hearings that stand, in any order:
     one that is still to come counts for nothing. `court` is the bill's own, None where nothing is known of it; `today`

@@ -332,7 +332,7 @@ class AlteredRows:
     """What became of those `known` rows that have no partner yet among the `seen` ones.
 
     `pairs` are positions in known with those in seen; the result has those that were found as well. `updated` are rows
-    as they are known now, by position in known, `alterations` stand by position in seen, and `gone` are known no more.
+    as they are known now, by position in known, `alterations` are by position in seen, and `gone` are known no more.
     """
 
     def __init__(

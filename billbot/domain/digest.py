@@ -225,7 +225,7 @@ class NewDraft(Struct, frozen=True):
 
 
 class Deciding(Struct, frozen=True):
-    """A committee before which followed `bills` lie; `chairs` are pairs of a name and the office's phone, or empty.
+    """A committee with the followed `bills` before it; `chairs` are pairs of a name and the office's phone, or empty.
 
     `joined` says, for each bill that the coalition supports, how many of the committee's `seats` filed or joined it,
     and who has not; a bill is left out where its cosponsors, or some members of the committee, are not known.

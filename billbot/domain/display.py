@@ -77,7 +77,7 @@ def shortened(text: str, most: int) -> str:
 def fitted(text: str, columns: int) -> str:
     """A text whose lines are broken between words where they are wider than this; they go on below their last part.
 
-    What stands between backticks stays whole.
+    What is between backticks stays whole.
     """
     return "\n".join(line if len(line) <= columns else _broken(line, columns) for line in text.split("\n"))
 

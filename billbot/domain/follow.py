@@ -2,7 +2,7 @@
 
 Pure: `links` reads rows, the other functions walk the graph of links (docs/design/architecture.md, "Three values that
 matter"). A study order and a mere mention are no links. A printed text, such as an amendment that one branch would put
-into the other's bill, has a number of its own, but no actions: these are entered under the bill.
+into the other's bill, has its own number, but no actions: these are entered under the bill.
 """
 
 import re
@@ -89,7 +89,7 @@ def printed_texts(histories: Mapping[BillId, Sequence[Row]]) -> dict[BillId, Bil
 
     A row says so of its own number ("See H3993", "Recommended new text for H3993"), and of the number under which a
     branch prints the other's bill as it amended it. What a text was printed as, or from, is a text of the same bill. So
-    is what a bill is given as its text, unless that is known as a bill of its own.
+    is what a bill is given as its text, unless that is known as a separate bill.
     """
     found: dict[BillId, BillId] = {}
     prints: dict[BillId, list[BillId]] = {}

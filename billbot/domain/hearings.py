@@ -217,7 +217,7 @@ def same_slot(one: Slot, other: Slot) -> bool:
 def founding_key(general_court: int, slot: Slot, where: str | None, otherwise: str) -> str:
     """The key of a hearing, by its first notice, so that it never changes.
 
-    It names no bill, so that it is the same for all bills that are heard together; `otherwise` stands in it where
+    It names no bill, so that it is the same for all bills that are heard together; `otherwise` is in it where
     nothing is known of `where`.
     """
     hour = f"{slot.start:%H%M}" if slot.start else "0000"
@@ -226,7 +226,7 @@ def founding_key(general_court: int, slot: Slot, where: str | None, otherwise: s
 
 
 def differs(was: Appointment | None, now: Appointment | None) -> bool:
-    """Whether somebody who was told `was` of an hour has to be told `now`; None stands for nothing.
+    """Whether somebody who was told `was` of an hour has to be told `now`; None means nothing.
 
     That there is no hearing is news only to those who were told of one.
     """
@@ -236,7 +236,7 @@ def differs(was: Appointment | None, now: Appointment | None) -> bool:
 
 
 def is_another(was: Appointment | None, now: Appointment) -> bool:
-    """Whether an appointment is another one than `was`, at whichever hour that was; None stands for nothing."""
+    """Whether an appointment is another one than `was`, at whichever hour that was; None means nothing."""
     moved = was is not None and was.stands and now.stands and was.hour != now.hour
     return moved or differs(was, now)
 

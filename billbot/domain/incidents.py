@@ -152,7 +152,7 @@ _BELIEVED = "somebody says that it was mended; the next message shows whether it
 class Reach(Struct, frozen=True):
     """What stands between a channel and its messages.
 
-    `lost` are the messages that were refused as they were and stand under no incident yet, the first of them at
+    `lost` are the messages that were refused as they were and belong to no incident yet, the first of them at
     `lost_since`. It has been held since `held_since`, None where it is not, which waiting alone does not mend if
     `to_mend`.
     `reached` says that something got through since the last message that was refused, `believed` that somebody says

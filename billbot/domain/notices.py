@@ -481,7 +481,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 
-# What may lie between such a word and the time, and between a day and its hour.
+# What may be between such a word and the time, and between a day and its hour.
 _BLANK = r"[\s,;:()@\u2013\u2014-]"
 
 _FILLER = re.compile(
@@ -582,7 +582,7 @@ def _is_unexplained(
 
 
 def _times_after(sentence: str, sign: re.Match[str], times: list[re.Match[str]]) -> list[re.Match[str]]:
-    """Return the times that follow a word that marks a deadline; none if other words lie between."""
+    """Return the times that follow a word that marks a deadline; none if other words are between."""
     # "the day before the hearing", "48 hours before it": there the word is a part of the time
     inside = [each for each in times if each.start() <= sign.start() < each.end()]
     if inside:

@@ -24,7 +24,7 @@ from billbot.domain.texts import BillText, all_sections, sentences
 
 # Four words find an earlier draft most often: measured on 114 pairs of drafts.
 _SHINGLE = 4
-# A sketch has so many hashes at least, where the text has them, and all that lie in the lowest sixteenth: of these the
+# A sketch has so many hashes at least, where the text has them, and all that are in the lowest sixteenth: of these the
 # table knows how many documents have them, however long those are. It comes to 2.7 kB a document.
 SKETCH = 180
 _SHARE_KEPT = 16
@@ -36,7 +36,7 @@ _IN_EVERY_SKETCH = _LOWEST + 2**32 // _SHARE_KEPT
 _WORD = re.compile(r"[^\W_]+")
 # A passage needs this many words in a row to belong to anybody.
 _PASSAGE = 12
-# Two passages are merged if no more words than this lie between them.
+# Two passages are merged if no more words than this are between them.
 _GAP = 3
 # So much of a passage has to be uncommon: what is not is a form that somebody filled in.
 _OURS = 0.8

@@ -80,7 +80,7 @@ _WEEK, _A_DAY_AT_LEAST = 7, 2
 _MOST = 8.0  # times the average looks a day, the most that one bill may get
 _GOLDEN = (5**0.5 - 1) / 2  # shifts by the golden ratio leave the widest gaps between grids, however many there are
 _APART = 0.5  # of the step of a grid has to be over since the last look; else that stands for the next point
-_SET_BACK = 3600.0  # seconds; a last look that lies further ahead shows that the clock was set back
+_SET_BACK = 3600.0  # seconds; a last look that is further ahead shows that the clock was set back
 # The looks that there is time for in half an hour, two seconds apart; more could not be kept to.
 _SERVED = 800
 _DAYS = 3  # how far ahead a point of a grid is looked for; `Budget.longest` comes before that
@@ -171,7 +171,7 @@ class Plan:
         return None if first is None else datetime.fromtimestamp(first, EASTERN)
 
     def _at(self, bill: BillId, now: float) -> float:
-        """When a bill is due; at once where its last look lies in the future, since the clock was set back."""
+        """When a bill is due; at once where its last look is in the future, since the clock was set back."""
         at = self._due_at(bill)
         return now if at is None or self._looked(bill) - now > _SET_BACK else at
 

@@ -13,7 +13,7 @@ from billbot.domain.ledger import FACT, HEARING, ROW, Grouping, Moved, Subject
 from billbot.domain.watched import Channel, Proposal
 
 TESTIMONY = "testimony"
-# Changes of these kinds are all about one subject of the bill; a change of another kind is a subject of its own.
+# Changes of these kinds are all about one subject of the bill; a change of another kind is a separate subject.
 ONE_OF = frozenset({"title_changed", "status_changed", "presenters_changed", "cosponsors_changed"})
 
 
@@ -114,7 +114,7 @@ def is_told_at_once(change: Change, channel: Channel) -> bool:
 
 
 def ends_with_the_term(change: Change, ends: Mapping[int, date]) -> bool:
-    """Whether a row only says that its court ended, as it stands on thousands of bills: one message tells that of all.
+    """Whether a row only says that its court ended, as on thousands of bills: one message tells that of all.
 
     `ends` are the last days of courts; where that of its court is not known, the row is told.
     """

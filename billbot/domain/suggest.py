@@ -85,7 +85,7 @@ _TO_FOLD = re.compile(f"[{re.escape(''.join(_FOLD))}]")
 _HYPHEN = re.compile("[-\u00ad] *")
 _BREAK = re.compile(r"-\s+(?:\d+\s+)?(?=[^\W\d_])")
 _RARE_MARKS = re.compile("[\u00ad\u2010\u2011\ufe63\uff0d\u200b\u200c\u200d\u2060\ufeff]")
-# The number before a line of a print, and that of a page before it: "2 of 3" may stand alone or on the same line.
+# The number before a line of a print, and that of a page before it: "2 of 3" may be alone or on the same line.
 _LINE_NUMBER = re.compile(r"^[ \f]*(?:\d{1,4} of \d{1,4}\s+)?(\d{1,6})(?=\s)(?! of \d)", re.MULTILINE)
 # So many numbers may be lost in a print.
 _LOST = 5

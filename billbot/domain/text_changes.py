@@ -1,7 +1,7 @@
 """What people have to hear of two texts: what changed in the words of the law, the gravest first, and words of topics.
 
 References, numbers of sections and the formulas of amendments are no news. Duties (shall, may, not), sums, days and
-numbers are, and so is what was struck, put in, new or gone; first of all where a topic's words stand. Citations of one
+numbers are, and so is what was struck, put in, new or gone; first of all where a topic's words are. Citations of one
 section, by the act, by the code or in several ways, are one. Pure.
 """
 

@@ -155,7 +155,7 @@ def sentences(paragraph: str) -> list[str]:
 
 
 def _divided(found: Sequence[PrintedLine]) -> tuple[Sequence[PrintedLine], Sequence[PrintedLine]]:
-    """What stands before the body, and the body: it begins where lines are numbered, or behind the enacting clause."""
+    """What is before the body, and the body: it begins where lines are numbered, or behind the enacting clause."""
     numbered = next((at for at, line in enumerate(found) if line.numbered), len(found))
     clauses = (at for at, line in enumerate(found[: min(numbered, _LONGEST_FRONT)]) if _ENACTING.match(line.text))
     clause = next(clauses, None)
@@ -359,7 +359,7 @@ def _page_numbers(given: Sequence[str]) -> list[int]:
     counted = Counter(page[2] for page in found.values())
     marked = [0] * len(given)
     for place, page in found.items():
-        # It stands alone, or before the number of a line; else only one that comes again and again is believed.
+        # It is alone, or before the number of a line; else only one that comes again and again is believed.
         sure = page.end() == len(given[place]) or _LINE_NUMBER.match(given[place], page.end())
         if int(page[1]) <= int(page[2]) and (sure or counted[page[2]] >= _TIMES):
             marked[place] = page.end()

@@ -74,7 +74,7 @@ class Proposal(Struct, frozen=True):
 
     @property
     def page_path(self) -> str:
-        """Where its page lies on the public site."""
+        """Where its page is on the public site."""
         return f"proposals/{self.id}/index.html"
 
     @property

@@ -821,8 +821,7 @@ def _standing(composed: Digest) -> Iterator[Section]:
 def _awaited(composed: Digest) -> dict[str, list[str]]:
     """The names of what was not filed again yet and not opposed, by what is known; those we support come first.
 
-    That it was not is said in digests of all, after the one that says what became of it; what waits for a decision, or
-    is not known, is said each time.
+    What was not filed again is listed in digests with an overview; what waits for a decision, or is not known, in each.
     """
     today, left = composed.period.until.date(), dict[str, list[str]]()
     for each in sorted(composed.followed, key=lambda each: each.standing.proposal.position != "support"):

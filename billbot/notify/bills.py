@@ -23,8 +23,8 @@ from billbot.store import Store
 def note_bills(store: Store, watch: Watch, now: datetime) -> None:
     """Queue for each channel the bills that moved since these were last looked for, where it may have to be told.
 
-    It may have to be told of what is news to it, and of what it was told that is not so any more, whatever it follows
-    by now (promise 5). A channel that is new is told of what moves from now on (promise 1). Raises StoreError.
+    A bill is queued for a channel if a change is news to it, or contradicts something that it was told, even if it no
+    longer follows the bill (promise 5). A new channel knows every bill as it is now (promise 1). Raises StoreError.
     """
     newest, known = store.moments.newest(), FactCache(store, watch, now.date())
     for channel in watch.channels:

@@ -67,7 +67,7 @@ from billbot.public.way import Station, Way
 Values: TypeAlias = dict[str, Any]
 # At most: proposals on a page of a topic; on the front page news, proposals of a topic, and hearings.
 _CARDS, _LATELY, _FIRST_OF_TOPIC, _HEARINGS = 50, 8, 12, 12
-# Up to so many bytes votes stand on the page of their proposal; else on pages of their own, of up to so many bytes.
+# Up to so many bytes votes are on the page of their proposal; else on their own pages, of up to so many bytes.
 _VOTES_BESIDE, _VOTES_APART = 15_000, 45_000
 _FOLDER = "templates"
 # So many other parents of a draft are shown; more are folded away.
@@ -82,7 +82,7 @@ State = Literal["done", "passed", "now", "ahead"]
 _LEFT, _STEP, _LINE = 44, 96, 56
 _TOP, _DOWN, _BETWEEN, _IN = 20, 42, 22, 14
 _WIDTH, _HEIGHT, _EDGE = 320, 72, 6
-# So many rows stand on one page, and so many of a day before the others are folded away.
+# So many rows are on one page, and so many of a day before the others are folded away.
 _ROWS, _SHOWN_A_DAY = 90, 5
 
 
@@ -357,7 +357,7 @@ def _hearing_pages(
 
 
 def bills_before_committees(every: Iterable[PublicProposal]) -> Mapping[tuple[int, str], list[Values]]:
-    """The bills that lie before each committee (by court and code), each with its proposal and since when."""
+    """The bills that are before each committee (by court and code), each with its proposal and since when."""
     found: dict[tuple[int, str], dict[BillId, list[PublicProposal]]] = {}
     since: dict[BillId, date | None] = {}
     for each in every:
@@ -382,7 +382,7 @@ def _committee_pages(
     held: Sequence[ShownHearing],
     site: SiteFacts,
 ) -> Iterator[SiteFile]:
-    """The page of each committee, with the bills that lie before it and its own hearings from today on."""
+    """The page of each committee, with the bills that are before it and its own hearings from today on."""
     for each in committees:
         bills = lying.get(each.key, ())
         yield (

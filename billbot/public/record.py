@@ -116,7 +116,7 @@ class PublicHearing(HearingToAttend, frozen=True, kw_only=True):
 
     @property
     def path(self) -> str:
-        """Where its page lies on the site."""
+        """Where its page is on the site."""
         return f"hearings/{self.hearing.key}.html"
 
 
@@ -145,7 +145,7 @@ class Joined(Struct, frozen=True):
 
 
 class BeforeCommittee(Struct, frozen=True):
-    """A bill that lies before a committee, and since when, None where its rows do not say.
+    """A bill that is before a committee, and since when, None where its rows do not say.
 
     `committee` is what the rows call it, `code` is that of its record; `has_page` says that the record was read.
     """
@@ -158,7 +158,7 @@ class BeforeCommittee(Struct, frozen=True):
 
     @property
     def path(self) -> str:
-        """Where the page of the committee lies on the site."""
+        """Where the page of the committee is on the site."""
         return committee_page(self.bill.general_court, self.code)
 
 
@@ -177,7 +177,7 @@ class PublicCommittee(Struct, frozen=True):
 
     @property
     def path(self) -> str:
-        """Where its page lies on the site."""
+        """Where its page is on the site."""
         return committee_page(*self.key)
 
 
@@ -238,7 +238,7 @@ class SiteFacts(Struct, frozen=True):
 
 
 def committee_page(general_court: int, code: str) -> str:
-    """Where the page of a committee lies on the site."""
+    """Where the page of a committee is on the site."""
     return f"committees/{general_court}-{code.lower()}.html"
 
 

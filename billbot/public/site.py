@@ -53,7 +53,7 @@ def write_pages(
     positions: bool = False,
     publisher: Publisher | None = None,
 ) -> int | None:
-    """Make the whole site, and write what differs from what lies in the folder.
+    """Make the whole site, and write the files that differ from those in the folder.
 
     `url` is the folder's public address with a slash at its end, empty where it is not known; `positions` says that the
     coalition's are published, `publisher` who publishes them. `watch` has to know the links. Returns how many files it
@@ -128,7 +128,7 @@ def _entry(news: RecordNews, story: NewsStory, since: datetime, page: str, topic
 def _each_once(watch: Watch, told: Iterable[tuple[NewsStory, FeedEntry]]) -> Iterator[FeedEntry]:
     """The entries of several proposals.
 
-    What concerns two of them stands under the one that has more of it, or whose bill it is, or else the first.
+    What concerns two of them is under the one that has more of it, or whose bill it is, or else the first.
     """
     told = list(told)
     about = [
@@ -269,5 +269,5 @@ def _delete(folder: Path, path: str) -> None:
         return
     (folder / path).unlink(missing_ok=True)
     for above in Path(path).parents:
-        with suppress(OSError):  # somebody else's file lies there
+        with suppress(OSError):  # somebody else's file is there
             (folder / above).rmdir() if above.parts else None

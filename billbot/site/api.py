@@ -125,7 +125,7 @@ def documents(text: str, general_court: int, *, known: bool = False) -> tuple[tu
 
     Each document has a number or a docket; nearly all else may be None. A record that is odd is left out: a docket in
     the place of a number, neither of them, another court, or a number or docket that different documents share. What
-    is said of it is the same wherever in the list it stands. `known` says that documents of this court are known, so
+    is said of it is the same wherever in the list it is. `known` says that documents of this court are known, so
     that an empty list must be wrong. Raises Unreadable, also if more than one record, and more than one in a hundred,
     is odd.
     """

@@ -117,7 +117,7 @@ class Client:
             headers={"User-Agent": f"{_NAME}/{__version__} (+mailto:{contact})", "Accept-Encoding": "gzip"},
             timeout=timeout_seconds,
             trust_env=False,
-            follow_redirects=False,  # a redirect is no answer: the page of a bill stands at its address
+            follow_redirects=False,  # a redirect is no answer: the page of a bill is at its address
             transport=RetryTransport(transport=self._paced, retry=_paced_retry(self._paced)),
         )
         self._known = rules or Rules()

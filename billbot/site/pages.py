@@ -181,7 +181,7 @@ def has_class(element: Tag, name: str) -> bool:
 
 
 def inside(element: Tag, *names: str) -> bool:
-    """Whether the element stands within one of these: a name of an element, or `.` and a class."""
+    """Whether the element is within one of these: a name of an element, or `.` and a class."""
     return any(
         parent.name in names or any(has_class(parent, name[1:]) for name in names if name.startswith("."))
         for parent in element.parents
@@ -429,7 +429,7 @@ class _Tabs(NamedTuple):
 def _tabs_of(content: Tag, shown: BillId) -> _Tabs:
     """The tabs of a page that shows a bill.
 
-    Each address has the court and the number again, which must agree with the heading; a docket may stand for its bill.
+    Each address has the court and the number again, which must agree with the heading; it may have the docket's.
     Raises Unreadable.
     """
     found = _Tabs({}, (), (), {})

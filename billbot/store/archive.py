@@ -1,7 +1,7 @@
 """A backup in one file: the database, its key and the configuration, with a manifest; whole, or refused.
 
 It is a zip, since that has its directory at its end and a sum for each member, knows of no links that a reader would
-follow, and opens on any machine. The last thing in it, as its comment, is a sum of all that stands before. Names in it
+follow, and opens on any machine. The last thing in it, as its comment, is a sum of everything before it. Names in it
 are only compared with those that we know: none ever becomes a path.
 """
 
@@ -100,7 +100,7 @@ class Archive:
 
 @contextmanager
 def opened(path: Path, config: Collection[str]) -> Iterator[Archive]:
-    """An archive, in whose `config/` files of these names may stand. Raises StoreError for what is none, or damaged."""
+    """An archive whose `config/` may have files of these names. Raises StoreError if it is none, or damaged."""
     with _refused(path):
         if not path.exists():
             raise StoreError(f"{path}: there is no such file")
@@ -143,7 +143,7 @@ def _manifest(path: Path, archive: zipfile.ZipFile, known: Collection[str]) -> M
 
 
 def _is_plain(member: zipfile.ZipInfo) -> bool:
-    """Whether a member is a file, no link and no folder, and neither encrypted nor packed in a way of its own."""
+    """Whether a member is a file, no link and no folder, and neither encrypted nor packed in an unusual way."""
     mode = member.external_attr >> 16
     plain = stat.S_IFMT(mode) in {0, stat.S_IFREG} and not member.is_dir()
     return plain and not member.flag_bits & 1 and member.compress_type in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
@@ -180,7 +180,7 @@ def _copied(pieces: Iterator[bytes], into: IO[bytes]) -> tuple[int, str]:
 
 
 def _sum_before(file: IO[bytes]) -> bytes:
-    """The sum of a file but for its last characters, where it stands; leaves the file open there."""
+    """The sum of a file but for its last characters, where it is; leaves the file open there."""
     left = file.seek(0, os.SEEK_END) - _HEX
     file.seek(0)
     digest = hashlib.sha256()

@@ -82,7 +82,7 @@ def _written_at(path: Path) -> datetime:
 
 
 def left_anything(path: Path) -> bool:
-    """Whether something lies beside `path` that only a database there can have left: its key, or a backup."""
+    """Whether something is beside `path` that only a database there can have left: its key, or a backup."""
     return path.with_suffix(".key").exists() or any(_backups(path))
 
 
@@ -125,7 +125,7 @@ def _is_sound(backup: Path, config: Collection[str]) -> bool:
 
 
 def folder(path: Path) -> Path:
-    """Where the backups of the database at `path` lie."""
+    """Where the backups of the database at `path` are."""
     return path.parent / "backups"
 
 

@@ -26,7 +26,7 @@ _NOT_OURS = (TypeError, ValueError, OverflowError, zlib.error)
 _WAIT_SECONDS = 30.0
 _SWITCHES = 20
 _KEY_BYTES = 32
-# Where sqlite-utils notes which steps a database has, and the name under which ours stand there.
+# Where sqlite-utils notes which steps a database has, and the name under which ours are there.
 _STEPS_TABLE, _STEPS_NAME = "_sqlite_migrations", "schema"
 # Phrases in SQLite's errors that mean damage: what our statements name exists, unless the schema is damaged.
 _DAMAGED = (
@@ -237,7 +237,7 @@ def read_key(database: Path, any_made: Callable[[], bool]) -> bytes:
 
 
 def explained(path: Path, error: Exception) -> StoreError:
-    """The error that says of what lies at `path` where it went wrong and what to do; Damaged where it is damaged."""
+    """The error that says of what is at `path` where it went wrong and what to do; Damaged where it is damaged."""
     # SQLite quotes the names of a damaged schema, which need not be text.
     text = "malformed" if isinstance(error, UnicodeDecodeError) else str(error)
     if any(sign in text for sign in _DAMAGED) or ("not a database" in text and left_anything(path)):
@@ -316,7 +316,7 @@ class StorePart:
             yield from self._db.query(query, values)
 
     def _alter(self, statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> int:
-        """Execute one writing statement in a transaction of its own; returns the number of changed rows."""
+        """Execute one writing statement in a separate transaction; returns the number of changed rows."""
         with plain_errors(self._path), write_transaction(self._db):
             return self._db.execute(statement, values).rowcount
 

@@ -101,7 +101,7 @@ class Jobs(StorePart):
             write_jobs(self._db, jobs, at)
 
     def noted(self, channel: str) -> int:
-        """The moment up to which it was looked for bills of which a channel may have to be told."""
+        """The moment up to which moved bills were queued for this channel."""
         return int(self._value("SELECT moment FROM noted WHERE channel = ?", [channel]))
 
     def begin(self, channel: str, moment: int) -> None:
@@ -431,8 +431,8 @@ class Envelopes(StorePart):
     def _write(self, key: str, content: str, told: Sequence[Statement], now: datetime) -> None:
         """Write an envelope with what it tells.
 
-        Statements of other subjects than its own (incidental ones) are as its words say, not as it is: these subjects
-        are queued, to be compared once it was told.
+        Incidental statements, of other subjects than its own, record what the words of the message said, which may be
+        wrong. These subjects are queued for comparison.
         """
         to = {"channel": told[0].job.channel, "recipient": told[0].job.recipient}
         made = {"made_at": stamp(now), "next_try": stamp(now)}

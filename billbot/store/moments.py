@@ -37,7 +37,7 @@ def note_bill(db: Database, key: int, bill: Bill, at: datetime) -> None:
 
 
 def note_renumbering(db: Database, key: int, at: datetime) -> None:
-    """Move a bill that has its number to a moment of its own, within the caller's transaction."""
+    """Move a bill that has its number to a new moment, within the caller's transaction."""
     db.execute("UPDATE bills SET moved = ? WHERE id = ?", (insert(db, "moments", at=stamp(at)), key))
 
 

@@ -132,7 +132,7 @@ class Store:
     def recipient_key(self, address: str) -> str:
         """The keyed hash (HMAC) that stands for an address in the database (promise 9).
 
-        The key is in a file of its own beside the database, readable by its owner alone: with a copy of the database
+        The key is in a separate file beside the database, readable by its owner alone: with a copy of the database
         only, nobody can try out addresses.
         """
         if self._key is None:
@@ -231,7 +231,7 @@ def alone(path: Path) -> Iterator[None]:
 def shut_off(path: Path) -> list[Path]:
     """Let only their owner read the database at `path` and the files beside it; returns what could not be changed.
 
-    A folder that holds anything but databases and what lies beside them is somebody else's, and left alone.
+    A folder that holds anything but databases and the files beside them is somebody else's, and left alone.
     """
     left_open = []
     for each, others in _private(path):

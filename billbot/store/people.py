@@ -121,7 +121,7 @@ class PeopleRead(Struct, frozen=True):
 
 
 class People(StorePart):
-    """The people in the database. Every method raises StoreError when the database does not play along."""
+    """The people in the database. Every method raises StoreError if the database cannot be read or written."""
 
     def members(self, general_court: int, codes: Sequence[str]) -> dict[str, Member]:
         """The members of a court with these codes; one that was not read yet has the name alone, from documents."""

@@ -34,7 +34,7 @@ class Pause(Struct, frozen=True):
     resume_at: datetime | None = None
 
     def ahead(self, now: datetime) -> datetime | None:
-        """Its end, as long as that lies ahead; None where it is over, or there is none."""
+        """Its end, as long as that is ahead; None where it is over, or there is none."""
         return self.resume_at if self.resume_at and elapsed(now, self.resume_at) > timedelta() else None
 
 

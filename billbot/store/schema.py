@@ -1,4 +1,4 @@
-"""The schema of the database, by subject. A later change of it is a step of its own.
+"""The schema of the database, by subject. A later change of it is a separate step.
 
 Times are ISO 8601 in UTC with milliseconds and `Z`, so that they sort as text, unless a comment says that they are
 Eastern. Days of the record (actions, hearings) are ISO dates as the General Court has them, which are Eastern. A bill

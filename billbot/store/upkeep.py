@@ -159,7 +159,7 @@ class Upkeep(StorePart):
         word = re.compile(rf"(?<![A-Z0-9]){re.escape(person)}(?![A-Z0-9])")
         by = re.compile(rf"{re.escape(by_slack_user(person))}(?![A-Z0-9])")
         with plain_errors(self._path):
-            self._db.execute("PRAGMA secure_delete = ON")  # nor does it stand in what the file has to spare
+            self._db.execute("PRAGMA secure_delete = ON")  # nor is it in what the file has to spare
         with plain_errors(self._path), write_transaction(self._db):
             named = (
                 "SELECT tables.name, columns.name FROM sqlite_schema AS tables JOIN pragma_table_info(tables.name) AS"
