@@ -113,7 +113,7 @@ def test_a_script_is_asked_nothing(begun: Begun) -> None:
     assert ran.out.splitlines() == [
         "MEND  contact: is an example; the real site is not asked before somebody can be reached: give --contact",
         "",
-        f"{begun.path} stands. It tells: console.",
+        f"{begun.path} is written. Channels: console.",
         "Not set: contact, slack, mail, heartbeat. Whenever you like:",
         f"  {said} setup",
         MAINTAINERS,
