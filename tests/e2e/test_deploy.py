@@ -45,7 +45,7 @@ def test_state_outlives_a_run(runner: Runner) -> None:
     """
     runner.create()
     first = runner.run(WORK)
-    assert not (runner.root / "run-1" / "pages").exists()
+    assert not (runner.root / "run-1-keep" / "pages").exists()
     assert (first.code, first.out.count("billbot watches 2 bills")) == (0, 1), first
     runner.now, runner.on_disk.site.now = "2025-03-03T14:00", runner.on_disk.site.now.replace(hour=14)
     second = runner.run(WORK)
@@ -195,17 +195,33 @@ def test_unsealed_state_is_taken_over(runner: Runner) -> None:
         assert was.strip() not in git(runner.private, "rev-list", "--all")
 
 
-def test_token_is_where_something_is_pushed() -> None:
-    """The checkout leaves no token, and only steps that speak to the repository have one: none that runs billbot."""
-    loaded = steps(WORK)
-    assert loaded[0]["with"] == {"persist-credentials": False}
-    with_token = [step for step in loaded if "github.token" in str(step.get("env"))]
-    (pages,) = (step for step in loaded if step.get("name") == "Publish the pages")
-    speaking = [step for step in loaded if re.search(r"git (push|fetch|ls-remote|pull)", step.get("run", ""))]
-    assert [*with_token, pages] == speaking
-    assert ".venv" not in pages["run"]
-    assert re.findall(r"secrets\.(\w+)", str(loaded)).count("PAGES_KEY") == 1
-    assert [step["name"] for step in with_token if "secrets." in str(step["env"]) or ".venv" in step["run"]] == []
+def test_who_may_write_runs_git_alone() -> None:
+    """Of the jobs that may write none runs billbot or a package; in the one that does no token comes after these."""
+    jobs = workflow(WORK)["jobs"]
+    assert [name for name, job in jobs.items() if job.get("permissions") == {"contents": "write"}] == ["may", "keep"]
+    for name in ("may", "keep"):
+        used = [step["uses"].split("@")[0] for step in jobs[name]["steps"] if "uses" in step]
+        assert set(used) <= {"actions/checkout", "actions/download-artifact"}
+        assert re.findall(r"\.venv|python|install", str(jobs[name]["steps"])) == []
+    assert [job["steps"][0]["with"] for job in jobs.values()] == [{"persist-credentials": False}] * 3
+    named = [step.get("name") for step in jobs["work"]["steps"]]
+    with_token = [step["name"] for step in jobs["work"]["steps"] if "github.token" in str(step.get("env"))]
+    assert with_token == named[: named.index("Install billbot")][-1:]
+    assert ["PAGES_KEY" in str(job) for job in jobs.values()] == [False, False, True]
+
+
+@pytest.mark.parametrize("at", ["pre-push", "post-index-change", "reference-transaction"])
+def test_package_that_lays_a_hook(runner: Runner, at: str) -> None:
+    """What a package leaves in the folder of git is run by nobody who has a token."""
+    runner.create()
+    stolen = runner.root / "stolen"
+    hook = f'echo "#!/bin/sh" > .git/hooks/{at}; echo "echo got \\$TOKEN >> {stolen}" >> .git/hooks/{at}'
+    runner.package = f"{hook}; chmod +x .git/hooks/{at}"
+    runner.values["github.token"] = "a-token-that-may-write"
+    ran = runner.run(WORK)
+    assert (ran.code, (runner.root / "run-1" / ".git" / "hooks" / at).exists()) == (0, True), ran
+    assert git(runner.private, "rev-list", "--count", "billbot-state") == "1\n"
+    assert "a-token" not in (stolen.read_text() if stolen.exists() else "")
 
 
 def test_failed_run_keeps_its_state(runner: Runner) -> None:
@@ -255,8 +271,10 @@ def test_what_is_put_on_the_list_stays_there(runner: Runner, monkeypatch: pytest
     runner.create()
     folder = runner.clone()
     (step,) = (step for step in steps(WORK) if step.get("name") == "Keep what was put on the list")
+    bills = folder / "handed" / "bills.toml"
+    bills.parent.mkdir()
+    shutil.copy(folder / "config" / "bills.toml", bills)
     assert runner.step(step, folder, runner.values).returncode == 0
-    bills = folder / "config" / "bills.toml"
     bills.write_text(bills.read_text().replace('"194/S1122"]', '"194/S1122", "194/HD5608"]'))
     theirs = runner.on_disk.folder / "billbot.toml"
     theirs.write_text(theirs.read_text() + "# edited\n")
@@ -347,11 +365,10 @@ def test_edit_is_checked_in_plain_words(runner: Runner) -> None:
 def test_workflows_are_bounded(file: Path) -> None:
     """A workflow names the permissions it needs and a time limit, and pins each action it uses to a commit."""
     loaded = workflow(file)
-    assert loaded["permissions"] == {"contents": "write" if file == WORK else "read"}
-    (job,) = loaded["jobs"].values()
-    assert job["timeout-minutes"] <= 45
+    assert loaded["permissions"] == {"contents": "read"}
+    assert [job for job in loaded["jobs"].values() if job["timeout-minutes"] > 45] == []
     used = [step["uses"] for step in steps(file) if "uses" in step]
-    assert [use for use in used if not re.fullmatch(r"actions/checkout@[0-9a-f]{40}", use)] == []
+    assert [use for use in used if not re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", use)] == []
     # A secret or anything else from outside is never pasted into a script, where it could be read as one.
     assert [step["name"] for step in steps(file) if "${{" in step.get("run", "")] == []
 

@@ -110,7 +110,9 @@ def test_actions_are_pinned(file: Path) -> None:
     used = re.findall(r"uses: (.+)$", file.read_text("utf-8"), re.MULTILINE)
     assert used
     for each in used:
-        assert re.fullmatch(r"actions/(checkout|setup-python)@[0-9a-f]{40} # v\d+\.\d+\.\d+", each), each
+        assert re.fullmatch(
+            r"actions/(checkout|setup-python|upload-artifact|download-artifact)@[0-9a-f]{40} # v\d+\.\d+\.\d+", each
+        ), each
 
 
 def test_dependabot_finds_everything() -> None:

@@ -26,15 +26,16 @@ def workflow(file: Path) -> dict[Any, Any]:
 
 
 def steps(file: Path) -> list[dict[str, Any]]:
-    """The steps of a workflow's only job."""
-    (job,) = workflow(file)["jobs"].values()
-    found: list[dict[str, Any]] = job["steps"]
-    return found
+    """The steps of all jobs of a workflow."""
+    return [step for job in workflow(file)["jobs"].values() for step in job["steps"]]
 
 
 @dataclass
 class Runner:
-    """A host that runs workflows on a private repository, each time in a new clone, with billbot's clock in `now`."""
+    """A host that runs workflows on a private repository, each job in a new clone, with billbot's clock in `now`.
+
+    `package` is a line of shell that each call of Python runs first, as a package that was changed might.
+    """
 
     root: Path
     on_disk: AppOnDisk
@@ -42,6 +43,7 @@ class Runner:
     values: dict[str, str] = field(default_factory=dict)
     runs: int = 0
     orders: int = -1
+    package: str = ":"
 
     @property
     def private(self) -> Path:
@@ -58,34 +60,59 @@ class Runner:
         git(self.on_disk.root, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "Config", **date)
         git(self.on_disk.root, "push", "--quiet", str(self.private), "main")
 
-    def clone(self) -> Path:
+    def clone(self, job: str = "") -> Path:
         """What the checkout leaves, and what the step that installs would: billbot, its clock standing still."""
-        self.runs += 1
-        folder = self.root / f"run-{self.runs}"
+        folder = self.root / f"run-{self.runs}{job}"
         git(self.root, "clone", "--quiet", "--depth=1", self.private.as_uri(), str(folder))
         program = folder / ".venv" / "bin" / "billbot"
         program.parent.mkdir(parents=True)
         self.orders = stand_in(program, "--now", self.now)
         python = program.with_name("python")
-        python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+        python.write_text(f'#!/bin/sh\n{self.package}\nexec {sys.executable} "$@"\n')
         python.chmod(0o755)
         return folder
 
     def run(self, file: Path) -> Ran:
-        """Run the steps as they stand, but for the checkout and the installing; the sum of what they said."""
-        folder, known = self.clone(), dict(self.values)
+        """Run all jobs as they are, but for the checkout and the installing; the sum of what they said."""
+        self.runs += 1
         self.on_disk.now = clock.parse(self.now)
         code, out, err = 0, "", ""
-        for step in steps(file):
-            if "run" not in step or step["name"] == "Install billbot" or not self._wanted(step, known, code):
+        known = dict(self.values)
+        for name, job in workflow(file)["jobs"].items():
+            if not _job_wanted(job, known):
+                continue
+            ended = self._job(name, job, known)
+            code, out, err = code or ended.code, out + ended.out, err + ended.err
+        return Ran(code, out, err)
+
+    def _job(self, name: str, job: Mapping[str, Any], known: dict[str, str]) -> Ran:
+        """Run a job; its outputs are known to those after it. A job that may only read has the folder of the run."""
+        folder = self.clone(f"-{name}" if "permissions" in job else "")
+        code, out, err = 0, "", ""
+        for step in job["steps"]:
+            if step.get("name") == "Install billbot" or not self._wanted(step, known, code):
+                continue
+            if "artifact@" in step.get("uses", ""):
+                self._hand_on(step, folder)
+            if "run" not in step:
                 continue
             ended = self.step(step, folder, known)
             code, out, err = code or ended.returncode, out + ended.stdout, err + ended.stderr
             if "id" in step:
                 known[f"steps.{step['id']}.outcome"] = "failure" if ended.returncode else "success"
                 written = (folder / "output").read_text().splitlines()
-                known.update((f"steps.{step['id']}.outputs.{name}", value) for name, value in map(pair, written))
+                known.update((f"steps.{step['id']}.outputs.{key}", value) for key, value in map(pair, written))
+        for key, text in job.get("outputs", {}).items():
+            known[f"needs.{name}.outputs.{key}"] = EXPRESSION.sub(lambda m: known.get(m[1], ""), text)
         return Ran(code, out, err)
+
+    def _hand_on(self, step: Mapping[str, Any], folder: Path) -> None:
+        """Keep a folder of one job, or give it to another."""
+        ours, kept = folder / step["with"]["path"], self.root / f"artifact-{self.runs}-{step['with']['name']}"
+        if "upload" in step["uses"]:
+            shutil.copytree(ours, kept)
+        else:
+            shutil.copytree(kept, ours, dirs_exist_ok=True)
 
     def _wanted(self, step: Mapping[str, Any], known: Mapping[str, str], code: int) -> bool:
         condition = EXPRESSION.sub(r"\1", step.get("if", "success()"))
@@ -93,8 +120,8 @@ class Runner:
             return known.get(after[1]) == "success"
         if condition == "inputs.doctor":
             return not code and known.get("inputs.doctor") == "true"
-        assert condition == "success()", condition
-        return not code
+        assert condition in {"success()", "always()"}, condition
+        return not code or condition == "always()"
 
     def step(
         self, step: Mapping[str, Any], folder: Path, known: Mapping[str, str]
@@ -124,6 +151,16 @@ class Runner:
             "GITHUB_RUN_NUMBER": str(self.runs),
             "GITHUB_REF_NAME": "main",
         }
+
+
+def _job_wanted(job: Mapping[str, Any], known: Mapping[str, str]) -> bool:
+    condition = EXPRESSION.sub(r"\1", job.get("if", ""))
+    if condition == "always() && needs.work.outputs.handed == 'true'":
+        return known.get("needs.work.outputs.handed") == "true"
+    if condition == "github.event_name == 'workflow_dispatch'":
+        return known.get("inputs.doctor") == "true"
+    assert condition in {"", "!cancelled() && needs.may.result != 'failure'"}, condition
+    return True
 
 
 def pair(line: str) -> tuple[str, str]:
