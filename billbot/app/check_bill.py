@@ -9,9 +9,10 @@ news. Last is what a look can do without: a bill's document, with its cosponsors
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -238,8 +239,8 @@ class BillChecks:
         told_rows = {change.row for change in looked.changes}  # none at a first sight that is a baseline
         changes = (*looked.changes, *_link_changes([link for link in new if link.row in told_rows], known))
         turned = _hours_changed_by_rows(self._store, watch, looked.known, known, now.date())
-        days = {day for (day, _), _ in turned}
-        changes = tuple(replace(change, weight=_weight(change, looked.known, known, days, now)) for change in changes)
+        weights = _Weights(looked.known, known, {day for (day, _), _ in turned}, now)
+        changes = tuple(replace(change, weight=weights.of(change)) for change in changes)
         proposals = tuple(proposal.id for proposal in watch.proposals_of(bill))
         moved = tuple(route.moved_by(changes, hours_turned=bool(turned)))
         observation = Observation(known, now, looked.visited, changes, proposals, links, moved)
@@ -425,66 +426,91 @@ def _entries(seen: Page | tuple[Action, ...]) -> set[tuple[str, str]]:
     return {(action.branch, action.text) for action in history}
 
 
-def _weight(change: Change, known: Bill | None, seen: Bill, turned: Collection[date], now: datetime) -> Weight:
-    """The weight of a change from the bill as it was `known` to the bill as it is `seen`, at an Eastern `now`.
+class _Weights:
+    """Weighs the changes from the bill as it was `known` to the bill as it is `seen`, at an Eastern `now`.
 
-    A change that is over, repeated, overtaken or about another document becomes routine: it belongs in a digest. A row
-    that is routine by its words becomes news if it takes the bill out of a study order, or if a branch accepts the text
-    that the other made of it. `turned` are the days on which hearings of the bill changed, agendas included: a row
-    about such a day is not repeated news.
+    `turned` are the days on which hearings of the bill changed, agendas included. What a history says is worked out
+    once for all changes, since a look may bring thousands.
     """
-    if change.weight == "routine":
-        answers = _is_turn(stages.accepts_other_text, change, seen) and not _overtaken(change, known, now)
-        return "news" if answers or _is_turn(stages.left_study_order, change, seen) else "routine"
-    of_bill = change.kinds == ("adopted",) and seen.document_type != "Order"
-    is_routine = (
-        (of_bill and actions.is_about_an_order(change.text or ""))  # which does not move the bill
-        or _signed_again(change, known, seen)
-        or _is_turn(stages.reports_other_document, change, seen)
-        or _stale(change, known, seen, turned, now)
-        or _overtaken(change, known, now)
-    )
-    return "routine" if is_routine else "news"
 
+    def __init__(self, known: Bill | None, seen: Bill, turned: Collection[date], now: datetime) -> None:
+        self._known, self._seen, self._turned, self._now = known, seen, turned, now
+        self._history = seen.history
+        self._places = {row.number: at for at, row in enumerate(seen.rows)}
 
-def _signed_again(change: Change, known: Bill | None, seen: Bill) -> bool:
-    """Whether a row enters a signature of a bill that was law already, unchanged: both branches enter it."""
-    if known is None or {"signed", "chaptered"}.isdisjoint(change.kinds):
-        return False
-    before, now = (stages.of_bill(each.history, date.min) for each in (known, seen))
-    same = (before.stage, before.chapter, before.in_part) == (now.stage, now.chapter, now.in_part)
-    return before.stage == "law" and same and now.chapter == actions.read(change.text or "").chapter
+    def of(self, change: Change) -> Weight:
+        """The weight of a change.
 
+        A change that is over, repeated, overtaken or about another document becomes routine: it belongs in a digest. A
+        row that is routine by its words becomes news if it takes the bill out of a study order, or if a branch accepts
+        the text that the other made of it.
+        """
+        at = self._places.get(change.row or 0) if change.kind == "action_added" else None
+        if change.weight == "routine":
+            answers = at in self._accepting and not self._overtaken(change)
+            return "news" if answers or at in self._leaving_study else "routine"
+        of_bill = change.kinds == ("adopted",) and self._seen.document_type != "Order"
+        is_routine = (
+            (of_bill and actions.is_about_an_order(change.text or ""))  # which does not move the bill
+            or self._signed_again(change)
+            or at in self._of_another
+            or self._stale(change)
+            or self._overtaken(change)
+        )
+        return "routine" if is_routine else "news"
 
-def _is_turn(turn: Callable[[Sequence[Action], int], bool], change: Change, seen: Bill) -> bool:
-    at = next((at for at, row in enumerate(seen.rows) if row.number == change.row), None)
-    return change.kind == "action_added" and at is not None and turn(seen.history, at)
+    @cached_property
+    def _accepting(self) -> frozenset[int]:
+        return stages.accepts_other_text(self._history)
 
+    @cached_property
+    def _leaving_study(self) -> frozenset[int]:
+        return stages.left_study_order(self._history)
 
-def _turns(change: Change, known: Bill | None, seen: Bill) -> tuple[hearings.HearingChange, ...]:
-    if change.row is None or not hearings.is_only_about_hearings(change.kinds):
-        return ()
-    return hearings.changed(change.bill, known.rows if known else (), seen.rows, change.row)
+    @cached_property
+    def _of_another(self) -> frozenset[int]:
+        return stages.reports_other_document(self._history)
 
+    @cached_property
+    def _progress(self) -> tuple[stages.Progress, stages.Progress]:
+        before = self._known.history if self._known else ()
+        return stages.of_bill(before, date.min), stages.of_bill(self._history, date.min)
 
-def _stale(change: Change, known: Bill | None, seen: Bill, turned: Collection[date], now: datetime) -> bool:
-    """Whether a change is only about hearings, all of which are over or stand as they stood."""
-    turns = _turns(change, known, seen)
-    if not turns or all(turn.is_over(now) for turn in turns):
-        return bool(turns)
-    if "hearing_location_changed" in change.kinds and any(turn.goes_online for turn in turns):
-        return False
-    return all(turn.says_nothing and (turn.after is None or turn.after.day not in turned) for turn in turns)
+    @cached_property
+    def _hearings(self) -> tuple[hearings.ByRows, hearings.ByRows]:
+        before = self._known.rows if self._known else ()
+        return hearings.by_rows(self._seen.id, before), hearings.by_rows(self._seen.id, self._seen.rows)
 
+    def _signed_again(self, change: Change) -> bool:
+        """Whether a row enters a signature of a bill that was law already, unchanged: both branches enter it."""
+        if self._known is None or {"signed", "chaptered"}.isdisjoint(change.kinds):
+            return False
+        before, now = self._progress
+        same = (before.stage, before.chapter, before.in_part) == (now.stage, now.chapter, now.in_part)
+        return before.stage == "law" and same and now.chapter == actions.read(change.text or "").chapter
 
-def _overtaken(change: Change, known: Bill | None, now: datetime) -> bool:
-    """Whether a row was entered late and tells of less than the bill was known to have reached."""
-    if change.kind != "action_added" or change.date is None or known is None:
-        return False
-    if (now.date() - change.date).days <= _LATE:
-        return False
-    row = Action(change.date, change.branch or "", change.text or "")
-    return stages.overtaken(row, known.history)
+    def _stale(self, change: Change) -> bool:
+        """Whether a change is only about hearings, all of which are over or stand as they stood.
+
+        A row about a day on which hearings changed is not repeated news.
+        """
+        if change.row is None or not hearings.is_only_about_hearings(change.kinds):
+            return False
+        turns = hearings.changed(*self._hearings, change.row)
+        if not turns or all(turn.is_over(self._now) for turn in turns):
+            return bool(turns)
+        online = "hearing_location_changed" in change.kinds and any(turn.goes_online for turn in turns)
+        turned = any(turn.after is not None and turn.after.day in self._turned for turn in turns)
+        return all(turn.says_nothing for turn in turns) and not (turned or online)
+
+    def _overtaken(self, change: Change) -> bool:
+        """Whether a row was entered late and tells of less than the bill was known to have reached."""
+        if change.kind != "action_added" or change.date is None or self._known is None:
+            return False
+        if (self._now.date() - change.date).days <= _LATE:
+            return False
+        row = Action(change.date, change.branch or "", change.text or "")
+        return stages.overtaken(row, self._known.history)
 
 
 def _link_changes(links: Sequence[Link], bill: Bill) -> list[Change]:

@@ -60,11 +60,12 @@ _ONCE_PAST = (
 
 def row_meanings(bill: Bill, today: date) -> Iterator[Meaning]:
     """What each row of a history says that happened, with the acting branch named and past days in the past tense."""
+    of_another = stages.reports_other_document(bill.history)
     for at, row in enumerate(bill.history):
         read = actions.read(row.text)
         held = read.hearing.ends_on if read.hearing else None
         until, happened = read.set_for or read.reporting_date or held, read.happened
-        if stages.reports_other_document(bill.history, at):
+        if at in of_another:
             happened = "A committee reported another document, and not this one."
         if "laid_before_governor" in read.kinds and _laid_before(bill.history, at):
             happened = ONCE_MORE["laid_before_governor"][0]
@@ -154,7 +155,8 @@ def _slots(change: Change, bill: Bill | None, said: Slot | None) -> tuple[tuple[
     """The slots that a change makes former, and every slot that it is about."""
     if change.kind == "action_added" and bill is not None:
         at = next((at for at, row in enumerate(bill.rows, 1) if row.number == change.row), 0)
-        turns = hearings.changed(bill.id, bill.rows[: at - 1], bill.rows[:at], change.row or 0) if at else ()
+        was, now = (hearings.by_rows(bill.id, bill.rows[:each]) for each in (max(at - 1, 0), at))
+        turns = hearings.changed(was, now, change.row or 0)
         formers = tuple(turn.former for turn in turns if turn.former)
         return formers, [slot for turn in turns for slot in turn.slots]
     before = actions.read(change.old or "").hearing if change.kind == "action_reworded" else None

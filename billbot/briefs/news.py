@@ -215,10 +215,13 @@ class Surroundings:
         read = (_as_told(known, entries) for bill in numbers if (known := self._as_known(bill)) is not None)
         after = {known.id: known for known in read}
         before = {bill: known for bill in after if (known := self._before(after[bill])) is not None}
+        standing_rows = {
+            (bill, row.number) for bill, known in after.items() for row in known.rows if not row.action.stricken
+        }  # what was undone meanwhile is no part of a story
         beside = tuple(
             Entry(change, actions.read(change.text or ""), after[change.bill], self._watch.page_url(change.bill))
             for key, (change, _) in self._seen.items()
-            if change.kind == "action_added" and key not in self._told and _stands(after.get(change.bill), change)
+            if change.kind == "action_added" and key not in self._told and (change.bill, change.row) in standing_rows
         )
         now = standing_among(self._store, watch, proposals[0], after, self._today)
         then = standing_among(self._store, watch, proposals[0], before, self._today)
@@ -328,9 +331,3 @@ def _with_row(known: Bill, change: Change) -> Bill:
     row = Row(change.row or 0, Action(change.date, change.branch or "", text or ""))
     rows = [row if each.number == row.number else each for each in known.rows]
     return replace(known, rows=tuple(rows if row in rows else [*rows, row]))
-
-
-def _stands(known: Bill | None, change: Change) -> bool:
-    """Whether a row is still in the record, and not struck: what was undone meanwhile is no part of a story."""
-    rows = known.rows if known else ()
-    return any(row.number == change.row and not row.action.stricken for row in rows)

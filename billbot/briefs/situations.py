@@ -518,13 +518,17 @@ def _chosen(day: Day) -> tuple[int, Day] | None:
     return _first_that_holds(day, acts)
 
 
+# A situation may rest on so many acts of its kinds, the last ones; no day of the past ten years has half as many.
+_TRIED = 60
+
+
 def _first_that_holds(day: Day, acts: Sequence[Act]) -> tuple[int, Day] | None:
     fitting = _FOR_JOINT_SESSIONS if day.now.jointly else _FOR_ORDERS if day.now.is_an_order else _RANK
     kinds = frozenset(kind for act in acts for kind in act.meaning.kinds)
     for rank, situation in enumerate(SITUATIONS):
         if situation.name not in fitting or kinds.isdisjoint(situation.kinds):
             continue
-        for act in reversed([act for act in acts if act.has(*situation.kinds)]):
+        for act in [act for act in acts if act.has(*situation.kinds)][: -_TRIED - 1 : -1]:
             if not situation.holds(day, act):
                 continue
             led = day.led_by(act)

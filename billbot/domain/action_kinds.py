@@ -349,6 +349,9 @@ IN_WRITING: dict[ActionKind, Sentences] = {
     "hearing_time_changed": ("The hours for testimony in writing change{when}.", ""),
 }
 
+# How telling a row of this kind is by itself: the least number leads.
+RANK: dict[str, int] = {kind: rank for rank, kind in enumerate(SENTENCES)}
+
 # What a second kind adds: it replaces what usually comes next.
 AS_WELL: dict[ActionKind, str] = {
     "returned_with_amendment": "The Governor also sent back a part and asks for changes.",

@@ -285,7 +285,6 @@ def _corrected(word: str) -> str:
     return word
 
 
-_RANK: dict[ActionKind, int] = {kind: rank for rank, kind in enumerate(SENTENCES)}
 _SERIES = re.compile(r"^[HS]D?")
 _MAX_NAMED = 4
 _PART = re.compile(r"((?:items?|sections?) [\w-]+) passed over\b", re.IGNORECASE)
@@ -298,7 +297,7 @@ _IN_FULL = re.compile(r"^(?:Joint |(House |Senate ))Committee on (?:the )?")
 def _sentences(read: Meaning) -> tuple[str, str]:
     """What happened, and what usually comes next (may be empty), by what the rules found."""
     words, bills, hearing, votes, chapter = read.words, read.bills, read.hearing, read.votes, read.chapter
-    lead, *others = sorted(read.kinds, key=_RANK.__getitem__)
+    lead, *others = sorted(read.kinds, key=action_kinds.RANK.__getitem__)
     relation = next((bill.relation for bill in bills if (lead, bill.relation) in action_kinds.BY_RELATION), None)
     said = action_kinds.BY_RELATION[lead, relation] if relation else SENTENCES[lead]
     if read.set_for or (hearing and hearing.written):

@@ -7,7 +7,7 @@ place (docs/design/source.md, "The JSON history"). What the list of hearings add
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Literal, Self
+from typing import Literal, Self, TypeAlias
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -334,6 +334,8 @@ def _with_unique_keys(hearings: Iterable[Hearing]) -> list[Hearing]:
 _AMENDING = frozenset({"hearing_location_changed", "hearing_time_changed"})
 # Any row that matters here has one of these words; reading the meaning of every row would be slow.
 _SIGN = re.compile("hearing|committee|refer|discharg|recommit", re.IGNORECASE)
+# So many rows at the end of a history say when its bill is heard: no bill of the past ten years has a tenth of them.
+_MOST = 200
 
 
 def announces(meaning: Meaning) -> bool:
@@ -361,7 +363,7 @@ def of_bill(bill: BillId, history: Iterable[Action], seen: Mapping[int, date] | 
     return tuple(hearing for hearing, _ in _course(bill, placed))
 
 
-def by_rows(bill: BillId, rows: Iterable[Row]) -> list[tuple[Hearing, frozenset[int]]]:
+def by_rows(bill: BillId, rows: Iterable[Row]) -> "ByRows":
     """As `of_bill`, each hearing with the numbers of the rows that are about it."""
     return _course(bill, [(row.number, row.action, row.action.date) for row in rows])
 
@@ -374,7 +376,7 @@ def _course(bill: BillId, rows: Iterable[tuple[int, Action, date | None]]) -> li
 def _course_of(rows: Iterable[tuple[int, Action, date | None]]) -> "_Course":
     course = _Course()
     telling = [each for each in rows if _SIGN.search(each[1].text)]
-    for at, action, day in sorted(telling, key=lambda each: each[1].sort_day):
+    for at, action, day in sorted(telling, key=lambda each: each[1].sort_day)[-_MOST:]:
         course.take(at, action, day)
     return course
 
@@ -488,9 +490,9 @@ class _Course:
 
     def _meant(self, meaning: Meaning, slot: Slot) -> _ByRows | None:
         """The hearing that a row is about; None when it announces a new one."""
-        same_day = [each for each in self.hearings if slot.date is not None and each.slot.date == slot.date]
-        if same_day:
-            return same_day[-1]
+        same_day = (each for each in reversed(self.hearings) if each.slot.date == slot.date)
+        if slot.date is not None and (found := next(same_day, None)) is not None:
+            return found
         last = self.hearings[-1] if self.hearings else None
         if last is None or name_key(last.committee) != name_key(self._committee):
             return None
@@ -546,13 +548,16 @@ class HearingChange(Struct, frozen=True):
         return all(slot.is_over(now) for slot in self.slots)
 
 
-def changed(bill: BillId, before: Iterable[Row], after: Iterable[Row], row: int) -> tuple[HearingChange, ...]:
-    """How the hearings that a row is about, by its number, changed from the rows `before` to those `after`."""
-    was, now = by_rows(bill, before), by_rows(bill, after)
+# What `by_rows` gives: hearings, each with the numbers of the rows that are about it.
+ByRows: TypeAlias = Sequence[tuple[Hearing, frozenset[int]]]
+
+
+def changed(was: ByRows, now: ByRows, row: int) -> tuple[HearingChange, ...]:
+    """How the hearings that a row is about, by its number, changed from `was` to `now`."""
     found = [
         HearingChange(next((old for old, shared in was if shared & rows), None), hearing)
         for hearing, rows in now
-        if row in rows or any(row in shared for _, shared in was if shared & rows)
+        if row in rows or any(row in shared and shared & rows for _, shared in was)
     ]
     gone = [old for old, rows in was if row in rows and not any(rows & shared for _, shared in now)]
     return (*found, *(HearingChange(old, None) for old in gone))

@@ -444,45 +444,50 @@ def steps(history: Sequence[Action]) -> Iterator[tuple[int, Course]]:
         yield at, course
 
 
-def left_study_order(history: Sequence[Action], at: int) -> bool:
-    """Whether the row at this place took the bill out of the study order that it was in."""
-    row = history[at]
-    if row.stricken or not any("study" in action.text.casefold() for action in history):
-        return False
-    earlier = _earlier(history, at)
-    before, after = (of_bill(those, date.min).stage for those in (earlier, [*earlier, row]))
-    return before == "study order" and after not in ENDED
+def left_study_order(history: Sequence[Action]) -> frozenset[int]:
+    """The places of the rows that took the bill out of the study order that it was in."""
+    before, left = Course().stage, set[int]()
+    for at, course in steps(history):
+        if before == "study order" and course.stage not in ENDED:
+            left.add(at)
+        before = course.stage
+    return frozenset(left)
 
 
-def reports_other_document(history: Sequence[Action], at: int) -> bool:
-    """Whether the row at this place is a report on another document, such as the study order that the bill is in.
+def reports_other_document(history: Sequence[Action]) -> frozenset[int]:
+    """The places of the rows that report another document, such as the study order that the bill is in.
 
     Such a report is by a committee on rules, to which orders go, or the row names no committee.
     """
-    row, course = history[at], Course()
-    meaning = actions.read(row.text)
-    if row.stricken or meaning.kinds != ("reported",) or not all(map(OF_RULES.match, meaning.committees)):
-        return False
-    for each in _earlier(history, at):
-        if not each.stricken:
-            course.take(each, actions.read(each.text))
-    return course.of_another(meaning) and not course.leaves_order(meaning)
+    course, found = Course(), set[int]()
+    for at, row in _in_time(history):
+        meaning = actions.read(row.text)
+        alone = meaning.kinds == ("reported",) and all(map(OF_RULES.match, meaning.committees))
+        if alone and course.of_another(meaning) and not course.leaves_order(meaning):
+            found.add(at)
+        course.take(row, meaning)
+    return frozenset(found)
 
 
-def accepts_other_text(history: Sequence[Action], at: int) -> bool:
-    """Whether with the row at this place a branch accepts the text of the other one, even with further changes."""
-    row = history[at]
-    if row.stricken or "concurred" not in actions.read(row.text).kinds:
-        return False
-    earlier = _earlier(history, at)
-    before, after = (of_bill(those, date.min).texts_differ for those in (earlier, [*earlier, row]))
-    return before and (not after or actions.changes_again(row.text))
+def accepts_other_text(history: Sequence[Action]) -> frozenset[int]:
+    """The places of the rows with which a branch accepts the text of the other one, even with further changes."""
+    course, found = Course(), set[int]()
+    for at, row in _in_time(history):
+        meaning, before = actions.read(row.text), _texts_differ(course)
+        course.take(row, meaning)
+        if before and "concurred" in meaning.kinds and (not _texts_differ(course) or actions.changes_again(row.text)):
+            found.add(at)
+    return frozenset(found)
 
 
-def _earlier(history: Sequence[Action], at: int) -> list[Action]:
-    """The rows before the one at this place, in the order of time."""
-    when = history[at].sort_day, at
-    return [each for n, each in enumerate(history) if (each.sort_day, n) < when]
+def _texts_differ(course: Course) -> bool:
+    return course.texts_differ and course.stage == "passed both branches"
+
+
+def _in_time(history: Sequence[Action]) -> Iterator[tuple[int, Action]]:
+    """The rows that are not struck, with their places, in the order of time; those of a day as they are shown."""
+    ordered = sorted(enumerate(history), key=lambda pair: pair[1].sort_day)
+    return ((at, row) for at, row in ordered if not row.stricken)
 
 
 _REPORTING = re.compile(r"report|recommend", re.IGNORECASE)

@@ -86,8 +86,7 @@ class Shared(Struct, frozen=True):
     @property
     def order(self) -> int:
         """How telling its row is by itself: the least number leads."""
-        kinds = list(action_kinds.SENTENCES)
-        return min(kinds.index(kind) for kind in self.meaning.kinds)
+        return min(action_kinds.RANK[kind] for kind in self.meaning.kinds)
 
     @property
     def in_charge(self) -> str | None:

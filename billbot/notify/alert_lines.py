@@ -85,7 +85,7 @@ def line_of(reader: Reader, told: Statement, change: Change, ids: Sequence[int],
     """The line by which this change is `told`; `ids` are those of all changes of its subject since it was told."""
     store = reader.store
     bill = store.bills.last_seen(change.bill)
-    slots = hearing_slots(change, bill, reader.now)
+    slots = reader.cache.once(("slots", change, reader.now), lambda: hearing_slots(change, bill, reader.now))
     about = None if slots.are_over else _announced(reader, change)
     meaning = actions.read(change.text or "")
     coming: tuple[Hearing, ...] = ()  # the bill's hearings that stand today, where a row about a hearing is corrected
@@ -311,10 +311,16 @@ def _at_slot(slot: Slot, *, stands: bool) -> dict[Hour, Appointment]:
 
 def _hours_given(reader: Reader, change: Change, slot: Slot | None) -> dict[Hour, Appointment]:
     """The hours that a row announces or calls off; place and hour that it does not name come from the rows before."""
-    seen = reader.store.bills.last_seen(change.bill)
-    rows = seen.rows if seen else ()
-    at = next((at for at, row in enumerate(rows, 1) if row.number == change.row), len(rows))
-    found = [each.appointment for each, those in hearings.by_rows(change.bill, rows[:at]) if change.row in those]
+    if not is_about_hearing(change.text or ""):
+        return {}
+
+    def by_rows_so_far() -> list[Appointment]:
+        seen = reader.store.bills.last_seen(change.bill)
+        rows = seen.rows if seen else ()
+        at = next((at for at, row in enumerate(rows, 1) if row.number == change.row), len(rows))
+        return [each.appointment for each, those in hearings.by_rows(change.bill, rows[:at]) if change.row in those]
+
+    found = reader.cache.once(("hours given", change.bill, change.row), by_rows_so_far)
     if slot is not None and slot.date is not None:
         day = slot.date
         found = [Appointment(day, slot.start or each.start, slot.place or each.place) for each in found]

@@ -5,12 +5,13 @@ earlier message is corrected where it was said (promise 5).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import nsmallest
 from typing import TypeAlias
 
 from msgspec.structs import replace
 
 from billbot.briefs.calendars import attached
-from billbot.domain import route, stages
+from billbot.domain import action_kinds, route, stages
 from billbot.domain.bills import CORRECTING, UNDOING, BillId, Change
 from billbot.domain.ledger import ROW, DueJob, Statement, Subject
 from billbot.domain.route import RowState
@@ -104,16 +105,38 @@ def _corrected_by(reader: Reader, lines: Iterable[AlertLine]) -> str:
     return (reader.store.envelopes.thread(*where, name) if name else None) or first.reference
 
 
+# Of more rows and facts of a bill than these, the weightiest are told; the others are counted, and no news later.
+_MOST = 100
 # Changes of a subject, with their ids, in order.
 _Log: TypeAlias = Sequence[tuple[int, Change]]
 
 
 def _changes_by_subject(reader: Reader, job: DueJob) -> Mapping[Subject, _Log]:
-    """The changes of a bill since the moment of its job, by the row or the fact that they are about."""
-    found: dict[Subject, list[tuple[int, Change]]] = {}
-    for key, change in reader.cache.changes_since(job.bill, job.moment):
-        found.setdefault(route.subject(change), []).append((key, change))
-    return found
+    """The changes of a bill since the moment of its job, by the row or the fact that they are about.
+
+    Of too many the weightiest, in order: what alters a row that the recipient was told of, then news as it is told.
+    """
+
+    def by_subject() -> Mapping[Subject, _Log]:
+        found: dict[Subject, list[tuple[int, Change]]] = {}
+        for key, change in reader.cache.changes_since(job.bill, job.moment):
+            found.setdefault(route.subject(change), []).append((key, change))
+        return found
+
+    found = reader.cache.once(("by subject", job.bill, job.moment), by_subject)
+    if len(found) <= _MOST:
+        return found
+    told = reader.last_entries(job.bill)
+
+    def rank(subject: Subject) -> tuple[bool, bool, int, int]:
+        log = found[subject]
+        corrects = subject in told and any(change.kind in CORRECTING for _, change in log)
+        routine = all(change.weight == "routine" for _, change in log)
+        kinds = (kind for _, change in log for kind in change.kinds)
+        return not corrects, routine, min(map(action_kinds.RANK.__getitem__, kinds), default=0), -log[-1][0]
+
+    most = frozenset(nsmallest(_MOST, found, key=rank))
+    return {subject: log for subject, log in found.items() if subject in most}
 
 
 def _line(reader: Reader, job: DueJob, subject: Subject, log: _Log) -> AlertLine | None:

@@ -84,9 +84,10 @@ def deliver(
     a minute, and whoever is left has theirs in the next delivery. Trouble with one channel or recipient does not touch
     the others; the first unexpected error is raised after all of them had their turn. Raises StoreError.
     """
-    done = _deliver(store, post, clock, stopping, in_slices=in_slices)
-    if outage_after is not None and note_channels(store, post.watch, outage_after, clock.now()) and not stopping():
-        done += _deliver(store, post, clock, stopping, excluded=done.slow, in_slices=in_slices)
+    with store.bills.cached_reads():  # nobody checks meanwhile
+        done = _deliver(store, post, clock, stopping, in_slices=in_slices)
+        if outage_after is not None and note_channels(store, post.watch, outage_after, clock.now()) and not stopping():
+            done += _deliver(store, post, clock, stopping, excluded=done.slow, in_slices=in_slices)
     if done.faults:
         raise done.faults[0]
     return done

@@ -267,8 +267,8 @@ def current_hours(reader: Reader, bill: BillId) -> dict[Hour, Appointment]:
 
 def last_told_hours(reader: Reader, bill: BillId) -> dict[Hour, Appointment]:
     """What the recipient was last told of each hour of this bill: that it is heard then, or that it is not."""
-    told = reader.store.ledger.entries_about(reader.channel.name, reader.recipient, HEARING, bill)
-    meetings = (Appointment.decode(each.statement.state) for each in told)
+    told = [each.statement for each in reader.last_entries(bill).values() if each.statement.subject.kind == HEARING]
+    meetings = (Appointment.decode(each.state) for each in told)
     return {meeting.hour: meeting for meeting in meetings}
 
 

@@ -57,15 +57,15 @@ class FactCache:
         self._kept: dict[object, object] = {}
         self.failed: set[BillId] = set()  # of which a fault of ours hides when they are heard
 
-    def _once(self, of: object, work_out: Callable[[], _Found]) -> _Found:
-        """The result of `work_out`, kept for good under `of`."""
+    def once(self, of: object, work_out: Callable[[], _Found]) -> _Found:
+        """The result of `work_out`, kept under `of`."""
         if of not in self._kept:
             self._kept[of] = work_out()
         return cast("_Found", self._kept[of])
 
     def changes_since(self, bill: BillId, moment: int) -> tuple[tuple[int, Change], ...]:
         """The changes of a bill after a moment, with their ids, in order."""
-        return self._once(
+        return self.once(
             ("changes", bill, moment),
             lambda: tuple(
                 (key, replace(change, kinds=actions.read(change.text or "").kinds if change.row is not None else ()))
@@ -84,11 +84,11 @@ class FactCache:
             new = {change.row for _, change in self.changes_since(bill, moment) if change.kind == "action_added"}
             return replace(now, rows=tuple(row for row in now.rows if row.number not in new))
 
-        return self._once(("facts", bill, moment), work_out)
+        return self.once(("facts", bill, moment), work_out)
 
     def was_told_of_hearings(self, channel: Channel, bill: BillId) -> bool:
         """Whether anybody was told in a channel, before this delivery, when a bill is heard, or may be in it."""
-        return self._once(
+        return self.once(
             ("heard", channel.name, bill),
             lambda: bool(self.hearings_of(bill)) or self._store.ledger.was_told(channel.name, bill, HEARING),
         )
@@ -109,7 +109,7 @@ class FactCache:
             self.failed.discard(bill)
             return {hour: meeting for hour, meeting in hearings.by_hour(found).items() if meeting.stands}
 
-        return self._once(("hours", bill, moment), work_out)
+        return self.once(("hours", bill, moment), work_out)
 
     def cached(self, what: str, of: object, work_out: Callable[[], _Found]) -> _Found:
         """The result of `work_out`, kept under the name `what` until its inputs differ from the last ones.
@@ -139,7 +139,7 @@ class FactCache:
             by_rows = shown_by_rows(self._store, bill, known.history if known else ())
             return agendas.with_agendas(by_rows, self.posted_agendas, {bill})
 
-        return self._once(("hearings", bill), work_out)
+        return self.once(("hearings", bill), work_out)
 
 
 class Reader:
@@ -155,6 +155,7 @@ class Reader:
     ) -> None:
         self.store, self.post, self.channel, self.recipient, self.now = store, post, channel, recipient, now
         self.cache = known
+        self._told: dict[BillId, dict[Subject, LedgerEntry]] = {}
         self.held_since: datetime | None = None
         self.waited_since: datetime | None = None
         self.says_waited = False
@@ -177,7 +178,16 @@ class Reader:
 
     def last_entry(self, subject: Subject) -> LedgerEntry | None:
         """The last that the recipient was told of a subject; null for nothing."""
+        if subject.is_part and subject.bill is not None:
+            return self.last_entries(subject.bill).get(subject)
         return next(reversed(self.store.ledger.entries_of(self.channel.name, self.recipient, subject)), None)
+
+    def last_entries(self, bill: BillId) -> Mapping[Subject, LedgerEntry]:
+        """The last that the recipient was told of each part of a bill."""
+        if bill not in self._told:
+            told = self.store.ledger.entries_about(self.channel.name, self.recipient, bill)
+            self._told[bill] = {each.statement.subject: each for each in told}
+        return self._told[bill]
 
     def proposals_followed(self, bill: BillId) -> tuple[tuple[Proposal, ...], tuple[Proposal, ...]]:
         """The proposals of a bill to which the channel is subscribed, and those of them that are not muted."""

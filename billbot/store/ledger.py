@@ -249,11 +249,11 @@ class Ledger(StorePart):
         query = f"SELECT 1 FROM ledger WHERE kind IN ({named}) AND (general_court, bill, +channel) = (?, ?, ?) LIMIT 1"
         return self._first(query, [bill.general_court, bill.number, channel]) is not None
 
-    def entries_about(self, channel: str, recipient: str, kind: str, bill: BillId) -> tuple[LedgerEntry, ...]:
-        """The ledger entries to a recipient of all subjects of a kind about this bill, in order."""
+    def entries_about(self, channel: str, recipient: str, bill: BillId) -> tuple[LedgerEntry, ...]:
+        """The ledger entries to a recipient of all parts of this bill, in order."""
         return self._ledger_entries(
-            "(ledger.channel, ledger.recipient, kind, general_court, bill) = (?, ?, ?, ?, ?)",
-            [channel, recipient, kind, bill.general_court, bill.number],
+            f"(ledger.channel, ledger.recipient, general_court, bill) = (?, ?, ?, ?) AND kind IN {PARTS}",
+            [channel, recipient, bill.general_court, bill.number],
         )
 
     def entries_in(self, key: str, *, on_its_way: bool = False) -> tuple[LedgerEntry, ...]:

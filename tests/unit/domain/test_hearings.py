@@ -353,9 +353,13 @@ def rows(*texts: str, struck: tuple[str, ...] = (), first: int = 5) -> list[Row]
     ]
 
 
+def changed(before: list[Row], after: list[Row], row: int) -> tuple[HearingChange, ...]:
+    return hearings.changed(hearings.by_rows(BILL, before), hearings.by_rows(BILL, after), row)
+
+
 def turn(before: list[Row], after: list[Row]) -> HearingChange:
     """What became of the hearing that the last row is about."""
-    (only,) = hearings.changed(BILL, before, after, after[-1].number)
+    (only,) = changed(before, after, after[-1].number)
     return only
 
 
@@ -398,13 +402,13 @@ def test_struck_and_said_again() -> None:
     again = f"{FIRST_WORDS} Hearing updated to New End Time"
     before, after = rows(FIRST_WORDS), rows(FIRST_WORDS, again, struck=(FIRST_WORDS,))
     assert turn(before, after).says_nothing
-    assert hearings.changed(BILL, before, after, 1) == hearings.changed(BILL, before, after, 2)
+    assert changed(before, after, 1) == changed(before, after, 2)
 
 
 def test_struck() -> None:
     """A struck notice takes the hearing away, and so does one that is gone."""
     assert not turn(rows(FIRST_WORDS), rows(FIRST_WORDS, struck=(FIRST_WORDS,))).says_nothing
-    (gone,) = hearings.changed(BILL, rows(FIRST_WORDS), [], 1)
+    (gone,) = changed(rows(FIRST_WORDS), [], 1)
     assert (gone.after, gone.says_nothing) == (None, False)
 
 
@@ -443,7 +447,7 @@ def test_late_row() -> None:
         Row(1, Action(date(2025, 11, 12), "Joint", LATER)),
         Row(2, Action(date(2025, 11, 5), "Joint", FIRST_WORDS)),
     )
-    (found,) = hearings.changed(BILL, [first], [first, moved], 2)
+    (found,) = changed([first], [first, moved], 2)
     assert found.says_nothing
 
 

@@ -59,14 +59,13 @@ def test_told_by_the_words_of_another(store: Store) -> None:
 
 
 def test_told_of_a_bill(store: Store) -> None:
-    """What was told of all subjects of a kind is found by their bill, of that recipient and court alone."""
-    subjects = [Subject("reminder", BILL, name="one"), Subject("reminder", BILL, name="two")]
-    others = [Subject("reminder", name="three"), Subject("ask", BILL)]
-    owe(store, *(Job("slack", subject, NOON) for subject in [*subjects, *others]))
+    """What was told of all parts of a bill is found by it, for that recipient alone; what is no part of it is not."""
+    parts = [Subject("hearing", BILL, name="one"), Subject("row", BILL, 2)]
+    owe(store, *(Job("slack", subject, NOON) for subject in [*parts, Subject("reminder", BILL), Subject("ask")]))
     send(store)
-    found = store.ledger.entries_about("slack", "ann", "reminder", BILL)
-    assert [each.statement.subject for each in found] == subjects
-    assert store.ledger.entries_about("slack", "bob", "reminder", BILL) == ()
+    found = store.ledger.entries_about("slack", "ann", BILL)
+    assert [each.statement.subject for each in found] == parts
+    assert store.ledger.entries_about("slack", "bob", BILL) == ()
 
 
 def test_heard(store: Store) -> None:

@@ -11,7 +11,6 @@ from billbot.store import Store
 from tests.support.store_sample import (
     BILL,
     BILL_SEEN,
-    ENTERED,
     MINUTE,
     MORNING,
     MOVED,
@@ -102,7 +101,7 @@ def test_a_part_that_was_refused(store: Store) -> None:
     assert told(store) == []
     store.envelopes.note_refused(claimed(store), NOON, "too long")
     assert (told(store), told(store, subject=word("a").subject)) == ([STANDS], [])
-    found = store.ledger.entries_about("slack", "ann", ENTERED.kind, BILL)
+    found = store.ledger.entries_about("slack", "ann", BILL)
     assert [each.statement.state for each in found] == [STANDS]
 
 
