@@ -6,50 +6,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
-import click
 import pytest
 
 from billbot import clock
 from billbot.app import config, config_tables
-from billbot.cli import group
 from billbot.domain.bills import ChangeKind
 from billbot.domain.incidents import IncidentKind
 from billbot.domain.stages import Stage
 from tests.support.app_on_disk import BEGIN, LATER, AppOnDisk, on_disk
-from tests.support.contract import differences, sample, section
+from tests.support.contract import TEXT, commands, differences, sample, section, written
 
 
-def rows(heading: str) -> list[list[str]]:
-    """The cells of the table below a heading; a bar within a cell is escaped."""
-    lines = [line for line in section(heading).splitlines() if line.startswith("| `")]
-    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
-
-
-def named(words: str) -> list[str]:
-    """The names of the commands in a cell, without what they are given: `watch add BILL` is `watch add`."""
-    return [re.match(r"[a-z]+(?: [a-z]+)?", each)[0] for each in re.findall(r"`([^`]+)`", words)]  # type: ignore[index]
-
-
-def commands(at: click.Group = group, before: str = "") -> Iterator[tuple[str, click.Command]]:
-    """Every command under its whole name; a group that does something by itself is one, too."""
-    context = click.Context(at)
-    for name in at.list_commands(context):
-        command = at.get_command(context, name)
-        assert command is not None
-        if isinstance(command, click.Group):
-            yield from commands(command, f"{before}{name} ")
-        if not isinstance(command, click.Group) or command.invoke_without_command:
-            yield f"{before}{name}", command
-
-
-def test_every_command_and_option_is_named() -> None:
-    """The table has each command with its options, and no other."""
-    said = {named(words)[0]: set(re.findall(r"`(--[\w-]+)`", options)) for words, options, _ in rows("## Command line")}
-    there = {
-        name: {option for each in command.params for option in each.opts if option.startswith("--")}
-        for name, command in commands()
-    }
-    assert said == there
+def test_every_command_is_as_it_says() -> None:
+    """The page has each command with its options in the words of its help (`python -m tests.support.contract`)."""
+    assert written() == TEXT
+    assert [name for name, _ in commands() if f"**`{name}" not in TEXT] == []
 
 
 @pytest.fixture(scope="module")
