@@ -55,7 +55,7 @@ def later(at: datetime, by: timedelta) -> datetime:
 
 
 def after_quiet(now: datetime, quiet: tuple[time_of_day, time_of_day] | None) -> datetime:
-    """When something may be sent: `now`, or the end of the `quiet` hours that `now` lies in. They may span midnight."""
+    """When something may be sent: `now`, or the end of the `quiet` hours that `now` is in. They may span midnight."""
     if quiet is None or quiet[0] == quiet[1]:
         return now
     start, end = quiet
@@ -65,5 +65,5 @@ def after_quiet(now: datetime, quiet: tuple[time_of_day, time_of_day] | None) ->
     if not inside:
         return now
     day = local.date() if clock < end else local.date() + timedelta(days=1)
-    # Of the hour that comes twice in November, the end lies in the one that `now` lies in.
+    # Of the hour that comes twice in November, the end is in the one that `now` is in.
     return datetime.combine(day, end, EASTERN).replace(fold=local.fold)

@@ -1,6 +1,6 @@
 """The wired application: everything that commands, one tick and the worker need, as the configuration describes it.
 
-Tests start here, too, with transports and a clock of their own. What loads slowly (httpx, slack-sdk, smtplib) is
+Tests start here, too, with transports and a separate clock. What loads slowly (httpx, slack-sdk, smtplib) is
 imported only where it is needed.
 """
 
@@ -51,7 +51,7 @@ class App(Struct, frozen=True):
     """Everything that commands and the worker need to run, wired and not opened yet.
 
     `stopping` says whether the process was asked to end. `transports_override` replaces the transports that the
-    configuration describes. `folder` is where the configuration lies, `digest` a hash of its files as they were last
+    configuration describes. `folder` is where the configuration is, `digest` a hash of its files as they were last
     read. `overruled` says, one line for each fault, why an earlier configuration is in force instead. `memory` is kept
     from tick to tick. `buttons_work` says that this process receives the presses of buttons in Slack.
     """
@@ -221,7 +221,7 @@ class App(Struct, frozen=True):
         }
 
     def _with_secrets(self) -> config.Config:
-        """The settings, completed by secrets that were missing when they were read and can be had by now."""
+        """The settings, completed by secrets that were missing when they were read and can be had now."""
         settings = self.settings
         if self.folder is None or None not in {settings.slack_token, settings.slack_app_token, settings.smtp_password}:
             return settings

@@ -233,7 +233,7 @@ class BillChecks:
 
     def _write(self, looked: "Look", watch: Watch) -> LookResult:
         bill, now, known = looked.bill, looked.patience.now, looked.known_after
-        if known is None or (known == looked.known and not looked.changes):  # null: only "not changed" was said
+        if known is None or (known == looked.known and not looked.changes):  # None: only "not changed" was said
             return self._nothing_new(bill, now, looked.validators, _taken_in(looked), visited=looked.visited)
         links, new = looked.links, looked.new_links
         told_rows = {change.row for change in looked.changes}  # none at a first sight that is a baseline

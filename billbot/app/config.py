@@ -102,7 +102,7 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
     """Read the three files of a folder and the secrets.
 
     Args:
-        folder: where `billbot.toml`, `bills.toml` and, if there is one, `calendar.toml` lie.
+        folder: where `billbot.toml`, `bills.toml` and, if there is one, `calendar.toml` are.
         environ: the environment, for the secrets and their `_FILE`.
         instead: what is read instead of files of these names: a draft before it replaces one, or what stood there.
 
@@ -315,7 +315,7 @@ def digest(files: Mapping[str, bytes]) -> str:
 
 
 def database(folder: Path, files: Mapping[str, bytes]) -> Path:
-    """Where the database lies by the files of a folder, as far as they can be read, or else by default."""
+    """Where the database is by the files of a folder, as far as they can be read, or else by default."""
     settings = _toml(folder / "billbot.toml", files.get("billbot.toml", b""), []) or {}
     state = settings.get("state")
     named = state.get("path") if isinstance(state, dict) else None

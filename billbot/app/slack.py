@@ -100,7 +100,7 @@ class Listening:
         self._deferred, self._being_kept = set[str](), set[str]()
         self._thread = threading.Thread(target=self._listen, daemon=True) if self._listener else None
         self._trouble = ""
-        # Since when there is no connection, null while there is one; also before the first one of this process, which
+        # Since when there is no connection, None while there is one; also before the first one of this process, which
         # ends what an earlier process told of.
         self._deaf_since: datetime | None = app().clock.now()
         self._deaf_told = False

@@ -118,7 +118,7 @@ def compose(message: Message, sender: Address, to: Address, at: datetime, thread
 
 
 def wrapped(text: str) -> str:
-    """`text` in lines of at most 72 columns; a longer word, as an address is, stays whole on a line of its own."""
+    """`text` in lines of at most 72 columns; a longer word, as an address is, stays whole on a separate line."""
     return "\n".join(_wrapped(line) for line in text.splitlines())
 
 
@@ -151,7 +151,7 @@ _REFUSED: dict[type[Exception], tuple[str, str]] = {
 
 
 class EmailChannel(Transport):
-    """The transport of a mailing list: each person gets a mail of their own, and sees no other address.
+    """The transport of a mailing list: each person gets a separate mail, and sees no other address.
 
     `recipients` gives the addresses, again at each call. `security` is starttls, tls, or none on loopback; `ca_file`
     holds certificates to trust beside those of this machine, or is empty; without a `user` nobody logs in. `sender`

@@ -45,7 +45,7 @@ def ask(
     proxy: str | None = None,
     public_only: bool = False,
 ) -> HttpAnswer:
-    """Ask once, over a connection of its own.
+    """Ask once, over a separate connection.
 
     Args:
         request: its method, address, headers and body.

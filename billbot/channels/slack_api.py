@@ -250,7 +250,7 @@ _NOBODY = {"user_not_found", "user_not_visible", "users_not_found"}
 
 # A dialog can be opened for three seconds after somebody asked, and once.
 _TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
-# It was closed, or says something newer by now.
+# It was closed, or says something newer now.
 _VIEW_GONE = {"not_found", "view_not_found", "hash_conflict"}
 
 _NOT_DONE = _THREAD_GONE | _UNCHANGEABLE | _NOBODY | _TOO_LATE | _VIEW_GONE

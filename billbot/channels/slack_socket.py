@@ -59,7 +59,7 @@ class SlackListener:
     """From the beginning of its `with` to its end it hears what is asked, if `stay_open` is called now and then.
 
     `app_token` is the app-level token, `api_url` where the API is, `gap` the seconds between two tries to connect,
-    which grow while they fail. `keep` is called in a thread of its own, and acknowledges by returning.
+    which grow while they fail. `keep` is called in a separate thread, and acknowledges by returning.
 
     Raises ValueError when `api_url` would send the token in the clear.
     """

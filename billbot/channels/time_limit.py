@@ -19,7 +19,7 @@ class TimeLimit:
         self._lock = threading.Lock()
 
     def watch(self, connection: socket.socket) -> None:
-        """Shut a connection, too, whatever encrypts it later: what is shut is a twin of its own."""
+        """Shut a connection, too, whatever encrypts it later: what is shut is a separate twin."""
         self.connected = True
         with self._lock:
             self._twins.append(socket.socket(fileno=os.dup(connection.fileno())))

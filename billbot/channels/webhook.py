@@ -146,7 +146,7 @@ class WebhookChannel(Transport):
         return (Finding(self.name, True, "took a test message" if send else "can be reached; nothing was posted"),)
 
     def _place(self) -> _Place:
-        """What `to` leads to by now. Raises DeliveryError where nothing can be posted by it, and what `kept` raises."""
+        """What `to` leads to now. Raises DeliveryError where nothing can be posted by it, and what `kept` raises."""
         words = self._kept().split()
         given = [each for each in words if each.startswith(PREFIX)]
         urls = [each for each in words if each not in given]

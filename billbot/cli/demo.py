@@ -224,7 +224,7 @@ class DemoRun:
         self.requests += report.requests
 
     def summary(self, seconds: float) -> str:
-        """What was done, and where it lies."""
+        """What was done, and where it is."""
         listed = self._app.listed
         found = ", ".join(bill.spoken for bill in self.watched if bill not in listed)
         return (

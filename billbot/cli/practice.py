@@ -298,7 +298,7 @@ class StoryRun:
             self._running.stepped()
 
     def _edit(self, app: "App", now: datetime) -> None:
-        """Make the edits of the configuration that people in the story have made by now."""
+        """Make the edits of the configuration that people in the story have made so far."""
         from billbot.app import watchlist
 
         for edit in self.story.edits:
@@ -358,7 +358,7 @@ def open_story(
 
 
 def play(run: StoryRun, *, leave: bool) -> None:
-    """Play in a thread of its own, so that Ctrl-C ends it between two looks, and do what is typed meanwhile.
+    """Play in a separate thread, so that Ctrl-C ends it between two looks, and do what is typed meanwhile.
 
     Raises what playing raises.
     """
@@ -469,7 +469,7 @@ class Tour:
         self._command(["--config", str(self._folder), *words])
 
     def play(self, scratch: Path, *, leave: bool) -> None:
-        """Play the story, with a database of its own, so that nothing of it is taken for real later."""
+        """Play the story, with a separate database, so that nothing of it is taken for real later."""
         self._next(
             f"Open {self._run.rooms.url} in a browser. Seven months of 2026 begin there, a week a minute: a docket that"
             " nobody listed is found (answer it with ✅ or ❌), and the bill goes on under other numbers until it is"

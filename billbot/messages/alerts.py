@@ -171,7 +171,7 @@ def _story(rows: Sequence[Shared], channel: Channel, news_item: NewsItem) -> tup
 
 
 def _hearing_told(entries: Sequence[Entry], proposals: Sequence[Proposal], today: date | None) -> Told | None:
-    """The words for a hearing in these entries, of which the last notice counts; null where there is none.
+    """The words for a hearing in these entries, of which the last notice counts; None where there is none.
 
     There is none in what is put right, or is about a hearing that is over. Without `today` it is read on other days.
     """
@@ -231,7 +231,7 @@ def _day_of(entry: Entry) -> date | None:
 
 
 def _noticed_too(entry: Entry, slot: Slot) -> Slot | None:
-    """The slot of another notice of the same day that no longer counts; null where there still is a hearing then."""
+    """The slot of another notice of the same day that no longer counts; None where there still is a hearing then."""
     if entry.bill is None:
         return None
     there = [slot, *(each.slot for each in of_bill(entry.bill.id, entry.bill.history) if each.stands)]
@@ -437,7 +437,7 @@ class GroupValues(CalendarValues):
 
     @property
     def whom(self) -> str | None:
-        """`Safe Communities (H.2) and the SHIELD Act (H.1)`; null where that takes too much room."""
+        """`Safe Communities (H.2) and the SHIELD Act (H.1)`; None where that takes too much room."""
         said = listed(f"{with_article(each.name)} ({numbers(each.bills)})" for each in self._items)
         return said if len(said) <= _NAMES_AT_MOST else None
 
@@ -500,7 +500,7 @@ class GroupValues(CalendarValues):
 
     @property
     def numbered(self) -> str | None:
-        """`14 new bills have their numbers`; null where none has a new one."""
+        """`14 new bills have their numbers`; None where none has a new one."""
         new = len(self._new)
         has = "has its number" if new == 1 else "have their numbers"
         return f"{count(new, 'new bill')} {has}" if new else None

@@ -92,7 +92,7 @@ HEARING_IS_GONE = MessageDocument(
 class ShownProposal(Struct, frozen=True):
     """A proposal as it is now: `told` are the words for what happened last and what comes next, `last` is that row.
 
-    Both are null where nothing is known. `hearings`, `deadlines` and `steps` are upcoming, the nearest first; past
+    Both are None where nothing is known. `hearings`, `deadlines` and `steps` are upcoming, the nearest first; past
     hearings are those on which testimony is still taken. `before` names its committees. `ask` is empty in a channel
     without asks. `pages` are addresses by what the links are called. `taking_part` is who said in the channel that they
     work on the ask, or come to the nearest hearing.
@@ -263,7 +263,7 @@ def who_decides(
     unread: Mapping[str, Sequence[BillId]],
     today: date,
 ) -> MessageDocument:
-    """Say who acts next on a proposal and with which options, by the words for it (`told`, null where there are none).
+    """Say who acts next on a proposal and with which options, by the words for it (`told`, None where there are none).
 
     Of the committees that it is before, the chairs, and who of their members joined as a cosponsor. `unread` are the
     bills by the name of a committee whose record was not read yet.
@@ -345,7 +345,7 @@ class SponsorSought(Struct, frozen=True):
     """A proposal that nobody is known to have filed in a `court`; if only in one branch, `branches` has the other one.
 
     `again` are its numbers there, `filed` those of the court before, each with who filed it. `opens` is the day on
-    which the court opens, null once it has or where that is not known. `known` says that documents of it were read.
+    which the court opens, None once it has or where that is not known. `known` says that documents of it were read.
     """
 
     court: int
@@ -368,7 +368,7 @@ class ToDo(Struct, frozen=True):
     """What there is to do for a proposal, as far as its reader may know it: without asks it has no position and no ask.
 
     `unsigned` signed it in the court before and have not signed `signable`, its numbers of this court; `sign_by` is the
-    last day to do so, null where the coalition's dates have none.
+    last day to do so, None where the coalition's dates have none.
     """
 
     proposal: Proposal
@@ -383,7 +383,7 @@ class ToDo(Struct, frozen=True):
         return bool(self.sponsor or self.unsigned or self.hearings or self.finds or self.proposal.ask)
 
     def due(self, now: datetime) -> date | None:
-        """The nearest day on which something has to be done for it; null where no day is known."""
+        """The nearest day on which something has to be done for it; None where no day is known."""
         days = [each.hearing.day_to_keep for each in self.hearings if not each.hearing.slot.is_over(now)]
         days += [self.sign_by] if self.unsigned and self.sign_by is not None else []
         ends = (next_due(each.facts, now) for each in self.hearings)
@@ -505,7 +505,7 @@ def home(
 ) -> Home:
     """Compose the tab for a member of these channels: where proposals stand, by topic, and upcoming hearings.
 
-    `ahead` are the hearings with names for their bills. `last_read` is when a check last read the site well, null for
+    `ahead` are the hearings with names for their bills. `last_read` is when a check last read the site well, None for
     never.
     """
     many = count(sum(len(standings) for _, standings in followed), "proposal")
@@ -541,7 +541,7 @@ def not_yours(named: int, *, here: bool) -> MessageDocument:
 
 
 def decided_before(decided: str | None, by: str | None) -> MessageDocument:
-    """Say that a suggestion was decided on before; if `decided` is null, that it is open again and told again."""
+    """Say that a suggestion was decided on before; if `decided` is None, that it is open again and told again."""
     who = decider(by)
     person = slack_person(who)
     if decided is None:

@@ -1,4 +1,4 @@
-"""Days of the calendar of a term, by the names that templates use: each is a text, or null where it is not so."""
+"""Days of the calendar of a term, by the names that templates use: each is a text, or None where it is not so."""
 
 from datetime import date, timedelta
 
@@ -17,7 +17,7 @@ def number(count: int) -> str:
 
 
 class CalendarValues:
-    """What is ahead on the day `today` of a General Court, which is null where its dates are not known."""
+    """What is ahead on the day `today` of a General Court, which is None where its dates are not known."""
 
     def __init__(self, court: Court | None, today: date) -> None:
         self._today = today
@@ -121,7 +121,7 @@ class CalendarValues:
 
 
 def how_soon(days: int) -> str | None:
-    """`in six days`, `in about five weeks`; null where that is over, or so far away that the date says enough."""
+    """`in six days`, `in about five weeks`; None where that is over, or so far away that the date says enough."""
     if days == 1:
         return "tomorrow"
     if not days > 1:

@@ -175,14 +175,14 @@ class ChangeValues(CalendarValues):
 
     @property
     def told_before(self) -> str | None:
-        """The headline by which the row would have been told when it was in the record; null for hearings."""
+        """The headline by which the row would have been told when it was in the record; None for hearings."""
         first = self._each.entries[0]
         known = self._context.told_before.get((first.change.bill, first.change.row or 0))
         return known if first.row_was_told and not self._each.meaning.hearing else None
 
     @property
     def hearings_now(self) -> str | None:
-        """Which hearings there are now, where a notice left the record or is back; null where a hearing moves."""
+        """Which hearings there are now, where a notice left the record or is back; None where a hearing moves."""
         now, former = self._each.meaning.hearing, self._each.slots.former
         if now is None or (former and moves(now, former)):
             return None
@@ -199,7 +199,7 @@ class ChangeValues(CalendarValues):
 
     @property
     def undone(self) -> str | None:
-        """The numbers to which the row had led, and where the proposal does not live by now."""
+        """The numbers to which the row had led, and where the proposal does not live now."""
         return numbers(sorted(self._led_to.difference(self._context.bills, self._context.lives_in))) or None
 
     @property
@@ -215,7 +215,7 @@ class ChangeValues(CalendarValues):
 
     @property
     def stage_now(self) -> str | None:
-        """How far the bill has come by now: `S.984 now: in the Judiciary Committee since February 1.`."""
+        """How far the bill has come now: `S.984 now: in the Judiciary Committee since February 1.`."""
         place = self._context.place(self._each.change.bill)
         if place is None or place.progress is None or self._context.today is None or self._each.meaning.hearing:
             return None
@@ -223,7 +223,7 @@ class ChangeValues(CalendarValues):
 
     @property
     def day(self) -> str | None:
-        """The day of the row by now."""
+        """The day of the row now."""
         return self._dated(self._each.change.date)
 
     @property
@@ -245,7 +245,7 @@ class ChangeValues(CalendarValues):
 
     @property
     def step(self) -> str | None:
-        """What its words mean, about the proposal; null where that is not known."""
+        """What its words mean, about the proposal; None where that is not known."""
         return step_said(self._each.meaning, self._each.change.branch, self.the_bill, f"{self.name}: ")
 
     @property
@@ -261,7 +261,7 @@ class ChangeValues(CalendarValues):
 
 
 def step_said(meaning: Meaning, branch: str | None, subject: str, before: str = "") -> str | None:
-    """What a row means of this subject: `the elder care bill was put off`; null where that is not known.
+    """What a row means of this subject: `the elder care bill was put off`; None where that is not known.
 
     Where it is not about the bill itself, `before` leads: `Elder care: the House agrees with what the Senate did`.
     """

@@ -85,7 +85,7 @@ class Bullets(Struct, frozen=True, tag=True):
 
 
 class Links(Struct, frozen=True, tag=True):
-    """Links on a line of their own."""
+    """Links on a separate line."""
 
     anchors: tuple[Anchor, ...]
 

@@ -61,7 +61,7 @@ class Entry(Struct, frozen=True):
     `row_was_told` says that it alters a row which the reader was told of. `slots` say what it does to hearings.
     `standing_by_rows` are the hearings that stand now by a row, `standing_by_agenda` those that do by their agenda
     alone; `attending` says how to be heard at one that is ahead. `altered` is what became of the row since, where an
-    earlier message is edited. `seen` is the Eastern day on which we saw it, null where that does not matter. `took_in`
+    earlier message is edited. `seen` is the Eastern day on which we saw it, None where that does not matter. `took_in`
     says that the bill is not the proposal's own, but took it in.
     """
 
@@ -122,9 +122,9 @@ class Context(Struct, frozen=True):
     `before` and `after` are its standing without and with these entries, `bills` its numbers as they were known then,
     with rows that were altered since as they were told. `untold_rows` are live rows that came with the entries and are
     not told in the message: routine ones, or those told under another proposal that has the number, too. `today` is
-    the Eastern day of telling, null where that does not matter. `deciding` says of a number which committee it is
+    the Eastern day of telling, None where that does not matter. `deciding` says of a number which committee it is
     before and who chairs it, `own_counts` how those who joined the proposal voted; each is a sentence with a link.
-    `told` are the words for all new rows; null where there are none. `told_before` are the headlines by which rows that
+    `told` are the words for all new rows; None where there are none. `told_before` are the headlines by which rows that
     are put right would have been told, by bill and row.
     """
 
@@ -154,17 +154,17 @@ class Context(Struct, frozen=True):
         return self.after.bills if self.after else ()
 
     def over_with(self, bill: BillId) -> date | None:
-        """The last day of the General Court with which a bill ended; null where it did not."""
+        """The last day of the General Court with which a bill ended; None where it did not."""
         return self.after.over_with(bill) if self.after else None
 
     def row(self, change: Change) -> tuple[Sequence[Action], int] | None:
-        """The history of a change's bill and the index of its row there; null where either is not known."""
+        """The history of a change's bill and the index of its row there; None where either is not known."""
         known = self.bills.get(change.bill)
         at = next((at for at, row in enumerate(known.rows if known else ()) if row.number == change.row), None)
         return None if known is None or at is None else (known.history, at)
 
     def place(self, bill: BillId) -> Place | None:
-        """Where a number stands now; null where that is not known."""
+        """Where a number stands now; None where that is not known."""
         terms = self.after.terms if self.after else ()
         return next((place for term in terms for place in term.places if place.bill == bill), None)
 

@@ -92,7 +92,7 @@ def escaped(text: str, most: int) -> str:
 
     A zero-width space after a mark keeps it from starting bold, italic, struck or code text, or an emoji such as `:x:`.
     """
-    text = plain(text)[: most + 1]  # none takes less than one: what stands behind these is cut anyway
+    text = plain(text)[: most + 1]  # none takes less than one: what is behind these is cut anyway
     said = _without_marks(text)
     while len(said) > most:
         text = text[: min(len(text) - 1, len(text) * most // len(said))]
@@ -173,7 +173,7 @@ def _header(headline: str) -> dict[str, Any]:
 
 
 def text_block(text: str) -> dict[str, Any]:
-    """A text as a part of its own."""
+    """A text as a separate part."""
     return {"type": "section", "text": marked(text)}
 
 
@@ -440,7 +440,7 @@ def with_buttons(message: Message, outcomes: Sequence[Outcome]) -> Message:
 
 
 def _below(blocks: Sequence[dict[str, Any]], label: str) -> int | None:
-    """Return the index behind the section whose bold first words are this label; null for none."""
+    """Return the index behind the section whose bold first words are this label; None for none."""
     begins = bold(label)[:-1]
     found = (at for at, block in enumerate(blocks, 1) if block.get("text", {}).get("text", "").startswith(begins))
     return next(found, None)

@@ -1,4 +1,4 @@
-"""The values of a hearing by the names that the templates of `situations/` use: a text, or null if it is not so.
+"""The values of a hearing by the names that the templates of `situations/` use: a text, or None if it is not so.
 
 What a name means is said here once, so that whoever mends a template can look it up.
 """
@@ -100,7 +100,7 @@ class HeardNews(Struct, frozen=True):
 
 
 def tell_hearing(news: HeardNews) -> Told | None:
-    """The words for a hearing; null where they lack a value."""
+    """The words for a hearing; None where they lack a value."""
     return templates.fill(news.situation, HearingValues(news))
 
 
@@ -179,7 +179,7 @@ class HearingValues:
 
     @property
     def bills(self) -> str | None:
-        """The numbers of the bills that are heard, of many the first ones and how many more; null of none."""
+        """The numbers of the bills that are heard, of many the first ones and how many more; None of none."""
         return few_numbers(self._news.about) or None
 
     @property
@@ -318,7 +318,7 @@ class HearingValues:
 
     @property
     def left_place(self) -> str | None:
-        """`room B-1`: where it was to be, where people would look for it in vain by now."""
+        """`room B-1`: where it was to be, where people would look for it in vain now."""
         return self.was_place and re.sub(r"^(?:in|at) ", "", self.was_place) if self._leaves else None
 
     @property
@@ -406,7 +406,7 @@ class HearingValues:
 
     @property
     def called_off(self) -> str | None:
-        """Empty where it does not take place; null where only bills are off its agenda."""
+        """Empty where it does not take place; None where only bills are off its agenda."""
         return None if self._hearing.status == "taken off" else ""
 
     @property
@@ -451,7 +451,7 @@ class HearingValues:
 
     @property
     def met_at(self) -> str | None:
-        """When people were to meet, where testimony is taken in writing only by now."""
+        """When people were to meet, where testimony is taken in writing only now."""
         return self.was_at if self._was and not self._was.written and self._slot.written else None
 
     @property

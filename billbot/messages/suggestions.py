@@ -280,7 +280,7 @@ def reopened(channel: Channel, find: SuggestionToTell, by: str | None, topics: S
 
 
 def decision_outcome(decided: str | None, by: str | None) -> Outcome:
-    """Return what the message of a suggestion says after a decision; null means that it was taken back."""
+    """Return what the message of a suggestion says after a decision; None means that it was taken back."""
     what = {"accepted": "Ours, decided by", "rejected": "Not ours, decided by"}
     said = what.get(decided or "", "Open again, see below; the decision was taken back by")
     who = decider(by)

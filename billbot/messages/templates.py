@@ -63,7 +63,7 @@ class Told(Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """All sentences but the ask, which has a place of its own."""
+        """All sentences but the ask, which has its own place."""
         return " ".join(each for part in PARTS[1:-1] for each in self.parts.get(part, ()))
 
     @property
@@ -107,7 +107,7 @@ class _Once:
 
 
 def fill(name: str, values: object, also: str = "", longest: int = MOST_IN_HEADLINE) -> Told | None:
-    """The template of this name in words, MOST_WORDS at most; null where a sentence that it has to have lacks a value.
+    """The template of this name in words, MOST_WORDS at most; None where a sentence that it has to have lacks a value.
 
     The name is that of a situation, or has the folder before it. `also` is a sentence on what else the day brought. A
     headline is one that has at most `longest` letters, if any does.
@@ -169,7 +169,7 @@ def _shorten(kept: dict[str, list[tuple[int, str]]], most: int) -> None:
 
 
 def _sentences(lines: tuple[_Line, ...], values: object) -> list[tuple[int, str | None]]:
-    """Each sentence with its rank; null where a value is missing and nothing is said instead."""
+    """Each sentence with its rank; None where a value is missing and nothing is said instead."""
     found: list[tuple[int, str | None]] = []
     for line in lines:
         if line.instead and found and found[-1][1] is not None:

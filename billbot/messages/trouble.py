@@ -194,7 +194,7 @@ def incidents_over(channel: Channel, over: Sequence[Incident], site: str) -> Mes
 
 
 def _grouped(told: Sequence[Incident]) -> Iterable[Sequence[Incident]]:
-    """Group incidents of one kind that are about bills; any other incident is a group of its own."""
+    """Group incidents of one kind that are about bills; any other incident is a separate group."""
     found: dict[object, list[Incident]] = {}
     for each in sorted(told, key=lambda each: each.began.timestamp()):
         found.setdefault(each.kind if each.kind in _OF_A_BILL else each, []).append(each)

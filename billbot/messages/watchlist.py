@@ -96,7 +96,7 @@ def also_watched(
     milestones: Sequence[Milestone],
     today: date,
 ) -> MessageDocument | None:
-    """Tell a channel what was added to the watchlist for it; null if none of that is watched any more.
+    """Tell a channel what was added to the watchlist for it; None if none of that is watched any more.
 
     `before` are the numbers that were on the list before, by proposal. A proposal that was only watched in earlier
     courts is said to be filed again, and so is a companion that comes later, with what is `known` of the new bills,
@@ -171,7 +171,7 @@ def with_ask_to_cosponsor(
 
 
 def cosponsors_by(proposal: Proposal, ahead: Sequence[Milestone]) -> date | None:
-    """The first of the coalition's dates `ahead` for a proposal that names cosponsors; null for none."""
+    """The first of the coalition's dates `ahead` for a proposal that names cosponsors; None for none."""
     return next((each.date for each in _own(proposal, ahead) if "cosponsor" in each.name.casefold()), None)
 
 
@@ -204,7 +204,7 @@ def dates_moved(channel: Channel, moved: Sequence[tuple[str, date, date]], today
 def term_over(
     channel: Channel, standings: Sequence[Standing], court: int, dates: Dates, today: date
 ) -> MessageDocument | None:
-    """Tell a channel once that a General Court is over, and what became of each proposal; null where it had none.
+    """Tell a channel once that a General Court is over, and what became of each proposal; None where it had none.
 
     What the Governor may still sign comes first, and its last day is the headline; then what is law; then the rest.
     """

@@ -112,7 +112,7 @@ def _announced(reader: Reader, change: Change) -> Hearing | None:
     """The hearing ahead that a row announces, with the bills that concern the reader.
 
     Null where the row announces none, or it does not stand any more. If none of its bills concern the reader any
-    more, since the list was edited, it has the row's own bill alone. An unexpected error gives null: the row is told
+    more, since the list was edited, it has the row's own bill alone. An unexpected error gives None: the row is told
     all the same, without how to testify.
     """
     meaning = actions.read(change.text or "")
@@ -137,7 +137,7 @@ def hours_mentioned(reader: Reader, line: AlertLine) -> frozenset[Subject]:
 def hours_told(
     reader: Reader, lines: Sequence[AlertLine], said: Sequence[AlertLine], *, at_length: bool
 ) -> tuple[Statement, ...]:
-    """What a reader learns of hearing hours from these lines; `said` are the lines that have words of their own.
+    """What a reader learns of hearing hours from these lines; `said` are the lines that have their own words.
 
     A line without words of its own (a strike that is told as part of the new notice), or any line where the message is
     not `at_length`, tells no more than that there is no hearing at its hour.
@@ -156,7 +156,7 @@ def with_former_hours(reader: Reader, lines: Sequence[AlertLine]) -> list[AlertL
     """The lines to tell: each new notice with the slot that it replaces, without the lines that it makes superfluous.
 
     The clerk calls a hearing off minutes before the notice of its new hour is entered: only the notice is told. Nothing
-    is told of an hour that is called off and stands again by now, nor of hours in between that these lines both
+    is told of an hour that is called off and stands again now, nor of hours in between that these lines both
     announce and leave again. Of several new notices for one hour the last is told, with its place.
     """
     called_off = [{(line.bill, hour) for hour in _hours_called_off(reader, line)} for line in lines]
@@ -390,7 +390,7 @@ def document_of(reader: Reader, lines: Sequence[AlertLine]) -> MessageDocument |
     gathered = {}
     for group, found in together.items():
         those = as_news_items(found)
-        if group.is_new_draft:  # what is followed hangs on where it lives
+        if group.is_new_draft:  # what is followed depends on where it lives
             those = [
                 replace(news_item, context=context) for news_item, context in zip(those, contexts(those), strict=True)
             ]

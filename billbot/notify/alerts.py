@@ -140,7 +140,7 @@ def _changes_by_subject(reader: Reader, job: DueJob) -> Mapping[Subject, _Log]:
 
 
 def _line(reader: Reader, job: DueJob, subject: Subject, log: _Log) -> AlertLine | None:
-    """The line that tells how a row or a fact differs from what the recipient knows; null if nothing is to be told.
+    """The line that tells how a row or a fact differs from what the recipient knows; None if nothing is to be told.
 
     What was told is corrected even if the proposals are muted, or the channel is not subscribed any more.
     """

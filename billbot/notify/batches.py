@@ -26,7 +26,7 @@ _WHOLE = frozenset({"numbers", "hearing"})
 
 
 class RecipientDay(Struct, frozen=True):
-    """The messages that one recipient had today: how many, and when the `last` left; null for none.
+    """The messages that one recipient had today: how many, and when the `last` left; None for none.
 
     `quiet` are the channel's quiet hours, in which no summary leaves either. `held` says that the channel could not be
     reached, so that all that is due has waited.
@@ -39,7 +39,7 @@ class RecipientDay(Struct, frozen=True):
 
 
 class Batch(Struct, frozen=True):
-    """The items of one message, in the order in which they were queued; `at` is when it may leave, null for now."""
+    """The items of one message, in the order in which they were queued; `at` is when it may leave, None for now."""
 
     items: tuple[Difference, ...]
     at: datetime | None = None
@@ -56,7 +56,7 @@ def batches(due: Sequence[Difference], day: RecipientDay, now: datetime) -> list
     found = [part for group in _group_together(due, held=day.held) for part in _split_for_space(group)]
     fixed = [group for group in found if any(each.never_summarised for each in group)]
     others = [group for group in found if not any(each.never_summarised for each in group)]
-    # Of those with the same rank, the ones that concern the most proposals get a message of their own.
+    # Of those with the same rank, the ones that concern the most proposals get a separate message.
     others.sort(key=lambda group: (min(each.rank for each in group), -len({each.proposal for each in group})))
     left_today = max(0, _ALONE - day.messages)
     room = max(0, left_today - len(fixed))

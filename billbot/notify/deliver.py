@@ -144,7 +144,7 @@ def _deliver(
 
 
 def _make_out_jobs(store: Store, post: Post, channel: Channel, now: datetime) -> Mapping[str, str]:
-    """Make the channel's jobs out to its recipients; gives their addresses by their keys.
+    """Make the channel's jobs out to its recipients; returns their addresses by their keys.
 
     Empty where the list cannot be read or is empty: then the whole channel is held.
     """
@@ -210,7 +210,7 @@ class Delivery:
     def take_turn(self, lacked_since: datetime | None, stopping: Callable[[], bool]) -> None:
         """Finish the message that is open, then send what differs until nothing does, or nothing more can go now.
 
-        `lacked_since` is since when the whole channel was held, up to now; null if it was not. An unexpected error
+        `lacked_since` is since when the whole channel was held, up to now; None if it was not. An unexpected error
         concerns this recipient alone, and is noted in the report. Raises StoreError.
         """
         try:
@@ -303,7 +303,7 @@ class Delivery:
         return again
 
     def _was_accepted(self, envelope: Envelope, payload: Payload) -> bool | None:
-        """Whether the other side has the message; null where it cannot say, and then nothing more can go now."""
+        """Whether the other side has the message; None where it cannot say, and then nothing more can go now."""
         try:
             receipt = self._transport.find(envelope.key, self._address, envelope.first)
         except DeliveryError as error:
@@ -385,7 +385,7 @@ class Delivery:
 
     @property
     def _long_held_since(self) -> datetime | None:
-        """Since when nothing reached the recipient; null where that is too short to be told, or nothing waited."""
+        """Since when nothing reached the recipient; None where that is too short to be told, or nothing waited."""
         since = None if self._nothing_waited else self._held_since
         return since if since is not None and elapsed(since, self._clock.now()) >= LASTING else None
 
@@ -454,13 +454,13 @@ class Delivery:
         self._store.holds.lift(self._channel.name, self._recipient)
 
     def _thread(self, payload: Payload) -> str | None:
-        """The thread of a message: that of the message it corrects, or its proposal's; null begins a new thread."""
+        """The thread of a message: that of the message it corrects, or its proposal's; None begins a new thread."""
         name = payload.message.thread
         begun = self._store.envelopes.thread(self._channel.name, self._recipient, name) if name else None
         return payload.reply_to or begun
 
     def _waited_since(self, jobs: Sequence[DueJob]) -> datetime | None:
-        """Since when the oldest of these jobs has waited for the held channel; null where that was told already."""
+        """Since when the oldest of these jobs has waited for the held channel; None where that was told already."""
         since = self._long_held_since
         if since is None or self._said_waited:
             return None
@@ -468,7 +468,7 @@ class Delivery:
         return since if elapsed(since, self._clock.now()) >= LASTING else None
 
     def _note_failed(self, envelope: Envelope, error: DeliveryError, *, unclear: bool = False) -> bool:
-        """Note a failed try; gives whether other messages may go to this recipient now.
+        """Note a failed try; returns whether other messages may go to this recipient now.
 
         A message that is refused as it is, is given up; where the recipient may be at fault instead, only when it is
         refused again after another one was accepted. After an unclear end the same bytes go again. After anything else
@@ -526,7 +526,7 @@ def find_differences(reader: Reader, due: Sequence[DueJob]) -> tuple[list[Differ
 
 
 def _say(reader: Reader, key: str, items: Sequence[Difference]) -> Payload | None:
-    """The message of these differences, with what it is about; null where nothing needs saying."""
+    """The message of these differences, with what it is about; None where nothing needs saying."""
     first = items[0].statement.subject
     payload = KINDS[first.whole.kind].say(reader, key, items)
     if payload is None:

@@ -33,7 +33,7 @@ def begin_digests(store: Store, channels: Iterable[Channel], now: datetime) -> N
 
 
 def make_due_digests(store: Store, watch: Watch, now: datetime) -> list[str]:
-    """Compose every digest that is due, one for each channel even if several were missed; gives the channels' names.
+    """Compose every digest that is due, one for each channel even if several were missed; returns the channels' names.
 
     An unexpected error with one channel does not touch the others. Raises StoreError.
     """

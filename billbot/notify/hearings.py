@@ -44,9 +44,9 @@ from billbot.store import Store
 
 
 class _HearingNews(Struct, frozen=True):
-    """What to tell of one bill's hearing, under these proposals; of a committee's, the bill is null.
+    """What to tell of one bill's hearing, under these proposals; of a committee's, the bill is None.
 
-    `former` is the slot that the recipient was told and that it has left, null for none. `back_on` says that he was
+    `former` is the slot that the recipient was told and that it has left, None for none. `back_on` says that he was
     told that it is off.
     """
 
@@ -98,7 +98,7 @@ def _difference_of_committee(reader: Reader, job: DueJob) -> Difference | None:
 
 
 def _meeting_told(reader: Reader, subject: Subject) -> Appointment | None:
-    """When a committee meets, as the recipient was told; null for nothing."""
+    """When a committee meets, as the recipient was told; None for nothing."""
     entry_told = reader.last_entry(subject)
     return Appointment.decode(entry_told.statement.state) if entry_told else None
 
@@ -154,7 +154,7 @@ def differences_of_bill(
         before = then.get(hour)
         job = replace(whole, subject=route.hearing(bill, hour), was=before.encoded if before else None)
         proposals = unmuted if reader.channel.alerts else ()
-        if hour in told:  # what was told is corrected, whatever the channel is subscribed to by now
+        if hour in told:  # what was told is corrected, whatever the channel is subscribed to now
             proposals = subscribed or _told_under(reader, job.subject)
         hearing, former = _hearing_at_hour(hearings_of(reader, bill), bill, hour, was, now)
         if (proposals or hour in told) and not hearing.slot.is_over(reader.now):
@@ -183,7 +183,7 @@ def _hearing_at_hour(
 ) -> tuple[Hearing, Slot | None]:
     """The hearing to tell for an hour: the one that is there now, has moved from there, or is off.
 
-    With it comes the slot that the recipient was told, if it has moved; else null.
+    With it comes the slot that the recipient was told, if it has moved; else None.
     """
     if hour in now:
         there = (each for each in known if each.stands and each.hour == hour)
@@ -273,7 +273,7 @@ def last_told_hours(reader: Reader, bill: BillId) -> dict[Hour, Appointment]:
 
 
 def former_slot(hearing: Hearing, was: Mapping[Hour, Appointment], now: Mapping[Hour, Appointment]) -> Slot | None:
-    """The slot that a standing hearing has left and that the recipient still takes for true; null for none.
+    """The slot that a standing hearing has left and that the recipient still takes for true; None for none.
 
     `was` is what the recipient was told, `now` what stands. Of several such slots it is the latest.
     """
@@ -367,7 +367,7 @@ def say_reminders(reader: Reader, key: str, found: Sequence[Difference]) -> Payl
 
 
 def next_reminder(hearing: Hearing, channel: Channel, now: datetime) -> datetime | None:
-    """When a channel's next reminder of a hearing leaves, outside its quiet hours; null for no more."""
+    """When a channel's next reminder of a hearing leaves, outside its quiet hours; None for no more."""
     moments = (after_quiet(_reminder_due(hearing, days), channel.quiet) for days in channel.remind_days)
     return min((at for at in moments if at > now), default=None)
 
@@ -470,7 +470,7 @@ def testimony_waits(reader: Reader, job: DueJob, until: datetime) -> bool:
 
 
 def _testimony_news(reader: Reader, job: DueJob) -> _TestimonyNews | None:
-    """What is to be told of a hearing's testimony; null for nothing."""
+    """What is to be told of a hearing's testimony; None for nothing."""
     hearing = _hearing_ahead(reader, job.subject)
     if hearing is None:
         return None

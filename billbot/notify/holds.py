@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 def hold_recipient(
     store: Store, channel: str, recipient: str, error: DeliveryError, now: datetime, since: datetime | None
 ) -> Hold:
-    """Hold a recipient after a failed try; gives the hold. `since` is since when the channel was held before, or null.
+    """Hold a recipient after a failed try; returns the hold. `since`: when the channel was held before, or None.
 
     An error that passes by itself does not replace an earlier one that somebody has to mend. Raises StoreError.
     """
@@ -51,7 +51,7 @@ def probe_channel(
     """Probe a held channel for which no message waits that would show whether it works; if it does, lift its holds.
 
     It is probed seldom, and once for all its recipients. `lacked_since` is since when it lacked something that it has
-    by now, or null. Raises StoreError.
+    now, or None. Raises StoreError.
     """
     held = dict(_to_be_probed(store, channel, recipients, lacked_since, now))
     if not held or store.clock_in_doubt():
@@ -81,7 +81,7 @@ def _to_be_probed(
 ) -> Iterator[tuple[str, Hold | None]]:
     """The recipients whose hold is due for a probe, and for whom no message waits that would show whether it works.
 
-    A null hold stands for a channel that lacked something and was not tried since.
+    A None hold stands for a channel that lacked something and was not tried since.
     """
     holds = store.holds.of(channel)
     if not holds and lacked_since is None:

@@ -124,7 +124,7 @@ def _reaches(store: Store, channels: Sequence[str], now: datetime) -> Iterator[i
 
 
 def incident_state(reader: Reader, subject: Subject) -> str | None:
-    """Whether an incident lasts; null if it is not for this channel: others than operations hear of channels only."""
+    """Whether an incident lasts; None if it is not for this channel: others than operations hear of channels only."""
     found = reader.store.incidents.found([subject.number])
     told = (each for each in found if reader.channel.operations or each.kind == "channel")
     return next((_LASTS if each.ended is None else _ENDED for each in told), None)
@@ -198,7 +198,7 @@ def outage_state(reader: Reader, _: Subject) -> str:
 
 
 def outage_message(was: str | None, now: str) -> str | None:
-    """The type of message: an outage began, or is over; null if the same outage was told already."""
+    """The type of message: an outage began, or is over; None if the same outage was told already."""
     if now == GOOD:
         return OUTAGE_OVER if was not in {None, GOOD} else None
     return OUTAGE_BEGAN if was in {None, GOOD} else None

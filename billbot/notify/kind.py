@@ -18,7 +18,7 @@ class Difference(Struct, frozen=True):
     """One thing to tell a recipient: `statement` is the state that the message tells of the subject.
 
     `message` names the type of message it goes into: differences of two types never share a message. `content` is
-    whatever the kind needs to compose it. `alone` sends it in a message of its own, `goes_first` before everything that
+    whatever the kind needs to compose it. `alone` sends it in a separate message, `goes_first` before everything that
     was found at the same time; `never_summarised` keeps it out of summaries. What may be summarised is ordered by
     `rank`, the lowest first. `related` are other subjects that its words may tell of as well: they are
     compared only after it was told; what is `needless` has no words of its own beside it, and counts as told with it.
@@ -43,12 +43,12 @@ class Difference(Struct, frozen=True):
 
     @property
     def proposal(self) -> str | None:
-        """The id of the proposal that it is told under; null for none."""
+        """The id of the proposal that it is told under; None for none."""
         return next(iter(self.statement.proposals), None)
 
     @property
     def group(self) -> Grouping | None:
-        """Differences of several proposals with the same group may share a message; null for none."""
+        """Differences of several proposals with the same group may share a message; None for none."""
         return self.statement.group
 
 
@@ -56,7 +56,7 @@ class Kind(Struct, frozen=True):
     """The functions and rules of one kind of subject; `notify.KINDS` has one for each.
 
     - `differences` takes the due jobs of these subjects and gives what is to be told; the other jobs are settled.
-    - `say` composes the payload of such differences, all of one `message` type; null where nothing needs saying.
+    - `say` composes the payload of such differences, all of one `message` type; None where nothing needs saying.
     - `after_check` makes jobs from the database after a check in which any of the `triggers` moved, and may raise
       StoreError. What may differ by time alone, it queues again after the next check. A kind without it is queued by
       the code that causes it.
@@ -88,8 +88,8 @@ def per_subject(
 ) -> Callable[[Reader, Sequence[DueJob]], list[Difference]]:
     """Make the `differences` of a kind whose subjects do not depend on each other.
 
-    `now` gives the present state of a subject, null where there is nothing to tell any more. `message` gives the type
-    of message that leads from the state that was told (null for nothing) to the present one, null for silence. What is
+    `now` gives the present state of a subject, None where there is nothing to tell any more. `message` gives the type
+    of message that leads from the state that was told (None for nothing) to the present one, None for silence. What is
     `muted` is told to nobody, now or later.
     """
 

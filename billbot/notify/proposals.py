@@ -85,18 +85,18 @@ def _jobs_of_chairs(watch: Watch, before: Sequence[BillBeforeCommittee], turn: _
 
 
 def chairs_state(reader: Reader, subject: Subject) -> str | None:
-    """The chairs as last queued; null if nothing that the channel is subscribed to is before the committee any more."""
+    """The chairs as last queued; None if nothing that the channel is subscribed to is before the committee any more."""
     committee = _committee(reader, subject)
     return _encoded(committee) if _heard_before(reader, committee) else None
 
 
 def chairs_message(was: str | None, _: str) -> str | None:
-    """The type of message, for those who know of the chairs before, if only in silence; null for others."""
+    """The type of message, for those who know of the chairs before, if only in silence; None for others."""
     return CHAIRS if was is not None else None
 
 
 def say_chairs(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
-    """The message who was chair and who is; null if nothing of ours is before the committee any more."""
+    """The message who was chair and who is; None if nothing of ours is before the committee any more."""
     job = found[0].job
     committee = _committee(reader, job.subject)
     reported = _heard_before(reader, committee)
@@ -178,7 +178,7 @@ def note_meetings(store: Store, watch: Watch, _: Report, now: datetime) -> None:
 
 
 def conference_state(reader: Reader, subject: Subject) -> str | None:
-    """When and where it is, or that it is off; null if it is over, or the channel is not to be told any more."""
+    """When and where it is, or that it is off; None if it is over, or the channel is not to be told any more."""
     found = _meeting(reader, subject)
     if found is None or found.slot.is_over(reader.now) or not reader.channel.alerts:
         return None
@@ -199,13 +199,13 @@ def conference_muted(reader: Reader, subject: Subject) -> bool:
 
 
 def conference_message(was: str | None, now: str) -> str | None:
-    """The type of message: new, moved or off; null if it is off and was never told."""
+    """The type of message: new, moved or off; None if it is off and was never told."""
     off = now == "called off"
     return None if off and was is None else "off" if off else "moved" if was else CONFERENCE
 
 
 def say_conference(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
-    """The message when and where the negotiators meet, and who they are; null if nothing is to be told any more."""
+    """The message when and where the negotiators meet, and who they are; None if nothing is to be told any more."""
     meeting = _meeting(reader, found[0].job.subject)
     if meeting is None or not _conference_followed(reader, meeting)[1]:
         return None
@@ -245,7 +245,7 @@ _WAITED_FOR = timedelta(days=60)
 
 
 def note_redrafts(store: Store, watch: Watch, _: Report, now: datetime) -> None:
-    """Queue new drafts that can be compared by now, for each channel that is subscribed to them; after a check.
+    """Queue new drafts that can be compared now, for each channel that is subscribed to them; after a check.
 
     Only drafts whose row was told as news, and that could not be compared before the channel's welcome. Raises
     StoreError.
@@ -271,7 +271,7 @@ def note_redrafts(store: Store, watch: Watch, _: Report, now: datetime) -> None:
 
 
 def redraft_state(reader: Reader, subject: Subject) -> str | None:
-    """The one state there is, since a draft is compared once; null if the channel is not to be told any more."""
+    """The one state there is, since a draft is compared once; None if the channel is not to be told any more."""
     assert subject.bill is not None
     return _COMPARED if reader.channel.alerts and reader.proposals_followed(subject.bill)[0] else None
 
@@ -283,7 +283,7 @@ def redraft_muted(reader: Reader, subject: Subject) -> bool:
 
 
 def say_redraft(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
-    """The message what changed in the text; null if it cannot be compared after all."""
+    """The message what changed in the text; None if it cannot be compared after all."""
     subject = found[0].job.subject
     assert subject.bill is not None
     proposals = reader.proposals_followed(subject.bill)[1]

@@ -132,7 +132,7 @@ class FactCache:
         return known_hearings(self._store, self._watch)
 
     def hearings_of(self, bill: BillId) -> tuple[Hearing, ...]:
-        """The hearings of one bill, by its history and the agendas, under keys that do not hang on other bills."""
+        """The hearings of one bill, by its history and the agendas, under keys that do not depend on other bills."""
 
         def work_out() -> tuple[Hearing, ...]:
             known = self._store.bills.last_seen(bill)
@@ -145,8 +145,8 @@ class FactCache:
 class Reader:
     """One recipient of a channel at the Eastern time `now`, and the state of the message that is being composed.
 
-    `held_since` is since when nothing could reach the recipient, null where that is no news. `waited_since` is since
-    when the content of the message has waited, null once the recipient was told so; `says_waited` that this message
+    `held_since` is since when nothing could reach the recipient, None where that is no news. `waited_since` is since
+    when the content of the message has waited, None once the recipient was told so; `says_waited` that this message
     says it. `restored_from` is when the backup was made that leaves it open whether the content was told before.
     """
 
@@ -177,7 +177,7 @@ class Reader:
         return self.post.watch
 
     def last_entry(self, subject: Subject) -> LedgerEntry | None:
-        """The last that the recipient was told of a subject; null for nothing."""
+        """The last that the recipient was told of a subject; None for nothing."""
         if subject.is_part and subject.bill is not None:
             return self.last_entries(subject.bill).get(subject)
         return next(reversed(self.store.ledger.entries_of(self.channel.name, self.recipient, subject)), None)
@@ -298,7 +298,7 @@ _CATCHES_UP = timedelta(days=1)
 
 
 def backup_in_doubt(store: Store, queued_at: datetime, change: int | None = None) -> datetime | None:
-    """When the backup was made that was restored, if what was queued at this time may have been told since; else null.
+    """When the backup was made that was restored, if what was queued at this time may have been told since; else None.
 
     It may until a day after the first check that left no bill out, unless its `change` (an id) is of a day after the
     restoration. Raises StoreError.
@@ -340,7 +340,7 @@ class Payload(Struct, frozen=True):
         return msgspec.json.decode(text, type=cls)
 
     def is_for(self, channel: Channel) -> bool:
-        """Whether it was composed for what a channel may read by now, in a form that it can show."""
+        """Whether it was composed for what a channel may read now, in a form that it can show."""
         in_its_form = channel.kind == "slack" or bool(self.message.text)
         return in_its_form and self.reader in {"", channel.reader}
 

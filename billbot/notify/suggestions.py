@@ -26,7 +26,7 @@ from billbot.notify.reader import Reader
 from billbot.store import Decided, Store, Suggested
 
 _log = logging.getLogger(__name__)
-# So many at most are told each in a message of its own in Slack; others share messages of so many.
+# So many at most are told each in a separate message in Slack; others share messages of so many.
 ALONE_AT_MOST, MOST_IN_A_MESSAGE = 3, 10
 ONE, DECISION = "suggestion", "decision"
 OPEN, _REJECTED, _TO_ADD, _AGAIN = "open", "rejected", "to add", "open again"
@@ -38,7 +38,7 @@ def tell_found(store: Store, watch: Watch, now: datetime) -> bool:
     """Queue suggestions that were not told yet for each operations channel, once the run is over or an hour old.
 
     They are queued in the order in which they are to be told. Suggestions that were decided meanwhile, or stood in the
-    first list of documents, are not told. Gives whether anything is to be told now. Raises StoreError.
+    first list of documents, are not told. Returns whether anything is to be told now. Raises StoreError.
     """
     untold = store.suggestions.untold()
     if not untold:
@@ -99,12 +99,12 @@ def read_answers(
 ) -> bool:
     """Read ✅ and ❌ on the messages of suggestions, record the decisions, and watch what was accepted.
 
-    `add` puts a document on the list, for the person whose decision it was, under a proposal's id, or as a proposal of
-    its own for null. If it raises BillbotError, operations channels are told once what to run instead.
+    `add` puts a document on the list, for the person whose decision it was, under a proposal's id, or with None as
+    a new proposal. If it raises BillbotError, operations channels are told once what to run instead.
 
     Both answers on one suggestion decide nothing. A channel that cannot be asked is asked again after the next check.
-    Three months after a suggestion was told, its message is not looked at any more. Gives whether anything was decided
-    of which operations channels have to be told. Raises StoreError.
+    Three months after a suggestion was told, its message is not looked at any more. Returns whether operations channels
+    have to be told of a decision. Raises StoreError.
     """
     decided = False
     deaf: set[str] = set()
@@ -156,7 +156,7 @@ def record_decision(
 
 
 def decision_state(reader: Reader, subject: Subject) -> str | None:
-    """The decision on a suggestion, if somebody has to be told of it or to do something; else null."""
+    """The decision on a suggestion, if somebody has to be told of it or to do something; else None."""
     found = reader.store.suggestions.of(subject.number)
     if found is None:
         return None
@@ -171,12 +171,12 @@ def decision_state(reader: Reader, subject: Subject) -> str | None:
 
 
 def decision_message(_: str | None, now: str) -> str | None:
-    """The type of message for a decision, or for one that was taken back; null while nobody has decided."""
+    """The type of message for a decision, or for one that was taken back; None while nobody has decided."""
     return None if now == OPEN else _AGAIN if now.startswith(_AGAIN) else now
 
 
 def decisions(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
-    """The differences for decisions; a reopened suggestion has a message of its own, to be answered there."""
+    """The differences for decisions; a reopened suggestion has its own message, to be answered there."""
     found = per_subject(decision_state, decision_message)(reader, due)
     return [replace(each, alone=each.message == _AGAIN) for each in found]
 

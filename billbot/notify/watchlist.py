@@ -105,7 +105,7 @@ def note_terms(store: Store, watch: Watch, now: datetime) -> None:
 
 
 def say_term(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
-    """The message what became of each proposal in a court that is over, but for muted ones; null if none is left."""
+    """The message what became of each proposal in a court that is over, but for muted ones; None if none is left."""
     court, today = found[0].job.subject.number, reader.today
     followed = [each for each in reader.watch.proposals if route.is_unmuted(each, today)]
     told = standings(reader, replace(reader.watch, proposals=followed))
@@ -132,13 +132,13 @@ def note_dates(store: Store, watch: Watch, before: Dates, dates: Dates, now: dat
 
 
 def date_state(reader: Reader, subject: Subject) -> str | None:
-    """The next day of one of the coalition's dates, as ISO text; null where none is ahead."""
+    """The next day of one of the coalition's dates, as ISO text; None where none is ahead."""
     days = [each.date for each in reader.watch.dates.milestones if each.name == subject.name]
     return min((each.isoformat() for each in days if each >= reader.today), default=None)
 
 
 def date_message(was: str | None, _: str) -> str | None:
-    """The type of message for a date that moved; null where its former day is not known."""
+    """The type of message for a date that moved; None where its former day is not known."""
     return DATE if was else None
 
 
@@ -158,7 +158,7 @@ def say_welcome(reader: Reader, _: Sequence[Difference]) -> MessageDocument:
 
 
 def say_watched(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
-    """The message which bills are newly watched, and where they stand; null if none of them is watched any more."""
+    """The message which bills are newly watched, and where they stand; None if none of them is watched any more."""
     told = {item.job.subject.bill for item in found}
     watch = reader.watch
     still = {watch.numbers.get(bill, bill) for bill in told if bill}
@@ -226,8 +226,8 @@ def _list_of(store: Store, transport: Transport) -> frozenset[str]:
 def note_list(store: Store, watch: Watch, now: datetime, who: str | None = None) -> tuple[Edit, ...]:
     """Note the list as it is now, and queue for operations channels which bills were added or removed.
 
-    Drops what waits for channels that are not configured any more. `who` made the edit, null for an edit of the file by
-    hand. Gives the edits; none for the first list. Raises StoreError.
+    Drops what waits for channels that are not configured any more. `who` made the edit, None for an edit of the file by
+    hand. Returns the edits; none for the first list. Raises StoreError.
     """
     configured = [channel.name for channel in watch.channels]
     store.jobs.add([Job.moved("list", now)], now)  # comes first: if the process is killed after it, this runs again
@@ -238,7 +238,7 @@ def note_list(store: Store, watch: Watch, now: datetime, who: str | None = None)
 
 
 def _hand_on(store: Store, watch: Watch, now: datetime) -> None:
-    """Owe what is owed in a channel that is not subscribed any more in those that are subscribed by now."""
+    """Owe what is owed in a channel that is not subscribed any more in those that are subscribed now."""
     for channel in watch.channels:
         for subject in store.channel_names.owed(channel.name, (BILL,)):
             bill = subject.bill
