@@ -103,7 +103,7 @@ def _fault(model: type[BaseModel], error: ErrorDetails) -> str:
     if kind == "extra_forbidden":
         if any(word in key.lower() for word in _SECRET):
             return (
-                "secrets do not stand in a file that others read; take it out, and put it into the environment as "
+                "secrets do not belong in a file that others read; take it out, and put it into the environment as "
                 "BILLBOT_SLACK_TOKEN or BILLBOT_SMTP_PASSWORD (or the same with _FILE naming a file)"
             )
         here = _model_at(model, error["loc"][:-1])
@@ -159,7 +159,7 @@ def syntax(error: Exception, written: str) -> str:
         said = "look for a quote or bracket that is never closed"
         return f"line {line}: the file ends before this does: {shown(rows[line - 1])}; {said}"
     stands = rows[line - 1]
-    where = f"line {line}, column {found[3]}: what stands here cannot be read: {shown(stands)}"
+    where = f"line {line}, column {found[3]}: this cannot be read: {shown(stands)}"
     return f"{where}; {_look_for(stands)}"
 
 
@@ -176,7 +176,7 @@ def _twice(rows: Sequence[str], line: int) -> str:
     for at, row in enumerate(rows, start=1):
         if head := _SINGLE.match(row):
             return f"line {at}: {shown(row)} has single brackets; write [[{head[1]}]], in double brackets"
-    said = "the same key or table stands above already; take one of them out"
+    said = "the same key or table is above already; take one of them out"
     return f"line {line}: {shown(rows[line - 1])}: {said}"
 
 

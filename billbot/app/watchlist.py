@@ -85,7 +85,7 @@ def proposal_for(
     topics = {topic.id for topic in app.topics}
     under = tuple(topic for topic in found.suggestion.topics if topic in topics)
     if not under:
-        raise UsageError(f"suggestion {found.id} stands under no topic any more; name a proposal with --proposal")
+        raise UsageError(f"suggestion {found.id} is under no topic any more; name a proposal with --proposal")
     known = app.settings.proposals
     text = next((each.text for each in reversed(store.texts.versions(found.bill))), "")
     name = name or config_edit.own_name(found.title, text)

@@ -239,7 +239,7 @@ class EmailChannel(Transport):
             addresses = self.recipients()
             for each in addresses:
                 self._addressed(each)
-            lack = "" if addresses else f"no address stands in its list: {_ONE_A_LINE}"
+            lack = "" if addresses else f"no address is in its list: {_ONE_A_LINE}"
         except BillbotError as error:  # the list may be anywhere
             return Finding(f"{self.name}: list", well=False, said=str(error))
         said = lack or f"{len(addresses)} to write to, each by a mail of their own"

@@ -487,7 +487,7 @@ class Tour:
         said = called(self._folder)
         lines = [f"  [{table}] {key} = {_toml(self._before[table, key])}" for table, key in _REAL]
         self._session.tell(
-            f"\nYour configuration stands in {self._folder}. For the real site, Slack and mail, write in billbot.toml:"
+            f"\nYour configuration is in {self._folder}. For the real site, Slack and mail, write in billbot.toml:"
         )
         say("\n".join(lines))
         say(f"Then, for your address, a Slack app and a mail server of yours:\n  {said} setup contact slack mail")

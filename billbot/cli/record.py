@@ -580,7 +580,7 @@ def _vote_lines(known: "KnownVote", member: str | None, site: str) -> Iterable[s
         if vote.kind == "roll_call" and vote.body == "House":
             yield f"  The House publishes the names in a PDF a year: {site}{vote.names_path}"
         else:
-            stand = f"; they stand in {site}{vote.names_path}" if vote.kind == "roll_call" else ""
+            stand = f"; they are at {site}{vote.names_path}" if vote.kind == "roll_call" else ""
             yield f"  The names were not read{stand or '.'}"
     elif not vote.complete:
         yield "  The names are not as many as the votes."

@@ -117,7 +117,7 @@ def _first_list(
         key = (line.cells.get("proposal") or line.cells.get("name") or str(line.bill)).casefold()
         before, at = seen.setdefault(line.bill, (key, line.at))
         if before != key:
-            faults.append(f"{file}: line {line.at}: {line.bill} stands in line {at} already, under another proposal")
+            faults.append(f"{file}: line {line.at}: {line.bill} is in line {at} already, under another proposal")
         groups.setdefault(key, []).append(line)
     bills: dict[BillId, NewProposal] = {}
     for group in groups.values():
@@ -386,7 +386,7 @@ def _contact(session: Session, given: SetupOptions) -> None:
         draft = session.draft(values={"source": {"contact": typed}})
         if draft:
             real = bool(draft.settings.contact)
-            found = Finding("contact", real, typed if real else "is an example, behind which nobody stands")
+            found = Finding("contact", real, typed if real else "is an example, with nobody behind it")
             if session.try_and_write(draft, lambda: [found]) != "other":  # noqa: B023 - it is called at once
                 return
 

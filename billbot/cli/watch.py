@@ -412,9 +412,9 @@ def numbered_lines(file: Path, general_court: int) -> list[NumberedLine]:
         elif at == 1:
             headings = [cell.strip().lower() for cell in row]
         elif any(cell.strip() for cell in row):
-            faults.append(f"{file}: line {at}: no number of a bill stands here; write one like H1588 or 194/H1588")
+            faults.append(f"{file}: line {at}: no number of a bill is here; write one like H1588 or 194/H1588")
     if not found:
-        faults = faults or [f"{file}: no number of a bill stands in it"]
+        faults = faults or [f"{file}: no number of a bill is in it"]
     if faults:
         left = len(faults) - _SHOWN
         raise ConfigError([*faults[:_SHOWN], *([f"{file}: and so in {left} lines more"] if left > 0 else [])])
@@ -540,6 +540,6 @@ def say_unnamed(lines: Sequence[NumberedLine], heading: str) -> None:
     """Say that something of a list was not taken, as nobody said what it is; `heading` is a first line that does."""
     if (found := next((line for line in lines if line.unnamed), None)) is not None:
         tell(
-            f'Nothing was taken of what stands under no heading, such as "{found.unnamed[0]}" in line {found.at};'
+            f'Nothing was taken of what is under no heading, such as "{found.unnamed[0]}" in line {found.at};'
             f' for it to count the first line has to say what it is, as in "{heading}"'
         )

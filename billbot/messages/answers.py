@@ -207,7 +207,7 @@ def not_in_this_channel(channels: Sequence[str]) -> MessageDocument:
 
 def with_repeat_note(document: MessageDocument) -> MessageDocument:
     """Add that the channel may have this answer already, so that only the one who asked gets it now."""
-    text = "This may stand in the channel already, so it is said to you alone."
+    text = "This may be in the channel already, so it is said to you alone."
     return replace(document, body=(Paragraph(text, small=True), *document.body))
 
 

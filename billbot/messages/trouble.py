@@ -61,7 +61,7 @@ _WORDS: dict[IncidentKind, _Words] = {
     "vote": _Words(
         "A committee's vote on {name} is posted, but billbot cannot read it",
         "A vote is told once it can be read, and that is tried every day. All else of the bill is read as usual.",
-        "Open the bill's page to see the vote. If its numbers stand there, let those who maintain billbot know, with"
+        "Open the bill's page to see the vote. If its numbers are there, let those who maintain billbot know, with"
         " this message.",
         "The page of {name} can be read in full again",
         "Either the vote can be read now and is told as usual, or the site has taken it down.",

@@ -417,7 +417,7 @@ def renamed_to_what(name: str) -> MessageDocument:
 def taken_back(edits: Sequence[Edit | MuteEdit], today: date, note: str) -> MessageDocument:
     """That the last edit in Slack was taken back, and what that did."""
     lines = " ".join(_undone(each, today) for each in edits)
-    return _said("The last edit is taken back", lines or "The list stands as it did before.", note)
+    return _said("The last edit is taken back", lines or "The list is as it was before.", note)
 
 
 def _undone(edit: Edit | MuteEdit, today: date) -> str:
@@ -463,7 +463,7 @@ def found(known: LookedUp, topics: Sequence[Topic], proposals: Sequence[Proposal
             "tick",
             [Choice(each.id, each.name) for each in ticks],
             likely,
-            hint="Those that its words speak of are ticked." if likely else "None of our words stand in it.",
+            hint="Those that its words speak of are ticked." if likely else "None of our words are in it.",
         ),
         DialogField("name", "Name of a new proposal", "write", chosen=(known.name,) if known.name else ()),
         DialogField("position", "Position of a new proposal", "choose", _POSITIONS, (_POSITIONS[-1].value,)),
@@ -515,7 +515,7 @@ SENT_BEFORE = _in_dialog("This was sent already", "It is done once. Where the bi
 
 def _facts(known: LookedUp, topics: Mapping[str, str]) -> list[Paragraph | Bullets]:
     """What is known of a bill; `topics` are the names of topics, by their ids."""
-    lack = "" if topics else "No topic is there that it could stand under: that is written in bills.toml first."
+    lack = "" if topics else "No topic is there that it could go under: that is written in bills.toml first."
     if not known.exists:
         none = f"The site has nothing under {with_court(known.bill)}: is the number right?"
         said = f"{with_court(known.bill)} has no page yet." if known.bill.is_docket else none

@@ -143,11 +143,11 @@ def documents(text: str, general_court: int, *, known: bool = False) -> tuple[tu
             odd.append(str(error))
             continue
         if found.setdefault((read.bill_number, read.docket), read) != read:
-            odd.append(f"{read.id.number} stands in the list twice, with different values")
+            odd.append(f"{read.id.number} is in the list twice, with different values")
     counts = Counter(name for names in found for name in names)
     listed = tuple(each for names, each in found.items() if all(name is None or counts[name] == 1 for name in names))
     shared = sorted(name for name, times in counts.items() if name and times > 1)
-    odd += [f"{name} stands in the list for {counts[name]} different documents" for name in shared]
+    odd += [f"{name} is in the list for {counts[name]} different documents" for name in shared]
     if len(odd) > max(1, len(records) // _ODD_AT_MOST_ONE_IN) or (odd and not listed):
         raise Unreadable("a list of documents that can be read", f"{len(odd)} of {len(records)} that cannot: {odd[0]}")
     return listed, tuple(odd)
@@ -513,5 +513,5 @@ def _no_constant(name: str) -> NoReturn:
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     record = dict(pairs)
     if len(record) != len(pairs):
-        raise ValueError("a key stands twice in one object")
+        raise ValueError("a key is twice in one object")
     return record

@@ -77,7 +77,7 @@ def test_what_stands_under_no_heading_is_said(tmp_path: Path) -> None:
     """A list without headings has its numbers taken, and it is said that what stands beside them was not."""
     said = begun(tmp_path, "H1588,Rent control\nS1122\n").out.splitlines()
     assert said[3] == "2 bills in 2 proposals, under our-bills"
-    assert said[4].startswith('Nothing was taken of what stands under no heading, such as "Rent control" in line 1; ')
+    assert said[4].startswith('Nothing was taken of what is under no heading, such as "Rent control" in line 1; ')
 
 
 def test_a_new_list_is_taken(tmp_path: Path) -> None:
@@ -124,9 +124,9 @@ def test_one_proposal_of_several_names(tmp_path: Path) -> None:
     [
         ("H1,,,maybe", 'line 2: "maybe" is no position; write support, oppose or watch'),
         ("H1,,a,support\nS1,,a,oppose", "line 3: another line of this proposal says support; they have to agree"),
-        ("H1,,a,\nH1,,b,", "line 3: 194/H1 stands in line 2 already, under another proposal"),
+        ("H1,,a,\nH1,,b,", "line 3: 194/H1 is in line 2 already, under another proposal"),
         ("H1,?,,", 'line 2: "?" gives no id for a topic; write it with letters from a to z'),
-        ("nothing,,,", "line 2: no number of a bill stands here; write one like H1588 or 194/H1588"),
+        ("nothing,,,", "line 2: no number of a bill is here; write one like H1588 or 194/H1588"),
     ],
 )
 def test_a_line_that_cannot_be_used(tmp_path: Path, lines: str, said: str) -> None:

@@ -618,7 +618,7 @@ def test_import_of_nonsense_writes_nothing(edited: AppOnDisk, tmp_path: Path) ->
     ran = edited.billbot("watch", "import", str(file), "--topic", "287g")
     assert ran.code == 1
     assert [line.partition(": ")[2] for line in ran.faults] == [
-        f"{file}: line {at}: no number of a bill stands here; write one like H1588 or 194/H1588" for at in (2, 3)
+        f"{file}: line {at}: no number of a bill is here; write one like H1588 or 194/H1588" for at in (2, 3)
     ]
     assert edited.listing == proposals(*NUMBERS)
 

@@ -195,7 +195,7 @@ def test_a_fault_says_where_it_is_and_how_to_mend_it(
     [
         ('[source]\nurl = "x', "line 2, column ", "look there and in the line above for a missing quote"),
         ("[source]\nurl = x", "line 2, column ", "missing quote"),
-        ("[source]\nurl", "line 2, column ", "what stands here cannot be read: "),
+        ("[source]\nurl", "line 2, column ", "this cannot be read: "),
         ('[source]\nurl = ["a",', "line 2: the file ends before this does", "never closed"),
         ('a = """\n\nb = 1\n', "line 1: ", "never closed"),
         ("a = [\n1,\n\n", "line 2: ", "never closed"),

@@ -92,7 +92,7 @@ def test_keys_not_known_today() -> None:
         ("[1]", "found '1'"),
         ("[[]]", "found a list of 0"),
         ("[NaN]", "NaN is no JSON"),
-        ('[{"Date":null,"Date":null}]', "a key stands twice"),
+        ('[{"Date":null,"Date":null}]', "a key is twice in one object"),
         (history(row())[:-1], "Expecting"),
         (history(row()) + "]", "Extra data"),
         ("[" * 100_000, "nested too deep"),
@@ -212,20 +212,20 @@ def test_nulls() -> None:
 
 
 def test_the_same_twice() -> None:
-    """A document that stands in the list twice is given once."""
+    """A document that is in the list twice is given once."""
     assert len(read_list(listed(), listed(), listed(**DOCKET))) == 2
 
 
 def test_twice_with_different_values() -> None:
-    """Of a document that stands in the list twice with different values the first is read, and the other is odd."""
-    said = "H1 stands in the list twice, with different values"
+    """Of a document that is in the list twice with different values the first is read, and the other is odd."""
+    said = "H1 is in the list twice, with different values"
     assert read_odd_list(listed(), listed(Title="An Act")) == (["H1"], (said,))
 
 
 def test_different_documents_of_one_number() -> None:
     """Documents that share a number or docket are left out, for nobody knows whose it is."""
     shared = [listed(DocketNumber=docket) for docket in ("HD1", "HD2")]
-    assert read_odd_list(*shared) == ([], ("H1 stands in the list for 2 different documents",))
+    assert read_odd_list(*shared) == ([], ("H1 is in the list for 2 different documents",))
 
 
 def test_too_many_odd_records() -> None:
