@@ -213,7 +213,7 @@ def as_of(
     there = [bill for bill in listed if bill in known]
     numbers = [bill for bill in follow.all_numbers(there, links) if bill in known] or list(known)
     own = {bill: known[bill] for bill in numbers}
-    standing = standing_of(proposal, numbers, own, links, day, dates.ends, own=listed)
+    standing = standing_of(proposal, numbers, own, links, day, dates.ends, listed)
     return brief(standing, own, links, dates, day)
 
 

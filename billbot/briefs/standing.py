@@ -72,7 +72,9 @@ def proposal_standing(
 
     untried = [bill for bill in numbers if bills[bill] is None and store.checks.of(bill).tried_at is None]
     last = watch.dates.ends
-    now = standing_of(proposal, numbers, bills, watch.links, today, last, awaited, own, untried=untried, heard=held)
+    now = standing_of(
+        proposal, numbers, bills, watch.links, today, last, own, awaited=awaited, untried=untried, heard=held
+    )
     if now.ended is not None:
         now = _with_signs_of_refiling(store, watch, now, numbers, now.ended, today)
     return ProposalStanding(numbers, now, bills)
@@ -95,7 +97,7 @@ def standing_among(
     def heard(bill: BillId) -> date | None:
         return last_heard(store, watch, bill, seen[bill], today)
 
-    return standing_of(proposal, numbers, seen, links, today, watch.dates.ends, awaited, own, heard=heard)
+    return standing_of(proposal, numbers, seen, links, today, watch.dates.ends, own, awaited=awaited, heard=heard)
 
 
 def _with_signs_of_refiling(

@@ -217,7 +217,7 @@ class PracticeSockets:
         self.send_envelope(envelope, over)
         return name
 
-    def send_envelope(self, envelope: Mapping[str, Any], over: int = -1) -> None:
+    def send_envelope(self, envelope: Mapping[str, Any], over: int) -> None:
         """As `send`, for an envelope that is made already."""
         with self._lock:
             self._waiting[envelope["envelope_id"]] = envelope

@@ -6,7 +6,6 @@ What did not pass is over when its court ends. No row says so: it follows from t
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
-from types import MappingProxyType
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -154,10 +153,10 @@ def standing_of(
     bills: Mapping[BillId, Bill | None],
     links: Iterable[Link],
     today: date,
-    ends: Mapping[int, date] = MappingProxyType({}),
-    awaited: Collection[BillId] = (),
-    own: Sequence[BillId] = (),
+    ends: Mapping[int, date],
+    own: Sequence[BillId],
     *,
+    awaited: Collection[BillId] = (),
     untried: Collection[BillId] = (),
     heard: Callable[[BillId], date | None] | None = None,
 ) -> Standing:
@@ -170,8 +169,8 @@ def standing_of(
         links: the links in the record.
         today: the day.
         ends: the last days of General Courts, as far as they are known.
-        awaited: those of the numbers of which the site has no page yet.
         own: the numbers that the proposal lists.
+        awaited: those of the numbers of which the site has no page yet.
         untried: those of the numbers that were never looked at.
         heard: gives the last day on which a bill was heard, where more is known of that than its rows say.
     """

@@ -289,7 +289,7 @@ def how_voted(
     proposal: Proposal,
     votes: Sequence[tuple[RecordedVote, Sequence[Mapping[str, int]]]],
     pages: Mapping[str, str],
-    others: Collection[BillId] = (),
+    others: Collection[BillId],
 ) -> MessageDocument:
     """Show the last votes on a proposal, the latest first, each with its tally in every source, and known names.
 

@@ -196,8 +196,8 @@ def _with_titles(numbers: Sequence[PublicNumber]) -> Iterator[tuple[PublicNumber
 def pages_of_all(
     every: Sequence[PublicProposal],
     site: SiteFacts,
-    of_committees: Sequence[tuple[Sequence[str], PublicHearing]] = (),
-    committees: Sequence[PublicCommittee] = (),
+    of_committees: Sequence[tuple[Sequence[str], PublicHearing]],
+    committees: Sequence[PublicCommittee],
 ) -> Iterator[SiteFile]:
     """The pages about many proposals, the front page last.
 

@@ -148,7 +148,13 @@ def day_of(numbers: Mapping[BillId, list[Action]], day: date) -> tuple[NewsItem,
     law = Proposal("law", "The sample law", ("topic",), tuple(numbers))
     then, now = (
         standing_of(
-            law, list(of), of, [link for bill, each in of.items() for link in follow.links(bill, each.rows)], day
+            law,
+            list(of),
+            of,
+            [link for bill, each in of.items() for link in follow.links(bill, each.rows)],
+            day,
+            {},
+            (),
         )
         for of in (before, after)
     )

@@ -134,7 +134,7 @@ def test_long_lists_and_stories_go_on_elsewhere() -> None:
     plain = PublicProposal(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY)
     every = [replace(plain, proposal=replace(PLAIN, id=f"p{at}", name=f"P {at}")) for at in range(120)]
     site = SiteFacts({"t": "A topic"}, date(2025, 3, 12), None, late=False)
-    made = {path: page.decode() for path, page in pages_of_all(every, site)}
+    made = {path: page.decode() for path, page in pages_of_all(every, site, (), ())}
     assert [path for path in made if path.startswith("topics/")] == [
         "topics/t/page-3.html",
         "topics/t/page-2.html",

@@ -143,7 +143,7 @@ def _brief(
     listed = [number for number in proposal.bills if number in bills]
     numbers = [number for number in follow.all_numbers(listed, links) if number in bills] or list(bills)
     own = {number: bills[number] for number in numbers}
-    standing = standing_of(proposal, numbers, own, links, day, DATES.ends, own=proposal.bills)
+    standing = standing_of(proposal, numbers, own, links, day, DATES.ends, proposal.bills)
     return brief(standing, own, links, DATES, day, chairs)
 
 

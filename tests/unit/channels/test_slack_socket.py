@@ -185,7 +185,7 @@ def test_button_cannot_be_kept(slack: SocketMode) -> None:
 def test_what_is_nothing_for_us(slack: SocketMode, envelope: dict[str, object]) -> None:
     """What is no request as Slack's reference has it is acknowledged, so that it does not come again, not heard."""
     with hearing(slack) as heard:
-        slack.send_envelope(envelope)
+        slack.send_envelope(envelope, -1)
         until(lambda: slack.acknowledged)
         assert heard == []
 

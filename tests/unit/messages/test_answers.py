@@ -21,19 +21,19 @@ def test_who_voted_otherwise() -> None:
     """Who did not vote as most did is named where every name is known, and else the page that has the names."""
     pages = {"Senate roll call 1": "https://site.example/names"}
     named, bare = (
-        text(how_voted(PROPOSAL, [(each, [each.tally])], pages)) for each in (replace(VOTE, voters=VOTERS), VOTE)
+        text(how_voted(PROPOSAL, [(each, [each.tally])], pages, ())) for each in (replace(VOTE, voters=VOTERS), VOTE)
     )
     assert "Senate roll call 1: 2 yes, 1 no (“Passed to be engrossed”). no: Cy Sample\n" in named
     assert ("Ann Sample" in named, "Names: " in named) == (False, False)
     assert "Names: https://site.example/names" in bare
     part = replace(VOTE, tally={"yeas": 2, "nays": 2}, voters=VOTERS)
-    assert "Cy Sample" not in text(how_voted(PROPOSAL, [(part, [part.tally])], {}))
+    assert "Cy Sample" not in text(how_voted(PROPOSAL, [(part, [part.tally])], {}, ()))
 
 
 def test_earlier_votes_are_counted() -> None:
     """The six latest votes are shown, and what was before them is counted."""
     votes = [(replace(VOTE, number=n), [VOTE.tally]) for n in range(8, 0, -1)]
-    said = text(how_voted(PROPOSAL, votes, {}))
+    said = text(how_voted(PROPOSAL, votes, {}, ()))
     assert "roll call 3:" in said
     assert "roll call 2:" not in said
     assert "2 earlier votes left out." in said
