@@ -407,7 +407,7 @@ def _edited(path: Path, before: bytes, edit: Callable[[dict[str, Any]], None], b
 
 
 def _without_empty(table: dict[str, Any]) -> dict[str, Any]:
-    """A parsed file without its empty lists, which stand in no text."""
+    """A parsed file without its empty lists, which no text has."""
     return {key: each for key, each in table.items() if each != []}
 
 
@@ -572,7 +572,7 @@ def with_entry(written: str, entry: str) -> str:
     if line.strip() or "\n" not in written:
         return f"{written[: last.end()]}, {text}{written[last.end() :]}"
     end = written.find("\n", (comma or last).end())
-    if end < 0:  # the closing bracket stands behind the last entry
+    if end < 0:  # the closing bracket comes after the last entry
         return f"{written[: last.end()]},\n{line}{text}{written[last.end() :]}"
     between = written[last.end() : end] if comma else f",{written[last.end() : end]}"
     return f"{written[: last.end()]}{between}\n{line}{text}{',' if comma else ''}{written[end:]}"

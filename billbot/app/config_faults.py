@@ -66,7 +66,7 @@ def lines(
     Args:
         file: how the file is named to the reader.
         model: what the file was read as.
-        table: what stands in it.
+        table: what is in it.
         written: its text, for the line of each.
         error: what pydantic found.
     """
@@ -164,7 +164,7 @@ def syntax(error: Exception, written: str) -> str:
 
 
 def _never_closed(rows: Sequence[str]) -> int:
-    """The line of what is still open at the end: the last quotes of a long text, or else what stands last."""
+    """The line of what is still open at the end: the last quotes of a long text, or else the last opening."""
     jobs = [at for at, row in enumerate(rows, start=1) if row.count('"""') % 2 or row.count("'''") % 2]
     if len(jobs) % 2:
         return jobs[-1]
@@ -172,7 +172,7 @@ def _never_closed(rows: Sequence[str]) -> int:
 
 
 def _twice(rows: Sequence[str], line: int) -> str:
-    """What stands twice; where the head of a list has single brackets, that head."""
+    """What occurs twice; where the head of a list has single brackets, that head."""
     for at, row in enumerate(rows, start=1):
         if head := _SINGLE.match(row):
             return f"line {at}: {shown(row)} has single brackets; write [[{head[1]}]], in double brackets"

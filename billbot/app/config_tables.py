@@ -312,7 +312,7 @@ def _file(value: object, at: ValidationInfo) -> Path:
 
 
 def _or_empty(nothing: object) -> WrapValidator:
-    """A validator that accepts an empty text, which stands for the value `nothing`."""
+    """A validator that accepts an empty text, which means the value `nothing`."""
     return WrapValidator(lambda value, check: nothing if value == "" else check(value))
 
 

@@ -155,7 +155,7 @@ class EmailChannel(Transport):
 
     `recipients` gives the addresses, again at each call. `security` is starttls, tls, or none on loopback; `ca_file`
     holds certificates to trust beside those of this machine, or is empty; without a `user` nobody logs in. `sender`
-    is what stands in From, `timeout` is in seconds a step, `longest_seconds` are for all of a mail, and `clock` dates
+    is what is in From, `timeout` is in seconds a step, `longest_seconds` are for all of a mail, and `clock` dates
     the mails.
 
     Raises ValueError when mail would travel in the clear, or `sender` is no address.

@@ -333,7 +333,7 @@ def _interactive(envelope: str, said: Mapping[str, Any], at: datetime) -> SlackR
         "words": "",
         "asked_at": at,
     }
-    if said["type"] == "view_submission":  # the same dialog is sent once: its name stands for it
+    if said["type"] == "view_submission":  # the same dialog is sent once: its name identifies it
         return SlackRequest(
             trigger=f"view {name}",
             channel="",
@@ -354,7 +354,7 @@ def _interactive(envelope: str, said: Mapping[str, Any], at: datetime) -> SlackR
 
 
 def _chosen(state: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What stands in the fields of a dialog, by the name of each."""
+    """What is in the fields of a dialog, by the name of each."""
     fields = [field for block in state.get("values", {}).values() for field in block.items()]
     if len(fields) > _FIELDS:
         raise ValueError(len(fields))

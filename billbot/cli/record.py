@@ -153,7 +153,7 @@ def _where_it_stands(found: "ProposalStanding", unshared_numbers: Sequence[BillI
     for term in found.standing.terms:
         if term.ended is not None:
             yield f"The {ordinal(term.general_court)} General Court is over: it ended on {full_date(term.ended)}"
-            if not term.open_places:  # else it stands above
+            if not term.open_places:  # else it is above
                 yield outcome_in_words(found.standing, term, today)
 
 

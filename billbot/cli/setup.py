@@ -48,7 +48,7 @@ def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
 
     It overwrites none. An example topic is a few words to find documents by, and takes no position; change them to
     yours. A CSV may have columns headed topic, proposal, name and position (support, oppose or watch); lines of one
-    proposal, or of one name, stand together. A topic that is no example begins without words.
+    proposal, or of one name, are together. A topic that is no example begins without words.
     """
     from billbot.app import scaffold
     from billbot.cli.watch import numbered_lines, say_unnamed
@@ -95,12 +95,12 @@ def _first_list(
 ) -> _FirstList:
     """The topics and proposals of a list.
 
-    Lines that name one proposal stand together, and where they name none, lines of one name; any other line is a
+    Lines that name one proposal are together, and where they name none, lines of one name; any other line is a
     proposal of its own. A topic that is none of the `samples` begins without words.
 
     Args:
         file: how the list is named in a fault.
-        lines: what stands in it.
+        lines: what is in it.
         chosen: the topics that were asked for; a proposal without a topic is under the only one of them. Where there
             are none, it is under one called "Our bills".
         samples: the ids of the topics that there are to start from.
@@ -546,7 +546,7 @@ def mail(session: Session, given: SetupOptions) -> None:
 def _type_mail(
     session: Session, settings: "Config", before: SetupOptions, channels: "list[Channel]"
 ) -> SetupOptions | None:
-    """What is typed at the terminal, where what was typed `before` stands as the default; None for later."""
+    """What is typed at the terminal, where what was typed `before` is the default; None for later."""
     from billbot.loopback import is_loopback
 
     mail = settings.email

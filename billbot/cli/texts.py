@@ -110,7 +110,7 @@ def _texts_named(app: "App", store: "Store", names: Sequence[str]) -> "tuple[Tex
 
 
 def _comparison_json(versions: "Sequence[TextVersion]", found: "TextComparison | ThreeWayComparison") -> dict[str, Any]:
-    """The JSON that docs/design/contract.md shows; what a text leaves out that draws on two stands behind the rest."""
+    """The JSON that docs/design/contract.md shows; what a text leaves out that draws on two comes after the rest."""
     from billbot.domain import comparing, texts
 
     if isinstance(found, comparing.TextComparison):

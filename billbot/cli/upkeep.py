@@ -122,7 +122,7 @@ def _in_trouble(found: "Overview") -> Iterator[str]:
         yield f"held: {held_channel_line(each)}"
     for owed in found.undelivered:
         if owed.channel in held:
-            continue  # it stands above
+            continue  # it is above
         why = f": {owed.error}" if owed.error else ""
         yield f"undelivered: {owed.channel}: {count(owed.notices, 'message')} since {when(owed.oldest)}{why}"
     for incident in found.incidents:
@@ -298,7 +298,7 @@ def _counts(stands: "Contents") -> str:
     return f"{bills}{proposals}, {_megabytes(stands.size)}"
 
 
-# What stands in each table that may have a person; any other is named as it is.
+# What is in each table that may have a person; any other is named as it is.
 _ROWS = {
     "participants": ("thing that they pressed or chose", "things that they pressed or chose"),
     "requests": ("request", "requests"),

@@ -326,7 +326,7 @@ class RecordedVote(Struct, frozen=True):
 
 
 class Document(Struct, frozen=True):
-    """The content of a document's JSON, with numbers as in `BillId`; nearly every field can be null.
+    """The content of a document's JSON, with numbers as in `BillId`; nearly every field can be None.
 
     The list of all documents of a court has numbers, title, presenters and members alone.
 

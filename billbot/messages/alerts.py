@@ -1,6 +1,6 @@
 """Alerts: what happened to a proposal in a day as one story, then corrections, each by itself.
 
-The words are templates (`billbot.messages.templates`); below them stands a row in the clerk's words, with its bill and
+The words are templates (`billbot.messages.templates`); below them is a row in the clerk's words, with its bill and
 day. What several proposals share (a hearing, new numbers, the same event) is one message; a summary of many has a line
 each.
 """
@@ -71,7 +71,7 @@ from billbot.messages.templates import Told
 # At most so many rows are listed below the story in a channel for news alone: more would fill a phone's screen.
 _MOST_ROWS = 2
 _NO_QUOTE = frozenset({"cosponsors_changed", "number_assigned"})
-# So many letters names take in a headline, and so many numbers stand beside a quotation; more are counted.
+# So many letters names take in a headline, and so many numbers are beside a quotation; more are counted.
 _NAMES_AT_MOST, _NUMBERS_AT_MOST = 80, 6
 _LONGEST = 160
 _PAIR = 2
@@ -84,7 +84,7 @@ TODAY, LATELY = "today", "lately"
 def alert(channel: Channel, news_item: NewsItem, topics: Sequence[Topic], thread: str = "") -> MessageDocument:
     """The alert for a proposal; the same row on several bills is told once.
 
-    All new rows together are the story. Below it, an item each, stand other changes of the record.
+    All new rows together are the story. Below it, an item each, are other changes of the record.
     """
     main = news_item.proposals[0] if news_item.proposals else None
     every = shared(news_item)
@@ -352,7 +352,7 @@ def _item_of(each: Shared, first: str, title: str, story: _Story | None = None) 
     told = None if story else told_of(each)
     said = told.headline if told and (altered or told.headline != first) else ""
     branch = change.branch or ""
-    if each.meaning.hearing is not None and when:  # two days stand here: that of the hearing leads
+    if each.meaning.hearing is not None and when:  # there are two days: that of the hearing leads
         branch, when = "", f"entered {when}" if change.date else when
     named, parents = few_bills(_own_bills(each)), _other_parents(each)
     in_the_story = story is not None and all(bill.spoken in story.text for bill in few_bills(parents)[:1])

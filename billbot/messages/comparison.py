@@ -517,7 +517,7 @@ def _further(number: int) -> str:
 
 
 def _printed_by(drafts: Sequence[BillId]) -> str:
-    """What prints the whole comparison; it stands last and unmarked, so that it can be copied everywhere."""
+    """What prints the whole comparison; it comes last and unmarked, so that it can be copied everywhere."""
     return " ".join([f"{_WHOLE}: billbot compare", *map(str, drafts)])
 
 

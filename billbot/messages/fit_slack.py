@@ -51,7 +51,7 @@ _MOST_OFFERS, _PRESSED = 5, 1000
 _MOST_SUGGESTIONS, _DECIDED = 10, 400
 # So many pieces stay of what yields to others.
 _STAY_AHEAD = 10
-# How a text stands behind another one in the same section.
+# How a text comes after another one in the same section.
 _BELOW, _APART = "\n", "\n\n"
 # The most people who are named in a line.
 _NAMED = 12
@@ -118,7 +118,7 @@ def _with_links(text: str) -> str:
     pieces = [
         f"<{said.replace('&', '&amp;')}>" if link else _without_marks(said) for said, link in with_addresses(text)
     ]
-    # Blanks at an end stand between this and a command.
+    # Blanks at an end are between this and a command.
     return f"{' ' if text[:1] == ' ' else ''}{''.join(pieces)}{' ' if text[1:][-1:] == ' ' else ''}"
 
 
@@ -183,7 +183,7 @@ def marked(text: str) -> dict[str, Any]:
 
 
 class _Piece(Struct, frozen=True):
-    """The smallest part that is left out where there is no room; `of` is the title that it stands under.
+    """The smallest part that is left out where there is no room; `of` is the title that it is under.
 
     `shares` is the separator with which it follows the piece before it in one section. A piece that `stays` is never
     left out; one that `yields_to` a title is left out before anything under that title.
@@ -417,7 +417,7 @@ def dialog_value(**values: str) -> str:
 def with_buttons(message: Message, outcomes: Sequence[Outcome]) -> Message:
     """Add the buttons of a message's offers above its small print; `outcomes` say what became of each offer.
 
-    Those of one suggestion among several stand below it, by its label. Offers that were decided on, or are closed, have
+    Those of one suggestion among several are below it, by its label. Offers that were decided on, or are closed, have
     no buttons.
     """
     *body, end = message.blocks

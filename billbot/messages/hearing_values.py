@@ -33,7 +33,7 @@ from billbot.messages.phrases import (
 )
 from billbot.messages.templates import Told
 
-# So many letters of a place stand in a headline, and so many names of proposals take.
+# So many letters of a place are in a headline, and so many names of proposals take.
 _PLACE, _NAMES = 40, 60
 _ROOM = re.compile(r"(?:[A-Z]{1,2}-?)?\d{1,4}[A-Z]?")
 _ROOMS = re.compile(rf"{_ROOM.pattern}(?: ?(?:&|,|and) ?{_ROOM.pattern})*")

@@ -36,7 +36,7 @@ from billbot.messages.phrases import (
     with_article,
 )
 
-# So much of a place stands in a headline.
+# So much of a place is in a headline.
 _PLACE = 40
 # Why we cannot say which day a deadline is.
 _DOUBTS: Mapping[Doubt, str] = {

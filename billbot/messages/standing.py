@@ -311,7 +311,7 @@ def _chapter(known: Progress) -> str:
 
 
 def deadline_line(deadline: Deadline) -> str:
-    """A deadline in one line, never more certain than the record: an extension may stand in a separate order."""
+    """A deadline in one line, never more certain than the record: an extension may be in a separate order."""
     return f"{deadline.bill.spoken}: {deadline_said(deadline)}"
 
 

@@ -220,7 +220,7 @@ def _item(reader: Reader, line: AlertLine) -> Difference:
 
 
 def stands_twice(reader: Reader, line: AlertLine) -> bool:
-    """Whether the same row stands in the record a second time, and the recipient was told of that one."""
+    """Whether the same row is in the record a second time, and the recipient was told of that one."""
     change, rows = line.entry.change, line.entry.bill.rows if line.entry.bill else ()
     words = change.date, change.branch, change.text
     alike = [row for row in rows if (row.action.date, row.action.branch, row.action.text) == words]

@@ -81,7 +81,7 @@ def _to_be_probed(
 ) -> Iterator[tuple[str, Hold | None]]:
     """The recipients whose hold is due for a probe, and for whom no message waits that would show whether it works.
 
-    A None hold stands for a channel that lacked something and was not tried since.
+    A None hold means a channel that lacked something and was not tried since.
     """
     holds = store.holds.of(channel)
     if not holds and lacked_since is None:
