@@ -5,7 +5,7 @@ Nothing is read from the site.
 
 import calendar
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from billbot.app import status
 from billbot.app.todo import to_do
 from billbot.briefs.committees import brief_now, committee_record, stage_and_ask
 from billbot.briefs.digest import deciding
+from billbot.briefs.drafts import compared, last_drafts, texts_of
 from billbot.briefs.hearings import (
     bill_names,
     conference_meetings,
@@ -24,7 +26,7 @@ from billbot.briefs.hearings import (
     still_open,
     within_term,
 )
-from billbot.briefs.names import Meant, Names, closest, meant
+from billbot.briefs.names import Meant, Names, closest, meant, says
 from billbot.briefs.situations import as_of_now
 from billbot.briefs.standing import (
     ProposalStanding,
@@ -35,16 +37,19 @@ from billbot.briefs.standing import (
 )
 from billbot.briefs.votes import votes_on_all
 from billbot.briefs.watch import Watch, belonging
-from billbot.domain import hearings
+from billbot.domain import actions, hearings
 from billbot.domain.hearings import Hearing
 from billbot.domain.route import is_subscribed
 from billbot.domain.slack import Offer
 from billbot.domain.watched import Channel, Proposal, Topic
+from billbot.errors import BillbotError
 from billbot.messages import answers
 from billbot.messages.answers import CLOSED, ShownProposal, home, how_voted, what_to_do, who_decides
+from billbot.messages.comparison import shown_comparison
 from billbot.messages.document import Ask, MessageDocument
 from billbot.messages.fit_slack import Home
 from billbot.messages.people import committee_with_chairs, vote_name
+from billbot.messages.trouble import incident_line
 from billbot.store import Store
 
 if TYPE_CHECKING:
@@ -54,24 +59,56 @@ if TYPE_CHECKING:
 
 # The commands, with the help text of each.
 COMMANDS = {
-    "": "what this channel follows, where each proposal stands, and the hearings ahead",
-    "show": "where a proposal lives, what happened last, what comes next, and who decides; write its name, one of its"
-    " numbers or the address of its page behind it",
-    "who": "the committee that a proposal is before, with its chairs, how they are reached, and who of it has joined",
+    "": "what this channel follows, where each proposal is, and the hearings ahead",
+    "show": "where a proposal is, what happened last, what comes next, and who decides; its name, number or"
+    " address alone will do",
+    "todo": "what there is to do now: hearings and testimony ahead, sponsors and cosponsors to win, and what we ask;"
+    " for one proposal with its name behind it",
+    "hearings": "the hearings ahead, and how to testify; for one proposal with its name behind it",
+    "who": "the committees that have bills of ours, with their chairs; with a proposal behind it, who decides on it,"
+    " and who of the committee has joined",
     "votes": "how committees and branches voted on a proposal",
-    "todo": "what there is to do now: hearings and testimony ahead, sponsors and cosponsors to win, asks; for one"
-    " proposal with its name behind it",
+    "compare": "what changed between the last two drafts of a proposal, or between two bills, by their numbers",
+    "search": "the topics, proposals and bills that have a word or a phrase, as in: search civil detainer",
+    "explain": "what the clerk's words mean, as in: explain Accompanied a new draft, see S2836",
+    "status": "when the site was last read, what comes next, and what does not work",
 }
 # The commands for maintainers.
 EDITS = {
     "watch": "look a bill up, and put it on the list; write its number or the address of its page behind it",
     "unwatch": "take a proposal, or one of its numbers, off the list",
     "rename": "another name for a proposal, as in: rename diversion to Juvenile diversion",
+    "ask": "what people are asked to do for a proposal, as in: ask diversion: Call your senator",
+    "position": "what we want of a proposal: support, oppose or watch, as in: position diversion: support",
+    "why": "why a proposal is watched, as in: why diversion: It keeps young people out of court",
+    "owner": "who looks after a proposal, as in: owner diversion: A. Sample",
     "mute": "no alerts of a proposal until a day, as in: mute diversion until February 1",
     "unmute": "alerts of it again",
     "undo": "take back the last edit that was made in Slack",
-    "suggestions": "the bills that may be ours and wait for a decision, with buttons to decide",
+    "suggestions": "the bills that may be ours and wait for a decision, with buttons to decide; to name the proposal it"
+    " begins: suggestions accept 12 Its name",
 }
+# What is asked for where somebody writes a question: the command of the first line that has one of its words.
+_ASKED_BY = {
+    "explain": "mean means meaning",
+    "hearings": "hearing hearings heard testify testimony",
+    "votes": "vote votes voted voting",
+    "who": "who decides decide chair chairs committee committees",
+    "compare": "changed changes differs draft drafts compare",
+    "todo": "do help act action actions needed next",
+    "status": "working broken read",
+    "show": "where what happened happens happening stands stuck status news latest about",
+}
+_FILLER = frozenset(
+    word
+    for words in (
+        "a an and any are at bill bills can coming could did does doing for has have how i in is it its me my need of",
+        "on or our please proposal should tell that the there they this to today up us was we week were what when",
+        "where which will with you your",
+    )
+    for word in words.split()
+)
+_WORDS = re.compile(r"[\w()'/.:-]+")
 _HERE = "here"
 # Slack turns an address that somebody pastes into a link.
 _LINK = re.compile(r"<([^<>|]*)(?:\|[^<>]*)?>")
@@ -113,42 +150,198 @@ class Reply(Struct, frozen=True):
     replaces: bool = False
 
 
-def answer(store: Store, watch: Watch, channel_id: str, words: str, now: datetime) -> Reply:
-    """Answer somebody who wrote `words` after the command in the Slack channel with this id.
+def told_in(watch: Watch, channel_id: str) -> list[Channel]:
+    """The channels of the configuration that are the Slack channel with this id."""
+    return [each for each in watch.channels if each.kind == "slack" and each.to == channel_id]
 
-    A channel only gets what it follows. If the words are not understood, only whoever asked gets the answer. Raises
+
+def answer(store: Store, watch: Watch, channels: Sequence[Channel], words: str, now: datetime) -> Reply:
+    """Answer somebody who wrote `words` after the command where these Slack channels are heard.
+
+    They only get what the channels follow. If the words are not understood, only whoever asked gets the answer. Raises
     StoreError.
     """
-    in_slack = [each for each in watch.channels if each.kind == "slack"]
-    channels = [each for each in in_slack if each.to == channel_id]
     if not channels:
-        return Reply(answers.not_in_this_channel([each.name for each in in_slack]))
-    question = parse_question(words)
+        return Reply(answers.not_in_this_channel([each.name for each in watch.channels if each.kind == "slack"]))
     followed = [each for each in watch.proposals if any(is_subscribed(one, each) for one in channels)]
-    if question.command == "":
-        return Reply(_overview(store, watch, channels, followed, now), question.here)
-    if question.command == "todo" and not question.subject:
-        return Reply(_to_do(store, watch, channels, followed, now), question.here)
+    known, question = names(store, watch, now), parse_question(words)
+    if question.command not in COMMANDS or (question.subject and question.command in _OF_A_PROPOSAL):
+        question = _understood(question, followed, known) or question
+    if question.command not in COMMANDS:
+        return Reply(answers.not_known(question.command, _suggested_command(question, followed, known), COMMANDS))
+    alone = _ALONE.get(question.command)
+    if alone is not None and not (question.subject and question.command in _OF_A_PROPOSAL):
+        return Reply(alone(_Asked(store, watch, channels, followed, now, question.subject)), question.here)
+    return _answer_about(store, watch, channels, followed, question, now)
+
+
+def _understood(question: Question, followed: Sequence[Proposal], known: Names) -> Question | None:
+    """What is asked by the name of a proposal alone, or by a question; None where that is not clear."""
     if question.command in COMMANDS:
-        return _answer_about(store, watch, channels, followed, question, now)
-    near = _suggested_command(question, followed, names(store, watch, now))
-    return Reply(answers.not_known(question.command, near, COMMANDS))
+        named = meant(question.subject, known, followed)
+        if named.bill is not None or named.proposals:
+            return question
+    whole = " ".join(filter(None, [question.command, question.subject]))
+    found = meant(whole, known, followed)
+    if found.bill is not None or found.proposals:
+        return Question("show", whole, question.here)
+    typed = [each.strip("'.:-") for each in _WORDS.findall(whole)]
+    for command, said in _ASKED_BY.items():
+        asked = set(said.split())
+        if asked.isdisjoint(each.casefold() for each in typed):
+            continue
+        rest = " ".join(each for each in typed if each.casefold() not in asked | _FILLER)
+        if command in _ALONE and not rest:
+            return Question(command, "", question.here)
+        if command == "explain" or (rest and meant(rest, known, followed).proposals):
+            return Question(command, rest, question.here)
+    return None
 
 
-def _overview(
-    store: Store, watch: Watch, channels: Sequence[Channel], followed: Sequence[Proposal], now: datetime
-) -> MessageDocument:
-    today = now.date()
-    standings = [proposal_standing(store, watch, each, today).standing for each in followed]
-    ahead = hearings_ahead(store, watch, channels, now)
-    return answers.overview([each.name for each in channels], standings, ahead, COMMANDS, EDITS, today)
+class _Asked(Struct, frozen=True):
+    """A question in some channels, of what they follow, or about a text."""
+
+    store: Store
+    watch: Watch
+    channels: Sequence[Channel]
+    followed: Sequence[Proposal]
+    now: datetime
+    subject: str
 
 
-def _to_do(
-    store: Store, watch: Watch, channels: Sequence[Channel], proposals: Sequence[Proposal], now: datetime
-) -> MessageDocument:
-    found = to_do(store, watch, proposals, now, channels)
-    return what_to_do(found, now, "/billbot suggestions")
+def _overview(asked: _Asked) -> MessageDocument:
+    today = asked.now.date()
+    standings = [proposal_standing(asked.store, asked.watch, each, today).standing for each in asked.followed]
+    ahead = hearings_ahead(asked.store, asked.watch, asked.channels, asked.now)
+    return answers.overview([each.name for each in asked.channels], standings, ahead, COMMANDS, EDITS, today)
+
+
+def _to_do(asked: _Asked) -> MessageDocument:
+    found = to_do(asked.store, asked.watch, asked.followed, asked.now, asked.channels)
+    return what_to_do(found, asked.now, "/billbot suggestions")
+
+
+def _hearings(asked: _Asked) -> MessageDocument:
+    store, watch, now = asked.store, asked.watch, asked.now
+    called = {each.key: names for each, names in hearings_ahead(store, watch, asked.channels, now)}
+    own = {bill for each in asked.followed for bill in watch.unshared_numbers(each)}
+    known = still_open(store, watch, within_term(known_hearings(store, watch), watch.dates), now)
+    found = [
+        (each, called.get(each.hearing.key, ()))
+        for each in known
+        if not own.isdisjoint(each.hearing.bills) or (each.hearing.key in called and not asked.subject)
+    ]
+    return answers.hearings_to_come(found)
+
+
+def _committees(asked: _Asked) -> MessageDocument:
+    """Say which committees have bills of what is followed."""
+    today = asked.now.date()
+    places = [proposal_standing(asked.store, asked.watch, each, today) for each in asked.followed]
+    return committees_deciding(asked.store, places, asks=any(each.asks for each in asked.channels))
+
+
+def committees_deciding(store: Store, places: Sequence[ProposalStanding], *, asks: bool) -> MessageDocument:
+    """Say which committees have these proposals; who joined is left out without `asks`. Raises StoreError."""
+    found = [each if asks else replace(each, joined=()) for each in deciding(store, places, all_bills=True)]
+    return answers.committees_with_bills(found, _unread(store, places))
+
+
+def _unread(store: Store, places: Iterable[ProposalStanding]) -> dict[str, list["BillId"]]:
+    """The bills of these proposals by the name of a committee whose record was not read yet."""
+    found: dict[str, list[BillId]] = {}
+    for place in (each for one in places for each in one.standing.open_places):
+        if place.committee and committee_record(store, place) is None:
+            found.setdefault(place.committee, []).append(place.bill)
+    return found
+
+
+def _search(asked: _Asked) -> MessageDocument:
+    """Find words in topics, proposals, titles, and the texts of what is followed."""
+    typed, watch, store = asked.subject, asked.watch, asked.store
+    heard = [each for each in watch.topics if any(one.follows([each.id]) for one in asked.channels)]
+    topics = [
+        (each.name, [word for word in each.words if says(word, typed)])
+        for each in heard
+        if says(f"{each.id} {each.name} {' '.join(each.words)}", typed)
+    ]
+    titles = store.bills.titles()
+    bills = {bill for each in asked.followed for bill in watch.unshared_numbers(each)}
+    named = [
+        each.name
+        for each in asked.followed
+        if says(f"{each.id} {each.name}", typed)
+        or any(says(titles.get(bill, ""), typed) for bill in watch.all_numbers(each))
+    ]
+    texts = {bill: store.texts.versions(bill)[-1:] for bill in sorted(bills)}
+    quotes = [(bill, quote) for bill, last in texts.items() for each in last if (quote := quoted(each.text, typed))]
+    others = [each for each in sorted(titles.items(), reverse=True) if each[0] not in bills and says(each[1], typed)]
+    return answers.found_words(typed, topics, named, quotes, others)
+
+
+def quoted(text: str, words: str) -> str:
+    """The place where a text has these words, one after the other, with those around it; empty where it has not."""
+    plain, wanted = " ".join(text.split()), " ".join(words.split())
+    at = plain.lower().find(wanted.lower())
+    if at < 0 or not wanted:
+        return ""
+    start, end = max(0, at - _AROUND), at + len(wanted) + _AROUND
+    before = plain[start:at].partition(" ")[2] if start else plain[:at]
+    behind = plain[at + len(wanted) : end].rpartition(" ")[0] if end < len(plain) else plain[at + len(wanted) :]
+    return f"{'… ' if start else ''}{before}{plain[at : at + len(wanted)]}{behind}{' …' if end < len(plain) else ''}"
+
+
+def _explain(asked: _Asked) -> MessageDocument:
+    return answers.explained(asked.subject, actions.read(asked.subject) if asked.subject else None)
+
+
+def _compare(asked: _Asked) -> MessageDocument:
+    """Compare two bills, or the last two drafts of a proposal."""
+    store, watch, known = asked.store, asked.watch, names(asked.store, asked.watch, asked.now)
+    bills = [found.bill for each in asked.subject.split() if (found := meant(each, known, asked.followed)).bill]
+    matches = meant(asked.subject, known, asked.followed)
+    if len(bills) < _TWO and len(matches.proposals) != 1:
+        return no_single_match("compare", asked.subject, matches, asked.followed)
+    try:
+        texts = [texts_of(store, each)[-1] for each in bills] if len(bills) >= _TWO else ()
+        versions = texts or last_drafts(store, watch, matches.proposals[0])
+    except BillbotError as error:
+        return answers.cannot_compare(str(error))
+    drafts, changed, news, _ = compared(versions[-3:], watch.topics)
+    pages = {f"Bill page {each.id.spoken}": watch.page_url(each.id) for each in versions}
+    return answers.compared_texts(shown_comparison(drafts, changed, news), pages)
+
+
+def _status(asked: _Asked) -> MessageDocument:
+    """Say when the site was last read, and what does not work; only operations hear of more than of bills."""
+    found, operations = (
+        status.overview(asked.store, asked.watch, asked.now),
+        any(each.operations for each in asked.channels),
+    )
+    bills = {bill for each in asked.followed for bill in asked.watch.all_numbers(each)}
+    return answers.status(
+        len(bills),
+        found.last_good_check,
+        found.next_check,
+        status.next_digest(asked.store, asked.channels, asked.watch.schedule.timezone, asked.now),
+        [each.bill for each in found.failing if each.bill in bills],
+        [incident_line(each) for each in found.incidents] if operations else (),
+    )
+
+
+# What needs no proposal behind it, and what is of one where there is one.
+_ALONE: dict[str, Callable[[_Asked], MessageDocument]] = {
+    "": _overview,
+    "todo": _to_do,
+    "hearings": _hearings,
+    "who": _committees,
+    "search": _search,
+    "explain": _explain,
+    "compare": _compare,
+    "status": _status,
+}
+_OF_A_PROPOSAL = frozenset({"show", "todo", "hearings", "who", "votes"})
+_TWO, _AROUND = 2, 80
 
 
 def _answer_about(
@@ -169,8 +362,8 @@ def _answer_about(
         said = who(store, watch, found, now.date(), asks=asks)
     elif question.command == "votes":
         said = votes(store, watch, found)
-    elif question.command == "todo":
-        said = _to_do(store, watch, channels, [found], now)
+    elif question.command in _ALONE:
+        said = _ALONE[question.command](_Asked(store, watch, channels, [found], now, question.subject))
     else:
         shown_of = look_up(store, watch, found, now, channels, asks=asks)
         said = answers.shown(shown_of, now)
@@ -189,7 +382,9 @@ def _suggested_command(question: Question, followed: Sequence[Proposal], names: 
     found = meant(" ".join(filter(None, [question.command, question.subject])), names, followed)
     if len(found.proposals) == 1:
         return f"show {found.proposals[0].name}"
-    command = closest(question.command, [*COMMANDS, *EDITS])
+    command = closest(question.command, COMMANDS)
+    if not command and question.command not in _FILLER:  # a question is no edit
+        command = closest(question.command, EDITS)
     if command:
         return " ".join(filter(None, [command, question.subject]))
     return f"show {found.near}" if found.near else ""
@@ -258,10 +453,7 @@ def who(store: Store, watch: Watch, proposal: Proposal, today: date, *, asks: bo
     where = proposal_standing(store, watch, proposal, today)
     told = as_of_now(brief_now(store, where, watch.dates, today))
     found = deciding(store, [where])
-    unread: dict[str, list[BillId]] = {}
-    for place in where.standing.open_places:
-        if place.committee and committee_record(store, place) is None:
-            unread.setdefault(place.committee, []).append(place.bill)
+    unread = _unread(store, [where])
     shown = [each if asks else replace(each, joined=()) for each in found]
     return who_decides(where.standing, told, shown, unread, today)
 

@@ -250,7 +250,7 @@ def remove_proposal(folder: Path, environ: Mapping[str, str], key: str) -> Confi
 
 def mute(folder: Path, environ: Mapping[str, str], key: str, until: date | None) -> Config:
     """Mute the alerts of a proposal until a day, or unmute them without one; raises as `remove_proposal`."""
-    return _set(folder, environ, key, {"mute_until": until.isoformat() if until else ""})
+    return set_values(folder, environ, key, {"mute_until": until.isoformat() if until else ""})
 
 
 def rename(folder: Path, environ: Mapping[str, str], key: str, name: str, spoken: str = "") -> Config:
@@ -258,15 +258,50 @@ def rename(folder: Path, environ: Mapping[str, str], key: str, name: str, spoken
 
     Raises as `remove_proposal`.
     """
-    return _set(folder, environ, key, {"name": name, "spoken": spoken})
+    return set_values(folder, environ, key, {"name": name, "spoken": spoken})
 
 
-def _set(folder: Path, environ: Mapping[str, str], key: str, values: Mapping[str, str]) -> Config:
+def set_values(folder: Path, environ: Mapping[str, str], key: str, values: Mapping[str, str]) -> Config:
     """Set these values of a proposal; a key that it lacks is not written without a value. Raises as `_edit_list`."""
 
     def edit(_: Config, table: dict[str, Any]) -> None:
         found = _proposal(table, key)
         found.update({name: value for name, value in values.items() if value or name in found})
+
+    return _edit_list(folder, environ, edit)
+
+
+def add_topic(folder: Path, environ: Mapping[str, str], name: str, key: str = "") -> Config:
+    """Add a topic, by default with an id of the first words of its name. Raises UsageError, and as `add_bills`."""
+
+    def edit(config: Config, table: dict[str, Any]) -> None:
+        if any(name.casefold() == each.name.casefold() or key == each.id for each in config.topics):
+            raise UsageError(f"there is a topic {shown(name)} already")
+        table.setdefault("topic", []).append({"id": key or topic_id(name), "name": name})
+
+    return _edit_list(folder, environ, edit)
+
+
+def topic_id(name: str) -> str:
+    """The id of a new topic, of the first words of its name. Raises UsageError for a name without a letter."""
+    key = "-".join(re.findall(r"[a-z0-9]+", name.lower())[:_ID_WORDS])
+    if not key:
+        raise UsageError(f"{shown(name)} has no word that an id could be made of")
+    return key
+
+
+def change_words(
+    folder: Path, environ: Mapping[str, str], key: str, put_in: Collection[str], take_out: Collection[str]
+) -> Config:
+    """Put phrases into the words of the topic with this id, and take others out; raises as `add_bills`."""
+
+    def edit(_: Config, table: dict[str, Any]) -> None:
+        found = next(each for each in table["topic"] if each["id"] == key)
+        words = found.get("words", [])
+        if missing := [each for each in take_out if each not in words]:
+            raise UsageError(f"the topic {shown(key)} has no word {shown(missing[0])}; {nearest(missing[0], words)}")
+        left = [each for each in words if each not in take_out]
+        found["words"] = [*left, *(each for each in put_in if each not in left)]
 
     return _edit_list(folder, environ, edit)
 
@@ -427,10 +462,16 @@ def _rewritten(text: str, said: dict[str, Any]) -> str:
         for key, each in table.items() if at is not None else ():
             if was["channel"][at].get(key) != each:
                 text = with_value(text, "channel", key, each, at or 0)
-    if was.get("proposal", []) == said.get("proposal", []):
-        return text
-    new = {each["id"]: each for each in said["proposal"]}
-    for before, span in reversed(list(zip(was.get("proposal", []), _proposal_spans(text), strict=True))):
+    for of, below in (("topic", "name"), ("proposal", "topics")):  # what each of them has
+        if was.get(of, []) != said.get(of, []):
+            text = _with_tables(text, of, below, was.get(of, []), said[of])
+    return text
+
+
+def _with_tables(text: str, of: str, below: str, was: Sequence[dict[str, Any]], said: Sequence[dict[str, Any]]) -> str:
+    """The text with other topics or proposals; a new key of one is written `below` another."""
+    new = {each["id"]: each for each in said}
+    for before, span in reversed(list(zip(was, _table_spans(text, of), strict=True))):
         now = new.pop(before["id"], None)
         if now is None:
             text = _without_proposal(text, span)
@@ -438,18 +479,18 @@ def _rewritten(text: str, said: dict[str, Any]) -> str:
         block = span.of(text)
         for key, each in now.items():
             if before.get(key) != each:
-                block = _with_key(block, key, each)
+                block = _with_key(block, key, each, of, below)
         text = span.put(text, block)
     for each in new.values():
-        text = f"{text}{_between(text)}{as_toml(each)}"
+        text = f"{text}{_between(text)}{as_toml(each, of)}"
     return text
 
 
-def _with_key(block: str, key: str, value: str | list[str]) -> str:
-    """The text of a proposal with another value of a key; a list keeps its layout."""
-    span, spelled = _value_span(block, key), json.dumps(value, ensure_ascii=False)
+def _with_key(block: str, key: str, value: str | list[str], of: str, below: str) -> str:
+    """The text of a topic or proposal with another value of a key; a list keeps its layout."""
+    span, spelled = _value_span(block, key, of), json.dumps(value, ensure_ascii=False)
     if span is None:
-        return _with_line(block, f"{key} = {spelled}")
+        return _with_line(block, f"{key} = {spelled}", of, below)
     if isinstance(value, list):
         spelled = span.of(block)
         listed = tomllib.loads(f"x = {spelled}")["x"]
@@ -460,16 +501,16 @@ def _with_key(block: str, key: str, value: str | list[str]) -> str:
     return span.put(block, spelled)
 
 
-def _proposal_spans(text: str) -> list[Span]:
-    """Each `[[proposal]]`, from its header to the next header of any table.
+def _table_spans(text: str, of: str) -> list[Span]:
+    """Each `[[proposal]]`, or topic, from its header to the next header of any table.
 
-    Raises OtherLayout where proposals are written in another way.
+    Raises OtherLayout where they are written in another way.
     """
     headers = list(_HEADER.finditer(text))
     ends = [*(header.start() for header in headers[1:]), len(text)]
-    found = [Span(h.start(), end) for h, end in zip(headers, ends, strict=True) if h[1] == "proposal"]
-    held = tomllib.loads(text).get("proposal", [])
-    if [_alone(span.of(text)) for span in found] != held:
+    found = [Span(h.start(), end) for h, end in zip(headers, ends, strict=True) if h[1] == of]
+    held = tomllib.loads(text).get(of, [])
+    if [_alone(span.of(text), of) for span in found] != held:
         raise OtherLayout
     return found
 
@@ -496,11 +537,11 @@ def _value_span(block: str, key: str, of: str = "proposal") -> Span | None:
     return Span(start, start + len(written))
 
 
-def _with_line(block: str, line: str) -> str:
-    """The text of a proposal with one line more, below its topics, which every proposal has."""
-    topics = _value_span(block, "topics")
-    assert topics is not None
-    end = block.find("\n", topics.end)
+def _with_line(block: str, line: str, of: str, below: str) -> str:
+    """The text of a topic or proposal with one line more, below a key that each has."""
+    above = _value_span(block, below, of)
+    assert above is not None
+    end = block.find("\n", above.end)
     end = len(block) if end < 0 else end
     return f"{block[:end]}\n{line}{block[end:]}"
 
@@ -548,9 +589,9 @@ def _between(text: str) -> str:
     return "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
 
 
-def _alone(block: str) -> Any:
+def _alone(block: str, of: str) -> Any:
     try:
-        return tomllib.loads(block)["proposal"][0]
+        return tomllib.loads(block)[of][0]
     except (ValueError, LookupError, TypeError):  # a header within a text of several lines
         raise OtherLayout from None
 

@@ -5,11 +5,11 @@ for that; where the database takes longer, the acknowledgement says so instead. 
 what takes long (`Deferred`), each with its own connection to the database. Of several processes one listens.
 While the clock is known to be wrong answers wait.
 
-A request is a `/billbot` command, a pressed button, a submitted dialog or an opened Home tab. Of a button Slack says in
-which message it is; the database has what it offers. The press is written down in the same transaction that ends the
-request, so that it counts once. Then the message is edited to show it, or, where that fails, with the next delivery
-(`billbot/notify/edits.py`). The Home tab shows what the channels hear of which the person is a member, which
-Slack is asked each time; whoever is in none sees nothing there.
+A request is a `/billbot` command, a message to billbot, a pressed button, a submitted dialog or an opened Home tab. Of
+a button Slack says in which message it is; the database has what it offers. The press is written down in the same
+transaction that ends the request, so that it counts once. Then the message is edited to show it, or, where that fails,
+with the next delivery (`billbot/notify/edits.py`). The Home tab shows what the channels hear of which the person is a
+member, which Slack is asked each time; whoever is in none sees nothing there.
 """
 
 import logging
@@ -26,7 +26,7 @@ from msgspec.structs import replace
 
 from billbot import notify
 from billbot.app import watchlist
-from billbot.app.answers import EDITS, Reply, answer, home_tab, parse_question
+from billbot.app.answers import EDITS, Reply, answer, home_tab, parse_question, told_in
 from billbot.app.app import App
 from billbot.app.config import SLACK_APP_TOKEN
 from billbot.app.slack_edits import (
@@ -43,7 +43,7 @@ from billbot.channels import Transport
 from billbot.clock import elapsed
 from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.ledger import Answer
-from billbot.domain.slack import Acknowledged, Offer, Outcome, Role, SlackRequest
+from billbot.domain.slack import Acknowledged, Offer, Outcome, Role, SlackRequest, is_direct
 from billbot.domain.watched import Channel
 from billbot.errors import AtWork, BillbotError, Damaged, DeliveryError
 from billbot.messages import answers
@@ -305,8 +305,15 @@ def answer_request(asked: AskedInSlack) -> Reply | Deferred | None:
         if question.command in EDITS:
             return maintain(asked, question)
         watch = asked.app.with_current_files().watch(asked.store)
+        heard = told_in(watch, request.channel)
+        if is_direct(request.channel):
+            if not asked.app.slack_maintainers().is_full_member(request.person):
+                return Reply(answers.NO_GUESTS)
+            heard = _channels_of(asked.app, request.person)
+            if not heard:
+                return Reply(answers.IN_NO_CHANNEL)
         with asked.store.snapshot():
-            return answer(asked.store, watch, request.channel, request.words, asked.now)
+            return answer(asked.store, watch, heard, request.words, asked.now)
     except BillbotError:
         raise
     except Exception:
@@ -319,12 +326,16 @@ def _publish_home(asked: AskedInSlack) -> None:
     app, store, person = asked.app.with_current_files(), asked.store, asked.request.person
     if not _is_person(person):
         return
-    slack = app.slack_replies()
-    told = [each for each in app.channels if each.kind == "slack"]
-    theirs = [each for each in told if slack.is_member(each.to, person)]
+    slack, theirs = app.slack_replies(), _channels_of(app, person)
     order = store.offers.topics_of(person)
     shown = home_tab(store, app.watch(store), theirs, order, asked.now)
     slack.publish(person, home_view(shown))
+
+
+def _channels_of(app: App, person: str) -> list[Channel]:
+    """The channels in which somebody is. Raises DeliveryError."""
+    slack = app.slack_replies()
+    return [each for each in app.channels if each.kind == "slack" and slack.is_member(each.to, person)]
 
 
 def _put_first(asked: AskedInSlack) -> None:

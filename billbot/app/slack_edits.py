@@ -13,6 +13,7 @@ import logging
 import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
@@ -27,7 +28,8 @@ from billbot.briefs.names import meant
 from billbot.briefs.waiting import undecided
 from billbot.briefs.watch import Watch
 from billbot.domain.bills import BillId, meant_by
-from billbot.domain.slack import Acknowledged, SlackControl, SlackRequest, by_slack_user
+from billbot.domain.ledger import Answer
+from billbot.domain.slack import Acknowledged, SlackControl, SlackRequest, by_slack_user, is_direct
 from billbot.domain.watched import Proposal
 from billbot.errors import BillbotError, ConfigError, DeliveryError, Stopped, StoreError, UsageError
 from billbot.messages import watchlist as said
@@ -35,10 +37,10 @@ from billbot.messages.document import MessageDocument, Paragraph
 from billbot.messages.fit_slack import Dialog, view
 from billbot.messages.phrases import numbers
 from billbot.messages.standing import court_of_bill_ended, no_page_in_ended_court, stage_in_words
-from billbot.messages.suggestions import open_again, waiting_suggestions
+from billbot.messages.suggestions import just_decided, open_again, waiting_suggestions
 from billbot.messages.watchlist import NEW, LookedUp, cannot_tell_who, whom_to_ask
 from billbot.notify.suggestions import decision_jobs
-from billbot.store import Store
+from billbot.store import Store, Suggested
 
 _log = logging.getLogger(__name__)
 
@@ -161,6 +163,23 @@ def _rename(asked: AskedInSlack, subject: str) -> Reply:
     return Reply(said.renamed(found, name, git_note(app)))
 
 
+def _set_value(key: str, asked: AskedInSlack, subject: str) -> Reply:
+    """Change what the list says of a proposal, or show it where nothing is written behind the name."""
+    name, *text = re.split(r":(?!//)", subject, maxsplit=1)
+    found = _proposal_meant(asked, key, name.strip())
+    if isinstance(found, Reply):
+        return found
+    before = getattr(found, key)
+    if not text:
+        return Reply(said.value_of(found.name, key, before))
+    app, value = asked.app, " ".join(text[0].split())
+    watchlist.rewrite(
+        app, asked.store, asked.who, lambda folder: config_edit.set_values(folder, app.environ, found.id, {key: value})
+    )
+    _log.info("%s changed the %s of %s", asked.who, key, found.name)
+    return Reply(said.value_set(found.name, key, value, before, git_note(app)))
+
+
 def _mute(asked: AskedInSlack, subject: str) -> Reply:
     """Mute a proposal until a day."""
     name, day = _split_off_day(subject)
@@ -219,9 +238,14 @@ def suggestions_waiting(asked: AskedInSlack, just: Paragraph | None = None) -> M
 
 
 def _suggestions(asked: AskedInSlack, subject: str) -> Reply:
-    """List the suggestions that wait; with `undo 12`, take the decision on one of them back first."""
+    """List the suggestions that wait; with `undo 12`, take the decision on one of them back first.
+
+    With `accept 12 NAME` one is accepted under the proposal of that name, or begins it.
+    """
     app, store = asked.app, asked.store
     undo, _, number = subject.partition(" ")
+    if undo.casefold() == "accept":
+        return _accept(asked, number)
     if undo.casefold() != "undo":
         return Reply(suggestions_waiting(asked))
     found = store.suggestions.of(int(number)) if re.fullmatch(r"[0-9]{1,9}", number) else None
@@ -239,9 +263,30 @@ def _suggestions(asked: AskedInSlack, subject: str) -> Reply:
     return Reply(suggestions_waiting(replace(asked, app=app.with_current_files()), open_again(found.bill)))
 
 
+def _accept(asked: AskedInSlack, words: str) -> Reply:
+    """Accept a suggestion, under a proposal that is typed behind its number."""
+    app, store = asked.app, asked.store
+    number, _, name = words.partition(" ")
+    found = store.suggestions.of(int(number)) if re.fullmatch(r"[0-9]{1,9}", number) else None
+    if found is None or found.decided is not None:
+        raise UsageError("no suggestion with that number waits for a decision, as in: suggestions accept 12 Its name")
+    joins = config_edit.find_proposal(app.settings, name) if name else None  # a slip is said before anything is decided
+
+    def add(who: str, found: Suggested, under: str | None) -> None:
+        to = joins.id if joins else watchlist.proposal_for(app, store, found, name) if name or not under else under
+        watchlist.add(app, store, who, found.bill, to)
+
+    answer = Answer(yes=True, user=asked.request.person)
+    notify.suggestions.record_decision(store, app.watch(store), found, answer, add, asked.now)
+    now = store.suggestions.of(found.id) or found
+    just = just_decided(now.bill, now.decided, now.by)
+    return Reply(suggestions_waiting(replace(asked, app=app.with_current_files()), just))
+
+
 _COMMANDS: dict[str, Callable[[AskedInSlack, str], Reply]] = {
     "unwatch": _unwatch,
     "rename": _rename,
+    **{key: partial(_set_value, key) for key in ("ask", "position", "why", "owner")},
     "mute": _mute,
     "unmute": _unmute,
     "undo": _undo,
@@ -310,6 +355,8 @@ def open_dialog(asked: AskedInSlack, typed: str) -> Reply | Deferred:
         return said_no
     if proposal := _proposal_names(app.watch(asked.store), bill):
         return refusal(app, request.person) or Reply(said.is_watched_already(bill, proposal))
+    if not request.reply_to and is_direct(request.channel):
+        return Reply(said.not_done(f"A window opens for a command, not for a message: write /billbot watch {typed}"))
     try:
         dialog = app.slack_replies().open(request.trigger, view(said.looking_up(bill)))
     except DeliveryError as error:  # the next try would be too late

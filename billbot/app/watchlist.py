@@ -16,10 +16,10 @@ from msgspec.structs import replace
 from billbot.app import config, config_edit
 from billbot.app.app import App
 from billbot.domain.bills import BillId
-from billbot.domain.slack import is_by_slack
+from billbot.domain.slack import decided_by, is_by_slack
 from billbot.domain.watched import Edit, MuteEdit
 from billbot.errors import BillbotError, ConfigError, UsageError
-from billbot.notify import watchlist
+from billbot.notify import suggestions, watchlist
 from billbot.notify.incidents import note_own
 from billbot.store import KeptConfiguration, Store, Suggested
 
@@ -115,9 +115,7 @@ def take_back(app: App, store: Store, who: str, suggested: Suggested) -> bool:
     Raises BillbotError where somebody moved it or edited its proposal since: what people wrote is theirs to remove.
     Otherwise as `rewrite`.
     """
-    court = suggested.bill.general_court
-    names = {BillId(court, name) for name in (suggested.bill.number, suggested.docket) if name}
-    bill = next((each for each in config.load(_folder(app), app.environ).listed if each in names), None)
+    bill = next((each for each in config.load(_folder(app), app.environ).listed if each in suggested.ids), None)
     if bill is None:
         return False
     before, after = _acceptance(app, store, suggested, bill)
@@ -197,7 +195,10 @@ def undo_in_slack(app: App, store: Store, who: str, made: datetime) -> tuple[Edi
 
 
 def _put_back(app: App, store: Store, who: str, to: KeptConfiguration) -> tuple[Edit | MuteEdit, ...]:
-    """Put an earlier list back and record that; the caller has locked the folder."""
+    """Put an earlier list back and record that; the caller has locked the folder.
+
+    A suggestion whose document that takes off the list waits for a decision again.
+    """
     folder = _folder(app)
     before = app.proposals
     with suppress(ConfigError):  # the present list may have faults, which is why it is undone
@@ -205,8 +206,14 @@ def _put_back(app: App, store: Store, who: str, to: KeptConfiguration) -> tuple[
     after = replace(app, settings=config_edit.replace_list(folder, app.environ, to.files["bills.toml"]))
     store.configurations.drop_after(to.id)
     edits = _take_over(after, store, config.files(folder), who)
-    mutes = watchlist.note_mutes(store, after.watch(store), before, app.clock.now(), who)
-    note_own(store, after.watch(store), "config", app.clock.now(), None)
+    now = app.clock.now()
+    mutes = watchlist.note_mutes(store, after.watch(store), before, now, who)
+    note_own(store, after.watch(store), "config", now, None)
+    gone = {each.bill for each in edits if each.kind == "removed"}
+    for each in store.suggestions.all():
+        if each.decided == "accepted" and gone & each.ids:
+            jobs = suggestions.decision_jobs(after.watch(store), each.id, each.decided, now)
+            store.suggestions.reopen(each.id, decided_by(who), now, jobs)
     return *edits, *mutes
 
 

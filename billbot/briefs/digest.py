@@ -540,14 +540,15 @@ _FAVORABLE = "ought to pass"
 _AGAINST = {"support": ("nays", "adverse"), "oppose": ("yeas", "favorable")}
 
 
-def deciding(store: Store, places: Iterable[ProposalStanding]) -> tuple[Deciding, ...]:
+def deciding(store: Store, places: Iterable[ProposalStanding], *, all_bills: bool = False) -> tuple[Deciding, ...]:
     """The committees that have proposals before them, each once, as far as their own pages were read.
 
+    With `all_bills` those, too, on which nothing depends any more, such as a companion of what a branch has passed.
     Raises StoreError.
     """
     found: dict[Committee, tuple[str, dict[BillId, tuple[Bill, bool]]]] = {}
     for place in places:
-        for each in _leading(place):
+        for each in place.standing.open_places if all_bills else _leading(place):
             known, committee = place.bills.get(each.bill), committee_record(store, each)
             if committee is not None and known is not None:
                 wanted = place.proposal.position == "support"

@@ -15,9 +15,12 @@ from billbot.domain.bills import BillId, Link
 from billbot.domain.digest import NewDraft
 from billbot.domain.schedule import Period
 from billbot.domain.watched import Proposal, Topic
+from billbot.errors import BillbotError
 from billbot.messages.comparison import Draft, news, shown_comparison
 from billbot.messages.phrases import capitalized, the_bill_that_took_in
 from billbot.store import Store, TextVersion
+
+_TWO = 2
 
 
 class Redline(Struct, frozen=True):
@@ -84,6 +87,31 @@ def drafts(store: Store, watch: Watch, proposal: Proposal) -> list[TextVersion]:
     """
     numbers = sorted(watch.all_numbers(proposal), key=lambda bill: _began(store, bill))
     return [version for bill in numbers for version in store.texts.versions(bill)]
+
+
+def texts_of(store: Store, bill: BillId) -> tuple[TextVersion, ...]:
+    """Every version of a bill's text, the last one last. Raises BillbotError, which says why, where there is none."""
+    versions = store.texts.versions(store.bills.numbers().get(bill, bill)) or store.texts.versions(bill)
+    if versions:
+        return versions
+    if store.texts.last_look(bill) is not None:
+        raise BillbotError(f"{bill.spoken} has no text that can be read: the site has it as a PDF alone")
+    raise BillbotError(
+        f"the text of {bill.spoken} was not read yet; it comes with the next check where the bill is watched"
+    )
+
+
+def last_drafts(store: Store, watch: Watch, proposal: Proposal) -> tuple[TextVersion, ...]:
+    """The last two texts of a proposal; three where the last draws on those of both branches.
+
+    Raises BillbotError where fewer than two were read, and StoreError.
+    """
+    found = drafts(store, watch, proposal)
+    if len(found) < _TWO:
+        raise BillbotError(f"{proposal.name} has {len(found) or 'no'} text so far; to compare takes two")
+    earlier, later = found[-2:]
+    branches = None if earlier.id == later.id else of_both_branches(store, watch, later.id)
+    return (*branches, later) if branches else (earlier, later)
 
 
 def of_both_branches(store: Store, watch: Watch, bill: BillId) -> tuple[TextVersion, TextVersion] | None:

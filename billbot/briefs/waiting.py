@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from billbot.briefs.watch import Watch
 from billbot.clock import elapsed, later
-from billbot.domain.bills import BillId
 from billbot.domain.incidents import HeldChannel, Undelivered
 from billbot.domain.suggest import doubt
 from billbot.domain.watched import Channel, Proposal
@@ -31,9 +30,7 @@ def home(watch: Watch, suggested: Suggested) -> Proposal | None:
 
 def watched_in(watch: Watch, suggested: Suggested) -> tuple[Proposal, ...] | None:
     """The proposals in which a suggested document is watched, under its number or its docket; None where it is not."""
-    court = suggested.bill.general_court
-    names = {BillId(court, name) for name in (suggested.bill.number, suggested.docket) if name}
-    known = names & {*watch.bills, *watch.numbers}
+    known = suggested.ids & {*watch.bills, *watch.numbers}
     if not known:
         return None
     return tuple(dict.fromkeys(each for bill in known for each in watch.proposals_of(watch.numbers.get(bill, bill))))

@@ -22,7 +22,7 @@ from billbot.channels.slack_api import Identity, RefusalError, SlackApi, is_of_s
 from billbot.channels.slack_doctor import ask_slack, examine
 from billbot.clock import EASTERN, Clock, elapsed
 from billbot.domain.ledger import Answer, Message, Receipt
-from billbot.domain.slack import SlackRequest
+from billbot.domain.slack import SlackRequest, is_direct
 from billbot.errors import DeliveryError
 
 EVENT_TYPE = "billbot_notice"  # of the metadata in which a message carries its key
@@ -267,6 +267,10 @@ class Maintainers:
             self._asked[user] = any(self._is_in(each, user) for each in self.channels) and self._of_us(user, team)
         return self._asked[user]
 
+    def is_full_member(self, user: str) -> bool:
+        """Whether a user is a full member of the workspace, and no guest. Raises DeliveryError."""
+        return self._of_us(user, self._identify().team)
+
     def _is_in(self, channel: str, user: str) -> bool:
         if channel not in self._members:
             self._members[channel] = frozenset(self._api.members(channel))
@@ -368,7 +372,8 @@ class SlackReplies:
         if elapsed(request.asked_at, now) < _OPEN_FOR and self._by_address(request, said, here=here, replaces=replaces):
             return
         api = self._api(request.channel)
-        if here or not request.channel:  # what was asked in no channel is answered where the app speaks to that person
+        # What was asked in no channel, or of billbot alone, is answered where the app speaks to that person.
+        if here or not request.channel or is_direct(request.channel):
             shows: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}
             to = request.channel or request.person
             api.call(api.client.chat_postMessage, channel=to, parse="none", **shows, **said)

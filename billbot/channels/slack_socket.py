@@ -1,8 +1,8 @@
-"""What people ask in Slack (a command, a button, a dialog, the Home tab) over Socket Mode, a connection that we open.
+"""What people ask in Slack (a command, a button, a dialog, the Home tab, a direct message) over Socket Mode.
 
-Nothing is read from channels: what is no request is acknowledged alone. The SDK keeps a connection and opens the next
-one where Slack asks for it; when one is opened otherwise is ours, since the SDK would ask every few seconds for as long
-as Slack is away.
+That is a connection that we open. Nothing is read from channels: what is no request is acknowledged alone. The SDK
+keeps a connection and opens the next one where Slack asks for it; when one is opened otherwise is ours, since the SDK
+would ask every few seconds for as long as Slack is away.
 """
 
 import logging
@@ -49,7 +49,7 @@ _MOST = 4000  # characters of each text that is kept; of a dialog's fields Slack
 _FIELDS, _TICKS = 20, 100
 # What Slack calls a payload, by what a request is called here.
 _INTERACTIVE = {"block_actions", "view_submission"}
-# The one event that is heard, as Slack calls it, and by which it is found as a control.
+# Of the events that are heard the one that is found as a control, by this name of Slack's.
 _HOME_OPENED = "app_home_opened"
 # Takes a request, and gives what is said at once.
 Keep = Callable[[SlackRequest], Acknowledged]
@@ -275,14 +275,22 @@ def is_request(kind: str, payload: Mapping[str, Any]) -> bool:
     """Whether an envelope of this kind holds something that billbot hears."""
     if kind == "events_api":
         event = payload.get("event")
-        return isinstance(event, dict) and event.get("type") == _HOME_OPENED and event.get("tab") == "home"
+        if not isinstance(event, dict):
+            return False
+        return (event.get("type") == _HOME_OPENED and event.get("tab") == "home") or _is_said_to_us(event)
     return kind == "slash_commands" or (kind == "interactive" and payload.get("type") in _INTERACTIVE)
+
+
+def _is_said_to_us(event: Mapping[str, Any]) -> bool:
+    """Whether a person writes to billbot directly; what was edited, deleted, or written by an app is none of that."""
+    kinds = event.get("type"), event.get("channel_type")
+    return kinds == ("message", "im") and not event.get("subtype") and not event.get("bot_id")
 
 
 def read_request(kind: str, envelope: str, payload: Mapping[str, Any], at: datetime) -> SlackRequest | None:
     """What an envelope asks that arrived at a time; None where it is not as Slack's reference says."""
     try:
-        read = {"slash_commands": _command, "events_api": _opened}.get(kind, _interactive)
+        read = {"slash_commands": _command, "events_api": _event}.get(kind, _interactive)
         return read(envelope, payload, at)
     except (LookupError, TypeError, ValueError, AttributeError):
         return None
@@ -309,17 +317,18 @@ def _command(envelope: str, said: Mapping[str, Any], at: datetime) -> SlackReque
     )
 
 
-def _opened(envelope: str, said: Mapping[str, Any], at: datetime) -> SlackRequest:
+def _event(envelope: str, said: Mapping[str, Any], at: datetime) -> SlackRequest:
+    event, written = said["event"], _is_said_to_us(said["event"])
     return SlackRequest(
         envelope=_text(envelope),
         trigger=f"event {_text(said['event_id'])}",
-        person=_text(said["event"]["user"]),
-        channel="",
-        words="",
+        person=_text(event["user"]),
+        channel=_text(event["channel"]) if written else "",
+        words=_maybe((event.get("text") or "")[:_MOST]) if written else "",
         reply_to="",
         asked_at=at,
-        kind="button",
-        control=SlackControl(_HOME_OPENED),
+        kind="command" if written else "button",
+        control=None if written else SlackControl(_HOME_OPENED),
     )
 
 

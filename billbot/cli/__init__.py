@@ -41,6 +41,7 @@ COMMANDS = {
     "suggest": "suggest",
     "text": "texts",
     "todo": "record",
+    "topic": "watch",
     "votes": "record",
     "watch": "watch",
     "who": "record",

@@ -4,6 +4,7 @@ import getpass
 import logging
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,6 +82,12 @@ class Asking(Struct, frozen=True):
     def agrees(self, question: str, *, likely: bool = True) -> bool:
         """Ask a person at the terminal; true with `--yes`, and in a script."""
         return self.yes or not sys.stdin.isatty() or click.confirm(question, default=likely, err=True)
+
+    def choose(self, question: str, options: Sequence[str]) -> int:
+        """Ask a person at the terminal for one of these, by its number; its place, from 0 on."""
+        for at, each in enumerate(options, 1):
+            click.echo(f"{at:>3}  {each}", err=True)
+        return int(click.prompt(question, type=click.IntRange(1, len(options)), err=True)) - 1
 
     def insist(self, question: str, *, likely: bool = True) -> None:
         """Ask, and end the command where the answer is no."""

@@ -21,6 +21,7 @@ from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
     from billbot.app.app import App
+    from billbot.briefs.committees import BillBeforeCommittee
     from billbot.briefs.standing import ProposalStanding
     from billbot.briefs.votes import KnownVote
     from billbot.briefs.watch import Watch
@@ -314,24 +315,36 @@ class _CommitteeRecord(Struct, frozen=True):
 
 
 @click.command("who", short_help="Show who decides: the committee, its chairs and members.")
-@click.argument("name", metavar="BILL|PROPOSAL|COMMITTEE|NAME")
+@click.argument("name", metavar="[BILL|PROPOSAL|COMMITTEE|NAME]", required=False)
 @click.option("--csv", "as_csv", is_flag=True, help="List the members, a line each.")
 @JSON
 @NOW
 @click.pass_obj
-def who(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: bool) -> None:
+def who(folder: Path, name: str | None, now: str | None, *, as_csv: bool, as_json: bool) -> None:
     """Show who decides: the committee that a bill or proposal is before, its chairs first, with their contact.
 
     Also takes a committee, by its code or words of its name, and a legislator, by words of the name. Those who filed
-    or joined the bill are marked.
+    or joined the bill are marked. Without any it lists the committees that have watched bills.
     """
+    from billbot.app.answers import committees_deciding
+    from billbot.briefs.committees import bills_before_committees
+    from billbot.briefs.standing import proposal_standing
+    from billbot.messages.fit import text
+
     if as_csv and as_json:
         raise UsageError("--csv and --json: take one of them")
     app = open_app(folder, now)
-    with app.open_store(reading=True) as store:
-        found = _committees_meant(app, store, name)
+    with app.open_store(reading=True) as store, store.bills.cached_reads():
+        watch, today = app.watch(store), app.clock.now().date()
+        if name is None and not as_csv and not as_json:
+            places = [proposal_standing(store, watch, each, today) for each in watch.proposals]
+            tell(text(committees_deciding(store, places, asks=True)))
+            return
+        everywhere = bills_before_committees(store, watch, today) if name is None else ()
+        found = _records_of(store, everywhere) if name is None else _committees_meant(app, store, name)
     if as_json:
-        say_json([_committee_json(each) for each in found] if len(found) > 1 else _committee_json(found[0]))
+        several = name is None or len(found) > 1
+        say_json([_committee_json(each) for each in found] if several else _committee_json(found[0]))
     elif as_csv:
         say_rows(_member_rows(found))
     else:
@@ -374,18 +387,12 @@ def _committees_of(app: "App", store: "Store", name: str) -> list[_CommitteeReco
 
     watch, proposal, typed = find_proposal(app, store, name)
     bills, today = watch.all_numbers(proposal) if typed is None else (typed,), app.clock.now().date()
-    found: dict[Committee, list[Bill]] = {}
     before = [each for each in bills_before_committees(store, watch, today) if each.bill in bills]
-    for each in before:
-        committee = store.committees.current(each.bill.general_court, each.code) if each.code else None
-        known = store.bills.last_seen(each.bill)
-        if committee is not None and known is not None:
-            found.setdefault(committee, []).append(known)
+    records = _records_of(store, before)
     place = proposal_standing(store, watch, proposal, today)
     told = as_of_now(brief_now(store, place, app.dates, today))
     comes = told.sentences("means", "next", "clock") if told and typed is None else ""
-    if found:
-        records = [_record_of(store, committee, ours) for committee, ours in found.items()]
+    if records:
         return [replace(records[0], comes=comes), *records[1:]]
     what = proposal.name if typed is None else typed.spoken
     if not before:
@@ -398,6 +405,16 @@ def _committees_of(app: "App", store: "Store", name: str) -> list[_CommitteeReco
     why = f"could not be read: {read.error}" if read and read.error else "was not read yet: it comes with a check"
     why = why if first.code else "is not known to billbot"
     raise BillbotError(f"{what} is before {committee_name(first.committee)}, whose record {why}")
+
+
+def _records_of(store: "Store", before: "Iterable[BillBeforeCommittee]") -> list[_CommitteeRecord]:
+    found: dict[Committee, list[Bill]] = {}
+    for each in before:
+        committee = store.committees.current(each.bill.general_court, each.code) if each.code else None
+        known = store.bills.last_seen(each.bill)
+        if committee is not None and known is not None:
+            found.setdefault(committee, []).append(known)
+    return [_record_of(store, committee, ours) for committee, ours in found.items()]
 
 
 def _record_of(store: "Store", committee: Committee, bills: Sequence[Bill] = ()) -> _CommitteeRecord:

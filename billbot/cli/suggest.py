@@ -1,5 +1,6 @@
 """What may belong on the list: documents that were found (`suggest`), and what was filed again (`rollover`)."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -94,12 +95,16 @@ def accept(
     itself ("may be cited as the … Act"), or by its title.
     """
     from billbot.app import watchlist
-    from billbot.briefs.waiting import watched_in
+    from billbot.briefs.waiting import home, watched_in
 
     app, who = _app(context, now), editor_name(by)
     with app.open_store() as store:
         watch = app.watch(store)
         found = _undecided(store, key, watch)
+        if proposal is None and home(watch, found) is None and sys.stdin.isatty():
+            own = watchlist.proposal_for(app, store, found, new=new)
+            suggested = own if isinstance(own, str) else own.name
+            proposal = click.prompt("Name of the proposal it begins or joins", default=suggested, err=True)
         to = _target(app, store, watch, found, proposal, new=new)
         if not found.decided:
             name = to if isinstance(to, str) else to.id
@@ -166,33 +171,44 @@ def _app(context: click.Context, now: str | None) -> "App":
 
 def _try_phrase(folder: Path, now: str | None, phrase: str, *, as_json: bool) -> None:
     """Print every document known that has the phrase, with where and how often."""
-    from billbot.domain.suggest import TopicSearch
-
     if not any(character.isalnum() for character in phrase):
         raise UsageError(f'--try: {phrase!r} has no word; write a phrase such as "civil detainer*"')
     app = open_app(folder, now)
-    topic_search = TopicSearch(Topic("try", "try", (phrase,)))
     with app.open_store() as store:
-        count, hits = 0, []
-        for document in store.documents.known():
-            count += 1
-            try:
-                found = topic_search.search(
-                    {"title": document.title, "pinslip": document.pinslip, "text": document.document_text}
-                )
-            except TooMuch as error:
-                tell(f"{_document_id(document)} is left out: {error}", err=True)
-                continue
-            if found:
-                hits.append((document, found))
-        unread = store.documents.unread()
-    if as_json:
-        say_json([_match_json(document, found) for document, found in hits])
-        return
-    for document, found in hits:
+        if as_json:
+            say_json([_match_json(document, found) for document, found in _matches(store, phrase)[1]])
+            return
+        for line in found_by(store, phrase):
+            tell(line)
+
+
+def _matches(store: "Store", phrase: str) -> "tuple[int, list[tuple[Document, tuple[PhraseMatch, ...]]]]":
+    """How many documents are known, and those that have a phrase."""
+    from billbot.domain.suggest import TopicSearch
+
+    topic_search = TopicSearch(Topic("try", "try", (phrase,)))
+    count, hits = 0, []
+    for document in store.documents.known():
+        count += 1
+        try:
+            found = topic_search.search(
+                {"title": document.title, "pinslip": document.pinslip, "text": document.document_text}
+            )
+        except TooMuch as error:
+            tell(f"{_document_id(document)} is left out: {error}", err=True)
+            continue
+        if found:
+            hits.append((document, found))
+    return count, hits
+
+
+def found_by(store: "Store", phrase: str, most: int | None = None) -> Iterator[str]:
+    """Say which of the documents known have a phrase, `most` of them at most, and how many."""
+    count, hits = _matches(store, phrase)
+    for document, found in hits[:most]:
         places = ", ".join(f"{each.place} {each.times}" for each in found)
-        tell(f"{_document_id(document)}  {document.title or 'no title'}\n    {places}: {found[-1].excerpt}")
-    tell(f"{len(hits)} of {count} documents known have “{phrase}”; {unread} are not read yet.")
+        yield f"{_document_id(document)}  {document.title or 'no title'}\n    {places}: {found[-1].excerpt}"
+    yield f"{len(hits)} of {count} documents known have “{phrase}”; {store.documents.unread()} are not read yet."
 
 
 def _suggestion(store: "Store", key: int) -> "Suggested":
@@ -336,8 +352,13 @@ def rollover(
     """
     from billbot.app import watchlist
     from billbot.app.preview import look_closer, refilings
+    from billbot.messages.phrases import ordinal
 
     app, who = open_app(folder, now), editor_name(by)
+    if court > app.court + 1:
+        raise UsageError(
+            f"the next General Court is the {ordinal(app.court + 1)}: run `billbot rollover {app.court + 1}`"
+        )
     with app.open_store() as store:
         wanted = [_bill_typed(each, court) for each in ids]
         found = refilings(store, app.watch(store), court)

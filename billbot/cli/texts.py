@@ -11,7 +11,6 @@ from msgspec.structs import asdict
 
 from billbot.cli.options import JSON, find_proposal, meant_bill, open_app
 from billbot.cli.printing import say, say_json, tell, when
-from billbot.domain.bills import BillId
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def text(folder: Path, bill: str, day: str | None) -> None:
     """Print the text of a bill, as it was read last, or as it was known on a day."""
+    from billbot.briefs.drafts import texts_of
+
     app = open_app(folder, None)
     with app.open_store(reading=True) as store:
         wanted = meant_bill(app, app.watch(store), bill)
@@ -38,18 +39,6 @@ def text(folder: Path, bill: str, day: str | None) -> None:
     say(found[-1].text.expandtabs(4).rstrip())
 
 
-def texts_of(store: "Store", bill: BillId) -> "tuple[TextVersion, ...]":
-    """Every version of a bill's text, the last one last. Raises BillbotError, which says why, where there is none."""
-    versions = store.texts.versions(store.bills.numbers().get(bill, bill)) or store.texts.versions(bill)
-    if versions:
-        return versions
-    if store.texts.last_look(bill) is not None:
-        raise BillbotError(f"{bill.spoken} has no text that can be read: the site has it as a PDF alone")
-    raise BillbotError(
-        f"the text of {bill.spoken} was not read yet; it comes with the next check where the bill is watched"
-    )
-
-
 def _day(written: str) -> date:
     try:
         return date.fromisoformat(written)
@@ -57,7 +46,7 @@ def _day(written: str) -> date:
         raise UsageError(f"--at: {written!r} is no day; write 2026-04-30") from None
 
 
-_TWO, _THREE = 2, 3
+_THREE = 3
 
 
 @click.command("compare", short_help="Print what changed between two texts.")
@@ -93,7 +82,7 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json:
 
 def _texts_named(app: "App", store: "Store", names: Sequence[str]) -> "tuple[TextVersion, ...]":
     """The texts, the later one last: of the bills named, or the last ones of a proposal's chain."""
-    from billbot.briefs.drafts import drafts, of_both_branches
+    from billbot.briefs.drafts import last_drafts, texts_of
 
     if len(names) > _THREE:
         raise UsageError("name two bills, three of which the last draws on the others, or one proposal")
@@ -101,12 +90,7 @@ def _texts_named(app: "App", store: "Store", names: Sequence[str]) -> "tuple[Tex
         known = app.watch(store)
         return tuple(texts_of(store, meant_bill(app, known, name))[-1] for name in names)
     watch, proposal, _ = find_proposal(app, store, names[0])
-    found = drafts(store, watch, proposal)
-    if len(found) < _TWO:
-        raise BillbotError(f"{proposal.name} has {len(found) or 'no'} text so far; to compare takes two")
-    earlier, later = found[-2:]
-    branches = None if earlier.id == later.id else of_both_branches(store, watch, later.id)
-    return (*branches, later) if branches else (earlier, later)
+    return last_drafts(store, watch, proposal)
 
 
 def _comparison_json(versions: "Sequence[TextVersion]", found: "TextComparison | ThreeWayComparison") -> dict[str, Any]:

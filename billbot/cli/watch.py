@@ -2,7 +2,8 @@
 
 import csv
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import eq
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -141,7 +142,7 @@ def add(
     BILL is a number, or the address of its page.
     At a terminal it asks before it writes; a script is not asked, and names a topic or a proposal.
     """
-    from billbot.app import watchlist
+    from billbot.app import config_edit, watchlist
     from billbot.messages.standing import court_of_bill_ended, no_page_in_ended_court
 
     if len(numbers) > 1:
@@ -163,7 +164,12 @@ def add(
             raise BillbotError(f"{bill} was not added. {never}")
         if over := court_of_bill_ended(app.dates.ends, bill, today):
             tell(over)
-        to = target(wanted, app.settings, app.topics, bill, found, asking)
+
+        def begin_topic(name: str) -> str:
+            watchlist.rewrite(app, store, who, lambda folder: config_edit.add_topic(folder, app.environ, name))
+            return config_edit.topic_id(name)
+
+        to = target(wanted, app.settings, app.topics, bill, found, asking, begin_topic)
         if found is None and not offline:
             _awaited(bill, asking)
         name = spoken(to)
@@ -220,6 +226,105 @@ def rename(folder: Path, proposal: str, name: str, spoken: str, by: str | None) 
         )
     called = the_proposal(replace(found, name=name, spoken=spoken))
     tell(f'"{found.id}" was {found.name} and is {name} now; a sentence says: {called}.')
+
+
+# What a proposal says for people, with what it is.
+_VALUES = {
+    "ask": "what people are asked to do",
+    "position": "what we want: support, oppose or watch",
+    "why": "why it is watched",
+    "owner": "who looks after it; no address",
+}
+
+
+def _value_command(key: str, what: str) -> click.Command:
+    """The command that shows or changes one of these values."""
+
+    @click.argument("proposal", metavar="PROPOSAL")
+    @click.argument("text", metavar="[TEXT]", required=False)
+    @BY
+    @click.pass_obj
+    def set_value(folder: Path, proposal: str, text: str | None, by: str | None) -> None:
+        from billbot.app import config_edit, watchlist
+
+        app, who = open_app(folder, None), editor_name(by)
+        with app.open_store() as store:
+            _, found, _ = find_proposal(app, store, proposal)
+            before = getattr(found, key) or "nothing"
+            if text is None:
+                tell(f"{found.name}: {before}")
+                return
+            watchlist.rewrite(
+                app,
+                store,
+                who,
+                lambda folder: config_edit.set_values(folder, app.environ, found.id, {key: " ".join(text.split())}),
+            )
+        tell(f"{found.name}: {text or 'nothing'}; before: {before}")
+
+    said = f"Say of a proposal {what}."
+    return click.command(key, short_help=said, help=f'{said}\n\nWithout TEXT it shows it; "" takes it out.')(set_value)
+
+
+for _key, _what in _VALUES.items():
+    watch.add_command(_value_command(_key, _what))
+
+
+@click.group("topic")
+def topic() -> None:
+    """Begin a topic, and change the words by which documents are found."""
+
+
+@topic.command("add", short_help="Begin a topic.")
+@click.argument("key", metavar="ID")
+@click.argument("name", metavar="NAME")
+@BY
+@click.pass_obj
+def add_topic(folder: Path, key: str, name: str, by: str | None) -> None:
+    """Begin a topic. It finds nothing until it has words."""
+    from billbot.app import config_edit, watchlist
+
+    app, who = open_app(folder, None), editor_name(by)
+    with app.open_store() as store:
+        watchlist.rewrite(app, store, who, lambda folder: config_edit.add_topic(folder, app.environ, name, key))
+    tell(f'Added the topic "{key}". Give it words: `billbot topic words {key} +"a phrase"`')
+
+
+@topic.command(
+    "words",
+    short_help="Add words to a topic, and take out others.",
+    context_settings={"allow_interspersed_args": False},
+)
+@click.argument("name", metavar="TOPIC")
+@click.argument("phrases", metavar='[+"…"] [-"…"]...', nargs=-1)
+@YES
+@BY
+@click.pass_obj
+def words(folder: Path, name: str, phrases: tuple[str, ...], by: str | None, *, yes: bool) -> None:
+    """Add words to a topic with +"a phrase", and take out others with -"a phrase"; without any they are listed.
+
+    Of each it says first what it would have found in the documents that are known. Options stand before the topic.
+    """
+    from billbot.app import config_edit, watchlist
+    from billbot.cli.suggest import found_by
+
+    if odd := next((each for each in phrases if each[0] not in "+-" or not each[1:].strip()), None):
+        raise UsageError(f'{odd!r}: write +"a phrase" to add it, -"a phrase" to take it out')
+    app, who = open_app(folder, None), editor_name(by)
+    key = config_edit.find_topic(app.settings, name)
+    put_in, take_out = ([" ".join(each[1:].split()) for each in phrases if each[0] == sign] for sign in "+-")
+    with app.open_store() as store:
+        if not phrases:
+            tell("\n".join(next(each.words for each in app.topics if each.id == key)) or "no words")
+            return
+        for phrase in (*put_in, *take_out):
+            for line in found_by(store, phrase, _SHOWN):
+                tell(line)
+        Asking(yes).insist(f'Change the words of "{key}"?')
+        watchlist.rewrite(
+            app, store, who, lambda folder: config_edit.change_words(folder, app.environ, key, put_in, take_out)
+        )
+    tell(f'Changed the words of "{key}".')
 
 
 @watch.command("confirm", short_help="Take over an edit that took out most of the list.")
@@ -488,8 +593,12 @@ def target(
     bill: "BillId",
     found: "Preview | None",
     asking: Asking,
+    begin_topic: "Callable[[str], str]",
 ) -> "str | NewProposal":
-    """The id of the proposal that a bill goes to, or a new one. Raises UsageError where a topic has to be named."""
+    """The id of the proposal that a bill goes to, or a new one; `begin_topic` adds a topic and gives its id.
+
+    Raises UsageError where a topic has to be named.
+    """
     if wanted.proposal is not None:
         return wanted.proposal.id
     if (
@@ -502,7 +611,7 @@ def target(
     from billbot.app import config_edit
 
     title = found.title if found else None
-    under = wanted.topics or _topics(settings, topics, found, asking)
+    under = wanted.topics or _topics(settings, topics, found, asking, begin_topic)
     return config_edit.new_proposal(
         {each.id for each in settings.proposals}, bill, wanted.name, title, under, **wanted.values
     )
@@ -514,8 +623,8 @@ def spoken(to: "str | NewProposal") -> str:
 
 
 def _with_companion(wanted: Wanted, settings: "Config", found: "Preview | None", asking: Asking) -> str | None:
-    """The proposal of a companion, where somebody agrees that the bill belongs there."""
-    if found is None or not asking.somebody:
+    """The proposal of a companion, unless somebody says that the bill does not belong there."""
+    if found is None:
         return None
     topics = {each.id: set(each.topics) for each in settings.proposals}
     for each in found.companions:
@@ -525,14 +634,24 @@ def _with_companion(wanted: Wanted, settings: "Config", found: "Preview | None",
     return None
 
 
-def _topics(settings: "Config", topics: "Sequence[Topic]", found: "Preview | None", asking: Asking) -> tuple[str, ...]:
+def _topics(
+    settings: "Config",
+    topics: "Sequence[Topic]",
+    found: "Preview | None",
+    asking: Asking,
+    begin_topic: "Callable[[str], str]",
+) -> tuple[str, ...]:
     likely = tuple(found.topics(topics)) if found else ()
     if likely and asking.somebody and asking.agrees(f"Put it under {', '.join(likely)}?"):
         return likely
+    if sys.stdin.isatty() and not asking.yes:
+        ids = [each.id for each in settings.topics]
+        at = asking.choose("Which topic?", [*(f"{each.name} ({each.id})" for each in settings.topics), "a new topic"])
+        return (ids[at] if at < len(ids) else begin_topic(click.prompt("Name of the new topic", err=True)),)
     known = ", ".join(likely or [each.id for each in settings.topics])
     words = f"its words suggest {known}" if likely else f"the topics are {known}"
     if not known:
-        words = "no topic is there yet: begin one in bills.toml"
+        words = "no topic is there yet: begin one with `billbot topic add`"
     raise UsageError(f"name a topic with --topic, or a proposal with --proposal; {words}")
 
 

@@ -89,11 +89,12 @@ class SlackControl(Struct, frozen=True):
 
 
 class SlackRequest(Struct, frozen=True):
-    """One use of the command, a button or a dialog, by a `person` in a `channel` (Slack ids).
+    """One use of the command, a button or a dialog, or a message to billbot, by a `person` in a `channel` (Slack ids).
 
-    The command has `words`; a button and a dialog have a `control` instead. `envelope` and `trigger` are Slack's ids of
-    the request: one that is known already is a repetition. `channel` is empty for a dialog, and outside of channels.
-    `reply_to` is the address that takes answers for half an hour, or empty. `asked_at` is when it arrived, Eastern.
+    The command and a message have `words`; a button and a dialog have a `control` instead. `envelope` and `trigger` are
+    Slack's ids of the request: one that is known already is a repetition. `channel` is empty for a dialog, and outside
+    of channels. `reply_to` is the address that takes answers for half an hour, or empty. `asked_at` is when it arrived,
+    Eastern.
     """
 
     envelope: str
@@ -118,6 +119,11 @@ class Acknowledged(Struct, frozen=True):
     view: Mapping[str, Any] | None = None
 
 
+def is_direct(channel: str) -> bool:
+    """Whether this is the id of a conversation of two, such as a person's with billbot."""
+    return channel.startswith("D")
+
+
 def by_slack_user(person: str) -> str:
     """How the record of who did something names a person in Slack, by their id."""
     return f"{_SLACK_USER}{person}"
@@ -132,6 +138,12 @@ def slack_person(who: str | None) -> str:
 def is_by_slack(who: str | None) -> bool:
     """Whether somebody did it in Slack."""
     return who is not None and (who.startswith(_SLACK_USER) or who == SOMEBODY_IN_SLACK)
+
+
+def decided_by(who: str) -> str:
+    """How a suggestion says who decided on it: the account `who`, or the person whom `by_slack_user` named."""
+    person = slack_person(who)
+    return f"slack:{person}" if person else f"command line:{who}"
 
 
 def decider(by: str | None) -> str:

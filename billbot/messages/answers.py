@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from billbot.domain.actions import Meaning
 from billbot.domain.bills import Action, BillId, RecordedVote
 from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.digest import Deciding
@@ -32,6 +34,7 @@ from billbot.messages.document import (
 )
 from billbot.messages.fit_slack import Home, HomeTopic
 from billbot.messages.hearings import (
+    add_to_calendar,
     for_your_calendar,
     hearing_line,
     hearing_lines,
@@ -58,6 +61,9 @@ from billbot.messages.phrases import (
 from billbot.messages.standing import deadline_line, left_behind_said, standing_in_words, step_line
 from billbot.messages.templates import Told
 
+if TYPE_CHECKING:
+    from billbot.messages.comparison import ShownComparison
+
 # The most votes, and names of voters, that are shown.
 _VOTES, _VOTERS = 6, 40
 # What is said of a proposal as it is now.
@@ -80,6 +86,17 @@ CLOSED = Home(
     "What billbot follows is told in its channels",
     "billbot tells what it follows to those who are in one of its channels, and you are in none of them. Ask whoever"
     " runs billbot in your workspace to invite you to one, and open this tab again.",
+)
+# Replies to a message that somebody writes to billbot.
+NO_GUESTS = MessageDocument(
+    headline="billbot does not answer guests here",
+    body=(Paragraph("In a channel that billbot tells you can ask with /billbot."),),
+    why=ASKED,
+)
+IN_NO_CHANNEL = MessageDocument(
+    headline=CLOSED.headline,
+    body=(Paragraph("You are in none of them. Ask whoever runs billbot in your workspace to invite you to one."),),
+    why=ASKED,
 )
 _PRESSED = "you pressed a button of billbot's"
 HEARING_IS_GONE = MessageDocument(
@@ -133,6 +150,120 @@ def overview(
                 "What maintainers can do", in_lines(Bullet(does, f"/billbot {word}:") for word, does in edits.items())
             ),
         ),
+        why=ASKED,
+    )
+
+
+def hearings_to_come(found: Sequence[tuple[HearingToAttend, Sequence[str]]]) -> MessageDocument:
+    """List hearings, each after the names of its bills, with how to testify; none may be known."""
+    items = [
+        Item(capitalized(listed(names)), (Bullets(tuple(_hearing(each))),)) if names else Bullets(tuple(_hearing(each)))
+        for each, names in found
+    ]
+    many = count(len(found), "hearing")
+    return MessageDocument(
+        headline=f"{many} ahead" if found else "No hearing is ahead",
+        body=tuple(items) or (Paragraph("None that this channel hears of has been announced."),),
+        why=ASKED,
+    )
+
+
+def committees_with_bills(committees: Sequence[Deciding], unread: Mapping[str, Sequence[BillId]]) -> MessageDocument:
+    """List the committees that have bills of ours, with their chairs; `unread` are those not read yet, as below."""
+    lines = [*(line for each in committees for line in committee_lines(each)), *_unread_lines(unread)]
+    return MessageDocument(
+        headline="Committees with bills of ours" if lines else "No committee has a bill of ours",
+        body=nonempty(Bullets(tuple(lines))),
+        why=ASKED,
+    )
+
+
+def found_words(
+    typed: str,
+    topics: Sequence[tuple[str, Sequence[str]]],
+    proposals: Sequence[str],
+    texts: Sequence[tuple[BillId, str]],
+    others: Sequence[tuple[BillId, str]],
+) -> MessageDocument:
+    """Say what has the words that somebody typed.
+
+    `topics` come with those of their phrases, `texts` with the place in the text of a followed bill, and `others`,
+    which are not followed, with their titles.
+    """
+    if not typed:
+        return MessageDocument(
+            "Search for what?", (Paragraph("For example: /billbot search civil detainer"),), why=ASKED
+        )
+    sections = (
+        Section(
+            "Topics", in_lines(Bullet(listed([f"“{word}”" for word in words]), f"{name}:") for name, words in topics)
+        ),
+        Section("Followed here", in_lines(map(Bullet, proposals))),
+        Section(
+            "In the text of what is followed",
+            in_lines(Bullet(f"“{quote}”", f"{bill.spoken}:") for bill, quote in texts),
+        ),
+        Section("Read, but not followed here", in_lines(map(Bullet, titled(others)))),
+    )
+    there = topics or proposals or texts or others
+    headline = f"What has “{typed}”" if there else f"Nothing that was read has “{typed}”"
+    return MessageDocument(headline, nonempty(*sections), why=ASKED)
+
+
+def explained(text: str, meaning: Meaning | None) -> MessageDocument:
+    """Say what the clerk's words mean, and when they are told; null where none were written."""
+    if meaning is None:
+        said = "Write the clerk's words behind it: /billbot explain Accompanied a new draft, see S2836"
+        return MessageDocument("Explain what?", (Paragraph(said),), why=ASKED)
+    told = "Channels hear of it at once." if meaning.weight == "news" else "It comes in the digest."
+    return MessageDocument(
+        "What the clerk's words mean",
+        (Item("", (Quote(text),)), Paragraph(f"{ended(meaning.meaning)} {told}")),
+        why=ASKED,
+    )
+
+
+def cannot_compare(why: str) -> MessageDocument:
+    """Say why texts cannot be compared."""
+    return MessageDocument("There is nothing to compare yet", (Paragraph(ended(capitalized(why))),), why=ASKED)
+
+
+def compared_texts(found: "ShownComparison", pages: Mapping[str, str]) -> MessageDocument:
+    """Say what changed between texts, the gravest first, with the addresses of their bills."""
+    return MessageDocument(
+        headline=found.title,
+        body=(
+            Item(
+                "",
+                nonempty(
+                    Bullets(tuple(map(Bullet, found.news))),
+                    Paragraph(f"{found.gist} Compared by a program."),
+                    Links(tuple(pages.items())),
+                ),
+            ),
+        ),
+        why=ASKED,
+    )
+
+
+def status(
+    bills: int,
+    last_read: datetime | None,
+    next_check: datetime,
+    digest: datetime | None,
+    failing: Sequence[BillId],
+    incidents: Sequence[str],
+) -> MessageDocument:
+    """Say when the site was last read well, what comes next, and what does not work; null times are of nothing."""
+    lines = (
+        Bullet(moment(last_read) if last_read else "never yet", label="Last read from malegislature.gov:"),
+        Bullet(moment(next_check), label="Next look:"),
+        *((Bullet(moment(digest), label="Next digest here:"),) if digest else ()),
+    )
+    wrong = [*((f"{numbers(failing)} cannot be read at the moment",) if failing else ()), *incidents]
+    return MessageDocument(
+        headline=f"{count(bills, 'bill')} watched; {'something does not work' if wrong else 'all is well'}",
+        body=nonempty(Bullets(lines), Section("What does not work", in_lines(map(Bullet, wrong)))),
         why=ASKED,
     )
 
@@ -270,9 +401,7 @@ def who_decides(
     """
     comes = told.sentences("means", "next", "clock") if told else ""
     lines = [line for each in committees for line in committee_lines(each)]
-    for name, bills in unread.items():
-        before = f"{numbers(bills)} {'is' if len(bills) == 1 else 'are'} before {committee_name(name)}"
-        lines.append(Bullet(f"{before}, whose record was not read yet."))
+    lines += _unread_lines(unread)
     return MessageDocument(
         headline=f"Who decides on {the_proposal(standing.proposal)}",
         body=nonempty(
@@ -283,6 +412,12 @@ def who_decides(
         ),
         why=ASKED,
     )
+
+
+def _unread_lines(unread: Mapping[str, Sequence[BillId]]) -> Iterator[Bullet]:
+    for name, bills in unread.items():
+        before = f"{numbers(bills)} {'is' if len(bills) == 1 else 'are'} before {committee_name(name)}"
+        yield Bullet(f"{before}, whose record was not read yet.")
 
 
 def how_voted(
@@ -574,11 +709,12 @@ def hearing_for_calendar(found: HearingToAttend, names: Sequence[str], published
                 nonempty(
                     Bullets(lines),
                     Paragraph(move_and_notice(hearing.moved_from, None, None), small=True),
+                    add_to_calendar(found, capitalized(called)),
                     Links(found.links),
                 ),
             ),
             Paragraph("A hearing may move, which is told here; a calendar that you subscribe to moves by itself."),
-            Item("", (for_your_calendar(published, attached=False),)),
+            Item("", (for_your_calendar(published, attached=False),) if published else ()),
         ),
         why=_PRESSED,
     )

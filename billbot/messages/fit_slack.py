@@ -365,7 +365,7 @@ def bullet(line: Bullet, most: int, *, links: bool) -> str:
 
 
 def _links(anchors: tuple[Anchor, ...]) -> str:
-    return " · ".join(f"<{url}|{escaped(label, LINE)}>" for label, url in anchors[:_LINKS])
+    return " · ".join(f"<{url.replace('&', '&amp;')}|{escaped(label, LINE)}>" for label, url in anchors[:_LINKS])
 
 
 def _labelled(said: Paragraph | Bullet, most: int) -> str:

@@ -5,10 +5,12 @@ others are text and never links; web addresses lose their `https://`, so that th
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
 
 from msgspec import Struct
 
+from billbot.clock import EASTERN
 from billbot.domain.actions import Meaning, Slot
 from billbot.domain.bills import BillId
 from billbot.domain.display import count, shortened
@@ -16,6 +18,7 @@ from billbot.domain.hearings import Hearing, HearingSlots, HearingToAttend, gets
 from billbot.domain.testimony import Doubt, TestimonyFact, is_mail
 from billbot.domain.watched import CALENDAR_FILE, Belonging, Proposal
 from billbot.messages.document import (
+    Anchor,
     Bullet,
     Bullets,
     Item,
@@ -162,6 +165,10 @@ class DeadlineWords(Struct, frozen=True):
 
 
 # By the kind of fact with a deadline, in the order in which they are told: who needs an interpreter asks first.
+_GOOGLE = "https://calendar.google.com/calendar/render"
+_OUTLOOK = "https://outlook.live.com/calendar/0/action/compose"
+# Whoever writes a notice may name any address; a link leads to the legislature's own alone.
+_OF_THE_COURT = frozenset({"malegislature.gov", "masenate.gov", "mahouse.gov"})
 DEADLINES: Mapping[str, DeadlineWords] = {
     "language_until": DeadlineWords(
         "Requests for an interpreter", "language_at", " at the hearing", ("are", "taken"), "were possible"
@@ -367,7 +374,7 @@ def _bare(address: str) -> str:
 
 def how_to_testify(each: HearingToAttend) -> Item:
     """Say how to testify, from the notice or in the committee's own words; never a guess."""
-    links = Links(each.links)
+    links = Links((*each.links, *_to_write_to(each)))
     if by_notice := lines_on_testimony(each.facts, each.now):
         lines = Bullets(tuple(map(Bullet, by_notice)))
         worked_out = Paragraph(WORKED_OUT if any(fact.day for fact in each.facts) else "", small=True)
@@ -377,6 +384,42 @@ def how_to_testify(each: HearingToAttend) -> Item:
     who = "Anybody can usually send testimony" if each.hearing.slot.written else "Anybody can usually testify"
     said = f"{capitalized(name)} says:" if each.committee_says else f"{who}; {where} says how."
     return Item("How to testify", nonempty(Paragraph(said, small=True), Quote(each.committee_says), links))
+
+
+def _to_write_to(each: HearingToAttend) -> tuple[Anchor, ...]:
+    """Links that begin a mail to the General Court's own addresses for what is still taken; no other is a link."""
+    found: dict[str, str] = {}
+    for kind, words in DEADLINES.items():
+        until = next(iter(_of(each.facts, kind)), None)
+        if until is not None and until.ends is not None and each.now is not None and until.ends < each.now:
+            continue
+        for fact in _of(each.facts, words.where):
+            if is_mail(fact.address) and fact.address.rpartition("@")[2].casefold() in _OF_THE_COURT:
+                branch = f" for {fact.branch} bills" if fact.branch else ""
+                found.setdefault(f"mailto:{fact.address}", f"Email: {words.name.lower()}{branch}")
+    return tuple((label, address) for address, label in found.items())
+
+
+def add_to_calendar(each: HearingToAttend, called: str) -> Links:
+    """Links that add a hearing, which is `called` so, to a calendar at Google or at Outlook."""
+    slot, day = each.hearing.slot, each.hearing.day
+    where = place_in_words(slot)
+    if slot.start is None or each.hearing.over_several_days:
+        first, last = f"{day:%Y%m%d}", f"{each.hearing.last_day + timedelta(days=1):%Y%m%d}"
+        begin, end, all_day = f"{day}", f"{each.hearing.last_day}", {"allday": "true"}
+    else:
+        starts = datetime.combine(day, slot.start, EASTERN)
+        ends = datetime.combine(day, slot.end, EASTERN) if slot.end else starts + timedelta(hours=1)
+        first, last = f"{starts:%Y%m%dT%H%M%S}", f"{ends:%Y%m%dT%H%M%S}"
+        begin, end, all_day = starts.isoformat(), ends.isoformat(), {}
+    google = {"action": "TEMPLATE", "text": called, "dates": f"{first}/{last}", "ctz": EASTERN.key, "location": where}
+    outlook = {"rru": "addevent", "subject": called, "startdt": begin, "enddt": end, "location": where, **all_day}
+    return Links(
+        (
+            ("Add to Google Calendar", f"{_GOOGLE}?{urlencode({**google, 'details': each.url})}"),
+            ("Add to Outlook", f"{_OUTLOOK}?{urlencode({**outlook, 'body': each.url})}"),
+        )
+    )
 
 
 def for_your_calendar(published: str, *, attached: bool) -> Paragraph | Links:

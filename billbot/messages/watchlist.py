@@ -330,6 +330,17 @@ def cannot_tell_who(why: str) -> MessageDocument:
     return _said("billbot could not find out whether you may do this", f"{why}.", "Nothing was written.")
 
 
+def value_of(name: str, key: str, value: str) -> MessageDocument:
+    """What the list says of a proposal, and how to change it."""
+    how = f"To change it: /billbot {key} {name}: and the words behind the colon"
+    return _said(f"{name}: {key}", value or "Nothing is written.", how)
+
+
+def value_set(name: str, key: str, value: str, before: str, note: str) -> MessageDocument:
+    """That the list says something else of a proposal now; `note` is as elsewhere."""
+    return _said(f"{name}: {key}", value or "Nothing is written any more.", f"Before: {before}" if before else "", note)
+
+
 def not_done(why: str) -> MessageDocument:
     """That an edit was not made, and why."""
     return _said("Nothing was changed", why)

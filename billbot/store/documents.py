@@ -384,6 +384,11 @@ class Suggested(Struct, frozen=True):
     reopened_at: datetime | None
     reopened_by: str | None
 
+    @property
+    def ids(self) -> set[BillId]:
+        """Its number and its docket, as far as it has them."""
+        return {BillId(self.bill.general_court, name) for name in (self.bill.number, self.docket) if name}
+
 
 class Suggestions(StorePart):
     """What was suggested, in the database."""

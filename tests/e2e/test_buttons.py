@@ -158,7 +158,9 @@ def test_add_to_calendar(room: Pressing) -> None:
     ((kind, said),) = room.sockets.said
     assert (kind, "Tuesday, November 18, 2025, 1:00 PM to 5:00 PM" in text_of(said)) == ("ephemeral", True)
     assert "For your calendar: hearing on Dignity (H.1588)" in text_of(said)
-    assert "the file hearings.ics" in text_of(said)
+    assert "<https://calendar.google.com/calendar/render?action=TEMPLATE&amp;text=Hearing+on+Dignity" in text_of(said)
+    assert "dates=20251118T130000%2F20251118T170000&amp;ctz=America%2FNew_York" in text_of(said)
+    assert "startdt=2025-11-18T13%3A00%3A00-05%3A00&amp;enddt=2025-11-18T17%3A00%3A00-05%3A00" in text_of(said)
 
 
 def test_a_hearing_that_is_over(room: Pressing) -> None:
@@ -327,6 +329,20 @@ def test_taken_back(desk: Pressing) -> None:
     assert (buttons_of(desk.messages[at]), suggested(desk, "HD.5608") > at) == ([], True)
 
 
+def test_acceptance_is_undone(desk: Pressing) -> None:
+    """Once `/billbot undo` took what was accepted off the list, its message says so, and it waits again."""
+    at = suggested(desk, "HD.5608")
+    with desk.listening():
+        desk.press("Watch it", at=at)
+        until(lambda: desk.shows(at))
+        desk.now = desk.on_disk.site.now = clock.parse("2025-03-04T09:20")
+        desk.sockets.command("undo")
+        until(lambda: desk.sockets.said)
+    desk.tick("2025-03-04T09:21")
+    assert "the decision was taken back by <@U0000007>" in desk.shows(at)[-1]
+    assert (buttons_of(desk.messages[at]), suggested(desk, "HD.5608") > at) == ([], True)
+
+
 MORE = tuple(docket(f"HD{n}", "A toll road.") for n in range(10, 13))
 
 
@@ -391,6 +407,18 @@ def test_suggestions_in_an_answer(full: Pressing) -> None:
     assert "Maintainers edit the list of bills" in text_of(refused)
     assert decided(full) == {"HD5608": "accepted"}
     assert "194/HD5608" in full.on_disk.listing
+
+
+def test_accepted_by_a_name(full: Pressing) -> None:
+    """Who accepts a suggestion can type the name of the proposal that it begins."""
+    (key,) = full.on_disk.ask(
+        "SELECT suggestions.id FROM suggestions JOIN documents ON documents.id = document WHERE docket = 'HD10'"
+    )[0]
+    with full.listening():
+        full.sockets.command(f"suggestions accept {key} Better roads")
+        until(lambda: full.sockets.said)
+    assert "HD.10 is ours" in text_of(full.sockets.said[0][1])
+    assert 'name = "Better roads"' in full.on_disk.listing
 
 
 def test_taken_back_in_slack(full: Pressing) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,23 @@ def test_slack_is_away(room: Pressing) -> None:
     with room.listening():
         until(lambda: room.slack.homes)
     assert "Dignity" in json.dumps(room.slack.homes)
+
+
+def test_written_to(room: Pressing) -> None:
+    """Who writes to billbot is answered by what their channels hear; strangers and guests are told why not."""
+    with room.listening():
+        room.slack.channels["D0000001"] = []
+        room.slack.members.add("D0000001")
+        for person, words in ((MEMBER, "dignity"), (STRANGER, "secret"), ("UGUEST", "dignity"), (MEMBER, "secret")):
+            many = len(room.slack.channels["D0000001"])
+            room.sockets.write(words, user=person)
+            until(partial(lambda before: len(room.slack.channels["D0000001"]) > before, many))
+        room.sockets.write("what billbot said itself", bot_id="B1")
+        room.sockets.write("edited", subtype="message_changed")
+        room.sockets.open_home()
+        until(lambda: room.slack.homes)
+    mine, strangers, guests, secret = (json.dumps(each) for each in room.slack.channels["D0000001"])
+    assert "in the Judiciary Committee" in mine
+    assert "You are in none of them" in strangers
+    assert "billbot does not answer guests here" in guests
+    assert "Nobody here hears" not in secret

@@ -188,3 +188,15 @@ def test_guess_edits_nothing(here: ListeningApp) -> None:
     said = here.says("unwatch 287")
     assert ("Which proposal?" in said, "Dignity" in said) == (True, True)
     assert here.on_disk.listing == before
+
+
+def test_what_the_list_says_of_a_proposal(here: ListeningApp) -> None:
+    """Maintainers change what is asked and wanted in Slack; without a colon they read it, and others change nothing."""
+    assert "Call your senator" in here.says("ask dignity: Call your senator")
+    assert 'ask = "Call your senator"' in here.on_disk.listing
+    assert "Call your senator" in here.says("ask dign")
+    assert "Nothing was changed" in here.says("position dignity: maybe")
+    assert "oppose" in here.says("position dignity: oppose")
+    here.slack.command("owner dignity: Me", user=MEMBER)
+    until(lambda: "Maintainers edit the list" in str(here.slack.said[-1]))
+    assert "owner" not in here.on_disk.listing

@@ -139,6 +139,12 @@ def test_what_may_be_named(app: AppOnDisk, name: str) -> None:
     assert "(617) 555-0100 · ann.sample@example.org · room 9" in said
 
 
+def test_all_committees(app: AppOnDisk) -> None:
+    """Without a name each committee that has watched bills is listed, with its bills."""
+    assert "The Judiciary Committee has H.1" in app.billbot("who").out
+    assert [each["committee"]["code"] for each in json.loads(app.billbot("who", "--json").out)] == ["J19"]
+
+
 def test_those_who_joined_are_marked(app: AppOnDisk) -> None:
     """Who filed the bill and who joined it are marked; one whose record was not read yet goes by the code."""
     said = app.billbot("who", "H1").out
@@ -364,7 +370,7 @@ def told(app: AppOnDisk, now: str) -> Told:
     with made.open_store() as store:
         watch = replace(made.watch(store), channels=(COALITION, FACTS, DESK))
         for channel in watch.channels:
-            reply = answer(store, watch, channel.to, "todo", clock.parse(now))
+            reply = answer(store, watch, [channel], "todo", clock.parse(now))
             slack[channel.to] = lay_out("", reply.document).text
     ran = [app.billbot("todo", *words, "--now", now) for words in ((), ("--json",))]
     return Told(ran[0].out, ran[1].json, slack)
@@ -406,7 +412,7 @@ def test_a_sponsor_before_the_court_ends(lived: dict[str, Told]) -> None:
         " This term Ann Sample filed H.1 and Di Sample filed S.1.\n"
     )
     assert line in said.text
-    assert (said.of("raids"), said.json["not_filed_again"]) == ({}, [])
+    assert (said.of("raids")["sponsor"], said.json["not_filed_again"]) == (None, [])
 
 
 def test_a_sponsor_once_the_court_sits(lived: dict[str, Told]) -> None:

@@ -266,3 +266,10 @@ def test_what_was_decided_is_not_suggested_again(tmp_path: Path) -> None:
         app.billbot("suggest", "reject", str(found["id"]), "--now", NOW)
         app.once("2027-01-21T10:00")
         assert "HD.5" not in app.once(LATER) + app.once("2027-01-27T12:00")
+
+
+def test_a_court_too_far(tmp_path: Path) -> None:
+    """A court behind the next one is no court to look in, and which one is next is said."""
+    with january(tmp_path, read=False) as app:
+        ran = app.billbot("rollover", "196", "--now", "2026-12-01T10:00")
+    assert (ran.code, "run `billbot rollover 195`" in ran.err) == (2, True)

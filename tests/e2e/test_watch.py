@@ -280,7 +280,7 @@ def test_add_asks_little(made: AppOnDisk) -> None:
 
 def test_add_begins_a_proposal(made: AppOnDisk) -> None:
     """Without a proposal, or with a name nobody has, a script begins a new one under the topics that it names."""
-    one = made.billbot("watch", "add", "S1122", "--topic", "287G")
+    one = made.billbot("watch", "add", "S1122", "--topic", "287G", "--new")
     two = made.billbot("watch", "add", "S7", "--topic", "sealing", "--topic", "287g", "--proposal", "Clean slate",
                        "--why", "Records stay.")  # fmt: skip
     assert (one.code, two.code) == (0, 0)
@@ -303,8 +303,14 @@ def test_yes_takes_what_is_likely(made: AppOnDisk) -> None:
 
 def test_a_script_names_a_topic(made: AppOnDisk) -> None:
     """A script that names neither topic nor proposal is told what the words suggest, and nothing is written."""
-    said = refused(made, 2, "add", "S1122")
-    assert said == "billbot: name a topic with --topic, or a proposal with --proposal; its words suggest 287g"
+    said = refused(made, 2, "add", "S7")
+    assert said == "billbot: name a topic with --topic, or a proposal with --proposal; its words suggest sealing, 287g"
+
+
+def test_a_companion_joins_its_proposal(made: AppOnDisk) -> None:
+    """A script that names no proposal puts a bill where its companion is."""
+    assert made.billbot("watch", "add", "S1122").code == 0
+    assert made.listed == {"dignity": ["194/H1588", "194/S1122"]}
 
 
 @pytest.mark.parametrize(
@@ -424,6 +430,42 @@ def test_at_a_terminal_topics_are_offered(made: AppOnDisk) -> None:
     assert ["194/S7"] in made.listed.values()
     assert at_a_terminal(made, "n\n", "remove", "S7").code == 1
     assert ["194/S7"] in made.listed.values()
+
+
+def test_at_a_terminal_a_topic_is_chosen(made: AppOnDisk) -> None:
+    """Who declines the topics that the words suggest chooses one by its number, or names a new one."""
+    made.configure(CONSOLE, LIST.replace('"194/H1588",', ""))
+    assert at_a_terminal(made, "n\n1\ny\n", "add", "S7").code == 0
+    first = tomllib.loads(made.listing)["topic"][0]["id"]
+    assert tomllib.loads(made.listing)["proposal"][-1]["topics"] == [first]
+    many = len(tomllib.loads(made.listing)["topic"])
+    assert at_a_terminal(made, f"n\n{many + 1}\nClean records\ny\n", "add", "S1122", "--new").code == 0
+    assert tomllib.loads(made.listing)["topic"][-1] == {"id": "clean-records", "name": "Clean records"}
+    assert tomllib.loads(made.listing)["proposal"][-1]["topics"] == ["clean-records"]
+
+
+def test_what_the_list_says_of_a_proposal(made: AppOnDisk) -> None:
+    """Ask, position, reason and owner are shown and changed by a command, and nothing wrong is written."""
+    for key, text in (("ask", "Call them"), ("position", "oppose"), ("why", "It matters"), ("owner", "A. Sample")):
+        assert made.billbot("watch", key, "dignity", text).code == 0
+        assert made.billbot("watch", key, "dignity").out.endswith(f": {text}\n")
+        assert tomllib.loads(made.listing)["proposal"][0][key] == text
+    assert "position" in refused(made, 1, "position", "dignity", "maybe")
+    made.billbot("watch", "ask", "dignity", "")
+    assert tomllib.loads(made.listing)["proposal"][0]["ask"] == ""
+
+
+def test_words_of_a_topic(made: AppOnDisk) -> None:
+    """A topic begins with an id and a name; its words are put in and taken out, and what each finds is said."""
+    assert made.billbot("topic", "add", "shelter", "Shelters").code == 0
+    ran = made.billbot("topic", "words", "--by", "ann", "shelter", "+warming center*", "+cots")
+    assert (ran.code, "documents known have “warming center*”" in ran.out) == (0, True)
+    assert made.billbot("topic", "words", "Shelters", "-cots").code == 0
+    assert tomllib.loads(made.listing)["topic"][-1]["words"] == ["warming center*"]
+    assert "# " in made.listing  # comments stay
+    missing = made.billbot("topic", "words", "shelter", "-beds")
+    assert (missing.code, "has no word" in missing.err) == (2, True)
+    assert made.billbot("topic", "add", "shelter", "Others").code == 2
 
 
 def test_a_slip_in_a_digit(made: AppOnDisk) -> None:

@@ -10,7 +10,7 @@ import pytest
 from icalendar import Calendar
 from msgspec.structs import replace
 
-from billbot.app.answers import answer
+from billbot.app.answers import answer, told_in
 from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Topic, WatchedCommittee
 from billbot.messages.fit import lay_out
@@ -73,9 +73,9 @@ def test_from_its_notice_to_its_end(tmp_path: Path, agenda: tuple[str, ...]) -> 
         keep(each, tmp_path / name)
     called = "Racial Equity, Civil Rights, and Inclusion"
     assert [each.subject for each in (new, moved, room, off, on)] == [
-        f"{called} hearing: Thursday, March 20, 1:00 PM",
+        f"Hearing of the Committee on {called}: Thursday, March 20, 1:00 PM",
         f"The {called} hearing starts later: 3:00 PM on March 20",
-        f"The {called} hearing is now in room B-2; still March 20",
+        f"The {called} hearing is now in room B-2; still Thursday, March 20",
         f"Called off: the {called} hearing on Thursday, March 20",
         f"The {called} hearing is on again: Thursday, March 20",
     ]
@@ -151,7 +151,7 @@ def test_who_hears(tmp_path: Path) -> None:
         made.watch = replace(made.watch, proposals=(muted,))
         made.day(28, 54, hearings=[*BEFORE, meets("H1")])
         heard = {name: [each.subject for each in inbox.got] for name, inbox in made.inboxes.items()}
-    said = ["Racial Equity, Civil Rights, and Inclusion hearing: Thursday, March 20, 1:00 PM"]
+    said = ["Hearing of the Committee on Racial Equity, Civil Rights, and Inclusion: Thursday, March 20, 1:00 PM"]
     assert heard == {"all": said, "other": said, "topic": [], "digests": []}
 
 
@@ -185,7 +185,10 @@ def test_testimony_and_reminder(tmp_path: Path) -> None:
         assert len(made.inbox.got) == 3
     assert "Written testimony" not in new.text
     assert late.subject == ("Written testimony is taken until Friday, March 7, 5:00 PM")
-    assert remind.subject == "Racial Equity, Civil Rights, and Inclusion hearing in seven days: Thursday, March 20"
+    assert (
+        remind.subject
+        == "Racial Equity, Civil Rights, and Inclusion hearing in seven days: Thursday, March 20, 1:00 PM"
+    )
 
 
 def test_quiet_hours(tmp_path: Path) -> None:
@@ -213,7 +216,9 @@ def test_where_hearings_are_listed(tmp_path: Path) -> None:
         with made.store() as store:
             watch = replace(made.watch.following(store), topics=(Topic("topic", "A topic"),))
             write_pages(store, watch, tmp_path / "public", made.clock.now())
-            overview, todo = (answer(store, watch, "C1", words, made.clock.now()) for words in ("", "todo"))
+            overview, todo = (
+                answer(store, watch, told_in(watch, "C1"), words, made.clock.now()) for words in ("", "todo")
+            )
             begin_digests(store, watch.channels, made.clock.now())
         make(made, 24 * 8 + 1)
         digest = str(made.inbox.got[-1].blocks)

@@ -119,6 +119,12 @@ class SocketMode(PracticeSockets):
         }
         return self.send("events_api", payload, over)
 
+    def write(self, text: str, *, user: str = "U0000007", **more: Any) -> str:
+        """Somebody writes to the app directly; gives the envelope's id."""
+        said = {"type": "message", "user": user, "channel": "D0000001", "channel_type": "im", "text": text, **more}
+        payload = {"event": said, "type": "event_callback", "event_id": f"Ev{secrets.token_hex(5).upper()}"}
+        return self.send("events_api", payload)
+
     def submit(self, view: dict[str, Any], *, user: str = "U0000007", over: int = -1) -> str:
         """Somebody sends a dialog, with the `state` that stands in it; gives the envelope's id."""
         self.slack.views.sending(view["id"])

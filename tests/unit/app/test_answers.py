@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.app.answers import COMMANDS, Question, Reply, answer, parse_day, parse_question
+from billbot.app.answers import COMMANDS, Question, Reply, answer, parse_day, parse_question, told_in
 from billbot.briefs.committees import full_name
 from billbot.briefs.names import closest
 from billbot.clock import parse
@@ -17,6 +17,7 @@ from billbot.domain.bills import BillId, Committee, Member, Seat
 from billbot.domain.slack import Offer, Role, SlackRequest
 from billbot.domain.watched import Channel, Court, Dates, Proposal
 from billbot.messages.fit import lay_out
+from billbot.store import ReadText
 from tests.support.app_in_process import HEARING, REFERRED, AppInProcess, at, bill, in_process, row
 from tests.support.app_on_disk import bill_id
 
@@ -54,7 +55,7 @@ def said(app: AppInProcess, words: str, channel: str = ROOM, *proposals: Proposa
     watch = replace(app.watch, proposals=proposals or (DIVERSION, PROTECT))
     known = replace(watch, dates=Dates([Court(194)]), site=SITE)
     with app.store() as store:
-        return answer(store, known, channel, words, at())
+        return answer(store, known, told_in(known, channel), words, at())
 
 
 def text(found: Reply) -> str:
@@ -83,6 +84,11 @@ def app(kept: AppInProcess) -> AppInProcess:
         "show 194/H1",
         "show https://malegislature.gov/Bills/194/H1",
         "show <https://malegislature.gov/Bills/194/H1>",
+        "diversion",
+        "h1",
+        "<https://malegislature.gov/Bills/194/H1>",
+        "Where is juvenile diversion?",
+        "what happened to the diversion bill",
     ],
 )
 def test_show(app: AppInProcess, words: str) -> None:
@@ -113,8 +119,6 @@ def test_here_is_for_everybody(app: AppInProcess) -> None:
     ("words", "near"),
     [
         ("shwo diversion", "/billbot show diversion?"),
-        ("diversion", "/billbot show Juvenile diversion?"),
-        ("H1", "/billbot show Juvenile diversion?"),
         ("show diversoin", "/billbot show Juvenile diversion?"),
         ("divresion", "/billbot show Juvenile diversion?"),
         ("show juvenile divresion", "/billbot show Juvenile diversion?"),
@@ -123,6 +127,45 @@ def test_here_is_for_everybody(app: AppInProcess) -> None:
 def test_unknown_word(app: AppInProcess, words: str, near: str) -> None:
     """A word that is not known is answered with the one that is most like it."""
     assert f"Did you mean {near}" in text(said(app, words))
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [
+        ("what can I do this week?", "To do now, for 1 proposal"),
+        ("hearings", "1 hearing ahead\n\nJuvenile diversion"),
+        ("hearings diversion", "1 hearing ahead"),
+        ("When is the hearing on diversion?", "1 hearing ahead"),
+        ("who", "Committees with bills of ours"),
+        ("Who decides on diversion?", "Who decides on the juvenile diversion bill"),
+        ("how did they vote on diversion?", "How they voted on the juvenile diversion bill"),
+        ("compare diversion", "There is nothing to compare yet\n\nJuvenile diversion has no text so far"),
+        ("explain Hearing canceled", "What the clerk's words mean"),
+        ("what does “Hearing canceled” mean?", "What the clerk's words mean"),
+        ("explain", "Explain what?"),
+        ("search", "Search for what?"),
+        ("search zzzz", "Nothing that was read has “zzzz”"),
+        ("status", "1 bill watched; all is well"),
+    ],
+)
+def test_what_can_be_asked(app: AppInProcess, words: str, begins: str) -> None:
+    """Each command is understood, and so is a question in a person's own words."""
+    assert text(said(app, words)).startswith(begins)
+
+
+def test_search(app: AppInProcess) -> None:
+    """Words are looked for in topics, names, titles, and in the texts of what the channel follows."""
+    read = ReadText("An Act. SECTION 1. Whoever is eligible for   pretrial diversion shall be told so.", "x", (), 0)
+    with app.store() as store:
+        store.texts.keep(bill_id("H1"), read, at())
+    told = text(said(app, "search pretrial Diversion"))
+    assert "H.1: “An Act. SECTION 1. Whoever is eligible for pretrial diversion shall be told so.”" in told
+    assert "FOLLOWED HERE\n\n- Juvenile diversion" in text(said(app, "search juvenile"))
+
+
+def test_question_is_no_edit(app: AppInProcess) -> None:
+    """What is asked in words that nobody understands is not taken for an edit of the list."""
+    assert "/billbot watch" not in text(said(app, "what zzzz"))
 
 
 def test_nothing_like_it(app: AppInProcess) -> None:
@@ -236,7 +279,10 @@ def test_a_hearing_is_ahead_until_its_last_hour(app: AppInProcess, hour: str, *,
     """A hearing that is over, as a digest has it, is none of those ahead, and nothing that comes next."""
     known = replace(app.watch, proposals=(DIVERSION,), dates=Dates([Court(194)]), site=SITE)
     with app.store() as store:
-        found = [text(answer(store, known, ROOM, each, parse(f"2025-11-18T{hour}"))) for each in ("", "show diversion")]
+        found = [
+            text(answer(store, known, told_in(known, ROOM), each, parse(f"2025-11-18T{hour}")))
+            for each in ("", "show diversion")
+        ]
     assert ["Hearing on H.1: " in each for each in found] == [ahead, ahead]
 
 
@@ -281,7 +327,7 @@ def test_what_is_ahead(tmp_path: Path, words: list[str], said: str, unsaid: str)
     with in_process(tmp_path, known, channels=CHANNELS) as app, app.store() as store:
         app.check()
         found = replace(app.watch, dates=Dates([Court(194)]), site=SITE)
-        told = text(answer(store, found, ROOM, "show sample", at()))
+        told = text(answer(store, found, told_in(found, ROOM), "show sample", at()))
     assert said in told
     assert unsaid not in told
 
@@ -292,7 +338,7 @@ def test_who_decides_in_conference(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", *rows), channels=CHANNELS) as app, app.store() as store:
         app.check()
         found = replace(app.watch, dates=Dates([Court(194)]), site=SITE)
-        told = text(answer(store, found, ROOM, "who sample", at()))
+        told = text(answer(store, found, told_in(found, ROOM), "who sample", at()))
     assert "H.1, in conference since March 2: Representatives Madaro, Garlick and Kane\n" in told
     assert "What comes next: The Senate has yet to name its negotiators." in told
 
@@ -323,8 +369,8 @@ def test_what_the_governor_may_sign_after_the_end(tmp_path: Path) -> None:
         app.check()
         with app.store() as store:
             known = replace(app.watch, dates=Dates([Court(194, ends=at(-24).date())]), site=SITE)
-            told = text(answer(store, known, ROOM, "show diversion", at()))
-    assert "The Governor has until March 11 to sign it. The term ended on March 2, so" in told
+            told = text(answer(store, known, told_in(known, ROOM), "show diversion", at()))
+    assert "The Governor has until Tuesday, March 11 to sign it. The term ended on March 2, so" in told
 
 
 def test_who(app: AppInProcess) -> None:
@@ -371,7 +417,13 @@ def test_votes_on_what_took_it_in(tmp_path: Path) -> None:
         watch = app.watch
         with app.store() as store:
             told = text(
-                answer(store, replace(watch.following(store), dates=Dates(), site=SITE), ROOM, "votes diversion", at(3))
+                answer(
+                    store,
+                    replace(watch.following(store), dates=Dates(), site=SITE),
+                    told_in(watch, ROOM),
+                    "votes diversion",
+                    at(3),
+                )
             )
     assert "S.2 · House roll call 3: 9 yes, 1 no" in told
     assert "S.2 is a number of the bill that took in the juvenile diversion bill." in told

@@ -16,9 +16,11 @@ from billbot.domain.bills import BillId
 from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Belonging, Channel, Proposal
+from billbot.messages.document import Links
 from billbot.messages.fit import text
 from billbot.messages.hearing_messages import HearingToTell, announcement, reminder, testimony_message
 from billbot.messages.hearing_values import SITUATIONS, HeardNews, tell_hearing, where
+from billbot.messages.hearings import how_to_testify
 from billbot.messages.templates import MOST_IN_HEADLINE
 
 WORDS = Path(__file__).with_name("hearing_words.txt")
@@ -89,6 +91,18 @@ def _said(found: HeardNews) -> str:
     told = tell_hearing(found)
     assert told is not None
     return f"{told.situation}\n{told.headline}\n{told.text}\n{told.ask}".rstrip()
+
+
+def test_where_to_write() -> None:
+    """The legislature's own addresses are links, while testimony is taken; what else a notice names is no link."""
+    send = [TestimonyFact("send_to", "to them", address=each) for each in ("a.sample@masenate.gov", "b@example.org")]
+    until = TestimonyFact("written_until", "by Monday", date(2025, 11, 17), time(17))
+    for now, links in (
+        (NOW, [("Email: written testimony", "mailto:a.sample@masenate.gov")]),
+        (NOW.replace(day=18), []),
+    ):
+        found = how_to_testify(replace(news(facts=(until, *send)).attending, now=now))
+        assert [pair for part in found.parts if isinstance(part, Links) for pair in part.anchors] == links
 
 
 def test_words() -> None:
