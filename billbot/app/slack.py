@@ -15,6 +15,7 @@ member, which Slack is asked each time; whoever is in none sees nothing there.
 import logging
 import re
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
@@ -71,6 +72,9 @@ _log = logging.getLogger(__name__)
 
 _KEEP_WITHIN = 2.0  # seconds, of the three that Slack waits for an acknowledgement
 _JOIN_TIMEOUT = 5.0  # seconds
+_MINUTE = 60.0
+_MOST_A_MINUTE = 10  # commands of one person: others wait meanwhile
+_TOO_MANY = f"That is more than {_MOST_A_MINUTE} commands in a minute: this one was not read. Ask again in a minute."
 _BUSY = "billbot is busy at this moment: ask again in a minute."
 _RETRY_EVERY = 60.0  # seconds between two tries to answer
 _GIVEN_UP_AFTER = timedelta(days=1)
@@ -99,6 +103,7 @@ class Listening:
         self._keeper, self._slow_work = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
         self._deferred, self._being_kept = set[str](), set[str]()
         self._thread = threading.Thread(target=self._listen, daemon=True) if self._listener else None
+        self._asked: dict[str, deque[float]] = {}  # when each person last used the command, by the monotonic clock
         self._trouble = ""
         # Since when there is no connection, None while there is one; also before the first one of this process, which
         # ends what an earlier process told of.
@@ -172,6 +177,8 @@ class Listening:
 
     def _keep(self, request: SlackRequest) -> Acknowledged:
         """Write a request down within the time that Slack waits, and return what acknowledges it."""
+        if request.kind == "command" and self._asks_too_often(request.person):
+            return Acknowledged(_TOO_MANY)
         control = request.control if request.kind == "dialog" else None
         said = acknowledge_dialog(control) if control is not None and control.name == WATCH else Acknowledged()
         if said.faults:
@@ -189,6 +196,16 @@ class Listening:
             _log.error("a request in Slack could not be kept: %s", error)
             return Acknowledged(_BUSY)
         return said
+
+    def _asks_too_often(self, person: str) -> bool:
+        """Note that somebody uses the command, unless they did so too often within a minute."""
+        now = self._app().clock.monotonic()
+        self._asked = {who: at for who, at in self._asked.items() if now - at[-1] < _MINUTE}
+        last = self._asked.setdefault(person, deque(maxlen=_MOST_A_MINUTE))
+        if len(last) == _MOST_A_MINUTE and now - last[0] < _MINUTE:
+            return True
+        last.append(now)
+        return False
 
     def _wake(self) -> None:
         """Start to answer; only after the acknowledgement, which would overwrite what a dialog then shows."""

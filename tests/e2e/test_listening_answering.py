@@ -1,14 +1,16 @@
 """Each request in Slack finds its answer; a button that is not known, or a fault of ours, is answered, too."""
 
+import time
 from pathlib import Path
 
+import pytest
 from msgspec.structs import asdict
 
 from billbot import clock
 from billbot.app.app import App, open_app
 from billbot.app.slack import Listening
 from tests.support.app_on_disk import until
-from tests.support.listening_app import asked_of, text_of
+from tests.support.listening_app import MAINTAINER, MEMBER, asked_of, listening, text_of
 
 
 def test_button_of_another_billbot(tmp_path: Path) -> None:
@@ -51,3 +53,28 @@ def test_fault_of_ours(tmp_path: Path) -> None:
             until(lambda: len(slack.said) == 2)
         said = {("could not answer" in text_of(body), kind) for kind, body in slack.said}
         assert said == {(True, "ephemeral"), (False, "ephemeral")}
+
+
+def test_more_than_ten_a_minute(tmp_path: Path) -> None:
+    """Whoever sends more than ten commands in a minute reads that, and everybody else is answered."""
+    with listening(tmp_path) as home:
+        sent = [home.slack.command("help", user=MEMBER) for _ in range(100)]
+        until(lambda: home.slack.acknowledged.keys() >= set(sent))
+        said = [home.slack.acknowledged[each][0][0].get("text", "") for each in sent]
+        assert (said[:10], all("more than 10 commands in a minute" in each for each in said[10:])) == ([""] * 10, True)
+        until(lambda: len(home.slack.said) == 10)
+        assert "/billbot show" in home.says("help", user=MAINTAINER)
+        assert len(home.slack.said) == 11
+
+
+@pytest.mark.thorough
+def test_fifty_a_second(tmp_path: Path) -> None:
+    """Where people ask fifty times in a second, nine of ten are acknowledged within a tenth of one."""
+    with listening(tmp_path) as home:
+        sent = []
+        for number in range(100):
+            sent.append(home.slack.command("show h1588", user=f"U{number // 10:07}"))
+            time.sleep(0.02)
+        until(lambda: home.slack.acknowledged.keys() >= set(sent))
+        took = sorted(home.slack.acknowledged[each][0][1] for each in sent)
+        assert took[90] < 0.1
