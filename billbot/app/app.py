@@ -363,6 +363,15 @@ def transport(
                 private=settings.webhook.private,
                 clock=clock,
             )
+        case "apprise":
+            from billbot.channels.apprise import AppriseChannel
+
+            return AppriseChannel(
+                channel.name,
+                to=channel.to,
+                kept=lambda: config.kept(channel, environ, settings.root, "an address of apprise"),
+                clock=clock,
+            )
         case "console":
             from billbot.channels.console import ConsoleChannel
 

@@ -1,4 +1,4 @@
-"""The ways out: Slack, email, webhooks and the console. They know nothing of each other, nor of what is told or why.
+"""The ways out: Slack, email, webhooks, apprise, console. They know nothing of each other, nor of what is told or why.
 
 Each is a class that derives from `Transport`, in a module by itself, so that only what is configured is loaded.
 CONTRIBUTING.md says what a new one takes.
@@ -38,9 +38,11 @@ def recipient_rule(kind: ChannelKind) -> RecipientRule:
                 "Slack shows it at the end of the channel's details",
             )
         case "email":
-            return _kept_elsewhere("addresses", "organizers")
+            return _kept_elsewhere("list of addresses", "organizers")
         case "webhook":
             return _kept_elsewhere("address and its secret", "webhook")
+        case "apprise":
+            return _kept_elsewhere("address of apprise", "apprise")
         case "console":
             return RecipientRule(re.compile(""), "a console channel is sent nowhere; take this line out")
         case _:
@@ -49,7 +51,7 @@ def recipient_rule(kind: ChannelKind) -> RecipientRule:
 
 def _kept_elsewhere(what: str, name: str) -> RecipientRule:
     """The rule for what others may not read, which `to` therefore only names."""
-    wanted = f'must name where the {what} are kept, because others can read this file: "env:{name.upper()}" or '
+    wanted = f'must name where the {what} is kept, because others can read this file: "env:{name.upper()}" or '
     return RecipientRule(KEPT_ELSEWHERE, f'{wanted}"file:secrets/{name}.txt", is {{to}}')
 
 

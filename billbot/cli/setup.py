@@ -202,6 +202,10 @@ _ON_REQUEST: Mapping[str, str] = MappingProxyType(
             "Webhook: each message is posted as JSON to an address of yours, which begins with https://. A secret is"
             " made with which the receiver tells that it comes from here."
         ),
+        "apprise": (
+            "apprise: text for one of the services that it knows (Teams, Discord, Signal, ntfy), by an address such"
+            " as ntfys://ntfy.sh/TOPIC; https://appriseit.com has them all."
+        ),
     }
 )
 _TLS_PORT, _LAST_PORT = 465, 65535
@@ -227,6 +231,7 @@ class SetupOptions(Struct, frozen=True):
     mail_from: str = ""
     mail_to: str = ""
     webhook: str = ""
+    apprise: str = ""
     heartbeat: str = ""
 
     def __repr__(self) -> str:
@@ -754,6 +759,7 @@ _PARTS: Mapping[str, Callable[[Session, SetupOptions], None]] = MappingProxyType
 @click.option(
     "--webhook-file", type=_FILE, help="A file that holds its address, and its secret if it has one; - is stdin."
 )
+@click.option("--apprise-file", type=_FILE, help="A file that holds an address of apprise; - is stdin.")
 @click.option("--heartbeat", default="", metavar="URL", help="Asked after each good check, so that its end is noticed.")
 @YES
 @click.pass_obj
@@ -767,26 +773,28 @@ def setup(
     slack_app_token_file: Path | None,
     mail_password_file: Path | None,
     webhook_file: Path | None,
+    apprise_file: Path | None,
     *,
     yes: bool,
     **options: str | int | None,
 ) -> None:
     """Ask for what a first installation needs, try it at once, and write it into billbot.toml.
 
-    It asks for what is not set yet, and for each PART that is named (contact, slack, mail, webhook, heartbeat) though
-    it is; for a webhook only then. Enter leaves a question for later. With an option, or in a script, nothing is asked,
-    and what does not work is not written, unless --yes says so. Secrets go into a file that nobody else can read, or
-    stay in the environment.
+    It asks for what is not set yet, and for each PART that is named (contact, slack, mail, webhook, apprise, heartbeat)
+    though it is; for a webhook and for apprise only then. Enter leaves a question for later. With an option, or in a
+    script, nothing is asked, and what does not work is not written, unless --yes says so. Secrets go into a file that
+    nobody else can read, or stay in the environment.
     """
     from billbot.app import scaffold
 
-    if [slack_token_file, slack_app_token_file, mail_password_file, webhook_file].count(Path("-")) > 1:
+    if [slack_token_file, slack_app_token_file, mail_password_file, webhook_file, apprise_file].count(Path("-")) > 1:
         raise UsageError("stdin can hold one secret: name a file for each other")
     given = SetupOptions(
         slack_token=_read_secret(slack_token_file),
         slack_app_token=_read_secret(slack_app_token_file),
         mail_password=_read_secret(mail_password_file),
         webhook=_read_secret(webhook_file),
+        apprise=_read_secret(apprise_file),
         **{key: each for key, each in options.items() if each is not None},  # type: ignore[arg-type]
     )
     if parts and given.anything:

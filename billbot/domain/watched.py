@@ -13,7 +13,7 @@ from billbot.domain.bills import BillId
 
 Position = Literal["support", "oppose", "watch"]
 # Every kind of channel: what is made for each is a `match` that the type checker finds incomplete.
-ChannelKind: TypeAlias = Literal["slack", "email", "webhook", "console"]
+ChannelKind: TypeAlias = Literal["slack", "email", "webhook", "apprise", "console"]
 # The 194th General Court sits in 2025 and 2026; the 1st would have, so counted, in 1639.
 _YEAR_ZERO, _WEDNESDAY = 1637, 2
 # What the calendar file of hearings is called, published or attached to a mail.

@@ -42,6 +42,7 @@ OFFICE = "office.planted@masenate.example"
 QUIET, QUIET_TOPIC = "Planted quiet proposal", "Planted quiet topic"
 OLD_TOKEN, OLD_PASSWORD = "xoxb-planted-old-token", "planted-old-password"
 APP_TOKEN = "xapp-planted-app-token"
+OTHER = "planted-apprise-77e2"
 WEBHOOK, WEBHOOK_SECRET = "planted-webhook-5a1c", f"whsec_{'Planted0' * 4}"
 
 # A digest is kept as it was made, so that each try says the same, and `digest --preview` prints it.
@@ -65,7 +66,7 @@ MAY: Mapping[str, set[str]] = {
     QUIET_TOPIC: {"database", "backups"},
     FOLDER: {"printed", "log"},  # a file that is to be mended is named to those who run billbot
 }
-PLANTED = (*MAY, LOGIN, PASSWORD, MEMBER, NOBODY, OLD_TOKEN, OLD_PASSWORD, APP_TOKEN, WEBHOOK, WEBHOOK_SECRET)
+PLANTED = (*MAY, LOGIN, PASSWORD, MEMBER, NOBODY, OLD_TOKEN, OLD_PASSWORD, APP_TOKEN, WEBHOOK, WEBHOOK_SECRET, OTHER)
 
 CHANNELS = (
     toml.channel("room", "slack", to="C0123456789")
@@ -73,6 +74,7 @@ CHANNELS = (
     + toml.channel("people", "email", to="env:ORGANIZERS", asks=False)
     + toml.channel("members", "email", to="file:secrets/members.txt", asks=False)
     + toml.channel("hook", "webhook", to="env:WEBHOOK", asks=False)
+    + toml.channel("other", "apprise", to="env:OTHER", asks=False, topics=["none"])
     + toml.channel("desk", "console", asks=False)
 )
 ASKED = f'position = "support"\nask = "Call them"\nowner = "{OWNER}"\n'
@@ -108,6 +110,7 @@ class Planted:
             "BILLBOT_SLACK_TOKEN": None,
             "BILLBOT_SMTP_PASSWORD": None,
             "ORGANIZERS": f"{ANNA}, {BEN}",
+            "OTHER": f"nowhere://{OTHER} {OTHER}",  # two words, so that apprise is not begun each time
             "WEBHOOK": f"{self.app.site.url}/{WEBHOOK} {WEBHOOK_SECRET}",  # at the site, which has no such page
         }
         self.file("members.txt", f"{CLEO}  # {MEMBER}\n")
@@ -195,6 +198,7 @@ def live(planted: Planted) -> None:
     planted.configure()
     run("deliver", "04T13:33", BILLBOT_SLACK_TOKEN=f"{OLD_TOKEN}\n{OLD_TOKEN}", BILLBOT_SLACK_TOKEN_FILE=None)
     run("deliver", "04T13:34", BILLBOT_SLACK_TOKEN=OLD_TOKEN)
+    run("deliver --again other", "04T13:35", OTHER=f"nowhere://{OTHER}")
     for hook in (f"http://127.0.0.1:1/{WEBHOOK} {WEBHOOK_SECRET}", f"https://{WEBHOOK}/ {WEBHOOK_SECRET}0"):
         run("deliver --again hook", "04T13:35", WEBHOOK=hook)
         run("doctor", "04T13:35", WEBHOOK=hook)
@@ -337,6 +341,8 @@ def test_everything_was_tried(places: dict[str, str]) -> None:
         "is not one; write bare addresses",
         "refused address 1 of",
         "the webhook answered",
+        "one address of apprise",
+        "an address that apprise knows",
         "no connection to the webhook",
         "has to be a secret",
     ):

@@ -303,6 +303,19 @@ def test_a_webhook_at_a_terminal(begun: Begun) -> None:
     assert secret not in at.shown
 
 
+def test_apprise(begun: Begun) -> None:
+    """An address of apprise is kept in a file, where apprise knows it; it is not printed."""
+    pytest.importorskip("apprise", reason="the extra apprise is not installed")
+    refused = begun.setup("--apprise-file", "-", stdin=b"nowhere://planted")
+    assert (refused.code, begun.text) == (1, begun.first)
+    ran = begun.setup("--contact", CONTACT, "--apprise-file", "-", stdin=b"ntfy://127.0.0.1:9/planted")
+    assert ran.code == 0
+    assert "apprise: an address of ntfy" in ran.out
+    assert begun.says["channel"][-1] == {"name": "apprise", "kind": "apprise", "to": "file:secrets/apprise.txt"}
+    assert (begun.root / "secrets" / "apprise.txt").read_text("utf-8") == "ntfy://127.0.0.1:9/planted\n"
+    assert "planted" not in ran.out + ran.err + refused.out + refused.err + begun.text
+
+
 @pytest.mark.thorough
 def test_only_what_lacks_is_asked(begun: Begun) -> None:
     """A second run shows what is set and asks for the rest; a part that is named is asked for though it is set."""
