@@ -6,8 +6,8 @@ told.
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
 from typing import Self
 
@@ -40,6 +40,9 @@ _log = logging.getLogger(__name__)
 _LONG = 60.0
 # A message whose composing failed with an unexpected error is tried again so much later.
 _AFTER_A_FAULT = timedelta(minutes=30)
+# A recipient is held once so many deliveries in a row ended the process, as where its memory was used up.
+_ENDED_TWICE = 2
+_ENDED = "billbot itself ended twice while it wrote to this recipient; please report it"
 # A job that could not be looked at, and the unexpected error.
 Faulty = tuple[DueJob, Exception]
 
@@ -214,22 +217,52 @@ class Delivery:
         concerns this recipient alone, and is noted in the report. Raises StoreError.
         """
         try:
-            if not self._can_begin(lacked_since) or (self._has_open_envelope and not self._finish_open()):
+            if not self._can_begin(lacked_since):
                 return
-            now = self._clock.now()  # a wait is told where anything that is due has waited long enough
-            due = self._store.jobs.due(self._channel.name, self._recipient, now) if self._held_since else ()
-            self._nothing_waited = all(elapsed(job.due, now) < LASTING for job in due)
-            while not stopping() and (found := self._batches()):
-                before = self._accepted
-                for batch in found:
-                    if stopping() or not self._tell(batch):
-                        return
-                if self._doubted and self._accepted == before:
-                    return
+            with self._noted_while_it_lasts() as may_begin:
+                if may_begin and (not self._has_open_envelope or self._finish_open()):
+                    self._send_what_differs(stopping)
         except BillbotError:
             raise
         except Exception as error:
             self._report.faults.append(error)
+
+    def _send_what_differs(self, stopping: Callable[[], bool]) -> None:
+        """Send what differs until nothing does, or nothing more can go now."""
+        now = self._clock.now()  # a wait is told where anything that is due has waited long enough
+        due = self._store.jobs.due(self._channel.name, self._recipient, now) if self._held_since else ()
+        self._nothing_waited = all(elapsed(job.due, now) < LASTING for job in due)
+        while not stopping() and (found := self._batches()):
+            before = self._accepted
+            for batch in found:
+                if stopping() or not self._tell(batch):
+                    return
+            if self._doubted and self._accepted == before:
+                return
+
+    @contextmanager
+    def _noted_while_it_lasts(self) -> Iterator[bool]:
+        """Note that this delivery lasts, where it has anything to do; gives whether it may begin.
+
+        If the process ended in two of them in a row, as killed for its memory, the recipient is held: the others are
+        told, and operations hear of it. It is tried again as seldom as what somebody has to mend.
+        """
+        store, name, now = self._store, self._channel.name, self._clock.now()
+        if not self._has_open_envelope and not store.jobs.due(name, self._recipient, now):
+            yield True
+            return
+        may_begin = store.jobs.begin_delivery(name, self._recipient) < _ENDED_TWICE
+        try:
+            if not may_begin:
+                self.failed = True
+                error = DeliveryError(_ENDED, "held", by_message=True)
+                hold_recipient(store, name, self._recipient, error, now, self._held_since)
+            yield may_begin
+        finally:
+            store.jobs.end_delivery(name, self._recipient)
+        hold = store.holds.on(name, self._recipient)
+        if may_begin and hold is not None and hold.error == _ENDED:  # it did not end, and nothing was left to send
+            store.holds.lift(name, self._recipient)
 
     def _can_begin(self, lacked_since: datetime | None) -> bool:
         """Whether anything may go to the recipient now; if not, what waits for the end of quiet hours is deferred."""

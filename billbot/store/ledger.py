@@ -141,7 +141,10 @@ class Jobs(StorePart):
             # Who is missing for the first time, or for less than an hour, still counts as on the list.
             for recipient in known.keys() | set(recipients):
                 missing, since = recipient not in recipients, known.get(recipient)
-                noted = "INSERT OR REPLACE INTO recipients VALUES (?, ?, ?)"
+                noted = (
+                    "INSERT INTO recipients (channel, recipient, missing_since) VALUES (?, ?, ?)"
+                    " ON CONFLICT DO UPDATE SET missing_since = excluded.missing_since"
+                )
                 if missing and since is not None and since <= stamp(later(now, -_MISSED_FOR)):
                     self._db.execute(noted, (channel, recipient, LEFT))
                 elif recipient not in known or missing != (since is not None):
@@ -191,6 +194,17 @@ class Jobs(StorePart):
             [channel, recipient, stamp(now), stamp(now), channel, recipient, BILL],
         )
         return tuple(due_job(row) for row in rows)
+
+    def begin_delivery(self, channel: str, recipient: str) -> int:
+        """Note that a delivery to a recipient begins; returns how many before it never ended, as their process did."""
+        begun = "UPDATE recipients SET begun = begun + 1 WHERE (channel, recipient) = (?, ?)"
+        self._alter(begun, (channel, recipient))
+        known = "SELECT begun FROM recipients WHERE (channel, recipient) = (?, ?)"
+        return int(self._value(known, [channel, recipient]) or 1) - 1
+
+    def end_delivery(self, channel: str, recipient: str) -> None:
+        """Note that a delivery to a recipient has ended, well or not."""
+        self._alter("UPDATE recipients SET begun = 0 WHERE (channel, recipient) = (?, ?)", (channel, recipient))
 
     def settle(self, jobs: Iterable[DueJob]) -> None:
         """Delete jobs for which there was nothing to tell; those that were queued again meanwhile stay."""

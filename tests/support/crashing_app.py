@@ -7,7 +7,7 @@ reads that, calls a fake, or commits to the database.
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -132,6 +132,7 @@ class Site:
     notices: dict[int, Notice] = field(default_factory=dict)
     pages: bool = True
     requests: int = 0
+    one_look = nullcontext
 
     def fetch_history(
         self,
