@@ -168,7 +168,7 @@ def test_may_stand_in_the_channel(tmp_path: Path) -> None:
         with Listening(lambda: known, lambda _: None):
             until(lambda: app.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)])
         ((_, said),) = slack.slack.whispers
-    assert "may stand in the channel already" in text_of(said)
+    assert "may be in the channel already" in text_of(said)
     assert not any(slack.slack.channels.values())
 
 
