@@ -164,7 +164,7 @@ def syntax(error: Exception, written: str) -> str:
 
 
 def _never_closed(rows: Sequence[str]) -> int:
-    """The line of what is still open at the end: the last quotes of a long text, or else the last opening."""
+    """The line of what is still open at the end: of the last quotes of a long text, or else the last with any text."""
     jobs = [at for at, row in enumerate(rows, start=1) if row.count('"""') % 2 or row.count("'''") % 2]
     if len(jobs) % 2:
         return jobs[-1]
