@@ -74,6 +74,11 @@ class Matter(Struct, frozen=True):
         return self.document_type.casefold() in _ORDERS or (not self.document_type and self.acts.is_an_order)
 
     @property
+    def is_a_resolve(self) -> bool:
+        """Whether it is a resolve, which orders something once and changes no law."""
+        return self.document_type == "Resolve" or self.title.startswith("Resolve")
+
+    @property
     def is_local(self) -> bool | None:
         """Whether it is for one city or town alone; None where its title is not known."""
         return is_local(self.title)

@@ -23,7 +23,7 @@ from billbot.messages.phrases import (
 )
 
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_FORTNIGHT = 14
+_FORTNIGHT, _LONG_NAME = 14, 55
 _FEW_AMENDMENTS = 4
 _SECTIONS = re.compile(r"\bsections? \d+[a-z]?(?:(?:, | to | and |, and |, inclusive, )\d+[a-z]?)*(?:, inclusive)?")
 _PAST_IT = {
@@ -56,18 +56,22 @@ class Values(CalendarValues):
 
     @property
     def name(self) -> str:
-        """The proposal's name, as configured."""
-        return capitalized(self._brief.proposal.name)
+        """The proposal's name, as configured; the number where that is as long as a title."""
+        return self.bill if self._is_long else capitalized(self._brief.proposal.name)
+
+    @property
+    def _is_long(self) -> bool:
+        return not self._brief.proposal.spoken and len(self._brief.proposal.name) > _LONG_NAME
 
     @property
     def the_bill(self) -> str:
         """The proposal as a noun with its article: `the elder care bill`; of several bills `the … bills`."""
         if self._now.took_in and self._lead.bill not in self._now.own:
             return f"the bill that took in {self._article(1)}"
-        return self._article(len(self._day.every))
+        return self.bill if self._is_long else self._article(len(self._day.every))
 
     def _article(self, several: int) -> str:
-        kind = "order" if self._now.is_an_order else "resolve" if self._now.document_type == "Resolve" else "bill"
+        kind = "order" if self._now.is_an_order else "resolve" if self._now.is_a_resolve else "bill"
         kind = "constitutional amendment" if self._now.jointly else kind
         return the_proposal(self._brief.proposal, self._now.title, several, kind)
 
@@ -259,6 +263,11 @@ class Values(CalendarValues):
         held = slot and (slot.last_day or slot.date)
         days = (self._lead.day - held).days if held and self._lead.day and self.one is not None else 0
         return f"{how_long(days)} after its hearing" if days > 0 else None
+
+    @property
+    def as_changed(self) -> str | None:
+        """Empty where the committee changed it before it reported it."""
+        return "" if "as changed" in self._lead.meaning.words else None
 
     @property
     def former_committee(self) -> str | None:
@@ -753,13 +762,6 @@ class Values(CalendarValues):
         return self._on(self._laid)
 
     @property
-    def of_ten(self) -> str | None:
-        """`ninth`: on which of the Governor's ten days the leading act was done."""
-        laid, day = self._laid, self._lead.day
-        days = (day - laid.day).days if laid and laid.day and day else 0
-        return _ORDINALS[days] if 0 < days < len(_ORDINALS) else None
-
-    @property
     def tenth_day(self) -> str | None:
         """The Governor's last day, while it is ahead."""
         day = self._now.tenth_day
@@ -1111,6 +1113,16 @@ class Values(CalendarValues):
         """The day until which the committee has time, by the leading act."""
         day = self._lead.meaning.reporting_date
         return self._dated(day) if day and day >= self._brief.today else None
+
+    @property
+    def nth_extension(self) -> str | None:
+        """`second`: how many days the same committee was given by now; null of the first one."""
+        given = [act for act in self._all.all("reporting_date_extended") if act.bill == self._lead.bill]
+        since = self._now.arrived_on
+        days = {act.meaning.reporting_date for act in given if since is None or act.day is None or act.day > since}
+        return (
+            _ORDINALS[len(days)] if 1 < len(days) < len(_ORDINALS) and self._lead in given and self.one == "" else None
+        )
 
     @property
     def until_passed(self) -> str | None:

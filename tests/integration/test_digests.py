@@ -189,7 +189,7 @@ AGAIN = [row("Passed to be engrossed", 2), row("Motion to reconsider prevailed",
         (
             [row("Passed to be engrossed", 2), row("Passed to be engrossed", 26, "Senate")],
             "The sample proposal passed the Senate; both branches have passed it now",
-            "It is not law yet: both branches still have to enact it.",
+            "It is not law yet: both branches still have to enact it, usually the House first.",
         ),
         (AGAIN, "The sample proposal passed the House again and goes to the Senate", "The Senate acts next"),
         (
@@ -208,7 +208,7 @@ AGAIN = [row("Passed to be engrossed", 2), row("Motion to reconsider prevailed",
         (
             [row("Placed in the Orders of the Day", 2), row("Read second and ordered to a third reading", 26)],
             "The sample proposal goes to a third reading in the House; the vote to pass is to come",
-            "it can be amended once more before the vote to pass it.",
+            "it can be amended before the vote to pass it.",
         ),
         (
             [row("Referred to the committee on Revenue", 2), row(REPORTED, 26)],
@@ -302,5 +302,5 @@ def test_what_a_template_asks(tmp_path: Path) -> None:
             app.day(hours)
             make(app, hours)
         first, second = digests(app)
-    assert "TO DO THIS WEEK\n\n- Aim: Ask your senator to vote for H.1." in first
+    assert "TO DO THIS WEEK\n\n- Aim: Ask your senator to support H.1." in first
     assert "TO DO THIS WEEK" not in second

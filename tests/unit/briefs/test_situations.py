@@ -160,8 +160,8 @@ def test_desk_at_the_end_of_the_term(laid: date, clock: str) -> None:
 def test_ask_of_supporters_alone() -> None:
     """What people are asked follows from the position: of what is only watched nothing."""
     passed = [("House", "Passed to be engrossed - 100 YEAS to 50 NAYS")]
-    assert told(passed).ask == "Ask your senator to vote for H.1."
-    assert told(passed, position="oppose").ask == "Ask your senator to vote against H.1."
+    assert told(passed).ask == "Ask your senator to support H.1."
+    assert told(passed, position="oppose").ask == "Ask your senator to oppose H.1."
     assert told(passed, position="watch").ask == ""
 
 
@@ -245,7 +245,7 @@ def test_situation_of_rows(new: Rows, before: Rows, situation: str) -> None:
                     "Bill reported favorably by committee and referred to the committee on Health Care Financing",
                 ),
             ],
-            "The Health Care Financing Committee has until June 29 to report H.1, by an order of the House today.",
+            "The House gave the Health Care Financing Committee until June 29 to report H.1 today.",
         ),
         (  # nobody has to agree to where a branch sends a bill within its own committees
             [("House", "Discharged to the committee on House Ways and Means")],
@@ -342,9 +342,7 @@ GIVEN = (date(2026, 2, 2), "House", "Reporting date extended to Friday May 15, 2
 def test_what_comes_next_in_a_committee() -> None:
     """Of a bill in a committee the last thing is said, and what the committee can do by how it came there."""
     said = now(MONDAY, {"H1": [SENT, GIVEN]})
-    assert (
-        said.first == "The Judiciary Committee has until May 15 to report H.1, by an order of the House on February 2."
-    )
+    assert said.first == "The House gave the Judiciary Committee until May 15 to report H.1 on February 2."
     assert "The Senate has to agree, which is usually a formality." in said.text
     assert said.sentences("next") == "The Judiciary Committee can recommend it, change it or hold it."
     agreed = now(MONDAY, {"H1": [SENT, GIVEN, (date(2026, 2, 20), "Senate", "Senate concurred")]})
