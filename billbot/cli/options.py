@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.cli.printing import complain, when
+from billbot.cli.printing import complain, say, when
 from billbot.domain.watched import Proposal
 from billbot.errors import UsageError
 
@@ -86,7 +86,7 @@ class Asking(Struct, frozen=True):
     def choose(self, question: str, options: Sequence[str]) -> int:
         """Ask a person at the terminal for one of these, by its number; its place, from 0 on."""
         for at, each in enumerate(options, 1):
-            click.echo(f"{at:>3}  {each}", err=True)
+            say(f"{at:>3}  {each}", err=True)
         return int(click.prompt(question, type=click.IntRange(1, len(options)), err=True)) - 1
 
     def insist(self, question: str, *, likely: bool = True) -> None:

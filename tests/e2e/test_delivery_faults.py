@@ -107,7 +107,7 @@ def test_slack_cannot_be_asked(
     assert error_of(app).endswith("whether the message arrived is looked up before the next try")
     assert deliver(app, in_slack(slack), SOON).sent == 1
     assert len(slack.channels[ROOM]) == 2
-    assert "may stand there twice" in caplog.text
+    assert "may be there twice" in caplog.text
 
 
 @pytest.mark.parametrize("seconds", [3600, 1_000_000_000, 10**400])

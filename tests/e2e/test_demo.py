@@ -50,7 +50,7 @@ def test_demo_tells_the_story(shown: Shown) -> None:
             "The first check is the baseline; the clock stands at April 1, 2021.",
             "billbot watches 1 bill for you",
             "Before the Judiciary Committee: chairs Senator James B. Eldridge and Representative Michael S. Day.",
-            "Juvenile diversion: S.984 is now part of S.2836",
+            "The juvenile diversion bill goes on in a new draft, S.2836",
             "New on Juvenile diversion: SD.3999, An Act relative to services of the community (sample)",
             "33 words in a row are those of S.984, which is watched",
             "The juvenile diversion bill passed the Senate, 32 to 8, and goes to the House\nS.2987 ",

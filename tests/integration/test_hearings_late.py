@@ -157,10 +157,13 @@ def test_said_again_where_everything_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "becomes"),
     [
-        (HEARING.replace("A-1", "A-2"), " is now in room A-2; still November 18, 1:00 PM"),
-        (HEARING.replace("05:00", "04:00"), " now ends at 4:00 PM; still November 18, 1:00 PM"),
-        (HEARING.replace("05:00", "04:00").replace("A-1", "A-2"), " is now in room A-2; still November 18, 1:00 PM"),
-        (HEARING.replace("01:00", "02:00"), " starts later: 2:00 PM on Tuesday, November 18"),
+        (HEARING.replace("A-1", "A-2"), " is now in room A-2; still Tuesday, November 18, 1:00 PM"),
+        (HEARING.replace("05:00", "04:00"), " now ends at 4:00 PM; still Tuesday, November 18, 1:00 PM"),
+        (
+            HEARING.replace("05:00", "04:00").replace("A-1", "A-2"),
+            " is now in room A-2; still Tuesday, November 18, 1:00 PM",
+        ),
+        (HEARING.replace("01:00", "02:00"), " starts later: 2:00 PM on Tuesday, November 18, room A-1"),
         (HEARING.replace("11/18", "11/19"), " moves to Wednesday, November 19, 1:00 PM, room A-1"),
     ],
 )
@@ -176,7 +179,7 @@ def test_another_end_of_what_was_told(tmp_path: Path) -> None:
     rows = [row(HEARING, 1), row(ends, 3), row(f"{ends} Hearing updated to New End Time", 5)]
     assert told(tmp_path, *rows, hours=(2, 4, 6)) == [
         "Hearing on Sample 1 and Sample 2: Tuesday, November 18, 1:00 PM, room A-1",
-        "The hearing on Sample 1 and Sample 2 now ends at 4:00 PM; still November 18, 1:00 PM",
+        "The hearing on Sample 1 and Sample 2 now ends at 4:00 PM; still Tuesday, November 18, 1:00 PM",
     ]
 
 

@@ -70,7 +70,7 @@ def test_a_signature_that_comes_late(tmp_path: Path) -> None:
         app.ends = {194: ENDED}
         app.day(0, 4, 52)
         assert ["General Court ended" in told.text for told in app.inbox.got[1:]] == [False, False]
-    can = "until March 13 to sign it. The term ends before that, so what is left unsigned dies."
+    can = "until Thursday, March 13 to sign it. The term ends before that, so what is left unsigned dies."
     assert can in app.inbox.got[1].text
 
 

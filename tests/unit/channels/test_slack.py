@@ -230,7 +230,7 @@ def test_without_scope_the_doubt_is_logged(
     slack.scopes.remove("channels:history")
     assert channel.find("coalition-1", ROOM, NOON) is None
     (line,) = caplog.messages
-    assert "may stand there twice" in line
+    assert "may be there twice" in line
     assert "channels:history" in line
 
 
