@@ -42,7 +42,7 @@ _LONG = 60.0
 _AFTER_A_FAULT = timedelta(minutes=30)
 # A recipient is held once so many deliveries in a row ended the process, as where its memory was used up.
 _ENDED_TWICE = 2
-_ENDED = "billbot itself ended twice while it wrote to this recipient; please report it"
+_ENDED = "billbot itself ended twice while it composed a message to this recipient; please report it"
 # A job that could not be looked at, and the unexpected error.
 Faulty = tuple[DueJob, Exception]
 
@@ -242,13 +242,13 @@ class Delivery:
 
     @contextmanager
     def _noted_while_it_lasts(self) -> Iterator[bool]:
-        """Note that this delivery lasts, where it has anything to do; gives whether it may begin.
+        """Note that messages are being composed, until one is written; gives whether that may begin.
 
         If the process ended in two of them in a row, as killed for its memory, the recipient is held: the others are
         told, and operations hear of it. It is tried again as seldom as what somebody has to mend.
         """
         store, name, now = self._store, self._channel.name, self._clock.now()
-        if not self._has_open_envelope and not store.jobs.due(name, self._recipient, now):
+        if self._has_open_envelope or not store.jobs.due(name, self._recipient, now):
             yield True
             return
         may_begin = store.jobs.begin_delivery(name, self._recipient) < _ENDED_TWICE

@@ -206,8 +206,10 @@ class Jobs(StorePart):
         """Note that a delivery to a recipient has ended, well or not."""
         self._alter("UPDATE recipients SET begun = 0 WHERE (channel, recipient) = (?, ?)", (channel, recipient))
 
-    def settle(self, jobs: Iterable[DueJob]) -> None:
+    def settle(self, jobs: Sequence[DueJob]) -> None:
         """Delete jobs for which there was nothing to tell; those that were queued again meanwhile stay."""
+        if not jobs:
+            return
         with plain_errors(self._path), write_transaction(self._db):
             for each in jobs:
                 settle_job(self._db, each)
@@ -350,6 +352,8 @@ class Envelopes(StorePart):
                 if not settle_job(self._db, each.job):
                     raise Overtaken(f"{first.channel}: {each.subject} has turned")
             self._write(key, content, told, now)
+            forget = "UPDATE recipients SET begun = 0 WHERE (channel, recipient) = (?, ?)"
+            self._db.execute(forget, (first.channel, first.recipient))  # it was composed
             return Envelope(key, first.channel, first.recipient, content, unclear=False, first=now)
         return None
 
