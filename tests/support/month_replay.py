@@ -124,7 +124,11 @@ class Replay:
                 for number, kind, day, branch, text, key in db.execute(
                     "SELECT bills.number, changes.kind, date, branch, text, key FROM ledger"
                     " JOIN envelopes ON envelopes.id = envelope"
-                    " JOIN changes ON changes.id > after AND changes.id <= change AND row = ledger.number"
+                    " JOIN changes ON changes.id <= change AND row = ledger.number AND changes.id > coalesce("
+                    "  (SELECT max(change) FROM ledger AS earlier WHERE earlier.id < ledger.id AND"
+                    "  (channel, recipient, kind, general_court, bill, number, name) ="
+                    "  (ledger.channel, ledger.recipient, ledger.kind, ledger.general_court, ledger.bill,"
+                    "  ledger.number, ledger.name)), 0)"
                     " AND changes.kind <> 'link_found' JOIN observations ON observations.id = observation"
                     " JOIN bills ON bills.id = observations.bill"
                     " AND (bills.general_court, bills.number) = (ledger.general_court, ledger.bill)"
