@@ -31,7 +31,7 @@ _STEPS_TABLE, _STEPS_NAME = "_sqlite_migrations", "schema"
 # Phrases in SQLite's errors that mean damage: what our statements name exists, unless the schema is damaged.
 _DAMAGED = (
     *("malformed", "Could not decode", "unsupported file format"),
-    *("no such ", "has no column", "values were supplied"),
+    *("no such ", "has no column", "values were supplied", "foreign key mismatch"),
 )
 _MEND = "and nothing is sent from it; `billbot doctor` names the newest backup that is sound"
 _NO_FOLDER = "lies in a folder that is a file; move that away, or name another file as [state] path"

@@ -88,7 +88,7 @@ def test_the_day_the_senate_passed_it(told: Mapping[str, list[Message]]) -> None
 def test_the_day_it_came_before_the_governor(told: Mapping[str, list[Message]]) -> None:
     """On July 30, 2026, the votes of both branches are told as what brought it before the Governor."""
     (message,) = told["2026-07-30"]
-    assert message.text.startswith("The PROTECT Act goes to the Governor, who has until August 9 to act\n")
+    assert message.text.startswith("The PROTECT Act goes to the Governor, who has until Sunday, August 9 to act\n")
     assert "\nBoth branches accepted the conference committee's bill, H.5620 (the House 137 to 21)" in message.text
     assert "“Enacted and laid before the Governor”\n" in message.text
     assert "\nand 8 more entries today\n" in message.text
@@ -98,7 +98,7 @@ def test_the_day_it_came_before_the_governor(told: Mapping[str, list[Message]]) 
 @THE_194TH
 def test_the_day_of_a_study_order(told: Mapping[str, list[Message]]) -> None:
     """A study order is told with what goes on of the proposal under its other number, and where."""
-    start = "The expungement of juvenile and young adult records bill went into a study order\n"
+    start = "Expungement of juvenile and young adult records: H.1657 is in a study order; S.1058 goes on"
     text = of(told["2026-03-26"], start)
     assert "S.1058, the other bill of the proposal, is in Senate Ways and Means. Bills seldom come back" in text
 
