@@ -251,7 +251,9 @@ def test_what_stopped_has_not_moved(tmp_path: Path) -> None:
     with in_process(tmp_path, *bills, proposals=proposals) as app, app.store() as store:
         app.day(0, 4)
         said = preview(store, for_digest(app.watch), app.watch.channels[0], at(120))
-    assert said.subject.startswith("This week: the Aim H1 bill went into a study order, which usually")
+    assert said.subject == (
+        "This week: the Aim H1 bill went into a study order, which usually ends it for the term; 2 moved"
+    )
     moved, _, stopped = said.text.partition("WHAT MOVED")[2].partition("WHAT STOPPED")
     assert ("Aim H1" in moved, "Aim H2" in moved) == (False, True)
     assert "Bills seldom come back from a study in the same term." in stopped

@@ -229,7 +229,9 @@ def test_a_hearing_on_many(tmp_path: Path) -> None:
     bills = [bill(f"H{n}", row(HEARING, 1)) for n in range(1, 9)]
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         (told,) = news(app, 2)
-        assert told.subject.startswith("Hearing on Sample 1, Sample 2, Sample 3, Sample 4 and 4 others: Tuesday")
+        assert told.subject == (
+            "Hearing on Sample 1, Sample 2, Sample 3, Sample 4 and 4 others: Tuesday, November 18, 1:00 PM"
+        )
         assert fits(told).count("An Act on") == 8
 
 
