@@ -161,8 +161,8 @@ def signed_in_part(read: Meaning) -> bool:
 # A longer text is read up to here: no real row has more than 2,429 characters.
 _MAX_LENGTH = 8_000
 # Histories are read again at every check, and each row for every other one of its bill when pages are made. Texts
-# longer than any row on record are not cached.
-_CACHE_SIZE, _MAX_CACHED_LENGTH = 8_192, 2_500
+# longer than any row on record are not cached. One bill may have 10,000 wordings, which are read in several passes.
+_CACHE_SIZE, _MAX_CACHED_LENGTH = 16_384, 2_500
 _POINTER = re.compile(r"\bsee (?:the )?(?:[hs]d?\.? ?\d|house\b|senate\b)")
 _CONSUMED = "~"
 
