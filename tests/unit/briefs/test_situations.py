@@ -16,6 +16,7 @@ from billbot.messages.alerts import GroupValues
 from billbot.messages.calendar import CalendarValues
 from billbot.messages.changes import ChangeValues
 from billbot.messages.hearing_values import HearingValues
+from billbot.messages.phrases import noun
 from billbot.messages.templates import Told
 from tests.support.days_in_brief import bill, tell_day
 from tests.support.template_names import names_in, procedure, vocabulary
@@ -381,3 +382,73 @@ def test_after_the_term() -> None:
     """What was not decided is over with the term, whether or not a row says so."""
     said = now(date(2027, 1, 8), {"H1": [SENT, GIVEN]})
     assert (said.situation, said.first) == ("term_over", "The term ended before H.1 was decided.")
+
+
+HEARD = Action(date(2025, 9, 20), "Joint", "Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in A-1")
+TO_MONEY = "Bill reported favorably by committee and referred to the committee on House Ways and Means"
+
+
+def after(text: str, *rows: Action, day: date = MONDAY, name: str = "Elder care") -> Told:
+    """What is said of a row of the House on a day, with these before it."""
+    return of_bills({"H1": [REFERRED, *rows, Action(day, "House", text)]}, name, day=day)
+
+
+def test_how_long_ago_its_hearing_was() -> None:
+    """A report says how long after the committee's hearing it came."""
+    assert "favorably on March 2, five months after its hearing;" in after(TO_MONEY, HEARD).text.replace(
+        "today", "on March 2"
+    )
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        Action(date(2025, 10, 1), "Joint", "Hearing canceled"),
+        Action(
+            date(2025, 11, 3),
+            "House",
+            "Reported favorably by committee and referred to the committee on Health Care Financing",
+        ),
+    ],
+)
+def test_no_hearing_of_this_committee(since: Action) -> None:
+    """A hearing that was called off, or that another committee held, is not one of the committee that reports."""
+    assert "after its hearing" not in after(TO_MONEY, HEARD, since).text
+
+
+def test_a_committee_that_changed_it() -> None:
+    """A report "as changed" is said to be of another text."""
+    said = after(
+        "Bill reported favorably by committee, as changed, and referred to the committee on House Ways and Means"
+    )
+    assert said.text.startswith("The Judiciary Committee changed H.1 and reported it favorably")
+
+
+def test_which_extension_it_is() -> None:
+    """The second day that a committee is given is said to be the second; the first is not counted."""
+    first = Action(date(2026, 2, 2), "House", "Reporting date extended to Monday, March 2, 2026")
+    again = "Reporting date extended to Friday, May 1, 2026"
+    assert "It is the second extension." in after(again, first).text
+    assert "extension" not in after(again).text
+
+
+@pytest.mark.parametrize(
+    ("day", "said"), [(date(2025, 11, 19), False), (date(2025, 11, 20), True), (date(2026, 1, 7), False)]
+)
+def test_weeks_without_formal_sessions(day: date, said: bool) -> None:  # noqa: FBT001 - a column of the table
+    """Between the third Wednesday of November and the second year, one objection can stop what passed a branch."""
+    passed = after("Passed to be engrossed", day=day)
+    assert ("Until January 7, 2026 sessions are informal, and one objection can stop a bill." in passed.text) is said
+
+
+def test_a_name_as_long_as_a_title() -> None:
+    """A proposal whose name is as long as a title is its number in a sentence."""
+    long = "Authorizing the town of Sample to grant additional licenses for the sale of beverages"
+    assert after(TO_MONEY, name=long).headline == "H.1 gets a favorable report and goes to House Ways and Means"
+
+
+def test_what_an_act_does_is_a_clause() -> None:
+    """A title that says what the act does, or has done, follows the noun."""
+    title = "An Act establishing a sick leave bank"
+    assert noun("Establishing a sick leave bank", title) == "bill establishing a sick leave bank"
+    assert noun("Building safety", "An Act relative to building safety") == "building safety bill"
