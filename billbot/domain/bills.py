@@ -536,7 +536,7 @@ class Change(Struct, frozen=True):
 
 
 class Link(Struct, frozen=True):
-    """A proposal moves to another number by official words (docs/design/architecture.md, "Three values that matter").
+    """A proposal moves to another number by official words (docs/design/architecture.md, "Links between bills").
 
     `row` is the number of the row of `origin` that says so.
     """

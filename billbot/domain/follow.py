@@ -1,7 +1,7 @@
 """Follows a proposal from one bill number to another, by the links that the rows of bills state.
 
-Pure: `links` reads rows, the other functions walk the graph of links (docs/design/architecture.md, "Three values that
-matter"). A study order and a mere mention are no links. A printed text, such as an amendment that one branch would put
+Pure: `links` reads rows, the other functions walk the graph of links (docs/design/architecture.md, "Links between
+bills"). A study order and a mere mention are no links. A printed text, such as an amendment that one branch would put
 into the other's bill, has its own number, but no actions: these are entered under the bill.
 """
 

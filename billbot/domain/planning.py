@@ -1,4 +1,4 @@
-"""Decides which bill is looked at next (docs/design/architecture.md, "Which bill is looked at next"). Pure.
+"""Decides which bill is looked at next (docs/design/architecture.md, "Which bill is next"). Pure.
 
 `Plan` spreads a budget of looks over the week, more of them at hours at which rows are usually entered (`Rates`, of
 which `rates.toml` has those of a past term). Each bill has a grid of times of its own, shifted against those of other

@@ -1,6 +1,6 @@
 """Finds documents of the next General Court that may be re-filings of a proposal, with evidence and certainty. Pure.
 
-They are only suggested to a person, never followed (docs/design/architecture.md, "Three values that matter"). Evidence
+They are only suggested to a person, never followed (docs/design/architecture.md, "Links between bills"). Evidence
 is the title, who filed it, and a line that is printed above the text. Titles and names are compared without case, marks
 and the words that every title begins with. The printed line names the bills of an earlier General Court, `[SIMILAR
 MATTER FILED IN PREVIOUS SESSION SEE HOUSE, NO. 4833 OF 2023-2024.]`, as docs/design/source.md tells of it; none of the

@@ -1,7 +1,7 @@
 """Suggests documents that nobody listed but that match what is followed. Pure: a document and topics in, why out.
 
 A watched bill's title or number speaks for a document, words of a topic, a passage, or the sponsor. It is only
-suggested to a person, never followed (docs/design/architecture.md, "Three values that matter"). A topic is compiled
+suggested to a person, never followed (docs/design/architecture.md, "Links between bills"). A topic is compiled
 once into a `TopicSearch`; a text is normalized once into a `SearchText`. The time to search grows linearly with the
 text, whatever is in it: a phrase is compared only where a word begins.
 """

@@ -1,6 +1,6 @@
 """A proposal is followed wherever it goes, on the practice site.
 
-The rules are in docs/design/architecture.md, "Three values that matter".
+The rules are in docs/design/architecture.md, "Links between bills".
 """
 
 from collections import Counter

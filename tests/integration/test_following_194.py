@@ -85,7 +85,7 @@ def spoken(found: ProposalStanding) -> tuple[str, str | None]:
 
 
 def test_the_list_in_august_2026(tmp_path: Path) -> None:
-    """What has rows in the file lives where docs/design/bills.md says, the docket among its numbers by the bill's."""
+    """Each listed proposal is under the number, and at the stage, that its official rows lead to."""
     with listed(tmp_path) as app:
         found = look(app, "2026-08-07")
     lives = {

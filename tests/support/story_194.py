@@ -28,7 +28,7 @@ from tests.support.repository import ROOT, SHARED
 
 HISTORIES = SHARED / "data" / "histories-194-2026-08.json"
 _ENTERED, _LOOKED = time(15), time(20)
-# docs/design/bills.md tells of these; the rows beside the repository end before the first, and leave out dockets.
+# The rows beside the repository end before the first of these, and leave out dockets.
 _SIGNED = ["2026-08-05", "Executive", "Signed by the Governor, Chapter 163 of the Acts of 2026"]
 _DOCKET_TITLE = "An Act protecting access to justice"
 _DOCKET_ROWS = [["2026-01-27", "Senate", "Referred to the committee on The Judiciary"]]
@@ -43,7 +43,7 @@ class SentMessage:
 
 
 def court() -> list[PracticeBill]:
-    """Every document of the file and what docs/design/bills.md adds; rows appear on the afternoon of their day."""
+    """Every document of the file, the signature and a docket; rows appear on the afternoon of their day."""
     records: dict[str, Any] = json.loads(HISTORIES.read_text(encoding="utf-8"))["bills"]
     records["H5620"]["actions"].append(_SIGNED)
     docket = PracticeBill(194, docket="SD3607", title=_DOCKET_TITLE, rows=_rows(_DOCKET_ROWS))
