@@ -54,7 +54,7 @@ LAST_COURT = 999
 _EARLIER = 10
 _T = TypeVar("_T", bound=Hashable)
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # What is filled in where it stands in an ask.
 _ASK_PLACEHOLDERS = ("{chairs}", "{committee}")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -202,9 +202,9 @@ def _time(value: object) -> time:
 
 def _weekly(value: object) -> tuple[int, time]:
     day, _, at = value.lower().partition(" ") if isinstance(value, str) else ("", "", "")
-    if day not in _WEEKDAYS:
+    if day not in WEEKDAYS:
         raise ValueError(f'must be a day and a time such as "mon 08:00", or "" for none, is {shown(value)}')
-    return _WEEKDAYS.index(day), _time(at)
+    return WEEKDAYS.index(day), _time(at)
 
 
 def _quiet(value: object) -> tuple[time, time]:
@@ -359,14 +359,20 @@ class Table(BaseModel):
 
 
 class SourceTable(Table):
-    """The site that is read, and the limits of its use."""
+    """The site that is read."""
 
     url: _Base = "https://malegislature.gov"
+    """The site."""
     contact: Annotated[str, PlainValidator(_contact)] = "bills@example.org"
+    """Your address in the User-Agent. The real site is not asked while this is an example.org address."""
     gap_seconds: Annotated[float, Strict(), Field(ge=0, le=3600, allow_inf_nan=False)] = 2.0
+    """Seconds between two requests; at least 1 at a site that is not on this machine."""
     timeout_seconds: Annotated[float, Strict(), Field(gt=0, le=600, allow_inf_nan=False)] = 30.0
+    """How long one answer may take, with its retries."""
     ca_file: _FileOrNone = None
+    """A file of extra certificates, for when the site leaves out its intermediate."""
     gone_after: _Span = timedelta(hours=1)
+    """How long a row has to be missing before it counts as removed."""
 
     @field_validator("gap_seconds")
     @classmethod
@@ -383,10 +389,12 @@ class SourceTable(Table):
 
 
 class StateTable(Table):
-    """The paths of the database and of the published pages, both absolute."""
+    """Where billbot keeps what it knows; paths begin at the parent of the configuration's folder."""
 
     path: _FilePath = Field(default=Path("state/billbot.db"), validate_default=True)
+    """The database. A configuration in a folder of another name has a database named for that folder."""
     public: _FilePath = Field(default=Path("state/public"), validate_default=True)
+    """The folder of public pages, feeds and calendars."""
 
     @field_validator("public")
     @classmethod
@@ -398,13 +406,18 @@ class StateTable(Table):
 
 
 class PublicTable(Table):
-    """The address of the public pages (no slash at the end; empty for none), who publishes them, and what they show."""
+    """The public pages, and who publishes them."""
 
     url: Annotated[str, PlainValidator(_base), _or_empty("")] = ""
+    """Where that folder is on the web; messages link there."""
     name: _Prose = ""
+    """Who publishes the pages; shown on each of them."""
     about: _Prose = ""
+    """A sentence or two about you."""
     contact: Annotated[str, PlainValidator(_reached), _or_empty("")] = ""
+    """An email or web address."""
     public_positions: _Yes = False
+    """Show position, ask and owner to everybody."""
 
 
 class ScheduleTable(Table):
@@ -413,28 +426,39 @@ class ScheduleTable(Table):
     describes = Schedule
     timezone: Annotated[ZoneInfo, PlainValidator(_zone)] = ZoneInfo("America/New_York")
     looks_per_day: Annotated[int, Strict(), Field(ge=2, le=1440)] = 24
+    """Looks at each bill, on average; the plan decides when."""
     check_every: _Pause = timedelta(hours=12)
+    """The longest that a bill waits for a look, on weekdays from 8:00 to 20:00."""
     check_every_else: _Pause = timedelta(hours=12)
+    """The same at night and on weekends."""
     suggest_at: Annotated[time, PlainValidator(_time)] = time(5, 30)
+    """When the list of all documents is read, once a day."""
     outage_after: _Pause = timedelta(hours=6)
+    """How long every check may fail before channels hear of it."""
 
 
 class SlackTable(Table):
-    """The address of Slack's API, with a slash at the end, and whose answers count; everybody's if none is named."""
+    """Slack."""
 
     api_url: Annotated[str, PlainValidator(lambda value: f"{_base(value)}/")] = "https://slack.com/api/"
     maintainers: Annotated[tuple[Annotated[_Text, AfterValidator(_slack_user)], ...], _Once] = ()
+    """User ids, such as "U0123456789", of those who decide and edit in Slack. If empty, everybody in an operations
+    channel except guests."""
 
 
 class EmailTable(Table):
-    """The server for outgoing mail; `sender` is the key `from`, and an empty `user` means no login."""
+    """The server for outgoing mail."""
 
     host: Annotated[str, PlainValidator(_host)] = "smtp.example.org"
     port: Annotated[int, Strict(), Field(ge=1, le=65535)] = 587
     security: Literal["starttls", "tls", "none"] = "starttls"
+    """`starttls`, `tls`, or `none` for a server on this machine."""
     ca_file: _FileOrNone = None
+    """A file of extra certificates."""
     user: _Prose = "bot@example.org"
+    """The account; empty for a server that asks for none."""
     sender: Annotated[str, PlainValidator(_sender)] = Field(default="Bill Bot <bot@example.org>", alias="from")
+    """The sender."""
 
     @field_validator("security")
     @classmethod
@@ -446,32 +470,47 @@ class EmailTable(Table):
 
 
 class WebhookTable(Table):
-    """Whether webhooks may be in a private network."""
+    """Webhooks."""
 
     private: _Yes = False
+    """Allow addresses in your own network."""
 
 
 class HeartbeatTable(Table):
-    """An address that is requested after each good check, or empty."""
+    """The heartbeat."""
 
     url: Annotated[str, PlainValidator(_url), _or_empty("")] = ""
+    """Requested after each check that read a bill, unless something is an hour overdue."""
 
 
 class ChannelTable(Table):
-    """Where messages go, which ones, and when; `to` of an email channel says where the addresses are kept."""
+    """Where messages go, which ones, and when. Without any channel, messages are printed where billbot runs."""
 
     describes = Channel
     name: Annotated[_Name, _once("channel")]
+    """A name for the channel. A renamed channel with the same recipients is the same channel."""
     kind: ChannelKind
+    """`console`, `slack`, `email`, `webhook` or `apprise`."""
     to: _Text = Field(default="", validate_default=True)
+    """Slack: the channel's id. Others: where the address is kept, as "env:NAME" or "file:secrets/name.txt". Console:
+    none."""
     topics: _TopicsOrAll = ("*",)
+    """Ids of topics."""
     weight: Literal["news", "everything"] = "news"
+    """What is sent at once: `news` or `everything`."""
     alerts: _Yes = True
+    """Send alerts."""
     digest: Annotated[tuple[int, time] | None, PlainValidator(_weekly), _or_empty(None)] = (0, time(8))
+    """The day and time of the digest; empty for none."""
     asks: _Yes = True
+    """With `false` the channel gets facts only: no position, ask or owner."""
     remind_days: Annotated[tuple[_Days, ...], _Once] = (7, 1)
+    """How many days before a hearing to remind."""
     quiet: Annotated[tuple[time, time] | None, PlainValidator(_quiet), _or_empty(None)] = None
+    """Hours such as "21:00-07:00" in which alerts and reminders wait, to leave as one message. Digests, operations,
+    and what is about a hearing that begins before the hours end do not wait."""
     operations: _Yes = False
+    """Send outages, incidents, undelivered messages, edits and suggestions here, for maintainers."""
 
     @field_validator("to")
     @classmethod
@@ -505,47 +544,61 @@ class BillbotFile(Table):
 
 
 class TopicTable(Table):
-    """A subject of proposals; its words find documents that are not on the list."""
+    """A subject of proposals; its words find documents that nobody listed."""
 
     describes = Topic
     id: Annotated[_Slug, _once("topic")]
+    """Up to 80 letters, digits and hyphens."""
     name: _Name
     words: _Phrases = ()
+    """Phrases to look for in titles, summaries and texts; "deport*" also finds "deportation"."""
     title_words: _Phrases = ()
+    """Phrases that count in titles and summaries only."""
     not_words: _Phrases = ()
+    """Phrases that do not count, though they contain one of the words."""
     public: _Yes = True
+    """With `false` the topic and its proposals are on no public page."""
 
 
 class AskTable(Table):
-    """What people are asked to do while a proposal is at a stage."""
+    """What people are asked to do while a proposal is at a stage, in place of one `ask` for all stages."""
 
     describes = StagedAsk
     stage: Stage
     text: _Ask
+    """As `ask`."""
 
 
 class ProposalTable(Table):  # type: ignore[no-redef]  # two fields read the key `ask`
-    """A proposal; the first of its `topics` is the main one, and `bills` are the numbers that people listed.
-
-    The key `ask` is a text for all stages, or a list of tables, one for each stage (`asks`).
-    """
+    """What you follow, whatever number it has."""
 
     describes = Proposal
     id: Annotated[_Slug, _once("proposal")]
+    """Up to 80 letters, digits and hyphens."""
     name: _Name
     spoken: _Prose = ""
+    """What sentences call it; otherwise derived from the name."""
     topics: _Topics
+    """Ids of topics, the main one first."""
     bills: tuple[Annotated[BillId, PlainValidator(_bill)], ...] = ()
+    """Numbers such as "194/H1588", or addresses of bill pages."""
     position: Literal["support", "oppose", "watch"] = "watch"
+    """`support`, `oppose` or `watch`."""
     why: _Prose = ""
+    """One sentence for readers."""
     ask: Annotated[_Ask, BeforeValidator(lambda ask: "" if isinstance(ask, list) else ask)] = ""
+    """What people are asked to do, until it is law or its term is over. `{committee}` and `{chairs}` are filled in."""
     asks: Annotated[tuple[AskTable, ...], BeforeValidator(lambda ask: ask if isinstance(ask, list) else ())] = Field(
         default=(), validation_alias="ask"
     )
     owner: _Prose = ""
+    """Who answers questions; a role exposes nobody."""
     next: Literal["", "drop"] = ""
+    """"drop": do not look for it in the next court."""
     mute_until: Annotated[date | None, PlainValidator(_day), _or_empty(None)] = None
+    """A day; no alerts until then. The digest goes on."""
     public: _Yes = True
+    """With `false` it is on no public page."""
 
     @field_validator("asks")
     @classmethod
@@ -577,25 +630,34 @@ class ProposalTable(Table):  # type: ignore[no-redef]  # two fields read the key
 
 
 class DeadlineTable(Table):
-    """A day by which committees have to report, the rule that sets it, and where that rule is written."""
+    """The day by which committees report, for bills that no rule fits."""
 
     describes = ReportingDay
     date: _Day
     rule: _Name
+    """The rule that sets the day."""
     source: _Name
+    """Where that is written."""
 
 
 class ReportingRuleTable(Table):
-    """How a court's rules set the day by which a committee has to report on a bill, and where they are written."""
+    """How the day for a bill is counted; the first rule that fits counts."""
 
     describes = ReportingRule
     branch: Literal["House", "Senate"] | None = None
+    """`House` or `Senate`: whose bills; left out, both."""
     committee: _Name | None = None
+    """Bills in this committee only; left out, a bill's first committee."""
     referred_before: _Day | None = None
+    """Bills that came to the committee before this day."""
     days_after_hearing: _Days | None = None
+    """Days after the first hearing there."""
     chair_may_add: _Days | None = None
+    """Days that the chair may add."""
     latest: _Day | None = None
+    """The last possible day. `days_after_hearing`, `latest` or both are needed."""
     source: _Name
+    """Where that is written."""
 
     @model_validator(mode="after")
     def _gives_a_day(self) -> Self:
@@ -607,7 +669,7 @@ class ReportingRuleTable(Table):
 
 
 class CourtTable(Table):
-    """The dates of a General Court; an unknown one is None, and nothing is derived from it."""
+    """The dates of a General Court. Nothing is derived from a date that is left out."""
 
     describes = Court
     number: Annotated[int, Strict(), Field(ge=1, le=LAST_COURT), _once("court")]
@@ -615,6 +677,7 @@ class CourtTable(Table):
     formal_sessions_end: _Day | None = None
     ends: _Day | None = None
     hearing_notice_days: _Days | None = None
+    """How many days ahead hearings must be announced."""
     reporting: tuple[DeadlineTable, ...] = ()
     reporting_rules: tuple[ReportingRuleTable, ...] = Field(default=(), alias="reporting_rule")
 
@@ -629,21 +692,27 @@ class CourtTable(Table):
 
 
 class CommitteeTable(Table):
-    """How a committee takes written testimony, in its own words, and whether all its hearings are told, to whom."""
+    """What you know of a committee."""
 
     name: Annotated[_Name, _once("committee")]
+    """As its page names it; "Joint Committee on the Judiciary" is the same as "The Judiciary"."""
     testimony: _Prose = ""
+    """How it takes written testimony, in its own words."""
     watch: _Yes = False
+    """Announce and list all its hearings, whatever is on the agenda."""
     topics: _TopicsOrAll = ("*",)
+    """Only in channels that hear one of these."""
 
 
 class MilestoneTable(Table):
-    """A date that the coalition set for itself (`[[date]]`)."""
+    """A date of your own, such as a lobby day. Channels hear if it moves."""
 
     describes = Milestone
     date: _Day
     name: _Name
+    """With "cosponsor" in it, it is the day of the ask while a proposal is being filed again."""
     topics: _TopicsOrAll = ("*",)
+    """Only in channels that hear one of these."""
 
 
 class BillsFile(Table):

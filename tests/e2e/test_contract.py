@@ -1,7 +1,6 @@
 """What docs/design/contract.md says is what billbot has: commands, JSON and configuration."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
@@ -14,11 +13,23 @@ from billbot.domain.bills import ChangeKind
 from billbot.domain.incidents import IncidentKind
 from billbot.domain.stages import Stage
 from tests.support.app_on_disk import BEGIN, LATER, AppOnDisk, on_disk
-from tests.support.contract import TEXT, commands, differences, sample, section, written
+from tests.support.contract import (
+    FILES,
+    TEXT,
+    commands,
+    default,
+    descriptions,
+    differences,
+    key,
+    sample,
+    section,
+    tables,
+    written,
+)
 
 
 def test_every_command_is_as_it_says() -> None:
-    """The page has each command with its options in the words of its help (`python -m tests.support.contract`)."""
+    """The page has each command and setting in its own words (`python -m tests.support.contract`)."""
     assert written() == TEXT
     assert [name for name, _ in commands() if f"**`{name}" not in TEXT] == []
 
@@ -60,16 +71,6 @@ def test_kinds_are_those_of_the_code() -> None:
     assert re.findall(r"`(\w+)`", troubles[1]) == list(get_args(IncidentKind))
 
 
-def files() -> dict[str, str]:
-    """The three files as the page shows them."""
-    names = ("billbot.toml", "bills.toml", "calendar.toml")
-    return dict(zip(names, re.findall(r"```toml\n(.+?)```", section("## Configuration"), re.DOTALL), strict=True))
-
-
-def keys(model: type[config_tables.Table]) -> set[str]:
-    return {str(field.validation_alias or field.alias or name) for name, field in model.model_fields.items()}
-
-
 def test_every_stage_is_named() -> None:
     """The stages that an ask may be for are those that there are, in their order."""
     said = re.search(r"The stages are (.+?)\. In any ask", section("## Configuration"), re.DOTALL)
@@ -77,29 +78,50 @@ def test_every_stage_is_named() -> None:
     assert [" ".join(each.split()) for each in re.findall(r"`([^`]+)`", said[1])] == list(get_args(Stage))
 
 
-def test_every_key_of_the_configuration_is_shown() -> None:
-    """Each file is shown with every table and every key that it may have, and no other."""
-    for file, model in (
-        ("billbot.toml", config_tables.BillbotFile),
-        ("bills.toml", config_tables.BillsFile),
-        ("calendar.toml", config_tables.CalendarFile),
-    ):
-        shown = tomllib.loads(files()[file])
-        assert set(shown) == keys(model)
-        tables_of = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
-        for table, value in shown.items():
-            kind = tables_of[table]
-            (of,) = [each for each in (*get_args(kind), kind) if isinstance(each, type)]
-            assert set(value[0] if isinstance(value, list) else value) == keys(of)
+def test_every_setting_says_what_it_is() -> None:
+    """Each key whose name does not say it all, and each table, has a description, which the page shows."""
+    plain = {"name", "timezone", "api_url", "host", "port", "stage", "number", "date"}
+    plain |= {"opens", "formal_sessions_end", "ends"}
+    said = descriptions()
+    for model in FILES.values():
+        for heading, table in tables(model):
+            assert table.__doc__
+            assert heading in TEXT
+            nested = {each for _, each in tables(table)}
+            fields = table.model_fields.items()
+            names = {name for name, field in fields if nested.isdisjoint(get_args(field.annotation))}
+            assert {name for name in names if not said[table.__name__].get(name)} <= plain
 
 
-def test_the_configuration_that_is_shown_is_read(tmp_path: Path) -> None:
-    """The files as they are shown are read without a fault, and what is shown for a default is one."""
+def test_the_defaults_that_are_shown_are_the_defaults(tmp_path: Path) -> None:
+    """With each key of billbot.toml written as it is shown, the configuration is that of an empty file."""
+    text = ""
+    for heading, table in tables(config_tables.BillbotFile):
+        if heading != "[[channel]]":
+            shown = [f"{key(name, each)} = {default(each, file=True)}" for name, each in table.model_fields.items()]
+            text += "\n".join([heading, *shown, ""])
+            assert all(f"- `{line}`" in TEXT for line in shown)
     folder, bare = tmp_path / "config", tmp_path / "bare" / "config"
-    for place in (folder, bare):
+    for place, said in ((folder, text), (bare, "")):
         place.mkdir(parents=True)
-        for name, text in files().items():
-            (place / name).write_text(text if place == folder else "", encoding="utf-8")
-    given, default = config.load(folder, {}), config.load(bare, {})
-    for table in ("source", "schedule", "slack", "email", "heartbeat"):
-        assert getattr(given, table) == getattr(default, table)
+        for name in FILES:
+            (place / name).write_text(said if name == "billbot.toml" else "", encoding="utf-8")
+    given, without = config.load(folder, {}), config.load(bare, {})
+    for name in ("source", "public", "schedule", "slack", "email", "webhook", "heartbeat"):
+        assert getattr(given, name) == getattr(without, name)
+
+
+def test_the_defaults_of_a_channel_are_as_shown(tmp_path: Path) -> None:
+    """A channel with each key written as it is shown is one with a name and a kind alone."""
+    channels = []
+    for given in (True, False):
+        folder = tmp_path / str(given) / "config"
+        folder.mkdir(parents=True)
+        lines = ["[[channel]]", 'name = "x"', 'kind = "console"']
+        for name, field in config_tables.ChannelTable.model_fields.items():
+            if given and not field.is_required():
+                lines.append(f"{name} = {default(field, file=True)}")
+        for name in FILES:
+            (folder / name).write_text("\n".join(lines) if name == "billbot.toml" else "", encoding="utf-8")
+        channels.append(config.load(folder, {}).channels)
+    assert channels[0] == channels[1]
