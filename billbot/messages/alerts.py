@@ -823,14 +823,14 @@ def quotes(entries: Iterable[Entry]) -> list[Item]:
     return items
 
 
-def together(told: Sequence[MessageDocument], moved: int, when: str) -> MessageDocument:
+def together(told: Sequence[MessageDocument], moved: int, when: str, why: str) -> MessageDocument:
     """One message that has the documents `told` in full; `moved` counts the proposals, the time has a name (`TODAY` …).
 
-    Each document tells of one proposal, or of several at once.
+    Each document tells of one proposal, or of several at once; `why` is what `why_shown` says of all.
     """
     first = f"{moved} proposals moved {when}"
     body = tuple(block for document in told for block in document.within())
-    return MessageDocument(first, body, why=" · ".join(dict.fromkeys(document.why for document in told)))
+    return MessageDocument(first, body, why=why)
 
 
 def summary(

@@ -98,7 +98,7 @@ IN_NO_CHANNEL = MessageDocument(
     body=(Paragraph("You are in none of them. Ask whoever runs billbot in your workspace to invite you to one."),),
     why=ASKED,
 )
-_PRESSED = "you pressed a button of billbot's"
+_PRESSED = "You pressed a button"
 HEARING_IS_GONE = MessageDocument(
     headline="This hearing does not stand any more as it was told",
     body=(Paragraph("It moved, was called off, or is over. /billbot lists the hearings ahead."),),

@@ -28,7 +28,7 @@ from billbot.domain.text_changes import Edit, PhraseCount, TextChange
 from billbot.domain.texts import BillSection
 from billbot.domain.watched import Channel, Proposal
 from billbot.messages.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, nonempty
-from billbot.messages.phrases import capitalized, full_date, listed, numbers, with_article
+from billbot.messages.phrases import capitalized, full_date, heard_in, listed, numbers
 
 UNOFFICIAL = "Unofficial, and no legal advice: compared by a program. The record is at malegislature.gov."
 _TOLD: tuple[SectionKind, ...] = ("new", "gone", "rewritten", "merged", "split", "moved", "unchanged")
@@ -507,7 +507,7 @@ def redraft(
     return MessageDocument(
         headline=f"{capitalized(called) or proposal.name}: {became}",
         body=(Item("", nonempty(Bullets(tuple(map(Bullet, news[:_LINES]))), Paragraph(rest), look)),),
-        why=f"{capitalized(with_article(proposal.in_sentence))} goes on in a new draft → {channel.name}",
+        why=heard_in(channel, f"which follows {proposal.name}"),
         thread=proposal.id,
     )
 

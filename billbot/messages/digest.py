@@ -80,6 +80,7 @@ from billbot.messages.phrases import (
     capitalized,
     committee_name,
     few_numbers,
+    heard_in,
     hour,
     listed,
     moment,
@@ -174,7 +175,7 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
         subtitle=" · ".join(filter(None, [span(composed.period, week=True), _checked(composed)])),
         body=(*map(Paragraph, filter(None, _top(composed))), *filter(None, sections)),
         closing=closing,
-        why=f"{topics} → {composed.channel.name}",
+        why=heard_in(composed.channel, f"which follows {topics}"),
         files=files,
     )
 

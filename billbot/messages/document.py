@@ -191,9 +191,9 @@ class MessageDocument(Struct, frozen=True):
     """A whole message, in the order in which it is read.
 
     `subtitle` goes with the headline. `asks` and the small print are never left out: `closing` says what follows,
-    `position` is ours on the only proposal of the message, and `why` says why the reader gets it. `mail_subject`, and
-    `notification` for the lock screen of a phone, are given if they differ from the headline. `thread` is the id of the
-    conversation. Only mail has the `files`, and only Slack the buttons of `offers`.
+    `position` is ours on the only proposal of the message, and `why` says in a sentence where and why it is read.
+    `mail_subject`, and `notification` for the lock screen of a phone, are given if they differ from the headline.
+    `thread` is the id of the conversation. Only mail has the `files`, and only Slack the buttons of `offers`.
     """
 
     headline: str
@@ -218,7 +218,7 @@ class MessageDocument(Struct, frozen=True):
     def small_print(self) -> tuple[str, ...]:
         """The last lines of the message."""
         position = f"Our position: {self.position} · " if self.position else ""
-        return *([self.closing] if self.closing else []), f"{position}Why you see this: {self.why}", UNOFFICIAL
+        return *([self.closing] if self.closing else []), f"{position}{ended(self.why)}", UNOFFICIAL
 
     @property
     def preview(self) -> str:

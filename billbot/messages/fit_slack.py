@@ -146,7 +146,7 @@ def blocks(document: MessageDocument) -> tuple[dict[str, Any], ...]:
     """As many blocks as Slack takes, the most important first."""
     header = _header(document.headline)
     *lines, last = (escaped(line, TEXT) for line in document.small_print)
-    end = "\n".join(lines) + f" · {last}"
+    end = "\n".join(lines) + f" {last}"
     asked, _ = _fitted([_Piece(mrkdwn(ask), shares=_BELOW) for ask in document.asks], 1, _SECTION)
     offers = _offers(document)
     most = _BLOCKS - _OTHERS - len(asked) - 2 * len(offers)

@@ -138,7 +138,7 @@ def _document(
     asks, position = ask_and_position(channel, only)
     if only is None and alone:
         asks = asks_on(channel, about, len(about))
-    of_committees = () if all(each.news.about for each in told) else ("a committee whose hearings are followed",)
+    of_committees = () if all(each.news.about for each in told) else ("this committee's hearings",)
     calendar = for_your_calendar(channel.calendar, attached=bool(files))
     days = dict.fromkeys(short_date(each.hearing.day_to_keep, each.news.today.year, weekday=False) for each in told)
     named, bills = f"{counted}: {_names(told)}", few_numbers(told[0].news.about)

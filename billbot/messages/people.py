@@ -22,6 +22,7 @@ from billbot.messages.hearings import hearing_time
 from billbot.messages.phrases import (
     capitalized,
     committee_name,
+    heard_in,
     listed,
     numbers,
     others,
@@ -101,7 +102,7 @@ def new_chairs(
             Bullets((*lines, Bullet(capitalized(f"{listed(called)} ({bills})"), label="Before it:"))),
             Item("", (Links((("Committee page", url),)),)),
         ),
-        why=f"{listed([each.name for each in lying])} → {channel.name}",
+        why=heard_in(channel, f"which follows {listed([each.name for each in lying])}"),
     )
 
 
@@ -228,7 +229,7 @@ def conference(
     return MessageDocument(
         headline=headline,
         body=(Item("", nonempty(Paragraph(said), Links((("Page of the meeting", address),)))),),
-        why=f"the list of hearings has a meeting on {listed([each.name for each in proposals])} → {channel.name}",
+        why=heard_in(channel, f"which follows {listed([each.name for each in proposals])}"),
         thread=proposals[0].id,
     )
 

@@ -24,7 +24,7 @@ _MOST_TITLES = 5
 _OUR_ADDRESS = re.compile(r"(https?://[^\s<>|\"]{1,2000}(?<![.,;:!?)]))")
 _STANDS: Mapping[Position, str] = {"support": "we support it", "oppose": "we oppose it", "watch": ""}
 # Why somebody gets an answer.
-ASKED = "you asked billbot"
+ASKED = "An answer from billbot"
 # The most letters that the names of proposals may take up in an ask.
 _NAMES_AT_MOST = 120
 # Words that a name of a proposal ends with where it says itself what it is.
@@ -191,19 +191,23 @@ def the_bill_that_took_in(*names: str) -> str:
 def why_shown(
     channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic], others: Iterable[str] = ()
 ) -> str:
-    """Say why a channel gets a message: `Young people → coalition`, with the topic of each proposal that it follows.
-
-    `others` are reasons besides these proposals.
-    """
+    """Say why a channel gets a message, by the topic of each proposal; `others` are what else it follows."""
     names = {topic.id: topic.name for topic in topics}
     followed = (proposal.first_topic(channel.topics) for proposal in proposals)
     first = dict.fromkeys(names.get(each, each) for each in followed if each)
-    return f"{listed([*first, *others]) or 'a topic no longer followed'} → {channel.name}"
+    what = listed([*first, *others])
+    return heard_in(channel, f"which follows {what}" if what else "which followed this until lately")
 
 
 def for_operations(channel: Channel) -> str:
     """Say why a channel gets a message about billbot itself."""
-    return f"a channel for operations → {channel.name}"
+    return heard_in(channel, "a channel for operations")
+
+
+def heard_in(channel: Channel, why: str) -> str:
+    """Say where a message is read, and why: `You are in #coalition, which follows Young people`."""
+    places = {"slack": f"You are in #{channel.name}", "email": f"You are on the mailing list “{channel.name}”"}
+    return f"{places.get(channel.kind, f'This goes to {channel.name}')}, {why}"
 
 
 def ask_and_position(channel: Channel, proposal: Proposal | None) -> tuple[tuple[Ask, ...], str]:

@@ -17,6 +17,7 @@ from billbot.domain.suggest import PLACES, PhraseMatch, Place, SharedPassage, Su
 from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, Quote, nonempty
 from billbot.messages.phrases import (
+    ASKED,
     bill_page,
     capitalized,
     for_operations,
@@ -125,7 +126,7 @@ def _answerable(
                 nonempty(Paragraph(_about(find), small=True), Quote(excerpt), Links((bill_page(find.bill, find.url),))),
             ),
         ),
-        why=_why(channel),
+        why=for_operations(channel),
         offers=(Offer.suggestion(find.id),),
     )
 
@@ -143,7 +144,7 @@ def _several(channel: Channel, finds: Sequence[SuggestionToTell], names: dict[st
             Paragraph(f"The most certain come first. {to_decide}"),
             *_listed(finds, names, _SAID if channel.kind == "slack" else _IN_MAIL),
         ),
-        why=_why(channel),
+        why=for_operations(channel),
         offers=tuple(Offer.suggestion(find.id, label=_place(find)) for find in finds if not find.settled),
     )
 
@@ -169,7 +170,7 @@ def waiting_suggestions(
             *nonempty(*([just] if just else ()), Paragraph(f"The most certain come first.{more}" if finds else "")),
             *_listed(finds, {topic.id: topic.name for topic in topics}),
         ),
-        why="you asked /billbot suggestions",
+        why=ASKED,
         offers=tuple(offer_in_answer(find.id, find.bill, _place(find)) for find in finds),
     )
 
@@ -230,10 +231,6 @@ def _topic(find: SuggestionToTell, names: Mapping[str, str]) -> str:
 
 def _about(find: SuggestionToTell) -> str:
     return f"Filed by {listed(find.presenters)}" if find.presenters else "No sponsor is named"
-
-
-def _why(channel: Channel) -> str:
-    return f"channels for operations hear of what nobody listed → {channel.name}"
 
 
 def accepted(channel: Channel, finds: Sequence[SuggestionToTell]) -> MessageDocument:

@@ -25,7 +25,7 @@ from billbot.messages.document import (
     Quote,
     nonempty,
 )
-from billbot.messages.phrases import bill_page, few_numbers, moment, ordinal
+from billbot.messages.phrases import bill_page, few_numbers, heard_in, moment, ordinal
 
 _LOOK = "Open the bill's page. If it looks right to you, let those who maintain billbot know, with this message."
 _PAGE_ONLY = "Titles, presenters and committee votes may be missed until then; it is tried at least once a day."
@@ -145,6 +145,7 @@ _WORDS: dict[IncidentKind, _Words] = {
 }
 
 
+_OUTAGE = "and every channel hears of an outage"
 _LOST = _Words(
     "A message for the channel {name} was refused",
     "Somebody there has not heard something. It was refused as it is, and is not sent again; others are.",
@@ -218,8 +219,8 @@ def _document(channel: Channel, items: Sequence[Item], several: str, to_do: str 
     alone = len(items) == 1
     first = items[0].headline if alone else f"{len(items)} {several}"
     body = tuple(replace(item, headline="") if alone else item for item in items)
-    why = "operations" if channel.operations else "no channel for operations can hear of it"
-    return MessageDocument(first, body, asks=(Ask(to_do),) if to_do else (), why=f"{why} → {channel.name}")
+    why = "a channel for operations" if channel.operations else "and no channel for operations can hear of it"
+    return MessageDocument(first, body, asks=(Ask(to_do),) if to_do else (), why=heard_in(channel, why))
 
 
 def _words(what: Incident) -> _Words:
@@ -257,7 +258,7 @@ def outage(channel: Channel, since: datetime) -> MessageDocument:
     first = f"We have not been able to read malegislature.gov since {moment(since)}"
     said = "Alerts may be late; what appears meanwhile is told afterwards."
     said += " We keep trying and will say when it works again."
-    return MessageDocument(first, (Paragraph(said),), why=f"every channel hears of an outage → {channel.name}")
+    return MessageDocument(first, (Paragraph(said),), why=heard_in(channel, _OUTAGE))
 
 
 def outage_over(channel: Channel, since: datetime, again: datetime, late: int) -> MessageDocument:
@@ -271,7 +272,7 @@ def outage_over(channel: Channel, since: datetime, again: datetime, late: int) -
             else "Nothing that is told here at once was entered meanwhile."
         )
     whole = Paragraph(f"It could not be read from {moment(since)} until then. {said}")
-    return MessageDocument(first, (whole,), why=f"every channel hears of the end of an outage → {channel.name}")
+    return MessageDocument(first, (whole,), why=heard_in(channel, _OUTAGE))
 
 
 def held_channel_line(found: HeldChannel) -> str:

@@ -26,6 +26,7 @@ from billbot.messages.phrases import (
     committee_name,
     court_before,
     for_operations,
+    heard_in,
     hour,
     listed,
     moment,
@@ -124,7 +125,7 @@ def also_watched(
             Paragraph(" ".join(days) if again else ""),
         ),
         asks=asks_on(channel, asked, len(asked)),
-        why=f"a bill was put on the list → {channel.name}",
+        why=heard_in(channel, "for which a bill was put on the list"),
     )
 
 
@@ -193,7 +194,7 @@ def dates_ahead(channel: Channel, milestones: Sequence[Milestone], today: date) 
 def dates_moved(channel: Channel, moved: Sequence[tuple[str, date, date]], today: date) -> MessageDocument:
     """Tell a channel of dates of the coalition that moved: the name of each, its former day and the new one."""
     days = [(name, *(short_date(day, today.year) for day in (was, now))) for name, was, now in moved]
-    why = f"the calendar was changed → {channel.name}"
+    why = heard_in(channel, "which hears when a date on our calendar moves")
     if len(days) == 1:
         ((name, was, now),) = days
         return MessageDocument(f"Moved to {now}: {name}", (Paragraph(f"It was {was}."),), why=why)
@@ -230,7 +231,7 @@ def term_over(
     return MessageDocument(
         first,
         (Paragraph(" ".join([rest, *dates_ahead(channel, dates.milestones, today)])), Bullets(tuple(lines))),
-        why=f"everything that is followed here → {channel.name}",
+        why=heard_in(channel, "which hears what became of all that it follows"),
     )
 
 

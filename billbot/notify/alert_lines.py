@@ -26,6 +26,7 @@ from billbot.messages import alerts
 from billbot.messages.alerts import alert, gathering
 from billbot.messages.document import MessageDocument
 from billbot.messages.facts import Context, Entry, NewsItem
+from billbot.messages.phrases import why_shown
 from billbot.notify.hearings import (
     current_hours,
     former_slot,
@@ -406,7 +407,8 @@ def document_of(reader: Reader, lines: Sequence[AlertLine]) -> MessageDocument |
     every = [*apart, *(news_item for found in together.values() for news_item in as_news_items(found))]
     when = _when(reader, lines)
     if not is_summary(reader, lines):
-        return alerts.together(said, _count(lines), when)
+        why = why_shown(channel, alerts.concerned(every), watch.topics)
+        return alerts.together(said, _count(lines), when, why)
     told = [(each.subject, news_item) for each, news_item in zip(documents, apart, strict=True)]
     return alerts.summary(channel, told, list(gathered.items()), every, watch.topics, when)
 

@@ -144,7 +144,7 @@ def test_companion_of_what_was_filed_again(tmp_path: Path) -> None:
         app.once("2027-01-07T10:00")
         app.configure(OPERATIONS, BILLS.replace('["194/H1588"]', again.replace("]", ', "195/SD2"]')))
         told = app.once("2027-01-11T10:00") + app.once("2027-01-11T11:00")
-        said = told.partition("\nFiled again: Dignity as SD.2, too\n")[2].partition("Why you see this")[0]
+        said = told.partition("\nFiled again: Dignity as SD.2, too\n")[2].partition("This goes to")[0]
         assert "- SD.2: An Act on detention of immigrants; filed by Ann Sample\n" in said
         assert "HD.1" not in said
 

@@ -81,7 +81,7 @@ def test_from_its_notice_to_its_end(tmp_path: Path, agenda: tuple[str, ...]) -> 
     ]
     assert "“Civil rights of residents”" in new.text
     assert "https://malegislature.gov/Events/Hearings/Detail/2" in new.text
-    assert "a committee whose hearings are followed → all" in new.text
+    assert "This goes to all, which follows this committee's hearings." in new.text
     assert "it was to begin at 1:00 PM" in moved.text
 
 

@@ -59,8 +59,8 @@ def test_what_the_message_of_changed_pages_says(app: AppInProcess) -> None:
     places = [message.text.index(words) for words in [*said, "Let those who maintain billbot know"]]
     assert places == sorted(places)
     assert (message.fallback, message.subject) == (CHANGED, CHANGED)
-    assert "operations → ops" in message.html
-    assert "operations → ops" in str(message.blocks)
+    assert "This goes to ops, a channel for operations." in message.html
+    assert "This goes to ops, a channel for operations." in str(message.blocks)
 
 
 def test_news_goes_on_while_pages_are_broken(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def test_what_it_says(tmp_path: Path) -> None:
         "hearings.ics, which billbot publishes",
         "We ask: Write. Owner: Bo",
         "Our position: support",
-        "A topic → all",
+        "This goes to all, which follows A topic.",
         "Unofficial",
     ]
     places = [said.index(part) for part in parts]

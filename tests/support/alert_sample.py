@@ -13,6 +13,7 @@ from billbot.messages.changes import ROWS
 from billbot.messages.document import MessageDocument
 from billbot.messages.facts import Context, Entry, NewsItem
 from billbot.messages.fit import lay_out
+from billbot.messages.phrases import why_shown
 from tests.support.days_in_brief import tell_day
 
 S2987 = BillId(192, "S2987")
@@ -61,7 +62,10 @@ def told(news_item: NewsItem, channel: Channel = CHANNEL) -> Message:
 def overnight(*news_items: NewsItem) -> Message:
     return laid_out(
         alerts.together(
-            [alerts.alert(CHANNEL, news_item, TOPICS) for news_item in news_items], len(news_items), alerts.OVERNIGHT
+            [alerts.alert(CHANNEL, news_item, TOPICS) for news_item in news_items],
+            len(news_items),
+            alerts.OVERNIGHT,
+            why_shown(CHANNEL, alerts.concerned(news_items), TOPICS),
         )
     )
 

@@ -172,10 +172,10 @@ def test_where_a_message_is_read(slack: SlackServer, channel: SlackChannel, watc
 
 def test_all_words_are_read_out(slack: SlackServer, channel: SlackChannel) -> None:
     """Screen readers, which take a message's text alone, hear what stands in its blocks, as far as an edit takes it."""
-    small = {"type": "context", "elements": [{"type": "mrkdwn", "text": "Why you see this", "verbatim": True}]}
+    small = {"type": "context", "elements": [{"type": "mrkdwn", "text": "You are in #room", "verbatim": True}]}
     receipt = channel.send(message("a", section("In A-1"), small), ROOM, thread=None)
     (told,) = slack.channels[ROOM]
-    assert told["text"].split("\n") == ["Passed the Senate", "In A-1", "Why you see this"]
+    assert told["text"].split("\n") == ["Passed the Senate", "In A-1", "You are in #room"]
     channel.amend(message("a", section("In B-1"), section("At ten\n" + "é" * 1500), small), ROOM, receipt.reference)
     (told,) = slack.channels[ROOM]
     assert told["text"].split("\n") == ["Passed the Senate", "In B-1", "At ten", "…"]

@@ -29,7 +29,7 @@ def test_alert_says_everything_in_order() -> None:
         "Bill page S.2987: https://malegislature.gov/Bills/192/S2987",
         "We ask: Write to them. Owner: A. Sample",
         "Our position: support",
-        "Why you see this: Young people → coalition",
+        "You are in #coalition, which follows Young people.",
         "Unofficial; the record is at malegislature.gov.",
     ]
     places = [text.index(part) for part in parts]

@@ -144,10 +144,8 @@ def test_each_fitter_says_all() -> None:
 
 def test_nothing_is_said_of_what_is_empty() -> None:
     """A document without a body is its headline and its end, and no part of it is empty."""
-    message = lay_out("key", MessageDocument("Headline", why="A topic → all"))
-    assert message.text == (
-        "Headline\n\nWhy you see this: A topic → all\nUnofficial; the record is at malegislature.gov."
-    )
+    message = lay_out("key", MessageDocument("Headline", why="You are in #all"))
+    assert message.text == ("Headline\n\nYou are in #all.\nUnofficial; the record is at malegislature.gov.")
     assert not re.search(r"<(p|h2|div|ul)[^>]*></", message.html)
     assert [block["type"] for block in message.blocks] == ["header", "context"]
 

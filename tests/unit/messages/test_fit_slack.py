@@ -102,7 +102,7 @@ def test_a_list_is_cut_and_counted(number: int) -> None:
     shown = said.count("• Sample")
     assert (f"… and {number - shown} more" in said) == (shown < number)
     assert "*We ask:* Write." in said
-    assert said.endswith("Why you see this: Topic · Unofficial; the record is at malegislature.gov.")
+    assert said.endswith("Topic. Unofficial; the record is at malegislature.gov.")
 
 
 def test_a_list_without_room_for_links_has_their_names() -> None:
@@ -117,7 +117,7 @@ def test_the_page_of_a_bill_stands_below_rows_that_are_cut() -> None:
     said = slack(
         MessageDocument("Day", (Item("", (rows, Links((LINK,)))), Item("", (Paragraph("Last."),))), why="Topic")
     )
-    assert said.index("more") < said.index(f"<{URL}|Bill page S.1>\nWhy")
+    assert said.index("more") < said.index(f"<{URL}|Bill page S.1>\nTopic.")
 
 
 def test_sections_are_cut_from_the_end() -> None:

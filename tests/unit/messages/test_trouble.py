@@ -57,7 +57,11 @@ def test_order_of_a_message() -> None:
         "“refused & gone”",
         "What it means:",
     ]
-    said += ["Bill page H.1588: https://", "We ask: Open the bill's page.", "Why you see this: operations → ops"]
+    said += [
+        "Bill page H.1588: https://",
+        "We ask: Open the bill's page.",
+        "You are in #ops, a channel for operations.",
+    ]
     places = [text.index(words) for words in said]
     assert places == sorted(places)
 
