@@ -1,6 +1,7 @@
 """`demo`: plays two years of one proposal on the practice General Court, without an account or the network."""
 
 import json
+import os
 import re
 import shutil
 import sys
@@ -60,6 +61,13 @@ def demo(folder: Path | None) -> None:
         run.play()
     tell(run.summary(time.monotonic() - started))
     tell(_not_official([bill for bill in bills if bill.ids and set(bill.ids) & set(run.watched)]))
+    say(f"\nOpen this in a browser: {address_of(folder / 'index.html')}")
+
+
+def address_of(file: Path) -> str:
+    """The address of a file for a browser, which with the Windows Subsystem for Linux runs in Windows."""
+    windows = os.environ.get("WSL_DISTRO_NAME")
+    return file.as_uri().replace("file://", f"file://wsl.localhost/{windows}" if windows else "file://")
 
 
 def _not_official(bills: "list[PracticeBill]") -> str:
@@ -186,7 +194,9 @@ class DemoRun:
         self._bar.clear()
         with self._app.open_store() as store:
             write_pages(store, self._app.watch(store), now=moments[-1], **self._app.public_site)
-        (self.folder / "slack.html").write_text(slack_page(self._messages.posts), encoding="utf-8")
+        pages = self._app.settings.state.public.relative_to(self.folder)
+        above = f'<p class="above"><a href="{pages}/index.html">The public pages</a>, which anybody may read</p>'
+        (self.folder / "index.html").write_text(slack_page(self._messages.posts, above), encoding="utf-8")
 
     def _moments(self) -> list[datetime]:
         """The baseline, the evening of each day on which a bill of this court moved, watched or not; and the digest."""
@@ -231,11 +241,8 @@ class DemoRun:
             f"Listed was {', '.join(bill.spoken for bill in listed)} alone; followed to {found}.\n"
             f"{self.checks} checks, {self.requests} requests, {self.changes} changes, most of them routine, told in"
             f" {len(self._messages.posts)} messages; {seconds:.1f} seconds.\n"
-            f"Database:  {self._app.settings.state.path}\n"
             f"Messages:  {self._messages.folder}"
             " (each as text, as mail in .eml and .html, and as Slack blocks in .json)\n"
-            f"In Slack:  {self.folder / 'slack.html'} (a page that shows them as Slack would)\n"
-            f"Pages:     {self._app.settings.state.public / 'index.html'} (what anybody may read, for a browser)\n"
             f"Look on:   {called(self.folder / 'config')} show diversion"
             " (or compare S984 S2836)"
         )

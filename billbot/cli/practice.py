@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -42,7 +43,7 @@ _MARK = "story.txt"
 _READER, _SENDER = "reader@example.org", "Bill Bot <bot@example.org>"
 _WHO = "the desk (practice)"
 _SHOWN = 160
-_TYPED = "Enter: to the next thing that happens. p: pause, or go on. A speed such as 1d/min. Ctrl-C ends it."
+_TYPED = "Enter: next message. c: next chapter. p: pause, or go on. A speed such as 1d/min. Ctrl-C ends it."
 
 # The story, the proposal and the words of the tour, and what it changes in the configuration for its time.
 _STORY, _TOPIC, _BILL = "protect", "287g", "S1122"
@@ -85,9 +86,9 @@ def practice(
     """Serve a practice General Court on loopback until stopped, and beside it a page of what arrives.
 
     The page, one port higher, shows what a practice Slack and a practice mailbox got. With --story a bot lives
-    through a story there, by the story's clock: Enter goes on to the next thing that happens, p pauses or goes on, and
-    a speed such as 1d/min sets that. Without a story the page shows what your own bot sends, once its configuration
-    points here. --guided writes a configuration of your own and plays a story with it.
+    through a story there, by the story's clock: Enter goes on to the next message, c to the next chapter, p pauses or
+    goes on, and a speed such as 1d/min sets that. Without a story the page shows what your own bot sends, once its
+    configuration points here. --guided writes a configuration of your own and plays a story with it.
     """
     if now is not None and (guided or name):
         raise UsageError("a story has a time of its own: leave --now out")
@@ -155,7 +156,7 @@ def _tell(name: str, port: int, speed: str, folder: Path | None, *, paused: bool
         raise UsageError(f"{folder}: holds something else; name another folder with --folder")
     kept.write_text(f"{story.name}\n", encoding="utf-8")
     with open_story(story, folder, port, speed, paused=paused) as run:
-        tell(f"{story.says}\nThe page is at {run.rooms.url}, the practice General Court at {run.site}.")
+        tell(f"{story.says}\nThe practice General Court is at {run.site}.\nOpen this in a browser: {run.rooms.url}")
         try:
             play(run, leave=leave)
         finally:
@@ -177,6 +178,7 @@ class StoryRun:
     """
 
     given: Path | None = None
+    public: Path | None = None
 
     def __init__(
         self,
@@ -211,7 +213,7 @@ class StoryRun:
             return replace(app, transports_override=app.transports)
         config = self._folder / "config"
         config.mkdir(parents=True, exist_ok=True)
-        settings = settings_text(self._site.url, f"{self.rooms.url}/api/", self.rooms.mail_port)
+        settings = settings_text(self._site.url, self.rooms.url, self.rooms.mail_port)
         (config / "billbot.toml").write_text(settings, encoding="utf-8")
         for name, text in self.story.files.items():
             if not (config / name).exists():
@@ -231,6 +233,7 @@ class StoryRun:
 
         self._site.date = self._running.now
         app, damaged = self._configure(), list[Damaged]()
+        self.public = app.settings.state.public
         working = Working(replace(app, buttons_work=app.settings.slack_app_token is not None), damaged.append)
         with app.at_work(), Listening(lambda: working.app, damaged.append):
             self._look(working, called=False)
@@ -248,7 +251,6 @@ class StoryRun:
     def state(self) -> dict[str, Any]:
         """The state of the clock and the story, as the page shows it."""
         now = self._running.now()
-        coming = None if self._finished else self.story.next_happening(now)
         return {
             "name": self.story.name,
             "says": self.story.says,
@@ -256,16 +258,26 @@ class StoryRun:
             "speed": self._speed,
             "paused": self._running.paused,
             "over": self._finished,
-            "next": f"{spoken_time(coming.at)}: {coming.says}" if coming else "",
+            "pages": self.public is not None and (self.public / "index.html").exists(),
+            "chapters": [
+                {"at": f"{each.at:%B} {each.at.day}, {each.at.year}", "says": each.says, "done": each.at <= now}
+                for each in self.story.happenings
+            ],
         }
 
     def do(self, what: str, value: str = "") -> None:
-        """Pause, go on, step, or run at a speed. Raises ValueError for anything else."""
+        """Pause, go on, go to the next message or chapter, or run at a speed. Raises ValueError for anything else."""
         if what == "speed":
             self._running.set_speed(read_speed(value))
             self._speed = value
             return
-        known = {"pause": self._running.pause, "go on": self._running.go_on, "step": self._running.step}
+        chapter = self.story.next_happening(self._running.now())
+        known: dict[str, Callable[[], None]] = {
+            "pause": self._running.pause,
+            "go on": self._running.go_on,
+            "next message": self._running.step,
+            "next chapter": partial(self._running.step, chapter.at if chapter else None),
+        }
         if what not in known:
             raise ValueError(what)
         known[what]()
@@ -381,7 +393,7 @@ def _obey(run: StoryRun) -> None:
                 if word == "p":
                     run.do("go on" if run.state()["paused"] else "pause")
                 else:
-                    run.do("speed" if word else "step", word)
+                    run.do({"": "next message", "c": "next chapter"}.get(word, "speed"), word)
             except ValueError as error:
                 tell(str(error), err=True)
 

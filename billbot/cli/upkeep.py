@@ -341,7 +341,7 @@ def forget(folder: Path, person: str) -> None:
 
 @click.command("pages", short_help="Write the public site, or show it.")
 @click.option("--serve", is_flag=True, help="Show it on this machine until stopped.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8195, show_default=True, help="0 takes a free one.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8190, show_default=True, help="0 takes a free one.")
 @NOW
 @click.pass_obj
 def pages(folder: Path, now: str | None, port: int, *, serve: bool) -> None:

@@ -7,6 +7,7 @@ Block Kit and mrkdwn that billbot uses; text that strangers wrote is escaped.
 
 import html
 import json
+import mimetypes
 import re
 import secrets
 import sys
@@ -15,15 +16,16 @@ from contextlib import suppress
 from datetime import datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any, Protocol, Self
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
 from msgspec import Struct
 
 from billbot.demo.court import OURS
 from billbot.demo.http import begun, end
 from billbot.demo.inbox import PracticePost, Room
-from billbot.demo.slack import YOU, PracticeSockets, PracticeWorkspace, command, name_of, press
+from billbot.demo.slack import CHANNELS, YOU, PracticeSockets, PracticeWorkspace, command, name_of, press
 from billbot.domain.display import shortened
 
 _MAX_BODY = 4_000_000
@@ -37,6 +39,10 @@ _PAGE_POLICY = (
     " form-action 'none'; frame-ancestors 'none'"
 )
 _MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+_PUBLIC_POLICY = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none';"
+    " frame-ancestors 'none'"
+)
 _JSON = "application/json"
 _NO_DIALOG = (
     "In Slack `/billbot watch` opens a dialog, which this page does not show. Where billbot runs, `billbot watch add"
@@ -47,11 +53,15 @@ _NO_DIALOG = (
 class Controls(Protocol):
     """The control of a story's clock by the page."""
 
+    @property
+    def public(self) -> Path | None:
+        """The folder of the public pages; None before they were written."""
+
     def state(self) -> dict[str, Any]:
         """The clock and the story as the page shows them."""
 
     def do(self, what: str, value: str) -> None:
-        """Pause, go on, step, or run at a speed. Raises ValueError for anything else."""
+        """Pause, go on, go to the next message or chapter, or run at a speed. Raises ValueError for anything else."""
 
     def acted(self) -> None:
         """Take note that somebody reacted to a message."""
@@ -86,7 +96,7 @@ class Front:
     def shown(self, after: int) -> dict[str, Any]:
         """The state that the page polls."""
         found = changes(self.workspace.room, after, self.workspace.channels)
-        return {**found, "story": self.controls.state() if self.controls else None, "heard": self.sockets.open > 0}
+        return {**found, "story": self.controls and self.controls.state(), "heard": self.sockets.open > 0}
 
     def act(self, what: str, said: Mapping[str, Any]) -> None:
         """Carry out an action on the page. Raises ValueError or KeyError for an invalid one."""
@@ -170,6 +180,9 @@ class _PageHandler(BaseHTTPRequestHandler):
             self._answer(self.server.front.shown(int(after) if after.isdecimal() else 0))
         elif mail := self._mail(address.path):
             self._send(mail.encode(), "text/html", {"Content-Security-Policy": _MAIL_POLICY})
+        elif page := self._public(address.path):
+            kind = mimetypes.guess_type(page.name)[0] or "text/plain"
+            self._send(page.read_bytes(), kind, {"Content-Security-Policy": _PUBLIC_POLICY})
         else:
             self._send(b"nothing here", "text/plain", status=HTTPStatus.NOT_FOUND)
 
@@ -234,6 +247,16 @@ class _PageHandler(BaseHTTPRequestHandler):
         mails = self.server.front.workspace.room.mails
         return next((mail.html for mail in mails if path == f"/mail/{mail.n}"), None)
 
+    def _public(self, path: str) -> Path | None:
+        """The file of a public page in the folder where the bot of a story writes them; None for any other."""
+        controls = self.server.front.controls
+        root = controls.public if controls else None
+        name = unquote(path.removeprefix("/pages/"))
+        if root is None or not path.startswith("/pages/") or "/." in f"/{name}" or "\0" in name:
+            return None
+        file = root / name.lstrip("/") / ("index.html" if path.endswith("/") else "")
+        return file if file.is_file() and file.resolve().is_relative_to(root.resolve()) else None
+
     def _answer(self, value: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> None:
         self._send(json.dumps(value).encode(), _JSON, headers)
 
@@ -273,7 +296,7 @@ def changes(room: Room, after: int, channels: list[str]) -> dict[str, Any]:
     firsts = {(post.channel, post.ts): post.text for post in posts}
     return {
         "n": n,
-        "channels": [{"id": each, "name": name_of(each)} for each in channels],
+        "channels": [{"id": each, "name": name_of(each), "purpose": CHANNELS.get(each, "")} for each in channels],
         "posts": [
             {
                 "key": f"{post.channel}-{post.ts}",
@@ -332,11 +355,19 @@ class SlackPost(Struct, frozen=True):
     reply_to: str = ""
 
 
-def slack_page(posts: Sequence[SlackPost]) -> str:
-    """An HTML page with these messages, the first on top. Raises KeyError for a block that billbot does not use."""
+def slack_page(posts: Sequence[SlackPost], above: str = "") -> str:
+    """An HTML page with these messages, the first on top, below the HTML in `above`.
+
+    Raises KeyError for a block that billbot does not use.
+    """
     shown = (_framed(post.at, post.reply_to, _blocks_html(post.blocks)) for post in posts)
     page = (OURS / "page" / "messages.html").read_text("utf-8")
-    return page.replace("{posts}", "\n".join(f"<article>{each}</article>" for each in shown))
+    style = (OURS / "page" / "page.css").read_text("utf-8").partition("\n\n")[0]
+    return (
+        page.replace("{style}", style)
+        .replace("{above}", above)
+        .replace("{posts}", "\n".join(f"<article>{each}</article>" for each in shown))
+    )
 
 
 def _blocks_html(blocks: Sequence[Mapping[str, Any]]) -> str:

@@ -15,14 +15,20 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from socket import SHUT_RDWR, socket
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from billbot.demo.inbox import PracticePost, Room
 
 # Who sits before the page, and the bot.
 YOU, BOT, _BOT_ID, TEAM = "U0YOU", "U0BILLBOT", "B0BILLBOT", "T0PRACTICE"
-# The channels that are there from the beginning.
-_CHANNELS = ("C0COALITION", "C0DESK")
+# The channels that are there from the beginning, each with its purpose.
+CHANNELS: Mapping[str, str] = MappingProxyType(
+    {
+        "C0COALITION": "Members read here: alerts as things happen, and a digest on Mondays.",
+        "C000DESK": "Maintainers read here: what may belong on the list, edits of it, and trouble.",
+    }
+)
 BOT_TOKEN = "xoxb-practice"  # noqa: S105 - it opens nothing but this
 APP_TOKEN = "xapp-practice"  # noqa: S105 - as above
 _SCOPES = "channels:history,channels:read,chat:write,commands,groups:history,groups:read,reactions:read,users:read"
@@ -63,7 +69,7 @@ class PracticeWorkspace:
     @property
     def channels(self) -> list[str]:
         """The ids of the channels, including those that only have messages."""
-        return list(dict.fromkeys((*_CHANNELS, *(post.channel for post in self.room.posts))))
+        return list(dict.fromkeys((*CHANNELS, *(post.channel for post in self.room.posts))))
 
     def headers(self) -> dict[str, str]:
         """The headers of each answer: the scopes of the token."""
@@ -155,13 +161,14 @@ def _nowhere() -> str:
 
 
 def _described(channel: str) -> dict[str, Any]:
-    """A channel as Slack describes it; it is called as its id, without what all ids begin with."""
-    return {"id": channel, "name": name_of(channel), "is_member": True, "is_archived": False}
+    """A channel as Slack describes it; it is called as its id, without what ids begin with."""
+    purpose = {"value": CHANNELS.get(channel, "")}
+    return {"id": channel, "name": name_of(channel), "purpose": purpose, "is_member": True, "is_archived": False}
 
 
 def name_of(channel: str) -> str:
     """What a channel is called."""
-    return re.sub(r"^[CDG]0?", "", channel).lower()
+    return re.sub(r"^[CDG]0*", "", channel).lower()
 
 
 def _content(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -113,10 +113,10 @@ def load_story(name: str) -> PracticeStory:
     )
 
 
-def settings_text(site: str, slack: str, mail_port: int) -> str:
+def settings_text(site: str, page: str, mail_port: int) -> str:
     """The text of `billbot.toml` for the bot of a story, with the addresses at which everything is."""
     text = (OURS / "stories" / "billbot.toml").read_text("utf-8")
-    return text.replace("SITE", site).replace("SLACK", slack).replace("port = 0 ", f"port = {mail_port} ")
+    return text.replace("SITE", site).replace("PAGE", page).replace("port = 0 ", f"port = {mail_port} ")
 
 
 def _rows(table: Mapping[str, Any], key: str) -> Iterator[dict[str, Any]]:
@@ -159,6 +159,7 @@ class RunningClock:
     ) -> None:
         self._begun = self._at = self._limit = at
         self._speed, self._paused, self._stepping, self._by_step = speed, paused, False, False
+        self._step_to = at
         self._monotonic, self._since = monotonic, 0.0
         self.runs = self._called = self._over = False  # `runs`: between two looks
         self._changed = threading.Condition()
@@ -218,16 +219,16 @@ class RunningClock:
         """Run again."""
         self._pause(paused=False)
 
-    def step(self) -> None:
-        """Run without any wait until `stepped` is called."""
+    def step(self, to: datetime | None = None) -> None:
+        """Run without any wait until `stepped` is called, `to` this time or later."""
         with self._changed:
-            self._stepping = True
+            self._stepping, self._step_to = True, to or self._begun
             self._changed.notify_all()
 
     def stepped(self) -> None:
         """Note that something happened; if a step was asked for before, the clock pauses now."""
         with self._changed:
-            if self._by_step:
+            if self._by_step and elapsed(self._step_to, self._now()) >= timedelta():
                 self._stepping, self._paused = False, True
 
     def call(self) -> None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
+from billbot.cli.demo import address_of
 from tests.support.app_on_disk import Ran, ended, typed, until
 from tests.support.forked_process import begin
 
@@ -78,12 +79,12 @@ def test_demo_shows_testimony(shown: Shown) -> None:
 
 
 def test_demo_leaves_its_things(shown: Shown) -> None:
-    """The database and the messages lie where it says, each message as text, mail, HTML and Slack blocks."""
-    found = re.search(r"^Database:  (.+)\nMessages:  (.+?) \(", shown.ran.out, re.MULTILINE)
+    """The messages are where it says, each as text, mail, HTML and Slack blocks, beside the database."""
+    found = re.search(r"^Messages:  (.+?) \(", shown.ran.out, re.MULTILINE)
     assert found is not None
-    database, messages = Path(found[1]), Path(found[2])
-    assert (database, messages) == (shown.folder / "state" / "billbot.db", shown.folder / "messages")
-    with closing(sqlite3.connect(database)) as db:
+    messages = Path(found[1])
+    assert messages == shown.folder / "messages"
+    with closing(sqlite3.connect(shown.folder / "state" / "billbot.db")) as db:
         ((sent,),) = db.execute("SELECT count(*) FROM envelopes WHERE state = 'sent'")
     left = {kind: sorted(messages.glob(f"*.{kind}")) for kind in ("txt", "eml", "html", "json")}
     assert {kind: len(paths) for kind, paths in left.items()} == dict.fromkeys(left, sent)
@@ -107,20 +108,31 @@ def test_demo_says_how_to_look_on(shown: Shown) -> None:
 
 def test_demo_shows_its_messages_in_slacks_look(shown: Shown) -> None:
     """One page shows every message as Slack would, those of a proposal as answers in the thread of its first news."""
-    page = (shown.folder / "slack.html").read_text(encoding="utf-8")
+    page = (shown.folder / "index.html").read_text(encoding="utf-8")
     messages = len(list((shown.folder / "messages").glob("*.json")))
     assert page.count("<article>") == messages
     # The welcome, the suggestion and the digest stand alone, and the first news begins the thread.
     assert page.count("replied to a thread: Hearing on the juvenile diversion bill") == messages - 4
-    assert f"\nIn Slack:  {shown.folder}/slack.html (" in shown.ran.out
+
+
+def test_demo_ends_with_one_address(shown: Shown) -> None:
+    """The last line is the address of the page with the messages, the only file that a browser is to open."""
+    *before, last = shown.ran.out.splitlines()
+    assert last == f"Open this in a browser: {(shown.folder / 'index.html').as_uri()}"
+    assert [line for line in before if "file://" in line] == []
+
+
+def test_the_address_where_the_browser_is_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the Windows Subsystem for Linux it is the address under which Windows has the file."""
+    monkeypatch.setenv("WSL_DISTRO_NAME", "Ubuntu")
+    assert address_of(Path("/tmp/a b/index.html")) == "file://wsl.localhost/Ubuntu/tmp/a%20b/index.html"
 
 
 def test_demo_leaves_the_pages(shown: Shown) -> None:
-    """The front page of the public site that it names leads to the proposal, whose way is drawn there."""
-    found = re.search(r"^Pages:     (.+?) \(what anybody may read", shown.ran.out, re.MULTILINE)
+    """Its page leads to the public site, whose front page leads to the proposal, whose way is drawn there."""
+    found = re.search(r'<a href="([^"]+)">The public pages</a>', (shown.folder / "index.html").read_text("utf-8"))
     assert found is not None
-    front = Path(found[1])
-    assert front == shown.folder / "state" / "public" / "index.html"
+    front = shown.folder / found[1]
     assert 'href="proposals/juvenile-diversion/index.html"' in front.read_text(encoding="utf-8")
     page = (front.parent / "proposals/juvenile-diversion/index.html").read_text(encoding="utf-8")
     assert "passed the Senate on June 30, 2022" in page

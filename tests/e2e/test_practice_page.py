@@ -1,11 +1,12 @@
 """The page of `practice`, in a browser: what arrives is there, what is pressed is done, and nothing hostile runs."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from billbot import clock
 from billbot.demo.front import Front
@@ -28,17 +29,22 @@ Content-Type: text/html; charset=utf-8\r
 
 
 class Story:
-    """A story that stands, and notes what is done."""
+    """A story that stands, and notes what is done; its public pages are in a folder."""
 
-    def __init__(self) -> None:
+    def __init__(self, public: Path) -> None:
         self.done: list[tuple[str, str]] = []
+        self.public = public
 
     def state(self) -> dict[str, object]:
         said = {
             "name": "sample",
             "says": f"A story. {HOSTILE}",
             "now": "March 12, 2026, 2:00 PM",
-            "next": "Soon: more.",
+            "pages": True,
+            "chapters": [
+                {"at": "March 11, 2026", "says": "It begins.", "done": True},
+                {"at": "March 13, 2026", "says": f"It ends. {HOSTILE}", "done": False},
+            ],
         }
         return {**said, "speed": "1w/min", "paused": False, "over": False}
 
@@ -86,9 +92,9 @@ def page() -> Iterator[Page]:
 
 
 @pytest.fixture
-def shown(page: Page) -> Iterator[Shown]:
+def shown(page: Page, tmp_path: Path) -> Iterator[Shown]:
     """The page of a room with a message, an answer in its thread, and a mail."""
-    room, story = Room(lambda: AT), Story()
+    room, story = Room(lambda: AT), Story(tmp_path)
     with Front(PracticeWorkspace(room), story) as front, Mailbox(room.mail):
         front.sockets = bot = Bot()
         first = room.post(
@@ -137,38 +143,104 @@ def test_reactions_are_given_and_taken_back(shown: Shown) -> None:
 def test_buttons_and_questions_reach_the_bot(shown: Shown) -> None:
     """A button of a message is pressed with what it stands for, and /billbot is asked in the channel that is open."""
     button = {"type": "button", "text": {"text": "I'm on it"}, "action_id": "on_it:0", "value": "ask-7"}
-    shown.room.post("C0DESK", text="x", blocks=[{"type": "actions", "elements": [button]}])
-    shown.page.get_by_role("button", name="# desk").click()
+    shown.room.post("C000DESK", text="x", blocks=[{"type": "actions", "elements": [button]}])
+    place(shown.page, "desk").click()
     shown.page.get_by_role("button", name="I'm on it").click()
     shown.page.get_by_label("/billbot").fill("show diversion")
     shown.page.keyboard.press("Enter")
     expect(shown.page.get_by_label("/billbot")).to_have_value("")
     shown.page.wait_for_timeout(100)
-    assert shown.bot.told == [("C0DESK", "ask-7"), ("C0DESK", "show diversion")]
+    assert shown.bot.told == [("C000DESK", "ask-7"), ("C000DESK", "show diversion")]
 
 
 def test_the_clock_is_moved_from_the_page(shown: Shown) -> None:
     """Pause, step and speed are told to whoever runs the story."""
-    expect(shown.page.locator("#next")).to_have_text("Next: Soon: more.")
-    shown.page.get_by_role("button", name="Pause").click()
-    shown.page.get_by_role("button", name="To the next thing that happens").click()
-    shown.page.get_by_label("Speed").select_option("1d/min")
     expect(shown.page.locator("#now")).to_have_text("March 12, 2026, 2:00 PM")
-    shown.page.wait_for_function("() => true")
-    assert shown.story.done[:2] == [("pause", ""), ("step", "")]
-    assert ("speed", "1d/min") in shown.story.done
+    for name in ("Pause", "Next message", "Next chapter"):
+        with shown.page.expect_response("**/do/clock"):
+            shown.page.get_by_role("button", name=name).click()
+    with shown.page.expect_response("**/do/clock"):
+        shown.page.get_by_label("Speed").select_option("1d/min")
+    assert shown.story.done == [("pause", ""), ("next message", ""), ("next chapter", ""), ("speed", "1d/min")]
+
+
+def test_the_chapters_are_listed(shown: Shown) -> None:
+    """The story's chapters are beside the messages: what happened, and what comes next."""
+    chapters = shown.page.locator("#chapters li")
+    expect(chapters).to_have_text(["March 11, 2026It begins.", f"March 13, 2026It ends. {HOSTILE}"])
+    assert [chapters.nth(n).get_attribute("class") for n in (0, 1)] == ["done", "next"]
+
+
+def place(page: Page, name: str) -> Locator:
+    """The button of a channel or of the mail, with how many are unread there, if any."""
+    return page.locator("#places button", has_text=name)
+
+
+def test_unread_messages_are_counted_where_they_are(shown: Shown) -> None:
+    """Each channel and the mail have the number of messages that nobody has looked at, until somebody does."""
+    expect(place(shown.page, "Mail")).to_have_text("Mail1")
+    expect(place(shown.page, "coalition")).to_have_text("# coalition")
+    question = shown.room.post("C000DESK", text="Is it ours?")
+    expect(place(shown.page, "desk")).to_have_text("# desk1")
+    shown.room.edit("C000DESK", question.ts, text="It is ours.")
+    shown.room.post("C000DESK", text="And this?")
+    expect(place(shown.page, "desk")).to_have_text("# desk2")
+    place(shown.page, "desk").click()
+    expect(place(shown.page, "desk")).to_have_text("# desk")
+    expect(shown.page.locator("#purpose")).to_contain_text("Maintainers read here")
+
+
+def test_the_next_message_is_shown_wherever_it_comes(shown: Shown) -> None:
+    """Whoever asks for the next message sees it, in the channel in which it comes."""
+    with shown.page.expect_response("**/do/clock"):
+        shown.page.get_by_role("button", name="Next message").click()
+    shown.room.post("C000DESK", text="Is it ours?")
+    expect(shown.page.locator("#title")).to_have_text("# desk")
+    expect(shown.page.locator("#list article")).to_contain_text("Is it ours?")
+
+
+def test_a_phone_opens_at_the_newest(shown: Shown) -> None:
+    """On a phone the page opens at the last message, from its beginning, with the list of channels in sight."""
+    for n in range(20):
+        shown.room.post("C0COALITION", text=f"Message {n}\n" * 5)
+    shown.page.set_viewport_size({"width": 390, "height": 844})
+    shown.page.reload()
+    expect(shown.page.locator("#list article").last).to_be_in_viewport()
+    expect(shown.page.locator("#list article").first).not_to_be_in_viewport()
+    expect(place(shown.page, "desk")).to_be_in_viewport()
+
+
+def test_public_pages_of_the_story(shown: Shown) -> None:
+    """The story's public pages are a link away, and no other file is: none outside, none that is hidden."""
+    folder = shown.story.public
+    (folder / "proposals").mkdir()
+    (folder / "proposals" / "index.html").write_text("<h1>Dignity</h1>", encoding="utf-8")
+    (folder / "index.html").write_text("<h1>What we follow</h1>", encoding="utf-8")
+    (folder / ".kept").write_text("for billbot", encoding="utf-8")
+    (folder.parent / "outside.txt").write_text("for nobody", encoding="utf-8")
+    with shown.page.expect_popup() as opened:
+        shown.page.get_by_role("link", name="Public pages").click()
+    expect(opened.value.locator("h1")).to_have_text("What we follow")
+    opened.value.close()
+    asked = shown.page.request
+    url = shown.page.url.rstrip("/")
+    assert asked.get(f"{url}/pages/proposals/").status == 200
+    for path in ("/pages/.kept", "/pages/%2e%2e/outside.txt", "/pages//etc/hostname", "/pages/%00", "/pages/proposals"):
+        assert asked.get(f"{url}{path}").status == 404
 
 
 def test_mails_are_shown_at_two_widths(shown: Shown) -> None:
-    """A mail is shown as on a phone and as on a computer, in frames in which nothing of it runs."""
-    shown.page.get_by_role("button", name="Mail (1)").click()
-    frames = shown.page.locator("iframe")
-    expect(frames).to_have_count(2)
-    assert [frames.nth(n).bounding_box()["width"] for n in (0, 1)] == [390, 680]  # type: ignore[index]
-    assert [frames.nth(n).get_attribute("sandbox") for n in (0, 1)] == ["", ""]
-    for n in (0, 1):
-        expect(frames.nth(n).content_frame.locator("h1")).to_have_text("Hearing")
-        expect(frames.nth(n).content_frame.locator("body")).not_to_contain_text("taken")
+    """A mail is shown as on a phone and as on a computer, in a frame in which nothing of it runs."""
+    shown.page.set_viewport_size({"width": 1380, "height": 900})
+    place(shown.page, "Mail").click()
+    frame = shown.page.locator("iframe")
+    for name, width in (("As on a phone", 390), ("As on a computer", 680)):
+        shown.page.get_by_role("button", name=name).click()
+        expect(frame).to_have_count(1)
+        assert frame.bounding_box()["width"] == width  # type: ignore[index]
+        assert frame.get_attribute("sandbox") == ""
+        expect(frame.content_frame.locator("h1")).to_have_text("Hearing")
+        expect(frame.content_frame.locator("body")).not_to_contain_text("taken")
     expect(shown.page.locator("#list li")).to_contain_text(HOSTILE)
 
 
@@ -202,8 +274,8 @@ def test_a_run_that_ended_is_said(shown: Shown) -> None:
 def test_it_is_read_by_everybody(shown: Shown, width: int) -> None:
     """Wide and narrow, nothing is cut off, and axe has nothing against any part of it."""
     shown.page.set_viewport_size({"width": width, "height": 900})
-    for name in ("# coalition", "# desk", "Mail (1)"):
-        shown.page.get_by_role("button", name=name).click()
+    for name in ("coalition", "desk", "Mail"):
+        place(shown.page, name).click()
         assert shown.page.evaluate("document.documentElement.scrollWidth") == width
         found = Axe().run(shown.page).response["violations"]
         assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []

@@ -37,7 +37,7 @@ def test_what_arrives_is_what_the_story_says(lived: Path) -> None:
     got = arrived(lived)
     members = ["billbot watches 3 bills for you", "Moved to Friday, January 22"]
     desk = ["billbot watches 3 bills for you", "New on Safe harbors: HD.71", "New on Ferries: SD.35"]
-    for place, said in (("C0COALITION", members), ("reader@example.org", members), ("C0DESK", desk)):
+    for place, said in (("C0COALITION", members), ("reader@example.org", members), ("C000DESK", desk)):
         told = [words for _, where, words in got if where == place]
         assert len(told) == len(said)
         assert all(each in words for each, words in zip(said, told, strict=True))
@@ -54,7 +54,7 @@ def test_begun_again_it_goes_on(lived: Path, tmp_path: Path, capsys: pytest.Capt
     new = arrived(folder)
     assert len(new) == len(before) + 3
     assert len(capsys.readouterr().out.splitlines()) == 3
-    assert sum(where == "C0DESK" and "HD.80" in words for _, where, words in new) == 1
+    assert sum(where == "C000DESK" and "HD.80" in words for _, where, words in new) == 1
     assert sum("This week: " in words for _, _, words in new) == 2
 
 
@@ -66,7 +66,7 @@ def test_an_answer_on_the_page_reaches_the_bot(tmp_path: Path) -> None:
         waited_for(run, lambda said: said["posts"])
         first = look(run)
         assert first["story"]["paused"]
-        act(run, "clock", do="step")
+        act(run, "clock", do="next message")
         asked = waited_for(run, lambda said: said["story"]["paused"] and len(said["posts"]) > len(first["posts"]))
         question = next(each for each in asked["posts"] if "HD.80" in each["html"])
         act(run, "react", channel=question["channel"], ts=question["ts"], name="x")
@@ -80,7 +80,7 @@ def test_buttons_and_the_command_reach_the_bot(tmp_path: Path) -> None:
     story = replace(load_story("protect"), begins=parse("2026-04-30T08:00"), ends=parse("2026-04-30T20:00"))
     with playing(story, tmp_path) as run:
         waited_for(run, lambda said: said["heard"] and said["posts"])
-        act(run, "clock", do="step")
+        act(run, "clock", do="next message")
         said = waited_for(run, lambda said: any("I&#x27;m on it" in each["html"] for each in said["posts"]))
         notice = next(each for each in said["posts"] if "I&#x27;m on it" in each["html"])
         where = {"channel": notice["channel"], "ts": notice["ts"]}

@@ -2,10 +2,12 @@
 "use strict";
 
 const EVERY = 700; // milliseconds between two looks
-const posts = new Map(), mails = [];
+const posts = new Map(), mails = [], unread = new Map(); // unread: the place of each message that nobody has seen here
 const by = (id) => document.getElementById(id);
 const make = (tag, text = "", values = {}) => Object.assign(document.createElement(tag), { textContent: text }, values);
-let last = 0, channels = [], place = "", thread = "", mail = 0, chosen = false, story = null, heard = false, asked = false;
+let last = 0, channels = [], place = "", thread = "", mail = 0, chosen = false, story = null, heard = false;
+let follows = false, asked = false; // whether the next message that comes is to be shown: wherever it is, or here
+let width = "computer";
 
 async function tell(what, said) {
   const answer = await fetch(`/do/${what}`, {
@@ -47,72 +49,104 @@ function addAnswers(shown, post) {
   shown.querySelector(".words").append(button);
 }
 
+function pressed(text, on, act) {
+  const button = make("button", text, { type: "button" });
+  button.setAttribute("aria-pressed", String(on));
+  button.addEventListener("click", act);
+  return button;
+}
+
 function drawMails(list) {
+  const signs = `${mails.length}:${mail}:${width}`;
+  if (list.dataset.signs === signs) return;
+  list.dataset.signs = signs;
   const names = make("ul", "", { className: "mails" });
   for (const each of mails) {
-    const button = make("button", `${each.at} · ${each.to}: `, { type: "button" });
-    button.append(make("b", each.subject));
+    const button = make("button", "", { type: "button" });
+    button.append(make("b", each.subject), make("span", `to ${each.to} · ${each.at}`));
     button.setAttribute("aria-current", String(each.n === mail));
     button.addEventListener("click", () => { mail = each.n; chosen = true; draw(); });
     const line = make("li");
     line.append(button);
     names.append(line);
   }
-  const signs = mails.map((each) => each.n).join() + `:${mail}`;
-  if (list.dataset.signs === signs) return;
-  list.dataset.signs = signs;
+  const scrolled = list.firstElementChild ? list.firstElementChild.scrollTop : 0;
   list.replaceChildren(names);
+  names.scrollTop = scrolled;
   if (!mail) return;
-  const widths = make("div", "", { className: "widths" });
-  for (const [name, width, words] of [["phone", 390, "On a phone"], ["computer", 680, "On a computer"]]) {
-    const frame = make("iframe", "", { className: name, src: `/mail/${mail}`, title: `${words}, ${width} pixels wide` });
-    frame.setAttribute("sandbox", "");
-    const figure = make("figure");
-    figure.append(make("figcaption", `${words}, ${width} pixels wide`), frame);
-    widths.append(figure);
-  }
-  list.append(widths);
+  const reading = make("div", "", { className: "reading" }), widths = make("p", "", { className: "widths" });
+  for (const [name, words] of [["computer", "As on a computer"], ["phone", "As on a phone"]])
+    widths.append(pressed(words, name === width, () => { width = name; draw(); }));
+  const frame = make("iframe", "", { className: width, src: `/mail/${mail}`, title: "The mail" });
+  frame.setAttribute("sandbox", "");
+  reading.append(widths, frame);
+  list.append(reading);
 }
 
 function drawPlaces() {
-  const named = [...channels.map((each) => [each.id, `# ${each.name}`]), ["mail", `Mail (${mails.length})`]];
+  const named = [...channels.map((each) => [each.id, `# ${each.name}`]), ["mail", "Mail"]];
+  const held = document.activeElement.dataset.place;
   by("places").replaceChildren(...named.map(([id, words]) => {
-    const button = make("button", words, { type: "button" });
+    const count = [...unread.values()].filter((each) => each === id).length;
+    const button = make("button", words, { type: "button", className: count ? "fresh" : "" });
+    if (count) button.append(make("span", count, { className: "badge", title: `${count} unread` }));
     button.dataset.place = id;
+    button.setAttribute("aria-current", String(id === place));
     button.addEventListener("click", () => { place = id; thread = ""; draw(); });
     return button;
   }));
+  const again = [...by("places").children].find((each) => each.dataset.place === held);
+  if (again) again.focus();
 }
 
-function drawClock() {
-  by("clock").hidden = !story;
+function drawStory() {
+  by("clock").hidden = by("story").hidden = !story;
+  by("public").hidden = !(story && story.pages);
   if (!story) return;
   by("says").textContent = story.says;
   by("now").textContent = story.now;
   by("how").textContent = story.over ? "The story is over." : story.paused ? "Paused." : "";
   by("run").textContent = story.paused ? "Go on" : "Pause";
-  by("run").disabled = by("step").disabled = story.over;
-  by("next").textContent = story.next ? `Next: ${story.next}` : "";
+  for (const each of ["run", "message", "chapter"]) by(each).disabled = story.over;
   if (document.activeElement !== by("speed")) by("speed").value = story.speed;
+  const next = story.chapters.findIndex((each) => !each.done);
+  by("chapters").replaceChildren(...story.chapters.map((each, at) => {
+    const line = make("li", each.says, { className: each.done ? "done" : at === next ? "next" : "" });
+    line.prepend(make("small", each.at));
+    return line;
+  }));
 }
 
 function draw() {
-  const list = by("list"), main = by("main"), moved = list.dataset.place !== place;
-  const atEnd = main.scrollHeight - main.scrollTop - main.clientHeight < 80;
+  const list = by("list"), moved = list.dataset.place !== place;
+  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   if (moved) {
     list.replaceChildren();
     delete list.dataset.signs;
     list.dataset.place = place;
   }
-  for (const each of by("places").children) each.setAttribute("aria-current", String(each.dataset.place === place));
-  by("title").textContent = place === "mail" ? "Mail" : `# ${(channels.find((each) => each.id === place) || { name: "" }).name}`;
+  const shown = channels.find((each) => each.id === place) || { name: "", purpose: "" };
+  const here = [...posts.values()].filter((each) => each.channel === place && each.inChannel && !each.gone);
+  const fresh = [...unread.keys()].filter((key) => unread.get(key) === place);
+  for (const key of fresh) unread.delete(key);
+  by("title").textContent = place === "mail" ? "Mail" : `# ${shown.name}`;
+  by("purpose").textContent = place === "mail" ? "The organizers' mailing list gets this." : shown.purpose;
+  list.classList.toggle("mail", place === "mail" && mails.length > 0);
   if (place === "mail") drawMails(list);
-  else put(list, [...posts.values()].filter((each) => each.channel === place && each.inChannel && !each.gone), "m-");
+  else put(list, here, "m-");
+  if (!list.children.length || list.firstElementChild.matches(".empty"))
+    list.replaceChildren(make("p", story ? "Nothing yet. “Next message” goes on to the first one." : "Nothing has arrived yet.", { className: "empty" }));
   by("ask").hidden = place === "mail" || !heard;
   by("thread").hidden = !thread;
   const of = [...posts.values()].filter((each) => [each.key, `${each.channel}-${each.thread}`].includes(thread) && !each.gone);
   put(by("replies"), thread ? of : [], "t-");
-  if (place === "mail" ? moved : moved || atEnd || asked) main.scrollTop = place === "mail" ? 0 : main.scrollHeight;
+  drawPlaces();
+  if (place === "mail" || !(moved || atEnd || asked)) return;
+  const first = here.find((each) => fresh.includes(each.key));
+  for (const each of list.querySelectorAll(".unread")) each.classList.remove("unread");
+  if (first && here[0] !== first) by(`m-${first.key}`).classList.add("unread");
+  // The newest from its beginning, which may be longer than the window.
+  if (list.lastElementChild) list.lastElementChild.scrollIntoView({ block: "start" });
 }
 
 async function look() {
@@ -121,9 +155,14 @@ async function look() {
   const named = said.channels.map((each) => each.id).join() !== channels.map((each) => each.id).join();
   channels = said.channels;
   place = place || channels[0].id;
-  const fresh = last > 0;
+  const begun = last > 0;
+  const came = [
+    ...said.posts.filter((each) => !posts.has(each.key) && !each.gone).map((each) => [each.key, each.channel]),
+    ...said.mails.map((each) => [`mail-${each.n}`, "mail"]),
+  ];
+  for (const [key, where] of came) unread.set(key, where);
   for (const post of said.posts) {
-    posts.set(post.key, { ...post, fresh });
+    posts.set(post.key, { ...post, fresh: begun });
     const root = posts.get(`${post.channel}-${post.thread}`);
     if (root) root.n += 0.001; // how many answers it has changed, too
   }
@@ -133,9 +172,11 @@ async function look() {
   story = said.story;
   const listens = said.heard !== heard;
   heard = said.heard;
-  drawClock();
-  if (named || said.mails.length || !by("places").children.length) drawPlaces();
-  if (!fresh || listens || said.posts.length || said.mails.length) draw();
+  drawStory();
+  if (follows && came.length) [, place] = came[0];
+  if (!begun || named || listens || said.posts.length || said.mails.length) draw();
+  if (came.length) asked = false;
+  if (came.length && story && story.paused) follows = false;
   by("lost").textContent = "";
 }
 
@@ -153,7 +194,6 @@ document.addEventListener("click", (event) => {
   if (!button || !shown) return;
   const post = posts.get(shown.dataset.key);
   const where = { channel: post.channel, ts: post.ts };
-  asked = false;
   if (button.matches(".react")) tell("react", { ...where, name: button.dataset.name });
   if (button.matches(".press")) tell("press", { ...where, action: button.dataset.action });
 });
@@ -165,6 +205,7 @@ by("ask").addEventListener("submit", (event) => {
 });
 by("close").addEventListener("click", () => { thread = ""; draw(); by("main").focus(); });
 by("run").addEventListener("click", () => tell("clock", { do: story.paused ? "go on" : "pause" }));
-by("step").addEventListener("click", () => tell("clock", { do: "step" }));
+for (const each of ["message", "chapter"])
+  by(each).addEventListener("click", () => { follows = true; tell("clock", { do: `next ${each}` }); });
 by("speed").addEventListener("change", () => tell("clock", { do: "speed", value: by("speed").value }));
 keepLooking();

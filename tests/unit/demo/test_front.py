@@ -29,7 +29,7 @@ class Bot(PracticeSockets):
 
     def send(self, kind: str, payload: Mapping[str, Any], over: int = -1) -> str:
         assert over == -1
-        assert (kind, payload["channel_id"], payload["text"]) == ("slash_commands", "C0DESK", "who")
+        assert (kind, payload["channel_id"], payload["text"]) == ("slash_commands", "C000DESK", "who")
         self.reply_to = payload["response_url"]
         return ""
 
@@ -54,8 +54,8 @@ def post(url: str, said: Any, headers: Mapping[str, str] = JSON) -> int:
 def test_the_page_serves_nobody_else() -> None:
     """What another page asks is refused, by its origin, by the name of the host, and by the kind of content."""
     with served() as front:
-        ts = front.workspace.room.post("C0DESK", text="?").ts
-        react = {"channel": "C0DESK", "ts": ts, "name": "x"}
+        ts = front.workspace.room.post("C000DESK", text="?").ts
+        react = {"channel": "C000DESK", "ts": ts, "name": "x"}
         url = f"{front.url}/do/react"
         assert post(url, react, {**JSON, "Origin": "http://evil.example"}) == 403
         assert post(url, react, {**JSON, "Host": "evil.example"}) == 403
@@ -69,8 +69,8 @@ def test_what_makes_no_sense_is_refused() -> None:
     """A message, a button or a clock that is not there, and what is no JSON object, is refused with a word."""
     with served() as front:
         for what, said in (
-            ("react", {"channel": "C0DESK", "ts": "1.0", "name": "x"}),
-            ("press", {"channel": "C0DESK"}),
+            ("react", {"channel": "C000DESK", "ts": "1.0", "name": "x"}),
+            ("press", {"channel": "C000DESK"}),
             ("clock", {"do": "step"}),
             ("react", [1]),
         ):
@@ -93,13 +93,13 @@ def test_a_bot_is_answered_where_it_was_asked() -> None:
     """An answer goes to the channel in which somebody asked: to him alone, or to everybody."""
     with served() as front:
         front.sockets = bot = Bot()
-        assert post(f"{front.url}/do/ask", {"channel": "C0DESK", "text": "who"}) == 200
+        assert post(f"{front.url}/do/ask", {"channel": "C000DESK", "text": "who"}) == 200
         assert post(bot.reply_to, {"text": "you", "response_type": "ephemeral"}) == 200
         assert post(bot.reply_to, {"text": "all", "response_type": "in_channel"}) == 200
         posts = front.workspace.room.posts
     assert [(each.channel, each.text, each.only_for) for each in posts] == [
-        ("C0DESK", "you", YOU),
-        ("C0DESK", "all", ""),
+        ("C000DESK", "you", YOU),
+        ("C000DESK", "all", ""),
     ]
 
 
@@ -114,7 +114,7 @@ def test_a_port_that_is_taken() -> None:
 
 
 AT = parse("2026-03-02T12:00")
-DESK = "C0DESK"
+DESK = "C000DESK"
 
 
 def room() -> Room:

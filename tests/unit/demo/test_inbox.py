@@ -8,7 +8,7 @@ from billbot.demo.inbox import Room
 from billbot.demo.slack import YOU
 
 AT = parse("2026-03-02T12:00")
-DESK = "C0DESK"
+DESK = "C000DESK"
 
 
 def room(file: Path | None = None) -> Room:

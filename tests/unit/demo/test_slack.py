@@ -26,7 +26,7 @@ from billbot.demo.slack import (
 )
 
 AT = parse("2026-03-02T12:00")
-DESK = "C0DESK"
+DESK = "C000DESK"
 
 
 def room() -> Room:
@@ -149,7 +149,7 @@ def test_frames_of_a_client() -> None:
 def test_what_is_not_acknowledged_is_sent_again() -> None:
     """What waits goes over the next connection, until it is acknowledged; a ping gets its answer."""
     sockets = PracticeSockets()
-    sockets.send("slash_commands", command("C0DESK", "show diversion", "http://127.0.0.1/answers/1"))
+    sockets.send("slash_commands", command("C000DESK", "show diversion", "http://127.0.0.1/answers/1"))
     heard = [sockets.open]
     for again in range(2):
         with connected(sockets) as (bot, reads):
@@ -167,7 +167,7 @@ def test_what_is_not_acknowledged_is_sent_again() -> None:
                 assert reads.read(2) == frame(10, b"")
     assert heard == [0, 1, 1]
     with connected(sockets) as (_, reads):
-        sockets.send("interactive", press("C0DESK", "1.000001", {"action_id": "x"}, "http://127.0.0.1/answers/2"))
+        sockets.send("interactive", press("C000DESK", "1.000001", {"action_id": "x"}, "http://127.0.0.1/answers/2"))
         said = read(reads)
         assert (said["type"], said["payload"]["actions"][0]["action_id"]) == ("interactive", "x")
 

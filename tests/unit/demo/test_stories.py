@@ -68,8 +68,9 @@ def test_own_bills_stand_for_those_that_come_along() -> None:
 
 def test_settings_name_the_addresses() -> None:
     """The configuration of a story's bot leads to this machine alone."""
-    text = settings_text("http://127.0.0.1:1", "http://127.0.0.1:2/api/", 3)
-    for line in ('url = "http://127.0.0.1:1"', 'api_url = "http://127.0.0.1:2/api/"', "port = 3 "):
+    text = settings_text("http://127.0.0.1:1", "http://127.0.0.1:2", 3)
+    lines = ('url = "http://127.0.0.1:1"', 'api_url = "http://127.0.0.1:2/api/"', 'url = "http://127.0.0.1:2/pages"')
+    for line in (*lines, "port = 3 "):
         assert line in text
 
 
@@ -158,6 +159,17 @@ def test_a_step_is_not_what_came_before_it() -> None:
     running.stepped()
     assert running.reach(later(BEGINS, timedelta(days=1)))
     running.stepped()
+    assert running.paused
+
+
+def test_a_step_to_a_time_passes_what_comes_before() -> None:
+    """A step to a later time goes on beyond what happens before that, and pauses with what happens then."""
+    running = RunningClock(BEGINS, 60.0, paused=True)
+    running.step(later(BEGINS, timedelta(days=2)))
+    for day in (1, 2):
+        assert not running.paused
+        assert running.reach(later(BEGINS, timedelta(days=day)))
+        running.stepped()
     assert running.paused
 
 
