@@ -370,7 +370,7 @@ def draft(
     folder: Path,
     environ: Mapping[str, str],
     values: Mapping[str, Mapping[str, str | int]] = _NONE,
-    channel: Mapping[str, str] = _NONE,
+    channel: Mapping[str, str | bool] = _NONE,
     secrets: Mapping[str, str] = _NONE,
     addresses: str = "",
 ) -> SettingsDraft:
@@ -406,13 +406,15 @@ def draft(
     return SettingsDraft(meant, path, before, after, private)
 
 
-def _edit_table(table: dict[str, Any], values: Mapping[str, Mapping[str, Any]], channel: Mapping[str, str]) -> None:
+def _edit_table(
+    table: dict[str, Any], values: Mapping[str, Mapping[str, Any]], channel: Mapping[str, str | bool]
+) -> None:
     """Make the changes in the parsed file."""
     for name, keys in values.items():
         table.setdefault(name, {}).update(keys)
     if channel:
         listed = table.setdefault("channel", [])
-        at = _channel_place(listed, channel["name"])
+        at = _channel_place(listed, str(channel["name"]))
         if at is None:
             listed.append({})
         listed[-1 if at is None else at].update(channel)

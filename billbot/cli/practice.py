@@ -457,12 +457,10 @@ class Tour:
             say(f"[{table}] {key} = {_toml(known[table][key])}")
 
         self._next(
-            "In Slack a bot has a token, and is a member of a channel. `billbot setup slack` asks for both and tries"
-            " them; with `operations = true` the channel hears of documents that nobody listed, too."
+            "In Slack a bot has a token, and is a member of two channels: members read #coalition, and #desk hears of"
+            " trouble and of documents that nobody listed. `billbot setup slack` asks for all three and tries them."
         )
-        slack(self._session, SetupOptions(slack_token=BOT_TOKEN, slack_channel="coalition"))
-        file = self._folder / "billbot.toml"
-        file.write_text(f"{file.read_text(encoding='utf-8').rstrip()}\noperations = true\n", encoding="utf-8")
+        slack(self._session, SetupOptions(slack_token=BOT_TOKEN, slack_channel="coalition", slack_operations="desk"))
 
         self._next("Mail needs a server, and a list of addresses, which is kept in a file that nobody else can read.")
         server = SetupOptions(

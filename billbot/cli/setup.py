@@ -180,13 +180,17 @@ _ON_CONTACT = (
     " site is not asked before."
 )
 _ON_HEARTBEAT = (
-    "Heartbeat: a free check at a service that expects a regular visit and mails you when it stays out, so that"
-    " somebody notices when billbot is dead."
+    "Heartbeat: billbot visits an address, and a service mails you when a visit is late, so that somebody notices when"
+    " billbot is dead. For one, make a free check at https://healthchecks.io that waits 6 hours, and copy its address."
 )
 _ON_SLACK = (
     'Slack: at https://api.slack.com/apps choose "Create New App", "From a manifest", and paste deploy/slack-app.yaml'
     ' from the source of billbot. Then "Install to Workspace", and copy the "Bot User OAuth Token" from'
     ' "OAuth & Permissions".'
+)
+_ON_OPERATIONS = (
+    "A channel for whoever looks after billbot and its list: it hears of trouble, edits and suggestions, and everybody"
+    " in it may decide on these. Invite at least two people, and billbot. It may be the same channel."
 )
 _ON_LISTENING = (
     'For /billbot and buttons in Slack, if you like: in the app, "Basic Information", "App-Level Tokens", generate one'
@@ -222,6 +226,7 @@ class SetupOptions(Struct, frozen=True):
     contact: str = ""
     slack_token: str = ""
     slack_channel: str = ""
+    slack_operations: str = ""
     slack_app_token: str = ""
     mail_host: str = ""
     mail_port: int | None = None
@@ -411,8 +416,9 @@ def slack(session: Session, given: SetupOptions) -> None:
         session.tell(f"      The token is {config.SLACK_TOKEN} in the environment.")
     if known is not None:
         _channel(session, given.slack_channel, known)
+        _operations_channel(session, given.slack_operations, known)
         _app_token(session, given.slack_app_token)
-    elif (channels or given.slack_channel or given.slack_app_token) and not session.asks:
+    elif (channels or given.slack) and not session.asks:
         session.failed = True
         session.tell(
             f"MEND  Slack: give the token, too: --slack-token-file, or {config.SLACK_TOKEN} in the environment"
@@ -427,8 +433,7 @@ def _bot_token(session: Session, given: str, *, had: "Workspace | None") -> "Wor
         session.tell(_ON_SLACK)
     elif had is not None and not given:
         session.failed = True
-    stays = "as it is" if had else "later"
-    while typed := given or (session.asks and session.ask_secret(f"Bot token (not shown; Enter: {stays})")):
+    while typed := given or (session.asks and session.ask_secret(f"Bot token (not shown; Enter: {_stays(had)})")):
         draft = session.draft(secrets={config.SLACK_TOKEN: typed})
         found = draft and _workspace(draft.settings)
         if draft and found:
@@ -439,11 +444,11 @@ def _bot_token(session: Session, given: str, *, had: "Workspace | None") -> "Wor
 
 
 def _channel(session: Session, given: str, seen: "Workspace") -> None:
-    """Ask for a channel of the workspace, and write it; those that are set already are only tried."""
+    """Ask for a channel where members read, and write it; those that are set already are only tried."""
     from billbot.app.app import transport
 
     settings = session.settings
-    channels = _channels(settings, "slack")
+    channels = [each for each in _channels(settings, "slack") if each.alerts or not each.operations]
     if given and len(channels) > 1:
         names = ", ".join(each.name for each in channels)
         raise UsageError(f"there are several Slack channels ({names}); change them in billbot.toml")
@@ -453,14 +458,42 @@ def _channel(session: Session, given: str, seen: "Workspace") -> None:
             found = [each for each in connected.examine(send=False) if not each.what.endswith((": token", ": scopes"))]
             session.need(found)
         return
-    question = f"Channel, name or id (Enter: {'as it is' if channels else 'later'})"
+    question = f"Channel where members read, name or id (Enter: {_stays(channels)})"
     while typed := given or (session.asks and session.ask(question)):
         if _write_channel(session, typed, seen, channels) != "other":
             return
 
 
-def _write_channel(session: Session, typed: str, seen: "Workspace", channels: "list[Channel]") -> NextStep:
-    """Look a channel up in Slack, try it and write it; returns as `Session.try_and_write`."""
+def _operations_channel(session: Session, given: str, seen: "Workspace") -> None:
+    """Ask for the operations channel, and write it: one of its own, or that of members."""
+    slack = _channels(session.settings, "slack")
+    if not given and "slack" not in session.again and any(each.operations for each in session.settings.channels):
+        return
+    if session.asks:
+        session.tell(_ON_OPERATIONS)
+    desks = [each for each in slack if each.operations and not each.alerts]
+    while typed := given or (session.asks and session.ask(f"Operations channel (Enter: {_stays(desks)})")):
+        if _write_channel(session, typed, seen, desks, {"alerts": False, "digest": "", "operations": True}) != "other":
+            return
+
+
+def _stays(set_already: object) -> str:
+    """What Enter leaves a question at."""
+    return "as it is" if set_already else "later"
+
+
+def _write_channel(
+    session: Session,
+    typed: str,
+    seen: "Workspace",
+    channels: "list[Channel]",
+    hears: Mapping[str, str | bool] = MappingProxyType({}),
+) -> NextStep:
+    """Look a channel up in Slack, try it and write it, with what it `hears`; returns as `Session.try_and_write`.
+
+    It takes the place of the only one of `channels`. A channel that has another name already keeps what it hears, and
+    is made an operations channel.
+    """
     from billbot.channels import Finding
 
     try:
@@ -469,8 +502,12 @@ def _write_channel(session: Session, typed: str, seen: "Workspace", channels: "l
         session.show([Finding("Slack channel", well=False, said=str(error))])
         session.failed = session.failed or not session.asks
         return "other" if session.asks else "later"
+    same = next((each.name for each in _channels(session.settings, "slack") if each.to == place.id), "")
     name = channels[0].name if len(channels) == 1 else _free_name(session.settings, place.name or "slack")
-    draft = session.draft(channel={"name": name, "kind": "slack", "to": place.id})
+    keys: dict[str, str | bool] = {"name": name, "kind": "slack", "to": place.id, **hears}
+    if same and hears:
+        keys = {"name": (name := same), "operations": True}
+    draft = session.draft(channel=keys)
     if draft is None:
         return "other"
 
@@ -495,7 +532,7 @@ def _app_token(session: Session, given: str) -> None:
         return
     if session.asks:
         session.tell(_ON_LISTENING)
-    stays = "later" if settings.slack_app_token is None else "as it is"
+    stays = _stays(settings.slack_app_token)
     while typed := given or (session.asks and session.ask_secret(f"App token (not shown; Enter: {stays})")):
         draft = session.draft(secrets={config.SLACK_APP_TOKEN: typed})
         if draft and session.try_and_write(draft, lambda: _try_app_token(session, draft.settings)) != "other":  # noqa: B023 - called at once
@@ -673,8 +710,9 @@ def _kept_elsewhere(kind: str) -> Callable[[Session, SetupOptions], None]:
         name = channels[0].name if channels else _free_name(session.settings, kind)
         if session.asks:
             session.tell(_ON_REQUEST[kind])
-        stays = "as it is" if channels else "later"
-        while typed := option or (session.asks and session.ask_secret(f"Its address (not shown; Enter: {stays})")):
+        while typed := option or (
+            session.asks and session.ask_secret(f"Its address (not shown; Enter: {_stays(channels)})")
+        ):
             text = _with_secret(typed) if kind == "webhook" else typed
             draft = session.draft(channel={"name": name, "kind": kind}, addresses=text)
             if draft is None:
@@ -748,6 +786,7 @@ _PARTS: Mapping[str, Callable[[Session, SetupOptions], None]] = MappingProxyType
 @click.option("--contact", default="", metavar="ADDRESS", help="Where the people who run the site reach you.")
 @click.option("--slack-token-file", type=_FILE, help="A file that holds the bot token; - is stdin.")
 @click.option("--slack-channel", default="", metavar="NAME", help="The channel, by name or id.")
+@click.option("--slack-operations", default="", metavar="NAME", help="The channel for maintainers, by name or id.")
 @click.option("--slack-app-token-file", type=_FILE, help="A file that holds the app token, for /billbot; - is stdin.")
 @click.option("--mail-host", default="", metavar="HOST", help="The server that takes our mail.")
 @click.option("--mail-port", type=click.IntRange(1, 65535), help="Its port; without it, 587.")
@@ -841,7 +880,7 @@ def _next_steps(session: Session, lack: list[str]) -> Iterator[str]:
         yield f"  {said} setup"
     if not any(each.operations for each in session.settings.channels):
         yield (
-            "No channel is for maintainers: with operations = true below one in billbot.toml it hears of troubles,"
+            "No channel is for maintainers: with operations = true below one in billbot.toml it hears of trouble,"
             " edits and suggestions."
         )
     topic = next((each.id for each in session.settings.topics), "TOPIC")

@@ -24,9 +24,9 @@ def test_guided_leaves_a_bot_of_ones_own(tmp_path: Path, capsys: pytest.CaptureF
         tour.write()
         tour.play(scratch, leave=True)
         tour.leave()
-    told = [words for _, where, words in arrived(scratch) if where == "C0COALITION"]
-    assert "S.1122" in told[0]
-    assert "HD.5608" in told[1]
+    told = [(where, words) for _, where, words in arrived(scratch) if where.startswith("C0")]
+    assert [where for where, words in told if "billbot watches" in words] == ["C0COALITION", "C000DESK"]
+    assert [where for where, words in told if "HD.5608" in words] == ["C000DESK"]
     said = capsys.readouterr().out
     assert [f"\n{n} of 6. " in said for n in range(1, 7)] == [True] * 6
     assert "MEND" not in said
@@ -39,7 +39,7 @@ def test_guided_leaves_a_bot_of_ones_own(tmp_path: Path, capsys: pytest.CaptureF
         assert line in said.partition("For the real site, Slack and mail")[2]
     settings = tomllib.loads((folder / "billbot.toml").read_text("utf-8"))
     assert settings["state"] == {"path": "state/mine.db", "public": "state/mine-public"}
-    assert [each["name"] for each in settings["channel"]] == ["console", "coalition", "organizers"]
+    assert [each["name"] for each in settings["channel"]] == ["console", "coalition", "desk", "organizers"]
 
 
 def test_guided_overwrites_nothing(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_guided_at_a_terminal(tmp_path: Path) -> None:
             there.until(f"{step} of 6. ")
         there.until("#coalition: billbot watches 1 bill for you")
         there.type("")
-        there.until("#coalition: New on Limits on 287(g) agreements: HD.5608")
+        there.until("#desk: New on Limits on 287(g) agreements: HD.5608")
         there.type("quick")
         there.until("is no speed")
         there.interrupt()

@@ -5,11 +5,15 @@ import re
 import shutil
 import signal
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from billbot.channels.webhook import key_of, new_secret
+from billbot.demo.front import Front
+from billbot.demo.inbox import Room
+from billbot.demo.slack import PracticeWorkspace
 from tests.support.app_on_disk import typed
 from tests.support.dying import dying
 from tests.support.fetch_fakes import SocketServer, whole
@@ -20,7 +24,7 @@ from tests.support.socket_mode import SocketMode
 from tests.support.webhook_receiver import Receiver
 
 MAINTAINERS = (
-    "No channel is for maintainers: with operations = true below one in billbot.toml it hears of troubles, edits and"
+    "No channel is for maintainers: with operations = true below one in billbot.toml it hears of trouble, edits and"
     " suggestions."
 )
 
@@ -251,14 +255,15 @@ def test_at_a_terminal(begun: Begun) -> None:
         at.answer("Again, other, write or later? [other]", "")
         assert f'"{CONTACT}"' in begun.text
         at.answer("Bot token", begun.slack.token)
-        at.answer("Channel", "coalitoin")
+        at.answer("Channel where members read", "coalitoin")
         at.until("It sees #coalition")
         assert kept(begun) == {"slack-token": f"{begun.slack.token}\n"}
         begun.slack.members.clear()
-        at.answer("Channel", "#coalition")
+        at.answer("Channel where members read", "#coalition")
         at.until("write /invite")
         begun.slack.members.add(ROOM)
         at.answer("later? [again]", "")
+        at.answer("Operations channel (Enter: later)", "")
         at.answer("App token", "xoxb-invented")
         at.until("that is no app token")
         at.answer("later? [other]", "l")
@@ -324,7 +329,8 @@ def test_only_what_lacks_is_asked(begun: Begun) -> None:
     before = begun.text
     with begun.terminal("slack") as at:
         at.answer("Bot token (not shown; Enter: as it is)", "")
-        at.answer("Channel, name or id (Enter: as it is)", "general")
+        at.answer("Channel where members read, name or id (Enter: as it is)", "general")
+        at.answer("Operations channel (Enter: later)", "")
         at.answer("App token", "")
         at.answer("Mail server", "")
         at.answer("Its address", "")
@@ -531,6 +537,39 @@ def test_a_channel_without_a_token(begun: Begun) -> None:
     (begun.root / "secrets" / "slack-token").unlink()
     ran = begun.setup()
     assert (ran.code, "MEND  Slack: give the token, too: --slack-token-file" in ran.out) == (1, True)
+
+
+def test_an_operations_channel(begun: Begun) -> None:
+    """A channel for maintainers is tried as that of members is, and hears of operations alone."""
+    begun.slack.members.add(OTHER)
+    ran = begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-operations", "general")
+    assert (ran.code, ran.err) == (0, "")
+    assert "ok    general: channel: the bot is a member of #general" in ran.out
+    desk = {"name": "general", "kind": "slack", "to": OTHER, "alerts": False, "digest": "", "operations": True}
+    assert begun.says["channel"][-1] == desk
+    assert "for maintainers" not in ran.out
+    assert begun.setup("--slack-channel", "coalition").code == 0
+    assert begun.says["channel"][-2:] == [desk, {"name": "coalition", "kind": "slack", "to": ROOM}]
+
+
+def test_one_channel_for_all(begun: Begun) -> None:
+    """Where the operations channel is that of members, that one hears of both."""
+    words = ("--slack-channel", "coalition", "--slack-operations", "coalition")
+    assert begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), *words).code == 0
+    assert begun.says["channel"][1:] == [{"name": "coalition", "kind": "slack", "to": ROOM, "operations": True}]
+
+
+@pytest.mark.parametrize("name", ["coalition", "desk"])
+def test_each_practice_channel(tmp_path: Path, name: str) -> None:
+    """Both channels of the practice Slack are accepted, by name and id, as any channel of Slack is."""
+    with Front(PracticeWorkspace(Room(datetime.now().astimezone)), None) as front:
+        folder = tmp_path / "config"
+        assert typed("--config", str(folder), "init").code == 0
+        file = folder / "billbot.toml"
+        file.write_text(file.read_text("utf-8").replace("https://slack.com", front.url), encoding="utf-8")
+        words = ("--contact", CONTACT, "--slack-token-file", "-", "--slack-operations", name)
+        ran = typed("--config", str(folder), "setup", *words, stdin=b"xoxb-practice", environ=QUIET)
+    assert (ran.code, f"the bot is a member of #{name}" in ran.out) == (0, True)
 
 
 def test_the_app_token(begun: Begun) -> None:
