@@ -13,7 +13,10 @@ from billbot.domain.hearings import Hearing
 from billbot.domain.ledger import Attachment
 from billbot.domain.watched import Belonging, Channel, Proposal, Topic
 from billbot.messages.document import (
+    Anchor,
     Block,
+    Bullet,
+    Bullets,
     Item,
     Links,
     MessageDocument,
@@ -41,6 +44,7 @@ from billbot.messages.phrases import (
 from billbot.messages.templates import Told
 
 _ABOUT_AT_MOST = 100  # letters; a headline has no room for more
+_AT_LENGTH = 10  # hearings; of more in one message each has a line
 # Kinds of facts about testimony of which a change is no news.
 _UNTOLD = frozenset({"video", "site_form"})
 
@@ -108,7 +112,11 @@ def testimony_message(
 
 
 def _bodies(channel: Channel, told: Sequence[HearingToTell]) -> Iterator[Block]:
-    """Describe the hearings; of several each has its headline and what is asked of its proposals."""
+    """Describe the hearings; of several each has its headline and what is asked of its proposals, of many a line."""
+    if not are_at_length(told):
+        lines = (Bullet(each.told.headline, anchors=(*_pages(each), *each.news.attending.links)) for each in told)
+        yield Item("", (Bullets(tuple(lines)),))
+        return
     about, alone = _all_proposals(told), len(told) == 1
     positions = positions_in_words(channel, about)
     for each in told:
@@ -119,6 +127,16 @@ def _bodies(channel: Channel, told: Sequence[HearingToTell]) -> Iterator[Block]:
         yield from (_bill_item(each, bill, positions, apart=len(about) > 1) for bill in hearing.bills)
         yield from (how_to_testify(each.news.attending),) if hearing.stands else ()
         yield from () if alone else asks_on(channel, each.news.proposals, len(about))
+
+
+def are_at_length(hearings: Sequence[object]) -> bool:
+    """Whether hearings are few enough that a message has more of each than a line."""
+    return len(hearings) <= _AT_LENGTH
+
+
+def _pages(each: HearingToTell) -> list[Anchor]:
+    """The pages of the bills of a hearing."""
+    return [bill_page(bill, each.pages[bill]) for bill in each.hearing.bills if bill in each.pages]
 
 
 def _document(

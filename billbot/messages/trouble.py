@@ -291,6 +291,12 @@ def note_on_wait(since: datetime) -> str:
     return f"Messages have waited for this channel since {moment(since)}. This tells what is still so."
 
 
+def note_on_changes(bills: Sequence[BillId]) -> str:
+    """Return the note in the last message on what keeps changing, of these bills or of none, before it rests."""
+    what = f"The record of {few_numbers(bills)}" if bills else "This"
+    return f"{what} keeps changing. The next message about this comes once it has been the same for a day."
+
+
 def with_restore_note(document: MessageDocument, backup_at: datetime) -> MessageDocument:
     """Add a line at the top: since the backup of this time, the same may have been told before."""
     text = f"billbot was restored from a backup of {moment(backup_at)}; this may have been told before."

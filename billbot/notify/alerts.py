@@ -84,7 +84,7 @@ def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload | None
     by_page = ((line.statement, line.hearing) for line in lines if at_length)
     beside = (*hours_told(reader, said, lines, at_length=at_length), *page_told(reader, by_page))
     payload = compose(reader, key, document, found[0].statement, about if at_length else (), beside)
-    return replace(payload, reply_to=_corrected_by(reader, said))
+    return replace(payload, reply_to=_corrected_by(reader, said)) if at_length else payload
 
 
 def _corrected_by(reader: Reader, lines: Iterable[AlertLine]) -> str:
@@ -207,14 +207,15 @@ def _moves(line: AlertLine, later: AlertLine) -> bool:
 
 def _item(reader: Reader, line: AlertLine) -> Difference:
     change = line.entry.change
-    far = not _FAR.isdisjoint(line.entry.meaning.kinds)
     group = line.statement.group
+    weighty = change.kind in CORRECTING or (group is not None and group.by == "hearing")
+    weighty |= not _FAR.isdisjoint(line.entry.meaning.kinds)
     return Difference(
         line.statement,
         MESSAGE,
         line,
-        never_summarised=change.kind in CORRECTING or (group is not None and group.by == "hearing"),
-        rank=2 if change.weight == "routine" else 0 if far else 1,
+        never_summarised=False,
+        rank=0 if weighty else 2 if change.weight == "routine" else 1,
         related=hours_mentioned(reader, line) | page_subjects([line.hearing]),
     )
 

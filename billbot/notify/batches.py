@@ -1,7 +1,7 @@
 """Which of what differs for a recipient goes into one message, and when that leaves. Pure.
 
-The first messages of a day leave at once; what comes after them is told in summaries, hours apart, so that the busiest
-day has no more than twenty messages.
+The first messages of a day leave at once; what comes after them is told in summaries, hours apart, one for each type of
+message. What keeps changing is told once it has rested for a day.
 """
 
 from collections.abc import Sequence
@@ -13,10 +13,10 @@ from billbot.clock import after_quiet, later
 from billbot.domain.ledger import Grouping
 from billbot.notify.kind import Difference
 
-# So many messages a day leave at once. Summaries follow, each so long after the message before it: at most eight, which
-# makes twenty in all.
+# So many messages a day leave at once. Summaries follow, each so long after the message before it: at most eight of
+# alerts, which makes twenty in all.
 _ALONE = 12
-_APART = timedelta(hours=3)
+APART = timedelta(hours=3)
 # The most proposals in one message, by Slack's limits: where the same happened to all of them, and otherwise.
 _ALIKE, _MIXED = 120, 40
 # So many proposals to which the same happened share a message; fewer have a message each.
@@ -50,22 +50,30 @@ def batches(due: Sequence[Difference], day: RecipientDay, now: datetime) -> list
 
     One message has all that waited for the same end of the quiet hours, or for a channel that was held; or what is
     due in one group of several proposals; or the rest of what is due of one proposal. Items that are
-    `alone` have one each. Once these are too many for a day, a summary has the rest: routine items first, bills far on
-    their way last, corrections and hearings never.
+    `alone` have one each. Once these are too many for a day, a summary has the rest: routine items first; corrections,
+    hearings, and bills far on their way last. What rests is looked at again hours later, and when it has rested.
     """
-    found = [part for group in _group_together(due, held=day.held) for part in _split_for_space(group)]
+    resting = [(each, each.rests_until) for each in due if each.rests_until is not None and each.rests_until > now]
+    rested = [each for each in due if each.rests_until is None or each.rests_until <= now]
+    found = [part for group in _group_together(rested, held=day.held) for part in _split_for_space(group)]
     fixed = [group for group in found if any(each.never_summarised for each in group)]
     others = [group for group in found if not any(each.never_summarised for each in group)]
     # Of those with the same rank, the ones that concern the most proposals get a separate message.
     others.sort(key=lambda group: (min(each.rank for each in group), -len({each.proposal for each in group})))
     left_today = max(0, _ALONE - day.messages)
     room = max(0, left_today - len(fixed))
-    summary = sorted((each for group in others[room:] for each in group), key=_leaving_order)
+    summaries: dict[str, list[Difference]] = {}
+    for each in sorted((each for group in others[room:] for each in group), key=_leaving_order):
+        summaries.setdefault(each.message, []).append(each)
     at = now
     if day.last is not None and not left_today:
-        at = after_quiet(max(now, later(day.last, _APART)), day.quiet)
+        at = after_quiet(max(now, later(day.last, APART)), day.quiet)
     first = sorted((*fixed, *others[:room]), key=lambda group: min(map(_leaving_order, group)))
-    return [*(Batch(tuple(group)) for group in first), *(Batch(tuple(part), at) for part in _split_for_space(summary))]
+    return [
+        *(Batch(tuple(group)) for group in first),
+        *(Batch(tuple(part), at) for summary in summaries.values() for part in _split_for_space(summary)),
+        *(Batch((each,), min(until, later(now, APART))) for each, until in resting),
+    ]
 
 
 def _leaving_order(item: Difference) -> tuple[bool, datetime, int]:
@@ -106,8 +114,8 @@ def _split_for_space(group: Sequence[Difference]) -> list[list[Difference]]:
     groups = {each.group for each in group}
     most = _ALIKE if len(groups) == 1 and groups != {None} else _MIXED
     proposals = list(dict.fromkeys(each.proposal for each in group))
-    if len(proposals) <= most or all(each and each.by in _WHOLE for each in groups):
-        return [list(group)] if group else []
+    if len(proposals) <= most or (len(groups) == 1 and all(each and each.by in _WHOLE for each in groups)):
+        return [list(group)]
     parts = -(-len(proposals) // most)
     of = {proposal: at * parts // len(proposals) for at, proposal in enumerate(proposals)}
     return [[each for each in group if of[each.proposal] == part] for part in range(parts)]

@@ -24,7 +24,7 @@ from billbot.domain.watched import Channel
 from billbot.errors import BillbotError, DeliveryError, FaultLogged, StoreError
 from billbot.messages.fit_slack import with_buttons
 from billbot.notify import KINDS, digest
-from billbot.notify.batches import Batch, RecipientDay, batches
+from billbot.notify.batches import APART, Batch, RecipientDay, batches
 from billbot.notify.bills import note_bills
 from billbot.notify.edits import edit_outdated_messages, mark_corrections
 from billbot.notify.holds import hold_channel, hold_recipient, probe_channel, unexpected_failure
@@ -40,6 +40,8 @@ _log = logging.getLogger(__name__)
 _LONG = 60.0
 # A message whose composing failed with an unexpected error is tried again so much later.
 _AFTER_A_FAULT = timedelta(minutes=30)
+# What has changed so often within a day rests until it has been the same for a day.
+_OFTEN, _DAY = 3, timedelta(days=1)
 # A recipient is held once so many deliveries in a row ended the process, as where its memory was used up.
 _ENDED_TWICE = 2
 _ENDED = "billbot itself ended twice while it composed a message to this recipient; please report it"
@@ -359,7 +361,8 @@ class Delivery:
                 due = jobs_of_incident(wrong[0], due)
             if not due or not self._view.is_current():
                 return []
-            items, faulty = find_differences(self._reader(), due)
+            reader = self._reader()
+            items, faulty = find_differences(reader, due)
         if self._transport.can_find:
             for bill in {job.subject.bill for job in due if job.subject.kind == BILL and job.subject.bill}:
                 with FaultLogged(f"earlier messages about {bill}"):
@@ -369,19 +372,28 @@ class Delivery:
         for item in items:
             if item.muted:
                 store.envelopes.enter_as_told(store.envelopes.new_key(), [item.statement], now)
-        items = [item for item in items if not item.muted]
+        soon = later(now, 2 * APART)
+        waiting = {job.id for job in due if _waits_for_quiet_end(reader, job, soon)}
+        items = [_in_time(reader, item, waits=item.job.id in waiting) for item in items if not item.muted]
         # A subject that another item's words may also tell of is compared again after that item was told.
-        beside = {subject for item in items for subject in item.related}
+        beside = {subject for item in items for subject in item.related if item.rests_until is None}
         told = [item for item in items if item.job.subject not in beside]
         kept = {each.job.id for each in items} | {each.id for each, _ in faulty}
         kept |= {job.id for job in due if job.subject in beside}
         self._settle([job for job in due if job.id not in kept])
         self._parts = Counter(item.job.id for item in items)
         found = batches(told, self._day(now), now)
+        leaving = [batch for batch in found if batch.at is None or batch.at <= now]
+        again = {each for batch in leaving for item in batch.items for each in _concerned(item)}
+        waits: dict[Subject, datetime] = {}
         for batch in found:
-            if batch.at is not None and batch.at > now:
-                store.jobs.put_off([item.job for item in batch.items], batch.at)
-        return [batch for batch in found if batch.at is None or batch.at <= now]
+            for each in (each for item in batch.items for each in _concerned(item)):
+                if batch.at is not None and each not in again:
+                    waits[each] = min(batch.at, waits.get(each, batch.at))
+        for job in due:
+            if job.subject in waits:
+                store.jobs.put_off([job], waits[job.subject])
+        return leaving
 
     def _settle(self, jobs: Sequence[DueJob]) -> None:
         """Settle jobs of which nothing is left to tell; where a fault hid when a bill is heard, it is put off."""
@@ -435,6 +447,9 @@ class Delivery:
         reader.waited_since = self._waited_since(jobs)
         doubts = (backup_in_doubt(store, item.job.queued_at, item.statement.change) for item in batch.items)
         reader.restored_from = next(filter(None, doubts), None)
+        often = [item.job.subject for item in batch.items if _changes_often(reader, item.job.subject)]
+        if often:
+            reader.keeps_changing = tuple(dict.fromkeys(each.bill for each in often if each.bill is not None))
         try:
             payload = _say(reader, key, batch.items)
             if payload is None:
@@ -582,6 +597,29 @@ def _say(reader: Reader, key: str, items: Sequence[Difference]) -> Payload | Non
         corrects=tuple(corrects),
     )
     return replace(payload, message=replace(payload.message, about=about))
+
+
+def _concerned(item: Difference) -> tuple[Subject, ...]:
+    """What is looked at again once the item was told: of whatever it is a part, and what its words may tell of."""
+    return item.job.subject.whole, *item.related
+
+
+def _in_time(reader: Reader, item: Difference, *, waits: bool) -> Difference:
+    """The item, with whether and until when it is put off: never if it cannot wait, as a hearing is about to begin."""
+    if not waits:
+        return replace(item, never_summarised=True)
+    told = reader.changes_told(item.job.subject)
+    if len(told) <= _OFTEN or elapsed(told[-_OFTEN], told[-1]) >= _DAY:
+        return item
+    change = item.statement.change
+    changed = reader.store.bills.seen_at(change) if change is not None else told[-1]
+    return replace(item, rests_until=later(changed, _DAY))
+
+
+def _changes_often(reader: Reader, subject: Subject) -> bool:
+    """Whether a message that tells of a subject now is the last one before it has to rest."""
+    told = reader.changes_told(subject)
+    return len(told) >= _OFTEN and elapsed(told[1 - _OFTEN], reader.now) < _DAY
 
 
 def with_buttons_unpressed(payload: Payload) -> Message:

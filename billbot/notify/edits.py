@@ -7,6 +7,7 @@ another.
 import logging
 from collections.abc import Mapping
 from datetime import timedelta
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -51,7 +52,7 @@ def mark_corrections(reader: Reader, bill: BillId) -> None:
         payload = Payload.decode(kept.content)
         if payload.document is None:
             continue
-        document, found = payload.document, _became(store, kept.key)
+        document, found = payload.document, _became(reader, kept.key)
         if found:
             offers = tuple(each for each in document.offers if each.kind != "hearing" or _is_ahead(reader, each))
             document = replace(document, offers=offers)
@@ -71,15 +72,23 @@ def _is_ahead(reader: Reader, offer: Offer) -> bool:
     )
 
 
-def _became(store: Store, key: str) -> Mapping[str, Became]:
-    """What became of the rows that a message told, by the words in which it told them."""
+def _became(reader: Reader, key: str) -> Mapping[str, Became]:
+    """What became of the rows that a message told, by the words in which it told them.
+
+    The first message that told of a row and the last one have what is so now; of those between them each has what the
+    next one told.
+    """
+    store = reader.store
     told: dict[str, dict[BillId, list[Altered | None]]] = {}
     for entry in store.ledger.entries_in(key):
         subject, change = entry.statement.subject, entry.statement.change
         if subject.kind == ROW and subject.bill is not None and change is not None:
             state, log = RowState.decode(entry.statement.state), store.bills.changes(subject.bill, row=subject.number)
             first = replace(next(each for at, each in log if at == change), text=state.text)
-            since = ((each, store.bills.seen_at(at)) for at, each in log if at > change)
+            of = reader.entries(entry.statement.subject)
+            between = dict(pairwise(each.envelope for each in of[1:]))
+            until = next((each.statement.change for each in of if each.envelope == between.get(key)), None)
+            since = ((each, store.bills.seen_at(at)) for at, each in log if change < at <= (until or at))
             found = became(first, since) if state.is_entered else None
             told.setdefault(state.text, {}).setdefault(subject.bill, []).append(found)
     marked = {}

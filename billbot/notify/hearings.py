@@ -35,7 +35,7 @@ from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Belonging, Channel, Proposal
 from billbot.errors import FaultLogged
 from billbot.messages.document import MessageDocument
-from billbot.messages.hearing_messages import HearingToTell, announcement, reminder, testimony_message
+from billbot.messages.hearing_messages import HearingToTell, announcement, are_at_length, reminder, testimony_message
 from billbot.messages.hearing_values import HeardNews
 from billbot.notify.kind import Difference
 from billbot.notify.reader import Payload, Reader, compose
@@ -94,7 +94,8 @@ def _difference_of_committee(reader: Reader, job: DueJob) -> Difference | None:
     news = _HearingNews(None, hearing.of_host, (), former, back_on)
     statement = Statement(job, now.encoded, None, (), Grouping("hearing", str(page)))
     # What a bill told of it already, maybe before its page was known, only goes into the ledger.
-    return Difference(statement, HEARING, news, related=frozenset([route.testimony(page)]), muted=by_bill)
+    beside = frozenset([route.testimony(page)])
+    return Difference(statement, HEARING, news, never_summarised=False, rank=0, related=beside, muted=by_bill)
 
 
 def _meeting_told(reader: Reader, subject: Subject) -> Appointment | None:
@@ -163,7 +164,8 @@ def differences_of_bill(
             statement = Statement(job, state, None, told_under, Grouping("hearing", str(hearing.agenda)))
             turn = _HearingNews(bill, hearing, proposals, former, hour in told and not told[hour].stands)
             beside = {route.hearing(bill, each) for each in turn.hours_told() if each != hour and hour not in now}
-            found.append(Difference(statement, HEARING, turn, related=frozenset(beside) | page_subjects([hearing])))
+            related = frozenset(beside) | page_subjects([hearing])
+            found.append(Difference(statement, HEARING, turn, never_summarised=False, rank=0, related=related))
     return found
 
 
@@ -219,7 +221,9 @@ def say_hearings(reader: Reader, key: str, found: Sequence[Difference]) -> Paylo
         told.append(to_tell(reader, as_told, whose, bills, former=tuple(formers or there[-1:])[:1], back_on=back_on))
     document = announcement(reader.channel, told, reader.watch.topics, calendar_of(reader, told))
     by_page = page_told(reader, ((item.statement, item.content.hearing) for item in found))
-    coming = [each.hearing for each in told]
+    if not are_at_length(told):  # a line each, without testimony
+        by_page = tuple(each for each in by_page if each.subject.kind != route.TESTIMONY)
+    coming = [each.hearing for each in told] if are_at_length(told) else []
     return compose(reader, key, document, found[0].statement, coming, also_told=(*_other_hours_told(found), *by_page))
 
 
@@ -439,7 +443,7 @@ def testimony_differences(reader: Reader, due: Sequence[DueJob]) -> list[Differe
         if turn is not None:
             ids = tuple(each.id for each in turn.proposals)
             state = testimony_state(reader.store, turn.hearing)
-            found.append(Difference(Statement(job, state, None, ids), route.TESTIMONY, turn))
+            found.append(Difference(Statement(job, state, None, ids), route.TESTIMONY, turn, never_summarised=False))
     return found
 
 

@@ -20,9 +20,10 @@ class Difference(Struct, frozen=True):
     `message` names the type of message it goes into: differences of two types never share a message. `content` is
     whatever the kind needs to compose it. `alone` sends it in a separate message, `goes_first` before everything that
     was found at the same time; `never_summarised` keeps it out of summaries. What may be summarised is ordered by
-    `rank`, the lowest first. `related` are other subjects that its words may tell of as well: they are
-    compared only after it was told; what is `needless` has no words of its own beside it, and counts as told with it.
-    What is `muted` is entered in the ledger as told, and nothing is sent.
+    `rank`, the lowest first. What keeps changing is not told while it `rests_until` a time. `related` are other
+    subjects that its words may tell of as well: they are compared only after it was told; what is `needless` has no
+    words of its own beside it, and counts as told with it. What is `muted` is entered in the ledger as told, and
+    nothing is sent.
     """
 
     statement: Statement
@@ -32,6 +33,7 @@ class Difference(Struct, frozen=True):
     goes_first: bool = False
     never_summarised: bool = True
     rank: int = 1
+    rests_until: datetime | None = None
     related: frozenset[Subject] = frozenset()
     needless: tuple[Statement, ...] = ()
     muted: bool = False

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import Self, TypeVar, cast
 
 import msgspec
@@ -28,7 +29,7 @@ from billbot.messages.fit_slack import slack_message
 from billbot.messages.hearings import start_time
 from billbot.messages.people import ask_unchanged
 from billbot.messages.phrases import listed
-from billbot.messages.trouble import note_on_wait, with_restore_note
+from billbot.messages.trouble import note_on_changes, note_on_wait, with_restore_note
 from billbot.store import Store
 
 _Found = TypeVar("_Found")
@@ -147,7 +148,9 @@ class Reader:
 
     `held_since` is since when nothing could reach the recipient, None where that is no news. `waited_since` is since
     when the content of the message has waited, None once the recipient was told so; `says_waited` that this message
-    says it. `restored_from` is when the backup was made that leaves it open whether the content was told before.
+    says it. `keeps_changing` has the bills of what rests once the message has told it, empty where it is of no bill;
+    None where nothing does. `restored_from` is when the backup was made that leaves it open whether the content was
+    told before.
     """
 
     def __init__(
@@ -155,7 +158,8 @@ class Reader:
     ) -> None:
         self.store, self.post, self.channel, self.recipient, self.now = store, post, channel, recipient, now
         self.cache = known
-        self._told: dict[BillId, dict[Subject, LedgerEntry]] = {}
+        self._told: dict[BillId, dict[Subject, list[LedgerEntry]]] = {}
+        self.keeps_changing: tuple[BillId, ...] | None = None
         self.held_since: datetime | None = None
         self.waited_since: datetime | None = None
         self.says_waited = False
@@ -178,16 +182,40 @@ class Reader:
 
     def last_entry(self, subject: Subject) -> LedgerEntry | None:
         """The last that the recipient was told of a subject; None for nothing."""
-        if subject.is_part and subject.bill is not None:
-            return self.last_entries(subject.bill).get(subject)
-        return next(reversed(self.store.ledger.entries_of(self.channel.name, self.recipient, subject)), None)
+        return next(reversed(self.entries(subject)), None)
 
     def last_entries(self, bill: BillId) -> Mapping[Subject, LedgerEntry]:
         """The last that the recipient was told of each part of a bill."""
+        return {subject: entries[-1] for subject, entries in self._entries_about(bill).items()}
+
+    def entries(self, subject: Subject) -> Sequence[LedgerEntry]:
+        """All that the recipient was told of a subject, in order."""
+        if subject.is_part and subject.bill is not None:
+            return self._entries_about(subject.bill).get(subject, ())
+        return self.store.ledger.entries_of(self.channel.name, self.recipient, subject)
+
+    def _entries_about(self, bill: BillId) -> Mapping[Subject, Sequence[LedgerEntry]]:
         if bill not in self._told:
-            told = self.store.ledger.entries_about(self.channel.name, self.recipient, bill)
-            self._told[bill] = {each.statement.subject: each for each in told}
+            found = self._told.setdefault(bill, {})
+            for each in self.store.ledger.entries_about(self.channel.name, self.recipient, bill):
+                found.setdefault(each.statement.subject, []).append(each)
         return self._told[bill]
+
+    def changes_told(self, subject: Subject) -> list[datetime]:
+        """When messages told the recipient of a subject, and that it is otherwise, in order.
+
+        All hours at which a bill is heard are one subject here.
+        """
+        bill, found = subject.bill, dict[str, datetime]()
+        alike = [subject]
+        if subject.kind == HEARING and bill is not None:
+            alike = [each for each in self._entries_about(bill) if each.kind == HEARING]
+        for entries in map(self.entries, alike):
+            for before, each in pairwise([None, *entries]):
+                assert each is not None
+                if each.reference and (before is None or before.statement.state != each.statement.state):
+                    found[each.envelope] = each.at
+        return sorted(found.values())
 
     def proposals_followed(self, bill: BillId) -> tuple[tuple[Proposal, ...], tuple[Proposal, ...]]:
         """The proposals of a bill to which the channel is subscribed, and those of them that are not muted."""
@@ -368,6 +396,8 @@ def compose(
         closing = f"{note_on_wait(reader.waited_since)} {document.closing}".rstrip()
         document = replace(document, closing=closing)
     of_kind = f"layout {reader.channel.kind}"
+    if reader.keeps_changing is not None:
+        document = replace(document, closing=f"{document.closing} {note_on_changes(reader.keeps_changing)}".lstrip())
     message = reader.cache.cached(of_kind, document, lambda: lay_out_for(reader.channel, "", document))
     outlet = reader.post.transports.get(reader.channel.name)
     kept = replace(document, files=()) if by.subject.is_part and outlet and outlet.can_find else None

@@ -148,6 +148,22 @@ def test_no_summary_takes_in() -> None:
     assert told(due(1), *beside, day=RecipientDay(19, NOW - 9 * HOUR)) == [(2, 99), (1,)]
 
 
+def test_a_summary_of_each_type() -> None:
+    """Hearings and alerts that are too many for a day have a summary each, at the same time."""
+    many = [due(1), replace(due(2), message="hearing"), due(3), replace(due(4), message="hearing")]
+    found = batches(many, RecipientDay(19, NOW - HOUR), NOW)
+    assert sorted(ids(found)) == [(1, 3), (2, 4)]
+    assert {batch.at for batch in found} == {NOW + 2 * HOUR}
+
+
+def test_what_rests() -> None:
+    """What rests is told when it has rested; before that it is looked at again three hours later, and joins nothing."""
+    resting = [due(1, "a", rests_until=NOW + hours * HOUR) for hours in (24, 1, 0)]
+    found = batches([*resting, due(2, "a")], QUIET_DAY, NOW)
+    assert ids(found) == [(1, 2), (1,), (1,)]
+    assert [batch.at for batch in found] == [None, NOW + 3 * HOUR, NOW + HOUR]
+
+
 def test_summaries_are_hours_apart() -> None:
     """A day's first summary leaves at once; each later one three hours after the message before it."""
     first = batches([due(at) for at in range(20)], RecipientDay(3, NOW - HOUR), NOW)[-1]
