@@ -82,6 +82,10 @@ EDITS = {
     "position": "what we want of a proposal: support, oppose or watch, as in: position diversion: support",
     "why": "why a proposal is watched, as in: why diversion: It keeps young people out of court",
     "owner": "who looks after a proposal, as in: owner diversion: A. Sample",
+    "topic": "the topics, and the words by which new documents are found, as in: topic words housing +eviction* -tent;"
+    " topic add Shelters begins one",
+    "tell": "what a channel hears at once; to add to it: tell #coalition hearings votes",
+    "quiet": "what a channel leaves to its digest, as in: quiet #coalition cosponsors",
     "mute": "no alerts of a proposal until a day, as in: mute diversion until February 1",
     "unmute": "alerts of it again",
     "undo": "take back the last edit that was made in Slack",
@@ -168,7 +172,8 @@ def answer(store: Store, watch: Watch, channels: Sequence[Channel], words: str, 
     if question.command not in COMMANDS or (question.subject and question.command in _OF_A_PROPOSAL):
         question = _understood(question, followed, known) or question
     if question.command not in COMMANDS:
-        return Reply(answers.not_known(question.command, _suggested_command(question, followed, known), COMMANDS))
+        near, asked = _suggested_command(question, followed, known), f"{question.command} {question.subject}".rstrip()
+        return Reply(answers.not_known(asked, near, COMMANDS, watch.contact))
     alone = _ALONE.get(question.command)
     if alone is not None and not (question.subject and question.command in _OF_A_PROPOSAL):
         return Reply(alone(_Asked(store, watch, channels, followed, now, question.subject)), question.here)
@@ -213,7 +218,9 @@ def _overview(asked: _Asked) -> MessageDocument:
     today = asked.now.date()
     standings = [proposal_standing(asked.store, asked.watch, each, today).standing for each in asked.followed]
     ahead = hearings_ahead(asked.store, asked.watch, asked.channels, asked.now)
-    return answers.overview([each.name for each in asked.channels], standings, ahead, COMMANDS, EDITS, today)
+    return answers.overview(
+        [each.name for each in asked.channels], standings, ahead, COMMANDS, EDITS, asked.watch.contact, today
+    )
 
 
 def _to_do(asked: _Asked) -> MessageDocument:

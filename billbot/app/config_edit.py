@@ -306,6 +306,25 @@ def change_words(
     return _edit_list(folder, environ, edit)
 
 
+def set_heard(
+    folder: Path, environ: Mapping[str, str], names: Collection[str], more: Collection[str], less: Collection[str]
+) -> Config:
+    """Have the channels of these names be told at once of `more` kinds, or of `less`; return the new configuration.
+
+    Raises ConfigError as `add_bills`.
+    """
+
+    def edit(_: Config, table: dict[str, Any]) -> None:
+        for each in table["channel"]:
+            for key, into, out in (("also", more, less), ("skip", less, more)) if each["name"] in names else ():
+                before = each.get(key, [])
+                after = [*(kind for kind in before if kind not in {*into, *out}), *into]
+                if after != before:
+                    each[key] = after
+
+    return _edit_file(folder / "billbot.toml", environ, edit)
+
+
 def _proposal(table: dict[str, Any], key: str) -> dict[str, Any]:
     found: dict[str, Any] | None = next((each for each in table.get("proposal", []) if each["id"] == key), None)
     if found is None:
@@ -325,14 +344,20 @@ def _without_proposal(text: str, span: Span) -> str:
 
 
 def _edit_list(folder: Path, environ: Mapping[str, str], edit: Callable[[Config, dict[str, Any]], None]) -> Config:
-    """Edit `bills.toml` so that it says what `edit` makes of its parsed content.
+    """Edit `bills.toml`, as `_edit_file` does."""
+    return _edit_file(folder / _LIST, environ, edit, ", with [[proposal]] above each")
+
+
+def _edit_file(
+    path: Path, environ: Mapping[str, str], edit: Callable[[Config, dict[str, Any]], None], by_hand: str = ""
+) -> Config:
+    """Edit a file so that it says what `edit` makes of its parsed content; `by_hand` is as in `_edited`.
 
     Returns the new configuration. Raises what `edit` raises, and ConfigError as `add_bills`.
     """
-    config, path = load(folder, environ), folder / _LIST
-    before = path.read_bytes()
-    after = _edited(path, before, lambda table: edit(config, table), ", with [[proposal]] above each")
-    checked = load(folder, environ, {_LIST: after})
+    config, before = load(path.parent, environ), path.read_bytes()
+    after = _edited(path, before, lambda table: edit(config, table), by_hand)
+    checked = load(path.parent, environ, {path.name: after})
     put_in_place(path, before, after)
     return checked
 
@@ -558,7 +583,7 @@ def as_toml(table: Mapping[str, object], of: str = "proposal") -> str:
     return f"[[{of}]]\n{keys.as_string()}"
 
 
-def with_value(text: str, table: str, key: str, new: str | int, place: int = 0) -> str:
+def with_value(text: str, table: str, key: str, new: str | int | list[str], place: int = 0) -> str:
     """The text with another value of a key; a comment after it stays, in its column if possible.
 
     `place` is the index where `table` is a list of tables. A missing table is added at the end of the text, a missing

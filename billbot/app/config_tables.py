@@ -38,6 +38,7 @@ from billbot.domain.watched import (
     Channel,
     ChannelKind,
     Court,
+    HeardKind,
     Milestone,
     Proposal,
     ReportingDay,
@@ -498,6 +499,11 @@ class ChannelTable(Table):
     """Ids of topics."""
     weight: Literal["news", "everything"] = "news"
     """What is sent at once: `news` or `everything`."""
+    also: Annotated[tuple[HeardKind, ...], _Once] = ()
+    """What is sent at once, too: `hearings`, `votes` (roll calls), `amendments`, `cosponsors`, `extensions` (of the day
+    to report), `drafts` (what a new draft changed)."""
+    skip: Annotated[tuple[HeardKind, ...], _Once] = ()
+    """What of these is left to the digest."""
     alerts: _Yes = True
     """Send alerts."""
     digest: Annotated[tuple[int, time] | None, PlainValidator(_weekly), _or_empty(None)] = (0, time(8))

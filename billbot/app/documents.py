@@ -15,7 +15,8 @@ from billbot.clock import Clock, elapsed
 from billbot.domain import passages, schedule, texts
 from billbot.domain.bills import BillId, Document
 from billbot.domain.refiled import printed_references
-from billbot.domain.suggest import SharedPassage, Suggester, Suggestion
+from billbot.domain.suggest import PhraseMatch, SharedPassage, Suggester, Suggestion, TopicSearch
+from billbot.domain.watched import Topic
 from billbot.errors import BillbotError, Refused, TooMuch, Unreachable, Unreadable
 from billbot.site.source import Source
 from billbot.store import Store, Waiting
@@ -221,6 +222,24 @@ class _DocumentReader:
         now = self._clock.now()
         again = schedule.next_reading(waiting.tries + 1, now, old=False)
         self._store.documents.read_badly(waiting, now, str(error), again)
+
+
+def documents_with(store: Store, phrase: str) -> tuple[int, list[tuple[Document, tuple[PhraseMatch, ...]]]]:
+    """How many documents are known, and those that have a phrase, each with where. Raises StoreError."""
+    topic_search = TopicSearch(Topic("try", "try", (phrase,)))
+    count, hits = 0, []
+    for document in store.documents.known():
+        count += 1
+        try:
+            found = topic_search.search(
+                {"title": document.title, "pinslip": document.pinslip, "text": document.document_text}
+            )
+        except TooMuch as error:
+            _log.warning("%s is left out: %s", document.id, error)
+            continue
+        if found:
+            hits.append((document, found))
+    return count, hits
 
 
 def _lists_due(store: Store, watch: Watch, now: datetime) -> list[int]:

@@ -320,7 +320,9 @@ def answer_request(asked: AskedInSlack) -> Reply | Deferred | None:
             return does(asked) if does else Reply(GONE)
         question = parse_question(request.words)
         if question.command in EDITS:
-            return maintain(asked, question)
+            said = maintain(asked, question)
+            _update_suggestions(asked)
+            return said
         watch = asked.app.with_current_files().watch(asked.store)
         heard = told_in(watch, request.channel)
         if is_direct(request.channel):
@@ -440,9 +442,7 @@ def _decide_in_answer(asked: AskedInSlack, *, yes: bool) -> Reply:
             store, app.watch(store), suggested, Answer(yes, request.person), add, asked.now
         )
     now = store.suggestions.of(suggested.id) or suggested
-    for channel in app.channels:
-        if channel.kind == "slack" and channel.operations:
-            _update_messages(asked, channel)
+    _update_suggestions(asked)
     asked = replace(asked, app=app.with_current_files())
     return Reply(suggestions_waiting(asked, just_decided(now.bill, now.decided, now.by)), replaces=True)
 
@@ -498,6 +498,13 @@ def _send_hearing(asked: AskedInSlack) -> Reply:
     names = [each.name for each in proposals_followed(asked.app.watch(asked.store), channel, hearing.bills)]
     known = HearingToAttend(hearing, site=asked.app.site)
     return Reply(answers.hearing_for_calendar(known, names, channel.calendar))
+
+
+def _update_suggestions(asked: AskedInSlack) -> None:
+    """Have the messages of suggestions say what was decided, or that it was taken back."""
+    for channel in asked.app.channels:
+        if channel.kind == "slack" and channel.operations:
+            _update_messages(asked, channel)
 
 
 def _update_messages(asked: AskedInSlack, channel: Channel) -> None:

@@ -14,15 +14,17 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot import notify
 from billbot.app import config, config_edit, watchlist
-from billbot.app.answers import Question, Reply, no_single_match, parse_day
+from billbot.app.answers import Question, Reply, no_single_match, parse_day, told_in
 from billbot.app.app import App
+from billbot.app.config_faults import nearest, shown
+from billbot.app.documents import documents_with
 from billbot.app.preview import Preview, preview
 from billbot.briefs.names import meant
 from billbot.briefs.waiting import undecided
@@ -30,7 +32,7 @@ from billbot.briefs.watch import Watch
 from billbot.domain.bills import BillId, meant_by
 from billbot.domain.ledger import Answer
 from billbot.domain.slack import Acknowledged, SlackControl, SlackRequest, by_slack_user, is_direct
-from billbot.domain.watched import Proposal
+from billbot.domain.watched import HeardKind, Proposal
 from billbot.errors import BillbotError, ConfigError, DeliveryError, Stopped, StoreError, UsageError
 from billbot.messages import watchlist as said
 from billbot.messages.document import MessageDocument, Paragraph
@@ -45,6 +47,9 @@ from billbot.store import Store, Suggested
 _log = logging.getLogger(__name__)
 
 _BEGUN = "begun"  # marks a request whose edit may have been made already
+# Before each phrase that is put in or taken out, as in: +"warming center*" -tent
+_PHRASES = re.compile(r"\s(?=[+\-\u2013\u2014]\S)")
+_QUOTES = " \"'\u201c\u201d\u2018\u2019"
 # What parts the name from the day in `mute diversion until May 1`, once all spaces are single.
 _UNTIL = re.compile(r" (?:until|till|to|for)(?: |$)| (?=in \S{1,20} (?:day|week|month|year))", re.IGNORECASE)
 
@@ -283,10 +288,73 @@ def _accept(asked: AskedInSlack, words: str) -> Reply:
     return Reply(suggestions_waiting(replace(asked, app=app.with_current_files()), just))
 
 
-_COMMANDS: dict[str, Callable[[AskedInSlack, str], Reply]] = {
+def _topic(asked: AskedInSlack, subject: str) -> Reply | Deferred:
+    """List the topics, begin one, or change the words of one; of changed words say what each finds."""
+    app, store, begun = asked.app, asked.store, _earlier_try(asked)
+    does, _, rest = subject.partition(" ")
+    named, *phrases = _PHRASES.split(rest)
+    if does.casefold() == "add" and rest:
+        if begun is None or config_edit.topic_id(rest) not in {each.id for each in app.topics}:
+            _note_attempt(asked)
+            watchlist.rewrite(app, store, asked.who, lambda folder: config_edit.add_topic(folder, app.environ, rest))
+        _log.info("%s began the topic %s", asked.who, rest)
+        return Reply(said.topic_added(rest, git_note(app)))
+    if does.casefold() != "words" or not named:
+        return Reply(said.topics(app.topics))
+    key = config_edit.find_topic(app.settings, named)
+    topic = next(each for each in app.topics if each.id == key)
+    if not phrases:
+        return Reply(said.words_of(topic))
+    put_in, take_out = (
+        [each[1:].strip(_QUOTES) for each in phrases if (each[0] == "+") is wanted] for wanted in (True, False)
+    )
+    left = take_out if begun is None else [each for each in take_out if each in topic.words]  # of a try before this one
+    _note_attempt(asked)
+    watchlist.rewrite(
+        app, store, asked.who, lambda folder: config_edit.change_words(folder, app.environ, key, put_in, left)
+    )
+    _log.info("%s changed the words of %s", asked.who, topic.name)
+
+    def work(app: App, store: Store) -> Reply:
+        found = [(each, *documents_with(store, each)) for each in (*put_in, *take_out)]
+        told = [(phrase, many, [(each.id, each.title or "") for each, _ in hits]) for phrase, many, hits in found]
+        return Reply(said.words_changed(topic.name, told, put_in, git_note(app)))
+
+    return Deferred(work)
+
+
+def _hear(asked: AskedInSlack, subject: str, *, more: bool) -> Reply:
+    """Have a channel be told of more, or less, at once; without a kind behind it say what the channel is told."""
+    app, kinds = asked.app, get_args(HeardKind)
+    words = subject.replace(",", " ").casefold().split()
+    ours = [each for each in app.channels if each.kind == "slack"]
+    named = [each for each in ours if words and words[0].lstrip("#") in {each.name.casefold(), each.to.casefold()}]
+    wanted = words[1:] if named else words
+    if not named and not subject.startswith("#"):
+        named = told_in(app.watch(asked.store), asked.request.channel)
+    if not named:
+        return Reply(said.which_channel([each.name for each in ours]))
+    if odd := next((each for each in wanted if each not in kinds), None):
+        raise UsageError(f"{shown(odd)} is nothing that a channel hears; {nearest(odd, kinds)}")
+    names = {each.name for each in named}
+    if wanted:
+        both = (wanted, ()) if more else ((), wanted)
+        watchlist.rewrite(
+            app, asked.store, asked.who, lambda folder: config_edit.set_heard(folder, app.environ, names, *both)
+        )
+        _log.info("%s changed what %s is told", asked.who, named[0].name)
+    now = next(each for each in app.with_current_files().channels if each.name in names)
+    back = f"/billbot {'quiet' if more else 'tell'} #{now.name} {' '.join(wanted)} takes it back." if wanted else ""
+    return Reply(said.heard(now, kinds, back, git_note(app) if wanted else ""))
+
+
+_COMMANDS: dict[str, Callable[[AskedInSlack, str], Reply | Deferred]] = {
     "unwatch": _unwatch,
     "rename": _rename,
     **{key: partial(_set_value, key) for key in ("ask", "position", "why", "owner")},
+    "topic": _topic,
+    "tell": partial(_hear, more=True),
+    "quiet": partial(_hear, more=False),
     "mute": _mute,
     "unmute": _unmute,
     "undo": _undo,

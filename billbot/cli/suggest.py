@@ -13,8 +13,7 @@ from billbot.cli.printing import say_json, tell
 from billbot.cli.watch import spoken
 from billbot.domain.bills import BillId
 from billbot.domain.slack import decider
-from billbot.domain.watched import Topic
-from billbot.errors import BillbotError, TooMuch, UsageError
+from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
     from billbot.app.app import App
@@ -173,41 +172,25 @@ def _try_phrase(folder: Path, now: str | None, phrase: str, *, as_json: bool) ->
     """Print every document known that has the phrase, with where and how often."""
     if not any(character.isalnum() for character in phrase):
         raise UsageError(f'--try: {phrase!r} has no word; write a phrase such as "civil detainer*"')
+    from billbot.app.documents import documents_with
+
     app = open_app(folder, now)
     with app.open_store() as store:
         if as_json:
-            say_json([_match_json(document, found) for document, found in _matches(store, phrase)[1]])
+            say_json([_match_json(document, found) for document, found in documents_with(store, phrase)[1]])
             return
         for line in found_by(store, phrase):
             tell(line)
 
 
-def _matches(store: "Store", phrase: str) -> "tuple[int, list[tuple[Document, tuple[PhraseMatch, ...]]]]":
-    """How many documents are known, and those that have a phrase."""
-    from billbot.domain.suggest import TopicSearch
-
-    topic_search = TopicSearch(Topic("try", "try", (phrase,)))
-    count, hits = 0, []
-    for document in store.documents.known():
-        count += 1
-        try:
-            found = topic_search.search(
-                {"title": document.title, "pinslip": document.pinslip, "text": document.document_text}
-            )
-        except TooMuch as error:
-            tell(f"{_document_id(document)} is left out: {error}", err=True)
-            continue
-        if found:
-            hits.append((document, found))
-    return count, hits
-
-
 def found_by(store: "Store", phrase: str, most: int | None = None) -> Iterator[str]:
     """Say which of the documents known have a phrase, `most` of them at most, and how many."""
-    count, hits = _matches(store, phrase)
+    from billbot.app.documents import documents_with
+
+    count, hits = documents_with(store, phrase)
     for document, found in hits[:most]:
         places = ", ".join(f"{each.place} {each.times}" for each in found)
-        yield f"{_document_id(document)}  {document.title or 'no title'}\n    {places}: {found[-1].excerpt}"
+        yield f"{document.id}  {document.title or 'no title'}\n    {places}: {found[-1].excerpt}"
     yield f"{len(hits)} of {count} documents known have “{phrase}”; {store.documents.unread()} are not read yet."
 
 
@@ -250,15 +233,10 @@ def _target(
     return joined or watchlist.proposal_for(app, store, found, name or "", new=new)
 
 
-def _document_id(document: "Document") -> str:
-    """What a document goes by: its number, or its docket as long as it has none."""
-    return f"{document.general_court}/{document.bill_number or document.docket}"
-
-
 def _match_json(document: "Document", found: "tuple[PhraseMatch, ...]") -> dict[str, Any]:
     """A document that has a phrase which was tried, as one JSON object."""
     return {
-        "bill": _document_id(document),
+        "bill": str(document.id),
         "docket": document.docket,
         "title": document.title,
         "words": [asdict(each) for each in found],

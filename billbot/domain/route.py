@@ -10,9 +10,17 @@ from msgspec.structs import replace
 from billbot.domain import action_kinds, actions, follow
 from billbot.domain.bills import CORRECTING, UNDOING, Bill, BillId, Change, Hour
 from billbot.domain.ledger import FACT, HEARING, ROW, Grouping, Moved, Subject
-from billbot.domain.watched import Channel, Proposal
+from billbot.domain.watched import Channel, HeardKind, Proposal
 
 TESTIMONY = "testimony"
+# The rows of each kind that a channel may be told of more, or less.
+_KINDS: Mapping[HeardKind, frozenset[str]] = {
+    "hearings": action_kinds.ANNOUNCES | {"hearing_canceled"},
+    "amendments": frozenset(
+        {*("amended", "amendment_adopted", "amendment_rejected", "amendment_pending", "amendment_laid_aside")}
+    ),
+    "extensions": frozenset({"reporting_date_extended"}),
+}
 # Changes of these kinds are all about one subject of the bill; a change of another kind is a separate subject.
 ONE_OF = frozenset({"title_changed", "status_changed", "presenters_changed", "cosponsors_changed"})
 
@@ -101,12 +109,30 @@ def is_unmuted(proposal: Proposal, today: date) -> bool:
     return proposal.mute_until is None or proposal.mute_until <= today
 
 
+def _is_of(kind: HeardKind, change: Change) -> bool:
+    """Whether a change is nothing but this; a vote is a roll call."""
+    if kind == "cosponsors":
+        return change.kind == "cosponsors_changed"
+    if kind == "votes":
+        votes = actions.read(change.text or "").votes if change.row is not None else None
+        return votes is not None and votes.roll_call is not None
+    return bool(change.kinds) and _KINDS.get(kind, frozenset()).issuperset(change.kinds)
+
+
 def is_told_at_once(change: Change, channel: Channel) -> bool:
-    """Whether a channel wants to be told of a change at once, by its `weight`. The public feeds ask this, too.
+    """Whether a channel wants to be told of a change at once. The public feeds ask this, too.
+
+    Its `skip` and `also` go before its `weight`.
 
     Never at first sight (promise 1), nor if a row says the same in other words or under another date (promise 3).
     """
     if change.kind == "first_seen" or actions.repeats(change):
+        return False
+    if any(_is_of(kind, change) for kind in channel.skip):
+        return False
+    if any(_is_of(kind, change) for kind in channel.also):
+        return True
+    if not channel.alerts:
         return False
     if channel.weight == "everything":
         return change.kind != "link_found"  # the row that states the link is told, whatever it weighs
@@ -129,8 +155,9 @@ def ends_with_the_term(change: Change, ends: Mapping[int, date]) -> bool:
 
 
 def wants_alerts(channel: Channel, concerned: Iterable[Proposal], today: date) -> bool:
-    """Whether a channel gets alerts, and is subscribed to any of these proposals that is not muted."""
-    return channel.alerts and any(is_subscribed(channel, each) and is_unmuted(each, today) for each in concerned)
+    """Whether a channel gets alerts, if only some, and is subscribed to any of these proposals that is not muted."""
+    hears = channel.alerts or bool(channel.also)
+    return hears and any(is_subscribed(channel, each) and is_unmuted(each, today) for each in concerned)
 
 
 def subject(change: Change) -> Subject:

@@ -107,6 +107,10 @@ class Belonging(Struct, frozen=True):
         return (*self.own, *self.took_in)
 
 
+# What a channel may be told of more, or less, than its weight says; `drafts` is what a new draft changed.
+HeardKind = Literal["hearings", "votes", "amendments", "cosponsors", "extensions", "drafts"]
+
+
 class Channel(Struct, frozen=True):
     """A place to which messages go, and its settings: `[[channel]]` in docs/design/contract.md.
 
@@ -126,6 +130,17 @@ class Channel(Struct, frozen=True):
     quiet: tuple[time, time] | None = None
     operations: bool = False
     calendar: str = ""
+    also: tuple[HeardKind, ...] = ()
+    skip: tuple[HeardKind, ...] = ()
+
+    def tells(self, kind: HeardKind) -> bool:
+        """Whether it is told of this kind at once, as far as its weight does not decide that."""
+        return kind not in self.skip and (self.alerts or kind in self.also)
+
+    @property
+    def reminders(self) -> tuple[int, ...]:
+        """How many days before a hearing it is reminded of it; none where it is not told of hearings."""
+        return () if "hearings" in self.skip else self.remind_days
 
     def follows(self, topics: Collection[str]) -> bool:
         """Whether it follows one of these topics; `*`, here or there, is all."""

@@ -49,6 +49,7 @@ from billbot.messages.phrases import (
     capitalized,
     committee_name,
     full_date,
+    in_other_languages,
     listed,
     moment,
     numbers,
@@ -133,16 +134,18 @@ def overview(
     hearings: Sequence[tuple[Hearing, Sequence[str]]],
     commands: Mapping[str, str],
     edits: Mapping[str, str],
+    contact: str,
     today: date,
 ) -> MessageDocument:
     """List what is followed, where each proposal stands, the upcoming hearings, and the commands.
 
-    `hearings` come with names for their bills. `edits` are the commands for maintainers.
+    `hearings` come with names for their bills. `edits` are the commands for maintainers, `contact` is whom to ask.
     """
     many = count(len(followed), "proposal")
     return MessageDocument(
         headline=f"{many} followed in {listed(channels)}",
         body=nonempty(
+            Paragraph(in_other_languages(contact), small=True),
             Section("Followed", in_lines(_standing_lines(followed, today))),
             Section("Hearings ahead", in_lines(_hearing_lines(hearings))),
             Section("What you can ask", in_lines(_asking(commands))),
@@ -294,12 +297,13 @@ def _dated(last: Action | None) -> str:
     return f"{full_date(last.date)}, {last.branch}" if last else ""
 
 
-def not_known(word: str, near: str, commands: Mapping[str, str]) -> MessageDocument:
-    """Say that billbot does not know a command, which one may be meant (`near`), and which there are."""
+def not_known(words: str, near: str, commands: Mapping[str, str], contact: str) -> MessageDocument:
+    """Say that billbot does not understand what was asked, what may be meant (`near`), and which commands there are."""
     return MessageDocument(
-        headline="billbot does not know that word",
+        headline="billbot does not understand that",
         body=nonempty(
-            Paragraph(f"“{word}” is nothing that can be asked." + (f" Did you mean /billbot {near}?" if near else "")),
+            Paragraph(f"“{words}” is nothing that it knows." + (f" Did you mean /billbot {near}?" if near else "")),
+            Paragraph(in_other_languages(contact)),
             Section("What you can ask", in_lines(_asking(commands))),
         ),
         why=ASKED,

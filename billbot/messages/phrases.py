@@ -25,6 +25,7 @@ _OUR_ADDRESS = re.compile(r"(https?://[^\s<>|\"]{1,2000}(?<![.,;:!?)]))")
 _STANDS: Mapping[Position, str] = {"support": "we support it", "oppose": "we oppose it", "watch": ""}
 # Why somebody gets an answer.
 ASKED = "An answer from billbot"
+_WHOEVER_ORGANIZES = ("quien organiza este canal", "quem organiza este canal", "moun ki òganize kanal sa a")
 # The most letters that the names of proposals may take up in an ask.
 _NAMES_AT_MOST = 120
 # Words that a name of a proposal ends with where it says itself what it is.
@@ -208,6 +209,15 @@ def heard_in(channel: Channel, why: str) -> str:
     """Say where a message is read, and why: `You are in #coalition, which follows Young people`."""
     places = {"slack": f"You are in #{channel.name}", "email": f"You are on the mailing list “{channel.name}”"}
     return f"{places.get(channel.kind, f'This goes to {channel.name}')}, {why}"
+
+
+def in_other_languages(contact: str) -> str:
+    """Say in Spanish, Portuguese and Haitian Creole whom to ask; an empty `contact` is nobody in particular."""
+    spanish, portuguese, creole = (contact,) * 3 if contact else _WHOEVER_ORGANIZES
+    return (
+        f"¿Habla español? Pregunte a {spanish}. · Fala português? Pergunte a {portuguese}."
+        f" · Ou pale kreyòl? Mande {creole}."
+    )
 
 
 def ask_and_position(channel: Channel, proposal: Proposal | None) -> tuple[tuple[Ask, ...], str]:

@@ -28,6 +28,7 @@ from billbot.messages.phrases import (
     for_operations,
     heard_in,
     hour,
+    in_other_languages,
     listed,
     moment,
     numbers,
@@ -72,7 +73,11 @@ def welcome(channel: Channel, standings: Sequence[Standing], contact: str, today
     ]
     return MessageDocument(
         headline=f"billbot watches {first}",
-        body=nonempty(Paragraph(" ".join(filter(None, sentences))), _where_they_stand(standings, today)),
+        body=nonempty(
+            Paragraph(" ".join(filter(None, sentences))),
+            _where_they_stand(standings, today),
+            Paragraph(in_other_languages(contact), small=True),
+        ),
         why="Set up in billbot's configuration"
         + (f" for #{channel.name}" if channel.kind == "slack" else "")
         + (f" · Questions, or something looks wrong: {contact}" if contact else ""),
@@ -342,6 +347,67 @@ def value_set(name: str, key: str, value: str, before: str, note: str) -> Messag
     return _said(f"{name}: {key}", value or "Nothing is written any more.", f"Before: {before}" if before else "", note)
 
 
+def topics(known: Sequence[Topic]) -> MessageDocument:
+    """The topics with how many words each has, and how to change these."""
+    lines = tuple(Bullet(f"{count(len(each.words), 'phrase')} (id: {each.id})", f"{each.name}:") for each in known)
+    how = f"To read and change the words of one: /billbot topic words {known[0].id if known else 'ID'} +eviction* -tent"
+    return MessageDocument(
+        count(len(known), "topic"),
+        nonempty(Bullets(lines), Paragraph(how), Paragraph("To begin one: /billbot topic add Shelters")),
+        why=ASKED,
+    )
+
+
+def words_of(topic: Topic) -> MessageDocument:
+    """The words of a topic, and how to change them."""
+    how = f'Put phrases in with +, and take them out with -: /billbot topic words {topic.id} +"a phrase" -another'
+    lines = Bullets(tuple(Bullet(f"“{each}”") for each in topic.words))
+    return MessageDocument(f"The words of {topic.name}", nonempty(lines, Paragraph(how)), why=ASKED)
+
+
+def topic_added(name: str, note: str) -> MessageDocument:
+    """That a topic was begun."""
+    said = f'It finds nothing until it has words: /billbot topic words {name} +"a phrase". {_UNDO}'
+    return _said(f"{name} is a topic now", said, note)
+
+
+def words_changed(
+    name: str, found: Sequence[tuple[str, int, Sequence[tuple[BillId, str]]]], put_in: Collection[str], note: str
+) -> MessageDocument:
+    """That the words of a topic changed: of each phrase, of how many documents that are known which have it."""
+    lines = []
+    for phrase, known, hits in found:
+        titles = "; ".join(first_few([f"{bill.spoken}, {title}" for bill, title in hits], _NAMED, others))
+        has = f"{len(hits)} of {count(known, 'document')} known {'has' if len(hits) == 1 else 'have'} it"
+        done = "put in" if phrase in put_in else "taken out"
+        lines.append(Bullet(f"{has}{f': {titles}' if titles else ''}", f"“{phrase}” {done}:"))
+    return MessageDocument(
+        f"The words of {name} changed", nonempty(Bullets(tuple(lines)), Paragraph(_UNDO), Paragraph(note)), why=ASKED
+    )
+
+
+def heard(channel: Channel, kinds: Sequence[str], back: str, note: str) -> MessageDocument:
+    """What a channel is told at once, and how to take that `back`, or change it: `kinds` can be named."""
+    whole = {"news": "what is news", "everything": "every entry"}[channel.weight] if channel.alerts else ""
+    at_once = [*([whole] if whole else []), *channel.also]
+    lines = (
+        Bullet(listed(at_once) or "nothing", label="Told at once:"),
+        *((Bullet(listed(channel.skip), label="Left to the digest:"),) if channel.skip else ()),
+    )
+    how = f"To change it: /billbot tell #{channel.name} votes, or quiet. You can name {listed(kinds)}."
+    return MessageDocument(
+        f"What #{channel.name} hears",
+        nonempty(Bullets(lines), Paragraph(back or how), Paragraph(note)),
+        why=ASKED,
+    )
+
+
+def which_channel(channels: Sequence[str]) -> MessageDocument:
+    """That it is not clear which channel is meant, and which there are."""
+    names = listed([f"#{each}" for each in channels])
+    return _said("Which channel?", f"billbot tells {names}. For example: /billbot tell #{channels[0]} hearings votes")
+
+
 def not_done(why: str) -> MessageDocument:
     """That an edit was not made, and why."""
     return _said("Nothing was changed", why)
@@ -436,7 +502,7 @@ def _undone(edit: Edit | MuteEdit, today: date) -> str:
     if isinstance(edit, MuteEdit):
         until = f"muted until {short_date(edit.until, today.year, weekday=False)}" if edit.until else "told of again"
         return f"{edit.name} is {until}."
-    now = "on the list again, under" if edit.kind == "added" else "off the list, of"
+    now = "on the list again, under" if edit.kind == "added" else "off the list; it was under"
     return f"{edit.bill.spoken} is {now} {edit.name}."
 
 

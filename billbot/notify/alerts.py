@@ -169,7 +169,7 @@ def _line(reader: Reader, job: DueJob, subject: Subject, log: _Log) -> AlertLine
             return None
         change = replace(change, old=known or change.old)
     heard_of, awake = reader.proposals_followed(job.bill)
-    proposals = heard_of if last else awake if reader.channel.alerts else ()
+    proposals = heard_of if last else awake
     if change is None or not (proposals or last):
         return None
     at = job.part(subject, was, log[0][0], reader.store.bills.seen_at(log[0][0]))

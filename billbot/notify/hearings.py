@@ -82,7 +82,7 @@ def _difference_of_committee(reader: Reader, job: DueJob) -> Difference | None:
         return None
     now, told = hearing.appointment, _meeting_told(reader, job.subject)
     was = told or (Appointment.decode(job.was) if job.was else None)
-    followed = reader.channel.alerts and reader.is_host_followed(hearing)
+    followed = reader.channel.tells("hearings") and reader.is_host_followed(hearing)
     if not hearings.is_another(was, now) or not (followed or told):
         return None
     gone = dict(next((each.gone for each in cache.posted_agendas if each.agenda.event == page), ()))
@@ -120,7 +120,7 @@ def note_committees(store: Store, watch: Watch, _: Report, now: datetime) -> Non
         jobs = []
         for each in posted:
             subject, hearing = route.committee_hearing(each.agenda.event), hearings.of_page(known, each.agenda.event)
-            followed = channel.alerts and watch.is_host_followed(channel, each.agenda.committee)
+            followed = channel.tells("hearings") and watch.is_host_followed(channel, each.agenda.committee)
             if hearing is None or hearing.slot.is_over(now) or not (followed or subject in told):
                 continue
             was, meeting = each.at(since), hearing.appointment
@@ -154,7 +154,7 @@ def differences_of_bill(
             continue
         before = then.get(hour)
         job = replace(whole, subject=route.hearing(bill, hour), was=before.encoded if before else None)
-        proposals = unmuted if reader.channel.alerts else ()
+        proposals = unmuted if reader.channel.tells("hearings") else ()
         if hour in told:  # what was told is corrected, whatever the channel is subscribed to now
             proposals = subscribed or _told_under(reader, job.subject)
         hearing, former = _hearing_at_hour(hearings_of(reader, bill), bill, hour, was, now)
@@ -321,7 +321,7 @@ def note_reminders(store: Store, watch: Watch, now: datetime) -> None:
             for each in coming:
                 if not is_followed(watch, channel, each):
                     continue
-                for days in channel.remind_days:
+                for days in channel.reminders:
                     due = _reminder_due(each, days)
                     if due > now and queued.get(subject := Subject(REMINDER, None, days, each.key)) != due:
                         jobs.append(Job(channel.name, subject, due))
@@ -372,7 +372,7 @@ def say_reminders(reader: Reader, key: str, found: Sequence[Difference]) -> Payl
 
 def next_reminder(hearing: Hearing, channel: Channel, now: datetime) -> datetime | None:
     """When a channel's next reminder of a hearing leaves, outside its quiet hours; None for no more."""
-    moments = (after_quiet(_reminder_due(hearing, days), channel.quiet) for days in channel.remind_days)
+    moments = (after_quiet(_reminder_due(hearing, days), channel.quiet) for days in channel.reminders)
     return min((at for at in moments if at > now), default=None)
 
 
@@ -382,7 +382,7 @@ def _reminder_due(hearing: Hearing, days: int) -> datetime:
 
 def _is_to_be_reminded(hearing: Hearing, job: DueJob, reader: Reader) -> bool:
     """Whether a hearing stands, is still ahead, and the reminder's days are the nearest ones that have come."""
-    days, now, wanted = job.subject.number, reader.now, reader.channel.remind_days
+    days, now, wanted = job.subject.number, reader.now, reader.channel.reminders
     if not hearing.stands or days not in wanted or _reminder_due(hearing, days) > now:
         return False
     if any(nearer < days and _reminder_due(hearing, nearer) <= now for nearer in wanted):
@@ -488,7 +488,11 @@ def _testimony_news(reader: Reader, job: DueJob) -> _TestimonyNews | None:
         differs = (under or by_host) and _testimony_differs(state, was, reader.now)
         return _TestimonyNews(hearing, under, facts, testimony.decode(was)) if differs else None
     awake = tuple(each for each in under if route.is_unmuted(each, reader.today))
-    if not (awake or by_host) or not reader.channel.alerts or not _ends_before_reminder(reader, hearing, facts):
+    if (
+        not (awake or by_host)
+        or not reader.channel.tells("hearings")
+        or not _ends_before_reminder(reader, hearing, facts)
+    ):
         return None
     return _TestimonyNews(hearing if awake else hearing.of_host, awake, facts, ())
 

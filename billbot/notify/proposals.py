@@ -256,7 +256,7 @@ def note_redrafts(store: Store, watch: Watch, _: Report, now: datetime) -> None:
         if (led := store.news.led_to(later)) is not None and now.date() - led <= _WAITED_FOR
         if (readable := drafts.comparable_since(store, earlier, later))
     ]
-    for channel in [each for each in watch.channels if each.alerts] if new else ():
+    for channel in [each for each in watch.channels if each.tells("drafts")] if new else ():
         told = store.ledger.last_states(channel.name, REDRAFT, even_refused=True)
         known = {*told, *store.jobs.of_kind(channel.name, REDRAFT)}
         since = told_since(store, channel, now).timestamp()
@@ -273,7 +273,7 @@ def note_redrafts(store: Store, watch: Watch, _: Report, now: datetime) -> None:
 def redraft_state(reader: Reader, subject: Subject) -> str | None:
     """The one state there is, since a draft is compared once; None if the channel is not to be told any more."""
     assert subject.bill is not None
-    return _COMPARED if reader.channel.alerts and reader.proposals_followed(subject.bill)[0] else None
+    return _COMPARED if reader.channel.tells("drafts") and reader.proposals_followed(subject.bill)[0] else None
 
 
 def redraft_muted(reader: Reader, subject: Subject) -> bool:

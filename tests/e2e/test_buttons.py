@@ -242,6 +242,21 @@ def test_watch_it(desk: Pressing) -> None:
     assert any("added to Dignity Act, by <@U0000007>" in text_of(each) for each in desk.messages)
 
 
+def test_undone(desk: Pressing) -> None:
+    """After an undo the message of the suggestion that was accepted says so at once, and that it waits again."""
+    with desk.listening():
+        desk.press("Watch it")
+        until(lambda: desk.shows() == ["Ours, decided by <@U0000007>"])
+        desk.now = clock.parse("2025-03-04T06:05")
+        desk.sockets.command("undo")
+        until(lambda: desk.sockets.said and settled(desk))
+        assert "SD.9000 is off the list; it was under On SD9000." in text_of(desk.sockets.said[-1][1])
+        until(lambda: desk.shows() == ["Open again, see below; the decision was taken back by <@U0000007>"])
+    desk.tick("2025-03-04T06:10")
+    assert "Open again: SD.9000" in text_of(desk.messages[-2])
+    assert [each["text"]["text"] for each in buttons_of(desk.messages[-2])] == ["Watch it", "Not ours"]
+
+
 def test_who_may_not_decide(desk: Pressing) -> None:
     """A guest, and somebody of another workspace, are told in plain words that they cannot decide."""
     at = suggested(desk, "HD.5608")

@@ -13,7 +13,7 @@ from billbot.domain.slack import SlackControl
 from billbot.messages.phrases import short_date
 from tests.support import toml
 from tests.support.app_on_disk import BILLS, until
-from tests.support.listening_app import DESK, MAINTAINER, MEMBER, TOPICS, ListeningApp, listening
+from tests.support.listening_app import DESK, MAINTAINER, MEMBER, ROOM, TOPICS, ListeningApp, listening
 
 TWO = TOPICS + BILLS + '\n[[proposal]]  # ours\nid = "homes"\nname = "Homes for all"\ntopics = ["housing"]\n'
 
@@ -61,6 +61,42 @@ def test_renamed(tmp_path: Path) -> None:
         assert 'name = "Counsel for all"' in here.on_disk.listing
         here.says("undo")
         assert 'name = "Right to homes"' in here.on_disk.listing
+
+
+def test_what_a_channel_hears(here: ListeningApp) -> None:
+    """A channel is told of more or less at once, the one where it is asked or another, and that is taken back."""
+    settings = here.on_disk.folder / "billbot.toml"
+    before = settings.read_text(encoding="utf-8")
+    assert "*Told at once:* what is news" in here.says("tell")
+    assert "/billbot quiet #coalition hearings votes takes it back." in here.says("tell #coalition hearings votes")
+    assert "*Left to the digest:* votes" in here.says(f"quiet <#{ROOM}|general> votes")
+    assert "amendments" in here.says("tell desk amendments")
+    room, desk = config.load(here.on_disk.folder, {}).channels
+    assert ((room.also, room.skip), (desk.also, desk.skip)) == ((("hearings",), ("votes",)), (("amendments",), ()))
+    assert all(line in settings.read_text(encoding="utf-8") for line in before.splitlines())
+    here.on_disk.billbot("check", "--no-send")
+    kept = settings.read_text(encoding="utf-8")
+    for words, said in {
+        "tell #nowhere votes": "billbot tells #coalition and #desk.",
+        "quiet voted": 'did you mean \\"votes\\"?',
+    }.items():
+        assert said in here.says(words)
+    assert "Ask one of its maintainers" in here.says("quiet votes", user=MEMBER)
+    assert settings.read_text(encoding="utf-8") == kept
+
+
+def test_words_of_a_topic(here: ListeningApp) -> None:
+    """A topic is begun and its words are changed as at a terminal, in quotes or not; what each finds is said."""
+    assert "Shelters and camps is a topic now" in here.says("topic add Shelters and camps")
+    said = here.says('topic words shelters and camps +“warming center*” +"cots" +re-entry')
+    assert "*“warming center*” put in:* 0 of 0 documents known have it" in said
+    assert "*“cots” taken out:*" in here.says("topic words shelters-and-camps -cots")
+    topic = config.load(here.on_disk.folder, {}).topics[-1]
+    assert (topic.id, topic.words) == ("shelters-and-camps", ("warming center*", "re-entry"))
+    assert "has no word" in here.says("topic words shelters-and-camps -cots")
+    assert "“re-entry”" in here.says("topic words shelters-and-camps")
+    here.says("undo")
+    assert "*Shelters and camps:* 3 phrases" in here.says("topic")
 
 
 def test_what_changes_nothing(here: ListeningApp) -> None:

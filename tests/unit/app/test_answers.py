@@ -163,6 +163,14 @@ def test_search(app: AppInProcess) -> None:
     assert "FOLLOWED HERE\n\n- Juvenile diversion" in text(said(app, "search juvenile"))
 
 
+def test_asked_in_another_language(app: AppInProcess) -> None:
+    """What is not understood, and the help, say in three languages whom to ask."""
+    for words in ("¿Qué puedo hacer?", "O que posso fazer?", "Kisa mwen ka fè?", "help"):
+        told = text(said(app, words))
+        assert "¿Habla español? Pregunte a quien organiza este canal. · Fala português? Pergunte a" in told
+        assert "· Ou pale kreyòl? Mande moun ki òganize kanal sa a." in told
+
+
 def test_question_is_no_edit(app: AppInProcess) -> None:
     """What is asked in words that nobody understands is not taken for an edit of the list."""
     assert "/billbot watch" not in text(said(app, "what zzzz"))

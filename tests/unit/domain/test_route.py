@@ -48,6 +48,18 @@ def test_weight(weight: str, heard: list[bool]) -> None:
     assert [route.is_told_at_once(change, slack(weight=weight)) for change in (NEWS, ROUTINE)] == heard
 
 
+def test_kinds() -> None:
+    """A roll call, an extension and the like go by their kinds before their weight; a row that says more does not."""
+    votes = Change(
+        BILL, "action_added", "news", 1, text="Passed to be engrossed - see Roll Call #60 (YEAS 32 to NAYS 8)"
+    )
+    longer = Change(BILL, "action_added", "routine", 1, kinds=("reporting_date_extended",))
+    both = replace(longer, kinds=("reporting_date_extended", "referred"))
+    less, more = slack(weight="everything", skip=("votes", "extensions")), slack(also=("extensions",))
+    assert [route.is_told_at_once(each, less) for each in (votes, longer, both)] == [False, False, True]
+    assert [route.is_told_at_once(each, more) for each in (votes, longer, both)] == [True, True, False]
+
+
 def test_one_proposal_of_several_is_enough() -> None:
     """A channel wants alerts of what concerns any proposal under its topics, and none of what concerns no proposal."""
     courts = slack(topics=("courts",))
