@@ -338,4 +338,4 @@ def test_a_channel_under_another_name(tmp_path: Path, *, delivers: bool) -> None
         if delivers:
             assert work.made.billbot("deliver", "--now", HALF_PAST).out.startswith("0 messages sent")
         said = work.wake(ELEVEN)
-        assert ("11/18/2025" in said, "billbot watches" in said, "→ porch" in said) == (True, False, True)
+        assert ("11/18/2025" in said, "billbot watches" in said, "This goes to porch" in said) == (True, False, True)
