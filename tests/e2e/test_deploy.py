@@ -457,8 +457,8 @@ def test_command_by_hand_is_as_the_service(tmp_path: Path, service: str) -> None
     """The command passes on what was typed, in the folder and environment of the service that it is named as."""
     stand_in = tmp_path / "program"
     stand_in.write_text('#!/bin/sh\necho "$PWD $BILLBOT_CONFIG $ORGANIZERS"; printf "%s|" "$@"\n')
-    sudo = tmp_path / "sudo"
-    sudo.write_text('#!/bin/sh\necho "as $2"; shift 2; exec "$@"\n')
+    become = tmp_path / ("runuser" if os.getuid() == 0 else "sudo")
+    become.write_text('#!/bin/sh\necho "as $2"; shift 3; exec "$@"\n')
     (tmp_path / "lib" / service).mkdir(parents=True)
     (tmp_path / "etc" / service).mkdir(parents=True)
     (tmp_path / "etc" / service / "environment").write_text('ORGANIZERS="list@example.org"\n')
@@ -471,7 +471,7 @@ def test_command_by_hand_is_as_the_service(tmp_path: Path, service: str) -> None
         assert place in text
         text = text.replace(place, str(here))
     (tmp_path / service).write_text(text)
-    for program in (stand_in, sudo, tmp_path / service):
+    for program in (stand_in, become, tmp_path / service):
         program.chmod(0o755)
     ran = subprocess.run(
         [tmp_path / service, "suggest", "--try", "a b"],
