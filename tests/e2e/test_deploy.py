@@ -13,16 +13,17 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.utils import canonicalize_name
 
 from billbot.app.config_tables import SourceTable
 from tests.support.app_on_disk import on_disk, until
+from tests.support.machine import commit, repository
 from tests.support.repository import ROOT, locked_packages
 from tests.support.workflows import Runner, clean, git, steps, workflow
 
 DEPLOY = ROOT / "deploy"
 WORK = DEPLOY / "github" / "billbot.yml"
-CHECK = DEPLOY / "github" / "check-config.yml"
 UNIT = DEPLOY / "systemd" / "billbot.service"
 PULLS = DEPLOY / "systemd" / "billbot-config@.service"
 KEY = "bm90IGEgc2VjcmV0LCBidXQgaXRzIGxlbmd0aCBpcyA="
@@ -177,24 +178,6 @@ def test_changed_state_is_refused(runner: Runner) -> None:
     refused(runner, "not those that were sealed together")
 
 
-@pytest.mark.thorough
-def test_unsealed_state_is_taken_over(runner: Runner) -> None:
-    """The state of an older version is read once and sealed, and its plain history goes from both branches."""
-    runner.create()
-    assert runner.run(WORK).code == 0
-    body = (runner.root / "run-1" / "state" / "billbot.db").read_bytes()
-    cuts = range(0, len(body), 65_536)
-    pieces = {f"billbot.db.{at // 65_536:06}": body[at : at + 65_536] for at in cuts}
-    plain = [put(runner, pieces, branch) for branch in ("billbot-state", "billbot-backup")]
-    runner.runs = 4  # no run whose turn it is to make a backup
-    ran = runner.run(WORK)
-    assert (ran.code, "this run seals it" in ran.out, "0 messages sent" in ran.out) == (0, True, True), ran
-    for branch, was in zip(("billbot-state", "billbot-backup"), plain, strict=True):
-        assert "list" in kept(runner, branch)
-        assert git(runner.private, "rev-list", "--count", branch) == "1\n"
-        assert was.strip() not in git(runner.private, "rev-list", "--all")
-
-
 def test_who_may_write_runs_git_alone() -> None:
     """Of the jobs that may write none runs billbot or a package; in the one that does no token comes after these."""
     jobs = workflow(WORK)["jobs"]
@@ -203,11 +186,12 @@ def test_who_may_write_runs_git_alone() -> None:
         used = [step["uses"].split("@")[0] for step in jobs[name]["steps"] if "uses" in step]
         assert set(used) <= {"actions/checkout", "actions/download-artifact"}
         assert re.findall(r"\.venv|python|install", str(jobs[name]["steps"])) == []
-    assert [job["steps"][0]["with"] for job in jobs.values()] == [{"persist-credentials": False}] * 3
+    kept = [step["with"]["persist-credentials"] for step in steps(WORK) if "checkout@" in step.get("uses", "")]
+    assert kept == [False] * 6
     named = [step.get("name") for step in jobs["work"]["steps"]]
     with_token = [step["name"] for step in jobs["work"]["steps"] if "github.token" in str(step.get("env"))]
     assert with_token == named[: named.index("Install billbot")][-1:]
-    assert ["PAGES_KEY" in str(job) for job in jobs.values()] == [False, False, True]
+    assert ["PAGES_KEY" in str(job) for job in jobs.values()] == [False, False, False, True]
 
 
 @pytest.mark.parametrize("at", ["pre-push", "post-index-change", "reference-transaction"])
@@ -348,12 +332,13 @@ def test_pages_that_cannot_leave_keep_nothing_back(runner: Runner, pages: Path) 
 def test_edit_is_checked_in_plain_words(runner: Runner) -> None:
     """An edit with a fault fails with the place and the mend where the host shows them, and the site is not asked."""
     runner.create()
-    assert runner.run(CHECK).code == 0
+    runner.event = "push"
+    assert runner.run(WORK).code == 0
     text = runner.on_disk.listing
     (runner.on_disk.folder / "bills.toml").write_text(text.replace("topics =", "topic ="))
     git(runner.on_disk.root, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qam", "Edit")
     git(runner.on_disk.root, "push", "--quiet", str(runner.private), "main")
-    ran = runner.run(CHECK)
+    ran = runner.run(WORK)
     assert ran.code == 1
     fault = 'config/bills.toml: proposal 1 ("dignity"): topic: there is no such key here; did you mean "topics"?'
     assert f"::error title=billbot cannot use this edit::{fault}" in ran.out
@@ -361,21 +346,46 @@ def test_edit_is_checked_in_plain_words(runner: Runner) -> None:
     assert runner.on_disk.site.requests == []
 
 
-@pytest.mark.parametrize("file", [WORK, CHECK], ids=lambda file: file.stem)
-def test_workflows_are_bounded(file: Path) -> None:
-    """A workflow names the permissions it needs and a time limit, and pins each action it uses to a commit."""
-    loaded = workflow(file)
+def test_workflow_is_bounded() -> None:
+    """The workflow names the permissions it needs and time limits, and pins each action it uses to a commit."""
+    loaded = workflow(WORK)
     assert loaded["permissions"] == {"contents": "read"}
     assert [job for job in loaded["jobs"].values() if job["timeout-minutes"] > 45] == []
-    used = [step["uses"] for step in steps(file) if "uses" in step]
+    used = [step["uses"] for step in steps(WORK) if "uses" in step]
     assert [use for use in used if not re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", use)] == []
     # A secret or anything else from outside is never pasted into a script, where it could be read as one.
-    assert [step["name"] for step in steps(file) if "${{" in step.get("run", "")] == []
+    assert [step["name"] for step in steps(WORK) if "${{" in step.get("run", "")] == []
 
 
 def test_runs_never_overlap() -> None:
-    """A scheduled run waits for the one before it and is not cancelled by the next."""
-    assert workflow(WORK)["concurrency"] == {"group": "billbot", "cancel-in-progress": False}
+    """A scheduled run waits for the one before it and is not cancelled by the next; a check is in no run's way."""
+    checks = "github.event_name == 'push' || github.event_name == 'pull_request'"
+    group = f"${{{{ ({checks}) && github.ref || 'billbot' }}}}"
+    assert workflow(WORK)["concurrency"] == {"group": group, "cancel-in-progress": False}
+
+
+def test_private_repository_has_one_workflow_with_a_pinned_release(tmp_path: Path) -> None:
+    """The private repository has config/ and a workflow that fetches a release by its hash; config/ stays."""
+    clone, folder = tmp_path / "billbot", tmp_path / "bills"
+    repository(clone)
+    git(clone, "remote", "add", "origin", "https://github.com/somebody/billbot.git")
+    named = {f"GIT_{who}_{what}": "a@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    make = ["sh", str(clone / "deploy" / "github" / "new"), str(folder)]
+    for version in ("1", "2"):
+        subprocess.run(make, env=clean() | named, check=True)
+        (release,) = [
+            step["with"]
+            for step in steps(folder / ".github/workflows/billbot.yml")
+            if step.get("name") == "Fetch billbot"
+        ][1:]
+        head = git(clone, "rev-parse", "HEAD").strip()
+        assert (release["repository"], release["ref"]) == ("somebody/billbot", head)
+        (clone / "README.md").write_text(version, encoding="utf-8")
+        commit(clone, "The next version")
+        (folder / "config" / "bills.toml").write_text("ours", encoding="utf-8")
+    assert (folder / "config" / "bills.toml").read_text("utf-8") == "ours"
+    assert git(folder, "rev-list", "--count", "HEAD") == "2\n"
+    assert {name.split("/")[0] for name in git(folder, "ls-files").split()} == {"config", ".github"}
 
 
 @needs_systemd
@@ -561,6 +571,18 @@ def test_container_holds_no_secret() -> None:
         ["billbot"],
     ]
     assert lines("USER") == ["10194:10194"]
+
+
+def test_compose_file_shuts_the_container_in() -> None:
+    """The compose file builds from the recipe, and lets the container write its state and nothing else."""
+    (service,) = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"].values()
+    assert (ROOT / service["build"]["dockerfile"]).exists()
+    assert (service["read_only"], service["cap_drop"]) == (True, ["all"])
+    assert [volume.split(":")[1:] for volume in service["volumes"]] == [
+        ["/srv/billbot/config", "ro"],
+        ["/srv/billbot/state"],
+    ]
+    assert lines("VOLUME") == ['["/srv/billbot/state"]']
 
 
 @pytest.mark.long

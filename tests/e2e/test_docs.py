@@ -47,7 +47,7 @@ class Block(NamedTuple):
             said = [] if ending else list(words)
             if said[:1] == ["billbot"]:
                 found.append(said[1:])
-            elif said[:2] == ["podman", "run"]:
+            elif said[:3] in (["docker", "compose", "run"], ["docker", "compose", "exec"]):
                 found.append(said[len(said) - said[::-1].index("billbot") :])
         return found
 
@@ -162,7 +162,7 @@ def test_commands_are_seen() -> None:
     """The commands are found where they stand, also behind another one, with what they are given."""
     block = Block('cd x && billbot doctor --send\nbillbot suggest --try "a b" | head > y\necho billbot no\n', host=True)
     assert block.commands == [["doctor", "--send"], ["suggest", "--try", "a b"]]
-    assert Block("podman run --name billbot billbot status", host=True).commands == [["status"]]
+    assert Block("docker compose exec billbot billbot status", host=True).commands == [["status"]]
     with pytest.raises(AssertionError, match="--sent"):
         known(["doctor", "--sent"])
 

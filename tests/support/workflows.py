@@ -32,9 +32,10 @@ def steps(file: Path) -> list[dict[str, Any]]:
 
 @dataclass
 class Runner:
-    """A host that runs workflows on a private repository, each job in a new clone, with billbot's clock in `now`.
+    """A host that runs a workflow on a private repository, each job in a new clone, with billbot's clock in `now`.
 
-    `package` is a line of shell that each call of Python runs first, as a package that was changed might.
+    `event` is what it is run for; `package` is a line of shell that each call of Python runs first, as a package that
+    was changed might.
     """
 
     root: Path
@@ -44,6 +45,7 @@ class Runner:
     runs: int = 0
     orders: int = -1
     package: str = ":"
+    event: str = "schedule"
 
     @property
     def private(self) -> Path:
@@ -54,18 +56,18 @@ class Runner:
         """Push the configuration to a new private repository, as of `when`."""
         git(self.root, "init", "--quiet", "--bare", "--initial-branch=main", str(self.private))
         git(self.on_disk.root, "init", "--quiet", "--initial-branch=main")
-        shutil.copytree(ROOT / "deploy" / "github", self.on_disk.root / "deploy" / "github")
-        git(self.on_disk.root, "add", "config", "deploy")
+        git(self.on_disk.root, "add", "config")
         date = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when} if when else {}
         git(self.on_disk.root, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "Config", **date)
         git(self.on_disk.root, "push", "--quiet", str(self.private), "main")
 
     def clone(self, job: str = "") -> Path:
-        """What the checkout leaves, and what the step that installs would: billbot, its clock standing still."""
+        """What the checkouts leave, and what the step that installs would: billbot, its clock standing still."""
         folder = self.root / f"run-{self.runs}{job}"
         git(self.root, "clone", "--quiet", "--depth=1", self.private.as_uri(), str(folder))
-        program = folder / ".venv" / "bin" / "billbot"
+        program = folder / ".billbot" / ".venv" / "bin" / "billbot"
         program.parent.mkdir(parents=True)
+        shutil.copytree(ROOT / "deploy" / "github", folder / ".billbot" / "deploy" / "github")
         self.orders = stand_in(program, "--now", self.now)
         python = program.with_name("python")
         python.write_text(f'#!/bin/sh\n{self.package}\nexec {sys.executable} "$@"\n')
@@ -79,7 +81,7 @@ class Runner:
         code, out, err = 0, "", ""
         known = dict(self.values)
         for name, job in workflow(file)["jobs"].items():
-            if not _job_wanted(job, known):
+            if not self._job_wanted(job, known):
                 continue
             ended = self._job(name, job, known)
             code, out, err = code or ended.code, out + ended.out, err + ended.err
@@ -143,6 +145,16 @@ class Runner:
             check=False,
         )
 
+    def _job_wanted(self, job: Mapping[str, Any], known: Mapping[str, str]) -> bool:
+        checks = self.event in {"push", "pull_request"}
+        condition = EXPRESSION.sub(r"\1", job["if"])
+        return {
+            "github.event_name == 'push' || github.event_name == 'pull_request'": checks,
+            "github.event_name == 'workflow_dispatch'": known.get("inputs.doctor") == "true",
+            "!cancelled() && needs.may.result != 'failure' && needs.check.result == 'skipped'": not checks,
+            "always() && needs.work.outputs.handed == 'true'": known.get("needs.work.outputs.handed") == "true",
+        }[condition]
+
     def _github(self, folder: Path) -> dict[str, str]:
         return {
             "GITHUB_OUTPUT": str(folder / "output"),
@@ -151,16 +163,6 @@ class Runner:
             "GITHUB_RUN_NUMBER": str(self.runs),
             "GITHUB_REF_NAME": "main",
         }
-
-
-def _job_wanted(job: Mapping[str, Any], known: Mapping[str, str]) -> bool:
-    condition = EXPRESSION.sub(r"\1", job.get("if", ""))
-    if condition == "always() && needs.work.outputs.handed == 'true'":
-        return known.get("needs.work.outputs.handed") == "true"
-    if condition == "github.event_name == 'workflow_dispatch'":
-        return known.get("inputs.doctor") == "true"
-    assert condition in {"", "!cancelled() && needs.may.result != 'failure'"}, condition
-    return True
 
 
 def pair(line: str) -> tuple[str, str]:
