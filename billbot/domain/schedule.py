@@ -28,7 +28,7 @@ class Period(Struct, frozen=True):
     last: int = 0
 
 
-_LONGEST_REST = timedelta(days=30)  # what a server asks for beyond that is taken for an error
+_LONGEST_REST = timedelta(days=1)  # whatever a server asks for: it is asked again then
 _WEEK, _TRY_AGAIN = timedelta(days=7), timedelta(days=1)
 # A document that has no text yet is read again so many times daily, then weekly up to this try, then each 90 days.
 _TEXT_DAILY, _TEXT_WEEKLY = 7, 16
@@ -128,7 +128,7 @@ def next_asking(since: datetime, now: datetime, retry_after: float | None) -> da
 def resume_at(stops: int, now: datetime, retry_after: float | None = None) -> datetime:
     """When to look again after the poll had to stop `stops` times in a row; the pauses grow to half a day.
 
-    `retry_after`, in seconds, is what the site asked for; more than thirty days is taken as thirty.
+    `retry_after`, in seconds, is what the site asked for; after a day it is asked again all the same.
     """
     return later(now, max(_PAUSES[min(stops, len(_PAUSES)) - 1], _asked(retry_after)))
 

@@ -97,8 +97,9 @@ _WORDS: dict[IncidentKind, _Words] = {
     ),
     "rest": _Words(
         "The site asks to be left alone for more than a day",
-        "Nothing is read until then, or for a month at most; what is owed already is sent. Readers hear of an outage.",
-        "`billbot status` says until when. Look at the site in a browser; if it works there, write to the people who"
+        "The site is asked again once a day, and nothing else is read; what is owed already is sent. Readers hear of an"
+        " outage.",
+        "`billbot status` says when next. Look at the site in a browser; if it works there, write to the people who"
         " run it, with this message: it may be a slip, or they mean us.",
         "The site can be asked again",
         "What happened meanwhile is told as usual.",

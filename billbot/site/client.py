@@ -34,7 +34,7 @@ _FAILED_CONNECTIONS = 3
 _RETRIES = 2
 _REQUESTS_OF_A_LOOK = 15
 _LONGEST_WAIT = 60.0
-_LONGEST_REST = 30 * 86_400.0  # seconds; a longer one that is asked for is taken for an error
+_LONGEST_REST = 30 * 86_400.0  # seconds; a longer one that is asked for is reported as this
 _HOURS = 48  # a longer time is said in days
 _YEARS = range(2000, 2101)  # a Date in any other is an error of whoever made it
 _CLOCKS_APART = timedelta(hours=1)  # so far the site's clock and ours may be apart

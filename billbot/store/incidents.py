@@ -27,6 +27,10 @@ from billbot.store.ledger import write_jobs
 _WHAT = "CASE bill WHEN '' THEN kind || ' ' || number || ' ' || name ELSE general_court || ' ' || bill END"
 
 
+# When a job was due: what was put off for another reason than a fault, then.
+_DUE = "iif(error IS NULL, max(due_at, coalesce(put_off_until, '')), due_at)"
+
+
 class Incidents(StorePart):
     """The incidents in the database."""
 
@@ -39,8 +43,8 @@ class Incidents(StorePart):
         """What is due and has not been sent to present recipients, for each channel."""
         rows = self._rows(
             "SELECT channel, count(DISTINCT what) AS notices, min(due_at) AS oldest, max(error) AS error FROM ("
-            f"SELECT channel, recipient, {_WHAT} AS what, due_at, error FROM jobs WHERE due_at <= :now"
-            " AND (put_off_until IS NULL OR put_off_until <= :now OR error IS NOT NULL) UNION ALL"
+            f"SELECT channel, recipient, {_WHAT} AS what, {_DUE} AS due_at, error FROM jobs WHERE {_DUE} <= :now"
+            " UNION ALL"
             f" SELECT ledger.channel, ledger.recipient, {_WHAT}, ledger.due_at, envelopes.error"
             " FROM ledger JOIN envelopes ON envelopes.id = envelope"
             " WHERE envelopes.state = 'open' AND ledger.due_at <= :now)"

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,8 @@ from billbot.channels.slack import SlackChannel
 from billbot.clock import Clock
 from billbot.notify import deliver as delivering
 from billbot.notify.deliver import DeliveryReport
-from tests.support.app_on_disk import BEGIN, LATER, AppOnDisk, on_disk
+from tests.support import toml
+from tests.support.app_on_disk import BEGIN, CONSOLE, LATER, REFERRED, AppOnDisk, bill, on_disk, row
 from tests.support.email_channel import mail_channel
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import SmtpServer
@@ -273,3 +275,18 @@ def test_list_over_one_connection(owing: Callable[[str], AppOnDisk], post: SmtpS
     assert (post.connections, mailboxes(post)) == (1, Counter(PEOPLE))
     assert deliver(app, by_mail(post), SOON).sent == 0
     assert post.connections == 1
+
+
+def test_what_waits_for_a_summary(tmp_path: Path) -> None:
+    """On a busy day what waits for its summary is undelivered only from then on, by `check` and by `status`."""
+    busy = {n: "2025-03-03T11:00" if n < 21 else "2025-03-03T12:00" for n in range(1, 25)}
+    moved = [bill(f"H{n}", row(REFERRED), row(f"Accompanied a new draft, see S{n}", at)) for n, at in busy.items()]
+    with on_disk(tmp_path, *moved) as app:
+        app.configure(CONSOLE, toml.TOPIC + "".join(toml.proposal(f"p{n}", f"P{n}", f"194/H{n}") for n in busy))
+        for at in (BEGIN, "2025-03-03T11:30", "2025-03-03T12:30"):
+            app.site.now = clock.parse(at)
+            sent = app.billbot("check", "--json", "--now", at).json
+        assert (sent["sent"], sent["undelivered"]) == (0, 0)
+        assert app.billbot("status", "--json", "--now", "2025-03-03T14:00").json["undelivered"] == []
+        late = app.billbot("status", "--json", "--now", "2025-03-03T14:45").json["undelivered"]
+    assert [(each["notices"], each["oldest"]) for each in late] == [(4, "2025-03-03T14:30:00-05:00")]

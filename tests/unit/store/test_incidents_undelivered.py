@@ -31,6 +31,14 @@ def test_undelivered_a_channel(store: Store) -> None:
     )
 
 
+def test_put_off_to_a_summary(store: Store) -> None:
+    """What waits for the next summary is undelivered if it has not left by then, and since then."""
+    owe(store, word("a"))
+    store.jobs.put_off(store.jobs.due("slack", "ann", NOON), NOON + HOUR)
+    assert store.incidents.undelivered(NOON + HOUR - MINUTE) == ()
+    assert store.incidents.undelivered(NOON + 2 * HOUR) == (Undelivered("slack", 1, NOON + HOUR, None),)
+
+
 def test_undelivered_of_a_bill(store: Store) -> None:
     """Whatever is to be told of one bill is counted once, since it is told together."""
     subjects = [MOVED, Subject("reminder", BILL, name="1"), Subject("reminder", BILL, name="2")]
