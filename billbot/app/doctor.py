@@ -56,9 +56,9 @@ def _held(channel: HeldChannel, found: Iterable[Finding]) -> Finding:
     """That a channel is held; what was found just now is why, or that it was mended, where that can be asked."""
     since = f"held since {moment(channel.since)}, {messages_waiting(channel.waiting)}"
     if any(each.well is False for each in found):
-        said = f"{since}; once that is mended, run `{channel.command}`"
+        said = f"{since}; once that is fixed, run `{channel.command}`"
     elif channel.can_be_probed:
-        said = f"works by now, and has been {since}: run `{channel.command}`"
+        said = f"works again, and has been {since}: run `{channel.command}`"
     else:
         said = f"{since}: {channel.error}; then run `{channel.command}`"
     return Finding(channel.channel, well=False, said=said)
@@ -66,7 +66,7 @@ def _held(channel: HeldChannel, found: Iterable[Finding]) -> Finding:
 
 def _restore(backup: Path | None) -> str:
     if backup is None:
-        return "no backup of it here is sound: look for one elsewhere, or move what is left away and begin again"
+        return "no backup here is sound: look for one elsewhere, or move the database away and start over"
     command = f"billbot restore {shlex.quote(str(backup))}"
     return f"the newest backup that is sound is {backup}: stop billbot and run `{command}`"
 

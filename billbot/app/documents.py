@@ -141,7 +141,7 @@ class _DocumentReader:
     def _read_list(self, court: int) -> None:
         known = self._store.documents.any_of(court)
         # Noted first: a list is large, and must not be requested again within the hour even if this process ends here.
-        self._store.documents.list_failed(court, self._clock.now(), "the reading of it was broken off")
+        self._store.documents.list_failed(court, self._clock.now(), "reading it was interrupted")
         try:
             listed, self._reading.odd[court] = self._source.documents(court, known=known)
         except (Refused, Unreadable, Unreachable) as error:

@@ -91,8 +91,8 @@ class Restoring(Struct, frozen=True):
                 self._swap(aside)
             except OSError as error:
                 raise StoreError(
-                    f"{error.filename or self.database}: {error.strerror}; mend that and run this again: until then no"
-                    f" command works with the database. What was there is in {aside}"
+                    f"{error.filename or self.database}: {error.strerror}; fix that and run this again: until then no"
+                    f" command works. What was there is in {aside}"
                 ) from error
         return aside
 
@@ -103,7 +103,7 @@ class Restoring(Struct, frozen=True):
             there = next(each for each in (path, *path.parents) if each.exists())
             where = path.parent if path.exists() else there
             if not (os.access(there, os.W_OK) and os.access(where, os.W_OK)):
-                raise ConfigError([f"{path}: cannot be written; run this as the user to whom it belongs"])
+                raise ConfigError([f"{path}: cannot be written; run this as its owner"])
 
     def _swap(self, aside: Path) -> None:
         job, changed, key = restoring(self.database), self.changed, self.database.with_suffix(".key")
@@ -161,7 +161,7 @@ def _refuse_anothers(folder: Path, database: Path) -> None:
     if folder.resolve().name != (_FIRST_FOLDER if database.name == _FIRST_DATABASE else database.stem):
         fault = (
             f"{folder}: is no configuration yet, and the backup would replace {database}, which may belong to another;"
-            f" name one in a folder of its own, such as --config {folder}/config, or move that file away first"
+            f" use a separate folder, such as --config {folder}/config, or move that file away first"
         )
         raise ConfigError([fault])
 

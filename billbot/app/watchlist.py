@@ -125,7 +125,7 @@ def take_back(app: App, store: Store, who: str, suggested: Suggested) -> bool:
         left, stands = after.proposal_of(bill) if after else None, now.proposal_of(bill)
         if left is None or stands is None or replace(left, bills=()) != replace(stands, bills=()):
             raise BillbotError(
-                f"{bill} is on the list otherwise than its acceptance put it there, and stays: to take it off, run"
+                f"{bill} was edited since it was accepted, and stays on the list: to take it off, run"
                 f" `billbot watch remove {bill}` or edit bills.toml, and then this again"
             )
         was_there = before is not None and any(each.id == left.id for each in before.proposals)

@@ -207,7 +207,7 @@ class EmailChannel(Transport):
         try:
             content = self.compose(message, recipient, thread).as_bytes()
         except (ValueError, LookupError):
-            text = f"channel {self.name}: a mail has characters that none can carry: tell the maintainers of billbot"
+            text = f"channel {self.name}: a mail has characters that mail cannot carry: tell the maintainers of billbot"
             raise DeliveryError(text, "refused") from None
         try:
             self._connection.send(self._sender.addr_spec, recipient, content)
@@ -242,7 +242,7 @@ class EmailChannel(Transport):
             lack = "" if addresses else f"no address is in its list: {_ONE_A_LINE}"
         except BillbotError as error:  # the list may be anywhere
             return Finding(f"{self.name}: list", well=False, said=str(error))
-        said = lack or f"{len(addresses)} to write to, each by a mail of their own"
+        said = lack or f"{len(addresses)} addresses, one mail each"
         return Finding(f"{self.name}: list", not lack, said)
 
     def _server(self, *, send: bool) -> Finding:

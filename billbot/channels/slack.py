@@ -126,7 +126,7 @@ class SlackChannel(Transport):
                 raise
             doubt = str(refusal)
         _log.warning(
-            "channel %s: cannot see whether an earlier try arrived; said again, it may be there twice: %s",
+            "channel %s: cannot see whether an earlier try arrived; sent again, it may be there twice: %s",
             self.name,
             doubt,
         )

@@ -56,7 +56,7 @@ class SlackApi:
         address = urlsplit(api_url)
         local = address.scheme == "http" and is_loopback(address.hostname or "")
         if address.scheme != "https" and not local:
-            raise ValueError("[slack] api_url has to begin with https://, or the token is readable on the way")
+            raise ValueError("[slack] api_url has to begin with https://, or anybody on the way can read the token")
         self._about, self._sleep = about, sleep
         self.client = DirectClient(
             token=token,
@@ -255,7 +255,7 @@ _VIEW_GONE = {"not_found", "view_not_found", "hash_conflict"}
 
 _NOT_DONE = _THREAD_GONE | _UNCHANGEABLE | _NOBODY | _TOO_LATE | _VIEW_GONE
 
-_LOOKED_UP = "whether the message arrived is looked up before the next try"
+_LOOKED_UP = "before the next try, billbot looks whether the message arrived"
 
 
 class RefusalError(DeliveryError):
@@ -276,8 +276,8 @@ def _read_answer(answer: SlackResponse, to: str) -> RefusalError:
     """What an answer means that is not the one hoped for, sent to the channel `to`; nothing of it is quoted."""
     if HTTPStatus.MULTIPLE_CHOICES <= answer.status_code < HTTPStatus.BAD_REQUEST:
         text = (
-            f"Slack's address sends billbot on to another address (status {answer.status_code}), to which it does not"
-            " go, since the token would go along: check [slack] api_url and the network"
+            f"Slack's address sends billbot on to another address (status {answer.status_code}), which it does not"
+            " follow, since the token would go along: check [slack] api_url and the network"
         )
         return RefusalError(text, "unclear")
     word = answer.data.get("error") if isinstance(answer.data, dict) else None

@@ -23,7 +23,7 @@ _SCOPES = {
 }
 
 _ANSWERS = {"reactions:read": "to hear ✅ or ❌ on a suggestion; without it only the command line decides on one"}
-_CHECKED = {"users:read": "to see that whoever answers is no guest; or name who decides in [slack] maintainers"}
+_CHECKED = {"users:read": "to see that guests do not decide; or name who decides in [slack] maintainers"}
 _PAGE, _PAGES = 999, 20
 _SHOWN = 12
 # A channel's id, alone or in the address that Slack copies for it.
@@ -112,8 +112,8 @@ def _decide(name: str, maintainers: Collection[str], api: SlackApi) -> Finding:
     """Who decides on suggestions by ✅ or ❌, in a sentence; and who of those named Slack does not know."""
     if not maintainers:
         said = (
-            "the ✅ or ❌ of everybody in the channel decides on suggestions, also of whoever joins it, but not of"
-            " guests; to name those who decide, write [slack] maintainers"
+            "the ✅ or ❌ of everybody in the channel decides on suggestions, except guests; to name those who"
+            " decide, write [slack] maintainers"
         )
         return Finding(f"{name}: answers", well=True, said=said)
     strangers = [user for user in maintainers if _is_nobody(user, api)]

@@ -42,7 +42,7 @@ _ANSWERS: Mapping[int, tuple[Meaning, str]] = {
     HTTPStatus.UNAUTHORIZED: ("held", "compare the secret with the receiver's"),
     HTTPStatus.FORBIDDEN: ("held", "ask those who run it why"),
     HTTPStatus.NOT_FOUND: ("held", "copy its address again"),
-    HTTPStatus.GONE: ("held", "it wants no more: give another address, or take the channel out"),
+    HTTPStatus.GONE: ("held", "it is gone: give another address, or remove the channel"),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("refused", "it has to take messages of this size"),
     HTTPStatus.TOO_MANY_REQUESTS: ("later", "it is tried again later"),
 }

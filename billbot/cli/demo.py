@@ -38,12 +38,12 @@ _DIGEST = datetime(2022, 7, 11, 8, tzinfo=clock.EASTERN)
 @click.option(
     "--folder",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Where to leave the database and the rendered messages; a new temporary folder unless given.",
+    help="Where to write the database and the messages; otherwise a new temporary folder.",
 )
 def demo(folder: Path | None) -> None:
     """See it work on a practice General Court.
 
-    A year and a half of one proposal, in seconds, on this machine.
+    It plays a year and a half of one proposal in seconds. Nothing is sent.
     """
     from billbot.demo import PracticeSite, load_bills, load_committees, load_hearings
 
@@ -77,7 +77,7 @@ def _not_official(bills: "list[PracticeBill]") -> str:
     ours = [f"the titles of {', '.join(titles)}" if titles else "", f"{rows} actions" if rows else ""]
     ours += ["the hours of some actions", "what a hearing's page says of testimony"]
     return (
-        "The practice bills follow the public record, their actions in the clerk's words."
+        "The practice bills follow the public record, in the clerk's words."
         f" Reconstructed here, not official: {' and '.join(filter(None, ours))}."
     )
 
@@ -179,8 +179,8 @@ class DemoRun:
         from billbot.public.site import write_pages
 
         tell(
-            "A practice run on this computer: nothing is sent, and the links in the messages end with it.\n"
-            f"The first check is the baseline; the clock stands at {_BEGINS:%B} {_BEGINS.day}, {_BEGINS.year}.\n"
+            "A practice run on this computer: nothing is sent. Links in the messages work until it ends.\n"
+            f"The first check is the baseline. The clock says {_BEGINS:%B} {_BEGINS.day}, {_BEGINS.year}.\n"
         )
         moments = self._moments()
         for at, moment in enumerate(moments):

@@ -20,10 +20,10 @@ from billbot.errors import UsageError
 _log = logging.getLogger(__name__)
 
 _LONGEST_NAME = 60
-NOW = click.option("--now", metavar="ISO", help="Take this as the time; without an offset it is Eastern.")
+NOW = click.option("--now", metavar="ISO", help="Use this as the time; Eastern unless it has an offset.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON value and nothing else.")
 YES = click.option("--yes", is_flag=True, help="Answer yes to every question.")
-BY = click.option("--by", metavar="NAME", help="Who does it, instead of the name of this account; no address.")
+BY = click.option("--by", metavar="NAME", help="Who does it, instead of this account's name; no address.")
 if TYPE_CHECKING:
     from billbot.app.app import App
     from billbot.briefs.watch import Watch
@@ -44,12 +44,12 @@ def open_app(folder: Path, now: str | None, *, unreadable: bool = False) -> "App
     app = wired(folder, clock_at(now), os.environ, unreadable=unreadable)
     if left_open := shut_off(app.settings.state.path) + config.shut_off_secrets(folder):
         more = f" and {len(left_open) - 1} more" if left_open[1:] else ""
-        mend = "run `chmod -R go-rw` on it as the user to whom it belongs"
+        mend = "run `chmod -R go-rw` on it as its owner"
         _log.warning("%s%s: others can read it, and this user may not change that; %s", left_open[0], more, mend)
     for line in app.overruled:
         complain(line, collected=is_collected(click.get_current_context()))
     if app.overruled:
-        meanwhile = "until then the last good list stays in force"
+        meanwhile = "until then the last good list counts"
         if any("bills.toml" in line and "watch undo" not in line for line in app.overruled):
             meanwhile += "; `billbot watch undo` takes the edit of bills.toml back"
         complain(meanwhile, collected=is_collected(click.get_current_context()))

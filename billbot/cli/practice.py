@@ -52,21 +52,21 @@ _NO_WORDS, _WORDS = "words = []       ", 'words = ["287(g)", "immigration detent
 _REAL = (("source", "url"), ("source", "gap_seconds"), ("slack", "api_url"))
 
 
-@click.command("practice", short_help="Serve a practice General Court, and a page of what arrives.")
+@click.command("practice", short_help="Run a practice General Court, with a page of the messages.")
 @click.option("--port", type=click.IntRange(0, 65533), default=8194, show_default=True, help="0 takes free ones.")
-@click.option("--now", metavar="ISO", help="The moment whose state it shows; without it, its clock follows ours.")
-@click.option("--stories", is_flag=True, help="List the stories, a sentence each.")
-@click.option("--story", "name", metavar="NAME", help="Play a story, with a bot that lives in it.")
+@click.option("--now", metavar="ISO", help="Show the court as of this time; otherwise as of now.")
+@click.option("--stories", is_flag=True, help="List the stories.")
+@click.option("--story", "name", metavar="NAME", help="Play this story.")
 @click.option(
-    "--speed", metavar="SPEED", help='How fast: "1w/min" is a week a minute, the default; "max" waits for nothing.'
+    "--speed", metavar="SPEED", help='How fast: "1w/min", a week a minute, is the default; "max" does not wait.'
 )
-@click.option("--guided", is_flag=True, help="From nothing to a bot of your own, step by step, in ten minutes.")
-@click.option("--paused", is_flag=True, help="Begin paused: go on by steps.")
-@click.option("--exit", "leave", is_flag=True, help="End once the story is over.")
+@click.option("--guided", is_flag=True, help="Set up a bot of your own, step by step, in ten minutes.")
+@click.option("--paused", is_flag=True, help="Start paused; press Enter for each message.")
+@click.option("--exit", "leave", is_flag=True, help="Exit when the story is over.")
 @click.option(
     "--folder",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Where a story keeps its things, to go on later; a new temporary folder unless given.",
+    help="Where to keep the story, to go on later; otherwise a new temporary folder.",
 )
 @click.pass_obj
 def practice(
@@ -83,21 +83,20 @@ def practice(
     paused: bool,
     leave: bool,
 ) -> None:
-    """Serve a practice General Court on loopback until stopped, and beside it a page of what arrives.
+    """Run a practice General Court on this machine, with a page of the messages, until you press Ctrl-C.
 
-    The page, one port higher, shows what a practice Slack and a practice mailbox got. With --story a bot lives
-    through a story there, by the story's clock: Enter goes on to the next message, c to the next chapter, p pauses or
-    goes on, and a speed such as 1d/min sets that. Without a story the page shows what your own bot sends, once its
-    configuration points here. --guided writes a configuration of your own and plays a story with it.
+    The page, one port higher, shows a practice Slack and mailbox. With --story it plays a story: press Enter for the
+    next message, c for the next chapter, p to pause or go on, or type a speed such as 1d/min. Without one it shows what
+    your own bot sends, once its configuration points here. --guided writes a configuration for you and plays a story.
     """
     if now is not None and (guided or name):
-        raise UsageError("a story has a time of its own: leave --now out")
+        raise UsageError("a story has its own time: leave out --now")
     if stories:
         for each in NAMES:
             tell(f"{each:<10} {load_story(each).says}")
     elif guided:
         if name or folder:
-            raise UsageError("--guided has a story of its own: leave --story and --folder out")
+            raise UsageError("--guided has its own story: leave out --story and --folder")
         guide(config, port, speed or "1w/min", paused=paused, leave=leave)
     elif name is None:
         if speed or paused or leave or folder:
@@ -441,7 +440,7 @@ class Tour:
 
         self._session.tell(
             "In about ten minutes you have a bot of your own that watches a bill, and have seen what it says. Nothing"
-            " leaves this computer: site, Slack and mailbox are for practice. Ctrl-C ends; what was written stays."
+            " leaves this computer: site, Slack and mailbox are for practice. Ctrl-C stops; what was written stays."
         )
 
         self._next("A configuration is a folder with three files, in which notes say what each line is for.")

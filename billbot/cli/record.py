@@ -33,16 +33,16 @@ if TYPE_CHECKING:
     from billbot.store import Store
 
 
-@click.command("show", short_help="Show where a proposal lives, and its history.")
+@click.command("show", short_help="Show where a proposal is, and its history.")
 @click.argument("name", metavar="BILL|PROPOSAL")
-@click.option("--csv", "as_csv", is_flag=True, help="List its cosponsors, a line each.")
+@click.option("--csv", "as_csv", is_flag=True, help="List its cosponsors as CSV.")
 @JSON
 @NOW
 @click.pass_obj
 def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: bool) -> None:
     """Show where a proposal is now, what happened last, who acts next and by when, and what is asked.
 
-    Below that its numbers, history with meanings, hearings, days to report by, what rows set for a day, and links.
+    Then its numbers, history with meanings, hearings, deadlines and links.
     """
     from billbot.briefs.committees import brief_now, stage_and_ask
     from billbot.briefs.hearings import conference_meetings, hearing_days, known_hearings, still_open, within_term
@@ -316,15 +316,15 @@ class _CommitteeRecord(Struct, frozen=True):
 
 @click.command("who", short_help="Show who decides: the committee, its chairs and members.")
 @click.argument("name", metavar="[BILL|PROPOSAL|COMMITTEE|NAME]", required=False)
-@click.option("--csv", "as_csv", is_flag=True, help="List the members, a line each.")
+@click.option("--csv", "as_csv", is_flag=True, help="List the members as CSV.")
 @JSON
 @NOW
 @click.pass_obj
 def who(folder: Path, name: str | None, now: str | None, *, as_csv: bool, as_json: bool) -> None:
-    """Show who decides: the committee that a bill or proposal is before, its chairs first, with their contact.
+    """Show who decides: the committee that has it, its chairs first, with their contact.
 
-    Also takes a committee, by its code or words of its name, and a legislator, by words of the name. Those who filed
-    or joined the bill are marked. Without any it lists the committees that have watched bills.
+    Give a bill, a proposal, a committee or a legislator, by number or by words of the name. Sponsors and cosponsors are
+    marked. Without any it lists the committees that have watched bills.
     """
     from billbot.app.answers import committees_deciding
     from billbot.briefs.committees import bills_before_committees
@@ -530,14 +530,14 @@ def _seat_json(known: _CommitteeRecord, seat: Seat) -> dict[str, Any]:
 
 @click.command("votes", short_help="Show how committees and branches voted, by name.")
 @click.argument("name", metavar="BILL|PROPOSAL")
-@click.option("--member", metavar="NAME", help="Only how this legislator voted: words of the name.")
-@click.option("--csv", "as_csv", is_flag=True, help="List the voters, a line each.")
+@click.option("--member", metavar="NAME", help="Only this legislator's votes; give words of the name.")
+@click.option("--csv", "as_csv", is_flag=True, help="List the voters as CSV.")
 @JSON
 @click.pass_obj
 def votes(folder: Path, name: str, member: str | None, *, as_csv: bool, as_json: bool) -> None:
     """Show how committees and branches voted on a bill, or on every number of a proposal.
 
-    The House publishes the names of its roll calls in a PDF a year alone: of these the tally and the address are shown.
+    For House roll calls it shows the tally and where the names are: the House publishes them in one PDF a year.
     """
     from billbot.briefs.votes import votes_on_all
 
@@ -645,10 +645,9 @@ def _vote_json(known: "KnownVote", site: str) -> dict[str, Any]:
 @NOW
 @click.pass_obj
 def todo(folder: Path, name: str | None, now: str | None, *, as_json: bool) -> None:
-    """Show what there is to do now for each proposal, the most urgent first.
+    """Show what there is to do now, the most urgent first.
 
-    Hearings and testimony ahead, decisions that wait, a sponsor to find, who cosponsored last time and has not signed
-    this time, and what is asked. A proposal for which there is nothing to do is left out.
+    For each proposal: hearings and testimony, decisions, a sponsor to find, who has not signed again, and the ask.
     """
     from billbot.app.todo import to_do
     from billbot.messages.answers import what_to_do

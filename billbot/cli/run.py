@@ -28,16 +28,16 @@ if TYPE_CHECKING:
     from billbot.notify.deliver import DeliveryReport
 
 
-@click.command("check", short_help="Look at the watched bills and tell what changed.")
+@click.command("check", short_help="Look at the watched bills now, and send what changed.")
 @click.argument("bills", nargs=-1, metavar="[BILL]...")
-@click.option("--no-send", is_flag=True, help="Leave the notices due for the next `deliver`.")
+@click.option("--no-send", is_flag=True, help="Send nothing; the next `deliver` does.")
 @JSON
 @NOW
 @click.pass_obj
 def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: bool, as_json: bool) -> None:
-    """Look at the watched bills and tell what changed.
+    """Look at the watched bills now, and send what changed.
 
-    Looks at every one, or at these, records what changed, then delivers what is due.
+    It looks at all of them, or at those you name.
     """
     from billbot.app.tick import Asked, Steps, tick
 
@@ -100,7 +100,7 @@ def _check_json(report: "Report", sent: "DeliveryReport") -> dict[str, Any]:
 
 
 @click.command("deliver")
-@click.option("--again", "name", metavar="CHANNEL", help="Try this channel now, however long it is held.")
+@click.option("--again", "name", metavar="CHANNEL", help="Try this channel now, even if it is held.")
 @NOW
 @click.pass_obj
 def deliver(folder: Path, name: str | None, now: str | None) -> None:
@@ -137,21 +137,21 @@ def _channel_named(app: "App", name: str, option: str) -> "Channel":
 
 
 @click.command("digest")
-@click.option("--preview", is_flag=True, help="Print what would go out now; nothing changes.")
-@click.option("--send", is_flag=True, help="Send it now and begin a new period.")
+@click.option("--preview", is_flag=True, help="Print it; nothing is sent or changed.")
+@click.option("--send", is_flag=True, help="Send it now. A new week begins.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "html", "slack"]), help="What to print, with --preview [text]."
 )
 @click.option(
-    "--folder", "out", type=click.Path(path_type=Path, file_okay=False), help="Where to write HTML, a file a channel."
+    "--folder", "out", type=click.Path(path_type=Path, file_okay=False), help="Where to write HTML, one file a channel."
 )
-@click.option("--channel", "name", metavar="NAME", help="The digest of this channel alone.")
+@click.option("--channel", "name", metavar="NAME", help="Only the digest of this channel.")
 @NOW
 @click.pass_obj
 def digest(
     folder: Path, form: str | None, out: Path | None, name: str | None, now: str | None, *, preview: bool, send: bool
 ) -> None:
-    """Send the digests that are due; or print or send one now."""
+    """Send the digests that are due, or print or send one now."""
     if preview and send:
         raise UsageError("--preview changes nothing and --send does; give one of them")
     if form and not preview:
@@ -229,15 +229,15 @@ def _send_digests(app: "App", channels: "Sequence[Channel] | None") -> None:
     _raise_failures(None, sent)
 
 
-@click.command("work", short_help="Do everything when it is due, until stopped.")
-@click.option("--once", is_flag=True, help="Do all that is due and exit: for cron or a scheduled CI job.")
+@click.command("work", short_help="Do everything when it is due, until you stop it.")
+@click.option("--once", is_flag=True, help="Do what is due now and exit, for cron or a scheduled job.")
 @NOW
 @click.pass_obj
 def work(folder: Path, now: str | None, *, once: bool) -> None:
-    """Do everything when it is due, until stopped.
+    """Do everything when it is due, until you stop it.
 
-    With --once, does all that is due and exits: for cron or a scheduled CI job. While an edit has faults it goes by the
-    last good list, and exits 1.
+    With --once it does what is due now and exits. While an edit of the list has faults it uses the last good list, and
+    exits 1.
     """
     from billbot.app import worker
     from billbot.app.tick import Steps, tick

@@ -35,20 +35,20 @@ _OURS = {"our-bills": "Our bills"}
 
 
 @click.command("init", short_help="Write a commented configuration to start from.")
-@click.option("--topics", multiple=True, metavar="NAME", help="Begin with an example topic: climate, health, housing.")
+@click.option("--topics", multiple=True, metavar="NAME", help="Start with an example topic: climate, health, housing.")
 @click.option(
     "--from",
     "file",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Begin with the bills of a file: numbers one a line, or a CSV.",
+    help="Start with the bills in a file: one number a line, or a CSV.",
 )
 @click.pass_obj
 def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
     """Write a commented configuration to start from.
 
-    It overwrites none. An example topic is a few words to find documents by, and takes no position; change them to
-    yours. A CSV may have columns headed topic, proposal, name and position (support, oppose or watch); lines of one
-    proposal, or of one name, are together. A topic that is no example begins without words.
+    It overwrites nothing. An example topic has words to find documents by; change them to yours. A CSV may have columns
+    named topic, proposal, name and position (support, oppose or watch); lines with the same proposal or name make one
+    proposal.
     """
     from billbot.app import scaffold
     from billbot.cli.watch import numbered_lines, say_unnamed
@@ -72,12 +72,12 @@ def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
         proposals = len({each.id for each in begun.bills.values()})
         say(f"{count(len(begun.bills), 'bill')} in {count(proposals, 'proposal')}, under {', '.join(begun.topics)}")
     if left:
-        say(f"Nothing was taken from these columns, beside the numbers: {', '.join(left)}")
+        say(f"These columns were not used: {', '.join(left)}")
     say_unnamed(lines, "bill,name,topic,position")
     if words := [each for each in begun.topics if each in scaffold.sample_topics()]:
         tell(
-            f"What has the words of {listed(words)} is looked for by `billbot work`: it waits in `billbot suggest"
-            " list`, and channels with operations = true are told"
+            f"`billbot work` looks for documents with the words of {listed(words)}: they are in `billbot suggest"
+            " list` and in channels with operations = true"
         )
     look = "look through" if file is not None else "list your bills in"
     tell(f"Next: `billbot setup` asks for your address, Slack and email; {look} bills.toml; then: `billbot check`")
@@ -176,8 +176,8 @@ def _position(file: Path, group: "Sequence[NumberedLine]", faults: list[str]) ->
 
 _FILE = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 _ON_CONTACT = (
-    "Contact: an email address of yours, at which the people who run the site of the legislature reach you. The real"
-    " site is not asked before."
+    "Contact: an email address of yours, at which the people who run the site of the legislature reach you. billbot"
+    " does not ask the real site without it."
 )
 _ON_HEARTBEAT = (
     "Heartbeat: billbot visits an address, and a service mails you when a visit is late, so that somebody notices when"
@@ -295,7 +295,7 @@ class Session:
         """Print what works and what does not, in the words of `doctor`; returns whether nothing has to be mended."""
         well = True
         for each in findings:
-            sign = "none" if each.well is None else "ok  " if each.well else "MEND"
+            sign = "none" if each.well is None else "ok  " if each.well else "FIX "
             self.tell(f"{sign}  {each.what}: {each.said}")
             well = well and each.well is not False
         return well
@@ -313,7 +313,7 @@ class Session:
     def ask_until(self, fits: Callable[[str], bool], question: str, default: str, lack: str) -> str:
         """As `ask`, until what is typed fits; `lack` says of anything else what would."""
         while not fits(typed := self.ask(question, default)):
-            self.tell(f"MEND  {lack}")
+            self.tell(f"FIX   {lack}")
         return typed
 
     def ask_secret(self, question: str) -> str:
@@ -337,7 +337,7 @@ class Session:
             if not self.asks:
                 raise UsageError("\n".join(faults)) from error
             for each in faults:
-                self.tell(f"MEND  {each}")
+                self.tell(f"FIX   {each}")
             return None
 
     def try_and_write(
@@ -367,7 +367,7 @@ class Session:
         while True:
             if not self._explained:
                 self.tell(
-                    "again: try it again; other: another answer; write: all the same, to mend later; later: leave it."
+                    "again: try it again; other: another answer; write: write it anyway, to fix later; later: leave it."
                 )
             self._explained = True
             typed = self.ask("Again, other, write or later?", likely).lower()
@@ -387,7 +387,7 @@ def _contact(session: Session, given: SetupOptions) -> None:
         session.show([Finding("contact", well=True, said=known)])
         return
     if not given.contact and not session.asks:
-        lack = "is an example; the real site is not asked before somebody can be reached: give --contact"
+        lack = "is an example; billbot does not ask the real site without a real address: give --contact"
         session.need([Finding("contact", well=source.on_loopback or False, said=lack)])
         return
     if session.asks:
@@ -421,7 +421,7 @@ def slack(session: Session, given: SetupOptions) -> None:
     elif (channels or given.slack) and not session.asks:
         session.failed = True
         session.tell(
-            f"MEND  Slack: give the token, too: --slack-token-file, or {config.SLACK_TOKEN} in the environment"
+            f"FIX   Slack: give the token, too: --slack-token-file, or {config.SLACK_TOKEN} in the environment"
         )
 
 
@@ -548,7 +548,7 @@ def _try_app_token(session: Session, settings: "Config") -> "list[Finding]":
     assert token is not None
     text = token.get_secret_value()
     if not re.fullmatch(r"xapp-[\w-]{1,250}", text, re.ASCII):
-        return [Finding(HEARD, well=False, said="that is no app token; an app token begins with xapp-")]
+        return [Finding(HEARD, well=False, said="that is not an app token, which begins with xapp-")]
     return [SlackListener(app_token=text, api_url=settings.slack.api_url, clock=session.clock).examine()]
 
 
@@ -618,7 +618,7 @@ def _type_mail(
     to = before.mail_to or (channels[0].to if channels else "")
     to = session.ask("List that gets the mail" if to else "List that gets the mail (Enter: later)", to)
     if not to:
-        session.tell("Nothing was written of this: without somebody to write to it cannot be tried.")
+        session.tell("Nothing was written: it cannot be tried without a recipient.")
         return None
     return SetupOptions(
         mail_host=host,
@@ -665,7 +665,7 @@ def _write_mail(session: Session, given: SetupOptions, channels: "list[Channel]"
         said = "what gets the mail is no address; write one such as list@example.org, or env:NAME, or file:PATH"
         if not session.asks:
             raise UsageError(said)
-        session.tell(f"MEND  {said}")
+        session.tell(f"FIX   {said}")
         return "other"
     draft = session.draft(
         values={"email": {key: each for key, each in values.items() if each is not None}},
@@ -781,7 +781,7 @@ _PARTS: Mapping[str, Callable[[Session, SetupOptions], None]] = MappingProxyType
 )
 
 
-@click.command("setup", short_help="Ask for what a first installation needs, try it, write it.")
+@click.command("setup", short_help="Ask for what billbot needs, try it, write it.")
 @click.argument("parts", nargs=-1, type=click.Choice(list(_PARTS)), metavar="[PART]...")
 @click.option("--contact", default="", metavar="ADDRESS", help="Where the people who run the site reach you.")
 @click.option("--slack-token-file", type=_FILE, help="A file that holds the bot token; - is stdin.")
@@ -790,16 +790,14 @@ _PARTS: Mapping[str, Callable[[Session, SetupOptions], None]] = MappingProxyType
 @click.option("--slack-app-token-file", type=_FILE, help="A file that holds the app token, for /billbot; - is stdin.")
 @click.option("--mail-host", default="", metavar="HOST", help="The server that takes our mail.")
 @click.option("--mail-port", type=click.IntRange(1, 65535), help="Its port; without it, 587.")
-@click.option("--mail-security", type=click.Choice(_SECURITY), help="Without it, by the port.")
+@click.option("--mail-security", type=click.Choice(_SECURITY), help="starttls, tls or none; otherwise by the port.")
 @click.option("--mail-user", metavar="NAME", help='The account that it lets in; "" for none.')
 @click.option("--mail-password-file", type=_FILE, help="A file that holds its password; - is stdin.")
 @click.option("--mail-from", default="", metavar="ADDRESS", help="The sender, with a name or without.")
-@click.option("--mail-to", default="", metavar="ADDRESS", help="The list that gets the mail; or env:NAME, file:PATH.")
-@click.option(
-    "--webhook-file", type=_FILE, help="A file that holds its address, and its secret if it has one; - is stdin."
-)
+@click.option("--mail-to", default="", metavar="ADDRESS", help="The mailing list; or env:NAME, file:PATH.")
+@click.option("--webhook-file", type=_FILE, help="A file with its address and its secret, if any; - is stdin.")
 @click.option("--apprise-file", type=_FILE, help="A file that holds an address of apprise; - is stdin.")
-@click.option("--heartbeat", default="", metavar="URL", help="Asked after each good check, so that its end is noticed.")
+@click.option("--heartbeat", default="", metavar="URL", help="An address visited after each good check.")
 @YES
 @click.pass_obj
 @click.pass_context
@@ -817,12 +815,11 @@ def setup(
     yes: bool,
     **options: str | int | None,
 ) -> None:
-    """Ask for what a first installation needs, try it at once, and write it into billbot.toml.
+    """Ask for what billbot needs, try each answer at once, and write it into billbot.toml.
 
-    It asks for what is not set yet, and for each PART that is named (contact, slack, mail, webhook, apprise, heartbeat)
-    though it is; for a webhook and for apprise only then. Enter leaves a question for later. With an option, or in a
-    script, nothing is asked, and what does not work is not written, unless --yes says so. Secrets go into a file that
-    nobody else can read, or stay in the environment.
+    It asks for what is not set yet, or for each PART that you name: contact, slack, mail, webhook, apprise, heartbeat.
+    Enter leaves a question for later. With an option, or in a script, it asks nothing and writes only what works,
+    unless you give --yes. Secrets go into a file that nobody else can read, or stay in the environment.
     """
     from billbot.app import scaffold
 

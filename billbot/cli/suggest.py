@@ -31,15 +31,15 @@ _NONE = "No suggestion waits for a decision."
 _ID = click.argument("key", metavar="ID", type=click.IntRange(min=1))
 
 
-@click.group("suggest", invoke_without_command=True, short_help="Decide on documents that nobody listed.")
-@click.option("--try", "phrase", metavar="PHRASE", help="Print what a phrase would have found in the documents known.")
+@click.group("suggest", invoke_without_command=True, short_help="Decide on bills that nobody listed.")
+@click.option("--try", "phrase", metavar="PHRASE", help="Print which known documents a phrase finds.")
 @JSON
 @NOW
 @click.pass_context
 def suggest(context: click.Context, phrase: str | None, now: str | None, *, as_json: bool) -> None:
-    """List, accept and reject what nobody listed, and take that back.
+    """List, accept and reject bills that nobody listed.
 
-    Documents that match what is watched; or try a phrase.
+    These are documents that match what you watch. Or try a phrase.
     """
     context.meta[_NOW] = now
     if context.invoked_subcommand is not None:
@@ -52,12 +52,12 @@ def suggest(context: click.Context, phrase: str | None, now: str | None, *, as_j
 
 
 @suggest.command("list", short_help="List what waits for a decision.")
-@click.option("--all", "everything", is_flag=True, help="Also those that were accepted or rejected.")
+@click.option("--all", "everything", is_flag=True, help="Also list those that were decided.")
 @JSON
 @NOW
 @click.pass_context
 def list_(context: click.Context, now: str | None, *, everything: bool, as_json: bool) -> None:
-    """List what waits for a decision, the most certain first, and what was accepted and is not watched yet."""
+    """List the suggestions that wait for a decision, the most certain first."""
     from billbot.briefs.waiting import to_add, undecided
 
     app = _app(context, now)
@@ -78,20 +78,20 @@ def list_(context: click.Context, now: str | None, *, everything: bool, as_json:
     tell("To decide: `billbot suggest accept ID`, or `billbot suggest reject ID`." if waiting else _NONE)
 
 
-@suggest.command("accept", short_help="It is ours: watch it from now on.")
+@suggest.command("accept", short_help="Watch it from now on.")
 @_ID
-@click.option("--proposal", metavar="NAME", help="The proposal it joins, or the name of a new one.")
-@click.option("--new", is_flag=True, help="Begin a new proposal, whatever looks like it.")
+@click.option("--proposal", metavar="NAME", help="The proposal to join, or the name of a new one.")
+@click.option("--new", is_flag=True, help="Begin a new proposal, even if one looks like it.")
 @BY
 @NOW
 @click.pass_context
 def accept(
     context: click.Context, key: int, proposal: str | None, by: str | None, now: str | None, *, new: bool
 ) -> None:
-    """Accept a suggestion: the document is ours, and watched from now on.
+    """Accept a suggestion: watch the document from now on.
 
-    Without --proposal it joins the one that the list names, or begins one of its own, called as the document calls
-    itself ("may be cited as the … Act"), or by its title.
+    Without --proposal it joins the one that the list names, or begins a new one, named as the document names itself
+    ("may be cited as the … Act") or by its title.
     """
     from billbot.app import watchlist
     from billbot.briefs.waiting import home, watched_in
@@ -116,18 +116,18 @@ def accept(
         try:
             watchlist.add(app, store, who, found.bill, to)
         except BillbotError as error:
-            again = f"{found.bill} is accepted, but not watched yet; mend this and run the command again"
+            again = f"{found.bill} is accepted, but not watched yet; fix this and run the command again"
             raise BillbotError(f"{again}: {error}") from error
     tell(f"Accepted: {found.bill}. Added to {spoken(to)}.")
 
 
-@suggest.command("reject", short_help="It is not ours, and does not come back.")
+@suggest.command("reject", short_help="Reject it; it does not come back.")
 @_ID
 @BY
 @NOW
 @click.pass_context
 def reject(context: click.Context, key: int, by: str | None, now: str | None) -> None:
-    """Reject a suggestion: it is not ours, and does not come back unless that is taken back."""
+    """Reject a suggestion. It does not come back unless you undo this."""
     from billbot.notify import suggestions
 
     app, who = _app(context, now), editor_name(by)
@@ -138,15 +138,15 @@ def reject(context: click.Context, key: int, by: str | None, now: str | None) ->
     tell(f"Rejected: {found.bill}; it will not be suggested again.")
 
 
-@suggest.command("undo", short_help="Take a decision back: it waits for another one.")
+@suggest.command("undo", short_help="Undo a decision; it waits again.")
 @_ID
 @BY
 @NOW
 @click.pass_context
 def undo(context: click.Context, key: int, by: str | None, now: str | None) -> None:
-    """Take a decision back, in Slack or on the command line: the suggestion waits for another one.
+    """Undo a decision: the suggestion waits again.
 
-    What its acceptance put on the list is taken off again. Answers in Slack from before count no more.
+    An accepted document is taken off the list. Earlier answers in Slack no longer count.
     """
     from billbot.app import watchlist
     from billbot.notify import suggestions
@@ -294,7 +294,7 @@ def _became(watch: "Watch", each: "Suggested") -> str:
     if waiting.watched_in(watch, each):
         return "watched already"
     home = waiting.home(watch, each)
-    return f"would join {home.name}" if home else "would be a proposal of its own"
+    return f"would join {home.name}" if home else "would begin a new proposal"
 
 
 _POSSIBLE = 5
@@ -305,8 +305,8 @@ _LAST_COURT = 999
 @click.argument("court", type=click.IntRange(2, _LAST_COURT))
 @click.option("--accept", "ids", multiple=True, metavar="ID", help="Add this document to its proposal's bills.")
 @click.option("--accept-certain", "certain", is_flag=True, help="Add every document that is certain.")
-@click.option("--look", is_flag=True, help="Ask the site for the text and the similar bills of what is not certain.")
-@click.option("--all", "everything", is_flag=True, help="Show every possible document, not the first five a proposal.")
+@click.option("--look", is_flag=True, help="Ask the site for the text and similar bills of uncertain ones.")
+@click.option("--all", "everything", is_flag=True, help="Show every possible document, not only five a proposal.")
 @JSON
 @BY
 @NOW
@@ -323,10 +323,9 @@ def rollover(
     everything: bool,
     as_json: bool,
 ) -> None:
-    """Find what was filed again in the next court.
+    """Find which of your proposals were filed again in the next court.
 
-    Of each proposal that has not next = "drop", in the General Court COURT. It looks among the documents that are known
-    from the daily list. What is accepted is watched from then on.
+    It looks for each proposal without next = "drop" among the documents of the General Court COURT that billbot knows.
     """
     from billbot.app import watchlist
     from billbot.app.preview import look_closer, refilings

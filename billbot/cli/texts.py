@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 @click.command("text", short_help="Print the text of a bill, as read.")
 @click.argument("bill", metavar="BILL")
-@click.option("--at", "day", metavar="DATE", help="The text as it was known on that day, such as 2026-04-30.")
+@click.option("--at", "day", metavar="DATE", help="As it was known on a day, such as 2026-04-30.")
 @click.pass_obj
 def text(folder: Path, bill: str, day: str | None) -> None:
-    """Print the text of a bill, as it was read last, or as it was known on a day."""
+    """Print the text of a bill."""
     from billbot.briefs.drafts import texts_of
 
     app = open_app(folder, None)
@@ -51,15 +51,14 @@ _THREE = 3
 
 @click.command("compare", short_help="Print what changed between two texts.")
 @click.argument("names", metavar="BILL BILL [BILL] | PROPOSAL", nargs=-1, required=True)
-@click.option("--html", "page", metavar="FILE", type=click.Path(path_type=Path), help="Write it as one page instead.")
+@click.option("--html", "page", metavar="FILE", type=click.Path(path_type=Path), help="Write one HTML page instead.")
 @JSON
 @click.pass_obj
 def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json: bool) -> None:
     """Print what changed between the texts of two bills, or of a proposal's last two drafts.
 
-    Of three bills it says which section of the last one comes from which of the two before; so it does where the last
-    draft of a proposal is a conference report or a substitute. In the terminal [-what was struck-] and {+what was put
-    in+}.
+    With three bills, and for a conference report or a substitute, it says which section comes from which text. At a
+    terminal, struck words are in [-brackets-] and new ones in {+braces+}.
     """
     from billbot.briefs.drafts import compared
     from billbot.messages.comparison import comparison_lines, comparison_page, shown_comparison
@@ -152,7 +151,7 @@ def _section_json(
 @click.argument("text")
 @JSON
 def explain(text: str, *, as_json: bool) -> None:
-    """Say what an action's words mean."""
+    """Say what a clerk's words mean."""
     from billbot.domain import actions
 
     meaning = actions.read(os.fsencode(text).decode("utf-8", "replace"))

@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from billbot.domain.standing import Standing
 
 
-@click.command("status", short_help="Say how everything stands, at a glance.")
+@click.command("status", short_help="Show what works, what fails and what comes next.")
 @JSON
 @NOW
 @click.pass_obj
 @click.pass_context
 def status(context: click.Context, folder: Path, /, now: str | None, *, as_json: bool) -> None:
-    """Say how everything stands.
+    """Show what works, what fails and what comes next.
 
-    When the site was last read well, what fails, what is undelivered, what comes next. While an edit has faults, or
-    lost most of the list, it says so, goes by the last good list, and exits 1.
+    It says when the site was last read, and which messages wait. While an edit of the list has faults, or lost most of
+    it, it uses the last good list and exits 1.
     """
     from billbot.app.status import next_digest, overview
 
@@ -187,15 +187,15 @@ def _due(at: datetime, now: datetime) -> str:
     return f"{'due since ' if at < now else ''}{when(at)}"
 
 
-@click.command("doctor", short_help="Try everything billbot depends on, and say what to mend.")
-@click.option("--send", is_flag=True, help="Post a test message on each channel and delete it; mail one to the sender.")
+@click.command("doctor", short_help="Try everything and say what to fix.")
+@click.option("--send", is_flag=True, help="Post a test message in each channel and delete it; by mail, to the sender.")
 @NOW
 @click.pass_obj
 @click.pass_context
 def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool) -> None:
-    """Try everything and say what to mend.
+    """Try everything and say what to fix.
 
-    Configuration, database, site, Slack and mail: one line each, with what to do where something is wrong.
+    Configuration, database, site, Slack and mail get one line each, with what to do if something is wrong.
     """
     from billbot.app import doctor as checks
     from billbot.channels import Finding
@@ -222,7 +222,7 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
 
 def _say_finding(finding: "Finding") -> None:
     """A line: what, whether it works, and what was found."""
-    sign = "wait" if finding.well is None else "ok  " if finding.well else "MEND"
+    sign = "wait" if finding.well is None else "ok  " if finding.well else "FIX "
     tell(f"{sign}  {finding.what}: {finding.said}")
 
 
@@ -231,10 +231,10 @@ def _say_finding(finding: "Finding") -> None:
 @NOW
 @click.pass_obj
 def backup(folder: Path, file: Path | None, now: str | None) -> None:
-    """Put the database, its key and the configuration into one file, also while billbot works.
+    """Write the database, its key and the configuration into one file. billbot may go on working.
 
-    No secret is in it; who has it can find out by trying whether an address is among the recipients, so keep it as
-    private as the machine. Without FILE it goes to backups/ beside the database, where it stays until you delete it.
+    It holds no secret, but whoever has it can test whether an address is among the recipients: keep it private. Without
+    FILE it goes to backups/ beside the database and stays until you delete it.
     """
     from billbot.store.backups import by_hand
 
@@ -248,20 +248,20 @@ def backup(folder: Path, file: Path | None, now: str | None) -> None:
         store.upkeep.back_up_to(to, at, files)
     say(f"{to}: {_megabytes(to.stat().st_size)}, with {'the configuration' if files else 'no configuration'}.")
     if not files:
-        say("billbot: the configuration has faults, so it is not in the backup: mend it, and run this again", err=True)
+        say("billbot: the configuration has faults, so it is not in the backup: fix it and run this again", err=True)
         raise SystemExit(1)
 
 
-@click.command("restore", short_help="Put a backup in the place of what there is.")
+@click.command("restore", short_help="Replace what there is by a backup.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @YES
 @NOW
 @click.pass_obj
 def restore(folder: Path, file: Path, now: str | None, *, yes: bool) -> None:
-    """Put a backup in the place of the database, its key and the configuration, after billbot was stopped.
+    """Replace the database, its key and the configuration by a backup. Stop billbot first.
 
-    Says what it would replace and asks; in a script it needs --yes. What is replaced is moved aside. A backup of an
-    older billbot is brought up to date, one of a newer is refused.
+    It says what it would replace and asks; in a script give --yes. What was there is moved aside. A backup of an older
+    billbot is upgraded, one of a newer billbot is refused.
     """
     from billbot.app import restoring
 
@@ -311,14 +311,14 @@ _ROWS = {
 }
 
 
-@click.command("forget", short_help="Take out what is kept of a person in Slack.")
+@click.command("forget", short_help="Delete what is kept of a person in Slack.")
 @click.argument("person", metavar="ID")
 @click.pass_obj
 def forget(folder: Path, person: str) -> None:
-    """Take out what is kept of a person in Slack, and say what that was.
+    """Delete what is kept of a person in Slack, and say what that was.
 
-    ID is that of the user (U0123456789): "Copy member ID" in the menu of the profile. What they asked or said they
-    would do is gone; edits of the list and decisions stay, as those of somebody in Slack.
+    ID is the user's (U0123456789): in Slack, "Copy member ID" in the menu of the profile. Their edits and decisions
+    stay, without their name.
     """
     if not re.fullmatch(r"[UW][A-Z0-9]{7,20}", person):
         raise UsageError(f'{person!r} is no id of a Slack user; write it like U0123456789, from "Copy member ID"')
@@ -339,15 +339,15 @@ def forget(folder: Path, person: str) -> None:
         say("billbot.toml still names them in [slack] maintainers.")
 
 
-@click.command("pages", short_help="Write the public site, or show it.")
-@click.option("--serve", is_flag=True, help="Show it on this machine until stopped.")
+@click.command("pages", short_help="Write the public pages, or show them.")
+@click.option("--serve", is_flag=True, help="Show them on this machine until you press Ctrl-C.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8190, show_default=True, help="0 takes a free one.")
 @NOW
 @click.pass_obj
 def pages(folder: Path, now: str | None, port: int, *, serve: bool) -> None:
-    """Write the public site: the record of what is followed, for any web space.
+    """Write the public pages of what you follow, for any web space.
 
-    `work` and `check` write it after a check in which anything moved; this brings it up to date at once.
+    `work` and `check` also write them after a check that found something.
     """
     from billbot.public.site import write_pages
 

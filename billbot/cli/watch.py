@@ -88,7 +88,7 @@ def watch() -> None:
 @JSON
 @click.pass_obj
 def list_(folder: Path, *, as_json: bool) -> None:
-    """List the watched bills, by proposal, those that were followed among them."""
+    """List the watched bills by proposal."""
     app = open_app(folder, None)
     with app.open_store(reading=True) as store:
         rows = list(_list_rows(store, app.watch(store)))
@@ -115,12 +115,12 @@ def list_(folder: Path, *, as_json: bool) -> None:
 @click.argument("numbers", metavar="BILL", nargs=-1, required=True)
 @click.option("--topic", "topics", multiple=True, metavar="T", help="A topic; the first is the main one.")
 @click.option("--proposal", default="", metavar="NAME", help="The proposal it belongs to, or the name of a new one.")
-@click.option("--new", is_flag=True, help="Begin a new proposal, whatever looks like it.")
-@click.option("--position", type=click.Choice(["support", "oppose", "watch"]), help="Of a new proposal: what we want.")
-@click.option("--why", default="", metavar="TEXT", help="Of a new proposal: why it is watched.")
-@click.option("--ask", default="", metavar="TEXT", help="Of a new proposal: what people are asked to do.")
-@click.option("--owner", default="", metavar="NAME", help="Of a new proposal: who looks after it; no address.")
-@click.option("--offline", is_flag=True, help="Ask the site nothing; the number is taken as it is.")
+@click.option("--new", is_flag=True, help="Begin a new proposal, even if one looks like it.")
+@click.option("--position", type=click.Choice(["support", "oppose", "watch"]), help="A new proposal's position.")
+@click.option("--why", default="", metavar="TEXT", help="A new proposal's reason.")
+@click.option("--ask", default="", metavar="TEXT", help="A new proposal's ask.")
+@click.option("--owner", default="", metavar="NAME", help="A new proposal's owner; no address.")
+@click.option("--offline", is_flag=True, help="Do not ask the site; take the number as it is.")
 @YES
 @BY
 @click.pass_obj
@@ -139,8 +139,8 @@ def add(
 ) -> None:
     """Look a bill up, show it, and put it on the list.
 
-    BILL is a number, or the address of its page.
-    At a terminal it asks before it writes; a script is not asked, and names a topic or a proposal.
+    BILL is a number, or the address of its page. At a terminal it asks before it writes; in a script name a topic or a
+    proposal.
     """
     from billbot.app import config_edit, watchlist
     from billbot.messages.standing import court_of_bill_ended, no_page_in_ended_court
@@ -185,7 +185,7 @@ def add(
 @BY
 @click.pass_obj
 def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
-    """Take a bill off the list; what is known of it stays in the database."""
+    """Take a bill off the list. What is known of it stays."""
     from billbot.app import config_edit, watchlist
     from billbot.briefs.names import meant
 
@@ -204,16 +204,16 @@ def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
     tell(f'Took {bill} out of "{proposal.id}"; what is known of it stays in the database.{left}')
 
 
-@watch.command("rename", short_help="Give a proposal another name.")
+@watch.command("rename", short_help="Rename a proposal.")
 @click.argument("proposal", metavar="PROPOSAL")
 @click.argument("name", metavar="NAME")
 @click.option("--spoken", default="", metavar="TEXT", help="What sentences call it: “the police transparency bills”.")
 @BY
 @click.pass_obj
 def rename(folder: Path, proposal: str, name: str, spoken: str, by: str | None) -> None:
-    """Give a proposal another name, and say what sentences call it.
+    """Rename a proposal.
 
-    Without --spoken they derive that from the name: “Juvenile diversion” is “the juvenile diversion bill”.
+    Without --spoken, sentences derive it from the name: “Juvenile diversion” is “the juvenile diversion bill”.
     """
     from billbot.app import config_edit, watchlist
     from billbot.messages.phrases import the_proposal
@@ -230,10 +230,10 @@ def rename(folder: Path, proposal: str, name: str, spoken: str, by: str | None) 
 
 # What a proposal says for people, with what it is.
 _VALUES = {
-    "ask": "what people are asked to do",
-    "position": "what we want: support, oppose or watch",
-    "why": "why it is watched",
-    "owner": "who looks after it; no address",
+    "ask": "what people are asked to do for a proposal",
+    "position": "your position on a proposal: support, oppose or watch",
+    "why": "why you watch a proposal",
+    "owner": "who answers questions about a proposal; no address",
 }
 
 
@@ -262,8 +262,8 @@ def _value_command(key: str, what: str) -> click.Command:
             )
         tell(f"{found.name}: {text or 'nothing'}; before: {before}")
 
-    said = f"Say of a proposal {what}."
-    return click.command(key, short_help=said, help=f'{said}\n\nWithout TEXT it shows it; "" takes it out.')(set_value)
+    said = f"Show or change {what}."
+    return click.command(key, short_help=said, help=f'{said}\n\nWithout TEXT it shows it; "" removes it.')(set_value)
 
 
 for _key, _what in _VALUES.items():
@@ -272,7 +272,7 @@ for _key, _what in _VALUES.items():
 
 @click.group("topic")
 def topic() -> None:
-    """Begin a topic, and change the words by which documents are found."""
+    """Begin a topic, or change the words that find documents for it."""
 
 
 @topic.command("add", short_help="Begin a topic.")
@@ -292,7 +292,7 @@ def add_topic(folder: Path, key: str, name: str, by: str | None) -> None:
 
 @topic.command(
     "words",
-    short_help="Add words to a topic, and take out others.",
+    short_help="Add words to a topic, or remove some.",
     context_settings={"allow_interspersed_args": False},
 )
 @click.argument("name", metavar="TOPIC")
@@ -301,9 +301,9 @@ def add_topic(folder: Path, key: str, name: str, by: str | None) -> None:
 @BY
 @click.pass_obj
 def words(folder: Path, name: str, phrases: tuple[str, ...], by: str | None, *, yes: bool) -> None:
-    """Add words to a topic with +"a phrase", and take out others with -"a phrase"; without any they are listed.
+    """Add words to a topic with +"a phrase", remove some with -"a phrase", or list them.
 
-    Of each it says first what it would have found in the documents that are known. Options stand before the topic.
+    For each it first says what it finds in the known documents. Write options before the topic.
     """
     from billbot.app import config_edit, watchlist
     from billbot.cli.suggest import found_by
@@ -327,14 +327,14 @@ def words(folder: Path, name: str, phrases: tuple[str, ...], by: str | None, *, 
     tell(f'Changed the words of "{key}".')
 
 
-@watch.command("confirm", short_help="Take over an edit that took out most of the list.")
+@watch.command("confirm", short_help="Confirm an edit that removed most of the list.")
 @YES
 @BY
 @click.pass_obj
 def confirm(folder: Path, by: str | None, *, yes: bool) -> None:
-    """Take over an edit that took out more than half of the proposals.
+    """Confirm an edit that removed more than half of the proposals.
 
-    Until then the last good list stays in force.
+    Until then the last good list counts.
     """
     from billbot.app import watchlist
 
@@ -348,14 +348,14 @@ def confirm(folder: Path, by: str | None, *, yes: bool) -> None:
     tell("Taken over.")
 
 
-@watch.command("undo", short_help="Take back the last edit of the list, whoever made it.")
+@watch.command("undo", short_help="Undo the last edit of the list, whoever made it.")
 @YES
 @BY
 @click.pass_obj
 def undo(folder: Path, by: str | None, *, yes: bool) -> None:
-    """Take back the last edit of bills.toml, whoever made it, by hand or by a command; again takes back the one before.
+    """Undo the last edit of bills.toml, whoever made it. Run it again for the one before.
 
-    An edit that was not taken over, for its faults, is the last one, too.
+    An edit with faults counts, too.
     """
     from billbot.app import watchlist
 
@@ -370,19 +370,18 @@ def undo(folder: Path, by: str | None, *, yes: bool) -> None:
     tell("Put back.")
 
 
-@watch.command("import", short_help="Put a list of numbers on the list at once, from a file.")
+@watch.command("import", short_help="Add numbers from a file.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--topic", "topics", multiple=True, metavar="T", help="The topics of each new proposal.")
-@click.option("--proposal", default="", metavar="NAME", help="The proposal that all belong to, instead of one each.")
+@click.option("--proposal", default="", metavar="NAME", help="The proposal that all belong to; otherwise one each.")
 @YES
 @BY
 @click.pass_obj
 def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by: str | None, *, yes: bool) -> None:
-    """Put a list of numbers on the list: one a line, or the first cell of each line of a CSV that is a number.
+    """Add a list of numbers: one a line, or the first cell of each line of a CSV that is a number.
 
-    Shows what it would do, asks, and writes everything at once; what is listed already stays as it is. The site is not
-    asked: the next check reads them. A new proposal is called as a column headed name or title says; bills of one such
-    name, or known to have one title, begin one together.
+    It shows what it would do, asks, and writes everything at once. Bills that are listed stay as they are. A column
+    named name or title names new proposals; bills with the same name or title make one.
     """
     from billbot.app import config_edit, watchlist
 

@@ -77,31 +77,31 @@ FAILED = MessageDocument(
 )
 GONE = MessageDocument(
     headline="billbot does not know this button any more",
-    body=(Paragraph("It was made by another version of billbot. What can be asked, /billbot says."),),
+    body=(Paragraph("It was made by another version of billbot. Type /billbot to see what you can ask."),),
     why=ASKED,
 )
 # So many names are in a line, less where several proposals have one, and so many proposals in a message.
 _NAMED_IN_ALL, _OF_SEVERAL, _PROPOSALS = 12, 4, 20
 # The tab of somebody who is in no channel that billbot writes to.
 CLOSED = Home(
-    "What billbot follows is told in its channels",
-    "billbot tells what it follows to those who are in one of its channels, and you are in none of them. Ask whoever"
-    " runs billbot in your workspace to invite you to one, and open this tab again.",
+    "billbot answers people in its channels",
+    "You are in no channel where billbot writes. Ask the person who runs billbot to invite you to one, and open this"
+    " tab again.",
 )
 # Replies to a message that somebody writes to billbot.
 NO_GUESTS = MessageDocument(
     headline="billbot does not answer guests here",
-    body=(Paragraph("In a channel that billbot tells you can ask with /billbot."),),
+    body=(Paragraph("Ask with /billbot in a channel where billbot writes."),),
     why=ASKED,
 )
 IN_NO_CHANNEL = MessageDocument(
     headline=CLOSED.headline,
-    body=(Paragraph("You are in none of them. Ask whoever runs billbot in your workspace to invite you to one."),),
+    body=(Paragraph("You are in none of them. Ask the person who runs billbot to invite you to one."),),
     why=ASKED,
 )
 _PRESSED = "You pressed a button"
 HEARING_IS_GONE = MessageDocument(
-    headline="This hearing does not stand any more as it was told",
+    headline="This hearing has changed",
     body=(Paragraph("It moved, was called off, or is over. /billbot lists the hearings ahead."),),
     why=_PRESSED,
 )
@@ -684,9 +684,9 @@ def decided_before(decided: str | None, by: str | None) -> MessageDocument:
     who = decider(by)
     person = slack_person(who)
     if decided is None:
-        said = f"{who} took the decision on it back, and it was told once more since. Answer there."
+        said = f"{who} took the decision on it back, and there is a newer message. Answer there."
         return MessageDocument(
-            headline="This is told further down", body=(Paragraph(said, person=person),), why=_PRESSED
+            headline="There is a newer message below", body=(Paragraph(said, person=person),), why=_PRESSED
         )
     what = "ours" if decided == "accepted" else "not ours"
     return MessageDocument(
@@ -717,7 +717,7 @@ def hearing_for_calendar(found: HearingToAttend, names: Sequence[str], published
                     Links(found.links),
                 ),
             ),
-            Paragraph("A hearing may move, which is told here; a calendar that you subscribe to moves by itself."),
+            Paragraph("If the hearing moves, you read it here; a calendar that you subscribe to updates itself."),
             Item("", (for_your_calendar(published, attached=False),) if published else ()),
         ),
         why=_PRESSED,

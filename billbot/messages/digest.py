@@ -814,7 +814,7 @@ def _standing(composed: Digest) -> Iterator[Section]:
         today = composed.period.until.date()
         sits = [each for each in composed.followed if each.standing.ended is None]
         stands = _by_topic((each, _stands(each, today, position=composed.channel.asks)) for each in sits)
-        yield Section("Where everything stands", stands, note="Our summary of each bill's history, not official.")
+        yield Section("Where everything is", stands, note="Our summary of each bill's history, not official.")
     awaited = _awaited(composed).items()
     yield Section("To be filed again", in_lines(Bullet(f"{listed(names)}.", f"{known}:") for known, names in awaited))
 
@@ -969,7 +969,7 @@ def _undecided(found: UpkeepSection) -> Iterable[Group]:
         for each in found.undecided[:_LISTED_AT_MOST]
     )
     more = len(found.undecided) - len(shown)
-    quiet = f"{count(found.unannounced, 'document')} that stood in the first list" if found.unannounced else ""
+    quiet = f"{count(found.unannounced, 'document')} from the first list" if found.unannounced else ""
     said = [f"{count(more, 'more suggestion')}" if more else "", quiet]
     lines = tuple(Bullet(f"{each}: billbot suggest list") for each in said if each)
     if shown or lines:

@@ -108,7 +108,7 @@ def _answerable(
     excerpt = next((found.excerpt for found in find.suggestion.found if found.place == "text"), "")
     if find.suggestion.passage is not None:  # which is quoted, and more telling
         excerpt = ""
-    watch_it = f"watch it under {find.proposal.name}" if find.proposal else "watch it as a proposal of its own"
+    watch_it = f"watch it under {find.proposal.name}" if find.proposal else "watch it as a new proposal"
     answers = [Bullet(f"✅ {watch_it} · ❌ not ours · suggestion {find.id}")]
     if channel.kind != "slack":
         answers = [

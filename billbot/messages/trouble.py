@@ -27,7 +27,7 @@ from billbot.messages.document import (
 )
 from billbot.messages.phrases import bill_page, few_numbers, heard_in, moment, ordinal
 
-_LOOK = "Open the bill's page. If it looks right to you, let those who maintain billbot know, with this message."
+_LOOK = "Open the bill's page. If it looks right to you, send this message to those who maintain billbot."
 _PAGE_ONLY = "Titles, presenters and committee votes may be missed until then; it is tried at least once a day."
 _OF_A_BILL: frozenset[IncidentKind] = frozenset({"page", "vote", "bill"})
 _LINES_AT_MOST = 20
@@ -46,63 +46,62 @@ class _Words(Struct, frozen=True):
 _WORDS: dict[IncidentKind, _Words] = {
     "layout": _Words(
         "The site's pages seem to have changed: billbot cannot read them",
-        f"Actions are still told, from the site's other list of them. {_PAGE_ONLY}",
-        "Let those who maintain billbot know, with this message: it has to learn to read the new pages.",
+        f"Alerts go on, from the site's other list of actions. {_PAGE_ONLY}",
+        "Send this message to those who maintain billbot: it has to learn to read the new pages.",
         "The site's pages can be read again",
         "What only the pages hold is up to date again after the next checks.",
     ),
     "page": _Words(
         "The page of {name} cannot be read",
-        f"Its actions are still told, from the site's other list of them. {_PAGE_ONLY}",
+        f"Alerts go on, from the site's other list of actions. {_PAGE_ONLY}",
         _LOOK,
         "The page of {name} can be read again",
         "What only the page holds is up to date again.",
     ),
     "vote": _Words(
         "A committee's vote on {name} is posted, but billbot cannot read it",
-        "A vote is told once it can be read, and that is tried every day. All else of the bill is read as usual.",
-        "Open the bill's page to see the vote. If its numbers are there, let those who maintain billbot know, with"
-        " this message.",
+        "You hear of the vote once it can be read; billbot tries every day. The rest of the bill is read as usual.",
+        "Open the bill's page to see the vote. If its numbers are there, send this message to those who maintain"
+        " billbot.",
         "The page of {name} can be read in full again",
-        "Either the vote can be read now and is told as usual, or the site has taken it down.",
+        "Either the vote can be read now, or the site has taken it down.",
     ),
     "bill": _Words(
         "{name} cannot be read",
-        "What happens to it will be told late. The other bills are read as usual, and this one is tried at each check.",
+        "Alerts about it will be late. The other bills are read as usual, and this one is tried at each check.",
         _LOOK,
         "{name} can be read again",
-        "If anything happened to it meanwhile, it is told as usual.",
+        "If anything happened to it meanwhile, an alert follows.",
     ),
     "channel": _Words(
         "Not every message arrives in the channel {name}",
-        "Somebody there hears nothing until it is mended. Nothing is lost: what is still so by then is told.",
-        "Put right what is quoted of the channel {name}, then run `{again}`.",
+        "Somebody there gets nothing until this is fixed. Nothing is lost: what is still true then is sent.",
+        "Fix what the quote says about the channel {name}, then run `{again}`.",
         "Messages arrive in the channel {name} again",
-        "What waited and is still so has been told, or follows.",
+        "What waited and is still true was sent, or follows.",
     ),
     "backup": _Words(
         "No backup of the database can be made",
         "Everything else works as usual. If the disk is lost, so is what billbot knows since the last backup.",
-        "Free some space, or mend what is quoted; it is tried again every day.",
+        "Free some space, or fix what the quote says; billbot tries again every day.",
         "Backups of the database are made again",
         "The next one follows in a week.",
     ),
     "clock": _Words(
         "The clocks of billbot and of the site differ",
-        "Nothing is written down and nothing else is sent until they agree: reminders and digests would come on the"
+        "Nothing is stored and nothing else is sent until they agree: reminders and digests would come on the"
         " wrong day.",
-        "What to do is in the words that are quoted; that they agree is noticed within minutes.",
+        "Do what the quote says; billbot notices within minutes.",
         "The clocks of billbot and of the site agree again",
         "Checks go on, and what waited meanwhile is sent.",
     ),
     "rest": _Words(
         "The site asks to be left alone for more than a day",
-        "The site is asked again once a day, and nothing else is read; what is owed already is sent. Readers hear of an"
-        " outage.",
+        "billbot asks the site once a day and reads nothing else; what waits is still sent. Readers hear of an outage.",
         "`billbot status` says when next. Look at the site in a browser; if it works there, write to the people who"
         " run it, with this message: it may be a slip, or they mean us.",
         "The site can be asked again",
-        "What happened meanwhile is told as usual.",
+        "Alerts about what happened meanwhile follow.",
     ),
     "list": _Words(
         "The list of new documents cannot be read",
@@ -114,30 +113,28 @@ _WORDS: dict[IncidentKind, _Words] = {
     ),
     "records": _Words(
         "Some records in the list of documents of the {name} General Court cannot be read",
-        "They are left out; all others are read and suggested as usual. This is told again only if others turn up.",
-        "Look for the documents that are quoted on the site. One that is ours can be put on our list by its number.",
+        "They are left out; all others are read and suggested as usual. You hear of it again only if others turn up.",
+        "Look for the quoted documents on the site. If one is ours, add it to the list by its number.",
         "Every record in the list of documents of the {name} General Court can be read again",
         "What was left out is read now, and suggested where it matches.",
     ),
     "config": _Words(
         "The configuration cannot be used as it is now",
-        "Until it is mended, billbot goes on with the last good one.",
-        "Mend what is quoted, or take the last edit of the list back with `billbot watch undo`.",
+        "Until it is fixed, billbot uses the last good one.",
+        "Fix what the quote says, or undo the last edit with `billbot watch undo`.",
         "The configuration can be used again",
-        "From now on it is what billbot goes by.",
+        "billbot uses it from now on.",
     ),
     "pull": _Words(
         "Edits of the list from elsewhere do not arrive",
-        "billbot goes by the list on its own machine; what was edited elsewhere since is not in force.",
-        "On that machine see what differs, and keep one of the two: docs/running/other-ways.md, "
-        '"Edit in a browser", says how.',
+        "billbot uses the list on its own machine; edits made elsewhere do not count yet.",
+        'On that machine compare the two and keep one: docs/running/other-ways.md, "Edit in a browser", says how.',
         "Edits of the list from elsewhere arrive again",
         "The list is now the same here and there.",
     ),
     "slack": _Words(
         "/billbot and buttons in Slack get no answer",
-        "There is no connection over which Slack tells billbot what people ask or press. Alerts, reminders and digests"
-        " are sent as usual.",
+        "Slack cannot tell billbot what people ask or press. Alerts, reminders and digests are sent as usual.",
         "Run `billbot doctor` on billbot's machine: it says whether Slack accepts the app token. If it does, look at"
         " https://slack-status.com; billbot tries again at least twice a minute.",
         "/billbot and buttons in Slack are answered again",
@@ -149,9 +146,9 @@ _WORDS: dict[IncidentKind, _Words] = {
 _OUTAGE = "and every channel hears of an outage"
 _LOST = _Words(
     "A message for the channel {name} was refused",
-    "Somebody there has not heard something. It was refused as it is, and is not sent again; others are.",
-    "Tell the people of the channel {name} what they missed, which `billbot show` says, and let those who maintain"
-    " billbot know, with this message.",
+    "Somebody there missed a message. It is not sent again; others are.",
+    "Tell the people of the channel {name} what they missed (see `billbot show`), and send this message to those"
+    " who maintain billbot.",
     "Messages arrive in the channel {name} again",
     "What was refused before is not sent again.",
 )
@@ -257,7 +254,7 @@ def _bill(what: Incident) -> BillId:
 def outage(channel: Channel, since: datetime) -> MessageDocument:
     """Tell a channel, once, that the site could not be read since this time."""
     first = f"We have not been able to read malegislature.gov since {moment(since)}"
-    said = "Alerts may be late; what appears meanwhile is told afterwards."
+    said = "Alerts may be late; what appears meanwhile follows later."
     said += " We keep trying and will say when it works again."
     return MessageDocument(first, (Paragraph(said),), why=heard_in(channel, _OUTAGE))
 
@@ -267,11 +264,7 @@ def outage_over(channel: Channel, since: datetime, again: datetime, late: int) -
     first = f"The site can be read again, since {moment(again)}"
     said = f"{late} things happened meanwhile; they follow."
     if late <= 1:
-        said = (
-            "1 thing happened meanwhile; it follows."
-            if late
-            else "Nothing that is told here at once was entered meanwhile."
-        )
+        said = "1 thing happened meanwhile; it follows." if late else "Nothing worth an alert here happened meanwhile."
     whole = Paragraph(f"It could not be read from {moment(since)} until then. {said}")
     return MessageDocument(first, (whole,), why=heard_in(channel, _OUTAGE))
 

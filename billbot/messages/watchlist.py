@@ -324,7 +324,7 @@ class LookedUp(Struct, frozen=True):
 def whom_to_ask(people: Sequence[str], channels: Sequence[str]) -> MessageDocument:
     """That others edit the list: these people, or else whoever is in these channels, by their ids in Slack."""
     if not people and not channels:
-        nobody = "Nobody is named who may: that is [slack] maintainers in billbot.toml. Ask whoever runs billbot."
+        nobody = "Nobody may: [slack] maintainers in billbot.toml is empty. Ask the person who runs billbot."
         return _said("The list is not edited in Slack here", nobody)
     who = Mentions(people=tuple(people)) if people else Mentions(channels=tuple(channels))
     ask = "Ask one of its maintainers:" if people else "Ask in the channel of its maintainers:"
@@ -472,8 +472,8 @@ def no_day(typed: str) -> MessageDocument:
 
 
 def unmuted(name: str, note: str) -> MessageDocument:
-    """That a proposal is told of again."""
-    return _said(f"{name} is told of again", f"Alerts of it come from now on. {_UNDO}", note)
+    """That a proposal sends alerts again."""
+    return _said(f"{name} sends alerts again", f"Alerts of it come from now on. {_UNDO}", note)
 
 
 def not_muted(name: str) -> MessageDocument:
@@ -585,15 +585,15 @@ def _in_dialog(headline: str, *said: str) -> Dialog:
     return Dialog(_TITLE, _said(headline, *said))
 
 
-WRITING = _in_dialog("Writing it down …", "This dialog says in a moment how it went. It can be closed meanwhile.")
+WRITING = _in_dialog("Saving …", "This dialog shows the result in a moment. You may close it.")
 
 
-SENT_BEFORE = _in_dialog("This was sent already", "It is done once. Where the bill stands, /billbot show says.")
+SENT_BEFORE = _in_dialog("This was sent already", "It is done only once. Ask /billbot show where the bill is.")
 
 
 def _facts(known: LookedUp, topics: Mapping[str, str]) -> list[Paragraph | Bullets]:
     """What is known of a bill; `topics` are the names of topics, by their ids."""
-    lack = "" if topics else "No topic is there that it could go under: that is written in bills.toml first."
+    lack = "" if topics else "There is no topic for it yet: add one to bills.toml first."
     if not known.exists:
         none = f"The site has nothing under {with_court(known.bill)}: is the number right?"
         said = f"{with_court(known.bill)} has no page yet." if known.bill.is_docket else none

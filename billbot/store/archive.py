@@ -121,7 +121,7 @@ def _manifest(path: Path, archive: zipfile.ZipFile, known: Collection[str]) -> M
     """What the manifest says, which is what the directory says. Raises ValueError where it is not."""
     found = {each.filename: each for each in archive.infolist()}
     if len(found) != len(archive.infolist()):
-        raise ValueError("a member stands in it twice")
+        raise ValueError("it contains a file twice")
     if not all(_is_plain(each) for each in found.values()):
         raise ValueError("a member is no plain file")
     if found[_MANIFEST].file_size > _TEXT:

@@ -34,7 +34,7 @@ _DAMAGED = (
     *("no such ", "has no column", "values were supplied", "foreign key mismatch"),
 )
 _MEND = "and nothing is sent from it; `billbot doctor` names the newest backup that is sound"
-_NO_FOLDER = "lies in a folder that is a file; move that away, or name another file as [state] path"
+_NO_FOLDER = "is in a folder that is a file; move that away, or name another file as [state] path"
 A_LINK = (
     "is a link, and billbot writes through none here; put the file or folder itself there, or name another one in"
     " billbot.toml"

@@ -413,7 +413,7 @@ CREATE TABLE mutes (
   at TEXT NOT NULL,
   who TEXT NOT NULL,                          -- the name of an account, or an id in Slack
   proposal TEXT NOT NULL, name TEXT NOT NULL,
-  until TEXT                                  -- a day; null where it is told of again
+  until TEXT                                  -- a day; null where it sends alerts again
 ) STRICT;
 """
 

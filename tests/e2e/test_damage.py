@@ -82,7 +82,7 @@ def tried(week: Lived, seed: int, commands: Sequence[tuple[str, ...]] = COMMANDS
 def is_one_line(said: str, ran: Ran) -> bool:
     """Whether a command ended with that line, and did nothing else."""
     if said.endswith("doctor"):
-        return [line.startswith("MEND  database: ") for line in ran.out.splitlines() if SAID in line] == [True]
+        return [line.startswith("FIX   database: ") for line in ran.out.splitlines() if SAID in line] == [True]
     return ran.out == "" and len(ran.err.splitlines()) == 1 and SAID.replace("the database", "") in ran.err
 
 
@@ -157,7 +157,7 @@ def test_doctor_without_a_sound_backup(week: Lived) -> None:
     app = week.again()
     shutil.rmtree(week.state / "backups")
     app.database.write_bytes(b"")
-    assert "no backup of it here is sound: look for one elsewhere" in app.billbot("doctor", "--now", NOW).out
+    assert "no backup here is sound: look for one elsewhere" in app.billbot("doctor", "--now", NOW).out
 
 
 def test_named_backup_can_be_put_in_place(week: Lived) -> None:

@@ -106,7 +106,7 @@ def test_slack_cannot_be_asked(
     slack.scopes.remove("channels:history")
     slack.fail_next("chat.postMessage", accepting=True, silence="drop")
     deliver(app, in_slack(slack))
-    assert error_of(app).endswith("whether the message arrived is looked up before the next try")
+    assert error_of(app).endswith("before the next try, billbot looks whether the message arrived")
     assert deliver(app, in_slack(slack), SOON).sent == 1
     assert len(slack.channels[ROOM]) == 2
     assert "may be there twice" in caplog.text

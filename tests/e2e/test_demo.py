@@ -59,7 +59,7 @@ def test_demo_tells_the_story(shown: Shown) -> None:
     places = [
         said.index(words)
         for words in (
-            "The first check is the baseline; the clock stands at April 1, 2021.",
+            "The first check is the baseline. The clock says April 1, 2021.",
             "billbot watches 1 bill for you",
             "Before the Judiciary Committee: chairs Senator James B. Eldridge and Representative Michael S. Day.",
             "The juvenile diversion bill goes on in a new draft, S.2836",

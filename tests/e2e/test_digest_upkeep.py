@@ -109,7 +109,7 @@ def test_ten_at_most() -> None:
     text = said(UpkeepSection(many, unannounced=3))
     assert text.count("(suggestion ") == 10
     assert "4 more suggestions: billbot suggest list" in text
-    assert "3 documents that stood in the first list: billbot suggest list" in text
+    assert "3 documents from the first list: billbot suggest list" in text
 
 
 def test_what_lasts() -> None:

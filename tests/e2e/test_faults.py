@@ -78,7 +78,7 @@ def test_secret_that_no_channel_needs(tmp_path: Path) -> None:
         assert app.billbot("check", environ=environ).code == 0
         ran = app.billbot("doctor", environ=environ)
     said = (
-        "MEND  BILLBOT_SLACK_APP_TOKEN: environment: BILLBOT_SLACK_APP_TOKEN_FILE: this file cannot be read (No such "
+        "FIX   BILLBOT_SLACK_APP_TOKEN: environment: BILLBOT_SLACK_APP_TOKEN_FILE: this file cannot be read (No such "
     )
     assert (ran.code, ran.out.count(said)) == (1, 1)
 
@@ -131,7 +131,7 @@ def test_beginning_again_after_0_2(app: AppOnDisk) -> None:
 def test_state_below_a_file(app: AppOnDisk) -> None:
     """A state folder that is a file is one line with the mend."""
     app.database.parent.write_text("ours")
-    assert is_told(app.billbot("check"), f"{app.database}: lies in a folder that is a file; move that away")
+    assert is_told(app.billbot("check"), f"{app.database}: is in a folder that is a file; move that away")
     assert app.database.parent.read_text() == "ours"
 
 
@@ -203,7 +203,7 @@ def test_doctor_and_status_on_a_full_disk(app: AppOnDisk) -> None:
     listed, status = full.split("listed\n")
     tried, *left = listed.splitlines()
     assert free == f"ok    database: {app.database} can be read and written\n"
-    assert tried.startswith(f"MEND  database: {app.database}: the disk is full")
+    assert tried.startswith(f"FIX   database: {app.database}: the disk is full")
     assert {*left} <= {*there, "fill", "billbot.db-shm", "billbot.db-wal"}
     assert "\ndisk: 16 kB are free where the database is, too few to check: free some space\n" in status
     assert app.billbot("doctor", "--now", LATER).code == 0

@@ -263,7 +263,7 @@ def test_token_file(tmp_path: Path, post: SmtpServer, text: str | None, said: st
         assert "environment: BILLBOT_SLACK_TOKEN_FILE: " in line
         assert said in line
         doctor = tried.app.billbot("doctor", "--now", BEGIN, environ=tried.environ)
-        assert "MEND  room: environment: BILLBOT_SLACK_TOKEN_FILE: " in doctor.out
+        assert "FIX   room: environment: BILLBOT_SLACK_TOKEN_FILE: " in doctor.out
         tried.app.set_clock(["--now", NOON])
         app = open_app(tried.app.folder, clock.stopped(clock.parse(NOON)), tried.environ)
         working = Working(app, lambda _: None)
@@ -443,6 +443,6 @@ def test_doctor(tmp_path: Path, post: SmtpServer) -> None:
     with idle(tmp_path, post, "not_in_channel") as app:
         app.tried.mend()
         out = app.run("doctor", now=AFTER).out
-        line = "MEND  room: works by now, and has been held since 10:40 AM on Monday, March 3, 2025"
+        line = "FIX   room: works again, and has been held since 10:40 AM on Monday, March 3, 2025"
         assert f"{line}, with nothing waiting: run `{AGAIN}`" in out
         assert "(not_in_channel)" not in out

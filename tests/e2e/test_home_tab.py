@@ -92,7 +92,7 @@ def test_stranger(room: Pressing) -> None:
         room.sockets.press("put_topic_first:roads", "roads", user=STRANGER, view=view)
         until(lambda: STRANGER in room.slack.homes)
     assert shown(room, STRANGER) == first
-    assert "you are in none of them" in first
+    assert "You are in no channel where billbot writes" in first
     assert not any(word in first for word in ("Dignity", "Roads", "room", "287"))
 
 

@@ -67,9 +67,10 @@ def test_what_was_made_is_said(tmp_path: Path) -> None:
     said = begun(tmp_path, CSV).out.splitlines()
     assert said[3:5] == [
         "3 bills in 2 proposals, under housing, zoning",
-        "Nothing was taken from these columns, beside the numbers: sponsor",
+        "These columns were not used: sponsor",
     ]
-    assert said[5].startswith("What has the words of housing is looked for by `billbot ")
+    billbot = f"`billbot --config {tmp_path / 'housing'}"
+    assert said[5].startswith(f"{billbot} work` looks for documents with the words of housing: they are in `billbot ")
     assert said[6].endswith(f"look through bills.toml; then: `billbot --config {tmp_path / 'housing'} check`")
 
 

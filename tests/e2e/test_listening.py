@@ -214,10 +214,10 @@ def test_doctor_tries_the_ear(tmp_path: Path) -> None:
         assert "the app token is accepted; they are heard while `billbot work` runs" in ran.out
         assert (ran.code, slack.open) == (0, 0)
         slack.slack.scopes.remove("commands")
-        assert "MEND  /billbot and buttons: the Slack app lacks commands" in app.billbot("doctor", environ=tokens).out
+        assert "FIX   /billbot and buttons: the Slack app lacks commands" in app.billbot("doctor", environ=tokens).out
         slack.scopes.clear()
         ran = app.billbot("doctor", environ=tokens)
-        assert (ran.code, "MEND  /billbot and buttons: Slack does not accept" in ran.out) == (1, True)
+        assert (ran.code, "FIX   /billbot and buttons: Slack does not accept" in ran.out) == (1, True)
         assert "buttons:" not in app.billbot("doctor", environ={**tokens, "BILLBOT_SLACK_APP_TOKEN": ""}).out
 
 

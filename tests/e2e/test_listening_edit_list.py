@@ -128,7 +128,7 @@ def test_muted_and_told_of_again(tmp_path: Path) -> None:
         assert "Homes for all is muted until" in here.says("mute homes for all for 3 days")
         assert muted(here, "homes") == today + timedelta(days=3)
         assert "Until when is Homes for all to be muted?" in here.says("mute homes for all")
-        assert "Dignity is told of again" in here.says("unmute dignity")
+        assert "Dignity sends alerts again" in here.says("unmute dignity")
         assert muted(here) is None
         said = told(here)
         assert (f"no alerts until {short_date(today + timedelta(days=14))}" in said, "alerts come again" in said) == (
@@ -148,7 +148,7 @@ def test_edits_are_taken_back(tmp_path: Path) -> None:
         said = here.says("undo")
         assert ("taken back" in said, "H.1588 is on the list again, under Dignity." in said) == (True, True)
         assert muted(here, "homes") is not None
-        assert "Homes for all is told of again" in here.says("undo")
+        assert "Homes for all sends alerts again" in here.says("undo")
         assert here.on_disk.listing == before
         assert "There is no edit of the list to take back" in here.says("undo")
         assert "alerts come again" in told(here)

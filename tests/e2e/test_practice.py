@@ -25,9 +25,9 @@ def test_stories_are_listed() -> None:
     [
         (["--story", "nothing"], "there is no 'nothing'; there are protect"),
         (["--story", "january", "--speed", "fast"], "is no speed"),
-        (["--story", "january", "--now", "2026-01-01"], "has a time of its own"),
+        (["--story", "january", "--now", "2026-01-01"], "has its own time"),
         (["--speed", "1w/min"], "go with --story"),
-        (["--guided", "--story", "january"], "has a story of its own"),
+        (["--guided", "--story", "january"], "has its own story"),
     ],
 )
 def test_stories_of_no_sense(words: list[str], said: str) -> None:

@@ -29,7 +29,7 @@ def test_guided_leaves_a_bot_of_ones_own(tmp_path: Path, capsys: pytest.CaptureF
     assert [where for where, words in told if "HD.5608" in words] == ["C000DESK"]
     said = capsys.readouterr().out
     assert [f"\n{n} of 6. " in said for n in range(1, 7)] == [True] * 6
-    assert "MEND" not in said
+    assert "FIX " not in said
     assert "Unofficial" not in said  # its console is silent meanwhile
     for line in (
         '[source] url = "https://malegislature.gov"',

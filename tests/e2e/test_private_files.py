@@ -132,7 +132,7 @@ def test_what_cannot_be_put_right_is_said_once() -> None:
     (said,) = ran.err.splitlines()
     assert said.endswith(
         f"WARNING {state} and 6 more: others can read it, and this user may not change that; run `chmod -R go-rw` on it"
-        " as the user to whom it belongs"
+        " as its owner"
     )
 
 

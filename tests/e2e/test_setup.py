@@ -62,7 +62,7 @@ def test_a_heartbeat_that_does_not(begun: Begun) -> None:
     """An address that does not answer is not written, and not repeated."""
     ran = begun.setup("--heartbeat", "http://127.0.0.1:9/a-key")
     assert (ran.code, begun.text) == (1, begun.first)
-    assert "MEND  heartbeat: the heartbeat could not be asked (ConnectError)" in ran.out
+    assert "FIX   heartbeat: the heartbeat could not be asked (ConnectError)" in ran.out
     assert "a-key" not in ran.out + ran.err
 
 
@@ -115,7 +115,7 @@ def test_a_script_is_asked_nothing(begun: Begun) -> None:
     ran, said = begun.setup(stdin=b"ann@coalition.test\n"), f"billbot --config {begun.folder}"
     assert (ran.code, begun.text, ran.err) == (1, begun.first, "")
     assert ran.out.splitlines() == [
-        "MEND  contact: is an example; the real site is not asked before somebody can be reached: give --contact",
+        "FIX   contact: is an example; billbot does not ask the real site without a real address: give --contact",
         "",
         f"{begun.path} is written. Channels: console.",
         "Not set: contact, slack, mail, heartbeat. Whenever you like:",
@@ -160,7 +160,7 @@ def test_mail_that_is_refused(begun: Begun, post: SmtpServer) -> None:
     before = begun.text
     ran = begun.setup("--contact", CONTACT, *words)
     assert ran.code == 1
-    assert "MEND  organizers: server: the mail server localhost refused the login" in ran.out
+    assert "FIX   organizers: server: the mail server localhost refused the login" in ran.out
     assert "a wrong one" not in ran.out + ran.err
     assert kept(begun) == {}
     assert [line.split(" ")[0] for line in lines(before, begun.text)] == ["contact"]
@@ -215,7 +215,7 @@ def test_slips_in_mail_at_a_terminal(begun: Begun) -> None:
         at.until(": ")
         at.interrupt()
         assert at.end() != 0
-    assert "MEND  email: security" not in at.shown
+    assert "FIX   email: security" not in at.shown
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def test_a_webhook(begun: Begun) -> None:
     (begun.root / "address").write_text("http://127.0.0.1:9/planted", encoding="utf-8")
     refused = begun.setup("--webhook-file", str(begun.root / "address"))
     assert (refused.code, begun.text) == (1, begun.first)
-    assert "MEND  webhook: no connection to the webhook" in refused.out
+    assert "FIX   webhook: no connection to the webhook" in refused.out
     with Receiver() as receiver:
         url = receiver.kept.split()[0]
         ran = begun.setup("--contact", CONTACT, "--webhook-file", "-", stdin=url.encode())
@@ -518,7 +518,7 @@ def test_a_channel_that_is_not_there(begun: Begun) -> None:
     begun.slack.private = {OTHER}
     ran = begun.setup("--slack-token-file", begun.token_file(), "--slack-channel", 'coalitoin"""\n[x]')
     assert (ran.code, begun.text) == (1, begun.first)
-    assert "MEND  Slack channel: the bot sees no channel of that name. It sees #coalition; a private channel" in ran.out
+    assert "FIX   Slack channel: the bot sees no channel of that name. It sees #coalition; a private channel" in ran.out
 
 
 def test_a_channel_without_the_bot(begun: Begun) -> None:
@@ -536,7 +536,7 @@ def test_a_channel_without_a_token(begun: Begun) -> None:
     begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", "coalition")
     (begun.root / "secrets" / "slack-token").unlink()
     ran = begun.setup()
-    assert (ran.code, "MEND  Slack: give the token, too: --slack-token-file" in ran.out) == (1, True)
+    assert (ran.code, "FIX   Slack: give the token, too: --slack-token-file" in ran.out) == (1, True)
 
 
 def test_an_operations_channel(begun: Begun) -> None:

@@ -207,7 +207,7 @@ def test_a_refused_write(told: AppOnDisk) -> None:
     path.write_text(inline + text[: text.index("[[proposal]]")], encoding="utf-8")
     ran = told.billbot("suggest", "accept", "2", "--now", ANSWERED)
     assert (ran.code, ran.out) == (1, "")
-    assert "194/HD5608 is accepted, but not watched yet; mend this and run the command again: " in ran.err
+    assert "194/HD5608 is accepted, but not watched yet; fix this and run the command again: " in ran.err
     said = "194/HD5608 was accepted and is not watched yet. To add it: `billbot suggest accept 2`\n"
     assert said in told.billbot("suggest", "list").out
     assert [(each["id"], each["to_add"]) for each in told.billbot("suggest", "list", "--json").json] == [
@@ -294,7 +294,7 @@ def test_edited_by_hand_since(told: AppOnDisk, old: str, new: str) -> None:
     after = changed(told, old, new)
     ran = told.billbot("suggest", "undo", "2", "--now", LATER)
     said = (
-        "billbot: 194/HD5608 is on the list otherwise than its acceptance put it there, and stays: to take it off, run"
+        "billbot: 194/HD5608 was edited since it was accepted, and stays on the list: to take it off, run"
         " `billbot watch remove 194/HD5608` or edit bills.toml, and then this again\n"
     )
     assert (ran.code, ran.out, ran.err) == (1, "", said)
@@ -310,7 +310,7 @@ def test_taken_back_what_somebody_listed(told: AppOnDisk) -> None:
     changed(told, '"194/H1588"', '"194/H1588", "194/HD5608"')
     told.billbot("suggest", "accept", "2", "--now", ANSWERED)
     ran = told.billbot("suggest", "undo", "2", "--now", LATER)
-    assert (ran.code, "otherwise than its acceptance" in ran.err) == (1, True)
+    assert (ran.code, "was edited since it was accepted" in ran.err) == (1, True)
     assert told.listed["dignity"] == ["194/H1588", "194/HD5608"]
 
 
@@ -347,7 +347,7 @@ def test_found_and_listed(app: AppOnDisk) -> None:
         "      would join Dignity Act\n"
         "   1  194/SD9000  An Act on SD9000\n"
         "      Roads: Its title has none of our words; its text says “toll road” 3 times.\n"
-        "      would be a proposal of its own\n"
+        "      would begin a new proposal\n"
         "To decide: `billbot suggest accept ID`, or `billbot suggest reject ID`.\n"
     )
 

@@ -75,7 +75,7 @@ def test_answered_in_slack(app: AppOnDisk, slack: SlackServer) -> None:
     secret, toll = slack.channels[ROOM][1:]
     assert "New on Limits on agreements: HD.5608, An Act on HD5608" in secret["text"]
     assert "✅ watch it under Dignity Act · ❌ not ours" in str(secret["blocks"])
-    assert "✅ watch it as a proposal of its own · ❌ not ours" in str(toll["blocks"])
+    assert "✅ watch it as a new proposal · ❌ not ours" in str(toll["blocks"])
     slack.react(secret["ts"], YES, "U8")
     slack.react(toll["ts"], NO, "U9", "U8")
     in_slack(app, slack, "2025-03-04T06:10")
@@ -130,7 +130,7 @@ def test_named_maintainers_alone_decide(app: AppOnDisk, empty: SlackServer) -> N
 
 
 def test_accepted_where_no_proposal_is_clear(app: AppOnDisk, slack: SlackServer) -> None:
-    """A ✅ on what would be a proposal of its own begins that."""
+    """A ✅ on what would begin a new proposal begins that."""
     slack.react(slack.channels[ROOM][2]["ts"], YES, "U8")
     in_slack(app, slack, ANSWERED)
     assert decisions(app)[0] == ("accepted", "slack:U8", None)

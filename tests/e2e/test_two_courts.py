@@ -121,7 +121,7 @@ def test_what_the_governor_may_sign_after_the_end(tmp_path: Path) -> None:
     assert [line.split()[0] for line in said[0].splitlines() if "lives here" in line] == ["H.1588"]
     for each in said:
         assert each.count("before the Governor, who may sign it until January 14") == 1
-        assert "Where it is" in each or "WHERE EVERYTHING STANDS" in each
+        assert "Where it is" in each or "WHERE EVERYTHING IS" in each
 
 
 def test_show_what_was_filed_again(tmp_path: Path) -> None:
@@ -187,7 +187,7 @@ def test_the_old_court_in_the_digest(tmp_path: Path) -> None:
         assert ("Dignity: H.1588, in the Judiciary" in before, "died" in before) == (True, False)
         assert "The 194th General Court ended on January 5: what did not pass is over, and may be filed again." in after
         assert "- Dignity: H.1588 died in the Judiciary Committee; not filed again yet\n" in after
-        assert ("WHERE EVERYTHING STANDS" in after, "THE 194TH GENERAL COURT IS OVER" in after) == (False, True)
+        assert ("WHERE EVERYTHING IS" in after, "THE 194TH GENERAL COURT IS OVER" in after) == (False, True)
         app.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS.replace('["194/H1588"]', '["194/H1588", "195/HD1"]'))
         app.once("2027-01-07T10:00")
         filed_again = app.billbot("digest", "--preview", "--now", "2027-01-07T11:00").out

@@ -217,7 +217,7 @@ def test_scope_for_answers(tmp_path: Path, post: SmtpServer) -> None:
         settings.write_text(settings.read_text().replace(ROOM, f"{ROOM}operations = true\n"))
         ran = app.billbot("doctor", "--now", BEGIN, environ=environ)
         lack = "reactions:read (to hear ✅ or ❌ on a suggestion; without it only the command line decides on one)"
-        assert (ran.code, f"MEND  room: scopes: the Slack app lacks {lack}: add " in ran.out) == (1, True)
+        assert (ran.code, f"FIX   room: scopes: the Slack app lacks {lack}: add " in ran.out) == (1, True)
         slack.scopes.add("reactions:read")
         assert app.billbot("doctor", "--now", BEGIN, environ=environ).code == 0
 
@@ -233,7 +233,7 @@ def test_who_decides(tmp_path: Path, post: SmtpServer) -> None:
         text = settings.read_text().replace(ROOM, OPERATIONS)
         settings.write_text(text)
         ran = app.billbot("doctor", "--now", BEGIN, environ=environ)
-        said = "ok    room: answers: the ✅ or ❌ of everybody in the channel decides on suggestions, also of"
+        said = "ok    room: answers: the ✅ or ❌ of everybody in the channel decides on suggestions, except"
         assert (ran.code, said in ran.out) == (0, True)
         slack.people["U0000008"] = {}
         settings.write_text(text.replace("[slack]\n", '[slack]\nmaintainers = ["U0000008"]\n'))
@@ -244,7 +244,7 @@ def test_who_decides(tmp_path: Path, post: SmtpServer) -> None:
         slack.scopes.add("users:read")
         slack.people.clear()
         ran = app.billbot("doctor", "--now", BEGIN, environ=environ)
-        said = "MEND  room: answers: Slack knows nobody called U0000008, named in [slack] maintainers: copy the id"
+        said = "FIX   room: answers: Slack knows nobody called U0000008, named in [slack] maintainers: copy the id"
         assert (ran.code, said in ran.out) == (1, True)
 
 
@@ -256,8 +256,8 @@ def test_scope_to_know_guests(tmp_path: Path, post: SmtpServer) -> None:
         settings.write_text(settings.read_text().replace(ROOM, OPERATIONS))
         slack.scopes.discard("users:read")
         ran = app.billbot("doctor", "--now", BEGIN, environ=environ)
-        lack = "users:read (to see that whoever answers is no guest; or name who decides in [slack] maintainers)"
-        assert (ran.code, f"MEND  room: scopes: the Slack app lacks {lack}: add " in ran.out) == (1, True)
+        lack = "users:read (to see that guests do not decide; or name who decides in [slack] maintainers)"
+        assert (ran.code, f"FIX   room: scopes: the Slack app lacks {lack}: add " in ran.out) == (1, True)
 
 
 def test_test_messages(tmp_path: Path, post: SmtpServer) -> None:
@@ -275,7 +275,7 @@ def test_configuration_with_faults(app: AppOnDisk) -> None:
     app.configure(channels='[[channel]]\nname = "a"\nkind = "fax"\n[[channel]]\nname = "b"\nkind = "fax"\n')
     ran = app.billbot("doctor")
     assert ran.code == 1
-    assert [line.partition(": ")[0] for line in ran.out.splitlines()] == ["MEND  configuration"] * 2
+    assert [line.partition(": ")[0] for line in ran.out.splitlines()] == ["FIX   configuration"] * 2
     assert "fax" in ran.out
     assert app.site.requests == []
 
@@ -285,7 +285,7 @@ def test_site_that_cannot_be_read(app: AppOnDisk) -> None:
     app.configure(url="http://127.0.0.1:1")
     ran = app.run_hurried("doctor", "--now", BEGIN)
     assert ran.code == 1
-    assert "MEND  site: " in ran.out
+    assert "FIX   site: " in ran.out
     assert "ok    desk: " in ran.out
 
 
@@ -294,7 +294,7 @@ def test_sample_contact(app: AppOnDisk) -> None:
     app.configure(url="https://malegislature.gov", contact="bills@example.org", gap=2)
     ran = app.billbot("doctor", "--now", BEGIN)
     assert ran.code == 1
-    assert "MEND  site: billbot.toml: source: contact: is the sample" in ran.out
+    assert "FIX   site: billbot.toml: source: contact: is the sample" in ran.out
 
 
 def test_site_that_has_to_be_left_alone(app: AppOnDisk) -> None:
@@ -330,18 +330,18 @@ def test_database_of_something_else(app: AppOnDisk) -> None:
     app.database.write_text("not a database at all, but long enough to be looked at as one" * 20)
     ran = app.billbot("doctor", "--now", BEGIN)
     assert ran.code == 1
-    assert "MEND  database: " in ran.out
+    assert "FIX   database: " in ran.out
 
 
 @pytest.mark.parametrize(
     ("trouble", "line"),
     [
-        ("token", "MEND  room: token: Slack does not accept the token"),
-        ("scopes", "MEND  room: scopes: the Slack app lacks channels:history (to look up"),
-        ("member", "MEND  room: channel: the bot is not in Slack channel C0123456789: invite it"),
-        ("archived", "MEND  room: channel: Slack channel C0123456789 is archived"),
-        ("gone", "MEND  room: channel: Slack channel C0123456789 not found"),
-        ("none", "MEND  room: set BILLBOT_SLACK_TOKEN"),
+        ("token", "FIX   room: token: Slack does not accept the token"),
+        ("scopes", "FIX   room: scopes: the Slack app lacks channels:history (to look up"),
+        ("member", "FIX   room: channel: the bot is not in Slack channel C0123456789: invite it"),
+        ("archived", "FIX   room: channel: Slack channel C0123456789 is archived"),
+        ("gone", "FIX   room: channel: Slack channel C0123456789 not found"),
+        ("none", "FIX   room: set BILLBOT_SLACK_TOKEN"),
     ],
 )
 def test_slack_trouble(tmp_path: Path, post: SmtpServer, trouble: str, line: str) -> None:
@@ -369,9 +369,9 @@ def test_slack_trouble(tmp_path: Path, post: SmtpServer, trouble: str, line: str
 @pytest.mark.parametrize(
     ("name", "value", "line"),
     [
-        ("BILLBOT_SMTP_PASSWORD", "wrong", "MEND  mail: server: the mail server localhost refused the login"),
-        ("ORGANIZERS", "nobody", "MEND  mail: list: "),
-        ("ORGANIZERS", None, "MEND  mail: list: "),
+        ("BILLBOT_SMTP_PASSWORD", "wrong", "FIX   mail: server: the mail server localhost refused the login"),
+        ("ORGANIZERS", "nobody", "FIX   mail: list: "),
+        ("ORGANIZERS", None, "FIX   mail: list: "),
     ],
 )
 def test_mail_trouble(tmp_path: Path, post: SmtpServer, name: str, value: str | None, line: str) -> None:
@@ -396,7 +396,7 @@ def test_a_committee_that_nobody_knows(tmp_path: Path) -> None:
         app.configure(calendar=known + wrong)
         ran = app.billbot("doctor", "--now", BEGIN)
         assert (ran.code, ran.out.count("[[committee]]")) == (1, 1)
-        assert "MEND  [[committee]]: no committee that we know is called The Judicary, nor who ever held" in ran.out
+        assert "FIX   [[committee]]: no committee that we know is called The Judicary, nor who ever held" in ran.out
 
 
 def test_nothing_is_left(tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def test_gone(tmp_path: Path) -> None:
         check(app, "10:00", "12:00")
         (held,) = app.billbot("status", "--json", "--now", "2025-03-03T12:01").json["held"]
         assert held["channel"] == "hook"
-        assert "it wants no more" in held["error"]
+        assert "it is gone: give another address" in held["error"]
         assert receiver.secret not in json.dumps(held)
         check(app, "14:00")
         assert receiver.messages[-1]["headline"].startswith("Hearing on the dignity bill")

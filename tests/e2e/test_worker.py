@@ -205,7 +205,7 @@ def test_broken_at_the_start(app: AppOnDisk) -> None:
     app.database.parent.write_text("a file")
     ran = app.run("work")
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
-    assert ran.err.startswith(f"billbot: {app.database}: lies in a folder that is a file")
+    assert ran.err.startswith(f"billbot: {app.database}: is in a folder that is a file")
     app.database.parent.unlink()
     app.configure(url="https://malegislature.gov", contact="bills@example.org", gap=2)
     ran = app.run("work")

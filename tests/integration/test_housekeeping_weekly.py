@@ -44,7 +44,7 @@ def test_backup_that_cannot_be_made(tmp_path: Path) -> None:
         assert [done.code for done in ran] == [0, 0, 0]
         said = [done.out.count("No backup of the database can be made\n") for done in ran]
         assert said == [0, 1, 0]
-        assert "lies in a folder that is a file" in ran[1].out
+        assert "is in a folder that is a file" in ran[1].out
         (app.database.parent / "backups").unlink()
         app.billbot("work", "--once", "--now", "2025-03-20T10:00")
         assert "Backups of the database are made again" in app.billbot("deliver", "--now", "2025-03-20T11:00").out

@@ -35,7 +35,7 @@ def test_what_appears_later_is_told_once(tmp_path: Path) -> None:
             "Its title has none of our words; its text says “civil detainer” once.",
             "Filed by Ann Sample and Bo Sample",
             f"“{WORDS}”",
-            "Watch it as a proposal of its own: billbot suggest accept 1",
+            "Watch it as a new proposal: billbot suggest accept 1",
             "Not ours: billbot suggest reject 1",
         ):
             assert said in message

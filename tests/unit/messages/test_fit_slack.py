@@ -212,7 +212,7 @@ def test_strangers_words() -> None:
     """What the tab names is text, and no link, mention or mark."""
     said = texts(home_of(home_view(Home("One", "Said.", (HomeTopic("a", "<!channel> *b*", ()),)))))
     assert "<!channel>" not in said
-    assert "you are in none of them" in texts(home_of(home_view(CLOSED)))
+    assert "You are in no channel where billbot writes" in texts(home_of(home_view(CLOSED)))
 
 
 PEOPLE = tuple(f"U{n:011d}" for n in range(60))

@@ -128,7 +128,7 @@ def test_one_by_mail() -> None:
     """By mail and on the console it says which command decides; a topic without a proposal gets one of its own."""
     message = said(MAIL, find(proposal=None))
     assert message.subject == "New on Limits on 287(g) agreements: HD.5608"
-    assert "- Watch it as a proposal of its own: billbot suggest accept 12\n" in message.text
+    assert "- Watch it as a new proposal: billbot suggest accept 12\n" in message.text
     assert "- Not ours: billbot suggest reject 12\n" in message.text
     assert "✅" not in message.text
 

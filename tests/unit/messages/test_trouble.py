@@ -123,7 +123,7 @@ def test_command_that_can_be_copied() -> None:
 def test_held_and_refused() -> None:
     """Of a channel that is held nothing is lost; of a message that was refused it is said what to do about it."""
     held, refused = begun(incident("channel")).text, begun(replace(incident("channel"), lost=True)).text
-    assert "Nothing is lost: what is still so by then is told." in held
+    assert "Nothing is lost: what is still true then is sent." in held
     assert ("A message for the channel room was refused" in refused, "what they missed" in refused) == (True, True)
     assert "what they missed" not in held
     assert "not sent again" in over(replace(incident("channel"), lost=True)).text
@@ -136,7 +136,7 @@ def test_outage_and_its_end() -> None:
     assert broken.startswith(
         "We have not been able to read malegislature.gov since 6:10 AM on Tuesday, November 24, 2026"
     )
-    assert "what appears meanwhile is told afterwards" in broken
+    assert "what appears meanwhile follows later" in broken
     mended = laid_out(trouble.outage_over(CHANNEL, began, again, 3)).text
     assert mended.startswith("The site can be read again, since 11:42 AM on Tuesday, November 24, 2026")
     assert "3 things happened meanwhile; they follow." in mended

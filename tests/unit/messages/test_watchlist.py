@@ -92,4 +92,4 @@ def test_the_end_of_its_court_is_said() -> None:
 def test_without_a_topic_there_is_no_button() -> None:
     """Where no topic is there that a bill could stand under the dialog says so, and has no button."""
     dialog = watchlist.found(LookedUp(BILL, exists=True), [], PROPOSALS[:1], "C1")
-    assert ("submit" in view(dialog), "No topic is there" in str(view(dialog))) == (False, True)
+    assert ("submit" in view(dialog), "There is no topic for it yet" in str(view(dialog))) == (False, True)

@@ -169,7 +169,7 @@ def test_no_upgrade_without_a_copy(tmp_path: Path) -> None:
     path = tmp_path / "billbot.db"
     before_the_step(path)
     (tmp_path / "backups").touch()
-    with pytest.raises(StoreError, match="backups: lies in a folder that is a file"):
+    with pytest.raises(StoreError, match="backups: is in a folder that is a file"):
         releases.of_a_newer_version(path)
     assert steps(path) == [*STEPS]
 

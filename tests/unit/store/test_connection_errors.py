@@ -87,7 +87,7 @@ def test_folder_that_is_a_file(tmp_path: Path, below: str) -> None:
     (tmp_path / "state").write_text("")
     path = tmp_path / "state" / below
     assert said(path) == (
-        f"{path}: lies in a folder that is a file; move that away, or name another file as [state] path"
+        f"{path}: is in a folder that is a file; move that away, or name another file as [state] path"
     )
 
 
