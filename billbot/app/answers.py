@@ -435,6 +435,17 @@ def look_up(
     )
 
 
+def link_preview(
+    store: Store, watch: Watch, channels: Sequence[Channel], bill: "BillId", now: datetime
+) -> MessageDocument | None:
+    """Say where a bill is that these channels follow; None for any other. Raises StoreError."""
+    concerned = watch.proposals_of(watch.numbers.get(bill, bill))
+    followed = next((each for each in concerned if any(is_subscribed(one, each) for one in channels)), None)
+    if followed is None:
+        return None
+    return answers.link_preview(bill, look_up(store, watch, followed, now, channels, asks=False), now)
+
+
 def _quoted(known: "Brief", told: "Told | None") -> "Action | None":
     """The row that tells what happened last: the one that leads, or, where nothing is told, the last one."""
     acts = known.lead.acts.every if known.lead else ()

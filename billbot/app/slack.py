@@ -5,7 +5,8 @@ for that; where the database takes longer, the acknowledgement says so instead. 
 what takes long (`Deferred`), each with its own connection to the database. Of several processes one listens.
 While the clock is known to be wrong answers wait.
 
-A request is a `/billbot` command, a message to billbot, a pressed button, a submitted dialog or an opened Home tab. Of
+A request is a `/billbot` command, a message to billbot, a pressed button, a submitted dialog, an opened Home tab or a
+pasted link of a bill. Of
 a button Slack says in which message it is; the database has what it offers. The press is written down in the same
 transaction that ends the request, so that it counts once. Then the message is edited to show it, or, where that fails,
 with the next delivery (`billbot/notify/edits.py`). The Home tab shows what the channels hear of which the person is a
@@ -18,7 +19,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Self
@@ -27,7 +28,7 @@ from msgspec.structs import replace
 
 from billbot import notify
 from billbot.app import watchlist
-from billbot.app.answers import EDITS, Reply, answer, home_tab, parse_question, told_in
+from billbot.app.answers import EDITS, Reply, answer, home_tab, link_preview, parse_question, told_in
 from billbot.app.app import App
 from billbot.app.config import SLACK_APP_TOKEN
 from billbot.app.slack_edits import (
@@ -79,8 +80,8 @@ _BUSY = "billbot is busy at this moment: ask again in a minute."
 _RETRY_EVERY = 60.0  # seconds between two tries to answer
 _GIVEN_UP_AFTER = timedelta(days=1)
 _DEAF_AFTER = timedelta(minutes=5)  # without a connection, of which operations are told
-# Slack's name of this event, which arrives in the form of a button of the tab.
-_HOME_OPENED = "app_home_opened"
+# Slack's names of these events, which arrive in the form of buttons.
+_HOME_OPENED, _LINK_SHARED = "app_home_opened", "link_shared"
 _PERSON = re.compile(r"[UW][A-Z0-9]{1,30}")
 
 
@@ -357,6 +358,23 @@ def _channels_of(app: App, person: str) -> list[Channel]:
     return [each for each in app.channels if each.kind == "slack" and slack.is_member(each.to, person)]
 
 
+def _unfurl(asked: AskedInSlack) -> None:
+    """Show below the link of a bill that somebody pasted where it is, in a channel that follows it."""
+    app, request = asked.app.with_current_files(), asked.request
+    watch, shown = app.watch(asked.store), {}
+    heard, control = told_in(watch, request.channel), request.control
+    for url in control.value.split() if control and heard else ():
+        with suppress(ValueError):
+            found = link_preview(asked.store, watch, heard, watch.meant(url, app.court), asked.now)
+            if found is not None:
+                shown[url] = slack_message("", found).blocks[1:]  # the first one is the headline
+    if control and shown:
+        try:
+            app.slack_replies().unfurl(request, control.message, shown)
+        except DeliveryError as error:  # the link works without it
+            _log.warning("a link in Slack is shown without where its bill is: %s", error)
+
+
 def _put_first(asked: AskedInSlack) -> None:
     """Move a topic to the top of somebody's Home tab, remember that order, and show it."""
     app, offers, request = asked.app, asked.store.offers, asked.request
@@ -527,6 +545,7 @@ _CONTROLS: Mapping[str, Callable[[AskedInSlack], Reply | Deferred | None]] = {
     THERE: partial(_take_part, "there"),
     CALENDAR: _send_hearing,
     _HOME_OPENED: _publish_home,
+    _LINK_SHARED: _unfurl,
     PUT_FIRST: _put_first,
     WATCH: save_dialog,
 }

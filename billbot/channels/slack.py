@@ -9,7 +9,7 @@ looks for the message in the channel's history (`SlackChannel.find`).
 import logging
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
@@ -398,6 +398,13 @@ class SlackReplies:
         except RefusalError as refusal:
             if not refusal.nobody:
                 raise
+
+    def unfurl(self, request: SlackRequest, message: str, shown: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+        """Show blocks below links in a message, by the address of each, unless it is ours. Raises DeliveryError."""
+        api = self._api("of a link")
+        if read_identity(api.call(api.client.auth_test)).user != request.person:
+            unfurls = {url: {"blocks": list(blocks)} for url, blocks in shown.items()}
+            api.call(api.client.chat_unfurl, channel=request.channel, ts=message, unfurls=unfurls)
 
     def open(self, trigger: str, view: Mapping[str, Any]) -> OpenDialog | None:
         """Open a dialog for whoever asked; None where it is too late for that. Raises DeliveryError."""

@@ -1,4 +1,4 @@
-"""What people ask in Slack (a command, a button, a dialog, the Home tab, a direct message) over Socket Mode.
+"""What people ask in Slack (a command, a button, a dialog, the Home tab, a direct message, a link) over Socket Mode.
 
 That is a connection that we open. Nothing is read from channels: what is no request is acknowledged alone. The SDK
 keeps a connection and opens the next one where Slack asks for it; when one is opened otherwise is ours, since the SDK
@@ -49,8 +49,9 @@ _MOST = 4000  # characters of each text that is kept; of a dialog's fields Slack
 _FIELDS, _TICKS = 20, 100
 # What Slack calls a payload, by what a request is called here.
 _INTERACTIVE = {"block_actions", "view_submission"}
-# Of the events that are heard the one that is found as a control, by this name of Slack's.
-_HOME_OPENED = "app_home_opened"
+# Of the events that are heard those that are found as a control, by these names of Slack's.
+_HOME_OPENED, _LINK_SHARED = "app_home_opened", "link_shared"
+_MOST_LINKS = 5  # of a message: each is looked up
 # Takes a request, and gives what is said at once.
 Keep = Callable[[SlackRequest], Acknowledged]
 
@@ -277,7 +278,8 @@ def is_request(kind: str, payload: Mapping[str, Any]) -> bool:
         event = payload.get("event")
         if not isinstance(event, dict):
             return False
-        return (event.get("type") == _HOME_OPENED and event.get("tab") == "home") or _is_said_to_us(event)
+        opened = event.get("type") == _HOME_OPENED and event.get("tab") == "home"
+        return opened or event.get("type") == _LINK_SHARED or _is_said_to_us(event)
     return kind == "slash_commands" or (kind == "interactive" and payload.get("type") in _INTERACTIVE)
 
 
@@ -319,16 +321,20 @@ def _command(envelope: str, said: Mapping[str, Any], at: datetime) -> SlackReque
 
 def _event(envelope: str, said: Mapping[str, Any], at: datetime) -> SlackRequest:
     event, written = said["event"], _is_said_to_us(said["event"])
+    control = None if written else SlackControl(_HOME_OPENED)
+    if event["type"] == _LINK_SHARED:
+        urls = " ".join(_text(each["url"]) for each in event["links"][:_MOST_LINKS])
+        control = SlackControl(_LINK_SHARED, _text(urls), _text(event["message_ts"]))
     return SlackRequest(
         envelope=_text(envelope),
         trigger=f"event {_text(said['event_id'])}",
         person=_text(event["user"]),
-        channel=_text(event["channel"]) if written else "",
+        channel=_text(event["channel"]) if control is None or control.value else "",
         words=_maybe((event.get("text") or "")[:_MOST]) if written else "",
         reply_to="",
         asked_at=at,
         kind="command" if written else "button",
-        control=None if written else SlackControl(_HOME_OPENED),
+        control=control,
     )
 
 

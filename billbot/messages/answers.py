@@ -81,6 +81,7 @@ GONE = MessageDocument(
     why=ASKED,
 )
 # So many names are in a line, less where several proposals have one, and so many proposals in a message.
+_NEAREST = 2  # days ahead below a link
 _NAMED_IN_ALL, _OF_SEVERAL, _PROPOSALS = 12, 4, 20
 # The tab of somebody who is in no channel that billbot writes to.
 CLOSED = Home(
@@ -291,6 +292,17 @@ def shown(found: ShownProposal, now: datetime) -> MessageDocument:
         asks=nonempty(found.ask),
         why=ASKED,
     )
+
+
+def link_preview(bill: BillId, found: ShownProposal, now: datetime) -> MessageDocument:
+    """Say below a link where the bill is, what comes next, and the nearest days."""
+    proposal, told = found.standing.proposal, found.told
+    said = nonempty(
+        Paragraph(standing_in_words(found.standing, now.date()), label=WHERE),
+        Paragraph(told.sentences("next", "clock") if told else "", label=NEXT),
+        *map(Paragraph, _days_ahead(found, now)[:_NEAREST]),
+    )
+    return MessageDocument(proposal.name, (Item(f"{bill.spoken}: {proposal.name}", said),), why=ASKED)
 
 
 def _dated(last: Action | None) -> str:

@@ -228,5 +228,7 @@ def test_slack_app_has_an_ear() -> None:
     assert "commands" in manifest["oauth_config"]["scopes"]["bot"]
     assert manifest["settings"]["socket_mode_enabled"]
     assert manifest["settings"]["interactivity"] == {"is_enabled": True}
-    assert manifest["settings"]["event_subscriptions"] == {"bot_events": ["app_home_opened", "message.im"]}
+    assert manifest["settings"]["event_subscriptions"] == {
+        "bot_events": ["app_home_opened", "link_shared", "message.im"]
+    }
     assert manifest["features"]["app_home"]["home_tab_enabled"]

@@ -17,7 +17,7 @@ from billbot.clock import later
 from billbot.domain.slack import SlackRequest
 from tests.support import toml
 from tests.support.app_on_disk import REFERRED, bill, row, until
-from tests.support.listening_app import asked_of, listening, pressing, text_of
+from tests.support.listening_app import ROOM, asked_of, listening, pressing, text_of
 from tests.support.worker_process import working
 
 
@@ -45,6 +45,25 @@ def test_what_there_is_to_do(tmp_path: Path) -> None:
             said = home.says(words)
             assert ("To do now, for 1 proposal" in said, "We ask:* Call." in said) == (True, True)
         assert "is no proposal and no bill that is followed" in home.says("todo nothing")
+
+
+def test_pasted_link(tmp_path: Path) -> None:
+    """Below a pasted link of a bill that the channel follows is where it is; below others, nothing."""
+    mine, other = "https://malegislature.gov/Bills/194/H1588", "https://malegislature.gov/Bills/194/H1804"
+    with listening(tmp_path, listed=toml.TOPIC + toml.proposal("dignity", "Dignity", "194/H1588")) as home:
+        server = home.slack.slack
+        server.scopes.add("links:write")
+        for link, channel, person in ((mine, "C0999999998", "U8"), (mine, "C0123456789", "U1"), (other, ROOM, "U8")):
+            home.slack.paste(link, channel=channel, user=person)
+        home.slack.paste(other, mine, "https://malegislature.gov/About")
+        until(lambda: server.unfurled and home.settled)
+        assert list(server.unfurled) == [mine]
+        said = text_of(server.unfurled[mine])
+        assert "*H.1588: Dignity*" in said
+        assert "*Where it is:* H.1588, in the Judiciary Committee" in said
+        server.scopes.remove("links:write")
+        home.slack.paste(mine)
+        until(lambda: [method for method, _ in server.calls].count("chat.unfurl") == 2 and home.settled)
 
 
 def test_who_asked_is_forgotten(tmp_path: Path) -> None:

@@ -34,6 +34,11 @@ _METHODS: dict[str, tuple[set[str], set[str], str]] = {
         {"channel", "user"},
         "chat:write",
     ),
+    "chat.unfurl": (
+        {"channel", "ts", "unfurls", "unfurl_id", "source", "metadata"},
+        {"channel", "ts", "unfurls"},
+        "links:write",
+    ),
     "chat.delete": ({"channel", "ts"}, {"channel", "ts"}, "chat:write"),
     "conversations.info": ({"channel", "include_locale", "include_num_members"}, {"channel"}, "channels:read"),
     "conversations.history": (
@@ -77,7 +82,7 @@ class SlackServer:
     is what the ts of a message is made of.
     `names` are those of channels, "practice" without one; `private` channels are seen by their members alone.
     `sockets` are those of Socket Mode, where a test has them; `whispers` are what one person alone was told.
-    `views` are the dialogs that are open, `homes` the Home tabs of people.
+    `views` are the dialogs that are open, `homes` the Home tabs of people, `unfurled` what is shown below links.
     `people` are those it knows by id, with what differs in them from a full member (whoever reacts becomes one), and
     `outside` those of them who are in none of the channels.
     `settings` are what a configuration says of it. While it runs, loopback is exempt from proxies, whatever the
@@ -105,6 +110,7 @@ class SlackServer:
         self.whispers: list[tuple[str, dict[str, Any]]] = []
         self.views = SlackViews()
         self.homes: dict[str, dict[str, Any]] = {}
+        self.unfurled: dict[str, dict[str, Any]] = {}
         self._monotonic, self._seconds = monotonic, seconds
         self._faults: dict[str, list[_SlackFault]] = {}
         self._posted: dict[str, float] = {}
@@ -307,6 +313,14 @@ class SlackServer:
             raise RefusedError("user_not_in_channel")
         self.whispers.append((user, content_of(content, self._by)))
         return {"message_ts": f"{int(self._seconds())}.000001"}
+
+    def _chat_unfurl(self, channel: str, unfurls: Any, **_rest: Any) -> dict[str, Any]:
+        """Show something below links of a message."""
+        self._admit(channel)
+        unfurls = json.loads(unfurls) if isinstance(unfurls, str) else unfurls
+        for url, shown in unfurls.items():
+            self.unfurled[url] = content_of({"text": "-", **shown}, {})
+        return {}
 
     def _chat_delete(self, channel: str, ts: str) -> dict[str, Any]:
         self._admit(channel)

@@ -125,6 +125,14 @@ class SocketMode(PracticeSockets):
         payload = {"event": said, "type": "event_callback", "event_id": f"Ev{secrets.token_hex(5).upper()}"}
         return self.send("events_api", payload)
 
+    def paste(self, *urls: str, user: str = "U0000007", channel: str = "C0123456789") -> str:
+        """Somebody writes a message with these links; gives the envelope's id."""
+        links = [{"domain": "malegislature.gov", "url": url} for url in urls]
+        said = {"type": "link_shared", "user": user, "channel": channel, "message_ts": "1.000001", "links": links}
+        more = {"is_bot_user_member": True, "unfurl_id": "C1.1", "source": "conversations_history"}
+        payload = {"event": {**said, **more}, "type": "event_callback", "event_id": f"Ev{secrets.token_hex(5).upper()}"}
+        return self.send("events_api", payload)
+
     def submit(self, view: dict[str, Any], *, user: str = "U0000007", over: int = -1) -> str:
         """Somebody sends a dialog, with the `state` that stands in it; gives the envelope's id."""
         self.slack.views.sending(view["id"])
