@@ -5,12 +5,14 @@ What a name means is said here once, so that whoever mends a template can look i
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from billbot.briefs.brief import Day, Matter
 from billbot.domain import action_kinds, actions, stages
 from billbot.domain.actions import Votes
 from billbot.domain.acts import OTHER_BRANCH, Act, committee_before, effect_day
 from billbot.domain.bills import BillId
+from billbot.domain.deadlines import committee_deadlines
 from billbot.messages.calendar import CalendarValues, how_long, number
 from billbot.messages.phrases import (
     NOUNS,
@@ -23,7 +25,7 @@ from billbot.messages.phrases import (
 )
 
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_FORTNIGHT, _LONG_NAME = 14, 55
+_FORTNIGHT, _LONG_WAIT, _WEEK = 14, 28, 7
 _FEW_AMENDMENTS = 4
 _SECTIONS = re.compile(r"\bsections? \d+[a-z]?(?:(?:, | to | and |, and |, inclusive, )\d+[a-z]?)*(?:, inclusive)?")
 _PAST_IT = {
@@ -46,29 +48,34 @@ def tally(votes: Votes | None) -> str | None:
 class Values(CalendarValues):
     """The values of one day."""
 
-    def __init__(self, day: Day) -> None:
+    def __init__(self, day: Day, *, by_number: bool = False) -> None:
         super().__init__(day.brief.court, day.brief.today)
         self._day, self._brief, self._lead = day, day.brief, day.head
+        if day.brief.dated:  # it is read years later
+            self._without_year = 0
         self._now: Matter = day.now
         self._acts, self._all = day.acts, day.now.acts
+        self._by_number = by_number
+
+    def by_number(self) -> "Values":
+        """The same, with the number of the bill instead of its name: for headlines in which that has no room."""
+        return Values(self._day, by_number=True)
 
     # Names and numbers.
 
     @property
     def name(self) -> str:
-        """The proposal's name, as configured; the number where that is as long as a title."""
-        return self.bill if self._is_long else capitalized(self._brief.proposal.name)
-
-    @property
-    def _is_long(self) -> bool:
-        return not self._brief.proposal.spoken and len(self._brief.proposal.name) > _LONG_NAME
+        """The proposal's name, as configured; with `The bill` before what its act does."""
+        if self._by_number:
+            return self.bill
+        return capitalized(self.the_bill if self._is_clause else self._brief.proposal.name)
 
     @property
     def the_bill(self) -> str:
         """The proposal as a noun with its article: `the elder care bill`; of several bills `the … bills`."""
         if self._now.took_in and self._lead.bill not in self._now.own:
             return f"the bill that took in {self._article(1)}"
-        return self.bill if self._is_long else self._article(len(self._day.every))
+        return self.bill if self._by_number else self._article(len(self._day.every))
 
     def _article(self, several: int) -> str:
         kind = "order" if self._now.is_an_order else "resolve" if self._now.is_a_resolve else "bill"
@@ -161,8 +168,13 @@ class Values(CalendarValues):
     @property
     def _plural(self) -> bool:
         said = self.bare_bill.casefold()
-        clause = said.startswith(("bill ", "resolve "))  # `bill amending the liquor laws`
-        return bool(self._day.others) or (said.endswith("s") and not clause and NOUNS.search(said) is not None)
+        several = said.endswith("s") and not self._is_clause and NOUNS.search(said) is not None
+        return bool(self._day.others) or several
+
+    @property
+    def _is_clause(self) -> bool:
+        """Whether it is `bill amending the liquor laws`."""
+        return self.bare_bill.startswith(("bill ", "bills ", "resolve "))
 
     @property
     def support(self) -> str | None:
@@ -253,16 +265,49 @@ class Values(CalendarValues):
         return spoken_committee(self._day.by_committee) or "a committee"
 
     @property
-    def since_hearing(self) -> str | None:
-        """`two months after its hearing`: how long the committee that acts had it since it heard it."""
+    def _held(self) -> tuple[date | None, date | None]:
+        """When the bill came to the committee that acts, and when that heard it; None where no row says so."""
         at = self._all.every.index(self._lead) if self._lead in self._all.every else 0
         rows = [act for act in self._all.every[:at] if act.bill == self._lead.bill]
         sent = [at for at, act in enumerate(rows) if act.has(*action_kinds.SENDING)]
+        came = rows[sent[-1]].day if sent else None
         noticed = [act for act in rows[sent[-1] if sent else 0 :] if act.meaning.hearing or act.has("hearing_canceled")]
         slot = noticed[-1].meaning.hearing if noticed and not noticed[-1].has("hearing_canceled") else None
-        held = slot and (slot.last_day or slot.date)
-        days = (self._lead.day - held).days if held and self._lead.day and self.one is not None else 0
-        return f"{how_long(days)} after its hearing" if days > 0 else None
+        heard = slot and (slot.last_day or slot.date)
+        over = heard and self._lead.day and heard < self._lead.day
+        return came, heard if over and heard and (came is None or heard >= came) else None
+
+    @property
+    def after(self) -> str | None:
+        """`two months after the hearing on May 6 and two days after its reporting date`: when the committee acted.
+
+        Without a hearing it is how long the committee had the bill. Of several bills nothing.
+        """
+        came, heard = self._held
+        day = self._lead.day
+        if day is None or self.one is None:
+            return None
+        known = self._brief.bills.get(self._lead.bill)
+        rows = [row.action for row in known.rows if row.number < self._lead.row] if known else []
+        due = committee_deadlines(self._lead.bill, rows, self._brief.court, day, [heard] if heard else [])
+        late = (day - due[0].day).days if due else None
+        waited = (day - came).days if came else 0
+        said = [
+            f"{how_long((day - heard).days)} after the hearing on {self._dated(heard)}" if heard else None,
+            f"{how_long(waited)} after it came there" if heard is None and waited >= _LONG_WAIT else None,
+            None
+            if late is None or not 0 <= late <= _FORTNIGHT
+            else f"{how_long(late)} after its reporting date"
+            if late
+            else "on its reporting date",
+        ]
+        return listed(filter(None, said)) or None
+
+    @property
+    def heard_on(self) -> str | None:
+        """When the committee that has it heard it: `on May 6`."""
+        heard = self._held[1]
+        return f"on {self._dated(heard)}" if heard and self.one is not None else None
 
     @property
     def as_changed(self) -> str | None:
@@ -298,27 +343,19 @@ class Values(CalendarValues):
         return spoken_committee(self.goes_to) if len(goes) == 1 else None
 
     @property
-    def reported_by(self) -> str | None:
-        """The committee that reported it favorably that day, where that does not lead."""
-        reported = self._acts.last("reported_favorably")
-        if reported is None or reported.key == self._lead.key:
-            return None
-        return spoken_committee(committee_before(self._all, reported, self._brief.bills))
-
-    @property
     def favorable(self) -> str | None:
         """Empty where the leading act is a favorable report."""
         return "" if self._lead.has("reported_favorably") else None
 
     @property
     def _reported(self) -> Act | None:
-        reported = self._all.last("reported_favorably")
-        near = reported and reported.day and self._lead.day and (self._lead.day - reported.day).days < _FORTNIGHT
-        return reported if near and reported is not None and reported.key != self._lead.key else None
+        at = self._all.every.index(self._lead) if self._lead in self._all.every else 0
+        reports = (act for act in reversed(self._all.every[:at]) if act.has("reported_favorably"))
+        return next(reports, None) if self.one is not None else None
 
     @property
     def reporter(self) -> str | None:
-        """The committee that reported it within the two weeks before."""
+        """The committee that reported it favorably the last time before."""
         act = self._reported
         return spoken_committee(committee_before(self._all, act, self._brief.bills)) if act else None
 
@@ -327,6 +364,29 @@ class Values(CalendarValues):
         """When it did: `on July 9`, `earlier today`."""
         said = self._on(self._reported)
         return "earlier today" if said == "today" else said
+
+    @property
+    def nth_report(self) -> str | None:
+        """`second`: of a bill that other committees recommended before; None of the first recommendation."""
+        reports = {act.day for act in self._all.all("reported_favorably") if act.bill == self._lead.bill}
+        return _ORDINALS[len(reports)] if self._reported and 1 < len(reports) < len(_ORDINALS) else None
+
+    @property
+    def unpassed(self) -> str | None:
+        """Empty where no branch has passed it."""
+        return None if self._all.passed else ""
+
+    @property
+    def since_second(self) -> str | None:
+        """`13 months after its second reading`: how long it waited in that branch; None where that was not long."""
+        ordered = self._all.last("ordered_to_third_reading", branch=self._lead.branch)
+        days = (self._lead.day - ordered.day).days if ordered and ordered.day and self._lead.day else 0
+        return f"{how_long(days)} after its second reading" if days >= _LONG_WAIT else None
+
+    @property
+    def retitled(self) -> str:
+        """`under a new title`, where the branch changed that; else empty."""
+        return "under a new title" if "title changed" in self._lead.meaning.words else ""
 
     @property
     def to_short(self) -> str | None:
@@ -360,11 +420,11 @@ class Values(CalendarValues):
 
     @property
     def legislators(self) -> str | None:
-        """`senator`, `representative`, or both: who of a reader's own sits where the bill waits."""
+        """`senator` or `representative`: who of a reader's own sits in the branch that gets the bill from there."""
         if self.still_there is None or self._term_over:
             return None
         branch = (self.goes_to or "").partition(" ")[0]
-        return _MEMBERS.get(branch, "senator and representative")
+        return _MEMBERS.get(branch) or _MEMBERS[self._now.bill.branch]
 
     @property
     def scheduler(self) -> str | None:
@@ -380,8 +440,12 @@ class Values(CalendarValues):
 
     @property
     def its_chairs(self) -> str | None:
-        """`chairs`, or `chair` where it has one, with their names behind: `its chairs, Senator …`."""
-        return f"its {'chairs' if len(self._now.chairs) > 1 else 'chair'}, {self.chairs}" if self.chairs else None
+        """`its chair, Senator …`; of a joint committee the chair of the bill's branch, which reports it there."""
+        branch = self._now.bill.branch
+        own = [each for each in self._now.chairs if each.startswith(_MEMBERS[branch].capitalize())]
+        if self.chairs is None or not own:
+            return f"its {'chairs' if len(self._now.chairs) > 1 else 'chair'}, {self.chairs}" if self.chairs else None
+        return f"its {f'{branch} ' if len(self._now.chairs) > 1 else ''}chair, {listed(own)}"
 
     @property
     def agreed_today(self) -> str | None:
@@ -591,11 +655,24 @@ class Values(CalendarValues):
         return orders.pop() or None if len(orders) == 1 else None
 
     @property
+    def order_undone(self) -> str | None:
+        """The study order out of which it came the day on which it was put there."""
+        put = self._acts.last("study_order")
+        return numbers(put.named("study_order")) or None if put and put.day == self._lead.day else None
+
+    @property
     def into_goes_to(self) -> str | None:
         """The committee to which the bill that took it in goes, where it was reported favorably with it."""
         into = self._lead.named("absorbed_into")
         found = [act for act in self._acts.all("reported_favorably") if act.bill in into]
         return spoken_committee(found[-1].committee) if found else None
+
+    @property
+    def into_on_calendar(self) -> str | None:
+        """The branch on whose calendar that bill was put with it."""
+        into = self._lead.named("absorbed_into")
+        found = [act for act in self._acts.all("orders_of_the_day") if act.bill in into]
+        return found[-1].branch if found else None
 
     @property
     def into_is_in(self) -> str | None:
@@ -826,6 +903,26 @@ class Values(CalendarValues):
         return self._on(acts[-1]) if day and acts else None
 
     @property
+    def since_enacted(self) -> str | None:
+        """`eight days after both branches enacted it`, or that the last of them did the same day."""
+        days = [act.day for act in self._all.enacted.values() if act.day]
+        if len(days) < stages.BRANCHES or self._lead.day is None or self._all.overrides:
+            return None
+        passed = (self._lead.day - max(days)).days
+        last = next(branch for branch, act in self._all.enacted.items() if act.day == max(days))
+        both = "both branches" if days[0] == days[1] else f"the {last}"
+        return f"{how_long(passed)} after {both} enacted it" if passed else f"the same day that {both} enacted it"
+
+    @property
+    def accepted_changes(self) -> str | None:
+        """`the Senate accepted the House's changes on November 17`: how both came to one text, if by that."""
+        act = next((act for act in reversed(self._all.every) if act.answers_other_text), None)
+        when = self._on(act)
+        if act is None or act.other is None or when is None or self._all.accepted or self._now.texts_differ:
+            return None
+        return f"the {act.branch} accepted the {act.other}'s changes {when}"
+
+    @property
     def enacted_votes(self) -> str | None:
         """`the House 137 to 21, the Senate 38 to 1`: how the branches enacted it; None without any count."""
         counts = {branch: tally(act.votes) for branch, act in self._all.enacted.items()}
@@ -1014,9 +1111,8 @@ class Values(CalendarValues):
         """`the House 155 to 1 on September 27, and the Senate 38 to 1 today`: how both accepted it."""
         accepted = self._all.accepted
         if len({act.day for act in accepted.values()}) == 1:
-            return (
-                ", ".join(f"the {branch} {tally(act.votes)}" for branch, act in accepted.items() if act.votes) or None
-            )
+            counted = [f"the {branch} {tally(act.votes)}" for branch, act in accepted.items() if act.votes]
+            return ", ".join(counted) if len(counted) == len(accepted) else None
         found = [self._did(branch, act) for branch, act in accepted.items()]
         return ", and ".join(found) if len(found) == stages.BRANCHES else None
 
@@ -1123,6 +1219,25 @@ class Values(CalendarValues):
         return (
             _ORDINALS[len(days)] if 1 < len(days) < len(_ORDINALS) and self._lead in given and self.one == "" else None
         )
+
+    @property
+    def left_after(self) -> str | None:
+        """`19 weeks`: how long that day leaves until formal sessions end."""
+        day, end = self._lead.meaning.reporting_date, self._brief.formal_end
+        weeks = round((end - day).days / _WEEK) if day and end else 0
+        return f"{number(weeks)} weeks" if weeks > 1 and self.until else None
+
+    @property
+    def extended(self) -> str | None:
+        """That the committee had been given more time, as a sentence: how often, and until when."""
+        came = self._held[0]
+        given = [act for act in self._all.all("reporting_date_extended") if act.bill == self._lead.bill]
+        since = (act for act in given if not came or not act.day or act.day > came)
+        days = list(dict.fromkeys(act.meaning.reporting_date for act in since))
+        if not days or self.one is None:
+            return None
+        times = {1: "once", 2: "twice"}.get(len(days), f"{number(len(days))} times")
+        return f"The committee had been given more time {times}, until {self._dated(days[-1])}."
 
     @property
     def until_passed(self) -> str | None:

@@ -35,14 +35,14 @@ ActionKind = Literal[  # noqa: RUF041 - what belongs together is on one line
 _ROUTINE: frozenset[ActionKind] = frozenset(
     {
         *("new_draft_of", "accompanied_by", "reprinted", "text_of", "see_also"),
-        *("read", "read_second", "ordered_to_third_reading", "read_third"),
+        *("read", "read_second", "read_third"),
         *("amended", "amendment_adopted", "amendment_rejected", "amendment_pending", "amendment_laid_aside"),
         *("taken_out_of_orders", "postponed", "rules_suspended", "motion", "report_accepted", "concurred"),
         *("emergency_preamble_adopted", "governor_amendment_considered", "secretary_of_state"),
     }
 )
 # These are news where the branch voted by roll call: so a debate of several days is told from its first day on.
-NEWS_BY_ROLL_CALL: frozenset[ActionKind] = frozenset({"ordered_to_third_reading", "amendment_adopted"})
+NEWS_BY_ROLL_CALL: frozenset[ActionKind] = frozenset({"amendment_adopted"})
 
 Relation = Literal[
     "continues_in", "continues", "part_of", "absorbed_into", "absorbs", "takes_text", "study_order", "mentions"

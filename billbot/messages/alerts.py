@@ -68,8 +68,9 @@ from billbot.messages.phrases import (
 from billbot.messages.standing import court_has_ended
 from billbot.messages.templates import Told
 
-# At most so many rows are listed below the story in a channel for news alone: more would fill a phone's screen.
-_MOST_ROWS = 2
+# At most so many rows are listed below the story in a channel for news alone, of those that add
+# something: more would fill a phone's screen. Which committee reported a bill the story says.
+_MOST_ROWS, _SAID = 2, frozenset({"reported", "new_draft_of"})
 _NO_QUOTE = frozenset({"cosponsors_changed", "number_assigned"})
 # So many letters names take in a headline, and so many numbers are beside a quotation; more are counted.
 _NAMES_AT_MOST, _NUMBERS_AT_MOST = 80, 6
@@ -157,8 +158,9 @@ def _story(rows: Sequence[Shared], channel: Channel, news_item: NewsItem) -> tup
     amended = [each for each in rest if all(kind.startswith("amendment_") for kind in each.meaning.kinds)]
     if len(amended) > FEW and "amendment" in "".join(text):  # which counts them
         rest = [each for each in rest if each not in amended]
-    more = len(context.untold_rows) + len(rows) - 1 - min(len(rest), most)
-    bullets = tuple(_row_line(each, lead) for each in _in_order_of_days(rest, news_item.entries, most))
+    beside = rest if channel.weight == "everything" else [each for each in rest if _adds(each, lead)]
+    bullets = tuple(_row_line(each, lead) for each in _in_order_of_days(beside, news_item.entries, most))
+    more = len(context.untold_rows) + len(rows) - 1 - len(bullets)
     alike = [each for each in rest if each.meaning.kinds == lead.meaning.kinds]
     story = _Story(
         "" if lead.altered or (said is not heard and _hearing_move(lead)) else " ".join(filter(None, text)),
@@ -294,6 +296,13 @@ def _titles(rows: Sequence[Shared]) -> str:
     if not 1 < len(by_title) <= FEW or "" in by_title:
         return first_title(rows[0].entries)
     return "; ".join(f"{title} ({numbers(bills)})" for title, bills in by_title.items())
+
+
+def _adds(each: Shared, lead: Shared) -> bool:
+    """Whether a row says more than the story does in a channel for news alone."""
+    changed = each.altered is not None or each.slots.former is not None or each.meaning.votes
+    weighs = each.meaning.weight == "news" or lead.meaning.weight == "routine"
+    return bool(changed) or (weighs and not _SAID.issuperset(each.meaning.kinds))
 
 
 def _in_order_of_days(rest: Sequence[Shared], entries: Sequence[Entry], most: int) -> list[Shared]:

@@ -19,6 +19,9 @@ def number(count: int) -> str:
 class CalendarValues:
     """What is ahead on the day `today` of a General Court, which is None where its dates are not known."""
 
+    # Days so near are said without their year, whichever it is.
+    _without_year = 150
+
     def __init__(self, court: Court | None, today: date) -> None:
         self._today = today
         self._formal_end = court.formal_sessions_end if court else None
@@ -27,7 +30,8 @@ class CalendarValues:
     def _dated(self, day: date | None) -> str | None:
         if day is None:
             return None
-        return f"{day:%B} {day.day}" + ("" if day.year == self._today.year else f", {day.year}")
+        near = day.year == self._today.year or abs((day - self._today).days) < self._without_year
+        return f"{day:%B} {day.day}" + ("" if near else f", {day.year}")
 
     @property
     def formal_end(self) -> str | None:
@@ -41,10 +45,10 @@ class CalendarValues:
 
     @property
     def until_formal(self) -> str | None:
-        """`in 25 days`, `in about six weeks`, `in about seven months`: until formal sessions end."""
+        """`in 25 days`, `in six weeks`: until formal sessions end; None where that is more than a year ahead."""
         days = (self._formal_end - self._today).days if self._formal_end else 0
-        months = f"in about {number(round(days / _MONTH))} months" if _MOST_WEEKS * _WEEK < days < _YEAR else None
-        return how_soon(days) or months
+        weeks = f"in {number(round(days / _WEEK))} weeks" if 5 * _WEEK <= days < _YEAR else None
+        return weeks or how_soon(days)
 
     @property
     def amendable(self) -> str | None:

@@ -33,7 +33,10 @@ NOUNS = re.compile(
     r"\b(?:acts?|bills?|orders?|resolves?|resolutions?|budgets?|amendments?|packages?|compacts?|proposals?)$",
     re.IGNORECASE,
 )
-_DOES = re.compile(r"(?:An Act|Resolve) (to [a-z]+ |[a-z]+ing )", re.IGNORECASE)
+_DOES = re.compile(r"(?:An Act|Resolve) (to [a-z]+ |[a-z]+ing |for )", re.IGNORECASE)
+# With such a word in it a name comes behind the noun: `bill on parole for young adults`. `Raise the age of …` asks.
+_WITHIN = re.compile(r",| (?:of|for|in|on|to|by|at|from|under|against|between|through|with) ")
+_ASKS = re.compile(r"(?:act|\S+ (?:the|an?)) ", re.IGNORECASE)
 _FEW_LITTLE_WORDS = frozenset({"a", "an", "and", "for", "from", "in", "not", "of", "on", "or", "the", "to", "with"})
 
 
@@ -96,6 +99,7 @@ def noun(name: str, title: str = "", several: int = 1, kind: str = "bill") -> st
 
     Of `several` bills it is `police transparency bills`. The first word keeps its capital where the rest of the name,
     or the title of the bill, has it, too. What the title says the act does is a clause: `bill establishing a fund`.
+    So is a name that is a phrase: `bill on parole for young adults`.
     """
     does = _DOES.match(title)
     if does and (clause := name.removeprefix("Act ")).casefold().startswith(does[1].casefold()):
@@ -106,7 +110,11 @@ def noun(name: str, title: str = "", several: int = 1, kind: str = "bill") -> st
     plain = words and words[0][:1].isupper() and words[0][1:].islower()
     if plain and not named and not re.search(rf"(?<!^)\b{re.escape(words[0])}\b", title):
         words[0] = words[0].lower()
-    return _counted(" ".join(words), several, kind)
+    said = " ".join(words)
+    if _WITHIN.search(said) and not NOUNS.search(said) and not named and not _ASKS.match(said):
+        article = re.match("(?:the|an?) ", name.strip(), re.IGNORECASE)
+        return f"{kind if several == 1 else f'{kind}s'} on {article[0].lower() if article else ''}{said}"
+    return _counted(said, several, kind)
 
 
 def the_proposal(proposal: Proposal, title: str = "", several: int = 1, kind: str = "bill") -> str:

@@ -117,6 +117,9 @@ def fill(name: str, values: object, also: str = "", longest: int = MOST_IN_HEADL
     if any(each is None for part in PARTS[1:] for rank, each in said[part] if rank == _MUST):
         return None
     headlines = [each for _, each in said.pop("headline") if each]
+    by_number = getattr(values, "by_number", None)
+    if by_number is not None and all(len(each) > longest for each in headlines):
+        headlines += [each for _, each in _sentences(_section(name, "headline"), _Once(by_number())) if each]
     shortest = min(headlines, key=len, default=None)  # where a long name leaves room for none
     headline = next((each for each in headlines if len(each) <= longest), shortest)
     if headline is None or ("/" not in name and not any(each for _, each in said["happened"])):

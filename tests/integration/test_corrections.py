@@ -17,7 +17,7 @@ from tests.support.slack_server import SlackServer
 
 MOVED = "Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-2"
 LATER = "Hearing scheduled for 11/25/2025 from 01:00 PM-05:00 PM in A-2"
-READ = "Read second and ordered to a third reading"
+READ = "Read third"
 ADVERSE = "Reported adversely"
 
 

@@ -326,8 +326,9 @@ def test_the_acts_at_the_beginning_of_a_huge_text_are_read() -> None:
 
 
 def test_a_row_is_news_if_one_of_its_kinds_is() -> None:
-    """A reading is routine, a reading with a referral is news, an agreement is routine even when long."""
-    assert read("Read second and ordered to a third reading").weight == "routine"
+    """A reading is routine, unless the floor sends the bill on; an agreement is routine even when long."""
+    assert read("Read third").weight == "routine"
+    assert read("Read second and ordered to a third reading").weight == "news"
     assert read("Read; and referred to the committee on House Ways and Means").weight == "news"
     assert read("House concurred in the Senate amendment with a further amendment, see text of H95").weight == "routine"
     assert read("Amendment #12 (Tarr) rejected").weight == "routine"

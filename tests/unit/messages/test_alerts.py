@@ -50,6 +50,12 @@ def test_most_telling_leads() -> None:
     assert "\n- S.2987, Senate: “Placed in the Orders of the Day for the next session”\n" in message.text
 
 
+def test_what_the_story_says_is_no_line() -> None:
+    """A row that says only who reported the bill, or a step of routine, has no line of its own."""
+    rows = ("Reported from the committee on The Judiciary", "New draft of S71", "Rules suspended", PASSED)
+    assert "\n- " not in alert(*(entry(words, row=at) for at, words in enumerate(rows, 1))).text
+
+
 def test_same_row_on_two_bills() -> None:
     """The same row on two bills is said once, with both numbers and both pages."""
     words = "Accompanied a new draft, see S2836"
@@ -79,7 +85,7 @@ def test_the_last_of_several_extensions_leads() -> None:
     """A committee that gets more time twice before anybody is told has it until the later day."""
     days = ("Friday April 15, 2022", "Thursday June 30, 2022")
     message = alert(*(entry(f"Reporting date extended to {day}", row=at) for at, day in enumerate(days, 1)))
-    assert message.subject == "Judiciary gets until June 30 to decide on the juvenile diversion bill (S.2987)"
+    assert message.subject == "The juvenile diversion bill gets a second extension in committee, to June 30 (S.2987)"
     assert "\n- S.2987, Senate: “Reporting date extended to Friday April 15, 2022”\n" in message.text
 
 

@@ -36,6 +36,10 @@ def test_article(name: str, said: str) -> None:
         ("PROTECT Act", "", "PROTECT Act"),
         ("Boston police oversight", "An Act relative to Boston police", "Boston police oversight bill"),
         ("Raise the Age", "", "Raise the Age bill"),
+        ("Raise the age of juvenile court", "", "raise the age of juvenile court bill"),
+        ("Parole for young adults", "", "bill on parole for young adults"),
+        ("Police, courts and schools", "", "bill on police, courts and schools"),
+        ("For fair wages", "An Act for fair wages", "bill for fair wages"),
         ("FY23 House budget", "", "FY23 House budget"),
         ("The Work and Family Mobility Act", "", "Work and Family Mobility Act"),
     ],
@@ -52,7 +56,7 @@ def test_name_as_a_noun(name: str, title: str, said: str) -> None:
         ("The police transparency bills", 1, "the police transparency bill"),
         ("Massachusetts data privacy", 1, "the Massachusetts data privacy bill"),
         ("PROTECT Act", 1, "the PROTECT Act"),
-        ("", 1, "the transparency of police bill"),
+        ("", 1, "the bill on transparency of police"),
     ],
 )
 def test_what_the_list_says_it_is_called(spoken: str, several: int, said: str) -> None:
