@@ -233,8 +233,10 @@ class Values(CalendarValues):
 
     @property
     def first_on(self) -> str | None:
-        """When the other branch had passed it."""
-        return self._on(self._all.passed.get(self._lead.other or ""))
+        """When the other branch had passed it, and under a new title if it was."""
+        act = self._all.passed.get(self._lead.other or "")
+        when = self._on(act)
+        return f"{when} under a new title" if when and act and "title changed" in act.meaning.words else when
 
     @property
     def first_vote(self) -> str | None:
@@ -366,6 +368,18 @@ class Values(CalendarValues):
         return "earlier today" if said == "today" else said
 
     @property
+    def opponent(self) -> str | None:
+        """The committee that recommended against it before."""
+        act = self._all.last("reported_adversely")
+        by_itself = act is not None and not actions.cites_rule(act.meaning.text) and act.key != self._lead.key
+        return spoken_committee(committee_before(self._all, act, self._brief.bills)) if act and by_itself else None
+
+    @property
+    def opposed_on(self) -> str | None:
+        """When it did."""
+        return self._on(self._all.last("reported_adversely"))
+
+    @property
     def nth_report(self) -> str | None:
         """`second`: of a bill that other committees recommended before; None of the first recommendation."""
         reports = {act.day for act in self._all.all("reported_favorably") if act.bill == self._lead.bill}
@@ -392,6 +406,8 @@ class Values(CalendarValues):
     def to_short(self) -> str | None:
         """The same without its article, for a headline: `Consumer Protection and Professional Licensure`."""
         said = self.to_committee
+        if said and said.startswith("the committee on "):  # Bills in the Third Reading
+            return said
         return said and re.sub(r"^the (?:Committee on )?(.*?)(?: Committee)?$", r"\1", said)
 
     @property
@@ -713,6 +729,12 @@ class Values(CalendarValues):
         return numbers(found) if len(found) <= _FEW_AMENDMENTS else f"{number(len(found))} other bills"
 
     @property
+    def part_of(self) -> str | None:
+        """The bill of which this one is a part that a committee reported by itself."""
+        reported = (act for act in self._all.all("reported") if act.bill == self._lead.bill)
+        return numbers([bill for act in reported for bill in act.named("part_of")]) or None
+
+    @property
     def text_agreed(self) -> str | None:
         """The branch that took the other one's text the same day, so that both have one text."""
         found = [act for act in self._acts if act.answers_other_text]
@@ -926,7 +948,8 @@ class Values(CalendarValues):
     def enacted_votes(self) -> str | None:
         """`the House 137 to 21, the Senate 38 to 1`: how the branches enacted it; None without any count."""
         counts = {branch: tally(act.votes) for branch, act in self._all.enacted.items()}
-        return ", ".join(f"the {branch} {count}" for branch, count in counts.items() if count) or None
+        said = (f"the {branch} {count or 'without a roll call'}" for branch, count in counts.items())
+        return ", ".join(said) if any(counts.values()) else None
 
     @property
     def again(self) -> str:
@@ -1112,7 +1135,8 @@ class Values(CalendarValues):
         accepted = self._all.accepted
         if len({act.day for act in accepted.values()}) == 1:
             counted = [f"the {branch} {tally(act.votes)}" for branch, act in accepted.items() if act.votes]
-            return ", ".join(counted) if len(counted) == len(accepted) else None
+            when = self._on(next(iter(accepted.values())))
+            return ", ".join(counted) if len(counted) == len(accepted) else when and f"both {when}"
         found = [self._did(branch, act) for branch, act in accepted.items()]
         return ", and ".join(found) if len(found) == stages.BRANCHES else None
 
@@ -1149,6 +1173,11 @@ class Values(CalendarValues):
         """`H.1 is law by now`: where it is past the step that leads."""
         stage = self._now.progress.stage if self._now.progress else ""
         return f"{self._now.bill.spoken} {_PAST_IT[stage]} by now" if stage in _PAST_IT else None
+
+    @property
+    def for_second(self) -> str | None:
+        """Empty where it is on the calendar for its second reading."""
+        return "" if "for a second reading" in self._lead.meaning.words else None
 
     @property
     def an_order(self) -> str | None:

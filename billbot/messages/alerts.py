@@ -69,8 +69,8 @@ from billbot.messages.standing import court_has_ended
 from billbot.messages.templates import Told
 
 # At most so many rows are listed below the story in a channel for news alone, of those that add
-# something: more would fill a phone's screen. Which committee reported a bill the story says.
-_MOST_ROWS, _SAID = 2, frozenset({"reported", "new_draft_of"})
+# something: more would fill a phone's screen. Who reported a bill, and that it came to the calendar, the story says.
+_MOST_ROWS, _SAID = 2, frozenset({"reported", "new_draft_of", "orders_of_the_day"})
 _NO_QUOTE = frozenset({"cosponsors_changed", "number_assigned"})
 # So many letters names take in a headline, and so many numbers are beside a quotation; more are counted.
 _NAMES_AT_MOST, _NUMBERS_AT_MOST = 80, 6

@@ -453,6 +453,50 @@ def test_a_title_that_changed() -> None:
     assert said.text.startswith("The House passed H.1 under a new title today")
 
 
+@pytest.mark.parametrize(
+    ("new", "before", "said"),
+    [
+        (
+            [("House", "Bill reported favorably by committee and referred to the committee on House Ways and Means")],
+            [("House", "New draft of H9")],
+            "It is a new draft of H.9.",
+        ),
+        (  # the amendment of the Governor waits in a branch's own committee
+            [("House", "Referred to the committee on Bills in the Third Reading")],
+            [*BACK, RETURNED],
+            "The House and then the Senate can adopt the amendment, reject it or write another.",
+        ),
+        (
+            [("House", "Placed on file, in concurrence")],
+            [("House", "Proposal for Constitutional Amendment reported adversely by committee and placed on file")],
+            "The Judiciary Committee had recommended against it on March 1.",
+        ),
+        (
+            [PASSED_HOUSE],
+            [("Senate", "Read third (title changed) and passed to be engrossed")],
+            "the Senate had passed it on March 1 under a new title.",
+        ),
+        (
+            [PASSED_HOUSE],
+            [("House", "Reported on a part of H9"), ("House", "Reported from the committee on House Ways and Means")],
+            "It is a part of H.9, reported by itself.",
+        ),
+        (  # a vote of one branch alone
+            [("Executive", "Signed by the Governor, Chapter 7 of the Acts of 2026")],
+            [
+                ("House", "Enacted - 150 YEAS to 5 NAYS"),
+                ("Senate", "Enacted and laid before the Governor"),
+            ],
+            "They enacted it (the House 150 to 5, the Senate without a roll call).",
+        ),
+    ],
+)
+def test_what_its_history_adds(new: Rows, before: Rows, said: str) -> None:
+    """What came before a step is said where a reader would ask for it."""
+    of_day = told(new, *before)
+    assert said in f"{of_day.text} {of_day.ask}"
+
+
 def test_the_chair_of_its_branch() -> None:
     """Of the two chairs of a joint committee the one is asked whose branch gets the report."""
     number = BillId(194, "H1")

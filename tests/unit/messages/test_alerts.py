@@ -45,14 +45,15 @@ def test_channel_without_asks() -> None:
 
 def test_most_telling_leads() -> None:
     """Of several rows the most telling leads and gives the subject; the others follow in a line each."""
-    message = alert(entry("Placed in the Orders of the Day for the next session", row=1), entry(PASSED, row=2))
+    message = alert(entry("Recommitted to the committee on Education", row=1), entry(PASSED, row=2))
     assert message.subject.startswith("The juvenile diversion bill passed the Senate, 32 to 8")
-    assert "\n- S.2987, Senate: “Placed in the Orders of the Day for the next session”\n" in message.text
+    assert "\n- S.2987, Senate: “Recommitted to the committee on Education”\n" in message.text
 
 
 def test_what_the_story_says_is_no_line() -> None:
-    """A row that says only who reported the bill, or a step of routine, has no line of its own."""
-    rows = ("Reported from the committee on The Judiciary", "New draft of S71", "Rules suspended", PASSED)
+    """A row that says only who reported the bill, or that it came up, or a step of routine, has no line of its own."""
+    calendar = "Placed in the Orders of the Day for the next session"
+    rows = ("Reported from the committee on The Judiciary", "New draft of S71", calendar, "Rules suspended", PASSED)
     assert "\n- " not in alert(*(entry(words, row=at) for at, words in enumerate(rows, 1))).text
 
 
