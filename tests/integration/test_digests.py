@@ -188,7 +188,7 @@ AGAIN = [row("Passed to be engrossed", 2), row("Motion to reconsider prevailed",
         ([DESK, BACK], "The Governor returned the sample proposal with an amendment; it is no veto", "The House acts"),
         (
             [row("Passed to be engrossed", 2), row("Passed to be engrossed", 26, "Senate")],
-            "The sample proposal passed the Senate; both branches have passed it now",
+            "The Senate passed the sample proposal, too; the votes to enact it come next",
             "It is not law yet: both branches still have to enact it, usually the House first.",
         ),
         (AGAIN, "The sample proposal passed the House again and goes to the Senate", "The Senate acts next"),
@@ -207,7 +207,7 @@ AGAIN = [row("Passed to be engrossed", 2), row("Motion to reconsider prevailed",
         ),
         (
             [row("Placed in the Orders of the Day", 2), row("Read second and ordered to a third reading", 26)],
-            "The sample proposal goes to a third reading in the House; the vote to pass is to come",
+            "The House gave the sample proposal preliminary approval; the vote to pass is to come",
             "it can be amended before the vote to pass it.",
         ),
         (
