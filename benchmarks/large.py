@@ -27,6 +27,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import json
+
 from billbot import clock
 from billbot.demo import PracticeBill, PracticeRow, PracticeSite
 from billbot.domain.bills import Action, Bill, BillId, Change, Document, Row, Stated
@@ -176,21 +178,16 @@ def _tell(db: sqlite3.Connection, size: Size, keys: list[str], console: str) -> 
 
 def _old_row(db: sqlite3.Connection, bill: BillId, at: datetime, text: str) -> int | None:
     """A row of a bill of an earlier court, as it was seen; gives the id of its change."""
-    values = (bill.general_court, bill.number, stamp(at))
+    known = json.encode(Bill(bill, rows=(Row(1, Action(at.date(), "House", text)),), rows_met=1)).decode()
     key = db.execute(
-        "INSERT INTO bills (general_court, number, revision, first_seen) VALUES (?, ?, 1, ?)", values
+        "INSERT INTO bills (general_court, number, revision, first_seen, known) VALUES (?, ?, 1, ?, ?)",
+        (bill.general_court, bill.number, stamp(at), known),
     ).lastrowid
-    row = (at.date().isoformat(), text)
-    db.execute(
-        "INSERT INTO actions (bill, number, position, date, branch, text, stricken, first_seen)"
-        " VALUES (?, 1, 1, ?, 'House', ?, 0, ?)",
-        (key, *row, stamp(at)),
-    )
     seen = db.execute("INSERT INTO observations (bill, at, moment) VALUES (?, ?, 0)", (key, stamp(at))).lastrowid
     return db.execute(
         "INSERT INTO changes (observation, kind, weight, row, date, branch, text)"
         " VALUES (?, 'action_added', 'news', 1, ?, 'House', ?)",
-        (seen, *row),
+        (seen, at.date().isoformat(), text),
     ).lastrowid
 
 

@@ -35,10 +35,10 @@ from tests.support.rows_192 import BASELINE, court, sample
 _TOLD = """
 SELECT envelopes.id AS message, substr(envelopes.settled_at, 1, 10) AS day, ledger.channel, ledger.kind,
   ledger.general_court, ledger.bill, ledger.name, ledger.state, ledger.proposals, ledger.gathered,
-  (SELECT actions.date || ' ' || actions.branch || ' ' || actions.text
-   FROM actions JOIN bills ON bills.id = actions.bill WHERE ledger.kind = 'row'
+  (SELECT value ->> '$.action.date' || ' ' || (value ->> '$.action.branch') || ' ' || (value ->> '$.action.text')
+   FROM bills, json_each(known, '$.rows') WHERE ledger.kind = 'row'
      AND (bills.general_court, bills.number) = (ledger.general_court, ledger.bill)
-     AND actions.number = ledger.number) AS entry
+     AND value ->> '$.number' = ledger.number) AS entry
 FROM ledger JOIN envelopes ON envelopes.id = ledger.envelope
 WHERE envelopes.state = 'sent' ORDER BY envelopes.id, ledger.id
 """

@@ -7,21 +7,11 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, cast
 
-from msgspec import Struct
+from msgspec import Struct, json
+from msgspec.structs import replace
 
 from billbot import __version__
-from billbot.domain.bills import (
-    Action,
-    Bill,
-    BillId,
-    Change,
-    CommitteeVote,
-    Cosponsor,
-    Link,
-    Row,
-    Stated,
-    VotesUnread,
-)
+from billbot.domain.bills import Action, Bill, BillId, Change, Link, Row
 from billbot.domain.ledger import Job, Moved
 from billbot.errors import Overtaken
 from billbot.store.connection import (
@@ -29,9 +19,9 @@ from billbot.store.connection import (
     StorePart,
     apart,
     bill_of,
+    decoded,
     insert,
     maybe_date,
-    maybe_stamp,
     maybe_unstamp,
     plain_errors,
     stamp,
@@ -70,8 +60,7 @@ class Bills(StorePart):
         if self._remembered is not None and bill in self._remembered:
             return self._remembered[bill]
         with plain_errors(self._path):
-            found = row_of(self._db, bill)
-            known = None if found is None or found["first_seen"] is None else _read_bill(self._db, bill, found)
+            known = _known(self._db, bill)
         if self._remembered is not None:
             self._remembered[bill] = known
         return known
@@ -168,21 +157,22 @@ class Bills(StorePart):
 
     def rows_first_seen(self, bill: BillId) -> dict[int, datetime]:
         """When each row of a bill was first seen, by the row's number."""
-        rows = self._rows(
-            "SELECT actions.number, actions.first_seen FROM actions JOIN bills ON bills.id = bill"
-            " WHERE (general_court, bills.number) = (?, ?)",
+        known, first = self.last_seen(bill), self._value(f"SELECT first_seen FROM bills WHERE {_OF}", apart(bill))
+        logged = self._rows(
+            "SELECT row, min(at) AS at FROM bills JOIN observations ON bill = bills.id JOIN changes ON"
+            f" observation = observations.id WHERE {_OF} AND row IS NOT NULL GROUP BY row",
             apart(bill),
         )
-        return {row["number"]: unstamp(row["first_seen"]) for row in rows}
+        numbers = range(1, known.rows_met + 1) if known else ()
+        return {
+            **{number: unstamp(first) for number in numbers},
+            **{each["row"]: unstamp(each["at"]) for each in logged},
+        }
 
     def undated_first_seen(self, bill: BillId) -> dict[int, date]:
         """The Eastern day on which each undated row of a bill was first seen, by its place in the history from 0."""
-        rows = self._rows(
-            "SELECT position, actions.first_seen AS at FROM actions JOIN bills ON bills.id = bill"
-            " WHERE (general_court, bills.number) = (?, ?) AND position IS NOT NULL AND date IS NULL",
-            apart(bill),
-        )
-        return {row["position"]: unstamp(row["at"]).date() for row in rows}
+        known, met = self.last_seen(bill), self.rows_first_seen(bill)
+        return {at: met[row.number].date() for at, row in enumerate(known.rows if known else ()) if not row.action.date}
 
     def all_links(self) -> tuple[Link, ...]:
         """Every link that is in the record, in the order in which they were read."""
@@ -202,24 +192,21 @@ class Bills(StorePart):
             return read_numbers(self._db)
 
     def histories(self) -> dict[BillId, tuple[Action, ...]]:
-        """The rows of every bill that was read, as `Bill.history` has them, by one query."""
-        found: dict[BillId, list[Action]] = {}
+        """The rows of every bill that was read, as `Bill.history` has them."""
+        query = "SELECT general_court, number, known FROM bills WHERE known IS NOT NULL"
         with plain_errors(self._path):
-            for court, number, *row in self._db.execute(
-                "SELECT general_court, bills.number, date, branch, text, stricken FROM actions"
-                " JOIN bills ON bills.id = bill WHERE removed_at IS NULL AND bills.first_seen IS NOT NULL"
-                " ORDER BY bill, position"
-            ):
-                found.setdefault(BillId(court, number), []).append(_as_action(*row))
-        return {bill: tuple(actions) for bill, actions in found.items()}
+            return {
+                BillId(court, number): tuple(row.action for row in decoded(known, _OnlyRows).rows)
+                for court, number, known in self._db.execute(query)
+            }
 
     def titles(self) -> dict[BillId, str]:
         """The title of every bill and document of which one was read, each under its number if it has one."""
         # Of a bill that is checked, too, the later row counts: its page is newer than the list.
         query = (
             "SELECT general_court, coalesce(number, docket), title FROM documents WHERE title IS NOT NULL"
-            " UNION ALL SELECT general_court, number, value FROM stated JOIN bills ON bills.id = bill"
-            " WHERE name = 'title' AND value IS NOT NULL"
+            " UNION ALL SELECT general_court, number, known ->> '$.title.value' FROM bills"
+            " WHERE known ->> '$.title.value' IS NOT NULL"
         )
         with plain_errors(self._path):
             return {BillId(court, number): title for court, number, title in self._db.execute(query)}
@@ -254,15 +241,16 @@ class Bills(StorePart):
             if self._db.execute(f"UPDATE OR IGNORE bills SET number = ? {of_bill}", values).rowcount:
                 self._db.execute("UPDATE links SET origin = ? WHERE (origin_court, origin) = (?, ?)", values)
             self._db.execute("UPDATE OR IGNORE links SET to_number = ? WHERE (to_court, to_number) = (?, ?)", values)
-            if row_of(self._db, docket) is None:  # else the number was known already by itself
+            if _id_of(self._db, docket) is None:  # else the number was known already by itself
                 of_docket = "WHERE (general_court, bill) = (?, ?)"
                 # Counted as queued again, so that a process that is looking at the old name does not settle it.
                 self._db.execute(f"UPDATE OR IGNORE jobs SET bill = ?, turns = turns + 1 {of_docket}", values)
                 self._db.execute(f"UPDATE ledger SET bill = ? {of_docket}", values)
-            if (found := row_of(self._db, number)) and found["first_seen"]:
-                note_bill(self._db, found["id"], _read_bill(self._db, number, found), at)
-            note_renumbering(self._db, key_of(self._db, number), at)
-            made = _write_change(self._db, _observe(self._db, key_of(self._db, number), at, poll), change, proposals)
+            key = key_of(self._db, number)
+            if (known := _known(self._db, number)) is not None:
+                note_bill(self._db, key, known, at)
+            note_renumbering(self._db, key, at)
+            made = _write_change(self._db, _observe(self._db, key, at, poll), change, proposals)
             write_jobs(self._db, (Job.moved(what, at) for what in ("conferences", "links")), at)
             return made
 
@@ -397,8 +385,7 @@ class CheckRecords(StorePart):
 
     def of(self, bill: BillId) -> CheckRecord:
         """How the looks at a bill have gone; all None before the first try."""
-        with plain_errors(self._path):
-            row = row_of(self._db, bill)
+        row = self._first(f"SELECT * FROM bills WHERE {_OF}", apart(bill))
         if row is None:
             return CheckRecord()
         return CheckRecord(
@@ -477,51 +464,20 @@ class CheckRecords(StorePart):
             _keep_page(self._db, bill, at, page)
 
 
-def _read_bill(db: Database, bill: BillId, found: dict[str, Any]) -> Bill:
-    """What is known of a bill; `found` is its row of the table `bills`."""
-    key, since = found["id"], maybe_unstamp(found["votes_unread_since"])
-    stated = {
-        row["name"]: Stated(row["value"], row["former"], maybe_unstamp(row["missing_since"]))
-        for row in db.query("SELECT * FROM stated WHERE bill = ?", [key])
-    }
-    rows = db.execute(  # there are many, and a dictionary of each would take half of the time
-        "SELECT date, branch, text, stricken, number, former, former_date, missing, missing_since FROM actions"
-        " WHERE bill = ? AND removed_at IS NULL ORDER BY position",
-        [key],
-    )
-    votes = db.query("SELECT * FROM committee_votes WHERE bill = ? ORDER BY position", [key])
-    joined = db.query("SELECT * FROM cosponsors WHERE bill = ? ORDER BY position", [key])
-    posted, at_first = bool(found["votes_posted"]), bool(found["votes_at_first"])
-    return Bill(
-        bill,
-        found["document_type"],
-        found["pinslip"],
-        found["sponsor"],
-        title=stated.get("title", Stated()),
-        status=stated.get("status", Stated()),
-        presenters=stated.get("presenters", Stated()),
-        rows=tuple(
-            Row(number, _as_action(*shown), former, maybe_date(former_date), missing, maybe_unstamp(missing_since))
-            for *shown, number, former, former_date, missing, missing_since in rows
-        ),
-        rows_met=found["rows_met"],
-        committee_votes=tuple(
-            CommitteeVote(
-                *(row["committee"], maybe_date(row["date"]), row["question"]),
-                *(row["favorable"], row["adverse"], row["reserve_right"], row["no_action"]),
-            )
-            for row in votes
-        ),
-        votes_unread=VotesUnread(since, found["votes_error"], posted=posted, at_first=at_first) if since else None,
-        cosponsors=tuple(Cosponsor(row["name"], maybe_unstamp(row["missing_since"])) for row in joined)
-        if found["cosponsors_at"]
-        else None,
-        revision=found["revision"],
-    )
+# The bill of two columns, where another table may have a `number`, too.
+_OF = "(general_court, bills.number) = (?, ?)"
 
 
-def _as_action(day: str | None, branch: str, text: str, stricken: int) -> Action:
-    return Action(maybe_date(day), branch, text, bool(stricken))
+class _OnlyRows(Struct, frozen=True):
+    """What is read of a bill where all bills are."""
+
+    rows: tuple[Row, ...]
+
+
+def _known(db: Database, bill: BillId) -> Bill | None:
+    """What is known of a bill; None before first sight."""
+    found = db.execute(f"SELECT known, revision FROM bills WHERE {_OF} AND known IS NOT NULL", apart(bill)).fetchone()
+    return None if found is None else replace(decoded(found[0], Bill), id=bill, revision=found[1])
 
 
 def _write_bill(db: Database, key: int, bill: Bill, seen_at: datetime, *, visited: bool) -> None:
@@ -529,57 +485,25 @@ def _write_bill(db: Database, key: int, bill: Bill, seen_at: datetime, *, visite
 
     Raises Overtaken when somebody wrote a newer observation since `bill` was read.
     """
-    at, unread = stamp(seen_at), bill.votes_unread
     held = db.execute(
-        "UPDATE bills SET document_type = ?, pinslip = ?, sponsor = ?, rows_met = ?, revision = revision + 1,"
-        " first_seen = coalesce(first_seen, ?), checked_at = ?, tried_at = ?, failing_since = NULL, error = NULL,"
-        " absent = 0, etag = NULL, last_modified = NULL, taken_in = NULL,"
-        " visited_at = CASE WHEN ? THEN ? ELSE visited_at END,"
-        " page_unread_since = CASE WHEN ? THEN NULL ELSE page_unread_since END,"
-        " cosponsors_at = coalesce(cosponsors_at, CASE WHEN ? THEN ? END),"
-        " votes_unread_since = ?, votes_error = ?, votes_posted = ?, votes_at_first = ?"
-        " WHERE id = ? AND revision = ?",
-        (
-            *(bill.document_type, bill.pinslip, bill.sponsor, bill.rows_met, at, at, at, visited, at),
-            *(visited, bill.cosponsors is not None, at),
-            *((stamp(unread.since), unread.error, unread.posted, unread.at_first) if unread else (None, None, 0, 0)),
-            *(key, bill.revision),
-        ),
+        "UPDATE bills SET known = :known, revision = revision + 1, first_seen = coalesce(first_seen, :at),"
+        " checked_at = :at, tried_at = :at, failing_since = NULL, error = NULL, absent = 0,"
+        " etag = NULL, last_modified = NULL, taken_in = NULL,"
+        " visited_at = iif(:visited, :at, visited_at), page_unread_since = iif(:visited, NULL, page_unread_since),"
+        " cosponsors_at = coalesce(cosponsors_at, iif(:joined, :at, NULL)), votes_unread_since = :unread"
+        " WHERE id = :key AND revision = :revision",
+        {
+            "known": json.encode(bill).decode(),
+            "at": stamp(seen_at),
+            "visited": visited,
+            "joined": bill.cosponsors is not None,
+            "unread": stamp(bill.votes_unread.since) if bill.votes_unread else None,
+            "key": key,
+            "revision": bill.revision,
+        },
     )
     if held.rowcount != 1:
         raise Overtaken(f"{bill.id} was read by another process meanwhile; nothing was written twice")
-    for name, stated in (("title", bill.title), ("status", bill.status), ("presenters", bill.presenters)):
-        db.execute(
-            "INSERT OR REPLACE INTO stated VALUES (?, ?, ?, ?, ?)",
-            (key, name, stated.value, stated.former, maybe_stamp(stated.missing_since)),
-        )
-    # A row that is no longer among them was removed.
-    db.execute("UPDATE actions SET position = NULL, removed_at = coalesce(removed_at, ?) WHERE bill = ?", (at, key))
-    for position, row in enumerate(bill.rows):
-        action = row.action
-        db.execute(
-            "INSERT INTO actions (bill, number, position, date, branch, text, stricken, former, former_date,"
-            " missing, missing_since, first_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (bill, number) DO UPDATE SET position = excluded.position, date = excluded.date,"
-            " branch = excluded.branch, text = excluded.text, stricken = excluded.stricken, former = excluded.former,"
-            " former_date = excluded.former_date, missing = excluded.missing, missing_since = excluded.missing_since,"
-            " removed_at = NULL",
-            (
-                *(key, row.number, position),
-                *(action.date and action.date.isoformat(), action.branch, action.text, action.stricken),
-                *(row.former, row.former_date and row.former_date.isoformat()),
-                *(row.missing, maybe_stamp(row.missing_since), at),
-            ),
-        )
-    db.execute("DELETE FROM cosponsors WHERE bill = ?", (key,))
-    for position, each in enumerate(bill.cosponsors or ()):
-        written = (key, position, each.name, maybe_stamp(each.missing_since))
-        db.execute("INSERT INTO cosponsors VALUES (?, ?, ?, ?)", written)
-    db.execute("DELETE FROM committee_votes WHERE bill = ?", (key,))
-    for position, vote in enumerate(bill.committee_votes):
-        said = (vote.committee, vote.date and vote.date.isoformat(), vote.question)
-        counts = (vote.favorable, vote.adverse, vote.reserve_right, vote.no_action)
-        db.execute("INSERT INTO committee_votes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (key, position, *said, *counts))
 
 
 def _observe(db: Database, key: int, at: datetime, poll: int | None) -> int:
@@ -615,17 +539,14 @@ def _forget_page(db: Database, bill: BillId) -> None:
     db.execute("DELETE FROM unread_pages WHERE (general_court, number) = (?, ?)", apart(bill))
 
 
-def row_of(db: Database, bill: BillId) -> dict[str, Any] | None:
-    """The row of a bill in the table `bills`; None before the first try."""
-    return next(db.query("SELECT * FROM bills WHERE (general_court, number) = (?, ?)", apart(bill)), None)
+def _id_of(db: Database, bill: BillId) -> int | None:
+    found = db.execute(f"SELECT id FROM bills WHERE {_OF}", apart(bill)).fetchone()
+    return found and int(found[0])
 
 
 def key_of(db: Database, bill: BillId) -> int:
     """The id of a bill's row, which is made at the first try."""
-    found = row_of(db, bill)
-    if found is None:
-        return insert(db, "bills", general_court=bill.general_court, number=bill.number)
-    return int(found["id"])
+    return _id_of(db, bill) or insert(db, "bills", general_court=bill.general_court, number=bill.number)
 
 
 def read_numbers(db: Database) -> dict[BillId, BillId]:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import sqlite_utils
+from msgspec import MsgspecError, json
 from sqlite_utils import Migrations
 
 from billbot.clock import EASTERN
@@ -22,6 +23,7 @@ from billbot.files import scratch
 from billbot.store.backups import folder, left_anything, write_before
 from billbot.store.schema import STEPS
 
+_Value = TypeVar("_Value")
 _NOT_OURS = (TypeError, ValueError, OverflowError, zlib.error)
 _WAIT_SECONDS = 30.0
 _SWITCHES = 20
@@ -373,6 +375,14 @@ def maybe_time(text: str | None) -> time | None:
     try:
         return None if text is None else time.fromisoformat(text)
     except _NOT_OURS as error:
+        raise damaged_value() from error
+
+
+def decoded(text: str, kind: type[_Value]) -> _Value:
+    """A value that is kept whole, as JSON of its class. Raises Damaged for anything else."""
+    try:
+        return json.decode(text, type=kind)
+    except (MsgspecError, *_NOT_OURS) as error:
         raise damaged_value() from error
 
 

@@ -1,10 +1,10 @@
 """The list of hearings: their agendas, and the notices on their pages."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, time
-from typing import Any
+from datetime import date, datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import Agenda, Appointment, BillId, Notice
@@ -12,10 +12,7 @@ from billbot.domain.ledger import Job
 from billbot.store.connection import (
     StorePart,
     apart,
-    bill_of,
-    day,
-    maybe_date,
-    maybe_time,
+    decoded,
     maybe_unstamp,
     plain_errors,
     stamp,
@@ -115,47 +112,39 @@ class Hearings(StorePart):
         """Note that a hearing's answer may be outdated; what was read of it before stays."""
         self._alter("UPDATE hearings SET doubted_at = ? WHERE event = ?", (stamp(at), event))
 
-    def record(
-        self,
-        agenda: Agenda,
-        course: Sequence[Appointment],
-        at: datetime,
-    ) -> None:
+    def record(self, agenda: Agenda, course: Sequence[Appointment], at: datetime) -> None:
         """Write a hearing as it was read, and its course up to now: all of it, or nothing.
 
         Documents that are not on its agenda any more are kept as gone.
         """
-        moved = agenda.moved_from
+        event = agenda.event
         with plain_errors(self._path), write_transaction(self._db):
+            was = self.agenda(event)
+            off = {**dict.fromkeys(was.posted.agenda.bills, at.date()), **dict(was.posted.gone)} if was else {}
             self._db.execute(
-                "UPDATE hearings SET read_at = ?, tried_at = ?, doubted_at = NULL,"
-                " status = ?, day = ?, start = ?, ends = ?, place = ?, committee = ?, committee_code = ?,"
-                " description = ?, moved_from = ?, moved_from_start = ?"
-                " WHERE event = ?",
-                (
-                    *(stamp(at), stamp(at), agenda.status),
-                    *(agenda.day.isoformat(), _hour(agenda.start), _hour(agenda.end)),
-                    *(agenda.place, agenda.committee, agenda.committee_code, agenda.description),
-                    *(moved and moved[0].isoformat(), moved and _hour(moved[1]), agenda.event),
-                ),
+                "UPDATE hearings SET read_at = :at, tried_at = :at, doubted_at = NULL, day = :day,"
+                " committee = :committee, committee_code = :code WHERE event = :event",
+                {
+                    "at": stamp(at),
+                    "day": agenda.day.isoformat(),
+                    "committee": agenda.committee,
+                    "code": agenda.committee_code,
+                    "event": event,
+                },
             )
-            on, gone = self._bills_on(agenda.event)
-            off: dict[BillId, date | None] = {**dict.fromkeys(on, at.date()), **gone}
-            written: list[tuple[BillId, bool, date | None]] = [(bill, False, None) for bill in agenda.bills]
-            written += [(bill, True, since) for bill, since in off.items() if bill not in agenda.bills]
-            self._db.execute("DELETE FROM hearing_bills WHERE event = ?", (agenda.event,))
-            for place, (bill, taken_off, since) in enumerate(written):
-                row = (agenda.event, place, *apart(bill), taken_off, since and since.isoformat())
-                self._db.execute("INSERT INTO hearing_bills VALUES (?, ?, ?, ?, ?, ?)", row)
-            self._db.execute("DELETE FROM hearing_appointments WHERE event = ?", (agenda.event,))
-            for place, each in enumerate(course):
-                seen = each.since and each.since.isoformat()
-                values = (each.day.isoformat(), _hour(each.start), each.place, each.stands, seen)
-                self._db.execute(
-                    "INSERT INTO hearing_appointments VALUES (?, ?, ?, ?, ?, ?, ?)", (agenda.event, place, *values)
-                )
-            if (listed := self.agenda(agenda.event)) is not None:
-                note_agenda(self._db, listed.posted, at, had_none=not on and not gone)
+            row = self._known("SELECT known_at, baseline FROM hearings WHERE event = ?", event)
+            posted = PostedAgenda(
+                agenda=replace(agenda, null_fields=frozenset()),
+                course=tuple(course),
+                known=unstamp(row["known_at"]).date(),
+                gone=tuple((bill, since) for bill, since in off.items() if bill not in agenda.bills),
+                on_the_first_list=bool(row["baseline"]),
+            )
+            for bill in posted.ever_named:
+                self._db.execute("INSERT OR IGNORE INTO hearing_bills VALUES (?, ?, ?)", (event, *apart(bill)))
+            for each in (agenda.day, *(each.day for each in course)):
+                self._db.execute("INSERT OR IGNORE INTO hearing_days VALUES (?, ?)", (each.isoformat(), event))
+            note_agenda(self._db, posted, at, had_none=not off)
             write_jobs(self._db, [Job.moved("agendas", at)], at)
 
     def agendas(self, since: date, hosts: Sequence[str] = ()) -> tuple[ListedHearing, ...]:
@@ -168,15 +157,11 @@ class Hearings(StorePart):
             "SELECT 1 FROM hearing_bills WHERE event = h.event AND (general_court, number) IN"
             " (SELECT general_court, number FROM bills UNION SELECT general_court, docket FROM renumberings)"
         )
-        rows = list(
-            self._rows(
-                "SELECT * FROM hearings AS h WHERE day >= ? AND"
-                f" (NOT EXISTS (SELECT 1 FROM hearing_bills WHERE event = h.event) OR EXISTS ({ours})"
-                f" OR committee IN ({', '.join('?' * len(hosts))})) ORDER BY event",
-                [since.isoformat(), *hosts],
-            )
+        return self._listed(
+            f"day >= ? AND (NOT EXISTS (SELECT 1 FROM hearing_bills WHERE event = h.event) OR EXISTS ({ours})"
+            f" OR committee IN ({', '.join('?' * len(hosts))}))",
+            [since.isoformat(), *hosts],
         )
-        return tuple(self._listed(row) for row in rows)
 
     def on(self, bills: Collection[BillId], days: Collection[date]) -> tuple[ListedHearing, ...]:
         """The hearings that have or had one of these bills on their agenda, and those without any on these days.
@@ -184,82 +169,53 @@ class Hearings(StorePart):
         A day that a hearing has left counts as well.
         """
         named, on = ", ".join(["(?, ?)"] * len(bills)), ", ".join("?" * len(days))
-        rows = self._rows(
-            "SELECT * FROM hearings WHERE day IS NOT NULL AND event IN ("
-            f"SELECT event FROM hearing_bills WHERE (general_court, number) IN (VALUES {named})"
-            f" UNION SELECT event FROM hearing_appointments AS a WHERE day IN ({on})"
-            " AND NOT EXISTS (SELECT 1 FROM hearing_bills WHERE event = a.event)) ORDER BY event",
+        return self._listed(
+            f"event IN (SELECT event FROM hearing_bills WHERE (general_court, number) IN (VALUES {named})"
+            f" UNION SELECT event FROM hearing_days AS d WHERE day IN ({on})"
+            " AND NOT EXISTS (SELECT 1 FROM hearing_bills WHERE event = d.event))",
             [*(part for bill in bills for part in apart(bill)), *(day.isoformat() for day in days)],
         )
-        return tuple(self._listed(row) for row in list(rows))
 
     def agenda(self, event: int) -> ListedHearing | None:
         """A hearing by its number; None when it was not read yet."""
-        found = self._first("SELECT * FROM hearings WHERE event = ? AND day IS NOT NULL", [event])
-        return None if found is None else self._listed(found)
+        return next(iter(self._listed("event = ?", [event])), None)
 
-    def _bills_on(self, event: int) -> tuple[tuple[BillId, ...], dict[BillId, date | None]]:
-        """The documents on an agenda, and those taken off it, each with the day of that."""
-        rows = list(self._rows("SELECT * FROM hearing_bills WHERE event = ? ORDER BY position", [event]))
-        gone = {bill_of(row): maybe_date(row["off_since"]) for row in rows if row["taken_off"]}
-        return tuple(bill_of(row) for row in rows if not row["taken_off"]), gone
-
-    def _listed(self, row: dict[str, Any]) -> ListedHearing:
-        bills, gone = self._bills_on(row["event"])
-        moved = maybe_date(row["moved_from"])
-        agenda = Agenda(
-            event=row["event"],
-            status=row["status"],
-            day=day(row["day"]),
-            start=maybe_time(row["start"]),
-            end=maybe_time(row["ends"]),
-            place=row["place"],
-            committee=row["committee"],
-            committee_code=row["committee_code"],
-            description=row["description"],
-            bills=bills,
-            moved_from=None if moved is None else (moved, maybe_time(row["moved_from_start"])),
+    def _listed(self, which: str, values: Sequence[object]) -> tuple[ListedHearing, ...]:
+        """The hearings that a condition names and that were read, by their numbers."""
+        rows = self._rows(
+            "SELECT tried_at, doubted_at, (SELECT body FROM facts WHERE entity = 'agenda/' || h.event ORDER BY moment"
+            f" DESC LIMIT 1) AS body FROM hearings AS h WHERE day IS NOT NULL AND {which} ORDER BY event",
+            values,
         )
-        query = "SELECT * FROM hearing_appointments WHERE event = ? ORDER BY position"
-        course = tuple(
-            Appointment(
-                *(day(each["day"]), maybe_time(each["start"]), each["place"], bool(each["stands"])),
-                since=maybe_date(each["since"]),
+        return tuple(
+            ListedHearing(
+                decoded(row["body"], PostedAgenda), unstamp(row["tried_at"]), maybe_unstamp(row["doubted_at"])
             )
-            for each in self._rows(query, [row["event"]])
+            for row in rows
         )
-        known = unstamp(row["known_at"]).date()
-        posted = PostedAgenda(agenda, course, known, tuple(gone.items()), bool(row["baseline"]))
-        return ListedHearing(posted, unstamp(row["tried_at"]), maybe_unstamp(row["doubted_at"]))
 
     def notice_of(self, event: int) -> KeptNotice | None:
         """The notice of a hearing; None if its page was not read yet."""
-        row = self._first("SELECT * FROM hearing_notices WHERE event = ?", [event])
-        if row is None:
-            return None
-        notice, doubted_at = Notice(row["text"], form=bool(row["form"])), maybe_unstamp(row["doubted_at"])
-        return KeptNotice(notice, unstamp(row["since"]), row["turns"], row["before"], doubted_at)
+        doubt = "SELECT notice_doubted_at FROM hearings WHERE event = ?"
+        kept: KeptNotice | None = None
+        for row in self._rows(
+            "SELECT body, at FROM facts JOIN moments ON moments.id = moment WHERE entity = ? ORDER BY moment",
+            [f"notice/{event}"],
+        ):
+            notice = decoded(row["body"], Notice)
+            if kept is None or kept.notice.text != notice.text:
+                before, turns = (kept.notice.text, kept.turns + 1) if kept else (None, 0)
+                kept = KeptNotice(notice, unstamp(row["at"]), turns, before)
+            kept = replace(kept, notice=notice)
+        return kept and replace(kept, doubted_at=maybe_unstamp(self._value(doubt, [event])))
 
     def doubt_notice(self, event: int, at: datetime) -> None:
         """Note that a page's answer may be outdated; what was read of it before stays."""
-        self._alter("UPDATE hearing_notices SET doubted_at = ? WHERE event = ?", (stamp(at), event))
+        self._alter("UPDATE hearings SET notice_doubted_at = ? WHERE event = ?", (stamp(at), event))
 
     def record_notice(self, event: int, notice: Notice, at: datetime, jobs: Iterable[Job]) -> None:
         """Write the notice of a hearing as it was read, with jobs: all of it, or nothing."""
         with plain_errors(self._path), write_transaction(self._db):
-            self._db.execute(
-                "INSERT INTO hearing_notices (event, since, turns, form, text) VALUES (?, ?, 0, ?, ?)"
-                " ON CONFLICT (event) DO UPDATE SET"
-                " doubted_at = NULL, form = excluded.form,"
-                " since = CASE WHEN text = excluded.text THEN since ELSE excluded.since END,"
-                " turns = turns + (text <> excluded.text),"
-                " before = CASE WHEN text = excluded.text THEN before ELSE text END,"
-                " text = excluded.text",
-                (event, stamp(at), notice.form, notice.text),
-            )
+            self._db.execute("UPDATE hearings SET notice_doubted_at = NULL WHERE event = ?", (event,))
             note_notice(self._db, event, notice, at)
             write_jobs(self._db, (*jobs, Job.moved("agendas", at)), at)
-
-
-def _hour(at: time | None) -> str | None:
-    return None if at is None else at.isoformat("minutes")

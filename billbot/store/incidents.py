@@ -92,8 +92,9 @@ class Incidents(StorePart):
     def unread_bills(self) -> tuple[UnreadBill, ...]:
         """Every bill that cannot be read at all, or not its page, or not all votes on it."""
         found = self._rows(
-            "SELECT * FROM bills WHERE failing_since IS NOT NULL OR page_unread_since IS NOT NULL"
-            " OR votes_unread_since IS NOT NULL ORDER BY id"
+            "SELECT *, known ->> '$.votes_unread.error' AS votes_error,"
+            " known ->> '$.votes_unread.posted' AS votes_posted FROM bills WHERE"
+            " coalesce(failing_since, page_unread_since, votes_unread_since) IS NOT NULL ORDER BY id"
         )
         return tuple(
             UnreadBill(

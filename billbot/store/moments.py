@@ -3,7 +3,6 @@
 What differs between two moments is what there is to tell (docs/design/architecture.md, "The ledger").
 """
 
-import zlib
 from datetime import datetime
 from typing import TypeVar
 
@@ -12,7 +11,7 @@ from msgspec.structs import replace
 
 from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import Bill, BillId, Notice
-from billbot.store.connection import Database, StorePart, apart, bill_of, decompressed, insert, stamp, unstamp
+from billbot.store.connection import Database, StorePart, apart, bill_of, decoded, insert, stamp, unstamp
 
 _Facts = TypeVar("_Facts", bound=Struct)
 
@@ -62,13 +61,13 @@ _HEARD = (
 
 def _note(db: Database, entity: str, facts: Struct, at: datetime, whose: str, **values: object) -> None:
     """Keep facts under a new moment unless they are the known ones, and move the bills that `whose` selects to it."""
-    body = json.encode(facts)
+    body = json.encode(facts).decode()
     newest = "SELECT body FROM facts WHERE entity = ? ORDER BY moment DESC LIMIT 1"
     known = db.execute(newest, (entity,)).fetchone()
-    if known is not None and decompressed(known[0]) == body:
+    if known is not None and known[0] == body:
         return
     moment = insert(db, "moments", at=stamp(at))
-    db.execute("INSERT INTO facts VALUES (?, ?, ?)", (entity, moment, zlib.compress(body)))
+    db.execute("INSERT INTO facts VALUES (?, ?, ?)", (entity, moment, body))
     db.execute(f"UPDATE bills SET moved = :moment WHERE {whose}", {"moment": moment, **values})
 
 
@@ -124,7 +123,7 @@ class Moments(StorePart):
     def _as_of(self, entity: str, moment: int, kind: type[_Facts]) -> _Facts | None:
         query = "SELECT body FROM facts WHERE entity = ? AND moment <= ? ORDER BY moment DESC LIMIT 1"
         body = self._value(query, (entity, moment))
-        return None if body is None else json.decode(decompressed(body), type=kind)
+        return None if body is None else decoded(body, kind)
 
 
 _OF = "(general_court, number) = (?, ?)"

@@ -6,14 +6,13 @@ is named by its General Court and its number, such as 194 and H1588; a docket by
 """
 
 _BILLS = """
--- A bill (or docket) that was ever asked for: its facts apart from the tables below, and how the looks at it have gone.
--- An observation or a look writes it.
+-- A bill (or docket) that was ever asked for: what is known of it, and how the looks at it have gone. An observation
+-- or a look writes it.
 CREATE TABLE bills (
   id INTEGER PRIMARY KEY,
   general_court INTEGER NOT NULL, number TEXT NOT NULL,
-  document_type TEXT, pinslip TEXT, sponsor TEXT,
-  rows_met INTEGER NOT NULL DEFAULT 0,        -- how many rows of its history were ever met: the last actions.number
-  revision INTEGER NOT NULL DEFAULT 0,        -- how often its facts were written
+  known TEXT,                                 -- all that is known, doubts included: JSON of domain.bills.Bill
+  revision INTEGER NOT NULL DEFAULT 0,        -- how often that was written
   moved INTEGER REFERENCES moments(id),       -- the newest moment of its own facts, or of a hearing's that it is on
   first_seen TEXT,                            -- null until it was read well once: awaiting
   checked_at TEXT,                            -- last read well, by the JSON history or the page
@@ -29,48 +28,7 @@ CREATE TABLE bills (
   page_failing_since TEXT,                    -- since when its page, or a tab of it, could not be had; null once it was
   page_failed_at TEXT,                        -- when that was last so
   votes_unread_since TEXT,                    -- null while all votes of committees on its page can be read
-  votes_error TEXT,
-  votes_posted INTEGER NOT NULL DEFAULT 0,    -- 1: the vote itself was seen, and not only a tab that does not open
-  votes_at_first INTEGER NOT NULL DEFAULT 0,  -- 1: it was so when the page was first seen
   UNIQUE (general_court, number)
-) STRICT;
-
--- What a bill's page states of it, and what it stated before.
-CREATE TABLE stated (
-  bill INTEGER NOT NULL REFERENCES bills(id),
-  name TEXT NOT NULL CHECK (name IN ('title', 'status', 'presenters')),
-  value TEXT, former TEXT,
-  missing_since TEXT,                         -- since when the page lacks it, which is not believed yet
-  PRIMARY KEY (bill, name)
-) STRICT;
-
--- A row of a bill's history; one that was removed stays.
-CREATE TABLE actions (
-  bill INTEGER NOT NULL REFERENCES bills(id),
-  number INTEGER NOT NULL,                    -- counts the rows of a bill as they were met
-  position INTEGER,                           -- from 0 in the order of the page; null once removed
-  date TEXT, branch TEXT NOT NULL, text TEXT NOT NULL, stricken INTEGER NOT NULL,
-  former TEXT, former_date TEXT,              -- its words and its date before either changed last
-  missing TEXT CHECK (missing IN ('row', 'strike', 'words')), missing_since TEXT,  -- what is not believed gone yet
-  first_seen TEXT NOT NULL, removed_at TEXT,
-  PRIMARY KEY (bill, number)
-) STRICT;
-
--- Who petitions for a bill besides its presenters.
-CREATE TABLE cosponsors (
-  bill INTEGER NOT NULL REFERENCES bills(id),
-  position INTEGER NOT NULL,
-  name TEXT NOT NULL, missing_since TEXT,
-  PRIMARY KEY (bill, position)
-) STRICT;
-
--- A committee's vote as a bill's page counts it; who voted how is in `votes`.
-CREATE TABLE committee_votes (
-  bill INTEGER NOT NULL REFERENCES bills(id),
-  position INTEGER NOT NULL,
-  committee TEXT NOT NULL, date TEXT, question TEXT NOT NULL,
-  favorable INTEGER NOT NULL, adverse INTEGER NOT NULL, reserve_right INTEGER NOT NULL, no_action INTEGER NOT NULL,
-  PRIMARY KEY (bill, position)
 ) STRICT;
 
 -- The official words carry a proposal from one number to another. Rewritten with each observation of the origin.
@@ -79,7 +37,7 @@ CREATE TABLE links (
   origin_court INTEGER NOT NULL, origin TEXT NOT NULL,
   to_court INTEGER NOT NULL, to_number TEXT NOT NULL,
   relation TEXT NOT NULL,
-  row INTEGER NOT NULL,                       -- the actions.number of its origin that states it
+  row INTEGER NOT NULL,                       -- the number of the row of its origin that states it
   UNIQUE (origin_court, origin, to_court, to_number, relation, row)
 ) STRICT;
 
@@ -107,7 +65,7 @@ CREATE TABLE changes (
   id INTEGER PRIMARY KEY,
   observation INTEGER NOT NULL REFERENCES observations(id),
   kind TEXT NOT NULL, weight TEXT NOT NULL,
-  row INTEGER,                                -- the actions.number that it is about
+  row INTEGER,                                -- the number of the row of the bill that it is about
   date TEXT, branch TEXT, text TEXT, old TEXT
 ) STRICT;
 CREATE INDEX changes_observation ON changes(observation);
@@ -133,7 +91,7 @@ CREATE TABLE moments (id INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT;
 CREATE TABLE facts (
   entity TEXT NOT NULL,                       -- bill/ID, agenda/EVENT or notice/EVENT
   moment INTEGER NOT NULL REFERENCES moments(id),
-  body BLOB NOT NULL,                         -- JSON, compressed (zlib)
+  body TEXT NOT NULL,                         -- JSON of Bill (without doubts), PostedAgenda or Notice
   PRIMARY KEY (entity, moment)
 ) STRICT, WITHOUT ROWID;
 """
@@ -173,7 +131,7 @@ CREATE TABLE hearing_list (
   read_at TEXT                                -- last read well
 ) STRICT;
 
--- A hearing that the list names, and what its page says. Days and hours are Eastern, null until the page was read.
+-- A hearing that the list names. Its day is Eastern, and null until its record was read.
 CREATE TABLE hearings (
   event INTEGER PRIMARY KEY,                  -- the number of its page
   known_at TEXT NOT NULL,                     -- when the list first named it
@@ -181,43 +139,24 @@ CREATE TABLE hearings (
   passed_over INTEGER NOT NULL,               -- 1: an old one of that list, never to be read
   tried_at TEXT, read_at TEXT,                -- last asked for; last read well
   doubted_at TEXT,                            -- since when its answer may be an old one; null when nothing is in doubt
-  status TEXT, day TEXT, start TEXT, ends TEXT, place TEXT,
-  committee TEXT, committee_code TEXT, description TEXT,
-  moved_from TEXT, moved_from_start TEXT
+  notice_doubted_at TEXT,                     -- the same of the notice on its page
+  day TEXT, committee TEXT, committee_code TEXT  -- of its agenda, by which it is found; `facts` have all of it
 ) STRICT;
 CREATE INDEX hearings_day ON hearings(day);
 
--- A document on an agenda.
+-- The documents that are or were on an agenda.
 CREATE TABLE hearing_bills (
   event INTEGER NOT NULL REFERENCES hearings(event),
-  position INTEGER NOT NULL,
   general_court INTEGER NOT NULL, number TEXT NOT NULL,
-  taken_off INTEGER NOT NULL DEFAULT 0,       -- 1: it was on it once
-  off_since TEXT,                             -- the Eastern day on which it was first seen off it
-  PRIMARY KEY (event, position)
-) STRICT;
+  PRIMARY KEY (event, general_court, number)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX hearing_bills_of ON hearing_bills(general_court, number);
 
--- Each time and place that an agenda gave its hearing, the present one last. Days and hours are Eastern.
-CREATE TABLE hearing_appointments (
-  event INTEGER NOT NULL REFERENCES hearings(event),
-  position INTEGER NOT NULL,
-  day TEXT NOT NULL, start TEXT, place TEXT,
-  stands INTEGER NOT NULL,                    -- 0: called off
-  since TEXT,                                 -- the day on which it was first seen; null: maybe long before
-  PRIMARY KEY (event, position)
-) STRICT;
-CREATE INDEX hearing_appointments_day ON hearing_appointments(day);
-
--- What the page of a hearing ahead says in words, of testimony above all.
-CREATE TABLE hearing_notices (
-  event INTEGER PRIMARY KEY REFERENCES hearings(event),
-  since TEXT NOT NULL,                        -- when these words were first read
-  doubted_at TEXT,                            -- since when its answer may be an old one; null when nothing is in doubt
-  turns INTEGER NOT NULL,                     -- how often the words have changed
-  form INTEGER NOT NULL,                      -- 1: the page offers the site's own form
-  text TEXT NOT NULL, before TEXT             -- the words, and those before them
-) STRICT;
+-- The days on which a hearing is or was to be.
+CREATE TABLE hearing_days (
+  day TEXT NOT NULL, event INTEGER NOT NULL REFERENCES hearings(event),
+  PRIMARY KEY (day, event)
+) STRICT, WITHOUT ROWID;
 """
 
 _PEOPLE = """

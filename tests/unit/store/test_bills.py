@@ -24,6 +24,7 @@ from tests.support.store_sample import (
     observation,
 )
 
+DAY = timedelta(days=1)
 TEXT = st.text(max_size=20)
 MAYBE_TEXT = st.none() | TEXT
 # The database keeps milliseconds.
@@ -50,8 +51,18 @@ STATED = st.builds(Stated, MAYBE_TEXT, MAYBE_TEXT, st.none() | MOMENTS)
 BILLS = st.builds(Bill, st.just(BILL), *[MAYBE_TEXT] * 3, *[STATED] * 3, ROWS, st.integers(0, 999), VOTES, UNREAD)
 
 EVERY_TABLE = (
-    *("bills", "stated", "actions", "committee_votes", "observations", "changes", "change_proposals"),
-    *("links", "jobs", "envelopes", "ledger"),
+    *(
+        "bills",
+        "moments",
+        "facts",
+        "observations",
+        "changes",
+        "change_proposals",
+        "links",
+        "jobs",
+        "envelopes",
+        "ledger",
+    ),
 )
 
 
@@ -125,8 +136,6 @@ def test_sighting_without_a_change(store: Store, path: Path) -> None:
 
 NONE: Any = None
 BROKEN: dict[str, dict[str, Any]] = {
-    "an action": {"bill": replace(BILL_SEEN, rows=(Row(1, Action(None, "House", NONE)),))},
-    "a vote": {"bill": replace(BILL_SEEN, committee_votes=(CommitteeVote("x", None, NONE, 1, 0, 0, 0),))},
     "a change": {"changes": (ADDED, replace(DATED, weight=NONE))},
     "a proposal": {"proposals": ("samples", NONE)},
     "a link": {"links": (Link(BILL, DRAFT, NONE, 3),)},
@@ -195,18 +204,17 @@ def test_two_processes_record(path: Path) -> None:
     assert ask(path, "SELECT (SELECT count(*) FROM observations), (SELECT revision FROM bills)") == [(20, 20)]
 
 
-def test_removed_row_stays(store: Store, path: Path) -> None:
-    """A row that was removed is no longer known, and stays in its table with the moment; the others don't get one."""
-    store.bills.record(observation())
-    bill = replace(BILL_SEEN, rows=BILL_SEEN.rows[1:], revision=1)
-    store.bills.record(observation(bill, at=NOON + MINUTE))
-    store.bills.record(observation(replace(bill, revision=2), at=NOON + 2 * MINUTE))
-    assert known(store).rows == BILL_SEEN.rows[1:]
-    found = ask(path, "SELECT number, text, removed_at FROM actions ORDER BY number")
-    assert found == [
-        (1, "Referred to the committee on The Judiciary", "2026-03-02T17:01:00.000Z"),
-        (2, "Senate concurred", None),
-    ]
+def test_when_rows_were_first_seen(store: Store) -> None:
+    """A row was first seen with its bill, or when it was added, also one that is gone; undated ones by their day."""
+    store.bills.record(observation(changes=()))
+    rows = (BILL_SEEN.rows[1], Row(3, Action(None, "House", "Read")))
+    bill, added = replace(BILL_SEEN, rows=rows, rows_met=3, revision=1), Change(BILL, "action_added", "routine", row=3)
+    store.bills.record(observation(bill, at=NOON + DAY, changes=(added,)))
+    restored = replace(added, kind="action_restored")
+    store.bills.record(observation(replace(bill, revision=2), at=NOON + 2 * DAY, changes=(restored,)))
+    assert store.bills.rows_first_seen(BILL) == {1: NOON, 2: NOON, 3: NOON + DAY}
+    assert store.bills.undated_first_seen(BILL) == {0: NOON.date(), 1: (NOON + DAY).date()}
+    assert store.bills.rows_first_seen(DRAFT) == store.bills.undated_first_seen(DRAFT) == {}
 
 
 def test_rows_in_display_order(store: Store) -> None:
@@ -349,13 +357,6 @@ def test_times_across_daylight_saving(store: Store) -> None:
     assert standing.tried_at is not None
     assert standing.tried_at.astimezone(UTC) - standing.failing_since.astimezone(UTC) == timedelta(hours=1)
     assert standing.tried_at.fold == 1
-
-
-def test_day_of_a_row(store: Store, path: Path) -> None:
-    """The day of an action is kept as that day, with no time zone to move it."""
-    row = Row(1, Action(date(2026, 1, 1), "House", "x"))
-    store.bills.record(observation(replace(BILL_SEEN, rows=(row,))))
-    assert ask(path, "SELECT date FROM actions") == [("2026-01-01",)]
 
 
 def test_what_is_remembered_is_read_once(store: Store) -> None:
