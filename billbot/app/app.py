@@ -312,14 +312,14 @@ def transport(
     """
     from billbot.channels import UnconfiguredChannel
 
+    def lacking(secret: str, instead: str) -> UnconfiguredChannel:
+        lack = f"set {secret}, or {secret}_FILE to a file that holds it, or {instead}"
+        return UnconfiguredChannel(channel.name, settings.unread.get(secret, lack))
+
     match channel.kind:
         case "slack":
             if settings.slack_token is None:
-                lack = (
-                    "set BILLBOT_SLACK_TOKEN, or BILLBOT_SLACK_TOKEN_FILE to a file that holds it, or run"
-                    " `billbot setup`"
-                )
-                return UnconfiguredChannel(channel.name, settings.unread.get(config.SLACK_TOKEN, lack))
+                return lacking(config.SLACK_TOKEN, "run `billbot setup`")
             from billbot.channels.slack import SlackChannel
 
             return SlackChannel(
@@ -334,11 +334,8 @@ def transport(
         case "email":
             mail, password = settings.email, settings.smtp_password
             if mail.user and password is None:  # a login without one is refused for good, and what is owed given up
-                lack = (
-                    "set BILLBOT_SMTP_PASSWORD, or BILLBOT_SMTP_PASSWORD_FILE to a file that holds it, or run"
-                    ' `billbot setup mail`; for a server that asks for no login write [email] user = ""'
-                )
-                return UnconfiguredChannel(channel.name, settings.unread.get(config.SMTP_PASSWORD, lack))
+                setup = 'run `billbot setup mail`; for a server that asks for no login write [email] user = ""'
+                return lacking(config.SMTP_PASSWORD, setup)
             from billbot.channels.email import EmailChannel
 
             return EmailChannel(

@@ -609,7 +609,7 @@ def _keep_text(store: Store, source: Source, looked: "Look", document: Document,
     if text := document_text(bill, document):
         store.texts.keep(bill, text, now)
         return
-    last = store.texts.last_look(bill)
+    last = store.attempts.of("text", bill.general_court, bill.number).tried_at
     if not moved and last is not None and timedelta() <= elapsed(last, now) < _TEXT_PAGE_EVERY:
         return
     kind = "Order" if (document.document_type or "").endswith("Order") else "Bill"
@@ -621,7 +621,7 @@ def _keep_text(store: Store, source: Source, looked: "Look", document: Document,
             if not error.absent:
                 raise
             shown = None
-        store.texts.looked(bill, now)
+        store.attempts.note("text", now, bill.general_court, bill.number, done=True)
         if shown is not None:
             store.texts.keep(bill, stored_text(_with_preamble(document, shown), path), now)
 
@@ -646,8 +646,8 @@ def _read_votes(store: Store, source: Source, looked: "Look") -> None:
         vote = actions.read(row.text).votes if row.branch == _BRANCH_WITH_NAMES and not row.stricken else None
         if vote is None or vote.roll_call is None:
             continue
-        tried = store.votes.tries(court, _BRANCH_WITH_NAMES, vote.roll_call)
-        again = tried is None or (tried[1] < _MAX_TRIES and elapsed(tried[0], now) >= _RETRY_AFTER)
+        tried = store.attempts.of("roll call", court, f"{_BRANCH_WITH_NAMES} {vote.roll_call}")
+        again = tried.tries < _MAX_TRIES and (not tried.tried_at or elapsed(tried.tried_at, now) >= _RETRY_AFTER)
         if again and store.votes.roll_call(court, _BRANCH_WITH_NAMES, vote.roll_call) is None:
             due.append(vote.roll_call)
     with _optional(looked, "roll calls"):
@@ -655,7 +655,7 @@ def _read_votes(store: Store, source: Source, looked: "Look") -> None:
             try:
                 store.votes.keep([source.roll_call(looked.bill, _BRANCH_WITH_NAMES, number)])
             except (Refused, Unreadable, Unreachable) as error:
-                store.votes.read_badly(court, _BRANCH_WITH_NAMES, number, now)
+                store.attempts.note("roll call", now, court, f"{_BRANCH_WITH_NAMES} {number}", done=False)
                 _log.info("%s: roll call %d of the %s: %s", looked.bill, number, _BRANCH_WITH_NAMES, error)
                 if isinstance(error, Unreachable) and error.stop:
                     raise

@@ -48,8 +48,8 @@ def overdue_list(store: Store, watch: Watch, now: datetime) -> tuple[str, dateti
     StoreError.
     """
     for court in schedule.courts_to_list(watch.dates, now.date()):
-        found = store.documents.listed(court)
-        last = found.read_at or store.documents.listed(court - 1).read_at or store.polls.first_started() or now
+        found = store.attempts.of("documents", court)
+        last = found.done_at or store.attempts.of("documents", court - 1).done_at or store.polls.first_started() or now
         if found.error is not None and elapsed(last, now) >= _LIST_OVERDUE_AFTER:
             return found.error, last
     return None
@@ -141,11 +141,12 @@ class _DocumentReader:
     def _read_list(self, court: int) -> None:
         known = self._store.documents.any_of(court)
         # Noted first: a list is large, and must not be requested again within the hour even if this process ends here.
-        self._store.documents.list_failed(court, self._clock.now(), "reading it was interrupted")
+        interrupted = "reading it was interrupted"
+        self._store.attempts.note("documents", self._clock.now(), court, done=False, error=interrupted)
         try:
             listed, self._reading.odd[court] = self._source.documents(court, known=known)
         except (Refused, Unreadable, Unreachable) as error:
-            self._store.documents.list_failed(court, self._clock.now(), str(error))
+            self._store.attempts.note("documents", self._clock.now(), court, done=False, error=str(error))
             self._reading.faults.append(f"list of documents of General Court {court}: {error}")
             if isinstance(error, Unreachable) and error.stop:
                 raise
@@ -243,11 +244,13 @@ def documents_with(store: Store, phrase: str) -> tuple[int, list[tuple[Document,
 
 
 def _lists_due(store: Store, watch: Watch, now: datetime) -> list[int]:
-    listed = {court: store.documents.listed(court) for court in schedule.courts_to_list(watch.dates, now.date())}
+    listed = {
+        court: store.attempts.of("documents", court) for court in schedule.courts_to_list(watch.dates, now.date())
+    }
     return [
         court
         for court, found in listed.items()
-        if schedule.list_due(found.read_at, found.tried_at, now, watch.schedule.suggest_at)
+        if schedule.list_due(found.done_at, found.tried_at, now, watch.schedule.suggest_at)
     ]
 
 

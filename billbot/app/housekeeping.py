@@ -10,7 +10,7 @@ from billbot.domain import schedule
 from billbot.errors import Damaged, StoreError
 from billbot.notify import KINDS, digest
 from billbot.store import Store
-from billbot.store.upkeep import Task
+from billbot.store.attempts import Task
 
 _log = logging.getLogger(__name__)
 
@@ -31,10 +31,10 @@ def keep(store: Store, now: datetime, files: Callable[[], Mapping[str, bytes]]) 
     """
     failed = None
     if _due(store, "backup", now):
-        store.upkeep.note("backup", now, done=False)
+        store.attempts.note("backup", now, done=False)
         failed = _back_up(store, now, files())
     if _due(store, "pruning", now):
-        store.upkeep.note("pruning", now, done=False)
+        store.attempts.note("pruning", now, done=False)
         pages = store.incidents.prune_pages(later(now, -_READ_FOR))
         store.offers.prune(later(now, -_CAME_FOR).date(), later(now, -_ON_IT_FOR))
         store.upkeep.prune_polls(later(now, -_READ_FOR))
@@ -44,12 +44,12 @@ def keep(store: Store, now: datetime, files: Callable[[], Mapping[str, bytes]]) 
         sent = store.upkeep.prune_messages(year, once, last)
         store.upkeep.forget_left(year)
         _log.info("pruning: %d pages that could not be read, %d digests and %d messages are gone", pages, digests, sent)
-        store.upkeep.note("pruning", now, done=True)
+        store.attempts.note("pruning", now, done=True)
     return failed
 
 
 def _due(store: Store, task: Task, now: datetime) -> bool:
-    last = store.upkeep.last(task)
+    last = store.attempts.of(task)
     return schedule.upkeep_due(store.polls.first_started(), last.tried_at, last.done_at, now)
 
 
@@ -63,5 +63,5 @@ def _back_up(store: Store, now: datetime, files: Mapping[str, bytes]) -> str:
         _log.error("no backup was made: %s", error)
         return str(error).replace(f"{store.path.parent}{os.sep}", "")
     _log.info("backup: %s", made.name)
-    store.upkeep.note("backup", now, done=True)
+    store.attempts.note("backup", now, done=True)
     return ""

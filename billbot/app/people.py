@@ -17,7 +17,7 @@ from billbot.domain.bills import Committee, PeopleRecord
 from billbot.errors import Refused, Unreachable, Unreadable
 from billbot.messages.phrases import committee_name
 from billbot.site.source import Source
-from billbot.store import PeopleRead, Store
+from billbot.store import Attempt, Store
 
 _log = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ def _read(store: Store, source: Source, due: _DueRecord, now: datetime, reading:
         else:
             store.people.keep_member(source.member(due.general_court, due.code), now)
     except (Refused, Unreadable, Unreachable) as error:
-        store.people.read_badly(due.record, due.general_court, due.code, now, str(error))
+        store.attempts.note(due.record, now, due.general_court, due.code, done=False, error=str(error))
         if isinstance(error, Unreachable) and error.stop:
             raise
         fault = f"{due.record} {due.code} of General Court {due.general_court}: {error}"
@@ -103,8 +103,7 @@ def _fetch_committee(store: Store, source: Source, due: _DueRecord) -> Committee
         raise Unreadable(f"the record of {name}", f"that of the {committee.name}")
     if known is not None and (empty := _branches_with_a_chair(known) - _branches_with_a_chair(committee)):
         doubt = Unreadable(f"the {' and '.join(sorted(empty))} chair of {name}", "nobody")
-        before = store.people.reads("committee", due.general_court).get(due.code)
-        if before is None or before.error != str(doubt):
+        if store.attempts.of("committee", due.general_court, due.code).error != str(doubt):
             raise doubt
     return committee
 
@@ -119,29 +118,30 @@ def _records_due(
 ) -> Iterator[_DueRecord]:
     """The records that are due, in the order of reading: committees, then chairs, then other members."""
     for court, codes in committees.items():
-        reads = store.people.reads("committee", court)
         for code in sorted(codes):
             before = store.committees.current(court, code)
-            if _is_due(reads.get(code), now, _MONTH if before is None or before.chairs else _DAY):
+            if _is_due(
+                store.attempts.of("committee", court, code), now, _MONTH if before is None or before.chairs else _DAY
+            ):
                 yield _DueRecord("committee", court, code, codes[code])
-    last = store.people.member_tried_at()
+    reads = store.attempts.all("member")
+    last = max((each.tried_at for each in reads.values() if each.tried_at), default=None)
     if last is not None and elapsed(last, now) < _MEMBER_INTERVAL:
         return
     for court, codes in sorted(committees.items(), reverse=True):
-        reads = store.people.reads("member", court)
         known = [found for code in sorted(codes) if (found := store.committees.current(court, code)) is not None]
         seats = sorted((seat for each in known for seat in each.seats), key=lambda seat: not seat.chair)
         for code in dict.fromkeys(seat.member for seat in seats):
-            if _is_due(reads.get(code), now, _MONTH):
+            if _is_due(reads.get((court, code), Attempt()), now, _MONTH):
                 yield _DueRecord("member", court, code)
 
 
-def _is_due(read: PeopleRead | None, now: datetime, every: timedelta) -> bool:
-    if read is None or read.tried_at is None:
+def _is_due(read: Attempt, now: datetime, every: timedelta) -> bool:
+    if read.tried_at is None:
         return True
     if read.error is not None:
         return elapsed(read.tried_at, now) >= _DAY
-    return read.read_at is None or elapsed(read.read_at, now) >= every
+    return read.done_at is None or elapsed(read.done_at, now) >= every
 
 
 def _by_court(before: Iterable[BillBeforeCommittee]) -> dict[int, dict[str, tuple[str, ...]]]:

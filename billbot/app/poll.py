@@ -210,7 +210,7 @@ def _read_hearings(store: Store, source: Source, watch: Watch, clock: Clock, go_
     """
     try:
         if hearing_list_due(store, clock.now()) and go_on():
-            store.hearings.list_tried(clock.now())
+            store.attempts.note("hearings", clock.now(), done=False)
             store.hearings.note(source.hearing_ids(), clock.now(), first=_OF_THE_FIRST_LIST)
         for event in hearings_to_read(store, watch, clock.now()):
             if not go_on():

@@ -85,9 +85,9 @@ def overview(store: Store, watch: Watch, now: datetime) -> Overview:
         check_due(store, watch, now),
         store.incidents.still_open(),
         store.documents.unread(),
-        store.documents.failing_lists(),
+        {court: each.error for (court, _), each in store.attempts.all("documents").items() if each.error},
         store.documents.skipped(),
-        store.upkeep.last("backup").done_at,
+        store.attempts.of("backup").done_at,
         len(undecided(store, watch)),
         tuple(_over(store, watch, now.date())),
     )

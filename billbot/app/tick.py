@@ -40,7 +40,7 @@ from billbot.public.site import write_pages
 from billbot.site.heartbeat import beat
 from billbot.site.source import Source
 from billbot.store import Store
-from billbot.store.upkeep import Task
+from billbot.store.attempts import Task
 
 _log = logging.getLogger(__name__)
 
@@ -364,10 +364,10 @@ def _is_time(made: Running, task: Task) -> bool:
 
 def _is_due_again(made: Running, task: Task, every: timedelta) -> bool:
     """Whether a task was not begun for so long; if so, it is noted as done. Raises StoreError."""
-    last = made.store.upkeep.last(task).tried_at
+    last = made.store.attempts.of(task).tried_at
     if last is not None and timedelta() <= elapsed(last, made.now) < every:
         return False
-    made.store.upkeep.note(task, made.now, done=True)
+    made.store.attempts.note(task, made.now, done=True)
     return True
 
 

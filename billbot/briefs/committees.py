@@ -117,8 +117,8 @@ def committee_record(store: Store, place: Place) -> Committee | None:
 
 def with_members(store: Store, committee: Committee) -> tuple[Committee, Mapping[str, Member], datetime | None]:
     """A committee, those of its members whose record was read, and when its own was read. Raises StoreError."""
-    read = store.people.reads("committee", committee.general_court).get(committee.code)
-    return committee, store.people.seated(committee), read.read_at if read else None
+    read_at = store.attempts.of("committee", committee.general_court, committee.code).done_at
+    return committee, store.people.seated(committee), read_at
 
 
 def chairs_of(store: Store, committee: Committee | None) -> list[str]:

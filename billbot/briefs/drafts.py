@@ -94,7 +94,7 @@ def texts_of(store: Store, bill: BillId) -> tuple[TextVersion, ...]:
     versions = store.texts.versions(store.bills.numbers().get(bill, bill)) or store.texts.versions(bill)
     if versions:
         return versions
-    if store.texts.last_look(bill) is not None:
+    if store.attempts.of("text", bill.general_court, bill.number).tried_at:
         raise BillbotError(f"{bill.spoken} has no text that can be read: the site has it as a PDF alone")
     raise BillbotError(
         f"the text of {bill.spoken} was not read yet; it comes with the next check where the bill is watched"

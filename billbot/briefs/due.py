@@ -159,7 +159,7 @@ def check_due(store: Store, watch: Watch, now: datetime) -> datetime:
 
 def hearing_list_due(store: Store, now: datetime) -> bool:
     """Whether the General Court's list of hearings is due, which is asked for once a day. Raises StoreError."""
-    return _a_day_ago(store.hearings.list_tried_at(), now)
+    return _a_day_ago(store.attempts.of("hearings").tried_at, now)
 
 
 def hearings_to_read(store: Store, watch: Watch, now: datetime) -> list[int]:

@@ -111,8 +111,8 @@ def _with_signs_of_refiling(
         if each.bill.general_court > court and watched_in(watch, each) is None
         if home(watch, each) == standing.proposal  # and not that of another bill that became part of the same law
     )
-    listed = store.documents.listed(court + 1)
-    last = listed.read_at.date() if listed.read_at else ended
+    listed = store.attempts.of("documents", court + 1)
+    last = listed.done_at.date() if listed.done_at else ended
     lacks = listed.error is not None and last < today
     return replace(standing, candidates=tuple(candidates), unknown_since=last if lacks else None)
 

@@ -401,8 +401,8 @@ def _committees_of(app: "App", store: "Store", name: str) -> list[_CommitteeReco
         where = f": {standing_in_words(place.standing, today)}. {comes}".strip() if typed is None else ""
         raise BillbotError(f"{what} is before no committee{where}")
     first = before[0]
-    read = store.people.reads("committee", first.bill.general_court).get(first.code or "")
-    why = f"could not be read: {read.error}" if read and read.error else "was not read yet: it comes with a check"
+    error = store.attempts.of("committee", first.bill.general_court, first.code or "").error
+    why = f"could not be read: {error}" if error else "was not read yet: it comes with a check"
     why = why if first.code else "is not known to billbot"
     raise BillbotError(f"{what} is before {committee_name(first.committee)}, whose record {why}")
 

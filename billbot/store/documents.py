@@ -8,17 +8,20 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import Struct, json
+from msgspec.structs import replace
 
 from billbot.clock import later
 from billbot.domain.bills import BillId, Document
 from billbot.domain.ledger import Job
-from billbot.domain.suggest import PhraseMatch, SharedPassage, Suggestion
+from billbot.domain.suggest import Suggestion
+from billbot.store.attempts import note_attempt
 from billbot.store.connection import (
     Database,
     StorePart,
-    bill_of,
+    decoded,
     decompressed,
+    insert,
     maybe_stamp,
     maybe_unstamp,
     plain_errors,
@@ -31,14 +34,6 @@ from billbot.store.people import keep_names
 from billbot.store.slack import require_edits
 
 _DAY = timedelta(days=1)
-
-
-class DocumentList(Struct, frozen=True):
-    """How reading a court's list of documents has gone; times are Eastern, `error` is that of the last try."""
-
-    read_at: datetime | None = None
-    tried_at: datetime | None = None
-    error: str | None = None
 
 
 class Waiting(Struct, frozen=True):
@@ -86,18 +81,6 @@ class TextVersion(Struct, frozen=True):
 class Documents(StorePart):
     """The documents in the database."""
 
-    def listed(self, general_court: int) -> DocumentList:
-        """How reading a court's list has gone; all None before the first try."""
-        found = self._first("SELECT * FROM document_lists WHERE general_court = ?", [general_court])
-        if found is None:
-            return DocumentList()
-        return DocumentList(maybe_unstamp(found["read_at"]), maybe_unstamp(found["tried_at"]), found["error"])
-
-    def failing_lists(self) -> dict[int, str]:
-        """The courts whose list could not be read at the last try, and why."""
-        rows = self._rows("SELECT general_court, error FROM document_lists WHERE error IS NOT NULL")
-        return {row["general_court"]: row["error"] for row in rows}
-
     def take_list(self, general_court: int, listed: Sequence[Document], now: datetime) -> int:
         """Write the documents of a court's list, new ones and changes of known ones; returns how many are new.
 
@@ -109,13 +92,8 @@ class Documents(StorePart):
             quiet = self._first(known, (general_court,)) is None
             new = self._merge_list(general_court, listed, now, quiet=quiet)
             keep_names(self._db, general_court, (pair for each in listed for pair in each.members))
-            self._note_list(general_court, now, None)
+            note_attempt(self._db, "documents", now, general_court, done=True)
             return new
-
-    def list_failed(self, general_court: int, now: datetime, error: str) -> None:
-        """Note that the list of a court could not be read."""
-        with plain_errors(self._path), write_transaction(self._db):
-            self._note_list(general_court, now, error)
 
     def any_of(self, general_court: int) -> bool:
         """Whether any document of a court is known."""
@@ -220,13 +198,6 @@ class Documents(StorePart):
                 names = row["number"], row["docket"]
                 yield Document(row["general_court"], *names, row["title"], row["pinslip"], text, presenters, presenters)
 
-    def _note_list(self, general_court: int, now: datetime, error: str | None) -> None:
-        self._db.execute(
-            "INSERT INTO document_lists VALUES (?, ?, ?, ?) ON CONFLICT (general_court) DO UPDATE"
-            " SET read_at = coalesce(excluded.read_at, read_at), tried_at = excluded.tried_at, error = excluded.error",
-            (general_court, None if error else stamp(now), stamp(now), error),
-        )
-
     def _merge_list(self, general_court: int, listed: Sequence[Document], now: datetime, *, quiet: bool) -> int:
         """Write what a list says that was not known; returns how many documents are new."""
         db, new = self._db, 0
@@ -269,9 +240,6 @@ class Documents(StorePart):
     def _join(self, docket: int, number: int) -> None:
         """Merge two documents that are one: it stays under its docket, with its suggestion."""
         self._db.execute("UPDATE OR IGNORE suggestions SET document = ? WHERE document = ?", (docket, number))
-        for table in ("suggestion_topics", "suggestion_words", "suggestion_passages"):
-            which = "suggestion IN (SELECT id FROM suggestions WHERE document = ?)"
-            self._db.execute(f"DELETE FROM {table} WHERE {which}", (number,))
         self._db.execute("DELETE FROM suggestions WHERE document = ?", (number,))
         self._db.execute("DELETE FROM documents WHERE id = ?", (number,))
 
@@ -307,15 +275,6 @@ class Texts(StorePart):
                 )
                 for row in rows
             )
-
-    def looked(self, bill: BillId, now: datetime) -> None:
-        """Note that the page of a text was requested, with or without success."""
-        self._alter("INSERT OR REPLACE INTO text_looks VALUES (?, ?, ?)", (bill.general_court, bill.number, stamp(now)))
-
-    def last_look(self, bill: BillId) -> datetime | None:
-        """When the page of a text was last requested (Eastern); None for never."""
-        query = "SELECT looked_at FROM text_looks WHERE general_court = ? AND number = ?"
-        return maybe_unstamp(self._value(query, (bill.general_court, bill.number)))
 
     def having(self, hashes: Sequence[int], most: int) -> dict[int, int]:
         """How many texts have each of these hashes; counting stops at `most`."""
@@ -407,9 +366,12 @@ class Suggestions(StorePart):
 
     def maybe_refiled(self, bills: Collection[BillId]) -> tuple[Suggested, ...]:
         """The suggestions that nobody has decided on of documents that have the title of these bills, or name one."""
-        same = " OR ".join("(like_court, like_number) = (?, ?)" for _ in bills)
+        like = "(suggestion ->> '$.like.general_court', suggestion ->> '$.like.number') = (?, ?)"
+        same = " OR ".join(like for _ in bills)
         values = [value for bill in bills for value in (bill.general_court, bill.number)]
-        return self._which(f"reason IN ('title', 'named') AND decided IS NULL AND ({same or 'FALSE'})", *values)
+        return self._which(
+            f"suggestion ->> '$.reason' IN ('title', 'named') AND decided IS NULL AND ({same or 'FALSE'})", *values
+        )
 
     def tell(self, told: Sequence[Suggested], jobs: Sequence[Job], now: datetime) -> None:
         """Write the jobs of suggestions and note them as told, in one transaction.
@@ -481,43 +443,25 @@ class Suggestions(StorePart):
             f" JOIN documents ON documents.id = document WHERE {which} ORDER BY suggestions.id",
             values,
         )
-        return tuple(self._suggested(row) for row in list(rows))
-
-    def _suggested(self, row: dict[str, Any]) -> Suggested:
-        key = row["id"]
-        topics = self._rows("SELECT topic FROM suggestion_topics WHERE suggestion = ? ORDER BY position", [key])
-        words = self._rows("SELECT * FROM suggestion_words WHERE suggestion = ? ORDER BY position", [key])
-        passage = self._first("SELECT * FROM suggestion_passages WHERE suggestion = ?", [key])
-        like = BillId(row["like_court"], row["like_number"]) if row["like_number"] else None
-        found = tuple(
-            PhraseMatch(each["topic"], each["word"], each["said"], each["place"], each["times"], each["excerpt"])
-            for each in words
-        )
-        return Suggested(
-            key,
-            BillId(row["general_court"], row["number"] or row["docket"]),
-            row["docket"],
-            row["title"],
-            tuple(row["presenters"].split("\n")) if row["presenters"] else (),
-            Suggestion(
-                row["reason"],
-                tuple(each["topic"] for each in topics),
-                found,
-                like,
-                row["shared"],
-                SharedPassage(bill_of(passage), passage["words"], passage["share"], passage["quote"])
-                if passage
-                else None,
-            ),
-            unstamp(row["made_at"]),
-            bool(row["quiet"]),
-            row["batch"],
-            row["decided"],
-            maybe_unstamp(row["decided_at"]),
-            row["decided_by"],
-            row["proposal"],
-            maybe_unstamp(row["reopened_at"]),
-            row["reopened_by"],
+        return tuple(
+            Suggested(
+                row["id"],
+                BillId(row["general_court"], row["number"] or row["docket"]),
+                row["docket"],
+                row["title"],
+                tuple(row["presenters"].split("\n")) if row["presenters"] else (),
+                decoded(row["suggestion"], Suggestion),
+                unstamp(row["made_at"]),
+                bool(row["quiet"]),
+                row["batch"],
+                row["decided"],
+                maybe_unstamp(row["decided_at"]),
+                row["decided_by"],
+                row["proposal"],
+                maybe_unstamp(row["reopened_at"]),
+                row["reopened_by"],
+            )
+            for row in rows
         )
 
 
@@ -526,25 +470,12 @@ def write_suggestion(db: Database, document: int, made: Suggestion, now: datetim
 
     A passage that was found since, in a text that came late, is one more reason of that earlier suggestion.
     """
-    like = (None, None) if made.like is None else (made.like.general_court, made.like.number)
-    written = db.execute(
-        "INSERT INTO suggestions (document, reason, like_court, like_number, shared, made_at, quiet)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (document) DO NOTHING",
-        (document, made.reason, *like, made.shared, stamp(now), quiet),
-    )
-    if (found := made.passage) is not None:
-        db.execute(
-            "INSERT OR IGNORE INTO suggestion_passages SELECT id, ?, ?, ?, ?, ? FROM suggestions WHERE document = ?",
-            (found.bill.general_court, found.bill.number, found.words, found.share, found.quote, document),
-        )
-    if written.rowcount != 1:
-        return None
-    key = int(written.lastrowid or 0)
-    for position, topic in enumerate(made.topics):
-        db.execute("INSERT INTO suggestion_topics VALUES (?, ?, ?)", (key, position, topic))
-    for position, each in enumerate(made.found):
-        db.execute(
-            "INSERT INTO suggestion_words VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (key, position, each.topic, each.word, each.said, each.place, each.times, each.excerpt),
-        )
-    return key
+    known = db.execute("SELECT id, suggestion FROM suggestions WHERE document = ?", (document,)).fetchone()
+    if known is None:
+        content = json.encode(made).decode()
+        return insert(db, "suggestions", document=document, suggestion=content, made_at=stamp(now), quiet=quiet)
+    before = decoded(known[1], Suggestion)
+    if made.passage is not None and before.passage is None:
+        content = json.encode(replace(before, passage=made.passage)).decode()
+        db.execute("UPDATE suggestions SET suggestion = ? WHERE id = ?", (content, known[0]))
+    return None

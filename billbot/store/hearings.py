@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import Agenda, Appointment, BillId, Notice
 from billbot.domain.ledger import Job
+from billbot.store.attempts import note_attempt
 from billbot.store.connection import (
     StorePart,
     apart,
@@ -52,24 +53,15 @@ class KeptNotice(Struct, frozen=True):
 class Hearings(StorePart):
     """The hearings in the database."""
 
-    def list_tried_at(self) -> datetime | None:
-        """When the list of hearings was last requested, well or not; None for never."""
-        return maybe_unstamp(self._value("SELECT tried_at FROM hearing_list"))
-
-    def list_tried(self, at: datetime) -> None:
-        """Note that the list of hearings was requested."""
-        self._alter(
-            "INSERT INTO hearing_list VALUES (1, ?, NULL) ON CONFLICT DO UPDATE SET tried_at = excluded.tried_at",
-            (stamp(at),),
-        )
-
     def note(self, events: Sequence[int], at: datetime, *, first: int) -> None:
         """Note which hearings the list names, the highest number first.
 
         Of the very first list only the `first` highest are left to be read: the list is of all courts and years.
         """
         with plain_errors(self._path), write_transaction(self._db):
-            known = "SELECT 1 FROM hearings UNION SELECT 1 FROM hearing_list WHERE read_at IS NOT NULL"
+            known = (
+                "SELECT 1 FROM hearings UNION SELECT 1 FROM attempts WHERE kind = 'hearings' AND done_at IS NOT NULL"
+            )
             fresh = self._first(known) is None
             for place, event in enumerate(events):
                 self._db.execute(
@@ -77,7 +69,7 @@ class Hearings(StorePart):
                     " ON CONFLICT (event) DO NOTHING",
                     (event, stamp(at), fresh and place >= first, fresh),
                 )
-            self._db.execute("UPDATE hearing_list SET read_at = ?", (stamp(at),))
+            note_attempt(self._db, "hearings", at, done=True)
 
     def unread(self, before: datetime, since: datetime, most: int) -> tuple[int, ...]:
         """The hearings that were never read well, the highest number first, none of them tried since `before`.

@@ -18,6 +18,7 @@ from typing import Self
 
 from billbot.clock import Clock
 from billbot.errors import AtWork, StoreError
+from billbot.store.attempts import Attempts
 from billbot.store.backups import ENDS
 from billbot.store.bills import Bills, CheckRecords, News
 from billbot.store.channels import ChannelNames, Holds
@@ -74,6 +75,7 @@ class Store:
         self.holds = Holds(self._db, path)
         self.channel_names = ChannelNames(self._db, path)
         self.incidents = Incidents(self._db, path)
+        self.attempts = Attempts(self._db, path)
         self.upkeep = Upkeep(self._db, path)
         self.polls = Polls(self._db, path)
         self.documents = Documents(self._db, path)

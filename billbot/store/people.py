@@ -3,23 +3,22 @@
 Each version of a committee is kept, each vote as each source has it, and how reading them went.
 """
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, json
 from msgspec.structs import replace
 
-from billbot.domain.bills import BillId, Committee, Member, PeopleRecord, RecordedVote, Seat, Voter
+from billbot.domain.bills import BillId, Committee, Member, RecordedVote
 from billbot.domain.ledger import Job
+from billbot.store.attempts import note_attempt
 from billbot.store.connection import (
     Database,
     StorePart,
-    bill_of,
+    apart,
+    decoded,
     insert,
-    maybe_date,
-    maybe_unstamp,
     plain_errors,
     stamp,
     unstamp,
@@ -92,32 +91,20 @@ class Committees(StorePart):
             known = self.current(court, code)
             if known != committee:
                 new_chair = known is not None and known.chairs != committee.chairs
-                made = self._db.execute(
-                    "INSERT INTO committees (general_court, code, since, name, branch, new_chair)"
-                    " VALUES (?, ?, ?, ?, ?, ?)",
-                    (court, code, stamp(now), committee.name, committee.branch, new_chair),
-                ).lastrowid
-                seats = [(made, at, each.member, each.branch, each.chair) for at, each in enumerate(committee.seats)]
-                self._db.conn.executemany("INSERT INTO seats VALUES (?, ?, ?, ?, ?)", seats)
+                insert(
+                    self._db,
+                    "committees",
+                    general_court=court,
+                    code=code,
+                    since=stamp(now),
+                    committee=json.encode(committee).decode(),
+                    new_chair=new_chair,
+                )
                 write_jobs(self._db, [Job.moved("people", now)], now)
-            note_read(self._db, "committee", court, code, now)
+            note_attempt(self._db, "committee", now, court, code, done=True)
 
     def _committee(self, row: dict[str, Any]) -> CommitteeVersion:
-        seats = self._rows("SELECT * FROM seats WHERE committee = ? ORDER BY position", [row["id"]])
-        seated = tuple(Seat(seat["member"], seat["branch"], chair=bool(seat["chair"])) for seat in seats)
-        committee = Committee(row["general_court"], row["code"], row["name"], row["branch"], seated)
-        return CommitteeVersion(row["id"], unstamp(row["since"]), committee)
-
-
-_OF_MEMBER = ("name", "branch", "district", "party", "leadership", "email", "phone", "room")
-
-
-class PeopleRead(Struct, frozen=True):
-    """How reading a record has gone: last tried, last read well, and what went wrong at the last try; Eastern."""
-
-    tried_at: datetime | None
-    read_at: datetime | None
-    error: str | None
+        return CommitteeVersion(row["id"], unstamp(row["since"]), decoded(row["committee"], Committee))
 
 
 class People(StorePart):
@@ -133,14 +120,14 @@ class People(StorePart):
             for row in self._rows(named, [general_court, *codes])
         }
         for row in self._rows(read, [general_court, *codes]):
-            found[row["code"]] = _member(row)
+            found[row["code"]] = decoded(row["member"], Member)
         return found
 
     def names(self, general_court: int) -> frozenset[str]:
         """The names of the members of a court, as far as its record was read: by documents and their own records."""
         rows = self._rows(
             "SELECT name FROM member_names WHERE general_court = ?"
-            " UNION SELECT name FROM members WHERE general_court = ?",
+            " UNION SELECT member ->> '$.name' FROM members WHERE general_court = ?",
             [general_court, general_court],
         )
         return frozenset(row["name"] for row in rows)
@@ -152,43 +139,16 @@ class People(StorePart):
     def keep_member(self, member: Member, now: datetime) -> None:
         """Write down a member as the record has him or her now."""
         court, code = member.general_court, member.code
-        query = "SELECT * FROM members WHERE (general_court, code) = (?, ?)"
+        content = json.encode(member).decode()
         with plain_errors(self._path), write_transaction(self._db):
-            known = self._first(query, [court, code])
-            if known is None or _member(known) != member:
-                said = {name: getattr(member, name) for name in _OF_MEMBER}
-                self._db.execute("DELETE FROM members WHERE (general_court, code) = (?, ?)", (court, code))
-                insert(self._db, "members", general_court=court, code=code, **said)
+            written = self._db.execute(
+                "INSERT INTO members VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET member = excluded.member"
+                " WHERE member <> excluded.member",
+                (court, code, content),
+            )
+            if written.rowcount:
                 write_jobs(self._db, [Job.moved("people", now)], now)
-            note_read(self._db, "member", court, code, now)
-
-    def read_badly(self, record: PeopleRecord, general_court: int, code: str, now: datetime, error: str) -> None:
-        """Note that a record could not be read; what was read of it before stays."""
-        self._alter(
-            "INSERT INTO people_reads VALUES (?, ?, ?, ?, NULL, ?) ON CONFLICT DO UPDATE"
-            " SET tried_at = excluded.tried_at, error = excluded.error",
-            (record, general_court, code, stamp(now), error),
-        )
-
-    def reads(self, record: PeopleRecord, general_court: int) -> Mapping[str, PeopleRead]:
-        """How reading the committees, or the members, of a court has gone, by their codes."""
-        rows = self._rows("SELECT * FROM people_reads WHERE record = ? AND general_court = ?", [record, general_court])
-        return {
-            row["code"]: PeopleRead(unstamp(row["tried_at"]), maybe_unstamp(row["read_at"]), row["error"])
-            for row in rows
-        }
-
-    def member_tried_at(self) -> datetime | None:
-        """When the record of any member was last asked for; None if none ever was."""
-        return maybe_unstamp(self._value("SELECT max(tried_at) FROM people_reads WHERE record = 'member'"))
-
-
-def note_read(db: Database, record: PeopleRecord, general_court: int, code: str, now: datetime) -> None:
-    """Note that a record was read well; within the caller's transaction."""
-    db.execute(
-        "INSERT OR REPLACE INTO people_reads VALUES (?, ?, ?, ?, ?, NULL)",
-        (record, general_court, code, stamp(now), stamp(now)),
-    )
+            note_attempt(self._db, "member", now, court, code, done=True)
 
 
 def keep_names(db: Database, general_court: int, names: Iterable[tuple[str, str]]) -> None:
@@ -198,10 +158,6 @@ def keep_names(db: Database, general_court: int, names: Iterable[tuple[str, str]
     )
 
 
-def _member(row: dict[str, Any]) -> Member:
-    return Member(row["general_court"], row["code"], *(row[name] for name in _OF_MEMBER))
-
-
 class RecordedVotes(StorePart):
     """The votes in the database."""
 
@@ -209,76 +165,27 @@ class RecordedVotes(StorePart):
         """Write votes as they were read; each replaces what the same source said of it before."""
         with plain_errors(self._path), write_transaction(self._db):
             for vote in votes:
-                same = (
-                    *(vote.bill.general_court, vote.bill.number, vote.kind, vote.body, vote.number),
-                    *(vote.date and vote.date.isoformat(), vote.question, vote.source),
-                )
-                known = self._first(
-                    "SELECT * FROM votes WHERE (general_court, number, kind, body) = (?, ?, ?, ?)"
-                    " AND roll_call IS ? AND date IS ? AND question = ? AND source = ?",
-                    same,
-                )
-                read = replace(vote, tally=dict(vote.tally), voters=dict(vote.voters))
-                if known is not None and self._vote(known) == read:
-                    continue
-                if known is not None:
-                    self._db.execute("DELETE FROM votes WHERE id = ?", (known["id"],))
-                key = self._db.execute(
-                    "INSERT INTO votes (general_court, number, kind, body, roll_call, date, question, source, tally)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (*same, json.dumps(dict(vote.tally))),
-                ).lastrowid
-                voters = [(way, voter) for way, those in vote.voters.items() for voter in those]
-                for position, (way, voter) in enumerate(voters):
+                read = replace(vote, voters=vote.voters if any(vote.voters.values()) else {})
+                content, bare = json.encode(read).decode(), replace(read, tally={}, voters={})
+                same = (key for key, known in self._of(vote.bill) if replace(known, tally={}, voters={}) == bare)
+                if (key := next(same, None)) is not None:
+                    self._db.execute("UPDATE votes SET vote = ? WHERE id = ?", (content, key))
+                else:
                     self._db.execute(
-                        "INSERT INTO voters VALUES (?, ?, ?, ?, ?)", (key, position, way, voter.code, voter.name)
+                        "INSERT INTO votes (general_court, number, body, roll_call, vote) VALUES (?, ?, ?, ?, ?)",
+                        (*apart(vote.bill), vote.body, vote.number, content),
                     )
 
     def of(self, bill: BillId) -> tuple[RecordedVote, ...]:
         """Every vote on a bill, as each source has it, in the order in which they were first read."""
-        rows = self._rows(
-            "SELECT * FROM votes WHERE general_court = ? AND number = ? ORDER BY id", [bill.general_court, bill.number]
-        )
-        return tuple(self._vote(row) for row in rows)
+        return tuple(vote for _, vote in self._of(bill))
 
     def roll_call(self, general_court: int, branch: str, number: int) -> RecordedVote | None:
         """A roll call of a branch; None where it was not read."""
-        row = self._first(
-            "SELECT * FROM votes WHERE general_court = ? AND kind = 'roll_call' AND body = ? AND roll_call = ?",
-            [general_court, branch, number],
-        )
-        return None if row is None else self._vote(row)
+        query = "SELECT vote FROM votes WHERE (general_court, body, roll_call) = (?, ?, ?)"
+        found = self._value(query, [general_court, branch, number])
+        return None if found is None else decoded(found, RecordedVote)
 
-    def read_badly(self, general_court: int, branch: str, number: int, now: datetime) -> None:
-        """Note that a roll call could not be read."""
-        self._alter(
-            "INSERT INTO roll_call_tries VALUES (?, ?, ?, ?, 1) ON CONFLICT DO UPDATE"
-            " SET tried_at = excluded.tried_at, tries = tries + 1",
-            (general_court, branch, number, stamp(now)),
-        )
-
-    def tries(self, general_court: int, branch: str, number: int) -> tuple[datetime, int] | None:
-        """When a roll call that could not be read was last asked for, and how often it was; None for never."""
-        found = self._first(
-            "SELECT tried_at, tries FROM roll_call_tries WHERE general_court = ? AND branch = ? AND roll_call = ?",
-            (general_court, branch, number),
-        )
-        return (unstamp(found["tried_at"]), found["tries"]) if found else None
-
-    def _vote(self, row: dict[str, Any]) -> RecordedVote:
-        tally: dict[str, int] = json.loads(row["tally"])
-        voters: dict[str, tuple[Voter, ...]] = dict.fromkeys(tally, ())
-        cast = self._rows("SELECT * FROM voters WHERE vote = ? ORDER BY position", [row["id"]])
-        for each in cast:
-            voters[each["way"]] = (*voters.get(each["way"], ()), Voter(each["code"], each["name"]))
-        return RecordedVote(
-            bill_of(row),
-            row["kind"],
-            row["body"],
-            row["roll_call"],
-            maybe_date(row["date"]),
-            row["question"],
-            tally,
-            voters if any(voters.values()) else {},
-            row["source"],
-        )
+    def _of(self, bill: BillId) -> list[tuple[int, RecordedVote]]:
+        rows = self._rows("SELECT id, vote FROM votes WHERE (general_court, number) = (?, ?) ORDER BY id", apart(bill))
+        return [(row["id"], decoded(row["vote"], RecordedVote)) for row in rows]

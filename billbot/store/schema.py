@@ -124,13 +124,6 @@ CREATE TABLE plans (
 """
 
 _HEARINGS = """
--- The list of hearings: one row, from the first time that it was asked for.
-CREATE TABLE hearing_list (
-  only INTEGER PRIMARY KEY CHECK (only = 1),
-  tried_at TEXT NOT NULL,
-  read_at TEXT                                -- last read well
-) STRICT;
-
 -- A hearing that the list names. Its day is Eastern, and null until its record was read.
 CREATE TABLE hearings (
   event INTEGER PRIMARY KEY,                  -- the number of its page
@@ -165,25 +158,15 @@ CREATE TABLE committees (
   id INTEGER PRIMARY KEY,
   general_court INTEGER NOT NULL, code TEXT NOT NULL,
   since TEXT NOT NULL,                        -- when it was first read so
-  name TEXT NOT NULL, branch TEXT NOT NULL,
+  committee TEXT NOT NULL,                    -- JSON of Committee
   new_chair INTEGER NOT NULL                  -- 1: its chairs differ from the row before, which is to be told
 ) STRICT;
 CREATE INDEX committees_of ON committees(general_court, code, id);
 
--- A member on a committee.
-CREATE TABLE seats (
-  committee INTEGER NOT NULL REFERENCES committees(id),
-  position INTEGER NOT NULL,
-  member TEXT NOT NULL,                       -- his or her code
-  branch TEXT NOT NULL, chair INTEGER NOT NULL,
-  PRIMARY KEY (committee, position)
-) STRICT, WITHOUT ROWID;
-
 -- A legislator, as his or her record was last read.
 CREATE TABLE members (
   general_court INTEGER NOT NULL, code TEXT NOT NULL,
-  name TEXT NOT NULL,
-  branch TEXT, district TEXT, party TEXT, leadership TEXT, email TEXT, phone TEXT, room TEXT,
+  member TEXT NOT NULL,                       -- JSON of Member
   PRIMARY KEY (general_court, code)
 ) STRICT, WITHOUT ROWID;
 
@@ -193,50 +176,17 @@ CREATE TABLE member_names (
   PRIMARY KEY (general_court, code)
 ) STRICT, WITHOUT ROWID;
 
--- How reading the record of a committee or a member has gone; the error is null after a good reading.
-CREATE TABLE people_reads (
-  record TEXT NOT NULL CHECK (record IN ('committee', 'member')),
-  general_court INTEGER NOT NULL, code TEXT NOT NULL,
-  tried_at TEXT NOT NULL, read_at TEXT, error TEXT,
-  PRIMARY KEY (record, general_court, code)
-) STRICT, WITHOUT ROWID;
-
 -- A vote on a bill, once for each source that has it.
 CREATE TABLE votes (
   id INTEGER PRIMARY KEY,
   general_court INTEGER NOT NULL, number TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('committee', 'roll_call')),
-  body TEXT NOT NULL,                         -- a committee, by its name or the code of its record, or a branch
-  roll_call INTEGER, date TEXT, question TEXT NOT NULL,
-  tally TEXT NOT NULL,                        -- JSON: each way to vote, and how many did
-  source TEXT NOT NULL                        -- a path at the site
+  body TEXT NOT NULL, roll_call INTEGER,      -- by which a roll call is found
+  vote TEXT NOT NULL                          -- JSON of RecordedVote, with who voted how
 ) STRICT;
 CREATE INDEX votes_of ON votes(general_court, number);
-
--- Who voted how.
-CREATE TABLE voters (
-  vote INTEGER NOT NULL REFERENCES votes(id) ON DELETE CASCADE,
-  position INTEGER NOT NULL,
-  way TEXT NOT NULL, code TEXT, name TEXT,
-  PRIMARY KEY (vote, position)
-) STRICT, WITHOUT ROWID;
-
--- A roll call that could not be read at the last try.
-CREATE TABLE roll_call_tries (
-  general_court INTEGER NOT NULL, branch TEXT NOT NULL, roll_call INTEGER NOT NULL,
-  tried_at TEXT NOT NULL, tries INTEGER NOT NULL,
-  PRIMARY KEY (general_court, branch, roll_call)
-) STRICT, WITHOUT ROWID;
 """
 
 _DOCUMENTS = """
--- The list of all documents of a court: how reading it has gone.
-CREATE TABLE document_lists (
-  general_court INTEGER PRIMARY KEY,
-  read_at TEXT,                               -- last read well
-  tried_at TEXT NOT NULL, error TEXT          -- of the last try; null when it went well
-) STRICT;
-
 -- Every document that a list ever named, watched or not.
 CREATE TABLE documents (
   id INTEGER PRIMARY KEY,
@@ -273,20 +223,11 @@ CREATE TABLE text_hashes (
   PRIMARY KEY (hash, text)
 ) STRICT, WITHOUT ROWID;
 
--- When the page of a text that the JSON lacks was last asked for.
-CREATE TABLE text_looks (
-  general_court INTEGER NOT NULL, number TEXT NOT NULL,
-  looked_at TEXT NOT NULL,
-  PRIMARY KEY (general_court, number)
-) STRICT;
-
 -- A document that may be ours, why, and what a person decided. Written once a document.
 CREATE TABLE suggestions (
   id INTEGER PRIMARY KEY,
   document INTEGER NOT NULL UNIQUE REFERENCES documents(id),
-  reason TEXT NOT NULL CHECK (reason IN ('title', 'named', 'words', 'report', 'passage', 'sponsor')),
-  like_court INTEGER, like_number TEXT,       -- the watched bill that the reason names
-  shared TEXT NOT NULL,                       -- the words of a title that both have
+  suggestion TEXT NOT NULL,                   -- why: JSON of domain.suggest.Suggestion
   made_at TEXT NOT NULL,
   quiet INTEGER NOT NULL,                     -- 1: nobody is told
   batch INTEGER,                              -- the first id of those told together; null until it is told
@@ -295,26 +236,6 @@ CREATE TABLE suggestions (
   decided_by TEXT,                            -- slack: and a user's id, or command line: and the name of an account
   proposal TEXT,                              -- what it was accepted under
   reopened_at TEXT, reopened_by TEXT          -- when the last decision was taken back, and by whom
-) STRICT;
-CREATE TABLE suggestion_topics (
-  suggestion INTEGER NOT NULL REFERENCES suggestions(id),
-  position INTEGER NOT NULL, topic TEXT NOT NULL,
-  PRIMARY KEY (suggestion, position)
-) STRICT;
-CREATE TABLE suggestion_words (
-  suggestion INTEGER NOT NULL REFERENCES suggestions(id),
-  position INTEGER NOT NULL,
-  topic TEXT NOT NULL, word TEXT NOT NULL, said TEXT NOT NULL,  -- our phrase, and how the document has it
-  place TEXT NOT NULL CHECK (place IN ('title', 'pinslip', 'text')),
-  times INTEGER NOT NULL, excerpt TEXT NOT NULL,
-  PRIMARY KEY (suggestion, position)
-) STRICT;
-CREATE TABLE suggestion_passages (
-  suggestion INTEGER PRIMARY KEY REFERENCES suggestions(id),
-  general_court INTEGER NOT NULL, number TEXT NOT NULL,  -- the watched bill whose text it has
-  words INTEGER NOT NULL,                     -- of the longest passage
-  share REAL NOT NULL,                        -- of the watched text, between 0 and 1
-  quote TEXT NOT NULL
 ) STRICT;
 """
 
@@ -513,11 +434,14 @@ CREATE TABLE incidents (
 ) STRICT;
 CREATE UNIQUE INDEX incidents_open ON incidents(kind, subject) WHERE ended IS NULL;
 
--- When a periodic task was last tried, and last completed.
-CREATE TABLE upkeep (
-  task TEXT PRIMARY KEY,
-  tried_at TEXT NOT NULL, done_at TEXT
-) STRICT;
+-- How reading something, or a periodic task, has gone.
+CREATE TABLE attempts (
+  kind TEXT NOT NULL, general_court INTEGER NOT NULL, name TEXT NOT NULL,  -- 0 and empty where there is only one
+  tried_at TEXT NOT NULL, done_at TEXT,       -- last tried, last done well
+  tries INTEGER NOT NULL,                     -- in vain since it was last done well
+  error TEXT,                                 -- of the last try; null when it went well
+  PRIMARY KEY (kind, general_court, name)
+) STRICT, WITHOUT ROWID;
 
 -- A backup that was put in the place of the database.
 CREATE TABLE restorations (

@@ -1,4 +1,4 @@
-"""Periodic work on the database: when each task was last done, backups, pruning, and forgetting people.
+"""Periodic work on the database: backups, pruning, and forgetting people.
 
 Old settled messages are deleted, and so is what is kept of a person in Slack, if somebody asks for that, or of who is
 on no list any more. With it, the backups that were put in the place of the database.
@@ -11,7 +11,6 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from shutil import disk_usage
-from typing import Literal
 
 from msgspec import Struct
 
@@ -30,7 +29,6 @@ from billbot.store.connection import (
 )
 from billbot.store.ledger import LEFT, delete_envelopes, key_in
 
-Task = Literal["backup", "pruning", "people", "pages", "reminders", "answers", "refilings"]
 # So many bytes a check may write before it is all on the disk; with fewer left the disk is as good as full.
 ROOM = 1 << 18
 _AT_ONCE = 1000  # messages a transaction, so that nobody waits for long
@@ -52,13 +50,6 @@ SELECT id FROM envelopes WHERE id > :first AND id <= :until AND settled_at < :be
 """
 
 
-class Done(Struct, frozen=True):
-    """When a task was last tried, and when it was last completed. Times are Eastern."""
-
-    tried_at: datetime | None = None
-    done_at: datetime | None = None
-
-
 class Restoration(Struct, frozen=True):
     """A backup that was made at `backup_at` was restored at `at`. Times are Eastern."""
 
@@ -68,20 +59,7 @@ class Restoration(Struct, frozen=True):
 
 
 class Upkeep(StorePart):
-    """The periodic tasks in the database."""
-
-    def last(self, task: Task) -> Done:
-        """When a task was last tried and completed."""
-        found = self._first("SELECT * FROM upkeep WHERE task = ?", [task])
-        return Done() if found is None else Done(unstamp(found["tried_at"]), maybe_unstamp(found["done_at"]))
-
-    def note(self, task: Task, at: datetime, *, done: bool) -> None:
-        """Note that a task was tried, and whether it was completed."""
-        self._alter(
-            "INSERT INTO upkeep VALUES (:task, :at, CASE WHEN :done THEN :at END) ON CONFLICT (task) DO UPDATE"
-            " SET tried_at = excluded.tried_at, done_at = coalesce(excluded.done_at, done_at)",
-            {"task": task, "at": stamp(at), "done": done},
-        )
+    """What periodic tasks do with the database."""
 
     def examine(self) -> None:
         """Read the database through, and write into it and beside it; what is written goes again.
@@ -91,8 +69,8 @@ class Upkeep(StorePart):
         with plain_errors(self._path):
             with write_transaction(self._db):
                 read_through(self._db)
-                self._db.execute("INSERT OR REPLACE INTO upkeep VALUES ('trial', '', NULL)")
-            self._db.execute("DELETE FROM upkeep WHERE task = 'trial'")
+                self._db.execute("INSERT OR REPLACE INTO attempts VALUES ('trial', 0, '', '', NULL, 0, NULL)")
+            self._db.execute("DELETE FROM attempts WHERE kind = 'trial'")
             with scratch(self._path) as file:
                 file.write_bytes(bytes(ROOM))
                 settle(file)

@@ -192,7 +192,6 @@ def test_nobody(app: AppOnDisk, name: str, code: int, why: str) -> None:
 
 def test_not_read_yet(app: AppOnDisk) -> None:
     """A committee whose record is not there yet says when it comes."""
-    app.change("DELETE FROM seats")
     app.change("DELETE FROM committees")
     ran = app.billbot("who", "H1")
     assert (ran.code, "whose record was not read yet" in ran.err) == (1, True)
@@ -200,9 +199,8 @@ def test_not_read_yet(app: AppOnDisk) -> None:
 
 def test_not_readable(app: AppOnDisk) -> None:
     """A committee whose record could not be read, as one that has another name by now, says why."""
-    app.change("DELETE FROM seats")
     app.change("DELETE FROM committees")
-    app.change("UPDATE people_reads SET error = 'it is another one' WHERE record = 'committee'")
+    app.change("UPDATE attempts SET error = 'it is another one' WHERE kind = 'committee'")
     assert "whose record could not be read: it is another one\n" in app.billbot("who", "H1").err
 
 

@@ -126,7 +126,7 @@ def test_status(app: AppOnDisk) -> None:
     app.change("UPDATE documents SET read_at = NULL")
     assert app.billbot("status", "--json").json["unread_documents"] == 1
     assert "1 document not read yet" in app.billbot("status").out
-    app.change("UPDATE document_lists SET error = 'away'")
+    app.change("UPDATE attempts SET error = 'away' WHERE kind = 'documents'")
     assert "failing: the list of documents of General Court 194: away\n" in app.billbot("status").out
 
 

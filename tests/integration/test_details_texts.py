@@ -81,7 +81,7 @@ def test_pdf_alone(tmp_path: Path) -> None:
         app.check()
         assert kept(app) == []
         with app.store() as store:
-            assert store.texts.last_look(H1) is not None
+            assert store.attempts.of("text", 194, "H1").tried_at is not None
 
 
 def test_new_document(tmp_path: Path) -> None:

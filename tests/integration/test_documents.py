@@ -214,13 +214,13 @@ def test_list_that_cannot_be_read(tmp_path: Path) -> None:
         assert done is not None
         assert done.faults[0].startswith("list of documents of General Court 194: expected the list of all documents")
         with app.store() as store:
-            assert list(store.documents.failing_lists()) == [194]
+            assert store.attempts.of("documents", 194).error
         app.site.faults.clear()
         app.check(NEXT_DAY + 0.6)
         assert read(app, NEXT_DAY + 0.6) is None
         day(app, NEXT_DAY + 1.2)
         with app.store() as store:
-            assert store.documents.failing_lists() == {}
+            assert store.attempts.of("documents", 194).error is None
 
 
 @pytest.mark.parametrize("others", [pytest.param(1000, marks=pytest.mark.thorough), 60])

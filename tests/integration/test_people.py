@@ -96,7 +96,7 @@ def test_a_record_that_is_wrong(made: AppOnDisk, wrong: dict[str, Any]) -> None:
         read = store.committees.current(194, "J19")
         assert read is not None
         assert len(read.chairs) == 2
-        assert store.people.reads("committee", 194)["J19"].error
+        assert store.attempts.of("committee", 194, "J19").error
 
 
 def test_nobody_was_named_yet(tmp_path: Path) -> None:

@@ -134,15 +134,7 @@ class Site:
     requests: int = 0
     one_look = nullcontext
 
-    def fetch_history(
-        self,
-        bill: BillId,
-        *,
-        known: bool,
-        validators: Validators | None = None,
-        taken_in: Callable[[bytes], bool] = lambda _: False,
-    ) -> FetchedHistory:
-        del known, validators
+    def fetch_history(self, bill: BillId, *, taken_in: Callable[[bytes], bool], **_: object) -> FetchedHistory:
         self.life.step()
         rows = tuple(self.rows[bill])
         answer = repr(rows).encode()

@@ -1,16 +1,13 @@
 """Days of real bills told by the brief and its templates, straight from rows, without an application."""
 
-import csv
 import gzip
 import json
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from billbot import clock
 from billbot.briefs.brief import Brief, brief
 from billbot.briefs.situations import tell_rows
 from billbot.domain import actions, follow
@@ -19,7 +16,7 @@ from billbot.domain.standing import standing_of
 from billbot.domain.watched import Court, Dates, Position, Proposal
 from billbot.messages.templates import MOST_IN_HEADLINE, MOST_WORDS, Told
 from tests.support.month import FILE
-from tests.support.rows_192 import ROWS
+from tests.support.rows_192 import every_row
 
 DATES = Dates(
     (
@@ -50,12 +47,12 @@ def bill(number: BillId, rows: Sequence[Action], title: str = "") -> Bill:
 @cache
 def histories_192() -> Mapping[BillId, Bill]:
     """Every bill of the 192nd with all its rows."""
-    rows: dict[str, list[Action]] = defaultdict(list)
-    with ROWS.open(encoding="utf-8", newline="") as file:
-        for line in csv.DictReader(file):
-            seen = datetime.fromisoformat(line["date"]).astimezone(clock.EASTERN)
-            rows[line["id"]].append(Action(seen.date(), line["branch"], actions.collapse(line["action"])))
-    return {BillId(192, number): bill(BillId(192, number), of) for number, of in rows.items()}
+    return {
+        BillId(192, number): bill(
+            BillId(192, number), [Action(seen.date(), branch, actions.collapse(text)) for seen, branch, text in of]
+        )
+        for number, of in every_row().items()
+    }
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import csv
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -21,15 +22,22 @@ Row = tuple[str, str, str, str]  # number, day, branch, text
 
 
 @cache
-def court() -> dict[str, PracticeBill]:
-    """Every bill of the file, its rows in the page's order, each shown from its own time on."""
-    rows: dict[str, list[PracticeRow]] = defaultdict(list)
+def every_row() -> Mapping[str, Sequence[tuple[datetime, str, str]]]:
+    """The rows of each bill of the file, in the page's order: when each was entered, its branch and its words."""
+    rows: dict[str, list[tuple[datetime, str, str]]] = defaultdict(list)
     with ROWS.open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
             seen = datetime.fromisoformat(line["date"]).astimezone(clock.EASTERN)
-            rows[line["id"]].append(PracticeRow(seen, line["branch"], line["action"]))
+            rows[line["id"]].append((seen, line["branch"], line["action"]))
+    return rows
+
+
+@cache
+def court() -> dict[str, PracticeBill]:
+    """Every bill of the file, each row shown from its own time on."""
     return {
-        number: PracticeBill(192, number, title=f"An Act on {number}", rows=tuple(of)) for number, of in rows.items()
+        number: PracticeBill(192, number, title=f"An Act on {number}", rows=tuple(PracticeRow(*row) for row in of))
+        for number, of in every_row().items()
     }
 
 

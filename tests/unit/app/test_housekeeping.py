@@ -16,4 +16,4 @@ def test_done_for_a_week(store: Store) -> None:
     due = later(NOON, WEEK)
     found = [keep(store, later(due, timedelta(days=days)), dict) for days in (-1, 0, 1, 7)]
     assert found == [None, "", None, ""]
-    assert [store.upkeep.last(task).done_at for task in ("backup", "pruning")] == [later(due, WEEK)] * 2
+    assert [store.attempts.of(task).done_at for task in ("backup", "pruning")] == [later(due, WEEK)] * 2

@@ -531,10 +531,15 @@ def test_similar_bills_unreadable(pane: str) -> None:
     assert (name, "similar bill" in error) == ("similar", True)
 
 
+def vote_tab(pane: str) -> Page:
+    """A page on which the tab of committee votes shows this."""
+    return read_whole(bill_page(pane, active="CommitteeVote", tabs=("CommitteeVote",)))
+
+
 def test_committee_votes() -> None:
     """A committee vote tab gives a vote for each committee, a missing date null."""
     pane = VOTE + VOTE.replace("<small>March 06, 2026</small>", "").replace("Examples", "Others")
-    read = read_whole(bill_page(pane, active="CommitteeVote", tabs=("CommitteeVote",)))
+    read = vote_tab(pane)
     one = CommitteeVote("Joint Committee on Examples", date(2026, 3, 6), "ought to pass", 11, 2, 1, 0)
     assert read.committee_votes == (one, replace(one, committee="Joint Committee on Others", date=None))
 
@@ -557,8 +562,7 @@ def test_committee_votes() -> None:
 def test_committee_vote_unreadable(part: str, odd: str, said: str) -> None:
     """A vote without its committee, question, four counts or a true date is unread, and its error says which."""
     assert part in VOTE
-    text = bill_page(VOTE + VOTE.replace(part, odd), active="CommitteeVote", tabs=("CommitteeVote",))
-    whole, unread = read_whole(text).committee_votes or ()
+    whole, unread = vote_tab(VOTE + VOTE.replace(part, odd)).committee_votes or ()
     assert isinstance(whole, CommitteeVote)
     assert isinstance(unread, UnreadVote)
     assert said in unread.error
@@ -567,7 +571,7 @@ def test_committee_vote_unreadable(part: str, odd: str, said: str) -> None:
 def test_committee_vote_in_a_file() -> None:
     """A vote whose numbers stand in a file is unread, and its error names the committee."""
     panel = VOTE.split("<h5>")[0] + '<a href="/Reports/1.pdf">See the report</a></div>'
-    (vote,) = read_whole(bill_page(panel, active="CommitteeVote", tabs=("CommitteeVote",))).committee_votes or ()
+    (vote,) = vote_tab(panel).committee_votes or ()
     assert isinstance(vote, UnreadVote)
     assert vote.error.startswith("Joint Committee on Examples: expected the counts")
 
@@ -575,7 +579,7 @@ def test_committee_vote_in_a_file() -> None:
 @pytest.mark.parametrize("pane", ["", VOTE.replace("committeeVote", "vote"), "<a href='/Reports/1.pdf'>The vote</a>"])
 def test_no_committee_vote_found(pane: str) -> None:
     """A tab of votes in which none is found is null, never "no votes"; the rest of the page is read."""
-    read = read_whole(bill_page(pane, active="CommitteeVote", tabs=("CommitteeVote",)))
+    read = vote_tab(pane)
     assert (read.committee_votes, read.history, read.title) == (None, (), "An Act relative to examples")
     assert "a committee's vote" in str(read.unread[0])
 

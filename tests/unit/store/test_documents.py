@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from billbot.domain.bills import BillId
-from billbot.store import DocumentList, ReadText, Store, Waiting
+from billbot.store import ReadText, Store, Waiting
 from tests.support.store_sample import BRIDGES, DOCKET, LATER, MINUTE, NOON, WORDS, ask, document, suggest, waiting
 
 NUMBERED = replace(DOCKET, bill_number="H5316")
@@ -28,20 +28,9 @@ def test_empty_lists_before_the_first(store: Store) -> None:
     assert (store.documents.any_of(194), waiting(store).quiet) == (True, True)
 
 
-def test_how_the_list_has_gone(store: Store) -> None:
-    """A list that failed keeps when it was last read well, and says what went wrong; the next good one ends that."""
-    assert store.documents.listed(194) == DocumentList()
-    store.documents.list_failed(194, NOON, "away")
-    assert store.documents.listed(194) == DocumentList(None, NOON, "away")
-    store.documents.take_list(194, [BRIDGES], NOON + MINUTE)
-    store.documents.list_failed(194, LATER, "away")
-    assert store.documents.listed(194) == DocumentList(NOON + MINUTE, LATER, "away")
-    assert store.documents.take_list(194, [BRIDGES], LATER) == 0
-
-
 def test_failed_first_list(store: Store) -> None:
     """A first list that could not be read is none: the next one is quiet."""
-    store.documents.list_failed(194, NOON, "away")
+    store.attempts.note("documents", NOON, 194, done=False, error="away")
     store.documents.take_list(194, [BRIDGES], LATER)
     assert waiting(store).quiet
 

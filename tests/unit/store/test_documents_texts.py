@@ -10,7 +10,7 @@ from billbot.clock import later
 from billbot.domain.bills import BillId, Document
 from billbot.errors import Damaged
 from billbot.store import ReadText, Store
-from tests.support.store_sample import MINUTE, NOON
+from tests.support.store_sample import NOON
 
 BILL, DOCKET = BillId(194, "H1588"), BillId(194, "HD3596")
 ONE, OTHER = ReadText("\tSECTION 1. Über.\n", "/api/one", (-5, 7), 9), ReadText("\tSECTION 2.\n", "/text", (7, 8), 9)
@@ -50,14 +50,6 @@ def test_found_by_hashes(store: Store) -> None:
     assert store.texts.having([-5, 7, 8, 9], 5) == {-5: 1, 7: 2, 8: 1, 9: 0}
     assert store.texts.having([7], 1) == {7: 1}
     assert len(store.texts.bounds()) == 2
-
-
-def test_looks(store: Store) -> None:
-    """When the page of a text was last asked for is known; null before."""
-    assert store.texts.last_look(BILL) is None
-    store.texts.looked(BILL, NOON)
-    store.texts.looked(BILL, later(NOON, MINUTE))
-    assert store.texts.last_look(BILL) == later(NOON, MINUTE)
 
 
 def test_damaged_text(store: Store) -> None:

@@ -68,12 +68,11 @@ def test_asked_in_vain(store: Store) -> None:
 
 def test_the_first_list(store: Store) -> None:
     """Of the very first list the highest numbers alone are read, and are no news; what a later one adds is."""
-    store.hearings.list_tried(NOON)
     store.hearings.note([9, 8, 7], NOON, first=2)
     store.hearings.note([11, 10, 9, 8, 7], NOON + DAY, first=1)
     assert store.hearings.unread(NOON + DAY, NOON - DAY, 9) == (11, 10, 9, 8)
     assert [store.hearings.is_baseline(event) for event in (11, 9, 7)] == [False, True, True]
-    assert store.hearings.list_tried_at() == NOON
+    assert store.attempts.of("hearings").done_at == NOON + DAY
 
 
 def test_what_is_read_next(store: Store) -> None:

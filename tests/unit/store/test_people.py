@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from billbot.clock import later
 from billbot.domain.bills import BillId, Committee, Document, Member, RecordedVote, Seat, Voter
 from billbot.store import Store
-from tests.support.store_sample import MINUTE, NOON
+from tests.support.store_sample import NOON
 
 ANN, BO = Seat("AAS0", "Senate", chair=True), Seat("BBS1", "House", chair=True)
 JUDICIARY = Committee(194, "J19", "Joint Committee on the Judiciary", "Joint", (ANN, BO, Seat("CCS1", "House")))
@@ -25,7 +25,7 @@ def test_versions(store: Store) -> None:
         (LATER, other),
     ]
     assert store.committees.of(194) == (other,)
-    assert store.people.reads("committee", 194)["J19"].read_at == LATER
+    assert store.attempts.of("committee", 194, "J19").done_at == LATER
 
 
 def test_new_chairs(store: Store) -> None:
@@ -53,16 +53,6 @@ def test_members(store: Store) -> None:
     }
 
 
-def test_failed(store: Store) -> None:
-    """A reading that failed is noted, and leaves what was read before."""
-    store.people.keep_member(MEMBER, NOON)
-    store.people.read_badly("member", 194, "AAS0", later(NOON, MINUTE), "no answer")
-    found = store.people.reads("member", 194)["AAS0"]
-    assert (found.tried_at, found.read_at, found.error) == (later(NOON, MINUTE), NOON, "no answer")
-    assert store.people.members(194, ["AAS0"]) == {"AAS0": MEMBER}
-    assert store.people.member_tried_at() == later(NOON, MINUTE)
-
-
 BILL = BillId(194, "H1")
 YES, NO = Voter("AAS0", "Ann Sample"), Voter(None, "Bo Sample")
 VOTE = RecordedVote(
@@ -88,11 +78,3 @@ def test_roll_call(store: Store) -> None:
     store.votes.keep([ROLL_CALL])
     assert store.votes.roll_call(194, "Senate", 7) == ROLL_CALL
     assert store.votes.roll_call(194, "House", 7) is None
-
-
-def test_roll_call_tries(store: Store) -> None:
-    """How often a roll call was asked for in vain is counted, and when last."""
-    assert store.votes.tries(194, "Senate", 7) is None
-    for day in range(2):
-        store.votes.read_badly(194, "Senate", 7, later(NOON, timedelta(days=day)))
-    assert store.votes.tries(194, "Senate", 7) == (later(NOON, timedelta(days=1)), 2)

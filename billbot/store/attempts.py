@@ -1,0 +1,71 @@
+"""How reading something of the site, or a periodic task, has gone: last tried, last done, and the last error."""
+
+from datetime import datetime
+from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct
+
+from billbot.store.connection import (
+    Database,
+    StorePart,
+    maybe_unstamp,
+    plain_errors,
+    stamp,
+    unstamp,
+    write_transaction,
+)
+
+Task: TypeAlias = Literal["backup", "pruning", "people", "pages", "reminders", "answers", "refilings"]
+# The list of hearings; the list of documents of a court; a committee or a member by code; a roll call by branch and
+# number; the page of a text that the JSON lacks, by the number of its bill.
+Kind: TypeAlias = Task | Literal["hearings", "documents", "committee", "member", "roll call", "text"]
+
+
+class Attempt(Struct, frozen=True):
+    """How something has gone, in Eastern times; all None before the first try.
+
+    It was last tried at `tried_at`, last done well at `done_at`, and tried in vain so many times (`tries`) since.
+    `error` is that of the last try, None where it went well or said nothing.
+    """
+
+    tried_at: datetime | None = None
+    done_at: datetime | None = None
+    tries: int = 0
+    error: str | None = None
+
+
+class Attempts(StorePart):
+    """The attempts in the database; `court` and `name` say at what, where there are several of a kind."""
+
+    def of(self, kind: Kind, court: int = 0, name: str = "") -> Attempt:
+        """How it has gone."""
+        found = self._first("SELECT * FROM attempts WHERE (kind, general_court, name) = (?, ?, ?)", [kind, court, name])
+        return Attempt() if found is None else _attempt(found)
+
+    def all(self, kind: Kind) -> dict[tuple[int, str], Attempt]:
+        """Those of a kind, by court and name."""
+        rows = self._rows("SELECT * FROM attempts WHERE kind = ?", [kind])
+        return {(row["general_court"], row["name"]): _attempt(row) for row in rows}
+
+    def note(
+        self, kind: Kind, at: datetime, court: int = 0, name: str = "", *, done: bool, error: str | None = None
+    ) -> None:
+        """Note that it was tried, and whether it was done; what was known of it before stays."""
+        with plain_errors(self._path), write_transaction(self._db):
+            note_attempt(self._db, kind, at, court, name, done=done, error=error)
+
+
+def note_attempt(
+    db: Database, kind: Kind, at: datetime, court: int = 0, name: str = "", *, done: bool, error: str | None = None
+) -> None:
+    """As `Attempts.note`, within the caller's transaction."""
+    db.execute(
+        "INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET tried_at = excluded.tried_at,"
+        " done_at = coalesce(excluded.done_at, done_at), error = excluded.error,"
+        " tries = iif(excluded.done_at IS NULL, tries + 1, 0)",
+        (kind, court, name, stamp(at), stamp(at) if done else None, 0 if done else 1, error),
+    )
+
+
+def _attempt(row: dict[str, Any]) -> Attempt:
+    return Attempt(unstamp(row["tried_at"]), maybe_unstamp(row["done_at"]), row["tries"], row["error"])
