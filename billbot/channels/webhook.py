@@ -180,7 +180,7 @@ def content(message: Message) -> dict[str, Any]:
         "corrects": list(about.corrects),
         "headline": message.subject,
         "text": text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…",
-        "proposals": [{"id": key, "name": name} for key, name in about.proposals],
+        "proposals": list(about.proposals),
         "bills": [str(each) for each in about.bills],
         "links": [{"label": label, "url": url} for label, url in message.links],
     }

@@ -1,5 +1,6 @@
 """Messages, what each of them tells whom, and what is due to be told."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal, Self, TypeAlias
 
@@ -21,12 +22,13 @@ class Attachment(Struct, frozen=True):
 class About(Struct, frozen=True):
     """What a message is about, for a way out at which a program reads.
 
-    `kind` says what it is, as `alert`, `reminder` or `digest`; `proposals` are ids with names. `corrects` are the keys
-    of earlier messages to the same recipient, which said of the same row, fact or hour of a hearing what is not so now.
+    `kind` says what it is, as `alert`, `reminder` or `digest`; `proposals` have each its `id` and `name` and, for such
+    a way out, all of `briefs.facts`. `corrects` are the keys of earlier messages to the same recipient, which said of
+    the same row, fact or hour of a hearing what is not so now.
     """
 
     kind: str
-    proposals: tuple[tuple[str, str], ...] = ()
+    proposals: tuple[Mapping[str, Any], ...] = ()
     bills: tuple[BillId, ...] = ()
     corrects: tuple[str, ...] = ()
 

@@ -9,18 +9,19 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
-from typing import Self
+from typing import Any, Self
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from billbot.briefs.facts import facts_of
 from billbot.briefs.waiting import LASTING, held_channels, lasts
 from billbot.channels import Transport
 from billbot.clock import EASTERN, Clock, after_quiet, elapsed, later
 from billbot.domain.incidents import HeldChannel
 from billbot.domain.ledger import BILL, About, DueJob, LedgerEntry, Message, Subject
 from billbot.domain.slack import Outcome
-from billbot.domain.watched import Channel
+from billbot.domain.watched import Channel, Proposal
 from billbot.errors import BillbotError, DeliveryError, FaultLogged, StoreError
 from billbot.messages.fit_slack import with_buttons
 from billbot.notify import KINDS, digest
@@ -583,7 +584,7 @@ def _say(reader: Reader, key: str, items: Sequence[Difference]) -> Payload | Non
     bills = tuple(dict.fromkeys(each.bill for each in subjects if each.bill is not None))
     told = [each for item in items for each in item.statement.proposals]
     told = told or [each.id for bill in bills for each in reader.proposals_followed(bill)[1]]
-    names = {each.id: each.name for each in reader.watch.proposals}
+    proposals = {each.id: each for each in reader.watch.proposals}
     needless = (each for item in items for each in item.needless)
     corrects: dict[str, None] = {}
     for each in (*(item.statement for item in items), *needless, *payload.also_told):
@@ -592,11 +593,25 @@ def _say(reader: Reader, key: str, items: Sequence[Difference]) -> Payload | Non
             corrects[before.envelope] = None
     about = About(
         kind=items[0].message if first.is_part else first.kind,
-        proposals=tuple((each, names[each]) for each in dict.fromkeys(told) if each in names),
+        proposals=tuple(_facts(reader, proposals[each]) for each in dict.fromkeys(told) if each in proposals),
         bills=bills,
         corrects=tuple(corrects),
     )
     return replace(payload, message=replace(payload.message, about=about))
+
+
+def _facts(reader: Reader, proposal: Proposal) -> Mapping[str, Any]:
+    """The proposal's facts where a program reads them; else its id and name, also where an unexpected error hides them.
+
+    Raises StoreError.
+    """
+    if reader.channel.kind == "webhook":
+        with FaultLogged(f"the facts of {proposal.id}"):
+            return reader.cache.once(
+                ("facts", proposal.id),
+                lambda: facts_of(reader.store, reader.watch, proposal, reader.cache.hearings, reader.now),
+            )
+    return {"id": proposal.id, "name": proposal.name}
 
 
 def _concerned(item: Difference) -> tuple[Subject, ...]:

@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from billbot import clock
+from billbot.channels import webhook
 from tests.support import toml
 from tests.support.app_on_disk import HEARING, REFERRED, AppOnDisk, bill, on_disk, row
 from tests.support.dying import dying
@@ -57,7 +59,7 @@ def test_each_once(tmp_path: Path) -> None:
         _, alert, hearing, correction = receiver.messages
         assert len(receiver.taken) == 4
         assert correction["corrects"] == [alert["id"]]
-        assert hearing["proposals"] == [{"id": "dignity", "name": "Dignity"}]
+        assert [(each["id"], each["name"]) for each in hearing["proposals"]] == [("dignity", "Dignity")]
         assert hearing["bills"] == ["194/H1588"]
         dump = "\n".join(app.dump()) + printed
         assert not any(secret in dump for secret in (PLANTED, receiver.secret))
@@ -128,3 +130,44 @@ def test_killed_at_each_step(tmp_path: Path) -> None:
         assert code == 0
         assert step > 10
         assert doubled
+
+
+def test_values(tmp_path: Path) -> None:
+    """A message has by proposal what became of it, where each bill is, votes, hearings, days that follow, who acts."""
+    schema = json.loads(Path(webhook.__file__).with_name("webhook.schema.json").read_text("utf-8"))
+    passed = "Passed to be engrossed - 32 YEAS to 8 NAYS (See YEA and NAY No. 198)"
+    rows = row(REFERRED), row(passed, "2025-03-03T11:00"), row(HEARING, "2025-03-03T13:00")
+    later = row("Reporting date extended to Friday, June 6, 2025", "2025-03-03T13:00")
+    with on_disk(tmp_path, bill("H1588", *rows), bill("S1122", row(REFERRED), later)) as app, Receiver() as receiver:
+        app.configure(toml.channel("hook", "webhook", to="file:secrets/hook.txt"))
+        (app.root / "secrets").mkdir()
+        (app.root / "secrets" / "hook.txt").write_text(receiver.kept, encoding="utf-8")
+        check(app, "10:00", "12:00", "14:00")
+        for each in receiver.messages:
+            Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(each)
+        assert receiver.messages[0]["proposals"] == []
+        (dignity,) = receiver.messages[-1]["proposals"]
+    assert (dignity["id"], dignity["name"], dignity["stage"]) == ("dignity", "Dignity", "passed one branch")
+    assert dignity["last"].startswith("The House passed ")
+    assert "The Senate" in dignity["next"]
+    of_proposal = schema["properties"]["proposals"]["items"]["properties"]
+    assert set(dignity) == set(of_proposal)
+    for name in ("bills", "votes", "hearings", "days"):  # the schema names each key
+        named = of_proposal[name]["items"]
+        assert {key for each in dignity[name] for key in each} == set(named["required"]) == set(named["properties"])
+    house, senate = dignity["bills"]
+    assert (house["id"], house["stage"], house["committee"]) == ("194/H1588", "passed one branch", None)
+    assert (senate["id"], senate["committee"], senate["since"]) == ("194/S1122", "The Judiciary", "2025-03-01")
+    (vote,) = dignity["votes"]
+    assert (vote["bill"], vote["body"], vote["tally"]) == ("194/H1588", "House", {"yeas": 32, "nays": 8})
+    assert dignity["hearings"] == [
+        {
+            "bill": "194/H1588",
+            "date": "2025-11-18",
+            "start": "13:00",
+            "end": "17:00",
+            "place": "A-1",
+            "committee": "The Judiciary",
+        }
+    ]
+    assert {"bill": "194/S1122", "date": "2025-06-06", "what": "report", "derived": False} in dignity["days"]

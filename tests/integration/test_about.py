@@ -2,11 +2,16 @@
 
 from pathlib import Path
 
+import pytest
+
 from billbot.domain.bills import BillId
 from billbot.domain.ledger import About
+from billbot.domain.watched import Channel
+from billbot.notify import deliver
 from tests.support.app_in_process import HEARING, REFERRED, at, bill, in_process, row
 
 H1 = BillId(194, "H1")
+SAMPLE = ({"id": "sample", "name": "Sample proposal"},)
 
 
 def test_alert_and_its_correction(tmp_path: Path) -> None:
@@ -15,9 +20,9 @@ def test_alert_and_its_correction(tmp_path: Path) -> None:
         app.inbox.can_find = False
         app.day(0, 2, 4)
         _, told, correction = app.inbox.got
-        assert told.about == About("alert", (("sample", "Sample proposal"),), (H1,))
+        assert told.about == About("alert", SAMPLE, (H1,))
         assert "https://malegislature.gov/Bills/194/H1" in [url for _, url in told.links]
-        assert correction.about == About("alert", (("sample", "Sample proposal"),), (H1,), (told.key,))
+        assert correction.about == About("alert", SAMPLE, (H1,), (told.key,))
 
 
 def test_hearing_that_moves(tmp_path: Path) -> None:
@@ -28,6 +33,17 @@ def test_hearing_that_moves(tmp_path: Path) -> None:
         _, told, now = app.inbox.got
         assert now.about is not None
         assert now.about.corrects == (told.key,)
+
+
+def test_fault_in_the_facts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where an unexpected error hides the facts of a proposal its message is posted all the same."""
+    monkeypatch.setattr(deliver, "facts_of", lambda *_: 1 / 0)
+    reported = bill("H1", row(REFERRED), row("Reported favorably", 1))
+    with in_process(tmp_path, reported, channels=[Channel("all", "webhook")]) as app:
+        app.day(0, 2)
+        _, told = app.inbox.got
+    assert told.about is not None
+    assert told.about.proposals == SAMPLE
 
 
 def test_what_is_about_no_bill(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ MESSAGE = Message(
     fallback="",
     blocks=(),
     links=(("H.1", "https://a.org/1"),),
-    about=About("alert", (("dignity", "Dignity"),), (BillId(194, "H1588"),), ("msg_0",)),
+    about=About("alert", ({"id": "dignity", "name": "Dignity"},), (BillId(194, "H1588"),), ("msg_0",)),
 )
 SECRET = new_secret()
 SCHEMA = json.loads(Path(webhook.__file__).with_name("webhook.schema.json").read_text("utf-8"))
