@@ -18,7 +18,7 @@ from billbot.clock import Clock, elapsed
 from billbot.domain import agendas, route, schedule, testimony
 from billbot.domain.bills import BillId
 from billbot.domain.ledger import Job
-from billbot.domain.report import Failure, Report
+from billbot.domain.report import Failure, Progress, Report, unshown
 from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
 from billbot.notify.bills import note_bills
 from billbot.site.source import Source
@@ -51,13 +51,14 @@ def check_bills(
     looks_for: timedelta | None = None,
     ending: Callable[[Report], None] = lambda _: None,
     go_on: Callable[[], bool] = lambda: True,
+    progress: Progress = unshown,
 ) -> Report:
     """Look at every watched bill, or at those `asked` for, and write down what changed, within a turn; nothing is sent.
 
     With `looks_for`, and no bills asked for, it looks for about that time at those that are due, and at those that may
     have moved with them.
     `ending` is called right before the end of the poll. `go_on` is asked before each look, and may do something else
-    first. Trouble with one bill does not touch the others. Raises
+    first; `progress` is told before each, too. Trouble with one bill does not touch the others. Raises
     LookupError for a bill that is not watched, StoreError, and ClockWrong if the site's clock contradicts ours; what
     was read until then is written.
     """
@@ -69,7 +70,7 @@ def check_bills(
         in_turn = None if looks_for is None or asked else DueLooks(store, report.started, watch, looks_for)
         looks = in_turn or sorted(bills, key=lambda bill: store.checks.of(bill).tried_at or _EVER)
         checks = BillChecks(store, source, clock, poll)
-        _Poll(store, watch, clock, checks, report).run(looks, go_on)
+        _Poll(store, watch, clock, checks, report).run(looks, go_on, progress)
         watch = watch.following(store)  # links may have been added and removed
         tried = store.polls.planned(watch.courts) if in_turn is not None else None
         left_out = _left_out(store, watch, report, asked=len(bills) if asked else None, tried=tried)
@@ -77,7 +78,7 @@ def check_bills(
         ever = tried is not None and not unseen(tried, watch, _EVER, report.started)  # only a planned poll knows
         report.all_seen = report.round_completed or (bool(report.checked) and ever)
         if report.all_seen and not report.not_tried and report.paused_until is None:
-            _read_hearings(store, source, watch, clock, go_on)
+            _read_hearings(store, source, watch, clock, go_on, progress)
         note_bills(store, watch.following(store), clock.now())
         ending(report)
     except BillbotError as error:
@@ -88,6 +89,7 @@ def check_bills(
                 store.polls.withdraw(poll)
         raise
     finally:
+        progress(0, 0, "")
         report.requests = source.requests  # includes the one that compared the clocks
         report.finished = report.finished or clock.now()
         # The numbers say what this poll left out, so that a poll over some bills does not put off one over the
@@ -119,7 +121,7 @@ class _Poll:
         self._checks, self._report = checks, report
         self._pause = store.polls.pause()
 
-    def run(self, looks: DueLooks | list[BillId], go_on: Callable[[], bool]) -> None:
+    def run(self, looks: DueLooks | list[BillId], go_on: Callable[[], bool], progress: Progress) -> None:
         """Look at bill after bill, then at numbers that their rows lead to, unless the site has to be left alone.
 
         `looks` plans the bills, or is their fixed order.
@@ -139,6 +141,7 @@ class _Poll:
                     break
                 if not go_on():
                     return
+                progress(len(done), len(done) + len(left()) + len(to_follow), bill.spoken)
                 seen = self._look(bill)
                 done.add(bill)
                 if isinstance(looks, DueLooks):
@@ -202,7 +205,9 @@ class _Poll:
         self._report.failed.append(Failure(bill, str(error), awaited))
 
 
-def _read_hearings(store: Store, source: Source, watch: Watch, clock: Clock, go_on: Callable[[], bool]) -> None:
+def _read_hearings(
+    store: Store, source: Source, watch: Watch, clock: Clock, go_on: Callable[[], bool], progress: Progress
+) -> None:
     """Read what is new on the list of hearings, and owe the channels what no history has told them yet.
 
     The last part of a poll: `go_on` is asked before each request whether it still may. What cannot be read is noted
@@ -212,9 +217,11 @@ def _read_hearings(store: Store, source: Source, watch: Watch, clock: Clock, go_
         if hearing_list_due(store, clock.now()) and go_on():
             store.attempts.note("hearings", clock.now(), done=False)
             store.hearings.note(source.hearing_ids(), clock.now(), first=_OF_THE_FIRST_LIST)
-        for event in hearings_to_read(store, watch, clock.now()):
+        events = hearings_to_read(store, watch, clock.now())
+        for done, event in enumerate(events):
             if not go_on():
                 return
+            progress(done, len(events), "hearings")
             news = not store.hearings.is_baseline(event)
             if _read_agenda(store, source, watch, event, clock) and go_on():
                 _read_notice(store, source, watch, event, clock, news=news)

@@ -19,6 +19,7 @@ from billbot.clock import Clock
 from billbot.domain import diff, follow, stages, suggest
 from billbot.domain.bills import Action, Bill, BillId, Document, Page
 from billbot.domain.refiled import Candidate, FormerBill, NextCourt, matter
+from billbot.domain.report import Progress, unshown
 from billbot.domain.suggest import Suggestion
 from billbot.domain.watched import Proposal, Topic
 from billbot.errors import Refused, Renumbered, TooMuch, Unreachable, Unreadable
@@ -248,7 +249,9 @@ def _as_suggestion(proposal: Proposal, candidate: Candidate) -> Suggestion:
     return Suggestion("sponsor", topics, like=found.former, shared=shared)
 
 
-def look_closer(store: Store, source: Source, found: Sequence[Refiling], clock: Clock) -> CloserLook:
+def look_closer(
+    store: Store, source: Source, found: Sequence[Refiling], clock: Clock, progress: Progress = unshown
+) -> CloserLook:
     """Read the documents and similar bills of the first uncertain candidates of each proposal.
 
     What cannot be read is left out, since it is only further evidence. Raises AtWork, Unreachable, Stopped and
@@ -262,7 +265,8 @@ def look_closer(store: Store, source: Source, found: Sequence[Refiling], clock: 
         for each in [one for one in turn.candidates if one.certainty != "certain"][:_MAX_CANDIDATES]
     )
     with exclusive_site(store, clock):
-        for bill in wanted:
+        for done, bill in enumerate(wanted):
+            progress(done, len(wanted), bill.spoken)
             with _if_available(bill):
                 documents[bill] = source.document(bill)
             with _if_available(bill):

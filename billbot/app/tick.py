@@ -30,7 +30,7 @@ from billbot.briefs.watch import Watch
 from billbot.clock import elapsed, later
 from billbot.domain.bills import BillId
 from billbot.domain.planning import TIME_FOR_DUE
-from billbot.domain.report import Report
+from billbot.domain.report import Progress, Report, unshown
 from billbot.errors import AtWork, BillbotError, ClockWrong, ConfigError, Damaged, StoreError
 from billbot.notify import digest
 from billbot.notify.deliver import DeliveryReport
@@ -66,6 +66,7 @@ class Asked(Struct, frozen=True):
 
     bills: Sequence[BillId] = ()
     sends: bool = True
+    progress: Progress = unshown
 
 
 class Ticked(Struct, frozen=True):
@@ -288,6 +289,7 @@ def _look(made: Running, looks_for: timedelta) -> bool:
                     looks_for=looks_for if asked is None else None,
                     ending=ending,
                     go_on=BetweenLooks(made, tells=asked is None or asked.sends).go_on,
+                    progress=asked.progress if asked is not None else unshown,
                 )
     return True
 
@@ -518,6 +520,8 @@ class BetweenLooks:
             if with_digests and made.store.polls.failing_since() is not None:
                 made.note_outage()  # that one is over is told once the check is
             with made.steps.run():
+                if made.asked is not None:
+                    made.asked.progress(0, 0, "")
                 made.sent += deliver(made.app, made.store, in_slices=True)
             if with_digests:
                 made.make_digests()

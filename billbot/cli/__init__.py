@@ -16,7 +16,7 @@ import click
 
 from billbot import __version__
 from billbot.cli.options import is_collected
-from billbot.cli.printing import JsonLogFormatter, LogFormatter, as_typed, complain, log_fault, say_fault
+from billbot.cli.printing import JsonLogFormatter, LogFormatter, LogLines, as_typed, complain, log_fault, say_fault
 from billbot.errors import BillbotError, UsageError
 
 # The module of each command, which is imported when it is typed.
@@ -122,7 +122,7 @@ class _Commands(click.Group):
 def group(context: click.Context, folder: Path, log_format: str) -> None:
     """Watch bills of the Massachusetts Legislature and tell people what happened, once."""
     context.obj = folder
-    lines = logging.StreamHandler(sys.stderr)
+    lines = LogLines(sys.stderr)
     collected = log_format == "json"
     lines.setFormatter(JsonLogFormatter() if collected else LogFormatter("%(asctime)s %(levelname)s %(message)s"))
     if collected and sys.excepthook is say_fault:
@@ -142,6 +142,6 @@ def main() -> None:
     gc.set_threshold(_COLLECTED_AFTER, *gc.get_threshold()[1:])
     sys.excepthook = say_fault
     try:
-        group(prog_name="billbot")
+        group(prog_name="billbot", color=False if os.environ.get("NO_COLOR") else None)
     finally:
         gc.freeze()  # the interpreter does not look through it at the exit either

@@ -10,15 +10,14 @@ import time
 from datetime import datetime, timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
-from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot import clock
 from billbot.channels.console import ConsoleChannel
-from billbot.cli.printing import called, say, tell
+from billbot.cli.printing import Progress, called, say, tell
 from billbot.domain.ledger import Message, Receipt
 from billbot.errors import BillbotError
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from billbot.demo import PracticeBill, PracticeSite
     from billbot.demo.front import SlackPost
 
-_BAR = 30
 _BEGINS = datetime(2021, 4, 1, 12, tzinfo=clock.EASTERN)
 # People and documents are read for so long at most at each check.
 _READING = timedelta(minutes=1)
@@ -85,7 +83,7 @@ def _not_official(bills: "list[PracticeBill]") -> str:
 class DemoMessages(ConsoleChannel):
     """Prints each message and leaves it in a folder as mail and as Slack would show it."""
 
-    def __init__(self, folder: Path, bar: "Bar", name: str, begins: datetime) -> None:
+    def __init__(self, folder: Path, name: str, begins: datetime) -> None:
         from billbot.channels.email import EmailChannel
 
         ticking = clock.Clock(now=lambda: self.now)
@@ -94,7 +92,6 @@ class DemoMessages(ConsoleChannel):
         self.folder, self.now = folder, begins
         self.posts: list[SlackPost] = []
         self._threads: dict[str, str] = {}
-        self._bar = bar
         self._mail = EmailChannel(
             name,
             recipients=lambda: ("reader@example.org",),
@@ -110,7 +107,6 @@ class DemoMessages(ConsoleChannel):
 
     def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
         """Print a message, and write it into the folder in all its forms."""
-        self._bar.clear()
         say(f"──── {self.now:%A, %B} {self.now.day}, {self.now.year}, {self.now:%H:%M} ────")
         receipt = super().send(message, recipient, thread=thread)
         self._leave(message)
@@ -138,25 +134,6 @@ class DemoMessages(ConsoleChannel):
         stem.with_suffix(".json").write_text(json.dumps(slack, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-class Bar(Struct):
-    """A progress bar, only at a terminal; it is cleared before anything is printed."""
-
-    stream: TextIO
-
-    def show(self, share: float, label: str) -> None:
-        """Draw the bar."""
-        if self.stream.isatty():
-            done = round(share * _BAR)
-            self.stream.write(f"\r\x1b[K[{'#' * done}{'.' * (_BAR - done)}] {label}")
-            self.stream.flush()
-
-    def clear(self) -> None:
-        """Take the bar away."""
-        if self.stream.isatty():
-            self.stream.write("\r\x1b[K")
-            self.stream.flush()
-
-
 class DemoRun:
     """The run of the demo: a check whenever something moved in the two years; only the site is simulated."""
 
@@ -166,8 +143,7 @@ class DemoRun:
         self.folder, self._site = folder, site
         # Without the environment: what is set there for the real bot is no matter of the demo.
         app = open_app(folder / "config", clock.stopped(_BEGINS), {})
-        self._bar = Bar(sys.stderr)
-        self._messages = DemoMessages(folder / "messages", self._bar, app.channels[0].name, _BEGINS)
+        self._messages = DemoMessages(folder / "messages", app.channels[0].name, _BEGINS)
         self._app = replace(app, transports_override={app.channels[0].name: self._messages})
         self.watched = app.listed
         self.checks = self.changes = self.requests = 0
@@ -183,15 +159,15 @@ class DemoRun:
             f"The first check is the baseline. The clock says {_BEGINS:%B} {_BEGINS.day}, {_BEGINS.year}.\n"
         )
         moments = self._moments()
-        for at, moment in enumerate(moments):
-            self._bar.show(at / len(moments), f"{moment:%B} {moment.day}, {moment.year}")
-            self._check(moment)
-            if moment == _DIGEST:
-                app = replace(self._app, clock=clock.stopped(moment))
-                with app.open_store() as store:
-                    digest.make_digest(store, app.watch(store), app.channels[0], moment)
-                    deliver.deliver(store, app.post(store), app.clock)
-        self._bar.clear()
+        with Progress("") as progress:
+            for at, moment in enumerate(moments):
+                progress(at, len(moments), f"{moment:%B} {moment.day}, {moment.year}")
+                self._check(moment)
+                if moment == _DIGEST:
+                    app = replace(self._app, clock=clock.stopped(moment))
+                    with app.open_store() as store:
+                        digest.make_digest(store, app.watch(store), app.channels[0], moment)
+                        deliver.deliver(store, app.post(store), app.clock)
         with self._app.open_store() as store:
             write_pages(store, self._app.watch(store), now=moments[-1], **self._app.public_site)
         pages = self._app.settings.state.public.relative_to(self.folder)

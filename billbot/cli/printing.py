@@ -1,4 +1,4 @@
-"""All output of the commands: text, JSON, CSV, the log, errors, and the outcome of a check."""
+"""All output of the commands: text, JSON, CSV, the log, errors, and how far long work has come."""
 
 import csv
 import json
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, Any, Self
 
 import click
 from click.core import ParameterSource
@@ -20,10 +20,29 @@ from click.core import ParameterSource
 from billbot.clock import EASTERN
 from billbot.domain.display import cell, fitted, for_json, harmless, terminal_columns
 
+# What stands out at a terminal that has color: a line that is a heading, or what a line of a warning begins with.
+_HEADING = re.compile(r"[A-Z][A-Z' ,]+|──── .+ ────|\d of \d\. [^.]+\.")
+_BEGINS = re.compile(
+    r"(?P<green>ok)(?=    )|(?P<yellow>wait|none)(?=  )"
+    r"|(?P<red>MEND(?=  )|(?:billbot|disk|failing|held|incident|last check failed|paused|skipped|undelivered):)"
+)
 
-def say(text: str, *, err: bool = False, file: IO[Any] | None = None) -> None:
-    """Print a text and a line break on stdout, or on stderr; no stranger's text in it is obeyed by a terminal."""
-    click.echo(harmless(text), file=file, err=err)
+
+def say(text: str, *, err: bool = False, file: IO[Any] | None = None, plain: bool = True) -> None:
+    """Print a text and a line break on stdout, or on stderr; no stranger's text in it is obeyed by a terminal.
+
+    Unless it is `plain`, headings and the words that begin a warning have color, at a terminal.
+    """
+    Progress.hide()
+    shown = harmless(text)
+    click.echo(shown if plain else "\n".join(map(_colored, shown.split("\n"))), file=file, err=err)
+
+
+def _colored(line: str) -> str:
+    if _HEADING.fullmatch(line):
+        return click.style(line, bold=True)
+    begins = _BEGINS.match(line)
+    return line if begins is None else click.style(begins[0], fg=begins.lastgroup, bold=True) + line[begins.end() :]
 
 
 def called(folder: Path | None = None) -> str:
@@ -53,12 +72,53 @@ def as_typed(text: str) -> str:
 def tell(text: str, *, err: bool = False, file: IO[Any] | None = None) -> None:
     """As `say`, for a person: commands in it are made `as_typed`, and at a terminal long lines are wrapped.
 
-    They go on below their last part.
+    They go on below their last part. Headings and warnings have color there.
     """
     text = as_typed(text)
     if (file or (sys.stderr if err else sys.stdout)).isatty():
         text = fitted(text, terminal_columns())
-    say(text, err=err, file=file)
+    say(text, err=err, file=file, plain=False)
+
+
+class Progress:
+    """A bar on stderr for long work, at a terminal alone: what is done, the time left, and what it waits for.
+
+    `says` is printed above it first. Whatever else is printed takes the bar away until the next step.
+    """
+
+    _shown = False
+
+    def __init__(self, says: str) -> None:
+        self._says, self._bar = says, click.progressbar(length=0)
+
+    def __enter__(self) -> Self:
+        if self._says and sys.stderr.isatty():
+            tell(self._says, err=True)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.hide()
+
+    def __call__(self, done: int, total: int, what: str) -> None:
+        """So much of `total` is done, and `what` comes now; a total of 0 takes the bar away."""
+        self.hide()
+        if not (total and sys.stderr.isatty()):
+            return
+        if not done or done < self._bar.pos:
+            self._bar = click.progressbar(
+                length=total, width=24, show_pos=True, show_percent=False, item_show_func=str, file=sys.stderr
+            )
+        self._bar.length, self._bar.current_item = total, harmless(what)  # type: ignore[assignment]
+        self._bar.make_step(done - self._bar.pos)
+        self._bar.render_progress()
+        Progress._shown = True
+
+    @staticmethod
+    def hide() -> None:
+        """Take away the bar that is shown, if any."""
+        if Progress._shown:
+            Progress._shown = False
+            click.echo("\r\x1b[K\x1b[?25h", nl=False, err=True)  # and the cursor is back
 
 
 def say_json(value: object) -> None:
@@ -69,6 +129,15 @@ def say_json(value: object) -> None:
 def say_rows(rows: Iterable[Sequence[str]]) -> None:
     """Print rows as CSV, in which a spreadsheet takes no stranger's text for a formula."""
     csv.writer(sys.stdout, lineterminator="\n").writerows([cell(each) for each in row] for row in rows)
+
+
+class LogLines(logging.StreamHandler[IO[str]]):
+    """Writes the log to a stream, after a bar there was taken away."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record."""
+        Progress.hide()
+        super().emit(record)
 
 
 class LogFormatter(logging.Formatter):

@@ -13,7 +13,7 @@ import click
 from msgspec.structs import asdict, replace
 
 from billbot.cli.options import JSON, NOW, open_app
-from billbot.cli.printing import say, say_json, tell, when
+from billbot.cli.printing import Progress, say, say_json, tell, when
 from billbot.domain.display import count
 from billbot.errors import BillbotError, UsageError
 
@@ -42,11 +42,17 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
     from billbot.app.tick import Asked, Steps, tick
 
     app = open_app(folder, now)
-    asked = Asked(_watched(app, bills), sends=not no_send)
+    wanted = _watched(app, bills)
     if as_json:  # stdout holds that one value alone: console channels speak on stderr then
         app = replace(app, stream=sys.stderr)
+    gap = app.settings.source.gap_seconds
+    slowly = f", with {gap:g} s between requests" if gap else ""
+    says = (
+        f"Reading {count(len(wanted) or len(app.listed), 'bill')}{slowly}. Ctrl-C loses nothing: what was read is kept."
+    )
     with Steps() as steps:
-        done = tick(app, steps, asked)
+        with Progress(says) as progress:
+            done = tick(app, steps, Asked(wanted, not no_send, progress))
         if done.report is not None:
             if as_json:
                 say_json(_check_json(done.report, done.sent))

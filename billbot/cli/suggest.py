@@ -9,7 +9,7 @@ import click
 from msgspec.structs import asdict
 
 from billbot.cli.options import BY, JSON, NOW, editor_name, open_app
-from billbot.cli.printing import say_json, tell
+from billbot.cli.printing import Progress, say_json, tell
 from billbot.cli.watch import spoken
 from billbot.domain.bills import BillId
 from billbot.domain.slack import decider
@@ -340,8 +340,9 @@ def rollover(
         wanted = [_bill_typed(each, court) for each in ids]
         found = refilings(store, app.watch(store), court)
         if look and any(turn.candidates for turn in found):
-            with app.open_source() as source:
-                seen = look_closer(store, source, found, app.clock)
+            says = "Reading the uncertain documents. Ctrl-C changes nothing."
+            with app.open_source() as source, Progress(says) as progress:
+                seen = look_closer(store, source, found, app.clock, progress)
             found = refilings(store, app.watch(store), court, seen)
         chosen = [_chosen(found, each) for each in wanted]
         if certain:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ import click
 from msgspec.structs import asdict
 
 from billbot.cli.options import JSON, NOW, YES, Asking, clock_at, open_app
-from billbot.cli.printing import say, say_json, tell, when
+from billbot.cli.printing import Progress, say, say_json, tell, when
 from billbot.domain.display import count
 from billbot.errors import BillbotError, ConfigError, UsageError
 
@@ -266,8 +266,10 @@ def restore(folder: Path, file: Path, now: str | None, *, yes: bool) -> None:
     from billbot.app import restoring
 
     at = clock_at(now).now()
-    with restoring.opened(file, folder) as found:
-        old = found.old
+    with ExitStack() as held:
+        with Progress("Reading the backup through. Ctrl-C changes nothing."):
+            found = held.enter_context(restoring.opened(file, folder))
+            old = found.old
         _describe(found, old)
         if old is not None or found.changed:
             asking = Asking(yes)
@@ -353,8 +355,9 @@ def pages(folder: Path, now: str | None, port: int, *, serve: bool) -> None:
 
     app = open_app(folder, now)
     public = app.settings.state.public
-    with app.open_store() as store:
-        wrote = write_pages(store, app.watch(store), now=app.clock.now(), **app.public_site)
+    says = "Writing the public pages. Ctrl-C loses nothing: pages that were written stay."
+    with app.open_store() as store, Progress(says) as progress:
+        wrote = write_pages(store, app.watch(store), now=app.clock.now(), progress=progress, **app.public_site)
     if wrote is None:
         raise BillbotError(f"{public}: another process is writing it at the moment; try again in a minute")
     say(f"{public / 'index.html'}: up to date, {wrote} files written")

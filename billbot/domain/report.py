@@ -1,10 +1,18 @@
 """What a check found: the values that it gives to who tells of it."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from msgspec import Struct, field
 
 from billbot.domain.bills import BillId, Change, Link
+
+# Takes how much of long work is done, of how much, and what comes now; 0 of 0 before something else is printed.
+Progress = Callable[[int, int, str], None]
+
+
+def unshown(done: int, total: int, what: str) -> None:
+    """The progress where nobody looks."""
 
 
 class RecordedChange(Struct, frozen=True):

@@ -22,6 +22,7 @@ from billbot.briefs.drafts import compared, of_both_branches
 from billbot.briefs.news import NewsStory, RecordNews
 from billbot.briefs.watch import Watch
 from billbot.clock import elapsed
+from billbot.domain.report import Progress, unshown
 from billbot.domain.watched import CALENDAR_FILE, Publisher
 from billbot.files import refuse_link, settle
 from billbot.messages.comparison import shown_comparison
@@ -52,6 +53,7 @@ def write_pages(
     url: str = "",
     positions: bool = False,
     publisher: Publisher | None = None,
+    progress: Progress = unshown,
 ) -> int | None:
     """Make the whole site, and write the files that differ from those in the folder.
 
@@ -60,18 +62,20 @@ def write_pages(
     wrote, or None if another process is writing them. Raises OSError where the folder cannot be written, StoreError.
     """
     with store.bills.cached_reads():
-        return lay_down(
-            folder, _files(store, public_watch(watch, positions=positions), url, publisher or Publisher(), now)
-        )
+        public = public_watch(watch, positions=positions)
+        return lay_down(folder, _files(store, public, url, publisher or Publisher(), now, progress))
 
 
-def _files(store: Store, watch: Watch, url: str, us: Publisher, now: datetime) -> Iterator[SiteFile]:
+def _files(
+    store: Store, watch: Watch, url: str, us: Publisher, now: datetime, progress: Progress
+) -> Iterator[SiteFile]:
     """Every file of the site, pages before those that link to them; `watch` is the public list."""
     names = {topic.id: topic.name for topic in watch.topics}
     used = {key: name for key, name in names.items() if any(key in each.topics for each in watch.proposals)}
     record = PublicFacts(store, watch, now.date())
     every, shapes = list[PublicProposal](), list[bytes]()
-    for proposal in watch.proposals:
+    for done, proposal in enumerate(watch.proposals):
+        progress(done, len(watch.proposals), proposal.name)
         found = record.of(proposal)
         yield from pages.pages_of(found, us)
         shapes.append(data(found))

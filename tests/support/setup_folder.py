@@ -18,7 +18,7 @@ QUIET = dict.fromkeys(
         "BILLBOT_SMTP_PASSWORD_FILE",
     ],
     "",
-)  # fmt: skip
+) | {"NO_COLOR": "1"}  # fmt: skip
 
 
 class Begun:
