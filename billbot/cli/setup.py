@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 import click
+from click.shell_completion import get_completion_class
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
@@ -849,10 +850,34 @@ def setup(
         if asks:
             session.tell("")
         part(session, given)
+    if asks:
+        _complete_in_shell(session, context.find_root().command)
     session.tell("")
     for line in _next_steps(session, _lacking(session)):
         session.tell(line)
     context.exit(1 if session.failed else 0)
+
+
+def _complete_in_shell(session: Session, command: click.Command) -> None:
+    """Have the Tab key complete billbot's commands in this person's shell, by a file that the shell looks for."""
+    home, environ = Path.home(), session.environ
+    shell = Path(environ.get("SHELL", "")).name
+    data, config = (
+        environ.get("XDG_DATA_HOME") or home / ".local/share",
+        environ.get("XDG_CONFIG_HOME") or home / ".config",
+    )
+    file = {
+        "bash": Path(data, "bash-completion/completions/billbot"),
+        "fish": Path(config, "fish/completions/billbot.fish"),
+    }.get(shell)
+    made = get_completion_class(shell)
+    if shell == "zsh":
+        session.tell("For the Tab key to complete commands, add this to ~/.zshrc:")
+        session.tell('  eval "$(_BILLBOT_COMPLETE=zsh_source billbot)"')
+    elif file is not None and made is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(made(command, {}, "billbot", "_BILLBOT_COMPLETE").source(), encoding="utf-8")
+        session.tell(f"The Tab key completes commands in a new shell, by {file}")
 
 
 def _lacking(session: Session) -> list[str]:

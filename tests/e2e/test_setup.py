@@ -4,6 +4,8 @@ import os
 import re
 import shutil
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -273,6 +275,31 @@ def test_at_a_terminal(begun: Begun) -> None:
     assert begun.says["channel"][-1]["to"] == ROOM
     assert (begun.slack.token in at.shown, "xoxb-invented" in at.shown) == (False, False)
     assert "Not set: mail, heartbeat." in at.shown
+
+
+@pytest.mark.parametrize(
+    ("shell", "file"),
+    [("bash", ".local/share/bash-completion/completions/billbot"), ("fish", ".config/fish/completions/billbot.fish")],
+)
+def test_the_tab_key(begun: Begun, shell: str, file: str) -> None:
+    """Whoever answers the questions has commands completed from then on, in bash and fish; in zsh a line says how."""
+    own = {"HOME": str(begun.root), "XDG_DATA_HOME": "", "XDG_CONFIG_HOME": ""}
+    for used in (shell, "zsh"):
+        with begun.terminal(environ={"SHELL": f"/bin/{used}", **own}) as at:
+            for question in ("Your address", "Bot token", "Mail server", "Its address"):
+                at.answer(question, "")
+            assert at.end() == 0
+    assert '  eval "$(_BILLBOT_COMPLETE=zsh_source billbot)"' in at.shown
+    text = (begun.root / file).read_text("utf-8")
+    assert "_BILLBOT_COMPLETE=" in text
+    if shell == "bash":
+        typed_so_far = "COMP_WORDS=(billbot watch ad); COMP_CWORD=2; _billbot_completion billbot; echo $COMPREPLY"
+        path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+        ran = subprocess.run(
+            ["bash", "-c", f"{text}\n{typed_so_far}"],
+            env={**os.environ, "PATH": path}, capture_output=True, text=True, timeout=60, check=True,
+        )  # fmt: skip
+        assert ran.stdout == "add\n"
 
 
 def test_a_webhook(begun: Begun) -> None:

@@ -49,9 +49,11 @@ class Begun:
         """Run `setup` as a script does."""
         return typed("--config", str(self.folder), "setup", *words, stdin=stdin, environ={**QUIET, **environ})
 
-    def terminal(self, *words: str, **more: Any) -> Terminal:
+    def terminal(
+        self, *words: str, environ: Mapping[str, str] = MappingProxyType({"SHELL": ""}), **more: Any
+    ) -> Terminal:
         """Run `setup` with somebody at the keyboard."""
-        return Terminal("setup", *words, cwd=self.root, environ=QUIET, **more)
+        return Terminal("setup", *words, cwd=self.root, environ={**QUIET, **environ}, **more)
 
     def token_file(self, text: str = "") -> str:
         """A file that holds the token, or this."""
