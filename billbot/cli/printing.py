@@ -24,7 +24,7 @@ from billbot.domain.display import cell, fitted, for_json, harmless, terminal_co
 _HEADING = re.compile(r"[A-Z][A-Z' ,]+|──── .+ ────|\d of \d\. [^.]+\.")
 _BEGINS = re.compile(
     r"(?P<green>ok)(?=    )|(?P<yellow>wait|none)(?=  )"
-    r"|(?P<red>MEND(?=  )|(?:billbot|disk|failing|held|incident|last check failed|paused|skipped|undelivered):)"
+    r"|(?P<red>FIX(?=   )|(?:billbot|disk|failing|held|incident|last check failed|paused|skipped|undelivered):)"
 )
 
 
@@ -110,8 +110,8 @@ class Progress:
             )
         self._bar.length, self._bar.current_item = total, harmless(what)  # type: ignore[assignment]
         self._bar.make_step(done - self._bar.pos)
-        self._bar.render_progress()
         Progress._shown = True
+        self._bar.render_progress()
 
     @staticmethod
     def hide() -> None:

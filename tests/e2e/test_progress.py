@@ -81,10 +81,10 @@ def test_warnings_have_color(app: AppOnDisk) -> None:
     with at_terminal(app, "doctor", **token) as at:
         assert at.end() == 1
     assert "\x1b[32m\x1b[1mok\x1b[0m    configuration: " in at.shown
-    assert "\x1b[31m\x1b[1mMEND\x1b[0m  " in at.shown
+    assert "\x1b[31m\x1b[1mFIX\x1b[0m   " in at.shown
     with at_terminal(app, "doctor", NO_COLOR="1", **token) as at:
         assert at.end() == 1
-    assert ("\x1b" in at.shown, "\nMEND  " in at.shown) == (False, True)
+    assert ("\x1b" in at.shown, "\nFIX   " in at.shown) == (False, True)
 
 
 def test_headings_are_bold(app: AppOnDisk) -> None:
@@ -92,4 +92,4 @@ def test_headings_are_bold(app: AppOnDisk) -> None:
     app.billbot("check", "--now", BEGIN)
     with at_terminal(app, "digest", "--preview", "--now", "2025-03-10T08:00") as at:
         assert at.end() == 0
-    assert "\x1b[1mWHERE EVERYTHING STANDS\x1b[0m" in at.shown
+    assert "\x1b[1mWHERE EVERYTHING IS\x1b[0m" in at.shown
