@@ -1,8 +1,10 @@
 """What a digest is made of, gathered from the database: `gather` gives everything that it says."""
 
+import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import asdict, replace
@@ -89,7 +91,8 @@ def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Dige
     places = [proposal_standing(store, watch, proposal, today, met) for proposal in subscribed]
     seen = store.digests.seen(channel.name, period.after, period.last, ROW)
     made = store.digests.last_made(channel.name)
-    week = _Week(store, watch, channel, period, _told_by(seen, subscribed, watch), known)
+    asked = _newly_asked(store, period.since)
+    week = _Week(store, watch, channel, period, _told_by(seen, subscribed, watch), known, asked)
     followed = sorted(map(week.followed, places), key=lambda each: _order(each, watch.topics))
     due = tuple(dict.fromkeys(each for place in places for each in reporting_deadlines(place, met, watch.dates, today)))
     meetings = conference_meetings(store, watch, today)
@@ -170,6 +173,16 @@ def _as_they_read(seen: Iterable[SeenChange]) -> Iterator[SeenChange]:
             yield each
 
 
+def _newly_asked(store: Store, since: datetime) -> frozenset[str]:
+    """The ids of proposals for which the list asks something else than at that time; none where none was kept."""
+    kept = store.configurations.since(since)
+    lists = [tomllib.loads(each.files["bills.toml"].decode("utf-8-sig")) for each in (*kept[:1], *kept[-1:])]
+    asks = [{each["id"]: each.get("ask") for each in found.get("proposal", ())} for found in lists]
+    return frozenset(
+        key for before, now in pairwise(asks) for key, ask in now.items() if ask and ask != before.get(key)
+    )
+
+
 class _Week(Struct, frozen=True):
     """What a period brought, for the proposals of a channel; `seen` has the changes by the proposal that tells them."""
 
@@ -179,6 +192,7 @@ class _Week(Struct, frozen=True):
     period: Period
     seen: Mapping[str, Sequence[tuple[SeenChange, tuple[str, ...]]]]
     hearings: Sequence[Hearing]
+    newly_asked: frozenset[str]
 
     @property
     def today(self) -> date:
@@ -220,6 +234,7 @@ class _Week(Struct, frozen=True):
             entries,
             corrections,
             tuple(each.name for each in self.watch.proposals if each.id in beside),
+            proposal.id in self.newly_asked,
         )
 
     def _topic(self, proposal: Proposal) -> str:

@@ -12,7 +12,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.cli.options import BY, JSON, YES, Asking, editor_name, find_proposal, meant_bill, open_app, parse_bill
+from billbot.cli.options import BY, JSON, NOW, YES, Asking, editor_name, find_proposal, meant_bill, open_app, parse_bill
 from billbot.cli.printing import say, say_json, tell, when
 from billbot.domain.bills import BillId
 from billbot.domain.display import count
@@ -123,6 +123,7 @@ def list_(folder: Path, *, as_json: bool) -> None:
 @click.option("--offline", is_flag=True, help="Do not ask the site; take the number as it is.")
 @YES
 @BY
+@NOW
 @click.pass_obj
 def add(
     folder: Path,
@@ -131,6 +132,7 @@ def add(
     topics: tuple[str, ...],
     proposal: str,
     by: str | None,
+    now: str | None,
     *,
     new: bool,
     offline: bool,
@@ -147,7 +149,7 @@ def add(
 
     if len(numbers) > 1:
         raise UsageError("one bill at a time, its companion next, with --proposal; a list by `billbot watch import`")
-    app, asking, who = open_app(folder, None), Asking(yes), editor_name(by)
+    app, asking, who = open_app(folder, now), Asking(yes), editor_name(by)
     bill = parse_bill(app, *numbers)
     wanted = Wanted.read(app.settings, topics, proposal, new=new, **{key: each or "" for key, each in values.items()})
     with app.open_store() as store:

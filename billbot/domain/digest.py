@@ -176,7 +176,7 @@ class Followed(Struct, frozen=True):
     `hearing_days` the days of its hearings in the period, and `late_hearings` those of earlier ones that the record
     had only now. `stories` say what became of its bills, the gravest first. `entries` is all that was entered,
     `corrections` what was told before and is not so any more, and `also` are the names of other proposals that this
-    concerns.
+    concerns. `newly_asked` says that its ask was written in the period.
     """
 
     topic: str
@@ -193,6 +193,7 @@ class Followed(Struct, frozen=True):
     entries: tuple[Entry, ...] = ()
     corrections: tuple[Entry, ...] = ()
     also: tuple[str, ...] = ()
+    newly_asked: bool = False
 
     @property
     def proposal(self) -> Proposal:

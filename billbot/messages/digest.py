@@ -38,6 +38,7 @@ from billbot.domain.display import count, first_few
 from billbot.domain.incidents import Undelivered
 from billbot.domain.ledger import Attachment
 from billbot.domain.schedule import Period
+from billbot.domain.slack import slack_person
 from billbot.domain.standing import sign_by
 from billbot.domain.testimony import is_mail
 from billbot.domain.watched import Belonging
@@ -456,8 +457,8 @@ def _is_week(period: Period) -> bool:
 def _to_do(composed: Digest, whose: Whose) -> Section:
     """The to-do list of the coming week, a line each, for a channel that wants to be asked.
 
-    First what has a day, with the asks of the proposals that it is about, then the asks of what moved. An ask that was
-    made before is only recalled; a digest of all (`overview`) has them in full.
+    First what has a day, with the asks of the proposals that it is about, then the asks of what moved, and new asks. An
+    ask that was made before is only recalled; a digest of all (`overview`) has them in full.
     """
     if not composed.channel.asks:
         return Section("To do this week", ())
@@ -473,7 +474,7 @@ def _to_do(composed: Digest, whose: Whose) -> Section:
             text = " ".join(filter(None, [what, asks, _people(own), call]))
             lines.append(Bullet(text, label=f"{short_date(day, year)}:"))
     rest = [each for each in composed.followed if each.proposal.name not in said and _is_asked(each)]
-    new = [each for each in rest if composed.overview or each.moved]
+    new = [each for each in rest if composed.overview or each.moved or each.newly_asked]
     for ask in _asks(composed, new):
         own = [
             each
@@ -957,7 +958,9 @@ def _upkeep(found: UpkeepSection, undelivered: Iterable[Undelivered], *, in_slac
         "Needs a look",
         in_lines(Bullet(f"since {moment(since)}", label=f"{words}:") for words, since in found.lasting_troubles),
     )
-    yield Section("Edits of the list", in_lines(Bullet(edit_line(edit)) for edit in found.edits))
+    yield Section(
+        "Edits of the list", in_lines(Bullet(edit_line(edit), person=slack_person(edit.who)) for edit in found.edits)
+    )
 
 
 def _undecided(found: UpkeepSection) -> Iterable[Group]:

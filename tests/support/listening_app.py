@@ -178,7 +178,7 @@ def buttons_of(message: dict[str, Any]) -> list[dict[str, Any]]:
 
 @contextmanager
 def pressing(
-    root: Path, *bills: PracticeBill, lists: str, channel: str = "", after: Pressing | None = None
+    root: Path, *bills: PracticeBill, lists: str, channel: str = "", calendar: str = "", after: Pressing | None = None
 ) -> Iterator[Pressing]:
     """Such an app with one Slack channel, to which these lines of configuration are added.
 
@@ -192,7 +192,7 @@ def pressing(
 
     with on_disk(root, *bills) as app, SlackServer(ROOM, monotonic=later) as slack, SocketMode(slack) as sockets:
         room = f'[[channel]]\nname = "room"\nkind = "slack"\nto = "{ROOM}"\n{channel}'
-        app.configure(slack.settings + room, lists)
+        app.configure(slack.settings + room, lists, calendar=calendar)
         opened = Pressing(app, slack, sockets)
         if after:
             shutil.copytree(after.on_disk.database.parent, app.database.parent)
