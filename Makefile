@@ -1,5 +1,5 @@
 # The tasks of a day's work; `make` lists them. All that a change needs at the end is `bash .ci/run`, which needs no make.
-.PHONY: list setup lint test thorough demo hooks lock upgrade
+.PHONY: list setup lint test thorough nightly demo hooks lock upgrade
 
 list: ## what there is to do
 	@sed -n 's/^\([a-z]*\): *## */\1\t/p' Makefile
@@ -15,6 +15,9 @@ test: ## the ordinary tests
 
 thorough: ## the full matrices, which take minutes
 	.venv/bin/python -m pytest -n 3 -m thorough
+
+nightly: ## a life of half a year, which takes as long as all the others
+	.venv/bin/python -m pytest -m nightly
 
 demo: ## see it work on the practice General Court
 	.venv/bin/billbot demo

@@ -17,7 +17,6 @@ _EXCERPT_LENGTH = 81
 # What is told has a limited length (promise 9). The longest action met has 1,204 characters, the longest pinslip 4,562.
 LONGEST_ACTION, LONGEST_TEXT = 4_000, 20_000
 _BRANCH = re.compile(r"[A-Z][A-Za-z .&'/-]{0,39}")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 # Control characters except white space, soft hyphens, marks of writing direction, characters without width. A None
 # byte is refused by `check_text`.
 _INVISIBLE = re.compile(
@@ -53,9 +52,10 @@ def check_text(text: str, expected: str, longest: int | None = None) -> None:
         raise Unreadable(f"{expected}, of at most {longest:,} characters", f"{len(text):,} characters")
     if "\0" in text:
         raise Unreadable(expected, f"a null byte after {text.index(chr(0))} characters")
-    broken = _SURROGATE.search(text)
-    if broken:
-        raise Unreadable(expected, f"half a character after {broken.start()} characters")
+    try:
+        text.encode()
+    except UnicodeEncodeError as broken:
+        raise Unreadable(expected, f"half a character after {broken.start} characters") from None
 
 
 def number(text: str, general_court: int, expected: str) -> BillId:

@@ -33,8 +33,7 @@ def test_two_weeks(tmp_path: Path) -> None:
     assert soak.kills > 10
 
 
-@pytest.mark.long
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_half_a_year(tmp_path: Path) -> None:
     """Half a year through both changes of daylight saving, with dozens of sudden deaths, loses and doubles nothing."""
     soak = soaked(tmp_path, date(2025, 10, 12), 182, a_day=1, killed_about=1300)

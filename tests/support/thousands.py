@@ -1,6 +1,5 @@
 """A look that brings a bill thousands of new rows, and the telling of them, measured in time and memory."""
 
-import multiprocessing
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -11,6 +10,7 @@ from msgspec import Struct
 from billbot.app.poll import check_bills
 from billbot.domain.watched import Channel
 from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, one, row
+from tests.support.memory import in_new_process, most_memory
 
 KINDS: Mapping[str, Callable[[int], str]] = {
     "votes": lambda n: f"Passed to be engrossed - {n} YEAS to 0 NAYS",
@@ -44,10 +44,7 @@ def measure(kind: str, rows: int, recipients: int) -> Measured:
             _look(app)
             looked = time.process_time()
             sent = app.deliver().sent
-            # Not `ru_maxrss`, which begins with that of the process that started this one.
-            status = Path("/proc/self/status").read_text("utf-8")
-            memory = int(status.partition("VmHWM:")[2].split()[0]) // 1024
-            return Measured(looked - begun, time.process_time() - looked, memory, sent)
+            return Measured(looked - begun, time.process_time() - looked, most_memory(), sent)
 
 
 def _look(app: AppInProcess) -> None:
@@ -58,5 +55,4 @@ def _look(app: AppInProcess) -> None:
 
 def measured(kind: str, rows: int = 10_000, recipients: int = 1) -> Measured:
     """The same in a process that begins with it, so that its memory is that of this alone."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(measure, (kind, rows, recipients))
+    return in_new_process(measure, kind, rows, recipients)
