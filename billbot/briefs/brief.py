@@ -4,6 +4,7 @@ A proposal consists of matters: one for each bill of it that goes its own way, u
 same proposal with and without the rows of a day there are two briefs, and `Day` is what came between them.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
@@ -20,6 +21,8 @@ from billbot.domain.standing import Standing, sign_by, standing_of
 from billbot.domain.watched import Court, Dates, Proposal
 
 _ORDERS = frozenset({"order", "study order", "resolution", "joint rule", "message", "report", "communication"})
+# Joint Rule 23 is about these alone.
+_OF_THE_CONSTITUTION = re.compile(r"\bconstitutional amendment\b|\b(?:joint rule|jr) ?23\b")
 _WAYS = frozenset({*follow.ONWARD, *follow.BACKWARD, "takes_text"})
 
 
@@ -60,7 +63,7 @@ class Matter(Struct, frozen=True):
     @property
     def jointly(self) -> bool:
         """Whether both branches decide on it in joint session, as on changes of the Constitution."""
-        said_so = any("constitutional amendment" in act.meaning.words for act in self.acts)
+        said_so = any(_OF_THE_CONSTITUTION.search(act.meaning.words) for act in self.acts)
         return said_so or (self.progress is not None and self.progress.jointly)
 
     @property

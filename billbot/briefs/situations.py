@@ -158,6 +158,12 @@ def _is_draft(day: Day, act: Act) -> bool:
     return new and reported is not None and reported.bill == act.bill and reported.bill in day.now.own
 
 
+def _is_text(day: Day, act: Act) -> bool:
+    """Whether a branch put the text of ours in the place of that of another bill, which goes on."""
+    taken = [bill for each in day.acts if each.bill != act.bill for bill in each.named("takes_text")]
+    return _ours(day, act) and (act.has("text_of") or act.bill in taken)
+
+
 def _on_floor_only(day: Day, act: Act) -> bool:
     return not act.has("engrossed") and act.branch not in day.now.acts.passed
 
@@ -316,7 +322,7 @@ SITUATIONS: tuple[Situation, ...] = (
     Situation("passed_second", ("engrossed",), lambda day, act: _second(day, act) and not day.now.texts_differ),
     Situation("passed_first_branch", ("engrossed",), _first),
     Situation("adopted", ("adopted",), lambda _, act: act.passes, merges=True),
-    Situation("became_text", ("substituted",), lambda day, act: _ours(day, act) and act.has("text_of")),
+    Situation("became_text", ("substituted",), _is_text),
     Situation("rejected", ("rejected",), _rejects_bill),
     Situation("left_study_order", ("reported", "new_draft_of", "reported_favorably", "recommitted"), _left_order),
     Situation("study_order", ("study_order",), _still_in_order, merges=True),

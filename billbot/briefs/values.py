@@ -27,6 +27,7 @@ from billbot.messages.phrases import (
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _FORTNIGHT, _LONG_WAIT, _WEEK = 14, 28, 7
 _FEW_AMENDMENTS = 4
+_RULE = re.compile(r"\b(?:joint rule|jr) ?(10|23)\b")
 _SECTIONS = re.compile(r"\bsections? \d+[a-z]?(?:(?:, | to | and |, and |, inclusive, )\d+[a-z]?)*(?:, inclusive)?")
 _PAST_IT = {
     "law": "is law",
@@ -78,9 +79,13 @@ class Values(CalendarValues):
         return self.bill if self._by_number else self._article(len(self._day.every))
 
     def _article(self, several: int) -> str:
-        kind = "order" if self._now.is_an_order else "resolve" if self._now.is_a_resolve else "bill"
-        kind = "constitutional amendment" if self._now.jointly else kind
-        return the_proposal(self._brief.proposal, self._now.title, several, kind)
+        return the_proposal(self._brief.proposal, self._now.title, several, self._noun)
+
+    @property
+    def _noun(self) -> str:
+        if self._now.jointly:
+            return "constitutional amendment"
+        return "order" if self._now.is_an_order else "resolve" if self._now.is_a_resolve else "bill"
 
     @property
     def bare_bill(self) -> str:
@@ -296,7 +301,7 @@ class Values(CalendarValues):
         waited = (day - came).days if came else 0
         said = [
             f"{how_long((day - heard).days)} after the hearing on {self._dated(heard)}" if heard else None,
-            f"{how_long(waited)} after it came there" if heard is None and waited >= _LONG_WAIT else None,
+            f"{how_long(waited)} after it got the {self._noun}" if heard is None and waited >= _LONG_WAIT else None,
             None
             if late is None or not 0 <= late <= _FORTNIGHT
             else f"{how_long(late)} after its reporting date"
@@ -373,6 +378,13 @@ class Values(CalendarValues):
         act = self._all.last("reported_adversely")
         by_itself = act is not None and not actions.cites_rule(act.meaning.text) and act.key != self._lead.key
         return spoken_committee(committee_before(self._all, act, self._brief.bills)) if act and by_itself else None
+
+    @property
+    def ruled(self) -> str | None:
+        """`Joint Rule 10 had brought it out on June 6`: where that was the last that was reported of it before."""
+        act = self._all.last("reported_adversely", "reported_favorably")
+        found = act and act.key != self._lead.key and _RULE.search(act.meaning.words)
+        return f"Joint Rule {found[1]} had brought it out {self._on(act)}" if found and self.one is not None else None
 
     @property
     def opposed_on(self) -> str | None:
@@ -655,13 +667,21 @@ class Values(CalendarValues):
     @property
     def source_text(self) -> str | None:
         """The number of the text that a branch put in the place of the bill's."""
-        taken = [bill for act in self._acts.all("amended", "text_of") for bill in act.named("takes_text")]
+        taken = [bill for act in self._rewrites for bill in act.named("takes_text")]
         return numbers(taken[-1:]) or None
+
+    @property
+    def _rewrites(self) -> list[Act]:
+        """What changed the text in the branch of the leading act since the other one passed it."""
+        passed = self._all.passed.get(self._lead.other or "")
+        since = self._all.every.index(passed) if passed else 0
+        later = (act for act in self._all.every[since:] if act.branch == self._lead.branch)
+        return [act for act in later if act.has("amended", "text_of")]
 
     @property
     def recommended_by(self) -> str | None:
         """The committee whose amendment a branch adopted that day: `House Ways and Means`."""
-        found = [act for act in self._acts if act.has("amended") and "as recommended by" in act.meaning.words]
+        found = [act for act in self._rewrites if act.has("amended") and "as recommended by" in act.meaning.words]
         return spoken_committee(found[-1].committee) if found else None
 
     @property
@@ -1340,7 +1360,7 @@ class Values(CalendarValues):
     @property
     def rule(self) -> str | None:
         """`Joint Rule 10`, where the row cites it."""
-        found = re.search(r"\b(?:joint rule|jr) ?(10|23)\b", self._lead.meaning.words)
+        found = _RULE.search(self._lead.meaning.words)
         return f"Joint Rule {found[1]}" if found else None
 
     @property

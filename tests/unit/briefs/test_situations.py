@@ -287,7 +287,7 @@ def test_situation_of_rows(new: Rows, before: Rows, situation: str) -> None:
         (
             [("House", "Bill reported favorably by committee and referred to the committee on House Ways and Means")],
             [],
-            "The Judiciary Committee reported H.1 favorably today, 13 months after it came there; it goes to House",
+            "The Judiciary Committee reported H.1 favorably today, 13 months after it got the bill; it goes to House",
         ),
     ],
 )
@@ -353,7 +353,7 @@ def test_what_comes_next_in_a_committee() -> None:
 def test_what_went_on_in_a_draft_that_is_not_known() -> None:
     """Of what went on under another number nothing comes next that is only so of the old one."""
     said = now(MONDAY, {"H1": [SENT, (date(2026, 2, 2), "House", "Accompanied a new draft, see H9")]})
-    asked = "Read H.9, then ask your senator and your representative to support it if it keeps what we want."
+    asked = "Once you have read H.9, ask your senator and your representative to support it if it keeps what we want."
     assert (said.situation, said.sentences("next"), said.ask) == ("new_draft", "", asked)
 
 
@@ -481,6 +481,26 @@ def test_a_title_that_changed() -> None:
             [("House", "Reported on a part of H9"), ("House", "Reported from the committee on House Ways and Means")],
             "It is a part of H.9, reported by itself.",
         ),
+        (  # what a branch adopted on the day before it passed the bill
+            [("House", "Passed to be engrossed - 156 YEAS to 1 NAYS")],
+            [PASSED_SENATE, ("House", "Amended by inserting in place thereof the text of H7")],
+            "Compare the two texts, then tell your senator which of them you want.",
+        ),
+        (
+            [("House", "Enacted")],
+            [PASSED_HOUSE, PASSED_SENATE],
+            "Ask your senator to see H.1 enacted.",
+        ),
+        (  # what an earlier day brought by rule
+            [("House", "Recommitted to the committee on Education")],
+            [("House", "Ought NOT to pass (under Joint Rule 10)")],
+            "Joint Rule 10 had brought it out on March 1 with an automatic adverse report",
+        ),
+        (  # no branch sends it back to a committee
+            [("House", "Ought NOT to pass (under Joint Rule 23) and placed on file")],
+            [],
+            "so Joint Rule 23 brought it out today with an automatic adverse report; it is on file for",
+        ),
         (  # a vote of one branch alone
             [("Executive", "Signed by the Governor, Chapter 7 of the Acts of 2026")],
             [
@@ -495,6 +515,27 @@ def test_what_its_history_adds(new: Rows, before: Rows, said: str) -> None:
     """What came before a step is said where a reader would ask for it."""
     of_day = told(new, *before)
     assert said in f"{of_day.text} {of_day.ask}"
+
+
+def test_our_text_of_a_bill_of_others() -> None:
+    """A bill whose text a branch put in the place of another one's is told with what became of that."""
+    theirs = [Action(MONDAY - timedelta(days=9), "House", "Passed to be engrossed")]
+    theirs += [
+        Action(MONDAY, "Senate", "Amended by striking out all after the enacting clause and inserting the text of S2"),
+        Action(MONDAY, "Senate", "Read third and passed to be engrossed"),
+    ]
+    ours = [Action(MONDAY, "Senate", "Amendment (Tarr) rejected"), Action(MONDAY, "Senate", "Substituted for H9")]
+    known = {number: bill(number, rows) for number, rows in ((BillId(194, "H9"), theirs), (BillId(194, "S2"), ours))}
+    said = tell_day([BillId(194, "S2")], known, MONDAY).told
+    assert said is not None
+    assert said.headline == "The Senate passed the sample reform bill as its text of H.9"
+
+
+def test_no_long_wait_once_the_end_is_near() -> None:
+    """In the last days of formal sessions a second reading says how few are left, not that bills can wait long."""
+    said = after("Read second and ordered to a third reading", day=date(2026, 7, 29))
+    assert said.headline.endswith("preliminary approval, two days before formal sessions end")
+    assert "months" not in said.text
 
 
 def test_the_chair_of_its_branch() -> None:
