@@ -25,7 +25,7 @@ from billbot.messages.phrases import (
 )
 
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_FORTNIGHT, _LONG_WAIT, _WEEK = 14, 28, 7
+_LONG_WAIT, _WEEK = 28, 7
 _FEW_AMENDMENTS = 4
 _RULE = re.compile(r"\b(?:joint rule|jr) ?(10|23)\b")
 _SECTIONS = re.compile(r"\bsections? \d+[a-z]?(?:(?:, | to | and |, and |, inclusive, )\d+[a-z]?)*(?:, inclusive)?")
@@ -303,7 +303,7 @@ class Values(CalendarValues):
             f"{how_long((day - heard).days)} after the hearing on {self._dated(heard)}" if heard else None,
             f"{how_long(waited)} after it got the {self._noun}" if heard is None and waited >= _LONG_WAIT else None,
             None
-            if late is None or not 0 <= late <= _FORTNIGHT
+            if late is None or not 0 <= late < _LONG_WAIT
             else f"{how_long(late)} after its reporting date"
             if late
             else "on its reporting date",
@@ -792,8 +792,9 @@ class Values(CalendarValues):
         every, adopted = len(self._amended), len(self._fated("adopted"))
         if every < 2:  # noqa: PLR2004 - of one this is no count
             return None
-        share = "none" if not adopted else "all" if adopted == every else number(adopted)
-        return f"{share} of the {number(every)} amendments"
+        if adopted == every:
+            return "both amendments" if every == 2 else f"all {number(every)} amendments"  # noqa: PLR2004 - both are two
+        return f"{number(adopted) if adopted else 'none'} of the {number(every)} amendments"
 
     @property
     def one_amendment(self) -> str | None:
@@ -826,14 +827,23 @@ class Values(CalendarValues):
         return f"consolidated amendment {found[0].split()[0]}" if found else None
 
     @property
+    def each_consolidated(self) -> str | None:
+        """`consolidated amendments A, 159 to 0, and B, 158 to 0`: all that were adopted by roll call."""
+        said = [f"{name.split()[0]}, {tally(act.votes)}" for name, _, act in self._all_consolidated]
+        return f"consolidated amendment{'s' if len(said) > 1 else ''} {', and '.join(said)}" if said else None
+
+    @property
     def consolidated_vote(self) -> str | None:
         """Its count."""
         return tally(self._consolidated[2].votes) if self._consolidated else None
 
     @property
+    def _all_consolidated(self) -> list[tuple[str, str, Act]]:
+        return [each for each in self._fated("adopted") if "consolidated" in each[2].meaning.words and each[2].votes]
+
+    @property
     def _consolidated(self) -> tuple[str, str, Act] | None:
-        kept = [each for each in self._fated("adopted") if "consolidated" in each[2].meaning.words and each[2].votes]
-        return kept[-1] if kept else None
+        return next(reversed(self._all_consolidated), None)
 
     @property
     def rejected_by_roll_call(self) -> str | None:

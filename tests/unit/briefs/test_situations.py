@@ -501,6 +501,19 @@ def test_a_title_that_changed() -> None:
             [],
             "so Joint Rule 23 brought it out today with an automatic adverse report; it is on file for",
         ),
+        (  # each by its own count
+            [
+                ("House", "Consolidated amendment A (Housing) adopted - 159 YEAS to 0 NAYS"),
+                ("House", "Consolidated amendment B (Health) adopted - 158 YEAS to 0 NAYS"),
+            ],
+            [],
+            "It adopted consolidated amendments A, 159 to 0, and B, 158 to 0.",
+        ),
+        (
+            [("Senate", ADOPTED)],
+            [*BACK, RETURNED, ("House", ADOPTED)],
+            "Ask your representative and your senator to see H.1 enacted again.",
+        ),
         (  # a vote of one branch alone
             [("Executive", "Signed by the Governor, Chapter 7 of the Acts of 2026")],
             [
@@ -536,6 +549,21 @@ def test_no_long_wait_once_the_end_is_near() -> None:
     said = after("Read second and ordered to a third reading", day=date(2026, 7, 29))
     assert said.headline.endswith("preliminary approval, two days before formal sessions end")
     assert "months" not in said.text
+
+
+def test_passed_under_a_new_number() -> None:
+    """What a branch passed in the place of our bill is the headline, with its number."""
+    first = BillId(194, "H1")
+    known = {
+        first: bill(first, [REFERRED, Action(MONDAY, "House", "New draft substituted, see H2")]),
+        BillId(194, "H2"): bill(
+            BillId(194, "H2"),
+            [Action(MONDAY, "House", text) for text in ("Substituted for H1", "Passed to be engrossed")],
+        ),
+    }
+    said = tell_day([first], known, MONDAY).told
+    assert said is not None
+    assert said.headline == "The House passed the sample reform bill under a new number, H.2; the Senate is next"
 
 
 def test_the_chair_of_its_branch() -> None:
