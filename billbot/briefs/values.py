@@ -253,16 +253,14 @@ class Values(CalendarValues):
     def passages(self) -> str | None:
         """`the House 155 to 0 on March 17, and the Senate on March 31 without a roll call`; None without both days."""
         found = self._all.passed
-        said = [self._passage(branch, by) for branch, by in found.items() if by.day]
-        if not any(by.votes for by in found.values()):
-            said = [f"the {branch} {self._on(by)}" for branch, by in found.items() if by.day]
+        counted = any(by.votes for by in found.values())
+        said = [self._passage(branch, by, counted) for branch, by in found.items() if by.day]
         return f"{said[0]}, and {said[1]}" if len(said) == stages.BRANCHES else None
 
-    def _passage(self, branch: str, by: Act) -> str:
-        counted = tally(by.votes)
-        return (
-            f"the {branch} {counted} {self._on(by)}" if counted else f"the {branch} {self._on(by)} without a roll call"
-        )
+    def _passage(self, branch: str, by: Act, counted: bool) -> str:  # noqa: FBT001 - whether any branch was counted
+        titled = "under a new title" if "title changed" in by.meaning.words else None
+        uncounted = "without a roll call" if counted and not by.votes else None
+        return " ".join(filter(None, [f"the {branch}", tally(by.votes), self._on(by), titled, uncounted]))
 
     # Committees.
 
@@ -277,10 +275,13 @@ class Values(CalendarValues):
         at = self._all.every.index(self._lead) if self._lead in self._all.every else 0
         rows = [act for act in self._all.every[:at] if act.bill == self._lead.bill]
         sent = [at for at, act in enumerate(rows) if act.has(*action_kinds.SENDING)]
-        came = rows[sent[-1]].day if sent else None
-        noticed = [act for act in rows[sent[-1] if sent else 0 :] if act.meaning.hearing or act.has("hearing_canceled")]
+        there = rows[sent[-1] :] if sent else []
+        if any(act.has("reported_favorably", "reported_adversely", "orders_of_the_day") for act in there[1:]):
+            return None, None  # it has left that committee
+        came = there[0].day if there else None
+        noticed = [act for act in there or rows if act.meaning.hearing or act.has("hearing_canceled")]
         slot = noticed[-1].meaning.hearing if noticed and not noticed[-1].has("hearing_canceled") else None
-        heard = slot and (slot.last_day or slot.date)
+        heard = None if slot is None or slot.written else slot.ends_on
         over = heard and self._lead.day and heard < self._lead.day
         return came, heard if over and heard and (came is None or heard >= came) else None
 
@@ -408,6 +409,17 @@ class Values(CalendarValues):
         ordered = self._all.last("ordered_to_third_reading", branch=self._lead.branch)
         days = (self._lead.day - ordered.day).days if ordered and ordered.day and self._lead.day else 0
         return f"{how_long(days)} after its second reading" if days >= _LONG_WAIT else None
+
+    @property
+    def other_read(self) -> str | None:
+        """When the other branch ordered it to a third reading, since the one of the leading act passed it."""
+        ordered = self._all.last("ordered_to_third_reading", branch=self._lead.other)
+        return self._on(ordered) if ordered and ordered.bill == self._lead.bill else None
+
+    @property
+    def joint_order(self) -> str | None:
+        """Empty of an order that was before the Rules committees of both branches, which both have to adopt."""
+        return "" if any("rules of the two branches" in act.meaning.words for act in self._all) else None
 
     @property
     def retitled(self) -> str:

@@ -51,6 +51,11 @@ class CalendarValues:
         return weeks or how_soon(days)
 
     @property
+    def last_day(self) -> str | None:
+        """Empty on the last day of formal sessions."""
+        return "" if self._formal_end == self._today else None
+
+    @property
     def amendable(self) -> str | None:
         """Empty while formal sessions last for two more weeks, in which something can be added to another bill."""
         days = (self._formal_end - self._today).days if self._formal_end else -1

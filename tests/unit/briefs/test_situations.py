@@ -150,7 +150,7 @@ def test_desk_after_the_ten_days() -> None:
 
 
 @pytest.mark.parametrize(
-    ("laid", "clock"), [(date(2026, 12, 20), "becomes law unsigned"), (date(2026, 12, 30), "dies")]
+    ("laid", "clock"), [(date(2026, 12, 20), "left unsigned until then becomes law"), (date(2026, 12, 30), "dies")]
 )
 def test_desk_at_the_end_of_the_term(laid: date, clock: str) -> None:
     """What is unsigned becomes law within the term, and dies with it."""
@@ -514,6 +514,26 @@ def test_a_title_that_changed() -> None:
             [*BACK, RETURNED, ("House", ADOPTED)],
             "Ask your representative and your senator to see H.1 enacted again.",
         ),
+        (
+            [PASSED_HOUSE, ("Senate", "Read, rules suspended, read second and ordered to a third reading")],
+            [],
+            "The Senate ordered it to a third reading today.",
+        ),
+        (
+            [("House", "Amended by substitution of a bill with the same title, see H9")],
+            [("House", "Bill reported favorably by committee and placed in the Orders of the Day")],
+            "The House put H.9 in the place of H.1 today. The Judiciary Committee had recommended H.1 on March 1.",
+        ),
+        (
+            [("House", "Adopted")],
+            [("House", "Referred to the committee on Rules of the two branches, acting concurrently")],
+            "The Senate has yet to adopt it. Ask your senator to adopt it, too.",
+        ),
+        (
+            [("House", "Adopted")],
+            [("Senate", "Adopted")],
+            "Both branches have adopted it now; no further vote is to come.",
+        ),
         (  # a vote of one branch alone
             [("Executive", "Signed by the Governor, Chapter 7 of the Acts of 2026")],
             [
@@ -549,6 +569,19 @@ def test_no_long_wait_once_the_end_is_near() -> None:
     said = after("Read second and ordered to a third reading", day=date(2026, 7, 29))
     assert said.headline.endswith("preliminary approval, two days before formal sessions end")
     assert "months" not in said.text
+
+
+def test_the_last_day_of_formal_sessions() -> None:
+    """On their last day formal sessions end today."""
+    said = after("Passed to be engrossed", day=date(2026, 7, 31)).text
+    assert "Formal sessions end today; after that one objection can stop a bill." in said
+
+
+def test_testimony_in_writing_is_no_hearing() -> None:
+    """Where the committee took written testimony alone, how long it had the bill is said."""
+    written = "Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in Written Testimony Only"
+    said = after(TO_MONEY, Action(date(2025, 9, 20), "Joint", written)).text
+    assert "favorably today, 13 months after it got the bill;" in said
 
 
 def test_passed_under_a_new_number() -> None:
