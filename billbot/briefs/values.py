@@ -258,7 +258,8 @@ class Values(CalendarValues):
         return f"{said[0]}, and {said[1]}" if len(said) == stages.BRANCHES else None
 
     def _passage(self, branch: str, by: Act, counted: bool) -> str:  # noqa: FBT001 - whether any branch was counted
-        titled = "under a new title" if "title changed" in by.meaning.words else None
+        last = list(self._all.passed.values())[-1] is by
+        titled = "under a new title" if last and "title changed" in by.meaning.words else None
         uncounted = "without a roll call" if counted and not by.votes else None
         return " ".join(filter(None, [f"the {branch}", tally(by.votes), self._on(by), titled, uncounted]))
 
@@ -310,6 +311,13 @@ class Values(CalendarValues):
             else "on its reporting date",
         ]
         return listed(filter(None, said)) or None
+
+    @property
+    def had_since(self) -> str | None:
+        """`May 27`: since when the former committee had it, where that was long."""
+        came = self._held[0]
+        long = came and self._lead.day and (self._lead.day - came).days >= _LONG_WAIT and self.one is not None
+        return self._dated(came) if long else None
 
     @property
     def heard_on(self) -> str | None:
@@ -716,6 +724,13 @@ class Values(CalendarValues):
         return spoken_committee(found[-1].committee) if found else None
 
     @property
+    def folded_with(self) -> str | None:
+        """`12 other bills`: what else was folded into that bill that day; None of nothing."""
+        into = self._lead.named("absorbed_into")
+        rows = [act for act in self._acts.all("accompanied_by") if act.bill in into]
+        return _others(len({bill for act in rows for bill in act.named("absorbs")}.difference(self._folded_here)))
+
+    @property
     def into_on_calendar(self) -> str | None:
         """The branch on whose calendar that bill was put with it."""
         into = self._lead.named("absorbed_into")
@@ -840,9 +855,9 @@ class Values(CalendarValues):
 
     @property
     def each_consolidated(self) -> str | None:
-        """`consolidated amendments A, 159 to 0, and B, 158 to 0`: all that were adopted by roll call."""
-        said = [f"{name.split()[0]}, {tally(act.votes)}" for name, _, act in self._all_consolidated]
-        return f"consolidated amendment{'s' if len(said) > 1 else ''} {', and '.join(said)}" if said else None
+        """`consolidated amendments A (159 to 0) and B (158 to 0)`: all that were adopted by roll call."""
+        said = [f"{name.split()[0]} ({tally(act.votes)})" for name, _, act in self._all_consolidated]
+        return f"consolidated amendment{'s' if len(said) > 1 else ''} {listed(said)}" if said else None
 
     @property
     def consolidated_vote(self) -> str | None:
@@ -1334,6 +1349,14 @@ class Values(CalendarValues):
         return self._dated(days[-1]) if days and days[-1] != self._lead.meaning.reporting_date else None
 
     @property
+    def lapsed(self) -> str | None:
+        """`four days`: how long the day by which it had to report had passed when it was given more time."""
+        given = [act for act in self._all.all("reporting_date_extended") if act.bill == self._lead.bill]
+        before = given[-2].meaning.reporting_date if len(given) > 1 and self.until_before and self.one == "" else None
+        days = (self._lead.day - before).days if before and self._lead.day else 0
+        return how_long(days) if days > 1 else None
+
+    @property
     def _new(self) -> set[tuple[BillId, int]]:
         return {act.key for act in self._acts}
 
@@ -1409,6 +1432,11 @@ class Values(CalendarValues):
     @property
     def _as_section(self) -> Act | None:
         return next((act for act in self._all if act.as_section), None)
+
+    @property
+    def bill_in_full(self) -> str:
+        """The number, with the section as which it was enacted: `H.4011, section 47 of H.4002,`."""
+        return f"{self.bill}, {self.section} of {self.whole}," if self.section and self.whole else self.bill
 
     @property
     def whole(self) -> str | None:

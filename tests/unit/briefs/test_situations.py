@@ -507,7 +507,7 @@ def test_a_title_that_changed() -> None:
                 ("House", "Consolidated amendment B (Health) adopted - 158 YEAS to 0 NAYS"),
             ],
             [],
-            "It adopted consolidated amendments A, 159 to 0, and B, 158 to 0.",
+            "It adopted consolidated amendments A (159 to 0) and B (158 to 0).",
         ),
         (
             [("Senate", ADOPTED)],
@@ -533,6 +533,16 @@ def test_a_title_that_changed() -> None:
             [("House", "Adopted")],
             [("Senate", "Adopted")],
             "Both branches have adopted it now; no further vote is to come.",
+        ),
+        (
+            [("House", "Reporting date extended to Monday, June 29, 2026")],
+            [("House", "Reporting date extended to Tuesday, February 24, 2026")],
+            "The earlier date had passed six days before.",
+        ),
+        (
+            [("Senate", "Governor's amendment rejected")],
+            [*BACK, RETURNED],
+            "The House acts on the amendment next.",
         ),
         (  # a vote of one branch alone
             [("Executive", "Signed by the Governor, Chapter 7 of the Acts of 2026")],
@@ -626,6 +636,25 @@ def test_where_the_bill_that_took_it_in_is() -> None:
     said = tell_day([BillId(194, "H1")], known, MONDAY).told
     assert said is not None
     assert "and reported that favorably; S.2 is on the Senate's calendar." in said.text
+
+
+def test_what_else_was_folded_in() -> None:
+    """What was folded into a bill together with many others says so."""
+    reported = ("Accompanied by H1, H3, H4 and H5", TO_MONEY)
+    known = {
+        BillId(194, "H1"): bill(BillId(194, "H1"), [REFERRED, Action(MONDAY, "House", "Accompanied H2")]),
+        BillId(194, "H2"): bill(BillId(194, "H2"), [Action(MONDAY, "House", text) for text in reported]),
+    }
+    said = tell_day([BillId(194, "H1")], known, MONDAY).told
+    assert said is not None
+    assert "folded H.1 and three other bills into H.2 today" in said.text
+
+
+def test_where_it_was_before() -> None:
+    """What is sent on after a long time says which committee had it, and since when."""
+    sent = Action(date(2026, 1, 5), "House", "Referred to the committee on House Rules")
+    said = after("Reported, rules suspended and referred to the committee on Election Laws", sent)
+    assert "It comes from House Rules, which had it since January 5." in said.text
 
 
 def test_a_committee_that_changed_it() -> None:
