@@ -134,7 +134,9 @@ class Site:
     requests: int = 0
     one_look = nullcontext
 
-    def fetch_history(self, bill: BillId, *, taken_in: Callable[[bytes], bool], **_: object) -> FetchedHistory:
+    def fetch_history(
+        self, bill: BillId, *, taken_in: Callable[[bytes], bool] = lambda _: False, **_: object
+    ) -> FetchedHistory:
         self.life.step()
         rows = tuple(self.rows[bill])
         answer = repr(rows).encode()
