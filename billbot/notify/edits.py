@@ -75,8 +75,8 @@ def _is_ahead(reader: Reader, offer: Offer) -> bool:
 def _became(reader: Reader, key: str) -> Mapping[str, Became]:
     """What became of the rows that a message told, by the words in which it told them.
 
-    The first message that told of a row and the last one have what is so now; of those between them each has what the
-    next one told.
+    The first message that told of a row and the last one have what is so now; those between them only that it was
+    altered, which stays so.
     """
     store = reader.store
     told: dict[str, dict[BillId, list[Altered | None]]] = {}
@@ -90,6 +90,8 @@ def _became(reader: Reader, key: str) -> Mapping[str, Became]:
             until = next((each.statement.change for each in of if each.envelope == between.get(key)), None)
             since = ((each, store.bills.seen_at(at)) for at, each in log if change < at <= (until or at))
             found = became(first, since) if state.is_entered else None
+            if found and until:
+                found = replace(found, text="")
             told.setdefault(state.text, {}).setdefault(subject.bill, []).append(found)
     marked = {}
     for words, bills in told.items():

@@ -69,9 +69,13 @@ def test_first_and_last_are_edited(tmp_path: Path) -> None:
     """Of what was told of a row the first message and the last correction are edited, to what is so."""
     with looking(tmp_path, rewordings(13)) as app:
         assert isinstance(app.inbox, Edited)
-        assert len(app.inbox.edits) <= 2 * 12
+        # The first at each change, the last from its telling on, and those between once more.
+        assert len(app.inbox.edits) == 12 + 11 + 2
         shown = {reference: vote(12) in message.text for reference, message in app.inbox.amended.items()}
-    assert shown == {"all-2": True, "all-3": False, "all-4": False, "all-5": True}
+        assert shown == {"all-2": True, "all-3": False, "all-4": False, "all-5": True}
+        for reference in ("all-3", "all-4"):  # these say what was so, and not that anything is now
+            assert "(reworded on March 3)" in app.inbox.amended[reference].text
+            assert "Now: " not in app.inbox.amended[reference].text
 
 
 @pytest.mark.thorough
