@@ -337,6 +337,8 @@ COMMITTEE = WatchedCommittee("Joint Committee on Samples")
 # What a correction says of all hearings of its bill.
 _STANDS = "here is a hearing on"
 _OFF = re.compile(r"Called off|(?<!been )called off|off the agenda|not on its agenda|hearing of .* is struck from")
+# For when it was announced at first, which says nothing of what stands on that day.
+_FIRST = re.compile(r"It (?:was|had been) announced for [^.]*+\.")
 # What stands before a day that a hearing has left.
 _LEFT = re.compile(r"(?:was to be(?: held)? on|who was told|same day, for|oved from|\(was:) \w+, $")
 _OUT = r"struck from the record|no longer in the record"
@@ -374,8 +376,8 @@ def said_of(text: str, day: date) -> bool | None:
     spoken, found = rf"{day:%B} {day.day}\b", set[bool]()
     for block in text.split("\n\n"):
         off = _OFF.search(block) is not None
-        for line in block.splitlines():
-            for mention in re.finditer(spoken, line) if "It was announced for" not in line else ():
+        for line in _FIRST.sub("", block).splitlines():
+            for mention in re.finditer(spoken, line):
                 was = off or line.startswith("Was: ") or _LEFT.search(line[: mention.start()])
                 found.add(_STANDS in line or not was)
         # Where it is said which hearings stand the others do not, whatever notice is quoted.

@@ -211,7 +211,7 @@ class _Planner:
         self._enter(f"Passed to be engrossed -- see Roll Call #{self._next()} (Yeas 32 to Nays 8)", self._one())
 
     def read(self) -> None:
-        self._enter(f"Read second and ordered to a third reading, Calendar {self._next()}", self._one(), news=False)
+        self._enter(f"Rules suspended, Calendar {self._next()}", self._one(), news=False)
 
     def heard(self) -> None:
         """A hearing of one to three bills of a topic, that stands, moves or is struck."""

@@ -34,8 +34,10 @@ _HEARS = {ROOM: "*", YOUTH: "youth", **dict.fromkeys(PEOPLE, "*")}
 _DIGESTS = (ROOM, *PEOPLE)
 _REMIND = (7, 1)
 
-# No word of the clerk's that is explained, and none of ours that is put right.
-_QUOTE = re.compile(r"(?<!We had told: )“([^”]*)”(?! (?:here )?(?:means|is not a rejection|does not mean)\b)")
+# No word of the clerk's that is explained, none of ours that is put right, and no name of a list.
+_QUOTE = re.compile(
+    r"(?<!We had told: )(?<!the mailing list )“([^”]*)”(?! (?:here )?(?:means|is not a rejection|does not mean)\b)"
+)
 _NAMED = re.compile(r"\b([HS]D?)\.(\d+)\b")
 _MARK = re.compile(r"^ [(_](struck|no longer|reworded)[^)_]*[)_]")  # what became of the quote before
 _LINK = re.compile(r"Bill page [HS]D?\.\d+")
