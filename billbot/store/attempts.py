@@ -1,18 +1,14 @@
 """How reading something of the site, or a periodic task, has gone: last tried, last done, and the last error."""
 
 from datetime import datetime
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
 from billbot.store.connection import (
     Database,
     StorePart,
-    maybe_unstamp,
-    plain_errors,
-    stamp,
-    unstamp,
-    write_transaction,
+    read,
 )
 
 Task: TypeAlias = Literal["backup", "pruning", "people", "pages", "reminders", "answers", "refilings"]
@@ -40,18 +36,18 @@ class Attempts(StorePart):
     def of(self, kind: Kind, court: int = 0, name: str = "") -> Attempt:
         """How it has gone."""
         found = self._first("SELECT * FROM attempts WHERE (kind, general_court, name) = (?, ?, ?)", [kind, court, name])
-        return Attempt() if found is None else _attempt(found)
+        return Attempt() if found is None else read(Attempt, found)
 
     def all(self, kind: Kind) -> dict[tuple[int, str], Attempt]:
         """Those of a kind, by court and name."""
         rows = self._rows("SELECT * FROM attempts WHERE kind = ?", [kind])
-        return {(row["general_court"], row["name"]): _attempt(row) for row in rows}
+        return {(row["general_court"], row["name"]): read(Attempt, row) for row in rows}
 
     def note(
         self, kind: Kind, at: datetime, court: int = 0, name: str = "", *, done: bool, error: str | None = None
     ) -> None:
         """Note that it was tried, and whether it was done; what was known of it before stays."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             note_attempt(self._db, kind, at, court, name, done=done, error=error)
 
 
@@ -63,9 +59,5 @@ def note_attempt(
         "INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET tried_at = excluded.tried_at,"
         " done_at = coalesce(excluded.done_at, done_at), error = excluded.error,"
         " tries = iif(excluded.done_at IS NULL, tries + 1, 0)",
-        (kind, court, name, stamp(at), stamp(at) if done else None, 0 if done else 1, error),
+        (kind, court, name, at, at if done else None, 0 if done else 1, error),
     )
-
-
-def _attempt(row: dict[str, Any]) -> Attempt:
-    return Attempt(unstamp(row["tried_at"]), maybe_unstamp(row["done_at"]), row["tries"], row["error"])

@@ -1,7 +1,7 @@
 """What is known of each bill, what changed it, and how the looks at it have gone. An observation is one transaction."""
 
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from hashlib import sha256
@@ -24,9 +24,8 @@ from billbot.store.connection import (
     maybe_date,
     maybe_unstamp,
     plain_errors,
-    stamp,
+    read,
     unstamp,
-    write_transaction,
 )
 from billbot.store.ledger import write_jobs
 from billbot.store.moments import note_bill, note_renumbering
@@ -84,7 +83,7 @@ class Bills(StorePart):
         Returns the ids of the changes, in their order. Raises Overtaken when another process wrote a newer observation
         of the bill since `observation.bill` was read.
         """
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             key = key_of(self._db, observation.bill.id)
             if observation.visited:
                 _forget_page(self._db, observation.bill.id)
@@ -226,7 +225,7 @@ class Bills(StorePart):
         """
         number = change.bill
         values = (number.number, *apart(docket))
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             given = self._db.execute(
                 "INSERT INTO renumberings VALUES (?, ?, ?) ON CONFLICT (general_court, docket) DO NOTHING",
                 (*apart(docket), number.number),
@@ -374,29 +373,13 @@ def name_of_answer(revision: int, body: bytes) -> str:
     return sha256(f"{_READER}\n{revision}\n".encode() + body).hexdigest()
 
 
-_TIMES = (
-    *("first_seen", "visited_at", "cosponsors_at"),
-    *("tried_at", "failing_since", "page_failing_since", "page_failed_at"),
-)
-
-
 class CheckRecords(StorePart):
     """How looking at each bill has gone, in the database."""
 
     def of(self, bill: BillId) -> CheckRecord:
         """How the looks at a bill have gone; all None before the first try."""
         row = self._first(f"SELECT * FROM bills WHERE {_OF}", apart(bill))
-        if row is None:
-            return CheckRecord()
-        return CheckRecord(
-            **{name: maybe_unstamp(row[name]) for name in _TIMES},
-            error=row["error"],
-            absent=bool(row["absent"]),
-            etag=row["etag"],
-            last_modified=row["last_modified"],
-            revision=row["revision"],
-            taken_in=row["taken_in"],
-        )
+        return CheckRecord() if row is None else read(CheckRecord, row)
 
     def read_well(
         self,
@@ -412,10 +395,10 @@ class CheckRecords(StorePart):
 
         `taken_in` is the hash of that answer, if it said just what is known.
         """
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             if visited:
                 _forget_page(self._db, bill)
-            noted, given = stamp(at), (etag, last_modified, taken_in)
+            noted, given = at, (etag, last_modified, taken_in)
             self._db.execute(
                 "UPDATE bills SET checked_at = ?, tried_at = ?, failing_since = NULL, error = NULL, absent = 0,"
                 " visited_at = CASE WHEN ? THEN ? ELSE visited_at END,"
@@ -453,13 +436,13 @@ class CheckRecords(StorePart):
 
     def votes_unread(self, bill: BillId, at: datetime, page: bytes | None) -> None:
         """Keep the `page` on which some votes of committees could not be read, until all of them can be."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             _keep_page(self._db, bill, at, page)
 
     def _note(self, bill: BillId, sets: str, at: datetime, page: bytes | None = None, **values: object) -> None:
         """Note something of a bill at the time `:at`; the first `page` that could not be read is kept."""
-        with plain_errors(self._path), write_transaction(self._db):
-            values |= {"at": stamp(at), "key": key_of(self._db, bill)}
+        with self._transaction():
+            values |= {"at": at, "key": key_of(self._db, bill)}
             self._db.execute(f"UPDATE bills SET {sets} WHERE id = :key", values)
             _keep_page(self._db, bill, at, page)
 
@@ -494,10 +477,10 @@ def _write_bill(db: Database, key: int, bill: Bill, seen_at: datetime, *, visite
         " WHERE id = :key AND revision = :revision",
         {
             "known": json.encode(bill).decode(),
-            "at": stamp(seen_at),
+            "at": seen_at,
             "visited": visited,
             "joined": bill.cosponsors is not None,
-            "unread": stamp(bill.votes_unread.since) if bill.votes_unread else None,
+            "unread": bill.votes_unread.since if bill.votes_unread else None,
             "key": key,
             "revision": bill.revision,
         },
@@ -509,28 +492,27 @@ def _write_bill(db: Database, key: int, bill: Bill, seen_at: datetime, *, visite
 def _observe(db: Database, key: int, at: datetime, poll: int | None) -> int:
     """Write an observation of a bill at its newest moment; returns its id."""
     (moment,) = db.execute("SELECT coalesce(moved, 0) FROM bills WHERE id = ?", (key,)).fetchone()
-    return insert(db, "observations", bill=key, at=stamp(at), poll=poll, moment=moment)
+    return insert(db, "observations", bill=key, at=at, poll=poll, moment=moment)
 
 
 def _write_change(db: Database, observation: int, change: Change, proposals: Sequence[str]) -> int:
     """Write a change of an observation, under the proposals it concerns, the main one first; returns its id."""
     said = {name: getattr(change, name) for name in ("kind", "weight", "row", "branch", "text", "old")}
-    key = insert(db, "changes", observation=observation, date=change.date and change.date.isoformat(), **said)
+    key = insert(db, "changes", observation=observation, date=change.date, **said)
     for position, proposal in enumerate(proposals):
         db.execute("INSERT INTO change_proposals VALUES (?, ?, ?)", (key, position, proposal))
     return key
 
 
-def change_of(row: dict[str, Any]) -> Change:
+def change_of(row: Mapping[str, Any]) -> Change:
     """A row of `changes`, with the court and number of its bill."""
-    said = (row["kind"], row["weight"], row["row"], maybe_date(row["date"]), row["branch"], row["text"], row["old"])
-    return Change(bill_of(row), *said)
+    return read(Change, row, kinds=())
 
 
 def _keep_page(db: Database, bill: BillId, at: datetime, page: bytes | None) -> None:
     """Keep a page that could not be read, unless an earlier one is kept."""
     if page is not None:
-        values = (*apart(bill), stamp(at), zlib.compress(page, 9))
+        values = (*apart(bill), at, zlib.compress(page, 9))
         db.execute("INSERT INTO unread_pages VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", values)
 
 

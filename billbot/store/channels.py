@@ -6,19 +6,13 @@ when a message gets through, or when a probe of the channel succeeds.
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from msgspec import Struct
 
 from billbot.domain.ledger import NOBODY, Subject
 from billbot.store.connection import (
     StorePart,
-    maybe_stamp,
-    maybe_unstamp,
-    plain_errors,
-    stamp,
-    unstamp,
-    write_transaction,
+    read,
 )
 from billbot.store.ledger import (
     KEY,
@@ -91,7 +85,7 @@ class ChannelNames(StorePart):
 
         What waits under any of the old names then waits under each of the new ones, but for the kinds in `its_own`.
         """
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             for at, name in enumerate(after):
                 for was in (each for each in before if each not in before[at : at + 1]):
                     owe(self._db, was, name, its_own)
@@ -110,7 +104,7 @@ class ChannelNames(StorePart):
         on, but for the kinds in `its_own`.
         """
         places = ", ".join("?" * len(configured))
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             recipients = f"UPDATE recipients SET missing_since = ? WHERE channel NOT IN ({places})"
             self._db.execute(recipients, (LEFT, *configured))
             move_with_recipients(self._db, its_own)
@@ -118,7 +112,7 @@ class ChannelNames(StorePart):
                 f"DELETE FROM jobs WHERE channel <> ? AND channel NOT IN ({places})", (NOBODY, *configured)
             )
             delete_envelopes(
-                self._db, f"channel NOT IN ({places}) AND state = 'open' AND next_try > ?", (*configured, stamp(now))
+                self._db, f"channel NOT IN ({places}) AND state = 'open' AND next_try > ?", (*configured, now)
             )
             for table in ("holds", "noted"):
                 self._db.execute(f"DELETE FROM {table} WHERE channel NOT IN ({places})", tuple(configured))
@@ -136,7 +130,7 @@ class ChannelNames(StorePart):
 
         If recipients of the first were told of it before, it is owed only to those who are on both lists.
         """
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             owe_also_in(self._db, channel, to, columns_of(subject))
 
     def try_now(self, channel: str, now: datetime) -> None:
@@ -144,16 +138,16 @@ class ChannelNames(StorePart):
 
         If it can be probed, that is due; else it is believed to be mended.
         """
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             self._db.execute(
                 "UPDATE holds SET believed = next_asking IS NULL, next_asking = min(next_asking, :now)"
                 " WHERE channel = :channel AND recipient != ''",
-                {"now": stamp(now), "channel": channel},
+                {"now": now, "channel": channel},
             )
             for table in ("holds", "envelopes"):
                 self._db.execute(
                     f"UPDATE {table} SET next_try = :now WHERE channel = :channel AND next_try > :now",
-                    {"now": stamp(now), "channel": channel},
+                    {"now": now, "channel": channel},
                 )
 
 
@@ -163,27 +157,29 @@ class Holds(StorePart):
     def on(self, channel: str, recipient: str) -> Hold | None:
         """The hold on a recipient of a channel; None for none."""
         found = self._first("SELECT * FROM holds WHERE (channel, recipient) = (?, ?)", [channel, recipient])
-        return None if found is None else _hold(found)
+        return None if found is None else read(Hold, found)
 
     def all(self) -> Mapping[str, Sequence[Hold]]:
         """The holds of each channel that has any, the oldest first."""
         found: dict[str, list[Hold]] = {}
         for row in self._rows("SELECT * FROM holds ORDER BY since, recipient"):
-            found.setdefault(row["channel"], []).append(_hold(row))
+            found.setdefault(row["channel"], []).append(read(Hold, row))
         return found
 
     def of(self, channel: str) -> Mapping[str, Hold]:
         """The holds on a channel's recipients, by recipient."""
-        return {row["recipient"]: _hold(row) for row in self._rows("SELECT * FROM holds WHERE channel = ?", [channel])}
+        return {
+            row["recipient"]: read(Hold, row) for row in self._rows("SELECT * FROM holds WHERE channel = ?", [channel])
+        }
 
     def put(self, channel: str, recipient: str, hold: Hold) -> None:
         """Hold a recipient of a channel, or all of it."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             self._put(channel, recipient, hold)
 
     def replace_if_unchanged(self, channel: str, recipient: str, was: Hold, now: Hold | None) -> None:
         """Replace the hold `was` by `now`, None for none; if another process has changed it meanwhile, it stays."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             if self.on(channel, recipient) != was:
                 return
             self._db.execute("DELETE FROM holds WHERE (channel, recipient) = (?, ?)", (channel, recipient))
@@ -201,13 +197,7 @@ class Holds(StorePart):
             "INSERT OR REPLACE INTO holds (channel, recipient, since, tries, next_try, error, permanent, next_asking,"
             " believed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                *(channel, recipient, stamp(hold.since), hold.tries, stamp(hold.next_try)),
-                *(hold.error, hold.permanent, maybe_stamp(hold.next_asking), hold.believed),
+                *(channel, recipient, hold.since, hold.tries, hold.next_try),
+                *(hold.error, hold.permanent, hold.next_asking, hold.believed),
             ),
         )
-
-
-def _hold(row: dict[str, Any]) -> Hold:
-    since, next_try, next_asking = unstamp(row["since"]), unstamp(row["next_try"]), maybe_unstamp(row["next_asking"])
-    permanent, believed = bool(row["permanent"]), bool(row["believed"])
-    return Hold(since, row["tries"], next_try, row["error"], permanent, next_asking, believed)

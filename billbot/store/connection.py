@@ -9,8 +9,9 @@ import zlib
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, date, datetime, time
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_args, get_type_hints
 
 import sqlite_utils
 from msgspec import MsgspecError, json
@@ -294,6 +295,12 @@ class StorePart:
     def __init__(self, db: Database, path: Path) -> None:
         self._db, self._path = db, path
 
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """As `write_transaction`, with errors that say what to do."""
+        with plain_errors(self._path), write_transaction(self._db):
+            yield
+
     def _first(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> dict[str, Any] | None:
         """The first row that a query gives, or None."""
         with plain_errors(self._path):
@@ -319,7 +326,7 @@ class StorePart:
 
     def _alter(self, statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> int:
         """Execute one writing statement in a separate transaction; returns the number of changed rows."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             return self._db.execute(statement, values).rowcount
 
 
@@ -332,6 +339,11 @@ def insert(db: Database, table: str, **row: object) -> int:
 def stamp(at: datetime) -> str:
     """An aware time as the database keeps it: UTC, ISO 8601 with milliseconds and `Z`."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+# A time or a day may be given to any statement.
+sqlite3.register_adapter(datetime, stamp)
+sqlite3.register_adapter(date, date.isoformat)
 
 
 # Long lists have tens of thousands of times and days, so the functions that read one are kept bare.
@@ -350,11 +362,6 @@ def unstamp(text: str) -> datetime:
 def maybe_unstamp(text: str | None) -> datetime | None:
     """As `unstamp`; None stays None."""
     return None if text is None else unstamp(text)
-
-
-def maybe_stamp(at: datetime | None) -> str | None:
-    """As `stamp`; None stays None."""
-    return None if at is None else stamp(at)
 
 
 def day(text: str) -> date:
@@ -378,6 +385,29 @@ def maybe_time(text: str | None) -> time | None:
         raise damaged_value() from error
 
 
+def read(kind: type[_Value], row: Mapping[str, Any], **given: object) -> _Value:
+    """An instance of a class whose fields are columns of a row, but for those that are `given`.
+
+    A field `bill` is of the two columns that name one. Raises Damaged for a value that it cannot have.
+    """
+    fields = _fields(cast("Any", kind))
+    return kind(**{name: given[name] if name in given else _field(row, name, of) for name, of in fields})
+
+
+@cache
+def _fields(kind: type) -> tuple[tuple[str, Any], ...]:
+    """The fields of a class, each with its type, without None."""
+    hints = get_type_hints(kind)
+    return tuple((name, next(iter(get_args(hints[name])), hints[name])) for name in kind.__struct_fields__)  # type: ignore[attr-defined]
+
+
+def _field(row: Mapping[str, Any], name: str, of: Any) -> object:
+    if of is BillId:
+        return bill_of(row)
+    value, reading = row[name], _READ_AS.get(of)
+    return value if value is None or reading is None else reading(value)
+
+
 def decoded(text: str, kind: type[_Value]) -> _Value:
     """A value that is kept whole, as JSON of its class. Raises Damaged for anything else."""
     try:
@@ -392,6 +422,9 @@ def decompressed(body: bytes) -> bytes:
         return zlib.decompress(body)
     except _NOT_OURS as error:
         raise damaged_value() from error
+
+
+_READ_AS: dict[Any, Callable[[Any], object]] = {datetime: unstamp, date: day, bool: bool}
 
 
 def apart(bill: BillId) -> tuple[int, str]:

@@ -14,7 +14,7 @@ from billbot.domain.ledger import Job
 from billbot.domain.report import FinishedPoll
 from billbot.domain.schedule import Period
 from billbot.store.bills import change_of
-from billbot.store.connection import StorePart, maybe_unstamp, plain_errors, stamp, unstamp, write_transaction
+from billbot.store.connection import StorePart, maybe_unstamp, read, unstamp
 from billbot.store.ledger import write_jobs
 from billbot.store.polls import WITH_RESULT
 
@@ -50,20 +50,21 @@ class Digests(StorePart):
 
     def last(self, channel: str) -> Period | None:
         """The last period of a channel; number 0 if the first one has only begun; None if none has."""
-        found = self._first("SELECT * FROM digests WHERE channel = ? ORDER BY number DESC LIMIT 1", [channel])
-        if found is None:
-            return None
-        since, until = unstamp(found["since"]), unstamp(found["until"])
-        return Period(found["number"], since, until, found["after_observation"], found["last_observation"])
+        found = self._first(
+            "SELECT *, after_observation AS after, last_observation AS last FROM digests WHERE channel = ?"
+            " ORDER BY number DESC LIMIT 1",
+            [channel],
+        )
+        return None if found is None else read(Period, found)
 
     def begin(self, channel: str, period: Period) -> None:
         """Begin a channel's first period, unless it has begun already."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             self._write(channel, period, None, period.until)
 
     def make(self, channel: str, period: Period, message: str, at: datetime, jobs: Sequence[Job]) -> bool:
         """Write a digest with its jobs; false if another process has written it meanwhile."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             made = self._write(channel, period, message, at)
             if made:
                 write_jobs(self._db, jobs, at)
@@ -71,7 +72,7 @@ class Digests(StorePart):
 
     def take_back(self, channel: str, number: int, kind: str) -> None:
         """Withdraw the digest of this number, and its jobs, which are of this `kind`; not if it is being sent."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             gone = self._db.execute(
                 "DELETE FROM digests WHERE (channel, number) = (:channel, :number) AND NOT EXISTS"
                 " (SELECT 1 FROM ledger JOIN envelopes ON envelopes.id = envelope WHERE envelopes.state = 'open'"
@@ -107,13 +108,13 @@ class Digests(StorePart):
         return self._alter(
             "UPDATE digests SET message = NULL WHERE message IS NOT NULL AND made_at < :before"
             f" AND (channel, number) NOT IN ({waits} UNION {on_its_way})",
-            {"before": stamp(before), "kind": kind},
+            {"before": before, "kind": kind},
         )
 
     def last_observation(self, until: datetime, *, including: bool = True) -> int:
         """The id of the last observation by that time, or before it; 0 where there is none."""
         compared = "<=" if including else "<"
-        return self._value(f"SELECT max(id) FROM observations WHERE at {compared} ?", [stamp(until)]) or 0
+        return self._value(f"SELECT max(id) FROM observations WHERE at {compared} ?", [until]) or 0
 
     def seen(self, channel: str, after: int, last: int, row: str) -> tuple[SeenChange, ...]:
         """The changes of the observations after `after` up to `last`, in order, without first sights.
@@ -151,21 +152,18 @@ class Digests(StorePart):
         Polls that had nothing to read are left out.
         """
         rows = self._rows(
-            f"SELECT * FROM polls WHERE finished IS NOT NULL AND started <= ? AND {WITH_RESULT} AND id >="
-            " coalesce((SELECT max(id) FROM polls WHERE checked > 0 AND finished <= ?), 0) ORDER BY id",
-            (stamp(until), stamp(since)),
+            f"SELECT *, not_tried = 0 AS whole FROM polls WHERE finished IS NOT NULL AND started <= ? AND {WITH_RESULT}"
+            " AND id >= coalesce((SELECT max(id) FROM polls WHERE checked > 0 AND finished <= ?), 0) ORDER BY id",
+            (until, since),
         )
-        return tuple(
-            FinishedPoll(unstamp(row["started"]), unstamp(row["finished"]), row["checked"], row["not_tried"] == 0)
-            for row in rows
-        )
+        return tuple(read(FinishedPoll, row) for row in rows)
 
     def _write(self, channel: str, period: Period, message: str | None, at: datetime) -> bool:
         written = self._db.execute(
             "INSERT INTO digests VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (channel, number) DO NOTHING",
             (
-                *(channel, period.number, stamp(period.since), stamp(period.until), period.after, period.last),
-                *(stamp(at), message),
+                *(channel, period.number, period.since, period.until, period.after, period.last),
+                *(at, message),
             ),
         )
         return written.rowcount == 1

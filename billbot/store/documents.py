@@ -22,12 +22,9 @@ from billbot.store.connection import (
     decoded,
     decompressed,
     insert,
-    maybe_stamp,
-    maybe_unstamp,
     plain_errors,
-    stamp,
+    read,
     unstamp,
-    write_transaction,
 )
 from billbot.store.ledger import write_jobs
 from billbot.store.people import keep_names
@@ -88,7 +85,7 @@ class Documents(StorePart):
         read, since then this court opened while we looked. All of it is written, or nothing.
         """
         known = "SELECT 1 FROM documents WHERE general_court <= ? LIMIT 1"
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             quiet = self._first(known, (general_court,)) is None
             new = self._merge_list(general_court, listed, now, quiet=quiet)
             keep_names(self._db, general_court, (pair for each in listed for pair in each.members))
@@ -110,9 +107,9 @@ class Documents(StorePart):
             " WHERE next_try IS NOT NULL AND (next_try <= ? OR tries = 0)"
             f" AND general_court IN ({places}) AND (NOT quiet OR ?)"
             " ORDER BY tries > 0, quiet, first_seen DESC, id DESC LIMIT 1",
-            [stamp(now), *courts, quiet],
+            [now, *courts, quiet],
         )
-        return None if row is None else Waiting(**{**row, "quiet": bool(row["quiet"])})
+        return None if row is None else read(Waiting, row)
 
     def record(
         self,
@@ -127,11 +124,11 @@ class Documents(StorePart):
 
         A document is suggested once: None if it was before. With a None `next_try` it is not read again.
         """
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             self._db.execute(
                 "UPDATE documents SET title = coalesce(?, title), pinslip = coalesce(?, pinslip), tries = tries + 1,"
                 " tried_at = ?, next_try = ?, read_at = coalesce(read_at, ?), error = NULL WHERE id = ?",
-                (document.title, document.pinslip, stamp(now), maybe_stamp(next_try), stamp(now), waiting.key),
+                (document.title, document.pinslip, now, next_try, now, waiting.key),
             )
             keep_names(self._db, document.general_court, document.members)
             if text is not None:
@@ -142,7 +139,7 @@ class Documents(StorePart):
 
     def suggest(self, bill: BillId, suggestion: Suggestion, now: datetime) -> int | None:
         """Suggest a known document, by its number or docket; returns the suggestion's id, None if it was suggested."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             named = "SELECT id FROM documents WHERE general_court = ? AND ? IN (number, docket)"
             found = self._first(named, [bill.general_court, bill.number])
             return None if found is None else write_suggestion(self._db, found["id"], suggestion, now, quiet=False)
@@ -151,7 +148,7 @@ class Documents(StorePart):
         """Note that a document could not be read; with a None `next_try` it is skipped for good."""
         self._alter(
             "UPDATE documents SET tries = tries + 1, tried_at = ?, next_try = ?, error = ? WHERE id = ?",
-            (stamp(now), maybe_stamp(next_try), error, waiting.key),
+            (now, next_try, error, waiting.key),
         )
 
     def unread(self) -> int:
@@ -169,7 +166,7 @@ class Documents(StorePart):
     def tried_within_a_day(self, now: datetime) -> int:
         """How many documents were asked for in the last 24 hours."""
         recently = "SELECT count(*) FROM documents WHERE tried_at > ? AND tried_at <= ?"
-        return int(self._value(recently, [stamp(later(now, -_DAY)), stamp(now)]))
+        return int(self._value(recently, [later(now, -_DAY), now]))
 
     def titles(self) -> list[str]:
         """The titles of all documents known."""
@@ -224,7 +221,7 @@ class Documents(StorePart):
                 db.execute(
                     "INSERT INTO documents (general_court, docket, number, title, presenters, first_seen, quiet,"
                     " next_try) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    (each.general_court, *said, stamp(now), quiet, stamp(now)),
+                    (each.general_court, *said, now, quiet, now),
                 )
                 continue
             names = ("docket", "number", "title", "presenters")
@@ -233,7 +230,7 @@ class Documents(StorePart):
                 sets = ", ".join(f"{name} = ?" for name in changed)
                 db.execute(f"UPDATE documents SET {sets} WHERE id = ?", (*changed.values(), known["id"]))
             if "title" in changed and known["title"]:  # read it again
-                db.execute("UPDATE documents SET next_try = ? WHERE id = ?", (stamp(now), known["id"]))
+                db.execute("UPDATE documents SET next_try = ? WHERE id = ?", (now, known["id"]))
             known.update(changed)
         return new
 
@@ -255,7 +252,7 @@ class Texts(StorePart):
 
     def keep(self, bill: BillId, text: ReadText, now: datetime) -> bool:
         """Keep a text as it was read; returns whether it differs from the last version."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             return keep_text(self._db, bill, text, now)
 
     def versions(self, bill: BillId) -> tuple[TextVersion, ...]:
@@ -309,7 +306,7 @@ def keep_text(db: Database, bill: BillId, text: ReadText, now: datetime) -> bool
         key = db.execute(
             "INSERT INTO texts (general_court, number, read_at, address, hashes, bound, zlib)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (bill.general_court, bill.number, stamp(now), text.address, len(text.hashes), text.bound, packed),
+            (bill.general_court, bill.number, now, text.address, len(text.hashes), text.bound, packed),
         ).lastrowid
     db.conn.executemany("INSERT INTO text_hashes VALUES (?, ?)", [(each, key) for each in text.hashes])
     if not same:
@@ -381,7 +378,7 @@ class Suggestions(StorePart):
         batch = told[0].id
         ids = [each.id for each in told]
         named = ", ".join("?" * len(ids))
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             untold = f"SELECT count(*) FROM suggestions WHERE batch IS NULL AND id IN ({named})"
             if self._value(untold, ids) == len(ids):
                 self._db.execute(f"UPDATE suggestions SET batch = ? WHERE id IN ({named})", (batch, *ids))
@@ -395,7 +392,7 @@ class Suggestions(StorePart):
             "UPDATE suggestions SET decided = ?, decided_at = ?, decided_by = ?, proposal = ?"
             " WHERE id = ? AND decided IS NULL"
         )
-        return self._update(key, decision, (decided, stamp(at), by, proposal, key), at, jobs)
+        return self._update(key, decision, (decided, at, by, proposal, key), at, jobs)
 
     def reopen(self, key: int, by: str, at: datetime, jobs: Sequence[Job]) -> bool:
         """Reopen a decided suggestion, with the `jobs` of that; false if it is not decided.
@@ -406,7 +403,7 @@ class Suggestions(StorePart):
             "UPDATE suggestions SET decided = NULL, decided_at = NULL, decided_by = NULL, proposal = NULL,"
             " batch = coalesce(batch, id), reopened_at = ?, reopened_by = ? WHERE id = ? AND decided IS NOT NULL"
         )
-        return self._update(key, opening, (stamp(at), by, key), at, jobs)
+        return self._update(key, opening, (at, by, key), at, jobs)
 
     def answerable(self, kinds: Sequence[str], since: datetime) -> list[tuple[str, str, tuple[int | None, ...]]]:
         """The messages since a time that told suggestions, as any of `kinds`, the newest first: channel and reference.
@@ -421,7 +418,7 @@ class Suggestions(StorePart):
             " JOIN envelopes ON envelopes.id = envelope LEFT JOIN suggestions ON suggestions.id = ledger.number"
             f" WHERE kind IN ({', '.join('?' * len(kinds))}) AND envelopes.state = 'sent' AND settled_at > ?"
             " ORDER BY envelopes.id DESC, ledger.id",
-            [*kinds, stamp(since)],
+            [*kinds, since],
         )
         messages: dict[tuple[int, str, str], list[int | None]] = {}
         for row in rows:
@@ -429,7 +426,7 @@ class Suggestions(StorePart):
         return [(channel, ref, tuple(ids)) for (_, channel, ref), ids in messages.items() if any(ids)]
 
     def _update(self, key: int, statement: str, values: Sequence[Any], at: datetime, jobs: Sequence[Job]) -> bool:
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             turned = self._db.execute(statement, values).rowcount == 1
             require_edits(self._db, "suggestion", str(key))
             if turned:
@@ -444,22 +441,13 @@ class Suggestions(StorePart):
             values,
         )
         return tuple(
-            Suggested(
-                row["id"],
-                BillId(row["general_court"], row["number"] or row["docket"]),
-                row["docket"],
-                row["title"],
-                tuple(row["presenters"].split("\n")) if row["presenters"] else (),
-                decoded(row["suggestion"], Suggestion),
-                unstamp(row["made_at"]),
-                bool(row["quiet"]),
-                row["batch"],
-                row["decided"],
-                maybe_unstamp(row["decided_at"]),
-                row["decided_by"],
-                row["proposal"],
-                maybe_unstamp(row["reopened_at"]),
-                row["reopened_by"],
+            read(
+                Suggested,
+                row,
+                bill=BillId(row["general_court"], row["number"] or row["docket"]),
+                presenters=tuple(row["presenters"].split("\n")) if row["presenters"] else (),
+                suggestion=decoded(row["suggestion"], Suggestion),
+                by=row["decided_by"],
             )
             for row in rows
         )
@@ -473,7 +461,7 @@ def write_suggestion(db: Database, document: int, made: Suggestion, now: datetim
     known = db.execute("SELECT id, suggestion FROM suggestions WHERE document = ?", (document,)).fetchone()
     if known is None:
         content = json.encode(made).decode()
-        return insert(db, "suggestions", document=document, suggestion=content, made_at=stamp(now), quiet=quiet)
+        return insert(db, "suggestions", document=document, suggestion=content, made_at=now, quiet=quiet)
     before = decoded(known[1], Suggestion)
     if made.passage is not None and before.passage is None:
         content = json.encode(replace(before, passage=made.passage)).decode()

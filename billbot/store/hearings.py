@@ -15,10 +15,7 @@ from billbot.store.connection import (
     apart,
     decoded,
     maybe_unstamp,
-    plain_errors,
-    stamp,
     unstamp,
-    write_transaction,
 )
 from billbot.store.ledger import write_jobs
 from billbot.store.moments import note_agenda, note_notice
@@ -58,7 +55,7 @@ class Hearings(StorePart):
 
         Of the very first list only the `first` highest are left to be read: the list is of all courts and years.
         """
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             known = (
                 "SELECT 1 FROM hearings UNION SELECT 1 FROM attempts WHERE kind = 'hearings' AND done_at IS NOT NULL"
             )
@@ -67,7 +64,7 @@ class Hearings(StorePart):
                 self._db.execute(
                     "INSERT INTO hearings (event, known_at, passed_over, baseline) VALUES (?, ?, ?, ?)"
                     " ON CONFLICT (event) DO NOTHING",
-                    (event, stamp(at), fresh and place >= first, fresh),
+                    (event, at, fresh and place >= first, fresh),
                 )
             note_attempt(self._db, "hearings", at, done=True)
 
@@ -79,7 +76,7 @@ class Hearings(StorePart):
         rows = self._rows(
             "SELECT event FROM hearings WHERE read_at IS NULL AND NOT passed_over"
             " AND (tried_at IS NULL OR tried_at <= ?) AND known_at > ? ORDER BY event DESC LIMIT ?",
-            [stamp(before), stamp(since), most],
+            [before, since, most],
         )
         return tuple(row["event"] for row in rows)
 
@@ -93,7 +90,7 @@ class Hearings(StorePart):
 
     def tried(self, event: int, at: datetime) -> None:
         """Note that a hearing was requested in vain; what was read of it before stays."""
-        self._alter("UPDATE hearings SET tried_at = ? WHERE event = ?", (stamp(at), event))
+        self._alter("UPDATE hearings SET tried_at = ? WHERE event = ?", (at, event))
 
     def is_baseline(self, event: int) -> bool:
         """Whether a hearing was on the very first list and was not read yet: it is no news (promise 1)."""
@@ -102,7 +99,7 @@ class Hearings(StorePart):
 
     def doubt(self, event: int, at: datetime) -> None:
         """Note that a hearing's answer may be outdated; what was read of it before stays."""
-        self._alter("UPDATE hearings SET doubted_at = ? WHERE event = ?", (stamp(at), event))
+        self._alter("UPDATE hearings SET doubted_at = ? WHERE event = ?", (at, event))
 
     def record(self, agenda: Agenda, course: Sequence[Appointment], at: datetime) -> None:
         """Write a hearing as it was read, and its course up to now: all of it, or nothing.
@@ -110,15 +107,15 @@ class Hearings(StorePart):
         Documents that are not on its agenda any more are kept as gone.
         """
         event = agenda.event
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             was = self.agenda(event)
             off = {**dict.fromkeys(was.posted.agenda.bills, at.date()), **dict(was.posted.gone)} if was else {}
             self._db.execute(
                 "UPDATE hearings SET read_at = :at, tried_at = :at, doubted_at = NULL, day = :day,"
                 " committee = :committee, committee_code = :code WHERE event = :event",
                 {
-                    "at": stamp(at),
-                    "day": agenda.day.isoformat(),
+                    "at": at,
+                    "day": agenda.day,
                     "committee": agenda.committee,
                     "code": agenda.committee_code,
                     "event": event,
@@ -135,7 +132,7 @@ class Hearings(StorePart):
             for bill in posted.ever_named:
                 self._db.execute("INSERT OR IGNORE INTO hearing_bills VALUES (?, ?, ?)", (event, *apart(bill)))
             for each in (agenda.day, *(each.day for each in course)):
-                self._db.execute("INSERT OR IGNORE INTO hearing_days VALUES (?, ?)", (each.isoformat(), event))
+                self._db.execute("INSERT OR IGNORE INTO hearing_days VALUES (?, ?)", (each, event))
             note_agenda(self._db, posted, at, had_none=not off)
             write_jobs(self._db, [Job.moved("agendas", at)], at)
 
@@ -152,7 +149,7 @@ class Hearings(StorePart):
         return self._listed(
             f"day >= ? AND (NOT EXISTS (SELECT 1 FROM hearing_bills WHERE event = h.event) OR EXISTS ({ours})"
             f" OR committee IN ({', '.join('?' * len(hosts))}))",
-            [since.isoformat(), *hosts],
+            [since, *hosts],
         )
 
     def on(self, bills: Collection[BillId], days: Collection[date]) -> tuple[ListedHearing, ...]:
@@ -165,7 +162,7 @@ class Hearings(StorePart):
             f"event IN (SELECT event FROM hearing_bills WHERE (general_court, number) IN (VALUES {named})"
             f" UNION SELECT event FROM hearing_days AS d WHERE day IN ({on})"
             " AND NOT EXISTS (SELECT 1 FROM hearing_bills WHERE event = d.event))",
-            [*(part for bill in bills for part in apart(bill)), *(day.isoformat() for day in days)],
+            [*(part for bill in bills for part in apart(bill)), *(day for day in days)],
         )
 
     def agenda(self, event: int) -> ListedHearing | None:
@@ -203,11 +200,11 @@ class Hearings(StorePart):
 
     def doubt_notice(self, event: int, at: datetime) -> None:
         """Note that a page's answer may be outdated; what was read of it before stays."""
-        self._alter("UPDATE hearings SET notice_doubted_at = ? WHERE event = ?", (stamp(at), event))
+        self._alter("UPDATE hearings SET notice_doubted_at = ? WHERE event = ?", (at, event))
 
     def record_notice(self, event: int, notice: Notice, at: datetime, jobs: Iterable[Job]) -> None:
         """Write the notice of a hearing as it was read, with jobs: all of it, or nothing."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             self._db.execute("UPDATE hearings SET notice_doubted_at = NULL WHERE event = ?", (event,))
             note_notice(self._db, event, notice, at)
             write_jobs(self._db, (*jobs, Job.moved("agendas", at)), at)

@@ -13,13 +13,10 @@ from billbot.domain.ledger import NOBODY, Job
 from billbot.files import write_privately
 from billbot.store.connection import (
     StorePart,
-    bill_of,
     decompressed,
-    maybe_unstamp,
     plain_errors,
-    stamp,
+    read,
     unstamp,
-    write_transaction,
 )
 from billbot.store.ledger import write_jobs
 
@@ -50,9 +47,9 @@ class Incidents(StorePart):
             " WHERE envelopes.state = 'open' AND ledger.due_at <= :now)"
             " WHERE channel <> :nobody AND (channel, recipient) NOT IN"
             " (SELECT channel, recipient FROM recipients WHERE missing_since IS NOT NULL) GROUP BY channel",
-            {"now": stamp(now), "nobody": NOBODY},
+            {"now": now, "nobody": NOBODY},
         )
-        return tuple(Undelivered(row["channel"], row["notices"], unstamp(row["oldest"]), row["error"]) for row in rows)
+        return tuple(read(Undelivered, row) for row in rows)
 
     def found(self, ids: Collection[int]) -> tuple[Incident, ...]:
         """The incidents of these ids, the oldest first."""
@@ -66,14 +63,14 @@ class Incidents(StorePart):
         Returns how many incidents began or ended; what another process has written meanwhile does not count.
         """
         turned: list[int] = []
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             for incident in decision.dropped:  # first, since one of the same subject may begin
                 self._end(incident, at)
             for trouble in decision.begun:
                 begun = self._db.execute(
                     "INSERT INTO incidents (kind, subject, began, detail) VALUES (?, ?, ?, ?)"
                     " ON CONFLICT (kind, subject) WHERE ended IS NULL DO NOTHING",
-                    (trouble.kind, trouble.subject, stamp(trouble.since), trouble.detail),
+                    (trouble.kind, trouble.subject, trouble.since, trouble.detail),
                 )
                 query = "SELECT id FROM incidents WHERE (kind, subject) = (?, ?) AND ended IS NULL"
                 made = int(self._value(query, [trouble.kind, trouble.subject]))
@@ -92,27 +89,15 @@ class Incidents(StorePart):
     def unread_bills(self) -> tuple[UnreadBill, ...]:
         """Every bill that cannot be read at all, or not its page, or not all votes on it."""
         found = self._rows(
-            "SELECT *, known ->> '$.votes_unread.error' AS votes_error,"
-            " known ->> '$.votes_unread.posted' AS votes_posted FROM bills WHERE"
-            " coalesce(failing_since, page_unread_since, votes_unread_since) IS NOT NULL ORDER BY id"
+            "SELECT general_court, number, tried_at, failing_since, first_seen IS NULL AND absent AS awaiting,"
+            " coalesce(error, '') AS error, coalesce(page_error, '') AS page_error,"
+            " page_unread_since AS page_since, page_unread_at AS page_at,"
+            " votes_unread_since AS votes_since, visited_at AS votes_at,"
+            " coalesce(known ->> '$.votes_unread.error', '') AS votes_error,"
+            " coalesce(known ->> '$.votes_unread.posted', 0) AS votes_posted"
+            " FROM bills WHERE coalesce(failing_since, page_unread_since, votes_unread_since) IS NOT NULL ORDER BY id"
         )
-        return tuple(
-            UnreadBill(
-                bill_of(row),
-                row["first_seen"] is None and bool(row["absent"]),
-                unstamp(row["tried_at"]),
-                maybe_unstamp(row["failing_since"]),
-                row["error"] or "",
-                maybe_unstamp(row["page_unread_since"]),
-                maybe_unstamp(row["page_unread_at"]),
-                row["page_error"] or "",
-                maybe_unstamp(row["votes_unread_since"]),
-                maybe_unstamp(row["visited_at"]),
-                row["votes_error"] or "",
-                bool(row["votes_posted"]),
-            )
-            for row in found
-        )
+        return tuple(read(UnreadBill, row) for row in found)
 
     def lost(self) -> Mapping[str, tuple[tuple[int, datetime, str], ...]]:
         """The messages that were refused for good and belong to no incident yet, by channel, in order.
@@ -150,9 +135,9 @@ class Incidents(StorePart):
         gone = self._alter(
             "DELETE FROM unread_pages WHERE at < ? AND (general_court, number) NOT IN (SELECT general_court, number"
             " FROM bills WHERE coalesce(failing_since, page_unread_since, votes_unread_since) IS NOT NULL)",
-            (stamp(before),),
+            (before,),
         )
-        ended = list(self._rows("SELECT id, page FROM incidents WHERE page IS NOT NULL AND ended < ?", [stamp(before)]))
+        ended = list(self._rows("SELECT id, page FROM incidents WHERE page IS NOT NULL AND ended < ?", [before]))
         for row in ended:
             file = evidence_folder(self._path) / row["page"]
             with plain_errors(file):
@@ -166,16 +151,13 @@ class Incidents(StorePart):
             self._db.execute("UPDATE envelopes SET incident = ? WHERE id = ?", (incident, envelope))
 
     def _end(self, incident: Incident, at: datetime) -> bool:
-        ended = self._db.execute(
-            "UPDATE incidents SET ended = ? WHERE id = ? AND ended IS NULL", (stamp(at), incident.id)
-        )
+        ended = self._db.execute("UPDATE incidents SET ended = ? WHERE id = ? AND ended IS NULL", (at, incident.id))
         return ended.rowcount == 1
 
     def _incident(self, row: dict[str, Any]) -> Incident:
-        began, ended = unstamp(row["began"]), maybe_unstamp(row["ended"])
         page = evidence_folder(self._path) / row["page"] if row["page"] else None
         lost = self._first("SELECT 1 FROM envelopes WHERE incident = ?", [row["id"]]) is not None
-        return Incident(row["id"], row["kind"], row["subject"], began, ended, row["detail"], page, lost)
+        return read(Incident, row, page=page, lost=lost)
 
 
 # An incident without its page, and the page: of its bill, or the first of those whose layout changed.

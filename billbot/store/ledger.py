@@ -28,10 +28,7 @@ from billbot.store.connection import (
     StorePart,
     insert,
     maybe_unstamp,
-    plain_errors,
-    stamp,
     unstamp,
-    write_transaction,
 )
 
 # The columns that name a subject.
@@ -97,7 +94,7 @@ class Jobs(StorePart):
 
     def add(self, jobs: Iterable[Job], at: datetime) -> None:
         """Add jobs at the time `at`."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             write_jobs(self._db, jobs, at)
 
     def noted(self, channel: str) -> int:
@@ -110,7 +107,7 @@ class Jobs(StorePart):
 
     def note(self, channel: str, moment: int, jobs: Iterable[Job]) -> None:
         """Note that it was looked up to this moment, with the jobs for what a channel may have to be told."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             self._db.execute("INSERT OR REPLACE INTO noted VALUES (?, ?)", (channel, moment))
             for each in jobs:
                 write_jobs(self._db, [each], each.due)
@@ -134,8 +131,8 @@ class Jobs(StorePart):
             return
         due = "channel = ? AND jobs.recipient = '' AND due_at <= ?"
         columns = f"channel, {_JOB}"
-        with plain_errors(self._path), write_transaction(self._db):
-            values = (channel, stamp(now))
+        with self._transaction():
+            values = (channel, now)
             query = "SELECT recipient, missing_since FROM recipients WHERE channel = ? AND missing_since IS NOT ?"
             known = {row["recipient"]: row["missing_since"] for row in self._db.query(query, [channel, LEFT])}
             # Who is missing for the first time, or for less than an hour, still counts as on the list.
@@ -145,10 +142,10 @@ class Jobs(StorePart):
                     "INSERT INTO recipients (channel, recipient, missing_since) VALUES (?, ?, ?)"
                     " ON CONFLICT DO UPDATE SET missing_since = excluded.missing_since"
                 )
-                if missing and since is not None and since <= stamp(later(now, -_MISSED_FOR)):
+                if missing and since is not None and unstamp(since) <= later(now, -_MISSED_FOR):
                     self._db.execute(noted, (channel, recipient, LEFT))
                 elif recipient not in known or missing != (since is not None):
-                    self._db.execute(noted, (channel, recipient, stamp(now) if missing else None))
+                    self._db.execute(noted, (channel, recipient, now if missing else None))
             move_with_recipients(self._db, its_own)
             if known and known.keys().isdisjoint(
                 recipients
@@ -173,7 +170,7 @@ class Jobs(StorePart):
             "SELECT recipient FROM jobs WHERE channel = :channel AND recipient <> '' AND due_at <= :now"
             " AND (put_off_until IS NULL OR put_off_until <= :now)"
             " UNION SELECT recipient FROM envelopes WHERE channel = :channel AND state = 'open'",
-            {"channel": channel, "now": stamp(now)},
+            {"channel": channel, "now": now},
         )
         return frozenset(row["recipient"] for row in rows)
 
@@ -191,7 +188,7 @@ class Jobs(StorePart):
             f" AND (put_off_until IS NULL OR put_off_until <= ?) AND ({KEY}) NOT IN ({turned})"
             " AND NOT (kind = ? AND EXISTS (SELECT 1 FROM bills JOIN noted ON noted.channel = jobs.channel"
             " WHERE (bills.general_court, bills.number) = (jobs.general_court, bill) AND moved > moment)) ORDER BY id",
-            [channel, recipient, stamp(now), stamp(now), channel, recipient, BILL],
+            [channel, recipient, now, now, channel, recipient, BILL],
         )
         return tuple(due_job(row) for row in rows)
 
@@ -210,29 +207,27 @@ class Jobs(StorePart):
         """Delete jobs for which there was nothing to tell; those that were queued again meanwhile stay."""
         if not jobs:
             return
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             for each in jobs:
                 settle_job(self._db, each)
 
     def put_off(self, jobs: Iterable[DueJob], until: datetime, error: str | None = None) -> None:
         """Look at these jobs again at `until`; `error` says why, if something went wrong."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             for each in jobs:
-                self._db.execute(
-                    "UPDATE jobs SET put_off_until = ?, error = ? WHERE id = ?", (stamp(until), error, each.id)
-                )
+                self._db.execute("UPDATE jobs SET put_off_until = ?, error = ? WHERE id = ?", (until, error, each.id))
 
     def wait(self, jobs: Iterable[DueJob], until: datetime) -> None:
         """Make these jobs due at `until`, as others that wait for that time, so that all of them share one message."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             for each in jobs:
-                self._db.execute("UPDATE jobs SET due_at = ? WHERE id = ?", (stamp(until), each.id))
+                self._db.execute("UPDATE jobs SET due_at = ? WHERE id = ?", (until, each.id))
 
     def owed_between(self, channel: str, since: datetime, until: datetime) -> int:
         """Of how many bills a channel had to be told, by what was queued in this time, both ends included."""
         between = "channel = ? AND bill <> '' AND queued_at BETWEEN ? AND ?"
         bills = "SELECT general_court, bill FROM"
-        values = [channel, stamp(since), stamp(until)] * 2
+        values = [channel, since, until] * 2
         return sum(1 for _ in self._rows(f"{bills} jobs WHERE {between} UNION {bills} ledger WHERE {between}", values))
 
 
@@ -345,7 +340,7 @@ class Envelopes(StorePart):
         Null if any of the subjects was queued again since it was looked at, or if the recipient has an open envelope.
         """
         first = told[0].job
-        with suppress(Overtaken), plain_errors(self._path), write_transaction(self._db):
+        with suppress(Overtaken), self._transaction():
             if self._open(first.channel, first.recipient) is not None:
                 raise Overtaken(f"{first.channel}: another message is on its way")
             for each in told:
@@ -380,11 +375,11 @@ class Envelopes(StorePart):
 
         With a `thread`, the recipient's first message in it is kept as its beginning, until one begins it `again`.
         """
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             self._db.execute(
                 "UPDATE envelopes SET state = 'sent', settled_at = ?, reference = ?, content = NULL, error = NULL"
                 " WHERE key = ? AND state <> 'sent'",
-                (stamp(at), reference, envelope.key),
+                (at, reference, envelope.key),
             )
             if thread:
                 self._db.execute(
@@ -395,11 +390,11 @@ class Envelopes(StorePart):
 
     def note_unclear(self, envelope: Envelope, next_try: datetime, error: str) -> None:
         """Note that nobody knows whether a message was accepted; the envelope stays, to be tried at `next_try`."""
-        self._update_open(envelope, "tries = tries + 1, next_try = ?, error = ?", stamp(next_try), error)
+        self._update_open(envelope, "tries = tries + 1, next_try = ?, error = ?", next_try, error)
 
     def drop(self, envelope: Envelope) -> None:
         """Delete a message that was clearly not accepted, and restore the jobs of what it would have told."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             if self._open(envelope.channel, envelope.recipient):
                 self._db.execute(  # what was queued meanwhile keeps its place in the queue
                     f"INSERT INTO jobs (channel, recipient, {_JOB}) SELECT ledger.channel, ledger.recipient,"
@@ -413,17 +408,17 @@ class Envelopes(StorePart):
 
     def enter_as_told(self, key: str, told: Sequence[Statement], now: datetime) -> None:
         """Replace jobs by statements that count as told without a message, as they are muted."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             for each in told:
                 settle_job(self._db, each.job)
             self._write(key, "", told, now)
             self._db.execute(
-                "UPDATE envelopes SET state = 'sent', settled_at = ?, content = NULL WHERE key = ?", (stamp(now), key)
+                "UPDATE envelopes SET state = 'sent', settled_at = ?, content = NULL WHERE key = ?", (now, key)
             )
 
     def note_refused(self, envelope: Envelope, at: datetime, error: str) -> None:
         """Note that a message is refused as it is, for good: what it told is lost."""
-        self._update_open(envelope, "state = 'refused', settled_at = ?, content = NULL, error = ?", stamp(at), error)
+        self._update_open(envelope, "state = 'refused', settled_at = ?, content = NULL, error = ?", at, error)
 
     def thread(self, channel: str, recipient: str, thread: str) -> str | None:
         """The reference of the message that began a thread, or None."""
@@ -435,7 +430,7 @@ class Envelopes(StorePart):
         (found,) = self._rows(
             "SELECT count(reference) AS messages, max(settled_at) AS last FROM envelopes"
             " WHERE state = 'sent' AND reference IS NOT NULL AND settled_at >= ? AND (channel, recipient) = (?, ?)",
-            [stamp(since), channel, recipient],
+            [since, channel, recipient],
         )
         return found["messages"], maybe_unstamp(found["last"])
 
@@ -443,7 +438,7 @@ class Envelopes(StorePart):
         query = "SELECT * FROM envelopes WHERE state = 'open' AND (channel, recipient) = (?, ?)"
         return self._first(query, [channel, recipient])
 
-    def _update_open(self, envelope: Envelope, sets: str, *values: str) -> None:
+    def _update_open(self, envelope: Envelope, sets: str, *values: str | datetime) -> None:
         self._alter(f"UPDATE envelopes SET {sets} WHERE key = ? AND state = 'open'", (*values, envelope.key))
 
     def _write(self, key: str, content: str, told: Sequence[Statement], now: datetime) -> None:
@@ -453,7 +448,7 @@ class Envelopes(StorePart):
         wrong. These subjects are queued for comparison.
         """
         to = {"channel": told[0].job.channel, "recipient": told[0].job.recipient}
-        made = {"made_at": stamp(now), "next_try": stamp(now)}
+        made = {"made_at": now, "next_try": now}
         envelope = insert(self._db, "envelopes", key=key, **to, state="open", content=content, **made)
         for each in told:
             job = each.job
@@ -464,7 +459,7 @@ class Envelopes(StorePart):
                 (
                     *(envelope, *to.values(), *columns_of(each.subject), each.state, each.change),
                     *(" ".join(each.proposals), each.group.encoded if each.group else ""),
-                    *(job.was, stamp(job.queued_at), stamp(job.due) if takes_its_place else None),
+                    *(job.was, job.queued_at, job.due if takes_its_place else None),
                 ),
             )
             if not job.id:
@@ -480,7 +475,7 @@ def write_jobs(db: Database, jobs: Iterable[Job], at: datetime, recipient: str =
         db.execute(
             f"INSERT INTO jobs (channel, recipient, {KEY}, was, queued_at, due_at)"
             f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) {_AGAIN}",
-            (each.channel, recipient, *columns_of(each.subject), each.was, stamp(at), stamp(each.due)),
+            (each.channel, recipient, *columns_of(each.subject), each.was, at, each.due),
         )
 
 
@@ -593,14 +588,7 @@ def subject_of(row: dict[str, Any]) -> Subject:
 
 def due_job(row: dict[str, Any]) -> DueJob:
     """A job, from its columns."""
+    queued_at, due = unstamp(row["queued_at"]), unstamp(row["due_at"])
     return DueJob(
-        row["id"],
-        row["channel"],
-        row["recipient"],
-        subject_of(row),
-        row["was"],
-        None,
-        unstamp(row["queued_at"]),
-        unstamp(row["due_at"]),
-        row["turns"],
+        row["id"], row["channel"], row["recipient"], subject_of(row), row["was"], None, queued_at, due, row["turns"]
     )

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import Bill, BillId, Notice
-from billbot.store.connection import Database, StorePart, apart, bill_of, decoded, insert, stamp, unstamp
+from billbot.store.connection import Database, StorePart, apart, bill_of, decoded, insert, unstamp
 
 _Facts = TypeVar("_Facts", bound=Struct)
 
@@ -37,7 +37,7 @@ def note_bill(db: Database, key: int, bill: Bill, at: datetime) -> None:
 
 def note_renumbering(db: Database, key: int, at: datetime) -> None:
     """Move a bill that has its number to a new moment, within the caller's transaction."""
-    db.execute("UPDATE bills SET moved = ? WHERE id = ?", (insert(db, "moments", at=stamp(at)), key))
+    db.execute("UPDATE bills SET moved = ? WHERE id = ?", (insert(db, "moments", at=at), key))
 
 
 def note_agenda(db: Database, facts: PostedAgenda, at: datetime, *, had_none: bool) -> None:
@@ -66,7 +66,7 @@ def _note(db: Database, entity: str, facts: Struct, at: datetime, whose: str, **
     known = db.execute(newest, (entity,)).fetchone()
     if known is not None and known[0] == body:
         return
-    moment = insert(db, "moments", at=stamp(at))
+    moment = insert(db, "moments", at=at)
     db.execute("INSERT INTO facts VALUES (?, ?, ?)", (entity, moment, body))
     db.execute(f"UPDATE bills SET moved = :moment WHERE {whose}", {"moment": moment, **values})
 

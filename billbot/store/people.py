@@ -19,10 +19,7 @@ from billbot.store.connection import (
     apart,
     decoded,
     insert,
-    plain_errors,
-    stamp,
     unstamp,
-    write_transaction,
 )
 from billbot.store.ledger import write_jobs
 
@@ -79,7 +76,7 @@ class Committees(StorePart):
 
     def told_of_chairs(self, versions: Iterable[int], jobs: Iterable[Job], now: datetime) -> None:
         """Write the jobs for the new chairs of these versions, and note the versions as told."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             write_jobs(self._db, jobs, now)
             for each in versions:
                 self._db.execute("UPDATE committees SET new_chair = 0 WHERE id = ?", (each,))
@@ -87,7 +84,7 @@ class Committees(StorePart):
     def keep(self, committee: Committee, now: datetime) -> None:
         """Write down a committee as it was read; what changed is a new version."""
         court, code = committee.general_court, committee.code
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             known = self.current(court, code)
             if known != committee:
                 new_chair = known is not None and known.chairs != committee.chairs
@@ -96,7 +93,7 @@ class Committees(StorePart):
                     "committees",
                     general_court=court,
                     code=code,
-                    since=stamp(now),
+                    since=now,
                     committee=json.encode(committee).decode(),
                     new_chair=new_chair,
                 )
@@ -140,7 +137,7 @@ class People(StorePart):
         """Write down a member as the record has him or her now."""
         court, code = member.general_court, member.code
         content = json.encode(member).decode()
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             written = self._db.execute(
                 "INSERT INTO members VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET member = excluded.member"
                 " WHERE member <> excluded.member",
@@ -163,7 +160,7 @@ class RecordedVotes(StorePart):
 
     def keep(self, votes: Iterable[RecordedVote]) -> None:
         """Write votes as they were read; each replaces what the same source said of it before."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             for vote in votes:
                 read = replace(vote, voters=vote.voters if any(vote.voters.values()) else {})
                 content, bare = json.encode(read).decode(), replace(read, tally={}, voters={})

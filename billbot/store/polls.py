@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from msgspec import Struct
 
@@ -14,13 +13,10 @@ from billbot.store.connection import (
     apart,
     bill_of,
     insert,
-    maybe_date,
-    maybe_stamp,
     maybe_unstamp,
     plain_errors,
-    stamp,
+    read,
     unstamp,
-    write_transaction,
 )
 
 # Polls that say whether the site can be read: not those that only met numbers without a page, or no bills.
@@ -72,8 +68,8 @@ class Polls(StorePart):
 
     def begin(self, now: datetime) -> int:
         """Begin a poll, within a turn (`Store.turn`); returns its id."""
-        with plain_errors(self._path), write_transaction(self._db):
-            self.running = insert(self._db, "polls", started=stamp(now))
+        with self._transaction():
+            self.running = insert(self._db, "polls", started=now)
             return self.running
 
     def withdraw(self, poll: int) -> None:
@@ -94,10 +90,10 @@ class Polls(StorePart):
 
         `failure` is why it read nothing, or had to stop; None where neither is so.
         """
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             self._db.execute(
                 "UPDATE polls SET finished = ?, checked = ?, failed = ?, not_tried = ?, failure = ? WHERE id = ?",
-                (stamp(now), checked, failed, not_tried, failure, poll),
+                (now, checked, failed, not_tried, failure, poll),
             )
         self.running = None
 
@@ -106,11 +102,11 @@ class Polls(StorePart):
         found = self._first(
             "SELECT stops, resume_at FROM pause WHERE '' IN (site, :site) OR site = :site", {"site": self.site}
         )
-        return Pause() if found is None else Pause(found["stops"], maybe_unstamp(found["resume_at"]))
+        return Pause() if found is None else read(Pause, found)
 
     def set_pause(self, pause: Pause) -> None:
         """Write the pause down, for every process to honour."""
-        values = (pause.stops, maybe_stamp(pause.resume_at), self.site)
+        values = (pause.stops, pause.resume_at, self.site)
         self._alter("INSERT OR REPLACE INTO pause (only, stops, resume_at, site) VALUES (1, ?, ?, ?)", values)
 
     def first_started(self) -> datetime | None:
@@ -157,7 +153,7 @@ class Polls(StorePart):
 
     def good_since(self, at: datetime) -> list[tuple[datetime, datetime]]:
         """The beginnings and ends of the polls that read any bill well and ended at `at` or later."""
-        found = self._rows("SELECT started, finished FROM polls WHERE checked > 0 AND finished >= ?", [stamp(at)])
+        found = self._rows("SELECT started, finished FROM polls WHERE checked > 0 AND finished >= ?", [at])
         return [(unstamp(row["started"]), unstamp(row["finished"])) for row in found]
 
     def last_good(self) -> datetime | None:
@@ -170,12 +166,12 @@ class Polls(StorePart):
     def planned(self, courts: Collection[int]) -> dict[BillId, PlannedBill]:
         """Every bill of these courts that was ever tried."""
         which = f"{_PLANNED} WHERE general_court IN ({', '.join('?' * len(courts))})"
-        return {bill_of(row): _planned(row) for row in self._rows(which, [*courts])}
+        return {bill_of(row): read(PlannedBill, row) for row in self._rows(which, [*courts])}
 
     def planned_bill(self, bill: BillId) -> PlannedBill:
         """A bill as the plan knows it."""
         found = self._first(f"{_PLANNED} WHERE (general_court, number) = (?, ?)", apart(bill))
-        return PlannedBill() if found is None else _planned(found)
+        return PlannedBill() if found is None else read(PlannedBill, found)
 
     def moved_at(self, bill: BillId) -> datetime | None:
         """When the last row after a bill's first sight was seen; None for none."""
@@ -188,14 +184,14 @@ class Polls(StorePart):
 
     def keep_plans(self, plans: Mapping[BillId, PlannedBill]) -> None:
         """Write the weights and committees of these bills."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             for bill, each in plans.items():
-                day = each.day.isoformat() if each.day else ""
+                day = each.day or ""
                 self._db.execute(
                     "INSERT OR REPLACE INTO plans VALUES (?, ?, ?, ?, ?, ?)",
                     (
                         *(key_of(self._db, bill), each.revision, day),
-                        *(each.weight, each.committee, maybe_stamp(each.moved_at)),
+                        *(each.weight, each.committee, each.moved_at),
                     ),
                 )
 
@@ -203,20 +199,6 @@ class Polls(StorePart):
 _PLANNED = (
     "SELECT general_court, number, tried_at, failing_since, absent AND first_seen IS NULL AS absent,"
     " CASE WHEN first_seen IS NULL THEN NULL ELSE bills.revision END AS known_at,"
-    " plans.revision AS revision, day, weight, committee, moved_at"
+    " plans.revision AS revision, day, coalesce(weight, 1.0) AS weight, committee, moved_at"
     " FROM bills LEFT JOIN plans ON plans.bill = bills.id"
 )
-
-
-def _planned(row: dict[str, Any]) -> PlannedBill:
-    return PlannedBill(
-        maybe_unstamp(row["tried_at"]),
-        maybe_unstamp(row["failing_since"]),
-        bool(row["absent"]),
-        row["known_at"],
-        row["revision"],
-        maybe_date(row["day"]),
-        1.0 if row["weight"] is None else row["weight"],
-        row["committee"],
-        maybe_unstamp(row["moved_at"]),
-    )

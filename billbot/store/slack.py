@@ -16,7 +16,7 @@ from msgspec import Struct
 from billbot.clock import later
 from billbot.domain.bills import BillId
 from billbot.domain.slack import Offer, OfferKind, Outcome, Role, SlackControl, SlackRequest
-from billbot.store.connection import Database, StorePart, apart, plain_errors, stamp, unstamp, write_transaction
+from billbot.store.connection import Database, StorePart, apart, decoded, read
 
 # So long Slack may send the same again.
 _KNOWN_AGAIN = timedelta(days=1)
@@ -30,7 +30,7 @@ class Requests(StorePart):
 
         `wanted` is asked once the write lock is held: if the caller has given up waiting by then, it is not kept.
         """
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             if not wanted():
                 return False
             found = self._db.execute(
@@ -38,7 +38,7 @@ class Requests(StorePart):
                 " (envelope, trigger, asked_at, person, channel, words, reply_to, kind, control)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    *(request.envelope, request.trigger, stamp(request.asked_at)),
+                    *(request.envelope, request.trigger, request.asked_at),
                     *(request.person, request.channel, request.words, request.reply_to, request.kind),
                     None if request.control is None else msgspec.json.encode(request.control).decode(),
                 ),
@@ -49,18 +49,7 @@ class Requests(StorePart):
         """The unanswered requests, the oldest first."""
         rows = self._rows("SELECT * FROM requests WHERE answered_at IS NULL ORDER BY id")
         return tuple(
-            SlackRequest(
-                envelope=row["envelope"],
-                trigger=row["trigger"],
-                person=row["person"],
-                channel=row["channel"],
-                words=row["words"],
-                reply_to=row["reply_to"],
-                asked_at=unstamp(row["asked_at"]),
-                kind=row["kind"],
-                control=None if row["control"] is None else msgspec.json.decode(row["control"], type=SlackControl),
-            )
-            for row in rows
+            read(SlackRequest, row, control=row["control"] and decoded(row["control"], SlackControl)) for row in rows
         )
 
     def begin(self, request: SlackRequest) -> bool | None:
@@ -68,7 +57,7 @@ class Requests(StorePart):
 
         Else gives whether an earlier try, whose outcome is unknown, may have answered it.
         """
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             row = self._first(
                 "SELECT tried FROM requests WHERE envelope = ? AND answered_at IS NULL", [request.envelope]
             )
@@ -96,9 +85,9 @@ class Requests(StorePart):
 
     def settle(self, request: SlackRequest, at: datetime) -> None:
         """Settle a request that was answered or given up: delete who asked what, and all requests older than a day."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             settle(self._db, request.envelope, at)
-            self._db.execute("DELETE FROM requests WHERE answered_at < ?", (stamp(at - _KNOWN_AGAIN),))
+            self._db.execute("DELETE FROM requests WHERE answered_at < ?", (at - _KNOWN_AGAIN,))
 
 
 def settle(db: Database, envelope: str, at: datetime) -> bool:
@@ -106,7 +95,7 @@ def settle(db: Database, envelope: str, at: datetime) -> bool:
     found = db.execute(
         "UPDATE requests SET answered_at = ?, person = NULL, channel = NULL, words = NULL,"
         " reply_to = NULL, control = NULL WHERE envelope = ? AND answered_at IS NULL",
-        (stamp(at), envelope),
+        (at, envelope),
     )
     return bool(found.rowcount)
 
@@ -138,7 +127,7 @@ class Offers(StorePart):
         If people have pressed such a button elsewhere, an edit adds them after it is sent: naming them in a new message
         would notify them.
         """
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             envelope, recipient = self._envelope(key)
             taken = any(self._people(recipient, offer) for offer in offers)
             found = self._db.execute(
@@ -150,7 +139,7 @@ class Offers(StorePart):
 
     def replace_content(self, key: str, content: str, offers: Sequence[Offer]) -> None:
         """Store the corrected content of a message, if it is one with buttons."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             envelope, _ = self._envelope(key)
             found = self._db.execute(
                 "UPDATE kept_messages SET content = ?, version = version + 1, next_try = NULL WHERE envelope = ?",
@@ -183,16 +172,16 @@ class Offers(StorePart):
         return self._kept(
             "(envelopes.channel, recipient) = (?, ?) AND version <> shown"
             " AND coalesce(kept_messages.next_try, '') <= ?",
-            *(channel, recipient, stamp(now)),
+            *(channel, recipient, now),
         )
 
     def claim(self, key: str, now: datetime) -> KeptMessage | None:
         """Claim a message to edit it; None if that was done within two minutes, or it shows its last version."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             claimed = self._db.execute(
                 "UPDATE kept_messages SET claimed_until = ? WHERE envelope = (SELECT id FROM envelopes WHERE key = ?)"
                 " AND version <> shown AND coalesce(claimed_until, '') <= ?",
-                (stamp(later(now, _CLAIM_LASTS)), key, stamp(now)),
+                (later(now, _CLAIM_LASTS), key, now),
             )
             found = self._kept("key = ?", key) if claimed.rowcount else ()
             return found[0] if found else None
@@ -203,14 +192,14 @@ class Offers(StorePart):
 
     def put_off(self, message: KeptMessage, until: datetime) -> None:
         """Try a failed edit again at `until`."""
-        self._settle(message, "next_try = ?", stamp(until))
+        self._settle(message, "next_try = ?", until)
 
     def toggle_role(self, recipient: str, offer: Offer, person: str, role: Role, now: datetime, envelope: str) -> None:
         """Toggle somebody's part in an offer: note the role, or remove it if it was noted.
 
         The Slack request of this `envelope` is settled in the same transaction, so that it is done once.
         """
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             if settle(self._db, envelope, now):
                 self._toggle_role(recipient, offer, person, role, now)
 
@@ -235,7 +224,7 @@ class Offers(StorePart):
 
         Messages that name them have to be edited.
         """
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             rows = list(self._db.query("SELECT kind, name, state FROM participants WHERE person = ?", [person]))
             for row in rows:
                 require_edits(self._db, row["kind"], row["name"], row["state"])
@@ -250,7 +239,7 @@ class Offers(StorePart):
         """Delete who came to hearings before one day, and who was on an ask before a time."""
         self._alter(
             "DELETE FROM participants WHERE (kind = 'hearing' AND state < ?) OR (kind = 'ask' AND at < ?)",
-            (heard_before.isoformat(), stamp(asked_before)),
+            (heard_before, asked_before),
         )
 
     def topics_of(self, person: str) -> tuple[str, ...]:
@@ -260,7 +249,7 @@ class Offers(StorePart):
 
     def order_topics(self, person: str, topics: Sequence[str]) -> None:
         """Keep the order that somebody chose for the topics of their Home tab."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             self._db.execute("DELETE FROM topic_orders WHERE person = ?", (person,))
             for position, topic in enumerate(topics):
                 self._db.execute("INSERT INTO topic_orders VALUES (?, ?, ?)", (person, position, topic))
@@ -273,7 +262,7 @@ class Offers(StorePart):
         db.execute(f"DELETE FROM participants WHERE {whose}", values)
         for name in offer.names:
             if role not in had:
-                entry = (recipient, offer.kind, name, offer.state, person, role, stamp(now))
+                entry = (recipient, offer.kind, name, offer.state, person, role, now)
                 db.execute("INSERT INTO participants VALUES (?, ?, ?, ?, ?, ?, ?)", entry)
             require_edits(db, offer.kind, name, offer.state)
 
@@ -295,7 +284,7 @@ class Offers(StorePart):
             f" WHERE envelopes.state = 'sent' AND {which} ORDER BY id",
             list(values),
         )
-        return tuple(KeptMessage(**{**row, "made_at": unstamp(row["made_at"])}) for row in rows)
+        return tuple(read(KeptMessage, row) for row in rows)
 
     def _people(self, recipient: str, offer: Offer) -> dict[str, Role]:
         """Who takes part in an offer where this recipient reads of it, the first of them first."""

@@ -22,9 +22,8 @@ from billbot.store.connection import (
     insert,
     maybe_unstamp,
     plain_errors,
+    read,
     read_through,
-    stamp,
-    unstamp,
     write_transaction,
 )
 from billbot.store.ledger import LEFT, delete_envelopes, key_in
@@ -104,7 +103,7 @@ class Upkeep(StorePart):
             " AND id < (SELECT max(id) FROM polls WHERE checked > 0)"
             " AND id < (SELECT max(id) FROM polls WHERE not_tried = 0 AND finished IS NOT NULL)"
             " AND id NOT IN (SELECT poll FROM observations WHERE poll IS NOT NULL)",
-            [stamp(before)],
+            [before],
         )
 
     def prune_messages(self, before: datetime, once: Collection[str], last: Collection[str]) -> int:
@@ -118,9 +117,9 @@ class Upkeep(StorePart):
         kinds = {"once": json.dumps(sorted(once)), "last": json.dumps(sorted(last))}
         some = f"SELECT id FROM envelopes WHERE id > ? AND made_at < ? ORDER BY id LIMIT {_AT_ONCE}"
         with plain_errors(self._path):
-            while until := self._value(f"SELECT max(id) FROM ({some})", [first, stamp(before)]):
+            while until := self._value(f"SELECT max(id) FROM ({some})", [first, before]):
                 with write_transaction(self._db):
-                    step = {**kinds, "before": stamp(before), "first": first, "until": until}
+                    step = {**kinds, "before": before, "first": first, "until": until}
                     for (envelope,) in self._db.execute(_TO_PRUNE, step).fetchall():
                         delete_envelopes(self._db, "id = ?", (envelope,))
                         gone += 1
@@ -138,7 +137,7 @@ class Upkeep(StorePart):
         by = re.compile(rf"{re.escape(by_slack_user(person))}(?![A-Z0-9])")
         with plain_errors(self._path):
             self._db.execute("PRAGMA secure_delete = ON")  # nor is it in what the file has to spare
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             named = (
                 "SELECT tables.name, columns.name FROM sqlite_schema AS tables JOIN pragma_table_info(tables.name) AS"
                 " columns WHERE tables.type = 'table' AND columns.type = 'TEXT' ORDER BY columns.name <> 'person'"
@@ -161,23 +160,23 @@ class Upkeep(StorePart):
             "SELECT channel, recipient FROM recipients WHERE missing_since = ? AND NOT EXISTS (SELECT 1 FROM envelopes"
             " WHERE (channel, recipient) = (recipients.channel, recipients.recipient) AND made_at >= ?)"
         )
-        with plain_errors(self._path), write_transaction(self._db):
-            for each in self._db.execute(left, (LEFT, stamp(before))).fetchall():
+        with self._transaction():
+            for each in self._db.execute(left, (LEFT, before)).fetchall():
                 delete_envelopes(self._db, "(channel, recipient) = (?, ?)", each)
                 for table in ("threads", "recipients"):
                     self._db.execute(f"DELETE FROM {table} WHERE (channel, recipient) = (?, ?)", each)
 
     def note_restoration(self, backup_at: datetime, at: datetime) -> None:
         """Note that a backup is being restored."""
-        with plain_errors(self._path), write_transaction(self._db):
-            insert(self._db, "restorations", at=stamp(at), backup_at=stamp(backup_at))
+        with self._transaction():
+            insert(self._db, "restorations", at=at, backup_at=backup_at)
 
     def last_restoration(self) -> Restoration | None:
         """The last restoration of a backup in the place of this database; None for none."""
         found = self._first("SELECT * FROM restorations ORDER BY id DESC LIMIT 1")
-        return None if found is None else Restoration(found["id"], unstamp(found["at"]), unstamp(found["backup_at"]))
+        return None if found is None else read(Restoration, found)
 
     def caught_up_at(self, restoration: Restoration) -> datetime | None:
         """When the first check after a restoration ended that left no bill out; None for not yet."""
         query = "SELECT min(finished) FROM polls WHERE started >= ? AND checked > 0 AND not_tried = 0"
-        return maybe_unstamp(self._value(query, [stamp(restoration.at)]))
+        return maybe_unstamp(self._value(query, [restoration.at]))

@@ -19,11 +19,8 @@ from billbot.store.connection import (
     apart,
     bill_of,
     insert,
-    maybe_date,
-    plain_errors,
-    stamp,
+    read,
     unstamp,
-    write_transaction,
 )
 from billbot.store.ledger import write_jobs
 
@@ -72,18 +69,18 @@ class Configurations(StorePart):
         rows = self._rows(
             "SELECT * FROM configurations WHERE id >="
             " coalesce((SELECT MAX(id) FROM configurations WHERE at < ?), 0) ORDER BY id",
-            [stamp(when)],
+            [when],
         )
         return tuple(_kept(row) for row in rows)
 
     def keep(self, files: Mapping[str, bytes], who: str | None, at: datetime) -> None:
         """Keep these files as the version in force, unless they are that already."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             last = self.last()
             if last is not None and all(last.files[name] == files[name] for name in _COLUMNS):
                 return
             kept = {column: files[name] for name, column in _COLUMNS.items()}
-            newest = insert(self._db, "configurations", at=stamp(at), who=who, **kept)
+            newest = insert(self._db, "configurations", at=at, who=who, **kept)
             self._db.execute("DELETE FROM configurations WHERE id <= ?", [newest - _KEPT])
 
     def drop_after(self, key: int) -> None:
@@ -113,7 +110,7 @@ class WatchlistChanges(StorePart):
         baseline, and no edit, unless somebody made it with billbot. What is known of a removed bill stays. Listing a
         docket's bill number in its place is no edit.
         """
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             numbers = read_numbers(self._db)
             listed = {numbers.get(bill, bill): named for bill, named in listed.items()}
             rows = {bill_of(row): row for row in self._db.query("SELECT * FROM watchlist")}
@@ -139,42 +136,39 @@ class WatchlistChanges(StorePart):
 
     def edit(self, key: int) -> Edit:
         """An edit by its id; a LookupError when there is none."""
-        return _edit(self._known("SELECT * FROM watchlist_edits WHERE id = ?", key))
+        return read(Edit, self._known("SELECT * FROM watchlist_edits WHERE id = ?", key))
 
     def edits(self) -> tuple[Edit, ...]:
         """Every edit of the list, the oldest first."""
-        return tuple(_edit(row) for row in self._rows("SELECT * FROM watchlist_edits ORDER BY id"))
+        return tuple(read(Edit, row) for row in self._rows("SELECT * FROM watchlist_edits ORDER BY id"))
 
     def untold(self) -> tuple[Edit, ...]:
         """The additions to the list that channels were not told of yet."""
         rows = self._rows("SELECT * FROM watchlist_edits WHERE id IN (SELECT edit FROM watchlist) ORDER BY id")
-        return tuple(_edit(row) for row in rows)
+        return tuple(read(Edit, row) for row in rows)
 
     def tell(self, edits: Collection[Edit], jobs: Sequence[Job], at: datetime) -> None:
         """Write the jobs of additions to the list, and note the additions as told."""
-        with plain_errors(self._path), write_transaction(self._db):
+        with self._transaction():
             write_jobs(self._db, jobs, at)
             for edit in edits:
                 self._db.execute("UPDATE watchlist SET edit = NULL WHERE edit = ?", [edit.id])
 
     def _gone_since(self, time: datetime) -> set[BillId]:
         rows = self._db.query(
-            "SELECT general_court, number FROM watchlist_edits WHERE kind = 'removed' AND at >= ?", [stamp(time)]
+            "SELECT general_court, number FROM watchlist_edits WHERE kind = 'removed' AND at >= ?", [time]
         )
         return {bill_of(row) for row in rows}
 
     def _write(self, at: datetime, who: str | None, kind: str, bill: BillId, named: tuple[str, str]) -> Edit:
-        row = {"at": stamp(at), "who": who, "kind": kind, "general_court": bill.general_court, "number": bill.number}
-        row |= {"proposal": named[0], "name": named[1]}
-        return _edit({**row, "id": insert(self._db, "watchlist_edits", **row)})
+        proposal, name = named
+        row = {"at": at, "who": who, "kind": kind, "proposal": proposal, "name": name}
+        key = insert(self._db, "watchlist_edits", **row, general_court=bill.general_court, number=bill.number)
+        return self.edit(key)
 
 
 def _named(row: Mapping[str, Any]) -> tuple[str, str]:
     return row["proposal"], row["name"]
-
-
-def _edit(row: Mapping[str, Any]) -> Edit:
-    return Edit(row["id"], unstamp(row["at"]), row["who"], row["kind"], bill_of(row), *_named(row))
 
 
 class Mutes(StorePart):
@@ -182,13 +176,12 @@ class Mutes(StorePart):
 
     def note(self, edit: MuteEdit, jobs: Callable[[int], Iterable[Job]]) -> None:
         """Take note of an edit, with the `jobs` of its id."""
-        until = edit.until.isoformat() if edit.until else None
-        row = {"at": stamp(edit.at), "who": edit.who, "proposal": edit.proposal, "name": edit.name, "until": until}
-        with plain_errors(self._path), write_transaction(self._db):
+        until = edit.until
+        row = {"at": edit.at, "who": edit.who, "proposal": edit.proposal, "name": edit.name, "until": until}
+        with self._transaction():
             made = insert(self._db, "mutes", **row)
             write_jobs(self._db, jobs(made), edit.at)
 
     def edit(self, key: int) -> MuteEdit:
         """An edit by its id; a LookupError when there is none."""
-        row = self._known("SELECT * FROM mutes WHERE id = ?", key)
-        return MuteEdit(unstamp(row["at"]), row["who"], row["proposal"], row["name"], maybe_date(row["until"]))
+        return read(MuteEdit, self._known("SELECT * FROM mutes WHERE id = ?", key))
