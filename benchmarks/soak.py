@@ -24,12 +24,11 @@ _HOLDS: Mapping[str, tuple[str, ...]] = {
     "what is owed and was sent": ("jobs", "envelopes", "ledger", "holds", "threads"),
     "checks": ("polls",),
     "documents and suggestions": (
-        "documents", "texts", "text_hashes", "text_looks",
-        "document_lists", "suggestions", "suggestion_topics", "suggestion_words",
+        "documents", "texts", "text_hashes", "suggestions",
     ),
     "the record of the bills": (
-        "bills", "stated", "actions", "cosponsors", "committee_votes", "observations", "changes", "change_proposals",
-        "links", "renumberings", "hearings", "hearing_bills", "hearing_list",
+        "bills", "moments", "facts", "observations", "changes", "change_proposals",
+        "links", "renumberings", "hearings", "hearing_bills", "hearing_days",
     ),
 }  # fmt: skip
 

@@ -19,9 +19,9 @@ from billbot.store.connection import (
     StorePart,
     apart,
     bill_of,
+    day,
     decoded,
     insert,
-    maybe_date,
     maybe_unstamp,
     plain_errors,
     read,
@@ -316,7 +316,8 @@ class News(StorePart):
 
         Rows of a baseline were not news. For a row without a date it is the day on which we read it.
         """
-        return maybe_date(self._led(bill, "coalesce(changes.date, substr(observations.at, 1, 10))"))
+        found = self._led(bill, "coalesce(changes.date, substr(observations.at, 1, 10))")
+        return day(found) if found else None
 
     def led_to_at(self, bill: BillId) -> datetime | None:
         """When that row was first seen (Eastern); None for none."""

@@ -8,7 +8,7 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args, get_type_hints
@@ -368,19 +368,6 @@ def day(text: str) -> date:
     """The day of a stored ISO date. Raises Damaged for anything else."""
     try:
         return date.fromisoformat(text)
-    except _NOT_OURS as error:
-        raise damaged_value() from error
-
-
-def maybe_date(text: str | None) -> date | None:
-    """As `day`; None stays None."""
-    return None if text is None else day(text)
-
-
-def maybe_time(text: str | None) -> time | None:
-    """The time of day of a stored ISO time; None stays None. Raises Damaged for anything else."""
-    try:
-        return None if text is None else time.fromisoformat(text)
     except _NOT_OURS as error:
         raise damaged_value() from error
 
