@@ -185,8 +185,8 @@ def _old_row(db: sqlite3.Connection, bill: BillId, at: datetime, text: str) -> i
     ).lastrowid
     seen = db.execute("INSERT INTO observations (bill, at, moment) VALUES (?, ?, 0)", (key, stamp(at))).lastrowid
     return db.execute(
-        "INSERT INTO changes (observation, kind, weight, row, date, branch, text)"
-        " VALUES (?, 'action_added', 'news', 1, ?, 'House', ?)",
+        "INSERT INTO changes (observation, kind, weight, row, date, branch, text, proposals)"
+        " VALUES (?, 'action_added', 'news', 1, ?, 'House', ?, 'old')",
         (seen, at.date().isoformat(), text),
     ).lastrowid
 

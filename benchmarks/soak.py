@@ -27,7 +27,7 @@ _HOLDS: Mapping[str, tuple[str, ...]] = {
         "documents", "texts", "text_hashes", "suggestions",
     ),
     "the record of the bills": (
-        "bills", "moments", "facts", "observations", "changes", "change_proposals",
+        "bills", "moments", "facts", "observations", "changes",
         "links", "renumberings", "hearings", "hearing_bills", "hearing_days",
     ),
 }  # fmt: skip

@@ -31,6 +31,10 @@ from billbot.store.ledger import write_jobs
 from billbot.store.moments import note_bill, note_renumbering
 from billbot.store.schema import STEPS
 
+# The bill of two columns; every change that was logged.
+_OF = "(general_court, bills.number) = (?, ?)"
+_LOGGED = "FROM bills JOIN observations ON bill = bills.id JOIN changes ON observation = observations.id"
+
 
 class Observation(Struct, frozen=True):
     """A look that changed what is known of a bill, and all that is written with it.
@@ -101,41 +105,28 @@ class Bills(StorePart):
 
     def change(self, change: int) -> Change:
         """A change by its id; a LookupError when there is none."""
-        query = (
-            "SELECT changes.*, general_court, number FROM changes JOIN observations ON observations.id = observation"
-            " JOIN bills ON bills.id = bill WHERE changes.id = ?"
-        )
-        return change_of(self._known(query, change))
+        return change_of(self._known(f"SELECT changes.*, general_court, number {_LOGGED} WHERE changes.id = ?", change))
 
     def changes(
         self, bill: BillId, *, row: int | None = None, kind: str | None = None
     ) -> tuple[tuple[int, Change], ...]:
         """The changes of one row of a bill, or of one kind, with their ids, in order."""
-        rows = self._rows(
-            "SELECT changes.*, general_court, bills.number FROM bills JOIN observations ON bill = bills.id"
-            " JOIN changes ON observation = observations.id WHERE (general_court, bills.number) = (?, ?)"
-            f" AND {'kind' if row is None else 'row'} = ? ORDER BY changes.id",
-            [*apart(bill), kind if row is None else row],
-        )
-        return tuple((each["id"], change_of(each)) for each in rows)
+        return self._changes(bill, f"{'kind' if row is None else 'row'} = ?", kind if row is None else row)
 
     def changes_since(self, bill: BillId, moment: int) -> tuple[tuple[int, Change], ...]:
         """The changes of a bill after a moment, with their ids, in order."""
+        return self._changes(bill, "moment > ?", moment)
+
+    def _changes(self, bill: BillId, which: str, value: object) -> tuple[tuple[int, Change], ...]:
         rows = self._rows(
-            "SELECT changes.*, general_court, bills.number FROM bills JOIN observations ON bill = bills.id"
-            " JOIN changes ON observation = observations.id WHERE (general_court, bills.number) = (?, ?)"
-            " AND moment > ? ORDER BY changes.id",
-            [*apart(bill), moment],
+            f"SELECT changes.*, general_court, bills.number {_LOGGED} WHERE {_OF} AND {which} ORDER BY changes.id",
+            [*apart(bill), value],
         )
         return tuple((each["id"], change_of(each)) for each in rows)
 
     def seen_at(self, change: int) -> datetime:
         """When a change was seen."""
-        query = (
-            "SELECT observations.at FROM changes JOIN observations ON observations.id = observation"
-            " WHERE changes.id = ?"
-        )
-        return unstamp(self._value(query, [change]))
+        return unstamp(self._value(f"SELECT at {_LOGGED} WHERE changes.id = ?", [change]))
 
     def changes_of_same_polls(self, changes: Collection[int]) -> tuple[tuple[int, Change, datetime], ...]:
         """Every change of the polls in which these changes were seen, with its id and time, in order.
@@ -144,8 +135,7 @@ class Bills(StorePart):
         """
         places = ", ".join("?" * len(changes))
         rows = self._rows(
-            "SELECT changes.*, observations.at, general_court, bills.number FROM observations"
-            " JOIN changes ON changes.observation = observations.id JOIN bills ON bills.id = bill"
+            f"SELECT changes.*, at, general_court, bills.number {_LOGGED}"
             f" WHERE observations.id IN (SELECT observation FROM changes WHERE id IN ({places}))"
             " OR poll IN (SELECT poll FROM observations JOIN changes ON observation = observations.id"
             f" WHERE changes.id IN ({places}))"
@@ -158,8 +148,7 @@ class Bills(StorePart):
         """When each row of a bill was first seen, by the row's number."""
         known, first = self.last_seen(bill), self._value(f"SELECT first_seen FROM bills WHERE {_OF}", apart(bill))
         logged = self._rows(
-            "SELECT row, min(at) AS at FROM bills JOIN observations ON bill = bills.id JOIN changes ON"
-            f" observation = observations.id WHERE {_OF} AND row IS NOT NULL GROUP BY row",
+            f"SELECT row, min(at) AS at {_LOGGED} WHERE {_OF} AND row IS NOT NULL GROUP BY row",
             apart(bill),
         )
         numbers = range(1, known.rows_met + 1) if known else ()
@@ -293,11 +282,8 @@ class News(StorePart):
     def of(self, bill: BillId) -> tuple[LoggedChange, ...]:
         """Every change of a bill since its first sight, in their order."""
         rows = self._rows(
-            "SELECT changes.*, at, coalesce(started, at) AS began, general_court, bills.number,"
-            " (SELECT group_concat(proposal, ' ') FROM change_proposals WHERE change = changes.id) AS concerned"
-            " FROM bills JOIN observations ON bill = bills.id JOIN changes ON observation = observations.id"
-            " LEFT JOIN polls ON polls.id = poll"
-            " WHERE (general_court, bills.number) = (?, ?) AND kind <> 'first_seen' ORDER BY changes.id",
+            f"SELECT changes.*, at, coalesce(started, at) AS began, general_court, bills.number {_LOGGED}"
+            f" LEFT JOIN polls ON polls.id = poll WHERE {_OF} AND kind <> 'first_seen' ORDER BY changes.id",
             apart(bill),
         )
         return tuple(
@@ -306,7 +292,7 @@ class News(StorePart):
                 change_of(row),
                 unstamp(row["at"]),
                 unstamp(row["began"]),
-                frozenset((row["concerned"] or "").split()),
+                frozenset(row["proposals"].split()),
             )
             for row in rows
         )
@@ -448,10 +434,6 @@ class CheckRecords(StorePart):
             _keep_page(self._db, bill, at, page)
 
 
-# The bill of two columns, where another table may have a `number`, too.
-_OF = "(general_court, bills.number) = (?, ?)"
-
-
 class _OnlyRows(Struct, frozen=True):
     """What is read of a bill where all bills are."""
 
@@ -498,11 +480,8 @@ def _observe(db: Database, key: int, at: datetime, poll: int | None) -> int:
 
 def _write_change(db: Database, observation: int, change: Change, proposals: Sequence[str]) -> int:
     """Write a change of an observation, under the proposals it concerns, the main one first; returns its id."""
-    said = {name: getattr(change, name) for name in ("kind", "weight", "row", "branch", "text", "old")}
-    key = insert(db, "changes", observation=observation, date=change.date, **said)
-    for position, proposal in enumerate(proposals):
-        db.execute("INSERT INTO change_proposals VALUES (?, ?, ?)", (key, position, proposal))
-    return key
+    said = {name: getattr(change, name) for name in ("kind", "weight", "row", "date", "branch", "text", "old")}
+    return insert(db, "changes", observation=observation, proposals=" ".join(proposals), **said)
 
 
 def change_of(row: Mapping[str, Any]) -> Change:

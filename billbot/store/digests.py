@@ -122,13 +122,6 @@ class Digests(StorePart):
         `row` is the kind of subjects under which alerts tell rows.
         """
         between = {"channel": channel, "after": after, "last": last, "row": row}
-        proposals: dict[int, list[str]] = {}
-        for found in self._rows(
-            "SELECT change, proposal FROM change_proposals JOIN changes ON changes.id = change"
-            " WHERE observation > :after AND observation <= :last ORDER BY change, position",
-            between,
-        ):
-            proposals.setdefault(found["change"], []).append(found["proposal"])
         rows = self._rows(
             f"SELECT changes.*, at, general_court, bills.number, kind <> 'action_added' AND {_TOLD} AS told"
             " FROM observations JOIN bills ON bills.id = bill"
@@ -140,7 +133,7 @@ class Digests(StorePart):
             SeenChange(
                 change_of(found),
                 unstamp(found["at"]),
-                tuple(proposals.get(found["id"], ())),
+                tuple(found["proposals"].split()),
                 bool(found["told"]),
             )
             for found in rows

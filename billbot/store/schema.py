@@ -66,16 +66,10 @@ CREATE TABLE changes (
   observation INTEGER NOT NULL REFERENCES observations(id),
   kind TEXT NOT NULL, weight TEXT NOT NULL,
   row INTEGER,                                -- the number of the row of the bill that it is about
-  date TEXT, branch TEXT, text TEXT, old TEXT
+  date TEXT, branch TEXT, text TEXT, old TEXT,
+  proposals TEXT NOT NULL                     -- those that it concerned then, the main one first, with spaces between
 ) STRICT;
 CREATE INDEX changes_observation ON changes(observation);
-
--- The proposals that a change concerned when it was seen, the main one first.
-CREATE TABLE change_proposals (
-  change INTEGER NOT NULL REFERENCES changes(id),
-  position INTEGER NOT NULL, proposal TEXT NOT NULL,
-  PRIMARY KEY (change, position)
-) STRICT;
 
 -- The first page of a bill that could not be read, until one is read well.
 CREATE TABLE unread_pages (
@@ -417,8 +411,7 @@ CREATE INDEX participants_of ON participants(kind, name, state);
 
 -- The topics of somebody's Home tab, where they chose.
 CREATE TABLE topic_orders (
-  person TEXT NOT NULL, position INTEGER NOT NULL, topic TEXT NOT NULL,
-  PRIMARY KEY (person, position)
+  person TEXT PRIMARY KEY, topics TEXT NOT NULL  -- with spaces between
 ) STRICT;
 """
 

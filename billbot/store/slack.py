@@ -244,15 +244,12 @@ class Offers(StorePart):
 
     def topics_of(self, person: str) -> tuple[str, ...]:
         """The topics of somebody's Home tab in the order that they chose; empty if they chose none."""
-        rows = self._rows("SELECT topic FROM topic_orders WHERE person = ? ORDER BY position", [person])
-        return tuple(row["topic"] for row in rows)
+        found: str | None = self._value("SELECT topics FROM topic_orders WHERE person = ?", [person])
+        return tuple((found or "").split())
 
     def order_topics(self, person: str, topics: Sequence[str]) -> None:
         """Keep the order that somebody chose for the topics of their Home tab."""
-        with self._transaction():
-            self._db.execute("DELETE FROM topic_orders WHERE person = ?", (person,))
-            for position, topic in enumerate(topics):
-                self._db.execute("INSERT INTO topic_orders VALUES (?, ?, ?)", (person, position, topic))
+        self._alter("INSERT OR REPLACE INTO topic_orders VALUES (?, ?)", (person, " ".join(topics)))
 
     def _toggle_role(self, recipient: str, offer: Offer, person: str, role: Role, now: datetime) -> None:
         db, places = self._db, ", ".join("?" * len(offer.names))

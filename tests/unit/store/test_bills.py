@@ -57,7 +57,6 @@ EVERY_TABLE = (
         "facts",
         "observations",
         "changes",
-        "change_proposals",
         "links",
         "jobs",
         "envelopes",
@@ -120,8 +119,7 @@ def test_no_such_change(store: Store) -> None:
 def test_proposals_of_a_change(store: Store, path: Path) -> None:
     """Each change keeps every proposal it concerns, the main one first."""
     ids = store.bills.record(observation())
-    found = ask(path, "SELECT change, proposal FROM change_proposals ORDER BY change, position")
-    assert found == [(each, name) for each in ids for name in ("samples", "others")]
+    assert ask(path, "SELECT id, proposals FROM changes ORDER BY id") == [(each, "samples others") for each in ids]
 
 
 def test_sighting_without_a_change(store: Store, path: Path) -> None:
@@ -137,7 +135,6 @@ def test_sighting_without_a_change(store: Store, path: Path) -> None:
 NONE: Any = None
 BROKEN: dict[str, dict[str, Any]] = {
     "a change": {"changes": (ADDED, replace(DATED, weight=NONE))},
-    "a proposal": {"proposals": ("samples", NONE)},
     "a link": {"links": (Link(BILL, DRAFT, NONE, 3),)},
     "what moved": {"moved": ("hearings", NONE)},
 }
