@@ -36,7 +36,7 @@ from billbot.domain.bills import (
     RecordedVote,
     Weight,
 )
-from billbot.domain.report import RecordedChange
+from billbot.domain.report import LoggedChange
 from billbot.errors import (
     AnotherBill,
     BillbotError,
@@ -76,7 +76,7 @@ class LookResult(Struct, frozen=True):
     the poll has to end; what was read is written all the same.
     """
 
-    changes: tuple[RecordedChange, ...] = ()
+    changes: tuple[LoggedChange, ...] = ()
     links: tuple[Link, ...] = ()
     renumbered: BillId | None = None
     stop: Unreachable | None = None
@@ -221,7 +221,7 @@ class BillChecks:
         except Overtaken as overtaken:  # another process has written it
             _log.info("%s", overtaken)
             return LookResult(renumbered=number)
-        return LookResult((RecordedChange(key, change, proposals),), (), number)
+        return LookResult((LoggedChange(key, change, now, proposals),), (), number)
 
     def _nothing_new(
         self, bill: BillId, now: datetime, given: Validators, taken_in: str | None, *, visited: bool
@@ -249,7 +249,7 @@ class BillChecks:
         except Overtaken as error:  # another process has written a newer observation
             _log.info("%s", error)
             return LookResult()
-        told = tuple(RecordedChange(key, change, proposals) for key, change in zip(ids, changes, strict=True))
+        told = tuple(LoggedChange(key, change, now, proposals) for key, change in zip(ids, changes, strict=True))
         return LookResult(told, new)
 
 

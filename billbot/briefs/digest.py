@@ -64,7 +64,7 @@ from billbot.domain.digest import (
 from billbot.domain.hearings import Hearing, HearingToAttend, by_day
 from billbot.domain.incidents import Undelivered
 from billbot.domain.ledger import ROW, Attachment
-from billbot.domain.report import FinishedPoll
+from billbot.domain.report import FinishedPoll, LoggedChange
 from billbot.domain.schedule import Period
 from billbot.domain.slack import Offer
 from billbot.domain.standing import Place
@@ -77,7 +77,7 @@ from billbot.messages.phrases import capitalized, listed, the_bill_that_took_in
 from billbot.messages.suggestions import reasons_in_words
 from billbot.messages.trouble import incident_line
 from billbot.messages.watchlist import with_ask_to_cosponsor
-from billbot.store import SeenChange, Store
+from billbot.store import Store
 
 _LATE = timedelta(days=1)
 
@@ -139,7 +139,7 @@ def _order(followed: Followed, topics: Iterable[Topic]) -> int:
     return names.index(followed.topic) if followed.topic in names else len(names)
 
 
-def _concerned(seen: SeenChange, followed: Iterable[Proposal], watch: Watch) -> tuple[str, ...]:
+def _concerned(seen: LoggedChange, followed: Iterable[Proposal], watch: Watch) -> tuple[str, ...]:
     """The proposals of a change that are heard: as noted when it was seen, or as its bill belongs to them now."""
     ids = [proposal.id for proposal in followed]
     noted = [name for name in seen.proposals if name in ids]
@@ -147,10 +147,10 @@ def _concerned(seen: SeenChange, followed: Iterable[Proposal], watch: Watch) -> 
 
 
 def _told_by(
-    seen: Iterable[SeenChange], followed: Sequence[Proposal], watch: Watch
-) -> dict[str, list[tuple[SeenChange, tuple[str, ...]]]]:
+    seen: Iterable[LoggedChange], followed: Sequence[Proposal], watch: Watch
+) -> dict[str, list[tuple[LoggedChange, tuple[str, ...]]]]:
     """The changes under the proposal that tells of each, with the ids of all that it concerns."""
-    found: dict[str, list[tuple[SeenChange, tuple[str, ...]]]] = {}
+    found: dict[str, list[tuple[LoggedChange, tuple[str, ...]]]] = {}
     for each in _as_they_read(seen):
         concerned = _concerned(each, followed, watch)
         if concerned:
@@ -158,7 +158,7 @@ def _told_by(
     return found
 
 
-def _as_they_read(seen: Iterable[SeenChange]) -> Iterator[SeenChange]:
+def _as_they_read(seen: Iterable[LoggedChange]) -> Iterator[LoggedChange]:
     """The changes, with each new row in its last words and its rewording left out, unless the first words were told."""
     changes, entered = list(seen), set[tuple[BillId, int | None]]()
     last = {
@@ -190,7 +190,7 @@ class _Week(Struct, frozen=True):
     watch: Watch
     channel: Channel
     period: Period
-    seen: Mapping[str, Sequence[tuple[SeenChange, tuple[str, ...]]]]
+    seen: Mapping[str, Sequence[tuple[LoggedChange, tuple[str, ...]]]]
     hearings: Sequence[Hearing]
     newly_asked: frozenset[str]
 
@@ -255,7 +255,7 @@ class _Week(Struct, frozen=True):
                     url = self.watch.page_url(bill)
                     yield Refiled(bill, known.title.value or "", listed(known.presented_by), url)
 
-    def _late_hearings(self, stands: Iterable[Hearing], seen: Iterable[tuple[SeenChange, object]]) -> Iterator[date]:
+    def _late_hearings(self, stands: Iterable[Hearing], seen: Iterable[tuple[LoggedChange, object]]) -> Iterator[date]:
         """The days before the period of hearings that the record had only in it."""
         rows = [each.change for each, _ in seen if each.change.kind == "action_added"]
         noticed = {(row.bill, slot.date) for row in rows if (slot := actions.read(row.text or "").hearing)}
@@ -269,7 +269,7 @@ class _Week(Struct, frozen=True):
                 yield each.last_day
 
     def _entries(
-        self, seen: Iterable[tuple[SeenChange, tuple[str, ...]]], place: ProposalStanding
+        self, seen: Iterable[tuple[LoggedChange, tuple[str, ...]]], place: ProposalStanding
     ) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
         """What was entered, and what was told before and is not so any more, the same on several bills once."""
         entries: dict[tuple[object, ...], Entry] = {}
@@ -296,7 +296,7 @@ class _Week(Struct, frozen=True):
             )
         return tuple(entries.values()), tuple(corrections.values())
 
-    def _ends_with_term(self, seen: SeenChange) -> bool:
+    def _ends_with_term(self, seen: LoggedChange) -> bool:
         return route.ends_with_the_term(seen.change, self.watch.dates.ends)
 
     def _undone(self, known: Bill | None, row: int | None) -> Undone:
@@ -306,7 +306,7 @@ class _Week(Struct, frozen=True):
         return "removed" if stricken is None else "struck" if stricken else ""
 
     def _stories(
-        self, place: ProposalStanding, seen: Iterable[tuple[SeenChange, object]], entries: Sequence[Entry]
+        self, place: ProposalStanding, seen: Iterable[tuple[LoggedChange, object]], entries: Sequence[Entry]
     ) -> tuple[Story, ...]:
         """What became of each bill of a proposal, the gravest first."""
         rows = [each.change for each, _ in seen if each.change.row is not None and not self._ends_with_term(each)]
@@ -408,7 +408,7 @@ def hearings_off(
     known: Sequence[Hearing],
     watch: Watch,
     channel: Channel,
-    seen: Iterable[SeenChange],
+    seen: Iterable[LoggedChange],
     period: Period,
 ) -> Iterator[HearingOff]:
     """The hearings that a channel hears of and that were called off in the period, or had bills taken off.
@@ -606,7 +606,7 @@ def _joined(committee: Committee, members: dict[str, Member], bill: Bill) -> tup
 
 
 def votes_held(
-    store: Store, seen: Iterable[SeenChange], followed: Sequence[Proposal], watch: Watch
+    store: Store, seen: Iterable[LoggedChange], followed: Sequence[Proposal], watch: Watch
 ) -> tuple[VoteHeld, ...]:
     """The votes that were seen in the period on what is heard, a roll call on several bills once. Raises StoreError.
 

@@ -21,6 +21,7 @@ from billbot.briefs.votes import decides_on_bill, named_roll_call, roll_call_in
 from billbot.briefs.watch import Watch
 from billbot.domain import actions, follow, route
 from billbot.domain.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, Row
+from billbot.domain.report import LoggedChange
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import FaultLogged
@@ -29,7 +30,7 @@ from billbot.messages.document import Anchor, Block
 from billbot.messages.facts import Altered, Context, Entry, NewsItem
 from billbot.messages.people import committee_with_chairs, sponsors_votes, vote_name
 from billbot.messages.phrases import capitalized
-from billbot.store import LoggedChange, Store
+from billbot.store import Store
 
 # A channel that stands for the readers of feeds: news alone, no asks.
 _READER = Channel("public", "console", asks=False)
@@ -109,14 +110,14 @@ class RecordNews(Struct, frozen=True):
             own = bill in unshared_numbers and proposal in self.watch.proposals_living_in(bill)
             for line in _lines(self.store.news.of(bill)):
                 if own or proposal.id in line.told.proposals or others.isdisjoint(line.told.proposals):
-                    together.setdefault(line.told.poll, []).append(line)
+                    together.setdefault(line.told.poll or line.told.at, []).append(line)
         stories = [NewsStory(proposal, poll, tuple(lines)) for poll, lines in together.items()]
         return tuple(sorted(stories, key=lambda each: (each.updated.timestamp(), each.published.timestamp()))[::-1])
 
     def say(self, story: NewsStory) -> StorySaid:
         """A story in the words of its alert, with nothing of ours. Raises StoreError."""
         entries = [self._told(line) for line in story.lines]
-        keys, day = [line.told.key for line in story.lines], story.published.date()
+        keys, day = [line.told.id for line in story.lines], story.published.date()
         around = Surroundings(self.store, self.watch, day, keys, ())
         # An entry is read for weeks: neither who decides by now nor "today" belongs in it, nor the name of a proposal
         # beside its own, which may be private by then.

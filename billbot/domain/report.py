@@ -15,12 +15,19 @@ def unshown(done: int, total: int, what: str) -> None:
     """The progress where nobody looks."""
 
 
-class RecordedChange(Struct, frozen=True):
-    """A change as the database has it, under its id, with the ids of the proposals it concerns."""
+class LoggedChange(Struct, frozen=True):
+    """A change as the log has it, under its id, when it was seen, and the ids of the proposals that it concerned then.
+
+    The main one is the first of them. `poll` is when the poll began that saw it, or the look where that was of none;
+    `told` says that the row that it alters was told in a channel before. Both are known only where that was asked.
+    """
 
     id: int
     change: Change
-    proposals: tuple[str, ...]
+    at: datetime
+    proposals: tuple[str, ...] = ()
+    poll: datetime | None = None
+    told: bool = False
 
 
 class Failure(Struct, frozen=True):
@@ -47,7 +54,7 @@ class Report(Struct):
     failed: list[Failure] = field(default_factory=list)
     not_tried: list[BillId] = field(default_factory=list)
     requests: int = 0
-    changes: list[RecordedChange] = field(default_factory=list)
+    changes: list[LoggedChange] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     busy: bool = False
     round_completed: bool = False

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from billbot import __version__
 from billbot.domain.bills import Action, Bill, BillId, Change, Link, Row
 from billbot.domain.ledger import Job, Moved
+from billbot.domain.report import LoggedChange
 from billbot.errors import Overtaken
 from billbot.store.connection import (
     Database,
@@ -259,19 +260,6 @@ class Bills(StorePart):
         return set(before) != {(*apart(link.to), link.relation) for link in links}
 
 
-class LoggedChange(Struct, frozen=True):
-    """A change, its id, when it was seen, and when the poll began that saw it, or the look where that was of none.
-
-    `proposals` are those that it concerned then.
-    """
-
-    key: int
-    change: Change
-    at: datetime
-    poll: datetime
-    proposals: frozenset[str]
-
-
 class News(StorePart):
     """The log of changes in the database."""
 
@@ -286,16 +274,7 @@ class News(StorePart):
             f" LEFT JOIN polls ON polls.id = poll WHERE {_OF} AND kind <> 'first_seen' ORDER BY changes.id",
             apart(bill),
         )
-        return tuple(
-            LoggedChange(
-                row["id"],
-                change_of(row),
-                unstamp(row["at"]),
-                unstamp(row["began"]),
-                frozenset(row["proposals"].split()),
-            )
-            for row in rows
-        )
+        return tuple(logged(row, poll=unstamp(row["began"])) for row in rows)
 
     def led_to(self, bill: BillId) -> date | None:
         """The day of the first row that was news and leads to a number; None for none.
@@ -487,6 +466,11 @@ def _write_change(db: Database, observation: int, change: Change, proposals: Seq
 def change_of(row: Mapping[str, Any]) -> Change:
     """A row of `changes`, with the court and number of its bill."""
     return read(Change, row, kinds=())
+
+
+def logged(row: Mapping[str, Any], **known: Any) -> LoggedChange:
+    """A row of `changes` with its bill and the time `at` which it was seen, and what else is `known` of it."""
+    return LoggedChange(row["id"], change_of(row), unstamp(row["at"]), tuple(row["proposals"].split()), **known)
 
 
 def _keep_page(db: Database, bill: BillId, at: datetime, page: bytes | None) -> None:

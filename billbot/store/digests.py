@@ -7,14 +7,11 @@ digest for each channel and period, whatever crashes, and however many processes
 from collections.abc import Sequence
 from datetime import datetime
 
-from msgspec import Struct
-
-from billbot.domain.bills import Change
 from billbot.domain.ledger import Job
-from billbot.domain.report import FinishedPoll
+from billbot.domain.report import FinishedPoll, LoggedChange
 from billbot.domain.schedule import Period
-from billbot.store.bills import change_of
-from billbot.store.connection import StorePart, maybe_unstamp, read, unstamp
+from billbot.store.bills import logged
+from billbot.store.connection import StorePart, maybe_unstamp, read
 from billbot.store.ledger import write_jobs
 from billbot.store.polls import WITH_RESULT
 
@@ -31,18 +28,6 @@ _TOLD = """
    OR EXISTS (SELECT 1 FROM digests WHERE digests.channel = :channel AND digests.number > 0
     AND past.id > after_observation AND past.id <= last_observation AND made_at <= observations.at)))
 """
-
-
-class SeenChange(Struct, frozen=True):
-    """A change and when it was seen, with the proposals that it concerned then, the main one first.
-
-    `told` says that the row it alters was told in a channel before.
-    """
-
-    change: Change
-    at: datetime
-    proposals: tuple[str, ...]
-    told: bool
 
 
 class Digests(StorePart):
@@ -116,7 +101,7 @@ class Digests(StorePart):
         compared = "<=" if including else "<"
         return self._value(f"SELECT max(id) FROM observations WHERE at {compared} ?", [until]) or 0
 
-    def seen(self, channel: str, after: int, last: int, row: str) -> tuple[SeenChange, ...]:
+    def seen(self, channel: str, after: int, last: int, row: str) -> tuple[LoggedChange, ...]:
         """The changes of the observations after `after` up to `last`, in order, without first sights.
 
         `row` is the kind of subjects under which alerts tell rows.
@@ -129,15 +114,7 @@ class Digests(StorePart):
             " AND kind <> 'first_seen' ORDER BY changes.id",
             between,
         )
-        return tuple(
-            SeenChange(
-                change_of(found),
-                unstamp(found["at"]),
-                tuple(found["proposals"].split()),
-                bool(found["told"]),
-            )
-            for found in rows
-        )
+        return tuple(logged(row, told=bool(row["told"])) for row in rows)
 
     def polls(self, since: datetime, until: datetime) -> tuple[FinishedPoll, ...]:
         """The polls that began by `until` and ended, beginning with the last good one before `since`.

@@ -31,11 +31,11 @@ def test_since_its_first_sight(store: Store) -> None:
     later = again(store, ADDED, DATED)
     found = store.news.of(BILL)
     assert store.news.begun() == NOON
-    assert [(each.key, each.change, each.at) for each in found] == [
+    assert [(each.id, each.change, each.at) for each in found] == [
         (key, change, LATER) for key, change in zip(later, (ADDED, DATED), strict=True)
     ]
-    assert {each.proposals for each in found} == {frozenset({"samples", "others"})}
-    assert first not in [each.key for each in found]
+    assert {each.proposals for each in found} == {("samples", "others")}
+    assert first not in [each.id for each in found]
     assert store.news.of(DRAFT) == ()
 
 

@@ -10,9 +10,10 @@ from billbot.clock import later
 from billbot.domain import digest
 from billbot.domain.bills import Change
 from billbot.domain.ledger import Job, Statement, Subject
+from billbot.domain.report import LoggedChange
 from billbot.domain.schedule import Period
 from billbot.errors import StoreError
-from billbot.store import Envelope, SeenChange, Store
+from billbot.store import Envelope, Store
 from tests.support.store_sample import (
     ADDED,
     BILL_SEEN,
@@ -50,7 +51,7 @@ def see(store: Store, *changes: Change, at: datetime = NOON) -> list[int]:
     return store.bills.record(observation(known, at=at, changes=changes, links=()))
 
 
-def seen(store: Store, channel: str, after: int, last: int) -> tuple[SeenChange, ...]:
+def seen(store: Store, channel: str, after: int, last: int) -> tuple[LoggedChange, ...]:
     return store.digests.seen(channel, after, last, "row")
 
 
