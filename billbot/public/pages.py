@@ -6,13 +6,13 @@ is an error. Drawings are coordinates for the SVG in the templates.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -65,6 +65,7 @@ from billbot.public.way import Station, Way
 
 # What a template is filled with.
 Values: TypeAlias = dict[str, Any]
+_Item = TypeVar("_Item")
 # At most: proposals on a page of a topic; on the front page news, proposals of a topic, and hearings.
 _CARDS, _LATELY, _FIRST_OF_TOPIC, _HEARINGS = 50, 8, 12, 12
 # Up to so many bytes votes are on the page of their proposal; else on their own pages, of up to so many bytes.
@@ -107,7 +108,7 @@ class ShownHearing(Struct, frozen=True):
 def pages_of(found: PublicProposal, us: Publisher) -> Iterator[SiteFile]:
     """The pages of a proposal, without the comparisons of its drafts; `us` is who publishes them."""
     folder = f"proposals/{found.proposal.id}"
-    stories, votes = story(found.rows, found.told), list(_pages_of_votes(found.votes[::-1]))
+    stories, votes = story(found.rows, found.told), list(_paged(found.votes[::-1], _bytes_of, _VOTES_APART))
     beside = [f"story-{number}.html" for number in range(2, len(stories) + 1)]
     apart = ["votes.html", *(f"votes-{number}.html" for number in range(2, len(votes) + 1))]
     if sum(map(_bytes_of, found.votes)) <= _VOTES_BESIDE:
@@ -151,11 +152,11 @@ def comparison_of(path: str, shown: ShownComparison, proposals: Sequence[Proposa
     return path, fill("comparison.html", root="../", us=us, proposals=proposals[:_FEW], **values)
 
 
-def _pages_of_votes(votes: Sequence[PublicVote]) -> Iterator[list[PublicVote]]:
-    """Split the votes, in their order, into pages of limited size."""
-    part: list[PublicVote] = []
-    for each in votes:
-        if part and sum(map(_bytes_of, part)) + _bytes_of(each) > _VOTES_APART:
+def _paged(those: Iterable[_Item], size: Callable[[_Item], int], most: int) -> Iterator[list[_Item]]:
+    """Split what is shown, in its order, into pages of limited size; what is larger by itself has one of its own."""
+    part: list[_Item] = []
+    for each in those:
+        if part and sum(map(size, part)) + size(each) > most:
             yield part
             part = []
         part.append(each)
@@ -637,7 +638,8 @@ def story(rows: Sequence[PublicRow], told: Mapping[date, Told] = MappingProxyTyp
     """
     by_day = groupby(rows, key=lambda row: row.date)
     days = [_day_of_rows(day, _together(list(those)), told.get(day) if day else None) for day, those in by_day]
-    return list(_parts(days[::-1])) or [[]]
+    small = (smaller for day in reversed(days) for smaller in _small(day))
+    return list(_paged(small, lambda day: day.entries, _ROWS)) or [[]]
 
 
 def _together(rows: Sequence[PublicRow]) -> list[StoryRow]:
@@ -663,19 +665,8 @@ def _day_of_rows(day: date | None, rows: Sequence[StoryRow], told: Told | None) 
     return StoryDay(day, (*shown, *folded) if few else shown, () if few else folded, told)
 
 
-def _parts(days: Sequence[StoryDay]) -> Iterator[list[StoryDay]]:
-    """Split the days into pages of at most `_ROWS` rows; a day that has more is split itself."""
-    part: list[StoryDay] = []
-    for day in (smaller for each in days for smaller in _small(each)):
-        if part and sum(each.entries for each in part) + day.entries > _ROWS:
-            yield part
-            part = []
-        part.append(day)
-    if part:
-        yield part
-
-
 def _small(day: StoryDay) -> Iterator[StoryDay]:
+    """Split a day that has more rows than a page."""
     room = _ROWS - _SHOWN_A_DAY - 1
     yield StoryDay(day.day, day.shown, day.folded[:room], day.told)
     for at in range(room, len(day.folded), _ROWS):

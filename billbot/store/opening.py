@@ -12,7 +12,7 @@ import os
 import shlex
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -190,14 +190,17 @@ def open_lock(path: Path) -> int | None:
 
 
 @contextmanager
-def exclusive(path: Path, clock: Clock | None = None) -> Iterator[None]:
-    """Hold the lock of the file at `path`, as `Store.turn` says. Raises AtWork while another process or thread does."""
+def exclusive(path: Path, clock: Clock | None = None, busy: StoreError | None = None) -> Iterator[None]:
+    """Hold the lock of the file at `path`, as `Store.turn` says.
+
+    Raises `busy`, or AtWork, while another process or thread does.
+    """
     handle, tries = open_lock(path), _TRIES if clock else 1
     try:
         while handle is not None and not lock(handle, fcntl.LOCK_EX):
             tries -= 1
             if not tries or clock is None or clock.sleep(_BETWEEN_TRIES):
-                raise AtWork("another process is checking or sending at this moment; try again in a minute")
+                raise busy or AtWork("another process is checking or sending at this moment; try again in a minute")
         yield
     finally:
         if handle is not None:
@@ -213,21 +216,14 @@ def lock(handle: int, how: int) -> bool:
     return True
 
 
-@contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """Keep every other process from the database at `path`. Raises StoreError where one works with it."""
+def alone(path: Path) -> AbstractContextManager[None]:
+    """Keep every other process from the database at `path` within. Raises StoreError where one works with it."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = open_lock(presence_file(path))
-    try:
-        if handle is not None and not lock(handle, fcntl.LOCK_EX):
-            raise StoreError(
-                f"{path}: billbot is at work with it, and nothing was changed; stop it first, as with"
-                " `sudo systemctl stop billbot`, and run this again"
-            )
-        yield
-    finally:
-        if handle is not None:
-            os.close(handle)
+    busy = (
+        f"{path}: billbot is at work with it, and nothing was changed; stop it first, as with"
+        " `sudo systemctl stop billbot`, and run this again"
+    )
+    return exclusive(presence_file(path), busy=StoreError(busy))
 
 
 def shut_off(path: Path) -> list[Path]:
