@@ -60,37 +60,38 @@ if TYPE_CHECKING:
 # The commands, with the help text of each.
 COMMANDS = {
     "": "what this channel follows, where each proposal is, and the hearings ahead",
-    "show": "where a proposal is, what happened last, what comes next, and who decides; its name, number or"
-    " address alone will do",
-    "todo": "what there is to do now: hearings and testimony ahead, sponsors and cosponsors to win, and what we ask;"
-    " for one proposal with its name behind it",
-    "hearings": "the hearings ahead, and how to testify; for one proposal with its name behind it",
-    "who": "the committees that have bills of ours, with their chairs; with a proposal behind it, who decides on it,"
-    " and who of the committee has joined",
+    "show": "where a proposal is, what happened last, what comes next, and who decides. A name, number or link alone"
+    " does the same",
+    "todo": "what to do now: hearings, testimony, sponsors and cosponsors to win, and what we ask. Add a name for one"
+    " proposal",
+    "hearings": "the hearings ahead, and how to testify. Add a name for one proposal",
+    "who": "the committees that have our bills, with their chairs. Add a name to see who decides on one proposal",
     "votes": "how committees and branches voted on a proposal",
-    "compare": "what changed between the last two drafts of a proposal, or between two bills, by their numbers",
-    "search": "the topics, proposals and bills that have a word or a phrase, as in: search civil detainer",
-    "explain": "what the clerk's words mean, as in: explain Accompanied a new draft, see S2836",
+    "compare": "what changed between the last two drafts of a proposal, or between two bills: compare S984 S2836",
+    "search": "the topics, proposals and bills that have a word or a phrase: search civil detainer",
+    "explain": "what the clerk's words mean: explain Accompanied a new draft, see S2836",
     "status": "when the site was last read, what comes next, and what does not work",
+    "help": "this list, and what maintainers can do",
 }
+_WORDS_ALONE = tuple(filter(None, COMMANDS))
 # The commands for maintainers.
 EDITS = {
-    "watch": "look a bill up, and put it on the list; write its number or the address of its page behind it",
+    "watch": "look a bill up, and put it on the list: watch H1588",
     "unwatch": "take a proposal, or one of its numbers, off the list",
-    "rename": "another name for a proposal, as in: rename diversion to Juvenile diversion",
-    "ask": "what people are asked to do for a proposal, as in: ask diversion: Call your senator",
-    "position": "what we want of a proposal: support, oppose or watch, as in: position diversion: support",
-    "why": "why a proposal is watched, as in: why diversion: It keeps young people out of court",
-    "owner": "who looks after a proposal, as in: owner diversion: A. Sample",
-    "topic": "the topics, and the words by which new documents are found, as in: topic words housing +eviction* -tent;"
-    " topic add Shelters begins one",
-    "tell": "what a channel hears at once; to add to it: tell #coalition hearings votes",
-    "quiet": "what a channel leaves to its digest, as in: quiet #coalition cosponsors",
-    "mute": "no alerts of a proposal until a day, as in: mute diversion until February 1",
+    "rename": "another name for a proposal: rename diversion to Juvenile diversion",
+    "ask": "what people are asked to do: ask diversion: Call your senator",
+    "position": "support, oppose or watch: position diversion: support",
+    "why": "why it is watched: why diversion: It keeps young people out of court",
+    "owner": "who answers questions about it: owner diversion: A. Sample",
+    "topic": "the topics, and the words that find new documents: topic words housing +eviction* -tent; topic add"
+    " Shelters",
+    "tell": "what a channel hears at once, and more of it: tell #coalition hearings votes",
+    "quiet": "what a channel leaves to its digest: quiet #coalition cosponsors",
+    "mute": "no alerts of a proposal until a day: mute diversion until February 1",
     "unmute": "alerts of it again",
-    "undo": "take back the last edit that was made in Slack",
-    "suggestions": "the bills that may be ours and wait for a decision, with buttons to decide; to name the proposal it"
-    " begins: suggestions accept 12 Its name",
+    "undo": "take back the last edit of the list that was made in Slack",
+    "suggestions": "the bills that may be ours, with buttons to decide: suggestions accept 12 Its name; suggestions"
+    " undo 12",
 }
 # What is asked for where somebody writes a question: the command of the first line that has one of its words.
 _ASKED_BY = {
@@ -133,7 +134,7 @@ def parse_question(words: str) -> Question:
     if here:
         parts.pop()
     command = parts[0].casefold() if parts else ""
-    return Question("" if command == "help" else command, " ".join(parts[1:]), here)
+    return Question(command, " ".join(parts[1:]), here)
 
 
 def names(store: Store, watch: Watch, now: datetime) -> Names:
@@ -173,7 +174,7 @@ def answer(store: Store, watch: Watch, channels: Sequence[Channel], words: str, 
         question = _understood(question, followed, known) or question
     if question.command not in COMMANDS:
         near, asked = _suggested_command(question, followed, known), f"{question.command} {question.subject}".rstrip()
-        return Reply(answers.not_known(asked, near, COMMANDS, watch.contact))
+        return Reply(answers.not_known(asked, near, _WORDS_ALONE, watch.contact))
     alone = _ALONE.get(question.command)
     if alone is not None and not (question.subject and question.command in _OF_A_PROPOSAL):
         return Reply(alone(_Asked(store, watch, channels, followed, now, question.subject)), question.here)
@@ -218,9 +219,12 @@ def _overview(asked: _Asked) -> MessageDocument:
     today = asked.now.date()
     standings = [proposal_standing(asked.store, asked.watch, each, today).standing for each in asked.followed]
     ahead = hearings_ahead(asked.store, asked.watch, asked.channels, asked.now)
-    return answers.overview(
-        [each.name for each in asked.channels], standings, ahead, COMMANDS, EDITS, asked.watch.contact, today
-    )
+    names = [each.name for each in asked.channels]
+    return answers.overview(names, standings, ahead, _WORDS_ALONE, asked.watch.contact, today)
+
+
+def _help(asked: _Asked) -> MessageDocument:
+    return answers.help_with(COMMANDS, EDITS, asked.watch.contact)
 
 
 def _to_do(asked: _Asked) -> MessageDocument:
@@ -346,6 +350,7 @@ _ALONE: dict[str, Callable[[_Asked], MessageDocument]] = {
     "explain": _explain,
     "compare": _compare,
     "status": _status,
+    "help": _help,
 }
 _OF_A_PROPOSAL = frozenset({"show", "todo", "hearings", "who", "votes"})
 _TWO, _AROUND = 2, 80

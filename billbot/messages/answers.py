@@ -133,22 +133,33 @@ def overview(
     channels: Sequence[str],
     followed: Sequence[Standing],
     hearings: Sequence[tuple[Hearing, Sequence[str]]],
-    commands: Mapping[str, str],
-    edits: Mapping[str, str],
+    commands: Sequence[str],
     contact: str,
     today: date,
 ) -> MessageDocument:
-    """List what is followed, where each proposal stands, the upcoming hearings, and the commands.
+    """List what is followed, where each proposal stands, the upcoming hearings, and the names of the commands.
 
-    `hearings` come with names for their bills. `edits` are the commands for maintainers, `contact` is whom to ask.
+    `hearings` come with names for their bills, `contact` is whom to ask.
     """
     many = count(len(followed), "proposal")
     return MessageDocument(
         headline=f"{many} followed in {listed(channels)}",
         body=nonempty(
-            Paragraph(in_other_languages(contact), small=True),
             Section("Followed", in_lines(_standing_lines(followed, today))),
             Section("Hearings ahead", in_lines(_hearing_lines(hearings))),
+            Item("", (_more(commands),)),
+            Paragraph(in_other_languages(contact), small=True),
+        ),
+        why=ASKED,
+    )
+
+
+def help_with(commands: Mapping[str, str], edits: Mapping[str, str], contact: str) -> MessageDocument:
+    """List the commands, with what each does; `edits` are those for maintainers, `contact` is whom to ask."""
+    return MessageDocument(
+        headline="What you can ask billbot",
+        body=nonempty(
+            Paragraph(in_other_languages(contact)),
             Section("What you can ask", in_lines(_asking(commands))),
             Section(
                 "What maintainers can do", in_lines(Bullet(does, f"/billbot {word}:") for word, does in edits.items())
@@ -309,17 +320,21 @@ def _dated(last: Action | None) -> str:
     return f"{full_date(last.date)}, {last.branch}" if last else ""
 
 
-def not_known(words: str, near: str, commands: Mapping[str, str], contact: str) -> MessageDocument:
+def not_known(words: str, near: str, commands: Sequence[str], contact: str) -> MessageDocument:
     """Say that billbot does not understand what was asked, what may be meant (`near`), and which commands there are."""
     return MessageDocument(
         headline="billbot does not understand that",
         body=nonempty(
-            Paragraph(f"“{words}” is nothing that it knows." + (f" Did you mean /billbot {near}?" if near else "")),
+            Paragraph(f"It does not know “{words}”." + (f" Did you mean /billbot {near}?" if near else "")),
             Paragraph(in_other_languages(contact)),
-            Section("What you can ask", in_lines(_asking(commands))),
+            _more(commands),
         ),
         why=ASKED,
     )
+
+
+def _more(commands: Sequence[str]) -> Paragraph:
+    return Paragraph(f"/billbot with a name, a number or {listed(commands)}.", label="You can ask:")
 
 
 def not_followed(
@@ -361,7 +376,7 @@ def with_repeat_note(document: MessageDocument) -> MessageDocument:
 def _asking(commands: Mapping[str, str]) -> Iterable[Bullet]:
     for command, does in commands.items():
         yield Bullet(does, label=f"{f'/billbot {command}'.strip()}:")
-    yield Bullet("with this word at the end everybody in the channel reads the answer, otherwise you alone", "here:")
+    yield Bullet("at the end, shows the answer to everybody in the channel, not only to you", "here:")
 
 
 def _standing_lines(followed: Sequence[Standing], today: date) -> Iterator[Bullet]:

@@ -57,7 +57,7 @@ def test_number_is_taken_off(here: ListeningApp) -> None:
 def test_renamed(tmp_path: Path) -> None:
     """A proposal gets another name, be there a "to" in the old one, and that is taken back as other edits are."""
     with listening(tmp_path, listed=TWO.replace("Homes for all", "Right to homes")) as here:
-        assert "A sentence says: the counsel for all bill." in here.says("rename right to homes to Counsel for all")
+        assert "A sentence says: the bill on counsel for all." in here.says("rename right to homes to Counsel for all")
         assert 'name = "Counsel for all"' in here.on_disk.listing
         here.says("undo")
         assert 'name = "Right to homes"' in here.on_disk.listing
