@@ -11,7 +11,7 @@ up at the site. When it is submitted, the bill is added as by `billbot watch add
 import json
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any, get_args
@@ -37,7 +37,7 @@ from billbot.errors import BillbotError, ConfigError, DeliveryError, Stopped, St
 from billbot.messages import watchlist as said
 from billbot.messages.document import MessageDocument, Paragraph
 from billbot.messages.fit_slack import Dialog, view
-from billbot.messages.phrases import numbers
+from billbot.messages.phrases import listed, numbers
 from billbot.messages.standing import court_of_bill_ended, no_page_in_ended_court, stage_in_words
 from billbot.messages.suggestions import just_decided, open_again, waiting_suggestions
 from billbot.messages.watchlist import NEW, LookedUp, cannot_tell_who, whom_to_ask
@@ -50,6 +50,7 @@ _BEGUN = "begun"  # marks a request whose edit may have been made already
 # Before each phrase that is put in or taken out, as in: +"warming center*" -tent
 _PHRASES = re.compile(r"\s(?=[+\-\u2013\u2014]\S)")
 _QUOTES = " \"'\u201c\u201d\u2018\u2019"
+_SAID = ("ask", "position", "why", "owner")  # what the list says of a proposal
 # What parts the name from the day in `mute diversion until May 1`, once all spaces are single.
 _UNTIL = re.compile(r" (?:until|till|to|for)(?: |$)| (?=in \S{1,20} (?:day|week|month|year))", re.IGNORECASE)
 
@@ -225,9 +226,29 @@ def _undo(asked: AskedInSlack, _: str) -> Reply:
     if begun is None:
         begun = {"made": watchlist.last_in_slack(asked.store).at.isoformat()}
         _note_attempt(asked, **begun)
+    before = asked.app
     edits = watchlist.undo_in_slack(asked.app, asked.store, asked.who, datetime.fromisoformat(begun["made"]))
     _log.info("%s took the last edit of the list in Slack back", asked.who)
-    return Reply(said.taken_back(edits or (), asked.now.date(), git_note(asked.app)))
+    said_again = _said_again(before, before.with_current_files())
+    return Reply(said.taken_back(edits or (), said_again, asked.now.date(), git_note(asked.app)))
+
+
+def _said_again(before: App, after: App) -> Iterator[str]:
+    """What the list says of proposals and topics after an undo and did not say before, a sentence each."""
+    were = {each.id: each for each in before.proposals}
+    for each in after.proposals:
+        was = were.get(each.id, each)
+        if each.name != was.name:
+            yield f"{was.name} is {each.name} again."
+        for key in _SAID:
+            if (value := getattr(each, key)) != getattr(was, key):
+                yield f"{each.name}: {key} is again {shown(value) if value else 'empty'}."
+    words = {each.id: each.words for each in before.topics}
+    for topic in after.topics:
+        if topic.words != words.get(topic.id, topic.words):
+            yield f"The words of {topic.name} are again {listed([f'“{word}”' for word in topic.words]) or 'none'}."
+    gone = {each.id for each in before.topics} - {each.id for each in after.topics}
+    yield from (f"{each.name} is no topic any more." for each in before.topics if each.id in gone)
 
 
 def suggestions_waiting(asked: AskedInSlack, just: Paragraph | None = None) -> MessageDocument:
@@ -351,7 +372,7 @@ def _hear(asked: AskedInSlack, subject: str, *, more: bool) -> Reply:
 _COMMANDS: dict[str, Callable[[AskedInSlack, str], Reply | Deferred]] = {
     "unwatch": _unwatch,
     "rename": _rename,
-    **{key: partial(_set_value, key) for key in ("ask", "position", "why", "owner")},
+    **{key: partial(_set_value, key) for key in _SAID},
     "topic": _topic,
     "tell": partial(_hear, more=True),
     "quiet": partial(_hear, more=False),

@@ -379,8 +379,8 @@ def words_changed(
     for phrase, known, hits in found:
         titles = "; ".join(first_few([f"{bill.spoken}, {title}" for bill, title in hits], _NAMED, others))
         has = f"{len(hits)} of {count(known, 'document')} known {'has' if len(hits) == 1 else 'have'} it"
-        done = "put in" if phrase in put_in else "taken out"
-        lines.append(Bullet(f"{has}{f': {titles}' if titles else ''}", f"“{phrase}” {done}:"))
+        done = "Put in" if phrase in put_in else "Taken out"
+        lines.append(Bullet(f"“{phrase}”. {has}{f': {titles}' if titles else ''}", f"{done}:"))
     return MessageDocument(
         f"The words of {name} changed", nonempty(Bullets(tuple(lines)), Paragraph(_UNDO), Paragraph(note)), why=ASKED
     )
@@ -492,16 +492,20 @@ def renamed_to_what(name: str) -> MessageDocument:
     return _said(f"What is {name} to be called?", f"Write the new name behind it, as in: rename {name} to …")
 
 
-def taken_back(edits: Sequence[Edit | MuteEdit], today: date, note: str) -> MessageDocument:
-    """That the last edit in Slack was taken back, and what that did."""
-    lines = " ".join(_undone(each, today) for each in edits)
+def taken_back(edits: Sequence[Edit | MuteEdit], said_again: Iterable[str], today: date, note: str) -> MessageDocument:
+    """That the last edit in Slack was taken back, and what that did; `said_again` is what the list says as before."""
+    lines = " ".join([*(_undone(each, today) for each in edits), *said_again])
     return _said("The last edit is taken back", lines or "The list is as it was before.", note)
 
 
 def _undone(edit: Edit | MuteEdit, today: date) -> str:
     if isinstance(edit, MuteEdit):
-        until = f"muted until {short_date(edit.until, today.year, weekday=False)}" if edit.until else "told of again"
-        return f"{edit.name} is {until}."
+        until = (
+            f"is muted until {short_date(edit.until, today.year, weekday=False)}"
+            if edit.until
+            else "sends alerts again"
+        )
+        return f"{edit.name} {until}."
     now = "on the list again, under" if edit.kind == "added" else "off the list; it was under"
     return f"{edit.bill.spoken} is {now} {edit.name}."
 

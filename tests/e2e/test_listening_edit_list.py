@@ -59,7 +59,7 @@ def test_renamed(tmp_path: Path) -> None:
     with listening(tmp_path, listed=TWO.replace("Homes for all", "Right to homes")) as here:
         assert "A sentence says: the bill on counsel for all." in here.says("rename right to homes to Counsel for all")
         assert 'name = "Counsel for all"' in here.on_disk.listing
-        here.says("undo")
+        assert "Counsel for all is Right to homes again." in here.says("undo")
         assert 'name = "Right to homes"' in here.on_disk.listing
 
 
@@ -89,13 +89,16 @@ def test_words_of_a_topic(here: ListeningApp) -> None:
     """A topic is begun and its words are changed as at a terminal, in quotes or not; what each finds is said."""
     assert "Shelters and camps is a topic now" in here.says("topic add Shelters and camps")
     said = here.says('topic words shelters and camps +“warming center*” +"cots" +re-entry')
-    assert "*“warming center*” put in:* 0 of 0 documents known have it" in said
-    assert "*“cots” taken out:*" in here.says("topic words shelters-and-camps -cots")
+    assert "*Put in:* “warming center*”. 0 of 0 documents known have it" in said
+    assert "*Taken out:* “cots”. 0 of 0" in here.says("topic words shelters-and-camps -cots")
     topic = config.load(here.on_disk.folder, {}).topics[-1]
     assert (topic.id, topic.words) == ("shelters-and-camps", ("warming center*", "re-entry"))
     assert "has no word" in here.says("topic words shelters-and-camps -cots")
     assert "“re-entry”" in here.says("topic words shelters-and-camps")
-    here.says("undo")
+    again = "The words of Shelters and camps are again “warming center*”, “cots” and “re-entry”."
+    assert again in here.says("undo")
+    here.says("ask dignity: Call your senator")
+    assert "Dignity: ask is again empty." in here.says("undo")
     assert "*Shelters and camps:* 3 phrases" in here.says("topic")
 
 
