@@ -321,7 +321,7 @@ SITUATIONS: tuple[Situation, ...] = (
     ),
     Situation("passed_second", ("engrossed",), lambda day, act: _second(day, act) and not day.now.texts_differ),
     Situation("passed_first_branch", ("engrossed",), _first),
-    Situation("adopted", ("adopted",), lambda _, act: act.passes, merges=True),
+    Situation("adopted", ("adopted",), lambda day, act: act.passes or day.now.is_an_order, merges=True),
     Situation("became_text", ("substituted",), _is_text),
     Situation("rejected", ("rejected",), _rejects_bill),
     Situation("left_study_order", ("reported", "new_draft_of", "reported_favorably", "recommitted"), _left_order),
@@ -346,6 +346,7 @@ SITUATIONS: tuple[Situation, ...] = (
     Situation(
         "draft_reported", ("new_draft_of",), lambda day, act: act.bill in day.now.own and not day.now.acts.passed
     ),
+    Situation("text_offered", ("text_of",), lambda day, act: _ours(day, act) and bool(_values(day, act).host)),
     Situation("reported_by_part", ("reported",), lambda day, act: _to_draft(day, act) and "part" in act.meaning.words),
     Situation("is_part", ("reported",), lambda day, act: _ours(day, act) and bool(act.named("part_of"))),
     Situation("printed_as", ("reprinted",), lambda day, act: _to_draft(day, act) and not day.now.acts.passed),

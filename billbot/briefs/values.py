@@ -1136,6 +1136,11 @@ class Values(CalendarValues):
         return act.branch if act and not actions.is_about_reference(act.meaning.text) else None
 
     @property
+    def refused(self) -> str | None:
+        """The branch whose text that was."""
+        return OTHER_BRANCH.get(self.refuser or "")
+
+    @property
     def insister(self) -> str | None:
         """The other branch, where it insisted on its text then."""
         act = self._all.last("insisted")

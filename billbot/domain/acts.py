@@ -27,7 +27,7 @@ _LOCAL = re.compile(
 )
 _SECTION = re.compile(r"\bfor sections? ([\w, and-]{1,40}?)\s*$")
 _AS_SECTION = re.compile(r"\benacted as (?:outside )?(sections? \w+(?:(?:, | and |, and )\w+)*) of\b")
-_ORDER_ITSELF = re.compile(r"order reported\b|resolutions? reported\b")
+_ORDER_ITSELF = re.compile(r"order reported\b|resolutions? reported\b|.{0,60}\bought to be adopted\b")
 _AMENDMENT = re.compile(r"amendment\b\s*(?:#\s*)?((?!adopted|rejected|laid)[\w.-]+(?:\s*\([^()]*\))?)", re.IGNORECASE)
 _AS_ONE = re.compile(r"\b(?:adopted|rejected):\s*([\d., and]+)", re.IGNORECASE)
 

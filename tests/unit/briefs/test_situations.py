@@ -443,7 +443,7 @@ def test_how_a_law_came_about() -> None:
     )
     said = after("Signed by the Governor, Chapter 7 of the Acts of 2026", *rows)
     assert said.text.startswith("The Governor signed H.1 today, seven days after both branches enacted it.")
-    assert "the Senate on February 9 without a roll call; the House accepted the Senate's changes on" in said.text
+    assert "the Senate on February 9 without a roll call. The House accepted the Senate's changes on" in said.text
     assert said.ask == "Thank your senator, your representative and the Governor for H.1."
 
 
@@ -543,6 +543,21 @@ def test_a_title_that_changed() -> None:
             [("Senate", "Governor's amendment rejected")],
             [*BACK, RETURNED],
             "The House acts on the amendment next.",
+        ),
+        (
+            [("Senate", "Recommended new text for H9")],
+            [("Senate", "Referred to the committee on Senate Ways and Means")],
+            "Senate Ways and Means recommended today to put the text of H.1 in the place of that of H.9.",
+        ),
+        (  # an order itself, and none about a bill
+            [("House", "Order adopted, in concurrence")],
+            [("Senate", "Committee recommended ought to be adopted and placed in the Orders of the Day")],
+            "An order or a resolution does not go to the Governor.",
+        ),
+        (
+            [("House", "House NON-concurred in the Senate amendment, committee of conference appointed (A-B-C)")],
+            [PASSED_HOUSE, PASSED_SENATE],
+            "The House refused the Senate's version today.",
         ),
         (  # a vote of one branch alone
             [("Executive", "Signed by the Governor, Chapter 7 of the Acts of 2026")],
