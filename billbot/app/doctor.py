@@ -11,10 +11,17 @@ from billbot.briefs.committees import is_host
 from billbot.briefs.waiting import held_channels
 from billbot.channels import Finding
 from billbot.domain.incidents import HeldChannel
-from billbot.errors import AtWork, BillbotError, ConfigError, Damaged
+from billbot.errors import AtWork, BillbotError, ConfigError, Damaged, Unreachable
 from billbot.messages.phrases import moment
 from billbot.messages.trouble import messages_waiting
 from billbot.store import Store, newest_sound
+
+# A page of the site takes a second or two, and we wait a few before we ask; what takes longer than this is slow.
+_SLOW_SECONDS = 20
+_FROM_ELSEWHERE = (
+    "some have seen the site slow, or not answer, for machines of large hosts such as GitHub's; if it stays so, run"
+    " billbot on another machine"
+)
 
 
 def examine(app: App, *, send: bool) -> Iterator[Finding]:
@@ -97,9 +104,16 @@ def _site(app: App, busy: str) -> Iterator[Finding]:
             lack = f"asks us not to read {bill}: write to the people who run the site"
             yield Finding("robots.txt", permitted, "lets us read bills" if permitted else lack)
             if permitted:
+                begun = app.clock.monotonic()
                 rows = len(source.page(bill).history or ())
-                yield Finding("site", well=True, said=f"{source.url} gave the page of {bill}, with {rows} entries")
+                took = app.clock.monotonic() - begun
+                slow = f"; that took {took:.0f} seconds: {_FROM_ELSEWHERE}" if took > _SLOW_SECONDS else ""
+                gave = f"{source.url} gave the page of {bill}, with {rows} entries{slow}"
+                yield Finding("site", well=True, said=gave)
     except ConfigError as error:
         yield Finding("site", well=False, said=" ".join(error.faults))
     except BillbotError as error:
-        yield Finding("site", well=False, said=f"{error}; open the page of {bill} in a browser, then run this again")
+        said = f"{error}; open the page of {bill} in a browser, then run this again"
+        if isinstance(error, Unreachable):
+            said = f"{said}. If it opens there: {_FROM_ELSEWHERE}"
+        yield Finding("site", well=False, said=said)

@@ -83,7 +83,12 @@ def _written_at(path: Path) -> datetime:
 
 def left_anything(path: Path) -> bool:
     """Whether something is beside `path` that only a database there can have left: its key, or a backup."""
-    return path.with_suffix(".key").exists() or any(_backups(path))
+    return path.with_suffix(".key").exists() or has_backups(path)
+
+
+def has_backups(path: Path) -> bool:
+    """Whether there are backups of the database at `path`."""
+    return any(_backups(path))
 
 
 def newest_sound(path: Path, config: Collection[str]) -> Path | None:

@@ -21,7 +21,7 @@ from billbot.clock import EASTERN
 from billbot.domain.bills import BillId
 from billbot.errors import Damaged, Overtaken, StoreError
 from billbot.files import scratch
-from billbot.store.backups import folder, left_anything, write_before
+from billbot.store.backups import folder, has_backups, left_anything, write_before
 from billbot.store.schema import STEPS
 
 _Value = TypeVar("_Value")
@@ -98,13 +98,16 @@ def connect(path: Path, steps: Mapping[str, str] = STEPS, *, through: bool = Fal
 
     `steps` are those that its schema consists of. With `through`, and before it is migrated, all of it is read, before
     anything is believed or written.
-    Raises Damaged where that finds it damaged, StoreError when it is no database of ours, of a newer version or one
-    before 0.3, or cannot be opened.
+    Raises Damaged where that finds it damaged, or where it is missing and there are backups of it; StoreError when it
+    is no database of ours, of a newer version or one before 0.3, or cannot be opened.
     """
     with ExitStack() as held, plain_errors(path):
         if path.is_symlink():  # whoever put it there would choose what is overwritten
             raise StoreError(f"{path}: {A_LINK}")
         path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists() and has_backups(path):
+            begin_again = f"to begin again, move {folder(path)} away"
+            raise Damaged(f"{path}: the database is missing, though there are backups of it, {_MEND}; {begin_again}")
         if path.is_file() and not path.stat().st_size and left_anything(path):
             raise sqlite3.DatabaseError("malformed: the file is empty, and was not")
         # No implicit transactions: they begin in `write_transaction`.
@@ -141,8 +144,8 @@ def _lacking_steps(db: Database, path: Path, steps: Mapping[str, str]) -> list[s
             raise sqlite3.DatabaseError("malformed: it has no steps")
         if foreign and "tellings" in tables:
             raise StoreError(
-                f"{path} was made by a billbot before 0.3, and its tables differ from today's; move that file away, and"
-                " the next check begins again from the record"
+                f"{path} was made by a billbot before 0.3, and its tables differ from today's; move its folder"
+                " away, and the next check begins again from the record"
             )
         raise StoreError(f"{path} is a database of something else; name another file as [state] path")
     known = list(steps)

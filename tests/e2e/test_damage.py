@@ -134,6 +134,26 @@ def tried_once(week: Lived, seed: int) -> list[tuple[str, Ran]]:
     return [(kind, app.billbot("deliver", "--now", NOW))]
 
 
+def test_a_missing_database_with_backups_beside_it(week: Lived) -> None:
+    """Where the database is missing, but not its backups, nothing begins again by itself; without backups it does."""
+    app = week.again()
+    app.database.unlink()
+    for words in (("check",), ("work", "--once"), ("status",)):
+        ran = app.billbot(*words, "--now", NOW)
+        assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
+        assert f"{app.database}: the database is missing, though there are backups of it, and nothing" in ran.err
+        assert f"to begin again, move {week.state / 'backups'} away" in ran.err
+        assert not app.database.exists()
+    ran = app.billbot("doctor", "--now", NOW)
+    (newest,) = (week.state / "backups").glob("*.zip")
+    assert f"the newest backup that is sound is {newest}: stop billbot and run `billbot restore" in ran.out
+    assert app.billbot("restore", str(newest), "--yes").code == 0
+    assert app.billbot("check", "--now", NOW).code == 0
+    app.database.unlink()
+    shutil.rmtree(week.state / "backups")
+    assert "billbot watches 2 bills" in app.billbot("check", "--now", NOW).out
+
+
 def test_doctor_names_the_newest_sound_backup(week: Lived) -> None:
     """Of the backups the newest that is whole and of ours is named."""
     app = week.again()

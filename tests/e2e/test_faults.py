@@ -103,7 +103,7 @@ def a_folder(path: Path) -> None:
         (no_database, ": this file is not a database; move it away, or name another"),
         (of_something_else, " is a database of something else; name another"),
         (of_a_newer_version, " was written by a newer billbot (step 99-invented); install that version"),
-        (of_before_0_3, " was made by a billbot before 0.3, and its tables differ from today's; move that file away"),
+        (of_before_0_3, " was made by a billbot before 0.3, and its tables differ from today's; move its folder away"),
         (a_folder, ": cannot be opened; it has to be a file"),
     ],
     ids=["no database", "of something else", "newer", "before 0.3", "a folder"],

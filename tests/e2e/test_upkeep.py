@@ -3,13 +3,16 @@
 import re
 import urllib.request
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urldefrag, urljoin
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import clock
+from billbot.app.doctor import examine
 from billbot.store import Pause
 from tests.support import faults
 from tests.support.app_on_disk import BEGIN, BILLS, CONSOLE, LATER, REFERRED, AppOnDisk, bill, on_disk, row, until
@@ -205,6 +208,21 @@ def test_all_is_well(tmp_path: Path, post: SmtpServer) -> None:
         assert all(f"  {what}: " in ran.out for what in [*tried, "mail: list", "mail: server", "desk"])
         assert (slack.channels["C0123456789"], post.mails) == ([], [])
         assert not any(secret in ran.out + ran.err for secret in (ANNA, slack.token, post.password))
+
+
+def test_a_site_that_is_slow_or_away(tmp_path: Path) -> None:
+    """A page that takes long, or does not come, is told with what some have seen on machines of large hosts."""
+    seen = "some have seen the site slow, or not answer, for machines of large hosts such as GitHub's"
+    with on_disk(tmp_path) as app:
+        slow, ticks = app.app(), count(step=5)
+        slow = replace(slow, clock=replace(slow.clock, monotonic=lambda: next(ticks)))
+        (found,) = [each for each in examine(slow, send=False) if each.what == "site"]
+        assert (found.well, "; that took " in found.said, seen in found.said) == (True, True, True)
+        ran = app.billbot("doctor", "--now", BEGIN)
+        assert (ran.code, seen in ran.out) == (0, False)
+        app.site.faults.add(faults.dropped(), "*/Bills/*")
+        ran = app.billbot("doctor", "--now", BEGIN)
+        assert (ran.code, f"run this again. If it opens there: {seen}" in ran.out) == (1, True)
 
 
 def test_scope_for_answers(tmp_path: Path, post: SmtpServer) -> None:
