@@ -446,7 +446,10 @@ class Delivery:
         key, jobs = store.envelopes.new_key(), [item.job for item in batch.items]
         reader = self._reader()
         reader.waited_since = self._waited_since(jobs)
-        doubts = (backup_in_doubt(store, item.job.queued_at, item.statement.change) for item in batch.items)
+        doubts = (
+            backup_in_doubt(store, job.queued_at, item.statement.change, _due_by_the_clock(job))
+            for item, job in zip(batch.items, jobs, strict=True)
+        )
         reader.restored_from = next(filter(None, doubts), None)
         often = [item.job.subject for item in batch.items if _changes_often(reader, item.job.subject)]
         if often:
@@ -572,6 +575,11 @@ def find_differences(reader: Reader, due: Sequence[DueJob]) -> tuple[list[Differ
                 except Exception as error:
                     faulty.append((job, error))
     return items, faulty
+
+
+def _due_by_the_clock(job: DueJob) -> datetime | None:
+    """When a job was due, if no reading of the site but the clock alone says that."""
+    return job.due if KINDS[job.subject.kind].true_on_its_day_only else None
 
 
 def _say(reader: Reader, key: str, items: Sequence[Difference]) -> Payload | None:

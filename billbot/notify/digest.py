@@ -79,7 +79,10 @@ def _say(store: Store, watch: Watch, channel: Channel, period: Period, now: date
     composed = gather(store, watch, channel, period)
     files = calendar_of(store, watch, channel, composed.hearings) if channel.kind == "email" else ()
     document = digest_document(composed, files)
-    backup_at = backup_in_doubt(store, now)
+    due = channel.digest and schedule.digest_due(
+        store.digests.last(channel.name), channel.digest, watch.schedule.timezone, now
+    )
+    backup_at = backup_in_doubt(store, now, due=due or now)
     return with_restore_note(document, backup_at) if backup_at is not None else document
 
 

@@ -15,7 +15,7 @@ from billbot.briefs.hearings import known_hearings
 from billbot.briefs.standing import proposal_standing
 from billbot.briefs.watch import Watch, posted_agendas, shown_by_rows
 from billbot.channels import Transport
-from billbot.clock import later
+from billbot.clock import elapsed, later
 from billbot.domain import actions, agendas, hearings, route
 from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import Appointment, Bill, BillId, Change, Hour
@@ -325,14 +325,16 @@ def _is_so(store: Store, told: Statement) -> bool:
 _CATCHES_UP = timedelta(days=1)
 
 
-def backup_in_doubt(store: Store, queued_at: datetime, change: int | None = None) -> datetime | None:
+def backup_in_doubt(
+    store: Store, queued_at: datetime, change: int | None = None, due: datetime | None = None
+) -> datetime | None:
     """When the backup was made that was restored, if what was queued at this time may have been told since; else None.
 
     It may until a day after the first check that left no bill out, unless its `change` (an id) is of a day after the
-    restoration. Raises StoreError.
+    restoration, or it was `due` after that by the clock alone. Raises StoreError.
     """
     restoration = store.upkeep.last_restoration()
-    if restoration is None:
+    if restoration is None or (due is not None and elapsed(restoration.at, due) > timedelta()):
         return None
     caught_up = store.upkeep.caught_up_at(restoration)
     if caught_up is not None and queued_at > later(caught_up, _CATCHES_UP):
