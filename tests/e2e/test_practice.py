@@ -9,6 +9,8 @@ from contextlib import contextmanager
 
 import pytest
 
+from billbot.cli import upkeep
+from billbot.cli.practice import practice
 from billbot.demo.stories import NAMES
 from tests.support.app_on_disk import ended, typed
 from tests.support.forked_process import Started, begin
@@ -90,6 +92,14 @@ def test_practice_on_a_port_that_is_taken() -> None:
         ran = typed("practice", "--port", str(port))
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
     assert ran.err.startswith(f"billbot: port {port} cannot be used")
+
+
+def test_practice_leaves_the_port_of_the_pages_alone() -> None:
+    """The three ports that `practice` takes are none that `pages --serve` takes, so that both run side by side."""
+    first, pages = (
+        next(each.default for each in command.params if each.name == "port") for command in (practice, upkeep.pages)
+    )
+    assert pages not in range(first, first + 3)
 
 
 @pytest.mark.parametrize("words", [["--port", "65536"], ["--now", "noon"], ["--now", ""]], ids=" ".join)
