@@ -13,6 +13,7 @@ from billbot.demo import PracticeBill
 from billbot.domain.bills import BillId, SimilarBill
 from tests.support.app_on_disk import CONSOLE, REFERRED, AppOnDisk, on_disk, row
 from tests.support.contract import differences, sample
+from tests.support.typing_in import Terminal
 
 NOW = "2027-01-20T10:00"
 CALENDAR = """
@@ -217,6 +218,17 @@ def test_look(tmp_path: Path) -> None:
         ]
         assert [each["witness"] for each in candidates[0]["evidence"]] == ["printed", "title", "site"]
         assert all("SD2" in path for path in app.asked[before:])
+
+
+def test_look_shows_itself(tmp_path: Path) -> None:
+    """At a terminal --look shows which document is read, and that Ctrl-C changes nothing."""
+    with january(tmp_path, LIKELY) as app:
+        app.set_clock(("--now", NOW))
+        words = ("--config", str(app.folder), "rollover", "195", "--look", "--now", NOW)
+        with Terminal(*words, cwd=tmp_path, environ={"TERM": "xterm"}) as at:
+            assert at.end() == 0
+    assert at.shown.startswith("Reading the uncertain documents. Ctrl-C changes nothing.\n")
+    assert "  0/1  SD.2" in at.shown
 
 
 def test_look_at_a_site_that_is_away(tmp_path: Path) -> None:
