@@ -41,7 +41,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     route.TESTIMONY: Kind(
         hearings.testimony_differences,
-        message_only(hearings.say_testimony),
+        hearings.say_testimony,
         after_check=hearings.note_testimony,
         triggers=frozenset({"list", "agendas", "hearings"}),
         kept="last",

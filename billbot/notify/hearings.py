@@ -34,7 +34,6 @@ from billbot.domain.report import Report
 from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Belonging, Channel, Proposal
 from billbot.errors import FaultLogged
-from billbot.messages.document import MessageDocument
 from billbot.messages.hearing_messages import HearingToTell, announcement, are_at_length, reminder, testimony_message
 from billbot.messages.hearing_values import HeardNews
 from billbot.notify.kind import Difference
@@ -360,14 +359,18 @@ def say_reminders(reader: Reader, key: str, found: Sequence[Difference]) -> Payl
     ]
     files = calendar_of(reader, told)
     document = reminder(reader.channel, told, reader.watch.topics, files)
-    beside = (
-        item.statement.for_subject(route.hearing(bill, each.hour), each.appointment.encoded)
-        for item, each in ((item, item.content[0]) for item in found)
-        for bill in each.bills
-    )
-    by_page = page_told(reader, ((item.statement, item.content[0]) for item in found))
-    named = {each.subject: each for each in (*beside, *by_page)}
-    return compose(reader, key, document, found[0].statement, [each.hearing for each in told], also_told=named.values())
+    beside = _told_beside(reader, [(item.statement, item.content[0]) for item in found])
+    return compose(reader, key, document, found[0].statement, [each.hearing for each in told], also_told=beside)
+
+
+def _told_beside(reader: Reader, told: Sequence[tuple[Statement, Hearing]]) -> list[Statement]:
+    """The statements that go with words about these hearings: their hours, by bill, and what goes with their pages."""
+    hours = [
+        statement.for_subject(route.hearing(bill, hearing.hour), hearing.appointment.encoded)
+        for statement, hearing in told
+        for bill in hearing.bills
+    ]
+    return [*{each.subject: each for each in (*hours, *page_told(reader, told))}.values()]
 
 
 def next_reminder(hearing: Hearing, channel: Channel, now: datetime) -> datetime | None:
@@ -447,21 +450,18 @@ def testimony_differences(reader: Reader, due: Sequence[DueJob]) -> list[Differe
     return found
 
 
-def say_testimony(reader: Reader, found: Sequence[Difference]) -> MessageDocument:
-    """The message about testimony at these hearings, the nearest first."""
-    turns: list[_TestimonyNews] = sorted((item.content for item in found), key=lambda turn: turn.hearing.day)
-    told = [
-        to_tell(
-            reader,
-            turn.hearing,
-            turn.proposals,
-            reader.with_followed_bills(turn.hearing).bills,
-            what="testimony",
-            facts_told=turn.before,
-        )
-        for turn in turns
-    ]
-    return testimony_message(reader.channel, told, reader.watch.topics, calendar_of(reader, told))
+def say_testimony(reader: Reader, key: str, found: Sequence[Difference]) -> Payload:
+    """The message about testimony at these hearings, the nearest first; it also counts as told that they stand."""
+    told, about = [], []
+    for item in sorted(found, key=lambda item: item.content.hearing.day):
+        turn: _TestimonyNews = item.content
+        here = reader.with_followed_bills(turn.hearing)
+        told.append(to_tell(reader, turn.hearing, turn.proposals, here.bills, what="testimony", facts_told=turn.before))
+        about.append((item.statement, here))
+    document = testimony_message(reader.channel, told, reader.watch.topics, calendar_of(reader, told))
+    own = {item.statement.subject for item in found}
+    beside = [each for each in _told_beside(reader, about) if each.subject not in own]
+    return compose(reader, key, document, found[0].statement, also_told=beside)
 
 
 def testimony_waits(reader: Reader, job: DueJob, until: datetime) -> bool:

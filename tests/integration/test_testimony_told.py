@@ -335,3 +335,15 @@ def test_the_ask_of_a_hearing_is_said_once(tmp_path: Path) -> None:
         first, second = (each.text for each in made.inbox.got)
     assert "We ask: Write." in first
     assert "We ask: Write." not in second
+
+
+def test_hearing_that_testimony_told_of(tmp_path: Path) -> None:
+    """Whoever read of a hearing in a message about testimony is told that it is off, though it is muted by then."""
+    with app(tmp_path, bill("H1", row(REFERRED)), known=said()) as made:
+        made.watch = replace(made.watch, proposals=(ALONE,))
+        made.day(50, hearings=said(SOON))
+        (told,) = made.inbox.got
+        assert "Thursday, March 20" in told.text
+        made.watch = replace(made.watch, proposals=(replace(ALONE, mute_until=date(2026, 1, 1)),))
+        made.day(75, hearings=said(SOON, Status="Canceled"))
+        assert made.inbox.subjects[1:] == ["Called off: the hearing on the sample proposal on Thursday, March 20 (H.1)"]
