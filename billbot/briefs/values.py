@@ -26,6 +26,8 @@ from billbot.messages.phrases import (
 
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _LONG_WAIT, _WEEK = 28, 7
+# The most sponsors that are named in an ask.
+_NAMED_SPONSORS = 2
 _FEW_AMENDMENTS = 4
 _RULE = re.compile(r"\b(?:joint rule|jr) ?(10|23)\b")
 _SECTIONS = re.compile(r"\bsections? \d+[a-z]?(?:(?:, | to | and |, and |, inclusive, )\d+[a-z]?)*(?:, inclusive)?")
@@ -494,6 +496,15 @@ class Values(CalendarValues):
         if self.chairs is None or not own:
             return f"its {'chairs' if len(self._now.chairs) > 1 else 'chair'}, {self.chairs}" if self.chairs else None
         return f"its {f'{branch} ' if len(self._now.chairs) > 1 else ''}chair, {listed(own)}"
+
+    @property
+    def its_sponsor(self) -> str:
+        """`its sponsor, Jane Sample,`; without a name where it is not known, or several bills are meant."""
+        known = None if self._day.others else self._brief.bills.get(self._lead.bill)
+        names = known.presented_by if known else ()
+        if not 0 < len(names) <= _NAMED_SPONSORS:
+            return f"{self.its} sponsor{'s' if self._day.others else ''}"
+        return f"its sponsor{'s' if len(names) > 1 else ''}, {listed(names)},"
 
     @property
     def agreed_today(self) -> str | None:

@@ -142,8 +142,10 @@ def how_soon(days: int) -> str | None:
 
 
 def how_long(days: int) -> str:
-    """`three days`, `five weeks`, `four months`: how long something lasted, rounded."""
+    """`three days`, `five weeks`, `four months`, `five and a half months`: how long something lasted, rounded."""
     if days < 3 * _WEEK:
         return "a day" if days == 1 else f"{number(days)} days"
-    weeks, months = round(days / _WEEK), round(days / _MONTH)
-    return f"{number(weeks)} weeks" if weeks < _MOST_WEEKS else f"{number(months)} months"
+    weeks, half_months = round(days / _WEEK), round(2 * days / _MONTH)
+    if weeks < _MOST_WEEKS:
+        return f"{number(weeks)} weeks"
+    return f"{number(half_months // 2)}{' and a half' if half_months % 2 else ''} months"

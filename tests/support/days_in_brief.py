@@ -8,6 +8,8 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from billbot.briefs.brief import Brief, brief
 from billbot.briefs.situations import tell_rows
 from billbot.domain import actions, follow
@@ -126,11 +128,11 @@ def _followed(known: Bill) -> list[Link]:
 
 
 def _until(known: Bill, day: date) -> Bill:
-    return Bill(known.id, title=known.title, rows=tuple(row for row in known.rows if (row.action.date or day) <= day))
+    return replace(known, rows=tuple(row for row in known.rows if (row.action.date or day) <= day))
 
 
 def _without(known: Bill, rows: Collection[int]) -> Bill:
-    return Bill(known.id, title=known.title, rows=tuple(row for row in known.rows if row.number not in rows))
+    return replace(known, rows=tuple(row for row in known.rows if row.number not in rows))
 
 
 def _brief(

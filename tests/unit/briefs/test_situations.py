@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from billbot.briefs.situations import SITUATIONS, as_of_now, tell_rows
 from billbot.briefs.values import Values
-from billbot.domain.bills import Action, BillId
+from billbot.domain.bills import Action, BillId, Stated
 from billbot.messages import hearing_values
 from billbot.messages.alerts import GroupValues
 from billbot.messages.calendar import CalendarValues
@@ -246,7 +246,7 @@ def test_situation_of_rows(new: Rows, before: Rows, situation: str) -> None:
                     "Bill reported favorably by committee and referred to the committee on Health Care Financing",
                 ),
             ],
-            "The House gave the Health Care Financing Committee until June 29 to report H.1 today.",
+            "The House decided today that the Health Care Financing Committee has until June 29 to report H.1.",
         ),
         (  # nobody has to agree to where a branch sends a bill within its own committees
             [("House", "Discharged to the committee on House Ways and Means")],
@@ -343,7 +343,7 @@ GIVEN = (date(2026, 2, 2), "House", "Reporting date extended to Friday May 15, 2
 def test_what_comes_next_in_a_committee() -> None:
     """Of a bill in a committee the last thing is said, and what the committee can do by how it came there."""
     said = now(MONDAY, {"H1": [SENT, GIVEN]})
-    assert said.first == "The House gave the Judiciary Committee until May 15 to report H.1 on February 2."
+    assert said.first == "The House decided on February 2 that the Judiciary Committee has until May 15 to report H.1."
     assert "The Senate has to agree, which is usually a formality." in said.text
     assert said.sentences("next") == "The Judiciary Committee can recommend it, change it or hold it."
     agreed = now(MONDAY, {"H1": [SENT, GIVEN, (date(2026, 2, 20), "Senate", "Senate concurred")]})
@@ -422,6 +422,24 @@ def test_what_another_committee_said_before() -> None:
     said = after(TO_MONEY, Action(date(2025, 11, 3), "House", first))
     assert said.headline == "The elder care bill gets a second favorable report and goes to House Ways and Means"
     assert "The Judiciary Committee had recommended it on November 3." in said.text
+
+
+@pytest.mark.parametrize(
+    ("presenters", "asked"),
+    [
+        ("Jane Sample", "Ask its sponsor, Jane Sample, whether"),
+        ("Jane Sample\nJohn Sample", "Ask its sponsors, Jane Sample and John Sample, whether"),
+        ("A\nB\nC", "Ask its sponsor whether"),
+    ],
+)
+def test_whose_bill_it_is(presenters: str, asked: str) -> None:
+    """Whoever filed a bill is named in the ask, where that is one or two."""
+    number = BillId(194, "H1")
+    put = Action(MONDAY, "House", "Accompanied a study order, see H9")
+    known = replace(bill(number, [REFERRED, put]), presenters=Stated(presenters))
+    said = tell_day([number], {number: known}, MONDAY).told
+    assert said is not None
+    assert said.ask.startswith(asked)
 
 
 def test_a_report_on_its_last_day() -> None:
