@@ -188,7 +188,7 @@ def test_mail_at_a_terminal(begun: Begun) -> None:
             at.answer(question, "")
         at.answer("Encryption: starttls, tls or none [none]", "")
         at.answer("List that gets the mail (Enter: later)", "")
-        at.until("Nothing was written of this")
+        at.until("Nothing was written: it cannot be tried without a recipient")
         at.answer("Its address", "")
         assert at.end() == 0
     assert begun.text == before
@@ -267,7 +267,7 @@ def test_at_a_terminal(begun: Begun) -> None:
         at.answer("later? [again]", "")
         at.answer("Operations channel (Enter: later)", "")
         at.answer("App token", "xoxb-invented")
-        at.until("that is no app token")
+        at.until("that is not an app token")
         at.answer("later? [other]", "l")
         at.answer("Mail server", "")
         at.answer("Its address", "")
