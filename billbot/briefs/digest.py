@@ -356,7 +356,7 @@ class _Week(Struct, frozen=True):
             if change.weight == "news" and not each.undone and not about_hearing and change.kind not in CORRECTING:
                 url, known = self.watch.page_url(change.bill), self.store.bills.last_seen(change.bill)
                 changed = facts.Entry(change, meaning, known, url)
-                news = facts.NewsItem([proposal], [changed], facts.Context(today=self.today))
+                news = facts.NewsItem([proposal], [changed], today=self.today)
                 told = told_of(Shared((changed,), news))
                 yield Story(told.headline, (), "moved", 2 * LESSER, change.bill, url, change.date)
                 return

@@ -14,12 +14,13 @@ from billbot.domain import actions, agendas, hearings, route, stages, testimony
 from billbot.domain.action_kinds import ONCE_MORE
 from billbot.domain.actions import Meaning, Slot
 from billbot.domain.agendas import ConferenceMeeting
-from billbot.domain.bills import Action, Bill, BillId, Change
-from billbot.domain.hearings import Hearing, HearingSlots, HearingToAttend
+from billbot.domain.bills import CORRECTING, UNDOING, Action, Bill, BillId, Row
+from billbot.domain.hearings import Hearing, HearingChange, HearingToAttend, same_slot
 from billbot.domain.schedule import Period
 from billbot.domain.testimony import NoticedHearing, TestimonyFact
-from billbot.domain.watched import Channel, Dates, Proposal
+from billbot.domain.watched import Belonging, Channel, Dates, Proposal
 from billbot.errors import FaultLogged
+from billbot.messages.facts import Entry, HearingNews, first_title
 from billbot.messages.hearings import bills_called
 from billbot.store import KeptNotice, Store
 
@@ -141,27 +142,72 @@ def conference_meetings(store: Store, watch: Watch, today: date) -> tuple[Confer
     return agendas.conferences(ahead, conferring)
 
 
-def hearing_slots(change: Change, bill: Bill | None, now: datetime) -> HearingSlots:
-    """What a change does to hearings, of which some may be over by `now`."""
-    meaning = actions.read(change.text or "")
-    if not any(kind.startswith("hearing_") for kind in meaning.kinds):
-        return HearingSlots()
-    before, slots = _slots(change, bill, meaning.hearing)
-    over = bool(slots) and hearings.is_only_about_hearings(meaning.kinds) and all(each.is_over(now) for each in slots)
-    return HearingSlots(before, over)
+def heard_by_rows(
+    proposals: Sequence[Proposal], entries: Iterable[Entry], today: date, *, dated: bool = False
+) -> tuple[list[HearingNews], list[Entry]]:
+    """What rows alone say became of hearings, of a bill by its last one; and the entries that say nothing of that.
+
+    What is read on other days is `dated`.
+    """
+    rows, last, others = dict[BillId, list[Entry]](), dict[BillId, tuple[HearingChange, ...]](), list[Entry]()
+    for entry in entries:
+        alone = entry.change.row is not None and hearings.is_only_about_hearings(entry.meaning.kinds)
+        if alone and (turns := _by_row(entry)):
+            last[entry.change.bill] = turns
+            rows.setdefault(entry.change.bill, []).append(entry)
+        else:
+            others.append(entry)
+    alike: dict[tuple[Hearing, tuple[Slot, ...]], list[BillId]] = {}
+    for bill, turns in last.items():
+        former = tuple(turn.former for turn in turns if turn.former)
+        of_any = replace(turns[-1].hearing, bills=(), key="")
+        alike.setdefault((of_any, former), []).append(bill)
+    told = []
+    for (hearing, former), bills in alike.items():
+        own = [entry for bill in bills for entry in rows[bill]]
+        belongs = Belonging((), tuple(proposals)) if own[0].took_in else Belonging(tuple(proposals))
+        told.append(
+            HearingNews(
+                HearingToAttend(replace(hearing, bills=tuple(bills))),
+                proposals,
+                bills,
+                today,
+                rows=tuple(own),
+                former=former[:1] if hearing.stands else former,
+                dated=dated,
+                titles={each.change.bill: title for each in own if (title := first_title([each]))},
+                pages={each.change.bill: each.url for each in own},
+                concerns=dict.fromkeys(bills, belongs),
+            )
+        )
+    return told, others
 
 
-def _slots(change: Change, bill: Bill | None, said: Slot | None) -> tuple[tuple[Slot, ...], list[Slot]]:
-    """The slots that a change makes former, and every slot that it is about."""
-    if change.kind == "action_added" and bill is not None:
-        at = next((at for at, row in enumerate(bill.rows, 1) if row.number == change.row), 0)
-        was, now = (hearings.by_rows(bill.id, bill.rows[:each]) for each in (max(at - 1, 0), at))
-        turns = hearings.changed(was, now, change.row or 0)
-        formers = tuple(turn.former for turn in turns if turn.former)
-        return formers, [slot for turn in turns for slot in turn.slots]
-    before = actions.read(change.old or "").hearing if change.kind == "action_reworded" else None
-    formers = (before,) if before is not None and before != said else ()
-    return formers, [slot for slot in (before, said) if slot and slot.date]
+def noticed_too(rows: Sequence[Entry], standing: Collection[Slot]) -> Slot | None:
+    """The slot of another new notice, of the day of the last one, that is none of those `standing` any more."""
+    added = [entry for entry in rows if entry.change.kind == "action_added"]
+    for entry in reversed(added[:-1]):
+        slot = entry.meaning.hearing
+        if slot is None or slot.date is None or entry.change.date != added[-1].change.date:
+            continue
+        if not any(same_slot(slot, each) for each in standing):
+            return slot
+    return None
+
+
+def _by_row(entry: Entry) -> tuple[HearingChange, ...]:
+    """How a row changed the hearings of its bill, as far as the rows up to it tell."""
+    change, bill = entry.change, entry.bill
+    if bill is None or change.row is None:
+        return ()
+    at = next((at for at, row in enumerate(bill.rows) if row.number == change.row), len(bill.rows))
+    row = Row(change.row, Action(change.date, change.branch or "", change.text or ""))
+    gone, reworded = change.kind in UNDOING, change.kind == "action_reworded"
+    words_before = replace(row, action=replace(row.action, text=change.old or "")) if reworded else row
+    before = bill.rows[:at] if change.kind not in CORRECTING else (*bill.rows[:at], *bill.rows[at + 1 :])
+    was = [*before, words_before] if gone or reworded else [*before]
+    now = [*before] if gone else [*before, row]
+    return hearings.changed(hearings.by_rows(bill.id, was), hearings.by_rows(bill.id, now), change.row)
 
 
 def to_attend(store: Store, watch: Watch, hearing: Hearing, now: datetime | None = None) -> HearingToAttend:
@@ -170,7 +216,7 @@ def to_attend(store: Store, watch: Watch, hearing: Hearing, now: datetime | None
     said, court = watch.dates.testimony.items(), hearing.general_court
     code = hearing.committee_code or committee_code(store, hearing.committee or "")
     return HearingToAttend(
-        hearing,
+        replace(hearing, committee_code=code),
         testimony_facts(store, hearing),
         next((words for name, words in said if hearings.same_committee(name, hearing.committee)), ""),
         watch.dates.notice_days(court, hearing.committee),

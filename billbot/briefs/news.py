@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from billbot.briefs.brief import brief
 from billbot.briefs.committees import chairs_of_committees, committee_record
-from billbot.briefs.hearings import hearing_slots
+from billbot.briefs.hearings import heard_by_rows
 from billbot.briefs.situations import tell_rows
 from billbot.briefs.standing import standing_among
 from billbot.briefs.votes import decides_on_bill, named_roll_call, roll_call_in
@@ -26,8 +26,8 @@ from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import FaultLogged
 from billbot.messages.alerts import alert
-from billbot.messages.document import Anchor, Block
-from billbot.messages.facts import Altered, Context, Entry, NewsItem
+from billbot.messages.document import Anchor, MessageDocument
+from billbot.messages.facts import Altered, Entry, NewsItem
 from billbot.messages.people import committee_with_chairs, sponsors_votes, vote_name
 from billbot.messages.phrases import capitalized
 from billbot.store import Store
@@ -83,13 +83,10 @@ class NewsStory(Struct, frozen=True):
         """The numbers that it happened to, each once."""
         return tuple(dict.fromkeys(line.told.change.bill for line in self.lines))
 
-
-class StorySaid(Struct, frozen=True):
-    """A story in words as of now: headline, body, and whether something in it was corrected."""
-
-    title: str
-    body: tuple[Block, ...]
-    corrected: bool
+    @property
+    def corrected(self) -> bool:
+        """Whether something in it was corrected since."""
+        return any(line.altered for line in self.lines)
 
 
 class RecordNews(Struct, frozen=True):
@@ -114,34 +111,32 @@ class RecordNews(Struct, frozen=True):
         stories = [NewsStory(proposal, poll, tuple(lines)) for poll, lines in together.items()]
         return tuple(sorted(stories, key=lambda each: (each.updated.timestamp(), each.published.timestamp()))[::-1])
 
-    def say(self, story: NewsStory) -> StorySaid:
-        """A story in the words of its alert, with nothing of ours. Raises StoreError."""
-        entries = [self._told(line) for line in story.lines]
-        keys, day = [line.told.id for line in story.lines], story.published.date()
-        around = Surroundings(self.store, self.watch, day, keys, ())
+    def say(self, story: NewsStory) -> MessageDocument:
+        """A story in the words of its alert as of now, with nothing of ours. Raises StoreError."""
+        proposals, day = [story.proposal], story.published.date()
+        heard, entries = heard_by_rows(proposals, [self._told(line) for line in story.lines], day, dated=True)
+        item = NewsItem(proposals, entries)
+        if entries:
+            around = Surroundings(self.store, self.watch, day, [line.told.id for line in story.lines], ())
+            item = around.item(proposals, entries, dated=True)
         # An entry is read for weeks: neither who decides by now nor "today" belongs in it, nor the name of a proposal
         # beside its own, which may be private by then.
-        context = replace(around.context([story.proposal], entries, dated=True), deciding={}, today=None)
-        document = alert(_READER, NewsItem([story.proposal], entries, context), self.watch.topics)
-        title, altered = document.headline, [entry.altered.said for entry in entries if entry.altered]
+        document = alert(_READER, replace(item, hearings=heard, deciding={}, today=None), self.watch.topics)
+        title, altered = document.headline, [line.altered.said for line in story.lines if line.altered]
         if altered and not title.startswith(tuple(map(capitalized, altered))):
-            title = f"Corrected: {title}"
-        return StorySaid(title, document.body, bool(altered))
+            document = replace(document, headline=f"Corrected: {title}")
+        return document
 
     def _told(self, line: _Line) -> Entry:
         """The entry for a line as it was told, with what became of its row since."""
         change = line.told.change
-        bill = self.store.bills.last_seen(change.bill)
         meaning = actions.with_branch(change.branch, actions.read(change.text or ""))
-        slots = hearing_slots(change, bill, line.told.at)
-        # Which hearings stand now, the page says.
-        over = change.kind in CORRECTING and meaning.hearing is not None and slots.former is None
         return Entry(
             replace(change, kinds=meaning.kinds),
             meaning,
-            bill,
+            self.store.bills.last_seen(change.bill),
             self.watch.page_url(change.bill),
-            slots=replace(slots, are_over=over),
+            standing=None,  # which hearings there are now, the page says
             altered=line.altered,
             seen=line.told.at.date(),
         )
@@ -183,10 +178,9 @@ def became(told: Change, later: Iterable[tuple[Change, datetime]]) -> Altered | 
 
 
 class Surroundings:
-    """Builds contexts for changes (by their keys) as things were known after the polls that saw them.
+    """Says how proposals stand around changes (by their keys), as things were known after the polls that saw them.
 
-    `today` is the day of telling, `site` the address of the record, `dates` are those of General Courts.
-    `named` are the ids of the proposals that the reader hears of: no other one is named.
+    `today` is the day of telling. `named` are the ids of the proposals that the reader hears of: no other one is named.
     """
 
     def __init__(
@@ -204,13 +198,13 @@ class Surroundings:
     def _seen(self) -> dict[int, tuple[Change, datetime]]:
         return {key: (change, at) for key, change, at in self._store.bills.changes_of_same_polls(self._told)}
 
-    def context(self, proposals: Sequence[Proposal], entries: Sequence[Entry], *, dated: bool = False) -> Context:
-        """The context of the entries of a message that are told under these proposals, the main one first.
+    def item(self, proposals: Sequence[Proposal], entries: Sequence[Entry], *, dated: bool = False) -> NewsItem:
+        """What these entries of a message tell under these proposals, the main one first.
 
         What is read on other days is `dated`: it says what happened and what that means, and never "today".
         """
         if not proposals:
-            return Context()
+            return NewsItem(proposals, entries)
         watch = self._watch
         numbers = watch.all_numbers(proposals[0])
         read = (_as_told(known, entries) for bill in numbers if (known := self._as_known(bill)) is not None)
@@ -248,16 +242,18 @@ class Surroundings:
                     at_the_time = brief(standing, then_known, links, dates, self._today)
                     said = tell_rows(replace(at_the_time, dated=True), was, {key})
                     told_before |= {key: said.headline} if said else {}
-        return Context(
-            then,
-            now,
-            after,
-            beside,
-            self._today,
-            dict(self._deciding(now)),
-            tuple(self._own_counts(entries, after.values())),
-            told.as_record if told and dated else told,
-            told_before,
+        return NewsItem(
+            proposals,
+            entries,
+            before=then,
+            after=now,
+            known=after,
+            untold_rows=beside,
+            today=self._today,
+            deciding=dict(self._deciding(now)),
+            own_counts=tuple(self._own_counts(entries, after.values())),
+            told=told.as_record if told and dated else told,
+            told_before=told_before,
         )
 
     def _owners(self, *entries: Iterable[Entry], proposal: Proposal) -> dict[BillId, str]:

@@ -86,7 +86,8 @@ class Hearing(Struct, frozen=True):
     @property
     def appointment(self) -> Appointment:
         """When and where it is, and whether it stands."""
-        return Appointment(self.day, self.slot.start, self.slot.place, self.stands)
+        slot = self.slot
+        return Appointment(self.day, slot.start, slot.place, self.stands, end=slot.end, last_day=slot.last_day)
 
     @property
     def hours(self) -> tuple[Hour, ...]:
@@ -163,22 +164,6 @@ class HearingToAttend(Struct, frozen=True):
         return (*page, *committee)
 
 
-class HearingSlots(Struct, frozen=True):
-    """What a change does to hearings.
-
-    `before` are the slots that stood before it and do not any more, several only where it calls several hearings off.
-    `are_over` says that all hearings that it is about are over, and that it is about nothing else.
-    """
-
-    before: tuple[Slot, ...] = ()
-    are_over: bool = False
-
-    @property
-    def former(self) -> Slot | None:
-        """The one slot before; None where the change moves, alters or calls off no hearing, or several."""
-        return self.before[0] if len(self.before) == 1 else None
-
-
 def by_day(hearing: Hearing) -> tuple[object, ...]:
     """The sort key of hearings: by day and hour, those without an hour first."""
     start = hearing.slot.start
@@ -228,11 +213,12 @@ def founding_key(general_court: int, slot: Slot, where: str | None, otherwise: s
 def differs(was: Appointment | None, now: Appointment | None) -> bool:
     """Whether somebody who was told `was` of an hour has to be told `now`; None means nothing.
 
-    That there is no hearing is news only to those who were told of one.
+    That there is no hearing is news only to those who were told of one. A place or an end that is not given may be any.
     """
     if was is None or now is None or not was.stands or not now.stands:
         return (was is not None and was.stands) != (now is not None and now.stands)
-    return not same_place(was.place, now.place)
+    ends = (was.end, now.end), (was.last_day, now.last_day)
+    return not same_place(was.place, now.place) or any(one and other and one != other for one, other in ends)
 
 
 def is_another(was: Appointment | None, now: Appointment) -> bool:
@@ -518,6 +504,14 @@ class HearingChange(Struct, frozen=True):
 
     before: Hearing | None
     after: Hearing | None
+
+    @property
+    def hearing(self) -> Hearing:
+        """The hearing as it is; where it is gone, as it was, with its notice struck."""
+        if self.after is not None:
+            return self.after
+        assert self.before is not None
+        return replace(self.before, status="struck")
 
     @property
     def slots(self) -> tuple[Slot, ...]:

@@ -156,7 +156,7 @@ class DueJob(Struct, frozen=True):
         """Of a bill, the moment up to which it is known."""
         return int(self.was or 0)
 
-    def part(self, subject: Subject, was: str | None, change: int, seen: datetime) -> Self:
+    def part(self, subject: Subject, was: str | None, change: int | None, seen: datetime) -> Self:
         """The same for a part of its bill, with the state that this had, and its first change since, `seen` then."""
         part = replace(self, subject=subject, was=was, change=change)
         return part if self.waited or seen <= self.due else replace(part, queued_at=seen, due=seen)

@@ -8,7 +8,7 @@ from msgspec import Struct, convert
 from msgspec.structs import replace
 
 from billbot.domain import action_kinds, actions, follow
-from billbot.domain.bills import CORRECTING, UNDOING, Bill, BillId, Change, Hour
+from billbot.domain.bills import UNDOING, Bill, BillId, Change, Hour
 from billbot.domain.ledger import FACT, HEARING, ROW, Grouping, Moved, Subject
 from billbot.domain.watched import Channel, HeardKind, Proposal
 
@@ -212,26 +212,17 @@ def group_of(change: Change, beside: Sequence[Change], committee: str = "") -> G
     """The group in which a change is told together with changes of other proposals; None to tell it by itself.
 
     `beside` are all changes of the bill that the channel is told of at once. Numbers given out go with referrals that
-    no other news of the bill has overtaken; equal words about a hearing go
-    together, and the strike of a hearing's notice goes with the notice that takes its place, if that is the only one in
-    `beside`. If all news in `beside` is of one kind that happens to many bills (reports by `committee`, or by rule), or
-    none of it is news, it goes with its like.
+    no other news of the bill has overtaken. If all news in `beside` is of one kind that happens to many bills (reports
+    by `committee`, or by rule), or none of it is news, it goes with its like.
     """
     if change.kind == "number_assigned":
         return Grouping("numbers")
-    news = _NEWS.intersection(change.kinds)
-    meets = bool(news) and news <= _OF_HEARINGS
-    if change.kind in CORRECTING and meets:
-        of_hearings = [other for other in beside if _OF_HEARINGS.intersection(other.kinds)]
-        added = [other for other in of_hearings if other.kind == "action_added"]
-        gone = [other for other in of_hearings if other.kind in UNDOING]
-        moves = change in gone and len(gone) == len(added) == 1
-        return Grouping("hearing", _meeting(added[0]) if moves else f"{change.kind} {change.text}")
     if change.kind != "action_added":
         return None
+    news = _NEWS.intersection(change.kinds)
     if news == {"referred"} and all(_NEWS.intersection(each.kinds) <= news | _OF_HEARINGS for each in beside):
         return Grouping("numbers")
-    return Grouping("hearing", _meeting(change)) if meets else _in_common(beside, committee)
+    return _in_common(beside, committee)
 
 
 def _in_common(beside: Sequence[Change], committee: str) -> Grouping | None:
@@ -253,12 +244,3 @@ def _in_common(beside: Sequence[Change], committee: str) -> Grouping | None:
         whose = BY_RULE if kind == "reported_adversely" and actions.cites_rule(news[kind].text or "") else committee
         return Grouping("kind", kind, whose) if whose else None
     return Grouping("kind", kind)
-
-
-def _meeting(change: Change) -> str:
-    """What identifies the hearing of a row: the row's words, with the row's own day if the words name no day.
-
-    The same words may be entered on one bill days later than on another.
-    """
-    hearing = actions.read(change.text or "").hearing
-    return change.text or "" if hearing and hearing.date else f"{change.date} {change.text}"

@@ -12,18 +12,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.domain import actions, route, stages
-from billbot.domain.actions import Slot
 from billbot.domain.bills import BillId
 from billbot.domain.display import count
-from billbot.domain.hearings import Hearing, HearingToAttend, of_bill, same_slot
 from billbot.domain.ledger import Grouping
 from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.messages import templates
 from billbot.messages.calendar import CalendarValues
 from billbot.messages.changes import (
-    GONE,
     Shared,
-    former_hearing,
     how_late,
     mark,
     shared,
@@ -34,20 +30,21 @@ from billbot.messages.changes import (
 from billbot.messages.document import (
     Anchor,
     Ask,
+    Block,
     Bullet,
     Bullets,
     Item,
     Links,
     MessageDocument,
-    Move,
     Paragraph,
     Part,
     Quote,
     nonempty,
 )
-from billbot.messages.facts import FEW, Entry, NewsItem, bill_pages, first_title, how_to_attend, sent_to
-from billbot.messages.hearing_values import HeardNews, tell_hearing
-from billbot.messages.hearings import hearing_sentence, hearing_time, place_in_words, time_and_place
+from billbot.messages.facts import FEW, GONE, Entry, NewsItem, bill_pages, first_title, sent_to
+from billbot.messages.hearing_messages import announcement, hearing_body
+from billbot.messages.hearing_values import tell_hearing
+from billbot.messages.hearings import for_your_calendar
 from billbot.messages.phrases import (
     ask_and_position,
     asks_on,
@@ -58,9 +55,7 @@ from billbot.messages.phrases import (
     full_date,
     listed,
     more_on,
-    names_within,
     numbers,
-    positions_in_words,
     short_date,
     why_shown,
     with_article,
@@ -85,45 +80,56 @@ TODAY, LATELY = "today", "lately"
 def alert(channel: Channel, news_item: NewsItem, topics: Sequence[Topic], thread: str = "") -> MessageDocument:
     """The alert for a proposal; the same row on several bills is told once.
 
-    All new rows together are the story. Below it, an item each, are other changes of the record.
+    All new rows together are the story. A hearing leads before what is minor. Below it, an item each, are other
+    hearings and changes of the record.
     """
+    if not news_item.entries:
+        return replace(announcement(channel, news_item.hearings, topics), thread=thread)
     main = news_item.proposals[0] if news_item.proposals else None
-    every = shared(news_item)
-    # A row that was reworded to another hearing is news as a new one is.
-    rows = [each for each in every if each.is_row or each.about_hearing]
-    beside = [each for each in every if each not in rows]
-    body, titles = list[Item](), list[str]()
-    if rows:
-        lead, told, item = _story(rows, channel, news_item)
-        body, titles = [item], [first_title(lead.entries)]
-        first = with_days_apart(told.headline, lead.entries[0])
+    every, heard = shared(news_item), list(news_item.hearings)
+    rows = [each for each in every if each.is_row]
+    beside = [each for each in every if not each.is_row]
+    body, titles, about = list[Block](), list[str](), concerned([news_item])
+    if heard and (news_item.told is None or news_item.told.minor):
+        hearing, also = heard.pop(0), news_item.told.first if news_item.told else ""
+        told, bills, goes_on = tell_hearing(hearing), list(hearing.about), False
+        lines = map(_row_line, _in_order_of_days(rows, news_item.entries, _most(channel, rows)))
+        body += hearing_body(channel, hearing, about, also=also, beside=tuple(lines))
+        first = headline = told.headline
     else:
-        lead, told = beside[0], told_of(beside[0])
-        first = told.headline
-    for each in beside:
-        title = first_title(each.entries)
-        body.append(_item_of(each, first, "" if title in titles else title))  # a title is told once
+        if rows:
+            lead, told, item = _story(rows, channel, news_item)
+            body, titles = [item], [first_title(lead.entries)]
+            first = with_days_apart(told.headline, lead.entries[0])
+        else:
+            lead, told = beside[0], told_of(beside[0])
+            first = told.headline
+        bills, headline = lead.bills, lead.entries[0].corrected_headline(first)
+        goes_on = any(each.relation in {"continues_in", "absorbed_into"} for each in lead.meaning.bills)
+    for hearing in heard:
+        body += hearing_body(channel, hearing, about, tell_hearing(hearing).headline)
+    for change in beside:
+        title = first_title(change.entries)
+        body.append(_item_of(change, first, "" if title in titles else title))  # a title is told once
         titles.append(title)
-    told_numbers = numbers(lead.bills)
-    goes_on = [each for each in lead.meaning.bills if each.relation in {"continues_in", "absorbed_into"}]
     # What is put right asks for nothing.
-    asks, position = ask_and_position(
-        channel, None if all(entry.is_correction for entry in news_item.entries) else main
-    )
-    more = nonempty(Item("", nonempty(Links(more_on(news_item.proposals)))))
+    corrects = not news_item.hearings and all(entry.is_correction for entry in news_item.entries)
+    asks, position = ask_and_position(channel, None if corrects else main)
     # How those who filed or joined the proposal voted, each roll call once.
-    counts = dict.fromkeys(each for each in news_item.context.own_counts if each[0])
+    counts = dict.fromkeys(each for each in news_item.own_counts if each[0])
     voted = (Item("", (Paragraph(line, small=True), Links((names,)))) for line, names in counts)
+    calendar = for_your_calendar(channel.calendar, attached=channel.kind == "email")
+    dated = all(each.dated for each in news_item.hearings)
     return MessageDocument(
-        headline=lead.entries[0].corrected_headline(first),
+        headline=headline,
         # Behind the number that it goes on under, or is part of, the old one would be taken for it.
-        mail_subject=first if told_numbers in first or goes_on else f"{first} ({told_numbers})",
+        mail_subject=first if numbers(bills) in first or goes_on else f"{first} ({numbers(bills)})",
         body=(
             *body,
             *voted,
             *(() if told.names_chairs and _asked(channel, news_item) else _deciding(news_item)),
-            *more,
-            *how_to_attend(news_item.entries, channel),
+            *nonempty(Item("", nonempty(Links(more_on(news_item.proposals))))),
+            *(() if dated else (Item("", (calendar,)),)),
         ),
         asks=asks,
         position=position,
@@ -132,27 +138,22 @@ def alert(channel: Channel, news_item: NewsItem, topics: Sequence[Topic], thread
     )
 
 
+def _most(channel: Channel, rows: Sequence[Shared]) -> int:
+    """How many rows are listed below a story."""
+    return len(rows) if channel.weight == "everything" else _MOST_ROWS
+
+
 def _story(rows: Sequence[Shared], channel: Channel, news_item: NewsItem) -> tuple[Shared, Told, Item]:
     """The row that leads, the words for these rows, and the item with them, that row and the others.
 
-    A hearing leads before what is `minor`. Of what was altered since, or is over with its term, nothing comes next.
+    Of what was altered since, or is over with its term, nothing comes next.
     """
-    context, most = news_item.context, len(rows) if channel.weight == "everything" else _MOST_ROWS
-    told, hearing = context.told, _hearing(rows)
-    heard = _hearing_told(news_item.entries, news_item.proposals, context.today)
-    asked = _asked(channel, news_item)
-    if heard is not None and (told is None or told.minor):
-        lead, said = _lead(rows, heard, rows), heard
-        text = [said.text, told.first if told else "", said.ask if asked else ""]
-    elif hearing is not None and (told is None or told.minor):
-        lead, said = hearing, told_of(hearing)
-        text = [hearing_sentence(lead.meaning, lead.slots, lead.in_charge), told.first if told else ""]
-    else:
-        lead = _lead([*rows, *(Shared((each,), news_item) for each in context.untold_rows)], told, rows)
-        said = told or told_of(lead)
-        text = [said.text, heard.first if heard else "", said.ask if asked else ""]
-    if (ended := context.over_with(lead.change.bill)) is not None:
-        over = court_has_ended(lead.change.bill.general_court, ended, context.today)
+    told, most = news_item.told, _most(channel, rows)
+    lead = _lead([*rows, *(Shared((each,), news_item) for each in news_item.untold_rows)], told, rows)
+    said = told or told_of(lead)
+    text = [said.text, said.ask if _asked(channel, news_item) else ""]
+    if (ended := news_item.over_with(lead.change.bill)) is not None:
+        over = court_has_ended(lead.change.bill.general_court, ended, news_item.today)
         text = [*said.parts.get("happened", ()), over]
     rest = [each for each in rows if each is not lead]
     amended = [each for each in rest if all(kind.startswith("amendment_") for kind in each.meaning.kinds)]
@@ -160,89 +161,16 @@ def _story(rows: Sequence[Shared], channel: Channel, news_item: NewsItem) -> tup
         rest = [each for each in rest if each not in amended]
     beside = rest if channel.weight == "everything" else [each for each in rest if _adds(each, lead)]
     bullets = tuple(_row_line(each, lead) for each in _in_order_of_days(beside, news_item.entries, most))
-    more = len(context.untold_rows) + len(rows) - 1 - len(bullets)
+    more = len(news_item.untold_rows) + len(rows) - 1 - len(bullets)
     alike = [each for each in rest if each.meaning.kinds == lead.meaning.kinds]
     story = _Story(
-        "" if lead.altered or (said is not heard and _hearing_move(lead)) else " ".join(filter(None, text)),
+        "" if lead.altered else " ".join(filter(None, text)),
         bullets,
-        _more_entries(more, [entry for each in rows for entry in each.entries], context.today),
-        bill_pages(entry for each in rows for entry in each.entries if entry.change.bill in context.lives_in),
+        _more_entries(more, [entry for each in rows for entry in each.entries], news_item.today),
+        bill_pages(entry for each in rows for entry in each.entries if entry.change.bill in news_item.lives_in),
     )
     item = _item_of(lead, said.headline, _titles([lead, *alike]), story)
     return lead, said, item
-
-
-def _hearing_told(entries: Sequence[Entry], proposals: Sequence[Proposal], today: date | None) -> Told | None:
-    """The words for a hearing in these entries, of which the last notice counts; None where there is none.
-
-    There is none in what is put right, or is about a hearing that is over. Without `today` it is read on other days.
-    """
-    found = [
-        each
-        for each in entries
-        if any(kind.startswith("hearing_") for kind in each.meaning.kinds)
-        and not each.slots.are_over
-        and (each.change.kind == "action_added" or (each.slots.former and each.meaning.hearing))
-    ]
-    found = [each for each in found if each.altered is None] or found
-    off = [each for each in found if "hearing_canceled" in each.meaning.kinds and each.slots.before]
-    last = found[-1] if found else None
-    if last is None:
-        return None
-    slot, known = last.meaning.hearing, last.attending
-    if last not in off and (slot is None or slot.date is None):
-        return None
-    if last in off:
-        same = [each for each in off if each.slots.before == last.slots.before]
-        former, slot = last.slots.before, last.slots.before[-1]
-    else:
-        same = [each for each in found if each.meaning.hearing and _day_of(each) == _day_of(last)]
-        was = [each.slots.former for each in same if each.change.bill == last.change.bill]
-        former = tuple(each for each in was[:1] if each is not None)
-    bills = tuple(dict.fromkeys(each.change.bill for each in same))
-    if known is None:
-        rows = last.bill.rows if last.bill else ()
-        at = next((at for at, row in enumerate(rows) if row.number == last.change.row), None)
-        hands = stages.in_hands_of(last.bill.history, at) if last.bill and at is not None else None
-        assert slot is not None
-        known = HearingToAttend(Hearing("", bills, slot, "called off" if last in off else "announced", committee=hands))
-    if former and same_slot(known.hearing.slot, former[0]) and known.hearing.slot.place == former[0].place:
-        former = ()
-    news = HeardNews(
-        known,
-        proposals,
-        bills,
-        today or last.seen or known.hearing.day,
-        former=former,
-        noticed_too=_noticed_too(last, known.hearing.slot),
-        title=first_title([last]) if len(bills) == 1 else "",
-        took_in=all(each.took_in for each in same),
-        dated=today is None,
-    )
-    told = tell_hearing(news)
-    if told is None:
-        return None
-    # Readers of other days are not told what follows from it.
-    told = told.as_record if news.dated else told
-    names_chairs = bool(known.chairs and told.ask)
-    return replace(told, bill=last.change.bill, row=last.change.row, names_chairs=names_chairs)
-
-
-def _day_of(entry: Entry) -> date | None:
-    return entry.meaning.hearing.date if entry.meaning.hearing else None
-
-
-def _noticed_too(entry: Entry, slot: Slot) -> Slot | None:
-    """The slot of another notice of the same day that no longer counts; None where there still is a hearing then."""
-    if entry.bill is None:
-        return None
-    there = [slot, *(each.slot for each in of_bill(entry.bill.id, entry.bill.history) if each.stands)]
-    for row in reversed(entry.bill.rows):
-        if row.action.date == entry.change.date and row.number != entry.change.row:
-            other = actions.read(row.action.text).hearing
-            if other is not None and other.date is not None and not any(same_slot(other, each) for each in there):
-                return other
-    return None
 
 
 def _asked(channel: Channel, news_item: NewsItem) -> bool:
@@ -263,12 +191,6 @@ class _Story(Struct, frozen=True):
     pages: tuple[Anchor, ...]
 
 
-def _hearing(rows: Sequence[Shared]) -> Shared | None:
-    """The last row that is about a hearing; one that is over, or was altered since, only where there is no other."""
-    found = [each for each in rows if each.about_hearing]
-    return max(found, key=lambda each: (each.altered is None, not each.slots.are_over, found.index(each)), default=None)
-
-
 def _lead(known: Sequence[Shared], told: Told | None, rows: Sequence[Shared]) -> Shared:
     """The row of those `known` that the headline rests on; where it is none of them, the most telling one of `rows`."""
     rests = [
@@ -282,9 +204,9 @@ def _lead(known: Sequence[Shared], told: Told | None, rows: Sequence[Shared]) ->
 
 def _deciding(news_item: NewsItem) -> tuple[Item, ...]:
     """Which committees the proposal is before now, and who chairs them, each once."""
-    context = news_item.context
     news = {entry.change.bill for entry in news_item.entries if not entry.is_correction}
-    said = [each for bill, each in context.deciding.items() if bill in context.lives_in and bill in news and each[0]]
+    those = (each for bill, each in news_item.deciding.items() if bill in news_item.lives_in and bill in news)
+    said = [each for each in those if each[0]]
     return tuple(Item("", (Paragraph(f"{line}.", small=True), Links((page,)))) for line, page in dict.fromkeys(said))
 
 
@@ -300,17 +222,17 @@ def _titles(rows: Sequence[Shared]) -> str:
 
 def _adds(each: Shared, lead: Shared) -> bool:
     """Whether a row says more than the story does in a channel for news alone."""
-    changed = each.altered is not None or each.slots.former is not None or each.meaning.votes
+    changed = each.altered is not None or each.meaning.votes
     weighs = each.meaning.weight == "news" or lead.meaning.weight == "routine"
     return bool(changed) or (weighs and not _SAID.issuperset(each.meaning.kinds))
 
 
 def _in_order_of_days(rest: Sequence[Shared], entries: Sequence[Entry], most: int) -> list[Shared]:
-    """At `most` so many of these rows, on one day as the record has them; altered and moved hearings are preferred."""
+    """At `most` so many of these rows, on one day as the record has them; altered ones are preferred."""
     chosen = sorted(
         rest,
         key=lambda each: (
-            each.altered is None and each.slots.former is None,
+            each.altered is None,
             not each.meaning.votes,
             not each.meaning.bills,
             each.order,
@@ -321,26 +243,23 @@ def _in_order_of_days(rest: Sequence[Shared], entries: Sequence[Entry], most: in
 
 def _other_parents(each: Shared) -> list[BillId]:
     """Those of its bills that are only other parents of the proposal's draft."""
-    context = each.news.context
-    ours = context.own_numbers
-    return (
-        [] if ours.isdisjoint(each.bills) else [bill for bill in each.bills if bill not in ours.union(context.lives_in)]
-    )
+    ours = each.news.own_numbers
+    if ours.isdisjoint(each.bills):
+        return []
+    return [bill for bill in each.bills if bill not in ours.union(each.news.lives_in)]
 
 
 def _own_bills(each: Shared) -> list[BillId]:
     return [bill for bill in each.bills if bill not in _other_parents(each)]
 
 
-def _row_line(each: Shared, lead: Shared) -> Bullet:
+def _row_line(each: Shared, lead: Shared | None = None) -> Bullet:
     """A row below the story: `S.3072, Senate: “Substituted, as amended, for H5316”`, with its day if another one."""
-    change, altered, led_on = each.change, each.altered, lead.change.date
+    change, altered, led_on = each.change, each.altered, lead.change.date if lead else None
     apart = change.date if led_on and change.date != led_on else None
     dated = short_date(apart, led_on.year if led_on else None, weekday=False) if apart else ""
     where = ", ".join(filter(None, [few_numbers(_own_bills(each)), change.branch, dated]))
-    return Bullet(
-        f"{where}: “{change.text or ''}”{former_hearing(each.entries[0])}" + (f" ({altered.said})" if altered else "")
-    )
+    return Bullet(f"{where}: “{change.text or ''}”{f' ({altered.said})' if altered else ''}")
 
 
 def _more_entries(number: int, shown: Sequence[Entry], told_on: date | None) -> str:
@@ -361,8 +280,6 @@ def _item_of(each: Shared, first: str, title: str, story: _Story | None = None) 
     told = None if story else told_of(each)
     said = told.headline if told and (altered or told.headline != first) else ""
     branch = change.branch or ""
-    if each.meaning.hearing is not None and when:  # there are two days: that of the hearing leads
-        branch, when = "", f"entered {when}" if change.date else when
     named, parents = few_bills(_own_bills(each)), _other_parents(each)
     in_the_story = story is not None and all(bill.spoken in story.text for bill in few_bills(parents)[:1])
     same = f"the same on {few_numbers(parents)}" if parents and not in_the_story else ""
@@ -373,19 +290,12 @@ def _item_of(each: Shared, first: str, title: str, story: _Story | None = None) 
         said,
         nonempty(
             Paragraph("" if about in said else about, small=True),
-            *(() if story and story.text else _hearing_move(each)),
             Paragraph(text),
             *_record_parts(each, story),
             Links(tuple(dict.fromkeys((*bill_pages(shown), *(story.pages if story else ()))))),
         ),
         struck=altered is not None,
     )
-
-
-def _hearing_move(each: Shared) -> tuple[Part, ...]:
-    """From where to where a hearing moved; nothing where none did."""
-    former, now = each.slots.former, each.meaning.hearing
-    return nonempty(Move(time_and_place(former), time_and_place(now))) if former and now else ()
 
 
 def _record_parts(each: Shared, story: _Story | None = None) -> tuple[Part, ...]:
@@ -418,8 +328,6 @@ def gathering(
     """
     about = concerned(news_items)
     reason, asks = why_shown(channel, about, topics), asks_on(channel, about, len(about))
-    if group.by == "hearing":
-        return _hearing_of_several(news_items, channel, reason, today)
     if group.by in {"kind", "routine"}:
         return many(group, news_items, asks, reason, today, dates)
     return _numbers_out(news_items, asks, reason, today)
@@ -571,96 +479,6 @@ def _placed(news_item: NewsItem, numbered: set[BillId], goes: Mapping[BillId, st
     if len(sent) in {0, len(bills)}:
         return f"{said}, to {to}" if to else said
     return f"{said}; {numbers(sent)} {'goes' if len(sent) == 1 else 'go'} to {to}"
-
-
-def _hearing_of_several(news_items: Sequence[NewsItem], channel: Channel, reason: str, today: date) -> MessageDocument:
-    """The message for a hearing of several proposals' bills: when and where, each bill with its title, the asks."""
-    entries = {entry.change.bill: (news_item, entry) for news_item in news_items for entry in news_item.entries}
-    row = next((entry for _, entry in entries.values() if entry.altered is None), news_items[0].entries[0])
-    told = any(entry.row_was_told for _, entry in entries.values())
-    alike = len({entry.slots.before for _, entry in entries.values()}) == 1  # else each bill says where it was
-    slots = row.slots if alike else replace(row.slots, before=())
-    row = replace(row, row_was_told=told, slots=slots)
-    others = (entry for _, entry in entries.values() if entry.change != row.change)
-    fact = Shared((row, *others), news_items[0], _named(news_items))
-    words = told_of(fact)
-    first = row.corrected_headline(words.headline)
-    committees = {bill: _where(entry, today) for bill, (_, entry) in entries.items()}
-    # The same row may come of two committees that meet at the same hour.
-    before = sorted(set(filter(None, committees.values())))
-    days = listed(dict.fromkeys(full_date(entry.change.date) for _, entry in entries.values()))
-    posted = " · ".join(filter(None, [row.change.branch, days]))
-    right = row.is_correction
-    apart = len(set(committees.values())) > 1
-    slot = row.meaning.hearing
-    said = slot is not None and (slot.place or slot.written)
-    where = [hearing_time(slot)] if slot and slot.date else []
-    where += [place_in_words(slot)] if slot and said else []
-    where += [f"before {len(before)} committees"] if len(before) > 1 else [] if apart else before
-    about, heard = concerned(news_items), None
-    if not apart:
-        told_of_it = [each for each in news_items if not all(entry.altered for entry in each.entries)]
-        heard = _hearing_told([entry for each in told_of_it for entry in each.entries], concerned(told_of_it), today)
-    text = " ".join(filter(None, [heard.text, heard.ask if channel.asks else ""])) if heard else ""
-    return MessageDocument(
-        headline=heard.headline if heard else first,
-        body=(
-            Item(
-                "",
-                nonempty(
-                    Paragraph(text or " · ".join(where), small=not text),
-                    Bullets(_bill_lines(entries, committees if apart else {}, channel, moved=not slots.before)),
-                ),
-            ),
-            Item(
-                "",
-                nonempty(
-                    Paragraph(f"Entered: {posted}", small=True),
-                    *(() if heard else _hearing_move(fact)),
-                    *_record_parts(fact),
-                    Paragraph("" if heard else words.text),
-                ),
-            ),
-            *nonempty(Item("", nonempty(Links(more_on(about))))),
-            *(() if right else how_to_attend([entry for _, entry in entries.values()], channel)),
-        ),
-        asks=() if right or slots.are_over else asks_on(channel, about, len(about)),
-        why=reason,
-    )
-
-
-def _bill_lines(
-    entries: Mapping[BillId, tuple[NewsItem, Entry]], where: Mapping[BillId, str], channel: Channel, *, moved: bool
-) -> tuple[Bullet, ...]:
-    """A line a bill: its title, its proposal and how we stand on that; where it was, if they `moved`."""
-    positions = positions_in_words(channel, concerned(news_item for news_item, _ in entries.values()))
-    lines = []
-    for bill, (news_item, entry) in entries.items():
-        stands = positions.get(news_item.proposals[0].id, "") if news_item.proposals else ""
-        title, name = first_title([entry]), news_item.name
-        named_so = name.casefold() in title.casefold()  # most proposals are named as their bills are titled
-        parts = [bill.spoken, title, "" if named_so else name, stands, where.get(bill, "")]
-        said = f"{' · '.join(filter(None, parts))}{former_hearing(entry) if moved else ''}{mark([entry])}"
-        lines.append(Bullet(said, anchors=bill_pages([entry])))
-    return tuple(lines)
-
-
-def _named(news_items: Sequence[NewsItem]) -> str:
-    """The proposals with their numbers, or their names alone, as many as a headline has room for; ours first."""
-    ordered = sorted(
-        by_name(news_items), key=lambda news_item: any(each.position == "oppose" for each in news_item.proposals[:1])
-    )
-    names = [with_article(news_item.name) for news_item in ordered]
-    said = listed(f"{name} ({numbers(news_item.bills)})" for name, news_item in zip(names, ordered, strict=True))
-    return said if len(said) <= _NAMES_AT_MOST else names_within(names, _NAMES_AT_MOST)
-
-
-def _where(entry: Entry, today: date) -> str:
-    """The committee that hears a bill, or, where none does any more, that it is in by its history; or nothing."""
-    if entry.attending is not None:
-        return committee_name(entry.attending.hearing.committee)
-    found = stages.of_bill(entry.bill.history, today).committee if entry.bill else None
-    return committee_name(found) if found else ""
 
 
 class _Kind(Struct, frozen=True):
@@ -893,4 +711,4 @@ def _words(entry: Entry, became: str) -> str:
     change = entry.change
     gone = f" ({GONE[change.kind]})" if change.kind in GONE else ""
     before = f" · Before: “{change.old}”" if change.kind == "action_reworded" and change.old else ""
-    return f"“{change.text or ''}”{former_hearing(entry)}{gone}{became}{before}"
+    return f"“{change.text or ''}”{gone}{became}{before}"

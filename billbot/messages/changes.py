@@ -3,43 +3,36 @@
 What new rows mean for a proposal is told by its situation (`billbot.briefs.situations`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from msgspec import Struct
 
-from billbot.domain import action_kinds, actions, stages
+from billbot.domain import action_kinds, actions
 from billbot.domain.actions import Meaning
 from billbot.domain.bills import BillId, Change
 from billbot.domain.display import count
-from billbot.domain.hearings import HearingSlots, moves
 from billbot.messages import templates
 from billbot.messages.calendar import SMALL, CalendarValues
 from billbot.messages.facts import Altered, Entry, NewsItem, first_title
-from billbot.messages.hearings import hearing_said, time_and_place
+from billbot.messages.hearings import hearings_in_words, time_and_place
 from billbot.messages.people import cosponsors
-from billbot.messages.phrases import capitalized, listed, numbers, the_bill_that_took_in, the_proposal, with_article
+from billbot.messages.phrases import capitalized, listed, numbers, the_bill_that_took_in, the_proposal
 from billbot.messages.standing import stage_in_words
 from billbot.messages.templates import Told
 
 # The kinds of changes by which a row is new.
 ROWS = frozenset({"action_added", "link_found"})
-# What follows the quote of a row that is out of the record.
-GONE: Mapping[str, str] = {"action_struck": "struck from the record", "action_removed": "no longer in the record"}
 _FEW_DAYS, _FEW_WEEKS = 14, 75
 # A correction names both the entry and the bill.
 _LONGEST = 130
 
 
 class Shared(Struct, frozen=True):
-    """A change that is the same on each bill of these entries, of the proposal that `news` tells of.
-
-    Of several proposals, `whom` has their names with the numbers.
-    """
+    """A change that is the same on each bill of these entries, of the proposal that `news` tells of."""
 
     entries: tuple[Entry, ...]
     news: NewsItem
-    whom: str = ""
 
     @property
     def change(self) -> Change:
@@ -52,11 +45,6 @@ class Shared(Struct, frozen=True):
         return self.entries[0].meaning
 
     @property
-    def slots(self) -> HearingSlots:
-        """What it does to hearings."""
-        return self.entries[0].slots
-
-    @property
     def altered(self) -> Altered | None:
         """What became of its row since it was told."""
         return self.entries[0].altered
@@ -67,35 +55,14 @@ class Shared(Struct, frozen=True):
         return list(dict.fromkeys(entry.change.bill for entry in self.entries))
 
     @property
-    def subject(self) -> str:
-        """The proposal within a sentence, with the numbers: `Juvenile diversion (S.984)`."""
-        return self.whom or f"{with_article(self.news.name)} ({numbers(self.bills)})"
-
-    @property
     def is_row(self) -> bool:
         """Whether a row is new by it."""
         return self.change.kind in ROWS
 
     @property
-    def about_hearing(self) -> bool:
-        """Whether its headline is about a hearing: a notice, or one whose new words move it."""
-        hearing = any(kind.startswith("hearing_") for kind in self.meaning.kinds)
-        moves = self.change.kind == "action_reworded" and self.slots.former and self.meaning.hearing
-        return bool((self.is_row and hearing) or moves)
-
-    @property
     def order(self) -> int:
         """How telling its row is by itself: the least number leads."""
         return min(action_kinds.RANK[kind] for kind in self.meaning.kinds)
-
-    @property
-    def in_charge(self) -> str | None:
-        """The committee whose hearing it is, or that had the bill at the time."""
-        first = self.entries[0]
-        if first.attending:
-            return first.attending.hearing.committee
-        row = self.news.context.row(first.change)
-        return stages.in_hands_of(*row) if row else None
 
 
 def shared(news_item: NewsItem) -> list[Shared]:
@@ -105,7 +72,7 @@ def shared(news_item: NewsItem) -> list[Shared]:
         change = entry.change
         alike = (change.kind, change.date, change.branch, change.text, change.old, entry.row_was_told, entry.altered)
         groups.setdefault(alike, []).append(entry)
-    lives_in = news_item.context.lives_in
+    lives_in = news_item.lives_in
     return [
         Shared(tuple(sorted(those, key=lambda entry: entry.change.bill not in lives_in)), news_item)
         for those in groups.values()
@@ -116,9 +83,6 @@ def told_of(each: Shared) -> Told:
     """The words for one change by itself."""
     values = ChangeValues(each)
     name = "row" if each.is_row else "lives_again" if values.undone else each.change.kind
-    if each.about_hearing:
-        said = capitalized(hearing_said(each.subject, each.meaning, each.slots, each.change.date))
-        return Told(name, said, {})
     found = templates.fill(f"changes/{name}", values, longest=_LONGEST) or templates.fill("changes/row", values)
     assert found is not None, "its last headline needs nothing"
     return found
@@ -128,21 +92,20 @@ class ChangeValues(CalendarValues):
     """The values of one change, by the names that templates use."""
 
     def __init__(self, each: Shared) -> None:
-        context = each.news.context
-        super().__init__(None, context.today or each.change.date or date.max)
-        self._each, self._context = each, context
+        super().__init__(None, each.news.today or each.change.date or date.max)
+        self._each, self._news = each, each.news
 
     @property
     def name(self) -> str:
         """The proposal's name, or the bill that took it in; else the title of the bill."""
-        return capitalized(self._each.news.name)
+        return capitalized(self._news.name)
 
     @property
     def the_bill(self) -> str:
         """The proposal as a noun with its article."""
-        proposals = self._each.news.proposals
+        proposals = self._news.proposals
         if not proposals:
-            return self._each.news.name
+            return self._news.name
         took_in = all(entry.took_in for entry in self._each.entries)
         said = the_proposal(proposals[0], first_title(self._each.entries))
         return the_bill_that_took_in(said) if took_in else said
@@ -154,8 +117,8 @@ class ChangeValues(CalendarValues):
 
     @property
     def whom(self) -> str:
-        """The proposal with the numbers: `the elder care bill (H.1)`; or several of them."""
-        return self._each.whom or f"{self.the_bill} ({self.bills})"
+        """The proposal with the numbers: `the elder care bill (H.1)`."""
+        return f"{self.the_bill} ({self.bills})"
 
     @property
     def branch(self) -> str | None:
@@ -177,49 +140,49 @@ class ChangeValues(CalendarValues):
     def told_before(self) -> str | None:
         """The headline by which the row would have been told when it was in the record; None for hearings."""
         first = self._each.entries[0]
-        known = self._context.told_before.get((first.change.bill, first.change.row or 0))
+        known = self._news.told_before.get((first.change.bill, first.change.row or 0))
         return known if first.row_was_told and not self._each.meaning.hearing else None
 
     @property
     def hearings_now(self) -> str | None:
-        """Which hearings there are now, where a notice left the record or is back; None where a hearing moves."""
-        now, former = self._each.meaning.hearing, self._each.slots.former
-        if now is None or (former and moves(now, former)):
+        """Which hearings there are now, where a notice left the record or is back."""
+        was = self._each.meaning.hearing
+        if was is None:
             return None
-        if self._each.slots.are_over:
-            return f"It was announced for {time_and_place(now)}."
-        said = {entry.change.bill.spoken: _hearings_now(entry) for entry in self._each.entries}
+        if self._each.entries[0].standing is None:
+            return f"It was announced for {time_and_place(was)}."
+        said = {entry.change.bill.spoken: hearings_in_words(entry.standing or ()) for entry in self._each.entries}
         if len({*said.values()}) == 1:
             return next(iter(said.values()))
         return " ".join(f"{bill}: {each}" for bill, each in said.items())
 
     @property
     def _led_to(self) -> set[BillId]:
-        return self._each.entries[0].numbers_led_to if self._context.lives_in else set()
+        return self._each.entries[0].numbers_led_to if self._news.lives_in else set()
 
     @property
     def undone(self) -> str | None:
         """The numbers to which the row had led, and where the proposal does not live now."""
-        return numbers(sorted(self._led_to.difference(self._context.bills, self._context.lives_in))) or None
+        return numbers(sorted(self._led_to.difference(self._news.known, self._news.lives_in))) or None
 
     @property
     def lives_again(self) -> str | None:
         """The numbers in which it lives: `S.984 again`."""
-        again = "" if set(self._each.bills).isdisjoint(self._context.lives_in) else " again"
-        return f"{numbers(self._context.lives_in)}{again}" if self._context.lives_in else None
+        again = "" if set(self._each.bills).isdisjoint(self._news.lives_in) else " again"
+        return f"{numbers(self._news.lives_in)}{again}" if self._news.lives_in else None
 
     @property
     def lives_in(self) -> str | None:
         """`It is still S.2836.`, where the row had led to that number, as another one does."""
-        return f"It is still {numbers(self._context.lives_in)}." if self._led_to and not self.undone else None
+        return f"It is still {numbers(self._news.lives_in)}." if self._led_to and not self.undone else None
 
     @property
     def stage_now(self) -> str | None:
         """How far the bill has come now: `S.984 now: in the Judiciary Committee since February 1.`."""
-        place = self._context.place(self._each.change.bill)
-        if place is None or place.progress is None or self._context.today is None or self._each.meaning.hearing:
+        place = self._news.place(self._each.change.bill)
+        if place is None or place.progress is None or self._news.today is None or self._each.meaning.hearing:
             return None
-        return f"{place.bill.spoken} now: {stage_in_words(place.bill, place.progress, self._context.today)}."
+        return f"{place.bill.spoken} now: {stage_in_words(place.bill, place.progress, self._news.today)}."
 
     @property
     def day(self) -> str | None:
@@ -274,21 +237,6 @@ def step_said(meaning: Meaning, branch: str | None, subject: str, before: str = 
         if first == "It"
         else f"{before}{said[:1].lower() if first.isalpha() else said[:1]}{said[1:]}"
     )
-
-
-def _hearings_now(entry: Entry) -> str:
-    """Which hearings of a bill there are, by its rows or by a committee's agenda."""
-    by_rows, posted = (
-        listed([time_and_place(held) for held in those]) for those in (entry.standing_by_rows, entry.standing_by_agenda)
-    )
-    said = [f"There is a hearing on {by_rows}."] if by_rows else []
-    said += [f"By the committee's agenda there is a hearing on {posted}."] if posted else []
-    return " ".join(said) or "There is no hearing date at the moment."
-
-
-def former_hearing(entry: Entry) -> str:
-    """` (was: …)` with the former hearing, to follow the words that tell the new one; or nothing."""
-    return f" (was: {time_and_place(entry.slots.former)})" if entry.slots.former else ""
 
 
 def mark(entries: Sequence[Entry]) -> str:

@@ -42,7 +42,6 @@ from billbot.domain.slack import slack_person
 from billbot.domain.standing import sign_by
 from billbot.domain.testimony import is_mail
 from billbot.domain.watched import Belonging
-from billbot.messages.changes import GONE
 from billbot.messages.comparison import digested
 from billbot.messages.document import (
     Ask,
@@ -60,7 +59,7 @@ from billbot.messages.document import (
     in_lines,
     nonempty,
 )
-from billbot.messages.facts import FEW
+from billbot.messages.facts import FEW, GONE
 from billbot.messages.hearings import (
     DEADLINES,
     bills_called,

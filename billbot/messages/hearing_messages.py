@@ -1,19 +1,14 @@
-"""Messages about hearings: reminders, announcements from agendas, and changes about testimony.
+"""Messages about hearings: announcements and what became of them, reminders, and changes about testimony.
 
 Their sentences are in `situations/hearing_*.txt`, `written_testimony.txt` and `testimony.txt`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from msgspec import Struct
-
-from billbot.domain.bills import BillId
 from billbot.domain.display import count
-from billbot.domain.hearings import Hearing
-from billbot.domain.ledger import Attachment
 from billbot.domain.watched import Belonging, Channel, Proposal, Topic
+from billbot.messages.changes import mark, undone
 from billbot.messages.document import (
-    Anchor,
     Block,
     Bullet,
     Bullets,
@@ -26,14 +21,22 @@ from billbot.messages.document import (
     Quote,
     nonempty,
 )
-from billbot.messages.hearing_values import HeardNews, tell_hearing
-from billbot.messages.hearings import bills_called, for_your_calendar, how_to_testify, lines_on_testimony
+from billbot.messages.facts import GONE, Entry, HearingNews
+from billbot.messages.hearing_values import tell_hearing
+from billbot.messages.hearings import (
+    bills_called,
+    for_your_calendar,
+    how_to_testify,
+    lines_on_testimony,
+    time_and_place,
+)
 from billbot.messages.phrases import (
     ask_and_position,
     asks_on,
     bill_page,
     committee_name,
     few_numbers,
+    full_date,
     listed,
     more_on,
     names_within,
@@ -41,7 +44,6 @@ from billbot.messages.phrases import (
     short_date,
     why_shown,
 )
-from billbot.messages.templates import Told
 
 _ABOUT_AT_MOST = 100  # letters; a headline has no room for more
 _AT_LENGTH = 10  # hearings; of more in one message each has a line
@@ -49,84 +51,100 @@ _AT_LENGTH = 10  # hearings; of more in one message each has a line
 _UNTOLD = frozenset({"video", "site_form"})
 
 
-class HearingToTell(Struct, frozen=True):
-    """A hearing to tell of, with what is known of its bills; none where its committee alone is watched.
-
-    By bill, `titles` and `pages` are known titles and addresses, and `concerns` the proposals for which it is watched.
-    """
-
-    news: HeardNews
-    titles: Mapping[BillId, str]
-    pages: Mapping[BillId, str]
-    concerns: Mapping[BillId, Belonging]
-
-    @property
-    def hearing(self) -> Hearing:
-        """The hearing."""
-        return self.news.hearing
-
-    @property
-    def told(self) -> Told:
-        """The words for it."""
-        found = tell_hearing(self.news)
-        assert found is not None  # each of the templates has sentences that need nothing
-        return found
-
-    @property
-    def called(self) -> list[str]:
-        """Names for the bills that the message is about; their titles if the channel follows none of the proposals.
-
-        Without any bill it is the name of the committee.
-        """
-        about = self.news.about
-        if not about:
-            return [committee_name(self.hearing.committee)]
-        names = bills_called([self.concerns.get(bill, Belonging()) for bill in about], self.news.proposals)
-        return names or list(dict.fromkeys(self.titles[bill] for bill in about if bill in self.titles))
+def reminder(channel: Channel, told: Sequence[HearingNews], topics: Sequence[Topic]) -> MessageDocument:
+    """Remind of one or several hearings in one message, the nearest first."""
+    return _document(channel, told, topics, _bodies(channel, told), f"{_counted(told)} ahead")
 
 
-def reminder(
-    channel: Channel, told: Sequence[HearingToTell], topics: Sequence[Topic], files: tuple[Attachment, ...]
-) -> MessageDocument:
-    """Remind of one or several hearings in one message, the nearest first; `files` hold the calendar for a mail."""
-    return _document(channel, told, topics, _bodies(channel, told), files, f"{_counted(told)} ahead")
+def announcement(channel: Channel, told: Sequence[HearingNews], topics: Sequence[Topic]) -> MessageDocument:
+    """Tell of hearings that were announced or changed, by rows or by the General Court's list of hearings."""
+    return _document(channel, told, topics, _bodies(channel, told), f"{_counted(told)} {_turned(told)}")
 
 
-def announcement(
-    channel: Channel, told: Sequence[HearingToTell], topics: Sequence[Topic], files: tuple[Attachment, ...]
-) -> MessageDocument:
-    """Tell of hearings that are on the General Court's list of hearings and not yet in the history of a bill."""
-    return _document(channel, told, topics, _bodies(channel, told), files, f"{_counted(told)} announced or changed")
-
-
-def testimony_message(
-    channel: Channel, told: Sequence[HearingToTell], topics: Sequence[Topic], files: tuple[Attachment, ...]
-) -> MessageDocument:
+def testimony_message(channel: Channel, told: Sequence[HearingNews], topics: Sequence[Topic]) -> MessageDocument:
     """Tell until when and where testimony is taken, or that this has changed since it was told."""
     body: list[Block] = []
     for each in told:
-        said = each.told
-        parts: tuple[Part, ...] = nonempty(Paragraph(said.text), *_testimony_changes(each.news))
-        body += [Item("" if len(told) == 1 else said.headline, parts), how_to_testify(each.news.attending)]
-    return _document(channel, told, topics, body, files, f"Testimony on {count(len(told), 'hearing')}")
+        said = tell_hearing(each)
+        parts: tuple[Part, ...] = nonempty(Paragraph(said.text), *_testimony_changes(each))
+        body += [Item("" if len(told) == 1 else said.headline, parts), how_to_testify(each.attending)]
+    return _document(channel, told, topics, body, f"Testimony on {count(len(told), 'hearing')}")
 
 
-def _bodies(channel: Channel, told: Sequence[HearingToTell]) -> Iterator[Block]:
+def hearing_body(
+    channel: Channel,
+    each: HearingNews,
+    about: Sequence[Proposal],
+    headline: str = "",
+    also: str = "",
+    beside: tuple[Bullet, ...] = (),
+) -> Iterator[Block]:
+    """Describe a hearing in a message that is `about` these proposals: what became of it, its rows, how to testify.
+
+    `also` is a sentence on what else was done to the proposal, `beside` has the rows of that.
+    """
+    told, struck = tell_hearing(each), bool(each.rows) and all(entry.altered for entry in each.rows)
+    asked = told.ask if channel.asks else ""
+    said = Paragraph("" if struck else " ".join(filter(None, [told.text, also, asked])))
+    evidence = [part for entries in _quoted_rows(each) for part in _evidence(entries)]
+    parts = nonempty(*(evidence or [Quote(each.hearing.description or "")]), Bullets(beside, small=True))
+    lines = _bill_lines(channel, each, about)
+    if len(lines) == 1:
+        about_bill, page = Paragraph(lines[0].text, small=True), Links(lines[0].anchors)
+        yield Item(headline, nonempty(about_bill, said, *parts, page), struck)
+    else:
+        yield Item(headline, nonempty(said, Bullets(lines)), struck)
+        yield from nonempty(Item("", parts))
+    if each.hearing.stands and not struck and not each.dated:
+        yield how_to_testify(each.attending)
+
+
+def _quoted_rows(each: HearingNews) -> list[list[Entry]]:
+    """The rows that say what is so now, the last one of each bill, those with the same words together."""
+    hearing = each.hearing
+
+    def telling(entry: Entry) -> tuple[bool, bool]:
+        slot, kinds = entry.meaning.hearing, entry.meaning.kinds
+        off = entry.change.kind in GONE or "hearing_canceled" in kinds
+        return off != hearing.stands, slot is not None and (slot.date, slot.start) == hearing.hour
+
+    last = {entry.change.bill: entry for entry in sorted(each.rows, key=telling)}
+    alike: dict[tuple[object, ...], list[Entry]] = {}
+    for entry in last.values():
+        alike.setdefault((entry.change.kind, entry.change.text, entry.change.old), []).append(entry)
+    return list(alike.values())
+
+
+def _evidence(entries: Sequence[Entry]) -> tuple[Part, ...]:
+    """When a row was entered, and the clerk's words, with what they were before."""
+    change, altered = entries[0].change, entries[0].altered
+    days = listed(dict.fromkeys(full_date(entry.change.date) for entry in entries))
+    posted = " · ".join(filter(None, [change.branch, days]))
+    return (
+        Paragraph(f"Entered: {posted}", small=True),
+        Quote(change.text or "", undone=undone(entries) or GONE.get(change.kind, "")),
+        *nonempty(Quote(change.old or "", label="Before:")),
+        *nonempty(Quote(altered.text if altered and altered.kind == "action_reworded" else "", label="Now:")),
+    )
+
+
+def _bodies(channel: Channel, told: Sequence[HearingNews]) -> Iterator[Block]:
     """Describe the hearings; of several each has its headline and what is asked of its proposals, of many a line."""
-    if not are_at_length(told):
-        lines = (Bullet(each.told.headline, anchors=(*_pages(each), *each.news.attending.links)) for each in told)
+    about = _all_proposals(told)
+    if len(told) == 1:
+        yield from hearing_body(channel, told[0], about)
+    elif are_at_length(told):
+        for each in told:
+            yield from hearing_body(channel, each, about, tell_hearing(each).headline)
+            yield from asks_on(channel, each.proposals, len(about)) if each.hearing.stands else ()
+    else:
+        lines = []
+        for each in told:
+            pages = (page for line in _bill_lines(channel, each, about) for page in line.anchors)
+            quoted = [f"“{entries[0].change.text or ''}”{mark(entries)}" for entries in _quoted_rows(each)]
+            said = " · ".join([tell_hearing(each).headline, *quoted])
+            lines.append(Bullet(said, anchors=(*pages, *each.attending.links)))
         yield Item("", (Bullets(tuple(lines)),))
-        return
-    about, alone = _all_proposals(told), len(told) == 1
-    positions = positions_in_words(channel, about)
-    for each in told:
-        said, hearing = each.told, each.hearing
-        text = " ".join(filter(None, [said.text, said.ask if channel.asks else ""]))
-        quoted: tuple[Part, ...] = nonempty(Paragraph(text), Quote(hearing.description or ""))
-        yield Item("" if alone else said.headline, quoted)
-        yield from (_bill_item(each, bill, positions, apart=len(about) > 1) for bill in hearing.bills)
-        yield from (how_to_testify(each.news.attending),) if hearing.stands else ()
-        yield from () if alone else asks_on(channel, each.news.proposals, len(about))
 
 
 def are_at_length(hearings: Sequence[object]) -> bool:
@@ -134,18 +152,8 @@ def are_at_length(hearings: Sequence[object]) -> bool:
     return len(hearings) <= _AT_LENGTH
 
 
-def _pages(each: HearingToTell) -> list[Anchor]:
-    """The pages of the bills of a hearing."""
-    return [bill_page(bill, each.pages[bill]) for bill in each.hearing.bills if bill in each.pages]
-
-
 def _document(
-    channel: Channel,
-    told: Sequence[HearingToTell],
-    topics: Sequence[Topic],
-    body: Iterable[Block],
-    files: tuple[Attachment, ...],
-    counted: str,
+    channel: Channel, told: Sequence[HearingNews], topics: Sequence[Topic], body: Iterable[Block], counted: str
 ) -> MessageDocument:
     """Build the message: its headline, body, links, the calendar, and the asks, unless the body has them.
 
@@ -156,33 +164,48 @@ def _document(
     asks, position = ask_and_position(channel, only)
     if only is None and alone:
         asks = asks_on(channel, about, len(about))
-    of_committees = () if all(each.news.about for each in told) else ("this committee's hearings",)
-    calendar = for_your_calendar(channel.calendar, attached=bool(files))
-    days = dict.fromkeys(short_date(each.hearing.day_to_keep, each.news.today.year, weekday=False) for each in told)
-    named, bills = f"{counted}: {_names(told)}", few_numbers(told[0].news.about)
-    first = told[0].told.headline if alone else named
+    if not any(each.hearing.stands for each in told):
+        asks = ()
+    of_committees = () if all(each.about for each in told) else ("this committee's hearings",)
+    calendar = () if told[0].dated else (for_your_calendar(channel.calendar, attached=channel.kind == "email"),)
+    days = dict.fromkeys(short_date(each.hearing.day_to_keep, each.today.year, weekday=False) for each in told)
+    named = f"{counted}: {_names(told)}"
+    bills = few_numbers(told[0].about) if len(about) <= 1 else ""
+    first = tell_hearing(told[0]).headline if alone else named
     subject = f"{first} ({bills})" if bills and bills not in first else first
+    if alone and told[0].rows:
+        first = told[0].rows[-1].corrected_headline(first)
     return MessageDocument(
         headline=first,
         mail_subject=subject if alone else f"{counted}, {listed(days)}: {_names(told)}",
-        body=(*body, Item("", nonempty(Links(more_on(about)), calendar))),
+        body=(*body, *nonempty(Item("", nonempty(Links(more_on(about)), *calendar)))),
         asks=asks,
         position=position,
         why=why_shown(channel, about, topics, of_committees),
         thread=only.id if only else "",
-        files=files,
     )
 
 
-def _all_proposals(told: Sequence[HearingToTell]) -> list[Proposal]:
-    return list(dict.fromkeys(proposal for each in told for proposal in each.news.proposals))
+def _all_proposals(told: Sequence[HearingNews]) -> list[Proposal]:
+    return list(dict.fromkeys(proposal for each in told for proposal in each.proposals))
 
 
-def _names(told: Sequence[HearingToTell]) -> str:
-    return names_within(list(dict.fromkeys(name for hearing in told for name in hearing.called)), _ABOUT_AT_MOST)
+def _names(told: Sequence[HearingNews]) -> str:
+    return names_within(list(dict.fromkeys(name for each in told for name in _called(each))), _ABOUT_AT_MOST)
 
 
-def _counted(told: Sequence[HearingToTell]) -> str:
+def _called(each: HearingNews) -> list[str]:
+    """Names for the bills that are heard; their titles if the channel follows none of the proposals.
+
+    Without any bill it is the name of the committee.
+    """
+    if not each.about:
+        return [committee_name(each.hearing.committee)]
+    names = bills_called([each.concerns.get(bill, Belonging()) for bill in each.about], each.proposals)
+    return names or list(dict.fromkeys(each.titles[bill] for bill in each.about if bill in each.titles))
+
+
+def _counted(told: Sequence[HearingNews]) -> str:
     """Count hearings, and times for written testimony apart from them: `2 hearings`."""
     written = sum(each.hearing.slot.written for each in told)
     if not written:
@@ -191,21 +214,34 @@ def _counted(told: Sequence[HearingToTell]) -> str:
     return listed([*([count(len(told) - written, "hearing")] if written < len(told) else []), times])
 
 
-def _bill_item(each: HearingToTell, bill: BillId, positions: Mapping[str, str], *, apart: bool) -> Item:
-    """Describe a bill; in a message about several proposals (`apart`) with its own ones and our positions on them."""
-    belongs = each.concerns.get(bill, Belonging())
-    whose = [proposal for proposal in belongs.all if proposal in each.news.proposals] if apart else []
-    names = [
-        f"{'took in ' if one in belongs.took_in else ''}{one.name}{f' ({stands})' if stands else ''}"
-        for one in whose
-        for stands in [positions.get(one.id)]
-    ]
-    said = Paragraph(" · ".join(filter(None, [bill.spoken, each.titles.get(bill, ""), listed(names)])))
-    pages = (bill_page(bill, each.pages[bill]),) if bill in each.pages else ()
-    return Item("", nonempty(said, Links(pages)))
+def _turned(told: Sequence[HearingNews]) -> str:
+    """What became of several hearings, as far as it is the same."""
+    if not any(each.hearing.stands for each in told):
+        return "called off"
+    new = all(each.hearing.stands and not each.former and not each.back_on for each in told)
+    return "announced" if new else "announced or changed"
 
 
-def _testimony_changes(news: HeardNews) -> tuple[Move, ...]:
+def _bill_lines(channel: Channel, each: HearingNews, about: Sequence[Proposal]) -> tuple[Bullet, ...]:
+    """A line a bill: its title, in a message about several proposals its own ones and our positions, and its page."""
+    positions, lines = positions_in_words(channel, about), list[Bullet]()
+    for bill in each.hearing.bills:
+        belongs, title = each.concerns.get(bill, Belonging()), each.titles.get(bill, "")
+        parts = [bill.spoken, title]
+        for one in belongs.all if len(about) > 1 else ():
+            if one not in each.proposals:
+                continue
+            stand = positions.get(one.id, "")
+            named = one.name.casefold() in title.casefold()  # most proposals are named as their bills are titled
+            name = f"took in {one.name}" if one in belongs.took_in else "" if named else one.name
+            parts.append(f"{name} ({stand})" if name and stand else name or stand)
+        was = f" (was: {time_and_place(each.formers[bill])})" if bill in each.formers else ""
+        pages = (bill_page(bill, each.pages[bill]),) if bill in each.pages else ()
+        lines.append(Bullet(f"{' · '.join(filter(None, parts))}{was}", anchors=pages))
+    return tuple(lines)
+
+
+def _testimony_changes(news: HearingNews) -> tuple[Move, ...]:
     """Compare what was told about testimony with what is so now; nothing if it was not told."""
     if not news.facts_told:
         return ()

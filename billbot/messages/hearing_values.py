@@ -4,21 +4,18 @@ What a name means is said here once, so that whoever mends a template can look i
 """
 
 import re
-from collections.abc import Sequence
 from datetime import date
-from typing import Literal
 
-from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.domain.actions import Slot
-from billbot.domain.bills import BillId
 from billbot.domain.display import shortened
-from billbot.domain.hearings import Hearing, HearingToAttend, gets_hour, moves, same_place, short_notice
+from billbot.domain.hearings import gets_hour, moves, same_place, short_notice
 from billbot.domain.testimony import TestimonyFact
-from billbot.domain.watched import Proposal
 from billbot.messages import templates
 from billbot.messages.calendar import how_soon, number
-from billbot.messages.hearings import DEADLINES, DeadlineWords
+from billbot.messages.facts import HearingNews
+from billbot.messages.hearings import DEADLINES, DeadlineWords, hearings_in_words
 from billbot.messages.phrases import (
     date_and_time,
     few_numbers,
@@ -48,60 +45,33 @@ SITUATIONS = (
 )
 
 
-class HeardNews(Struct, frozen=True):
-    """What is told of a hearing, on the day `today`; `about` are the bills that it is told for, none of a committee's.
-
-    `proposals` are those of these bills. `former` are the slots that the reader was told and that it has left, several
-    only where several hearings are called off. With `back_on` he was told that it is off. `noticed_too` is the slot of
-    a notice of the same day that counts no more. `facts_told` is what was told of testimony before. `what` is news of
-    the hearing, a reminder, where nothing is new but that it is near, or news of testimony. `title` is that of the
-    only bill. `took_in` says that the bills are those of others, which took in the proposals. What is read on other
-    days is `dated`: it does not say how soon the hearing is.
-    """
-
-    attending: HearingToAttend
-    proposals: Sequence[Proposal]
-    about: Sequence[BillId]
-    today: date
-    former: tuple[Slot, ...] = ()
-    back_on: bool = False
-    noticed_too: Slot | None = None
-    facts_told: tuple[TestimonyFact, ...] = ()
-    what: Literal["hearing", "reminder", "testimony"] = "hearing"
-    title: str = ""
-    took_in: bool = False
-    dated: bool = False
-
-    @property
-    def hearing(self) -> Hearing:
-        """The hearing."""
-        return self.attending.hearing
-
-    @property
-    def situation(self) -> str:
-        """The name of the situation that it is in: what became of it since the reader was told."""
-        hearing, slot = self.hearing, self.hearing.slot
-        was = self.former[0] if len(self.former) == 1 else None
-        if self.what == "testimony":
-            return "testimony"
-        if not hearing.stands:
-            return "hearing_off"
-        if slot.written:
-            return "written_testimony"
-        if self.what == "reminder":
-            return "hearing_ahead"
-        if was is None or (self.back_on and not moves(slot, was)):
-            return "hearing_set"
-        if moves(slot, was) or gets_hour(slot, was):
-            return "hearing_time_moved"
-        if not same_place(slot.place, was.place) or _online(slot.place) != _online(was.place):
-            return "hearing_place_moved"
-        return "hearing_time_moved" if slot.end != was.end else "hearing_set"
+def situation(news: HearingNews) -> str:
+    """The name of the situation that a hearing is in: what became of it since the reader was told."""
+    slot, was = news.hearing.slot, news.former[-1] if news.former else None
+    if news.what == "testimony":
+        return "testimony"
+    if not news.hearing.stands:
+        return "hearing_off"
+    if slot.written:
+        return "written_testimony"
+    if news.what == "reminder":
+        return "hearing_ahead"
+    if was is None or (news.back_on and not moves(slot, was)):
+        return "hearing_set"
+    if moves(slot, was) or gets_hour(slot, was):
+        return "hearing_time_moved"
+    if not same_place(slot.place, was.place) or _online(slot.place) != _online(was.place):
+        return "hearing_place_moved"
+    return "hearing_time_moved" if slot.end != was.end else "hearing_set"
 
 
-def tell_hearing(news: HeardNews) -> Told | None:
-    """The words for a hearing; None where they lack a value."""
-    return templates.fill(news.situation, HearingValues(news))
+def tell_hearing(news: HearingNews) -> Told:
+    """The words for a hearing; each of its templates has sentences that need nothing."""
+    told = templates.fill(situation(news), HearingValues(news))
+    assert told is not None, situation(news)
+    if news.dated:  # readers of other days are not told what follows from it
+        return told.as_record
+    return replace(told, names_chairs=bool(news.attending.chairs and told.ask))
 
 
 def _online(place: str | None) -> bool:
@@ -132,7 +102,7 @@ def where(place: str | None, most: int | None = None) -> str | None:
 class HearingValues:
     """The values of what is told of one hearing."""
 
-    def __init__(self, news: HeardNews) -> None:
+    def __init__(self, news: HearingNews) -> None:
         self._news, self._hearing, self._slot = news, news.hearing, news.hearing.slot
         self._was = news.former[-1] if news.former else None
 
@@ -196,6 +166,11 @@ class HearingValues:
     def chairs(self) -> str | None:
         """Who chairs it: `Senator A. Sample and Representative B. Sample`."""
         return listed(self._news.attending.chairs) or None
+
+    @property
+    def chairs_unasked(self) -> str | None:
+        """The same, where nothing is asked that names them."""
+        return self.chairs if self.support is None else None
 
     @property
     def support(self) -> str | None:
@@ -416,8 +391,27 @@ class HearingValues:
 
     @property
     def struck(self) -> str | None:
-        """Empty where its notice was struck from the record, and nothing replaced it."""
-        return "" if self._hearing.status == "struck" else None
+        """`was struck from the record`, `is no longer in the record`: what became of its notice, with nothing after."""
+        if self._hearing.status != "struck":
+            return None
+        gone = any(each.change.kind == "action_removed" for each in self._news.rows)
+        return "is no longer in the record" if gone else "was struck from the record"
+
+    @property
+    def correction(self) -> str:
+        """`Correction:`, where the reader was told of a row that is gone."""
+        return "Correction:" if any(each.row_was_told for each in self._news.rows) else ""
+
+    @property
+    def hearings_now(self) -> str | None:
+        """`There is no hearing date at the moment.`, or when they are heard instead, where a notice left the record.
+
+        None where another hearing is news, too.
+        """
+        known = [entry.standing for entry in self._news.rows]
+        if self.struck is None or None in known:
+            return None
+        return hearings_in_words({each.hour: each for standing in known for each in standing or ()}.values())
 
     # Testimony.
 

@@ -5,16 +5,16 @@ others are text and never links; web addresses lose their `https://`, so that th
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from msgspec import Struct
 
 from billbot.clock import EASTERN
-from billbot.domain.actions import Meaning, Slot
+from billbot.domain.actions import Slot
 from billbot.domain.bills import BillId
 from billbot.domain.display import count, shortened
-from billbot.domain.hearings import Hearing, HearingSlots, HearingToAttend, gets_hour, moves, same_place, short_notice
+from billbot.domain.hearings import Hearing, HearingToAttend, short_notice
 from billbot.domain.testimony import Doubt, TestimonyFact, is_mail
 from billbot.domain.watched import CALENDAR_FILE, Belonging, Proposal
 from billbot.messages.document import (
@@ -39,8 +39,6 @@ from billbot.messages.phrases import (
     with_article,
 )
 
-# So much of a place is in a headline.
-_PLACE = 40
 # Why we cannot say which day a deadline is.
 _DOUBTS: Mapping[Doubt, str] = {
     "weekday": "its weekday and its date do not match",
@@ -91,6 +89,14 @@ def time_and_place(held: Slot) -> str:
     return ", ".join(filter(None, [hearing_time(held), held.place]))
 
 
+def hearings_in_words(standing: Iterable[Hearing]) -> str:
+    """Which hearings of a bill there are, by its rows or by a committee's agenda."""
+    known = {by: [time_and_place(each.slot) for each in standing if each.by_agenda is by] for by in (False, True)}
+    said = [f"There is a hearing on {listed(known[False])}."] if known[False] else []
+    said += [f"By the committee's agenda there is a hearing on {listed(known[True])}."] if known[True] else []
+    return " ".join(said) or "There is no hearing date at the moment."
+
+
 def hearing_on(slot: Slot | None, *, a_committee: bool = False) -> str:
     """Return `hearing on`, or `written testimony on` if nobody meets; what follows are bills, or `a_committee`."""
     if slot is not None and slot.written:
@@ -111,31 +117,6 @@ def hearing_subject(bills: Sequence[BillId], committee: str | None, names: Seque
     if not bills:
         return committee_name(committee)
     return f"{listed(names)} ({numbers(bills)})" if names else numbers(bills)
-
-
-def hearing_becomes(kinds: Collection[str], now: Slot | None, former: Slot | None) -> str:
-    """Say what changes about a hearing, compared with the former slot, or by the kinds of a row that gives no day.
-
-    A row that gives the day says nothing of a change where no other slot is known: clerks enter `Location Changed` in
-    the minute of the first notice.
-    """
-    if former is None and now is not None and now.date is not None:
-        return ""
-    if former is None or now is None:
-        places, hours = "hearing_location_changed" in kinds, "hearing_time_changed" in kinds
-    elif now.date and moves(now, former):
-        return " moves"
-    else:
-        places = not same_place(now.place, former.place)
-        if gets_hour(now, former):
-            return f" has its hour{' and another place' if places else ''}"
-        pairs = ((now.start, former.start), (now.end, former.end))
-        hours = any(said is not None and said != stood for said, stood in pairs)
-        if not places and not hours and "hearing_location_changed" in kinds and now.place != former.place:
-            return " can be attended online, too" if "virtual" in (now.place or "").casefold() else " has another place"
-    where = f", {shortened(now.place, _PLACE)}" if now is not None and now.place else ""
-    said = [*(["other hours"] if hours else []), *([f"another place{where}"] if places else [])]
-    return f" has {' and '.join(said)}" if said else ""
 
 
 def notice_given(given: int | None, rule: int | None) -> str:
@@ -176,73 +157,6 @@ DEADLINES: Mapping[str, DeadlineWords] = {
     "written_until": DeadlineWords("Written testimony", "send_to"),
     "register_until": DeadlineWords("Registration to testify", "register_at", is_taken=("is", "open")),
 }
-
-
-def called_off(subject: str, off: Sequence[Slot]) -> str:
-    """Say which hearings a row calls off, if there are several."""
-    in_time = sorted(off, key=lambda slot: (slot.date or date.max, slot.start or time.min))
-    return f"hearings on {subject} called off: {'; '.join(map(start_time, in_time))}"
-
-
-def in_writing(subject: str, now: Slot, former: Slot | None) -> str:
-    """Say that testimony is taken in writing only, and until when."""
-    if former is None:
-        return f"{hearing_on(now)} {subject} is taken {until_end(now)}"
-    if former.written:
-        return f"{hearing_on(now)} {subject} is now taken {until_end(now)}"
-    return f"testimony on {subject} is now taken in writing only {until_end(now)}"
-
-
-def past_hearing(
-    subject: str, kinds: Collection[str], now: Slot | None, former: Slot | None, entered: date | None
-) -> str:
-    """Say what a row tells of a past hearing; never that it took place, since rows do not tell that."""
-    slot = now if now and now.date else former
-    year = slot.date.year if slot and slot.date else None
-    on = f" on {start_time(slot)}" if slot and slot.date else ""
-    late = f" (entered on {short_date(entered, year, weekday=False)})" if entered else ""
-    if "hearing_canceled" in kinds:
-        return f"{hearing_on(slot)} {subject}{on} was called off{late}"
-    if slot is not None and slot.written:
-        return f"{hearing_on(slot)} {subject} was to be taken {until_end(slot)}{late}"
-    if now and former and not moves(now, former) and (becomes := hearing_becomes(kinds, now, former)):
-        got = becomes.replace(" has ", " got ").replace(" can ", " could ")
-        return f"{hearing_on(slot)} {subject}{got}: {hearing_time(now)}{late}"
-    return f"{hearing_on(slot)} {subject} was to be{on or ' heard'}{late}"
-
-
-def hearing_said(subject: str, meaning: Meaning, slots: HearingSlots, entered: date | None) -> str:
-    """What a row does to the hearing: `hearing on Juvenile diversion (H.1) moves: Tuesday, …`.
-
-    It moves only if the day or the hour differs from the slot before. `entered` is the day of the row.
-    """
-    kinds, now, former = meaning.kinds, meaning.hearing, slots.former
-    if slots.are_over:
-        return past_hearing(subject, kinds, now, former, entered)
-    if len(slots.before) > 1:
-        return called_off(subject, slots.before)
-    if "hearing_canceled" in kinds:
-        was = f": {start_time(former)}" if former and former.date else ""
-        return f"{hearing_on(former)} {subject} called off{was}"
-    if now is not None and now.written and now.date is not None:
-        return in_writing(subject, now, former)
-    becomes = "" if former and former.written else hearing_becomes(kinds, now, former)
-    ends = now is not None and now.start is not None and "other hours" in becomes
-    at = "" if now is None or now.date is None else f": {hearing_time(now) if ends else start_time(now)}"
-    return f"{hearing_on(now)} {subject}{becomes}{at}"
-
-
-def hearing_sentence(meaning: Meaning, slots: HearingSlots, committee: str | None) -> str:
-    """When, where and before which committee it is, as far as a row says that; how to testify is told below."""
-    slot = meaning.hearing
-    if slots.are_over:
-        return ""
-    if slot is None or slot.date is None:
-        return "Another one may be announced." if "hearing_canceled" in meaning.kinds else meaning.meaning
-    who = committee_name(committee) if committee else ""
-    if slot.written:
-        return f"Testimony is sent to {who or 'the committee'}: {hearing_time(slot)}. Nobody meets."
-    return ", ".join(filter(None, [hearing_time(slot), slot.place or "", who and f"before {who}"])) + "."
 
 
 def place_in_words(slot: Slot) -> str:
@@ -380,7 +294,7 @@ def how_to_testify(each: HearingToAttend) -> Item:
         worked_out = Paragraph(WORKED_OUT if any(fact.day for fact in each.facts) else "", small=True)
         return Item("How to testify", nonempty(lines, Quote(quoted_on_testimony(each.facts)), worked_out, links))
     name = committee_name(each.hearing.committee) or "the committee"
-    where = "the hearing page" if each.links else "the hearing page at malegislature.gov"
+    where = "the hearing page" if each.hearing.agenda is not None else "the hearing page at malegislature.gov"
     who = "Anybody can usually send testimony" if each.hearing.slot.written else "Anybody can usually testify"
     said = f"{capitalized(name)} says:" if each.committee_says else f"{who}; {where} says how."
     return Item("How to testify", nonempty(Paragraph(said, small=True), Quote(each.committee_says), links))

@@ -33,7 +33,7 @@ KINDS: Mapping[str, Kind] = {
     FACT: _PART,
     HEARING: Kind(
         hearings.hearing_differences,
-        hearings.say_hearings,
+        bills.say,
         after_check=hearings.note_committees,
         triggers=frozenset({"list", "agendas", "hearings"}),
         kept="last",

@@ -19,7 +19,7 @@ from billbot.briefs.waiting import LASTING, held_channels, lasts
 from billbot.channels import Transport
 from billbot.clock import EASTERN, Clock, after_quiet, elapsed, later
 from billbot.domain.incidents import HeldChannel
-from billbot.domain.ledger import BILL, About, DueJob, LedgerEntry, Message, Subject
+from billbot.domain.ledger import BILL, HEARING, About, DueJob, LedgerEntry, Message, Subject
 from billbot.domain.slack import Outcome
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import BillbotError, DeliveryError, FaultLogged, StoreError
@@ -599,8 +599,9 @@ def _say(reader: Reader, key: str, items: Sequence[Difference]) -> Payload | Non
         before = reader.last_entry(each.subject) if each.subject.is_part else None
         if before is not None and before.reference and before.statement.state != each.state:
             corrects[before.envelope] = None
+    of_hearings = all(each.kind == HEARING for each in subjects)
     about = About(
-        kind=items[0].message if first.is_part else first.kind,
+        kind=HEARING if of_hearings else items[0].message if first.is_part else first.kind,
         proposals=tuple(_facts(reader, proposals[each]) for each in dict.fromkeys(told) if each in proposals),
         bills=bills,
         corrects=tuple(corrects),

@@ -8,15 +8,15 @@ tells what is known of testimony on it; that is told by itself where no reminder
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.briefs.calendars import attached
 from billbot.briefs.hearings import (
     is_followed,
     known_hearings,
+    noticed_too,
     proposals_followed,
     testimony_facts,
     testimony_state,
@@ -27,38 +27,43 @@ from billbot.briefs.watch import Watch, belonging, listed_hearings, posted_agend
 from billbot.clock import EASTERN, after_quiet
 from billbot.domain import actions, hearings, route, testimony
 from billbot.domain.actions import Slot
-from billbot.domain.bills import Appointment, BillId, Hour
-from billbot.domain.hearings import Hearing
-from billbot.domain.ledger import HEARING, Attachment, DueJob, Grouping, Job, Statement, Subject
+from billbot.domain.bills import UNDOING, Appointment, BillId, Hour
+from billbot.domain.hearings import Hearing, differs
+from billbot.domain.ledger import HEARING, DueJob, Grouping, Job, Statement, Subject
 from billbot.domain.report import Report
 from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Belonging, Channel, Proposal
 from billbot.errors import FaultLogged
-from billbot.messages.hearing_messages import HearingToTell, announcement, are_at_length, reminder, testimony_message
-from billbot.messages.hearing_values import HeardNews
+from billbot.messages.facts import Entry, HearingNews
+from billbot.messages.hearing_messages import reminder, testimony_message
 from billbot.notify.kind import Difference
 from billbot.notify.reader import Payload, Reader, compose
 from billbot.notify.watchlist import told_since
 from billbot.store import Store
 
+# The type of message that tells what happened to bills, and of hearings.
+ALERT = "alert"
 
-class _HearingNews(Struct, frozen=True):
-    """What to tell of one bill's hearing, under these proposals; of a committee's, the bill is None.
 
-    `former` is the slot that the recipient was told and that it has left, None for none. `back_on` says that he was
-    told that it is off.
+class HearingTurn(Struct, frozen=True):
+    """What became of one bill's hearing, told under these proposals; of a committee's, the bill is None.
+
+    `rows` are those by which it came. `former` is the slot that the recipient was told and that it has left, None for
+    none. `back_on` says that he was told that it is off.
     """
 
     bill: BillId | None
     hearing: Hearing
-    proposals: tuple[Proposal, ...]
-    former: Slot | None
-    back_on: bool
+    proposals: tuple[Proposal, ...] = ()
+    rows: tuple[Entry, ...] = ()
+    former: Slot | None = None
+    back_on: bool = False
 
     def hours_told(self) -> dict[Hour, Appointment]:
         """The hours that its words tell of."""
         off = {hour_of(self.former): Appointment(*hour_of(self.former), stands=False)} if self.former else {}
-        return off | {self.hearing.hour: self.hearing.appointment}
+        others = (each for row in self.rows for each in row.standing or ()) if self.hearing.status == "struck" else ()
+        return off | {each.hour: each.appointment for each in others} | {self.hearing.hour: self.hearing.appointment}
 
 
 def hearing_waits(reader: Reader, job: DueJob, until: datetime) -> bool:
@@ -87,14 +92,13 @@ def _difference_of_committee(reader: Reader, job: DueJob) -> Difference | None:
     gone = dict(next((each.gone for each in cache.posted_agendas if each.agenda.event == page), ()))
     by_bills = [last_told_hours(reader, bill).get(now.hour) for bill in hearing.bills if bill not in gone]
     by_bill = any(each is not None and not hearings.is_another(each, now) for each in by_bills)
-    left = was is not None and was.stands and was.hour != now.hour
-    former = Slot(*was.hour, None, was.place) if was is not None and left else None
+    former = Slot(*was.hour, was.end, was.place) if was is not None and was.stands and now.stands else None
     back_on = told is not None and not told.stands
-    news = _HearingNews(None, hearing.of_host, (), former, back_on)
-    statement = Statement(job, now.encoded, None, (), Grouping("hearing", str(page)))
+    turn = HearingTurn(None, hearing.of_host, former=former, back_on=back_on)
+    statement = Statement(job, now.encoded, None, (), Grouping("hearing", hearing.key))
     # What a bill told of it already, maybe before its page was known, only goes into the ledger.
     beside = frozenset([route.testimony(page)])
-    return Difference(statement, HEARING, news, never_summarised=False, rank=0, related=beside, muted=by_bill)
+    return Difference(statement, ALERT, turn, never_summarised=False, rank=0, related=beside, muted=by_bill)
 
 
 def _meeting_told(reader: Reader, subject: Subject) -> Appointment | None:
@@ -130,42 +134,104 @@ def note_committees(store: Store, watch: Watch, _: Report, now: datetime) -> Non
             store.jobs.add(jobs, now)
 
 
-def differences_of_bill(
-    reader: Reader, whole: DueJob, then: Mapping[Hour, Appointment], now: Mapping[Hour, Appointment]
-) -> list[Difference]:
-    """The hours of a bill of which the recipient was told something else than is so `now`.
+def differences_of_bill(reader: Reader, whole: DueJob, rows: Sequence[Entry]) -> list[Difference]:
+    """The hours of a bill of which the recipient was told something else than is so now; `rows` are new or corrected.
 
-    Who was told nothing of an hour counts as knowing it as it was `then`.
+    Who was told nothing of an hour counts as knowing it as it was at the moment of the job, unless a new row gives it.
     """
     bill = whole.bill
+    then, now = reader.cache.hours(bill, whole.moment), reader.cache.hours(bill)
+    known = reader.cache.hearings_of(bill)
     told = last_told_hours(reader, bill) if reader.cache.was_told_of_hearings(reader.channel, bill) else {}
-    was = {
-        **then,
-        **{
-            hour: meeting if meeting.place or hour not in then else replace(meeting, place=then[hour].place)
-            for hour, meeting in told.items()
-        },
+    as_told = {
+        hour: meeting if meeting.place or hour not in then else replace(meeting, place=then[hour].place)
+        for hour, meeting in told.items()
     }
+    was = {**then, **as_told}
+    of_row = [(entry, _hours_of_row(reader, entry)) for entry in rows]
+    differing = _hours_that_differ(of_row, was, now) | (_given(reader, of_row, then) - told.keys())
+    undone = {hour for entry, hours in of_row if entry.change.kind in UNDOING for hour in hours}
     subscribed, unmuted = reader.proposals_followed(bill)
     found = []
-    for hour in {**was, **now}:
-        if not hearings.differs(was.get(hour), now.get(hour)):
-            continue
-        before = then.get(hour)
-        job = replace(whole, subject=route.hearing(bill, hour), was=before.encoded if before else None)
+    for hour in (each for each in {**was, **now} if each in differing):
+        before, subject = was.get(hour), route.hearing(bill, hour)
         proposals = unmuted if reader.channel.tells("hearings") else ()
         if hour in told:  # what was told is corrected, whatever the channel is subscribed to now
-            proposals = subscribed or _told_under(reader, job.subject)
-        hearing, former = _hearing_at_hour(hearings_of(reader, bill), bill, hour, was, now)
-        if (proposals or hour in told) and not hearing.slot.is_over(reader.now):
-            state = now.get(hour, Appointment(*hour, stands=False)).encoded
-            told_under = tuple(each.id for each in proposals)
-            statement = Statement(job, state, None, told_under, Grouping("hearing", str(hearing.agenda)))
-            turn = _HearingNews(bill, hearing, proposals, former, hour in told and not told[hour].stands)
-            beside = {route.hearing(bill, each) for each in turn.hours_told() if each != hour and hour not in now}
-            related = frozenset(beside) | page_subjects([hearing])
-            found.append(Difference(statement, HEARING, turn, never_summarised=False, rank=0, related=related))
-    return found
+            proposals = subscribed or _told_under(reader, subject)
+        hearing, former = _hearing_at_hour(known, bill, hour, was, now, struck=hour in undone)
+        if former is None and before is not None and before.stands and hour in now and before != now[hour]:
+            written = hearing.slot.written and before.last_day is not None
+            former = Slot(*hour, before.end, before.place, before.last_day, written=written)
+        if not (proposals or hour in told) or hearing.slot.is_over(reader.now):
+            continue
+        hours = {hour, *(hearing.hours if hearing.stands else ()), *([hour_of(former)] if former else [])}
+        own = tuple(entry for entry, about in of_row if not hours.isdisjoint(about))
+        if not hearing.stands and any(entry.change.kind in UNDOING for entry in own):
+            hearing = replace(hearing, status="struck")
+            if any(each.hour in differing for entry in own for each in entry.standing or ()):  # which is told by itself
+                own = tuple(replace(entry, standing=None) for entry in own)
+        turn = HearingTurn(bill, hearing, proposals, own, former, back_on=hour in told and not told[hour].stands)
+        state = now.get(hour, Appointment(*hour, stands=False)).encoded
+        group = Grouping("hearing", _with_all_bills(reader, turn).key)
+        seen = reader.store.bills.seen_at(own[0].keys[0]) if own else whole.queued_at
+        part = whole.part(subject, then[hour].encoded if hour in then else None, None, seen)
+        statement = Statement(part, state, None, tuple(each.id for each in proposals), group)
+        beside = {route.hearing(bill, each) for each in turn.hours_told() if each != hour and hour not in now}
+        related = frozenset(beside) | page_subjects([hearing])
+        found.append(Difference(statement, ALERT, turn, never_summarised=False, rank=0, related=related))
+    return _with_moves(found)
+
+
+def _with_moves(found: Sequence[Difference]) -> list[Difference]:
+    """The same, a notice that is struck and a new one of the same bill as one: the hearing moves, for the reader."""
+    gone = [each for each in found if each.content.hearing.status == "struck" and each.content.rows]
+    new = [each for each in found if each.content.hearing.stands and each.content.rows and each.content.former is None]
+    moved, left_out = dict[Subject, Difference](), set[Subject]()
+    for off, on in zip(gone, (each for each in new if not each.content.back_on), strict=False):
+        rows = (*off.content.rows, *on.content.rows)
+        turn = replace(on.content, former=off.content.hearing.slot, rows=rows)
+        moved[on.job.subject] = replace(on, content=turn, related=on.related | {off.job.subject})
+        left_out.add(off.job.subject)
+    return [moved.get(each.job.subject, each) for each in found if each.job.subject not in left_out]
+
+
+_OfRow: TypeAlias = Sequence[tuple[Entry, frozenset[Hour]]]
+
+
+def _hours_that_differ(
+    of_row: _OfRow,
+    was: Mapping[Hour, Appointment],
+    now: Mapping[Hour, Appointment],
+) -> set[Hour]:
+    """The hours at which something else is so `now` than the recipient knows (`was`).
+
+    Other words for the same place are one if a new row says that it changed, as when a hearing goes online, too.
+    """
+    changed = (hours for entry, hours in of_row if "hearing_location_changed" in entry.meaning.kinds)
+    reworded = {
+        hour for hours in changed for hour in hours & was.keys() & now.keys() if was[hour].place != now[hour].place
+    }
+    return reworded | {hour for hour in {**was, **now} if differs(was.get(hour), now.get(hour))}
+
+
+def _given(reader: Reader, of_row: _OfRow, then: Mapping[Hour, Appointment]) -> set[Hour]:
+    """The hours of the hearings that stand and that new rows give, but for news what was called off and is on again."""
+    added = {hour for entry, hours in of_row if entry.change.kind == "action_added" for hour in hours}
+    bills = {entry.change.bill for entry, _ in of_row}
+    known = (each for bill in bills for each in reader.cache.hearings_of(bill))
+    given = {each.hour for each in known if each.stands and not added.isdisjoint(each.hours)}
+    off = (hours for entry, hours in of_row if "hearing_canceled" in entry.meaning.kinds)
+    return given - {hour for hours in off for hour in hours & then.keys() if reader.channel.weight == "news"}
+
+
+def _hours_of_row(reader: Reader, entry: Entry) -> frozenset[Hour]:
+    """The hours that a row names or named, or those of its days at which the hearings that it is about are or were."""
+    change = entry.change
+    slots = (actions.read(text or "").hearing for text in (change.text, change.old))
+    named = {hour_of(slot) for slot in slots if slot is not None and slot.date is not None}
+    of_hearings = (each.hours for each, rows in reader.cache.by_rows(change.bill) if change.row in rows)
+    days = {day for day, _ in named}
+    return frozenset(named | {hour for hours in of_hearings for hour in hours if not days or hour[0] in days})
 
 
 def _told_under(reader: Reader, subject: Subject) -> tuple[Proposal, ...]:
@@ -180,57 +246,77 @@ def _told_under(reader: Reader, subject: Subject) -> tuple[Proposal, ...]:
 
 
 def _hearing_at_hour(
-    known: Sequence[Hearing], bill: BillId, hour: Hour, was: Mapping[Hour, Appointment], now: Mapping[Hour, Appointment]
+    known: Sequence[Hearing],
+    bill: BillId,
+    hour: Hour,
+    was: Mapping[Hour, Appointment],
+    now: Mapping[Hour, Appointment],
+    *,
+    struck: bool,
 ) -> tuple[Hearing, Slot | None]:
     """The hearing to tell for an hour: the one that is there now, has moved from there, or is off.
 
-    With it comes the slot that the recipient was told, if it has moved; else None.
+    With it comes the slot that the recipient was told, if it has moved; else None. Where its notice was `struck`, it
+    has not moved to an hour that the recipient was told as another hearing's.
     """
     if hour in now:
         there = (each for each in known if each.stands and each.hour == hour)
         hearing = max(there, key=lambda each: each.agenda or 0)
         return hearing, former_slot(hearing, was, now)
+    standing = {each for each, meeting in was.items() if meeting.stands}
     for each in known:
         former = former_slot(each, was, now)
-        if former is not None and hour_of(former) == hour:
+        if former is not None and hour_of(former) == hour and not (struck and each.hour in standing):
             return each, former
     gone = Hearing("", (bill,), Slot(*hour, None, was[hour].place), "called off")
     ended = next((each for each in known if not each.stands and hour in each.hours), gone)
     return ended if ended.hour == hour else replace(ended, slot=gone.slot), None
 
 
-def say_hearings(reader: Reader, key: str, found: Sequence[Difference]) -> Payload:
-    """The announcement of these hearings, each with the bills for which it is news."""
-    turns: dict[tuple[str, Hour], tuple[Hearing, list[_HearingNews]]] = {}
-    for item in found:
-        hearing = _with_all_bills(reader, item.content) if item.content.bill else item.content.hearing
-        turns.setdefault((hearing.key, hearing.hour), (hearing, []))[1].append(item.content)
-    under = tuple(dict.fromkeys(proposal for item in found for proposal in item.content.proposals))
+def hearings_told(reader: Reader, turns: Sequence[HearingTurn]) -> list[HearingNews]:
+    """What became of these hearings, each with the bills for which it is news; the nearest first.
+
+    Several that one row calls off are told as one.
+    """
+    together: dict[object, list[tuple[Hearing, HearingTurn]]] = {}
+    for turn in turns:
+        hearing = _with_all_bills(reader, turn) if turn.bill else turn.hearing
+        off = hearing.status == "called off" and [entry.change.text for entry in turn.rows]
+        together.setdefault(tuple(off) if off else (hearing.key, hearing.hour), []).append((hearing, turn))
     told = []
-    for hearing, news in sorted(turns.values(), key=lambda each: hearings.by_day(each[0])):
-        bills = tuple(dict.fromkeys(turn.bill for turn in news if turn.bill))
-        formers = [turn.former for turn in news if turn.former]
-        as_told = replace(
-            hearing, bills=tuple(dict.fromkeys((*hearing.bills, *bills))), before=(*hearing.before, *formers[:1])
-        )
+    for those in sorted(together.values(), key=lambda each: hearings.by_day(each[0][0])):
+        (hearing, _), bills = those[0], tuple(dict.fromkeys(turn.bill for _, turn in those if turn.bill))
+        under = tuple(dict.fromkeys(proposal for _, turn in those for proposal in turn.proposals))
+        formers = {turn.bill: turn.former for _, turn in those}
+        before = [slot for slot in formers.values() if slot is not None]
+        alike = len({slot and hour_of(slot) for slot in formers.values()}) == 1
+        slots = tuple(dict.fromkeys(each.slot for each, _ in those))
+        rows = tuple({entry.keys: entry for _, turn in those for entry in turn.rows}.values())
+        more: dict[str, Any] = {
+            "rows": rows,
+            "former": slots if slots[1:] else tuple(before[:1]) if alike else (),
+            "formers": {} if alike else {bill: slot for bill, slot in formers.items() if bill and slot},
+            "back_on": any(turn.back_on for _, turn in those),
+            "noticed_too": noticed_too(rows, [*_standing(reader, hearing), *before]),
+        }
+        heard = tuple(dict.fromkeys((*hearing.bills, *bills)))
+        whole = replace(hearing, bills=heard, before=(*hearing.before, *before))
         whose = proposals_followed(reader.watch, reader.channel, bills) or under if bills else ()
-        # A place that changed is no other hour.
-        there = [slot for slot in as_told.before if (slot.date, slot.start) == as_told.hour and slot.place]
-        back_on = any(turn.back_on for turn in news)
-        told.append(to_tell(reader, as_told, whose, bills, former=tuple(formers or there[-1:])[:1], back_on=back_on))
-    document = announcement(reader.channel, told, reader.watch.topics, calendar_of(reader, told))
-    by_page = page_told(reader, ((item.statement, item.content.hearing) for item in found))
-    if not are_at_length(told):  # a line each, without testimony
-        by_page = tuple(each for each in by_page if each.subject.kind != route.TESTIMONY)
-    coming = [each.hearing for each in told] if are_at_length(told) else []
-    return compose(reader, key, document, found[0].statement, coming, also_told=(*_other_hours_told(found), *by_page))
+        told.append(to_tell(reader, whole, whose, bills, **more))
+    return told
 
 
-def _other_hours_told(found: Sequence[Difference]) -> Iterable[Statement]:
-    """Statements for the other hours that the words tell of."""
+def _standing(reader: Reader, hearing: Hearing) -> list[Slot]:
+    """The slots of a hearing and of all others of its bills that stand."""
+    others = (each.slot for bill in hearing.bills for each in hearings_of(reader, bill) if each.stands)
+    return [hearing.slot, *others]
+
+
+def other_hours_told(found: Sequence[Difference]) -> Iterable[Statement]:
+    """Statements for the other hours that the words of these turns tell of."""
     own = {item.job.subject for item in found}
     for item in found:
-        turn: _HearingNews = item.content
+        turn: HearingTurn = item.content
         for hour, meeting in turn.hours_told().items():
             if turn.bill is None:
                 continue
@@ -240,7 +326,7 @@ def _other_hours_told(found: Sequence[Difference]) -> Iterable[Statement]:
                 yield item.statement.for_subject(subject, meeting.encoded)
 
 
-def _with_all_bills(reader: Reader, turn: _HearingNews) -> Hearing:
+def _with_all_bills(reader: Reader, turn: HearingTurn) -> Hearing:
     """The hearing with all the bills that are heard at it."""
     of = turn.hearing
     alike = [
@@ -259,13 +345,6 @@ def hearings_of(reader: Reader, bill: BillId) -> tuple[Hearing, ...]:
     with FaultLogged("the list of hearings"):
         return reader.cache.hearings_of(bill)
     return ()
-
-
-def current_hours(reader: Reader, bill: BillId) -> dict[Hour, Appointment]:
-    """The hearings of a bill that stand now, by their hour."""
-    with FaultLogged("the list of hearings"):
-        return reader.cache.hours(bill)
-    return {}
 
 
 def last_told_hours(reader: Reader, bill: BillId) -> dict[Hour, Appointment]:
@@ -357,8 +436,7 @@ def say_reminders(reader: Reader, key: str, found: Sequence[Difference]) -> Payl
         to_tell(reader, each, proposals, each.bills, what="reminder")
         for each, proposals in sorted(once.values(), key=lambda pair: hearings.by_day(pair[0]))
     ]
-    files = calendar_of(reader, told)
-    document = reminder(reader.channel, told, reader.watch.topics, files)
+    document = reminder(reader.channel, told, reader.watch.topics)
     beside = _told_beside(reader, [(item.statement, item.content[0]) for item in found])
     return compose(reader, key, document, found[0].statement, [each.hearing for each in told], also_told=beside)
 
@@ -366,7 +444,10 @@ def say_reminders(reader: Reader, key: str, found: Sequence[Difference]) -> Payl
 def _told_beside(reader: Reader, told: Sequence[tuple[Statement, Hearing]]) -> list[Statement]:
     """The statements that go with words about these hearings: their hours, by bill, and what goes with their pages."""
     hours = [
-        statement.for_subject(route.hearing(bill, hearing.hour), hearing.appointment.encoded)
+        statement.for_subject(
+            route.hearing(bill, hearing.hour),
+            reader.cache.hours(bill).get(hearing.hour, hearing.appointment).encoded,
+        )
         for statement, hearing in told
         for bill in hearing.bills
     ]
@@ -458,10 +539,10 @@ def say_testimony(reader: Reader, key: str, found: Sequence[Difference]) -> Payl
         here = reader.with_followed_bills(turn.hearing)
         told.append(to_tell(reader, turn.hearing, turn.proposals, here.bills, what="testimony", facts_told=turn.before))
         about.append((item.statement, here))
-    document = testimony_message(reader.channel, told, reader.watch.topics, calendar_of(reader, told))
+    document = testimony_message(reader.channel, told, reader.watch.topics)
     own = {item.statement.subject for item in found}
     beside = [each for each in _told_beside(reader, about) if each.subject not in own]
-    return compose(reader, key, document, found[0].statement, also_told=beside)
+    return compose(reader, key, document, found[0].statement, [each.hearing for each in told], beside)
 
 
 def testimony_waits(reader: Reader, job: DueJob, until: datetime) -> bool:
@@ -517,45 +598,29 @@ def _ends_before_reminder(reader: Reader, hearing: Hearing, facts: Iterable[Test
 
 def to_tell(
     reader: Reader, hearing: Hearing, proposals: Sequence[Proposal], about: Sequence[BillId], **news: Any
-) -> HearingToTell:
+) -> HearingNews:
     """All that wording a hearing for the reader needs; `about` are the bills for which it is told.
 
     Of its other bills, only those with proposals that the channel is subscribed to are named. `news` are further values
-    of `HeardNews`.
+    of `HearingNews`.
     """
     store, watch = reader.store, reader.watch
-    hearing = replace(
-        hearing, bills=tuple(each for each in hearing.bills if each in about or reader.proposals_followed(each)[0])
-    )
-    known = {bill: seen.title.value for bill in hearing.bills if (seen := store.bills.last_seen(bill)) is not None}
-    titles = {bill: title for bill, title in known.items() if title}
-    concerns = {bill: belonging(store, watch, bill, proposals) for bill in hearing.bills}
-    return HearingToTell(
-        HeardNews(
-            to_attend(store, watch, hearing, reader.now),
-            reader.with_asks(proposals),
-            tuple(about),
-            reader.today,
-            title=titles.get(about[0], "") if len(about) == 1 else "",
-            took_in=bool(about)
-            and not any(concerns[bill].own for bill in about if bill in concerns)
-            and any(found.took_in for found in concerns.values()),
-            **news,
-        ),
-        titles,
-        {bill: watch.page_url(bill) for bill in hearing.bills},
-        {
+    bills = tuple(each for each in hearing.bills if each in about or reader.proposals_followed(each)[0])
+    seen = {bill: store.bills.last_seen(bill) for bill in bills}
+    concerns = {bill: belonging(store, watch, bill, proposals) for bill in bills}
+    return HearingNews(
+        to_attend(store, watch, replace(hearing, bills=bills), reader.now),
+        reader.with_asks(proposals),
+        tuple(about),
+        reader.today,
+        titles={bill: known.title.value for bill, known in seen.items() if known and known.title.value},
+        pages={bill: watch.page_url(bill) for bill in bills},
+        concerns={
             bill: Belonging(tuple(reader.with_asks(found.own)), tuple(reader.with_asks(found.took_in)))
             for bill, found in concerns.items()
         },
+        **news,
     )
-
-
-def calendar_of(reader: Reader, told: Sequence[HearingToTell]) -> tuple[Attachment, ...]:
-    """The calendar file of these hearings for a mail; none for other channels."""
-    if reader.channel.kind != "email":
-        return ()
-    return attached(reader.store, reader.watch, [each.hearing for each in told])
 
 
 def page_subjects(hearings: Iterable[Hearing | None]) -> frozenset[Subject]:

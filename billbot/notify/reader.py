@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from billbot.briefs.calendars import attached
 from billbot.briefs.committees import stage_and_ask
 from billbot.briefs.hearings import known_hearings
 from billbot.briefs.standing import proposal_standing
@@ -121,6 +122,11 @@ class FactCache:
         if last is None or last[0] != of:
             last = self._last[what] = of, work_out()
         return cast("_Found", last[1])
+
+    def by_rows(self, bill: BillId) -> hearings.ByRows:
+        """The hearings of a bill by its rows, each with the numbers of the rows that are about it."""
+        known = self._store.bills.last_seen(bill)
+        return self.once(("by rows", bill), lambda: hearings.by_rows(bill, known.rows if known else ()))
 
     @cached_property
     def posted_agendas(self) -> Sequence[PostedAgenda]:
@@ -242,11 +248,11 @@ class Reader:
             self.asks.to_read(each) if self.channel.asks and (each.ask or each.asks) else each for each in proposals
         ]
 
-    def with_offers(self, document: MessageDocument, hearings: Iterable[Hearing | None]) -> MessageDocument:
+    def with_offers(self, document: MessageDocument, hearings: Iterable[Hearing]) -> MessageDocument:
         """The document with buttons for these hearings and the asks that it says in full, behind its own buttons."""
         offers = [*document.offers]
         for each in hearings:
-            if each is not None and not each.slot.written and each.is_ahead(self.now):
+            if not each.slot.written and each.is_ahead(self.now):
                 own = self.with_followed_bills(each)
                 of = own.bills or own.known_as
                 offers += [Offer.hearing(of, each.hour, f"Hearing {start_time(each.slot)}")] if of else []
@@ -380,16 +386,19 @@ def compose(
     key: str,
     document: MessageDocument,
     by: Statement,
-    hearings: Iterable[Hearing | None] = (),
+    hearings: Sequence[Hearing] = (),
     also_told: Iterable[Statement] = (),
 ) -> Payload:
     """Lay a document out as a message, under the envelope's `key`; `by` is a statement that it tells.
 
-    Where buttons work it offers them for what it asks and for these `hearings`. A note is added to the first message
-    since the channel was held, and where a restored backup leaves it open whether this was told before.
+    Where buttons work it offers them for what it asks and for these `hearings`; a mail has their calendar. A note is
+    added to the first message since the channel was held, and where a restored backup leaves it open whether this was
+    told before.
     """
     asked = _asked_in(document)
     told = (*also_told, *(reader.asks.told(asked, by) if asked else ()))
+    if reader.channel.kind == "email" and hearings:
+        document = replace(document, files=attached(reader.store, reader.watch, hearings))
     document = reader.with_offers(document, hearings) if reader.has_working_buttons else replace(document, offers=())
     if reader.restored_from is not None:
         document = with_restore_note(document, reader.restored_from)

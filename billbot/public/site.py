@@ -123,10 +123,10 @@ def _feeds(news: RecordNews, since: datetime, topics: Mapping[str, str], url: st
 
 def _entry(news: RecordNews, story: NewsStory, since: datetime, page: str, topics: Mapping[str, str]) -> FeedEntry:
     said = news.say(story)
-    html = feeds.entry_html(said.body, corrected=said.corrected)
+    html = feeds.entry_html(said.body, corrected=story.corrected)
     about = tuple(topics.get(topic, topic) for topic in story.proposal.topics)
     at, updated = (each.replace(microsecond=0) for each in (story.published, story.updated))
-    return FeedEntry(feeds.lasting_id(since, "entry", story.key), said.title, at, updated, page, html, about)
+    return FeedEntry(feeds.lasting_id(since, "entry", story.key), said.headline, at, updated, page, html, about)
 
 
 def _each_once(watch: Watch, told: Iterable[tuple[NewsStory, FeedEntry]]) -> Iterator[FeedEntry]:

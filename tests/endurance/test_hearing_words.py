@@ -8,15 +8,14 @@ from random import Random
 
 import pytest
 
-from billbot.briefs.hearings import hearing_slots
+from billbot.briefs.hearings import heard_by_rows
 from billbot.clock import EASTERN
 from billbot.domain import actions, hearings
 from billbot.domain.bills import Bill, Change, Row
-from billbot.domain.hearings import HearingToAttend
 from billbot.domain.watched import Channel, Proposal
 from billbot.messages.alerts import alert
 from billbot.messages.document import Item, MessageDocument, Paragraph
-from billbot.messages.facts import Context, Entry, NewsItem
+from billbot.messages.facts import Entry, NewsItem
 from billbot.messages.templates import MOST_IN_HEADLINE, MOST_WORDS
 from tests.support import rows_192
 from tests.support.days_in_brief import days_of_month, histories_192
@@ -32,21 +31,15 @@ _CHANNEL = Channel("all", "console")
 
 def _told(known: Bill, day: date, new: Iterable[Row]) -> tuple[MessageDocument, list[Entry]] | None:
     """The alert of the evening of a day for the new rows about hearings; null where all of them are over."""
-    now, entries = datetime.combine(day, time(18), EASTERN), list[Entry]()
-    ahead = [each for each in hearings.of_bill(known.id, known.history) if each.is_ahead(now)]
+    entries = []
     for row in new:
-        meaning = actions.read(row.action.text)
-        text = row.action.text
-        change = Change(known.id, "action_added", "news", row.number, row.action.date, row.action.branch, text)
-        slots, slot = hearing_slots(change, known, now), meaning.hearing
-        about = [each for each in ahead if slot is not None and each.day == slot.date]
-        attending = HearingToAttend(about[0], now=now) if about else None
-        if any(kind.startswith("hearing_") for kind in meaning.kinds) and not slots.are_over:
-            entries.append(Entry(change, meaning, known, "", slots=slots, attending=attending, seen=day))
-    if not entries:
-        return None
-    news = NewsItem([Proposal("sample", "Sample reform", ("topic",), (known.id,))], entries, Context(today=day))
-    return alert(_CHANNEL, news, ()), entries
+        action = row.action
+        change = Change(known.id, "action_added", "news", row.number, action.date, action.branch, action.text)
+        entries.append(Entry(change, actions.read(action.text), known, "", seen=day))
+    proposals = [Proposal("sample", "Sample reform", ("topic",), (known.id,))]
+    heard, _ = heard_by_rows(proposals, entries, day)
+    ahead = [each for each in heard if not each.hearing.slot.is_over(datetime.combine(day, time(18), EASTERN))]
+    return (alert(_CHANNEL, NewsItem(proposals, (), ahead), ()), entries) if ahead else None
 
 
 def _faults(document: MessageDocument, entries: list[Entry], day: date) -> Iterator[str]:

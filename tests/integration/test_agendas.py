@@ -27,8 +27,8 @@ def test_agenda_tells_first(tmp_path: Path) -> None:
     parts = [
         "Hearing on the sample proposals: Thursday, March 20, 1:00 PM, room A-1\n",
         "The Judiciary Committee hears H.1 and S.1 on Thursday, March 20, in 16 days, from 1:00 PM",
+        "- H.1 · An Act on H1",
         "“Samples and others”",
-        "H.1 · An Act on H1",
         "How to testify\nAnybody can usually testify; the hearing page says how.",
         "Hearing page: https://malegislature.gov/Events/Hearings/Detail/2",
         "Committee: https://malegislature.gov/Committees/Detail/J19",

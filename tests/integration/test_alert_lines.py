@@ -16,7 +16,7 @@ from billbot.domain.ledger import Message
 from billbot.domain.standing import standing_of
 from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages import alerts
-from billbot.messages.facts import Context, Entry, NewsItem
+from billbot.messages.facts import Entry, NewsItem
 from billbot.messages.fit import lay_out
 from tests.support import browser, story_194
 from tests.support.rows_192 import ROWS, clean
@@ -131,8 +131,8 @@ def known(bill: BillId, rows: list[Action]) -> Bill:
     return Bill(bill, rows=tuple(Row(at, row) for at, row in enumerate(rows, 1)))
 
 
-def day_of(numbers: Mapping[BillId, list[Action]], day: date) -> tuple[NewsItem, Context]:
-    """What one check in the evening of a day would bring of these numbers, and its context."""
+def day_of(numbers: Mapping[BillId, list[Action]], day: date) -> NewsItem:
+    """What one check in the evening of a day would bring of these numbers."""
     after = {bill: known(bill, [row for row in rows if row.date and row.date <= day]) for bill, rows in numbers.items()}
     after = {bill: each for bill, each in after.items() if each.rows}
     before = {bill: known(bill, [row for row in numbers[bill] if row.date and row.date < day]) for bill in after}
@@ -158,8 +158,7 @@ def day_of(numbers: Mapping[BillId, list[Action]], day: date) -> tuple[NewsItem,
         )
         for of in (before, after)
     )
-    context = Context(then, now, after, beside)
-    return NewsItem([law], news, context), context
+    return NewsItem([law], news, before=then, after=now, known=after, untold_rows=beside)
 
 
 def _added(bill: BillId, row: Row) -> Change:
@@ -185,7 +184,7 @@ def test_every_day_of_every_law() -> None:
     days = 0
     for numbers in laws():
         for day in sorted({row.date for rows in numbers.values() for row in rows if row.date}):
-            news_item, context = day_of(numbers, day)
+            news_item = day_of(numbers, day)
             if not news_item.entries:
                 continue
             days += 1
@@ -193,8 +192,8 @@ def test_every_day_of_every_law() -> None:
             first, story = message.text.splitlines()[0], _story_of(message.text)
             where = f"{list(numbers)} {day}: {first} / {story}"
             moved = {entry.change.bill for entry in news_item.entries}
-            reached = max((stages.of_bill(context.bills[bill].history, day).stage for bill in moved), key=FAR.index)
-            terms = context.before.terms if context.before else ()
+            reached = max((stages.of_bill(news_item.known[bill].history, day).stage for bill in moved), key=FAR.index)
+            terms = news_item.before.terms if news_item.before else ()
             was = {place.progress.stage for term in terms for place in term.places if place.progress}
             if reached not in was and reached in SAID:
                 assert re.search(SAID[reached], first), where

@@ -163,7 +163,7 @@ def test_watched_later(tmp_path: Path) -> None:
         made.watch = replace(made.watch, committees=(WATCHED,))
         made.day(80, 82, 106)
         (said,) = made.inbox.got
-    assert said.subject.startswith("2 hearings announced or changed, March 20")
+    assert said.subject.startswith("2 hearings announced, March 20")
 
 
 def test_one_that_is_over(tmp_path: Path) -> None:

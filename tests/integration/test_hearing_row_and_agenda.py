@@ -31,7 +31,7 @@ def test_row_after_the_agenda_called_it_off(tmp_path: Path) -> None:
 
 
 def test_later_row_is_struck(tmp_path: Path) -> None:
-    """Once the row is struck that gave a hearing again there is none any more, as its agenda had called it off."""
+    """Once the row is struck that gave a hearing again it is called off, as its agenda has it."""
     again = row(AGAIN, 72, struck_at=hours(79))
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2), again), bill("S1")) as made:
         made.day(3)
@@ -40,7 +40,8 @@ def test_later_row_is_struck(tmp_path: Path) -> None:
         made.day(80, 102)
         assert [each.stands for each in known(made)] == [False]
         (message,) = made.inbox.got
-    assert "There is no hearing date at the moment." in message.text
+    assert message.subject == "Called off: the hearing on the sample proposal on Thursday, March 20 (H.1)"
+    assert f"“{AGAIN}” (struck from the record)" in message.text
 
 
 def test_struck_row_whose_agenda_stands(tmp_path: Path) -> None:
@@ -117,12 +118,13 @@ def test_row_redated_behind_its_agenda(tmp_path: Path) -> None:
 
 
 def test_move_that_is_not_what_leads(tmp_path: Path) -> None:
-    """Where a hearing moves beside what leads a story its line says where it was."""
+    """Where a hearing moves beside what leads a story that is told below it."""
     first, later = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1", TEXT.replace("03/20", "03/27")
     rows = (row(first, 2, struck_at=hours(5)), row(later, 5), row("Passed to be engrossed", 5))
     with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3, 6)
-        assert f"“{later}” (was: Thursday, March 20, 2025, 1:00 PM to 5:00 PM, A-1)" in made.inbox.got[-1].text
+        assert "The hearing on the sample proposal moves to Thursday, March 27, 1:00 PM" in made.inbox.got[-1].text
+        assert "it was to be on Thursday, March 20, from 1:00 PM to 5:00 PM" in made.inbox.got[-1].text
 
 
 def test_notice_of_another_day_than_was_heard(tmp_path: Path) -> None:
@@ -207,19 +209,21 @@ def test_muted_hears_of_no_other_hearing(tmp_path: Path) -> None:
 
 
 def test_another_hearing_called_off_at_once(tmp_path: Path) -> None:
-    """A correction that says that there is no hearing date leaves it to the agenda to say that another one is off."""
+    """A hearing whose notice is struck and one that its agenda calls off are told in one message, as what they are."""
     rows = row(TEXT, 2), row(TEXT.replace("03/20", "03/27"), 2, struck_at=hours(50))
     with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3)
         made.day(27, hearings=[posted(2, "H1")])
         made.inbox.got.clear()
         made.day(52, hearings=[posted(2, "H1", **CALLED_OFF)])
-        assert "There is no hearing date at the moment." in made.inbox.got[0].text
-        assert made.inbox.subjects[1:] == ["Called off: the hearing on the sample proposal on Thursday, March 20 (H.1)"]
+        (message,) = made.inbox.got
+        assert message.text.startswith("2 hearings called off: Sample proposal\n")
+        assert "\nCalled off: the hearing on the sample proposal on Thursday, March 20\n" in message.text
+        assert "\nCorrection: the hearing on the sample proposal on Thursday, March 27 was struck" in message.text
 
 
 def test_row_reworded_to_another_day_where_the_agenda_stands(tmp_path: Path) -> None:
-    """A row that is reworded to another day says that the first one is off, and its agenda that it stands."""
+    """A row that is reworded to another day, while its agenda has the first one, is another hearing."""
     other = TEXT.replace("03/20", "03/27")
     reworded = row(other, 2, old_text=TEXT, reworded_at=hours(50))
     with app(tmp_path, bill("H1", row(REFERRED), reworded), bill("S1")) as made:
@@ -227,10 +231,7 @@ def test_row_reworded_to_another_day_where_the_agenda_stands(tmp_path: Path) -> 
         made.day(27, hearings=[posted(2, "H1")])
         made.inbox.got.clear()
         made.day(51, 53, 77)
-        assert made.inbox.subjects == [
-            "The hearing on the sample proposal moves to Thursday, March 27, 1:00 PM, room A-1 (H.1)",
-            "The hearing on the sample proposal is on again: Thursday, March 20, 1:00 PM, room A-1 (H.1)",
-        ]
+        assert made.inbox.subjects == ["Hearing on the sample proposal: Thursday, March 27, 1:00 PM, room A-1 (H.1)"]
 
 
 def test_hearing_of_a_row_that_a_correction_named(tmp_path: Path) -> None:
@@ -243,7 +244,9 @@ def test_hearing_of_a_row_that_a_correction_named(tmp_path: Path) -> None:
         made.day(27, 51)
         assert [f"There is a hearing on {ON_27}" in message.text for message in made.inbox.got] == [True]
         made.day(75)
-        assert made.inbox.subjects[1:] == ["Called off: the hearing on An Act on H1 on Thursday, March 27 (H.1)"]
+        assert made.inbox.subjects[1:] == [
+            "The hearing on the sample proposal on Thursday, March 27 was struck from the record (H.1)"
+        ]
 
 
 def test_notice_entered_anew_before_anybody_heard(tmp_path: Path) -> None:

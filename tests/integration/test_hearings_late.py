@@ -87,7 +87,7 @@ def test_struck_after_it_was_said_again(tmp_path: Path) -> None:
     """A hearing is put right when its last notice goes, also one that nobody was told of."""
     rows = row(HEARING, 1, struck_at=at(3)), row(f"{HEARING} Hearing updated to New End Time", 3, struck_at=at(5))
     assert told(tmp_path, *rows, hours=(2, 4, 6))[1:] == [
-        "The hearing notice of March 3 on Sample 1 (H.1) and Sample 2 (H.2) was struck from the record"
+        "The hearing on Sample 1 and Sample 2 on Tuesday, November 18 was struck from the record"
     ]
 
 
@@ -183,15 +183,16 @@ def test_another_end_of_what_was_told(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(("struck", "corrected"), [(0, False), (1, True)])
-def test_a_notice_of_another_end_is_struck(tmp_path: Path, struck: int, *, corrected: bool) -> None:
-    """Whoever was told of another end hears that its notice is struck; that an earlier notice is changes nothing."""
+@pytest.mark.parametrize(("struck", "again"), [(0, False), (1, True)])
+def test_a_notice_of_another_end_is_struck(tmp_path: Path, struck: int, *, again: bool) -> None:
+    """Whoever was told of another end hears that it is the first one again; that its notice is struck is nothing."""
     ends = HEARING.replace("05:00", "04:00").replace("scheduled for", "rescheduled to")
     rows = [row(HEARING, 1), row(ends, 3)]
     rows[struck] = replace(rows[struck], struck_at=at(50))
     later = messages(tmp_path, *rows, hours=(2, 4, 51))[2:]
-    assert [message.subject.startswith("Correction: ") for message in later] == [True] * corrected
-    assert all("There is a hearing on Tuesday, November 18, 2025, 1:00 PM to 5:00 PM" in each.text for each in later)
+    end = "The hearing on Sample 1 and Sample 2 now ends at 5:00 PM; still Tuesday, November 18, 1:00 PM"
+    assert [message.subject for message in later] == [end] * again
+    assert all(f"“{ends}” (struck from the record)" in each.text for each in later)
 
 
 def test_online_too(tmp_path: Path) -> None:
@@ -209,11 +210,10 @@ def test_online_too(tmp_path: Path) -> None:
 
 
 def test_moved_and_announced_again(tmp_path: Path) -> None:
-    """A hearing that moves, and another at once where it was, are both told as what they are."""
+    """A hearing that moves, with another at once where it was, is a second hearing to who was told of that."""
     rows = row(HEARING, 1), row(HEARING.replace("scheduled for 11/18", "rescheduled to 11/25"), 3), row(HEARING, 3)
     assert told(tmp_path, *rows, hours=(2, 4, 5))[1:] == [
-        "The hearing on Sample 1 and Sample 2 moves to Tuesday, November 25, 1:00 PM, room A-1",
-        "The hearing on Sample 1 and Sample 2 is on again: Tuesday, November 18, 1:00 PM, room A-1 (H.1 and H.2)",
+        "Hearing on Sample 1 and Sample 2: Tuesday, November 25, 1:00 PM, room A-1"
     ]
 
 
@@ -231,7 +231,7 @@ def test_struck_when_it_is_over(tmp_path: Path) -> None:
     """A notice that was told and is struck after its hearing is put right, in the past tense."""
     today = row(SOON, 1, struck_at=at(25))
     *_, message = messages(tmp_path, today, hours=(1.5, 26))
-    assert message.subject.startswith("Correction: the hearing notice of March 3 on Sample 1")
+    assert message.subject.startswith("Correction: the hearing notice of March 3 on the Sample 2 bill")
     assert "It was announced for Monday, March 3, 2025, 12:00 PM to 1:00 PM, A-1." in message.text
     assert "no hearing date" not in message.text
 

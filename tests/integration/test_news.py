@@ -101,7 +101,7 @@ def test_struck_row_of_the_first_sight(tmp_path: Path) -> None:
         app.check(0, 4)
         (entry,) = feed(app)
         assert "was struck from the record" in entry.title
-        assert "It was announced for Tuesday, November 18" in text(entry)
+        assert "The notice of the hearing of H.1 on Tuesday, November 18" in text(entry)
 
 
 def test_one_proposal_of_several(tmp_path: Path) -> None:

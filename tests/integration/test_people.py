@@ -75,8 +75,8 @@ def test_an_alert_names_the_chairs(made: AppOnDisk) -> None:
     """A row of a bill before a committee is told with those who chair it."""
     made.once(HOUR_LATER)
     said = made.once(DAYS_LATER)
-    assert "Before the Judiciary Committee: chairs Senator Ann Sample and Representative Bo Sample." in said
-    assert "/Committees/Detail/J19/194" in said
+    assert "The committee's chairs are Senator Ann Sample and Representative Bo Sample." in said
+    assert "/Committees/Detail/J19" in said
 
 
 def test_a_chair_whose_name_is_not_known(made: AppOnDisk) -> None:

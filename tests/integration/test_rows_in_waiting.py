@@ -29,7 +29,7 @@ def test_back_before_anybody_was_told(tmp_path: Path) -> None:
         app.check(2)
         app.day(4, 6, 8, 9)
         (told,) = app.inbox.got[1:]
-        assert "Tuesday, November 18, 2025" in told.text
+        assert told.subject.startswith("Hearing on the sample proposal: Tuesday, November 18, 1:00 PM")
         assert "Correction" not in told.text
 
 
@@ -97,7 +97,7 @@ def test_struck_while_its_message_is_on_its_way(tmp_path: Path, also: tuple[obje
         app.inboxes["all"] = Slow("all")
         app.day(0, 2)
         app.deliver(3)
-        assert app.inbox.subjects[-1].startswith("Correction: the hearing notice")
+        assert app.inbox.subjects[-1].startswith("Correction: the hearing on the sample proposal on ")
         assert f"“{HEARING}” (struck from the record on March 3)" in app.inbox.amended["all-2"].text
 
 
@@ -127,7 +127,7 @@ def test_hearing_that_moved_is_struck(tmp_path: Path) -> None:
         assert app.inbox.subjects[2].startswith(
             "The hearing on the sample proposal moves to Tuesday, November 25, 1:00 PM, room A-1 (H.1)"
         )
-        assert app.inbox.subjects[3].startswith("Correction: the hearing notice")
+        assert app.inbox.subjects[3].startswith("Correction: the hearing on the sample proposal on ")
         assert f"“{LATER}” (struck from the record on March 3)" in app.inbox.amended["all-3"].text
 
 

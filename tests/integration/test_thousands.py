@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from billbot.domain.watched import Channel
-from billbot.notify import alerts
-from billbot.notify.reader import Payload, Reader
+from billbot.notify import bills
+from billbot.notify.reader import Payload, Reader, compose
 from billbot.store import bills as stored
 from tests.support.app_in_process import REFERRED, AppInProcess, bill, in_process, one, row
 from tests.support.thousands import KINDS, SIGNED, measured
@@ -81,12 +81,12 @@ def test_who_ends_the_process_is_held(tmp_path: Path, monkeypatch: pytest.Monkey
     channels = [Channel("ending", "console"), Channel("other", "console"), Channel("desk", "console", operations=True)]
     with in_process(tmp_path, bill("H1", row(REFERRED), told), channels=channels) as app:
         app.day(0)
-        saying = alerts.say
+        composing = compose
 
-        def say(reader: Reader, *given: Any) -> Payload | None:
-            return os._exit(9) if reader.channel.name == "ending" else saying(reader, *given)
+        def say(reader: Reader, *given: Any) -> Payload:
+            return os._exit(9) if reader.channel.name == "ending" else composing(reader, *given)
 
-        monkeypatch.setattr(alerts, "say", say)  # as the machine ends a process that uses up its memory
+        monkeypatch.setattr(bills, "compose", say)  # as the machine ends a process that uses up its memory
         app.check(2)
         app.close()
         for _ in range(2):

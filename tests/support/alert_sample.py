@@ -11,7 +11,7 @@ from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages import alerts
 from billbot.messages.changes import ROWS
 from billbot.messages.document import MessageDocument
-from billbot.messages.facts import Context, Entry, NewsItem
+from billbot.messages.facts import Entry, NewsItem
 from billbot.messages.fit import lay_out
 from billbot.messages.phrases import why_shown
 from tests.support.days_in_brief import tell_day
@@ -37,11 +37,11 @@ def entry(text: str, number: str = "S2987", title: str = TITLE, **more: Any) -> 
 
 
 def alert(*entries: Entry, proposal: Proposal = PROPOSAL, channel: Channel = CHANNEL) -> Message:
-    return told(NewsItem([proposal], entries, around(proposal, entries)), channel)
+    return told(around(proposal, entries), channel)
 
 
-def around(proposal: Proposal, entries: Sequence[Entry]) -> Context:
-    """What is known around these entries, where their bills have no other rows than theirs and their referral."""
+def around(proposal: Proposal, entries: Sequence[Entry]) -> NewsItem:
+    """These entries with what is known around them, where their bills have no rows but theirs and their referral."""
     before = Row(0, Action(date(2021, 3, 29), "Senate", "Referred to the committee on The Judiciary"))
     rows: dict[BillId, list[Row]] = {}
     for each in entries:
@@ -52,7 +52,7 @@ def around(proposal: Proposal, entries: Sequence[Entry]) -> Context:
     known = {bill: Bill(bill, title=Stated(TITLE), rows=tuple(of)) for bill, of in rows.items()}
     new = [(bill, row.number) for bill, of in rows.items() for row in of if row is not before]
     day = tell_day(list(known), known, DAY, new, proposal.name, proposal.position) if known else None
-    return Context(bills=known, today=DAY, told=day.told if day else None)
+    return NewsItem([proposal], entries, known=known, today=DAY, told=day.told if day else None)
 
 
 def told(news_item: NewsItem, channel: Channel = CHANNEL) -> Message:

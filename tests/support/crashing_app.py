@@ -336,7 +336,10 @@ def _copy(database: Path, to: Path) -> None:
 COMMITTEE = WatchedCommittee("Joint Committee on Samples")
 # What a correction says of all hearings of its bill.
 _STANDS = "here is a hearing on"
-_OFF = re.compile(r"Called off|(?<!been )called off|off the agenda|not on its agenda|hearing of .* is struck from")
+_OFF = re.compile(
+    r"Called off|(?<!been )called off|off the agenda|not on its agenda"
+    r"|hearing o[fn] .* (?:was struck from|is no longer in)"
+)
 # For when it was announced at first, which says nothing of what stands on that day.
 _FIRST = re.compile(r"It (?:was|had been) announced for [^.]*+\.")
 # What stands before a day that a hearing has left.
@@ -379,7 +382,7 @@ def said_of(text: str, day: date) -> bool | None:
         for line in _FIRST.sub("", block).splitlines():
             for mention in re.finditer(spoken, line):
                 was = off or line.startswith("Was: ") or _LEFT.search(line[: mention.start()])
-                found.add(_STANDS in line or not was)
+                found.add(_STANDS in line[: mention.start()] or not was)
         # Where it is said which hearings stand the others do not, whatever notice is quoted.
         said = "There is no hearing date at the moment" in block or _STANDS in block
         said = said or re.search(rf"it was to be on \w+, {spoken}", block) is not None

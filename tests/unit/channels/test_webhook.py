@@ -17,7 +17,8 @@ from billbot.clock import stopped, system
 from billbot.domain.bills import BillId
 from billbot.domain.ledger import PARTS, About, Message
 from billbot.errors import DeliveryError, Meaning
-from billbot.notify import KINDS, alerts
+from billbot.notify import KINDS
+from billbot.notify.hearings import ALERT
 from billbot.notify.reader import ASK
 from tests.support.elsewhere import REDIRECTS, elsewhere
 from tests.support.fetch_fakes import SocketServer, deaf, drip, drop
@@ -73,7 +74,7 @@ def test_what_is_posted(httpserver: HTTPServer) -> None:
 def test_kinds_of_the_schema() -> None:
     """The schema names every kind of message, and is strict about what it promises."""
     Draft202012Validator.check_schema(SCHEMA)
-    told = {each for each in KINDS if each not in {"bill", "row", "fact", ASK}} | {alerts.MESSAGE, "test"}
+    told = {each for each in KINDS if each not in {"bill", "row", "fact", ASK}} | {ALERT, "test"}
     assert set(SCHEMA["properties"]["kind"]["examples"]) == told
     assert set(SCHEMA["required"]) == set(SCHEMA["properties"]) == set(content(MESSAGE))
     assert set(PARTS) - told == {"row", "fact"}

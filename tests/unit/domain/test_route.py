@@ -147,8 +147,7 @@ HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
         ("Accompanied a new draft, see S2836", Grouping("kind", "new_draft", "S2836")),
         ("Accompanied H4000", Grouping("kind", "accompanied", "H4000")),
         ("No further action taken", None),
-        (HEARING, Grouping("hearing", HEARING)),
-        ("Hearing canceled", Grouping("hearing", "2026-03-02 Hearing canceled")),
+        (HEARING, None),
         ("Passed to be engrossed", None),
     ],
 )
@@ -213,18 +212,6 @@ def test_beside_what_is_no_row() -> None:
     assert route.group_of(study, [study, Change(BILL, "title_changed", "routine")]) is None
 
 
-def test_another_hearing() -> None:
-    """Hearings of two days are told apart, and so is a change of one; the day of the row is no matter."""
-    moved = "Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-1"
-    assert len({group(HEARING), group(HEARING.replace("18", "19")), group(moved)}) == 3
-    assert group(HEARING) == group(HEARING, date=date(2026, 3, 1))
-
-
-def test_called_off_on_another_day() -> None:
-    """Where a row names no day of the hearing, its own day tells it from others."""
-    assert group("Hearing canceled") != group("Hearing canceled", date=date(2026, 3, 1))
-
-
 def test_numbers_with_referrals() -> None:
     """A number given out goes with the referrals of the same check."""
     assert group("H1588", kind="number_assigned", kinds=()) == Grouping("numbers")
@@ -234,14 +221,6 @@ def test_numbers_with_referrals() -> None:
 def test_what_happened_to_the_record_is_not_gathered(kind: ChangeKind) -> None:
     """A row that was struck, removed or reworded is told under its own proposal."""
     assert group("No further action taken", kind=kind) is None
-
-
-def test_hearing_that_is_struck() -> None:
-    """A hearing's notice that is struck is told for all its bills at once, with the notice that takes its place."""
-    struck = Change(BILL, "action_struck", "news", 1, None, "House", HEARING, kinds=("hearing_scheduled",))
-    again = replace(struck, kind="action_added", row=2, text=HEARING.replace("18", "25"))
-    assert route.group_of(struck, [struck]) == Grouping("hearing", f"action_struck {HEARING}")
-    assert route.group_of(struck, [struck, again]) == route.group_of(again, [struck, again])
 
 
 @pytest.mark.parametrize(
