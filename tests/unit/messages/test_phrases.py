@@ -39,6 +39,7 @@ def test_article(name: str, said: str) -> None:
         ("Raise the age of juvenile court", "", "raise the age of juvenile court bill"),
         ("Parole for young adults", "", "bill on parole for young adults"),
         ("Police, courts and schools", "", "bill on police, courts and schools"),
+        ("Changing the school year", "An Act relative to changing the school year", "bill on changing the school year"),
         ("For fair wages", "An Act for fair wages", "bill for fair wages"),
         ("FY23 House budget", "", "FY23 House budget"),
         ("The Work and Family Mobility Act", "", "Work and Family Mobility Act"),
