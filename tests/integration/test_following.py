@@ -471,7 +471,7 @@ def test_all_that_is_told_of_the_bill_that_took_it_in(tmp_path: Path) -> None:
     name = "he bill that took in the sample proposal (H.5316)"
     assert told == [
         "Hearing on the bill that took in the sample proposal: Thursday, March 20, 1:00 PM, room A-1",
-        "The House debated the bill that took in the sample proposal and adopted all of the four amendments",
+        "The House debated the bill that took in the sample proposal and adopted all four amendments",
         "The bill that took in the sample proposal passed the House, 37 to 3, and goes to the Senate",
         "Hearing in two days on the bill that took in the sample proposal: Thursday, March 20, 1:00 PM",
     ]

@@ -111,7 +111,7 @@ def test_the_digest(tmp_path: Path) -> None:
             app.day(hours)
             make(app, hours)
         (text,) = digests(app)
-    standing = text.partition("WHERE EVERYTHING STANDS")[2]
+    standing = text.partition("WHERE EVERYTHING IS")[2]
     assert "S.2034, in the Judiciary Committee" in standing
     assert "S.2752" not in standing
     assert "S.2034 → S.2752" not in text
