@@ -301,18 +301,16 @@ class Values(CalendarValues):
         known = self._brief.bills.get(self._lead.bill)
         rows = [row.action for row in known.rows if row.number < self._lead.row] if known else []
         due = committee_deadlines(self._lead.bill, rows, self._brief.court, day, [heard] if heard else [])
-        late = (day - due[0].day).days if due else None
-        waited = (day - came).days if came else 0
-        said = [
-            f"{how_long((day - heard).days)} after the hearing on {self._dated(heard)}" if heard else None,
-            f"{how_long(waited)} after it got the {self._noun}" if heard is None and waited >= _LONG_WAIT else None,
-            None
-            if late is None or not 0 <= late < _LONG_WAIT
-            else f"{how_long(late)} after its reporting date"
-            if late
-            else "on its reporting date",
-        ]
-        return listed(filter(None, said)) or None
+        said = []
+        if heard:
+            said.append(f"{how_long((day - heard).days)} after the hearing on {self._dated(heard)}")
+        elif came and (day - came).days >= _LONG_WAIT:
+            said.append(f"{how_long((day - came).days)} after it got the {self._noun}")
+        if due and due[0].chair_until is None:  # to which the chair can add days without any row
+            late, by = (day - due[0].day).days, "its reporting date" + (" under the rules" if due[0].derived else "")
+            if 0 <= late < _LONG_WAIT:
+                said.append(f"{how_long(late)} after {by}" if late else f"on {by}")
+        return listed(said) or None
 
     @property
     def had_since(self) -> str | None:

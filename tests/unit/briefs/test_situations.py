@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from billbot.briefs.situations import SITUATIONS, as_of_now, tell_rows
 from billbot.briefs.values import Values
 from billbot.domain.bills import Action, BillId, Stated
+from billbot.domain.watched import ReportingRule
 from billbot.messages import hearing_values
 from billbot.messages.alerts import GroupValues
 from billbot.messages.calendar import CalendarValues
@@ -448,6 +449,20 @@ def test_a_report_on_its_last_day() -> None:
     said = after("Accompanied a study order, see H9", HEARD, last).text
     assert "five months after the hearing on October 2, 2025 and three days after its reporting date." in said
     assert "The committee had been given more time once, until February 27." in said
+
+
+@pytest.mark.parametrize(("chair_may_add", "said"), [(None, True), (30, False)])
+def test_a_day_that_follows_from_rules(chair_may_add: int | None, said: bool) -> None:  # noqa: FBT001 - of the table
+    """A day to report that no row states is said to be that of the rules, unless the chair may have added to it."""
+    number, text = BillId(194, "H1"), "Accompanied a study order, see H9"
+    known = {number: bill(number, [REFERRED, HEARD, Action(MONDAY, "House", text)])}
+    now = tell_day([number], known, MONDAY).now
+    assert now.court is not None
+    rule = ReportingRule("Joint Rule 10", days_after_hearing=147, chair_may_add=chair_may_add)
+    now = replace(now, court=replace(now.court, reporting_rules=(rule,)))
+    told = tell_rows(now, replace(now, matters=()), {(number, 3)})
+    assert told is not None
+    assert ("and four days after its reporting date under the rules" in told.text) is said
 
 
 def test_how_a_law_came_about() -> None:
