@@ -344,7 +344,9 @@ SITUATIONS: tuple[Situation, ...] = (
     Situation("new_draft", ("new_draft",), _to_draft),
     Situation("is_new_draft", ("reported_favorably",), _is_draft),
     Situation(
-        "draft_reported", ("new_draft_of",), lambda day, act: act.bill in day.now.own and not day.now.acts.passed
+        "draft_reported",
+        ("new_draft_of",),
+        lambda day, act: _ours(day, act) and not day.now.acts.passed and not day.acts.all("ordered_to_third_reading"),
     ),
     Situation("text_offered", ("text_of",), lambda day, act: _ours(day, act) and bool(_values(day, act).host)),
     Situation("reported_by_part", ("reported",), lambda day, act: _to_draft(day, act) and "part" in act.meaning.words),

@@ -562,6 +562,11 @@ def test_a_title_that_changed() -> None:
             [("House", "Referred to the committee on Rules of the two branches, acting concurrently")],
             "The Senate has yet to adopt it. Ask your senator to adopt it, too.",
         ),
+        (  # the same day, it came up
+            [("House", "New draft of H9"), ("House", "Ordered to a third reading")],
+            [("House", "Reported from the committee on House Ways and Means")],
+            "The House ordered H.1 to a third reading today. It is a new draft of H.9.",
+        ),
         (
             [("House", "Adopted")],
             [("Senate", "Adopted")],
