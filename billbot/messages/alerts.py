@@ -37,7 +37,6 @@ from billbot.messages.document import (
     Links,
     MessageDocument,
     Paragraph,
-    Part,
     Quote,
     nonempty,
 )
@@ -163,32 +162,22 @@ def _story(rows: Sequence[Shared], channel: Channel, news_item: NewsItem) -> tup
     bullets = tuple(_row_line(each, lead) for each in _in_order_of_days(beside, news_item.entries, most))
     more = len(news_item.untold_rows) + len(rows) - 1 - len(bullets)
     alike = [each for each in rest if each.meaning.kinds == lead.meaning.kinds]
-    story = _Story(
-        "" if lead.altered else " ".join(filter(None, text)),
-        bullets,
-        _more_entries(more, [entry for each in rows for entry in each.entries], news_item.today),
-        bill_pages(entry for each in rows for entry in each.entries if entry.change.bill in news_item.lives_in),
+    entries = [entry for each in rows for entry in each.entries]
+    item = _item_of(
+        lead,
+        said.headline,
+        _titles([lead, *alike]),
+        text="" if lead.altered else " ".join(filter(None, text)),
+        beside=bullets,
+        more=_more_entries(more, entries, news_item.today),
+        pages=bill_pages(entry for entry in entries if entry.change.bill in news_item.lives_in),
     )
-    item = _item_of(lead, said.headline, _titles([lead, *alike]), story)
     return lead, said, item
 
 
 def _asked(channel: Channel, news_item: NewsItem) -> bool:
     """Whether a template's ask is said: where the list has one of its own, that is."""
     return channel.asks and bool(news_item.proposals) and not news_item.proposals[0].ask
-
-
-class _Story(Struct, frozen=True):
-    """What an item has in addition where its row leads a story.
-
-    `text` are its sentences, `rows` other rows of the day; `more` says how many are not listed, `pages` are further
-    links.
-    """
-
-    text: str
-    rows: tuple[Bullet, ...]
-    more: str
-    pages: tuple[Anchor, ...]
 
 
 def _lead(known: Sequence[Shared], told: Told | None, rows: Sequence[Shared]) -> Shared:
@@ -270,47 +259,44 @@ def _more_entries(number: int, shown: Sequence[Entry], told_on: date | None) -> 
     return f"{count(number, 'more entry', 'more entries')}{' today' if today else ''}"
 
 
-def _item_of(each: Shared, first: str, title: str, story: _Story | None = None) -> Item:
+def _item_of(
+    each: Shared,
+    first: str,
+    title: str,
+    text: str | None = None,
+    beside: tuple[Bullet, ...] = (),
+    more: str = "",
+    pages: tuple[Anchor, ...] = (),
+) -> Item:
     """The item that tells a change; it has a headline unless that is the message's own, `first`.
 
-    `title` is that of the bill, empty where it was told already. `story` is given for the row that leads one.
+    `title` is that of the bill, empty where it was told already. Where its row leads a story, `text` are the sentences
+    of that, `beside` other rows, `more` says how many are not listed, and `pages` are further links.
     """
-    change, altered = each.change, each.altered
-    when = full_date(change.date) if change.row is not None or change.date else ""
-    told = None if story else told_of(each)
+    change, altered, told = each.change, each.altered, told_of(each) if text is None else None
     said = told.headline if told and (altered or told.headline != first) else ""
-    branch = change.branch or ""
+    when = full_date(change.date) if change.row is not None or change.date else ""
     named, parents = few_bills(_own_bills(each)), _other_parents(each)
-    in_the_story = story is not None and all(bill.spoken in story.text for bill in few_bills(parents)[:1])
+    in_the_story = text is not None and all(bill.spoken in text for bill in few_bills(parents)[:1])
     same = f"the same on {few_numbers(parents)}" if parents and not in_the_story else ""
-    about = " · ".join(filter(None, [few_numbers(_own_bills(each)), title, branch, when, same]))
+    about = " · ".join(filter(None, [few_numbers(_own_bills(each)), title, change.branch, when, same]))
     shown = [entry for entry in each.entries if entry.change.bill in named]
-    text = story.text if story else told.text if told and altered is None else ""
+    # The headline names who joined, and the numbers; these are nobody's words.
+    words = "" if change.kind in _NO_QUOTE else change.text or ""
+    quoted = bool(words and not beside)
     return Item(
         said,
         nonempty(
             Paragraph("" if about in said else about, small=True),
-            Paragraph(text),
-            *_record_parts(each, story),
-            Links(tuple(dict.fromkeys((*bill_pages(shown), *(story.pages if story else ()))))),
+            Paragraph(text or (told.text if told and altered is None else "")),
+            Quote(words, undone=altered.said if altered else GONE.get(change.kind, ""), more=more if quoted else ""),
+            Bullets(beside, small=True),
+            Paragraph("" if quoted or not more else f"and {more}" if beside else more, small=True),
+            Quote("" if change.kind in {*_NO_QUOTE, "action_dated"} else change.old or "", label="Before:"),
+            Quote(altered.text if altered and altered.kind == "action_reworded" else "", label="Now:"),
+            Links(tuple(dict.fromkeys((*bill_pages(shown), *pages)))),
         ),
         struck=altered is not None,
-    )
-
-
-def _record_parts(each: Shared, story: _Story | None = None) -> tuple[Part, ...]:
-    """What the record says: the clerk's words, other rows, and what the row said before."""
-    change, altered = each.change, each.altered
-    # The headline names who joined, and the numbers; these are nobody's words.
-    words = "" if change.kind in _NO_QUOTE else change.text or ""
-    rows, more = (story.rows, story.more) if story else ((), "")
-    beside = bool(words and not rows)
-    return nonempty(
-        Quote(words, undone=altered.said if altered else GONE.get(change.kind, ""), more=more if beside else ""),
-        Bullets(rows, small=True),
-        Paragraph("" if beside or not more else f"and {more}" if rows else more, small=True),
-        Quote("" if change.kind in {*_NO_QUOTE, "action_dated"} else change.old or "", label="Before:"),
-        Quote(altered.text if altered and altered.kind == "action_reworded" else "", label="Now:"),
     )
 
 

@@ -49,7 +49,7 @@ class HearingTurn(Struct, frozen=True):
     """What became of one bill's hearing, told under these proposals; of a committee's, the bill is None.
 
     `rows` are those by which it came. `former` is the slot that the recipient was told and that it has left, None for
-    none. `back_on` says that he was told that it is off.
+    none. `back_on` says that he was told that it is off. `facts_told` is what he was told of testimony, empty for none.
     """
 
     bill: BillId | None
@@ -58,6 +58,7 @@ class HearingTurn(Struct, frozen=True):
     rows: tuple[Entry, ...] = ()
     former: Slot | None = None
     back_on: bool = False
+    facts_told: tuple[TestimonyFact, ...] = ()
 
     def hours_told(self) -> dict[Hour, Appointment]:
         """The hours that its words tell of."""
@@ -425,19 +426,20 @@ def reminder_differences(reader: Reader, due: Sequence[DueJob]) -> list[Differen
         if followed and (entry_told is None or entry_told.statement.state != state):
             told = Statement(job, state, None, tuple(one.id for one in proposals))
             here = reader.with_followed_bills(each) if proposals else each.of_host
-            found.append(Difference(told, REMINDER, (here, proposals), related=page_subjects([each])))
+            turn = HearingTurn(None, here, tuple(proposals))
+            found.append(Difference(told, REMINDER, turn, related=page_subjects([each])))
     return found
 
 
 def say_reminders(reader: Reader, key: str, found: Sequence[Difference]) -> Payload:
     """The reminder of these hearings, each once, the nearest first; it also counts as told that they stand."""
-    once = {item.content[0].key: item.content for item in found}
+    once = {item.content.hearing.key: item.content for item in found}
     told = [
-        to_tell(reader, each, proposals, each.bills, what="reminder")
-        for each, proposals in sorted(once.values(), key=lambda pair: hearings.by_day(pair[0]))
+        to_tell(reader, turn.hearing, turn.proposals, turn.hearing.bills, what="reminder")
+        for turn in sorted(once.values(), key=lambda turn: hearings.by_day(turn.hearing))
     ]
     document = reminder(reader.channel, told, reader.watch.topics)
-    beside = _told_beside(reader, [(item.statement, item.content[0]) for item in found])
+    beside = _told_beside(reader, [(item.statement, item.content.hearing) for item in found])
     return compose(reader, key, document, found[0].statement, [each.hearing for each in told], also_told=beside)
 
 
@@ -487,15 +489,6 @@ def begins_at(hour: Hour) -> datetime:
     return datetime.combine(day, start or time.max, EASTERN)
 
 
-class _TestimonyNews(Struct, frozen=True):
-    """The testimony `facts` to tell of a hearing, and those that the recipient was told `before`, empty for none."""
-
-    hearing: Hearing
-    proposals: tuple[Proposal, ...]
-    facts: tuple[TestimonyFact, ...]
-    before: tuple[TestimonyFact, ...]
-
-
 def note_testimony(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     """Queue testimony of hearings ahead that differs from what channels were told; after a check.
 
@@ -535,9 +528,11 @@ def say_testimony(reader: Reader, key: str, found: Sequence[Difference]) -> Payl
     """The message about testimony at these hearings, the nearest first; it also counts as told that they stand."""
     told, about = [], []
     for item in sorted(found, key=lambda item: item.content.hearing.day):
-        turn: _TestimonyNews = item.content
+        turn: HearingTurn = item.content
         here = reader.with_followed_bills(turn.hearing)
-        told.append(to_tell(reader, turn.hearing, turn.proposals, here.bills, what="testimony", facts_told=turn.before))
+        told.append(
+            to_tell(reader, turn.hearing, turn.proposals, here.bills, what="testimony", facts_told=turn.facts_told)
+        )
         about.append((item.statement, here))
     document = testimony_message(reader.channel, told, reader.watch.topics)
     own = {item.statement.subject for item in found}
@@ -554,7 +549,7 @@ def testimony_waits(reader: Reader, job: DueJob, until: datetime) -> bool:
     return ends is None or ends > until
 
 
-def _testimony_news(reader: Reader, job: DueJob) -> _TestimonyNews | None:
+def _testimony_news(reader: Reader, job: DueJob) -> HearingTurn | None:
     """What is to be told of a hearing's testimony; None for nothing."""
     hearing = _hearing_ahead(reader, job.subject)
     if hearing is None:
@@ -567,7 +562,7 @@ def _testimony_news(reader: Reader, job: DueJob) -> _TestimonyNews | None:
     under, by_host = proposals_followed(reader.watch, reader.channel, hearing.bills), reader.is_host_followed(hearing)
     if entry_told is not None:
         differs = (under or by_host) and _testimony_differs(state, was, reader.now)
-        return _TestimonyNews(hearing, under, facts, testimony.decode(was)) if differs else None
+        return HearingTurn(None, hearing, under, facts_told=testimony.decode(was)) if differs else None
     awake = tuple(each for each in under if route.is_unmuted(each, reader.today))
     if (
         not (awake or by_host)
@@ -575,7 +570,7 @@ def _testimony_news(reader: Reader, job: DueJob) -> _TestimonyNews | None:
         or not _ends_before_reminder(reader, hearing, facts)
     ):
         return None
-    return _TestimonyNews(hearing if awake else hearing.of_host, awake, facts, ())
+    return HearingTurn(None, hearing if awake else hearing.of_host, awake)
 
 
 def _hearing_ahead(reader: Reader, subject: Subject) -> Hearing | None:
