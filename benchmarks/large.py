@@ -2,7 +2,7 @@
 
 Run it with `.venv/bin/python -m benchmarks.large`; `small` or `large` behind it takes one of the two. All of it are
 11,572 documents, 3,000 watched bills of 1,000 proposals, 30 channels, a list of 10,000 addresses on one topic, and what
-ten years have left in the database. In both the same three bills move. Each command runs in a process of its own; the
+ten years have left in the database. In both the same three bills move. Each command runs in a separate process; the
 list's mails go to Postfix where it is installed (`tests/support/postfix.py`), else to a server in this process.
 
 To reach: what looks at every bill, mails every address or writes every page takes no more for each of them in the large
@@ -246,7 +246,7 @@ def serve(size: Size, pipe: Connection) -> None:
 
 @contextmanager
 def site_of(size: Size) -> Iterator[str]:
-    """The court in a process of its own; gives its address."""
+    """The court in a separate process; gives its address."""
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=serve, args=(size, theirs))
     process.start()
@@ -258,7 +258,7 @@ def site_of(size: Size) -> Iterator[str]:
 
 
 def run(root: Path, environ: Mapping[str, str], many: int, each: str, *words: str) -> Cost:
-    """A command in a process of its own. Raises RuntimeError with the end of what it says where it fails."""
+    """A command in a separate process. Raises RuntimeError with the end of what it says where it fails."""
     begun, said = time.perf_counter(), root / "said.txt"
     with said.open("ab") as out:
         command = [

@@ -3,7 +3,7 @@
 Run it with `.venv/bin/python -m benchmarks.pages`, and with a number behind it for others than 1,000 proposals. Each
 has two bills and about thirty rows, a hearing ahead, and every tenth a new draft. To reach, for 1,000: under 20 seconds
 each time, since all pages are made and those that differ are written; and every page under 60 kB. Each is measured in a
-process of its own; CPU time says what it takes where others use the machine, too.
+separate process; CPU time says what it takes where others use the machine, too.
 """
 
 import json
@@ -16,7 +16,7 @@ from tests.support.many_public import measure, move, prepare
 
 
 def run(many: int) -> dict[str, dict[str, float]]:
-    """From nothing, after an ordinary check, and where nothing moved; each in a process of its own."""
+    """From nothing, after an ordinary check, and where nothing moved; each in a separate process."""
     found = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.support.app_on_disk import BEGIN, LATER, on_disk
 
-# httpx has a command of its own, for which it loads rich where that is installed, as among our tools: it is not where
+# httpx has a separate command, for which it loads rich where that is installed, as among our tools: it is not where
 # billbot runs.
 _WITHOUT_RICH = "import sys; sys.modules['rich'] = None"
 # Ends as soon as it asks anybody, with the CPU seconds so far on stderr.

@@ -1,8 +1,8 @@
-"""Records what some 350 real messages tell, as data: who was told what of which bill, on which day, by which message.
+"""Records what some 350 real messages tell, as data: who heard what of which bill, on which day, by which message.
 
 `.venv/bin/python -m benchmarks.told FILE` writes a line of JSON for each thing that a message told in four replays: the
 real month, the real story of the 194th, bills of the 192nd over two years, and the practice story of January. Sentences
-are left out: two such files, from before and after a change, differ only where somebody is told something else.
+are left out: two such files, from before and after a change, differ only where somebody hears something else.
 
     .venv/bin/python -m benchmarks.told --differ before.jsonl after.jsonl
 """

@@ -1,11 +1,11 @@
 """Measures what checks cost in requests, bytes, CPU and memory: the first, the next, one by plan, one of another day.
 
 Run it with `.venv/bin/python -m benchmarks.unchanged`, and with numbers of bills behind it for others than 100, 1,000
-and 3,000. Every second bill is a proposal of its own, and a row leads from it to the next one. The practice General
-Court runs in a process of its own, so that only billbot's own CPU and memory count; nothing is paced. Beside it, over
-the same answers, a bare httpx client, which keeps nothing, and urlwatch, where it is installed or `URLWATCH` says
-where, which keeps each answer. What they and we take to start is left out. All are measured in one run, since a machine
-is slower at one hour than at another, and what can be done again is done three times, of which the least counts.
+and 3,000. Every second bill is a separate proposal, and a row leads from it to the next one. The practice General Court
+runs in a separate process, so that only billbot's own CPU and memory count; nothing is paced. Beside it, over the same
+answers, a bare httpx client, which keeps nothing, and urlwatch, where it is installed or `URLWATCH` says where, which
+keeps each answer. What they and we take to start is left out. All are measured in one run, since a machine is slower at
+one hour than at another, and what can be done again is done three times, of which the least counts.
 
 The first look after a page was visited reads and compares all that is known, once a day and bill; the ones after it
 read the same answer, byte for byte, and nothing else (`unchanged`).
@@ -196,7 +196,7 @@ def compare(bills: int) -> None:
 
 
 def _ran(url: str, path: str, bills: int, name: str) -> dict[str, float]:
-    """What one of these ways took, in a process of its own."""
+    """What one of these ways took, in a separate process."""
     command = [sys.executable, "-m", "benchmarks.unchanged", url, path, str(bills), name]
     ran = subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - this very file, once more
     found: dict[str, float] = json.loads(ran.stdout)

@@ -163,7 +163,7 @@ class DeliveryError(BillbotError):
 
 
 class FaultLogged:
-    """A context that logs any exception but a StoreError as a fault in `what`: the rest is told all the same."""
+    """A context that logs any exception but a StoreError as a fault in `what`: the rest is announced all the same."""
 
     def __init__(self, what: str) -> None:
         self._what = what

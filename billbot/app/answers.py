@@ -364,7 +364,6 @@ def _answer_about(
     question: Question,
     now: datetime,
 ) -> Reply:
-    """Answer a question about one proposal."""
     matches = meant(question.subject, names(store, watch, now), followed)
     if len(matches.proposals) != 1:
         return Reply(no_single_match(question.command, question.subject, matches, followed))
@@ -452,7 +451,7 @@ def link_preview(
 
 
 def _quoted(known: "Brief", told: "Told | None") -> "Action | None":
-    """The row that tells what happened last: the one that leads, or, where nothing is told, the last one."""
+    """The row that tells what happened last: the one that leads, or, where nothing is announced, the last one."""
     acts = known.lead.acts.every if known.lead else ()
     bill, row = (told.bill, told.row) if told else acts[-1].key if acts else (None, None)
     found = known.bills.get(bill) if bill else None

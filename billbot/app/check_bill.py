@@ -280,7 +280,7 @@ def _hours_changed_by_rows(
 ) -> tuple[tuple[Hour, Appointment | None], ...]:
     """The hearing hours of a bill that differ between its `known` and its newly `seen` rows, each with what was before.
 
-    None at a first sight, which is the baseline, and none after a fault of ours: the history is told all the same.
+    None at a first sight, which is the baseline, and none after a fault of ours: the history is announced all the same.
     Raises StoreError.
     """
     if known is None or known.rows == seen.rows:

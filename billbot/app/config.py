@@ -61,11 +61,11 @@ _KEPT = {SLACK_TOKEN: "slack-token", SLACK_APP_TOKEN: "slack-app-token", SMTP_PA
 class Config(Struct, frozen=True):
     """The whole configuration, checked.
 
-    `root` is the parent of the folder it was read from, where relative paths begin. `contact` is empty as long as it
-    is the example, with which the real site is not asked. Proposals and channels have the addresses of their published
-    page and calendar, where there are any; `watched_committees` are those whose every hearing is told. The secrets are
-    None where none is set, or what is set cannot be had, and `unread` says why, by name: a fault only for whoever has
-    to send with one.
+    `root` is the parent of the folder it was read from, where relative paths begin. `contact` is empty as long as it is
+    the example, with which the real site is not asked. Proposals and channels have the addresses of their published
+    page and calendar, where there are any; `watched_committees` are those whose every hearing is announced. The secrets
+    are None where none is set, or what is set cannot be had, and `unread` says why, by name: a fault only for whoever
+    has to send with one.
     """
 
     root: Path
@@ -104,7 +104,7 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
     Args:
         folder: where `billbot.toml`, `bills.toml` and, if there is one, `calendar.toml` are.
         environ: the environment, for the secrets and their `_FILE`.
-        instead: what is read instead of files of these names: a draft before it replaces one, or what stood there.
+        instead: what is read instead of files of these names: a draft before it replaces one, or what was there.
 
     Raises:
         ConfigError: with one line a fault, of all the files and the environment.
@@ -163,7 +163,7 @@ def effective_config(
     """The configuration in force, and the faults of the files where that is not what they say.
 
     The last good configuration stands in for files with faults only if `unreadable` allows that, and for a list that
-    lost most of its proposals always. Raises ConfigError with every fault of the files where nothing stands in.
+    lost most of its proposals always. Raises ConfigError with every fault of the files where nothing is in.
     """
     texts = files(folder)
     kept = _last_kept(database(folder, texts))
@@ -438,7 +438,8 @@ def recipients(channel: Channel, environ: Mapping[str, str], root: Path) -> tupl
         root: where a relative path begins, `Config.root`.
 
     Raises:
-        ConfigError: there are none, or nothing of it is an address, which is told by its position, never by its text.
+        ConfigError: there are none, or nothing of it is an address, which is named by its position, never by its
+    text.
     """
     place = f'channel "{channel.name}": to: {channel.to}'
     text = kept(channel, environ, root, "addresses separated by commas")

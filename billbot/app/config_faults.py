@@ -78,7 +78,7 @@ def lines(
 
 
 def _place(table: Any, loc: tuple[int | str, ...]) -> str:
-    """Where a value stands, in a form in which a person finds it: `proposal 3 ("expungement"): topics: `."""
+    """Where a value is, in a form in which a person finds it: `proposal 3 ("expungement"): topics: `."""
     words: list[str] = []
     for step in loc:
         try:
@@ -198,7 +198,7 @@ def _look_for(line: str) -> str:
 def line_of(text: str, place: Sequence[int | str]) -> int | None:
     """The line, counted from 1, of a key such as `("proposal", 2, "bills", 0)`; of its table where it is missing.
 
-    None where the table stands in no line of its own.
+    None where the table is in no line of its own.
     """
     lines = text.splitlines()
     names = [step for step in place if isinstance(step, str)]

@@ -56,7 +56,7 @@ _EARLIER = 10
 _T = TypeVar("_T", bound=Hashable)
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-# What is filled in where it stands in an ask.
+# What is filled in where it is in an ask.
 _ASK_PLACEHOLDERS = ("{chairs}", "{committee}")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 # The first year of the General Court, and one beyond all plans: a slip of the finger is not a date.

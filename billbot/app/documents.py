@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 MAX_DOCUMENTS_A_DAY = 2_000
 # The site may answer every request with a maintenance page: after so many failures reading ends until the next time.
 _MAX_FAILURES_IN_A_ROW = 5
-# Operations are told that the list is missing so long after the last good one. That of a new court may come late.
+# Operations hear that the list is missing so long after the last good one. That of a new court may come late.
 _LIST_OVERDUE_AFTER = timedelta(days=2)
 # Searching the longest bill takes a few hundredths of a second; a text that takes longer was built to be slow.
 _SEARCH_LIMIT_SECONDS = 10.0

@@ -109,7 +109,6 @@ def _fetch_committee(store: Store, source: Source, due: _DueRecord) -> Committee
 
 
 def _branches_with_a_chair(committee: Committee) -> set[str]:
-    """The branches that have a chair on a committee."""
     return {seat.branch for seat in committee.chairs}
 
 

@@ -63,7 +63,7 @@ def check_bills(
     was read until then is written.
     """
     report, bills = Report(clock.now()), list(bills_to_check(watch, asked))
-    note_bills(store, watch, report.started)  # what a poll finds waits for its end, so that nobody is told half of it
+    note_bills(store, watch, report.started)  # what a poll finds waits for its end, so that nobody hears half of it
     poll = store.polls.begin(report.started)
     left_out, failure = len(watch.bills), None
     try:
@@ -284,7 +284,7 @@ def _read_notice(store: Store, source: Source, watch: Watch, event: int, clock: 
         return
     was = store.hearings.notice_of(event)
     turned = was is None or notice.text != was.notice.text
-    # It may be an old page: it says what stood before, or nothing any more (promise 3).
+    # It may be an old page: it says what was before, or nothing any more (promise 3).
     may_be_old = was is not None and turned and (notice.text == was.before or not notice.text)
     if was is not None and may_be_old and not _is_settled(was, watch, now):
         if was.doubted_at is None:

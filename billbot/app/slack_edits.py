@@ -345,7 +345,7 @@ def _topic(asked: AskedInSlack, subject: str) -> Reply | Deferred:
 
 
 def _hear(asked: AskedInSlack, subject: str, *, more: bool) -> Reply:
-    """Have a channel be told of more, or less, at once; without a kind behind it say what the channel is told."""
+    """Have a channel be told of more, or less, at once; without a kind behind it say what the channel hears."""
     app, kinds = asked.app, get_args(HeardKind)
     words = subject.replace(",", " ").casefold().split()
     ours = [each for each in app.channels if each.kind == "slack"]

@@ -61,7 +61,7 @@ class Overview(Struct, frozen=True):
 
 
 def overview(store: Store, watch: Watch, now: datetime) -> Overview:
-    """How everything stands at `now`.
+    """How everything is at `now`.
 
     Raises StoreError if the database cannot be read.
     """

@@ -190,8 +190,8 @@ def tick(
         asked: a check that somebody asks for.
         reads_for: how long documents are read at most, which comes last.
         looks_for: how long bills that are due are looked at; the rest has its turn in the next tick.
-        in_slices: whether a long list of recipients is told in as many ticks as that takes, so that looks go on; a
-            check that is asked for tells all of it.
+        in_slices: whether a long list of recipients hears in as many ticks as that takes, so that looks go on; a check
+            that is asked for tells all of it.
 
     Where the site says that our clock is wrong, operations channels are told so, and nothing else is done. While
     another process checks or delivers, nothing is done, and the report says so.
@@ -444,7 +444,7 @@ def _read_other_pages(made: Running, reads_for: timedelta) -> None:
 def _read_documents(made: Running, budget: timedelta, go_on: Callable[[], bool]) -> None:
     """Read new documents for the time `budget`, once no look is due; the log and `status` show what goes wrong.
 
-    Operations channels are told of a list of documents that could not be read for long, and of odd records in one.
+    Operations channels hear of a list of documents that could not be read for long, and of odd records in one.
     """
     app, store, watch, now = made.app, made.store, made.watch, made.now
     if not documents_due(store, watch, now) or not made.may_read_on:
@@ -518,7 +518,7 @@ class BetweenLooks:
         if self._tells and not made.app.stopping() and monotonic() - self._last >= _DELIVERS_EVERY:
             with_digests = monotonic() - self._begun > _WITHOUT_DIGESTS * _DELIVERS_EVERY
             if with_digests and made.store.polls.failing_since() is not None:
-                made.note_outage()  # that one is over is told once the check is
+                made.note_outage()  # its end is announced after the check
             with made.steps.run():
                 if made.asked is not None:
                     made.asked.progress(0, 0, "")

@@ -33,8 +33,8 @@ _SETTLE_TRIES, _SETTLE_SECONDS = 10, 1.0
 def reread(app: App, store: Store) -> App:
     """Reread the files if they changed, tell operations channels what that does to the list, and return the new app.
 
-    Files with faults are not taken over: the app stays as it is, and operations channels are told of that once, and
-    once when it is over. Raises StoreError.
+    Files with faults are not taken over: the app stays as it is, and operations channels hear of that once, and once
+    when it is over. Raises StoreError.
     """
     folder = _folder(app)
     files = _settled(app, folder)

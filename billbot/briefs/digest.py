@@ -279,7 +279,7 @@ class _Week(Struct, frozen=True):
             change = each.change
             again = change.kind != "action_dated" and actions.repeats(change)
             at_first_sight = change.kind == "number_assigned" and change.weight == "routine"
-            # What became of everything at the end of a term stands in a separate section.
+            # What became of everything at the end of a term is in a separate section.
             if again or at_first_sight or change.kind == "link_found" or self._ends_with_term(each):
                 continue
             corrects = each.told and change.kind in CORRECTING
@@ -629,7 +629,7 @@ def votes_held(
             vote, by = each.vote, (change.branch, stated[0]) if stated else None
             if vote.date != change.date or ((vote.body, vote.number) != by if by else vote.kind != "committee"):
                 continue
-            # Nobody says how the coalition stands on what else is voted on.
+            # Nobody says how the coalition is on what else is voted on.
             on_the_bill = decides_on_bill(actions.read(vote.question)) or vote.question.casefold().startswith(
                 _FAVORABLE
             )

@@ -1,7 +1,7 @@
 """What was news of a proposal: the entries of feeds, and what is known around the changes of an alert.
 
-An entry is a story that alerts told, worded as it reads now, with any corrections. Around changes: where the
-proposal stood before and after them, and who decides on it.
+An entry is a story that alerts told, worded as it reads now, with any corrections. Around changes: where the proposal
+was before and after them, and who decides on it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -44,7 +44,7 @@ class _Line(Struct, frozen=True):
 
     @property
     def altered(self) -> Altered | None:
-        """What became of it since; None where it stands as it was told."""
+        """What became of it since; None where it is as it was told."""
         change, since = self.told.change, [(each.change, each.at) for each in self.later]
         back = [at for each, at in since if each.kind == "action_restored"] if change.kind in UNDOING else []
         return Altered("action_restored", back[-1].date(), change.text or "") if back else became(change, since)
@@ -157,7 +157,7 @@ def _lines(log: Iterable[LoggedChange]) -> Iterator[_Line]:
 
 
 def became(told: Change, later: Iterable[tuple[Change, datetime]]) -> Altered | None:
-    """What became of a row since a change told of it; None where it stands as it was told.
+    """What became of a row since a change told of it; None where it is as it was told.
 
     `later` are the changes of the row since, each with the time at which it was seen.
     """

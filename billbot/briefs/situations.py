@@ -29,7 +29,7 @@ Holds = Callable[[Day, Act], bool]
 class Situation(NamedTuple):
     """A situation by the name of its template: acts of these `kinds` lead it, where it `holds` after the day.
 
-    With `merges` the same on several bills of a proposal is told once.
+    With `merges` the same on several bills of a proposal is announced once.
     """
 
     name: str
@@ -414,7 +414,7 @@ WAITING = frozenset({"extension", "deadline_missed", "postponed"})
 def tell_rows(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> Told | None:
     """The words for what these new rows brought to a proposal; None where no situation tells it.
 
-    A sentence on what befell another bill of the proposal follows; what happened alike to several is told once.
+    A sentence on what befell another bill of the proposal follows; what happened alike to several is announced once.
     """
     found = _merged(now, before, new)
     if not found:
@@ -424,7 +424,7 @@ def tell_rows(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) ->
 
 
 def tell_apart(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> list[Told]:
-    """The same with each bill of the proposal told by itself, the gravest first; what is alike is told once."""
+    """The same with each bill of the proposal told by itself, the gravest first; what is alike is announced once."""
     return [told for at, day in _merged(now, before, new) if (told := _told(at, day))]
 
 
@@ -481,9 +481,9 @@ def story(proposal: Proposal, listed: tuple[BillId, ...], bills: tuple[Bill, ...
 def as_of_now(now: Brief) -> Told | None:
     """What happened last to the bill of a proposal that came farthest, and what comes next, as of today.
 
-    It is told by the situation that last held, and still does. Where a bill waits in a committee, what comes next is
-    that of how it came there. Two bills that are in one situation since the same day are told together. Null where
-    nothing is known, or no situation tells it.
+    It is announced by the situation that last held, and still does. Where a bill waits in a committee, what comes next
+    is that of how it came there. Two bills that are in one situation since the same day are announced together. Null
+    where nothing is known, or no situation tells it.
     """
     lead = now.lead
     if lead is None:

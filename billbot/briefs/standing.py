@@ -1,4 +1,4 @@
-"""Where each proposal stands: its numbers, how far they have come, and the days that are set for those that go on."""
+"""Where each proposal is: its numbers, how far they have come, and the days that are set for those that go on."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
@@ -19,7 +19,7 @@ from billbot.store import Store
 
 
 class ProposalStanding(Struct, frozen=True):
-    """A proposal with every number it ever had, and where it stands.
+    """A proposal with every number it ever had, and where it is.
 
     `bills` has each number as it was last seen, None where it could not be read yet.
     """
@@ -44,7 +44,7 @@ class ProposalStanding(Struct, frozen=True):
         return self.standing.progress
 
     def moved(self, unshared_numbers: Iterable[BillId]) -> tuple[date | None, BillId | None]:
-        """The day of the last entry that stands on these numbers, and which: of several the one that it got last."""
+        """The day of the last entry that is on these numbers, and which: of several the one that it got last."""
         found = [(known.moved, bill) for bill in unshared_numbers if (known := self.bills[bill]) and known.moved]
         return max(reversed(found), key=lambda pair: pair[0], default=(None, None))
 

@@ -1,9 +1,9 @@
 """The channel by apprise (https://github.com/caronc/apprise): text for one of the many services that it knows.
 
 apprise says whether a service took a message, not why it did not, and gives no id: nothing can be asked for or edited,
-and whatever is not accepted may have been (promise 4). It is run in a process of its own, since a service that never
-ends its answer would keep a thread of ours for good. The address, a secret, goes there by stdin; it is in no error and
-no log, and of what apprise says nothing is.
+and whatever is not accepted may have been (promise 4). It is run in a separate process, since a service that never ends
+its answer would keep a thread of ours for good. The address, a secret, goes there by stdin; it is in no error and no
+log, and of what apprise says nothing is.
 """
 
 import json

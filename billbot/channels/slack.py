@@ -1,9 +1,9 @@
 """The Slack channel, through slack-sdk. A message is posted once: composing and trying again are done elsewhere.
 
-A try may end without our knowing whether Slack took the message: a time-out, a broken connection, a status 500
-(of its `fatal_error` Slack says that part of the work may have been done). Such a post is not repeated here,
-though the SDK has handlers that would: "nothing is told twice" (promise 4) outranks speed. A later delivery first
-looks for the message in the channel's history (`SlackChannel.find`).
+A try may end without our knowing whether Slack took the message: a time-out, a broken connection, a status 500 (of its
+`fatal_error` Slack says that part of the work may have been done). Such a post is not repeated here, though the SDK has
+handlers that would: "nothing is told twice" (promise 4) outranks speed. A later delivery first looks for the
+message in the channel's history (`SlackChannel.find`).
 """
 
 import logging

@@ -1,7 +1,7 @@
 """Slack's Web API, called with one token at one address: no redirect, no more bytes than an answer has, and a deadline.
 
-Every failure is told in our own words: what it means, and what a person does about it. A call is repeated at once only
-after a short rate limit; all other retries are left to the delivery.
+Every failure is reported in our own words: what it means, and what a person does about it. A call is repeated at once
+only after a short rate limit; all other retries are left to the delivery.
 """
 
 import json
@@ -36,9 +36,10 @@ _DOMAINS = ("slack.com", "slack-gov.com")
 class SlackApi:
     """Slack's API at `api_url` (https, on loopback also http), asked with a bot token.
 
-    `about` is the channel that failures name, `timeout` seconds for each read, `longest_seconds` for a call, twice
-    as many unless given. Where `sleep` is given, it is called with the seconds of a rate limit of a few, and what that
-    turned away is asked again, unless it was cut short; the SDK's own handlers sleep for as long as they are told to.
+    `about` is the channel that failures name, `timeout` seconds for each read, `longest_seconds` for a call, twice as
+    many unless given. Where `sleep` is given, it is called with the seconds of a rate limit of a few, and what that
+    turned away is asked again, unless it was cut short; the SDK's own handlers sleep for as long as they are told
+    to.
 
     Raises ValueError when `api_url` would send the token in the clear.
     """

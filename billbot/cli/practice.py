@@ -504,7 +504,7 @@ class Tour:
         say(f"Try everything, and let it work:\n  {said} doctor --send\n  {said} work")
 
     def _set(self, values: Mapping[str, Mapping[str, str | int]]) -> None:
-        """Write values into billbot.toml, and keep what stood there."""
+        """Write values into billbot.toml, and keep what was there."""
         from billbot.app import config_edit
 
         stood = tomllib.loads((self._folder / "billbot.toml").read_text(encoding="utf-8"))

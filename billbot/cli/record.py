@@ -141,7 +141,7 @@ def _show_text(
 
 
 def _where_it_stands(found: "ProposalStanding", unshared_numbers: Sequence[BillId], today: date) -> Iterator[str]:
-    """Where the proposal stands, and what became of it in each court that is over."""
+    """Where the proposal is, and what became of it in each court that is over."""
     from billbot.messages.answers import WHERE
     from billbot.messages.phrases import full_date, ordinal
     from billbot.messages.standing import outcome_in_words, standing_in_words
@@ -219,7 +219,7 @@ def _show_json(
 
 
 def _term_json(term: "Term") -> dict[str, Any]:
-    """The numbers of one court, each as it stands, the farthest first."""
+    """The numbers of one court, each as it is, the farthest first."""
     return {
         "general_court": term.general_court,
         "ended": term.ended,

@@ -96,8 +96,8 @@ def _first_list(
 ) -> _FirstList:
     """The topics and proposals of a list.
 
-    Lines that name one proposal are together, and where they name none, lines of one name; any other line is a
-    proposal of its own. A topic that is none of the `samples` begins without words.
+    Lines that name one proposal are together, and where they name none, lines of one name; any other line is a separate
+    proposal. A topic that is none of the `samples` begins without words.
 
     Args:
         file: how the list is named in a fault.
@@ -466,7 +466,7 @@ def _channel(session: Session, given: str, seen: "Workspace") -> None:
 
 
 def _operations_channel(session: Session, given: str, seen: "Workspace") -> None:
-    """Ask for the operations channel, and write it: one of its own, or that of members."""
+    """Ask for the operations channel, and write it: a separate one, or that of members."""
     slack = _channels(session.settings, "slack")
     if not given and "slack" not in session.again and any(each.operations for each in session.settings.channels):
         return

@@ -244,7 +244,6 @@ def _match_json(document: "Document", found: "tuple[PhraseMatch, ...]") -> dict[
 
 
 def _suggestion_json(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[str, Any]:
-    """A suggestion as one JSON object."""
     from billbot.briefs import waiting
     from billbot.messages.suggestions import reasons_in_words
 

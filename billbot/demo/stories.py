@@ -33,7 +33,7 @@ _ROUNDS = (time(8), time(20))
 
 
 class PracticeHappening(Struct, frozen=True):
-    """What happens at a moment, in a sentence; `told` are words that followers are told then, if any."""
+    """What happens at a moment, in a sentence; `told` are words that followers read then, if any."""
 
     at: datetime
     says: str

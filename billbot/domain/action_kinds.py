@@ -231,7 +231,7 @@ UNNAMED = (
     (" the other's", " the {other}'s"),
 )
 
-# Where the document named stands on one side or the other, the sentence says which.
+# Where the document named is on one side or the other, the sentence says which.
 BY_RELATION: dict[tuple[ActionKind, Relation], Sentences] = {
     ("substituted", "continues_in"): ("Another document takes its place: it goes on as {documents}.", ""),
     ("substituted", "continues"): ("It takes the place of {documents} and carries on from there.", ""),

@@ -516,7 +516,7 @@ ChangeKind = Literal[
 ]
 
 Weight = Literal["news", "routine"]
-# Changes of a known row: everybody who was told of the row has to be told of them (promise 5).
+# Changes of a known row: everybody who heard of the row has to be told of them (promise 5).
 CORRECTING: frozenset[ChangeKind] = frozenset({"action_struck", "action_restored", "action_removed", "action_reworded"})
 # Those after which the row no longer counts.
 UNDOING: frozenset[ChangeKind] = frozenset({"action_struck", "action_removed"})

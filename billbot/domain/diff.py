@@ -99,7 +99,7 @@ def _rows(known: Bill, seen: tuple[Action, ...], patience: Patience) -> tuple[Bi
         pairs, rows = others.pairs, rows | others.updated
         for position, those in others.alterations.items():
             told[position] = [_change(known.id, each.kind, each.row, each.old) for each in those]
-        # People were told when a row was struck; that it is gone now is of no interest.
+        # People heard when a row was struck; that it is gone now is of no interest.
         gone = [_change(known.id, "action_removed", row, routine=row.action.stricken) for row in others.gone]
     new = sorted({*range(len(seen))}.difference(pairs.values()))
     added = {position: Row(number, seen[position]) for number, position in enumerate(new, known.rows_met + 1)}
@@ -108,7 +108,7 @@ def _rows(known: Bill, seen: tuple[Action, ...], patience: Patience) -> tuple[Bi
         if not row.action.stricken:
             told[position] = [_change(known.id, "action_added", row)]
         elif replace(row.action, stricken=False) not in live:  # beside a live one with the same words it is no change
-            # Entered and struck between two checks: nobody was told of it, so nobody has to be corrected.
+            # Entered and struck between two checks: nobody heard of it, so nobody has to be corrected.
             told[position] = [_change(known.id, "action_struck", row, routine=True)]
     changes = [change for position in sorted(told) for change in told[position]] + gone
     after = _in_display_order([(pairs.get(at), rows.get(at)) for at in range(len(known.rows))], added)

@@ -26,7 +26,7 @@ from billbot.domain.watched import Channel, Edit, Proposal
 
 # A date of the calendar, or a day to report by, is worth a line for a month: long enough to plan for it.
 DATES_AHEAD = timedelta(days=30)
-# How far ahead hearings and testimony deadlines are told: long enough to find people who come or write.
+# How far ahead hearings and testimony deadlines are announced: long enough to find people who come or write.
 HEARINGS_AHEAD = timedelta(weeks=4)
 # A story of this gravity or more does not lead where a hearing was announced.
 LESSER = 1000
@@ -168,7 +168,7 @@ class Refiled(Struct, frozen=True):
 
 
 class Followed(Struct, frozen=True):
-    """A proposal that a channel follows: where it stands, and what the period brought.
+    """A proposal that a channel follows: where it is, and what the period brought.
 
     `topic` is the one under which the channel follows it. `last_entry_on` and `last_entry_in` are day and number of its
     last entry, None for none. `cosponsors` are the known counts by number. `takers` are the people who took on its ask,

@@ -211,7 +211,7 @@ def founding_key(general_court: int, slot: Slot, where: str | None, otherwise: s
 
 
 def differs(was: Appointment | None, now: Appointment | None) -> bool:
-    """Whether somebody who was told `was` of an hour has to be told `now`; None means nothing.
+    """Whether somebody who heard `was` of an hour has to be told `now`; None means nothing.
 
     That there is no hearing is news only to those who were told of one. A place or an end that is not given may be any.
     """
@@ -252,8 +252,7 @@ def merge_bills(hearings: Iterable[Hearing]) -> tuple[Hearing, ...]:
     """Merge the hearings of single bills: those at one hour, in one committee and on one agenda are one; sorted by day.
 
     If a committee is unknown, the place decides. If end or place differ, the last row counts. A hearing without an
-    agenda is merged with one like it that has one. A bill that was taken off a hearing of others is a hearing of its
-    own.
+    agenda is merged with one like it that has one. A bill that was taken off a hearing of others is a separate hearing.
     """
     groups: dict[tuple[object, ...], list[Hearing]] = {}
     agendas: dict[tuple[object, ...], int | None] = {}

@@ -1,15 +1,14 @@
 """Which troubles are worth a message to those who look after billbot, and when one is over. Pure: values in and out.
 
 The rules. One dropped connection is worth no message: a bill is told of once neither of its views could be read in two
-checks that read other bills well; a check that reads none is an outage, which is told by itself. The pages of two bills
-or more, or of all there are, that cannot be read in two checks each are one incident, "the site's pages changed". One
-page alone, while the JSON history suffices, is told of after a day: by then every other page was tried as well.
-A committee's vote that is posted and cannot be read is told of at once, a tab of votes that does not open after a
-day.
-Bills of a finished court that are not read as their record is known are one incident once a second try found it too.
-A clock that is wrong by the site's is told of at once, and nothing else until it is right.
-A rest of more than a day that the site asks for is told of at once.
-A channel is told of when a message was refused, when somebody has to mend something, or when it waits for too long.
+checks that read other bills well; a check that reads none is an outage, which is announced by itself. The pages of two
+bills or more, or of all there are, that cannot be read in two checks each are one incident, "the site's pages changed".
+One page alone, while the JSON history suffices, is told of after a day: by then every other page was tried as well. A
+committee's vote that is posted and cannot be read is told of at once, a tab of votes that does not open after a day.
+Bills of a finished court that are not read as their record is known are one incident once a second try found it too. A
+clock that is wrong by the site's is told of at once, and nothing else until it is right. A rest of more than a day that
+the site asks for is told of at once. A channel hears of when a message was refused, when somebody has to mend
+something, or when it waits for too long.
 """
 
 import shlex
@@ -42,7 +41,7 @@ IncidentKind = Literal[
 
 
 class Incident(Struct, frozen=True):
-    """A trouble that operations channels are told of: its beginning, its end (None while it lasts), and its details.
+    """A trouble that operations channels hear of: its beginning, its end (None while it lasts), and its details.
 
     `subject` is a bill (`194/H1588`), the name of a channel, the General Court of a list, or empty, as for the layout
     of the site's pages. `page` is the file with the first page that could not be read, if any. `lost` says that a
@@ -150,7 +149,7 @@ _BELIEVED = "somebody says that it was mended; the next message shows whether it
 
 
 class Reach(Struct, frozen=True):
-    """What stands between a channel and its messages.
+    """What is between a channel and its messages.
 
     `lost` are the messages that were refused as they were and belong to no incident yet, the first of them at
     `lost_since`. It has been held since `held_since`, None where it is not, which waiting alone does not mend if

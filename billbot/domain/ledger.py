@@ -96,7 +96,7 @@ class Subject(Struct, frozen=True):
         return Subject(BILL, self.bill) if self.is_part else self
 
 
-# A bill, which is queued as a whole, and its parts, of which people are told: a row, another fact, an hour at which it
+# A bill, which is queued as a whole, and its parts, of which people hear: a row, another fact, an hour at which it
 # is heard.
 BILL = "bill"
 ROW, FACT, HEARING = PARTS = ("row", "fact", "hearing")
@@ -110,7 +110,7 @@ NOBODY = ""
 
 
 class Job(Struct, frozen=True):
-    """A subject that may differ from what a channel was told of it; it is examined from `due` on.
+    """A subject that may differ from what a channel heard of it; it is examined from `due` on.
 
     `was` is its state before it changed, None if it did not exist: a recipient without an entry in the ledger counts as
     knowing that state. Of a bill it is the moment up to which it is known.
@@ -220,7 +220,7 @@ class Statement(Struct, frozen=True):
 
 
 class LedgerEntry(Struct, frozen=True):
-    """An entry of the ledger: what a recipient was told of a subject, and by which message.
+    """An entry of the ledger: what a recipient heard of a subject, and by which message.
 
     `envelope` is our key of the message, `reference` the other side's id, None if it never confirmed.
     `incidental` says that the message was about another subject, but told of this one, too.

@@ -1,4 +1,4 @@
-"""Routing: which channels are told of a change, what it is about (its subject), and with what it is told. Pure."""
+"""Routing: which channels hear of a change, what it is about (its subject), and with what it is announced. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -59,11 +59,11 @@ class RowState(Struct, frozen=True):
 def change_to_tell(
     was: RowState | None, now: RowState, fresh: Sequence[Change], *, wanted: Sequence[Change], told: bool
 ) -> Change | None:
-    """The change by which a recipient is told what differs, in the row's present words; None for nothing to tell.
+    """The change by which a recipient hears what differs, in the row's present words; None for nothing to tell.
 
     `was` is the state that the recipient was last told, None for none. `fresh` are the changes of the row since then,
-    in order, `wanted` those that the channel wants. With `told`, the recipient was told of the row, and is told of
-    corrections whatever the channel wants. A row that is gone is told in the words that the recipient knows.
+    in order, `wanted` those that the channel wants. With `told`, the recipient heard of the row, and is told of
+    corrections whatever the channel wants. A row that is gone is announced in the words that the recipient knows.
     """
     if was is None:
         return _entered(now, wanted) if now.is_entered else None
@@ -135,14 +135,14 @@ def is_told_at_once(change: Change, channel: Channel) -> bool:
     if not channel.alerts:
         return False
     if channel.weight == "everything":
-        return change.kind != "link_found"  # the row that states the link is told, whatever it weighs
+        return change.kind != "link_found"  # the row that states the link is announced, whatever it weighs
     return change.weight == "news"
 
 
 def ends_with_the_term(change: Change, ends: Mapping[int, date]) -> bool:
     """Whether a row only says that its court ended, as on thousands of bills: one message tells that of all.
 
-    `ends` are the last days of courts; where that of its court is not known, the row is told.
+    `ends` are the last days of courts; where that of its court is not known, the row is announced.
     """
     ended = ends.get(change.bill.general_court)
     if (
@@ -209,7 +209,7 @@ _MANY = action_kinds.REPORTING | _NAMING | {"study_order", "reporting_date_exten
 
 
 def group_of(change: Change, beside: Sequence[Change], committee: str = "") -> Grouping | None:
-    """The group in which a change is told together with changes of other proposals; None to tell it by itself.
+    """The group in which a change is announced together with changes of other proposals; None to tell it by itself.
 
     `beside` are all changes of the bill that the channel is told of at once. Numbers given out go with referrals that
     no other news of the bill has overtaken. If all news in `beside` is of one kind that happens to many bills (reports

@@ -1,4 +1,4 @@
-"""Where a proposal stands: the numbers it lives in, by General Court, and how far each of them has come. Pure.
+"""Where a proposal is: the numbers it lives in, by General Court, and how far each of them has come. Pure.
 
 What did not pass is over when its court ends. No row says so: it follows from the calendar.
 """
@@ -73,7 +73,7 @@ class Term(Struct, frozen=True):
 
 
 class Standing(Struct, frozen=True):
-    """Where a proposal stands in each General Court in which it was filed, the latest first.
+    """Where a proposal is in each General Court in which it was filed, the latest first.
 
     There is no term where it has no number yet. `of_others` are bills of others into which its own were folded. Once
     its latest court is over: `candidates` are documents of the next one that have its title and wait for a decision,
@@ -160,7 +160,7 @@ def standing_of(
     untried: Collection[BillId] = (),
     heard: Callable[[BillId], date | None] | None = None,
 ) -> Standing:
-    """Where a proposal that has these numbers stands on the day `today`.
+    """Where a proposal that has these numbers is on the day `today`.
 
     Args:
         proposal: the proposal.

@@ -90,7 +90,7 @@ def is_mail(address: str) -> bool:
 
 
 def encode(facts: Iterable[TestimonyFact], turns: int = 0) -> str:
-    """Encode the facts whose change is told to readers, for the ledger; empty if there are none.
+    """Encode the facts whose change is announced to readers, for the ledger; empty if there are none.
 
     `turns` says how often the notice's words had changed by then.
     """

@@ -85,7 +85,7 @@ _KEPT = 0.5
 _SENTENCES = 20_000
 # What is longer cannot be quoted whole, so that an amendment's formula is left out.
 _QUOTED = 200
-# Of a section that lists the items of a budget only what has our words is told.
+# Of a section that lists the items of a budget only what has our words is announced.
 _LONGEST = 100_000
 _SOME = 60
 _LEFT = 0.1

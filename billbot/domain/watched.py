@@ -160,7 +160,7 @@ class Pace(Struct, frozen=True):
 
 
 class Schedule(Struct, frozen=True):
-    """When the site is read, and after how long without an answer of it people are told; times are in `timezone`.
+    """When the site is read, and after how long without an answer of it people hear; times are in `timezone`.
 
     Each bill gets `looks_per_day`, and at least one in the time that `pace` says.
     """

@@ -77,7 +77,7 @@ TODAY, LATELY = "today", "lately"
 
 
 def alert(channel: Channel, news_item: NewsItem, topics: Sequence[Topic], thread: str = "") -> MessageDocument:
-    """The alert for a proposal; the same row on several bills is told once.
+    """The alert for a proposal; the same row on several bills is announced once.
 
     All new rows together are the story. A hearing leads before what is minor. Below it, an item each, are other
     hearings and changes of the record.
@@ -176,7 +176,7 @@ def _story(rows: Sequence[Shared], channel: Channel, news_item: NewsItem) -> tup
 
 
 def _asked(channel: Channel, news_item: NewsItem) -> bool:
-    """Whether a template's ask is said: where the list has one of its own, that is."""
+    """Whether a template's ask is said: where the list has a separate one, that is."""
     return channel.asks and bool(news_item.proposals) and not news_item.proposals[0].ask
 
 
@@ -468,7 +468,7 @@ def _placed(news_item: NewsItem, numbered: set[BillId], goes: Mapping[BillId, st
 
 
 class _Kind(Struct, frozen=True):
-    """How one kind of event on several proposals is told: by the template of this `name`.
+    """How one kind of event on several proposals is announced: by the template of this `name`.
 
     `tie` says what entries are grouped by, with a day where one counts, and `group` is the heading of a group. `goes`
     says that the ties are where the proposals go next: then a single group has a heading, too.
@@ -693,7 +693,7 @@ def _line(headline: str, news_item: NewsItem) -> str:
 
 
 def _words(entry: Entry, became: str) -> str:
-    """The clerk's words of an entry with what `became` of them since, and what stood there before."""
+    """The clerk's words of an entry with what `became` of them since, and what was there before."""
     change = entry.change
     gone = f" ({GONE[change.kind]})" if change.kind in GONE else ""
     before = f" · Before: “{change.old}”" if change.kind == "action_reworded" and change.old else ""

@@ -226,7 +226,7 @@ def found_words(
 
 
 def explained(text: str, meaning: Meaning | None) -> MessageDocument:
-    """Say what the clerk's words mean, and when they are told; null where none were written."""
+    """Say what the clerk's words mean, and when they are announced; null where none were written."""
     if meaning is None:
         said = "Write the clerk's words behind it: /billbot explain Accompanied a new draft, see S2836"
         return MessageDocument("Explain what?", (Paragraph(said),), why=ASKED)
@@ -380,7 +380,7 @@ def _asking(commands: Mapping[str, str]) -> Iterable[Bullet]:
 
 
 def _standing_lines(followed: Sequence[Standing], today: date) -> Iterator[Bullet]:
-    """Say where each proposal stands, and until when it is muted."""
+    """Say where each proposal is, and until when it is muted."""
     for each in followed:
         muted = each.proposal.mute_until
         until = f" (muted until {short_date(muted, today.year, weekday=False)})" if muted and muted > today else ""

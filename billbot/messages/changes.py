@@ -1,6 +1,6 @@
 """Words for changes of the record itself: a row struck or reworded, a title, a number, sponsors (`changes/*.txt`).
 
-What new rows mean for a proposal is told by its situation (`billbot.briefs.situations`).
+What new rows mean for a proposal is announced by its situation (`billbot.briefs.situations`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -127,7 +127,7 @@ class ChangeValues(CalendarValues):
 
     @property
     def correction(self) -> str:
-        """`Correction:`, where the reader was told of the row."""
+        """`Correction:`, where the reader heard of the row."""
         return "Correction:" if self._each.entries[0].row_was_told else ""
 
     @property
@@ -246,7 +246,7 @@ def mark(entries: Sequence[Entry]) -> str:
 
 
 def undone(entries: Sequence[Entry]) -> str:
-    """What became of a row of several bills, to follow its words; nothing where it stands on any of them."""
+    """What became of a row of several bills, to follow its words; nothing where it is on any of them."""
     return _became(entries) if all(entry.altered for entry in entries) else ""
 
 

@@ -113,7 +113,7 @@ _BESIDE = Markup(
 _SAME = Markup('<details><summary>The text, which is the same</summary><div class="text">{}</div></details>')
 _DEL, _INS = Markup("del"), Markup("ins")
 _ROW = Markup("<tr><td>{}</td><td>{}</td></tr>\n")
-# So many changes are told, in a message and in a digest; the comparison has all of them.
+# So many changes are announced, in a message and in a digest; the comparison has all of them.
 _LINES, _DIGESTED = 4, 2
 _WHOLE = "The whole comparison"
 

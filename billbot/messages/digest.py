@@ -620,7 +620,7 @@ def _call(composed: Digest, asked_of: Sequence[Followed]) -> str:
 def _coming(composed: Digest, whose: Whose) -> Iterator[Group]:
     """What is ahead: the hearings, and then the days, the nearest first; `whose` names the proposals of bills.
 
-    A hearing is told in full when it is new, and in its week; a day when it comes within reach, and in its week.
+    A hearing is announced in full when it is new, and in its week; a day when it comes within reach, and in its week.
     """
     year, today, plan = composed.period.until.year, composed.period.until.date(), composed.channel.asks
     since = composed.period.since.date()

@@ -237,7 +237,7 @@ def _fitted(
 
 
 def _left_out(left: Sequence[_Piece]) -> str:
-    """How much is left out, and where it stands."""
+    """How much is left out, and where it is."""
     titles = Counter(piece.of for piece in left)
     if "" in titles:
         return f"… and {len(left)} more" + ("" if left[0].shares == _BELOW else ", on the bill page")

@@ -45,10 +45,10 @@ _DOUBTS: Mapping[Doubt, str] = {
     "no_such_day": "there is no such day",
     "no_day": "it names no date",
     "no_hour": "its hour is not clear",
-    "before_notice": "the date lies before the notice",
-    "after_hearing": "the date lies after the hearing",
+    "before_notice": "the date is before the notice",
+    "after_hearing": "the date is after the hearing",
     "from_end": "it counts from the end of the hearing",
-    "far": "the date lies far from the hearing",
+    "far": "the date is far from the hearing",
     "several": "it names more than one time",
     "business_days": "it counts business days",
     "moved": "it was written before the hearing moved",
@@ -145,7 +145,7 @@ class DeadlineWords(Struct, frozen=True):
         return f"{self.name}{said} {whom}"
 
 
-# By the kind of fact with a deadline, in the order in which they are told: who needs an interpreter asks first.
+# By the kind of fact with a deadline, in the order in which they are announced: who needs an interpreter asks first.
 _GOOGLE = "https://calendar.google.com/calendar/render"
 _OUTLOOK = "https://outlook.live.com/calendar/0/action/compose"
 # Whoever writes a notice may name any address; a link leads to the legislature's own alone.

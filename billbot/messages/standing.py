@@ -1,4 +1,4 @@
-"""Where a proposal stands, in words, and the days that are set for it.
+"""Where a proposal is, in words, and the days that are set for it.
 
 Of each of its numbers the stage, or how it ended with its General Court; of a deadline of a committee the day, by which
 rule, and whether we derived it.
@@ -42,7 +42,7 @@ class _Phrase(NamedTuple):
 
 
 def standing_in_words(standing: Standing, today: date) -> str:
-    """Say where a proposal stands, or what became of it once its court is over; the current year is left out.
+    """Say where a proposal is, or what became of it once its court is over; the current year is left out.
 
     `S.1058, in Senate Ways and Means since July 24, 2025; H.1657, study order (H.5281) since March 26`.
     """
@@ -316,7 +316,7 @@ def deadline_line(deadline: Deadline) -> str:
 
 
 def step_line(step: DatedStep, today: date) -> str:
-    """`Thursday, May 7: The Senate can take up H.5316`: what a row sets for a day, as whoever asks is told."""
+    """`Thursday, May 7: The Senate can take up H.5316`: what a row sets for a day, for whoever asks."""
     return f"{short_date(step.day, today.year)}: {step_said(step)}"
 
 

@@ -39,8 +39,8 @@ _FEW = 4
 class SuggestionToTell(Struct, frozen=True):
     """A suggestion to tell of: its id, its document with the address of its page, and the proposal it would join.
 
-    `place` is its number in a list, from 1 on; 0 where it is told alone. One that is `settled` needs no decision any
-    more.
+    `place` is its number in a list, from 1 on; 0 where it is announced alone. One that is `settled` needs no decision
+    any more.
     """
 
     id: int

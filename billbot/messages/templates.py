@@ -1,4 +1,4 @@
-"""Sentences from templates: `situations/*.txt` has a file for each situation that is told.
+"""Sentences from templates: `situations/*.txt` has a file for each situation that is announced.
 
 `changes/*.txt` are for changes of the record itself, `groups/*.txt` for what happens alike to several proposals.
 

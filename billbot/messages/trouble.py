@@ -1,6 +1,6 @@
 """Messages about trouble and its end: what cannot be read or reached, since when, and what to do.
 
-Incidents are told to operations channels, an outage of the site to every channel.
+Incidents are announced to operations channels, an outage of the site to every channel.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

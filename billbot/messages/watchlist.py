@@ -54,7 +54,7 @@ NO_TOPIC = "Tick one topic at least, or choose a proposal that is there."
 
 
 def welcome(channel: Channel, standings: Sequence[Standing], contact: str, today: date) -> MessageDocument:
-    """Tell a new channel what is watched for it, where that stands, and whom to ask (`contact`, which may be empty)."""
+    """Tell a new channel what is watched for it, where that is, and whom to ask (`contact`, which may be empty)."""
     places = {place.bill: place.awaited for standing in standings for place in standing.places}
     awaited = sum(places.values())
     followed = {topic for standing in standings for topic in standing.proposal.topics}
@@ -256,7 +256,7 @@ def _filed_again(standing: Standing, before: Collection[BillId], known: Mapping[
 
 
 def _where_they_stand(standings: Sequence[Standing], today: date) -> Bullets:
-    """Say where each proposal stands, ended ones last."""
+    """Say where each proposal is, ended ones last."""
     return Bullets(
         tuple(
             Bullet(standing_in_words(each, today), label=f"{each.proposal.name}:")
@@ -387,7 +387,7 @@ def words_changed(
 
 
 def heard(channel: Channel, kinds: Sequence[str], back: str, note: str) -> MessageDocument:
-    """What a channel is told at once, and how to take that `back`, or change it: `kinds` can be named."""
+    """What a channel hears at once, and how to take that `back`, or change it: `kinds` can be named."""
     whole = {"news": "what is news", "everything": "every entry"}[channel.weight] if channel.alerts else ""
     at_once = [*([whole] if whole else []), *channel.also]
     lines = (

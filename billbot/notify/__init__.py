@@ -1,6 +1,6 @@
 """What people can be told of: a module for each kind of subject, or for a few kinds about one thing.
 
-A kind finds what differs from what a recipient was told, and has `messages` put that into words. A new kind is a module
+A kind finds what differs from what a recipient heard, and has `messages` put that into words. A new kind is a module
 here, one in `messages`, and a line in `KINDS`.
 """
 
@@ -25,7 +25,7 @@ from billbot.notify.kind import (
 from billbot.notify.reader import FactCache, Payload, Post, Reader, backup_in_doubt
 from billbot.store import Store
 
-# Of a bill its parts are told, and entered in the ledger by their own kinds.
+# Of a bill its parts are announced, and entered in the ledger by their own kinds.
 _PART = Kind(lambda *_: (), lambda *_: None)
 KINDS: Mapping[str, Kind] = {
     BILL: Kind(bills.differences, bills.say, waits=bills.waits),

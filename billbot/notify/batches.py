@@ -1,7 +1,7 @@
 """Which of what differs for a recipient goes into one message, and when that leaves. Pure.
 
-The first messages of a day leave at once; what comes after them is told in summaries, hours apart, one for each type of
-message. What keeps changing is told once it has rested for a day.
+The first messages of a day leave at once; what comes after them is announced in summaries, hours apart, one for each
+type of message. What keeps changing is announced once it has rested for a day.
 """
 
 from collections.abc import Sequence

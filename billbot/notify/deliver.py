@@ -1,7 +1,7 @@
 """Delivery: what differs for a recipient is put into messages and sent, one recipient after the other.
 
 Level-triggered, as a controller: what a recipient was last told is compared with what is so now, and the difference is
-told.
+announced.
 """
 
 import logging
@@ -248,7 +248,7 @@ class Delivery:
         """Note that messages are being composed, until one is written; gives whether that may begin.
 
         If the process ended in two of them in a row, as killed for its memory, the recipient is held: the others are
-        told, and operations hear of it. It is tried again as seldom as what somebody has to mend.
+        announced, and operations hear of it. It is tried again as seldom as what somebody has to mend.
         """
         store, name, now = self._store, self._channel.name, self._clock.now()
         if self._has_open_envelope or not store.jobs.due(name, self._recipient, now):
@@ -566,7 +566,7 @@ def find_differences(reader: Reader, due: Sequence[DueJob]) -> tuple[list[Differ
             items += kind.differences(reader, jobs)
         except StoreError:
             raise
-        except Exception:  # one by one, so that the others are told
+        except Exception:  # one by one, so that the others are announced
             for job in jobs:
                 try:
                     items += kind.differences(reader, [job])

@@ -94,6 +94,6 @@ def _to_be_probed(
 
 
 def unexpected_failure(error: Exception) -> DeliveryError:
-    """Log an unexpected error, and give it as a failure of the channel: its messages wait, and operations are told."""
+    """Log an unexpected error, and give it as a failure of the channel: its messages wait, and operations hear."""
     _log.error("a fault in billbot; please report it", exc_info=error)
     return DeliveryError(f"a fault in billbot ({type(error).__name__})", "unclear")

@@ -1,6 +1,6 @@
 """Incidents: troubles of bills, pages, channels and the machine, for operations channels; outages of the site, for all.
 
-An outage and its end are told once each, so that quiet and broken look different (promise 6).
+An outage and its end are announced once each, so that quiet and broken look different (promise 6).
 """
 
 import logging
@@ -72,7 +72,7 @@ def note_own(
 def note_records(store: Store, watch: Watch, now: datetime, court: int, odd: Sequence[str]) -> None:
     """Note which records were left out of a court's list of documents, where it was read; raises StoreError.
 
-    Others than before are told once more, which is once a day at most, since a list is read once a day.
+    Others than before are announced once more, which is once a day at most, since a list is read once a day.
     """
     before = [each for each in store.incidents.still_open("records") if each.subject == str(court)]
     more = f"; and {len(odd) - _ODD_QUOTED} more" if len(odd) > _ODD_QUOTED else ""
@@ -131,7 +131,7 @@ def incident_state(reader: Reader, subject: Subject) -> str | None:
 
 
 def incident_message(was: str | None, now: str) -> str | None:
-    """The type of message: it began; or it is over, for those who were told that it began."""
+    """The type of message: it began; or it is over, for those who heard that it began."""
     if now == _LASTS:
         return BEGAN
     return OVER if was else None

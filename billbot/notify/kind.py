@@ -45,7 +45,7 @@ class Difference(Struct, frozen=True):
 
     @property
     def proposal(self) -> str | None:
-        """The id of the proposal that it is told under; None for none."""
+        """The id of the proposal that it is announced under; None for none."""
         return next(iter(self.statement.proposals), None)
 
     @property
@@ -66,8 +66,8 @@ class Kind(Struct, frozen=True):
     - `kept` says how long the ledger keeps what was told: for good where earlier messages are corrected by it, the last
       telling alone where only that is compared, or a year where nobody looks at the subject again.
     - `waits` says whether a job that is due in a channel's quiet hours waits for their end.
-    - `operations` says that operations channels alone are told, and never have to wait for the end of quiet hours. If
-      the channel has ceased to be one when the message would leave, nobody is told.
+    - `operations` says that operations channels alone hear of it, and never have to wait for the end of quiet hours.
+      If the channel has ceased to be one when the message would leave, nobody hears.
     """
 
     differences: Callable[[Reader, Sequence[DueJob]], Sequence[Difference]]
@@ -92,7 +92,7 @@ def per_subject(
 
     `now` gives the present state of a subject, None where there is nothing to tell any more. `message` gives the type
     of message that leads from the state that was told (None for nothing) to the present one, None for silence. What is
-    `muted` is told to nobody, now or later.
+    `muted` is announced to nobody, now or later.
     """
 
     def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
@@ -125,7 +125,7 @@ def constant_state(state: str) -> Callable[[Reader, Subject], str]:
 
 
 def told_once(name: str) -> Callable[[str | None, str], str | None]:
-    """The `message` of a kind that is told once, in messages of type `name`, whatever becomes of the subject."""
+    """The `message` of a kind that is announced once, in messages of type `name`, whatever becomes of the subject."""
     return lambda was, _: None if was else name
 
 

@@ -1,7 +1,8 @@
 """What is told of a proposal by itself: new chairs of its committee, its conference, what a new draft changed.
 
-New chairs are told to channels subscribed to something before the committee; a meeting of a conference when the list of
-hearings shows one, when it moves and when it is off; a draft in the proposal's thread once both texts have been read.
+New chairs are announced to channels subscribed to something before the committee; a meeting of a conference when the
+list of hearings shows one, when it moves and when it is off; a draft in the proposal's thread once both texts have been
+read.
 """
 
 from collections.abc import Sequence
@@ -57,7 +58,7 @@ def note_chairs(store: Store, watch: Watch, _: Report, now: datetime) -> None:
 
 
 class _NewChairs(NamedTuple):
-    """The versions of a committee with new chairs of which nobody was told yet, and the version before them."""
+    """The versions of a committee with new chairs of which nobody heard yet, and the version before them."""
 
     versions: Sequence[CommitteeVersion]
     earlier: CommitteeVersion | None
@@ -158,7 +159,7 @@ CONFERENCE = "conference"
 
 
 def note_meetings(store: Store, watch: Watch, _: Report, now: datetime) -> None:
-    """Queue meetings ahead that differ from what a channel was told, for bills it is subscribed to; after a check.
+    """Queue meetings ahead that differ from what a channel heard, for bills it is subscribed to; after a check.
 
     What the first list of hearings showed, and what was so before the channel's welcome, counts as told (promise 1).
     Raises StoreError.

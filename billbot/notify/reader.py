@@ -187,15 +187,15 @@ class Reader:
         return self.post.watch
 
     def last_entry(self, subject: Subject) -> LedgerEntry | None:
-        """The last that the recipient was told of a subject; None for nothing."""
+        """The last that the recipient heard of a subject; None for nothing."""
         return next(reversed(self.entries(subject)), None)
 
     def last_entries(self, bill: BillId) -> Mapping[Subject, LedgerEntry]:
-        """The last that the recipient was told of each part of a bill."""
+        """The last that the recipient heard of each part of a bill."""
         return {subject: entries[-1] for subject, entries in self._entries_about(bill).items()}
 
     def entries(self, subject: Subject) -> Sequence[LedgerEntry]:
-        """All that the recipient was told of a subject, in order."""
+        """All that the recipient heard of a subject, in order."""
         if subject.is_part and subject.bill is not None:
             return self._entries_about(subject.bill).get(subject, ())
         return self.store.ledger.entries_of(self.channel.name, self.recipient, subject)

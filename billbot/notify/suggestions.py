@@ -1,7 +1,7 @@
 """Suggestions from new documents, told once to operations channels, and what was decided on them.
 
-They are told ten to a message, the most certain first; a few have one each in Slack. People decide there, by a button
-or by ✅ and ❌ beside the number of what they mean, or on the command line.
+They are announced ten to a message, the most certain first; a few have one each in Slack. People decide there, by a
+button or by ✅ and ❌ beside the number of what they mean, or on the command line.
 """
 
 import logging
@@ -26,7 +26,7 @@ from billbot.notify.reader import Reader
 from billbot.store import Decided, Store, Suggested
 
 _log = logging.getLogger(__name__)
-# So many at most are told each in a separate message in Slack; others share messages of so many.
+# So many at most are announced each in a separate message in Slack; others share messages of so many.
 ALONE_AT_MOST, MOST_IN_A_MESSAGE = 3, 10
 ONE, DECISION = "suggestion", "decision"
 OPEN, _REJECTED, _TO_ADD, _AGAIN = "open", "rejected", "to add", "open again"
@@ -37,7 +37,7 @@ _ASK_FOR = timedelta(days=90)
 def tell_found(store: Store, watch: Watch, now: datetime) -> bool:
     """Queue suggestions that were not told yet for each operations channel, once the run is over or an hour old.
 
-    They are queued in the order in which they are to be told. Suggestions that were decided meanwhile, or stood in the
+    They are queued in the order in which they are to be told. Suggestions that were decided meanwhile, or was in the
     first list of documents, are not told. Returns whether anything is to be told now. Raises StoreError.
     """
     untold = store.suggestions.untold()
@@ -99,8 +99,8 @@ def read_answers(
 ) -> bool:
     """Read ✅ and ❌ on the messages of suggestions, record the decisions, and watch what was accepted.
 
-    `add` puts a document on the list, for the person whose decision it was, under a proposal's id, or with None as
-    a new proposal. If it raises BillbotError, operations channels are told once what to run instead.
+    `add` puts a document on the list, for the person whose decision it was, under a proposal's id, or with None as a
+    new proposal. If it raises BillbotError, operations channels hear once what to run instead.
 
     Both answers on one suggestion decide nothing. A channel that cannot be asked is asked again after the next check.
     Three months after a suggestion was told, its message is not looked at any more. Returns whether operations channels
@@ -136,7 +136,7 @@ def record_decision(
 ) -> None:
     """Record a decision, and queue it for operations channels; raises StoreError.
 
-    An accepted one is queued only if it could not be put on the list: that is told as an edit of the list.
+    An accepted one is queued only if it could not be put on the list: that is announced as an edit of the list.
     """
     proposal = home(watch, found) if answer.yes else None
     decided: Decided = "accepted" if answer.yes else "rejected"

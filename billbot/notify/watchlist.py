@@ -33,7 +33,7 @@ WELCOME, WATCHED, TERM, DATE = "welcome", "watched", "term", "date"
 EDIT, MUTE = "edit", "mute"
 # Kinds whose subjects belong to one channel each, and mean nothing in another one.
 ITS_OWN = frozenset({digest.KIND, WELCOME})
-# What became of everything in a court is told on the morning after its last day, or this much later at most.
+# What became of everything in a court is announced on the morning after its last day, or this much later at most.
 _MORNING, _LATE = time(8), timedelta(days=30)
 # By less than this our clock may be set back unnoticed (docs/design/architecture.md, "The clock").
 _SET_BACK = timedelta(hours=1)
@@ -56,14 +56,15 @@ def was_welcomed(store: Store, channel: Channel) -> bool:
 
 
 def told_since(store: Store, channel: Channel, now: datetime) -> datetime:
-    """Since when a channel is told of news: about its welcome, or `now` before that (promise 1). Raises StoreError."""
+    """Since when a channel hears of news: about its welcome, or `now` before that (promise 1). Raises StoreError."""
     return later(store.ledger.first_queued_at(channel.name, WELCOME) or now, -_SET_BACK)
 
 
 def note_watched(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     """Queue newly watched bills for each channel subscribed to them, after a check has seen them.
 
-    A number without a page yet is told as such. A channel without a welcome yet reads of it there. Raises StoreError.
+    A number without a page yet is announced as such. A channel without a welcome yet reads of it there. Raises
+    StoreError.
     """
     untold = store.watchlist.untold()
     seen = [edit for edit in untold if _was_seen(store, watch, edit)]

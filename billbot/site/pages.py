@@ -197,7 +197,7 @@ def text_of(element: Tag) -> str:
 
 
 def checked_text(element: Tag, expected: str) -> str:
-    """As `text_of`, checked as a text that people are told. Raises Unreadable, also if it is far too long."""
+    """As `text_of`, checked as a text that people hear. Raises Unreadable, also if it is far too long."""
     text = text_of(element)
     check_text(text, expected, LONGEST_TEXT)
     return text
@@ -525,7 +525,6 @@ def _shows_history(content: Tag) -> bool:
 
 
 def _table_rows(pane: Tag) -> list[Tag]:
-    """The rows of the only table."""
     shown = one(pane, "the table of the history", "table")
     if _columns(shown) != _COLUMNS:
         raise Unreadable(f"a history with the columns {_COLUMNS}", f"{_columns(shown)}")
@@ -614,7 +613,6 @@ def _committee_votes(pane: Tag) -> tuple[CommitteeVote | UnreadVote, ...]:
 
 
 def _vote(panel: Tag) -> CommitteeVote | UnreadVote:
-    """One committee's vote."""
     faults: list[str] = []
 
     def read(part: Callable[[], _T]) -> _T | None:
@@ -776,6 +774,6 @@ def printed_text(page: str) -> str | None:
         soup = BeautifulSoup(page, "lxml")
     except ParserRejectedMarkup as fault:
         raise Unreadable(_TEXT_PAGE, f"markup that can't be parsed ({fault})") from None
-    # The text is a whole document of its own within the window, which the parser takes out of it.
+    # The text is a separate whole document within the window, which the parser takes out of it.
     lines = [collapsed(paragraph.get_text()) for paragraph in soup.find_all("p") if not paragraph.find("p")]
     return "".join(f"\t{line}\n" for line in lines if line) or None

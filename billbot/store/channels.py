@@ -100,8 +100,8 @@ class ChannelNames(StorePart):
     def forget_others(self, configured: Collection[str], now: datetime, *, its_own: Collection[str]) -> None:
         """Drop what waits for any other channel than the `configured` ones, but for envelopes that are being sent.
 
-        What recipients of those channels were told and are owed moves with them to another channel's list that they are
-        on, but for the kinds in `its_own`.
+        What recipients of those channels heard and are owed moves with them to another channel's list that they are on,
+        but for the kinds in `its_own`.
         """
         places = ", ".join("?" * len(configured))
         with self._transaction():

@@ -323,7 +323,6 @@ class StorePart:
         return found[0] if found else None
 
     def _rows(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> Iterator[dict[str, Any]]:
-        """The rows that a query gives."""
         with plain_errors(self._path):
             yield from self._db.query(query, values)
 

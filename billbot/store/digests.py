@@ -15,7 +15,7 @@ from billbot.store.connection import StorePart, maybe_unstamp, read
 from billbot.store.ledger import write_jobs
 from billbot.store.polls import WITH_RESULT
 
-# The row of a change as it was added before, and whether this channel was told of it: in an alert that was accepted,
+# The row of a change as it was added before, and whether this channel heard of it: in an alert that was accepted,
 # or in a digest.
 _TOLD = """
  EXISTS (SELECT 1 FROM observations AS past JOIN changes AS earlier ON earlier.observation = past.id

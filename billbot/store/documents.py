@@ -34,7 +34,7 @@ _DAY = timedelta(days=1)
 
 
 class Waiting(Struct, frozen=True):
-    """A document that waits to be read, or had no text so far; `quiet` if it stood in the first list."""
+    """A document that waits to be read, or had no text so far; `quiet` if it was in the first list."""
 
     key: int
     general_court: int
@@ -318,10 +318,10 @@ Decided = Literal["accepted", "rejected"]
 
 
 class Suggested(Struct, frozen=True):
-    """A suggestion as it stands: the document by its number (its docket while it has none), and what became of it.
+    """A suggestion as it is: the document by its number (its docket while it has none), and what became of it.
 
-    `quiet` ones were told to nobody; `batch` is None until it is told. `by` says who decided: `slack:` and a user's id,
-    or `command line:` and a name; `reopened_by` likewise who took the last decision back. Times are Eastern.
+    `quiet` ones were told to nobody; `batch` is None until it is announced. `by` says who decided: `slack:` and a
+    user's id, or `command line:` and a name; `reopened_by` likewise who took the last decision back. Times are Eastern.
     """
 
     id: int
@@ -397,7 +397,7 @@ class Suggestions(StorePart):
     def reopen(self, key: int, by: str, at: datetime, jobs: Sequence[Job]) -> bool:
         """Reopen a decided suggestion, with the `jobs` of that; false if it is not decided.
 
-        If it was never told, it is told as reopened, not as new.
+        If it was never told, it is announced as reopened, not as new.
         """
         opening = (
             "UPDATE suggestions SET decided = NULL, decided_at = NULL, decided_by = NULL, proposal = NULL,"

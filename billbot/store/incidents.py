@@ -1,4 +1,4 @@
-"""What is wrong: incidents, of which operations channels are told, and pages that could not be read, to look into.
+"""What is wrong: incidents, of which operations channels hear, and pages that could not be read, to look into.
 
 Each incident is written with its jobs in one transaction (promise 4).
 """

@@ -1,4 +1,4 @@
-"""What waits to be told, and what each recipient was told: jobs, envelopes, and the ledger.
+"""What waits to be told, and what each recipient heard: jobs, envelopes, and the ledger.
 
 A channel has one job for each bill that moved since it was last looked for, and one for any other subject that may
 differ from what it was told. It is made out to each of its recipients when it is due, and waits there until it was
@@ -8,7 +8,7 @@ A message is an envelope, written whole with the states that it tells before it 
 known (an outbox). A recipient has one open envelope at a time, so that no message overtakes another. What it tells (its
 ledger entries) counts once it is sent: the last telling of a subject is what the recipient knows.
 
-What somebody was told stays told, whichever channel reaches him: when lists of recipients change, it moves with him.
+What somebody heard stays told, whichever channel reaches him: when lists of recipients change, it moves with him.
 """
 
 import secrets
@@ -246,7 +246,7 @@ class Ledger(StorePart):
         )
 
     def told_elsewhere(self, channel: str, recipient: str, subject: Subject) -> bool:
-        """Whether a recipient was told of a subject in another channel that reaches him as well."""
+        """Whether a recipient heard of a subject in another channel that reaches him as well."""
         rows = self._rows(
             "SELECT 1 FROM ledger JOIN envelopes ON envelopes.id = envelope WHERE envelopes.state IN ('open', 'sent')"
             f" AND ledger.channel <> ? AND ledger.recipient = ? AND {OF_SUBJECT} LIMIT 1",
@@ -272,7 +272,7 @@ class Ledger(StorePart):
         return self._ledger_entries("envelopes.key = ?", [key], "open" if on_its_way else "sent")
 
     def last_states(self, channel: str, kind: str, *, even_refused: bool = False) -> dict[Subject, list[str]]:
-        """The state last told of every subject of a kind, for each recipient of a channel who was told of it.
+        """The state last told of every subject of a kind, for each recipient of a channel who heard of it.
 
         With `even_refused`, messages that were refused for good count, too.
         """
@@ -291,7 +291,7 @@ class Ledger(StorePart):
         return states
 
     def first_queued_at(self, channel: str, kind: str) -> datetime | None:
-        """When the first subject of a kind that a channel was told, or refused, was queued; None for none."""
+        """When the first subject of a kind that a channel heard, or refused, was queued; None for none."""
         query = "SELECT min(queued_at) FROM ledger WHERE channel = ? AND kind = ?"
         return maybe_unstamp(self._value(query, [channel, kind]))
 
@@ -498,7 +498,7 @@ def delete_envelopes(db: Database, which: str, values: Sequence[object]) -> None
 
 
 def move_with_recipients(db: Database, its_own: Collection[str]) -> None:
-    """Move what a recipient was told in a channel that does not reach him any more to another channel that does.
+    """Move what a recipient heard in a channel that does not reach him any more to another channel that does.
 
     Tellings move at once, and move back if he is on the first list again (it may have been short for a moment). What he
     is owed moves when he has left the list for good. Kinds in `its_own` stay. Within the caller's transaction.
@@ -521,8 +521,8 @@ def move_with_recipients(db: Database, its_own: Collection[str]) -> None:
 def owe_also_in(db: Database, channel: str, to: str, subject: tuple[str, int, str, int, str] | None = None) -> None:
     """Owe what is owed in a channel (one subject, or all) in the channel `to` as well; in the caller's transaction.
 
-    If nobody in the first channel was told of a subject yet, it is owed to everybody in the second; else only to those
-    who are on both lists.
+    If nobody in the first channel heard of a subject yet, it is owed to everybody in the second; else only to those who
+    are on both lists.
     """
     told = (
         "EXISTS (SELECT 1 FROM ledger AS heard JOIN envelopes ON envelopes.id = heard.envelope"

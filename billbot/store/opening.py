@@ -119,7 +119,7 @@ class Store:
                     self._db.execute("ROLLBACK")
 
     def list_version(self) -> int | None:
-        """The id of the version of the list (`Configurations`) by which things are told now; None for none yet."""
+        """The id of the version of the list (`Configurations`) by which things are announced now; None for none yet."""
         with plain_errors(self.path):
             found: int | None = self._db.execute("SELECT max(id) FROM configurations").fetchone()[0]
             return found

@@ -111,7 +111,7 @@ class Upkeep(StorePart):
 
         Only messages that told nothing but subjects of the kinds `once` (told once, never compared again) and of the
         kinds `last` (only the last telling counts), if another message has that. Messages with buttons stay, and so do
-        lost ones until operations were told of the incident's end.
+        lost ones until operations heard of the incident's end.
         """
         gone, first = 0, 0
         kinds = {"once": json.dumps(sorted(once)), "last": json.dumps(sorted(last))}

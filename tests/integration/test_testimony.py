@@ -91,7 +91,7 @@ def test_what_is_over(tmp_path: Path) -> None:
         made.site.hearings = said("Written testimony is due by March 5.", REGISTER)
         made.day(97)  # March 7
         (told,) = made.inbox.got
-    assert "Written testimony: until when is not clear from the notice (the date lies before the notice)" in told.text
+    assert "Written testimony: until when is not clear from the notice (the date is before the notice)" in told.text
 
 
 def test_no_testimony(tmp_path: Path) -> None:
