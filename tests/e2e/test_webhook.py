@@ -55,7 +55,7 @@ def test_each_once(tmp_path: Path) -> None:
     """A welcome, an alert, a hearing and a correction, which names the message that it corrects."""
     with posting(tmp_path) as (app, receiver):
         printed = check(app, *HOURS)
-        assert [each["kind"] for each in receiver.messages] == ["welcome", "alert", "alert", "alert"]
+        assert [each["kind"] for each in receiver.messages] == ["welcome", "alert", "hearing", "alert"]
         _, alert, hearing, correction = receiver.messages
         assert len(receiver.taken) == 4
         assert correction["corrects"] == [alert["id"]]
