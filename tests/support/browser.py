@@ -33,7 +33,7 @@ class Eyes:
     """A browser that shows one page after the other in one window, without a network."""
 
     def __init__(self, browser: Browser) -> None:
-        # A window of its own for each page would take five times as long as to look at it.
+        # A separate window for each page would take five times as long as to look at it.
         self._window, self._axe = browser.new_context(offline=True).new_page(), Axe()
 
     def look(

@@ -1,4 +1,4 @@
-"""An app whose messages in Slack have buttons, how somebody presses them, and what stands below a message then."""
+"""An app whose messages in Slack have buttons, how somebody presses them, and what is below a message then."""
 
 import secrets
 from collections.abc import Iterator, Sequence

@@ -332,7 +332,7 @@ def _copy(database: Path, to: Path) -> None:
         whole.backup(copy)
 
 
-# Its hearings are told and have no bills.
+# Its hearings are announced and have no bills.
 COMMITTEE = WatchedCommittee("Joint Committee on Samples")
 # What a correction says of all hearings of its bill.
 _STANDS = "here is a hearing on"
@@ -340,7 +340,7 @@ _OFF = re.compile(
     r"Called off|(?<!been )called off|off the agenda|not on its agenda"
     r"|hearing o[fn] .* (?:was struck from|is no longer in)"
 )
-# For when it was announced at first, which says nothing of what stands on that day.
+# For when it was announced at first, which says nothing of what is on that day.
 _FIRST = re.compile(r"It (?:was|had been) announced for [^.]*+\.")
 # What stands before a day that a hearing has left.
 _LEFT = re.compile(r"(?:was to be(?: held)? on|who was told|same day, for|oved from|\(was:) \w+, $")

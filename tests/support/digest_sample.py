@@ -60,7 +60,7 @@ def place(bill: BillId, stage: Stage = "in committee", committee: str | None = "
 
 
 def standing(proposal: Proposal, *places: Place, ended: date | None = None) -> Standing:
-    """Where a proposal stands, in one General Court."""
+    """Where a proposal is, in one General Court."""
     return Standing(proposal, (Term(places[0].bill.general_court, places, ended),))
 
 

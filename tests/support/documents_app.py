@@ -86,7 +86,7 @@ def asked(app: AppInProcess) -> list[str]:
 
 
 def minutes(app: AppInProcess, hours: float) -> clock.Clock:
-    """A clock that stands at that hour now, and moves by a minute with each request."""
+    """A clock that is at that hour now, and moves by a minute with each request."""
     before = len(app.site.requests)
     return clock.Clock(lambda: at(hours, minutes=len(app.site.requests) - before), sleep=lambda _: None)
 

@@ -1,6 +1,6 @@
 """Runs `billbot` as it is typed, and kills it with SIGKILL just before its Nth step; with N = 0 it lives.
 
-Each line of stdin is one run, `N check --config DIR --now ISO`, in a process of its own: a fork, since loading billbot
+Each line of stdin is one run, `N check --config DIR --now ISO`, in a separate process: a fork, since loading billbot
 takes far longer than a run. Each line of stdout is what came of one: the code it ended with and the steps it took.
 
 A step is whatever shows outside the process: a request to the site and the end of its answer, a call to Slack or a
@@ -106,7 +106,7 @@ def main() -> None:
 
 @contextmanager
 def dying(environ: Mapping[str, str] = MappingProxyType({})) -> Iterator[Callable[..., int]]:
-    """All of that in a process of its own: what runs a command, given a step and its words, and says how it ended."""
+    """All of that in a separate process: what runs a command, given a step and its words, and says how it ended."""
     with subprocess.Popen(
         [sys.executable, "-m", "tests.support.dying"],
         stdin=subprocess.PIPE,

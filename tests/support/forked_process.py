@@ -1,6 +1,6 @@
 """Starts processes of billbot by forking one that has imported it, since the import takes longer than most tests.
 
-Each is a process of its own, with its own id, environment, folder and signals; it is loaded and nothing more.
+Each is a separate process, with its own id, environment, folder and signals; it is loaded and nothing more.
 """
 
 import atexit
@@ -121,7 +121,7 @@ def begin(
     stdin: int | None = None,
     into: tuple[int, int] | None = None,
 ) -> Started:
-    """Run a program with these words in a process of its own.
+    """Run a program with these words in a separate process.
 
     `environ` is beside the environment of this process; what Python reads of it before it begins is not heeded. Without
     `stdin` there is nothing to read. Output goes `into` these two files, or else can be read. `hurried` is a process in

@@ -2,7 +2,7 @@
 
 Thirty-three states of the histories of nearly nine thousand documents, as somebody scraped them: rows get another date,
 other words or vanish, and come late or into the middle. `.venv/bin/python -m benchmarks.month --help` says how to read
-what people are told of it.
+what people hear of it.
 """
 
 import gzip
@@ -56,7 +56,7 @@ class Turn:
     again: tuple[tuple[ScrapedRow, ScrapedRow], ...] = ()  # the same row under another date, or in other words
     reworded: tuple[tuple[ScrapedRow, ScrapedRow], ...] = ()
     gone: tuple[ScrapedRow, ...] = ()
-    amid: bool = False  # what is new does not stand behind all that was there
+    amid: bool = False  # what is new does not are behind all that was there
 
 
 @dataclass(frozen=True)

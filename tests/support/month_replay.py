@@ -28,7 +28,7 @@ _NAME = 60
 
 
 def proposal(at: int, number: str, title: str) -> Proposal:
-    """A bill as a proposal of its own; some have a position, an ask and an owner."""
+    """A bill as a separate proposal; some have a position, an ask and an owner."""
     name = _OPENING.sub("", title)
     name = name if len(name) <= _NAME else f"{name[:_NAME].rsplit(' ', 1)[0]} …"
     position = {1: "support", 4: "oppose"}.get(at % 7, "watch")
@@ -53,7 +53,7 @@ class Sent(NamedTuple):
 
 
 class ToldChange(NamedTuple):
-    """A change of a row that a channel was told of, and the key of the message."""
+    """A change of a row that a channel heard of, and the key of the message."""
 
     bill: str
     kind: str
@@ -117,7 +117,7 @@ class Replay:
         return [turn for turn in every if self.until is None or turn.state < self.until]
 
     def told(self, channel: str) -> list[ToldChange]:
-        """Every change of a row that a channel was told of, by the database."""
+        """Every change of a row that a channel heard of, by the database."""
         with closing(sqlite3.connect(self.app.path)) as db:
             return [
                 ToldChange(number, kind, ScrapedRow(day or "", branch or "", text or ""), key)

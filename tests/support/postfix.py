@@ -1,7 +1,7 @@
 """A real mail server, Postfix as Debian has it, on loopback: STARTTLS, a login, greylisting, and mailboxes that refuse.
 
-It runs under a configuration of its own in a folder, and everything that it takes is laid into one Maildir there:
-nothing can leave, whatever its address.
+It runs under a separate configuration in a folder, and everything that it takes is laid into one Maildir there: nothing
+can leave, whatever its address.
 """
 
 import os
@@ -99,7 +99,7 @@ def is_there() -> bool:
 
 
 class Postfix:
-    """Runs from `with` to its end, in a folder of its own that its user may enter, too.
+    """Runs from `with` to its end, in a separate folder that its user may enter, too.
 
     The policy that it asks before it takes a recipient is ours: an address in `greylisted` is sent away the first time,
     one in `refused` each time, and of each connection so many recipients are taken. `asked` counts how often each
@@ -168,7 +168,7 @@ class Postfix:
         return "DUNNO"
 
     def mails(self, count: int, seconds: float = 60) -> dict[str, list[EmailMessage]]:
-        """What stands in the Maildir by the address it was for, once it is so many mails; fails when it never is."""
+        """What is in the Maildir by the address it was for, once it is so many mails; fails when it never is."""
         new, end = self.root / "mail" / "box" / "new", time.monotonic() + seconds
         while len(list(new.glob("*"))) < count:
             assert time.monotonic() < end, (self.root / "data" / "log").read_text(errors="replace")[-2000:]

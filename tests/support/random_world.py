@@ -176,7 +176,7 @@ class Turns(RuleBasedStateMachine):
 
     @rule(which=st.integers(0, 9), turned=st.sampled_from(["new", "moved", "off or on"]))
     def committee_hearing(self, which: int, turned: str) -> None:
-        """A hearing of the watched committee, without any bill, is announced, moves to a day of its own, or is off."""
+        """A hearing of the watched committee, without any bill, is announced, moves to its own day, or is off."""
         agendas = self.world.site.agendas
         known = [number for number in agendas if number >= _OF_COMMITTEE]
         number = known[which % len(known)] if known else _OF_COMMITTEE
@@ -208,7 +208,7 @@ class Turns(RuleBasedStateMachine):
     @precondition(lambda self: self.of_app)
     @rule(which=st.integers(0, 9))
     def move_agenda(self, which: int) -> None:
-        """To a day of its own, which may get a row, too."""
+        """To its own day, which may get a row, too."""
         agendas = self.world.site.agendas
         number = self.of_app[which % len(self.of_app)]
         day = self.world.today + timedelta(days=60 + len(self.days))
@@ -466,7 +466,7 @@ class Turns(RuleBasedStateMachine):
         if since is None or since > begun or not agenda.stands or agenda.day not in self.world.days_standing(APP):
             return
         if f"of{number}as" in excused or agenda.day - timedelta(days=30) <= self.world.today:
-            return  # what is over is told to nobody
+            return  # what is over is announced to nobody
         told = [found for each in got if (found := _testimony(each.first.text, number, agenda.day))]
         if address:
             assert told, (outlet.name, who, number)
@@ -499,7 +499,7 @@ class Turns(RuleBasedStateMachine):
             assert said or "as said on" not in each.first.text, each.first.text
 
     def _compare_chairs(self, outlet: Outlet, who: str, got: list[Posted], excused: str) -> None:
-        """A new chair is told once, and told to who listens to what never left the committee."""
+        """A new chair is announced once, and told to who listens to what never left the committee."""
         keyed = {each.key: each.first.text for each in reversed(got)}
         told = [
             each for each in reversed(list(keyed.values())) if re.match(r".* has (new chairs|a new \w+ chair)", each)

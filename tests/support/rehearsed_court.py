@@ -1,6 +1,6 @@
 """The site from December 2026 to March 2027, for a rehearsal: the 194th General Court ends, an invented 195th begins.
 
-The listed bills of the 194th have their real titles, sponsors and rows, where the real data lies beside the repository,
+The listed bills of the 194th have their real titles, sponsors and rows, where the real data is beside the repository,
 and invented ones elsewhere. What is filed in the 195th, and who filed it, is invented, in the proportions of 2025.
 """
 
@@ -142,7 +142,7 @@ def _branch(number: str) -> str:
 
 
 def _last_rows(number: str, rows: Sequence[PracticeRow]) -> Iterator[PracticeRow]:
-    """What comes to a bill in the last months of its court, by where it stood."""
+    """What comes to a bill in the last months of its court, by where it was."""
     if number == _LAW:
         yield _row("2026-08-05", "Executive", "Signed by the Governor, Chapter 163 of the Acts of 2026")
     elif number == ON_THE_DESK:

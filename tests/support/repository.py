@@ -16,5 +16,5 @@ def locked_lines() -> list[str]:
 
 
 def locked_packages() -> list[Requirement]:
-    """The packages it names; one that differs by the version of Python stands there once for each."""
+    """The packages it names; one that differs by the version of Python is there once for each."""
     return [Requirement(line.partition(" --hash=")[0]) for line in locked_lines() if not line.startswith("-")]

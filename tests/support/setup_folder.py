@@ -37,7 +37,7 @@ class Begun:
 
     @property
     def text(self) -> str:
-        """What stands in it."""
+        """What is in it."""
         return self.path.read_text(encoding="utf-8")
 
     @property

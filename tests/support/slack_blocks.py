@@ -155,7 +155,7 @@ def _words(block: dict[str, Any]) -> str:
     return html.unescape(said)
 
 
-# What stands there in Slack's mrkdwn, and in a message's `text`.
+# What is there in Slack's mrkdwn, and in a message's `text`.
 _SHOWN = (
     (r"^> ", ""),
     (r"~(“[^”]*”)~ _([^_]*)_", r"\1 (\2)"),

@@ -219,7 +219,7 @@ class SlackServer:
     def _conversations_list(
         self, types: str = "public_channel", *, exclude_archived: Any = False, **window: Any
     ) -> dict[str, Any]:
-        """The channels of these types, a page; each type takes a scope of its own."""
+        """The channels of these types, a page; each type takes a separate scope."""
         kinds = {"public_channel": "channels:read", "private_channel": "groups:read"}
         for kind in types.split(","):
             if kind not in kinds:

@@ -46,7 +46,7 @@ class PlannedRow:
     """A row with what becomes of it, on these bills. Routine rows are no `news`.
 
     `moves` says that it is struck where another notice takes its place, which says both; `listed` that an agenda said
-    the same before it; `twice` that it stands there twice; `one_of_many` that it is told by its number alone.
+    the same before it; `twice` that it stands there twice; `one_of_many` that it is announced by its number alone.
     """
 
     row: PracticeRow
@@ -305,13 +305,13 @@ class _Planner:
         self._enter(words, self._one(), news=False, date=self.at.date(), dated_at=self._long_after(self.at))
 
     def redated(self) -> None:
-        """Entered under one day and later found under another: it is told once."""
+        """Entered under one day and later found under another: it is announced once."""
         words, day = f"Recommitted to the committee on Sample Matter {self._next()}", self.at.date()
         before = day - timedelta(days=self.chance.randint(1, 3))
         self._enter(words, self._old(), date=day, redated_at=self._after(), old_date=before)
 
     def late(self) -> None:
-        """Posted late, under a day before, so that it stands in the middle: a row that nothing overtakes."""
+        """Posted late, under a day before, so that it is in the middle: a row that nothing overtakes."""
         day = self.at.date() - timedelta(days=self.chance.randint(3, 9))
         self._enter(f"Placed on file, sheet {self._next()}", self._old(), date=day)
 
@@ -343,7 +343,7 @@ class _Planner:
         self.made.restated.append(Restated(self.at, bill, words))
 
     def drafted(self) -> None:
-        """A bill goes on under a new number, twice in all, and from then on what happens to that is told, too."""
+        """A bill goes on under a new number, twice in all, and from then on what happens to that is announced, too."""
         old = self.chance.choice(list(DRAFTS))
         new = DRAFTS[old]
         if new in self.drafts:

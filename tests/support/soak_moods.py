@@ -136,7 +136,7 @@ class Moods(Faults):
 
 @dataclass(frozen=True)
 class PostedMessage:
-    """A message as it was posted: when, where, what; `told` is what stands there by now, edits and all."""
+    """A message as it was posted: when, where, what; `told` is what is there by now, edits and all."""
 
     at: datetime
     channel: str

@@ -1,6 +1,6 @@
-"""The oracle of the soak: compares what people were told with what they should have been, by the court's plan.
+"""The oracle of the soak: compares what people heard with what they should have been, by the court's plan.
 
-What a recipient is told of a row is a course: that it was entered, in some words, and then what became of it. Where it
+What a recipient hears of a row is a course: that it was entered, in some words, and then what became of it. Where it
 was altered before everybody may have heard of it, several courses are right, and no others:
 
 - struck or removed: told and corrected, or not told at all. Who wants every row is also told of one that was entered
@@ -74,7 +74,7 @@ class ReceivedMessage(NamedTuple):
 
 @dataclass(frozen=True)
 class Mismatch:
-    """A difference between what somebody was told and what happened."""
+    """A difference between what somebody heard and what happened."""
 
     who: str
     what: str
@@ -138,7 +138,7 @@ class Said(NamedTuple):
 
 
 def said(words: str) -> Iterator[Said]:
-    """What a message quotes, in order; not what stood before it, nor what stands there now in an edited one."""
+    """What a message quotes, in order; not what was before it, nor what is there now in an edited one."""
     end = 0
     for found in _QUOTE.finditer(words):
         before = _LINK.sub("", _MARK.sub("", words[end : found.start()]))
@@ -223,7 +223,7 @@ def courses(
 
 
 def _once(who: str, plan: CourtPlan, hears: str, alerts: Sequence[ReceivedMessage]) -> Iterator[Mismatch]:
-    """What is told once without a row: titles, votes, the number, agendas, and amendments by their number."""
+    """What is announced once without a row: titles, votes, the number, agendas, and amendments by their number."""
     told = Counter(each.words for message in alerts for each in said(message.words))
     stated = [*((each.bill, each.words) for each in plan.restated), *((each.bill, each.words) for each in plan.agendas)]
     for bill, words in stated:
@@ -244,7 +244,7 @@ def _figure(number: str) -> int:
 
 
 def _meetings(who: str, plan: CourtPlan, hears: str, alerts: Sequence[ReceivedMessage]) -> Iterator[Mismatch]:
-    """Each meeting of a committee of conference is told once."""
+    """Each meeting of a committee of conference is announced once."""
     found = (each for message in alerts for each in set(_MEETS.findall(message.words)))
     told = Counter((branch + number, day) for branch, number, day in found)
     true = Counter((each.bill, each.words) for each in plan.meetings if hears in {"*", TOPIC_OF[each.bill]})
@@ -312,7 +312,7 @@ def _ours(who: str, soak: Soak, messages: Sequence[ReceivedMessage]) -> Iterator
 
     A mailbox need not hear of one that was over before the quiet hours were, in which it began to be told. Nor does a
     channel in Slack that refused it at the last turn before it was over: there the next turn is hours away, not a
-    minute, and what ended before anybody could hear of it is told to nobody.
+    minute, and what ended before anybody could hear of it is announced to nobody.
     """
     outages = [window for window in soak.windows if window.whom == "site"]
     if "@" in who:
@@ -342,7 +342,7 @@ def _found(plan: CourtPlan, messages: Sequence[ReceivedMessage]) -> Iterator[Mis
 def _incidents(messages: Sequence[ReceivedMessage], windows: Sequence[Window]) -> Iterator[Mismatch]:
     """What began is told to be over before it is told to begin again.
 
-    What was over before Slack was there again to be told of it is told once, as what was.
+    What was over before Slack was there again to be told of it is announced once, as what was.
     """
     lasting: set[tuple[str, str]] = set()
     for message in messages:

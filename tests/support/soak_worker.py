@@ -1,10 +1,9 @@
-"""The worker of the soak: billbot's own, in a process that is killed at a step of its life and started anew.
+"""The worker of the soak: billbot's own, in a process that is killed at a step of its life and started again.
 
 The first line of stdin, and each one after a life has ended, is `LAST FOLDER`: a life that ends before its step LAST
-(0: never), in a process of its own, on the configuration in FOLDER; dying.py says what a step is. Each line after
-that is the time of a turn. Each line of stdout is what came of one: the memory that the process has in use, in bytes;
-or `dead`, with the code it ended with, where it came to no end. An empty line ends a life as SIGTERM would, between
-turns.
+(0: never), in a separate process, on the configuration in FOLDER; dying.py says what a step is. Each line after that is
+the time of a turn. Each line of stdout is what came of one: the memory that the process has in use, in bytes; or
+`dead`, with the code it ended with, where it came to no end. An empty line ends a life as SIGTERM would, between turns.
 
 The clock is that of the soak: it goes on by every pause, and no pause takes time.
 """

@@ -134,7 +134,7 @@ class SocketMode(PracticeSockets):
         return self.send("events_api", payload)
 
     def submit(self, view: dict[str, Any], *, user: str = "U0000007", over: int = -1) -> str:
-        """Somebody sends a dialog, with the `state` that stands in it; gives the envelope's id."""
+        """Somebody sends a dialog, with the `state` that is in it; gives the envelope's id."""
         self.slack.views.sending(view["id"])
         said = interaction("view_submission", user=user, team="T1", view=view, response_urls=[])
         return self.send("interactive", {**said, "trigger_id": self.slack.views.trigger()}, over)

@@ -1,4 +1,4 @@
-"""Where a sample proposal stands: numbers at a stage, and bills with rows from which that follows."""
+"""Where a sample proposal is: numbers at a stage, and bills with rows from which that follows."""
 
 from collections.abc import Collection
 from datetime import date

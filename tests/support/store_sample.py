@@ -65,7 +65,7 @@ ADDED = Change(
     old=None,
 )
 DATED = Change(BILL, "action_dated", "routine", row=2, branch="Senate", text="Senate concurred")
-# The bill as it is queued, the row that ADDED enters, of which people are told then, and what a message says of it.
+# The bill as it is queued, the row that ADDED enters, of which people hear then, and what a message says of it.
 MOVED = Subject(ledger.BILL, BILL)
 ENTERED = Subject(ROW, BILL, 3)
 STANDS = f"entered {ADDED.text}"
@@ -99,7 +99,7 @@ def owe(store: Store, *jobs: Job, to: tuple[str, ...] = ("ann",)) -> None:
 
 
 def entered(job: DueJob, change: int | None = None) -> DueJob:
-    """What a job is told by: of a bill the row `ENTERED`, with its first `change`; else the job itself."""
+    """What a job is announced by: of a bill the row `ENTERED`, with its first `change`; else the job itself."""
     if job.subject.kind != ledger.BILL:
         return job
     return replace(job, subject=replace(ENTERED, bill=job.subject.bill), change=change)
@@ -146,7 +146,7 @@ def ask(path: Path, query: str, *values: object) -> list[Any]:
 
 
 def in_processes(work: Callable[..., Any], *given: tuple[Any, ...]) -> list[Any]:
-    """Do `work(barrier, *arguments)` in a process of its own for each `given`, and give what they return.
+    """Do `work(barrier, *arguments)` in a separate process for each `given`, and give what they return.
 
     The barrier lets them go on together. Fails when one of them fails. They are forks of one that has loaded what most
     tests need and nothing else: no thread, no connection.
@@ -209,7 +209,7 @@ def say(store: Store, *names: str) -> Envelope:
 
 
 def heard(store: Store, *names: str, to: str = "ann") -> list[int]:
-    """How often a recipient was told of these words."""
+    """How often a recipient heard of these words."""
     return [len(told(store, to, word(name).subject)) for name in names]
 
 

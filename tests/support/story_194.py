@@ -85,7 +85,7 @@ def tell(
     proposals: Sequence[Proposal] | None = None,
     looks: Sequence[date] | None = None,
 ) -> Iterator[SentMessage]:
-    """What a channel is told of the coalition's own list from the day after `since` on.
+    """What a channel hears of the coalition's own list from the day after `since` on.
 
     It is looked at on the evenings of the days of `looks`, or else of each day on which a row was entered.
     """

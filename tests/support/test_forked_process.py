@@ -20,7 +20,7 @@ def test_a_process_of_its_own(tmp_path: Path) -> None:
 
 
 def test_what_is_not_expected_is_told() -> None:
-    """A fault in it is told as Python tells it, and ends it with 1."""
+    """A fault in it is reported as Python tells it, and ends it with 1."""
     started = begin(program="1 / 0")
     assert "ZeroDivisionError" in started.communicate(20)[1]
     assert started.poll() == 1

@@ -206,7 +206,7 @@ def test_refused(view: dict[str, Any]) -> None:
 
 
 def test_too_large() -> None:
-    """A dialog of more than 250 kB is refused, whatever stands in it."""
+    """A dialog of more than 250 kB is refused, whatever is in it."""
     with pytest.raises(RefusedError, match="view_too_large"):
         checked({**MODAL, "private_metadata": "x" * 250_001})
 

@@ -24,7 +24,7 @@ _LONGEST, _PATIENCE = 20.0, 1.0  # seconds
 
 
 class Terminal:
-    """A command at a terminal of so many columns, from `with` to its end; `shown` is all that stood there.
+    """A command at a terminal of so many columns, from `with` to its end; `shown` is all that was there.
 
     What is typed ahead is not lost, so each answer waits for its question.
     """
@@ -64,7 +64,7 @@ class Terminal:
         os.write(self._ours, f"{text}\n".encode())
 
     def until(self, text: str) -> None:
-        """Wait until a text stands behind what was waited for before; fails where it never does."""
+        """Wait until a text is behind what was waited for before; fails where it never does."""
         end = time.monotonic() + _LONGEST
         while (at := self.shown.find(text, self._read)) < 0:
             assert time.monotonic() < end, self.shown

@@ -93,7 +93,7 @@ class AtWork:
 
     def __init__(self, working: Working, site: TimedSite, hands: Hands, rows: Entries) -> None:
         self._working, self.site, self._hands, self._rows = working, site, hands, rows
-        self._began: datetime | None = None  # the first sight, after which rows are told
+        self._began: datetime | None = None  # the first sight, after which rows are announced
 
     def live(self, day: date, *, whole: bool = False) -> None:
         """Live through a day from its midnight on, until all its rows were seen, or the `whole` of it.
@@ -177,9 +177,9 @@ def _damaged(damaged: Damaged) -> None:
 def at_work(
     root: Path, court: Iterable[PracticeBill], rows: Entries, schedule: str, begin: datetime = BEGIN, bills: str = ""
 ) -> Iterator[AtWork]:
-    """The worker in an app of its own in `root`, with a `[schedule]` and the shipped dates, whose clock says `begin`.
+    """The worker in a separate app in `root`, with a `[schedule]` and the shipped dates, whose clock says `begin`.
 
-    `bills` is what stands in `bills.toml`; else each bill that has `rows` is a proposal of its own. The dates are of no
+    `bills` is what is in `bills.toml`; else each bill that has `rows` is a separate proposal. The dates are of no
     topic, since the shipped topics are not listed.
     """
     folder, hands = root / "config", Hands(begin)

@@ -1,4 +1,4 @@
-"""A worker in a process of its own."""
+"""A worker in a separate process."""
 
 import signal
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ worker.run(open_app(Path(sys.argv[1]), clock.system(), os.environ), timedelta(se
 
 
 class WorkerProcess:
-    """A worker in a process of its own; what it says goes into files, to be read while it works."""
+    """A worker in a separate process; what it says goes into files, to be read while it works."""
 
     def __init__(self, app: AppOnDisk, *command: str, **environ: str) -> None:
         self._out, self._log = app.root / "out", app.root / "log"

@@ -1,4 +1,4 @@
-"""A configuration in a folder of its own, and the faults of one that has some."""
+"""A configuration in a separate folder, and the faults of one that has some."""
 
 from pathlib import Path
 

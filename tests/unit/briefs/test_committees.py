@@ -51,7 +51,7 @@ def standing(store: Store, watch: Watch = WATCH) -> Standing:
 
 
 def test_before_a_committee(store: Store) -> None:
-    """A bill lies before the committee that its row names, as long as its term lasts."""
+    """A bill is before the committee that its row names, as long as its term lasts."""
     read(store, REFERRED)
     (before,) = bills_before_committees(store, WATCH, TODAY)
     assert before == BillBeforeCommittee(H1, ASKED, "The Judiciary", "J19")
@@ -59,7 +59,7 @@ def test_before_a_committee(store: Store) -> None:
 
 
 def test_before_none(store: Store) -> None:
-    """What was not read, or has left its committee, lies before none."""
+    """What was not read, or has left its committee, is before none."""
     assert bills_before_committees(store, WATCH, TODAY) == ()
     read(store, REFERRED, PASSED)
     assert bills_before_committees(store, WATCH, TODAY) == ()

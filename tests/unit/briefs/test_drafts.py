@@ -31,7 +31,7 @@ PRINTS = {bill("H5"): S984, bill("H8"): S984}
     [
         ("H9", "S984", "H8 H5"),  # a conference's report, after the House put its text into the Senate's bill
         ("H5", "S984", "H6"),  # that text, which is based on a House bill
-        ("H8", "S984", "H6"),  # the same, printed anew
+        ("H8", "S984", "H6"),  # the same, printed again
     ],
 )
 def test_texts_of_both_branches(number: str, about: str, others: str) -> None:

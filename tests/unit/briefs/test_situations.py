@@ -359,14 +359,14 @@ def test_what_went_on_in_a_draft_that_is_not_known() -> None:
 
 
 def test_two_companions_at_one_place() -> None:
-    """Two bills that came to one committee on one day are told together."""
+    """Two bills that came to one committee on one day are announced together."""
     said = now(MONDAY, {"H1": [SENT], "S2": [SENT]}, "Police transparency")
     assert said.headline == "The police transparency bills go to the Judiciary Committee"
     assert said.sentences("next") == "The Judiciary Committee can recommend them, change them or hold them."
 
 
 def test_what_came_of_the_farthest() -> None:
-    """Of several bills the one that came farthest is told, and a law's day of effect in its tense."""
+    """Of several bills the one that came farthest is announced, and a law's day of effect in its tense."""
     signed = (date(2025, 6, 2), "Executive", "Signed by the Governor, Chapter 9 of the Acts of 2025")
     said = now(MONDAY, {"S2": [SENT], "H1": [SENT, signed]})
     assert said.first == "The Governor signed H.1 on June 2, 2025."
@@ -614,7 +614,7 @@ def test_what_its_history_adds(new: Rows, before: Rows, said: str) -> None:
 
 
 def test_our_text_of_a_bill_of_others() -> None:
-    """A bill whose text a branch put in the place of another one's is told with what became of that."""
+    """A bill whose text a branch put in the place of another one's is announced with what became of that."""
     theirs = [Action(MONDAY - timedelta(days=9), "House", "Passed to be engrossed")]
     theirs += [
         Action(MONDAY, "Senate", "Amended by striking out all after the enacting clause and inserting the text of S2"),
@@ -673,7 +673,7 @@ def test_the_chair_of_its_branch() -> None:
 
 
 def test_out_of_a_study_order_the_same_day() -> None:
-    """What was put into a study order and sent back the same day is told as that."""
+    """What was put into a study order and sent back the same day is announced as that."""
     back = "Recommitted to the committee on Education"
     said = told([("House", "Accompanied a study order, see H9"), ("House", back)])
     assert "H.1 was put into a study order, H.9, and sent back to the Education Committee the same day" in said.text

@@ -82,7 +82,7 @@ def test_row_alone(store: Store) -> None:
 
 @pytest.mark.parametrize(("nays", "others"), [(8, ()), (9, ({"yeas": 32, "nays": 8},))])
 def test_row_beside_its_record(store: Store, nays: int, others: tuple[dict[str, int], ...]) -> None:
-    """The record's names and count stand with the row's day and words; a count that differs stands beside them."""
+    """The record's names and count stand with the row's day and words; a count that differs is beside them."""
     store.votes.keep([replace(RECORD, tally={**RECORD.tally, "nays": nays})])
     (known,) = roll_calls(store, BILL)
     assert (known.vote.date, known.vote.question, known.vote.voters["yeas"]) == (DAY, PASSED, (Voter("AAS0"),))
@@ -90,7 +90,7 @@ def test_row_beside_its_record(store: Store, nays: int, others: tuple[dict[str, 
 
 
 def test_names(store: Store) -> None:
-    """Who stands there by a code alone gets the name of his record; a name that the source gives stays."""
+    """Who is there by a code alone gets the name of his record; a name that the source gives stays."""
     store.people.keep_member(Member(194, "AAS0", "Ann Sample"), NOON)
     voters = (Voter("AAS0"), Voter("AAS0", "A. Sample"), Voter("BBS1"))
     (named,) = with_names(store, 194, [replace(RECORD, voters={"yeas": voters})])

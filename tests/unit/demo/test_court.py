@@ -146,7 +146,7 @@ def test_a_row_may_appear_in_the_middle() -> None:
 
 
 def test_a_row_may_be_posted_late_with_an_old_date() -> None:
-    """A row with a day of its own carries that day, at midnight as the site writes it."""
+    """A row with its own day carries that day, at midnight as the site writes it."""
     late = row(seen="2025-03-07T10:00", date=date(2025, 3, 3))
     assert dates("2025-03-06", late) == []
     assert dates("2025-03-07T10:00", late) == ["2025-03-03T00:00"]

@@ -82,7 +82,7 @@ def test_what_makes_no_sense_is_refused() -> None:
 
 
 def test_the_page_runs_nothing_else() -> None:
-    """The page comes with a policy that lets its own files run, and nothing that stands in it."""
+    """The page comes with a policy that lets its own files run, and nothing that is in it."""
     with served() as front, urlopen(front.url, timeout=5) as page:
         policy = page.headers["Content-Security-Policy"]
     assert "default-src 'none'; script-src 'self'" in policy
@@ -140,7 +140,7 @@ def test_mrkdwn(text: str, html: str) -> None:
 
 
 def test_slack_page() -> None:
-    """A message stands on the page with its headline, its words, when it came, and the thread that it answers in."""
+    """A message is on the page with its headline, its words, when it came, and the thread that it answers in."""
     page = slack_page([SlackPost(at(), alert(entry(PASSED, title=f"{TITLE} {HOSTILE}")).blocks, "What began it")])
     for part in (
         '<time datetime="2025-03-03T10:00">March 3, 2025, 10:00 AM</time>',

@@ -170,7 +170,7 @@ def test_the_pager(site: PracticeSite) -> None:
 
 
 def test_similar_bills_in_both_layouts(site: PracticeSite) -> None:
-    """In the August layout similar bills are a tab, in the April one a sidebar with an h2 of its own."""
+    """In the August layout similar bills are a tab, in the April one a sidebar with a separate h2."""
     august = get(site, "/Bills/194/S1/SimilarBills")
     site.layout = "sidebar"
     april = get(site, "/Bills/194/S1")

@@ -245,7 +245,7 @@ def test_robots(site: PracticeSite) -> None:
 
 
 def test_the_page_of_a_text() -> None:
-    """A text that the JSON lacks has a page of its own; of a bill without one the same address shows the bill."""
+    """A text that the JSON lacks has a separate page; of a bill without one the same address shows the bill."""
     with PracticeSite(load_bills(), now=clock.parse("2022-05-01T12:00")) as site:
         assert get(site, "/api/GeneralCourts/192/Documents/S2836").json["DocumentText"] is None
         assert get(site, "/Bills/192/S2836/Senate/Bill/Text").page.select_one("div.modal-body") is not None

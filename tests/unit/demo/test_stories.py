@@ -58,7 +58,7 @@ def test_rounds_keep_the_hour_on_the_wall() -> None:
 
 
 def test_own_bills_stand_for_those_that_come_along() -> None:
-    """Where a story has a bill of its own, that of the same number which comes along is left out."""
+    """Where a story has a separate bill, that of the same number which comes along is left out."""
     story = load_story("protect")
     numbers = [bill_id for bill in story.bills for bill_id in bill.ids]
     assert len(numbers) == len(set(numbers))

@@ -15,7 +15,7 @@ def test_every_rule_reads_its_example() -> None:
 
 
 def test_no_rule_is_idle() -> None:
-    """Without the rule its example would be read otherwise, so no rule stands in the tables for nothing."""
+    """Without the rule its example would be read otherwise, so no rule is in the tables for nothing."""
 
     def stated(at: int, rules: tuple[Rule, ...] = RULES) -> bool:
         example, kinds = EXAMPLES[at]
@@ -52,5 +52,5 @@ def test_fate_of_an_amendment(text: str, kinds: list[ActionKind]) -> None:
     ],
 )
 def test_what_became_of_a_veto(text: str, kinds: list[ActionKind]) -> None:
-    """What was passed over a veto, and what was not, are told from the veto itself."""
+    """What was passed over a veto, and what was not, are announced from the veto itself."""
     assert list(read(text).kinds) == kinds

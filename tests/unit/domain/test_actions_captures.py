@@ -40,7 +40,7 @@ def rows_of_the_194th() -> Iterator[str]:
 
 @cache
 def real_texts() -> Counter[str]:
-    """How often each text stands in the rows of the 192nd, the 193rd and the 194th."""
+    """How often each text is in the rows of the 192nd, the 193rd and the 194th."""
     with ROWS.open(newline="", encoding="utf-8") as rows:
         texts = Counter(row["action"] for row in csv.DictReader(rows))
     for history in sorted(HISTORIES.glob("*.json")):

@@ -78,7 +78,7 @@ def test_address(text: str) -> None:
     [("HB 1804", "H1804"), ("House Bill 1804", "H1804"), ("S18O4", "S1804"), ("H1804", ""), ("AB 12", ""), ("HO", "")],
 )
 def test_slip(text: str, meant: str) -> None:
-    """A slip is told from what is no number at all, and from a number without one."""
+    """A slip is announced from what is no number at all, and from a number without one."""
     assert meant_by(text) == meant
 
 

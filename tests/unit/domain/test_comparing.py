@@ -17,13 +17,13 @@ def test_renumbered() -> None:
 
 
 def test_moved() -> None:
-    """A section that stands behind another one by now is moved, neither gone nor new."""
+    """A section that is behind another one by now is moved, neither gone nor new."""
     found = compared(A.format(1) + B.format(2) + C.format(3), C.format(1) + A.format(2) + B.format(3))
     assert [section.kind for section in found.sections] == ["moved", "unchanged", "unchanged"]
 
 
 def test_gone_where_it_stood() -> None:
-    """What is gone is named behind the section that it stood behind."""
+    """What is gone is named behind the section that it was behind."""
     found = compared(A.format(1) + B.format(2) + C.format(3), A.format(1) + C.format(2))
     assert [section.kind for section in found.sections] == ["unchanged", "gone", "unchanged"]
     assert found.count("gone") == 1
@@ -37,7 +37,7 @@ def test_same_part_of_the_law() -> None:
 
 
 def test_sentence_that_went_to_another_section() -> None:
-    """A sentence that was struck here and stands there by now is moved, and says where."""
+    """A sentence that was struck here and is there by now is moved, and says where."""
     moved = "The board shall publish all guidance on its website within thirty days. "
     found = compared(B.format(1) + moved + "\n" + C.format(2), B.format(1) + C.format(2).rstrip() + " " + moved)
     assert [(each.kind, each.elsewhere) for section in found.sections for each in section.changes] == [
@@ -220,7 +220,7 @@ def test_parts_of_each() -> None:
 
 
 def test_drawn() -> None:
-    """Each section stands beside the text that it comes from; what is left out of either is named."""
+    """Each section is beside the text that it comes from; what is left out of either is named."""
     first, second = texts.read(A.format(1) + B.format(2)), texts.read(C.format(1) + B.format(2))
     found = comparing.compare_three(texts.read(C.format(1).replace("year", "month") + B.format(2)), first, second)
     assert [(each.origin.origin, each.beside_second, each.compared.kind) for each in found.sections] == [

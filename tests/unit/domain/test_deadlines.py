@@ -42,7 +42,7 @@ def test_nothing_is_derived_without_a_table(court: Court | None) -> None:
     ],
 )
 def test_extension(history: tuple[Action, ...], day: date, *, pending: bool) -> None:
-    """The last extension that was not struck stands in place of the court's day, in every wording."""
+    """The last extension that was not struck is in place of the court's day, in every wording."""
     (found,) = of(*history)
     assert (found.day, found.derived, found.pending, found.rule) == (
         day,
@@ -160,7 +160,7 @@ def test_the_rule_of_a_committee() -> None:
 
 
 def test_an_extension_comes_before_the_rule() -> None:
-    """An extension in the history stands in place of the rule's day, and says when it was entered."""
+    """An extension in the history is in place of the rule's day, and says when it was entered."""
     (found,) = committee_deadlines(BILL, (REFERRED, PENDING), RULED, DECEMBER, (HEARD,))
     assert (found.day, found.derived, found.stated) == (date(2026, 3, 13), False, date(2025, 10, 1))
 

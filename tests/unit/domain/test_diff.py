@@ -118,7 +118,7 @@ def test_entered_again_after_a_strike() -> None:
 
 
 def test_entered_and_struck_between_two_checks() -> None:
-    """A row first seen struck is routine: nobody was told of it, so nobody has to be corrected."""
+    """A row first seen struck is routine: nobody heard of it, so nobody has to be corrected."""
     (change,) = Watched(REFERRED).sees(REFERRED, struck(HEARING))
     assert (change.kind, change.weight) == ("action_struck", "routine")
 
@@ -158,7 +158,7 @@ def test_wait_of_a_twin() -> None:
 
 
 def test_back_in_between() -> None:
-    """What comes back in between was never gone, and its wait begins anew."""
+    """What comes back in between was never gone, and its wait begins again."""
     watched = Watched(REFERRED, HEARING)
     assert watched.sees(REFERRED) == []
     assert watched.sees(REFERRED, HEARING, after=timedelta(minutes=30)) == []
@@ -202,7 +202,7 @@ def test_dated_and_struck_at_once() -> None:
 
 
 def test_reworded() -> None:
-    """A row whose words change between the same neighbours is the same row, and tells what stood before."""
+    """A row whose words change between the same neighbours is the same row, and tells what was before."""
     watched = Watched(REFERRED, HEARING, STUDY)
     (change,) = watched.sees(REFERRED, MOVED, STUDY)
     assert (change.kind, change.text, change.old, change.row) == ("action_reworded", MOVED.text, HEARING.text, 2)
@@ -234,7 +234,7 @@ def test_reordered() -> None:
 
 
 def test_row_numbers_are_never_given_twice() -> None:
-    """A row that comes after a removed one gets a number of its own."""
+    """A row that comes after a removed one gets a separate number."""
     watched = Watched(REFERRED, HEARING)
     watched.sees(REFERRED)
     watched.sees(REFERRED, after=HOUR)
@@ -351,12 +351,12 @@ def on(day: int, action: Action) -> Action:
 
 
 def said_in_full(changes: Sequence[Change]) -> list[tuple[str, int | None, str | None, str]]:
-    """Of each change the kind, the row, what stood before and the weight."""
+    """Of each change the kind, the row, what was before and the weight."""
     return [(change.kind, change.row, change.old, change.weight) for change in changes]
 
 
 def test_in_its_place() -> None:
-    """The same words under another date are the same row, which tells the date that stood before."""
+    """The same words under another date are the same row, which tells the date that was before."""
     watched = Watched(REFERRED_IN_SENATE, DRAFT)
     (change,) = watched.sees(REFERRED_IN_SENATE, on(8, DRAFT))
     assert said_in_full([change]) == [("action_dated", 2, "2025-12-05", "routine")]
@@ -408,7 +408,7 @@ def test_back_under_another_date_while_it_is_waited_for() -> None:
 
 
 def test_back_after_it_was_believed_gone() -> None:
-    """A row that was told as gone is told anew when it comes back, under whatever date."""
+    """A row that was told as gone is announced again when it comes back, under whatever date."""
     watched = Watched(REFERRED_IN_SENATE, DRAFT)
     watched.sees(REFERRED_IN_SENATE)
     assert [change.kind for change in watched.sees(REFERRED_IN_SENATE, after=HOUR)] == ["action_removed"]
@@ -451,7 +451,7 @@ def test_entered_again_where_a_struck_row_goes() -> None:
     ],
 )
 def test_other_words_for_the_same(words: str) -> None:
-    """Other words that say the same are routine, whatever the row weighs, and tell what stood before."""
+    """Other words that say the same are routine, whatever the row weighs, and tell what was before."""
     changes = Watched(REFERRED_IN_SENATE, OTHER_STUDY).sees(REFERRED_IN_SENATE, replace(OTHER_STUDY, text=words))
     assert said_in_full(changes) == [("action_reworded", 2, OTHER_STUDY.text, "routine")]
 
@@ -560,7 +560,7 @@ def test_vote_that_could_not_be_read_on_the_first_page() -> None:
 
 
 def test_readable_vote_beside_an_unreadable_one() -> None:
-    """Of two votes on a page the one that can be read is told, and the other remembered as unread."""
+    """Of two votes on a page the one that can be read is announced, and the other remembered as unread."""
     watched = WatchedPage()
     watched.shows()
     assert len(watched.shows(VOTE, ODD)) == 1
@@ -708,7 +708,7 @@ class Reader:
                 assert before is None or not before.stricken, "a strike was told twice"
                 self.rows[change.row] = replace(heard, stricken=True)
             else:
-                # A row nobody was told of was a struck one beside a live twin.
+                # A row nobody heard of was a struck one beside a live twin.
                 stricken = before is None or before.stricken
                 if before is not None and change.kind == "action_reworded":
                     assert before.text == change.old
@@ -752,7 +752,7 @@ def test_whoever_hears_every_change_knows_the_record(work: tuple[tuple[Action, .
 
 @given(clerks_work(), st.integers(1, 5))
 def test_lagging_server(work: tuple[tuple[Action, ...], tuple[Action, ...]], flips: int) -> None:
-    """A server that shows yesterday's list now and then, within the hour, adds nothing to what is told."""
+    """A server that shows yesterday's list now and then, within the hour, adds nothing to what is announced."""
     before, after = work
     bill, _ = look(first_sight(before), after, timedelta())
     for flip in range(1, 2 * flips + 1):
@@ -762,7 +762,7 @@ def test_lagging_server(work: tuple[tuple[Action, ...], tuple[Action, ...]], fli
 
 @given(st.lists(ACTIONS.filter(lambda row: row.date is not None and not row.stricken), max_size=6), st.data())
 def test_other_dates_alone(rows: list[Action], data: st.DataObject) -> None:
-    """Where rows get other dates and nothing else happens, nothing is told as new, gone or reworded."""
+    """Where rows get other dates and nothing else happens, nothing is announced as new, gone or reworded."""
     day = st.dates(date(2026, 1, 1), date(2026, 1, 31))
     after = tuple(replace(row, date=data.draw(st.just(row.date) | day)) for row in rows)
     bill, told = settle(first_sight(tuple(rows)), after)

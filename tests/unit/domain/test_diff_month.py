@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.skipif(not MONTH.is_file(), reason="the month does not lie beside the repository"),
 ]
 HOUR = timedelta(hours=1)
-# All that is no new row, read by eye: the day on which it was seen, the bill, what stood before and what stands now.
+# All that is no new row, read by eye: the day on which it was seen, the bill, what was before and what stands now.
 REDATED = {
     *(("2025-12-08", bill, "2025-12-05", "2025-12-08") for bill in ("S983", "S1006", "S1009", "S1010")),
     *(("2025-12-08", bill, "2025-12-05", "2025-12-08") for bill in ("S2235", "S2269")),
@@ -40,7 +40,7 @@ REWORDED = {
 }
 REMOVED = {
     ("2025-12-09", "H2810", "Rules suspended"),
-    # "Amendment adopted (…)" stands in its place: another act.
+    # "Amendment adopted (…)" is in its place: another act.
     ("2025-12-09", "S2563", "Read second, amended (as recommended by the committee on House Ways and Means)"),
     ("2025-12-24", "S2034", "Accompanied a new draft, see S2752"),
 }
@@ -117,7 +117,7 @@ def test_rows_in_other_words() -> None:
 
 
 def test_rows_that_are_gone() -> None:
-    """The three rows that went for good are told as gone."""
+    """The three rows that went for good are announced as gone."""
     assert {(day, change.bill.number, change.text) for day, change in told("action_removed")} == REMOVED
 
 

@@ -65,7 +65,7 @@ def test_we_sleep() -> None:
 
 
 def test_no_gap() -> None:
-    """Where we looked as often as the pace asks for there is no gap, nor is what lies in an outage one."""
+    """Where we looked as often as the pace asks for there is no gap, nor is what is in an outage one."""
     assert gap(*(poll(hours) for hours in range(0, 24, 3))) is None
     assert gap(poll(0), poll(3, 0), poll(20), now=22) is None
 
@@ -87,7 +87,7 @@ def test_over_before() -> None:
 
 
 def test_begun_before() -> None:
-    """An outage that began before the period is told with its true beginning."""
+    """An outage that began before the period is announced with its true beginning."""
     assert away(poll(-12), poll(-9, 0), poll(2), poll(8), poll(14), poll(20)) == (Away(at(-9), at(2.1)),)
 
 
@@ -159,7 +159,7 @@ def test_first_due() -> None:
 
 
 def test_not_counted_yet() -> None:
-    """Where digests are not counted yet none is due, and the next weekly moment is told."""
+    """Where digests are not counted yet none is due, and the next weekly moment is announced."""
     due = schedule.digest_due(None, MONDAYS, EASTERN, eastern("2026-03-04T00:00"))
     assert due == later(MONDAY, WEEK - timedelta(hours=1))
 

@@ -72,7 +72,7 @@ def named() -> dict[tuple[str, str], set[str]]:
 
 @pytest.mark.thorough
 def test_links_from_both_ends() -> None:
-    """Every link whose other end is in the file is confirmed there, or stands above with what it says instead.
+    """Every link whose other end is in the file is confirmed there, or is above with what it says instead.
 
     A study order "accompanied by" a bill is confirmed by the bill's own row, which calls it a study order.
     """

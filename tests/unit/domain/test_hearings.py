@@ -212,7 +212,7 @@ def test_hours_of_the_later_row() -> None:
 
 
 def test_bills_that_part() -> None:
-    """When one of two bills is moved, the hearing that stays keeps its key and the other has one of its own."""
+    """When one of two bills is moved, the hearing that stays keeps its key and the other has a separate one."""
     found = hearings.merge_bills((*of(STRUCK, MOVED), *of(FIRST, bill=S1122)))
     assert [each.bills for each in found] == [(S1122,), (H1588,)]
     assert found[0].key == only(FIRST).key
@@ -228,7 +228,7 @@ def test_taken_off() -> None:
 @PRESENT
 @pytest.mark.captures
 def test_real_histories() -> None:
-    """In the real histories a hearing that was moved or called off and announced anew is one hearing."""
+    """In the real histories a hearing that was moved or called off and announced again is one hearing."""
     known = {
         path.stem: hearings.of_bill(BillId.parse(path.stem, 193), api.history(text_of(path)))
         for path in captured("api-history")
@@ -380,7 +380,7 @@ def test_said_again(again: str) -> None:
 
 @pytest.mark.parametrize("text", [LATER, ELSEWHERE, FIRST_WORDS.replace("05:00", "04:00")])
 def test_altered(text: str) -> None:
-    """A row that gives another day, hour or place says something, and what stood before is known."""
+    """A row that gives another day, hour or place says something, and what was before is known."""
     found = turn(rows(FIRST_WORDS), rows(FIRST_WORDS, text))
     assert not found.says_nothing
     assert found.former == Slot(date(2025, 11, 18), time(13), time(17), "A-1")

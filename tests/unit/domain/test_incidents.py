@@ -38,7 +38,7 @@ def unread_page(since: float, last: float, bill: BillId = BILLS[0]) -> UnreadBil
 def told(
     *unread: UnreadBill, good: Any = (), now: float = 1, outage: bool = False, watched: int = 3
 ) -> list[tuple[str, str]]:
-    """What is worth an incident of its own, of the bills watched."""
+    """What is worth a separate incident, of the bills watched."""
     seen = incidents.of_bills(unread, BILLS[:watched], good, at(now), outage=outage)
     return [(trouble.kind, trouble.subject) for trouble in seen if trouble.told]
 
@@ -106,7 +106,7 @@ def test_layout_of_the_only_bill() -> None:
 
 
 def test_pages_that_failed_once() -> None:
-    """Pages that could not be read in one check alone are told to nobody."""
+    """Pages that could not be read in one check alone are announced to nobody."""
     assert told(unread_page(1, 1), unread_page(1, 1, BILLS[1])) == []
 
 
@@ -154,7 +154,7 @@ def test_many_bills_are_counted() -> None:
 
 
 def test_begins_once() -> None:
-    """What is told and not open begins; what is open already does not begin again."""
+    """What is announced and not open begins; what is open already does not begin again."""
     assert decide([], [trouble()]).begun == (trouble(),)
     assert not decide([opened()], [trouble()])
 
@@ -224,7 +224,7 @@ def test_channel_lasts_while_it_is_held() -> None:
 
 
 def test_channel_without_trouble() -> None:
-    """A channel that nothing stands in the way of has no trouble."""
+    """A channel that nothing is in the way of has no trouble."""
     assert of_channel(Reach("room")) == []
 
 

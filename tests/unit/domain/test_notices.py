@@ -89,7 +89,7 @@ def masked(address: str, like: str) -> str:
 @PRESENT
 @pytest.mark.parametrize("event", sorted(READ))
 def test_real_pages(event: int) -> None:
-    """Of each real page all that a person reads is found, and nothing else; each quotation stands on the page."""
+    """Of each real page all that a person reads is found, and nothing else; each quotation is on the page."""
     page = (CAPTURES / f"194/hearing-pages/{event}.html").read_bytes().decode()
     of, expected = READ[event]
     notice = pages.notice(page, event)
@@ -170,7 +170,7 @@ def named(notice: str) -> list[tuple[str, str, str]]:
 
 
 def test_by_branch() -> None:
-    """Where each branch has an address of its own it stands with it, whether its name follows or leads."""
+    """Where each branch has a separate address it is with it, whether its name follows or leads."""
     both = [("send_to", "a.sample@masenate.gov", "Senate"), ("send_to", "b.sample@mahouse.gov", "House")]
     behind = "Send written testimony to a.sample@masenate.gov for Senate Bills or b.sample@mahouse.gov for House Bills."
     before = (
@@ -388,7 +388,7 @@ def test_registering(sentence: str, day: date, at: time | None) -> None:
     ],
 )
 def test_interpreters(sentence: str, day: date, at: time | None) -> None:
-    """Until when an interpreter can be asked for is a deadline of its own."""
+    """Until when an interpreter can be asked for is a separate deadline."""
     found = only(sentence)
     assert (found.kind, found.day, found.at) == ("language_until", day, at)
 
@@ -412,7 +412,7 @@ def test_interpreters_come_first() -> None:
     ],
 )
 def test_not_of_interpreters(sentence: str, kinds: list[str]) -> None:
-    """A deadline that stands beside a word on interpreters, or of something else, is not theirs."""
+    """A deadline that is beside a word on interpreters, or of something else, is not theirs."""
     assert [each.kind for each in read(sentence, IN_MAY)] == kinds
 
 
@@ -472,7 +472,7 @@ def test_the_same_deadline_twice() -> None:
 
 
 def test_moved() -> None:
-    """A hearing that moved since the words were read takes no day from them, but one that hangs on its own."""
+    """A hearing that moved since the words were read takes no day from them, but one that depends on its own."""
     moved = NoticedHearing(date(2026, 5, 12), time(13), moved=True)
     assert only("Written testimony is due by May 8.", moved).doubt == "moved"
     assert only("Written testimony is due 48 hours before the hearing.", moved).day == date(2026, 5, 10)

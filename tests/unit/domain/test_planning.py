@@ -242,7 +242,7 @@ def test_what_was_just_looked_at_is_left_out() -> None:
 
 
 def test_a_turn_is_bounded() -> None:
-    """What is due is looked at for a minute at most, what may have moved for five: then what was found is told."""
+    """What is due is looked at for a minute at most, what may have moved for five: then what was found is announced."""
     known = [bill(number) for number in range(1, 400)]
     made = turn(known, *range(1, 400))
     assert len(run(made)) == len(made._all) - len(made.left) == 28  # noqa: SLF001 - what is due

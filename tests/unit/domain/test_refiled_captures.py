@@ -1,4 +1,4 @@
-"""How many of the known re-filings are found, and how many wrong ones stand above the line, which is `likely`."""
+"""How many of the known re-filings are found, and how many wrong ones are above the line, which is `likely`."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Which channel hears of what at once, what a change is about, and with what it is told."""
+"""Which channel hears of what at once, what a change is about, and with what it is announced."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -44,7 +44,7 @@ def test_topics(topics: tuple[str, ...], *, hears: bool) -> None:
 
 @pytest.mark.parametrize(("weight", "heard"), [("news", [True, False]), ("everything", [True, True])])
 def test_weight(weight: str, heard: list[bool]) -> None:
-    """What is routine is told at once only where everything is wanted."""
+    """What is routine is announced at once only where everything is wanted."""
     assert [route.is_told_at_once(change, slack(weight=weight)) for change in (NEWS, ROUTINE)] == heard
 
 
@@ -78,7 +78,7 @@ def test_muted(until: tuple[int, int, int], *, hears: bool) -> None:
 
 
 def test_muted_beside_another() -> None:
-    """What also concerns a proposal that is not muted is told to those who follow that one."""
+    """What also concerns a proposal that is not muted is announced to those who follow that one."""
     both = (replace(YOUTH, mute_until=date(2026, 4, 1)), BORDERS)
     assert route.wants_alerts(slack(), both, TODAY)
     assert not route.wants_alerts(slack(topics=("youth",)), both, TODAY)
@@ -186,7 +186,7 @@ def test_the_weight_says_what_is_routine() -> None:
     ["Passed to be engrossed", HEARING, "Reporting date extended to March 18, 2026", "Referred to the committee on A"],
 )
 def test_news_of_two_kinds(other: str) -> None:
-    """A bill that has news of two kinds at once is told under its own proposal, in one story."""
+    """A bill that has news of two kinds at once is announced under its own proposal, in one story."""
     study, beside = row("Accompanied a study order, see S2774"), row(other)
     assert route.group_of(study, [study, beside]) is None
 
@@ -201,13 +201,13 @@ def test_news_of_two_kinds(other: str) -> None:
     ],
 )
 def test_referral_of_what_went_on(other: str, gathered: Grouping | None) -> None:
-    """A referral that the bill has left behind when it is told is part of its story, and not where it goes."""
+    """A referral that the bill has left behind when it is announced is part of its story, and not where it goes."""
     referred = row("Referred to the committee on Bills in the Third Reading")
     assert route.group_of(referred, [referred, row(other)]) == gathered
 
 
 def test_beside_what_is_no_row() -> None:
-    """A row beside another change of its bill is told with that."""
+    """A row beside another change of its bill is announced with that."""
     study = row("Accompanied a study order, see S2774")
     assert route.group_of(study, [study, Change(BILL, "title_changed", "routine")]) is None
 
@@ -219,7 +219,7 @@ def test_numbers_with_referrals() -> None:
 
 @pytest.mark.parametrize("kind", ["action_struck", "action_removed", "action_reworded"])
 def test_what_happened_to_the_record_is_not_gathered(kind: ChangeKind) -> None:
-    """A row that was struck, removed or reworded is told under its own proposal."""
+    """A row that was struck, removed or reworded is announced under its own proposal."""
     assert group("No further action taken", kind=kind) is None
 
 
@@ -232,5 +232,5 @@ def test_what_happened_to_the_record_is_not_gathered(kind: ChangeKind) -> None:
     ids=["dated", "reworded"],
 )
 def test_the_same_under_another_date_or_in_other_words(change: Change) -> None:
-    """What says the same again is told to nobody at once, not even where everything is."""
+    """What says the same again is announced to nobody at once, not even where everything is."""
     assert not route.is_told_at_once(change, slack(weight="everything"))

@@ -67,7 +67,7 @@ def test_comes_back(standing: str, text: str) -> None:
 def test_heard_is_what_is_so(course: tuple[list[RowState], list[Change]], data: st.DataObject) -> None:
     """Whoever heard a row at some point hears of it later where it fell, stands again, or has other words, and only so.
 
-    What is said then is what is so: the words of now where the row stands.
+    What is said then is what is so: the words of now where the row is.
     """
     states, changes = course
     since = data.draw(st.integers(0, len(states) - 1))
@@ -85,7 +85,7 @@ def test_heard_is_what_is_so(course: tuple[list[RowState], list[Change]], data: 
 
 @given(courses(), st.data())
 def test_heard_step_by_step(course: tuple[list[RowState], list[Change]], data: st.DataObject) -> None:
-    """Who is told at any points on the way has heard in the end what is so, and hears it once."""
+    """Who hears at any points on the way has heard in the end what is so, and hears it once."""
     states, changes = course
     heard: RowState | None = None
     log, since = [ADDED, *changes], 0
@@ -109,13 +109,13 @@ def test_baseline(course: tuple[list[RowState], list[Change]]) -> None:
 
 
 def test_entered() -> None:
-    """A row that was entered is told in the words that it has now."""
+    """A row that was entered is announced in the words that it has now."""
     assert told(None, ENTERED, ADDED) == ("action_added", HOUSING)
     assert told(None, RowState("entered", ELDERS), ADDED, REWORDED) == ("action_added", ELDERS)
 
 
 def test_link_that_a_row_states() -> None:
-    """Where only the link that a row states is heard, that is told; beside the row it is told by the row."""
+    """Where only the link that a row states is heard, that is announced; beside the row it is announced by the row."""
     assert told(None, ENTERED, ADDED, LINK, wanted=[LINK], told=False) == ("link_found", HOUSING)
     assert told(None, ENTERED, LINK, ADDED) == ("action_added", HOUSING)
 
@@ -134,12 +134,12 @@ def test_struck_and_restored_unseen(fresh: list[Change]) -> None:
 
 
 def test_entered_struck_and_restored_unseen() -> None:
-    """A row that was entered, struck and restored before anybody heard of it is told once, as entered."""
+    """A row that was entered, struck and restored before anybody heard of it is announced once, as entered."""
     assert told(None, ENTERED, ADDED, WAS_STRUCK, RESTORED) == ("action_added", HOUSING)
 
 
 def test_restored_before_it_was_ever_heard() -> None:
-    """A row that was entered long ago, and whose restoring alone is heard, is told as back in the record."""
+    """A row that was entered long ago, and whose restoring alone is heard, is announced as back in the record."""
     assert told(None, ENTERED, RESTORED) == ("action_restored", HOUSING)
 
 
@@ -158,20 +158,20 @@ def test_gone_after_it_was_reworded() -> None:
 
 
 def test_struck_after_it_was_reworded() -> None:
-    """A row that was reworded and struck unseen is struck in its words, and those that were heard stood before."""
+    """A row that was reworded and struck unseen is struck in its words, and those that were heard was before."""
     struck = change("action_struck", ELDERS)
     found = change_to_tell(ENTERED, RowState("struck", ELDERS), (REWORDED, struck), wanted=(), told=True)
     assert found == replace(struck, old=HOUSING)
 
 
 def test_back_with_other_words() -> None:
-    """A row that is back in the record under other words is told once, in these words."""
+    """A row that is back in the record under other words is announced once, in these words."""
     back = change("action_restored", HOUSING)
     assert told(STRUCK, RowState("entered", ELDERS), back, REWORDED) == ("action_restored", ELDERS)
 
 
 def test_reworded_twice() -> None:
-    """A row that was reworded twice is told with the words somebody heard and those of now."""
+    """A row that was reworded twice is announced with the words somebody heard and those of now."""
     now = RowState("entered", "Reported adversely")
     found = change_to_tell(ENTERED, now, [REWORDED, change("action_reworded", now.text, ELDERS)], wanted=(), told=True)
     assert found is not None
@@ -191,7 +191,7 @@ def test_the_same_in_other_words() -> None:
 
 @pytest.mark.parametrize(("told_of", "wanted"), [(True, ()), (False, (WAS_STRUCK,))])
 def test_whoever_was_told_is_put_right(*, told_of: bool, wanted: tuple[Change, ...]) -> None:
-    """What was told is put right whatever the channel wants now; of what was not told, what it wants is told."""
+    """What was told is put right whatever the channel wants now; of what was not told, what it wants is announced."""
     assert told(ENTERED, STRUCK, WAS_STRUCK, wanted=wanted, told=told_of) == ("action_struck", HOUSING)
 
 

@@ -1,4 +1,4 @@
-"""Where a proposal stands, each number as it stands, and what became of it in a court that is over."""
+"""Where a proposal is, each number as it is, and what became of it in a court that is over."""
 
 from datetime import date
 

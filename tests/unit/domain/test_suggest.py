@@ -51,7 +51,7 @@ def test_named_by_its_first_page() -> None:
 
 
 def test_passage_is_a_reason() -> None:
-    """A passage of a watched text is the reason where there is no better one, and stands beside that where there is."""
+    """A passage of a watched text is the reason where there is no better one, and is beside that where there is."""
     passage = SharedPassage(H1588, 98, 0.17, "No sheriff shall.")
     suggester = Suggester([TOPIC], [WATCHED])
     made = suggester.suggestion(document("Roads."), passage=passage)
@@ -162,7 +162,7 @@ def test_what_agencies_hand_in(title: str, *, suggested: bool) -> None:
 
 
 def test_topics_by_weight() -> None:
-    """Of several topics the one that stands in the title comes first, then the one of which more is said."""
+    """Of several topics the one that is in the title comes first, then the one of which more is said."""
     topics = [Topic(name, name, (name, f"{name}s")) for name in ("heron", "otter", "beaver")]
     given = document("An otter, otters and a beaver; a heron; a beaver.", title="An Act on the heron")
     made = Suggester(topics, []).suggestion(given)
@@ -349,7 +349,7 @@ def test_searching_many(mark: str) -> None:
     "shape", ["x{}", "{} ", "x{} ", "{}-", "{}- ", "deport{}", "{}\u00ad", "deportx {}", " {}x", "deport    {}  x"]
 )
 def test_a_text_made_to_be_searched_for_ever(shape: str) -> None:
-    """Whatever stands in a text of 400,000 characters, it is searched for many stems in well under a second."""
+    """Whatever is in a text of 400,000 characters, it is searched for many stems in well under a second."""
     words = ("deport*", "deport* detain*", "civil detain*", "* deport *", "deport* deport*")
     piece = shape.format("deport")
     for text in (piece * (400_000 // len(piece)), shape.format("deport" * 60_000)):
@@ -391,6 +391,6 @@ def test_masked() -> None:
 
 
 def test_the_longer_phrase_counts() -> None:
-    """Where one phrase stands within another, the longer one alone is counted."""
+    """Where one phrase is within another, the longer one alone is counted."""
     matches = TopicSearch(TOPIC).find({"text": SearchText("civil detainer, a detainer")})
     assert [(each.word, each.times) for each in matches] == [("civil detainer*", 1), ("detainer*", 1)]

@@ -17,7 +17,7 @@ def changes(earlier: str, later: str, *topics: Topic) -> tuple[text_changes.Text
 
 
 def edits(before: str, after: str) -> list[tuple[str, str]]:
-    """What was reworded in a sentence that stands beside one that stayed."""
+    """What was reworded in a sentence that is beside one that stayed."""
     found = changes(f"\tSECTION 1. {STAYS}{before}\n", f"\tSECTION 1. {STAYS}{after}\n")
     return [(edit.old, edit.new) for change in found for edit in change.edits]
 

@@ -10,7 +10,7 @@ from tests.support.section_sample import PRINTED
 
 
 def test_parts_before_the_sections() -> None:
-    """A print's title, emergency preamble and enacting clause are told from its sections."""
+    """A print's title, emergency preamble and enacting clause are announced from its sections."""
     read = texts.read(PRINTED)
     assert read.title == "An Act relative to the samples of the commonwealth."
     assert read.preamble == "Whereas, The deferred operation of this act would tend to defeat its purpose."
@@ -29,7 +29,7 @@ def test_sections_of_the_law() -> None:
 
 
 def test_head_on_a_line_of_its_own() -> None:
-    """A head without a mark behind it is one where it has a line of its own."""
+    """A head without a mark behind it is one where it has a separate line."""
     text = "\tSECTION 1\n\tChapter 6 is repealed.\n\tSECTION 2\n\tEnd."
     assert [(each.number, each.text) for each in texts.read(text).sections] == [
         ("1", "Chapter 6 is repealed."), ("2", "End."),

@@ -55,7 +55,7 @@ def test_our_words_elsewhere() -> None:
     ("earlier", "later"), [("H5158", "H5305"), ("H5305", "H5316"), ("H5316", "S3086"), ("S3086", "H5620")]
 )
 def test_each_draft_leads_to_the_next(earlier: str, later: str) -> None:
-    """Each draft of the PROTECT Act has so much of the one before that people are told; of another matter none has."""
+    """Each draft of the PROTECT Act has so much of the one before that people hear; of another matter none has."""
     theirs = set(passages.Shingled(texts.read(protect(later))).hashes)
     assert passages.overlap(passages.Shingled(texts.read(protect(earlier))), theirs, ()).tells
     assert not passages.overlap(passages.Shingled(texts.read(protect("H1695"))), theirs, ()).tells

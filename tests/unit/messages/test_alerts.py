@@ -75,7 +75,7 @@ def test_row_without_a_date() -> None:
 
 
 def test_title_is_told_once() -> None:
-    """A title stands with the leading row alone, whatever else is told of its bill."""
+    """A title is with the leading row alone, whatever else is told of its bill."""
     struck = entry("Rules suspended", "S2942", row=2, kind="action_struck")
     message = alert(entry(PASSED), struck)
     assert (message.text.count(TITLE), message.html.count(TITLE)) == (1, 1)
@@ -83,7 +83,7 @@ def test_title_is_told_once() -> None:
 
 
 def test_the_last_of_several_extensions_leads() -> None:
-    """A committee that gets more time twice before anybody is told has it until the later day."""
+    """A committee that gets more time twice before anybody is announced has it until the later day."""
     days = ("Friday April 15, 2022", "Thursday June 30, 2022")
     message = alert(*(entry(f"Reporting date extended to {day}", row=at) for at, day in enumerate(days, 1)))
     assert message.subject == "The juvenile diversion bill gets a second extension in committee, to June 30 (S.2987)"
@@ -109,7 +109,7 @@ def said(*entries: Entry) -> str:
 
 
 def test_each_its_own() -> None:
-    """Where not all rows have become the same each says what it has, before what stood there earlier."""
+    """Where not all rows have become the same each says what it has, before what was there earlier."""
     line = said(
         changed("action_reworded", "New words", "Old words", GONE_SINCE), changed("action_added", "Read second")
     )
@@ -124,7 +124,7 @@ def test_all_alike() -> None:
 
 
 def test_struck() -> None:
-    """A row whose strike is told says so beside one that stands."""
+    """A row whose strike is announced says so beside one that stands."""
     line = said(changed("action_struck", "Read second"), changed("action_added", "Read third"))
     assert line == "- One passed · “Read second” (struck from the record) · “Read third”"
 
@@ -226,7 +226,7 @@ def test_of_all_that_quote_it() -> None:
 
 
 def test_of_one_of_them() -> None:
-    """A row that stands on another bill of its group is quoted as it stands; the bill where it does not is marked."""
+    """A row that is on another bill of its group is quoted as it is; the bill where it does not is marked."""
     plain = said_of_many(story("H1", (WAYS, None)), story("H2", (WAYS, STRUCK)))
     assert f"“{WAYS}”\n" in plain
     assert "- H2 (struck from the record on March 4)" in plain
@@ -267,7 +267,7 @@ def _ending(day: date) -> Dates:
 
 
 def test_once_the_court_is_over() -> None:
-    """What comes once its court is over is told with that, in the place of what usually comes next."""
+    """What comes once its court is over is announced with that, in the place of what usually comes next."""
     stories = [story("H1", ("Reported adversely", None)), story("H2", ("Reported adversely", None))]
     day_before = DAY - timedelta(days=1)
     late, usual = (text(many(ADVERSELY, stories, (), "", DAY, _ending(ended))) for ended in (day_before, DAY))

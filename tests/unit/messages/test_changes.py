@@ -36,7 +36,7 @@ def test_struck() -> None:
 
 
 def test_reworded() -> None:
-    """A reworded row shows what stood before."""
+    """A reworded row shows what was before."""
     message = alert(
         entry("Referred to the committee on B", kind="action_reworded", old="Referred to the committee on A")
     )
@@ -55,7 +55,7 @@ def test_another_date(before: str | None, said: str) -> None:
 
 
 def test_a_headline_that_says_what_was_struck_stands() -> None:
-    """Where a strike is told beside other news, its headline is no struck one; the words that were struck are."""
+    """Where a strike is announced beside other news, its headline is no struck one; the words that were struck are."""
     message = alert(entry(PASSED), entry("Rules suspended", "S2942", row=2, kind="action_struck"))
     assert "<s>The row" not in message.html
     assert "<s>“Rules suspended”</s> <em>struck from the record</em>" in message.html
@@ -79,7 +79,7 @@ def test_amendments_beside_other_news() -> None:
 
 
 def test_few_amendments_are_told_one_by_one() -> None:
-    """Up to three amendments are told in the clerk's words."""
+    """Up to three amendments are announced in the clerk's words."""
     message = alert(*(entry(f"Amendment #{n} (Tarr) rejected", row=n) for n in (1, 2, 3)))
     assert message.text.count("(Tarr) rejected”") == 3
 

@@ -78,7 +78,7 @@ def test_lines() -> None:
     ],
 )
 def test_blanks_around_a_change(before: str, after: str, shown: str) -> None:
-    """What changed stands between the blanks of the text, not with them: none is lost, none is in the wrong place."""
+    """What changed is between the blanks of the text, not with them: none is lost, none is in the wrong place."""
     same = "The commissioner shall report to the clerks of both branches by June. "
     found = compared(f"\tSECTION 1. {same}{before}\n", f"\tSECTION 1. {same}{after}\n")
     assert lines_of(found)[3] == same + shown
@@ -192,7 +192,7 @@ def test_what_nothing_comes_from() -> None:
 
 
 def test_lines_of_a_report() -> None:
-    """Each section says from where it comes, and is shown beside that text; what is left out stands at the end."""
+    """Each section says from where it comes, and is shown beside that text; what is left out is at the end."""
     said = list(comparison_lines(REPORTED))
     assert said[0] == "H.1 (Monday, March 2, 2026) and S.2 (Monday, March 2, 2026) → H.3 (Wednesday, July 29, 2026)"
     heads = [line.strip() for line in said if line.startswith("\n")]
@@ -227,13 +227,13 @@ def test_not_by_colour_alone() -> None:
 
 
 def test_side_by_side() -> None:
-    """Paragraphs that both texts have stand beside each other."""
+    """Paragraphs that both texts have are beside each other."""
     rows = re.findall(r"<tr><td>(.*?)</td><td>(.*?)</td></tr>", page(EARLIER, LATER), re.DOTALL)
     assert (AMENDS,) * 2 in rows
 
 
 def test_new_paragraph_side_by_side() -> None:
-    """A paragraph that one side alone has is a row of its own, so that the next ones stand beside each other again."""
+    """A paragraph that one side alone has is a separate row, so that the next ones are beside each other again."""
     one = "\tSECTION 1. The board meets in June on rivers.\n\tThe clerk reports on it to both branches.\n"
     shown = page(one, one.replace("\n\tThe", "\n\tNobody pays.\n\tThe"))
     rows = re.findall(r"<tr><td>(.*?)</td><td>(.*?)</td></tr>", shown, re.DOTALL)
@@ -289,7 +289,7 @@ COMMAND = "The whole comparison: billbot compare 194/H1 194/H2"
 
 
 def test_the_gravest_first() -> None:
-    """Four lines have the gravest changes; how many more there are, and what became of the sections, stands behind."""
+    """Four lines have the gravest changes; how many more there are, and what became of the sections, is behind."""
     (item,) = redraft(CHANNEL, PROPOSAL, DRAFT_NUMBERS, NEWS, GIST, "https://example.org/H2").body
     assert isinstance(item, Item)
     changes, rest, _ = item.parts

@@ -141,7 +141,7 @@ def test_top_of_a_quiet_week() -> None:
 
 
 def test_top_of_a_moving_week() -> None:
-    """Below the gravest event stands on what nothing is new; what moved is told with what it means and its page."""
+    """Below the gravest event is what has no news; what moved is announced with what it means and its page."""
     text = week(PASSED).text
     assert text.startswith(
         "This week: the juvenile diversion bill passed the Senate, 32 to 8 · Week of June 27 to July 3, 2022 · both"
@@ -172,7 +172,7 @@ def test_the_same_of_many_is_a_line_each() -> None:
 
 
 def test_what_waits_longer_has_not_moved() -> None:
-    """More time for a committee is told by itself, and leads only where nothing moved or stopped."""
+    """More time for a committee is announced by itself, and leads only where nothing moved or stopped."""
     more_time = story("Safe Communities: the committee gets until July 15", 1050, S1579, "waits")
     message = week(PASSED, stopped=[more_time])
     assert message.subject == "This week: the juvenile diversion bill passed the Senate, 32 to 8; 1 waiting longer"
@@ -181,7 +181,7 @@ def test_what_waits_longer_has_not_moved() -> None:
 
 
 def test_entries_are_read_out_at_the_end() -> None:
-    """Every entry stands at the end in the clerk's words, with its day, and what became of it."""
+    """Every entry is at the end in the clerk's words, with its day, and what became of it."""
     rows = (
         entry("Read second"),
         entry("Engrossed", date=date(2022, 5, 2)),
@@ -360,7 +360,7 @@ def test_the_last_day_on_the_desk() -> None:
     ],
 )
 def test_steps_ahead(kind: Any, words: str) -> None:
-    """What is set for a day stands under what is coming up, as what it is, with the proposals by name."""
+    """What is set for a day is under what is coming up, as what it is, with the proposals by name."""
     step = StepAhead(date(2022, 7, 7), kind, "Senate", (S984,), ("Juvenile diversion",))
     assert f"- Thursday, July 7: {words}; it can still be put off (in 3 days)" in coming(steps=(step,))
 
@@ -411,7 +411,7 @@ def test_filed_again() -> None:
 
 @pytest.mark.parametrize(("ended", "shown"), [(date(2022, 7, 1), True), (date(2022, 6, 1), False)])
 def test_what_became_of_all_is_said_once(ended: date, *, shown: bool) -> None:
-    """What became of each proposal when its court ended stands in the digest of that week, and in no later one."""
+    """What became of each proposal when its court ended is in the digest of that week, and in no later one."""
     opposed, law = (replace(SAFE, id=name, name=name, position=of) for name, of in (("No", "oppose"), ("Law", "watch")))
     known = [(opposed, place(S1579)), (law, place(OLD, "law")), (DIVERSION, place(S984))]
     several = [followed(of, at.bill, standing=standing(of, at, ended=ended)) for of, at in known]
@@ -433,7 +433,7 @@ def test_court_that_ended_long_ago() -> None:
 
 
 def test_where_everything_stands() -> None:
-    """A digest of all says where each proposal stands, with its cosponsors, and our position where it is wanted."""
+    """A digest of all says where each proposal is, with its cosponsors, and our position where it is wanted."""
     two = followed(
         DIVERSION,
         S984,
@@ -450,7 +450,7 @@ def test_where_everything_stands() -> None:
 
 
 def test_who_decides() -> None:
-    """A committee stands with its chairs, and with who of it has not joined a bill, where something of it moved."""
+    """A committee is with its chairs, and with who of it has not joined a bill, where something of it moved."""
     lines = (
         "WHO DECIDES\n\n"
         "- The Judiciary Committee has S.984 before it; chairs: Senator Ann Sample, (617) 555-0100; Representative Cy"
@@ -477,7 +477,7 @@ def test_many_who_have_not_joined() -> None:
 
 
 def test_votes() -> None:
-    """A vote stands with who voted otherwise than our position, where that is wanted, or as others count it."""
+    """A vote is with who voted otherwise than our position, where that is wanted, or as others count it."""
     vote = RecordedVote(
         *(S984, "roll_call", "Senate", 198, date(2022, 6, 30), "Passed to be engrossed"), {"yeas": 32, "nays": 8}
     )

@@ -11,7 +11,7 @@ from tests.support.alert_sample import entry as alert_entry
 
 
 def test_proposal_that_is_no_longer_configured() -> None:
-    """News without a proposal is told under the bill's own title."""
+    """News without a proposal is announced under the bill's own title."""
     message = told(NewsItem([], [alert_entry(PASSED)]))
     assert message.text.startswith(TITLE)
 

@@ -44,7 +44,7 @@ def test_slack_sets_the_clerks_words_apart() -> None:
 
 
 def test_slack_says_a_long_headline_in_full() -> None:
-    """A headline that is too long for a header of Slack stands in bold instead, and is not cut."""
+    """A headline that is too long for a header of Slack is in bold instead, and is not cut."""
     said = "The diversion of " + "young people and " * 12 + "others bill passed the Senate, 32 to 8"
     first = lay_out("key", MessageDocument(headline=said)).blocks[0]
     assert first["text"]["text"] == f"*{said}*"
@@ -106,7 +106,7 @@ def test_a_list_is_cut_and_counted(number: int) -> None:
 
 
 def test_a_list_without_room_for_links_has_their_names() -> None:
-    """Before anything of a list is left out, its links become the words that they stood under."""
+    """Before anything of a list is left out, its links become the words that they was under."""
     said = slack(MessageDocument("Many", (Item("", (Bullets(lines(160)),)),), why="Topic"))
     assert ("|Bill page" in said, said.count("• Sample"), said.count(" · Bill page S.1")) == (False, 160, 160)
 

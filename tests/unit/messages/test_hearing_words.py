@@ -1,4 +1,4 @@
-"""The words for hearings: which situation each is, and how it is told. They stand in `hearing_words.txt` alone.
+"""The words for hearings: which situation each is, and how it is announced. They stand in `hearing_words.txt` alone.
 
 `.venv/bin/python -m tests.unit.messages.test_hearing_words` writes that file again, to be read as a difference.
 """
@@ -39,7 +39,7 @@ LONG = "Racial Equity, Civil Rights, and Inclusion"
 
 
 def news(slot: Slot = SLOT, *former: Slot, status: str = "announced", **more: Any) -> HearingNews:
-    """What is told on November 10 of a hearing on one bill of one proposal."""
+    """What is announced on November 10 of a hearing on one bill of one proposal."""
     about, committee = more.pop("about", (H1,)), more.pop("committee", "The Judiciary")
     facts, rule = more.pop("facts", ()), more.pop("rule", None)
     hearing = Hearing("key", about, slot, status, announced=date(2025, 11, 10), committee=committee)  # type: ignore[arg-type]
@@ -116,7 +116,7 @@ def test_where_to_write() -> None:
 
 
 def test_words() -> None:
-    """Each of these is told in words that were read and found good, with a headline that fits."""
+    """Each of these is announced in words that were read and found good, with a headline that fits."""
     parts = WORDS.read_text("utf-8").strip().split("\n\n")
     pinned = {title.removeprefix("# "): rest for title, _, rest in (part.partition("\n") for part in parts)}
     assert {name: _said(found) for name, found in FOUND.items()} == pinned

@@ -103,6 +103,6 @@ def test_a_sentence_ends_before_the_owner() -> None:
 
 @pytest.mark.parametrize("command", ["billbot show H1 & <@U1>", "a*b* _c_ :x:", "see https://example.org"])
 def test_commands_in_slack(command: str) -> None:
-    """What stands between backticks in an ask is code, and nothing in it a mark, a mention or a link."""
+    """What is between backticks in an ask is code, and nothing in it a mark, a mention or a link."""
     shown = command.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     assert linked(f"Run `{command}` now.") == f"Run `{shown}` now."

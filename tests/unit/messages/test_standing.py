@@ -1,4 +1,4 @@
-"""Where a proposal stands, in words: each number as it stands, and how it ended with its court."""
+"""Where a proposal is, in words: each number as it is, and how it ended with its court."""
 
 from datetime import date
 from typing import Any
@@ -192,7 +192,7 @@ def test_what_became_of_a_number(rows: list[str], became: str) -> None:
 
 
 def test_a_law_names_its_chapter() -> None:
-    """A number that is law stands before one that was left behind."""
+    """A number that is law is before one that was left behind."""
     for book in ("Acts", "Resolves"):
         law = at(S3, "law", since=date(2026, 8, 5), chapter=Chapter(163, 2026, book))
         found = stood(at(H1, "in committee", "The Judiciary"), law, today=JANUARY)

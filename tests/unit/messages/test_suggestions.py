@@ -125,7 +125,7 @@ def test_one_in_slack() -> None:
 
 
 def test_one_by_mail() -> None:
-    """By mail and on the console it says which command decides; a topic without a proposal gets one of its own."""
+    """By mail and on the console it says which command decides; a topic without a proposal gets a separate one."""
     message = said(MAIL, find(proposal=None))
     assert message.subject == "New on Limits on 287(g) agreements: HD.5608"
     assert "- Watch it as a new proposal: billbot suggest accept 12\n" in message.text

@@ -49,7 +49,7 @@ def over(*incidents: Incident) -> Message:
 
 
 def test_order_of_a_message() -> None:
-    """The effect leads, then since when, what was found, what it means, what to do, and why it is told here."""
+    """The effect leads, then since when, what was found, what it means, what to do, and why it is announced here."""
     text = begun(incident("bill")).text
     said = [
         "H.1588 cannot be read",
@@ -115,7 +115,7 @@ def test_many_votes_are_one_thing() -> None:
 
 
 def test_command_that_can_be_copied() -> None:
-    """The command that mends a channel stands in Slack character for character, and is shown as one."""
+    """The command that mends a channel is in Slack character for character, and is shown as one."""
     (asked,) = [str(block["text"]["text"]) for block in begun(incident("channel")).blocks if "We ask" in str(block)]
     assert "then run `billbot deliver --again room`." in asked
 

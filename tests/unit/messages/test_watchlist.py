@@ -1,4 +1,4 @@
-"""The welcome of a channel: what is watched for it, where that stands, and whom to ask."""
+"""The welcome of a channel: what is watched for it, where that is, and whom to ask."""
 
 import json
 from datetime import date, time
@@ -78,7 +78,7 @@ FOUND = LookedUp(BILL, exists=True, joins="p-250")
 
 
 def test_proposal_of_the_companion_is_chosen() -> None:
-    """The proposal that a bill likely belongs to stands first and is chosen, though there are too many to show."""
+    """The proposal that a bill likely belongs to is first and is chosen, though there are too many to show."""
     (field,) = (each for each in watchlist.found(FOUND, TOPICS, PROPOSALS, "C1").fields if each.name == "proposal")
     assert (field.choices[1].value, field.chosen, "99 proposals" in field.hint) == ("p-250", ("p-250",), True)
 
@@ -90,6 +90,6 @@ def test_the_end_of_its_court_is_said() -> None:
 
 
 def test_without_a_topic_there_is_no_button() -> None:
-    """Where no topic is there that a bill could stand under the dialog says so, and has no button."""
+    """Where no topic is there that a bill could are under the dialog says so, and has no button."""
     dialog = watchlist.found(LookedUp(BILL, exists=True), [], PROPOSALS[:1], "C1")
     assert ("submit" in view(dialog), "There is no topic for it yet" in str(view(dialog))) == (False, True)

@@ -20,7 +20,7 @@ STUDY = Grouping("kind", "study_order")
 
 
 def due(at: int, proposal: str | None = None, group: Grouping | None = None, **more: Any) -> Difference:
-    """News of a proposal of its own unless that is said, marked as the number `at` and due now."""
+    """News of a separate proposal unless that is said, marked as the number `at` and due now."""
     job = DueJob(at, "all", "ann", Subject("row", number=at), None, None, NOW, NOW, turns=1)
     told = Statement(job, "x", None, (proposal or f"p{at}",), group)
     return Difference(told, "alert", **{"never_summarised": False, **more})
@@ -51,14 +51,14 @@ def test_a_group() -> None:
 
 @pytest.mark.parametrize("group", [STUDY, Grouping("routine")])
 def test_few_have_their_own_stories(group: Grouping) -> None:
-    """What happens alike to four proposals is one message; to three of them, it is told in the story of each."""
+    """What happens alike to four proposals is one message; to three of them, it is announced in the story of each."""
     four = [due(at, group=group) for at in (1, 2, 3, 4)]
     assert told(*four) == [(1, 2, 3, 4)]
     assert told(*four[:3]) == [(1,), (2,), (3,)]
 
 
 def test_two_that_went_into_one_draft() -> None:
-    """Proposals that go on in one new draft are told in one message, be they two."""
+    """Proposals that go on in one new draft are announced in one message, be they two."""
     assert told(*(due(at, group=Grouping("kind", "new_draft", "H5")) for at in (1, 2))) == [(1, 2)]
 
 
@@ -94,7 +94,7 @@ def test_oldest_first() -> None:
 
 @pytest.mark.parametrize("first", [0, 9])
 def test_other_news_beside_a_gathering(first: int) -> None:
-    """Other news of a proposal that is told among others is a message of its own, whichever is older."""
+    """Other news of a proposal that is announced among others is a message of its own, whichever is older."""
     found = told(due(1, "a", X), due(2, "b", X), due(first, "a"))
     assert sorted(found) == sorted([(1, 2), (first,)])
 
@@ -121,14 +121,14 @@ def test_what_is_left_is_one_summary() -> None:
 
 
 def test_what_is_routine_goes_into_the_summary_first() -> None:
-    """What is news stands alone before what is routine."""
+    """What is news is alone before what is routine."""
     routine = [due(at, rank=2) for at in range(10)]
     news = [due(at) for at in range(10, 22)]
     assert told(*routine, *news)[-1] == tuple(range(10))
 
 
 def test_what_is_far_on_its_way_stands_alone_first() -> None:
-    """A bill that passed a branch, or is law, stands alone before other news."""
+    """A bill that passed a branch, or is law, gets its own message before other news."""
     passed = [due(at, rank=0) for at in (90, 91)]
     assert told(*(due(at) for at in range(12)), *passed)[-1] == (10, 11)
 
@@ -198,7 +198,7 @@ def test_twenty_a_day() -> None:
 
 @pytest.mark.parametrize(("count", "group", "parts"), [(120, STUDY, 1), (121, STUDY, 2)])
 def test_more_than_a_message_holds(count: int, group: Grouping, parts: int) -> None:
-    """What is more than a message can name is told in parts of about the same size, each of whole proposals."""
+    """What is more than a message can name is announced in parts of about the same size, each of whole proposals."""
     found = told(*(due(at, f"p{at % count}", group) for at in range(2 * count)))
     assert len(found) == parts
     proposals = [{job % count for job in jobs} for jobs in found]
@@ -213,7 +213,7 @@ def test_one_message_however_many(group: Grouping) -> None:
 
 
 def test_a_long_summary() -> None:
-    """A summary that is too long for one message is told in two."""
+    """A summary that is too long for one message is announced in two."""
     assert [len(jobs) for jobs in told(*(due(at) for at in range(72)))[12:]] == [30, 30]
 
 

@@ -1,4 +1,4 @@
-"""What is so of an outage at this moment, and when that is told."""
+"""What is so of an outage at this moment, and when that is announced."""
 
 from datetime import timedelta
 

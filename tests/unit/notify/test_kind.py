@@ -53,7 +53,7 @@ def test_what_is_told(reader: Reader, was: str | None, now: str | None, told: li
 
 
 def test_what_was_told_counts(reader: Reader) -> None:
-    """What the recipient was told is compared, and not the state before the job."""
+    """What the recipient heard is compared, and not the state before the job."""
     owe(reader.store, word("subject"))
     send(reader.store)
     (found,) = per_subject(lambda *_: "good", turn)(reader, marked(reader, was="bad"))
@@ -72,7 +72,7 @@ def test_how_it_leaves(reader: Reader) -> None:
 
 
 def test_told_once() -> None:
-    """What is told once is told to who was told nothing, whatever becomes of it."""
+    """What is announced once is told to who heard nothing, whatever becomes of it."""
     assert [told_once("news")(was, "now") for was in (None, "before")] == ["news", None]
 
 

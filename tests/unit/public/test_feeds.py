@@ -148,7 +148,7 @@ class _Read(HTMLParser):
     st.text(max_size=60) | st.sampled_from(['"><script>alert(1)</script>', "\x00\ufffe\ud800\u202e", "]]>&amp;<!--"])
 )
 def test_hostile_words(words: str) -> None:
-    """Whatever stands in the record, the feed is valid, and no element or address comes of it."""
+    """Whatever is in the record, the feed is valid, and no element or address comes of it."""
     item = Item(
         words, (Paragraph(words, words), Quote(words, words), Move(words, words), Bullets((Bullet(words, words),)))
     )
@@ -172,7 +172,7 @@ NEW_YEAR = date(2026, 1, 3)
 
 
 def test_since_when() -> None:
-    """Since when a proposal is where it is stands in words and in the data as the same day."""
+    """Since when a proposal is where it is is in words and in the data as the same day."""
     progress = Progress("in a second committee", "House Rules", since=date(2025, 9, 17), arrived_on=date(2025, 12, 4))
     standing = Standing(PLAIN, (Term(194, (Place(PLAIN.bills[0], progress),)),))
     number = PublicNumber(PLAIN.bills[0], "", "", (), None, None, (), lives=True, known=True, awaited=False)

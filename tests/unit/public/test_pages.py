@@ -1,4 +1,4 @@
-"""What the pages of many say of them: what came last, what lies before a committee, and how proposals are called."""
+"""What the pages of many say of them: what came last, what is before a committee, and how proposals are called."""
 
 from datetime import date
 
@@ -75,7 +75,7 @@ def test_a_bill_of_others() -> None:
 
 
 def test_what_a_bill_of_others_came_to() -> None:
-    """What happened to it stands on the front page under its own proposal, in whatever order the proposals come."""
+    """What happened to it is on the front page under its own proposal, in whatever order the proposals come."""
     for every in ([PART, WHOLE], [WHOLE, PART]):
         (thing,) = latest_news(every)
         assert (thing["of"], thing["told"].headline) == (
@@ -85,7 +85,7 @@ def test_what_a_bill_of_others_came_to() -> None:
 
 
 def test_what_lies_before_a_committee() -> None:
-    """Each number lies there once, under the proposal whose own it is."""
+    """Each number is there once, under the proposal whose own it is."""
     lying = bills_before_committees([PART, WHOLE])
     assert [each["name"] for each in lying[194, "J19"]] == ["PROTECT Act"]
 
@@ -97,7 +97,7 @@ TODAY = date(2025, 6, 1)
 
 
 def test_what_a_day_is_about_comes_first() -> None:
-    """On the page of a proposal a row that only sets a rule aside stands behind the others of its day."""
+    """On the page of a proposal a row that only sets a rule aside is behind the others of its day."""
     rows = [
         PublicRow(H1, 1, TODAY, "House", text, "", changes_stage=told, newsworthy=told)
         for text, told in (("Rules suspended", False), ("Passed to be engrossed", True))

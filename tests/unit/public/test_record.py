@@ -29,7 +29,7 @@ def hearing(key: str, day: date, start: time | None = None) -> PublicHearing:
 
 
 def test_pages() -> None:
-    """Each thing that has a page lies in a folder of its kind, under a name in small letters."""
+    """Each thing that has a page is in a folder of its kind, under a name in small letters."""
     plain = Proposal("dignity", "Dignity", ("t",), (H1588,))
     assert [
         PublicProposal(plain, (), Standing(plain), "", Way((), -1)).proposal.page_path,

@@ -32,7 +32,7 @@ def test_pages_are_laid_down(tmp_path: Path) -> None:
 
 
 def test_only_what_differs_is_written(tmp_path: Path) -> None:
-    """A file that lies there as it is to be stays untouched; one that somebody spoilt or hid is written again."""
+    """A file that is there as it is to be stays untouched; one that somebody spoilt or hid is written again."""
     pages = [page("index.html", "first"), page("a.html", "one"), page("b.html", "two"), page("c.html", "three")]
     lay(tmp_path, *pages)
     before = (tmp_path / "a.html").stat()

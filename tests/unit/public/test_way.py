@@ -76,7 +76,7 @@ def test_what_sent_it_to_its_committee_is_no_report() -> None:
 
 
 def test_changes_of_number() -> None:
-    """A new draft stands behind the station that was reached by then, and in the words."""
+    """A new draft is behind the station that was reached by then, and in the words."""
     draft = known(H1, REFERRED, (10, "House", "Accompanied a new draft, see S2"))
     found = way_of(draft, known(S2, (10, "Senate", "New draft of H1")), links=(Link(H1, S2, "continues_in", 2),))
     assert found.number_changes == (NumberChange(1, S2, date(2025, 3, 10)),)

@@ -37,7 +37,7 @@ def test_new_file(tmp_path: Path) -> None:
 
 
 def test_existing_file(tmp_path: Path) -> None:
-    """What was written stands there when the database is opened again."""
+    """What was written is there when the database is opened again."""
     path = tmp_path / "billbot.db"
     with Store(path) as store:
         store.bills.record(observation())

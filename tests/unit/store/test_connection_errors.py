@@ -162,7 +162,7 @@ def test_a_restore_that_was_cut_off(tmp_path: Path) -> None:
     ],
 )
 def test_mend(path: Path, error: Exception, mend: str) -> None:
-    """Each names what lies there and what to do, and none of them is taken for damage."""
+    """Each names what is there and what to do, and none of them is taken for damage."""
     found = explained(path, error)
     assert str(found).startswith(f"{path}: ")
     assert mend in str(found)

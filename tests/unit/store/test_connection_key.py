@@ -1,4 +1,4 @@
-"""The key by which addresses are hashed lies beside the database, is made once, and is never guessed at."""
+"""The key by which addresses are hashed is beside the database, is made once, and is never guessed at."""
 
 import stat
 import sys
@@ -20,7 +20,7 @@ def key_of(path: Path, address: str = ANN) -> str:
 
 
 def test_stable(path: Path) -> None:
-    """An address has the same key each time, also when the database is opened anew."""
+    """An address has the same key each time, also when the database is opened again."""
     assert key_of(path) == key_of(path)
 
 
@@ -42,7 +42,7 @@ def test_differs_between_databases(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are another matter there")
 def test_key_is_for_its_owner_alone(path: Path) -> None:
-    """The key lies beside the database, readable and writable by its owner alone, and nothing is left of its making."""
+    """The key is beside the database, readable and writable by its owner alone, and nothing is left of its making."""
     key_of(path)
     assert [each.name for each in path.parent.iterdir() if ".key" in each.name] == ["billbot.key"]
     assert stat.S_IMODE(path.with_suffix(".key").stat().st_mode) == 0o600
@@ -58,7 +58,7 @@ def test_database_alone_gives_no_key(path: Path, tmp_path: Path) -> None:
 
 
 def test_no_address_in_the_database(path: Path) -> None:
-    """No part of an address stands in the database's files, nor in the journal while they are open."""
+    """No part of an address is in the database's files, nor in the journal while they are open."""
     with Store(path) as store:
         store.bills.record(observation())
         key = store.recipient_key(ANN)

@@ -71,7 +71,7 @@ def test_number_joins_the_docket(store: Store) -> None:
 
 
 def test_docket_joins_the_number(store: Store) -> None:
-    """A number that stood alone at first is the same document once the list shows its docket."""
+    """A number that was alone at first is the same document once the list shows its docket."""
     suggest(store, replace(DOCKET, docket=None, bill_number="H5316"))
     assert store.documents.take_list(194, [BRIDGES, NUMBERED], LATER) == 0
     assert store.suggestions.all()[0].docket == "HD5608"

@@ -1,4 +1,4 @@
-"""Suggestions as they are kept: why each was made, that it is told once, and what was decided."""
+"""Suggestions as they are kept: why each was made, that it is announced once, and what was decided."""
 
 from msgspec.structs import replace
 
@@ -64,7 +64,7 @@ def test_suggestion_by_another_reason(store: Store) -> None:
 
 
 def test_told_once(store: Store) -> None:
-    """What is told is queued and noted in one go, and told once, whoever else tells it."""
+    """What is announced is queued and noted in one go, and told once, whoever else tells it."""
     key = suggest(store, DOCKET)
     (untold,) = store.suggestions.untold()
     for name in ("slack", "mail"):
@@ -111,7 +111,7 @@ def test_taken_back(store: Store) -> None:
 
 
 def test_taken_back_by_another_clock(store: Store) -> None:
-    """What is told since a decision was taken back can be answered, though Slack's clock is behind ours."""
+    """What is announced since a decision was taken back can be answered, though Slack's clock is behind ours."""
     key = suggest(store, DOCKET)
     store.suggestions.tell(store.suggestions.untold(), [], LATER)
     assert store.suggestions.decide(key, "rejected", "slack:U1", LATER)

@@ -35,7 +35,7 @@ def test_other_lines(store: Store) -> None:
 
 
 def test_of_its_docket(store: Store) -> None:
-    """What was read of a docket belongs to the number that it got, and stands first."""
+    """What was read of a docket belongs to the number that it got, and is first."""
     store.texts.keep(DOCKET, ONE, NOON)
     store.texts.keep(BILL, OTHER, LATER)
     store.documents.take_list(194, [Document(194, "H1588", "HD3596", "An Act")], LATER)

@@ -75,7 +75,7 @@ def test_what_is_open_does_not_begin_again(store: Store) -> None:
 
 
 def test_broken_again_is_a_new_incident(store: Store) -> None:
-    """What ended and comes back is an incident of its own, told anew."""
+    """What ended and comes back is a separate incident, told again."""
     first = begin(store)
     end(store, first)
     second = begin(store)
@@ -83,14 +83,14 @@ def test_broken_again_is_a_new_incident(store: Store) -> None:
 
 
 def test_dropped_without_a_word(store: Store) -> None:
-    """What nobody follows any more is closed, and nobody is told that it went well."""
+    """What nobody follows any more is closed, and nobody hears that it went well."""
     incident = begin(store)
     assert apply(store, LATER, dropped=(incident,)) == 0
     assert (store.incidents.still_open(), ask(store.path, MARKS)) == ((), [(incident.id, 1)])
 
 
 def test_goes_on_in_other_words(store: Store) -> None:
-    """An incident that goes on has the words that were found last, and nobody is told anew."""
+    """An incident that goes on has the words that were found last, and nobody hears anew."""
     incident = begin(store)
     assert apply(store, changed=((incident, replace(BROKEN, detail="otherwise")),)) == 0
     assert [each.detail for each in store.incidents.still_open()] == ["otherwise"]
@@ -204,7 +204,7 @@ def test_refused_stands_under_its_incident(store: Store) -> None:
 
 
 def test_refused_under_what_another_began(store: Store) -> None:
-    """What was refused stands under the incident that another process began meanwhile."""
+    """What was refused is under the incident that another process began meanwhile."""
     lost = lose(store, "a")
     begin(store, Trouble("channel", "slack", NOON, "given up", told=True))
     begin(store, Trouble("channel", "slack", NOON, "given up", told=True, lost=(lost,)))

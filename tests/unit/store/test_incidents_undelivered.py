@@ -40,7 +40,7 @@ def test_put_off_to_a_summary(store: Store) -> None:
 
 
 def test_undelivered_of_a_bill(store: Store) -> None:
-    """Whatever is to be told of one bill is counted once, since it is told together."""
+    """Whatever is to be told of one bill is counted once, since it is announced together."""
     subjects = [MOVED, Subject("reminder", BILL, name="1"), Subject("reminder", BILL, name="2")]
     store.jobs.add([Job("slack", each, NOON) for each in subjects], NOON)
     assert [each.notices for each in store.incidents.undelivered(NOON)] == [1]

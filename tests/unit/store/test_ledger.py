@@ -1,4 +1,4 @@
-"""The ledger: what each recipient was told of each subject, and by which message."""
+"""The ledger: what each recipient heard of each subject, and by which message."""
 
 from msgspec.structs import replace
 
@@ -96,7 +96,7 @@ def test_told_by_a_message_on_its_way(store: Store) -> None:
 
 
 def test_told_elsewhere(store: Store) -> None:
-    """Whether somebody was told of a subject in another channel that reaches him, too, or is being told, is known."""
+    """Whether somebody heard of a subject in another channel that reaches him, too, or is being told, is known."""
     subject, places = word("a").subject, (("mail", "ann"), ("slack", "ann"), ("mail", "bob"))
     owe(store, word("a"), to=("ann", "bob"))
     found = [store.ledger.told_elsewhere("mail", "ann", subject)]
@@ -108,7 +108,7 @@ def test_told_elsewhere(store: Store) -> None:
 
 
 def test_marked_first(store: Store) -> None:
-    """When the first subject of a kind that a channel was told was queued is known; what was dropped does not count."""
+    """When the first subject of a kind that a channel heard was queued is known; what was dropped does not count."""
     owe(store, word("dropped"))
     store.envelopes.drop(claimed(store))
     store.jobs.settle(owed(store))

@@ -106,7 +106,7 @@ def test_a_part_that_was_refused(store: Store) -> None:
 
 
 def test_a_bill_is_handed_on(store: Store) -> None:
-    """A bill of which nobody was told since it was queued is owed to all of another channel; else on both lists."""
+    """A bill of which nobody heard since it was queued is owed to all of another channel; else on both lists."""
 
     def handed_on() -> list[str]:
         store.channel_names.hand_on("slack", MOVED, "mail")

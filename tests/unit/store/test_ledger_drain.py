@@ -184,7 +184,7 @@ def test_claims_stay_quick(tmp_path: Path) -> None:
 
 
 def test_a_busy_sweep(path: Path) -> None:
-    """What is queued while other messages are being sent is told with neither doubled nor lost."""
+    """What is queued while other messages are being sent is announced with neither doubled nor lost."""
     words = [word(f"{number}") for number in range(20)]
     with Store(path) as store, Store(path) as other:
         for turn, each in enumerate(words):

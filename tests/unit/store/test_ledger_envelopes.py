@@ -147,7 +147,7 @@ def test_dropped_after_it_turned(store: Store) -> None:
 
 
 def test_refused(store: Store) -> None:
-    """What is refused as it is goes to nobody, keeps why, and is told by no later message."""
+    """What is refused as it is goes to nobody, keeps why, and is announced by no later message."""
     envelope = say(store, "a")
     store.envelopes.note_refused(envelope, NOON, "too long")
     assert row(store) == [("refused", None, "too long", 0)]
@@ -199,14 +199,14 @@ def test_who_left_while_it_was_on_its_way(store: Store) -> None:
 
 
 def test_key_of_another_database(store: Store, tmp_path: Path) -> None:
-    """A database that begins anew gives no message a key that the other side has seen on another one."""
+    """A database that begins again gives no message a key that the other side has seen on another one."""
     with Store(tmp_path / "other.db") as other:
         keys = {each.envelopes.new_key() for each in (store, other) for _ in range(10)}
     assert len(keys) == 20
 
 
 def test_recipients_apart(store: Store) -> None:
-    """What one recipient was told, another was not; one's trouble is not another's."""
+    """What one recipient heard, another was not; one's trouble is not another's."""
     owe(store, word("a"), to=("ann", "bob"))
     store.envelopes.note_refused(claimed(store, to=("ann",)), NOON, "no such mailbox")
     send(store, to=("bob",))
@@ -214,7 +214,7 @@ def test_recipients_apart(store: Store) -> None:
 
 
 def test_told_by_no_new_message(store: Store) -> None:
-    """What is told by putting earlier messages right alone is told, and is no message of the day."""
+    """What is announced by putting earlier messages right alone is announced, and is no message of the day."""
     store.envelopes.note_sent(say(store, "a"), NOON, None, "")
     assert heard(store, "a") == [1]
     assert store.envelopes.messages_since("slack", "ann", NOON)[0] == 0

@@ -72,13 +72,13 @@ def test_many_recipients(store: Store) -> None:
 
 
 def told_in(store: Store, channel: str, recipient: str = "ann") -> list[str]:
-    """What a recipient was told of the word `a`, as it stands under a channel."""
+    """What a recipient heard of the word `a`, as it is under a channel."""
     subject = word("a").subject
     return [each.statement.state for each in store.ledger.entries_of(channel, recipient, subject)]
 
 
 def test_what_was_told_goes_along(store: Store) -> None:
-    """What somebody was told stands under the channel that reaches him, and goes back with him to the first list."""
+    """What somebody heard is under the channel that reaches him, and goes back with him to the first list."""
     owe(store, word("a"), to=("ann", "bob"))
     send(store)
     said = told_in(store, "slack")
@@ -100,7 +100,7 @@ def test_what_is_owed_goes_along(store: Store) -> None:
 
 
 def test_handed_on_to_another_channel(store: Store) -> None:
-    """What nobody was told yet is owed to all of another channel; else only to those who are on both lists."""
+    """What nobody heard yet is owed to all of another channel; else only to those who are on both lists."""
     owe(store, word("a"), word("b"), to=("ann", "bob", "dan"))
     store.jobs.make_out("mail", ("bob", "cy"), NOON, its_own=())
     store.jobs.settle(store.jobs.due("slack", "ann", NOON)[1:])

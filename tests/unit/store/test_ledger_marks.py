@@ -1,4 +1,4 @@
-"""What may differ from what channels were told: one row a channel and subject, looked at by each recipient."""
+"""What may differ from what channels heard: one row a channel and subject, looked at by each recipient."""
 
 from datetime import timedelta
 from pathlib import Path

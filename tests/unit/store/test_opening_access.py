@@ -49,7 +49,7 @@ def mode(path: Path) -> int:
 
 
 def test_folder_of_others_is_left_alone(tmp_path: Path) -> None:
-    """A folder in which anything else lies keeps its mode, and so does whatever lies there."""
+    """A folder in which anything else lies keeps its mode, and so does whatever is there."""
     shared = tmp_path / "shared"
     shared.mkdir(mode=0o755)
     (shared / "notes.txt").write_text("x")
@@ -67,7 +67,7 @@ def test_folder_of_others_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_shut_off(tmp_path: Path) -> None:
-    """Whatever lies beside a database of ours, and in our folders, is closed to others; where it leads is not."""
+    """Whatever is beside a database of ours, and in our folders, is closed to others; where it leads is not."""
     folder, elsewhere = tmp_path / "state", tmp_path / "elsewhere"
     path = folder / "billbot.db"
     (folder / "evidence").mkdir(parents=True)

@@ -27,7 +27,7 @@ def test_moved_aside(path: Path) -> None:
 
 
 def test_twice_within_a_minute(path: Path) -> None:
-    """What is replaced in the same minute goes into a folder of its own, and nothing into one that is there."""
+    """What is replaced in the same minute goes into a separate folder, and nothing into one that is there."""
     first = replaced(path, NOON)
     first.mkdir(parents=True)
     second = replaced(path, NOON)

@@ -50,7 +50,7 @@ def test_pause_for_every_process(store: Store, path: Path) -> None:
 
 
 def test_pause_is_replaced(store: Store) -> None:
-    """There is one pause: a new one stands in the place of the old, and its end leaves none."""
+    """There is one pause: a new one is in the place of the old, and its end leaves none."""
     store.polls.set_pause(Pause(1, NOON))
     store.polls.set_pause(Pause(2, NOON + MINUTE))
     assert store.polls.pause() == Pause(2, NOON + MINUTE)

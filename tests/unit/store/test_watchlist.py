@@ -1,4 +1,4 @@
-"""What people edit, as the database keeps it: the list and its files, and who is told of an edit."""
+"""What people edit, as the database keeps it: the list and its files, and who hears of an edit."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -39,7 +39,7 @@ def said(edits: tuple[Edit, ...]) -> list[tuple[str | None, str, str, str]]:
 
 
 def test_the_first_list_is_the_baseline(store: Store) -> None:
-    """The first list is written down as it is: nobody has edited it, and nobody is told."""
+    """The first list is written down as it is: nobody has edited it, and nobody hears."""
     assert store.watchlist.note({H1: ONE, S2: ONE}, None, NOON, of_edit) == ()
     assert (store.watchlist.edits(), store.watchlist.untold(), marked(store)) == ((), (), [])
 
