@@ -102,57 +102,57 @@ class BillChecks:
             return self._check_bill(bill, watch)
 
     def _check_bill(self, bill: BillId, watch: Watch) -> LookResult:
-        looks = self._store.checks.of(bill)
+        record = self._store.checks.of(bill)
         now = self._clock.now()
         ahead: FetchedHistory | Refused | Unreadable | None = None
-        if looks.taken_in is not None and not page_due(looks, now):
+        if record.taken_in is not None and not page_due(record, now):
             try:
                 ahead = self._source.fetch_history(
                     bill,
                     known=True,
-                    validators=Validators(looks.etag, looks.last_modified),
-                    taken_in=looks.took_in,
+                    validators=Validators(record.etag, record.last_modified),
+                    taken_in=record.took_in,
                 )
             except (Refused, Unreadable) as error:
                 ahead = error
             else:
                 if ahead.history is None:  # nothing new
-                    return self._nothing_new(bill, now, ahead.validators, looks.taken_in, visited=False)
+                    return self._nothing_new(bill, now, ahead.validators, record.taken_in, visited=False)
         known = self._store.bills.last_seen(bill)
         since = None
         if known is None:
-            awaited = looks.failing_since.date() if looks.awaiting and looks.failing_since else None
+            awaited = record.failing_since.date() if record.awaiting and record.failing_since else None
             since = min(filter(None, (self._store.news.led_to(bill), awaited)), default=None)
-        looked = Look(bill, known, diff.Patience(self._clock.now(), watch.gone_after), since)
+        look = Look(bill, known, diff.Patience(self._clock.now(), watch.gone_after), since)
         try:
-            self._read(looked, looks, ahead)
+            self._read(look, record, ahead)
         except Renumbered as error:
-            return self._renumber(bill, BillId.parse(error.shown), watch, error, looks)
-        asked = looked.visited or looked.page_trouble is not None
-        moved = known is not None and bool(looked.new_links)
-        due = looks.cosponsors_at is None or elapsed(looks.cosponsors_at, looked.patience.now) >= _DAILY
+            return self._renumber(bill, BillId.parse(error.shown), watch, error, record)
+        asked = look.visited or look.page_trouble is not None
+        moved = known is not None and bool(look.new_links)
+        due = record.cosponsors_at is None or elapsed(record.cosponsors_at, look.patience.now) >= _DAILY
         # Texts and votes are written before the observation: a process that is killed in between does all of it again.
-        read = asked and (moved or due) and _read_document(self._store, self._source, looked, moved=moved)
-        _read_votes(self._store, self._source, looked)
-        seen = self._write(looked, watch)
+        read = asked and (moved or due) and _read_document(self._store, self._source, look, moved=moved)
+        _read_votes(self._store, self._source, look)
+        seen = self._write(look, watch)
         if read:
-            self._store.checks.cosponsors_read(bill, looked.patience.now)
-        self._note_page(looked, looks)
-        return replace(seen, stop=looked.stop)
+            self._store.checks.cosponsors_read(bill, look.patience.now)
+        self._note_page(look, record)
+        return replace(seen, stop=look.stop)
 
-    def _note_page(self, looked: "Look", looks: CheckRecord) -> None:
+    def _note_page(self, look: "Look", record: CheckRecord) -> None:
         """Note which parts of the page could not be read, or that the page could not be had at all."""
-        bill, now, trouble = looked.bill, self._clock.now(), looked.page_trouble
-        if looked.unreadable_votes is not None:
-            self._store.checks.votes_unread(bill, now, looked.unreadable_votes)
+        bill, now, trouble = look.bill, self._clock.now(), look.page_trouble
+        if look.unreadable_votes is not None:
+            self._store.checks.votes_unread(bill, now, look.unreadable_votes)
         if isinstance(trouble, Unreadable):
             self._store.checks.page_asked(bill, now, unread=str(trouble), page=trouble.page)
-        elif trouble is not None or looked.tab_trouble is not None:
+        elif trouble is not None or look.tab_trouble is not None:
             self._store.checks.page_asked(bill, now)
-        elif looked.visited and looks.page_failing_since is not None:
+        elif look.visited and record.page_failing_since is not None:
             self._store.checks.page_asked(bill, now, had=True)
 
-    def _read(self, looked: "Look", looks: CheckRecord, ahead: FetchedHistory | Refused | Unreadable | None) -> None:
+    def _read(self, look: "Look", record: CheckRecord, ahead: FetchedHistory | Refused | Unreadable | None) -> None:
         """Read the page or the history, and the other one if it is needed: because the first is down, or to confirm it.
 
         `ahead` is the history that was read already, or why it could not be; None if it was not asked for.
@@ -161,48 +161,46 @@ class BillChecks:
         def read_history() -> None:
             if isinstance(ahead, Exception):
                 raise ahead
-            given = Validators(looks.etag, looks.last_modified) if looked.settled else None
-            looked.take_history(
-                ahead or self._source.fetch_history(looked.bill, known=looked.has_rows, validators=given)
-            )
+            given = Validators(record.etag, record.last_modified) if look.settled else None
+            look.take_history(ahead or self._source.fetch_history(look.bill, known=look.has_rows, validators=given))
 
         def read_page() -> None:
-            self._read_page(looked)
+            self._read_page(look)
 
-        page_first = ahead is None and (looked.known is None or page_due(looks, looked.patience.now))
+        page_first = ahead is None and (look.known is None or page_due(record, look.patience.now))
         first, other = (read_page, read_history) if page_first else (read_history, read_page)
         try:
             first()
         except (Refused, Unreadable) as error:
-            _log.info("%s: the other view is asked, since %s", looked.bill, error)
+            _log.info("%s: the other view is asked, since %s", look.bill, error)
             try:
                 other()
             except (Refused, Unreadable) as second:
                 page, history = (error, second) if page_first else (second, error)
                 raise _unreadable_both(page, history) from second
-            looked.refuse_unbelievable()
+            look.refuse_unbelievable()
             return
-        if looked.doubtful or (looked.changes and not page_first):
+        if look.doubtful or (look.changes and not page_first):
             try:
                 other()
             except (Refused, Unreadable) as error:  # one view alone suffices
-                _log.warning("%s: it moved, and its second witness could not be read: %s", looked.bill, error)
-        if looked.drop_another_bills_history():
-            _log.warning("%s: the site gave another bill's history, as its page shows; it is left out", looked.bill)
-        looked.refuse_unbelievable()
+                _log.warning("%s: it moved, and its second witness could not be read: %s", look.bill, error)
+        if look.drop_another_bills_history():
+            _log.warning("%s: the site gave another bill's history, as its page shows; it is left out", look.bill)
+        look.refuse_unbelievable()
 
-    def _read_page(self, looked: "Look") -> None:
+    def _read_page(self, look: "Look") -> None:
         try:
-            fetched = self._source.fetch_page(looked.bill, known=looked.has_rows)
+            fetched = self._source.fetch_page(look.bill, known=look.has_rows)
         except (Refused, Unreadable) as error:
-            looked.page_trouble = error
+            look.page_trouble = error
             raise
-        looked.take_page(fetched)
+        look.take_page(fetched)
         if fetched.trouble is not None and fetched.page.history is None:
             raise fetched.trouble
 
     def _renumber(
-        self, docket: BillId, number: BillId, watch: Watch, error: Renumbered, looks: CheckRecord
+        self, docket: BillId, number: BillId, watch: Watch, error: Renumbered, record: CheckRecord
     ) -> LookResult:
         """A docket's page shows a bill number: write that down once the document's JSON confirms it (promise 2).
 
@@ -212,7 +210,7 @@ class BillChecks:
         if document.docket != docket.number or document.bill_number != number.number:
             raise Unreadable(f"{error}, or a document that confirms {number}", "one that does not")
         now = self._clock.now()
-        first_sight = looks.first_seen is None and not looks.awaiting
+        first_sight = record.first_seen is None and not record.awaiting
         weight: Weight = "routine" if first_sight else "news"
         change = Change(number, "number_assigned", weight, text=number.number, old=docket.number)
         proposals = tuple(proposal.id for proposal in watch.proposals_of(docket))
@@ -231,19 +229,19 @@ class BillChecks:
         self._store.checks.read_well(bill, now, visited=visited, **answer)
         return LookResult()
 
-    def _write(self, looked: "Look", watch: Watch) -> LookResult:
-        bill, now, known = looked.bill, looked.patience.now, looked.known_after
-        if known is None or (known == looked.known and not looked.changes):  # None: only "not changed" was said
-            return self._nothing_new(bill, now, looked.validators, _taken_in(looked), visited=looked.visited)
-        links, new = looked.links, looked.new_links
-        told_rows = {change.row for change in looked.changes}  # none at a first sight that is a baseline
-        changes = (*looked.changes, *_link_changes([link for link in new if link.row in told_rows], known))
-        turned = _hours_changed_by_rows(self._store, watch, looked.known, known, now.date())
-        weights = _Weights(looked.known, known, {day for (day, _), _ in turned}, now)
+    def _write(self, look: "Look", watch: Watch) -> LookResult:
+        bill, now, known = look.bill, look.patience.now, look.known_after
+        if known is None or (known == look.known and not look.changes):  # None: only "not changed" was said
+            return self._nothing_new(bill, now, look.validators, _taken_in(look), visited=look.visited)
+        links, new = look.links, look.new_links
+        told_rows = {change.row for change in look.changes}  # none at a first sight that is a baseline
+        changes = (*look.changes, *_link_changes([link for link in new if link.row in told_rows], known))
+        turned = _hours_changed_by_rows(self._store, watch, look.known, known, now.date())
+        weights = _Weights(look.known, known, {day for (day, _), _ in turned}, now)
         changes = tuple(replace(change, weight=weights.of(change)) for change in changes)
         proposals = tuple(proposal.id for proposal in watch.proposals_of(bill))
         moved = tuple(route.moved_by(changes, hours_turned=bool(turned)))
-        observation = Observation(known, now, looked.visited, changes, proposals, links, moved)
+        observation = Observation(known, now, look.visited, changes, proposals, links, moved)
         try:
             ids = self._store.bills.record(observation, self._poll)
         except Overtaken as error:  # another process has written a newer observation
@@ -253,25 +251,25 @@ class BillChecks:
         return LookResult(told, new)
 
 
-def _taken_in(looked: "Look") -> str | None:
+def _taken_in(look: "Look") -> str | None:
     """The hash of the history's answer, if nothing else was read and it says just what is known; else None."""
-    if looked.known is None or not looked.known.rows or looked.page_trouble is not None or len(looked.views) != 1:
+    if look.known is None or not look.known.rows or look.page_trouble is not None or len(look.views) != 1:
         return None
-    (seen,) = looked.views
-    if isinstance(seen, Page) or not diff.is_known(looked.known, seen):
+    (seen,) = look.views
+    if isinstance(seen, Page) or not diff.is_known(look.known, seen):
         return None
-    return name_of_answer(looked.known.revision, looked.body)
+    return name_of_answer(look.known.revision, look.body)
 
 
-def page_due(looks: CheckRecord, now: datetime) -> bool:
+def page_due(record: CheckRecord, now: datetime) -> bool:
     """Whether the page of a bill is due: a day after it was last read well.
 
     A page that could not be read for some time is tried again after as long as that has lasted, and after a day at
     most: so a short trouble is over soon, and in a long one the site is not asked for the same page at each check.
     """
-    failing, failed = looks.page_failing_since, looks.page_failed_at
+    failing, failed = record.page_failing_since, record.page_failed_at
     if failing is None or failed is None:
-        return looks.visited_at is None or elapsed(looks.visited_at, now) >= _DAILY
+        return record.visited_at is None or elapsed(record.visited_at, now) >= _DAILY
     return elapsed(failed, now) >= min(elapsed(failing, failed), _DAILY)
 
 
@@ -343,6 +341,14 @@ class Look:
         stated = () if self.known is None else follow.links(self.bill, self.known.rows)
         return tuple(link for link in self.links if link not in stated)
 
+    @property
+    def _page_view(self) -> Page | None:
+        return next((seen for seen in self.views if isinstance(seen, Page)), None)
+
+    @property
+    def _history_view(self) -> tuple[Action, ...] | None:
+        return next((seen for seen in self.views if not isinstance(seen, Page)), None)
+
     def take_cosponsors(self, names: Sequence[str]) -> None:
         """Take in the cosponsors; comes last, after both views."""
         assert self.known_after is not None
@@ -371,15 +377,14 @@ class Look:
         Such a history has rows that neither the page nor what is known has, and lacks rows that both have. If the
         history only is ahead of a lagging page, it is kept.
         """
-        views = {isinstance(seen, Page): seen for seen in self.views}
-        if self.known is None or True not in views or False not in views:
+        page, history = self._page_view, self._history_view
+        if self.known is None or page is None or history is None:
             return False
-        shown, given = (_entries(views[is_page]) for is_page in (True, False))
-        known = _entries(self.known.history)
+        shown, given, known = _entries(page), _entries(history), _entries(self.known.history)
         if given <= shown | known or shown & known <= given:
             return False
         self.views, self.validators = [], Validators()
-        self._take(views[True])
+        self._take(page)
         return True
 
     def refuse_unbelievable(self) -> None:
@@ -388,9 +393,8 @@ class Look:
         It must be another bill's. A bill with only a row or two may have had all of them reworded, so there it is
         believed, unless the page was another bill's, too.
         """
-        views = {isinstance(seen, Page): seen for seen in self.views}
-        page, seen = views.get(True), views.get(False)
-        if self.known is None or seen is None or (isinstance(page, Page) and page.history is not None):
+        page, seen = self._page_view, self._history_view
+        if self.known is None or seen is None or (page is not None and page.history is not None):
             return
         known, mixed_up = _entries(self.known.history), isinstance(self.page_trouble, AnotherBill)
         if 2 * (shared := len(known & _entries(seen))) < len(known) and (mixed_up or len(known) >= _ROWS_OF_A_BILL):
@@ -542,34 +546,34 @@ def _link_changes(links: Sequence[Link], bill: Bill) -> list[Change]:
 
 
 @contextmanager
-def _optional(looked: "Look", what: str) -> Iterator[None]:
+def _optional(look: "Look", what: str) -> Iterator[None]:
     """Read something optional within: an error is noted and ends here, so that the rest of the look is written."""
     try:
         yield
     except (Refused, Unreadable) as error:
-        _log.info("%s: its %s could not be read: %s", looked.bill, what, error)
+        _log.info("%s: its %s could not be read: %s", look.bill, what, error)
     except Unreachable as error:
-        looked.stop = error if error.stop else None
+        look.stop = error if error.stop else None
     except Stopped:
         pass
 
 
-def _read_document(store: Store, source: Source, looked: "Look", *, moved: bool) -> bool:
+def _read_document(store: Store, source: Source, look: "Look", *, moved: bool) -> bool:
     """Read the document's JSON: the cosponsors, whom no page names, and the text; true if it has the cosponsors.
 
     A text that it lacks is read from its own page if that is due, for which see `_keep_text`. Raises StoreError.
     """
     read = False
-    if looked.stop is None:
-        with _optional(looked, "cosponsors"):
-            document = source.document(looked.bill, bounds=SINGLE_TRY)
-            if looked.bill.number in {document.bill_number, document.docket}:
-                looked.document = document
+    if look.stop is None:
+        with _optional(look, "cosponsors"):
+            document = source.document(look.bill, bounds=SINGLE_TRY)
+            if look.bill.number in {document.bill_number, document.docket}:
+                look.document = document
                 if document.cosponsors is not None:
-                    looked.take_cosponsors(document.cosponsors)
+                    look.take_cosponsors(document.cosponsors)
                     read = True
-    if looked.document is not None and looked.stop is None:
-        _keep_text(store, source, looked, looked.document, moved=moved)
+    if look.document is not None and look.stop is None:
+        _keep_text(store, source, look, look.document, moved=moved)
     return read
 
 
@@ -599,13 +603,13 @@ def _with_preamble(document: Document, text: str) -> str:
     )
 
 
-def _keep_text(store: Store, source: Source, looked: "Look", document: Document, *, moved: bool) -> None:
+def _keep_text(store: Store, source: Source, look: "Look", document: Document, *, moved: bool) -> None:
     """Store the text of a document: from its JSON, or else from its own page if that is due.
 
     The page is due at first sight, when the bill's chain `moved`, and once a week. A page without a text, as where the
     site has only a PDF, removes no known text.
     """
-    bill, now = looked.bill, looked.patience.now
+    bill, now = look.bill, look.patience.now
     if text := document_text(bill, document):
         store.texts.keep(bill, text, now)
         return
@@ -614,7 +618,7 @@ def _keep_text(store: Store, source: Source, looked: "Look", document: Document,
         return
     kind = "Order" if (document.document_type or "").endswith("Order") else "Bill"
     path = f"{bill.page_path}/{bill.branch}/{kind}/Text"
-    with _optional(looked, "text"):
+    with _optional(look, "text"):
         try:
             shown = source.printed_text(path, bounds=SINGLE_TRY)
         except Refused as error:
@@ -626,23 +630,23 @@ def _keep_text(store: Store, source: Source, looked: "Look", document: Document,
             store.texts.keep(bill, stored_text(_with_preamble(document, shown), path), now)
 
 
-def _read_votes(store: Store, source: Source, looked: "Look") -> None:
+def _read_votes(store: Store, source: Source, look: "Look") -> None:
     """Keep the committee votes that were seen, and read the roll calls by name that rows state and that are due.
 
     Each is kept as its source has it. A roll call that fails is tried again on another day. Raises StoreError.
     """
-    shown = looked.page.committee_votes or () if looked.page is not None else ()
+    shown = look.page.committee_votes or () if look.page is not None else ()
     votes = [
-        *(_recorded(looked.bill, vote) for vote in shown if isinstance(vote, CommitteeVote)),
-        *(looked.document.votes if looked.document is not None else ()),
+        *(_recorded(look.bill, vote) for vote in shown if isinstance(vote, CommitteeVote)),
+        *(look.document.votes if look.document is not None else ()),
     ]
     if votes:
         store.votes.keep(votes)
-    if looked.stop is not None or looked.known_after is None or not (looked.visited or looked.changes):
+    if look.stop is not None or look.known_after is None or not (look.visited or look.changes):
         return
-    court, now = looked.bill.general_court, looked.patience.now
+    court, now = look.bill.general_court, look.patience.now
     due = []
-    for row in reversed(looked.known_after.history):
+    for row in reversed(look.known_after.history):
         vote = actions.read(row.text).votes if row.branch == _BRANCH_WITH_NAMES and not row.stricken else None
         if vote is None or vote.roll_call is None:
             continue
@@ -650,13 +654,13 @@ def _read_votes(store: Store, source: Source, looked: "Look") -> None:
         again = tried.tries < _MAX_TRIES and (not tried.tried_at or elapsed(tried.tried_at, now) >= _RETRY_AFTER)
         if again and store.votes.roll_call(court, _BRANCH_WITH_NAMES, vote.roll_call) is None:
             due.append(vote.roll_call)
-    with _optional(looked, "roll calls"):
+    with _optional(look, "roll calls"):
         for number in due[:_MAX_ROLL_CALLS]:
             try:
-                store.votes.keep([source.roll_call(looked.bill, _BRANCH_WITH_NAMES, number)])
+                store.votes.keep([source.roll_call(look.bill, _BRANCH_WITH_NAMES, number)])
             except (Refused, Unreadable, Unreachable) as error:
                 store.attempts.note("roll call", now, court, f"{_BRANCH_WITH_NAMES} {number}", done=False)
-                _log.info("%s: roll call %d of the %s: %s", looked.bill, number, _BRANCH_WITH_NAMES, error)
+                _log.info("%s: roll call %d of the %s: %s", look.bill, number, _BRANCH_WITH_NAMES, error)
                 if isinstance(error, Unreachable) and error.stop:
                     raise
 

@@ -69,14 +69,6 @@ class Asked(Struct, frozen=True):
     progress: Progress = unshown
 
 
-class Ticked(Struct, frozen=True):
-    """The result of a tick: the app with its files as they are now, the report if a check was due, and what left."""
-
-    app: App
-    report: Report | None
-    sent: DeliveryReport
-
-
 class Steps:
     """Runs steps one after the other, each whatever became of those before, and collects their errors.
 
@@ -181,7 +173,7 @@ def tick(
     looks_for: timedelta = TIME_FOR_DUE,
     *,
     in_slices: bool = True,
-) -> Ticked:
+) -> Running:
     """Do all that is due now; where a check is `asked` for, do that one and what follows from it, and nothing else.
 
     Args:
@@ -200,64 +192,64 @@ def tick(
         StoreError: the database cannot be opened.
     """
     with app.open_store() as store:
-        made = Running(app, store, steps, asked, in_slices and asked is None)
+        running = Running(app, store, steps, asked, in_slices and asked is None)
         try:
             with store.turn():
                 try:
-                    _do_all(made, reads_for, looks_for)
+                    _do_all(running, reads_for, looks_for)
                 except ClockWrong as wrong:
-                    made.report, made.sent = None, DeliveryReport()
+                    running.report, running.sent = None, DeliveryReport()
                     with steps.run():  # what is written for that has the site's time
                         site_time = wrong.site_time
-                        right = replace(made.app, clock=replace(app.clock, now=lambda: site_time))
+                        right = replace(running.app, clock=replace(app.clock, now=lambda: site_time))
                         note_own(store, right.watch(store), "clock", site_time, str(wrong))
-                        made.sent = tell_everybody(store, right.post(store), right.clock, stopping=right.stopping)
+                        running.sent = tell_everybody(store, right.post(store), right.clock, stopping=right.stopping)
                     steps.note(wrong)
         except AtWork:
-            bills = list(bills_to_check(made.watch, asked.bills if asked else ()))
-            made.report = Report(made.now, finished=made.now, not_tried=bills, busy=True)
-            made.sent = DeliveryReport(undelivered=owed(store, made.now))
-        return Ticked(made.app, made.report, made.sent)
+            bills = list(bills_to_check(running.watch, asked.bills if asked else ()))
+            running.report = Report(running.now, finished=running.now, not_tried=bills, busy=True)
+            running.sent = DeliveryReport(undelivered=owed(store, running.now))
+        return running
 
 
-def _do_all(made: Running, reads_for: timedelta, looks_for: timedelta) -> None:
+def _do_all(running: Running, reads_for: timedelta, looks_for: timedelta) -> None:
     """Do all that is due, in a fixed order. Raises ClockWrong, StoreError."""
-    steps, asked = made.steps, made.asked
-    if not _look(made, looks_for):
-        made.sent = DeliveryReport(undelivered=owed(made.store, made.now))
+    steps, asked = running.steps, running.asked
+    if not _look(running, looks_for):
+        running.sent = DeliveryReport(undelivered=owed(running.store, running.now))
         return
-    sends = asked is None or (asked.sends and made.report is not None)
-    made.note_outage()
+    sends = asked is None or (asked.sends and running.report is not None)
+    running.note_outage()
     if sends:
-        made.deliver()
-    follow_up(made)
+        running.deliver()
+    follow_up(running)
     if asked is None:
-        made.make_digests()
+        running.make_digests()
     if sends:
-        made.deliver()
+        running.deliver()
     else:
         with steps.run():
-            made.sent += DeliveryReport(undelivered=owed(made.store, made.now))
+            running.sent += DeliveryReport(undelivered=owed(running.store, running.now))
     with steps.run():
-        if _hear_answers(made) and sends:
-            made.deliver()
+        if _hear_answers(running) and sends:
+            running.deliver()
     if asked is None:
-        _read_other_pages(made, reads_for)
+        _read_other_pages(running, reads_for)
 
 
-def _look(made: Running, looks_for: timedelta) -> bool:
+def _look(running: Running, looks_for: timedelta) -> bool:
     """Guard the clock, take over edits, and look at the bills that are due, or those that are asked for.
 
     What has to be told before the changes, such as a welcome, is queued before the poll ends and they are due. False
     where nobody knows whether the clock is right, so that nothing else may be done. Raises ClockWrong, StoreError.
     """
-    app, store, steps, asked = made.app, made.store, made.steps, made.asked
-    due, passed = asked is not None or made.look_is_due, False
+    app, store, steps, asked = running.app, running.store, running.steps, running.asked
+    due, passed = asked is not None or running.look_is_due, False
     source: Source | None = None
 
     def ending(report: Report) -> None:
         with steps.run():
-            notify.after_check(store, made.watch, report, made.now)
+            notify.after_check(store, running.watch, report, running.now)
 
     with ExitStack() as closing:
         with steps.run():
@@ -270,25 +262,25 @@ def _look(made: Running, looks_for: timedelta) -> bool:
             return False
         with steps.run():
             if app.folder is not None:
-                made.app = watchlist.reread(app, store)
+                running.app = watchlist.reread(app, store)
         with steps.run():
             if app.folder is not None:
-                made.note_own("pull", config.pull_fault(app.folder))
+                running.note_own("pull", config.pull_fault(app.folder))
         with steps.run():
-            if asked is None and made.app is not app:
-                due = made.look_is_due
+            if asked is None and running.app is not app:
+                due = running.look_is_due
             if due:
-                if source is None or made.app.settings.source != app.settings.source:
-                    source = closing.enter_context(made.app.open_source())
-                made.report = check_bills(
+                if source is None or running.app.settings.source != app.settings.source:
+                    source = closing.enter_context(running.app.open_source())
+                running.report = check_bills(
                     store,
                     source,
-                    made.watch,
-                    made.app.clock,
+                    running.watch,
+                    running.app.clock,
                     asked.bills if asked else (),
                     looks_for=looks_for if asked is None else None,
                     ending=ending,
-                    go_on=BetweenLooks(made, tells=asked is None or asked.sends).go_on,
+                    go_on=BetweenLooks(running, tells=asked is None or asked.sends).go_on,
                     progress=asked.progress if asked is not None else unshown,
                 )
     return True
@@ -353,143 +345,143 @@ def _guard_clock(app: App, store: Store, source: Source | None) -> None:
         )
 
 
-def _is_time(made: Running, task: Task) -> bool:
+def _is_time(running: Running, task: Task) -> bool:
     """Whether a task that goes through all that is watched has to be done after a check; if so, it is noted as done.
 
     It has to be after a check that brought anything or completed a round, and else every ten minutes. Raises
     StoreError.
     """
-    if made.report is not None and made.report.needs_follow_up:
+    if running.report is not None and running.report.needs_follow_up:
         return True
-    return _is_due_again(made, task, _FOLLOWS_EVERY)
+    return _is_due_again(running, task, _FOLLOWS_EVERY)
 
 
-def _is_due_again(made: Running, task: Task, every: timedelta) -> bool:
+def _is_due_again(running: Running, task: Task, every: timedelta) -> bool:
     """Whether a task was not begun for so long; if so, it is noted as done. Raises StoreError."""
-    last = made.store.attempts.of(task).tried_at
-    if last is not None and timedelta() <= elapsed(last, made.now) < every:
+    last = running.store.attempts.of(task).tried_at
+    if last is not None and timedelta() <= elapsed(last, running.now) < every:
         return False
-    made.store.attempts.note(task, made.now, done=True)
+    running.store.attempts.note(task, running.now, done=True)
     return True
 
 
-def follow_up(made: Running) -> None:
+def follow_up(running: Running) -> None:
     """Do what follows from a check, once what it found has left; a None report says that no check was due.
 
     After a good one the heartbeat is asked, unless a delivery is overdue, and reminders of hearings are queued. What
     cannot be read is queued for operations channels, and the public pages are brought up to date. The first good check
     starts the count of digests.
     """
-    app, store, steps, report = made.app, made.store, made.steps, made.report
+    app, store, steps, report = running.app, running.store, running.steps, running.report
     if report is not None and report.checked:
         with steps.run():
-            if not overdue(store, app.channels, made.now):
+            if not overdue(store, app.channels, running.now):
                 beat(app.settings.heartbeat.url, app.clock, stopping=app.stopping)
         with steps.run():
-            if _is_time(made, "reminders"):
-                notify.hearings.note_reminders(store, made.watch, made.now)
-                notify.watchlist.note_terms(store, made.watch, made.now)
+            if _is_time(running, "reminders"):
+                notify.hearings.note_reminders(store, running.watch, running.now)
+                notify.watchlist.note_terms(store, running.watch, running.now)
         with steps.run():
-            notify.digest.begin_digests(store, app.channels, made.now)
+            notify.digest.begin_digests(store, app.channels, running.now)
     if report is not None and (report.checked or report.long_rest):
         with steps.run():
-            made.note_own("rest", report.long_rest)
+            running.note_own("rest", report.long_rest)
     if report is not None and not app.stopping():  # pages may take longer than an end has
         with steps.run():
-            if report.anything_moved or _is_time(made, "pages"):
-                _publish_pages(made)
+            if report.anything_moved or _is_time(running, "pages"):
+                _publish_pages(running)
     with steps.run():
-        notify.incidents.note_unreadable(store, made.watch, made.now)
+        notify.incidents.note_unreadable(store, running.watch, running.now)
 
 
-def _publish_pages(made: Running) -> None:
+def _publish_pages(running: Running) -> None:
     """Write the public pages; an unwritable folder is logged, and tried again at the next check. Raises StoreError."""
     try:
-        write_pages(made.store, made.watch, now=made.now, **made.app.public_site)
+        write_pages(running.store, running.watch, now=running.now, **running.app.public_site)
     except OSError as error:
         mend = "give this user the right to write it and room, or name another folder as [state] public"
-        where = error.filename or made.app.settings.state.public
+        where = error.filename or running.app.settings.state.public
         _log.error("%s: cannot be written (%s); %s", where, error.strerror, mend)
 
 
-def _hear_answers(made: Running) -> bool:
+def _hear_answers(running: Running) -> bool:
     """Ask the channels for people's answers to suggestions, after a check and its delivery, and act on them.
 
     Returns whether there is something new to deliver by that.
     """
-    if made.report is None or not _is_time(made, "answers"):
+    if running.report is None or not _is_time(running, "answers"):
         return False
-    add = partial(watchlist.accept, made.app, made.store)
-    return notify.suggestions.read_answers(made.store, made.watch, made.app.transports, add, made.now)
+    add = partial(watchlist.accept, running.app, running.store)
+    return notify.suggestions.read_answers(running.store, running.watch, running.app.transports, add, running.now)
 
 
-def _read_other_pages(made: Running, reads_for: timedelta) -> None:
+def _read_other_pages(running: Running, reads_for: timedelta) -> None:
     """Read new documents and people, delivering between two looks, then do the weekly work."""
-    between = BetweenLooks(made, tells=True)
-    with made.steps.run():
-        _read_documents(made, reads_for, between.go_on)
-    with made.steps.run():
-        _suggest_refilings(made)
-    with made.steps.run():
-        if notify.suggestions.tell_found(made.store, made.watch, made.now):
-            made.deliver()
-    with made.steps.run():
-        _read_people(made, between.go_on)
-    with made.steps.run():
-        failed = keep(made.store, made.now, made.app.sound_files)
+    between = BetweenLooks(running, tells=True)
+    with running.steps.run():
+        _read_documents(running, reads_for, between.go_on)
+    with running.steps.run():
+        _suggest_refilings(running)
+    with running.steps.run():
+        if notify.suggestions.tell_found(running.store, running.watch, running.now):
+            running.deliver()
+    with running.steps.run():
+        _read_people(running, between.go_on)
+    with running.steps.run():
+        failed = keep(running.store, running.now, running.app.sound_files)
         if failed is not None:
-            made.note_own("backup", failed or None)
+            running.note_own("backup", failed or None)
 
 
-def _read_documents(made: Running, budget: timedelta, go_on: Callable[[], bool]) -> None:
+def _read_documents(running: Running, budget: timedelta, go_on: Callable[[], bool]) -> None:
     """Read new documents for the time `budget`, once no look is due; the log and `status` show what goes wrong.
 
     Operations channels hear of a list of documents that could not be read for long, and of odd records in one.
     """
-    app, store, watch, now = made.app, made.store, made.watch, made.now
-    if not documents_due(store, watch, now) or not made.may_read_on:
+    app, store, watch, now = running.app, running.store, running.watch, running.now
+    if not documents_due(store, watch, now) or not running.may_read_on:
         return
     with app.open_source() as source:
         done = read_documents(store, source, watch, app.clock, later(now, budget), budget=budget, go_on=go_on)
     if done.long_rest:
-        made.note_own("rest", done.long_rest)
-    made.note_own("list", *(overdue_list(store, watch, made.now) or (None, None)))
+        running.note_own("rest", done.long_rest)
+    running.note_own("list", *(overdue_list(store, watch, running.now) or (None, None)))
     for court, odd in done.odd.items():
-        notify.incidents.note_records(store, made.watch, made.now, court, odd)
+        notify.incidents.note_records(store, running.watch, running.now, court, odd)
     for fault in done.faults:
         _log.warning("%s", fault)
     if done.requests:
         _log.info("%d new documents, %d read, %d suggested", done.new, done.read, done.suggested)
 
 
-def _suggest_refilings(made: Running) -> None:
+def _suggest_refilings(running: Running) -> None:
     """Suggest once a week what seems to be a proposal of the court before, filed again in the one that sits."""
-    court, watch, store = made.app.court, made.watch, made.store
+    court, watch, store = running.app.court, running.watch, running.store
     if not any(bill.general_court == court - 1 for bill in watch.bills) or not store.documents.any_of(court):
         return
-    if not _is_due_again(made, "refilings", _REFILINGS_EVERY):
+    if not _is_due_again(running, "refilings", _REFILINGS_EVERY):
         return
-    if found := suggest_refilings(store, watch, court, made.now):
+    if found := suggest_refilings(store, watch, court, running.now):
         _log.info("%d documents may be proposals that were filed again, and were not suggested before", found)
 
 
-def _read_people(made: Running, go_on: Callable[[], bool]) -> None:
+def _read_people(running: Running, go_on: Callable[[], bool]) -> None:
     """Read the committees and members who decide on what is followed, where that is due, after a good check.
 
     Finding out who they are takes all histories of what is followed, so that is done once an hour.
     """
-    app, store, now = made.app, made.store, made.now
-    if made.report is None or not made.report.checked or app.stopping():
+    app, store, now = running.app, running.store, running.now
+    if running.report is None or not running.report.checked or app.stopping():
         return
-    if not _is_due_again(made, "people", _WHO_DECIDES_EVERY):
+    if not _is_due_again(running, "people", _WHO_DECIDES_EVERY):
         return
-    before = bills_before_committees(store, made.watch, now.date())
-    if not made.may_read_on or not people_due(store, before, now):
+    before = bills_before_committees(store, running.watch, now.date())
+    if not running.may_read_on or not people_due(store, before, now):
         return
     with app.open_source() as source:
         done = read_people(store, source, before, app.clock, later(now, _PEOPLE_FOR), go_on=go_on)
     if done.long_rest:
-        made.note_own("rest", done.long_rest)
+        running.note_own("rest", done.long_rest)
 
 
 def deliver(app: App, store: Store, *, in_slices: bool = False) -> DeliveryReport:
@@ -508,22 +500,22 @@ class BetweenLooks:
     does nothing. What a poll queues is not due before that has ended (`store.jobs`).
     """
 
-    def __init__(self, made: Running, *, tells: bool) -> None:
-        self._made, self._tells = made, tells
-        self._begun = self._last = made.app.clock.monotonic()
+    def __init__(self, running: Running, *, tells: bool) -> None:
+        self._running, self._tells = running, tells
+        self._begun = self._last = running.app.clock.monotonic()
 
     def go_on(self) -> bool:
         """Deliver if it is time; returns whether the site may be asked for more. Raises Damaged."""
-        made, monotonic = self._made, self._made.app.clock.monotonic
-        if self._tells and not made.app.stopping() and monotonic() - self._last >= _DELIVERS_EVERY:
+        running, monotonic = self._running, self._running.app.clock.monotonic
+        if self._tells and not running.app.stopping() and monotonic() - self._last >= _DELIVERS_EVERY:
             with_digests = monotonic() - self._begun > _WITHOUT_DIGESTS * _DELIVERS_EVERY
-            if with_digests and made.store.polls.failing_since() is not None:
-                made.note_outage()  # its end is announced after the check
-            with made.steps.run():
-                if made.asked is not None:
-                    made.asked.progress(0, 0, "")
-                made.sent += deliver(made.app, made.store, in_slices=True)
+            if with_digests and running.store.polls.failing_since() is not None:
+                running.note_outage()  # its end is announced after the check
+            with running.steps.run():
+                if running.asked is not None:
+                    running.asked.progress(0, 0, "")
+                running.sent += deliver(running.app, running.store, in_slices=True)
             if with_digests:
-                made.make_digests()
+                running.make_digests()
             self._last = monotonic()
-        return not made.app.stopping()
+        return not running.app.stopping()

@@ -1,6 +1,6 @@
 """Which situation tells a day: the state after the day chooses, then its acts; the first that holds leads.
 
-`tell` gives the words for all that new rows brought to a proposal. The sentences are templates
+`tell_rows` gives the words for all that new rows brought to a proposal. The sentences are templates
 (`messages/situations`), the values in them are in `values`; here is the choice.
 """
 

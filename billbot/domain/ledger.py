@@ -76,8 +76,9 @@ class Answer(Struct, frozen=True):
 class Subject(Struct, frozen=True):
     """The lasting identity of something that can be told; fields that do not apply are empty.
 
-    `kind` is one of `notify.KINDS`. `bill` is the bill that it is about. `number` is the number of a row, the id of an
-    incident, or the number of a digest. `name` is any further part of the identity, and is never parsed.
+    `kind` is one of `notify.KINDS`, or "moved" in a job for nobody (`Job.moved`). `bill` is the bill that it is about.
+    `number` is the number of a row, the id of an incident, or the number of a digest. `name` is any further part of the
+    identity, and is never parsed.
     """
 
     kind: str

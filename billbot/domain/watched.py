@@ -147,7 +147,7 @@ class Channel(Struct, frozen=True):
         return "*" in self.topics or "*" in topics or not set(self.topics).isdisjoint(topics)
 
     @property
-    def reader(self) -> str:
+    def may_read(self) -> str:
         """A key of what the channel's readers may see: a message composed under another key must not be sent there."""
         return " ".join([f"asks={self.asks}", f"operations={self.operations}", *sorted(self.topics)])
 

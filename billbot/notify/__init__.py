@@ -127,7 +127,7 @@ KINDS: Mapping[str, Kind] = {
         per_subject(watchlist.date_state, watchlist.date_message), message_only(watchlist.say_dates), kept="a year"
     ),
     suggestions.ONE: Kind(suggestions.differences, message_only(suggestions.say), operations=True),
-    reader.ASK: Kind(lambda *_: (), lambda *_: None),  # told along with what a message is about, never alone
+    reader.ASK: _PART,  # told along with what a message is about, never alone
     suggestions.DECISION: Kind(suggestions.decisions, message_only(suggestions.say_decided), operations=True),
 }
 

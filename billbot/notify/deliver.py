@@ -334,7 +334,7 @@ class Delivery:
             return payload
         again = _say(reader, envelope.key, items)
         if again is not None:
-            again = replace(again, reader=self._channel.reader)
+            again = replace(again, may_read=self._channel.may_read)
             self._store.envelopes.replace_content(envelope, again.encoded)
         return again
 
@@ -367,7 +367,7 @@ class Delivery:
         if self._transport.can_find:
             for bill in {job.subject.bill for job in due if job.subject.kind == BILL and job.subject.bill}:
                 with FaultLogged(f"earlier messages about {bill}"):
-                    mark_corrections(self._reader(), bill)
+                    mark_corrections(reader, bill)
         for job, error in faulty:
             self._put_off([job], error)
         for item in items:
@@ -463,7 +463,7 @@ class Delivery:
                 return True
             needless = (each for item in batch.items for each in item.needless)
             told = list(dict.fromkeys([*(item.statement for item in batch.items), *needless, *payload.also_told]))
-            payload = replace(payload, reader=self._channel.reader)
+            payload = replace(payload, may_read=self._channel.may_read)
             content, message = payload.encoded, with_buttons_unpressed(payload)
         except StoreError:
             raise
@@ -555,11 +555,11 @@ def find_differences(reader: Reader, due: Sequence[DueJob]) -> tuple[list[Differ
     """
     items: list[Difference] = []
     faulty: list[Faulty] = []
-    by_kind: dict[int, list[DueJob]] = {}
+    by_kind: dict[str, list[DueJob]] = {}
     for job in due:
         kind = KINDS[job.subject.kind]
         if reader.channel.operations or not kind.operations:
-            by_kind.setdefault(id(kind), []).append(job)
+            by_kind.setdefault(job.subject.kind, []).append(job)
     for jobs in by_kind.values():
         kind = KINDS[jobs[0].subject.kind]
         try:

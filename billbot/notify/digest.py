@@ -60,7 +60,7 @@ def make_digest(store: Store, watch: Watch, channel: Channel, now: datetime) -> 
     document = _say(store, watch, channel, period, now)
     late = replace(lay_out_for(channel, "", made_before(document, now)), attachments=())
     jobs = [Job(channel.name, Subject(KIND, None, period.number), now)]
-    said = Payload(lay_out_for(channel, "", document), late=late, reader=channel.reader)
+    said = Payload(lay_out_for(channel, "", document), late=late, may_read=channel.may_read)
     return store.digests.make(channel.name, period, said.encoded, now, jobs)
 
 
@@ -89,7 +89,7 @@ def _say(store: Store, watch: Watch, channel: Channel, period: Period, now: date
 def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload | None:
     """The digest as it was composed; on a later day, with a line that says of which day it is.
 
-    Null if the channel may not read it any more (`Channel.reader`).
+    Null if the channel may not read it any more (`Channel.may_read`).
     """
     (item,) = found
     digests, name = reader.store.digests, reader.channel.name

@@ -131,8 +131,7 @@ def note_committees(store: Store, watch: Watch, _: Report, now: datetime) -> Non
             states: list[Appointment | None] = [Appointment.decode(state) for state in told.get(subject, ())]
             if any(hearings.is_another(state, meeting) for state in states or [was]):
                 jobs.append(Job(channel.name, subject, now, was.encoded if was else None))
-        if jobs:
-            store.jobs.add(jobs, now)
+        store.jobs.add(jobs, now)
 
 
 def differences_of_bill(reader: Reader, whole: DueJob, rows: Sequence[Entry]) -> list[Difference]:
@@ -404,8 +403,7 @@ def note_reminders(store: Store, watch: Watch, now: datetime) -> None:
                     due = _reminder_due(each, days)
                     if due > now and queued.get(subject := Subject(REMINDER, None, days, each.key)) != due:
                         jobs.append(Job(channel.name, subject, due))
-        if jobs:
-            store.jobs.add(jobs, now)
+        store.jobs.add(jobs, now)
 
 
 def reminder_differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:

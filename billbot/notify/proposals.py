@@ -174,8 +174,7 @@ def note_meetings(store: Store, watch: Watch, _: Report, now: datetime) -> None:
                 was = each.said_before(since)
                 if any(state != each.said for state in told.get(_meeting_subject(each), [was])):
                     jobs.append(Job(channel.name, _meeting_subject(each), now, was))
-        if jobs:
-            store.jobs.add(jobs, now)
+        store.jobs.add(jobs, now)
 
 
 def conference_state(reader: Reader, subject: Subject) -> str | None:
@@ -267,8 +266,7 @@ def note_redrafts(store: Store, watch: Watch, _: Report, now: datetime) -> None:
             if subject.bill and proposals_followed(watch, channel, [subject.bill])
             if subject not in known and readable.timestamp() >= since
         ]
-        if jobs:
-            store.jobs.add(jobs, now)
+        store.jobs.add(jobs, now)
 
 
 def redraft_state(reader: Reader, subject: Subject) -> str | None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Self, TypeVar, cast
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.briefs.calendars import attached
@@ -354,16 +354,16 @@ class Payload(Struct, frozen=True):
 
     `reply_to` is the reference of an earlier message (Slack's `ts`) that it corrects. `also_told` are statements that a
     reader finds in the words besides the subjects of the items, as the words put it, right or wrong. `late`
-    replaces `message` when it leaves on a later day than the one it was composed for. `reader` is what the channel was
-    allowed to read at that time (`Channel.reader`); empty for anybody.
+    replaces `message` when it leaves on a later day than the one it was composed for. `may_read` is what the channel
+    was allowed to read at that time (`Channel.may_read`); empty for anybody.
     """
 
     message: Message
     document: MessageDocument | None = None
     reply_to: str = ""
-    also_told: tuple[Statement, ...] = field(default=(), name="beside")
+    also_told: tuple[Statement, ...] = ()
     late: Message | None = None
-    reader: str = ""
+    may_read: str = ""
 
     @property
     def encoded(self) -> str:
@@ -378,7 +378,7 @@ class Payload(Struct, frozen=True):
     def is_for(self, channel: Channel) -> bool:
         """Whether it was composed for what a channel may read now, in a form that it can show."""
         in_its_form = channel.kind == "slack" or bool(self.message.text)
-        return in_its_form and self.reader in {"", channel.reader}
+        return in_its_form and self.may_read in {"", channel.may_read}
 
 
 def compose(

@@ -101,8 +101,7 @@ def note_terms(store: Store, watch: Watch, now: datetime) -> None:
             and told_since(store, channel, now) < due
             and subject not in store.ledger.last_states(channel.name, TERM, even_refused=True)
         ]
-        if jobs:
-            store.jobs.add(jobs, now)
+        store.jobs.add(jobs, now)
 
 
 def say_term(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
@@ -128,8 +127,7 @@ def note_dates(store: Store, watch: Watch, before: Dates, dates: Dates, now: dat
         for channel in watch.channels
         if channel.alerts and channel.follows(each.topics)
     ]
-    if jobs:
-        store.jobs.add(jobs, now)
+    store.jobs.add(jobs, now)
 
 
 def date_state(reader: Reader, subject: Subject) -> str | None:

@@ -93,9 +93,10 @@ class Jobs(StorePart):
     """The jobs in the database."""
 
     def add(self, jobs: Iterable[Job], at: datetime) -> None:
-        """Add jobs at the time `at`."""
-        with self._transaction():
-            write_jobs(self._db, jobs, at)
+        """Add jobs at the time `at`; without any, nothing is written."""
+        if jobs := list(jobs):
+            with self._transaction():
+                write_jobs(self._db, jobs, at)
 
     def noted(self, channel: str) -> int:
         """The moment up to which moved bills were queued for this channel."""

@@ -78,11 +78,6 @@ class Moments(StorePart):
         """The newest moment of all; 0 before the first."""
         return int(self._value("SELECT max(id) FROM moments") or 0)
 
-    def moved(self, bill: BillId) -> int:
-        """The newest moment of a bill, of an agenda that it is on, or of the notice of that; 0 before first sight."""
-        query = f"SELECT moved FROM bills WHERE {_OF} AND first_seen IS NOT NULL"
-        return int(self._value(query, apart(bill)) or 0)
-
     def moved_since(self, moment: int) -> tuple[tuple[BillId, datetime], ...]:
         """The bills that moved after a moment, of those that were seen, each with when it did last."""
         rows = self._rows(
@@ -96,10 +91,6 @@ class Moments(StorePart):
         """A bill as it was known at a moment, then maybe by its docket; None before its first sight."""
         key = self._value(f"SELECT id FROM bills WHERE {_OF}", apart(bill))
         return self._as_of(f"bill/{key}", moment, Bill)
-
-    def notice(self, event: int, moment: int) -> Notice | None:
-        """The notice of a hearing as it was known at a moment."""
-        return self._as_of(f"notice/{event}", moment, Notice)
 
     def agendas(self, moment: int, bill: BillId | None = None) -> tuple[PostedAgenda, ...]:
         """The agendas as they were known at a moment, by their numbers: all, or those that may be about a bill.

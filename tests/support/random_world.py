@@ -325,18 +325,16 @@ class Turns(RuleBasedStateMachine):
 
     @invariant()
     def facts_are_what_is_known(self) -> None:
-        """The newest facts of each bill, agenda and notice are what is known, and a bill's own moment has the same."""
+        """The newest facts of each bill and agenda are what is known."""
         with Store(self.world.path) as store:
             newest = store.moments.newest()
             for bill in (APP, SENATE):
                 known, facts = store.bills.last_seen(bill), store.moments.bill(bill, newest)
                 assert facts == (known and believed(known))
-                assert facts == store.moments.bill(bill, store.moments.moved(bill))
             agendas = {each.agenda.event: each for each in store.moments.agendas(newest)}
             for event in self.world.site.agendas:
-                listed, kept = store.hearings.agenda(event), store.hearings.notice_of(event)
+                listed = store.hearings.agenda(event)
                 assert agendas.get(event) == (listed and listed.posted)
-                assert store.moments.notice(event, newest) == (kept and kept.notice)
 
     # Time passes, and something is always the matter.
 

@@ -22,7 +22,7 @@ def test_kept_and_read_again() -> None:
     document = MessageDocument("Headline", body, files=(Attachment("a.ics", "text/calendar", b"\0\xff"),))
     message = lay_out("key", document)
     offered = Message("k", "s", "t", "<p>h</p>", "f", ({"type": "x"},), offers=(Offer.suggestion(1),))
-    said = Payload(message, document, "1.2", late=offered, reader="all")
+    said = Payload(message, document, "1.2", late=offered, may_read="all")
     assert Payload.decode(said.encoded) == said
 
 
@@ -36,5 +36,5 @@ def test_what_is_no_text(tmp_path: Path) -> None:
 def test_form_that_a_channel_shows() -> None:
     """A message in every form, as 0.2.1 kept all of them, is for any channel; one in Slack's alone is for Slack."""
     document, channels = MessageDocument("Headline"), [Channel("room", "slack"), Channel("room", "console")]
-    forms = [Payload(make("", document), reader="asks=True operations=False *") for make in (lay_out, slack_message)]
+    forms = [Payload(make("", document), may_read="asks=True operations=False *") for make in (lay_out, slack_message)]
     assert [[said.is_for(channel) for channel in channels] for said in forms] == [[True, True], [True, False]]

@@ -55,7 +55,7 @@ def test_told_by_the_words_of_another(store: Store) -> None:
     assert envelope is not None
     store.envelopes.note_sent(envelope, NOON, "ref", "")
     assert [told(store, subject=each) for each in (a.subject, ENTERED, b)] == [["x"], ["y"], ["z"]]
-    assert [(each.subject, each.was) for each in owed(store)] == [(MOVED, f"{store.moments.moved(BILL)}"), (b, None)]
+    assert [(each.subject, each.was) for each in owed(store)] == [(MOVED, f"{store.moments.newest()}"), (b, None)]
 
 
 def test_told_of_a_bill(store: Store) -> None:

@@ -24,13 +24,14 @@ def seen(store: Store) -> None:
 
 
 def test_a_bill_as_it_was(store: Store) -> None:
-    """A bill that changed is at each moment as it was known then, and its own moment is that of its newest facts."""
-    before, known = store.moments.moved(BILL), store.bills.last_seen(BILL)
+    """A bill that changed is at each moment as it was known then, and moved to the moment of its newest facts."""
+    before, known = store.moments.newest(), store.bills.last_seen(BILL)
     assert known is not None
     store.bills.record(observation(replace(known, sponsor="Bo Sample")))
     assert store.moments.bill(BILL, before) == believed(known)
-    after = store.moments.moved(BILL)
-    assert after == store.moments.newest() > before
+    after = store.moments.newest()
+    assert after > before
+    assert [bill for bill, _ in store.moments.moved_since(before)] == [BILL]
     assert store.moments.bill(BILL, after) == replace(believed(known), sponsor="Bo Sample")
     assert store.moments.bill(BILL, 0) is store.moments.bill(DRAFT, after) is None
 
@@ -92,9 +93,7 @@ def test_a_hearing_moves_its_bills(store: Store) -> None:
     for step, moved in steps:
         before = store.moments.newest()
         step()
-        assert {bill for bill in (BILL, OTHER) if store.moments.moved(bill) > before} == moved
-    assert store.moments.notice(1, before) == Notice("Use the form.")
-    assert store.moments.notice(2, before) is None
+        assert {bill for bill, _ in store.moments.moved_since(before)} == moved
 
 
 def test_hearings_as_they_were(store: Store) -> None:
@@ -128,7 +127,7 @@ def test_a_docket_that_got_its_number(store: Store) -> None:
     made = store.bills.give_number(docket, change, NOON + MINUTE, (), None)
     assert store.moments.moved_since(before) == ((number, NOON + MINUTE),)
     assert store.bills.changes_since(number, before) == ((made, change),)
-    now, then = (store.moments.bill(number, moment) for moment in (store.moments.moved(number), before))
+    now, then = (store.moments.bill(number, moment) for moment in (store.moments.newest(), before))
     assert now is not None
     assert then is not None
     assert (then.id, now.id) == (docket, number)
