@@ -488,12 +488,15 @@ class Values(CalendarValues):
 
     @property
     def its_chairs(self) -> str | None:
-        """`its chair, Senator …`; of a joint committee the chair of the bill's branch, which reports it there."""
+        """`the committee's chair, Senator …`; of a joint committee the chair of the bill's branch alone."""
         branch = self._now.bill.branch
         own = [each for each in self._now.chairs if each.startswith(_MEMBERS[branch].capitalize())]
-        if self.chairs is None or not own:
-            return f"its {'chairs' if len(self._now.chairs) > 1 else 'chair'}, {self.chairs}" if self.chairs else None
-        return f"its {f'{branch} ' if len(self._now.chairs) > 1 else ''}chair, {listed(own)}"
+        if self.chairs is None:
+            return None
+        several = len(self._now.chairs) > 1
+        if not own:
+            return f"the committee's {'chairs' if several else 'chair'}, {self.chairs}"
+        return f"the committee's {f'{branch} ' if several else ''}chair, {listed(own)}"
 
     @property
     def its_sponsor(self) -> str:

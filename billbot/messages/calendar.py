@@ -56,6 +56,12 @@ class CalendarValues:
         return "" if self._formal_end == self._today else None
 
     @property
+    def last_week(self) -> str | None:
+        """Empty in the last seven days of formal sessions."""
+        days = (self._formal_end - self._today).days if self._formal_end else -1
+        return "" if 0 <= days <= _WEEK else None
+
+    @property
     def amendable(self) -> str | None:
         """Empty while formal sessions last for two more weeks, in which something can be added to another bill."""
         days = (self._formal_end - self._today).days if self._formal_end else -1

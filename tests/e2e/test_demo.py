@@ -65,7 +65,7 @@ def test_demo_tells_the_story(shown: Shown) -> None:
             "The juvenile diversion bill goes on in a new draft, S.2836",
             "New on Juvenile diversion: SD.3999, An Act relative to services of the community (sample)",
             "33 words in a row are those of S.984, which is watched",
-            "The juvenile diversion bill passed the Senate, 32 to 8, and goes to the House\nS.2987 ",
+            "The Senate passed the juvenile diversion bill, 32 to 8, under a new number, S.2987\nS.2987 ",
             "“Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)”",
             "The juvenile diversion bill goes to House Ways and Means\nS.2987 ",
             "──── Monday, July 11, 2022, 08:00 ────\nThis week: the juvenile diversion bill goes to House Ways",

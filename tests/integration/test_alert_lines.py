@@ -48,7 +48,7 @@ def of(messages: list[Message], start: str) -> str:
 @THE_194TH
 def test_the_day_it_was_folded_in(told: Mapping[str, list[Message]]) -> None:
     """On April 30, 2026, the news is that the coalition's own bill is part of the PROTECT Act, and how far that is."""
-    text = of(told["2026-04-30"], "Dignity Not Deportations Act: S.1122 is now part of H.5316\n")
+    text = of(told["2026-04-30"], "Dignity Not Deportations Act: S.1122 is now attached to H.5316\n")
     assert (
         "\nSenate Ways and Means folded S.1122 into H.5316, the PROTECT Act, today. H.5316 passed the House on "
         "March 25, 134 to 21." in text

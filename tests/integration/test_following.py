@@ -444,7 +444,7 @@ def test_the_bill_that_took_it_in(tmp_path: Path) -> None:
         with app.store() as store:
             week = preview(store, for_digest(app.watch), app.watch.channels[0], at(120)).text
     folded, passed = (each.text.splitlines()[0] for each in app.inbox.got[1:])
-    assert folded == "Sample proposal: S.1122 is now part of H.5316, which is in the Judiciary Committee"
+    assert folded == "Sample proposal: S.1122 is now attached to H.5316, which is in the Judiciary Committee"
     assert passed == "The bill that took in the sample proposal passed the House and goes to the Senate"
     assert "H.5316 passed the House on March 3." in week
 
@@ -503,8 +503,8 @@ def test_one_number_that_is_folded_into_the_other(tmp_path: Path, appears: datet
     with in_process(tmp_path, *bills, proposals=[one("H1", "S1")]) as app, app.store() as store:
         app.day(0, 2)
         week = preview(store, for_digest(app.watch), app.watch.channels[0], at(120)).text
-    assert app.inbox.got[-1].text.startswith("Sample proposal: H.1 is now part of its companion, S.1\n")
-    assert "* Sample proposal: H.1 is now part of its companion, S.1\n" in week
+    assert app.inbox.got[-1].text.startswith("Sample proposal: H.1 is now attached to its companion, S.1\n")
+    assert "* Sample proposal: H.1 is now attached to its companion, S.1\n" in week
 
 
 @pytest.mark.parametrize(
@@ -545,8 +545,8 @@ def test_what_is_not_heard_is_not_named(tmp_path: Path) -> None:
     with in_process(tmp_path, *bills, proposals=[ours, others], channels=channels) as app:
         app.day(0, 2)
         (heard,), (told,) = (app.inboxes[each.name].got[1:] for each in channels)
-    assert heard.subject.startswith("Ours: H.1 is now part of S.2")
-    assert told.subject.startswith("Ours: H.1 is now part of S.2")
+    assert heard.subject.startswith("Ours: H.1 is now attached to S.2")
+    assert told.subject.startswith("Ours: H.1 is now attached to S.2")
     assert "Quiet" not in told.text + told.html + str(told.blocks)
 
 

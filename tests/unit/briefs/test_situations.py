@@ -151,7 +151,7 @@ def test_desk_after_the_ten_days() -> None:
 
 
 @pytest.mark.parametrize(
-    ("laid", "clock"), [(date(2026, 12, 20), "left unsigned until then becomes law"), (date(2026, 12, 30), "dies")]
+    ("laid", "clock"), [(date(2026, 12, 20), "does nothing by then, it becomes law"), (date(2026, 12, 30), "dies")]
 )
 def test_desk_at_the_end_of_the_term(laid: date, clock: str) -> None:
     """What is unsigned becomes law within the term, and dies with it."""
@@ -247,7 +247,7 @@ def test_situation_of_rows(new: Rows, before: Rows, situation: str) -> None:
                     "Bill reported favorably by committee and referred to the committee on Health Care Financing",
                 ),
             ],
-            "The House decided today that the Health Care Financing Committee has until June 29 to report H.1.",
+            "The House gave the Health Care Financing Committee more time today: until June 29 to report H.1.",
         ),
         (  # nobody has to agree to where a branch sends a bill within its own committees
             [("House", "Discharged to the committee on House Ways and Means")],
@@ -344,7 +344,7 @@ GIVEN = (date(2026, 2, 2), "House", "Reporting date extended to Friday May 15, 2
 def test_what_comes_next_in_a_committee() -> None:
     """Of a bill in a committee the last thing is said, and what the committee can do by how it came there."""
     said = now(MONDAY, {"H1": [SENT, GIVEN]})
-    assert said.first == "The House decided on February 2 that the Judiciary Committee has until May 15 to report H.1."
+    assert said.first == "The House gave the Judiciary Committee more time on February 2: until May 15 to report H.1."
     assert "The Senate has to agree, which is usually a formality." in said.text
     assert said.sentences("next") == "The Judiciary Committee can recommend it, change it or hold it."
     agreed = now(MONDAY, {"H1": [SENT, GIVEN, (date(2026, 2, 20), "Senate", "Senate concurred")]})
@@ -669,7 +669,7 @@ def test_the_chair_of_its_branch() -> None:
     chairs = {number: ("Senator Ann Sample", "Representative Bob Sample")}
     said = tell_day([number], known, date(2025, 2, 1), chairs=chairs).told
     assert said is not None
-    assert said.ask == "Ask its House chair, Representative Bob Sample, to report H.1 favorably."
+    assert said.ask == "Ask the committee's House chair, Representative Bob Sample, to report H.1 favorably."
 
 
 def test_out_of_a_study_order_the_same_day() -> None:
@@ -700,7 +700,7 @@ def test_what_else_was_folded_in() -> None:
     }
     said = tell_day([BillId(194, "H1")], known, MONDAY).told
     assert said is not None
-    assert "folded H.1 and three other bills into H.2 today" in said.text
+    assert "attached H.1 and three other bills to H.2 today" in said.text
 
 
 def test_where_it_was_before() -> None:
