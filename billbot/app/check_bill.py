@@ -286,10 +286,10 @@ def _hours_changed_by_rows(
     with FaultLogged("the list of hearings"):
         agendas = posted_agendas(store, watch, date.min)
         first = store.bills.undated_first_seen(seen.id)
-        days = {row.number: first[at] for at, row in enumerate(known.rows) if at in first}
-        by_now = {at: days.get(row.number, today) for at, row in enumerate(seen.rows)}
+        days = {row.number: first[index] for index, row in enumerate(known.rows) if index in first}
+        by_now = {index: days.get(row.number, today) for index, row in enumerate(seen.rows)}
         rows = hearings.of_bill(seen.id, known.history, first), hearings.of_bill(seen.id, seen.history, by_now)
-        return hearings.changed_hours(*(with_agendas(each, agendas, {seen.id}) for each in rows))
+        return hearings.changed_hours(*(with_agendas(by_rows, agendas, {seen.id}) for by_rows in rows))
     return ()
 
 
@@ -440,7 +440,7 @@ class _Weights:
     def __init__(self, known: Bill | None, seen: Bill, turned: Collection[date], now: datetime) -> None:
         self._known, self._seen, self._turned, self._now = known, seen, turned, now
         self._history = seen.history
-        self._places = {row.number: at for at, row in enumerate(seen.rows)}
+        self._places = {row.number: index for index, row in enumerate(seen.rows)}
 
     def of(self, change: Change) -> Weight:
         """The weight of a change.
@@ -449,15 +449,15 @@ class _Weights:
         row that is routine by its words becomes news if it takes the bill out of a study order, or if a branch accepts
         the text that the other made of it.
         """
-        at = self._places.get(change.row or 0) if change.kind == "action_added" else None
+        place = self._places.get(change.row or 0) if change.kind == "action_added" else None
         if change.weight == "routine":
-            answers = at in self._accepting and not self._overtaken(change)
-            return "news" if answers or at in self._leaving_study else "routine"
+            answers = place in self._accepting and not self._overtaken(change)
+            return "news" if answers or place in self._leaving_study else "routine"
         of_bill = change.kinds == ("adopted",) and self._seen.document_type != "Order"
         is_routine = (
             (of_bill and actions.is_about_an_order(change.text or ""))  # which does not move the bill
             or self._signed_again(change)
-            or at in self._of_another
+            or place in self._of_another
             or self._stale(change)
             or self._overtaken(change)
         )

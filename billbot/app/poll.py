@@ -192,7 +192,7 @@ class _Poll:
         known, self._watch = self._watch, self._watch.with_links(seen.links)
         # A number that was awaited is tried at once when a row names it.
         named = {link.to: None for link in seen.links}
-        return [each for each in self._watch.reached_from(named) if each in named or not known.watches(each)]
+        return [bill for bill in self._watch.reached_from(named) if bill in named or not known.watches(bill)]
 
     def _failed(self, bill: BillId, error: BillbotError) -> None:
         absent = isinstance(error, Refused) and error.absent
@@ -274,7 +274,8 @@ def _read_notice(store: Store, source: Source, watch: Watch, event: int, clock: 
     ClockWrong, StoreError.
     """
     now = clock.now()
-    hearing = next((each for each in known_hearings(store, watch) if each.agenda == event and each.stands), None)
+    of_event = (hearing for hearing in known_hearings(store, watch) if hearing.agenda == event and hearing.stands)
+    hearing = next(of_event, None)
     if hearing is None or hearing.slot.is_over(now):
         return
     try:
@@ -296,7 +297,7 @@ def _read_notice(store: Store, source: Source, watch: Watch, event: int, clock: 
     since, turns = now if turned or was is None else was.since, (was.turns if was else -1) + turned
     state = testimony.encode(facts_in_notice(hearing, KeptNotice(notice, since)), turns)
     if news and testimony.has_changed(before, state):
-        following = (each.name for each in watch.channels if is_followed(watch, each, hearing))
+        following = (channel.name for channel in watch.channels if is_followed(watch, channel, hearing))
         jobs = tuple(Job(name, route.testimony(event), now, before) for name in following)
     store.hearings.record_notice(event, notice, now, jobs)
 

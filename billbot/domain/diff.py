@@ -91,14 +91,14 @@ def is_known(bill: Bill, history: tuple[Action, ...]) -> bool:
 def _rows(known: Bill, seen: tuple[Action, ...], patience: Patience) -> tuple[Bill, list[Change]]:
     """The bill with the rows of this history, and their changes in display order; what is gone comes last."""
     pairs = _unaltered(known.rows, seen)
-    rows = {at: replace(known.rows[at], missing=None, missing_since=None) for at in pairs}
+    rows = {known_at: replace(known.rows[known_at], missing=None, missing_since=None) for known_at in pairs}
     told: dict[int, list[Change]] = {}
     gone: list[Change] = []
     if len(pairs) < len(known.rows):
         others = AlteredRows(known.rows, seen, pairs, patience)
         pairs, rows = others.pairs, rows | others.updated
         for position, those in others.alterations.items():
-            told[position] = [_change(known.id, each.kind, each.row, each.old) for each in those]
+            told[position] = [_change(known.id, altered.kind, altered.row, altered.old) for altered in those]
         # People heard when a row was struck; that it is gone now is of no interest.
         gone = [_change(known.id, "action_removed", row, routine=row.action.stricken) for row in others.gone]
     new = sorted({*range(len(seen))}.difference(pairs.values()))
@@ -111,7 +111,7 @@ def _rows(known: Bill, seen: tuple[Action, ...], patience: Patience) -> tuple[Bi
             # Entered and struck between two checks: nobody heard of it, so nobody has to be corrected.
             told[position] = [_change(known.id, "action_struck", row, routine=True)]
     changes = [change for position in sorted(told) for change in told[position]] + gone
-    after = _in_display_order([(pairs.get(at), rows.get(at)) for at in range(len(known.rows))], added)
+    after = _in_display_order([(pairs.get(known_at), rows.get(known_at)) for known_at in range(len(known.rows))], added)
     return replace(known, rows=after, rows_met=known.rows_met + len(added)), changes
 
 
@@ -123,8 +123,8 @@ def _unaltered(known: Sequence[Row], seen: Sequence[Action]) -> dict[int, int]:
     shown: dict[Action, deque[int]] = defaultdict(deque)
     for position, action in enumerate(seen):
         shown[action].append(position)
-    in_turn = sorted(range(len(known)), key=lambda at: known[at].missing is not None)
-    return {at: shown[known[at].action].popleft() for at in in_turn if shown[known[at].action]}
+    in_turn = sorted(range(len(known)), key=lambda known_at: known[known_at].missing is not None)
+    return {known_at: shown[known[known_at].action].popleft() for known_at in in_turn if shown[known[known_at].action]}
 
 
 def _in_display_order(known: Iterable[tuple[int | None, Row | None]], added: Mapping[int, Row]) -> tuple[Row, ...]:
@@ -197,9 +197,9 @@ def _votes(known: Bill, page: Page, patience: Patience) -> tuple[Bill, tuple[Cha
             continue
         undated = next(
             (
-                at
-                for at, one in enumerate(after)
-                if None in (one.date, vote.date) and replace(one, date=vote.date) == vote
+                index
+                for index, other in enumerate(after)
+                if None in (other.date, vote.date) and replace(other, date=vote.date) == vote
             ),
             None,
         )
@@ -254,15 +254,15 @@ def cosponsors(known: Bill, names: Sequence[str], patience: Patience) -> tuple[B
     if known.cosponsors is None:
         return replace(known, cosponsors=tuple(map(Cosponsor, names))), ()
     stayed = []
-    for each in known.cosponsors:
-        if each.name in names:
-            stayed.append(Cosponsor(each.name))
-        elif not patience.over(each.missing_since):
-            stayed.append(Cosponsor(each.name, patience.first_missed(each.missing_since)))
-    before = [each.name for each in known.cosponsors]
+    for cosponsor in known.cosponsors:
+        if cosponsor.name in names:
+            stayed.append(Cosponsor(cosponsor.name))
+        elif not patience.over(cosponsor.missing_since):
+            stayed.append(Cosponsor(cosponsor.name, patience.first_missed(cosponsor.missing_since)))
+    before = [cosponsor.name for cosponsor in known.cosponsors]
     after = (*stayed, *(Cosponsor(name) for name in names if name not in before))
     bill = replace(known, cosponsors=after)
-    listed = [each.name for each in after]
+    listed = [cosponsor.name for cosponsor in after]
     if listed == before:
         return bill, ()
     text, old = "\n".join(listed), "\n".join(before)
@@ -357,96 +357,102 @@ class AlteredRows:
         self._match_redated(_normalized)
         self._match_reworded(kinds_key)
         self._match_reworded(gist_key)
-        for at, row in enumerate(self._known):
-            if at not in self.pairs and self._wait(at, "row"):
+        for known_at, row in enumerate(self._known):
+            if known_at not in self.pairs and self._wait(known_at, "row"):
                 self.gone.append(row)
 
     def _match(
-        self, known_key: KnownKey, seen_key: SeenKey, found: Callable[[int, int], None], waiting: Missing | None = None
+        self,
+        known_key: KnownKey,
+        seen_key: SeenKey,
+        matched: Callable[[int, int], None],
+        waiting: Missing | None = None,
     ) -> None:
-        """One pass: pair rows that are left and have the same key, and call `found` with the two positions.
+        """One pass: pair rows that are left and have the same key, and call `matched` with the two positions.
 
         Of known rows with the same key, those go first that are already missing what this pass may find missing
         (`waiting`), and those last that are missing something else, so that no wait begins again at each check.
         """
         left = self._unmatched(seen_key)
 
-        def turn(at: int) -> tuple[bool, bool]:
-            missing = self._known[at].missing
+        def turn(known_at: int) -> tuple[bool, bool]:
+            missing = self._known[known_at].missing
             return missing != waiting, missing is not None
 
-        for at in sorted(range(len(self._known)), key=turn):
-            row = self._known[at]
-            if at not in self.pairs and (key := known_key(row)) is not None and left.get(key):
-                position = left[key].popleft()
-                self._pair(at, position)
-                found(at, position)
+        for known_at in sorted(range(len(self._known)), key=turn):
+            row = self._known[known_at]
+            if known_at not in self.pairs and (key := known_key(row)) is not None and left.get(key):
+                seen_at = left[key].popleft()
+                self._pair(known_at, seen_at)
+                matched(known_at, seen_at)
 
     def _unmatched(self, key_of: SeenKey, among: Iterable[int] | None = None) -> dict[Hashable | None, deque[int]]:
         """The seen rows without a partner, in their order, by key; none once every known row has its partner."""
         left: dict[Hashable | None, deque[int]] = defaultdict(deque)
         if len(self.pairs) == len(self._known):
             return left
-        for position in range(len(self._seen)) if among is None else among:
-            if position not in self._matched and (key := key_of(self._seen[position])) is not None:
-                left[key].append(position)
+        for seen_at in range(len(self._seen)) if among is None else among:
+            if seen_at not in self._matched and (key := key_of(self._seen[seen_at])) is not None:
+                left[key].append(seen_at)
         return left
 
-    def _pair(self, at: int, position: int) -> None:
-        self.pairs[at] = position
-        self._matched.add(position)
+    def _pair(self, known_at: int, seen_at: int) -> None:
+        self.pairs[known_at] = seen_at
+        self._matched.add(seen_at)
 
-    def _note(self, position: int, kind: ChangeKind, row: Row, old: str | None = None) -> None:
-        self.alterations[position].append(Alteration(kind, row, old))
+    def _note(self, seen_at: int, kind: ChangeKind, row: Row, old: str | None = None) -> None:
+        self.alterations[seen_at].append(Alteration(kind, row, old))
 
-    def _unchanged(self, at: int, _: int) -> None:
-        self.updated[at] = replace(self._known[at], missing=None, missing_since=None)
+    def _unchanged(self, known_at: int, _: int) -> None:
+        self.updated[known_at] = replace(self._known[known_at], missing=None, missing_since=None)
 
-    def _wait(self, at: int, what: Missing) -> bool:
+    def _wait(self, known_at: int, what: Missing) -> bool:
         """Note that something of a known row is missing; true once it has been missing for long enough."""
-        row = self._known[at]
+        row = self._known[known_at]
         since = row.missing_since if row.missing == what else None
         if self._patience.over(since):
             return True
-        self.updated[at] = replace(row, missing=what, missing_since=self._patience.first_missed(since))
+        self.updated[known_at] = replace(row, missing=what, missing_since=self._patience.first_missed(since))
         return False
 
-    def _strike_changed(self, at: int, position: int) -> None:
-        row = self._known[at]
-        if self._seen[position].stricken:
-            self._struck_or_same(at, position, row)
-        elif self._wait(at, "strike"):
+    def _strike_changed(self, known_at: int, seen_at: int) -> None:
+        row = self._known[known_at]
+        if self._seen[seen_at].stricken:
+            self._struck_or_same(known_at, seen_at, row)
+        elif self._wait(known_at, "strike"):
             self._set_and_note(
-                at, position, "action_restored", replace(row, action=replace(row.action, stricken=False))
+                known_at, seen_at, "action_restored", replace(row, action=replace(row.action, stricken=False))
             )
 
-    def _return_to_former(self, at: int, position: int) -> None:
-        if self._wait(at, "words"):
-            self._take_seen(at, position)
+    def _return_to_former(self, known_at: int, seen_at: int) -> None:
+        if self._wait(known_at, "words"):
+            self._take_seen(known_at, seen_at)
 
-    def _take_seen(self, at: int, position: int) -> None:
+    def _take_seen(self, known_at: int, seen_at: int) -> None:
         """Give the known row the date and the words of the seen one; a known date stays where none is seen."""
-        row, before = self._known[at], self._known[at].action
-        day = self._seen[position].date or before.date
+        row, before = self._known[known_at], self._known[known_at].action
+        day = self._seen[seen_at].date or before.date
         if day != before.date:
             row = replace(row, action=replace(row.action, date=day))
-            self._note(position, "action_dated", row, old=before.date.isoformat() if before.date else None)
-        if self._seen[position].text != before.text:
-            row = replace(row, action=replace(row.action, text=self._seen[position].text))
-            self._note(position, "action_reworded", row, old=before.text)
-        self._struck_or_same(at, position, replace(row, former=before.text, former_date=before.date))
+            self._note(seen_at, "action_dated", row, old=before.date.isoformat() if before.date else None)
+        if self._seen[seen_at].text != before.text:
+            row = replace(row, action=replace(row.action, text=self._seen[seen_at].text))
+            self._note(seen_at, "action_reworded", row, old=before.text)
+        self._struck_or_same(known_at, seen_at, replace(row, former=before.text, former_date=before.date))
 
-    def _struck_or_same(self, at: int, position: int, row: Row) -> None:
+    def _struck_or_same(self, known_at: int, seen_at: int, row: Row) -> None:
         """Update the row. A new strike counts at once; that one is gone is left to the next check to find."""
-        if self._seen[position].stricken and not row.action.stricken:
-            self._set_and_note(at, position, "action_struck", replace(row, action=replace(row.action, stricken=True)))
+        if self._seen[seen_at].stricken and not row.action.stricken:
+            self._set_and_note(
+                known_at, seen_at, "action_struck", replace(row, action=replace(row.action, stricken=True))
+            )
         else:
-            self.updated[at] = replace(row, missing=None, missing_since=None)
+            self.updated[known_at] = replace(row, missing=None, missing_since=None)
 
-    def _set_and_note(self, at: int, position: int, kind: ChangeKind, row: Row) -> None:
+    def _set_and_note(self, known_at: int, seen_at: int, kind: ChangeKind, row: Row) -> None:
         """Make this the known row, and note the change."""
-        self.updated[at] = replace(row, missing=None, missing_since=None)
-        self._note(position, kind, row)
+        self.updated[known_at] = replace(row, missing=None, missing_since=None)
+        self._note(seen_at, kind, row)
 
     def _match_redated(self, form: Callable[[str], str]) -> None:
         """Pair rows that are left and differ by their date, with the same branch and `form` of words; nearest first.
@@ -457,30 +463,30 @@ class AlteredRows:
             known_key, seen_key = (any_date_key(form, stricken=struck) for struck in (known_struck, seen_struck))
             left = self._unmatched(seen_key)
             near = [
-                (abs((row.action.date - day).days) if row.action.date and day else 0, at, position)
-                for at, row in enumerate(self._known)
-                if at not in self.pairs and (key := known_key(row.action)) is not None
-                for position in left.get(key, ())
-                for day in (self._seen[position].date,)
+                (abs((row.action.date - day).days) if row.action.date and day else 0, known_at, seen_at)
+                for known_at, row in enumerate(self._known)
+                if known_at not in self.pairs and (key := known_key(row.action)) is not None
+                for seen_at in left.get(key, ())
+                for day in (self._seen[seen_at].date,)
             ]
-            for _, at, position in sorted(near):
-                if at not in self.pairs and position not in self._matched:
-                    self._pair(at, position)
-                    self._take_seen(at, position)
+            for _, known_at, seen_at in sorted(near):
+                if known_at not in self.pairs and seen_at not in self._matched:
+                    self._pair(known_at, seen_at)
+                    self._take_seen(known_at, seen_at)
 
     def _match_reworded(self, key_of: SeenKey) -> None:
         """Pair rows that are left between the same neighbours and have the same key, first with first."""
         for run, gap in self._gaps():
             left = self._unmatched(key_of, gap)
-            for at in run:
-                if alike := left.get(key_of(self._known[at].action)):
-                    position = alike.popleft()
-                    self._pair(at, position)
-                    self._take_seen(at, position)
+            for known_at in run:
+                if alike := left.get(key_of(self._known[known_at].action)):
+                    seen_at = alike.popleft()
+                    self._pair(known_at, seen_at)
+                    self._take_seen(known_at, seen_at)
 
     def _gaps(self) -> Iterator[tuple[list[int], list[int]]]:
         """Runs of known rows without a partner, each with the seen rows without a partner at the same place."""
-        anchors = [-1, *(at for at in range(len(self._known)) if at in self.pairs), len(self._known)]
+        anchors = [-1, *(known_at for known_at in range(len(self._known)) if known_at in self.pairs), len(self._known)]
         pair = {**self.pairs, -1: -1, len(self._known): len(self._seen)}
         for before, behind in pairwise(anchors):
             run = list(range(before + 1, behind))

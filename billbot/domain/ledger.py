@@ -133,7 +133,8 @@ class DueJob(Struct, frozen=True):
 
     That of a bill is looked at as one for each part that may differ, under the same `id`. `change` is the id of the
     first change of such a part, None where that has none. `turns` counts how often it was queued: if that grew
-    while it was being told, it is examined once more.
+    while it was being told, it is examined once more. `incidental` says that nothing was queued: the words of a message
+    about another subject told of this one, too.
     """
 
     id: int
@@ -145,6 +146,7 @@ class DueJob(Struct, frozen=True):
     queued_at: datetime
     due: datetime
     turns: int
+    incidental: bool = False
 
     @property
     def bill(self) -> BillId:
@@ -217,7 +219,7 @@ class Statement(Struct, frozen=True):
 
     def for_subject(self, subject: Subject, state: str) -> Self:
         """The same statement for another subject in this `state`, which the same words told."""
-        return replace(self, job=replace(self.job, id=0, subject=subject), state=state)
+        return replace(self, job=replace(self.job, subject=subject, incidental=True), state=state)
 
 
 class LedgerEntry(Struct, frozen=True):

@@ -114,21 +114,22 @@ def _deliver(
         note_bills(store, view.post.watch, clock.now())
     # Email comes last: its lists may be long.
     ready = sorted(
-        (each for each in post.watch.channels if each.name not in excluded), key=lambda each: each.kind == "email"
+        (channel for channel in post.watch.channels if channel.name not in excluded),
+        key=lambda channel: channel.kind == "email",
     )
-    channel_holds = {each.name: store.holds.on(each.name, EVERYBODY) for each in ready}
+    channel_holds = {channel.name: store.holds.on(channel.name, EVERYBODY) for channel in ready}
     # First all jobs are made out: who has moved to another list takes along there what he was told here.
-    listed = {each.name: _make_out_jobs(store, post, each, clock.now()) for each in ready}
+    listed = {channel.name: _make_out_jobs(store, post, channel, clock.now()) for channel in ready}
     for channel in ready:
-        begun, failed, before, at = clock.monotonic(), False, done.sent, clock.now()
+        begun, failed, sent_before, now = clock.monotonic(), False, done.sent, clock.now()
         channel_hold, transport = channel_holds[channel.name], post.transports[channel.name]
         since = channel_hold.since if channel_hold else None
         recipients = listed[channel.name]
         # Where earlier messages may have to be edited everybody has a turn, elsewhere those who are owed something.
-        edits, owed = transport.can_find, store.jobs.recipients_due(channel.name, at)
+        edits, owed = transport.can_find, store.jobs.recipients_due(channel.name, now)
         turns = {key: address for key, address in recipients.items() if edits or key in owed}
         for key in () if recipients else (EVERYBODY, *owed):
-            Delivery(store, transport, clock, channel, key, "", view, done).defer_to_quiet_end(at)
+            Delivery(store, transport, clock, channel, key, "", view, done).defer_to_quiet_end(now)
         with transport.one_connection() as connected:
             for key, address in turns.items():
                 if (failed or in_slices) and clock.monotonic() - begun > _LONG:
@@ -141,10 +142,10 @@ def _deliver(
                 if edits and not delivery.failed and not stopping():
                     edit_outdated_messages(store, connected, channel.name, address, clock)
         if not failed and not stopping():
-            probe_channel(store, transport, channel.name, recipients, since if done.sent == before else None, at)
+            probe_channel(store, transport, channel.name, recipients, since if done.sent == sent_before else None, now)
     configured = {channel.name for channel in post.watch.channels}
     waiting = store.incidents.undelivered(clock.now())
-    done.undelivered = sum(each.notices for each in waiting if each.channel in configured)
+    done.undelivered = sum(owed.notices for owed in waiting if owed.channel in configured)
     done.held = held_channels(store, post.watch.channels, clock.now())
     return done
 
@@ -235,9 +236,9 @@ class Delivery:
         now = self._clock.now()  # a wait is told where anything that is due has waited long enough
         due = self._store.jobs.due(self._channel.name, self._recipient, now) if self._held_since else ()
         self._nothing_waited = all(elapsed(job.due, now) < LASTING for job in due)
-        while not stopping() and (found := self._batches()):
+        while not stopping() and (leaving := self._batches()):
             before = self._accepted
-            for batch in found:
+            for batch in leaving:
                 if stopping() or not self._tell(batch):
                     return
             if self._doubted and self._accepted == before:
@@ -310,8 +311,9 @@ class Delivery:
             if accepted is not False:
                 return accepted is True
             afresh = envelope.first.date() != now.date() or self._is_quiet(now)
-        own = [each for each in self._store.ledger.entries_in(envelope.key, on_its_way=True) if not each.incidental]
-        if not afresh and any(KINDS[each.statement.subject.kind].true_on_its_day_only for each in own):
+        entries = self._store.ledger.entries_in(envelope.key, on_its_way=True)
+        own = [entry for entry in entries if not entry.incidental]
+        if not afresh and any(KINDS[entry.statement.subject.kind].true_on_its_day_only for entry in own):
             words = self._in_words_of_today(envelope, payload, own)
             payload, afresh = words or payload, words is None
         if afresh or not readable:
@@ -325,8 +327,8 @@ class Delivery:
         The envelope, and with it a mail's Message-ID, stays the same. Null where not all that it told is still so.
         """
         reader = self._reader()
-        items, _ = find_differences(reader, [each.statement.job for each in own])
-        before = {(each.statement.subject, each.statement.state) for each in own}
+        items, _ = find_differences(reader, [entry.statement.job for entry in own])
+        before = {(entry.statement.subject, entry.statement.state) for entry in own}
         by_now = {(item.statement.subject, item.statement.state) for item in items}
         if by_now != before or any(item.muted for item in items):
             return None
@@ -379,18 +381,18 @@ class Delivery:
         # A subject that another item's words may also tell of is compared again after that item was told.
         beside = {subject for item in items for subject in item.related if item.rests_until is None}
         told = [item for item in items if item.job.subject not in beside]
-        kept = {each.job.id for each in items} | {each.id for each, _ in faulty}
+        kept = {item.job.id for item in items} | {job.id for job, _ in faulty}
         kept |= {job.id for job in due if job.subject in beside}
         self._settle([job for job in due if job.id not in kept])
         self._parts = Counter(item.job.id for item in items)
-        found = batches(told, self._day(now), now)
-        leaving = [batch for batch in found if batch.at is None or batch.at <= now]
-        again = {each for batch in leaving for item in batch.items for each in _concerned(item)}
+        planned = batches(told, self._day(now), now)
+        leaving = [batch for batch in planned if batch.at is None or batch.at <= now]
+        again = {subject for batch in leaving for item in batch.items for subject in _concerned(item)}
         waits: dict[Subject, datetime] = {}
-        for batch in found:
-            for each in (each for item in batch.items for each in _concerned(item)):
-                if batch.at is not None and each not in again:
-                    waits[each] = min(batch.at, waits.get(each, batch.at))
+        for batch in planned:
+            for subject in (subject for item in batch.items for subject in _concerned(item)):
+                if batch.at is not None and subject not in again:
+                    waits[subject] = min(batch.at, waits.get(subject, batch.at))
         for job in due:
             if job.subject in waits:
                 store.jobs.put_off([job], waits[job.subject])
@@ -453,7 +455,7 @@ class Delivery:
         reader.restored_from = next(filter(None, doubts), None)
         often = [item.job.subject for item in batch.items if _changes_often(reader, item.job.subject)]
         if often:
-            reader.keeps_changing = tuple(dict.fromkeys(each.bill for each in often if each.bill is not None))
+            reader.keeps_changing = tuple(dict.fromkeys(subject.bill for subject in often if subject.bill is not None))
         try:
             payload = _say(reader, key, batch.items)
             if payload is None:
@@ -461,7 +463,7 @@ class Delivery:
                 if parts := [item.statement for item in batch.items if item.job.subject.is_part]:
                     store.envelopes.enter_as_told(key, parts, self._clock.now())
                 return True
-            needless = (each for item in batch.items for each in item.needless)
+            needless = (statement for item in batch.items for statement in item.needless)
             told = list(dict.fromkeys([*(item.statement for item in batch.items), *needless, *payload.also_told]))
             payload = replace(payload, may_read=self._channel.may_read)
             content, message = payload.encoded, with_buttons_unpressed(payload)
@@ -478,7 +480,7 @@ class Delivery:
         if self._report.sent > before:  # of these bills nothing is left
             told_of = Counter(job.id for job in jobs if job.subject.is_part)
             whole = {job.id: replace(job, subject=job.subject.whole) for job in jobs}
-            self._settle([whole[each] for each, parts in told_of.items() if parts == self._parts[each]])
+            self._settle([whole[job_id] for job_id, parts in told_of.items() if parts == self._parts[job_id]])
         self._said_waited |= reader.says_waited and self._report.sent > before
         return goes_on
 
@@ -528,7 +530,7 @@ class Delivery:
         the other side could not be asked.
         """
         store, name, now = self._store, self._channel.name, self._clock.now()
-        told = frozenset(each.statement.subject for each in store.ledger.entries_in(envelope.key, on_its_way=True))
+        told = frozenset(entry.statement.subject for entry in store.ledger.entries_in(envelope.key, on_its_way=True))
         refused = error.meaning == "refused" and not unclear
         if refused and (not error.by_message or self._doubted.pop(told, self._accepted) < self._accepted):
             store.envelopes.note_refused(envelope, now, str(error))
@@ -589,20 +591,20 @@ def _say(reader: Reader, key: str, items: Sequence[Difference]) -> Payload | Non
     if payload is None:
         return None
     subjects = list(dict.fromkeys(item.statement.subject for item in items))
-    bills = tuple(dict.fromkeys(each.bill for each in subjects if each.bill is not None))
-    told = [each for item in items for each in item.statement.proposals]
-    told = told or [each.id for bill in bills for each in reader.proposals_followed(bill)[1]]
-    proposals = {each.id: each for each in reader.watch.proposals}
-    needless = (each for item in items for each in item.needless)
+    bills = tuple(dict.fromkeys(subject.bill for subject in subjects if subject.bill is not None))
+    told = [proposal for item in items for proposal in item.statement.proposals]
+    told = told or [proposal.id for bill in bills for proposal in reader.proposals_followed(bill)[1]]
+    proposals = {proposal.id: proposal for proposal in reader.watch.proposals}
+    needless = (statement for item in items for statement in item.needless)
     corrects: dict[str, None] = {}
-    for each in (*(item.statement for item in items), *needless, *payload.also_told):
-        before = reader.last_entry(each.subject) if each.subject.is_part else None
-        if before is not None and before.reference and before.statement.state != each.state:
+    for statement in (*(item.statement for item in items), *needless, *payload.also_told):
+        before = reader.last_entry(statement.subject) if statement.subject.is_part else None
+        if before is not None and before.reference and before.statement.state != statement.state:
             corrects[before.envelope] = None
-    of_hearings = all(each.kind == HEARING for each in subjects)
+    of_hearings = all(subject.kind == HEARING for subject in subjects)
     about = About(
         kind=HEARING if of_hearings else items[0].message if first.is_part else first.kind,
-        proposals=tuple(_facts(reader, proposals[each]) for each in dict.fromkeys(told) if each in proposals),
+        proposals=tuple(_facts(reader, proposals[id_]) for id_ in dict.fromkeys(told) if id_ in proposals),
         bills=bills,
         corrects=tuple(corrects),
     )

@@ -15,12 +15,12 @@ from billbot.briefs.news import became
 from billbot.channels import Transport
 from billbot.clock import Clock, later
 from billbot.domain.bills import BillId
-from billbot.domain.ledger import ROW
+from billbot.domain.ledger import ROW, LedgerEntry
 from billbot.domain.route import RowState
 from billbot.domain.slack import Offer, Outcome
 from billbot.errors import DeliveryError, StoreError
 from billbot.messages.corrected import Became, corrected
-from billbot.messages.facts import Altered  # noqa: TC001
+from billbot.messages.facts import Altered
 from billbot.messages.fit_slack import with_buttons
 from billbot.messages.phrases import numbers
 from billbot.messages.suggestions import decision_outcome
@@ -36,9 +36,9 @@ _AGAIN = timedelta(minutes=5)
 
 def edit_outdated_messages(store: Store, transport: Transport, channel: str, address: str, clock: Clock) -> None:
     """Edit the messages of a channel whose buttons do not show the present state. Raises StoreError."""
-    for each in store.offers.outdated(channel, store.recipient_key(address), clock.now()):
+    for kept in store.offers.outdated(channel, store.recipient_key(address), clock.now()):
         try:
-            edit_until_current(store, transport, each.key, address, clock)
+            edit_until_current(store, transport, kept.key, address, clock)
         except DeliveryError as error:
             _log.warning("channel %s: a message does not show yet who is on it: %s", channel, error)
             if error.meaning != "refused":
@@ -52,11 +52,11 @@ def mark_corrections(reader: Reader, bill: BillId) -> None:
         payload = Payload.decode(kept.content)
         if payload.document is None:
             continue
-        document, found = payload.document, _became(reader, kept.key)
-        if found:
-            offers = tuple(each for each in document.offers if each.kind != "hearing" or _is_ahead(reader, each))
+        document, marked = payload.document, _became_by_words(reader, kept.key)
+        if marked:
+            offers = tuple(offer for offer in document.offers if offer.kind != "hearing" or _is_ahead(reader, offer))
             document = replace(document, offers=offers)
-        message = lay_out_for(reader.channel, kept.key, corrected(document, found))
+        message = lay_out_for(reader.channel, kept.key, corrected(document, marked))
         message = replace(message, about=payload.message.about)
         if message != payload.message:
             store.offers.replace_content(kept.key, replace(payload, message=message).encoded, message.offers)
@@ -65,43 +65,54 @@ def mark_corrections(reader: Reader, bill: BillId) -> None:
 def _is_ahead(reader: Reader, offer: Offer) -> bool:
     """Whether anybody can still come to the hearing that is offered."""
     return any(
-        each.is_ahead(reader.now) and offer.state == Offer.hearing([of], each.hour).state
-        for each in reader.cache.hearings
-        for of in each.known_as
-        if str(of) in offer.names
+        hearing.is_ahead(reader.now) and offer.state == Offer.hearing([bill], hearing.hour).state
+        for hearing in reader.cache.hearings
+        for bill in hearing.known_as
+        if str(bill) in offer.names
     )
 
 
-def _became(reader: Reader, key: str) -> Mapping[str, Became]:
-    """What became of the rows that a message told, by the words in which it told them.
+def _became_by_words(reader: Reader, key: str) -> Mapping[str, Became]:
+    """What became of the rows that a message told, by the words in which it told them."""
+    rows_told: dict[str, dict[BillId, list[Altered | None]]] = {}
+    for entry in reader.store.ledger.entries_in(key):
+        subject, change = entry.statement.subject, entry.statement.change
+        if subject.kind == ROW and subject.bill is not None and change is not None:
+            words, altered = RowState.decode(entry.statement.state).text, _altered_since(reader, entry, change)
+            rows_told.setdefault(words, {}).setdefault(subject.bill, []).append(altered)
+    marked = {}
+    for words, by_bill in rows_told.items():
+        altered_bills = {bill: rows for bill, rows in by_bill.items() if None not in rows}
+        alterations = [altered for rows in altered_bills.values() for altered in rows if altered is not None]
+        if alterations:
+            last = max(alterations, key=lambda altered: altered.on)
+            everywhere = len(altered_bills) == len(by_bill)
+            said = last.said if everywhere else f"on {numbers([*altered_bills])} {last.said}"
+            marked[words] = Became(said, last.text if last.kind == "action_reworded" else "", everywhere)
+    return marked
+
+
+def _altered_since(reader: Reader, entry: LedgerEntry, told_by: int) -> Altered | None:
+    """What became of a row since this entry told the change `told_by` (an id) of it; None for nothing.
 
     The first message that told of a row and the last one have what is so now; those between them only that it was
     altered, which stays so.
     """
-    store = reader.store
-    told: dict[str, dict[BillId, list[Altered | None]]] = {}
-    for entry in store.ledger.entries_in(key):
-        subject, change = entry.statement.subject, entry.statement.change
-        if subject.kind == ROW and subject.bill is not None and change is not None:
-            state, log = RowState.decode(entry.statement.state), store.bills.changes(subject.bill, row=subject.number)
-            first = replace(next(each for at, each in log if at == change), text=state.text)
-            of = reader.entries(entry.statement.subject)
-            between = dict(pairwise(each.envelope for each in of[1:]))
-            until = next((each.statement.change for each in of if each.envelope == between.get(key)), None)
-            since = ((each, store.bills.seen_at(at)) for at, each in log if change < at <= (until or at))
-            found = became(first, since) if state.is_entered else None
-            if found and until:
-                found = replace(found, text="")
-            told.setdefault(state.text, {}).setdefault(subject.bill, []).append(found)
-    marked = {}
-    for words, bills in told.items():
-        altered = {bill: [each for each in found if each] for bill, found in bills.items() if None not in found}
-        if altered:
-            last = max((each for found in altered.values() for each in found), key=lambda each: each.on)
-            everywhere = len(altered) == len(bills)
-            said = last.said if everywhere else f"on {numbers([*altered])} {last.said}"
-            marked[words] = Became(said, last.text if last.kind == "action_reworded" else "", everywhere)
-    return marked
+    store, subject, state = reader.store, entry.statement.subject, RowState.decode(entry.statement.state)
+    if not state.is_entered or subject.bill is None:
+        return None
+    changes = store.bills.changes(subject.bill, row=subject.number)
+    told = replace(next(change for change_id, change in changes if change_id == told_by), text=state.text)
+    entries = reader.entries(subject)
+    next_envelope = dict(pairwise(other.envelope for other in entries[1:])).get(entry.envelope)
+    until = next((other.statement.change for other in entries if other.envelope == next_envelope), None)
+    later_changes = (
+        (change, store.bills.seen_at(change_id))
+        for change_id, change in changes
+        if told_by < change_id <= (until or change_id)
+    )
+    altered = became(told, later_changes)
+    return replace(altered, text="") if altered and until else altered
 
 
 def edit_until_current(store: Store, transport: Transport, key: str, address: str, clock: Clock) -> None:
@@ -116,8 +127,8 @@ def edit_until_current(store: Store, transport: Transport, key: str, address: st
             transport.amend(with_buttons(message, outcomes), address, kept.reference)
         except StoreError:
             raise
-        except Exception as found:
-            error = found if isinstance(found, DeliveryError) else unexpected_failure(found)
+        except Exception as raised:
+            error = raised if isinstance(raised, DeliveryError) else unexpected_failure(raised)
             if error.meaning == "refused":
                 store.offers.note_shown(kept)
             else:
@@ -130,10 +141,10 @@ def edit_until_current(store: Store, transport: Transport, key: str, address: st
 def _outcome(store: Store, kept: KeptMessage, offer: Offer) -> Outcome:
     if offer.kind != "suggestion":
         return store.offers.outcome(kept.recipient, offer)
-    found = store.suggestions.of(int(offer.names[0]))
-    if found is None:
+    suggestion = store.suggestions.of(int(offer.names[0]))
+    if suggestion is None:
         return Outcome()
-    if found.decided:
-        return decision_outcome(found.decided, found.by)
-    again = found.reopened_at is not None and kept.made_at < found.reopened_at
-    return decision_outcome(None, found.reopened_by) if again else Outcome()
+    if suggestion.decided:
+        return decision_outcome(suggestion.decided, suggestion.by)
+    reopened = suggestion.reopened_at is not None and kept.made_at < suggestion.reopened_at
+    return decision_outcome(None, suggestion.reopened_by) if reopened else Outcome()

@@ -101,15 +101,17 @@ class FactCache:
         def then(moment: int) -> tuple[Hearing, ...]:
             known = self.facts(bill, moment)
             met = self._store.bills.rows_first_seen(bill)
-            days = {at: met[row.number].date() for at, row in enumerate(known.rows) if row.action.date is None}
-            posted = [self._watch.numbered(each) for each in self._store.moments.agendas(moment, bill)]
+            days = {
+                position: met[row.number].date() for position, row in enumerate(known.rows) if row.action.date is None
+            }
+            posted = [self._watch.numbered(agenda) for agenda in self._store.moments.agendas(moment, bill)]
             return agendas.with_agendas(hearings.of_bill(bill, known.history, days), posted, {bill})
 
         def work_out() -> dict[Hour, Appointment]:
             self.failed.add(bill)
-            found = self.hearings_of(bill) if moment is None else then(moment)
+            heard = self.hearings_of(bill) if moment is None else then(moment)
             self.failed.discard(bill)
-            return {hour: meeting for hour, meeting in hearings.by_hour(found).items() if meeting.stands}
+            return {hour: meeting for hour, meeting in hearings.by_hour(heard).items() if meeting.stands}
 
         return self.once(("hours", bill, moment), work_out)
 
@@ -202,9 +204,9 @@ class Reader:
 
     def _entries_about(self, bill: BillId) -> Mapping[Subject, Sequence[LedgerEntry]]:
         if bill not in self._told:
-            found = self._told.setdefault(bill, {})
-            for each in self.store.ledger.entries_about(self.channel.name, self.recipient, bill):
-                found.setdefault(each.statement.subject, []).append(each)
+            entries = self._told.setdefault(bill, {})
+            for entry in self.store.ledger.entries_about(self.channel.name, self.recipient, bill):
+                entries.setdefault(entry.statement.subject, []).append(entry)
         return self._told[bill]
 
     def changes_told(self, subject: Subject) -> list[datetime]:
@@ -212,22 +214,24 @@ class Reader:
 
         All hours at which a bill is heard are one subject here.
         """
-        bill, found = subject.bill, dict[str, datetime]()
+        bill, told_at = subject.bill, dict[str, datetime]()
         alike = [subject]
         if subject.kind == HEARING and bill is not None:
-            alike = [each for each in self._entries_about(bill) if each.kind == HEARING]
+            alike = [part for part in self._entries_about(bill) if part.kind == HEARING]
         for entries in map(self.entries, alike):
-            for before, each in pairwise([None, *entries]):
-                assert each is not None
-                if each.reference and (before is None or before.statement.state != each.statement.state):
-                    found[each.envelope] = each.at
-        return sorted(found.values())
+            for before, entry in pairwise([None, *entries]):
+                assert entry is not None
+                if entry.reference and (before is None or before.statement.state != entry.statement.state):
+                    told_at[entry.envelope] = entry.at
+        return sorted(told_at.values())
 
     def proposals_followed(self, bill: BillId) -> tuple[tuple[Proposal, ...], tuple[Proposal, ...]]:
         """The proposals of a bill to which the channel is subscribed, and those of them that are not muted."""
         bill = self.watch.numbers.get(bill, bill)
-        concerned = [each for each in self.watch.proposals_of(bill) if route.is_subscribed(self.channel, each)]
-        return tuple(concerned), tuple(each for each in concerned if route.is_unmuted(each, self.today))
+        concerned = [
+            proposal for proposal in self.watch.proposals_of(bill) if route.is_subscribed(self.channel, proposal)
+        ]
+        return tuple(concerned), tuple(proposal for proposal in concerned if route.is_unmuted(proposal, self.today))
 
     def is_host_followed(self, hearing: Hearing) -> bool:
         """Whether the channel hears of every hearing of the host of this one."""
@@ -245,17 +249,18 @@ class Reader:
     def with_asks(self, proposals: Iterable[Proposal]) -> list[Proposal]:
         """The proposals, each with the ask that this recipient is to read now."""
         return [
-            self.asks.to_read(each) if self.channel.asks and (each.ask or each.asks) else each for each in proposals
+            self.asks.to_read(proposal) if self.channel.asks and (proposal.ask or proposal.asks) else proposal
+            for proposal in proposals
         ]
 
     def with_offers(self, document: MessageDocument, hearings: Iterable[Hearing]) -> MessageDocument:
         """The document with buttons for these hearings and the asks that it says in full, behind its own buttons."""
         offers = [*document.offers]
-        for each in hearings:
-            if not each.slot.written and each.is_ahead(self.now):
-                own = self.with_followed_bills(each)
-                of = own.bills or own.known_as
-                offers += [Offer.hearing(of, each.hour, f"Hearing {start_time(each.slot)}")] if of else []
+        for hearing in hearings:
+            if not hearing.slot.written and hearing.is_ahead(self.now):
+                own = self.with_followed_bills(hearing)
+                bills = own.bills or own.known_as
+                offers += [Offer.hearing(bills, hearing.hour, f"Hearing {start_time(hearing.slot)}")] if bills else []
         offers += self.asks.offers(_asked_in(document))
         return replace(document, offers=tuple(dict.fromkeys(offers)))
 
@@ -300,9 +305,9 @@ class Asks:
         for proposal, (state, text) in self.in_full.items():
             if text in said:
                 alike.setdefault(state, []).append(proposal)
-        named = {each.id: each.name for each in self._reader.watch.proposals}
+        names = {proposal.id: proposal.name for proposal in self._reader.watch.proposals}
         for state, proposals in alike.items():
-            yield Offer.ask(proposals, state, f"We ask, for {listed([named.get(each, each) for each in proposals])}")
+            yield Offer.ask(proposals, state, f"We ask, for {listed([names.get(id_, id_) for id_ in proposals])}")
 
     def _recalled(self, proposal: Proposal, entry_told: LedgerEntry) -> Proposal:
         """The proposal with a short reminder of the ask that an earlier message spelled out."""
@@ -314,9 +319,11 @@ class Asks:
 
 def _was_put_right(store: Store, entry_told: LedgerEntry) -> bool:
     """Whether every row of an earlier message was altered since, so that the message asks for nothing any more."""
-    told = [each.statement for each in store.ledger.entries_in(entry_told.envelope)]
-    about = [each for each in told if each.subject.kind in {ROW, FACT}]
-    return bool(about) and not any(each.subject.kind == FACT or _is_so(store, each) for each in about)
+    told = [entry.statement for entry in store.ledger.entries_in(entry_told.envelope)]
+    of_record = [statement for statement in told if statement.subject.kind in {ROW, FACT}]
+    return bool(of_record) and not any(
+        statement.subject.kind == FACT or _is_so(store, statement) for statement in of_record
+    )
 
 
 def _is_so(store: Store, told: Statement) -> bool:

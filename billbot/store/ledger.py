@@ -110,8 +110,8 @@ class Jobs(StorePart):
         """Note that it was looked up to this moment, with the jobs for what a channel may have to be told."""
         with self._transaction():
             self._db.execute("INSERT OR REPLACE INTO noted VALUES (?, ?)", (channel, moment))
-            for each in jobs:
-                write_jobs(self._db, [each], each.due)
+            for job in jobs:
+                write_jobs(self._db, [job], job.due)
 
     def moved(self) -> tuple[DueJob, ...]:
         """The jobs for nobody: what has moved and was not given to the kinds yet. Settle them after that."""
@@ -209,20 +209,20 @@ class Jobs(StorePart):
         if not jobs:
             return
         with self._transaction():
-            for each in jobs:
-                settle_job(self._db, each)
+            for job in jobs:
+                settle_job(self._db, job)
 
     def put_off(self, jobs: Iterable[DueJob], until: datetime, error: str | None = None) -> None:
         """Look at these jobs again at `until`; `error` says why, if something went wrong."""
         with self._transaction():
-            for each in jobs:
-                self._db.execute("UPDATE jobs SET put_off_until = ?, error = ? WHERE id = ?", (until, error, each.id))
+            for job in jobs:
+                self._db.execute("UPDATE jobs SET put_off_until = ?, error = ? WHERE id = ?", (until, error, job.id))
 
     def wait(self, jobs: Iterable[DueJob], until: datetime) -> None:
         """Make these jobs due at `until`, as others that wait for that time, so that all of them share one message."""
         with self._transaction():
-            for each in jobs:
-                self._db.execute("UPDATE jobs SET due_at = ? WHERE id = ?", (until, each.id))
+            for job in jobs:
+                self._db.execute("UPDATE jobs SET due_at = ? WHERE id = ?", (until, job.id))
 
     def owed_between(self, channel: str, since: datetime, until: datetime) -> int:
         """Of how many bills a channel had to be told, by what was queued in this time, both ends included."""
@@ -277,7 +277,7 @@ class Ledger(StorePart):
 
         With `even_refused`, messages that were refused for good count, too.
         """
-        found: dict[tuple[Subject, str], str] = {}
+        last: dict[tuple[Subject, str], str] = {}
         for row in self._rows(
             "SELECT ledger.*, envelopes.state AS became FROM ledger JOIN envelopes ON envelopes.id = envelope"
             " WHERE +ledger.channel = ? AND kind = ?"
@@ -285,9 +285,9 @@ class Ledger(StorePart):
             " ORDER BY ledger.id",
             [channel, kind, even_refused],
         ):
-            found[subject_of(row), row["recipient"]] = row["state"]
+            last[subject_of(row), row["recipient"]] = row["state"]
         states: dict[Subject, list[str]] = {}
-        for (subject, _), state in found.items():
+        for (subject, _), state in last.items():
             states.setdefault(subject, []).append(state)
         return states
 
@@ -303,15 +303,15 @@ class Ledger(StorePart):
             " ORDER BY ledger.id",
             [state, *values],
         )
-        found = []
+        entries = []
         for row in rows:
             due = row["due_at"] or row["queued_at"]
             job = due_job({**row, "id": 0, "due_at": due, "turns": 0})
             proposals, group = tuple(row["proposals"].split()), Grouping.decode(row["gathered"])
             told = Statement(job, row["state"], row["change"], proposals, group)
-            at = unstamp(row["settled_at"] or row["queued_at"])
-            found.append(LedgerEntry(row["key"], row["reference"], at, told, row["due_at"] is None))
-        return tuple(found)
+            told_at = unstamp(row["settled_at"] or row["queued_at"])
+            entries.append(LedgerEntry(row["key"], row["reference"], told_at, told, row["due_at"] is None))
+        return tuple(entries)
 
 
 class Envelope(Struct, frozen=True):
@@ -344,9 +344,9 @@ class Envelopes(StorePart):
         with suppress(Overtaken), self._transaction():
             if self._open(first.channel, first.recipient) is not None:
                 raise Overtaken(f"{first.channel}: another message is on its way")
-            for each in told:
-                if not settle_job(self._db, each.job):
-                    raise Overtaken(f"{first.channel}: {each.subject} has turned")
+            for statement in told:
+                if not settle_job(self._db, statement.job):
+                    raise Overtaken(f"{first.channel}: {statement.subject} has turned")
             self._write(key, content, told, now)
             forget = "UPDATE recipients SET begun = 0 WHERE (channel, recipient) = (?, ?)"
             self._db.execute(forget, (first.channel, first.recipient))  # it was composed
@@ -355,11 +355,10 @@ class Envelopes(StorePart):
 
     def unfinished(self, channel: str, recipient: str, now: datetime) -> Envelope | None:
         """The open envelope of a recipient, which may have been accepted; None if there is none, or it waits."""
-        found = self._open(channel, recipient)
-        if found is None or now < unstamp(found["next_try"]):
+        row = self._open(channel, recipient)
+        if row is None or now < unstamp(row["next_try"]):
             return None
-        made = unstamp(found["made_at"])
-        return Envelope(found["key"], channel, recipient, found["content"], True, made)
+        return Envelope(row["key"], channel, recipient, row["content"], unclear=True, first=unstamp(row["made_at"]))
 
     def replace_content(self, envelope: Envelope, content: str) -> None:
         """Replace the words of an envelope by others that tell the same states."""
@@ -410,8 +409,8 @@ class Envelopes(StorePart):
     def enter_as_told(self, key: str, told: Sequence[Statement], now: datetime) -> None:
         """Replace jobs by statements that count as told without a message, as they are muted."""
         with self._transaction():
-            for each in told:
-                settle_job(self._db, each.job)
+            for statement in told:
+                settle_job(self._db, statement.job)
             self._write(key, "", told, now)
             self._db.execute(
                 "UPDATE envelopes SET state = 'sent', settled_at = ?, content = NULL WHERE key = ?", (now, key)
@@ -428,12 +427,12 @@ class Envelopes(StorePart):
 
     def messages_since(self, channel: str, recipient: str, since: datetime) -> tuple[int, datetime | None]:
         """How many messages a recipient got in a channel since a time, and when the last was sent; None for none."""
-        (found,) = self._rows(
+        (row,) = self._rows(
             "SELECT count(reference) AS messages, max(settled_at) AS last FROM envelopes"
             " WHERE state = 'sent' AND reference IS NOT NULL AND settled_at >= ? AND (channel, recipient) = (?, ?)",
             [since, channel, recipient],
         )
-        return found["messages"], maybe_unstamp(found["last"])
+        return row["messages"], maybe_unstamp(row["last"])
 
     def _open(self, channel: str, recipient: str) -> dict[str, Any] | None:
         query = "SELECT * FROM envelopes WHERE state = 'open' AND (channel, recipient) = (?, ?)"
@@ -451,32 +450,32 @@ class Envelopes(StorePart):
         to = {"channel": told[0].job.channel, "recipient": told[0].job.recipient}
         made = {"made_at": now, "next_try": now}
         envelope = insert(self._db, "envelopes", key=key, **to, state="open", content=content, **made)
-        for each in told:
-            job = each.job
-            takes_its_place = job.id and not job.subject.is_part
+        for statement in told:
+            job = statement.job
+            takes_its_place = not job.incidental and not job.subject.is_part
             self._db.execute(
                 f"INSERT INTO ledger (envelope, channel, recipient, {KEY}, state, change, proposals, gathered,"
                 " was, queued_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    *(envelope, *to.values(), *columns_of(each.subject), each.state, each.change),
-                    *(" ".join(each.proposals), each.group.encoded if each.group else ""),
+                    *(envelope, *to.values(), *columns_of(statement.subject), statement.state, statement.change),
+                    *(" ".join(statement.proposals), statement.group.encoded if statement.group else ""),
                     *(job.was, job.queued_at, job.due if takes_its_place else None),
                 ),
             )
-            if not job.id:
-                about = each.subject.whole
+            if job.incidental:
+                about = statement.subject.whole
                 query = "SELECT moved FROM bills WHERE (general_court, number) = (?, ?)"
-                was = self._value(query, columns_of(about)[1:3]) if each.subject.is_part else None
+                was = self._value(query, columns_of(about)[1:3]) if statement.subject.is_part else None
                 write_jobs(self._db, [Job(job.channel, about, now, was)], now, job.recipient)
 
 
 def write_jobs(db: Database, jobs: Iterable[Job], at: datetime, recipient: str = "") -> None:
     """Write jobs, for one recipient or for the whole channel, within the caller's transaction."""
-    for each in jobs:
+    for job in jobs:
         db.execute(
             f"INSERT INTO jobs (channel, recipient, {KEY}, was, queued_at, due_at)"
             f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) {_AGAIN}",
-            (each.channel, recipient, *columns_of(each.subject), each.was, at, each.due),
+            (job.channel, recipient, *columns_of(job.subject), job.was, at, job.due),
         )
 
 
@@ -485,11 +484,12 @@ def settle_job(db: Database, job: DueJob) -> bool:
 
     That of a whole bill stays when a part was told, until nothing of the bill differs any more.
     """
+    if job.incidental:
+        return True
+    unchanged = (job.id, job.turns)
     if job.subject.is_part:
-        return not job.id or db.execute(
-            "SELECT count(*) FROM jobs WHERE (id, turns) = (?, ?)", (job.id, job.turns)
-        ).fetchone() == (1,)
-    return not job.id or db.execute("DELETE FROM jobs WHERE (id, turns) = (?, ?)", (job.id, job.turns)).rowcount == 1
+        return db.execute("SELECT 1 FROM jobs WHERE (id, turns) = (?, ?)", unchanged).fetchone() is not None
+    return db.execute("DELETE FROM jobs WHERE (id, turns) = (?, ?)", unchanged).rowcount == 1
 
 
 def delete_envelopes(db: Database, which: str, values: Sequence[object]) -> None:

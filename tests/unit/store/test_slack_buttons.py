@@ -27,7 +27,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def on_its_way(store: Store, key: str = "room-1") -> Envelope:
-    job = DueJob(0, "room", "somebody", Subject("ask", name=key), None, None, at(), at(), 1)
+    job = DueJob(0, "room", "somebody", Subject("ask", name=key), None, None, at(), at(), 1, incidental=True)
     store.jobs.settle([job])
     envelope = store.envelopes.begin(key, "{}", [Statement(job, "told")], at())
     assert envelope is not None
