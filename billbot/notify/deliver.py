@@ -31,7 +31,7 @@ from billbot.notify.edits import edit_outdated_messages, mark_corrections
 from billbot.notify.holds import hold_channel, hold_recipient, probe_channel, unexpected_failure
 from billbot.notify.incidents import jobs_of_incident, note_channels
 from billbot.notify.kind import Difference
-from billbot.notify.reader import FactCache, Payload, Post, Reader, backup_in_doubt
+from billbot.notify.reader import FactCache, Notes, Payload, Post, Reader, backup_in_doubt
 from billbot.notify.watchlist import ITS_OWN
 from billbot.store import EVERYBODY, Envelope, Store
 
@@ -427,9 +427,8 @@ class Delivery:
     def _reader(self) -> Reader:
         """The recipient and what is known now, to compose a message by. Raises StoreError."""
         view = self._view
-        reader = Reader(self._store, view.post, self._channel, self._recipient, self._clock.now(), view.known)
-        reader.held_since = self._long_held_since
-        return reader
+        now, held_since = self._clock.now(), self._long_held_since
+        return Reader(self._store, view.post, self._channel, self._recipient, now, view.known, held_since)
 
     @property
     def _long_held_since(self) -> datetime | None:
@@ -447,15 +446,17 @@ class Delivery:
         store = self._store
         key, jobs = store.envelopes.new_key(), [item.job for item in batch.items]
         reader = self._reader()
-        reader.waited_since = self._waited_since(jobs)
+        often = [job.subject.bill for job in jobs if _changes_often(reader, job.subject)]
         doubts = (
             backup_in_doubt(store, job.queued_at, item.statement.change, _due_by_the_clock(job))
             for item, job in zip(batch.items, jobs, strict=True)
         )
-        reader.restored_from = next(filter(None, doubts), None)
-        often = [item.job.subject for item in batch.items if _changes_often(reader, item.job.subject)]
-        if often:
-            reader.keeps_changing = tuple(dict.fromkeys(subject.bill for subject in often if subject.bill is not None))
+        notes = Notes(
+            self._waited_since(jobs),
+            tuple(dict.fromkeys(bill for bill in often if bill is not None)) if often else None,
+            next(filter(None, doubts), None),
+        )
+        reader = reader.with_notes(notes)
         try:
             payload = _say(reader, key, batch.items)
             if payload is None:
@@ -481,7 +482,7 @@ class Delivery:
             told_of = Counter(job.id for job in jobs if job.subject.is_part)
             whole = {job.id: replace(job, subject=job.subject.whole) for job in jobs}
             self._settle([whole[job_id] for job_id, parts in told_of.items() if parts == self._parts[job_id]])
-        self._said_waited |= reader.says_waited and self._report.sent > before
+        self._said_waited |= payload.says_waited and self._report.sent > before
         return goes_on
 
     def _send(self, envelope: Envelope, payload: Payload, message: Message) -> bool:

@@ -1,6 +1,7 @@
 """Who reads a message, what is known at that moment, and what he is asked: every kind composes by these."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
@@ -151,27 +152,44 @@ class FactCache:
         return self.once(("hearings", bill), work_out)
 
 
-class Reader:
-    """One recipient of a channel at the Eastern time `now`, and the state of the message that is being composed.
+class Notes(Struct, frozen=True):
+    """What a message has to mention besides its content.
 
-    `held_since` is since when nothing could reach the recipient, None where that is no news. `waited_since` is since
-    when the content of the message has waited, None once the recipient was told so; `says_waited` that this message
-    says it. `keeps_changing` has the bills of what rests once the message has told it, empty where it is of no bill;
-    None where nothing does. `restored_from` is when the backup was made that leaves it open whether the content was
-    told before.
+    `waited_since` is since when the content has waited, None where that is no news. `keeps_changing` has the bills of
+    what rests once the message has told it, empty where it is of no bill; None where nothing does. `restored_from` is
+    when the backup was made that leaves it open whether the content was told before.
+    """
+
+    waited_since: datetime | None = None
+    keeps_changing: tuple[BillId, ...] | None = None
+    restored_from: datetime | None = None
+
+
+class Reader:
+    """One recipient of a channel at the Eastern time `now`, and the `notes` of the message that is being composed.
+
+    `held_since` is since when nothing could reach the recipient, None where that is no news.
     """
 
     def __init__(
-        self, store: Store, post: Post, channel: Channel, recipient: str, now: datetime, known: FactCache
+        self,
+        store: Store,
+        post: Post,
+        channel: Channel,
+        recipient: str,
+        now: datetime,
+        known: FactCache,
+        held_since: datetime | None = None,
     ) -> None:
         self.store, self.post, self.channel, self.recipient, self.now = store, post, channel, recipient, now
-        self.cache = known
+        self.cache, self.held_since, self.notes = known, held_since, Notes()
         self._told: dict[BillId, dict[Subject, list[LedgerEntry]]] = {}
-        self.keeps_changing: tuple[BillId, ...] | None = None
-        self.held_since: datetime | None = None
-        self.waited_since: datetime | None = None
-        self.says_waited = False
-        self.restored_from: datetime | None = None
+
+    def with_notes(self, notes: Notes) -> Self:
+        """The same recipient, for a message with these notes."""
+        other = copy(self)
+        other.notes = notes
+        return other
 
     @property
     def has_working_buttons(self) -> bool:
@@ -362,7 +380,8 @@ class Payload(Struct, frozen=True):
     `reply_to` is the reference of an earlier message (Slack's `ts`) that it corrects. `also_told` are statements that a
     reader finds in the words besides the subjects of the items, as the words put it, right or wrong. `late`
     replaces `message` when it leaves on a later day than the one it was composed for. `may_read` is what the channel
-    was allowed to read at that time (`Channel.may_read`); empty for anybody.
+    was allowed to read at that time (`Channel.may_read`); empty for anybody. `says_waited` says that the message names
+    since when its content has waited.
     """
 
     message: Message
@@ -371,11 +390,12 @@ class Payload(Struct, frozen=True):
     also_told: tuple[Statement, ...] = ()
     late: Message | None = None
     may_read: str = ""
+    says_waited: bool = False
 
     @property
     def encoded(self) -> str:
         """As the envelope keeps it: JSON, so that each try sends the same bytes."""
-        return msgspec.json.encode(replace(self, also_told=())).decode()
+        return msgspec.json.encode(replace(self, also_told=(), says_waited=False)).decode()
 
     @classmethod
     def decode(cls, text: str) -> Self:
@@ -407,19 +427,19 @@ def compose(
     if reader.channel.kind == "email" and hearings:
         document = replace(document, files=attached(reader.store, reader.watch, hearings))
     document = reader.with_offers(document, hearings) if reader.has_working_buttons else replace(document, offers=())
-    if reader.restored_from is not None:
-        document = with_restore_note(document, reader.restored_from)
-    if reader.waited_since is not None:
-        reader.says_waited = True
-        closing = f"{note_on_wait(reader.waited_since)} {document.closing}".rstrip()
+    notes = reader.notes
+    if notes.restored_from is not None:
+        document = with_restore_note(document, notes.restored_from)
+    if notes.waited_since is not None:
+        closing = f"{note_on_wait(notes.waited_since)} {document.closing}".rstrip()
         document = replace(document, closing=closing)
     of_kind = f"layout {reader.channel.kind}"
-    if reader.keeps_changing is not None:
-        document = replace(document, closing=f"{document.closing} {note_on_changes(reader.keeps_changing)}".lstrip())
+    if notes.keeps_changing is not None:
+        document = replace(document, closing=f"{document.closing} {note_on_changes(notes.keeps_changing)}".lstrip())
     message = reader.cache.cached(of_kind, document, lambda: lay_out_for(reader.channel, "", document))
     outlet = reader.post.transports.get(reader.channel.name)
     kept = replace(document, files=()) if by.subject.is_part and outlet and outlet.can_find else None
-    return Payload(replace(message, key=key), kept, also_told=told)
+    return Payload(replace(message, key=key), kept, also_told=told, says_waited=notes.waited_since is not None)
 
 
 def lay_out_for(channel: Channel, key: str, document: MessageDocument) -> Message:
