@@ -379,7 +379,7 @@ def follow_up(running: Running) -> None:
                 beat(app.settings.heartbeat.url, app.clock, stopping=app.stopping)
         with steps.run():
             if _is_time(running, "reminders"):
-                notify.hearings.note_reminders(store, running.watch, running.now)
+                notify.reminders.note_reminders(store, running.watch, running.now)
                 notify.watchlist.note_terms(store, running.watch, running.now)
         with steps.run():
             notify.digest.begin_digests(store, app.channels, running.now)

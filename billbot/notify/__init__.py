@@ -12,7 +12,18 @@ from billbot.domain import route
 from billbot.domain.ledger import BILL, FACT, HEARING, ROW
 from billbot.domain.report import Report
 from billbot.errors import StoreError
-from billbot.notify import bills, digest, hearings, incidents, proposals, reader, suggestions, watchlist
+from billbot.notify import (
+    bills,
+    digest,
+    hearings,
+    incidents,
+    proposals,
+    reader,
+    reminders,
+    suggestions,
+    testimony,
+    watchlist,
+)
 from billbot.notify.kind import (
     Difference,
     Kind,
@@ -40,19 +51,19 @@ KINDS: Mapping[str, Kind] = {
         waits=hearings.hearing_waits,
     ),
     route.TESTIMONY: Kind(
-        hearings.testimony_differences,
-        hearings.say_testimony,
-        after_check=hearings.note_testimony,
+        testimony.differences,
+        testimony.say,
+        after_check=testimony.note_testimony,
         triggers=frozenset({"list", "agendas", "hearings"}),
         kept="last",
-        waits=hearings.testimony_waits,
+        waits=testimony.waits,
     ),
-    hearings.REMINDER: Kind(
-        hearings.reminder_differences,
-        hearings.say_reminders,
+    reminders.REMINDER: Kind(
+        reminders.differences,
+        reminders.say,
         true_on_its_day_only=True,
         kept="a year",
-        waits=hearings.reminder_waits,
+        waits=reminders.waits,
     ),
     digest.KIND: Kind(
         per_subject(constant_state("made"), told_once(digest.KIND), alone=True),

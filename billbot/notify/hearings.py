@@ -1,43 +1,38 @@
-"""Hearings: at which hours a bill is heard, the reminders of hearings ahead, and until when testimony is taken.
+"""Hearings: at which hours a bill is heard, and when a watched committee meets.
 
-Whether an hour differs from what was told is decided by `hearings.differs`. Alerts of rows go first, and note the hours
-that their words tell (`alert_lines`): this module tells what they leave. A hearing of a watched committee is a subject
-by the number of its page, too, for those to whom none of its bills tells the same. Whatever tells of a hearing also
-tells what is known of testimony on it; that is told by itself where no reminder would come in time, or if it changes.
+Whether an hour differs from what was told is decided by `hearings.differs`. A hearing of a watched committee is a
+subject by the number of its page, too, for those to whom none of its bills tells the same. Whatever tells of a hearing
+also tells what is known of testimony on it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.briefs.hearings import (
-    is_followed,
     known_hearings,
     noticed_too,
     proposals_followed,
-    testimony_facts,
     testimony_state,
     to_attend,
-    within_term,
 )
-from billbot.briefs.watch import Watch, belonging, listed_hearings, posted_agendas
-from billbot.clock import EASTERN, after_quiet
-from billbot.domain import actions, hearings, route, testimony
+from billbot.briefs.watch import Watch, belonging, posted_agendas
+from billbot.clock import EASTERN
+from billbot.domain import actions, hearings, route
 from billbot.domain.actions import Slot
 from billbot.domain.bills import UNDOING, Appointment, BillId, Hour
 from billbot.domain.hearings import Hearing, differs
 from billbot.domain.ledger import HEARING, DueJob, Grouping, Job, Statement, Subject
 from billbot.domain.report import Report
 from billbot.domain.testimony import TestimonyFact
-from billbot.domain.watched import Belonging, Channel, Proposal
+from billbot.domain.watched import Belonging, Proposal
 from billbot.errors import FaultLogged
 from billbot.messages.facts import Entry, HearingNews
-from billbot.messages.hearing_messages import reminder, testimony_message
 from billbot.notify.kind import Difference
-from billbot.notify.reader import Payload, Reader, compose
+from billbot.notify.reader import Reader
 from billbot.notify.watchlist import told_since
 from billbot.store import Store
 
@@ -380,213 +375,10 @@ def is_about_hearing(text: str) -> bool:
     return any(kind.startswith("hearing_") for kind in actions.read(text).kinds)
 
 
-REMINDER = "reminder"
-_REMINDED_AT = time(8)
-
-
-def note_reminders(store: Store, watch: Watch, now: datetime) -> None:
-    """Queue each channel's reminders of hearings ahead: `remind_days` before, at 8:00 Eastern; after a check.
-
-    If a hearing becomes known later than that, there is no such reminder, since its alert has just left. If it moves,
-    there is a new one. `watch` has to know the links. Nothing of a court that is over is ahead. An unexpected error is
-    noted as an incident, and not raised. Raises StoreError.
-    """
-    with FaultLogged("hearings"):
-        jobs = []
-        coming = hearings.ahead(within_term(known_hearings(store, watch), watch.dates), now.date())
-        for channel in watch.channels if coming else ():
-            queued = store.jobs.of_kind(channel.name, REMINDER)
-            for each in coming:
-                if not is_followed(watch, channel, each):
-                    continue
-                for days in channel.reminders:
-                    due = _reminder_due(each, days)
-                    if due > now and queued.get(subject := Subject(REMINDER, None, days, each.key)) != due:
-                        jobs.append(Job(channel.name, subject, due))
-        store.jobs.add(jobs, now)
-
-
-def reminder_differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
-    """The reminders of hearings that are still ahead, of unmuted proposals or committees that the channel hears of."""
-    known = {each.key: each for each in reader.cache.hearings}
-    found = []
-    for job in due:
-        each = known.get(job.subject.name)
-        if each is None or not _is_to_be_reminded(each, job, reader):
-            continue
-        entry_told, state = reader.last_entry(job.subject), each.day_to_keep.isoformat()
-        proposals = [
-            one
-            for one in proposals_followed(reader.watch, reader.channel, each.bills)
-            if route.is_unmuted(one, reader.today)
-        ]
-        followed = bool(proposals) or reader.is_host_followed(each)
-        if followed and (entry_told is None or entry_told.statement.state != state):
-            told = Statement(job, state, None, tuple(one.id for one in proposals))
-            here = reader.with_followed_bills(each) if proposals else each.of_host
-            turn = HearingTurn(None, here, tuple(proposals))
-            found.append(Difference(told, REMINDER, turn, related=page_subjects([each])))
-    return found
-
-
-def say_reminders(reader: Reader, key: str, found: Sequence[Difference]) -> Payload:
-    """The reminder of these hearings, each once, the nearest first; it also counts as told that they stand."""
-    once = {item.content.hearing.key: item.content for item in found}
-    told = [
-        to_tell(reader, turn.hearing, turn.proposals, turn.hearing.bills, what="reminder")
-        for turn in sorted(once.values(), key=lambda turn: hearings.by_day(turn.hearing))
-    ]
-    document = reminder(reader.channel, told, reader.watch.topics)
-    beside = _told_beside(reader, [(item.statement, item.content.hearing) for item in found])
-    return compose(reader, key, document, found[0].statement, [each.hearing for each in told], also_told=beside)
-
-
-def _told_beside(reader: Reader, told: Sequence[tuple[Statement, Hearing]]) -> list[Statement]:
-    """The statements that go with words about these hearings: their hours, by bill, and what goes with their pages."""
-    hours = [
-        statement.for_subject(
-            route.hearing(bill, hearing.hour),
-            reader.cache.hours(bill).get(hearing.hour, hearing.appointment).encoded,
-        )
-        for statement, hearing in told
-        for bill in hearing.bills
-    ]
-    return [*{each.subject: each for each in (*hours, *page_told(reader, told))}.values()]
-
-
-def next_reminder(hearing: Hearing, channel: Channel, now: datetime) -> datetime | None:
-    """When a channel's next reminder of a hearing leaves, outside its quiet hours; None for no more."""
-    moments = (after_quiet(_reminder_due(hearing, days), channel.quiet) for days in channel.reminders)
-    return min((at for at in moments if at > now), default=None)
-
-
-def _reminder_due(hearing: Hearing, days: int) -> datetime:
-    return datetime.combine(hearing.day_to_keep - timedelta(days=days), _REMINDED_AT, EASTERN)
-
-
-def _is_to_be_reminded(hearing: Hearing, job: DueJob, reader: Reader) -> bool:
-    """Whether a hearing stands, is still ahead, and the reminder's days are the nearest ones that have come."""
-    days, now, wanted = job.subject.number, reader.now, reader.channel.reminders
-    if not hearing.stands or days not in wanted or _reminder_due(hearing, days) > now:
-        return False
-    if any(nearer < days and _reminder_due(hearing, nearer) <= now for nearer in wanted):
-        return False  # slept through; the nearer one says the same
-    if hearing.slot.written:
-        return not hearing.slot.is_over(now)
-    return begins_at(hearing.hour) > now
-
-
-def reminder_waits(reader: Reader, job: DueJob, until: datetime) -> bool:
-    """Whether a reminder can wait for the end of quiet hours: its hearing has not begun by then."""
-    return all(begins_at(each.hour) > until for each in reader.cache.hearings if each.key == job.subject.name)
-
-
 def begins_at(hour: Hour) -> datetime:
     """When a hearing begins (Eastern); without an hour, the end of its day."""
     day, start = hour
     return datetime.combine(day, start or time.max, EASTERN)
-
-
-def note_testimony(store: Store, watch: Watch, _: Report, now: datetime) -> None:
-    """Queue testimony of hearings ahead that differs from what channels were told; after a check.
-
-    It looks at all that was told, since a job that was looked at while the hearing was off came to nothing. `watch`
-    has to know the links. Raises StoreError.
-    """
-    told = {channel: store.ledger.last_states(channel.name, route.TESTIMONY) for channel in watch.channels}
-    numbers = {subject.number for known in told.values() for subject in known}
-    if numbers.isdisjoint(each.posted.agenda.event for each in listed_hearings(store, watch, now.date())):
-        return
-    coming = [each for each in known_hearings(store, watch) if each.agenda in numbers and each.is_ahead(now)]
-    is_so = {each.agenda: testimony_state(store, each) for each in reversed(coming)}
-    for channel, known in told.items():
-        queued = store.jobs.of_kind(channel.name, route.TESTIMONY)
-        turned = [
-            Job(channel.name, subject, now, state)  # the present state: for who was told nothing it is no news
-            for subject, states in known.items()
-            if subject not in queued and (state := is_so.get(subject.number)) is not None
-            if any(_testimony_differs(state, was, now) for was in states)
-        ]
-        store.jobs.add(turned, now)
-
-
-def testimony_differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
-    """The testimony that has to be told at once: it ends soon, or differs from what the recipient was told."""
-    found = []
-    for job in due:
-        turn = _testimony_news(reader, job)
-        if turn is not None:
-            ids = tuple(each.id for each in turn.proposals)
-            state = testimony_state(reader.store, turn.hearing)
-            found.append(Difference(Statement(job, state, None, ids), route.TESTIMONY, turn, never_summarised=False))
-    return found
-
-
-def say_testimony(reader: Reader, key: str, found: Sequence[Difference]) -> Payload:
-    """The message about testimony at these hearings, the nearest first; it also counts as told that they stand."""
-    told, about = [], []
-    for item in sorted(found, key=lambda item: item.content.hearing.day):
-        turn: HearingTurn = item.content
-        here = reader.with_followed_bills(turn.hearing)
-        told.append(
-            to_tell(reader, turn.hearing, turn.proposals, here.bills, what="testimony", facts_told=turn.facts_told)
-        )
-        about.append((item.statement, here))
-    document = testimony_message(reader.channel, told, reader.watch.topics)
-    own = {item.statement.subject for item in found}
-    beside = [each for each in _told_beside(reader, about) if each.subject not in own]
-    return compose(reader, key, document, found[0].statement, [each.hearing for each in told], beside)
-
-
-def testimony_waits(reader: Reader, job: DueJob, until: datetime) -> bool:
-    """Whether testimony can wait for the end of quiet hours: none of it ends before, by now or as it was told."""
-    hearing, entry_told = _hearing_ahead(reader, job.subject), reader.last_entry(job.subject)
-    facts = testimony_facts(reader.store, hearing) if hearing is not None else ()
-    was = entry_told.statement.state if entry_told else ""
-    ends = testimony.next_due((*facts, *testimony.decode(was)), reader.now)
-    return ends is None or ends > until
-
-
-def _testimony_news(reader: Reader, job: DueJob) -> HearingTurn | None:
-    """What is to be told of a hearing's testimony; None for nothing."""
-    hearing = _hearing_ahead(reader, job.subject)
-    if hearing is None:
-        return None
-    facts, state = testimony_facts(reader.store, hearing), testimony_state(reader.store, hearing)
-    entry_told = reader.last_entry(job.subject)
-    was = entry_told.statement.state if entry_told else job.was or ""
-    if not testimony.has_changed(was, state):
-        return None
-    under, by_host = proposals_followed(reader.watch, reader.channel, hearing.bills), reader.is_host_followed(hearing)
-    if entry_told is not None:
-        differs = (under or by_host) and _testimony_differs(state, was, reader.now)
-        return HearingTurn(None, hearing, under, facts_told=testimony.decode(was)) if differs else None
-    awake = tuple(each for each in under if route.is_unmuted(each, reader.today))
-    if (
-        not (awake or by_host)
-        or not reader.channel.tells("hearings")
-        or not _ends_before_reminder(reader, hearing, facts)
-    ):
-        return None
-    return HearingTurn(None, hearing if awake else hearing.of_host, awake)
-
-
-def _hearing_ahead(reader: Reader, subject: Subject) -> Hearing | None:
-    """The hearing, if it stands and is ahead."""
-    found = (each for each in reader.cache.hearings if each.agenda == subject.number and each.is_ahead(reader.now))
-    return next(found, None)
-
-
-def _testimony_differs(state: str, was: str, now: datetime) -> bool:
-    """Whether testimony differs from what was told (`was`), and any of it, old or new, is ahead."""
-    due = testimony.next_due((*testimony.decode(state), *testimony.decode(was)), now)
-    return due is not None and testimony.has_changed(was, state)
-
-
-def _ends_before_reminder(reader: Reader, hearing: Hearing, facts: Iterable[TestimonyFact]) -> bool:
-    """Whether testimony ends before the channel's reminder of the hearing would come."""
-    ends, reminded = testimony.next_due(facts, reader.now), next_reminder(hearing, reader.channel, reader.now)
-    return ends is not None and (reminded is None or ends <= reminded)
 
 
 def to_tell(
@@ -641,3 +433,16 @@ def page_told(reader: Reader, told: Iterable[tuple[Statement, Hearing | None]]) 
             subject = route.testimony(hearing.agenda)
             found[subject] = statement.for_subject(subject, state)
     return tuple(found.values())
+
+
+def told_beside(reader: Reader, told: Sequence[tuple[Statement, Hearing]]) -> list[Statement]:
+    """The statements that go with words about these hearings: their hours, by bill, and what goes with their pages."""
+    hours = [
+        statement.for_subject(
+            route.hearing(bill, hearing.hour),
+            reader.cache.hours(bill).get(hearing.hour, hearing.appointment).encoded,
+        )
+        for statement, hearing in told
+        for bill in hearing.bills
+    ]
+    return [*{each.subject: each for each in (*hours, *page_told(reader, told))}.values()]

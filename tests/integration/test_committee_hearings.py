@@ -15,7 +15,7 @@ from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Topic, WatchedCommittee
 from billbot.messages.fit import lay_out
 from billbot.notify.digest import begin_digests
-from billbot.notify.hearings import note_reminders
+from billbot.notify.reminders import note_reminders
 from billbot.public.site import write_pages
 from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, keep, row
 from tests.support.app_on_disk import on_disk

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.domain.ledger import Message
 from billbot.errors import DeliveryError
-from billbot.notify.hearings import note_reminders
+from billbot.notify.reminders import note_reminders
 from tests.support.app_in_process import HEARING, AppInProcess, Inbox, at, row
 from tests.support.buttons_app import LATER, NAMED, ROOM, buttons, heard, lines, press
 

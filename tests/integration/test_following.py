@@ -17,7 +17,7 @@ from billbot.domain.bills import BillId
 from billbot.domain.report import Report
 from billbot.domain.watched import Channel, Proposal, Publisher
 from billbot.notify.digest import preview
-from billbot.notify.hearings import note_reminders
+from billbot.notify.reminders import note_reminders
 from billbot.public.pages import pages_of
 from billbot.public.record import PublicFacts
 from billbot.site.source import Source

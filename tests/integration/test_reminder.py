@@ -12,7 +12,7 @@ from billbot import clock
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Channel, Court, Dates, Proposal
 from billbot.errors import DeliveryError
-from billbot.notify.hearings import note_reminders
+from billbot.notify.reminders import note_reminders
 from tests.support.app_in_process import BEGIN, HEARING, REFERRED, bill, in_process, row
 from tests.support.app_on_disk import on_disk
 from tests.support.digest_story import make

@@ -13,7 +13,7 @@ from billbot.domain import notices
 from billbot.domain.testimony import NoticedHearing, TestimonyFact
 from billbot.domain.watched import Channel
 from billbot.errors import DeliveryError
-from billbot.notify.hearings import note_reminders
+from billbot.notify.reminders import note_reminders
 from tests.support.agenda_app import ALONE, CHANNEL, TEXT, app
 from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, keep, row
 from tests.support.hearing_sample import posted

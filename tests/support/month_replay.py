@@ -15,7 +15,7 @@ from billbot.demo import PracticeSite
 from billbot.domain.bills import BillId
 from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Proposal
-from billbot.notify.hearings import note_reminders
+from billbot.notify.reminders import note_reminders
 from tests.support.app_in_process import BEGIN, AppInProcess, Inbox
 from tests.support.month import COURT, Month, MonthCourt, ScrapedRow, Turn, month
 

@@ -12,8 +12,8 @@ from billbot.domain.bills import BillId
 from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.notify.deliver import deliver
-from billbot.notify.hearings import note_reminders
 from billbot.notify.reader import Post
+from billbot.notify.reminders import note_reminders
 from tests.support.app_in_process import REFERRED, AppInProcess, bill, checked, in_process, row
 
 TEXT = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"

@@ -1,0 +1,110 @@
+"""Reminders of hearings ahead, as many days before as each channel wants."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from billbot.briefs.hearings import (
+    is_followed,
+    known_hearings,
+    proposals_followed,
+    within_term,
+)
+from billbot.briefs.watch import Watch
+from billbot.clock import EASTERN, after_quiet
+from billbot.domain import hearings, route
+from billbot.domain.hearings import Hearing
+from billbot.domain.ledger import DueJob, Job, Statement, Subject
+from billbot.domain.watched import Channel
+from billbot.errors import FaultLogged
+from billbot.messages.hearing_messages import reminder
+from billbot.notify.hearings import HearingTurn, begins_at, page_subjects, to_tell, told_beside
+from billbot.notify.kind import Difference
+from billbot.notify.reader import Payload, Reader, compose
+from billbot.store import Store
+
+REMINDER = "reminder"
+_REMINDED_AT = time(8)
+
+
+def note_reminders(store: Store, watch: Watch, now: datetime) -> None:
+    """Queue each channel's reminders of hearings ahead: `remind_days` before, at 8:00 Eastern; after a check.
+
+    If a hearing becomes known later than that, there is no such reminder, since its alert has just left. If it moves,
+    there is a new one. `watch` has to know the links. Nothing of a court that is over is ahead. An unexpected error is
+    noted as an incident, and not raised. Raises StoreError.
+    """
+    with FaultLogged("hearings"):
+        jobs = []
+        coming = hearings.ahead(within_term(known_hearings(store, watch), watch.dates), now.date())
+        for channel in watch.channels if coming else ():
+            queued = store.jobs.of_kind(channel.name, REMINDER)
+            for each in coming:
+                if not is_followed(watch, channel, each):
+                    continue
+                for days in channel.reminders:
+                    due = _reminder_due(each, days)
+                    if due > now and queued.get(subject := Subject(REMINDER, None, days, each.key)) != due:
+                        jobs.append(Job(channel.name, subject, due))
+        store.jobs.add(jobs, now)
+
+
+def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
+    """The reminders of hearings that are still ahead, of unmuted proposals or committees that the channel hears of."""
+    known = {each.key: each for each in reader.cache.hearings}
+    found = []
+    for job in due:
+        each = known.get(job.subject.name)
+        if each is None or not _is_to_be_reminded(each, job, reader):
+            continue
+        entry_told, state = reader.last_entry(job.subject), each.day_to_keep.isoformat()
+        proposals = [
+            one
+            for one in proposals_followed(reader.watch, reader.channel, each.bills)
+            if route.is_unmuted(one, reader.today)
+        ]
+        followed = bool(proposals) or reader.is_host_followed(each)
+        if followed and (entry_told is None or entry_told.statement.state != state):
+            told = Statement(job, state, None, tuple(one.id for one in proposals))
+            here = reader.with_followed_bills(each) if proposals else each.of_host
+            turn = HearingTurn(None, here, tuple(proposals))
+            found.append(Difference(told, REMINDER, turn, related=page_subjects([each])))
+    return found
+
+
+def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload:
+    """The reminder of these hearings, each once, the nearest first; it also counts as told that they stand."""
+    once = {item.content.hearing.key: item.content for item in found}
+    told = [
+        to_tell(reader, turn.hearing, turn.proposals, turn.hearing.bills, what="reminder")
+        for turn in sorted(once.values(), key=lambda turn: hearings.by_day(turn.hearing))
+    ]
+    document = reminder(reader.channel, told, reader.watch.topics)
+    beside = told_beside(reader, [(item.statement, item.content.hearing) for item in found])
+    return compose(reader, key, document, found[0].statement, [each.hearing for each in told], also_told=beside)
+
+
+def next_reminder(hearing: Hearing, channel: Channel, now: datetime) -> datetime | None:
+    """When a channel's next reminder of a hearing leaves, outside its quiet hours; None for no more."""
+    moments = (after_quiet(_reminder_due(hearing, days), channel.quiet) for days in channel.reminders)
+    return min((at for at in moments if at > now), default=None)
+
+
+def _reminder_due(hearing: Hearing, days: int) -> datetime:
+    return datetime.combine(hearing.day_to_keep - timedelta(days=days), _REMINDED_AT, EASTERN)
+
+
+def _is_to_be_reminded(hearing: Hearing, job: DueJob, reader: Reader) -> bool:
+    """Whether a hearing stands, is still ahead, and the reminder's days are the nearest ones that have come."""
+    days, now, wanted = job.subject.number, reader.now, reader.channel.reminders
+    if not hearing.stands or days not in wanted or _reminder_due(hearing, days) > now:
+        return False
+    if any(nearer < days and _reminder_due(hearing, nearer) <= now for nearer in wanted):
+        return False  # slept through; the nearer one says the same
+    if hearing.slot.written:
+        return not hearing.slot.is_over(now)
+    return begins_at(hearing.hour) > now
+
+
+def waits(reader: Reader, job: DueJob, until: datetime) -> bool:
+    """Whether a reminder can wait for the end of quiet hours: its hearing has not begun by then."""
+    return all(begins_at(each.hour) > until for each in reader.cache.hearings if each.key == job.subject.name)

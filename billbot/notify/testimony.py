@@ -1,0 +1,129 @@
+"""Until when and where testimony on a hearing is taken.
+
+Whatever tells of a hearing also tells what is known of testimony on it. That is told by itself where no reminder would
+come in time, or if it changes.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from billbot.briefs.hearings import (
+    known_hearings,
+    proposals_followed,
+    testimony_facts,
+    testimony_state,
+)
+from billbot.briefs.watch import Watch, listed_hearings
+from billbot.domain import route, testimony
+from billbot.domain.hearings import Hearing
+from billbot.domain.ledger import DueJob, Job, Statement, Subject
+from billbot.domain.report import Report
+from billbot.domain.testimony import TestimonyFact
+from billbot.messages.hearing_messages import testimony_message
+from billbot.notify.hearings import HearingTurn, to_tell, told_beside
+from billbot.notify.kind import Difference
+from billbot.notify.reader import Payload, Reader, compose
+from billbot.notify.reminders import next_reminder
+from billbot.store import Store
+
+
+def note_testimony(store: Store, watch: Watch, _: Report, now: datetime) -> None:
+    """Queue testimony of hearings ahead that differs from what channels were told; after a check.
+
+    It looks at all that was told, since a job that was looked at while the hearing was off came to nothing. `watch`
+    has to know the links. Raises StoreError.
+    """
+    told = {channel: store.ledger.last_states(channel.name, route.TESTIMONY) for channel in watch.channels}
+    numbers = {subject.number for known in told.values() for subject in known}
+    if numbers.isdisjoint(each.posted.agenda.event for each in listed_hearings(store, watch, now.date())):
+        return
+    coming = [each for each in known_hearings(store, watch) if each.agenda in numbers and each.is_ahead(now)]
+    is_so = {each.agenda: testimony_state(store, each) for each in reversed(coming)}
+    for channel, known in told.items():
+        queued = store.jobs.of_kind(channel.name, route.TESTIMONY)
+        turned = [
+            Job(channel.name, subject, now, state)  # the present state: for who was told nothing it is no news
+            for subject, states in known.items()
+            if subject not in queued and (state := is_so.get(subject.number)) is not None
+            if any(_testimony_differs(state, was, now) for was in states)
+        ]
+        store.jobs.add(turned, now)
+
+
+def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
+    """The testimony that has to be told at once: it ends soon, or differs from what the recipient was told."""
+    found = []
+    for job in due:
+        turn = _testimony_news(reader, job)
+        if turn is not None:
+            ids = tuple(each.id for each in turn.proposals)
+            state = testimony_state(reader.store, turn.hearing)
+            found.append(Difference(Statement(job, state, None, ids), route.TESTIMONY, turn, never_summarised=False))
+    return found
+
+
+def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload:
+    """The message about testimony at these hearings, the nearest first; it also counts as told that they stand."""
+    told, about = [], []
+    for item in sorted(found, key=lambda item: item.content.hearing.day):
+        turn: HearingTurn = item.content
+        here = reader.with_followed_bills(turn.hearing)
+        told.append(
+            to_tell(reader, turn.hearing, turn.proposals, here.bills, what="testimony", facts_told=turn.facts_told)
+        )
+        about.append((item.statement, here))
+    document = testimony_message(reader.channel, told, reader.watch.topics)
+    own = {item.statement.subject for item in found}
+    beside = [each for each in told_beside(reader, about) if each.subject not in own]
+    return compose(reader, key, document, found[0].statement, [each.hearing for each in told], beside)
+
+
+def waits(reader: Reader, job: DueJob, until: datetime) -> bool:
+    """Whether testimony can wait for the end of quiet hours: none of it ends before, by now or as it was told."""
+    hearing, entry_told = _hearing_ahead(reader, job.subject), reader.last_entry(job.subject)
+    facts = testimony_facts(reader.store, hearing) if hearing is not None else ()
+    was = entry_told.statement.state if entry_told else ""
+    ends = testimony.next_due((*facts, *testimony.decode(was)), reader.now)
+    return ends is None or ends > until
+
+
+def _testimony_news(reader: Reader, job: DueJob) -> HearingTurn | None:
+    """What is to be told of a hearing's testimony; None for nothing."""
+    hearing = _hearing_ahead(reader, job.subject)
+    if hearing is None:
+        return None
+    facts, state = testimony_facts(reader.store, hearing), testimony_state(reader.store, hearing)
+    entry_told = reader.last_entry(job.subject)
+    was = entry_told.statement.state if entry_told else job.was or ""
+    if not testimony.has_changed(was, state):
+        return None
+    under, by_host = proposals_followed(reader.watch, reader.channel, hearing.bills), reader.is_host_followed(hearing)
+    if entry_told is not None:
+        differs = (under or by_host) and _testimony_differs(state, was, reader.now)
+        return HearingTurn(None, hearing, under, facts_told=testimony.decode(was)) if differs else None
+    awake = tuple(each for each in under if route.is_unmuted(each, reader.today))
+    if (
+        not (awake or by_host)
+        or not reader.channel.tells("hearings")
+        or not _ends_before_reminder(reader, hearing, facts)
+    ):
+        return None
+    return HearingTurn(None, hearing if awake else hearing.of_host, awake)
+
+
+def _hearing_ahead(reader: Reader, subject: Subject) -> Hearing | None:
+    """The hearing, if it stands and is ahead."""
+    found = (each for each in reader.cache.hearings if each.agenda == subject.number and each.is_ahead(reader.now))
+    return next(found, None)
+
+
+def _testimony_differs(state: str, was: str, now: datetime) -> bool:
+    """Whether testimony differs from what was told (`was`), and any of it, old or new, is ahead."""
+    due = testimony.next_due((*testimony.decode(state), *testimony.decode(was)), now)
+    return due is not None and testimony.has_changed(was, state)
+
+
+def _ends_before_reminder(reader: Reader, hearing: Hearing, facts: Iterable[TestimonyFact]) -> bool:
+    """Whether testimony ends before the channel's reminder of the hearing would come."""
+    ends, reminded = testimony.next_due(facts, reader.now), next_reminder(hearing, reader.channel, reader.now)
+    return ends is not None and (reminded is None or ends <= reminded)
