@@ -25,7 +25,7 @@ from billbot.domain.ledger import BILL, ROW, DueJob, Grouping, Job, Statement, S
 from billbot.domain.route import RowState
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import FaultLogged
-from billbot.messages import alerts
+from billbot.messages import alerts, groups
 from billbot.messages.document import MessageDocument
 from billbot.messages.facts import Entry, HearingNews, NewsItem
 from billbot.messages.hearing_messages import announcement, are_at_length
@@ -371,7 +371,7 @@ def _document(reader: Reader, found: Sequence[Difference]) -> tuple[MessageDocum
             every += [NewsItem(each.proposals, (), (each,)) for each in heard]
         else:  # where they live matters only for what is followed
             items = _news_items(reader, those, around=group.is_new_draft)
-            gathered[group] = alerts.gathering(group, channel, items, topics, watch.dates, reader.today)
+            gathered[group] = groups.gathering(group, channel, items, topics, watch.dates, reader.today)
             every += items
     single = _news_items(reader, list(chain.from_iterable(alone.values())))
     # Its thread is that of the proposal it is told under, whatever is configured by then.
@@ -385,8 +385,8 @@ def _document(reader: Reader, found: Sequence[Difference]) -> tuple[MessageDocum
         return said[0] if said else None, told, False
     if in_short:
         lines = [(each.subject, item) for each, item in zip(documents, single, strict=True)]
-        return alerts.summary(channel, lines, list(gathered.items()), every, topics, when), told, True
-    return alerts.together(said, count, when, why_shown(channel, alerts.concerned(every), topics)), told, False
+        return groups.summary(channel, lines, list(gathered.items()), every, topics, when), told, True
+    return groups.together(said, count, when, why_shown(channel, alerts.concerned(every), topics)), told, False
 
 
 def _news_items(reader: Reader, found: Sequence[Difference], *, around: bool = True) -> list[NewsItem]:
@@ -420,8 +420,8 @@ def _when(reader: Reader, found: Sequence[Difference]) -> str:
     """When what these tell has happened, as a message about several proposals says it."""
     quiet, moments = reader.channel.quiet, [item.job.queued_at for item in found]
     if all(after_quiet(at, quiet) > at for at in moments):
-        return alerts.OVERNIGHT
+        return groups.OVERNIGHT
     if reader.held_since is not None:
-        return alerts.HELD
+        return groups.HELD
     today = all(at.date() == reader.today for at in moments)
-    return alerts.TODAY if today else alerts.LATELY
+    return groups.TODAY if today else groups.LATELY

@@ -12,7 +12,7 @@ from billbot.domain.bills import BillId, Change, ChangeKind
 from billbot.domain.ledger import Grouping, Message
 from billbot.domain.watched import Channel, Dates, Proposal
 from billbot.errors import DeliveryError
-from billbot.messages import alerts
+from billbot.messages import groups
 from billbot.messages.facts import Entry, NewsItem
 from billbot.messages.fit import lay_out
 from tests.support.app_in_process import HEARING, REFERRED, at, bill, each, in_process, news, row
@@ -182,7 +182,7 @@ def of_many(count: int, text: str, group: Grouping, kind: ChangeKind = "action_a
         entry = Entry(change, actions.read(text), None, f"https://malegislature.gov/Bills/{number}")
         proposal = Proposal(f"s{n}", f"Sample & {n}", ("topic",), (number,), ask="Write to them.")
         told.append(NewsItem([proposal], [entry]))
-    document = alerts.gathering(group, Channel("all", "slack"), told, (), Dates(), at().date())
+    document = groups.gathering(group, Channel("all", "slack"), told, (), Dates(), at().date())
     return lay_out("key", document)
 
 

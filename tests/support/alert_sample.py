@@ -8,7 +8,7 @@ from billbot.domain import actions
 from billbot.domain.bills import Action, Bill, BillId, Change, Row, Stated
 from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Proposal, Topic
-from billbot.messages import alerts
+from billbot.messages import alerts, groups
 from billbot.messages.changes import ROWS
 from billbot.messages.document import MessageDocument
 from billbot.messages.facts import Entry, NewsItem
@@ -61,10 +61,10 @@ def told(news_item: NewsItem, channel: Channel = CHANNEL) -> Message:
 
 def overnight(*news_items: NewsItem) -> Message:
     return laid_out(
-        alerts.together(
+        groups.together(
             [alerts.alert(CHANNEL, news_item, TOPICS) for news_item in news_items],
             len(news_items),
-            alerts.OVERNIGHT,
+            groups.OVERNIGHT,
             why_shown(CHANNEL, alerts.concerned(news_items), TOPICS),
         )
     )

@@ -13,9 +13,9 @@ from billbot.briefs.values import Values
 from billbot.domain.bills import Action, BillId, Stated
 from billbot.domain.watched import ReportingRule
 from billbot.messages import hearing_values
-from billbot.messages.alerts import GroupValues
 from billbot.messages.calendar import CalendarValues
 from billbot.messages.changes import ChangeValues
+from billbot.messages.groups import GroupValues
 from billbot.messages.hearing_values import HearingValues
 from billbot.messages.phrases import noun
 from billbot.messages.templates import Told

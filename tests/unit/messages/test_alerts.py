@@ -9,10 +9,10 @@ from billbot.domain import actions
 from billbot.domain.bills import BillId, Change, ChangeKind
 from billbot.domain.ledger import Grouping
 from billbot.domain.watched import Channel, Court, Dates, Proposal
-from billbot.messages.alerts import TODAY, many, summary
 from billbot.messages.document import Ask
 from billbot.messages.facts import Altered, Entry, NewsItem
 from billbot.messages.fit import text
+from billbot.messages.groups import TODAY, many, summary
 from billbot.messages.phrases import asks_on, names_within, positions_in_words
 from tests.support.alert_sample import PASSED, S2987, TITLE, alert, entry
 

@@ -1,0 +1,408 @@
+"""Messages about several proposals: what they share is said once, and a summary of many has a line each."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from billbot.domain import actions, route, stages
+from billbot.domain.bills import BillId
+from billbot.domain.display import count
+from billbot.domain.ledger import Grouping
+from billbot.domain.watched import Channel, Dates, Topic
+from billbot.messages import templates
+from billbot.messages.alerts import by_name, concerned, links, quotes, rows, told_in
+from billbot.messages.calendar import CalendarValues
+from billbot.messages.changes import (
+    how_late,
+    mark,
+    undone,
+)
+from billbot.messages.document import (
+    Ask,
+    Bullet,
+    Bullets,
+    Item,
+    MessageDocument,
+    Paragraph,
+    Quote,
+    nonempty,
+)
+from billbot.messages.facts import GONE, Entry, NewsItem, sent_to
+from billbot.messages.phrases import (
+    asks_on,
+    capitalized,
+    committee_name,
+    full_date,
+    listed,
+    more_on,
+    numbers,
+    why_shown,
+    with_article,
+)
+from billbot.messages.standing import court_has_ended
+from billbot.messages.templates import Told
+
+# So many letters names take in a headline, and so many a headline; two are "both".
+_NAMES_AT_MOST, _LONGEST, _PAIR = 80, 160, 2
+_OF_SECTIONS = ", for some sections"
+_OVER = " (over by now)"
+# When what a summary tells came.
+OVERNIGHT, HELD = "during the quiet hours", "while messages could not reach this channel"
+TODAY, LATELY = "today", "lately"
+
+
+def gathering(
+    group: Grouping,
+    channel: Channel,
+    news_items: Sequence[NewsItem],
+    topics: Sequence[Topic],
+    dates: Dates,
+    today: date,
+) -> MessageDocument:
+    """The message for what the `news items` of several proposals share, which is their `group`.
+
+    `dates` are those configured.
+    """
+    about = concerned(news_items)
+    reason, asks = why_shown(channel, about, topics), asks_on(channel, about, len(about))
+    if group.by in {"kind", "routine"}:
+        return many(group, news_items, asks, reason, today, dates)
+    return _numbers_out(news_items, asks, reason, today)
+
+
+class GroupValues(CalendarValues):
+    """The values of what several proposals share, by the names that templates use.
+
+    `tie` is what all of them have in common, as the committee with its day, and empty where that differs; `named` is
+    the document or committee by which they are a group.
+    """
+
+    def __init__(
+        self,
+        news_items: Sequence[NewsItem],
+        today: date,
+        dates: Dates | None = None,
+        named: str = "",
+        tie: tuple[str, date | None] = ("", None),
+    ) -> None:
+        court = told_in(news_items)[0].change.bill.general_court
+        super().__init__(dates.court(court) if dates else None, today)
+        self._items, self._named, self._tie, self._court = by_name(news_items), named, tie, court
+
+    @property
+    def whom(self) -> str | None:
+        """`Safe Communities (H.2) and the SHIELD Act (H.1)`; None where that takes too much room."""
+        said = listed(f"{with_article(each.name)} ({numbers(each.bills)})" for each in self._items)
+        return said if len(said) <= _NAMES_AT_MOST else None
+
+    @property
+    def counted(self) -> str:
+        """`12 proposals`."""
+        return count(len(self._items), "proposal")
+
+    @property
+    def committee(self) -> str | None:
+        """The committee that acts."""
+        return committee_name(self._named) if self._named else self._tie[0].removesuffix(_OF_SECTIONS) or None
+
+    @property
+    def some_of(self) -> str:
+        """`some sections of`, where the committee has more time for these alone."""
+        return "some sections of" if self._tie[0].endswith(_OF_SECTIONS) else ""
+
+    @property
+    def document(self) -> str:
+        """The number of the document in which they go on."""
+        return BillId(self._court, self._named).spoken
+
+    @property
+    def order(self) -> str | None:
+        """`study order S.2665`, where all are in one."""
+        return self._tie[0] or None
+
+    @property
+    def to(self) -> str | None:
+        """The committee to which all go."""
+        return self._tie[0] or None
+
+    @property
+    def pending(self) -> str | None:
+        """The branch that has yet to agree to each of the extensions, where no entry says that it did."""
+        rows = [entry for entry in told_in(self._items) if entry.meaning.reporting_date]
+        agreed = any("concurred" in entry.meaning.kinds for entry in told_in(self._items))
+        branches = {entry.change.branch for entry in rows if "pending" in entry.meaning.words}
+        asked = "".join(filter(None, branches)) if len(branches) == 1 and not agreed else ""
+        return {"House": "the Senate", "Senate": "the House"}.get(asked)
+
+    @property
+    def until(self) -> str | None:
+        """The day until which a committee has time for all of them."""
+        return self._dated(self._tie[1]) if self._tie[1] and self._tie[1] >= self._today else None
+
+    @property
+    def until_passed(self) -> str | None:
+        """The same where that day is over."""
+        return self._dated(self._tie[1]) if self._tie[1] and self._tie[1] < self._today else None
+
+    @property
+    def _told(self) -> set[BillId]:
+        return {entry.change.bill for entry in told_in(self._items)}
+
+    @property
+    def _new(self) -> set[BillId]:
+        return {entry.change.bill for entry in told_in(self._items) if entry.change.kind == "number_assigned"}
+
+    @property
+    def numbered(self) -> str | None:
+        """`14 new bills have their numbers`; None where none has a new one."""
+        new = len(self._new)
+        has = "has its number" if new == 1 else "have their numbers"
+        return f"{count(new, 'new bill')} {has}" if new else None
+
+    @property
+    def referred_too(self) -> str | None:
+        """`2 more were referred`: bills that had their numbers before."""
+        others = len(self._told - self._new)
+        return f"{others} more {'was' if others == 1 else 'were'} referred" if others else None
+
+    @property
+    def referred(self) -> str:
+        """`5 bills were referred`."""
+        return f"{count(len(self._told), 'bill')} were referred"
+
+    @property
+    def all_of_them(self) -> str:
+        """`both`, or `all of them`."""
+        return "both" if len(self._told) == _PAIR else "all of them"
+
+
+def _group_told(name: str, values: GroupValues) -> Told:
+    found = templates.fill(f"groups/{name}", values, longest=_LONGEST)
+    assert found is not None, "its last headline counts the proposals"
+    return found
+
+
+def _numbers_out(news_items: Sequence[NewsItem], asks: tuple[Ask, ...], reason: str, today: date) -> MessageDocument:
+    """The message for new bill numbers and where these bills are sent, or for referrals alone."""
+    every = told_in(news_items)
+    goes = {entry.change.bill: sent_to(entry.meaning) or "a committee" for entry in rows(every)}
+    told = {entry.change.bill for entry in every}
+    numbered = {entry.change.bill for entry in every if entry.change.kind == "number_assigned"}
+    to = next(iter(goes.values()), "") if len(set(goes.values())) == 1 and goes.keys() == told else ""
+    found = _group_told("numbers", GroupValues(news_items, today, tie=(to, None)))
+    lines = tuple(
+        Bullet(
+            _placed(news_item, numbered, {} if to else goes) + mark(news_item.entries),
+            anchors=links(news_item.entries),
+        )
+        for news_item in by_name(news_items)
+    )
+    said, first = quotes(rows(every)), found.headline
+    if all(entry.altered for entry in every):  # what is put right asks for nothing
+        first, asks = every[0].corrected_headline(first), ()
+    placed = Item("", nonempty(Paragraph(found.text, small=True), Bullets(lines)))
+    return MessageDocument(first, (placed, *said), asks=asks, why=reason)
+
+
+def _placed(news_item: NewsItem, numbered: set[BillId], goes: Mapping[BillId, str]) -> str:
+    """`Juvenile diversion is H.1234 and S.567, to the Judiciary Committee`; the rows below say which goes where.
+
+    Where not all of them go anywhere, it says which do.
+    """
+    bills, name = news_item.bills, capitalized(news_item.name)
+    new, sent = ([bill for bill in bills if bill in which] for which in (numbered, goes))
+    said = f"{name} is {numbers(new)}" if new else f"{name}: {numbers(bills)}"
+    to = listed(dict.fromkeys(goes[bill] for bill in sent))
+    if len(sent) in {0, len(bills)}:
+        return f"{said}, to {to}" if to else said
+    return f"{said}; {numbers(sent)} {'goes' if len(sent) == 1 else 'go'} to {to}"
+
+
+class _Kind(Struct, frozen=True):
+    """How one kind of event on several proposals is announced: by the template of this `name`.
+
+    `tie` says what entries are grouped by, with a day where one counts, and `group` is the heading of a group. `goes`
+    says that the ties are where the proposals go next: then a single group has a heading, too.
+    """
+
+    name: str
+    tie: Callable[[Entry], tuple[str, date | None]] = lambda _: ("", None)
+    group: str = "{tie}"
+    goes: bool = False
+
+
+def many(
+    group: Grouping,
+    news_items: Sequence[NewsItem],
+    asks: tuple[Ask, ...],
+    reason: str,
+    today: date,
+    dates: Dates,
+) -> MessageDocument:
+    """The message for the news items of a `group`, in which the same happened, by order, committee or day.
+
+    Once the General Court of all the bills is over, the message says so instead of what usually comes next.
+    """
+    every = told_in(news_items)
+    led = [entry for entry in every if group.by == "routine" or group.same in entry.meaning.kinds]
+    kind = _Kind("by_rule") if group.named == route.BY_RULE else _KINDS[group.same or group.by]
+    groups: dict[tuple[str, date | None], list[NewsItem]] = {}
+    for news_item in by_name(news_items):
+        for tie in dict.fromkeys(kind.tie(entry) for entry in news_item.entries if entry in led):
+            of = [entry for entry in news_item.entries if entry in led and kind.tie(entry) == tie]
+            groups.setdefault(tie, []).append(NewsItem(news_item.proposals, of))
+    only = next(iter(groups)) if len(groups) == 1 else ("", None)
+    named = "" if group.named == route.BY_RULE else group.named
+    told = _group_told(kind.name, GroupValues(news_items, today, dates, named, only))
+    first, over = told.headline, _over(led, today, dates.ends)
+    items = []
+    quoted: set[str] = set()
+    for (name, until), those in sorted(groups.items(), key=lambda group: -len(group[1])):
+        day = f", until {full_date(until)}{_OVER if until < today else ''}" if until else ""
+        heading = kind.group.format(tie=name + day) if name and (kind.goes or len(groups) > 1) else ""
+        items.append(_item(heading, those, quoted))
+    rest = [entry for entry in every if (entry.change.text or "") not in quoted]
+    text = over or told.text
+    if all(entry.altered for entry in every):  # what is put right asks for nothing
+        first, asks, text = every[0].corrected_headline(first), (), ""
+    said = (Item("", (Paragraph(text),)),) if text else ()
+    return MessageDocument(first, (*said, *items, *quotes(rest)), asks=asks, why=reason)
+
+
+def _over(entries: Iterable[Entry], today: date, ends: Mapping[int, date]) -> str:
+    """What it means that the one court of all is over; nothing while it sits."""
+    courts = {entry.change.bill.general_court for entry in entries}
+    ended = ends.get(next(iter(courts))) if len(courts) == 1 else None
+    return court_has_ended(courts.pop(), ended, today) if ended is not None and ended < today else ""
+
+
+def _item(heading: str, news_items: Sequence[NewsItem], quoted: set[str]) -> Item:
+    """The proposals of a group, a line each, and the clerk's words where all have the same and no group before had."""
+    entries = told_in(news_items)
+    # The links are the numbers.
+    said = tuple(
+        Bullet(
+            f"{capitalized(news_item.name)}{mark(news_item.entries)}",
+            anchors=(*links(news_item.entries), *more_on(news_item.proposals[:1])),
+        )
+        for news_item in news_items
+    )
+    texts = list(dict.fromkeys(entry.change.text or "" for entry in entries))
+    words = texts[0] if len(texts) == 1 and texts[0] not in quoted else ""
+    quoted |= {words}
+    posted = dict.fromkeys(
+        f"{entry.change.branch or ''} · {full_date(entry.change.date)}{_apart(entry)}" for entry in entries
+    )
+    return Item(
+        capitalized(heading),
+        nonempty(
+            Paragraph(" · ".join(posted), small=True),
+            Bullets(said),
+            Quote(words, undone=undone(entries)),
+        ),
+    )
+
+
+def _apart(entry: Entry) -> str:
+    """How many days after or before the date of its row an entry was seen, where that is worth saying."""
+    days = entry.days_apart
+    return f" · {count(-days, 'day')} ahead" if days < 0 else f" · {how_late(days)} earlier" if days else ""
+
+
+def _order(entry: Entry) -> tuple[str, date | None]:
+    court = entry.change.bill.general_court
+    orders = numbers([BillId(court, bill.number) for bill in entry.meaning.bills if bill.relation == "study_order"])
+    return f"study order {orders}" if orders else "a study order", None
+
+
+def _extended(entry: Entry) -> tuple[str, date | None]:
+    rows = entry.bill.rows if entry.bill else ()
+    at = next((at for at, row in enumerate(rows) if row.number == entry.change.row), None)
+    held = stages.in_hands_of(entry.bill.history, at) if entry.bill and at is not None else None
+    name = committee_name(held) if held else "a committee"
+    part = _OF_SECTIONS if actions.is_about_sections(entry.meaning.text) else ""
+    return f"{name}{part}", entry.meaning.reporting_date
+
+
+def _goes(entry: Entry) -> tuple[str, date | None]:
+    return sent_to(entry.meaning), None
+
+
+_KINDS: Mapping[str, _Kind] = {
+    "study_order": _Kind("study_order", _order),
+    "reporting_date_extended": _Kind("reporting_date_extended", _extended),
+    **{
+        name: _Kind(name, _goes, "to {tie}", goes=True)
+        for name in ("reported_favorably", "reported_adversely", "reported")
+    },
+    "discharged": _Kind("discharged", _goes, "to {tie}"),
+    "new_draft": _Kind("new_draft"),
+    "accompanied": _Kind("accompanied"),
+    "routine": _Kind("routine", lambda entry: (entry.meaning.meaning, None)),
+}
+
+
+def together(told: Sequence[MessageDocument], moved: int, when: str, why: str) -> MessageDocument:
+    """One message that has the documents `told` in full; `moved` counts the proposals, the time has a name (`TODAY` …).
+
+    Each document tells of one proposal, or of several at once; `why` is what `why_shown` says of all.
+    """
+    first = f"{moved} proposals moved {when}"
+    body = tuple(block for document in told for block in document.within())
+    return MessageDocument(first, body, why=why)
+
+
+def summary(
+    channel: Channel,
+    told: Sequence[tuple[str, NewsItem]],
+    together: Sequence[tuple[Grouping, MessageDocument]],
+    every: Sequence[NewsItem],
+    topics: Sequence[Topic],
+    when: str,
+) -> MessageDocument:
+    """Tell in one message, a line each, what happened to the proposals of `every` news item; what is news leads.
+
+    `told` are the news items of single proposals with their headlines, `together` the documents that tell of several at
+    once, with their groups. `when` is one of the names of times above.
+    """
+    news = [each for each in told if any(entry.change.weight == "news" for entry in each[1].entries)]
+    routine = [each for each in told if each not in news]
+    # What is asked is said once, at the end.
+    gathered = [
+        replace(document, asks=()) for _, document in sorted(together, key=lambda pair: pair[0].by == "routine")
+    ]
+    body = (
+        *_summary_lines(news),
+        *(block for document in gathered for block in document.within()),
+        *_summary_lines(routine),
+    )
+    moved = len({each.proposals[0].id if each.proposals else str(each.bills[0]) for each in every})
+    first = f"{count(moved, 'more proposal' if when == TODAY else 'proposal')} moved {when}"
+    about = concerned(every)
+    return MessageDocument(first, body, asks=asks_on(channel, about, len(about)), why=why_shown(channel, about, topics))
+
+
+def _summary_lines(told: Sequence[tuple[str, NewsItem]]) -> list[Item]:
+    lines = tuple(
+        Bullet(_line(headline, news_item), anchors=(*links(news_item.entries), *more_on(news_item.proposals[:1])))
+        for headline, news_item in told
+    )
+    return [Item("", (Bullets(lines),))] if lines else []
+
+
+def _line(headline: str, news_item: NewsItem) -> str:
+    """A headline and the clerk's words, each wording once, with what became of each."""
+    entries = rows(news_item.entries)
+    alike = len({mark([entry]) for entry in entries}) <= 1  # said once, behind the headline
+    words = dict.fromkeys(_words(entry, "" if alike else mark([entry])) for entry in entries)
+    return " · ".join([f"{headline}{mark(news_item.entries) if alike else ''}", *words])
+
+
+def _words(entry: Entry, became: str) -> str:
+    """The clerk's words of an entry with what `became` of them since, and what was there before."""
+    change = entry.change
+    gone = f" ({GONE[change.kind]})" if change.kind in GONE else ""
+    before = f" · Before: “{change.old}”" if change.kind == "action_reworded" and change.old else ""
+    return f"“{change.text or ''}”{gone}{became}{before}"
