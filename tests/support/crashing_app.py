@@ -343,7 +343,7 @@ _OFF = re.compile(
 # For when it was announced at first, which says nothing of what is on that day.
 _FIRST = re.compile(r"It (?:was|had been) announced for [^.]*+\.")
 # What stands before a day that a hearing has left.
-_LEFT = re.compile(r"(?:was to be(?: held)? on|who was told|same day, for|oved from|\(was:) \w+, $")
+_LEFT = re.compile(r"(?:was to be(?: held)? on|you told people|same day, for|oved from|\(was:) \w+, $")
 _OUT = r"struck from the record|no longer in the record"
 # A quote, what is said before it, and what is said of it.
 _QUOTE = re.compile(rf"(Before: )?“([^”]*)”( ?\((?:{_OUT}|reworded))?")
