@@ -1,4 +1,4 @@
-"""The table of when rows are entered, `domain/planning/rates.toml`: figures alone, from the real rows of the 192nd.
+"""The table of when rows are entered, `billbot/domain/rates.toml`: figures alone, from the real rows of the 192nd.
 
 Run it with `.venv/bin/python -m benchmarks.rates > billbot/domain/rates.toml`. The bills that
 `benchmarks/delay.py` measures are left out.

@@ -208,7 +208,7 @@ class _Poll:
 def _read_hearings(
     store: Store, source: Source, watch: Watch, clock: Clock, go_on: Callable[[], bool], progress: Progress
 ) -> None:
-    """Read what is new on the list of hearings, and owe the channels what no history has told them yet.
+    """Read what is new on the list of hearings, and queue testimony on them.
 
     The last part of a poll: `go_on` is asked before each request whether it still may. What cannot be read is noted
     and tried again the next day; nobody's bills suffer from it. Raises StoreError, ClockWrong.

@@ -368,9 +368,9 @@ def _is_due_again(running: Running, task: Task, every: timedelta) -> bool:
 def follow_up(running: Running) -> None:
     """Do what follows from a check, once what it found has left; a None report says that no check was due.
 
-    After a good one the heartbeat is asked, unless a delivery is overdue, and reminders of hearings are queued. What
-    cannot be read is queued for operations channels, and the public pages are brought up to date. The first good check
-    starts the count of digests.
+    After a good one the heartbeat is asked, unless a delivery is overdue, and reminders of hearings and of the ends of
+    terms are queued. A site that asks for a long rest, and what cannot be read, are queued for operations channels, and
+    the public pages are brought up to date. The first good check starts the count of digests.
     """
     app, store, steps, report = running.app, running.store, running.steps, running.report
     if report is not None and report.checked:

@@ -12,7 +12,6 @@ from billbot.domain import action_kinds, actions, stages
 from billbot.domain.actions import Votes
 from billbot.domain.acts import OTHER_BRANCH, Act, committee_before, effect_day
 from billbot.domain.bills import BillId
-from billbot.domain.deadlines import committee_deadlines
 from billbot.messages.calendar import CalendarValues, how_long, number
 from billbot.messages.phrases import (
     NOUNS,
@@ -290,7 +289,7 @@ class Values(CalendarValues):
 
     @property
     def after(self) -> str | None:
-        """`two months after the hearing on May 6 and two days after its reporting date`: when the committee acted.
+        """`two months after the hearing on May 6`: when the committee acted.
 
         Without a hearing it is how long the committee had the bill. Of several bills nothing.
         """
@@ -298,19 +297,10 @@ class Values(CalendarValues):
         day = self._lead.day
         if day is None or self.one is None:
             return None
-        known = self._brief.bills.get(self._lead.bill)
-        rows = [row.action for row in known.rows if row.number < self._lead.row] if known else []
-        due = committee_deadlines(self._lead.bill, rows, self._brief.court, day, [heard] if heard else [])
-        said = []
         if heard:
-            said.append(f"{how_long((day - heard).days)} after the hearing on {self._dated(heard)}")
-        elif came and (day - came).days >= _LONG_WAIT:
-            said.append(f"{how_long((day - came).days)} after it got the {self._noun}")
-        if due and due[0].chair_until is None:  # to which the chair can add days without any row
-            late, by = (day - due[0].day).days, "its reporting date" + (" under the rules" if due[0].derived else "")
-            if 0 <= late < _LONG_WAIT:
-                said.append(f"{how_long(late)} after {by}" if late else f"on {by}")
-        return listed(said) or None
+            return f"{how_long((day - heard).days)} after the hearing on {self._dated(heard)}"
+        long = came and (day - came).days >= _LONG_WAIT
+        return f"{how_long((day - came).days)} after it got the {self._noun}" if came and long else None
 
     @property
     def had_since(self) -> str | None:
@@ -489,23 +479,42 @@ class Values(CalendarValues):
     @property
     def its_chairs(self) -> str | None:
         """`the committee's chair, Senator …`; of a joint committee the chair of the bill's branch alone."""
-        branch = self._now.bill.branch
-        own = [each for each in self._now.chairs if each.startswith(_MEMBERS[branch].capitalize())]
         if self.chairs is None:
             return None
-        several = len(self._now.chairs) > 1
+        chairs = [chair for chair in self._now.chairs if not self._filed(chair)] or self._now.chairs
+        branch = self._now.bill.branch
+        own = [chair for chair in chairs if chair.startswith(_MEMBERS[branch].capitalize())]
         if not own:
-            return f"the committee's {'chairs' if several else 'chair'}, {self.chairs}"
-        return f"the committee's {f'{branch} ' if several else ''}chair, {listed(own)}"
+            return f"the committee's {'chairs' if len(chairs) > 1 else 'chair'}, {listed(chairs)}"
+        return f"the committee's {f'{branch} ' if len(self._now.chairs) > 1 else ''}chair, {listed(own)}"
+
+    def _filed(self, chair: str) -> bool:
+        """Whether a chair filed the bill: the same first and last name, whatever is between them."""
+        _, *names = chair.split()
+        return any({names[0], names[-1]} <= set(sponsor.split()) for sponsor in self._presented_by)
+
+    @property
+    def _presented_by(self) -> tuple[str, ...]:
+        known = None if self._day.others else self._brief.bills.get(self._lead.bill)
+        return known.presented_by if known else ()
+
+    @property
+    def sponsors(self) -> str | None:
+        """Who filed it, where that is one or two; None of several bills."""
+        return listed(self._presented_by) if 0 < len(self._presented_by) <= _NAMED_SPONSORS else None
 
     @property
     def its_sponsor(self) -> str:
         """`its sponsor, Jane Sample,`; without a name where it is not known, or several bills are meant."""
-        known = None if self._day.others else self._brief.bills.get(self._lead.bill)
-        names = known.presented_by if known else ()
-        if not 0 < len(names) <= _NAMED_SPONSORS:
+        if self.sponsors is None:
             return f"{self.its} sponsor{'s' if self._day.others else ''}"
-        return f"its sponsor{'s' if len(names) > 1 else ''}, {listed(names)},"
+        return f"its sponsor{'s' if len(self._presented_by) > 1 else ''}, {self.sponsors},"
+
+    @property
+    def hears(self) -> str | None:
+        """Empty where the committee that it goes to holds hearings: a joint one, about a subject."""
+        to = self.goes_to or ""
+        return "" if to and not to.startswith(tuple(OTHER_BRANCH)) and "Rules" not in to else None
 
     @property
     def agreed_today(self) -> str | None:

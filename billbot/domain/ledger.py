@@ -77,8 +77,9 @@ class Subject(Struct, frozen=True):
     """The lasting identity of something that can be told; fields that do not apply are empty.
 
     `kind` is one of `notify.KINDS`, or "moved" in a job for nobody (`Job.moved`). `bill` is the bill that it is about.
-    `number` is the number of a row, the id of an incident, or the number of a digest. `name` is any further part of the
-    identity, and is never parsed.
+    `number` is that of a row, a hearing's page, an incident or a digest, the days before a hearing, or the
+    General Court of chairs. `name` is any further part of the identity: of a comparison, the number of the earlier
+    text.
     """
 
     kind: str

@@ -45,7 +45,7 @@ KINDS: Mapping[str, Kind] = {
     HEARING: Kind(
         hearings.hearing_differences,
         bills.say,
-        after_check=hearings.note_committees,
+        after_check=hearings.note_committee_hearings,
         triggers=frozenset({"list", "agendas", "hearings"}),
         kept="last",
         waits=hearings.hearing_waits,

@@ -324,7 +324,7 @@ class Delivery:
     def _in_words_of_today(self, envelope: Envelope, payload: Payload, own: Sequence[LedgerEntry]) -> Payload | None:
         """The payload of a message that is true on its day only, composed again if today is another day.
 
-        The envelope, and with it a mail's Message-ID, stays the same. Null where not all that it told is still so.
+        The envelope, and with it a mail's Message-ID, stays the same. None where not all that it told is still so.
         """
         reader = self._reader()
         items, _ = find_differences(reader, [entry.statement.job for entry in own])

@@ -89,7 +89,7 @@ def _say(store: Store, watch: Watch, channel: Channel, period: Period, now: date
 def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload | None:
     """The digest as it was composed; on a later day, with a line that says of which day it is.
 
-    Null if the channel may not read it any more (`Channel.may_read`).
+    None if the channel may not read it any more (`Channel.may_read`).
     """
     (item,) = found
     digests, name = reader.store.digests, reader.channel.name

@@ -103,7 +103,7 @@ def _meeting_told(reader: Reader, subject: Subject) -> Appointment | None:
     return Appointment.decode(entry_told.statement.state) if entry_told else None
 
 
-def note_committees(store: Store, watch: Watch, _: Report, now: datetime) -> None:
+def note_committee_hearings(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     """Queue hearings ahead of watched committees that differ from what a channel was told; after a check.
 
     What the first list of hearings showed, and what was so before the channel's welcome, counts as told (promise 1).

@@ -31,7 +31,7 @@ def note_reminders(store: Store, watch: Watch, now: datetime) -> None:
 
     If a hearing becomes known later than that, there is no such reminder, since its alert has just left. If it moves,
     there is a new one. `watch` has to know the links. Nothing of a court that is over is ahead. An unexpected error is
-    noted as an incident, and not raised. Raises StoreError.
+    logged, and not raised. Raises StoreError.
     """
     with FaultLogged("hearings"):
         jobs = []

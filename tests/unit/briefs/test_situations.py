@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from billbot.briefs.situations import SITUATIONS, as_of_now, tell_rows
 from billbot.briefs.values import Values
 from billbot.domain.bills import Action, BillId, Stated
-from billbot.domain.watched import ReportingRule
 from billbot.messages import hearing_values
 from billbot.messages.calendar import CalendarValues
 from billbot.messages.changes import ChangeValues
@@ -443,26 +442,12 @@ def test_whose_bill_it_is(presenters: str, asked: str) -> None:
     assert said.ask.startswith(asked)
 
 
-def test_a_report_on_its_last_day() -> None:
-    """What a committee does when its day to report has come says so."""
+def test_how_long_a_committee_had_it() -> None:
+    """What a committee does says how long after the hearing, and how long it was given."""
     last = Action(date(2026, 2, 2), "House", "Reporting date extended to Friday, February 27, 2026")
     said = after("Accompanied a study order, see H9", HEARD, last).text
-    assert "five months after the hearing on October 2, 2025 and three days after its reporting date." in said
+    assert "five months after the hearing on October 2, 2025." in said
     assert "The committee had been given more time once, until February 27." in said
-
-
-@pytest.mark.parametrize(("chair_may_add", "said"), [(None, True), (30, False)])
-def test_a_day_that_follows_from_rules(chair_may_add: int | None, said: bool) -> None:  # noqa: FBT001 - of the table
-    """A day to report that no row states is said to be that of the rules, unless the chair may have added to it."""
-    number, text = BillId(194, "H1"), "Accompanied a study order, see H9"
-    known = {number: bill(number, [REFERRED, HEARD, Action(MONDAY, "House", text)])}
-    now = tell_day([number], known, MONDAY).now
-    assert now.court is not None
-    rule = ReportingRule("Joint Rule 10", days_after_hearing=147, chair_may_add=chair_may_add)
-    now = replace(now, court=replace(now.court, reporting_rules=(rule,)))
-    told = tell_rows(now, replace(now, matters=()), {(number, 3)})
-    assert told is not None
-    assert ("and four days after its reporting date under the rules" in told.text) is said
 
 
 def test_how_a_law_came_about() -> None:
@@ -669,7 +654,17 @@ def test_the_chair_of_its_branch() -> None:
     chairs = {number: ("Senator Ann Sample", "Representative Bob Sample")}
     said = tell_day([number], known, date(2025, 2, 1), chairs=chairs).told
     assert said is not None
-    assert said.ask == "Ask the committee's House chair, Representative Bob Sample, to report H.1 favorably."
+    assert said.ask == "Ask the committee's House chair, Representative Bob Sample, to schedule a hearing on H.1."
+
+
+def test_a_chair_is_not_asked_for_a_bill_of_that_chair() -> None:
+    """Where the chair of the bill's branch filed it, the other one is asked."""
+    number = BillId(194, "H1")
+    known = {number: replace(bill(number, [REFERRED]), presenters=Stated("Robert B. Sample\nBob Q. Sample"))}
+    chairs = {number: ("Senator Ann Sample", "Representative Bob Sample")}
+    said = tell_day([number], known, date(2025, 2, 1), chairs=chairs).told
+    assert said is not None
+    assert said.ask == "Ask the committee's chair, Senator Ann Sample, to schedule a hearing on H.1."
 
 
 def test_out_of_a_study_order_the_same_day() -> None:
@@ -688,7 +683,7 @@ def test_where_the_bill_that_took_it_in_is() -> None:
     }
     said = tell_day([BillId(194, "H1")], known, MONDAY).told
     assert said is not None
-    assert "and reported that favorably; S.2 is on the Senate's calendar." in said.text
+    assert "and reported S.2 favorably; it is on the Senate's calendar." in said.text
 
 
 def test_what_else_was_folded_in() -> None:
