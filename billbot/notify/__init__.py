@@ -24,16 +24,8 @@ from billbot.notify import (
     testimony,
     watchlist,
 )
-from billbot.notify.kind import (
-    Difference,
-    Kind,
-    constant_state,
-    even_in_quiet_hours,
-    message_only,
-    per_subject,
-    told_once,
-)
-from billbot.notify.reader import FactCache, Payload, Post, Reader, backup_in_doubt
+from billbot.notify.kind import Kind, constant_state, even_in_quiet_hours, message_only, per_subject, told_once
+from billbot.notify.reader import Payload
 from billbot.store import Store
 
 # Of a bill its parts are announced, and entered in the ledger by their own kinds.

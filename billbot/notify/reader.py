@@ -419,8 +419,8 @@ def compose(
     """Lay a document out as a message, under the envelope's `key`; `by` is a statement that it tells.
 
     Where buttons work it offers them for what it asks and for these `hearings`; a mail has their calendar. A note is
-    added to the first message since the channel was held, and where a restored backup leaves it open whether this was
-    told before.
+    added to the first message since the channel was held, where a restored backup leaves it open whether this was told
+    before, and to the last message on what keeps changing before it rests.
     """
     asked = _asked_in(document)
     told = (*also_told, *(reader.asks.told(asked, by) if asked else ()))

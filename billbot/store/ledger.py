@@ -33,31 +33,19 @@ from billbot.store.connection import (
 
 # The columns that name a subject.
 KEY = "kind, general_court, bill, number, name"
-
-
 OF_SUBJECT = f"({KEY}) = (?, ?, ?, ?, ?)"
-
-
 # The columns of a job without channel and recipient; and all that is owed: jobs, and what open envelopes tell.
 _JOB = f"{KEY}, was, queued_at, due_at"
-
-
 OWED = (
     f"(SELECT channel, recipient, {_JOB} FROM jobs UNION ALL"
     f" SELECT ledger.channel, ledger.recipient, {KEY}, was, queued_at, due_at FROM ledger"
     " JOIN envelopes ON envelopes.id = envelope"
     " WHERE envelopes.state = 'open' AND due_at IS NOT NULL)"
 )
-
-
 # The value of `missing_since` for somebody who has left a list for good.
 LEFT = ""
-
-
 # Who is on the list of a channel, including those who are missing for a moment.
 LISTED = f"SELECT recipient FROM recipients WHERE channel = ? AND missing_since IS NOT '{LEFT}'"
-
-
 # Who is missing on a list (`before`), or has left it, and is on another one (`here`).
 _MOVES = (
     f"SELECT before.channel AS before, before.recipient AS who, before.missing_since = '{LEFT}' AS has_left,"
@@ -65,16 +53,12 @@ _MOVES = (
     " JOIN recipients AS here ON here.recipient = before.recipient AND here.missing_since IS NULL"
     " WHERE before.missing_since IS NOT NULL GROUP BY before.channel, before.recipient"
 )
-
-
 # Envelopes that were moved to another channel, whose recipient is on the list of the original one again.
 _BACK = (
     "SELECT envelopes.id, envelopes.channel AS before, envelopes.recipient AS who, told_in AS here FROM envelopes"
     " JOIN recipients AS home ON (home.channel, home.recipient) = (told_in, envelopes.recipient)"
     " WHERE told_in IS NOT NULL AND home.missing_since IS NULL"
 )
-
-
 # A subject that is queued already is queued once more: its turns are counted, the due time is kept or moved, and it is
 # looked at whatever it was put off for.
 _AGAIN = (
@@ -82,8 +66,6 @@ _AGAIN = (
     " due_at = CASE WHEN excluded.due_at > excluded.queued_at THEN excluded.due_at"
     " ELSE min(due_at, excluded.due_at) END"
 )
-
-
 # Who is missing on a list in two deliveries at least so far apart has left it. A single delivery does not prove it: it
 # may have read the list before an edit, or while the file was being written.
 _MISSED_FOR = timedelta(hours=1)
