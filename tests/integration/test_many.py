@@ -262,10 +262,10 @@ def test_later_on_a_busy_day(tmp_path: Path) -> None:
 
 @pytest.mark.thorough
 def test_a_correction_of_a_summary(tmp_path: Path) -> None:
-    """A row that a summary told of and that is struck is queued there, and the correction stands below it."""
+    """A row that a summary told of and that is struck is marked there, and the next summary's correction is below."""
     bills = [*busy(19), bill("H20", row("Accompanied a new draft, see S9999", 1, struck_at=at(3)))]
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
-        told_of = [message for message in news(app, 2, 4) if "S9999" in message.text]
+        told_of = [message for message in news(app, 2, 4, 8) if "S9999" in message.text]
         assert told_of[0].subject == "9 more proposals moved today"
         ((reference, now),) = app.inbox.amended.items()
         assert "“Accompanied a new draft, see S9999” (struck from the record on March 3)" in now.text

@@ -154,7 +154,7 @@ def test_top_of_a_moving_week() -> None:
         "  The House acts next.\n"
         f"  Bill page S.984: https://example.org/{S984}\n"
     ) in text
-    assert "WHERE EVERYTHING STANDS" not in text
+    assert "WHERE EVERYTHING IS" not in text
 
 
 def test_the_same_of_many_is_a_line_each() -> None:
