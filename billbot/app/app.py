@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from billbot.channels import Finding, Transport
     from billbot.channels.slack import Maintainers, SlackReplies
     from billbot.channels.slack_socket import SlackListener
-    from billbot.notify.reader import Post
+    from billbot.notify.reader import DeliveryContext
     from billbot.site.client import Rules
     from billbot.site.source import Source
     from billbot.store import Store
@@ -273,11 +273,11 @@ class App(Struct, frozen=True):
         token = self._with_secrets().slack_token
         return {"token": token.get_secret_value() if token else "", "api_url": self.settings.slack.api_url}
 
-    def post(self, store: "Store") -> "Post":
+    def delivery(self, store: "Store") -> "DeliveryContext":
         """What composing and sending messages needs. Raises StoreError."""
-        from billbot.notify.reader import Post
+        from billbot.notify.reader import DeliveryContext
 
-        return Post(self.watch(store), self.transports, self.buttons_work)
+        return DeliveryContext(self.watch(store), self.transports, self.buttons_work)
 
     @property
     def public_site(self) -> dict[str, Any]:

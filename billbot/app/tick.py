@@ -203,7 +203,9 @@ def tick(
                         site_time = wrong.site_time
                         right = replace(running.app, clock=replace(app.clock, now=lambda: site_time))
                         note_own(store, right.watch(store), "clock", site_time, str(wrong))
-                        running.sent = tell_everybody(store, right.post(store), right.clock, stopping=right.stopping)
+                        running.sent = tell_everybody(
+                            store, right.delivery(store), right.clock, stopping=right.stopping
+                        )
                     steps.note(wrong)
         except AtWork:
             bills = list(bills_to_check(running.watch, asked.bills if asked else ()))
@@ -490,7 +492,9 @@ def deliver(app: App, store: Store, *, in_slices: bool = False) -> DeliveryRepor
     Raises StoreError.
     """
     outage_after = app.settings.schedule.outage_after
-    return tell_everybody(store, app.post(store), app.clock, outage_after, stopping=app.stopping, in_slices=in_slices)
+    return tell_everybody(
+        store, app.delivery(store), app.clock, outage_after, stopping=app.stopping, in_slices=in_slices
+    )
 
 
 class BetweenLooks:

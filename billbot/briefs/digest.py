@@ -46,7 +46,7 @@ from billbot.domain.digest import (
     LESSER,
     Deciding,
     Digest,
-    Entry,
+    DigestEntry,
     Followed,
     HearingAhead,
     HearingOff,
@@ -70,8 +70,8 @@ from billbot.domain.slack import Offer
 from billbot.domain.standing import Place
 from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.errors import FaultLogged
-from billbot.messages import facts
 from billbot.messages.changes import Shared, told_of
+from billbot.messages.news import NewsEntry, ProposalNews
 from billbot.messages.people import spoken_phone, titled
 from billbot.messages.phrases import capitalized, listed, the_bill_that_took_in
 from billbot.messages.suggestions import reasons_in_words
@@ -270,10 +270,10 @@ class _Week(Struct, frozen=True):
 
     def _entries(
         self, seen: Iterable[tuple[LoggedChange, tuple[str, ...]]], place: ProposalStanding
-    ) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    ) -> tuple[tuple[DigestEntry, ...], tuple[DigestEntry, ...]]:
         """What was entered, and what was told before and is not so any more, the same on several bills once."""
-        entries: dict[tuple[object, ...], Entry] = {}
-        corrections: dict[tuple[object, ...], Entry] = {}
+        entries: dict[tuple[object, ...], DigestEntry] = {}
+        corrections: dict[tuple[object, ...], DigestEntry] = {}
         twice: Counter[tuple[object, ...]] = Counter()
         for each, _ in seen:
             change = each.change
@@ -292,7 +292,7 @@ class _Week(Struct, frozen=True):
             found[key] = (
                 replace(before, bills=(*before.bills, change.bill))
                 if before
-                else Entry(change, each.at, (change.bill,), undone)
+                else DigestEntry(change, each.at, (change.bill,), undone)
             )
         return tuple(entries.values()), tuple(corrections.values())
 
@@ -306,7 +306,7 @@ class _Week(Struct, frozen=True):
         return "removed" if stricken is None else "struck" if stricken else ""
 
     def _stories(
-        self, place: ProposalStanding, seen: Iterable[tuple[LoggedChange, object]], entries: Sequence[Entry]
+        self, place: ProposalStanding, seen: Iterable[tuple[LoggedChange, object]], entries: Sequence[DigestEntry]
     ) -> tuple[Story, ...]:
         """What became of each bill of a proposal, the gravest first."""
         rows = [each.change for each, _ in seen if each.change.row is not None and not self._ends_with_term(each)]
@@ -348,15 +348,15 @@ class _Week(Struct, frozen=True):
         now = brief(place.standing, place.bills, links, dates, today, chairs_of_committees(self.store, place.standing))
         return replace(now, dated=True), brief(was, before, links, dates, today)
 
-    def _plain(self, proposal: Proposal, entries: Sequence[Entry]) -> Iterator[Story]:
+    def _plain(self, proposal: Proposal, entries: Sequence[DigestEntry]) -> Iterator[Story]:
         """The last entry that is news, where no situation tells it; a hearing has its own place in a digest."""
         for each in reversed(entries):
             change, meaning = each.change, actions.read(each.change.text or "")
             about_hearing = any(kind.startswith("hearing_") for kind in meaning.kinds)
             if change.weight == "news" and not each.undone and not about_hearing and change.kind not in CORRECTING:
                 url, known = self.watch.page_url(change.bill), self.store.bills.last_seen(change.bill)
-                changed = facts.Entry(change, meaning, known, url)
-                news = facts.NewsItem([proposal], [changed], today=self.today)
+                changed = NewsEntry(change, meaning, known, url)
+                news = ProposalNews([proposal], [changed], today=self.today)
                 told = told_of(Shared((changed,), news))
                 yield Story(told.headline, (), "moved", 2 * LESSER, change.bill, url, change.date)
                 return

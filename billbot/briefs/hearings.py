@@ -20,8 +20,8 @@ from billbot.domain.schedule import Period
 from billbot.domain.testimony import NoticedHearing, TestimonyFact
 from billbot.domain.watched import Belonging, Channel, Dates, Proposal
 from billbot.errors import FaultLogged
-from billbot.messages.facts import Entry, HearingNews, first_title
 from billbot.messages.hearings import bills_called
+from billbot.messages.news import HearingNews, NewsEntry, first_title
 from billbot.store import KeptNotice, Store
 
 # Some take written testimony for weeks after a hearing.
@@ -143,13 +143,13 @@ def conference_meetings(store: Store, watch: Watch, today: date) -> tuple[Confer
 
 
 def heard_by_rows(
-    proposals: Sequence[Proposal], entries: Iterable[Entry], today: date, *, dated: bool = False
-) -> tuple[list[HearingNews], list[Entry]]:
+    proposals: Sequence[Proposal], entries: Iterable[NewsEntry], today: date, *, dated: bool = False
+) -> tuple[list[HearingNews], list[NewsEntry]]:
     """What rows alone say became of hearings, of a bill by its last one; and the entries that say nothing of that.
 
     What is read on other days is `dated`.
     """
-    rows, last, others = dict[BillId, list[Entry]](), dict[BillId, tuple[HearingChange, ...]](), list[Entry]()
+    rows, last, others = dict[BillId, list[NewsEntry]](), dict[BillId, tuple[HearingChange, ...]](), list[NewsEntry]()
     for entry in entries:
         alone = entry.change.row is not None and hearings.is_only_about_hearings(entry.meaning.kinds)
         if alone and (turns := _by_row(entry)):
@@ -183,7 +183,7 @@ def heard_by_rows(
     return told, others
 
 
-def noticed_too(rows: Sequence[Entry], standing: Collection[Slot]) -> Slot | None:
+def noticed_too(rows: Sequence[NewsEntry], standing: Collection[Slot]) -> Slot | None:
     """The slot of another new notice, of the day of the last one, that is none of those `standing` any more."""
     added = [entry for entry in rows if entry.change.kind == "action_added"]
     for entry in reversed(added[:-1]):
@@ -195,7 +195,7 @@ def noticed_too(rows: Sequence[Entry], standing: Collection[Slot]) -> Slot | Non
     return None
 
 
-def _by_row(entry: Entry) -> tuple[HearingChange, ...]:
+def _by_row(entry: NewsEntry) -> tuple[HearingChange, ...]:
     """How a row changed the hearings of its bill, as far as the rows up to it tell."""
     change, bill = entry.change, entry.bill
     if bill is None or change.row is None:

@@ -27,7 +27,7 @@ from billbot.domain.watched import Channel, Proposal
 from billbot.errors import FaultLogged
 from billbot.messages.alerts import alert
 from billbot.messages.document import Anchor, MessageDocument
-from billbot.messages.facts import Altered, Entry, NewsItem
+from billbot.messages.news import Altered, NewsEntry, ProposalNews
 from billbot.messages.people import committee_with_chairs, sponsors_votes, vote_name
 from billbot.messages.phrases import capitalized
 from billbot.store import Store
@@ -115,7 +115,7 @@ class RecordNews(Struct, frozen=True):
         """A story in the words of its alert as of now, with nothing of ours. Raises StoreError."""
         proposals, day = [story.proposal], story.published.date()
         heard, entries = heard_by_rows(proposals, [self._told(line) for line in story.lines], day, dated=True)
-        item = NewsItem(proposals, entries)
+        item = ProposalNews(proposals, entries)
         if entries:
             around = Surroundings(self.store, self.watch, day, [line.told.id for line in story.lines], ())
             item = around.item(proposals, entries, dated=True)
@@ -127,11 +127,11 @@ class RecordNews(Struct, frozen=True):
             document = replace(document, headline=f"Corrected: {title}")
         return document
 
-    def _told(self, line: _Line) -> Entry:
+    def _told(self, line: _Line) -> NewsEntry:
         """The entry for a line as it was told, with what became of its row since."""
         change = line.told.change
         meaning = actions.with_branch(change.branch, actions.read(change.text or ""))
-        return Entry(
+        return NewsEntry(
             replace(change, kinds=meaning.kinds),
             meaning,
             self.store.bills.last_seen(change.bill),
@@ -198,13 +198,13 @@ class Surroundings:
     def _seen(self) -> dict[int, tuple[Change, datetime]]:
         return {key: (change, at) for key, change, at in self._store.bills.changes_of_same_polls(self._told)}
 
-    def item(self, proposals: Sequence[Proposal], entries: Sequence[Entry], *, dated: bool = False) -> NewsItem:
+    def item(self, proposals: Sequence[Proposal], entries: Sequence[NewsEntry], *, dated: bool = False) -> ProposalNews:
         """What these entries of a message tell under these proposals, the main one first.
 
         What is read on other days is `dated`: it says what happened and what that means, and never "today".
         """
         if not proposals:
-            return NewsItem(proposals, entries)
+            return ProposalNews(proposals, entries)
         watch = self._watch
         numbers = watch.all_numbers(proposals[0])
         read = (_as_told(known, entries) for bill in numbers if (known := self._as_known(bill)) is not None)
@@ -214,7 +214,7 @@ class Surroundings:
             (bill, row.number) for bill, known in after.items() for row in known.rows if not row.action.stricken
         }  # what was undone meanwhile is no part of a story
         beside = tuple(
-            Entry(change, actions.read(change.text or ""), after[change.bill], self._watch.page_url(change.bill))
+            NewsEntry(change, actions.read(change.text or ""), after[change.bill], self._watch.page_url(change.bill))
             for key, (change, _) in self._seen.items()
             if change.kind == "action_added" and key not in self._told and (change.bill, change.row) in standing_rows
         )
@@ -242,7 +242,7 @@ class Surroundings:
                     at_the_time = brief(standing, then_known, links, dates, self._today)
                     said = tell_rows(replace(at_the_time, dated=True), was, {key})
                     told_before |= {key: said.headline} if said else {}
-        return NewsItem(
+        return ProposalNews(
             proposals,
             entries,
             before=then,
@@ -256,7 +256,7 @@ class Surroundings:
             told_before=told_before,
         )
 
-    def _owners(self, *entries: Iterable[Entry], proposal: Proposal) -> dict[BillId, str]:
+    def _owners(self, *entries: Iterable[NewsEntry], proposal: Proposal) -> dict[BillId, str]:
         """The names of other proposals by the numbers that these rows name."""
         named = {
             BillId(entry.change.bill.general_court, each.number)
@@ -270,7 +270,7 @@ class Surroundings:
         found = next((each for each in self._watch.proposals_of(bill) if each.id in {*self._named, proposal.id}), None)
         return found.name if found and found.id != proposal.id else ""
 
-    def _own_counts(self, entries: Iterable[Entry], bills: Collection[Bill]) -> Iterator[tuple[str, Anchor]]:
+    def _own_counts(self, entries: Iterable[NewsEntry], bills: Collection[Bill]) -> Iterator[tuple[str, Anchor]]:
         """How those who filed and joined the proposal voted, for each roll call on it whose names are known."""
         joined = {name for bill in bills for name in bill.signed_by}
         for entry in entries:
@@ -314,7 +314,7 @@ class Surroundings:
         return replace(known, rows=tuple(row for row in known.rows if row.number not in new))
 
 
-def _as_told(known: Bill, entries: Iterable[Entry]) -> Bill:
+def _as_told(known: Bill, entries: Iterable[NewsEntry]) -> Bill:
     """A bill with the rows that were altered since they were told as they were told."""
     for entry in entries:
         if entry.altered is not None and entry.change.bill == known.id:

@@ -167,7 +167,7 @@ class DemoRun:
                     app = replace(self._app, clock=clock.stopped(moment))
                     with app.open_store() as store:
                         digest.make_digest(store, app.watch(store), app.channels[0], moment)
-                        deliver.deliver(store, app.post(store), app.clock)
+                        deliver.deliver(store, app.delivery(store), app.clock)
         with self._app.open_store() as store:
             write_pages(store, self._app.watch(store), now=moments[-1], **self._app.public_site)
         pages = self._app.settings.state.public.relative_to(self.folder)
@@ -198,13 +198,13 @@ class DemoRun:
                 notify.watchlist.note_list(store, app.watch(store), moment)
             report = check_bills(store, source, app.watch(store), app.clock)
             notify.after_check(store, app.watch(store), report, moment)
-            deliver.deliver(store, app.post(store), app.clock)
+            deliver.deliver(store, app.delivery(store), app.clock)
             self.watched = app.watch(store).bills
             before = bills_before_committees(store, app.watch(store), moment.date())
             read_people(store, source, before, app.clock, moment + _READING)
             read_documents(store, source, app.watch(store), app.clock, moment + _READING, budget=_READING)
             if notify.suggestions.tell_found(store, app.watch(store), moment):
-                deliver.deliver(store, app.post(store), app.clock)
+                deliver.deliver(store, app.delivery(store), app.clock)
         self.checks += 1
         self.changes += len(report.changes)
         self.requests += report.requests

@@ -223,7 +223,7 @@ def _send_digests(app: "App", channels: "Sequence[Channel] | None") -> None:
                     for channel in channels
                     if notify.digest.make_digest(store, app.watch(store), channel, now)
                 ]
-        sent = deliver(store, app.post(store), app.clock)
+        sent = deliver(store, app.delivery(store), app.clock)
         following = next_digest(store, app.channels, app.settings.schedule.timezone, now)
     said = (
         f"Digest made for {', '.join(made)}" if made else "No digest is due" if channels is None else "No digest made"

@@ -126,7 +126,7 @@ class NearDate(Struct, frozen=True):
 Undone = Literal["", "struck", "removed"]
 
 
-class Entry(Struct, frozen=True):
+class DigestEntry(Struct, frozen=True):
     """A change that was seen in the period, on one bill or in the same words on several, first seen `at`.
 
     `undone` says whether its row was struck or removed since.
@@ -190,8 +190,8 @@ class Followed(Struct, frozen=True):
     hearing_days: tuple[date, ...] = ()
     late_hearings: tuple[date, ...] = ()
     stories: tuple[Story, ...] = ()
-    entries: tuple[Entry, ...] = ()
-    corrections: tuple[Entry, ...] = ()
+    entries: tuple[DigestEntry, ...] = ()
+    corrections: tuple[DigestEntry, ...] = ()
     also: tuple[str, ...] = ()
     newly_asked: bool = False
 

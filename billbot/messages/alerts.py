@@ -30,10 +30,10 @@ from billbot.messages.document import (
     Quote,
     nonempty,
 )
-from billbot.messages.facts import FEW, GONE, Entry, NewsItem, bill_pages, first_title
 from billbot.messages.hearing_messages import announcement, hearing_body
 from billbot.messages.hearing_values import tell_hearing
 from billbot.messages.hearings import for_your_calendar
+from billbot.messages.news import FEW, GONE, NewsEntry, ProposalNews, bill_pages, first_title
 from billbot.messages.phrases import (
     ask_and_position,
     few_bills,
@@ -55,7 +55,7 @@ _NO_QUOTE = frozenset({"cosponsors_changed", "number_assigned"})
 _NUMBERS_AT_MOST = 6
 
 
-def alert(channel: Channel, news_item: NewsItem, topics: Sequence[Topic], thread: str = "") -> MessageDocument:
+def alert(channel: Channel, news_item: ProposalNews, topics: Sequence[Topic], thread: str = "") -> MessageDocument:
     """The alert for a proposal; the same row on several bills is announced once.
 
     All new rows together are the story. A hearing leads before what is minor. Below it, an item each, are other
@@ -121,7 +121,7 @@ def _most(channel: Channel, rows: Sequence[Shared]) -> int:
     return len(rows) if channel.weight == "everything" else _MOST_ROWS
 
 
-def _story(rows: Sequence[Shared], channel: Channel, news_item: NewsItem) -> tuple[Shared, Told, Item]:
+def _story(rows: Sequence[Shared], channel: Channel, news_item: ProposalNews) -> tuple[Shared, Told, Item]:
     """The row that leads, the words for these rows, and the item with them, that row and the others.
 
     Of what was altered since, or is over with its term, nothing comes next.
@@ -154,7 +154,7 @@ def _story(rows: Sequence[Shared], channel: Channel, news_item: NewsItem) -> tup
     return lead, said, item
 
 
-def _asked(channel: Channel, news_item: NewsItem) -> bool:
+def _asked(channel: Channel, news_item: ProposalNews) -> bool:
     """Whether a template's ask is said: where the list has a separate one, that is."""
     return channel.asks and bool(news_item.proposals) and not news_item.proposals[0].ask
 
@@ -170,7 +170,7 @@ def _lead(known: Sequence[Shared], told: Told | None, rows: Sequence[Shared]) ->
     return rests[0] if rests else min(rows, key=lambda each: (each.altered is not None, each.order))
 
 
-def _deciding(news_item: NewsItem) -> tuple[Item, ...]:
+def _deciding(news_item: ProposalNews) -> tuple[Item, ...]:
     """Which committees the proposal is before now, and who chairs them, each once."""
     news = {entry.change.bill for entry in news_item.entries if not entry.is_correction}
     those = (each for bill, each in news_item.deciding.items() if bill in news_item.lives_in and bill in news)
@@ -195,7 +195,7 @@ def _adds(each: Shared, lead: Shared) -> bool:
     return bool(changed) or (weighs and not _SAID.issuperset(each.meaning.kinds))
 
 
-def _in_order_of_days(rest: Sequence[Shared], entries: Sequence[Entry], most: int) -> list[Shared]:
+def _in_order_of_days(rest: Sequence[Shared], entries: Sequence[NewsEntry], most: int) -> list[Shared]:
     """At `most` so many of these rows, on one day as the record has them; altered ones are preferred."""
     chosen = sorted(
         rest,
@@ -230,7 +230,7 @@ def _row_line(each: Shared, lead: Shared | None = None) -> Bullet:
     return Bullet(f"{where}: “{change.text or ''}”{f' ({altered.said})' if altered else ''}")
 
 
-def _more_entries(number: int, shown: Sequence[Entry], told_on: date | None) -> str:
+def _more_entries(number: int, shown: Sequence[NewsEntry], told_on: date | None) -> str:
     """`5 more entries today`; without `today` where the rows that are shown are of another day."""
     if not number:
         return ""
@@ -279,34 +279,34 @@ def _item_of(
     )
 
 
-def by_name(news_items: Iterable[NewsItem]) -> list[NewsItem]:
+def by_name(news_items: Iterable[ProposalNews]) -> list[ProposalNews]:
     """The news items by name, whatever the case: Safe Communities before the SHIELD Act."""
     return sorted(news_items, key=lambda news_item: news_item.name.casefold())
 
 
-def told_in(news_items: Iterable[NewsItem]) -> list[Entry]:
+def told_in(news_items: Iterable[ProposalNews]) -> list[NewsEntry]:
     """All that these tell."""
     return [entry for news_item in news_items for entry in news_item.entries]
 
 
-def rows(entries: Sequence[Entry]) -> list[Entry]:
+def rows(entries: Sequence[NewsEntry]) -> list[NewsEntry]:
     """Those that are rows of a history."""
     return [entry for entry in entries if entry.change.row is not None]
 
 
-def links(entries: Sequence[Entry]) -> tuple[Anchor, ...]:
+def links(entries: Sequence[NewsEntry]) -> tuple[Anchor, ...]:
     """The pages of the bills, each once."""
     return tuple(dict.fromkeys((entry.change.bill.spoken, entry.url) for entry in entries))
 
 
-def concerned(news_items: Iterable[NewsItem]) -> list[Proposal]:
+def concerned(news_items: Iterable[ProposalNews]) -> list[Proposal]:
     """The proposals that these concern, each once."""
     return list(dict.fromkeys(proposal for news_item in news_items for proposal in news_item.proposals))
 
 
-def quotes(entries: Iterable[Entry]) -> list[Item]:
+def quotes(entries: Iterable[NewsEntry]) -> list[Item]:
     """The clerk's words, each wording once."""
-    alike: dict[tuple[object, ...], list[Entry]] = {}
+    alike: dict[tuple[object, ...], list[NewsEntry]] = {}
     for entry in entries:
         change = entry.change
         alike.setdefault((change.text, change.branch, change.date, entry.altered), []).append(entry)

@@ -14,8 +14,8 @@ from billbot.domain.bills import BillId, Change
 from billbot.domain.display import count
 from billbot.messages import templates
 from billbot.messages.calendar import SMALL, CalendarValues
-from billbot.messages.facts import Altered, Entry, NewsItem, first_title
 from billbot.messages.hearings import hearings_in_words, time_and_place
+from billbot.messages.news import Altered, NewsEntry, ProposalNews, first_title
 from billbot.messages.people import cosponsors
 from billbot.messages.phrases import capitalized, listed, numbers, the_bill_that_took_in, the_proposal
 from billbot.messages.standing import stage_in_words
@@ -31,8 +31,8 @@ _LONGEST = 130
 class Shared(Struct, frozen=True):
     """A change that is the same on each bill of these entries, of the proposal that `news` tells of."""
 
-    entries: tuple[Entry, ...]
-    news: NewsItem
+    entries: tuple[NewsEntry, ...]
+    news: ProposalNews
 
     @property
     def change(self) -> Change:
@@ -65,9 +65,9 @@ class Shared(Struct, frozen=True):
         return min(action_kinds.RANK[kind] for kind in self.meaning.kinds)
 
 
-def shared(news_item: NewsItem) -> list[Shared]:
+def shared(news_item: ProposalNews) -> list[Shared]:
     """The entries of a news item, the same change on several bills once; of a bill where the proposal lives first."""
-    groups: dict[tuple[object, ...], list[Entry]] = {}
+    groups: dict[tuple[object, ...], list[NewsEntry]] = {}
     for entry in news_item.entries:
         change = entry.change
         alike = (change.kind, change.date, change.branch, change.text, change.old, entry.row_was_told, entry.altered)
@@ -239,22 +239,22 @@ def step_said(meaning: Meaning, branch: str | None, subject: str, before: str = 
     )
 
 
-def mark(entries: Sequence[Entry]) -> str:
+def mark(entries: Sequence[NewsEntry]) -> str:
     """What became of a row since it was told, in brackets behind the line that tells of it; or nothing."""
     said = _became(entries)
     return f" ({said})" if said else ""
 
 
-def undone(entries: Sequence[Entry]) -> str:
+def undone(entries: Sequence[NewsEntry]) -> str:
     """What became of a row of several bills, to follow its words; nothing where it is on any of them."""
     return _became(entries) if all(entry.altered for entry in entries) else ""
 
 
-def _became(entries: Iterable[Entry]) -> str:
+def _became(entries: Iterable[NewsEntry]) -> str:
     return listed(dict.fromkeys(entry.altered.said for entry in entries if entry.altered))
 
 
-def with_days_apart(first: str, entry: Entry) -> str:
+def with_days_apart(first: str, entry: NewsEntry) -> str:
     """The headline, led by how long ago its row is dated where that is worth saying, or followed by how far ahead."""
     days, apart = entry.days_apart, " ·" if ": " in first else ":"  # a line has one colon
     if days < 0:

@@ -21,7 +21,7 @@ from billbot.domain.digest import (
     LESSER,
     Away,
     Digest,
-    Entry,
+    DigestEntry,
     Fate,
     Followed,
     HearingAhead,
@@ -59,7 +59,6 @@ from billbot.messages.document import (
     in_lines,
     nonempty,
 )
-from billbot.messages.facts import FEW, GONE
 from billbot.messages.hearings import (
     DEADLINES,
     bills_called,
@@ -73,6 +72,7 @@ from billbot.messages.hearings import (
     quoted_on_testimony,
     start_time,
 )
+from billbot.messages.news import FEW, GONE
 from billbot.messages.people import committee_lines, cosponsors, question_voted_on, tally, vote_name
 from billbot.messages.phrases import (
     asks_on,
@@ -349,7 +349,7 @@ def _routine(quiet: Iterable[Followed]) -> list[str]:
     return [with_article(each.proposal.in_sentence) for each in quiet if any(map(_is_routine, each.entries))]
 
 
-def _is_routine(entry: Entry) -> bool:
+def _is_routine(entry: DigestEntry) -> bool:
     kinds = actions.read(entry.change.text or "").kinds
     return not entry.undone and not any(kind.startswith("hearing_") for kind in kinds)
 
@@ -915,7 +915,7 @@ def _entries(composed: Digest) -> Iterator[Group]:
             yield Group((Bullets(lines, small=True),), heading=listed([each.proposal.name, *each.also]))
 
 
-def _entry(entry: Entry) -> str:
+def _entry(entry: DigestEntry) -> str:
     """`“Read third” (struck from the record)`."""
     change = entry.change
     said = f"“{change.text}”" if change.text else ""
@@ -928,7 +928,7 @@ def _entry(entry: Entry) -> str:
     return f"{said} ({GONE[f'action_{entry.undone}']})" if entry.undone else said
 
 
-def _when(entry: Entry, year: int) -> str:
+def _when(entry: DigestEntry, year: int) -> str:
     """The day of an entry, and when we saw it where that was later: it belongs to the week in which it was seen."""
     seen, day = short_date(entry.at.date(), year), entry.change.date
     if entry.change.row is None or day is None:

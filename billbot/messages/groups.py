@@ -29,7 +29,7 @@ from billbot.messages.document import (
     Quote,
     nonempty,
 )
-from billbot.messages.facts import GONE, Entry, NewsItem, sent_to
+from billbot.messages.news import GONE, NewsEntry, ProposalNews, sent_to
 from billbot.messages.phrases import (
     asks_on,
     capitalized,
@@ -56,7 +56,7 @@ TODAY, LATELY = "today", "lately"
 def gathering(
     group: Grouping,
     channel: Channel,
-    news_items: Sequence[NewsItem],
+    news_items: Sequence[ProposalNews],
     topics: Sequence[Topic],
     dates: Dates,
     today: date,
@@ -81,7 +81,7 @@ class GroupValues(CalendarValues):
 
     def __init__(
         self,
-        news_items: Sequence[NewsItem],
+        news_items: Sequence[ProposalNews],
         today: date,
         dates: Dates | None = None,
         named: str = "",
@@ -184,7 +184,9 @@ def _group_told(name: str, values: GroupValues) -> Told:
     return found
 
 
-def _numbers_out(news_items: Sequence[NewsItem], asks: tuple[Ask, ...], reason: str, today: date) -> MessageDocument:
+def _numbers_out(
+    news_items: Sequence[ProposalNews], asks: tuple[Ask, ...], reason: str, today: date
+) -> MessageDocument:
     """The message for new bill numbers and where these bills are sent, or for referrals alone."""
     every = told_in(news_items)
     goes = {entry.change.bill: sent_to(entry.meaning) or "a committee" for entry in rows(every)}
@@ -206,7 +208,7 @@ def _numbers_out(news_items: Sequence[NewsItem], asks: tuple[Ask, ...], reason: 
     return MessageDocument(first, (placed, *said), asks=asks, why=reason)
 
 
-def _placed(news_item: NewsItem, numbered: set[BillId], goes: Mapping[BillId, str]) -> str:
+def _placed(news_item: ProposalNews, numbered: set[BillId], goes: Mapping[BillId, str]) -> str:
     """`Juvenile diversion is H.1234 and S.567, to the Judiciary Committee`; the rows below say which goes where.
 
     Where not all of them go anywhere, it says which do.
@@ -228,14 +230,14 @@ class _Kind(Struct, frozen=True):
     """
 
     name: str
-    tie: Callable[[Entry], tuple[str, date | None]] = lambda _: ("", None)
+    tie: Callable[[NewsEntry], tuple[str, date | None]] = lambda _: ("", None)
     group: str = "{tie}"
     goes: bool = False
 
 
 def many(
     group: Grouping,
-    news_items: Sequence[NewsItem],
+    news_items: Sequence[ProposalNews],
     asks: tuple[Ask, ...],
     reason: str,
     today: date,
@@ -248,11 +250,11 @@ def many(
     every = told_in(news_items)
     led = [entry for entry in every if group.by == "routine" or group.same in entry.meaning.kinds]
     kind = _Kind("by_rule") if group.named == route.BY_RULE else _KINDS[group.same or group.by]
-    groups: dict[tuple[str, date | None], list[NewsItem]] = {}
+    groups: dict[tuple[str, date | None], list[ProposalNews]] = {}
     for news_item in by_name(news_items):
         for tie in dict.fromkeys(kind.tie(entry) for entry in news_item.entries if entry in led):
             of = [entry for entry in news_item.entries if entry in led and kind.tie(entry) == tie]
-            groups.setdefault(tie, []).append(NewsItem(news_item.proposals, of))
+            groups.setdefault(tie, []).append(ProposalNews(news_item.proposals, of))
     only = next(iter(groups)) if len(groups) == 1 else ("", None)
     named = "" if group.named == route.BY_RULE else group.named
     told = _group_told(kind.name, GroupValues(news_items, today, dates, named, only))
@@ -271,14 +273,14 @@ def many(
     return MessageDocument(first, (*said, *items, *quotes(rest)), asks=asks, why=reason)
 
 
-def _over(entries: Iterable[Entry], today: date, ends: Mapping[int, date]) -> str:
+def _over(entries: Iterable[NewsEntry], today: date, ends: Mapping[int, date]) -> str:
     """What it means that the one court of all is over; nothing while it sits."""
     courts = {entry.change.bill.general_court for entry in entries}
     ended = ends.get(next(iter(courts))) if len(courts) == 1 else None
     return court_has_ended(courts.pop(), ended, today) if ended is not None and ended < today else ""
 
 
-def _item(heading: str, news_items: Sequence[NewsItem], quoted: set[str]) -> Item:
+def _item(heading: str, news_items: Sequence[ProposalNews], quoted: set[str]) -> Item:
     """The proposals of a group, a line each, and the clerk's words where all have the same and no group before had."""
     entries = told_in(news_items)
     # The links are the numbers.
@@ -305,19 +307,19 @@ def _item(heading: str, news_items: Sequence[NewsItem], quoted: set[str]) -> Ite
     )
 
 
-def _apart(entry: Entry) -> str:
+def _apart(entry: NewsEntry) -> str:
     """How many days after or before the date of its row an entry was seen, where that is worth saying."""
     days = entry.days_apart
     return f" · {count(-days, 'day')} ahead" if days < 0 else f" · {how_late(days)} earlier" if days else ""
 
 
-def _order(entry: Entry) -> tuple[str, date | None]:
+def _order(entry: NewsEntry) -> tuple[str, date | None]:
     court = entry.change.bill.general_court
     orders = numbers([BillId(court, bill.number) for bill in entry.meaning.bills if bill.relation == "study_order"])
     return f"study order {orders}" if orders else "a study order", None
 
 
-def _extended(entry: Entry) -> tuple[str, date | None]:
+def _extended(entry: NewsEntry) -> tuple[str, date | None]:
     rows = entry.bill.rows if entry.bill else ()
     at = next((at for at, row in enumerate(rows) if row.number == entry.change.row), None)
     held = stages.in_hands_of(entry.bill.history, at) if entry.bill and at is not None else None
@@ -326,7 +328,7 @@ def _extended(entry: Entry) -> tuple[str, date | None]:
     return f"{name}{part}", entry.meaning.reporting_date
 
 
-def _goes(entry: Entry) -> tuple[str, date | None]:
+def _goes(entry: NewsEntry) -> tuple[str, date | None]:
     return sent_to(entry.meaning), None
 
 
@@ -356,9 +358,9 @@ def together(told: Sequence[MessageDocument], moved: int, when: str, why: str) -
 
 def summary(
     channel: Channel,
-    told: Sequence[tuple[str, NewsItem]],
+    told: Sequence[tuple[str, ProposalNews]],
     together: Sequence[tuple[Grouping, MessageDocument]],
-    every: Sequence[NewsItem],
+    every: Sequence[ProposalNews],
     topics: Sequence[Topic],
     when: str,
 ) -> MessageDocument:
@@ -384,7 +386,7 @@ def summary(
     return MessageDocument(first, body, asks=asks_on(channel, about, len(about)), why=why_shown(channel, about, topics))
 
 
-def _summary_lines(told: Sequence[tuple[str, NewsItem]]) -> list[Item]:
+def _summary_lines(told: Sequence[tuple[str, ProposalNews]]) -> list[Item]:
     lines = tuple(
         Bullet(_line(headline, news_item), anchors=(*links(news_item.entries), *more_on(news_item.proposals[:1])))
         for headline, news_item in told
@@ -392,7 +394,7 @@ def _summary_lines(told: Sequence[tuple[str, NewsItem]]) -> list[Item]:
     return [Item("", (Bullets(lines),))] if lines else []
 
 
-def _line(headline: str, news_item: NewsItem) -> str:
+def _line(headline: str, news_item: ProposalNews) -> str:
     """A headline and the clerk's words, each wording once, with what became of each."""
     entries = rows(news_item.entries)
     alike = len({mark([entry]) for entry in entries}) <= 1  # said once, behind the headline
@@ -400,7 +402,7 @@ def _line(headline: str, news_item: NewsItem) -> str:
     return " · ".join([f"{headline}{mark(news_item.entries) if alike else ''}", *words])
 
 
-def _words(entry: Entry, became: str) -> str:
+def _words(entry: NewsEntry, became: str) -> str:
     """The clerk's words of an entry with what `became` of them since, and what was there before."""
     change = entry.change
     gone = f" ({GONE[change.kind]})" if change.kind in GONE else ""

@@ -21,7 +21,6 @@ from billbot.messages.document import (
     Quote,
     nonempty,
 )
-from billbot.messages.facts import GONE, Entry, HearingNews
 from billbot.messages.hearing_values import tell_hearing
 from billbot.messages.hearings import (
     bills_called,
@@ -30,6 +29,7 @@ from billbot.messages.hearings import (
     lines_on_testimony,
     time_and_place,
 )
+from billbot.messages.news import GONE, HearingNews, NewsEntry
 from billbot.messages.phrases import (
     ask_and_position,
     asks_on,
@@ -99,23 +99,23 @@ def hearing_body(
         yield how_to_testify(each.attending)
 
 
-def _quoted_rows(each: HearingNews) -> list[list[Entry]]:
+def _quoted_rows(each: HearingNews) -> list[list[NewsEntry]]:
     """The rows that say what is so now, the last one of each bill, those with the same words together."""
     hearing = each.hearing
 
-    def telling(entry: Entry) -> tuple[bool, bool]:
+    def telling(entry: NewsEntry) -> tuple[bool, bool]:
         slot, kinds = entry.meaning.hearing, entry.meaning.kinds
         off = entry.change.kind in GONE or "hearing_canceled" in kinds
         return off != hearing.stands, slot is not None and (slot.date, slot.start) == hearing.hour
 
     last = {entry.change.bill: entry for entry in sorted(each.rows, key=telling)}
-    alike: dict[tuple[object, ...], list[Entry]] = {}
+    alike: dict[tuple[object, ...], list[NewsEntry]] = {}
     for entry in last.values():
         alike.setdefault((entry.change.kind, entry.change.text, entry.change.old), []).append(entry)
     return list(alike.values())
 
 
-def _evidence(entries: Sequence[Entry]) -> tuple[Part, ...]:
+def _evidence(entries: Sequence[NewsEntry]) -> tuple[Part, ...]:
     """When a row was entered, and the clerk's words, with what they were before."""
     change, altered = entries[0].change, entries[0].altered
     days = listed(dict.fromkeys(full_date(entry.change.date) for entry in entries))

@@ -14,8 +14,8 @@ from billbot.domain.hearings import gets_hour, moves, same_place, short_notice
 from billbot.domain.testimony import TestimonyFact
 from billbot.messages import templates
 from billbot.messages.calendar import how_soon, number
-from billbot.messages.facts import HearingNews
 from billbot.messages.hearings import DEADLINES, DeadlineWords, hearings_in_words
+from billbot.messages.news import HearingNews
 from billbot.messages.phrases import (
     date_and_time,
     few_numbers,

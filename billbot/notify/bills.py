@@ -27,8 +27,8 @@ from billbot.domain.watched import Channel, Proposal
 from billbot.errors import FaultLogged
 from billbot.messages import alerts, groups
 from billbot.messages.document import MessageDocument
-from billbot.messages.facts import Entry, HearingNews, NewsItem
 from billbot.messages.hearing_messages import announcement, are_at_length
+from billbot.messages.news import HearingNews, NewsEntry, ProposalNews
 from billbot.messages.phrases import why_shown
 from billbot.notify.hearings import (
     ALERT,
@@ -67,7 +67,7 @@ def note_bills(store: Store, watch: Watch, now: datetime) -> None:
     A bill is queued for a channel if a change is news to it, or contradicts something that it was told, even if it no
     longer follows the bill (promise 5). A new channel knows every bill as it is now (promise 1). Raises StoreError.
     """
-    newest, known = store.moments.newest(), FactCache(store, watch, now.date())
+    newest, cache = store.moments.newest(), FactCache(store, watch, now.date())
     for channel in watch.channels:
         store.jobs.begin(channel.name, newest)
         if (noted := store.jobs.noted(channel.name)) == newest:
@@ -75,22 +75,22 @@ def note_bills(store: Store, watch: Watch, now: datetime) -> None:
         jobs = [
             Job(channel.name, Subject(BILL, bill), at, str(noted))
             for bill, at in store.moments.moved_since(noted)
-            if _may_differ(store, watch, known, channel, bill, noted)
+            if _may_differ(store, watch, cache, channel, bill, noted)
         ]
         store.jobs.note(channel.name, newest, jobs)
 
 
-def _may_differ(store: Store, watch: Watch, known: FactCache, channel: Channel, bill: BillId, moment: int) -> bool:
-    here = route.wants_alerts(channel, watch.proposals_of(bill), known.today)
+def _may_differ(store: Store, watch: Watch, cache: FactCache, channel: Channel, bill: BillId, moment: int) -> bool:
+    here = route.wants_alerts(channel, watch.proposals_of(bill), cache.today)
     if not here and not store.ledger.was_told(channel.name, bill):
         return False
-    changes = [change for _, change in known.changes_since(bill, moment)]
+    changes = [change for _, change in cache.changes_since(bill, moment)]
     if any(here and route.is_told_at_once(each, channel) for each in changes):
         return True
     if any(each.kind in CORRECTING and not actions.repeats(each) for each in changes):
         return True
     with FaultLogged("the list of hearings"):
-        then, by_now = known.hours(bill, moment), known.hours(bill)
+        then, by_now = cache.hours(bill, moment), cache.hours(bill)
         return any(hearings.differs(then.get(hour), by_now.get(hour)) for hour in {**then, **by_now})
     return True  # it is looked at again
 
@@ -112,7 +112,7 @@ def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
     Of what was not told, only what the channel hears of.
     """
     found = [each for job in due for each in _of_bill(reader, job)]
-    groups = _groups(reader, [each for each in found if isinstance(each.content, Entry)])
+    groups = _groups(reader, [each for each in found if isinstance(each.content, NewsEntry)])
     return [
         replace(each, statement=replace(each.statement, group=groups[each.job.subject]))
         if each.job.subject in groups
@@ -128,20 +128,22 @@ def _of_bill(reader: Reader, job: DueJob) -> list[Difference]:
         each = _difference(reader, job, subject, log)
         if each is not None:
             (heard if _is_told_by_hours(reader, each.content) else rows).append(each)
-    turns: list[Difference] | None = None
+    updates: list[Difference] | None = None
     # What rows tell leaves whatever is wrong with hearings, and these are compared once that is mended.
     with FaultLogged("the list of hearings"):
-        turns = differences_of_bill(reader, job, [each.content for each in heard])
-    if turns is None:
-        rows, heard, turns = [*rows, *heard], [], []
+        updates = differences_of_bill(reader, job, [each.content for each in heard])
+    if updates is None:
+        rows, heard, updates = [*rows, *heard], [], []
     ends = reader.watch.dates.ends
     rows = [each for each in rows if not route.ends_with_the_term(each.content.change, ends)]
-    said = {entry.keys for turn in turns for entry in turn.content.rows}
+    said = {entry.keys for update in updates for entry in update.content.rows}
     left = [each for each in heard if each.content.keys not in said and _is_put_right(each.content)]
     by_keys = {each.content.keys: each.statement for each in heard}
-    turns = [replace(turn, needless=tuple(by_keys[entry.keys] for entry in turn.content.rows)) for turn in turns]
+    updates = [
+        replace(update, needless=tuple(by_keys[entry.keys] for entry in update.content.rows)) for update in updates
+    ]
     silent = [each for each in (*rows, *left) if _stands_twice(reader, each.content)]
-    found = [*turns, *(each for each in (*rows, *left) if each not in silent)]
+    found = [*updates, *(each for each in (*rows, *left) if each not in silent)]
     unsaid = [each.statement for each in heard if each.content.keys not in said and each not in left]
     if found:
         needless = *found[0].needless, *unsaid, *(each.statement for each in silent)
@@ -149,7 +151,7 @@ def _of_bill(reader: Reader, job: DueJob) -> list[Difference]:
     return found
 
 
-def _is_told_by_hours(reader: Reader, entry: Entry) -> bool:
+def _is_told_by_hours(reader: Reader, entry: NewsEntry) -> bool:
     """Whether all news in a row is when its bill is heard, by a hearing that the record has, or had."""
     change = entry.change
     if change.row is None or not hearings.is_only_about_hearings(entry.meaning.kinds):
@@ -161,7 +163,7 @@ def _is_told_by_hours(reader: Reader, entry: Entry) -> bool:
     return False
 
 
-def _is_put_right(entry: Entry) -> bool:
+def _is_put_right(entry: NewsEntry) -> bool:
     """Whether to tell that a row about a hearing is gone, or back, though the hearing is as it was told.
 
     If it is ahead, only where its agenda alone has it by now: else other rows say the same.
@@ -171,7 +173,7 @@ def _is_put_right(entry: Entry) -> bool:
     return entry.row_was_told and (back or (alone and entry.change.kind in UNDOING))
 
 
-def _stands_twice(reader: Reader, entry: Entry) -> bool:
+def _stands_twice(reader: Reader, entry: NewsEntry) -> bool:
     """Whether a row that is gone or back is in the record a second time, and the recipient was told of that one."""
     change, rows = entry.change, entry.bill.rows if entry.bill else ()
     if change.kind not in {*UNDOING, "action_restored"}:
@@ -255,20 +257,22 @@ def _difference(reader: Reader, job: DueJob, subject: Subject, log: _Log) -> Dif
 
 def _state_then(reader: Reader, job: DueJob, subject: Subject, first: Change) -> str | None:
     """The state of a row or a fact at the moment of the job; None for none."""
-    then = reader.cache.facts(job.bill, job.moment)
+    then = reader.cache.bill_at(job.bill, job.moment)
     if subject.kind == ROW and any(row.number == subject.number for row in then.rows):
         return RowState.of(then, subject.number).encoded
     return first.old if first.kind in route.ONE_OF else None
 
 
-def _entry(reader: Reader, change: Change, keys: Sequence[int], main: Sequence[Proposal], *, was_told: bool) -> Entry:
+def _entry(
+    reader: Reader, change: Change, keys: Sequence[int], main: Sequence[Proposal], *, was_told: bool
+) -> NewsEntry:
     """A change with all that its words need; `keys` are the ids of all changes of its subject since it was told."""
     store, meaning = reader.store, actions.read(change.text or "")
     standing: tuple[hearings.Hearing, ...] | None = ()
     if change.kind in CORRECTING and (slot := meaning.hearing) is not None:
         over = slot.date is not None and slot.is_over(reader.now)
         standing = None if over else hearings.ahead(hearings_of(reader, change.bill), reader.today)
-    return Entry(
+    return NewsEntry(
         change,
         actions.with_branch(change.branch, meaning),
         store.bills.last_seen(change.bill),
@@ -302,12 +306,12 @@ def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload | None
     document, told, in_short = _document(reader, found)
     if document is None:
         return None
-    turns = [item for item in found if not isinstance(item.content, Entry)]
+    updates = [item for item in found if not isinstance(item.content, NewsEntry)]
     at_length = are_at_length(told)
-    by_page = page_told(reader, ((item.statement, item.content.hearing) for item in turns))
+    by_page = page_told(reader, ((item.statement, item.content.hearing) for item in updates))
     # Of testimony a line says nothing.
     said_of = [each for each in by_page if at_length or each.subject.kind != route.TESTIMONY]
-    beside = (*_standing_told(found), *other_hours_told(turns), *said_of)
+    beside = (*_standing_told(found), *other_hours_told(updates), *said_of)
     coming = [each.hearing for each in told] if at_length else []
     payload = compose(reader, key, document, found[0].statement, coming, beside)
     return payload if in_short else replace(payload, reply_to=_corrected_by(reader, found))
@@ -316,7 +320,7 @@ def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload | None
 def _standing_told(found: Iterable[Difference]) -> Iterable[Statement]:
     """Statements for the hearings that corrections of rows say to stand."""
     for item in found:
-        for each in item.content.standing or () if isinstance(item.content, Entry) else ():
+        for each in item.content.standing or () if isinstance(item.content, NewsEntry) else ():
             yield item.statement.for_subject(route.hearing(item.job.bill, each.hour), each.appointment.encoded)
 
 
@@ -356,19 +360,19 @@ def _document(reader: Reader, found: Sequence[Difference]) -> tuple[MessageDocum
     alone: dict[_Main, list[Difference]] = {}
     together: dict[Grouping, list[Difference]] = {}
     for item in found:
-        if in_short and not isinstance(item.content, Entry):
+        if in_short and not isinstance(item.content, NewsEntry):
             together.setdefault(Grouping("hearing"), []).append(item)
         elif item.group is not None and item.group in shared:
             together.setdefault(item.group, []).append(item)
         else:
             alone.setdefault(item.statement.proposals[:1], []).append(item)
 
-    gathered, every = dict[Grouping, MessageDocument](), list[NewsItem]()
+    gathered, every = dict[Grouping, MessageDocument](), list[ProposalNews]()
     for group, those in together.items():
         if group.by == "hearing":
             heard = hearings_told(reader, [item.content for item in those])
             gathered[group] = announcement(channel, heard, topics)
-            every += [NewsItem(each.proposals, (), (each,)) for each in heard]
+            every += [ProposalNews(each.proposals, (), (each,)) for each in heard]
         else:  # where they live matters only for what is followed
             items = _news_items(reader, those, around=group.is_new_draft)
             gathered[group] = groups.gathering(group, channel, items, topics, watch.dates, reader.today)
@@ -389,18 +393,18 @@ def _document(reader: Reader, found: Sequence[Difference]) -> tuple[MessageDocum
     return groups.together(said, count, when, why_shown(channel, alerts.concerned(every), topics)), told, False
 
 
-def _news_items(reader: Reader, found: Sequence[Difference], *, around: bool = True) -> list[NewsItem]:
+def _news_items(reader: Reader, found: Sequence[Difference], *, around: bool = True) -> list[ProposalNews]:
     """What these tell of each main proposal, with how it stands `around` them."""
     by_main: dict[_Main, list[Difference]] = {}
     for item in found:
         by_main.setdefault(item.statement.proposals[:1], []).append(item)
-    watch, told = reader.watch, list[NewsItem]()
+    watch, told = reader.watch, list[ProposalNews]()
     for those in by_main.values():
         names = dict.fromkeys(name for item in those for name in item.statement.proposals)
         proposals = reader.with_asks(each for name in names for each in watch.proposals if each.id == name)
-        entries = [item.content for item in those if isinstance(item.content, Entry)]
-        turns = [item.content for item in those if not isinstance(item.content, Entry)]
-        told.append(NewsItem(proposals, entries, hearings_told(reader, turns)))
+        entries = [item.content for item in those if isinstance(item.content, NewsEntry)]
+        updates = [item.content for item in those if not isinstance(item.content, NewsEntry)]
+        told.append(ProposalNews(proposals, entries, hearings_told(reader, updates)))
     if not around:
         return told
     rows = [entry for item in told for entry in (*item.entries, *(row for each in item.hearings for row in each.rows))]

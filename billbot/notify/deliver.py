@@ -25,13 +25,13 @@ from billbot.domain.watched import Channel, Proposal
 from billbot.errors import BillbotError, DeliveryError, FaultLogged, StoreError
 from billbot.messages.fit_slack import with_buttons
 from billbot.notify import KINDS, digest
-from billbot.notify.batches import APART, Batch, RecipientDay, batches
 from billbot.notify.bills import note_bills
 from billbot.notify.edits import edit_outdated_messages, mark_corrections
 from billbot.notify.holds import hold_channel, hold_recipient, probe_channel, unexpected_failure
 from billbot.notify.incidents import jobs_of_incident, note_channels
 from billbot.notify.kind import Difference
-from billbot.notify.reader import FactCache, Notes, Payload, Post, Reader, backup_in_doubt
+from billbot.notify.plan import APART, PlannedMessage, RecipientDay, planned_messages
+from billbot.notify.reader import DeliveryContext, FactCache, Notes, Payload, Reader, backup_in_doubt
 from billbot.notify.watchlist import ITS_OWN
 from billbot.store import EVERYBODY, Envelope, Store
 
@@ -76,7 +76,7 @@ class DeliveryReport(Struct):
 
 def deliver(
     store: Store,
-    post: Post,
+    context: DeliveryContext,
     clock: Clock,
     outage_after: timedelta | None = None,
     *,
@@ -91,9 +91,10 @@ def deliver(
     the others; the first unexpected error is raised after all of them had their turn. Raises StoreError.
     """
     with store.bills.cached_reads():  # nobody checks meanwhile
-        done = _deliver(store, post, clock, stopping, in_slices=in_slices)
-        if outage_after is not None and note_channels(store, post.watch, outage_after, clock.now()) and not stopping():
-            done += _deliver(store, post, clock, stopping, excluded=done.slow, in_slices=in_slices)
+        done = _deliver(store, context, clock, stopping, in_slices=in_slices)
+        held = outage_after is not None and note_channels(store, context.watch, outage_after, clock.now())
+        if held and not stopping():
+            done += _deliver(store, context, clock, stopping, excluded=done.slow, in_slices=in_slices)
     if done.faults:
         raise done.faults[0]
     return done
@@ -101,7 +102,7 @@ def deliver(
 
 def _deliver(
     store: Store,
-    post: Post,
+    context: DeliveryContext,
     clock: Clock,
     stopping: Callable[[], bool],
     excluded: Collection[str] = (),
@@ -109,20 +110,20 @@ def _deliver(
     in_slices: bool,
 ) -> DeliveryReport:
     """One run over all channels but those `excluded`; unexpected errors are in the report's `faults`."""
-    done, view = DeliveryReport(), View(store, post, clock.now().date())
+    done, view = DeliveryReport(), View(store, context, clock.now().date())
     if store.polls.running is None:
-        note_bills(store, view.post.watch, clock.now())
+        note_bills(store, view.context.watch, clock.now())
     # Email comes last: its lists may be long.
     ready = sorted(
-        (channel for channel in post.watch.channels if channel.name not in excluded),
+        (channel for channel in context.watch.channels if channel.name not in excluded),
         key=lambda channel: channel.kind == "email",
     )
     channel_holds = {channel.name: store.holds.on(channel.name, EVERYBODY) for channel in ready}
     # First all jobs are made out: who has moved to another list takes along there what he was told here.
-    listed = {channel.name: _make_out_jobs(store, post, channel, clock.now()) for channel in ready}
+    listed = {channel.name: _make_out_jobs(store, context, channel, clock.now()) for channel in ready}
     for channel in ready:
         begun, failed, sent_before, now = clock.monotonic(), False, done.sent, clock.now()
-        channel_hold, transport = channel_holds[channel.name], post.transports[channel.name]
+        channel_hold, transport = channel_holds[channel.name], context.transports[channel.name]
         since = channel_hold.since if channel_hold else None
         recipients = listed[channel.name]
         # Where earlier messages may have to be edited everybody has a turn, elsewhere those who are owed something.
@@ -143,20 +144,20 @@ def _deliver(
                     edit_outdated_messages(store, connected, channel.name, address, clock)
         if not failed and not stopping():
             probe_channel(store, transport, channel.name, recipients, since if done.sent == sent_before else None, now)
-    configured = {channel.name for channel in post.watch.channels}
+    configured = {channel.name for channel in context.watch.channels}
     waiting = store.incidents.undelivered(clock.now())
     done.undelivered = sum(owed.notices for owed in waiting if owed.channel in configured)
-    done.held = held_channels(store, post.watch.channels, clock.now())
+    done.held = held_channels(store, context.watch.channels, clock.now())
     return done
 
 
-def _make_out_jobs(store: Store, post: Post, channel: Channel, now: datetime) -> Mapping[str, str]:
+def _make_out_jobs(store: Store, context: DeliveryContext, channel: Channel, now: datetime) -> Mapping[str, str]:
     """Make the channel's jobs out to its recipients; returns their addresses by their keys.
 
     Empty where the list cannot be read or is empty: then the whole channel is held.
     """
     try:
-        addresses = post.transports[channel.name].recipients()
+        addresses = context.transports[channel.name].recipients()
     except BillbotError as error:
         hold_channel(store, channel.name, "; ".join(str(error).splitlines()), now)
         return {}
@@ -177,10 +178,10 @@ def _make_out_jobs(store: Store, post: Post, channel: Channel, now: datetime) ->
 class View:
     """What is followed and known in a delivery, shared by all recipients: nobody checks meanwhile (`Store.turn`)."""
 
-    def __init__(self, store: Store, post: Post, today: date) -> None:
+    def __init__(self, store: Store, context: DeliveryContext, today: date) -> None:
         self._store, self._list = store, store.list_version()
-        self.post = replace(post, watch=post.watch.following(store))
-        self.known = FactCache(store, self.post.watch, today)
+        self.context = replace(context, watch=context.watch.following(store))
+        self.cache = FactCache(store, self.context.watch, today)
 
     def is_current(self) -> bool:
         """Whether the list of bills is still the one that this delivery began with. Raises StoreError."""
@@ -236,10 +237,10 @@ class Delivery:
         now = self._clock.now()  # a wait is told where anything that is due has waited long enough
         due = self._store.jobs.due(self._channel.name, self._recipient, now) if self._held_since else ()
         self._nothing_waited = all(elapsed(job.due, now) < LASTING for job in due)
-        while not stopping() and (leaving := self._batches()):
+        while not stopping() and (leaving := self._planned_messages()):
             before = self._accepted
-            for batch in leaving:
-                if stopping() or not self._tell(batch):
+            for planned in leaving:
+                if stopping() or not self._tell(planned):
                     return
             if self._doubted and self._accepted == before:
                 return
@@ -354,7 +355,7 @@ class Delivery:
         self._store.envelopes.note_sent(envelope, receipt.at, receipt.reference, thread)
         return True
 
-    def _batches(self) -> list[Batch]:
+    def _planned_messages(self) -> list[PlannedMessage]:
         """The messages that may leave now; jobs without a difference are settled, others put off until later."""
         now, store = self._clock.now(), self._store
         self.defer_to_quiet_end(now)
@@ -385,14 +386,14 @@ class Delivery:
         kept |= {job.id for job in due if job.subject in beside}
         self._settle([job for job in due if job.id not in kept])
         self._parts = Counter(item.job.id for item in items)
-        planned = batches(told, self._day(now), now)
-        leaving = [batch for batch in planned if batch.at is None or batch.at <= now]
-        again = {subject for batch in leaving for item in batch.items for subject in _concerned(item)}
+        messages = planned_messages(told, self._day(now), now)
+        leaving = [planned for planned in messages if planned.at is None or planned.at <= now]
+        again = {subject for planned in leaving for item in planned.items for subject in _concerned(item)}
         waits: dict[Subject, datetime] = {}
-        for batch in planned:
-            for subject in (subject for item in batch.items for subject in _concerned(item)):
-                if batch.at is not None and subject not in again:
-                    waits[subject] = min(batch.at, waits.get(subject, batch.at))
+        for planned in messages:
+            for subject in (subject for item in planned.items for subject in _concerned(item)):
+                if planned.at is not None and subject not in again:
+                    waits[subject] = min(planned.at, waits.get(subject, planned.at))
         for job in due:
             if job.subject in waits:
                 store.jobs.put_off([job], waits[job.subject])
@@ -400,7 +401,7 @@ class Delivery:
 
     def _settle(self, jobs: Sequence[DueJob]) -> None:
         """Settle jobs of which nothing is left to tell; where a fault hid when a bill is heard, it is put off."""
-        failed = [job for job in jobs if job.subject.bill in self._view.known.failed]
+        failed = [job for job in jobs if job.subject.bill in self._view.cache.failed]
         self._store.jobs.settle([job for job in jobs if job not in failed])
         if failed:
             self._store.jobs.put_off(failed, later(self._clock.now(), _AFTER_A_FAULT), "a fault in billbot")
@@ -428,7 +429,7 @@ class Delivery:
         """The recipient and what is known now, to compose a message by. Raises StoreError."""
         view = self._view
         now, held_since = self._clock.now(), self._long_held_since
-        return Reader(self._store, view.post, self._channel, self._recipient, now, view.known, held_since)
+        return Reader(self._store, view.context, self._channel, self._recipient, now, view.cache, held_since)
 
     @property
     def _long_held_since(self) -> datetime | None:
@@ -441,15 +442,15 @@ class Delivery:
         count, last = self._store.envelopes.messages_since(self._channel.name, self._recipient, midnight)
         return RecipientDay(count, last, self._channel.quiet, held=self._long_held_since is not None)
 
-    def _tell(self, batch: Batch) -> bool:
-        """Compose the message of a batch and send it; false where nothing more can go to this recipient now."""
+    def _tell(self, planned: PlannedMessage) -> bool:
+        """Compose a planned message and send it; false where nothing more can go to this recipient now."""
         store = self._store
-        key, jobs = store.envelopes.new_key(), [item.job for item in batch.items]
+        key, jobs = store.envelopes.new_key(), [item.job for item in planned.items]
         reader = self._reader()
         often = [job.subject.bill for job in jobs if _changes_often(reader, job.subject)]
         doubts = (
             backup_in_doubt(store, job.queued_at, item.statement.change, _due_by_the_clock(job))
-            for item, job in zip(batch.items, jobs, strict=True)
+            for item, job in zip(planned.items, jobs, strict=True)
         )
         notes = Notes(
             self._waited_since(jobs),
@@ -458,14 +459,14 @@ class Delivery:
         )
         reader = reader.with_notes(notes)
         try:
-            payload = _say(reader, key, batch.items)
+            payload = _say(reader, key, planned.items)
             if payload is None:
                 store.jobs.settle([job for job in jobs if not job.subject.is_part])
-                if parts := [item.statement for item in batch.items if item.job.subject.is_part]:
+                if parts := [item.statement for item in planned.items if item.job.subject.is_part]:
                     store.envelopes.enter_as_told(key, parts, self._clock.now())
                 return True
-            needless = (statement for item in batch.items for statement in item.needless)
-            told = list(dict.fromkeys([*(item.statement for item in batch.items), *needless, *payload.also_told]))
+            needless = (statement for item in planned.items for statement in item.needless)
+            told = list(dict.fromkeys([*(item.statement for item in planned.items), *needless, *payload.also_told]))
             payload = replace(payload, may_read=self._channel.may_read)
             content, message = payload.encoded, with_buttons_unpressed(payload)
         except StoreError:

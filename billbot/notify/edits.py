@@ -20,8 +20,8 @@ from billbot.domain.route import RowState
 from billbot.domain.slack import Offer, Outcome
 from billbot.errors import DeliveryError, StoreError
 from billbot.messages.corrected import Became, corrected
-from billbot.messages.facts import Altered
 from billbot.messages.fit_slack import with_buttons
+from billbot.messages.news import Altered
 from billbot.messages.phrases import numbers
 from billbot.messages.suggestions import decision_outcome
 from billbot.notify.holds import unexpected_failure

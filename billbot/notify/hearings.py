@@ -30,7 +30,7 @@ from billbot.domain.report import Report
 from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Belonging, Proposal
 from billbot.errors import FaultLogged
-from billbot.messages.facts import Entry, HearingNews
+from billbot.messages.news import HearingNews, NewsEntry
 from billbot.notify.kind import Difference
 from billbot.notify.reader import Reader
 from billbot.notify.watchlist import told_since
@@ -40,7 +40,7 @@ from billbot.store import Store
 ALERT = "alert"
 
 
-class HearingTurn(Struct, frozen=True):
+class HearingUpdate(Struct, frozen=True):
     """What became of one bill's hearing, told under these proposals; of a committee's, the bill is None.
 
     `rows` are those by which it came. `former` is the slot that the recipient was told and that it has left, None for
@@ -50,7 +50,7 @@ class HearingTurn(Struct, frozen=True):
     bill: BillId | None
     hearing: Hearing
     proposals: tuple[Proposal, ...] = ()
-    rows: tuple[Entry, ...] = ()
+    rows: tuple[NewsEntry, ...] = ()
     former: Slot | None = None
     back_on: bool = False
     facts_told: tuple[TestimonyFact, ...] = ()
@@ -90,11 +90,11 @@ def _difference_of_committee(reader: Reader, job: DueJob) -> Difference | None:
     by_bill = any(each is not None and not hearings.is_another(each, now) for each in by_bills)
     former = Slot(*was.hour, was.end, was.place) if was is not None and was.stands and now.stands else None
     back_on = told is not None and not told.stands
-    turn = HearingTurn(None, hearing.of_host, former=former, back_on=back_on)
+    update = HearingUpdate(None, hearing.of_host, former=former, back_on=back_on)
     statement = Statement(job, now.encoded, None, (), Grouping("hearing", hearing.key))
     # What a bill told of it already, maybe before its page was known, only goes into the ledger.
     beside = frozenset([route.testimony(page)])
-    return Difference(statement, ALERT, turn, never_summarised=False, rank=0, related=beside, muted=by_bill)
+    return Difference(statement, ALERT, update, never_summarised=False, rank=0, related=beside, muted=by_bill)
 
 
 def _meeting_told(reader: Reader, subject: Subject) -> Appointment | None:
@@ -129,7 +129,7 @@ def note_committee_hearings(store: Store, watch: Watch, _: Report, now: datetime
         store.jobs.add(jobs, now)
 
 
-def differences_of_bill(reader: Reader, whole: DueJob, rows: Sequence[Entry]) -> list[Difference]:
+def differences_of_bill(reader: Reader, whole: DueJob, rows: Sequence[NewsEntry]) -> list[Difference]:
     """The hours of a bill of which the recipient was told something else than is so now; `rows` are new or corrected.
 
     Who was told nothing of an hour counts as knowing it as it was at the moment of the job, unless a new row gives it.
@@ -165,15 +165,15 @@ def differences_of_bill(reader: Reader, whole: DueJob, rows: Sequence[Entry]) ->
             hearing = replace(hearing, status="struck")
             if any(each.hour in differing for entry in own for each in entry.standing or ()):  # which is told by itself
                 own = tuple(replace(entry, standing=None) for entry in own)
-        turn = HearingTurn(bill, hearing, proposals, own, former, back_on=hour in told and not told[hour].stands)
+        update = HearingUpdate(bill, hearing, proposals, own, former, back_on=hour in told and not told[hour].stands)
         state = now.get(hour, Appointment(*hour, stands=False)).encoded
-        group = Grouping("hearing", _with_all_bills(reader, turn).key)
+        group = Grouping("hearing", _with_all_bills(reader, update).key)
         seen = reader.store.bills.seen_at(own[0].keys[0]) if own else whole.queued_at
         part = whole.part(subject, then[hour].encoded if hour in then else None, None, seen)
         statement = Statement(part, state, None, tuple(each.id for each in proposals), group)
-        beside = {route.hearing(bill, each) for each in turn.hours_told() if each != hour and hour not in now}
+        beside = {route.hearing(bill, each) for each in update.hours_told() if each != hour and hour not in now}
         related = frozenset(beside) | page_subjects([hearing])
-        found.append(Difference(statement, ALERT, turn, never_summarised=False, rank=0, related=related))
+        found.append(Difference(statement, ALERT, update, never_summarised=False, rank=0, related=related))
     return _with_moves(found)
 
 
@@ -184,13 +184,13 @@ def _with_moves(found: Sequence[Difference]) -> list[Difference]:
     moved, left_out = dict[Subject, Difference](), set[Subject]()
     for off, on in zip(gone, (each for each in new if not each.content.back_on), strict=False):
         rows = (*off.content.rows, *on.content.rows)
-        turn = replace(on.content, former=off.content.hearing.slot, rows=rows)
-        moved[on.job.subject] = replace(on, content=turn, related=on.related | {off.job.subject})
+        update = replace(on.content, former=off.content.hearing.slot, rows=rows)
+        moved[on.job.subject] = replace(on, content=update, related=on.related | {off.job.subject})
         left_out.add(off.job.subject)
     return [moved.get(each.job.subject, each) for each in found if each.job.subject not in left_out]
 
 
-_OfRow: TypeAlias = Sequence[tuple[Entry, frozenset[Hour]]]
+_OfRow: TypeAlias = Sequence[tuple[NewsEntry, frozenset[Hour]]]
 
 
 def _hours_that_differ(
@@ -219,7 +219,7 @@ def _given(reader: Reader, of_row: _OfRow, then: Mapping[Hour, Appointment]) -> 
     return given - {hour for hours in off for hour in hours & then.keys() if reader.channel.weight == "news"}
 
 
-def _hours_of_row(reader: Reader, entry: Entry) -> frozenset[Hour]:
+def _hours_of_row(reader: Reader, entry: NewsEntry) -> frozenset[Hour]:
     """The hours that a row names or named, or those of its days at which the hearings that it is about are or were."""
     change = entry.change
     slots = (actions.read(text or "").hearing for text in (change.text, change.old))
@@ -268,30 +268,30 @@ def _hearing_at_hour(
     return ended if ended.hour == hour else replace(ended, slot=gone.slot), None
 
 
-def hearings_told(reader: Reader, turns: Sequence[HearingTurn]) -> list[HearingNews]:
+def hearings_told(reader: Reader, updates: Sequence[HearingUpdate]) -> list[HearingNews]:
     """What became of these hearings, each with the bills for which it is news; the nearest first.
 
     Several that one row calls off are told as one.
     """
-    together: dict[object, list[tuple[Hearing, HearingTurn]]] = {}
-    for turn in turns:
-        hearing = _with_all_bills(reader, turn) if turn.bill else turn.hearing
-        off = hearing.status == "called off" and [entry.change.text for entry in turn.rows]
-        together.setdefault(tuple(off) if off else (hearing.key, hearing.hour), []).append((hearing, turn))
+    together: dict[object, list[tuple[Hearing, HearingUpdate]]] = {}
+    for update in updates:
+        hearing = _with_all_bills(reader, update) if update.bill else update.hearing
+        off = hearing.status == "called off" and [entry.change.text for entry in update.rows]
+        together.setdefault(tuple(off) if off else (hearing.key, hearing.hour), []).append((hearing, update))
     told = []
     for those in sorted(together.values(), key=lambda each: hearings.by_day(each[0][0])):
-        (hearing, _), bills = those[0], tuple(dict.fromkeys(turn.bill for _, turn in those if turn.bill))
-        under = tuple(dict.fromkeys(proposal for _, turn in those for proposal in turn.proposals))
-        formers = {turn.bill: turn.former for _, turn in those}
+        (hearing, _), bills = those[0], tuple(dict.fromkeys(update.bill for _, update in those if update.bill))
+        under = tuple(dict.fromkeys(proposal for _, update in those for proposal in update.proposals))
+        formers = {update.bill: update.former for _, update in those}
         before = [slot for slot in formers.values() if slot is not None]
         alike = len({slot and hour_of(slot) for slot in formers.values()}) == 1
         slots = tuple(dict.fromkeys(each.slot for each, _ in those))
-        rows = tuple({entry.keys: entry for _, turn in those for entry in turn.rows}.values())
+        rows = tuple({entry.keys: entry for _, update in those for entry in update.rows}.values())
         more: dict[str, Any] = {
             "rows": rows,
             "former": slots if slots[1:] else tuple(before[:1]) if alike else (),
             "formers": {} if alike else {bill: slot for bill, slot in formers.items() if bill and slot},
-            "back_on": any(turn.back_on for _, turn in those),
+            "back_on": any(update.back_on for _, update in those),
             "noticed_too": noticed_too(rows, [*_standing(reader, hearing), *before]),
         }
         heard = tuple(dict.fromkeys((*hearing.bills, *bills)))
@@ -308,26 +308,26 @@ def _standing(reader: Reader, hearing: Hearing) -> list[Slot]:
 
 
 def other_hours_told(found: Sequence[Difference]) -> Iterable[Statement]:
-    """Statements for the other hours that the words of these turns tell of."""
+    """Statements for the other hours that the words of these updates tell of."""
     own = {item.job.subject for item in found}
     for item in found:
-        turn: HearingTurn = item.content
-        for hour, meeting in turn.hours_told().items():
-            if turn.bill is None:
+        update: HearingUpdate = item.content
+        for hour, meeting in update.hours_told().items():
+            if update.bill is None:
                 continue
-            subject = route.hearing(turn.bill, hour)
+            subject = route.hearing(update.bill, hour)
             if subject not in own:
                 own.add(subject)
                 yield item.statement.for_subject(subject, meeting.encoded)
 
 
-def _with_all_bills(reader: Reader, turn: HearingTurn) -> Hearing:
+def _with_all_bills(reader: Reader, update: HearingUpdate) -> Hearing:
     """The hearing with all the bills that are heard at it."""
-    of = turn.hearing
+    of = update.hearing
     alike = [
         each
         for each in reader.cache.hearings
-        if turn.bill in each.bills and each.hour == of.hour and each.stands == of.stands
+        if update.bill in each.bills and each.hour == of.hour and each.stands == of.stands
     ]
     return min(alike, key=lambda each: each.agenda != of.agenda, default=of)
 

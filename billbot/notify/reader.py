@@ -37,7 +37,7 @@ from billbot.store import Store
 _Found = TypeVar("_Found")
 
 
-class Post(Struct, frozen=True):
+class DeliveryContext(Struct, frozen=True):
     """What composing and sending needs: what is watched, and a transport for each channel.
 
     `buttons_work` says that this process receives the presses of buttons in Slack.
@@ -76,7 +76,7 @@ class FactCache:
             ),
         )
 
-    def facts(self, bill: BillId, moment: int) -> Bill:
+    def bill_at(self, bill: BillId, moment: int) -> Bill:
         """A bill as it was known at a moment; before its first sight, what of it was no news then (promise 1)."""
 
         def work_out() -> Bill:
@@ -87,7 +87,7 @@ class FactCache:
             new = {change.row for _, change in self.changes_since(bill, moment) if change.kind == "action_added"}
             return replace(now, rows=tuple(row for row in now.rows if row.number not in new))
 
-        return self.once(("facts", bill, moment), work_out)
+        return self.once(("bill", bill, moment), work_out)
 
     def was_told_of_hearings(self, channel: Channel, bill: BillId) -> bool:
         """Whether anybody was told in a channel, before this delivery, when a bill is heard, or may be in it."""
@@ -100,7 +100,7 @@ class FactCache:
         """The hours at which a bill is heard, or was by what was known at a moment."""
 
         def then(moment: int) -> tuple[Hearing, ...]:
-            known = self.facts(bill, moment)
+            known = self.bill_at(bill, moment)
             met = self._store.bills.rows_first_seen(bill)
             days = {
                 position: met[row.number].date() for position, row in enumerate(known.rows) if row.action.date is None
@@ -174,15 +174,15 @@ class Reader:
     def __init__(
         self,
         store: Store,
-        post: Post,
+        context: DeliveryContext,
         channel: Channel,
         recipient: str,
         now: datetime,
-        known: FactCache,
+        cache: FactCache,
         held_since: datetime | None = None,
     ) -> None:
-        self.store, self.post, self.channel, self.recipient, self.now = store, post, channel, recipient, now
-        self.cache, self.held_since, self.notes = known, held_since, Notes()
+        self.store, self.context, self.channel, self.recipient, self.now = store, context, channel, recipient, now
+        self.cache, self.held_since, self.notes = cache, held_since, Notes()
         self._told: dict[BillId, dict[Subject, list[LedgerEntry]]] = {}
 
     def with_notes(self, notes: Notes) -> Self:
@@ -194,7 +194,7 @@ class Reader:
     @property
     def has_working_buttons(self) -> bool:
         """Whether the recipient reads in Slack, and presses of buttons are received."""
-        return self.post.buttons_work and self.channel.kind == "slack"
+        return self.context.buttons_work and self.channel.kind == "slack"
 
     @property
     def today(self) -> date:
@@ -204,7 +204,7 @@ class Reader:
     @property
     def watch(self) -> Watch:
         """What is followed."""
-        return self.post.watch
+        return self.context.watch
 
     def last_entry(self, subject: Subject) -> LedgerEntry | None:
         """The last that the recipient heard of a subject; None for nothing."""
@@ -330,7 +330,7 @@ class Asks:
     def _recalled(self, proposal: Proposal, entry_told: LedgerEntry) -> Proposal:
         """The proposal with a short reminder of the ask that an earlier message spelled out."""
         reader = self._reader
-        transport, reference = reader.post.transports.get(reader.channel.name), entry_told.reference
+        transport, reference = reader.context.transports.get(reader.channel.name), entry_told.reference
         address = transport.address_of(reference) if transport is not None and reference else ""
         return replace(proposal, ask=ask_unchanged(entry_told.at.date(), reader.today, address), owner="", asks=())
 
@@ -437,7 +437,7 @@ def compose(
     if notes.keeps_changing is not None:
         document = replace(document, closing=f"{document.closing} {note_on_changes(notes.keeps_changing)}".lstrip())
     message = reader.cache.cached(of_kind, document, lambda: lay_out_for(reader.channel, "", document))
-    outlet = reader.post.transports.get(reader.channel.name)
+    outlet = reader.context.transports.get(reader.channel.name)
     kept = replace(document, files=()) if by.subject.is_part and outlet and outlet.can_find else None
     return Payload(replace(message, key=key), kept, also_told=told, says_waited=notes.waited_since is not None)
 

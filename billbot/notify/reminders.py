@@ -17,7 +17,7 @@ from billbot.domain.ledger import DueJob, Job, Statement, Subject
 from billbot.domain.watched import Channel
 from billbot.errors import FaultLogged
 from billbot.messages.hearing_messages import reminder
-from billbot.notify.hearings import HearingTurn, begins_at, page_subjects, to_tell, told_beside
+from billbot.notify.hearings import HearingUpdate, begins_at, page_subjects, to_tell, told_beside
 from billbot.notify.kind import Difference
 from billbot.notify.reader import Payload, Reader, compose
 from billbot.store import Store
@@ -66,8 +66,8 @@ def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
         if followed and (entry_told is None or entry_told.statement.state != state):
             told = Statement(job, state, None, tuple(one.id for one in proposals))
             here = reader.with_followed_bills(each) if proposals else each.of_host
-            turn = HearingTurn(None, here, tuple(proposals))
-            found.append(Difference(told, REMINDER, turn, related=page_subjects([each])))
+            update = HearingUpdate(None, here, tuple(proposals))
+            found.append(Difference(told, REMINDER, update, related=page_subjects([each])))
     return found
 
 
@@ -75,8 +75,8 @@ def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload:
     """The reminder of these hearings, each once, the nearest first; it also counts as told that they stand."""
     once = {item.content.hearing.key: item.content for item in found}
     told = [
-        to_tell(reader, turn.hearing, turn.proposals, turn.hearing.bills, what="reminder")
-        for turn in sorted(once.values(), key=lambda turn: hearings.by_day(turn.hearing))
+        to_tell(reader, update.hearing, update.proposals, update.hearing.bills, what="reminder")
+        for update in sorted(once.values(), key=lambda update: hearings.by_day(update.hearing))
     ]
     document = reminder(reader.channel, told, reader.watch.topics)
     beside = told_beside(reader, [(item.statement, item.content.hearing) for item in found])

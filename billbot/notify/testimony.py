@@ -20,7 +20,7 @@ from billbot.domain.ledger import DueJob, Job, Statement, Subject
 from billbot.domain.report import Report
 from billbot.domain.testimony import TestimonyFact
 from billbot.messages.hearing_messages import testimony_message
-from billbot.notify.hearings import HearingTurn, to_tell, told_beside
+from billbot.notify.hearings import HearingUpdate, to_tell, told_beside
 from billbot.notify.kind import Difference
 from billbot.notify.reader import Payload, Reader, compose
 from billbot.notify.reminders import next_reminder
@@ -54,11 +54,11 @@ def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
     """The testimony that has to be told at once: it ends soon, or differs from what the recipient was told."""
     found = []
     for job in due:
-        turn = _testimony_news(reader, job)
-        if turn is not None:
-            ids = tuple(each.id for each in turn.proposals)
-            state = testimony_state(reader.store, turn.hearing)
-            found.append(Difference(Statement(job, state, None, ids), route.TESTIMONY, turn, never_summarised=False))
+        update = _testimony_news(reader, job)
+        if update is not None:
+            ids = tuple(each.id for each in update.proposals)
+            state = testimony_state(reader.store, update.hearing)
+            found.append(Difference(Statement(job, state, None, ids), route.TESTIMONY, update, never_summarised=False))
     return found
 
 
@@ -66,10 +66,12 @@ def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload:
     """The message about testimony at these hearings, the nearest first; it also counts as told that they stand."""
     told, about = [], []
     for item in sorted(found, key=lambda item: item.content.hearing.day):
-        turn: HearingTurn = item.content
-        here = reader.with_followed_bills(turn.hearing)
+        update: HearingUpdate = item.content
+        here = reader.with_followed_bills(update.hearing)
         told.append(
-            to_tell(reader, turn.hearing, turn.proposals, here.bills, what="testimony", facts_told=turn.facts_told)
+            to_tell(
+                reader, update.hearing, update.proposals, here.bills, what="testimony", facts_told=update.facts_told
+            )
         )
         about.append((item.statement, here))
     document = testimony_message(reader.channel, told, reader.watch.topics)
@@ -87,7 +89,7 @@ def waits(reader: Reader, job: DueJob, until: datetime) -> bool:
     return ends is None or ends > until
 
 
-def _testimony_news(reader: Reader, job: DueJob) -> HearingTurn | None:
+def _testimony_news(reader: Reader, job: DueJob) -> HearingUpdate | None:
     """What is to be told of a hearing's testimony; None for nothing."""
     hearing = _hearing_ahead(reader, job.subject)
     if hearing is None:
@@ -100,7 +102,7 @@ def _testimony_news(reader: Reader, job: DueJob) -> HearingTurn | None:
     under, by_host = proposals_followed(reader.watch, reader.channel, hearing.bills), reader.is_host_followed(hearing)
     if entry_told is not None:
         differs = (under or by_host) and _testimony_differs(state, was, reader.now)
-        return HearingTurn(None, hearing, under, facts_told=testimony.decode(was)) if differs else None
+        return HearingUpdate(None, hearing, under, facts_told=testimony.decode(was)) if differs else None
     awake = tuple(each for each in under if route.is_unmuted(each, reader.today))
     if (
         not (awake or by_host)
@@ -108,7 +110,7 @@ def _testimony_news(reader: Reader, job: DueJob) -> HearingTurn | None:
         or not _ends_before_reminder(reader, hearing, facts)
     ):
         return None
-    return HearingTurn(None, hearing if awake else hearing.of_host, awake)
+    return HearingUpdate(None, hearing if awake else hearing.of_host, awake)
 
 
 def _hearing_ahead(reader: Reader, subject: Subject) -> Hearing | None:

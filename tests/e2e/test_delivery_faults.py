@@ -65,7 +65,7 @@ def by_mail(post: SmtpServer) -> EmailChannel:
 def deliver(app: AppOnDisk, channel: Transport, now: str = BEGIN) -> DeliveryReport:
     ready = replace(app.app(now), transports_override={channel.name: channel})
     with ready.open_store() as store:
-        return delivering.deliver(store, ready.post(store), ready.clock)
+        return delivering.deliver(store, ready.delivery(store), ready.clock)
 
 
 def error_of(app: AppOnDisk, now: str = BEGIN) -> str:

@@ -55,7 +55,7 @@ def live_through(path: Path, ends: datetime, begins: datetime = BEGINS, more: Se
     with PracticeSite(bills, now=begins) as site, Store(path / "billbot.db") as store:
         ticking = clock.Clock(now=lambda: site.now, sleep=lambda _: None)
         watch = replace(app.watch(store), channels=(COALITION,), schedule=seldom)
-        post = replace(app.post(store), watch=watch, transports={COALITION.name: inbox})
+        post = replace(app.delivery(store), watch=watch, transports={COALITION.name: inbox})
         with Source(site.url, contact="tests@example.org", clock=ticking, gap_seconds=0) as source:
             for moment in (begins, *moments(bills, begins, ends)):
                 site.now = moment

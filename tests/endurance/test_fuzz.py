@@ -22,7 +22,7 @@ from billbot.domain.bills import Action, Bill, BillId, Change, Document, Page
 from billbot.domain.suggest import Suggester, Watched
 from billbot.domain.watched import Topic
 from billbot.errors import Renumbered, Unreadable
-from billbot.messages.facts import Entry, NewsItem
+from billbot.messages.news import NewsEntry, ProposalNews
 from billbot.site import api
 from billbot.site.values import LONGEST_ACTION, LONGEST_TEXT
 from tests.support.alert_sample import CHANNEL, PROPOSAL, told
@@ -186,12 +186,12 @@ def gone_through(text: str, sample: Sample, known: Bill | None) -> Iterator[Chan
 def say(changes: list[Change]) -> None:
     """Tell changes as an alert in each form, within the limits of Slack."""
     entries = [
-        Entry(each, actions.read(each.text or ""), Bill(S984), "https://malegislature.gov/Bills/192/S984")
+        NewsEntry(each, actions.read(each.text or ""), Bill(S984), "https://malegislature.gov/Bills/192/S984")
         for each in changes
         if each.kind != "first_seen"
     ]
     if entries:
-        message = told(NewsItem([PROPOSAL], entries), CHANNEL)
+        message = told(ProposalNews([PROPOSAL], entries), CHANNEL)
         content_of({"text": message.fallback, "blocks": list(message.blocks)}, {})
         assert "\n" not in message.subject
 

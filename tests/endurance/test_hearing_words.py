@@ -15,7 +15,7 @@ from billbot.domain.bills import Bill, Change, Row
 from billbot.domain.watched import Channel, Proposal
 from billbot.messages.alerts import alert
 from billbot.messages.document import Item, MessageDocument, Paragraph
-from billbot.messages.facts import Entry, NewsItem
+from billbot.messages.news import NewsEntry, ProposalNews
 from billbot.messages.templates import MOST_IN_HEADLINE, MOST_WORDS
 from tests.support import rows_192
 from tests.support.days_in_brief import days_of_month, histories_192
@@ -29,20 +29,20 @@ _HOUR = re.compile(r"\b(\d+):(\d\d) ([AP])M\b")
 _CHANNEL = Channel("all", "console")
 
 
-def _told(known: Bill, day: date, new: Iterable[Row]) -> tuple[MessageDocument, list[Entry]] | None:
+def _told(known: Bill, day: date, new: Iterable[Row]) -> tuple[MessageDocument, list[NewsEntry]] | None:
     """The alert of the evening of a day for the new rows about hearings; null where all of them are over."""
     entries = []
     for row in new:
         action = row.action
         change = Change(known.id, "action_added", "news", row.number, action.date, action.branch, action.text)
-        entries.append(Entry(change, actions.read(action.text), known, "", seen=day))
+        entries.append(NewsEntry(change, actions.read(action.text), known, "", seen=day))
     proposals = [Proposal("sample", "Sample reform", ("topic",), (known.id,))]
     heard, _ = heard_by_rows(proposals, entries, day)
     ahead = [each for each in heard if not each.hearing.slot.is_over(datetime.combine(day, time(18), EASTERN))]
-    return (alert(_CHANNEL, NewsItem(proposals, (), ahead), ()), entries) if ahead else None
+    return (alert(_CHANNEL, ProposalNews(proposals, (), ahead), ()), entries) if ahead else None
 
 
-def _faults(document: MessageDocument, entries: list[Entry], day: date) -> Iterator[str]:
+def _faults(document: MessageDocument, entries: list[NewsEntry], day: date) -> Iterator[str]:
     """What a machine can hold against the words of a day."""
     known = entries[0].bill
     text = "".join(
@@ -76,7 +76,7 @@ def _faults(document: MessageDocument, entries: list[Entry], day: date) -> Itera
         yield "a hearing is ahead, and is said to be off"
 
 
-def _faulty(told: Iterable[tuple[MessageDocument, list[Entry], date]]) -> tuple[Counter[str], list[str]]:
+def _faulty(told: Iterable[tuple[MessageDocument, list[NewsEntry], date]]) -> tuple[Counter[str], list[str]]:
     counted, found = Counter[str](), list[str]()
     for document, entries, day in told:
         counted[document.headline.split(" on ")[0]] += 1
@@ -86,7 +86,7 @@ def _faulty(told: Iterable[tuple[MessageDocument, list[Entry], date]]) -> tuple[
     return counted, found
 
 
-def _days_192() -> Iterator[tuple[MessageDocument, list[Entry], date]]:
+def _days_192() -> Iterator[tuple[MessageDocument, list[NewsEntry], date]]:
     chance = Random(192)
     for known in histories_192().values():
         for day in sorted({row.date for row in known.history if row.date}):

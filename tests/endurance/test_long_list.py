@@ -44,7 +44,7 @@ def deliver(app: AppOnDisk, server: Postfix, now: str) -> DeliveryReport:
     channel = mail_channel(server, recipients=lambda: PEOPLE, clock=clock.stopped(clock.parse(now)))
     ready = replace(app.app(now), transports_override={channel.name: channel})
     with ready.open_store() as store:
-        return delivering.deliver(store, ready.post(store), ready.clock)
+        return delivering.deliver(store, ready.delivery(store), ready.clock)
 
 
 def test_list_of_hundreds(app: AppOnDisk, server: Postfix, caplog: pytest.LogCaptureFixture) -> None:

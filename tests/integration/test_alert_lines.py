@@ -16,8 +16,8 @@ from billbot.domain.ledger import Message
 from billbot.domain.standing import standing_of
 from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages import alerts
-from billbot.messages.facts import Entry, NewsItem
 from billbot.messages.fit import lay_out
+from billbot.messages.news import NewsEntry, ProposalNews
 from tests.support import browser, story_194
 from tests.support.rows_192 import ROWS, clean
 
@@ -134,14 +134,14 @@ def known(bill: BillId, rows: list[Action]) -> Bill:
     return Bill(bill, rows=tuple(Row(at, row) for at, row in enumerate(rows, 1)))
 
 
-def day_of(numbers: Mapping[BillId, list[Action]], day: date) -> NewsItem:
+def day_of(numbers: Mapping[BillId, list[Action]], day: date) -> ProposalNews:
     """What one check in the evening of a day would bring of these numbers."""
     after = {bill: known(bill, [row for row in rows if row.date and row.date <= day]) for bill, rows in numbers.items()}
     after = {bill: each for bill, each in after.items() if each.rows}
     before = {bill: known(bill, [row for row in numbers[bill] if row.date and row.date < day]) for bill in after}
     before = {bill: each for bill, each in before.items() if each.rows}
     entries = [
-        Entry(_added(bill, row), actions.read(row.action.text), each, f"https://example.org/{bill}", seen=day)
+        NewsEntry(_added(bill, row), actions.read(row.action.text), each, f"https://example.org/{bill}", seen=day)
         for bill, each in after.items()
         for row in each.rows
         if row.action.date == day
@@ -161,7 +161,7 @@ def day_of(numbers: Mapping[BillId, list[Action]], day: date) -> NewsItem:
         )
         for of in (before, after)
     )
-    return NewsItem([law], news, before=then, after=now, known=after, untold_rows=beside)
+    return ProposalNews([law], news, before=then, after=now, known=after, untold_rows=beside)
 
 
 def _added(bill: BillId, row: Row) -> Change:

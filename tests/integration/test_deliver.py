@@ -70,7 +70,7 @@ def test_fault_of_ours_in_one_channel(tmp_path: Path) -> None:
         # As `digest` does, and the word of a wrong clock.
         app.site.now = at(5)
         with app.store() as store, pytest.raises(ZeroDivisionError):
-            deliver(store, app.post(store), app.clock)
+            deliver(store, app.delivery(store), app.clock)
 
 
 def test_list_of_addresses_is_missing(tmp_path: Path) -> None:

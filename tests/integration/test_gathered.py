@@ -13,8 +13,8 @@ from billbot.domain.ledger import Grouping, Message
 from billbot.domain.watched import Channel, Dates, Proposal
 from billbot.errors import DeliveryError
 from billbot.messages import groups
-from billbot.messages.facts import Entry, NewsItem
 from billbot.messages.fit import lay_out
+from billbot.messages.news import NewsEntry, ProposalNews
 from tests.support.app_in_process import HEARING, REFERRED, at, bill, each, in_process, news, row
 from tests.support.slack_blocks import fits
 
@@ -179,9 +179,9 @@ def of_many(count: int, text: str, group: Grouping, kind: ChangeKind = "action_a
     for n in range(1, count + 1):
         number = BillId(194, f"H{n}")
         change = Change(number, kind, "news", None if kind == "number_assigned" else 1, at().date(), "House", text)
-        entry = Entry(change, actions.read(text), None, f"https://malegislature.gov/Bills/{number}")
+        entry = NewsEntry(change, actions.read(text), None, f"https://malegislature.gov/Bills/{number}")
         proposal = Proposal(f"s{n}", f"Sample & {n}", ("topic",), (number,), ask="Write to them.")
-        told.append(NewsItem([proposal], [entry]))
+        told.append(ProposalNews([proposal], [entry]))
     document = groups.gathering(group, Channel("all", "slack"), told, (), Dates(), at().date())
     return lay_out("key", document)
 

@@ -11,8 +11,8 @@ from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages import alerts, groups
 from billbot.messages.changes import ROWS
 from billbot.messages.document import MessageDocument
-from billbot.messages.facts import Entry, NewsItem
 from billbot.messages.fit import lay_out
+from billbot.messages.news import NewsEntry, ProposalNews
 from billbot.messages.phrases import why_shown
 from tests.support.days_in_brief import tell_day
 
@@ -28,19 +28,19 @@ PASSED = "Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)"
 HOSTILE = "<!channel> <https://evil.example|Bill page> *bold* `code` & <script>alert(1)</script>\u202e"
 
 
-def entry(text: str, number: str = "S2987", title: str = TITLE, **more: Any) -> Entry:
+def entry(text: str, number: str = "S2987", title: str = TITLE, **more: Any) -> NewsEntry:
     bill = BillId(192, number)
     kind = more.pop("kind", "action_added")
     change = Change(bill, kind, "news", more.pop("row", 1), DAY, more.pop("branch", "Senate"), text, **more)
     known = Bill(bill, title=Stated(title))
-    return Entry(change, actions.read(text), known, f"https://malegislature.gov/Bills/{bill}")
+    return NewsEntry(change, actions.read(text), known, f"https://malegislature.gov/Bills/{bill}")
 
 
-def alert(*entries: Entry, proposal: Proposal = PROPOSAL, channel: Channel = CHANNEL) -> Message:
+def alert(*entries: NewsEntry, proposal: Proposal = PROPOSAL, channel: Channel = CHANNEL) -> Message:
     return told(around(proposal, entries), channel)
 
 
-def around(proposal: Proposal, entries: Sequence[Entry]) -> NewsItem:
+def around(proposal: Proposal, entries: Sequence[NewsEntry]) -> ProposalNews:
     """These entries with what is known around them, where their bills have no rows but theirs and their referral."""
     before = Row(0, Action(date(2021, 3, 29), "Senate", "Referred to the committee on The Judiciary"))
     rows: dict[BillId, list[Row]] = {}
@@ -52,14 +52,14 @@ def around(proposal: Proposal, entries: Sequence[Entry]) -> NewsItem:
     known = {bill: Bill(bill, title=Stated(TITLE), rows=tuple(of)) for bill, of in rows.items()}
     new = [(bill, row.number) for bill, of in rows.items() for row in of if row is not before]
     day = tell_day(list(known), known, DAY, new, proposal.name, proposal.position) if known else None
-    return NewsItem([proposal], entries, known=known, today=DAY, told=day.told if day else None)
+    return ProposalNews([proposal], entries, known=known, today=DAY, told=day.told if day else None)
 
 
-def told(news_item: NewsItem, channel: Channel = CHANNEL) -> Message:
+def told(news_item: ProposalNews, channel: Channel = CHANNEL) -> Message:
     return laid_out(alerts.alert(channel, news_item, TOPICS))
 
 
-def overnight(*news_items: NewsItem) -> Message:
+def overnight(*news_items: ProposalNews) -> Message:
     return laid_out(
         groups.together(
             [alerts.alert(CHANNEL, news_item, TOPICS) for news_item in news_items],

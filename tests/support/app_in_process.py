@@ -27,7 +27,7 @@ from billbot.domain.watched import Channel, Court, Dates, Milestone, Proposal, T
 from billbot.notify import deliver
 from billbot.notify.deliver import DeliveryReport
 from billbot.notify.incidents import note_unreadable
-from billbot.notify.reader import Post
+from billbot.notify.reader import DeliveryContext
 from billbot.site.client import Rules
 from billbot.site.source import Source
 from billbot.store import Store
@@ -230,13 +230,13 @@ class AppInProcess:
 
     def deliver_from(self, store: Store) -> DeliveryReport:
         """As `deliver`, with an open database."""
-        return deliver.deliver(store, self.post(store), self.clock, OUTAGE_AFTER)
+        return deliver.deliver(store, self.delivery(store), self.clock, OUTAGE_AFTER)
 
-    def post(self, store: Store) -> Post:
+    def delivery(self, store: Store) -> DeliveryContext:
         """The watch and the transports, as `deliver` needs them."""
         dates = Dates([Court(number, ends=at) for number, at in self.ends.items()], milestones=self.milestones)
         watch = replace(self._watch.following(store), topics=(Topic("topic", "A topic"),), dates=dates)
-        return Post(watch, {**self.inboxes, **self.transports}, self.hears)
+        return DeliveryContext(watch, {**self.inboxes, **self.transports}, self.hears)
 
     def day(self, *hours: float, hearings: Sequence[Mapping[str, Any]] | None = None) -> Report:
         """Check and deliver at each of these hours; returns the last report.

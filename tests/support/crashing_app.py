@@ -24,7 +24,7 @@ from billbot.domain.watched import Channel, Proposal, Topic, WatchedCommittee
 from billbot.errors import DeliveryError, Refused
 from billbot.notify import watchlist
 from billbot.notify.deliver import deliver
-from billbot.notify.reader import FactCache, Post
+from billbot.notify.reader import DeliveryContext, FactCache
 from billbot.site.client import SINGLE_TRY, Bounds
 from billbot.site.source import FetchedHistory, FetchedPage, Source, Validators
 from billbot.store import Store
@@ -305,7 +305,7 @@ class World:
             watchlist.note_list(store, watch, self.life.now)  # as each process does first
             checked(store, cast("Source", self.site), watch, self.life.clock)
         topics = [Topic(name, name) for name in dict.fromkeys(t for each in self.proposals for t in each.topics)]
-        post = Post(replace(watch, topics=topics, site="https://site.example"), self.outlets)
+        post = DeliveryContext(replace(watch, topics=topics, site="https://site.example"), self.outlets)
         deliver(store, post, self.life.clock)
 
     def pass_time(self, **more: float) -> None:

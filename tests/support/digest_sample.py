@@ -9,7 +9,7 @@ from billbot.domain.bills import BillId, Change
 from billbot.domain.digest import (
     Away,
     Digest,
-    Entry,
+    DigestEntry,
     Fate,
     Followed,
     HearingAhead,
@@ -39,12 +39,12 @@ TODAY = UNTIL.date()
 OLD = BillId(191, "S1371")
 
 
-def entry(text: str, bill: BillId = S984, **more: Any) -> Entry:
+def entry(text: str, bill: BillId = S984, **more: Any) -> DigestEntry:
     """A row that was added on June 30, and seen then, unless said otherwise."""
     about = {name: more.pop(name) for name in ("undone", "at") if name in more}
     known: dict[str, Any] = {"kind": "action_added", "weight": "news", "date": date(2022, 6, 30), "branch": "Senate"}
     change = Change(bill, text=text, **{**known, "row": 1, **more})
-    return Entry(change, bills=(bill,), **{"at": datetime(2022, 6, 30, 12, tzinfo=EASTERN), **about})
+    return DigestEntry(change, bills=(bill,), **{"at": datetime(2022, 6, 30, 12, tzinfo=EASTERN), **about})
 
 
 def story(headline: str, grave: int = 1, bill: BillId = S984, fate: Fate = "moved") -> Story:

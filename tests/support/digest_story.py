@@ -16,7 +16,7 @@ from billbot.domain.bills import BillId
 from billbot.domain.watched import Channel, Court, Dates, Proposal, Schedule, Topic
 from billbot.notify.deliver import deliver
 from billbot.notify.digest import make_due_digests
-from billbot.notify.reader import Post
+from billbot.notify.reader import DeliveryContext
 from billbot.site.source import Source
 from billbot.store import Store
 from tests.support.app_in_process import AppInProcess, Inbox, at, checked
@@ -97,7 +97,7 @@ def live_through(
     """
     watch = Watch(PROPOSALS, channels, timedelta(hours=1), (), {})
     years = Years({channel.name: Inbox(channel.name) for channel in channels}, path / "billbot.db")
-    post = Post(replace(watch, topics=TOPICS), years.inboxes)
+    post = DeliveryContext(replace(watch, topics=TOPICS), years.inboxes)
     with PracticeSite(story_bills(), now=begins) as site, Store(years.database) as store:
         ticking = clock.Clock(now=lambda: site.now, sleep=lambda _: None)
         with Source(site.url, contact="tests@example.org", clock=ticking, gap_seconds=0) as source:

@@ -12,7 +12,7 @@ from billbot.domain.bills import BillId
 from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.notify.deliver import deliver
-from billbot.notify.reader import Post
+from billbot.notify.reader import DeliveryContext
 from billbot.notify.reminders import note_reminders
 from tests.support.app_in_process import REFERRED, AppInProcess, bill, checked, in_process, row
 
@@ -49,7 +49,7 @@ def send(made: AppInProcess, now: str, dates: Dates | None = None) -> list[Messa
     """Deliver what is due; returns all messages sent so far."""
     made.site.now = clock.parse(now)
     topics = (Topic("topic", "A topic"),)
-    post = Post(replace(made.watch, topics=topics, dates=dates or Dates()), made.inboxes)
+    post = DeliveryContext(replace(made.watch, topics=topics, dates=dates or Dates()), made.inboxes)
     with made.store() as store:
         deliver(store, post, made.clock)
     return made.inbox.got

@@ -20,7 +20,7 @@ from billbot.demo import PracticeBill, PracticeRow, PracticeSite
 from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Proposal
 from billbot.notify.deliver import deliver
-from billbot.notify.reader import Post
+from billbot.notify.reader import DeliveryContext
 from billbot.site.source import Source
 from billbot.store import Store
 from tests.support.app_in_process import Inbox, checked
@@ -101,7 +101,7 @@ def tell(
             for day in days:
                 site.now = _evening(day)
                 checked(store, source, watch.following(store), ticking)
-                post = Post(watch.following(store), {channel.name: inbox})
+                post = DeliveryContext(watch.following(store), {channel.name: inbox})
                 deliver(store, post, ticking)
                 yield from (SentMessage(day, message) for message in inbox.got)
                 inbox.got.clear()

@@ -10,9 +10,9 @@ from billbot.domain.bills import BillId, Change, ChangeKind
 from billbot.domain.ledger import Grouping
 from billbot.domain.watched import Channel, Court, Dates, Proposal
 from billbot.messages.document import Ask
-from billbot.messages.facts import Altered, Entry, NewsItem
 from billbot.messages.fit import text
 from billbot.messages.groups import TODAY, many, summary
+from billbot.messages.news import Altered, NewsEntry, ProposalNews
 from billbot.messages.phrases import asks_on, names_within, positions_in_words
 from tests.support.alert_sample import PASSED, S2987, TITLE, alert, entry
 
@@ -70,7 +70,7 @@ def test_row_without_a_date() -> None:
     """A row without a date says that the record gives none."""
     undated = entry(PASSED)
     change = Change(S2987, "action_added", "news", 1, None, "Senate", PASSED)
-    message = alert(Entry(change, undated.meaning, undated.bill, undated.url))
+    message = alert(NewsEntry(change, undated.meaning, undated.bill, undated.url))
     assert "no date in the record" in message.text
 
 
@@ -96,14 +96,14 @@ BILL = BillId(194, "H1")
 GONE_SINCE = Altered("action_removed", date(2026, 3, 4), "")
 
 
-def changed(kind: ChangeKind, words: str, old: str | None = None, altered: Altered | None = None) -> Entry:
+def changed(kind: ChangeKind, words: str, old: str | None = None, altered: Altered | None = None) -> NewsEntry:
     change = Change(BILL, kind, "news", 1, date(2026, 3, 3), "House", words, old)
-    return Entry(change, actions.read(words), None, "https://site.example", altered=altered)
+    return NewsEntry(change, actions.read(words), None, "https://site.example", altered=altered)
 
 
-def said(*entries: Entry) -> str:
+def said(*entries: NewsEntry) -> str:
     """The line of these entries, of one proposal."""
-    story = NewsItem([Proposal("one", "One", ("a",), (BILL,))], entries)
+    story = ProposalNews([Proposal("one", "One", ("a",), (BILL,))], entries)
     document = summary(Channel("all", "console"), [("One passed", story)], [], [story], [], TODAY)
     return next(line for line in text(document).splitlines() if "One passed" in line)
 
@@ -205,16 +205,18 @@ REPORTED = "Bill reported favorably by committee and referred to the committee o
 WAYS, RULES = REPORTED.format("Senate Ways and Means"), REPORTED.format("Rules")
 
 
-def story(number: str, *rows: tuple[str, Altered | None]) -> NewsItem:
+def story(number: str, *rows: tuple[str, Altered | None]) -> ProposalNews:
     bill = BillId(194, number)
     changes = [
         (Change(bill, "action_added", "news", n, DAY, "House", words), gone) for n, (words, gone) in enumerate(rows)
     ]
-    entries = [Entry(each, actions.read(each.text or ""), None, "https://x", altered=gone) for each, gone in changes]
-    return NewsItem([Proposal(number, number, ("a",), (bill,))], entries)
+    entries = [
+        NewsEntry(each, actions.read(each.text or ""), None, "https://x", altered=gone) for each, gone in changes
+    ]
+    return ProposalNews([Proposal(number, number, ("a",), (bill,))], entries)
 
 
-def said_of_many(*stories: NewsItem) -> str:
+def said_of_many(*stories: ProposalNews) -> str:
     return text(many(Grouping("kind", "reported_favorably", "the judiciary"), stories, (), "", DAY, Dates()))
 
 

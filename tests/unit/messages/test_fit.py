@@ -23,8 +23,8 @@ from billbot.messages.document import (
     Quote,
     Section,
 )
-from billbot.messages.facts import NewsItem
 from billbot.messages.fit import lay_out
+from billbot.messages.news import ProposalNews
 from billbot.messages.phrases import plain
 from tests.support.alert_sample import CHANNEL, HOSTILE, PASSED, PROPOSAL, alert, entry, laid_out, overnight, told
 from tests.support.whole_document import ADDRESSES, OURS, URL, Elements, slack, whole
@@ -97,7 +97,7 @@ def test_marks_that_turn_the_direction_are_left_out() -> None:
 def test_text_has_no_gaps() -> None:
     """Whatever is left out, no two blank lines follow each other in the text, and stories are a blank line apart."""
     other = Proposal("other", "Expungement", ("juveniles",), (), ask="Call the chair.")
-    stories = [NewsItem([PROPOSAL], [entry(PASSED)]), NewsItem([other], [entry("Rules suspended", "H1451")])]
+    stories = [ProposalNews([PROPOSAL], [entry(PASSED)]), ProposalNews([other], [entry("Rules suspended", "H1451")])]
     for text in (
         overnight(*stories).text,
         laid_out(watchlist.welcome(CHANNEL, [], "", TODAY)).text,
@@ -109,7 +109,7 @@ def test_text_has_no_gaps() -> None:
 
 def test_subject_is_one_line() -> None:
     """A title with line breaks cannot break the subject."""
-    message = told(NewsItem([], [entry(PASSED, title="An Act\r\nBcc: all@example.org")]))
+    message = told(ProposalNews([], [entry(PASSED, title="An Act\r\nBcc: all@example.org")]))
     assert "\n" not in message.subject
     assert "\r" not in message.subject
 

@@ -18,11 +18,11 @@ from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Belonging, Channel, Proposal
 from billbot.messages.document import Links
-from billbot.messages.facts import Entry, HearingNews
 from billbot.messages.fit import text
 from billbot.messages.hearing_messages import announcement, reminder, testimony_message
 from billbot.messages.hearing_values import SITUATIONS, situation, tell_hearing, where
 from billbot.messages.hearings import how_to_testify
+from billbot.messages.news import HearingNews, NewsEntry
 from billbot.messages.templates import MOST_IN_HEADLINE
 
 WORDS = Path(__file__).with_name("hearing_words.txt")
@@ -52,11 +52,11 @@ def moved(**more: Any) -> HearingNews:
     return news(SLOT, replace(SLOT, **more))
 
 
-def entry(kind: ChangeKind, *standing: Hearing) -> Entry:
+def entry(kind: ChangeKind, *standing: Hearing) -> NewsEntry:
     """A row about the hearing, which was told, and which hearings there are now."""
     text = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
     change = Change(H1, kind, "news", 1, date(2025, 11, 5), "Joint", text)
-    return Entry(change, actions.read(text), None, "", row_was_told=True, standing=standing)
+    return NewsEntry(change, actions.read(text), None, "", row_was_told=True, standing=standing)
 
 
 FOUND = {

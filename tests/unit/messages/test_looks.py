@@ -11,7 +11,7 @@ from billbot.domain.stages import Progress
 from billbot.domain.standing import Place, Standing, Term
 from billbot.domain.watched import Proposal
 from billbot.messages import trouble, watchlist
-from billbot.messages.facts import NewsItem
+from billbot.messages.news import ProposalNews
 from tests.support import browser
 from tests.support.alert_sample import CHANNEL, HOSTILE, PASSED, PROPOSAL, alert, entry, laid_out, overnight
 from tests.support.app_in_process import at
@@ -40,8 +40,8 @@ def _welcome() -> Message:
 def _overnight() -> Message:
     other = Proposal("other", "Expungement", ("juveniles",), (), "oppose", ask="Call the chair.")
     return overnight(
-        NewsItem([PROPOSAL], [entry(PASSED)]),
-        NewsItem([other], [entry("Accompanied a study order, see H5013", "H1451")]),
+        ProposalNews([PROPOSAL], [entry(PASSED)]),
+        ProposalNews([other], [entry("Accompanied a study order, see H5013", "H1451")]),
     )
 
 

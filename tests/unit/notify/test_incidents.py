@@ -7,7 +7,7 @@ import pytest
 from billbot.briefs.watch import Watch
 from billbot.domain.watched import Channel
 from billbot.notify.incidents import GOOD, OUTAGE_BEGAN, OUTAGE_OVER, THE_OUTAGE, outage_message, outage_state
-from billbot.notify.reader import FactCache, Post, Reader
+from billbot.notify.reader import DeliveryContext, FactCache, Reader
 from billbot.store import Store
 from tests.support.store_sample import MINUTE, NOON, observation
 
@@ -18,7 +18,7 @@ def test_while_a_check_reads_the_site_again(store: Store) -> None:
     """An outage lasts from its first failed check until one reads again."""
     watch = Watch((), (), timedelta(hours=1), (), {})
     cache = FactCache(store, watch, NOON.date())
-    reader = Reader(store, Post(watch, {}), Channel("slack", "slack"), "ann", NOON, cache)
+    reader = Reader(store, DeliveryContext(watch, {}), Channel("slack", "slack"), "ann", NOON, cache)
     states = [outage_state(reader, THE_OUTAGE)]
     for at, checked in ((NOON, 0), (NOON + 9 * MINUTE, 1)):
         poll = store.polls.begin(at)

@@ -9,7 +9,7 @@ from billbot.domain.ledger import DueJob, Subject
 from billbot.domain.watched import Channel
 from billbot.messages.document import MessageDocument
 from billbot.notify.kind import constant_state, jobs_for_operations, message_only, per_subject, told_once
-from billbot.notify.reader import FactCache, Post, Reader
+from billbot.notify.reader import DeliveryContext, FactCache, Reader
 from billbot.store import Store
 from tests.support.store_sample import NOON, STANDS, owe, send, word
 
@@ -20,7 +20,7 @@ WATCH = Watch((), (ROOM, OPS), timedelta(hours=1), (), {})
 @pytest.fixture
 def reader(store: Store) -> Reader:
     """The recipient `ann` of a channel."""
-    return Reader(store, Post(WATCH, {}), ROOM, "ann", NOON, FactCache(store, WATCH, NOON.date()))
+    return Reader(store, DeliveryContext(WATCH, {}), ROOM, "ann", NOON, FactCache(store, WATCH, NOON.date()))
 
 
 def marked(reader: Reader, *, was: str | None = None) -> list[DueJob]:

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from billbot.clock import EASTERN
 from billbot.domain.ledger import DueJob, Grouping, Statement, Subject
-from billbot.notify.batches import Batch, RecipientDay, batches
 from billbot.notify.kind import Difference
+from billbot.notify.plan import PlannedMessage, RecipientDay, planned_messages
 
 NOW = datetime(2025, 12, 4, 17, 55, tzinfo=EASTERN)
 HOUR = timedelta(hours=1)
@@ -31,12 +31,12 @@ def waiting(item: Difference, until: datetime = NOW, since: datetime = NOW - 9 *
     return replace(item, statement=replace(item.statement, job=replace(item.job, queued_at=since, due=until)))
 
 
-def ids(found: Sequence[Batch]) -> list[tuple[int, ...]]:
+def ids(found: Sequence[PlannedMessage]) -> list[tuple[int, ...]]:
     return [tuple(item.job.id for item in batch.items) for batch in found]
 
 
 def told(*waiting: Difference, day: RecipientDay = QUIET_DAY) -> list[tuple[int, ...]]:
-    return ids(batches(waiting, day, NOW))
+    return ids(planned_messages(waiting, day, NOW))
 
 
 def test_a_proposal() -> None:
@@ -107,7 +107,7 @@ def test_each_by_itself() -> None:
 
 def test_twelve_stand_alone() -> None:
     """So many messages a day stand alone, and leave when they are due."""
-    found = batches([due(at) for at in range(12)], QUIET_DAY, NOW)
+    found = planned_messages([due(at) for at in range(12)], QUIET_DAY, NOW)
     assert ids(found) == [(at,) for at in range(12)]
     assert {batch.at for batch in found} == {None}
 
@@ -151,7 +151,7 @@ def test_no_summary_takes_in() -> None:
 def test_a_summary_of_each_type() -> None:
     """Hearings and alerts that are too many for a day have a summary each, at the same time."""
     many = [due(1), replace(due(2), message="hearing"), due(3), replace(due(4), message="hearing")]
-    found = batches(many, RecipientDay(19, NOW - HOUR), NOW)
+    found = planned_messages(many, RecipientDay(19, NOW - HOUR), NOW)
     assert sorted(ids(found)) == [(1, 3), (2, 4)]
     assert {batch.at for batch in found} == {NOW + 2 * HOUR}
 
@@ -159,22 +159,22 @@ def test_a_summary_of_each_type() -> None:
 def test_what_rests() -> None:
     """What rests is told when it has rested; before that it is looked at again three hours later, and joins nothing."""
     resting = [due(1, "a", rests_until=NOW + hours * HOUR) for hours in (24, 1, 0)]
-    found = batches([*resting, due(2, "a")], QUIET_DAY, NOW)
+    found = planned_messages([*resting, due(2, "a")], QUIET_DAY, NOW)
     assert ids(found) == [(1, 2), (1,), (1,)]
     assert [batch.at for batch in found] == [None, NOW + 3 * HOUR, NOW + HOUR]
 
 
 def test_summaries_are_hours_apart() -> None:
     """A day's first summary leaves at once; each later one three hours after the message before it."""
-    first = batches([due(at) for at in range(20)], RecipientDay(3, NOW - HOUR), NOW)[-1]
+    first = planned_messages([due(at) for at in range(20)], RecipientDay(3, NOW - HOUR), NOW)[-1]
     assert first.at == NOW
-    assert batches([due(1)], RecipientDay(16, NOW - HOUR), NOW) == [Batch((due(1),), NOW + 2 * HOUR)]
-    assert batches([due(1)], RecipientDay(16, NOW - 5 * HOUR), NOW) == [Batch((due(1),), NOW)]
+    assert planned_messages([due(1)], RecipientDay(16, NOW - HOUR), NOW) == [PlannedMessage((due(1),), NOW + 2 * HOUR)]
+    assert planned_messages([due(1)], RecipientDay(16, NOW - 5 * HOUR), NOW) == [PlannedMessage((due(1),), NOW)]
 
 
 def test_no_summary_in_quiet_hours() -> None:
     """A summary that would leave in the channel's quiet hours leaves at their end."""
-    (batch,) = batches([due(1)], RecipientDay(16, NOW - HOUR, (time(19), time(7))), NOW)
+    (batch,) = planned_messages([due(1)], RecipientDay(16, NOW - HOUR, (time(19), time(7))), NOW)
     assert batch.at == datetime(2025, 12, 5, 7, tzinfo=EASTERN)
 
 
@@ -185,7 +185,7 @@ def test_twenty_a_day() -> None:
     sent: list[set[int]] = []
     for hour in range(24):
         left += [due(hour * 40 + at, f"p{at}") for at in range(40)]
-        for batch in batches(left, day, now):
+        for batch in planned_messages(left, day, now):
             if batch.at is None or batch.at <= now:
                 sent.append({item.job.id for item in batch.items})
                 day = RecipientDay(len(sent), now)

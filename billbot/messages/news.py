@@ -1,7 +1,7 @@
 """What happened to a proposal, with all that the words about it depend on.
 
-`Entry` is a change with what its words mean, `HearingNews` what became of a hearing, and `NewsItem` all that a message
-tells of a proposal. `notify` fills them from the database.
+`NewsEntry` is a change with what its words mean, `HearingNews` what became of a hearing, and `ProposalNews` all that a
+message tells of a proposal. `notify` fills them from the database.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -51,7 +51,7 @@ class Altered(Struct, frozen=True):
         return f"{_ALTERED_SAID[self.kind]} {self.on:%B} {self.on.day}"
 
 
-class Entry(Struct, frozen=True):
+class NewsEntry(Struct, frozen=True):
     """One change to tell of, with what its words mean, what is known of its bill, and the address of its page.
 
     `keys` are the ids of the changes by which it came. `row_was_told` says that it alters a row which the reader was
@@ -117,7 +117,7 @@ class HearingNews(Struct, frozen=True):
     proposals: Sequence[Proposal]
     about: Sequence[BillId]
     today: date
-    rows: tuple[Entry, ...] = ()
+    rows: tuple[NewsEntry, ...] = ()
     former: tuple[Slot, ...] = ()
     formers: Mapping[BillId, Slot] = field(default_factory=dict)
     back_on: bool = False
@@ -146,7 +146,7 @@ class HearingNews(Struct, frozen=True):
         return any(each.took_in for each in those) and not any(each.own for each in those)
 
 
-class NewsItem(Struct, frozen=True):
+class ProposalNews(Struct, frozen=True):
     """What differs of a proposal, for a message: entries and hearings, and how the proposal stands around them.
 
     `proposals` are those that they concern, the main one first; none where it was taken off the list meanwhile.
@@ -160,12 +160,12 @@ class NewsItem(Struct, frozen=True):
     """
 
     proposals: Sequence[Proposal]
-    entries: Sequence[Entry]
+    entries: Sequence[NewsEntry]
     hearings: Sequence[HearingNews] = ()
     before: Standing | None = None
     after: Standing | None = None
     known: Mapping[BillId, Bill] = field(default_factory=dict)
-    untold_rows: Sequence[Entry] = ()
+    untold_rows: Sequence[NewsEntry] = ()
     today: date | None = None
     deciding: Mapping[BillId, tuple[str, Anchor]] = field(default_factory=dict)
     own_counts: Sequence[tuple[str, Anchor]] = ()
@@ -212,11 +212,11 @@ def sent_to(meaning: Meaning) -> str:
     return committee_name(meaning.committees[-1]) if meaning.committees else ""
 
 
-def first_title(group: Sequence[Entry]) -> str:
+def first_title(group: Sequence[NewsEntry]) -> str:
     """The title of the first of these bills that has one, or nothing."""
     return next((entry.bill.title.value for entry in group if entry.bill and entry.bill.title.value), "")
 
 
-def bill_pages(entries: Iterable[Entry]) -> tuple[Anchor, ...]:
+def bill_pages(entries: Iterable[NewsEntry]) -> tuple[Anchor, ...]:
     """Links to the pages of the bills, each once."""
     return tuple(dict.fromkeys(bill_page(entry.change.bill, entry.url) for entry in entries))

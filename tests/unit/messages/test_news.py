@@ -5,14 +5,14 @@ from datetime import date
 from msgspec.structs import replace
 
 from billbot.domain import actions
-from billbot.messages.facts import NewsItem
+from billbot.messages.news import ProposalNews
 from tests.support.alert_sample import PASSED, TITLE, alert, told
 from tests.support.alert_sample import entry as alert_entry
 
 
 def test_proposal_that_is_no_longer_configured() -> None:
     """News without a proposal is announced under the bill's own title."""
-    message = told(NewsItem([], [alert_entry(PASSED)]))
+    message = told(ProposalNews([], [alert_entry(PASSED)]))
     assert message.text.startswith(TITLE)
 
 

@@ -38,14 +38,14 @@ class RecipientDay(Struct, frozen=True):
     held: bool = False
 
 
-class Batch(Struct, frozen=True):
+class PlannedMessage(Struct, frozen=True):
     """The items of one message, in the order in which they were queued; `at` is when it may leave, None for now."""
 
     items: tuple[Difference, ...]
     at: datetime | None = None
 
 
-def batches(due: Sequence[Difference], day: RecipientDay, now: datetime) -> list[Batch]:
+def planned_messages(due: Sequence[Difference], day: RecipientDay, now: datetime) -> list[PlannedMessage]:
     """The messages that tell one recipient all that is due, in the order in which they leave. Pure.
 
     One message has all that waited for the same end of the quiet hours, or for a channel that was held; or what is
@@ -70,9 +70,9 @@ def batches(due: Sequence[Difference], day: RecipientDay, now: datetime) -> list
         at = after_quiet(max(now, later(day.last, APART)), day.quiet)
     first = sorted((*fixed, *others[:room]), key=lambda group: min(map(_leaving_order, group)))
     return [
-        *(Batch(tuple(group)) for group in first),
-        *(Batch(tuple(part), at) for summary in summaries.values() for part in _split_for_space(summary)),
-        *(Batch((each,), min(until, later(now, APART))) for each, until in resting),
+        *(PlannedMessage(tuple(group)) for group in first),
+        *(PlannedMessage(tuple(part), at) for summary in summaries.values() for part in _split_for_space(summary)),
+        *(PlannedMessage((each,), min(until, later(now, APART))) for each, until in resting),
     ]
 
 
