@@ -16,6 +16,7 @@ from billbot.channels import webhook
 from tests.support import toml
 from tests.support.app_on_disk import HEARING, REFERRED, AppOnDisk, bill, on_disk, row
 from tests.support.dying import dying
+from tests.support.repository import ROOT
 from tests.support.webhook_receiver import PLANTED, Mood, Receiver
 
 STRUCK = "Reported favorably"
@@ -130,6 +131,13 @@ def test_killed_at_each_step(tmp_path: Path) -> None:
         assert code == 0
         assert step > 10
         assert doubled
+
+
+def test_sample_of_the_guide() -> None:
+    """The message that docs/ways-out.md shows follows the schema."""
+    schema = json.loads(Path(webhook.__file__).with_name("webhook.schema.json").read_text("utf-8"))
+    shown = (ROOT / "docs" / "ways-out.md").read_text("utf-8").partition("```json\n")[2].partition("```")[0]
+    Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(json.loads(shown))
 
 
 def test_values(tmp_path: Path) -> None:
