@@ -273,16 +273,7 @@ def test_nobody_of_that_name(app: AppOnDisk) -> None:
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
 
 
-CALENDAR = """
-[[court]]
-number = 194
-opens = 2025-01-01
-ends = 2027-01-05
-
-[[court]]
-number = 195
-opens = 2027-01-06
-
+CALENDAR = f"""{toml.COURTS}
 [[committee]]
 name = "The Judiciary"
 testimony = "Write to the clerk of the committee."
