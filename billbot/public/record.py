@@ -312,6 +312,10 @@ class PublicFacts(Struct, frozen=True, dict=True):
         """Pairs of a document and its followed new draft."""
         return tuple(redrafts(self.watch))
 
+    def given(self, proposal: Proposal) -> object:
+        """What `of` makes a proposal of, besides the list and what it reads for it alone. Raises StoreError."""
+        return self.today, self.hearings_of(self.watch.all_numbers(proposal)), self._meetings
+
     def of(self, proposal: Proposal) -> PublicProposal:
         """All that is public of a proposal of the public list. Raises StoreError."""
         days = hearing_days(self.hearings_of(self.watch.all_numbers(proposal)))

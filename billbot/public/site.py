@@ -2,32 +2,36 @@
 
 All is first rendered to a folder of drafts, and then moved into place, which takes no disk space: a full disk leaves
 the old site. After a kill in the middle of the moves the next run writes what is missing. Files of anybody else are
-left alone.
+left alone. A process that goes on makes again only what was made of something that has changed (`kept`).
 """
 
 import fcntl
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.briefs.calendars import calendar, planned
 from billbot.briefs.committees import with_members
-from billbot.briefs.drafts import compared, of_both_branches
+from billbot.briefs.drafts import Redline, compared, of_both_branches
 from billbot.briefs.news import NewsStory, RecordNews
 from billbot.briefs.watch import Watch
 from billbot.clock import elapsed
 from billbot.domain.report import Progress, unshown
-from billbot.domain.watched import CALENDAR_FILE, Publisher
+from billbot.domain.watched import CALENDAR_FILE, Proposal, Publisher
 from billbot.files import refuse_link, settle
 from billbot.messages.comparison import shown_comparison
 from billbot.public import feeds, pages
 from billbot.public.feeds import DATA, SCHEMA, Feed, FeedEntry, data, data_of_all, schema
+from billbot.public.kept import KeptPages
 from billbot.public.record import (
     PublicCommittee,
     PublicFacts,
@@ -42,6 +46,7 @@ FEED, TITLE = "feed.atom", "What moved at the State House"
 _FILE, _FOLDER = 0o644, 0o755
 # The paths of the files that are ours, a line each; and where files are before they are moved into place.
 _LIST, _DRAFTS = ".billbot-pages", ".billbot-drafts"
+_Made = TypeVar("_Made")
 
 
 def write_pages(
@@ -53,80 +58,123 @@ def write_pages(
     url: str = "",
     positions: bool = False,
     publisher: Publisher | None = None,
+    kept: KeptPages | None = None,
     progress: Progress = unshown,
 ) -> int | None:
     """Make the whole site, and write the files that differ from those in the folder.
 
     `url` is the folder's public address with a slash at its end, empty where it is not known; `positions` says that the
-    coalition's are published, `publisher` who publishes them. `watch` has to know the links. Returns how many files it
-    wrote, or None if another process is writing them. Raises OSError where the folder cannot be written, StoreError.
+    coalition's are published, `publisher` who publishes them. `watch` has to know the links. What is `kept` from the
+    last time is made again only where it changed. Returns how many files it wrote, or None if another process is
+    writing them. Raises OSError where the folder cannot be written, StoreError.
     """
+    public, kept = public_watch(watch, positions=positions), KeptPages() if kept is None else kept
     with store.bills.cached_reads():
-        public = public_watch(watch, positions=positions)
-        return lay_down(folder, _files(store, public, url, publisher or Publisher(), now, progress))
+        return lay_down(
+            folder, _Writing(store, public, folder, url, publisher or Publisher(), now, kept).files(progress)
+        )
 
 
-def _files(
-    store: Store, watch: Watch, url: str, us: Publisher, now: datetime, progress: Progress
-) -> Iterator[SiteFile]:
-    """Every file of the site, pages before those that link to them; `watch` is the public list."""
-    names = {topic.id: topic.name for topic in watch.topics}
-    used = {key: name for key, name in names.items() if any(key in each.topics for each in watch.proposals)}
-    record = PublicFacts(store, watch, now.date())
-    every, shapes = list[PublicProposal](), list[bytes]()
-    for done, proposal in enumerate(watch.proposals):
-        progress(done, len(watch.proposals), proposal.name)
+class _Writing(Struct, frozen=True, dict=True):
+    """The making of the site; `watch` is the public list, the rest as in `write_pages`."""
+
+    store: Store
+    watch: Watch
+    folder: Path
+    url: str
+    us: Publisher
+    now: datetime
+    kept: KeptPages
+
+    @cached_property
+    def since(self) -> datetime:
+        """When our record began."""
+        return self.store.news.begun() or self.now
+
+    @cached_property
+    def topics(self) -> Mapping[str, str]:
+        """The names, by id, of the topics that have proposals."""
+        found = {key for each in self.watch.proposals for key in each.topics}
+        return {topic.id: topic.name for topic in self.watch.topics if topic.id in found}
+
+    def files(self, progress: Progress) -> Iterator[SiteFile]:
+        """Every file of the site, pages before those that link to them."""
+        store, watch = self.store, self.watch
+        self.kept.begin((watch, self.url, self.us, self.since))
+        record, news = PublicFacts(store, watch, self.now.date()), RecordNews(store, watch)
+        every, shapes, told = list[PublicProposal](), list[bytes](), list[tuple[NewsStory, FeedEntry]]()
+        for done, proposal in enumerate(watch.proposals):
+            progress(done, len(watch.proposals), proposal.name)
+            found, files = self._part(
+                "pages", proposal.id, record.given(proposal), partial(self._pages, record, proposal)
+            )
+            yield from files
+            every.append(found)
+            shapes.append(files[-1][1].removesuffix(b"\n"))
+            entries, files = self._part("feed", proposal.id, None, partial(self._entries, news, proposal))
+            yield from files
+            told += entries
+        names = {topic.id: topic.name for topic in watch.topics}
+        yield DATA, data_of_all(names, shapes)
+        yield SCHEMA, schema()
+        for redline in dict.fromkeys(redline for found in every for redline in found.redlines):
+            whose = [found.proposal for found in every if redline in found.redlines]
+            _, files = self._part("redline", redline.path, whose, partial(self._comparison, redline, whose))
+            yield from files
+        yield self._feed("all", TITLE, "", _each_once(watch, told))
+        yield CALENDAR_FILE, _calendar(record)
+        for topic, name in self.topics.items():
+            of_topic = [each for each in told if topic in each[0].proposal.topics]
+            yield self._feed(f"topic {topic}", name, f"topics/{topic}/", _each_once(watch, of_topic))
+            yield f"topics/{topic}/{CALENDAR_FILE}", _calendar(record, topic, name)
+        last = store.polls.last_good()
+        late = last is not None and elapsed(last, self.now) >= watch.schedule.outage_after
+        facts, committees = (
+            SiteFacts(self.topics, self.now.date(), last, late, self.us),
+            list(_committees(record, every)),
+        )
+        yield from pages.pages_of_all(every, facts, record.of_committees, committees)
+
+    def _part(
+        self, kind: str, name: str, given: object, make: Callable[[], tuple[_Made, Iterable[SiteFile]]]
+    ) -> tuple[_Made, list[SiteFile]]:
+        return self.kept.part(self.store, self.folder, f"{kind} {name}", given, make)
+
+    def _pages(self, record: PublicFacts, proposal: Proposal) -> tuple[PublicProposal, Iterable[SiteFile]]:
+        """What is public of a proposal, and its pages; its data come last."""
         found = record.of(proposal)
-        yield from pages.pages_of(found, us)
-        shapes.append(data(found))
-        yield f"proposals/{proposal.id}/{DATA}", shapes[-1] + b"\n"
-        every.append(found)
-    yield DATA, data_of_all(names, shapes)
-    yield SCHEMA, schema()
-    for redline in dict.fromkeys(redline for found in every for redline in found.redlines):
-        earlier, later = (store.texts.versions(each) for each in (redline.earlier, redline.later))
-        branches = of_both_branches(store, watch, redline.later)
+        return found, (*pages.pages_of(found, self.us), (f"proposals/{proposal.id}/{DATA}", data(found) + b"\n"))
+
+    def _comparison(self, redline: Redline, whose: Sequence[Proposal]) -> tuple[None, Iterable[SiteFile]]:
+        """The page that compares two drafts of these proposals."""
+        earlier, later = (self.store.texts.versions(each) for each in (redline.earlier, redline.later))
+        branches = of_both_branches(self.store, self.watch, redline.later)
         versions = (*branches, later[0]) if branches else (earlier[-1], later[0])
-        shown = shown_comparison(*compared(versions, watch.topics)[:3])
-        whose = [found.proposal for found in every if redline in found.redlines]
-        yield pages.comparison_of(redline.path, shown, whose, us)
-    news = RecordNews(store, watch)
-    yield from _feeds(news, store.news.begun() or now, used, url)
-    yield CALENDAR_FILE, _calendar(record)
-    for topic, name in used.items():
-        yield f"topics/{topic}/{CALENDAR_FILE}", _calendar(record, topic, name)
-    last = store.polls.last_good()
-    late = last is not None and elapsed(last, now) >= watch.schedule.outage_after
-    facts, committees = SiteFacts(used, now.date(), last, late, us), list(_committees(record, every))
-    yield from pages.pages_of_all(every, facts, record.of_committees, committees)
+        shown = shown_comparison(*compared(versions, self.watch.topics)[:3])
+        return None, [pages.comparison_of(redline.path, shown, whose, self.us)]
 
-
-def _feeds(news: RecordNews, since: datetime, topics: Mapping[str, str], url: str) -> Iterator[SiteFile]:
-    """The feeds of each proposal, of everything and of each topic (names by id); `since` is when the record began."""
-
-    def feed(key: str, title: str, folder: str, entries: Iterable[FeedEntry]) -> SiteFile:
-        own = feeds.lasting_id(since, "feed", key)
-        made = Feed(own, title, since, f"{folder}{FEED}", f"{folder}index.html", url).of(entries)
-        return made.file, feeds.atom(made)
-
-    told: list[tuple[NewsStory, FeedEntry]] = []
-    for proposal in news.watch.proposals:
+    def _entries(
+        self, news: RecordNews, proposal: Proposal
+    ) -> tuple[Sequence[tuple[NewsStory, FeedEntry]], Iterable[SiteFile]]:
+        """What was news of a proposal, and its feed."""
         folder, stories = f"proposals/{proposal.id}/", news.of(proposal)[: feeds.MOST]
-        own = [(each, _entry(news, each, since, f"{folder}index.html", topics)) for each in stories]
-        told += own
-        yield feed(f"proposal {proposal.id}", proposal.name, folder, (entry for _, entry in own))
-    yield feed("all", TITLE, "", _each_once(news.watch, told))
-    for topic, name in topics.items():
-        of_topic = [each for each in told if topic in each[0].proposal.topics]
-        yield feed(f"topic {topic}", name, f"topics/{topic}/", _each_once(news.watch, of_topic))
+        told = [(each, self._entry(news, each, f"{folder}index.html")) for each in stories]
+        feed = self._feed(f"proposal {proposal.id}", proposal.name, folder, (entry for _, entry in told))
+        return told, [feed]
 
+    def _entry(self, news: RecordNews, story: NewsStory, page: str) -> FeedEntry:
+        said = news.say(story)
+        html = feeds.entry_html(said.body, corrected=story.corrected)
+        about = tuple(self.topics.get(topic, topic) for topic in story.proposal.topics)
+        at, updated = (each.replace(microsecond=0) for each in (story.published, story.updated))
+        return FeedEntry(
+            feeds.lasting_id(self.since, "entry", story.key), said.headline, at, updated, page, html, about
+        )
 
-def _entry(news: RecordNews, story: NewsStory, since: datetime, page: str, topics: Mapping[str, str]) -> FeedEntry:
-    said = news.say(story)
-    html = feeds.entry_html(said.body, corrected=story.corrected)
-    about = tuple(topics.get(topic, topic) for topic in story.proposal.topics)
-    at, updated = (each.replace(microsecond=0) for each in (story.published, story.updated))
-    return FeedEntry(feeds.lasting_id(since, "entry", story.key), said.headline, at, updated, page, html, about)
+    def _feed(self, key: str, title: str, folder: str, entries: Iterable[FeedEntry]) -> SiteFile:
+        own = feeds.lasting_id(self.since, "feed", key)
+        made = Feed(own, title, self.since, f"{folder}{FEED}", f"{folder}index.html", self.url).of(entries)
+        return made.file, feeds.atom(made)
 
 
 def _each_once(watch: Watch, told: Iterable[tuple[NewsStory, FeedEntry]]) -> Iterator[FeedEntry]:

@@ -32,8 +32,9 @@ from billbot.store.ledger import write_jobs
 from billbot.store.moments import note_bill, note_renumbering
 from billbot.store.schema import STEPS
 
-# The bill of two columns; every change that was logged.
+# The bill of two columns, and what is known of it; every change that was logged.
 _OF = "(general_court, bills.number) = (?, ?)"
+_KNOWN = f"SELECT known, revision FROM bills WHERE {_OF} AND known IS NOT NULL"
 _LOGGED = "FROM bills JOIN observations ON bill = bills.id JOIN changes ON observation = observations.id"
 
 
@@ -61,9 +62,10 @@ class Bills(StorePart):
 
     def last_seen(self, bill: BillId) -> Bill | None:
         """What is known of a bill; None before its first sight."""
-        if self._remembered is not None and bill in self._remembered:
-            return self._remembered[bill]
         with plain_errors(self._path):
+            if self._remembered is not None and bill in self._remembered:
+                self._db.note(_KNOWN, apart(bill))
+                return self._remembered[bill]
             known = _known(self._db, bill)
         if self._remembered is not None:
             self._remembered[bill] = known
@@ -248,8 +250,10 @@ class Bills(StorePart):
 
         Returns whether they lead elsewhere now.
         """
-        stated = "SELECT to_court, to_number, relation FROM links WHERE (origin_court, origin) = (?, ?)"
-        before = self._db.execute(stated, apart(bill)).fetchall()
+        stated = "SELECT to_court, to_number, relation, row FROM links WHERE (origin_court, origin) = (?, ?)"
+        before = set(self._db.execute(stated, apart(bill)))
+        if before == {(*apart(link.to), link.relation, link.row) for link in links}:
+            return False
         self._db.execute("DELETE FROM links WHERE (origin_court, origin) = (?, ?)", apart(bill))
         for link in links:
             self._db.execute(
@@ -257,7 +261,7 @@ class Bills(StorePart):
                 " VALUES (?, ?, ?, ?, ?, ?)",
                 (*apart(bill), *apart(link.to), link.relation, link.row),
             )
-        return set(before) != {(*apart(link.to), link.relation) for link in links}
+        return {each[:3] for each in before} != {(*apart(link.to), link.relation) for link in links}
 
 
 class News(StorePart):
@@ -421,7 +425,7 @@ class _OnlyRows(Struct, frozen=True):
 
 def _known(db: Database, bill: BillId) -> Bill | None:
     """What is known of a bill; None before first sight."""
-    found = db.execute(f"SELECT known, revision FROM bills WHERE {_OF} AND known IS NOT NULL", apart(bill)).fetchone()
+    found = db.execute(_KNOWN, apart(bill)).fetchone()
     return None if found is None else replace(decoded(found[0], Bill), id=bill, revision=found[1])
 
 

@@ -21,6 +21,7 @@ def soaked(root: Path, begin: date, days: int, *, a_day: int, killed_about: int)
     assert 0.08 < soak.moods.wrong / soak.moods.asked < 0.12
     assert {window.whom for window in soak.windows} == {"Slack", "mail", "site"}
     assert min(soak.slack.wrong, soak.post.wrong) > 0
+    assert soak.pages == soak.pages_from_nothing()
     return soak
 
 

@@ -126,6 +126,12 @@ def site_of(app: AppOnDisk) -> Path:
     return app.database.parent / "public"
 
 
+def files_in(folder: Path) -> dict[str, bytes]:
+    """The files of a site, by their paths within it."""
+    found = (path for path in folder.rglob("[!.]*") if path.is_file())
+    return {f"{path.relative_to(folder)}": path.read_bytes() for path in found}
+
+
 def text(app: AppOnDisk, path: str) -> str:
     """What a page says, without its marks."""
     page = (site_of(app) / path).read_text("utf-8")

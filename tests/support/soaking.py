@@ -14,8 +14,11 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from billbot import clock
+from billbot.app.app import open_app
 from billbot.demo import PracticeSite
+from billbot.public.site import write_pages
 from tests.support import toml
+from tests.support.public_site import files_in
 from tests.support.soak_court import PROPOSALS, WORDS, CourtPlan, at, clocks_change
 from tests.support.soak_moods import Moods, MoodyPost, MoodySlack, PostedMessage, Unavailable, windows
 
@@ -164,6 +167,18 @@ class Soak:
     def posted(self) -> list[PostedMessage]:
         """What was posted in Slack, in order."""
         return self.slack.posted
+
+    @property
+    def pages(self) -> dict[str, bytes]:
+        """The public site as the worker, which keeps what has not changed, wrote it last."""
+        return files_in(self.root / "state" / "public")
+
+    def pages_from_nothing(self) -> dict[str, bytes]:
+        """The public site as a process that kept nothing writes it now."""
+        app = open_app(self.root / "config", clock.stopped(self.now), {})
+        with app.open_store() as store:
+            write_pages(store, app.watch(store), now=self.now, **app.public_site | {"folder": self.root / "again"})
+        return files_in(self.root / "again")
 
     def run(self) -> None:
         """Live through all of it."""
