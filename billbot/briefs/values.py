@@ -12,7 +12,7 @@ from billbot.domain import action_kinds, actions, stages
 from billbot.domain.actions import Votes
 from billbot.domain.acts import OTHER_BRANCH, Act, committee_before, effect_day
 from billbot.domain.bills import BillId
-from billbot.messages.calendar import CalendarValues, how_long, number
+from billbot.messages.calendar import CalendarValues, how_long, number, weeks
 from billbot.messages.phrases import (
     NOUNS,
     capitalized,
@@ -25,8 +25,8 @@ from billbot.messages.phrases import (
 
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _LONG_WAIT, _WEEK = 28, 7
-# The most sponsors that are named in an ask.
-_NAMED_SPONSORS = 2
+# "By Ms. Sample, a petition", in the Senate; in the House "By Representative Sample of Boston, a petition".
+_PETITION = re.compile(r"By (Representative|Mr\.|Ms\.|Mrs\.) ([^,]{1,60})")
 _FEW_AMENDMENTS = 4
 _RULE = re.compile(r"\b(?:joint rule|jr) ?(10|23)\b")
 _SECTIONS = re.compile(r"\bsections? \d+[a-z]?(?:(?:, | to | and |, and |, inclusive, )\d+[a-z]?)*(?:, inclusive)?")
@@ -94,6 +94,11 @@ class Values(CalendarValues):
         return self.the_bill.removeprefix("the ")
 
     @property
+    def whose_bill(self) -> str:
+        """`Senator Sample's H.1`, where one member filed it; else the number, or of several all numbers."""
+        return f"{self.sponsor}'s {self.bill}" if self.sponsor else self.bill
+
+    @property
     def both_bills(self) -> str | None:
         """Of several bills `both police transparency bills`, or `all three …`; None of one."""
         count = len(self._day.every)
@@ -145,6 +150,16 @@ class Values(CalendarValues):
     def they(self) -> str:
         """`it`, or of several `they`, as a subject."""
         return "they" if self._day.others else "it"
+
+    @property
+    def they_pass(self) -> str:
+        """`it passes`, or `they pass`."""
+        return "they pass" if self._day.others else "it passes"
+
+    @property
+    def they_ask(self) -> str:
+        """`it asks`, or `they ask`."""
+        return "they ask" if self._day.others else "it asks"
 
     @property
     def they_go(self) -> str:
@@ -289,18 +304,8 @@ class Values(CalendarValues):
 
     @property
     def after(self) -> str | None:
-        """`two months after the hearing on May 6`: when the committee acted.
-
-        Without a hearing it is how long the committee had the bill. Of several bills nothing.
-        """
-        came, heard = self._held
-        day = self._lead.day
-        if day is None or self.one is None:
-            return None
-        if heard:
-            return f"{how_long((day - heard).days)} after the hearing on {self._dated(heard)}"
-        long = came and (day - came).days >= _LONG_WAIT
-        return f"{how_long((day - came).days)} after it got the {self._noun}" if came and long else None
+        """`after a hearing on May 6`: when the committee acted; None of several bills."""
+        return f"after a hearing {self.heard_on}" if self.heard_on else None
 
     @property
     def had_since(self) -> str | None:
@@ -402,11 +407,51 @@ class Values(CalendarValues):
         return None if self._all.passed else ""
 
     @property
-    def since_second(self) -> str | None:
-        """`13 months after its second reading`: how long it waited in that branch; None where that was not long."""
-        ordered = self._all.last("ordered_to_third_reading", branch=self._lead.branch)
-        days = (self._lead.day - ordered.day).days if ordered and ordered.day and self._lead.day else 0
-        return f"{how_long(days)} after its second reading" if days >= _LONG_WAIT else None
+    def committees_for(self) -> str | None:
+        """`two`: how many times committees have recommended it; None of once."""
+        reports = {act.day for act in self._all.all("reported_favorably") if act.bill == self._lead.bill}
+        return number(len(reports)) if self._reported and len(reports) > 1 else None
+
+    @property
+    def reported_then(self) -> str | None:
+        """The committee that reported it the same day as a new draft."""
+        act = self._acts.last("reported", "reported_favorably")
+        same = act is not None and act.bill == self._lead.bill and act.day == self._lead.day and self.olds is not None
+        return spoken_committee(committee_before(self._all, act, self._brief.bills)) if act and same else None
+
+    @property
+    def scheduled_by(self) -> str | None:
+        """The committee that put it on the calendar the same day."""
+        act = self._acts.last("orders_of_the_day", branch=self._lead.branch)
+        same = act is not None and act.bill == self._lead.bill and act.day == self._lead.day and act.has("reported")
+        return spoken_committee(committee_before(self._all, act, self._brief.bills)) if act and same else None
+
+    @property
+    def suspended(self) -> str | None:
+        """Empty where the branch suspended its rules the same day."""
+        rows = [act for act in self._acts if act.branch == self._lead.branch and act.day == self._lead.day]
+        return "" if any("rules suspended" in act.meaning.words for act in rows) else None
+
+    @property
+    def _floor(self) -> str:
+        """The branch that votes on it after the committee that it goes to."""
+        branch = (self.goes_to or "").partition(" ")[0]
+        return branch if branch in OTHER_BRANCH else self.branch or self._now.bill.branch
+
+    @property
+    def floor(self) -> str | None:
+        """The same, of a bill or a resolve."""
+        return None if self._now.is_an_order or self._now.jointly or self._term_over else self._floor
+
+    @property
+    def then_floor(self) -> str | None:
+        """The branch that votes on it after that one."""
+        return OTHER_BRANCH[self._floor]
+
+    @property
+    def other_passed(self) -> str | None:
+        """Empty where the other branch has passed it."""
+        return "" if self.then_floor in self._all.passed and self._floor not in self._all.passed else None
 
     @property
     def other_read(self) -> str | None:
@@ -477,16 +522,35 @@ class Values(CalendarValues):
         )
 
     @property
+    def one_chair(self) -> str | None:
+        """`Senator Jane Sample`: who chairs a committee of one branch that it goes to, and has not filed it."""
+        known = self.chairs is not None and len(self._now.chairs) == 1
+        return self._now.chairs[0] if known and not self._filed(self._now.chairs[0]) else None
+
+    @property
+    def its_chair(self) -> str | None:
+        """The same, once the name was said: `Senator Sample`."""
+        return _by_last_name(self.one_chair) if self.one_chair else None
+
+    @property
     def its_chairs(self) -> str | None:
-        """`the committee's chair, Senator …`; of a joint committee the chair of the bill's branch alone."""
+        """`the committee's Senate chair, Senator …`: of a joint committee the chair of the bill's branch.
+
+        It is the other one where that chair filed the bill.
+        """
         if self.chairs is None:
             return None
-        chairs = [chair for chair in self._now.chairs if not self._filed(chair)] or self._now.chairs
-        branch = self._now.bill.branch
-        own = [chair for chair in chairs if chair.startswith(_MEMBERS[branch].capitalize())]
-        if not own:
-            return f"the committee's {'chairs' if len(chairs) > 1 else 'chair'}, {listed(chairs)}"
-        return f"the committee's {f'{branch} ' if len(self._now.chairs) > 1 else ''}chair, {listed(own)}"
+        chairs = [chair for chair in self._now.chairs if not self._filed(chair)]
+        asked = next((chair for chair in chairs if _sits_in(chair) == self._now.bill.branch), next(iter(chairs), None))
+        branch = f"{_sits_in(asked)} " if asked and len(self._now.chairs) > 1 else ""
+        return asked and f"the committee's {branch}chair, {asked}"
+
+    @property
+    def chair_filed(self) -> str | None:
+        """That one of two chairs filed it, as a sentence."""
+        filed = next((chair for chair in self._now.chairs if self._filed(chair)), None) if self.chairs else None
+        named = filed is not None and len(self._now.chairs) > 1 and self.sponsor == _by_last_name(filed)
+        return f"{self.sponsor} is the committee's {_sits_in(filed)} chair." if named and filed else None
 
     def _filed(self, chair: str) -> bool:
         """Whether a chair filed the bill: the same first and last name, whatever is between them."""
@@ -499,16 +563,26 @@ class Values(CalendarValues):
         return known.presented_by if known else ()
 
     @property
-    def sponsors(self) -> str | None:
-        """Who filed it, where that is one or two; None of several bills."""
-        return listed(self._presented_by) if 0 < len(self._presented_by) <= _NAMED_SPONSORS else None
+    def sponsor(self) -> str | None:
+        """`Senator Sample`: the member who filed it, by the words of its petition; None where others did."""
+        known = self._brief.bills.get(self._lead.bill)
+        petition = _PETITION.match((known and known.pinslip) or "")
+        title = _MEMBERS[self._lead.bill.branch].capitalize()
+        if petition is None or len(self._presented_by) != 1 or petition[1].startswith("Rep") != title.startswith("Rep"):
+            return None
+        said = _by_last_name(f"{title} {self._presented_by[0]}")
+        return said if petition[2].startswith(said.removeprefix(f"{title} ")) else None
 
     @property
-    def its_sponsor(self) -> str:
-        """`its sponsor, Jane Sample,`; without a name where it is not known, or several bills are meant."""
-        if self.sponsors is None:
-            return f"{self.its} sponsor{'s' if self._day.others else ''}"
-        return f"its sponsor{'s' if len(self._presented_by) > 1 else ''}, {self.sponsors},"
+    def own_member(self) -> str:
+        """`senator` or `representative`: of a reader's own, who sits in the branch where it was filed."""
+        return _MEMBERS[self._lead.bill.branch]
+
+    @property
+    def from_secretary(self) -> str | None:
+        """Empty where it came back from the Secretary of State the same day, as reports of commissions do."""
+        rows = (act for act in self._acts.all("secretary_of_state") if act.day == self._lead.day)
+        return "" if any("returned" in act.meaning.words for act in rows) else None
 
     @property
     def hears(self) -> str | None:
@@ -570,6 +644,11 @@ class Values(CalendarValues):
         return [bill for act in drawn for bill in act.named("continues")]
 
     @property
+    def mine_whose(self) -> str:
+        """`Senator Sample's S.1`, where that is all of ours that went on in the draft, and one member filed it."""
+        return self.whose_bill if self.mine == self.bill else self.mine
+
+    @property
     def mine(self) -> str:
         """The numbers of our own bills that went on in the draft."""
         return numbers(self._folded_here) or self.bill
@@ -619,6 +698,11 @@ class Values(CalendarValues):
     def mine_are(self) -> str:
         """`is`, or `are` with several numbers of ours."""
         return "are" if " and " in self.mine else "is"
+
+    @property
+    def mine_stop(self) -> str:
+        """`stops`, or `stop`."""
+        return "stop" if self.mine_are == "are" else "stops"
 
     @property
     def mine_were(self) -> str:
@@ -738,11 +822,15 @@ class Values(CalendarValues):
         return numbers(put.named("study_order")) or None if put and put.day == self._lead.day else None
 
     @property
-    def into_goes_to(self) -> str | None:
-        """The committee to which the bill that took it in goes, where it was reported favorably with it."""
+    def onward(self) -> str | None:
+        """The number under which it goes on: of a new draft, or of a bill that took it in."""
+        return self.draft or self.into
+
+    @property
+    def into_reported(self) -> str | None:
+        """Empty where the bill that took it in was reported favorably with it."""
         into = self._lead.named("absorbed_into")
-        found = [act for act in self._acts.all("reported_favorably") if act.bill in into]
-        return spoken_committee(found[-1].committee) if found else None
+        return "" if any(act.bill in into for act in self._acts.all("reported_favorably")) else None
 
     @property
     def folded_with(self) -> str | None:
@@ -962,6 +1050,12 @@ class Values(CalendarValues):
         return None if self.desk_in_term else self.tenth_day
 
     @property
+    def desk_at_formal_end(self) -> str | None:
+        """Empty where formal sessions end with the Governor's ten days, or before."""
+        day, end = self._now.tenth_day, self._brief.formal_end
+        return "" if day and end and self.tenth_day and day >= end else None
+
+    @property
     def returned_before(self) -> str | None:
         """Empty where the Governor returned it with an amendment before."""
         return "" if [act for act in self._all.returned if act is not self._lead] else None
@@ -1063,6 +1157,21 @@ class Values(CalendarValues):
         return "parts" if self._acts.last("vetoed") else None
 
     @property
+    def vetoed_sections(self) -> str | None:
+        """`section 12`: what the Governor vetoed of a bill, where a row of the day names that."""
+        return self._sections_after("disapproval of ")
+
+    @property
+    def returned_part(self) -> str | None:
+        """`section 13`: the same of what came back with an amendment."""
+        return self._sections_after("amendment to ")
+
+    def _sections_after(self, words: str) -> str | None:
+        rows = [act.meaning.words for act in self._acts if act.has("vetoed") and words in act.meaning.words]
+        found = _SECTIONS.match(rows[-1], rows[-1].index(words) + len(words)) if rows else None
+        return found[0] if found else None
+
+    @property
     def parts_returned(self) -> str | None:
         """`parts`, where the Governor returned some of it with an amendment."""
         return "parts" if self._acts.last("returned_with_amendment") else None
@@ -1120,6 +1229,53 @@ class Values(CalendarValues):
         """Its count."""
         act = self._answer_of_other
         return tally(act.votes) if act else None
+
+    @property
+    def positions(self) -> str | None:
+        """What each branch did with the Governor's amendment, in the order of time, as clauses.
+
+        `the House rejected it on March 30 and adopted an amendment of its own; the Senate rejected it today and agreed
+        to that of the House`.
+        """
+        said = [self._position(branch, act) for branch, act in self._answers.items() if act.day]
+        return "; ".join(said) or None
+
+    def _position(self, branch: str, act: Act) -> str:
+        verb = "adopted" if act.has("governor_amendment_adopted") else "rejected"
+        counted = f", {tally(act.votes)}" if act.votes else ""
+        own = " and adopted an amendment of its own" if branch == self._countered_by else ""
+        agreed = f" and agreed to that of the {act.other}" if act.other == self._countered_by and self._agreed else ""
+        return f"the {branch} {verb} it {self._on(act)}{counted}{own}{agreed}"
+
+    @property
+    def _answers(self) -> dict[str, Act]:
+        """By which act each branch answered the Governor's amendment, in the order of time."""
+        ways = ("governor_amendment_adopted", "governor_amendment_rejected")
+        found = {branch: act for way in ways for branch, act in self._all.answers(way).items()}
+        return dict(sorted(found.items(), key=lambda pair: self._all.every.index(pair[1])))
+
+    @property
+    def _countered_by(self) -> str | None:
+        """The branch that rejected it and then adopted an amendment of its own."""
+        for branch, act in self._answers.items():
+            since = self._all.every[self._all.every.index(act) :]
+            own = (each for each in since if each.has("amendment_adopted") and each.branch == branch)
+            if act.has("governor_amendment_rejected") and any("governor" not in each.meaning.words for each in own):
+                return branch
+        return None
+
+    @property
+    def _agreed(self) -> bool:
+        """Whether the other branch agreed to that."""
+        other = OTHER_BRANCH.get(self._countered_by or "")
+        since = [act for act in self._all.every if act.branch == other and act.answers_other_text]
+        first = next(iter(self._answers.values()), None)
+        return first is not None and any(self._all.every.index(act) > self._all.every.index(first) for act in since)
+
+    @property
+    def has_yet_to_answer(self) -> str | None:
+        """The branch that has yet to agree to such an amendment of the other one."""
+        return None if self._agreed else OTHER_BRANCH.get(self._countered_by or "")
 
     @property
     def _answer_of_other(self) -> Act | None:
@@ -1336,20 +1492,8 @@ class Values(CalendarValues):
     def left_after(self) -> str | None:
         """`19 weeks`: how long that day leaves until formal sessions end."""
         day, end = self._lead.meaning.reporting_date, self._brief.formal_end
-        weeks = round((end - day).days / _WEEK) if day and end else 0
-        return f"{number(weeks)} weeks" if weeks > 1 and self.until else None
-
-    @property
-    def extended(self) -> str | None:
-        """That the committee had been given more time, as a sentence: how often, and until when."""
-        came = self._held[0]
-        given = [act for act in self._all.all("reporting_date_extended") if act.bill == self._lead.bill]
-        since = (act for act in given if not came or not act.day or act.day > came)
-        days = list(dict.fromkeys(act.meaning.reporting_date for act in since))
-        if not days or self.one is None:
-            return None
-        times = {1: "once", 2: "twice"}.get(len(days), f"{number(len(days))} times")
-        return f"The committee had been given more time {times}, until {self._dated(days[-1])}."
+        days = (end - day).days if day and end else 0
+        return weeks(days) if days > 2 * _WEEK and self.until else None
 
     @property
     def until_passed(self) -> str | None:
@@ -1373,14 +1517,6 @@ class Values(CalendarValues):
             if since is None or act.day is None or act.day > since
         ]
         return self._dated(days[-1]) if days and days[-1] != self._lead.meaning.reporting_date else None
-
-    @property
-    def lapsed(self) -> str | None:
-        """`four days`: how long the day by which it had to report had passed when it was given more time."""
-        given = [act for act in self._all.all("reporting_date_extended") if act.bill == self._lead.bill]
-        before = given[-2].meaning.reporting_date if len(given) > 1 and self.until_before and self.one == "" else None
-        days = (self._lead.day - before).days if before and self._lead.day else 0
-        return how_long(days) if days > 1 else None
 
     @property
     def _new(self) -> set[tuple[BillId, int]]:
@@ -1469,6 +1605,17 @@ class Values(CalendarValues):
         """The bill of which it became a section, or is a part."""
         act = self._as_section or self._lead
         return numbers(act.named("mentions", "part_of", "continues")) or None
+
+
+def _sits_in(chair: str) -> str:
+    """The branch of which `Senator Jane Sample` is a member."""
+    return next(branch for branch, member in _MEMBERS.items() if chair.startswith(member.capitalize()))
+
+
+def _by_last_name(said: str) -> str:
+    """`Senator Sample` of `Senator Jane Q. Sample, Jr.`."""
+    title, *names = said.partition(",")[0].split()
+    return f"{title} {names[-1]}"
 
 
 def _digits(name: str) -> str:

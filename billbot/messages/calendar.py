@@ -7,6 +7,8 @@ from billbot.domain.watched import Court
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 # So many days before its end the end of the term is said; and what follows when formal sessions end.
 _NEAR, _SOON = 150, 60
+# So many days before, in mid-May, the Senate has the year's budget: an amendment to it has to be filed by then.
+_AFTER_BUDGET = 77
 _WEDNESDAY = 2
 _WEEK, _MOST_WEEKS, _MONTH, _YEAR = 7, 12, 30.44, 365
 
@@ -47,8 +49,7 @@ class CalendarValues:
     def until_formal(self) -> str | None:
         """`in 25 days`, `in six weeks`: until formal sessions end; None where that is more than a year ahead."""
         days = (self._formal_end - self._today).days if self._formal_end else 0
-        weeks = f"in {number(round(days / _WEEK))} weeks" if 5 * _WEEK <= days < _YEAR else None
-        return weeks or how_soon(days)
+        return f"in {weeks(days)}" if 5 * _WEEK <= days < _YEAR else how_soon(days)
 
     @property
     def last_day(self) -> str | None:
@@ -66,6 +67,12 @@ class CalendarValues:
         """Empty while formal sessions last for two more weeks, in which something can be added to another bill."""
         days = (self._formal_end - self._today).days if self._formal_end else -1
         return "" if days > 2 * _WEEK else None
+
+    @property
+    def budget_ahead(self) -> str | None:
+        """Empty before the branches debate the budget of the term's last formal year, in April and May."""
+        days = (self._formal_end - self._today).days if self._formal_end else -1
+        return "" if days > _AFTER_BUDGET else None
 
     @property
     def informal_until(self) -> str | None:
@@ -143,15 +150,20 @@ def how_soon(days: int) -> str | None:
         return None
     if days < 5 * _WEEK:
         return f"in {number(days)} days"
-    weeks = round(days / _WEEK)
-    return f"in {'about ' if days % _WEEK else ''}{number(weeks)} weeks" if weeks <= _MOST_WEEKS else None
+    return f"in {weeks(days)}" if round(days / _WEEK) <= _MOST_WEEKS else None
+
+
+def weeks(days: int) -> str:
+    """`six weeks`, or `about six weeks` where that is off by more than a day."""
+    rounded = round(days / _WEEK)
+    return f"{'about ' if abs(days - rounded * _WEEK) > 1 else ''}{number(rounded)} weeks"
 
 
 def how_long(days: int) -> str:
     """`three days`, `five weeks`, `four months`, `five and a half months`: how long something lasted, rounded."""
     if days < 3 * _WEEK:
         return "a day" if days == 1 else f"{number(days)} days"
-    weeks, half_months = round(days / _WEEK), round(2 * days / _MONTH)
-    if weeks < _MOST_WEEKS:
-        return f"{number(weeks)} weeks"
+    in_weeks, half_months = round(days / _WEEK), round(2 * days / _MONTH)
+    if in_weeks < _MOST_WEEKS:
+        return f"{number(in_weeks)} weeks"
     return f"{number(half_months // 2)}{' and a half' if half_months % 2 else ''} months"

@@ -31,7 +31,7 @@ PARTS = ("headline", "happened", "means", "next", "clock", "ask")
 MOST_IN_HEADLINE, MOST_WORDS = 100, 95
 _MOST_IN_GIST = 3
 # The parts that lose sentences first where there is no room.
-_LOSING = ("ask", "means", "happened", "next", "clock")
+_LOSING = ("means", "happened", "next", "clock", "ask")
 _MUST, _KEPT, _PLAIN, _FIRST_TO_GO = 0, 1, 2, 3
 _RANKS = {"!": _MUST, "+": _KEPT, "~": _FIRST_TO_GO}
 _PROCEDURE = "_procedure"

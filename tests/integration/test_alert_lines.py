@@ -88,7 +88,7 @@ def test_the_day_the_senate_passed_it(told: Mapping[str, list[Message]]) -> None
 def test_the_day_it_came_before_the_governor(told: Mapping[str, list[Message]]) -> None:
     """On July 30, 2026, the votes of both branches are told as what brought it before the Governor."""
     (message,) = told["2026-07-30"]
-    assert message.text.startswith("The PROTECT Act goes to the Governor, who has until Sunday, August 9 to act\n")
+    assert message.text.startswith("The PROTECT Act goes to the Governor, who has until Sunday, August 9, to act\n")
     assert (
         "\nBoth branches accepted the conference committee's bill, H.5620, and enacted it (the House 137 to 21, the "
         "Senate without a roll call); it was laid before the Governor today." in message.text

@@ -68,8 +68,10 @@ def test_from_which_committee_to_which(tmp_path: Path) -> None:
     assert "from the Consumer Protection and Professional Licensure Committee to the Committee on Advanced" in message
     with lived_through(tmp_path / "studied", 7) as app:
         (message,) = told(app)
-    told_first = "\nThe Judiciary Committee put S.938 into a study order, S.2926, today, ten months after the hearing"
-    assert f"{told_first} on October 3, 2023." in message
+    told_first = (
+        "\nThe Judiciary Committee put S.938 into a study order, S.2926, today, after a hearing on October 3, 2023."
+    )
+    assert told_first in message
 
 
 def test_two_bills_to_two_committees(tmp_path: Path) -> None:

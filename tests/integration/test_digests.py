@@ -182,7 +182,7 @@ AGAIN = [row("Passed to be engrossed", 2), row("Motion to reconsider prevailed",
         ),
         (
             [DESK, BACK, row("Re-enacted and again laid before the Governor", 50, "Senate")],
-            "The sample proposal is back with the Governor, who has until Saturday, March 15 to act",
+            "The sample proposal is back with the Governor, who has until Saturday, March 15, to act",
             "cannot return it with an amendment a second time.",
         ),
         ([DESK, BACK], "The Governor returned the sample proposal with an amendment; it is no veto", "The House acts"),
@@ -203,17 +203,17 @@ AGAIN = [row("Passed to be engrossed", 2), row("Motion to reconsider prevailed",
         (
             [STUDIED, row("Reported on a part of H9", 26)],
             "The sample proposal came back from its study order and is in the Judiciary Committee",
-            "The Judiciary Committee can",
+            "The committee can recommend it",
         ),
         (
             [row("Placed in the Orders of the Day", 2), row("Read second and ordered to a third reading", 26)],
             "The House gave the sample proposal preliminary approval; the vote to pass is to come",
-            "it can be amended before the vote to pass it.",
+            "then comes the vote to pass it.",
         ),
         (
             [row("Referred to the committee on Revenue", 2), row(REPORTED, 26)],
             "The sample proposal gets a favorable report and goes to House Ways and Means",
-            "House Ways and Means can send it to the floor, change it or hold it; many bills go no further.",
+            "House Ways and Means can send it to the floor, change it or hold it without a vote.",
         ),
         (
             [row("Ought NOT to pass (under Joint Rule 10)", 2), row("Recommitted to the committee on Revenue", 26)],
@@ -222,7 +222,7 @@ AGAIN = [row("Passed to be engrossed", 2), row("Motion to reconsider prevailed",
         ),
         (
             [row(UNTIL, 2), row("Senate concurred", 26, "Senate")],
-            "Judiciary gets until March 12 to decide on the sample proposal",
+            "The sample proposal stays in committee, now until March 12",
             "",
         ),
     ],
@@ -232,7 +232,7 @@ def test_the_week_of_a_proposal(tmp_path: Path, rows: Sequence[PracticeRow], hea
     _, said = week(tmp_path, *rows, hours=(0, 4, 28, 52))
     subject, _, rest = said.partition(" · ")
     assert subject.casefold() == f"This week: {headline}".casefold()
-    title = "WHAT WAITS LONGER" if "gets until" in headline else "WHAT MOVED"
+    title = "WHAT WAITS LONGER" if "stays in committee" in headline else "WHAT MOVED"
     told = rest.partition(f"{title}\n\n")[2].partition("\n\n\n")[0]
     assert told.startswith(f"* {headline}\n")
     assert (told.count("\n* "), means in told) == (0, True)
@@ -256,7 +256,7 @@ def test_what_stopped_has_not_moved(tmp_path: Path) -> None:
     )
     moved, _, stopped = said.text.partition("WHAT MOVED")[2].partition("WHAT STOPPED")
     assert ("Aim H1" in moved, "Aim H2" in moved) == (False, True)
-    assert "Bills seldom come back from a study in the same term." in stopped
+    assert "bills seldom come back from a study order in the same term." in stopped
 
 
 def test_entered_and_struck_leads_nowhere(tmp_path: Path) -> None:

@@ -627,7 +627,7 @@ def test_who_recommends_a_new_draft_is_said_once(tmp_path: Path) -> None:
     words = "Committee recommended ought to pass with an amendment, substituting a new draft, see S2"
     with in_process(tmp_path, bill("S1", sent, row(words, 1, "Senate")), proposals=[one("S1")]) as app:
         (told,) = news(app, 2)
-    assert told.subject == "The sample proposal goes on in a new draft, S.2"
+    assert told.subject == "The sample proposal goes on in a new draft, S.2, which got a favorable report"
     assert "\nSenate Ways and Means put S.1 into a new draft, S.2, and reported that favorably today." in told.text
 
 

@@ -162,7 +162,7 @@ def test_only_what_is_public_is_named(tmp_path: Path) -> None:
     with in_process(tmp_path, *bills, proposals=[first, second]) as app:
         app.check(0, 1)
         assert [one.title for one in feed(app, "proposals/s1")] == [
-            "Sample 1: H.1 is now attached to H.2, which goes to House Ways and Means"
+            "Sample 1: H.1 is now attached to H.2, which got a favorable report"
         ]
         app.watch = type(app.watch)((first, quiet), (), app.watch.gone_after, (), {})
         (entry,) = feed(app)

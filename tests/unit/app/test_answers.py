@@ -98,7 +98,7 @@ def test_show(app: AppInProcess, words: str) -> None:
     assert "Where it is: H.1, in the Judiciary Committee since February 23" in told
     assert "last: The House sent H.1 to the Judiciary Committee on February 23. The Senate has to agree" in told
     assert f"\n\n“{REFERRED}”" in told
-    assert "What comes next: The Judiciary Committee can recommend it, change it or hold it." in told
+    assert "What comes next: The committee can recommend it, change it, put it into a study order or hold it." in told
     assert "Hearing on H.1: Tuesday, November 18, 2025" in told
     assert ("We ask: Call the chairs. Owner: A. Sample" in told, "support" in told) == (True, True)
 
