@@ -157,6 +157,17 @@ def find_topic(config: Config, name: str) -> str:
     raise UsageError(f"there is no topic {shown(name)}; {nearest(name, [each.id for each in config.topics])}")
 
 
+def named(config: Config, name: str) -> Proposal | None:
+    """The proposal with this name, whatever its case."""
+    return next((each for each in config.proposals if each.name.casefold() == name.casefold()), None)
+
+
+def refuse_taken(config: Config, name: str, but: str = "") -> None:
+    """Raise UsageError where a proposal has this name, other than the one with the id `but`."""
+    if (found := named(config, name)) is not None and found.id != but:
+        raise UsageError(f"there is a proposal {shown(found.name)} already; choose that, or another name")
+
+
 def find_proposal(config: Config, name: str) -> Proposal | None:
     """The proposal that people mean by an id or a name; None where none has that name, or nearly that name.
 
@@ -193,6 +204,7 @@ def add_bills(folder: Path, environ: Mapping[str, str], bills: Mapping[BillId, s
             if isinstance(to, NewProposal) and to != begun.get(key):
                 for each in to.topics:
                     find_topic(config, each)
+                refuse_taken(config, to.name)
                 if found is not None:
                     raise UsageError(f"there is a proposal {shown(key)} already")
                 begun[key] = to
@@ -256,16 +268,20 @@ def mute(folder: Path, environ: Mapping[str, str], key: str, until: date | None)
 def rename(folder: Path, environ: Mapping[str, str], key: str, name: str, spoken: str = "") -> Config:
     """Give a proposal another name, and what sentences call it; without that they go by the name.
 
-    Raises as `remove_proposal`.
+    Raises as `set_values`.
     """
     return set_values(folder, environ, key, {"name": name, "spoken": spoken})
 
 
 def set_values(folder: Path, environ: Mapping[str, str], key: str, values: Mapping[str, str]) -> Config:
-    """Set these values of a proposal; a key that it lacks is not written without a value. Raises as `_edit_list`."""
+    """Set these values of a proposal; a key that it lacks is not written without a value.
 
-    def edit(_: Config, table: dict[str, Any]) -> None:
+    Raises UsageError where there is no such proposal or another has that name; otherwise as `_edit_list`.
+    """
+
+    def edit(config: Config, table: dict[str, Any]) -> None:
         found = _proposal(table, key)
+        refuse_taken(config, values.get("name", ""), key)
         found.update({name: value for name, value in values.items() if value or name in found})
 
     return _edit_list(folder, environ, edit)
@@ -275,9 +291,11 @@ def add_topic(folder: Path, environ: Mapping[str, str], name: str, key: str = ""
     """Add a topic, by default with an id of the first words of its name. Raises UsageError, and as `add_bills`."""
 
     def edit(config: Config, table: dict[str, Any]) -> None:
-        if any(name.casefold() == each.name.casefold() or key == each.id for each in config.topics):
-            raise UsageError(f"there is a topic {shown(name)} already")
-        table.setdefault("topic", []).append({"id": key or topic_id(name), "name": name})
+        new = key or topic_id(name)
+        for each in config.topics:
+            if taken := {name.casefold(), new} & {each.name.casefold(), each.id}:
+                raise UsageError(f"there is a topic {shown(each.id if new in taken else each.name)} already")
+        table.setdefault("topic", []).append({"id": new, "name": name})
 
     return _edit_list(folder, environ, edit)
 

@@ -172,7 +172,15 @@ def _slack_user(value: str) -> str:
     return value
 
 
+def _without_address(value: str) -> str:
+    if "@" in value:
+        raise ValueError("write a role or a name, no address: everybody reads it")
+    return value
+
+
 def _phrase(value: str) -> str:
+    if len(value) == 1 and value.isalnum():
+        raise ValueError(f"{shown(value)} is too short: nearly every document has it")
     if re.search(r"(?<![^\W_]{3})\*|\*(?! |$)", value):
         raise ValueError(f'{shown(value)}: a * ends a stem of three letters or more; write it like "deport*"')
     return value
@@ -583,7 +591,7 @@ class ProposalTable(Table):  # type: ignore[no-redef]  # two fields read the key
     """Up to 80 letters, digits and hyphens."""
     name: _Name
     spoken: _Prose = ""
-    """What sentences call it; otherwise derived from the name."""
+    """What messages call several of its bills, one being "the … bill"; otherwise derived from the name."""
     topics: _Topics
     """Ids of topics, the main one first."""
     bills: tuple[Annotated[BillId, PlainValidator(_bill)], ...] = ()
@@ -597,8 +605,8 @@ class ProposalTable(Table):  # type: ignore[no-redef]  # two fields read the key
     asks: Annotated[tuple[AskTable, ...], BeforeValidator(lambda ask: ask if isinstance(ask, list) else ())] = Field(
         default=(), validation_alias="ask"
     )
-    owner: _Prose = ""
-    """Who answers questions; a role exposes nobody."""
+    owner: Annotated[_Prose, AfterValidator(_without_address)] = ""
+    """Who answers questions; a role exposes nobody. No address."""
     next: Literal["", "drop"] = ""
     """"drop": do not look for it in the next court."""
     mute_until: Annotated[date | None, PlainValidator(_day), _or_empty(None)] = None

@@ -28,16 +28,15 @@ from billbot.app.documents import documents_with
 from billbot.app.preview import Preview, preview
 from billbot.briefs.names import meant
 from billbot.briefs.waiting import undecided
-from billbot.briefs.watch import Watch
 from billbot.domain.bills import BillId, meant_by
 from billbot.domain.ledger import Answer
 from billbot.domain.slack import Acknowledged, SlackControl, SlackRequest, by_slack_user, is_direct
 from billbot.domain.watched import HeardKind, Proposal
 from billbot.errors import BillbotError, ConfigError, DeliveryError, Stopped, StoreError, UsageError
 from billbot.messages import watchlist as said
-from billbot.messages.document import MessageDocument, Paragraph
+from billbot.messages.document import MessageDocument, Paragraph, ended
 from billbot.messages.fit_slack import Dialog, view
-from billbot.messages.phrases import listed, numbers
+from billbot.messages.phrases import capitalized, listed, numbers
 from billbot.messages.standing import court_of_bill_ended, no_page_in_ended_court, stage_in_words
 from billbot.messages.suggestions import just_decided, open_again, waiting_suggestions
 from billbot.messages.watchlist import NEW, LookedUp, cannot_tell_who, whom_to_ask
@@ -113,7 +112,7 @@ def maintain(asked: AskedInSlack, question: Question) -> Reply | Deferred:
     except ConfigError as error:
         return Reply(said.not_done(" ".join(error.faults)))
     except UsageError as error:
-        return Reply(said.not_done(f"{str(error)[:1].upper()}{str(error)[1:]}."))
+        return Reply(said.not_done(ended(capitalized(str(error)))))
 
 
 def _unwatch(asked: AskedInSlack, subject: str) -> Reply:
@@ -283,7 +282,7 @@ def _suggestions(asked: AskedInSlack, subject: str) -> Reply:
     except (StoreError, ConfigError):
         raise
     except BillbotError as error:
-        return Reply(said.not_done(f"{error}."))
+        return Reply(said.not_done(ended(capitalized(str(error)))))
     jobs = decision_jobs(app.watch(store), found.id, found.decided, asked.now)
     store.suggestions.reopen(found.id, f"slack:{asked.request.person}", asked.now, jobs)
     return Reply(suggestions_waiting(replace(asked, app=app.with_current_files()), open_again(found.bill)))
@@ -329,6 +328,8 @@ def _topic(asked: AskedInSlack, subject: str) -> Reply | Deferred:
     put_in, take_out = (
         [each[1:].strip(_QUOTES) for each in phrases if (each[0] == "+") is wanted] for wanted in (True, False)
     )
+    if begun is None and not take_out and {*put_in} <= {*topic.words}:
+        raise UsageError(f"{topic.name} has these words already")
     left = take_out if begun is None else [each for each in take_out if each in topic.words]  # of a try before this one
     _note_attempt(asked)
     watchlist.rewrite(
@@ -442,7 +443,7 @@ def open_dialog(asked: AskedInSlack, typed: str) -> Reply | Deferred:
     maintainers = app.slack_maintainers()
     if maintainers.known and (said_no := refusal(app, request.person)) is not None:
         return said_no
-    if proposal := _proposal_names(app.watch(asked.store), bill):
+    if proposal := app.watch(asked.store).names_of(bill):
         return refusal(app, request.person) or Reply(said.is_watched_already(bill, proposal))
     if not request.reply_to and is_direct(request.channel):
         return Reply(said.not_done(f"A window opens for a command, not for a message: write /billbot watch {typed}"))
@@ -499,9 +500,9 @@ def _look_up(app: App, store: Store, request: SlackRequest, bill: BillId) -> Dia
         return said.not_looked_up(bill, " ".join(error.faults))
     except BillbotError as error:
         return said.not_looked_up(bill, str(error))
-    if found is not None and (proposal := _proposal_names(seen, found.known.id)):
+    if found is not None and (proposal := seen.names_of(found.known.id)):
         return said.in_a_dialog(said.is_watched_already(found.known.id, proposal))
-    if found is None and (never := no_page_in_ended_court(app.dates.ends, bill, app.clock.now().date())):
+    if found is None and (never := no_page_in_ended_court(app.dates, bill, app.clock.now().date())):
         return said.not_written(bill, f"{never}.")
     known = LookedUp(bill, exists=False) if found is None else _looked_up(app, found)
     return said.found(known, app.topics, app.proposals, request.channel)
@@ -510,11 +511,12 @@ def _look_up(app: App, store: Store, request: SlackRequest, bill: BillId) -> Dia
 def _looked_up(app: App, found: Preview) -> LookedUp:
     bill = found.known
     names, today = {each.id: each.name for each in app.proposals}, app.clock.now().date()
+    name = config_edit.name_from(found.title)
     return LookedUp(
         bill=bill.id,
         exists=True,
         title=found.title or "",
-        name=config_edit.name_from(found.title),
+        name=name,
         presented=found.presented_by,
         sponsors=found.other_sponsors,
         committee=found.progress.committee or "",
@@ -524,7 +526,8 @@ def _looked_up(app: App, found: Preview) -> LookedUp:
         companions=[
             (each.bill, each.why, names.get(each.proposal or "", ""), each.onward) for each in found.companions
         ],
-        joins=next((each.proposal for each in found.companions if each.proposal in names), None) or "",
+        joins=next((each.proposal for each in found.companions if each.proposal in names), None)
+        or (same.id if (same := config_edit.named(app.settings, name)) else ""),
     )
 
 
@@ -542,7 +545,7 @@ def _save(asked: AskedInSlack, control: SlackControl, bill: BillId, title: str) 
         except ConfigError as error:
             return said.not_written(bill, " ".join(error.faults))
         except UsageError as error:
-            return said.not_written(bill, f"{error}.")
+            return said.not_written(bill, ended(capitalized(str(error))))
         _log.info("%s put %s on the list", who, bill)
     elif not _is_own(asked.store, bill, who):
         return said.in_a_dialog(said.is_watched_already(bill, there.name))
@@ -571,11 +574,6 @@ def _is_own(store: Store, bill: BillId, who: str) -> bool:
     """Whether this person made the last edit of a bill, which means that an earlier try of this request wrote it."""
     edits = [each for each in store.watchlist.edits() if each.bill == bill]
     return bool(edits) and (edits[-1].kind, edits[-1].who) == ("added", who)
-
-
-def _proposal_names(watch: Watch, bill: BillId) -> str:
-    """The names of the proposals that a bill belongs to; empty where it is not watched."""
-    return ", ".join(each.name for each in watch.proposals_of(watch.numbers.get(bill, bill)))
 
 
 def _chosen(control: SlackControl, name: str) -> str:

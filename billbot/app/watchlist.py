@@ -86,11 +86,13 @@ def proposal_for(
     under = tuple(topic for topic in found.suggestion.topics if topic in topics)
     if not under:
         raise UsageError(f"suggestion {found.id} is under no topic any more; name a proposal with --proposal")
-    known = app.settings.proposals
     text = next((each.text for each in reversed(store.texts.versions(found.bill))), "")
     name = name or config_edit.own_name(found.title, text)
-    own = config_edit.new_proposal({each.id for each in known}, found.bill, name, found.title, under[:1])
-    return own if new else next((each.id for each in known if each.name == own.name), own)
+    own = config_edit.new_proposal({each.id for each in app.proposals}, found.bill, name, found.title, under[:1])
+    if new:
+        config_edit.refuse_taken(app.settings, own.name)
+    same = config_edit.named(app.settings, own.name)
+    return same.id if same else own
 
 
 def rewrite(app: App, store: Store, who: str, edit: Callable[[Path], config.Config]) -> None:

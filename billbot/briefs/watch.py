@@ -166,6 +166,10 @@ class Watch(Struct, frozen=True, dict=True):
         near, all_of_them = (follow.reachable([bill], edges) for edges in (self._back_unfolded, self._back))
         return self._listing_any([bill], near, all_of_them)
 
+    def names_of(self, bill: BillId) -> str:
+        """The names of the proposals that a bill, or the number that a docket got, belongs to; empty for none."""
+        return ", ".join(each.name for each in self.proposals_of(self.numbers.get(bill, bill)))
+
     def proposals_living_in(self, bill: BillId) -> tuple[Proposal, ...]:
         """Those of `proposals_of` that list the number or go on in it as themselves: none that was folded into it."""
         return self._listing_any([bill], follow.reachable([bill], self._back_unfolded))

@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 
 from billbot.cli.options import BY, JSON, NOW, editor_name, open_app
 from billbot.cli.printing import Progress, say_json, tell
-from billbot.cli.watch import spoken
+from billbot.cli.watch import refuse_watched, spoken
 from billbot.domain.bills import BillId
 from billbot.domain.slack import decider
 from billbot.errors import BillbotError, UsageError
@@ -110,15 +110,14 @@ def accept(
             _decided(store.suggestions.decide(key, "accepted", f"{_TYPED}{who}", app.clock.now(), name), key)
         watched = watched_in(watch, found)
         if watched is not None:
-            ids = ", ".join(f'"{each.id}"' for each in watched)
-            tell(f"Accepted: {found.bill}. It is watched already, in {ids}.")
+            tell(f"Accepted: {found.bill}. It is watched already, under {', '.join(each.name for each in watched)}.")
             return
         try:
             watchlist.add(app, store, who, found.bill, to)
         except BillbotError as error:
             again = f"{found.bill} is accepted, but not watched yet; fix this and run the command again"
             raise BillbotError(f"{again}: {error}") from error
-    tell(f"Accepted: {found.bill}. Added to {spoken(to)}.")
+    tell(f"Accepted: {found.bill}. Added to {spoken(to, app.proposals)}.")
 
 
 @suggest.command("reject", short_help="Reject it; it does not come back.")
@@ -186,12 +185,16 @@ def _try_phrase(folder: Path, now: str | None, phrase: str, *, as_json: bool) ->
 def found_by(store: "Store", phrase: str, most: int | None = None) -> Iterator[str]:
     """Say which of the documents known have a phrase, `most` of them at most, and how many."""
     from billbot.app.documents import documents_with
+    from billbot.messages.watchlist import NOTHING_SEARCHED
 
     count, hits = documents_with(store, phrase)
     for document, found in hits[:most]:
         places = ", ".join(f"{each.place} {each.times}" for each in found)
         yield f"{document.id}  {document.title or 'no title'}\n    {places}: {found[-1].excerpt}"
-    yield f"{len(hits)} of {count} documents known have “{phrase}”; {store.documents.unread()} are not read yet."
+    if count:
+        yield f"{len(hits)} of {count} documents known have “{phrase}”; {store.documents.unread()} are not read yet."
+    else:
+        yield f"{NOTHING_SEARCHED.format(f'“{phrase}”')}."
 
 
 def _suggestion(store: "Store", key: int) -> "Suggested":
@@ -336,13 +339,15 @@ def rollover(
             f"the next General Court is the {ordinal(app.court + 1)}: run `billbot rollover {app.court + 1}`"
         )
     with app.open_store() as store:
-        wanted = [_bill_typed(each, court) for each in ids]
-        found = refilings(store, app.watch(store), court)
+        wanted, watch = [_bill_typed(each, court) for each in ids], app.watch(store)
+        for bill in wanted:
+            refuse_watched(watch, bill)
+        found = refilings(store, watch, court)
         if look and any(turn.candidates for turn in found):
             says = "Reading the uncertain documents. Ctrl-C changes nothing."
             with app.open_source() as source, Progress(says) as progress:
                 seen = look_closer(store, source, found, app.clock, progress)
-            found = refilings(store, app.watch(store), court, seen)
+            found = refilings(store, watch, court, seen)
         chosen = [_chosen(found, each) for each in wanted]
         if certain:
             chosen += [pair for pair in _certain(found) if pair not in chosen]
@@ -353,7 +358,7 @@ def rollover(
         say_json(_rollover_json(court, found, chosen))
         return
     for proposal, bill in chosen:
-        tell(f"Added {bill} to {proposal}.")
+        tell(f"Added {bill} to {spoken(proposal, app.proposals)}.")
     if chosen:
         return
     for line in _rollover_lines(app, court, found, known=known, everything=everything):

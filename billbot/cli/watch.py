@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _DIFFERENCES = 60
 # Separators of cells: a comma, or what a spreadsheet writes when cells are copied, or where commas are decimals.
 _BETWEEN = (",", "\t", ";")
+# The similarity from which on a number is taken for a slip of another: one digit of four.
+_SLIP = 0.75
 # How many lines without a number a fault names.
 _SHOWN = 10
 
@@ -70,12 +72,12 @@ class Wanted(Struct, frozen=True):
         if found is not None and not set(ids) <= set(found.topics):
             other = next(each for each in ids if each not in found.topics)
             raise UsageError(
-                f'"{found.id}" is under {", ".join(found.topics)}; add "{other}" to its topics in bills.toml first'
+                f'{found.name} is under {", ".join(found.topics)}; add "{other}" to its topics in bills.toml first'
             )
         given = {key: each for key, each in values.items() if each}
         if found is not None and given:
             keys = ", ".join(f"--{key}" for key in given)
-            raise UsageError(f'"{found.id}" is a proposal already, so {keys} would be lost; write it in bills.toml')
+            raise UsageError(f"{found.name} is a proposal already, so {keys} would be lost; write it in bills.toml")
         return cls(ids, found, name, new, given)
 
 
@@ -153,17 +155,16 @@ def add(
     bill = parse_bill(app, *numbers)
     wanted = Wanted.read(app.settings, topics, proposal, new=new, **{key: each or "" for key, each in values.items()})
     with app.open_store() as store:
-        seen = app.watch(store)
-        _refuse_watched(seen, bill)
+        seen, today = app.watch(store), app.clock.now().date()
+        refuse_watched(seen, bill)
         found = None if offline else _look_up(app, store, seen, bill)
+        if found is None and not offline and (never := no_page_in_ended_court(app.dates, bill, today)):
+            raise BillbotError(f"{bill} was not added. {never}")
         if found is not None and found.known.id != bill:
             tell(f"{bill} is {found.known.id} now")
             bill = found.known.id
-            _refuse_watched(seen, bill)
-        _show(app, store, bill, found, offline=offline)
-        today = app.clock.now().date()
-        if found is None and not offline and (never := no_page_in_ended_court(app.dates.ends, bill, today)):
-            raise BillbotError(f"{bill} was not added. {never}")
+            refuse_watched(seen, bill)
+        _show(app, store, seen, bill, found, offline=offline)
         if over := court_of_bill_ended(app.dates.ends, bill, today):
             tell(over)
 
@@ -174,7 +175,7 @@ def add(
         to = target(wanted, app.settings, app.topics, bill, found, asking, begin_topic)
         if found is None and not offline:
             _awaited(bill, asking)
-        name = spoken(to)
+        name = spoken(to, app.proposals)
         known = found is not None or offline or bill.is_docket
         asking.insist(f"Add {bill} to {name}?", likely=known and not over)
         watchlist.add(app, store, who, bill, to)
@@ -196,20 +197,22 @@ def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
         names = app.names(store)
         found = meant(number, names, app.proposals)
         if found.bill is None and found.proposals:
-            bills = "; ".join(f'"{each.id}": {", ".join(map(str, each.bills))}' for each in found.proposals)
+            bills = "; ".join(f"{each.name} has {', '.join(map(str, each.bills))}" for each in found.proposals)
             raise UsageError(f"a proposal goes with the last of its bills; {bills}")
         bill = _listed(app, names.watch, meant_bill(app, names.watch, number))
         proposal = next(each for each in app.proposals if bill in each.bills)
-        Asking(yes).insist(f'Take {bill} out of "{proposal.id}" ({proposal.name})?')
+        Asking(yes).insist(f"Take {bill} out of {proposal.name}?")
         watchlist.rewrite(app, store, who, lambda folder: config_edit.remove_bill(folder, app.environ, bill))
     left = "" if len(proposal.bills) > 1 else " No bill was left in it, so it is gone from bills.toml, too."
-    tell(f'Took {bill} out of "{proposal.id}"; what is known of it stays in the database.{left}')
+    tell(f"Took {bill} out of {proposal.name}; what is known of it stays in the database.{left}")
 
 
 @watch.command("rename", short_help="Rename a proposal.")
 @click.argument("proposal", metavar="PROPOSAL")
 @click.argument("name", metavar="NAME")
-@click.option("--spoken", default="", metavar="TEXT", help="What sentences call it: “the police transparency bills”.")
+@click.option(
+    "--spoken", default="", metavar="TEXT", help="What messages call several of its bills: “the homes bills”."
+)
 @BY
 @click.pass_obj
 def rename(folder: Path, proposal: str, name: str, spoken: str, by: str | None) -> None:
@@ -218,7 +221,7 @@ def rename(folder: Path, proposal: str, name: str, spoken: str, by: str | None) 
     Without --spoken, sentences derive it from the name: “Juvenile diversion” is “the juvenile diversion bill”.
     """
     from billbot.app import config_edit, watchlist
-    from billbot.messages.phrases import the_proposal
+    from billbot.messages.phrases import called_in_messages
 
     app, who = open_app(folder, None), editor_name(by)
     with app.open_store() as store:
@@ -226,8 +229,7 @@ def rename(folder: Path, proposal: str, name: str, spoken: str, by: str | None) 
         watchlist.rewrite(
             app, store, who, lambda folder: config_edit.rename(folder, app.environ, found.id, name, spoken)
         )
-    called = the_proposal(replace(found, name=name, spoken=spoken))
-    tell(f'"{found.id}" was {found.name} and is {name} now; a sentence says: {called}.')
+    tell(f"{found.name} is {name} now. {called_in_messages(replace(found, name=name, spoken=spoken))}")
 
 
 # What a proposal says for people, with what it is.
@@ -316,17 +318,21 @@ def words(folder: Path, name: str, phrases: tuple[str, ...], by: str | None, *, 
     key = config_edit.find_topic(app.settings, name)
     put_in, take_out = ([" ".join(each[1:].split()) for each in phrases if each[0] == sign] for sign in "+-")
     with app.open_store() as store:
+        topic = next(each for each in app.topics if each.id == key)
         if not phrases:
-            tell("\n".join(next(each.words for each in app.topics if each.id == key)) or "no words")
+            tell("\n".join(topic.words) or "no words")
+            return
+        if not take_out and {*put_in} <= {*topic.words}:
+            tell(f"{topic.name} has these words already; nothing was changed.")
             return
         for phrase in (*put_in, *take_out):
             for line in found_by(store, phrase, _SHOWN):
                 tell(line)
-        Asking(yes).insist(f'Change the words of "{key}"?')
+        Asking(yes).insist(f"Change the words of {topic.name}?")
         watchlist.rewrite(
             app, store, who, lambda folder: config_edit.change_words(folder, app.environ, key, put_in, take_out)
         )
-    tell(f'Changed the words of "{key}".')
+    tell(f"Changed the words of {topic.name}.")
 
 
 @watch.command("confirm", short_help="Confirm an edit that removed most of the list.")
@@ -405,7 +411,7 @@ def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by
             tell(f"on the list already, and left as it is: {', '.join(there)}")
         bills = dict(_placed(app, store, wanted, new))
         for bill, to in bills.items():
-            tell(f"{bill} to {spoken(to)}")
+            tell(f"{bill} to {spoken(to, app.proposals)}")
         if not bills:
             tell("Nothing was added.")
             return
@@ -440,9 +446,10 @@ def _listed(app: "App", watch: "Watch", bill: "BillId") -> "BillId":
     if watch.proposals_of(bill):
         origins = ", ".join(str(each) for each in watch.proposals_of(bill)[0].bills)
         raise UsageError(f"{bill} is not listed, it is followed: the official words lead to it from {origins}")
-    alike = difflib.get_close_matches(str(bill), [str(each) for each in listed])
+    alike = difflib.get_close_matches(bill.number, [each.number for each in listed], cutoff=_SLIP)
     # A slip is mostly in one digit: of several that are as close, the one that differs in the fewest places.
-    nearest = max(alike, key=lambda each: sum(map(eq, each, str(bill))), default="")
+    near = max(alike, key=lambda each: sum(map(eq, each, bill.number)), default="")
+    nearest = next((each for each in listed if each.number == near), "")
     raise UsageError(f"{bill} is not watched" + (f"; did you mean {nearest}?" if nearest else ""))
 
 
@@ -479,7 +486,7 @@ def _placed(
         if called not in begun:
             begun[called] = config_edit.new_proposal(taken, bill, wanted.name or name, title, wanted.topics)
             taken.add(begun[called].id)
-        yield bill, begun[called]
+        yield bill, begun[called] if (same := config_edit.named(app.settings, begun[called].name)) is None else same.id
 
 
 def numbered_lines(file: Path, general_court: int) -> list[NumberedLine]:
@@ -534,10 +541,10 @@ def _number(cell: str, general_court: int) -> BillId | None:
         return None
 
 
-def _refuse_watched(watch: "Watch", bill: "BillId") -> None:
-    ids = ", ".join(f'"{each.id}"' for each in watch.proposals_of(watch.numbers.get(bill, bill)))
-    if ids:
-        raise UsageError(f"{bill} is watched already, in {ids}")
+def refuse_watched(watch: "Watch", bill: "BillId") -> None:
+    """Raise UsageError for a bill that is watched already."""
+    if names := watch.names_of(bill):
+        raise UsageError(f"{bill} is watched already, under {names}")
 
 
 def _look_up(app: "App", store: "Store", watch: "Watch", bill: "BillId") -> "Preview | None":
@@ -550,7 +557,9 @@ def _look_up(app: "App", store: "Store", watch: "Watch", bill: "BillId") -> "Pre
             raise BillbotError(f"{bill} was not added: {error}; try again later, or with --offline") from error
 
 
-def _show(app: "App", store: "Store", bill: "BillId", found: "Preview | None", *, offline: bool) -> None:
+def _show(
+    app: "App", store: "Store", watch: "Watch", bill: "BillId", found: "Preview | None", *, offline: bool
+) -> None:
     """Say what is known of a bill before it is added."""
     from billbot.messages.phrases import court_before, with_court
     from billbot.messages.standing import stage_in_words
@@ -569,7 +578,7 @@ def _show(app: "App", store: "Store", bill: "BillId", found: "Preview | None", *
     tell(f"stage: {stage_in_words(known.id, found.progress, app.clock.now().date())} (derived from its history)")
     for each in found.companions:
         unwatched = "followed from here" if each.onward else "not watched"
-        where = f'watched in "{each.proposal}"' if each.proposal else unwatched
+        where = f"watched under {watch.names_of(each.bill)}" if each.proposal else unwatched
         label = "it goes on in" if each.onward else "companion, it seems"
         tell(f"{label}: {each.bill.spoken} ({each.why}; {where})")
     for topic, words in found.topics(app.topics).items():
@@ -613,24 +622,28 @@ def target(
 
     title = found.title if found else None
     under = wanted.topics or _topics(settings, topics, found, asking, begin_topic)
-    return config_edit.new_proposal(
+    new = config_edit.new_proposal(
         {each.id for each in settings.proposals}, bill, wanted.name, title, under, **wanted.values
     )
+    same = None if wanted.new or wanted.values else config_edit.named(settings, new.name)
+    return same.id if same and {*wanted.topics} <= {*same.topics} else new
 
 
-def spoken(to: "str | NewProposal") -> str:
-    """Where a bill goes, for a person."""
-    return to if isinstance(to, str) else f'a new proposal "{to.id}" ({to.name}), under {", ".join(to.topics)}'
+def spoken(to: "str | NewProposal", proposals: "Sequence[Proposal]") -> str:
+    """Where a bill goes, one of the `proposals` by its id, or a new one, for a person."""
+    if isinstance(to, str):
+        return next((each.name for each in proposals if each.id == to), to)
+    return f"a new proposal, {to.name} (id: {to.id}), under {', '.join(to.topics)}"
 
 
 def _with_companion(wanted: Wanted, settings: "Config", found: "Preview | None", asking: Asking) -> str | None:
     """The proposal of a companion, unless somebody says that the bill does not belong there."""
     if found is None:
         return None
-    topics = {each.id: set(each.topics) for each in settings.proposals}
+    proposals = {each.id: each for each in settings.proposals}
     for each in found.companions:
-        if each.proposal in topics and set(wanted.topics) <= topics[each.proposal]:
-            question = f'Put it under "{each.proposal}", with {each.bill.spoken} ({each.why})?'
+        if each.proposal in proposals and {*wanted.topics} <= {*proposals[each.proposal].topics}:
+            question = f"Put it under {proposals[each.proposal].name}, with {each.bill.spoken} ({each.why})?"
             return each.proposal if asking.agrees(question) else None
     return None
 

@@ -126,6 +126,12 @@ def the_proposal(proposal: Proposal, title: str = "", several: int = 1, kind: st
     return f"the {_counted(proposal.in_sentence.removeprefix('the '), several, kind)}"
 
 
+def called_in_messages(proposal: Proposal) -> str:
+    """Say what messages call a proposal, of several bills and of a single one."""
+    many, one = the_proposal(proposal, several=2), the_proposal(proposal)
+    return f"Messages say “{many}”{f', and of a single one “{one}”' if one != many else ''}."
+
+
 def _counted(said: str, several: int, kind: str) -> str:
     if not NOUNS.search(said):
         return f"{said} {kind if several == 1 else f'{kind}s'}"

@@ -16,6 +16,7 @@ from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.display import count
 from billbot.domain.stages import Progress, Stage
 from billbot.domain.standing import Place, Standing, Term
+from billbot.domain.watched import Dates
 from billbot.messages.people import conferee_names
 from billbot.messages.phrases import capitalized, committee_name, full_date, listed, numbers, ordinal, short_date
 
@@ -134,13 +135,18 @@ def court_of_bill_ended(ends: Mapping[int, date], bill: BillId, today: date) -> 
     return court_has_ended(bill.general_court, ended, None) if ended is not None and ended < today else ""
 
 
-def no_page_in_ended_court(ends: Mapping[int, date], bill: BillId, today: date) -> str:
-    """Say that a number of an ended court has no page, and how to type one of the next court; or return `""`."""
-    if not court_of_bill_ended(ends, bill, today):
+def no_page_in_ended_court(dates: Dates, bill: BillId, today: date) -> str:
+    """Say that a number of an ended court has no page, and how to type one of the present court; or return `""`."""
+    court, now = bill.general_court, dates.sitting(today)
+    ended = dates.ends.get(court)
+    if court >= now and (ended is None or ended >= today):
         return ""
-    court = bill.general_court
-    ended = f"the {ordinal(court)} General Court ended on {short_date(ends[court], None, weekday=False)}"
-    return f"It has no page, and {ended}. For {bill.spoken} of the {ordinal(court + 1)}, type {court + 1}/{bill.number}"
+    over = f"ended on {short_date(ended, None, weekday=False)}" if ended else "is over"
+    now = max(now, court + 1)
+    return (
+        f"It has no page, and the {ordinal(court)} General Court {over}. For {bill.spoken} of the {ordinal(now)}, type"
+        f" {now}/{bill.number}"
+    )
 
 
 def stage_in_words(bill: BillId, progress: Progress, today: date) -> str:

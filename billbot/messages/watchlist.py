@@ -22,6 +22,7 @@ from billbot.messages.fit_slack import Choice, Dialog, DialogField, dialog_value
 from billbot.messages.phrases import (
     ASKED,
     asks_on,
+    called_in_messages,
     capitalized,
     committee_name,
     court_before,
@@ -35,7 +36,6 @@ from billbot.messages.phrases import (
     ordinal,
     others,
     short_date,
-    the_proposal,
     with_article,
     with_court,
 )
@@ -43,6 +43,10 @@ from billbot.messages.standing import ended_courts, outcome_in_words, standing_i
 
 _NAMED = 3
 _UNDO = "/billbot undo takes it back."
+# What is said instead of a number of documents before there are any.
+NOTHING_SEARCHED = (
+    "No document has been searched for {}: the list of documents was not read yet; `billbot work --once` reads it"
+)
 WATCH = "watch"  # the name of the dialog
 NEW = "+"  # in the place of a proposal: begin a new one; no id of one looks so
 _TITLE = "Watch a bill"
@@ -379,6 +383,7 @@ def words_changed(
     for phrase, known, hits in found:
         titles = "; ".join(first_few([f"{bill.spoken}, {title}" for bill, title in hits], _NAMED, others))
         has = f"{len(hits)} of {count(known, 'document')} known {'has' if len(hits) == 1 else 'have'} it"
+        has = has if known else NOTHING_SEARCHED.format("it")
         done = "Put in" if phrase in put_in else "Taken out"
         lines.append(Bullet(f"“{phrase}”. {has}{f': {titles}' if titles else ''}", f"{done}:"))
     return MessageDocument(
@@ -483,8 +488,8 @@ def not_muted(name: str) -> MessageDocument:
 
 def renamed(proposal: Proposal, name: str, note: str) -> MessageDocument:
     """That a proposal has another name, and what sentences call it."""
-    called = the_proposal(replace(proposal, name=name, spoken=""))
-    return _said(f"{proposal.name} is {name} now", f"A sentence says: {called}. {_UNDO}", note)
+    called = called_in_messages(replace(proposal, name=name, spoken=""))
+    return _said(f"{proposal.name} is {name} now", f"{called} {_UNDO}", note)
 
 
 def renamed_to_what(name: str) -> MessageDocument:

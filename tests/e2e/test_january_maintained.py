@@ -83,7 +83,7 @@ def test_january(tmp_path: Path) -> None:
                 assert value in asked(desk, f"{key} Shelters for all: {value}")
         desk.now = desk.on_disk.site.now = clock.parse(NOON)
         ran = desk.on_disk.billbot("watch", "add", "195/HD8", "--by", "ann", "--now", NOON, environ=desk.tokens)
-        assert (ran.code, ran.out.splitlines()[-1]) == (0, "Added 195/HD8 to shelters-for-all.")
+        assert (ran.code, ran.out.splitlines()[-1]) == (0, "Added 195/HD8 to Shelters for all.")
         dignity, ours = config.load(desk.on_disk.folder, {}).proposals
         assert [str(each) for each in (*dignity.bills, *ours.bills)] == ["194/H1588", "195/HD5", "195/SD7", "195/HD8"]
         assert (ours.name, ours.position, ours.ask, ours.owner) == (

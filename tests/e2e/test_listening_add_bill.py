@@ -14,8 +14,8 @@ from billbot import clock
 from billbot.domain.slack import SlackControl
 from billbot.messages.watchlist import WATCH
 from tests.support import faults
-from tests.support.app_on_disk import until
-from tests.support.listening_app import DESK, MEMBER, ListeningApp, listening
+from tests.support.app_on_disk import BILLS, until
+from tests.support.listening_app import DESK, MEMBER, TOPICS, ListeningApp, listening
 
 
 def send(here: ListeningApp, view: str, **chosen: str | list[str]) -> None:
@@ -54,6 +54,15 @@ def test_by_the_address_of_its_page(here: ListeningApp) -> None:
     view = here.dialog("watch <https://malegislature.gov/Bills/194/H1804|malegislature.gov>")
     send(here, view, proposal="dignity")
     assert 'bills = ["194/H1588", "194/S1122", "194/H1804"]' in here.on_disk.listing
+
+
+def test_a_proposal_with_the_name_of_its_title(tmp_path: Path) -> None:
+    """A bill goes under the proposal that has its title's name; no second one of that name is begun."""
+    with listening(tmp_path, listed=TOPICS + BILLS.replace('"Dignity"', '"Preventing evictions"')) as here:
+        view = here.dialog("watch h1804")
+        send(here, view)
+        assert "It is under Preventing evictions." in here.shown(view)
+        assert 'bills = ["194/H1588", "194/S1122", "194/H1804"]' in here.on_disk.listing
 
 
 def test_a_number_that_never_comes(here: ListeningApp) -> None:

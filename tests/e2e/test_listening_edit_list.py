@@ -57,7 +57,8 @@ def test_number_is_taken_off(here: ListeningApp) -> None:
 def test_renamed(tmp_path: Path) -> None:
     """A proposal gets another name, be there a "to" in the old one, and that is taken back as other edits are."""
     with listening(tmp_path, listed=TWO.replace("Homes for all", "Right to homes")) as here:
-        assert "A sentence says: the bill on counsel for all." in here.says("rename right to homes to Counsel for all")
+        said = here.says("rename right to homes to Counsel for all")
+        assert "Messages say “the bills on counsel for all”, and of a single one “the bill on counsel for all”." in said
         assert 'name = "Counsel for all"' in here.on_disk.listing
         assert "Counsel for all is Right to homes again." in here.says("undo")
         assert 'name = "Right to homes"' in here.on_disk.listing
@@ -78,7 +79,7 @@ def test_what_a_channel_hears(here: ListeningApp) -> None:
     kept = settings.read_text(encoding="utf-8")
     for words, said in {
         "tell #nowhere votes": "billbot tells #coalition and #desk.",
-        "quiet voted": 'did you mean \\"votes\\"?',
+        "quiet voted": 'did you mean \\"votes\\"?"',
     }.items():
         assert said in here.says(words)
     assert "Ask one of its maintainers" in here.says("quiet votes", user=MEMBER)
@@ -89,8 +90,11 @@ def test_words_of_a_topic(here: ListeningApp) -> None:
     """A topic is begun and its words are changed as at a terminal, in quotes or not; what each finds is said."""
     assert "Shelters and camps is a topic now" in here.says("topic add Shelters and camps")
     said = here.says('topic words shelters and camps +“warming center*” +"cots" +re-entry')
-    assert "*Put in:* “warming center*”. 0 of 0 documents known have it" in said
-    assert "*Taken out:* “cots”. 0 of 0" in here.says("topic words shelters-and-camps -cots")
+    assert (
+        "*Put in:* “warming center*”. No document has been searched for it: the list of documents was not read" in said
+    )
+    assert "*Taken out:* “cots”. No document" in here.says("topic words shelters-and-camps -cots")
+    assert "Nothing was changed" in here.says("topic words shelters-and-camps +re-entry")
     topic = config.load(here.on_disk.folder, {}).topics[-1]
     assert (topic.id, topic.words) == ("shelters-and-camps", ("warming center*", "re-entry"))
     assert "has no word" in here.says("topic words shelters-and-camps -cots")

@@ -123,19 +123,21 @@ def test_accept_one(tmp_path: Path) -> None:
     """An accepted document joins its proposal with the file's comments kept, who did it is told, and it is watched."""
     with january(tmp_path, CERTAIN, LIKELY) as app:
         ran = app.billbot("rollover", "195", "--accept", "sd 2", "--by", "Ann", "--now", NOW)
-        assert (ran.code, ran.out) == (0, "Added 195/SD2 to dignity.\n")
+        assert (ran.code, ran.out) == (0, "Added 195/SD2 to Dignity.\n")
         assert bills(app) == BILLS.replace('bills = ["194/H1588"]', 'bills = ["194/H1588", "195/SD2"]')
         assert "Ann" in app.billbot("deliver", "--now", NOW).out
         again = app.billbot("rollover", "195", "--now", NOW).out
         assert "  watched already: SD.2\n  certain   195/HD1" in again
         assert "195/SD2" not in again
+        twice = app.billbot("rollover", "195", "--accept", "SD2", "--now", NOW)
+        assert (twice.code, "195/SD2 is watched already, under Dignity" in twice.err) == (2, True)
 
 
 def test_accept_what_is_certain(tmp_path: Path) -> None:
     """--accept-certain adds what is certain, and nothing that is only likely."""
     with january(tmp_path, CERTAIN, LIKELY, PRINTED) as app:
         ran = app.billbot("rollover", "195", "--accept-certain", "--accept", "195/SD3", "--by", "Ann", "--now", NOW)
-        assert ran.out == "Added 195/SD3 to roads.\nAdded 195/HD1 to dignity.\n"
+        assert ran.out == "Added 195/SD3 to Roads.\nAdded 195/HD1 to Dignity.\n"
         assert app.billbot("rollover", "195", "--accept-certain", "--now", NOW).out.startswith("Dignity")
 
 
@@ -144,7 +146,7 @@ def test_refused(tmp_path: Path) -> None:
     with january(tmp_path, CERTAIN, LAW) as app:
         for words, said in (
             (["--accept", "HD4"], "195/HD4 is no candidate; to watch it all the same: `billbot watch add 195/HD4`"),
-            (["--accept", "194/H1588"], "194/H1588 is no candidate"),
+            (["--accept", "194/H1588"], "194/H1588 is watched already, under Dignity"),
             (["--accept", "roads"], "'roads' is no bill"),
             (["--by", "ann@example.org"], "write a short name, and no address"),
         ):

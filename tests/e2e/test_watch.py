@@ -109,7 +109,8 @@ def test_remove_keeps_the_history(tmp_path: Path) -> None:
         assert len(known.rows) == 1
         assert made.billbot("check", "--json", "--now", LATER).json["checked"] == 1
         assert "did you mean 194/S1122?" in refused(made, 2, "remove", "S112")
-        assert 'a proposal goes with the last of its bills; "dignity": 194/' in refused(made, 2, "remove", "Dignity")
+        assert "a proposal goes with the last of its bills; Dignity has 194/" in refused(made, 2, "remove", "Dignity")
+        assert refused(made, 2, "remove", "H4321") == "billbot: 194/H4321 is not watched"
 
 
 def test_a_docket_is_removed_by_its_number(tmp_path: Path) -> None:
@@ -127,11 +128,25 @@ def test_renamed(made: AppOnDisk) -> None:
     """A proposal gets another name, and sentences call it as they are told, until that is taken back."""
     ran = made.billbot("watch", "rename", "dignity", "Police transparency", "--spoken", "the police transparency bills")
     assert ran.out == (
-        '"dignity" was Dignity and is Police transparency now; a sentence says: the police transparency bill.\n'
+        "Dignity is Police transparency now. Messages say “the police transparency bills”, and of a single one “the"
+        " police transparency bill”.\n"
     )
     assert made.billbot("watch", "list").out.startswith("Police transparency  [dignity]")
     made.billbot("watch", "undo", "--yes")
     assert made.billbot("watch", "list").out.startswith("Dignity  [dignity]")
+
+
+def test_one_name_is_of_one_proposal(made: AppOnDisk) -> None:
+    """A bill whose title is a proposal's name joins that proposal, and no second one gets its name."""
+    made.billbot("watch", "rename", "dignity", "On record sealing")
+    assert "Added 194/S7 to On record sealing." in made.billbot("watch", "add", "S7", "--topic", "287g").out
+    assert made.listed == {"dignity": ["194/H1588", "194/S7"]}
+    made.billbot("watch", "add", "S1122", "--topic", "287g", "--new")
+    taken = 'there is a proposal "On record sealing" already'
+    new = refused(made, 2, "add", "H2", "--offline", "--topic", "287g", "--new", "--proposal", "on record sealing")
+    assert taken in new
+    assert taken in refused(made, 2, "rename", "civil-detainers", "On Record Sealing")
+    assert made.billbot("watch", "rename", "dignity", "On Record Sealing").code == 0
 
 
 def test_who_did_it_is_kept_and_told(made: AppOnDisk) -> None:
@@ -244,9 +259,9 @@ def test_add(made: AppOnDisk, typed: str) -> None:
         "sponsors: Cy Sample",
         "committee: The Judiciary",
         "stage: in the Judiciary Committee since March 1, 2025 (derived from its history)",
-        'companion, it seems: H.1588 (the same title in the House; watched in "dignity")',
+        "companion, it seems: H.1588 (the same title in the House; watched under Dignity)",
         "topic, by its words: 287g (detainer*)",
-        "Added 194/S1122 to dignity.",
+        "Added 194/S1122 to Dignity.",
     ]
     after = made.listing
     assert after == before.replace("# the House's\n", '# the House\'s\n    "194/S1122",\n')
@@ -270,6 +285,9 @@ def test_a_bill_of_a_court_that_is_over(tmp_path: Path) -> None:
         ran = made.billbot("watch", "add", "193/SD30", "--proposal", "dignity")
         assert (ran.code, "SD30" in str(made.listed)) == (1, False)
         assert "For SD.30 of the 194th, type 194/SD30" in ran.err
+        assert "192" not in ran.out
+        older = refused(made, 1, "add", "150/H12", "--proposal", "dignity", "--yes")
+        assert older.endswith("the 150th General Court is over. For H.12 of the 194th, type 194/H12")
 
 
 def test_add_asks_little(made: AppOnDisk) -> None:
@@ -316,10 +334,13 @@ def test_a_companion_joins_its_proposal(made: AppOnDisk) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["H1588", "--topic", "287g"], '194/H1588 is watched already, in "dignity"'),
+        (["H1588", "--topic", "287g"], "194/H1588 is watched already, under Dignity"),
         (["S1122", "--topic", "287"], 'there is no topic "287"; did you mean "287g"?'),
         (["S1122", "--proposal", "dignty"], 'did you mean "dignity"?'),
-        (["S1122", "--proposal", "dignity", "--topic", "sealing"], 'is under 287g; add "sealing" to its topics'),
+        (
+            ["S1122", "--proposal", "dignity", "--topic", "sealing"],
+            'is under 287g; add "sealing" to its topics',
+        ),
         (["S.11.22", "--topic", "287g"], "is no bill; write it like H1588"),
         (["1122", "--topic", "287g"], "may be of either branch: write H1122 or S1122"),
         (["S1122", "H2", "--topic", "287g"], "one bill at a time"),
@@ -418,7 +439,7 @@ def test_somebody_at_a_terminal_is_asked(made: AppOnDisk) -> None:
     """At a terminal the companion's proposal is offered and nothing is written before the last yes."""
     no = at_a_terminal(made, "y\nn\n", "add", "S1122")
     assert (no.code, made.listed) == (1, {"dignity": ["194/H1588"]})
-    assert 'Put it under "dignity", with H.1588' in no.err
+    assert "Put it under Dignity, with H.1588" in no.err
     yes = at_a_terminal(made, "y\ny\n", "add", "S1122")
     assert (yes.code, made.listed) == (0, {"dignity": ["194/H1588", "194/S1122"]})
 
@@ -451,6 +472,7 @@ def test_what_the_list_says_of_a_proposal(made: AppOnDisk) -> None:
         assert made.billbot("watch", key, "dignity").out.endswith(f": {text}\n")
         assert tomllib.loads(made.listing)["proposal"][0][key] == text
     assert "position" in refused(made, 1, "position", "dignity", "maybe")
+    assert "owner: write a role or a name, no address" in refused(made, 1, "owner", "dignity", "sam@example.org")
     made.billbot("watch", "ask", "dignity", "")
     assert tomllib.loads(made.listing)["proposal"][0]["ask"] == ""
 
@@ -459,13 +481,18 @@ def test_words_of_a_topic(made: AppOnDisk) -> None:
     """A topic begins with an id and a name; its words are put in and taken out, and what each finds is said."""
     assert made.billbot("topic", "add", "shelter", "Shelters").code == 0
     ran = made.billbot("topic", "words", "--by", "ann", "shelter", "+warming center*", "+cots")
-    assert (ran.code, "documents known have “warming center*”" in ran.out) == (0, True)
+    unread = "No document has been searched for “warming center*”: the list of documents was not read yet;"
+    assert (ran.code, unread in ran.out) == (0, True)
+    again = made.billbot("topic", "words", "shelter", "+cots")
+    assert (again.code, again.out.splitlines()[-1]) == (0, "Shelters has these words already; nothing was changed.")
+    short = made.billbot("topic", "words", "shelter", "+a")
+    assert (short.code, '"a" is too short: nearly every document has it' in short.err) == (1, True)
     assert made.billbot("topic", "words", "Shelters", "-cots").code == 0
     assert tomllib.loads(made.listing)["topic"][-1]["words"] == ["warming center*"]
     assert "# " in made.listing  # comments stay
     missing = made.billbot("topic", "words", "shelter", "-beds")
     assert (missing.code, "has no word" in missing.err) == (2, True)
-    assert made.billbot("topic", "add", "shelter", "Others").code == 2
+    assert 'there is a topic "shelter" already' in made.billbot("topic", "add", "shelter", "Others").err
 
 
 def test_a_slip_in_a_digit(made: AppOnDisk) -> None:
@@ -625,7 +652,7 @@ def test_import_says_what_is_there_already(edited: AppOnDisk, tmp_path: Path) ->
     ran = edited.billbot("watch", "import", str(file), "--topic", "287g")
     assert ran.out.splitlines() == [
         "on the list already, and left as it is: 194/H1, 194/H2",
-        '194/H5 to a new proposal "h5-194" (H.5), under 287g',
+        "194/H5 to a new proposal, H.5 (id: h5-194), under 287g",
         "Added 1 bill.",
     ]
 
@@ -636,10 +663,10 @@ def test_import_of_names(edited: AppOnDisk, tmp_path: Path) -> None:
     file.write_text("Bill,Title\nH5,Safe harbors\nS7,Another\nS6,safe harbors\nH8,\n", "utf-8")
     ran = edited.billbot("watch", "import", str(file), "--topic", "287g")
     assert ran.out.splitlines() == [
-        '194/H5 to a new proposal "safe-harbors" (Safe harbors), under 287g',
-        '194/S7 to a new proposal "another" (Another), under 287g',
-        '194/S6 to a new proposal "safe-harbors" (Safe harbors), under 287g',
-        '194/H8 to a new proposal "h8-194" (H.8), under 287g',
+        "194/H5 to a new proposal, Safe harbors (id: safe-harbors), under 287g",
+        "194/S7 to a new proposal, Another (id: another), under 287g",
+        "194/S6 to a new proposal, Safe harbors (id: safe-harbors), under 287g",
+        "194/H8 to a new proposal, H.8 (id: h8-194), under 287g",
         "Added 4 bills.",
     ]
     assert 'bills = ["194/H5", "194/S6"]' in edited.listing
@@ -693,7 +720,7 @@ def test_what_would_be_lost_is_refused(edited: AppOnDisk) -> None:
     """A reason for a proposal that is there already is not swallowed."""
     ran = edited.billbot("watch", "add", "H5", "--proposal", "of-H1", "--why", "So.", "--offline")
     assert (ran.code, edited.listing) == (2, proposals(*NUMBERS))
-    assert ran.err == 'billbot: "of-H1" is a proposal already, so --why would be lost; write it in bills.toml\n'
+    assert ran.err == "billbot: Proposal H1 is a proposal already, so --why would be lost; write it in bills.toml\n"
 
 
 def test_a_pasted_address_may_stand_in_the_list(edited: AppOnDisk) -> None:
