@@ -158,6 +158,12 @@ def _is_draft(day: Day, act: Act) -> bool:
     return new and reported is not None and reported.bill == act.bill and reported.bill in day.now.own
 
 
+def _is_part(day: Day, act: Act) -> bool:
+    """Whether a part of another bill is reported as one of ours, of which nothing was known before that day."""
+    earlier = (each for each in day.now.acts if each.bill == act.bill and each.day and act.day and each.day < act.day)
+    return _ours(day, act) and bool(act.named("part_of")) and next(earlier, None) is None
+
+
 def _is_text(day: Day, act: Act) -> bool:
     """Whether a branch put the text of ours in the place of that of another bill, which goes on."""
     taken = [bill for each in day.acts if each.bill != act.bill for bill in each.named("takes_text")]
@@ -350,7 +356,7 @@ SITUATIONS: tuple[Situation, ...] = (
     ),
     Situation("text_offered", ("text_of",), lambda day, act: _ours(day, act) and bool(_values(day, act).host)),
     Situation("reported_by_part", ("reported",), lambda day, act: _to_draft(day, act) and "part" in act.meaning.words),
-    Situation("is_part", ("reported",), lambda day, act: _ours(day, act) and bool(act.named("part_of"))),
+    Situation("is_part", ("reported",), _is_part),
     Situation("printed_as", ("reprinted",), lambda day, act: _to_draft(day, act) and not day.now.acts.passed),
     Situation("floor_amendments", ("ordered_to_third_reading", "read_third"), _debated),
     Situation(

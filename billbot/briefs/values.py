@@ -179,12 +179,12 @@ class Values(CalendarValues):
     @property
     def they_are(self) -> str:
         """`the bill is`, or `the bills are`."""
-        return "the bills are" if self._day.others else "the bill is"
+        return f"{self.the_bills} {'are' if self._day.others else 'is'}"
 
     @property
     def the_bills(self) -> str:
-        """`the bill`, or `the bills`."""
-        return "the bills" if self._day.others else "the bill"
+        """`the bill`, or `the bills`; of a resolve or an order `the resolve`, `the order`."""
+        return f"the {'proposal' if self._now.jointly else self._noun}{'s' if self._day.others else ''}"
 
     @property
     def _plural(self) -> bool:
@@ -213,6 +213,11 @@ class Values(CalendarValues):
         if act is None or act.day is None:
             return None
         return "today" if act.day == self._brief.today and not self._brief.dated else f"on {self._dated(act.day)}"
+
+    def _also_on(self, act: Act | None) -> str | None:
+        """The same of an act that is told after the leading one: `the same day`."""
+        same = act is not None and act.day is not None and act.day == self._lead.day
+        return "the same day" if same else self._on(act)
 
     @property
     def when(self) -> str:
@@ -256,7 +261,7 @@ class Values(CalendarValues):
     def first_on(self) -> str | None:
         """When the other branch had passed it, and under a new title if it was."""
         act = self._all.passed.get(self._lead.other or "")
-        when = self._on(act)
+        when = self._also_on(act)
         return f"{when} under a new title" if when and act and "title changed" in act.meaning.words else when
 
     @property
@@ -340,7 +345,7 @@ class Values(CalendarValues):
             there = [act for act in self._acts.all("referred", "discharged", "recommitted") if act.bill in onward]
             arrived = self._now.bill in onward and self._now.arrived_on in {None, self._lead.day}
             return there[-1].committee if there else now if arrived else None
-        if self._lead.has("referred", "discharged", "recommitted") and named:
+        if self._lead.has("referred", "discharged", "recommitted", "sections_sent") and named:
             return named
         at = self._acts.every.index(self._lead) if self._lead in self._acts.every else 0
         since = [act for act in self._acts.every[at:] if act.has("referred", "discharged", "recommitted")]
@@ -1190,7 +1195,7 @@ class Values(CalendarValues):
     @property
     def other_override_on(self) -> str | None:
         """When the other branch passed it over the veto."""
-        return self._on(self._all.overrides.get(self._lead.other or ""))
+        return self._also_on(self._all.overrides.get(self._lead.other or ""))
 
     @property
     def other_override(self) -> str | None:
@@ -1210,6 +1215,16 @@ class Values(CalendarValues):
         )
 
     @property
+    def both_overrode(self) -> str | None:
+        """`Both branches`, where both passed items over the veto in this span."""
+        return "Both branches" if len({act.branch for act in self._acts.all("veto_overridden")}) > 1 else None
+
+    @property
+    def overriders(self) -> str | None:
+        """The same, or `The House`: who did."""
+        return self.both_overrode or (f"The {self.branch}" if self.branch else None)
+
+    @property
     def overridden_items(self) -> str | None:
         """`items 1599-0001 and 4000-0700`, or `14 items`: what was passed over the veto in this span."""
         parts = [actions.passed_part(act.meaning.text) for act in self._acts.all("veto_overridden")]
@@ -1221,8 +1236,7 @@ class Values(CalendarValues):
     @property
     def answer_other_on(self) -> str | None:
         """When the other branch gave the same answer to the Governor's amendment."""
-        act = self._answer_of_other
-        return self._on(act)
+        return self._also_on(self._answer_of_other)
 
     @property
     def answer_other_vote(self) -> str | None:
@@ -1281,6 +1295,11 @@ class Values(CalendarValues):
     def _answer_of_other(self) -> Act | None:
         kinds = [kind for kind in self._lead.meaning.kinds if kind.startswith("governor_amendment_")]
         return self._all.answers(kinds[0]).get(self._lead.other or "") if kinds else None
+
+    @property
+    def vetoed_on(self) -> str | None:
+        """When the Governor vetoed it."""
+        return self._on(self._all.last("vetoed"))
 
     @property
     def refused_change(self) -> str | None:
@@ -1354,7 +1373,7 @@ class Values(CalendarValues):
     @property
     def accepted_other_on(self) -> str | None:
         """When the other branch accepted the conference committee's bill."""
-        return self._on(self._all.accepted.get(self._lead.other or ""))
+        return self._also_on(self._all.accepted.get(self._lead.other or ""))
 
     @property
     def accepted_other_vote(self) -> str | None:
@@ -1469,6 +1488,12 @@ class Values(CalendarValues):
         """`sections 45 to 72, inclusive, 85 and 86`: those that the row is about."""
         found = _SECTIONS.search(self._lead.meaning.words)
         return found[0] if found else None
+
+    @property
+    def study_undone(self) -> str | None:
+        """Empty where sections went into a study order and came back out of it the same day."""
+        put = self._acts.last("sections_studied")
+        return "" if put is not None and put.day == self._lead.day else None
 
     # Days that are set.
 

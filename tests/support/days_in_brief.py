@@ -186,7 +186,7 @@ def _not_in_record(each: ToldDay, whole: str, text: str) -> Iterator[str]:
             yield f"{number} is in no row"
     votes = {(act.votes.yeas, act.votes.nays) for act in acts if act.votes}
     for yeas, nays in re.findall(r"\b(\d+) to (\d+)\b(?! votes)", whole):
-        if (int(yeas), int(nays)) not in votes:
+        if (int(yeas), int(nays)) not in votes and f"{yeas} to {nays}" not in words:
             yield f"the vote {yeas} to {nays} is in no row"
     for quote in re.findall(r"“([^”]+)”", text):
         if quote.rstrip(".").split()[0].casefold() not in words:

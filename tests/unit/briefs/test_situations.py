@@ -564,6 +564,20 @@ def test_a_title_that_changed() -> None:
             "Both branches have adopted it now; no further vote is to come.",
         ),
         (
+            [("House", "Item 1599-0001 passed over veto"), ("Senate", "Item 1599-0001 passed over veto")],
+            [*BACK, ("Executive", "Signed (in part) by the Governor, Chapter 24 of the Acts of 2026")],
+            "Both branches passed item 1599-0001 of H.1 over the Governor's veto today.",
+        ),
+        (
+            [
+                ("House", "Sections 4 and 5 accompanied a study order, see H9"),
+                ("House", "Reported on the residue of H8"),
+                ("House", "Sections 4 and 5 recommitted to the committee on Revenue"),
+            ],
+            [],
+            "to the Revenue Committee today. They had been put into a study order the same day, which this undoes.",
+        ),
+        (
             [("Senate", "Governor's amendment rejected"), ("Senate", "Senate concurred in the House amendment")],
             [*BACK, RETURNED, ("House", "Governor's amendment rejected"), ("House", "Amendment 2 adopted")],
             "adopted an amendment of its own; the Senate rejected it today and agreed to that of the House. It is",
