@@ -410,7 +410,7 @@ def _find_offer(asked: AskedInSlack) -> tuple[Channel, KeptMessage, Offer] | Non
                 raise DeliveryError(
                     "whether the message arrived is not known yet", "later", retry_after=max(1.0, waited)
                 )
-        message = notify.Payload.decode(kept.content).message if kept else None
+        message = notify.reader.Payload.decode(kept.content).message if kept else None
         offer = next((each for each in message.offers if each.mark == control.value), None) if message else None
         if kept is not None and offer is not None:
             return channel, kept, offer

@@ -90,7 +90,7 @@ class Subject(Struct, frozen=True):
     @property
     def is_part(self) -> bool:
         """Whether it is a part of a bill: a row, another fact, or an hour at which it is heard."""
-        return self.bill is not None and self.kind in PARTS
+        return self.kind in PARTS
 
     @property
     def whole(self) -> "Subject":

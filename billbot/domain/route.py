@@ -12,7 +12,8 @@ from billbot.domain.bills import UNDOING, Bill, BillId, Change, Hour
 from billbot.domain.ledger import FACT, HEARING, ROW, Grouping, Moved, Subject
 from billbot.domain.watched import Channel, HeardKind, Proposal
 
-TESTIMONY = "testimony"
+# The kinds of subjects that are a hearing's page: when a watched committee meets, and how to testify.
+COMMITTEE_HEARING, TESTIMONY = "committee_hearing", "testimony"
 # The rows of each kind that a channel may be told of more, or less.
 _KINDS: Mapping[HeardKind, frozenset[str]] = {
     "hearings": action_kinds.ANNOUNCES | {"hearing_canceled"},
@@ -175,7 +176,7 @@ def hearing(bill: BillId, hour: Hour) -> Subject:
 
 def committee_hearing(event: int) -> Subject:
     """The subject "when a watched committee meets"; `event` is the number of the hearing's page."""
-    return Subject(HEARING, number=event)
+    return Subject(COMMITTEE_HEARING, number=event)
 
 
 def moved_by(changes: Sequence[Change], *, hours_turned: bool) -> Iterator[Moved]:

@@ -41,7 +41,7 @@ from billbot.notify.hearings import (
     other_hours_told,
     page_told,
 )
-from billbot.notify.kind import Difference
+from billbot.notify.kind import Difference, Kind
 from billbot.notify.reader import FactCache, Payload, Reader, compose
 from billbot.store import Store
 
@@ -95,30 +95,49 @@ def _may_differ(store: Store, watch: Watch, cache: FactCache, channel: Channel, 
     return True  # it is looked at again
 
 
-def waits(reader: Reader, job: DueJob, until: datetime) -> bool:
-    """Whether a bill can wait for the end of quiet hours: it is not heard before, or what differs is not about that."""
-    bill, moment = job.bill, job.moment
-    if not any(reader.now < begins_at(hour) <= until for hour in hours_of(reader, bill)):
-        return True
-    then, now = reader.cache.hours(bill, moment), reader.cache.hours(bill)
-    turned = any(hearings.differs(then.get(hour), now.get(hour)) for hour in {**then, **now})
-    changes = (change for _, change in reader.cache.changes_since(bill, moment))
-    return not turned and not any(is_about_hearing(change.text or "") for change in changes)
+class BillKind(Kind):
+    """The rows, facts and hearings of a bill, of which its parts are told."""
 
+    name = BILL
 
-def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
-    """The rows, facts and hours of these bills that are not as the recipient knows them.
+    def waits(self, reader: Reader, job: DueJob, until: datetime) -> bool:
+        """Whether a bill can wait: it is not heard before the end, or what differs is not about that."""
+        bill, moment = job.bill, job.moment
+        if not any(reader.now < begins_at(hour) <= until for hour in hours_of(reader, bill)):
+            return True
+        then, now = reader.cache.hours(bill, moment), reader.cache.hours(bill)
+        turned = any(hearings.differs(then.get(hour), now.get(hour)) for hour in {**then, **now})
+        changes = (change for _, change in reader.cache.changes_since(bill, moment))
+        return not turned and not any(is_about_hearing(change.text or "") for change in changes)
 
-    Of what was not told, only what the channel hears of.
-    """
-    found = [each for job in due for each in _of_bill(reader, job)]
-    groups = _groups(reader, [each for each in found if isinstance(each.content, NewsEntry)])
-    return [
-        replace(each, statement=replace(each.statement, group=groups[each.job.subject]))
-        if each.job.subject in groups
-        else each
-        for each in found
-    ]
+    def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
+        """The rows, facts and hours of these bills that are not as the recipient knows them.
+
+        Of what was not told, only what the channel hears of.
+        """
+        found = [each for job in due for each in _of_bill(reader, job)]
+        groups = _groups(reader, [each for each in found if isinstance(each.content, NewsEntry)])
+        return [
+            replace(each, statement=replace(each.statement, group=groups[each.job.subject]))
+            if each.job.subject in groups
+            else each
+            for each in found
+        ]
+
+    def say(self, reader: Reader, key: str, found: Sequence[Difference]) -> Payload | None:
+        """The message of these differences; where it corrects an earlier one at length, below that."""
+        document, told, in_short = _document(reader, found)
+        if document is None:
+            return None
+        updates = [item for item in found if not isinstance(item.content, NewsEntry)]
+        at_length = are_at_length(told)
+        by_page = page_told(reader, ((item.statement, item.content.hearing) for item in updates))
+        # Of testimony a line says nothing.
+        said_of = [each for each in by_page if at_length or each.subject.kind != route.TESTIMONY]
+        beside = (*_standing_told(found), *other_hours_told(updates), *said_of)
+        coming = [each.hearing for each in told] if at_length else []
+        payload = compose(reader, key, document, found[0].statement, coming, beside)
+        return payload if in_short else replace(payload, reply_to=_corrected_by(reader, found))
 
 
 def _of_bill(reader: Reader, job: DueJob) -> list[Difference]:
@@ -299,22 +318,6 @@ def _groups(reader: Reader, found: Sequence[Difference]) -> Mapping[Subject, Gro
         for each in beside:
             groups[each.job.subject] = route.group_of(each.content.change, changes, committee)
     return groups
-
-
-def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload | None:
-    """The message of these differences; where it corrects an earlier one at length, below that."""
-    document, told, in_short = _document(reader, found)
-    if document is None:
-        return None
-    updates = [item for item in found if not isinstance(item.content, NewsEntry)]
-    at_length = are_at_length(told)
-    by_page = page_told(reader, ((item.statement, item.content.hearing) for item in updates))
-    # Of testimony a line says nothing.
-    said_of = [each for each in by_page if at_length or each.subject.kind != route.TESTIMONY]
-    beside = (*_standing_told(found), *other_hours_told(updates), *said_of)
-    coming = [each.hearing for each in told] if at_length else []
-    payload = compose(reader, key, document, found[0].statement, coming, beside)
-    return payload if in_short else replace(payload, reply_to=_corrected_by(reader, found))
 
 
 def _standing_told(found: Iterable[Difference]) -> Iterable[Statement]:

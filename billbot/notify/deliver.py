@@ -20,6 +20,7 @@ from billbot.channels import Transport
 from billbot.clock import EASTERN, Clock, after_quiet, elapsed, later
 from billbot.domain.incidents import HeldChannel
 from billbot.domain.ledger import BILL, HEARING, About, DueJob, LedgerEntry, Message, Subject
+from billbot.domain.route import COMMITTEE_HEARING
 from billbot.domain.slack import Outcome
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import BillbotError, DeliveryError, FaultLogged, StoreError
@@ -167,10 +168,10 @@ def _make_out_jobs(store: Store, context: DeliveryContext, channel: Channel, now
         return {}
     store.holds.lift(channel.name, EVERYBODY)
     # A waiting digest that the channel may not read any more is withdrawn; the next one covers its period, too.
-    for number in {subject.number for subject in store.jobs.of_kind(channel.name, digest.KIND)}:
+    for number in {subject.number for subject in store.jobs.of_kind(channel.name, digest.DIGEST)}:
         with suppress(LookupError):  # another process has just taken it back
             if not Payload.decode(store.digests.message(channel.name, number)).is_for(channel):
-                store.digests.take_back(channel.name, number, digest.KIND)
+                store.digests.take_back(channel.name, number, digest.DIGEST)
     store.jobs.make_out(channel.name, keyed, now, its_own=ITS_OWN)
     return keyed
 
@@ -603,7 +604,7 @@ def _say(reader: Reader, key: str, items: Sequence[Difference]) -> Payload | Non
         before = reader.last_entry(statement.subject) if statement.subject.is_part else None
         if before is not None and before.reference and before.statement.state != statement.state:
             corrects[before.envelope] = None
-    of_hearings = all(subject.kind == HEARING for subject in subjects)
+    of_hearings = all(subject.kind in {HEARING, COMMITTEE_HEARING} for subject in subjects)
     about = About(
         kind=HEARING if of_hearings else items[0].message if first.is_part else first.kind,
         proposals=tuple(_facts(reader, proposals[id_]) for id_ in dict.fromkeys(told) if id_ in proposals),

@@ -18,11 +18,11 @@ from billbot.messages.digest import made_before
 from billbot.messages.document import MessageDocument
 from billbot.messages.fit import lay_out
 from billbot.messages.trouble import with_restore_note
-from billbot.notify.kind import Difference
+from billbot.notify.kind import Difference, SubjectKind
 from billbot.notify.reader import Payload, Reader, backup_in_doubt, lay_out_for
 from billbot.store import Store
 
-KIND = "digest"
+DIGEST = "digest"
 
 
 def begin_digests(store: Store, channels: Iterable[Channel], now: datetime) -> None:
@@ -47,7 +47,7 @@ def make_due_digests(store: Store, watch: Watch, now: datetime) -> list[str]:
 
 
 def _is_due(store: Store, watch: Watch, channel: Channel, now: datetime) -> bool:
-    if channel.digest is None or store.jobs.of_kind(channel.name, KIND):
+    if channel.digest is None or store.jobs.of_kind(channel.name, DIGEST):
         return False  # while one waits to be sent, no other is made: the next one covers all the time until then
     begin_digests(store, [channel], now)
     due = schedule.digest_due(store.digests.last(channel.name), channel.digest, watch.schedule.timezone, now)
@@ -59,7 +59,7 @@ def make_digest(store: Store, watch: Watch, channel: Channel, now: datetime) -> 
     period = _period(store, watch, channel, now)
     document = _say(store, watch, channel, period, now)
     late = replace(lay_out_for(channel, "", made_before(document, now)), attachments=())
-    jobs = [Job(channel.name, Subject(KIND, None, period.number), now)]
+    jobs = [Job(channel.name, Subject(DIGEST, None, period.number), now)]
     said = Payload(lay_out_for(channel, "", document), late=late, may_read=channel.may_read)
     return store.digests.make(channel.name, period, said.encoded, now, jobs)
 
@@ -86,17 +86,28 @@ def _say(store: Store, watch: Watch, channel: Channel, period: Period, now: date
     return with_restore_note(document, backup_at) if backup_at is not None else document
 
 
-def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload | None:
-    """The digest as it was composed; on a later day, with a line that says of which day it is.
+class DigestKind(SubjectKind):
+    """Digests, each as it was composed."""
 
-    None if the channel may not read it any more (`Channel.may_read`).
-    """
-    (item,) = found
-    digests, name = reader.store.digests, reader.channel.name
-    kept, made = Payload.decode(digests.message(name, item.job.subject.number)), digests.last_made(name)
-    message = kept.message
-    if not kept.is_for(reader.channel):
-        return None
-    if kept.late is not None and made is not None and made.date() != reader.today:
-        message = replace(kept.late, attachments=message.attachments)
-    return Payload(replace(message, key=key))
+    name = DIGEST
+    kept = "a year"
+    alone = True
+
+    def say(self, reader: Reader, key: str, found: Sequence[Difference]) -> Payload | None:
+        """The digest as it was composed; on a later day, with a line that says of which day it is.
+
+        None if the channel may not read it any more (`Channel.may_read`).
+        """
+        (item,) = found
+        digests, name = reader.store.digests, reader.channel.name
+        kept, made = Payload.decode(digests.message(name, item.job.subject.number)), digests.last_made(name)
+        message = kept.message
+        if not kept.is_for(reader.channel):
+            return None
+        if kept.late is not None and made is not None and made.date() != reader.today:
+            message = replace(kept.late, attachments=message.attachments)
+        return Payload(replace(message, key=key))
+
+    def waits(self, *_: object) -> bool:
+        """It leaves in quiet hours, too."""
+        return False

@@ -1,8 +1,7 @@
-"""Hearings: at which hours a bill is heard, and when a watched committee meets.
+"""The hours at which a bill is heard: those that are not as the recipient was told, and what their words need.
 
-Whether an hour differs from what was told is decided by `hearings.differs`. A hearing of a watched committee is a
-subject by the number of its page, too, for those to whom none of its bills tells the same. Whatever tells of a hearing
-also tells what is known of testimony on it.
+Whether an hour differs from what was told is decided by `hearings.differs`. Whatever tells of a hearing also tells what
+is known of testimony on it, and that a watched committee meets.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,28 +12,24 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.briefs.hearings import (
-    known_hearings,
     noticed_too,
     proposals_followed,
     testimony_state,
     to_attend,
 )
-from billbot.briefs.watch import Watch, belonging, posted_agendas
+from billbot.briefs.watch import belonging
 from billbot.clock import EASTERN
 from billbot.domain import actions, hearings, route
 from billbot.domain.actions import Slot
 from billbot.domain.bills import UNDOING, Appointment, BillId, Hour
 from billbot.domain.hearings import Hearing, differs
-from billbot.domain.ledger import HEARING, DueJob, Grouping, Job, Statement, Subject
-from billbot.domain.report import Report
+from billbot.domain.ledger import HEARING, DueJob, Grouping, Statement, Subject
 from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Belonging, Proposal
 from billbot.errors import FaultLogged
 from billbot.messages.news import HearingNews, NewsEntry
 from billbot.notify.kind import Difference
 from billbot.notify.reader import Reader
-from billbot.notify.watchlist import told_since
-from billbot.store import Store
 
 # The type of message that tells what happened to bills, and of hearings.
 ALERT = "alert"
@@ -60,73 +55,6 @@ class HearingUpdate(Struct, frozen=True):
         off = {hour_of(self.former): Appointment(*hour_of(self.former), stands=False)} if self.former else {}
         others = (each for row in self.rows for each in row.standing or ()) if self.hearing.status == "struck" else ()
         return off | {each.hour: each.appointment for each in others} | {self.hearing.hour: self.hearing.appointment}
-
-
-def hearing_waits(reader: Reader, job: DueJob, until: datetime) -> bool:
-    """Whether a committee's hearing can wait for the end of quiet hours: none of its hours begins before that."""
-    hearing, told = hearings.of_page(reader.cache.hearings, job.subject.number), _meeting_told(reader, job.subject)
-    meetings = [*(hearing.hours if hearing else ()), *([told.hour] if told else ())]
-    return not any(reader.now < begins_at(each) <= until for each in meetings)
-
-
-def hearing_differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
-    """The hearings of watched committees that are not as the recipient was told."""
-    return [found for job in due if (found := _difference_of_committee(reader, job)) is not None]
-
-
-def _difference_of_committee(reader: Reader, job: DueJob) -> Difference | None:
-    """The hearing of a watched committee, if it is not as the recipient was told, by its own name or by a bill."""
-    page, cache = job.subject.number, reader.cache
-    hearing = hearings.of_page(cache.hearings, page)
-    if hearing is None or hearing.slot.is_over(reader.now):
-        return None
-    now, told = hearing.appointment, _meeting_told(reader, job.subject)
-    was = told or (Appointment.decode(job.was) if job.was else None)
-    followed = reader.channel.tells("hearings") and reader.is_host_followed(hearing)
-    if not hearings.is_another(was, now) or not (followed or told):
-        return None
-    gone = dict(next((each.gone for each in cache.posted_agendas if each.agenda.event == page), ()))
-    by_bills = [last_told_hours(reader, bill).get(now.hour) for bill in hearing.bills if bill not in gone]
-    by_bill = any(each is not None and not hearings.is_another(each, now) for each in by_bills)
-    former = Slot(*was.hour, was.end, was.place) if was is not None and was.stands and now.stands else None
-    back_on = told is not None and not told.stands
-    update = HearingUpdate(None, hearing.of_host, former=former, back_on=back_on)
-    statement = Statement(job, now.encoded, None, (), Grouping("hearing", hearing.key))
-    # What a bill told of it already, maybe before its page was known, only goes into the ledger.
-    beside = frozenset([route.testimony(page)])
-    return Difference(statement, ALERT, update, never_summarised=False, rank=0, related=beside, muted=by_bill)
-
-
-def _meeting_told(reader: Reader, subject: Subject) -> Appointment | None:
-    """When a committee meets, as the recipient was told; None for nothing."""
-    entry_told = reader.last_entry(subject)
-    return Appointment.decode(entry_told.statement.state) if entry_told else None
-
-
-def note_committee_hearings(store: Store, watch: Watch, _: Report, now: datetime) -> None:
-    """Queue hearings ahead of watched committees that differ from what a channel was told; after a check.
-
-    What the first list of hearings showed, and what was so before the channel's welcome, counts as told (promise 1).
-    Raises StoreError.
-    """
-    posted = [each for each in posted_agendas(store, watch, now.date()) if watch.host(each.agenda.committee)]
-    if not posted:
-        return
-    known = known_hearings(store, watch)
-    for channel in watch.channels:
-        told = store.ledger.last_states(channel.name, HEARING, even_refused=True)
-        since = told_since(store, channel, now).date()
-        jobs = []
-        for each in posted:
-            subject, hearing = route.committee_hearing(each.agenda.event), hearings.of_page(known, each.agenda.event)
-            followed = channel.tells("hearings") and watch.is_host_followed(channel, each.agenda.committee)
-            if hearing is None or hearing.slot.is_over(now) or not (followed or subject in told):
-                continue
-            was, meeting = each.at(since), hearing.appointment
-            states: list[Appointment | None] = [Appointment.decode(state) for state in told.get(subject, ())]
-            if any(hearings.is_another(state, meeting) for state in states or [was]):
-                jobs.append(Job(channel.name, subject, now, was.encoded if was else None))
-        store.jobs.add(jobs, now)
 
 
 def differences_of_bill(reader: Reader, whole: DueJob, rows: Sequence[NewsEntry]) -> list[Difference]:

@@ -19,7 +19,7 @@ from billbot.domain.watched import Channel
 from billbot.errors import Damaged, StoreError
 from billbot.messages.document import MessageDocument
 from billbot.messages.trouble import incidents_begun, incidents_over, outage, outage_over
-from billbot.notify.kind import Difference
+from billbot.notify.kind import Difference, SubjectKind
 from billbot.notify.reader import Reader
 from billbot.store import Store
 
@@ -123,33 +123,36 @@ def _reaches(store: Store, channels: Sequence[str], now: datetime) -> Iterator[i
         )
 
 
-def incident_state(reader: Reader, subject: Subject) -> str | None:
-    """Whether an incident lasts; None if it is not for this channel: others than operations hear of channels only."""
-    found = reader.store.incidents.found([subject.number])
-    told = (each for each in found if reader.channel.operations or each.kind == "channel")
-    return next((_LASTS if each.ended is None else _ENDED for each in told), None)
+class IncidentKind(SubjectKind):
+    """Troubles of bills, pages, channels and the machine."""
 
+    name = INCIDENT
+    kept = "last"
 
-def incident_message(was: str | None, now: str) -> str | None:
-    """The type of message: it began; or it is over, for those who heard that it began."""
-    if now == _LASTS:
-        return BEGAN
-    return OVER if was else None
+    def state(self, reader: Reader, subject: Subject) -> str | None:
+        """Whether an incident lasts; None if it is not for this channel: most hear of channels only."""
+        found = reader.store.incidents.found([subject.number])
+        told = (each for each in found if reader.channel.operations or each.kind == "channel")
+        return next((_LASTS if each.ended is None else _ENDED for each in told), None)
 
+    def message(self, was: str | None, now: str) -> str | None:
+        """The type of message: it began; or it is over, for those who heard that it began."""
+        if now == _LASTS:
+            return BEGAN
+        return OVER if was else None
 
-def say_incidents(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
-    """The message of incidents that began, or that ended."""
-    store = reader.store
-    known = store.incidents.found([item.job.subject.number for item in found])
-    if found[0].message != BEGAN:
-        return incidents_over(reader.channel, known, reader.watch.site)
-    waiting = {each.channel: each.notices for each in store.incidents.undelivered(reader.now)}
-    return incidents_begun(reader.channel, known, reader.watch.site, waiting)
+    def waits(self, reader: Reader, *_: object) -> bool:
+        """Operations channels do not wait for the end of quiet hours; others do."""
+        return not reader.channel.operations
 
-
-def incident_waits(reader: Reader, *_: object) -> bool:
-    """Operations channels do not wait for the end of quiet hours; others do."""
-    return not reader.channel.operations
+    def document(self, reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+        """The message of incidents that began, or that ended."""
+        store = reader.store
+        known = store.incidents.found([item.job.subject.number for item in found])
+        if found[0].message != BEGAN:
+            return incidents_over(reader.channel, known, reader.watch.site)
+        waiting = {each.channel: each.notices for each in store.incidents.undelivered(reader.now)}
+        return incidents_begun(reader.channel, known, reader.watch.site, waiting)
 
 
 def _apply(store: Store, watch: Watch, decision: Decision, now: datetime, held: Collection[str] = ()) -> bool:
@@ -191,27 +194,36 @@ def note_outage(store: Store, channels: Iterable[Channel], outage_after: timedel
     store.jobs.add(jobs, now)
 
 
-def outage_state(reader: Reader, _: Subject) -> str:
-    """Since when the site cannot be read, or `good`."""
-    since = reader.store.polls.failing_since()
-    return GOOD if since is None else since.isoformat()
+class OutageKind(SubjectKind):
+    """An outage of the site."""
 
+    name = OUTAGE
+    kept = "last"
+    goes_first = True
 
-def outage_message(was: str | None, now: str) -> str | None:
-    """The type of message: an outage began, or is over; None if the same outage was told already."""
-    if now == GOOD:
-        return OUTAGE_OVER if was not in {None, GOOD} else None
-    return OUTAGE_BEGAN if was in {None, GOOD} else None
+    def state(self, reader: Reader, _: Subject) -> str:
+        """Since when the site cannot be read, or `good`."""
+        since = reader.store.polls.failing_since()
+        return GOOD if since is None else since.isoformat()
 
+    def message(self, was: str | None, now: str) -> str | None:
+        """The type of message: an outage began, or is over; None if the same outage was told already."""
+        if now == GOOD:
+            return OUTAGE_OVER if was not in {None, GOOD} else None
+        return OUTAGE_BEGAN if was in {None, GOOD} else None
 
-def say_outage(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
-    """The message that the site cannot be read, or can be again, with the number of alerts that come late by it."""
-    (item,) = found
-    if item.message == OUTAGE_BEGAN:
-        return outage(reader.channel, datetime.fromisoformat(item.statement.state))
-    entry_told = reader.last_entry(THE_OUTAGE)
-    if entry_told is None:
-        return None
-    since, again = datetime.fromisoformat(entry_told.statement.state), item.job.queued_at
-    late = reader.store.jobs.owed_between(reader.channel.name, since, again)
-    return outage_over(reader.channel, since, again, late)
+    def document(self, reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+        """The message that the site cannot be read, or can be again, with the number of alerts that come late by it."""
+        (item,) = found
+        if item.message == OUTAGE_BEGAN:
+            return outage(reader.channel, datetime.fromisoformat(item.statement.state))
+        entry_told = reader.last_entry(THE_OUTAGE)
+        if entry_told is None:
+            return None
+        since, again = datetime.fromisoformat(entry_told.statement.state), item.job.queued_at
+        late = reader.store.jobs.owed_between(reader.channel.name, since, again)
+        return outage_over(reader.channel, since, again, late)
+
+    def waits(self, reader: Reader, job: DueJob, until: datetime) -> bool:
+        """Operations channels do not wait for the end of quiet hours; others do."""
+        return not reader.channel.operations

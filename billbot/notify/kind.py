@@ -1,6 +1,6 @@
-"""What a kind of message is, and how the simple ones are made: each finds what differs, and composes the message."""
+"""What a kind of message is: it finds what differs for a recipient, and composes the message."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -54,88 +54,90 @@ class Difference(Struct, frozen=True):
         return self.statement.group
 
 
-class Kind(Struct, frozen=True):
-    """The functions and rules of one kind of subject; `notify.KINDS` has one for each.
+class Kind:
+    """One kind of subject, and how it is told; `notify.KINDS` has one of each. By default nothing is told by itself.
 
-    - `differences` takes the due jobs of these subjects and gives what is to be told; the other jobs are settled.
-    - `say` composes the payload of such differences, all of one `message` type; None where nothing needs saying.
-    - `after_check` makes jobs from the database after a check in which any of the `triggers` moved, and may raise
-      StoreError. What may differ by time alone, it queues again after the next check. A kind without it is queued by
-      the code that causes it.
+    - `name` is what the ledger calls it.
+    - `triggers` are the facts whose change makes `after_check` look again.
     - `true_on_its_day_only` is for words such as "tomorrow".
     - `kept` says how long the ledger keeps what was told: for good where earlier messages are corrected by it, the last
       telling alone where only that is compared, or a year where nobody looks at the subject again.
-    - `waits` says whether a job that is due in a channel's quiet hours waits for their end.
     - `operations` says that operations channels alone hear of it, and never have to wait for the end of quiet hours.
       If the channel has ceased to be one when the message would leave, nobody hears.
     """
 
-    differences: Callable[[Reader, Sequence[DueJob]], Sequence[Difference]]
-    say: Callable[[Reader, str, Sequence[Difference]], Payload | None]
-    after_check: Callable[[Store, Watch, Report, datetime], None] | None = None
+    name = ""
     triggers: frozenset[Moved] = frozenset()
-    true_on_its_day_only: bool = False
+    true_on_its_day_only = False
     kept: Literal["for good", "last", "a year"] = "for good"
-    operations: bool = False
-    waits: Callable[[Reader, DueJob, datetime], bool] = lambda *_: True
+    operations = False
+
+    def after_check(self, store: Store, watch: Watch, report: Report, now: datetime, /) -> None:
+        """Queue what differs from what channels were told, by the database, after a check in which a trigger moved.
+
+        What may differ by time alone is queued again after the next check. Raises StoreError. A kind without triggers
+        is queued by the code that causes it.
+        """
+
+    def waits(self, reader: Reader, job: DueJob, until: datetime, /) -> bool:
+        """Whether a job that is due in a channel's quiet hours waits `until` their end."""
+        return True
+
+    def differences(self, reader: Reader, due: Sequence[DueJob], /) -> Sequence[Difference]:
+        """What is to be told of the due jobs of these subjects; the other jobs are settled."""
+        return ()
+
+    def say(self, reader: Reader, key: str, found: Sequence[Difference], /) -> Payload | None:
+        """Compose the payload of differences that are all of one `message` type; None where nothing needs saying."""
+        return None
 
 
-def per_subject(
-    now: Callable[[Reader, Subject], str | None],
-    message: Callable[[str | None, str], str | None],
-    *,
-    alone: bool = False,
-    goes_first: bool = False,
-    muted: Callable[[Reader, Subject], bool] = lambda *_: False,
-) -> Callable[[Reader, Sequence[DueJob]], list[Difference]]:
-    """Make the `differences` of a kind whose subjects do not depend on each other.
+class SubjectKind(Kind):
+    """A kind whose subjects do not depend on each other, and whose messages never edit earlier ones.
 
-    `now` gives the present state of a subject, None where there is nothing to tell any more. `message` gives the type
-    of message that leads from the state that was told (None for nothing) to the present one, None for silence. What is
-    `muted` is announced to nobody, now or later.
+    `alone` and `goes_first` are as in `Difference`.
     """
 
-    def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
+    alone = False
+    goes_first = False
+
+    def state(self, reader: Reader, subject: Subject, /) -> str | None:
+        """The present state of a subject, None where there is nothing to tell any more."""
+        return "done"
+
+    def message(self, was: str | None, now: str, /) -> str | None:
+        """The type of message from the state that was told (None for nothing) to the present one, None for silence.
+
+        By default a subject is announced once, whatever becomes of it.
+        """
+        return None if was else self.name
+
+    def is_muted(self, reader: Reader, subject: Subject, /) -> bool:
+        """Whether it is announced to nobody, now or later."""
+        return False
+
+    def document(self, reader: Reader, found: Sequence[Difference], /) -> MessageDocument | None:
+        """The message of these differences; None where nothing needs saying."""
+        raise NotImplementedError
+
+    def differences(self, reader: Reader, due: Sequence[DueJob], /) -> list[Difference]:
+        """The subjects that are not in the state that the recipient was told, or that the job had before."""
         found = []
         for job in due:
-            entry_told, state = reader.last_entry(job.subject), now(reader, job.subject)
-            was = entry_told.statement.state if entry_told else job.was
-            named = None if state is None or state == was else message(was, state)
+            told, state = reader.last_entry(job.subject), self.state(reader, job.subject)
+            was = told.statement.state if told else job.was
+            named = None if state is None or state == was else self.message(was, state)
             if named is not None and state is not None:
-                told, hushed = Statement(job, state), muted(reader, job.subject)
-                found.append(Difference(told, named, alone=alone, goes_first=goes_first, muted=hushed))
+                statement, muted = Statement(job, state), self.is_muted(reader, job.subject)
+                found.append(Difference(statement, named, alone=self.alone, goes_first=self.goes_first, muted=muted))
         return found
 
-    return differences
+    def say(self, reader: Reader, key: str, found: Sequence[Difference], /) -> Payload | None:
+        """The payload of their document."""
+        document = self.document(reader, found)
+        return None if document is None else compose(reader, key, document, found[0].statement)
 
 
 def jobs_for_operations(watch: Watch, kind: str, number: int, now: datetime, was: str | None = None) -> list[Job]:
     """A job about this subject for each operations channel; `was` is its state before."""
     return [Job(name, Subject(kind, None, number), now, was) for name in watch.operations]
-
-
-def even_in_quiet_hours(*_: object) -> bool:
-    """The `waits` of a kind that leaves in quiet hours, too."""
-    return False
-
-
-def constant_state(state: str) -> Callable[[Reader, Subject], str]:
-    """The `now` of a kind whose subjects never change their state."""
-    return lambda *_: state
-
-
-def told_once(name: str) -> Callable[[str | None, str], str | None]:
-    """The `message` of a kind that is announced once, in messages of type `name`, whatever becomes of the subject."""
-    return lambda was, _: None if was else name
-
-
-def message_only(
-    say: Callable[[Reader, Sequence[Difference]], MessageDocument | None],
-) -> Callable[..., Payload | None]:
-    """Make the `say` of a kind that never edits earlier messages from a function that composes its document."""
-
-    def said(reader: Reader, key: str, items: Sequence[Difference]) -> Payload | None:
-        document = say(reader, items)
-        return None if document is None else compose(reader, key, document, items[0].statement)
-
-    return said

@@ -19,7 +19,7 @@ from billbot.clock import elapsed
 from billbot.domain import route, stages
 from billbot.domain.agendas import ConferenceMeeting
 from billbot.domain.bills import BillId, Committee, hearing_path
-from billbot.domain.ledger import DueJob, Job, Subject
+from billbot.domain.ledger import DueJob, Job, Moved, Subject
 from billbot.domain.report import Report
 from billbot.domain.watched import Proposal
 from billbot.messages import people
@@ -28,7 +28,7 @@ from billbot.messages.document import MessageDocument
 from billbot.messages.people import conference
 from billbot.messages.phrases import numbers, the_bill_that_took_in
 from billbot.notify.hearings import begins_at
-from billbot.notify.kind import Difference
+from billbot.notify.kind import Difference, SubjectKind
 from billbot.notify.reader import Reader
 from billbot.notify.watchlist import told_since
 from billbot.store import CommitteeVersion, Store
@@ -38,23 +38,72 @@ _BRANCHES = ("Senate", "House")
 _WAITS_FOR_NAMES = timedelta(days=1)
 
 
-def note_chairs(store: Store, watch: Watch, _: Report, now: datetime) -> None:
-    """Queue new chairs of a committee for each channel subscribed to something before it; after a check.
+class ChairsKind(SubjectKind):
+    """New chairs of a committee."""
 
-    The first chairs that were read are no news. If the names are not known yet it is asked again. Raises StoreError.
-    """
-    turned: dict[tuple[int, str], list[CommitteeVersion]] = {}
-    for version in store.committees.new_chairs():
-        turned.setdefault((version.committee.general_court, version.committee.code), []).append(version)
-    # Several changes before anybody was told are one: from the chairs before the first to those after the last.
-    new = [_NewChairs(versions, store.committees.version(versions[0].id)[1]) for versions in turned.values()]
-    named = [turn for turn in new if _can_be_named(store, turn, now)]
-    before = bills_before_committees(store, watch, now.date()) if named else ()
-    jobs = [each for turn in named for each in _jobs_of_chairs(watch, before, turn, now)]
-    if named:
-        store.committees.told_of_chairs([version.id for turn in named for version in turn.versions], jobs, now)
-    if len(named) < len(new):
-        store.jobs.add([Job.moved("waiting", now)], now)
+    name = CHAIRS
+    triggers: frozenset[Moved] = frozenset({"list", "people", "waiting"})
+    alone = True
+
+    def after_check(self, store: Store, watch: Watch, _: Report, now: datetime) -> None:
+        """Queue new chairs of a committee for each channel subscribed to something before it; after a check.
+
+        The first chairs that were read are no news. If the names are not known yet it is asked again.
+        """
+        turned: dict[tuple[int, str], list[CommitteeVersion]] = {}
+        for version in store.committees.new_chairs():
+            turned.setdefault((version.committee.general_court, version.committee.code), []).append(version)
+        # Several changes before anybody was told are one: from the chairs before the first to those after the last.
+        new = [_NewChairs(versions, store.committees.version(versions[0].id)[1]) for versions in turned.values()]
+        named = [turn for turn in new if _can_be_named(store, turn, now)]
+        before = bills_before_committees(store, watch, now.date()) if named else ()
+        jobs = [each for turn in named for each in _jobs_of_chairs(watch, before, turn, now)]
+        if named:
+            store.committees.told_of_chairs([version.id for turn in named for version in turn.versions], jobs, now)
+        if len(named) < len(new):
+            store.jobs.add([Job.moved("waiting", now)], now)
+
+    def state(self, reader: Reader, subject: Subject) -> str | None:
+        """The chairs as last queued; None if nothing that the channel is subscribed to is before the committee."""
+        committee = _committee(reader, subject)
+        return _encoded(committee) if _heard_before(reader, committee) else None
+
+    def message(self, was: str | None, _: str) -> str | None:
+        """The type of message, for those who know of the chairs before, if only in silence; None for others."""
+        return CHAIRS if was is not None else None
+
+    def document(self, reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+        """The message who was chair and who is; None if nothing of ours is before the committee any more."""
+        job = found[0].job
+        committee = _committee(reader, job.subject)
+        reported = _heard_before(reader, committee)
+        entry_told = reader.last_entry(job.subject)
+        # The state to compare with: what was told, unless the job was made later and has a newer state before it.
+        was = (
+            job.was
+            if entry_told is None or (job.was and entry_told.at <= job.queued_at)
+            else entry_told.statement.state
+        )
+        before, now = _decoded(was or ""), _decoded(_encoded(committee))
+        members = reader.store.people.members(committee.general_court, [*before.values(), *now.values()])
+
+        def named(code: str | None) -> str:
+            if code is None:
+                return ""
+            return members[code].name if code in members else "somebody whose record could not be read"
+
+        turned = [
+            (branch, named(before.get(branch)), named(now.get(branch)))
+            for branch in _BRANCHES
+            if before.get(branch) != now.get(branch)
+        ]
+        if not reported or not turned:
+            return None
+        proposals = list(dict.fromkeys(each.proposal for each in reported))
+        url = f"{reader.watch.site}{committee.page_path}"
+        bills = numbers([each.bill for each in reported])
+        called = bill_names(reader.store, reader.watch, [each.bill for each in reported], proposals)
+        return people.new_chairs(reader.channel, committee, turned, proposals, called, bills, url)
 
 
 class _NewChairs(NamedTuple):
@@ -83,47 +132,6 @@ def _jobs_of_chairs(watch: Watch, before: Sequence[BillBeforeCommittee], turn: _
         for channel in watch.channels
         if channel.alerts and any(route.is_subscribed(channel, each) for each in concerned)
     ]
-
-
-def chairs_state(reader: Reader, subject: Subject) -> str | None:
-    """The chairs as last queued; None if nothing that the channel is subscribed to is before the committee any more."""
-    committee = _committee(reader, subject)
-    return _encoded(committee) if _heard_before(reader, committee) else None
-
-
-def chairs_message(was: str | None, _: str) -> str | None:
-    """The type of message, for those who know of the chairs before, if only in silence; None for others."""
-    return CHAIRS if was is not None else None
-
-
-def say_chairs(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
-    """The message who was chair and who is; None if nothing of ours is before the committee any more."""
-    job = found[0].job
-    committee = _committee(reader, job.subject)
-    reported = _heard_before(reader, committee)
-    entry_told = reader.last_entry(job.subject)
-    # The state to compare with: what was told, unless the job was made later and has a newer state before it.
-    was = job.was if entry_told is None or (job.was and entry_told.at <= job.queued_at) else entry_told.statement.state
-    before, now = _decoded(was or ""), _decoded(_encoded(committee))
-    members = reader.store.people.members(committee.general_court, [*before.values(), *now.values()])
-
-    def named(code: str | None) -> str:
-        if code is None:
-            return ""
-        return members[code].name if code in members else "somebody whose record could not be read"
-
-    turned = [
-        (branch, named(before.get(branch)), named(now.get(branch)))
-        for branch in _BRANCHES
-        if before.get(branch) != now.get(branch)
-    ]
-    if not reported or not turned:
-        return None
-    proposals = list(dict.fromkeys(each.proposal for each in reported))
-    url = f"{reader.watch.site}{committee.page_path}"
-    bills = numbers([each.bill for each in reported])
-    called = bill_names(reader.store, reader.watch, [each.bill for each in reported], proposals)
-    return people.new_chairs(reader.channel, committee, turned, proposals, called, bills, url)
 
 
 def _committee(reader: Reader, subject: Subject) -> Committee:
@@ -158,68 +166,70 @@ def _decoded(state: str) -> dict[str, str]:
 CONFERENCE = "conference"
 
 
-def note_meetings(store: Store, watch: Watch, _: Report, now: datetime) -> None:
-    """Queue meetings ahead that differ from what a channel heard, for bills it is subscribed to; after a check.
+class ConferenceKind(SubjectKind):
+    """Meetings of committees of conference."""
 
-    What the first list of hearings showed, and what was so before the channel's welcome, counts as told (promise 1).
-    Raises StoreError.
-    """
-    meetings = conference_meetings(store, watch, now.date())
-    for channel in [each for each in watch.channels if each.alerts] if meetings else ():
-        told = store.ledger.last_states(channel.name, CONFERENCE, even_refused=True)
-        since = told_since(store, channel, now).date()
-        jobs = []
-        for each in meetings:
-            if proposals_followed(watch, channel, each.bills):
-                was = each.said_before(since)
-                if any(state != each.said for state in told.get(_meeting_subject(each), [was])):
-                    jobs.append(Job(channel.name, _meeting_subject(each), now, was))
-        store.jobs.add(jobs, now)
+    name = CONFERENCE
+    triggers: frozenset[Moved] = frozenset({"list", "agendas", "conferences"})
+    alone = True
 
+    def after_check(self, store: Store, watch: Watch, _: Report, now: datetime) -> None:
+        """Queue meetings ahead that differ from what a channel heard, for bills it is subscribed to; after a check.
 
-def conference_state(reader: Reader, subject: Subject) -> str | None:
-    """When and where it is, or that it is off; None if it is over, or the channel is not to be told any more."""
-    found = _meeting(reader, subject)
-    if found is None or found.slot.is_over(reader.now) or not reader.channel.alerts:
-        return None
-    return found.said if any(reader.proposals_followed(bill)[0] for bill in found.bills) else None
+        What the first list of hearings showed, and what was so before the channel's welcome, counts as told (promise
+        1). Raises StoreError.
+        """
+        meetings = conference_meetings(store, watch, now.date())
+        for channel in [each for each in watch.channels if each.alerts] if meetings else ():
+            told = store.ledger.last_states(channel.name, CONFERENCE, even_refused=True)
+            since = told_since(store, channel, now).date()
+            jobs = []
+            for each in meetings:
+                if proposals_followed(watch, channel, each.bills):
+                    was = each.said_before(since)
+                    if any(state != each.said for state in told.get(_meeting_subject(each), [was])):
+                        jobs.append(Job(channel.name, _meeting_subject(each), now, was))
+            store.jobs.add(jobs, now)
 
+    def waits(self, reader: Reader, job: DueJob, until: datetime) -> bool:
+        """Whether a meeting can wait: it is not to begin before the end, by any of its appointments."""
+        found = _meeting(reader, job.subject)
+        course = found.posted.course if found else ()
+        return not any(reader.now < begins_at(each.hour) <= until for each in course)
 
-def conference_waits(reader: Reader, job: DueJob, until: datetime) -> bool:
-    """Whether a meeting can wait for the end of quiet hours: it is not to begin before, by any of its appointments."""
-    found = _meeting(reader, job.subject)
-    course = found.posted.course if found else ()
-    return not any(reader.now < begins_at(each.hour) <= until for each in course)
+    def state(self, reader: Reader, subject: Subject) -> str | None:
+        """When and where it is, or that it is off; None if it is over, or the channel is not to be told any more."""
+        found = _meeting(reader, subject)
+        if found is None or found.slot.is_over(reader.now) or not reader.channel.alerts:
+            return None
+        return found.said if any(reader.proposals_followed(bill)[0] for bill in found.bills) else None
 
+    def message(self, was: str | None, now: str) -> str | None:
+        """The type of message: new, moved or off; None if it is off and was never told."""
+        off = now == "called off"
+        return None if off and was is None else "off" if off else "moved" if was else CONFERENCE
 
-def conference_muted(reader: Reader, subject: Subject) -> bool:
-    """Whether all proposals of a meeting that the channel is subscribed to are muted."""
-    found = _meeting(reader, subject)
-    return found is not None and not _conference_followed(reader, found)[1]
+    def is_muted(self, reader: Reader, subject: Subject) -> bool:
+        """Whether all proposals of a meeting that the channel is subscribed to are muted."""
+        found = _meeting(reader, subject)
+        return found is not None and not _conference_followed(reader, found)[1]
 
-
-def conference_message(was: str | None, now: str) -> str | None:
-    """The type of message: new, moved or off; None if it is off and was never told."""
-    off = now == "called off"
-    return None if off and was is None else "off" if off else "moved" if was else CONFERENCE
-
-
-def say_conference(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
-    """The message when and where the negotiators meet, and who they are; None if nothing is to be told any more."""
-    meeting = _meeting(reader, found[0].job.subject)
-    if meeting is None or not _conference_followed(reader, meeting)[1]:
-        return None
-    bills, proposals = _conference_followed(reader, meeting)
-    known = reader.store.bills.last_seen(bills[0])
-    return conference(
-        reader.channel,
-        proposals,
-        bill_names(reader.store, reader.watch, bills, proposals),
-        replace(meeting, bills=bills),
-        stages.of_bill(known.history, reader.today).conferees if known else (),
-        f"{reader.watch.site}{hearing_path(meeting.event)}",
-        moved=found[0].message == "moved",
-    )
+    def document(self, reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+        """The message when and where the negotiators meet, and who they are; None if nothing is to be told any more."""
+        meeting = _meeting(reader, found[0].job.subject)
+        if meeting is None or not _conference_followed(reader, meeting)[1]:
+            return None
+        bills, proposals = _conference_followed(reader, meeting)
+        known = reader.store.bills.last_seen(bills[0])
+        return conference(
+            reader.channel,
+            proposals,
+            bill_names(reader.store, reader.watch, bills, proposals),
+            replace(meeting, bills=bills),
+            stages.of_bill(known.history, reader.today).conferees if known else (),
+            f"{reader.watch.site}{hearing_path(meeting.event)}",
+            moved=found[0].message == "moved",
+        )
 
 
 def _conference_followed(reader: Reader, meeting: ConferenceMeeting) -> tuple[tuple[BillId, ...], tuple[Proposal, ...]]:
@@ -244,56 +254,60 @@ _COMPARED = "compared"
 _WAITED_FOR = timedelta(days=60)
 
 
-def note_redrafts(store: Store, watch: Watch, _: Report, now: datetime) -> None:
-    """Queue new drafts that can be compared now, for each channel that is subscribed to them; after a check.
+class RedraftKind(SubjectKind):
+    """What a new draft changed in the text."""
 
-    Only drafts whose row was told as news, and that could not be compared before the channel's welcome. Raises
-    StoreError.
-    """
-    new = [
-        (Subject(REDRAFT, later, name=str(earlier)), readable)
-        for earlier, later in drafts.redrafts_to_tell(watch)
-        if (led := store.news.led_to(later)) is not None and now.date() - led <= _WAITED_FOR
-        if (readable := drafts.comparable_since(store, earlier, later))
-    ]
-    for channel in [each for each in watch.channels if each.tells("drafts")] if new else ():
-        told = store.ledger.last_states(channel.name, REDRAFT, even_refused=True)
-        known = {*told, *store.jobs.of_kind(channel.name, REDRAFT)}
-        since = told_since(store, channel, now).timestamp()
-        jobs = [
-            Job(channel.name, subject, now)
-            for subject, readable in new
-            if subject.bill and proposals_followed(watch, channel, [subject.bill])
-            if subject not in known and readable.timestamp() >= since
+    name = REDRAFT
+    triggers: frozenset[Moved] = frozenset({"list", "links", "texts"})
+    alone = True
+
+    def after_check(self, store: Store, watch: Watch, _: Report, now: datetime) -> None:
+        """Queue new drafts that can be compared now, for each channel that is subscribed to them; after a check.
+
+        Only drafts whose row was told as news, and that could not be compared before the channel's welcome. Raises
+        StoreError.
+        """
+        new = [
+            (Subject(REDRAFT, later, name=str(earlier)), readable)
+            for earlier, later in drafts.redrafts_to_tell(watch)
+            if (led := store.news.led_to(later)) is not None and now.date() - led <= _WAITED_FOR
+            if (readable := drafts.comparable_since(store, earlier, later))
         ]
-        store.jobs.add(jobs, now)
+        for channel in [each for each in watch.channels if each.tells("drafts")] if new else ():
+            told = store.ledger.last_states(channel.name, REDRAFT, even_refused=True)
+            known = {*told, *store.jobs.of_kind(channel.name, REDRAFT)}
+            since = told_since(store, channel, now).timestamp()
+            jobs = [
+                Job(channel.name, subject, now)
+                for subject, readable in new
+                if subject.bill and proposals_followed(watch, channel, [subject.bill])
+                if subject not in known and readable.timestamp() >= since
+            ]
+            store.jobs.add(jobs, now)
 
+    def state(self, reader: Reader, subject: Subject) -> str | None:
+        """The one state there is, since a draft is compared once; None if the channel is not to be told any more."""
+        assert subject.bill is not None
+        return _COMPARED if reader.channel.tells("drafts") and reader.proposals_followed(subject.bill)[0] else None
 
-def redraft_state(reader: Reader, subject: Subject) -> str | None:
-    """The one state there is, since a draft is compared once; None if the channel is not to be told any more."""
-    assert subject.bill is not None
-    return _COMPARED if reader.channel.tells("drafts") and reader.proposals_followed(subject.bill)[0] else None
+    def is_muted(self, reader: Reader, subject: Subject) -> bool:
+        """Whether all proposals of the draft that the channel is subscribed to are muted."""
+        assert subject.bill is not None
+        return not reader.proposals_followed(subject.bill)[1]
 
-
-def redraft_muted(reader: Reader, subject: Subject) -> bool:
-    """Whether all proposals of the draft that the channel is subscribed to are muted."""
-    assert subject.bill is not None
-    return not reader.proposals_followed(subject.bill)[1]
-
-
-def say_redraft(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
-    """The message what changed in the text; None if it cannot be compared after all."""
-    subject = found[0].job.subject
-    assert subject.bill is not None
-    proposals = reader.proposals_followed(subject.bill)[1]
-    if not proposals:
-        return None
-    topics = [each for each in reader.watch.topics if each.id in proposals[0].topics]
-    earlier = BillId.parse(subject.name)
-    made = drafts.redraft(reader.store, reader.watch, earlier, subject.bill, topics)
-    if made is None:
-        return None
-    page, whole = reader.watch.page_url(subject.bill), drafts.redline_page(proposals[0], earlier, subject.bill)
-    took_in = bool(belonging(reader.store, reader.watch, subject.bill, proposals[:1]).took_in)
-    name = the_bill_that_took_in(proposals[0].in_sentence) if took_in else ""
-    return redraft_document(reader.channel, proposals[0], made.drafts, made.news, made.gist, page, whole, name)
+    def document(self, reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+        """The message what changed in the text; None if it cannot be compared after all."""
+        subject = found[0].job.subject
+        assert subject.bill is not None
+        proposals = reader.proposals_followed(subject.bill)[1]
+        if not proposals:
+            return None
+        topics = [each for each in reader.watch.topics if each.id in proposals[0].topics]
+        earlier = BillId.parse(subject.name)
+        made = drafts.redraft(reader.store, reader.watch, earlier, subject.bill, topics)
+        if made is None:
+            return None
+        page, whole = reader.watch.page_url(subject.bill), drafts.redline_page(proposals[0], earlier, subject.bill)
+        took_in = bool(belonging(reader.store, reader.watch, subject.bill, proposals[:1]).took_in)
+        name = the_bill_that_took_in(proposals[0].in_sentence) if took_in else ""
+        return redraft_document(reader.channel, proposals[0], made.drafts, made.news, made.gist, page, whole, name)

@@ -18,7 +18,7 @@ from billbot.domain.watched import Channel
 from billbot.errors import FaultLogged
 from billbot.messages.hearing_messages import reminder
 from billbot.notify.hearings import HearingUpdate, begins_at, page_subjects, to_tell, told_beside
-from billbot.notify.kind import Difference
+from billbot.notify.kind import Difference, Kind
 from billbot.notify.reader import Payload, Reader, compose
 from billbot.store import Store
 
@@ -48,41 +48,6 @@ def note_reminders(store: Store, watch: Watch, now: datetime) -> None:
         store.jobs.add(jobs, now)
 
 
-def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
-    """The reminders of hearings that are still ahead, of unmuted proposals or committees that the channel hears of."""
-    known = {each.key: each for each in reader.cache.hearings}
-    found = []
-    for job in due:
-        each = known.get(job.subject.name)
-        if each is None or not _is_to_be_reminded(each, job, reader):
-            continue
-        entry_told, state = reader.last_entry(job.subject), each.day_to_keep.isoformat()
-        proposals = [
-            one
-            for one in proposals_followed(reader.watch, reader.channel, each.bills)
-            if route.is_unmuted(one, reader.today)
-        ]
-        followed = bool(proposals) or reader.is_host_followed(each)
-        if followed and (entry_told is None or entry_told.statement.state != state):
-            told = Statement(job, state, None, tuple(one.id for one in proposals))
-            here = reader.with_followed_bills(each) if proposals else each.of_host
-            update = HearingUpdate(None, here, tuple(proposals))
-            found.append(Difference(told, REMINDER, update, related=page_subjects([each])))
-    return found
-
-
-def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload:
-    """The reminder of these hearings, each once, the nearest first; it also counts as told that they stand."""
-    once = {item.content.hearing.key: item.content for item in found}
-    told = [
-        to_tell(reader, update.hearing, update.proposals, update.hearing.bills, what="reminder")
-        for update in sorted(once.values(), key=lambda update: hearings.by_day(update.hearing))
-    ]
-    document = reminder(reader.channel, told, reader.watch.topics)
-    beside = told_beside(reader, [(item.statement, item.content.hearing) for item in found])
-    return compose(reader, key, document, found[0].statement, [each.hearing for each in told], also_told=beside)
-
-
 def next_reminder(hearing: Hearing, channel: Channel, now: datetime) -> datetime | None:
     """When a channel's next reminder of a hearing leaves, outside its quiet hours; None for no more."""
     moments = (after_quiet(_reminder_due(hearing, days), channel.quiet) for days in channel.reminders)
@@ -105,6 +70,46 @@ def _is_to_be_reminded(hearing: Hearing, job: DueJob, reader: Reader) -> bool:
     return begins_at(hearing.hour) > now
 
 
-def waits(reader: Reader, job: DueJob, until: datetime) -> bool:
-    """Whether a reminder can wait for the end of quiet hours: its hearing has not begun by then."""
-    return all(begins_at(each.hour) > until for each in reader.cache.hearings if each.key == job.subject.name)
+class ReminderKind(Kind):
+    """Reminders of hearings ahead."""
+
+    name = REMINDER
+    true_on_its_day_only = True
+    kept = "a year"
+
+    def waits(self, reader: Reader, job: DueJob, until: datetime) -> bool:
+        """Whether a reminder can wait for the end of quiet hours: its hearing has not begun by then."""
+        return all(begins_at(each.hour) > until for each in reader.cache.hearings if each.key == job.subject.name)
+
+    def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
+        """The reminders of hearings still ahead, of unmuted proposals or committees that the channel follows."""
+        known = {each.key: each for each in reader.cache.hearings}
+        found = []
+        for job in due:
+            each = known.get(job.subject.name)
+            if each is None or not _is_to_be_reminded(each, job, reader):
+                continue
+            entry_told, state = reader.last_entry(job.subject), each.day_to_keep.isoformat()
+            proposals = [
+                one
+                for one in proposals_followed(reader.watch, reader.channel, each.bills)
+                if route.is_unmuted(one, reader.today)
+            ]
+            followed = bool(proposals) or reader.is_host_followed(each)
+            if followed and (entry_told is None or entry_told.statement.state != state):
+                told = Statement(job, state, None, tuple(one.id for one in proposals))
+                here = reader.with_followed_bills(each) if proposals else each.of_host
+                update = HearingUpdate(None, here, tuple(proposals))
+                found.append(Difference(told, REMINDER, update, related=page_subjects([each])))
+        return found
+
+    def say(self, reader: Reader, key: str, found: Sequence[Difference]) -> Payload:
+        """The reminder of these hearings, each once, the nearest first; it also counts as told that they stand."""
+        once = {item.content.hearing.key: item.content for item in found}
+        told = [
+            to_tell(reader, update.hearing, update.proposals, update.hearing.bills, what="reminder")
+            for update in sorted(once.values(), key=lambda update: hearings.by_day(update.hearing))
+        ]
+        document = reminder(reader.channel, told, reader.watch.topics)
+        beside = told_beside(reader, [(item.statement, item.content.hearing) for item in found])
+        return compose(reader, key, document, found[0].statement, [each.hearing for each in told], also_told=beside)

@@ -21,14 +21,14 @@ from billbot.domain.suggest import doubt
 from billbot.errors import BillbotError, DeliveryError, StoreError
 from billbot.messages.document import MessageDocument
 from billbot.messages.suggestions import SuggestionToTell, accepted, rejected, reopened, suggested
-from billbot.notify.kind import Difference, jobs_for_operations, per_subject, told_once
+from billbot.notify.kind import Difference, SubjectKind, jobs_for_operations
 from billbot.notify.reader import Reader
 from billbot.store import Decided, Store, Suggested
 
 _log = logging.getLogger(__name__)
 # So many at most are announced each in a separate message in Slack; others share messages of so many.
 ALONE_AT_MOST, MOST_IN_A_MESSAGE = 3, 10
-ONE, DECISION = "suggestion", "decision"
+SUGGESTION, DECISION = "suggestion", "decision"
 OPEN, _REJECTED, _TO_ADD, _AGAIN = "open", "rejected", "to add", "open again"
 _WAIT_AT_MOST = timedelta(hours=1)
 _ASK_FOR = timedelta(days=90)
@@ -47,30 +47,39 @@ def tell_found(store: Store, watch: Watch, now: datetime) -> bool:
     if running is not None and running.tries == 0 and elapsed(untold[0].made_at, now) < _WAIT_AT_MOST:
         return False
     ordered = sorted(untold, key=lambda each: doubt(each.suggestion))
-    jobs = [Job(name, Subject(ONE, None, each.id), now) for name in watch.operations for each in ordered]
+    jobs = [Job(name, Subject(SUGGESTION, None, each.id), now) for name in watch.operations for each in ordered]
     store.suggestions.tell(ordered, jobs, now)
     return bool(jobs)
 
 
-def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
-    """The suggestions that still have to be decided, each alone where they are few, else by messages of ten."""
-    found = per_subject(lambda *of: OPEN if _open(*of) else None, told_once(ONE))(reader, due)
-    if reader.channel.kind == "slack" and len(found) <= ALONE_AT_MOST:
-        return [replace(each, alone=True) for each in found]
-    return [replace(each, message=f"{ONE} {at // MOST_IN_A_MESSAGE}") for at, each in enumerate(found)]
+class SuggestionKind(SubjectKind):
+    """Suggestions that nobody has decided."""
 
+    name = SUGGESTION
+    operations = True
 
-def say(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
-    """The message of these suggestions, each in its place; one that was decided on, or added, meanwhile is struck."""
-    finds = []
-    for at, item in enumerate(found, 1):
-        known, still = reader.store.suggestions.of(item.job.subject.number), _open(reader, item.job.subject)
-        if known is not None:
-            place = at if len(found) > 1 else 0
-            finds.append(find(reader.watch, known, place, settled=not still))
-    if all(each.settled for each in finds):
-        return None
-    return suggested(reader.channel, finds, reader.watch.topics)
+    def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
+        """The suggestions that still have to be decided, each alone where they are few, else by messages of ten."""
+        found = super().differences(reader, due)
+        if reader.channel.kind == "slack" and len(found) <= ALONE_AT_MOST:
+            return [replace(each, alone=True) for each in found]
+        return [replace(each, message=f"{SUGGESTION} {at // MOST_IN_A_MESSAGE}") for at, each in enumerate(found)]
+
+    def document(self, reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+        """The message of these suggestions, each in its place; one that was decided or added meanwhile is struck."""
+        finds = []
+        for at, item in enumerate(found, 1):
+            known, still = reader.store.suggestions.of(item.job.subject.number), _open(reader, item.job.subject)
+            if known is not None:
+                place = at if len(found) > 1 else 0
+                finds.append(find(reader.watch, known, place, settled=not still))
+        if all(each.settled for each in finds):
+            return None
+        return suggested(reader.channel, finds, reader.watch.topics)
+
+    def state(self, reader: Reader, subject: Subject) -> str | None:
+        """The one state there is; None where somebody has decided it, or put it on the list."""
+        return OPEN if _open(reader, subject) else None
 
 
 def find(watch: Watch, each: Suggested, place: int = 0, *, settled: bool = False) -> SuggestionToTell:
@@ -108,7 +117,7 @@ def read_answers(
     """
     decided = False
     deaf: set[str] = set()
-    for channel, reference, places in store.suggestions.answerable((ONE, DECISION), later(now, -_ASK_FOR)):
+    for channel, reference, places in store.suggestions.answerable((SUGGESTION, DECISION), later(now, -_ASK_FOR)):
         transport = transports.get(channel)
         if channel in deaf or transport is None:
             continue
@@ -155,41 +164,44 @@ def record_decision(
         _log.warning("%s was accepted and could not be put on the list: %s", found.bill, error)
 
 
-def decision_state(reader: Reader, subject: Subject) -> str | None:
-    """The decision on a suggestion, if somebody has to be told of it or to do something; else None."""
-    found = reader.store.suggestions.of(subject.number)
-    if found is None:
-        return None
-    if found.decided == "accepted":
-        return _TO_ADD if to_add(reader.store, reader.watch, [found]) else None
-    if found.decided == "rejected":
-        return _REJECTED
-    if watched_in(reader.watch, found) is not None:
-        return None
-    # Each time it is taken back it has to be told again, since no answer of before counts.
-    return f"{_AGAIN} {found.reopened_at.isoformat()}" if found.reopened_at else OPEN
+class DecisionKind(SubjectKind):
+    """What was decided on suggestions."""
 
+    name = DECISION
+    operations = True
 
-def decision_message(_: str | None, now: str) -> str | None:
-    """The type of message for a decision, or for one that was taken back; None while nobody has decided."""
-    return None if now == OPEN else _AGAIN if now.startswith(_AGAIN) else now
+    def state(self, reader: Reader, subject: Subject) -> str | None:
+        """The decision on a suggestion, if somebody has to be told of it or to do something; else None."""
+        found = reader.store.suggestions.of(subject.number)
+        if found is None:
+            return None
+        if found.decided == "accepted":
+            return _TO_ADD if to_add(reader.store, reader.watch, [found]) else None
+        if found.decided == "rejected":
+            return _REJECTED
+        if watched_in(reader.watch, found) is not None:
+            return None
+        # Each time it is taken back it has to be told again, since no answer of before counts.
+        return f"{_AGAIN} {found.reopened_at.isoformat()}" if found.reopened_at else OPEN
 
+    def message(self, _: str | None, now: str) -> str | None:
+        """The type of message for a decision, or for one that was taken back; None while nobody has decided."""
+        return None if now == OPEN else _AGAIN if now.startswith(_AGAIN) else now
 
-def decisions(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
-    """The differences for decisions; a reopened suggestion has its own message, to be answered there."""
-    found = per_subject(decision_state, decision_message)(reader, due)
-    return [replace(each, alone=each.message == _AGAIN) for each in found]
+    def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
+        """The differences for decisions; a reopened suggestion has its own message, to be answered there."""
+        found = super().differences(reader, due)
+        return [replace(each, alone=each.message == _AGAIN) for each in found]
 
-
-def say_decided(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
-    """The message what was decided on these suggestions, or that a decision was taken back."""
-    keys = [item.job.subject.number for item in found]
-    known = [each for key in keys for each in [reader.store.suggestions.of(key)] if each is not None]
-    finds = [find(reader.watch, each) for each in known]
-    if not finds:
-        return None
-    if found[0].message == _AGAIN:
-        return reopened(reader.channel, finds[0], known[0].reopened_by, reader.watch.topics)
-    if found[0].message == _REJECTED:
-        return rejected(reader.channel, finds, [(each.by, each.decided_at) for each in known])
-    return accepted(reader.channel, finds)
+    def document(self, reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+        """The message what was decided on these suggestions, or that a decision was taken back."""
+        keys = [item.job.subject.number for item in found]
+        known = [each for key in keys for each in [reader.store.suggestions.of(key)] if each is not None]
+        finds = [find(reader.watch, each) for each in known]
+        if not finds:
+            return None
+        if found[0].message == _AGAIN:
+            return reopened(reader.channel, finds[0], known[0].reopened_by, reader.watch.topics)
+        if found[0].message == _REJECTED:
+            return rejected(reader.channel, finds, [(each.by, each.decided_at) for each in known])
+        return accepted(reader.channel, finds)

@@ -16,77 +16,83 @@ from billbot.briefs.hearings import (
 from billbot.briefs.watch import Watch, listed_hearings
 from billbot.domain import route, testimony
 from billbot.domain.hearings import Hearing
-from billbot.domain.ledger import DueJob, Job, Statement, Subject
+from billbot.domain.ledger import DueJob, Job, Moved, Statement, Subject
 from billbot.domain.report import Report
 from billbot.domain.testimony import TestimonyFact
 from billbot.messages.hearing_messages import testimony_message
 from billbot.notify.hearings import HearingUpdate, to_tell, told_beside
-from billbot.notify.kind import Difference
+from billbot.notify.kind import Difference, Kind
 from billbot.notify.reader import Payload, Reader, compose
 from billbot.notify.reminders import next_reminder
 from billbot.store import Store
 
 
-def note_testimony(store: Store, watch: Watch, _: Report, now: datetime) -> None:
-    """Queue testimony of hearings ahead that differs from what channels were told; after a check.
+class TestimonyKind(Kind):
+    """Until when and where testimony is taken."""
 
-    It looks at all that was told, since a job that was looked at while the hearing was off came to nothing. `watch`
-    has to know the links. Raises StoreError.
-    """
-    told = {channel: store.ledger.last_states(channel.name, route.TESTIMONY) for channel in watch.channels}
-    numbers = {subject.number for known in told.values() for subject in known}
-    if numbers.isdisjoint(each.posted.agenda.event for each in listed_hearings(store, watch, now.date())):
-        return
-    coming = [each for each in known_hearings(store, watch) if each.agenda in numbers and each.is_ahead(now)]
-    is_so = {each.agenda: testimony_state(store, each) for each in reversed(coming)}
-    for channel, known in told.items():
-        queued = store.jobs.of_kind(channel.name, route.TESTIMONY)
-        turned = [
-            Job(channel.name, subject, now, state)  # the present state: for who was told nothing it is no news
-            for subject, states in known.items()
-            if subject not in queued and (state := is_so.get(subject.number)) is not None
-            if any(_testimony_differs(state, was, now) for was in states)
-        ]
-        store.jobs.add(turned, now)
+    name = route.TESTIMONY
+    triggers: frozenset[Moved] = frozenset({"list", "agendas", "hearings"})
+    kept = "last"
 
+    def after_check(self, store: Store, watch: Watch, _: Report, now: datetime) -> None:
+        """Queue testimony of hearings ahead that differs from what channels were told; after a check.
 
-def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
-    """The testimony that has to be told at once: it ends soon, or differs from what the recipient was told."""
-    found = []
-    for job in due:
-        update = _testimony_news(reader, job)
-        if update is not None:
-            ids = tuple(each.id for each in update.proposals)
-            state = testimony_state(reader.store, update.hearing)
-            found.append(Difference(Statement(job, state, None, ids), route.TESTIMONY, update, never_summarised=False))
-    return found
+        It looks at all that was told, since a job that was looked at while the hearing was off came to nothing. `watch`
+        has to know the links. Raises StoreError.
+        """
+        told = {channel: store.ledger.last_states(channel.name, route.TESTIMONY) for channel in watch.channels}
+        numbers = {subject.number for known in told.values() for subject in known}
+        if numbers.isdisjoint(each.posted.agenda.event for each in listed_hearings(store, watch, now.date())):
+            return
+        coming = [each for each in known_hearings(store, watch) if each.agenda in numbers and each.is_ahead(now)]
+        is_so = {each.agenda: testimony_state(store, each) for each in reversed(coming)}
+        for channel, known in told.items():
+            queued = store.jobs.of_kind(channel.name, route.TESTIMONY)
+            turned = [
+                Job(channel.name, subject, now, state)  # the present state: for who was told nothing it is no news
+                for subject, states in known.items()
+                if subject not in queued and (state := is_so.get(subject.number)) is not None
+                if any(_testimony_differs(state, was, now) for was in states)
+            ]
+            store.jobs.add(turned, now)
 
+    def waits(self, reader: Reader, job: DueJob, until: datetime) -> bool:
+        """Whether testimony can wait for the end of quiet hours: none of it ends before, by now or as it was told."""
+        hearing, entry_told = _hearing_ahead(reader, job.subject), reader.last_entry(job.subject)
+        facts = testimony_facts(reader.store, hearing) if hearing is not None else ()
+        was = entry_told.statement.state if entry_told else ""
+        ends = testimony.next_due((*facts, *testimony.decode(was)), reader.now)
+        return ends is None or ends > until
 
-def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload:
-    """The message about testimony at these hearings, the nearest first; it also counts as told that they stand."""
-    told, about = [], []
-    for item in sorted(found, key=lambda item: item.content.hearing.day):
-        update: HearingUpdate = item.content
-        here = reader.with_followed_bills(update.hearing)
-        told.append(
-            to_tell(
-                reader, update.hearing, update.proposals, here.bills, what="testimony", facts_told=update.facts_told
+    def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
+        """The testimony that has to be told at once: it ends soon, or differs from what the recipient was told."""
+        found = []
+        for job in due:
+            update = _testimony_news(reader, job)
+            if update is not None:
+                ids = tuple(each.id for each in update.proposals)
+                state = testimony_state(reader.store, update.hearing)
+                found.append(
+                    Difference(Statement(job, state, None, ids), route.TESTIMONY, update, never_summarised=False)
+                )
+        return found
+
+    def say(self, reader: Reader, key: str, found: Sequence[Difference]) -> Payload:
+        """The message about testimony at these hearings, the nearest first; it also counts as told that they stand."""
+        told, about = [], []
+        for item in sorted(found, key=lambda item: item.content.hearing.day):
+            update: HearingUpdate = item.content
+            here = reader.with_followed_bills(update.hearing)
+            told.append(
+                to_tell(
+                    reader, update.hearing, update.proposals, here.bills, what="testimony", facts_told=update.facts_told
+                )
             )
-        )
-        about.append((item.statement, here))
-    document = testimony_message(reader.channel, told, reader.watch.topics)
-    own = {item.statement.subject for item in found}
-    beside = [each for each in told_beside(reader, about) if each.subject not in own]
-    return compose(reader, key, document, found[0].statement, [each.hearing for each in told], beside)
-
-
-def waits(reader: Reader, job: DueJob, until: datetime) -> bool:
-    """Whether testimony can wait for the end of quiet hours: none of it ends before, by now or as it was told."""
-    hearing, entry_told = _hearing_ahead(reader, job.subject), reader.last_entry(job.subject)
-    facts = testimony_facts(reader.store, hearing) if hearing is not None else ()
-    was = entry_told.statement.state if entry_told else ""
-    ends = testimony.next_due((*facts, *testimony.decode(was)), reader.now)
-    return ends is None or ends > until
+            about.append((item.statement, here))
+        document = testimony_message(reader.channel, told, reader.watch.topics)
+        own = {item.statement.subject for item in found}
+        beside = [each for each in told_beside(reader, about) if each.subject not in own]
+        return compose(reader, key, document, found[0].statement, [each.hearing for each in told], beside)
 
 
 def _testimony_news(reader: Reader, job: DueJob) -> HearingUpdate | None:

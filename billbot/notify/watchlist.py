@@ -16,7 +16,7 @@ from billbot.channels import Transport
 from billbot.clock import EASTERN, later
 from billbot.domain import route
 from billbot.domain.digest import DATES_AHEAD
-from billbot.domain.ledger import BILL, Job, Subject
+from billbot.domain.ledger import BILL, Job, Moved, Subject
 from billbot.domain.report import Report
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel, Dates, Edit, MuteEdit, Proposal
@@ -24,7 +24,7 @@ from billbot.errors import BillbotError
 from billbot.messages import watchlist
 from billbot.messages.document import MessageDocument
 from billbot.notify import digest
-from billbot.notify.kind import Difference, jobs_for_operations
+from billbot.notify.kind import Difference, SubjectKind, jobs_for_operations
 from billbot.notify.reader import Reader
 from billbot.store import Store
 
@@ -32,22 +32,38 @@ _log = logging.getLogger(__name__)
 WELCOME, WATCHED, TERM, DATE = "welcome", "watched", "term", "date"
 EDIT, MUTE = "edit", "mute"
 # Kinds whose subjects belong to one channel each, and mean nothing in another one.
-ITS_OWN = frozenset({digest.KIND, WELCOME})
+ITS_OWN = frozenset({digest.DIGEST, WELCOME})
 # What became of everything in a court is announced on the morning after its last day, or this much later at most.
 _MORNING, _LATE = time(8), timedelta(days=30)
 # By less than this our clock may be set back unnoticed (docs/design/architecture.md, "The clock").
 _SET_BACK = timedelta(hours=1)
 
 
-def note_welcome(store: Store, watch: Watch, report: Report, now: datetime) -> None:
-    """Queue the welcome for each channel that never had one, once each bill has been looked at. Raises StoreError."""
-    jobs = [
-        Job(channel.name, Subject(WELCOME), now)
-        for channel in watch.channels
-        if not store.jobs.of_kind(channel.name, WELCOME) and not was_welcomed(store, channel)
-    ]
-    if jobs:
-        store.jobs.add(jobs if report.all_seen else [Job.moved("waiting", now)], now)
+class WelcomeKind(SubjectKind):
+    """The first message of a channel."""
+
+    name = WELCOME
+    triggers: frozenset[Moved] = frozenset({"list", "waiting"})
+    goes_first = True
+
+    def after_check(self, store: Store, watch: Watch, report: Report, now: datetime) -> None:
+        """Queue the welcome for each channel that never had one, once each bill has been looked at."""
+        jobs = [
+            Job(channel.name, Subject(WELCOME), now)
+            for channel in watch.channels
+            if not store.jobs.of_kind(channel.name, WELCOME) and not was_welcomed(store, channel)
+        ]
+        if jobs:
+            store.jobs.add(jobs if report.all_seen else [Job.moved("waiting", now)], now)
+
+    def document(self, reader: Reader, _: Sequence[Difference]) -> MessageDocument:
+        """The welcome."""
+        told = standings(reader, reader.watch)
+        return watchlist.welcome(reader.channel, told, reader.watch.contact, reader.today)
+
+    def waits(self, *_: object) -> bool:
+        """It leaves in quiet hours, too."""
+        return False
 
 
 def was_welcomed(store: Store, channel: Channel) -> bool:
@@ -60,27 +76,58 @@ def told_since(store: Store, channel: Channel, now: datetime) -> datetime:
     return later(store.ledger.first_queued_at(channel.name, WELCOME) or now, -_SET_BACK)
 
 
-def note_watched(store: Store, watch: Watch, _: Report, now: datetime) -> None:
-    """Queue newly watched bills for each channel subscribed to them, after a check has seen them.
+class WatchedKind(SubjectKind):
+    """Newly watched bills."""
 
-    A number without a page yet is announced as such. A channel without a welcome yet reads of it there. Raises
-    StoreError.
-    """
-    untold = store.watchlist.untold()
-    seen = [edit for edit in untold if _was_seen(store, watch, edit)]
-    if len(seen) < len(untold):
-        store.jobs.add([Job.moved("waiting", now)], now)
-    if not seen:
-        return
-    jobs = []
-    for channel in watch.channels:
-        if not was_welcomed(store, channel):
-            continue
-        followed = {each.id for each in watch.proposals if route.is_subscribed(channel, each)}
-        jobs += [
-            Job(channel.name, Subject(WATCHED, edit.bill, edit.id), now) for edit in seen if edit.proposal in followed
+    name = WATCHED
+    triggers: frozenset[Moved] = frozenset({"list", "waiting"})
+    kept = "a year"
+
+    def after_check(self, store: Store, watch: Watch, _: Report, now: datetime) -> None:
+        """Queue newly watched bills for each channel subscribed to them, after a check has seen them.
+
+        A number without a page yet is announced as such. A channel without a welcome yet reads of it there. Raises
+        StoreError.
+        """
+        untold = store.watchlist.untold()
+        seen = [edit for edit in untold if _was_seen(store, watch, edit)]
+        if len(seen) < len(untold):
+            store.jobs.add([Job.moved("waiting", now)], now)
+        if not seen:
+            return
+        jobs = []
+        for channel in watch.channels:
+            if not was_welcomed(store, channel):
+                continue
+            followed = {each.id for each in watch.proposals if route.is_subscribed(channel, each)}
+            jobs += [
+                Job(channel.name, Subject(WATCHED, edit.bill, edit.id), now)
+                for edit in seen
+                if edit.proposal in followed
+            ]
+        store.watchlist.tell(seen, jobs, now)
+
+    def document(self, reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+        """The message which bills are newly watched, and where they stand; None if none of them is watched any more."""
+        told = {item.job.subject.bill for item in found}
+        watch = reader.watch
+        still = {watch.numbers.get(bill, bill) for bill in told if bill}
+        listed = {each.id: {watch.numbers.get(bill, bill) for bill in each.bills} for each in watch.proposals}
+        before = {name: bills - still for name, bills in listed.items() if still & bills}
+        ours = replace(watch, proposals=[each for each in watch.proposals if each.id in before])
+        known = [
+            replace(each, proposal=proposal)
+            for each in standings(reader, ours)
+            for proposal in reader.with_asks([each.proposal])
         ]
-    store.watchlist.tell(seen, jobs, now)
+        those = {bill for each in known for term in each.terms for bill in term.bills}.union(
+            *(each.bills for each in known)
+        )
+        seen = {bill: reader.store.bills.last_seen(bill) for bill in those}
+        pages = {bill: reader.watch.page_url(bill) for bill in those}
+        return watchlist.also_watched(
+            reader.channel, known, before, seen, pages, reader.watch.dates.milestones, reader.today
+        )
 
 
 def note_terms(store: Store, watch: Watch, now: datetime) -> None:
@@ -104,12 +151,17 @@ def note_terms(store: Store, watch: Watch, now: datetime) -> None:
         store.jobs.add(jobs, now)
 
 
-def say_term(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
-    """The message what became of each proposal in a court that is over, but for muted ones; None if none is left."""
-    court, today = found[0].job.subject.number, reader.today
-    followed = [each for each in reader.watch.proposals if route.is_unmuted(each, today)]
-    told = standings(reader, replace(reader.watch, proposals=followed))
-    return watchlist.term_over(reader.channel, told, court, reader.watch.dates, today)
+class TermKind(SubjectKind):
+    """The end of a General Court."""
+
+    name = TERM
+
+    def document(self, reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+        """The message what became of each unmuted proposal in a court that is over; None if none is left."""
+        court, today = found[0].job.subject.number, reader.today
+        followed = [each for each in reader.watch.proposals if route.is_unmuted(each, today)]
+        told = standings(reader, replace(reader.watch, proposals=followed))
+        return watchlist.term_over(reader.channel, told, court, reader.watch.dates, today)
 
 
 def note_dates(store: Store, watch: Watch, before: Dates, dates: Dates, now: datetime) -> None:
@@ -130,53 +182,28 @@ def note_dates(store: Store, watch: Watch, before: Dates, dates: Dates, now: dat
     store.jobs.add(jobs, now)
 
 
-def date_state(reader: Reader, subject: Subject) -> str | None:
-    """The next day of one of the coalition's dates, as ISO text; None where none is ahead."""
-    days = [each.date for each in reader.watch.dates.milestones if each.name == subject.name]
-    return min((each.isoformat() for each in days if each >= reader.today), default=None)
+class DateKind(SubjectKind):
+    """Dates of the coalition that moved."""
 
+    name = DATE
+    kept = "a year"
 
-def date_message(was: str | None, _: str) -> str | None:
-    """The type of message for a date that moved; None where its former day is not known."""
-    return DATE if was else None
+    def state(self, reader: Reader, subject: Subject) -> str | None:
+        """The next day of one of the coalition's dates, as ISO text; None where none is ahead."""
+        days = [each.date for each in reader.watch.dates.milestones if each.name == subject.name]
+        return min((each.isoformat() for each in days if each >= reader.today), default=None)
 
+    def message(self, was: str | None, _: str) -> str | None:
+        """The type of message for a date that moved; None where its former day is not known."""
+        return DATE if was else None
 
-def say_dates(reader: Reader, found: Sequence[Difference]) -> MessageDocument:
-    """The message which of the coalition's dates moved, from which day to which."""
-    moved = [
-        (item.job.subject.name, date.fromisoformat(item.job.was or ""), date.fromisoformat(item.statement.state))
-        for item in found
-    ]
-    return watchlist.dates_moved(reader.channel, moved, reader.today)
-
-
-def say_welcome(reader: Reader, _: Sequence[Difference]) -> MessageDocument:
-    """The welcome."""
-    told = standings(reader, reader.watch)
-    return watchlist.welcome(reader.channel, told, reader.watch.contact, reader.today)
-
-
-def say_watched(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
-    """The message which bills are newly watched, and where they stand; None if none of them is watched any more."""
-    told = {item.job.subject.bill for item in found}
-    watch = reader.watch
-    still = {watch.numbers.get(bill, bill) for bill in told if bill}
-    listed = {each.id: {watch.numbers.get(bill, bill) for bill in each.bills} for each in watch.proposals}
-    before = {name: bills - still for name, bills in listed.items() if still & bills}
-    ours = replace(watch, proposals=[each for each in watch.proposals if each.id in before])
-    known = [
-        replace(each, proposal=proposal)
-        for each in standings(reader, ours)
-        for proposal in reader.with_asks([each.proposal])
-    ]
-    those = {bill for each in known for term in each.terms for bill in term.bills}.union(
-        *(each.bills for each in known)
-    )
-    seen = {bill: reader.store.bills.last_seen(bill) for bill in those}
-    pages = {bill: reader.watch.page_url(bill) for bill in those}
-    return watchlist.also_watched(
-        reader.channel, known, before, seen, pages, reader.watch.dates.milestones, reader.today
-    )
+    def document(self, reader: Reader, found: Sequence[Difference]) -> MessageDocument:
+        """The message which of the coalition's dates moved, from which day to which."""
+        moved = [
+            (item.job.subject.name, date.fromisoformat(item.job.was or ""), date.fromisoformat(item.statement.state))
+            for item in found
+        ]
+        return watchlist.dates_moved(reader.channel, moved, reader.today)
 
 
 def standings(reader: Reader, watch: Watch) -> list[Standing]:
@@ -265,13 +292,27 @@ def note_mutes(store: Store, watch: Watch, before: Sequence[Proposal], now: date
     return edits
 
 
-def say_edited(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
-    """The message which bills were put on the list or taken off it."""
-    edits = [reader.store.watchlist.edit(item.job.subject.number) for item in found]
-    return watchlist.list_edited(reader.channel, edits)
+class EditKind(SubjectKind):
+    """Edits of the list of bills."""
+
+    name = EDIT
+    kept = "a year"
+    operations = True
+
+    def document(self, reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+        """The message which bills were put on the list or taken off it."""
+        edits = [reader.store.watchlist.edit(item.job.subject.number) for item in found]
+        return watchlist.list_edited(reader.channel, edits)
 
 
-def say_mutes(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
-    """The message which proposals were muted or unmuted."""
-    edits = [reader.store.mutes.edit(item.job.subject.number) for item in found]
-    return watchlist.mutes_edited(reader.channel, edits)
+class MuteKind(SubjectKind):
+    """Proposals that were muted or unmuted."""
+
+    name = MUTE
+    kept = "a year"
+    operations = True
+
+    def document(self, reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+        """The message which proposals were muted or unmuted."""
+        edits = [reader.store.mutes.edit(item.job.subject.number) for item in found]
+        return watchlist.mutes_edited(reader.channel, edits)

@@ -1,11 +1,6 @@
 """From a row to apprise's plug-in for JSON, through the command: nothing is lost, and doubles come only from doubt."""
 
-import os
-import shutil
-import signal
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -13,10 +8,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from billbot import clock
-from tests.support import toml
-from tests.support.app_on_disk import HEARING, REFERRED, AppOnDisk, bill, on_disk, row
-from tests.support.dying import dying
+from tests.support.told_by_command import check, deaths, telling
 
 pytest.importorskip("apprise", reason="the extra apprise is not installed")
 
@@ -41,29 +33,10 @@ class Service:
         return Response(status=200 if mood == "take" else 500)
 
 
-@contextmanager
-def telling(root: Path, service: Service) -> Iterator[AppOnDisk]:
-    """An app that tells this service of a report, which is struck, and of a hearing."""
-    root.mkdir(exist_ok=True)
-    rows = row(REFERRED), row("Reported favorably", "2025-03-03T11:00", struck_at=clock.parse("2025-03-03T15:00"))
-    with on_disk(root, bill("H1588", *rows, row(HEARING, "2025-03-03T13:00"))) as app:
-        app.configure(toml.channel("other", "apprise", to="file:secrets/apprise.txt"))
-        (app.root / "secrets").mkdir()
-        (app.root / "secrets" / "apprise.txt").write_text(service.kept, encoding="utf-8")
-        yield app
-
-
-def check(app: AppOnDisk, *times: str) -> None:
-    """Check at these hours of a day."""
-    for at in times:
-        app.site.now = clock.parse(f"2025-03-03T{at}")
-        app.billbot("check", "--now", f"2025-03-03T{at}")
-
-
 def test_each_once(tmp_path: Path, httpserver: HTTPServer) -> None:
     """A welcome, an alert, a hearing, and a correction by itself, since nothing can be edited there."""
     service = Service(httpserver)
-    with telling(tmp_path, service) as app:
+    with telling(tmp_path, "apprise", service.kept) as app:
         check(app, *HOURS)
     assert [title.partition(" ")[0] for title in service.taken] == ["billbot", "The", "Hearing", "Correction:"]
 
@@ -72,11 +45,11 @@ def test_each_once(tmp_path: Path, httpserver: HTTPServer) -> None:
 def test_doubting_service(tmp_path: Path, httpserver: HTTPServer, mood: Mood) -> None:
     """What was not taken comes once, and what was taken in doubt comes twice, in the same words; nothing is lost."""
     calm, odd = Service(httpserver), HTTPServer()
-    with telling(tmp_path / "calm", calm) as app:
+    with telling(tmp_path / "calm", "apprise", calm.kept) as app:
         check(app, *HOURS)
     with odd:
         service = Service(odd, *[mood, "take"] * len(calm.taken))
-        with telling(tmp_path / "odd", service) as app:
+        with telling(tmp_path / "odd", "apprise", service.kept) as app:
             for at in HOURS:
                 check(app, at, f"{at[:3]}30", f"{at[:3]}59")
     assert list(dict.fromkeys(service.taken)) == calm.taken
@@ -87,25 +60,12 @@ def test_doubting_service(tmp_path: Path, httpserver: HTTPServer, mood: Mood) ->
 def test_killed_at_each_step(tmp_path: Path, httpserver: HTTPServer) -> None:
     """Wherever the command is killed nothing is lost, and only what was under way then may come twice."""
     service = Service(httpserver)
-    with telling(tmp_path, service) as app, dying(dict(os.environ)) as run:
-        check(app, "10:00", "12:00")
-        before, kept = list(service.taken), app.root / "kept"
-        shutil.copytree(app.root / "state", kept)
-        check(app, "14:00")
-        expected, doubled = service.taken[:], set[int]()
-        for step in range(1, 200):
-            shutil.rmtree(app.root / "state")
-            shutil.copytree(kept, app.root / "state")
-            service.taken = list(before)
-            app.site.now = clock.parse("2025-03-03T14:00")
-            code = run(step, "--config", str(app.folder), "check", "--now", "2025-03-03T14:00")
-            check(app, "14:01", "14:31")
+    with telling(tmp_path, "apprise", service.kept) as app:
+        expected, doubled = list[str](), set[int]()
+        for step in deaths(app, service.taken):
+            expected = expected or service.taken[:]
             assert list(dict.fromkeys(service.taken)) == expected, f"killed at {step}"
             if len(service.taken) > len(expected):
                 assert max(Counter(service.taken).values()) == len(service.taken) - len(expected) + 1 == 2
                 doubled.add(step)
-            if code != -signal.SIGKILL:
-                break
-        assert code == 0
-        assert step > 10
         assert 0 < len(doubled) < 4  # from the start of apprise to the note that it was taken

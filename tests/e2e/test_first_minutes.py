@@ -15,28 +15,13 @@ from playwright.sync_api import Page, expect
 from tests.support import machine
 from tests.support.browser import PRESENT, chromium
 from tests.support.repository import ROOT
-from tests.support.workflows import clean
+from tests.support.workflows import clean, printed
 
 pytestmark = [pytest.mark.long, pytest.mark.thorough, PRESENT]
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(
     r"^```sh\n(.+?)^```$", README.partition("## Try it")[2].partition("## Run it")[0], re.MULTILINE | re.DOTALL
 )
-
-
-def said(folder: Path, script: str) -> str:
-    """What a script prints in a folder, which has to end well."""
-    ran = subprocess.run(
-        ["sh", "-c", script],
-        cwd=folder,
-        env=clean() | {"PYTHONPATH": ""},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert ran.returncode == 0, ran
-    return ran.stdout
 
 
 @contextmanager
@@ -65,7 +50,7 @@ def test_first_ten_minutes(tmp_path: Path) -> None:
     demo, story, _, own = BLOCKS
     page = chromium().new_page()
     try:
-        page.goto(said(folder, demo).splitlines()[-1].removeprefix("Open this in a browser: "))
+        page.goto(printed(folder, demo).splitlines()[-1].removeprefix("Open this in a browser: "))
         expect(page.locator("article h2").first).to_contain_text("billbot watches 1 bill for you")
         page.get_by_role("link", name="The public pages").click()
         page.get_by_role("link", name="Juvenile diversion").first.click()
@@ -76,7 +61,7 @@ def test_first_ten_minutes(tmp_path: Path) -> None:
     finally:
         page.close()
     (folder / "bills.csv").write_text("bill,topic\nH1588,Courts\n", encoding="utf-8")
-    assert "1 bill in 1 proposal, under courts" in said(folder, own)
+    assert "1 bill in 1 proposal, under courts" in printed(folder, own)
 
 
 def play(page: Page) -> None:

@@ -12,16 +12,7 @@ from tests.support import toml
 from tests.support.app_on_disk import REFERRED, AppOnDisk, on_disk, row
 
 FILING = "Last day to file bills for the 195th General Court"
-CALENDAR = f"""
-[[court]]
-number = 194
-opens = 2025-01-01
-ends = 2027-01-05
-
-[[court]]
-number = 195
-opens = 2027-01-06
-
+CALENDAR = f"""{toml.COURTS}
 [[date]]
 date = 2027-01-15
 name = "{FILING}"

@@ -12,15 +12,6 @@ from tests.support.listening_app import Pressing, pressing, text_of
 
 TITLE = "An Act relative to immigration detention and collaboration agreements"
 SHELTERS = "An Act establishing overnight shelters"
-CALENDAR = """
-[[court]]
-number = 194
-ends = 2027-01-05
-
-[[court]]
-number = 195
-opens = 2027-01-06
-"""
 LISTS = (
     toml.topic("287g", "Limits on 287(g) agreements")
     + toml.topic("shelter", "Shelters", words=["warming center*", "bed*"])
@@ -67,7 +58,7 @@ def suggested(desk: Pressing, bill: str) -> str:
 
 def test_january(tmp_path: Path) -> None:
     """What was filed is suggested, accepted under a typed name, joined by its companion, and told with its ask."""
-    with pressing(tmp_path, OLD, *NEW, lists=LISTS, channel=CHANNEL, calendar=CALENDAR) as desk:
+    with pressing(tmp_path, OLD, *NEW, lists=LISTS, channel=CHANNEL, calendar=toml.COURTS) as desk:
         desk.slack.people = {"U0000007": {}}
         desk.tick("2027-01-05T10:00")
         desk.tick("2027-01-20T06:00")

@@ -159,8 +159,9 @@ def test_by_name(app: AppOnDisk) -> None:
 
 
 def test_json(app: AppOnDisk) -> None:
-    """`--json` has the shape of the contract, and says when the record was read."""
+    """`--json` has the keys of the contract's sample, and says when the record was read."""
     found = json.loads(app.billbot("who", "H1", "--json").out)
+    assert list(differences(sample("who --json"), found)) == []
     (chair,), (member,) = found["chairs"], found["members"]
     assert found["committee"] == {"code": "J19", "name": "Joint Committee on the Judiciary", "general_court": 194}
     assert (chair["name"], chair["branch"], chair["cosponsor"]) == ("Ann Sample", "Senate", True)
@@ -250,8 +251,9 @@ def test_witnesses_that_differ(app: AppOnDisk) -> None:
 
 
 def test_votes_as_json(app: AppOnDisk) -> None:
-    """`--json` has the shape of the contract; names that are not known are said to be incomplete."""
+    """`--json` has the keys of the contract's sample; names that are not known are said to be incomplete."""
     committee, roll_call = json.loads(app.billbot("votes", "H3", "--json").out)
+    assert committee.keys() == roll_call.keys() == sample("votes --json")[0].keys()
     assert (committee["kind"], committee["body"], committee["names_complete"]) == ("committee", JUDICIARY, True)
     assert committee["names"]["favorable"][1] == {"name": "Bo", "code": "PRACTICE"}
     assert roll_call["tally"] == {"yeas": 134, "nays": 21}
@@ -271,16 +273,7 @@ def test_nobody_of_that_name(app: AppOnDisk) -> None:
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
 
 
-CALENDAR = """
-[[court]]
-number = 194
-opens = 2025-01-01
-ends = 2027-01-05
-
-[[court]]
-number = 195
-opens = 2027-01-06
-
+CALENDAR = f"""{toml.COURTS}
 [[committee]]
 name = "The Judiciary"
 testimony = "Write to the clerk of the committee."

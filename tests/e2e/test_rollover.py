@@ -11,20 +11,12 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.demo import PracticeBill
 from billbot.domain.bills import BillId, SimilarBill
+from tests.support import toml
 from tests.support.app_on_disk import CONSOLE, REFERRED, AppOnDisk, on_disk, row
 from tests.support.contract import differences, sample
 from tests.support.typing_in import Terminal
 
 NOW = "2027-01-20T10:00"
-CALENDAR = """
-[[court]]
-number = 194
-ends = 2027-01-05
-
-[[court]]
-number = 195
-opens = 2027-01-06
-"""
 BILLS = """# Who edits this file keeps this line.
 [[topic]]
 id = "287g"
@@ -71,7 +63,7 @@ LAW = new("HD4", "An Act on law", text="SECTION 1.")
 
 
 @contextmanager
-def january(root: Path, *filed: PracticeBill, calendar: str = CALENDAR, read: bool = True) -> Iterator[AppOnDisk]:
+def january(root: Path, *filed: PracticeBill, calendar: str = toml.COURTS, read: bool = True) -> Iterator[AppOnDisk]:
     """The app in January: the old bills were seen, and the list of the new court was read, with its documents."""
     with on_disk(root, *OLD, *filed) as app:
         app.configure(f"{CONSOLE}operations = true\n", BILLS, calendar=calendar)
@@ -172,9 +164,9 @@ def test_candidate_of_two_proposals(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("calendar", "said"),
     [
-        (CALENDAR, "Its list is read once a day while it sits.\n"),
+        (toml.COURTS, "Its list is read once a day while it sits.\n"),
         (
-            CALENDAR.replace("01-06", "01-27").replace("01-05", "01-26"),
+            toml.COURTS.replace("01-06", "01-27").replace("01-05", "01-26"),
             "It opens on Wednesday, January 27, 2027; its list is read once a day while it sits.\n",
         ),
         ("", "Its list is read once a day while it sits.\n"),
@@ -266,7 +258,7 @@ def test_whose_bill_it_was(tmp_path: Path) -> None:
     """What is suggested by its sponsor names the bill that this sponsor filed, of several with its title."""
     stated = new("SD5", TITLE.replace("relative to", "concerning"), "Cy Sample", text="SECTION 1.")
     with on_disk(tmp_path, *OLD, old("S8", TITLE, "Cy Sample"), stated) as app:
-        app.configure(CONSOLE, BILLS.replace('"194/H1588"', '"194/H1588", "194/S8"'), calendar=CALENDAR)
+        app.configure(CONSOLE, BILLS.replace('"194/H1588"', '"194/H1588", "194/S8"'), calendar=toml.COURTS)
         app.once(NOW)
         (found,) = app.billbot("suggest", "list", "--json").json
     assert found["because"].startswith("A sponsor of S.8 of the 194th, which is watched, filed it,")

@@ -9,16 +9,6 @@ from billbot.demo import PracticeBill
 from tests.support import faults, toml
 from tests.support.app_on_disk import REFERRED, AppOnDisk, on_disk, row
 
-CALENDAR = """
-[[court]]
-number = 194
-opens = 2025-01-01
-ends = 2027-01-05
-
-[[court]]
-number = 195
-opens = 2027-01-06
-"""
 _TOPIC = toml.topic("287g", "Limits on 287(g) agreements", words=["immigration detention"])
 BILLS = _TOPIC + toml.proposal("dignity", "Dignity", "194/H1588")
 OPERATIONS = '[[channel]]\nname = "desk"\nkind = "console"\noperations = true\n'
@@ -38,7 +28,7 @@ def lists(app: AppOnDisk) -> list[str]:
 def test_lists_of_both_courts(tmp_path: Path) -> None:
     """The old court's list is read up to its last day, the next one's from its opening; its first dockets are news."""
     with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00"), filed("HD2", "2027-01-07T09:00")) as app:
-        app.configure(OPERATIONS, BILLS, calendar=CALENDAR)
+        app.configure(OPERATIONS, BILLS, calendar=toml.COURTS)
         app.once("2027-01-05T10:00")
         assert lists(app) == ["194"]
         assert "HD.1," in app.once("2027-01-06T10:00") + app.once("2027-01-06T11:00")
@@ -53,7 +43,7 @@ def test_lists_of_both_courts(tmp_path: Path) -> None:
 def test_the_list_of_the_new_court_lacks(tmp_path: Path) -> None:
     """Operations hear once that there is no list of the new court, two days after the last one, and of its end."""
     with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as app:
-        app.configure(OPERATIONS, BILLS, calendar=CALENDAR)
+        app.configure(OPERATIONS, BILLS, calendar=toml.COURTS)
         app.once("2027-01-05T10:00")
         app.site.faults.add(faults.error_page(), "/api/GeneralCourts/195/Documents")
         said = [app.once(f"2027-01-{day:02}T{hour}:00") for day in (6, 7, 8) for hour in (10, 12)]
@@ -68,7 +58,7 @@ def test_the_list_of_the_new_court_lacks(tmp_path: Path) -> None:
 def test_a_list_that_was_never_read(tmp_path: Path) -> None:
     """Of a list that could not be read at first nobody hears for two days."""
     with on_disk(tmp_path, OLD) as app:
-        app.configure(OPERATIONS, BILLS, calendar=CALENDAR)
+        app.configure(OPERATIONS, BILLS, calendar=toml.COURTS)
         app.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/Documents")
         said = [app.once(f"2026-12-{day:02}T{hour}:00") for day in (1, 3) for hour in (10, 12)]
         assert ["list of new documents" in each for each in said] == [False, False, False, True]
@@ -78,7 +68,7 @@ def test_odd_records_in_a_list(tmp_path: Path) -> None:
     """An odd record is left out and told once, others than it once more, and the end; all else is read as usual."""
     documents = [filed(f"HD{n}", "2027-01-06T09:00") for n in (1, 2)]
     with on_disk(tmp_path, OLD, *documents) as app:
-        app.configure(OPERATIONS, BILLS, calendar=CALENDAR)
+        app.configure(OPERATIONS, BILLS, calendar=toml.COURTS)
         app.once("2027-01-05T10:00")
         said = []
         for day, odd in ((6, "HD2"), (7, "HD2"), (8, "HD1"), (9, "")):
@@ -97,7 +87,7 @@ def test_odd_records_in_a_list(tmp_path: Path) -> None:
 def test_show_when_the_court_is_over(tmp_path: Path) -> None:
     """The old court's bills stay readable, and `show` says from the day after its last one that it is over."""
     with on_disk(tmp_path, OLD) as app:
-        app.configure(OPERATIONS, BILLS, calendar=CALENDAR)
+        app.configure(OPERATIONS, BILLS, calendar=toml.COURTS)
         app.once("2027-01-05T10:00")
         before, after = (app.billbot("show", "dignity", "--now", f"2027-01-0{day}T10:00").out for day in (5, 6))
         assert "is over" not in before
@@ -114,7 +104,7 @@ def test_what_the_governor_may_sign_after_the_end(tmp_path: Path) -> None:
     desk = row("Enacted and laid before the Governor", "2027-01-04T10:00", "Senate")
     with on_disk(tmp_path, replace(OLD, rows=(row(REFERRED), desk)), replace(OLD, number="S5")) as app:
         both = BILLS.replace('["194/H1588"]', '["194/H1588", "194/S5"]')
-        app.configure(OPERATIONS + 'digest = "mon 08:00"\n', both, calendar=CALENDAR)
+        app.configure(OPERATIONS + 'digest = "mon 08:00"\n', both, calendar=toml.COURTS)
         app.once("2027-01-05T10:00")
         day = ("--now", "2027-01-06T10:00")
         said = app.billbot("show", "dignity", *day).out, app.billbot("digest", "--preview", *day).out
@@ -127,7 +117,7 @@ def test_what_the_governor_may_sign_after_the_end(tmp_path: Path) -> None:
 def test_show_what_was_filed_again(tmp_path: Path) -> None:
     """A proposal that was filed again lives in its new number, and its old one stays in the chain."""
     with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as app:
-        app.configure(OPERATIONS, BILLS.replace('["194/H1588"]', '["194/H1588", "195/HD1"]'), calendar=CALENDAR)
+        app.configure(OPERATIONS, BILLS.replace('["194/H1588"]', '["194/H1588", "195/HD1"]'), calendar=toml.COURTS)
         app.once("2027-01-06T10:00")
         shown = app.billbot("show", "dignity", "--json", "--now", "2027-01-06T11:00").json
         assert (shown["lives_in"], shown["court_ended"]) == (["195/HD1"], None)
@@ -140,7 +130,7 @@ def test_companion_of_what_was_filed_again(tmp_path: Path) -> None:
     senate = replace(OLD, number="S9", title="An Act on detention of immigrants")
     second = replace(filed("SD2", "2027-01-08T09:00"), title=senate.title, presenters=("Ann Sample",))
     with on_disk(tmp_path, OLD, senate, filed("HD1", "2027-01-06T09:00"), second) as app:
-        app.configure(OPERATIONS, BILLS.replace('["194/H1588"]', again), calendar=CALENDAR)
+        app.configure(OPERATIONS, BILLS.replace('["194/H1588"]', again), calendar=toml.COURTS)
         app.once("2027-01-07T10:00")
         app.configure(OPERATIONS, BILLS.replace('["194/H1588"]', again.replace("]", ', "195/SD2"]')))
         told = app.once("2027-01-11T10:00") + app.once("2027-01-11T11:00")
@@ -152,7 +142,7 @@ def test_companion_of_what_was_filed_again(tmp_path: Path) -> None:
 def test_a_number_of_the_new_court(tmp_path: Path) -> None:
     """A number without its court is one that is watched where there is any, whatever court is configured."""
     with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as app:
-        app.configure(OPERATIONS, BILLS.replace('["194/H1588"]', '["194/H1588", "195/HD1"]'), calendar=CALENDAR)
+        app.configure(OPERATIONS, BILLS.replace('["194/H1588"]', '["194/H1588", "195/HD1"]'), calendar=toml.COURTS)
         app.once("2027-01-06T10:00")
         later = "--now", "2027-01-06T11:00"
         assert "HD.1" in app.billbot("show", "HD1", *later).out
@@ -165,7 +155,7 @@ def test_a_number_of_the_new_court(tmp_path: Path) -> None:
 def test_the_old_court_in_status(tmp_path: Path) -> None:
     """`status` says from the day after a court's last one what became of each proposal, and what was filed again."""
     with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as app:
-        app.configure(OPERATIONS, BILLS, calendar=CALENDAR)
+        app.configure(OPERATIONS, BILLS, calendar=toml.COURTS)
         app.once("2027-01-05T10:00")
         assert app.billbot("status", "--json", "--now", "2027-01-05T11:00").json["over"] == []
         (over,) = app.billbot("status", "--json", "--now", "2027-01-06T08:00").json["over"]
@@ -181,7 +171,7 @@ def test_the_old_court_in_status(tmp_path: Path) -> None:
 def test_the_old_court_in_the_digest(tmp_path: Path) -> None:
     """The digest says that a court is over, and what became of each proposal apart from where living ones stand."""
     with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as app:
-        app.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS, calendar=CALENDAR)
+        app.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS, calendar=toml.COURTS)
         app.once("2027-01-05T10:00")
         before, after = (app.billbot("digest", "--preview", "--now", f"2027-01-0{day}T11:00").out for day in (5, 6))
         assert ("Dignity: H.1588, in the Judiciary" in before, "died" in before) == (True, False)
@@ -201,7 +191,7 @@ def test_not_known_whether_it_was_filed_again(tmp_path: Path) -> None:
     """While the new court's list cannot be read, a digest says since when nobody knows what was filed again."""
     other = replace(filed("HD2", "2027-01-07T09:00"), title="An Act on bridges")
     with on_disk(tmp_path, OLD, other) as app:
-        app.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS + 'position = "support"\n', calendar=CALENDAR)
+        app.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS + 'position = "support"\n', calendar=toml.COURTS)
         app.once("2027-01-09T10:00")
         app.site.faults.add(faults.error_page(), "/api/GeneralCourts/195/Documents")
         said = []
@@ -219,7 +209,7 @@ def test_not_known_whether_it_was_filed_again(tmp_path: Path) -> None:
 def test_what_may_be_filed_again(tmp_path: Path) -> None:
     """What has a watched bill's title and waits for a decision is named, until somebody says that it is not ours."""
     with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as app:
-        app.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS, calendar=CALENDAR)
+        app.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS, calendar=toml.COURTS)
         app.once("2027-01-05T10:00")
         app.once("2027-01-06T10:00")
         looked = ("digest", "--preview", "--now", "2027-01-06T11:00")
@@ -243,7 +233,7 @@ def test_what_prints_that_it_was_filed_before(tmp_path: Path) -> None:
     again = replace(filed("SD5", "2027-01-06T09:00"), title="An Act on other words", text=printed)
     with on_disk(tmp_path, *both, again) as app:
         lists = BILLS + toml.proposal("audits", "Audits", "194/S7")
-        app.configure(OPERATIONS + 'digest = "mon 08:00"\n', lists, calendar=CALENDAR)
+        app.configure(OPERATIONS + 'digest = "mon 08:00"\n', lists, calendar=toml.COURTS)
         app.once("2027-01-05T10:00")
         app.once("2027-01-06T10:00")
         waits = app.billbot("digest", "--preview", "--now", "2027-01-06T11:00").out
@@ -253,7 +243,7 @@ def test_what_prints_that_it_was_filed_before(tmp_path: Path) -> None:
 def test_the_old_court_in_a_welcome(tmp_path: Path) -> None:
     """A channel that is set up once a court is over is told so, and what became of each proposal."""
     with on_disk(tmp_path, OLD) as app:
-        app.configure(OPERATIONS, BILLS, calendar=CALENDAR)
+        app.configure(OPERATIONS, BILLS, calendar=toml.COURTS)
         said = app.once("2027-01-06T10:00")
         assert "The 194th General Court ended on January 5: what did not pass is over" in said
         assert "Dignity: H.1588 died in the Judiciary Committee; not filed again yet" in said
@@ -268,7 +258,7 @@ def test_nothing_is_ahead_of_a_court_that_is_over(tmp_path: Path) -> None:
         row("Placed in the Orders of the Day for Thursday, March 4th, 2027"),
     )
     with on_disk(tmp_path, replace(OLD, rows=rows)) as app:
-        app.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS, calendar=CALENDAR)
+        app.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS, calendar=toml.COURTS)
         app.once("2027-01-06T10:00")
         published = (app.folder.parent / "state" / "public" / "hearings.ics").read_text("utf-8")
         assert ("20261208T" in published, "20270302" in published, "20270304" in published) == (True, False, False)

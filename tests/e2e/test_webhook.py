@@ -1,9 +1,6 @@
 """From a row to a webhook, through the command: nothing is lost, and what comes twice comes under the same id."""
 
 import json
-import os
-import shutil
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,37 +8,18 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from billbot import clock
 from billbot.channels import webhook
-from tests.support import toml
-from tests.support.app_on_disk import HEARING, REFERRED, AppOnDisk, bill, on_disk, row
-from tests.support.dying import dying
+from tests.support.app_on_disk import HEARING, REFERRED, AppOnDisk, bill, row
+from tests.support.repository import ROOT
+from tests.support.told_by_command import check, deaths, telling
 from tests.support.webhook_receiver import PLANTED, Mood, Receiver
-
-STRUCK = "Reported favorably"
 
 
 @contextmanager
 def posting(root: Path, *moods: Mood) -> Iterator[tuple[AppOnDisk, Receiver]]:
     """An app that tells a webhook, whose address and secret are in a file."""
-    root.mkdir(exist_ok=True)
-    rows = row(REFERRED), row(STRUCK, "2025-03-03T11:00", struck_at=clock.parse("2025-03-03T15:00"))
-    with on_disk(root, bill("H1588", *rows, row(HEARING, "2025-03-03T13:00"))) as app, Receiver(*moods) as receiver:
-        app.configure(toml.channel("hook", "webhook", to="file:secrets/hook.txt"))
-        (app.root / "secrets").mkdir()
-        (app.root / "secrets" / "hook.txt").write_text(receiver.kept, encoding="utf-8")
+    with Receiver(*moods) as receiver, telling(root, "webhook", receiver.kept) as app:
         yield app, receiver
-
-
-def check(app: AppOnDisk, *times: str) -> str:
-    """Check at these hours of a day; gives what was printed."""
-    printed = []
-    for at in times:
-        now = f"2025-03-03T{at}"
-        app.site.now = clock.parse(now)
-        ran = app.billbot("check", "--now", now)
-        printed += [ran.out, ran.err]
-    return "\n".join(printed)
 
 
 HOURS = ("10:00", "12:00", "14:00", "16:00", "19:00", "22:00")
@@ -98,7 +76,7 @@ def test_gone(tmp_path: Path) -> None:
     with posting(tmp_path, "take", 410) as (app, receiver):
         check(app, "10:00", "12:00")
         (held,) = app.billbot("status", "--json", "--now", "2025-03-03T12:01").json["held"]
-        assert held["channel"] == "hook"
+        assert held["channel"] == "other"
         assert "it is gone: give another address" in held["error"]
         assert receiver.secret not in json.dumps(held)
         check(app, "14:00")
@@ -108,28 +86,22 @@ def test_gone(tmp_path: Path) -> None:
 @pytest.mark.thorough
 def test_killed_at_each_step(tmp_path: Path) -> None:
     """Wherever the command is killed, nothing is lost; what comes twice is the same under the same id."""
-    with posting(tmp_path) as (app, receiver), dying(dict(os.environ)) as run:
-        check(app, "10:00", "12:00")
-        before, kept = list(receiver.taken), app.root / "kept"
-        shutil.copytree(app.root / "state", kept)
-        check(app, "14:00")
-        expected = [each for each in told(receiver) if each[0] != "welcome"]
-        doubled = False
-        for step in range(1, 200):
-            shutil.rmtree(app.root / "state")
-            shutil.copytree(kept, app.root / "state")
-            receiver.taken = list(before)
-            app.site.now = clock.parse("2025-03-03T14:00")
-            code = run(step, "--config", str(app.folder), "check", "--now", "2025-03-03T14:00")
-            check(app, "14:01", "14:31")
-            assert [each for each in told(receiver) if each[0] != "welcome"] == expected, f"killed at {step}"
+    with posting(tmp_path) as (app, receiver):
+        expected, doubled = list[tuple[str, str]](), False
+        for step in deaths(app, receiver.taken):
+            news = [each for each in told(receiver) if each[0] != "welcome"]
+            expected = expected or news
+            assert news == expected, f"killed at {step}"
             assert len(set(receiver.taken)) == len(dict(receiver.taken))
             doubled |= len(receiver.taken) > len(dict(receiver.taken))
-            if code != -signal.SIGKILL:
-                break
-        assert code == 0
-        assert step > 10
         assert doubled
+
+
+def test_sample_of_the_guide() -> None:
+    """The message that docs/ways-out.md shows follows the schema."""
+    schema = json.loads(Path(webhook.__file__).with_name("webhook.schema.json").read_text("utf-8"))
+    shown = (ROOT / "docs" / "ways-out.md").read_text("utf-8").partition("```json\n")[2].partition("```")[0]
+    Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(json.loads(shown))
 
 
 def test_values(tmp_path: Path) -> None:
@@ -138,10 +110,8 @@ def test_values(tmp_path: Path) -> None:
     passed = "Passed to be engrossed - 32 YEAS to 8 NAYS (See YEA and NAY No. 198)"
     rows = row(REFERRED), row(passed, "2025-03-03T11:00"), row(HEARING, "2025-03-03T13:00")
     later = row("Reporting date extended to Friday, June 6, 2025", "2025-03-03T13:00")
-    with on_disk(tmp_path, bill("H1588", *rows), bill("S1122", row(REFERRED), later)) as app, Receiver() as receiver:
-        app.configure(toml.channel("hook", "webhook", to="file:secrets/hook.txt"))
-        (app.root / "secrets").mkdir()
-        (app.root / "secrets" / "hook.txt").write_text(receiver.kept, encoding="utf-8")
+    bills = bill("H1588", *rows), bill("S1122", row(REFERRED), later)
+    with Receiver() as receiver, telling(tmp_path, "webhook", receiver.kept, *bills) as app:
         check(app, "10:00", "12:00", "14:00")
         for each in receiver.messages:
             Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(each)

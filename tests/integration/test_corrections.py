@@ -60,6 +60,17 @@ def test_removed_row(tmp_path: Path) -> None:
         assert "struck" not in app.inbox.got[2].text + app.inbox.amended["all-2"].text
 
 
+def test_entry_that_was_only_counted(tmp_path: Path) -> None:
+    """The correction of an entry that was counted and not quoted does not claim that we had told what it said."""
+    ordered = row("Placed in the Orders of the Day for the next session", 1, removed_at=at(3))
+    with in_process(tmp_path, bill("H1", row(REFERRED), ordered, row("Passed to be engrossed", 1))) as app:
+        app.day(0, 2, 4, 6)
+        _, told, correction = app.inbox.got
+        assert "Orders of the Day" not in told.text
+        assert "1 more entry" in told.text
+        assert "\nIt said: The sample proposal is on the House's calendar for the next session." in correction.text
+
+
 def test_entered_twice_and_one_is_struck(tmp_path: Path) -> None:
     """Of a row that was entered twice the strike of one corrects nothing, until the other is struck, too."""
     twice = row("Passed to be engrossed", 1, struck_at=at(3)), row("Passed to be engrossed", 1, struck_at=at(25))

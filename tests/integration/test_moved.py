@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from types import FrameType, FunctionType
+from types import FrameType
 from typing import get_args
 
 import pytest
@@ -26,9 +26,7 @@ MEETING = hearing(
     EventId=9, HearingAgendas=[], Description="Conference Committee on H.1 - Meeting Notice", HearingHost=None
 )
 # What each kind asks after a check, by name.
-ASKED = {
-    each.__name__: each.__code__ for kind in notify.KINDS.values() if isinstance(each := kind.after_check, FunctionType)
-}
+ASKED = {name: type(kind).after_check.__code__ for name, kind in notify.KINDS.items() if kind.triggers}
 
 
 def moved(store: Store) -> set[str]:
@@ -62,7 +60,7 @@ def killed_after_the_look(app: AppInProcess, hours: float) -> Report:
 
 def test_every_kind_says_of_what_it_tells() -> None:
     """A kind that is asked after a check is asked after an edit of the list, too; all that moves is told by some."""
-    asked = [kind for kind in notify.KINDS.values() if kind.after_check]
+    asked = [kind for kind in notify.KINDS.values() if kind.triggers]
     assert all("list" in kind.triggers for kind in asked)
     assert {what for kind in asked for what in kind.triggers} == set(get_args(Moved))
 
@@ -113,8 +111,8 @@ def test_fault_of_ours_in_one_kind(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     with in_process(tmp_path, bill("H1", row(REFERRED))) as app:
         app.day(0)
         app.add_channel(Channel("later", "console"), Inbox("later"))
-        first = next(name for name, kind in notify.KINDS.items() if kind.after_check)
-        monkeypatch.setitem(notify.KINDS, first, replace(notify.KINDS[first], after_check=broken))
+        first = next(name for name, kind in notify.KINDS.items() if kind.triggers)
+        monkeypatch.setattr(notify.KINDS[first], "after_check", broken)
         report = killed_after_the_look(app, 2)
         with app.store() as store:
             with pytest.raises(ExceptionGroup):

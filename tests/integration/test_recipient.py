@@ -202,17 +202,18 @@ def test_what_two_hear_alike(tmp_path: Path) -> None:
 def test_fault_of_ours_in_one_subject(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a fault of ours keeps us from comparing waits for half an hour; what else is owed is told."""
     bills = notify.KINDS[BILL]
+    compared = bills.differences
 
     def broken(reader: Reader, due: Sequence[DueJob]) -> Sequence[Difference]:
         assert all(job.subject.bill != BillId(194, "H1") for job in due), "a fault"
-        return bills.differences(reader, due)
+        return compared(reader, due)
 
     moved = [bill(number, row(REFERRED), row("Reported adversely", 1)) for number in ("H1", "H2")]
     with in_process(tmp_path, *moved, proposals=each(moved)) as app:
         app.day(0)
         app.check(2)
         with monkeypatch.context() as patched:
-            patched.setitem(notify.KINDS, BILL, replace(bills, differences=broken))
+            patched.setattr(bills, "differences", broken)
             assert [app.deliver().sent, app.deliver(2.4).sent] == [1, 0]
         assert app.deliver(2.5).sent == 1
         assert [("H.1" in each, "H.2" in each) for each in app.inbox.subjects[1:]] == [(False, True), (True, False)]

@@ -301,7 +301,7 @@ def list_moved(store: Store, now: datetime) -> None:
 
 def _marked(store: Store, watch: Watch) -> set[tuple[str, Subject]]:
     """The marks of channels by those kinds that look again after a check."""
-    asked = [name for name, kind in notify.KINDS.items() if kind.after_check]
+    asked = [name for name, kind in notify.KINDS.items() if kind.triggers]
     names = [channel.name for channel in watch.channels]
     return {(name, each) for name in names for kind in asked for each in store.jobs.of_kind(name, kind)}
 

@@ -6,11 +6,16 @@ was altered before everybody may have heard of it, several courses are right, an
 - struck or removed: told and corrected, or not told at all. Who wants every row is also told of one that was entered
   and struck between two checks, and so is who may have got a mail of it: one whose connection broke at its end.
 - reworded: told in the new words, or in the old ones and corrected.
+
+A message may count rows that it does not quote (`and 2 more entries`). Which these are, the ledger says; it cannot have
+more of them than are counted, nor any of a bill that the message does not name.
 """
 
 import re
+import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import product
@@ -18,6 +23,7 @@ from typing import Any, NamedTuple
 
 from billbot import clock
 from billbot.clock import EASTERN
+from billbot.domain.route import RowState
 from billbot.messages.calendar import SMALL
 from tests.support.soak_court import NUMBER, TOPIC_OF, CourtPlan, PlannedRow
 from tests.support.soak_moods import Window
@@ -36,7 +42,7 @@ _REMIND = (7, 1)
 
 # No word of the clerk's that is explained, none of ours that is put right, and no name of a list.
 _QUOTE = re.compile(
-    r"(?<!We had told: )(?<!the mailing list )“([^”]*)”(?! (?:here )?(?:means|is not a rejection|does not mean)\b)"
+    r"(?<!It said: )(?<!the mailing list )“([^”]*)”(?! (?:here )?(?:means|is not a rejection|does not mean)\b)"
 )
 _NAMED = re.compile(r"\b([HS]D?)\.(\d+)\b")
 _MARK = re.compile(r"^ [(_](struck|no longer|reworded)[^)_]*[)_]")  # what became of the quote before
@@ -61,15 +67,17 @@ _BEGUN = {
     r"Known (histories) are read right again": r"billbot misreads (histories) that are known",
 }
 _OF_A_CHANNEL = re.compile(r"Not every message arrives in the channel|Messages arrive in the channel")
+_COUNTED = re.compile(r"(\d+) more entr(?:y|ies)\b")
 _HAS_NUMBER = re.compile(r"has its number: H\.6|Fir is H\.6")
 
 
 class ReceivedMessage(NamedTuple):
-    """A received message: the time, the headline, and its whole text on one line."""
+    """A received message: the time, the headline, its whole text on one line, and what it is known by there."""
 
     at: datetime
     headline: str
     words: str
+    reference: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,13 +94,13 @@ def heard(soak: Soak) -> dict[str, list[ReceivedMessage]]:
     """The messages of each channel or person, in order, in their first version."""
     found: dict[str, list[ReceivedMessage]] = defaultdict(list)
     for post in soak.posted:
-        found[post.channel].append(ReceivedMessage(post.at, post.first["text"], _plain(post.first)))
+        first = post.first
+        found[post.channel].append(ReceivedMessage(post.at, first["text"], _plain(first), first["ts"]))
     for mailed in soak.mailed:
         body = mailed.mail.get_body(("plain",))
         assert body is not None
-        found[mailed.to].append(
-            ReceivedMessage(mailed.at, str(mailed.mail["Subject"]), " ".join(body.get_content().split()))
-        )
+        words, mail = " ".join(body.get_content().split()), mailed.mail
+        found[mailed.to].append(ReceivedMessage(mailed.at, str(mail["Subject"]), words, str(mail["Message-ID"])))
     return found
 
 
@@ -168,7 +176,20 @@ def _of_rows(who: str, soak: Soak, hears: str, alerts: Sequence[ReceivedMessage]
     known = {words: entry for entry in entries for words in {entry.row.text, entry.row.old_text} - {""}}
     ours = {*(each.words for each in plan.restated), *(each.words for each in plan.agendas)}
     told: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    in_ledger = _entered(soak)
     for message in alerts:
+        quoted = {each.words for each in said(message.words)}
+        counted = sum(map(int, _COUNTED.findall(message.words)))
+        named = {f"{a}{n}" for a, n in _NAMED.findall(message.words)}
+        unquoted = {
+            (bill, known[words].row.text): words
+            for bill, words in in_ledger[message.reference]
+            if words in known and words not in quoted and bill in named
+        }
+        if counted and len({*unquoted.values()}) > counted:
+            yield Mismatch(who, f"rows that are only counted (in “{message.headline}”)", counted, unquoted)
+        for of_row, words in unquoted.items() if counted else ():
+            told[of_row].append(("entered", words))
         for each in said(message.words):
             entry = known.get(each.words)
             if entry is None:
@@ -186,6 +207,20 @@ def _of_rows(who: str, soak: Soak, hears: str, alerts: Sequence[ReceivedMessage]
             )
             if course not in true:
                 yield Mismatch(who, f"{bill}: {entry.row}", course, true)
+
+
+def _entered(soak: Soak) -> Mapping[str, list[tuple[str, str]]]:
+    """By message, the rows that the ledger has as told by it when they were in the record: a bill, and the words."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    with closing(sqlite3.connect(soak.database)) as db:
+        for reference, bill, state in db.execute(
+            "SELECT reference, bill, ledger.state FROM ledger JOIN envelopes ON envelopes.id = envelope"
+            " WHERE kind = 'row' AND envelopes.state = 'sent' AND reference IS NOT NULL"
+        ):
+            state_of_row = RowState.decode(state)
+            if state_of_row.is_entered:
+                found[reference].append((bill, state_of_row.text))
+    return found
 
 
 def _may_have_heard(who: str, soak: Soak, entry: PlannedRow) -> bool:

@@ -24,3 +24,14 @@ def _table(array: str, **values: Value) -> str:
 
 
 TOPIC = topic("287g", "Limits on 287(g) agreements")
+# A calendar in which one General Court ends and the next one opens.
+COURTS = """
+[[court]]
+number = 194
+opens = 2025-01-01
+ends = 2027-01-05
+
+[[court]]
+number = 195
+opens = 2027-01-06
+"""

@@ -176,6 +176,21 @@ def clean() -> dict[str, str]:
     return kept | {"PYTHONPATH": str(ROOT), "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
 
 
+def printed(folder: Path, script: str) -> str:
+    """What a script prints in a folder in which nothing is installed; it has to end well."""
+    ran = subprocess.run(
+        ["sh", "-c", script],
+        cwd=folder,
+        env=clean() | {"PYTHONPATH": ""},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert ran.returncode == 0, ran
+    return ran.stdout
+
+
 def git(folder: Path, *words: str, **environ: str) -> str:
     ran = subprocess.run(
         ["git", *words], cwd=folder, env=clean() | environ, capture_output=True, text=True, timeout=60, check=True

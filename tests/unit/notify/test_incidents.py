@@ -6,7 +6,7 @@ import pytest
 
 from billbot.briefs.watch import Watch
 from billbot.domain.watched import Channel
-from billbot.notify.incidents import GOOD, OUTAGE_BEGAN, OUTAGE_OVER, THE_OUTAGE, outage_message, outage_state
+from billbot.notify.incidents import GOOD, OUTAGE_BEGAN, OUTAGE_OVER, THE_OUTAGE, OutageKind
 from billbot.notify.reader import DeliveryContext, FactCache, Reader
 from billbot.store import Store
 from tests.support.store_sample import MINUTE, NOON, observation
@@ -19,15 +19,15 @@ def test_while_a_check_reads_the_site_again(store: Store) -> None:
     watch = Watch((), (), timedelta(hours=1), (), {})
     cache = FactCache(store, watch, NOON.date())
     reader = Reader(store, DeliveryContext(watch, {}), Channel("slack", "slack"), "ann", NOON, cache)
-    states = [outage_state(reader, THE_OUTAGE)]
+    states = [OutageKind().state(reader, THE_OUTAGE)]
     for at, checked in ((NOON, 0), (NOON + 9 * MINUTE, 1)):
         poll = store.polls.begin(at)
-        states.append(outage_state(reader, THE_OUTAGE))
+        states.append(OutageKind().state(reader, THE_OUTAGE))
         if checked:
             store.bills.record(observation(at=at))
-            states.append(outage_state(reader, THE_OUTAGE))
+            states.append(OutageKind().state(reader, THE_OUTAGE))
         store.polls.end(poll, at, checked=checked, failed=1, not_tried=0)
-        states.append(outage_state(reader, THE_OUTAGE))
+        states.append(OutageKind().state(reader, THE_OUTAGE))
     assert states == [GOOD, GOOD, SINCE, SINCE, GOOD, GOOD]
 
 
@@ -44,4 +44,4 @@ def test_while_a_check_reads_the_site_again(store: Store) -> None:
 )
 def test_told_once(was: str | None, now: str, told: str | None) -> None:
     """Its beginning is told to who heard of none that lasts, and its end to who heard that it began."""
-    assert outage_message(was, now) == told
+    assert OutageKind().message(was, now) == told

@@ -8,7 +8,7 @@ from billbot.briefs.watch import Watch
 from billbot.domain.ledger import DueJob, Subject
 from billbot.domain.watched import Channel
 from billbot.messages.document import MessageDocument
-from billbot.notify.kind import constant_state, jobs_for_operations, message_only, per_subject, told_once
+from billbot.notify.kind import SubjectKind, jobs_for_operations
 from billbot.notify.reader import DeliveryContext, FactCache, Reader
 from billbot.store import Store
 from tests.support.store_sample import NOON, STANDS, owe, send, word
@@ -29,9 +29,35 @@ def marked(reader: Reader, *, was: str | None = None) -> list[DueJob]:
     return list(reader.store.jobs.due("slack", "ann", NOON))
 
 
-def turn(was: str | None, now: str) -> str | None:
-    """Names what somebody hears by what he was told; nothing of what is quiet."""
-    return None if now == "quiet" else f"{was} to {now}"
+class Turned(SubjectKind):
+    """A kind that is told of each turn but to `quiet`; all its subjects are in one state, and have no words."""
+
+    def __init__(self, now: str | None, headline: str = "") -> None:
+        self.now, self.headline = now, headline
+
+    def state(self, *_: object) -> str | None:
+        return self.now
+
+    def message(self, was: str | None, now: str) -> str | None:
+        return None if now == "quiet" else f"{was} to {now}"
+
+    def document(self, *_: object) -> MessageDocument | None:
+        return MessageDocument(self.headline) if self.headline else None
+
+
+class Hushed(Turned):
+    """A kind whose messages are alone and first, and of which everything is muted."""
+
+    alone = goes_first = True
+
+    def is_muted(self, *_: object) -> bool:
+        return True
+
+
+class Announced(SubjectKind):
+    """A kind that is announced once."""
+
+    name = "news"
 
 
 @pytest.mark.parametrize(
@@ -47,7 +73,7 @@ def turn(was: str | None, now: str) -> str | None:
 )
 def test_what_is_told(reader: Reader, was: str | None, now: str | None, told: list[str]) -> None:
     """What differs from the state that the job has is told, unless nothing is left, or the kind is silent of it."""
-    found = per_subject(lambda *_: now, turn)(reader, marked(reader, was=was))
+    found = Turned(now).differences(reader, marked(reader, was=was))
     assert [each.message for each in found] == told
     assert [each.statement.state for each in found] == [now] * len(told)
 
@@ -56,24 +82,23 @@ def test_what_was_told_counts(reader: Reader) -> None:
     """What the recipient heard is compared, and not the state before the job."""
     owe(reader.store, word("subject"))
     send(reader.store)
-    (found,) = per_subject(lambda *_: "good", turn)(reader, marked(reader, was="bad"))
+    (found,) = Turned("good").differences(reader, marked(reader, was="bad"))
     assert found.message == f"{STANDS} to good"
-    assert per_subject(lambda *_: STANDS, turn)(reader, marked(reader, was="bad")) == []
+    assert Turned(STANDS).differences(reader, marked(reader, was="bad")) == []
 
 
 def test_how_it_leaves(reader: Reader) -> None:
     """What is muted is a difference that is told to nobody; a kind says whether its messages stand alone, and lead."""
     due = marked(reader)
-    (plain,) = per_subject(constant_state("good"), turn)(reader, due)
+    (plain,) = Turned("good").differences(reader, due)
     assert (plain.alone, plain.goes_first, plain.muted) == (False, False, False)
-    hushed = per_subject(constant_state("good"), turn, alone=True, goes_first=True, muted=lambda *_: True)
-    (found,) = hushed(reader, due)
+    (found,) = Hushed("good").differences(reader, due)
     assert (found.alone, found.goes_first, found.muted) == (True, True, True)
 
 
 def test_told_once() -> None:
     """What is announced once is told to who heard nothing, whatever becomes of it."""
-    assert [told_once("news")(was, "now") for was in (None, "before")] == ["news", None]
+    assert [Announced().message(was, "now") for was in (None, "before")] == ["news", None]
 
 
 def test_marks_for_operations() -> None:
@@ -84,8 +109,8 @@ def test_marks_for_operations() -> None:
 
 def test_where_nothing_needs_saying(reader: Reader) -> None:
     """A kind that finds no words gives no message."""
-    found = per_subject(constant_state("good"), turn)(reader, marked(reader))
-    assert message_only(lambda *_: None)(reader, "key", found) is None
-    said = message_only(lambda *_: MessageDocument("Headline"))(reader, "key", found)
+    found = Turned("good").differences(reader, marked(reader))
+    assert Turned("good").say(reader, "key", found) is None
+    said = Turned("good", "Headline").say(reader, "key", found)
     assert said is not None
     assert (said.message.key, said.message.subject) == ("key", "Headline")

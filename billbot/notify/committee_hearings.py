@@ -1,0 +1,92 @@
+"""Hearings of a watched committee, each by the number of its page, for those to whom no bill of it tells the same."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from billbot.briefs.hearings import known_hearings
+from billbot.briefs.watch import Watch, posted_agendas
+from billbot.domain import hearings, route
+from billbot.domain.actions import Slot
+from billbot.domain.bills import Appointment
+from billbot.domain.ledger import DueJob, Grouping, Job, Moved, Statement, Subject
+from billbot.domain.report import Report
+from billbot.notify.bills import BillKind
+from billbot.notify.hearings import ALERT, HearingUpdate, begins_at, last_told_hours
+from billbot.notify.kind import Difference
+from billbot.notify.reader import Reader
+from billbot.notify.watchlist import told_since
+from billbot.store import Store
+
+
+class CommitteeHearingKind(BillKind):
+    """Hearings of watched committees; they share messages with news of bills, and are put into words with them."""
+
+    name = route.COMMITTEE_HEARING
+    triggers: frozenset[Moved] = frozenset({"list", "agendas", "hearings"})
+    kept = "last"
+
+    def after_check(self, store: Store, watch: Watch, _: Report, now: datetime) -> None:
+        """Queue hearings ahead of watched committees that differ from what a channel was told.
+
+        What the first list of hearings showed, and what was so before the channel's welcome, counts as told (promise
+        1). Raises StoreError.
+        """
+        posted = [each for each in posted_agendas(store, watch, now.date()) if watch.host(each.agenda.committee)]
+        if not posted:
+            return
+        known = known_hearings(store, watch)
+        for channel in watch.channels:
+            told = store.ledger.last_states(channel.name, self.name, even_refused=True)
+            since = told_since(store, channel, now).date()
+            jobs = []
+            for each in posted:
+                subject, hearing = (
+                    route.committee_hearing(each.agenda.event),
+                    hearings.of_page(known, each.agenda.event),
+                )
+                followed = channel.tells("hearings") and watch.is_host_followed(channel, each.agenda.committee)
+                if hearing is None or hearing.slot.is_over(now) or not (followed or subject in told):
+                    continue
+                was, meeting = each.at(since), hearing.appointment
+                states: list[Appointment | None] = [Appointment.decode(state) for state in told.get(subject, ())]
+                if any(hearings.is_another(state, meeting) for state in states or [was]):
+                    jobs.append(Job(channel.name, subject, now, was.encoded if was else None))
+            store.jobs.add(jobs, now)
+
+    def waits(self, reader: Reader, job: DueJob, until: datetime) -> bool:
+        """Whether it can wait for the end of quiet hours: none of its hours begins before that."""
+        hearing, told = hearings.of_page(reader.cache.hearings, job.subject.number), _told(reader, job.subject)
+        meetings = [*(hearing.hours if hearing else ()), *([told.hour] if told else ())]
+        return not any(reader.now < begins_at(each) <= until for each in meetings)
+
+    def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
+        """The hearings that are not as the recipient was told, by their own names or by a bill."""
+        return [found for job in due if (found := _difference(reader, job)) is not None]
+
+
+def _difference(reader: Reader, job: DueJob) -> Difference | None:
+    page, cache = job.subject.number, reader.cache
+    hearing = hearings.of_page(cache.hearings, page)
+    if hearing is None or hearing.slot.is_over(reader.now):
+        return None
+    now, told = hearing.appointment, _told(reader, job.subject)
+    was = told or (Appointment.decode(job.was) if job.was else None)
+    followed = reader.channel.tells("hearings") and reader.is_host_followed(hearing)
+    if not hearings.is_another(was, now) or not (followed or told):
+        return None
+    gone = dict(next((each.gone for each in cache.posted_agendas if each.agenda.event == page), ()))
+    by_bills = [last_told_hours(reader, bill).get(now.hour) for bill in hearing.bills if bill not in gone]
+    by_bill = any(each is not None and not hearings.is_another(each, now) for each in by_bills)
+    former = Slot(*was.hour, was.end, was.place) if was is not None and was.stands and now.stands else None
+    back_on = told is not None and not told.stands
+    update = HearingUpdate(None, hearing.of_host, former=former, back_on=back_on)
+    statement = Statement(job, now.encoded, None, (), Grouping("hearing", hearing.key))
+    # What a bill told of it already, maybe before its page was known, only goes into the ledger.
+    beside = frozenset([route.testimony(page)])
+    return Difference(statement, ALERT, update, never_summarised=False, rank=0, related=beside, muted=by_bill)
+
+
+def _told(reader: Reader, subject: Subject) -> Appointment | None:
+    """When it is, as the recipient was told; None for nothing."""
+    entry_told = reader.last_entry(subject)
+    return Appointment.decode(entry_told.statement.state) if entry_told else None
