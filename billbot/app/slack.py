@@ -26,7 +26,7 @@ from typing import Self
 
 from msgspec.structs import replace
 
-from billbot import notify
+from billbot import clock, notify
 from billbot.app import watchlist
 from billbot.app.answers import EDITS, Reply, answer, home_tab, link_preview, parse_question, told_in
 from billbot.app.app import App
@@ -104,7 +104,7 @@ class Listening:
         self._keeper, self._slow_work = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
         self._deferred, self._being_kept = set[str](), set[str]()
         self._thread = threading.Thread(target=self._listen, daemon=True) if self._listener else None
-        self._asked: dict[str, deque[float]] = {}  # when each person last used the command, by the monotonic clock
+        self._asked: dict[str, deque[float]] = {}  # when each person last used the command
         self._trouble = ""
         # Since when there is no connection, None while there is one; also before the first one of this process, which
         # ends what an earlier process told of.
@@ -199,8 +199,11 @@ class Listening:
         return said
 
     def _asks_too_often(self, person: str) -> bool:
-        """Note that somebody uses the command, unless they did so too often within a minute."""
-        now = self._app().clock.monotonic()
+        """Note that somebody uses the command, unless they did so too often within a minute.
+
+        It is a minute of people's time: the clock of a practice story may be paused.
+        """
+        now = clock.system().monotonic()
         self._asked = {who: at for who, at in self._asked.items() if now - at[-1] < _MINUTE}
         last = self._asked.setdefault(person, deque(maxlen=_MOST_A_MINUTE))
         if len(last) == _MOST_A_MINUTE and now - last[0] < _MINUTE:

@@ -76,6 +76,7 @@ class Front:
     def __init__(self, workspace: PracticeWorkspace, controls: Controls | None, port: int = 0) -> None:
         self.workspace, self.controls, self._wanted = workspace, controls, port
         self.sockets = PracticeSockets()
+        self.sockets.refused = lambda address, said: self.answer(address.rpartition("/")[2], said)
         self._room = workspace.room
         self._reply_channels: dict[str, str] = {}  # the channel of a request, by the address for its answers
         workspace.connect = lambda: f"{self.url.replace('http', 'ws', 1)}/link?ticket={self.sockets.ticket()}"

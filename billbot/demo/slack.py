@@ -195,8 +195,11 @@ class ByteReader(Protocol):
 class PracticeSockets:
     """Slack's side of Socket Mode: the connections of bots; requests go to the latest one. Safe from any thread.
 
-    What is not acknowledged is sent again over the next connection.
+    What is not acknowledged is sent again over the next connection. `refused` gets the address for answers, and the
+    words, of an acknowledgement that says something.
     """
+
+    refused: Callable[[str, Mapping[str, Any]], object] = staticmethod(lambda _address, _said: None)
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
@@ -233,7 +236,9 @@ class PracticeSockets:
 
     def heard(self, said: Mapping[str, Any]) -> None:
         """Take an acknowledgement. Raises ValueError for what is none."""
-        self._waiting.pop(str(said.get("envelope_id")), None)
+        envelope = self._waiting.pop(str(said.get("envelope_id")), None)
+        if envelope and envelope["type"] == "slash_commands" and (content := said.get("payload")):
+            self.refused(envelope["payload"]["response_url"], content)
 
     def serve(self, ticket: str, key: str, lines: ByteReader, connection: socket) -> bool:
         """Serve a bot's WebSocket, opened with its HTTP `key`, until it hangs up; false if the ticket is not valid.

@@ -97,6 +97,21 @@ def test_buttons_and_the_command_reach_the_bot(tmp_path: Path) -> None:
         wrong.value.close()
 
 
+def test_who_asks_too_often_reads_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the story is paused, somebody who asks too often is told to wait, and answered after a minute of theirs."""
+    monkeypatch.setattr("billbot.app.slack._MINUTE", 3.0)
+    story = replace(load_story("protect"), begins=parse("2026-04-30T08:00"), ends=parse("2026-04-30T20:00"))
+    with playing(story, tmp_path) as run:
+        first = waited_for(run, lambda said: said["heard"] and said["posts"])["posts"]
+        for _ in range(12):
+            act(run, "ask", channel="C0COALITION", text="help")
+        said = waited_for(run, lambda said: len(said["posts"]) == len(first) + 12)
+        assert sum("Ask again in a minute" in each["html"] for each in said["posts"]) == 2
+        time.sleep(3)
+        act(run, "ask", channel="C0COALITION", text="todo")
+        waited_for(run, lambda said: "To do now" in said["posts"][-1]["html"])
+
+
 def test_a_folder_of_another_story_is_left_alone(lived: Path, tmp_path: Path) -> None:
     """A folder that holds something else, or another story, is refused and stays as it is."""
     (tmp_path / "diary.txt").write_text("mine", encoding="utf-8")
