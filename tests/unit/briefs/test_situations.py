@@ -696,6 +696,24 @@ def test_a_chair_is_not_asked_for_a_bill_of_that_chair() -> None:
     assert said.ask == "Ask the committee's Senate chair, Senator Ann Sample, to schedule a hearing on H.1."
 
 
+@pytest.mark.parametrize(
+    ("notices", "asked"),
+    [
+        ([], "for a hearing on H.1."),
+        (["Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in A-1"], "for a favorable report on H.1."),
+        (["Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in A-1", "Hearing canceled"], "for a hearing on H.1."),
+        (["Hearing scheduled for 05/06/2026 from 01:00 PM-05:00 PM in A-1"], "for a favorable report on H.1."),
+    ],
+)
+def test_nobody_is_asked_for_a_hearing_that_was_held(notices: list[str], asked: str) -> None:
+    """A hearing is asked for until the committee has held one, or set its day."""
+    number, later = BillId(194, "H1"), "Reporting date extended to Friday, July 31, 2026"
+    rows = [REFERRED, *(Action(date(2025, 9, 20), "Joint", each) for each in notices), Action(MONDAY, "House", later)]
+    said = as_of_now(tell_day([number], {number: bill(number, rows)}, MONDAY).now)
+    assert said is not None
+    assert said.ask == f"Ask your representative to press the Judiciary Committee {asked}"
+
+
 def test_out_of_a_study_order_the_same_day() -> None:
     """What was put into a study order and sent back the same day is announced as that."""
     back = "Recommitted to the committee on Education"
