@@ -18,7 +18,7 @@ from billbot.domain.refiled import is_person, same_person
 from billbot.domain.route import is_subscribed
 from billbot.domain.watched import Channel, Dates, Proposal
 from billbot.messages.answers import Find, FormerSigner, SponsorSought, ToDo, ToDoList
-from billbot.messages.standing import RECENTLY, is_awaited_again
+from billbot.messages.standing import RECENTLY, desk_days, is_awaited_again
 from billbot.messages.watchlist import cosponsors_by
 from billbot.store import Store
 
@@ -69,6 +69,7 @@ def to_do(
                 sign_by=cosponsors_by(proposal, ahead),
                 hearings=tuple(_hearings(watch, proposal, hearings)),
                 finds=decide,
+                days=tuple(desk_days(place.standing, today)),
             )
         )
         if place.standing.ended and court and not ours and not decide and _is_known(store, place, court):

@@ -17,6 +17,7 @@ from billbot.domain.bills import BillId, Committee, Member
 from billbot.domain.standing import Place, Standing
 from billbot.domain.watched import Dates, Proposal
 from billbot.messages.people import ask_at_stage, titled
+from billbot.messages.phrases import committee_name
 from billbot.messages.templates import Told
 from billbot.store import Store
 
@@ -45,10 +46,15 @@ def bills_before_committees(store: Store, watch: Watch, today: date) -> tuple[Bi
 def stage_and_ask(store: Store, proposal: Proposal, standing: Standing, told: Told | None = None) -> tuple[str, str]:
     """The stage of a proposal, empty if nothing was read, and what is asked at that stage. Raises StoreError.
 
-    That is the ask of the list, filled in, and where it has none, the one of the words for how the proposal is now.
+    That is the ask of the list, filled in. Where it has none for the stage, and it is no law yet, it is the one of the
+    words for how the proposal is now.
     """
     stage, ask = _stage_and_ask(store, proposal, standing)
-    return stage, ask or (told.ask if told and not (proposal.ask or proposal.asks) else "")
+    if ask or told is None or stage == "law":
+        return stage, ask
+    before = next((each.committee for each in standing.places if each.progress and each.committee), "")
+    # In a message the words around the ask name the committee.
+    return stage, told.ask.replace(" the committee ", f" {committee_name(before)} ") if before else told.ask
 
 
 def _stage_and_ask(store: Store, proposal: Proposal, standing: Standing) -> tuple[str, str]:

@@ -1,17 +1,15 @@
 """What a digest is made of, gathered from the database: `gather` gives everything that it says."""
 
-import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from billbot.briefs.brief import Brief, brief
 from billbot.briefs.calendars import attached
-from billbot.briefs.committees import chairs_of_committees, committee_record, stage_and_ask
+from billbot.briefs.committees import brief_now, chairs_of_committees, committee_record, stage_and_ask
 from billbot.briefs.drafts import new_drafts
 from billbot.briefs.hearings import (
     bill_names,
@@ -24,7 +22,7 @@ from billbot.briefs.hearings import (
     still_open,
     within_term,
 )
-from billbot.briefs.situations import STOPPED, WAITING, decides, grave, tell_apart
+from billbot.briefs.situations import STOPPED, WAITING, as_of_now, decides, grave, tell_apart
 from billbot.briefs.standing import (
     ProposalStanding,
     proposal_standing,
@@ -91,8 +89,7 @@ def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Dige
     places = [proposal_standing(store, watch, proposal, today, met) for proposal in subscribed]
     seen = store.digests.seen(channel.name, period.after, period.last, ROW)
     made = store.digests.last_made(channel.name)
-    asked = _newly_asked(store, period.since)
-    week = _Week(store, watch, channel, period, _told_by(seen, subscribed, watch), known, asked)
+    week = _Week(store, watch, channel, period, _told_by(seen, subscribed, watch), known)
     followed = sorted(map(week.followed, places), key=lambda each: _order(each, watch.topics))
     due = tuple(dict.fromkeys(each for place in places for each in reporting_deadlines(place, met, watch.dates, today)))
     meetings = conference_meetings(store, watch, today)
@@ -173,16 +170,6 @@ def _as_they_read(seen: Iterable[LoggedChange]) -> Iterator[LoggedChange]:
             yield each
 
 
-def _newly_asked(store: Store, since: datetime) -> frozenset[str]:
-    """The ids of proposals for which the list asks something else than at that time; none where none was kept."""
-    kept = store.configurations.since(since)
-    lists = [tomllib.loads(each.files["bills.toml"].decode("utf-8-sig")) for each in (*kept[:1], *kept[-1:])]
-    asks = [{each["id"]: each.get("ask") for each in found.get("proposal", ())} for found in lists]
-    return frozenset(
-        key for before, now in pairwise(asks) for key, ask in now.items() if ask and ask != before.get(key)
-    )
-
-
 class _Week(Struct, frozen=True):
     """What a period brought, for the proposals of a channel; `seen` has the changes by the proposal that tells them."""
 
@@ -192,22 +179,21 @@ class _Week(Struct, frozen=True):
     period: Period
     seen: Mapping[str, Sequence[tuple[LoggedChange, tuple[str, ...]]]]
     hearings: Sequence[Hearing]
-    newly_asked: frozenset[str]
 
     @property
     def today(self) -> date:
         return self.period.until.date()
 
     def followed(self, place: ProposalStanding) -> Followed:
-        """A proposal with what the period brought, and the ask of its present stage, or else of what moved it."""
+        """A proposal with what the period brought, and what is asked at its present stage."""
         proposal, store = place.proposal, self.store
-        stage, ask = stage_and_ask(store, proposal, place.standing)
+        told = as_of_now(brief_now(store, place, self.watch.dates, self.today))
+        stage, ask = stage_and_ask(store, proposal, place.standing, told)
         people = store.offers.people(Offer.ask([proposal.id], f"{stage}: {ask}"))
         done = people.get("done", frozenset())
         seen = self.seen.get(proposal.id, ())
         entries, corrections = self._entries(seen, place)
         stories = self._stories(place, seen, entries)
-        ask = ask or next((story.ask for story in stories if story.fate == "moved"), "")
         asking, refiled = replace(proposal, ask=ask, asks=()), tuple(self._refiled(place))
         if refiled:
             dates = sorted(self.watch.dates.milestones, key=lambda each: each.date)
@@ -234,7 +220,6 @@ class _Week(Struct, frozen=True):
             entries,
             corrections,
             tuple(each.name for each in self.watch.proposals if each.id in beside),
-            proposal.id in self.newly_asked,
         )
 
     def _topic(self, proposal: Proposal) -> str:
@@ -330,7 +315,6 @@ class _Week(Struct, frozen=True):
                         each.bill,
                         self.watch.page_url(each.bill),
                         days.get(each.row or 0),
-                        each.ask,
                     )
                 )
         return tuple(stories or self._plain(place.proposal, entries))

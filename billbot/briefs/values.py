@@ -591,16 +591,17 @@ class Values(CalendarValues):
 
     @property
     def hears(self) -> str | None:
-        """Empty where the committee that it goes to holds hearings, and it has had none and none is set.
+        """Empty where the committee that it goes to holds hearings: a joint one, about a subject."""
+        to = self.goes_to or ""
+        return "" if to and not to.startswith(tuple(OTHER_BRANCH)) and "Rules" not in to else None
 
-        Those are joint committees, about a subject.
-        """
-        to, now = self.goes_to or "", self._now.progress
+    @property
+    def unheard(self) -> str | None:
+        """Empty where it has had no hearing by now, and none is set."""
+        now = self._now.progress
         notices = [act for act in self._now.acts if act.meaning.hearing or act.has("hearing_canceled")]
         is_set = bool(notices) and not notices[-1].has("hearing_canceled")
-        if is_set or (now is not None and now.stage == "heard"):
-            return None
-        return "" if to and not to.startswith(tuple(OTHER_BRANCH)) and "Rules" not in to else None
+        return None if is_set or (now is not None and now.stage == "heard") else ""
 
     @property
     def agreed_today(self) -> str | None:

@@ -144,8 +144,7 @@ Fate = Literal["moved", "stopped", "waits"]
 class Story(Struct, frozen=True):
     """What became of a bill, in words: a headline, the sentences below it, and what it rests on.
 
-    `grave` orders the stories of all proposals, the gravest first; it is the same for the same events. `ask` is what
-    can be asked of people then.
+    `grave` orders the stories of all proposals, the gravest first; it is the same for the same events.
     """
 
     headline: str
@@ -155,7 +154,6 @@ class Story(Struct, frozen=True):
     bill: BillId
     url: str
     on: date | None = None
-    ask: str = ""
 
 
 class Refiled(Struct, frozen=True):
@@ -176,7 +174,7 @@ class Followed(Struct, frozen=True):
     `hearing_days` the days of its hearings in the period, and `late_hearings` those of earlier ones that the record
     had only now. `stories` say what became of its bills, the gravest first. `entries` is all that was entered,
     `corrections` what was told before and is not so any more, and `also` are the names of other proposals that this
-    concerns. `newly_asked` says that its ask was written in the period.
+    concerns.
     """
 
     topic: str
@@ -193,7 +191,6 @@ class Followed(Struct, frozen=True):
     entries: tuple[DigestEntry, ...] = ()
     corrections: tuple[DigestEntry, ...] = ()
     also: tuple[str, ...] = ()
-    newly_asked: bool = False
 
     @property
     def proposal(self) -> Proposal:

@@ -534,7 +534,8 @@ class ToDo(Struct, frozen=True):
     """What there is to do for a proposal, as far as its reader may know it: without asks it has no position and no ask.
 
     `unsigned` signed it in the court before and have not signed `signable`, its numbers of this court; `sign_by` is the
-    last day to do so, None where the coalition's dates have none.
+    last day to do so, None where the coalition's dates have none. `days` are those by which others have to act, which
+    the ask is about.
     """
 
     proposal: Proposal
@@ -544,6 +545,7 @@ class ToDo(Struct, frozen=True):
     hearings: tuple[HearingToAttend, ...] = ()
     finds: tuple[Find, ...] = ()
     sign_by: date | None = None
+    days: tuple[tuple[date, str], ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.sponsor or self.unsigned or self.hearings or self.finds or self.proposal.ask)
@@ -552,6 +554,7 @@ class ToDo(Struct, frozen=True):
         """The nearest day on which something has to be done for it; None where no day is known."""
         days = [each.hearing.day_to_keep for each in self.hearings if not each.hearing.slot.is_over(now)]
         days += [self.sign_by] if self.unsigned and self.sign_by is not None else []
+        days += [day for day, _ in self.days]
         ends = (next_due(each.facts, now) for each in self.hearings)
         return min([*days, *(at.date() for at in ends if at is not None)], default=None)
 
@@ -616,6 +619,7 @@ def _lines(found: ToDo, now: datetime, names: int, *, decides: bool) -> Iterator
     if found.unsigned:
         by = f" (until {short_date(found.sign_by, now.year)})" if found.sign_by else ""
         yield Bullet(" ".join(_unsigned(found, names)), label=f"Not on {numbers(found.signable)} yet{by}:")
+    yield from (Bullet(f"{what}.", label=f"{short_date(day, now.year)}:") for day, what in found.days)
     if found.proposal.ask:
         owner = f" Owner: {found.proposal.owner}." if found.proposal.owner else ""
         yield Bullet(f"{ended(found.proposal.ask)}{owner}", label="We ask:")

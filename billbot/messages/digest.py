@@ -39,7 +39,6 @@ from billbot.domain.incidents import Undelivered
 from billbot.domain.ledger import Attachment
 from billbot.domain.schedule import Period
 from billbot.domain.slack import slack_person
-from billbot.domain.standing import sign_by
 from billbot.domain.testimony import is_mail
 from billbot.domain.watched import Belonging
 from billbot.messages.comparison import digested
@@ -96,6 +95,7 @@ from billbot.messages.standing import (
     Whose,
     deadline_said,
     deadline_why,
+    desk_days,
     ended_courts,
     is_awaited_again,
     is_settled,
@@ -124,7 +124,7 @@ _WEEK = timedelta(days=7)
 _ABOUT_A_WEEK = (timedelta(days=6), timedelta(days=8))
 _NAMED = 3
 _ABOUT_ONCE = 0.75
-_LISTED_AT_MOST = 10
+_LISTED_AT_MOST = _ASKS_AT_MOST = 10
 _HOURS_SAID = 72
 # An entry that is seen more days after its own says when; whether it was entered late nobody can tell.
 _LATE = 1
@@ -456,8 +456,8 @@ def _is_week(period: Period) -> bool:
 def _to_do(composed: Digest, whose: Whose) -> Section:
     """The to-do list of the coming week, a line each, for a channel that wants to be asked.
 
-    First what has a day, with the asks of the proposals that it is about, then the asks of what moved, and new asks. An
-    ask that was made before is only recalled; a digest of all (`overview`) has them in full.
+    First what has a day, with the asks of the proposals that it is about, then the asks of what moved, then the others:
+    who reads one digest in a month learns all that is to do.
     """
     if not composed.channel.asks:
         return Section("To do this week", ())
@@ -472,28 +472,22 @@ def _to_do(composed: Digest, whose: Whose) -> Section:
         if is_to_do or asks or call:
             text = " ".join(filter(None, [what, asks, _people(own), call]))
             lines.append(Bullet(text, label=f"{short_date(day, year)}:"))
-    rest = [each for each in composed.followed if each.proposal.name not in said and _is_asked(each)]
-    new = [each for each in rest if composed.overview or each.moved or each.newly_asked]
-    for ask in _asks(composed, new):
+    rest = [each for each in composed.followed if each.proposal.name not in said and each.proposal.ask]
+    rest.sort(key=lambda each: not each.moved)
+    left = _asks(composed, rest)
+    for ask in left[:_ASKS_AT_MOST]:
         own = [
             each
-            for each in new
+            for each in rest
             for asked in [each.proposal]
             if (ask.ask, ask.owner, ask.position) == (asked.ask, asked.owner, asked.stance)
         ]
         text = " ".join(filter(None, [_asked(ask), _people(own), _call(composed, own)]))
         lines.append(Bullet(text, label=f"{listed([each.proposal.name for each in own])}:"))
-    before = [each.proposal.name for each in rest if each not in new]
-    if before:
-        lines.append(Bullet(f"{listed(before)}.", label="Still to do, as asked before:"))
+    if (more := len(left) - _ASKS_AT_MOST) > 0:
+        todo = "/billbot todo" if composed.channel.kind == "slack" else "billbot todo"
+        lines.append(Bullet(f"{todo} lists {'it' if more == 1 else 'them'}.", label=f"{count(more, 'more ask')}:"))
     return Section("To do this week", in_lines(lines))
-
-
-def _is_asked(followed: Followed) -> bool:
-    """Whether something is asked of a proposal that goes on."""
-    places = followed.standing.open_places
-    over = places and all(each.progress is not None and each.progress.ended for each in places)
-    return bool(followed.proposal.ask) and not over
 
 
 def _dated(composed: Digest, whose: Whose) -> Iterator[tuple[date, str, Sequence[str], bool]]:
@@ -515,9 +509,10 @@ def _dated(composed: Digest, whose: Whose) -> Iterator[tuple[date, str, Sequence
         names = [each.proposal.name for each in composed.followed if set(bills) & set(each.standing.bills)]
         said = f"The committee's day to report on {whose(bills)}."
         yield group[0].day, said, names, False
-    for day, what, name in _desks(composed):
-        if day <= last:
-            yield day, f"{what}.", (name,), False
+    for each in composed.followed:
+        for day, what in desk_days(each.standing, today):
+            if day <= last:
+                yield day, f"{what}.", (each.proposal.name,), False
     for step in composed.steps:
         names = [each.proposal.name for each in composed.followed if set(step.bills) & set(each.standing.bills)]
         if step.day <= last:
@@ -525,22 +520,6 @@ def _dated(composed: Digest, whose: Whose) -> Iterator[tuple[date, str, Sequence
     for near in composed.dates:
         if near.kind == "own" and near.day <= last:
             yield near.day, f"{near.name.rstrip('.')}.", (), True
-
-
-def _desks(composed: Digest) -> Iterator[tuple[date, str, str]]:
-    """The last of the ten days that the Governor has, for each bill on the desk: day, words and proposal."""
-    for each in composed.followed:
-        for place in each.standing.open_places:
-            desk = place.progress is not None and place.progress.stage == "before the Governor"
-            day = (place.sign_by or sign_by(place.progress.since)) if desk and place.progress else None
-            if day and day >= composed.period.until.date():
-                named = f"{with_article(each.proposal.in_sentence)} ({place.bill.spoken})"
-                left = (
-                    "it is no law unsigned"
-                    if place.sign_by
-                    else "left unsigned it becomes law, unless the term ends first"
-                )
-                yield day, f"The Governor's last day to act on {named}; {left}", each.proposal.name
 
 
 def _to_attend(hearing: HearingAhead) -> str:
@@ -606,8 +585,11 @@ def _asked(ask: Ask) -> str:
 
 
 def _call(composed: Digest, asked_of: Sequence[Followed]) -> str:
-    """`Call: Senator A. Sample, (617) 555-0100; …`: the chairs of the committees that these are before."""
-    bills = {bill for each in asked_of for bill in each.standing.bills}
+    """`Call: Senator A. Sample, (617) 555-0100; …`: the chairs of the committees that these wait for.
+
+    As in the asks, that is the committee of the number that came farthest.
+    """
+    bills = {place.bill for each in asked_of for place in each.standing.open_places[:1]}
     chairs = [
         ", ".join(filter(None, chair))
         for each in composed.deciding
@@ -641,7 +623,8 @@ def _coming(composed: Digest, whose: Whose) -> Iterator[Group]:
         for each in composed.dates
         if near(each.day) and not (plan and each.kind == "own" and each.day <= today + _WEEK)  # the to-do list has it
     ]
-    days += [(day, f"{what} ({_how_soon(day, today)})") for day, what, _ in _desks(composed)]
+    desks = (found for each in composed.followed for found in desk_days(each.standing, today))
+    days += [(day, f"{what} ({_how_soon(day, today)})") for day, what in desks]
     days += [
         (each.day, f"{capitalized(_step(each))}; it can still be put off ({_how_soon(each.day, today)})")
         for each in composed.steps

@@ -8,6 +8,7 @@ from billbot.domain.agendas import ConferenceMeeting
 from billbot.domain.bills import Change, Committee, Member, RecordedVote, Seat, Voter
 from billbot.domain.digest import Deciding
 from billbot.domain.display import count, first_few
+from billbot.domain.stages import ENDED
 from billbot.domain.watched import Channel, Proposal
 from billbot.messages.document import (
     Bullet,
@@ -34,7 +35,7 @@ Conferees = Iterable[tuple[str, Sequence[str]]]
 _TITLES = {"Senate": "Senator", "House": "Representative"}
 _PHONE_DIGITS = 10
 _NAMED_AT_MOST = 12
-_OVER = frozenset({"law", "ended with the term"})
+_OVER = frozenset({*ENDED, "law"})
 _NOT_YET_REFERRED = frozenset({None, "filed"})
 WAYS: Mapping[str, str] = {
     "yeas": "yes",
@@ -125,7 +126,7 @@ def cosponsors(change: Change) -> str:
 def ask_at_stage(proposal: Proposal, stage: str | None, before: str, chairs: Sequence[str]) -> str:
     """Return the ask of a proposal at this stage, with its placeholders filled in; an empty string if it has none.
 
-    A proposal that is law, or ended with its term, has only an ask configured for that stage. `before` is its committee
+    A proposal that is law, or is over, has only an ask configured for that stage. `before` is its committee
     as the clerks call it, and `chairs` are the names of the chairs; if they are not known, the ask says `the chairs`
     and `the committee`, or `the committee that gets it` as long as the bill is not referred.
     """

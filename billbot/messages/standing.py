@@ -4,7 +4,7 @@ Of each of its numbers the stage, or how it ended with its General Court; of a d
 rule, and whether we derived it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -15,10 +15,19 @@ from billbot.domain.bills import BillId
 from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.display import count
 from billbot.domain.stages import Progress, Stage
-from billbot.domain.standing import Place, Standing, Term
+from billbot.domain.standing import Place, Standing, Term, sign_by
 from billbot.domain.watched import Dates
 from billbot.messages.people import conferee_names
-from billbot.messages.phrases import capitalized, committee_name, full_date, listed, numbers, ordinal, short_date
+from billbot.messages.phrases import (
+    capitalized,
+    committee_name,
+    full_date,
+    listed,
+    numbers,
+    ordinal,
+    short_date,
+    with_article,
+)
 
 # How long it is news that a court ended, and what became of a proposal that was filed again since.
 RECENTLY = timedelta(days=60)
@@ -341,6 +350,19 @@ def step_clause(kind: deadlines.StepKind, branch: str | None, whom: str) -> str:
     if kind == "postponed":
         return f"{by} comes back to {whom}, which it put off to this day"
     return f"{by} can take up {whom}"
+
+
+def desk_days(standing: Standing, today: date) -> Iterator[tuple[date, str]]:
+    """The last of the ten days that the Governor has, for each bill of it on the desk, with words."""
+    for place in standing.open_places:
+        on_desk = place.progress is not None and place.progress.stage == "before the Governor"
+        day = (place.sign_by or sign_by(place.progress.since)) if on_desk and place.progress else None
+        if day and day >= today:
+            left = (
+                "it is no law unsigned" if place.sign_by else "left unsigned it becomes law, unless the term ends first"
+            )
+            named = f"{with_article(standing.proposal.in_sentence)} ({place.bill.spoken})"
+            yield day, f"The Governor's last day to act on {named}; {left}"
 
 
 def of_one_day(deadlines: Iterable[Deadline]) -> Iterable[Sequence[Deadline]]:

@@ -4,9 +4,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from billbot.app.todo import to_do
 from billbot.demo import PracticeRow
 from billbot.domain.bills import BillId
-from billbot.domain.watched import Channel, Proposal
+from billbot.domain.watched import Channel, Proposal, StagedAsk
 from billbot.errors import DeliveryError
 from billbot.notify.digest import make_due_digests, preview
 from tests.support.agenda_app import TEXT
@@ -279,8 +280,8 @@ def test_a_hearing_that_moved(tmp_path: Path) -> None:
     assert "Moved from Thursday, March 20, 1:00 PM." in said
 
 
-def test_asked_once(tmp_path: Path) -> None:
-    """What is asked of a proposal is said in full in the first digest, and then only recalled until it moves."""
+def test_asked_each_week(tmp_path: Path) -> None:
+    """What is asked of a proposal is said in each digest, moved or not."""
     asking = Proposal("one", "Aim", ("topic",), (BillId(194, "H1"),), "support", ask="Write to the chairs.")
     moves = bill("H1", row(REFERRED), row(REPORTED, 2 * WEEK + 4))
     with in_process(tmp_path, moves, proposals=[asking], channels=[WEEKLY]) as app:
@@ -290,19 +291,24 @@ def test_asked_once(tmp_path: Path) -> None:
         told = [text.partition("TO DO THIS WEEK\n\n")[2].partition("\n\n\n")[0] for text in digests(app)]
     assert [each.partition(".")[0] for each in told] == [
         "- Aim: Write to the chairs",
-        "- Still to do, as asked before: Aim",
+        "- Aim: Write to the chairs",
         "- Aim: Write to the chairs",
     ]
 
 
 def test_what_a_template_asks(tmp_path: Path) -> None:
-    """What moved and has no ask of the coalition's own asks what its event does, in its week alone."""
-    supported = Proposal("one", "Aim", ("topic",), (BillId(194, "H1"),), "support")
+    """What has no ask of the coalition's own for its stage asks what its last event does, each week, as `todo` does."""
+    staged = (StagedAsk("law", "Thank them."),)
+    supported = Proposal("one", "Aim", ("topic",), (BillId(194, "H1"),), "support", asks=staged)
     moves = bill("H1", row(REFERRED), row("Passed to be engrossed", 30))
     with in_process(tmp_path, moves, proposals=[supported], channels=[WEEKLY]) as app:
+        asked = []
         for hours in (0, 31, WEEK, 2 * WEEK):
             app.day(hours)
             make(app, hours)
-        first, second = digests(app)
-    assert "TO DO THIS WEEK\n\n- Aim: Ask your senator to support H.1." in first
-    assert "TO DO THIS WEEK" not in second
+            with app.store() as store:
+                asked += [each.proposal.ask for each in to_do(store, app.watch, [supported], at(hours)).proposals]
+        told = digests(app)
+    hearing = "Ask your representative to press the Judiciary Committee for a hearing on H.1."
+    assert asked == [hearing, *["Ask your senator to support H.1."] * 3]
+    assert ["TO DO THIS WEEK\n\n- Aim: Ask your senator to support H.1." in each for each in told] == [True, True]

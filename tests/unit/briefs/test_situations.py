@@ -701,7 +701,10 @@ def test_a_chair_is_not_asked_for_a_bill_of_that_chair() -> None:
     [
         ([], "for a hearing on H.1."),
         (["Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in A-1"], "for a favorable report on H.1."),
-        (["Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in A-1", "Hearing canceled"], "for a hearing on H.1."),
+        (
+            ["Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in A-1", "Hearing canceled"],
+            "for a hearing on H.1.",
+        ),
         (["Hearing scheduled for 05/06/2026 from 01:00 PM-05:00 PM in A-1"], "for a favorable report on H.1."),
     ],
 )
@@ -711,7 +714,7 @@ def test_nobody_is_asked_for_a_hearing_that_was_held(notices: list[str], asked: 
     rows = [REFERRED, *(Action(date(2025, 9, 20), "Joint", each) for each in notices), Action(MONDAY, "House", later)]
     said = as_of_now(tell_day([number], {number: bill(number, rows)}, MONDAY).now)
     assert said is not None
-    assert said.ask == f"Ask your representative to press the Judiciary Committee {asked}"
+    assert said.ask == f"Ask your representative to press the committee {asked}"
 
 
 def test_out_of_a_study_order_the_same_day() -> None:

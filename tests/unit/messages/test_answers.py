@@ -7,9 +7,11 @@ from msgspec.structs import replace
 from billbot.clock import parse
 from billbot.domain.bills import RecordedVote, Voter
 from billbot.domain.slack import Outcome
-from billbot.messages.answers import ShownProposal, how_voted, shown
+from billbot.messages.answers import ShownProposal, ToDo, ToDoList, how_voted, shown, what_to_do
 from billbot.messages.document import Ask
 from billbot.messages.fit import lay_out, text
+from billbot.messages.standing import desk_days
+from tests.support.digest_sample import DIVERSION, S984, place, standing
 from tests.support.standing_sample import H1, PROPOSAL, at, stood
 
 NOW = parse("2026-05-04T09:00")
@@ -46,3 +48,13 @@ def test_who_takes_part_is_named_once() -> None:
     said = str(lay_out("", shown(found, NOW)).blocks)
     assert "*On it:* <@U1>, <@U2>" in said
     assert "*Will be there:* <@U1>" in said
+
+
+def test_what_is_to_do_has_the_day_on_which_others_act() -> None:
+    """While a bill is on the Governor's desk, the last of the ten days is above the ask, and makes it urgent."""
+    laid = standing(DIVERSION, place(S984, "before the Governor", None, since=date(2022, 6, 30)))
+    asked = ToDo(replace(DIVERSION, ask="Write."), days=tuple(desk_days(laid, date(2022, 7, 4))))
+    assert asked.due(parse("2022-07-04T08:00")) == date(2022, 7, 10)
+    said = text(what_to_do(ToDoList((asked,), (), (), (), 0, decides=False), parse("2022-07-04T08:00"), ""))
+    assert "Sunday, July 10: The Governor's last day to act on" in said
+    assert list(desk_days(laid, date(2022, 7, 11))) == []

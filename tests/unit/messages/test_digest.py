@@ -136,7 +136,7 @@ def test_top_of_a_quiet_week() -> None:
         " morning\n\n"
         "Nothing moved this week; the last movement was on May 12 (S.984).\n\n\n"
         "TO DO THIS WEEK\n\n"
-        "- Still to do, as asked before: Juvenile diversion."
+        "- Juvenile diversion: Write. Owner: Ann Sample."
     )
 
 
@@ -228,16 +228,17 @@ def test_what_has_a_day_comes_first() -> None:
     assert plan(channel=FACTS, hearings=(hearing(date(2022, 7, 7)),)) == []
 
 
-def test_what_was_asked_before_is_recalled() -> None:
-    """An ask is in full in a digest of all and where its proposal moved, and else a name in one line."""
-    assert plan(overview=False) == ["- Still to do, as asked before: Safe Communities and Juvenile diversion."]
-    moved = replace(BOTH[1], stories=(PASSED,))
-    assert plan(overview=False, followed=(BOTH[0], moved)) == [
+def test_each_digest_has_every_ask() -> None:
+    """Each ask is in every digest in its words, first of what moved; beyond ten they are counted."""
+    assert plan(overview=False) == [
+        "- Safe Communities: Speak against it. Owner: Bo Sample.",
         "- Juvenile diversion: Write. Owner: Ann Sample.",
-        "- Still to do, as asked before: Safe Communities.",
     ]
-    studied = followed(DIVERSION, S984, standing=standing(DIVERSION, place(S984, "study order")))
-    assert plan(followed=(BOTH[0], studied)) == ["- Safe Communities: Speak against it. Owner: Bo Sample."]
+    moved = replace(BOTH[1], stories=(PASSED,))
+    assert plan(overview=False, followed=(BOTH[0], moved))[0] == "- Juvenile diversion: Write. Owner: Ann Sample."
+    many = [replace(DIVERSION, id=str(at), name=f"No. {at}", ask=f"Call {at}.") for at in range(12)]
+    lines = plan(overview=False, followed=tuple(followed(each, S984) for each in many))
+    assert (len(lines), lines[-1]) == (11, "- 2 more asks: billbot todo lists them.")
 
 
 def test_how_many_are_on_it() -> None:
@@ -283,6 +284,8 @@ def test_days_of_the_week() -> None:
 def test_whom_to_call() -> None:
     """The chairs of the committee that it is before stand by name, with their numbers as far as these are known."""
     assert plan(deciding=(JUDICIARY,))[1] == f"- Juvenile diversion: Write. Owner: Ann Sample. {CALL}"
+    companion = followed(DIVERSION, S984, standing=standing(DIVERSION, place(S1579), place(S984)))
+    assert plan(followed=(companion,), deciding=(JUDICIARY,)) == ["- Juvenile diversion: Write. Owner: Ann Sample."]
     quiet = (followed(replace(SAFE, ask=""), S1579, "Police"), BOTH[1])
     day = Deadline(S1579, date(2022, 7, 5), "Reporting date extended")
     assert plan(followed=quiet, deadlines=(day,)) == ["- Juvenile diversion: Write. Owner: Ann Sample."]
