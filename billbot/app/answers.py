@@ -49,7 +49,9 @@ from billbot.messages.comparison import shown_comparison
 from billbot.messages.document import Ask, MessageDocument
 from billbot.messages.fit_slack import Home
 from billbot.messages.people import committee_with_chairs, vote_name
+from billbot.messages.phrases import with_article
 from billbot.messages.trouble import incident_line
+from billbot.messages.watchlist import channels_hear
 from billbot.store import Store
 
 if TYPE_CHECKING:
@@ -70,8 +72,9 @@ COMMANDS = {
     "compare": "what changed between the last two drafts of a proposal, or between two bills: compare S984 S2836",
     "search": "the topics, proposals and bills that have a word or a phrase: search civil detainer",
     "explain": "what the clerk's words mean: explain Accompanied a new draft, see S2836",
+    "channels": "what each channel is sent, at once and in its digest",
     "status": "when the site was last read, what comes next, and what does not work",
-    "help": "this list, and what maintainers can do",
+    "help": "this list, and what maintainers can do; with a command what that does",
 }
 _WORDS_ALONE = tuple(filter(None, COMMANDS))
 # The commands for maintainers.
@@ -96,20 +99,22 @@ EDITS = {
 # What is asked for where somebody writes a question: the command of the first line that has one of its words.
 _ASKED_BY = {
     "explain": "mean means meaning",
+    "channels": "channel channels hears",
     "hearings": "hearing hearings heard testify testimony",
     "votes": "vote votes voted voting",
     "who": "who decides decide chair chairs committee committees",
     "compare": "changed changes differs draft drafts compare",
-    "todo": "do help act action actions needed next",
+    "todo": "do help action actions needed next",
     "status": "working broken read",
     "show": "where what happened happens happening stands stuck status news latest about",
 }
 _FILLER = frozenset(
     word
     for words in (
-        "a an and any are at bill bills can coming could did does doing for has have how i in is it its me my need of",
+        "a about an and any are at bill bills call can coming contact could did does doing email for has have how i in",
+        "is it its me my need of",
         "on or our please proposal should tell that the there they this to today up us was we week were what when",
-        "where which will with you your",
+        "where which who will with write you your",
     )
     for word in words.split()
 )
@@ -214,6 +219,11 @@ class _Asked(Struct, frozen=True):
     now: datetime
     subject: str
 
+    @property
+    def proposal(self) -> Proposal | None:
+        """The one proposal that it is about; None for all that is followed, or a text."""
+        return self.followed[0] if self.subject and len(self.followed) == 1 else None
+
 
 def _overview(asked: _Asked) -> MessageDocument:
     today = asked.now.date()
@@ -224,12 +234,20 @@ def _overview(asked: _Asked) -> MessageDocument:
 
 
 def _help(asked: _Asked) -> MessageDocument:
+    wanted = asked.subject.removeprefix("/billbot").strip().casefold()
+    commands, edits = ({each: does for each, does in known.items() if each == wanted} for known in (COMMANDS, EDITS))
+    if wanted and (commands or edits):
+        return answers.help_with(commands, edits, "")
     return answers.help_with(COMMANDS, EDITS, asked.watch.contact)
+
+
+def _channels(asked: _Asked) -> MessageDocument:
+    return channels_hear([each for each in asked.watch.channels if each.kind != "console"], asked.watch.topics)
 
 
 def _to_do(asked: _Asked) -> MessageDocument:
     found = to_do(asked.store, asked.watch, asked.followed, asked.now, asked.channels)
-    return what_to_do(found, asked.now, "/billbot suggestions")
+    return what_to_do(found, asked.now, "/billbot suggestions", about=asked.proposal.name if asked.proposal else "")
 
 
 def _hearings(asked: _Asked) -> MessageDocument:
@@ -242,7 +260,8 @@ def _hearings(asked: _Asked) -> MessageDocument:
         for each in known
         if not own.isdisjoint(each.hearing.bills) or (each.hearing.key in called and not asked.subject)
     ]
-    return answers.hearings_to_come(found)
+    about = with_article(asked.proposal.in_sentence) if asked.proposal else "what is followed here"
+    return answers.hearings_to_come(found, about)
 
 
 def _committees(asked: _Asked) -> MessageDocument:
@@ -333,7 +352,7 @@ def _status(asked: _Asked) -> MessageDocument:
     return answers.status(
         len(bills),
         found.last_good_check,
-        found.next_check,
+        max(found.next_check, asked.now),
         status.next_digest(asked.store, asked.channels, asked.watch.schedule.timezone, asked.now),
         [each.bill for each in found.failing if each.bill in bills],
         [incident_line(each) for each in found.incidents] if operations else (),
@@ -350,10 +369,12 @@ _ALONE: dict[str, Callable[[_Asked], MessageDocument]] = {
     "explain": _explain,
     "compare": _compare,
     "status": _status,
+    "channels": _channels,
     "help": _help,
 }
 _OF_A_PROPOSAL = frozenset({"show", "todo", "hearings", "who", "votes"})
 _TWO, _AROUND = 2, 80
+_SLIP = 0.82  # how similar a slip is to the word that was meant
 
 
 def _answer_about(
@@ -394,8 +415,8 @@ def _suggested_command(question: Question, followed: Sequence[Proposal], names: 
     if len(found.proposals) == 1:
         return f"show {found.proposals[0].name}"
     command = closest(question.command, COMMANDS)
-    if not command and question.command not in _FILLER:  # a question is no edit
-        command = closest(question.command, EDITS)
+    if not command and question.command not in _FILLER:  # a question is no edit, nor is a word of another language
+        command = closest(question.command, EDITS, cutoff=_SLIP)
     if command:
         return " ".join(filter(None, [command, question.subject]))
     return f"show {found.near}" if found.near else ""

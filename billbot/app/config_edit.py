@@ -19,7 +19,7 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from msgspec import Struct
 from msgspec.structs import asdict, replace
@@ -38,7 +38,7 @@ from billbot.app.config import (
 )
 from billbot.app.config_faults import nearest, shown
 from billbot.domain.bills import BillId
-from billbot.domain.watched import Proposal
+from billbot.domain.watched import ChannelWeight, Proposal
 from billbot.errors import ConfigError, UsageError
 
 _LIST = "bills.toml"
@@ -325,20 +325,29 @@ def change_words(
 
 
 def set_heard(
-    folder: Path, environ: Mapping[str, str], names: Collection[str], more: Collection[str], less: Collection[str]
+    folder: Path, environ: Mapping[str, str], names: Collection[str], kinds: Collection[str], *, more: bool, only: bool
 ) -> Config:
-    """Have the channels of these names be told at once of `more` kinds, or of `less`; return the new configuration.
+    """Have the channels of these names be told at once of these `kinds`, or (not `more`) not; return the configuration.
 
-    Raises ConfigError as `add_bills`.
+    With `only` of nothing else. `news` and `everything` are kinds, too. Raises ConfigError as `add_bills`.
     """
+    own, weights = (
+        [each for each in kinds if (each in get_args(ChannelWeight)) is is_weight] for is_weight in (False, True)
+    )
 
     def edit(_: Config, table: dict[str, Any]) -> None:
         for each in table["channel"]:
-            for key, into, out in (("also", more, less), ("skip", less, more)) if each["name"] in names else ():
-                before = each.get(key, [])
-                after = [*(kind for kind in before if kind not in {*into, *out}), *into]
-                if after != before:
+            if each["name"] not in names:
+                continue
+            for key, into in (("also", more), ("skip", not more)):
+                before = [] if only and key == "also" else each.get(key, [])
+                after = [*(kind for kind in before if kind not in own), *(own if into else ())]
+                if after != each.get(key, []):
                     each[key] = after
+            if weights and more:
+                each["weight"] = weights[-1]
+            if (weights or only) and (alerts := more and bool(weights)) != each.get("alerts", True):
+                each["alerts"] = alerts
 
     return _edit_file(folder / "billbot.toml", environ, edit)
 
@@ -574,7 +583,7 @@ def _value_span(block: str, key: str, of: str = "proposal") -> Span | None:
         raise OtherLayout
     if key not in table:
         return None
-    written = table[key].as_string()
+    written = table.value.item(key).as_string()  # a plain look-up gives a bool that does not know how it was written
     table[key] = _MARK
     start = document.as_string().index(f'"{_MARK}"')
     if block[start : start + len(written)] != written:

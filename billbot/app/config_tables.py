@@ -37,6 +37,7 @@ from billbot.domain.stages import Stage
 from billbot.domain.watched import (
     Channel,
     ChannelKind,
+    ChannelWeight,
     Court,
     HeardKind,
     Milestone,
@@ -505,7 +506,7 @@ class ChannelTable(Table):
     none."""
     topics: _TopicsOrAll = ("*",)
     """Ids of topics."""
-    weight: Literal["news", "everything"] = "news"
+    weight: ChannelWeight = "news"
     """What is sent at once: `news` or `everything`."""
     also: Annotated[tuple[HeardKind, ...], _Once] = ()
     """What is sent at once, too: `hearings`, `votes` (roll calls), `amendments`, `cosponsors`, `extensions` (of the day

@@ -23,22 +23,22 @@ from billbot import notify
 from billbot.app import config, config_edit, watchlist
 from billbot.app.answers import Question, Reply, no_single_match, parse_day, told_in
 from billbot.app.app import App
-from billbot.app.config_faults import nearest, shown
+from billbot.app.config_faults import shown
 from billbot.app.documents import documents_with
 from billbot.app.preview import Preview, preview
-from billbot.briefs.names import meant
-from billbot.briefs.waiting import undecided
+from billbot.briefs.names import closest, meant
+from billbot.briefs.waiting import undecided, watched_in
 from billbot.domain.bills import BillId, meant_by
 from billbot.domain.ledger import Answer
 from billbot.domain.slack import Acknowledged, SlackControl, SlackRequest, by_slack_user, is_direct
-from billbot.domain.watched import HeardKind, Proposal
+from billbot.domain.watched import ChannelWeight, HeardKind, Proposal
 from billbot.errors import BillbotError, ConfigError, DeliveryError, Stopped, StoreError, UsageError
 from billbot.messages import watchlist as said
 from billbot.messages.document import MessageDocument, Paragraph, ended
 from billbot.messages.fit_slack import Dialog, view
 from billbot.messages.phrases import capitalized, listed, numbers
 from billbot.messages.standing import court_of_bill_ended, no_page_in_ended_court, stage_in_words
-from billbot.messages.suggestions import just_decided, open_again, waiting_suggestions
+from billbot.messages.suggestions import followed_already, just_decided, open_again, waiting_suggestions
 from billbot.messages.watchlist import NEW, LookedUp, cannot_tell_who, whom_to_ask
 from billbot.notify.suggestions import decision_jobs
 from billbot.store import Store, Suggested
@@ -285,7 +285,10 @@ def _suggestions(asked: AskedInSlack, subject: str) -> Reply:
         return Reply(said.not_done(ended(capitalized(str(error)))))
     jobs = decision_jobs(app.watch(store), found.id, found.decided, asked.now)
     store.suggestions.reopen(found.id, f"slack:{asked.request.person}", asked.now, jobs)
-    return Reply(suggestions_waiting(replace(asked, app=app.with_current_files()), open_again(found.bill)))
+    now = app.with_current_files()
+    there = watched_in(now.watch(store), found)
+    just = open_again(found.bill, found.docket, None if there is None else [each.name for each in there])
+    return Reply(suggestions_waiting(replace(asked, app=now), just))
 
 
 def _accept(asked: AskedInSlack, words: str) -> Reply:
@@ -295,6 +298,8 @@ def _accept(asked: AskedInSlack, words: str) -> Reply:
     found = store.suggestions.of(int(number)) if re.fullmatch(r"[0-9]{1,9}", number) else None
     if found is None or found.decided is not None:
         raise UsageError("no suggestion with that number waits for a decision, as in: suggestions accept 12 Its name")
+    if (there := watched_in(app.watch(store), found)) is not None:
+        raise UsageError(followed_already(found.bill, found.docket, [each.name for each in there]))
     joins = config_edit.find_proposal(app.settings, name) if name else None  # a slip is said before anything is decided
 
     def add(who: str, found: Suggested, under: str | None) -> None:
@@ -346,9 +351,12 @@ def _topic(asked: AskedInSlack, subject: str) -> Reply | Deferred:
 
 
 def _hear(asked: AskedInSlack, subject: str, *, more: bool) -> Reply:
-    """Have a channel be told of more, or less, at once; without a kind behind it say what the channel hears."""
-    app, kinds = asked.app, get_args(HeardKind)
-    words = subject.replace(",", " ").casefold().split()
+    """Have a channel be told of more, or less, at once; without a kind behind it say what the channel hears.
+
+    A kind is one of `HeardKind`, `news` or `everything`; with `only` it is told of these alone.
+    """
+    app, kinds = asked.app, (*get_args(HeardKind), *get_args(ChannelWeight))
+    words = [each for each in subject.replace(",", " ").casefold().split() if each != "and"]
     ours = [each for each in app.channels if each.kind == "slack"]
     named = [each for each in ours if words and words[0].lstrip("#") in {each.name.casefold(), each.to.casefold()}]
     wanted = words[1:] if named else words
@@ -356,17 +364,24 @@ def _hear(asked: AskedInSlack, subject: str, *, more: bool) -> Reply:
         named = told_in(app.watch(asked.store), asked.request.channel)
     if not named:
         return Reply(said.which_channel([each.name for each in ours]))
+    only = more and "only" in wanted
+    wanted = [each for each in wanted if not (only and each == "only")]
     if odd := next((each for each in wanted if each not in kinds), None):
-        raise UsageError(f"{shown(odd)} is nothing that a channel hears; {nearest(odd, kinds)}")
+        near = closest(odd, kinds)
+        hint = f"did you mean {shown(near)}?" if near else f"you can name {listed(kinds)}"
+        raise UsageError(f"it is not clear what {shown(odd)} means here; {hint}")
     names = {each.name for each in named}
     if wanted:
-        both = (wanted, ()) if more else ((), wanted)
         watchlist.rewrite(
-            app, asked.store, asked.who, lambda folder: config_edit.set_heard(folder, app.environ, names, *both)
+            app,
+            asked.store,
+            asked.who,
+            lambda folder: config_edit.set_heard(folder, app.environ, names, wanted, more=more, only=only),
         )
         _log.info("%s changed what %s is told", asked.who, named[0].name)
     now = next(each for each in app.with_current_files().channels if each.name in names)
-    back = f"/billbot {'quiet' if more else 'tell'} #{now.name} {' '.join(wanted)} takes it back." if wanted else ""
+    opposite = "tell" if not more else "quiet"
+    back = f"/billbot {opposite} #{now.name} {' '.join(wanted)} takes it back." if wanted and not only else ""
     return Reply(said.heard(now, kinds, back, git_note(app) if wanted else ""))
 
 

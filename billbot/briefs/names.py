@@ -80,6 +80,8 @@ def meant(text: str, names: Names, among: Sequence[Proposal]) -> Meant:
 
     if found := _matching(text, among, said_of):
         return Meant(tuple(found), sure=False)
+    if found := _matching(text, among, lambda each: [titles.get(bill, "") for bill in watch.all_numbers(each)]):
+        return Meant(tuple(found), sure=False)  # only a draft that it came from is called so
     others = _matching(text, titles.items(), lambda each: [each[1]])
     unwatched = tuple(each for each in others if not watch.watches(watch.numbers.get(each[0], each[0])))
     known = {word: each.name for each in among for word in each.name.split()}
@@ -92,10 +94,10 @@ def says(text: str, typed: str) -> bool:
     return _has(text, _words(typed), beginnings=True)
 
 
-def closest(word: str, known: Iterable[str]) -> str:
-    """Return the one of `known` that is most similar to a word; an empty string if none is."""
+def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """Return the one of `known` that is most similar to a word, at least by `cutoff`; an empty string if none is."""
     folded = {each.casefold(): each for each in known if each}
-    alike = difflib.get_close_matches(word.casefold(), list(folded), n=1)
+    alike = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=cutoff)
     return folded[alike[0]] if alike else ""
 
 

@@ -107,6 +107,7 @@ class Belonging(Struct, frozen=True):
         return (*self.own, *self.took_in)
 
 
+ChannelWeight = Literal["news", "everything"]
 # What a channel may be told of more, or less, than its weight says; `drafts` is what a new draft changed.
 HeardKind = Literal["hearings", "votes", "amendments", "cosponsors", "extensions", "drafts"]
 
@@ -122,7 +123,7 @@ class Channel(Struct, frozen=True):
     kind: ChannelKind
     to: str = ""
     topics: tuple[str, ...] = ("*",)
-    weight: Literal["news", "everything"] = "news"
+    weight: ChannelWeight = "news"
     alerts: bool = True
     digest: tuple[int, time] | None = None
     asks: bool = True

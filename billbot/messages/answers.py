@@ -108,6 +108,12 @@ HEARING_IS_GONE = MessageDocument(
 )
 
 
+# The two commands that help most, for whoever does not ask in English.
+_IN_OTHER_LANGUAGES = (
+    "Qué hacer · O que fazer · Sa pou fè: /billbot todo. Audiencias · Audiências · Odyans: /billbot hearings."
+)
+
+
 class ShownProposal(Struct, frozen=True):
     """A proposal as it is now: `told` are the words for what happened last and what comes next, `last` is that row.
 
@@ -160,7 +166,7 @@ def help_with(commands: Mapping[str, str], edits: Mapping[str, str], contact: st
         headline="What you can ask billbot",
         body=nonempty(
             Paragraph(in_other_languages(contact)),
-            Section("What you can ask", in_lines(_asking(commands))),
+            Section("What you can ask", in_lines(_asking(commands) if commands else ())),
             Section(
                 "What maintainers can do", in_lines(Bullet(does, f"/billbot {word}:") for word, does in edits.items())
             ),
@@ -169,8 +175,11 @@ def help_with(commands: Mapping[str, str], edits: Mapping[str, str], contact: st
     )
 
 
-def hearings_to_come(found: Sequence[tuple[HearingToAttend, Sequence[str]]]) -> MessageDocument:
-    """List hearings, each after the names of its bills, with how to testify; none may be known."""
+def hearings_to_come(found: Sequence[tuple[HearingToAttend, Sequence[str]]], about: str) -> MessageDocument:
+    """List hearings, each after the names of its bills, with how to testify; none may be known.
+
+    `about` is what they would be on: `the juvenile diversion bill`.
+    """
     items = [
         Item(capitalized(listed(names)), (Bullets(tuple(_hearing(each))),)) if names else Bullets(tuple(_hearing(each)))
         for each, names in found
@@ -178,7 +187,7 @@ def hearings_to_come(found: Sequence[tuple[HearingToAttend, Sequence[str]]]) -> 
     many = count(len(found), "hearing")
     return MessageDocument(
         headline=f"{many} ahead" if found else "No hearing is ahead",
-        body=tuple(items) or (Paragraph("None that this channel hears of has been announced."),),
+        body=tuple(items) or (Paragraph(f"No hearing on {about} has been announced."),),
         why=ASKED,
     )
 
@@ -326,7 +335,7 @@ def not_known(words: str, near: str, commands: Sequence[str], contact: str) -> M
         headline="billbot does not understand that",
         body=nonempty(
             Paragraph(f"It does not know “{words}”." + (f" Did you mean /billbot {near}?" if near else "")),
-            Paragraph(in_other_languages(contact)),
+            Paragraph(f"{in_other_languages(contact)} {_IN_OTHER_LANGUAGES}"),
             _more(commands),
         ),
         why=ASKED,
@@ -448,7 +457,7 @@ def who_decides(
 def _unread_lines(unread: Mapping[str, Sequence[BillId]]) -> Iterator[Bullet]:
     for name, bills in unread.items():
         before = f"{numbers(bills)} {'is' if len(bills) == 1 else 'are'} before {committee_name(name)}"
-        yield Bullet(f"{before}, whose record was not read yet.")
+        yield Bullet(f"{before}; billbot has not yet read who is on it.")
 
 
 def how_voted(
@@ -575,8 +584,13 @@ class ToDoList(Struct, frozen=True):
     decides: bool
 
 
-def what_to_do(found: ToDoList, now: datetime, suggestions: str, most: int | None = _PROPOSALS) -> MessageDocument:
-    """Say what there is to do, for `most` proposals at most; `suggestions` is the command that lists those waiting."""
+def what_to_do(
+    found: ToDoList, now: datetime, suggestions: str, most: int | None = _PROPOSALS, about: str = ""
+) -> MessageDocument:
+    """Say what there is to do, for `most` proposals at most, or for the one that was asked `about`.
+
+    `suggestions` is the command that lists those waiting.
+    """
     today, told = now.date(), found.proposals[:most]
     days = [Bullet(each.name, label=f"{short_date(each.date, today.year)}:") for each in found.days]
     days += [line for each in found.committees for line in _hearing(each)]
@@ -598,9 +612,9 @@ def what_to_do(found: ToDoList, now: datetime, suggestions: str, most: int | Non
         Paragraph(waiting, label="Suggestions that wait:"),
         Paragraph(not_again, label="Not filed again yet:"),
     )
-    many = count(len(found.proposals), "proposal")
+    many = about or count(len(found.proposals), "proposal")
     return MessageDocument(
-        headline=f"To do now, for {many}" if found.proposals else "Nothing to do now for any proposal",
+        headline=f"To do now, for {many}" if found.proposals else f"Nothing to do now for {about or 'any proposal'}",
         body=tuple(each for each in body if each is not None),
         why=ASKED,
     )

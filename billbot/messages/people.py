@@ -247,9 +247,8 @@ def committee_lines(each: Deciding) -> Iterator[Bullet]:
 
 
 def _joined(joined: int, seats: int, missing: Sequence[str]) -> str:
+    members = f"of the committee's {seats} members"
     if not joined or not missing:  # then the names would be those of all
-        return f"{'none' if missing else 'all'} of the committee's {seats} members have joined it"
-    named = first_few(missing, _NOT_JOINED_AT_MOST, others)
-    return (
-        f"{joined} of the committee's {seats} members {'has' if joined == 1 else 'have'} joined it, not {listed(named)}"
-    )
+        return f"{'none' if missing else 'all'} {members} {'has' if missing else 'have'} signed on"
+    named = listed(first_few(missing, _NOT_JOINED_AT_MOST, others))
+    return f"{joined} {members} {'has' if joined == 1 else 'have'} signed on; still missing: {named}"

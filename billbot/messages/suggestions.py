@@ -285,9 +285,24 @@ def decision_outcome(decided: str | None, by: str | None) -> Outcome:
     return Outcome(decided=said, by=person) if person else Outcome(decided=f"{said} {who}.")
 
 
-def open_again(bill: BillId) -> Paragraph:
-    """Return a sentence that a decision was taken back."""
-    return Paragraph(f"{bill.spoken} waits for a decision again, and is posted again in the channel.")
+def open_again(bill: BillId, docket: str | None, followed_in: Sequence[str] | None) -> Paragraph:
+    """Return a sentence that a decision was taken back, of what may be followed in proposals by other bills anyhow."""
+    if followed_in is not None:
+        return Paragraph(f"The decision is taken back; {followed_already(bill, docket, followed_in)}.")
+    return Paragraph(f"{_with_docket(bill, docket)} waits for a decision again, and is posted again in the channel.")
+
+
+def followed_already(bill: BillId, docket: str | None, proposals: Sequence[str]) -> str:
+    """Return a clause that nothing is to be decided on a document, since it is followed."""
+    of = f", as part of {listed(proposals)}" if proposals else ""
+    return f"{_with_docket(bill, docket)} is followed already{of}, and needs no decision"
+
+
+def _with_docket(bill: BillId, docket: str | None) -> str:
+    """Return a document by its number, and by the docket under which it was suggested."""
+    if docket is None or docket == bill.number:
+        return bill.spoken
+    return f"{bill.spoken} (first {BillId(bill.general_court, docket).spoken})"
 
 
 def just_decided(bill: BillId, decided: str | None, by: str | None) -> Paragraph:

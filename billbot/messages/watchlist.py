@@ -17,7 +17,7 @@ from billbot.domain.refiled import matter
 from billbot.domain.slack import slack_person
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel, Dates, Edit, Milestone, MuteEdit, Proposal, Topic
-from billbot.messages.document import Bullet, Bullets, Item, Mentions, MessageDocument, Paragraph, nonempty
+from billbot.messages.document import Bullet, Bullets, Item, Mentions, MessageDocument, Paragraph, ended, nonempty
 from billbot.messages.fit_slack import Choice, Dialog, DialogField, dialog_value
 from billbot.messages.phrases import (
     ASKED,
@@ -42,6 +42,10 @@ from billbot.messages.phrases import (
 from billbot.messages.standing import ended_courts, outcome_in_words, standing_in_words
 
 _NAMED = 3
+_NEWS = (
+    "News is what moves a bill, holds it up or decides on it: committees, hearings, reports and their deadlines, votes"
+    " on the bill, new numbers and texts, the Governor, and corrections of these."
+)
 _UNDO = "/billbot undo takes it back."
 # What is said instead of a number of documents before there are any.
 NOTHING_SEARCHED = (
@@ -271,11 +275,10 @@ def _where_they_stand(standings: Sequence[Standing], today: date) -> Bullets:
 
 def list_edited(channel: Channel, edits: Sequence[Edit]) -> MessageDocument:
     """Tell maintainers what was put on the watchlist or taken off it, by whom and when."""
-    first = "; ".join(
-        f"{'Put on' if kind == 'added' else 'Taken off'} the list: {numbers(bills)}"
-        for kind in ("added", "removed")
-        if (bills := [edit.bill for edit in edits if edit.kind == kind])
-    )
+    kinds: dict[str, list[BillId]] = {}
+    for edit in edits:
+        kinds.setdefault("put on" if edit.kind == "added" else "taken off", []).append(edit.bill)
+    first = capitalized("; ".join(f"{did} the list: {numbers(bills)}" for did, bills in kinds.items()))
     kept = any(edit.kind == "removed" for edit in edits)
     said = "What is known of a bill that was taken off the list stays in the database." if kept else ""
     lines = tuple(Bullet(edit_line(edit), person=slack_person(edit.who)) for edit in edits)
@@ -286,7 +289,7 @@ def mutes_edited(channel: Channel, edits: Sequence[MuteEdit]) -> MessageDocument
     """Tell maintainers which proposals were muted or unmuted, by whom and when."""
     names = {True: [each.name for each in edits if each.until], False: [each.name for each in edits if not each.until]}
     muted, heard = (listed(dict.fromkeys(names[each])) for each in (True, False))
-    first = "; ".join([*([f"Muted: {muted}"] if muted else []), *([f"Told of again: {heard}"] if heard else [])])
+    first = "; ".join([*([f"Muted: {muted}"] if muted else []), *([f"Unmuted: {heard}"] if heard else [])])
     lines = []
     for each in edits:
         did = f"no alerts until {short_date(each.until)}; the digest goes on" if each.until else "alerts come again"
@@ -343,12 +346,13 @@ def cannot_tell_who(why: str) -> MessageDocument:
 def value_of(name: str, key: str, value: str) -> MessageDocument:
     """What the list says of a proposal, and how to change it."""
     how = f"To change it: /billbot {key} {name}: and the words behind the colon"
-    return _said(f"{name}: {key}", value or "Nothing is written.", how)
+    return _said(f"{name}: {key}", value or f"The list has no {key} for it yet.", how)
 
 
 def value_set(name: str, key: str, value: str, before: str, note: str) -> MessageDocument:
     """That the list says something else of a proposal now; `note` is as elsewhere."""
-    return _said(f"{name}: {key}", value or "Nothing is written any more.", f"Before: {before}" if before else "", note)
+    now = f"{ended(value) if value else f'It has no {key} any more.'} {_UNDO}"
+    return _said(f"{name}: {key}", now, f"Before: {before}" if before else "", note)
 
 
 def topics(known: Sequence[Topic]) -> MessageDocument:
@@ -392,19 +396,42 @@ def words_changed(
 
 
 def heard(channel: Channel, kinds: Sequence[str], back: str, note: str) -> MessageDocument:
-    """What a channel hears at once, and how to take that `back`, or change it: `kinds` can be named."""
-    whole = {"news": "what is news", "everything": "every entry"}[channel.weight] if channel.alerts else ""
-    at_once = [*([whole] if whole else []), *channel.also]
+    """What a channel is sent at once, and how to take that `back`, or change it: `kinds` can be named."""
     lines = (
-        Bullet(listed(at_once) or "nothing", label="Told at once:"),
+        Bullet(_at_once(channel), label="Sent at once:"),
         *((Bullet(listed(channel.skip), label="Left to the digest:"),) if channel.skip else ()),
     )
-    how = f"To change it: /billbot tell #{channel.name} votes, or quiet. You can name {listed(kinds)}."
+    how = f"To change it: /billbot tell #{channel.name} votes, tell #{channel.name} only votes, or quiet. You can name"
     return MessageDocument(
         f"What #{channel.name} hears",
-        nonempty(Bullets(lines), Paragraph(back or how), Paragraph(note)),
+        nonempty(
+            Bullets(lines),
+            Paragraph(back or f"{how} {listed(kinds)}."),
+            Paragraph(_NEWS if channel.alerts and channel.weight == "news" else "", small=True),
+            Paragraph(note),
+        ),
         why=ASKED,
     )
+
+
+def channels_hear(channels: Sequence[Channel], topics: Sequence[Topic]) -> MessageDocument:
+    """What each channel is sent, a line each."""
+    names = {topic.id: topic.name for topic in topics}
+    lines = []
+    for each in channels:
+        about = "all topics" if "*" in each.topics else listed([names.get(topic, topic) for topic in each.topics])
+        day, at = each.digest or (0, None)
+        weekly = f"a digest on {calendar.day_name[day]}s at {hour(at)}" if at else "no digest"
+        name = f"#{each.name}" if each.kind == "slack" else f"{each.name} ({each.kind})"
+        lines.append(Bullet(f"{_at_once(each)} at once, {weekly}, on {about}.", label=f"{name}:"))
+    return MessageDocument(
+        "What each channel hears", nonempty(Bullets(tuple(lines)), Paragraph(_NEWS, small=True)), why=ASKED
+    )
+
+
+def _at_once(channel: Channel) -> str:
+    whole = ["every entry" if channel.weight == "everything" else "news"] if channel.alerts else []
+    return listed([*whole, *channel.also]) or "nothing"
 
 
 def which_channel(channels: Sequence[str]) -> MessageDocument:

@@ -455,6 +455,29 @@ def test_taken_back_in_slack(full: Pressing) -> None:
     assert decided(full) == {}
 
 
+def test_nothing_is_decided_on_what_is_followed(full: Pressing) -> None:
+    """A document that is followed by now can be neither accepted nor opened again, and the answer says where it is."""
+    message = next(each["ts"] for each in full.messages if "5 new documents" in each["text"])
+    full.slack.react(message, "one", "U0000007")
+    full.slack.react(message, "x", "U0000007")
+    full.tick("2025-03-04T09:10")
+    ids = dict(
+        full.on_disk.ask("SELECT docket, suggestions.id FROM suggestions JOIN documents ON documents.id = document")
+    )
+    for each in ("HD5608", "HD10"):
+        assert full.on_disk.billbot("watch", "add", each, "--proposal", "dignity", "--yes", "--offline").code == 0
+    answers: list[str] = []
+    with full.listening():
+        for words in (f"suggestions accept {ids['HD10']} Better roads", f"suggestions undo {ids['HD5608']}"):
+            full.sockets.said.clear()
+            full.sockets.command(words)
+            until(lambda: full.sockets.said)
+            answers.append(text_of(full.sockets.said[0][1]))
+    assert "HD.10 is followed already, as part of Dignity Act, and needs no decision" in answers[0]
+    assert "The decision is taken back; HD.5608 is followed already, as part of Dignity Act" in answers[1]
+    assert "Better roads" not in full.on_disk.listing
+
+
 def test_scheduled_job(tmp_path: Path) -> None:
     """What a command sends has no buttons, though the app token is there: nobody would hear."""
     with pressing(tmp_path, H1588, bill("S1122", row(REFERRED)), lists=BILLS + ASKED) as room:

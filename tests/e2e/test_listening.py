@@ -41,9 +41,9 @@ def test_asked_and_answered(tmp_path: Path) -> None:
 def test_what_there_is_to_do(tmp_path: Path) -> None:
     """What there is to do is asked for all proposals, or for one by its name."""
     with listening(tmp_path, listed=toml.TOPIC + toml.proposal("dignity", "Dignity", "194/H1588", ask="Call.")) as home:
-        for words in ("todo", "todo dignity"):
+        for words, whose in {"todo": "1 proposal", "todo dignity": "Dignity"}.items():
             said = home.says(words)
-            assert ("To do now, for 1 proposal" in said, "We ask:* Call." in said) == (True, True)
+            assert (f"To do now, for {whose}" in said, "We ask:* Call." in said) == (True, True)
         assert "is no proposal and no bill that is followed" in home.says("todo nothing")
 
 

@@ -68,18 +68,25 @@ def test_what_a_channel_hears(here: ListeningApp) -> None:
     """A channel is told of more or less at once, the one where it is asked or another, and that is taken back."""
     settings = here.on_disk.folder / "billbot.toml"
     before = settings.read_text(encoding="utf-8")
-    assert "*Told at once:* what is news" in here.says("tell")
+    assert ("*Sent at once:* news" in here.says("tell"), "News is what moves a bill" in here.says("tell")) == (
+        True,
+        True,
+    )
     assert "/billbot quiet #coalition hearings votes takes it back." in here.says("tell #coalition hearings votes")
     assert "*Left to the digest:* votes" in here.says(f"quiet <#{ROOM}|general> votes")
     assert "amendments" in here.says("tell desk amendments")
     room, desk = config.load(here.on_disk.folder, {}).channels
     assert ((room.also, room.skip), (desk.also, desk.skip)) == ((("hearings",), ("votes",)), (("amendments",), ()))
+    assert "*Sent at once:* hearings and votes" in here.says("tell #coalition only hearings and votes")
+    room = config.load(here.on_disk.folder, {}).channels[0]
+    assert (room.alerts, room.also, room.skip) == (False, ("hearings", "votes"), ())
+    assert "*Sent at once:* news, hearings and votes" in here.says("tell #coalition news")
     assert all(line in settings.read_text(encoding="utf-8") for line in before.splitlines())
     here.on_disk.billbot("check", "--no-send")
     kept = settings.read_text(encoding="utf-8")
     for words, said in {
         "tell #nowhere votes": "billbot tells #coalition and #desk.",
-        "quiet voted": 'did you mean \\"votes\\"?"',
+        "quiet voted": 'It is not clear what \\"voted\\" means here; did you mean \\"votes\\"?"',
     }.items():
         assert said in here.says(words)
     assert "Ask one of its maintainers" in here.says("quiet votes", user=MEMBER)
@@ -235,7 +242,8 @@ def test_guess_edits_nothing(here: ListeningApp) -> None:
 
 def test_what_the_list_says_of_a_proposal(here: ListeningApp) -> None:
     """Maintainers change what is asked and wanted in Slack; without a colon they read it, and others change nothing."""
-    assert "Call your senator" in here.says("ask dignity: Call your senator")
+    assert "The list has no ask for it yet." in here.says("ask dignity")
+    assert "Call your senator. /billbot undo takes it back." in here.says("ask dignity: Call your senator")
     assert 'ask = "Call your senator"' in here.on_disk.listing
     assert "Call your senator" in here.says("ask dign")
     assert "Nothing was changed" in here.says("position dignity: maybe")

@@ -133,6 +133,13 @@ def test_unknown_word(app: AppInProcess, words: str, near: str) -> None:
     ("words", "begins"),
     [
         ("what can I do this week?", "To do now, for 1 proposal"),
+        ("todo diversion", "To do now, for Juvenile diversion"),
+        ("where is the juvenile diversion act?", "Juvenile diversion\n\n"),
+        ("who should I call?", "Committees with bills of ours"),
+        ("who should I call about diversion?", "Who decides on the juvenile diversion bill"),
+        ("who hears what?", "What each channel hears\n\n- #coalition: news at once, no digest, on topic."),
+        ("which channel hears what", "What each channel hears"),
+        ("help tell", "What you can ask billbot\n\n¿Habla"),
         ("hearings", "1 hearing ahead\n\nJuvenile diversion"),
         ("hearings diversion", "1 hearing ahead"),
         ("When is the hearing on diversion?", "1 hearing ahead"),
@@ -171,9 +178,29 @@ def test_asked_in_another_language(app: AppInProcess) -> None:
         assert "· Ou pale kreyòl? Mande moun ki òganize kanal sa a." in told
 
 
-def test_question_is_no_edit(app: AppInProcess) -> None:
-    """What is asked in words that nobody understands is not taken for an edit of the list."""
-    assert "/billbot watch" not in text(said(app, "what zzzz"))
+@pytest.mark.parametrize("words", ["what zzzz", "donde esta la ley?", "cuando es la audiencia", "hola", "ayuda"])
+def test_question_is_no_edit(app: AppInProcess, words: str) -> None:
+    """What is asked in words that nobody understands, or in another language, is not taken for an edit of the list."""
+    told = text(said(app, words))
+    assert "Did you mean" not in told
+    assert "Qué hacer · O que fazer · Sa pou fè: /billbot todo." in told
+    assert "Did you mean /billbot unwatch diversion?" in text(said(app, "unwach diversion"))
+
+
+def test_help_on_one_command(app: AppInProcess) -> None:
+    """Help on a command says what that does alone."""
+    assert "/billbot tell: " in text(said(app, "help tell"))
+    assert "/billbot quiet" not in text(said(app, "help tell"))
+
+
+def test_called_as_a_draft_that_it_came_from(tmp_path: Path) -> None:
+    """A proposal is found by the title of a document whose new draft took it in."""
+    first = bill("H2", row("Accompanied a new draft, see H3"), title='An Act on rules ("The SAMPLE Act")')
+    ours, draft = bill("H1", row("Accompanied H3")), bill("H3", row("New draft of H1 and H2"))
+    with in_process(tmp_path, ours, first, draft, proposals=[DIVERSION], channels=CHANNELS) as opened:
+        for hours in (0, 1, 2):
+            opened.day(hours)
+        assert text(said(opened, "sample act", ROOM, DIVERSION)).startswith("Juvenile diversion\n")
 
 
 def test_nothing_like_it(app: AppInProcess) -> None:
@@ -385,7 +412,7 @@ def test_what_the_governor_may_sign_after_the_end(tmp_path: Path) -> None:
 
 def test_who(app: AppInProcess) -> None:
     """`who` names the committee with its chairs and their phones, and where positions are told who has joined."""
-    unread = "- H.1 is before the Judiciary Committee, whose record was not read yet."
+    unread = "- H.1 is before the Judiciary Committee; billbot has not yet read who is on it."
     assert unread in text(said(app, "who diversion"))
     assert "Where it is: H.2, filed\n" in text(said(app, "who protect", OTHER))
     seats = (Seat("ABC", "Senate", chair=True), Seat("DEF", "House"))
@@ -397,7 +424,7 @@ def test_who(app: AppInProcess) -> None:
     told = text(found)
     assert found.here
     assert "The Judiciary Committee has H.1 before it; chair: Senator Ann Sample, (617) 555-0100" in told
-    assert "none of the committee's 2 members have joined it" in told
+    assert "none of the committee's 2 members has signed on" in told
     assert "have joined" not in text(said(app, "who h1", OTHER))
 
 

@@ -457,7 +457,7 @@ def test_who_decides() -> None:
     lines = (
         "WHO DECIDES\n\n"
         "- The Judiciary Committee has S.984 before it; chairs: Senator Ann Sample, (617) 555-0100; Representative Cy"
-        " Sample\n- S.984: 15 of the committee's 17 members have joined it, not Senator Di Sample and"
+        " Sample\n- S.984: 15 of the committee's 17 members have signed on; still missing: Senator Di Sample and"
         " Representative Ed Sample\n"
     )
     assert lines in week(PASSED, deciding=(JUDICIARY,)).text
@@ -469,7 +469,10 @@ def test_who_decides() -> None:
 def test_none_or_all_have_joined(joined: int, missing: int, words: str) -> None:
     """Where none or all of a committee have joined nobody is named: it would be everybody."""
     of = replace(JUDICIARY, joined=((S984, joined, ("Senator Di Sample",) * missing),))
-    assert f"- S.984: {words} of the committee's 17 members have joined it\n" in said(deciding=(of,)).text
+    assert (
+        f"- S.984: {words} of the committee's 17 members {'has' if words == 'none' else 'have'} signed on\n"
+        in said(deciding=(of,)).text
+    )
 
 
 def test_many_who_have_not_joined() -> None:
