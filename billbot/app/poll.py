@@ -293,9 +293,9 @@ def _read_notice(store: Store, source: Source, watch: Watch, event: int, clock: 
         return
     jobs: tuple[Job, ...] = ()
     # The words before are read by today's rules as well, so that an upgrade is no news.
-    before = testimony.encode(facts_in_notice(hearing, was), was.turns) if was else ""
-    since, turns = now if turned or was is None else was.since, (was.turns if was else -1) + turned
-    state = testimony.encode(facts_in_notice(hearing, KeptNotice(notice, since)), turns)
+    before = testimony.encode(facts_in_notice(hearing, was), was.times_changed) if was else ""
+    since, times_changed = now if turned or was is None else was.since, (was.times_changed if was else -1) + turned
+    state = testimony.encode(facts_in_notice(hearing, KeptNotice(notice, since)), times_changed)
     if news and testimony.has_changed(before, state):
         following = (channel.name for channel in watch.channels if is_followed(watch, channel, hearing))
         jobs = tuple(Job(name, route.testimony(event), now, before) for name in following)

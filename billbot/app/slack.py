@@ -66,6 +66,7 @@ from billbot.messages.fit_slack import (
 )
 from billbot.messages.suggestions import just_decided, offer_in_answer
 from billbot.messages.watchlist import SENT_BEFORE, WATCH, cannot_tell_who
+from billbot.notify.compose import Payload
 from billbot.notify.edits import edit_outdated_messages
 from billbot.store import KeptMessage, Store, exclusive
 
@@ -413,7 +414,7 @@ def _find_offer(asked: AskedInSlack) -> tuple[Channel, KeptMessage, Offer] | Non
                 raise DeliveryError(
                     "whether the message arrived is not known yet", "later", retry_after=max(1.0, waited)
                 )
-        message = notify.reader.Payload.decode(kept.content).message if kept else None
+        message = Payload.decode(kept.content).message if kept else None
         offer = next((each for each in message.offers if each.mark == control.value), None) if message else None
         if kept is not None and offer is not None:
             return channel, kept, offer

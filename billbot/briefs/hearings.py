@@ -223,7 +223,7 @@ def to_attend(store: Store, watch: Watch, hearing: Hearing, now: datetime | None
         now,
         watch.site,
         kept.since.date() if kept else None,
-        kept.turns if kept else 0,
+        kept.times_changed if kept else 0,
         tuple(chairs_of(store, store.committees.current(court, code) if code else None)),
     )
 
@@ -242,7 +242,7 @@ def testimony_facts(store: Store, hearing: Hearing) -> tuple[TestimonyFact, ...]
 def testimony_state(store: Store, hearing: Hearing) -> str:
     """What the notice of a hearing says of testimony, for the ledger; empty if it says nothing. Raises StoreError."""
     kept = store.hearings.notice_of(hearing.agenda) if hearing.agenda is not None else None
-    return testimony.encode(testimony_facts(store, hearing), kept.turns if kept else -1)
+    return testimony.encode(testimony_facts(store, hearing), kept.times_changed if kept else -1)
 
 
 def facts_in_notice(hearing: Hearing, kept: KeptNotice | None) -> tuple[TestimonyFact, ...]:

@@ -133,7 +133,7 @@ class DueJob(Struct, frozen=True):
     """A job that waits for one recipient of a channel; `recipient` is the keyed hash of an address.
 
     That of a bill is looked at as one for each part that may differ, under the same `id`. `change` is the id of the
-    first change of such a part, None where that has none. `turns` counts how often it was queued: if that grew
+    first change of such a part, None where that has none. `times_queued` counts how often it was queued: if that grew
     while it was being told, it is examined once more. `incidental` says that nothing was queued: the words of a message
     about another subject told of this one, too.
     """
@@ -146,7 +146,7 @@ class DueJob(Struct, frozen=True):
     change: int | None
     queued_at: datetime
     due: datetime
-    turns: int
+    times_queued: int
     incidental: bool = False
 
     @property

@@ -89,13 +89,13 @@ def is_mail(address: str) -> bool:
     return "@" in address and "://" not in address and " " not in address
 
 
-def encode(facts: Iterable[TestimonyFact], turns: int = 0) -> str:
+def encode(facts: Iterable[TestimonyFact], times_changed: int = 0) -> str:
     """Encode the facts whose change is announced to readers, for the ledger; empty if there are none.
 
-    `turns` says how often the notice's words had changed by then.
+    `times_changed` says how often the notice's words had changed by then.
     """
     told = [_as_list(each) for each in facts if each.is_deadline or each.kind in _ADDRESSES]
-    return json.dumps([turns, *sorted(told)], ensure_ascii=False, separators=(",", ":")) if told else ""
+    return json.dumps([times_changed, *sorted(told)], ensure_ascii=False, separators=(",", ":")) if told else ""
 
 
 def decode(state: str) -> tuple[TestimonyFact, ...]:
@@ -120,16 +120,16 @@ def has_changed(was: str, now: str) -> bool:
     As long as the notice has the same words, a kind of fact of which nothing was told was not read before: that is no
     change. After 0.2.2 a state says how often the words had changed; before, they count as the same.
     """
-    (turns_then, before), (turns, after) = _decoded(was), _decoded(now)
-    if was and now and turns_then in {None, turns}:
+    (changed_then, before), (times_changed, after) = _decoded(was), _decoded(now)
+    if was and now and changed_then in {None, times_changed}:
         known = {each[0] for each in before}
         after = [each for each in after if each[0] in known]
     return before != after
 
 
 def _decoded(state: str) -> tuple[int | None, list[list[Any]]]:
-    turns, *told = json.loads(state) if state else (0,)
-    return (turns, told) if isinstance(turns, int) else (None, [turns, *told])
+    times_changed, *told = json.loads(state) if state else (0,)
+    return (times_changed, told) if isinstance(times_changed, int) else (None, [times_changed, *told])
 
 
 def next_due(facts: Iterable[TestimonyFact], now: datetime) -> datetime | None:

@@ -30,6 +30,8 @@ from billbot.messages.document import MessageDocument
 from billbot.messages.hearing_messages import announcement, are_at_length
 from billbot.messages.news import HearingNews, NewsEntry, ProposalNews
 from billbot.messages.phrases import why_shown
+from billbot.notify.compose import Payload, compose
+from billbot.notify.fact_cache import FactCache
 from billbot.notify.hearings import (
     ALERT,
     begins_at,
@@ -42,7 +44,7 @@ from billbot.notify.hearings import (
     page_told,
 )
 from billbot.notify.kind import Difference, Kind
-from billbot.notify.reader import FactCache, Payload, Reader, compose
+from billbot.notify.reader import Reader
 from billbot.store import Store
 
 # Of more rows and facts of a bill than these, the weightiest are told; the others are counted, and no news later.

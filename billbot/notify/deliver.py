@@ -27,12 +27,14 @@ from billbot.errors import BillbotError, DeliveryError, FaultLogged, StoreError
 from billbot.messages.fit_slack import with_buttons
 from billbot.notify import KINDS, digest
 from billbot.notify.bills import note_bills
+from billbot.notify.compose import Payload, backup_in_doubt
 from billbot.notify.edits import edit_outdated_messages, mark_corrections
+from billbot.notify.fact_cache import FactCache
 from billbot.notify.holds import hold_channel, hold_recipient, probe_channel, unexpected_failure
 from billbot.notify.incidents import jobs_of_incident, note_channels
 from billbot.notify.kind import Difference
 from billbot.notify.plan import APART, PlannedMessage, RecipientDay, planned_messages
-from billbot.notify.reader import DeliveryContext, FactCache, Notes, Payload, Reader, backup_in_doubt
+from billbot.notify.reader import DeliveryContext, Notes, Reader
 from billbot.notify.watchlist import ITS_OWN
 from billbot.store import EVERYBODY, Envelope, Store
 

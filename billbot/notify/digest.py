@@ -18,8 +18,9 @@ from billbot.messages.digest import made_before
 from billbot.messages.document import MessageDocument
 from billbot.messages.fit import lay_out
 from billbot.messages.trouble import with_restore_note
+from billbot.notify.compose import Payload, backup_in_doubt, lay_out_for
 from billbot.notify.kind import Difference, SubjectKind
-from billbot.notify.reader import Payload, Reader, backup_in_doubt, lay_out_for
+from billbot.notify.reader import Reader
 from billbot.store import Store
 
 DIGEST = "digest"

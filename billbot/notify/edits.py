@@ -24,8 +24,9 @@ from billbot.messages.fit_slack import with_buttons
 from billbot.messages.news import Altered
 from billbot.messages.phrases import numbers
 from billbot.messages.suggestions import decision_outcome
+from billbot.notify.compose import Payload, lay_out_for
 from billbot.notify.holds import unexpected_failure
-from billbot.notify.reader import Payload, Reader, lay_out_for
+from billbot.notify.reader import Reader
 from billbot.store import KeptMessage, Store
 
 _log = logging.getLogger(__name__)

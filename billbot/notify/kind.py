@@ -10,7 +10,8 @@ from billbot.briefs.watch import Watch
 from billbot.domain.ledger import DueJob, Grouping, Job, Moved, Statement, Subject
 from billbot.domain.report import Report
 from billbot.messages.document import MessageDocument
-from billbot.notify.reader import Payload, Reader, compose
+from billbot.notify.compose import Payload, compose
+from billbot.notify.reader import Reader
 from billbot.store import Store
 
 

@@ -1,40 +1,29 @@
-"""Who reads a message, what is known at that moment, and what he is asked: every kind composes by these."""
+"""Who reads a message, what he was told so far, and what he is asked."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from itertools import pairwise
-from typing import Self, TypeVar, cast
+from typing import Self
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.briefs.calendars import attached
 from billbot.briefs.committees import stage_and_ask
-from billbot.briefs.hearings import known_hearings
 from billbot.briefs.standing import proposal_standing
-from billbot.briefs.watch import Watch, posted_agendas, shown_by_rows
+from billbot.briefs.watch import Watch
 from billbot.channels import Transport
-from billbot.clock import elapsed, later
-from billbot.domain import actions, agendas, hearings, route
-from billbot.domain.agendas import PostedAgenda
-from billbot.domain.bills import Appointment, Bill, BillId, Change, Hour
+from billbot.domain import actions, route
+from billbot.domain.bills import BillId
 from billbot.domain.hearings import Hearing
-from billbot.domain.ledger import FACT, HEARING, ROW, LedgerEntry, Message, Statement, Subject
+from billbot.domain.ledger import FACT, HEARING, ROW, LedgerEntry, Statement, Subject
 from billbot.domain.slack import Offer
 from billbot.domain.watched import Channel, Proposal
-from billbot.messages.document import Ask, Item, MessageDocument
-from billbot.messages.fit import lay_out
-from billbot.messages.fit_slack import slack_message
-from billbot.messages.hearings import start_time
 from billbot.messages.people import ask_unchanged
 from billbot.messages.phrases import listed
-from billbot.messages.trouble import note_on_changes, note_on_wait, with_restore_note
+from billbot.notify.fact_cache import FactCache
 from billbot.store import Store
-
-_Found = TypeVar("_Found")
 
 
 class DeliveryContext(Struct, frozen=True):
@@ -46,110 +35,6 @@ class DeliveryContext(Struct, frozen=True):
     watch: Watch
     transports: Mapping[str, Transport]
     buttons_work: bool = False
-
-
-class FactCache:
-    """What is known of bills and hearings, and other results that many recipients share, worked out once for all.
-
-    Of then it knows what was so at a moment. `today` is the Eastern day.
-    """
-
-    def __init__(self, store: Store, watch: Watch, today: date) -> None:
-        self._store, self._watch, self.today = store, watch, today
-        self._last: dict[str, tuple[object, object]] = {}
-        self._kept: dict[object, object] = {}
-        self.failed: set[BillId] = set()  # of which a fault of ours hides when they are heard
-
-    def once(self, of: object, work_out: Callable[[], _Found]) -> _Found:
-        """The result of `work_out`, kept under `of`."""
-        if of not in self._kept:
-            self._kept[of] = work_out()
-        return cast("_Found", self._kept[of])
-
-    def changes_since(self, bill: BillId, moment: int) -> tuple[tuple[int, Change], ...]:
-        """The changes of a bill after a moment, with their ids, in order."""
-        return self.once(
-            ("changes", bill, moment),
-            lambda: tuple(
-                (key, replace(change, kinds=actions.read(change.text or "").kinds if change.row is not None else ()))
-                for key, change in self._store.bills.changes_since(bill, moment)
-            ),
-        )
-
-    def bill_at(self, bill: BillId, moment: int) -> Bill:
-        """A bill as it was known at a moment; before its first sight, what of it was no news then (promise 1)."""
-
-        def work_out() -> Bill:
-            known = self._store.moments.bill(bill, moment)
-            if known is not None:
-                return known
-            now = self._store.bills.last_seen(bill) or Bill(bill)
-            new = {change.row for _, change in self.changes_since(bill, moment) if change.kind == "action_added"}
-            return replace(now, rows=tuple(row for row in now.rows if row.number not in new))
-
-        return self.once(("bill", bill, moment), work_out)
-
-    def was_told_of_hearings(self, channel: Channel, bill: BillId) -> bool:
-        """Whether anybody was told in a channel, before this delivery, when a bill is heard, or may be in it."""
-        return self.once(
-            ("heard", channel.name, bill),
-            lambda: bool(self.hearings_of(bill)) or self._store.ledger.was_told(channel.name, bill, HEARING),
-        )
-
-    def hours(self, bill: BillId, moment: int | None = None) -> dict[Hour, Appointment]:
-        """The hours at which a bill is heard, or was by what was known at a moment."""
-
-        def then(moment: int) -> tuple[Hearing, ...]:
-            known = self.bill_at(bill, moment)
-            met = self._store.bills.rows_first_seen(bill)
-            days = {
-                position: met[row.number].date() for position, row in enumerate(known.rows) if row.action.date is None
-            }
-            posted = [self._watch.numbered(agenda) for agenda in self._store.moments.agendas(moment, bill)]
-            return agendas.with_agendas(hearings.of_bill(bill, known.history, days), posted, {bill})
-
-        def work_out() -> dict[Hour, Appointment]:
-            self.failed.add(bill)
-            heard = self.hearings_of(bill) if moment is None else then(moment)
-            self.failed.discard(bill)
-            return {hour: meeting for hour, meeting in hearings.by_hour(heard).items() if meeting.stands}
-
-        return self.once(("hours", bill, moment), work_out)
-
-    def cached(self, what: str, of: object, work_out: Callable[[], _Found]) -> _Found:
-        """The result of `work_out`, kept under the name `what` until its inputs differ from the last ones.
-
-        `of` are all inputs besides what the database knows, and are compared as a whole.
-        """
-        last = self._last.get(what)
-        if last is None or last[0] != of:
-            last = self._last[what] = of, work_out()
-        return cast("_Found", last[1])
-
-    def by_rows(self, bill: BillId) -> hearings.ByRows:
-        """The hearings of a bill by its rows, each with the numbers of the rows that are about it."""
-        known = self._store.bills.last_seen(bill)
-        return self.once(("by rows", bill), lambda: hearings.by_rows(bill, known.rows if known else ()))
-
-    @cached_property
-    def posted_agendas(self) -> Sequence[PostedAgenda]:
-        """Every agenda that is known."""
-        return posted_agendas(self._store, self._watch, date.min)
-
-    @cached_property
-    def hearings(self) -> tuple[Hearing, ...]:
-        """Every hearing of what is followed, each once."""
-        return known_hearings(self._store, self._watch)
-
-    def hearings_of(self, bill: BillId) -> tuple[Hearing, ...]:
-        """The hearings of one bill, by its history and the agendas, under keys that do not depend on other bills."""
-
-        def work_out() -> tuple[Hearing, ...]:
-            known = self._store.bills.last_seen(bill)
-            by_rows = shown_by_rows(self._store, bill, known.history if known else ())
-            return agendas.with_agendas(by_rows, self.posted_agendas, {bill})
-
-        return self.once(("hearings", bill), work_out)
 
 
 class Notes(Struct, frozen=True):
@@ -271,17 +156,6 @@ class Reader:
             for proposal in proposals
         ]
 
-    def with_offers(self, document: MessageDocument, hearings: Iterable[Hearing]) -> MessageDocument:
-        """The document with buttons for these hearings and the asks that it says in full, behind its own buttons."""
-        offers = [*document.offers]
-        for hearing in hearings:
-            if not hearing.slot.written and hearing.is_ahead(self.now):
-                own = self.with_followed_bills(hearing)
-                bills = own.bills or own.known_as
-                offers += [Offer.hearing(bills, hearing.hour, f"Hearing {start_time(hearing.slot)}")] if bills else []
-        offers += self.asks.offers(_asked_in(document))
-        return replace(document, offers=tuple(dict.fromkeys(offers)))
-
 
 ASK = "ask"
 
@@ -350,104 +224,3 @@ def _is_so(store: Store, told: Statement) -> bool:
     was = route.RowState.decode(told.state)
     now = route.RowState.of(store.bills.last_seen(told.subject.bill), told.subject.number)
     return was.is_entered == now.is_entered and (actions.mean_the_same(was.text, now.text) or not now.is_entered)
-
-
-# Within a day of the first full check after a restoration everything was read again, pages and documents included.
-_CATCHES_UP = timedelta(days=1)
-
-
-def backup_in_doubt(
-    store: Store, queued_at: datetime, change: int | None = None, due: datetime | None = None
-) -> datetime | None:
-    """When the backup was made that was restored, if what was queued at this time may have been told since; else None.
-
-    It may until a day after the first check that left no bill out, unless its `change` (an id) is of a day after the
-    restoration, or it was `due` after that by the clock alone. Raises StoreError.
-    """
-    restoration = store.upkeep.last_restoration()
-    if restoration is None or (due is not None and elapsed(restoration.at, due) > timedelta()):
-        return None
-    caught_up = store.upkeep.caught_up_at(restoration)
-    if caught_up is not None and queued_at > later(caught_up, _CATCHES_UP):
-        return None
-    day = store.bills.change(change).date if change is not None else None
-    return restoration.backup_at if day is None or day <= restoration.at.date() else None
-
-
-class Payload(Struct, frozen=True):
-    """What an envelope carries: a message; `document` is kept where it may have to be corrected later.
-
-    `reply_to` is the reference of an earlier message (Slack's `ts`) that it corrects. `also_told` are statements that a
-    reader finds in the words besides the subjects of the items, as the words put it, right or wrong. `late`
-    replaces `message` when it leaves on a later day than the one it was composed for. `may_read` is what the channel
-    was allowed to read at that time (`Channel.may_read`); empty for anybody. `says_waited` says that the message names
-    since when its content has waited.
-    """
-
-    message: Message
-    document: MessageDocument | None = None
-    reply_to: str = ""
-    also_told: tuple[Statement, ...] = ()
-    late: Message | None = None
-    may_read: str = ""
-    says_waited: bool = False
-
-    @property
-    def encoded(self) -> str:
-        """As the envelope keeps it: JSON, so that each try sends the same bytes."""
-        return msgspec.json.encode(replace(self, also_told=(), says_waited=False)).decode()
-
-    @classmethod
-    def decode(cls, text: str) -> Self:
-        """The payload that `encoded` gave."""
-        return msgspec.json.decode(text, type=cls)
-
-    def is_for(self, channel: Channel) -> bool:
-        """Whether it was composed for what a channel may read now, in a form that it can show."""
-        in_its_form = channel.kind == "slack" or bool(self.message.text)
-        return in_its_form and self.may_read in {"", channel.may_read}
-
-
-def compose(
-    reader: Reader,
-    key: str,
-    document: MessageDocument,
-    by: Statement,
-    hearings: Sequence[Hearing] = (),
-    also_told: Iterable[Statement] = (),
-) -> Payload:
-    """Lay a document out as a message, under the envelope's `key`; `by` is a statement that it tells.
-
-    Where buttons work it offers them for what it asks and for these `hearings`; a mail has their calendar. A note is
-    added to the first message since the channel was held, where a restored backup leaves it open whether this was told
-    before, and to the last message on what keeps changing before it rests.
-    """
-    asked = _asked_in(document)
-    told = (*also_told, *(reader.asks.told(asked, by) if asked else ()))
-    if reader.channel.kind == "email" and hearings:
-        document = replace(document, files=attached(reader.store, reader.watch, hearings))
-    document = reader.with_offers(document, hearings) if reader.has_working_buttons else replace(document, offers=())
-    notes = reader.notes
-    if notes.restored_from is not None:
-        document = with_restore_note(document, notes.restored_from)
-    if notes.waited_since is not None:
-        closing = f"{note_on_wait(notes.waited_since)} {document.closing}".rstrip()
-        document = replace(document, closing=closing)
-    of_kind = f"layout {reader.channel.kind}"
-    if notes.keeps_changing is not None:
-        document = replace(document, closing=f"{document.closing} {note_on_changes(notes.keeps_changing)}".lstrip())
-    message = reader.cache.cached(of_kind, document, lambda: lay_out_for(reader.channel, "", document))
-    outlet = reader.context.transports.get(reader.channel.name)
-    kept = replace(document, files=()) if by.subject.is_part and outlet and outlet.can_find else None
-    return Payload(replace(message, key=key), kept, also_told=told, says_waited=notes.waited_since is not None)
-
-
-def lay_out_for(channel: Channel, key: str, document: MessageDocument) -> Message:
-    """The document as a message that the channel can show: in Slack's form alone, or in every form."""
-    return slack_message(key, document) if channel.kind == "slack" else lay_out(key, document)
-
-
-def _asked_in(document: MessageDocument) -> set[str]:
-    """The words of all asks of a document."""
-    parts = [part for block in document.body for part in (block, *(block.parts if isinstance(block, Item) else ()))]
-    return {part.ask for part in (*document.asks, *parts) if isinstance(part, Ask)}

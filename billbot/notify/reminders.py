@@ -17,9 +17,10 @@ from billbot.domain.ledger import DueJob, Job, Statement, Subject
 from billbot.domain.watched import Channel
 from billbot.errors import FaultLogged
 from billbot.messages.hearing_messages import reminder
+from billbot.notify.compose import Payload, compose
 from billbot.notify.hearings import HearingUpdate, begins_at, page_subjects, to_tell, told_beside
 from billbot.notify.kind import Difference, Kind
-from billbot.notify.reader import Payload, Reader, compose
+from billbot.notify.reader import Reader
 from billbot.store import Store
 
 REMINDER = "reminder"

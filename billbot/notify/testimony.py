@@ -20,9 +20,10 @@ from billbot.domain.ledger import DueJob, Job, Moved, Statement, Subject
 from billbot.domain.report import Report
 from billbot.domain.testimony import TestimonyFact
 from billbot.messages.hearing_messages import testimony_message
+from billbot.notify.compose import Payload, compose
 from billbot.notify.hearings import HearingUpdate, to_tell, told_beside
 from billbot.notify.kind import Difference, Kind
-from billbot.notify.reader import Payload, Reader, compose
+from billbot.notify.reader import Reader
 from billbot.notify.reminders import next_reminder
 from billbot.store import Store
 

@@ -235,7 +235,9 @@ class Bills(StorePart):
             if _id_of(self._db, docket) is None:  # else the number was known already by itself
                 of_docket = "WHERE (general_court, bill) = (?, ?)"
                 # Counted as queued again, so that a process that is looking at the old name does not settle it.
-                self._db.execute(f"UPDATE OR IGNORE jobs SET bill = ?, turns = turns + 1 {of_docket}", values)
+                self._db.execute(
+                    f"UPDATE OR IGNORE jobs SET bill = ?, times_queued = times_queued + 1 {of_docket}", values
+                )
                 self._db.execute(f"UPDATE ledger SET bill = ? {of_docket}", values)
             key = key_of(self._db, number)
             if (known := _known(self._db, number)) is not None:

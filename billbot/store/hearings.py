@@ -36,13 +36,13 @@ class ListedHearing(Struct, frozen=True):
 class KeptNotice(Struct, frozen=True):
     """A notice as it was last read, its words so `since` then, and the words `before`; Eastern times.
 
-    `turns` counts how often the words have changed. Since `doubted_at` the answer may be an old one, None where nothing
-    is in doubt.
+    `times_changed` counts how often the words have changed. Since `doubted_at` the answer may be an old one, None where
+    nothing is in doubt.
     """
 
     notice: Notice
     since: datetime
-    turns: int = 0
+    times_changed: int = 0
     before: str | None = None
     doubted_at: datetime | None = None
 
@@ -193,8 +193,8 @@ class Hearings(StorePart):
         ):
             notice = decoded(row["body"], Notice)
             if kept is None or kept.notice.text != notice.text:
-                before, turns = (kept.notice.text, kept.turns + 1) if kept else (None, 0)
-                kept = KeptNotice(notice, unstamp(row["at"]), turns, before)
+                before, times_changed = (kept.notice.text, kept.times_changed + 1) if kept else (None, 0)
+                kept = KeptNotice(notice, unstamp(row["at"]), times_changed, before)
             kept = replace(kept, notice=notice)
         return kept and replace(kept, doubted_at=maybe_unstamp(self._value(doubt, [event])))
 

@@ -59,10 +59,10 @@ _BACK = (
     " JOIN recipients AS home ON (home.channel, home.recipient) = (told_in, envelopes.recipient)"
     " WHERE told_in IS NOT NULL AND home.missing_since IS NULL"
 )
-# A subject that is queued already is queued once more: its turns are counted, the due time is kept or moved, and it is
+# A subject that is queued already is queued once more: that is counted, the due time is kept or moved, and it is
 # looked at whatever it was put off for.
 _AGAIN = (
-    f"ON CONFLICT (channel, recipient, {KEY}) DO UPDATE SET turns = turns + 1, put_off_until = NULL,"
+    f"ON CONFLICT (channel, recipient, {KEY}) DO UPDATE SET times_queued = times_queued + 1, put_off_until = NULL,"
     " due_at = CASE WHEN excluded.due_at > excluded.queued_at THEN excluded.due_at"
     " ELSE min(due_at, excluded.due_at) END"
 )
@@ -288,7 +288,7 @@ class Ledger(StorePart):
         entries = []
         for row in rows:
             due = row["due_at"] or row["queued_at"]
-            job = due_job({**row, "id": 0, "due_at": due, "turns": 0})
+            job = due_job({**row, "id": 0, "due_at": due, "times_queued": 0})
             proposals, group = tuple(row["proposals"].split()), Grouping.decode(row["gathered"])
             told = Statement(job, row["state"], row["change"], proposals, group)
             told_at = unstamp(row["settled_at"] or row["queued_at"])
@@ -468,10 +468,10 @@ def settle_job(db: Database, job: DueJob) -> bool:
     """
     if job.incidental:
         return True
-    unchanged = (job.id, job.turns)
+    unchanged = (job.id, job.times_queued)
     if job.subject.is_part:
-        return db.execute("SELECT 1 FROM jobs WHERE (id, turns) = (?, ?)", unchanged).fetchone() is not None
-    return db.execute("DELETE FROM jobs WHERE (id, turns) = (?, ?)", unchanged).rowcount == 1
+        return db.execute("SELECT 1 FROM jobs WHERE (id, times_queued) = (?, ?)", unchanged).fetchone() is not None
+    return db.execute("DELETE FROM jobs WHERE (id, times_queued) = (?, ?)", unchanged).rowcount == 1
 
 
 def delete_envelopes(db: Database, which: str, values: Sequence[object]) -> None:
@@ -573,5 +573,13 @@ def due_job(row: dict[str, Any]) -> DueJob:
     """A job, from its columns."""
     queued_at, due = unstamp(row["queued_at"]), unstamp(row["due_at"])
     return DueJob(
-        row["id"], row["channel"], row["recipient"], subject_of(row), row["was"], None, queued_at, due, row["turns"]
+        row["id"],
+        row["channel"],
+        row["recipient"],
+        subject_of(row),
+        row["was"],
+        None,
+        queued_at,
+        due,
+        row["times_queued"],
     )

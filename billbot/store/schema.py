@@ -295,7 +295,7 @@ CREATE TABLE jobs (
                                               -- the subject; 0 and empty where it is about no bill
   was TEXT,                                   -- its state before; null where it was not there; of a bill the moment
   queued_at TEXT NOT NULL, due_at TEXT NOT NULL,
-  turns INTEGER NOT NULL DEFAULT 1,           -- how often it was queued
+  times_queued INTEGER NOT NULL DEFAULT 1,    -- how often it was queued
   put_off_until TEXT, error TEXT,
   UNIQUE (channel, recipient, kind, general_court, bill, number, name)
 ) STRICT;

@@ -14,8 +14,8 @@ from billbot.domain.ledger import Job, Receipt, Subject
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import DeliveryError
 from billbot.notify import watchlist
+from billbot.notify.compose import Payload
 from billbot.notify.incidents import note_own
-from billbot.notify.reader import Payload
 from billbot.store import Hold, Store
 from tests.support.app_in_process import BEGIN, HEARING, REFERRED, AppInProcess, Inbox, at, bill, in_process, row
 from tests.support.digest_story import digests, make

@@ -189,7 +189,7 @@ def test_words_are_kept(tmp_path: Path) -> None:
         with made.store() as store:
             kept = store.hearings.notice_of(2)
         assert kept is not None
-        assert (kept.notice, kept.turns) == (Notice("Samples and others\nTwo."), 1)
+        assert (kept.notice, kept.times_changed) == (Notice("Samples and others\nTwo."), 1)
         assert f"{kept.since:%d %H}" == "06 13"
         assert kept.before == "Samples and others\nOne."
 

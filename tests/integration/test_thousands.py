@@ -10,7 +10,8 @@ import pytest
 
 from billbot.domain.watched import Channel
 from billbot.notify import bills
-from billbot.notify.reader import Payload, Reader, compose
+from billbot.notify.compose import Payload, compose
+from billbot.notify.reader import Reader
 from billbot.store import bills as stored
 from tests.support.app_in_process import REFERRED, AppInProcess, bill, in_process, one, row
 from tests.support.thousands import KINDS, SIGNED, measured

@@ -10,7 +10,7 @@ from billbot.domain.bills import BillId
 from billbot.domain.ledger import Message
 from billbot.domain.slack import Role, SlackRequest
 from billbot.domain.watched import Channel, Proposal
-from billbot.notify.reader import Payload
+from billbot.notify.compose import Payload
 from tests.support.app_in_process import REFERRED, AppInProcess, bill, in_process, row
 
 H1 = BillId(194, "H1")

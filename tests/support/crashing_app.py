@@ -24,7 +24,8 @@ from billbot.domain.watched import Channel, Proposal, Topic, WatchedCommittee
 from billbot.errors import DeliveryError, Refused
 from billbot.notify import watchlist
 from billbot.notify.deliver import deliver
-from billbot.notify.reader import DeliveryContext, FactCache
+from billbot.notify.fact_cache import FactCache
+from billbot.notify.reader import DeliveryContext
 from billbot.site.client import SINGLE_TRY, Bounds
 from billbot.site.source import FetchedHistory, FetchedPage, Source, Validators
 from billbot.store import Store

@@ -24,7 +24,7 @@ ROUTINE = Change(BILL, "status_changed", "routine", text="new", old="old")
 def note(store: Store, channel: Channel = ROOM, proposal: Proposal = SAMPLES) -> list[tuple[str | None, int]]:
     """Look for what moved a day later; gives from which moment on the bill is queued, and how often it was."""
     note_bills(store, Watch([proposal], (channel,), timedelta(hours=1), (), {}), LATER)
-    return [(job.was, job.turns) for job in store.jobs.due(channel.name, "", LATER) if job.subject == MOVED]
+    return [(job.was, job.times_queued) for job in store.jobs.due(channel.name, "", LATER) if job.subject == MOVED]
 
 
 def change(store: Store, *changes: Change) -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from billbot.briefs.watch import Watch
 from billbot.domain.watched import Channel
+from billbot.notify.fact_cache import FactCache
 from billbot.notify.incidents import GOOD, OUTAGE_BEGAN, OUTAGE_OVER, THE_OUTAGE, OutageKind
-from billbot.notify.reader import DeliveryContext, FactCache, Reader
+from billbot.notify.reader import DeliveryContext, Reader
 from billbot.store import Store
 from tests.support.store_sample import MINUTE, NOON, observation
 

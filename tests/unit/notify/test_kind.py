@@ -8,8 +8,9 @@ from billbot.briefs.watch import Watch
 from billbot.domain.ledger import DueJob, Subject
 from billbot.domain.watched import Channel
 from billbot.messages.document import MessageDocument
+from billbot.notify.fact_cache import FactCache
 from billbot.notify.kind import SubjectKind, jobs_for_operations
-from billbot.notify.reader import DeliveryContext, FactCache, Reader
+from billbot.notify.reader import DeliveryContext, Reader
 from billbot.store import Store
 from tests.support.store_sample import NOON, STANDS, owe, send, word
 

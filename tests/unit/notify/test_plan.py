@@ -21,7 +21,7 @@ STUDY = Grouping("kind", "study_order")
 
 def due(at: int, proposal: str | None = None, group: Grouping | None = None, **more: Any) -> Difference:
     """News of a separate proposal unless that is said, marked as the number `at` and due now."""
-    job = DueJob(at, "all", "ann", Subject("row", number=at), None, None, NOW, NOW, turns=1)
+    job = DueJob(at, "all", "ann", Subject("row", number=at), None, None, NOW, NOW, times_queued=1)
     told = Statement(job, "x", None, (proposal or f"p{at}",), group)
     return Difference(told, "alert", **{"never_summarised": False, **more})
 

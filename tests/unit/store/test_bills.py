@@ -165,7 +165,7 @@ def test_overtaken(store: Store, path: Path) -> None:
     with pytest.raises(Overtaken, match="194/H1588"):
         store.bills.record(observation(mine, changes=(ADDED,)))
     assert known(store) == replace(theirs, revision=2)
-    assert ask(path, "SELECT (SELECT count(*) FROM changes), (SELECT turns FROM jobs)") == [(4, 2)]
+    assert ask(path, "SELECT (SELECT count(*) FROM changes), (SELECT times_queued FROM jobs)") == [(4, 2)]
 
 
 def test_overtaken_at_first_sight(store: Store, path: Path) -> None:

@@ -91,7 +91,8 @@ def test_told_once(store: Store) -> None:
     renumber(store)
     with Store(store.path) as other, pytest.raises(Overtaken, match="194/HD2951"):
         renumber(other)
-    counts = "SELECT (SELECT count(*) FROM changes), (SELECT sum(turns) FROM jobs), (SELECT count(*) FROM observations)"
+    queued = "(SELECT sum(times_queued) FROM jobs)"
+    counts = f"SELECT (SELECT count(*) FROM changes), {queued}, (SELECT count(*) FROM observations)"
     assert ask(store.path, counts) == [(1, 2, 1)]  # jobs of what else moved by it
 
 

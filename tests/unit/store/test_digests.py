@@ -69,7 +69,10 @@ def test_once_a_channel(store: Store) -> None:
     assert make(store)
     assert not make(store, message="said otherwise", at=later(NOON, WEEK))
     assert make(store, channel="mail")
-    assert ask(store.path, "SELECT channel, number, turns FROM jobs ORDER BY id") == [("slack", 1, 1), ("mail", 1, 1)]
+    assert ask(store.path, "SELECT channel, number, times_queued FROM jobs ORDER BY id") == [
+        ("slack", 1, 1),
+        ("mail", 1, 1),
+    ]
     assert store.digests.message("slack", 1) == "said"
 
 
@@ -82,7 +85,7 @@ def _make(barrier: Any, path: Path) -> bool:
 def test_once_whatever_processes(store: Store) -> None:
     """Of several processes that make the same digest at once, one does."""
     assert sorted(in_processes(_make, *[(store.path,)] * 3)) == [False, False, True]
-    assert ask(store.path, "SELECT turns FROM jobs") == [(1,)]
+    assert ask(store.path, "SELECT times_queued FROM jobs") == [(1,)]
 
 
 def test_together_or_not_at_all(store: Store) -> None:

@@ -18,7 +18,7 @@ from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, claimed, in_p
 
 LATER = later(NOON, timedelta(hours=1))
 BROKEN = Trouble("bill", "194/H1588", NOON, "neither", told=True)
-MARKS = "SELECT number, turns FROM jobs ORDER BY id"
+MARKS = "SELECT number, times_queued FROM jobs ORDER BY id"
 
 
 def jobs(incident: Incident) -> list[Job]:

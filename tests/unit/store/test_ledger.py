@@ -35,7 +35,7 @@ def test_what_was_told(store: Store) -> None:
     assert envelope is not None
     store.envelopes.note_sent(envelope, NOON + MINUTE, "ref", "")
     (entry_told,) = store.ledger.entries_of("slack", "ann", ENTERED)
-    told_by = DueJob(0, "slack", "ann", ENTERED, "7", None, NOON, NOON, turns=0)
+    told_by = DueJob(0, "slack", "ann", ENTERED, "7", None, NOON, NOON, times_queued=0)
     assert (entry_told.envelope, entry_told.reference, entry_told.at) == (envelope.key, "ref", NOON + MINUTE)
     assert entry_told.statement == replace(statement, job=told_by)
     assert store.ledger.entries_in(envelope.key) == (entry_told,)

@@ -42,7 +42,7 @@ def test_a_due_mark(store: Store) -> None:
     owe(store, Job("slack", MOVED, MORNING, "7"))
     store.jobs.make_out("slack", ("ann",), MORNING, its_own=())
     (found,) = due(store, MORNING)
-    assert found == DueJob(found.id, "slack", "ann", MOVED, "7", None, NOON, MORNING, turns=found.turns)
+    assert found == DueJob(found.id, "slack", "ann", MOVED, "7", None, NOON, MORNING, times_queued=found.times_queued)
 
 
 @pytest.mark.parametrize(

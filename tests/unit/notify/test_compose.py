@@ -10,7 +10,7 @@ from billbot.domain.watched import Channel
 from billbot.messages.document import Ask, Bullet, Bullets, Item, Links, MessageDocument, Move, Paragraph, Quote
 from billbot.messages.fit import lay_out
 from billbot.messages.fit_slack import slack_message
-from billbot.notify.reader import Payload
+from billbot.notify.compose import Payload
 
 
 def test_kept_and_read_again() -> None:

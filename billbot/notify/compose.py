@@ -1,0 +1,135 @@
+"""How a document becomes a message: with its asks, buttons, calendar and notes, in the form that a channel shows."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Self
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from billbot.briefs.calendars import attached
+from billbot.clock import elapsed, later
+from billbot.domain.hearings import Hearing
+from billbot.domain.ledger import Message, Statement
+from billbot.domain.slack import Offer
+from billbot.domain.watched import Channel
+from billbot.messages.document import Ask, Item, MessageDocument
+from billbot.messages.fit import lay_out
+from billbot.messages.fit_slack import slack_message
+from billbot.messages.hearings import start_time
+from billbot.messages.trouble import note_on_changes, note_on_wait, with_restore_note
+from billbot.notify.reader import Reader
+from billbot.store import Store
+
+# Within a day of the first full check after a restoration everything was read again, pages and documents included.
+_CATCHES_UP = timedelta(days=1)
+
+
+def backup_in_doubt(
+    store: Store, queued_at: datetime, change: int | None = None, due: datetime | None = None
+) -> datetime | None:
+    """When the backup was made that was restored, if what was queued at this time may have been told since; else None.
+
+    It may until a day after the first check that left no bill out, unless its `change` (an id) is of a day after the
+    restoration, or it was `due` after that by the clock alone. Raises StoreError.
+    """
+    restoration = store.upkeep.last_restoration()
+    if restoration is None or (due is not None and elapsed(restoration.at, due) > timedelta()):
+        return None
+    caught_up = store.upkeep.caught_up_at(restoration)
+    if caught_up is not None and queued_at > later(caught_up, _CATCHES_UP):
+        return None
+    day = store.bills.change(change).date if change is not None else None
+    return restoration.backup_at if day is None or day <= restoration.at.date() else None
+
+
+class Payload(Struct, frozen=True):
+    """What an envelope carries: a message; `document` is kept where it may have to be corrected later.
+
+    `reply_to` is the reference of an earlier message (Slack's `ts`) that it corrects. `also_told` are statements that a
+    reader finds in the words besides the subjects of the items, as the words put it, right or wrong. `late`
+    replaces `message` when it leaves on a later day than the one it was composed for. `may_read` is what the channel
+    was allowed to read at that time (`Channel.may_read`); empty for anybody. `says_waited` says that the message names
+    since when its content has waited.
+    """
+
+    message: Message
+    document: MessageDocument | None = None
+    reply_to: str = ""
+    also_told: tuple[Statement, ...] = ()
+    late: Message | None = None
+    may_read: str = ""
+    says_waited: bool = False
+
+    @property
+    def encoded(self) -> str:
+        """As the envelope keeps it: JSON, so that each try sends the same bytes."""
+        return msgspec.json.encode(replace(self, also_told=(), says_waited=False)).decode()
+
+    @classmethod
+    def decode(cls, text: str) -> Self:
+        """The payload that `encoded` gave."""
+        return msgspec.json.decode(text, type=cls)
+
+    def is_for(self, channel: Channel) -> bool:
+        """Whether it was composed for what a channel may read now, in a form that it can show."""
+        in_its_form = channel.kind == "slack" or bool(self.message.text)
+        return in_its_form and self.may_read in {"", channel.may_read}
+
+
+def compose(
+    reader: Reader,
+    key: str,
+    document: MessageDocument,
+    by: Statement,
+    hearings: Sequence[Hearing] = (),
+    also_told: Iterable[Statement] = (),
+) -> Payload:
+    """Lay a document out as a message, under the envelope's `key`; `by` is a statement that it tells.
+
+    Where buttons work it offers them for what it asks and for these `hearings`; a mail has their calendar. A note is
+    added to the first message since the channel was held, where a restored backup leaves it open whether this was told
+    before, and to the last message on what keeps changing before it rests.
+    """
+    asked = _asked_in(document)
+    told = (*also_told, *(reader.asks.told(asked, by) if asked else ()))
+    if reader.channel.kind == "email" and hearings:
+        document = replace(document, files=attached(reader.store, reader.watch, hearings))
+    document = _with_offers(reader, document, hearings) if reader.has_working_buttons else replace(document, offers=())
+    notes = reader.notes
+    if notes.restored_from is not None:
+        document = with_restore_note(document, notes.restored_from)
+    if notes.waited_since is not None:
+        closing = f"{note_on_wait(notes.waited_since)} {document.closing}".rstrip()
+        document = replace(document, closing=closing)
+    of_kind = f"layout {reader.channel.kind}"
+    if notes.keeps_changing is not None:
+        document = replace(document, closing=f"{document.closing} {note_on_changes(notes.keeps_changing)}".lstrip())
+    message = reader.cache.cached(of_kind, document, lambda: lay_out_for(reader.channel, "", document))
+    outlet = reader.context.transports.get(reader.channel.name)
+    kept = replace(document, files=()) if by.subject.is_part and outlet and outlet.can_find else None
+    return Payload(replace(message, key=key), kept, also_told=told, says_waited=notes.waited_since is not None)
+
+
+def _with_offers(reader: Reader, document: MessageDocument, hearings: Iterable[Hearing]) -> MessageDocument:
+    """The document with buttons for these hearings and the asks that it says in full, behind its own buttons."""
+    offers = [*document.offers]
+    for hearing in hearings:
+        if not hearing.slot.written and hearing.is_ahead(reader.now):
+            own = reader.with_followed_bills(hearing)
+            bills = own.bills or own.known_as
+            offers += [Offer.hearing(bills, hearing.hour, f"Hearing {start_time(hearing.slot)}")] if bills else []
+    offers += reader.asks.offers(_asked_in(document))
+    return replace(document, offers=tuple(dict.fromkeys(offers)))
+
+
+def lay_out_for(channel: Channel, key: str, document: MessageDocument) -> Message:
+    """The document as a message that the channel can show: in Slack's form alone, or in every form."""
+    return slack_message(key, document) if channel.kind == "slack" else lay_out(key, document)
+
+
+def _asked_in(document: MessageDocument) -> set[str]:
+    """The words of all asks of a document."""
+    parts = [part for block in document.body for part in (block, *(block.parts if isinstance(block, Item) else ()))]
+    return {part.ask for part in (*document.asks, *parts) if isinstance(part, Ask)}
