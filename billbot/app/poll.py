@@ -15,9 +15,9 @@ from billbot.briefs.due import DueLooks, hearing_list_due, hearings_to_read, uns
 from billbot.briefs.hearings import facts_in_notice, is_followed, known_hearings
 from billbot.briefs.watch import Watch
 from billbot.clock import Clock, elapsed
-from billbot.domain import agendas, route, schedule, testimony
+from billbot.domain import agendas, schedule, testimony
 from billbot.domain.bills import BillId
-from billbot.domain.ledger import Job
+from billbot.domain.ledger import Job, Subject
 from billbot.domain.report import Failure, Progress, Report, unshown
 from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
 from billbot.notify.bills import note_bills
@@ -298,7 +298,7 @@ def _read_notice(store: Store, source: Source, watch: Watch, event: int, clock: 
     state = testimony.encode(facts_in_notice(hearing, KeptNotice(notice, since)), times_changed)
     if news and testimony.has_changed(before, state):
         following = (channel.name for channel in watch.channels if is_followed(watch, channel, hearing))
-        jobs = tuple(Job(name, route.testimony(event), now, before) for name in following)
+        jobs = tuple(Job(name, Subject.testimony(event), now, before) for name in following)
     store.hearings.record_notice(event, notice, now, jobs)
 
 

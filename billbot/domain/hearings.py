@@ -345,21 +345,21 @@ def of_bill(bill: BillId, history: Iterable[Action], seen: Mapping[int, date] | 
     which one committee reported the bill to another, its committee is uncertain.
     """
     placed = [(at, action, action.date or (seen or {}).get(at)) for at, action in enumerate(history)]
-    return tuple(hearing for hearing, _ in _course(bill, placed))
+    return tuple(hearing for hearing, _ in _tracked(bill, placed))
 
 
 def by_rows(bill: BillId, rows: Iterable[Row]) -> "ByRows":
     """As `of_bill`, each hearing with the numbers of the rows that are about it."""
-    return _course(bill, [(row.number, row.action, row.action.date) for row in rows])
+    return _tracked(bill, [(row.number, row.action, row.action.date) for row in rows])
 
 
-def _course(bill: BillId, rows: Iterable[tuple[int, Action, date | None]]) -> list[tuple[Hearing, frozenset[int]]]:
-    hearings = _course_of(rows).hearings
+def _tracked(bill: BillId, rows: Iterable[tuple[int, Action, date | None]]) -> list[tuple[Hearing, frozenset[int]]]:
+    hearings = _tracker(rows).hearings
     return [(each.announced(bill), frozenset(word.row for word in each.statements)) for each in hearings]
 
 
-def _course_of(rows: Iterable[tuple[int, Action, date | None]]) -> "_Course":
-    course = _Course()
+def _tracker(rows: Iterable[tuple[int, Action, date | None]]) -> "_HearingTracker":
+    course = _HearingTracker()
     telling = [each for each in rows if _SIGN.search(each[1].text)]
     for at, action, day in sorted(telling, key=lambda each: each[1].sort_day)[-_MOST:]:
         course.take(at, action, day)
@@ -379,7 +379,7 @@ class _RowStatement(Struct, frozen=True):
         return self.slot is not None and self.slot.date == day
 
 
-class _ByRows(Struct):
+class _TrackedHearing(Struct):
     """A hearing as rows tell it so far; `certain` says that it is `committee`'s for sure."""
 
     committee: str | None
@@ -430,11 +430,11 @@ class _ByRows(Struct):
         )
 
 
-class _Course:
+class _HearingTracker:
     """The hearings of one bill, up to the row that was taken last."""
 
     def __init__(self) -> None:
-        self.hearings: list[_ByRows] = []
+        self.hearings: list[_TrackedHearing] = []
         self._committee: str | None = None
         self._reported_on: date | None = None  # by one committee to another
 
@@ -464,7 +464,7 @@ class _Course:
         if slot.date is None and (hearing is None or "hearing_scheduled" in meaning.kinds):
             return  # it names no day, of a hearing that the record does not name either
         if hearing is None:
-            hearing = _ByRows(self._committee, certain=day is None or day != self._reported_on)
+            hearing = _TrackedHearing(self._committee, certain=day is None or day != self._reported_on)
             self.hearings.append(hearing)
         elif slot.date is None and "hearing_rescheduled" in meaning.kinds:
             hearing.statements.append(_RowStatement(at, None, day, action.stricken))
@@ -473,7 +473,7 @@ class _Course:
             slot = _amended(hearing.slot, slot)
         hearing.statements.append(_RowStatement(at, slot, day, action.stricken))
 
-    def _meant(self, meaning: Meaning, slot: Slot) -> _ByRows | None:
+    def _meant(self, meaning: Meaning, slot: Slot) -> _TrackedHearing | None:
         """The hearing that a row is about; None when it announces a new one."""
         same_day = (each for each in reversed(self.hearings) if each.slot.date == slot.date)
         if slot.date is not None and (found := next(same_day, None)) is not None:

@@ -7,7 +7,7 @@ from typing import Any, Literal, Self, TypeAlias
 from msgspec import Struct, convert
 from msgspec.structs import replace
 
-from billbot.domain.bills import BillId
+from billbot.domain.bills import BillId, Change, Hour
 from billbot.domain.slack import Offer
 
 
@@ -87,6 +87,30 @@ class Subject(Struct, frozen=True):
     number: int = 0
     name: str = ""
 
+    @classmethod
+    def of_change(cls, change: Change) -> Self:
+        """What a change is about: its row, or else the fact of the bill that it alters."""
+        if change.row is not None:
+            return cls(ROW, change.bill, change.row)
+        name = change.kind if change.kind in ONE_SUBJECT else f"{change.date} {change.text}"
+        return cls(FACT, change.bill, name=name)
+
+    @classmethod
+    def hearing(cls, bill: BillId, hour: Hour) -> Self:
+        """That a bill is heard at this day and hour, in whatever hearing."""
+        day, start = hour
+        return cls(HEARING, bill, name=f"{day.isoformat()} {start.isoformat('minutes') if start else '-'}")
+
+    @classmethod
+    def committee_hearing(cls, event: int) -> Self:
+        """When a watched committee meets; `event` is the number of the hearing's page."""
+        return cls(COMMITTEE_HEARING, number=event)
+
+    @classmethod
+    def testimony(cls, event: int) -> Self:
+        """How to testify at a hearing; `event` is the number of its page."""
+        return cls(TESTIMONY, number=event)
+
     @property
     def is_part(self) -> bool:
         """Whether it is a part of a bill: a row, another fact, or an hour at which it is heard."""
@@ -102,6 +126,10 @@ class Subject(Struct, frozen=True):
 # is heard.
 BILL = "bill"
 ROW, FACT, HEARING = PARTS = ("row", "fact", "hearing")
+# A hearing's page: when a watched committee meets, and how to testify.
+COMMITTEE_HEARING, TESTIMONY = "committee_hearing", "testimony"
+# Changes of these kinds are all about one subject of the bill; a change of another kind is a separate subject.
+ONE_SUBJECT = frozenset({"title_changed", "status_changed", "presenters_changed", "cosponsors_changed"})
 
 
 # Facts whose change makes the kinds of message that depend on them look again: agendas with their notices, whether a

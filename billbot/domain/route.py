@@ -1,4 +1,4 @@
-"""Routing: which channels hear of a change, what it is about (its subject), and with what it is announced. Pure."""
+"""Routing: which channels hear of a change, and with what it is announced. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -8,12 +8,10 @@ from msgspec import Struct, convert
 from msgspec.structs import replace
 
 from billbot.domain import action_kinds, actions, follow
-from billbot.domain.bills import UNDOING, Bill, BillId, Change, Hour
-from billbot.domain.ledger import FACT, HEARING, ROW, Grouping, Moved, Subject
+from billbot.domain.bills import UNDOING, Bill, Change
+from billbot.domain.ledger import Grouping, Moved
 from billbot.domain.watched import Channel, HeardKind, Proposal
 
-# The kinds of subjects that are a hearing's page: when a watched committee meets, and how to testify.
-COMMITTEE_HEARING, TESTIMONY = "committee_hearing", "testimony"
 # The rows of each kind that a channel may be told of more, or less.
 _KINDS: Mapping[HeardKind, frozenset[str]] = {
     "hearings": action_kinds.ANNOUNCES | {"hearing_canceled"},
@@ -22,8 +20,6 @@ _KINDS: Mapping[HeardKind, frozenset[str]] = {
     ),
     "extensions": frozenset({"reporting_date_extended"}),
 }
-# Changes of these kinds are all about one subject of the bill; a change of another kind is a separate subject.
-ONE_OF = frozenset({"title_changed", "status_changed", "presenters_changed", "cosponsors_changed"})
 
 
 class RowState(Struct, frozen=True):
@@ -161,24 +157,6 @@ def wants_alerts(channel: Channel, concerned: Iterable[Proposal], today: date) -
     return hears and any(is_subscribed(channel, each) and is_unmuted(each, today) for each in concerned)
 
 
-def subject(change: Change) -> Subject:
-    """The subject of a change: its row, or else the fact of the bill that it alters."""
-    if change.row is not None:
-        return Subject(ROW, change.bill, change.row)
-    return Subject(FACT, change.bill, name=change.kind if change.kind in ONE_OF else f"{change.date} {change.text}")
-
-
-def hearing(bill: BillId, hour: Hour) -> Subject:
-    """The subject "this bill is heard at this day and hour", in whatever hearing."""
-    day, start = hour
-    return Subject(HEARING, bill, name=f"{day.isoformat()} {start.isoformat('minutes') if start else '-'}")
-
-
-def committee_hearing(event: int) -> Subject:
-    """The subject "when a watched committee meets"; `event` is the number of the hearing's page."""
-    return Subject(COMMITTEE_HEARING, number=event)
-
-
 def moved_by(changes: Sequence[Change], *, hours_turned: bool) -> Iterator[Moved]:
     """What else the changes of a bill moved, by which kinds are triggered after the check: hearings, and conferences.
 
@@ -190,11 +168,6 @@ def moved_by(changes: Sequence[Change], *, hours_turned: bool) -> Iterator[Moved
     confers = any(kind.startswith("conference_") for change in told for kind in change.kinds)
     if confers or len(told) < len(changes):  # another change may take a bill out of conference, or rename it
         yield "conferences"
-
-
-def testimony(event: int) -> Subject:
-    """The subject "how to testify at this hearing"; `event` is the number of the hearing's page."""
-    return Subject(TESTIMONY, number=event)
 
 
 # So long before the last day of a court its clerks may begin to enter that nothing more will be done.

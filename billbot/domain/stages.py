@@ -7,7 +7,7 @@ history, and say what it did: whether it came too late, say, or which committee 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -51,6 +51,7 @@ _WAITING: frozenset[Stage] = frozenset({"in committee", "heard", "in a second co
 # After its passage in one branch a bill is in a committee of the other.
 _IN_COMMITTEE: frozenset[Stage] = frozenset({*_WAITING, "passed one branch"})
 _NOT_YET = None, None
+_What = TypeVar("_What")
 # The stages from which a bill may go back to a committee, before a branch has passed it.
 _REPORTED: frozenset[Stage] = frozenset({"reported", "in a second committee", "on the floor"})
 # The committee through which a bill passes on the floor, in the spellings of the clerks.
@@ -123,7 +124,7 @@ class Progress(Struct):
         return self.placed_on_file and self.stage == "filed"
 
 
-class Course(Progress):
+class Tracker(Progress):
     """The progress of a bill while its rows are taken one by one, in the order of time, with what that needs to know.
 
     `hearing` is the last day of the announced hearing, `hurried` the branches that adopted an emergency preamble,
@@ -309,39 +310,39 @@ def _with(names: tuple[str, ...], name: str) -> tuple[str, ...]:
     return names if name in names else (*names, name)
 
 
-def _set(stage: Stage) -> Callable[[Course, Action, Meaning], None]:
-    def effect(course: Course, _: Action, __: Meaning) -> None:
+def _set(stage: Stage) -> Callable[[Tracker, Action, Meaning], None]:
+    def effect(course: Tracker, _: Action, __: Meaning) -> None:
         course.stage = stage
 
     return effect
 
 
-EFFECTS: Mapping[str, Callable[[Course, Action, Meaning], None]] = {
-    **dict.fromkeys(("referred", "discharged"), Course.refer),
-    "recommitted": Course.refer_again,
-    **dict.fromkeys(ANNOUNCES, Course.hear),
-    "hearing_canceled": Course.call_off,
-    **dict.fromkeys(("reported_favorably", "reported_adversely", "reported"), Course.report),
-    "study_order": Course.study,
-    **dict.fromkeys(("orders_of_the_day", "read_second", "ordered_to_third_reading", "read_third"), Course.come_up),
-    "joint_session": Course.come_up,
-    "engrossed": Course.pass_branch,
-    "adopted": Course.adopt,
+EFFECTS: Mapping[str, Callable[[Tracker, Action, Meaning], None]] = {
+    **dict.fromkeys(("referred", "discharged"), Tracker.refer),
+    "recommitted": Tracker.refer_again,
+    **dict.fromkeys(ANNOUNCES, Tracker.hear),
+    "hearing_canceled": Tracker.call_off,
+    **dict.fromkeys(("reported_favorably", "reported_adversely", "reported"), Tracker.report),
+    "study_order": Tracker.study,
+    **dict.fromkeys(("orders_of_the_day", "read_second", "ordered_to_third_reading", "read_third"), Tracker.come_up),
+    "joint_session": Tracker.come_up,
+    "engrossed": Tracker.pass_branch,
+    "adopted": Tracker.adopt,
     "rejected": _set("rejected"),
-    "placed_on_file": Course.lay_to_rest,
-    **dict.fromkeys(("conference_appointed", "conference_reported"), Course.confer),
-    "conference_report_accepted": Course.agree,
-    "enacted": Course.enact,
-    **dict.fromkeys(("amended", "amendment_adopted", "reprinted", "substituted"), Course.change),
-    "concurred": Course.accept,
-    "emergency_preamble_adopted": Course.hurry,
+    "placed_on_file": Tracker.lay_to_rest,
+    **dict.fromkeys(("conference_appointed", "conference_reported"), Tracker.confer),
+    "conference_report_accepted": Tracker.agree,
+    "enacted": Tracker.enact,
+    **dict.fromkeys(("amended", "amendment_adopted", "reprinted", "substituted"), Tracker.change),
+    "concurred": Tracker.accept,
+    "emergency_preamble_adopted": Tracker.hurry,
     "laid_before_governor": _set("before the Governor"),
-    "returned_with_amendment": Course.agree,
-    **dict.fromkeys(("governor_amendment_adopted", "governor_amendment_rejected"), Course.answer),
+    "returned_with_amendment": Tracker.agree,
+    **dict.fromkeys(("governor_amendment_adopted", "governor_amendment_rejected"), Tracker.answer),
     "vetoed": _set("vetoed"),
-    "veto_overridden": Course.override,
+    "veto_overridden": Tracker.override,
     **dict.fromkeys(("signed", "chaptered"), _set("law")),
-    "no_further_action": Course.end_with_term,
+    "no_further_action": Tracker.end_with_term,
 }
 
 
@@ -352,7 +353,7 @@ def of_bill(history: Iterable[Action], today: date, heard: Callable[[], date | N
     was called off. `heard` gives the last day of a hearing where more is known than these rows say; it is called only
     for a bill that waits in a committee. Rows of one day keep the order in which they are shown.
     """
-    course = Course()
+    course = Tracker()
     for action in _live(history):
         course.take(action, actions.read(action.text))
     waits = course.stage == "in committee"
@@ -365,7 +366,7 @@ def _live(history: Iterable[Action]) -> list[Action]:
     return sorted((action for action in history if not action.stricken), key=lambda row: row.sort_day)
 
 
-def _progress(course: Course, heard: date | None = None) -> Progress:
+def _progress(course: Tracker, heard: date | None = None) -> Progress:
     """The progress of a course; `heard` is the day of the hearing that the bill has had in its committee."""
     stage: Stage = "heard" if heard else course.stage
     at_end = course.stage_at_end or stage
@@ -427,31 +428,31 @@ def with_earlier_numbers(course: Progress, before: Iterable[Progress]) -> Progre
 
 def stage_changes(history: Sequence[Action]) -> tuple[int, ...]:
     """The places of the rows that brought a bill to another stage, in the order of time: the last one still holds."""
-    before, found = Course().stage, []
-    for at, course in steps(history):
-        if course.stage != before:
-            found.append(at)
-        before = course.stage
-    return tuple(found)
+    return tuple(at for at, before, now in _with_before(history, lambda tracker: tracker.stage) if now != before)
 
 
-def steps(history: Sequence[Action]) -> Iterator[tuple[int, Course]]:
+def steps(history: Sequence[Action]) -> Iterator[tuple[int, Tracker]]:
     """The places of rows in the order of time, each with the course of the bill up to that row."""
-    course = Course()
+    course = Tracker()
     for at, action in sorted(enumerate(history), key=lambda pair: pair[1].sort_day):
         if not action.stricken:
             course.take(action, actions.read(action.text))
         yield at, course
 
 
+def _with_before(history: Sequence[Action], what: Callable[[Tracker], _What]) -> Iterator[tuple[int, _What, _What]]:
+    """The places of rows in the order of time, each with `what` was so of the bill before and after it."""
+    before = what(Tracker())
+    for at, tracker in steps(history):
+        now = what(tracker)
+        yield at, before, now
+        before = now
+
+
 def left_study_order(history: Sequence[Action]) -> frozenset[int]:
     """The places of the rows that took the bill out of the study order that it was in."""
-    before, left = Course().stage, set[int]()
-    for at, course in steps(history):
-        if before == "study order" and course.stage not in ENDED:
-            left.add(at)
-        before = course.stage
-    return frozenset(left)
+    moves = _with_before(history, lambda tracker: tracker.stage)
+    return frozenset(at for at, before, now in moves if before == "study order" and now not in ENDED)
 
 
 def reports_other_document(history: Sequence[Action]) -> frozenset[int]:
@@ -459,7 +460,7 @@ def reports_other_document(history: Sequence[Action]) -> frozenset[int]:
 
     Such a report is by a committee on rules, to which orders go, or the row names no committee.
     """
-    course, found = Course(), set[int]()
+    course, found = Tracker(), set[int]()
     for at, row in _in_time(history):
         meaning = actions.read(row.text)
         alone = meaning.kinds == ("reported",) and all(map(OF_RULES.match, meaning.committees))
@@ -471,7 +472,7 @@ def reports_other_document(history: Sequence[Action]) -> frozenset[int]:
 
 def accepts_other_text(history: Sequence[Action]) -> frozenset[int]:
     """The places of the rows with which a branch accepts the text of the other one, even with further changes."""
-    course, found = Course(), set[int]()
+    course, found = Tracker(), set[int]()
     for at, row in _in_time(history):
         meaning, before = actions.read(row.text), _texts_differ(course)
         course.take(row, meaning)
@@ -480,7 +481,7 @@ def accepts_other_text(history: Sequence[Action]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _texts_differ(course: Course) -> bool:
+def _texts_differ(course: Tracker) -> bool:
     return course.texts_differ and course.stage == "passed both branches"
 
 
@@ -584,14 +585,13 @@ def left_behind(history: Sequence[Action]) -> frozenset[int]:
     It moves on to another stage, committee or floor, past its second reading, and with what a branch does about an
     amendment that the Governor sent.
     """
-    position, places, left = _position(Course()), list[int](), frozenset[int]()
-    for at, course in steps(history):
-        if _position(course) != position:
+    places, left = list[int](), frozenset[int]()
+    for at, before, now in _with_before(history, _position):
+        if now != before:
             left = frozenset(places)
-        position = _position(course)
         places.append(at)
     return left
 
 
-def _position(course: Course) -> tuple[object, ...]:
+def _position(course: Tracker) -> tuple[object, ...]:
     return course.stage, course.committee, course.floor, course.debated, course.answers

@@ -21,7 +21,7 @@ from billbot.briefs.watch import Watch, belonging
 from billbot.clock import after_quiet
 from billbot.domain import action_kinds, actions, hearings, route, stages
 from billbot.domain.bills import CORRECTING, UNDOING, BillId, Change
-from billbot.domain.ledger import BILL, ROW, DueJob, Grouping, Job, Statement, Subject
+from billbot.domain.ledger import BILL, ONE_SUBJECT, ROW, TESTIMONY, DueJob, Grouping, Job, Statement, Subject
 from billbot.domain.route import RowState
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import FaultLogged
@@ -35,13 +35,13 @@ from billbot.notify.fact_cache import FactCache
 from billbot.notify.hearings import (
     ALERT,
     begins_at,
-    differences_of_bill,
     hearings_of,
-    hearings_told,
+    hour_differences,
     hours_of,
     is_about_hearing,
-    other_hours_told,
-    page_told,
+    news_of_updates,
+    other_hour_statements,
+    page_statements,
 )
 from billbot.notify.kind import Difference, Kind
 from billbot.notify.reader import Reader
@@ -133,10 +133,10 @@ class BillKind(Kind):
             return None
         updates = [item for item in found if not isinstance(item.content, NewsEntry)]
         at_length = are_at_length(told)
-        by_page = page_told(reader, ((item.statement, item.content.hearing) for item in updates))
+        by_page = page_statements(reader, ((item.statement, item.content.hearing) for item in updates))
         # Of testimony a line says nothing.
-        said_of = [each for each in by_page if at_length or each.subject.kind != route.TESTIMONY]
-        beside = (*_standing_told(found), *other_hours_told(updates), *said_of)
+        said_of = [each for each in by_page if at_length or each.subject.kind != TESTIMONY]
+        beside = (*_standing_told(found), *other_hour_statements(updates), *said_of)
         coming = [each.hearing for each in told] if at_length else []
         payload = compose(reader, key, document, found[0].statement, coming, beside)
         return payload if in_short else replace(payload, reply_to=_corrected_by(reader, found))
@@ -152,7 +152,7 @@ def _of_bill(reader: Reader, job: DueJob) -> list[Difference]:
     updates: list[Difference] | None = None
     # What rows tell leaves whatever is wrong with hearings, and these are compared once that is mended.
     with FaultLogged("the list of hearings"):
-        updates = differences_of_bill(reader, job, [each.content for each in heard])
+        updates = hour_differences(reader, job, [each.content for each in heard])
     if updates is None:
         rows, heard, updates = [*rows, *heard], [], []
     ends = reader.watch.dates.ends
@@ -215,7 +215,7 @@ def _changes_by_subject(reader: Reader, job: DueJob) -> Mapping[Subject, _Log]:
     def by_subject() -> Mapping[Subject, _Log]:
         found: dict[Subject, list[tuple[int, Change]]] = {}
         for key, change in reader.cache.changes_since(job.bill, job.moment):
-            found.setdefault(route.subject(change), []).append((key, change))
+            found.setdefault(Subject.of_change(change), []).append((key, change))
         return found
 
     found = reader.cache.once(("by subject", job.bill, job.moment), by_subject)
@@ -281,7 +281,7 @@ def _state_then(reader: Reader, job: DueJob, subject: Subject, first: Change) ->
     then = reader.cache.bill_at(job.bill, job.moment)
     if subject.kind == ROW and any(row.number == subject.number for row in then.rows):
         return RowState.of(then, subject.number).encoded
-    return first.old if first.kind in route.ONE_OF else None
+    return first.old if first.kind in ONE_SUBJECT else None
 
 
 def _entry(
@@ -326,7 +326,7 @@ def _standing_told(found: Iterable[Difference]) -> Iterable[Statement]:
     """Statements for the hearings that corrections of rows say to stand."""
     for item in found:
         for each in item.content.standing or () if isinstance(item.content, NewsEntry) else ():
-            yield item.statement.for_subject(route.hearing(item.job.bill, each.hour), each.appointment.encoded)
+            yield item.statement.for_subject(Subject.hearing(item.job.bill, each.hour), each.appointment.encoded)
 
 
 def _corrected_by(reader: Reader, found: Iterable[Difference]) -> str:
@@ -375,7 +375,7 @@ def _document(reader: Reader, found: Sequence[Difference]) -> tuple[MessageDocum
     gathered, every = dict[Grouping, MessageDocument](), list[ProposalNews]()
     for group, those in together.items():
         if group.by == "hearing":
-            heard = hearings_told(reader, [item.content for item in those])
+            heard = news_of_updates(reader, [item.content for item in those])
             gathered[group] = announcement(channel, heard, topics)
             every += [ProposalNews(each.proposals, (), (each,)) for each in heard]
         else:  # where they live matters only for what is followed
@@ -409,7 +409,7 @@ def _news_items(reader: Reader, found: Sequence[Difference], *, around: bool = T
         proposals = reader.with_asks(each for name in names for each in watch.proposals if each.id == name)
         entries = [item.content for item in those if isinstance(item.content, NewsEntry)]
         updates = [item.content for item in those if not isinstance(item.content, NewsEntry)]
-        told.append(ProposalNews(proposals, entries, hearings_told(reader, updates)))
+        told.append(ProposalNews(proposals, entries, news_of_updates(reader, updates)))
     if not around:
         return told
     rows = [entry for item in told for entry in (*item.entries, *(row for each in item.hearings for row in each.rows))]

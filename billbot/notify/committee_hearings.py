@@ -5,13 +5,13 @@ from datetime import datetime
 
 from billbot.briefs.hearings import known_hearings
 from billbot.briefs.watch import Watch, posted_agendas
-from billbot.domain import hearings, route
+from billbot.domain import hearings
 from billbot.domain.actions import Slot
 from billbot.domain.bills import Appointment
-from billbot.domain.ledger import DueJob, Grouping, Job, Moved, Statement, Subject
+from billbot.domain.ledger import COMMITTEE_HEARING, DueJob, Grouping, Job, Moved, Statement, Subject
 from billbot.domain.report import Report
 from billbot.notify.bills import BillKind
-from billbot.notify.hearings import ALERT, HearingUpdate, begins_at, last_told_hours
+from billbot.notify.hearings import ALERT, HearingUpdate, begins_at, told_hours
 from billbot.notify.kind import Difference
 from billbot.notify.reader import Reader
 from billbot.notify.watchlist import told_since
@@ -21,7 +21,7 @@ from billbot.store import Store
 class CommitteeHearingKind(BillKind):
     """Hearings of watched committees; they share messages with news of bills, and are put into words with them."""
 
-    name = route.COMMITTEE_HEARING
+    name = COMMITTEE_HEARING
     triggers: frozenset[Moved] = frozenset({"list", "agendas", "hearings"})
     kept = "last"
 
@@ -41,7 +41,7 @@ class CommitteeHearingKind(BillKind):
             jobs = []
             for each in posted:
                 subject, hearing = (
-                    route.committee_hearing(each.agenda.event),
+                    Subject.committee_hearing(each.agenda.event),
                     hearings.of_page(known, each.agenda.event),
                 )
                 followed = channel.tells("hearings") and watch.is_host_followed(channel, each.agenda.committee)
@@ -75,14 +75,14 @@ def _difference(reader: Reader, job: DueJob) -> Difference | None:
     if not hearings.is_another(was, now) or not (followed or told):
         return None
     gone = dict(next((each.gone for each in cache.posted_agendas if each.agenda.event == page), ()))
-    by_bills = [last_told_hours(reader, bill).get(now.hour) for bill in hearing.bills if bill not in gone]
+    by_bills = [told_hours(reader, bill).get(now.hour) for bill in hearing.bills if bill not in gone]
     by_bill = any(each is not None and not hearings.is_another(each, now) for each in by_bills)
     former = Slot(*was.hour, was.end, was.place) if was is not None and was.stands and now.stands else None
     back_on = told is not None and not told.stands
     update = HearingUpdate(None, hearing.of_host, former=former, back_on=back_on)
     statement = Statement(job, now.encoded, None, (), Grouping("hearing", hearing.key))
     # What a bill told of it already, maybe before its page was known, only goes into the ledger.
-    beside = frozenset([route.testimony(page)])
+    beside = frozenset([Subject.testimony(page)])
     return Difference(statement, ALERT, update, never_summarised=False, rank=0, related=beside, muted=by_bill)
 
 

@@ -19,8 +19,7 @@ from billbot.briefs.waiting import LASTING, held_channels, lasts
 from billbot.channels import Transport
 from billbot.clock import EASTERN, Clock, after_quiet, elapsed, later
 from billbot.domain.incidents import HeldChannel
-from billbot.domain.ledger import BILL, HEARING, About, DueJob, LedgerEntry, Message, Subject
-from billbot.domain.route import COMMITTEE_HEARING
+from billbot.domain.ledger import BILL, COMMITTEE_HEARING, HEARING, About, DueJob, LedgerEntry, Message, Subject
 from billbot.domain.slack import Outcome
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import BillbotError, DeliveryError, FaultLogged, StoreError

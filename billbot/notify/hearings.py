@@ -19,7 +19,7 @@ from billbot.briefs.hearings import (
 )
 from billbot.briefs.watch import belonging
 from billbot.clock import EASTERN
-from billbot.domain import actions, hearings, route
+from billbot.domain import actions, hearings
 from billbot.domain.actions import Slot
 from billbot.domain.bills import UNDOING, Appointment, BillId, Hour
 from billbot.domain.hearings import Hearing, differs
@@ -57,7 +57,7 @@ class HearingUpdate(Struct, frozen=True):
         return off | {each.hour: each.appointment for each in others} | {self.hearing.hour: self.hearing.appointment}
 
 
-def differences_of_bill(reader: Reader, whole: DueJob, rows: Sequence[NewsEntry]) -> list[Difference]:
+def hour_differences(reader: Reader, whole: DueJob, rows: Sequence[NewsEntry]) -> list[Difference]:
     """The hours of a bill of which the recipient was told something else than is so now; `rows` are new or corrected.
 
     Who was told nothing of an hour counts as knowing it as it was at the moment of the job, unless a new row gives it.
@@ -65,7 +65,7 @@ def differences_of_bill(reader: Reader, whole: DueJob, rows: Sequence[NewsEntry]
     bill = whole.bill
     then, now = reader.cache.hours(bill, whole.moment), reader.cache.hours(bill)
     known = reader.cache.hearings_of(bill)
-    told = last_told_hours(reader, bill) if reader.cache.was_told_of_hearings(reader.channel, bill) else {}
+    told = told_hours(reader, bill) if reader.cache.was_told_of_hearings(reader.channel, bill) else {}
     as_told = {
         hour: meeting if meeting.place or hour not in then else replace(meeting, place=then[hour].place)
         for hour, meeting in told.items()
@@ -77,7 +77,7 @@ def differences_of_bill(reader: Reader, whole: DueJob, rows: Sequence[NewsEntry]
     subscribed, unmuted = reader.proposals_followed(bill)
     found = []
     for hour in (each for each in {**was, **now} if each in differing):
-        before, subject = was.get(hour), route.hearing(bill, hour)
+        before, subject = was.get(hour), Subject.hearing(bill, hour)
         proposals = unmuted if reader.channel.tells("hearings") else ()
         if hour in told:  # what was told is corrected, whatever the channel is subscribed to now
             proposals = subscribed or _told_under(reader, subject)
@@ -99,7 +99,7 @@ def differences_of_bill(reader: Reader, whole: DueJob, rows: Sequence[NewsEntry]
         seen = reader.store.bills.seen_at(own[0].keys[0]) if own else whole.queued_at
         part = whole.part(subject, then[hour].encoded if hour in then else None, None, seen)
         statement = Statement(part, state, None, tuple(each.id for each in proposals), group)
-        beside = {route.hearing(bill, each) for each in update.hours_told() if each != hour and hour not in now}
+        beside = {Subject.hearing(bill, each) for each in update.hours_told() if each != hour and hour not in now}
         related = frozenset(beside) | page_subjects([hearing])
         found.append(Difference(statement, ALERT, update, never_summarised=False, rank=0, related=related))
     return _with_moves(found)
@@ -196,7 +196,7 @@ def _hearing_at_hour(
     return ended if ended.hour == hour else replace(ended, slot=gone.slot), None
 
 
-def hearings_told(reader: Reader, updates: Sequence[HearingUpdate]) -> list[HearingNews]:
+def news_of_updates(reader: Reader, updates: Sequence[HearingUpdate]) -> list[HearingNews]:
     """What became of these hearings, each with the bills for which it is news; the nearest first.
 
     Several that one row calls off are told as one.
@@ -225,7 +225,7 @@ def hearings_told(reader: Reader, updates: Sequence[HearingUpdate]) -> list[Hear
         heard = tuple(dict.fromkeys((*hearing.bills, *bills)))
         whole = replace(hearing, bills=heard, before=(*hearing.before, *before))
         whose = proposals_followed(reader.watch, reader.channel, bills) or under if bills else ()
-        told.append(to_tell(reader, whole, whose, bills, **more))
+        told.append(hearing_news(reader, whole, whose, bills, **more))
     return told
 
 
@@ -235,7 +235,7 @@ def _standing(reader: Reader, hearing: Hearing) -> list[Slot]:
     return [hearing.slot, *others]
 
 
-def other_hours_told(found: Sequence[Difference]) -> Iterable[Statement]:
+def other_hour_statements(found: Sequence[Difference]) -> Iterable[Statement]:
     """Statements for the other hours that the words of these updates tell of."""
     own = {item.job.subject for item in found}
     for item in found:
@@ -243,7 +243,7 @@ def other_hours_told(found: Sequence[Difference]) -> Iterable[Statement]:
         for hour, meeting in update.hours_told().items():
             if update.bill is None:
                 continue
-            subject = route.hearing(update.bill, hour)
+            subject = Subject.hearing(update.bill, hour)
             if subject not in own:
                 own.add(subject)
                 yield item.statement.for_subject(subject, meeting.encoded)
@@ -270,7 +270,7 @@ def hearings_of(reader: Reader, bill: BillId) -> tuple[Hearing, ...]:
     return ()
 
 
-def last_told_hours(reader: Reader, bill: BillId) -> dict[Hour, Appointment]:
+def told_hours(reader: Reader, bill: BillId) -> dict[Hour, Appointment]:
     """What the recipient was last told of each hour of this bill: that it is heard then, or that it is not."""
     told = [each.statement for each in reader.last_entries(bill).values() if each.statement.subject.kind == HEARING]
     meetings = (Appointment.decode(each.state) for each in told)
@@ -295,7 +295,7 @@ def hour_of(slot: Slot) -> Hour:
 
 def hours_of(reader: Reader, bill: BillId) -> frozenset[Hour]:
     """Every hour at which the bill is or was to be heard, as far as is known or as the recipient was told."""
-    return frozenset({*hearings.by_hour(hearings_of(reader, bill)), *last_told_hours(reader, bill)})
+    return frozenset({*hearings.by_hour(hearings_of(reader, bill)), *told_hours(reader, bill)})
 
 
 def is_about_hearing(text: str) -> bool:
@@ -309,7 +309,7 @@ def begins_at(hour: Hour) -> datetime:
     return datetime.combine(day, start or time.max, EASTERN)
 
 
-def to_tell(
+def hearing_news(
     reader: Reader, hearing: Hearing, proposals: Sequence[Proposal], about: Sequence[BillId], **news: Any
 ) -> HearingNews:
     """All that wording a hearing for the reader needs; `about` are the bills for which it is told.
@@ -342,35 +342,35 @@ def page_subjects(hearings: Iterable[Hearing | None]) -> frozenset[Subject]:
     Nulls are skipped.
     """
     pages = [each.agenda for each in hearings if each is not None and each.agenda is not None]
-    return frozenset(of(page) for page in pages for of in (route.testimony, route.committee_hearing))
+    return frozenset(of(page) for page in pages for of in (Subject.testimony, Subject.committee_hearing))
 
 
-def page_told(reader: Reader, told: Iterable[tuple[Statement, Hearing | None]]) -> tuple[Statement, ...]:
+def page_statements(reader: Reader, told: Iterable[tuple[Statement, Hearing | None]]) -> tuple[Statement, ...]:
     """The statements on `page_subjects` that go with these hearings; each has the statement it is told with."""
     found: dict[Subject, Statement] = {}
     for statement, hearing in told:
         if hearing is None or hearing.agenda is None:
             continue
         if hearing.status != "taken off" and reader.watch.host(hearing.host):
-            subject = route.committee_hearing(hearing.agenda)
+            subject = Subject.committee_hearing(hearing.agenda)
             found[subject] = statement.for_subject(subject, hearing.appointment.encoded)
         if not hearing.stands:
             continue
         state = testimony_state(reader.store, hearing)
         if state:
-            subject = route.testimony(hearing.agenda)
+            subject = Subject.testimony(hearing.agenda)
             found[subject] = statement.for_subject(subject, state)
     return tuple(found.values())
 
 
-def told_beside(reader: Reader, told: Sequence[tuple[Statement, Hearing]]) -> list[Statement]:
+def hearing_statements(reader: Reader, told: Sequence[tuple[Statement, Hearing]]) -> list[Statement]:
     """The statements that go with words about these hearings: their hours, by bill, and what goes with their pages."""
     hours = [
         statement.for_subject(
-            route.hearing(bill, hearing.hour),
+            Subject.hearing(bill, hearing.hour),
             reader.cache.hours(bill).get(hearing.hour, hearing.appointment).encoded,
         )
         for statement, hearing in told
         for bill in hearing.bills
     ]
-    return [*{each.subject: each for each in (*hours, *page_told(reader, told))}.values()]
+    return [*{each.subject: each for each in (*hours, *page_statements(reader, told))}.values()]

@@ -18,7 +18,7 @@ from billbot.domain.watched import Channel
 from billbot.errors import FaultLogged
 from billbot.messages.hearing_messages import reminder
 from billbot.notify.compose import Payload, compose
-from billbot.notify.hearings import HearingUpdate, begins_at, page_subjects, to_tell, told_beside
+from billbot.notify.hearings import HearingUpdate, begins_at, hearing_news, hearing_statements, page_subjects
 from billbot.notify.kind import Difference, Kind
 from billbot.notify.reader import Reader
 from billbot.store import Store
@@ -108,9 +108,9 @@ class ReminderKind(Kind):
         """The reminder of these hearings, each once, the nearest first; it also counts as told that they stand."""
         once = {item.content.hearing.key: item.content for item in found}
         told = [
-            to_tell(reader, update.hearing, update.proposals, update.hearing.bills, what="reminder")
+            hearing_news(reader, update.hearing, update.proposals, update.hearing.bills, what="reminder")
             for update in sorted(once.values(), key=lambda update: hearings.by_day(update.hearing))
         ]
         document = reminder(reader.channel, told, reader.watch.topics)
-        beside = told_beside(reader, [(item.statement, item.content.hearing) for item in found])
+        beside = hearing_statements(reader, [(item.statement, item.content.hearing) for item in found])
         return compose(reader, key, document, found[0].statement, [each.hearing for each in told], also_told=beside)

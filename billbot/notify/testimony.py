@@ -16,12 +16,12 @@ from billbot.briefs.hearings import (
 from billbot.briefs.watch import Watch, listed_hearings
 from billbot.domain import route, testimony
 from billbot.domain.hearings import Hearing
-from billbot.domain.ledger import DueJob, Job, Moved, Statement, Subject
+from billbot.domain.ledger import TESTIMONY, DueJob, Job, Moved, Statement, Subject
 from billbot.domain.report import Report
 from billbot.domain.testimony import TestimonyFact
 from billbot.messages.hearing_messages import testimony_message
 from billbot.notify.compose import Payload, compose
-from billbot.notify.hearings import HearingUpdate, to_tell, told_beside
+from billbot.notify.hearings import HearingUpdate, hearing_news, hearing_statements
 from billbot.notify.kind import Difference, Kind
 from billbot.notify.reader import Reader
 from billbot.notify.reminders import next_reminder
@@ -31,7 +31,7 @@ from billbot.store import Store
 class TestimonyKind(Kind):
     """Until when and where testimony is taken."""
 
-    name = route.TESTIMONY
+    name = TESTIMONY
     triggers: frozenset[Moved] = frozenset({"list", "agendas", "hearings"})
     kept = "last"
 
@@ -41,14 +41,14 @@ class TestimonyKind(Kind):
         It looks at all that was told, since a job that was looked at while the hearing was off came to nothing. `watch`
         has to know the links. Raises StoreError.
         """
-        told = {channel: store.ledger.last_states(channel.name, route.TESTIMONY) for channel in watch.channels}
+        told = {channel: store.ledger.last_states(channel.name, TESTIMONY) for channel in watch.channels}
         numbers = {subject.number for known in told.values() for subject in known}
         if numbers.isdisjoint(each.posted.agenda.event for each in listed_hearings(store, watch, now.date())):
             return
         coming = [each for each in known_hearings(store, watch) if each.agenda in numbers and each.is_ahead(now)]
         is_so = {each.agenda: testimony_state(store, each) for each in reversed(coming)}
         for channel, known in told.items():
-            queued = store.jobs.of_kind(channel.name, route.TESTIMONY)
+            queued = store.jobs.of_kind(channel.name, TESTIMONY)
             turned = [
                 Job(channel.name, subject, now, state)  # the present state: for who was told nothing it is no news
                 for subject, states in known.items()
@@ -73,9 +73,7 @@ class TestimonyKind(Kind):
             if update is not None:
                 ids = tuple(each.id for each in update.proposals)
                 state = testimony_state(reader.store, update.hearing)
-                found.append(
-                    Difference(Statement(job, state, None, ids), route.TESTIMONY, update, never_summarised=False)
-                )
+                found.append(Difference(Statement(job, state, None, ids), TESTIMONY, update, never_summarised=False))
         return found
 
     def say(self, reader: Reader, key: str, found: Sequence[Difference]) -> Payload:
@@ -85,14 +83,14 @@ class TestimonyKind(Kind):
             update: HearingUpdate = item.content
             here = reader.with_followed_bills(update.hearing)
             told.append(
-                to_tell(
+                hearing_news(
                     reader, update.hearing, update.proposals, here.bills, what="testimony", facts_told=update.facts_told
                 )
             )
             about.append((item.statement, here))
         document = testimony_message(reader.channel, told, reader.watch.topics)
         own = {item.statement.subject for item in found}
-        beside = [each for each in told_beside(reader, about) if each.subject not in own]
+        beside = [each for each in hearing_statements(reader, about) if each.subject not in own]
         return compose(reader, key, document, found[0].statement, [each.hearing for each in told], beside)
 
 

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from billbot.domain import actions, route
 from billbot.domain.bills import BillId, Change, ChangeKind, Weight
 from billbot.domain.ledger import FACT, ROW, Grouping, Subject
-from billbot.domain.route import subject
 from billbot.domain.watched import Channel, Proposal
 
 TODAY = date(2026, 3, 2)
@@ -116,13 +115,13 @@ def test_what_else_moved(changes: Sequence[Change], *, turned: bool, moved: list
 )
 def test_subject(change: Change, expected: Subject) -> None:
     """Whatever happens to a row is about that row; what a bill has one of is one subject, whatever it is by now."""
-    assert subject(change) == expected
+    assert Subject.of_change(change) == expected
 
 
 def test_subjects_of_two_votes() -> None:
     """Two votes of committees are two subjects."""
     votes = [Change(BILL, "committee_vote_posted", "news", text=text) for text in ("ought to pass", "study")]
-    assert len({subject(vote) for vote in votes}) == 2
+    assert len({Subject.of_change(vote) for vote in votes}) == 2
 
 
 def group(text: str, **more: Any) -> Grouping | None:
