@@ -20,7 +20,7 @@ from billbot.domain.bills import BillId
 from billbot.domain.ledger import Job, Subject
 from billbot.domain.report import Failure, Progress, Report, unshown
 from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
-from billbot.notify.bills import note_bills
+from billbot.notify.bills import queue_bills
 from billbot.site.source import Source
 from billbot.store import KeptNotice, ListedHearing, Pause, PlannedBill, Store
 
@@ -63,7 +63,7 @@ def check_bills(
     was read until then is written.
     """
     report, bills = Report(clock.now()), list(bills_to_check(watch, asked))
-    note_bills(store, watch, report.started)  # what a poll finds waits for its end, so that nobody hears half of it
+    queue_bills(store, watch, report.started)  # what a poll finds waits for its end, so that nobody hears half of it
     poll = store.polls.begin(report.started)
     left_out, failure = len(watch.bills), None
     try:
@@ -79,7 +79,7 @@ def check_bills(
         report.all_seen = report.round_completed or (bool(report.checked) and ever)
         if report.all_seen and not report.not_tried and report.paused_until is None:
             _read_hearings(store, source, watch, clock, go_on, progress)
-        note_bills(store, watch.following(store), clock.now())
+        queue_bills(store, watch.following(store), clock.now())
         ending(report)
     except BillbotError as error:
         failure = str(error)

@@ -35,7 +35,7 @@ from billbot.errors import AtWork, BillbotError, ClockWrong, ConfigError, Damage
 from billbot.notify import digest
 from billbot.notify.deliver import DeliveryReport
 from billbot.notify.deliver import deliver as tell_everybody
-from billbot.notify.incidents import OwnTrouble, note_outage, note_own
+from billbot.notify.incidents import OwnTrouble, note_own, queue_outage
 from billbot.public.site import write_pages
 from billbot.site.heartbeat import beat
 from billbot.site.source import Source
@@ -154,10 +154,10 @@ class Running(Struct):
         """As `notify.incidents.note_own`."""
         note_own(self.store, self.watch, kind, self.now, detail, since)
 
-    def note_outage(self) -> None:
-        """As `notify.incidents.note_outage`, as a step."""
+    def queue_outage(self) -> None:
+        """As `notify.incidents.queue_outage`, as a step."""
         with self.steps.run():
-            note_outage(self.store, self.app.channels, self.app.settings.schedule.outage_after, self.now)
+            queue_outage(self.store, self.app.channels, self.app.settings.schedule.outage_after, self.now)
 
     def make_digests(self) -> None:
         """Make the digests that are due, as a step."""
@@ -221,7 +221,7 @@ def _do_all(running: Running, reads_for: timedelta, looks_for: timedelta) -> Non
         running.sent = DeliveryReport(undelivered=owed(running.store, running.now))
         return
     sends = asked is None or (asked.sends and running.report is not None)
-    running.note_outage()
+    running.queue_outage()
     if sends:
         running.deliver()
     follow_up(running)
@@ -381,8 +381,8 @@ def follow_up(running: Running) -> None:
                 beat(app.settings.heartbeat.url, app.clock, stopping=app.stopping)
         with steps.run():
             if _is_time(running, "reminders"):
-                notify.reminders.note_reminders(store, running.watch, running.now)
-                notify.watchlist.note_terms(store, running.watch, running.now)
+                notify.reminders.queue_reminders(store, running.watch, running.now)
+                notify.watchlist.queue_terms(store, running.watch, running.now)
         with steps.run():
             notify.digest.begin_digests(store, app.channels, running.now)
     if report is not None and (report.checked or report.long_rest):
@@ -514,7 +514,7 @@ class BetweenLooks:
         if self._tells and not running.app.stopping() and monotonic() - self._last >= _DELIVERS_EVERY:
             with_digests = monotonic() - self._begun > _WITHOUT_DIGESTS * _DELIVERS_EVERY
             if with_digests and running.store.polls.failing_since() is not None:
-                running.note_outage()  # its end is announced after the check
+                running.queue_outage()  # its end is announced after the check
             with running.steps.run():
                 if running.asked is not None:
                     running.asked.progress(0, 0, "")

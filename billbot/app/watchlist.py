@@ -235,7 +235,7 @@ def _take_over(app: App, store: Store, files: Mapping[str, bytes], who: str | No
     if before is not None and before.files["calendar.toml"] != files["calendar.toml"]:
         with suppress(ConfigError):  # what this billbot would refuse is nothing to compare with
             dates = config.load(_folder(app), app.environ, before.files).dates
-            watchlist.note_dates(store, app.watch(store), dates, app.dates, now)
+            watchlist.queue_dates(store, app.watch(store), dates, app.dates, now)
     watchlist.follow_channel_renames(store, app.channels, lambda: app.transports)
     edits = watchlist.note_list(store, app.watch(store), now, who)
     store.configurations.keep(files, who, now)

@@ -68,7 +68,7 @@ from billbot.domain.slack import Offer
 from billbot.domain.standing import Place
 from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.errors import FaultLogged
-from billbot.messages.changes import Shared, told_of
+from billbot.messages.changes import SharedChange, told_of
 from billbot.messages.news import NewsEntry, ProposalNews
 from billbot.messages.people import spoken_phone, titled
 from billbot.messages.phrases import capitalized, listed, the_bill_that_took_in
@@ -341,7 +341,7 @@ class _Week(Struct, frozen=True):
                 url, known = self.watch.page_url(change.bill), self.store.bills.last_seen(change.bill)
                 changed = NewsEntry(change, meaning, known, url)
                 news = ProposalNews([proposal], [changed], today=self.today)
-                told = told_of(Shared((changed,), news))
+                told = told_of(SharedChange((changed,), news))
                 yield Story(told.headline, (), "moved", 2 * LESSER, change.bill, url, change.date)
                 return
 

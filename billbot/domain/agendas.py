@@ -80,7 +80,7 @@ def with_agendas(
     counts without any watched document.
     """
     found = list(known)
-    posted = sorted(posted, key=lambda each: _turn(each, found))
+    posted = sorted(posted, key=lambda each: _matching_order(each, found))
     for each in posted:
         found = _completed(found, each, watched)
     told = {(each.agenda, each.stands) for each in found}
@@ -95,7 +95,7 @@ def with_agendas(
     return merge_bills((*found, *(_from_agenda_alone(each, ()) for each in bare)))
 
 
-def _turn(posted: PostedAgenda, found: Iterable[Hearing]) -> tuple[bool, ...]:
+def _matching_order(posted: PostedAgenda, found: Iterable[Hearing]) -> tuple[bool, ...]:
     """The sort key of agendas: of two of a day the one at a hearing's hour has it, whichever was posted first."""
     theirs = (each for each in found if not set(posted.named).isdisjoint(each.bills))
     at_its_hour = any(
@@ -106,7 +106,7 @@ def _turn(posted: PostedAgenda, found: Iterable[Hearing]) -> tuple[bool, ...]:
 
 def _completed(found: Sequence[Hearing], posted: PostedAgenda, watched: Collection[BillId]) -> list[Hearing]:
     """The hearings `found`, completed by an agenda, and those of its `watched` documents that no row has announced."""
-    after, places = list(found), _meant(posted, found)
+    after, places = list(found), _places_meant(posted, found)
     for at in places:
         hearing = after[at]
         if hearing.agenda is None or (posted.named and (posted.now.stands or not hearing.stands)):
@@ -138,7 +138,7 @@ def _taken_off(found: Sequence[Hearing], posted: PostedAgenda, watched: Collecti
     return hearings
 
 
-def _meant(posted: PostedAgenda, found: Sequence[Hearing]) -> list[int]:
+def _places_meant(posted: PostedAgenda, found: Sequence[Hearing]) -> list[int]:
     """The places of the hearings that an agenda is about: for each of its documents the best match."""
     ways: tuple[Callable[[Hearing], bool], ...] = (
         lambda hearing: hearing.hour == posted.now.hour,
@@ -158,13 +158,13 @@ def _meant(posted: PostedAgenda, found: Sequence[Hearing]) -> list[int]:
     return [at for bill in named for at in alike(lambda each: bill in each.bills, ways)[:1]]  # noqa: B023
 
 
-def _were(hearing: Hearing) -> set[Hour]:
+def _former_hours(hearing: Hearing) -> set[Hour]:
     return {(slot.date, slot.start) for slot in hearing.before if slot.date}
 
 
 def _was_there(hearing: Hearing, posted: PostedAgenda) -> bool:
     """Whether a hearing was, before it moved, at an hour of the agenda."""
-    return not _were(hearing).isdisjoint({*posted.earlier_hours, posted.now.hour})
+    return not _former_hours(hearing).isdisjoint({*posted.earlier_hours, posted.now.hour})
 
 
 def _confirmed_by_agenda(hearing: Hearing, posted: PostedAgenda) -> Hearing:
@@ -190,7 +190,7 @@ def _confirmed_by_agenda(hearing: Hearing, posted: PostedAgenda) -> Hearing:
     )
     if not _spoke_last(posted, hearing):
         return joined
-    touched = _touched(hearing, posted)
+    touched = _last_mentioned(hearing, posted)
     there = hearing.day == posted.now.day
     another_hour = there and posted.now.start is not None and hearing.hour != posted.now.hour
     moves = not hearing.stands or (another_hour and same_committee(agenda.committee, hearing.committee))
@@ -212,7 +212,7 @@ def _spoke_last(posted: PostedAgenda, hearing: Hearing) -> bool:
     notice is entered on one bill days after another), unless it moves back from the agenda's new hour. What an agenda
     said at its first reading may be old: against that, a row that calls off or strikes a hearing decides.
     """
-    back = posted.now.hour in _were(hearing)
+    back = posted.now.hour in _former_hours(hearing)
     if hearing.status == "struck" or hearing.last_mentioned is None:
         return True
     if hearing.hour in posted.earlier_hours and hearing.stands and not back:
@@ -222,7 +222,7 @@ def _spoke_last(posted: PostedAgenda, hearing: Hearing) -> bool:
     return posted.now.since >= hearing.last_mentioned
 
 
-def _touched(hearing: Hearing, posted: PostedAgenda) -> date | None:
+def _last_mentioned(hearing: Hearing, posted: PostedAgenda) -> date | None:
     return max((day for day in (hearing.last_mentioned, posted.now.since) if day), default=None)
 
 
@@ -240,7 +240,7 @@ def _moved(hearing: Hearing, posted: PostedAgenda) -> Hearing:
         status="announced",
         before=tuple(dict.fromkeys(each for each in before if not same_slot(each, slot))),
         announced=_announced(posted),
-        last_mentioned=_touched(hearing, posted),
+        last_mentioned=_last_mentioned(hearing, posted),
         by_agenda=True,
     )
 
@@ -384,11 +384,11 @@ def conferences(
         if agenda.bills or each.gone or not _CONFERENCE.search(words):
             continue
         numbers = {f"{branch}{digits}" for branch, digits in _NUMBER.findall(words)}
-        said = _telling(_CONFERENCE.sub(" ", words))
+        said = _telling_words(_CONFERENCE.sub(" ", words))
         bills = [
             bill
             for bill, names in conferring.items()
-            if (bill.number in numbers if numbers else any(said and said <= _telling(name) for name in names))
+            if (bill.number in numbers if numbers else any(said and said <= _telling_words(name) for name in names))
         ]
         if bills:
             slot = Slot(each.now.day, each.now.start, None, each.now.place)
@@ -401,5 +401,5 @@ def _said(appointment: Appointment) -> str:
     return " ".join(str(part) for part in parts if part is not None)
 
 
-def _telling(words: str) -> set[str]:
+def _telling_words(words: str) -> set[str]:
     return set(_WORD.findall(words.casefold())) - _COMMON

@@ -13,8 +13,8 @@ from billbot.domain.bills import BillId
 from billbot.domain.display import count
 from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages.changes import (
-    Shared,
-    shared,
+    SharedChange,
+    shared_changes,
     told_of,
     with_days_apart,
 )
@@ -64,7 +64,7 @@ def alert(channel: Channel, news_item: ProposalNews, topics: Sequence[Topic], th
     if not news_item.entries:
         return replace(announcement(channel, news_item.hearings, topics), thread=thread)
     main = news_item.proposals[0] if news_item.proposals else None
-    every, heard = shared(news_item), list(news_item.hearings)
+    every, heard = shared_changes(news_item), list(news_item.hearings)
     rows = [each for each in every if each.is_row]
     beside = [each for each in every if not each.is_row]
     body, titles, about = list[Block](), list[str](), concerned([news_item])
@@ -116,18 +116,18 @@ def alert(channel: Channel, news_item: ProposalNews, topics: Sequence[Topic], th
     )
 
 
-def _most(channel: Channel, rows: Sequence[Shared]) -> int:
+def _most(channel: Channel, rows: Sequence[SharedChange]) -> int:
     """How many rows are listed below a story."""
     return len(rows) if channel.weight == "everything" else _MOST_ROWS
 
 
-def _story(rows: Sequence[Shared], channel: Channel, news_item: ProposalNews) -> tuple[Shared, Told, Item]:
+def _story(rows: Sequence[SharedChange], channel: Channel, news_item: ProposalNews) -> tuple[SharedChange, Told, Item]:
     """The row that leads, the words for these rows, and the item with them, that row and the others.
 
     Of what was altered since, or is over with its term, nothing comes next.
     """
     told, most = news_item.told, _most(channel, rows)
-    lead = _lead([*rows, *(Shared((each,), news_item) for each in news_item.untold_rows)], told, rows)
+    lead = _lead([*rows, *(SharedChange((each,), news_item) for each in news_item.untold_rows)], told, rows)
     said = told or told_of(lead)
     text = [said.text, said.ask if _asked(channel, news_item) else ""]
     if (ended := news_item.over_with(lead.change.bill)) is not None:
@@ -159,7 +159,7 @@ def _asked(channel: Channel, news_item: ProposalNews) -> bool:
     return channel.asks and bool(news_item.proposals) and not news_item.proposals[0].ask
 
 
-def _lead(known: Sequence[Shared], told: Told | None, rows: Sequence[Shared]) -> Shared:
+def _lead(known: Sequence[SharedChange], told: Told | None, rows: Sequence[SharedChange]) -> SharedChange:
     """The row of those `known` that the headline rests on; where it is none of them, the most telling one of `rows`."""
     rests = [
         each
@@ -178,7 +178,7 @@ def _deciding(news_item: ProposalNews) -> tuple[Item, ...]:
     return tuple(Item("", (Paragraph(f"{line}.", small=True), Links((page,)))) for line, page in dict.fromkeys(said))
 
 
-def _titles(rows: Sequence[Shared]) -> str:
+def _titles(rows: Sequence[SharedChange]) -> str:
     """The title of the bills of these rows; of a few that have several titles, each with the numbers that it is of."""
     by_title: dict[str, list[BillId]] = {}
     for entry in (entry for each in rows for entry in each.entries if entry.change.bill not in _other_parents(each)):
@@ -188,14 +188,14 @@ def _titles(rows: Sequence[Shared]) -> str:
     return "; ".join(f"{title} ({numbers(bills)})" for title, bills in by_title.items())
 
 
-def _adds(each: Shared, lead: Shared) -> bool:
+def _adds(each: SharedChange, lead: SharedChange) -> bool:
     """Whether a row says more than the story does in a channel for news alone."""
     changed = each.altered is not None or each.meaning.votes
     weighs = each.meaning.weight == "news" or lead.meaning.weight == "routine"
     return bool(changed) or (weighs and not _SAID.issuperset(each.meaning.kinds))
 
 
-def _in_order_of_days(rest: Sequence[Shared], entries: Sequence[NewsEntry], most: int) -> list[Shared]:
+def _in_order_of_days(rest: Sequence[SharedChange], entries: Sequence[NewsEntry], most: int) -> list[SharedChange]:
     """At `most` so many of these rows, on one day as the record has them; altered ones are preferred."""
     chosen = sorted(
         rest,
@@ -209,7 +209,7 @@ def _in_order_of_days(rest: Sequence[Shared], entries: Sequence[NewsEntry], most
     return sorted(chosen, key=lambda each: (each.change.date or date.max, entries.index(each.entries[0])))
 
 
-def _other_parents(each: Shared) -> list[BillId]:
+def _other_parents(each: SharedChange) -> list[BillId]:
     """Those of its bills that are only other parents of the proposal's draft."""
     ours = each.news.own_numbers
     if ours.isdisjoint(each.bills):
@@ -217,11 +217,11 @@ def _other_parents(each: Shared) -> list[BillId]:
     return [bill for bill in each.bills if bill not in ours.union(each.news.lives_in)]
 
 
-def _own_bills(each: Shared) -> list[BillId]:
+def _own_bills(each: SharedChange) -> list[BillId]:
     return [bill for bill in each.bills if bill not in _other_parents(each)]
 
 
-def _row_line(each: Shared, lead: Shared | None = None) -> Bullet:
+def _row_line(each: SharedChange, lead: SharedChange | None = None) -> Bullet:
     """A row below the story: `S.3072, Senate: “Substituted, as amended, for H5316”`, with its day if another one."""
     change, altered, led_on = each.change, each.altered, lead.change.date if lead else None
     apart = change.date if led_on and change.date != led_on else None
@@ -239,7 +239,7 @@ def _more_entries(number: int, shown: Sequence[NewsEntry], told_on: date | None)
 
 
 def _item_of(
-    each: Shared,
+    each: SharedChange,
     first: str,
     title: str,
     text: str | None = None,

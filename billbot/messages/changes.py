@@ -28,7 +28,7 @@ _FEW_DAYS, _FEW_WEEKS = 14, 75
 _LONGEST = 130
 
 
-class Shared(Struct, frozen=True):
+class SharedChange(Struct, frozen=True):
     """A change that is the same on each bill of these entries, of the proposal that `news` tells of."""
 
     entries: tuple[NewsEntry, ...]
@@ -65,7 +65,7 @@ class Shared(Struct, frozen=True):
         return min(action_kinds.RANK[kind] for kind in self.meaning.kinds)
 
 
-def shared(news_item: ProposalNews) -> list[Shared]:
+def shared_changes(news_item: ProposalNews) -> list[SharedChange]:
     """The entries of a news item, the same change on several bills once; of a bill where the proposal lives first."""
     groups: dict[tuple[object, ...], list[NewsEntry]] = {}
     for entry in news_item.entries:
@@ -74,12 +74,12 @@ def shared(news_item: ProposalNews) -> list[Shared]:
         groups.setdefault(alike, []).append(entry)
     lives_in = news_item.lives_in
     return [
-        Shared(tuple(sorted(those, key=lambda entry: entry.change.bill not in lives_in)), news_item)
+        SharedChange(tuple(sorted(those, key=lambda entry: entry.change.bill not in lives_in)), news_item)
         for those in groups.values()
     ]
 
 
-def told_of(each: Shared) -> Told:
+def told_of(each: SharedChange) -> Told:
     """The words for one change by itself."""
     values = ChangeValues(each)
     name = "row" if each.is_row else "lives_again" if values.undone else each.change.kind
@@ -91,7 +91,7 @@ def told_of(each: Shared) -> Told:
 class ChangeValues(CalendarValues):
     """The values of one change, by the names that templates use."""
 
-    def __init__(self, each: Shared) -> None:
+    def __init__(self, each: SharedChange) -> None:
         super().__init__(None, each.news.today or each.change.date or date.max)
         self._each, self._news = each, each.news
 

@@ -35,7 +35,7 @@ from billbot.notify.fact_cache import FactCache
 from billbot.notify.hearings import (
     ALERT,
     begins_at,
-    hearings_of,
+    hearings_unless_faulty,
     hour_differences,
     hours_of,
     is_about_hearing,
@@ -63,7 +63,7 @@ _Log: TypeAlias = Sequence[tuple[int, Change]]
 _Main: TypeAlias = tuple[str, ...]
 
 
-def note_bills(store: Store, watch: Watch, now: datetime) -> None:
+def queue_bills(store: Store, watch: Watch, now: datetime) -> None:
     """Queue for each channel the bills that moved since these were last looked for, where it may have to be told.
 
     A bill is queued for a channel if a change is news to it, or contradicts something that it was told, even if it no
@@ -292,7 +292,7 @@ def _entry(
     standing: tuple[hearings.Hearing, ...] | None = ()
     if change.kind in CORRECTING and (slot := meaning.hearing) is not None:
         over = slot.date is not None and slot.is_over(reader.now)
-        standing = None if over else hearings.ahead(hearings_of(reader, change.bill), reader.today)
+        standing = None if over else hearings.ahead(hearings_unless_faulty(reader, change.bill), reader.today)
     return NewsEntry(
         change,
         actions.with_branch(change.branch, meaning),

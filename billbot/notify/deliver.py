@@ -25,7 +25,7 @@ from billbot.domain.watched import Channel, Proposal
 from billbot.errors import BillbotError, DeliveryError, FaultLogged, StoreError
 from billbot.messages.fit_slack import with_buttons
 from billbot.notify import KINDS, digest
-from billbot.notify.bills import note_bills
+from billbot.notify.bills import queue_bills
 from billbot.notify.compose import Payload, backup_in_doubt
 from billbot.notify.edits import edit_outdated_messages, mark_corrections
 from billbot.notify.fact_cache import FactCache
@@ -34,7 +34,7 @@ from billbot.notify.incidents import jobs_of_incident, note_channels
 from billbot.notify.kind import Difference
 from billbot.notify.plan import APART, PlannedMessage, RecipientDay, planned_messages
 from billbot.notify.reader import DeliveryContext, Notes, Reader
-from billbot.notify.watchlist import ITS_OWN
+from billbot.notify.watchlist import CHANNEL_KINDS
 from billbot.store import EVERYBODY, Envelope, Store
 
 _log = logging.getLogger(__name__)
@@ -114,7 +114,7 @@ def _deliver(
     """One run over all channels but those `excluded`; unexpected errors are in the report's `faults`."""
     done, view = DeliveryReport(), View(store, context, clock.now().date())
     if store.polls.running is None:
-        note_bills(store, view.context.watch, clock.now())
+        queue_bills(store, view.context.watch, clock.now())
     # Email comes last: its lists may be long.
     ready = sorted(
         (channel for channel in context.watch.channels if channel.name not in excluded),
@@ -122,7 +122,7 @@ def _deliver(
     )
     channel_holds = {channel.name: store.holds.on(channel.name, EVERYBODY) for channel in ready}
     # First all jobs are made out: who has moved to another list takes along there what he was told here.
-    listed = {channel.name: _make_out_jobs(store, context, channel, clock.now()) for channel in ready}
+    listed = {channel.name: _give_out_jobs(store, context, channel, clock.now()) for channel in ready}
     for channel in ready:
         begun, failed, sent_before, now = clock.monotonic(), False, done.sent, clock.now()
         channel_hold, transport = channel_holds[channel.name], context.transports[channel.name]
@@ -153,7 +153,7 @@ def _deliver(
     return done
 
 
-def _make_out_jobs(store: Store, context: DeliveryContext, channel: Channel, now: datetime) -> Mapping[str, str]:
+def _give_out_jobs(store: Store, context: DeliveryContext, channel: Channel, now: datetime) -> Mapping[str, str]:
     """Make the channel's jobs out to its recipients; returns their addresses by their keys.
 
     Empty where the list cannot be read or is empty: then the whole channel is held.
@@ -173,7 +173,7 @@ def _make_out_jobs(store: Store, context: DeliveryContext, channel: Channel, now
         with suppress(LookupError):  # another process has just taken it back
             if not Payload.decode(store.digests.message(channel.name, number)).is_for(channel):
                 store.digests.take_back(channel.name, number, digest.DIGEST)
-    store.jobs.make_out(channel.name, keyed, now, its_own=ITS_OWN)
+    store.jobs.give_out(channel.name, keyed, now, its_own=CHANNEL_KINDS)
     return keyed
 
 

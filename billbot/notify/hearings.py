@@ -231,7 +231,7 @@ def news_of_updates(reader: Reader, updates: Sequence[HearingUpdate]) -> list[He
 
 def _standing(reader: Reader, hearing: Hearing) -> list[Slot]:
     """The slots of a hearing and of all others of its bills that stand."""
-    others = (each.slot for bill in hearing.bills for each in hearings_of(reader, bill) if each.stands)
+    others = (each.slot for bill in hearing.bills for each in hearings_unless_faulty(reader, bill) if each.stands)
     return [hearing.slot, *others]
 
 
@@ -260,7 +260,7 @@ def _with_all_bills(reader: Reader, update: HearingUpdate) -> Hearing:
     return min(alike, key=lambda each: each.agenda != of.agenda, default=of)
 
 
-def hearings_of(reader: Reader, bill: BillId) -> tuple[Hearing, ...]:
+def hearings_unless_faulty(reader: Reader, bill: BillId) -> tuple[Hearing, ...]:
     """The hearings of a bill, by its rows and by agendas.
 
     An unexpected error gives none, so that a bill's history is told whatever is wrong with agendas.
@@ -295,7 +295,7 @@ def hour_of(slot: Slot) -> Hour:
 
 def hours_of(reader: Reader, bill: BillId) -> frozenset[Hour]:
     """Every hour at which the bill is or was to be heard, as far as is known or as the recipient was told."""
-    return frozenset({*hearings.by_hour(hearings_of(reader, bill)), *told_hours(reader, bill)})
+    return frozenset({*hearings.by_hour(hearings_unless_faulty(reader, bill)), *told_hours(reader, bill)})
 
 
 def is_about_hearing(text: str) -> bool:

@@ -176,7 +176,7 @@ THE_OUTAGE = Subject(OUTAGE)
 GOOD = "good"
 
 
-def note_outage(store: Store, channels: Iterable[Channel], outage_after: timedelta, now: datetime) -> None:
+def queue_outage(store: Store, channels: Iterable[Channel], outage_after: timedelta, now: datetime) -> None:
     """Queue an outage, or its end, for each channel that was not told of it: checks have failed for `outage_after`.
 
     It counts from the first failed check since the last good one, so that a machine that slept is no outage. Raises

@@ -27,7 +27,7 @@ REMINDER = "reminder"
 _REMINDED_AT = time(8)
 
 
-def note_reminders(store: Store, watch: Watch, now: datetime) -> None:
+def queue_reminders(store: Store, watch: Watch, now: datetime) -> None:
     """Queue each channel's reminders of hearings ahead: `remind_days` before, at 8:00 Eastern; after a check.
 
     If a hearing becomes known later than that, there is no such reminder, since its alert has just left. If it moves,

@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 WELCOME, WATCHED, TERM, DATE = "welcome", "watched", "term", "date"
 EDIT, MUTE = "edit", "mute"
 # Kinds whose subjects belong to one channel each, and mean nothing in another one.
-ITS_OWN = frozenset({digest.DIGEST, WELCOME})
+CHANNEL_KINDS = frozenset({digest.DIGEST, WELCOME})
 # What became of everything in a court is announced on the morning after its last day, or this much later at most.
 _MORNING, _LATE = time(8), timedelta(days=30)
 # By less than this our clock may be set back unnoticed (docs/design/architecture.md, "The clock").
@@ -130,7 +130,7 @@ class WatchedKind(SubjectKind):
         )
 
 
-def note_terms(store: Store, watch: Watch, now: datetime) -> None:
+def queue_terms(store: Store, watch: Watch, now: datetime) -> None:
     """Queue the end of each General Court for each channel with alerts, on the morning after its last day.
 
     Left out is a channel that was welcomed after that, since its welcome says it.
@@ -164,7 +164,7 @@ class TermKind(SubjectKind):
         return watchlist.term_over(reader.channel, told, court, reader.watch.dates, today)
 
 
-def note_dates(store: Store, watch: Watch, before: Dates, dates: Dates, now: datetime) -> None:
+def queue_dates(store: Store, watch: Watch, before: Dates, dates: Dates, now: datetime) -> None:
     """Queue each of the coalition's dates that moved, where its former day was near enough to have been told.
 
     A date is known again by its name and its topics. `before` is the calendar before the edit. Raises StoreError.
@@ -238,7 +238,7 @@ def follow_channel_renames(
     for listed, before in gone.items():
         if after := new.get(listed, []):
             _log.warning("channel %s is called %s now", " and ".join(before), " and ".join(after))
-            store.channel_names.rename(before, after, ITS_OWN)
+            store.channel_names.rename(before, after, CHANNEL_KINDS)
 
 
 def _list_of(store: Store, transport: Transport) -> frozenset[str]:
@@ -257,7 +257,7 @@ def note_list(store: Store, watch: Watch, now: datetime, who: str | None = None)
     """
     configured = [channel.name for channel in watch.channels]
     store.jobs.add([Job.moved("list", now)], now)  # comes first: if the process is killed after it, this runs again
-    store.channel_names.forget_others(configured, now, its_own=ITS_OWN)
+    store.channel_names.forget_others(configured, now, its_own=CHANNEL_KINDS)
     _hand_on(store, watch, now)
     listed = {bill: (each.id, each.name) for each in watch.proposals for bill in each.bills}
     return store.watchlist.note(listed, who, now, lambda edit: jobs_for_operations(watch, EDIT, edit.id, now))

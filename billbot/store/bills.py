@@ -18,7 +18,7 @@ from billbot.errors import Overtaken
 from billbot.store.connection import (
     Database,
     StorePart,
-    apart,
+    bill_key,
     bill_of,
     day,
     decoded,
@@ -64,7 +64,7 @@ class Bills(StorePart):
         """What is known of a bill; None before its first sight."""
         with plain_errors(self._path):
             if self._remembered is not None and bill in self._remembered:
-                self._db.note(_KNOWN, apart(bill))
+                self._db.note(_KNOWN, bill_key(bill))
                 return self._remembered[bill]
             known = _known(self._db, bill)
         if self._remembered is not None:
@@ -123,7 +123,7 @@ class Bills(StorePart):
     def _changes(self, bill: BillId, which: str, value: object) -> tuple[tuple[int, Change], ...]:
         rows = self._rows(
             f"SELECT changes.*, general_court, bills.number {_LOGGED} WHERE {_OF} AND {which} ORDER BY changes.id",
-            [*apart(bill), value],
+            [*bill_key(bill), value],
         )
         return tuple((each["id"], change_of(each)) for each in rows)
 
@@ -149,10 +149,13 @@ class Bills(StorePart):
 
     def rows_first_seen(self, bill: BillId) -> dict[int, datetime]:
         """When each row of a bill was first seen, by the row's number."""
-        known, first = self.last_seen(bill), self._value(f"SELECT first_seen FROM bills WHERE {_OF}", apart(bill))
+        known, first = (
+            self.last_seen(bill),
+            self._value(f"SELECT first_seen FROM bills WHERE {_OF}", bill_key(bill)),
+        )
         logged = self._rows(
             f"SELECT row, min(at) AS at {_LOGGED} WHERE {_OF} AND row IS NOT NULL GROUP BY row",
-            apart(bill),
+            bill_key(bill),
         )
         numbers = range(1, known.rows_met + 1) if known else ()
         return {
@@ -216,11 +219,11 @@ class Bills(StorePart):
         before.
         """
         number = change.bill
-        values = (number.number, *apart(docket))
+        values = (number.number, *bill_key(docket))
         with self._transaction():
             given = self._db.execute(
                 "INSERT INTO renumberings VALUES (?, ?, ?) ON CONFLICT (general_court, docket) DO NOTHING",
-                (*apart(docket), number.number),
+                (*bill_key(docket), number.number),
             )
             if given.rowcount != 1:
                 raise Overtaken(
@@ -228,7 +231,7 @@ class Bills(StorePart):
                 )
             of_bill = "WHERE (general_court, number) = (?, ?)"
             # A number that was asked for before it had a page holds nothing yet.
-            self._db.execute(f"DELETE FROM bills {of_bill} AND first_seen IS NULL", apart(number))
+            self._db.execute(f"DELETE FROM bills {of_bill} AND first_seen IS NULL", bill_key(number))
             if self._db.execute(f"UPDATE OR IGNORE bills SET number = ? {of_bill}", values).rowcount:
                 self._db.execute("UPDATE links SET origin = ? WHERE (origin_court, origin) = (?, ?)", values)
             self._db.execute("UPDATE OR IGNORE links SET to_number = ? WHERE (to_court, to_number) = (?, ?)", values)
@@ -253,17 +256,17 @@ class Bills(StorePart):
         Returns whether they lead elsewhere now.
         """
         stated = "SELECT to_court, to_number, relation, row FROM links WHERE (origin_court, origin) = (?, ?)"
-        before = set(self._db.execute(stated, apart(bill)))
-        if before == {(*apart(link.to), link.relation, link.row) for link in links}:
+        before = set(self._db.execute(stated, bill_key(bill)))
+        if before == {(*bill_key(link.to), link.relation, link.row) for link in links}:
             return False
-        self._db.execute("DELETE FROM links WHERE (origin_court, origin) = (?, ?)", apart(bill))
+        self._db.execute("DELETE FROM links WHERE (origin_court, origin) = (?, ?)", bill_key(bill))
         for link in links:
             self._db.execute(
                 "INSERT INTO links (origin_court, origin, to_court, to_number, relation, row)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
-                (*apart(bill), *apart(link.to), link.relation, link.row),
+                (*bill_key(bill), *bill_key(link.to), link.relation, link.row),
             )
-        return {each[:3] for each in before} != {(*apart(link.to), link.relation) for link in links}
+        return {each[:3] for each in before} != {(*bill_key(link.to), link.relation) for link in links}
 
 
 class News(StorePart):
@@ -278,7 +281,7 @@ class News(StorePart):
         rows = self._rows(
             f"SELECT changes.*, at, coalesce(started, at) AS began, general_court, bills.number {_LOGGED}"
             f" LEFT JOIN polls ON polls.id = poll WHERE {_OF} AND kind <> 'first_seen' ORDER BY changes.id",
-            apart(bill),
+            bill_key(bill),
         )
         return tuple(logged(row, poll=unstamp(row["began"])) for row in rows)
 
@@ -302,7 +305,7 @@ class News(StorePart):
             " JOIN changes ON changes.observation = observations.id AND changes.row = links.row"
             " WHERE (to_court, to_number) = (?, ?) AND changes.kind = 'link_found'"
         )
-        return cast("str | None", self._value(query, apart(bill)))
+        return cast("str | None", self._value(query, bill_key(bill)))
 
 
 class CheckRecord(Struct, frozen=True):
@@ -350,7 +353,7 @@ class CheckRecords(StorePart):
 
     def of(self, bill: BillId) -> CheckRecord:
         """How the looks at a bill have gone; all None before the first try."""
-        row = self._first(f"SELECT * FROM bills WHERE {_OF}", apart(bill))
+        row = self._first(f"SELECT * FROM bills WHERE {_OF}", bill_key(bill))
         return CheckRecord() if row is None else read(CheckRecord, row)
 
     def read_well(
@@ -377,7 +380,7 @@ class CheckRecords(StorePart):
                 " page_unread_since = CASE WHEN ? THEN NULL ELSE page_unread_since END,"
                 " etag = ?, last_modified = ?, taken_in = ?"
                 " WHERE general_court = ? AND number = ?",
-                (noted, noted, visited, noted, visited, *given, *apart(bill)),
+                (noted, noted, visited, noted, visited, *given, *bill_key(bill)),
             )
 
     def cosponsors_read(self, bill: BillId, at: datetime) -> None:
@@ -427,7 +430,7 @@ class _OnlyRows(Struct, frozen=True):
 
 def _known(db: Database, bill: BillId) -> Bill | None:
     """What is known of a bill; None before first sight."""
-    found = db.execute(_KNOWN, apart(bill)).fetchone()
+    found = db.execute(_KNOWN, bill_key(bill)).fetchone()
     return None if found is None else replace(decoded(found[0], Bill), id=bill, revision=found[1])
 
 
@@ -482,17 +485,17 @@ def logged(row: Mapping[str, Any], **known: Any) -> LoggedChange:
 def _keep_page(db: Database, bill: BillId, at: datetime, page: bytes | None) -> None:
     """Keep a page that could not be read, unless an earlier one is kept."""
     if page is not None:
-        values = (*apart(bill), at, zlib.compress(page, 9))
+        values = (*bill_key(bill), at, zlib.compress(page, 9))
         db.execute("INSERT INTO unread_pages VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", values)
 
 
 def _forget_page(db: Database, bill: BillId) -> None:
     """Drop the page that could not be read, once one was."""
-    db.execute("DELETE FROM unread_pages WHERE (general_court, number) = (?, ?)", apart(bill))
+    db.execute("DELETE FROM unread_pages WHERE (general_court, number) = (?, ?)", bill_key(bill))
 
 
 def _id_of(db: Database, bill: BillId) -> int | None:
-    found = db.execute(f"SELECT id FROM bills WHERE {_OF}", apart(bill)).fetchone()
+    found = db.execute(f"SELECT id FROM bills WHERE {_OF}", bill_key(bill)).fetchone()
     return found and int(found[0])
 
 

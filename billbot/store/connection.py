@@ -436,7 +436,7 @@ def decompressed(body: bytes) -> bytes:
 _READ_AS: dict[Any, Callable[[Any], object]] = {datetime: unstamp, date: day, bool: bool}
 
 
-def apart(bill: BillId) -> tuple[int, str]:
+def bill_key(bill: BillId) -> tuple[int, str]:
     """A bill as its two columns."""
     return bill.general_court, bill.number
 

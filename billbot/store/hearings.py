@@ -12,7 +12,7 @@ from billbot.domain.ledger import Job
 from billbot.store.attempts import note_attempt
 from billbot.store.connection import (
     StorePart,
-    apart,
+    bill_key,
     decoded,
     maybe_unstamp,
     unstamp,
@@ -130,7 +130,7 @@ class Hearings(StorePart):
                 on_the_first_list=bool(row["baseline"]),
             )
             for bill in posted.ever_named:
-                self._db.execute("INSERT OR IGNORE INTO hearing_bills VALUES (?, ?, ?)", (event, *apart(bill)))
+                self._db.execute("INSERT OR IGNORE INTO hearing_bills VALUES (?, ?, ?)", (event, *bill_key(bill)))
             for each in (agenda.day, *(each.day for each in course)):
                 self._db.execute("INSERT OR IGNORE INTO hearing_days VALUES (?, ?)", (each, event))
             note_agenda(self._db, posted, at, had_none=not off)
@@ -162,7 +162,7 @@ class Hearings(StorePart):
             f"event IN (SELECT event FROM hearing_bills WHERE (general_court, number) IN (VALUES {named})"
             f" UNION SELECT event FROM hearing_days AS d WHERE day IN ({on})"
             " AND NOT EXISTS (SELECT 1 FROM hearing_bills WHERE event = d.event))",
-            [*(part for bill in bills for part in apart(bill)), *(day for day in days)],
+            [*(part for bill in bills for part in bill_key(bill)), *(day for day in days)],
         )
 
     def agenda(self, event: int) -> ListedHearing | None:

@@ -104,7 +104,7 @@ class Jobs(StorePart):
         rows = self._rows(f"SELECT {KEY}, due_at FROM jobs WHERE channel = ? AND kind = ?", [channel, kind])
         return {subject_of(row): unstamp(row["due_at"]) for row in rows}
 
-    def make_out(self, channel: str, recipients: Collection[str], now: datetime, *, its_own: Collection[str]) -> None:
+    def give_out(self, channel: str, recipients: Collection[str], now: datetime, *, its_own: Collection[str]) -> None:
         """Make the due jobs of a channel out to its present recipients, and drop what waits for those who have left.
 
         Somebody who is missing for less than an hour has not left. If a recipient has moved to another channel's list,

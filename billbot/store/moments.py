@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import Bill, BillId, Notice
-from billbot.store.connection import Database, StorePart, apart, bill_of, decoded, insert, unstamp
+from billbot.store.connection import Database, StorePart, bill_key, bill_of, decoded, insert, unstamp
 
 _Facts = TypeVar("_Facts", bound=Struct)
 
@@ -89,7 +89,7 @@ class Moments(StorePart):
 
     def bill(self, bill: BillId, moment: int) -> Bill | None:
         """A bill as it was known at a moment, then maybe by its docket; None before its first sight."""
-        key = self._value(f"SELECT id FROM bills WHERE {_OF}", apart(bill))
+        key = self._value(f"SELECT id FROM bills WHERE {_OF}", bill_key(bill))
         return self._as_of(f"bill/{key}", moment, Bill)
 
     def agendas(self, moment: int, bill: BillId | None = None) -> tuple[PostedAgenda, ...]:
@@ -102,7 +102,7 @@ class Moments(StorePart):
             "SELECT entity, min(moment) AS first FROM facts WHERE entity GLOB 'agenda/*'"
             + (f" AND entity IN ({_OF_BILL})" if bill else "")
             + " GROUP BY entity",
-            apart(bill) * 2 if bill else (),
+            bill_key(bill) * 2 if bill else (),
         )
         found = []
         for row in list(rows):

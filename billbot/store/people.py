@@ -16,7 +16,7 @@ from billbot.store.attempts import note_attempt
 from billbot.store.connection import (
     Database,
     StorePart,
-    apart,
+    bill_key,
     decoded,
     insert,
     unstamp,
@@ -170,7 +170,7 @@ class RecordedVotes(StorePart):
                 else:
                     self._db.execute(
                         "INSERT INTO votes (general_court, number, body, roll_call, vote) VALUES (?, ?, ?, ?, ?)",
-                        (*apart(vote.bill), vote.body, vote.number, content),
+                        (*bill_key(vote.bill), vote.body, vote.number, content),
                     )
 
     def of(self, bill: BillId) -> tuple[RecordedVote, ...]:
@@ -184,5 +184,7 @@ class RecordedVotes(StorePart):
         return None if found is None else decoded(found, RecordedVote)
 
     def _of(self, bill: BillId) -> list[tuple[int, RecordedVote]]:
-        rows = self._rows("SELECT id, vote FROM votes WHERE (general_court, number) = (?, ?) ORDER BY id", apart(bill))
+        rows = self._rows(
+            "SELECT id, vote FROM votes WHERE (general_court, number) = (?, ?) ORDER BY id", bill_key(bill)
+        )
         return [(row["id"], decoded(row["vote"], RecordedVote)) for row in rows]

@@ -10,7 +10,7 @@ from billbot.domain.bills import BillId
 from billbot.store.bills import key_of
 from billbot.store.connection import (
     StorePart,
-    apart,
+    bill_key,
     bill_of,
     insert,
     maybe_unstamp,
@@ -170,7 +170,7 @@ class Polls(StorePart):
 
     def planned_bill(self, bill: BillId) -> PlannedBill:
         """A bill as the plan knows it."""
-        found = self._first(f"{_PLANNED} WHERE (general_court, number) = (?, ?)", apart(bill))
+        found = self._first(f"{_PLANNED} WHERE (general_court, number) = (?, ?)", bill_key(bill))
         return PlannedBill() if found is None else read(PlannedBill, found)
 
     def moved_at(self, bill: BillId) -> datetime | None:

@@ -16,7 +16,7 @@ from msgspec import Struct
 from billbot.clock import later
 from billbot.domain.bills import BillId
 from billbot.domain.slack import Offer, OfferKind, Outcome, Role, SlackControl, SlackRequest
-from billbot.store.connection import Database, StorePart, apart, decoded, read
+from billbot.store.connection import Database, StorePart, bill_key, decoded, read
 
 # So long Slack may send the same again.
 _KNOWN_AGAIN = timedelta(days=1)
@@ -154,7 +154,7 @@ class Offers(StorePart):
         told = "SELECT envelope FROM ledger WHERE (general_court, bill) = (?, ?)"
         return self._kept(
             f"(envelopes.channel, recipient) = (?, ?) AND envelope IN ({told})",
-            *(channel, recipient, *apart(bill)),
+            *(channel, recipient, *bill_key(bill)),
         )
 
     def with_reference(self, channel: str, reference: str) -> KeptMessage | None:

@@ -16,7 +16,7 @@ from billbot.domain.watched import Edit, MuteEdit
 from billbot.store.bills import read_numbers
 from billbot.store.connection import (
     StorePart,
-    apart,
+    bill_key,
     bill_of,
     insert,
     read,
@@ -122,14 +122,14 @@ class WatchlistChanges(StorePart):
             baseline = who is None and not before and not self._first("SELECT 1 FROM watchlist_edits LIMIT 1")
             edits = [] if baseline else [self._write(at, who, "removed", bill, _named(gone[bill])) for bill in gone]
             for row in gone.values():
-                self._db.execute("DELETE FROM watchlist WHERE (general_court, number) = (?, ?)", apart(bill_of(row)))
+                self._db.execute("DELETE FROM watchlist WHERE (general_court, number) = (?, ?)", bill_key(bill_of(row)))
             lately = self._gone_since(later(at, -_COMES_BACK))
             for bill, named in new.items():
                 edit = None if baseline else self._write(at, who, "added", bill, named)
                 edits += [] if edit is None else [edit]
                 # One that only went to another proposal, or comes back, is not watched since today.
                 untold = None if edit is None or bill in before or bill in lately else edit.id
-                self._db.execute("INSERT INTO watchlist VALUES (?, ?, ?, ?, ?)", (*apart(bill), *named, untold))
+                self._db.execute("INSERT INTO watchlist VALUES (?, ?, ?, ?, ?)", (*bill_key(bill), *named, untold))
             for edit in edits:
                 write_jobs(self._db, jobs(edit), at)
             return tuple(edits)

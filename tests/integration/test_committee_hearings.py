@@ -15,7 +15,7 @@ from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Topic, WatchedCommittee
 from billbot.messages.fit import lay_out
 from billbot.notify.digest import begin_digests
-from billbot.notify.reminders import note_reminders
+from billbot.notify.reminders import queue_reminders
 from billbot.public.site import write_pages
 from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, keep, row
 from tests.support.app_on_disk import on_disk
@@ -178,7 +178,7 @@ def test_testimony_and_reminder(tmp_path: Path) -> None:
         (new,) = told(made, meets(), 28)
         (late,) = told(made, meets(_notice=f"<p>{SOON}</p>"), 54, 56, 80)
         with made.store() as store:
-            note_reminders(store, made.watch.following(store), made.clock.now())
+            queue_reminders(store, made.watch.following(store), made.clock.now())
         made.deliver(240)  # Thursday, March 13
         remind = made.inbox.got[-1]
         made.deliver(241)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.domain.ledger import Message
 from billbot.errors import DeliveryError
-from billbot.notify.reminders import note_reminders
+from billbot.notify.reminders import queue_reminders
 from tests.support.app_in_process import HEARING, AppInProcess, Inbox, at, row
 from tests.support.buttons_app import LATER, NAMED, ROOM, buttons, heard, lines, press
 
@@ -116,7 +116,7 @@ def test_named_in_what_comes_later(tmp_path: Path) -> None:
         app.day(2)
         press(app, 2, "U1", "there", "hearing")
         with app.store() as store:
-            note_reminders(store, app.watch, app.site.now)
+            queue_reminders(store, app.watch, app.site.now)
         app.site.now = clock.parse("2025-11-11T08:00")
         app.deliver()
         reminder, edited = app.inbox.got[-1], app.inbox.amended["room-3"]

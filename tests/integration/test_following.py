@@ -17,7 +17,7 @@ from billbot.domain.bills import BillId
 from billbot.domain.report import Report
 from billbot.domain.watched import Channel, Proposal, Publisher
 from billbot.notify.digest import preview
-from billbot.notify.reminders import note_reminders
+from billbot.notify.reminders import queue_reminders
 from billbot.public.pages import pages_of
 from billbot.public.record import PublicFacts
 from billbot.site.source import Source
@@ -465,7 +465,7 @@ def test_all_that_is_told_of_the_bill_that_took_it_in(tmp_path: Path) -> None:
         app.day(0, 2, 6, 10, 14, 120)
         with app.store() as store:
             week = preview(store, for_digest(app.watch), app.watch.channels[0], at(120)).text
-            note_reminders(store, app.watch, at(120))
+            queue_reminders(store, app.watch, at(120))
         app.day(359)
     told = [each.text.splitlines()[0] for each in app.inbox.got[2:]]
     name = "he bill that took in the sample proposal (H.5316)"

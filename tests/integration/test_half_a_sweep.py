@@ -12,7 +12,7 @@ from billbot.demo import PracticeBill
 from billbot.domain.bills import BillId
 from billbot.domain.report import Report
 from billbot.errors import DeliveryError
-from billbot.notify.incidents import note_outage
+from billbot.notify.incidents import queue_outage
 from billbot.store import Store
 from tests.support import faults
 from tests.support.app_in_process import OUTAGE_AFTER, REFERRED, AppInProcess, at, bill, in_process, row
@@ -118,7 +118,7 @@ def test_outage_that_the_sweep_in_hand_ends(tmp_path: Path, begins: float) -> No
 
         def tell(store: Store) -> None:
             if store.checks.of(BillId(194, "H1")).failing_since is None:
-                note_outage(store, app.watch.channels, OUTAGE_AFTER, at(begins))
+                queue_outage(store, app.watch.channels, OUTAGE_AFTER, at(begins))
             app.deliver_from(store)
 
         swept(app, begins, tell)

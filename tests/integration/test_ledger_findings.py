@@ -13,7 +13,7 @@ from billbot.domain.ledger import Job, Message, Statement, Subject
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import DeliveryError
 from billbot.notify import watchlist
-from billbot.notify.incidents import note_outage
+from billbot.notify.incidents import queue_outage
 from tests.support import agenda_app
 from tests.support.app_in_process import HEARING, REFERRED, Inbox, at, bill, each, in_process, row
 from tests.support.digest_story import make
@@ -116,7 +116,7 @@ def test_docket_numbered_between_look_and_claim(tmp_path: Path) -> None:
         app.check(2)
         with app.store() as store:
             key = store.recipient_key("inbox")
-            store.jobs.make_out("all", [key], at(2), its_own=())
+            store.jobs.give_out("all", [key], at(2), its_own=())
             (job,) = [found for found in store.jobs.due("all", key, at(2)) if found.subject.kind == "bill"]
             numbered = Change(number, "number_assigned", "news", text="H7", old="HD1")
             store.bills.give_number(docket, numbered, at(2.1), ("sample",), None)
@@ -225,15 +225,15 @@ def test_outage_that_was_refused(tmp_path: Path) -> None:
         app.day(0)
         with app.store() as store:
             store.jobs.add([Job("all", Subject("outage"), at(1))], at(1))
-            store.jobs.make_out("all", ["k"], at(1), its_own=())
+            store.jobs.give_out("all", ["k"], at(1), its_own=())
             (job,) = store.jobs.due("all", "k", at(1))
             envelope = store.envelopes.begin("x", "{}", [Statement(job, at(0).isoformat())], at(1))
             assert envelope is not None
             store.envelopes.note_refused(envelope, at(1), "no_text")
-            note_outage(store, app.watch.channels, timedelta(hours=6), at(2))
+            queue_outage(store, app.watch.channels, timedelta(hours=6), at(2))
         app.deliver(2)
         with app.store() as store:
-            note_outage(store, app.watch.channels, timedelta(hours=6), at(3))
+            queue_outage(store, app.watch.channels, timedelta(hours=6), at(3))
             assert not store.jobs.of_kind("all", "outage")
 
 

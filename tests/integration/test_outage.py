@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.domain.watched import Channel, Proposal
-from billbot.notify.incidents import note_outage
+from billbot.notify.incidents import queue_outage
 from tests.support import faults
 from tests.support.app_in_process import HEARING, REFERRED, at, bill, in_process, one, row
 
@@ -19,7 +19,7 @@ def test_outage_and_its_end(tmp_path: Path) -> None:
         def day(hours: float) -> None:
             app.check(hours)
             with app.store() as store:
-                note_outage(store, app.watch.channels, timedelta(hours=6), at(hours))
+                queue_outage(store, app.watch.channels, timedelta(hours=6), at(hours))
             app.deliver(hours)
 
         day(0)
@@ -46,7 +46,7 @@ def test_outage_in_quiet_hours(tmp_path: Path) -> None:
         app.site.faults.add(faults.dropped(), "*")
         app.check(1)
         with app.store() as store:
-            note_outage(store, app.watch.channels, timedelta(hours=6), at(8))
+            queue_outage(store, app.watch.channels, timedelta(hours=6), at(8))
         app.deliver(8)
         assert [len(inbox.got) for inbox in app.inboxes.values()] == [1, 2]
 
@@ -59,7 +59,7 @@ def test_no_outage(tmp_path: Path, failed_at: float, now: float) -> None:
         app.site.faults.add(faults.dropped(), "*")
         app.check(failed_at)
         with app.store() as store:
-            note_outage(store, app.watch.channels, timedelta(hours=6), at(now))
+            queue_outage(store, app.watch.channels, timedelta(hours=6), at(now))
         app.deliver(now)
         assert len(app.inbox.got) == 1
 
@@ -70,7 +70,7 @@ def test_nothing_to_read_is_no_outage(tmp_path: Path, listed: list[Proposal]) ->
     with in_process(tmp_path, bill("H1", row(REFERRED)), proposals=listed) as app:
         app.check(0, 2, 7, 31)
         with app.store() as store:
-            note_outage(store, app.watch.channels, timedelta(hours=6), at(31))
+            queue_outage(store, app.watch.channels, timedelta(hours=6), at(31))
             assert store.digests.polls(at(), at(31)) == ()
         app.deliver(31)
         assert app.inbox.subjects == []

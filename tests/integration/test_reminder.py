@@ -12,7 +12,7 @@ from billbot import clock
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Channel, Court, Dates, Proposal
 from billbot.errors import DeliveryError
-from billbot.notify.reminders import note_reminders
+from billbot.notify.reminders import queue_reminders
 from tests.support.app_in_process import BEGIN, HEARING, REFERRED, bill, in_process, row
 from tests.support.app_on_disk import on_disk
 from tests.support.digest_story import make
@@ -262,5 +262,5 @@ def test_fault_of_ours_keeps_nothing_back(tmp_path: Path, caplog: pytest.LogCapt
     broken = replace(CHANNEL, remind_days=("soon",))  # no number of days
     with app(tmp_path) as made, made.store() as store:
         watch = replace(made.watch, channels=(broken,))
-        note_reminders(store, watch, made.clock.now())
+        queue_reminders(store, watch, made.clock.now())
     assert "a fault in billbot" in caplog.text

@@ -13,7 +13,7 @@ from billbot.domain import notices
 from billbot.domain.testimony import NoticedHearing, TestimonyFact
 from billbot.domain.watched import Channel
 from billbot.errors import DeliveryError
-from billbot.notify.reminders import note_reminders
+from billbot.notify.reminders import queue_reminders
 from tests.support.agenda_app import ALONE, CHANNEL, TEXT, app
 from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, keep, row
 from tests.support.hearing_sample import posted
@@ -64,7 +64,7 @@ def test_the_reminder_is_soon_enough(tmp_path: Path) -> None:
         made.day(50, hearings=said(LATER))
         assert not made.inbox.got
         with made.store() as store:
-            note_reminders(store, made.watch.following(store), made.clock.now())
+            queue_reminders(store, made.watch.following(store), made.clock.now())
         made.deliver(240)  # Thursday, March 13
         (told,) = made.inbox.got
     assert told.subject.startswith("Hearing")

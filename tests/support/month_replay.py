@@ -15,7 +15,7 @@ from billbot.demo import PracticeSite
 from billbot.domain.bills import BillId
 from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Proposal
-from billbot.notify.reminders import note_reminders
+from billbot.notify.reminders import queue_reminders
 from tests.support.app_in_process import BEGIN, AppInProcess, Inbox
 from tests.support.month import COURT, Month, MonthCourt, ScrapedRow, Turn, month
 
@@ -103,7 +103,7 @@ class Replay:
         # A history that is empty for a day is not believed.
         assert not [fault for fault in report.failed if self.month.rows(fault.bill.number, state)], report.failed
         with self.app.store() as store:
-            note_reminders(store, self.app.watch.following(store), at)
+            queue_reminders(store, self.app.watch.following(store), at)
         before = {name: len(inbox.got) for name, inbox in self.app.inboxes.items()}
         done = self.app.deliver()
         assert not done.refused

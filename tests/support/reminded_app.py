@@ -13,7 +13,7 @@ from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.notify.deliver import deliver
 from billbot.notify.reader import DeliveryContext
-from billbot.notify.reminders import note_reminders
+from billbot.notify.reminders import queue_reminders
 from tests.support.app_in_process import REFERRED, AppInProcess, bill, checked, in_process, row
 
 TEXT = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"
@@ -42,7 +42,7 @@ def look(made: AppInProcess, now: str) -> None:
     made.site.now = clock.parse(now)
     with made.store() as store, made.source() as source:
         checked(store, source, made.watch, made.clock)
-        note_reminders(store, made.watch.following(store), made.clock.now())
+        queue_reminders(store, made.watch.following(store), made.clock.now())
 
 
 def send(made: AppInProcess, now: str, dates: Dates | None = None) -> list[Message]:

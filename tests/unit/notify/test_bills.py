@@ -9,7 +9,7 @@ from billbot.briefs.watch import Watch
 from billbot.domain.bills import Agenda, Appointment, Change
 from billbot.domain.ledger import Job
 from billbot.domain.watched import Channel, Proposal
-from billbot.notify.bills import note_bills
+from billbot.notify.bills import queue_bills
 from billbot.store import Store
 from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DATED, DAY, LATER, MOVED, NOON, observation, owe, send
 
@@ -23,7 +23,7 @@ ROUTINE = Change(BILL, "status_changed", "routine", text="new", old="old")
 
 def note(store: Store, channel: Channel = ROOM, proposal: Proposal = SAMPLES) -> list[tuple[str | None, int]]:
     """Look for what moved a day later; gives from which moment on the bill is queued, and how often it was."""
-    note_bills(store, Watch([proposal], (channel,), timedelta(hours=1), (), {}), LATER)
+    queue_bills(store, Watch([proposal], (channel,), timedelta(hours=1), (), {}), LATER)
     return [(job.was, job.times_queued) for job in store.jobs.due(channel.name, "", LATER) if job.subject == MOVED]
 
 

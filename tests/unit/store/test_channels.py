@@ -37,7 +37,7 @@ def test_a_new_name_in_every_table(path: Path, store: Store) -> None:
 def test_channel_taken_from_the_configuration(store: Store) -> None:
     """What waits for a channel that is configured no more is dropped, made out or not; the others keep theirs."""
     store.jobs.add([word("b", channel="gone"), word("c", channel="kept")], NOON)
-    store.jobs.make_out("gone", ("gus",), NOON, its_own=())
+    store.jobs.give_out("gone", ("gus",), NOON, its_own=())
     owe(store, word("a"), word("d", channel="gone"))
     store.channel_names.forget_others(["slack", "kept"], NOON, its_own=())
     found = ask(store.path, "SELECT DISTINCT channel, name FROM jobs ORDER BY channel")

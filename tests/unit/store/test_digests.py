@@ -59,7 +59,7 @@ def test_a_digest_and_its_mark(store: Store) -> None:
     """A digest is written with its job, its bounds and what it says, and comes out as it went in."""
     assert make(store, Period(1, FIRST.since, NOON, 2, 5))
     assert store.digests.last("slack") == Period(1, FIRST.since, NOON, 2, 5)
-    store.jobs.make_out("slack", ("ann",), NOON, its_own=())
+    store.jobs.give_out("slack", ("ann",), NOON, its_own=())
     assert [job.subject for job in store.jobs.due("slack", "ann", NOON)] == [Subject("digest", None, 1)]
     assert store.digests.message("slack", 1) == "said"
 
@@ -113,7 +113,7 @@ def test_two_that_wait(store: Store) -> None:
     """Two digests that wait for the same recipient are two things to tell, each with what it said."""
     for number in (1, 2):
         make(store, Period(number, NOON, NOON), f"said {number}")
-    store.jobs.make_out("slack", ("ann",), NOON, its_own=())
+    store.jobs.give_out("slack", ("ann",), NOON, its_own=())
     assert [job.subject.number for job in store.jobs.due("slack", "ann", NOON)] == [1, 2]
     assert [store.digests.message("slack", number) for number in (1, 2)] == ["said 1", "said 2"]
 
@@ -211,7 +211,7 @@ def test_sweeps_between(store: Store) -> None:
 def test_what_was_said_long_ago(store: Store) -> None:
     """What a digest said goes once it is old; its number, its period and when it was made stay."""
     make(store, Period(1, FIRST.since, NOON, 2, 5))
-    store.jobs.make_out("slack", ("ann",), NOON, its_own=())
+    store.jobs.give_out("slack", ("ann",), NOON, its_own=())
     for until, gone in ((NOON, 0), (later(NOON, MINUTE), 0)):
         assert store.digests.prune(until, "digest") == gone  # it waits for its channel
     envelope = claimed(store)

@@ -60,5 +60,5 @@ def test_nothing_is_overdue_to_who_is_missing(store: Store) -> None:
     """What waits for who is missing on the list is not counted as undelivered."""
     owe(store, word("a"), to=("ann", "bob"))
     store.jobs.settle(store.jobs.due("slack", "bob", NOON))
-    store.jobs.make_out("slack", ("bob",), NOON, its_own=())
+    store.jobs.give_out("slack", ("bob",), NOON, its_own=())
     assert store.incidents.undelivered(NOON + HOUR) == ()

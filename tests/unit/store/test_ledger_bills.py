@@ -48,7 +48,7 @@ def test_noted_with_its_jobs(store: Store) -> None:
         store.jobs.note("slack", 9, [QUEUED, replace(QUEUED, subject=replace(MOVED, name=nothing))])
     assert (store.jobs.noted("slack"), store.jobs.of_kind("slack", "bill")) == (3, {})
     store.jobs.note("slack", 9, [QUEUED])
-    store.jobs.make_out("slack", ("ann",), NOON + MINUTE, its_own=())
+    store.jobs.give_out("slack", ("ann",), NOON + MINUTE, its_own=())
     assert store.jobs.noted("slack") == 9
     assert [(job.was, job.queued_at, job.due, job.waited) for job in due(store)] == [("7", NOON, NOON, False)]
 
@@ -115,7 +115,7 @@ def test_a_bill_is_handed_on(store: Store) -> None:
         return [recipient for (recipient,) in found]
 
     both = ("ann", "bob")
-    store.jobs.make_out("mail", ("bob", "cy"), NOON, its_own=())
+    store.jobs.give_out("mail", ("bob", "cy"), NOON, its_own=())
     owe(store, QUEUED, to=both)
     send(store)
     store.jobs.settle([*due(store), *due(store, recipient="bob")])

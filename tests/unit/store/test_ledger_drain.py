@@ -167,7 +167,7 @@ def claim_one(db: Database, path: Path) -> Iterable[Statement]:
     """All that a run asks of the database before it sends a message."""
     jobs, envelopes, ledger = Jobs(db, path), Envelopes(db, path), Ledger(db, path)
     ChannelNames(db, path).forget_others(["slack"], NOON, its_own=())
-    jobs.make_out("slack", ("ann",), NOON, its_own=())
+    jobs.give_out("slack", ("ann",), NOON, its_own=())
     envelopes.unfinished("slack", "ann", NOON)
     envelopes.messages_since("slack", "ann", NOON)
     told = [Statement(job, "x") for job in jobs.due("slack", "ann", NOON)]

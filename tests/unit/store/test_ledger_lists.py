@@ -15,10 +15,10 @@ def test_who_came_to_the_list_later(store: Store) -> None:
 def test_who_has_left_the_list(store: Store) -> None:
     """What waits for a recipient who is missing on the list for an hour is dropped, also when he comes back."""
     owe(store, word("a"), to=("ann", "bob"))
-    store.jobs.make_out("slack", ("bob",), NOON, its_own=())
+    store.jobs.give_out("slack", ("bob",), NOON, its_own=())
     assert names(due(store)) == ["a"]
-    store.jobs.make_out("slack", ("bob",), MORNING, its_own=())
-    store.jobs.make_out("slack", ("ann", "bob"), MORNING, its_own=())
+    store.jobs.give_out("slack", ("bob",), MORNING, its_own=())
+    store.jobs.give_out("slack", ("ann", "bob"), MORNING, its_own=())
     assert [names(due(store, MORNING, each)) for each in ("ann", "bob")] == [[], ["a"]]
 
 
@@ -26,32 +26,32 @@ def test_who_is_missing_for_a_moment(store: Store) -> None:
     """Who is missing on the list at one delivery keeps what waits, and is owed what came meanwhile."""
     owe(store, word("a"), to=("ann", "bob"))
     again(store, word("b"), to=("bob",))
-    store.jobs.make_out("slack", ("ann", "bob"), MORNING, its_own=())
-    store.jobs.make_out("slack", ("bob",), MORNING + MINUTE, its_own=())
+    store.jobs.give_out("slack", ("ann", "bob"), MORNING, its_own=())
+    store.jobs.give_out("slack", ("bob",), MORNING + MINUTE, its_own=())
     assert names(due(store, MORNING)) == ["a", "b"]
 
 
 def test_list_of_others_for_a_moment(store: Store) -> None:
     """Who is on the list again after a delivery to wholly others keeps what waits."""
     owe(store, word("a"))
-    store.jobs.make_out("slack", ("bob",), NOON, its_own=())
-    store.jobs.make_out("slack", ("ann",), NOON + MINUTE, its_own=())
+    store.jobs.give_out("slack", ("bob",), NOON, its_own=())
+    store.jobs.give_out("slack", ("ann",), NOON + MINUTE, its_own=())
     assert [names(due(store, NOON + MINUTE, each)) for each in ("ann", "bob")] == [["a"], ["a"]]
 
 
 def test_handed_over_once(store: Store) -> None:
     """What waited for a mended address waits at the new one once, though it still waits at the old one, too."""
     owe(store, word("a"))
-    store.jobs.make_out("slack", ("bob",), NOON, its_own=())
+    store.jobs.give_out("slack", ("bob",), NOON, its_own=())
     store.jobs.settle(due(store, recipient="bob"))
-    store.jobs.make_out("slack", ("bob",), NOON + MINUTE, its_own=())
+    store.jobs.give_out("slack", ("bob",), NOON + MINUTE, its_own=())
     assert [names(due(store, NOON + MINUTE, each)) for each in ("ann", "bob")] == [["a"], []]
 
 
 def test_other_channels_are_left_alone(store: Store) -> None:
     """A channel's list has nothing to say about another channel, also where the recipient is the same."""
     owe(store, word("a"), word("a", channel="mail"))
-    store.jobs.make_out("mail", ("bob",), NOON, its_own=())
+    store.jobs.give_out("mail", ("bob",), NOON, its_own=())
     assert names(due(store)) == ["a"]
     assert [job.channel for job in store.jobs.due("mail", "bob", NOON)] == ["mail"]
 
@@ -59,9 +59,9 @@ def test_other_channels_are_left_alone(store: Store) -> None:
 def test_without_recipients_all_waits(store: Store) -> None:
     """With an empty list nothing is made out or dropped; it goes to whoever comes to the list first."""
     store.jobs.add([word("a")], NOON)
-    store.jobs.make_out("slack", (), NOON, its_own=())
+    store.jobs.give_out("slack", (), NOON, its_own=())
     again(store, at=NOON + DAY)
-    store.jobs.make_out("slack", (), NOON + DAY, its_own=())
+    store.jobs.give_out("slack", (), NOON + DAY, its_own=())
     assert names(due(store, NOON + DAY)) == ["a"]
 
 
@@ -82,19 +82,19 @@ def test_what_was_told_goes_along(store: Store) -> None:
     owe(store, word("a"), to=("ann", "bob"))
     send(store)
     said = told_in(store, "slack")
-    store.jobs.make_out("mail", ("ann",), NOON, its_own=())
-    store.jobs.make_out("slack", ("bob",), NOON, its_own=())
+    store.jobs.give_out("mail", ("ann",), NOON, its_own=())
+    store.jobs.give_out("slack", ("bob",), NOON, its_own=())
     assert (len(said), told_in(store, "slack"), told_in(store, "mail")) == (1, [], said)
-    store.jobs.make_out("slack", ("ann", "bob"), NOON + MINUTE, its_own=())
+    store.jobs.give_out("slack", ("ann", "bob"), NOON + MINUTE, its_own=())
     assert (told_in(store, "slack"), told_in(store, "mail")) == (said, [])
 
 
 def test_what_is_owed_goes_along(store: Store) -> None:
     """What somebody is owed goes along once he has left for good, but for what is the first channel's own."""
     owe(store, word("a"), Job("slack", Subject("own"), NOON), to=("ann", "bob"))
-    store.jobs.make_out("mail", ("ann",), NOON, its_own=())
+    store.jobs.give_out("mail", ("ann",), NOON, its_own=())
     for at in (NOON, MORNING):
-        store.jobs.make_out("slack", ("bob",), at, its_own=("own",))
+        store.jobs.give_out("slack", ("bob",), at, its_own=("own",))
     found = ask(store.path, "SELECT channel, recipient, kind FROM jobs ORDER BY channel, kind")
     assert found == [("mail", "ann", "word"), ("slack", "bob", "own"), ("slack", "bob", "word")]
 
@@ -102,7 +102,7 @@ def test_what_is_owed_goes_along(store: Store) -> None:
 def test_handed_on_to_another_channel(store: Store) -> None:
     """What nobody heard yet is owed to all of another channel; else only to those who are on both lists."""
     owe(store, word("a"), word("b"), to=("ann", "bob", "dan"))
-    store.jobs.make_out("mail", ("bob", "cy"), NOON, its_own=())
+    store.jobs.give_out("mail", ("bob", "cy"), NOON, its_own=())
     store.jobs.settle(store.jobs.due("slack", "ann", NOON)[1:])
     send(store)
     for name in "ab":
