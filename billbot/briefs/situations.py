@@ -164,6 +164,13 @@ def _is_part(day: Day, act: Act) -> bool:
     return _ours(day, act) and bool(act.named("part_of")) and next(earlier, None) is None
 
 
+def _filed(day: Day, act: Act) -> bool:
+    """Whether a branch placed it on file, or accepted the report by which the other one had."""
+    placed = day.now.acts.last("placed_on_file", branch=act.other or "")
+    ours = _ours(day, act) and not act.has("reported")
+    return ours and (act.has("placed_on_file") or (placed is not None and "concurrence" in act.meaning.words))
+
+
 def _is_text(day: Day, act: Act) -> bool:
     """Whether a branch put the text of ours in the place of that of another bill, which goes on."""
     taken = [bill for each in day.acts if each.bill != act.bill for bill in each.named("takes_text")]
@@ -342,9 +349,7 @@ SITUATIONS: tuple[Situation, ...] = (
     Situation("joint_session", ("joint_session", "postponed"), _jointly),
     Situation("constitution_filed", ("placed_on_file",), _jointly),
     Situation("file_recommended", ("placed_on_file",), lambda day, act: _ours(day, act) and act.has("reported")),
-    Situation(
-        "placed_on_file", ("placed_on_file",), lambda day, act: _ours(day, act) and not act.has("reported"), True
-    ),
+    Situation("placed_on_file", ("placed_on_file", "report_accepted"), _filed, True),
     Situation("term_over", ("no_further_action",), merges=True),
     Situation("folded_in", ("accompanied",), lambda day, act: _ours(day, act) and bool(act.named("absorbed_into"))),
     Situation("new_draft", ("new_draft",), _to_draft),

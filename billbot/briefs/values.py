@@ -10,7 +10,7 @@ from datetime import date
 from billbot.briefs.brief import Day, Matter
 from billbot.domain import action_kinds, actions, stages
 from billbot.domain.actions import Votes
-from billbot.domain.acts import OTHER_BRANCH, Act, committee_before, effect_day
+from billbot.domain.acts import OTHER_BRANCH, Act, Acts, committee_before, effect_day
 from billbot.domain.bills import BillId
 from billbot.messages.calendar import CalendarValues, how_long, number, weeks
 from billbot.messages.phrases import (
@@ -465,6 +465,11 @@ class Values(CalendarValues):
         return self._on(ordered) if ordered and ordered.bill == self._lead.bill else None
 
     @property
+    def other_filed_on(self) -> str | None:
+        """When the other branch had placed it on file."""
+        return self._on(self._all.last("placed_on_file", branch=self._lead.other or ""))
+
+    @property
     def joint_order(self) -> str | None:
         """Empty of an order that was before the Rules committees of both branches, which both have to adopt."""
         return "" if any("rules of the two branches" in act.meaning.words for act in self._all) else None
@@ -582,6 +587,12 @@ class Values(CalendarValues):
     def own_member(self) -> str:
         """`senator` or `representative`: of a reader's own, who sits in the branch where it was filed."""
         return _MEMBERS[self._lead.bill.branch]
+
+    @property
+    def second_joint(self) -> str | None:
+        """Empty where one joint committee recommends it, and another one has it next."""
+        by = self._day.by_committee or ""
+        return self.hears if by and self.favorable is not None and not by.startswith(tuple(OTHER_BRANCH)) else None
 
     @property
     def from_secretary(self) -> str | None:
@@ -891,11 +902,17 @@ class Values(CalendarValues):
     @property
     def taken_in(self) -> str | None:
         """`H.735`, or `13 other bills`: what was folded into it that day."""
-        rows = [act for act in self._acts.all("accompanied_by") if act.bill == self._lead.bill]
+        return self._absorbed(self._acts, " other") if self.one is not None else None
+
+    @property
+    def studies(self) -> str | None:
+        """The bills that an order took in, by its own rows; None of a bill."""
+        return self._absorbed(self._all)
+
+    def _absorbed(self, acts: Acts, other: str = "") -> str | None:
+        rows = [act for act in acts.all("accompanied_by") if act.bill == self._lead.bill]
         found = list(dict.fromkeys(bill for act in rows for bill in act.named("absorbs")))
-        if not found or self._day.others:
-            return None
-        return numbers(found) if len(found) <= _FEW_AMENDMENTS else f"{number(len(found))} other bills"
+        return (numbers(found) or None) if len(found) <= _FEW_AMENDMENTS else f"{number(len(found))}{other} bills"
 
     @property
     def part_of(self) -> str | None:

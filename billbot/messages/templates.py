@@ -28,7 +28,7 @@ from billbot.domain.bills import BillId
 from billbot.messages.phrases import capitalized, plain
 
 PARTS = ("headline", "happened", "means", "next", "clock", "ask")
-MOST_IN_HEADLINE, MOST_WORDS = 100, 95
+MOST_IN_HEADLINE, MOST_WORDS = 100, 100
 _MOST_IN_GIST = 3
 # The parts that lose sentences first where there is no room.
 _LOSING = ("means", "happened", "next", "clock", "ask")

@@ -209,7 +209,7 @@ AGAIN = [row("Passed to be engrossed", 2), row("Motion to reconsider prevailed",
         (
             [row("Placed in the Orders of the Day", 2), row("Read second and ordered to a third reading", 26)],
             "The House gave the sample proposal preliminary approval; the vote to pass is to come",
-            "then comes the vote to pass it.",
+            "then the House votes on passing it.",
         ),
         (
             [row("Referred to the committee on Revenue", 2), row(REPORTED, 26)],

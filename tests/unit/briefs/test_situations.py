@@ -564,6 +564,24 @@ def test_a_title_that_changed() -> None:
             "Both branches have adopted it now; no further vote is to come.",
         ),
         (
+            [("Senate", "Report accepted, in concurrence")],
+            [("House", "Placed on file")],
+            "The Senate agreed today to place H.1 on file; the House had done so on March 1.",
+        ),
+        (
+            [("House", "Reported favorably by committee and referred to the committee on Health Care Financing")],
+            [],
+            "The Health Care Financing Committee is another joint committee, not yet the way to the floor:",
+        ),
+        (
+            [("Senate", "Discharged to the committee on Senate Rules")],
+            [
+                ("Senate", "Accompanied by S9"),
+                ("Senate", "Order reported favorably by committee and referred to the committee on Joint Rules"),
+            ],
+            "The order would put S.9 into a study, which usually ends a bill for the term.",
+        ),
+        (
             [("House", "Item 1599-0001 passed over veto"), ("Senate", "Item 1599-0001 passed over veto")],
             [*BACK, ("Executive", "Signed (in part) by the Governor, Chapter 24 of the Acts of 2026")],
             "Both branches passed item 1599-0001 of H.1 over the Governor's veto today.",
