@@ -375,7 +375,7 @@ class HearingValues:
 
     @property
     def announced_for(self) -> str | None:
-        """The day and hour that it had left before it was called off, which may be the one that people know."""
+        """The day and hour for which it was announced before it moved, which may be the one that people know."""
         was = self._hearing.moved_from
         return date_and_time(was.date, was.start, self._news.today.year) if was else None
 

@@ -31,6 +31,16 @@ def test_moves_twice(tmp_path: Path) -> None:
     assert [slot.date for slot in one.before] == [date(2025, 3, 20), date(2025, 3, 27)]
 
 
+def test_first_told_after_it_moved(tmp_path: Path) -> None:
+    """Whoever first hears of a hearing that has moved reads for when the quoted row had announced it."""
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
+        made.day(25, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20))])
+        (told,) = made.inbox.got
+    assert told.subject == "Hearing on the sample proposal: Thursday, March 27, 1:00 PM, room A-1 (H.1)"
+    assert f"“{TEXT}”" in told.text
+    assert " in room A-1. It had been announced for Thursday, March 20, 1:00 PM." in told.text
+
+
 def test_other_hours(tmp_path: Path) -> None:
     """A hearing that is put to another hour, with no earlier slot named, is told as moved and stands once."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:

@@ -386,6 +386,6 @@ def said_of(text: str, day: date) -> bool | None:
                 found.add(_STANDS in line[: mention.start()] or not was)
         # Where it is said which hearings stand the others do not, whatever notice is quoted.
         said = "There is no hearing date at the moment" in block or _STANDS in block
-        said = said or re.search(rf"it was to be on \w+, {spoken}", block) is not None
+        said = said or re.search(rf"(?:it was to be on|It had been announced for) \w+, {spoken}", block) is not None
         found |= {each.stands and not said for each in quoted(block) if f"{day:%m/%d/%Y}" in each.words}
     return None if not found else True in found
