@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 
 from msgspec import Struct
 
-from billbot.clock import after_quiet, later
+from billbot.clock import EASTERN, after_quiet, later
 from billbot.domain.ledger import Grouping
 from billbot.notify.kind import Difference
 
@@ -51,19 +51,23 @@ def planned_messages(due: Sequence[Difference], day: RecipientDay, now: datetime
     One message has all that waited for the same end of the quiet hours, or for a channel that was held; or what is
     due in one group of several proposals; or the rest of what is due of one proposal. Items that are
     `alone` have one each. Once these are too many for a day, a summary has the rest: routine items first; corrections,
-    hearings, and bills far on their way last. What rests is looked at again hours later, and when it has rested.
+    hearings, and bills far on their way last. What is left of the day before is in a summary, too. What rests is looked
+    at again hours later, and when it has rested.
     """
     resting = [(each, each.rests_until) for each in due if each.rests_until is not None and each.rests_until > now]
     rested = [each for each in due if each.rests_until is None or each.rests_until <= now]
     found = [part for group in _group_together(rested, held=day.held) for part in _split_for_space(group)]
     fixed = [group for group in found if any(each.never_summarised for each in group)]
     others = [group for group in found if not any(each.never_summarised for each in group)]
+    midnight = datetime.combine(now.astimezone(EASTERN), time(), EASTERN)
+    old = [group for group in others if all(each.job.due < midnight and not each.job.waited for each in group)]
+    others = [group for group in others if group not in old]
     # Of those with the same rank, the ones that concern the most proposals get a separate message.
     others.sort(key=lambda group: (min(each.rank for each in group), -len({each.proposal for each in group})))
     left_today = max(0, _ALONE - day.messages)
     room = max(0, left_today - len(fixed))
     summaries: dict[str, list[Difference]] = {}
-    for each in sorted((each for group in others[room:] for each in group), key=_leaving_order):
+    for each in sorted((each for group in (*others[room:], *old) for each in group), key=_leaving_order):
         summaries.setdefault(each.message, []).append(each)
     at = now
     if day.last is not None and not left_today:

@@ -196,6 +196,13 @@ def test_twenty_a_day() -> None:
     assert told_once + [each.job.id for each in left] == list(range(960))
 
 
+def test_left_from_the_day_before() -> None:
+    """What was too much for the day before leaves in a summary, beside what is new today."""
+    left = [replace(each, statement=replace(each.statement, job=replace(each.job, queued_at=at, due=at)))
+            for at in [NOW - 18 * HOUR] for each in map(due, range(1, 4))]  # fmt: skip
+    assert told(*left, due(4), due(5)) == [(4,), (5,), (1, 2, 3)]
+
+
 @pytest.mark.parametrize(("count", "group", "parts"), [(120, STUDY, 1), (121, STUDY, 2)])
 def test_more_than_a_message_holds(count: int, group: Grouping, parts: int) -> None:
     """What is more than a message can name is announced in parts of about the same size, each of whole proposals."""
