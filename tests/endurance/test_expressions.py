@@ -183,8 +183,13 @@ def _patterns(value: Any, name: str, seen: set[int]) -> Iterator[tuple[str, re.P
 def _used(module: ModuleType, name: str) -> frozenset[str]:
     """The methods that are called on this name; all where that cannot be seen."""
     files = [Path(str(module.__file__))] if name.startswith("_") else _beside(module)
-    called = {found for file in files for found in re.findall(rf"\b{name}\.(\w+)", file.read_text("utf-8"))}
+    called = {found for file in files if name in _text(file) for found in re.findall(rf"\b{name}\.(\w+)", _text(file))}
     return frozenset(_AS.get(each, each) for each in called) & _METHODS or _METHODS
+
+
+@cache
+def _text(file: Path) -> str:
+    return file.read_text("utf-8")
 
 
 def _beside(module: ModuleType) -> list[Path]:
@@ -200,7 +205,8 @@ def _written(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str], frozens
 
 def _calls(module: ModuleType) -> Iterator[tuple[ast.Call, re.Pattern[str] | None]]:
     """The calls of `re` with an expression, and that expression, where the module's own names are enough to know it."""
-    for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text("utf-8"))):
+    text = _text(Path(str(module.__file__)))
+    for node in ast.walk(ast.parse(text)) if "re." in text else ():
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr=name)) if name != "escape":
                 flags = [each.value for each in node.keywords if each.arg == "flags"]

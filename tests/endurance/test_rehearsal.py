@@ -76,9 +76,10 @@ class Rehearsal:
     got: dict[str, list[tuple[datetime, Message]]] = field(default_factory=lambda: {name: [] for name in MAILS})
     found: tuple[Suggested, ...] = ()
 
-    @property
-    def app(self) -> App:
-        """The app with its files as they are now; mail goes into the inboxes, and Slack is the practice one."""
+    app: App = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Open the app, which reads edited files again; mail goes into the inboxes, and Slack is the practice one."""
         ticking = clock.Clock(now=lambda: self.now, sleep=lambda _: None)
         environ = {
             "BILLBOT_SLACK_TOKEN": self.slack.token,
@@ -87,14 +88,13 @@ class Rehearsal:
         }
         app = open_app(self.on_disk.folder, ticking, environ)
         transports: dict[str, Transport] = {**app.transports, **self.inboxes}
-        return replace(app, transports_override=transports, buttons_work=True)
+        self.app = replace(app, transports_override=transports, buttons_work=True)
 
     def tick(self, now: datetime) -> None:
         """Do all that is due at that time, as `work` would, once: all documents that wait are read."""
         self.now = self.on_disk.site.now = now
-        app = self.app
         with Steps() as steps:
-            tick(app, steps, reads_for=timedelta(minutes=30))
+            self.app = tick(self.app, steps, reads_for=timedelta(minutes=30)).app
         for name, inbox in self.inboxes.items():
             self.got[name] += [(now, message) for message in inbox.got]
             inbox.got.clear()
