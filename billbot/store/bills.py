@@ -36,6 +36,9 @@ from billbot.store.schema import STEPS
 _OF = "(general_court, bills.number) = (?, ?)"
 _KNOWN = f"SELECT known, revision FROM bills WHERE {_OF} AND known IS NOT NULL"
 _LOGGED = "FROM bills JOIN observations ON bill = bills.id JOIN changes ON observation = observations.id"
+# When a bill was first seen, and each of its rows that was logged.
+_FIRST_SEEN = f"SELECT first_seen FROM bills WHERE {_OF}"
+_ROWS_SEEN = f"SELECT row, min(at) AS at {_LOGGED} WHERE {_OF} AND row IS NOT NULL GROUP BY row"
 
 
 class Observation(Struct, frozen=True):
@@ -59,6 +62,7 @@ class Bills(StorePart):
     """The bills in the database."""
 
     _remembered: dict[BillId, Bill | None] | None = None
+    _remembered_rows: dict[BillId, dict[int, datetime]] | None = None
 
     def last_seen(self, bill: BillId) -> Bill | None:
         """What is known of a bill; None before its first sight."""
@@ -74,11 +78,11 @@ class Bills(StorePart):
     @contextmanager
     def cached_reads(self) -> Iterator[None]:
         """Cache bills within: each is read from the database once, even if others write meanwhile."""
-        self._remembered = {}
+        self._remembered, self._remembered_rows = {}, {}
         try:
             yield
         finally:
-            self._remembered = None
+            self._remembered = self._remembered_rows = None
 
     def count(self) -> int:
         """How many bills were ever looked at."""
@@ -149,19 +153,18 @@ class Bills(StorePart):
 
     def rows_first_seen(self, bill: BillId) -> dict[int, datetime]:
         """When each row of a bill was first seen, by the row's number."""
-        known, first = (
-            self.last_seen(bill),
-            self._value(f"SELECT first_seen FROM bills WHERE {_OF}", bill_key(bill)),
-        )
-        logged = self._rows(
-            f"SELECT row, min(at) AS at {_LOGGED} WHERE {_OF} AND row IS NOT NULL GROUP BY row",
-            bill_key(bill),
-        )
-        numbers = range(1, known.rows_met + 1) if known else ()
-        return {
-            **{number: unstamp(first) for number in numbers},
-            **{each["row"]: unstamp(each["at"]) for each in logged},
-        }
+        known = self.last_seen(bill)
+        if self._remembered_rows is not None and bill in self._remembered_rows:
+            with plain_errors(self._path):
+                self._db.note(_FIRST_SEEN, bill_key(bill))
+                self._db.note(_ROWS_SEEN, bill_key(bill))
+            return self._remembered_rows[bill]
+        first, logged = self._value(_FIRST_SEEN, bill_key(bill)), self._rows(_ROWS_SEEN, bill_key(bill))
+        found = dict.fromkeys(range(1, known.rows_met + 1), unstamp(first)) if known else {}
+        found |= {each["row"]: unstamp(each["at"]) for each in logged}
+        if self._remembered_rows is not None:
+            self._remembered_rows[bill] = found
+        return found
 
     def undated_first_seen(self, bill: BillId) -> dict[int, date]:
         """The Eastern day on which each undated row of a bill was first seen, by its place in the history from 0."""

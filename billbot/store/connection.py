@@ -75,8 +75,8 @@ class Database(sqlite_utils.Database):
 
     def note(self, sql: str, values: Sequence[Any] | dict[str, Any]) -> None:
         """Note a query, also one whose answer is taken from a cache."""
-        if self.reads is not None:
-            self.reads[sql, repr(values)] = values, self.answer(sql, values)
+        if self.reads is not None and (key := (sql, repr(values))) not in self.reads:
+            self.reads[key] = values, self.answer(sql, values)
 
     def answer(self, sql: str, values: Sequence[Any] | dict[str, Any]) -> int:
         """A hash of what a query gives, by which this process knows the same answer again."""
