@@ -38,7 +38,7 @@ from billbot.app.config import (
 )
 from billbot.app.config_faults import nearest, shown
 from billbot.domain.bills import BillId
-from billbot.domain.watched import ChannelWeight, Proposal
+from billbot.domain.watched import Channel, ChannelWeight, Proposal
 from billbot.errors import ConfigError, UsageError
 
 _LIST = "bills.toml"
@@ -350,6 +350,26 @@ def set_heard(
                 each["alerts"] = alerts
 
     return _edit_file(folder / "billbot.toml", environ, edit)
+
+
+def put_back_sent(folder: Path, environ: Mapping[str, str], sent: Mapping[str, Mapping[str, Any]]) -> Config:
+    """Give channels, by name, these values of keys that say what they are sent; return the configuration.
+
+    Raises ConfigError as `add_bills`.
+    """
+
+    def edit(now: Config, table: dict[str, Any]) -> None:
+        channels = {each.name: sent_to(each) for each in now.channels}
+        for each in table["channel"]:
+            values = sent.get(each["name"], {})
+            each.update({key: value for key, value in values.items() if channels[each["name"]][key] != value})
+
+    return _edit_file(folder / "billbot.toml", environ, edit)
+
+
+def sent_to(channel: Channel) -> dict[str, Any]:
+    """The keys of a channel that say what it is sent, with their values."""
+    return {"weight": channel.weight, "alerts": channel.alerts, "also": [*channel.also], "skip": [*channel.skip]}
 
 
 def _proposal(table: dict[str, Any], key: str) -> dict[str, Any]:

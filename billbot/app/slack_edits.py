@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
-from typing import Any, get_args
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -26,12 +26,12 @@ from billbot.app.app import App
 from billbot.app.config_faults import shown
 from billbot.app.documents import documents_with
 from billbot.app.preview import Preview, preview
-from billbot.briefs.names import closest, meant
+from billbot.briefs.names import meant
 from billbot.briefs.waiting import undecided, watched_in
 from billbot.domain.bills import BillId, meant_by
 from billbot.domain.ledger import Answer
 from billbot.domain.slack import Acknowledged, SlackControl, SlackRequest, by_slack_user, is_direct
-from billbot.domain.watched import ChannelWeight, HeardKind, Proposal
+from billbot.domain.watched import Proposal
 from billbot.errors import BillbotError, ConfigError, DeliveryError, Stopped, StoreError, UsageError
 from billbot.messages import watchlist as said
 from billbot.messages.document import MessageDocument, Paragraph, ended
@@ -246,6 +246,11 @@ def _said_again(before: App, after: App) -> Iterator[str]:
     for topic in after.topics:
         if topic.words != words.get(topic.id, topic.words):
             yield f"The words of {topic.name} are again {listed([f'“{word}”' for word in topic.words]) or 'none'}."
+    sent = {each.name: config_edit.sent_to(each) for each in before.channels}
+    for channel in after.channels:
+        now = config_edit.sent_to(channel)
+        if sent.get(channel.name, now) != now:
+            yield f"#{channel.name} is sent what it was sent before."
     gone = {each.id for each in before.topics} - {each.id for each in after.topics}
     yield from (f"{each.name} is no topic any more." for each in before.topics if each.id in gone)
 
@@ -351,12 +356,8 @@ def _topic(asked: AskedInSlack, subject: str) -> Reply | Deferred:
 
 
 def _hear(asked: AskedInSlack, subject: str, *, more: bool) -> Reply:
-    """Have a channel be told of more, or less, at once; without a kind behind it say what the channel hears.
-
-    A kind is one of `HeardKind`, `news` or `everything`; with `only` it is told of these alone.
-    """
-    app, kinds = asked.app, (*get_args(HeardKind), *get_args(ChannelWeight))
-    words = [each for each in subject.replace(",", " ").casefold().split() if each != "and"]
+    """Have a channel be told of more, or less, at once; without a kind behind it say what the channel hears."""
+    app, words = asked.app, subject.replace(",", " ").casefold().split()
     ours = [each for each in app.channels if each.kind == "slack"]
     named = [each for each in ours if words and words[0].lstrip("#") in {each.name.casefold(), each.to.casefold()}]
     wanted = words[1:] if named else words
@@ -364,25 +365,12 @@ def _hear(asked: AskedInSlack, subject: str, *, more: bool) -> Reply:
         named = told_in(app.watch(asked.store), asked.request.channel)
     if not named:
         return Reply(said.which_channel([each.name for each in ours]))
-    only = more and "only" in wanted
-    wanted = [each for each in wanted if not (only and each == "only")]
-    if odd := next((each for each in wanted if each not in kinds), None):
-        near = closest(odd, kinds)
-        hint = f"did you mean {shown(near)}?" if near else f"you can name {listed(kinds)}"
-        raise UsageError(f"it is not clear what {shown(odd)} means here; {hint}")
     names = {each.name for each in named}
     if wanted:
-        watchlist.rewrite(
-            app,
-            asked.store,
-            asked.who,
-            lambda folder: config_edit.set_heard(folder, app.environ, names, wanted, more=more, only=only),
-        )
+        watchlist.set_heard(app, asked.store, asked.who, names, wanted, more=more)
         _log.info("%s changed what %s is told", asked.who, named[0].name)
     now = next(each for each in app.with_current_files().channels if each.name in names)
-    opposite = "tell" if not more else "quiet"
-    back = f"/billbot {opposite} #{now.name} {' '.join(wanted)} takes it back." if wanted and not only else ""
-    return Reply(said.heard(now, kinds, back, git_note(app) if wanted else ""))
+    return Reply(said.heard(now, git_note(app) if wanted else "", changed=bool(wanted)))
 
 
 _COMMANDS: dict[str, Callable[[AskedInSlack, str], Reply | Deferred]] = {

@@ -4,21 +4,26 @@ Each edit is recorded with who made it, told to operations channels, and can be 
 folder of the configuration.
 """
 
+import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
+from typing import Any, get_args
 
 from msgspec.structs import replace
 
 from billbot.app import config, config_edit
 from billbot.app.app import App
+from billbot.app.config_faults import shown
+from billbot.briefs.names import closest
 from billbot.domain.bills import BillId
 from billbot.domain.slack import decided_by, is_by_slack
-from billbot.domain.watched import Edit, MuteEdit
+from billbot.domain.watched import ChannelWeight, Edit, HeardKind, MuteEdit
 from billbot.errors import BillbotError, ConfigError, UsageError
+from billbot.messages.phrases import listed
 from billbot.notify import suggestions, watchlist
 from billbot.notify.incidents import note_own
 from billbot.store import KeptConfiguration, Store, Suggested
@@ -107,8 +112,32 @@ def rewrite(app: App, store: Store, who: str, edit: Callable[[Path], config.Conf
         before = replace(app, settings=_checked(app, store, files))
         _take_over(before, store, files, None)
         after = replace(app, settings=edit(folder))
-        _take_over(after, store, config.files(folder), who)
+        now = {each.name: config_edit.sent_to(each) for each in after.channels}
+        was = {each.name: config_edit.sent_to(each) for each in before.channels}
+        sent_before = {name: sent for name, sent in was.items() if now.get(name, sent) != sent}
+        _take_over(after, store, config.files(folder), who, json.dumps(sent_before) if sent_before else "")
         watchlist.note_mutes(store, after.watch(store), before.proposals, app.clock.now(), who)
+
+
+def set_heard(app: App, store: Store, who: str, names: Collection[str], words: Sequence[str], *, more: bool) -> None:
+    """Have the channels of these names be sent more, or less, at once.
+
+    `words` are kinds (`HeardKind`, `news` or `everything`); with `only` among them, channels are sent these alone.
+    Raises UsageError for other words, and as `rewrite`.
+    """
+    kinds = (*get_args(HeardKind), *get_args(ChannelWeight))
+    only = more and "only" in words
+    wanted = [each for each in words if each != "and" and not (only and each == "only")]
+    if odd := next((each for each in wanted if each not in kinds), None):
+        near = closest(odd, kinds)
+        hint = f"did you mean {shown(near)}?" if near else f"you can name {listed(kinds)}"
+        raise UsageError(f"it is not clear what {shown(odd)} means here; {hint}")
+    rewrite(
+        app,
+        store,
+        who,
+        lambda folder: config_edit.set_heard(folder, app.environ, names, wanted, more=more, only=only),
+    )
 
 
 def take_back(app: App, store: Store, who: str, suggested: Suggested) -> bool:
@@ -161,8 +190,17 @@ def earlier(app: App, store: Store) -> KeptConfiguration:
     return found
 
 
+def sent_before(store: Store, to: KeptConfiguration) -> dict[str, dict[str, Any]]:
+    """What an undo puts back of what channels are sent, by their names: keys of `[[channel]]`. Raises StoreError."""
+    last = store.configurations.brought()
+    found: dict[str, dict[str, Any]] = {}
+    if last is not None and last.id > to.id and last.sent_before:
+        found = json.loads(last.sent_before)
+    return found
+
+
 def undo(app: App, store: Store, who: str, to: KeptConfiguration) -> None:
-    """Put `bills.toml` back as it was in a configuration that `earlier` returned.
+    """Put `bills.toml`, or what channels are sent, back as in a configuration that `earlier` returned.
 
     Raises ConfigError where it does not fit the other files of today, or cannot be written.
     """
@@ -205,7 +243,10 @@ def _put_back(app: App, store: Store, who: str, to: KeptConfiguration) -> tuple[
     before = app.proposals
     with suppress(ConfigError):  # the present list may have faults, which is why it is undone
         before = config.load(folder, app.environ).proposals
-    after = replace(app, settings=config_edit.replace_list(folder, app.environ, to.files["bills.toml"]))
+    settings = config_edit.replace_list(folder, app.environ, to.files["bills.toml"])
+    if sent := sent_before(store, to):
+        settings = config_edit.put_back_sent(folder, app.environ, sent)
+    after = replace(app, settings=settings)
     store.configurations.drop_after(to.id)
     edits = _take_over(after, store, config.files(folder), who)
     now = app.clock.now()
@@ -230,7 +271,9 @@ def _checked(app: App, store: Store, files: Mapping[str, bytes]) -> config.Confi
     return config.acceptable_config(_folder(app), app.environ, files, store.configurations.last())
 
 
-def _take_over(app: App, store: Store, files: Mapping[str, bytes], who: str | None) -> tuple[Edit, ...]:
+def _take_over(
+    app: App, store: Store, files: Mapping[str, bytes], who: str | None, sent_before: str = ""
+) -> tuple[Edit, ...]:
     now, before = app.clock.now(), store.configurations.last()
     if before is not None and before.files["calendar.toml"] != files["calendar.toml"]:
         with suppress(ConfigError):  # what this billbot would refuse is nothing to compare with
@@ -238,7 +281,7 @@ def _take_over(app: App, store: Store, files: Mapping[str, bytes], who: str | No
             watchlist.queue_dates(store, app.watch(store), dates, app.dates, now)
     watchlist.follow_channel_renames(store, app.channels, lambda: app.transports)
     edits = watchlist.note_list(store, app.watch(store), now, who)
-    store.configurations.keep(files, who, now)
+    store.configurations.keep(files, who, now, sent_before)
     return edits
 
 

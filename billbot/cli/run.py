@@ -115,7 +115,7 @@ def deliver(folder: Path, name: str | None, now: str | None) -> None:
 
     app = open_app(folder, now)
     if name is not None:
-        _channel_named(app, name, "--again")
+        channel_named(app, name, "--again")
     with app.open_store() as store:
         before = store.holds.of(name) if name is not None else {}
         if name is not None:
@@ -132,13 +132,13 @@ def deliver(folder: Path, name: str | None, now: str | None) -> None:
     _raise_failures(None, sent)
 
 
-def _channel_named(app: "App", name: str, option: str) -> "Channel":
+def channel_named(app: "App", name: str, option: str = "") -> "Channel":
     """The channel of that name. Raises UsageError, with the name that is most like it, where there is none."""
     channels = {channel.name: channel for channel in app.channels}
     if name not in channels:
         alike = difflib.get_close_matches(name, channels, n=1)
         hint = f"did you mean {alike[0]}?" if alike else f"there are {', '.join(channels)}"
-        raise UsageError(f"{option}: there is no channel {name!r}; {hint}")
+        raise UsageError(f"{option and f'{option}: '}there is no channel {name!r}; {hint}")
     return channels[name]
 
 
@@ -167,7 +167,7 @@ def digest(
     if name and not (preview or send):
         raise UsageError("--channel goes with --preview or --send; what is due is sent to every channel")
     app = open_app(folder, now)
-    channels = [_channel_named(app, name, "--channel")] if name else [each for each in app.channels if each.digest]
+    channels = [channel_named(app, name, "--channel")] if name else [each for each in app.channels if each.digest]
     if preview:
         if form == "html" and out is None and len(channels) > 1:
             raise UsageError("HTML is a document a channel: name one by --channel, or a folder for all by --folder")

@@ -2,11 +2,12 @@
 
 import csv
 import difflib
+import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import eq
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import click
 from msgspec import Struct
@@ -16,6 +17,7 @@ from billbot.cli.options import BY, JSON, NOW, YES, Asking, editor_name, find_pr
 from billbot.cli.printing import say, say_json, tell, when
 from billbot.domain.bills import BillId
 from billbot.domain.display import count
+from billbot.domain.watched import ChannelWeight, HeardKind
 from billbot.errors import BillbotError, ConfigError, UsageError
 
 if TYPE_CHECKING:
@@ -274,6 +276,36 @@ for _key, _what in _VALUES.items():
     watch.add_command(_value_command(_key, _what))
 
 
+def _heard_command(key: str, what: str) -> click.Command:
+    """The command that has a channel sent more at once, or less."""
+
+    @click.argument("channel", metavar="CHANNEL")
+    @click.argument("kinds", metavar="[KIND]...", nargs=-1)
+    @BY
+    @click.pass_obj
+    def set_heard(folder: Path, channel: str, kinds: tuple[str, ...], by: str | None) -> None:
+        from billbot.app import watchlist
+        from billbot.cli.run import channel_named
+        from billbot.messages.watchlist import sent
+
+        app, who = open_app(folder, None), editor_name(by)
+        name = channel_named(app, channel).name
+        if kinds:
+            with app.open_store() as store:
+                watchlist.set_heard(app, store, who, {name}, kinds, more=key == "tell")
+        for label, said in sent(channel_named(app.with_current_files(), name)).items():
+            tell(f"{label} {said}")
+
+    kinds = ", ".join((*get_args(HeardKind), *get_args(ChannelWeight)))
+    only = "; `only` in front leaves everything else to the digest" if key == "tell" else ""
+    help_ = f"{what}\n\nKINDs are {kinds}{only}. Without one it shows what the channel is sent."
+    return click.command(key, short_help=what, help=help_)(set_heard)
+
+
+watch.add_command(_heard_command("tell", "Send a channel more at once."))
+watch.add_command(_heard_command("quiet", "Leave more to a channel's digest."))
+
+
 @click.group("topic")
 def topic() -> None:
     """Begin a topic, or change the words that find documents for it."""
@@ -356,14 +388,14 @@ def confirm(folder: Path, by: str | None, *, yes: bool) -> None:
     tell("Taken over.")
 
 
-@watch.command("undo", short_help="Undo the last edit of the list, whoever made it.")
+@watch.command("undo", short_help="Undo the last edit, whoever made it.")
 @YES
 @BY
 @click.pass_obj
 def undo(folder: Path, by: str | None, *, yes: bool) -> None:
-    """Undo the last edit of bills.toml, whoever made it. Run it again for the one before.
+    """Undo the last edit of bills.toml or of what a channel is sent, whoever made it. Run it again for the one before.
 
-    An edit with faults counts, too.
+    An edit of bills.toml by hand or with faults counts, too.
     """
     from billbot.app import watchlist
 
@@ -373,6 +405,8 @@ def undo(folder: Path, by: str | None, *, yes: bool) -> None:
         tell(f"bills.toml as it was on {when(to.at)}:")
         for line in _difference(folder, to):
             say(line)
+        for name, sent in watchlist.sent_before(store, to).items():
+            say(f"puts in: for {name}: {', '.join(f'{key} = {json.dumps(value)}' for key, value in sent.items())}")
         Asking(yes).insist("Put it back so?")
         watchlist.undo(app, store, who, to)
     tell("Put back.")

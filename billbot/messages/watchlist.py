@@ -6,6 +6,7 @@ The dialog in which a bill is added to the list says that it is looked up, what 
 import calendar
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,7 +17,17 @@ from billbot.domain.display import count, first_few
 from billbot.domain.refiled import matter
 from billbot.domain.slack import slack_person
 from billbot.domain.standing import Standing
-from billbot.domain.watched import Channel, Dates, Edit, Milestone, MuteEdit, Proposal, Topic
+from billbot.domain.watched import (
+    Channel,
+    ChannelWeight,
+    Dates,
+    Edit,
+    HeardKind,
+    Milestone,
+    MuteEdit,
+    Proposal,
+    Topic,
+)
 from billbot.messages.document import Bullet, Bullets, Item, Mentions, MessageDocument, Paragraph, ended, nonempty
 from billbot.messages.fit_slack import Choice, Dialog, DialogField, dialog_value
 from billbot.messages.phrases import (
@@ -395,18 +406,23 @@ def words_changed(
     )
 
 
-def heard(channel: Channel, kinds: Sequence[str], back: str, note: str) -> MessageDocument:
-    """What a channel is sent at once, and how to take that `back`, or change it: `kinds` can be named."""
-    lines = (
-        Bullet(_at_once(channel), label="Sent at once:"),
-        *((Bullet(listed(channel.skip), label="Left to the digest:"),) if channel.skip else ()),
+def sent(channel: Channel) -> dict[str, str]:
+    """What a channel is sent at once and what is left to its digest, each behind what it is."""
+    return {"Sent at once:": _at_once(channel)} | (
+        {"Left to the digest:": listed(channel.skip)} if channel.skip else {}
     )
+
+
+def heard(channel: Channel, note: str, *, changed: bool) -> MessageDocument:
+    """What a channel is sent at once, and how to change it, or to undo that it was `changed`."""
+    lines = tuple(Bullet(what, label=label) for label, what in sent(channel).items())
     how = f"To change it: /billbot tell #{channel.name} votes, tell #{channel.name} only votes, or quiet. You can name"
+    kinds = listed((*get_args(HeardKind), *get_args(ChannelWeight)))
     return MessageDocument(
         f"What #{channel.name} hears",
         nonempty(
             Bullets(lines),
-            Paragraph(back or f"{how} {listed(kinds)}."),
+            Paragraph(_UNDO if changed else f"{how} {kinds}."),
             Paragraph(_NEWS if channel.alerts and channel.weight == "news" else "", small=True),
             Paragraph(note),
         ),

@@ -32,12 +32,16 @@ _KEPT = 200
 
 
 class KeptConfiguration(Struct, frozen=True):
-    """A version of `bills.toml` and `calendar.toml`: since when it was in force, and who made it; None is by hand."""
+    """A version of `bills.toml` and `calendar.toml`: since when it was in force, and who made it; None is by hand.
+
+    `sent_before` is what channels were sent before this edit of that, as JSON; else it is empty.
+    """
 
     id: int
     at: datetime
     who: str | None
     files: Mapping[str, bytes]
+    sent_before: str
 
 
 class Configurations(StorePart):
@@ -49,19 +53,17 @@ class Configurations(StorePart):
         return None if found is None else _kept(found)
 
     def before(self) -> KeptConfiguration | None:
-        """The last version whose `bills.toml` differs from the one in force; None for none."""
-        found = self._first(
-            "SELECT * FROM configurations WHERE bills !="
-            " (SELECT bills FROM configurations ORDER BY id DESC LIMIT 1) ORDER BY id DESC LIMIT 1"
-        )
-        return None if found is None else _kept(found)
+        """The version before `brought`; None for none."""
+        last = self.brought()
+        found = last and self._first("SELECT * FROM configurations WHERE id < ? ORDER BY id DESC LIMIT 1", [last.id])
+        return _kept(found) if found else None
 
     def brought(self) -> KeptConfiguration | None:
-        """The version that introduced the `bills.toml` in force, after `before`; None for none."""
-        before = self.before()
-        if before is None:
-            return None
-        found = self._first("SELECT * FROM configurations WHERE id > ? ORDER BY id LIMIT 1", [before.id])
+        """The last edit of `bills.toml` or of what channels are sent; None for none."""
+        found = self._first(
+            "SELECT * FROM configurations AS edit WHERE sent_before != '' OR bills !="
+            " (SELECT bills FROM configurations WHERE id < edit.id ORDER BY id DESC LIMIT 1) ORDER BY id DESC LIMIT 1"
+        )
         return None if found is None else _kept(found)
 
     def since(self, when: datetime) -> tuple[KeptConfiguration, ...]:
@@ -73,14 +75,14 @@ class Configurations(StorePart):
         )
         return tuple(_kept(row) for row in rows)
 
-    def keep(self, files: Mapping[str, bytes], who: str | None, at: datetime) -> None:
+    def keep(self, files: Mapping[str, bytes], who: str | None, at: datetime, sent_before: str = "") -> None:
         """Keep these files as the version in force, unless they are that already."""
         with self._transaction():
             last = self.last()
-            if last is not None and all(last.files[name] == files[name] for name in _COLUMNS):
+            if last is not None and not sent_before and all(last.files[name] == files[name] for name in _COLUMNS):
                 return
             kept = {column: files[name] for name, column in _COLUMNS.items()}
-            newest = insert(self._db, "configurations", at=at, who=who, **kept)
+            newest = insert(self._db, "configurations", at=at, who=who, sent_before=sent_before, **kept)
             self._db.execute("DELETE FROM configurations WHERE id <= ?", [newest - _KEPT])
 
     def drop_after(self, key: int) -> None:
@@ -89,9 +91,8 @@ class Configurations(StorePart):
 
 
 def _kept(row: Mapping[str, Any]) -> KeptConfiguration:
-    return KeptConfiguration(
-        row["id"], unstamp(row["at"]), row["who"], {name: row[column] for name, column in _COLUMNS.items()}
-    )
+    files = {name: row[column] for name, column in _COLUMNS.items()}
+    return KeptConfiguration(row["id"], unstamp(row["at"]), row["who"], files, row["sent_before"])
 
 
 class WatchlistChanges(StorePart):

@@ -72,7 +72,7 @@ def test_what_a_channel_hears(here: ListeningApp) -> None:
         True,
         True,
     )
-    assert "/billbot quiet #coalition hearings votes takes it back." in here.says("tell #coalition hearings votes")
+    assert "/billbot undo takes it back." in here.says("tell #coalition hearings votes")
     assert "*Left to the digest:* votes" in here.says(f"quiet <#{ROOM}|general> votes")
     assert "amendments" in here.says("tell desk amendments")
     room, desk = config.load(here.on_disk.folder, {}).channels
@@ -91,6 +91,32 @@ def test_what_a_channel_hears(here: ListeningApp) -> None:
         assert said in here.says(words)
     assert "Ask one of its maintainers" in here.says("quiet votes", user=MEMBER)
     assert settings.read_text(encoding="utf-8") == kept
+
+
+def test_what_a_channel_hears_is_undone(here: ListeningApp) -> None:
+    """An undo takes back what a channel is sent, one edit after the other, among those of the list."""
+
+    def sent() -> list[tuple[str, bool, tuple[str, ...], tuple[str, ...]]]:
+        channels = config.load(here.on_disk.folder, {}).channels
+        return [(each.weight, each.alerts, each.also, each.skip) for each in channels]
+
+    before = sent()
+    assert "/billbot undo takes it back." in here.says("tell coalition votes")
+    more = sent()
+    here.says("ask dignity: Call your senator")
+    for _ in range(2):  # the second time it is so already
+        assert "/billbot undo takes it back." in here.says("tell coalition only hearings")
+    assert [before[0], more[0], sent()[0]] == [
+        ("news", True, (), ()),
+        ("news", True, ("votes",), ()),
+        ("news", False, ("hearings",), ()),
+    ]
+    assert "#coalition is sent what it was sent before." in here.says("undo")
+    assert sent() == more
+    assert "Dignity: ask is again empty." in here.says("undo")
+    assert "#coalition is sent what it was sent before." in here.says("undo")
+    assert sent() == before
+    assert "There is no edit of the list to take back" in here.says("undo")
 
 
 def test_words_of_a_topic(here: ListeningApp) -> None:

@@ -159,7 +159,7 @@ def test_who_did_it_is_kept_and_told(made: AppOnDisk) -> None:
         ("Ann Sample", "removed", "194/H1588", "dignity"),
     ]
     out = made.billbot("deliver").out
-    assert out.count("Put on the list: S.1122; Taken off the list: H.1588") == 1
+    assert out.count("Put on the list: S.1122; taken off the list: H.1588") == 1
     assert "S.1122 of the 194th: added to Dignity, by sample, " in out
     assert "H.1588 of the 194th: taken out of Dignity, by Ann Sample, " in out
 
@@ -475,6 +475,18 @@ def test_what_the_list_says_of_a_proposal(made: AppOnDisk) -> None:
     assert "owner: write a role or a name, no address" in refused(made, 1, "owner", "dignity", "sam@example.org")
     made.billbot("watch", "ask", "dignity", "")
     assert tomllib.loads(made.listing)["proposal"][0]["ask"] == ""
+
+
+def test_what_a_channel_is_sent(made: AppOnDisk) -> None:
+    """At a terminal a channel is sent more at once, or less, and an undo shows that and takes it back."""
+    made.configure(OPERATIONS, LIST)
+    made.billbot("watch", "tell", "keepers", "hearings", "votes")
+    ran = made.billbot("watch", "quiet", "keepers", "votes", "--by", "Ann")
+    assert ran.out == "Sent at once: news and hearings\nLeft to the digest: votes\n"
+    assert "did you mean keepers?" in refused(made, 2, "tell", "keeper", "votes")
+    assert 'did you mean "votes"?' in refused(made, 2, "quiet", "keepers", "vote")
+    assert 'also = ["hearings", "votes"], skip = []' in made.billbot("watch", "undo").out
+    assert made.billbot("watch", "tell", "keepers").out == "Sent at once: news, hearings and votes\n"
 
 
 def test_words_of_a_topic(made: AppOnDisk) -> None:
