@@ -6,7 +6,6 @@ in "diversion". Case, accents and punctuation do not count.
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
@@ -14,6 +13,7 @@ from msgspec import Struct
 
 from billbot.briefs.watch import Watch
 from billbot.domain.bills import BillId, meant_by
+from billbot.domain.display import without_accents
 from billbot.domain.watched import Proposal, Topic
 
 _T = TypeVar("_T")
@@ -126,8 +126,7 @@ def _has(text: str, typed: Sequence[str], *, beginnings: bool) -> bool:
 
 def _all_words(text: str) -> list[str]:
     """The words of a text without case and accents."""
-    plain = "".join(each for each in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(each))
-    return _WORD.findall(_WITHIN.sub("", plain))
+    return _WORD.findall(_WITHIN.sub("", without_accents(text.casefold())))
 
 
 def _words(text: str) -> list[str]:

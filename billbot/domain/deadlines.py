@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from billbot.clock import EASTERN
 from billbot.domain import action_kinds, actions
-from billbot.domain.actions import Meaning
+from billbot.domain.actions import Meaning, name_key
 from billbot.domain.bills import Action, BillId
 from billbot.domain.watched import Court, ReportingRule
 
@@ -149,7 +149,7 @@ class _Standing:
         if settled:
             # What is filed late is let in by the committees on Rules, whose reports decide nothing.
             let_in = settled == {"reported"} and any(
-                _plain(each) in _LETTING_IN for each in (*meaning.committees, self.committee or "")
+                name_key(each) in _LETTING_IN for each in (*meaning.committees, self.committee or "")
             )
             self.in_committee, self.reported, self.extended = False, self.reported or not let_in, None
         if action_kinds.SENDING.intersection(kinds):
@@ -164,10 +164,9 @@ class _Standing:
 
     def under(self, rule: ReportingRule, bill: BillId) -> bool:
         """Whether a rule is about the bill where it is; one that names no committee is about the first that has it."""
-        if rule.committee is None:
-            fits = not self.reported
-        else:
-            fits = self.committee is not None and _plain(rule.committee) == _plain(self.committee)
+        fits = not self.reported
+        if rule.committee is not None:
+            fits = name_key(rule.committee) == name_key(self.committee)
         if rule.branch is not None:
             fits = fits and bill.number.startswith(rule.branch[0])
         if rule.referred_before is not None:
@@ -177,10 +176,6 @@ class _Standing:
     def heard(self, days: Iterable[date], today: date) -> date | None:
         """The first hearing in the hands of this committee; None where none is past yet."""
         return min((day for day in days if day < today and (self.since is None or day >= self.since)), default=None)
-
-
-def _plain(committee: str) -> str:
-    return committee.casefold().removeprefix("the ")
 
 
 StepKind = Literal["orders_of_the_day", "postponed", "conference"]

@@ -59,6 +59,13 @@ def for_json(value: object) -> str:
             raise TypeError(value)
 
 
+def without_accents(text: str) -> str:
+    """The text with `é` as `e`, and ligatures as their letters."""
+    if text.isascii():  # as nearly every title is
+        return text
+    return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+
+
 def one_line(text: str) -> str:
     """Text on one line, without the characters that are not for reading: no header ends in it, and XML can hold it."""
     return " ".join("".join(character if character.isprintable() else " " for character in text).split())

@@ -8,7 +8,6 @@ captured documents has one, so it is read generously: in any case, broken anywhe
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -17,6 +16,7 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from billbot.domain.bills import BillId, Branch, Document
+from billbot.domain.display import without_accents
 
 Certainty = Literal["certain", "likely", "possible"]
 Witness = Literal["printed", "title", "similar title", "sponsor", "site"]
@@ -314,10 +314,7 @@ def _name(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def normalized(text: str) -> str:
     """Normalize a text: no case, accents and marks, and one blank between words."""
-    low = text.casefold()
-    if not text.isascii():  # of ten thousand titles a few
-        low = unicodedata.normalize("NFKD", text).casefold()
-        low = "".join(letter for letter in low if not unicodedata.combining(letter))
+    low = without_accents(text).casefold()
     low = re.sub(r"['\u2018\u2019`]", "", low)
     return " ".join(re.sub(r"[\W_]+", " ", low).split())
 

@@ -17,16 +17,7 @@ from billbot.domain.display import count, shortened
 from billbot.domain.hearings import Hearing, HearingToAttend, short_notice
 from billbot.domain.testimony import Doubt, TestimonyFact, is_mail
 from billbot.domain.watched import CALENDAR_FILE, Belonging, Proposal
-from billbot.messages.document import (
-    Anchor,
-    Bullet,
-    Bullets,
-    Item,
-    Links,
-    Paragraph,
-    Quote,
-    nonempty,
-)
+from billbot.messages.document import Anchor, Bullet, Bullets, Item, Links, Paragraph, Quote, nonempty
 from billbot.messages.phrases import (
     capitalized,
     committee_name,

@@ -10,25 +10,9 @@ from billbot.domain.digest import Deciding
 from billbot.domain.display import count, first_few
 from billbot.domain.stages import ENDED
 from billbot.domain.watched import Channel, Proposal
-from billbot.messages.document import (
-    Bullet,
-    Bullets,
-    Item,
-    Links,
-    MessageDocument,
-    Paragraph,
-    nonempty,
-)
+from billbot.messages.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, nonempty
 from billbot.messages.hearings import hearing_time
-from billbot.messages.phrases import (
-    capitalized,
-    committee_name,
-    heard_in,
-    listed,
-    numbers,
-    others,
-    short_date,
-)
+from billbot.messages.phrases import capitalized, committee_name, heard_in, listed, numbers, others, short_date
 
 # The members of a committee of conference, by the branch that appointed them.
 Conferees = Iterable[tuple[str, Sequence[str]]]

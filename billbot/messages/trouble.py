@@ -14,17 +14,7 @@ from billbot.domain.bills import BillId
 from billbot.domain.display import count
 from billbot.domain.incidents import HeldChannel, Incident, IncidentKind, retry_command
 from billbot.domain.watched import Channel
-from billbot.messages.document import (
-    Ask,
-    Bullet,
-    Bullets,
-    Item,
-    Links,
-    MessageDocument,
-    Paragraph,
-    Quote,
-    nonempty,
-)
+from billbot.messages.document import Ask, Bullet, Bullets, Item, Links, MessageDocument, Paragraph, Quote, nonempty
 from billbot.messages.phrases import bill_page, few_numbers, heard_in, moment, ordinal
 
 _LOOK = "Open the bill's page. If it looks right to you, send this message to those who maintain billbot."

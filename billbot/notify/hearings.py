@@ -11,12 +11,7 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.briefs.hearings import (
-    noticed_too,
-    proposals_followed,
-    testimony_state,
-    to_attend,
-)
+from billbot.briefs.hearings import noticed_too, proposals_followed, testimony_state, to_attend
 from billbot.briefs.watch import belonging
 from billbot.clock import EASTERN
 from billbot.domain import actions, hearings

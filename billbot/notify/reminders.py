@@ -3,12 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from billbot.briefs.hearings import (
-    is_followed,
-    known_hearings,
-    proposals_followed,
-    within_term,
-)
+from billbot.briefs.hearings import is_followed, known_hearings, proposals_followed, within_term
 from billbot.briefs.watch import Watch
 from billbot.clock import EASTERN, after_quiet
 from billbot.domain import hearings, route

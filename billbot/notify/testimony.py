@@ -7,12 +7,7 @@ come in time, or if it changes.
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from billbot.briefs.hearings import (
-    known_hearings,
-    proposals_followed,
-    testimony_facts,
-    testimony_state,
-)
+from billbot.briefs.hearings import known_hearings, proposals_followed, testimony_facts, testimony_state
 from billbot.briefs.watch import Watch, listed_hearings
 from billbot.domain import route, testimony
 from billbot.domain.hearings import Hearing

@@ -32,14 +32,7 @@ from billbot.messages.comparison import shown_comparison
 from billbot.public import feeds, pages
 from billbot.public.feeds import DATA, SCHEMA, Feed, FeedEntry, data, data_of_all, schema
 from billbot.public.kept import KeptPages
-from billbot.public.record import (
-    PublicCommittee,
-    PublicFacts,
-    PublicProposal,
-    SiteFacts,
-    SiteFile,
-    public_watch,
-)
+from billbot.public.record import PublicCommittee, PublicFacts, PublicProposal, SiteFacts, SiteFile, public_watch
 from billbot.store import Store
 
 FEED, TITLE = "feed.atom", "What moved at the State House"

@@ -11,17 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, time
 from typing import Any, NoReturn, TypeVar
 
-from billbot.domain.bills import (
-    Action,
-    Agenda,
-    BillId,
-    Committee,
-    Document,
-    Member,
-    RecordedVote,
-    Seat,
-    Voter,
-)
+from billbot.domain.bills import Action, Agenda, BillId, Committee, Document, Member, RecordedVote, Seat, Voter
 from billbot.errors import Unreadable
 from billbot.site.values import LONGEST_ACTION, LONGEST_TEXT, branch, check_text, collapsed, excerpt, number, stamp_day
 

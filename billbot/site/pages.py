@@ -32,16 +32,7 @@ from billbot.domain.bills import (
     Voter,
 )
 from billbot.errors import AnotherBill, Renumbered, Unreadable
-from billbot.site.values import (
-    LONGEST_ACTION,
-    LONGEST_TEXT,
-    branch,
-    check_text,
-    collapsed,
-    excerpt,
-    number,
-    page_day,
-)
+from billbot.site.values import LONGEST_ACTION, LONGEST_TEXT, branch, check_text, collapsed, excerpt, number, page_day
 
 # Pages seen have 80,000 to 100,000 characters.
 _LONGEST = 1_000_000

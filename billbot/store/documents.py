@@ -16,16 +16,7 @@ from billbot.domain.bills import BillId, Document
 from billbot.domain.ledger import Job
 from billbot.domain.suggest import Suggestion
 from billbot.store.attempts import note_attempt
-from billbot.store.connection import (
-    Database,
-    StorePart,
-    decoded,
-    decompressed,
-    insert,
-    plain_errors,
-    read,
-    unstamp,
-)
+from billbot.store.connection import Database, StorePart, decoded, decompressed, insert, plain_errors, read, unstamp
 from billbot.store.ledger import write_jobs
 from billbot.store.people import keep_names
 from billbot.store.slack import require_edits

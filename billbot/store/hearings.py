@@ -10,13 +10,7 @@ from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import Agenda, Appointment, BillId, Notice
 from billbot.domain.ledger import Job
 from billbot.store.attempts import note_attempt
-from billbot.store.connection import (
-    StorePart,
-    bill_key,
-    decoded,
-    maybe_unstamp,
-    unstamp,
-)
+from billbot.store.connection import StorePart, bill_key, decoded, maybe_unstamp, unstamp
 from billbot.store.ledger import write_jobs
 from billbot.store.moments import note_agenda, note_notice
 

@@ -11,13 +11,7 @@ from typing import Any
 from billbot.domain.incidents import Decision, Incident, IncidentKind, Undelivered, UnreadBill
 from billbot.domain.ledger import NOBODY, Job
 from billbot.files import write_privately
-from billbot.store.connection import (
-    StorePart,
-    decompressed,
-    plain_errors,
-    read,
-    unstamp,
-)
+from billbot.store.connection import StorePart, decompressed, plain_errors, read, unstamp
 from billbot.store.ledger import write_jobs
 
 # The bill of a subject as one value, or the subject itself where it is of none: a row and its hearing are one.

@@ -14,14 +14,7 @@ from billbot.domain.bills import BillId
 from billbot.domain.ledger import Job
 from billbot.domain.watched import Edit, MuteEdit
 from billbot.store.bills import read_numbers
-from billbot.store.connection import (
-    StorePart,
-    bill_key,
-    bill_of,
-    insert,
-    read,
-    unstamp,
-)
+from billbot.store.connection import StorePart, bill_key, bill_of, insert, read, unstamp
 from billbot.store.ledger import write_jobs
 
 # What was gone for less was taken out by mistake, or to be put elsewhere, and nobody hears of it as new.
