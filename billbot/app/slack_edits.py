@@ -215,7 +215,7 @@ def _unmute(asked: AskedInSlack, subject: str) -> Reply:
         return Reply(said.not_muted(found.name))
     _note_attempt(asked, unmute=key)
     watchlist.rewrite(app, asked.store, asked.who, lambda folder: config_edit.mute(folder, app.environ, key, None))
-    _log.info("%s had %s be told of again", asked.who, found.name)
+    _log.info("%s unmuted %s", asked.who, found.name)
     return Reply(said.unmuted(found.name, git_note(app)))
 
 

@@ -49,7 +49,7 @@ def open_app(folder: Path, now: str | None, *, unreadable: bool = False) -> "App
     for line in app.overruled:
         complain(line, collected=is_collected(click.get_current_context()))
     if app.overruled:
-        meanwhile = "until then the last good list counts"
+        meanwhile = "until that is fixed, billbot uses the last good list"
         if any("bills.toml" in line and "watch undo" not in line for line in app.overruled):
             meanwhile += "; `billbot watch undo` takes the edit of bills.toml back"
         complain(meanwhile, collected=is_collected(click.get_current_context()))

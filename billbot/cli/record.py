@@ -99,12 +99,15 @@ def _show_text(
 ) -> Iterator[str]:
     from billbot.messages.answers import ASK, LAST, NEXT
     from billbot.messages.hearings import hearing_lines
+    from billbot.messages.phrases import capitalized, muted
     from billbot.messages.standing import PARENTS, TOOK_IN, deadline_line, left_behind_said, step_line
 
     today = now.date()
     yield found.proposal.name
     if found.proposal.why:
         yield found.proposal.why
+    if until := muted(found.proposal, today):
+        yield f"{capitalized(until)}; the digest goes on."
     yield from _where_it_stands(found, watch.unshared_numbers(found.proposal), today)
     for label, said in (
         (LAST, told.sentences("happened", "means") if told else ""),
@@ -162,9 +165,11 @@ def _number_line(bill: BillId, found: "ProposalStanding", watch: "Watch") -> str
     """A number of the chain, with its first and last day and where it leads."""
     known = found.bills[bill]
     days = [action.date for action in known.history if action.date] if known else []
-    span = f"{min(days)} to {max(days)}" if days else "not read yet" if known is None else "no dated entries"
+    undated = "not read yet" if known is None else "no date" if known.history else "no entries yet"
+    span = f"{min(days)} to {max(days)}" if days else undated
     leads = ", ".join(each.spoken for each in watch.next_numbers(bill))
-    here = "  ◄ lives here" if bill in found.standing.goes_on_in else ""
+    everywhere = len(found.standing.goes_on_in) == len(found.numbers)
+    here = "  ◄ where it is now" if bill in found.standing.goes_on_in and not everywhere else ""
     return f"  {bill.spoken:8} {span}" + (f"  → {leads}" if leads else "") + here
 
 

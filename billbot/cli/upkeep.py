@@ -1,7 +1,7 @@
 """Keeping billbot well: how everything stands, what to mend, backups, a person to be forgotten, and the pages."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from datetime import datetime
 from functools import partial
@@ -35,6 +35,7 @@ def status(context: click.Context, folder: Path, /, now: str | None, *, as_json:
     it, it uses the last good list and exits 1.
     """
     from billbot.app.status import next_digest, overview
+    from billbot.messages.phrases import muted
 
     app = open_app(folder, now, unreadable=True)
     with app.open_store(reading=True) as store:
@@ -46,7 +47,8 @@ def status(context: click.Context, folder: Path, /, now: str | None, *, as_json:
     else:
         source = app.settings.source
         unasked = not (app.settings.contact or source.on_loopback)
-        for line in _status_lines(found, following, at, unasked=unasked):
+        mutes = [f"{said}: {each.name}" for each in app.proposals if (said := muted(each, at.date()))]
+        for line in _status_lines(found, following, at, mutes, unasked=unasked):
             tell(line)
     context.exit(1 if app.overruled else 0)
 
@@ -95,7 +97,9 @@ def _status_json(found: "Overview", next_digest: datetime | None, at: datetime) 
     }
 
 
-def _status_lines(found: "Overview", next_digest: datetime | None, now: datetime, *, unasked: bool) -> Iterator[str]:
+def _status_lines(
+    found: "Overview", next_digest: datetime | None, now: datetime, mutes: Sequence[str], *, unasked: bool
+) -> Iterator[str]:
     yield f"{count(found.bills, 'bill')} watched; last read well: {when(found.last_good_check)}"
     if found.last_failed_check is not None:
         at, error = found.last_failed_check
@@ -108,6 +112,7 @@ def _status_lines(found: "Overview", next_digest: datetime | None, now: datetime
         yield f"failing: {failing.bill} since {when(failing.since)}: {failing.error}"
     if found.held or found.undelivered or found.incidents:
         yield from _in_trouble(found)
+    yield from mutes
     if found.over:
         yield from _over(found, now)
     yield from _next(found, next_digest, now, unasked=unasked)

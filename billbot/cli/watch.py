@@ -93,9 +93,11 @@ def watch() -> None:
 @click.pass_obj
 def list_(folder: Path, *, as_json: bool) -> None:
     """List the watched bills by proposal."""
+    from billbot.messages.phrases import muted
+
     app = open_app(folder, None)
     with app.open_store(reading=True) as store:
-        rows = list(_list_rows(store, app.watch(store)))
+        rows, today = list(_list_rows(store, app.watch(store))), app.clock.now().date()
     if as_json:
         say_json([row for row, _ in rows])
         return
@@ -105,7 +107,8 @@ def list_(folder: Path, *, as_json: bool) -> None:
     for row, read in rows:
         if row["proposal"] != shown:
             shown = row["proposal"]
-            tell(f"{row['name']}  [{shown}] under {', '.join(row['topics'])}")
+            until = next(muted(each, today) for each in app.proposals if each.id == shown)
+            tell(f"{row['name']}  [{shown}] under {', '.join(row['topics'])}{until and f', {until}'}")
         if row["bill"] is None:
             tell("  no bill")
             continue
@@ -234,12 +237,13 @@ def rename(folder: Path, proposal: str, name: str, spoken: str, by: str | None) 
     tell(f"{found.name} is {name} now. {called_in_messages(replace(found, name=name, spoken=spoken))}")
 
 
-# What a proposal says for people, with what it is.
+# What a proposal says for people, with what it is; the first word of a key is its command.
 _VALUES = {
     "ask": "what people are asked to do for a proposal",
     "position": "your position on a proposal: support, oppose or watch",
     "why": "why you watch a proposal",
     "owner": "who answers questions about a proposal; no address",
+    "mute_until": "until when a proposal sends no alerts, such as 2027-02-01; the digest goes on",
 }
 
 
@@ -268,8 +272,10 @@ def _value_command(key: str, what: str) -> click.Command:
             )
         tell(f"{found.name}: {text or 'nothing'}; before: {before}")
 
-    said = f"Show or change {what}."
-    return click.command(key, short_help=said, help=f'{said}\n\nWithout TEXT it shows it; "" removes it.')(set_value)
+    command, said = key.partition("_")[0], f"Show or change {what}."
+    return click.command(command, short_help=said, help=f'{said}\n\nWithout TEXT it shows it; "" removes it.')(
+        set_value
+    )
 
 
 for _key, _what in _VALUES.items():
@@ -374,7 +380,7 @@ def words(folder: Path, name: str, phrases: tuple[str, ...], by: str | None, *, 
 def confirm(folder: Path, by: str | None, *, yes: bool) -> None:
     """Confirm an edit that removed more than half of the proposals.
 
-    Until then the last good list counts.
+    Until then billbot uses the last good list.
     """
     from billbot.app import watchlist
 

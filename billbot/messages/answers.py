@@ -52,6 +52,7 @@ from billbot.messages.phrases import (
     in_other_languages,
     listed,
     moment,
+    muted,
     numbers,
     ordinal,
     short_date,
@@ -280,7 +281,7 @@ def status(
 ) -> MessageDocument:
     """Say when the site was last read well, what comes next, and what does not work; null times are of nothing."""
     lines = (
-        Bullet(moment(last_read) if last_read else "never yet", label="Last read from malegislature.gov:"),
+        Bullet(moment(last_read) if last_read else "never yet", label="The record was last read:"),
         Bullet(moment(next_check), label="Next look:"),
         *((Bullet(moment(digest), label="Next digest here:"),) if digest else ()),
     )
@@ -299,6 +300,7 @@ def shown(found: ShownProposal, now: datetime) -> MessageDocument:
         headline=proposal.name,
         body=nonempty(
             Paragraph(proposal.why),
+            Paragraph((until := muted(proposal, today)) and f"{capitalized(until)}; the digest goes on."),
             Paragraph(standing_in_words(found.standing, today), label=WHERE),
             Paragraph(told.sentences("happened", "means") if told else _dated(found.last), label=LAST),
             *([Item("", (Quote(found.last.text),))] if found.last else []),
@@ -391,9 +393,8 @@ def _asking(commands: Mapping[str, str]) -> Iterable[Bullet]:
 def _standing_lines(followed: Sequence[Standing], today: date) -> Iterator[Bullet]:
     """Say where each proposal is, and until when it is muted."""
     for each in followed:
-        muted = each.proposal.mute_until
-        until = f" (muted until {short_date(muted, today.year, weekday=False)})" if muted and muted > today else ""
-        yield Bullet(f"{standing_in_words(each, today)}{until}", label=f"{each.proposal.name}:")
+        until = muted(each.proposal, today)
+        yield Bullet(f"{standing_in_words(each, today)}{until and f' ({until})'}", label=f"{each.proposal.name}:")
 
 
 def _hearing_lines(hearings: Sequence[tuple[Hearing, Sequence[str]]]) -> Iterator[Bullet]:
@@ -693,11 +694,7 @@ def home(
     never.
     """
     many = count(sum(len(standings) for _, standings in followed), "proposal")
-    read = (
-        f"Last read from malegislature.gov: {moment(last_read)}."
-        if last_read
-        else "Nothing was read from malegislature.gov yet."
-    )
+    read = f"The record was last read: {moment(last_read)}." if last_read else "Nothing was read from the record yet."
     return Home(
         headline=f"{many} followed in {listed(channels)}",
         intro=f"{read} This is brought up to date when you open it. Nobody else sees it.",

@@ -126,6 +126,12 @@ def the_proposal(proposal: Proposal, title: str = "", several: int = 1, kind: st
     return f"the {_counted(proposal.in_sentence.removeprefix('the '), several, kind)}"
 
 
+def muted(proposal: Proposal, today: date) -> str:
+    """Say until when a proposal is muted, `muted until February 1`; empty where it is not."""
+    until = proposal.mute_until
+    return f"muted until {short_date(until, today.year, weekday=False)}" if until and until > today else ""
+
+
 def called_in_messages(proposal: Proposal) -> str:
     """Say what messages call a proposal, of several bills and of a single one."""
     many, one = the_proposal(proposal, several=2), the_proposal(proposal)

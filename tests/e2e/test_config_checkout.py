@@ -153,12 +153,12 @@ def test_nothing_of_the_checkout_is_run(checkout: Checkout) -> None:
 
 
 def test_a_broken_edit_here(checkout: Checkout) -> None:
-    """An edit with a fault arrives, and the last good list counts until it is mended elsewhere."""
+    """An edit with a fault arrives, and the last good list is used until it is mended elsewhere."""
     checkout.app.billbot("work", "--once", "--now", BEGIN)
     checkout.edited_in_browser("topics =", "topic =")
     checkout.pull()
     ran = checkout.app.billbot("work", "--once", "--now", LATER)
-    assert (ran.code, "2 bills checked" in ran.out, "the last good list counts" in ran.err) == (1, True, True)
+    assert (ran.code, "2 bills checked" in ran.out, "uses the last good list" in ran.err) == (1, True, True)
     checkout.edited_in_browser("topic =", "topics =")
     checkout.pull()
     assert checkout.app.billbot("work", "--once", "--now", NEXT).code == 0
@@ -180,7 +180,7 @@ def test_a_broken_edit_of_the_scheduled_job(tmp_path: Path) -> None:
         git(app.root, "push", "--quiet", str(runner.private), "main")
         runner.now, app.site.now = LATER, app.site.now.replace(hour=14)
         ran = runner.run(work)
-        assert (ran.code, "2 bills checked" in ran.out, "the last good list counts" in ran.err) == (
+        assert (ran.code, "2 bills checked" in ran.out, "uses the last good list" in ran.err) == (
             1,
             True,
             True,

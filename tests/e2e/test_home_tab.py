@@ -67,7 +67,7 @@ def test_opened(room: Pressing) -> None:
     said = shown(room)
     parts = [
         "2 proposals followed in room",
-        "Last read from malegislature.gov: 10:00 AM on Monday, March 3, 2025.",
+        "The record was last read: 10:00 AM on Monday, March 3, 2025.",
         "Hearings ahead",
         "*Dignity:* Hearing on H.1588: Tuesday, November 18, 2025, 1:00 PM to 5:00 PM, A-1",
         "*Limits on 287(g) agreements*",

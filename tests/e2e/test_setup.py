@@ -302,6 +302,12 @@ def test_the_tab_key(begun: Begun, shell: str, file: str) -> None:
         assert ran.stdout == "add\n"
 
 
+def test_a_part_and_an_option(begun: Begun) -> None:
+    """Somebody who names a part as well as an option hears which of them to leave out."""
+    ran = begun.setup("slack", "--webhook-file", "-", stdin=b"http://127.0.0.1:9/")
+    assert (ran.code, "leave out slack: an option says all of its part" in ran.err) == (2, True)
+
+
 def test_a_webhook(begun: Begun) -> None:
     """An address gets a secret and a file that its owner alone may read; neither is printed nor in billbot.toml."""
     (begun.root / "address").write_text("http://127.0.0.1:9/planted", encoding="utf-8")

@@ -489,6 +489,18 @@ def test_what_a_channel_is_sent(made: AppOnDisk) -> None:
     assert made.billbot("watch", "tell", "keepers").out == "Sent at once: news, hearings and votes\n"
 
 
+def test_muted(made: AppOnDisk) -> None:
+    """A proposal is muted until a day; the list, `show` and `status` say so while that is ahead."""
+    assert made.billbot("watch", "mute", "dignity", "2099-02-01").code == 0
+    for words in (("watch", "list"), ("show", "dignity"), ("status",)):
+        assert "uted until February 1, 2099" in made.billbot(*words).out
+        past = made.billbot(*words, *(() if words[0] == "watch" else ("--now", "2099-02-01"))).out
+        assert ("uted until" in past) == (words[0] == "watch")
+    assert "mute_until" in refused(made, 1, "mute", "dignity", "soon")
+    assert made.billbot("watch", "mute", "dignity", "").code == 0
+    assert "uted until" not in made.billbot("watch", "list").out
+
+
 def test_words_of_a_topic(made: AppOnDisk) -> None:
     """A topic begins with an id and a name; its words are put in and taken out, and what each finds is said."""
     assert made.billbot("topic", "add", "shelter", "Shelters").code == 0

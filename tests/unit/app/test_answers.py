@@ -259,6 +259,7 @@ def test_muted(app: AppInProcess) -> None:
     """A proposal that is muted says until when."""
     muted = replace(DIVERSION, mute_until=at(24 * 30).date())
     assert "(muted until April 2)" in text(said(app, "", ROOM, muted))
+    assert "\n\nMuted until April 2; the digest goes on." in text(said(app, "show diversion", ROOM, muted))
 
 
 def test_long_list(app: AppInProcess) -> None:
