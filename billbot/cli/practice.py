@@ -5,6 +5,7 @@ A story is played by `StoryRun`, whose bot is billbot's own; `--guided` is a `To
 
 import io
 import logging
+import signal
 import sys
 import tempfile
 import threading
@@ -108,6 +109,8 @@ def practice(
 
 def _serve(port: int, now: str | None) -> None:
     """Serve the court by our clock, or as it was at a moment, and the room for a bot that posts there."""
+    from billbot.messages.phrases import ordinal
+
     try:
         at = clock.system().now() if now is None else clock.parse(now)
     except ValueError as error:
@@ -117,6 +120,14 @@ def _serve(port: int, now: str | None) -> None:
     with open_rooms(site, room, None, port) as rooms, suppress(KeyboardInterrupt):
         tell(f"The practice General Court is at {site.url}, for example {site.url}/Bills/192/S2987")
         tell("Its bills are those of the record, its pages are not the real site's. Ctrl-C ends it.")
+        courts: dict[int, list[bool]] = {}
+        for bill in load_bills():
+            courts.setdefault(bill.general_court, []).append(bool(bill.rows))
+        those = " and ".join(
+            f"{len(has)} bills of the {ordinal(court)} General Court, {sum(has)} with a history"
+            for court, has in sorted(courts.items())
+        )
+        tell(f"It has {those}; other bills have no page. Stories have more: `billbot practice --stories`.")
         say(f"What arrives is shown at {rooms.url}")
         say("To read from there and send there, write in billbot.toml:")
         say(f'  [source] url = "{site.url}"')
@@ -202,6 +213,11 @@ class StoryRun:
     def end(self) -> None:
         """Stop playing before the next look."""
         self._running.end()
+
+    def command(self, words: str) -> str:
+        """A command that somebody may run beside the story, with its configuration and its time."""
+        config = self.given or self._folder / "config"
+        return f"{called(config)} {words} --now {self._running.now():%Y-%m-%dT%H:%M}"
 
     def _configure(self) -> "App":
         """Write the configuration with the addresses of this run, keeping the lists that are there; open the app."""
@@ -374,6 +390,7 @@ def play(run: StoryRun, *, leave: bool) -> None:
     Raises what playing raises.
     """
     tell(_TYPED)
+    tell(f"Beside it, commands need its configuration and its time: {run.command('status')}")
     threading.Thread(target=_obey, args=(run,), daemon=True).start()
     with ThreadPoolExecutor(1) as player:
         played = player.submit(run.play, leave=leave)
@@ -389,8 +406,11 @@ def _obey(run: StoryRun) -> None:
         for line in sys.stdin:
             word = line.strip().lower()
             try:
-                if word == "p":
-                    run.do("go on" if run.state()["paused"] else "pause")
+                if word == "p" and run.state()["paused"]:
+                    run.do("go on")
+                elif word == "p":
+                    run.do("pause")
+                    tell(f"Paused. Beside it: {run.command('status')}")
                 else:
                     run.do({"": "next message", "c": "next chapter"}.get(word, "speed"), word)
             except ValueError as error:
@@ -410,6 +430,7 @@ def guide(folder: Path, port: int, speed: str, *, paused: bool, leave: bool) -> 
         if not sys.stdin.isatty():
             raise UsageError(f"{said}; name a new folder: billbot --config my-bot practice --guided")
         folder = Path(click.prompt(f"{said}. A new folder for yours", default="my-bot", err=True))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that it leaves, as after Ctrl-C
     with tempfile.TemporaryDirectory(prefix="billbot-practice-") as name:
         scratch = Path(name)
         with open_story(load_story(_STORY), scratch, port, speed, paused=paused) as run:

@@ -106,7 +106,7 @@ class Front:
             return
         channel = str(said["channel"])
         if what == "ask":
-            words = " ".join(str(said["text"]).split()).removeprefix("/billbot").strip()  # the box says that already
+            words = " ".join(str(said["text"]).split())
             if words.partition(" ")[0].lower() == "watch":  # it opens a dialog, which this page does not have
                 self._room.post(channel, text=_NO_DIALOG, only_for=YOU)
             else:

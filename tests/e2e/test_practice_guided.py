@@ -1,5 +1,6 @@
 """`practice --guided`: six steps from nothing to a bot of one's own."""
 
+import signal
 import tomllib
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from msgspec.structs import replace
 from billbot.cli.practice import Tour, open_story
 from billbot.clock import parse
 from billbot.demo.stories import load_story
-from tests.support.app_on_disk import typed
+from tests.support.app_on_disk import ended, typed
+from tests.support.forked_process import begin
 from tests.support.practice_story import arrived
 from tests.support.typing_in import Terminal
 
@@ -40,6 +42,20 @@ def test_guided_leaves_a_bot_of_ones_own(tmp_path: Path, capsys: pytest.CaptureF
     settings = tomllib.loads((folder / "billbot.toml").read_text("utf-8"))
     assert settings["state"] == {"path": "state/mine.db", "public": "state/mine-public"}
     assert [each["name"] for each in settings["channel"]] == ["console", "coalition", "desk", "organizers"]
+
+
+def test_guided_that_is_ended(tmp_path: Path) -> None:
+    """However it is ended, the configuration keeps its own database, not that of the practice."""
+    folder = tmp_path / "mine"
+    words = ("--config", str(folder), "practice", "--guided", "--port", "0", "--speed", "max", "--paused")
+    with begin(*words) as child:
+        assert child.stdout is not None
+        while "#coalition: billbot watches 1 bill" not in (line := child.stdout.readline()):
+            assert line
+        child.send_signal(signal.SIGTERM)
+        assert ended(child, 20).code == 0
+    settings = tomllib.loads((folder / "billbot.toml").read_text("utf-8"))
+    assert settings["state"] == {"path": "state/mine.db", "public": "state/mine-public"}
 
 
 def test_guided_overwrites_nothing(tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def test_buttons_and_the_command_reach_the_bot(tmp_path: Path) -> None:
         where = {"channel": notice["channel"], "ts": notice["ts"]}
         act(run, "press", **where, action="on_it:0")
         waited_for(run, lambda said: any("On it: <b>@you</b>" in each["html"] for each in said["posts"]))
-        act(run, "ask", channel=notice["channel"], text="/billbot show dignity")
+        act(run, "ask", channel=notice["channel"], text="show dignity")
         said = waited_for(run, lambda said: any("An answer from billbot" in each["html"] for each in said["posts"]))
         assert "Only visible to you" in said["posts"][-1]["html"]
         act(run, "ask", channel=notice["channel"], text="watch H1")
