@@ -419,7 +419,7 @@ def _unreadable_both(page: BillbotError, history: BillbotError) -> BillbotError:
     """The error for a bill of which neither page nor history could be read; absent only if both say so."""
     if isinstance(page, Refused) and isinstance(history, Refused):
         absent = page.absent and history.absent
-        return Refused("the site has no page for it yet; it is tried again" if absent else str(page), absent=absent)
+        return Refused("no page yet; it is tried again" if absent else str(page), absent=absent)
     shown = page.page if isinstance(page, Unreadable) else None
     return Unreadable("a bill page or a JSON history", f"neither: {page}; {history}", page=shown)
 

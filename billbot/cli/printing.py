@@ -8,7 +8,7 @@ import shlex
 import shutil
 import sys
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +18,10 @@ import click
 from click.core import ParameterSource
 
 from billbot.clock import EASTERN
-from billbot.domain.display import cell, fitted, for_json, harmless, terminal_columns
+from billbot.domain.bills import BillId
+from billbot.domain.display import cell, first_few, fitted, for_json, harmless, terminal_columns
+
+_SHOWN = 3
 
 # What stands out at a terminal that has color: a line that is a heading, or what a line of a warning begins with.
 _HEADING = re.compile(r"[A-Z][A-Z' ,]+|──── .+ ────|\d of \d\. [^.]+\.")
@@ -197,6 +200,18 @@ def log_fault(kind: type[BaseException], error: BaseException, trace: TracebackT
 def say_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Print a fault of ours, as Python does, which may quote a stranger's text."""
     say("".join(traceback.format_exception(kind, error, trace)).rstrip(), err=True)
+
+
+def by_reason(bills: Iterable[tuple[BillId, str]]) -> Iterator[str]:
+    """A line for each bill with its reason; one for more than a few alike: `194/H1, 194/H2 and 3 others: no page`."""
+    from billbot.messages.phrases import listed, others
+
+    found: dict[str, list[str]] = {}
+    for bill, why in bills:
+        found.setdefault(why, []).append(str(bill))
+    for why, those in found.items():
+        named = those if len(those) <= _SHOWN else [listed(first_few(those, _SHOWN, others))]
+        yield from (f"{each}: {why}" for each in named)
 
 
 def when(at: datetime | None) -> str:

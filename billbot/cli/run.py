@@ -13,7 +13,7 @@ import click
 from msgspec.structs import asdict, replace
 
 from billbot.cli.options import JSON, NOW, open_app
-from billbot.cli.printing import Progress, say, say_json, tell, when
+from billbot.cli.printing import Progress, by_reason, say, say_json, tell, when
 from billbot.domain.display import count
 from billbot.errors import BillbotError, UsageError
 
@@ -271,8 +271,10 @@ def _outcome(report: "Report | None", sent: "DeliveryReport") -> str:
         parts = ["Another process is checking or sending at this moment, so this one does not"]
     else:
         parts = [f"{count(report.checked, 'bill')} checked"]
-        if report.failed:
-            parts.append(f"{len(report.failed)} could not be read")
+        if report.in_trouble:
+            parts.append(f"{report.in_trouble} could not be read")
+        if awaited := len(report.failed) - report.in_trouble:
+            parts.append(f"{awaited} without a page yet")
         if report.not_tried:
             parts.append(f"{len(report.not_tried)} not tried")
         parts += [count(len(report.changes), "change"), count(report.requests, "request")]
@@ -282,7 +284,7 @@ def _outcome(report: "Report | None", sent: "DeliveryReport") -> str:
     if report is not None and report.paused_until is not None:
         parts.append(f"the site is left alone until {when(report.paused_until)}")
     failures = report.failed if report is not None and report.checked else []
-    return ", ".join(parts) + "." + "".join(f"\n{failure.bill}: {failure.error}" for failure in failures)
+    return "\n".join([", ".join(parts) + ".", *by_reason((each.bill, each.error) for each in failures)])
 
 
 def _raise_failures(report: "Report | None", sent: "DeliveryReport") -> None:
@@ -294,6 +296,6 @@ def _raise_failures(report: "Report | None", sent: "DeliveryReport") -> None:
 
     faults = [*sent.refused, *map(held_channel_line, sent.held)]
     if report is not None and report.failed and not report.checked:
-        faults += [f"{failure.bill}: {failure.error}" for failure in report.failed]
+        faults += by_reason((failure.bill, failure.error) for failure in report.failed)
     if faults:
         raise BillbotError("\n".join(faults))

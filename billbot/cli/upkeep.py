@@ -12,7 +12,7 @@ import click
 from msgspec.structs import asdict
 
 from billbot.cli.options import JSON, NOW, YES, Asking, clock_at, open_app
-from billbot.cli.printing import Progress, say, say_json, tell, when
+from billbot.cli.printing import Progress, by_reason, say, say_json, tell, when
 from billbot.domain.display import count
 from billbot.errors import BillbotError, ConfigError, UsageError
 
@@ -106,10 +106,10 @@ def _status_lines(
         yield f"last check failed: {when(at)}: {error}"
     if found.disk_full:
         yield f"disk: {found.free_bytes // 1024} kB are free where the database is, too few to check: free some space"
-    for bill in found.awaiting:
-        yield f"awaiting: {bill} has no page yet; it is tried at each check of its first day, then once a day"
-    for failing in found.failing:
-        yield f"failing: {failing.bill} since {when(failing.since)}: {failing.error}"
+    tried = "no page yet; tried at each check of the first day, then once a day"
+    yield from (f"awaiting: {line}" for line in by_reason((bill, tried) for bill in found.awaiting))
+    failing = ((each.bill, f"{each.error} (since {when(each.since)})") for each in found.failing)
+    yield from (f"failing: {line}" for line in by_reason(failing))
     if found.held or found.undelivered or found.incidents:
         yield from _in_trouble(found)
     yield from mutes

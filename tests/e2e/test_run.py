@@ -137,6 +137,16 @@ def test_some_fail(app: AppOnDisk) -> None:
     assert ran.out.splitlines()[-1] == f"194/S1122: {error}"
 
 
+def test_many_without_a_page(app: AppOnDisk) -> None:
+    """Of bills with the same trouble the first few are named and the others counted, by `check` and `status`."""
+    app.configure(bills=BILLS.replace('"194/S1122"', ", ".join(f'"194/HD{n}"' for n in range(4001, 4006))))
+    ran = app.billbot("check", "--now", BEGIN)
+    assert "\n1 bill checked, 5 without a page yet, " in ran.out
+    assert ran.out.endswith("\n194/HD4001, 194/HD4002, 194/HD4003 and 2 others: no page yet; it is tried again\n")
+    said = app.billbot("status", "--now", BEGIN).out
+    assert "\nawaiting: 194/HD4001, 194/HD4002, 194/HD4003 and 2 others: no page yet; tried " in said
+
+
 @pytest.mark.parametrize(
     "fault",
     [faults.maintenance(), faults.error_page(), faults.empty(), faults.half_page()],
