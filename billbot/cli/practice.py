@@ -124,7 +124,7 @@ def _serve(port: int, now: str | None) -> None:
         for bill in load_bills():
             courts.setdefault(bill.general_court, []).append(bool(bill.rows))
         those = " and ".join(
-            f"{len(has)} bills of the {ordinal(court)} General Court, {sum(has)} with a history"
+            f"{len(has)} bills of the {ordinal(court)} General Court ({sum(has)} with a history)"
             for court, has in sorted(courts.items())
         )
         tell(f"It has {those}; other bills have no page. Stories have more: `billbot practice --stories`.")

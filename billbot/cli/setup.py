@@ -835,7 +835,7 @@ def setup(
         **{key: each for key, each in options.items() if each is not None},  # type: ignore[arg-type]
     )
     if parts and given.anything:
-        raise UsageError(f"leave out {' '.join(parts)}: an option says all of its part, so nothing is asked")
+        raise UsageError(f"leave out {' '.join(parts)}: setup asks for nothing where an option is given")
     asks = sys.stdin.isatty() and not yes and not given.anything
     if not all((folder / name).exists() for name in ("billbot.toml", "bills.toml")):
         for path in scaffold.write_sample(folder):

@@ -234,7 +234,8 @@ def rename(folder: Path, proposal: str, name: str, spoken: str, by: str | None) 
         watchlist.rewrite(
             app, store, who, lambda folder: config_edit.rename(folder, app.environ, found.id, name, spoken)
         )
-    tell(f"{found.name} is {name} now. {called_in_messages(replace(found, name=name, spoken=spoken))}")
+    now = "" if name == found.name else f"{found.name} is {name} now. "
+    tell(f"{now}{called_in_messages(replace(found, name=name, spoken=spoken))}")
 
 
 # What a proposal says for people, with what it is; the first word of a key is its command.
@@ -662,11 +663,9 @@ def target(
 
     title = found.title if found else None
     under = wanted.topics or _topics(settings, topics, found, asking, begin_topic)
-    new = config_edit.new_proposal(
+    return config_edit.new_proposal(
         {each.id for each in settings.proposals}, bill, wanted.name, title, under, **wanted.values
     )
-    same = None if wanted.new or wanted.values else config_edit.named(settings, new.name)
-    return same.id if same and {*wanted.topics} <= {*same.topics} else new
 
 
 def spoken(to: "str | NewProposal", proposals: "Sequence[Proposal]") -> str:
@@ -677,7 +676,9 @@ def spoken(to: "str | NewProposal", proposals: "Sequence[Proposal]") -> str:
 
 
 def _with_companion(wanted: Wanted, settings: "Config", found: "Preview | None", asking: Asking) -> str | None:
-    """The proposal of a companion, unless somebody says that the bill does not belong there."""
+    """The proposal of a companion, or of the same name, unless somebody says that the bill does not belong there."""
+    from billbot.app import config_edit
+
     if found is None:
         return None
     proposals = {each.id: each for each in settings.proposals}
@@ -685,7 +686,8 @@ def _with_companion(wanted: Wanted, settings: "Config", found: "Preview | None",
         if each.proposal in proposals and {*wanted.topics} <= {*proposals[each.proposal].topics}:
             question = f"Put it under {proposals[each.proposal].name}, with {each.bill.spoken} ({each.why})?"
             return each.proposal if asking.agrees(question) else None
-    return None
+    same = config_edit.named(settings, config_edit.name_from(found.title))
+    return same.id if same and {*wanted.topics} <= {*same.topics} else None
 
 
 def _topics(

@@ -75,7 +75,7 @@ def test_practice_serves_until_it_is_interrupted() -> None:
         ran = ended(child, 10)
         assert (ran.code, ran.err) == (0, "")
         assert f'[source] url = "{url}"\n  [source] gap_seconds = 0\n' in said
-        assert "20 bills of the 194th General Court, 6 with a history; other bills have no page" in said
+        assert "20 bills of the 194th General Court (6 with a history); other bills have no page" in said
         with pytest.raises(OSError, match="refused"):
             status_of(url, "/Bills/192/S2987")
 

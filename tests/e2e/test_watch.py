@@ -139,7 +139,7 @@ def test_renamed(made: AppOnDisk) -> None:
 def test_one_name_is_of_one_proposal(made: AppOnDisk) -> None:
     """A bill whose title is a proposal's name joins that proposal, and no second one gets its name."""
     made.billbot("watch", "rename", "dignity", "On record sealing")
-    assert "Added 194/S7 to On record sealing." in made.billbot("watch", "add", "S7", "--topic", "287g").out
+    assert "Added 194/S7 to On record sealing." in made.billbot("watch", "add", "S7").out
     assert made.listed == {"dignity": ["194/H1588", "194/S7"]}
     made.billbot("watch", "add", "S1122", "--topic", "287g", "--new")
     taken = 'there is a proposal "On record sealing" already'
