@@ -479,14 +479,14 @@ def test_what_the_list_says_of_a_proposal(made: AppOnDisk) -> None:
 
 def test_what_a_channel_is_sent(made: AppOnDisk) -> None:
     """At a terminal a channel is sent more at once, or less, and an undo shows that and takes it back."""
-    made.configure(OPERATIONS, LIST)
-    made.billbot("watch", "tell", "keepers", "hearings", "votes")
-    ran = made.billbot("watch", "quiet", "keepers", "votes", "--by", "Ann")
+    made.configure(CONSOLE, LIST)
+    made.billbot("watch", "tell", "desk", "hearings", "votes")
+    ran = made.billbot("watch", "quiet", "desk", "votes", "--by", "Ann")
     assert ran.out == "Sent at once: news and hearings\nLeft to the digest: votes\n"
-    assert "did you mean keepers?" in refused(made, 2, "tell", "keeper", "votes")
-    assert 'did you mean "votes"?' in refused(made, 2, "quiet", "keepers", "vote")
+    assert "did you mean desk?" in refused(made, 2, "tell", "deks", "votes")
+    assert 'did you mean "votes"?' in refused(made, 2, "quiet", "desk", "vote")
     assert 'also = ["hearings", "votes"], skip = []' in made.billbot("watch", "undo").out
-    assert made.billbot("watch", "tell", "keepers").out == "Sent at once: news, hearings and votes\n"
+    assert made.billbot("watch", "tell", "desk").out == "Sent at once: news, hearings and votes\n"
 
 
 def test_muted(made: AppOnDisk) -> None:
