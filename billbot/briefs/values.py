@@ -578,7 +578,13 @@ class Values(CalendarValues):
         known = self._brief.bills.get(self._lead.bill)
         petition = _PETITION.match((known and known.pinslip) or "")
         title = _MEMBERS[self._lead.bill.branch].capitalize()
-        if petition is None or len(self._presented_by) != 1 or petition[1].startswith("Rep") != title.startswith("Rep"):
+        by_request = petition is not None and "by request" in petition[2]
+        if (
+            petition is None
+            or by_request
+            or len(self._presented_by) != 1
+            or petition[1].startswith("Rep") != title.startswith("Rep")
+        ):
             return None
         said = _by_last_name(f"{title} {self._presented_by[0]}")
         return said if petition[2].startswith(said.removeprefix(f"{title} ")) else None

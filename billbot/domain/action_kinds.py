@@ -191,7 +191,7 @@ SENTENCES: dict[ActionKind, tuple[str, str]] = {
     "reprinted": ("It was printed again with its changes.", ""),
     "new_draft_of": ("It is {drawn} {documents} and carries on from there.", ""),
     "accompanied_by": ("{documents_are} folded into this one.", ""),
-    "text_of": ("Another document holds the text that is meant{see}.", ""),
+    "text_of": ("It is a text for another document{see}.", ""),
     "taken_out_of_orders": (
         "It was taken off the calendar to be acted on.",
         "The next step usually follows the same day.",
@@ -201,7 +201,7 @@ SENTENCES: dict[ActionKind, tuple[str, str]] = {
     "rules_suspended": ("A rule was set aside, usually so that the next step can follow at once.", ""),
     "read": ("It was read for the first time, which is a formality.", ""),
     "secretary_of_state": ("It was sent to the Secretary of State, or came back from there.", ""),
-    "see_also": ("A pointer to {documents}; by itself this row changes nothing.", ""),
+    "see_also": ("It got a pointer to {documents}, which changes nothing by itself.", ""),
     "other": ("We don't know what this row means.", "The clerk's words are all there is."),
 }
 

@@ -435,6 +435,7 @@ def test_what_another_committee_said_before() -> None:
         ("By Representative Sample of Boston, a petition", "Jane Q. Sample, Jr.", "Ask Representative Sample whether"),
         ("By Representative Sample of Boston, a petition", "Jane Sample\nJohn Doe", "Ask your representative whether"),
         ("By Ms. Sample, a petition", "Jane Sample", "Ask your representative whether"),
+        ("By Representative Sample (by request), a petition", "Jane Sample", "Ask your representative whether"),
         ("Report of the Sample Board", "Sample Board", "Ask your representative whether"),
         ("", "Jane Sample", "Ask your representative whether"),
     ],
@@ -551,7 +552,7 @@ def test_a_title_that_changed() -> None:
         (
             [("House", "Adopted")],
             [("House", "Referred to the committee on Rules of the two branches, acting concurrently")],
-            "The Senate has yet to adopt it. Ask your senator to adopt it, too.",
+            "The Senate has yet to adopt it. Ask your senator to vote for it, too.",
         ),
         (  # the same day, it came up
             [("House", "New draft of H9"), ("House", "Ordered to a third reading")],
