@@ -1535,6 +1535,11 @@ class Values(CalendarValues):
         return self._dated(day) if day and day >= self._brief.today else None
 
     @property
+    def by_when(self) -> str:
+        """By when we ask a committee or a branch to act: `by May 15`, of what has until then; else the season."""
+        return f"by {self.until}" if self.until and self.until_after_formal is None else self.season
+
+    @property
     def nth_extension(self) -> str | None:
         """`second`: how many days the same committee was given by now; null of the first one."""
         given = [act for act in self._all.all("reporting_date_extended") if act.bill == self._lead.bill]

@@ -10,6 +10,7 @@ _NEAR, _SOON = 150, 60
 # So many days before, in mid-May, the Senate has the year's budget: an amendment to it has to be filed by then.
 _AFTER_BUDGET = 77
 _WEDNESDAY = 2
+_WINTER = (12, 1, 2)
 _WEEK, _MOST_WEEKS, _MONTH, _YEAR = 7, 12, 30.44, 365
 
 
@@ -61,6 +62,14 @@ class CalendarValues:
         """Empty in the last seven days of formal sessions."""
         days = (self._formal_end - self._today).days if self._formal_end else -1
         return "" if 0 <= days <= _WEEK else None
+
+    @property
+    def season(self) -> str:
+        """`this winter`; in the last two months of formal sessions `by July 31`, and empty after them."""
+        if self._formal_over:
+            return ""
+        named = "winter" if self._today.month in _WINTER else ("spring", "summer", "fall")[self._today.month // 3 - 1]
+        return f"by {self.formal_end}" if self.formal_soon is not None else f"this {named}"
 
     @property
     def amendable(self) -> str | None:

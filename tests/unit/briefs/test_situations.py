@@ -560,6 +560,11 @@ def test_a_title_that_changed() -> None:
             "The House ordered H.1 to a third reading today, with no recorded vote shown. It is a new draft of H.9.",
         ),
         (
+            [("House", "Reporting date extended to Monday, June 29, 2026")],
+            [],
+            "Ask your representative to press the committee for a favorable report on H.1 by June 29.",
+        ),
+        (
             [("House", "Adopted")],
             [("Senate", "Adopted")],
             "Both branches have adopted it now; no further vote is to come.",
@@ -719,12 +724,18 @@ def test_a_chair_is_not_asked_for_a_bill_of_that_chair() -> None:
     ("notices", "asked"),
     [
         ([], "for a hearing on H.1."),
-        (["Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in A-1"], "for a favorable report on H.1."),
+        (
+            ["Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in A-1"],
+            "for a favorable report on H.1 this spring.",
+        ),
         (
             ["Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in A-1", "Hearing canceled"],
             "for a hearing on H.1.",
         ),
-        (["Hearing scheduled for 05/06/2026 from 01:00 PM-05:00 PM in A-1"], "for a favorable report on H.1."),
+        (
+            ["Hearing scheduled for 05/06/2026 from 01:00 PM-05:00 PM in A-1"],
+            "for a favorable report on H.1 this spring.",
+        ),
     ],
 )
 def test_nobody_is_asked_for_a_hearing_that_was_held(notices: list[str], asked: str) -> None:
