@@ -871,8 +871,8 @@ class Values(CalendarValues):
 
     @property
     def into_on_calendar(self) -> str | None:
-        """The branch on whose calendar that bill was put with it."""
-        into = self._lead.named("absorbed_into")
+        """The branch on whose calendar that bill, or the draft, was put with it."""
+        into = self._lead.named("absorbed_into", "continues_in")
         found = [act for act in self._acts.all("orders_of_the_day") if act.bill in into]
         return found[-1].branch if found else None
 
@@ -1536,8 +1536,8 @@ class Values(CalendarValues):
 
     @property
     def by_when(self) -> str:
-        """By when we ask a committee or a branch to act: `by May 15`, of what has until then; else the season."""
-        return f"by {self.until}" if self.until and self.until_after_formal is None else self.season
+        """By when we ask a committee or a branch to act: `by May 15`, of what has until then; else soon."""
+        return f"by {self.until}" if self.until and self.until_after_formal is None else self.soon
 
     @property
     def nth_extension(self) -> str | None:

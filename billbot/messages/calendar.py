@@ -9,8 +9,9 @@ SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "
 _NEAR, _SOON = 150, 60
 # So many days before, in mid-May, the Senate has the year's budget: an amendment to it has to be filed by then.
 _AFTER_BUDGET = 77
-_WEDNESDAY = 2
-_WINTER = (12, 1, 2)
+_WEDNESDAY, _FRIDAY = 2, 4
+# So many days before the end of a month, the next one is said.
+_LATE = 14
 _WEEK, _MOST_WEEKS, _MONTH, _YEAR = 7, 12, 30.44, 365
 
 
@@ -64,12 +65,20 @@ class CalendarValues:
         return "" if 0 <= days <= _WEEK else None
 
     @property
-    def season(self) -> str:
-        """`this winter`; in the last two months of formal sessions `by July 31`, and empty after them."""
-        if self._formal_over:
-            return ""
-        named = "winter" if self._today.month in _WINTER else ("spring", "summer", "fall")[self._today.month // 3 - 1]
-        return f"by {self.formal_end}" if self.formal_soon is not None else f"this {named}"
+    def soon(self) -> str:
+        """`this month`, or late in a month `in May`; in the last month of formal sessions `this week`."""
+        if self.before_formal_end or self.last_day is not None:
+            return "this week"
+        coming = self._today + timedelta(days=_LATE)
+        late = coming.month != self._today.month and (self._ends is None or coming <= self._ends)
+        return f"in {coming:%B}" if late else "this month"
+
+    @property
+    def by_friday(self) -> str:
+        """`by Friday, December 12`: the first Friday that is five days ahead or more."""
+        day = self._today + timedelta(days=5)
+        day += timedelta(days=(_FRIDAY - day.weekday()) % _WEEK)
+        return f"by {day:%A}, {self._dated(day)},"
 
     @property
     def amendable(self) -> str | None:

@@ -261,7 +261,7 @@ def test_new_number_without_a_page_is_said_to_have_none(tmp_path: Path) -> None:
     """The news that a proposal goes on under a number says that this has no page yet, where that is so."""
     with in_process(tmp_path, bill("S984", row(REFERRED), DRAFT)) as app:
         app.day(0, 2)
-        assert "S.2836 has no page at malegislature.gov yet." in app.inbox.got[-1].text
+        assert "S.2836 has no page at malegislature.gov yet," in app.inbox.got[-1].text
 
 
 def test_awaited_number_that_errs_before_it_appears(tmp_path: Path) -> None:

@@ -162,7 +162,7 @@ def test_desk_at_the_end_of_the_term(laid: date, clock: str) -> None:
 def test_ask_of_supporters_alone() -> None:
     """What people are asked follows from the position: of what is only watched nothing."""
     passed = [("House", "Passed to be engrossed - 100 YEAS to 50 NAYS")]
-    assert told(passed).ask == "Ask your senator to support H.1."
+    assert told(passed).ask == "Ask your senator this month to support H.1."
     assert told(passed, position="oppose").ask == "Ask your senator to oppose H.1."
     assert told(passed, position="watch").ask == ""
 
@@ -354,8 +354,8 @@ def test_what_comes_next_in_a_committee() -> None:
 def test_what_went_on_in_a_draft_that_is_not_known() -> None:
     """Of what went on under another number nothing comes next that is only so of the old one."""
     said = now(MONDAY, {"H1": [SENT, (date(2026, 2, 2), "House", "Accompanied a new draft, see H9")]})
-    asked = "If it keeps what we want, ask your senator and your representative to support H.9."
-    goes_on = "Then the House and the Senate have to pass it."
+    asked = "If it keeps what we want, ask your senator and your representative this month to support H.9."
+    goes_on = "The House and the Senate still have to pass it."
     assert (said.situation, said.sentences("next"), said.ask) == ("new_draft", goes_on, asked)
 
 
@@ -432,12 +432,24 @@ def test_what_another_committee_said_before() -> None:
 @pytest.mark.parametrize(
     ("petition", "presenters", "asked"),
     [
-        ("By Representative Sample of Boston, a petition", "Jane Q. Sample, Jr.", "Ask Representative Sample whether"),
-        ("By Representative Sample of Boston, a petition", "Jane Sample\nJohn Doe", "Ask your representative whether"),
-        ("By Ms. Sample, a petition", "Jane Sample", "Ask your representative whether"),
-        ("By Representative Sample (by request), a petition", "Jane Sample", "Ask your representative whether"),
-        ("Report of the Sample Board", "Sample Board", "Ask your representative whether"),
-        ("", "Jane Sample", "Ask your representative whether"),
+        (
+            "By Representative Sample of Boston, a petition",
+            "Jane Q. Sample, Jr.",
+            "Ask Representative Sample by Friday, March 13, whether",
+        ),
+        (
+            "By Representative Sample of Boston, a petition",
+            "Jane Sample\nJohn Doe",
+            "Ask your representative by Friday, March 13, whether",
+        ),
+        ("By Ms. Sample, a petition", "Jane Sample", "Ask your representative by Friday, March 13, whether"),
+        (
+            "By Representative Sample (by request), a petition",
+            "Jane Sample",
+            "Ask your representative by Friday, March 13, whether",
+        ),
+        ("Report of the Sample Board", "Sample Board", "Ask your representative by Friday, March 13, whether"),
+        ("", "Jane Sample", "Ask your representative by Friday, March 13, whether"),
     ],
 )
 def test_whose_bill_it_is(petition: str, presenters: str, asked: str) -> None:
@@ -509,7 +521,7 @@ def test_a_title_that_changed() -> None:
         (  # what a branch adopted on the day before it passed the bill
             [("House", "Passed to be engrossed - 156 YEAS to 1 NAYS")],
             [PASSED_SENATE, ("House", "Amended by inserting in place thereof the text of H7")],
-            "Compare the two texts, then tell your senator which of them you want.",
+            "Compare the two texts, then tell your senator this month which of them you want.",
         ),
         (
             [("House", "Enacted")],
@@ -552,7 +564,7 @@ def test_a_title_that_changed() -> None:
         (
             [("House", "Adopted")],
             [("House", "Referred to the committee on Rules of the two branches, acting concurrently")],
-            "The Senate has yet to adopt it. Ask your senator to vote for it, too.",
+            "The Senate has yet to adopt it. Ask your senator this month to vote for it, too.",
         ),
         (  # the same day, it came up
             [("House", "New draft of H9"), ("House", "Ordered to a third reading")],
@@ -568,6 +580,15 @@ def test_a_title_that_changed() -> None:
             [("House", "Adopted")],
             [("Senate", "Adopted")],
             "Both branches have adopted it now; no further vote is to come.",
+        ),
+        (
+            [
+                ("House", "Amendment adopted"),
+                ("House", "Adopted, in concurrence"),
+                ("Senate", "Senate concurred in the House amendment"),
+            ],
+            [("Senate", "Adopted")],
+            "The House amended and adopted H.1 today, and the Senate agreed to the amendment.",
         ),
         (
             [("Senate", "Report accepted, in concurrence")],
@@ -726,7 +747,7 @@ def test_a_chair_is_not_asked_for_a_bill_of_that_chair() -> None:
         ([], "for a hearing on H.1."),
         (
             ["Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in A-1"],
-            "for a favorable report on H.1 this spring.",
+            "for a favorable report on H.1 this month.",
         ),
         (
             ["Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in A-1", "Hearing canceled"],
@@ -734,7 +755,7 @@ def test_a_chair_is_not_asked_for_a_bill_of_that_chair() -> None:
         ),
         (
             ["Hearing scheduled for 05/06/2026 from 01:00 PM-05:00 PM in A-1"],
-            "for a favorable report on H.1 this spring.",
+            "for a favorable report on H.1 this month.",
         ),
     ],
 )
