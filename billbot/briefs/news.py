@@ -181,6 +181,8 @@ class Surroundings:
     """Says how proposals stand around changes (by their keys), as things were known after the polls that saw them.
 
     `today` is the day of telling. `named` are the ids of the proposals that the reader hears of: no other one is named.
+    `corrections` are those of the changes that put right what was told. If there are others, what came with a
+    correction was told then, and is no part of what is new now.
     """
 
     def __init__(
@@ -190,13 +192,22 @@ class Surroundings:
         today: date,
         changes: Collection[int],
         named: Collection[str],
+        corrections: Collection[int] = (),
     ) -> None:
         self._store, self._watch, self._today, self._named = store, watch, today, named
         self._told = frozenset(changes)
+        self._news = self._told.difference(corrections) or self._told
 
     @cached_property
     def _seen(self) -> dict[int, tuple[Change, datetime]]:
         return {key: (change, at) for key, change, at in self._store.bills.changes_of_same_polls(self._told)}
+
+    @cached_property
+    def _brought(self) -> dict[int, Change]:
+        """The changes of the polls that brought what is new."""
+        if self._news == self._told:
+            return {key: change for key, (change, _) in self._seen.items()}
+        return {key: change for key, change, _ in self._store.bills.changes_of_same_polls(self._news)}
 
     def item(self, proposals: Sequence[Proposal], entries: Sequence[NewsEntry], *, dated: bool = False) -> ProposalNews:
         """What these entries of a message tell under these proposals, the main one first.
@@ -211,12 +222,16 @@ class Surroundings:
         after = {known.id: known for known in read}
         before = {bill: known for bill in after if (known := self._before(after[bill])) is not None}
         standing_rows = {
-            (bill, row.number) for bill, known in after.items() for row in known.rows if not row.action.stricken
+            (bill, row.number): row.action.text
+            for bill, known in after.items()
+            for row in known.rows
+            if not row.action.stricken
         }  # what was undone meanwhile is no part of a story
         beside = tuple(
-            NewsEntry(change, actions.read(change.text or ""), after[change.bill], self._watch.page_url(change.bill))
-            for key, (change, _) in self._seen.items()
-            if change.kind == "action_added" and key not in self._told and (change.bill, change.row) in standing_rows
+            NewsEntry(replace(change, text=text), actions.read(text), after[change.bill], watch.page_url(change.bill))
+            for key, change in self._brought.items()
+            if change.kind == "action_added" and key not in self._told
+            if (text := standing_rows.get((change.bill, change.row or 0))) is not None
         )
         now = standing_among(self._store, watch, proposals[0], after, self._today)
         then = standing_among(self._store, watch, proposals[0], before, self._today)
@@ -307,7 +322,7 @@ class Surroundings:
 
     def _before(self, known: Bill) -> Bill | None:
         """A bill without the rows that these polls brought; None where they saw it for the first time."""
-        own = [change for change, _ in self._seen.values() if change.bill == known.id]
+        own = [change for change in self._brought.values() if change.bill == known.id]
         if any(change.kind == "first_seen" for change in own):
             return None
         new = {change.row for change in own if change.kind == "action_added"}

@@ -416,7 +416,8 @@ def _news_items(reader: Reader, found: Sequence[Difference], *, around: bool = T
     keys = [key for entry in rows for key in entry.keys]
     named = frozenset(each.id for each in watch.proposals if route.is_subscribed(reader.channel, each))
     of = reader.today, keys, named, [([each.id for each in item.proposals], item.entries) for item in told]
-    surroundings = Surroundings(reader.store, watch, reader.today, keys, named)
+    corrections = [key for entry in rows if entry.is_correction for key in entry.keys]
+    surroundings = Surroundings(reader.store, watch, reader.today, keys, named, corrections)
     whole = reader.cache.cached(
         "news", of, lambda: [surroundings.item(item.proposals, item.entries) if item.entries else item for item in told]
     )

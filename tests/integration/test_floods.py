@@ -95,6 +95,21 @@ def test_what_else_is_new_does_not_wait(tmp_path: Path) -> None:
         assert "Correction" not in app.inbox.got[-1].text
 
 
+def test_what_came_with_what_rests_is_told_once(tmp_path: Path) -> None:
+    """What came in the look of a correction that had to rest was told then, and is no part of what is new later."""
+    with looking(tmp_path, rewordings(7)) as app:
+        struck = row(vote(6), 1, struck_at=at(5))
+        new = row("Reported adversely", 5), row("Laid on the desk of the Clerk", 30)
+        app.site.court = GeneralCourt([bill("H1", row(REFERRED), struck, *new)])
+        app.day(5.5, 31)
+        adverse, desk = app.inbox.got[5:]
+    assert adverse.subject == "The Judiciary Committee recommends against the sample proposal (H.1)"
+    assert desk.subject.startswith("Sample proposal: a new entry in the House")
+    assert "struck from the record" in desk.text
+    assert "Reported adversely" not in desk.text
+    assert "more entr" not in desk.text
+
+
 def test_back_as_it_was_told(tmp_path: Path) -> None:
     """What keeps changing and ends as it was last told is told no more."""
     with looking(tmp_path, rewordings(8, lambda n: vote(3 if n > 6 else n))) as app:
