@@ -100,15 +100,21 @@ def hearing_body(
 
 
 def _quoted_rows(each: HearingNews) -> list[list[NewsEntry]]:
-    """The rows that say what is so now, the last one of each bill, those with the same words together."""
+    """The rows that say what is so now, the last one of each bill, those with the same words together.
+
+    A row that announces a hearing is none of a hearing that is off.
+    """
     hearing = each.hearing
 
-    def telling(entry: NewsEntry) -> tuple[bool, bool]:
-        slot, kinds = entry.meaning.hearing, entry.meaning.kinds
-        off = entry.change.kind in GONE or "hearing_canceled" in kinds
-        return off != hearing.stands, slot is not None and (slot.date, slot.start) == hearing.hour
+    def off(entry: NewsEntry) -> bool:
+        return entry.change.kind in GONE or "hearing_canceled" in entry.meaning.kinds
 
-    last = {entry.change.bill: entry for entry in sorted(each.rows, key=telling)}
+    def telling(entry: NewsEntry) -> tuple[bool, bool]:
+        slot = entry.meaning.hearing
+        return off(entry) != hearing.stands, slot is not None and (slot.date, slot.start) == hearing.hour
+
+    rows = [entry for entry in each.rows if hearing.stands or entry.altered or off(entry)]
+    last = {entry.change.bill: entry for entry in sorted(rows, key=telling)}
     alike: dict[tuple[object, ...], list[NewsEntry]] = {}
     for entry in last.values():
         alike.setdefault((entry.change.kind, entry.change.text, entry.change.old), []).append(entry)

@@ -221,6 +221,16 @@ def test_back_for_good(tmp_path: Path) -> None:
         ]
 
 
+def test_row_that_comes_as_its_hearing_is_called_off(tmp_path: Path) -> None:
+    """A row that announces a hearing is not quoted for that it is off, though it comes in the same look."""
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 40)), bill("S1")) as made:
+        made.day(25, hearings=[posted(2, "H1")])
+        made.day(50, hearings=[posted(2, "H1", Status="Canceled")])
+        announced, off = made.inbox.got
+    assert off.text.startswith("Called off: the hearing on the sample proposal on Thursday, March 20\n")
+    assert TEXT not in announced.text + off.text
+
+
 def test_called_off_after_a_row(tmp_path: Path) -> None:
     """A hearing that a row has announced and its agenda calls off is told as off, once: the row that follows is not."""
     rows = (row(REFERRED), row(TEXT, 2), row("Hearing canceled", 60))
