@@ -66,6 +66,9 @@ def test_first_day(new: Machine, tmp_path: Path) -> None:
         version = tmp_path / "origin" / "billbot" / "__init__.py"
         version.write_text(version.read_text("utf-8") + '__version__ = "99.0"\n', encoding="utf-8")
         machine.commit(tmp_path / "origin", "The next version")
+        new.run(
+            "rm -r /opt/billbot/.venv/bin/pip* /opt/billbot/.venv/lib/python3*/site-packages/pip*"
+        )  # as if the environment was left half made
         upgraded = new.run(MACHINE)
         assert (upgraded.code, upgraded.err) == (0, ""), upgraded
         assert new.run("billbot --version").out == "billbot, version 99.0\n"
