@@ -1,4 +1,4 @@
-"""The one thing that knows the time. Every time in billbot is aware, and Eastern where a person reads it."""
+"""Tells the time. Every time in billbot is aware, and Eastern wherever a person reads it."""
 
 import time
 from collections.abc import Callable
@@ -15,7 +15,7 @@ class Clock(Struct, frozen=True):
     """Where time comes from.
 
     `now` gives an aware datetime in Eastern time, `monotonic` seconds for measuring, `sleep` waits that many seconds,
-    and gives true where the process was asked to end meanwhile.
+    and returns true if the process was asked to end meanwhile.
     """
 
     now: Callable[[], datetime]
@@ -29,14 +29,14 @@ def system() -> Clock:
 
 
 def stopped(at: datetime) -> Clock:
-    """A clock whose `now` stands still at `at`, for replays (`--now`); pauses stay real."""
+    """A clock that is stopped at `at`, for replays (`--now`); pauses still take real time."""
     return Clock(now=lambda: at)
 
 
 def parse(text: str) -> datetime:
     """An aware Eastern time from ISO 8601; without an offset it is read as Eastern (docs/design/contract.md).
 
-    Raises ValueError when the text is not a time, or one at the ends of the calendar, where zones have no room.
+    Raises ValueError if the text is not a time, or is at an end of the calendar, if time zones do not fit.
     """
     at = datetime.fromisoformat(text)
     if at.year in {MINYEAR, MAXYEAR}:
@@ -50,7 +50,7 @@ def elapsed(since: datetime, now: datetime) -> timedelta:
 
 
 def later(at: datetime, by: timedelta) -> datetime:
-    """The Eastern time that much real time after `at`."""
+    """The Eastern time this much real time after `at`."""
     return (at.astimezone(UTC) + by).astimezone(EASTERN)
 
 
@@ -65,5 +65,5 @@ def after_quiet(now: datetime, quiet: tuple[time_of_day, time_of_day] | None) ->
     if not inside:
         return now
     day = local.date() if clock < end else local.date() + timedelta(days=1)
-    # Of the hour that comes twice in November, the end is in the one that `now` is in.
+    # In November an hour comes twice; the end is in the one that `now` is in.
     return datetime.combine(day, end, EASTERN).replace(fold=local.fold)

@@ -19,7 +19,7 @@ class BillbotError(Exception):
 class ConfigError(BillbotError):
     """The configuration has faults.
 
-    `faults` holds one line each, naming the file, the key and the mend.
+    `faults` has one line each, naming the file, the key and how to fix it.
     """
 
     def __init__(self, faults: list[str]) -> None:
@@ -28,17 +28,17 @@ class ConfigError(BillbotError):
 
 
 class ListEmptied(ConfigError):
-    """The list of bills lost most of its proposals in one edit, which somebody has to confirm."""
+    """One edit removed most of the list's proposals, which somebody has to confirm."""
 
 
 class UsageError(BillbotError):
-    """The command was asked for something it does not know, an unwatched bill for one; exit code 2."""
+    """The command was asked for something it does not know, such as an unwatched bill; exit code 2."""
 
 
 class Unreadable(BillbotError):
     """An answer of the site is not what it should be (promise 2): an error, never a change.
 
-    `page` is the bill page as it came, where it is one that could not be read, so that it can be kept.
+    `page` is the bill page as it came, if that could not be read, so that it can be kept.
     """
 
     def __init__(self, expected: str, found: str, *, page: bytes | None = None) -> None:
@@ -53,7 +53,7 @@ class AnotherBill(Unreadable):
 
 
 class TooMuch(BillbotError):
-    """Searching a stranger's text would take longer than it is worth (promise 9): it is skipped, and that is said."""
+    """Searching a stranger's text would take too long (promise 9): it is skipped, and reported."""
 
 
 class Renumbered(BillbotError):
@@ -70,7 +70,7 @@ class Renumbered(BillbotError):
 class Refused(BillbotError):
     """The site answered, but not with what was asked for: a status other than 200, or robots.txt forbids.
 
-    `absent` is true where the answer is the site's way of saying that it has no such page or record.
+    `absent` is true if the answer is the site's way of saying that it has no such page or record.
     """
 
     def __init__(self, text: str, *, absent: bool = False) -> None:
@@ -81,8 +81,8 @@ class Refused(BillbotError):
 class Unreachable(BillbotError):
     """No connection, or none that can be trusted.
 
-    `stop` is true after so many failed connections in a row that the poll has to end (promise 8). `retry_after`, in
-    seconds, is the rest that the site asked for.
+    `stop` is true after so many failed connections in a row that the poll has to end (promise 8). `retry_after` is the
+    pause, in seconds, that the site asked for.
     """
 
     def __init__(self, text: str, *, stop: bool = False, retry_after: float | None = None) -> None:
@@ -92,7 +92,7 @@ class Unreachable(BillbotError):
 
     @property
     def long_rest(self) -> bool:
-        """Whether a person should know of the rest that the site asked for: more than a day of it."""
+        """Whether a person should know of the pause that the site asked for: more than a day."""
         return self.retry_after is not None and self.retry_after > _DAY
 
 
@@ -108,7 +108,7 @@ class ClockWrong(BillbotError):
 
 
 class Stopped(BillbotError):
-    """The process was asked to end; the request in hand is broken off and no other is made."""
+    """The process was asked to end; the current request is aborted and no other is made."""
 
 
 class StoreError(BillbotError):
@@ -116,31 +116,31 @@ class StoreError(BillbotError):
 
 
 class Damaged(StoreError):
-    """The database is damaged: nothing more is read from it and nothing is sent, whatever else is due."""
+    """The database is damaged: nothing more is read from it or sent, even if it is due."""
 
 
 class AtWork(BillbotError):
-    """Another process checks or delivers at this moment."""
+    """Another process is checking or delivering right now."""
 
 
 class Overtaken(StoreError):
     """Another process wrote a newer observation of this bill meanwhile; nothing was written (promise 4)."""
 
 
-# What it means for a message that it was not accepted:
-# - later: nothing was taken, and waiting alone may mend that. It is tried again soon, and what differs by then is told.
-# - held: nothing was taken, and somebody has to mend something. The channel is held and tried hourly; operations hear.
-# - refused: this message is refused as it is, and others are not. It is given up, and the others go on.
-# - unclear: it may have been taken all the same. It is looked for by its key, or the same bytes go again under it.
+# Why a message was not accepted, and what follows:
+# - later: nothing was taken, and waiting may be enough. It is tried again soon, and what then still differs is sent.
+# - held: nothing was taken, and somebody has to fix something. The channel is held and tried hourly; operations hear.
+# - refused: this message was refused, but others are not. It is given up, and the others go on.
+# - unclear: it may have been taken. It is looked up by its key, or the same bytes are sent again with it.
 Meaning: TypeAlias = Literal["later", "held", "refused", "unclear"]
 
 
 class DeliveryError(BillbotError):
     """A message was not accepted; `meaning` says what follows.
 
-    `by_message` says of what is held that only a message can show whether it was mended, and of what is refused that
-    only another message can show whether this one is at fault: until then it is held. `retry_after`, in seconds, is
-    what the other side asked for, at most an hour: then it is asked again.
+    With `by_message`, only a further message can show whether a held channel was fixed, or whether a refused message
+    was itself at fault; until then the channel is held. `retry_after` is the pause, in seconds, that the other side
+    asked for, at most an hour.
     """
 
     def __init__(
@@ -158,12 +158,12 @@ class DeliveryError(BillbotError):
 
     @property
     def permanent(self) -> bool:
-        """Whether waiting alone will not mend it."""
+        """Whether waiting will not fix it."""
         return self.meaning in {"held", "refused"}
 
 
 class FaultLogged:
-    """A context that logs any exception but a StoreError as a fault in `what`: the rest is announced all the same."""
+    """A context that logs any exception except a StoreError as a bug in `what`, so that the rest is still announced."""
 
     def __init__(self, what: str) -> None:
         self._what = what

@@ -15,9 +15,9 @@ _ASIDE, _DAY_SECONDS = ".aside-", 86_400
 
 @contextmanager
 def draft(path: Path, sure: Callable[[], object] = lambda: None) -> Iterator[Path]:
-    """An empty file for its owner alone that takes the place of `path` once it was filled and `sure` raises nothing.
+    """An empty private file that replaces `path` once it was filled and `sure` raises nothing; otherwise it is deleted.
 
-    It goes where that fails. Raises OSError.
+    Raises OSError.
     """
     with scratch(path) as aside:
         yield aside
@@ -28,7 +28,7 @@ def draft(path: Path, sure: Callable[[], object] = lambda: None) -> Iterator[Pat
 
 @contextmanager
 def scratch(path: Path) -> Iterator[Path]:
-    """An empty file beside `path`, for its owner alone, that goes at the end. Raises OSError."""
+    """An empty private file beside `path`, deleted at the end of the block. Raises OSError."""
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         aside.touch(_OWNER_ALONE, exist_ok=False)
@@ -39,9 +39,9 @@ def scratch(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def folder_beside(path: Path) -> Iterator[Path]:
-    """An empty folder beside `path`, for its owner alone, that goes at the end. Raises OSError.
+    """An empty private folder beside `path`, deleted at the end of the block. Raises OSError.
 
-    Those go, too, that were left by a kill a day ago or longer: each may hold a whole database.
+    Folders left by a killed process a day or more ago are deleted, too: each may hold a whole database.
     """
     with TemporaryDirectory(prefix=_ASIDE, dir=path.parent) as made:
         for left in path.parent.glob(f"{_ASIDE}*"):
@@ -61,19 +61,19 @@ def settle(path: Path) -> None:
 
 
 def refuse_link(path: Path) -> None:
-    """Raise OSError where a path is a link: whoever put it there would choose what is overwritten."""
+    """Raise OSError if a path is a link, so that nobody can choose what is overwritten by putting one there."""
     if path.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder for its owner alone, where there is none. Raises OSError, also where it is a link."""
+    """Make a private folder, if there is none. Raises OSError, also if it is a link."""
     path.mkdir(parents=True, exist_ok=True, mode=_FOLDER_OF_OWNER)
     refuse_link(path)
 
 
 def write_privately(path: Path, body: bytes) -> None:
-    """Write a file for its owner alone, whole. Raises OSError, also where the folder is a link."""
+    """Write a private file, whole. Raises OSError, also if the folder is a link."""
     make_folder(path.parent)
     with draft(path) as aside:
         aside.write_bytes(body)

@@ -1,4 +1,4 @@
-"""Answers questions that somebody asks in Slack from the database: a document, and who gets to read it.
+"""Answers questions that people ask in Slack: a document, and who gets to read it.
 
 Nothing is read from the site.
 """
@@ -96,7 +96,7 @@ EDITS = {
     "suggestions": "the bills that may be ours, with buttons to decide: suggestions accept 12 Its name; suggestions"
     " undo 12",
 }
-# What is asked for where somebody writes a question: the command of the first line that has one of its words.
+# Which command answers a question: that of the first line that has one of the question's words.
 _ASKED_BY = {
     "explain": "mean means meaning",
     "channels": "channel channels hears",
@@ -125,7 +125,7 @@ _LINK = re.compile(r"<([^<>|]*)(?:\|[^<>]*)?>")
 
 
 class Question(Struct, frozen=True):
-    """A question: its command, which may be unknown, its subject, and whether everybody reads the answer (`here`)."""
+    """A question: its command, which may be unknown, its subject, and whether the channel sees the answer (`here`)."""
 
     command: str
     subject: str = ""
@@ -148,10 +148,10 @@ def names(store: Store, watch: Watch, now: datetime) -> Names:
 
 
 class Reply(Struct, frozen=True):
-    """An answer for everybody in the channel if `here`, and otherwise only for whoever asked.
+    """An answer, for everybody in the channel if `here`, and otherwise only for the person who asked.
 
-    `channel` is the id of the channel, if it is not the one where it was asked. An answer that `replaces` the one in
-    which a button was pressed takes its place.
+    `channel` is the id of the channel, if that is not where the question was asked. If it `replaces`, it takes the
+    place of the answer in which a button was pressed.
     """
 
     document: MessageDocument
@@ -161,14 +161,14 @@ class Reply(Struct, frozen=True):
 
 
 def told_in(watch: Watch, channel_id: str) -> list[Channel]:
-    """The channels of the configuration that are the Slack channel with this id."""
+    """The configured channels that write to the Slack channel with this id."""
     return [each for each in watch.channels if each.kind == "slack" and each.to == channel_id]
 
 
 def answer(store: Store, watch: Watch, channels: Sequence[Channel], words: str, now: datetime) -> Reply:
-    """Answer somebody who wrote `words` after the command where these Slack channels are heard.
+    """Answer a person who wrote `words` after the command, in these Slack channels.
 
-    They only get what the channels follow. If the words are not understood, only whoever asked gets the answer. Raises
+    They only get what the channels follow. If the words are not understood, only that person gets the answer. Raises
     StoreError.
     """
     if not channels:
@@ -187,7 +187,7 @@ def answer(store: Store, watch: Watch, channels: Sequence[Channel], words: str, 
 
 
 def _understood(question: Question, followed: Sequence[Proposal], known: Names) -> Question | None:
-    """What is asked by the name of a proposal alone, or by a question; None where that is not clear."""
+    """What is meant by the name of a proposal alone, or by a question; None if that is not clear."""
     if question.command in COMMANDS:
         named = meant(question.subject, known, followed)
         if named.bill is not None or named.proposals:
@@ -210,7 +210,7 @@ def _understood(question: Question, followed: Sequence[Proposal], known: Names) 
 
 
 class _Asked(Struct, frozen=True):
-    """A question in some channels, of what they follow, or about a text."""
+    """A question asked in some channels, about what they follow or about a text."""
 
     store: Store
     watch: Watch
@@ -272,7 +272,7 @@ def _committees(asked: _Asked) -> MessageDocument:
 
 
 def committees_deciding(store: Store, places: Sequence[ProposalStanding], *, asks: bool) -> MessageDocument:
-    """Say which committees have these proposals; who joined is left out without `asks`. Raises StoreError."""
+    """Say which committees have these proposals; cosponsors are left out without `asks`. Raises StoreError."""
     found = [each if asks else replace(each, joined=()) for each in deciding(store, places, all_bills=True)]
     return answers.committees_with_bills(found, _unread(store, places))
 
@@ -310,7 +310,7 @@ def _search(asked: _Asked) -> MessageDocument:
 
 
 def quoted(text: str, words: str) -> str:
-    """The place where a text has these words, one after the other, with those around it; empty where it has not."""
+    """The place in a text that has these words in a row, with the words around it; empty if there is none."""
     plain, wanted = " ".join(text.split()), " ".join(words.split())
     at = plain.lower().find(wanted.lower())
     if at < 0 or not wanted:
@@ -343,7 +343,7 @@ def _compare(asked: _Asked) -> MessageDocument:
 
 
 def _status(asked: _Asked) -> MessageDocument:
-    """Say when the site was last read, and what does not work; only operations hear of more than of bills."""
+    """Say when the site was last read, and what does not work; only operations channels hear of more than bills."""
     found, operations = (
         status.overview(asked.store, asked.watch, asked.now),
         any(each.operations for each in asked.channels),
@@ -359,7 +359,7 @@ def _status(asked: _Asked) -> MessageDocument:
     )
 
 
-# What needs no proposal behind it, and what is of one where there is one.
+# Commands that need no proposal, and those that apply to one if it is given.
 _ALONE: dict[str, Callable[[_Asked], MessageDocument]] = {
     "": _overview,
     "todo": _to_do,
@@ -403,19 +403,19 @@ def _answer_about(
 
 
 def no_single_match(command: str, subject: str, found: Meant, followed: Sequence[Proposal]) -> MessageDocument:
-    """Reply to a subject that names no proposal, or several of them, or for an edit none surely."""
+    """Reply to a subject that names no proposal or several, or, for an edit, does not name one for sure."""
     near = f"{command} {found.near}" if found.near else ""
     names = [each.name for each in found.proposals or followed]
     return answers.not_followed(subject, near, names, found=bool(found.proposals), unwatched=found.unwatched)
 
 
 def _suggested_command(question: Question, followed: Sequence[Proposal], names: Names) -> str:
-    """What may have been meant by a word that is no command: `show` with a proposal, or the command most like it."""
+    """What an unknown command may have meant: `show` with a proposal, or the most similar command."""
     found = meant(" ".join(filter(None, [question.command, question.subject])), names, followed)
     if len(found.proposals) == 1:
         return f"show {found.proposals[0].name}"
     command = closest(question.command, COMMANDS)
-    if not command and question.command not in _FILLER:  # a question is no edit, nor is a word of another language
+    if not command and question.command not in _FILLER:  # neither a question nor a foreign word is an edit
         command = closest(question.command, EDITS, cutoff=_SLIP)
     if command:
         return " ".join(filter(None, [command, question.subject]))
@@ -433,7 +433,7 @@ def look_up(
 ) -> ShownProposal:
     """Look up a proposal; its position and ask are included only with `asks`.
 
-    Those who take part are the people who said so in these `channels`. Raises StoreError.
+    It names the people who took part in these `channels`. Raises StoreError.
     """
     today, dates = now.date(), watch.dates
     found = proposal_standing(store, watch, proposal, today)
@@ -472,7 +472,7 @@ def link_preview(
 
 
 def _quoted(known: "Brief", told: "Told | None") -> "Action | None":
-    """The row that tells what happened last: the one that leads, or, where nothing is announced, the last one."""
+    """The row that says what happened last: the one that leads, or, if nothing is announced, the last one."""
     acts = known.lead.acts.every if known.lead else ()
     bill, row = (told.bill, told.row) if told else acts[-1].key if acts else (None, None)
     found = known.bills.get(bill) if bill else None
@@ -489,7 +489,7 @@ def _named_committees(store: Store, found: ProposalStanding) -> Iterator[str]:
 
 
 def who(store: Store, watch: Watch, proposal: Proposal, today: date, *, asks: bool) -> MessageDocument:
-    """Say which committees a proposal is before; who joined is left out without `asks`: it tells our position.
+    """Say which committees have a proposal; cosponsors are left out without `asks`, as they show our position.
 
     Raises StoreError.
     """
@@ -517,7 +517,7 @@ def home_tab(
     order: Sequence[str],
     now: datetime,
 ) -> Home:
-    """Compose the tab of somebody who is in these channels; without any, it shows nothing.
+    """Compose the Home tab of a person who is in these channels; without any, it shows nothing.
 
     `order` are the ids of topics in the order that the reader chose; others follow in their configured order. Raises
     StoreError.
@@ -558,7 +558,7 @@ def hearings_ahead(
 ) -> list[tuple[Hearing, list[str]]]:
     """Return the upcoming hearings that these channels hear of, the nearest first, with names for their bills.
 
-    A hearing that they hear of for its committee alone comes without any bill. Raises StoreError.
+    A hearing that they hear of only because of its committee comes without any bill. Raises StoreError.
     """
     known = hearings.ahead(within_term(known_hearings(store, watch), watch.dates), now.date())
     coming = [each for each in known if not each.slot.is_over(now)]
@@ -660,7 +660,7 @@ def _resolved(month: int, day: int, year: str | None, today: date) -> date | Non
     """Return the day of a month; without a year, the next one. Raises ValueError if that year has no such day."""
     if year:
         return date(int(year), month, day)
-    for each in range(today.year, today.year + 9):  # February 29 comes eight years later at most
+    for each in range(today.year, today.year + 9):  # the next February 29 is at most eight years away
         with suppress(ValueError):
             found = date(each, month, day)
             if found > today:

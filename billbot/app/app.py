@@ -1,7 +1,7 @@
-"""The wired application: everything that commands, one tick and the worker need, as the configuration describes it.
+"""The application: everything that commands, one tick and the worker need, wired as the configuration says.
 
-Tests start here, too, with transports and a separate clock. What loads slowly (httpx, slack-sdk, smtplib) is
-imported only where it is needed.
+Tests start here, too, with their own transports and clock. What loads slowly (httpx, slack-sdk, smtplib) is imported
+only where it is needed.
 """
 
 import sys
@@ -36,7 +36,7 @@ _READ_THROUGH_EVERY = timedelta(days=7)
 
 
 class Memory(Struct):
-    """What a process keeps from one tick to the next, although it opens database and site again for each.
+    """What a process keeps from one tick to the next, while it reopens database and site for each.
 
     `read_at` is when this process last read the database through for damage, in seconds of our monotonic clock; None if
     it has not; `clock_asked`, when the site was last asked for the time before anything else. `rules` has what each
@@ -54,7 +54,7 @@ class App(Struct, frozen=True):
 
     `stopping` says whether the process was asked to end. `transports_override` replaces the transports that the
     configuration describes. `folder` is where the configuration is, `digest` a hash of its files as they were last
-    read. `overruled` says, one line for each fault, why an earlier configuration is in force instead. `memory` is kept
+    read. `overruled` says, in one line for each fault, why an earlier configuration is used instead. `memory` is kept
     from tick to tick. `buttons_work` says that this process receives the presses of buttons in Slack.
     """
 
@@ -74,9 +74,9 @@ class App(Struct, frozen=True):
         return f"App(folder={self.folder!r})"  # the environment holds secrets
 
     def with_current_files(self) -> "App":
-        """The app by its files as they are right now, or unchanged where they cannot be used.
+        """The app, reloaded from its files, or unchanged if they cannot be used.
 
-        The worker takes over an edit only at its next tick, but whoever has just made one may ask before that.
+        The worker takes over an edit only at its next tick, but the person who made it may ask before that.
         """
         if self.folder is None or config.digest(config.files(self.folder)) == self.digest:
             return self
@@ -112,18 +112,17 @@ class App(Struct, frozen=True):
 
     @property
     def court(self) -> int:
-        """The General Court that sits today: a number that somebody types without one is of that."""
+        """The General Court that sits today; bill numbers typed without a court belong to it."""
         return self.dates.sitting(self.clock.now().date())
 
     def bill(self, text: str) -> BillId:
-        """The bill that somebody typed; without a General Court, of the one that sits. Raises ValueError."""
+        """The bill that somebody typed; without a General Court, in the one that sits today. Raises ValueError."""
         return BillId.typed(text, self.court)
 
     def open_store(self, *, reading: bool = False) -> "Store":
-        """Open the database, for this thread and perhaps only for `reading`; close it by `with`.
+        """Open the database for this thread, perhaps only for `reading`; use `with` to close it.
 
-        A process that may write reads it through for damage at its first opening, and once a week. Raises Damaged,
-        StoreError.
+        A process that may write checks it for damage at its first opening, and once a week. Raises Damaged, StoreError.
         """
         from billbot.store import Store
 
@@ -150,7 +149,7 @@ class App(Struct, frozen=True):
             presence.over()
 
     def sound_files(self) -> Mapping[str, bytes]:
-        """The files of the configuration, for a backup; none if they have faults, since one may be a secret in them."""
+        """The files of the configuration, for a backup; none if they have faults, since these may be secrets."""
         if self.folder is None:
             return {}
         files = config.files(self.folder)
@@ -187,7 +186,7 @@ class App(Struct, frozen=True):
             yield opened
 
     def watch(self, store: "Store") -> "Watch":
-        """What is followed and who hears of it, by the configuration and the database. Raises StoreError."""
+        """What is followed and which channels hear of it, by configuration and database. Raises StoreError."""
         from billbot.briefs.watch import Watch
 
         settings = self.settings
@@ -223,7 +222,7 @@ class App(Struct, frozen=True):
         }
 
     def _with_secrets(self) -> config.Config:
-        """The settings, completed by secrets that were missing when they were read and can be had now."""
+        """The settings, with secrets that were missing when they were read and are available now."""
         settings = self.settings
         if self.folder is None or None not in {settings.slack_token, settings.slack_app_token, settings.smtp_password}:
             return settings
@@ -237,7 +236,7 @@ class App(Struct, frozen=True):
         )
 
     def slack_listener(self) -> "SlackListener | None":
-        """What receives requests from Slack by Socket Mode; None where no app-level token is configured."""
+        """What receives requests from Slack by Socket Mode; None if no app-level token is configured."""
         token = self.settings.slack_app_token
         if token is None:
             return None
@@ -257,7 +256,7 @@ class App(Struct, frozen=True):
         return replace(found, well=False, said=lack) if lack else found
 
     def slack_replies(self) -> "SlackReplies":
-        """Answers requests, shows dialogs and Home tabs; without a bot token, only by a request's own reply URL."""
+        """Answers requests, shows dialogs and Home tabs; without a bot token, only through a request's reply URL."""
         from billbot.channels.slack import SlackReplies
 
         return SlackReplies(**self._slack_bot())
@@ -283,7 +282,7 @@ class App(Struct, frozen=True):
 
     @property
     def public_site(self) -> dict[str, Any]:
-        """Where the public pages are written and read, and what is shown there, as arguments of `write_pages`."""
+        """The arguments of `write_pages`: where the public pages are written and read, and what they show."""
         from billbot.public.kept import KeptPages
 
         public, kept = self.settings.public, self.memory.pages or KeptPages()
@@ -300,9 +299,9 @@ class App(Struct, frozen=True):
 
 
 def open_app(folder: Path, clock: Clock, environ: Mapping[str, str], *, unreadable: bool = False) -> App:
-    """Wire the app by the effective configuration of `folder`: `unreadable` is as in `config.effective_config`.
+    """Wire the app from the effective configuration of `folder`; `unreadable` is as in `config.effective_config`.
 
-    Raises ConfigError with every fault of the files where no earlier configuration stands in for them.
+    Raises ConfigError with every fault of the files, unless an earlier configuration is used instead.
     """
     settings, overruled = config.effective_config(folder, environ, unreadable=unreadable)
     return App(settings, clock, environ, folder=folder, overruled=overruled)

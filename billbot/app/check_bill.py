@@ -1,11 +1,11 @@
 """Look at one bill: gather what the site says, decide what that changes, write it down.
 
-An answer that is the same, byte for byte, as the last one is not parsed or compared again. It is recognised by a hash,
-which becomes void when anything is written of the bill, when our parser changes, and with each visit of the page: so
+An answer that is the same, byte for byte, as the last one is not parsed or compared again. It is recognized by a hash,
+which is dropped when anything about the bill is written, when our parser changes, and whenever the page is read: so
 once a day everything is compared.
 
-`BillChecks` looks at bills. `Look` compares what one look has read, without I/O; weights say which of the changes is
-news. Last is what a look can do without: a bill's document, with its cosponsors and its text, and votes by name.
+`BillChecks` looks at bills. `Look` compares what one look has read, without I/O; weights say which changes are news.
+The optional parts come last: a bill's document, with its cosponsors and its text, and votes by name.
 """
 
 import logging
@@ -58,11 +58,11 @@ _DAILY = timedelta(days=1)
 _GONE = frozenset({"action_removed", "action_restored"})
 # A history of fewer rows may have had all of them reworded.
 _ROWS_OF_A_BILL = 3
-# A row that is entered more than so many days late may be overtaken by what the bill has reached since.
+# A row that is entered more days late than this may be overtaken by what the bill has reached since.
 _LATE = 3
 # The House publishes its roll calls as one PDF a year alone (docs/design/source.md, "The API's other records").
 _BRANCH_WITH_NAMES = "Senate"
-# A day of votes on single amendments has dozens of roll calls: so many are read at a look, the latest first.
+# A day of votes on single amendments has dozens of roll calls; a look reads this many, the latest first.
 _MAX_ROLL_CALLS = 3
 _RETRY_AFTER, _MAX_TRIES = timedelta(days=1), 14
 # How often a text is requested that is only on its own page. One in the JSON comes with that, once a day.
@@ -70,10 +70,10 @@ _TEXT_PAGE_EVERY = timedelta(days=7)
 
 
 class LookResult(Struct, frozen=True):
-    """The outcome of a look at a bill: the changes that were written, and the links that are new in the record.
+    """The outcome of a look at a bill: the changes that were written, and the new links.
 
-    `renumbered` is the bill number that a docket got; nobody has looked at that yet. `stop` is the error after which
-    the poll has to end; what was read is written all the same.
+    `renumbered` is the bill number that a docket got, which was not looked at yet. `stop` is the error after which the
+    poll has to end; what was read is written all the same.
     """
 
     changes: tuple[LoggedChange, ...] = ()
@@ -93,8 +93,8 @@ class BillChecks:
 
         The JSON history is read at each look; the page at first sight, when the history has changed, and once a day.
         One of the two suffices if the other is down; of a page whose history cannot be read the rest is used. First
-        sight is a baseline, and no news, but for a number that news led to, or that was watched before it had a page:
-        what its rows show from that day on is news.
+        sight is a baseline, not news, except for a number that news led to, or that was watched before it had a page:
+        then what its rows show from that day on is news.
 
         Raises Unreachable; Refused or Unreadable if neither view can be read; StoreError if nothing could be written.
         """
@@ -131,7 +131,7 @@ class BillChecks:
         asked = look.visited or look.page_trouble is not None
         moved = known is not None and bool(look.new_links)
         due = record.cosponsors_at is None or elapsed(record.cosponsors_at, look.patience.now) >= _DAILY
-        # Texts and votes are written before the observation: a process that is killed in between does all of it again.
+        # Texts and votes are written before the observation: a process that is killed in between repeats all of it.
         read = asked and (moved or due) and _read_document(self._store, self._source, look, moved=moved)
         _read_votes(self._store, self._source, look)
         seen = self._write(look, watch)
@@ -155,7 +155,7 @@ class BillChecks:
     def _read(self, look: "Look", record: CheckRecord, ahead: FetchedHistory | Refused | Unreadable | None) -> None:
         """Read the page or the history, and the other one if it is needed: because the first is down, or to confirm it.
 
-        `ahead` is the history that was read already, or why it could not be; None if it was not asked for.
+        `ahead` is the history that was already read, or the reason why it could not be; None if it was not requested.
         """
 
         def read_history() -> None:
@@ -183,7 +183,7 @@ class BillChecks:
         if look.doubtful or (look.changes and not page_first):
             try:
                 other()
-            except (Refused, Unreadable) as error:  # one view alone suffices
+            except (Refused, Unreadable) as error:  # one view is enough
                 _log.warning("%s: it moved, and its second witness could not be read: %s", look.bill, error)
         if look.drop_another_bills_history():
             _log.warning("%s: the site gave another bill's history, as its page shows; it is left out", look.bill)
@@ -264,8 +264,8 @@ def _taken_in(look: "Look") -> str | None:
 def page_due(record: CheckRecord, now: datetime) -> bool:
     """Whether the page of a bill is due: a day after it was last read well.
 
-    A page that could not be read for some time is tried again after as long as that has lasted, and after a day at
-    most: so a short trouble is over soon, and in a long one the site is not asked for the same page at each check.
+    A page that could not be read for some time is tried again after as long again, and after a day at most: so a short
+    problem is over soon, and during a long one the site is not asked for the same page at each check.
     """
     failing, failed = record.page_failing_since, record.page_failed_at
     if failing is None or failed is None:
@@ -278,8 +278,8 @@ def _hours_changed_by_rows(
 ) -> tuple[tuple[Hour, Appointment | None], ...]:
     """The hearing hours of a bill that differ between its `known` and its newly `seen` rows, each with what was before.
 
-    None at a first sight, which is the baseline, and none after a fault of ours: the history is announced all the same.
-    Raises StoreError.
+    None at first sight, which is the baseline, and none after a bug, so that the history is announced anyway. Raises
+    StoreError.
     """
     if known is None or known.rows == seen.rows:
         return ()
@@ -294,7 +294,7 @@ def _hours_changed_by_rows(
 
 
 class Look:
-    """The state of one look at a bill: its views are compared in turn, each with the result of the one before.
+    """The state of one look at a bill. Its views are compared in turn, each with the result of the one before.
 
     `known` is the bill before the look, None at first sight; `known_after` the bill with all views taken in, `changes`
     the difference. `since` as for `diff.compare`.
@@ -322,12 +322,12 @@ class Look:
 
     @property
     def settled(self) -> bool:
-        """Whether no row is in doubt, so that "not modified" from the site (HTTP 304) suffices."""
+        """Whether no row is in doubt, so that "not modified" from the site (HTTP 304) is enough."""
         return self.known is not None and all(row.missing is None for row in self.known.rows)
 
     @property
     def doubtful(self) -> bool:
-        """Whether a row seems to be gone or back, which the other view has to confirm."""
+        """Whether a row seems to have gone or come back, which the other view has to confirm."""
         return any(change.kind in _GONE for change in self.changes)
 
     @property
@@ -350,7 +350,7 @@ class Look:
         return next((seen for seen in self.views if not isinstance(seen, Page)), None)
 
     def take_cosponsors(self, names: Sequence[str]) -> None:
-        """Take in the cosponsors; comes last, after both views."""
+        """Take in the cosponsors; call it last, after both views."""
         assert self.known_after is not None
         self.known_after, changes = diff.cosponsors(self.known_after, names, self.patience)
         self.changes += changes
@@ -375,7 +375,7 @@ class Look:
         """Drop a JSON history that is another bill's (the answer does not say whose it is); returns whether it was.
 
         Such a history has rows that neither the page nor what is known has, and lacks rows that both have. If the
-        history only is ahead of a lagging page, it is kept.
+        history is only ahead of a lagging page, it is kept.
         """
         page, history = self._page_view, self._history_view
         if self.known is None or page is None or history is None:
@@ -390,8 +390,8 @@ class Look:
     def refuse_unbelievable(self) -> None:
         """Raise Unreadable if a JSON history, without a page to compare, lacks most of the rows that are known.
 
-        It must be another bill's. A bill with only a row or two may have had all of them reworded, so there it is
-        believed, unless the page was another bill's, too.
+        It must be another bill's. The few rows of a young bill may all have been reworded, so its history is believed,
+        unless the page was another bill's, too.
         """
         page, seen = self._page_view, self._history_view
         if self.known is None or seen is None or (page is not None and page.history is not None):
@@ -431,10 +431,10 @@ def _entries(seen: Page | tuple[Action, ...]) -> set[tuple[str, str]]:
 
 
 class _Weights:
-    """Weighs the changes from the bill as it was `known` to the bill as it is `seen`, at an Eastern `now`.
+    """Weighs the changes from the `known` bill to the bill as `seen`, at an Eastern `now`.
 
-    `turned` are the days on which hearings of the bill changed, agendas included. What a history says is worked out
-    once for all changes, since a look may bring thousands.
+    `turned` are the days on which hearings of the bill changed, agendas included. What a history says is computed once
+    for all changes, since a look may bring thousands.
     """
 
     def __init__(self, known: Bill | None, seen: Bill, turned: Collection[date], now: datetime) -> None:
@@ -486,7 +486,7 @@ class _Weights:
         return hearings.by_rows(self._seen.id, before), hearings.by_rows(self._seen.id, self._seen.rows)
 
     def _signed_again(self, change: Change) -> bool:
-        """Whether a row enters a signature of a bill that was law already, unchanged: both branches enter it."""
+        """Whether a row repeats the signature of a bill that was law already: both branches enter it."""
         if self._known is None or {"signed", "chaptered"}.isdisjoint(change.kinds):
             return False
         before, now = self._progress
@@ -494,7 +494,7 @@ class _Weights:
         return before.stage == "law" and same and now.chapter == actions.read(change.text or "").chapter
 
     def _stale(self, change: Change) -> bool:
-        """Whether a change is only about hearings, all of which are over or stand as they stood.
+        """Whether a change is only about hearings, all of which are over or unchanged.
 
         A row about a day on which hearings changed is not repeated news.
         """
@@ -508,7 +508,7 @@ class _Weights:
         return all(turn.says_nothing for turn in turns) and not (turned or online)
 
     def _overtaken(self, change: Change) -> bool:
-        """Whether a row was entered late and tells of less than the bill was known to have reached."""
+        """Whether a row was entered late, and the bill was already known to be further along."""
         if change.kind != "action_added" or change.date is None or self._known is None:
             return False
         if (self._now.date() - change.date).days <= _LATE:
@@ -547,7 +547,7 @@ def _link_changes(links: Sequence[Link], bill: Bill) -> list[Change]:
 
 @contextmanager
 def _optional(look: "Look", what: str) -> Iterator[None]:
-    """Read something optional within: an error is noted and ends here, so that the rest of the look is written."""
+    """Read something optional in this block; an error is noted, so that the rest of the look is still written."""
     try:
         yield
     except (Refused, Unreadable) as error:
@@ -559,7 +559,7 @@ def _optional(look: "Look", what: str) -> Iterator[None]:
 
 
 def _read_document(store: Store, source: Source, look: "Look", *, moved: bool) -> bool:
-    """Read the document's JSON: the cosponsors, whom no page names, and the text; true if it has the cosponsors.
+    """Read the document's JSON for the text and the cosponsors, whom no page names; true if it has the cosponsors.
 
     A text that it lacks is read from its own page if that is due, for which see `_keep_text`. Raises StoreError.
     """

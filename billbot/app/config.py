@@ -1,8 +1,8 @@
-"""The configuration: `config/` and the environment, read once into the values that are used, or every fault at once.
+"""Reads the configuration (`config/` and the environment) into the values that are used, or reports all its faults.
 
 An edit with faults is not taken over, nor is one that removes most of the list: the last good list and dates, which the
-database keeps, stay in force (`effective_config`). What is never in TOML, secrets and the addresses of recipients
-(promise 9), is in the environment or in files that git ignores; no fault repeats what was found there. Nobody is asked.
+database keeps, are used instead (`effective_config`). Secrets and addresses of recipients (promise 9) are never in
+TOML, but in the environment or in files that git ignores; error messages never repeat them.
 """
 
 import hashlib
@@ -45,9 +45,9 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 _FileT = TypeVar("_FileT", bound=Table)
 FILES = ("billbot.toml", "bills.toml", "calendar.toml")
-# An edit that takes out so many proposals, and more than half of them, may be a mistake, and has to be confirmed.
+# An edit that removes this many proposals, and more than half of them, may be a mistake and has to be confirmed.
 _MANY = 3
-_NAMED = 3  # of the proposals that are gone, in the fault
+_NAMED = 3  # of the proposals that are gone, in the error message
 _SECTIONS = ("source", "state", "public", "schedule", "slack", "email", "webhook", "heartbeat")
 _START = "run `billbot init` to write one to start from"
 _LIST_GONE = (
@@ -62,10 +62,10 @@ class Config(Struct, frozen=True):
     """The whole configuration, checked.
 
     `root` is the parent of the folder it was read from, where relative paths begin. `contact` is empty as long as it is
-    the example, with which the real site is not asked. Proposals and channels have the addresses of their published
-    page and calendar, where there are any; `watched_committees` are those whose every hearing is announced. The secrets
-    are None where none is set, or what is set cannot be had, and `unread` says why, by name: a fault only for whoever
-    has to send with one.
+    the example address, with which the real site is not asked. Proposals and channels have the addresses of their
+    published page and calendar, where there are any; all hearings of `watched_committees` are announced. A secret is
+    None if it is not set or cannot be read; `unread` says why, by name. That matters only to a channel that needs the
+    secret.
     """
 
     root: Path
@@ -94,7 +94,7 @@ class Config(Struct, frozen=True):
         return tuple(bill for proposal in self.proposals for bill in proposal.bills)
 
     def proposal_of(self, bill: BillId) -> Proposal | None:
-        """The proposal that lists a bill; None where none does."""
+        """The proposal that lists a bill; None if none does."""
         return next((each for each in self.proposals if bill in each.bills), None)
 
 
@@ -104,10 +104,10 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
     Args:
         folder: where `billbot.toml`, `bills.toml` and, if there is one, `calendar.toml` are.
         environ: the environment, for the secrets and their `_FILE`.
-        instead: what is read instead of files of these names: a draft before it replaces one, or what was there.
+        instead: texts to use instead of the files with these names: a draft before it replaces one, or an earlier text.
 
     Raises:
-        ConfigError: with one line a fault, of all the files and the environment.
+        ConfigError: with one line for each fault in all the files and the environment.
     """
     _refuse_no_folder(folder)
     faults: list[str] = []
@@ -160,10 +160,10 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
 def effective_config(
     folder: Path, environ: Mapping[str, str], *, unreadable: bool = True
 ) -> tuple[Config, tuple[str, ...]]:
-    """The configuration in force, and the faults of the files where that is not what they say.
+    """The configuration in force, and the faults of the files if that is an earlier one.
 
-    The last good configuration stands in for files with faults only if `unreadable` allows that, and for a list that
-    lost most of its proposals always. Raises ConfigError with every fault of the files where nothing is in.
+    The last good configuration replaces files with faults only if `unreadable` allows that, but always a list that lost
+    most of its proposals. Raises ConfigError with every fault of the files if there is no replacement.
     """
     texts = files(folder)
     kept = _last_kept(database(folder, texts))
@@ -181,9 +181,9 @@ def effective_config(
 def acceptable_config(
     folder: Path, environ: Mapping[str, str], texts: Mapping[str, bytes], kept: "KeptConfiguration | None"
 ) -> Config:
-    """The configuration in the texts of a folder's files, where they may take the place of what is `kept` in force.
+    """The configuration in a folder's files, if it may replace the `kept` one.
 
-    Raises ConfigError for faults, ListEmptied where the list lacks most of the proposals that are in force.
+    Raises ConfigError for faults, ListEmptied if the list lacks most of the proposals in force.
     """
     found = load(folder, environ, texts)
     if kept is None or texts["bills.toml"] == kept.files["bills.toml"]:
@@ -212,7 +212,7 @@ def acceptable_config(
 
 
 def _last_kept(database: Path) -> "KeptConfiguration | None":
-    """The configuration that a database says is in force; None where there is no database that can be read."""
+    """The configuration in force according to a database; None if there is no readable database."""
     from billbot.store import Store
 
     try:
@@ -238,7 +238,7 @@ def _refuse_no_folder(folder: Path) -> None:
 
 
 def _toml(path: Path, text: bytes | None, faults: list[str]) -> dict[str, Any] | None:
-    """Parse a file; None, and a fault is added, where that fails. A None `text` could not be read before."""
+    """Parse a file; if that fails, add a fault and return None. A `text` of None could not be read before."""
     written = ""
     try:
         # With a line break at its end, a fault in the last line has a line number too.
@@ -258,9 +258,9 @@ def _toml(path: Path, text: bytes | None, faults: list[str]) -> dict[str, Any] |
 
 
 def _named(file: dict[str, Any] | None, table: str, key: str, kind: type[_T]) -> frozenset[_T] | None:
-    """What a file's tables have under a key, read before the checks that need it; None where the file has a fault.
+    """What a file's tables have under a key, read before the checks that need it; None if the file has a fault.
 
-    Tables that have another fault count, too.
+    Tables with other faults count, too.
     """
     tables = None if file is None else file.get(table, [])
     if not isinstance(tables, list):
@@ -277,7 +277,7 @@ def _checked(
     known: References,
     faults: list[str],
 ) -> _FileT | None:
-    """Check a file's tables; None, and its faults are added, where these have any."""
+    """Check a file's tables; if they have faults, add them and return None."""
     if table is None:
         return None
     try:
@@ -291,7 +291,7 @@ def _checked(
 def files(folder: Path) -> dict[str, bytes]:
     """Read the files of a folder, by their names; a missing `calendar.toml` is read as an empty one.
 
-    A file that is not there, or cannot be read, is left out.
+    A file that is missing or cannot be read is left out.
     """
     found = {}
     for name in FILES:
@@ -315,7 +315,7 @@ def digest(files: Mapping[str, bytes]) -> str:
 
 
 def database(folder: Path, files: Mapping[str, bytes]) -> Path:
-    """Where the database is by the files of a folder, as far as they can be read, or else by default."""
+    """Where the database is according to a folder's files, if they can be read, or else by default."""
     settings = _toml(folder / "billbot.toml", files.get("billbot.toml", b""), []) or {}
     state = settings.get("state")
     named = state.get("path") if isinstance(state, dict) else None
@@ -324,7 +324,7 @@ def database(folder: Path, files: Mapping[str, bytes]) -> Path:
 
 
 def pull_fault(folder: Path) -> str | None:
-    """Why edits from elsewhere do not arrive in a folder, as `deploy/systemd/billbot-config` left word; else None."""
+    """Why edits from elsewhere do not arrive in a folder, as `deploy/systemd/billbot-config` noted; otherwise None."""
     with suppress(OSError):
         said = (folder / "pull-fault.txt").read_text(encoding="utf-8", errors="replace").strip()
         return said.splitlines()[0][:300] if said else None
@@ -369,7 +369,7 @@ def secret(name: str, environ: Mapping[str, str], folder: Path) -> SecretStr | N
 
 
 def known_secrets(environ: Mapping[str, str], folder: Path) -> tuple[dict[str, SecretStr], dict[str, str]]:
-    """The secrets that can be read, by name; and of each one that is set but cannot be read, why."""
+    """The secrets that can be read, by name; and for each one that is set but cannot be read, why."""
     found, unread = {}, {}
     for name in _KEPT:
         try:
@@ -388,9 +388,9 @@ def checked_secret(text: str, place: str) -> SecretStr:
 
 
 def shut_off_secrets(folder: Path) -> list[Path]:
-    """Make the files of secrets beside a configuration readable by their owner only; returns those that could not be.
+    """Make the files of secrets beside a configuration private; return those for which that failed.
 
-    Other files in that folder are not ours, and are left alone.
+    Other files in that folder are left alone.
     """
     left_open = []
     for path in (private_folder(folder) / name for name in _KEPT.values()):
@@ -406,9 +406,9 @@ def shut_off_secrets(folder: Path) -> list[Path]:
 
 
 def keeping_place(name: str, environ: Mapping[str, str], folder: Path) -> Path:
-    """The file in which a secret is kept, that of `NAME_FILE` where it is set.
+    """The file in which a secret is kept: the one that `NAME_FILE` names, if it is set.
 
-    Raises ConfigError where the environment holds the secret itself, which would come before any file.
+    Raises ConfigError if the environment holds the secret itself, which would take precedence over any file.
     """
     if environ.get(name):
         raise ConfigError([f"environment: {name} is set, and comes before any file; change it there, or unset it"])
@@ -416,7 +416,7 @@ def keeping_place(name: str, environ: Mapping[str, str], folder: Path) -> Path:
 
 
 def without_awaited(environ: Mapping[str, str], folder: Path) -> dict[str, str]:
-    """The environment without what names a file of a secret that is yet to be written."""
+    """The environment without the variables that name a secret's file which is not written yet."""
     named = {f"{name}_FILE": _kept(name, environ, folder) for name in _KEPT}
     return {key: each for key, each in environ.items() if key not in named or named[key].exists()}
 
@@ -429,7 +429,7 @@ def _kept(name: str, environ: Mapping[str, str], folder: Path) -> Path:
 def recipients(channel: Channel, environ: Mapping[str, str], root: Path) -> tuple[str, ...]:
     """The addresses of an email channel, read again each time, each once, in the order of the list.
 
-    Invalid addresses are kept as they are. The channel refuses each of them, and nobody else waits for that.
+    Invalid addresses are kept. The channel refuses each of them, without delaying the others.
 
     Args:
         channel: an email channel; its `to` is `env:NAME` (addresses separated by commas or blanks) or `file:PATH`
@@ -438,8 +438,7 @@ def recipients(channel: Channel, environ: Mapping[str, str], root: Path) -> tupl
         root: where a relative path begins, `Config.root`.
 
     Raises:
-        ConfigError: there are none, or nothing of it is an address, which is named by its position, never by its
-    text.
+        ConfigError: there are none, or none of them is an address; they are named by position, never by their text.
     """
     place = f'channel "{channel.name}": to: {channel.to}'
     text = kept(channel, environ, root, "addresses separated by commas")
@@ -460,9 +459,9 @@ def recipients(channel: Channel, environ: Mapping[str, str], root: Path) -> tupl
 
 
 def kept(channel: Channel, environ: Mapping[str, str], root: Path, what: str) -> str:
-    """The text to which a channel's `to` leads, `env:NAME` or `file:PATH`; comments in a file are left out.
+    """The text that a channel's `to` names, `env:NAME` or `file:PATH`, without a file's comments.
 
-    `what` is what it holds, for a person; `root` is where a relative path begins, `Config.root`. Raises ConfigError.
+    `what` describes it, for a person; `root` is where a relative path begins, `Config.root`. Raises ConfigError.
     """
     place, (source, _, where) = f'channel "{channel.name}": to: {channel.to}', channel.to.partition(":")
     if source == "file":
@@ -474,7 +473,7 @@ def kept(channel: Channel, environ: Mapping[str, str], root: Path, what: str) ->
 
 
 def _is_there(path: Path) -> bool:
-    """Whether anything is, in a folder that may be another user's: then it is, as far as anybody can say."""
+    """Whether a file is there; assumed so in a folder of another user, where that cannot be known."""
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):

@@ -2,8 +2,8 @@
 
 The list of proposals and bills (`add_bills`, `remove_bill`, `remove_proposal`, `mute`, `replace_list`), values of
 `billbot.toml` with the files of secrets and addresses (`draft`), and how a file is written (`put_new`). A file with
-faults is never edited, nor replaced by one that has faults or says anything else than is meant. Whoever edits the list
-has to hold the folder (`locked`).
+faults is never edited, nor replaced by one that has faults or says anything else than is meant. Callers that edit the
+list have to lock the folder (`locked`).
 """
 
 import errno
@@ -42,7 +42,7 @@ from billbot.domain.watched import Channel, ChannelWeight, Proposal
 from billbot.errors import ConfigError, UsageError
 
 _LIST = "bills.toml"
-# The similarity of two names from which on one is taken for a typing error of the other.
+# Two names at least this similar are taken for a typo.
 _SLIP = 0.8
 _ID_WORDS, _LONGEST_ID = 5, 70
 _EVERY_TITLE = re.compile(
@@ -50,7 +50,7 @@ _EVERY_TITLE = re.compile(
     r"(?:(?:further\s+)?(?:relative|relating) to\s+|concerning\s+|regarding\s+)?(?=\w)",
     re.IGNORECASE,
 )
-# A few words that end in "Act", in parentheses at the end of a title, or where a text says how it is called.
+# A few words that end in "Act", in parentheses at the end of a title, or where a text says what it is called.
 _ACT = r"[“\"]?(?:[Tt]he\s+)?[“\"]?(?P<name>(?!An?\b)[A-Z][^\s()“”\"]*+(?:\s++[^\s()“”\"]++){0,8}?\s++(?:Act|ACT))\b"
 _CALLED = re.compile(rf"\((?:also\s+known\s+as\s+)?(?:the\s+)?{_ACT}[.”\"]*\)")
 _CITED = re.compile(rf"\b[Tt]his\s+[Aa]ct\s+(?:shall|may)\s+be\s+(?:(?:known|cited|and|may|be)\s++)+as,?\s+{_ACT}")
@@ -65,7 +65,7 @@ _BOM = "\ufeff"
 _PIECE = re.compile(
     r'#[^\n]*|"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|,|[^\S\n]+|\n', re.DOTALL
 )
-# Stands for an entry that was removed from a list; and the same with the line or the blanks to remove with it.
+# Marks an entry that was removed from a list; and the same with the line or the blanks to remove with it.
 _GONE = "\0"
 _EMPTIED = re.compile(r"\n[^\S\n]*(?:\0[^\S\n]*)+(?=\n)|\0\0[^\S\n]*|\0[^\S\n]*\0|\0")
 
@@ -85,12 +85,12 @@ class Span(NamedTuple):
         return text[self.start : self.end]
 
     def put(self, text: str, new: str) -> str:
-        """The text with something else in its place."""
+        """The text with the piece replaced."""
         return text[: self.start] + new + text[self.end :]
 
 
 class NewProposal(Struct, frozen=True):
-    """A proposal to be made for a bill; the first of its `topics` is the main one. Empty values are not written."""
+    """A proposal to create for a bill; the first of its `topics` is the main one. Empty values are not written."""
 
     id: str
     name: str
@@ -104,21 +104,21 @@ class NewProposal(Struct, frozen=True):
 def new_proposal(
     taken: Collection[str], bill: BillId, name: str, title: str | None, topics: tuple[str, ...], **more: str
 ) -> NewProposal:
-    """A proposal to be made for a bill, with an id that is not `taken`; `more` are other values of its table.
+    """A proposal to create for a bill, with an id that is not `taken`; `more` are other values of its table.
 
-    Without a `name` it is called by the bill's title, or else by its number.
+    Without a `name` it gets the bill's title, or else its number.
     """
     key = _id(name or title or "", bill, taken)
     return NewProposal(key, name or name_from(title) or bill.spoken, topics, **more)
 
 
 def own_name(title: str | None, text: str | None) -> str:
-    """What a document calls itself, in its title or where its text says how it may be cited; empty where it does not.
+    """What a document calls itself, in its title or where its text says how it may be cited; empty if it does not.
 
     `An Act to protect … (the PROTECT Act)`; `This act shall be known and may be cited as the "Safe Communities Act"`.
     """
     found = _CALLED.search(title or "") or _CITED.search(text or "")
-    words = [word for word in found["name"].split() if not word.isdigit()] if found else []  # lines have numbers
+    words = [word for word in found["name"].split() if not word.isdigit()] if found else []  # lines are numbered
     return re.sub("ACT$", "Act", " ".join(words))
 
 
@@ -131,7 +131,7 @@ def name_from(title: str | None) -> str:
 
 
 def _id(name: str, bill: BillId, taken: Collection[str]) -> str:
-    """An id that is not `taken`: of the first words of the name or, if these give none, of the number and court."""
+    """An id that is not `taken`: the first words of the name or, if these give none, the number and court."""
     words = re.findall(r"[a-z0-9]+", re.sub(r"['\u2019]", "", name_from(name).lower()))
     words = [word for word in words if word not in {"a", "an", "the", "to", "of", "and", "act"}]
     stem = "-".join(words[:_ID_WORDS])[:_LONGEST_ID]
@@ -169,9 +169,9 @@ def refuse_taken(config: Config, name: str, but: str = "") -> None:
 
 
 def find_proposal(config: Config, name: str) -> Proposal | None:
-    """The proposal that people mean by an id or a name; None where none has that name, or nearly that name.
+    """The proposal that people mean by an id or a name; None if none has that name, or nearly that name.
 
-    Raises UsageError for what looks like a typing error, with the name that may be meant.
+    Raises UsageError for what looks like a typo, with the name that may be meant.
     """
     for each in config.proposals:
         if name.casefold() in {each.id.casefold(), each.name.casefold()}:
@@ -188,8 +188,7 @@ def add_bills(folder: Path, environ: Mapping[str, str], bills: Mapping[BillId, s
     """Add each bill to the proposal with an id, or to a new one; return the new configuration.
 
     Bills with the same new proposal go into it together. Raises UsageError for a bill that is listed already, and for a
-    topic or a proposal that does not exist; ConfigError where the file has faults, would have some, or cannot be
-    written.
+    topic or a proposal that does not exist; ConfigError if the file has faults, would have some, or cannot be written.
     """
 
     def edit(config: Config, table: dict[str, Any]) -> None:
@@ -241,7 +240,7 @@ def remove_bill(folder: Path, environ: Mapping[str, str], bill: BillId, *, leave
 def replace_list(folder: Path, environ: Mapping[str, str], text: bytes) -> Config:
     """Replace `bills.toml`, if there is one, by another text; return the new configuration.
 
-    Raises ConfigError where that would have faults, or cannot be written.
+    Raises ConfigError if that would have faults, or cannot be written.
     """
     checked = load(folder, environ, {_LIST: text})
     put_new(folder / _LIST, text)
@@ -251,7 +250,7 @@ def replace_list(folder: Path, environ: Mapping[str, str], text: bytes) -> Confi
 def remove_proposal(folder: Path, environ: Mapping[str, str], key: str) -> Config:
     """Take the proposal with this id off the list, with all its bills; return the new configuration.
 
-    Raises UsageError where there is none with that id, ConfigError as `add_bills`.
+    Raises UsageError if there is none with that id, ConfigError as `add_bills`.
     """
 
     def edit(_: Config, table: dict[str, Any]) -> None:
@@ -276,7 +275,7 @@ def rename(folder: Path, environ: Mapping[str, str], key: str, name: str, spoken
 def set_values(folder: Path, environ: Mapping[str, str], key: str, values: Mapping[str, str]) -> Config:
     """Set these values of a proposal; a key that it lacks is not written without a value.
 
-    Raises UsageError where there is no such proposal or another has that name; otherwise as `_edit_list`.
+    Raises UsageError if there is no such proposal or another has that name; otherwise as `_edit_list`.
     """
 
     def edit(config: Config, table: dict[str, Any]) -> None:
@@ -398,7 +397,7 @@ def _edit_list(folder: Path, environ: Mapping[str, str], edit: Callable[[Config,
 def _edit_file(
     path: Path, environ: Mapping[str, str], edit: Callable[[Config, dict[str, Any]], None], by_hand: str = ""
 ) -> Config:
-    """Edit a file so that it says what `edit` makes of its parsed content; `by_hand` is as in `_edited`.
+    """Edit a file so that it says what `edit` returns for its parsed content; `by_hand` is as in `_edited`.
 
     Returns the new configuration. Raises what `edit` raises, and ConfigError as `add_bills`.
     """
@@ -431,7 +430,7 @@ class SettingsDraft(Struct, frozen=True):
 
 
 def load_during_setup(folder: Path, environ: Mapping[str, str]) -> Config:
-    """The configuration in a folder, where a secret's file that the environment names may still be missing.
+    """The configuration in a folder, in which a secret's file that the environment names may still be missing.
 
     Raises ConfigError.
     """
@@ -454,7 +453,7 @@ def draft(
         values: the new values, by table and key.
         channel: the keys of a channel, which change the channel of that name, or make a new one.
         secrets: new secrets, by the name of their environment variable.
-        addresses: where that channel writes to; they are kept in a private file, which its `to` names.
+        addresses: where that channel writes to, kept in a private file that its `to` names.
 
     Raises:
         ConfigError: the file has faults or would have some, or a secret has a wrong form or cannot be kept.
@@ -497,10 +496,10 @@ def _channel_place(listed: list[Any], name: str) -> int | None:
 
 
 def _edited(path: Path, before: bytes, edit: Callable[[dict[str, Any]], None], by_hand: str = "") -> bytes:
-    """A file that says what `edit` makes of its parsed content; what stays the same stays as it is written.
+    """A file that says what `edit` returns for its parsed content; unchanged parts keep their layout.
 
-    A byte order mark stays, and so do line breaks of Windows. Raises ConfigError, which may say how to edit it
-    `by_hand`, where that cannot be done, and whatever `edit` raises.
+    A byte order mark and Windows line breaks stay. Raises ConfigError if that cannot be done (it may say how to edit
+    the file `by_hand`), and what `edit` raises.
     """
     text = before.decode("utf-8-sig")
     said = tomllib.loads(text)
@@ -516,12 +515,12 @@ def _edited(path: Path, before: bytes, edit: Callable[[dict[str, Any]], None], b
 
 
 def _without_empty(table: dict[str, Any]) -> dict[str, Any]:
-    """A parsed file without its empty lists, which no text has."""
+    """A parsed file without its empty lists, which the written text cannot show."""
     return {key: each for key, each in table.items() if each != []}
 
 
 def _rewritten(text: str, said: dict[str, Any]) -> str:
-    """The text of a file, edited so that it says this. Raises OtherLayout."""
+    """The text of a file, edited so that it has this content. Raises OtherLayout."""
     was = tomllib.loads(text)
     for name, table in said.items():
         for key, each in table.items() if isinstance(table, dict) else ():
@@ -578,7 +577,7 @@ def _with_key(block: str, key: str, value: str | list[str], of: str, below: str)
 def _table_spans(text: str, of: str) -> list[Span]:
     """Each `[[proposal]]`, or topic, from its header to the next header of any table.
 
-    Raises OtherLayout where they are written in another way.
+    Raises OtherLayout if they are written in another way.
     """
     headers = list(_HEADER.finditer(text))
     ends = [*(header.start() for header in headers[1:]), len(text)]
@@ -590,13 +589,13 @@ def _table_spans(text: str, of: str) -> list[Span]:
 
 
 def _value_span(block: str, key: str, of: str = "proposal") -> Span | None:
-    """The span of a key's value in the text of one table; None where there is no such key."""
+    """The span of a key's value in the text of one table; None if there is no such key."""
     import tomlkit
     from tomlkit.exceptions import ParseError
 
     try:
         document = tomlkit.parse(block)
-    except ParseError:  # it reads less than the reader does
+    except ParseError:  # this finds less than the TOML reader does
         raise OtherLayout from None
     table = document[of][0] if isinstance(document[of], list) else document[of]
     if document.as_string() != block:
@@ -633,8 +632,8 @@ def as_toml(table: Mapping[str, object], of: str = "proposal") -> str:
 def with_value(text: str, table: str, key: str, new: str | int | list[str], place: int = 0) -> str:
     """The text with another value of a key; a comment after it stays, in its column if possible.
 
-    `place` is the index where `table` is a list of tables. A missing table is added at the end of the text, a missing
-    key below the header.
+    `place` is the index if `table` is a list of tables. A missing table is added at the end of the text, a missing key
+    below the header.
     """
     import tomlkit
 
@@ -644,7 +643,7 @@ def with_value(text: str, table: str, key: str, new: str | int | list[str], plac
     found = [(each, end) for each, end in zip(headers, ends, strict=True) if each[1] == table]
     if not found:
         return f"{text}{_between(text)}[{table}]\n{key} = {spelled}\n"
-    if place >= len(found):  # it is written in another way
+    if place >= len(found):  # it is written in a way that we do not edit
         raise OtherLayout
     header, end = found[place]
     span = _value_span(text[header.start() : end], key, table)
@@ -715,10 +714,10 @@ def _is_entry(piece: re.Match[str]) -> bool:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Lock a configuration for the length of the block: no other process of billbot edits it or takes over an edit."""
+    """Lock a configuration for this block: no other billbot process edits it or takes over an edit."""
     try:
         handle = os.open(folder, os.O_RDONLY)
-    except OSError:  # whoever reads the folder reports what is wrong with it
+    except OSError:  # the code that reads the folder reports what is wrong with it
         yield
         return
     try:
@@ -730,16 +729,16 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def unwritten(path: Path, error: OSError) -> str:
-    """The fault that a file could not be written, with how to mend that."""
+    """The fault that a file could not be written, with how to fix that."""
     full = error.errno in {errno.ENOSPC, errno.EDQUOT}
     mend = "free some space, and run this again" if full else "run this as the user to whom the file belongs"
     return f"{path}: cannot be written ({error.strerror}); {mend}"
 
 
 def put_in_place(path: Path, before: bytes, after: bytes) -> None:
-    """Replace the text of a file at once, keeping mode and owner: after a power cut it is the old one or the new one.
+    """Replace a file's text atomically, keeping mode and owner: after a power cut it is the old or the new text.
 
-    Raises ConfigError where the file does not have the text `before` any more, or cannot be written.
+    Raises ConfigError if the file no longer has the text `before`, or cannot be written.
     """
     target = path.resolve()
 
@@ -762,7 +761,7 @@ def put_in_place(path: Path, before: bytes, after: bytes) -> None:
 
 
 def put_new(path: Path, text: bytes) -> None:
-    """Write a file at once, whether it exists or not. Raises ConfigError where it cannot be written."""
+    """Write a file atomically, whether it exists or not. Raises ConfigError if it cannot be written."""
     if path.exists():
         put_in_place(path, path.read_bytes(), text)
     else:
@@ -770,15 +769,15 @@ def put_new(path: Path, text: bytes) -> None:
 
 
 def put_private(path: Path, text: str) -> None:
-    """Write a file at once that only its owner may read (0600), whatever was there.
+    """Atomically write a file that only its owner may read (0600), replacing any other.
 
-    A new folder is only for its owner, too. Raises ConfigError where it cannot be written.
+    A new folder is private, too. Raises ConfigError if it cannot be written.
     """
     _put(path, text.encode(), 0o700)
 
 
 def _put(path: Path, text: bytes, mode: int) -> None:
-    """Write a text to a file at once; a folder that has to be made gets this mode."""
+    """Write a text to a file atomically; a new folder gets this mode."""
     try:
         path.parent.mkdir(mode, parents=True, exist_ok=True)
         with files.draft(path) as aside:

@@ -1,4 +1,4 @@
-"""Turns what pydantic or the TOML parser found wrong into plain lines: file, place, what is wrong, how to mend it.
+"""Turns what pydantic or the TOML parser found wrong into plain lines: file, place, what is wrong, how to fix it.
 
 It reads no file and checks nothing itself.
 """
@@ -28,12 +28,12 @@ _BOUNDS = {
     "less_than_equal": ("le", "at most"),
 }
 _SECRET = ("token", "password", "secret")
-# Headers of lists that were written with single brackets, as those of a table.
+# Headers of lists that were written with single brackets, as for a table.
 _SINGLE = re.compile(r"\[(channel|topic|proposal(?:\.ask)?|court(?:\.reporting_rule)?|committee|date)\]")
 
 
 def shown(value: object) -> str:
-    """A value as a fault shows it, shortened; what may be an address or a secret is not repeated (promise 9)."""
+    """A value as an error message shows it, shortened; an address or a possible secret is not repeated (promise 9)."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):
@@ -50,8 +50,8 @@ def shown(value: object) -> str:
 
 
 def nearest(name: object, known: Iterable[str]) -> str:
-    """How to mend a name that is not known: the known one that is most like it, or else all of them."""
-    names = list(dict.fromkeys(known))  # two fields may have one key, a text or a list
+    """How to fix an unknown name: the most similar known one, or else all of them."""
+    names = list(dict.fromkeys(known))  # two fields may share a key, for a text and for a list
     alike = difflib.get_close_matches(name, names, n=1) if isinstance(name, str) else []
     if alike:
         return f"did you mean {shown(alike[0])}?"
@@ -78,7 +78,7 @@ def lines(
 
 
 def _place(table: Any, loc: tuple[int | str, ...]) -> str:
-    """Where a value is, in a form in which a person finds it: `proposal 3 ("expungement"): topics: `."""
+    """Where a value is, so that a person finds it: `proposal 3 ("expungement"): topics: `."""
     words: list[str] = []
     for step in loc:
         try:
@@ -94,7 +94,7 @@ def _place(table: Any, loc: tuple[int | str, ...]) -> str:
 
 
 def _fault(model: type[BaseModel], error: ErrorDetails) -> str:
-    """What is wrong with a value, and how to mend it."""
+    """What is wrong with a value, and how to fix it."""
     kind, key = error["type"], str(error["loc"][-1]) if error["loc"] else ""
     if kind == "value_error":
         return str(error["ctx"]["error"])
@@ -131,7 +131,7 @@ def _mistyped(model: type[BaseModel], error: ErrorDetails) -> str:
 
 
 def _model_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> type:
-    """The type as which the value at a place of the file is read; for a list, the type of its rows."""
+    """The type of the value at a place in the file; for a list, the type of its items."""
     at: type = model
     for step in loc:
         if isinstance(step, str) and issubclass(at, BaseModel):
@@ -164,7 +164,7 @@ def syntax(error: Exception, written: str) -> str:
 
 
 def _never_closed(rows: Sequence[str]) -> int:
-    """The line of what is still open at the end: of the last quotes of a long text, or else the last with any text."""
+    """The line of what was never closed: the last quotes of a long text, or else the last line with any text."""
     jobs = [at for at, row in enumerate(rows, start=1) if row.count('"""') % 2 or row.count("'''") % 2]
     if len(jobs) % 2:
         return jobs[-1]
@@ -172,7 +172,7 @@ def _never_closed(rows: Sequence[str]) -> int:
 
 
 def _twice(rows: Sequence[str], line: int) -> str:
-    """What occurs twice; where the head of a list has single brackets, that head."""
+    """What occurs twice, or the head of a list that has single brackets."""
     for at, row in enumerate(rows, start=1):
         if head := _SINGLE.match(row):
             return f"line {at}: {shown(row)} has single brackets; write [[{head[1]}]], in double brackets"
@@ -181,7 +181,7 @@ def _twice(rows: Sequence[str], line: int) -> str:
 
 
 def _look_for(line: str) -> str:
-    """The likely slip in a line that is not TOML."""
+    """The likely mistake in a line that is not TOML."""
     if re.search("[\u2018-\u201f\u00ab\u00bb]", line):
         return 'write straight quotes, ", instead of typographic ones'
     if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
@@ -196,9 +196,9 @@ def _look_for(line: str) -> str:
 
 
 def line_of(text: str, place: Sequence[int | str]) -> int | None:
-    """The line, counted from 1, of a key such as `("proposal", 2, "bills", 0)`; of its table where it is missing.
+    """The line, counted from 1, of a key such as `("proposal", 2, "bills", 0)`; of its table if it is missing.
 
-    None where the table is in no line of its own.
+    None if the table has no separate line.
     """
     lines = text.splitlines()
     names = [step for step in place if isinstance(step, str)]
@@ -217,12 +217,12 @@ def line_of(text: str, place: Sequence[int | str]) -> int | None:
 
 
 def _head(line: str) -> str:
-    """The name of the table that a line begins, or nothing."""
+    """The name of the table that a line starts, if any."""
     opened = line.lstrip()
     return opened.lstrip("[").partition("]")[0].strip() if opened.startswith("[") else ""
 
 
 def _key(line: str) -> str:
-    """The key that a line gives a value to, or nothing."""
+    """The key that a line sets, if any."""
     key, given, _ = line.partition("=")
     return key.strip().strip('"') if given else ""

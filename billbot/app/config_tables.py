@@ -60,14 +60,14 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # What is filled in where it is in an ask.
 _ASK_PLACEHOLDERS = ("{chairs}", "{committee}")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-# The first year of the General Court, and one beyond all plans: a slip of the finger is not a date.
+# The first year of the General Court, and one beyond all plans: other years are typos.
 _YEARS = range(1780, 2200)
 _ADDRESS = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 _SENDER = re.compile(rf'(?:(?:[^<>"@,;:\x00-\x1f\x7f]+|"[^<>"\\\x00-\x1f\x7f]*") <{_ADDRESS}>|{_ADDRESS})')
 
 
 class References(Struct):
-    """What values are checked against; None where it is not known, because the file that says it has faults.
+    """What values are checked against; None if the file that has it has faults.
 
     `courts` are the numbers of the General Courts in `calendar.toml`. `taken` collects the names used so far, with the
     kind of table, and `listed` the bills of all proposals: both grow while one set of files is read, and are of no use
@@ -87,7 +87,7 @@ def _known(at: ValidationInfo) -> References:
 
 
 def _once(kind: str) -> AfterValidator:
-    """A check that no two tables of a kind have the same name, in whatever case: pages and feeds are files."""
+    """A check that no two tables of a kind have the same name, ignoring case, since pages and feeds are files."""
 
     def check(name: Hashable, at: ValidationInfo) -> Hashable:
         taken, key = _known(at).taken, (kind, name.casefold() if isinstance(name, str) else name)
@@ -114,10 +114,10 @@ def _topic(value: str, at: ValidationInfo) -> str:
 
 
 def _bill(value: object, at: ValidationInfo) -> BillId:
-    """A bill with its court: without one, the number would mean another bill from the next court on.
+    """A bill with its court: without one, the number would mean another bill once the next court opens.
 
-    The court behind the last in the calendar is the latest that can be known of: around New Year both are watched. One
-    of more than twenty years ago is a slip, such as 149 for 194.
+    The court after the last in the calendar is the latest allowed, since around New Year both are watched. One of more
+    than twenty years ago is a typo, such as 149 for 194.
     """
     try:
         bill = BillId.typed(value if isinstance(value, str) else "")
@@ -255,7 +255,7 @@ def _url(value: object) -> str:
     text = value if isinstance(value, str) and re.fullmatch(r"[!-~]+", value) else ""
     try:
         parts = urlsplit(text)
-        # A port beyond 65535 raises here too; 0 is what a configuration for a site yet to start on loopback has.
+        # A port beyond 65535 raises here too; 0 is for a site on loopback that has not started yet.
         host, _ = parts.hostname, parts.port
     except ValueError:
         host = None
@@ -350,7 +350,7 @@ _TopicsOrAll = Annotated[
 class Table(BaseModel):
     """A table of a file; an unknown key in it is a fault."""
 
-    # The schema is built at the first use, and never by itself for a table within another: it takes long.
+    # The schema is built at first use, and not separately for a table within another, since that takes long.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     describes: ClassVar[type[Struct] | None] = None
 
@@ -627,7 +627,7 @@ class ProposalTable(Table):  # type: ignore[no-redef]  # two fields read the key
     @field_validator("id")
     @classmethod
     def _is_no_bill(cls, proposal: str) -> str:
-        """So that `show H1588` has one meaning."""
+        """An id that could be a bill number is refused, so that `show H1588` has one meaning."""
         try:
             BillId.parse(proposal, LAST_COURT)
         except ValueError:

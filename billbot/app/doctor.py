@@ -1,4 +1,4 @@
-"""Try everything that billbot depends on, and say what to mend; nothing is changed, and nobody told unless asked."""
+"""Tries everything that billbot depends on, and says what to fix. Changes nothing, and sends nothing unless asked."""
 
 import shlex
 from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ from billbot.messages.phrases import moment
 from billbot.messages.trouble import messages_waiting
 from billbot.store import Store, newest_sound
 
-# A page of the site takes a second or two, and we wait a few before we ask; what takes longer than this is slow.
+# A page of the site takes a second or two, after a wait of a few; longer than this is slow.
 _SLOW_SECONDS = 20
 _FROM_ELSEWHERE = (
     "some have seen the site slow, or not answer, for machines of large hosts such as GitHub's; if it stays so, run"
@@ -27,10 +27,10 @@ _FROM_ELSEWHERE = (
 def examine(app: App, *, send: bool) -> Iterator[Finding]:
     """What works and what does not: the database, the site with its robots.txt, each transport, one line each.
 
-    A channel that is held says what to do. Of the listed bills one is read, unless another process is reading the site
-    or it has to be left alone. With `send` a test message goes out on each way. Where the database is damaged, its
-    backups are tried; what hears requests in Slack, where there is such. A watched committee that is not known by its
-    name is a finding. Raises nothing: what does not work is a finding.
+    A channel that is held says what to do. One of the listed bills is read, unless another process is reading the site
+    or it has to be left alone. With `send`, a test message goes to each channel. If the database is damaged, its
+    backups are tried. So is the connection for requests in Slack, if configured. A watched committee that is not known
+    by its name is a finding. Raises nothing: what does not work is a finding.
     """
     busy, held, unknown, transports = "", dict[str, HeldChannel](), list[str](), app.transports.values()
     try:
@@ -60,7 +60,7 @@ def examine(app: App, *, send: bool) -> Iterator[Finding]:
 
 
 def _held(channel: HeldChannel, found: Iterable[Finding]) -> Finding:
-    """That a channel is held; what was found just now is why, or that it was mended, where that can be asked."""
+    """Say that a channel is held, and why, or that it was fixed, as far as that can be tested."""
     since = f"held since {moment(channel.since)}, {messages_waiting(channel.waiting)}"
     if any(each.well is False for each in found):
         said = f"{since}; once that is fixed, run `{channel.command}`"
@@ -79,7 +79,7 @@ def _restore(backup: Path | None) -> str:
 
 
 def _left_alone(store: Store, now: datetime) -> str:
-    """Why the site is not asked at this moment (promise 8); empty where it may be."""
+    """Why the site may not be asked right now (promise 8); empty if it may."""
     until = store.polls.pause().ahead(now)
     if until is not None:
         return f"is left alone until {until:%A, %H:%M}, after connections failed; not asked"

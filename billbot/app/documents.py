@@ -23,12 +23,12 @@ from billbot.store import Store, Waiting
 
 _log = logging.getLogger(__name__)
 
-# A client that asked for 3,900 pages in an hour was shut out (docs/design/source.md, "HTTP"). So many documents a day,
-# at the source's pace, take an hour or two; a wave of thousands takes several nights.
+# A client that asked for 3,900 pages in an hour was shut out (docs/design/source.md, "HTTP"). At the source's pace this
+# many documents take an hour or two; a wave of thousands takes several nights.
 MAX_DOCUMENTS_A_DAY = 2_000
-# The site may answer every request with a maintenance page: after so many failures reading ends until the next time.
+# The site may answer every request with a maintenance page: after this many failures reading stops until the next time.
 _MAX_FAILURES_IN_A_ROW = 5
-# Operations hear that the list is missing so long after the last good one. That of a new court may come late.
+# Operations hear that the list is missing this long after the last good one. A new court's list may come late.
 _LIST_OVERDUE_AFTER = timedelta(days=2)
 # Searching the longest bill takes a few hundredths of a second; a text that takes longer was built to be slow.
 _SEARCH_LIMIT_SECONDS = 10.0
@@ -67,8 +67,8 @@ def read_documents(
 ) -> Reading:
     """Read the lists that are due, then documents, and record suggestions, until `until` or for the `budget`.
 
-    `go_on` is asked before each, and may do something else first. It is for who has the turn (`Store.turn`).
-    Sends nothing. Raises StoreError.
+    `go_on` is called before each, and may do something else first. The caller must have the turn (`Store.turn`). Sends
+    nothing. Raises StoreError.
     """
     reading = Reading()
     before, end = source.requests, clock.monotonic() + budget.total_seconds()
@@ -95,7 +95,7 @@ class WatchedTexts:
         self._text_counts: dict[int, int] = {}
 
     def best_shared_passage(self, text: passages.Shingled) -> SharedPassage | None:
-        """The longest passage that a text shares with the watched text closest to it; None if none is worth telling."""
+        """The longest passage that a text shares with the closest watched text; None if it is not worth reporting."""
         theirs = frozenset(text.ordered)
         best: tuple[float, BillId, passages.Overlap] | None = None
         for bill, ours in self._watched.sharing(theirs).items():
@@ -112,7 +112,7 @@ class WatchedTexts:
         return SharedPassage(best[1], longest.words, best[2].share, longest.quote)
 
     def _common_in(self, shared: frozenset[int]) -> set[int]:
-        """Those of these hashes that are boilerplate; the database is asked once for each."""
+        """The hashes among these that are boilerplate; each is looked up in the database once."""
         new = sorted(shared.difference(self._text_counts))
         self._text_counts |= self._store.texts.having(new, self._table.most)
         return {each for each in shared if self._table.is_common(each, self._text_counts[each])}
@@ -159,7 +159,7 @@ class _DocumentReader:
         while (waiting := _next_document(self._store, self._watch, self._clock.now())) and may_go_on():
             if failures >= _MAX_FAILURES_IN_A_ROW:
                 return
-            if suggester is None:  # compiled only where there is something to read
+            if suggester is None:  # compiled only if there is something to read
                 suggester, followed = self._watch.suggester(self._store), self._watch.followed
                 ours = _watched_texts(self._store, self._watch)
             assert followed is not None
@@ -226,7 +226,7 @@ class _DocumentReader:
 
 
 def documents_with(store: Store, phrase: str) -> tuple[int, list[tuple[Document, tuple[PhraseMatch, ...]]]]:
-    """How many documents are known, and those that have a phrase, each with where. Raises StoreError."""
+    """How many documents are known, and those that have a phrase, each with the place. Raises StoreError."""
     topic_search = TopicSearch(Topic("try", "try", (phrase,)))
     count, hits = 0, []
     for document in store.documents.known():

@@ -16,18 +16,18 @@ _log = logging.getLogger(__name__)
 
 # Pages that could not be read, and notes of polls.
 _READ_FOR = timedelta(days=90)
-# Who came to a hearing is kept for two weeks after it, who took on an ask for a General Court's two years.
+# Who goes to a hearing is kept for two weeks after it; who took on an ask, for a General Court's two years.
 _CAME_FOR, _ON_IT_FOR = timedelta(days=14), timedelta(days=730)
-# A message is kept for a year, and longer where something may still correct what it told.
+# A message is kept for a year, and longer if something may still correct it.
 _SENT_FOR = timedelta(days=365)
 
 
 def keep(store: Store, now: datetime, files: Callable[[], Mapping[str, bytes]]) -> str | None:
-    """Back up and prune, each once a week; what failed is logged, and tried again after a day. Raises StoreError.
+    """Back up and prune, each once a week; failures are logged and retried after a day. Raises StoreError.
 
-    `files` gives the files of the configuration for the backup. Each part is noted as tried before it begins, so that
-    it is not tried at once again whatever goes wrong. Returns why the backup failed, an empty text if it was made, None
-    if none was due.
+    `files` gives the files of the configuration for the backup. Each part is marked as tried before it begins, so that
+    it is not retried at once if it fails. Returns why the backup failed, an empty text if it succeeded, None if none
+    was due.
     """
     failed = None
     if _due(store, "backup", now):
@@ -59,7 +59,7 @@ def _back_up(store: Store, now: datetime, files: Mapping[str, bytes]) -> str:
     except Damaged:
         raise
     except StoreError as error:
-        # The folders above may hold a person's name, and what is said here goes to operations channels.
+        # The folders above may contain a person's name, and this text goes to operations channels.
         _log.error("no backup was made: %s", error)
         return str(error).replace(f"{store.path.parent}{os.sep}", "")
     _log.info("backup: %s", made.name)

@@ -26,7 +26,7 @@ _MEMBER_INTERVAL = timedelta(hours=1)
 
 
 class _DueRecord(NamedTuple):
-    """A record to be read; `names` are what rows of histories call a committee, several if it was renamed."""
+    """A record to be read; `names` are the committee's names in histories, several if it was renamed."""
 
     record: PeopleRecord
     general_court: int
@@ -55,8 +55,8 @@ def read_people(
 ) -> Reading:
     """Read the due records of the committees that bills are `before`, and of one member, until `until` at most.
 
-    `go_on` is asked before each, and may do something else first. It is for who has the turn (`Store.turn`).
-    Sends nothing. Raises StoreError.
+    `go_on` is called before each, and may do something else first. The caller must have the turn (`Store.turn`). Sends
+    nothing. Raises StoreError.
     """
     reading, tried = Reading(), set[_DueRecord]()
     with until_stopped(store, clock, reading):
@@ -91,9 +91,8 @@ def _read(store: Store, source: Source, due: _DueRecord, now: datetime, reading:
 def _fetch_committee(store: Store, source: Source, due: _DueRecord) -> Committee:
     """The record of a committee.
 
-    A record with another name than rows use is refused as unreadable. So is one without any seat: either part of it is
-    missing (promise 2), or nobody was appointed yet. That a chair became vacant is believed once it was read twice
-    (promise 3).
+    A record with another name than rows use is refused as unreadable. So is one without any seats: either a part is
+    missing (promise 2), or nobody was appointed yet. A vacant chair is believed once it was read twice (promise 3).
     """
     committee, name = source.committee(due.general_court, due.code), committee_name(due.names[0])
     known = store.committees.current(due.general_court, due.code)

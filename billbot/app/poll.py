@@ -1,6 +1,6 @@
-"""A poll looks at watched bills, all or those that are due, one after the other, and reports on it (promise 8).
+"""Looks at watched bills, all or those that are due, one after the other, and reports the outcome (promise 8).
 
-Once each was looked at, it reads what is due of the General Court's list of hearings.
+Then it reads what is due of the General Court's list of hearings.
 """
 
 import logging
@@ -53,14 +53,13 @@ def check_bills(
     go_on: Callable[[], bool] = lambda: True,
     progress: Progress = unshown,
 ) -> Report:
-    """Look at every watched bill, or at those `asked` for, and write down what changed, within a turn; nothing is sent.
+    """Look at every watched bill, or at those `asked` for, and write down what changed, within a turn. Sends nothing.
 
-    With `looks_for`, and no bills asked for, it looks for about that time at those that are due, and at those that may
-    have moved with them.
-    `ending` is called right before the end of the poll. `go_on` is asked before each look, and may do something else
-    first; `progress` is told before each, too. Trouble with one bill does not touch the others. Raises
+    With `looks_for`, and no bills asked for, it looks for about that time at bills that are due, and at those that may
+    have moved with them. `ending` is called right before the end of the poll. `go_on` is called before each look, and
+    may do something else first; so is `progress`. A problem with one bill does not affect the others. Raises
     LookupError for a bill that is not watched, StoreError, and ClockWrong if the site's clock contradicts ours; what
-    was read until then is written.
+    was read before is written.
     """
     report, bills = Report(clock.now()), list(bills_to_check(watch, asked))
     queue_bills(store, watch, report.started)  # what a poll finds waits for its end, so that nobody hears half of it
@@ -92,8 +91,7 @@ def check_bills(
         progress(0, 0, "")
         report.requests = source.requests  # includes the one that compared the clocks
         report.finished = report.finished or clock.now()
-        # The numbers say what this poll left out, so that a poll over some bills does not put off one over the
-        # others.
+        # The numbers count what this poll left out, so that a poll of some bills does not postpone one of the others.
         counts = {"checked": report.checked, "failed": report.in_trouble, "not_tried": left_out}
         failure = failure or report.failure
         store.polls.end(poll, report.finished, **counts, failure=failure)
@@ -103,10 +101,10 @@ def check_bills(
 def _left_out(
     store: Store, watch: Watch, report: Report, *, asked: int | None, tried: Mapping[BillId, PlannedBill] | None
 ) -> int:
-    """How many watched bills were left out: by this poll, or, if it was planned, since the last completed round.
+    """How many watched bills were left out by this poll or, if it was planned, since the last completed round.
 
-    `asked` is the number of bills that were asked for, None for none; `tried` is when each bill was last tried, in a
-    planned poll, else None.
+    `asked` is the number of bills that were asked for, None for none; `tried` is when a planned poll last tried each
+    bill, otherwise None.
     """
     if tried is None:
         return len(report.not_tried) + (0 if asked is None else len(watch.bills) - asked)
@@ -114,7 +112,7 @@ def _left_out(
 
 
 class _Poll:
-    """One poll: looks at bill after bill, and notes the outcome in the report."""
+    """One poll: looks at one bill after another, and notes the outcome in the report."""
 
     def __init__(self, store: Store, watch: Watch, clock: Clock, checks: BillChecks, report: Report) -> None:
         self._store, self._watch, self._clock = store, watch, clock
@@ -122,7 +120,7 @@ class _Poll:
         self._pause = store.polls.pause()
 
     def run(self, looks: DueLooks | list[BillId], go_on: Callable[[], bool], progress: Progress) -> None:
-        """Look at bill after bill, then at numbers that their rows lead to, unless the site has to be left alone.
+        """Look at one bill after another, then at numbers that their rows lead to, until the site must be left alone.
 
         `looks` plans the bills, or is their fixed order.
         """
@@ -134,7 +132,7 @@ class _Poll:
         self._report.paused_until = self._pause.ahead(self._report.started)
         try:
             while self._report.paused_until is None:
-                # The earliest first: what it leads to may wait here already, and is news from an earlier day on.
+                # The earliest first: what it leads to may already wait here, and is news from an earlier day on.
                 bill = looks.next(self._clock.now()) if isinstance(looks, DueLooks) else next(iter(left()), None)
                 bill = bill or min(to_follow, key=lambda at: (to_follow[at], at), default=None)
                 if bill is None:
@@ -161,7 +159,7 @@ class _Poll:
             self._store.polls.set_pause(Pause())
 
     def _look(self, bill: BillId) -> LookResult:
-        """Look at one bill; what fails is noted for this bill. Raises only Stopped, ClockWrong and StoreError."""
+        """Look at one bill; failures are noted for this bill. Raises only Stopped, ClockWrong and StoreError."""
         try:
             seen = self._checks.check_bill(bill, self._watch)
         except (Stopped, ClockWrong, StoreError):
@@ -190,18 +188,18 @@ class _Poll:
         if not seen.links:
             return []
         known, self._watch = self._watch, self._watch.with_links(seen.links)
-        # A number that was awaited is tried at once when a row names it.
+        # An awaited number is tried at once when a row names it.
         named = {link.to: None for link in seen.links}
         return [bill for bill in self._watch.reached_from(named) if bill in named or not known.watches(bill)]
 
     def _failed(self, bill: BillId, error: BillbotError) -> None:
         absent = isinstance(error, Refused) and error.absent
-        _log.info("%s: %s", bill, error)  # the report says it aloud
+        _log.info("%s: %s", bill, error)  # the report says so
         page = error.page if isinstance(error, Unreadable) else None
         self._store.checks.read_badly(bill, self._clock.now(), str(error), absent=absent, page=page)
         awaited = self._store.checks.of(bill).awaiting
         if awaited and bill not in self._watch.configured:
-            return  # a followed number whose page does not exist yet is awaited, never an alarm
+            return  # a followed number whose page does not exist yet is awaited, not an error
         self._report.failed.append(Failure(bill, str(error), awaited))
 
 
@@ -210,8 +208,8 @@ def _read_hearings(
 ) -> None:
     """Read what is new on the list of hearings, and queue testimony on them.
 
-    The last part of a poll: `go_on` is asked before each request whether it still may. What cannot be read is noted
-    and tried again the next day; nobody's bills suffer from it. Raises StoreError, ClockWrong.
+    The last part of a poll. `go_on` is called before each request, and says whether it may be made. What cannot be read
+    is noted and tried again the next day, without affecting any bill. Raises StoreError, ClockWrong.
     """
     try:
         if hearing_list_due(store, clock.now()) and go_on():
@@ -238,7 +236,7 @@ def _read_hearings(
 
 
 def _read_agenda(store: Store, source: Source, watch: Watch, event: int, clock: Clock) -> bool:
-    """Read a hearing and write it down; false where it could not be read, or not be believed."""
+    """Read a hearing and write it down; false if it could not be read or believed."""
     was, now = store.hearings.agenda(event), clock.now()
     store.hearings.tried(event, now)  # first, so that it waits whatever goes wrong with it
     try:
@@ -253,7 +251,7 @@ def _read_agenda(store: Store, source: Source, watch: Watch, event: int, clock: 
         and agendas.may_be_outdated(was.posted.course, was.posted.agenda.bills, agenda)
         and not _is_settled(was, watch, now)
     ):
-        if was.doubted_at is None or was.doubted_at > now:  # else the wait for a second answer would begin again
+        if was.doubted_at is None or was.doubted_at > now:  # otherwise the wait for a second answer would start over
             store.hearings.doubt(event, now)
         return False
     seen = None if store.hearings.is_baseline(event) else now.date()
@@ -262,15 +260,15 @@ def _read_agenda(store: Store, source: Source, watch: Watch, event: int, clock: 
 
 
 def _is_settled(was: ListedHearing | KeptNotice, watch: Watch, now: datetime) -> bool:
-    """Whether a doubtful answer was met before, long enough ago to be believed."""
+    """Whether a doubtful answer was seen before, long enough ago to be believed."""
     return was.doubted_at is not None and elapsed(was.doubted_at, now) >= watch.gone_after
 
 
 def _read_notice(store: Store, source: Source, watch: Watch, event: int, clock: Clock, *, news: bool) -> None:
-    """Read the notice of a hearing, if that is ahead, stands and is one of ours.
+    """Read the notice of a hearing, if that is ahead, not canceled, and one of ours.
 
-    What cannot be read is logged and tried again with the hearing, a day later; what was read of it before stays.
-    What a first sight shows is no `news` (promise 1). `watch` has to know the links. Raises Unreachable, Stopped,
+    What cannot be read is logged and tried again with the hearing, a day later; what was read before stays. What is
+    seen at first sight is not `news` (promise 1). `watch` has to know the links. Raises Unreachable, Stopped,
     ClockWrong, StoreError.
     """
     now = clock.now()
@@ -285,14 +283,14 @@ def _read_notice(store: Store, source: Source, watch: Watch, event: int, clock: 
         return
     was = store.hearings.notice_of(event)
     turned = was is None or notice.text != was.notice.text
-    # It may be an old page: it says what was before, or nothing any more (promise 3).
+    # It may be an old page: it has what was read before, or has lost it (promise 3).
     may_be_old = was is not None and turned and (notice.text == was.before or not notice.text)
     if was is not None and may_be_old and not _is_settled(was, watch, now):
         if was.doubted_at is None:
             store.hearings.doubt_notice(event, now)
         return
     jobs: tuple[Job, ...] = ()
-    # The words before are read by today's rules as well, so that an upgrade is no news.
+    # The earlier words are read by today's rules as well, so that an upgrade makes no news.
     before = testimony.encode(facts_in_notice(hearing, was), was.times_changed) if was else ""
     since, times_changed = now if turned or was is None else was.since, (was.times_changed if was else -1) + turned
     state = testimony.encode(facts_in_notice(hearing, KeptNotice(notice, since)), times_changed)
@@ -303,7 +301,7 @@ def _read_notice(store: Store, source: Source, watch: Watch, event: int, clock: 
 
 
 def may_read_more(store: Store, now: datetime) -> bool:
-    """Whether more than the watched bills may be read: there is no pause, and a first check has begun."""
+    """Whether more than the watched bills may be read: the site is not paused, and a first check has begun."""
     begun = store.polls.last_started() is not None
     return begun and store.polls.pause().ahead(now) is None
 
@@ -311,7 +309,7 @@ def may_read_more(store: Store, now: datetime) -> bool:
 class Reading(Struct):
     """The outcome of reading new documents: counts of them and of requests, errors, and `long_rest` as in `Report`.
 
-    `odd` has, for each court whose list was read, what is said of the records that were left out of it.
+    `odd` describes, for each court whose list was read, the records that were left out.
     """
 
     new: int = 0
@@ -325,7 +323,7 @@ class Reading(Struct):
 
 @contextmanager
 def until_stopped(store: Store, clock: Clock, reading: Reading) -> Iterator[None]:
-    """Read within, until the site has to be left alone or the process is asked to end, which ends here.
+    """Run the block until the site has to be left alone or the process is asked to end; neither error goes further.
 
     An Unreachable is noted in `reading`, and begins a pause.
     """
@@ -342,7 +340,7 @@ def until_stopped(store: Store, clock: Clock, reading: Reading) -> Iterator[None
 def begin_pause(store: Store, error: Unreachable, now: datetime, *, answered: bool) -> datetime:
     """Begin a pause in which the site is left alone, after an `error`; returns its end.
 
-    Pauses in a row grow longer; once the site has `answered` in between, they begin again.
+    Consecutive pauses grow longer; once the site has `answered` in between, they start over.
     """
     stops = 1 if answered else store.polls.pause().stops + 1
     until = schedule.resume_at(stops, now, error.retry_after)

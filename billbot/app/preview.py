@@ -1,4 +1,4 @@
-"""Looks up bills that are not watched yet: one that somebody names, and those that may be a proposal, filed again.
+"""Looks up bills that are not watched yet: one that somebody names, and those that may be a proposal filed again.
 
 Nothing is written to the database, except for a pause.
 """
@@ -29,14 +29,14 @@ from billbot.store import Store
 _log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
-# Of what may be a proposal, filed again, so many are looked at: each takes up to four requests.
+# How many bills that may be a proposal filed again are looked at: each takes up to four requests.
 _MAX_CANDIDATES = 5
 
 
 class Companion(Struct, frozen=True):
     """A bill that seems to belong with another, why, and the watched proposal that has it, if any.
 
-    `onward` says that by the history of the other bill that bill continues in this one, where it is followed.
+    `onward` says that, by the other bill's history, that bill continues in this one, which is followed then.
     """
 
     bill: BillId
@@ -87,7 +87,7 @@ class Preview(Struct, frozen=True):
 def preview(store: Store, source: Source, watch: Watch, bill: BillId, clock: Clock) -> Preview | None:
     """Read a bill's page, its document and its similar bills from the site; None if the site has no such number.
 
-    Raises AtWork or Unreachable, as `exclusive_site`, and Refused or Unreadable when neither page nor history can be
+    Raises AtWork or Unreachable, as `exclusive_site`, and Refused or Unreadable if neither page nor history can be
     read.
     """
     with exclusive_site(store, clock):
@@ -96,10 +96,10 @@ def preview(store: Store, source: Source, watch: Watch, bill: BillId, clock: Clo
 
 @contextmanager
 def exclusive_site(store: Store, clock: Clock) -> Iterator[None]:
-    """Hold the site within, so that no other process sends requests to it (promise 8).
+    """Reserve the site for this block, so that no other process sends requests to it (promise 8).
 
-    Another process is waited for, a minute at most. Raises AtWork if that was in vain, and Unreachable during a pause.
-    An Unreachable within that would stop a poll begins a pause here, too.
+    Waits for another process, a minute at most. Raises AtWork if that is still busy, and Unreachable during a pause. An
+    Unreachable in the block that would stop a poll begins a pause here, too.
     """
     until = store.polls.pause().ahead(clock.now())
     if until is not None:
@@ -142,9 +142,9 @@ def _read_preview(store: Store, source: Source, watch: Watch, bill: BillId, now:
 def _companions(
     store: Store, watch: Watch, known: Bill, similar: Sequence[tuple[BillId, str | None]]
 ) -> tuple[Companion, ...]:
-    """The bills that a bill's history names, then those of the other branch with the same title, each once.
+    """The bills that a bill's history names, then bills of the other branch with the same title, each once.
 
-    Its title is compared with those of `similar` bills, watched bills and all documents of its court.
+    Its title is compared with the titles of `similar` bills, watched bills and all documents of its court.
     """
     found: dict[BillId, str] = {}
     links = follow.links(known.id, known.rows)
@@ -176,8 +176,8 @@ def _or_none(ask: Callable[[], _T]) -> _T | None:
 class Refiling(Struct, frozen=True):
     """A proposal, and where it may have been filed again in the next court.
 
-    `formers` are its bills of the old court, `refiled` those of the new one that are watched already, and `candidates`
-    other documents that may be it.
+    `formers` are its bills of the old court, `refiled` the watched ones of the new court, and `candidates` other
+    documents that may be it.
     """
 
     proposal: Proposal
@@ -199,7 +199,7 @@ _NOTHING_READ = CloserLook({}, {})
 def refilings(store: Store, watch: Watch, general_court: int, seen: CloserLook = _NOTHING_READ) -> tuple[Refiling, ...]:
     """Every proposal whose `next` is not `drop`, with its candidates among the documents of this court.
 
-    Bills that are watched already are no candidates. Raises StoreError.
+    Watched bills are not candidates. Raises StoreError.
     """
     filed, earlier = [], []
     for document in store.documents.known():
@@ -222,7 +222,7 @@ def refilings(store: Store, watch: Watch, general_court: int, seen: CloserLook =
 
 
 def suggest_refilings(store: Store, watch: Watch, general_court: int, now: datetime) -> int:
-    """Suggest what is certainly or likely a watched proposal filed again, but for what was suggested before.
+    """Suggest what is certainly or likely a watched proposal filed again, unless it was suggested before.
 
     Returns how many documents were suggested. Raises StoreError.
     """
@@ -276,7 +276,7 @@ def look_closer(
 
 @contextmanager
 def _if_available(bill: BillId) -> Iterator[None]:
-    """Go on if an answer is refused, unreadable or does not come, unless the site has to be left alone."""
+    """Go on if an answer is refused, unreadable or missing, unless the site has to be left alone."""
     try:
         yield
     except (Refused, Unreadable) as error:

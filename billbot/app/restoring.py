@@ -1,8 +1,7 @@
 """Restores a backup: replaces the database, its key and the configuration by those in the backup.
 
-Everything that can be wrong is checked before anything is touched. What is replaced is moved aside, never deleted.
-Meanwhile a marker file keeps all commands away from the half-restored database, also after a crash, until this is
-through.
+Everything that can be wrong is checked before anything is touched. What is replaced is moved aside, never deleted. A
+marker file keeps all commands away from the half-restored database until this is done, also after a crash.
 """
 
 import os
@@ -21,14 +20,14 @@ from billbot.store import Store, archive
 from billbot.store.backups import move_aside, parts, refuse_log, replaced
 from billbot.store.opening import alone, restoring
 
-# The usual names of the folder and the database; of a further configuration both have its name.
+# The usual names of the folder and the database; another configuration's folder and database both have its name.
 _FIRST_FOLDER, _FIRST_DATABASE = "config", "billbot.db"
 
 
 class Contents(Struct, frozen=True):
     """What a backup or a database holds, to be shown: its time, its size in bytes, its bills and listed proposals.
 
-    `bills` is the error where the database cannot be read, `proposals` None where the list cannot.
+    `bills` is the error if the database cannot be read, `proposals` is None if the list cannot.
     """
 
     at: datetime
@@ -59,7 +58,7 @@ class Restoring(Struct, frozen=True):
 
     @property
     def old(self) -> Contents | None:
-        """What the backup replaces; None where there is no database."""
+        """What the backup replaces; None if there is no database."""
         if not self.database.exists():
             return None
         found = [each.stat() for each in parts(self.database) if each.exists()]
@@ -79,7 +78,7 @@ class Restoring(Struct, frozen=True):
     def put_in_place(self, now: datetime) -> Path:
         """Put the backup in its place; returns the folder to which what was there before is moved.
 
-        Raises StoreError while billbot works with the database, ConfigError where a file cannot be written.
+        Raises StoreError while billbot works with the database, ConfigError if a file cannot be written.
         """
         with alone(self.database), config_edit.locked(self.folder):
             self._refuse_unwritable()
@@ -97,7 +96,7 @@ class Restoring(Struct, frozen=True):
         return aside
 
     def _refuse_unwritable(self) -> None:
-        """Raise ConfigError, before anything is changed, where a file cannot be written."""
+        """Raise ConfigError, before anything is changed, if a file cannot be written."""
         for name in self.files if self.changed or not self.folder.is_dir() else ():
             path = self.folder / name
             there = next(each for each in (path, *path.parents) if each.exists())
@@ -128,9 +127,9 @@ class Restoring(Struct, frozen=True):
 
 @contextmanager
 def opened(backup: Path, folder: Path) -> Iterator[Restoring]:
-    """Unpack a backup beside what it would replace; what was not put in its place is deleted at the end of the block.
+    """Unpack a backup beside what it would replace; at the end of the block, what was not put in place is deleted.
 
-    Raises StoreError for a file that is no backup, is damaged, or was made by a newer billbot, and ConfigError where it
+    Raises StoreError for a file that is not a backup, is damaged, or was made by a newer billbot, and ConfigError if it
     would replace the database of another configuration.
     """
     with ExitStack() as held:
@@ -155,7 +154,7 @@ def opened(backup: Path, folder: Path) -> Iterator[Restoring]:
 
 
 def _refuse_anothers(folder: Path, database: Path) -> None:
-    """Raise ConfigError where a new configuration would take over the database of another one."""
+    """Raise ConfigError if a new configuration would take over the database of another one."""
     if (folder / "billbot.toml").exists() or not database.exists():
         return
     if folder.resolve().name != (_FIRST_FOLDER if database.name == _FIRST_DATABASE else database.stem):

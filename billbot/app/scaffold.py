@@ -21,7 +21,7 @@ _HEADER = "[[topic]]\n"
 
 @cache
 def sample_topics() -> tuple[str, ...]:
-    """The example topics that there are."""
+    """The available example topics."""
     return tuple(sorted(each.name.removesuffix(".toml") for each in (_SAMPLE / "topics").iterdir()))
 
 
@@ -33,16 +33,16 @@ def write_sample(
     """Write the three files, with comments, into a folder that may be new.
 
     Args:
-        folder: where they go; missing parents are made.
-        topics: the topics of the list, each id with its name; those of `sample_topics` come with words. Without any
-            the list has a topic and a proposal as an example.
-        bills: each bill with the proposal that it begins or joins, under these topics.
+        folder: where they go; missing parents are created.
+        topics: the topics of the list, each id with its name; `sample_topics` come with words. Without any, the list
+            has a topic and a proposal as an example.
+        bills: each bill with the proposal that it starts or joins, under these topics.
 
     Returns:
         The paths written, without those that an interrupted run had written before.
 
     Raises:
-        ConfigError: one of them is there already, the folder cannot be written to, or the list would have faults.
+        ConfigError: one of them already exists, the folder cannot be written to, or the list would have faults.
     """
     texts = {name: (_SAMPLE / name).read_text(encoding="utf-8") for name in FILES}
     if topics:
@@ -59,7 +59,7 @@ def write_sample(
         load(folder, {}, {name: text.encode() for name, text in texts.items()})
     except OSError as error:
         raise ConfigError([f"{folder}: cannot be written to ({error.strerror}); choose another folder"]) from error
-    for path in reversed(wanted):  # that of the settings last, by which others see whether there is a configuration
+    for path in reversed(wanted):  # the settings last, since their file shows that there is a configuration
         put_new(path, texts[path.name].encode())
     return wanted
 
@@ -79,7 +79,7 @@ def _list(sample: str, topics: Mapping[str, str], bills: Mapping[BillId, NewProp
 
 
 def _topic(key: str, name: str) -> str:
-    """The text of a topic: that of the example topic with this id, or else one without words."""
+    """The text of a topic: the example topic with this id, or else one without words."""
     if key in sample_topics():
         return (_SAMPLE / "topics" / f"{key}.toml").read_text(encoding="utf-8")
     spelled = json.dumps(name, ensure_ascii=False)

@@ -1,16 +1,15 @@
 """Listens to Slack while `work` runs: keeps what people ask, acknowledges it, and answers it from the database.
 
 A request is written to the database before it is acknowledged, so that a restart loses none. Slack waits three seconds
-for that; where the database takes longer, the acknowledgement says so instead. One thread answers, another one does
-what takes long (`Deferred`), each with its own connection to the database. Of several processes one listens.
-While the clock is known to be wrong answers wait.
+for that; if the database takes longer, the acknowledgment says so. One thread answers, another does what takes long
+(`Deferred`), each with its own connection to the database. Only one of several processes listens. While the clock is
+known to be wrong, answers wait.
 
 A request is a `/billbot` command, a message to billbot, a pressed button, a submitted dialog, an opened Home tab or a
-pasted link of a bill. Of
-a button Slack says in which message it is; the database has what it offers. The press is written down in the same
-transaction that ends the request, so that it counts once. Then the message is edited to show it, or, where that fails,
-with the next delivery (`billbot/notify/edits.py`). The Home tab shows what the channels hear of which the person is a
-member, which Slack is asked each time; whoever is in none sees nothing there.
+pasted link of a bill. Slack says which message a button is in; the database has what it offers. The press is written in
+the transaction that ends the request, so that it counts once. Then the message is edited to show it; if that fails,
+with the next delivery (`billbot/notify/edits.py`). The Home tab shows what the person's channels hear; Slack is asked
+each time which they are. It shows nothing to a person who is in none of them.
 """
 
 import logging
@@ -72,25 +71,24 @@ from billbot.store import KeptMessage, Store, exclusive
 
 _log = logging.getLogger(__name__)
 
-_KEEP_WITHIN = 2.0  # seconds, of the three that Slack waits for an acknowledgement
+_KEEP_WITHIN = 2.0  # seconds, of the three that Slack waits for an acknowledgment
 _JOIN_TIMEOUT = 5.0  # seconds
 _MINUTE = 60.0
-_MOST_A_MINUTE = 10  # commands of one person: others wait meanwhile
+_MOST_A_MINUTE = 10  # commands of one person, since others wait meanwhile
 _TOO_MANY = f"That is more than {_MOST_A_MINUTE} commands in a minute: this one was not read. Ask again in a minute."
 _BUSY = "billbot is busy at this moment: ask again in a minute."
 _RETRY_EVERY = 60.0  # seconds between two tries to answer
 _GIVEN_UP_AFTER = timedelta(days=1)
-_DEAF_AFTER = timedelta(minutes=5)  # without a connection, of which operations are told
+_DEAF_AFTER = timedelta(minutes=5)  # without a connection, after which operations are told
 # Slack's names of these events, which arrive in the form of buttons.
 _HOME_OPENED, _LINK_SHARED = "app_home_opened", "link_shared"
 _PERSON = re.compile(r"[UW][A-Z0-9]{1,30}")
 
 
 class Listening:
-    """Listens from the beginning of its `with` block to the end; does nothing where no app-level token is configured.
+    """Listens during its `with` block; does nothing if no app-level token is configured.
 
-    `app` returns the app as it is in force. `give_up` is called with a damaged database, after which there are no
-    more answers.
+    `app` returns the current app. `give_up` is called if the database is damaged; after that there are no more answers.
     """
 
     def __init__(self, app: Callable[[], App], give_up: Callable[[Damaged], None]) -> None:
@@ -107,8 +105,8 @@ class Listening:
         self._thread = threading.Thread(target=self._listen, daemon=True) if self._listener else None
         self._asked: dict[str, deque[float]] = {}  # when each person last used the command
         self._trouble = ""
-        # Since when there is no connection, None while there is one; also before the first one of this process, which
-        # ends what an earlier process told of.
+        # Since when there has been no connection; None while there is one, and before this process's first one, which
+        # ends an incident of an earlier process.
         self._deaf_since: datetime | None = app().clock.now()
         self._deaf_told = False
         self._next_answers = 0.0
@@ -122,7 +120,7 @@ class Listening:
         self._ended.set()
         self._woken.set()
         if self._thread is not None:
-            # The answer in hand is finished, unless Slack lets us wait; then it comes again.
+            # The current answer is finished, unless Slack keeps us waiting; then it is given again later.
             self._thread.join(_JOIN_TIMEOUT)
         self._keeper.shutdown()
         self._slow_work.shutdown(cancel_futures=True)
@@ -134,7 +132,7 @@ class Listening:
             while not self._ended.is_set():
                 try:
                     if not listens:
-                        with ExitStack() as both:  # the lock is let go where the other cannot begin
+                        with ExitStack() as both:  # the lock is released if the other cannot begin
                             both.enter_context(exclusive(self._app().settings.state.path.with_suffix(".listening")))
                             both.enter_context(self._listener.hearing(self._keep, self._wake))
                             opened.push(both.pop_all())
@@ -152,7 +150,7 @@ class Listening:
                 self._woken.clear()
 
     def _connect(self) -> None:
-        """Connect to Slack where there is no connection; a trouble is logged once, not at each try."""
+        """Connect to Slack if there is no connection; a failure is logged once, not at each attempt."""
         assert self._listener is not None
         trouble = ""
         try:
@@ -178,7 +176,7 @@ class Listening:
         self._deaf_since, self._deaf_told = (since, bool(begins)) if fault else (None, False)
 
     def _keep(self, request: SlackRequest) -> Acknowledged:
-        """Write a request down within the time that Slack waits, and return what acknowledges it."""
+        """Store a request within the time that Slack waits, and return the acknowledgment."""
         if request.kind == "command" and self._asks_too_often(request.person):
             return Acknowledged(_TOO_MANY)
         control = request.control if request.kind == "dialog" else None
@@ -213,7 +211,7 @@ class Listening:
         return False
 
     def _wake(self) -> None:
-        """Start to answer; only after the acknowledgement, which would overwrite what a dialog then shows."""
+        """Start to answer; only after the acknowledgment, which would overwrite what a dialog then shows."""
         self._next_answers = 0.0
         self._woken.set()
 
@@ -222,7 +220,7 @@ class Listening:
         try:
             with self._app().open_store() as store:
                 new = store.requests.keep(request, wanted=lambda: not given_up.is_set())
-                if new and given_up.is_set():  # whoever asked was told so, and asks again
+                if new and given_up.is_set():  # the person was told so, and asks again
                     store.requests.withdraw(request)
                 return new
         finally:
@@ -251,8 +249,8 @@ class Listening:
     def _answer_one(self, app: App, store: Store, request: SlackRequest) -> None:
         """Answer a request, or give it up. Raises StoreError.
 
-        A reply to the whole channel that an earlier try may have posted goes to whoever asked alone. A request that is
-        still being written waits, since it may be withdrawn.
+        A reply to the whole channel that an earlier attempt may have posted goes only to the person who asked. A
+        request that is still being written waits, since it may be withdrawn.
         """
         now = app.clock.now()
         busy = request.envelope in self._deferred or request.envelope in self._being_kept
@@ -291,7 +289,7 @@ class Listening:
             self._deferred.discard(request.envelope)
 
     def _send_reply(self, app: App, store: Store, request: SlackRequest, said: Reply | None) -> None:
-        """Send the reply, if there is one, and settle the request; where Slack does not take it now, it waits."""
+        """Send the reply, if there is one, and settle the request; if Slack does not take it now, it waits."""
         now = app.clock.now()
         if said is not None:
             to = replace(request, channel=said.channel or request.channel)
@@ -306,7 +304,7 @@ class Listening:
 
 
 def _is_given_up(store: Store, request: SlackRequest, error: DeliveryError) -> bool:
-    """Whether this error means that an answer is given up; else it is freed for the next try. Raises StoreError."""
+    """Whether this error means that an answer is given up; otherwise free it for the next try. Raises StoreError."""
     _log.error("an answer in Slack %s: %s", "is given up" if error.permanent else "waits", error)
     if error.meaning == "later":
         store.requests.free(request)
@@ -314,9 +312,9 @@ def _is_given_up(store: Store, request: SlackRequest, error: DeliveryError) -> b
 
 
 def answer_request(asked: AskedInSlack) -> Reply | Deferred | None:
-    """The reply to a request; None where there is none. Of a fault of ours, which is logged, the reply says so.
+    """The reply to a request; None if there is none. If there is a bug, it is logged, and the reply says so.
 
-    Raises BillbotError where the answer has to wait.
+    Raises BillbotError if the answer has to wait.
     """
     request = asked.request
     try:
@@ -346,7 +344,7 @@ def answer_request(asked: AskedInSlack) -> Reply | Deferred | None:
 
 
 def _publish_home(asked: AskedInSlack) -> None:
-    """Publish somebody's Home tab as it is now. Raises DeliveryError, StoreError."""
+    """Publish a person's Home tab as it is now. Raises DeliveryError, StoreError."""
     app, store, person = asked.app.with_current_files(), asked.store, asked.request.person
     if not _is_person(person):
         return
@@ -357,13 +355,13 @@ def _publish_home(asked: AskedInSlack) -> None:
 
 
 def _channels_of(app: App, person: str) -> list[Channel]:
-    """The channels in which somebody is. Raises DeliveryError."""
+    """The channels that a person is in. Raises DeliveryError."""
     slack = app.slack_replies()
     return [each for each in app.channels if each.kind == "slack" and slack.is_member(each.to, person)]
 
 
 def _unfurl(asked: AskedInSlack) -> None:
-    """Show below the link of a bill that somebody pasted where it is, in a channel that follows it."""
+    """Show where a bill is below a pasted link to it, in a channel that follows it."""
     app, request = asked.app.with_current_files(), asked.request
     watch, shown = app.watch(asked.store), {}
     heard, control = told_in(watch, request.channel), request.control
@@ -380,7 +378,7 @@ def _unfurl(asked: AskedInSlack) -> None:
 
 
 def _put_first(asked: AskedInSlack) -> None:
-    """Move a topic to the top of somebody's Home tab, remember that order, and show it."""
+    """Move a topic to the top of a person's Home tab, remember that order, and show it."""
     app, offers, request = asked.app, asked.store.offers, asked.request
     topic = request.control.value if request.control else ""
     if _is_person(request.person) and any(topic == each.id for each in app.topics):
@@ -395,7 +393,7 @@ def _is_person(name: str) -> bool:
 
 
 def _find_offer(asked: AskedInSlack) -> tuple[Channel, KeptMessage, Offer] | None:
-    """The channel, the message and the offer that a pressed button belongs to; None where we do not know it (any more).
+    """The channel, the message and the offer that a pressed button belongs to; None if we do not know it (any more).
 
     Raises DeliveryError, to try again, while a message is on its way to that channel: it may be the one.
     """
@@ -408,7 +406,7 @@ def _find_offer(asked: AskedInSlack) -> tuple[Channel, KeptMessage, Offer] | Non
             continue
         kept = offers.with_reference(channel.name, control.message)
         if kept is None and offers.on_its_way(channel.name):
-            kept = offers.with_reference(channel.name, control.message)  # it may have arrived between the two questions
+            kept = offers.with_reference(channel.name, control.message)  # it may have arrived between the two queries
             if kept is None:
                 waited = elapsed(request.asked_at, app.clock.now()).total_seconds()
                 raise DeliveryError(
@@ -422,7 +420,7 @@ def _find_offer(asked: AskedInSlack) -> tuple[Channel, KeptMessage, Offer] | Non
 
 
 def _take_part(role: Role, asked: AskedInSlack) -> Reply | None:
-    """Toggle somebody's part in an ask or a hearing. The edited message shows it; there is no other reply."""
+    """Toggle a person's part in an ask or a hearing. The edited message shows it, so there is no reply."""
     found, request = _find_offer(asked), asked.request
     if found is None:
         return Reply(GONE)
@@ -435,7 +433,7 @@ def _take_part(role: Role, asked: AskedInSlack) -> Reply | None:
 
 
 def _refusal(app: App, channel: Channel, transport: Transport, person: str) -> Reply | None:
-    """The reply to somebody who may not decide; None for those who may. Raises DeliveryError where Slack is away."""
+    """The reply to a person who may not decide; None for others. Raises DeliveryError if Slack does not answer."""
     try:
         may = transport.may_decide(person)
     except DeliveryError as error:
@@ -470,7 +468,7 @@ def _decide_in_answer(asked: AskedInSlack, *, yes: bool) -> Reply:
 
 
 def _decide(asked: AskedInSlack, *, yes: bool) -> Reply | None:
-    """Accept (`yes`) or reject a suggestion, if whoever pressed the button may."""
+    """Accept (`yes`) or reject a suggestion, if the person who pressed the button may."""
     found = _find_offer(asked)
     if found is None:
         return _decide_in_answer(asked, yes=yes)
@@ -497,7 +495,7 @@ def _decide(asked: AskedInSlack, *, yes: bool) -> Reply | None:
 
 
 def _hearing_ahead(asked: AskedInSlack, offer: Offer) -> Hearing | None:
-    """The hearing that a button is for; None once it was moved or called off, or is over."""
+    """The hearing that a button is for; None if it was moved or called off, or is over."""
     stands = (
         each
         for each in known_hearings(asked.store, asked.app.watch(asked.store))
@@ -509,7 +507,7 @@ def _hearing_ahead(asked: AskedInSlack, offer: Offer) -> Hearing | None:
 
 
 def _send_hearing(asked: AskedInSlack) -> Reply:
-    """Reply with when and where a hearing is; only whoever pressed the button sees it."""
+    """Reply with when and where a hearing is; only the person who pressed the button sees it."""
     found = _find_offer(asked)
     if found is None:
         return Reply(GONE)
@@ -523,7 +521,7 @@ def _send_hearing(asked: AskedInSlack) -> Reply:
 
 
 def _update_suggestions(asked: AskedInSlack) -> None:
-    """Have the messages of suggestions say what was decided, or that it was taken back."""
+    """Edit the messages of suggestions to say what was decided, or that it was taken back."""
     for channel in asked.app.channels:
         if channel.kind == "slack" and channel.operations:
             _update_messages(asked, channel)
@@ -539,8 +537,8 @@ def _update_messages(asked: AskedInSlack, channel: Channel) -> None:
         _log.warning("channel %s: %s", channel.name, error)
 
 
-# What each button and dialog does, by its name; it returns the reply, if there is one, and raises BillbotError. A
-# message of an earlier version may have buttons that are not in it any more.
+# What each button and dialog does, by its name; it returns the reply, if there is one, and raises BillbotError.
+# Messages of an earlier version may have buttons that are not listed any more.
 _CONTROLS: Mapping[str, Callable[[AskedInSlack], Reply | Deferred | None]] = {
     WATCH_IT: partial(_decide, yes=True),
     NOT_OURS: partial(_decide, yes=False),

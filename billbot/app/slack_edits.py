@@ -1,11 +1,12 @@
 """Editing the list of bills in Slack, and deciding on `suggestions`.
 
 Each edit is made by `app/watchlist.py`, as on the command line: written as a whole or not at all, told to operations
-channels, and recorded with the id of whoever made it. Before an edit the request is noted with what it is about to do,
-so that a process that dies in the middle of it does nothing twice.
+channels, and recorded with the id of the person who made it. Before an edit, the request is marked with what it is
+about to do, so that a process that dies in the middle does nothing twice.
 
-`watch` opens a dialog at once, since Slack allows that for three seconds only. It is filled in once the bill was looked
-up at the site. When it is submitted, the bill is added as by `billbot watch add`, if the person may edit the list.
+`watch` opens a dialog at once, since Slack allows that for three seconds only. It is filled in once the bill has been
+looked up at the site. When it is submitted, the bill is added as by `billbot watch add`, if the person may edit the
+list.
 """
 
 import json
@@ -46,16 +47,16 @@ from billbot.store import Store, Suggested
 _log = logging.getLogger(__name__)
 
 _BEGUN = "begun"  # marks a request whose edit may have been made already
-# Before each phrase that is put in or taken out, as in: +"warming center*" -tent
+# The sign before each phrase that is added or removed, as in: +"warming center*" -tent
 _PHRASES = re.compile(r"\s(?=[+\-\u2013\u2014]\S)")
 _QUOTES = " \"'\u201c\u201d\u2018\u2019"
 _SAID = ("ask", "position", "why", "owner")  # what the list says of a proposal
-# What parts the name from the day in `mute diversion until May 1`, once all spaces are single.
+# Separates the name from the day in `mute diversion until May 1`, once all spaces are single.
 _UNTIL = re.compile(r" (?:until|till|to|for)(?: |$)| (?=in \S{1,20} (?:day|week|month|year))", re.IGNORECASE)
 
 
 class AskedInSlack(Struct, frozen=True):
-    """A request from Slack with all that it takes to answer it: the app, the open database, and the time."""
+    """A request from Slack with what is needed to answer it: the app, the open database, and the time."""
 
     app: App
     store: Store
@@ -64,21 +65,21 @@ class AskedInSlack(Struct, frozen=True):
 
     @property
     def who(self) -> str:
-        """The person who asks, in the form in which edits of the list are recorded."""
+        """The person who asks, as recorded with edits of the list."""
         return by_slack_user(self.request.person)
 
 
 class Deferred(Struct, frozen=True):
     """An answer that would hold up others: `work` is run in another thread, with its own connection to the database.
 
-    `work` returns the reply, if there is any, and raises BillbotError where it has to be tried again.
+    `work` returns the reply, if any, and raises BillbotError if it has to be tried again.
     """
 
     work: Callable[[App, Store], Reply | None]
 
 
 def refusal(app: App, person: str) -> Reply | None:
-    """The reply to somebody who may not edit the list; None for those who may."""
+    """The reply to a person who may not edit the list; None for those who may."""
     found = app.slack_maintainers()
     try:
         return None if found.may(person) else Reply(whom_to_ask(found.named, found.channels))
@@ -87,7 +88,7 @@ def refusal(app: App, person: str) -> Reply | None:
 
 
 def git_note(app: App) -> str:
-    """A note on whether an edit reaches git, where the configuration is a git checkout; else an empty text."""
+    """A note on whether an edit reaches git, if the configuration is a git checkout; otherwise empty."""
     folder = app.folder
     if folder is None or not (folder / ".git").exists():
         return ""
@@ -101,7 +102,7 @@ def git_note(app: App) -> str:
 
 
 def maintain(asked: AskedInSlack, question: Question) -> Reply | Deferred:
-    """Do what a maintainer asks, and return the reply; others are told whom to ask. Raises BillbotError."""
+    """Do what a maintainer asks, and return the reply; it tells other people whom to ask. Raises BillbotError."""
     asked = replace(asked, app=asked.app.with_current_files())
     if question.command == "watch":
         return open_dialog(asked, question.subject)
@@ -140,7 +141,7 @@ def _unwatch(asked: AskedInSlack, subject: str) -> Reply:
 
 
 def _is_off(app: App, begun: dict[str, Any]) -> bool:
-    """Whether an earlier try has already taken off what it was about to; a proposal may be listed without a number."""
+    """Whether an earlier attempt has already removed it; a proposal may be listed without a number."""
     if begun["whole"]:
         return all(each.name != begun["name"] for each in app.proposals)
     return not set(begun["bills"]) & {str(each) for each in app.listed}
@@ -169,7 +170,7 @@ def _rename(asked: AskedInSlack, subject: str) -> Reply:
 
 
 def _set_value(key: str, asked: AskedInSlack, subject: str) -> Reply:
-    """Change what the list says of a proposal, or show it where nothing is written behind the name."""
+    """Change a value of a proposal, or show it if nothing follows the name."""
     name, *text = re.split(r":(?!//)", subject, maxsplit=1)
     found = _proposal_meant(asked, key, name.strip())
     if isinstance(found, Reply):
@@ -233,7 +234,7 @@ def _undo(asked: AskedInSlack, _: str) -> Reply:
 
 
 def _said_again(before: App, after: App) -> Iterator[str]:
-    """What the list says of proposals and topics after an undo and did not say before, a sentence each."""
+    """The values of proposals and topics that an undo changed, one sentence each."""
     were = {each.id: each for each in before.proposals}
     for each in after.proposals:
         was = were.get(each.id, each)
@@ -270,7 +271,7 @@ def suggestions_waiting(asked: AskedInSlack, just: Paragraph | None = None) -> M
 def _suggestions(asked: AskedInSlack, subject: str) -> Reply:
     """List the suggestions that wait; with `undo 12`, take the decision on one of them back first.
 
-    With `accept 12 NAME` one is accepted under the proposal of that name, or begins it.
+    `accept 12 NAME` accepts one under the proposal of that name, or a new one.
     """
     app, store = asked.app, asked.store
     undo, _, number = subject.partition(" ")
@@ -297,7 +298,7 @@ def _suggestions(asked: AskedInSlack, subject: str) -> Reply:
 
 
 def _accept(asked: AskedInSlack, words: str) -> Reply:
-    """Accept a suggestion, under a proposal that is typed behind its number."""
+    """Accept a suggestion, under the proposal that is typed after its number."""
     app, store = asked.app, asked.store
     number, _, name = words.partition(" ")
     found = store.suggestions.of(int(number)) if re.fullmatch(r"[0-9]{1,9}", number) else None
@@ -305,7 +306,7 @@ def _accept(asked: AskedInSlack, words: str) -> Reply:
         raise UsageError("no suggestion with that number waits for a decision, as in: suggestions accept 12 Its name")
     if (there := watched_in(app.watch(store), found)) is not None:
         raise UsageError(followed_already(found.bill, found.docket, [each.name for each in there]))
-    joins = config_edit.find_proposal(app.settings, name) if name else None  # a slip is said before anything is decided
+    joins = config_edit.find_proposal(app.settings, name) if name else None  # report typos before deciding
 
     def add(who: str, found: Suggested, under: str | None) -> None:
         to = joins.id if joins else watchlist.proposal_for(app, store, found, name) if name or not under else under
@@ -340,7 +341,7 @@ def _topic(asked: AskedInSlack, subject: str) -> Reply | Deferred:
     )
     if begun is None and not take_out and {*put_in} <= {*topic.words}:
         raise UsageError(f"{topic.name} has these words already")
-    left = take_out if begun is None else [each for each in take_out if each in topic.words]  # of a try before this one
+    left = take_out if begun is None else [each for each in take_out if each in topic.words]  # from an earlier attempt
     _note_attempt(asked)
     watchlist.rewrite(
         app, store, asked.who, lambda folder: config_edit.change_words(folder, app.environ, key, put_in, left)
@@ -388,7 +389,7 @@ _COMMANDS: dict[str, Callable[[AskedInSlack, str], Reply | Deferred]] = {
 
 
 def _earlier_try(asked: AskedInSlack) -> dict[str, Any] | None:
-    """What an earlier try of this request was about to do; None where this is the first try."""
+    """What an earlier attempt at this request was about to do; None if this is the first."""
     control = asked.request.control
     return json.loads(control.value) if control is not None and control.name == _BEGUN else None
 
@@ -399,7 +400,7 @@ def _note_attempt(asked: AskedInSlack, **values: Any) -> None:
 
 
 def _proposal_meant(asked: AskedInSlack, command: str, subject: str) -> Proposal | Reply:
-    """The proposal that `subject` names, or the reply where that is not clear: a guess is no reason to edit."""
+    """The proposal that `subject` names, or a reply if that is not clear: never edit on a guess."""
     names = asked.app.names(asked.store)
     found = meant(subject, names, names.watch.proposals)
     if len(found.proposals) == 1 and found.sure:
@@ -428,7 +429,7 @@ def _is_number(asked: AskedInSlack, subject: str) -> bool:
 
 
 def _listed_bill(asked: AskedInSlack, proposal: Proposal, subject: str) -> BillId | None:
-    """The entry of a proposal's list that `subject` means, be it typed as a docket or as the number that it got."""
+    """The entry of a proposal's list that `subject` means, typed as a docket or as the number that it got."""
     if not _is_number(asked, subject):
         return None
     bill, known = _watched_bill(asked, subject), asked.app.watch(asked.store).numbers
@@ -465,7 +466,7 @@ def open_dialog(asked: AskedInSlack, typed: str) -> Reply | Deferred:
 
 
 def acknowledge_dialog(control: SlackControl) -> Acknowledged:
-    """What a submitted dialog shows at once: what is missing in it, or that the list is being written."""
+    """What a submitted dialog shows at once: what is missing, or that the list is being written."""
     if _chosen(control, "proposal") in {"", NEW} and not control.chosen.get("topics"):
         return Acknowledged(faults={"topics": said.NO_TOPIC})
     return Acknowledged(view=view(said.WRITING))
@@ -474,7 +475,7 @@ def acknowledge_dialog(control: SlackControl) -> Acknowledged:
 def save_dialog(asked: AskedInSlack) -> Reply | None:
     """Add the bill of a submitted dialog to the list. The dialog, or a reply if it was closed, says how that went.
 
-    Raises BillbotError where that has to be tried again.
+    Raises BillbotError if that has to be tried again.
     """
     from billbot.channels.slack import OpenDialog
 
@@ -558,7 +559,7 @@ def _save(asked: AskedInSlack, control: SlackControl, bill: BillId, title: str) 
 
 
 def _target(app: App, control: SlackControl, bill: BillId, title: str) -> str | config_edit.NewProposal:
-    """The proposal to add the bill to: the id of the one that was chosen, or a new one as it was described."""
+    """The proposal to add the bill to: the id of the chosen one, or a new one as described."""
     chosen = _chosen(control, "proposal")
     if chosen not in {"", NEW}:
         return chosen
@@ -574,7 +575,7 @@ def _target(app: App, control: SlackControl, bill: BillId, title: str) -> str | 
 
 
 def _is_own(store: Store, bill: BillId, who: str) -> bool:
-    """Whether this person made the last edit of a bill, which means that an earlier try of this request wrote it."""
+    """Whether this person made the last edit of a bill, so that an earlier attempt at this request wrote it."""
     edits = [each for each in store.watchlist.edits() if each.bill == bill]
     return bool(edits) and (edits[-1].kind, edits[-1].who) == ("added", who)
 

@@ -1,4 +1,4 @@
-"""How everything is going, for `status`: reads the database and changes nothing."""
+"""Gathers how everything is going, for `status`. Changes nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -28,12 +28,12 @@ class Failing(Struct, frozen=True):
 
 
 class Overview(Struct, frozen=True):
-    """When the site was last read well, what fails, what is undelivered, what comes next. Times are Eastern.
+    """What `status` shows: the last good check, what fails, what is undelivered, what comes next. Times are Eastern.
 
-    `last_failed_check` is when the last check read nothing or had to stop, and why, None if one went well since;
-    `free_bytes` what is free on the disk of the database. `failing_lists` are the courts whose list of documents could
-    not be read, and why, `skipped_documents` those whose text was not searched, and why; `suggestions` counts those
-    that wait for a decision. `over` says where the proposals stand that were filed in a court which is over.
+    `last_failed_check` is when the last check read nothing or had to stop, and why; None if one succeeded since.
+    `free_bytes` is the free space on the database's disk. `failing_lists` are the courts whose list of documents could
+    not be read, and why; `skipped_documents` were not searched, and why. `suggestions` counts those that wait for a
+    decision. `over` says what became of proposals filed in a court that is over.
     """
 
     bills: int
@@ -56,7 +56,7 @@ class Overview(Struct, frozen=True):
 
     @property
     def disk_full(self) -> bool:
-        """Whether less is free than a check may write."""
+        """Whether less disk space is free than a check may write."""
         return self.free_bytes < ROOM
 
 
@@ -102,7 +102,7 @@ def _over(store: Store, watch: Watch, today: date) -> Iterator[Standing]:
 
 
 def next_digest(store: Store, channels: Iterable[Channel], zone: ZoneInfo, now: datetime) -> datetime | None:
-    """When the next digest of any channel is due, which may be past; None where no channel has one."""
+    """When the next digest of any channel is due, which may be in the past; None if no channel has one."""
     moments = [
         schedule.digest_due(store.digests.last(channel.name), channel.digest, zone, now)
         for channel in channels
@@ -112,5 +112,5 @@ def next_digest(store: Store, channels: Iterable[Channel], zone: ZoneInfo, now: 
 
 
 def owed(store: Store, now: datetime) -> int:
-    """How much is due and has not left."""
+    """How much is due and was not sent."""
     return sum(each.notices for each in store.incidents.undelivered(now))

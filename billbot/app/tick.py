@@ -1,7 +1,7 @@
-"""One tick: does all that is due, in a fixed order.
+"""One tick: does everything that is due, in a fixed order.
 
-`work` ticks once a minute, `work --once` from cron, and `check` when somebody asks. Each step is done whatever became
-of those before it; what decides which of them is due is in the database.
+`work` ticks once a minute, `work --once` from cron, and `check` when somebody asks. Each step is done even if an
+earlier one failed; the database decides which of them are due.
 """
 
 import logging
@@ -46,23 +46,24 @@ _log = logging.getLogger(__name__)
 
 # How often what is due is sent while the site is asked, in seconds.
 _DELIVERS_EVERY = 60.0
-# So many deliveries leave outages and digests to the check that goes on, which may end the one and fill the other.
+# This many deliveries leave outages and digests to the check that is running, which may end the one and fill the other.
 _WITHOUT_DIGESTS = 10
-# Reading documents ends after that, for the next tick to go on, so that other work does not wait for very many of them.
+# Reading documents stops after this long and goes on in the next tick, so that other work does not wait for thousands
+# of them.
 _READS_FOR = timedelta(seconds=50)
-# While something is odd with our clock the site is asked about it no more often than that.
+# While something is odd with our clock, the site is not asked about it more often than this.
 _ASKED_AGAIN = timedelta(minutes=10)
-# Where nothing new came, tasks that go through all that is watched are done no more often than that.
+# If nothing is new, tasks that go through everything watched are not done more often than this.
 _FOLLOWS_EVERY = timedelta(minutes=10)
-# Whether committees and members have to be read again is found out no more often than that.
+# How often to find out whether committees and members have to be read again.
 _WHO_DECIDES_EVERY = timedelta(hours=1)
 _REFILINGS_EVERY = timedelta(days=7)
-# Committees and members are read for so long at a time, so that the watched bills do not wait.
+# How long committees and members are read at a time, so that the watched bills do not wait.
 _PEOPLE_FOR = timedelta(minutes=1)
 
 
 class Asked(Struct, frozen=True):
-    """A check that somebody asks for: of these `bills`, or of all if there are none; it delivers only if it `sends`."""
+    """A check that somebody asked for: of these `bills`, or of all if there are none. It delivers only if `sends`."""
 
     bills: Sequence[BillId] = ()
     sends: bool = True
@@ -70,9 +71,9 @@ class Asked(Struct, frozen=True):
 
 
 class Steps:
-    """Runs steps one after the other, each whatever became of those before, and collects their errors.
+    """Runs steps one after the other, each even if an earlier one failed, and collects their errors.
 
-    Raises BillbotError at the end of its `with` block, with a line for each error there was.
+    Raises BillbotError at the end of its `with` block, with a line for each error.
     """
 
     def __init__(self) -> None:
@@ -87,7 +88,7 @@ class Steps:
 
     @contextmanager
     def run(self) -> Iterator[None]:
-        """Run the block as one step. A fault of ours is logged here, with its traceback.
+        """Run the block as one step. A bug is logged here, with its traceback.
 
         Raises ClockWrong and Damaged, after which no other step may be done.
         """
@@ -107,10 +108,9 @@ class Steps:
 
 
 class Running(Struct):
-    """A tick at work: the app with its files as they are now, its open database, its steps, and what came of them.
+    """A running tick: the app with its current files, its open database, its steps, and their results.
 
-    `asked` is the check that somebody asks for, None where whatever is due is done; `report` is None until one was
-    made.
+    `asked` is the check that somebody asked for, None to do what is due; `report` is None until one was made.
     """
 
     app: App
@@ -133,7 +133,7 @@ class Running(Struct):
 
     @property
     def may_read_on(self) -> bool:
-        """Whether the site may be asked for something else, since every look that was due is done."""
+        """Whether the site may be asked for other things, since every look that was due is done."""
         if self.app.stopping():
             return False
         if self.report is not None:
@@ -174,19 +174,19 @@ def tick(
     *,
     in_slices: bool = True,
 ) -> Running:
-    """Do all that is due now; where a check is `asked` for, do that one and what follows from it, and nothing else.
+    """Do everything that is due now; if a check is `asked` for, do only that one and what follows from it.
 
     Args:
         app: the app; the tick opens its database and the site itself, since a connection cannot cross threads.
-        steps: collects the errors of all parts, of which each is done whatever became of the others.
-        asked: a check that somebody asks for.
-        reads_for: how long documents are read at most, which comes last.
-        looks_for: how long bills that are due are looked at; the rest has its turn in the next tick.
-        in_slices: whether a long list of recipients hears in as many ticks as that takes, so that looks go on; a check
-            that is asked for tells all of it.
+        steps: collects the errors of all parts, each of which is done even if others fail.
+        asked: a check that somebody asked for.
+        reads_for: how long to read documents at most, which comes last.
+        looks_for: how long to look at bills that are due; the rest waits for the next tick.
+        in_slices: whether sending to a long list of recipients may take several ticks, so that looks go on; a check
+            that was asked for sends to all at once.
 
-    Where the site says that our clock is wrong, operations channels are told so, and nothing else is done. While
-    another process checks or delivers, nothing is done, and the report says so.
+    If the site says that our clock is wrong, operations channels hear that, and nothing else is done. While another
+    process checks or delivers, nothing is done, and the report says so.
 
     Raises:
         StoreError: the database cannot be opened.
@@ -215,7 +215,7 @@ def tick(
 
 
 def _do_all(running: Running, reads_for: timedelta, looks_for: timedelta) -> None:
-    """Do all that is due, in a fixed order. Raises ClockWrong, StoreError."""
+    """Do everything that is due, in a fixed order. Raises ClockWrong, StoreError."""
     steps, asked = running.steps, running.asked
     if not _look(running, looks_for):
         running.sent = DeliveryReport(undelivered=owed(running.store, running.now))
@@ -240,10 +240,10 @@ def _do_all(running: Running, reads_for: timedelta, looks_for: timedelta) -> Non
 
 
 def _look(running: Running, looks_for: timedelta) -> bool:
-    """Guard the clock, take over edits, and look at the bills that are due, or those that are asked for.
+    """Check the clock, take over edits, and look at the bills that are due or asked for.
 
-    What has to be told before the changes, such as a welcome, is queued before the poll ends and they are due. False
-    where nobody knows whether the clock is right, so that nothing else may be done. Raises ClockWrong, StoreError.
+    What has to be sent before the changes, such as a welcome, is queued before the poll ends and they are due. False if
+    the clock could not be verified, so that nothing else may be done. Raises ClockWrong, StoreError.
     """
     app, store, steps, asked = running.app, running.store, running.steps, running.asked
     due, passed = asked is not None or running.look_is_due, False
@@ -289,9 +289,9 @@ def _look(running: Running, looks_for: timedelta) -> bool:
 
 
 def deliver_alone(app: App, store: Store) -> DeliveryReport:
-    """Deliver outside of a tick, once the clock is known to be right.
+    """Deliver outside of a tick, once the clock was verified.
 
-    Raises AtWork, StoreError, and BillbotError where the clock is wrong, or nobody knows whether it is right.
+    Raises AtWork, StoreError, and BillbotError if the clock is wrong or could not be verified.
     """
     with ExitStack() as opened:
         source = None
@@ -303,9 +303,9 @@ def deliver_alone(app: App, store: Store) -> DeliveryReport:
 
 
 def _must_ask(app: App, store: Store) -> bool:
-    """Whether the site has to be asked for the time first: as a process begins, and while something is odd with ours.
+    """Whether the site has to be asked for the time first: when a process starts, and while something is odd with ours.
 
-    About that it is asked every ten minutes at most, also in a pause. Raises StoreError.
+    The latter at most every ten minutes, also during a pause. Raises StoreError.
     """
     asked = app.memory.clock_asked
     if not _is_odd(app, store):
@@ -320,10 +320,11 @@ def _is_odd(app: App, store: Store) -> bool:
 
 
 def _guard_clock(app: App, store: Store, source: Source | None) -> None:
-    """Return if what is due may be written and sent: nothing speaks against our clock, or an answer of the site agrees.
+    """Return if what is due may be written and sent: nothing is odd with our clock, or the site's clock agrees.
 
-    Each answer of the site is compared, here and in a check. A None `source` cannot be asked. Raises ClockWrong where
-    the site's clock differs by an hour or more, BillbotError while something is odd and nobody knows, and StoreError.
+    Each answer of the site is compared, here and in a check. A `source` of None cannot be asked. Raises ClockWrong if
+    the site's clock differs by an hour or more, BillbotError while something is odd and cannot be resolved, and
+    StoreError.
     """
     odd = _is_odd(app, store)
     if source is not None and _must_ask(app, store):
@@ -332,7 +333,7 @@ def _guard_clock(app: App, store: Store, source: Source | None) -> None:
             source.read_rules()  # robots.txt, the smallest page
         except (ClockWrong, StoreError):
             raise
-        except BillbotError as error:  # whoever asks for something next says so, too
+        except BillbotError as error:  # the next request reports it, too
             _log.debug("%s", error)
         if source.heard:
             if store.clock_in_doubt():
@@ -348,9 +349,9 @@ def _guard_clock(app: App, store: Store, source: Source | None) -> None:
 
 
 def _is_time(running: Running, task: Task) -> bool:
-    """Whether a task that goes through all that is watched has to be done after a check; if so, it is noted as done.
+    """Whether a task that goes through everything watched is due after a check; if so, mark it as done.
 
-    It has to be after a check that brought anything or completed a round, and else every ten minutes. Raises
+    It is due after a check that brought anything or completed a round, and otherwise every ten minutes. Raises
     StoreError.
     """
     if running.report is not None and running.report.needs_follow_up:
@@ -359,7 +360,7 @@ def _is_time(running: Running, task: Task) -> bool:
 
 
 def _is_due_again(running: Running, task: Task, every: timedelta) -> bool:
-    """Whether a task was not begun for so long; if so, it is noted as done. Raises StoreError."""
+    """Whether a task was not started for this long; if so, mark it as done. Raises StoreError."""
     last = running.store.attempts.of(task).tried_at
     if last is not None and timedelta() <= elapsed(last, running.now) < every:
         return False
@@ -368,11 +369,11 @@ def _is_due_again(running: Running, task: Task, every: timedelta) -> bool:
 
 
 def follow_up(running: Running) -> None:
-    """Do what follows from a check, once what it found has left; a None report says that no check was due.
+    """Do what follows from a check, once what it found was sent; a report of None says that no check was due.
 
-    After a good one the heartbeat is asked, unless a delivery is overdue, and reminders of hearings and of the ends of
-    terms are queued. A site that asks for a long rest, and what cannot be read, are queued for operations channels, and
-    the public pages are brought up to date. The first good check starts the count of digests.
+    After a good one, the heartbeat is requested unless a delivery is overdue, and reminders of hearings and of the ends
+    of terms are queued. If the site asks for a long pause, or something cannot be read, that is queued for operations
+    channels. The public pages are updated. The first good check starts the schedule of digests.
     """
     app, store, steps, report = running.app, running.store, running.steps, running.report
     if report is not None and report.checked:
@@ -388,7 +389,7 @@ def follow_up(running: Running) -> None:
     if report is not None and (report.checked or report.long_rest):
         with steps.run():
             running.note_own("rest", report.long_rest)
-    if report is not None and not app.stopping():  # pages may take longer than an end has
+    if report is not None and not app.stopping():  # writing pages may take longer than we have to end
         with steps.run():
             if report.anything_moved or _is_time(running, "pages"):
                 _publish_pages(running)
@@ -407,9 +408,9 @@ def _publish_pages(running: Running) -> None:
 
 
 def _hear_answers(running: Running) -> bool:
-    """Ask the channels for people's answers to suggestions, after a check and its delivery, and act on them.
+    """After a check and its delivery, ask the channels for people's answers to suggestions, and act on them.
 
-    Returns whether there is something new to deliver by that.
+    Returns whether that gives something new to deliver.
     """
     if running.report is None or not _is_time(running, "answers"):
         return False
@@ -418,7 +419,7 @@ def _hear_answers(running: Running) -> bool:
 
 
 def _read_other_pages(running: Running, reads_for: timedelta) -> None:
-    """Read new documents and people, delivering between two looks, then do the weekly work."""
+    """Read new documents and people, delivering in between, then do the weekly work."""
     between = BetweenLooks(running, tells=True)
     with running.steps.run():
         _read_documents(running, reads_for, between.go_on)
@@ -438,7 +439,7 @@ def _read_other_pages(running: Running, reads_for: timedelta) -> None:
 def _read_documents(running: Running, budget: timedelta, go_on: Callable[[], bool]) -> None:
     """Read new documents for the time `budget`, once no look is due; the log and `status` show what goes wrong.
 
-    Operations channels hear of a list of documents that could not be read for long, and of odd records in one.
+    Operations channels hear of a list of documents that could not be read for a long time, and of odd records in one.
     """
     app, store, watch, now = running.app, running.store, running.watch, running.now
     if not documents_due(store, watch, now) or not running.may_read_on:
@@ -457,7 +458,7 @@ def _read_documents(running: Running, budget: timedelta, go_on: Callable[[], boo
 
 
 def _suggest_refilings(running: Running) -> None:
-    """Suggest once a week what seems to be a proposal of the court before, filed again in the one that sits."""
+    """Once a week, suggest what seems to be a proposal of the last court, filed again in the present one."""
     court, watch, store = running.app.court, running.watch, running.store
     if not any(bill.general_court == court - 1 for bill in watch.bills) or not store.documents.any_of(court):
         return
@@ -468,9 +469,9 @@ def _suggest_refilings(running: Running) -> None:
 
 
 def _read_people(running: Running, go_on: Callable[[], bool]) -> None:
-    """Read the committees and members who decide on what is followed, where that is due, after a good check.
+    """After a good check, read the committees and members who decide on what is followed, if that is due.
 
-    Finding out who they are takes all histories of what is followed, so that is done once an hour.
+    Finding out who they are takes all histories of followed bills, so it is done once an hour.
     """
     app, store, now = running.app, running.store, running.now
     if running.report is None or not running.report.checked or app.stopping():
@@ -498,10 +499,10 @@ def deliver(app: App, store: Store, *, in_slices: bool = False) -> DeliveryRepor
 
 
 class BetweenLooks:
-    """Delivers what is due between two looks at the site, once a minute has passed since the last time.
+    """Delivers what is due between two looks at the site, at most once a minute.
 
-    What left and the errors are added to those of the tick: neither keeps the site from being asked. Without `tells` it
-    does nothing. What a poll queues is not due before that has ended (`store.jobs`).
+    What was sent, and the errors, are added to those of the tick; errors do not stop the looks. Without `tells` it does
+    nothing. What a poll queues is not due before the poll has ended (`store.jobs`).
     """
 
     def __init__(self, running: Running, *, tells: bool) -> None:

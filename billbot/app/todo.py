@@ -1,4 +1,4 @@
-"""Finds what there is to do now for each proposal, by what the database knows and the dates of the calendar."""
+"""Finds what there is to do now for each proposal, from the database and the dates of the calendar."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -35,8 +35,8 @@ def to_do(
 ) -> ToDoList:
     """What there is to do for these proposals, the most urgent first, for the readers of these `channels`.
 
-    Without any channel it is for whoever runs billbot, and has everything. Readers of a channel without asks get no
-    positions, no asks and nobody to win; only those of a channel for operations decide on suggestions.
+    Without any channel it is for the person who runs billbot, and has everything. Readers of a channel without asks get
+    no positions, asks or legislators to win; only readers of an operations channel decide on suggestions.
 
     Raises StoreError.
     """
@@ -90,16 +90,16 @@ def to_do(
 
 
 def _urgency(found: ToDo, now: datetime) -> tuple[date, bool, bool, bool]:
-    """Sort key: first what has a near day, then what waits for a decision, a sponsor or cosponsors; last asks."""
+    """Sort key: first what has a day soon, then what waits for a decision, a sponsor or cosponsors; last asks."""
     due = found.due(now) or date.max
     near = due if due <= now.date() + DATES_AHEAD else date.max
     return near, not found.finds, found.sponsor is None, not found.unsigned
 
 
 def _to_file_in(place: ProposalStanding, dates: Dates, today: date) -> int | None:
-    """The court in which a proposal is to be filed: the next one, once its own is over or nearly so; None for none.
+    """The court in which a proposal has to be filed: the next one, once its own is over or nearly so; otherwise None.
 
-    For a while also the one in which it was filed again, since that may be in one branch alone.
+    For a while also the one in which it was filed again, since that may be in only one branch.
     """
     if not is_awaited_again(place.standing):
         return None
@@ -120,9 +120,9 @@ def _sponsor(
     names: Collection[str],
     finds: Sequence[Find],
 ) -> SponsorSought | None:
-    """The sponsor that a proposal lacks in a court; None where it was filed in each branch in which it was before.
+    """The sponsor that a proposal lacks in a court; None if it was filed in each branch in which it was before.
 
-    A document that waits for a decision counts as filed. `names` are those of the members in the court's record.
+    A document that waits for a decision counts as filed. `names` are the members' names in the court's record.
     """
     former = _listed_before(watch, place.proposal, court)
     again = tuple(bill for bill in place.numbers if bill.general_court == court)
@@ -144,16 +144,16 @@ def _sponsor(
 
 
 def _is_known(store: Store, place: ProposalStanding, court: int) -> bool:
-    """Whether the documents of a court are known up to now."""
+    """Whether the court's list of documents is up to date."""
     return store.documents.any_of(court) and place.standing.unknown_since is None
 
 
 def _unsigned(
     watch: Watch, place: ProposalStanding, names: Mapping[int, Collection[str]]
 ) -> tuple[tuple[BillId, ...], tuple[FormerSigner, ...]]:
-    """The numbers of a proposal that gather cosponsors, and who signed it in the court before and none of these.
+    """The numbers of a proposal that gather cosponsors, and who signed it in the last court but none of these.
 
-    Nobody where one of them was not read. `names` are those of the members in the records of courts.
+    Nobody if one of them was not read. `names` are the members' names in the courts' records.
     """
     term = next(iter(place.standing.terms), None)
     signable = [
@@ -177,7 +177,7 @@ def _unsigned(
 
 
 def _listed_before(watch: Watch, proposal: Proposal, court: int) -> list[BillId]:
-    """The listed numbers of a proposal in the last court before this one in which it has any."""
+    """The listed numbers of a proposal in the latest earlier court in which it has any."""
     listed = watch.listed_numbers(proposal)
     last = max((bill.general_court for bill in listed if bill.general_court < court), default=None)
     return [bill for bill in listed if bill.general_court == last]
@@ -190,7 +190,7 @@ def _signers(people: Iterable[str], members: Collection[str]) -> tuple[FormerSig
 
 
 def _hearings(watch: Watch, proposal: Proposal, known: Iterable[HearingToAttend]) -> Iterator[HearingToAttend]:
-    """Those of the known hearings that are on a proposal, each with the proposal's own numbers."""
+    """The known hearings on a proposal, each with the proposal's own numbers."""
     own = set(watch.unshared_numbers(proposal))
     for each in known:
         if ours := tuple(bill for bill in each.hearing.bills if bill in own):

@@ -1,4 +1,4 @@
-"""Keeps the list of bills up to date while billbot works: rereads changed files, makes the edits that are asked for.
+"""Keeps the list of bills up to date while billbot works: rereads changed files, and makes requested edits.
 
 Each edit is recorded with who made it, told to operations channels, and can be undone. All writing functions lock the
 folder of the configuration.
@@ -30,16 +30,16 @@ from billbot.store import KeptConfiguration, Store, Suggested
 
 _log = logging.getLogger(__name__)
 
-# Changed files are read once they stayed the same for so many seconds, since an editor may still be writing one; after
-# so many tries they are read anyway.
+# Changed files are read once they stayed the same for this many seconds, since an editor may still be writing one;
+# after this many attempts they are read anyway.
 _SETTLE_TRIES, _SETTLE_SECONDS = 10, 1.0
 
 
 def reread(app: App, store: Store) -> App:
-    """Reread the files if they changed, tell operations channels what that does to the list, and return the new app.
+    """Reread the files if they changed, tell operations channels what changed on the list, and return the new app.
 
     Files with faults are not taken over: the app stays as it is, and operations channels hear of that once, and once
-    when it is over. Raises StoreError.
+    when it is fixed. Raises StoreError.
     """
     folder = _folder(app)
     files = _settled(app, folder)
@@ -83,9 +83,9 @@ def proposal_for(
 ) -> str | config_edit.NewProposal:
     """The proposal that a suggested document goes to: a new one, under the first of its topics that is still listed.
 
-    Without a `name` it is called as the document calls itself, or else by its title. Unless a `new` one is asked for,
-    it is the id of an existing one with the same name, which an accepted document of the same title may have begun.
-    Raises UsageError, StoreError.
+    Without a `name` it gets the document's own name, or else its title. Unless a `new` one is requested, it is the id
+    of an existing one with the same name, if an accepted document with that title began one. Raises UsageError,
+    StoreError.
     """
     topics = {topic.id for topic in app.topics}
     under = tuple(topic for topic in found.suggestion.topics if topic in topics)
@@ -103,7 +103,7 @@ def proposal_for(
 def rewrite(app: App, store: Store, who: str, edit: Callable[[Path], config.Config]) -> None:
     """Have `edit` change the list of bills, record who did it, and tell operations channels.
 
-    An edit by hand that was not recorded yet is recorded first. Raises StoreError, and ConfigError or UsageError where
+    An edit by hand that was not recorded yet is recorded first. Raises StoreError, and ConfigError or UsageError if
     nothing is written.
     """
     folder = _folder(app)
@@ -141,9 +141,9 @@ def set_heard(app: App, store: Store, who: str, names: Collection[str], words: S
 
 
 def take_back(app: App, store: Store, who: str, suggested: Suggested) -> bool:
-    """Remove from the list what accepting a suggestion added to it; false where it is not listed any more.
+    """Remove from the list what accepting a suggestion added to it; false if it is no longer listed.
 
-    Raises BillbotError where somebody moved it or edited its proposal since: what people wrote is theirs to remove.
+    Raises BillbotError if somebody moved it or edited its proposal since, as we do not remove what people wrote.
     Otherwise as `rewrite`.
     """
     bill = next((each for each in config.load(_folder(app), app.environ).listed if each in suggested.ids), None)
@@ -167,7 +167,7 @@ def take_back(app: App, store: Store, who: str, suggested: Suggested) -> bool:
 
 
 def confirm(app: App, store: Store, who: str) -> None:
-    """Take over an edit although it removes most of the list. Raises ConfigError for files with faults, StoreError."""
+    """Accept an edit even though it removes most of the list. Raises ConfigError for files with faults, StoreError."""
     folder = _folder(app)
     with config_edit.locked(folder):
         files = config.files(folder)
@@ -177,9 +177,9 @@ def confirm(app: App, store: Store, who: str) -> None:
 
 
 def earlier(app: App, store: Store) -> KeptConfiguration:
-    """The configuration that `undo` would put back: the list before its last edit, whether that is in force or not.
+    """The configuration that `undo` would restore: the list before its last edit, whether that is in force or not.
 
-    Raises UsageError where none was kept, StoreError.
+    Raises UsageError if none was kept, StoreError.
     """
     files, last = config.files(_folder(app)), store.configurations.last()
     found = last
@@ -202,14 +202,14 @@ def sent_before(store: Store, to: KeptConfiguration) -> dict[str, dict[str, Any]
 def undo(app: App, store: Store, who: str, to: KeptConfiguration) -> None:
     """Put `bills.toml`, or what channels are sent, back as in a configuration that `earlier` returned.
 
-    Raises ConfigError where it does not fit the other files of today, or cannot be written.
+    Raises ConfigError if it does not fit today's other files, or cannot be written.
     """
     with config_edit.locked(_folder(app)):
         _put_back(app, store, who, to)
 
 
 def last_in_slack(store: Store) -> KeptConfiguration:
-    """The last edit of the list, if it was made in Slack. Raises UsageError where it was not, StoreError."""
+    """The last edit of the list, if it was made in Slack. Raises UsageError if it was not, StoreError."""
     edit = store.configurations.brought()
     if edit is None:
         raise UsageError("there is no edit of the list to take back")
@@ -220,9 +220,9 @@ def last_in_slack(store: Store) -> KeptConfiguration:
 
 
 def undo_in_slack(app: App, store: Store, who: str, made: datetime) -> tuple[Edit | MuteEdit, ...] | None:
-    """Undo the edit that was `made` at that time, as returned by `last_in_slack`; None where that was done already.
+    """Undo the edit that was `made` at that time, as returned by `last_in_slack`; None if that was already done.
 
-    Returns what that changes on the list. Raises UsageError where the list was edited since; otherwise as `undo`.
+    Returns what that changes on the list. Raises UsageError if the list was edited since; otherwise as `undo`.
     """
     folder = _folder(app)
     with config_edit.locked(folder):
@@ -235,9 +235,9 @@ def undo_in_slack(app: App, store: Store, who: str, made: datetime) -> tuple[Edi
 
 
 def _put_back(app: App, store: Store, who: str, to: KeptConfiguration) -> tuple[Edit | MuteEdit, ...]:
-    """Put an earlier list back and record that; the caller has locked the folder.
+    """Restore an earlier list and record that; the caller has locked the folder.
 
-    A suggestion whose document that takes off the list waits for a decision again.
+    If that takes a suggested document off the list, the suggestion waits for a decision again.
     """
     folder = _folder(app)
     before = app.proposals
@@ -267,7 +267,7 @@ def _folder(app: App) -> Path:
 
 
 def _checked(app: App, store: Store, files: Mapping[str, bytes]) -> config.Config:
-    """The configuration in the files. Raises ConfigError for faults, ListEmptied where most of the list is missing."""
+    """The configuration in the files. Raises ConfigError for faults, ListEmptied if most of the list is missing."""
     return config.acceptable_config(_folder(app), app.environ, files, store.configurations.last())
 
 
@@ -276,7 +276,7 @@ def _take_over(
 ) -> tuple[Edit, ...]:
     now, before = app.clock.now(), store.configurations.last()
     if before is not None and before.files["calendar.toml"] != files["calendar.toml"]:
-        with suppress(ConfigError):  # what this billbot would refuse is nothing to compare with
+        with suppress(ConfigError):  # a configuration that this billbot refuses cannot be compared
             dates = config.load(_folder(app), app.environ, before.files).dates
             watchlist.queue_dates(store, app.watch(store), dates, app.dates, now)
     watchlist.follow_channel_renames(store, app.channels, lambda: app.transports)
@@ -288,13 +288,13 @@ def _take_over(
 def _acceptance(
     app: App, store: Store, suggested: Suggested, bill: BillId
 ) -> tuple[config.Config | None, config.Config | None]:
-    """The configurations before and after somebody accepted a suggestion; None where these are not kept.
+    """The configurations before and after somebody accepted a suggestion; None if these were not kept.
 
     If the bill was listed by hand instead, both are None, too.
     """
     kept = store.configurations.since(suggested.decided_at or app.clock.now())
     for before, after in pairwise(kept):
-        with suppress(ConfigError):  # what this billbot would refuse is nothing to go back to
+        with suppress(ConfigError):  # a configuration that this billbot refuses cannot be restored
             found = [config.load(_folder(app), app.environ, each.files) for each in (before, after)]
             if bill not in found[0].listed and bill in found[1].listed:
                 return (found[0], found[1]) if after.who is not None else (None, None)

@@ -27,7 +27,7 @@ _TICK = timedelta(minutes=1)
 def run(app: App, every: timedelta = _TICK) -> None:
     """Tick `every` minute (tests: more often) until SIGTERM or SIGINT, which also interrupt a request to the site.
 
-    That the site, Slack or the mail server is away is noted, and tried again when that is due. Raises StoreError or
+    If the site, Slack or the mail server does not answer, that is noted and retried when due. Raises StoreError or
     ConfigError for what is wrong at the start, since it would be wrong at every tick, and Damaged whenever it is found.
     """
     with _Ending() as ending, app.at_work():
@@ -41,7 +41,7 @@ def _work(app: App, every: timedelta, ending: "_Ending") -> None:
     # A pause between requests ends at once when the process is asked to end.
     hears = app.settings.slack_app_token is not None
     working = replace(app, clock=replace(app.clock, sleep=stop.wait), stopping=stop.is_set, buttons_work=hears)
-    # apscheduler would warn of each tick that is left out because the one before it is not through.
+    # apscheduler would warn of each tick that is skipped because the one before is still running.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BackgroundScheduler(timezone=app.settings.schedule.timezone)
     ticking = Working(working, ending.give_up)
@@ -68,7 +68,8 @@ def _work(app: App, every: timedelta, ending: "_Ending") -> None:
 class _Ending:
     """What ends the worker: SIGTERM, SIGINT, or a database that was found damaged.
 
-    A signal does not wake a thread that waits for an event or a queue, so each is written to a socket, which is read.
+    A signal does not wake a thread that waits for an event or a queue, so each signal is written to a socket that the
+    thread reads.
     """
 
     def __enter__(self) -> Self:
@@ -100,9 +101,9 @@ class _Ending:
 
 
 class Working:
-    """What the worker keeps from tick to tick: the `app` as its files last described it well.
+    """What the worker keeps from tick to tick: the `app` from its last good files.
 
-    `give_up` is called with a damaged database, after which there is nothing to do.
+    `give_up` is called if the database is damaged, after which there is nothing to do.
     """
 
     def __init__(self, app: App, give_up: Callable[[Damaged], None]) -> None:
@@ -110,7 +111,7 @@ class Working:
         self._held: frozenset[tuple[str, str]] = frozenset()
 
     def wake(self) -> None:
-        """Tick once. Errors are logged, since the next tick may go well; only a damaged database is given up."""
+        """Tick once. Errors are logged, since the next tick may succeed; only a damaged database ends the worker."""
         try:
             with Steps() as steps:
                 done = tick(self.app, steps)

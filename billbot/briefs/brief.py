@@ -1,7 +1,7 @@
-"""The brief: what is known of a proposal at a moment, for whoever tells of it. Pure.
+"""The brief: what is known of a proposal at a moment, for everything that tells about it. Pure.
 
-A proposal consists of matters: one for each bill of it that goes its own way, under all the numbers that it had. Of the
-same proposal with and without the rows of a day there are two briefs, and `Day` is what came between them.
+A proposal consists of matters: one for each of its bills that moves separately, under all the numbers that it had. Of
+the same proposal with and without the rows of a day there are two briefs, and `Day` is what came between them.
 """
 
 import re
@@ -29,11 +29,11 @@ _WAYS = frozenset({*follow.ONWARD, *follow.BACKWARD, "takes_text"})
 class Matter(Struct, frozen=True):
     """One bill of a proposal under all the numbers that it had, `bill` being the one in which it goes on.
 
-    `own` are those of its numbers that are the proposal's own: the others are parents of the same draft, or a bill of
-    others that took it in (`took_in`). `texts` are numbers of printed texts of it. `awaited` says that the site has no
-    page of `bill` yet. `progress` is how far it has come, None where that was not read. `chairs` chair the committee
-    that has it. `over` is the last day of the court with which it ended, None while it goes on; it is `left_behind`
-    where it is the companion of what both branches passed.
+    `own` are the numbers that are the proposal's: the others are parents of the same draft, or other people's bill that
+    took it in (`took_in`). `texts` are numbers of printed texts of it. `awaited` says that the site has no page of
+    `bill` yet. `progress` is how far it has come, None if that was not read. `chairs` chair the committee that has it.
+    `over` is the last day of the court with which it ended, None while it goes on; it is `left_behind` where it is the
+    companion of what both branches passed.
     """
 
     bill: BillId
@@ -52,7 +52,7 @@ class Matter(Struct, frozen=True):
 
     @property
     def committee(self) -> str | None:
-        """The committee that has it; None where none has, or where that is not known."""
+        """The committee that has it; None if none has, or where that is not known."""
         return self.progress.committee if self.progress else None
 
     @property
@@ -84,7 +84,7 @@ class Matter(Struct, frozen=True):
 
     @property
     def is_local(self) -> bool | None:
-        """Whether it is for one city or town alone; None where its title is not known."""
+        """Whether it is for one city or town alone; None if its title is not known."""
         return is_local(self.title)
 
     @property
@@ -106,7 +106,7 @@ class Matter(Struct, frozen=True):
 
     @property
     def preamble_on(self) -> date | None:
-        """The day on which the second branch adopted an emergency preamble; None where not both did."""
+        """The day on which the second branch adopted an emergency preamble; None if not both did."""
         days = [act.day for act in self.acts.preambles.values()]
         return max((day for day in days if day), default=None) if len(days) >= stages.BRANCHES else None
 
@@ -162,8 +162,8 @@ def brief(
 ) -> Brief:
     """What is known of a proposal that has these `bills`, on the day `today`.
 
-    `links` are those that the rows of the bills state, `chairs` are those of the committee that has a bill, with their
-    titles, where they are known.
+    `links` are stated by the bills' rows; `chairs` are the chairs of the committee that has a bill, with their titles,
+    if known.
     """
     links = [link for link in links if link.relation in _WAYS]
     listed = [bill for bill in standing.proposal.bills if bill in bills] or list(bills)[:1]
@@ -260,7 +260,7 @@ def _families(bills: Iterable[BillId], links: Iterable[Link], ours: Collection[B
 
 
 class Day(Struct, frozen=True):
-    """What rows brought to one matter: how it stood `before` them (None where it was not known), and how it does `now`.
+    """What rows brought to one matter: how it stood `before` them (None if it was not known), and how it does `now`.
 
     `acts` are the new ones, in the order of time, and `lead` is the one that a sentence is about. `brief` is of the
     whole proposal as it is now. `others` are days of the proposal's other matters to which the same happened.

@@ -25,7 +25,7 @@ _ENDED = "ended with the term"
 
 
 class BillBeforeCommittee(Struct, frozen=True):
-    """A bill of a proposal that is before a `committee`, as rows name it; `code` is None where it is not known."""
+    """A bill of a proposal that is before a `committee`, as rows name it; `code` is None if it is not known."""
 
     bill: BillId
     proposal: Proposal
@@ -74,9 +74,9 @@ _JOINT_RULES = "rules of the two branches, acting concurrently"
 
 
 def committee_code(store: Store, name: str) -> str | None:
-    """The site's code of a committee that a row names; None where it is not known.
+    """The site's code of a committee that a row names; None if it is not known.
 
-    For a new name it is learned from the committee's first hearing, on whatever bill. Raises StoreError.
+    A new name's code is found in the committee's first hearing, on any bill. Raises StoreError.
     """
     known = _codes().get(_comparable(name))
     if known or not name:
@@ -116,13 +116,13 @@ def full_name(code: str) -> str:
 
 
 def committee_record(store: Store, place: Place) -> Committee | None:
-    """The committee that a bill is before, as its page has it; None where that was not read. Raises StoreError."""
+    """The committee that a bill is before, as its page has it; None if that was not read. Raises StoreError."""
     code = committee_code(store, place.committee or "")
     return None if code is None else store.committees.current(place.bill.general_court, code)
 
 
 def with_members(store: Store, committee: Committee) -> tuple[Committee, Mapping[str, Member], datetime | None]:
-    """A committee, those of its members whose record was read, and when its own was read. Raises StoreError."""
+    """A committee, its members whose record was read, and when the committee's record was read. Raises StoreError."""
     read_at = store.attempts.of("committee", committee.general_court, committee.code).done_at
     return committee, store.people.seated(committee), read_at
 

@@ -581,7 +581,7 @@ def _deciding(store: Store, committee: Committee, name: str, bills: dict[BillId,
 
 
 def _joined(committee: Committee, members: dict[str, Member], bill: Bill) -> tuple[BillId, int, tuple[str, ...]] | None:
-    """How many of a committee's members filed or joined a bill, and who has not; None where not all is known."""
+    """How many of a committee's members filed or joined a bill, and who has not; None if not all is known."""
     if bill.cosponsors is None or any(seat.member not in members for seat in committee.seats):
         return None
     signed = bill.signed_by
@@ -660,7 +660,7 @@ def upkeep(store: Store, watch: Watch, channel: Channel, period: Period, site: s
         if not each.quiet
     )
     quiet = len(found) - len(told)
-    if not channel.operations:  # who put what on the list is no matter of everybody's
+    if not channel.operations:  # who put what on the list is not for everybody
         return UpkeepSection(told, quiet)
     lasting = tuple((incident_line(each), each.began) for each in store.incidents.still_open())
     since, until = period.since.timestamp(), period.until.timestamp()

@@ -47,7 +47,7 @@ def redrafts(watch: Watch) -> Iterator[tuple[BillId, BillId]]:
 
 
 def redrafts_to_tell(watch: Watch) -> Iterator[tuple[BillId, BillId]]:
-    """Those of the pairs whose earlier document somebody listed, or a listed one went on in it.
+    """The pairs whose earlier document somebody listed, or continues a listed one.
 
     A draft of many bills is compared with ours; with a parent that nobody listed, on request.
     """
@@ -76,7 +76,7 @@ def redraft(store: Store, watch: Watch, earlier: BillId, later: BillId, topics: 
 
 
 def redline_page(proposal: Proposal, earlier: BillId, later: BillId) -> str:
-    """The address of the public comparison of two drafts of a proposal; empty where it has no page."""
+    """The address of the public comparison of two drafts of a proposal; empty if it has no page."""
     return urljoin(proposal.page, f"../../{Redline(earlier, later).path}") if proposal.page else ""
 
 
@@ -90,7 +90,7 @@ def drafts(store: Store, watch: Watch, proposal: Proposal) -> list[TextVersion]:
 
 
 def texts_of(store: Store, bill: BillId) -> tuple[TextVersion, ...]:
-    """Every version of a bill's text, the last one last. Raises BillbotError, which says why, where there is none."""
+    """Every version of a bill's text, the last one last. Raises BillbotError, which says why, if there is none."""
     versions = store.texts.versions(store.bills.numbers().get(bill, bill)) or store.texts.versions(bill)
     if versions:
         return versions
@@ -102,9 +102,9 @@ def texts_of(store: Store, bill: BillId) -> tuple[TextVersion, ...]:
 
 
 def last_drafts(store: Store, watch: Watch, proposal: Proposal) -> tuple[TextVersion, ...]:
-    """The last two texts of a proposal; three where the last draws on those of both branches.
+    """The last two texts of a proposal; three if the last draws on both branches' texts.
 
-    Raises BillbotError where fewer than two were read, and StoreError.
+    Raises BillbotError if fewer than two were read, and StoreError.
     """
     found = drafts(store, watch, proposal)
     if len(found) < _TWO:
@@ -115,9 +115,9 @@ def last_drafts(store: Store, watch: Watch, proposal: Proposal) -> tuple[TextVer
 
 
 def of_both_branches(store: Store, watch: Watch, bill: BillId) -> tuple[TextVersion, TextVersion] | None:
-    """The last texts of both branches that a conference report or a substitute may draw on, that of its own bill first.
+    """The last texts of both branches that a conference report or a substitute may draw on, its bill's first.
 
-    Null for any other document, and where one of these texts was not read. Raises StoreError.
+    None for any other document, or if one of these texts was not read. Raises StoreError.
     """
     numbers = dict.fromkeys(chain.from_iterable(watch.all_numbers(proposal) for proposal in watch.proposals_of(bill)))
     held = follow.printed_texts_of({each: store.bills.last_seen(each) for each in numbers})

@@ -91,7 +91,7 @@ def _is_awaited(known: PlannedBill, now: datetime) -> bool:
 
 
 def _heard(store: Store, watch: Watch, today: date) -> Mapping[BillId, Collection[date]]:
-    """The days from yesterday on of the hearings that stand, by agendas, of each bill."""
+    """For each bill, the days from yesterday on of its hearings that are not off, by agendas."""
     found: dict[BillId, set[date]] = {}
     for each in store.hearings.agendas(today - _NEAR):
         agenda, now = each.posted.agenda, each.posted.now

@@ -102,7 +102,7 @@ def still_open(store: Store, watch: Watch, known: Iterable[Hearing], now: dateti
 
 
 def hearing_days(known: Iterable[Hearing]) -> Mapping[BillId, Sequence[date]]:
-    """For each bill the days of its hearings that stand; of a hearing over several days the last."""
+    """For each bill, the days of its hearings that are not off; for a hearing over several days, the last."""
     found: dict[BillId, list[date]] = {}
     for hearing in known:
         for bill in hearing.bills if hearing.stands else ():
@@ -229,7 +229,7 @@ def to_attend(store: Store, watch: Watch, hearing: Hearing, now: datetime | None
 
 
 def testimony_facts(store: Store, hearing: Hearing) -> tuple[TestimonyFact, ...]:
-    """What the notice of a hearing says of testimony; none after a fault of ours, so that the hearing is told anyway.
+    """What the notice of a hearing says about testimony; none after a bug, so that the hearing is announced anyway.
 
     Raises StoreError.
     """

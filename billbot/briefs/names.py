@@ -1,4 +1,4 @@
-"""Which proposal or bill somebody means by what they typed, wherever they type it.
+"""Finds which proposal or bill somebody means by what they typed.
 
 A typed word is a whole word or, from four letters on, the beginning of one: `ICE` is not in "justice", and `divers` is
 in "diversion". Case, accents and punctuation do not count.
@@ -53,8 +53,8 @@ class Meant(Struct, frozen=True):
 def meant(text: str, names: Names, among: Sequence[Proposal]) -> Meant:
     """Which of the proposals `among` somebody means by a number, an address, an id, a name, or words of these.
 
-    First those of exactly that name, then those with the words in their name, then those with them in a topic or in the
-    title of a bill. Raises what `names.titles` raises.
+    First those with exactly that name, then those with the words in their name, then those with them in a topic or in a
+    bill's title. Raises what `names.titles` raises.
     """
     watch = names.watch
     try:
@@ -102,7 +102,7 @@ def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
 
 
 def _matching(text: str, among: Iterable[_T], said_of: Callable[[_T], Iterable[str]]) -> list[_T]:
-    """Those of which one text has all the words as whole words; if there are none, as the beginnings of words."""
+    """Those with a text that has all the words as whole words; if there are none, as the beginnings of words."""
     typed, said = _words(text), [(each, tuple(said_of(each))) for each in among]
     for beginnings in (False, True):
         if found := [each for each, texts in said if any(_has(one, typed, beginnings=beginnings) for one in texts)]:

@@ -32,7 +32,7 @@ from billbot.messages.people import committee_with_chairs, sponsors_votes, vote_
 from billbot.messages.phrases import capitalized
 from billbot.store import Store
 
-# A channel that stands for the readers of feeds: news alone, no asks.
+# A channel for the readers of feeds: only news, no asks.
 _READER = Channel("public", "console", asks=False)
 
 
@@ -44,7 +44,7 @@ class _Line(Struct, frozen=True):
 
     @property
     def altered(self) -> Altered | None:
-        """What became of it since; None where it is as it was told."""
+        """What became of it since; None if it is as it was told."""
         change, since = self.told.change, [(each.change, each.at) for each in self.later]
         back = [at for each, at in since if each.kind == "action_restored"] if change.kind in UNDOING else []
         return Altered("action_restored", back[-1].date(), change.text or "") if back else became(change, since)
@@ -65,7 +65,7 @@ class NewsStory(Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """A key that stays the same whatever happens to the story later."""
+        """A key that never changes, even if the story does."""
         return f"{self.proposal.id} {self.poll.timestamp():.3f}"
 
     @property
@@ -157,7 +157,7 @@ def _lines(log: Iterable[LoggedChange]) -> Iterator[_Line]:
 
 
 def became(told: Change, later: Iterable[tuple[Change, datetime]]) -> Altered | None:
-    """What became of a row since a change told of it; None where it is as it was told.
+    """What became of a row since a change told of it; None if it is as it was told.
 
     `later` are the changes of the row since, each with the time at which it was seen.
     """
@@ -178,7 +178,7 @@ def became(told: Change, later: Iterable[tuple[Change, datetime]]) -> Altered | 
 
 
 class Surroundings:
-    """Says how proposals stand around changes (by their keys), as things were known after the polls that saw them.
+    """Says where proposals are before and after changes (by their keys), as known after the polls that saw these.
 
     `today` is the day of telling. `named` are the ids of the proposals that the reader hears of: no other one is named.
     `corrections` are those of the changes that put right what was told. If there are others, what came with a
@@ -281,7 +281,7 @@ class Surroundings:
         return {bill: name for bill in named if (name := self._owner(bill, proposal))}
 
     def _owner(self, bill: BillId, proposal: Proposal) -> str:
-        """The name of another proposal that a number is first of all a number of; nothing where none may be named."""
+        """The name of another proposal that a number is first of all a number of; nothing if none may be named."""
         found = next((each for each in self._watch.proposals_of(bill) if each.id in {*self._named, proposal.id}), None)
         return found.name if found and found.id != proposal.id else ""
 
@@ -312,7 +312,7 @@ class Surroundings:
                 )
 
     def _as_known(self, bill: BillId) -> Bill | None:
-        """A bill with the rows that it had after the last of these polls; None where it was not read by then."""
+        """A bill with the rows that it had after the last of these polls; None if it was not read by then."""
         known, until = self._store.bills.last_seen(bill), max(at for _, at in self._seen.values())
         if known is None:
             return None

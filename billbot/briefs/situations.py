@@ -172,7 +172,7 @@ def _filed(day: Day, act: Act) -> bool:
 
 
 def _is_text(day: Day, act: Act) -> bool:
-    """Whether a branch put the text of ours in the place of that of another bill, which goes on."""
+    """Whether a branch replaced the text of another bill, which goes on, with ours."""
     taken = [bill for each in day.acts if each.bill != act.bill for bill in each.named("takes_text")]
     return _ours(day, act) and (act.has("text_of") or act.bill in taken)
 
@@ -391,7 +391,7 @@ SITUATIONS: tuple[Situation, ...] = (
 _RANK = {situation.name: at for at, situation in enumerate(SITUATIONS)}
 # Of what is behind these a hearing leads that is announced with it.
 _BEFORE_HEARINGS = _RANK["floor_amendments"]
-# A week later a row is no part of the same story; what a committee recommends still is a decision.
+# A week later a row is not part of the same story; what a committee recommends still is a decision.
 _WHILE = 7
 _BRINGS_TO_A_COMMITTEE = ("referred", "discharged", "recommitted", "reported_favorably", "new_draft", "new_draft_of")
 # From here on nothing is decided, and what comes next is as it was before.
@@ -423,7 +423,7 @@ WAITING = frozenset({"extension", "deadline_missed", "postponed"})
 
 
 def tell_rows(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> Told | None:
-    """The words for what these new rows brought to a proposal; None where no situation tells it.
+    """The words for what these new rows brought to a proposal; None if no situation tells it.
 
     A sentence on what befell another bill of the proposal follows; what happened alike to several is announced once.
     """
@@ -493,8 +493,8 @@ def as_of_now(now: Brief) -> Told | None:
     """What happened last to the bill of a proposal that came farthest, and what comes next, as of today.
 
     It is announced by the situation that last held, and still does. Where a bill waits in a committee, what comes next
-    is that of how it came there. Two bills that are in one situation since the same day are announced together. Null
-    where nothing is known, or no situation tells it.
+    is that of how it came there. Two bills that are in one situation since the same day are announced together. Null if
+    nothing is known, or no situation tells it.
     """
     lead = now.lead
     if lead is None:

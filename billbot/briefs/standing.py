@@ -21,7 +21,7 @@ from billbot.store import Store
 class ProposalStanding(Struct, frozen=True):
     """A proposal with every number it ever had, and where it is.
 
-    `bills` has each number as it was last seen, None where it could not be read yet.
+    `bills` has each number as it was last seen, None if it could not be read yet.
     """
 
     numbers: tuple[BillId, ...]
@@ -40,7 +40,7 @@ class ProposalStanding(Struct, frozen=True):
 
     @property
     def progress(self) -> stages.Progress | None:
-        """How far it has come, which is derived from the rows; None where none of those numbers was read."""
+        """How far it has come, which is derived from the rows; None if none of those numbers was read."""
         return self.standing.progress
 
     def moved(self, unshared_numbers: Iterable[BillId]) -> tuple[date | None, BillId | None]:
@@ -59,7 +59,7 @@ def proposal_standing(
     """Where a proposal is on the day `today`.
 
     A proposal that was filed again in a new court lives only in its new numbers. `watch` has to have the links. Callers
-    that know all hearings give the days of those that stand, by bill, as `heard`. Raises StoreError.
+    that know all hearings give the days of those that are not off, by bill, as `heard`. Raises StoreError.
     """
     numbers, own = watch.all_numbers(proposal), watch.listed_numbers(proposal)
     bills = {bill: store.bills.last_seen(bill) for bill in numbers}
@@ -87,7 +87,7 @@ def standing_among(
     bills: Mapping[BillId, Bill],
     today: date,
 ) -> Standing:
-    """Where a proposal stands by what these of its numbers show, as they were at some moment. Raises StoreError."""
+    """Where a proposal is, according to these of its numbers, as they were at some moment. Raises StoreError."""
     own = watch.listed_numbers(proposal)
     links = [link for bill, known in bills.items() for link in follow.links(bill, known.rows)]
     numbers = follow.all_numbers([bill for bill in own if bill in bills], links)
@@ -109,7 +109,7 @@ def _with_signs_of_refiling(
         each.bill
         for each in store.suggestions.maybe_refiled(numbers)
         if each.bill.general_court > court and watched_in(watch, each) is None
-        if home(watch, each) == standing.proposal  # and not that of another bill that became part of the same law
+        if home(watch, each) == standing.proposal  # and not another bill's that became part of the same law
     )
     listed = store.attempts.of("documents", court + 1)
     last = listed.done_at.date() if listed.done_at else ended
@@ -118,7 +118,7 @@ def _with_signs_of_refiling(
 
 
 def hearings_of_proposal(known: Iterable[Hearing], watch: Watch, proposal: Proposal) -> list[Hearing]:
-    """The hearings of any number that a proposal lived under: one may still stand for a number that it has left."""
+    """The hearings of any number that a proposal lived under: one may still be on for a number that it has left."""
     numbers = set(watch.unshared_numbers(proposal))
     return [each for each in known if not numbers.isdisjoint(each.bills)]
 

@@ -1,6 +1,6 @@
-"""The values of a day by the names that templates use: each is a text, or None where it is not known or not so.
+"""The values of a day by the names that templates use: each is a text, or None if it is not known or not so.
 
-What a name means is said here once, so that whoever mends a template can look it up.
+Each name is explained only here, so that people who edit a template can look it up.
 """
 
 import re
@@ -113,7 +113,7 @@ class Values(CalendarValues):
 
     @property
     def several(self) -> str | None:
-        """Empty where the same happened to several bills; None of one."""
+        """Empty if the same happened to several bills; None of one."""
         return "" if self._day.others else None
 
     @property
@@ -199,12 +199,12 @@ class Values(CalendarValues):
 
     @property
     def support(self) -> str | None:
-        """Empty where we support it."""
+        """Empty if we support it."""
         return "" if self._brief.proposal.position == "support" else None
 
     @property
     def oppose(self) -> str | None:
-        """Empty where we oppose it."""
+        """Empty if we oppose it."""
         return "" if self._brief.proposal.position == "oppose" else None
 
     # Days.
@@ -221,14 +221,14 @@ class Values(CalendarValues):
 
     @property
     def when(self) -> str:
-        """When the leading act was done: `today`, `on June 3`; empty where its row has no date."""
+        """When the leading act was done: `today`, `on June 3`; empty if its row has no date."""
         return self._on(self._lead) or ""
 
     # Who acts, and the vote.
 
     @property
     def branch(self) -> str | None:
-        """The branch that did the leading act: `House` or `Senate`; None where it was none."""
+        """The branch that did the leading act: `House` or `Senate`; None if it was none."""
         return self._lead.branch if self._lead.branch in OTHER_BRANCH else None
 
     @property
@@ -293,7 +293,7 @@ class Values(CalendarValues):
 
     @property
     def _held(self) -> tuple[date | None, date | None]:
-        """When the bill came to the committee that acts, and when that heard it; None where no row says so."""
+        """When the bill came to the committee that acts, and when that heard it; None if no row says so."""
         at = self._all.every.index(self._lead) if self._lead in self._all.every else 0
         rows = [act for act in self._all.every[:at] if act.bill == self._lead.bill]
         sent = [at for at, act in enumerate(rows) if act.has(*action_kinds.SENDING)]
@@ -327,7 +327,7 @@ class Values(CalendarValues):
 
     @property
     def as_changed(self) -> str | None:
-        """Empty where the committee changed it before it reported it."""
+        """Empty if the committee changed it before it reported it."""
         return "" if "as changed" in self._lead.meaning.words else None
 
     @property
@@ -354,13 +354,13 @@ class Values(CalendarValues):
 
     @property
     def to_committee(self) -> str | None:
-        """The committee that it goes to; of several bills None where they go to different ones."""
+        """The committee that it goes to; of several bills None if they go to different ones."""
         goes = {Values(each).goes_to for each in self._day.others} | {self.goes_to}
         return spoken_committee(self.goes_to) if len(goes) == 1 else None
 
     @property
     def favorable(self) -> str | None:
-        """Empty where the leading act is a favorable report."""
+        """Empty if the leading act is a favorable report."""
         return "" if self._lead.has("reported_favorably") else None
 
     @property
@@ -408,7 +408,7 @@ class Values(CalendarValues):
 
     @property
     def unpassed(self) -> str | None:
-        """Empty where no branch has passed it."""
+        """Empty if no branch has passed it."""
         return None if self._all.passed else ""
 
     @property
@@ -433,7 +433,7 @@ class Values(CalendarValues):
 
     @property
     def suspended(self) -> str | None:
-        """Empty where the branch suspended its rules the same day."""
+        """Empty if the branch suspended its rules the same day."""
         rows = [act for act in self._acts if act.branch == self._lead.branch and act.day == self._lead.day]
         return "" if any("rules suspended" in act.meaning.words for act in rows) else None
 
@@ -455,7 +455,7 @@ class Values(CalendarValues):
 
     @property
     def other_passed(self) -> str | None:
-        """Empty where the other branch has passed it."""
+        """Empty if the other branch has passed it."""
         return "" if self.then_floor in self._all.passed and self._floor not in self._all.passed else None
 
     @property
@@ -497,18 +497,18 @@ class Values(CalendarValues):
 
     @property
     def still_there(self) -> str | None:
-        """Empty where the bill is in the committee that it goes to, and has not come on since."""
+        """Empty if the bill is in the committee that it goes to, and has not come on since."""
         there = self._now.committee
         return "" if there is not None and spoken_committee(there) == spoken_committee(self.goes_to) else None
 
     @property
     def to_floor(self) -> str | None:
-        """Empty where it goes to the committee that draws up the House's calendar."""
+        """Empty if it goes to the committee that draws up the House's calendar."""
         return "" if "Steering" in (self.goes_to or "") else None
 
     @property
     def to_money(self) -> str | None:
-        """Empty where it goes to Ways and Means of a branch, the last stop before the floor."""
+        """Empty if it goes to Ways and Means of a branch, the last stop before the floor."""
         return "" if "Ways and Means" in (self.goes_to or "") and self.still_there is not None else None
 
     @property
@@ -574,7 +574,7 @@ class Values(CalendarValues):
 
     @property
     def sponsor(self) -> str | None:
-        """`Senator Sample`: the member who filed it, by the words of its petition; None where others did."""
+        """`Senator Sample`: the member who filed it, by the words of its petition; None if others did."""
         known = self._brief.bills.get(self._lead.bill)
         petition = _PETITION.match((known and known.pinslip) or "")
         title = _MEMBERS[self._lead.bill.branch].capitalize()
@@ -602,13 +602,13 @@ class Values(CalendarValues):
 
     @property
     def from_secretary(self) -> str | None:
-        """Empty where it came back from the Secretary of State the same day, as reports of commissions do."""
+        """Empty if it came back from the Secretary of State the same day, as reports of commissions do."""
         rows = (act for act in self._acts.all("secretary_of_state") if act.day == self._lead.day)
         return "" if any("returned" in act.meaning.words for act in rows) else None
 
     @property
     def hears(self) -> str | None:
-        """Empty where the committee that it goes to holds hearings: a joint one, about a subject."""
+        """Empty if the committee that it goes to holds hearings: a joint one, about a subject."""
         to = self.goes_to or ""
         return "" if to and not to.startswith(tuple(OTHER_BRANCH)) and "Rules" not in to else None
 
@@ -693,7 +693,7 @@ class Values(CalendarValues):
 
     @property
     def lives_now(self) -> str | None:
-        """The number under which the draft went on since; None where it did not."""
+        """The number under which the draft went on since; None if it did not."""
         draft = set(self._lead.named("continues_in"))
         return (
             self._now.bill.spoken if draft and self._now.bill not in draft and draft <= {*self._now.numbers} else None
@@ -753,13 +753,13 @@ class Values(CalendarValues):
 
     @property
     def draft_reported(self) -> str | None:
-        """Empty where the draft was reported favorably with it."""
+        """Empty if the draft was reported favorably with it."""
         reported = [act for act in self._acts.all("reported_favorably") if act.bill.spoken == self.draft]
         return "" if reported or self._lead.has("reported_favorably") else None
 
     @property
     def accompanied(self) -> str | None:
-        """Empty where the row says “Accompanied”."""
+        """Empty if the row says “Accompanied”."""
         return "" if "accompanied" in self._lead.meaning.words else None
 
     @property
@@ -797,7 +797,7 @@ class Values(CalendarValues):
 
     @property
     def host_passed(self) -> str | None:
-        """Empty where that branch passed it the same day."""
+        """Empty if that branch passed it the same day."""
         return "" if self._host_passage else None
 
     @property
@@ -841,7 +841,7 @@ class Values(CalendarValues):
 
     @property
     def order(self) -> str | None:
-        """The number of the study order; None where several bills are in different ones."""
+        """The number of the study order; None if several bills are in different ones."""
         orders = {numbers(each.head.named("study_order")) for each in self._day.every}
         return orders.pop() or None if len(orders) == 1 else None
 
@@ -858,7 +858,7 @@ class Values(CalendarValues):
 
     @property
     def into_reported(self) -> str | None:
-        """Empty where the bill that took it in was reported favorably with it."""
+        """Empty if the bill that took it in was reported favorably with it."""
         into = self._lead.named("absorbed_into")
         return "" if any(act.bill in into for act in self._acts.all("reported_favorably")) else None
 
@@ -1087,13 +1087,13 @@ class Values(CalendarValues):
 
     @property
     def desk_at_formal_end(self) -> str | None:
-        """Empty where formal sessions end with the Governor's ten days, or before."""
+        """Empty if formal sessions end with the Governor's ten days, or before."""
         day, end = self._now.tenth_day, self._brief.formal_end
         return "" if day and end and self.tenth_day and day >= end else None
 
     @property
     def returned_before(self) -> str | None:
-        """Empty where the Governor returned it with an amendment before."""
+        """Empty if the Governor returned it with an amendment before."""
         return "" if [act for act in self._all.returned if act is not self._lead] else None
 
     @property
@@ -1117,12 +1117,12 @@ class Values(CalendarValues):
 
     @property
     def local(self) -> str | None:
-        """Empty where it is for one city or town alone."""
+        """Empty if it is for one city or town alone."""
         return "" if self._now.is_local and not self._now.preamble_on else None
 
     @property
     def may_be_local(self) -> str | None:
-        """Empty where that is not known, as it has no title yet."""
+        """Empty if that is not known, as it has no title yet."""
         return "" if self._now.is_local is None and not self._now.preamble_on else None
 
     @property
@@ -1465,7 +1465,7 @@ class Values(CalendarValues):
 
     @property
     def for_second(self) -> str | None:
-        """Empty where it is on the calendar for its second reading."""
+        """Empty if it is on the calendar for its second reading."""
         return "" if "for a second reading" in self._lead.meaning.words else None
 
     @property
@@ -1522,7 +1522,7 @@ class Values(CalendarValues):
 
     @property
     def study_undone(self) -> str | None:
-        """Empty where sections went into a study order and came back out of it the same day."""
+        """Empty if sections went into a study order and came back out of it the same day."""
         put = self._acts.last("sections_studied")
         return "" if put is not None and put.day == self._lead.day else None
 
@@ -1633,7 +1633,7 @@ class Values(CalendarValues):
 
     @property
     def sent_back_there(self) -> str | None:
-        """Empty where it was sent back to the committee that had not reported it in time."""
+        """Empty if it was sent back to the committee that had not reported it in time."""
         return "" if self.sent_back_to == self.from_committee else None
 
     @property

@@ -29,7 +29,7 @@ class KnownVote(Struct, frozen=True):
 
     @property
     def others(self) -> tuple[Mapping[str, int], ...]:
-        """The tallies that differ from that of `vote`."""
+        """The tallies that differ from `vote`'s."""
         return tuple(tally for tally in self.tallies if tally != self.vote.tally)
 
 
@@ -83,7 +83,7 @@ def _tallies(votes: Iterable[RecordedVote]) -> tuple[Mapping[str, int], ...]:
 
 
 def named_roll_call(store: Store, bill: Bill, branch: str, number: int) -> RecordedVote | None:
-    """A roll call with the names of those who voted; None where they are not known. Raises StoreError."""
+    """A roll call with the names of those who voted; None if they are not known. Raises StoreError."""
     vote = store.votes.roll_call(bill.id.general_court, branch, number)
     return None if vote is None else next(with_names(store, bill.id.general_court, [vote]))
 

@@ -1,6 +1,6 @@
 """Queries about what waits for maintainers: suggestions to decide on, and channels that are held.
 
-Here a channel counts as held if somebody has to mend something, or if nothing has reached it for an hour.
+Here a channel counts as held if somebody has to fix something, or if nothing has reached it for an hour.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,7 @@ LASTING = timedelta(hours=1)
 
 
 def home(watch: Watch, suggested: Suggested) -> Proposal | None:
-    """The proposal that a suggestion would join: that of the bill it is like. Null where it would begin a new one.
+    """The proposal that a suggestion would join: the one of the bill that it is like. None if it would begin a new one.
 
     Matching words alone do not show that a document is the same matter, nor which side it takes.
     """
@@ -29,7 +29,7 @@ def home(watch: Watch, suggested: Suggested) -> Proposal | None:
 
 
 def watched_in(watch: Watch, suggested: Suggested) -> tuple[Proposal, ...] | None:
-    """The proposals in which a suggested document is watched, under its number or its docket; None where it is not."""
+    """The proposals in which a suggested document is watched, under its number or its docket; None if it is not."""
     known = suggested.ids & {*watch.bills, *watch.numbers}
     if not known:
         return None
@@ -65,12 +65,12 @@ def to_add(store: Store, watch: Watch, suggested: Sequence[Suggested]) -> tuple[
 
 
 def lasts(hold: Hold, now: datetime) -> bool:
-    """Whether somebody has to look at a hold: something has to be mended, or it has lasted for an hour."""
+    """Whether somebody has to look at a hold: something has to be fixed, or it has lasted for an hour."""
     return to_mend(hold) or (not hold.believed and elapsed(hold.since, now) >= LASTING)
 
 
 def foremost(holds: Sequence[Hold]) -> Hold:
-    """Of several holds on a channel, the oldest first, the one to tell of: one to mend before one that waits."""
+    """Of several holds on a channel, the oldest first, the one to tell of: one to fix before one that waits."""
     return next(filter(to_mend, holds), next((each for each in holds if not each.believed), holds[0]))
 
 
@@ -110,5 +110,5 @@ def overdue(store: Store, channels: Iterable[Channel], now: datetime) -> bool:
 
 
 def to_mend(hold: Hold) -> bool:
-    """Whether somebody has to mend something, and nobody has said that it was done."""
+    """Whether somebody has to fix something, and nobody has said that it was done."""
     return (hold.permanent or hold.lacking) and not hold.believed

@@ -127,15 +127,15 @@ class Watch(Struct, frozen=True, dict=True):
         return replace(posted, agenda=replace(posted.agenda, bills=self.by_number(posted.agenda.bills)), gone=gone)
 
     def all_numbers(self, proposal: Proposal) -> tuple[BillId, ...]:
-        """Every number that links lead to from those that a proposal lists, whichever way, in the order found.
+        """Every number that links lead to, in any direction, from those that a proposal lists, in the order found.
 
-        Of these, `unshared_numbers` are without those of other proposals that met it in a draft; `onward_numbers` only
-        go on from a listed one; `listed_numbers` are those that somebody entered.
+        `unshared_numbers` leaves out numbers of other proposals that met it in a draft; `onward_numbers` only go on
+        from a listed one; `listed_numbers` are those that somebody entered.
         """
         return follow.reachable(self.listed_numbers(proposal), self._onward)
 
     def unshared_numbers(self, proposal: Proposal) -> tuple[BillId, ...]:
-        """All numbers of a proposal but for parents of its drafts that another proposal lists, and what leads there."""
+        """All numbers of a proposal except parents of its drafts that another proposal lists, and what leads there."""
         listed = self.listed_numbers(proposal)
         reached = follow.reachable(listed, self._onward)
         others = {bill for bill in reached if bill in self._listed_by}.difference(listed)
@@ -158,7 +158,7 @@ class Watch(Struct, frozen=True, dict=True):
         return frozenset(follow.reachable(self.listed_numbers(proposal), self._goes_on))
 
     def reached_from(self, bills: Iterable[BillId]) -> tuple[BillId, ...]:
-        """Those of `bills` that are watched, and the numbers that links lead to from them."""
+        """The watched `bills`, and the numbers that links lead to from them."""
         return follow.reachable(filter(self.watches, bills), self._onward)
 
     def proposals_of(self, bill: BillId) -> tuple[Proposal, ...]:
@@ -251,7 +251,7 @@ def last_heard(store: Store, watch: Watch, bill: BillId, known: Bill | None, tod
 
 
 def belonging(store: Store, watch: Watch, bill: BillId, followed: Collection[Proposal]) -> Belonging:
-    """Those of `followed` that a bill is of, and those that were only folded into it. Raises StoreError."""
+    """The `followed` proposals that a bill belongs to, and those that were only folded into it. Raises StoreError."""
     concerned = [each for each in watch.proposals_of(bill) if each in followed]
     carried = watch.proposals_living_in(bill)
     own = [each for each in concerned if each in carried or _is_still(store, watch, each, bill)]

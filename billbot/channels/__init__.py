@@ -1,7 +1,7 @@
-"""The ways out: Slack, email, webhooks, apprise, console. They know nothing of each other, nor of what is told or why.
+"""The ways out: Slack, email, webhooks, apprise, console. They know nothing about each other, or what a message says.
 
-Each is a class that derives from `Transport`, in a module by itself, so that only what is configured is loaded.
-CONTRIBUTING.md says what a new one takes.
+Each is a class derived from `Transport`, in a separate module, so that only configured ones are loaded. CONTRIBUTING.md
+says what a new one takes.
 """
 
 import re
@@ -18,18 +18,18 @@ from billbot.errors import DeliveryError
 
 
 class RecipientRule(Struct, frozen=True):
-    """What `to` has to be in `billbot.toml`, all of it, and what is said otherwise."""
+    """What `to` has to match in `billbot.toml`, and the error message if it does not."""
 
     to: re.Pattern[str]
     wanted: str
 
 
-# Where a value is that others may not read: addresses, or a key. `config.kept` reads it.
+# Where a private value is kept: addresses, or a key. `config.kept` reads it.
 KEPT_ELSEWHERE = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*|file:[^\x00-\x1f\x7f]*[^\x00- \x7f]")
 
 
 def recipient_rule(kind: ChannelKind) -> RecipientRule:
-    """What `to` has to be for a kind of channel."""
+    """The rule for the `to` of a kind of channel."""
     match kind:
         case "slack":
             return RecipientRule(
@@ -50,7 +50,7 @@ def recipient_rule(kind: ChannelKind) -> RecipientRule:
 
 
 def _kept_elsewhere(what: str, name: str) -> RecipientRule:
-    """The rule for what others may not read, which `to` therefore only names."""
+    """The rule for a private value, which `to` therefore only names."""
     wanted = f'must name where the {what} is kept, because others can read this file: "env:{name.upper()}" or '
     return RecipientRule(KEPT_ELSEWHERE, f'{wanted}"file:secrets/{name}.txt", is {{to}}')
 
@@ -58,7 +58,7 @@ def _kept_elsewhere(what: str, name: str) -> RecipientRule:
 class Finding(Struct, frozen=True):
     """The result of one check of `billbot doctor`: what was tried, whether it works (None: not tried now), and a line.
 
-    The line `said` is for a person: what was found, and how to mend it.
+    The line `said` is for a person: what was found, and how to fix it.
     """
 
     what: str
@@ -67,10 +67,10 @@ class Finding(Struct, frozen=True):
 
 
 class Transport(Protocol):
-    """Sends the messages of one channel. It delivers one message to one recipient, and decides nothing else.
+    """Sends the messages of one channel: delivers one message to one recipient, and decides nothing else.
 
-    A class that derives from this one needs `name`, `recipients` and `send`. The other methods are for what a way out
-    can do besides, and do nothing here.
+    A class that derives from this one needs `name`, `recipients` and `send`. The other methods are for optional
+    abilities, and do nothing here.
     """
 
     name: str
@@ -80,11 +80,11 @@ class Transport(Protocol):
     """Whether `find` can tell if a message has arrived: in Slack it can, by mail it cannot."""
 
     def recipients(self) -> tuple[str, ...]:
-        """Who is written to, found again at each call: a Slack channel id, `console`, or addresses.
+        """Whom to write to, looked up at each call: a Slack channel id, `console`, or addresses.
 
-        The database keeps who got what, so a secret, such as an address that lets anybody write, is none of them.
+        The database keeps who got what, so these are never secrets, such as an address that lets anybody write.
 
-        Raises DeliveryError when the list of addresses cannot be had.
+        Raises DeliveryError if the list of addresses is not available.
         """
         ...
 
@@ -94,7 +94,7 @@ class Transport(Protocol):
         `thread` is the receipt's `reference` of the message that began the conversation, None for one that
         begins it.
 
-        Raises DeliveryError and nothing else. Its text names no address of a person and no secret (promise 9).
+        Raises DeliveryError and nothing else. Its text contains no person's address and no secret (promise 9).
         """
         ...
 
@@ -107,7 +107,7 @@ class Transport(Protocol):
         return None
 
     def amend(self, message: Message, recipient: str, reference: str) -> None:
-        """Replace the message with that `reference` by `message`; does nothing where sent messages cannot be changed.
+        """Replace the message with that `reference` by `message`; does nothing if sent messages cannot be changed.
 
         Raises DeliveryError, as `send`.
         """
@@ -121,7 +121,7 @@ class Transport(Protocol):
         return
 
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
-        """Try everything that sending needs, for `billbot doctor`, without telling anybody anything.
+        """Try everything that sending needs, for `billbot doctor`, without sending anything to readers.
 
         With `send` a test message is sent, and deleted again where possible. Raises nothing: what does not work is a
         finding.
@@ -130,14 +130,14 @@ class Transport(Protocol):
         return (Finding(self.name, well=None, said="only a message shows whether it works"),)
 
     def one_connection(self) -> "AbstractContextManager[Transport]":
-        """The same transport, sending over one connection as many messages as the other side accepts in it."""
+        """The same transport, which sends as many messages over one connection as the other side accepts."""
         return nullcontext(self)
 
     def answers(self, reference: str, of: int = 1) -> Mapping[int, Answer]:
-        """The answers, as by ✅ or ❌ in Slack, to the message with this `reference`, which tells `of` so many things.
+        """The answers, such as ✅ or ❌ in Slack, to the message with this `reference`, which is about `of` things.
 
-        They are by the places of these things, 0 on. Of each it is that of the first person who may decide; none where
-        there are both yes and no. Raises DeliveryError when the other side cannot be asked.
+        They are by index of the thing, from 0. For each, the first person who may decide counts; if there are both yes
+        and no, there is no answer. Raises DeliveryError if the other side cannot be asked.
         """
         del reference, of
         return {}
@@ -148,7 +148,7 @@ class Transport(Protocol):
         return False
 
     def address_of(self, reference: str) -> str:
-        """The URL of the message with this reference; empty where it has none, or it cannot be had now."""
+        """The URL of the message with this reference; empty if it has none, or it is not available now."""
         del reference
         return ""
 
@@ -161,7 +161,7 @@ class UnconfiguredChannel(Transport):
         self._lack = lack
 
     def send(self, *_: object, **__: object) -> NoReturn:
-        """Raises DeliveryError, always, as do the methods below."""
+        """Always raises DeliveryError, as do the methods below."""
         raise DeliveryError(self._lack, "later")
 
     recipients = find = amend = probe = may_decide = send

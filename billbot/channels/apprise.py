@@ -1,9 +1,9 @@
 """The channel by apprise (https://github.com/caronc/apprise): text for one of the many services that it knows.
 
-apprise says whether a service took a message, not why it did not, and gives no id: nothing can be asked for or edited,
-and whatever is not accepted may have been (promise 4). It is run in a separate process, since a service that never ends
-its answer would keep a thread of ours for good. The address, a secret, goes there by stdin; it is in no error and no
-log, and of what apprise says nothing is.
+apprise says whether a service took a message, but not why it did not, and gives no id: messages cannot be looked up or
+edited, and one that was not accepted may have arrived (promise 4). It runs in a separate process, since a service that
+never ends its answer would block a thread of ours forever. The address, a secret, goes there by stdin. Errors and logs
+contain neither the address nor anything that apprise says.
 """
 
 import json
@@ -18,22 +18,22 @@ from billbot.clock import Clock
 from billbot.domain.ledger import Message, Receipt
 from billbot.errors import BillbotError, DeliveryError
 
-# How that process ends.
+# The exit codes of that process.
 _TAKEN, _NO_ADDRESS, _NOT_INSTALLED, _NOT_TAKEN = range(40, 44)
 _TO_MEND = {
     _NO_ADDRESS: "the channel's `to` has to lead to an address that apprise knows: copy it again",
     _NOT_INSTALLED: "apprise is not installed: run `pip install apprise` with the pip that installed billbot",
 }
-# What would call people together, or name one, where a service reads its own marks in a text.
+# What would mention people, if a service interprets markup in a text.
 _MENTION = re.compile(r"@(?=everyone\b|here\b|channel\b|all\b|room\b)|<(?=[@#!&])")
 _JOINER = "\u2060"
 
 
 class AppriseChannel(Transport):
-    """The transport of one address of apprise, such as `discord://ID/TOKEN`.
+    """The transport for one apprise address, such as `discord://ID/TOKEN`.
 
-    `to` is what the configuration has, by which the ledger knows the recipient; `kept` gives the address to which it
-    leads, again at each call. `longest_seconds` are for all of a message, and `clock` dates the receipts.
+    `to` is the configured value, by which the ledger knows the recipient; `kept` looks up the address that it names, at
+    each call. `longest_seconds` limits a whole message, and `clock` dates the receipts.
     """
 
     def __init__(
@@ -43,12 +43,12 @@ class AppriseChannel(Transport):
         self._to, self._kept, self._clock, self._longest_seconds = to, kept, clock, longest_seconds
 
     def recipients(self) -> tuple[str, ...]:
-        """The only recipient, by what `to` is. Raises DeliveryError, or what `kept` raises, where it leads to none."""
+        """The only recipient, as `to`. Raises DeliveryError, or what `kept` raises, if there is none."""
         self._address()
         return (self._to,)
 
     def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
-        """Send the text of `message`, as far as the service takes so much; the receipt's reference is its key.
+        """Send the text of `message`, cut to what the service takes; the receipt's reference is its key.
 
         Raises DeliveryError.
         """
@@ -60,21 +60,21 @@ class AppriseChannel(Transport):
         """Whether apprise knows the service; with `send` a test message is sent, which cannot be taken back."""
         try:
             name = self._run("billbot: a test\n\nSent by `billbot doctor --send`." if send else "")
-        except BillbotError as error:  # what `to` leads to may be anywhere
+        except BillbotError as error:  # what `to` names may be anywhere
             return (Finding(self.name, well=False, said=str(error)),)
         if send:
             return (Finding(self.name, well=True, said=f"{name} took a test message"),)
         return (Finding(self.name, well=None, said=f"an address of {name}; only a message shows whether it works"),)
 
     def _address(self) -> str:
-        """The address. Raises DeliveryError where there is not one, and what `kept` raises."""
+        """The address. Raises DeliveryError if there is not exactly one, and what `kept` raises."""
         words = self._kept().split()
         if len(words) != 1:
             raise DeliveryError("the channel's `to` has to lead to one address of apprise", "later")
         return words[0]
 
     def _run(self, text: str) -> str:
-        """Have apprise send a text, none where it is empty; gives the name of the service. Raises DeliveryError."""
+        """Have apprise send a text, unless it is empty; return the service's name. Raises DeliveryError."""
         command = [sys.executable, "-m", "billbot.channels.apprise"]
         said, limit = json.dumps([self._address(), text]), self._longest_seconds
         try:
@@ -92,15 +92,15 @@ class AppriseChannel(Transport):
 
 
 def fitted(text: str, most_of_title: int, most: int) -> tuple[str, str]:
-    """Title and body of a text, within what a service takes; the title is empty where it has none.
+    """Title and body of a text, cut to what a service takes; the title is empty if it has none.
 
-    What is cut is marked, and no line is cut in two where it can be helped.
+    Cuts are marked, and avoid splitting a line if possible.
     """
     text = _MENTION.sub(rf"\g<0>{_JOINER}", text)
     title, _, rest = text.partition("\n")
     if len(title) > most_of_title or not rest.strip():
         title, rest = "", text
-    most = most * 9 // 10  # what is escaped takes more room
+    most = most * 9 // 10  # escaping takes more room
     body = rest.strip("\n")
     if len(body) > most:
         at = body.rfind("\n", most // 2, most - 2)
@@ -109,7 +109,7 @@ def fitted(text: str, most_of_title: int, most: int) -> tuple[str, str]:
 
 
 def _send(address: str, text: str) -> int:
-    """Send a text by apprise, none where it is empty, and print the service's name; gives how the process ends."""
+    """Send a text by apprise, unless it is empty, and print the service's name; return the exit code."""
     try:
         from apprise import Apprise, AppriseAsset, NotifyFormat  # noqa: PLC0415 - only where it is installed
     except ImportError:
@@ -128,4 +128,4 @@ def _send(address: str, text: str) -> int:
 
 
 if __name__ == "__main__":
-    os._exit(_send(*json.load(sys.stdin)))  # whatever threads are left
+    os._exit(_send(*json.load(sys.stdin)))  # even if threads are left

@@ -1,4 +1,4 @@
-"""The console transport prints on a terminal or into a file, for trials, or where there is no other channel."""
+"""The console transport: prints on a terminal or into a file, for trials, or if there is no other channel."""
 
 from typing import TextIO
 
@@ -10,7 +10,7 @@ from billbot.errors import DeliveryError
 
 
 class ConsoleChannel(Transport):
-    """Prints each message to `stream` with an empty line behind it; threads mean nothing to it.
+    """Prints each message to `stream`, followed by an empty line. It ignores threads.
 
     `clock` gives the receipt its time.
     """
@@ -27,7 +27,7 @@ class ConsoleChannel(Transport):
     def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
         """Print the text of `message`; the receipt's reference is its key.
 
-        Raises DeliveryError when the stream is closed or broken; another run may have a better one.
+        Raises DeliveryError if the stream is closed or broken; another run may have a better one.
         """
         del recipient, thread  # a console is one place, and has no threads
         encoding = getattr(self._stream, "encoding", None) or "utf-8"

@@ -1,7 +1,7 @@
 """The email channel, through smtplib: one mail for each recipient, over one connection or one for each.
 
-A conversation is limited in time and in bytes, whatever the server says. A mail server's own words are never passed on,
-since they often contain the recipient's address (promise 9); its codes are.
+Each conversation is limited in time and in bytes. A mail server's words are never passed on, since they often contain
+the recipient's address (promise 9); its codes are.
 """
 
 import hashlib
@@ -35,12 +35,12 @@ from billbot.loopback import is_loopback
 
 _SHORT = 69  # characters of a subject that fit the line of 78
 _COLUMNS = 72
-# What a line begins with, and the lines that go on with it stay behind: blanks, and the mark of a list.
+# What wrapped lines are indented under: blanks, and the marker of a list item.
 _MARGIN = re.compile(r" *(?:[-*] )?")
 
 
 class _Header(UnstructuredHeader, BaseHeader):
-    """A header that holds what it was given: the library would decode encoded words in it, line breaks included."""
+    """A header that keeps its text: the library would decode encoded words in it, including line breaks."""
 
     @classmethod
     def parse(cls, value: str, kwds: dict[str, Any]) -> None:
@@ -56,7 +56,7 @@ class _Unbroken(_Header):
 
 
 class _Subject(_Header):
-    """A subject in plain words or all in encoded ones: mixing them, the library loses and adds blanks."""
+    """A subject with only plain or only encoded words: the library loses and adds blanks if they are mixed."""
 
     def fold(self, *, policy: Policy) -> str:
         plain = self.isascii() and len(self) <= _SHORT and "=?" not in self
@@ -72,12 +72,12 @@ _POLICY = SMTP.clone(header_factory=_REGISTRY)
 
 
 def address(spec: str, display_name: str = "") -> Address:
-    """The address `spec`. Raises ValueError when it is none, or not in ASCII."""
+    """The address `spec`. Raises ValueError if it is not an address, or not in ASCII."""
     if not spec.isascii():
         raise ValueError("not in ASCII")
     try:
         return Address(display_name, addr_spec=spec)
-    except (MessageError, LookupError):  # its parser stumbles over an empty one
+    except (MessageError, LookupError):  # the parser fails on an empty one
         raise ValueError("not an address") from None
 
 
@@ -87,7 +87,7 @@ def message_id(message: Message, sender: Address) -> str:
 
 
 def compose(message: Message, sender: Address, to: Address, at: datetime, thread: str | None) -> EmailMessage:
-    """The mail of a message to one recipient, dated `at`, as an answer to the Message-ID `thread` when given."""
+    """The mail of a message to one recipient, dated `at`, as a reply to the Message-ID `thread` if given."""
     mail, own_id = EmailMessage(policy=_POLICY), message_id(message, sender)
     mail["To"] = to
     mail["Date"] = at
@@ -98,10 +98,10 @@ def compose(message: Message, sender: Address, to: Address, at: datetime, thread
     mail["From"] = sender
     mail["Subject"] = one_line(message.subject)
     mail["Auto-Submitted"] = "auto-generated"
-    # RFC 2919; a filter that finds one of the two headers without the other takes a mail for half a forgery.
+    # RFC 2919; filters suspect a mail that has one of the two headers without the other.
     mail["List-Id"] = f"<{quote(sender.username)}.{sender.domain}>"
     mail["List-Unsubscribe"] = f"<mailto:{quote(sender.addr_spec, safe='@')}?subject=unsubscribe>"
-    # Quoted-printable keeps every line short and in ASCII, whatever the server can do.
+    # Quoted-printable keeps every line short and in ASCII, for any server.
     mail.set_content(wrapped(message.text), cte="quoted-printable")
     mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
     for attached in message.attachments:
@@ -118,7 +118,7 @@ def compose(message: Message, sender: Address, to: Address, at: datetime, thread
 
 
 def wrapped(text: str) -> str:
-    """`text` in lines of at most 72 columns; a longer word, as an address is, stays whole on a separate line."""
+    """`text` in lines of at most 72 columns; a longer word, such as an address, stays whole on a separate line."""
     return "\n".join(_wrapped(line) for line in text.splitlines())
 
 
@@ -131,14 +131,14 @@ def _wrapped(line: str) -> str:
 Security = Literal["starttls", "tls", "none"]
 
 _LARGEST = 1_000_000  # bytes of all the replies to a mail
-_CLOSING = 421  # what a server says that ends the conversation
+_CLOSING = 421  # the reply code of a server that ends the conversation
 _ONE_A_LINE = "write one a line, as in a@example.org"
 _SHOWN = "only the next mail shows whether that helped"
 
-# What says that a mail is at fault, by RFC 3463: it is too large for the system, or its content cannot be carried.
+# Codes of RFC 3463 that blame the mail: it is too large for the system, or its content cannot be carried.
 _OF_MESSAGE = re.compile(r"5\.3\.4|5\.6\.")
 
-# smtplib's errors by what was refused, and what a person does where it is for good.
+# smtplib's errors by what was refused, and what to do if it is permanent.
 _REFUSED: dict[type[Exception], tuple[str, str]] = {
     smtplib.SMTPRecipientsRefused: ("{to}", f"correct it or take it out; {_SHOWN}"),
     smtplib.SMTPSenderRefused: ("the sender", f"check [email] from and user; {_SHOWN}"),
@@ -153,12 +153,11 @@ _REFUSED: dict[type[Exception], tuple[str, str]] = {
 class EmailChannel(Transport):
     """The transport of a mailing list: each person gets a separate mail, and sees no other address.
 
-    `recipients` gives the addresses, again at each call. `security` is starttls, tls, or none on loopback; `ca_file`
-    holds certificates to trust beside those of this machine, or is empty; without a `user` nobody logs in. `sender`
-    is what is in From, `timeout` is in seconds a step, `longest_seconds` are for all of a mail, and `clock` dates
-    the mails.
+    `recipients` looks up the addresses at each call. `security` is starttls, tls, or none on loopback; `ca_file` has
+    certificates to trust besides the system's, or is empty; without a `user` there is no login. `sender` is for From,
+    `timeout` is in seconds for each step, `longest_seconds` for a whole mail, and `clock` dates the mails.
 
-    Raises ValueError when mail would travel in the clear, or `sender` is no address.
+    Raises ValueError if mail would travel unencrypted, or `sender` is not an address.
     """
 
     def __init__(
@@ -197,12 +196,12 @@ class EmailChannel(Transport):
         return self._recipients()
 
     def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
-        """Mail `message` to the address `recipient`, as an answer to the Message-ID `thread` when given.
+        """Mail `message` to the address `recipient`, as a reply to the Message-ID `thread` if given.
 
-        The receipt's reference is the Message-ID, made from the message's key alone: a mail server cannot be asked
-        what it took, and where the same mail goes out again, a mailbox that looks for doubles can find one.
+        The receipt's reference is the Message-ID, made only from the message's key: a mail server cannot be asked what
+        it took, but if a mail goes out again, a mailbox can recognize the duplicate.
 
-        Raises DeliveryError, `permanent` where this recipient, the mail or the login was refused for good.
+        Raises DeliveryError, `permanent` if this recipient, the mail or the login was refused permanently.
         """
         try:
             content = self.compose(message, recipient, thread).as_bytes()
@@ -212,13 +211,13 @@ class EmailChannel(Transport):
         try:
             self._connection.send(self._sender.addr_spec, recipient, content)
         except (smtplib.SMTPException, OSError, ValueError) as error:
-            # Without its cause: the text of an error of smtplib holds the recipient's address.
+            # Without its cause, since the text of smtplib's errors has the recipient's address.
             raise _failure(self._host, error, sending=self._connection.sending, to=self._place(recipient)) from None
         return Receipt(reference=message_id(message, self._sender), at=self._clock.now())
 
     @contextmanager
     def one_connection(self) -> Iterator[Self]:
-        """The same channel, whose mails go over one connection, for as many as the server takes in one."""
+        """The same channel, which sends as many mails over one connection as the server takes."""
         one, connection = copy(self), _MailConnection(self._mail_server, lasting=True)
         vars(one)["_connection"] = connection
         try:
@@ -272,11 +271,11 @@ class EmailChannel(Transport):
         return Message(f"test {self._clock.now()}", "billbot: a test", said, f"<p>{said}</p>", "", ())
 
     def compose(self, message: Message, recipient: str, thread: str | None) -> EmailMessage:
-        """The mail that `send` would send. Raises DeliveryError when `recipient` is no address."""
+        """The mail that `send` would send. Raises DeliveryError if `recipient` is not an address."""
         return compose(message, self._sender, self._addressed(recipient), self._clock.now(), thread)
 
     def _place(self, recipient: str) -> str:
-        """An address by its place on the list, since no error may name it."""
+        """The place of an address on the list, since errors may not contain the address."""
         with suppress(BillbotError, ValueError):
             listed = self.recipients()
             return f"address {listed.index(recipient) + 1} of {len(listed)} in the channel's list"
@@ -343,7 +342,7 @@ def _reply(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException)
 class _Bounded:
     """Mixin for smtplib's connection classes that limits time and bytes.
 
-    `begun` says that the content of a mail was begun, so that it may have been accepted whatever happened after.
+    `begun` says that sending the content had begun, so that the mail may have been accepted.
     """
 
     begun = False
@@ -376,11 +375,11 @@ class _Bounded:
 
 
 class _Conversation(_Bounded, smtplib.SMTP):
-    """A connection in the clear, until STARTTLS."""
+    """A connection that is unencrypted until STARTTLS."""
 
 
 class _EncryptedConversation(_Bounded, smtplib.SMTP_SSL):
-    """A connection with TLS from its beginning."""
+    """A connection that uses TLS from the start."""
 
 
 class _Measured:
@@ -422,7 +421,7 @@ class _MailServer(Struct, frozen=True):
 
     @contextmanager
     def connected(self) -> Iterator[_Conversation | _EncryptedConversation]:
-        """A connection within, encrypted as configured and logged in."""
+        """A context with a connection that is encrypted as configured and logged in."""
         with time_limit(self.longest_seconds) as kept:
             connection = self.connect(kept)
             try:
@@ -461,9 +460,9 @@ class _MailServer(Struct, frozen=True):
 
 
 class _MailConnection:
-    """Sends mails to a server, each over its own connection, or, if `lasting`, all over one.
+    """Sends mails to a server, each over a separate connection or, if `lasting`, all over one.
 
-    `sending` says that the sending of the last mail had begun. Raises what smtplib and the network raise.
+    `sending` says that sending the last mail had begun. Raises what smtplib and the network raise.
     """
 
     def __init__(self, server: _MailServer, *, lasting: bool = False) -> None:
@@ -472,7 +471,7 @@ class _MailConnection:
         self.sending = False
 
     def send(self, sender: str, recipient: str, content: bytes) -> None:
-        """Hand a mail over; a server that has had enough of a connection, and took nothing of it, gets another one."""
+        """Hand over a mail; if the server has had enough of the connection and took nothing, open another one."""
         self.sending, used = False, self._open
         with time_limit(self._server.longest_seconds) as kept:
             try:
@@ -495,7 +494,7 @@ class _MailConnection:
     def _part(self) -> None:
         if self._open is not None:
             with suppress(smtplib.SMTPException, OSError):
-                self._open.quit()  # what is taken stays taken, however the other side says good-bye
+                self._open.quit()  # what was taken stays taken, however the connection ends
             self._hang_up()
 
     def _send(self, kept: TimeLimit, sender: str, recipient: str, content: bytes) -> None:
@@ -507,7 +506,7 @@ class _MailConnection:
         try:
             self._open.sendmail(sender, [recipient], content)
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException):
-            if not self._lasting or self._open.sock is None:  # none where the server has gone
+            if not self._lasting or self._open.sock is None:  # nothing to close if the server has gone
                 self._hang_up()
             raise
         except BaseException:

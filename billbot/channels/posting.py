@@ -1,4 +1,4 @@
-"""One request by HTTP: no redirect is followed, no more is read than an answer may have, all of it has a deadline."""
+"""Makes one HTTP request: follows no redirect, limits the size of the answer, and has a deadline for all of it."""
 
 import socket
 import ssl
@@ -16,7 +16,7 @@ from billbot.channels.time_limit import TimeLimit, time_limit
 
 
 class HttpAnswer(Struct, frozen=True):
-    """What the other side said, whatever its status; a redirect is an answer like any other."""
+    """What the other side answered, with any status; a redirect is an answer like any other."""
 
     status: int
     headers: Mapping[str, str]
@@ -24,7 +24,7 @@ class HttpAnswer(Struct, frozen=True):
 
 
 class Unreached(OSError):
-    """There was no connection, so that nothing was said; `reason` is why."""
+    """There was no connection, so nothing was sent; `reason` says why."""
 
     def __init__(self, reason: object) -> None:
         super().__init__(str(reason))
@@ -49,19 +49,19 @@ def ask(
 
     Args:
         request: its method, address, headers and body.
-        timeout: seconds for each step, the handshake among them.
-        longest_seconds: for all of it.
-        largest_bytes: that the body of the answer may have.
+        timeout: seconds for each step, including the handshake.
+        longest_seconds: for the whole request.
+        largest_bytes: the limit for the answer's body.
         context: whose certificates are trusted.
-        proxy: carries what is encrypted. Plain http, which is for this machine alone, never goes through one.
+        proxy: for encrypted requests. Plain http, which is only for this machine, never uses one.
         public_only: whether addresses of private networks, and of this machine, are refused.
 
     Raises:
-        Unreached: nothing was said.
+        Unreached: nothing was sent.
         ValueError: the answer is too large.
-        OSError, HTTPException: the end is unclear; TimeoutError where the time was over.
+        OSError, HTTPException: the outcome is unclear; TimeoutError if the time was over.
     """
-    opener = OpenerDirector()  # with nothing in it that handles errors, it follows nothing
+    opener = OpenerDirector()  # without error handlers it does not follow redirects
     by_proxy = ProxyHandler({"https": proxy} if proxy and request.type == "https" else {})
     kept = None
     try:
@@ -82,7 +82,7 @@ def ask(
 def reach(
     url: str, *, timeout: float, longest_seconds: float, context: ssl.SSLContext, public_only: bool = False
 ) -> None:
-    """Connect to an address as `ask` does, and say nothing. Raises Unreached."""
+    """Connect to an address as `ask` does, and send nothing. Raises Unreached."""
     where = urlsplit(url)
     try:
         with time_limit(longest_seconds) as kept:
@@ -98,7 +98,7 @@ def reach(
 
 
 class _Plain(HTTPHandler):
-    """Connects in the clear, under a deadline."""
+    """Connects without encryption, under a deadline."""
 
     def __init__(self, kept: TimeLimit, public_only: bool) -> None:  # noqa: FBT001 - as `ask` has it
         super().__init__()
@@ -122,7 +122,7 @@ class _Encrypted(HTTPSHandler):
 
 
 def _watched(kind: Callable[..., HTTPConnection], kept: TimeLimit, *, public_only: bool) -> Any:
-    """A way to make a connection of that kind, which is watched as soon as it is there."""
+    """A way to make a connection of that kind that is under the deadline from the start."""
 
     def make(*where: Any, **more: Any) -> HTTPConnection:
         connection = kind(*where, **more)
@@ -141,9 +141,9 @@ def _watched(kind: Callable[..., HTTPConnection], kept: TimeLimit, *, public_onl
 
 
 def _connect_in_public(address: tuple[str, int], timeout: float, *_: object) -> socket.socket:
-    """Connect to the first public address of a host that answers. Raises PrivateAddress where it has none, OSError.
+    """Connect to the first public address of a host that answers. Raises PrivateAddress if it has none, OSError.
 
-    What was looked at is what is connected to: another answer of the name server does not come between.
+    It connects to the very address that was checked, so that another answer of the name server cannot get in between.
     """
     failed: OSError = PrivateAddress("a private address")
     for *_rest, where in socket.getaddrinfo(*address, type=socket.SOCK_STREAM):
@@ -156,7 +156,7 @@ def _connect_in_public(address: tuple[str, int], timeout: float, *_: object) -> 
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address can be reached from anywhere: not this machine, no private network, nothing reserved."""
+    """Whether an IP address can be reached from anywhere: neither this machine, nor a private network, nor reserved."""
     found = ip_address(address)
     if isinstance(found, IPv6Address):
         within = found.ipv4_mapped or found.sixtofour

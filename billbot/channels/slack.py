@@ -1,8 +1,8 @@
-"""The Slack channel, through slack-sdk. A message is posted once: composing and trying again are done elsewhere.
+"""The Slack channel, through slack-sdk. Posts a message once; composing and retrying are done elsewhere.
 
-A try may end without our knowing whether Slack took the message: a time-out, a broken connection, a status 500 (of its
-`fatal_error` Slack says that part of the work may have been done). Such a post is not repeated here, though the SDK has
-handlers that would: "nothing is told twice" (promise 4) outranks speed. A later delivery first looks for the
+An attempt may end without our knowing whether Slack took the message: a timeout, a broken connection, a status 500
+(Slack says that with `fatal_error` part of the work may have been done). Such a post is not repeated here, though the
+SDK has handlers that would: "nothing is told twice" (promise 4) outranks speed. A later delivery first looks for the
 message in the channel's history (`SlackChannel.find`).
 """
 
@@ -28,28 +28,28 @@ from billbot.errors import DeliveryError
 EVENT_TYPE = "billbot_notice"  # of the metadata in which a message carries its key
 
 _POST_GAP = 1.0  # Slack's rule: about one message a second and channel
-_PAGE, _PAGES = 100, 20  # how many messages are looked through for a key: 2,000
-_APART = timedelta(days=1)  # by less than this Slack's clock and ours differ
-# So many bytes of a message are read out; an edit is refused beyond 4,000.
+_PAGE, _PAGES = 100, 20  # how many messages are searched for a key: 2,000
+_APART = timedelta(days=1)  # Slack's clock and ours differ by less than this
+# The bytes of a message that are read aloud; an edit is refused beyond 4,000.
 _READ_OUT = 2500
 # The names of ✅ and ❌, and of 1️⃣ to 🔟.
 _YES, _NO = "white_check_mark", "x"
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "keycap_ten")
-# What a full member is not: left, an app, a guest of several channels, a guest of one.
+# Not full members: who left, apps, guests of several channels, guests of one.
 _LACKS = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted")
 
 _log = logging.getLogger(__name__)
 
 
 class SlackChannel(Transport):
-    """The transport of one Slack channel, of which the bot is a member.
+    """The transport for one Slack channel that the bot is a member of.
 
     `to` is the channel's id, `token` the bot token, `api_url` where the API is (https, on loopback also http),
     `timeout` the seconds for each read, `longest_seconds` for a call. `clock` paces the posts and dates the receipts.
     `answered` says that members of the channel decide by answering messages, which takes further scopes. `maintainers`
-    are ids of users: if there are any, their answers alone count.
+    are user ids: if there are any, only their answers count.
 
-    Raises ValueError when `api_url` would send the token in the clear.
+    Raises ValueError if `api_url` would send the token unencrypted.
     """
 
     can_find = True
@@ -81,7 +81,7 @@ class SlackChannel(Transport):
         """The URL of the message whose `ts` is `reference`; empty while Slack does not name our workspace."""
         try:
             url = self._identity().url
-        except DeliveryError:  # a mention of the message does without a link
+        except DeliveryError:  # the message is then mentioned without a link
             return ""
         return f"{url.rstrip('/')}/archives/{self._to}/p{reference.replace('.', '')}" if url else ""
 
@@ -92,7 +92,7 @@ class SlackChannel(Transport):
     def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
         """Post `message`; in a `thread`, if one is given, and then also shown in the channel.
 
-        The receipt's reference is Slack's `ts`. If the thread is gone the message begins a new one.
+        The receipt's reference is Slack's `ts`. If the thread is gone, the message begins a new one.
 
         Raises DeliveryError, `permanent` where trying again is useless.
         """
@@ -203,17 +203,17 @@ class SlackChannel(Transport):
             return Receipt(reference=_reference_of(posted["ts"]), at=self._clock.now())
 
     def _identity(self) -> Identity:
-        """The bot's own identity, asked for once. Raises DeliveryError."""
+        """The bot's identity, requested once. Raises DeliveryError."""
         if self._known is None:
             self._known = read_identity(self._api.call(self._api.client.auth_test))
         return self._known
 
 
 def _decided(message: Mapping[str, Any], of: int, may: Callable[[str], bool]) -> dict[int, Answer]:
-    """What those who `may` have answered on each of the things that a message tells, by its place, from 0 on.
+    """What people who `may` decide have answered about each thing in a message, by its index from 0.
 
-    Of one thing ✅ and ❌ decide alone; `of` several, a person's ✅ or ❌ is for the numbers with which the same person
-    reacted. The first person counts; a thing with yes and no at once has no answer. Raises what `may` raises, and
+    For a single thing ✅ or ❌ is enough; `of` several, a person's ✅ or ❌ applies to the numbers with which they
+    reacted. The first person counts; a thing with both yes and no has no answer. Raises what `may` raises, and
     LookupError, TypeError or AttributeError for reactions that are not Slack's.
     """
     users: dict[str, list[str]] = {}
@@ -233,11 +233,11 @@ def _decided(message: Mapping[str, Any], of: int, may: Callable[[str], bool]) ->
 
 
 class Maintainers:
-    """Who may decide by ✅ or ❌, and edit the list of bills; what Slack says of somebody is asked for once.
+    """Who may decide by ✅ or ❌, and edit the list of bills. Slack is asked once about each person.
 
-    `named` are ids of users; they count without a question, and nobody else does. Without any, a full member of the
-    workspace who is in one of the `channels` counts: no guest, no app, nobody of another workspace or who has left.
-    `identify` says who the bot is; asked of Slack unless given.
+    `named` are user ids; if there are any, only they count, and Slack is not asked. Without any, a full member of the
+    workspace who is in one of the `channels` counts: no guest, no app, nobody from another workspace or who has left.
+    `identify` says who the bot is; without it Slack is asked.
     """
 
     def __init__(
@@ -259,7 +259,7 @@ class Maintainers:
         return bool(self.named) or not self.channels
 
     def may(self, user: str) -> bool:
-        """Whether the answer or the edit of a user counts. Raises DeliveryError where Slack does not say who it is."""
+        """Whether the answer or the edit of a user counts. Raises DeliveryError if Slack does not say who it is."""
         if self.known:
             return user in self.named
         if user not in self._asked:
@@ -277,7 +277,7 @@ class Maintainers:
         return user in self._members[channel]
 
     def _of_us(self, user: str, team: str) -> bool:
-        """Whether a user is a full member of the workspace; what Slack does not say of somebody speaks against them."""
+        """Whether a user is a full member of the workspace; not if Slack leaves anything out about them."""
         try:
             found = self._api.call(self._api.client.users_info, user=user)
         except RefusalError as refusal:
@@ -292,10 +292,10 @@ class Maintainers:
 
 
 def content(message: Message) -> dict[str, Any]:
-    """The blocks of a message, and what it says without them: what a telephone shows, and below it the other words.
+    """The blocks of a message, and its text without them: what a phone shows first, and below it the other words.
 
-    Screen readers take this text, and read nothing of the blocks
-    (https://docs.slack.dev/reference/methods/chat.postMessage, "Accessibility considerations").
+    Screen readers read this text, not the blocks (https://docs.slack.dev/reference/methods/chat.postMessage,
+    "Accessibility considerations").
     """
     lines, room = [message.fallback], _READ_OUT - len(message.fallback.encode())
     for said in "\n".join(_words(message.blocks)).split("\n"):
@@ -308,7 +308,7 @@ def content(message: Message) -> dict[str, Any]:
 
 
 def _words(blocks: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """The texts of blocks but for the headline and the buttons, which can be reached by themselves."""
+    """The texts of blocks, except the headline and the buttons, which can be reached separately."""
     for block in blocks:
         if block["type"] == "section":
             yield block["text"]["text"]
@@ -334,26 +334,25 @@ def _reference_of(ts: Any) -> str:
     return str(ts)
 
 
-# Slack takes answers at the address for half an hour, and five of them.
+# Slack takes up to five answers at the address, within half an hour.
 _OPEN_FOR = timedelta(minutes=29)
 _OVER = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
-# Longer an opening is of no use: Slack takes none after three seconds.
+# Opening a dialog later is useless: Slack allows it for three seconds.
 _TO_OPEN = 3
 _TIMEOUT = 10  # seconds
 
 
 class OpenDialog(Struct, frozen=True):
-    """A dialog that is open, by Slack's name for it; `state` names what it says, empty where that does not matter."""
+    """An open dialog, by Slack's name for it; `state` names what it says, empty if that does not matter."""
 
     id: str
     state: str = ""
 
 
 class SlackReplies:
-    """What is answered goes to whoever asked alone, or to the channel where that was asked for; dialogs, and Home tabs.
+    """Sends answers, to the person who asked or, on request, to the channel; shows dialogs and Home tabs.
 
-    `token` is the bot's, `api_url` where the API is. What is asked raises ValueError where that would send it in the
-    clear.
+    `token` is the bot's, `api_url` where the API is. Calls raise ValueError if that would send the token unencrypted.
     """
 
     def __init__(self, *, token: str, api_url: str) -> None:
@@ -362,7 +361,7 @@ class SlackReplies:
     def reply(
         self, request: SlackRequest, message: Message, now: datetime, *, here: bool, replaces: bool = False
     ) -> None:
-        """Say `message` to whoever made the request; with `here` to everybody in the channel.
+        """Send `message` to the person who made the request; with `here`, to everybody in the channel.
 
         One that `replaces` takes the place of the answer in which a button was pressed, as long as Slack lets it.
 
@@ -372,7 +371,7 @@ class SlackReplies:
         if elapsed(request.asked_at, now) < _OPEN_FOR and self._by_address(request, said, here=here, replaces=replaces):
             return
         api = self._api(request.channel)
-        # What was asked in no channel, or of billbot alone, is answered where the app speaks to that person.
+        # What was asked outside of channels, or in a direct message, is answered in the app's direct messages.
         if here or not request.channel or is_direct(request.channel):
             shows: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}
             to = request.channel or request.person
@@ -382,7 +381,7 @@ class SlackReplies:
             api.call(api.client.chat_postEphemeral, parse="none", **alone, **said)
 
     def is_member(self, channel: str, person: str) -> bool:
-        """Whether somebody is in a channel; in one that the bot may not see, nobody is. Raises DeliveryError."""
+        """Whether a person is in a channel; false if the bot may not see it. Raises DeliveryError."""
         try:
             return person in self._api("of a Home tab").members(channel)
         except RefusalError as refusal:
@@ -391,7 +390,7 @@ class SlackReplies:
             raise
 
     def publish(self, person: str, view: Mapping[str, Any]) -> None:
-        """Show somebody their tab, if they are still there. Raises DeliveryError."""
+        """Show a person their Home tab, if they are still there. Raises DeliveryError."""
         api = self._api("of a Home tab")
         try:
             api.call(api.client.views_publish, user_id=person, view=view)
@@ -407,7 +406,7 @@ class SlackReplies:
             api.call(api.client.chat_unfurl, channel=request.channel, ts=message, unfurls=unfurls)
 
     def open(self, trigger: str, view: Mapping[str, Any]) -> OpenDialog | None:
-        """Open a dialog for whoever asked; None where it is too late for that. Raises DeliveryError."""
+        """Open a dialog for the person who asked; None if it is too late. Raises DeliveryError."""
         api = self._api("of a dialog", timeout=_TO_OPEN, longest_seconds=_TO_OPEN)
         try:
             answer = api.call(api.client.views_open, trigger_id=trigger, view=view)
@@ -419,7 +418,7 @@ class SlackReplies:
             return OpenDialog(str(answer["view"]["id"]), str(answer["view"]["hash"]))
 
     def change(self, dialog: OpenDialog, view: Mapping[str, Any]) -> bool:
-        """Let a dialog say something else; false where it was closed, or says something newer. Raises DeliveryError."""
+        """Change what a dialog says; false if it was closed, or says something newer. Raises DeliveryError."""
         api, state = self._api("of a dialog"), {"hash": dialog.state} if dialog.state else {}
         try:
             api.call(api.client.views_update, view_id=dialog.id, view=view, **state)
@@ -433,7 +432,7 @@ class SlackReplies:
         return SlackApi(self._token, self._api_url, about=about, timeout=timeout, longest_seconds=longest_seconds)
 
     def _by_address(self, request: SlackRequest, said: dict[str, Any], *, here: bool, replaces: bool) -> bool:
-        """Whether the answer was taken at the address that came with the request; false where that takes none."""
+        """Whether the answer was taken at the address that came with the request."""
         if not is_of_slack(request.reply_to, self._api_url, "https", "http"):
             return False
         kind = "in_channel" if here else "ephemeral"

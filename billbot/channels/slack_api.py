@@ -1,7 +1,7 @@
-"""Slack's Web API, called with one token at one address: no redirect, no more bytes than an answer has, and a deadline.
+"""Calls Slack's Web API with one token at one address: no redirect, a limit in bytes, and a deadline.
 
-Every failure is reported in our own words: what it means, and what a person does about it. A call is repeated at once
-only after a short rate limit; all other retries are left to the delivery.
+Every failure is reported in our words: what it means, and what to do about it. A call is repeated at once only after a
+short rate limit; all other retries are left to the delivery.
 """
 
 import json
@@ -29,19 +29,18 @@ from billbot.loopback import is_loopback
 _PAGE, _PAGES = 200, 50  # of the members of a channel
 _TRIES, _SHORT = 3, 5.0  # seconds
 
-# Where Slack has its addresses beside that of the API, which it names itself: all of them below these.
+# The domains of the other addresses that Slack names.
 _DOMAINS = ("slack.com", "slack-gov.com")
 
 
 class SlackApi:
     """Slack's API at `api_url` (https, on loopback also http), asked with a bot token.
 
-    `about` is the channel that failures name, `timeout` seconds for each read, `longest_seconds` for a call, twice as
-    many unless given. Where `sleep` is given, it is called with the seconds of a rate limit of a few, and what that
-    turned away is asked again, unless it was cut short; the SDK's own handlers sleep for as long as they are told
-    to.
+    `about` is the channel that failures name, `timeout` is in seconds for each read, `longest_seconds` for a call,
+    twice as many unless given. If `sleep` is given, it is called with the seconds of a short rate limit, and the call
+    is repeated unless the sleep was cut short; the SDK's handlers would sleep for as long as Slack says.
 
-    Raises ValueError when `api_url` would send the token in the clear.
+    Raises ValueError if `api_url` would send the token unencrypted.
     """
 
     def __init__(
@@ -70,9 +69,9 @@ class SlackApi:
         )
 
     def call(self, call: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:
-        """Call the API. Whatever goes wrong becomes a DeliveryError without the words of the SDK's own.
+        """Call the API. Any error becomes a DeliveryError without the words of the SDK's errors.
 
-        Those quote headers and answers, and with them the token.
+        Those quote headers and answers, which include the token.
         """
         for _ in range(_TRIES - 1):
             try:
@@ -94,7 +93,7 @@ class SlackApi:
             return call(**arguments)
         except SlackApiError as error:
             raise _read_answer(error.response, self._about) from None
-        # ValueError, AttributeError, RecursionError: what the SDK makes of an answer that is not Slack's JSON.
+        # ValueError, AttributeError, RecursionError: the SDK's errors for an answer that is not Slack's JSON.
         except (SlackClientError, OSError, HTTPException, ValueError, AttributeError, RecursionError) as error:
             raise _read_failure(error) from None
 
@@ -108,7 +107,7 @@ class SlackApi:
     def pages(
         self, call: Callable[..., SlackResponse], most: int, **arguments: Any
     ) -> Iterator[tuple[SlackResponse, bool]]:
-        """At most `most` pages of an answer, read as they are consumed, each with whether it is the last.
+        """Up to `most` pages of an answer, read as they are consumed, each with whether it is the last.
 
         Raises DeliveryError.
         """
@@ -123,7 +122,7 @@ class SlackApi:
 
 
 def is_of_slack(url: str, api_url: str, encrypted: str, plain: str) -> bool:
-    """Whether an address that Slack named is Slack's, and encrypted; on this machine, if the API is, it may be plain.
+    """Whether an address that Slack named is Slack's, and encrypted; if the API is on this machine, it may be plain.
 
     `encrypted` and `plain` are the schemes: https and http, wss and ws.
     """
@@ -134,13 +133,13 @@ def is_of_slack(url: str, api_url: str, encrypted: str, plain: str) -> bool:
         return False
     if is_loopback(api):
         return address.scheme == plain and is_loopback(host)
-    # The SDK speaks in the clear with any other port, whatever the scheme says.
+    # The SDK does not encrypt on any other port, regardless of the scheme.
     ours = host == api or any(host.endswith(f".{domain}") for domain in _DOMAINS)
     return address.scheme == encrypted and port in {None, 443} and ours
 
 
 class Identity(Struct, frozen=True):
-    """The ids of our workspace, user and bot, and its address, by Slack's auth.test; empty where it gives none."""
+    """The ids of our workspace, user and bot, and the workspace's address, by Slack's auth.test; empty if not given."""
 
     team: str
     user: str
@@ -148,7 +147,7 @@ class Identity(Struct, frozen=True):
     url: str
 
     def wrote(self, message: Mapping[str, Any]) -> bool:
-        """Whether a message is ours. Slack sets its author; whoever posts chooses the words and the metadata."""
+        """Whether a message is ours, by its author, which Slack sets; anybody can choose the words and the metadata."""
         if self.bot:
             return bool(message.get("bot_id") == self.bot)
         return bool(self.user) and message.get("user") == self.user
@@ -160,19 +159,19 @@ def read_identity(answer: SlackResponse) -> Identity:
     return Identity(team, user, bot, str(answer.get("url") or ""))
 
 
-# The SDK would log addresses of proxies, with their passwords; what matters is in our errors.
+# The SDK would log addresses of proxies, with passwords; our errors say what matters.
 SDK_LOG = logging.getLogger(f"{__name__}.sdk")
 SDK_LOG.setLevel(logging.CRITICAL)
-# What is read at once are 100 messages; with 40,000 characters each, all escaped, they have 24 million.
+# At most 100 messages are read at once; with 40,000 characters each, all escaped, that is 24 million.
 LARGEST_BYTES = 32_000_000
 
 
 class DirectClient(WebClient):
     """The SDK's client without its way of opening addresses.
 
-    That one follows a redirect, and the token goes along: in the clear, if the new address says so. Here a redirect is
-    an answer like any other, and none that Slack gives. A proxy of the environment carries what is encrypted. The
-    SDK's `timeout` is for each read; a call is over after `longest_seconds`.
+    The SDK's own follows redirects, and sends the token along, unencrypted if the new address says so. Here a redirect
+    is an answer like any other, and Slack never sends one. A proxy from the environment is used for encrypted requests.
+    The SDK's `timeout` is for each read; a call is over after `longest_seconds`.
     """
 
     def __init__(self, *, longest_seconds: float, **more: Any) -> None:
@@ -180,9 +179,9 @@ class DirectClient(WebClient):
         self._longest_seconds, self._trust = longest_seconds, more["ssl"]
 
     def post(self, url: str, body: Mapping[str, Any]) -> tuple[int, str]:
-        """Post JSON to another address, without the token: the status, and what was answered.
+        """Post JSON to another address, without the token: the status, and the answer.
 
-        Raises DeliveryError where there is no answer.
+        Raises DeliveryError if there is no answer.
         """
         request = Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"}, method="POST")  # noqa: S310 - Slack's, as its caller made sure
         try:
@@ -192,7 +191,7 @@ class DirectClient(WebClient):
         return answer["status"], answer["body"]
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
-        """Ask once; whatever the status, it is an answer.
+        """Ask once; any status is an answer.
 
         Raises ValueError for one that is too large or no text, TimeoutError for one that is not there in time.
         """
@@ -215,7 +214,8 @@ _SIGN_IN = (
 _FORBIDDEN = "a setting of the workspace keeps the bot from posting in Slack channel {to}: ask its admins"
 _MALFORMED = "Slack cannot take the message as billbot wrote it: report this to the maintainers of billbot"
 
-# Where trying again is useless. Any other answer is tried again later, so that nothing is lost to a new word.
+# Errors after which trying again is useless. After any other, we try again later, so that an unknown error loses
+# nothing.
 _ADVICE = {
     "channel_not_found": "Slack channel {to} not found: check `to`, and invite the bot with /invite",
     "not_in_channel": "the bot is not in Slack channel {to}: invite it with /invite",
@@ -246,12 +246,12 @@ _THREAD_GONE = {
 # What was posted can no longer be edited, or is no longer there.
 _UNCHANGEABLE = {"message_not_found", "cant_update_message", "edit_window_closed", "channel_is_limited_access"}
 
-# There is no such person, or none whom we may see.
+# There is no such person, or we may not see them.
 _NOBODY = {"user_not_found", "user_not_visible", "users_not_found"}
 
 # A dialog can be opened for three seconds after somebody asked, and once.
 _TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
-# It was closed, or says something newer now.
+# It was closed, or shows something newer now.
 _VIEW_GONE = {"not_found", "view_not_found", "hash_conflict"}
 
 _NOT_DONE = _THREAD_GONE | _UNCHANGEABLE | _NOBODY | _TOO_LATE | _VIEW_GONE
@@ -262,8 +262,8 @@ _LOOKED_UP = "before the next try, billbot looks whether the message arrived"
 class RefusalError(DeliveryError):
     """Slack answered, but not with what was asked for.
 
-    `thread_gone` says that another thread would do, `unchangeable` that a message stays as it is for good, `nobody`
-    that there is no such person, `too_late` that a dialog cannot be opened any more, `view_gone` that there is none.
+    `thread_gone`: another thread would do. `unchangeable`: the message can no longer be edited. `nobody`: there is no
+    such person. `too_late`: a dialog cannot be opened any more. `view_gone`: the dialog is closed.
     """
 
     thread_gone = False
@@ -274,7 +274,7 @@ class RefusalError(DeliveryError):
 
 
 def _read_answer(answer: SlackResponse, to: str) -> RefusalError:
-    """What an answer means that is not the one hoped for, sent to the channel `to`; nothing of it is quoted."""
+    """The error for an unsuccessful answer about the channel `to`; it quotes nothing of the answer."""
     if HTTPStatus.MULTIPLE_CHOICES <= answer.status_code < HTTPStatus.BAD_REQUEST:
         text = (
             f"Slack's address sends billbot on to another address (status {answer.status_code}), which it does not"
@@ -282,7 +282,7 @@ def _read_answer(answer: SlackResponse, to: str) -> RefusalError:
         )
         return RefusalError(text, "unclear")
     word = answer.data.get("error") if isinstance(answer.data, dict) else None
-    # An answer that is not Slack's arrives as a sentence in this place.
+    # An answer that is not Slack's has a sentence here.
     code = word if isinstance(word, str) and re.fullmatch(r"[a-z_]{1,60}", word) else ""
     if code in _ADVICE:
         return refusal(code, to, str(answer.get("needed") or ""))
@@ -304,7 +304,7 @@ def _read_answer(answer: SlackResponse, to: str) -> RefusalError:
 
 
 def refusal(code: str, to: str, needed: str = "") -> RefusalError:
-    """What one of Slack's words that are for good means; `needed` are the scopes that Slack names."""
+    """The error for one of Slack's permanent error codes; `needed` are the scopes that Slack names."""
     if not re.fullmatch(r"[a-z_:.,]{1,200}", needed):
         needed = "chat:write, channels:history, reactions:read and users:read"
     advice = _ADVICE[code]
@@ -314,7 +314,7 @@ def refusal(code: str, to: str, needed: str = "") -> RefusalError:
 
 
 def _read_failure(error: Exception) -> DeliveryError:
-    """What a call means that got no answer, or none that can be read."""
+    """The error for a call that got no answer, or none that can be read."""
     reason = getattr(error, "reason", error)
     if isinstance(reason, ssl.SSLCertVerificationError):
         text = "Slack's certificate does not fit: check [slack] api_url and the certificates of this machine"
@@ -329,7 +329,7 @@ def _read_failure(error: Exception) -> DeliveryError:
 
 @contextmanager
 def legible() -> Iterator[None]:
-    """An answer is read meanwhile: one without what Slack's reference says of it is a DeliveryError, and no crash."""
+    """A block that reads an answer: missing fields that Slack documents raise DeliveryError instead of crashing."""
     try:
         yield
     except (LookupError, TypeError, AttributeError, ValueError, OverflowError) as error:
@@ -338,6 +338,6 @@ def legible() -> Iterator[None]:
 
 
 def header(headers: Mapping[str, Any], wanted: str) -> str:
-    """A header of an answer, or nothing; the SDK hands values over bare or in lists."""
+    """A header of an answer, or empty; the SDK gives values bare or in lists."""
     value = next((value for name, value in headers.items() if name.lower() == wanted), "")
     return str(value[0] if isinstance(value, list) and value else value)

@@ -1,6 +1,6 @@
-"""Tries a Slack channel (the token, its scopes, whether the bot is a member) without telling anybody anything.
+"""Tries a Slack channel (the token, its scopes, whether the bot is a member) without posting anything.
 
-It also finds the channel that a name means, for `setup`, before any channel of a workspace is configured.
+Also finds the channel that a name means, for `setup`, before any channel is configured.
 """
 
 import difflib
@@ -26,15 +26,15 @@ _ANSWERS = {"reactions:read": "to hear ✅ or ❌ on a suggestion; without it on
 _CHECKED = {"users:read": "to see that guests do not decide; or name who decides in [slack] maintainers"}
 _PAGE, _PAGES = 999, 20
 _SHOWN = 12
-# A channel's id, alone or in the address that Slack copies for it.
+# A channel's id, alone or in the link that Slack copies for it.
 _ID = re.compile(r"(?:<#|https://[^/\s]+/archives/)?([CG](?=[A-Z]*[0-9])[A-Z0-9]{7,20})(?:[|/?].*)?>?")
 
 
 def examine(name: str, to: str, api: SlackApi, maintainers: Collection[str] | None, *, send: bool) -> Iterator[Finding]:
-    """What works and what does not, one thing after the other; it ends where going on is useless.
+    """What works and what does not, one finding after another; stops when going on is useless.
 
-    `maintainers` are the users whose answers in the channel count, empty for whoever is in it, None where nobody is
-    asked anything there.
+    `maintainers` are the users whose answers in the channel count, empty for everybody in it, None if nothing is asked
+    there.
     """
     wanted = _SCOPES
     if maintainers is not None:
@@ -52,7 +52,7 @@ def examine(name: str, to: str, api: SlackApi, maintainers: Collection[str] | No
 def _examine_token(
     name: str, api: SlackApi, wanted: Mapping[str, str]
 ) -> Generator[Finding, None, SlackResponse | None]:
-    """Whether the token is accepted, and has the scopes that are wanted; returns Slack's answer, None for none."""
+    """Whether the token is accepted and has the needed scopes; returns Slack's answer, None if there is none."""
     try:
         met = api.call(api.client.auth_test)
         with legible():
@@ -66,7 +66,7 @@ def _examine_token(
 
 
 def ask_slack(to: str, api: SlackApi) -> None:
-    """Ask whether messages would be taken: by the token, its scopes, and whether the bot is a member of the channel.
+    """Ask whether messages would be accepted, by the token, its scopes, and the bot's membership in the channel.
 
     Raises DeliveryError.
     """
@@ -77,7 +77,7 @@ def ask_slack(to: str, api: SlackApi) -> None:
 
 
 def _lacking(given: str, wanted: Iterable[str]) -> list[str]:
-    """Which of the scopes that are wanted are not among those given."""
+    """Which of the needed scopes were not granted."""
     has = {scope.strip() for scope in given.split(",")}
     return [scope for scope in wanted if not has & {scope, scope.replace("channels:", "groups:")}]
 
@@ -99,7 +99,7 @@ def _membership(name: str, to: str, api: SlackApi) -> Finding:
 
 
 def _member(to: str, api: SlackApi) -> str:
-    """What the channel is called. Raises DeliveryError where it is archived, or the bot is not in it."""
+    """The channel's name. Raises DeliveryError if it is archived, or the bot is not in it."""
     channel = api.call(api.client.conversations_info, channel=to)["channel"]
     with legible():
         archived, member, called = channel.get("is_archived"), channel.get("is_member"), _named(channel["name"])
@@ -153,19 +153,19 @@ def _test(name: str, to: str, api: SlackApi) -> Finding:
 
 
 def _named(name: Any) -> str:
-    """A name that others chose, on a line of ours. Raises TypeError for what is no text."""
+    """A name that others chose, made safe for a line of ours. Raises TypeError if it is not a text."""
     if not isinstance(name, str):
         raise TypeError(name)
     return "".join(character for character in name[:80] if character.isprintable())
 
 
 def given_scopes(answer: SlackResponse) -> str:
-    """The scopes of the token that an answer was for, with commas."""
+    """The scopes of the token, from an answer's headers, separated by commas."""
     return header(answer.headers, "x-oauth-scopes")
 
 
 def lacks_command(*, token: str, api_url: str) -> str:
-    """What to do where the bot may not have a command; empty where it may, or where Slack does not say."""
+    """What to do if the bot may not have a command; empty if it may, or if Slack does not say."""
     api = SlackApi(token, api_url, about="")
     try:
         given = given_scopes(api.call(api.client.auth_test))
@@ -180,7 +180,7 @@ def lacks_command(*, token: str, api_url: str) -> str:
 
 
 class FoundChannel(Struct, frozen=True):
-    """A channel: its id, its name, and whether the bot is a member; `lack` says what to do where it is not."""
+    """A channel: its id, its name, and whether the bot is a member; `lack` says what to do if it is not."""
 
     id: str
     name: str
@@ -188,7 +188,7 @@ class FoundChannel(Struct, frozen=True):
 
 
 class Workspace:
-    """The workspace that a bot token is for; it is asked at `api_url` and tells nobody anything.
+    """The workspace that a bot token is for, queried at `api_url`. Posts nothing.
 
     Raises ValueError as `SlackApi`.
     """
@@ -198,7 +198,7 @@ class Workspace:
         self._api = SlackApi(token, api_url, about="that was asked for", timeout=30)
 
     def examine(self) -> tuple[Finding, ...]:
-        """Whether the token is accepted, and what it may do; what is no bot token is sent nowhere."""
+        """Whether the token is accepted, and what it may do; anything else than a bot token is not sent."""
         if not self._bot:
             said = 'is no bot token: copy the "Bot User OAuth Token", which begins with xoxb-'
             return (Finding("Slack: token", well=False, said=said),)
@@ -240,7 +240,7 @@ class Workspace:
 
 
 def _place(channel: object) -> FoundChannel:
-    """A channel as Slack describes it. Raises TypeError or LookupError for what it would not say."""
+    """A channel as Slack describes it. Raises TypeError or LookupError for anything malformed."""
     if not isinstance(channel, dict) or not re.fullmatch(r"[CG][A-Z0-9]+", str(channel["id"])):
         raise TypeError
     name = _named(channel["name"])

@@ -1,8 +1,8 @@
-"""What people ask in Slack (a command, a button, a dialog, the Home tab, a direct message, a link) over Socket Mode.
+"""Receives what people ask in Slack (commands, buttons, dialogs, Home tabs, direct messages, links) over Socket Mode.
 
-That is a connection that we open. Nothing is read from channels: what is no request is acknowledged alone. The SDK
-keeps a connection and opens the next one where Slack asks for it; when one is opened otherwise is ours, since the SDK
-would ask every few seconds for as long as Slack is away.
+That is a connection that we open. Channels are not read: anything that is not a request is only acknowledged. The SDK
+keeps a connection, and opens the next one when Slack asks for it. When else to open one is up to us, since the SDK
+would try every few seconds for as long as Slack does not answer.
 """
 
 import logging
@@ -32,7 +32,7 @@ from billbot.loopback import is_loopback
 _log = logging.getLogger(__name__)
 
 HEARD = "/billbot and buttons"  # what the app token is for, as `setup` and `doctor` call it
-_LONGEST_PAUSE = 30.0  # seconds between two tries to connect
+_LONGEST_PAUSE = 30.0  # seconds between two attempts to connect
 _UNREADABLE = "billbot could not read this; please report it"
 _BY_TOKEN = frozenset(
     {"invalid_auth", "not_authed", "not_allowed_token_type", "token_revoked", "token_expired", "account_inactive"}
@@ -45,24 +45,24 @@ _ACCEPTED = (
     "the app token is accepted; they are heard while `billbot work` runs, and by no scheduled job. Buttons and"
     " dialogs need Interactivity, too, of which Slack says nothing: if nothing comes of these, paste the manifest again"
 )
-_MOST = 4000  # characters of each text that is kept; of a dialog's fields Slack takes no more than 3,000
+_MOST = 4000  # characters of each text that is kept; Slack limits a dialog's fields to 3,000
 _FIELDS, _TICKS = 20, 100
-# What Slack calls a payload, by what a request is called here.
+# Slack's name of a payload, by our name of the request.
 _INTERACTIVE = {"block_actions", "view_submission"}
-# Of the events that are heard those that are found as a control, by these names of Slack's.
+# The events that we treat as controls, by Slack's names.
 _HOME_OPENED, _LINK_SHARED = "app_home_opened", "link_shared"
-_MOST_LINKS = 5  # of a message: each is looked up
-# Takes a request, and gives what is said at once.
+_MOST_LINKS = 5  # links of a message, each of which is looked up
+# Takes a request, and returns the immediate reply.
 Keep = Callable[[SlackRequest], Acknowledged]
 
 
 class SlackListener:
-    """From the beginning of its `with` to its end it hears what is asked, if `stay_open` is called now and then.
+    """Receives requests during its `with` block, if `stay_open` is called now and then.
 
-    `app_token` is the app-level token, `api_url` where the API is, `gap` the seconds between two tries to connect,
+    `app_token` is the app-level token, `api_url` where the API is, `gap` the seconds between two attempts to connect,
     which grow while they fail. `keep` is called in a separate thread, and acknowledges by returning.
 
-    Raises ValueError when `api_url` would send the token in the clear.
+    Raises ValueError if `api_url` would send the token unencrypted.
     """
 
     def __init__(self, *, app_token: str, api_url: str, clock: Clock, timeout: int = 10, gap: float = 1.0) -> None:
@@ -75,7 +75,7 @@ class SlackListener:
         self._acknowledged: Callable[[], None] = lambda: None
 
     def examine(self) -> Finding:
-        """Ask for a connection, and open none. Raises nothing."""
+        """Ask for a connection, but do not open it. Raises nothing."""
         try:
             self._address()
         except DeliveryError as error:
@@ -83,14 +83,14 @@ class SlackListener:
         return Finding(HEARD, well=True, said=_ACCEPTED)
 
     def hearing(self, keep: Keep, acknowledged: Callable[[], None] = lambda: None) -> Self:
-        """The same, for a `with`: each request goes to `keep`, and behind its acknowledgement comes `acknowledged`."""
+        """The same, for a `with`: each request goes to `keep`; after its acknowledgment `acknowledged` is called."""
         self._keep, self._acknowledged = keep, acknowledged
         return self
 
     def __enter__(self) -> Self:
         self._client = _SocketClient(self._token, self._api.client, self._next_address, ping=5)
         if is_loopback(urlsplit(self._api_url).hostname or ""):
-            self._client.proxy = None  # what speaks plainly with this machine takes no way through another
+            self._client.proxy = None  # no proxy for an unencrypted connection on this machine
         self._client.message_listeners.append(self._note)
         self._client.socket_mode_request_listeners.append(self._hear)
         return self
@@ -106,7 +106,7 @@ class SlackListener:
         return self._client is not None and self._client.is_connected()
 
     def stay_open(self) -> None:
-        """Connect where there is no connection and it is time for a try. Raises DeliveryError where it fails."""
+        """Connect if there is no connection and it is time for an attempt. Raises DeliveryError if it fails."""
         if self._client is None:
             return
         self._client.notice_end()
@@ -121,7 +121,7 @@ class SlackListener:
             raise DeliveryError(f"no connection to Slack for {HEARD}: check the network", "later")
 
     def _next_address(self) -> str:
-        """As `_address`, but no sooner than it is time: Slack may also ask for one connection after the other."""
+        """As `_address`, but not before it is time, since Slack may ask for one connection after another."""
         now = self._clock.monotonic()
         if now < self._next_try:
             raise DeliveryError("it is too soon for another connection to Slack", "later")
@@ -152,20 +152,20 @@ class SlackListener:
             raise
 
     def _note(self, client: BaseSocketModeClient, message: Mapping[str, Any], _: str | None = None) -> None:
-        """Slack says hello: the connection works, and pauses start again with the shortest one."""
+        """Slack says hello: the connection works, and pauses start over with the shortest."""
         del client
         if message.get("type") == "hello":
             self._tries, self._next_try = 0, self._tried_at + self._gap
 
     def _hear(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
-        """Keep a request, then acknowledge it; what is nothing for us is acknowledged alone."""
+        """Keep a request, then acknowledge it; anything else is only acknowledged."""
         answer: dict[str, Any] | None = None
         if is_request(request.type, request.payload):
             known = read_request(request.type, request.envelope_id, request.payload, self._clock.now())
             said = self._keep(known) if known else Acknowledged(_UNREADABLE)
             answer = _payload(request, said)
             if known and said.refused and answer is None:
-                return  # nothing can be said of a button; without an acknowledgement Slack says that it failed
+                return  # a button cannot get a reply; without an acknowledgment Slack says that it failed
         try:
             client.send_socket_mode_response(SocketModeResponse(request.envelope_id, answer))
         except (SlackClientError, OSError, AttributeError):  # it is sent again, or answered without that
@@ -174,7 +174,7 @@ class SlackListener:
 
 
 def _payload(request: SocketModeRequest, said: Acknowledged) -> dict[str, Any] | None:
-    """What an acknowledgement says, as far as one of a request like this can say anything; None for nothing."""
+    """What an acknowledgment says, if it can for such a request; otherwise None."""
     if request.type == "slash_commands":
         return {"text": said.refused} if said.refused else None
     if request.payload.get("type") != "view_submission":
@@ -192,14 +192,14 @@ class _TokenError(Exception):
 
 
 class _SocketClient(SocketModeClient):
-    """From when it is made to its `end` it has threads of its own; `address` gives an address to connect to.
+    """Runs threads from its creation to its `end`; `address` gives an address to connect to.
 
-    It pings every `ping` seconds, and opens another connection by itself only where Slack asks for that.
+    It pings every `ping` seconds, and opens another connection by itself only if Slack asks for that.
     """
 
     def __init__(self, token: str, web: DirectClient, address: Callable[[], str], ping: float) -> None:
         self._address = address
-        # One at a time, since they are heard in the order in which they were pressed.
+        # One at a time, to keep the order in which buttons were pressed.
         super().__init__(token, SDK_LOG, web, auto_reconnect_enabled=False, ping_interval=ping, concurrency=1)
 
     def issue_new_wss_url(self) -> str:
@@ -207,7 +207,7 @@ class _SocketClient(SocketModeClient):
         return self._address()
 
     def connect(self) -> None:
-        """Connect again, and hang up on the connection before."""
+        """Connect again, and close the previous connection."""
         old = self.current_session
         if old is not None:
             close = old.close
@@ -218,50 +218,50 @@ class _SocketClient(SocketModeClient):
 
             old.close = at_once  # type: ignore[method-assign]
         super().connect()
-        if self.closed:  # by another thread meanwhile, which knew of the old one alone
+        if self.closed:  # by another thread meanwhile, which only knew the old one
             self._let_end()
             self.disconnect()
 
     def notice_end(self) -> None:
-        """Where Slack has hung up without a word, which the SDK learns from its next ping, hang up, too."""
+        """If Slack has hung up silently, which the SDK notices at its next ping, hang up, too."""
         session = self.current_session
         if session is not None and session.sock is not None and _has_ended(session.sock):
             session.disconnect()
 
     def end(self) -> None:
-        """Hang up for good."""
+        """Hang up permanently."""
         self.closed = True
         self._let_end()
         if self.current_session is not None:
             _shut(self.current_session)
-        self.message_queue.put(None)  # whoever waits for a message need not
+        self.message_queue.put(None)  # threads that wait for a message need not
         self.close()
 
     def _let_end(self) -> None:
-        """End the loop that reads from a connection, also one that is just about to begin.
+        """End the loop that reads from a connection, also one that is just starting.
 
-        That one first says that it has not ended, and would wait for a closed connection for good.
+        That one would first mark itself as running, and then wait for a closed connection forever.
         """
         old, self.current_session_state = self.current_session_state, _Over()  # type: ignore[no-untyped-call]
         old.terminated = True
 
 
 class _Over(ConnectionState):
-    """The state of a connection that stays ended, whatever is said of it."""
+    """The state of a connection that stays ended, whatever is assigned to it."""
 
     def __setattr__(self, name: str, value: Any) -> None:
         super().__setattr__(name, name == "terminated" or value)
 
 
 def _shut(session: Connection) -> None:
-    """End whatever reads from a connection."""
+    """End all reads from a connection."""
     if session.sock is not None:
         with suppress(OSError):
             session.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _has_ended(connection: socket.socket) -> bool:
-    """Whether the other side has ended a connection, of which nothing is taken by looking."""
+    """Whether the other side has ended a connection; looking consumes no data."""
     try:
         with socket.socket(fileno=os.dup(connection.fileno())) as twin:
             readable, _, _ = select.select([twin], [], [], 0)
@@ -273,7 +273,7 @@ def _has_ended(connection: socket.socket) -> bool:
 
 
 def is_request(kind: str, payload: Mapping[str, Any]) -> bool:
-    """Whether an envelope of this kind holds something that billbot hears."""
+    """Whether an envelope of this kind has something for billbot."""
     if kind == "events_api":
         event = payload.get("event")
         if not isinstance(event, dict):
@@ -284,13 +284,13 @@ def is_request(kind: str, payload: Mapping[str, Any]) -> bool:
 
 
 def _is_said_to_us(event: Mapping[str, Any]) -> bool:
-    """Whether a person writes to billbot directly; what was edited, deleted, or written by an app is none of that."""
+    """Whether a person writes to billbot directly; not an edit, a deletion, or an app's message."""
     kinds = event.get("type"), event.get("channel_type")
     return kinds == ("message", "im") and not event.get("subtype") and not event.get("bot_id")
 
 
 def read_request(kind: str, envelope: str, payload: Mapping[str, Any], at: datetime) -> SlackRequest | None:
-    """What an envelope asks that arrived at a time; None where it is not as Slack's reference says."""
+    """The request in an envelope that arrived at a time; None if it is not as Slack documents."""
     try:
         read = {"slash_commands": _command, "events_api": _event}.get(kind, _interactive)
         return read(envelope, payload, at)
@@ -299,7 +299,7 @@ def read_request(kind: str, envelope: str, payload: Mapping[str, Any], at: datet
 
 
 def first_field(payload: Mapping[str, Any]) -> str:
-    """The name of the first block of a dialog that takes an answer; empty where it has none."""
+    """The name of the first block of a dialog that takes an answer; empty if it has none."""
     try:
         blocks = payload["view"]["blocks"]
         return next((str(each["block_id"]) for each in blocks if each["type"] == "input"), "")
@@ -388,7 +388,7 @@ def _text(said: Any) -> str:
 
 
 def _maybe(said: Any) -> str:
-    """A text, empty where there is none. Raises TypeError, and ValueError for one that Slack would not send."""
+    """A text, empty if there is none. Raises TypeError, and ValueError for one that Slack would not send."""
     if said is not None and not isinstance(said, str):
         raise TypeError(said)
     if said and len(said) > _MOST:

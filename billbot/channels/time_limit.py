@@ -1,4 +1,4 @@
-"""A deadline for a whole conversation: a time-out of a socket bounds each read alone, so a byte a second never ends."""
+"""A deadline for a whole conversation: a socket's timeout limits each read only, so a byte a second would never end."""
 
 import os
 import socket
@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 
 
 class TimeLimit:
-    """The connections of one conversation, all of them shut once its time is over; `passed` says that it is.
+    """The connections of one conversation, which are all shut when its time is over; `passed` says that it is.
 
     `connected` says that there was one.
     """
@@ -19,7 +19,7 @@ class TimeLimit:
         self._lock = threading.Lock()
 
     def watch(self, connection: socket.socket) -> None:
-        """Shut a connection, too, whatever encrypts it later: what is shut is a separate twin."""
+        """Shut this connection, too, even if it is encrypted later: a duplicate of the socket is what gets shut."""
         self.connected = True
         with self._lock:
             self._twins.append(socket.socket(fileno=os.dup(connection.fileno())))
@@ -27,13 +27,13 @@ class TimeLimit:
                 self._shut()
 
     def ends(self) -> None:
-        """The time is over: whoever reads meets the end of what is said."""
+        """The time is over: every reader gets the end of the data."""
         with self._lock:
             self.passed = True
             self._shut()
 
     def close(self) -> None:
-        """Let the connections be."""
+        """Leave the connections alone."""
         with self._lock:
             for twin in self._twins:
                 twin.close()
@@ -47,7 +47,7 @@ class TimeLimit:
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[TimeLimit]:
-    """A conversation of so many seconds. Raises TimeoutError instead of what comes of it when they are over."""
+    """A conversation of this many seconds. Raises TimeoutError, instead of other errors, if they are over."""
     kept = TimeLimit()
     timer = threading.Timer(seconds, kept.ends)
     timer.daemon = True

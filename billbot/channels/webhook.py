@@ -29,15 +29,15 @@ from billbot.domain.ledger import About, Message, Receipt
 from billbot.errors import BillbotError, DeliveryError, Meaning
 from billbot.loopback import is_loopback
 
-VERSION = 1  # of what is posted: keys may come; none is taken away or renamed without another
+VERSION = 1  # of what is posted: keys may be added; none is removed or renamed without a new version
 PREFIX = "whsec_"
-_BYTES = range(24, 65)  # of a secret, by the specification
-_AT_MOST = 2  # secrets: while one is changed
+_BYTES = range(24, 65)  # bytes of a secret, by the specification
+_AT_MOST = 2  # secrets, while one is changed
 _LONGEST = 100_000  # characters of a text; the rest is cut
-_ANSWER = 65_536  # bytes that an answer may have; none of them is looked at
+_ANSWER = 65_536  # bytes that an answer may have; we do not look at them
 
-# What an answer means, and what to do. A 2xx is accepted. After any other nobody knows whether it was taken: the same
-# message goes again under the same id.
+# What an answer means, and what to do. A 2xx is accepted. After any other it is unknown whether it was accepted: the
+# same message is sent again with the same id.
 _ANSWERS: Mapping[int, tuple[Meaning, str]] = {
     HTTPStatus.UNAUTHORIZED: ("held", "compare the secret with the receiver's"),
     HTTPStatus.FORBIDDEN: ("held", "ask those who run it why"),
@@ -61,12 +61,12 @@ class _Place(Struct, frozen=True):
 
 
 class WebhookChannel(Transport):
-    """The transport of one address, at which every message is posted.
+    """The transport for one address, to which every message is posted.
 
-    `to` is what the configuration has, by which the ledger knows the recipient. `kept` gives what it leads to, again at
-    each call: an address (https, on loopback also http), and one secret or, while that is changed, two. With `private`
-    the address may be in a private network. `timeout` is in seconds a step, `longest_seconds` for all of a post, and
-    `clock` dates the messages.
+    `to` is the configured value, by which the ledger knows the recipient. `kept` looks up what it names, at each call:
+    an address (https, on loopback also http), and one secret or, while that is changed, two. With `private` the address
+    may be in a private network. `timeout` is in seconds for each step, `longest_seconds` for a whole post, and `clock`
+    dates the messages.
     """
 
     def __init__(
@@ -85,12 +85,12 @@ class WebhookChannel(Transport):
         self._timeout, self._longest_seconds = timeout, longest_seconds
 
     def recipients(self) -> tuple[str, ...]:
-        """The only recipient, by what `to` is. Raises DeliveryError, or what `kept` raises, where it leads to none."""
+        """The only recipient, as `to`. Raises DeliveryError, or what `kept` raises, if there is none."""
         self._place()
         return (self._to,)
 
     def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
-        """Post `message`, under its key as its id; the receipt's reference is that id. Raises DeliveryError."""
+        """Post `message`, with its key as its id; the receipt's reference is that id. Raises DeliveryError."""
         del recipient, thread  # an address is one place; what is corrected is named by its id
         place, body, now = self._place(), json.dumps(content(message)).encode(), self._clock.now()
         headers = {
@@ -119,7 +119,7 @@ class WebhookChannel(Transport):
         return Receipt(reference=message.key, at=now)
 
     def probe(self) -> None:
-        """Connect, and post nothing: only a message shows whether it is taken. Raises DeliveryError."""
+        """Connect, and post nothing: only a message shows whether it is accepted. Raises DeliveryError."""
         place = self._place()
         try:
             reach(
@@ -141,12 +141,12 @@ class WebhookChannel(Transport):
                 self.send(test, self._to, thread=None)
             else:
                 self.probe()
-        except BillbotError as error:  # what `to` leads to may be anywhere
+        except BillbotError as error:  # what `to` names may be anywhere
             return (Finding(self.name, well=False, said=str(error)),)
         return (Finding(self.name, True, "took a test message" if send else "can be reached; nothing was posted"),)
 
     def _place(self) -> _Place:
-        """What `to` leads to now. Raises DeliveryError where nothing can be posted by it, and what `kept` raises."""
+        """What `to` names now. Raises DeliveryError if that is not usable, and what `kept` raises."""
         words = self._kept().split()
         given = [each for each in words if each.startswith(PREFIX)]
         urls = [each for each in words if each not in given]
@@ -192,7 +192,7 @@ def new_secret() -> str:
 
 
 def key_of(secret: str) -> bytes | None:
-    """The bytes of a secret as it is written; None where it has no such form."""
+    """The bytes of a secret from its written form; None if it is malformed."""
     try:
         key = base64.b64decode(secret.removeprefix(PREFIX), validate=True)
     except (binascii.Error, ValueError):
@@ -207,7 +207,7 @@ def signature(key: bytes, message: str, at: datetime, body: bytes) -> str:
 
 
 def _refusal(status: int, headers: Mapping[str, str]) -> DeliveryError:
-    """What an answer means that is no 2xx; nothing of it is quoted."""
+    """The error for an answer other than 2xx; it quotes nothing of the answer."""
     meaning, mend = _ANSWERS.get(status, ("unclear", _AGAIN))
     if status in range(300, 400):
         mend = f"a redirect is not followed: copy its address again; {_AGAIN}"
@@ -218,7 +218,7 @@ def _refusal(status: int, headers: Mapping[str, str]) -> DeliveryError:
 
 
 def _unreached(error: Unreached) -> DeliveryError:
-    """Without a connection nothing was taken."""
+    """The error for no connection: nothing was accepted."""
     if isinstance(error.reason, PrivateAddress):
         text = "the webhook's address is in a private network: if it is yours, write [webhook] private = true"
     elif isinstance(error.reason, ssl.SSLCertVerificationError):

@@ -70,7 +70,7 @@ class _Misuse(_Fault):
 
 
 class _Commands(click.Group):
-    """The group of all commands; whatever goes wrong, each ends with the exit codes of docs/design/contract.md."""
+    """The group of all commands. Every failure ends with an exit code that docs/design/contract.md lists."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
@@ -133,15 +133,15 @@ def group(context: click.Context, folder: Path, log_format: str) -> None:
 def main() -> None:
     """The command `billbot`: exit code 0 fine, 1 something went wrong, 2 wrong usage (docs/design/contract.md)."""
     os.umask(0o077)  # files that are written from here on are private, unless they are meant to be published
-    # billbot has no plugins of pydantic, and to search for some would read the metadata of all installed packages.
+    # We use no plugins of pydantic, and searching for some would read the metadata of all installed packages.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if isinstance(sys.stdout, io.TextIOWrapper):
         # What a terminal cannot show is written as an escape, rather than losing the rest.
         sys.stdout.reconfigure(errors="backslashreplace")
-    # What a command imports is never garbage; looking through it again and again would take a tenth of the start.
+    # Imported modules are never garbage; scanning them again and again would take a tenth of the startup time.
     gc.set_threshold(_COLLECTED_AFTER, *gc.get_threshold()[1:])
     sys.excepthook = say_fault
     try:
         group(prog_name="billbot", color=False if os.environ.get("NO_COLOR") else None)
     finally:
-        gc.freeze()  # the interpreter does not look through it at the exit either
+        gc.freeze()  # so that the interpreter does not scan them at exit either

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from billbot.demo.front import SlackPost
 
 _BEGINS = datetime(2021, 4, 1, 12, tzinfo=clock.EASTERN)
-# People and documents are read for so long at most at each check.
+# The longest time that each check spends on reading people and documents.
 _READING = timedelta(minutes=1)
 # The Monday after the last week in which the proposal moved.
 _DIGEST = datetime(2022, 7, 11, 8, tzinfo=clock.EASTERN)
@@ -69,7 +69,7 @@ def address_of(file: Path) -> str:
 
 
 def _not_official(bills: "list[PracticeBill]") -> str:
-    """Say which wordings the public record at hand does not have."""
+    """Say which wordings are not from the public record."""
     titles = [bill.ids[0].spoken for bill in bills if bill.title_wording == "reconstructed"]
     rows = sum(row.wording == "reconstructed" for bill in bills for row in bill.rows)
     ours = [f"the titles of {', '.join(titles)}" if titles else "", f"{rows} actions" if rows else ""]
@@ -81,7 +81,7 @@ def _not_official(bills: "list[PracticeBill]") -> str:
 
 
 class DemoMessages(ConsoleChannel):
-    """Prints each message and leaves it in a folder as mail and as Slack would show it."""
+    """Prints each message, and saves it in a folder as a mail and as Slack would show it."""
 
     def __init__(self, folder: Path, name: str, begins: datetime) -> None:
         from billbot.channels.email import EmailChannel
@@ -135,13 +135,13 @@ class DemoMessages(ConsoleChannel):
 
 
 class DemoRun:
-    """The run of the demo: a check whenever something moved in the two years; only the site is simulated."""
+    """Runs the demo: a check whenever something moved in the two years. Only the site is simulated."""
 
     def __init__(self, folder: Path, site: "PracticeSite") -> None:
         from billbot.app.app import open_app
 
         self.folder, self._site = folder, site
-        # Without the environment: what is set there for the real bot is no matter of the demo.
+        # Without the environment, which may have settings of the real bot.
         app = open_app(folder / "config", clock.stopped(_BEGINS), {})
         self._messages = DemoMessages(folder / "messages", app.channels[0].name, _BEGINS)
         self._app = replace(app, transports_override={app.channels[0].name: self._messages})

@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
 
 def open_app(folder: Path, now: str | None, *, unreadable: bool = False) -> "App":
-    """The app with the configuration in force, its clock standing still at `now` if that is given.
+    """The app with the configuration in force; if `now` is given, its clock is stopped there.
 
-    If another one than that in the files is in force, stderr says why; with `unreadable` that may be so where the files
-    have faults. Private files that others can read are made private; where that fails it is logged, and work goes on.
+    If that is an earlier one than the files have, stderr says why; `unreadable` allows this if the files have faults.
+    Private files that others can read are made private; a failure to do so is only logged.
     """
     from billbot.app import config
     from billbot.app.app import open_app as wired
@@ -57,7 +57,7 @@ def open_app(folder: Path, now: str | None, *, unreadable: bool = False) -> "App
 
 
 def clock_at(now: str | None) -> clock.Clock:
-    """This machine's clock, or one that stands still at `now`. Raises UsageError for a text that is no time."""
+    """This machine's clock, or one that is stopped at `now`. Raises UsageError if the text is not a time."""
     try:
         return clock.system() if now is None else clock.stopped(clock.parse(now))
     except ValueError as error:
@@ -70,13 +70,13 @@ def is_collected(context: click.Context) -> bool:
 
 
 class Asking(Struct, frozen=True):
-    """Asks for confirmation: a person at a terminal, unless `--yes` was given; in a script nobody is asked."""
+    """Asks for confirmation at a terminal, unless `--yes` was given; never in a script."""
 
     yes: bool
 
     @property
     def somebody(self) -> bool:
-        """Whether there is somebody who confirms guesses: a person to be asked, or one who said `--yes`."""
+        """Whether guesses can be confirmed: there is a person to ask, or `--yes` was given."""
         return self.yes or sys.stdin.isatty()
 
     def agrees(self, question: str, *, likely: bool = True) -> bool:
@@ -84,13 +84,13 @@ class Asking(Struct, frozen=True):
         return self.yes or not sys.stdin.isatty() or click.confirm(question, default=likely, err=True)
 
     def choose(self, question: str, options: Sequence[str]) -> int:
-        """Ask a person at the terminal for one of these, by its number; its place, from 0 on."""
+        """Ask a person at the terminal to choose one of these by its number; return its index."""
         for at, each in enumerate(options, 1):
             say(f"{at:>3}  {each}", err=True)
         return int(click.prompt(question, type=click.IntRange(1, len(options)), err=True)) - 1
 
     def insist(self, question: str, *, likely: bool = True) -> None:
-        """Ask, and end the command where the answer is no."""
+        """Ask, and end the command if the answer is no."""
         if not self.agrees(question, likely=likely):
             raise click.Abort
 
@@ -109,7 +109,7 @@ def editor_name(by: str | None) -> str:
 
 
 def parse_bill(app: "App", number: str) -> "BillId":
-    """The bill with that number. Raises UsageError for a text that is no number."""
+    """The bill with that number. Raises UsageError if the text is not a number."""
     try:
         return app.bill(number)
     except ValueError as error:
@@ -117,7 +117,7 @@ def parse_bill(app: "App", number: str) -> "BillId":
 
 
 def meant_bill(app: "App", watch: "Watch", number: str) -> "BillId":
-    """As `parse_bill`, but a number without its court is one that is watched, where there is any."""
+    """As `parse_bill`, but a number without its court prefers a watched bill."""
     try:
         return watch.meant(number, app.court)
     except ValueError as error:
@@ -125,10 +125,10 @@ def meant_bill(app: "App", watch: "Watch", number: str) -> "BillId":
 
 
 def find_proposal(app: "App", store: "Store", name: str) -> "tuple[Watch, Proposal, BillId | None]":
-    """The proposal that somebody means (`briefs.names`), or that a bill was in before it was taken off the list.
+    """Find the proposal that somebody means (`briefs.names`), or that a bill was in before it was taken off the list.
 
-    Returns the watch, which knows at least that proposal, the proposal, and the bill, None where the name is no number.
-    Raises UsageError where there is none.
+    Returns the watch, which includes that proposal; the proposal; and the bill, or None if the name is not a number.
+    Raises UsageError if there is no such proposal.
     """
     from billbot.briefs.names import meant
     from billbot.messages.phrases import listed, titled

@@ -1,4 +1,4 @@
-"""`practice`: the practice General Court on loopback, with a page of what arrives, and stories to live through.
+"""`practice`: the practice General Court on loopback, with a page of what arrives, and stories to play.
 
 A story is played by `StoryRun`, whose bot is billbot's own; `--guided` is a `Tour`, which writes a configuration first.
 """
@@ -46,7 +46,7 @@ _WHO = "the desk (practice)"
 _SHOWN = 160
 _TYPED = "Enter: next message. c: next chapter. p: pause, or go on. A speed such as 1d/min. Ctrl-C ends it."
 
-# The story, the proposal and the words of the tour, and what it changes in the configuration for its time.
+# The story, the proposal and the words of the tour, and the settings that it changes while it runs.
 _STORY, _TOPIC, _BILL = "protect", "287g", "S1122"
 _TOPIC_NAME, _PROPOSAL = "Limits on 287(g) agreements", "Dignity Not Deportations Act"
 _NO_WORDS, _WORDS = "words = []       ", 'words = ["287(g)", "immigration detention"]'
@@ -149,7 +149,7 @@ def _serve(port: int, now: str | None) -> None:
 def _tell(name: str, port: int, speed: str, folder: Path | None, *, paused: bool, leave: bool) -> None:
     """Play a story from where it stopped to its end, and serve it until Ctrl-C.
 
-    Raises UsageError where the folder holds something else, or another story.
+    Raises UsageError if the folder holds something else, or another story.
     """
     try:
         story, _ = load_story(name), read_speed(speed)
@@ -181,7 +181,7 @@ class Rooms(NamedTuple):
 
 
 class StoryRun:
-    """Plays a story: whenever something moved the bot does all that is due, while the story's clock stands still.
+    """Plays a story: whenever something moved the bot does all that is due, while the story's clock is stopped.
 
     Its Slack messages and mails go to the `room` over real connections. `folder` holds the configuration, the database
     and what arrived, so that a later run goes on where this one stopped. `given` is a configuration to use instead.
@@ -233,10 +233,10 @@ class StoryRun:
         for name, text in self.story.files.items():
             if not (config / name).exists():
                 (config / name).write_text(text, encoding="utf-8")
-        # Without the environment: what is set there for the real bot is no matter of a story.
+        # Without the environment, which may have settings of the real bot.
         environ = {"BILLBOT_SLACK_TOKEN": BOT_TOKEN, "BILLBOT_SLACK_APP_TOKEN": APP_TOKEN, "ORGANIZERS": _READER}
         app = open_app(config, self._running.clock, environ)
-        return replace(app, transports_override=app.transports)  # its channels stay, so each is made once
+        return replace(app, transports_override=app.transports)  # its channels persist, so make each only once
 
     def play(self, *, leave: bool) -> None:
         """Play it until the clock is told to end, or with `leave` until the story is over.
@@ -302,7 +302,7 @@ class StoryRun:
         self._running.call()
 
     def _look(self, working: "Working", *, called: bool) -> None:
-        """Do all that is due at this moment of the story.
+        """Do everything that is due right now of the story.
 
         If somebody acted (`called`), check as by `billbot check`, which also takes people's answers.
         """
@@ -358,7 +358,7 @@ class StoryRun:
 def open_rooms(site: PracticeSite, room: Room, run: StoryRun | None, port: int) -> Iterator[Rooms]:
     """Serve the site, one port higher the page, and two higher the mailbox; by port 0 each takes a free one.
 
-    Raises BillbotError where a port is taken.
+    Raises BillbotError if a port is taken.
     """
     front = Front(PracticeWorkspace(room), run, port + 1 if port else 0)
     mailbox = Mailbox(room.mail, port + 2 if port else 0)
@@ -373,11 +373,11 @@ def open_story(
     """All that a story needs, served, from where it stopped in the folder. Raises as `open_rooms`, and ValueError."""
     running = RunningClock(story.begins, read_speed(speed), paused=paused)
     room = Room(running.now, folder / "room.jsonl")
-    if room.last is not None:  # it goes on where it was
+    if room.last is not None:  # it continues where it stopped
         running.clock.sleep(clock.elapsed(story.begins, room.last).total_seconds())
     committees = load_committees()
     site = PracticeSite(story.bills, now=running.now(), port=port, committees=committees)
-    site.date = clock.system().now  # until the story begins, for whoever looks a bill up before that
+    site.date = clock.system().now  # until the story begins, in case somebody looks up a bill before that
     run = StoryRun(story, folder, site, room, running, speed)
     with open_rooms(site, room, run, port) as rooms:
         run.rooms = rooms
@@ -402,7 +402,7 @@ def play(run: StoryRun, *, leave: bool) -> None:
 
 def _obey(run: StoryRun) -> None:
     """Do what is typed at the terminal, a command a line, until the input ends."""
-    with suppress(OSError, ValueError):  # it may be closed, too
+    with suppress(OSError, ValueError):  # the input may be closed, too
         for line in sys.stdin:
             word = line.strip().lower()
             try:
@@ -495,7 +495,7 @@ class Tour:
         file = self._folder / "bills.toml"
         file.write_text(file.read_text(encoding="utf-8").replace(_NO_WORDS, f"{_WORDS}  "), encoding="utf-8")
         words = ["watch", "add", _BILL, "--topic", _TOPIC, "--proposal", _PROPOSAL, "--position", "support", "--yes"]
-        # The look-up is of today, as the site's clock is until the story begins.
+        # The site's clock shows today until the story begins.
         self._command(["--config", str(self._folder), *words])
 
     def play(self, scratch: Path, *, leave: bool) -> None:

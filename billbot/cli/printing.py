@@ -1,4 +1,4 @@
-"""All output of the commands: text, JSON, CSV, the log, errors, and how far long work has come."""
+"""All output of the commands: text, JSON, CSV, the log, errors, and progress bars."""
 
 import csv
 import json
@@ -23,7 +23,7 @@ from billbot.domain.display import cell, first_few, fitted, for_json, harmless, 
 
 _SHOWN = 3
 
-# What stands out at a terminal that has color: a line that is a heading, or what a line of a warning begins with.
+# What gets color at a terminal: headings, and the first words of warnings.
 _HEADING = re.compile(r"[A-Z][A-Z' ,]+|──── .+ ────|\d of \d\. [^.]+\.")
 _BEGINS = re.compile(
     r"(?P<green>ok)(?=    )|(?P<yellow>wait|none)(?=  )"
@@ -32,9 +32,9 @@ _BEGINS = re.compile(
 
 
 def say(text: str, *, err: bool = False, file: IO[Any] | None = None, plain: bool = True) -> None:
-    """Print a text and a line break on stdout, or on stderr; no stranger's text in it is obeyed by a terminal.
+    """Print a text and a line break on stdout, or on stderr; control characters in a stranger's text have no effect.
 
-    Unless it is `plain`, headings and the words that begin a warning have color, at a terminal.
+    Unless it is `plain`, headings and the first words of warnings have color at a terminal.
     """
     Progress.hide()
     shown = harmless(text)
@@ -49,7 +49,7 @@ def _colored(line: str) -> str:
 
 
 def called(folder: Path | None = None) -> str:
-    """The beginning of a command that people may type next: `billbot`, with `--config` where it was given this time.
+    """The beginning of a command to type next: `billbot`, with `--config` if it was given this time.
 
     With a `folder` it is always `--config` and that one.
     """
@@ -63,9 +63,9 @@ def called(folder: Path | None = None) -> str:
 
 
 def as_typed(text: str) -> str:
-    """The text with `--config` in each command that it names, such as `billbot status`, where it was given this time.
+    """The text with `--config` in each command that it names, such as `billbot status`, if it was given this time.
 
-    The texts come from packages that also write messages, and do not know how billbot was called.
+    The texts come from packages that also write messages and do not know how billbot was invoked.
     """
     if click.get_current_context(silent=True) is None:
         return text
@@ -73,7 +73,7 @@ def as_typed(text: str) -> str:
 
 
 def tell(text: str, *, err: bool = False, file: IO[Any] | None = None) -> None:
-    """As `say`, for a person: commands in it are made `as_typed`, and at a terminal long lines are wrapped.
+    """As `say`, for a person: commands in it become `as_typed`, and long lines are wrapped at a terminal.
 
     They go on below their last part. Headings and warnings have color there.
     """
@@ -84,9 +84,9 @@ def tell(text: str, *, err: bool = False, file: IO[Any] | None = None) -> None:
 
 
 class Progress:
-    """A bar on stderr for long work, at a terminal alone: what is done, the time left, and what it waits for.
+    """A progress bar on stderr, only at a terminal: what is done, the time left, and what it waits for.
 
-    `says` is printed above it first. Whatever else is printed takes the bar away until the next step.
+    `says` is printed above it first. Other output hides the bar until the next step.
     """
 
     _shown = False
@@ -103,7 +103,7 @@ class Progress:
         self.hide()
 
     def __call__(self, done: int, total: int, what: str) -> None:
-        """So much of `total` is done, and `what` comes now; a total of 0 takes the bar away."""
+        """Show that this much of `total` is done, and that `what` comes next; a total of 0 removes the bar."""
         self.hide()
         if not (total and sys.stderr.isatty()):
             return
@@ -118,24 +118,24 @@ class Progress:
 
     @staticmethod
     def hide() -> None:
-        """Take away the bar that is shown, if any."""
+        """Remove the bar, if it is shown."""
         if Progress._shown:
             Progress._shown = False
             click.echo("\r\x1b[K\x1b[?25h", nl=False, err=True)  # and the cursor is back
 
 
 def say_json(value: object) -> None:
-    """Print one JSON value; the days, times and numbers of bills in it as `for_json` has them."""
+    """Print one JSON value, with days, times and bill numbers as `for_json` writes them."""
     say(json.dumps(value, default=for_json))
 
 
 def say_rows(rows: Iterable[Sequence[str]]) -> None:
-    """Print rows as CSV, in which a spreadsheet takes no stranger's text for a formula."""
+    """Print rows as CSV, so that a spreadsheet never reads a stranger's text as a formula."""
     csv.writer(sys.stdout, lineterminator="\n").writerows([cell(each) for each in row] for row in rows)
 
 
 class LogLines(logging.StreamHandler[IO[str]]):
-    """Writes the log to a stream, after a bar there was taken away."""
+    """Writes the log to a stream, hiding the progress bar there first."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write a record."""
@@ -144,7 +144,7 @@ class LogLines(logging.StreamHandler[IO[str]]):
 
 
 class LogFormatter(logging.Formatter):
-    """Formats a message as one line, whatever line breaks are in it, and without anything that a terminal would obey.
+    """Formats a message as one line, without line breaks or control characters.
 
     Its time is Eastern, with the offset.
     """
@@ -164,7 +164,7 @@ class LogFormatter(logging.Formatter):
 
 
 class JsonLogFormatter(LogFormatter):
-    """A JSON object a line: `time`, `level`, `logger`, `message`, and `fault` where there is one; for collectors."""
+    """Formats a message as a line of JSON, for collectors: `time`, `level`, `logger`, `message`, and `fault` if any."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The object of a record, in ASCII."""
@@ -185,7 +185,7 @@ def _logged_at(record: logging.LogRecord) -> datetime:
 
 
 def complain(line: str, *, collected: bool, file: IO[Any] | None = None) -> None:
-    """Say on stderr what is wrong: for a person, or in the log where that is `collected` as JSON."""
+    """Say on stderr what is wrong: for a person, or in the log if that is `collected` as JSON."""
     if collected:
         logging.getLogger("billbot").error("%s", line)
     else:
@@ -198,7 +198,7 @@ def log_fault(kind: type[BaseException], error: BaseException, trace: TracebackT
 
 
 def say_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Print a fault of ours, as Python does, which may quote a stranger's text."""
+    """Print the traceback of a bug, which may quote a stranger's text."""
     say("".join(traceback.format_exception(kind, error, trace)).rstrip(), err=True)
 
 

@@ -1,6 +1,6 @@
-"""The record, as it was read: what became of a proposal, who decides on it, who voted how, and what to do now.
+"""Commands that show the record: what became of a proposal, who decides, who voted how, and what to do now.
 
-`show`, `who`, `votes` and `todo`; each as text or as the JSON that docs/design/contract.md shows.
+`show`, `who`, `votes` and `todo`; each prints text, or the JSON that docs/design/contract.md shows.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -157,7 +157,7 @@ def _where_it_stands(found: "ProposalStanding", unshared_numbers: Sequence[BillI
     for term in found.standing.terms:
         if term.ended is not None:
             yield f"The {ordinal(term.general_court)} General Court is over: it ended on {full_date(term.ended)}"
-            if not term.open_places:  # else it is above
+            if not term.open_places:  # otherwise it is above
                 yield outcome_in_words(found.standing, term, today)
 
 
@@ -224,7 +224,7 @@ def _show_json(
 
 
 def _term_json(term: "Term") -> dict[str, Any]:
-    """The numbers of one court, each as it is, the farthest first."""
+    """The numbers of one court, each with where it is, the farthest along first."""
     return {
         "general_court": term.general_court,
         "ended": term.ended,
@@ -268,7 +268,7 @@ def _bill_json(bill: BillId, known: Bill | None, watch: "Watch") -> dict[str, An
 def _hearings_json(
     ahead: "Sequence[HearingToAttend]", numbers: Sequence[BillId] | None = None
 ) -> Iterator[dict[str, Any]]:
-    """The hearings ahead, one object a bill, of these numbers where they are given; without bills it is None."""
+    """The hearings ahead, one object per bill, only of these numbers if they are given; without bills it is None."""
     for each in ahead:
         hearing, slot, moved = each.hearing, each.hearing.slot, each.hearing.moved_from
         for bill in hearing.bills or (None,):
@@ -304,7 +304,7 @@ def _hearings_json(
 class _CommitteeRecord(Struct, frozen=True):
     """A committee with its members, when it was read, and the names of those who filed or joined its bills.
 
-    `comes` says what comes next of the proposal that it was asked for, empty where it was asked for otherwise.
+    `comes` says what comes next for the proposal that was asked about, or is empty.
     """
 
     committee: Committee
@@ -363,13 +363,13 @@ def who(folder: Path, name: str | None, now: str | None, *, as_csv: bool, as_jso
 
 
 def _committees_meant(app: "App", store: "Store", name: str) -> list[_CommitteeRecord]:
-    """The committees that `name` means: by their code or name, by a member, or by a bill or proposal that they have.
+    """Find the committees that `name` means: by code or name, by a member, or by a bill or proposal that they have.
 
-    Raises UsageError for an unknown name, and BillbotError where no committee that was read has the bill.
+    Raises UsageError for an unknown name, and BillbotError if no committee that was read has the bill.
     """
     from billbot.briefs.names import says
 
-    courts = app.court - 1, app.court  # in January those of the new one are read one by one
+    courts = app.court - 1, app.court  # in January the new court's committees are read one by one
     committees = {each.code: each for court in courts for each in store.committees.of(court)}.values()
     of_code = [each for each in committees if each.code.casefold() == name.casefold()]
     named = of_code or [each for each in committees if says(each.name, name)]
@@ -465,7 +465,7 @@ def _committee_lines(known: _CommitteeRecord) -> Iterable[str]:
 
 
 def _person_lines(known: _CommitteeRecord, seat: Seat) -> Iterable[str]:
-    """A legislator in two lines at most: who, and how to reach him."""
+    """A legislator in one or two lines: who it is, and how to reach them."""
     from billbot.messages.people import spoken_phone, titled
 
     member = known.members.get(seat.member)
@@ -707,5 +707,5 @@ def _proposal_json(found: "ToDo") -> dict[str, Any]:
 
 
 def _people_json(found: "Iterable[FormerSigner]") -> list[dict[str, Any]]:
-    """Legislators, each with whether the record of the new court names them; None says that nobody knows."""
+    """Legislators, each with whether the record of the new court names them; None if that is unknown."""
     return [{"name": each.name, "member": each.seen or None} for each in found]

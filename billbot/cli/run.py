@@ -1,4 +1,4 @@
-"""What is done when it is due: a check, the delivery, the digests, or all of it for as long as it runs."""
+"""Commands that do what is due: a check, the delivery, the digests, or everything for as long as they run."""
 
 import difflib
 import json
@@ -43,7 +43,7 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
 
     app = open_app(folder, now)
     wanted = _watched(app, bills)
-    if as_json:  # stdout holds that one value alone: console channels speak on stderr then
+    if as_json:  # stdout has only that value, so console channels print on stderr
         app = replace(app, stream=sys.stderr)
     gap = app.settings.source.gap_seconds
     slowly = f", with {gap:g} s between requests" if gap else ""
@@ -62,7 +62,7 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
 
 
 def _watched(app: "App", bills: tuple[str, ...]) -> "list[BillId]":
-    """The bills as they were typed; one that is none or is not watched is wrong usage."""
+    """The bills that were typed. Raises UsageError for one that is not a bill or is not watched."""
     from billbot.app.poll import bills_to_check
 
     try:
@@ -180,7 +180,7 @@ def _print_digests(app: "App", channels: "Sequence[Channel]", form: str, out: Pa
     from billbot import notify
 
     nothing = BillbotError("nothing was checked yet, so there is no digest to show; run `billbot check` first")
-    if not app.settings.state.path.exists():  # a preview makes no database
+    if not app.settings.state.path.exists():  # a preview does not create a database
         raise nothing
     if not channels:
         tell("No channel has a digest.")
@@ -207,7 +207,7 @@ def _shaped(message: "Message", form: str) -> str:
 
 
 def _send_digests(app: "App", channels: "Sequence[Channel] | None") -> None:
-    """Make a digest for each of these channels, or for each where one is due, and deliver."""
+    """Make a digest for each of these channels, or for each channel that has one due, and deliver."""
     from billbot import notify
     from billbot.app.status import next_digest
     from billbot.notify.deliver import deliver
@@ -264,7 +264,7 @@ def work(folder: Path, now: str | None, *, once: bool) -> None:
 
 
 def _outcome(report: "Report | None", sent: "DeliveryReport") -> str:
-    """A sentence on the outcome of a check, if there was one, and of the delivery; below it each bill that failed."""
+    """Describe the outcome of a check, if there was one, and of the delivery; list each bill that failed."""
     if report is None:
         parts = ["No check is due"]
     elif report.busy:
@@ -288,7 +288,7 @@ def _outcome(report: "Report | None", sent: "DeliveryReport") -> str:
 
 
 def _raise_failures(report: "Report | None", sent: "DeliveryReport") -> None:
-    """Exit 1 when every bill failed, a message was refused as it was, or a channel is held; one line per fault.
+    """Exit with code 1 if every bill failed, a message was refused, or a channel is held; one line for each.
 
     docs/design/contract.md says when a channel is held.
     """

@@ -85,7 +85,7 @@ def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
 
 
 class _FirstList(NamedTuple):
-    """The topics, each id with its name, and each bill with the proposal that it begins or joins."""
+    """Each topic's id with its name, and each bill with the proposal that it starts or joins."""
 
     topics: "Mapping[str, str]"
     bills: "Mapping[BillId, NewProposal]"
@@ -96,18 +96,18 @@ def _first_list(
 ) -> _FirstList:
     """The topics and proposals of a list.
 
-    Lines that name one proposal are together, and where they name none, lines of one name; any other line is a separate
-    proposal. A topic that is none of the `samples` begins without words.
+    Lines with the same proposal, or else the same name, make one proposal; any other line makes its own. A topic that
+    is not among the `samples` starts without words.
 
     Args:
-        file: how the list is named in a fault.
-        lines: what is in it.
-        chosen: the topics that were asked for; a proposal without a topic is under the only one of them. Where there
-            are none, it is under one called "Our bills".
-        samples: the ids of the topics that there are to start from.
+        file: the name of the list in error messages.
+        lines: its lines.
+        chosen: the topics given as options. If there is only one, it is the topic of every proposal without one; if
+            there are none, that is "Our bills".
+        samples: the ids of the example topics.
 
     Raises:
-        ConfigError: with each line that says something else than an earlier one, or nothing that can be used.
+        ConfigError: names each line that contradicts an earlier one, or has nothing usable.
     """
     topics, faults = dict(zip(chosen, chosen, strict=True)), []
     groups: dict[str, list[NumberedLine]] = {}
@@ -163,7 +163,7 @@ def _first_cell(group: "Sequence[NumberedLine]", column: str) -> str:
 
 
 def _position(file: Path, group: "Sequence[NumberedLine]", faults: list[str]) -> str:
-    """The position that the lines of a proposal agree on, in small letters; empty where none says one."""
+    """The position that the lines of a proposal agree on, in lower case; empty if none has one."""
     position = ""
     for line in group:
         said = line.cells.get("position", "").lower()
@@ -222,7 +222,7 @@ NextStep = Literal["again", "other", "write", "later"]
 
 
 class SetupOptions(Struct, frozen=True):
-    """What was given as options, as by a script; empty or None is not given."""
+    """What was given as options, as by a script; empty or None if not given."""
 
     contact: str = ""
     slack_token: str = ""
@@ -260,9 +260,9 @@ class SetupOptions(Struct, frozen=True):
 
 
 class Session:
-    """One run of `setup`: it `asks` somebody at a terminal, or takes what a script gives.
+    """One run of `setup`: it `asks` a person at a terminal, or takes what a script gives.
 
-    `failed` says that something does not work. The parts in `again` are asked for though they are set. With `yes` what
+    `failed` says that something does not work. The parts in `again` are asked for even if they are set. With `yes` what
     does not work is written, too.
     """
 
@@ -279,7 +279,7 @@ class Session:
         self.folder, self.environ, self.clock = folder, environ, clock
         self.again, self.asks, self._yes = again, asks, yes
         self.failed = self._explained = False
-        self.discarded = io.StringIO()  # takes what console channels would print
+        self.discarded = io.StringIO()  # swallows what console channels would print
 
     @property
     def settings(self) -> "Config":
@@ -289,11 +289,11 @@ class Session:
         return config_edit.load_during_setup(self.folder, self.environ)
 
     def tell(self, text: str) -> None:
-        """Say a line, broken between words where a terminal ends; a command, indented, is left whole, to be copied."""
+        """Print a line, wrapped to the terminal; an indented command is not wrapped, so that it can be copied."""
         (say if text.startswith("  ") else tell)(text)
 
     def show(self, findings: "Iterable[Finding]") -> bool:
-        """Print what works and what does not, in the words of `doctor`; returns whether nothing has to be mended."""
+        """Print what works and what does not, in the words of `doctor`; return whether nothing has to be fixed."""
         well = True
         for each in findings:
             sign = "none" if each.well is None else "ok  " if each.well else "FIX "
@@ -302,7 +302,7 @@ class Session:
         return well
 
     def need(self, findings: "Iterable[Finding]") -> None:
-        """As `show`; what has to be mended makes the command fail."""
+        """As `show`; if something has to be fixed, the command fails."""
         self.failed = not self.show(findings) or self.failed
 
     def ask(self, question: str, default: str = "") -> str:
@@ -312,7 +312,7 @@ class Session:
         return typed.strip()
 
     def ask_until(self, fits: Callable[[str], bool], question: str, default: str, lack: str) -> str:
-        """As `ask`, until what is typed fits; `lack` says of anything else what would."""
+        """As `ask`, until the answer is valid; `lack` explains what a valid answer is."""
         while not fits(typed := self.ask(question, default)):
             self.tell(f"FIX   {lack}")
         return typed
@@ -323,13 +323,13 @@ class Session:
         return typed.strip()
 
     def draft(self, **changes: Any) -> "SettingsDraft | None":
-        """Draft the configuration with these changes; None where they have faults, and somebody is asked again.
+        """Draft the configuration with these changes; None if they have faults, so that the person is asked again.
 
-        Raises UsageError for these faults in a script, and ConfigError for faults that the files have already.
+        Raises UsageError for these faults in a script, and ConfigError for faults that the files already had.
         """
         from billbot.app import config_edit
 
-        config_edit.load_during_setup(self.folder, self.environ)  # raises the faults that are there already
+        config_edit.load_during_setup(self.folder, self.environ)  # raises the faults that were there before
         try:
             return config_edit.draft(self.folder, self.environ, **changes)
         except ConfigError as error:
@@ -346,8 +346,8 @@ class Session:
     ) -> NextStep:
         """Try a draft by calling `tried`, print what it finds, and write the draft if it works or is wanted anyway.
 
-        Returns `write` if it was written, else `other` to ask for another answer or, in a script always, `later`. If it
-        does not work, Enter chooses `likely`. Raises ConfigError where it cannot be written.
+        Returns `write` if it was written, `other` to ask for another answer, or `later` (always in a script). If it
+        does not work, Enter chooses `likely`. Raises ConfigError if it cannot be written.
         """
         chosen: NextStep = "again"
         while chosen == "again":
@@ -427,7 +427,7 @@ def slack(session: Session, given: SetupOptions) -> None:
 
 
 def _bot_token(session: Session, given: str, *, had: "Workspace | None") -> "Workspace | None":
-    """Ask for a bot token and write it; returns its workspace, None where no token was written."""
+    """Ask for a bot token and write it; return its workspace, or None if no token was written."""
     from billbot.app import config
 
     if session.asks:
@@ -479,7 +479,7 @@ def _operations_channel(session: Session, given: str, seen: "Workspace") -> None
 
 
 def _stays(set_already: object) -> str:
-    """What Enter leaves a question at."""
+    """The answer that Enter keeps."""
     return "as it is" if set_already else "later"
 
 
@@ -492,8 +492,8 @@ def _write_channel(
 ) -> NextStep:
     """Look a channel up in Slack, try it and write it, with what it `hears`; returns as `Session.try_and_write`.
 
-    It takes the place of the only one of `channels`. A channel that has another name already keeps what it hears, and
-    is made an operations channel.
+    It replaces the only one of `channels`. A channel that already has another name keeps what it hears, and becomes an
+    operations channel.
     """
     from billbot.channels import Finding
 
@@ -541,7 +541,7 @@ def _app_token(session: Session, given: str) -> None:
 
 
 def _try_app_token(session: Session, settings: "Config") -> "list[Finding]":
-    """Try whether Slack accepts the app token of a configuration; anything without the form of one is not sent."""
+    """Try whether Slack accepts the app token of a configuration; anything that does not look like one is not sent."""
     from billbot.channels import Finding
     from billbot.channels.slack_socket import HEARD, SlackListener
 
@@ -554,7 +554,7 @@ def _try_app_token(session: Session, settings: "Config") -> "list[Finding]":
 
 
 def _workspace(settings: "Config") -> "Workspace | None":
-    """The workspace of the configured bot token; None where there is no token."""
+    """The workspace of the configured bot token; None if there is no token."""
     from billbot.channels.slack_doctor import Workspace
 
     token = settings.slack_token
@@ -589,7 +589,7 @@ def mail(session: Session, given: SetupOptions) -> None:
 def _type_mail(
     session: Session, settings: "Config", before: SetupOptions, channels: "list[Channel]"
 ) -> SetupOptions | None:
-    """What is typed at the terminal, where what was typed `before` is the default; None for later."""
+    """Ask for the mail settings at the terminal, with what was typed `before` as defaults; None for later."""
     from billbot.loopback import is_loopback
 
     mail = settings.email
@@ -612,7 +612,7 @@ def _type_mail(
         password = session.ask_secret("Password (not shown; Enter: as it is)") or before.mail_password
     sender = before.mail_from or (f"Bill Bot <{user}>" if sample and "@" in user else "" if sample else mail.sender)
     sender = session.ask("Sender", sender)
-    security = None  # which is by the port, but for a server on this machine
+    security = None  # depends on the port, except for a server on this machine
     if is_loopback(host):
         question, lack = "Encryption: starttls, tls or none", "write one of these three words"
         security = session.ask_until(_SECURITY.__contains__, question, before.mail_security or "none", lack)
@@ -678,7 +678,7 @@ def _write_mail(session: Session, given: SetupOptions, channels: "list[Channel]"
 
 
 def _try_mail(session: Session, draft: "SettingsDraft", addresses: str) -> "list[Finding]":
-    """How the channels by mail of a draft fare; the first may write to a list that is not written down yet."""
+    """How the email channels of a draft work; the first may write to a list that is not saved yet."""
     channels = _channels(draft.settings, "email")
     found: list[Finding] = []
     for n, each in enumerate(channels):
@@ -697,7 +697,7 @@ def _try_channel(session: Session, settings: "Config", channel: "Channel", addre
 
 
 def _kept_elsewhere(kind: str) -> Callable[[Session, SetupOptions], None]:
-    """The part that sets a channel of a kind of which the whole address is secret; it is asked for on request alone."""
+    """The part that sets up a kind of channel whose whole address is secret; asked for only on request."""
 
     def part(session: Session, given: SetupOptions) -> None:
         channels, option = _channels(session.settings, kind), getattr(given, kind)
@@ -731,14 +731,14 @@ def _kept_elsewhere(kind: str) -> Callable[[Session, SetupOptions], None]:
 
 
 def _with_secret(typed: str) -> str:
-    """What is typed of a webhook, with a new secret where it has none."""
+    """The webhook that was typed, with a new secret if it has none."""
     from billbot.channels.webhook import PREFIX, new_secret
 
     return typed if any(each.startswith(PREFIX) for each in typed.split()) else f"{typed}\n{new_secret()}"
 
 
 def _free_name(settings: "Config", stem: str) -> str:
-    """A name for a new channel: the stem, or the stem with a number where that is taken."""
+    """A name for a new channel: the stem, or the stem with a number if that is taken."""
     taken = {each.name for each in settings.channels}
     return next(each for n in range(1, len(taken) + 2) if (each := stem + (f"-{n}" if n > 1 else "")) not in taken)
 
@@ -859,7 +859,7 @@ def setup(
 
 
 def _complete_in_shell(session: Session, command: click.Command) -> None:
-    """Have the Tab key complete billbot's commands in this person's shell, by a file that the shell looks for."""
+    """Let the Tab key complete billbot's commands, by a file that the person's shell looks for."""
     home, environ = Path.home(), session.environ
     shell = Path(environ.get("SHELL", "")).name
     data, config = (
@@ -914,7 +914,7 @@ def _next_steps(session: Session, lack: list[str]) -> Iterator[str]:
 
 
 def _read_secret(path: Path | None) -> str:
-    """The secret in a file, or on stdin; empty where none is named."""
+    """The secret in a file, or on stdin; empty if no file is named."""
     if path is None:
         return ""
     try:

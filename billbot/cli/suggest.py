@@ -1,4 +1,4 @@
-"""What may belong on the list: documents that were found (`suggest`), and what was filed again (`rollover`)."""
+"""Commands for what may belong on the list: documents found (`suggest`), and bills filed again (`rollover`)."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -168,7 +168,7 @@ def _app(context: click.Context, now: str | None) -> "App":
 
 
 def _try_phrase(folder: Path, now: str | None, phrase: str, *, as_json: bool) -> None:
-    """Print every document known that has the phrase, with where and how often."""
+    """Print every known document that has the phrase, with where and how often."""
     if not any(character.isalnum() for character in phrase):
         raise UsageError(f'--try: {phrase!r} has no word; write a phrase such as "civil detainer*"')
     from billbot.app.documents import documents_with
@@ -183,7 +183,7 @@ def _try_phrase(folder: Path, now: str | None, phrase: str, *, as_json: bool) ->
 
 
 def found_by(store: "Store", phrase: str, most: int | None = None) -> Iterator[str]:
-    """Say which of the documents known have a phrase, `most` of them at most, and how many."""
+    """Say how many known documents have a phrase, and name up to `most` of them."""
     from billbot.app.documents import documents_with
     from billbot.messages.watchlist import NOTHING_SEARCHED
 
@@ -205,7 +205,7 @@ def _suggestion(store: "Store", key: int) -> "Suggested":
 
 
 def _undecided(store: "Store", key: int, watch: "Watch | None" = None) -> "Suggested":
-    """A suggestion to decide on; with a `watch` also one that was accepted and has yet to be added."""
+    """A suggestion to decide on; with a `watch`, also one that was accepted and is not on the list yet."""
     from billbot.briefs.waiting import to_add
 
     found = _suggestion(store, key)
@@ -222,7 +222,7 @@ def _decided(done: bool, key: int) -> None:  # noqa: FBT001 - what the write cam
 def _target(
     app: "App", store: "Store", watch: "Watch", found: "Suggested", name: str | None, *, new: bool
 ) -> "str | NewProposal":
-    """The id of the proposal that a suggestion joins, or a new one. Raises UsageError for one that seems misspelled."""
+    """The id of the proposal that a suggestion joins, or a new one. Raises UsageError if the id seems misspelled."""
     from billbot.app import config_edit, watchlist
     from billbot.briefs import waiting
 
@@ -237,7 +237,7 @@ def _target(
 
 
 def _match_json(document: "Document", found: "tuple[PhraseMatch, ...]") -> dict[str, Any]:
-    """A document that has a phrase which was tried, as one JSON object."""
+    """A document that has the tried phrase, as a JSON object."""
     return {
         "bill": str(document.id),
         "docket": document.docket,
@@ -276,7 +276,7 @@ def _suggestion_json(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict
 
 
 def _suggestion_text(app: "App", watch: "Watch", each: "Suggested") -> str:
-    """A suggestion in three lines: what it is, why it is suggested, and what became of it or would."""
+    """A suggestion in three lines: what it is, why it is suggested, and what was decided or would happen."""
     from billbot.messages.phrases import listed
     from billbot.messages.suggestions import reasons_in_words
 
@@ -375,7 +375,7 @@ def _bill_typed(text: str, court: int) -> BillId:
 def _chosen(found: "Sequence[Refiling]", bill: BillId) -> tuple[str, BillId]:
     """The proposal for which a document is a candidate, and the number under which it is listed.
 
-    Raises UsageError where it is none, or where it may be a re-filing of two proposals alike.
+    Raises UsageError if it is none, or equally likely for two proposals.
     """
     claims = [(turn, each) for turn in found for each in turn.candidates if bill in each.ids]
     if not claims:
@@ -390,7 +390,7 @@ def _chosen(found: "Sequence[Refiling]", bill: BillId) -> tuple[str, BillId]:
 
 
 def _certain(found: "Sequence[Refiling]") -> Iterator[tuple[str, BillId]]:
-    """Every certain document with its proposal; one that is certain for two is left to a person."""
+    """Every certain document with its proposal; a person decides on one that is certain for two."""
     pairs = [(turn.proposal.id, each.id) for turn in found for each in turn.candidates if each.certainty == "certain"]
     for proposal, bill in pairs:
         if sum(bill == other for _, other in pairs) == 1:
@@ -421,7 +421,7 @@ def _rollover_lines(
 
 
 def _refiling_lines(turn: "Refiling", *, everything: bool) -> Iterator[str]:
-    """A proposal and its candidates: those above the line all, of the others some."""
+    """A proposal and its candidates: all of those that are likely, some of the others."""
     from billbot.messages.phrases import listed, numbers
     from billbot.messages.suggestions import evidence_in_words
 

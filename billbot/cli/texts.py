@@ -1,4 +1,4 @@
-"""What words say: the text of a bill, what changed from one to the next, and what an action's words mean."""
+"""Commands for texts: a bill's text, what changed from one to the next, and what an action's words mean."""
 
 import os
 from collections.abc import Sequence
@@ -80,7 +80,7 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json:
 
 
 def _texts_named(app: "App", store: "Store", names: Sequence[str]) -> "tuple[TextVersion, ...]":
-    """The texts, the later one last: of the bills named, or the last ones of a proposal's chain."""
+    """The texts of the bills named, or the last ones of a proposal's chain, the latest last."""
     from billbot.briefs.drafts import last_drafts, texts_of
 
     if len(names) > _THREE:
@@ -93,7 +93,7 @@ def _texts_named(app: "App", store: "Store", names: Sequence[str]) -> "tuple[Tex
 
 
 def _comparison_json(versions: "Sequence[TextVersion]", found: "TextComparison | ThreeWayComparison") -> dict[str, Any]:
-    """The JSON that docs/design/contract.md shows; what a text leaves out that draws on two comes after the rest."""
+    """The JSON that docs/design/contract.md shows; what a text leaves out of the two it draws on comes last."""
     from billbot.domain import comparing, texts
 
     if isinstance(found, comparing.TextComparison):
@@ -166,7 +166,7 @@ def explain(text: str, *, as_json: bool) -> None:
 
 
 def _in_words(value: object) -> str:
-    """A value of the JSON in words, for a person."""
+    """A value of the JSON, in words."""
     if isinstance(value, list):
         return "; ".join(_in_words(part) for part in value)
     if isinstance(value, dict) and {*value} == {"id", "relation"}:

@@ -1,4 +1,4 @@
-"""Keeping billbot well: how everything stands, what to mend, backups, a person to be forgotten, and the pages."""
+"""Commands for upkeep: status, diagnosis, backups, forgetting a person, and the public pages."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -119,7 +119,7 @@ def _status_lines(
 
 
 def _in_trouble(found: "Overview") -> Iterator[str]:
-    """The troubles: channels that cannot be reached, and open incidents."""
+    """What is wrong: channels that cannot be reached, and open incidents."""
     from billbot.messages.trouble import held_channel_line, incident_line
 
     held = {each.channel for each in found.held}
@@ -134,14 +134,14 @@ def _in_trouble(found: "Overview") -> Iterator[str]:
         if incident.kind == "channel" and incident.subject in held:
             continue
         detail = "; ".join(incident.detail.splitlines())
-        why = "" if incident.kind == "bill" else f": {detail}"  # of a bill it is above
+        why = "" if incident.kind == "bill" else f": {detail}"  # for a bill it is above
         yield f"incident: {incident_line(incident)}, since {when(incident.began)}{why}"
         if incident.page is not None:
             yield f"  its page is kept in {incident.page}"
 
 
 def _became(standing: "Standing", now: datetime) -> Iterator[dict[str, Any]]:
-    """What became of a proposal in each court that is over, and what it was filed again as."""
+    """What became of a proposal in each court that is over, and the number under which it was filed again."""
     from billbot.messages.standing import outcome_in_words
 
     for at, term in enumerate(standing.terms):
@@ -169,7 +169,7 @@ def _over(found: "Overview", now: datetime) -> Iterator[str]:
 
 
 def _next(found: "Overview", next_digest: datetime | None, now: datetime, *, unasked: bool) -> Iterator[str]:
-    """What is still to be read, to be decided and to be done, and when."""
+    """What remains to be read, decided and done, and when."""
     if found.resume_at is not None:
         yield f"paused: the site is left alone until {when(found.resume_at)}"
     for court, error in found.failing_lists.items():
@@ -219,14 +219,14 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
         well = well and finding.well is not False
         said.add(finding.said)
     for name, fault in app.settings.unread.items():
-        if fault not in said:  # no channel needs it, or it is no channel's
+        if fault not in said:  # no channel needs it, or it does not belong to a channel
             _say_finding(Finding(name, well=False, said=fault))
             well = False
     context.exit(0 if well else 1)
 
 
 def _say_finding(finding: "Finding") -> None:
-    """A line: what, whether it works, and what was found."""
+    """Print a line: what was tried, whether it works, and what was found."""
     sign = "wait" if finding.well is None else "ok  " if finding.well else "FIX "
     tell(f"{sign}  {finding.what}: {finding.said}")
 
@@ -238,7 +238,7 @@ def _say_finding(finding: "Finding") -> None:
 def backup(folder: Path, file: Path | None, now: str | None) -> None:
     """Write the database, its key and the configuration into one file. billbot may go on working.
 
-    It holds no secret, but whoever has it can test whether an address is among the recipients: keep it private. Without
+    It holds no secret, but lets its holder test whether an address is among the recipients: keep it private. Without
     FILE it goes to backups/ beside the database and stays until you delete it.
     """
     from billbot.store.backups import by_hand
@@ -305,7 +305,7 @@ def _counts(stands: "Contents") -> str:
     return f"{bills}{proposals}, {_megabytes(stands.size)}"
 
 
-# What is in each table that may have a person; any other is named as it is.
+# A description of each table that may name a person; other tables are called by their names.
 _ROWS = {
     "participants": ("thing that they pressed or chose", "things that they pressed or chose"),
     "requests": ("request", "requests"),
@@ -331,7 +331,7 @@ def forget(folder: Path, person: str) -> None:
         raise UsageError(f'{person!r} is no id of a Slack user; write it like U0123456789, from "Copy member ID"')
     app = open_app(folder, None, unreadable=True)
     with app.open_store() as store:
-        pressed = store.offers.forget(person)  # first, since it has the messages edited that name them
+        pressed = store.offers.forget(person)  # first, since this edits the messages that name them
         found = {**store.upkeep.forget(person), **({"participants": pressed} if pressed else {})}
     if not found:
         say(f"Nothing is kept of {person}.")
@@ -382,7 +382,7 @@ def _serve(folder: Path, port: int) -> None:
             return super().send_head()
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the standard library
-            """Nobody reads who looked at what."""
+            """Log nothing, so that nobody can see who looked at what."""
 
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), partial(Shown, directory=str(folder)))
@@ -394,6 +394,6 @@ def _serve(folder: Path, port: int) -> None:
 
 
 def _megabytes(size: int) -> str:
-    """A number of bytes, as a person says it."""
-    small = 100_000  # below which megabytes say nothing
+    """A number of bytes, for a person."""
+    small = 100_000  # too small for megabytes
     return f"{size / 1e3:.0f} kB" if size < small else f"{size / 1e6:.1f} MB"

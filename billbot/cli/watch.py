@@ -1,4 +1,4 @@
-"""The list of bills: shown, edited, and put together from a file."""
+"""Commands that show, edit and import the list of bills."""
 
 import csv
 import difflib
@@ -30,18 +30,18 @@ if TYPE_CHECKING:
     from billbot.store import KeptConfiguration, Store
 
 _DIFFERENCES = 60
-# Separators of cells: a comma, or what a spreadsheet writes when cells are copied, or where commas are decimals.
+# Separators of cells: a comma, a tab (cells copied from a spreadsheet), or a semicolon (where commas are decimals).
 _BETWEEN = (",", "\t", ";")
 # The similarity from which on a number is taken for a slip of another: one digit of four.
 _SLIP = 0.75
-# How many lines without a number a fault names.
+# How many lines without a number an error names.
 _SHOWN = 10
 
 
 class NumberedLine(NamedTuple):
-    """A line of the file: `at`, counted from 1, its bill, and its other cells by their heading, in small letters.
+    """A line of the file: its number `at` (from 1), its bill, and its other cells by their heading in lower case.
 
-    Cells without a heading are `unnamed`: nobody can say what they are.
+    Cells without a heading are `unnamed`.
     """
 
     at: int
@@ -51,7 +51,7 @@ class NumberedLine(NamedTuple):
 
 
 class Wanted(Struct, frozen=True):
-    """What was typed, checked against the configuration; a None `proposal` is yet to be found."""
+    """What was typed, checked against the configuration. `proposal` is None until it is found."""
 
     topics: tuple[str, ...]
     proposal: "Proposal | None"
@@ -61,9 +61,9 @@ class Wanted(Struct, frozen=True):
 
     @classmethod
     def read(cls, settings: "Config", topics: "Sequence[str]", name: str, *, new: bool, **values: str) -> "Wanted":
-        """`values` are those that a new proposal gets, as its table has them; what is empty is left out.
+        """`values` are the keys of a new proposal's table; empty ones are left out.
 
-        Raises UsageError for a topic or a proposal that is not there, with the nearest.
+        Raises UsageError for an unknown topic or proposal, and names the nearest.
         """
         from billbot.app import config_edit
 
@@ -479,7 +479,7 @@ def _list_rows(store: "Store", watch: "Watch") -> Iterator[tuple[dict[str, Any],
 
 
 def _listed(app: "App", watch: "Watch", bill: "BillId") -> "BillId":
-    """The entry of the list that is meant: a docket that got a number is found by either of the two."""
+    """The entry of the list that is meant; a docket that got a bill number is found by either."""
     listed = [each for proposal in app.proposals for each in proposal.bills]
     for each in listed:
         if bill == each or watch.numbers.get(each, each) == watch.numbers.get(bill, bill):
@@ -488,14 +488,14 @@ def _listed(app: "App", watch: "Watch", bill: "BillId") -> "BillId":
         origins = ", ".join(str(each) for each in watch.proposals_of(bill)[0].bills)
         raise UsageError(f"{bill} is not listed, it is followed: the official words lead to it from {origins}")
     alike = difflib.get_close_matches(bill.number, [each.number for each in listed], cutoff=_SLIP)
-    # A slip is mostly in one digit: of several that are as close, the one that differs in the fewest places.
+    # Typos are mostly in one digit: of several that are equally close, take the one that differs in the fewest places.
     near = max(alike, key=lambda each: sum(map(eq, each, bill.number)), default="")
     nearest = next((each for each in listed if each.number == near), "")
     raise UsageError(f"{bill} is not watched" + (f"; did you mean {nearest}?" if nearest else ""))
 
 
 def _difference(folder: Path, to: "KeptConfiguration") -> Iterator[str]:
-    """The lines that putting an earlier list back would remove from the file, and those that it would add."""
+    """The lines that restoring an earlier list would remove from the file, and the lines that it would add."""
     from billbot.app import config
 
     texts = config.files(folder).get("bills.toml", b""), to.files["bills.toml"]
@@ -512,7 +512,7 @@ def _difference(folder: Path, to: "KeptConfiguration") -> Iterator[str]:
 def _placed(
     app: "App", store: "Store", wanted: Wanted, bills: "Mapping[BillId, str]"
 ) -> "Iterator[tuple[BillId, str | NewProposal]]":
-    """Each bill with the proposal it goes to; `bills` come with the name that the imported list has, or none."""
+    """Each bill with the proposal it goes to; `bills` come with the name in the imported list, if it has one."""
     from billbot.app import config_edit
 
     begun: dict[str, NewProposal] = {}
@@ -648,7 +648,7 @@ def target(
 ) -> "str | NewProposal":
     """The id of the proposal that a bill goes to, or a new one; `begin_topic` adds a topic and gives its id.
 
-    Raises UsageError where a topic has to be named.
+    Raises UsageError if a topic has to be named.
     """
     if wanted.proposal is not None:
         return wanted.proposal.id

@@ -140,7 +140,7 @@ class PracticeBill(Struct, frozen=True):
     `rows` are in the order in which the site shows them. `text` is the printed text,
     in the document's JSON, or with `text_on_page` at the address of a separate page alone.
 
-    Raises ValueError when it has neither a number nor a docket, or neither rows nor `appears`.
+    Raises ValueError if it has neither a number nor a docket, or neither rows nor `appears`.
     """
 
     general_court: int
@@ -212,7 +212,7 @@ def _has_come(moment: datetime | None, at: datetime) -> bool:
 
 
 class Shown(Struct, frozen=True):
-    """What the site shows of one document at one moment; `number` is the docket while there is no bill number.
+    """What the site shows of one document at one moment; `number` is the docket until there is a bill number.
 
     `committee` is the one that its last referral leads to, as long as that is the last row.
     """
@@ -232,8 +232,8 @@ class Shown(Struct, frozen=True):
 class GeneralCourt:
     """All documents of the practice General Court, of any term.
 
-    Takes the bills in the order in which the list of documents is to name them. Raises ValueError when two of them
-    go by the same number or docket in one court.
+    Takes the bills in the order in which the list of documents is to name them. Raises ValueError if two of them go by
+    the same number or docket in one court.
     """
 
     def __init__(self, bills: Iterable[PracticeBill], committees: Iterable[PracticeCommittee] = ()) -> None:
@@ -248,7 +248,7 @@ class GeneralCourt:
         self.moments = tuple(sorted({moment for bill in self.bills for moment in bill.moments}))
 
     def show(self, bill_id: BillId, at: datetime) -> Shown | None:
-        """The document under this number or docket at the moment `at`; None while there is no page for it."""
+        """The document under this number or docket at the moment `at`; None while it has no page."""
         bill = self._named.get(bill_id)
         if bill is None or at < bill.exists_from:
             return None
@@ -313,8 +313,8 @@ class GeneralCourt:
 def load_bills() -> tuple[PracticeBill, ...]:
     """Every bill in `billbot/demo/bills/`, ordered by the name of its file.
 
-    The files are written from the public record; a title or row whose official words are not known says so in its
-    `wording`. A row with a `date` of its own has no known time of day: when the site shows it is ours.
+    The files are written from the public record; a title or row whose official words are unknown says so in its
+    `wording`. A row with a `date` has no known time of day, so we chose when the site shows it.
     """
     return tuple(map(read_bill, texts_in(OURS / "bills")))
 
@@ -352,7 +352,7 @@ def texts_in(folder: Traversable) -> Iterator[str]:
 def read_bill(text: str) -> PracticeBill:
     """A bill from the TOML text of its file; times without an offset are Eastern.
 
-    Raises tomllib.TOMLDecodeError for what is no TOML, TypeError for an unknown key, ValueError as PracticeBill does.
+    Raises tomllib.TOMLDecodeError for invalid TOML, TypeError for an unknown key, ValueError as PracticeBill does.
     """
     table = tomllib.loads(text)
     rows = tuple(PracticeRow(**values_of(row)) for row in table.pop("action", ()))

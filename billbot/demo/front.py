@@ -409,7 +409,7 @@ _SHOWN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
 
 
 def mrkdwn(text: str) -> str:
-    """Slack's own markup as HTML: bold, italic, struck, links and quotes; whatever else is in it stays text."""
+    """Slack's markup as HTML: bold, italic, struck, links and quotes; everything else stays text."""
     shown, end = [], 0
     for link in _LINK.finditer(text):
         linked = f"<b>@{link[3].lower().removeprefix('u0')}</b>" if link[3] else ""

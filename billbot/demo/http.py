@@ -49,7 +49,7 @@ class HttpRequest(Struct, frozen=True):
 class HttpResponse(Struct, frozen=True):
     """A response. `claimed` is the Content-Length when it isn't the body's, `delay` the seconds before it is sent.
 
-    A `dropped` answer is no answer: the connection ends.
+    With `dropped` there is no answer: the connection ends.
     """
 
     body: bytes
@@ -62,7 +62,7 @@ class HttpResponse(Struct, frozen=True):
 
 
 def begun(make: Callable[[int], _Server], port: int) -> _Server:
-    """A server that runs on a port or, where that is 0, a free one. Raises BillbotError when the port is taken."""
+    """A server that runs on a port or, where that is 0, a free one. Raises BillbotError if the port is taken."""
     try:
         server = make(port)
     except OSError as taken:

@@ -22,8 +22,8 @@ from billbot.clock import EASTERN
 class PracticePost(Struct):
     """A message in a channel as it reads now, after all edits.
 
-    `ts` is Slack's name for it, `thread` that of the message it answers, `only_for` the one who alone sees it.
-    `reactions` are users by the name of what they reacted with; `n` counts up with every change.
+    `ts` is Slack's name for it, `thread` names the message that it answers, `only_for` the only person who sees it.
+    `reactions` are users by the name of their reaction; `n` counts up with every change.
     """
 
     channel: str
@@ -54,7 +54,7 @@ class PracticeMail(Struct, frozen=True):
 class Room:
     """All that arrived, safe for use by several threads. `now` gives the time; without a `file` nothing is kept.
 
-    Raises OSError where the file cannot be read or written.
+    Raises OSError if the file cannot be read or written.
     """
 
     def __init__(self, now: Callable[[], datetime], file: Path | None = None) -> None:

@@ -281,7 +281,7 @@ class PracticeSockets:
             connection.sendall(frame(TEXT, json.dumps(said).encode()))
 
     def _receive(self, lines: ByteReader, connection: socket) -> None:
-        """Receive acknowledgements, and answer pings. Raises EOFError, OSError, ValueError."""
+        """Receive acknowledgments, and answer pings. Raises EOFError, OSError, ValueError."""
         while True:
             try:
                 opcode, body = read_frame(lines)

@@ -130,9 +130,9 @@ def _half_hour(moment: datetime) -> datetime:
 
 
 def read_speed(text: str) -> float | None:
-    """How many of its seconds pass in one of ours: "1w/min" is a week a minute; None for "max", without any wait.
+    """How many story seconds pass in a real one: "1w/min" is a week a minute; None for "max", without any wait.
 
-    Raises ValueError for what is no speed.
+    Raises ValueError if it is not a speed.
     """
     if text.strip() == _FASTEST:
         return None
@@ -143,10 +143,9 @@ def read_speed(text: str) -> float | None:
 
 
 class RunningClock:
-    """A clock that begins at `at`, for all threads; until the first `reach` it stands. `monotonic` measures our time.
+    """A clock that begins at `at`, for all threads, stopped until the first `reach`. `monotonic` measures our time.
 
-    Whoever works by it sees it stand from the end of one `reach` to the next; a pause that is slept is over at once,
-    and the clock is later by it.
+    Between one `reach` and the next it is stopped; a sleep ends at once, and moves the clock forward.
     """
 
     def __init__(
@@ -171,7 +170,7 @@ class RunningClock:
 
     @property
     def paused(self) -> bool:
-        """Whether it stands still until somebody resumes it."""
+        """Whether it is paused until somebody resumes it."""
         return self._paused and not self._stepping
 
     def now(self) -> datetime:
@@ -180,9 +179,9 @@ class RunningClock:
             return self._now()
 
     def reach(self, at: datetime | None) -> bool:
-        """Run until it is `at`, or without a time endlessly, and then stand still.
+        """Run until it is `at`, or without a time endlessly, and then stop.
 
-        False where somebody called before, or it is to end.
+        False if somebody called before, or it is to end.
         """
         with self._changed:
             self._count_from_here()
@@ -212,7 +211,7 @@ class RunningClock:
             self._changed.notify_all()
 
     def pause(self) -> None:
-        """Stand still until somebody resumes it."""
+        """Pause until somebody resumes it."""
         self._pause(paused=True)
 
     def go_on(self) -> None:
@@ -238,7 +237,7 @@ class RunningClock:
             self._changed.notify_all()
 
     def end(self) -> None:
-        """End all waits for good."""
+        """End all waits permanently."""
         with self._changed:
             self._over = True
             self._changed.notify_all()

@@ -31,7 +31,7 @@ ActionKind = Literal[  # noqa: RUF041 - what belongs together is on one line
     Literal["veto_overridden", "secretary_of_state", "no_further_action", "other"],
 ]
 
-# Kinds that are no news by themselves (docs/design/actions.md, "Weights"). A text that is not understood is news.
+# Kinds that are not news by themselves (docs/design/actions.md, "Weights"). A text that is not understood is news.
 _ROUTINE: frozenset[ActionKind] = frozenset(
     {
         *("new_draft_of", "accompanied_by", "reprinted", "text_of", "see_also"),
@@ -41,7 +41,7 @@ _ROUTINE: frozenset[ActionKind] = frozenset(
         *("emergency_preamble_adopted", "governor_amendment_considered", "secretary_of_state"),
     }
 )
-# These are news where the branch voted by roll call: so a debate of several days is told from its first day on.
+# These are news if the branch voted by roll call, so that a debate of several days is news from its first day on.
 NEWS_BY_ROLL_CALL: frozenset[ActionKind] = frozenset({"amendment_adopted"})
 
 Relation = Literal[

@@ -63,7 +63,7 @@ CORRECT_WORDS: frozenset[str] = frozenset(
 )
 
 FIRST_RULES: tuple[Rule, ...] = (
-    # A pointer and nothing else. "For text of …, see …" is no mere pointer: it says where the text is.
+    # Only a pointer. "For text of …, see …" is more than that: it says where the text is.
     Rule("see_also", "for ", r"^for (?!(?:the )?text\b)(?=[^;]*\bsee\b)[^;]*$"),
     # Where the text of a thing just stated is found.
     Rule(None, "text", r"(?<=\w),? ?(?<!\w)(?:for|see) (?:the )?text\b[^;]*"),

@@ -48,7 +48,7 @@ class Votes(Struct, frozen=True):
 
 
 class Chapter(Struct, frozen=True):
-    """The chapter of an act or a resolve among those of its year; `book` is Acts or Resolves."""
+    """The chapter number of an act or a resolve in its year; `book` is Acts or Resolves."""
 
     chapter: int
     year: int
@@ -471,8 +471,8 @@ _TEMPORARY = re.compile(r"^temporary (?:committee on )?", re.IGNORECASE)
 def read_committees(text: str) -> tuple[str, ...]:
     """The committees that `text`, a collapsed text in its own letters, names, in the order named, each once.
 
-    The words "the committee on" and "temporary" are no part of a name, nor is what follows it. A committee of
-    conference is none.
+    The words "the committee on" and "temporary" are not part of a name, nor is what follows it. A committee of
+    conference does not count.
     """
     found: dict[int, tuple[int, str]] = {}
     for match in _NAMED.finditer(text):
@@ -526,7 +526,7 @@ _COUNT = (
     re.compile(
         r"\b(?P<yeas>\d{1,3}) ?(?:yeas?|yes)\b\W{0,3}(?:(?:to|and)\b\W{0,3})?(?P<nays>\d{1,3}) ?(?:nays?|noe?s)\b"
     ),
-    # "Yeas 39 to Yeas 0": what is second is the nays, whatever it is called.
+    # "Yeas 39 to Yeas 0": what is second is the nays, of any kind called.
     re.compile(
         r"\byeas?\b\W{0,3}(?P<yeas>\d{1,3})\b\W{0,3}(?:(?:to|and)\b\W{0,3})?(?:nay|yea)s?\b\W{0,3}(?P<nays>\d{1,3})\b"
     ),
@@ -574,14 +574,14 @@ def read_hearing(text: str, kinds: tuple[ActionKind, ...]) -> Slot | None:
 def read_set_for(words: str, kinds: tuple[ActionKind, ...]) -> date | None:
     """The day for which a text puts the matter on a calendar, to which it puts it off, or on which a conference meets.
 
-    A hearing that is put off has its own day. "The next session" is no day, nor is one without a year.
+    A hearing that is put off has a separate day. "The next session" is not a day, nor is one without a year.
     """
     found = _SET.search(words) if ANNOUNCES.isdisjoint(kinds) else None
     return _day(found) if found else None
 
 
 def read_conferees(text: str, kinds: tuple[ActionKind, ...]) -> tuple[str, ...]:
-    """The members that a branch names to a committee of conference, in a collapsed text; none where it names nobody.
+    """The members that a branch names to a committee of conference, in a collapsed text; none if it names nobody.
 
     Names are separated by hyphens, which may also be in a name: what does not split into three names is left as one.
     """
@@ -649,7 +649,7 @@ _DENIAL = re.compile(r"\b(?:not|non|never|no)\b")
 
 
 def mean_the_same(one: str, other: str) -> bool:
-    """Whether two texts mean the same, in whatever spelling.
+    """Whether two texts mean the same, even if they are spelled differently.
 
     Fields and figures are equal, and brackets were at most added or removed. If the kinds say little about the text, or
     only one of the texts has a negation, the words must be equal, too.
@@ -711,5 +711,5 @@ def is_about_an_order(text: str) -> bool:
 
 
 def changes_again(text: str) -> bool:
-    """Whether the row says that a branch accepts the other one's text with further changes of its own."""
+    """Whether the row says that a branch accepts the other one's text with further changes."""
     return _CHANGED_AGAIN.search(text) is not None

@@ -33,7 +33,7 @@ _AS_ONE = re.compile(r"\b(?:adopted|rejected):\s*([\d., and]+)", re.IGNORECASE)
 
 
 class Act(Struct, frozen=True):
-    """A row that is not struck, with what its words mean; `row` is its number, `day` None where it has none."""
+    """A row that is not struck, with what its words mean; `row` is its number, `day` None if it has none."""
 
     bill: BillId
     row: int
@@ -52,7 +52,7 @@ class Act(Struct, frozen=True):
 
     @property
     def other(self) -> str | None:
-        """The branch that did not act; None where it was no branch that did."""
+        """The branch that did not act; None if it was no branch that did."""
         return OTHER_BRANCH.get(self.branch)
 
     @property
@@ -77,7 +77,7 @@ class Act(Struct, frozen=True):
 
     @property
     def as_section(self) -> str | None:
-        """`section 12` where it was enacted as that of another bill."""
+        """`section 12` if it was enacted as a section of another bill."""
         found = _AS_SECTION.search(self.meaning.words)
         return found[1] if found and self.has("enacted") else None
 
@@ -89,7 +89,7 @@ class Act(Struct, frozen=True):
 
 
 class Acts(Struct, frozen=True):
-    """The acts on one matter under all its numbers, in the order of time; those of one day as their pages show them."""
+    """The acts on one matter under all its numbers, in the order of time; within a day, as their pages show them."""
 
     every: tuple[Act, ...] = ()
 
@@ -113,7 +113,7 @@ class Acts(Struct, frozen=True):
         return [act for act in self.every if act.has(*kinds) and branch in {None, act.branch}]
 
     def last(self, *kinds: str, branch: str | None = None) -> Act | None:
-        """The last of them; None where there is none."""
+        """The last of them; None if there is none."""
         return next(iter(reversed(self.all(*kinds, branch=branch))), None)
 
     @property
@@ -213,7 +213,7 @@ def amendments_named(text: str) -> list[str]:
 
 
 def is_local(title: str) -> bool | None:
-    """Whether a bill is for a city, a town or one person alone, by its title; None where it has none."""
+    """Whether a bill is for a city, a town or one person alone, by its title; None if it has none."""
     return _LOCAL.search(title) is not None if title else None
 
 
@@ -223,7 +223,7 @@ def effect_day(signed: date) -> date:
 
 
 def committee_before(acts: Acts, act: Act, bills: Mapping[BillId, Bill | None]) -> str | None:
-    """The committee that had the bill when this was done; None where the record names none."""
+    """The committee that had the bill when this was done; None if the record names none."""
     known = bills.get(act.bill)
     at = next((at for at, row in enumerate(known.rows if known else ()) if row.number == act.row), None)
     hands = stages.in_hands_of(known.history, at) if known is not None and at is not None else None

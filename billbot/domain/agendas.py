@@ -105,7 +105,7 @@ def _matching_order(posted: PostedAgenda, found: Iterable[Hearing]) -> tuple[boo
 
 
 def _completed(found: Sequence[Hearing], posted: PostedAgenda, watched: Collection[BillId]) -> list[Hearing]:
-    """The hearings `found`, completed by an agenda, and those of its `watched` documents that no row has announced."""
+    """The hearings `found`, completed by an agenda, and those of `watched` documents that no row has announced."""
     after, places = list(found), _places_meant(posted, found)
     for at in places:
         hearing = after[at]
@@ -180,7 +180,7 @@ def _confirmed_by_agenda(hearing: Hearing, posted: PostedAgenda) -> Hearing:
         if hearing.first_announced and posted.known < hearing.first_announced
         else hearing.key,
         announced=min(hearing.announced, since) if hearing.announced and since else hearing.announced,
-        # That it was first read at another hour is no step of its course.
+        # That it was first read at another hour does not count as a step.
         changes=hearing.changes + posted.steps + (first.start is not None and first.hour != hearing.hour),
         committee=hearing.committee or agenda.committee,
         agenda=agenda.event,
@@ -302,7 +302,7 @@ def with_reading(course: Sequence[Appointment], agenda: Agenda, seen: date | Non
     """
     now = _says(agenda, seen)
     if course and course[-1].says_the_same(now):
-        # A place that is given late is no other one; the next one is.
+        # A place that is given late is not a change of place; another one later is.
         return (*course[:-1], replace(course[-1], place=course[-1].place or now.place))
     before = agenda.moved_from
     if before is None or before in {now.hour, *(each.hour for each in course)}:
@@ -349,7 +349,7 @@ _COMMON = frozenset(
 class ConferenceMeeting(Struct, frozen=True):
     """A meeting of the committee of conference on `bills`, under the number of its page.
 
-    `slot.date` is never None. `stands` is false where it was called off. `posted` is its entry of the list.
+    `slot.date` is never None. `stands` is false if it was called off. `posted` is its entry in the list.
     """
 
     event: int

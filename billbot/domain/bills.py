@@ -15,7 +15,7 @@ Branch = Literal["House", "Senate"]
 _ADDRESS = re.compile(
     r"(?:https?://)?[^/\s]+/(?:Bills|api/GeneralCourts)/(\d{1,3})/(?:Documents/)?(\w+)(?:[/?#]\S*)?", re.IGNORECASE
 )
-# Dockets (HD, SD) and bills (H, S) are sequences of their own; a letter behind is a part (H4055C).
+# Dockets (HD, SD) and bills (H, S) are numbered separately; a letter at the end means a part (H4055C).
 _NUMBER = re.compile(r"([HS]D?)\s{0,9}\.?\s{0,9}(?:No\.?\s{0,9})?0*([1-9]\d{0,5})([A-Z]?)", re.IGNORECASE)
 _LIKE = "H1588, HD3596 or 194/H1588"
 # As people of other states write it, or say it: `HB 1588`, `House Bill 1588`; and a letter that was typed for a figure.
@@ -24,7 +24,7 @@ _FIGURES = str.maketrans("OoIl", "0011")
 
 
 def meant_by(text: str) -> str:
-    """The number that a slip may have meant: `H1804` for `HB1804` and `H18O4`; nothing where it is none."""
+    """The number that a slip may have meant: `H1804` for `HB1804` and `H18O4`; nothing if it is none."""
     found = None if _NUMBER.fullmatch(text.strip()) else _ELSEWHERE.fullmatch(text.strip())
     meant = f"{found[1]}{found[2].translate(_FIGURES)}".upper() if found else ""
     return meant if _NUMBER.fullmatch(meant) else ""
@@ -40,7 +40,7 @@ class BillId(Struct, frozen=True, order=True):
     def parse(cls, text: str, general_court: int | None = None) -> Self:
         """Read `194/H1588`, or with a court given `H1588`, `H.1588`, `h 1588`, `HD3596`.
 
-        Raises ValueError when the text is no number of a bill or docket, or its court is not known.
+        Raises ValueError if the text is not the number of a bill or docket, or its court is unknown.
         """
         court, slash, rest = text.strip().rpartition("/")
         if slash and re.fullmatch(r"\s*\d{1,3}\s*", court):
@@ -176,7 +176,7 @@ class VotesUnread(Struct, frozen=True):
     """Committee votes on a bill's page that cannot be read: since when, and the last error.
 
     `posted` says that a vote was seen, and not only a tab that does not open. `at_first` says that they were unreadable
-    when the page was first seen: votes before that day are no news, even once they can be read.
+    when the page was first seen: votes before that day are not news, even once they can be read.
     """
 
     since: datetime
@@ -290,7 +290,7 @@ VOTE_CHOICES: Mapping[VoteKind, tuple[str, ...]] = {
 class RecordedVote(Struct, frozen=True):
     """A vote as one source has it: `body` is a committee, by its name or the code of its record, or a branch.
 
-    `number` is that of a roll call. `tally` has the votes for each choice (`VOTE_CHOICES`) that the source counts, and
+    `number` is the roll call's. `tally` has the votes for each choice (`VOTE_CHOICES`) that the source counts, and
     `voters` who made it. `source` is the path at the site that it was read from.
     """
 
@@ -328,7 +328,7 @@ class RecordedVote(Struct, frozen=True):
 class Document(Struct, frozen=True):
     """The content of a document's JSON, with numbers as in `BillId`; nearly every field can be None.
 
-    The list of all documents of a court has numbers, title, presenters and members alone.
+    The list of all documents of a court has only numbers, title, presenters and members.
 
     `sponsors` are the names of the primary sponsor, the joint one and the cosponsors, each once, in this order;
     `presenters` are the first two only, and `cosponsors` those who joined later, None if the site does not say.
@@ -380,7 +380,7 @@ class Committee(Struct, frozen=True):
 
     @property
     def chairs(self) -> tuple[Seat, ...]:
-        """The chairs, the Senate's first; none where the record names none."""
+        """The chairs, the Senate's first; none if the record names none."""
         return tuple(seat for seat in self.seats if seat.chair)
 
     @property
@@ -408,7 +408,7 @@ class Member(Struct, frozen=True):
     room: str | None = None
 
 
-# A day and an hour, Eastern; the hour is None where none is given.
+# A day and an hour, Eastern; the hour is None if none is given.
 Hour = tuple[date, time | None]
 
 
@@ -447,7 +447,7 @@ def hearing_path(event: int) -> str:
 
 
 class Appointment(Struct, frozen=True):
-    """One version of a hearing's time and place, and whether it `stands` or was called off.
+    """One version of a hearing's time and place; `stands` is false if it was called off.
 
     `since` is the Eastern day on which this version was first seen; None if it may be older than our first look.
     """

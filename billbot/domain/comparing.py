@@ -1,8 +1,8 @@
 """Compares two texts, or one with two earlier ones: pairs their sections, and says what changed in each. Pure.
 
-Sections are paired by which part of the law they amend, by likeness and by substance, whatever their numbers. Within a
-pair sentences are paired, even if split or merged, then their words compared. Of a text that draws on two, such as a
-conference report, it is found out from which of them each section comes.
+Sections are paired by which part of the law they amend, by similarity and by substance, regardless of their numbers.
+Within a pair sentences are paired, even if split or merged, then their words compared. Of a text that draws on two,
+such as a conference report, it is found out from which of them each section comes.
 """
 
 import re
@@ -24,7 +24,7 @@ RunKind = Literal["unchanged", "deleted", "inserted", "replaced"]
 class Run(Struct, frozen=True):
     """A piece of a section before (`old`) and after (`new`); an empty string means that one side does not have it.
 
-    In an unchanged run both sides are the same but for case and quotation marks. If the words only moved, `elsewhere`
+    In an unchanged run both sides are the same except case and quotation marks. If the words only moved, `elsewhere`
     names the section of the other text that has them.
     """
 
@@ -67,14 +67,14 @@ _ALIKE_IN_LAW = 0.15
 _SAME_LAW = 0.3
 
 # A section's substance is in another one that has this share of its neighboring words, and of its words, the formulas
-# of bills aside: found by reading what 114 pairs of drafts would call gone. So many pairs of words are no accident.
-# More is asked of sections that amend different laws, or where the other one has a counterpart already, and most of
-# what would be split off, since nothing may be hidden.
+# of bills aside: found by reading what 114 pairs of drafts would call gone. So many pairs of words are not a
+# coincidence. More is asked of sections that amend different laws, or where the other one has a counterpart already,
+# and most of what would be split off, since nothing may be hidden.
 _SUBSTANCE = 0.12
 _MERGED = 0.25
 _SPLIT = 0.4
 _SUBSTANCE_WORDS = 0.45
-# Whatever a section of a budget that lists all items shares with a section says nothing.
+# What a section of a budget that lists all items shares with another section means nothing.
 _LONGEST = 100_000
 _FEWEST_PAIRS = 6
 _FEWEST_PAIRS_IN_LAW = 3
@@ -131,7 +131,7 @@ def _aligned(one: Sequence[BillSection], other: Sequence[BillSection]) -> list[t
 def _of_one_substance(
     one: Sequence[BillSection], alone: Sequence[int], other: Sequence[BillSection], least: float
 ) -> Iterator[_Candidate]:
-    """Yield for sections of one text, the indexes `alone`, those of the other that have their substance, reworded.
+    """Yield, for sections of one text (the indexes `alone`), sections of the other with their substance, reworded.
 
     That is so much of it at `least`; of several the one that has most of it, in words, scores highest.
     """
@@ -442,7 +442,7 @@ _ALIKE_SENTENCES = 0.4
 # They are also a pair if one of at least so many words is contained in the other to this share.
 _WITHIN_SENTENCE = 0.8
 _WITHIN_WORDS = 10
-# A neighbour belongs to a pair if this share of it is what only one side of the pair has.
+# A neighbor belongs to a pair if this share of it is what only one side of the pair has.
 _BELONGS = 0.6
 _Bag = Counter[str]
 
@@ -589,7 +589,7 @@ def _likeliest_pairs(one: Sequence[_Bag], other: Sequence[_Bag]) -> list[tuple[i
 
 
 def _likeness(one: _Bag, other: _Bag) -> float:
-    """Return the share of two sentences that is the same (0 to 1); 0 if they are no pair."""
+    """Return the share of two sentences that is the same (0 to 1); 0 if they do not match."""
     sizes = one.total(), other.total()
     shared = (one & other).total()
     share = 2 * shared / (sum(sizes) or 1)
@@ -600,7 +600,7 @@ def _likeness(one: _Bag, other: _Bag) -> float:
 def _widened_pair(
     bags: tuple[Sequence[_Bag], Sequence[_Bag]], here: range, there: range, free: tuple[range, range]
 ) -> tuple[range, range]:
-    """Widen a pair by free neighbours that belong to it."""
+    """Widen a pair by free neighbors that belong to it."""
     held = [here, there]
     while True:
         both = [sum((bags[side][at] for at in held[side]), Counter[str]()) for side in (0, 1)]

@@ -65,11 +65,11 @@ def committee_deadlines(
 ) -> tuple[Deadline, ...]:
     """The days by which a committee has to report on a bill, the nearest first; none once it has reported.
 
-    The last extension in the history of the committee that has it replaces what the court says. The first
-    rule of the court that fits the bill gives its day; where none does, its dates do, as long as the bill is in its
-    first committee, since these are about that. `heard` are the days of the bill's hearings that stand, in any order:
-    one that is still to come counts for nothing. `court` is the bill's own, None where nothing is known of it; `today`
-    and all days are Eastern.
+    The last extension in the history of the committee that has it replaces what the court says. The first rule of the
+    court that fits the bill gives its day; where none does, its dates do, as long as the bill is in its first
+    committee, since these are about that. `heard` are the days of the bill's hearings that stand, in any order: one
+    that is still to come counts for nothing. `court` is the bill's own, None if nothing is known of it; `today` and all
+    days are Eastern.
     """
     standing = _Standing()
     for action in sorted((row for row in history if not row.stricken), key=lambda row: row.sort_day):
@@ -94,7 +94,7 @@ def committee_deadlines(
 
 
 def _by(rule: ReportingRule, bill: BillId, heard: date | None, today: date) -> Deadline | None:
-    """The day that a rule gives; None where it gives none yet, or none any more: what is heard too late for it."""
+    """The day that a rule gives; None if it gives none yet, or none any more: what is heard too late for it."""
     counted = None
     if heard is not None and rule.days_after_hearing is not None:
         counted = heard + timedelta(days=rule.days_after_hearing)
@@ -120,9 +120,9 @@ def _by(rule: ReportingRule, bill: BillId, heard: date | None, today: date) -> D
 def lapsed(
     found: Iterable[Deadline], since: datetime, until: datetime, first_seen: datetime | None
 ) -> tuple[Deadline, ...]:
-    """Those of `found` that passed without a row after `since` and up to `until`: each in one period and no other.
+    """The deadlines in `found` that passed without a row after `since` and up to `until`: each in exactly one period.
 
-    None that was over when the bill was first seen, nor any of a bill that was not seen yet. Times are aware.
+    Not those that were over when the bill was first seen, nor any of a bill that was not seen yet. Times are aware.
     """
     if first_seen is None:
         return ()
@@ -174,7 +174,7 @@ class _Standing:
         return fits
 
     def heard(self, days: Iterable[date], today: date) -> date | None:
-        """The first hearing in the hands of this committee; None where none is past yet."""
+        """The first hearing in the hands of this committee; None if none is past yet."""
         return min((day for day in days if day < today and (self.since is None or day >= self.since)), default=None)
 
 
@@ -201,7 +201,7 @@ _ENDED = frozenset(
 class DatedStep(Struct, frozen=True):
     """What a row of a bill sets for a day: `text` is that row, in the clerk's words, `branch` its branch.
 
-    `stated` is the day of the row, None where it has none.
+    `stated` is the day of the row, None if it has none.
     """
 
     bill: BillId
@@ -218,12 +218,12 @@ def steps_ahead(bill: BillId, history: Iterable[Action], today: date) -> tuple[D
 
 
 def steps_of_bill(bill: BillId, history: Iterable[Action]) -> tuple[DatedStep, ...]:
-    """All such steps, past ones, too, that were not cancelled before their day, the earliest first."""
+    """All such steps, including past ones, that were not canceled before their day, the earliest first."""
     return tuple(step for step, settled in _course(bill, history) if not settled or settled >= step.day)
 
 
 def _course(bill: BillId, history: Iterable[Action]) -> list[tuple[DatedStep, date | None]]:
-    """Every step by its day, with the day of the row that settled it; None for one that stands."""
+    """Every step by its day, with the day of the row that settled it; None if none did."""
     rows = [action for action in history if not action.stricken]
     if not any(_SIGN.search(action.text) for action in rows):
         return []

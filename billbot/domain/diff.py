@@ -41,7 +41,7 @@ class Patience(Struct, frozen=True):
     gone_after: timedelta
 
     def first_missed(self, since: datetime | None) -> datetime:
-        """The time from which something counts as missing: that of the first check that missed it, `since`, or now."""
+        """The time from which something counts as missing: when a check first missed it, `since`, or now."""
         return since or self.now
 
     def over(self, since: datetime | None) -> bool:
@@ -183,8 +183,8 @@ def _restate(before: Stated, value: str | None, patience: Patience) -> Stated:
 def _votes(known: Bill, page: Page, patience: Patience) -> tuple[Bill, tuple[Change, ...]]:
     """The bill with the votes of committees on its page, and a change for each that is new; known ones always stay.
 
-    `known` is the bill before anything else of this page was added. Votes on its first page are no changes, nor are
-    those that could not be read on that page, if their date is earlier. A vote that cannot be read in full is left out.
+    `known` is the bill before anything else of this page was added. Votes on its first page are not changes, nor are
+    votes that could not be read on that page, if their date is earlier. A vote that cannot be read in full is left out.
     One that gets its date is the same vote.
     """
     after = list(known.committee_votes)
@@ -223,7 +223,7 @@ def _is_new_vote(known: Bill, vote: CommitteeVote) -> bool:
 
 
 def _unread(known: Bill, page: Page, patience: Patience) -> VotesUnread | None:
-    """What cannot be read of the votes on the page, and since when; None where all of it can."""
+    """What cannot be read of the votes on the page, and since when; None if all of it can."""
     errors = [str(part) for part in page.unread if part.name == "committee_votes"]
     posted = [vote.error for vote in page.committee_votes or () if isinstance(vote, UnreadVote)]
     if not errors and not posted:
@@ -284,7 +284,7 @@ def undated_key(*, alike: bool) -> SeenKey:
 
 
 def dated_key(*, alike: bool) -> SeenKey:
-    """The key of dated rows, equal to that of an undated row by `undated_key`; None for undated rows."""
+    """The key of dated rows, equal to an undated row's by `undated_key`; None for undated rows."""
     return lambda action: (action.branch, action.text, alike and action.stricken) if action.date is not None else None
 
 
@@ -294,7 +294,7 @@ def of_known(key: SeenKey) -> KnownKey:
 
 
 def former_key(row: Row) -> Hashable | None:
-    """The key of a known row by its former date and words; None where neither changed."""
+    """The key of a known row by its former date and words; None if neither changed."""
     return None if row.former is None else (row.former_date, row.action.branch, row.former)
 
 
@@ -304,12 +304,12 @@ def normalized_key(action: Action) -> Hashable:
 
 
 def kinds_key(action: Action) -> Hashable:
-    """The key of rows with the same day, branch, strike and kinds, in whatever words."""
+    """The key of rows with the same day, branch, strike and kinds, in any words."""
     return action.date, action.branch, action.stricken, actions.read(action.text).kinds
 
 
 def gist_key(action: Action) -> Hashable:
-    """The key of rows with the same branch and strike that mean the same, under whatever date."""
+    """The key of rows with the same branch and strike that mean the same, under any date."""
     return action.branch, action.stricken, actions.gist(actions.read(action.text))
 
 
@@ -348,7 +348,7 @@ class AlteredRows:
         self._match(of_known(exact_key), exact_key, self._strike_changed, waiting="strike")
         for alike in (True, False):
             self._match(of_known(undated_key(alike=alike)), dated_key(alike=alike), self._take_seen)
-        # A known date stays, whatever became of it.
+        # A known date stays, even if the site lost it.
         self._match(of_known(dated_key(alike=True)), undated_key(alike=True), self._unchanged)
         self._match(of_known(dated_key(alike=False)), undated_key(alike=False), self._strike_changed, waiting="strike")
         self._match(former_key, exact_key, self._return_to_former, waiting="words")
@@ -475,7 +475,7 @@ class AlteredRows:
                     self._take_seen(known_at, seen_at)
 
     def _match_reworded(self, key_of: SeenKey) -> None:
-        """Pair rows that are left between the same neighbours and have the same key, first with first."""
+        """Pair rows that are left between the same neighbors and have the same key, first with first."""
         for run, gap in self._gaps():
             left = self._unmatched(key_of, gap)
             for known_at in run:

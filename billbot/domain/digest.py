@@ -63,7 +63,7 @@ class SiteReading(Struct, frozen=True):
 
 
 class HearingAhead(Hearing, frozen=True, kw_only=True):
-    """An announced hearing, reduced to the bills that the channel follows; none where it watches the committee alone.
+    """An announced hearing, reduced to the bills that the channel follows; none if it watches the committee alone.
 
     `proposals` are the names of the proposals that it is about, and `bill_names` what a sentence calls its bills.
     `links` are pairs of a label and an address. `testimony` is how its committee takes testimony in general, in its
@@ -168,13 +168,13 @@ class Refiled(Struct, frozen=True):
 class Followed(Struct, frozen=True):
     """A proposal that a channel follows: where it is, and what the period brought.
 
-    `topic` is the one under which the channel follows it. `last_entry_on` and `last_entry_in` are day and number of its
-    last entry, None for none. `cosponsors` are the known counts by number. `takers` are the people who took on its ask,
-    and `done` those who have done it. `refiled` are the documents under which it was filed again in the period,
-    `hearing_days` the days of its hearings in the period, and `late_hearings` those of earlier ones that the record
-    had only now. `stories` say what became of its bills, the gravest first. `entries` is all that was entered,
-    `corrections` what was told before and is not so any more, and `also` are the names of other proposals that this
-    concerns.
+    `topic` is the one under which the channel follows it. `last_entry_on` and `last_entry_in` are the day and the bill
+    number of its last entry, None if there is none. `cosponsors` are the known counts by number. `takers` are the
+    people who took on its ask, and `done` those who have done it. `refiled` are the documents under which it was filed
+    again in the period, `hearing_days` the days of its hearings in the period, and `late_hearings` those of earlier
+    ones that the record had only now. `stories` say what became of its bills, the gravest first. `entries` is all that
+    was entered, `corrections` what was told before and is not so any more, and `also` are the names of other proposals
+    that this concerns.
     """
 
     topic: str
@@ -259,10 +259,10 @@ class Undecided(Struct, frozen=True):
 
 
 class UpkeepSection(Struct, frozen=True):
-    """What maintainers have to do or to know; empty in a channel that is not for them.
+    """What maintainers have to do or know; empty in a channel that is not for them.
 
     `undecided` are suggestions that were sent out; `unannounced` counts those from the first list, which were not.
-    `lasting_troubles` are troubles that go on, in words, and since when. `edits` are those of the period.
+    `lasting_troubles` are problems that go on, in words, and since when. `edits` are the period's.
     """
 
     undecided: tuple[Undecided, ...] = ()
@@ -289,13 +289,12 @@ class TestimonyDue(Struct, frozen=True):
 class Digest(Struct, frozen=True):
     """A channel's digest.
 
-    `followed` are in the order of their topics, `hearings` those of the next four weeks, and all that are new.
-    `overview` says that it tells of what did not change, too: the first digest of a channel, and of each month.
-    `hearings_off` were called off in the period, and `lapsed` are the deadlines that passed in it without a row.
-    `informal` pairs, for each General Court in informal sessions, the day on which the formal ones ended and its last
-    day. `last_moved` is the day and number of the latest entry of all, None where nothing is dated. `next_at` is when
-    the next digest comes, None for a channel without a weekly digest; `contact` is whom to ask, empty where nobody is
-    named.
+    `followed` are in the order of their topics; `hearings` are in the next four weeks, or new. `overview` says that it
+    includes what did not change: the first digest of a channel, and of each month. `hearings_off` were called off in
+    the period, and `lapsed` are the deadlines that passed in it without a row. `informal` pairs, for each General Court
+    in informal sessions, the day on which the formal ones ended and its last day. `last_moved` is the day and number of
+    the latest entry of all, None if nothing is dated. `next_at` is when the next digest comes, None for a channel
+    without a weekly digest; `contact` is whom to ask, empty if nobody is named.
     """
 
     channel: Channel

@@ -23,9 +23,9 @@ _COMMAND = re.compile(r"`[^`]*`")
 
 
 def harmless(text: str) -> str:
-    """A text without what a terminal would obey: escapes, carriage returns, marks that turn the writing round.
+    """A text without control characters: escapes, carriage returns, marks that reverse the writing direction.
 
-    Titles and actions are written by others, so they are shown and never executed, wherever they were kept meanwhile.
+    Titles and actions are written by others, so they are shown and never executed.
     """
     if text.isascii() and text.isprintable():
         return text

@@ -1,7 +1,7 @@
 """Follows a proposal from one bill number to another, by the links that the rows of bills state.
 
 Pure: `links` reads rows, the other functions walk the graph of links (docs/design/architecture.md, "Links between
-bills"). A study order and a mere mention are no links. A printed text, such as an amendment that one branch would put
+bills"). A study order and a mere mention are not links. A printed text, such as an amendment that one branch would put
 into the other's bill, has its own number, but no actions: these are entered under the bill.
 """
 
@@ -28,9 +28,9 @@ _RECORDED = (ABSORBS, _PART)
 # The number named has the text that this one is given, or is to be given: it is read, but no address.
 _TEXT = "takes_text"
 _LINKING = (*ONWARD, *BACKWARD, ABSORBS, _TEXT)
-# "See H3993": actions are entered under that number. "For message, see H12" says that of a part alone, so no match.
+# "See H3993": actions are entered under that number. "For message, see H12" says that only of a part, so no match.
 _POINTER = re.compile(r"see\b", re.IGNORECASE)
-# "Text of an amendment, see H4554", of a document that has nothing but that text.
+# "Text of an amendment, see H4554", of a document that has only that text.
 _TEXT_OF = re.compile(r"text of\b", re.IGNORECASE)
 # A graph of numbers: from each one to others.
 Edges = Mapping[BillId, Sequence[BillId]]
@@ -40,7 +40,7 @@ _NO_EDGES: Edges = MappingProxyType({})
 def links(bill: BillId, rows: Iterable[Row]) -> tuple[Link, ...]:
     """The links that these rows of a bill state, in their order; struck rows state none, and none leads to itself.
 
-    A study order that any row names, struck or not, is no parent: a bill that leaves it names it as if it were
+    A study order that any row names, struck or not, is not a parent: a bill that leaves it names it as if it were
     ("Reported on a part of H4883", "Also based on S2824").
     """
     rows = tuple(rows)
@@ -87,7 +87,7 @@ def _named(bill: BillId, rows: Iterable[Row]) -> Iterator[_Named]:
 def printed_texts(histories: Mapping[BillId, Sequence[Row]]) -> dict[BillId, BillId]:
     """The numbers that these bills' rows show to be texts, each with the bill under which its actions are entered.
 
-    A row says so of its own number ("See H3993", "Recommended new text for H3993"), and of the number under which a
+    A row says so of its bill's number ("See H3993", "Recommended new text for H3993"), and of the number under which a
     branch prints the other's bill as it amended it. What a text was printed as, or from, is a text of the same bill. So
     is what a bill is given as its text, unless that is known as a separate bill.
     """
@@ -119,7 +119,7 @@ def printed_texts_of(bills: Mapping[BillId, Bill | None]) -> dict[BillId, BillId
 
 
 def pending_drafts(bills: Mapping[BillId, Bill | None]) -> frozenset[BillId]:
-    """Those of these bills that their rows call drafts which are pending: none of them took a bill's place so far."""
+    """The bills whose rows call them pending drafts: none of them has taken a bill's place yet."""
     found = set()
     for bill, known in bills.items():
         said = [actions.read(action.text) for action in (known.history if known else ()) if not action.stricken]
@@ -163,7 +163,7 @@ def reachable(begin: Iterable[BillId], graph: Edges) -> tuple[BillId, ...]:
 def own_numbers(
     own: Sequence[BillId], reached: Iterable[BillId], stated: Iterable[Link], titles: Mapping[BillId, str | None]
 ) -> frozenset[BillId]:
-    """Those of the numbers a proposal `reached` that are its own; any other is a bill of others that took it in.
+    """The numbers a proposal `reached` that are its own; any other belongs to other people's bill that took it in.
 
     Its own are the listed ones (`own`), and all that links lead to from them without folding them into another bill.
     If it was folded into its twin of the other branch, which has the same title, that one is its own, too.
@@ -182,10 +182,10 @@ def onward_steps(stated: Iterable[Link]) -> set[tuple[BillId, BillId]]:
 def lives_in(
     numbers: Sequence[BillId], stated: Iterable[Link], texts: Mapping[BillId, BillId] | None = None
 ) -> tuple[BillId, ...]:
-    """Those of a proposal's numbers in which it lives at the moment: from which no link leads onward; in a loop all.
+    """The proposal's numbers in which it lives now: no link leads onward from them; in a loop, all numbers.
 
-    A number that is a printed text of another one (`texts`) is none of them, and its links do not count: the proposal
-    lives in the bill.
+    A number that is a printed text of another one (`texts`) does not count, nor do its links: the proposal lives in the
+    bill.
     """
     held = {text for text, bill in (texts or {}).items() if bill in numbers}
     own = set(numbers) - held or set(numbers)

@@ -85,7 +85,7 @@ class Hearing(Struct, frozen=True):
 
     @property
     def appointment(self) -> Appointment:
-        """When and where it is, and whether it stands."""
+        """When and where it is, and whether it is called off."""
         slot = self.slot
         return Appointment(self.day, slot.start, slot.place, self.stands, end=slot.end, last_day=slot.last_day)
 
@@ -100,17 +100,17 @@ class Hearing(Struct, frozen=True):
         return self.status == "announced"
 
     def is_ahead(self, now: datetime) -> bool:
-        """Whether it stands and is not over at that time."""
+        """Whether it is neither called off nor over at that time."""
         return self.stands and not self.slot.is_over(now)
 
     @property
     def moved_from(self) -> Slot | None:
-        """The last slot before the present one that was on another day or at another hour; None for none."""
+        """The last slot before the present one that was on another day or at another hour; None if there is none."""
         return next((slot for slot in reversed(self.before) if moves(self.slot, slot)), None)
 
     @property
     def notice_days(self) -> int | None:
-        """How many days before it the present day was announced; None where that is not known."""
+        """How many days before it the present day was announced; None if that is not known."""
         return None if self.announced is None else (self.day - self.announced).days
 
     @property
@@ -136,7 +136,7 @@ class HearingToAttend(Struct, frozen=True):
     `facts` are what its notice says of testimony, in words that were first read on the day `noticed`, and have changed
     so often since; None and 0 without a notice. `committee_says` is how its committee takes testimony in general, in
     its own words, empty if that is not known. `notice_rule` is the number of days of notice that the rules ask for,
-    None where none is known. `chairs` are those of the committee, with their titles, where all of them are known.
+    None if none is known. `chairs` are those of the committee, with their titles, where all of them are known.
     """
 
     hearing: Hearing
@@ -151,7 +151,7 @@ class HearingToAttend(Struct, frozen=True):
 
     @property
     def url(self) -> str:
-        """The address of its own page, or of its first bill's if that is not known."""
+        """The address of its page, or of its first bill's page if that is not known."""
         event = self.hearing.agenda
         return f"{self.site}{self.hearing.bills[0].page_path if event is None else hearing_path(event)}"
 
@@ -211,9 +211,9 @@ def founding_key(general_court: int, slot: Slot, where: str | None, otherwise: s
 
 
 def differs(was: Appointment | None, now: Appointment | None) -> bool:
-    """Whether somebody who heard `was` of an hour has to be told `now`; None means nothing.
+    """Whether a recipient who heard `was` of an hour has to hear `now`; None means nothing.
 
-    That there is no hearing is news only to those who were told of one. A place or an end that is not given may be any.
+    That there is no hearing is news only to those who heard of one. A place or an end that is not given may be any.
     """
     if was is None or now is None or not was.stands or not now.stands:
         return (was is not None and was.stands) != (now is not None and now.stands)
@@ -228,7 +228,7 @@ def is_another(was: Appointment | None, now: Appointment) -> bool:
 
 
 def of_page(hearings: Iterable[Hearing], event: int) -> Hearing | None:
-    """The hearing that a page is about, by its number: of several one that stands, the latest; None for none."""
+    """The hearing that a page is about, by its number: if several, the latest that is not off; None if none."""
     own = (each for each in hearings if each.agenda == event)
     return max(own, key=lambda each: (each.stands, by_day(each)), default=None)
 
@@ -267,7 +267,7 @@ def merge_bills(hearings: Iterable[Hearing]) -> tuple[Hearing, ...]:
 
 
 def ahead(hearings: Iterable[Hearing], today: date) -> tuple[Hearing, ...]:
-    """The hearings that stand and are today or later, or last until then."""
+    """The hearings that are not called off and are today or later, or last until then."""
     return tuple(hearing for hearing in hearings if hearing.stands and hearing.last_day >= today)
 
 
@@ -300,7 +300,7 @@ def _merged(group: Sequence[Hearing]) -> Hearing:
 
 
 def _with_unique_keys(hearings: Iterable[Hearing]) -> list[Hearing]:
-    """Make keys unique: of several hearings with one key, the one that stands where it was first keeps it."""
+    """Make keys unique: of several hearings with one key, the one that has not moved keeps it."""
     by_key: dict[str, list[Hearing]] = {}
     for hearing in hearings:
         by_key.setdefault(hearing.key, []).append(hearing)
@@ -398,7 +398,7 @@ class _TrackedHearing(Struct):
 
     @property
     def slot(self) -> Slot:
-        """The slot that stands, or stood last."""
+        """The present slot, or the last one."""
         slot = self.standing.slot
         if slot is None:  # called off: what stood before
             slot = self.slots[-1]
@@ -532,7 +532,7 @@ class HearingChange(Struct, frozen=True):
 
     @property
     def says_nothing(self) -> bool:
-        """Whether nothing changed: it stands as it stood, or is off as it was."""
+        """Whether nothing changed: it is at the same time and place, or still off."""
         one, other = self.before, self.after
         return one is not None and other is not None and one.stands == other.stands and same_slot(one.slot, other.slot)
 

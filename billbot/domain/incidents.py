@@ -1,13 +1,13 @@
-"""Which troubles are worth a message to those who look after billbot, and when one is over. Pure: values in and out.
+"""Decides which problems are worth a message to operations, and when one is over. Pure: values in and out.
 
-The rules. One dropped connection is worth no message: a bill is told of once neither of its views could be read in two
-checks that read other bills well; a check that reads none is an outage, which is announced by itself. The pages of two
-bills or more, or of all there are, that cannot be read in two checks each are one incident, "the site's pages changed".
-One page alone, while the JSON history suffices, is told of after a day: by then every other page was tried as well. A
-committee's vote that is posted and cannot be read is told of at once, a tab of votes that does not open after a day.
-Bills of a finished court that are not read as their record is known are one incident once a second try found it too. A
-clock that is wrong by the site's is told of at once, and nothing else until it is right. A rest of more than a day that
-the site asks for is told of at once. A channel hears of when a message was refused, when somebody has to mend
+The rules. A single dropped connection is not worth a message: a bill is told of once neither of its views could be read
+in two checks that read other bills well; a check that reads none is an outage, which is announced by itself. The pages
+of two bills or more, or of all there are, that cannot be read in two checks each are one incident, "the site's pages
+changed". One page alone, while the JSON history suffices, is told of after a day: by then every other page was tried as
+well. A committee's vote that is posted and cannot be read is told of at once, a tab of votes that does not open after a
+day. Bills of a finished court that are not read as their record is known are one incident once a second try found it
+too. A clock that is wrong by the site's is told of at once, and nothing else until it is right. A rest of more than a
+day that the site asks for is told of at once. A channel hears of when a message was refused, when somebody has to fix
 something, or when it waits for too long.
 """
 
@@ -152,10 +152,9 @@ class Reach(Struct, frozen=True):
     """What is between a channel and its messages.
 
     `lost` are the messages that were refused as they were and belong to no incident yet, the first of them at
-    `lost_since`. It has been held since `held_since`, None where it is not, which waiting alone does not mend if
-    `to_mend`.
-    `reached` says that something got through since the last message that was refused, `believed` that somebody says
-    that it works, which no message has shown yet.
+    `lost_since`. It has been held since `held_since`, None if it is not, which waiting alone does not mend if
+    `to_mend`. `reached` says that something got through since the last message that was refused, `believed` that
+    somebody says that it works, which no message has shown yet.
     """
 
     channel: str
@@ -239,7 +238,7 @@ def of_bills(
 def of_channels(
     reaches: Iterable[Reach], still_open: Iterable[Incident], patience: timedelta, now: datetime
 ) -> list[Trouble]:
-    """The troubles of the channels: what is lost or has to be mended is told at once, what only waits after `patience`.
+    """Channels' problems: what is lost or has to be fixed is reported at once, what only waits after `patience`.
 
     One that is open lasts as long as the channel is held, and until something gets through again.
     """

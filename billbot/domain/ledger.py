@@ -34,7 +34,7 @@ class About(Struct, frozen=True):
 
 
 class Message(Struct, frozen=True):
-    """A message in the form of every kind of channel; its `key` is sent along, by which it can be found there later.
+    """A message in the form of every kind of channel; its `key` is sent along, so that it can be found there later.
 
     `text` is for the console and mail, `html` for mail, `fallback` and `blocks` (Block Kit) for Slack; what
     only a mail shows is empty in a message to a Slack channel. `thread` names the conversation that it belongs to, or
@@ -74,12 +74,11 @@ class Answer(Struct, frozen=True):
 
 
 class Subject(Struct, frozen=True):
-    """The lasting identity of something that can be told; fields that do not apply are empty.
+    """The lasting identity of something that messages tell; fields that do not apply are empty.
 
     `kind` is one of `notify.KINDS`, or "moved" in a job for nobody (`Job.moved`). `bill` is the bill that it is about.
-    `number` is that of a row, a hearing's page, an incident or a digest, the days before a hearing, or the
-    General Court of chairs. `name` is any further part of the identity: of a comparison, the number of the earlier
-    text.
+    `number` is a row's, a hearing page's, an incident's or a digest's number, the days before a hearing, or the General
+    Court of chairs. `name` is any further part of the identity: of a comparison, the number of the earlier text.
     """
 
     kind: str
@@ -160,10 +159,10 @@ class Job(Struct, frozen=True):
 class DueJob(Struct, frozen=True):
     """A job that waits for one recipient of a channel; `recipient` is the keyed hash of an address.
 
-    That of a bill is looked at as one for each part that may differ, under the same `id`. `change` is the id of the
-    first change of such a part, None where that has none. `times_queued` counts how often it was queued: if that grew
-    while it was being told, it is examined once more. `incidental` says that nothing was queued: the words of a message
-    about another subject told of this one, too.
+    A bill's job is looked at as one for each part that may differ, under the same `id`. `change` is the id of the first
+    change of such a part, None where that has none. `times_queued` counts how often it was queued: if that grew while
+    it was being told, it is examined once more. `incidental` says that nothing was queued: the words of a message about
+    another subject told of this one, too.
     """
 
     id: int
@@ -200,7 +199,7 @@ class DueJob(Struct, frozen=True):
 
 
 class Grouping(Struct, frozen=True):
-    """What is told of several proposals together: `by` a hearing, a kind of act, and so on.
+    """What one message tells of several proposals: `by` a hearing, a kind of act, and so on.
 
     They are the `same` in this: the words of a row or the number of an agenda, or the kind of act; of a kind
     of act they also name the same committee or number, where it is `named`.

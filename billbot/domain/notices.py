@@ -106,7 +106,7 @@ def read(text: str, hearing: NoticedHearing) -> tuple[TestimonyFact, ...]:
 def _about(sentence: str, keywords: Iterable[_Keyword], position: int, wanted: frozenset[str]) -> str | None:
     """Tell what a position is about, by the last `wanted` keyword before it, or else the first one after it.
 
-    What comes after a semicolon is no longer about it.
+    What follows a semicolon is not about it any more.
 
     Accommodations that are named with an interpreter are about that.
     """
@@ -408,7 +408,7 @@ def _day(found: re.Match[str], hearing: NoticedHearing) -> When | None:
         "numeric": lambda: _plausible(
             found["year2"] and f"20{found['year2'][-2:]}", found["month2"], found["day2"], found["weekday2"], hearing
         ),
-        "weekday_alone": lambda: When(doubt="no_day"),  # it may be that of any week
+        "weekday_alone": lambda: When(doubt="no_day"),  # it may be in any week
     }
     return next((way() for name, way in ways.items() if found[name]), None)
 
@@ -500,7 +500,7 @@ _TELLS_MORE = re.compile(
     re.IGNORECASE,
 )
 
-# It is no deadline for the reader if somebody else promises to do something by then, or if it only says what becomes
+# It is not a deadline for the reader if somebody else promises to do something by then, or if it only says what becomes
 # of testimony that was there by then.
 _PROMISE = re.compile(
     r"\b(?:will|you'll|shall) (?:then )?(?:receive|be (?:sent|provided|emailed|e-mailed|given|contacted|notified"
@@ -608,7 +608,7 @@ def _times_after(sentence: str, sign: re.Match[str], times: list[re.Match[str]])
 
 
 def _with_neighbors(sentence: str, first: re.Match[str], times: list[re.Match[str]]) -> list[re.Match[str]]:
-    """Return a time with its neighbours: the hour of a day, or the day of an hour."""
+    """Return a time with its neighbors: the hour of a day, or the day of an hour."""
     group = [first]
     for each in times[times.index(first) + 1 :]:
         if _FILLER.fullmatch(sentence, group[-1].end(), each.start()) is None:
@@ -626,7 +626,7 @@ def _is_of_others(sentence: str, sign: re.Match[str], end: int) -> bool:
 
 
 def _combined(group: list[re.Match[str]], hearing: NoticedHearing) -> When:
-    """Combine neighbouring times into a day and an hour; a second, different day or hour leaves a doubt."""
+    """Combine neighboring times into a day and an hour; a second, different day or hour leaves a doubt."""
     days = [(each, when) for each in group if (when := _day(each, hearing)) is not None]
     dated = [when for each, when in days if not each["weekday_alone"]]
     if not dated:

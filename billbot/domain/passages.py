@@ -103,9 +103,9 @@ def most_having(documents: int) -> int:
 
 
 class Passage(Struct, frozen=True):
-    """A run of our words that another document has: their number, that of uncommon ones, and our text of them.
+    """A run of our words that another document has: how many they are, how many are uncommon, and our text.
 
-    `hashes` are those of its uncommon shingles.
+    `hashes` are of its uncommon shingles.
     """
 
     words: int
@@ -153,7 +153,7 @@ class Overlap(Struct, frozen=True):
 
 
 def overlap(ours: Shingled, theirs: Collection[int], common: Collection[int]) -> Overlap:
-    """Find our words in another document; `theirs` are its hashes, and `common` those of boilerplate."""
+    """Find our words in another document; `theirs` are its hashes, and `common` the hashes of boilerplate."""
     runs: list[list[int]] = []
     for at in (at for at, each in enumerate(ours.hashes) if each in theirs):
         if runs and at - runs[-1][-1] <= _SHINGLE + _GAP:
@@ -180,7 +180,7 @@ def _passage(ours: Shingled, run: Sequence[int], common: Collection[int]) -> Pas
 
 
 class ShingleTable:
-    """Tells from a table of sketches how frequent shingles are; `bounds` are those of all its texts."""
+    """Tells from a table of sketches how frequent shingles are; `bounds` are the bounds of all its texts."""
 
     def __init__(self, bounds: Iterable[int]) -> None:
         self._bounds = array("q", sorted(bounds))
@@ -205,7 +205,7 @@ class ShingleTable:
 class ShingleIndex:
     """An index of the texts of watched bills, to find those that share words with another text."""
 
-    # So many texts are told apart in the lower bits of an entry.
+    # This many texts are distinguished in the lower bits of an entry.
     _PLACES = 20
 
     def __init__(self, given: Mapping[BillId, Shingled]) -> None:

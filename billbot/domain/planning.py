@@ -1,8 +1,8 @@
 """Decides which bill is looked at next (docs/design/architecture.md, "Which bill is next"). Pure.
 
 `Plan` spreads a budget of looks over the week, more of them at hours at which rows are usually entered (`Rates`, of
-which `rates.toml` has those of a past term). Each bill has a grid of times of its own, shifted against those of other
-bills, so that the looks are spread evenly, and more of them where more is entered (`liveliness`). `LookQueue` says
+which `rates.toml` has those of a past term). Each bill has a separate grid of times, shifted against other bills'
+grids, so that the looks are spread evenly, and more of them where more is entered (`liveliness`). `LookQueue` says
 which bills are looked at in one turn: those that are due and, once one has moved, those that may have moved with it.
 `next_check` is the longest that a bill may wait. Times are passed in, aware and Eastern.
 """
@@ -107,7 +107,7 @@ _AGAIN = Pace(timedelta(minutes=30), timedelta(hours=3))
 
 
 class Prospect(Struct, frozen=True):
-    """What the plan knows of a watched bill: `looked` is when a look at it was last tried, None where it never was.
+    """What the plan knows of a watched bill: `looked` is when a look at it was last tried, None if it never was.
 
     `weight` is how often to look in proportion to other bills; with 0, for one that is over, it is twice a day.
     `committee` is the one that has the bill, as rows call it. `failing`: it could not be read when it was last tried.
@@ -121,7 +121,7 @@ class Prospect(Struct, frozen=True):
 
     @property
     def group(self) -> tuple[int, str] | None:
-        """The committee that has the bill, with its General Court; None where none has it."""
+        """The committee that has the bill, with its General Court; None if none has it."""
         return None if self.committee is None else (self.bill.general_court, self.committee)
 
 
@@ -156,7 +156,7 @@ class Plan:
         self.prospects[prospect.bill] = prospect
 
     def due_at(self, bill: BillId) -> datetime | None:
-        """When the next look at a bill is due, which may be past; None where it was never looked at: it is due now."""
+        """When the next look at a bill is due, which may be past; None if it was never looked at: it is due now."""
         at = self._due_at(bill)
         return None if at is None else datetime.fromtimestamp(at, EASTERN)
 
@@ -252,7 +252,7 @@ class LookQueue:
         return [bill for bill in self._all if bill not in self._seen]
 
     def next(self, now: datetime) -> BillId | None:
-        """The bill to look at next; None where the turn is over."""
+        """The bill to look at next; None if the turn is over."""
         so_far = elapsed(self._began, now)
         if so_far < self._for_due + _FOR_RELATED and (related := self._next_related(now)) is not None:
             return related
@@ -265,7 +265,7 @@ class LookQueue:
     def looked(self, prospect: Prospect, *, moved: bool, related: Iterable[BillId] = ()) -> None:
         """Note the result of a look: what is known of the bill now, and whether anything of it `moved`.
 
-        If it did, `related` are the bills that most likely have moved, too: those of its proposals and agendas.
+        If it did, `related` are the bills that most likely have moved, too: of its proposals and agendas.
         """
         before = self.plan.prospects.get(prospect.bill)
         self._seen.add(prospect.bill)
@@ -348,8 +348,8 @@ def _of_year(year: int) -> frozenset[date]:
     return frozenset({*fixed, *kept, memorial, *counted})
 
 
-# Towards the end of formal sessions the houses sit on weekends, too, and into the night: from 9:00 to 4:00, on the last
-# day and on two before it.
+# Toward the end of formal sessions the branches sit on weekends, too, and into the night: from 9:00 to 4:00, on the
+# last day and on two before it.
 _BEFORE_THE_END = 2
 _SITS_FROM, _SITS_UNTIL = 18, 8  # half hours
 _WORKING = slice(18, 36)  # half hours from 9:00 to 18:00
@@ -366,7 +366,7 @@ def sits_late(day: date, slot: int, ends: Iterable[date]) -> bool:
 
 
 def _of_day(shares: Sequence[Sequence[float]], day: date, ends: Collection[date]) -> Sequence[float]:
-    """The share of a week's looks for each half hour of a day; while the houses sit late, that of work hours."""
+    """The share of a week's looks for each half hour of a day; while the branches sit late, as in work hours."""
     usual = shares[_SUNDAY if is_holiday(day) else day.weekday()]
     late = [sits_late(day, slot, ends) for slot in range(len(usual))]
     if not any(late):

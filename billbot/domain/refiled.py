@@ -322,7 +322,7 @@ def normalized(text: str) -> str:
 def printed_references(text: str, general_court: int) -> tuple[BillId, ...]:
     """Return the bills that the printed line names, in order; without a year they are of the previous court.
 
-    `general_court` is that of the text. The result is empty if it has no such line.
+    `general_court` is the text's. The result is empty if it has no such line.
     """
     low = text.lower()
     begins = _BEGINNING.search(low)

@@ -70,7 +70,7 @@ class Report(Struct):
 
     @property
     def failure(self) -> str | None:
-        """Why the check read nothing, or had to stop; None where neither is so."""
+        """Why the check read nothing, or had to stop; None if neither is so."""
         errors = [each.error for each in self.failed if not each.awaited]
         return errors[-1] if errors and (not self.checked or self.paused_until) else None
 

@@ -56,11 +56,11 @@ class RowState(Struct, frozen=True):
 def change_to_tell(
     was: RowState | None, now: RowState, fresh: Sequence[Change], *, wanted: Sequence[Change], told: bool
 ) -> Change | None:
-    """The change by which a recipient hears what differs, in the row's present words; None for nothing to tell.
+    """The change that tells a recipient what differs, in the row's present words; None if there is nothing to tell.
 
-    `was` is the state that the recipient was last told, None for none. `fresh` are the changes of the row since then,
-    in order, `wanted` those that the channel wants. With `told`, the recipient heard of the row, and is told of
-    corrections whatever the channel wants. A row that is gone is announced in the words that the recipient knows.
+    `was` is the state that the recipient last heard, if any. `fresh` are the changes of the row since then, in order,
+    `wanted` those that the channel wants. With `told`, the recipient heard of the row, and is told of corrections
+    whatever the channel wants. A row that is gone is announced in the words that the recipient knows.
     """
     if was is None:
         return _entered(now, wanted) if now.is_entered else None
@@ -107,7 +107,7 @@ def is_unmuted(proposal: Proposal, today: date) -> bool:
 
 
 def _is_of(kind: HeardKind, change: Change) -> bool:
-    """Whether a change is nothing but this; a vote is a roll call."""
+    """Whether a change is only this; a vote is a roll call."""
     if kind == "cosponsors":
         return change.kind == "cosponsors_changed"
     if kind == "votes":
@@ -132,14 +132,14 @@ def is_told_at_once(change: Change, channel: Channel) -> bool:
     if not channel.alerts:
         return False
     if channel.weight == "everything":
-        return change.kind != "link_found"  # the row that states the link is announced, whatever it weighs
+        return change.kind != "link_found"  # the row that states the link is announced, regardless of its weight
     return change.weight == "news"
 
 
 def ends_with_the_term(change: Change, ends: Mapping[int, date]) -> bool:
-    """Whether a row only says that its court ended, as on thousands of bills: one message tells that of all.
+    """Whether a row only says that its court ended, as on thousands of bills: one message says that for all.
 
-    `ends` are the last days of courts; where that of its court is not known, the row is announced.
+    `ends` are the last days of courts; if its court's is not known, the row is announced.
     """
     ended = ends.get(change.bill.general_court)
     if (
@@ -172,7 +172,7 @@ def moved_by(changes: Sequence[Change], *, hours_turned: bool) -> Iterator[Moved
 
 # So long before the last day of a court its clerks may begin to enter that nothing more will be done.
 _LAST_DAYS = timedelta(days=31)
-# Stands for the committee if a bill was reported adversely by this rule alone.
+# Used for the committee if a bill was reported adversely only by this rule.
 BY_RULE = "Joint Rule 10"
 _NEWS = frozenset[str](kind for kind, weight in action_kinds.WEIGHTS.items() if weight == "news")
 _OF_HEARINGS = frozenset(kind for kind in _NEWS if kind.startswith("hearing_"))
@@ -200,7 +200,7 @@ def group_of(change: Change, beside: Sequence[Change], committee: str = "") -> G
 
 
 def _in_common(beside: Sequence[Change], committee: str) -> Grouping | None:
-    """The group for all that is told of a bill at once, if it is of one kind; else None."""
+    """The group for everything that is told of a bill at once, if it is of one kind; otherwise None."""
     if any(change.kind != "action_added" for change in beside):
         return None
     told = [change for change in beside if change.weight == "news"]

@@ -16,9 +16,9 @@ from billbot.domain.watched import Dates
 class Period(Struct, frozen=True):
     """The period of one digest of a channel: what was seen from `since` on and before `until`, timezone-aware times.
 
-    `number` counts the digests of a channel from 1. Number 0, and any other that covers no time, is no digest, but the
-    start of the next. `after` is the id of the observation before its first, and `last` that of its last: a process may
-    write an observation after another process wrote a later one, which by the clock alone would be in no digest.
+    `number` counts the digests of a channel from 1. Number 0, and any other that covers no time, is not a digest but
+    the start of the next. `after` is the id of the observation before its first, and `last` that of its last: a process
+    may write an observation after another process wrote a later one, which by the clock alone would be in no digest.
     """
 
     number: int
@@ -28,7 +28,7 @@ class Period(Struct, frozen=True):
     last: int = 0
 
 
-_LONGEST_REST = timedelta(days=1)  # whatever a server asks for: it is asked again then
+_LONGEST_REST = timedelta(days=1)  # regardless of what a server asks for, it is asked again then
 _WEEK, _TRY_AGAIN = timedelta(days=7), timedelta(days=1)
 # A document that has no text yet is read again so many times daily, then weekly up to this try, then each 90 days.
 _TEXT_DAILY, _TEXT_WEEKLY = 7, 16
@@ -109,7 +109,7 @@ def upkeep_due(began: datetime | None, tried: datetime | None, done: datetime | 
 
 
 def next_try(tries: int, now: datetime, retry_after: float | None, *, permanent: bool = False) -> datetime:
-    """When to try a delivery again after `tries` failures in a row; a `permanent` one somebody has to mend first.
+    """When to try a delivery again after `tries` failures in a row; a `permanent` one somebody has to fix first.
 
     `retry_after`, in seconds, is what the other side asked for, and is kept to.
     """
@@ -128,7 +128,7 @@ def next_asking(since: datetime, now: datetime, retry_after: float | None) -> da
 def resume_at(stops: int, now: datetime, retry_after: float | None = None) -> datetime:
     """When to look again after the poll had to stop `stops` times in a row; the pauses grow to half a day.
 
-    `retry_after`, in seconds, is what the site asked for; after a day it is asked again all the same.
+    `retry_after`, in seconds, is what the site asked for; after a day it is asked again anyway.
     """
     return later(now, max(_PAUSES[min(stops, len(_PAUSES)) - 1], _asked(retry_after)))
 

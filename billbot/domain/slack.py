@@ -13,7 +13,7 @@ from billbot.domain.bills import BillId, Hour
 OfferKind = Literal["suggestion", "ask", "hearing"]
 Role = Literal["on it", "done", "there"]
 _SLACK_USER = "Slack user "
-# Stands for a person whose id was deleted at their request.
+# Replaces a person whose id was deleted at their request.
 SOMEBODY_IN_SLACK = "somebody in Slack"
 
 
@@ -77,8 +77,8 @@ def _fingerprint(text: str) -> str:
 class SlackControl(Struct, frozen=True):
     """A button that was pressed, or a dialog that was submitted, under the `name` and `value` that billbot gave it.
 
-    `message` is Slack's id of the message with the button, `view` that of the dialog or the Home tab; either may be
-    empty. `chosen` has what was entered or selected in each field, by its name.
+    `message` is Slack's id of the message with the button, `view` of the dialog or the Home tab; either may be empty.
+    `chosen` has what was entered or selected in each field, by its name.
     """
 
     name: str

@@ -1,6 +1,6 @@
 """How far a bill has come, by all rows of its history, and what a single row did to that. Pure.
 
-`of_bill` gives the `Progress` of a bill, `of_proposal` that of several. Other functions take the place of a row in the
+`of_bill` gives the `Progress` of one bill, `of_proposal` of several. Other functions take the place of a row in the
 history, and say what it did: whether it came too late, say, or which committee had the bill then.
 """
 
@@ -60,7 +60,7 @@ OF_RULES = re.compile(r"(?:house |senate |joint )?rules\b", re.IGNORECASE)
 
 
 class Progress(Struct):
-    """How far a bill has come: its stage, and the committee that has it, None where none has or it is not known.
+    """How far a bill has come: its stage, and the committee that has it, None if none has or it is not known.
 
     When and where:
         `since` is the day on which it came to its stage (for "heard", the day of the hearing), `arrived_on` that on
@@ -389,7 +389,7 @@ def _progress(course: Tracker, heard: date | None = None) -> Progress:
 
 
 def of_proposal(courses: Sequence[Progress]) -> Progress | None:
-    """How far a proposal has come, given that of the bills it lives in: the farthest of those that did not end.
+    """How far a proposal has come, from the bills it lives in: the farthest of those that did not end.
 
     If all ended, the farthest of them; None without any.
     """
@@ -486,7 +486,7 @@ def _texts_differ(course: Tracker) -> bool:
 
 
 def _in_time(history: Sequence[Action]) -> Iterator[tuple[int, Action]]:
-    """The rows that are not struck, with their places, in the order of time; those of a day as they are shown."""
+    """The rows that are not struck, with their places, in the order of time; within a day as they are shown."""
     ordered = sorted(enumerate(history), key=lambda pair: pair[1].sort_day)
     return ((at, row) for at, row in ordered if not row.stricken)
 
@@ -499,7 +499,7 @@ _REPORTS = re.compile(r"(?:reported|recommended) (?:from|form|by) the committee 
 
 
 def in_hands_of(history: Sequence[Action], at: int) -> str | None:
-    """The committee that had the bill when the row at this place was entered; None where the record names none.
+    """The committee that had the bill when the row at this place was entered; None if the record names none.
 
     A report, or another row of its day, may name the committee that reported; otherwise it is the last one that the
     bill was sent to, or that reported it. While both branches negotiate it is `committee of conference`.
@@ -528,7 +528,7 @@ def in_hands_of(history: Sequence[Action], at: int) -> str | None:
         # A bill may begin with its report, and be recommended on a later day.
         named = read and (action_kinds.SENDING.intersection(read.kinds) or (reporting and _REPORTS.match(read.text)))
         if read and named and read.committees:
-            # Of sections that went to several committees it is not known which of them had those of the row.
+            # If sections went to several committees, it is not known which of them had the row's.
             return None if actions.is_about_sections(read.text) else read.committees[-1]
     return None
 
@@ -569,7 +569,7 @@ def _comes_after(row: Action, action: Action) -> bool:
 
 
 def _step(action: Action) -> Stage | None:
-    """The stage that a row states by itself; None where it states none."""
+    """The stage that a row states by itself; None if it states none."""
     kinds = actions.read(action.text).kinds
     if "reporting_date_extended" in kinds:
         return "in committee"

@@ -22,7 +22,7 @@ _TO_SIGN = timedelta(days=10)
 
 
 class Place(Struct, frozen=True):
-    """A number that a proposal lives in; `progress` is None where the bill was not read yet.
+    """A number that a proposal lives in; `progress` is None if the bill was not read yet.
 
     `tried` says whether it was looked at at all, `awaited` that the site has no page for it yet. `folded` are the
     proposal's own numbers that were folded into this one, if it is a bill of others. `sign_by` is the last day on which
@@ -40,7 +40,7 @@ class Place(Struct, frozen=True):
 
     @property
     def committee(self) -> str | None:
-        """The committee that has it, as its rows call it; None where none has."""
+        """The committee that has it, as its rows call it; None if none has."""
         return self.progress.committee if self.progress else None
 
 
@@ -75,9 +75,9 @@ class Term(Struct, frozen=True):
 class Standing(Struct, frozen=True):
     """Where a proposal is in each General Court in which it was filed, the latest first.
 
-    There is no term where it has no number yet. `of_others` are bills of others into which its own were folded. Once
+    Without a number yet, there is no term. `of_others` are other people's bills into which its own were folded. Once
     its latest court is over: `candidates` are documents of the next one that have its title and wait for a decision,
-    and `unknown_since` is since when the next court's list of documents cannot be read, None where it can be.
+    and `unknown_since` is since when the next court's list of documents cannot be read, None if it can be.
     """
 
     proposal: Proposal
@@ -88,7 +88,7 @@ class Standing(Struct, frozen=True):
 
     @property
     def bills(self) -> tuple[BillId, ...]:
-        """The numbers it lives in at the moment: those of its latest court."""
+        """The numbers it lives in now, in its latest court."""
         return self.terms[0].bills if self.terms else ()
 
     @property
@@ -143,7 +143,7 @@ class Standing(Struct, frozen=True):
 
     @property
     def progress(self) -> Progress | None:
-        """How far it has come in its latest court; None where nothing was read."""
+        """How far it has come in its latest court; None if nothing was read."""
         return stages.of_proposal([place.progress for place in self.places if place.progress])
 
 
@@ -280,5 +280,5 @@ def _with_last_day_to_sign(place: Place, last: date | None, today: date) -> Plac
 
 
 def sign_by(laid: date | None) -> date | None:
-    """The last day on which the Governor may sign what was laid on the desk on a day; None where that is not known."""
+    """The last day on which the Governor may sign what was laid on the desk on a day; None if that is not known."""
     return laid and laid + _TO_SIGN

@@ -85,7 +85,7 @@ _TO_FOLD = re.compile(f"[{re.escape(''.join(_FOLD))}]")
 _HYPHEN = re.compile("[-\u00ad] *")
 _BREAK = re.compile(r"-\s+(?:\d+\s+)?(?=[^\W\d_])")
 _RARE_MARKS = re.compile("[\u00ad\u2010\u2011\ufe63\uff0d\u200b\u200c\u200d\u2060\ufeff]")
-# The number before a line of a print, and that of a page before it: "2 of 3" may be alone or on the same line.
+# The number before a line of a print, and a page's number before it: "2 of 3" may be alone or on the same line.
 _LINE_NUMBER = re.compile(r"^[ \f]*(?:\d{1,4} of \d{1,4}\s+)?(\d{1,6})(?=\s)(?! of \d)", re.MULTILINE)
 # So many numbers may be lost in a print.
 _LOST = 5
@@ -313,7 +313,7 @@ def _is_word(character: str) -> bool:
     return character.isalnum() or character == "_"
 
 
-# Orders that put off or study what others filed repeat their titles and numbers, and are told where those are watched.
+# Orders that put off or study what others filed repeat their titles and numbers, and are news if those are watched.
 _OF_OTHERS = re.compile(
     r"^(?:study|extension) order|extension order$"
     r"|investigation and study of certain current|within which time to make its final report"
@@ -341,7 +341,7 @@ class Watched(Struct, frozen=True):
 class Suggester:
     """Everything that is followed, compiled once, so that `suggestion` takes a few milliseconds per document.
 
-    `titles` are those of all known documents: a word that many of them have does not connect two titles.
+    `titles` are the titles of all known documents: a word that many of them have does not connect two titles.
     """
 
     def __init__(self, topics: Iterable[Topic], watched: Sequence[Watched], titles: Iterable[str] = ()) -> None:
@@ -406,7 +406,7 @@ class Suggester:
         return next((self._numbers[bill] for bill in bills if bill in self._numbers), None)
 
     def _named_in_report(self, texts: Mapping[Place, SearchText], general_court: int) -> Watched | None:
-        """Return the first watched bill that a committee's report names, whatever the kind of committee."""
+        """Return the first watched bill that a committee's report names, for any kind of committee."""
         if not any(_REPORT.search(texts[place].plain) for place in ("title", "pinslip") if place in texts):
             return None
         return self._first_watched(bill for text in texts.values() for bill in _numbers(text.plain, general_court))

@@ -45,8 +45,8 @@ _ADDRESSES = frozenset({"language_at", "send_to", "register_at"})
 class NoticedHearing(Struct, frozen=True):
     """The hearing that a notice is about: its day and hour, Eastern, and the day on which it was announced.
 
-    `noticed` is None where nobody knows it, `start` where no hour is given. `moved` says that the hearing has another
-    day or hour than when these words were first read.
+    `noticed` is None if nobody knows it, `start` where no hour is given. `moved` says that the hearing has another day
+    or hour than when these words were first read.
     """
 
     day: date
@@ -58,7 +58,7 @@ class NoticedHearing(Struct, frozen=True):
 class TestimonyFact(Struct, frozen=True):
     """One thing that a notice says of testimony, and the sentence that says so.
 
-    Of a deadline `day` and `at` are worked out from the sentence, Eastern; `at` is None where it names no hour, `day`
+    Of a deadline `day` and `at` are worked out from the sentence, Eastern; `at` is None if it names no hour, `day`
     where none can be worked out, and `doubt` says why. `address` is a mail address, one on paper, one of the web, or a
     telephone number, `branch` the one whose bills it is for, where the sentence says so.
     """
@@ -80,7 +80,7 @@ class TestimonyFact(Struct, frozen=True):
 
     @property
     def ends(self) -> datetime | None:
-        """The moment after which it is too late: of a day without an hour its end; None where no day is known."""
+        """The moment after which it is too late: of a day without an hour its end; None if no day is known."""
         return None if self.day is None else datetime.combine(self.day, self.at or time.max, EASTERN)
 
 
@@ -133,7 +133,7 @@ def _decoded(state: str) -> tuple[int | None, list[list[Any]]]:
 
 
 def next_due(facts: Iterable[TestimonyFact], now: datetime) -> datetime | None:
-    """The next deadline after `now`; None where none is known or all are over."""
+    """The next deadline after `now`; None if none is known or all are over."""
     ends = (each.ends for each in facts if each.is_deadline)
     return min((at for at in ends if at is not None and at > now), default=None)
 

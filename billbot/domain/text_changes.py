@@ -1,6 +1,6 @@
 """What people have to hear of two texts: what changed in the words of the law, the gravest first, and words of topics.
 
-References, numbers of sections and the formulas of amendments are no news. Duties (shall, may, not), sums, days and
+References, numbers of sections and the formulas of amendments are not news. Duties (shall, may, not), sums, days and
 numbers are, and so is what was struck, put in, new or gone; first of all where a topic's words are. Citations of one
 section, by the act, by the code or in several ways, are one. Pure.
 """
@@ -61,7 +61,7 @@ _STOPS = re.compile(r"\.[”\")]*\s*$")
 _DEFINES = re.compile(
     r"following (?:words|terms|phrases|definitions?)\b|^\W*“|\bshall (?:mean|have the following meaning)"
 )
-# With what a long rule begins that is no part of it.
+# The beginning of a long rule that is not part of it.
 _BESIDES = re.compile(
     r"^(?:notwithstanding any [^,]{0,60} to the contrary|except as (?:required|otherwise)[^,]{0,250}), ", re.IGNORECASE
 )
@@ -70,7 +70,7 @@ _ACTS = re.compile(r"\b(?:shall|may|must|no|prohibited|established|entitled|requ
 _NUMBERED = re.compile(r"^\s*(?:[“\"]?section ?[\dA-Z]{1,6}(?: ?½)?[.:] ?)?(?:\(\w{1,4}\) ?)*", re.IGNORECASE)
 _TAKES_EFFECT = re.compile(r"\b(?:takes? effect|be effective)\b")
 _AMENDS = re.compile(r"\bhereby (?:further )?(?:amended|repealed)\b")
-# Where something is inserted is no news, as long as it is the same that is inserted.
+# Where something is inserted is not news, as long as the same text is inserted.
 _PLACE = re.compile(r"\b(?:after|before|to|in) (?:the )?(?:sections?|chapters?|sentences?|paragraphs?) [\w½/.-]{1,9}")
 # An amendment's formula before the words that it puts into the law.
 _INTRODUCES = re.compile(
@@ -356,7 +356,7 @@ def _edit(old: str, new: str, before: Sequence[str], behind: Sequence[str], *, d
 
 
 def _refers(before: Sequence[str], words: Sequence[str]) -> bool:
-    """Tell whether these words are nothing but numbers of sections and such."""
+    """Tell whether these words are only numbers of sections and such."""
     if not all(_REFERENCE.match(word) or _REFERS.match(word) or word in _JOINING for word in words):
         return False
     return any(_REFERS.match(word) for word in words) or any(_REFERS.match(_plain(word)) for word in before)

@@ -271,7 +271,7 @@ def _between(parts: Sequence[str], head: _Head | None, end: _Head | None) -> Ite
 
 
 def _heading(pieces: Sequence[str]) -> str | None:
-    """Return the heading of a section, if its first words are no sentence."""
+    """Return the heading of a section, if its first words are not a sentence."""
     found = _HEADING.match(pieces[0]) if pieces else None
     return None if found is None or _VERB.search(found[1]) else found[1]
 
@@ -386,7 +386,7 @@ def _without_numbers(given: list[str]) -> list[PrintedLine]:
 
 
 def _counted(given: Sequence[str], numbers: Sequence[int | None], start: int) -> set[int]:
-    """Return the indexes of lines that are numbered from `start` on; none if those are no line numbers."""
+    """Return the indexes of lines that are numbered from `start` on; none if these are not line numbers."""
     clause = any(_BEFORE_NUMBERS.search(line) for line in given[max(0, start - 2) : start])
     if not clause and 2 not in numbers[start + 1 : start + _AHEAD]:  # noqa: PLR2004  a count goes on with two
         return set()

@@ -135,12 +135,12 @@ class Channel(Struct, frozen=True):
     skip: tuple[HeardKind, ...] = ()
 
     def tells(self, kind: HeardKind) -> bool:
-        """Whether it is told of this kind at once, as far as its weight does not decide that."""
+        """Whether the channel hears of this kind at once, unless its weight decides that."""
         return kind not in self.skip and (self.alerts or kind in self.also)
 
     @property
     def reminders(self) -> tuple[int, ...]:
-        """How many days before a hearing it is reminded of it; none where it is not told of hearings."""
+        """How many days before a hearing it is reminded of it; none if it is not told of hearings."""
         return () if "hearings" in self.skip else self.remind_days
 
     def follows(self, topics: Collection[str]) -> bool:
@@ -264,7 +264,7 @@ class Milestone(Struct, frozen=True):
 
 
 class WatchedCommittee(Struct, frozen=True):
-    """A committee whose every hearing is told, whatever is on the agenda; `*` among the topics means all of them."""
+    """A committee whose hearings are all announced, with any agenda; `*` among the topics means all of them."""
 
     name: str
     topics: tuple[str, ...] = ("*",)

@@ -88,7 +88,7 @@ def alert(channel: Channel, news_item: ProposalNews, topics: Sequence[Topic], th
         body += hearing_body(channel, hearing, about, tell_hearing(hearing).headline)
     for change in beside:
         title = first_title(change.entries)
-        body.append(_item_of(change, first, "" if title in titles else title))  # a title is told once
+        body.append(_item_of(change, first, "" if title in titles else title))  # each title only once
         titles.append(title)
     # What is put right asks for nothing.
     corrects = not news_item.hearings and all(entry.is_correction for entry in news_item.entries)
@@ -210,7 +210,7 @@ def _in_order_of_days(rest: Sequence[SharedChange], entries: Sequence[NewsEntry]
 
 
 def _other_parents(each: SharedChange) -> list[BillId]:
-    """Those of its bills that are only other parents of the proposal's draft."""
+    """The bills that are only other parents of the proposal's draft."""
     ours = each.news.own_numbers
     if ours.isdisjoint(each.bills):
         return []
@@ -249,8 +249,8 @@ def _item_of(
 ) -> Item:
     """The item that tells a change; it has a headline unless that is the message's own, `first`.
 
-    `title` is that of the bill, empty where it was told already. Where its row leads a story, `text` are the sentences
-    of that, `beside` other rows, `more` says how many are not listed, and `pages` are further links.
+    `title` is that of the bill, empty if it was told already. Where its row leads a story, `text` are the sentences of
+    that, `beside` other rows, `more` says how many are not listed, and `pages` are further links.
     """
     change, altered, told = each.change, each.altered, told_of(each) if text is None else None
     said = told.headline if told and (altered or told.headline != first) else ""
@@ -280,7 +280,7 @@ def _item_of(
 
 
 def by_name(news_items: Iterable[ProposalNews]) -> list[ProposalNews]:
-    """The news items by name, whatever the case: Safe Communities before the SHIELD Act."""
+    """The news items by name, ignoring case: Safe Communities before the SHIELD Act."""
     return sorted(news_items, key=lambda news_item: news_item.name.casefold())
 
 

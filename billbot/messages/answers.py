@@ -118,7 +118,7 @@ _IN_OTHER_LANGUAGES = (
 class ShownProposal(Struct, frozen=True):
     """A proposal as it is now: `told` are the words for what happened last and what comes next, `last` is that row.
 
-    Both are None where nothing is known. `hearings`, `deadlines` and `steps` are upcoming, the nearest first; past
+    Both are None if nothing is known. `hearings`, `deadlines` and `steps` are upcoming, the nearest first; past
     hearings are those on which testimony is still taken. `before` names its committees. `ask` is empty in a channel
     without asks. `pages` are addresses by what the links are called. `taking_part` is who said in the channel that they
     work on the ask, or come to the nearest hearing.
@@ -144,7 +144,7 @@ def overview(
     contact: str,
     today: date,
 ) -> MessageDocument:
-    """List what is followed, where each proposal stands, the upcoming hearings, and the names of the commands.
+    """List what is followed, where each proposal is, the upcoming hearings, and the names of the commands.
 
     `hearings` come with names for their bills, `contact` is whom to ask.
     """
@@ -212,8 +212,8 @@ def found_words(
 ) -> MessageDocument:
     """Say what has the words that somebody typed.
 
-    `topics` come with those of their phrases, `texts` with the place in the text of a followed bill, and `others`,
-    which are not followed, with their titles.
+    `topics` come with their matching phrases, `texts` with the place in a followed bill's text, and `others`, which are
+    not followed, with their titles.
     """
     if not typed:
         return MessageDocument(
@@ -236,7 +236,7 @@ def found_words(
 
 
 def explained(text: str, meaning: Meaning | None) -> MessageDocument:
-    """Say what the clerk's words mean, and when they are announced; null where none were written."""
+    """Say what the clerk's words mean, and when they are announced; null if none were written."""
     if meaning is None:
         said = "Write the clerk's words behind it: /billbot explain Accompanied a new draft, see S2836"
         return MessageDocument("Explain what?", (Paragraph(said),), why=ASKED)
@@ -435,7 +435,7 @@ def who_decides(
     unread: Mapping[str, Sequence[BillId]],
     today: date,
 ) -> MessageDocument:
-    """Say who acts next on a proposal and with which options, by the words for it (`told`, None where there are none).
+    """Say who acts next on a proposal and with which options, by the words for it (`told`, None if there are none).
 
     Of the committees that it is before, the chairs, and who of their members joined as a cosponsor. `unread` are the
     bills by the name of a committee whose record was not read yet.
@@ -561,7 +561,7 @@ class ToDo(Struct, frozen=True):
         return bool(self.sponsor or self.unsigned or self.hearings or self.finds or self.proposal.ask)
 
     def due(self, now: datetime) -> date | None:
-        """The nearest day on which something has to be done for it; None where no day is known."""
+        """The nearest day on which something has to be done for it; None if no day is known."""
         days = [each.hearing.day_to_keep for each in self.hearings if not each.hearing.slot.is_over(now)]
         days += [self.sign_by] if self.unsigned and self.sign_by is not None else []
         days += [day for day, _ in self.days]
@@ -670,7 +670,7 @@ def _sponsor(sought: SponsorSought, today: date) -> Iterator[str]:
 
 
 def _unsigned(found: ToDo, most: int) -> Iterator[str]:
-    """Who signed last time and not this time: first those of whom the record shows that they are still members."""
+    """Who signed last time and not this time: first those whom the record shows as members."""
     seen = [each.name for each in found.unsigned if each.seen]
     unseen = [each.name for each in found.unsigned if not each.seen]
     if seen:
@@ -688,10 +688,9 @@ def home(
     last_read: datetime | None,
     today: date,
 ) -> Home:
-    """Compose the tab for a member of these channels: where proposals stand, by topic, and upcoming hearings.
+    """Compose the tab for a member of these channels: where proposals are, by topic, and upcoming hearings.
 
-    `ahead` are the hearings with names for their bills. `last_read` is when a check last read the site well, None for
-    never.
+    `ahead` are the hearings with names for their bills. `last_read` is when a check last read the site, None for never.
     """
     many = count(sum(len(standings) for _, standings in followed), "proposal")
     read = f"The record was last read: {moment(last_read)}." if last_read else "Nothing was read from the record yet."

@@ -1,4 +1,4 @@
-"""Days of the calendar of a term, by the names that templates use: each is a text, or None where it is not so."""
+"""Days of the calendar of a term, by the names that templates use: each is a text, or None if it is not so."""
 
 from datetime import date, timedelta
 
@@ -21,7 +21,7 @@ def number(count: int) -> str:
 
 
 class CalendarValues:
-    """What is ahead on the day `today` of a General Court, which is None where its dates are not known."""
+    """What is ahead on the day `today` of a General Court, which is None if its dates are not known."""
 
     # Days so near are said without their year, whichever it is.
     _without_year = 150
@@ -49,7 +49,7 @@ class CalendarValues:
 
     @property
     def until_formal(self) -> str | None:
-        """`in 25 days`, `in six weeks`: until formal sessions end; None where that is more than a year ahead."""
+        """`in 25 days`, `in six weeks`: until formal sessions end; None if that is more than a year ahead."""
         days = (self._formal_end - self._today).days if self._formal_end else 0
         return f"in {weeks(days)}" if 5 * _WEEK <= days < _YEAR else how_soon(days)
 
@@ -161,7 +161,7 @@ class CalendarValues:
 
 
 def how_soon(days: int) -> str | None:
-    """`in six days`, `in about five weeks`; None where that is over, or so far away that the date says enough."""
+    """`in six days`, `in about five weeks`; None if that is over, or so far away that the date says enough."""
     if days == 1:
         return "tomorrow"
     if not days > 1:

@@ -208,7 +208,7 @@ class ChangeValues(CalendarValues):
 
     @property
     def step(self) -> str | None:
-        """What its words mean, about the proposal; None where that is not known."""
+        """What its words mean, about the proposal; None if that is not known."""
         return step_said(self._each.meaning, self._each.change.branch, self.the_bill, f"{self.name}: ")
 
     @property
@@ -224,7 +224,7 @@ class ChangeValues(CalendarValues):
 
 
 def step_said(meaning: Meaning, branch: str | None, subject: str, before: str = "") -> str | None:
-    """What a row means of this subject: `the elder care bill was put off`; None where that is not known.
+    """What a row means of this subject: `the elder care bill was put off`; None if that is not known.
 
     Where it is not about the bill itself, `before` leads: `Elder care: the House agrees with what the Senate did`.
     """
@@ -246,7 +246,7 @@ def mark(entries: Sequence[NewsEntry]) -> str:
 
 
 def undone(entries: Sequence[NewsEntry]) -> str:
-    """What became of a row of several bills, to follow its words; nothing where it is on any of them."""
+    """What became of a row of several bills, to follow its words; nothing if it is on any of them."""
     return _became(entries) if all(entry.altered for entry in entries) else ""
 
 

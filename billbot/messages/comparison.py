@@ -1,7 +1,7 @@
 """Words for a comparison of texts: a summary, headings of sections, the whole for a terminal or as a page, a message.
 
-If a text draws on those of both branches, they say which section comes from where, and what was left out. The page
-needs no script and no network; nothing in a text becomes markup, as all of it goes through markupsafe.
+If a text draws on both branches' texts, they say which section comes from where, and what was left out. The page needs
+no script and no network; nothing in a text becomes markup, as all of it goes through markupsafe.
 """
 
 from collections.abc import Iterator, Sequence
@@ -46,7 +46,7 @@ SHOWN = 40
 _QUOTED, _EDIT, _EDITS = 200, 90, 2
 # Quotation marks within a quotation.
 _INNER = str.maketrans('“”"', "\u2018\u2019\u2019")
-# Of a page that is nothing else; and of the comparison itself, wherever it is shown.
+# For a page with nothing else; and for the comparison, on any page.
 _PAGE_STYLE = Markup("""
 :root { color-scheme: light dark; --line: #777; --ink: #111; --paper: #fff; }
 @media (prefers-color-scheme: dark) { :root { --line: #999; --ink: #eee; --paper: #111; } }
@@ -165,7 +165,7 @@ def news(
 
 
 def _another_text(drafts: Sequence[Draft], found: TextComparison) -> str:
-    """Say that most of a text is not that of the draft before; an empty string if it is."""
+    """Say that most of a text differs from the draft before; an empty string if it does not."""
     (one, other), (kept, old) = drafts, (found.kept, found.old)
     if kept >= _HALF and old >= _HALF:
         return ""
@@ -254,7 +254,7 @@ def heading(section: ComparedSection) -> str:
 
 
 def merged_runs(section: ComparedSection) -> Iterator[Run]:
-    """Return the runs of a section, with neighbours of the same kind merged."""
+    """Return the runs of a section, with neighbors of the same kind merged."""
     for (kind, elsewhere), runs in groupby(section.runs, key=lambda run: (run.kind, run.elsewhere)):
         together = list(runs)
         yield Run(kind, "".join(run.old for run in together), "".join(run.new for run in together), elsewhere)

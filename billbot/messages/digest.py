@@ -549,7 +549,7 @@ def _testimony_called(due: TestimonyDue) -> str:
 
 
 def _will_be_there(hearing: HearingAhead) -> str:
-    """`2 people will be there.`; nothing where nobody said so."""
+    """`2 people will be there.`; nothing if nobody said so."""
     return f"{count(hearing.attendee_count, 'person', 'people')} will be there." if hearing.attendee_count else ""
 
 
@@ -759,7 +759,7 @@ def _corrected(composed: Digest) -> Iterator[Bullet]:
 
 
 def _votes(composed: Digest) -> Iterator[Bullet]:
-    """The votes in which members voted otherwise than our position, and those of committees or counted otherwise."""
+    """The votes in which members voted against our position, and votes of committees or with differing counts."""
     for held in composed.votes:
         if (held.against and composed.channel.asks) or held.other_tallies or held.vote.kind == "committee":
             yield _voted(held, asks=composed.channel.asks)
@@ -777,7 +777,7 @@ def _voted(held: VoteHeld, *, asks: bool) -> Bullet:
 def _decides(composed: Digest) -> Section:
     """The committees before which something came in the period, or is heard soon: their chairs, and who has not joined.
 
-    Who has not joined tells how we stand, and is left out where facts alone are wanted.
+    Who has not joined reveals our position, and is left out if only facts are wanted.
     """
     asks, soon = composed.channel.asks, composed.period.until.date() + _WEEK
     moved = {bill for each in composed.followed if each.moved for bill in each.standing.bills}
@@ -792,7 +792,7 @@ def _decides(composed: Digest) -> Section:
 
 
 def _standing(composed: Digest) -> Iterator[Section]:
-    """In a digest of all where the proposals stand whose court sits, and in some what was not filed again yet."""
+    """In a full digest, where the proposals of the present court are, and in some, what was not filed again yet."""
     if composed.overview:
         today = composed.period.until.date()
         sits = [each for each in composed.followed if each.standing.ended is None]
@@ -883,7 +883,7 @@ def _cosponsors(followed: Followed) -> Iterable[str]:
 
 
 def _entries(composed: Digest) -> Iterator[Group]:
-    """Every entry in the clerk's words, under its proposal, those of a day on one bill in a line."""
+    """Every entry in the clerk's words, under its proposal; entries of a day on one bill share a line."""
     for each in composed.followed:
         alike: dict[tuple[str, ...], list[str]] = {}
         for entry in each.entries:

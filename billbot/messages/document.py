@@ -151,7 +151,7 @@ Part: TypeAlias = Whole | Bullets
 
 
 class Item(Struct, frozen=True, tag=True):
-    """One thing to tell, whose parts stay together; the headline is `struck` if it is no longer so."""
+    """One piece of news, whose parts stay together; the headline is `struck` if it is no longer true."""
 
     headline: str
     parts: tuple[Part, ...]
@@ -244,7 +244,7 @@ def ended(sentence: str) -> str:
 
 
 def nonempty(*given: _T) -> tuple[_T, ...]:
-    """Return those of the given parts that are not empty."""
+    """Return the given parts that are not empty."""
     return tuple(part for part in given if part)
 
 

@@ -1,6 +1,6 @@
 """A document as a message in all its forms, and as plain text and HTML for a terminal and a mail.
 
-All texts in HTML go through markupsafe, so that none can become markup. The only color is a grey for lines, so that
+All texts in HTML go through markupsafe, so that none can become markup. The only color is a gray for lines, so that
 texts and links stay readable when a mail program makes a page dark.
 """
 

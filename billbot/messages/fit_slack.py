@@ -183,7 +183,7 @@ def marked(text: str) -> dict[str, Any]:
 
 
 class _Piece(Struct, frozen=True):
-    """The smallest part that is left out where there is no room; `of` is the title that it is under.
+    """The smallest part that is left out if there is not enough room; `of` is the title that it is under.
 
     `shares` is the separator with which it follows the piece before it in one section. A piece that `stays` is never
     left out; one that `yields_to` a title is left out before anything under that title.
@@ -417,8 +417,8 @@ def dialog_value(**values: str) -> str:
 def with_buttons(message: Message, outcomes: Sequence[Outcome]) -> Message:
     """Add the buttons of a message's offers above its small print; `outcomes` say what became of each offer.
 
-    Those of one suggestion among several are below it, by its label. Offers that were decided on, or are closed, have
-    no buttons.
+    Buttons for one suggestion among several are below it, by its label. Offers that were decided on, or are closed,
+    have no buttons.
     """
     *body, end = message.blocks
     blocks: list[dict[str, Any]] = []
@@ -440,7 +440,7 @@ def with_buttons(message: Message, outcomes: Sequence[Outcome]) -> Message:
 
 
 def _below(blocks: Sequence[dict[str, Any]], label: str) -> int | None:
-    """Return the index behind the section whose bold first words are this label; None for none."""
+    """Return the index behind the section whose bold first words are this label; None if there is none."""
     begins = bold(label)[:-1]
     found = (at for at, block in enumerate(blocks, 1) if block.get("text", {}).get("text", "").startswith(begins))
     return next(found, None)

@@ -75,8 +75,8 @@ def gathering(
 class GroupValues(CalendarValues):
     """The values of what several proposals share, by the names that templates use.
 
-    `tie` is what all of them have in common, as the committee with its day, and empty where that differs; `named` is
-    the document or committee by which they are a group.
+    `tie` is what all of them have in common, as the committee with its day, and empty if that differs; `named` is the
+    document or committee by which they are a group.
     """
 
     def __init__(
@@ -93,7 +93,7 @@ class GroupValues(CalendarValues):
 
     @property
     def whom(self) -> str | None:
-        """`Safe Communities (H.2) and the SHIELD Act (H.1)`; None where that takes too much room."""
+        """`Safe Communities (H.2) and the SHIELD Act (H.1)`; None if that takes too much room."""
         said = listed(f"{with_article(each.name)} ({numbers(each.bills)})" for each in self._items)
         return said if len(said) <= _NAMES_AT_MOST else None
 
@@ -156,7 +156,7 @@ class GroupValues(CalendarValues):
 
     @property
     def numbered(self) -> str | None:
-        """`14 new bills have their numbers`; None where none has a new one."""
+        """`14 new bills have their numbers`; None if none has a new one."""
         new = len(self._new)
         has = "has its number" if new == 1 else "have their numbers"
         return f"{count(new, 'new bill')} {has}" if new else None

@@ -47,7 +47,7 @@ from billbot.messages.phrases import (
 
 _ABOUT_AT_MOST = 100  # letters; a headline has no room for more
 _AT_LENGTH = 10  # hearings; of more in one message each has a line
-# Kinds of facts about testimony of which a change is no news.
+# Kinds of facts about testimony whose changes are not news.
 _UNTOLD = frozenset({"video", "site_form"})
 
 

@@ -1,6 +1,6 @@
 """The values of a hearing by the names that the templates of `situations/` use: a text, or None if it is not so.
 
-What a name means is said here once, so that whoever mends a template can look it up.
+Each name is explained only here, so that people who edit a template can look it up.
 """
 
 import re
@@ -100,7 +100,7 @@ def where(place: str | None, most: int | None = None) -> str | None:
 
 
 class HearingValues:
-    """The values of what is told of one hearing."""
+    """The values for one hearing."""
 
     def __init__(self, news: HearingNews) -> None:
         self._news, self._hearing, self._slot = news, news.hearing, news.hearing.slot
@@ -174,7 +174,7 @@ class HearingValues:
 
     @property
     def support(self) -> str | None:
-        """Empty where we support what is heard, and nothing is asked that is more exact."""
+        """Empty if we support what is heard, and nothing is asked that is more exact."""
         ours = [each for each in self._news.proposals if each.position == "support" and not each.ask]
         return "" if ours and len(ours) == len(self._news.proposals) else None
 
@@ -252,19 +252,19 @@ class HearingValues:
 
     @property
     def no_hour(self) -> str | None:
-        """Empty where the notice gives no hour."""
+        """Empty if the notice gives no hour."""
         return "" if self._slot.start is None else None
 
     @property
     def no_place(self) -> str | None:
-        """Empty where the notice names no place."""
+        """Empty if the notice names no place."""
         return "" if not self._slot.place else None
 
     # What it was before.
 
     @property
     def back_on(self) -> str | None:
-        """Empty where it was called off and takes place after all."""
+        """Empty if it was called off and takes place after all."""
         return "" if self._news.back_on else None
 
     @property
@@ -293,7 +293,7 @@ class HearingValues:
 
     @property
     def left_place(self) -> str | None:
-        """`room B-1`: where it was to be, where people would look for it in vain now."""
+        """`room B-1`: where it was to be, in case people go there."""
         return self.was_place and re.sub(r"^(?:in|at) ", "", self.was_place) if self._leaves else None
 
     @property
@@ -302,7 +302,7 @@ class HearingValues:
 
     @property
     def same_day(self) -> str | None:
-        """Empty where it is still on the same day."""
+        """Empty if it is still on the same day."""
         return "" if self._was and self._was.date == self._slot.date else None
 
     @property
@@ -315,7 +315,7 @@ class HearingValues:
 
     @property
     def got_hour(self) -> str | None:
-        """Empty where it had no hour so far."""
+        """Empty if it had no hour so far."""
         return "" if self._was and gets_hour(self._slot, self._was) else None
 
     @property
@@ -332,13 +332,13 @@ class HearingValues:
 
     @property
     def online_too(self) -> str | None:
-        """Empty where it is in the same room, and online from now on."""
+        """Empty if it is in the same room, and online from now on."""
         same = self._was and same_place(self._was.place, self._slot.place) and self._slot.place and self._was.place
         return "" if same and self._was and _online(self._slot.place) and not _online(self._was.place) else None
 
     @property
     def not_online(self) -> str | None:
-        """Empty where it is in the same room, and not online any more."""
+        """Empty if it is in the same room, and not online any more."""
         same = self._was and same_place(self._was.place, self._slot.place) and self._slot.place and self._was.place
         return "" if same and self._was and _online(self._was.place) and not _online(self._slot.place) else None
 
@@ -381,12 +381,12 @@ class HearingValues:
 
     @property
     def called_off(self) -> str | None:
-        """Empty where it does not take place; None where only bills are off its agenda."""
+        """Empty if it does not take place; None if only bills are off its agenda."""
         return None if self._hearing.status == "taken off" else ""
 
     @property
     def taken_off(self) -> str | None:
-        """Empty where the hearing is on, and these bills are on its agenda no more."""
+        """Empty if the hearing is on, and these bills are on its agenda no more."""
         return "" if self._hearing.status == "taken off" else None
 
     @property
@@ -406,7 +406,7 @@ class HearingValues:
     def hearings_now(self) -> str | None:
         """`There is no hearing date at the moment.`, or when they are heard instead, where a notice left the record.
 
-        None where another hearing is news, too.
+        None if another hearing is news, too.
         """
         known = [entry.standing for entry in self._news.rows]
         if self.struck is None or None in known:
@@ -524,12 +524,12 @@ class HearingValues:
 
     @property
     def due_changed(self) -> str | None:
-        """Empty where something else was told of testimony before."""
+        """Empty if something else was told of testimony before."""
         return "" if self._news.facts_told else None
 
     @property
     def whom_to_ask(self) -> str | None:
-        """Empty where requests for an interpreter go to another address than was told."""
+        """Empty if requests for an interpreter go to another address than was told."""
         was, now = (
             {each.address for each in those if each.kind == "language_at"}
             for those in (self._news.facts_told, self._news.attending.facts)

@@ -17,7 +17,16 @@ from billbot.domain.display import count, shortened
 from billbot.domain.hearings import Hearing, HearingToAttend, short_notice
 from billbot.domain.testimony import Doubt, TestimonyFact, is_mail
 from billbot.domain.watched import CALENDAR_FILE, Belonging, Proposal
-from billbot.messages.document import Anchor, Bullet, Bullets, Item, Links, Paragraph, Quote, nonempty
+from billbot.messages.document import (
+    Anchor,
+    Bullet,
+    Bullets,
+    Item,
+    Links,
+    Paragraph,
+    Quote,
+    nonempty,
+)
 from billbot.messages.phrases import (
     capitalized,
     committee_name,
@@ -139,7 +148,7 @@ class DeadlineWords(Struct, frozen=True):
 # By the kind of fact with a deadline, in the order in which they are announced: who needs an interpreter asks first.
 _GOOGLE = "https://calendar.google.com/calendar/render"
 _OUTLOOK = "https://outlook.live.com/calendar/0/action/compose"
-# Whoever writes a notice may name any address; a link leads to the legislature's own alone.
+# Writers of notices may name any address; links lead only to the legislature's.
 _OF_THE_COURT = frozenset({"malegislature.gov", "masenate.gov", "mahouse.gov"})
 DEADLINES: Mapping[str, DeadlineWords] = {
     "language_until": DeadlineWords(
@@ -195,8 +204,8 @@ def move_and_notice(before: Slot | None, given: int | None, rule: int | None, th
 def bills_called(bills: Iterable[Belonging], told: Collection[Proposal]) -> list[str]:
     """Name bills by the proposals `told`, in their order and without duplicates.
 
-    A bill of a proposal's own gets that proposal's name alone, whatever else it took in. If none of the bills is
-    watched for a proposal in `told`, all of `told` are named.
+    A proposal's bill gets only that proposal's name, even if it took in others. If none of the bills is watched for a
+    proposal in `told`, all of `told` are named.
     """
     known = list(bills)
     own = {each.id for bill in known for each in bill.own}
@@ -328,7 +337,7 @@ def add_to_calendar(each: HearingToAttend, called: str) -> Links:
 
 
 def for_your_calendar(published: str, *, attached: bool) -> Paragraph | Links:
-    """Say where the calendar file is: attached, at its public address, or with whoever runs billbot."""
+    """Say where the calendar file is: attached, at its public address, or with the person who runs billbot."""
     if attached:
         return Paragraph("The calendar file is attached.")
     if published:

@@ -50,7 +50,7 @@ def calendar_file(
 ) -> bytes:
     """Render the calendar of these hearings and `planned` steps, in UTF-8, in the order of their keys.
 
-    `titles` are those of the bills, as far as known. Subscribers see the name of the `topic`, which is empty in the
+    `titles` are the bills' titles, as far as known. Subscribers see the name of the `topic`, which is empty in the
     calendar of all. A hearing keeps its UID when it moves; SEQUENCE is the number of changes that its rows show, so
     that it is the same on every machine and after every restart. A hearing that was called off, or whose notice was
     struck, is CANCELLED. The deadlines for testimony and registration are entries of their own, which are cancelled
@@ -187,7 +187,7 @@ def _deadlines(entry: HearingToAttend) -> Iterator[TestimonyFact]:
 def _deadline_event(entry: HearingToAttend, fact: TestimonyFact) -> Event:
     """Make the event of a deadline; its UID follows from the hearing's, so that it stays when the deadline moves.
 
-    It is cancelled with the hearing.
+    It is canceled with the hearing.
     """
     hearing, day = entry.hearing, fact.day
     assert day is not None

@@ -30,11 +30,11 @@ _ALTERED_SAID: Mapping[str, str] = {
 }
 # What follows the quote of a row that is out of the record.
 GONE: Mapping[str, str] = {"action_struck": "struck from the record", "action_removed": "no longer in the record"}
-# A row that was entered so many days after its date says so; a weekend is no delay.
+# A row that was entered this many days after its date says so; a weekend is not a delay.
 LATE_DAYS = 7
 # What is said instead of a name where there is neither a proposal nor a title.
 NO_NAME = "A watched bill"
-# Up to so many amendments, or parts of a bill, are told one by one.
+# Up to this many amendments, or parts of a bill, are listed one by one.
 FEW = 3
 
 
@@ -55,10 +55,10 @@ class NewsEntry(Struct, frozen=True):
     """One change to tell of, with what its words mean, what is known of its bill, and the address of its page.
 
     `keys` are the ids of the changes by which it came. `row_was_told` says that it alters a row which the reader was
-    told of. `standing` are the hearings of its bill that are ahead, to be said where a notice left the record; None
-    where that does not matter any more. `altered` is what became of the row since, where an earlier message is edited.
-    `seen` is the Eastern day on which we saw it, None where that does not matter. `took_in` says that the bill is not
-    the proposal's own, but took it in.
+    told of. `standing` are the hearings of its bill that are ahead, to be said where a notice left the record; None if
+    that does not matter any more. `altered` is what became of the row since, where an earlier message is edited. `seen`
+    is the Eastern day on which we saw it, None if that does not matter. `took_in` says that the bill is not the
+    proposal's own, but took it in.
     """
 
     change: Change
@@ -136,12 +136,12 @@ class HearingNews(Struct, frozen=True):
 
     @property
     def title(self) -> str:
-        """The title of the only bill that it is told for; empty where there are several, or none is known."""
+        """The title of the only bill that it is about; empty if there are several, or none is known."""
         return self.titles.get(self.about[0], "") if len(self.about) == 1 else ""
 
     @property
     def took_in(self) -> bool:
-        """Whether the bills are those of others, which took in the proposals."""
+        """Whether the bills are other people's, which took in the proposals."""
         those = [self.concerns[bill] for bill in self.about if bill in self.concerns]
         return any(each.took_in for each in those) and not any(each.own for each in those)
 
@@ -149,14 +149,14 @@ class HearingNews(Struct, frozen=True):
 class ProposalNews(Struct, frozen=True):
     """What differs of a proposal, for a message: entries and hearings, and how the proposal stands around them.
 
-    `proposals` are those that they concern, the main one first; none where it was taken off the list meanwhile.
-    `before` and `after` are its standing without and with these entries, `known` its bills as they were known then,
-    with rows that were altered since as they were told. `untold_rows` are live rows that came with the entries and are
-    not told in the message: routine ones, or those told under another proposal that has the number, too. `today` is
-    the Eastern day of telling, None where that does not matter. `deciding` says of a number which committee it is
-    before and who chairs it, `own_counts` how those who joined the proposal voted; each is a sentence with a link.
-    `told` are the words for all new rows; None where there are none. `told_before` are the headlines by which rows that
-    are put right would have been told, by bill and row.
+    `proposals` are those that they concern, the main one first; none if it was taken off the list meanwhile. `before`
+    and `after` are its standing without and with these entries, `known` its bills as they were known then, with rows
+    that were altered since as they were told. `untold_rows` are live rows that came with the entries and are not told
+    in the message: routine ones, or those told under another proposal that has the number, too. `today` is the Eastern
+    day of telling, None if that does not matter. `deciding` says of a number which committee it is before and who
+    chairs it, `own_counts` how those who joined the proposal voted; each is a sentence with a link. `told` are the
+    words for all new rows; None if there are none. `told_before` are the headlines by which rows that are put right
+    would have been told, by bill and row.
     """
 
     proposals: Sequence[Proposal]
@@ -198,11 +198,11 @@ class ProposalNews(Struct, frozen=True):
         return self.after.bills if self.after else ()
 
     def over_with(self, bill: BillId) -> date | None:
-        """The last day of the General Court with which a bill ended; None where it did not."""
+        """The last day of the General Court with which a bill ended; None if it did not."""
         return self.after.over_with(bill) if self.after else None
 
     def place(self, bill: BillId) -> Place | None:
-        """Where a number stands now; None where that is not known."""
+        """Where a number is now; None if that is not known."""
         terms = self.after.terms if self.after else ()
         return next((place for term in terms for place in term.places if place.bill == bill), None)
 

@@ -10,9 +10,25 @@ from billbot.domain.digest import Deciding
 from billbot.domain.display import count, first_few
 from billbot.domain.stages import ENDED
 from billbot.domain.watched import Channel, Proposal
-from billbot.messages.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, nonempty
+from billbot.messages.document import (
+    Bullet,
+    Bullets,
+    Item,
+    Links,
+    MessageDocument,
+    Paragraph,
+    nonempty,
+)
 from billbot.messages.hearings import hearing_time
-from billbot.messages.phrases import capitalized, committee_name, heard_in, listed, numbers, others, short_date
+from billbot.messages.phrases import (
+    capitalized,
+    committee_name,
+    heard_in,
+    listed,
+    numbers,
+    others,
+    short_date,
+)
 
 # The members of a committee of conference, by the branch that appointed them.
 Conferees = Iterable[tuple[str, Sequence[str]]]
@@ -151,7 +167,7 @@ def question_voted_on(vote: RecordedVote) -> str:
 def sponsors_votes(vote: RecordedVote, names: Collection[str]) -> str:
     """Say how sponsors voted: `Of 14 sponsors and cosponsors in the Senate 13 voted yes and 1 was absent`.
 
-    `names` are those of the sponsors and cosponsors. An empty string if none of them has a vote.
+    `names` are the sponsors' and cosponsors' names. An empty string if none of them has a vote.
     """
     counts = {
         way: sum(each.name in names for each in vote.voters.get(way, ()) if each.name)
@@ -232,7 +248,7 @@ def committee_lines(each: Deciding) -> Iterator[Bullet]:
 
 def _joined(joined: int, seats: int, missing: Sequence[str]) -> str:
     members = f"of the committee's {seats} members"
-    if not joined or not missing:  # then the names would be those of all
+    if not joined or not missing:  # then the names would be everybody's
         return f"{'none' if missing else 'all'} {members} {'has' if missing else 'have'} signed on"
     named = listed(first_few(missing, _NOT_JOINED_AT_MOST, others))
     return f"{joined} {members} {'has' if joined == 1 else 'have'} signed on; still missing: {named}"

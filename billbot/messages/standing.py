@@ -133,7 +133,7 @@ def ended_courts(standings: Iterable[Standing], today: date) -> Iterable[str]:
 
 
 def court_has_ended(court: int, ended: date, today: date | None) -> str:
-    """Say what it means that a court ended; the year of its last day is left out if it is that of `today`."""
+    """Say what it means that a court ended; the year of its last day is left out if it is this year."""
     on = short_date(ended, today.year if today else None, weekday=False)
     return f"The {ordinal(court)} General Court ended on {on}: what did not pass is over, and may be filed again."
 
@@ -331,7 +331,7 @@ def deadline_line(deadline: Deadline) -> str:
 
 
 def step_line(step: DatedStep, today: date) -> str:
-    """`Thursday, May 7: The Senate can take up H.5316`: what a row sets for a day, for whoever asks."""
+    """`Thursday, May 7: The Senate can take up H.5316`: what a row sets for a day."""
     return f"{short_date(step.day, today.year)}: {step_said(step)}"
 
 
@@ -366,7 +366,7 @@ def desk_days(standing: Standing, today: date) -> Iterator[tuple[date, str]]:
 
 
 def of_one_day(deadlines: Iterable[Deadline]) -> Iterable[Sequence[Deadline]]:
-    """Those that are the same but for their bills."""
+    """Those that are the same except their bills."""
     groups: dict[object, list[Deadline]] = {}
     for each in deadlines:
         groups.setdefault(astuple(each)[1:], []).append(each)

@@ -30,7 +30,7 @@ from billbot.messages.phrases import capitalized, plain
 PARTS = ("headline", "happened", "means", "next", "clock", "ask")
 MOST_IN_HEADLINE, MOST_WORDS = 100, 100
 _MOST_IN_GIST = 3
-# The parts that lose sentences first where there is no room.
+# The parts that lose sentences first if there is not enough room.
 _LOSING = ("means", "happened", "next", "clock", "ask")
 _MUST, _KEPT, _PLAIN, _FIRST_TO_GO = 0, 1, 2, 3
 _RANKS = {"!": _MUST, "+": _KEPT, "~": _FIRST_TO_GO}
@@ -41,7 +41,7 @@ class Told(Struct, frozen=True):
     """A situation in words: its name, the headline, and the sentences by their part.
 
     The headline rests on the row of this number of the `bill`. Of a `minor` one a hearing leads that is announced with
-    it. `names_chairs` says that the ask has those of the committee. `gist` is what the headline means and what comes
+    it. `names_chairs` says that the ask names the committee's chairs. `gist` is what the headline means and what comes
     next, in a few sentences.
     """
 
@@ -107,9 +107,9 @@ class _Once:
 
 
 def fill(name: str, values: object, also: str = "", longest: int = MOST_IN_HEADLINE) -> Told | None:
-    """The template of this name in words, MOST_WORDS at most; None where a sentence that it has to have lacks a value.
+    """The template of this name in words, MOST_WORDS at most; None if a sentence that it has to have lacks a value.
 
-    The name is that of a situation, or has the folder before it. `also` is a sentence on what else the day brought. A
+    The name is a situation's, or has the folder before it. `also` is a sentence on what else the day brought. A
     headline is one that has at most `longest` letters, if any does.
     """
     once = _Once(values)
@@ -172,7 +172,7 @@ def _shorten(kept: dict[str, list[tuple[int, str]]], most: int) -> None:
 
 
 def _sentences(lines: tuple[_Line, ...], values: object) -> list[tuple[int, str | None]]:
-    """Each sentence with its rank; None where a value is missing and nothing is said instead."""
+    """Each sentence with its rank; None if a value is missing and nothing is said instead."""
     found: list[tuple[int, str | None]] = []
     for line in lines:
         if line.instead and found and found[-1][1] is not None:

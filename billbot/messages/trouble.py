@@ -14,7 +14,17 @@ from billbot.domain.bills import BillId
 from billbot.domain.display import count
 from billbot.domain.incidents import HeldChannel, Incident, IncidentKind, retry_command
 from billbot.domain.watched import Channel
-from billbot.messages.document import Ask, Bullet, Bullets, Item, Links, MessageDocument, Paragraph, Quote, nonempty
+from billbot.messages.document import (
+    Ask,
+    Bullet,
+    Bullets,
+    Item,
+    Links,
+    MessageDocument,
+    Paragraph,
+    Quote,
+    nonempty,
+)
 from billbot.messages.phrases import bill_page, few_numbers, heard_in, moment, ordinal
 
 _LOOK = "Open the bill's page. If it looks right to you, send this message to those who maintain billbot."
@@ -203,7 +213,7 @@ def _item(those: Sequence[Incident], said: str, about: str, means: str, site: st
 
 
 def _document(channel: Channel, items: Sequence[Item], several: str, to_do: str = "") -> MessageDocument:
-    """Build the message; its headline is that of the only item, or the number of items followed by `several`."""
+    """Build the message; its headline is the only item's, or the number of items followed by `several`."""
     alone = len(items) == 1
     first = items[0].headline if alone else f"{len(items)} {several}"
     body = tuple(replace(item, headline="") if alone else item for item in items)
@@ -260,7 +270,7 @@ def outage_over(channel: Channel, since: datetime, again: datetime, late: int) -
 
 
 def held_channel_line(found: HeldChannel) -> str:
-    """Say in a line for whoever runs billbot which channel is held, since when, what waits, why, and what to do."""
+    """Say in one line, for operators, which channel is held, since when, what waits, why, and what to do."""
     since = f"channel {found.channel} has been held since {moment(found.since)} ({found.since:%Z})"
     return f"{since}, {messages_waiting(found.waiting)}: {found.error}; then run `{found.command}`"
 

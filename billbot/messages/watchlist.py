@@ -196,12 +196,12 @@ def with_ask_to_cosponsor(
 
 
 def cosponsors_by(proposal: Proposal, ahead: Sequence[Milestone]) -> date | None:
-    """The first of the coalition's dates `ahead` for a proposal that names cosponsors; None for none."""
+    """The first of the coalition's dates `ahead` for a proposal that names cosponsors; None if there is none."""
     return next((each.date for each in _own(proposal, ahead) if "cosponsor" in each.name.casefold()), None)
 
 
 def _own(proposal: Proposal, ahead: Sequence[Milestone]) -> list[Milestone]:
-    """Those of the coalition's dates that concern a proposal."""
+    """The coalition's dates that concern a proposal."""
     return [each for each in ahead if "*" in each.topics or not set(each.topics).isdisjoint(proposal.topics)]
 
 
@@ -229,7 +229,7 @@ def dates_moved(channel: Channel, moved: Sequence[tuple[str, date, date]], today
 def term_over(
     channel: Channel, standings: Sequence[Standing], court: int, dates: Dates, today: date
 ) -> MessageDocument | None:
-    """Tell a channel once that a General Court is over, and what became of each proposal; None where it had none.
+    """Tell a channel once that a General Court is over, and what became of each proposal; None if it had none.
 
     What the Governor may still sign comes first, and its last day is the headline; then what is law; then the rest.
     """
@@ -318,7 +318,7 @@ def edit_line(edit: Edit) -> str:
 
 
 class LookedUp(Struct, frozen=True):
-    """What the site says of a bill; `exists` is false where it has nothing under that number.
+    """What the site says of a bill; `exists` is false if it has nothing under that number.
 
     `topics` are those that its words speak of, each with these words; `companions` the bills that seem to belong with
     it, why, and the name of the proposal each is in, if any. `joins` is the proposal that it likely belongs to. `over`
@@ -340,7 +340,7 @@ class LookedUp(Struct, frozen=True):
 
 
 def whom_to_ask(people: Sequence[str], channels: Sequence[str]) -> MessageDocument:
-    """That others edit the list: these people, or else whoever is in these channels, by their ids in Slack."""
+    """Say that others edit the list: these people, or else members of these channels, by their ids in Slack."""
     if not people and not channels:
         nobody = "Nobody may: [slack] maintainers in billbot.toml is empty. Ask the person who runs billbot."
         return _said("The list is not edited in Slack here", nobody)
@@ -514,7 +514,7 @@ def until_when(name: str) -> MessageDocument:
 
 
 def no_day(typed: str) -> MessageDocument:
-    """That a text is no day to come."""
+    """Say that a text is not a day to come."""
     said = f"“{typed}” is no day to come that billbot understands."
     return _said("Until when?", said, "For example: February 1, 2/1/2027, Monday, in two weeks.")
 

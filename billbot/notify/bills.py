@@ -1,6 +1,6 @@
 """What differs of a bill between the moment that a recipient knows and now, in rows, in facts, in when it is heard.
 
-A channel knows every bill as it is, but for those with a job: these it knows as they were at the moment of the job, and
+A channel knows every bill as it is, except those with a job: these it knows as they were at the moment of the job, and
 otherwise as its messages told. A job stays until nothing differs any more.
 
 An alert is the story of a proposal's day, with the rows as its evidence. What a row says of hearings alone is told by
@@ -47,9 +47,9 @@ from billbot.notify.kind import Difference, Kind
 from billbot.notify.reader import Reader
 from billbot.store import Store
 
-# Of more rows and facts of a bill than these, the weightiest are told; the others are counted, and no news later.
+# If a bill has more rows and facts than this, the weightiest are told; the others are counted, and are not news later.
 _MOST = 100
-# Up to so many proposals are told at length after a night; of more, each has one line.
+# Up to this many proposals are told at length after a night; if there are more, each has one line.
 _AT_LENGTH = 12
 _FAR = frozenset(
     {
@@ -59,7 +59,7 @@ _FAR = frozenset(
 )
 # Changes of a subject, with their ids, in order.
 _Log: TypeAlias = Sequence[tuple[int, Change]]
-# The id of the main proposal; empty where there is none.
+# The id of the main proposal; empty if there is none.
 _Main: TypeAlias = tuple[str, ...]
 
 
@@ -150,7 +150,7 @@ def _of_bill(reader: Reader, job: DueJob) -> list[Difference]:
         if each is not None:
             (heard if _is_told_by_hours(reader, each.content) else rows).append(each)
     updates: list[Difference] | None = None
-    # What rows tell leaves whatever is wrong with hearings, and these are compared once that is mended.
+    # Rows are told even if something is wrong with hearings, which are compared once that is fixed.
     with FaultLogged("the list of hearings"):
         updates = hour_differences(reader, job, [each.content for each in heard])
     if updates is None:
@@ -277,7 +277,7 @@ def _difference(reader: Reader, job: DueJob, subject: Subject, log: _Log) -> Dif
 
 
 def _state_then(reader: Reader, job: DueJob, subject: Subject, first: Change) -> str | None:
-    """The state of a row or a fact at the moment of the job; None for none."""
+    """The state of a row or a fact at the moment of the job; None if there is none."""
     then = reader.cache.bill_at(job.bill, job.moment)
     if subject.kind == ROW and any(row.number == subject.number for row in then.rows):
         return RowState.of(then, subject.number).encoded
@@ -323,7 +323,7 @@ def _groups(reader: Reader, found: Sequence[Difference]) -> Mapping[Subject, Gro
 
 
 def _standing_told(found: Iterable[Difference]) -> Iterable[Statement]:
-    """Statements for the hearings that corrections of rows say to stand."""
+    """Statements for the hearings that corrections of rows say are still on."""
     for item in found:
         for each in item.content.standing or () if isinstance(item.content, NewsEntry) else ():
             yield item.statement.for_subject(Subject.hearing(item.job.bill, each.hour), each.appointment.encoded)
@@ -383,7 +383,7 @@ def _document(reader: Reader, found: Sequence[Difference]) -> tuple[MessageDocum
             gathered[group] = groups.gathering(group, channel, items, topics, watch.dates, reader.today)
             every += items
     single = _news_items(reader, list(chain.from_iterable(alone.values())))
-    # Its thread is that of the proposal it is told under, whatever is configured by then.
+    # Its thread is its proposal's, whatever is configured by then.
     documents = [
         alerts.alert(channel, each, topics, thread="".join(main)) for main, each in zip(alone, single, strict=True)
     ]

@@ -85,7 +85,7 @@ def deliver(
     stopping: Callable[[], bool] = lambda: False,
     in_slices: bool = False,
 ) -> DeliveryReport:
-    """Tell everybody what differs from what they were told, each thing once, within a turn (`Store.turn`).
+    """Send everybody what differs from what they were told, each thing once, within a turn (`Store.turn`).
 
     With `outage_after`, operations channels are then told in the same run of channels that could not be reached for so
     long; a channel that was slow to fail has no second turn in it. With `in_slices` the turn of any channel ends after
@@ -156,7 +156,7 @@ def _deliver(
 def _give_out_jobs(store: Store, context: DeliveryContext, channel: Channel, now: datetime) -> Mapping[str, str]:
     """Make the channel's jobs out to its recipients; returns their addresses by their keys.
 
-    Empty where the list cannot be read or is empty: then the whole channel is held.
+    Empty if the list cannot be read or is empty: then the whole channel is held.
     """
     try:
         addresses = context.transports[channel.name].recipients()
@@ -236,7 +236,7 @@ class Delivery:
 
     def _send_what_differs(self, stopping: Callable[[], bool]) -> None:
         """Send what differs until nothing does, or nothing more can go now."""
-        now = self._clock.now()  # a wait is told where anything that is due has waited long enough
+        now = self._clock.now()  # a wait is reported if anything due has waited long enough
         due = self._store.jobs.due(self._channel.name, self._recipient, now) if self._held_since else ()
         self._nothing_waited = all(elapsed(job.due, now) < LASTING for job in due)
         while not stopping() and (leaving := self._planned_messages()):
@@ -252,7 +252,7 @@ class Delivery:
         """Note that messages are being composed, until one is written; gives whether that may begin.
 
         If the process ended in two of them in a row, as killed for its memory, the recipient is held: the others are
-        announced, and operations hear of it. It is tried again as seldom as what somebody has to mend.
+        announced, and operations hear of it. It is tried again as seldom as what somebody has to fix.
         """
         store, name, now = self._store, self._channel.name, self._clock.now()
         if self._has_open_envelope or not store.jobs.due(name, self._recipient, now):
@@ -287,7 +287,7 @@ class Delivery:
         return self._store.envelopes.is_open(self._channel.name, self._recipient)
 
     def _finish_open(self) -> bool:
-        """Finish the open envelope; false where nothing more can go now."""
+        """Finish the open envelope; false if nothing more can go now."""
         left = self._store.envelopes.unfinished(self._channel.name, self._recipient, self._clock.now())
         if left is None:
             return not self._has_open_envelope
@@ -300,7 +300,7 @@ class Delivery:
             raise
 
     def _send_again(self, envelope: Envelope) -> bool:
-        """Resolve an envelope whose last try had an unclear end; false where nothing more can go now.
+        """Resolve an envelope whose last try had an unclear end; false if nothing more can go now.
 
         If the other side can be asked and has the message, it was told. If it has not, the same bytes go again, but on
         another day or in quiet hours it is composed afresh. Mail, where nobody can be asked, goes again on any day. A
@@ -327,7 +327,7 @@ class Delivery:
     def _in_words_of_today(self, envelope: Envelope, payload: Payload, own: Sequence[LedgerEntry]) -> Payload | None:
         """The payload of a message that is true on its day only, composed again if today is another day.
 
-        The envelope, and with it a mail's Message-ID, stays the same. None where not all that it told is still so.
+        The envelope, and with it a mail's Message-ID, stays the same. None if not all that it told is still so.
         """
         reader = self._reader()
         items, _ = find_differences(reader, [entry.statement.job for entry in own])
@@ -344,7 +344,7 @@ class Delivery:
         return again
 
     def _was_accepted(self, envelope: Envelope, payload: Payload) -> bool | None:
-        """Whether the other side has the message; None where it cannot say, and then nothing more can go now."""
+        """Whether the other side has the message; None if it cannot say, and then nothing more can go now."""
         try:
             receipt = self._transport.find(envelope.key, self._address, envelope.first)
         except DeliveryError as error:
@@ -435,7 +435,7 @@ class Delivery:
 
     @property
     def _long_held_since(self) -> datetime | None:
-        """Since when nothing reached the recipient; None where that is too short to be told, or nothing waited."""
+        """Since when nothing reached the recipient; None if that is too short to be told, or nothing waited."""
         since = None if self._nothing_waited else self._held_since
         return since if since is not None and elapsed(since, self._clock.now()) >= LASTING else None
 
@@ -445,7 +445,7 @@ class Delivery:
         return RecipientDay(count, last, self._channel.quiet, held=self._long_held_since is not None)
 
     def _tell(self, planned: PlannedMessage) -> bool:
-        """Compose a planned message and send it; false where nothing more can go to this recipient now."""
+        """Compose a planned message and send it; false if nothing more can go to this recipient now."""
         store = self._store
         key, jobs = store.envelopes.new_key(), [item.job for item in planned.items]
         reader = self._reader()
@@ -489,7 +489,7 @@ class Delivery:
         return goes_on
 
     def _send(self, envelope: Envelope, payload: Payload, message: Message) -> bool:
-        """Send the `message` of an envelope; false where nothing more can go now."""
+        """Send the `message` of an envelope; false if nothing more can go now."""
         if payload.message.offers or payload.document:  # before anybody can press a button
             self._store.offers.keep(envelope.key, replace(payload, late=None).encoded, payload.message.offers)
         thread = self._thread(payload)
@@ -512,13 +512,13 @@ class Delivery:
         self._store.holds.lift(self._channel.name, self._recipient)
 
     def _thread(self, payload: Payload) -> str | None:
-        """The thread of a message: that of the message it corrects, or its proposal's; None begins a new thread."""
+        """The thread of a message: the corrected message's, or its proposal's; None begins a new thread."""
         name = payload.message.thread
         begun = self._store.envelopes.thread(self._channel.name, self._recipient, name) if name else None
         return payload.reply_to or begun
 
     def _waited_since(self, jobs: Sequence[DueJob]) -> datetime | None:
-        """Since when the oldest of these jobs has waited for the held channel; None where that was told already."""
+        """Since when the oldest of these jobs has waited for the held channel; None if that was told already."""
         since = self._long_held_since
         if since is None or self._said_waited:
             return None
@@ -542,7 +542,7 @@ class Delivery:
             return True
         self.failed = True  # nothing more is sent to the recipient until the next try
         hold = hold_recipient(store, name, self._recipient, error, now, self._held_since)
-        if not lasts(hold, now):  # else it is said of the channel, by whoever asked for the delivery
+        if not lasts(hold, now):  # otherwise the caller reports it for the channel
             _log.warning("channel %s: %s; next try at %s", name, error, f"{hold.next_try:%Y-%m-%d %H:%M}")
         # One that nobody can be asked about stays, unless it might keep all others from a recipient that accepts them.
         if unclear or error.meaning == "unclear" or (envelope.unclear and not self._transport.can_find and not refused):
@@ -589,7 +589,7 @@ def _due_by_the_clock(job: DueJob) -> datetime | None:
 
 
 def _say(reader: Reader, key: str, items: Sequence[Difference]) -> Payload | None:
-    """The message of these differences, with what it is about; None where nothing needs saying."""
+    """The message of these differences, with what it is about; None if nothing needs saying."""
     first = items[0].statement.subject
     payload = KINDS[first.whole.kind].say(reader, key, items)
     if payload is None:

@@ -11,7 +11,12 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.briefs.hearings import noticed_too, proposals_followed, testimony_state, to_attend
+from billbot.briefs.hearings import (
+    noticed_too,
+    proposals_followed,
+    testimony_state,
+    to_attend,
+)
 from billbot.briefs.watch import belonging
 from billbot.clock import EASTERN
 from billbot.domain import actions, hearings
@@ -74,7 +79,7 @@ def hour_differences(reader: Reader, whole: DueJob, rows: Sequence[NewsEntry]) -
     for hour in (each for each in {**was, **now} if each in differing):
         before, subject = was.get(hour), Subject.hearing(bill, hour)
         proposals = unmuted if reader.channel.tells("hearings") else ()
-        if hour in told:  # what was told is corrected, whatever the channel is subscribed to now
+        if hour in told:  # what was told is corrected, even if the channel's subscriptions changed
             proposals = subscribed or _told_under(reader, subject)
         hearing, former = _hearing_at_hour(known, bill, hour, was, now, struck=hour in undone)
         if former is None and before is not None and before.stands and hour in now and before != now[hour]:
@@ -133,7 +138,7 @@ def _hours_that_differ(
 
 
 def _given(reader: Reader, of_row: _OfRow, then: Mapping[Hour, Appointment]) -> set[Hour]:
-    """The hours of the hearings that stand and that new rows give, but for news what was called off and is on again."""
+    """The hours of the hearings that stand and that new rows give, except news what was called off and is on again."""
     added = {hour for entry, hours in of_row if entry.change.kind == "action_added" for hour in hours}
     bills = {entry.change.bill for entry, _ in of_row}
     known = (each for bill in bills for each in reader.cache.hearings_of(bill))
@@ -225,7 +230,7 @@ def news_of_updates(reader: Reader, updates: Sequence[HearingUpdate]) -> list[He
 
 
 def _standing(reader: Reader, hearing: Hearing) -> list[Slot]:
-    """The slots of a hearing and of all others of its bills that stand."""
+    """The slots of a hearing and of all others of its bills that are not off."""
     others = (each.slot for bill in hearing.bills for each in hearings_unless_faulty(reader, bill) if each.stands)
     return [hearing.slot, *others]
 
@@ -273,7 +278,7 @@ def told_hours(reader: Reader, bill: BillId) -> dict[Hour, Appointment]:
 
 
 def former_slot(hearing: Hearing, was: Mapping[Hour, Appointment], now: Mapping[Hour, Appointment]) -> Slot | None:
-    """The slot that a standing hearing has left and that the recipient still takes for true; None for none.
+    """The slot that a standing hearing has left and that the recipient still takes for true; None if there is none.
 
     `was` is what the recipient was told, `now` what stands. Of several such slots it is the latest.
     """

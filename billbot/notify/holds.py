@@ -19,7 +19,7 @@ def hold_recipient(
 ) -> Hold:
     """Hold a recipient after a failed try; returns the hold. `since`: when the channel was held before, or None.
 
-    An error that passes by itself does not replace an earlier one that somebody has to mend. Raises StoreError.
+    An error that passes by itself does not replace an earlier one that somebody has to fix. Raises StoreError.
     """
     before = store.holds.on(channel, recipient)
     tries = (before.tries if before else 0) + 1

@@ -85,7 +85,7 @@ def note_records(store: Store, watch: Watch, now: datetime, court: int, odd: Seq
 
 
 def jobs_of_incident(incident: int, due: Iterable[DueJob]) -> list[DueJob]:
-    """Those of the due jobs that are about the incident of this id."""
+    """The due jobs that are about the incident with this id."""
     return [job for job in due if job.subject.kind == INCIDENT and job.subject.number == incident]
 
 
@@ -179,8 +179,8 @@ GOOD = "good"
 def queue_outage(store: Store, channels: Iterable[Channel], outage_after: timedelta, now: datetime) -> None:
     """Queue an outage, or its end, for each channel that was not told of it: checks have failed for `outage_after`.
 
-    It counts from the first failed check since the last good one, so that a machine that slept is no outage. Raises
-    StoreError.
+    It counts from the first failed check since the last good one, so that a machine that slept does not count as an
+    outage. Raises StoreError.
     """
     since, subject = store.polls.failing_since(), THE_OUTAGE
     if since is not None and elapsed(since, now) < outage_after:

@@ -46,12 +46,12 @@ class Difference(Struct, frozen=True):
 
     @property
     def proposal(self) -> str | None:
-        """The id of the proposal that it is announced under; None for none."""
+        """The id of the proposal that it is announced under; None if there is none."""
         return next(iter(self.statement.proposals), None)
 
     @property
     def group(self) -> Grouping | None:
-        """Differences of several proposals with the same group may share a message; None for none."""
+        """Differences of several proposals with the same group may share a message; None if there is none."""
         return self.statement.group
 
 

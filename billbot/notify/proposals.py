@@ -48,7 +48,7 @@ class ChairsKind(SubjectKind):
     def after_check(self, store: Store, watch: Watch, _: Report, now: datetime) -> None:
         """Queue new chairs of a committee for each channel subscribed to something before it; after a check.
 
-        The first chairs that were read are no news. If the names are not known yet it is asked again.
+        The first chairs that were read are not news. If the names are not known yet, they are requested again.
         """
         turned: dict[tuple[int, str], list[CommitteeVersion]] = {}
         for version in store.committees.new_chairs():
@@ -250,7 +250,7 @@ def _meeting(reader: Reader, subject: Subject) -> ConferenceMeeting | None:
 
 REDRAFT = "redraft"
 _COMPARED = "compared"
-# A comparison that becomes possible later than that after the draft is no news any more.
+# A comparison that becomes possible later than this after the draft is not news any more.
 _WAITED_FOR = timedelta(days=60)
 
 

@@ -40,9 +40,9 @@ class DeliveryContext(Struct, frozen=True):
 class Notes(Struct, frozen=True):
     """What a message has to mention besides its content.
 
-    `waited_since` is since when the content has waited, None where that is no news. `keeps_changing` has the bills of
-    what rests once the message has told it, empty where it is of no bill; None where nothing does. `restored_from` is
-    when the backup was made that leaves it open whether the content was told before.
+    `waited_since` is since when the content has waited, None if that is not news. `keeps_changing` has the bills of
+    what rests once the message has told it, empty if it is of no bill; None if nothing does. `restored_from` is when
+    the backup was made that leaves it open whether the content was told before.
     """
 
     waited_since: datetime | None = None
@@ -53,7 +53,7 @@ class Notes(Struct, frozen=True):
 class Reader:
     """One recipient of a channel at the Eastern time `now`, and the `notes` of the message that is being composed.
 
-    `held_since` is since when nothing could reach the recipient, None where that is no news.
+    `held_since` is since when nothing could reach the recipient, None if that is not news.
     """
 
     def __init__(
@@ -129,7 +129,7 @@ class Reader:
         return sorted(told_at.values())
 
     def proposals_followed(self, bill: BillId) -> tuple[tuple[Proposal, ...], tuple[Proposal, ...]]:
-        """The proposals of a bill to which the channel is subscribed, and those of them that are not muted."""
+        """The proposals of a bill to which the channel is subscribed, and which of them are not muted."""
         bill = self.watch.numbers.get(bill, bill)
         concerned = [
             proposal for proposal in self.watch.proposals_of(bill) if route.is_subscribed(self.channel, proposal)
@@ -141,7 +141,7 @@ class Reader:
         return self.watch.is_host_followed(self.channel, hearing.host)
 
     def with_followed_bills(self, hearing: Hearing) -> Hearing:
-        """The hearing with only those of its bills that concern a proposal to which the channel is subscribed."""
+        """The hearing with only the bills that concern a proposal to which the channel is subscribed."""
         return replace(hearing, bills=tuple(bill for bill in hearing.bills if self.proposals_followed(bill)[0]))
 
     @cached_property
@@ -171,7 +171,7 @@ class Asks:
         self.in_full: dict[str, tuple[str, str]] = {}
 
     def to_read(self, proposal: Proposal) -> Proposal:
-        """The proposal with the ask that the recipient is to read now; with none where its stage has none."""
+        """The proposal with the ask that the recipient is to read now; with none if its stage has none."""
         reader = self._reader
         standing = proposal_standing(reader.store, reader.watch, proposal, reader.today).standing
         stage, text = stage_and_ask(reader.store, proposal, standing)

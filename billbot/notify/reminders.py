@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from billbot.briefs.hearings import is_followed, known_hearings, proposals_followed, within_term
+from billbot.briefs.hearings import (
+    is_followed,
+    known_hearings,
+    proposals_followed,
+    within_term,
+)
 from billbot.briefs.watch import Watch
 from billbot.clock import EASTERN, after_quiet
 from billbot.domain import hearings, route
@@ -25,8 +30,8 @@ _REMINDED_AT = time(8)
 def queue_reminders(store: Store, watch: Watch, now: datetime) -> None:
     """Queue each channel's reminders of hearings ahead: `remind_days` before, at 8:00 Eastern; after a check.
 
-    If a hearing becomes known later than that, there is no such reminder, since its alert has just left. If it moves,
-    there is a new one. `watch` has to know the links. Nothing of a court that is over is ahead. An unexpected error is
+    If a hearing becomes known later than that, there is no reminder, since its alert was just sent. If it moves, there
+    is a new one. `watch` has to know the links. Nothing of a court that is over is ahead. An unexpected error is
     logged, and not raised. Raises StoreError.
     """
     with FaultLogged("hearings"):
@@ -55,7 +60,7 @@ def _reminder_due(hearing: Hearing, days: int) -> datetime:
 
 
 def _is_to_be_reminded(hearing: Hearing, job: DueJob, reader: Reader) -> bool:
-    """Whether a hearing stands, is still ahead, and the reminder's days are the nearest ones that have come."""
+    """Whether a hearing is on and ahead, and the reminder's days are the nearest ones that have come."""
     days, now, wanted = job.subject.number, reader.now, reader.channel.reminders
     if not hearing.stands or days not in wanted or _reminder_due(hearing, days) > now:
         return False
@@ -100,7 +105,7 @@ class ReminderKind(Kind):
         return found
 
     def say(self, reader: Reader, key: str, found: Sequence[Difference]) -> Payload:
-        """The reminder of these hearings, each once, the nearest first; it also counts as told that they stand."""
+        """The reminder of these hearings, each once, the nearest first; it also tells that they are still on."""
         once = {item.content.hearing.key: item.content for item in found}
         told = [
             hearing_news(reader, update.hearing, update.proposals, update.hearing.bills, what="reminder")

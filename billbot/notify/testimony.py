@@ -1,13 +1,18 @@
 """Until when and where testimony on a hearing is taken.
 
-Whatever tells of a hearing also tells what is known of testimony on it. That is told by itself where no reminder would
-come in time, or if it changes.
+Every message about a hearing also has what is known about testimony on it. That gets a separate message if no reminder
+would come in time, or if it changes.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from billbot.briefs.hearings import known_hearings, proposals_followed, testimony_facts, testimony_state
+from billbot.briefs.hearings import (
+    known_hearings,
+    proposals_followed,
+    testimony_facts,
+    testimony_state,
+)
 from billbot.briefs.watch import Watch, listed_hearings
 from billbot.domain import route, testimony
 from billbot.domain.hearings import Hearing
@@ -72,7 +77,7 @@ class TestimonyKind(Kind):
         return found
 
     def say(self, reader: Reader, key: str, found: Sequence[Difference]) -> Payload:
-        """The message about testimony at these hearings, the nearest first; it also counts as told that they stand."""
+        """The message about testimony at these hearings, the nearest first; it also tells that they are still on."""
         told, about = [], []
         for item in sorted(found, key=lambda item: item.content.hearing.day):
             update: HearingUpdate = item.content
@@ -114,7 +119,7 @@ def _testimony_news(reader: Reader, job: DueJob) -> HearingUpdate | None:
 
 
 def _hearing_ahead(reader: Reader, subject: Subject) -> Hearing | None:
-    """The hearing, if it stands and is ahead."""
+    """The hearing, if it is on and ahead."""
     found = (each for each in reader.cache.hearings if each.agenda == subject.number and each.is_ahead(reader.now))
     return next(found, None)
 

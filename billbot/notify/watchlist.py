@@ -67,7 +67,7 @@ class WelcomeKind(SubjectKind):
 
 
 def was_welcomed(store: Store, channel: Channel) -> bool:
-    """Whether a channel had its welcome, or refused it for good. Raises StoreError."""
+    """Whether a channel had its welcome, or refused it permanently. Raises StoreError."""
     return store.ledger.first_queued_at(channel.name, WELCOME) is not None
 
 
@@ -108,7 +108,7 @@ class WatchedKind(SubjectKind):
         store.watchlist.tell(seen, jobs, now)
 
     def document(self, reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
-        """The message which bills are newly watched, and where they stand; None if none of them is watched any more."""
+        """The message which bills are newly watched, and where they are; None if none of them is watched any more."""
         told = {item.job.subject.bill for item in found}
         watch = reader.watch
         still = {watch.numbers.get(bill, bill) for bill in told if bill}
@@ -207,7 +207,7 @@ class DateKind(SubjectKind):
 
 
 def standings(reader: Reader, watch: Watch) -> list[Standing]:
-    """Where each proposal of `watch` stands to which the channel is subscribed."""
+    """Where each proposal of `watch` is to which the channel is subscribed."""
     followed = (proposal for proposal in watch.proposals if route.is_subscribed(reader.channel, proposal))
     return [proposal_standing(reader.store, watch, proposal, reader.today).standing for proposal in followed]
 
@@ -242,7 +242,7 @@ def follow_channel_renames(
 
 
 def _list_of(store: Store, transport: Transport) -> frozenset[str]:
-    """The keys of a channel's recipients; empty where the list cannot be read."""
+    """The keys of a channel's recipients; empty if the list cannot be read."""
     try:
         return frozenset(map(store.recipient_key, transport.recipients()))
     except BillbotError:

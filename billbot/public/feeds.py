@@ -37,9 +37,9 @@ _VERSION = 1
 class FeedEntry(Struct, frozen=True):
     """A story: what happened to a proposal at one time, in its present wording.
 
-    `id` stays the same whatever becomes of the story; `updated` is later than `published` if something in it was
-    corrected. `html` is its content, in which texts from elsewhere are escaped. `page` is the path of our page about it
-    within the site, and `about` are topics.
+    `id` never changes; `updated` is later than `published` if something in it was corrected. `html` is its content, in
+    which texts from elsewhere are escaped. `page` is the path of our page about it within the site, and `about` are
+    topics.
     """
 
     id: str
@@ -73,7 +73,7 @@ class Feed(Struct, frozen=True):
         return replace(self, entries=tuple(reversed(last[-MOST:])))
 
     def leads_to(self, path: str) -> str:
-        """Return the address of a file of the site: absolute if that of the site is known, else relative."""
+        """Return the address of a file of the site: absolute if the site's address is known, otherwise relative."""
         return f"{self.site or '../' * self.file.count('/')}{path}" or "./"
 
     @property
@@ -131,7 +131,7 @@ def entry_html(body: Iterable[Block], *, corrected: bool = False) -> str:
 
 
 def schema() -> bytes:
-    """Return the schema (JSON Schema 2020-12) of the file of all proposals and of that of one."""
+    """Return the schema (JSON Schema 2020-12) of the files of all proposals and of one."""
     return (files(__package__) / SCHEMA).read_bytes()
 
 

@@ -153,7 +153,7 @@ def comparison_of(path: str, shown: ShownComparison, proposals: Sequence[Proposa
 
 
 def _paged(those: Iterable[_Item], size: Callable[[_Item], int], most: int) -> Iterator[list[_Item]]:
-    """Split what is shown, in its order, into pages of limited size; what is larger by itself has one of its own."""
+    """Split what is shown, in order, into pages of limited size; anything larger gets a separate page."""
     part: list[_Item] = []
     for each in those:
         if part and sum(map(size, part)) + size(each) > most:
@@ -178,7 +178,7 @@ def _ahead(found: PublicProposal) -> list[PublicHearing | Deadline | DatedStep]:
 
 
 def _number_groups(found: PublicProposal) -> Iterator[tuple[str, list[PublicNumber]]]:
-    """Groups of numbers under a heading: the proposal's own, those of the bill that took it in, and other parents."""
+    """Groups of numbers under a heading: the proposal's, the bill's that took it in, and other parents."""
     lived = [each for each in found.numbers if each.is_own]
     yield "", [each for each in lived if not found.standing.took_in(each.bill)]
     yield TOOK_IN, [each for each in lived if found.standing.took_in(each.bill)]
@@ -313,7 +313,7 @@ def latest_news(every: Iterable[PublicProposal]) -> list[Values]:
 
 
 def merged_hearings(every: Iterable[PublicProposal], of_committees: Iterable[PublicHearing]) -> list[ShownHearing]:
-    """The hearings of all these proposals, each once with its bills and proposals, and those of committees, by day."""
+    """The hearings of these proposals, each once with its bills and proposals, and hearings of committees, by day."""
     held: dict[str, list[tuple[PublicProposal, PublicHearing]]] = {}
     for each in every:
         for hearing in each.hearings:
@@ -428,7 +428,7 @@ def _person(known: PublicCommittee, seat: Seat) -> Values:
 
 
 def next_date(found: PublicProposal, today: date) -> tuple[date, str] | None:
-    """The nearest day ahead of a proposal, with what is on it; None where none is known."""
+    """The nearest day ahead of a proposal, with what is on it; None if none is known."""
     days = [
         (each.hearing.day_to_keep, "testimony ends" if each.hearing.slot.written else "hearing") for each in found.ahead
     ]
@@ -612,7 +612,7 @@ class StoryRow(Struct, frozen=True):
 class StoryDay(Struct, frozen=True):
     """A day of the history: the rows that are shown, and those folded away; `day` is None for undated rows.
 
-    `told` are the words for what it brought, None where there are none.
+    `told` are the words for what it brought, None if there are none.
     """
 
     day: date | None

@@ -63,7 +63,7 @@ class PublicNumber(Struct, frozen=True):
     `first` and `last` are the days of its first and last entry, `leads_to` the numbers that it goes on in, `url` its
     page in the record. `lives` says that the proposal lives in it now; `is_own` is false for a number that is only
     another parent of one of its drafts. `known` says that the bill was read, `awaited` that it has no page yet.
-    `cosponsors` counts those it has, None where they were not read.
+    `cosponsors` counts those it has, None if they were not read.
     """
 
     bill: BillId
@@ -81,10 +81,10 @@ class PublicNumber(Struct, frozen=True):
 
 
 class PublicRow(Struct, frozen=True):
-    """An action as the record has it, and what its words mean; `number` is that of its row.
+    """An action as the record has it, and what its words mean; `number` is the row's.
 
-    `changes_stage` says that it brought its bill to another stage, `newsworthy` that it is shown by itself, and not
-    folded away with the routine entries of its day.
+    `changes_stage` says that it brought its bill to another stage, `newsworthy` that it is shown separately, not folded
+    away with the day's routine entries.
     """
 
     bill: BillId
@@ -104,10 +104,10 @@ class PublicRow(Struct, frozen=True):
 
 
 class PublicHearing(HearingToAttend, frozen=True, kw_only=True):
-    """A hearing, with those of its bills that are the proposal's, and its page in the record.
+    """A hearing, with the proposal's bills on its agenda, and its page in the record.
 
-    `lines` say what to do and by when, while it is ahead. `titles` are those of the bills, `code` is that of the
-    committee, None where it is not known.
+    `lines` say what to do and by when, while it is ahead. `titles` are the bills' titles, `code` is the committee's,
+    None if it is not known.
     """
 
     lines: tuple[str, ...] = ()
@@ -145,9 +145,9 @@ class Joined(Struct, frozen=True):
 
 
 class BeforeCommittee(Struct, frozen=True):
-    """A bill that is before a committee, and since when, None where its rows do not say.
+    """A bill that is before a committee, and since when, None if its rows do not say.
 
-    `committee` is what the rows call it, `code` is that of its record; `has_page` says that the record was read.
+    `committee` is what the rows call it, `code` is its record's; `has_page` says that the record was read.
     """
 
     bill: BillId
@@ -277,7 +277,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
 
     @cached_property
     def announced(self) -> tuple[Hearing, ...]:
-        """Every hearing of the list, each once, by day; those of the past and those called off too."""
+        """Every hearing of the list, each once, by day, including past and canceled ones."""
         return within_term(known_hearings(self.store, self.watch), self.watch.dates)
 
     @cached_property
@@ -420,7 +420,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
 
 
 def _joined(store: Store, known: Iterable[Bill]) -> Iterator[Joined]:
-    """Each change of cosponsors that was seen; those of the first list have no day, and are no change."""
+    """Each change of cosponsors that was seen; the first list has no day and is not a change."""
     for bill in known:
         for key, change in store.bills.changes(bill.id, kind="cosponsors_changed"):
             before, now = ((text or "").split("\n") if text else [] for text in (change.old, change.text))

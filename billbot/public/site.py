@@ -32,7 +32,14 @@ from billbot.messages.comparison import shown_comparison
 from billbot.public import feeds, pages
 from billbot.public.feeds import DATA, SCHEMA, Feed, FeedEntry, data, data_of_all, schema
 from billbot.public.kept import KeptPages
-from billbot.public.record import PublicCommittee, PublicFacts, PublicProposal, SiteFacts, SiteFile, public_watch
+from billbot.public.record import (
+    PublicCommittee,
+    PublicFacts,
+    PublicProposal,
+    SiteFacts,
+    SiteFile,
+    public_watch,
+)
 from billbot.store import Store
 
 FEED, TITLE = "feed.atom", "What moved at the State House"
@@ -56,10 +63,10 @@ def write_pages(
 ) -> int | None:
     """Make the whole site, and write the files that differ from those in the folder.
 
-    `url` is the folder's public address with a slash at its end, empty where it is not known; `positions` says that the
+    `url` is the folder's public address with a slash at its end, empty if it is not known; `positions` says that the
     coalition's are published, `publisher` who publishes them. `watch` has to know the links. What is `kept` from the
     last time is made again only where it changed. Returns how many files it wrote, or None if another process is
-    writing them. Raises OSError where the folder cannot be written, StoreError.
+    writing them. Raises OSError if the folder cannot be written, StoreError.
     """
     public, kept = public_watch(watch, positions=positions), KeptPages() if kept is None else kept
     with store.bills.cached_reads():
@@ -219,7 +226,7 @@ def lay_down(folder: Path, files: Iterable[SiteFile]) -> int | None:
     """Make the folder, created if need be, hold these files, and delete those that an earlier run wrote besides.
 
     Gives how many files were written, or None if another process is writing them. Everybody may read the files,
-    whatever the umask says. They are moved into place in their order. Raises OSError, also for a path through a link.
+    regardless of the umask. They are moved into place in their order. Raises OSError, also for a path through a link.
     """
     with _locked(folder) as ours:
         if not ours:
@@ -299,7 +306,7 @@ def _write_draft(path: Path, content: bytes) -> None:
 
 
 def _make_folders(folder: Path, parent: Path) -> None:
-    """Create the folders down to `parent`. Raises OSError where one of them is a link."""
+    """Create the folders down to `parent`. Raises OSError if one of them is a link."""
     depth = len(parent.relative_to(folder).parts)
     for above in reversed([parent, *parent.parents][: depth + 1]):
         refuse_link(above)

@@ -50,7 +50,7 @@ _ENDINGS: dict[str, str] = {
 
 
 class Station(Struct, frozen=True):
-    """A station of the way; `day` is when it was reached, None where it was not, or the record has no day for it."""
+    """A station of the way; `day` is when it was reached, None if it was not, or the record has no day for it."""
 
     name: str
     day: date | None = None
@@ -59,7 +59,7 @@ class Station(Struct, frozen=True):
 class NumberChange(Struct, frozen=True):
     """The proposal goes on under another number from station `at` on.
 
-    `took_in` says that the number is that of somebody else's bill, which took the proposal in.
+    `took_in` says that the number belongs to somebody else's bill, which took the proposal in.
     """
 
     at: int
@@ -97,7 +97,7 @@ class Way(Struct, frozen=True):
         ]
         open_still = self._stations_ahead[self.at + 1 :]
         filed, *others = come
-        apart = others and not self.stations[0].day  # the day behind it is not that of the filing
+        apart = others and not self.stations[0].day  # the day after it is not the filing's
         parts = [f"{capitalized(f'{filed}; {listed(others)}' if apart else listed(come))}."]
         own = _numbers_said(self.number_changes, took_in=False)
         part, *later = _numbers_said(self.number_changes, took_in=True) or [""]
@@ -139,7 +139,7 @@ class Way(Struct, frozen=True):
 
 
 def _numbers_said(turns: Iterable[NumberChange], *, took_in: bool) -> list[str]:
-    """`H.5316 on April 30, 2026`, for each change to a number of a bill that `took_in` the proposal, or of its own."""
+    """`H.5316 on April 30, 2026`, for each change to a number of a bill that `took_in` the proposal, or its own."""
     return [
         f"{turn.bill.spoken}{f' on {short_date(turn.day, weekday=False)}' if turn.day else ''}"
         for turn in turns
@@ -212,8 +212,8 @@ def _own_numbers(chain: Sequence[BillId], standing: Standing, links: Iterable[Li
 def _days_reached(rows: Sequence[Action], first: str, heard: Sequence[date]) -> dict[int, date]:
     """The day on which each station, by its index, was reached, as far as rows say.
 
-    A row before the hearing that reports the bill and refers it to another committee only sent it to the one that heard
-    it, and is no report.
+    A row before the hearing that reports the bill and refers it to another committee only sent it to the committee that
+    heard it, so it does not count as a report.
     """
     days: dict[int, date] = {}
     hearing = min(heard, default=None)

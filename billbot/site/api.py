@@ -11,7 +11,17 @@ from collections.abc import Iterator, Mapping
 from datetime import date, time
 from typing import Any, NoReturn, TypeVar
 
-from billbot.domain.bills import Action, Agenda, BillId, Committee, Document, Member, RecordedVote, Seat, Voter
+from billbot.domain.bills import (
+    Action,
+    Agenda,
+    BillId,
+    Committee,
+    Document,
+    Member,
+    RecordedVote,
+    Seat,
+    Voter,
+)
 from billbot.errors import Unreadable
 from billbot.site.values import LONGEST_ACTION, LONGEST_TEXT, branch, check_text, collapsed, excerpt, number, stamp_day
 
@@ -113,11 +123,11 @@ def document(text: str) -> Document:
 def documents(text: str, general_court: int, *, known: bool = False) -> tuple[tuple[Document, ...], tuple[str, ...]]:
     """Read the list of all documents of a court, in its order, each document once; and say which records are left out.
 
-    Each document has a number or a docket; nearly all else may be None. A record that is odd is left out: a docket in
-    the place of a number, neither of them, another court, or a number or docket that different documents share. What
-    is said of it is the same wherever in the list it is. `known` says that documents of this court are known, so
-    that an empty list must be wrong. Raises Unreadable, also if more than one record, and more than one in a hundred,
-    is odd.
+    Each document has a number or a docket; nearly all else may be None. An odd record is left out: a docket in the
+    place of a number, neither of them, another court, or a number or docket that different documents share. Its
+    description does not depend on its place in the list. `known` says that documents of this court are known, so that
+    an empty list must be wrong. Raises Unreadable, also if more than one record, and more than one in a hundred, is
+    odd.
     """
     records = _parse_json(text, _DOCUMENTS)
     if not isinstance(records, list):
@@ -433,7 +443,7 @@ def _required(record: dict[str, Any], name: str, kind: type[_T], where: str) -> 
 
 
 def _optional(record: dict[str, Any], name: str, kind: type[_T], where: str) -> _T | None:
-    """The value of a key that must be there, of exactly this type (`true` is no number), or None."""
+    """The value of a key that must be there, of exactly this type (`true` is not a number), or None."""
     if name not in record:
         raise Unreadable(f"{name} in {where}", _describe(record))
     value = record[name]

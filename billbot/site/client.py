@@ -36,7 +36,7 @@ _REQUESTS_OF_A_LOOK = 15
 _LONGEST_WAIT = 60.0
 _LONGEST_REST = 30 * 86_400.0  # seconds; a longer one that is asked for is reported as this
 _HOURS = 48  # a longer time is said in days
-_YEARS = range(2000, 2101)  # a Date in any other is an error of whoever made it
+_YEARS = range(2000, 2101)  # a Date in any other form is the server's error
 _CLOCKS_APART = timedelta(hours=1)  # so far the site's clock and ours may be apart
 
 
@@ -55,7 +55,7 @@ class Bounds(Struct, frozen=True):
 
 
 DEFAULT = Bounds()
-# For what is not essential to a bill: without an answer it is asked for at a later check. Retries would be harmful,
+# For what is not essential to a bill: without an answer it is requested at a later check. Retries would be harmful,
 # since three failures in a row end the poll, even if only that address is at fault.
 SINGLE_TRY = Bounds(again=False)
 JSON, HTML = "application/json", "text/html"  # what is accepted as an answer
@@ -86,9 +86,9 @@ class Client:
 
     `gap_seconds` is the pause between the end of a request and the next one, longer where robots.txt asks for it;
     `contact` is named in the User-Agent. `timeout_seconds` applies to connecting and to each silence, `longest_seconds`
-    to a whole request with its repetitions, and, but for a little more for each, to all those of `one_look`. `rules`
-    are handed from one client to the next. `stopping` is called again and again; once it is true, a request is
-    interrupted. Raises ConfigError where the certificates in `ca_file` cannot be read.
+    to a whole request with its repetitions, and, except a little more for each, to all those of `one_look`. `rules` are
+    handed from one client to the next. `stopping` is called again and again; once it is true, a request is interrupted.
+    Raises ConfigError if the certificates in `ca_file` cannot be read.
 
     After three failed connections in a row it makes no further request. Each method that asks raises ClockWrong where
     the Date of an answer is more than an hour from our time.
@@ -109,7 +109,7 @@ class Client:
     ) -> None:
         self.url = url.rstrip("/")
         self._clock, self._gap_seconds, self._longest_seconds = clock, gap_seconds, longest_seconds
-        # A site on this machine has no certificate, and to read those of others takes longer than its answers.
+        # A site on this machine has no certificate, and reading the system's takes longer than its answers.
         context = None if self.url.startswith("http:") and ca_file is None else certificates(ca_file)
         self._transport = LimitedTransport(context, clock, stopping)
         self._paced = PacedTransport(self._transport, clock, gap_seconds, stopping)
@@ -117,7 +117,7 @@ class Client:
             headers={"User-Agent": f"{_NAME}/{__version__} (+mailto:{contact})", "Accept-Encoding": "gzip"},
             timeout=timeout_seconds,
             trust_env=False,
-            follow_redirects=False,  # a redirect is no answer: the page of a bill is at its address
+            follow_redirects=False,  # a redirect does not count as an answer: a bill's page is at its address
             transport=RetryTransport(transport=self._paced, retry=_paced_retry(self._paced)),
         )
         self._known = rules or Rules()
@@ -240,7 +240,7 @@ class Client:
         return max(self._gap_seconds, robots.crawl_delay(_NAME) or 0.0)
 
     def _robots_text(self) -> str:
-        """The text of robots.txt, empty where the site has none.
+        """The text of robots.txt, empty if the site has none.
 
         It gets less time, since everything else waits for it. RFC 9309, 2.3.1.4: while it cannot be read because of a
         server error, nothing else may be asked.
@@ -323,7 +323,7 @@ class PacedTransport(httpx.BaseTransport):
         self._inner.close()
 
     def wait(self, seconds: float) -> None:
-        """Wait, if there is anything to wait for. Raises Stopped when the process was asked to end."""
+        """Wait, if there is anything to wait for. Raises Stopped if the process was asked to end."""
         self._unless_stopping()
         if seconds > 0:
             self._clock.sleep(seconds)
@@ -336,7 +336,7 @@ class PacedTransport(httpx.BaseTransport):
         self._began = self.ended_at
 
     def answered(self) -> None:
-        """Note that the site answered, whatever its answer was, so that earlier failures do not count any more."""
+        """Note that the site answered in any way, so that earlier failures do not count any more."""
         self._failed = 0
 
     def lost(self, error: httpx.TransportError) -> Unreachable:

@@ -31,10 +31,10 @@ def beat(url: str, clock: Clock, *, stopping: Callable[[], bool], longest_second
 def ask_heartbeat(
     url: str, clock: Clock, *, longest_seconds: float = _LONGEST_SECONDS, stopping: Callable[[], bool] = lambda: False
 ) -> None:
-    """Ask an address once, so that whoever waits there knows that we live.
+    """Request an address once, so that the service there knows that we are alive.
 
-    It is over after `longest_seconds`, whatever the answer does. The address is not named, since such addresses often
-    hold a key. A redirect is not followed, and counts as trouble; what is in the answer is not read.
+    It takes at most `longest_seconds`. Errors do not contain the address, since such addresses often hold a key. A
+    redirect is not followed, and counts as a failure; the answer's body is not read.
 
     Raises Unreachable, and Stopped.
     """

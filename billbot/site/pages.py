@@ -32,7 +32,16 @@ from billbot.domain.bills import (
     Voter,
 )
 from billbot.errors import AnotherBill, Renumbered, Unreadable
-from billbot.site.values import LONGEST_ACTION, LONGEST_TEXT, branch, check_text, collapsed, excerpt, number, page_day
+from billbot.site.values import (
+    LONGEST_ACTION,
+    LONGEST_TEXT,
+    branch,
+    check_text,
+    collapsed,
+    excerpt,
+    number,
+    page_day,
+)
 
 # Pages seen have 80,000 to 100,000 characters.
 _LONGEST = 1_000_000
@@ -52,7 +61,7 @@ _kept = etree.XPath(f"//*[{_KEPT}][not(ancestor::*[{_KEPT}])]")
 def whole_page(text: str, expected: str) -> str:
     """A page of the site, trimmed; `expected` names it in an error.
 
-    Raises Unreadable for anything that is no whole page, and for the site's error page.
+    Raises Unreadable for anything but a whole page, and for the site's error page.
     """
     text = text.removeprefix("\ufeff").strip()
     if not text:
@@ -143,7 +152,7 @@ def require_all_closed(text: str) -> None:
 
 
 def one(within: Tag, expected: str, name: str = "", *, class_: str = "", id_: str = "") -> Tag:
-    """The only element of that kind inside. Raises Unreadable where there is none, or more than one."""
+    """The only element of that kind inside. Raises Unreadable if there is none, or more than one."""
     found = maybe(within, expected, name, class_=class_, id_=id_)
     if found is None:
         raise Unreadable(expected, "none")
@@ -151,7 +160,7 @@ def one(within: Tag, expected: str, name: str = "", *, class_: str = "", id_: st
 
 
 def maybe(within: Tag, expected: str, name: str, *, class_: str = "", id_: str = "") -> Tag | None:
-    """The only element of that kind inside, or None. Raises Unreadable where there is more than one."""
+    """The only element of that kind inside, or None. Raises Unreadable if there is more than one."""
     found = every(within, name, class_=class_, id_=id_)
     if len(found) > 1:
         raise Unreadable(f"{expected}, once", f"{len(found)} of them")
@@ -195,7 +204,7 @@ def checked_text(element: Tag, expected: str) -> str:
 
 
 def attribute(element: Tag, name: str) -> str:
-    """An attribute's value, empty where there is none."""
+    """An attribute's value, empty if there is none."""
     value = element.get(name)
     return value if isinstance(value, str) else ""
 
@@ -261,7 +270,7 @@ def bill_page(
     any tab may be active; `known` that rows of this bill are known, so that a page without a history can't be right.
     Returns the rows of this one page in the order shown, and all texts with their whitespace collapsed.
 
-    Raises Renumbered where a docket was asked for, and the page, good otherwise, shows a bill of the same court and
+    Raises Renumbered if a docket was asked for, and the page, good otherwise, shows a bill of the same court and
     branch; Unreadable where it is none, or that of another bill.
     """
     heading, content = _heading_and_content(text)

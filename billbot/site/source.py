@@ -31,7 +31,7 @@ from billbot.site import api
 from billbot.site.client import DEFAULT, HTML, JSON, SINGLE_TRY, Bounds, Client
 
 _HISTORY_TAB, _VOTE_TAB, _SIMILAR_TAB = "BillHistory", "CommitteeVote", "SimilarBills"
-# How much of a history is asked for and kept at most, whatever its pager says.
+# How much of a history is requested and kept at most, regardless of its pager.
 _MOST_PAGES, _MOST_BYTES = 400, 64_000_000
 # 12 MB and up to 30 seconds in August 2026 (docs/design/source.md, "The rest of the API"); with its retries it has to
 # be over before the right to poll lapses, which is after ten minutes.
@@ -39,7 +39,7 @@ _WHOLE_LIST = Bounds(largest_bytes=48_000_000, longest_seconds=180.0, silence=90
 
 
 class Validators(Struct, frozen=True):
-    """The HTTP validators of an answer, to ask next time whether it changed; None where it had none, as pages."""
+    """The HTTP validators of an answer, to ask next time whether it changed; None if it had none, as pages."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -98,7 +98,7 @@ class Source(Client):
     def fetch_page(self, bill: BillId, *, known: bool) -> FetchedPage:
         """Read the bill page, every page of its history, and the committee votes if it has any.
 
-        A part that cannot be read leaves the others valid. Raises Unreadable with the page for that of another bill,
+        A part that cannot be read leaves the others valid. Raises Unreadable, with the page, if it is another bill's,
         Renumbered for a docket that got a number; Unreachable, Refused or Stopped.
         """
         first = self.ask(bill.page_path, accept=HTML).body
@@ -141,7 +141,7 @@ class Source(Client):
         return api.documents(self._text(path, bounds=_WHOLE_LIST), general_court, known=known)
 
     def printed_text(self, path: str, *, bounds: Bounds = DEFAULT) -> str | None:
-        """Read the page of a document's text at this path; None where it shows none."""
+        """Read the page of a document's text at this path; None if it shows none."""
         from billbot.site.pages import printed_text
 
         return printed_text(self._text(path, accept=HTML, bounds=bounds))

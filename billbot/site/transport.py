@@ -1,4 +1,4 @@
-"""An HTTP transport with one deadline and one limit of bytes for a whole request, whatever the server does.
+"""An HTTP transport with one deadline and one limit of bytes for a whole request.
 
 httpx only limits each single read, so that a byte a second, or endless interim answers, would hold a request forever.
 Here one limit covers everything from the look-up of the name to the last byte.
@@ -33,8 +33,8 @@ _T = TypeVar("_T")
 class LimitedTransport(httpx.BaseTransport):
     """Sends one request at a time; each has its limit in the extension `LIMIT`: (seconds, bytes).
 
-    `context` says which certificates are trusted, None where nothing is encrypted, `stopping` whether the process has
-    to end. Sending and reading raise httpx.TransportError, for the deadline too; Unreadable where more comes than the
+    `context` says which certificates are trusted, None if nothing is encrypted, `stopping` whether the process has to
+    end. Sending and reading raise httpx.TransportError, for the deadline too; Unreadable where more comes than the
     limit; Stopped.
     """
 
@@ -88,7 +88,7 @@ class _Body(httpx.SyncByteStream):
 
 @contextmanager
 def _as_httpx() -> Iterator[None]:
-    """Turn an error of httpcore into that of httpx, which bears the same name."""
+    """Turn an error of httpcore into the httpx error with the same name."""
     try:
         yield
     except (
@@ -146,7 +146,7 @@ class _Limit:
                 return given
 
     def count(self, received: int) -> None:
-        """Count bytes that arrived. Raises Unreadable where they are too many."""
+        """Count bytes that arrived. Raises Unreadable if they are too many."""
         self.received += received
         self._left -= received
         if self._left < 0:
@@ -252,7 +252,7 @@ class Unpacked:
 
 
 def certificates(ca_file: Path | None) -> ssl.SSLContext:
-    """What certificates are checked against: those of this machine, and those in `ca_file`. Raises ConfigError."""
+    """What certificates are checked against: this machine's, and those in `ca_file`. Raises ConfigError."""
     context = ssl.create_default_context()
     if ca_file is not None:
         try:

@@ -78,7 +78,7 @@ def branch(text: str, expected: str) -> str:
 
 
 def page_day(text: str, expected: str) -> date | None:
-    """The day in a history's first column (`2/16/2023`), None where the cell is empty. Raises Unreadable."""
+    """The day in a history's first column (`2/16/2023`), None if the cell is empty. Raises Unreadable."""
     if not text:
         return None
     return _date(_DAY, text, expected)
@@ -93,7 +93,7 @@ def stamp_day(text: str, expected: str) -> date:
 
 
 def _date(form: re.Pattern[str], text: str, expected: str) -> date:
-    """The day that a text of this form names. Raises Unreadable, also where the calendar has none such."""
+    """The day that a text of this form names. Raises Unreadable, also if the calendar has none such."""
     if found := form.fullmatch(text):
         with suppress(ValueError):
             return date(int(found["year"]), int(found["month"]), int(found["day"]))

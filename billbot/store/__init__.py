@@ -1,4 +1,4 @@
-"""The database (SQLite): what is known, what is owed, what was done. It knows nothing of the site or of channels.
+"""The database (SQLite): what is known, has to be sent, and was done. It knows nothing about the site or channels.
 
 A `Store` belongs to the thread that opened it; each thread opens its own.
 """

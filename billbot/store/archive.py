@@ -1,8 +1,8 @@
 """A backup in one file: the database, its key and the configuration, with a manifest; whole, or refused.
 
-It is a zip, since that has its directory at its end and a sum for each member, knows of no links that a reader would
-follow, and opens on any machine. The last thing in it, as its comment, is a sum of everything before it. Names in it
-are only compared with those that we know: none ever becomes a path.
+It is a zip, since that has its directory at the end and a checksum for each member, has no links that a reader would
+follow, and opens on any machine. Its comment, at the very end, is a checksum of everything before. Names in it are only
+compared with known names, and never become paths.
 """
 
 import hashlib
@@ -32,15 +32,15 @@ _HEX = 64
 _CHUNK = 1 << 20
 # A manifest or a file of the configuration is text that people write.
 _TEXT = 4 << 20
-# A database holds what is compressed already; what unpacks to so many times its size was made to fill a disk.
+# A database contains compressed data; what unpacks to this many times its size was made to fill a disk.
 _RATIO, _SMALL = 200, 1 << 20
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, ValueError, TypeError, RuntimeError, OverflowError)
 
 
 class Manifest(Struct, frozen=True):
-    """What an archive says of itself: when it was made (Eastern), and by which version.
+    """What an archive says about itself: when it was made (Eastern), and by which version.
 
-    `members` has the size and the SHA-256 of each.
+    `members` has each one's size and SHA-256.
     """
 
     made: datetime
@@ -69,13 +69,13 @@ def write(path: Path, members: Mapping[str, Path | bytes], at: datetime) -> None
 
 
 class Archive:
-    """An archive that is open, whole as far as its sum and its directory tell; a member is whole once it was read."""
+    """An open archive, whole according to its checksum and directory; a member is checked when it is read."""
 
     def __init__(self, path: Path, archive: zipfile.ZipFile, manifest: Manifest) -> None:
         self.path, self.manifest, self._archive = path, manifest, archive
 
     def text(self, name: str) -> bytes:
-        """What a small member holds. Raises StoreError where it is damaged or too large."""
+        """The content of a small member. Raises StoreError if it is damaged or too large."""
         size, digest = self.manifest.members[name]
         with _refused(self.path):
             if size > _TEXT:
@@ -87,7 +87,7 @@ class Archive:
             return body
 
     def extract(self, name: str, to: Path) -> None:
-        """Write a member to a new private file. Raises StoreError where it is damaged, OSError."""
+        """Write a member to a new private file. Raises StoreError if it is damaged, OSError."""
         with _refused(self.path), self._archive.open(name) as member:
             to.touch(0o600, exist_ok=False)
             with to.open("r+b") as into:
@@ -100,7 +100,7 @@ class Archive:
 
 @contextmanager
 def opened(path: Path, config: Collection[str]) -> Iterator[Archive]:
-    """An archive whose `config/` may have files of these names. Raises StoreError if it is none, or damaged."""
+    """Open an archive whose `config/` may have files with these names. Raises StoreError if it is invalid."""
     with _refused(path):
         if not path.exists():
             raise StoreError(f"{path}: there is no such file")
@@ -118,7 +118,7 @@ def opened(path: Path, config: Collection[str]) -> Iterator[Archive]:
 
 
 def _manifest(path: Path, archive: zipfile.ZipFile, known: Collection[str]) -> Manifest:
-    """What the manifest says, which is what the directory says. Raises ValueError where it is not."""
+    """The manifest, checked against the directory. Raises ValueError if they differ."""
     found = {each.filename: each for each in archive.infolist()}
     if len(found) != len(archive.infolist()):
         raise ValueError("it contains a file twice")
@@ -143,7 +143,7 @@ def _manifest(path: Path, archive: zipfile.ZipFile, known: Collection[str]) -> M
 
 
 def _is_plain(member: zipfile.ZipInfo) -> bool:
-    """Whether a member is a file, no link and no folder, and neither encrypted nor packed in an unusual way."""
+    """Whether a member is a plain file: not a link or folder, and not encrypted or packed in an unusual way."""
     mode = member.external_attr >> 16
     plain = stat.S_IFMT(mode) in {0, stat.S_IFREG} and not member.is_dir()
     return plain and not member.flag_bits & 1 and member.compress_type in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
@@ -164,7 +164,7 @@ def _pieces(source: Path | bytes) -> Iterator[bytes]:
 
 
 def _read(file: IO[bytes], left: int) -> Iterator[bytes]:
-    """The next bytes of a file or a member, so many at most: of a member one more than it should have."""
+    """The next bytes of a file or a member, up to this many: for a member, one more than it should have."""
     while left > 0 and (piece := file.read(min(_CHUNK, left))):
         left -= len(piece)
         yield piece
@@ -180,7 +180,7 @@ def _copied(pieces: Iterator[bytes], into: IO[bytes]) -> tuple[int, str]:
 
 
 def _sum_before(file: IO[bytes]) -> bytes:
-    """The sum of a file but for its last characters, where it is; leaves the file open there."""
+    """The checksum of a file without its last characters, where the checksum is; leaves the file position there."""
     left = file.seek(0, os.SEEK_END) - _HEX
     file.seek(0)
     digest = hashlib.sha256()
@@ -191,7 +191,7 @@ def _sum_before(file: IO[bytes]) -> bytes:
 
 @contextmanager
 def _refused(path: Path) -> Iterator[Any]:
-    """Refuse an archive for what is wrong with it, saying so in a line."""
+    """Refuse an archive, with one line about what is wrong."""
     try:
         yield
     except _BROKEN as error:

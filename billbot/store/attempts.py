@@ -1,11 +1,15 @@
-"""How reading something of the site, or a periodic task, has gone: last tried, last done, and the last error."""
+"""How reading something from the site, or a periodic task, has gone: last tried, last done, and the last error."""
 
 from datetime import datetime
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from billbot.store.connection import Database, StorePart, read
+from billbot.store.connection import (
+    Database,
+    StorePart,
+    read,
+)
 
 Task: TypeAlias = Literal["backup", "pruning", "people", "pages", "reminders", "answers", "refilings"]
 # The list of hearings; the list of documents of a court; a committee or a member by code; a roll call by branch and
@@ -16,8 +20,8 @@ Kind: TypeAlias = Task | Literal["hearings", "documents", "committee", "member",
 class Attempt(Struct, frozen=True):
     """How something has gone, in Eastern times; all None before the first try.
 
-    It was last tried at `tried_at`, last done well at `done_at`, and tried in vain so many times (`tries`) since.
-    `error` is that of the last try, None where it went well or said nothing.
+    It was last tried at `tried_at`, last succeeded at `done_at`, and failed `tries` times since. `error` is from the
+    last try, None if that succeeded or gave none.
     """
 
     tried_at: datetime | None = None
@@ -27,7 +31,7 @@ class Attempt(Struct, frozen=True):
 
 
 class Attempts(StorePart):
-    """The attempts in the database; `court` and `name` say at what, where there are several of a kind."""
+    """The attempts in the database; `court` and `name` say at what, if there are several of a kind."""
 
     def of(self, kind: Kind, court: int = 0, name: str = "") -> Attempt:
         """How it has gone."""
@@ -35,7 +39,7 @@ class Attempts(StorePart):
         return Attempt() if found is None else read(Attempt, found)
 
     def all(self, kind: Kind) -> dict[tuple[int, str], Attempt]:
-        """Those of a kind, by court and name."""
+        """All attempts of a kind, by court and name."""
         rows = self._rows("SELECT * FROM attempts WHERE kind = ?", [kind])
         return {(row["general_court"], row["name"]): read(Attempt, row) for row in rows}
 

@@ -1,6 +1,6 @@
-"""Backups: archives of the database with its key and the configuration: weekly, before an upgrade, when asked for.
+"""Backups: archives of the database with its key and the configuration, made weekly, before an upgrade, and on request.
 
-And what is done with the files of a database that another one replaces: they are moved aside.
+Also moves aside the files of a database that another one replaces.
 """
 
 import sqlite3
@@ -21,26 +21,26 @@ _KEPT = 4
 _DAY_SECONDS = 86_400
 ENDS = ("", "-wal", "-shm", "-journal")
 _BY_HAND, _BEFORE, _COPY = "by-hand", "before", "copy"
-# What a backup is called behind the name of its database. Another one beside that may begin alike: `billbot-2.db`.
+# What follows the database's name in the name of a backup. Another database there may begin alike: `billbot-2.db`.
 _WEEKLY = "-".join("[0-9]" * digits for digits in (4, 2, 2, 4))
 _ANY = (_WEEKLY, f"{_BY_HAND}-{_WEEKLY}", f"{_BEFORE}-*")
 
 
 def by_hand(path: Path, at: datetime) -> Path:
-    """Where a backup of the database at `path` goes that somebody asks for, without saying where to."""
+    """Where a backup of the database at `path` goes if somebody asks for one without naming a file."""
     return dated(path, at, _BY_HAND)
 
 
 def keep_weekly(db: Database, path: Path, files: Mapping[str, bytes], at: datetime) -> Path:
-    """Back up the database at `path` as it is at `at`, and drop older weekly backups but for the last few.
+    """Back up the database at `path` as it is at `at`, and drop older weekly backups except the last few.
 
-    Returns the backup. Raises sqlite3.Error or OSError; then there is no new one, and no older one is touched.
+    Returns the backup. Raises sqlite3.Error or OSError; then nothing was added, and older ones are untouched.
     """
     made = dated(path, at)
     write(db, path, made, files, at)
     for old in sorted(_backups(path, [_WEEKLY]), key=lambda each: each.stem)[:-_KEPT]:
         old.unlink(missing_ok=True)
-    for draft_left in folder(path).glob(f".{path.stem}-*"):  # by a process that was killed, and not one at work
+    for draft_left in folder(path).glob(f".{path.stem}-*"):  # by a process that was killed, not one that is running
         if made.stat().st_mtime - draft_left.stat().st_mtime > _DAY_SECONDS:
             draft_left.unlink(missing_ok=True)
     return made
@@ -56,7 +56,7 @@ def write(
 ) -> None:
     """Put a backup of the database at `path`, with its key and these files of the configuration, at `to`.
 
-    There is none where `sure` raises anything, once it is made, nor after sqlite3.Error or OSError.
+    There is none if `sure`, called when it is made, raises anything, nor after sqlite3.Error or OSError.
     """
     key = path.with_suffix(".key")
     for each in (to.parent, folder(path)):
@@ -76,13 +76,13 @@ def write_before(db: Database, path: Path, step: str, sure: Callable[[], object]
 
 
 def _written_at(path: Path) -> datetime:
-    """When a database was last written, as its files tell."""
+    """When a database was last written, by the times of its files."""
     files = (path, path.with_name(f"{path.name}-wal"))
     return datetime.fromtimestamp(max(each.stat().st_mtime for each in files if each.exists()), EASTERN)
 
 
 def left_anything(path: Path) -> bool:
-    """Whether something is beside `path` that only a database there can have left: its key, or a backup."""
+    """Whether there is something beside `path` that only a database can have left: its key, or a backup."""
     return path.with_suffix(".key").exists() or has_backups(path)
 
 
@@ -92,7 +92,7 @@ def has_backups(path: Path) -> bool:
 
 
 def newest_sound(path: Path, config: Collection[str]) -> Path | None:
-    """The newest backup of the database at `path` that can be restored; None where there is none.
+    """The newest backup of the database at `path` that can be restored; None if there is none.
 
     Each is read through, the newest first, until one is sound. Nothing is changed. `config` has the names of files of
     a configuration.
@@ -104,13 +104,13 @@ def newest_sound(path: Path, config: Collection[str]) -> Path | None:
 
 
 def _backups(path: Path, called: Iterable[str] = _ANY) -> Iterator[Path]:
-    """The backups of the database at `path` that billbot `called` so."""
+    """The backups of the database at `path` whose names have this word."""
     for name in called:
         yield from folder(path).glob(f"{path.stem}-{name}{archive.SUFFIX}")
 
 
 def dated(path: Path, at: datetime, word: str = "") -> Path:
-    """Where something of the database at `path` goes that is made at a time; the `word` says what."""
+    """The path for something made from the database at `path` at a time; the `word` says what it is."""
     name = "-".join(filter(None, (path.stem, word, f"{at.astimezone(EASTERN):%Y-%m-%d-%H%M}")))
     return folder(path) / f"{name}{archive.SUFFIX}"
 
@@ -140,7 +140,7 @@ def parts(database: Path) -> list[Path]:
 
 
 def replaced(database: Path, now: datetime) -> Path:
-    """A folder, which is not there yet, for what is replaced now."""
+    """A new folder for what is replaced now."""
     first = dated(database, now, "replaced").with_suffix("")
     folder, at = first, 1
     while folder.exists():
@@ -150,7 +150,7 @@ def replaced(database: Path, now: datetime) -> Path:
 
 
 def move_aside(database: Path, to: Path) -> None:
-    """Move a database into a new folder, with what Litestream keeps of it, which fits no other. Raises OSError."""
+    """Move a database into a new folder, with Litestream's files, which fit no other database. Raises OSError."""
     to.parent.mkdir(exist_ok=True, mode=0o700)
     to.mkdir(mode=0o700)
     for part in (*parts(database), database.with_name(f".{database.name}-litestream")):
@@ -159,7 +159,7 @@ def move_aside(database: Path, to: Path) -> None:
 
 
 def refuse_log(path: Path) -> None:
-    """Raise StoreError where a database that was closed is not whole by itself, as where the disk is full."""
+    """Raise StoreError if a closed database is not complete in one file, as after a full disk."""
     log = path.with_name(f"{path.name}-wal")
     if log.exists() and log.stat().st_size:
         raise StoreError(f"{path.parent}: the disk is full; nothing was changed: free some space and run this again")

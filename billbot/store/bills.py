@@ -1,4 +1,4 @@
-"""What is known of each bill, what changed it, and how the looks at it have gone. An observation is one transaction."""
+"""What is known of each bill, what changed it, and how looks at it have gone. An observation is one transaction."""
 
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -42,11 +42,11 @@ _ROWS_SEEN = f"SELECT row, min(at) AS at {_LOGGED} WHERE {_OF} AND row IS NOT NU
 
 
 class Observation(Struct, frozen=True):
-    """A look that changed what is known of a bill, and all that is written with it.
+    """A look that changed what is known of a bill, with everything that is written with it.
 
-    `bill` is what is known now, and has the `revision` from which it was worked out. `proposals` are the ids of those
-    that the changes concern, the main one first. `visited` says that the page was read, not only the JSON history.
-    `moved` is what else moved by it, but for links.
+    `bill` is what is known now, with the `revision` that it is based on. `proposals` are the ids of the proposals that
+    the changes concern, the main one first. `visited` says that the page was read, not only the JSON history. `moved`
+    is what else it moved, except links.
     """
 
     bill: Bill
@@ -91,8 +91,8 @@ class Bills(StorePart):
     def record(self, observation: Observation, poll: int | None = None) -> list[int]:
         """Write an observation, its changes and links: all of it or nothing.
 
-        Returns the ids of the changes, in their order. Raises Overtaken when another process wrote a newer observation
-        of the bill since `observation.bill` was read.
+        Returns the ids of the changes, in their order. Raises Overtaken if another process wrote a newer observation of
+        the bill since `observation.bill` was read.
         """
         with self._transaction():
             key = key_of(self._db, observation.bill.id)
@@ -111,7 +111,7 @@ class Bills(StorePart):
             return changes
 
     def change(self, change: int) -> Change:
-        """A change by its id; a LookupError when there is none."""
+        """A change by its id. Raises LookupError if there is none."""
         return change_of(self._known(f"SELECT changes.*, general_court, number {_LOGGED} WHERE changes.id = ?", change))
 
     def changes(
@@ -138,7 +138,7 @@ class Bills(StorePart):
     def changes_of_same_polls(self, changes: Collection[int]) -> tuple[tuple[int, Change, datetime], ...]:
         """Every change of the polls in which these changes were seen, with its id and time, in order.
 
-        For a change outside any poll, the changes of its own observation.
+        For a change outside any poll, the changes of the same observation.
         """
         places = ", ".join("?" * len(changes))
         rows = self._rows(
@@ -172,7 +172,7 @@ class Bills(StorePart):
         return {at: met[row.number].date() for at, row in enumerate(known.rows if known else ()) if not row.action.date}
 
     def all_links(self) -> tuple[Link, ...]:
-        """Every link that is in the record, in the order in which they were read."""
+        """Every link in the record, in the order in which they were read."""
         return tuple(
             Link(
                 BillId(row["origin_court"], row["origin"]),
@@ -198,8 +198,8 @@ class Bills(StorePart):
             }
 
     def titles(self) -> dict[BillId, str]:
-        """The title of every bill and document of which one was read, each under its number if it has one."""
-        # Of a bill that is checked, too, the later row counts: its page is newer than the list.
+        """The title of every bill and document that has one, by its number or else its docket."""
+        # If the bill is checked, too, the later row counts, since its page is newer than the list.
         query = (
             "SELECT general_court, coalesce(number, docket), title FROM documents WHERE title IS NOT NULL"
             " UNION ALL SELECT general_court, number, known ->> '$.title.value' FROM bills"
@@ -218,7 +218,7 @@ class Bills(StorePart):
     ) -> int:
         """Give a docket its bill number, which is `change.bill`; what is known of it goes by that number from now on.
 
-        Returns the id of the change. All of it is written, or nothing. Raises Overtaken when another process did so
+        Returns the id of the change. Everything is written, or nothing. Raises Overtaken if another process did so
         before.
         """
         number = change.bill
@@ -233,14 +233,14 @@ class Bills(StorePart):
                     f"{docket} was given its number by another process meanwhile; nothing was written twice"
                 )
             of_bill = "WHERE (general_court, number) = (?, ?)"
-            # A number that was asked for before it had a page holds nothing yet.
+            # A number that was requested before it had a page has nothing yet.
             self._db.execute(f"DELETE FROM bills {of_bill} AND first_seen IS NULL", bill_key(number))
             if self._db.execute(f"UPDATE OR IGNORE bills SET number = ? {of_bill}", values).rowcount:
                 self._db.execute("UPDATE links SET origin = ? WHERE (origin_court, origin) = (?, ?)", values)
             self._db.execute("UPDATE OR IGNORE links SET to_number = ? WHERE (to_court, to_number) = (?, ?)", values)
-            if _id_of(self._db, docket) is None:  # else the number was known already by itself
+            if _id_of(self._db, docket) is None:  # otherwise the number was already known separately
                 of_docket = "WHERE (general_court, bill) = (?, ?)"
-                # Counted as queued again, so that a process that is looking at the old name does not settle it.
+                # Counts as queued again, so that a process that is looking at the old name does not settle it.
                 self._db.execute(
                     f"UPDATE OR IGNORE jobs SET bill = ?, times_queued = times_queued + 1 {of_docket}", values
                 )
@@ -254,9 +254,9 @@ class Bills(StorePart):
             return made
 
     def _write_links(self, bill: BillId, links: Sequence[Link]) -> bool:
-        """Write the links that a bill's rows state now; one whose row was struck or is gone is one no longer.
+        """Write the links that a bill's rows state now; remove those whose row was struck or is gone.
 
-        Returns whether they lead elsewhere now.
+        Returns whether that changed where they lead.
         """
         stated = "SELECT to_court, to_number, relation, row FROM links WHERE (origin_court, origin) = (?, ?)"
         before = set(self._db.execute(stated, bill_key(bill)))
@@ -276,7 +276,7 @@ class News(StorePart):
     """The log of changes in the database."""
 
     def begun(self) -> datetime | None:
-        """When anything was seen for the first time; None where nothing was."""
+        """When anything was seen for the first time; None if nothing was."""
         return maybe_unstamp(self._value("SELECT at FROM observations ORDER BY id LIMIT 1"))
 
     def of(self, bill: BillId) -> tuple[LoggedChange, ...]:
@@ -289,7 +289,7 @@ class News(StorePart):
         return tuple(logged(row, poll=unstamp(row["began"])) for row in rows)
 
     def led_to(self, bill: BillId) -> date | None:
-        """The day of the first row that was news and leads to a number; None for none.
+        """The day of the first row that was news and leads to a number; None if there is none.
 
         Rows of a baseline were not news. For a row without a date it is the day on which we read it.
         """
@@ -297,7 +297,7 @@ class News(StorePart):
         return day(found) if found else None
 
     def led_to_at(self, bill: BillId) -> datetime | None:
-        """When that row was first seen (Eastern); None for none."""
+        """When that row was first seen (Eastern); None if there is none."""
         return maybe_unstamp(self._led(bill, "observations.at"))
 
     def _led(self, bill: BillId, what: str) -> str | None:
@@ -312,10 +312,9 @@ class News(StorePart):
 
 
 class CheckRecord(Struct, frozen=True):
-    """How the looks at a bill have gone. Times are Eastern; `error` is that of the last look, if it failed.
+    """How looks at a bill have gone. Times are Eastern; `error` is from the last look, if it failed.
 
-    `revision` counts the observations of the bill; `taken_in` is the hash of the last answer, if it said just what is
-    known.
+    `revision` counts the observations of the bill; `taken_in` is the hash of the last answer, if that had nothing new.
     """
 
     first_seen: datetime | None = None
@@ -333,7 +332,7 @@ class CheckRecord(Struct, frozen=True):
     taken_in: str | None = None
 
     def took_in(self, body: bytes) -> bool:
-        """Whether an answer is the same, byte for byte, as the last one, which said just what is known."""
+        """Whether an answer is the same, byte for byte, as the last one, which had nothing new."""
         return self.taken_in == name_of_answer(self.revision, body)
 
     @property
@@ -342,12 +341,12 @@ class CheckRecord(Struct, frozen=True):
         return self.first_seen is None and self.absent
 
 
-# With what we read: another version may find more in the same answer, or know a bill otherwise.
+# Includes our version: another one may find more in the same answer, or know the bill differently.
 _READER = f"{__version__} {list(STEPS)[-1]}"
 
 
 def name_of_answer(revision: int, body: bytes) -> str:
-    """The hash by which an answer is recognised; it includes the bill's revision and this version of our parser."""
+    """The hash by which an answer is recognized; it includes the bill's revision and the version of our parser."""
     return sha256(f"{_READER}\n{revision}\n".encode() + body).hexdigest()
 
 
@@ -369,9 +368,9 @@ class CheckRecords(StorePart):
         last_modified: str | None = None,
         taken_in: str | None = None,
     ) -> None:
-        """Note that a look found nothing new; the HTTP validators are those of the JSON history's answer.
+        """Note that a look found nothing new; the HTTP validators are from the JSON history's answer.
 
-        `taken_in` is the hash of that answer, if it said just what is known.
+        `taken_in` is the hash of that answer, if it had nothing new.
         """
         with self._transaction():
             if visited:
@@ -393,7 +392,7 @@ class CheckRecords(StorePart):
     def read_badly(self, bill: BillId, at: datetime, error: str, *, absent: bool, page: bytes | None = None) -> None:
         """Note that a look failed; the last good observation stays (promise 2). The first unreadable `page` is kept.
 
-        A number that had no page is awaited until its first sight, also after other errors.
+        A number without a page is awaited until its first sight, also after other errors.
         """
         sets = (
             "tried_at = :at, failing_since = coalesce(failing_since, :at), error = :error,"
@@ -418,7 +417,7 @@ class CheckRecords(StorePart):
             _keep_page(self._db, bill, at, page)
 
     def _note(self, bill: BillId, sets: str, at: datetime, page: bytes | None = None, **values: object) -> None:
-        """Note something of a bill at the time `:at`; the first `page` that could not be read is kept."""
+        """Note something about a bill at the time `:at`; the first `page` that could not be read is kept."""
         with self._transaction():
             values |= {"at": at, "key": key_of(self._db, bill)}
             self._db.execute(f"UPDATE bills SET {sets} WHERE id = :key", values)
@@ -440,7 +439,7 @@ def _known(db: Database, bill: BillId) -> Bill | None:
 def _write_bill(db: Database, key: int, bill: Bill, seen_at: datetime, *, visited: bool) -> None:
     """Write what is known of a bill now; `key` is its id in the table `bills`.
 
-    Raises Overtaken when somebody wrote a newer observation since `bill` was read.
+    Raises Overtaken if a newer observation was written since `bill` was read.
     """
     held = db.execute(
         "UPDATE bills SET known = :known, revision = revision + 1, first_seen = coalesce(first_seen, :at),"
@@ -470,7 +469,7 @@ def _observe(db: Database, key: int, at: datetime, poll: int | None) -> int:
 
 
 def _write_change(db: Database, observation: int, change: Change, proposals: Sequence[str]) -> int:
-    """Write a change of an observation, under the proposals it concerns, the main one first; returns its id."""
+    """Write a change of an observation, with the proposals that it concerns, the main one first; returns its id."""
     said = {name: getattr(change, name) for name in ("kind", "weight", "row", "date", "branch", "text", "old")}
     return insert(db, "changes", observation=observation, proposals=" ".join(proposals), **said)
 
@@ -481,7 +480,7 @@ def change_of(row: Mapping[str, Any]) -> Change:
 
 
 def logged(row: Mapping[str, Any], **known: Any) -> LoggedChange:
-    """A row of `changes` with its bill and the time `at` which it was seen, and what else is `known` of it."""
+    """A row of `changes` with its bill, the time `at` which it was seen, and what else is `known` about it."""
     return LoggedChange(row["id"], change_of(row), unstamp(row["at"]), tuple(row["proposals"].split()), **known)
 
 
@@ -493,7 +492,7 @@ def _keep_page(db: Database, bill: BillId, at: datetime, page: bytes | None) -> 
 
 
 def _forget_page(db: Database, bill: BillId) -> None:
-    """Drop the page that could not be read, once one was."""
+    """Delete the unreadable page, once one could be read."""
     db.execute("DELETE FROM unread_pages WHERE (general_court, number) = (?, ?)", bill_key(bill))
 
 
@@ -503,7 +502,7 @@ def _id_of(db: Database, bill: BillId) -> int | None:
 
 
 def key_of(db: Database, bill: BillId) -> int:
-    """The id of a bill's row, which is made at the first try."""
+    """The id of a bill's row, which is created at the first try."""
     return _id_of(db, bill) or insert(db, "bills", general_court=bill.general_court, number=bill.number)
 
 

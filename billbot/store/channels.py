@@ -1,7 +1,7 @@
 """Channels by their configured names, and what keeps messages from them.
 
-A channel that was renamed stays the same channel. A hold says since when, and why, what is due cannot be sent. It ends
-when a message gets through, or when a probe of the channel succeeds.
+A renamed channel stays the same channel. A hold says since when, and why, messages cannot be sent. It ends when one
+gets through, or when a probe of the channel succeeds.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -10,7 +10,10 @@ from datetime import datetime
 from msgspec import Struct
 
 from billbot.domain.ledger import NOBODY, Subject
-from billbot.store.connection import StorePart, read
+from billbot.store.connection import (
+    StorePart,
+    read,
+)
 from billbot.store.ledger import (
     KEY,
     LEFT,
@@ -27,15 +30,15 @@ from billbot.store.ledger import (
 NAMED = (*("noted", "jobs", "recipients", "envelopes", "ledger", "holds", "threads", "digests"),)
 
 
-# The whole channel, whoever is on its list.
+# The whole channel, with everybody on its list.
 EVERYBODY = ""
 
 
 class Hold(Struct, frozen=True):
-    """Why nothing is sent to a channel, or to one of its recipients; if `permanent`, somebody has to mend it.
+    """Why nothing is sent to a channel, or to one of its recipients; if `permanent`, somebody has to fix it.
 
     At `next_asking` the channel is probed, unless a message shows before whether it works; None if only a message can
-    show that. `believed` says that a person says it was mended, which no message has shown yet.
+    show that. `believed` means that a person said it was fixed, which no message has shown yet.
     """
 
     since: datetime
@@ -48,7 +51,7 @@ class Hold(Struct, frozen=True):
 
     @property
     def can_be_probed(self) -> bool:
-        """Whether a probe of the channel can show that it was mended."""
+        """Whether a probe of the channel can show that it was fixed."""
         return self.lacking or self.next_asking is not None
 
     @property
@@ -68,7 +71,7 @@ class ChannelNames(StorePart):
         return {channel: frozenset(listed) for channel, listed in found.items()}
 
     def is_new(self, channel: str) -> bool:
-        """Whether a channel of this name was never told anything, and is owed nothing."""
+        """Whether a channel with this name never got anything, and has nothing to get."""
         query = "SELECT 1 FROM envelopes WHERE channel = :name UNION ALL SELECT 1 FROM jobs WHERE channel = :name"
         return self._first(query, {"name": channel}) is None
 
@@ -80,7 +83,7 @@ class ChannelNames(StorePart):
     def rename(self, before: Sequence[str], after: Sequence[str], its_own: Collection[str]) -> None:
         """Rename channels: the first name in `before` to the first in `after`, and so on.
 
-        What waits under any of the old names then waits under each of the new ones, but for the kinds in `its_own`.
+        What waits under any of the old names then waits under each of the new ones, except the kinds in `its_own`.
         """
         with self._transaction():
             for at, name in enumerate(after):
@@ -95,10 +98,10 @@ class ChannelNames(StorePart):
                 )
 
     def forget_others(self, configured: Collection[str], now: datetime, *, its_own: Collection[str]) -> None:
-        """Drop what waits for any other channel than the `configured` ones, but for envelopes that are being sent.
+        """Drop what waits for channels that are not `configured`, except envelopes that are being sent.
 
-        What recipients of those channels heard and are owed moves with them to another channel's list that they are on,
-        but for the kinds in `its_own`.
+        What recipients of those channels heard and are owed moves with them to another channel whose list they are on,
+        except the kinds in `its_own`.
         """
         places = ", ".join("?" * len(configured))
         with self._transaction():
@@ -123,9 +126,9 @@ class ChannelNames(StorePart):
         return tuple(subject_of(row) for row in rows)
 
     def hand_on(self, channel: str, subject: Subject, to: str) -> None:
-        """Owe a subject that is owed in `channel` also in the channel `to`.
+        """Owe a subject that is owed in `channel` in the channel `to`, too.
 
-        If recipients of the first were told of it before, it is owed only to those who are on both lists.
+        If recipients of the first already heard of it, it is owed only to those who are on both lists.
         """
         with self._transaction():
             owe_also_in(self._db, channel, to, columns_of(subject))
@@ -133,7 +136,7 @@ class ChannelNames(StorePart):
     def try_now(self, channel: str, now: datetime) -> None:
         """Let a channel be tried at once, with its open envelopes.
 
-        If it can be probed, that is due; else it is believed to be mended.
+        If it can be probed, that is due; otherwise it is believed to be fixed.
         """
         with self._transaction():
             self._db.execute(
@@ -152,7 +155,7 @@ class Holds(StorePart):
     """The holds in the database."""
 
     def on(self, channel: str, recipient: str) -> Hold | None:
-        """The hold on a recipient of a channel; None for none."""
+        """The hold on a recipient of a channel; None if there is none."""
         found = self._first("SELECT * FROM holds WHERE (channel, recipient) = (?, ?)", [channel, recipient])
         return None if found is None else read(Hold, found)
 
@@ -175,7 +178,7 @@ class Holds(StorePart):
             self._put(channel, recipient, hold)
 
     def replace_if_unchanged(self, channel: str, recipient: str, was: Hold, now: Hold | None) -> None:
-        """Replace the hold `was` by `now`, None for none; if another process has changed it meanwhile, it stays."""
+        """Replace the hold `was` with `now` (None for none), unless another process has changed it meanwhile."""
         with self._transaction():
             if self.on(channel, recipient) != was:
                 return

@@ -1,6 +1,6 @@
 """The connection to the database: opened, migrated, with its key, and written in transactions.
 
-What an error of SQLite or of the file system means is said for whoever runs billbot: what is wrong, and what to do.
+Errors of SQLite and the file system are put into words for the person who runs billbot: what is wrong, and what to do.
 """
 
 import secrets
@@ -29,9 +29,9 @@ _NOT_OURS = (TypeError, ValueError, OverflowError, zlib.error)
 _WAIT_SECONDS = 30.0
 _SWITCHES = 20
 _KEY_BYTES = 32
-# Where sqlite-utils notes which steps a database has, and the name under which ours are there.
+# The table in which sqlite-utils notes a database's steps, and our name there.
 _STEPS_TABLE, _STEPS_NAME = "_sqlite_migrations", "schema"
-# Phrases in SQLite's errors that mean damage: what our statements name exists, unless the schema is damaged.
+# Phrases in SQLite's errors that mean damage: everything that our statements name exists, unless the schema is damaged.
 _DAMAGED = (
     *("malformed", "Could not decode", "unsupported file format"),
     *("no such ", "has no column", "values were supplied", "foreign key mismatch"),
@@ -45,7 +45,7 @@ A_LINK = (
 
 
 class _RowByName(dict[str, Any]):
-    """A row by column name. Raises Damaged for a name that it lacks: one that our schema has is damaged then."""
+    """A row by column name. Raises Damaged for a missing name, since then our schema is damaged."""
 
     def __missing__(self, name: str) -> Any:
         raise damaged_value()
@@ -85,7 +85,7 @@ class Database(sqlite_utils.Database):
     def query(
         self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None
     ) -> Generator[dict[str, Any], None, None]:
-        """The rows that a query gives, as dictionaries by column name; no two columns may have the same name."""
+        """The rows of a query, as dictionaries by column name; no two columns may have the same name."""
         cursor = self.execute(sql, params)
         names = [column[0] for column in cursor.description]
         return (_RowByName(zip(names, row, strict=True)) for row in cursor)
@@ -93,11 +93,11 @@ class Database(sqlite_utils.Database):
 
 @contextmanager
 def write_transaction(db: Database) -> Iterator[None]:
-    """One transaction that holds the write lock from its beginning (BEGIN IMMEDIATE); rolled back on any error."""
+    """A transaction that holds the write lock from its start (BEGIN IMMEDIATE); rolled back on any error."""
     db.execute("BEGIN IMMEDIATE")
     try:
         yield
-        db.execute("COMMIT")  # may fail, too: only now all of it is written
+        db.execute("COMMIT")  # may fail, too: only now everything is written
     except BaseException:
         if db.conn.in_transaction:
             db.execute("ROLLBACK")
@@ -114,15 +114,14 @@ def plain_errors(path: Path) -> Iterator[None]:
 
 
 def connect(path: Path, steps: Mapping[str, str] = STEPS, *, through: bool = False) -> Database:
-    """The database at `path`, made or copied and migrated if need be: WAL, foreign keys on, every commit on disk.
+    """The database at `path`, created or migrated if necessary: WAL, foreign keys on, every commit on disk.
 
-    `steps` are those that its schema consists of. With `through`, and before it is migrated, all of it is read, before
-    anything is believed or written.
-    Raises Damaged where that finds it damaged, or where it is missing and there are backups of it; StoreError when it
-    is no database of ours, of a newer version or one before 0.3, or cannot be opened.
+    `steps` make up its schema. With `through`, and before a migration, it is read completely before anything is
+    believed or written. Raises Damaged if that finds damage, or if it is missing and there are backups of it;
+    StoreError if it is not our database, of a newer version or one before 0.3, or cannot be opened.
     """
     with ExitStack() as held, plain_errors(path):
-        if path.is_symlink():  # whoever put it there would choose what is overwritten
+        if path.is_symlink():  # nobody may choose what is overwritten by putting a link there
             raise StoreError(f"{path}: {A_LINK}")
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists() and has_backups(path):
@@ -149,17 +148,17 @@ def connect(path: Path, steps: Mapping[str, str] = STEPS, *, through: bool = Fal
 def _lacking_steps(db: Database, path: Path, steps: Mapping[str, str]) -> list[str]:
     """The steps that the database lacks.
 
-    Raises StoreError unless the file is empty or a database of this version or an earlier one, sqlite3.DatabaseError
-    where it is damaged.
+    Raises StoreError unless the file is empty or a database of this version or an earlier one, sqlite3.DatabaseError if
+    it is damaged.
     """
-    db.execute("BEGIN")  # one look at both, as another process may be making its tables at this moment
+    db.execute("BEGIN")  # read both at once, since another process may be creating its tables right now
     tables = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     kept = _STEPS_TABLE in tables
     applied = _applied(db) if kept else []
     foreign = kept and db.execute(f"SELECT 1 FROM {_STEPS_TABLE} WHERE migration_set <> ?", [_STEPS_NAME]).fetchone()
     db.execute("COMMIT")
     if tables and not applied:
-        read_through(db)  # what is damaged may look like that
+        read_through(db)  # damage may look like that
         if kept and not foreign:
             raise sqlite3.DatabaseError("malformed: it has no steps")
         if foreign and "tellings" in tables:
@@ -187,9 +186,9 @@ def _applied(db: Database) -> list[str]:
 
 
 def read_through(db: Database) -> None:
-    """Read all of a database. Raises sqlite3.DatabaseError where it is damaged.
+    """Read a whole database. Raises sqlite3.DatabaseError if it is damaged.
 
-    That indexes fit their tables is not looked at, which would take seven eighths of the time.
+    It does not check that indexes match their tables, which would take most of the time.
     """
     for row in db.execute("PRAGMA quick_check(1)"):
         if row[0] != "ok":
@@ -208,7 +207,7 @@ def _write_ahead(db: Database) -> None:
 
 
 def migrate(db: Database, path: Path, steps: Mapping[str, str]) -> None:
-    """Apply the steps that are lacking; a database that holds something is copied first, or left as it is."""
+    """Apply the missing steps; a database with data is backed up first, or left as it is."""
 
     def lacking() -> str:
         """The first of them; where there is none by now a copy may be of what another process has made of it."""
@@ -237,9 +236,9 @@ def _step(statements: str) -> Callable[[sqlite_utils.Database], None]:
 
 
 def read_key(database: Path, any_made: Callable[[], bool]) -> bytes:
-    """The key of the database at `database`, made where there is none and `any_made` says that nothing was told yet.
+    """The key of the database at `database`, created if there is none and `any_made` says that nothing was sent yet.
 
-    Raises StoreError where it is missing, cannot be read, or is none.
+    Raises StoreError if it is missing, unreadable or invalid.
     """
     path = database.with_suffix(".key")
     with plain_errors(path):
@@ -249,12 +248,12 @@ def read_key(database: Path, any_made: Callable[[], bool]) -> bytes:
                 " backup of the database"
             )
         if not path.exists():
-            # Written aside and linked, so that two processes at once end up with one whole key.
+            # Written to another file and linked, so that two processes at once end up with one whole key.
             with scratch(path) as aside, suppress(FileExistsError):
                 aside.write_bytes(secrets.token_bytes(_KEY_BYTES))
                 path.hardlink_to(aside)
         key = path.read_bytes()
-    if len(key) != _KEY_BYTES:  # an empty one, after a power cut, would hash without a key
+    if len(key) != _KEY_BYTES:  # an empty one, as after a power cut, would hash without a key
         raise StoreError(
             f"{path}: is not the key that billbot made; restore it with the backup of the database, or move it"
             " away: then what waits to be sent is dropped"
@@ -263,7 +262,7 @@ def read_key(database: Path, any_made: Callable[[], bool]) -> bytes:
 
 
 def explained(path: Path, error: Exception) -> StoreError:
-    """The error that says of what is at `path` where it went wrong and what to do; Damaged where it is damaged."""
+    """The error for what went wrong with `path`, and what to do; Damaged if it is damaged."""
     # SQLite quotes the names of a damaged schema, which need not be text.
     text = "malformed" if isinstance(error, UnicodeDecodeError) else str(error)
     if any(sign in text for sign in _DAMAGED) or ("not a database" in text and left_anything(path)):
@@ -277,7 +276,7 @@ def explained(path: Path, error: Exception) -> StoreError:
 
 
 def damaged_value() -> Damaged:
-    """The error for a stored value that cannot be read: since we wrote it, the database is damaged."""
+    """The error for an unreadable stored value: since we wrote it, the database is damaged."""
     return Damaged(f"a value in the database is damaged, {_MEND}")
 
 
@@ -325,7 +324,7 @@ class StorePart:
             yield
 
     def _first(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> dict[str, Any] | None:
-        """The first row that a query gives, or None."""
+        """The first row of a query, or None."""
         with plain_errors(self._path):
             return next(self._db.query(query, values), None)
 
@@ -337,7 +336,7 @@ class StorePart:
         return found
 
     def _value(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:
-        """The first value of the first row that a query gives; None if it gives none."""
+        """The first value of a query's first row; None if there is none."""
         with plain_errors(self._path):
             found = self._db.execute(query, values).fetchone()
         return found[0] if found else None
@@ -347,7 +346,7 @@ class StorePart:
             yield from self._db.query(query, values)
 
     def _alter(self, statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> int:
-        """Execute one writing statement in a separate transaction; returns the number of changed rows."""
+        """Execute one statement that writes, in a separate transaction; returns the number of changed rows."""
         with self._transaction():
             return self._db.execute(statement, values).rowcount
 
@@ -368,7 +367,7 @@ sqlite3.register_adapter(datetime, stamp)
 sqlite3.register_adapter(date, date.isoformat)
 
 
-# Long lists have tens of thousands of times and days, so the functions that read one are kept bare.
+# Long lists have tens of thousands of times and days, so the functions that read one are kept minimal.
 def unstamp(text: str) -> datetime:
     """The Eastern time of a stored `stamp`. Raises Damaged for anything else."""
     try:
@@ -395,9 +394,9 @@ def day(text: str) -> date:
 
 
 def read(kind: type[_Value], row: Mapping[str, Any], **given: object) -> _Value:
-    """An instance of a class whose fields are columns of a row, but for those that are `given`.
+    """An instance of a class whose fields are columns of a row, except the `given` ones.
 
-    A field `bill` is of the two columns that name one. Raises Damaged for a value that it cannot have.
+    A field `bill` is made of the two columns that name one. Raises Damaged for a value of the wrong type.
     """
     fields = _fields(cast("Any", kind))
     return kind(**{name: given[name] if name in given else _field(row, name, of) for name, of in fields})
@@ -418,7 +417,7 @@ def _field(row: Mapping[str, Any], name: str, of: Any) -> object:
 
 
 def decoded(text: str, kind: type[_Value]) -> _Value:
-    """A value that is kept whole, as JSON of its class. Raises Damaged for anything else."""
+    """A value that is stored whole, as JSON of its class. Raises Damaged for anything else."""
     try:
         return json.decode(text, type=kind)
     except (MsgspecError, *_NOT_OURS) as error:

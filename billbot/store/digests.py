@@ -1,7 +1,7 @@
 """The digests of each channel: the period that each covers, what was seen in it, and what the digest says.
 
 A digest is written with its job in one transaction, under a number that is unique in its channel. So there is one
-digest for each channel and period, whatever crashes, and however many processes compose one.
+digest for each channel and period, even after crashes, and however many processes compose one.
 """
 
 from collections.abc import Sequence
@@ -15,8 +15,7 @@ from billbot.store.connection import StorePart, maybe_unstamp, read
 from billbot.store.ledger import write_jobs
 from billbot.store.polls import WITH_RESULT
 
-# The row of a change as it was added before, and whether this channel heard of it: in an alert that was accepted,
-# or in a digest.
+# The row of a change as it was first added, and whether this channel heard of it, in a sent alert or a digest.
 _TOLD = """
  EXISTS (SELECT 1 FROM observations AS past JOIN changes AS earlier ON earlier.observation = past.id
   WHERE past.bill = observations.bill AND earlier.kind = 'action_added' AND earlier.row = changes.row
@@ -34,7 +33,7 @@ class Digests(StorePart):
     """The digests in the database."""
 
     def last(self, channel: str) -> Period | None:
-        """The last period of a channel; number 0 if the first one has only begun; None if none has."""
+        """The last period of a channel; number 0 if only the first one has begun; None if none has."""
         found = self._first(
             "SELECT *, after_observation AS after, last_observation AS last FROM digests WHERE channel = ?"
             " ORDER BY number DESC LIMIT 1",
@@ -56,7 +55,7 @@ class Digests(StorePart):
             return made
 
     def take_back(self, channel: str, number: int, kind: str) -> None:
-        """Withdraw the digest of this number, and its jobs, which are of this `kind`; not if it is being sent."""
+        """Withdraw the digest with this number, and its jobs of this `kind`, unless it is being sent."""
         with self._transaction():
             gone = self._db.execute(
                 "DELETE FROM digests WHERE (channel, number) = (:channel, :number) AND NOT EXISTS"
@@ -69,14 +68,14 @@ class Digests(StorePart):
                 self._db.execute(f"DELETE FROM jobs WHERE {of_it}", (channel, kind, number))
 
     def message(self, channel: str, number: int) -> str:
-        """The payload of the digest with this number. Raises LookupError for none."""
+        """The payload of the digest with this number. Raises LookupError if there is none."""
         found = self._value("SELECT message FROM digests WHERE (channel, number) = (?, ?)", [channel, number])
         if found is None:
             raise LookupError(number)
         return str(found)
 
     def last_made(self, channel: str) -> datetime | None:
-        """When the channel's digest with the highest number was composed; None for none."""
+        """When the channel's latest digest was composed; None if there is none."""
         query = "SELECT made_at FROM digests WHERE channel = ? AND number > 0 ORDER BY number DESC LIMIT 1"
         return maybe_unstamp(self._value(query, [channel]))
 
@@ -97,14 +96,14 @@ class Digests(StorePart):
         )
 
     def last_observation(self, until: datetime, *, including: bool = True) -> int:
-        """The id of the last observation by that time, or before it; 0 where there is none."""
+        """The id of the last observation at or before that time; 0 if there is none."""
         compared = "<=" if including else "<"
         return self._value(f"SELECT max(id) FROM observations WHERE at {compared} ?", [until]) or 0
 
     def seen(self, channel: str, after: int, last: int, row: str) -> tuple[LoggedChange, ...]:
         """The changes of the observations after `after` up to `last`, in order, without first sights.
 
-        `row` is the kind of subjects under which alerts tell rows.
+        `row` is the kind of subject for rows in alerts.
         """
         between = {"channel": channel, "after": after, "last": last, "row": row}
         rows = self._rows(

@@ -1,4 +1,4 @@
-"""Every document of a court that a list ever named, the versions of its text, and why it may be ours.
+"""Every document of a court that a list ever named, the versions of its text, and why it may concern us.
 
 A document is known by its docket, later by its bill number, too, and stays the same document.
 """
@@ -16,7 +16,16 @@ from billbot.domain.bills import BillId, Document
 from billbot.domain.ledger import Job
 from billbot.domain.suggest import Suggestion
 from billbot.store.attempts import note_attempt
-from billbot.store.connection import Database, StorePart, decoded, decompressed, insert, plain_errors, read, unstamp
+from billbot.store.connection import (
+    Database,
+    StorePart,
+    decoded,
+    decompressed,
+    insert,
+    plain_errors,
+    read,
+    unstamp,
+)
 from billbot.store.ledger import write_jobs
 from billbot.store.people import keep_names
 from billbot.store.slack import require_edits
@@ -25,7 +34,7 @@ _DAY = timedelta(days=1)
 
 
 class Waiting(Struct, frozen=True):
-    """A document that waits to be read, or had no text so far; `quiet` if it was in the first list."""
+    """A document that waits to be read, or has had no text; `quiet` if it was in the first list."""
 
     key: int
     general_court: int
@@ -36,12 +45,12 @@ class Waiting(Struct, frozen=True):
 
     @property
     def id(self) -> BillId:
-        """What it goes by: its number, or its docket as long as it has none."""
+        """Its number, or its docket as long as it has none."""
         return BillId(self.general_court, self.number or self.docket or "")
 
     @property
     def ids(self) -> tuple[BillId, ...]:
-        """Everything it is known under."""
+        """Its number and its docket."""
         return tuple(BillId(self.general_court, name) for name in (self.number, self.docket) if name)
 
 
@@ -55,9 +64,9 @@ class ReadText(Struct, frozen=True):
 
 
 class TextVersion(Struct, frozen=True):
-    """A version of a document's text: what it was asked for by, when it was first read so (Eastern), and where.
+    """A version of a document's text: the requested number, when it was first read so (Eastern), and where.
 
-    `address` is a path at the site, empty where it is not known.
+    `address` is a path at the site, empty if unknown.
     """
 
     id: BillId
@@ -72,8 +81,8 @@ class Documents(StorePart):
     def take_list(self, general_court: int, listed: Sequence[Document], now: datetime) -> int:
         """Write the documents of a court's list, new ones and changes of known ones; returns how many are new.
 
-        Those of the first list are quiet, since they were filed before we looked; not if an earlier court's list was
-        read, since then this court opened while we looked. All of it is written, or nothing.
+        Documents of the first list are quiet, since they were filed before we started; not if an earlier court's list
+        was read, since then this court opened while we watched. Everything is written, or nothing.
         """
         known = "SELECT 1 FROM documents WHERE general_court <= ? LIMIT 1"
         with self._transaction():
@@ -88,9 +97,9 @@ class Documents(StorePart):
         return self._first("SELECT 1 FROM documents WHERE general_court = ? LIMIT 1", (general_court,)) is not None
 
     def waiting(self, courts: Sequence[int], now: datetime, *, quiet: bool = True) -> Waiting | None:
-        """The document to read next: unread ones before those without a text, the newest first; None for none.
+        """The document to read next: unread ones before those without a text, the newest first; None if there is none.
 
-        Without `quiet`, those of the first list are left out.
+        Without `quiet`, documents of the first list are left out.
         """
         places = ", ".join("?" * len(courts))
         row = self._first(
@@ -113,7 +122,7 @@ class Documents(StorePart):
     ) -> int | None:
         """Write what was read of a document, and its suggestion if any; returns the suggestion's id.
 
-        A document is suggested once: None if it was before. With a None `next_try` it is not read again.
+        A document is suggested only once: returns None if it was before. With `next_try` None it is not read again.
         """
         with self._transaction():
             self._db.execute(
@@ -136,7 +145,7 @@ class Documents(StorePart):
             return None if found is None else write_suggestion(self._db, found["id"], suggestion, now, quiet=False)
 
     def read_badly(self, waiting: Waiting, now: datetime, error: str, next_try: datetime | None) -> None:
-        """Note that a document could not be read; with a None `next_try` it is skipped for good."""
+        """Note that a document could not be read; with `next_try` None it is skipped permanently."""
         self._alter(
             "UPDATE documents SET tries = tries + 1, tried_at = ?, next_try = ?, error = ? WHERE id = ?",
             (now, next_try, error, waiting.key),
@@ -147,7 +156,7 @@ class Documents(StorePart):
         return int(self._value("SELECT count(*) FROM documents WHERE read_at IS NULL AND next_try IS NOT NULL"))
 
     def skipped(self) -> dict[BillId, str]:
-        """The documents that were skipped for good, and why."""
+        """The documents that were skipped permanently, and why."""
         rows = self._rows(
             "SELECT general_court, coalesce(number, docket) AS name, error FROM documents"
             " WHERE next_try IS NULL AND error IS NOT NULL ORDER BY id"
@@ -155,12 +164,12 @@ class Documents(StorePart):
         return {BillId(row["general_court"], row["name"]): row["error"] for row in rows}
 
     def tried_within_a_day(self, now: datetime) -> int:
-        """How many documents were asked for in the last 24 hours."""
+        """How many documents were requested in the last 24 hours."""
         recently = "SELECT count(*) FROM documents WHERE tried_at > ? AND tried_at <= ?"
         return int(self._value(recently, [later(now, -_DAY), now]))
 
     def titles(self) -> list[str]:
-        """The titles of all documents known."""
+        """The titles of all known documents."""
         return [row["title"] for row in self._rows("SELECT title FROM documents WHERE title IS NOT NULL")]
 
     def titled(self, general_court: int) -> list[tuple[BillId, str]]:
@@ -187,7 +196,7 @@ class Documents(StorePart):
                 yield Document(row["general_court"], *names, row["title"], row["pinslip"], text, presenters, presenters)
 
     def _merge_list(self, general_court: int, listed: Sequence[Document], now: datetime, *, quiet: bool) -> int:
-        """Write what a list says that was not known; returns how many documents are new."""
+        """Write what is new in a list; returns how many documents are new."""
         db, new = self._db, 0
         query = "SELECT id, docket, number, title, presenters FROM documents WHERE general_court = ?"
         rows = list(db.query(query, [general_court]))
@@ -199,7 +208,7 @@ class Documents(StorePart):
             if other and other["number"] != each.bill_number:  # it has got another one since
                 other = None
             if other and other["docket"] and each.docket and other["docket"] != each.docket:
-                # The list has the number with another docket now than that with which it was known.
+                # The list now has the number with another docket than before.
                 db.execute("UPDATE documents SET number = NULL WHERE id = ?", (other["id"],))
                 other["number"] = None
                 other = None
@@ -226,7 +235,7 @@ class Documents(StorePart):
         return new
 
     def _join(self, docket: int, number: int) -> None:
-        """Merge two documents that are one: it stays under its docket, with its suggestion."""
+        """Merge two documents that are the same: it keeps its docket and its suggestion."""
         self._db.execute("UPDATE OR IGNORE suggestions SET document = ? WHERE document = ?", (docket, number))
         self._db.execute("DELETE FROM suggestions WHERE document = ?", (number,))
         self._db.execute("DELETE FROM documents WHERE id = ?", (number,))
@@ -247,7 +256,7 @@ class Texts(StorePart):
             return keep_text(self._db, bill, text, now)
 
     def versions(self, bill: BillId) -> tuple[TextVersion, ...]:
-        """Every version of a bill's text, those of its docket among them, in the order in which they were read."""
+        """Every version of a bill's text, including its docket's, in the order in which they were read."""
         with plain_errors(self._path):
             rows = self._db.query(
                 "SELECT number, read_at, address, zlib FROM texts WHERE general_court = ? AND number IN (?,"
@@ -270,7 +279,7 @@ class Texts(StorePart):
         return {each: self._value(query, (each, most)) for each in hashes}
 
     def bounds(self) -> list[int]:
-        """The bound of each text that can be found by its hashes."""
+        """The upper bound of hashes of each text that has any."""
         with plain_errors(self._path):
             return [row[0] for row in self._db.execute("SELECT bound FROM texts WHERE hashes > 0")]
 
@@ -289,7 +298,7 @@ def keep_text(db: Database, bill: BillId, text: ReadText, now: datetime) -> bool
     if last:
         db.execute("DELETE FROM text_hashes WHERE text = ?", (last[0],))
         db.execute("UPDATE texts SET hashes = 0 WHERE id = ?", (last[0],))
-    if same:  # in other lines, as what was read before they were kept
+    if same:  # with other line breaks, as before these were kept
         key = last[0]
         written = text.address, len(text.hashes), text.bound, packed, key
         db.execute("UPDATE texts SET address = ?, hashes = ?, bound = ?, zlib = ? WHERE id = ?", written)
@@ -309,10 +318,10 @@ Decided = Literal["accepted", "rejected"]
 
 
 class Suggested(Struct, frozen=True):
-    """A suggestion as it is: the document by its number (its docket while it has none), and what became of it.
+    """A suggestion: the document by its number (its docket while it has none), and what was decided.
 
-    `quiet` ones were told to nobody; `batch` is None until it is announced. `by` says who decided: `slack:` and a
-    user's id, or `command line:` and a name; `reopened_by` likewise who took the last decision back. Times are Eastern.
+    `quiet` ones were not announced; `batch` is None until it is announced. `by` says who decided: `slack:` and a user's
+    id, or `command line:` and a name; `reopened_by`, who took back the last decision. Times are Eastern.
     """
 
     id: int
@@ -333,7 +342,7 @@ class Suggested(Struct, frozen=True):
 
     @property
     def ids(self) -> set[BillId]:
-        """Its number and its docket, as far as it has them."""
+        """Its number and its docket, if it has them."""
         return {BillId(self.bill.general_court, name) for name in (self.bill.number, self.docket) if name}
 
 
@@ -345,15 +354,15 @@ class Suggestions(StorePart):
         return self._which("TRUE")
 
     def of(self, key: int) -> Suggested | None:
-        """One suggestion, or None where there is none of that id."""
+        """One suggestion, or None if there is none with that id."""
         return next(iter(self._which("suggestions.id = ?", key)), None)
 
     def untold(self) -> tuple[Suggested, ...]:
-        """The suggestions that are still to be told: neither quiet, told nor decided."""
+        """The suggestions that have to be announced: neither quiet, announced nor decided."""
         return self._which("batch IS NULL AND NOT suggestions.quiet AND decided IS NULL")
 
     def maybe_refiled(self, bills: Collection[BillId]) -> tuple[Suggested, ...]:
-        """The suggestions that nobody has decided on of documents that have the title of these bills, or name one."""
+        """The undecided suggestions of documents that have the title of one of these bills, or name one."""
         like = "(suggestion ->> '$.like.general_court', suggestion ->> '$.like.number') = (?, ?)"
         same = " OR ".join(like for _ in bills)
         values = [value for bill in bills for value in (bill.general_court, bill.number)]
@@ -362,9 +371,10 @@ class Suggestions(StorePart):
         )
 
     def tell(self, told: Sequence[Suggested], jobs: Sequence[Job], now: datetime) -> None:
-        """Write the jobs of suggestions and note them as told, in one transaction.
+        """Write the jobs of suggestions and mark them as announced, in one transaction.
 
-        They become one batch, named by the id of the first. If another process told any meanwhile, all are left.
+        They become one batch, named by the id of the first. If another process announced any meanwhile, nothing is
+        done.
         """
         batch = told[0].id
         ids = [each.id for each in told]
@@ -378,7 +388,7 @@ class Suggestions(StorePart):
     def decide(
         self, key: int, decided: Decided, by: str, at: datetime, proposal: str | None = None, jobs: Sequence[Job] = ()
     ) -> bool:
-        """Accept or reject a suggestion, with the `jobs` of it; false when that was done before and not taken back."""
+        """Accept or reject a suggestion, with its `jobs`; false if that was already done and not taken back."""
         decision = (
             "UPDATE suggestions SET decided = ?, decided_at = ?, decided_by = ?, proposal = ?"
             " WHERE id = ? AND decided IS NULL"
@@ -386,9 +396,9 @@ class Suggestions(StorePart):
         return self._update(key, decision, (decided, at, by, proposal, key), at, jobs)
 
     def reopen(self, key: int, by: str, at: datetime, jobs: Sequence[Job]) -> bool:
-        """Reopen a decided suggestion, with the `jobs` of that; false if it is not decided.
+        """Reopen a decided suggestion, with its `jobs`; false if it is not decided.
 
-        If it was never told, it is announced as reopened, not as new.
+        If it was never announced, it is announced as reopened, not as new.
         """
         opening = (
             "UPDATE suggestions SET decided = NULL, decided_at = NULL, decided_by = NULL, proposal = NULL,"
@@ -397,11 +407,10 @@ class Suggestions(StorePart):
         return self._update(key, opening, (at, by, key), at, jobs)
 
     def answerable(self, kinds: Sequence[str], since: datetime) -> list[tuple[str, str, tuple[int | None, ...]]]:
-        """The messages since a time that told suggestions, as any of `kinds`, the newest first: channel and reference.
+        """The messages since a time that had suggestions, as any of `kinds`, the newest first: channel and reference.
 
-        Each with the ids of its suggestions in their order, None for one on which nothing is to be decided there: it
-        is decided, or was, and that was taken back after the message was put into words. One that has only such is left
-        out.
+        Each with the ids of its suggestions in order, None for one that cannot be decided there: it is decided, or was,
+        and that was taken back after the message was composed. Messages with only such ones are left out.
         """
         rows = self._rows(
             "SELECT envelopes.id, envelopes.channel, reference, CASE WHEN decided IS NULL"
@@ -445,9 +454,9 @@ class Suggestions(StorePart):
 
 
 def write_suggestion(db: Database, document: int, made: Suggestion, now: datetime, *, quiet: bool) -> int | None:
-    """Write a suggestion and give its id; None where it was suggested before. Within the caller's transaction.
+    """Write a suggestion and return its id; None if it was suggested before. Within the caller's transaction.
 
-    A passage that was found since, in a text that came late, is one more reason of that earlier suggestion.
+    A passage found since, in a text that came late, is added to that earlier suggestion's reasons.
     """
     known = db.execute("SELECT id, suggestion FROM suggestions WHERE document = ?", (document,)).fetchone()
     if known is None:

@@ -10,15 +10,21 @@ from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import Agenda, Appointment, BillId, Notice
 from billbot.domain.ledger import Job
 from billbot.store.attempts import note_attempt
-from billbot.store.connection import StorePart, bill_key, decoded, maybe_unstamp, unstamp
+from billbot.store.connection import (
+    StorePart,
+    bill_key,
+    decoded,
+    maybe_unstamp,
+    unstamp,
+)
 from billbot.store.ledger import write_jobs
 from billbot.store.moments import note_agenda, note_notice
 
 
 class ListedHearing(Struct, frozen=True):
-    """A hearing of the list as it was last read well (`posted`), and how asking for it went, Eastern times.
+    """A hearing of the list as it was last read (`posted`), and how requests for it went, in Eastern times.
 
-    It was last asked for at `tried_at`, and since `doubted_at` its answer may be an old one, None where nothing is in
+    It was last asked for at `tried_at`, and since `doubted_at` its answer may be an old one, None if nothing is in
     doubt.
     """
 
@@ -63,9 +69,9 @@ class Hearings(StorePart):
             note_attempt(self._db, "hearings", at, done=True)
 
     def unread(self, before: datetime, since: datetime, most: int) -> tuple[int, ...]:
-        """The hearings that were never read well, the highest number first, none of them tried since `before`.
+        """The hearings that were never read, the highest number first, none of them tried since `before`.
 
-        Those that the list named before `since` are left alone now: some records never answer.
+        Those that the list had before `since` are left alone now: some records never answer.
         """
         rows = self._rows(
             "SELECT event FROM hearings WHERE read_at IS NULL AND NOT passed_over"
@@ -83,7 +89,7 @@ class Hearings(StorePart):
         return tuple((row["committee"], row["committee_code"]) for row in rows)
 
     def tried(self, event: int, at: datetime) -> None:
-        """Note that a hearing was requested in vain; what was read of it before stays."""
+        """Note that a request for a hearing failed; what was read before stays."""
         self._alter("UPDATE hearings SET tried_at = ? WHERE event = ?", (at, event))
 
     def is_baseline(self, event: int) -> bool:
@@ -96,7 +102,7 @@ class Hearings(StorePart):
         self._alter("UPDATE hearings SET doubted_at = ? WHERE event = ?", (at, event))
 
     def record(self, agenda: Agenda, course: Sequence[Appointment], at: datetime) -> None:
-        """Write a hearing as it was read, and its course up to now: all of it, or nothing.
+        """Write a hearing as it was read, and its course up to now, in one transaction.
 
         Documents that are not on its agenda any more are kept as gone.
         """
@@ -133,8 +139,8 @@ class Hearings(StorePart):
     def agendas(self, since: date, hosts: Sequence[str] = ()) -> tuple[ListedHearing, ...]:
         """The hearings on `since` or a later day with a bill on their agenda that we know, or with no agenda yet.
 
-        A bill is known by its docket, too, and also when it was taken off the agenda. Those of these `hosts`, as
-        hearings call them, are given whatever is on their agenda.
+        A bill is known by its docket, too, and also when it was taken off the agenda. Hearings of these `hosts`, as
+        hearings call them, are included with any agenda.
         """
         ours = (
             "SELECT 1 FROM hearing_bills WHERE event = h.event AND (general_court, number) IN"
@@ -197,7 +203,7 @@ class Hearings(StorePart):
         self._alter("UPDATE hearings SET notice_doubted_at = ? WHERE event = ?", (at, event))
 
     def record_notice(self, event: int, notice: Notice, at: datetime, jobs: Iterable[Job]) -> None:
-        """Write the notice of a hearing as it was read, with jobs: all of it, or nothing."""
+        """Write the notice of a hearing as it was read, with jobs, in one transaction."""
         with self._transaction():
             self._db.execute("UPDATE hearings SET notice_doubted_at = NULL WHERE event = ?", (event,))
             note_notice(self._db, event, notice, at)

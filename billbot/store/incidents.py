@@ -1,4 +1,4 @@
-"""What is wrong: incidents, of which operations channels hear, and pages that could not be read, to look into.
+"""What is wrong: incidents, which operations channels hear of, and unreadable pages to look into.
 
 Each incident is written with its jobs in one transaction (promise 4).
 """
@@ -11,14 +11,20 @@ from typing import Any
 from billbot.domain.incidents import Decision, Incident, IncidentKind, Undelivered, UnreadBill
 from billbot.domain.ledger import NOBODY, Job
 from billbot.files import write_privately
-from billbot.store.connection import StorePart, decompressed, plain_errors, read, unstamp
+from billbot.store.connection import (
+    StorePart,
+    decompressed,
+    plain_errors,
+    read,
+    unstamp,
+)
 from billbot.store.ledger import write_jobs
 
 # The bill of a subject as one value, or the subject itself where it is of none: a row and its hearing are one.
 _WHAT = "CASE bill WHEN '' THEN kind || ' ' || number || ' ' || name ELSE general_court || ' ' || bill END"
 
 
-# When a job was due: what was put off for another reason than a fault, then.
+# When a job was due; for one that was put off without a failure, when it is due.
 _DUE = "iif(error IS NULL, max(due_at, coalesce(put_off_until, '')), due_at)"
 
 
@@ -52,7 +58,7 @@ class Incidents(StorePart):
         return tuple(self._incident(row) for row in rows)
 
     def apply(self, decision: Decision, at: datetime, jobs: Callable[[Incident], Iterable[Job]]) -> int:
-        """Write a decision, with the `jobs` of each incident that begins or ends: all of it, or nothing.
+        """Write a decision, with the `jobs` of each incident that begins or ends, in one transaction.
 
         Returns how many incidents began or ended; what another process has written meanwhile does not count.
         """

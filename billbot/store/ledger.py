@@ -8,7 +8,7 @@ A message is an envelope, written whole with the states that it tells before it 
 known (an outbox). A recipient has one open envelope at a time, so that no message overtakes another. What it tells (its
 ledger entries) counts once it is sent: the last telling of a subject is what the recipient knows.
 
-What somebody heard stays told, whichever channel reaches him: when lists of recipients change, it moves with him.
+What a recipient heard stays told, through any channel: when lists of recipients change, it moves with the recipient.
 """
 
 import secrets
@@ -23,7 +23,13 @@ from billbot.clock import later
 from billbot.domain.bills import BillId
 from billbot.domain.ledger import BILL, NOBODY, PARTS, DueJob, Grouping, Job, LedgerEntry, Statement, Subject
 from billbot.errors import Overtaken
-from billbot.store.connection import Database, StorePart, insert, maybe_unstamp, unstamp
+from billbot.store.connection import (
+    Database,
+    StorePart,
+    insert,
+    maybe_unstamp,
+    unstamp,
+)
 
 # The columns that name a subject.
 KEY = "kind, general_court, bill, number, name"
@@ -36,7 +42,7 @@ OWED = (
     " JOIN envelopes ON envelopes.id = envelope"
     " WHERE envelopes.state = 'open' AND due_at IS NOT NULL)"
 )
-# The value of `missing_since` for somebody who has left a list for good.
+# The value of `missing_since` for somebody who has left a list permanently.
 LEFT = ""
 # Who is on the list of a channel, including those who are missing for a moment.
 LISTED = f"SELECT recipient FROM recipients WHERE channel = ? AND missing_since IS NOT '{LEFT}'"
@@ -79,7 +85,7 @@ class Jobs(StorePart):
         return int(self._value("SELECT moment FROM noted WHERE channel = ?", [channel]))
 
     def begin(self, channel: str, moment: int) -> None:
-        """Let a channel that is new know what is so at this moment."""
+        """Let a channel that is new know what is so right now."""
         self._alter("INSERT OR IGNORE INTO noted VALUES (?, ?)", (channel, moment))
 
     def note(self, channel: str, moment: int, jobs: Iterable[Job]) -> None:
@@ -102,7 +108,7 @@ class Jobs(StorePart):
         """Make the due jobs of a channel out to its present recipients, and drop what waits for those who have left.
 
         Somebody who is missing for less than an hour has not left. If a recipient has moved to another channel's list,
-        what he was told and is owed moves there, but for the kinds in `its_own`.
+        what he was told and is owed moves there, except the kinds in `its_own`.
         """
         if not recipients:
             return
@@ -126,7 +132,7 @@ class Jobs(StorePart):
             move_with_recipients(self._db, its_own)
             if known and known.keys().isdisjoint(
                 recipients
-            ):  # as when an address was mended: what the former recipients were owed, they are owed
+            ):  # as when an address was fixed: what the former recipients were owed, they are owed
                 owe_also_in(self._db, channel, channel)
             self._db.execute(
                 f"INSERT INTO jobs (recipient, {columns}) SELECT listed.recipient, {columns}"
@@ -268,7 +274,7 @@ class Ledger(StorePart):
         return states
 
     def first_queued_at(self, channel: str, kind: str) -> datetime | None:
-        """When the first subject of a kind that a channel heard, or refused, was queued; None for none."""
+        """When the first subject of a kind that a channel heard, or refused, was queued; None if there is none."""
         query = "SELECT min(queued_at) FROM ledger WHERE channel = ? AND kind = ?"
         return maybe_unstamp(self._value(query, [channel, kind]))
 
@@ -393,7 +399,7 @@ class Envelopes(StorePart):
             )
 
     def note_refused(self, envelope: Envelope, at: datetime, error: str) -> None:
-        """Note that a message is refused as it is, for good: what it told is lost."""
+        """Note that a message is refused as it is, permanently: what it told is lost."""
         self._update_open(envelope, "state = 'refused', settled_at = ?, content = NULL, error = ?", at, error)
 
     def thread(self, channel: str, recipient: str, thread: str) -> str | None:
@@ -458,7 +464,7 @@ def write_jobs(db: Database, jobs: Iterable[Job], at: datetime, recipient: str =
 def settle_job(db: Database, job: DueJob) -> bool:
     """Delete a job that was looked at; false if it was queued again or deleted. Within the caller's transaction.
 
-    That of a whole bill stays when a part was told, until nothing of the bill differs any more.
+    A whole bill's job stays when a part was told, until nothing of the bill differs any more.
     """
     if job.incidental:
         return True
@@ -478,7 +484,7 @@ def move_with_recipients(db: Database, its_own: Collection[str]) -> None:
     """Move what a recipient heard in a channel that does not reach him any more to another channel that does.
 
     Tellings move at once, and move back if he is on the first list again (it may have been short for a moment). What he
-    is owed moves when he has left the list for good. Kinds in `its_own` stay. Within the caller's transaction.
+    is owed moves when he has left the list permanently. Kinds in `its_own` stay. Within the caller's transaction.
     """
     stays = ", ".join("?" * len(its_own))
     _move_told(db, _BACK)
@@ -519,12 +525,12 @@ def owe_also_in(db: Database, channel: str, to: str, subject: tuple[str, int, st
 
 
 def key_in(table: str) -> str:
-    """The columns that name a subject, as those of a table in SQL."""
+    """The columns that name a subject, with the table's name, in SQL."""
     return ", ".join(f"{table}.{name}" for name in KEY.split(", "))
 
 
 def owe(db: Database, before: str, to: str, its_own: Collection[str], who: str | None = None) -> None:
-    """Owe in the channel `to` what is owed in another one to anybody, or to `who` alone, but for kinds in `its_own`."""
+    """Owe in the channel `to` what is owed in another one to anybody, or to `who` alone, except kinds in `its_own`."""
     stays = ", ".join("?" * len(its_own))
     db.execute(
         f"INSERT OR IGNORE INTO jobs (channel, recipient, {_JOB}) SELECT ?, coalesce(?, recipient), {_JOB}"

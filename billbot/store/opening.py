@@ -35,11 +35,11 @@ from billbot.store.slack import Offers, Requests
 from billbot.store.upkeep import Upkeep
 from billbot.store.watchlist import Configurations, Mutes, WatchlistChanges
 
-# How often whoever waits for a turn tries to have it, so many seconds apart.
+# How often to try while waiting for a turn, and how many seconds apart.
 _TRIES, _BETWEEN_TRIES = 30, 2.0
 # What others may not do with the files of the database.
 _OTHERS = 0o077
-# Nor with its folder; whether they may pass through it, to what is published, is for whoever runs the machine.
+# Nor with its folder; whether they may pass through it, to what is published, is up to the machine's owner.
 _READ_OR_WRITE = 0o066
 _BESIDE = ("backups", "evidence")
 _OF_OURS = (".key", ".lock", ".turn", ".listening", ".restoring")
@@ -98,17 +98,17 @@ class Store:
 
     @contextmanager
     def turn(self, clock: Clock | None = None) -> Iterator[None]:
-        """Hold the lock of whoever checks or delivers within, so that one does at a time, of all processes and threads.
+        """Hold the turn in this block: only one process or thread at a time checks or delivers.
 
-        The lock ends with its process, however that ends. With a `clock` another one is waited for, a minute at most.
-        Raises AtWork where it goes on.
+        The lock ends with its process. With a `clock` it waits for another holder, a minute at most. Raises AtWork if
+        it goes on.
         """
         with exclusive(self.path.with_suffix(".turn"), clock):
             yield
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Read from one snapshot within, whatever other processes write meanwhile; nothing may be written within."""
+        """Read from one snapshot in this block, even while other processes write; write nothing in it."""
         with plain_errors(self.path):
             self._db.execute("BEGIN")
         try:
@@ -146,7 +146,7 @@ class Store:
             return found
 
     def recipient_key(self, address: str) -> str:
-        """The keyed hash (HMAC) that stands for an address in the database (promise 9).
+        """The keyed hash (HMAC) that replaces an address in the database (promise 9).
 
         The key is in a separate file beside the database, readable by its owner alone: with a copy of the database
         only, nobody can try out addresses.
@@ -157,10 +157,10 @@ class Store:
 
 
 class Presence:
-    """That this process works with the database at `path`, until it is `over`.
+    """Marks that this process works with the database at `path`, until it is `over`.
 
-    Raises StoreError while a backup is put in its place, and after that was cut off. Where nothing can be written
-    nobody is kept from anything. Who is only `reading` does not count as at work.
+    Raises StoreError while a backup is put in its place, and after that was cut off. If the lock file cannot be
+    written, no lock is held. A process that is only `reading` does not count as at work.
     """
 
     def __init__(self, path: Path, *, reading: bool = False) -> None:
@@ -169,7 +169,7 @@ class Presence:
             self.over()
             raise StoreError(f"{path}: a backup is being put in its place at this moment; run this again once it is")
         cut_off, there = restoring(path), False
-        with suppress(PermissionError):  # a folder of another user, which whoever opens the database says
+        with suppress(PermissionError):  # another user's folder, which opening the database reports
             there = cut_off.exists()
         if there:
             self.over()
@@ -196,7 +196,7 @@ def presence_file(path: Path) -> Path:
 
 
 def open_lock(path: Path) -> int | None:
-    """A file to lock; None where it cannot be written or is a link."""
+    """A file to lock; None if it cannot be written or is a link."""
     try:
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     except OSError:
@@ -222,7 +222,7 @@ def exclusive(path: Path, clock: Clock | None = None, busy: StoreError | None = 
 
 
 def lock(handle: int, how: int) -> bool:
-    """Lock that file as `fcntl.flock` does; false where another process keeps us from it."""
+    """Lock that file as `fcntl.flock` does; false if another process keeps us from it."""
     try:
         fcntl.flock(handle, how | fcntl.LOCK_NB)
     except OSError as error:
@@ -231,7 +231,7 @@ def lock(handle: int, how: int) -> bool:
 
 
 def alone(path: Path) -> AbstractContextManager[None]:
-    """Keep every other process from the database at `path` within. Raises StoreError where one works with it."""
+    """Keep every other process from the database at `path` in this block. Raises StoreError if one works with it."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     busy = (
         f"{path}: billbot is at work with it, and nothing was changed; stop it first, as with"
@@ -263,7 +263,7 @@ def _private(path: Path) -> Iterator[tuple[Path, int]]:
     folder = path.parent
     try:
         found = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
-    except PermissionError:  # another user's, which whoever opens the database says
+    except PermissionError:  # another user's, which opening the database reports
         return
     own = {path.name + end for end in ENDS}
     own |= {path.with_suffix(end).name for end in _OF_OURS}
@@ -277,6 +277,6 @@ def _private(path: Path) -> Iterator[tuple[Path, int]]:
 
 
 def _of_state(name: str, suffix: str) -> bool:
-    """Whether a name is that of a database, this one or another, or of what billbot puts beside one."""
+    """Whether a name belongs to a database, this one or another, or to a file that billbot puts beside one."""
     ends = (*(suffix + end for end in ENDS), *_OF_OURS, "public")  # as `billbot init` names them
     return name.endswith((*ends, f"{suffix}-litestream")) or name in {".gitignore", *_BESIDE}

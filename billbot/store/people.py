@@ -13,7 +13,14 @@ from msgspec.structs import replace
 from billbot.domain.bills import BillId, Committee, Member, RecordedVote
 from billbot.domain.ledger import Job
 from billbot.store.attempts import note_attempt
-from billbot.store.connection import Database, StorePart, bill_key, decoded, insert, unstamp
+from billbot.store.connection import (
+    Database,
+    StorePart,
+    bill_key,
+    decoded,
+    insert,
+    unstamp,
+)
 from billbot.store.ledger import write_jobs
 
 
@@ -38,7 +45,7 @@ class Committees(StorePart):
         return tuple(self._committee(row).committee for row in rows)
 
     def current(self, general_court: int, code: str) -> Committee | None:
-        """A committee as it is now; None where it was not read yet."""
+        """A committee as it is now; None if it was not read yet."""
         versions = self.versions(general_court, code)
         return versions[-1].committee if versions else None
 
@@ -171,7 +178,7 @@ class RecordedVotes(StorePart):
         return tuple(vote for _, vote in self._of(bill))
 
     def roll_call(self, general_court: int, branch: str, number: int) -> RecordedVote | None:
-        """A roll call of a branch; None where it was not read."""
+        """A roll call of a branch; None if it was not read."""
         query = "SELECT vote FROM votes WHERE (general_court, body, roll_call) = (?, ?, ?)"
         found = self._value(query, [general_court, branch, number])
         return None if found is None else decoded(found, RecordedVote)

@@ -8,7 +8,16 @@ from msgspec import Struct
 from billbot.clock import elapsed
 from billbot.domain.bills import BillId
 from billbot.store.bills import key_of
-from billbot.store.connection import StorePart, bill_key, bill_of, insert, maybe_unstamp, plain_errors, read, unstamp
+from billbot.store.connection import (
+    StorePart,
+    bill_key,
+    bill_of,
+    insert,
+    maybe_unstamp,
+    plain_errors,
+    read,
+    unstamp,
+)
 
 # Polls that say whether the site can be read: not those that only met numbers without a page, or no bills.
 WITH_RESULT = "(checked > 0 OR failed > 0 OR not_tried > 0)"
@@ -21,7 +30,7 @@ class Pause(Struct, frozen=True):
     resume_at: datetime | None = None
 
     def ahead(self, now: datetime) -> datetime | None:
-        """Its end, as long as that is ahead; None where it is over, or there is none."""
+        """Its end, as long as that is ahead; None if it is over, or there is none."""
         return self.resume_at if self.resume_at and elapsed(now, self.resume_at) > timedelta() else None
 
 
@@ -79,7 +88,7 @@ class Polls(StorePart):
     ) -> None:
         """Note the outcome of a poll; `failed` leaves out numbers that have no page yet.
 
-        `failure` is why it read nothing, or had to stop; None where neither is so.
+        `failure` is why it read nothing, or had to stop; None if neither is so.
         """
         with self._transaction():
             self._db.execute(
@@ -96,7 +105,7 @@ class Polls(StorePart):
         return Pause() if found is None else read(Pause, found)
 
     def set_pause(self, pause: Pause) -> None:
-        """Write the pause down, for every process to honour."""
+        """Store the pause, for every process to respect."""
         values = (pause.stops, pause.resume_at, self.site)
         self._alter("INSERT OR REPLACE INTO pause (only, stops, resume_at, site) VALUES (1, ?, ?, ?)", values)
 
@@ -105,20 +114,20 @@ class Polls(StorePart):
         return self._moment("SELECT min(started) FROM polls")
 
     def last_started(self) -> datetime | None:
-        """When the last poll began that ended and left no bill out; None for none."""
+        """When the last poll began that ended and left no bill out; None if there is none."""
         return self._moment(
             "SELECT started FROM polls WHERE finished IS NOT NULL AND not_tried = 0 ORDER BY id DESC LIMIT 1"
         )
 
     def round_began(self) -> datetime | None:
-        """When the present round began: the first poll since the last that left no bill out; None for none."""
+        """When the present round began: the first poll since the last that left no bill out; None if there is none."""
         return self._moment(
             "SELECT min(started) FROM polls WHERE id >"
             " coalesce((SELECT max(id) FROM polls WHERE finished IS NOT NULL AND not_tried = 0), 0)"
         )
 
     def last_begun(self) -> datetime | None:
-        """When the last poll began, whatever came of it; None before the first."""
+        """When the last poll began, successful or not; None before the first."""
         return self._moment("SELECT started FROM polls ORDER BY id DESC LIMIT 1")
 
     def failing_since(self) -> datetime | None:
@@ -165,7 +174,7 @@ class Polls(StorePart):
         return PlannedBill() if found is None else read(PlannedBill, found)
 
     def moved_at(self, bill: BillId) -> datetime | None:
-        """When the last row after a bill's first sight was seen; None for none."""
+        """When the last row after a bill's first sight was seen; None if there is none."""
         query = (
             "SELECT max(at) FROM observations JOIN changes ON changes.observation = observations.id"
             " WHERE bill = ? AND kind = 'action_added'"

@@ -1,9 +1,8 @@
 """What people do in Slack: their requests, and the messages with buttons.
 
 A request is kept before it is acknowledged, so that a restart loses none, and answered once. A message with buttons is
-kept as last composed, without its buttons. Whatever changes it (a press, a decision, a correction) increments its
-version in the same transaction. It is edited until the version that it shows is the last one, so that no edit undoes
-another.
+kept as last composed, without its buttons. Any change (a press, a decision, a correction) increments its version in the
+same transaction. It is edited until the version that it shows is the last one, so that no edit undoes another.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -100,7 +99,7 @@ def settle(db: Database, envelope: str, at: datetime) -> bool:
     return bool(found.rowcount)
 
 
-# How long an edit is left to whoever began it: longer than Slack may take, and short where that process was killed.
+# How long an edit is left to the process that began it: longer than Slack may take, but short in case it was killed.
 _CLAIM_LASTS = timedelta(minutes=2)
 
 
@@ -158,7 +157,7 @@ class Offers(StorePart):
         )
 
     def with_reference(self, channel: str, reference: str) -> KeptMessage | None:
-        """The message with buttons that has this reference; None for none."""
+        """The message with buttons that has this reference; None if there is none."""
         found = self._kept("envelopes.channel = ? AND reference = ?", channel, reference)
         return found[0] if found else None
 

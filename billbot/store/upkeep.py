@@ -28,11 +28,11 @@ from billbot.store.connection import (
 )
 from billbot.store.ledger import LEFT, delete_envelopes, key_in
 
-# So many bytes a check may write before it is all on the disk; with fewer left the disk is as good as full.
+# A check may write this many bytes before they reach the disk; with fewer left the disk counts as full.
 ROOM = 1 << 18
 _AT_ONCE = 1000  # messages a transaction, so that nobody waits for long
-# Messages that may go. What they told is of kinds that are told once, or a later telling of it, as old, has followed,
-# and nothing of it is queued.
+# Messages that may be deleted: what they told is of kinds that are told once, or was told again later, and none of it
+# is queued.
 _TO_PRUNE = f"""
 SELECT id FROM envelopes WHERE id > :first AND id <= :until AND settled_at < :before
   AND (state = 'sent' OR state = 'refused' AND incident IN (SELECT id FROM incidents WHERE ended IS NOT NULL))
@@ -63,7 +63,7 @@ class Upkeep(StorePart):
     def examine(self) -> None:
         """Read the database through, and write into it and beside it; what is written goes again.
 
-        Raises Damaged, StoreError where it cannot be written, for example on a full disk.
+        Raises Damaged, StoreError if it cannot be written, for example on a full disk.
         """
         with plain_errors(self._path):
             with write_transaction(self._db):
@@ -83,7 +83,7 @@ class Upkeep(StorePart):
     def back_up(self, at: datetime, files: Mapping[str, bytes]) -> Path:
         """Back up the database, its key and these files of the configuration; the last few weekly backups are kept.
 
-        Returns the backup. Raises StoreError where there is no room for it; then the earlier ones stay.
+        Returns the backup. Raises StoreError if the disk is full; then the earlier ones stay.
         """
         with plain_errors(backups.folder(self._path)):
             return backups.keep_weekly(self._db, self._path, files, at)
@@ -109,9 +109,9 @@ class Upkeep(StorePart):
     def prune_messages(self, before: datetime, once: Collection[str], last: Collection[str]) -> int:
         """Delete messages that were settled before a time, with their ledger entries, in small steps; returns how many.
 
-        Only messages that told nothing but subjects of the kinds `once` (told once, never compared again) and of the
-        kinds `last` (only the last telling counts), if another message has that. Messages with buttons stay, and so do
-        lost ones until operations heard of the incident's end.
+        Only messages whose subjects are all of the kinds `once` (told once, never compared again) or of the kinds
+        `last` (only the last telling counts), if another message has that. Messages with buttons stay, and so do lost
+        ones until operations heard of the incident's end.
         """
         gone, first = 0, 0
         kinds = {"once": json.dumps(sorted(once)), "last": json.dumps(sorted(last))}
@@ -155,7 +155,7 @@ class Upkeep(StorePart):
         return +found
 
     def forget_left(self, before: datetime) -> None:
-        """Delete all that is kept of recipients who are on no list any more and were told nothing since `before`."""
+        """Delete everything about recipients who are on no list any more and got nothing since `before`."""
         left = (
             "SELECT channel, recipient FROM recipients WHERE missing_since = ? AND NOT EXISTS (SELECT 1 FROM envelopes"
             " WHERE (channel, recipient) = (recipients.channel, recipients.recipient) AND made_at >= ?)"
@@ -172,7 +172,7 @@ class Upkeep(StorePart):
             insert(self._db, "restorations", at=at, backup_at=backup_at)
 
     def last_restoration(self) -> Restoration | None:
-        """The last restoration of a backup in the place of this database; None for none."""
+        """The last restoration of a backup in the place of this database; None if there is none."""
         found = self._first("SELECT * FROM restorations ORDER BY id DESC LIMIT 1")
         return None if found is None else read(Restoration, found)
 

@@ -14,13 +14,20 @@ from billbot.domain.bills import BillId
 from billbot.domain.ledger import Job
 from billbot.domain.watched import Edit, MuteEdit
 from billbot.store.bills import read_numbers
-from billbot.store.connection import StorePart, bill_key, bill_of, insert, read, unstamp
+from billbot.store.connection import (
+    StorePart,
+    bill_key,
+    bill_of,
+    insert,
+    read,
+    unstamp,
+)
 from billbot.store.ledger import write_jobs
 
-# What was gone for less was taken out by mistake, or to be put elsewhere, and nobody hears of it as new.
+# What was gone for less was removed by mistake, or to be moved, and is not announced as new.
 _COMES_BACK = timedelta(days=7)
 _COLUMNS = {"bills.toml": "bills", "calendar.toml": "calendar"}
-# So many are kept: years of edits by hand, and little text.
+# This many are kept: years of edits by hand, and little text.
 _KEPT = 200
 
 
@@ -41,7 +48,7 @@ class Configurations(StorePart):
     """What the database keeps of `config/`."""
 
     def last(self) -> KeptConfiguration | None:
-        """The version that is in force; None for none yet."""
+        """The version that is in force; None if there is none yet."""
         found = self._first("SELECT * FROM configurations ORDER BY id DESC LIMIT 1")
         return None if found is None else _kept(found)
 
@@ -100,9 +107,9 @@ class WatchlistChanges(StorePart):
     ) -> tuple[Edit, ...]:
         """Write down which bills were added or removed since the list was last noted; returns these edits.
 
-        `listed` gives the id and name of each bill's proposal, `jobs` those of an edit. The first list is the
-        baseline, and no edit, unless somebody made it with billbot. What is known of a removed bill stays. Listing a
-        docket's bill number in its place is no edit.
+        `listed` gives the id and name of each bill's proposal, `jobs` an edit's jobs. The first list is the baseline,
+        not an edit, unless somebody made it with billbot. What is known of a removed bill stays. Replacing a docket
+        with its bill number is not an edit.
         """
         with self._transaction():
             numbers = read_numbers(self._db)
