@@ -66,8 +66,8 @@ class CalendarValues:
 
     @property
     def soon(self) -> str:
-        """`this month`, or late in a month `in May`; in the last month of formal sessions `this week`."""
-        if self.before_formal_end or self.last_day is not None:
+        """`this month`, or late in a month `in May`; in the last two months of formal sessions `this week`."""
+        if self.formal_soon is not None:
             return "this week"
         coming = self._today + timedelta(days=_LATE)
         late = coming.month != self._today.month and (self._ends is None or coming <= self._ends)
