@@ -4,6 +4,7 @@ The words are templates (`billbot.messages.templates`); below them is a row in t
 day. `billbot.messages.groups` has messages about several proposals.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -50,6 +51,8 @@ from billbot.messages.templates import Told
 # At most so many rows are listed below the story in a channel for news alone, of those that add
 # something: more would fill a phone's screen. Who reported a bill, and that it came to the calendar, the story says.
 _MOST_ROWS, _SAID = 2, frozenset({"reported", "new_draft_of", "orders_of_the_day"})
+# How a story counts amendments, each of which has no line then.
+_COUNTED = re.compile(r"of the [\w-]++ amendments")
 _NO_QUOTE = frozenset({"cosponsors_changed", "number_assigned"})
 # So many numbers are beside a quotation; more are counted.
 _NUMBERS_AT_MOST = 6
@@ -135,7 +138,7 @@ def _story(rows: Sequence[SharedChange], channel: Channel, news_item: ProposalNe
         text = [*said.parts.get("happened", ()), over]
     rest = [each for each in rows if each is not lead]
     amended = [each for each in rest if all(kind.startswith("amendment_") for kind in each.meaning.kinds)]
-    if len(amended) > FEW and "amendment" in "".join(text):  # which counts them
+    if len(amended) > FEW and _COUNTED.search("".join(text)):
         rest = [each for each in rest if each not in amended]
     beside = rest if channel.weight == "everything" else [each for each in rest if _adds(each, lead)]
     bullets = tuple(_row_line(each, lead) for each in _in_order_of_days(beside, news_item.entries, most))

@@ -38,6 +38,17 @@ def test_several_rows_of_one_check(tmp_path: Path) -> None:
         assert "1 more entry" in alert.text
 
 
+def test_amendments_that_the_story_does_not_count(tmp_path: Path) -> None:
+    """Amendments have a line each where everything is told, unless the story itself counts them."""
+    everything = Channel("all", "console", weight="everything")
+    amended = [row(f"Amendment #{number} adopted", 1) for number in range(1, 6)]
+    known = bill("H1", row(REFERRED), *amended, row("Enacted", 1))
+    with in_process(tmp_path, known, channels=(everything,)) as app:
+        (alert,) = news(app, 2)
+        assert "return it with an amendment" in alert.text
+        assert [f"“Amendment #{number} adopted”" in alert.text for number in range(1, 6)] == [True] * 5
+
+
 def test_two_proposals(tmp_path: Path) -> None:
     """Rows of two proposals in one check are two messages."""
     proposals = [
