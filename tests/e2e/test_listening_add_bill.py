@@ -140,7 +140,7 @@ def test_what_opens_no_dialog(here: ListeningApp) -> None:
         "watch HB 1804": "Did you mean /billbot watch H1804?",
         "show H18O4": "Did you mean /billbot show H1804?",
         "watch H1588": "H.1588 of the 194th is watched already",
-        "wacht H1804": "Did you mean /billbot watch H1804?",
+        "wattch H1804": "Did you mean /billbot watch H1804?",
     }.items():
         assert said in here.says(words)
     assert here.slack.slack.views.open_views == {}
