@@ -174,5 +174,5 @@ class FaultLogged:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
         if not isinstance(error, Exception) or isinstance(error, StoreError):
             return False
-        _log.error("%s: a fault in billbot; please report it", self._what, exc_info=error)
+        _log.error("%s: a bug in billbot; please report it", self._what, exc_info=error)
         return True

@@ -168,7 +168,7 @@ class App(Struct, frozen=True):
         source = self.settings.source
         if not (self.settings.contact or source.on_loopback):
             fault = (
-                f'billbot.toml: source: contact: is the sample "{source.contact}"; write an address where the people '
+                f'billbot.toml: source: contact: is the example "{source.contact}"; write an address where the people '
                 "who run the site can reach you, then it is asked"
             )
             raise ConfigError([fault])
@@ -338,7 +338,7 @@ def transport(
         case "email":
             mail, password = settings.email, settings.smtp_password
             if mail.user and password is None:  # a login without one is refused for good, and what is owed given up
-                setup = 'run `billbot setup mail`; for a server that asks for no login write [email] user = ""'
+                setup = 'run `billbot setup mail`; for a server without a login write [email] user = ""'
                 return lacking(config.SMTP_PASSWORD, setup)
             from billbot.channels.email import EmailChannel
 
@@ -360,7 +360,7 @@ def transport(
             return WebhookChannel(
                 channel.name,
                 to=channel.to,
-                kept=lambda: config.kept(channel, environ, settings.root, "an address, and behind it its secret"),
+                kept=lambda: config.kept(channel, environ, settings.root, "an address, followed by its secret"),
                 private=settings.webhook.private,
                 clock=clock,
             )

@@ -205,7 +205,7 @@ def acceptable_config(
         more = f" and {len(gone) - _NAMED} more" if len(gone) > _NAMED else ""
         fault = (
             f"{folder / 'bills.toml'}: {len(gone)} of {len(before)} proposals are gone from it: "
-            f"{named}{more}; if that is meant, run `billbot watch confirm`, and else `billbot watch undo`"
+            f"{named}{more}; if that is right, run `billbot watch confirm`, otherwise `billbot watch undo`"
         )
         raise ListEmptied([fault])
     return found
@@ -231,7 +231,7 @@ def _refuse_no_folder(folder: Path) -> None:
     except (FileNotFoundError, NotADirectoryError):
         there = False
     except OSError as error:
-        said = f"{folder}: cannot be opened ({error.strerror}); run this as the user whose folder it is"
+        said = f"{folder}: cannot be opened ({error.strerror}); run this as the user who owns the folder"
         raise ConfigError([f'{said}, or name another with "--config"']) from error
     if not there:
         raise ConfigError([f'{folder}: there is no such folder; {_START}, or name another with "--config"'])
@@ -411,7 +411,7 @@ def keeping_place(name: str, environ: Mapping[str, str], folder: Path) -> Path:
     Raises ConfigError if the environment holds the secret itself, which would take precedence over any file.
     """
     if environ.get(name):
-        raise ConfigError([f"environment: {name} is set, and comes before any file; change it there, or unset it"])
+        raise ConfigError([f"environment: {name} takes precedence over any file; change it there, or unset it"])
     return _kept(name, environ, folder)
 
 
@@ -449,7 +449,7 @@ def recipients(channel: Channel, environ: Mapping[str, str], root: Path) -> tupl
         if not is_address(each)
     ]
     if not addresses:
-        faults = [f"{place}: holds no address; write at least one, or take the channel out"]
+        faults = [f"{place}: holds no address; write at least one, or remove the channel"]
     if len(faults) >= len(addresses):
         raise ConfigError(faults)
     once: dict[str, str] = {}

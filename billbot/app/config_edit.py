@@ -55,7 +55,7 @@ _ACT = r"[“\"]?(?:[Tt]he\s+)?[“\"]?(?P<name>(?!An?\b)[A-Z][^\s()“”\"]*+(
 _CALLED = re.compile(rf"\((?:also\s+known\s+as\s+)?(?:the\s+)?{_ACT}[.”\"]*\)")
 _CITED = re.compile(rf"\b[Tt]his\s+[Aa]ct\s+(?:shall|may)\s+be\s+(?:(?:known|cited|and|may|be)\s++)+as,?\s+{_ACT}")
 # Above a channel that `setup` adds.
-_NOTE = "# Written by `billbot setup`. What else a channel may say is at the first one above.\n"
+_NOTE = "# Written by `billbot setup`. The first channel above shows its other settings.\n"
 _NONE: Mapping[str, Any] = MappingProxyType({})
 _HEADER = re.compile(r"""^[^\S\n]*\[\[\s*["']?(\w+)["']?\s*\]\][^\S\n]*(?:#[^\n]*)?$""", re.MULTILINE)
 _ANY_HEADER = re.compile(r"""^[^\S\n]*\[{1,2}\s*["']?([\w.]+)["']?\s*\]{1,2}[^\S\n]*(?:#[^\n]*)?$""", re.MULTILINE)
@@ -197,7 +197,7 @@ def add_bills(folder: Path, environ: Mapping[str, str], bills: Mapping[BillId, s
         for bill, to in bills.items():
             listed = config.proposal_of(bill)
             if listed is not None:
-                raise UsageError(f"{bill} is listed already, in {shown(listed.id)}")
+                raise UsageError(f"{bill} is already listed, in {shown(listed.id)}")
             key = to.id if isinstance(to, NewProposal) else to
             found = next((each for each in written if each["id"] == key), None)
             if isinstance(to, NewProposal) and to != begun.get(key):
@@ -205,7 +205,7 @@ def add_bills(folder: Path, environ: Mapping[str, str], bills: Mapping[BillId, s
                     find_topic(config, each)
                 refuse_taken(config, to.name)
                 if found is not None:
-                    raise UsageError(f"there is a proposal {shown(key)} already")
+                    raise UsageError(f"there is already a proposal {shown(key)}")
                 begun[key] = to
                 written.append(as_table([bill], to))
             elif found is None:
@@ -303,7 +303,7 @@ def topic_id(name: str) -> str:
     """The id of a new topic, of the first words of its name. Raises UsageError for a name without a letter."""
     key = "-".join(re.findall(r"[a-z0-9]+", name.lower())[:_ID_WORDS])
     if not key:
-        raise UsageError(f"{shown(name)} has no word that an id could be made of")
+        raise UsageError(f"{shown(name)} has no word to make an id from")
     return key
 
 
@@ -731,7 +731,7 @@ def locked(folder: Path) -> Iterator[None]:
 def unwritten(path: Path, error: OSError) -> str:
     """The fault that a file could not be written, with how to fix that."""
     full = error.errno in {errno.ENOSPC, errno.EDQUOT}
-    mend = "free some space, and run this again" if full else "run this as the user to whom the file belongs"
+    mend = "free some space, and run this again" if full else "run this as the user who owns the file"
     return f"{path}: cannot be written ({error.strerror}); {mend}"
 
 
@@ -744,7 +744,7 @@ def put_in_place(path: Path, before: bytes, after: bytes) -> None:
 
     def refuse_changed() -> None:
         if target.read_bytes() != before:
-            raise ConfigError([f"{path}: was changed by somebody at this moment; nothing was written: run it again"])
+            raise ConfigError([f"{path}: was just changed by somebody else; nothing was written: run it again"])
 
     try:
         if not os.access(target, os.W_OK):

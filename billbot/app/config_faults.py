@@ -121,7 +121,7 @@ def _mistyped(model: type[BaseModel], error: ErrorDetails) -> str:
     if kind == "tuple_type" and issubclass(_model_at(model, error["loc"]), BaseModel):
         return f"is not written as a list; write [[{key}]], in double brackets, in a line above each"
     if kind == "model_type" and isinstance(key, str):
-        return f"must be a table of its own; write [{key}] in a line above its keys"
+        return f"must be a separate table; write [{key}] in a line above its keys"
     if kind == "model_type":
         return f"must hold tables, each in braces such as {{ date = 2027-01-20 }}, holds {found}"
     if kind in _BOUNDS:
@@ -151,7 +151,7 @@ def syntax(error: Exception, written: str) -> str:
     rows = [each.strip() for each in written.split("\n")]
     found = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", str(error), re.DOTALL)
     if found is None:
-        return "it cannot be read; look for a number of thousands of digits or brackets in brackets without end"
+        return "it cannot be read; look for a number with thousands of digits, or endlessly nested brackets"
     what, line = found[1], int(found[2] or _never_closed(rows))
     if what.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate")):
         return _twice(rows, line)
@@ -176,7 +176,7 @@ def _twice(rows: Sequence[str], line: int) -> str:
     for at, row in enumerate(rows, start=1):
         if head := _SINGLE.match(row):
             return f"line {at}: {shown(row)} has single brackets; write [[{head[1]}]], in double brackets"
-    said = "the same key or table is above already; take one of them out"
+    said = "the same key or table is already above; remove one of them"
     return f"line {line}: {shown(rows[line - 1])}: {said}"
 
 
@@ -185,13 +185,13 @@ def _look_for(line: str) -> str:
     if re.search("[\u2018-\u201f\u00ab\u00bb]", line):
         return 'write straight quotes, ", instead of typographic ones'
     if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
-        return "two edits met here: keep one, and take out the lines that begin with <<<<<<<, ======= and >>>>>>>"
+        return "two edits met here: keep one, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>"
     if re.match(r"[\w.-]+\s*:", line):
         return "write = between a key and its value"
     if re.match(r"[\w.-]+\s*=\s*\d+[-/.]\d+[-/.]\d", line):
         return "write a day of the calendar, such as 2027-01-20 (year, month, day)"
     if re.match(r'[\w.-]+\s*=\s*"[^"\\]*"\s*[^\s#,]', line):
-        return 'a quote within the text is written \\", and a note behind it begins with #'
+        return 'a quote within the text is written \\", and a note after it begins with #'
     return "look there and in the line above for a missing quote, comma, bracket or equals sign"
 
 

@@ -92,7 +92,7 @@ def _once(kind: str) -> AfterValidator:
     def check(name: Hashable, at: ValidationInfo) -> Hashable:
         taken, key = _known(at).taken, (kind, name.casefold() if isinstance(name, str) else name)
         if key in taken:
-            raise ValueError(f"another {kind} has the name {shown(name)} already; rename one or take one out")
+            raise ValueError(f"another {kind} already has the name {shown(name)}; rename or remove one")
         taken.add(key)
         return name
 
@@ -102,7 +102,7 @@ def _once(kind: str) -> AfterValidator:
 def _no_repeats(values: tuple[_T, ...]) -> tuple[_T, ...]:
     twice = {shown(value): None for n, value in enumerate(values) if value in values[:n]}
     if twice:
-        raise ValueError(f"{', '.join(twice)} is listed twice; take one out")
+        raise ValueError(f"{', '.join(twice)} is listed twice; remove one")
     return values
 
 
@@ -122,7 +122,7 @@ def _bill(value: object, at: ValidationInfo) -> BillId:
     try:
         bill = BillId.typed(value if isinstance(value, str) else "")
     except ValueError:
-        raise ValueError(f'{shown(value)} is no bill with its court; write it like "194/H1588"') from None
+        raise ValueError(f'{shown(value)} is not a bill with its court; write it like "194/H1588"') from None
     last = max(_known(at).courts or (), default=None)
     oldest, latest = (1, LAST_COURT) if last is None else (max(1, last - _EARLIER), last + 1)
     if not oldest <= bill.general_court <= latest:
@@ -130,7 +130,7 @@ def _bill(value: object, at: ValidationInfo) -> BillId:
             f"{shown(value)} is of an unknown court; by calendar.toml it may be one from {oldest} to {latest}"
         )
     if bill in _known(at).listed:
-        raise ValueError(f"{shown(value)} is listed above already; list it once, in a proposal with all its topics")
+        raise ValueError(f"{shown(value)} is already listed above; list it once, in a proposal with all its topics")
     _known(at).listed.add(bill)
     return bill
 
@@ -152,14 +152,14 @@ def _not_empty(value: str) -> str:
 def _placeholders(ask: str) -> str:
     for found in re.findall(r"\{[^{}]*\}", ask):
         if found not in _ASK_PLACEHOLDERS:
-            raise ValueError(f"{shown(found)} is nothing that is filled in; {nearest(found, _ASK_PLACEHOLDERS)}")
+            raise ValueError(f"{shown(found)} is not a placeholder; {nearest(found, _ASK_PLACEHOLDERS)}")
     return ask
 
 
 def _slug(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}", value):
         raise ValueError(
-            f'{shown(value)} is no id; write letters, digits and hyphens, 80 at most, such as "juvenile-diversion"'
+            f'{shown(value)} is not an id; write letters, digits and hyphens, 80 at most, such as "juvenile-diversion"'
         )
     return value
 
@@ -167,8 +167,8 @@ def _slug(value: str) -> str:
 def _slack_user(value: str) -> str:
     if not re.fullmatch(r"[UW][A-Z0-9]{7,20}", value):
         raise ValueError(
-            f'{shown(value)} is no id of a Slack user; write it like "U0123456789": in Slack, "Copy member ID" is in'
-            " the menu of a person's profile"
+            f'{shown(value)} is not the id of a Slack user; write it like "U0123456789": in Slack, "Copy member ID" is'
+            " in the menu of a person's profile"
         )
     return value
 
@@ -199,7 +199,7 @@ def _span(value: object) -> timedelta:
 
 def _not_zero(span: timedelta) -> timedelta:
     if not span:
-        raise ValueError('must be longer than nothing; write "30m" for half an hour')
+        raise ValueError('must be longer than zero; write "30m" for half an hour')
     return span
 
 
@@ -264,7 +264,7 @@ def _url(value: object) -> str:
     if parts.username is not None:
         raise ValueError("holds a user name or a password, which others can read here; leave it out")
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
-        raise ValueError('must begin with "https://"; plain http is for this machine alone (localhost, 127.0.0.1)')
+        raise ValueError('must begin with "https://"; plain http is only for this machine (localhost, 127.0.0.1)')
     return text
 
 
@@ -278,7 +278,7 @@ def _base(value: object) -> str:
 
 def _contact(value: object) -> str:
     if not isinstance(value, str) or not is_address(value):
-        raise ValueError('must be an email address at which you are reached, such as "bills@example.org"')
+        raise ValueError('must be an email address where you can be reached, such as "bills@example.org"')
     return value
 
 
@@ -411,7 +411,7 @@ class StateTable(Table):
     def _not_with_the_database(cls, public: Path, at: ValidationInfo) -> Path:
         database = at.data.get("path")
         if database is not None and database.is_relative_to(public):
-            raise ValueError("the database would be published; name a folder of its own, such as state/public")
+            raise ValueError("the database would be published; name a separate folder, such as state/public")
         return public
 
 
@@ -621,7 +621,7 @@ class ProposalTable(Table):  # type: ignore[no-redef]  # two fields read the key
         stages = [each.stage for each in asks]
         for at, stage in enumerate(stages):
             if stage in stages[:at]:
-                raise ValueError(f"two of them are for the stage {shown(stage)}; put them into one")
+                raise ValueError(f"two of them are for the stage {shown(stage)}; combine them")
         return asks
 
     @field_validator("id")
@@ -633,7 +633,7 @@ class ProposalTable(Table):  # type: ignore[no-redef]  # two fields read the key
         except ValueError:
             return proposal
         raise ValueError(
-            f"{shown(proposal)} reads as the number of a bill; write words, such as {shown('safe-communities')}"
+            f"{shown(proposal)} looks like a bill number; write words, such as {shown('safe-communities')}"
         )
 
     @field_validator("topics")
@@ -702,7 +702,7 @@ class CourtTable(Table):
         for key in ("opens", "formal_sessions_end"):
             earlier = at.data.get(key)
             if day is not None and earlier is not None and day < earlier:
-                raise ValueError(f"{day} is before {key} ({earlier}); look which of the two is mistyped")
+                raise ValueError(f"{day} is before {key} ({earlier}); check which of the two is mistyped")
         return day
 
 

@@ -19,7 +19,7 @@ from billbot.store import Store, newest_sound
 # A page of the site takes a second or two, after a wait of a few; longer than this is slow.
 _SLOW_SECONDS = 20
 _FROM_ELSEWHERE = (
-    "some have seen the site slow, or not answer, for machines of large hosts such as GitHub's; if it stays so, run"
+    "the site is sometimes slow or silent for machines of large hosts such as GitHub's; if it stays so, run"
     " billbot on another machine"
 )
 
@@ -46,7 +46,7 @@ def examine(app: App, *, send: bool) -> Iterator[Finding]:
     except BillbotError as error:
         yield Finding("database", well=False, said=str(error))
     for name in unknown:
-        said = f"no committee that we know is called {name}, nor who ever held a hearing; copy the name from its page"
+        said = f"no known committee or host of a hearing is called {name}; copy the name from its page"
         yield Finding("[[committee]]", well=False, said=said)
     yield from _site(app, busy)
     for transport in transports:
@@ -75,7 +75,7 @@ def _restore(backup: Path | None) -> str:
     if backup is None:
         return "no backup here is sound: look for one elsewhere, or move the database away and start over"
     command = f"billbot restore {shlex.quote(str(backup))}"
-    return f"the newest backup that is sound is {backup}: stop billbot and run `{command}`"
+    return f"the newest sound backup is {backup}: stop billbot and run `{command}`"
 
 
 def _left_alone(store: Store, now: datetime) -> str:

@@ -175,8 +175,8 @@ class _DocumentReader:
                 self._store.documents.read_badly(waiting, self._clock.now(), str(error), None)
                 continue
             except Exception as error:  # a fault of ours in one document must not hold up the others for good
-                _log.exception("%s: a fault in billbot; please report it", waiting.id)
-                self._note_failure(waiting, BillbotError(f"a fault in billbot ({type(error).__name__})"))
+                _log.exception("%s: a bug in billbot; please report it", waiting.id)
+                self._note_failure(waiting, BillbotError(f"a bug in billbot ({type(error).__name__})"))
                 continue
             self._record(waiting, document, suggestion)
 

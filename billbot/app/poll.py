@@ -170,8 +170,8 @@ class _Poll:
         except BillbotError as error:
             self._failed(bill, error)
         except Exception as error:  # an unexpected error in one bill must not silence the others
-            _log.exception("%s: a fault in billbot; please report it", bill)
-            self._failed(bill, BillbotError(f"a fault in billbot ({type(error).__name__}: {error})"))
+            _log.exception("%s: a bug in billbot; please report it", bill)
+            self._failed(bill, BillbotError(f"a bug in billbot ({type(error).__name__}: {error})"))
         else:
             self._report.checked += 1
             self._report.changes += seen.changes
@@ -232,7 +232,7 @@ def _read_hearings(
     except BillbotError as error:
         _log.warning("the list of hearings could not be read, it is tried again tomorrow: %s", error)
     except Exception:  # the poll of the bills went well, and says so
-        _log.exception("the list of hearings: a fault in billbot; please report it")
+        _log.exception("the list of hearings: a bug in billbot; please report it")
 
 
 def _read_agenda(store: Store, source: Source, watch: Watch, event: int, clock: Clock) -> bool:

@@ -159,7 +159,7 @@ def _refuse_anothers(folder: Path, database: Path) -> None:
         return
     if folder.resolve().name != (_FIRST_FOLDER if database.name == _FIRST_DATABASE else database.stem):
         fault = (
-            f"{folder}: is no configuration yet, and the backup would replace {database}, which may belong to another;"
+            f"{folder}: has no configuration yet, and the backup would replace {database}, which may belong to another;"
             f" use a separate folder, such as --config {folder}/config, or move that file away first"
         )
         raise ConfigError([fault])

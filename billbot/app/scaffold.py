@@ -52,7 +52,7 @@ def write_sample(
         texts["billbot.toml"] = settings.replace('"state/public"', f'"state/{folder.name}-public"')
     there = [folder / name for name in FILES if (folder / name).exists()]
     if len(there) == len(FILES) or any(path.read_bytes() != texts[path.name].encode() for path in there):
-        raise ConfigError([f"{path}: is there already and stays as it is; move it away first" for path in there])
+        raise ConfigError([f"{path}: already exists and is not overwritten; move it away first" for path in there])
     wanted = tuple(folder / name for name in FILES if folder / name not in there)
     try:
         folder.mkdir(parents=True, exist_ok=True)

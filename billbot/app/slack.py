@@ -76,7 +76,7 @@ _JOIN_TIMEOUT = 5.0  # seconds
 _MINUTE = 60.0
 _MOST_A_MINUTE = 10  # commands of one person, since others wait meanwhile
 _TOO_MANY = f"That is more than {_MOST_A_MINUTE} commands in a minute: this one was not read. Ask again in a minute."
-_BUSY = "billbot is busy at this moment: ask again in a minute."
+_BUSY = "billbot is busy right now: ask again in a minute."
 _RETRY_EVERY = 60.0  # seconds between two tries to answer
 _GIVEN_UP_AFTER = timedelta(days=1)
 _DEAF_AFTER = timedelta(minutes=5)  # without a connection, after which operations are told
@@ -99,7 +99,7 @@ class Listening:
         if settings.slack_app_token is not None:
             self._listener = app().slack_listener()
         elif SLACK_APP_TOKEN in settings.unread:
-            _log.error("/billbot is not heard in Slack: %s; then start `work` again", settings.unread[SLACK_APP_TOKEN])
+            _log.error("/billbot does not work in Slack: %s; then start `work` again", settings.unread[SLACK_APP_TOKEN])
         self._keeper, self._slow_work = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
         self._deferred, self._being_kept = set[str](), set[str]()
         self._thread = threading.Thread(target=self._listen, daemon=True) if self._listener else None
@@ -145,7 +145,7 @@ class Listening:
                     self._give_up(damaged)
                     return
                 except Exception:  # the next request may go well
-                    _log.exception("a fault in billbot; please report it")
+                    _log.exception("a bug in billbot; please report it")
                 self._woken.wait(1)
                 self._woken.clear()
 
@@ -284,7 +284,7 @@ class Listening:
         except BillbotError as error:
             _log.error("an answer in Slack waits: %s", error)
         except Exception:  # the next one may go well
-            _log.exception("a fault in billbot; please report it")
+            _log.exception("a bug in billbot; please report it")
         finally:
             self._deferred.discard(request.envelope)
 
@@ -339,7 +339,7 @@ def answer_request(asked: AskedInSlack) -> Reply | Deferred | None:
     except BillbotError:
         raise
     except Exception:
-        _log.exception("a fault in billbot; please report it")
+        _log.exception("a bug in billbot; please report it")
         return Reply(FAILED)
 
 

@@ -97,7 +97,7 @@ def git_note(app: App) -> str:
         return f"It does not reach the repository that the list is kept in, too: {fault}."
     return (
         "The list is kept in a git repository, too: this edit goes there with the next round of billbot-config, where"
-        " that is set up; else somebody has to commit it."
+        " that is set up; otherwise somebody has to commit it."
     )
 
 
@@ -442,7 +442,7 @@ def open_dialog(asked: AskedInSlack, typed: str) -> Reply | Deferred:
     try:
         bill = app.bill(typed)
     except ValueError:
-        how = "Write the number of a bill, its docket or the address of its page behind it."
+        how = "Write the number of a bill, its docket or the address of its page after it."
         return Reply(said.no_bill(typed, meant_by(typed)) if typed else said.which_bill(how))
     maintainers = app.slack_maintainers()
     if maintainers.known and (said_no := refusal(app, request.person)) is not None:

@@ -99,8 +99,8 @@ class Steps:
         except BillbotError as error:
             self.note(error)
         except Exception as error:
-            _log.exception("a fault in billbot; please report it")
-            self._troubles.append(f"a fault in billbot ({type(error).__name__}); please report it, with the log")
+            _log.exception("a bug in billbot; please report it")
+            self._troubles.append(f"a bug in billbot ({type(error).__name__}); please report it, with the log")
 
     def note(self, error: BillbotError) -> None:
         """Add an error to those that are raised at the end."""
@@ -340,11 +340,11 @@ def _guard_clock(app: App, store: Store, source: Source | None) -> None:
                 note_own(store, app.watch(store), "clock", app.clock.now(), None)
             return
     if wrong := store.clock_in_doubt():
-        raise BillbotError(f"{wrong[1]}; the next answer of the site finds out")
+        raise BillbotError(f"{wrong[1]}; the site's next answer will show")
     if odd:
         raise BillbotError(
             f"our clock says {app.clock.now():%Y-%m-%d %H:%M}, which is before the last check: nothing is written or"
-            " sent until an answer of the site agrees with it"
+            " sent until the site's clock agrees with it"
         )
 
 

@@ -90,7 +90,7 @@ def proposal_for(
     topics = {topic.id for topic in app.topics}
     under = tuple(topic for topic in found.suggestion.topics if topic in topics)
     if not under:
-        raise UsageError(f"suggestion {found.id} is under no topic any more; name a proposal with --proposal")
+        raise UsageError(f"suggestion {found.id} no longer has a topic; name a proposal with --proposal")
     text = next((each.text for each in reversed(store.texts.versions(found.bill))), "")
     name = name or config_edit.own_name(found.title, text)
     own = config_edit.new_proposal({each.id for each in app.proposals}, found.bill, name, found.title, under[:1])
@@ -186,7 +186,7 @@ def earlier(app: App, store: Store) -> KeptConfiguration:
     if last is not None and files.get("bills.toml") == last.files["bills.toml"]:
         found = store.configurations.before()
     if found is None:
-        raise UsageError("there is no edit of the list to take back")
+        raise UsageError("there is no edit of the list to undo")
     return found
 
 
@@ -212,7 +212,7 @@ def last_in_slack(store: Store) -> KeptConfiguration:
     """The last edit of the list, if it was made in Slack. Raises UsageError if it was not, StoreError."""
     edit = store.configurations.brought()
     if edit is None:
-        raise UsageError("there is no edit of the list to take back")
+        raise UsageError("there is no edit of the list to undo")
     if not is_by_slack(edit.who):
         by = f"by {edit.who or 'hand'}, on {edit.at:%B} {edit.at.day}"
         raise UsageError(f"the last edit of the list was not made in Slack, but {by}")

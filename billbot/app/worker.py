@@ -127,7 +127,7 @@ class Working:
             for line in str(error).splitlines():
                 _log.error("%s", line)
         except Exception:
-            _log.exception("a fault in billbot; please report it")
+            _log.exception("a bug in billbot; please report it")
 
 
 def _log_done(report: Report | None, sent: DeliveryReport) -> None:

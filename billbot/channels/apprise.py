@@ -63,7 +63,7 @@ class AppriseChannel(Transport):
         except BillbotError as error:  # what `to` names may be anywhere
             return (Finding(self.name, well=False, said=str(error)),)
         if send:
-            return (Finding(self.name, well=True, said=f"{name} took a test message"),)
+            return (Finding(self.name, well=True, said=f"{name} accepted a test message"),)
         return (Finding(self.name, well=None, said=f"an address of {name}; only a message shows whether it works"),)
 
     def _address(self) -> str:
@@ -80,13 +80,13 @@ class AppriseChannel(Transport):
         try:
             ran = subprocess.run(command, input=said, capture_output=True, text=True, timeout=limit, check=False)  # noqa: S603 - ours
         except (OSError, subprocess.TimeoutExpired) as error:
-            lack = f"apprise did not come to an end in time ({type(error).__name__}): the same message goes again"
+            lack = f"apprise did not finish in time ({type(error).__name__}): the message is sent again"
             raise DeliveryError(lack, "unclear") from None
         if ran.returncode in _TO_MEND:
             raise DeliveryError(_TO_MEND[ran.returncode], "held", by_message=True)
         name = re.sub(r"[^\w .-]", "", ran.stdout)[:60] or "the service"
         if ran.returncode != _TAKEN:
-            lack = f"{name} did not take a message, and apprise does not say why: check it; the same message goes again"
+            lack = f"{name} did not take a message, and apprise does not say why: check it; the message is sent again"
             raise DeliveryError(lack, "unclear")
         return name
 

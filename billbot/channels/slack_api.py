@@ -277,8 +277,8 @@ def _read_answer(answer: SlackResponse, to: str) -> RefusalError:
     """The error for an unsuccessful answer about the channel `to`; it quotes nothing of the answer."""
     if HTTPStatus.MULTIPLE_CHOICES <= answer.status_code < HTTPStatus.BAD_REQUEST:
         text = (
-            f"Slack's address sends billbot on to another address (status {answer.status_code}), which it does not"
-            " follow, since the token would go along: check [slack] api_url and the network"
+            f"Slack's address redirects billbot to another address (status {answer.status_code}), which it does not"
+            " follow, since that would send the token along: check [slack] api_url and the network"
         )
         return RefusalError(text, "unclear")
     word = answer.data.get("error") if isinstance(answer.data, dict) else None
@@ -333,7 +333,7 @@ def legible() -> Iterator[None]:
     try:
         yield
     except (LookupError, TypeError, AttributeError, ValueError, OverflowError) as error:
-        text = f"Slack's answer is not as it should be ({type(error).__name__}): {_LOOKED_UP}"
+        text = f"Slack's answer is malformed ({type(error).__name__}): {_LOOKED_UP}"
         raise DeliveryError(text, "unclear") from None
 
 

@@ -200,7 +200,7 @@ class Workspace:
     def examine(self) -> tuple[Finding, ...]:
         """Whether the token is accepted, and what it may do; anything else than a bot token is not sent."""
         if not self._bot:
-            said = 'is no bot token: copy the "Bot User OAuth Token", which begins with xoxb-'
+            said = 'is not a bot token: copy the "Bot User OAuth Token", which begins with xoxb-'
             return (Finding("Slack: token", well=False, said=said),)
         return tuple(_examine_token("Slack", self._api, _SCOPES))
 

@@ -42,8 +42,8 @@ _REFUSED = (
     " the app, and put it (xapp-…) into BILLBOT_SLACK_APP_TOKEN"
 )
 _ACCEPTED = (
-    "the app token is accepted; they are heard while `billbot work` runs, and by no scheduled job. Buttons and"
-    " dialogs need Interactivity, too, of which Slack says nothing: if nothing comes of these, paste the manifest again"
+    "the app token is accepted; they work while `billbot work` runs, but not with a scheduled job. Buttons and"
+    " dialogs also need Interactivity, which Slack does not report: if they do not work, paste the manifest again"
 )
 _MOST = 4000  # characters of each text that is kept; Slack limits a dialog's fields to 3,000
 _FIELDS, _TICKS = 20, 100

@@ -46,7 +46,7 @@ _ANSWERS: Mapping[int, tuple[Meaning, str]] = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("refused", "it has to take messages of this size"),
     HTTPStatus.TOO_MANY_REQUESTS: ("later", "it is tried again later"),
 }
-_AGAIN = "the same message goes again, under the same id"
+_AGAIN = "the message is sent again, under the same id"
 
 
 class _Place(Struct, frozen=True):
@@ -143,7 +143,7 @@ class WebhookChannel(Transport):
                 self.probe()
         except BillbotError as error:  # what `to` names may be anywhere
             return (Finding(self.name, well=False, said=str(error)),)
-        return (Finding(self.name, True, "took a test message" if send else "can be reached; nothing was posted"),)
+        return (Finding(self.name, True, "accepted a test message" if send else "can be reached; nothing was posted"),)
 
     def _place(self) -> _Place:
         """What `to` names now. Raises DeliveryError if that is not usable, and what `kept` raises."""
@@ -163,7 +163,7 @@ class WebhookChannel(Transport):
         keys = tuple(filter(None, map(key_of, given)))
         if len(keys) != len(given) or not 1 <= len(keys) <= _AT_MOST:
             lack = (
-                f"behind the webhook's address there has to be a secret, or two while it is changed: {PREFIX} and 24"
+                f"the webhook's address must be followed by a secret, or two while it is changed: {PREFIX} and 24"
                 " to 64 random bytes in base64; `billbot setup webhook` makes one"
             )
             raise DeliveryError(lack, "later")

@@ -48,7 +48,7 @@ def demo(folder: Path | None) -> None:
     started = time.monotonic()
     folder = (folder or Path(tempfile.mkdtemp(prefix="billbot-demo-"))).resolve()
     if (folder / "config").exists():
-        raise BillbotError(f"{folder}: there is a demo in this folder already; name another with --folder")
+        raise BillbotError(f"{folder}: this folder already has a demo; name another with --folder")
     with as_file(files("billbot.demo") / "config") as source:
         shutil.copytree(source, folder / "config")
     bills = load_bills()

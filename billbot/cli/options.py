@@ -51,7 +51,7 @@ def open_app(folder: Path, now: str | None, *, unreadable: bool = False) -> "App
     if app.overruled:
         meanwhile = "until that is fixed, billbot uses the last good list"
         if any("bills.toml" in line and "watch undo" not in line for line in app.overruled):
-            meanwhile += "; `billbot watch undo` takes the edit of bills.toml back"
+            meanwhile += "; `billbot watch undo` takes back the edit of bills.toml"
         complain(meanwhile, collected=is_collected(click.get_current_context()))
     return app
 
@@ -104,7 +104,7 @@ def editor_name(by: str | None) -> str:
             by = f"account {os.getuid()}"
     name = " ".join(by.split())
     if not name or "@" in name or len(name) > _LONGEST_NAME or not name.isprintable():
-        raise UsageError("--by: write a short name, and no address; others read it")
+        raise UsageError("--by: write a short name, not an address; others read it")
     return name
 
 
@@ -151,6 +151,6 @@ def find_proposal(app: "App", store: "Store", name: str) -> "tuple[Watch, Propos
         title = "".join(f"; its title is {title}" for _, title in found.unwatched)
         raise UsageError(f"{bill} is not watched{title}; to watch it: `billbot watch add {bill}`")
     gone = edits[-1]
-    why = f"Taken off the list on {when(gone.at)}; this is what was known by then."
+    why = f"Taken off the list on {when(gone.at)}; this is what was known then."
     was = Proposal(id=gone.proposal, name=gone.name, topics=(), bills=(bill,), why=why)
     return replace(watch, proposals=[was]), was, bill

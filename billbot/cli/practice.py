@@ -139,7 +139,7 @@ def _serve(port: int, now: str | None) -> None:
         tell("and give `billbot setup slack` the tokens xoxb-practice and, for /billbot, xapp-practice.")
         tell("The bot is in #coalition and #desk.")
         if now is not None:
-            tell(f"Its clock does not go on: run your bot with `billbot check --now {at:%Y-%m-%dT%H:%M}`.")
+            tell(f"Its clock is stopped: run your bot with `billbot check --now {at:%Y-%m-%dT%H:%M}`.")
         while True:
             if now is None:
                 site.now = clock.system().now()
@@ -170,7 +170,7 @@ def _tell(name: str, port: int, speed: str, folder: Path | None, *, paused: bool
         try:
             play(run, leave=leave)
         finally:
-            say(f"What it leaves: {folder}")
+            say(f"Its files: {folder}")
 
 
 class Rooms(NamedTuple):
@@ -460,11 +460,11 @@ class Tour:
         from billbot.app import scaffold
 
         self._session.tell(
-            "In about ten minutes you have a bot of your own that watches a bill, and have seen what it says. Nothing"
+            "In about ten minutes you will have your own bot that watches a bill, and will have seen it write. Nothing"
             " leaves this computer: site, Slack and mailbox are for practice. Ctrl-C stops; what was written stays."
         )
 
-        self._next("A configuration is a folder with three files, in which notes say what each line is for.")
+        self._next("A configuration is a folder with three files. Notes in them explain each line.")
         for path in scaffold.write_sample(self._folder, topics={_TOPIC: _TOPIC_NAME}):
             say(f"wrote {path}")
 
@@ -501,7 +501,7 @@ class Tour:
     def play(self, scratch: Path, *, leave: bool) -> None:
         """Play the story, with a separate database, so that nothing of it is taken for real later."""
         self._next(
-            f"Open {self._run.rooms.url} in a browser. Seven months of 2026 begin there, a week a minute: a docket that"
+            f"Open {self._run.rooms.url} in a browser. It plays seven months of 2026, a week a minute: a docket that"
             " nobody listed is found (answer it with ✅ or ❌), and the bill goes on under other numbers until it is"
             " signed."
         )
@@ -520,9 +520,9 @@ class Tour:
             f"\nYour configuration is in {self._folder}. For the real site, Slack and mail, write in billbot.toml:"
         )
         say("\n".join(lines))
-        say(f"Then, for your address, a Slack app and a mail server of yours:\n  {said} setup contact slack mail")
+        say(f"Then, for your address, your Slack app and your mail server:\n  {said} setup contact slack mail")
         say(f"For your bills:\n  {said} watch add H1234 --topic {_TOPIC}\n  {said} watch remove {_BILL}")
-        say(f"Try everything, and let it work:\n  {said} doctor --send\n  {said} work")
+        say(f"Try everything, and start it:\n  {said} doctor --send\n  {said} work")
 
     def _set(self, values: Mapping[str, Mapping[str, str | int]]) -> None:
         """Write values into billbot.toml, and keep what was there."""
@@ -537,7 +537,7 @@ class Tour:
     def _next(self, text: str) -> None:
         self._step += 1
         if self._step > 1 and sys.stdin.isatty():
-            click.prompt("Enter goes on", default="", show_default=False, prompt_suffix=" ", err=True)
+            click.prompt("Press Enter to go on", default="", show_default=False, prompt_suffix=" ", err=True)
         say("")
         self._session.tell(f"{self._step} of 6. {text}")
 

@@ -194,7 +194,7 @@ def complain(line: str, *, collected: bool, file: IO[Any] | None = None) -> None
 
 def log_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """As `say_fault`, in a log that is collected."""
-    logging.getLogger("billbot").critical("a fault in billbot; please report it", exc_info=(kind, error, trace))
+    logging.getLogger("billbot").critical("a bug in billbot; please report it", exc_info=(kind, error, trace))
 
 
 def say_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -50,7 +50,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
     from billbot.briefs.standing import hearings_of_proposal, proposal_standing, reporting_deadlines, steps_ahead
 
     if as_csv and as_json:
-        raise UsageError("--csv and --json: take one of them")
+        raise UsageError("choose --csv or --json")
     app = open_app(folder, now)
     now_is = app.clock.now()
     today = now_is.date()
@@ -337,7 +337,7 @@ def who(folder: Path, name: str | None, now: str | None, *, as_csv: bool, as_jso
     from billbot.messages.fit import text
 
     if as_csv and as_json:
-        raise UsageError("--csv and --json: take one of them")
+        raise UsageError("choose --csv or --json")
     app = open_app(folder, now)
     with app.open_store(reading=True) as store, store.bills.cached_reads():
         watch, today = app.watch(store), app.clock.now().date()
@@ -407,7 +407,7 @@ def _committees_of(app: "App", store: "Store", name: str) -> list[_CommitteeReco
         raise BillbotError(f"{what} is before no committee{where}")
     first = before[0]
     error = store.attempts.of("committee", first.bill.general_court, first.code or "").error
-    why = f"could not be read: {error}" if error else "was not read yet: it comes with a check"
+    why = f"could not be read: {error}" if error else "was not read yet: a check will read it"
     why = why if first.code else "is not known to billbot"
     raise BillbotError(f"{what} is before {committee_name(first.committee)}, whose record {why}")
 
@@ -460,7 +460,7 @@ def _committee_lines(known: _CommitteeRecord) -> Iterable[str]:
             for seat in seats:
                 yield from _person_lines(known, seat)
     if not committee.chairs:
-        yield "No chair is named in the record."
+        yield "The record names no chair."
     yield f"As the record had it on {when(known.as_of)}. {UNOFFICIAL}"
 
 
@@ -547,7 +547,7 @@ def votes(folder: Path, name: str, member: str | None, *, as_csv: bool, as_json:
     from billbot.briefs.votes import votes_on_all
 
     if as_csv and as_json:
-        raise UsageError("--csv and --json: take one of them")
+        raise UsageError("choose --csv or --json")
     app = open_app(folder, None)
     with app.open_store(reading=True) as store:
         watch, proposal, bill = find_proposal(app, store, name)
@@ -600,12 +600,12 @@ def _vote_lines(known: "KnownVote", member: str | None, site: str) -> Iterable[s
             yield f"  {WAYS[way]}: {', '.join(voter_name(each) for each in those)}"
     if not vote.voters:
         if vote.kind == "roll_call" and vote.body == "House":
-            yield f"  The House publishes the names in a PDF a year: {site}{vote.names_path}"
+            yield f"  The House publishes the names in one PDF a year: {site}{vote.names_path}"
         else:
             stand = f"; they are at {site}{vote.names_path}" if vote.kind == "roll_call" else ""
             yield f"  The names were not read{stand or '.'}"
     elif not vote.complete:
-        yield "  The names are not as many as the votes."
+        yield "  The number of names differs from the number of votes."
 
 
 _VOTE_COLUMNS = ("bill", "kind", "body", "number", "date", "question", "vote", "name", "code")

@@ -126,9 +126,9 @@ def deliver(folder: Path, name: str | None, now: str | None) -> None:
     if before and not left:
         tell(f"The channel {name} works.")
     elif left and all(each.believed for each in left.values()):
-        tell(f"Whether the channel {name} works shows with its next message: it cannot be asked.")
+        tell(f"The channel {name} cannot be tested; its next message will show whether it works.")
     elif name is not None and not (before or left):
-        tell(f"The channel {name} is not held, so it was not asked; `billbot doctor` says whether it works.")
+        tell(f"The channel {name} is not held, so it was not tried; `billbot doctor` says whether it works.")
     _raise_failures(None, sent)
 
 
@@ -159,7 +159,7 @@ def digest(
 ) -> None:
     """Send the digests that are due, or print or send one now."""
     if preview and send:
-        raise UsageError("--preview changes nothing and --send does; give one of them")
+        raise UsageError("give only one of --preview and --send")
     if form and not preview:
         raise UsageError("--format goes with --preview")
     if out and form != "html":
@@ -170,7 +170,9 @@ def digest(
     channels = [channel_named(app, name, "--channel")] if name else [each for each in app.channels if each.digest]
     if preview:
         if form == "html" and out is None and len(channels) > 1:
-            raise UsageError("HTML is a document a channel: name one by --channel, or a folder for all by --folder")
+            raise UsageError(
+                "HTML is one document for each channel: name one with --channel, or a folder for all with --folder"
+            )
         _print_digests(app, channels, form or "text", out)
     else:
         _send_digests(app, channels if send else None)
@@ -268,7 +270,7 @@ def _outcome(report: "Report | None", sent: "DeliveryReport") -> str:
     if report is None:
         parts = ["No check is due"]
     elif report.busy:
-        parts = ["Another process is checking or sending at this moment, so this one does not"]
+        parts = ["Another process is checking or sending right now, so this one does not"]
     else:
         parts = [f"{count(report.checked, 'bill')} checked"]
         if report.in_trouble:

@@ -168,7 +168,7 @@ def _position(file: Path, group: "Sequence[NumberedLine]", faults: list[str]) ->
     for line in group:
         said = line.cells.get("position", "").lower()
         if said and said not in _POSITIONS:
-            faults.append(f'{file}: line {line.at}: "{said}" is no position; write support, oppose or watch')
+            faults.append(f'{file}: line {line.at}: "{said}" is not a position; write support, oppose or watch')
         elif said and position and said != position:
             faults.append(f"{file}: line {line.at}: another line of this proposal says {position}; they have to agree")
         position = position or said
@@ -190,8 +190,8 @@ _ON_SLACK = (
     ' "OAuth & Permissions".'
 )
 _ON_OPERATIONS = (
-    "A channel for whoever looks after billbot and its list: it hears of trouble, edits and suggestions, and everybody"
-    " in it may decide on these. Invite at least two people, and billbot. It may be the same channel."
+    "A channel for the people who look after billbot and its list: it hears of problems, edits and suggestions."
+    " Everybody in it may decide on these. Invite at least two people, and billbot. It may be the same channel."
 )
 _ON_LISTENING = (
     'For /billbot and buttons in Slack, if you like: in the app, "Basic Information", "App-Level Tokens", generate one'
@@ -209,7 +209,7 @@ _ON_REQUEST: Mapping[str, str] = MappingProxyType(
         ),
         "apprise": (
             "apprise: text for one of the services that it knows (Teams, Discord, Signal, ntfy), by an address such"
-            " as ntfys://ntfy.sh/TOPIC; https://appriseit.com has them all."
+            " as ntfys://ntfy.sh/TOPIC; https://appriseit.com lists them all."
         ),
     }
 )
@@ -361,7 +361,7 @@ class Session:
         if chosen == "write":
             draft.put_in_place()
         elif not self.asks:
-            self.tell("Nothing was written of this.")
+            self.tell("None of this was written.")
         return chosen
 
     def _chosen(self, likely: NextStep) -> NextStep:
@@ -397,7 +397,7 @@ def _contact(session: Session, given: SetupOptions) -> None:
         draft = session.draft(values={"source": {"contact": typed}})
         if draft:
             real = bool(draft.settings.contact)
-            found = Finding("contact", real, typed if real else "is an example, with nobody behind it")
+            found = Finding("contact", real, typed if real else "is an example that nobody reads")
             if session.try_and_write(draft, lambda: [found]) != "other":  # noqa: B023 - it is called at once
                 return
 
@@ -598,7 +598,7 @@ def _type_mail(
     host = session.ask("Mail server" if known else "Mail server (Enter: later)", known)
     if not host:
         return None
-    lack = f"a port is a number from 1 to {_LAST_PORT}, mostly 587 or 465"
+    lack = f"a port is a number from 1 to {_LAST_PORT}, usually 587 or 465"
     port = session.ask_until(
         lambda typed: typed.isascii() and typed.isdigit() and 0 < int(typed) <= _LAST_PORT,
         "Port",
@@ -663,7 +663,7 @@ def _write_mail(session: Session, given: SetupOptions, channels: "list[Channel]"
         else:
             addresses = given.mail_to
     if addresses and not config_tables.is_address(addresses):
-        said = "what gets the mail is no address; write one such as list@example.org, or env:NAME, or file:PATH"
+        said = "the recipient is not an address; write one such as list@example.org, or env:NAME, or file:PATH"
         if not session.asks:
             raise UsageError(said)
         session.tell(f"FIX   {said}")
@@ -748,7 +748,7 @@ def _heartbeat(session: Session, given: SetupOptions) -> None:
     from billbot.channels import Finding
 
     if session.settings.heartbeat.url and "heartbeat" not in session.again and not given.heartbeat:
-        session.show([Finding("heartbeat", well=True, said="is set, and asked after each good check")])
+        session.show([Finding("heartbeat", well=True, said="is set, and visited after each good check")])
         return
     if session.asks:
         session.tell(_ON_HEARTBEAT)
@@ -766,7 +766,7 @@ def _asked(session: Session, url: str) -> "Finding":
     try:
         ask_heartbeat(url, session.clock)
     except Unreachable as error:
-        said = f"{error}: copy its address again, or look whether it is up"
+        said = f"{error}: copy its address again, or check whether it is up"
         return Finding("heartbeat", well=False, said=said)
     return Finding("heartbeat", well=True, said="answers")
 
@@ -792,7 +792,7 @@ _PARTS: Mapping[str, Callable[[Session, SetupOptions], None]] = MappingProxyType
 @click.option("--mail-host", default="", metavar="HOST", help="The server that takes our mail.")
 @click.option("--mail-port", type=click.IntRange(1, 65535), help="Its port; without it, 587.")
 @click.option("--mail-security", type=click.Choice(_SECURITY), help="starttls, tls or none; otherwise by the port.")
-@click.option("--mail-user", metavar="NAME", help='The account that it lets in; "" for none.')
+@click.option("--mail-user", metavar="NAME", help='The account to log in with; "" for none.')
 @click.option("--mail-password-file", type=_FILE, help="A file that holds its password; - is stdin.")
 @click.option("--mail-from", default="", metavar="ADDRESS", help="The sender, with a name or without.")
 @click.option("--mail-to", default="", metavar="ADDRESS", help="The mailing list; or env:NAME, file:PATH.")
@@ -825,7 +825,7 @@ def setup(
     from billbot.app import scaffold
 
     if [slack_token_file, slack_app_token_file, mail_password_file, webhook_file, apprise_file].count(Path("-")) > 1:
-        raise UsageError("stdin can hold one secret: name a file for each other")
+        raise UsageError("stdin can hold one secret: name a file for each of the others")
     given = SetupOptions(
         slack_token=_read_secret(slack_token_file),
         slack_app_token=_read_secret(slack_app_token_file),

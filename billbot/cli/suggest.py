@@ -154,7 +154,7 @@ def undo(context: click.Context, key: int, by: str | None, now: str | None) -> N
     with app.open_store() as store:
         found = _suggestion(store, key)
         if found.decided is None:
-            raise UsageError(f"suggestion {key} waits for a decision: there is nothing to take back")
+            raise UsageError(f"suggestion {key} waits for a decision: there is nothing to undo")
         off = found.decided == "accepted" and watchlist.take_back(app, store, who, found)
         at = app.clock.now()
         jobs = suggestions.decision_jobs(app.watch(store), key, found.decided, at)
@@ -200,7 +200,7 @@ def found_by(store: "Store", phrase: str, most: int | None = None) -> Iterator[s
 def _suggestion(store: "Store", key: int) -> "Suggested":
     found = store.suggestions.of(key)
     if found is None:
-        raise UsageError(f"there is no suggestion {key}; `billbot suggest list` shows those there are")
+        raise UsageError(f"there is no suggestion {key}; `billbot suggest list` lists them")
     return found
 
 
@@ -210,13 +210,13 @@ def _undecided(store: "Store", key: int, watch: "Watch | None" = None) -> "Sugge
 
     found = _suggestion(store, key)
     if found.decided and not (watch and to_add(store, watch, [found])):
-        raise UsageError(f"suggestion {key} was {found.decided} already, by {decider(found.by)}")
+        raise UsageError(f"suggestion {key} was already {found.decided}, by {decider(found.by)}")
     return found
 
 
 def _decided(done: bool, key: int) -> None:  # noqa: FBT001 - what the write came to
     if not done:
-        raise UsageError(f"somebody else decided on suggestion {key}, or took that back, at this moment")
+        raise UsageError(f"somebody else just decided on suggestion {key}, or took that back")
 
 
 def _target(
@@ -379,7 +379,7 @@ def _chosen(found: "Sequence[Refiling]", bill: BillId) -> tuple[str, BillId]:
     """
     claims = [(turn, each) for turn in found for each in turn.candidates if bill in each.ids]
     if not claims:
-        raise UsageError(f"--accept: {bill} is no candidate; to watch it all the same: `billbot watch add {bill}`")
+        raise UsageError(f"--accept: {bill} is not a candidate; to watch it anyway: `billbot watch add {bill}`")
     best = min(_rank(each) for _, each in claims)
     ids = [turn.proposal.id for turn, each in claims if _rank(each) == best]
     if len(ids) > 1:
@@ -425,7 +425,7 @@ def _refiling_lines(turn: "Refiling", *, everything: bool) -> Iterator[str]:
     from billbot.messages.phrases import listed, numbers
     from billbot.messages.suggestions import evidence_in_words
 
-    formers = numbers(turn.formers) if turn.formers else "no bill of the court before"
+    formers = numbers(turn.formers) if turn.formers else "no bill in the last court"
     yield f"{turn.proposal.name}  [{turn.proposal.id}]  {formers}"
     if turn.refiled:
         yield f"  watched already: {numbers(turn.refiled)}"

@@ -43,7 +43,7 @@ def _day(written: str) -> date:
     try:
         return date.fromisoformat(written)
     except ValueError:
-        raise UsageError(f"--at: {written!r} is no day; write 2026-04-30") from None
+        raise UsageError(f"--at: {written!r} is not a day; write 2026-04-30") from None
 
 
 _THREE = 3
@@ -64,7 +64,7 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json:
     from billbot.messages.comparison import comparison_lines, comparison_page, shown_comparison
 
     if page is not None and as_json:
-        raise UsageError("--html and --json: take one of them")
+        raise UsageError("choose --html or --json")
     app = open_app(folder, None)
     with app.open_store(reading=True) as store:
         versions = _texts_named(app, store, names)
@@ -84,7 +84,7 @@ def _texts_named(app: "App", store: "Store", names: Sequence[str]) -> "tuple[Tex
     from billbot.briefs.drafts import last_drafts, texts_of
 
     if len(names) > _THREE:
-        raise UsageError("name two bills, three of which the last draws on the others, or one proposal")
+        raise UsageError("name two bills, or three if the last draws on the others, or one proposal")
     if len(names) > 1:
         known = app.watch(store)
         return tuple(texts_of(store, meant_bill(app, known, name))[-1] for name in names)

@@ -175,9 +175,9 @@ def _next(found: "Overview", next_digest: datetime | None, now: datetime, *, una
     for court, error in found.failing_lists.items():
         yield f"failing: the list of documents of General Court {court}: {error}"
     for bill, error in found.skipped_documents.items():
-        yield f"skipped: nothing is suggested of {bill}, read it by hand: {error}"
+        yield f"skipped: {bill} was not searched, read it yourself: {error}"
     if found.unread_documents:
-        yield f"{count(found.unread_documents, 'document')} not read yet; they are, a little after each check"
+        yield f"{count(found.unread_documents, 'document')} not read yet; some are read after each check"
     if found.last_backup:
         yield f"last backup: {when(found.last_backup)}"
     if found.suggestions:
@@ -247,7 +247,7 @@ def backup(folder: Path, file: Path | None, now: str | None) -> None:
     at, path = app.clock.now(), app.settings.state.path
     to = (file or by_hand(path, at)).resolve()
     if to.exists():
-        raise UsageError(f"{to}: is there already; name another file")
+        raise UsageError(f"{to}: already exists; name another file")
     files = app.sound_files()
     with app.open_store() as store:
         store.upkeep.back_up_to(to, at, files)
@@ -283,7 +283,7 @@ def restore(folder: Path, file: Path, now: str | None, *, yes: bool) -> None:
             asking.insist("Replace it?", likely=False)
         replaced = found.put_in_place(at)
     say(f"Restored. What was there is in {replaced}." if old is not None or found.changed else "Restored.")
-    tell("Secrets are in no backup: see that they are in place, run `billbot doctor`, and start billbot.")
+    tell("Secrets are in no backup: make sure that they are in place, run `billbot doctor`, and start billbot.")
 
 
 def _describe(found: "Restoring", old: "Contents | None") -> None:
@@ -296,7 +296,7 @@ def _describe(found: "Restoring", old: "Contents | None") -> None:
     for path in found.changed:
         say(f"replaces {path}, which differs")
     if not found.files:
-        say(f"{found.folder} stays as it is: the backup holds no configuration")
+        say(f"{found.folder} stays as it is: the backup has no configuration")
 
 
 def _counts(stands: "Contents") -> str:
@@ -328,13 +328,13 @@ def forget(folder: Path, person: str) -> None:
     stay, without their name.
     """
     if not re.fullmatch(r"[UW][A-Z0-9]{7,20}", person):
-        raise UsageError(f'{person!r} is no id of a Slack user; write it like U0123456789, from "Copy member ID"')
+        raise UsageError(f'{person!r} is not the id of a Slack user; write it like U0123456789, from "Copy member ID"')
     app = open_app(folder, None, unreadable=True)
     with app.open_store() as store:
         pressed = store.offers.forget(person)  # first, since this edits the messages that name them
         found = {**store.upkeep.forget(person), **({"participants": pressed} if pressed else {})}
     if not found:
-        say(f"Nothing is kept of {person}.")
+        say(f"Nothing is kept about {person}.")
     for table, rows in sorted(found.items()):
         one, more = _ROWS.get(table, (f"row of {table}", f"rows of {table}"))
         say(f"Taken out of {rows} {one if rows == 1 else more}.")
@@ -364,7 +364,7 @@ def pages(folder: Path, now: str | None, port: int, *, serve: bool) -> None:
     with app.open_store() as store, Progress(says) as progress:
         wrote = write_pages(store, app.watch(store), now=app.clock.now(), progress=progress, **app.public_site)
     if wrote is None:
-        raise BillbotError(f"{public}: another process is writing it at the moment; try again in a minute")
+        raise BillbotError(f"{public}: another process is writing it right now; try again in a minute")
     say(f"{public / 'index.html'}: up to date, {wrote} files written")
     if serve:
         _serve(public, port)
@@ -389,7 +389,7 @@ def _serve(folder: Path, port: int) -> None:
     except OSError as error:
         raise BillbotError(f"port {port}: cannot be used ({error.strerror}); name another with --port") from error
     with server, suppress(KeyboardInterrupt):
-        say(f"It is at http://127.0.0.1:{server.server_address[1]}/ on this machine alone. Ctrl-C ends it.")
+        say(f"It is at http://127.0.0.1:{server.server_address[1]}/ only on this machine. Ctrl-C ends it.")
         server.serve_forever()
 
 

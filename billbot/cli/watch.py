@@ -155,7 +155,9 @@ def add(
     from billbot.messages.standing import court_of_bill_ended, no_page_in_ended_court
 
     if len(numbers) > 1:
-        raise UsageError("one bill at a time, its companion next, with --proposal; a list by `billbot watch import`")
+        raise UsageError(
+            "add one bill at a time, then its companion with --proposal; for a list use `billbot watch import`"
+        )
     app, asking, who = open_app(folder, now), Asking(yes), editor_name(by)
     bill = parse_bill(app, *numbers)
     wanted = Wanted.read(app.settings, topics, proposal, new=new, **{key: each or "" for key, each in values.items()})
@@ -208,7 +210,7 @@ def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
         proposal = next(each for each in app.proposals if bill in each.bills)
         Asking(yes).insist(f"Take {bill} out of {proposal.name}?")
         watchlist.rewrite(app, store, who, lambda folder: config_edit.remove_bill(folder, app.environ, bill))
-    left = "" if len(proposal.bills) > 1 else " No bill was left in it, so it is gone from bills.toml, too."
+    left = "" if len(proposal.bills) > 1 else " It had no other bill, so it was removed from bills.toml, too."
     tell(f"Took {bill} out of {proposal.name}; what is known of it stays in the database.{left}")
 
 
@@ -390,7 +392,7 @@ def confirm(folder: Path, by: str | None, *, yes: bool) -> None:
         tell("Nothing waits to be confirmed.")
         return
     with app.open_store() as store:
-        Asking(yes).insist("Take that over?", likely=False)
+        Asking(yes).insist("Accept that?", likely=False)
         watchlist.confirm(app, store, who)
     tell("Taken over.")
 
@@ -414,7 +416,7 @@ def undo(folder: Path, by: str | None, *, yes: bool) -> None:
             say(line)
         for name, sent in watchlist.sent_before(store, to).items():
             say(f"puts in: for {name}: {', '.join(f'{key} = {json.dumps(value)}' for key, value in sent.items())}")
-        Asking(yes).insist("Put it back so?")
+        Asking(yes).insist("Restore it?")
         watchlist.undo(app, store, who, to)
     tell("Put back.")
 
@@ -449,7 +451,7 @@ def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by
         watched = {numbers.get(bill, bill) for bill in app.listed}
         new = {bill: name for bill, name in read.items() if numbers.get(bill, bill) not in watched}
         if there := [str(bill) for bill in read if bill not in new]:
-            tell(f"on the list already, and left as it is: {', '.join(there)}")
+            tell(f"already on the list, and unchanged: {', '.join(there)}")
         bills = dict(_placed(app, store, wanted, new))
         for bill, to in bills.items():
             tell(f"{bill} to {spoken(to, app.proposals)}")
@@ -486,7 +488,7 @@ def _listed(app: "App", watch: "Watch", bill: "BillId") -> "BillId":
             return each
     if watch.proposals_of(bill):
         origins = ", ".join(str(each) for each in watch.proposals_of(bill)[0].bills)
-        raise UsageError(f"{bill} is not listed, it is followed: the official words lead to it from {origins}")
+        raise UsageError(f"{bill} is not listed but followed: the record leads to it from {origins}")
     alike = difflib.get_close_matches(bill.number, [each.number for each in listed], cutoff=_SLIP)
     # Typos are mostly in one digit: of several that are equally close, take the one that differs in the fewest places.
     near = max(alike, key=lambda each: sum(map(eq, each, bill.number)), default="")
@@ -506,7 +508,7 @@ def _difference(folder: Path, to: "KeptConfiguration") -> Iterator[str]:
     lines = [f"{said[row[0]]}: {row[1:]}" for row in rows]
     yield from lines[:_DIFFERENCES]
     if len(lines) > _DIFFERENCES:
-        yield f"… and {len(lines) - _DIFFERENCES} lines more"
+        yield f"… and {len(lines) - _DIFFERENCES} more lines"
 
 
 def _placed(
@@ -549,7 +551,7 @@ def numbered_lines(file: Path, general_court: int) -> list[NumberedLine]:
     except OSError as error:
         raise ConfigError([f"{file}: cannot be read ({error.strerror})"]) from error
     except (UnicodeDecodeError, csv.Error) as error:
-        fault = f"{file}: is no list of numbers, nor a table of them; save it as text or CSV, in UTF-8"
+        fault = f"{file}: is neither a list of numbers nor a table; save it as text or CSV, in UTF-8"
         raise ConfigError([fault]) from error
     found, faults = [], []
     headings: list[str] = []
@@ -566,12 +568,12 @@ def numbered_lines(file: Path, general_court: int) -> list[NumberedLine]:
         elif at == 1:
             headings = [cell.strip().lower() for cell in row]
         elif any(cell.strip() for cell in row):
-            faults.append(f"{file}: line {at}: no number of a bill is here; write one like H1588 or 194/H1588")
+            faults.append(f"{file}: line {at}: no bill number here; write one like H1588 or 194/H1588")
     if not found:
-        faults = faults or [f"{file}: no number of a bill is in it"]
+        faults = faults or [f"{file}: has no bill number"]
     if faults:
         left = len(faults) - _SHOWN
-        raise ConfigError([*faults[:_SHOWN], *([f"{file}: and so in {left} lines more"] if left > 0 else [])])
+        raise ConfigError([*faults[:_SHOWN], *([f"{file}: and the same in {left} more lines"] if left > 0 else [])])
     return found
 
 

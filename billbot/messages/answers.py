@@ -73,7 +73,7 @@ WHERE, LAST, NEXT, ASK = "Where it is:", "What happened last:", "What comes next
 # Replies if an error of ours prevents an answer, and to a button or dialog of an earlier version.
 FAILED = MessageDocument(
     headline="billbot could not answer this",
-    body=(Paragraph("That is a fault in billbot, which its log describes. Please tell whoever runs it."),),
+    body=(Paragraph("That is a bug in billbot, which its log describes. Please tell whoever runs it."),),
     why=ASKED,
 )
 GONE = MessageDocument(

@@ -207,7 +207,7 @@ def _item(those: Sequence[Incident], said: str, about: str, means: str, site: st
     links = Links(tuple(bill_page(each, f"{site}{each.page_path}") for each in of_bills))
     lines = [] if those[0].ended else those[0].detail.splitlines()
     if (left := len(lines) - _LINES_AT_MOST) > 0:
-        lines[_LINES_AT_MOST:] = [f"… and {left} more; `billbot status` has them all"]
+        lines[_LINES_AT_MOST:] = [f"… and {left} more; `billbot status` lists them all"]
     found = Bullets(tuple(map(Bullet, lines))) if lines[1:] else Quote("".join(lines))
     return Item(said.format(name=_name(*those)), nonempty(Paragraph(about, small=True), found, means_that, links))
 

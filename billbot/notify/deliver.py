@@ -406,7 +406,7 @@ class Delivery:
         failed = [job for job in jobs if job.subject.bill in self._view.cache.failed]
         self._store.jobs.settle([job for job in jobs if job not in failed])
         if failed:
-            self._store.jobs.put_off(failed, later(self._clock.now(), _AFTER_A_FAULT), "a fault in billbot")
+            self._store.jobs.put_off(failed, later(self._clock.now(), _AFTER_A_FAULT), "a bug in billbot")
 
     def defer_to_quiet_end(self, now: datetime) -> None:
         """In the channel's quiet hours, defer what is due to their end, unless its kind does not wait.
@@ -423,9 +423,9 @@ class Delivery:
         return after_quiet(now, self._channel.quiet) > now
 
     def _put_off(self, jobs: Sequence[DueJob], error: Exception) -> None:
-        _log.error("%s: a fault in billbot; please report it", jobs[0].subject, exc_info=error)
+        _log.error("%s: a bug in billbot; please report it", jobs[0].subject, exc_info=error)
         until = later(self._clock.now(), _AFTER_A_FAULT)
-        self._store.jobs.put_off(jobs, until, f"a fault in billbot ({type(error).__name__})")
+        self._store.jobs.put_off(jobs, until, f"a bug in billbot ({type(error).__name__})")
 
     def _reader(self) -> Reader:
         """The recipient and what is known now, to compose a message by. Raises StoreError."""

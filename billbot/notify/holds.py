@@ -95,5 +95,5 @@ def _to_be_probed(
 
 def unexpected_failure(error: Exception) -> DeliveryError:
     """Log an unexpected error, and give it as a failure of the channel: its messages wait, and operations hear."""
-    _log.error("a fault in billbot; please report it", exc_info=error)
-    return DeliveryError(f"a fault in billbot ({type(error).__name__})", "unclear")
+    _log.error("a bug in billbot; please report it", exc_info=error)
+    return DeliveryError(f"a bug in billbot ({type(error).__name__})", "unclear")

@@ -196,7 +196,7 @@ def _refused(path: Path) -> Iterator[Any]:
         yield
     except _BROKEN as error:
         why = str(error) if type(error) is ValueError else "it is damaged"
-        said = f"{path}: is no backup that can be restored ({why}); nothing was changed: take another one"
+        said = f"{path}: cannot be restored ({why}); nothing was changed: use another backup"
         raise StoreError(said) from error
     except OSError as error:
         raise StoreError(f"{path}: {error.strerror or 'cannot be read'}; nothing was changed") from error

@@ -36,10 +36,10 @@ _DAMAGED = (
     *("malformed", "Could not decode", "unsupported file format"),
     *("no such ", "has no column", "values were supplied", "foreign key mismatch"),
 )
-_MEND = "and nothing is sent from it; `billbot doctor` names the newest backup that is sound"
+_MEND = "and nothing is sent from it; `billbot doctor` names the newest sound backup"
 _NO_FOLDER = "is in a folder that is a file; move that away, or name another file as [state] path"
 A_LINK = (
-    "is a link, and billbot writes through none here; put the file or folder itself there, or name another one in"
+    "is a link, and billbot does not write through links here; put the file or folder there, or name another in"
     " billbot.toml"
 )
 
@@ -125,7 +125,7 @@ def connect(path: Path, steps: Mapping[str, str] = STEPS, *, through: bool = Fal
             raise StoreError(f"{path}: {A_LINK}")
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists() and has_backups(path):
-            begin_again = f"to begin again, move {folder(path)} away"
+            begin_again = f"to start over, move {folder(path)} away"
             raise Damaged(f"{path}: the database is missing, though there are backups of it, {_MEND}; {begin_again}")
         if path.is_file() and not path.stat().st_size and left_anything(path):
             raise sqlite3.DatabaseError("malformed: the file is empty, and was not")
@@ -164,7 +164,7 @@ def _lacking_steps(db: Database, path: Path, steps: Mapping[str, str]) -> list[s
         if foreign and "tellings" in tables:
             raise StoreError(
                 f"{path} was made by a billbot before 0.3, and its tables differ from today's; move its folder"
-                " away, and the next check begins again from the record"
+                " away, and the next check starts over from the record"
             )
         raise StoreError(f"{path} is a database of something else; name another file as [state] path")
     known = list(steps)
@@ -244,7 +244,7 @@ def read_key(database: Path, any_made: Callable[[], bool]) -> bytes:
     with plain_errors(path):
         if not path.exists() and any_made():
             raise StoreError(
-                f"{path}: is missing, and without it nobody knows to whom something is owed; restore it with the"
+                f"{path}: is missing, and without it billbot cannot tell who is owed what; restore it with the"
                 " backup of the database"
             )
         if not path.exists():

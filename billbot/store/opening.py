@@ -167,7 +167,7 @@ class Presence:
         self._handle = None if reading or not path.parent.is_dir() else open_lock(presence_file(path))
         if self._handle is not None and not lock(self._handle, fcntl.LOCK_SH):
             self.over()
-            raise StoreError(f"{path}: a backup is being put in its place at this moment; run this again once it is")
+            raise StoreError(f"{path}: a backup is being put in its place right now; run this again once it is")
         cut_off, there = restoring(path), False
         with suppress(PermissionError):  # another user's folder, which opening the database reports
             there = cut_off.exists()
@@ -214,7 +214,7 @@ def exclusive(path: Path, clock: Clock | None = None, busy: StoreError | None = 
         while handle is not None and not lock(handle, fcntl.LOCK_EX):
             tries -= 1
             if not tries or clock is None or clock.sleep(_BETWEEN_TRIES):
-                raise busy or AtWork("another process is checking or sending at this moment; try again in a minute")
+                raise busy or AtWork("another process is checking or sending right now; try again in a minute")
         yield
     finally:
         if handle is not None:
@@ -234,7 +234,7 @@ def alone(path: Path) -> AbstractContextManager[None]:
     """Keep every other process from the database at `path` in this block. Raises StoreError if one works with it."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     busy = (
-        f"{path}: billbot is at work with it, and nothing was changed; stop it first, as with"
+        f"{path}: billbot is using it, and nothing was changed; stop it first, as with"
         " `sudo systemctl stop billbot`, and run this again"
     )
     return exclusive(presence_file(path), busy=StoreError(busy))

@@ -61,7 +61,7 @@ def test_a_configuration_with_faults_stays_out(app: AppOnDisk, tmp_path: Path) -
 def test_nothing_is_overwritten(app: AppOnDisk, backup: Path) -> None:
     """A file that is there stays; without a name the backup goes beside the database, under its time."""
     ran = app.billbot("backup", str(backup))
-    assert (ran.code, "is there already" in ran.err) == (2, True)
+    assert (ran.code, "already exists" in ran.err) == (2, True)
     assert app.billbot("backup", "--now", NOW).code == 0
     made = app.database.parent / "backups" / "billbot-by-hand-2025-03-05-1000.zip"
     assert made.is_file()
@@ -248,8 +248,8 @@ def test_what_is_no_backup(app: AppOnDisk, tmp_path: Path) -> None:
     """Another file, an empty one, a folder or none is refused in a line."""
     (tmp_path / "a.txt").write_text("no backup")
     (tmp_path / "b.zip").touch()
-    refused(app, tmp_path / "a.txt", "is no backup that can be restored")
-    refused(app, tmp_path / "b.zip", "is no backup that can be restored")
+    refused(app, tmp_path / "a.txt", "cannot be restored")
+    refused(app, tmp_path / "b.zip", "cannot be restored")
     refused(app, tmp_path / "none.zip", "there is no such file")
 
 
@@ -260,7 +260,7 @@ def test_while_billbot_works(app: AppOnDisk, backup: Path) -> None:
         until(lambda: app.database.with_suffix(".lock").exists() and cannot(app))
         ran = app.billbot("restore", str(backup), "--yes", "--now", NOW)
         assert ran.code == 1
-        assert "billbot is at work with it, and nothing was changed" in ran.err
+        assert "billbot is using it, and nothing was changed" in ran.err
     finally:
         working.send_signal(signal.SIGTERM)
         ended(working)

@@ -193,7 +193,9 @@ def test_init_beside_a_file_of_ones_own(tmp_path: Path) -> None:
     ran = typed("--config", str(tmp_path), "init")
     assert (ran.code, [path.name for path in tmp_path.iterdir()]) == (1, ["bills.toml"])
     assert (tmp_path / "bills.toml").read_text() == "# ours"
-    assert ran.err == (f"billbot: {tmp_path / 'bills.toml'}: is there already and stays as it is; move it away first\n")
+    assert ran.err == (
+        f"billbot: {tmp_path / 'bills.toml'}: already exists and is not overwritten; move it away first\n"
+    )
 
 
 @pytest.mark.parametrize("words", [["init"], ["demo", "--folder"]], ids=" ".join)

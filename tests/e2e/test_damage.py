@@ -142,11 +142,11 @@ def test_a_missing_database_with_backups_beside_it(week: Lived) -> None:
         ran = app.billbot(*words, "--now", NOW)
         assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
         assert f"{app.database}: the database is missing, though there are backups of it, and nothing" in ran.err
-        assert f"to begin again, move {week.state / 'backups'} away" in ran.err
+        assert f"to start over, move {week.state / 'backups'} away" in ran.err
         assert not app.database.exists()
     ran = app.billbot("doctor", "--now", NOW)
     (newest,) = (week.state / "backups").glob("*.zip")
-    assert f"the newest backup that is sound is {newest}: stop billbot and run `billbot restore" in ran.out
+    assert f"the newest sound backup is {newest}: stop billbot and run `billbot restore" in ran.out
     assert app.billbot("restore", str(newest), "--yes").code == 0
     assert app.billbot("check", "--now", NOW).code == 0
     app.database.unlink()
@@ -168,7 +168,7 @@ def test_doctor_names_the_newest_sound_backup(week: Lived) -> None:
     before = app.database.read_bytes()
     ran = app.billbot("doctor", "--now", NOW)
     named = backups / "billbot-2025-03-18-1000.zip"
-    assert f"the newest backup that is sound is {named}: stop billbot and run `billbot restore {named}`" in ran.out
+    assert f"the newest sound backup is {named}: stop billbot and run `billbot restore {named}`" in ran.out
     assert (ran.code, app.database.read_bytes() == before) == (1, True)
 
 

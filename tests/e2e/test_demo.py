@@ -165,7 +165,7 @@ def test_demo_is_not_written_over(shown: Shown) -> None:
     assert ran == (
         1,
         "",
-        f"billbot: {shown.folder}: there is a demo in this folder already; name another with --folder\n",
+        f"billbot: {shown.folder}: this folder already has a demo; name another with --folder\n",
     )
     assert {path: path.stat().st_mtime_ns for path in shown.folder.rglob("*") if path.is_file()} == before
 

@@ -244,7 +244,7 @@ def test_quiet_main_branch_gets_a_word(runner: Runner) -> None:
     """After 45 days without a commit the status is committed to the main branch, so that the schedule is kept on."""
     runner.create(when="2025-03-01T12:00:00Z")
     assert runner.run(WORK).code == 0
-    assert git(runner.private, "show", "main:STATUS.txt").startswith("2 bills watched; last read well: Monday, March 3")
+    assert git(runner.private, "show", "main:STATUS.txt").startswith("2 bills watched; last read: Monday, March 3")
     before = git(runner.private, "rev-parse", "main")
     assert runner.run(WORK).code == 0
     assert git(runner.private, "rev-parse", "main") == before

@@ -183,7 +183,7 @@ def test_a_digest_switched_on_later(app: AppOnDisk) -> None:
 @pytest.mark.parametrize(
     ("words", "fault"),
     [
-        (["--preview", "--send"], "give one of them"),
+        (["--preview", "--send"], "give only one of --preview and --send"),
         (["--format", "html"], "--format goes with --preview"),
         (["--preview", "--folder", "out"], "--folder goes with --preview --format html"),
         (["--channel", "desk"], "--channel goes with --preview or --send"),

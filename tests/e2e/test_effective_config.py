@@ -84,7 +84,7 @@ def test_a_person_at_the_terminal_is_told_of_a_broken_file(made: AppOnDisk) -> N
     """While the files have faults `status` says which, and how everything stands by the last good list, and exits 1."""
     edit(made, "[[proposal")
     ran = made.billbot("status")
-    assert (ran.code, ran.out.startswith("4 bills watched; last read well: ")) == (1, True)
+    assert (ran.code, ran.out.startswith("4 bills watched; last read: ")) == (1, True)
     assert "bills.toml: line 1, " in ran.err
     assert (
         "until that is fixed, billbot uses the last good list; `billbot watch undo` takes the edit of bills.toml back"
@@ -98,7 +98,7 @@ def test_a_list_emptied_by_accident_stays_in_force(made: AppOnDisk) -> None:
     ran = made.billbot("work", "--once", "--now", NOON)
     assert (ran.code, checked(made)) == (1, 4)
     fault = (
-        "bills.toml: 3 of 4 proposals are gone from it: Proposal H2, Proposal H3, Proposal H4; if that is meant, run"
+        "bills.toml: 3 of 4 proposals are gone from it: Proposal H2, Proposal H3, Proposal H4; if that is right, run"
     )
     assert fault in ran.err
     assert ran.out.count("The configuration cannot be used as it is now") == 1

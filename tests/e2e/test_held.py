@@ -368,7 +368,7 @@ def test_again_asks(tmp_path: Path, post: SmtpServer, fault: str) -> None:
         assert "The channel room works." in ran.out
         assert app.tried.got() == before
         assert app.run("deliver", "--again", "room", now=AFTER).out.endswith(
-            "The channel room is not held, so it was not asked; `billbot doctor` says whether it works.\n"
+            "The channel room is not held, so it was not tried; `billbot doctor` says whether it works.\n"
         )
 
 
@@ -421,7 +421,7 @@ def test_mailbox_that_somebody_says_was_mended(tmp_path: Path, post: SmtpServer)
         app.tried.mend()
         ran = app.run("deliver", "--again", "room", now=AFTER)
         assert (ran.code, ran.err, app.held(AFTER)) == (0, "", [])
-        assert "Whether the channel room works shows with its next message" in ran.out
+        assert "The channel room cannot be tested; its next message will show whether it works" in ran.out
         shows = "somebody says that it was mended; the next message shows whether it arrives"
         assert shows in app.run("status", now=AFTER).out
         assert app.run("work", "--once", now=NEXT).code == 0

@@ -123,11 +123,11 @@ def test_one_proposal_of_several_names(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        ("H1,,,maybe", 'line 2: "maybe" is no position; write support, oppose or watch'),
+        ("H1,,,maybe", 'line 2: "maybe" is not a position; write support, oppose or watch'),
         ("H1,,a,support\nS1,,a,oppose", "line 3: another line of this proposal says support; they have to agree"),
         ("H1,,a,\nH1,,b,", "line 3: 194/H1 is in line 2 already, under another proposal"),
         ("H1,?,,", 'line 2: "?" gives no id for a topic; write it with letters from a to z'),
-        ("nothing,,,", "line 2: no number of a bill is here; write one like H1588 or 194/H1588"),
+        ("nothing,,,", "line 2: no bill number here; write one like H1588 or 194/H1588"),
     ],
 )
 def test_a_line_that_cannot_be_used(tmp_path: Path, lines: str, said: str) -> None:

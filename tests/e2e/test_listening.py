@@ -230,7 +230,7 @@ def test_doctor_tries_the_ear(tmp_path: Path) -> None:
     """`doctor` tries the app-level token and says that a scheduled job hears nothing; without one it says nothing."""
     with asked_of(tmp_path) as (app, slack, tokens):
         ran = app.billbot("doctor", environ=tokens)
-        assert "the app token is accepted; they are heard while `billbot work` runs" in ran.out
+        assert "the app token is accepted; they work while `billbot work` runs" in ran.out
         assert (ran.code, slack.open) == (0, 0)
         slack.slack.scopes.remove("commands")
         assert "FIX   /billbot and buttons: the Slack app lacks commands" in app.billbot("doctor", environ=tokens).out

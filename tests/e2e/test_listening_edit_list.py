@@ -116,7 +116,7 @@ def test_what_a_channel_hears_is_undone(here: ListeningApp) -> None:
     assert "Dignity: ask is again empty." in here.says("undo")
     assert "#coalition is sent what it was sent before." in here.says("undo")
     assert sent() == before
-    assert "There is no edit of the list to take back" in here.says("undo")
+    assert "There is no edit of the list to undo" in here.says("undo")
 
 
 def test_words_of_a_topic(here: ListeningApp) -> None:
@@ -151,7 +151,7 @@ def test_what_changes_nothing(here: ListeningApp) -> None:
         "mute dignity until January 1, 2020": "is no day to come",
         "unmute dignity": "Dignity is not muted",
         "rename dignity": "What is Dignity to be called?",
-        "undo": "There is no edit of the list to take back",
+        "undo": "There is no edit of the list to undo",
         "umnute dignity": "Did you mean /billbot unmute dignity?",
     }.items():
         assert said in here.says(words)
@@ -190,7 +190,7 @@ def test_edits_are_taken_back(tmp_path: Path) -> None:
         assert muted(here, "homes") is not None
         assert "Homes for all sends alerts again" in here.says("undo")
         assert here.on_disk.listing == before
-        assert "There is no edit of the list to take back" in here.says("undo")
+        assert "There is no edit of the list to undo" in here.says("undo")
         assert "alerts come again" in told(here)
 
 

@@ -76,7 +76,7 @@ def test_guided_at_a_terminal(tmp_path: Path) -> None:
     ) as there:
         there.answer("A new folder for yours", "")
         for step in range(2, 7):
-            there.until("Enter goes on")
+            there.until("Press Enter to go on")
             there.type("")
             there.until(f"{step} of 6. ")
         there.until("#coalition: billbot watches 1 bill for you")

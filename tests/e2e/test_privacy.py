@@ -340,7 +340,7 @@ def test_everything_was_tried(places: dict[str, str]) -> None:
         "one address of apprise",
         "an address that apprise knows",
         "no connection to the webhook",
-        "has to be a secret",
+        "must be followed by a secret",
     ):
         assert words in places["printed"] + places["log"] + places["database"], words
     for words in (

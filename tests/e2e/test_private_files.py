@@ -114,7 +114,7 @@ def test_a_folder_of_somebody_else() -> None:
             ran = ended(started([sys.executable, "-c", STRANGER, *words], cwd=ROOT))
     assert ran.code == 1
     assert ran.err == (
-        f"billbot: {app.folder}: cannot be opened (Permission denied); run this as the user whose folder it is,"
+        f"billbot: {app.folder}: cannot be opened (Permission denied); run this as the user who owns the folder,"
         ' or name another with "--config"\n'
     )
 
@@ -144,7 +144,9 @@ def test_linked_database_is_refused(app: AppOnDisk) -> None:
     ran = app.billbot("check", "--now", BEGIN)
     assert (ran.code, victim.exists()) == (1, False)
     (fault,) = ran.faults
-    assert fault.startswith(f"billbot: {app.database}: is a link, and billbot writes through none here; put the file")
+    assert fault.startswith(
+        f"billbot: {app.database}: is a link, and billbot does not write through links here; put the file"
+    )
 
 
 @pytest.mark.parametrize("folder", ["backups", "public"])

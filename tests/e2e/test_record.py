@@ -219,7 +219,7 @@ def test_house_roll_call(app: AppOnDisk) -> None:
     """Of a roll call of the House the tally is shown, and where the names stand: never a guess."""
     said = app.billbot("votes", "H3").out
     assert "H.3 · House roll call 150\n  “Passed to be engrossed”\n" in said
-    assert "  134 yes, 21 no\n  The House publishes the names in a PDF a year: " in said
+    assert "  134 yes, 21 no\n  The House publishes the names in one PDF a year: " in said
     assert "/Journal/House/194/2025/RollCalls\n" in said
 
 

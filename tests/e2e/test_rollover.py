@@ -137,10 +137,10 @@ def test_refused(tmp_path: Path) -> None:
     """What is no candidate is not added, and the line says what to do."""
     with january(tmp_path, CERTAIN, LAW) as app:
         for words, said in (
-            (["--accept", "HD4"], "195/HD4 is no candidate; to watch it all the same: `billbot watch add 195/HD4`"),
+            (["--accept", "HD4"], "195/HD4 is not a candidate; to watch it anyway: `billbot watch add 195/HD4`"),
             (["--accept", "194/H1588"], "194/H1588 is watched already, under Dignity"),
             (["--accept", "roads"], "'roads' is no bill"),
-            (["--by", "ann@example.org"], "write a short name, and no address"),
+            (["--by", "ann@example.org"], "write a short name, not an address"),
         ):
             ran = app.billbot("rollover", "195", *words, "--now", NOW)
             assert (ran.code, ran.out) == (2, "")

@@ -273,7 +273,7 @@ def test_strange_answers(app: AppOnDisk) -> None:
             app.configure(url=server.url)
             ran = app.billbot("check", "--json", "--now", BEGIN)
         assert ran.code == (0 if body == b"[]" else 1), body
-        assert not any("a fault in billbot" in each["error"] for each in ran.json["failed"]), body
+        assert not any("a bug in billbot" in each["error"] for each in ran.json["failed"]), body
         assert (ran.json["checked"], len(ran.json["failed"])) == ((0, 2) if body != b"[]" else (2, 0)), body
 
 
@@ -402,7 +402,7 @@ def test_the_real_site_is_not_asked_for_a_sample(app: AppOnDisk) -> None:
     assert "socket.gethostname" in seen  # the hook hears
     assert not {"socket.connect", "socket.getaddrinfo", "socket.sendto"} & seen
     assert ran.stderr == (
-        'billbot: billbot.toml: source: contact: is the sample "bills@example.org"; write an address where the'
+        'billbot: billbot.toml: source: contact: is the example "bills@example.org"; write an address where the'
         " people who run the site can reach you, then it is asked\n"
     )
     assert app.ask("SELECT count(*) FROM polls") == [(0,)]

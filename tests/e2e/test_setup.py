@@ -496,7 +496,7 @@ def test_a_token_in_the_environment_stays_there(begun: Begun) -> None:
     assert kept(begun) == {}
     ran = begun.setup("--slack-token-file", begun.token_file(), environ=token)
     assert (ran.code, kept(begun)) == (2, {})
-    assert "BILLBOT_SLACK_TOKEN is set, and comes before any file" in ran.err
+    assert "BILLBOT_SLACK_TOKEN takes precedence over any file" in ran.err
 
 
 def test_a_file_that_the_environment_names_is_written(begun: Begun) -> None:
@@ -511,11 +511,11 @@ def test_a_file_that_the_environment_names_is_written(begun: Begun) -> None:
 @pytest.mark.parametrize(
     ("token", "said"),
     [
-        ("xapp-1-invented", 'is no bot token: copy the "Bot User OAuth Token", which begins with xoxb-'),
+        ("xapp-1-invented", 'is not a bot token: copy the "Bot User OAuth Token", which begins with xoxb-'),
         ("xoxb-invented", "Slack does not accept the token"),
         ("xoxb-two\nlines", "is not one line of plain characters"),
-        ('xoxb-"""', "is no bot token"),
-        (f"xoxb-{'x' * 100_000}", "is no bot token"),
+        ('xoxb-"""', "is not a bot token"),
+        (f"xoxb-{'x' * 100_000}", "is not a bot token"),
     ],
     ids=["of the app", "wrong", "two lines", "quotes", "long"],
 )

@@ -88,11 +88,11 @@ def test_as_json(told: AppOnDisk) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["accept", "7"], "there is no suggestion 7; `billbot suggest list` shows those there are"),
-        (["reject", "7"], "there is no suggestion 7; `billbot suggest list` shows those there are"),
-        (["accept", "1"], "suggestion 1 was rejected already, by "),
+        (["accept", "7"], "there is no suggestion 7; `billbot suggest list` lists them"),
+        (["reject", "7"], "there is no suggestion 7; `billbot suggest list` lists them"),
+        (["accept", "1"], "suggestion 1 was already rejected, by "),
         (["accept", "2", "--proposal", "dignty"], 'there is no proposal "dignty"; did you mean "dignity"?'),
-        (["accept", "2", "--by", "ann@example.org"], "--by: write a short name, and no address"),
+        (["accept", "2", "--by", "ann@example.org"], "--by: write a short name, not an address"),
         (["--try", " *"], "--try: ' *' has no word; write a phrase such as \"civil detainer*\""),
         ([], 'write suggest list, or suggest accept, reject or undo ID, or suggest --try "phrase"'),
         (["--json", "list"], "--try and --json before list are left out, or written behind it"),
@@ -229,7 +229,7 @@ def test_what_is_taken_off_again_is_settled(told: AppOnDisk) -> None:
     told.billbot("suggest", "accept", "2", "--now", NEXT_DAY)
     told.billbot("watch", "remove", "HD5608")
     assert "HD5608" not in told.billbot("suggest", "list").out
-    assert "was accepted already" in told.billbot("suggest", "accept", "2").err
+    assert "was already accepted" in told.billbot("suggest", "accept", "2").err
     assert told.listed["dignity"] == ["194/H1588"]
 
 
@@ -244,12 +244,12 @@ def test_a_rejection_on_the_command_line_is_told(told: AppOnDisk) -> None:
 
 
 def test_taken_back_twice(told: AppOnDisk) -> None:
-    """A second undo, and one of what nobody decided on, says that there is nothing to take back."""
+    """A second undo, and one of what nobody decided on, says that there is nothing to undo."""
     told.billbot("suggest", "reject", "1", "--now", ANSWERED)
     assert told.billbot("suggest", "undo", "1", "--now", ANSWERED).code == 0
     for key in ("1", "2"):
         ran = told.billbot("suggest", "undo", key, "--now", ANSWERED)
-        said = f"billbot: suggestion {key} waits for a decision: there is nothing to take back\n"
+        said = f"billbot: suggestion {key} waits for a decision: there is nothing to undo\n"
         assert (ran.code, ran.out, ran.err) == (2, "", said)
     ran = told.billbot("suggest", "undo", "9", "--now", ANSWERED)
     assert (ran.code, "there is no suggestion 9" in ran.err) == (2, True)

@@ -47,7 +47,7 @@ def test_no_text(app: AppOnDisk, words: tuple[str, ...], code: int, said: str) -
         (("compare", "H1588", "S1122"), 1, "PDF alone"),
         (("compare", "H1", "H2", "H3", "H4"), 2, "two bills"),
         (("compare", "H1588", "H1588", "S1122"), 1, "PDF alone"),
-        (("compare", "dignity", "--json", "--html", "x.html"), 2, "take one of them"),
+        (("compare", "dignity", "--json", "--html", "x.html"), 2, "choose --html or --json"),
     ],
 )
 def test_none(app: AppOnDisk, words: tuple[str, ...], code: int, said: str) -> None:

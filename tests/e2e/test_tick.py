@@ -68,7 +68,7 @@ def test_command_tells_what_failed_beside_it(app: AppOnDisk, monkeypatch: pytest
     break_down(monkeypatch, "incidents")
     ran = app.billbot("check", "--now", LATER)
     assert (ran.code, TOLD in ran.out) == (1, True)
-    assert ran.faults[-1].startswith("billbot: a fault in billbot (ValueError); please report it")
+    assert ran.faults[-1].startswith("billbot: a bug in billbot (ValueError); please report it")
     assert app.billbot("work", "--once", "--now", LATER).code == 1
 
 

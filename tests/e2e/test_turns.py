@@ -27,7 +27,7 @@ def test_while_another_process_checks_or_sends(taken: AppOnDisk, command: str) -
     before = taken.dump()
     ran = taken.billbot(*command.split(), "--now", BEGIN)
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.startswith("Another process is checking or sending at this moment, so this one does not, 0 messages")
+    assert ran.out.startswith("Another process is checking or sending right now, so this one does not, 0 messages")
     assert (taken.site.requests, taken.dump()) == ([], before)
 
 
@@ -36,7 +36,7 @@ def test_while_another_process_checks_in_json(taken: AppOnDisk) -> None:
     ran = taken.billbot("check", "--json", "--now", BEGIN)
     assert (ran.code, ran.json["checked"], ran.json["not_tried"]) == (0, 0, ["194/H1588", "194/S1122"])
     assert ran.json["finished"] == "2025-03-03T10:00:00-05:00"
-    assert ran.err.startswith("Another process is checking or sending at this moment")
+    assert ran.err.startswith("Another process is checking or sending right now")
 
 
 @pytest.mark.parametrize("command", ["deliver", "digest"])
@@ -44,7 +44,7 @@ def test_who_delivers_by_hand_waits(taken: AppOnDisk, command: str) -> None:
     """To deliver by hand waits for the turn, for a minute at most, and then says why nothing left."""
     ran = taken.run_hurried(command, "--now", BEGIN)
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err == "billbot: another process is checking or sending at this moment; try again in a minute\n"
+    assert ran.err == "billbot: another process is checking or sending right now; try again in a minute\n"
 
 
 def test_in_a_pause(app: AppOnDisk) -> None:

@@ -344,7 +344,7 @@ def test_a_companion_joins_its_proposal(made: AppOnDisk) -> None:
         (["S.11.22", "--topic", "287g"], "is no bill; write it like H1588"),
         (["1122", "--topic", "287g"], "may be of either branch: write H1122 or S1122"),
         (["S1122", "H2", "--topic", "287g"], "one bill at a time"),
-        (["S1122", "--proposal", "dignity", "--by", "ann@example.org"], "no address"),
+        (["S1122", "--proposal", "dignity", "--by", "ann@example.org"], "not an address"),
     ],
 )
 def test_wrong_use_is_told_before_anybody_is_asked(made: AppOnDisk, words: list[str], said: str) -> None:
@@ -361,9 +361,7 @@ def test_a_followed_number_is_no_news(tmp_path: Path) -> None:
     with app(tmp_path, moved, practice("H4"), text=LIST.replace("H1588", "H3")) as made:
         made.billbot("check", "--now", BEGIN)
         assert "194/H4 is watched already" in refused(made, 2, "add", "H4", "--topic", "287g")
-        assert "is not listed, it is followed: the official words lead to it from 194/H3" in refused(
-            made, 2, "remove", "H4"
-        )
+        assert "is not listed but followed: the record leads to it from 194/H3" in refused(made, 2, "remove", "H4")
         rows = made.billbot("watch", "list", "--json").json
         assert [(each["bill"], each["listed"]) for each in rows] == [("194/H3", True), ("194/H4", False)]
 
@@ -596,7 +594,7 @@ def test_undo_takes_back_an_edit_by_hand(edited: AppOnDisk) -> None:
     assert edited.listing == proposals("H1", "H2", "H3")
     edited.billbot("watch", "undo", "--by", "Ann")
     assert edited.listing == first
-    assert edited.billbot("watch", "undo").err == "billbot: there is no edit of the list to take back\n"
+    assert edited.billbot("watch", "undo").err == "billbot: there is no edit of the list to undo\n"
     assert edited.ask("SELECT who, kind, number FROM watchlist_edits WHERE who = 'Ann'") == [
         ("Ann", "added", "H3"),
         ("Ann", "added", "H4"),
@@ -675,7 +673,7 @@ def test_import_says_what_is_there_already(edited: AppOnDisk, tmp_path: Path) ->
     file.write_text("H1\nH5\nH2\n", "utf-8")
     ran = edited.billbot("watch", "import", str(file), "--topic", "287g")
     assert ran.out.splitlines() == [
-        "on the list already, and left as it is: 194/H1, 194/H2",
+        "already on the list, and unchanged: 194/H1, 194/H2",
         "194/H5 to a new proposal, H.5 (id: h5-194), under 287g",
         "Added 1 bill.",
     ]
@@ -701,7 +699,7 @@ def test_import_of_another_file(edited: AppOnDisk, tmp_path: Path) -> None:
     file = tmp_path / "numbers.txt"
     file.write_text("H5\n" + "no number\n" * 40, "utf-8")
     ran = edited.billbot("watch", "import", str(file), "--topic", "287g")
-    assert (ran.code, len(ran.faults), ran.faults[-1]) == (1, 11, f"billbot: {file}: and so in 30 lines more")
+    assert (ran.code, len(ran.faults), ran.faults[-1]) == (1, 11, f"billbot: {file}: and the same in 30 more lines")
 
 
 def test_import_of_nonsense_writes_nothing(edited: AppOnDisk, tmp_path: Path) -> None:
@@ -711,7 +709,7 @@ def test_import_of_nonsense_writes_nothing(edited: AppOnDisk, tmp_path: Path) ->
     ran = edited.billbot("watch", "import", str(file), "--topic", "287g")
     assert ran.code == 1
     assert [line.partition(": ")[2] for line in ran.faults] == [
-        f"{file}: line {at}: no number of a bill is here; write one like H1588 or 194/H1588" for at in (2, 3)
+        f"{file}: line {at}: no bill number here; write one like H1588 or 194/H1588" for at in (2, 3)
     ]
     assert edited.listing == proposals(*NUMBERS)
 
@@ -719,7 +717,7 @@ def test_import_of_nonsense_writes_nothing(edited: AppOnDisk, tmp_path: Path) ->
 def test_the_last_bill_takes_its_proposal_with_it(edited: AppOnDisk) -> None:
     """A proposal that `remove` leaves without a bill goes, too, and `show` still has the bill's history."""
     ran = edited.billbot("watch", "remove", "H4")
-    assert ran.out.endswith("No bill was left in it, so it is gone from bills.toml, too.\n")
+    assert ran.out.endswith("It had no other bill, so it was removed from bills.toml, too.\n")
     assert edited.listing == proposals("H1", "H2", "H3")
     shown = edited.billbot("show", "H4")
     assert shown.code == 0

@@ -183,7 +183,7 @@ def test_at_work_while_the_site_is_away(app: AppOnDisk) -> None:
         (
             "UPDATE jobs SET kind = 'no kind of ' || kind",
             "UPDATE jobs SET kind = substr(kind, 12)",
-            "a fault in billbot; please report it",
+            "a bug in billbot; please report it",
         ),
     ],
     ids=["expected", "unexpected"],
@@ -210,4 +210,4 @@ def test_broken_at_the_start(app: AppOnDisk) -> None:
     app.configure(url="https://malegislature.gov", contact="bills@example.org", gap=2)
     ran = app.run("work")
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
-    assert ran.err.startswith("billbot: billbot.toml: source: contact: is the sample")
+    assert ran.err.startswith("billbot: billbot.toml: source: contact: is the example")

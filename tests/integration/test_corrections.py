@@ -299,7 +299,7 @@ def test_fault_of_ours_in_an_edit(tmp_path: Path, caplog: pytest.LogCaptureFixtu
         app.inbox.now = lambda: app.site.now
         app.day(0, 2, 4, 6)
         assert [each.partition(" ")[0] for each in app.inbox.subjects[2:]] == ["Correction:", "The"]
-    assert "a fault in billbot" in caplog.text
+    assert "a bug in billbot" in caplog.text
 
 
 def test_what_else_the_message_told(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def test_fault_of_ours_in_one_message(tmp_path: Path, caplog: pytest.LogCaptureF
         with caplog.at_level(logging.ERROR):
             done = app.deliver()
         assert (done.sent, done.undelivered) == (1, 1)
-        assert "a fault in billbot" in caplog.text
+        assert "a bug in billbot" in caplog.text
 
 
 class Forgetful(Inbox):

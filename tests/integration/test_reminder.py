@@ -263,4 +263,4 @@ def test_fault_of_ours_keeps_nothing_back(tmp_path: Path, caplog: pytest.LogCapt
     with app(tmp_path) as made, made.store() as store:
         watch = replace(made.watch, channels=(broken,))
         queue_reminders(store, watch, made.clock.now())
-    assert "a fault in billbot" in caplog.text
+    assert "a bug in billbot" in caplog.text

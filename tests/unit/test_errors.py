@@ -25,14 +25,14 @@ def test_a_long_rest(*, seconds: float | None, long: bool) -> None:
 
 
 def test_a_fault_is_logged(caplog: pytest.LogCaptureFixture) -> None:
-    """An error that nobody expected is logged as a fault in billbot, with where it came from; the rest goes on."""
+    """An error that nobody expected is logged as a bug in billbot, with where it came from; the rest goes on."""
     went_on = False
     with FaultLogged("the pages"):
         raise LookupError("none")
     went_on = True
     assert went_on
     (said,) = caplog.records
-    assert (said.levelno, said.getMessage()) == (logging.ERROR, "the pages: a fault in billbot; please report it")
+    assert (said.levelno, said.getMessage()) == (logging.ERROR, "the pages: a bug in billbot; please report it")
     assert said.exc_info is not None
     assert isinstance(said.exc_info[1], LookupError)
 

@@ -37,7 +37,7 @@ def test_a_folder_that_cannot_be_opened(tmp_path: Path) -> None:
     assert files(folder) == {}
     (said,) = raised.value.faults
     assert said == (
-        f"{folder}: cannot be opened (File name too long); run this as the user whose folder it is,"
+        f"{folder}: cannot be opened (File name too long); run this as the user who owns the folder,"
         ' or name another with "--config"'
     )
 
@@ -124,7 +124,7 @@ BILLS_FAULTS = [
     (TOPIC + PROPOSAL + "ask = 5", 'proposal 1 ("dignity"): ask', "must be text in quotes, is 5"),
     (TOPIC + PROPOSAL + 'asks = "Call."', 'proposal 1 ("dignity"): asks', 'did you mean "ask"?'),
     ("[proposals]", "proposals", 'did you mean "proposal"?'),
-    (TOPIC + '[[topic]]\nid = "287G"\nname = "x"', 'topic 2 ("287G"): id', 'another topic has the name "287G" already'),
+    (TOPIC + '[[topic]]\nid = "287G"\nname = "x"', 'topic 2 ("287G"): id', 'another topic already has the name "287G"'),
     (TOPIC + PROPOSAL + PROPOSAL.replace("dignity", "DIGNITY"), 'proposal 2 ("DIGNITY"): id', "already"),
     (
         f'[[topic]]\nid = "{"a" * 81}"\nname = "x"',
@@ -204,12 +204,12 @@ def test_a_fault_says_where_it_is_and_how_to_mend_it(
         ("a = 2/1/2027", "line 1, column ", "write a day of the calendar, such as 2027-01-20"),
         ("[source]\nurl = \u201cx\u201d", "line 2, column ", "write straight quotes"),
         ("<<<<<<< HEAD\n[source]", "line 1, column ", "two edits met here"),
-        ("[source]\n[source]", 'line 2: "[source]": ', "take one of them out"),
-        ("[source]\nca_file = ''\nca_file = ''", "line 3: \"ca_file = ''\": ", "take one of them out"),
+        ("[source]\n[source]", 'line 2: "[source]": ', "is already above; remove one of them"),
+        ("[source]\nca_file = ''\nca_file = ''", "line 3: \"ca_file = ''\": ", "is already above; remove one of them"),
         ("[[channel]]\n[channel]\n", 'line 2: "[channel]" has single brackets; ', "write [[channel]]"),
         ("[channel]\n[[channel]]\n[channel]", 'line 1: "[channel]" has single brackets; ', "write [[channel]]"),
-        ("a = " + "[" * 5000, "", "brackets in brackets without end"),
-        ("a = " + "9" * 5000, "", "a number of thousands of digits"),
+        ("a = " + "[" * 5000, "", "endlessly nested brackets"),
+        ("a = " + "9" * 5000, "", "a number with thousands of digits"),
         (b'[source]\ncontact = "\xff\xfe"', "line 2: ", "save the file again as UTF-8"),
     ],
 )

@@ -217,16 +217,16 @@ def test_what_would_be_a_fault_is_not_written(tmp_path: Path) -> None:
     """What the reader would refuse, such as a court that is not known of or an id that is none, is not written."""
     folder = laid(tmp_path)
     assert "is of an unknown court" in refused(ConfigError, folder, BillId(0, "H1"))
-    assert "is no id" in refused(ConfigError, folder, NEW, NewProposal("no id", "New", ("other",)))
+    assert "is not an id" in refused(ConfigError, folder, NEW, NewProposal("no id", "New", ("other",)))
 
 
 @pytest.mark.parametrize(
     ("bill", "to", "said"),
     [
-        (BillId(194, "H1588"), "safe", '194/H1588 is listed already, in "dignity"'),
+        (BillId(194, "H1588"), "safe", '194/H1588 is already listed, in "dignity"'),
         (NEW, "dignty", 'there is no proposal "dignty"; did you mean "dignity"?'),
         (NEW, NewProposal("new", "New", ("287",)), 'there is no topic "287"; did you mean "287g"?'),
-        (NEW, NewProposal("safe", "New", ("other",)), 'there is a proposal "safe" already'),
+        (NEW, NewProposal("safe", "New", ("other",)), 'there is already a proposal "safe"'),
     ],
 )
 def test_wrong_use_names_the_nearest(tmp_path: Path, bill: BillId, to: str | NewProposal, said: str) -> None:
@@ -587,7 +587,7 @@ def test_a_file_that_is_read_only(file: Path) -> None:
 
 def test_changed_by_somebody_meanwhile(file: Path) -> None:
     """What somebody else has written since it was read stays, and the command is to be run again."""
-    unchanged(file, b"# older\n", "was changed by somebody at this moment; nothing was written")
+    unchanged(file, b"# older\n", "was just changed by somebody else; nothing was written")
 
 
 def test_written_anew(file: Path) -> None:
@@ -630,7 +630,7 @@ def test_locked(file: Path, tmp_path: Path) -> None:
     [
         (errno.ENOSPC, "free some space"),
         (errno.EDQUOT, "free some space"),
-        (errno.EACCES, "run this as the user to whom the file belongs"),
+        (errno.EACCES, "run this as the user who owns the file"),
     ],
 )
 def test_mend(number: int, mend: str) -> None:

@@ -83,7 +83,7 @@ def test_put_in_place(folder: Path, database: Path, backup: Path) -> None:
 def test_at_work(folder: Path, database: Path, backup: Path) -> None:
     """While a process works with the database nothing is put in its place."""
     with opened(backup, folder) as found, Store(database) as store:
-        with pytest.raises(StoreError, match="billbot is at work with it, and nothing was changed"):
+        with pytest.raises(StoreError, match="billbot is using it, and nothing was changed"):
             found.put_in_place(NOW)
         assert store.bills.count() == 1
     assert (folder / "bills.toml").read_text(encoding="utf-8") == EDITED
@@ -91,7 +91,7 @@ def test_at_work(folder: Path, database: Path, backup: Path) -> None:
 
 def test_another_configuration(tmp_path: Path, backup: Path) -> None:
     """A folder that is no configuration yet does not take over the database of another one."""
-    with pytest.raises(ConfigError, match="is no configuration yet"), opened(backup, tmp_path / "mine"):
+    with pytest.raises(ConfigError, match="has no configuration yet"), opened(backup, tmp_path / "mine"):
         pass
     assert not (tmp_path / "mine").exists()
 

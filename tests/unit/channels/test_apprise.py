@@ -72,7 +72,7 @@ def test_mail() -> None:
 
 @pytest.mark.parametrize("status", [400, 404, 500])
 def test_refused(httpserver: HTTPServer, status: int) -> None:
-    """Why a service took nothing apprise does not say, so that it may have: the same message goes again."""
+    """Why a service took nothing apprise does not say, so that it may have: the message is sent again."""
     httpserver.expect_request("/in").respond_with_data(PLANTED, status=status)
     with pytest.raises(DeliveryError, match="JSON did not take a message") as failed:
         send(channel(of(httpserver, "json")))

@@ -148,7 +148,7 @@ def test_token_goes_nowhere_else(
 ) -> None:
     """Whatever the redirect, nobody else is asked, and the error says what to check."""
     servers.send_on(status, without_scheme=without_scheme)
-    with pytest.raises(DeliveryError, match=rf"sends billbot on to another address \(status {status}\)") as failed:
+    with pytest.raises(DeliveryError, match=rf"redirects billbot to another address \(status {status}\)") as failed:
         elsewhere_channel.send(message(), ROOM, thread=None)
     assert "check [slack] api_url" in str(failed.value)
     assert (servers.strayed, servers.asked) == ([], ["/api/chat.postMessage"])

@@ -149,4 +149,4 @@ def test_an_answer_that_is_none(httpserver: HTTPServer, monkeypatch: pytest.Monk
     httpserver.expect_request("/api/auth.test").respond_with_json({"ok": True}, headers=scopes)
     httpserver.expect_request("/api/conversations.list").respond_with_json({"ok": True, "channels": channels})
     seen = Workspace("xoxb-1", httpserver.url_for("/api/"))
-    assert "not as it should be" in refused(seen, "x")
+    assert "is malformed" in refused(seen, "x")

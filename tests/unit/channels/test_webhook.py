@@ -192,7 +192,7 @@ def test_private_network() -> None:
 def test_what_nothing_can_be_posted_by(kept: str) -> None:
     """What lacks an address that is encrypted, or a secret of the right length, holds the channel."""
     hook = WebhookChannel("hook", to="env:HOOK", kept=lambda: kept, clock=stopped(NOON))
-    with pytest.raises(DeliveryError, match=r"lead to one address|has to be a secret") as failed:
+    with pytest.raises(DeliveryError, match=r"lead to one address|must be followed by a secret") as failed:
         hook.recipients()
     assert failed.value.meaning == "later"
 

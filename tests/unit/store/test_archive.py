@@ -75,7 +75,7 @@ def test_text_that_is_none(tmp_path: Path) -> None:
         ({archive.KEY: b"key"}, {}, "it holds something else than a backup does"),
         ({**BODIES, "config/more.toml": b""}, {}, "it holds something else than a backup does"),
         (BODIES, {"made": "2026-03-02T12:00:00"}, "its time has no zone"),
-        (BODIES, {"made": "noon"}, "no backup that can be restored"),
+        (BODIES, {"made": "noon"}, "cannot be restored"),
         (BODIES, {"members": {}}, "its members are not those of its manifest"),
     ],
 )

@@ -39,7 +39,7 @@ def test_twice_within_a_minute(path: Path) -> None:
 
 def test_alone(path: Path) -> None:
     """As long as somebody has the database open nobody is alone with it; then nobody can open it meanwhile."""
-    with Store(path), pytest.raises(StoreError, match="is at work with it, and nothing was changed"), alone(path):
+    with Store(path), pytest.raises(StoreError, match="billbot is using it, and nothing was changed"), alone(path):
         pass
     with alone(path):
         pass
