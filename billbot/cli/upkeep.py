@@ -100,7 +100,7 @@ def _status_json(found: "Overview", next_digest: datetime | None, at: datetime) 
 def _status_lines(
     found: "Overview", next_digest: datetime | None, now: datetime, mutes: Sequence[str], *, unasked: bool
 ) -> Iterator[str]:
-    yield f"{count(found.bills, 'bill')} watched; last read well: {when(found.last_good_check)}"
+    yield f"{count(found.bills, 'bill')} watched; last read: {when(found.last_good_check)}"
     if found.last_failed_check is not None:
         at, error = found.last_failed_check
         yield f"last check failed: {when(at)}: {error}"

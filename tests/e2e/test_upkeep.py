@@ -100,7 +100,7 @@ def test_everything_at_once(app: AppOnDisk) -> None:
     assert ran.json["last_good_check"] == "2025-03-03T10:40:00-05:00"
     assert ran.json["resume_at"] == ran.json["next_check"] == "2025-03-03T14:00:00-05:00"
     assert app.billbot("status", "--now", NIGHT).out.splitlines() == [
-        "3 bills watched; last read well: Monday, March 3, 2025, 10:40 EST",
+        "3 bills watched; last read: Monday, March 3, 2025, 10:40 EST",
         "awaiting: 194/H9999: no page yet; tried at each check of the first day, then once a day",
         f"failing: 194/H1588: {failing['error']} (since Monday, March 3, 2025, 10:30 EST)",
         f"held: channel room has been held since 10:00 AM on Monday, March 3, 2025 (EST), {WAITS}: {LACK}; {THEN}",
