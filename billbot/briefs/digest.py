@@ -187,11 +187,13 @@ class _Week(Struct, frozen=True):
     def followed(self, place: ProposalStanding) -> Followed:
         """A proposal with what the period brought, and what is asked at its present stage."""
         proposal, store = place.proposal, self.store
+        seen = self.seen.get(proposal.id, ())
         told = as_of_now(brief_now(store, place, self.watch.dates, self.today))
         stage, ask = stage_and_ask(store, proposal, place.standing, told)
+        if not ask and told and (told.bill, told.row) in {(each.change.bill, each.change.row) for each, _ in seen}:
+            ask = told.ask  # of a new law, in its week
         people = store.offers.people(Offer.ask([proposal.id], f"{stage}: {ask}"))
         done = people.get("done", frozenset())
-        seen = self.seen.get(proposal.id, ())
         entries, corrections = self._entries(seen, place)
         stories = self._stories(place, seen, entries)
         asking, refiled = replace(proposal, ask=ask, asks=()), tuple(self._refiled(place))

@@ -266,7 +266,9 @@ class StoryRun:
     def state(self) -> dict[str, Any]:
         """The state of the clock and the story, as the page shows it."""
         now = self._running.now()
+        command = called(self.given or self._folder / "config")
         return {
+            "watch_add": f"{command} watch add H1234 --now {now:%Y-%m-%dT%H:%M}",
             "name": self.story.name,
             "says": self.story.says,
             "now": spoken_time(now),

@@ -667,7 +667,8 @@ def todo(folder: Path, name: str | None, now: str | None, *, as_json: bool) -> N
     if as_json:
         say_json(_todo_json(found))
     else:
-        tell(text(what_to_do(found, now_is, "`billbot suggest list`", None)))
+        about = proposals[0].name if name is not None else ""
+        tell(text(what_to_do(found, now_is, "`billbot suggest list`", None, about)))
 
 
 def _todo_json(found: "ToDoList") -> dict[str, Any]:

@@ -45,8 +45,7 @@ _PUBLIC_POLICY = (
 )
 _JSON = "application/json"
 _NO_DIALOG = (
-    "In Slack `/billbot watch` opens a dialog, which this page does not show. Where billbot runs, `billbot watch add"
-    " H1234` does the same."
+    "In Slack `/billbot watch` opens a dialog, which this page does not show. At a terminal this does the same:"
 )
 
 
@@ -108,7 +107,9 @@ class Front:
         if what == "ask":
             words = " ".join(str(said["text"]).split())
             if words.partition(" ")[0].lower() == "watch":  # it opens a dialog, which this page does not have
-                self._room.post(channel, text=_NO_DIALOG, only_for=YOU)
+                story = self.controls.state() if self.controls else {}
+                same = story.get("watch_add", "billbot watch add H1234")
+                self._room.post(channel, text=f"{_NO_DIALOG} `{same}`", only_for=YOU)
             else:
                 self.sockets.send("slash_commands", command(channel, words, self._address(channel)))
             return

@@ -93,6 +93,11 @@ def test_buttons_and_the_command_reach_the_bot(tmp_path: Path) -> None:
         act(run, "ask", channel=notice["channel"], text="watch H1")
         said = look(run)
         assert "opens a dialog, which this page does not show" in said["posts"][-1]["html"]
+        config = tmp_path / "config"
+        same = ["--config", str(config), "watch", "add", "H1234", "--now", "2026-04-30T"]
+        assert " ".join(same) in said["posts"][-1]["html"]
+        ran = typed(*same[:4], "H1804", "--proposal", "safe-communities", "--yes", "--now", "2026-04-30T15:00")
+        assert (ran.code, ran.err) == (0, "")
         with pytest.raises(HTTPError, match="400") as wrong:
             act(run, "press", **where, action="something_else")
         wrong.value.close()

@@ -269,6 +269,18 @@ def test_entered_and_struck_leads_nowhere(tmp_path: Path) -> None:
     assert "WHAT STOPPED" not in said
 
 
+def test_thanks_are_asked_for_in_the_week_of_a_law(tmp_path: Path) -> None:
+    """What became law asks for thanks in the digest of its week, and for nothing later."""
+    supported = Proposal("one", "Aim", ("topic",), (BillId(194, "H1"),), "support", ask="Write.")
+    moves = bill("H1", row(REFERRED), row("Signed by the Governor, Chapter 7 of the Acts of 2025", 30))
+    with in_process(tmp_path, moves, proposals=[supported], channels=[WEEKLY]) as app:
+        for hours in (0, 31, WEEK, 2 * WEEK):
+            app.day(hours)
+            make(app, hours)
+        told = digests(app)
+    assert ["Thank your senator, your representative and the Governor" in each for each in told] == [True, False]
+
+
 def test_a_hearing_that_moved(tmp_path: Path) -> None:
     """A hearing that was announced and moved within the week leads with the day that it has by then."""
     first, again = (
