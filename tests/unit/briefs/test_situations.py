@@ -768,6 +768,19 @@ def test_nobody_is_asked_for_a_hearing_that_was_held(notices: list[str], asked: 
     assert said.ask == f"Ask your representative to press the committee {asked}"
 
 
+def test_asked_when_the_committee_is_late() -> None:
+    """Once the committee's day to report is over, people are asked to press it."""
+    number, late = (
+        BillId(194, "H1"),
+        Action(date(2026, 1, 5), "House", "Reporting date extended to Friday, February 27, 2026"),
+    )
+    heard = Action(date(2025, 9, 20), "Joint", "Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in A-1")
+    said = as_of_now(tell_day([number], {number: bill(number, [REFERRED, heard, late])}, MONDAY, []).now)
+    assert said is not None
+    assert said.situation == "deadline_missed"
+    assert said.ask == "Ask your representative to press the committee for a favorable report on H.1."
+
+
 def test_out_of_a_study_order_the_same_day() -> None:
     """What was put into a study order and sent back the same day is announced as that."""
     back = "Recommitted to the committee on Education"
