@@ -50,10 +50,6 @@ _EVERY_TITLE = re.compile(
     r"(?:(?:further\s+)?(?:relative|relating) to\s+|concerning\s+|regarding\s+)?(?=\w)",
     re.IGNORECASE,
 )
-# A few words that end in "Act", in parentheses at the end of a title, or where a text says what it is called.
-_ACT = r"[“\"]?(?:[Tt]he\s+)?[“\"]?(?P<name>(?!An?\b)[A-Z][^\s()“”\"]*+(?:\s++[^\s()“”\"]++){0,8}?\s++(?:Act|ACT))\b"
-_CALLED = re.compile(rf"\((?:also\s+known\s+as\s+)?(?:the\s+)?{_ACT}[.”\"]*\)")
-_CITED = re.compile(rf"\b[Tt]his\s+[Aa]ct\s+(?:shall|may)\s+be\s+(?:(?:known|cited|and|may|be)\s++)+as,?\s+{_ACT}")
 # Above a channel that `setup` adds.
 _NOTE = "# Written by `billbot setup`. The first channel above shows its other settings.\n"
 _NONE: Mapping[str, Any] = MappingProxyType({})
@@ -110,16 +106,6 @@ def new_proposal(
     """
     key = _id(name or title or "", bill, taken)
     return NewProposal(key, name or name_from(title) or bill.spoken, topics, **more)
-
-
-def own_name(title: str | None, text: str | None) -> str:
-    """What a document calls itself, in its title or where its text says how it may be cited; empty if it does not.
-
-    `An Act to protect … (the PROTECT Act)`; `This act shall be known and may be cited as the "Safe Communities Act"`.
-    """
-    found = _CALLED.search(title or "") or _CITED.search(text or "")
-    words = [word for word in found["name"].split() if not word.isdigit()] if found else []  # lines are numbered
-    return re.sub("ACT$", "Act", " ".join(words))
 
 
 def name_from(title: str | None) -> str:

@@ -20,6 +20,7 @@ from billbot.app.app import App
 from billbot.app.config_faults import shown
 from billbot.briefs.names import closest
 from billbot.domain.bills import BillId
+from billbot.domain.refiled import own_name
 from billbot.domain.slack import decided_by, is_by_slack
 from billbot.domain.watched import ChannelWeight, Edit, HeardKind, MuteEdit
 from billbot.errors import BillbotError, ConfigError, UsageError
@@ -92,7 +93,7 @@ def proposal_for(
     if not under:
         raise UsageError(f"suggestion {found.id} no longer has a topic; name a proposal with --proposal")
     text = next((each.text for each in reversed(store.texts.versions(found.bill))), "")
-    name = name or config_edit.own_name(found.title, text)
+    name = name or own_name(found.title, text)
     own = config_edit.new_proposal({each.id for each in app.proposals}, found.bill, name, found.title, under[:1])
     if new:
         config_edit.refuse_taken(app.settings, own.name)

@@ -14,6 +14,7 @@ from msgspec import Struct
 from billbot.briefs.watch import Watch
 from billbot.domain.bills import BillId, meant_by
 from billbot.domain.display import without_accents
+from billbot.domain.refiled import own_name
 from billbot.domain.watched import Proposal, Topic
 
 _T = TypeVar("_T")
@@ -53,8 +54,8 @@ class Meant(Struct, frozen=True):
 def meant(text: str, names: Names, among: Sequence[Proposal]) -> Meant:
     """Which of the proposals `among` somebody means by a number, an address, an id, a name, or words of these.
 
-    First those with exactly that name, then those with the words in their name, then those with them in a topic or in a
-    bill's title. Raises what `names.titles` raises.
+    First those with exactly that name, then those with the words in their name, then those of which a number calls
+    itself so in its title, then those with them in a topic or in a bill's title. Raises what `names.titles` raises.
     """
     watch = names.watch
     try:
@@ -72,6 +73,13 @@ def meant(text: str, names: Names, among: Sequence[Proposal]) -> Meant:
     if found := _matching(text, among, lambda each: [f"{each.id} {each.name}"]):
         return Meant(tuple(found))
     titles = names.titles()
+
+    def called(proposal: Proposal) -> Iterable[list[str]]:
+        """What a number of it, or a draft that it came from, calls itself."""
+        return (_words(name) for bill in watch.all_numbers(proposal) if (name := own_name(titles.get(bill), None)))
+
+    if found := [each for each in among if _words(text) in called(each)]:
+        return Meant(tuple(found), sure=False)
     topics = {each.id: (each.id, each.name, *each.words) for each in names.topics}
 
     def said_of(proposal: Proposal) -> list[str]:
@@ -80,8 +88,6 @@ def meant(text: str, names: Names, among: Sequence[Proposal]) -> Meant:
 
     if found := _matching(text, among, said_of):
         return Meant(tuple(found), sure=False)
-    if found := _matching(text, among, lambda each: [titles.get(bill, "") for bill in watch.all_numbers(each)]):
-        return Meant(tuple(found), sure=False)  # only a draft that it came from is called so
     others = _matching(text, titles.items(), lambda each: [each[1]])
     unwatched = tuple(each for each in others if not watch.watches(watch.numbers.get(each[0], each[0])))
     known = {word: each.name for each in among for word in each.name.split()}

@@ -31,6 +31,22 @@ _FEW = 3
 _WORDS_AT_LEAST, _ENOUGH_WORDS = 2, 4
 
 
+# A few words that end in "Act", in parentheses at the end of a title, or where a text says how it is called.
+_ACT = r"[“\"]?(?:[Tt]he\s+)?[“\"]?(?P<name>(?!An?\b)[A-Z][^\s()“”\"]*+(?:\s++[^\s()“”\"]++){0,8}?\s++(?:Act|ACT))\b"
+_CALLED = re.compile(rf"\((?:also\s+known\s+as\s+)?(?:the\s+)?{_ACT}[.”\"]*\)")
+_CITED = re.compile(rf"\b[Tt]his\s+[Aa]ct\s+(?:shall|may)\s+be\s+(?:(?:known|cited|and|may|be)\s++)+as,?\s+{_ACT}")
+
+
+def own_name(title: str | None, text: str | None) -> str:
+    """What a document calls itself, in its title or where its text says how it may be cited; empty where it does not.
+
+    `An Act to protect … (the PROTECT Act)`; `This act shall be known and may be cited as the "Safe Communities Act"`.
+    """
+    found = _CALLED.search(title or "") or _CITED.search(text or "")
+    words = [word for word in found["name"].split() if not word.isdigit()] if found else []  # lines have numbers
+    return re.sub("ACT$", "Act", " ".join(words))
+
+
 class FormerBill(Struct, frozen=True):
     """A bill of the old court, with its title and who filed it, if known."""
 

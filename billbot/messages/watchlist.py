@@ -447,7 +447,8 @@ def channels_hear(channels: Sequence[Channel], topics: Sequence[Topic]) -> Messa
 
 def _at_once(channel: Channel) -> str:
     whole = ["every entry" if channel.weight == "everything" else "news"] if channel.alerts else []
-    return listed([*whole, *channel.also]) or "nothing"
+    for_operations = ["trouble, edits and suggestions"] if channel.operations else []
+    return listed([*whole, *channel.also, *for_operations]) or "nothing"
 
 
 def which_channel(channels: Sequence[str]) -> MessageDocument:

@@ -365,27 +365,6 @@ def test_renamed(folder: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("title", "text", "name"),
-    [
-        ("An Act protecting people (the PROTECT Act)", "", "PROTECT Act"),
-        ("An Act on exam removal (“The SUPER Act”)", "", "SUPER Act"),
-        (
-            "An Act on roads",
-            'This act shall be known and may be cited as the "Toll\n  17 Relief Act."',
-            "Toll Relief Act",
-        ),
-        ("An Act on roads", "This Act may be cited as the FAIR ROADS ACT (FRA).", "FAIR ROADS Act"),
-        ("An Act amending a law (see the Acts of 2008)", "as amended by the Family Law Act", ""),
-        ("An Act on drugs", "This act may be cited as the “An Act protecting pharmacies.”", ""),
-        (None, None, ""),
-    ],
-)
-def test_what_a_document_calls_itself(title: str | None, text: str | None, name: str) -> None:
-    """A document's own name is in its title, or where its text says how it may be cited."""
-    assert config_edit.own_name(title, text) == name
-
-
 def test_taken_off(folder: Path) -> None:
     """A proposal goes with its tables; what stands above the next one stays."""
     after = config_edit.remove_proposal(folder, {}, "homes")

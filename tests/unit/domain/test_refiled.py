@@ -3,7 +3,7 @@
 import pytest
 
 from billbot.domain.bills import BillId, Document
-from billbot.domain.refiled import FormerBill, NextCourt, printed_references
+from billbot.domain.refiled import FormerBill, NextCourt, own_name, printed_references
 
 OLD = BillId(194, "H1588")
 TITLE = "An Act relative to immigration detention and collaboration agreements"
@@ -168,3 +168,24 @@ def test_printed_line(line: str, named: list[str]) -> None:
     """The printed line names bills of an earlier court, however it is broken, and nothing behind it is read."""
     expected = ["194/H12", "194/H13", "194/H14"] if named == list("abc") else named
     assert [str(bill) for bill in printed_references(f"The Commonwealth\n{line}\n", 195)] == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "name"),
+    [
+        ("An Act protecting people (the PROTECT Act)", "", "PROTECT Act"),
+        ("An Act on exam removal (“The SUPER Act”)", "", "SUPER Act"),
+        (
+            "An Act on roads",
+            'This act shall be known and may be cited as the "Toll\n  17 Relief Act."',
+            "Toll Relief Act",
+        ),
+        ("An Act on roads", "This Act may be cited as the FAIR ROADS ACT (FRA).", "FAIR ROADS Act"),
+        ("An Act amending a law (see the Acts of 2008)", "as amended by the Family Law Act", ""),
+        ("An Act on drugs", "This act may be cited as the “An Act protecting pharmacies.”", ""),
+        (None, None, ""),
+    ],
+)
+def test_what_a_document_calls_itself(title: str | None, text: str | None, name: str) -> None:
+    """A document's own name is in its title, or where its text says how it may be cited."""
+    assert own_name(title, text) == name
