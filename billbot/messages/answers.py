@@ -96,6 +96,11 @@ NO_GUESTS = MessageDocument(
     body=(Paragraph("Ask with /billbot in a channel where billbot writes."),),
     why=ASKED,
 )
+WAIT = MessageDocument(
+    headline="Please wait a minute",
+    body=(Paragraph("You asked more than ten times in a minute. billbot reads what you write after that again."),),
+    why=ASKED,
+)
 IN_NO_CHANNEL = MessageDocument(
     headline=CLOSED.headline,
     body=(Paragraph("You are in none of them. Ask the person who runs billbot to invite you to one."),),

@@ -144,6 +144,18 @@ def test_slack_is_away(room: Pressing) -> None:
     assert "Dignity" in json.dumps(room.slack.homes)
 
 
+def test_who_writes_too_often_reads_that_once(room: Pressing) -> None:
+    """Whoever writes to billbot more often than ten times in a minute is told once to wait, and is not answered."""
+    with room.listening():
+        direct = room.slack.channels["D0000001"] = []
+        room.slack.members.add("D0000001")
+        sent = [room.sockets.write("help", user=MEMBER) for _ in range(14)]
+        until(lambda: room.sockets.acknowledged.keys() >= set(sent) and len(direct) == 11)
+        room.sockets.write("help", user="UGUEST")
+        until(lambda: "does not answer guests" in json.dumps(direct))
+    assert (len(direct), ["Please wait a minute" in json.dumps(each) for each in direct].count(True)) == (12, 1)
+
+
 def test_written_to(room: Pressing) -> None:
     """Who writes to billbot is answered by what their channels hear; strangers and guests are told why not."""
     with room.listening():
