@@ -690,6 +690,7 @@ def _proposal_json(found: "ToDo") -> dict[str, Any]:
         "name": proposal.name,
         "position": proposal.position,
         "hearings": list(_hearings_json(found.hearings)),
+        "days": [{"date": day, "name": what} for day, what in found.days],
         "decide": [{"bill": each.bill, "title": each.title, "suggestion": each.suggestion} for each in found.finds],
         "sponsor": sought
         and {

@@ -778,7 +778,7 @@ def test_asked_when_the_committee_is_late() -> None:
     said = as_of_now(tell_day([number], {number: bill(number, [REFERRED, heard, late])}, MONDAY, []).now)
     assert said is not None
     assert said.situation == "deadline_missed"
-    assert said.ask == "Ask your representative to press the committee for a favorable report on H.1."
+    assert said.ask == "Ask your representative to press the committee for a favorable report on H.1 this month."
 
 
 def test_out_of_a_study_order_the_same_day() -> None:
