@@ -14,7 +14,6 @@ from msgspec import Struct
 from billbot.briefs.watch import Watch
 from billbot.domain.bills import BillId, meant_by
 from billbot.domain.display import without_accents
-from billbot.domain.refiled import own_name
 from billbot.domain.watched import Proposal, Topic
 
 _T = TypeVar("_T")
@@ -72,6 +71,8 @@ def meant(text: str, names: Names, among: Sequence[Proposal]) -> Meant:
             return Meant(tuple(found))
     if found := _matching(text, among, lambda each: [f"{each.id} {each.name}"]):
         return Meant(tuple(found))
+    from billbot.domain.refiled import own_name  # noqa: PLC0415 - a name that is clear loads no more
+
     titles = names.titles()
 
     def called(proposal: Proposal) -> Iterable[list[str]]:
