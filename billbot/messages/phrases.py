@@ -110,7 +110,8 @@ def noun(name: str, title: str = "", several: int = 1, kind: str = "bill") -> st
     little = [word for word in words[1:] if word.casefold() not in _FEW_LITTLE_WORDS]
     named = bool(little) and all(not word[0].islower() for word in little)
     plain = words and words[0][:1].isupper() and words[0][1:].islower()
-    if plain and not named and not re.search(rf"(?<!^)\b{re.escape(words[0])}\b", title):
+    whole = words[1:] and words[1][0].isupper()  # as in Earth Day
+    if plain and not named and not whole and not re.search(rf"(?<!^)\b{re.escape(words[0])}\b", title):
         words[0] = words[0].lower()
     said = " ".join(words)
     if _WITHIN.search(said) and not NOUNS.search(said) and not named and not _ASKS.match(said):

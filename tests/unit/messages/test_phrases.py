@@ -42,6 +42,7 @@ def test_article(name: str, said: str) -> None:
         ("Changing the school year", "An Act relative to changing the school year", "bill on changing the school year"),
         ("For fair wages", "An Act for fair wages", "bill for fair wages"),
         ("FY23 House budget", "", "FY23 House budget"),
+        ("Earth Day tax exemption", "An Act for earth day", "Earth Day tax exemption bill"),
         ("The Work and Family Mobility Act", "", "Work and Family Mobility Act"),
     ],
 )
