@@ -238,7 +238,7 @@ class PracticeSockets:
         """Take an acknowledgement. Raises ValueError for what is none."""
         envelope = self._waiting.pop(str(said.get("envelope_id")), None)
         if envelope and envelope["type"] == "slash_commands" and (content := said.get("payload")):
-            self.refused(envelope["payload"]["response_url"], content)
+            self.refused(envelope["payload"].get("response_url", ""), content)
 
     def serve(self, ticket: str, key: str, lines: ByteReader, connection: socket) -> bool:
         """Serve a bot's WebSocket, opened with its HTTP `key`, until it hangs up; false if the ticket is not valid.

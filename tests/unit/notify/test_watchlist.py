@@ -38,6 +38,6 @@ def test_who_is_muted(tmp_path: Path) -> None:
             note_mutes(store, app.watch, before, at(1), "Ann")
         app.deliver(1)
     said = app.inbox.got[-1]
-    assert said.subject == "Muted: Sample 1; Told of again: Sample 2"
+    assert said.subject == "Muted: Sample 1; Unmuted: Sample 2"
     assert "Sample 1: no alerts until Tuesday, April 1, 2025; the digest goes on, by Ann, 11:00 AM" in said.text
     assert "Sample 2: alerts come again, by Ann, 11:00 AM" in said.text
