@@ -75,8 +75,10 @@ class CalendarValues:
 
     @property
     def by_friday(self) -> str:
-        """`by Friday, December 12`: the first Friday that is five days ahead or more."""
+        """`by Friday, December 12`: the first Friday that is five days ahead or more, and not between the years."""
         day = self._today + timedelta(days=5)
+        if (day.month, day.day) > (12, 20):
+            day = date(day.year + 1, 1, 5)
         day += timedelta(days=(_FRIDAY - day.weekday()) % _WEEK)
         return f"by {day:%A}, {self._dated(day)},"
 

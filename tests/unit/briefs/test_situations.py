@@ -526,7 +526,7 @@ def test_a_title_that_changed() -> None:
         (
             [("House", "Enacted")],
             [PASSED_HOUSE, PASSED_SENATE],
-            "Ask your senator to have H.1 enacted soon.",
+            "Ask your senator to have H.1 enacted at the Senate's next session.",
         ),
         (  # what an earlier day brought by rule
             [("House", "Recommitted to the committee on Education")],
