@@ -7,9 +7,8 @@ sentence, and falls out as a whole where a value that it names is not known. `!`
 dropped, and without which the situation is not told; `+` one that is never dropped where its values are known; `~` one
 that is dropped first where there is no room. A line that begins with `|` is said in place of the one above where that
 fell out. Of the headlines the first that has all its values and fits is taken, and the shortest where none fits.
-`{{ only(x) }}` says nothing, and lets its line fall out where `x` is not known or not so; `{{ unless(x) }}` where it
-is. `{{ common.x }}` is a sentence of `_procedure.txt`, where all that follows by rule is written once, each with its
-source.
+`{{ only(x) }}` says nothing, and lets its line fall out where `x` is None; `{{ unless(x) }}` where it is not.
+`{{ common.x }}` is a sentence of `_procedure.txt`, where all that follows by rule is written once, each with its source.
 
 The values are attributes of an object that the caller gives. They are texts without markup: what strangers wrote among
 them is escaped where a message is laid out.
@@ -202,7 +201,7 @@ def _value(field: _Field, values: object) -> str | None:
         return " ".join(each for _, each in _sentences(_section(_PROCEDURE, field.name), values) if each) or None
     value = getattr(values, field.name)
     if field.how:
-        return "" if bool(value) == (field.how == "only") else None
+        return "" if (value is None) == (field.how == "unless") else None
     return None if value is None else plain(str(value))
 
 

@@ -850,6 +850,19 @@ def test_a_name_as_long_as_a_title() -> None:
     assert after(TO_MONEY, name=long).headline == "H.1 gets a favorable report and goes to House Ways and Means"
 
 
+@pytest.mark.parametrize(("of", "said"), [("elders", True), ("the town of Sample", False)])
+def test_laws_for_one_town_do_not_wait_90_days(of: str, said: bool) -> None:  # noqa: FBT001 - a column of the table
+    """What goes to the Governor without a preamble would wait for 90 days, unless it is for one town."""
+    number = BillId(194, "H1")
+    rows = [
+        Action(MONDAY - timedelta(days=1), "House", "Enacted"),
+        Action(MONDAY, "Senate", "Enacted and laid before the Governor"),
+    ]
+    told = tell_day([number], {number: bill(number, [REFERRED, *rows], f"An Act relative to {of}")}, MONDAY).told
+    assert told is not None
+    assert ("90 days" in told.text) is said
+
+
 def test_what_an_act_does_is_a_clause() -> None:
     """A title that says what the act does, or has done, follows the noun."""
     title = "An Act establishing a sick leave bank"
