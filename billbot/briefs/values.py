@@ -112,11 +112,6 @@ class Values(CalendarValues):
         return numbers([each.head.bill for each in self._day.every])
 
     @property
-    def several(self) -> str | None:
-        """Empty if the same happened to several bills; None of one."""
-        return "" if self._day.others else None
-
-    @property
     def one(self) -> str | None:
         """Empty of one bill; None of several."""
         return None if self._day.others else ""

@@ -189,8 +189,9 @@ class DateKind(SubjectKind):
     kept = "a year"
 
     def state(self, reader: Reader, subject: Subject) -> str | None:
-        """The next day of one of the coalition's dates, as ISO text; None where none is ahead."""
-        days = [each.date for each in reader.watch.dates.milestones if each.name == subject.name]
+        """The next day of one of the coalition's dates that the channel follows, as ISO text; None if none is ahead."""
+        named = [each for each in reader.watch.dates.milestones if each.name == subject.name]
+        days = [each.date for each in named if reader.channel.follows(each.topics)]
         return min((each.isoformat() for each in days if each >= reader.today), default=None)
 
     def message(self, was: str | None, _: str) -> str | None:

@@ -117,6 +117,16 @@ def test_a_filing_day_that_moves(app: AppOnDisk, moved: str, *, told: bool) -> N
     assert [message.replace(", 2027", "") in each for each in said] == [told, False]
 
 
+def test_a_date_that_moves_beside_one_of_its_name(app: AppOnDisk) -> None:
+    """Whoever follows one topic hears where its date moved to, not of a nearer one that has the same name."""
+    other = f'[[date]]\ndate = 2027-01-18\nname = "{FILING}"\ntopics = ["youth"]\n'
+    ours = f'{CALENDAR}topics = ["287g"]\n'
+    app.configure(f'{ROOM}topics = ["287g"]\n', BILLS, calendar=f"{ours}{other}")
+    app.once("2027-01-05T11:00")
+    (app.folder / "calendar.toml").write_text(f"{ours.replace('2027-01-15', '2027-01-22')}{other}")
+    assert f"Moved to Friday, January 22: {FILING}" in app.once("2027-01-05T12:00")
+
+
 def test_a_far_date_that_moves(app: AppOnDisk) -> None:
     """Of a date that no digest has told yet nobody hears that it moved."""
     far = CALENDAR.replace("2027-01-15", "2027-05-15")
