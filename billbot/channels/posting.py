@@ -42,8 +42,8 @@ def ask(
     longest_seconds: float,
     largest_bytes: int,
     context: ssl.SSLContext,
+    public_only: bool,
     proxy: str | None = None,
-    public_only: bool = False,
 ) -> HttpAnswer:
     """Ask once, over a separate connection.
 
@@ -53,8 +53,9 @@ def ask(
         longest_seconds: for the whole request.
         largest_bytes: the limit for the answer's body.
         context: whose certificates are trusted.
+        public_only: whether addresses of private networks, and of this machine, are refused, as for any address from
+            the configuration unless that allows them.
         proxy: for encrypted requests. Plain http, which is only for this machine, never uses one.
-        public_only: whether addresses of private networks, and of this machine, are refused.
 
     Raises:
         Unreached: nothing was sent.
@@ -79,9 +80,7 @@ def ask(
         raise
 
 
-def reach(
-    url: str, *, timeout: float, longest_seconds: float, context: ssl.SSLContext, public_only: bool = False
-) -> None:
+def reach(url: str, *, timeout: float, longest_seconds: float, context: ssl.SSLContext, public_only: bool) -> None:
     """Connect to an address as `ask` does, and send nothing. Raises Unreached."""
     where = urlsplit(url)
     try:

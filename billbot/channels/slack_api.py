@@ -202,6 +202,7 @@ class DirectClient(WebClient):
             longest_seconds=self._longest_seconds,
             largest_bytes=LARGEST_BYTES,
             context=self._trust,
+            public_only=False,  # Slack's own, or one of a test
             proxy=self.proxy,
         )
         return {"status": answer.status, "headers": dict(answer.headers), "body": answer.body.decode("utf-8")}
