@@ -8,7 +8,7 @@ dropped, and without which the situation is not told; `+` one that is never drop
 that is dropped first where there is no room. A line that begins with `|` is said in place of the one above where that
 fell out. Of the headlines the first that has all its values and fits is taken, and the shortest where none fits.
 `{{ only(x) }}` says nothing, and lets its line fall out where `x` is None; `{{ unless(x) }}` where it is not.
-`{{ common.x }}` is a sentence of `_procedure.txt`, where all that follows by rule is written once, each with its source.
+`{{ common.x }}` is a sentence of `_procedure.txt`, where what follows by rule is written once, with its source.
 
 The values are attributes of an object that the caller gives. They are texts without markup: what strangers wrote among
 them is escaped where a message is laid out.
