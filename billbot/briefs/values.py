@@ -5,7 +5,7 @@ Each name is explained only here, so that people who edit a template can look it
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from billbot.briefs.brief import Day, Matter
 from billbot.domain import action_kinds, actions, stages
@@ -28,6 +28,7 @@ _LONG_WAIT, _WEEK = 28, 7
 # "By Ms. Sample, a petition", in the Senate; in the House "By Representative Sample of Boston, a petition".
 _PETITION = re.compile(r"By (Representative|Mr\.|Ms\.|Mrs\.) ([^,]{1,60})")
 _FEW_AMENDMENTS = 4
+_SIX_WEEKS = timedelta(weeks=6)
 _RULE = re.compile(r"\b(?:joint rule|jr) ?(10|23)\b")
 _SECTIONS = re.compile(r"\bsections? \d+[a-z]?(?:(?:, | to | and |, and |, inclusive, )\d+[a-z]?)*(?:, inclusive)?")
 _PAST_IT = {
@@ -1531,8 +1532,10 @@ class Values(CalendarValues):
 
     @property
     def by_when(self) -> str:
-        """By when we ask a committee or a branch to act: `by May 15`, of what has until then; else soon."""
-        return f"by {self.until}" if self.until and self.until_after_formal is None else self.soon
+        """By when we ask for action: `by May 15`, if a committee has until then and that is near; else soon."""
+        day = self._lead.meaning.reporting_date
+        near = day is not None and day - self._brief.today <= _SIX_WEEKS
+        return f"by {self.until}" if near and self.until and self.until_after_formal is None else self.soon
 
     @property
     def nth_extension(self) -> str | None:

@@ -9,6 +9,7 @@ SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "
 _NEAR, _SOON = 150, 60
 # So many days before, in mid-May, the Senate has the year's budget: an amendment to it has to be filed by then.
 _AFTER_BUDGET = 77
+_DECEMBER = 12
 _WEDNESDAY, _FRIDAY = 2, 4
 # So many days before the end of a month, the next one is said.
 _LATE = 14
@@ -66,9 +67,14 @@ class CalendarValues:
 
     @property
     def soon(self) -> str:
-        """`this month`, or late in a month `in May`; in the last two months of formal sessions `this week`."""
+        """`this month`, or late in a month `in May`; in the last two months of formal sessions `this week`.
+
+        In December, while sessions are informal, `in January`.
+        """
         if self.formal_soon is not None:
             return "this week"
+        if self._today.month == _DECEMBER and self.informal_until is not None:
+            return "in January"
         coming = self._today + timedelta(days=_LATE)
         late = coming.month != self._today.month and (self._ends is None or coming <= self._ends)
         return f"in {coming:%B}" if late else "this month"

@@ -574,7 +574,12 @@ def test_a_title_that_changed() -> None:
         (
             [("House", "Reporting date extended to Monday, June 29, 2026")],
             [],
-            "Ask your representative to press the committee for a favorable report on H.1 by June 29.",
+            "Ask your representative to press the committee for a favorable report on H.1 this month.",
+        ),
+        (
+            [("House", "Reporting date extended to Friday, April 10, 2026")],
+            [],
+            "Ask your representative to press the committee for a favorable report on H.1 by April 10.",
         ),
         (
             [("House", "Adopted")],
