@@ -43,7 +43,7 @@ _REMIND = (7, 1)
 # No word of the clerk's that is explained, none of ours that is put right, and no name of a list.
 _QUOTE = re.compile(
     r"(?<!It said: )(?<!the mailing list )“([^”]*)”"
-    r"(?! (?:here )?(?:means|is not a rejection|is no verdict|does not mean|does not end|sounds like)\b)"
+    r"(?! (?:here )?(?:means|is not a rejection|is no verdict|does not mean|does not end)\b)"
 )
 _NAMED = re.compile(r"\b([HS]D?)\.(\d+)\b")
 _MARK = re.compile(r"^ [(_](struck|no longer|reworded)[^)_]*[)_]")  # what became of the quote before
