@@ -1,0 +1,122 @@
+"""Reads the General Court's list of hearings, each hearing's agenda, and the notice on its page.
+
+What is read is stored whole (`store.hearings`). Which bills are heard when is worked out from that and from rows
+(`briefs.hearings.known_hearings`).
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from billbot.briefs.due import hearing_list_due, hearings_to_read
+from billbot.briefs.hearings import facts_in_notice, is_followed, known_hearings
+from billbot.briefs.watch import Watch
+from billbot.clock import Clock, elapsed
+from billbot.domain import agendas, testimony
+from billbot.domain.ledger import Job, Subject
+from billbot.domain.report import Progress
+from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
+from billbot.site.source import Source
+from billbot.store import KeptNotice, ListedHearing, Store
+
+_log = logging.getLogger(__name__)
+
+# The list of hearings names thousands of every court and year; the newest have the highest numbers.
+_OF_THE_FIRST_LIST = 40
+
+
+def read_hearings(
+    store: Store, source: Source, watch: Watch, clock: Clock, go_on: Callable[[], bool], progress: Progress
+) -> None:
+    """Read what is new on the list of hearings, and queue testimony on them.
+
+    The last part of a poll. `go_on` is called before each request, and says whether it may be made. What cannot be read
+    is noted and tried again the next day, without affecting any bill. Raises StoreError, ClockWrong.
+    """
+    try:
+        if hearing_list_due(store, clock.now()) and go_on():
+            store.attempts.note("hearings", clock.now(), done=False)
+            store.hearings.note(source.hearing_ids(), clock.now(), first=_OF_THE_FIRST_LIST)
+        events = hearings_to_read(store, watch, clock.now())
+        for done, event in enumerate(events):
+            if not go_on():
+                return
+            progress(done, len(events), "hearings")
+            news = not store.hearings.is_baseline(event)
+            if _read_agenda(store, source, watch, event, clock) and go_on():
+                _read_notice(store, source, watch, event, clock, news=news)
+    except Stopped:
+        return
+    except Unreachable as error:
+        _log.warning("the list of hearings waits until tomorrow: %s", error)
+    except (ClockWrong, StoreError):
+        raise
+    except BillbotError as error:
+        _log.warning("the list of hearings could not be read, it is tried again tomorrow: %s", error)
+    except Exception:  # the poll of the bills went well, and says so
+        _log.exception("the list of hearings: a bug in billbot; please report it")
+
+
+def _read_agenda(store: Store, source: Source, watch: Watch, event: int, clock: Clock) -> bool:
+    """Read a hearing and write it down; false if it could not be read or believed."""
+    was, now = store.hearings.agenda(event), clock.now()
+    store.hearings.tried(event, now)  # first, so that it waits whatever goes wrong with it
+    try:
+        agenda = source.hearing(event)
+    except (Refused, Unreadable) as error:
+        _log.info("hearing %d: %s", event, error)
+        return False
+    if was is not None:
+        agenda = agendas.filled_in(agenda, was.posted.agenda)
+    if (
+        was is not None
+        and agendas.may_be_outdated(was.posted.course, was.posted.agenda.bills, agenda)
+        and not _is_settled(was, watch, now)
+    ):
+        if was.doubted_at is None or was.doubted_at > now:  # otherwise the wait for a second answer would start over
+            store.hearings.doubt(event, now)
+        return False
+    seen = None if store.hearings.is_baseline(event) else now.date()
+    store.hearings.record(agenda, agendas.with_reading(was.posted.course if was else (), agenda, seen), now)
+    return True
+
+
+def _is_settled(was: ListedHearing | KeptNotice, watch: Watch, now: datetime) -> bool:
+    """Whether a doubtful answer was seen before, long enough ago to be believed."""
+    return was.doubted_at is not None and elapsed(was.doubted_at, now) >= watch.gone_after
+
+
+def _read_notice(store: Store, source: Source, watch: Watch, event: int, clock: Clock, *, news: bool) -> None:
+    """Read the notice of a hearing, if that is ahead, not canceled, and one of ours.
+
+    What cannot be read is logged and tried again with the hearing, a day later; what was read before stays. What is
+    seen at first sight is not `news` (promise 1). `watch` has to know the links. Raises Unreachable, Stopped,
+    ClockWrong, StoreError.
+    """
+    now = clock.now()
+    of_event = (hearing for hearing in known_hearings(store, watch) if hearing.agenda == event and hearing.stands)
+    hearing = next(of_event, None)
+    if hearing is None or hearing.slot.is_over(now):
+        return
+    try:
+        notice = source.notice(event)
+    except (Refused, Unreadable) as error:
+        _log.warning("the page of hearing %d could not be read, it is tried again tomorrow: %s", event, error)
+        return
+    was = store.hearings.notice_of(event)
+    turned = was is None or notice.text != was.notice.text
+    # It may be an old page: it has what was read before, or has lost it (promise 3).
+    may_be_old = was is not None and turned and (notice.text == was.before or not notice.text)
+    if was is not None and may_be_old and not _is_settled(was, watch, now):
+        if was.doubted_at is None:
+            store.hearings.doubt_notice(event, now)
+        return
+    jobs: tuple[Job, ...] = ()
+    # The earlier words are read by today's rules as well, so that an upgrade makes no news.
+    before = testimony.encode(facts_in_notice(hearing, was), was.times_changed) if was else ""
+    since, times_changed = now if turned or was is None else was.since, (was.times_changed if was else -1) + turned
+    state = testimony.encode(facts_in_notice(hearing, KeptNotice(notice, since)), times_changed)
+    if news and testimony.has_changed(before, state):
+        following = (channel.name for channel in watch.channels if is_followed(watch, channel, hearing))
+        jobs = tuple(Job(name, Subject.testimony(event), now, before) for name in following)
+    store.hearings.record_notice(event, notice, now, jobs)
