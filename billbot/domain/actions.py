@@ -29,7 +29,7 @@ from billbot.domain.action_kinds import (
     Relation,
 )
 from billbot.domain.action_rules import CORRECT_WORDS, NO_ACT, RELATION_RULES, RULE_WORDS, RULES, Rule
-from billbot.domain.bills import Change, Weight
+from billbot.domain.bills import Change, Hour, Weight
 
 
 class NamedBill(Struct, frozen=True):
@@ -77,6 +77,12 @@ class Slot(Struct, frozen=True):
     place: str | None
     last_day: _Day | None = None
     written: bool = False
+
+    @property
+    def hour(self) -> Hour:
+        """The day and the hour of one that has a day."""
+        assert self.date is not None
+        return self.date, self.start
 
     @property
     def ends_on(self) -> _Day | None:

@@ -159,7 +159,7 @@ def _places_meant(posted: PostedAgenda, found: Sequence[Hearing]) -> list[int]:
 
 
 def _former_hours(hearing: Hearing) -> set[Hour]:
-    return {(slot.date, slot.start) for slot in hearing.before if slot.date}
+    return {slot.hour for slot in hearing.before if slot.date}
 
 
 def _was_there(hearing: Hearing, posted: PostedAgenda) -> bool:

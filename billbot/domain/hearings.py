@@ -75,13 +75,12 @@ class Hearing(Struct, frozen=True):
     @property
     def day(self) -> date:
         """The day of the hearing."""
-        assert self.slot.date is not None
-        return self.slot.date
+        return self.hour[0]
 
     @property
     def hour(self) -> Hour:
         """The day and the hour of the hearing."""
-        return self.day, self.slot.start
+        return self.slot.hour
 
     @property
     def appointment(self) -> Appointment:
@@ -92,7 +91,7 @@ class Hearing(Struct, frozen=True):
     @property
     def hours(self) -> tuple[Hour, ...]:
         """Every day and hour at which it was or is to be, the present one last."""
-        return (*((slot.date, slot.start) for slot in self.before if slot.date is not None), self.hour)
+        return (*(slot.hour for slot in self.before if slot.date is not None), self.hour)
 
     @property
     def stands(self) -> bool:

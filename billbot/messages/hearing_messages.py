@@ -111,7 +111,7 @@ def _quoted_rows(each: HearingNews) -> list[list[NewsEntry]]:
 
     def telling(entry: NewsEntry) -> tuple[bool, bool]:
         slot = entry.meaning.hearing
-        return off(entry) != hearing.stands, slot is not None and (slot.date, slot.start) == hearing.hour
+        return off(entry) != hearing.stands, slot is not None and slot.date is not None and slot.hour == hearing.hour
 
     rows = [entry for entry in each.rows if hearing.stands or entry.altered or off(entry)]
     last = {entry.change.bill: entry for entry in sorted(rows, key=telling)}

@@ -111,6 +111,8 @@ class HearingNews(Struct, frozen=True):
     hearing, a reminder, where nothing is new but that it is near, or news of testimony. What is read on other days is
     `dated`: it does not say how soon the hearing is. By bill, `titles` and `pages` are known titles and addresses, and
     `concerns` the proposals for which it is watched.
+
+    A kind finds it of one bill or page at a time; `notify.hearings` joins those of a hearing, and adds what is known.
     """
 
     attending: HearingToAttend

@@ -35,12 +35,12 @@ from billbot.notify.fact_cache import FactCache
 from billbot.notify.hearings import (
     ALERT,
     begins_at,
+    hearings_to_tell,
     hearings_unless_faulty,
     hour_differences,
+    hour_statements,
     hours_of,
     is_about_hearing,
-    news_of_updates,
-    other_hour_statements,
     page_statements,
 )
 from billbot.notify.kind import Difference, Kind
@@ -133,10 +133,10 @@ class BillKind(Kind):
             return None
         updates = [item for item in found if not isinstance(item.content, NewsEntry)]
         at_length = are_at_length(told)
-        by_page = page_statements(reader, ((item.statement, item.content.hearing) for item in updates))
+        by_page = page_statements(reader, updates)
         # Of testimony a line says nothing.
         said_of = [each for each in by_page if at_length or each.subject.kind != TESTIMONY]
-        beside = (*_standing_told(found), *other_hour_statements(updates), *said_of)
+        beside = (*_standing_told(found), *hour_statements(updates), *said_of)
         coming = [each.hearing for each in told] if at_length else []
         payload = compose(reader, key, document, found[0].statement, coming, beside)
         return payload if in_short else replace(payload, reply_to=_corrected_by(reader, found))
@@ -375,7 +375,7 @@ def _document(reader: Reader, found: Sequence[Difference]) -> tuple[MessageDocum
     gathered, every = dict[Grouping, MessageDocument](), list[ProposalNews]()
     for group, those in together.items():
         if group.by == "hearing":
-            heard = news_of_updates(reader, [item.content for item in those])
+            heard = hearings_to_tell(reader, [item.content for item in those])
             gathered[group] = announcement(channel, heard, topics)
             every += [ProposalNews(each.proposals, (), (each,)) for each in heard]
         else:  # where they live matters only for what is followed
@@ -409,7 +409,7 @@ def _news_items(reader: Reader, found: Sequence[Difference], *, around: bool = T
         proposals = reader.with_asks(each for name in names for each in watch.proposals if each.id == name)
         entries = [item.content for item in those if isinstance(item.content, NewsEntry)]
         updates = [item.content for item in those if not isinstance(item.content, NewsEntry)]
-        told.append(ProposalNews(proposals, entries, news_of_updates(reader, updates)))
+        told.append(ProposalNews(proposals, entries, hearings_to_tell(reader, updates)))
     if not around:
         return told
     rows = [entry for item in told for entry in (*item.entries, *(row for each in item.hearings for row in each.rows))]

@@ -8,10 +8,12 @@ from billbot.briefs.watch import Watch, posted_agendas
 from billbot.domain import hearings
 from billbot.domain.actions import Slot
 from billbot.domain.bills import Appointment
+from billbot.domain.hearings import HearingToAttend
 from billbot.domain.ledger import COMMITTEE_HEARING, DueJob, Grouping, Job, Moved, Statement, Subject
 from billbot.domain.report import Report
+from billbot.messages.news import HearingNews
 from billbot.notify.bills import BillKind
-from billbot.notify.hearings import ALERT, HearingUpdate, begins_at, told_hours
+from billbot.notify.hearings import ALERT, begins_at, told_hours
 from billbot.notify.kind import Difference
 from billbot.notify.reader import Reader
 from billbot.notify.watchlist import told_since
@@ -79,11 +81,13 @@ def _difference(reader: Reader, job: DueJob) -> Difference | None:
     by_bill = any(each is not None and not hearings.is_another(each, now) for each in by_bills)
     former = Slot(*was.hour, was.end, was.place) if was is not None and was.stands and now.stands else None
     back_on = told is not None and not told.stands
-    update = HearingUpdate(None, hearing.of_host, former=former, back_on=back_on)
+    news = HearingNews(
+        HearingToAttend(hearing.of_host), (), (), reader.today, former=(former,) if former else (), back_on=back_on
+    )
     statement = Statement(job, now.encoded, None, (), Grouping("hearing", hearing.key))
     # What a bill told of it already, maybe before its page was known, only goes into the ledger.
     beside = frozenset([Subject.testimony(page)])
-    return Difference(statement, ALERT, update, never_summarised=False, rank=0, related=beside, muted=by_bill)
+    return Difference(statement, ALERT, news, never_summarised=False, rank=0, related=beside, muted=by_bill)
 
 
 def _told(reader: Reader, subject: Subject) -> Appointment | None:

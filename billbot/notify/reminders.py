@@ -12,13 +12,14 @@ from billbot.briefs.hearings import (
 from billbot.briefs.watch import Watch
 from billbot.clock import EASTERN, after_quiet
 from billbot.domain import hearings, route
-from billbot.domain.hearings import Hearing
+from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.ledger import DueJob, Job, Statement, Subject
 from billbot.domain.watched import Channel
 from billbot.errors import FaultLogged
 from billbot.messages.hearing_messages import reminder
+from billbot.messages.news import HearingNews
 from billbot.notify.compose import Payload, compose
-from billbot.notify.hearings import HearingUpdate, begins_at, hearing_news, hearing_statements, page_subjects
+from billbot.notify.hearings import begins_at, for_reader, page_subjects, still_on_statements
 from billbot.notify.kind import Difference, Kind
 from billbot.notify.reader import Reader
 from billbot.store import Store
@@ -100,17 +101,16 @@ class ReminderKind(Kind):
             if followed and (entry_told is None or entry_told.statement.state != state):
                 told = Statement(job, state, None, tuple(one.id for one in proposals))
                 here = reader.with_followed_bills(each) if proposals else each.of_host
-                update = HearingUpdate(None, here, tuple(proposals))
-                found.append(Difference(told, REMINDER, update, related=page_subjects([each])))
+                news = HearingNews(HearingToAttend(here), proposals, here.bills, reader.today, what="reminder")
+                found.append(Difference(told, REMINDER, news, related=page_subjects(each)))
         return found
 
     def say(self, reader: Reader, key: str, found: Sequence[Difference]) -> Payload:
         """The reminder of these hearings, each once, the nearest first; it also tells that they are still on."""
-        once = {item.content.hearing.key: item.content for item in found}
+        once: dict[str, HearingNews] = {item.content.hearing.key: item.content for item in found}
         told = [
-            hearing_news(reader, update.hearing, update.proposals, update.hearing.bills, what="reminder")
-            for update in sorted(once.values(), key=lambda update: hearings.by_day(update.hearing))
+            for_reader(reader, each) for each in sorted(once.values(), key=lambda each: hearings.by_day(each.hearing))
         ]
         document = reminder(reader.channel, told, reader.watch.topics)
-        beside = hearing_statements(reader, [(item.statement, item.content.hearing) for item in found])
-        return compose(reader, key, document, found[0].statement, [each.hearing for each in told], also_told=beside)
+        coming, beside = [each.hearing for each in told], still_on_statements(reader, found)
+        return compose(reader, key, document, found[0].statement, coming, beside)

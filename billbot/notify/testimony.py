@@ -15,13 +15,15 @@ from billbot.briefs.hearings import (
 )
 from billbot.briefs.watch import Watch, listed_hearings
 from billbot.domain import route, testimony
-from billbot.domain.hearings import Hearing
+from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.ledger import TESTIMONY, DueJob, Job, Moved, Statement, Subject
 from billbot.domain.report import Report
 from billbot.domain.testimony import TestimonyFact
+from billbot.domain.watched import Proposal
 from billbot.messages.hearing_messages import testimony_message
+from billbot.messages.news import HearingNews
 from billbot.notify.compose import Payload, compose
-from billbot.notify.hearings import HearingUpdate, hearing_news, hearing_statements
+from billbot.notify.hearings import for_reader, still_on_statements
 from billbot.notify.kind import Difference, Kind
 from billbot.notify.reader import Reader
 from billbot.notify.reminders import next_reminder
@@ -69,32 +71,24 @@ class TestimonyKind(Kind):
         """The testimony that has to be told at once: it ends soon, or differs from what the recipient was told."""
         found = []
         for job in due:
-            update = _testimony_news(reader, job)
-            if update is not None:
-                ids = tuple(each.id for each in update.proposals)
-                state = testimony_state(reader.store, update.hearing)
-                found.append(Difference(Statement(job, state, None, ids), TESTIMONY, update, never_summarised=False))
+            news = _testimony_news(reader, job)
+            if news is not None:
+                ids = tuple(each.id for each in news.proposals)
+                state = testimony_state(reader.store, news.hearing)
+                found.append(Difference(Statement(job, state, None, ids), TESTIMONY, news, never_summarised=False))
         return found
 
     def say(self, reader: Reader, key: str, found: Sequence[Difference]) -> Payload:
         """The message about testimony at these hearings, the nearest first; it also tells that they are still on."""
-        told, about = [], []
-        for item in sorted(found, key=lambda item: item.content.hearing.day):
-            update: HearingUpdate = item.content
-            here = reader.with_followed_bills(update.hearing)
-            told.append(
-                hearing_news(
-                    reader, update.hearing, update.proposals, here.bills, what="testimony", facts_told=update.facts_told
-                )
-            )
-            about.append((item.statement, here))
+        ordered = sorted(found, key=lambda item: item.content.hearing.day)
+        told = [for_reader(reader, item.content) for item in ordered]
         document = testimony_message(reader.channel, told, reader.watch.topics)
         own = {item.statement.subject for item in found}
-        beside = [each for each in hearing_statements(reader, about) if each.subject not in own]
+        beside = [each for each in still_on_statements(reader, ordered) if each.subject not in own]
         return compose(reader, key, document, found[0].statement, [each.hearing for each in told], beside)
 
 
-def _testimony_news(reader: Reader, job: DueJob) -> HearingUpdate | None:
+def _testimony_news(reader: Reader, job: DueJob) -> HearingNews | None:
     """What is to be told of a hearing's testimony; None for nothing."""
     hearing = _hearing_ahead(reader, job.subject)
     if hearing is None:
@@ -107,7 +101,7 @@ def _testimony_news(reader: Reader, job: DueJob) -> HearingUpdate | None:
     under, by_host = proposals_followed(reader.watch, reader.channel, hearing.bills), reader.is_host_followed(hearing)
     if entry_told is not None:
         differs = (under or by_host) and _testimony_differs(state, was, reader.now)
-        return HearingUpdate(None, hearing, under, facts_told=testimony.decode(was)) if differs else None
+        return _news(reader, hearing, under, testimony.decode(was)) if differs else None
     awake = tuple(each for each in under if route.is_unmuted(each, reader.today))
     if (
         not (awake or by_host)
@@ -115,7 +109,14 @@ def _testimony_news(reader: Reader, job: DueJob) -> HearingUpdate | None:
         or not _ends_before_reminder(reader, hearing, facts)
     ):
         return None
-    return HearingUpdate(None, hearing if awake else hearing.of_host, awake)
+    return _news(reader, hearing if awake else hearing.of_host, awake)
+
+
+def _news(
+    reader: Reader, hearing: Hearing, under: Sequence[Proposal], facts_told: tuple[TestimonyFact, ...] = ()
+) -> HearingNews:
+    bills, attending = reader.with_followed_bills(hearing).bills, HearingToAttend(hearing)
+    return HearingNews(attending, under, bills, reader.today, facts_told=facts_told, what="testimony")
 
 
 def _hearing_ahead(reader: Reader, subject: Subject) -> Hearing | None:
