@@ -473,7 +473,7 @@ def link_preview(
 
 def _quoted(known: "Brief", told: "Told | None") -> "Action | None":
     """The row that says what happened last: the one that leads, or, if nothing is announced, the last one."""
-    acts = known.lead.acts.every if known.lead else ()
+    acts = known.farthest.acts.every if known.farthest else ()
     bill, row = (told.bill, told.row) if told else acts[-1].key if acts else (None, None)
     found = known.bills.get(bill) if bill else None
     return next((each.action for each in found.rows if each.number == row), None) if found else None

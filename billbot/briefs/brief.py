@@ -133,7 +133,7 @@ class Brief(Struct, frozen=True):
         return tuple(each for each in going_on if not each.left_behind)
 
     @property
-    def lead(self) -> Matter | None:
+    def farthest(self) -> Matter | None:
         """The matter of the latest court that came farthest; None without any."""
         return max(self.matters, key=lambda each: (each.bill.general_court, _came(each.progress)), default=None)
 
@@ -262,32 +262,33 @@ def _families(bills: Iterable[BillId], links: Iterable[Link], ours: Collection[B
 class Day(Struct, frozen=True):
     """What rows brought to one matter: how it stood `before` them (None if it was not known), and how it does `now`.
 
-    `acts` are the new ones, in the order of time, and `lead` is the one that a sentence is about. `brief` is of the
-    whole proposal as it is now. `others` are days of the proposal's other matters to which the same happened.
+    `acts` are the new ones, in the order of time, and `chosen` is the one that a sentence is about, if one was chosen.
+    `brief` is of the whole proposal as it is now. `others` are days of the proposal's other matters to which the same
+    happened.
     """
 
     brief: Brief
     before: Matter | None
     now: Matter
     acts: Acts
-    lead: Act | None = None
+    chosen: Act | None = None
     others: tuple["Day", ...] = ()
 
     @property
-    def leading(self) -> list[Act]:
+    def may_lead(self) -> list[Act]:
         """The acts that may lead: those on the proposal's own numbers, or on the bill that took it in before."""
         folded = self.acts.last("accompanied")
         ours = self.now.own if not self.now.took_in or (folded and folded.bill in self.now.own) else self.now.numbers
         return [act for act in self.acts if act.bill in ours]
 
-    def led_by(self, lead: Act) -> "Day":
-        """The same, as told by this act."""
-        return replace(self, lead=lead)
+    def led_by(self, act: Act) -> "Day":
+        """This day with a sentence about this act."""
+        return replace(self, chosen=act)
 
     @property
-    def head(self) -> Act:
+    def leading_act(self) -> Act:
         """The act that leads; the last one where none was chosen."""
-        return self.lead or self.acts.every[-1]
+        return self.chosen or self.acts.every[-1]
 
     @property
     def every(self) -> tuple["Day", ...]:
@@ -297,7 +298,7 @@ class Day(Struct, frozen=True):
     @property
     def by_committee(self) -> str | None:
         """The committee that had the bill when the leading act was done."""
-        return committee_before(self.now.acts, self.head, self.brief.bills)
+        return committee_before(self.now.acts, self.leading_act, self.brief.bills)
 
 
 def days_back(now: Brief, matter: Matter, on: date | None = None) -> Iterator[Day]:

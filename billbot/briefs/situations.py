@@ -13,7 +13,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from billbot.briefs.brief import Brief, Day, as_of, days, days_back
-from billbot.briefs.values import Values
+from billbot.briefs.values import DayValues
 from billbot.domain import action_kinds, actions, stages
 from billbot.domain.acts import OTHER_BRANCH, Act
 from billbot.domain.bills import Bill, BillId
@@ -186,13 +186,13 @@ def _committee_sends(day: Day, act: Act) -> bool:
         return False  # it came up the same day
     waits = day.now.progress is not None and day.now.progress.stage == "reported"
     values = _values(day, act)
-    return _ours(day, act) and (values.to_committee is not None or values.new_text is not None or waits)
+    return _ours(day, act) and (values.to_committee is not None or values.recommended_text is not None or waits)
 
 
 def _to_calendar(day: Day, act: Act) -> bool:
     if day.acts.last("orders_of_the_day", "read_second", "ordered_to_third_reading") is not None:
         return False  # it came up the same day
-    return _ours(day, act) and _values(day, act).to_floor is not None
+    return _ours(day, act) and _values(day, act).goes_to_steering
 
 
 def _there(day: Day, act: Act) -> bool:
@@ -203,8 +203,8 @@ def _there(day: Day, act: Act) -> bool:
     )
 
 
-def _values(day: Day, act: Act) -> Values:
-    return Values(day.led_by(act))
+def _values(day: Day, act: Act) -> DayValues:
+    return DayValues(day.led_by(act))
 
 
 def _in_conference(count: int) -> Holds:
@@ -280,7 +280,7 @@ def _may_lead(day: Day) -> Sequence[Act]:
 
     Hearings have their own words (`billbot.messages.hearings`).
     """
-    acts = day.leading or list(day.acts)
+    acts = day.may_lead or list(day.acts)
     return [act for act in acts if not all(kind.startswith("hearing_") for kind in act.meaning.kinds)]
 
 
@@ -359,7 +359,9 @@ SITUATIONS: tuple[Situation, ...] = (
         ("new_draft_of",),
         lambda day, act: _ours(day, act) and not day.now.acts.passed and not day.acts.all("ordered_to_third_reading"),
     ),
-    Situation("text_offered", ("text_of",), lambda day, act: _ours(day, act) and bool(_values(day, act).host)),
+    Situation(
+        "text_offered", ("text_of",), lambda day, act: _ours(day, act) and bool(_values(day, act).rewritten_bill)
+    ),
     Situation("reported_by_part", ("reported",), lambda day, act: _to_draft(day, act) and "part" in act.meaning.words),
     Situation("is_part", ("reported",), _is_part),
     Situation("printed_as", ("reprinted",), lambda day, act: _to_draft(day, act) and not day.now.acts.passed),
@@ -464,9 +466,9 @@ def _merged(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> l
 
 
 def _told(rank: int, day: Day, also: str = "") -> Told | None:
-    told = templates.fill(SITUATIONS[rank].name, Values(day), also)
-    bill, row = day.head.key
-    named = Values(day).chairs is not None
+    told = templates.fill(SITUATIONS[rank].name, DayValues(day), also)
+    bill, row = day.leading_act.key
+    named = DayValues(day).chairs is not None
     if told is None:
         return None
     return replace(told, bill=bill, row=row, names_chairs=named and bool(told.ask), minor=rank >= _BEFORE_HEARINGS)
@@ -493,32 +495,34 @@ def as_of_now(now: Brief) -> Told | None:
     """What happened last to the bill of a proposal that came farthest, and what comes next, as of today.
 
     It is announced by the situation that last held, and still does. Where a bill waits in a committee, what comes next
-    is that of how it came there. Two bills that are in one situation since the same day are announced together. Null if
+    is that of how it came there. Two bills that are in one situation since the same day are announced together. None if
     nothing is known, or no situation tells it.
     """
-    lead = now.lead
-    if lead is None:
+    farthest = now.farthest
+    if farthest is None:
         return None
-    if lead.over is not None and lead.progress is not None and not lead.progress.ended:
-        return _told(_RANK["term_over"], next(days_back(now, lead))) if lead.acts.every else None
-    others = [each for each in now.live if each is not lead and each.bill.general_court == lead.bill.general_court]
+    if farthest.over is not None and farthest.progress is not None and not farthest.progress.ended:
+        return _told(_RANK["term_over"], next(days_back(now, farthest))) if farthest.acts.every else None
+    others = [
+        each for each in now.live if each is not farthest and each.bill.general_court == farthest.bill.general_court
+    ]
     last: Told | None = None
-    for day in days_back(now, lead):
+    for day in days_back(now, farthest):
         if last is not None and not any(act.has(*_BRINGS_TO_A_COMMITTEE) for act in day.acts):
             continue
         chosen = _chosen(day)
         if chosen is None or chosen[0] == _RANK["plain"]:
             continue
         rank, led = chosen
-        same_day = (each for other in others for each in days_back(now, other, led.head.day))
+        same_day = (each for other in others for each in days_back(now, other, led.leading_act.day))
         beside = [found for each in same_day if (found := _chosen(each))] if SITUATIONS[rank].merges else []
         alike = [each for at, each in beside if at == rank and _same(led, each)]
         told = _told(rank, replace(led, others=tuple(alike)))
         if told is None:
             continue
         last = last or told
-        goes_on = bool(led.head.named("continues_in", "absorbed_into"))  # so that what came before is over
-        if told.parts["next"] or goes_on or (lead.committee is None and rank < _STEPS_ON_THE_WAY):
+        goes_on = bool(led.leading_act.named("continues_in", "absorbed_into"))  # so that what came before is over
+        if told.parts["next"] or goes_on or (farthest.committee is None and rank < _STEPS_ON_THE_WAY):
             onward = {part: told.parts[part] for part in ("next", "ask")}
             return replace(last, parts={**last.parts, **onward}, names_chairs=told.names_chairs)
     return last
@@ -552,11 +556,11 @@ def _first_that_holds(day: Day, acts: Sequence[Act]) -> tuple[int, Day] | None:
             if not situation.holds(day, act):
                 continue
             led = day.led_by(act)
-            if templates.can_be_told(situation.name, Values(led)):
+            if templates.can_be_told(situation.name, DayValues(led)):
                 return rank, led
             _log.debug("%s lacks a value for %s", situation.name, act.bill)
     return None
 
 
 def _same(one: Day, other: Day) -> bool:
-    return one.head.day == other.head.day and one.by_committee == other.by_committee
+    return one.leading_act.day == other.leading_act.day and one.by_committee == other.by_committee

@@ -1,4 +1,7 @@
-"""Days of the calendar of a term, by the names that templates use: each is a text, or None if it is not so."""
+"""Days of the calendar of a term, by the names that templates use.
+
+A text is None, and a bool False, if it is not so.
+"""
 
 from datetime import date, timedelta
 
@@ -45,25 +48,25 @@ class CalendarValues:
 
     @property
     def formal_ended(self) -> str | None:
-        """The same once it is over, while the term lasts."""
+        """The last day of formal sessions once it is over, while the term lasts."""
         return self._dated(self._formal_end) if self._formal_over and not self._term_over else None
 
     @property
-    def until_formal(self) -> str | None:
+    def time_to_formal_end(self) -> str | None:
         """`in 25 days`, `in six weeks`: until formal sessions end; None if that is more than a year ahead."""
         days = (self._formal_end - self._today).days if self._formal_end else 0
         return f"in {weeks(days)}" if 5 * _WEEK <= days < _YEAR else how_soon(days)
 
     @property
-    def last_day(self) -> str | None:
-        """Empty on the last day of formal sessions."""
-        return "" if self._formal_end == self._today else None
+    def is_last_formal_day(self) -> bool:
+        """Whether today is the last day of formal sessions."""
+        return self._formal_end == self._today
 
     @property
-    def last_week(self) -> str | None:
-        """Empty in the last seven days of formal sessions."""
+    def is_last_formal_week(self) -> bool:
+        """Whether today is in the last seven days of formal sessions."""
         days = (self._formal_end - self._today).days if self._formal_end else -1
-        return "" if 0 <= days <= _WEEK else None
+        return 0 <= days <= _WEEK
 
     @property
     def soon(self) -> str:
@@ -71,7 +74,7 @@ class CalendarValues:
 
         In December, while sessions are informal, `in January`.
         """
-        if self.formal_soon is not None:
+        if self.formal_ends_soon:
             return "this week"
         if self._today.month == _DECEMBER and self.informal_until is not None:
             return "in January"
@@ -89,16 +92,16 @@ class CalendarValues:
         return f"by {day:%A}, {self._dated(day)},"
 
     @property
-    def amendable(self) -> str | None:
-        """Empty while formal sessions last for two more weeks, in which something can be added to another bill."""
+    def can_still_amend(self) -> bool:
+        """Whether formal sessions last for two more weeks, in which something can be added to another bill."""
         days = (self._formal_end - self._today).days if self._formal_end else -1
-        return "" if days > 2 * _WEEK else None
+        return days > 2 * _WEEK
 
     @property
-    def budget_ahead(self) -> str | None:
-        """Empty before the branches debate the budget of the term's last formal year, in April and May."""
+    def budget_is_ahead(self) -> bool:
+        """Whether the debates on the budget of the term's last formal year, in April and May, are still to come."""
         days = (self._formal_end - self._today).days if self._formal_end else -1
-        return "" if days > _AFTER_BUDGET else None
+        return days > _AFTER_BUDGET
 
     @property
     def informal_until(self) -> str | None:
@@ -112,10 +115,10 @@ class CalendarValues:
         return self._dated(opens) if self._ends and year <= january.year and recess else None
 
     @property
-    def formal_soon(self) -> str | None:
-        """Empty in the last two months of formal sessions."""
+    def formal_ends_soon(self) -> bool:
+        """Whether today is in the last two months of formal sessions."""
         days = (self._formal_end - self._today).days if self._formal_end else -1
-        return "" if 0 <= days <= _SOON else None
+        return 0 <= days <= _SOON
 
     @property
     def before_formal_end(self) -> str | None:
@@ -139,14 +142,14 @@ class CalendarValues:
         return None if self._term_over else self._dated(self._ends)
 
     @property
-    def term_near(self) -> str | None:
-        """The same once formal sessions are over and it is near."""
+    def term_end_near(self) -> str | None:
+        """The last day of the term, once formal sessions are over and it is near."""
         end = self._ends
         near = end is not None and self._formal_over and 0 <= (end - self._today).days <= _NEAR
         return self._dated(end) if near else None
 
     @property
-    def days_to_term(self) -> str | None:
+    def days_to_term_end(self) -> str | None:
         """`five`: the days until the term ends, where these are at most twelve."""
         end = self._ends
         days = (end - self._today).days if end else -1
@@ -158,9 +161,9 @@ class CalendarValues:
         return self._dated(self._ends) if self._term_over else None
 
     @property
-    def term_running(self) -> str | None:
-        """Empty while the term lasts, as far as that is known."""
-        return None if self._term_over else ""
+    def term_is_running(self) -> bool:
+        """Whether the term lasts, as far as that is known."""
+        return not self._term_over
 
     @property
     def next_year(self) -> str | None:

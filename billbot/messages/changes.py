@@ -126,9 +126,9 @@ class ChangeValues(CalendarValues):
         return self._each.change.branch if self._each.change.branch in {"House", "Senate"} else None
 
     @property
-    def correction(self) -> str:
+    def correction(self) -> str | None:
         """`Correction:`, where the reader heard of the row."""
-        return "Correction:" if self._each.entries[0].row_was_told else ""
+        return "Correction:" if self._each.entries[0].row_was_told else None
 
     @property
     def the_row(self) -> str:
@@ -213,7 +213,7 @@ class ChangeValues(CalendarValues):
 
     @property
     def step_of_bill(self) -> str | None:
-        """The same about the numbers, as a sentence."""
+        """What its words mean, about the numbers, as a sentence; None if that is not known."""
         said = step_said(self._each.meaning, self._each.change.branch, self.bills, f"On {self.bills}: ")
         return f"{said}." if said else None
 

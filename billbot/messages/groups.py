@@ -108,9 +108,9 @@ class GroupValues(CalendarValues):
         return committee_name(self._named) if self._named else self._tie[0].removesuffix(_OF_SECTIONS) or None
 
     @property
-    def some_of(self) -> str:
+    def some_of(self) -> str | None:
         """`some sections of`, where the committee has more time for these alone."""
-        return "some sections of" if self._tie[0].endswith(_OF_SECTIONS) else ""
+        return "some sections of" if self._tie[0].endswith(_OF_SECTIONS) else None
 
     @property
     def document(self) -> str:
@@ -118,17 +118,17 @@ class GroupValues(CalendarValues):
         return BillId(self._court, self._named).spoken
 
     @property
-    def order(self) -> str | None:
+    def study_order(self) -> str | None:
         """`study order S.2665`, where all are in one."""
         return self._tie[0] or None
 
     @property
-    def to(self) -> str | None:
+    def to_committee(self) -> str | None:
         """The committee to which all go."""
         return self._tie[0] or None
 
     @property
-    def pending(self) -> str | None:
+    def branch_yet_to_agree(self) -> str | None:
         """The branch that has yet to agree to each of the extensions, where no entry says that it did."""
         rows = [entry for entry in told_in(self._items) if entry.meaning.reporting_date]
         agreed = any("concurred" in entry.meaning.kinds for entry in told_in(self._items))
@@ -137,13 +137,13 @@ class GroupValues(CalendarValues):
         return {"House": "the Senate", "Senate": "the House"}.get(asked)
 
     @property
-    def until(self) -> str | None:
+    def deadline(self) -> str | None:
         """The day until which a committee has time for all of them."""
         return self._dated(self._tie[1]) if self._tie[1] and self._tie[1] >= self._today else None
 
     @property
-    def until_passed(self) -> str | None:
-        """The same where that day is over."""
+    def deadline_passed(self) -> str | None:
+        """The day until which a committee had time for all of them, where that is over."""
         return self._dated(self._tie[1]) if self._tie[1] and self._tie[1] < self._today else None
 
     @property

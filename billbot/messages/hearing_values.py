@@ -1,6 +1,7 @@
-"""The values of a hearing by the names that the templates of `situations/` use: a text, or None if it is not so.
+"""The values of a hearing by the names that the templates of `situations/` use.
 
-Each name is explained only here, so that people who edit a template can look it up.
+A text is None, and a bool False, if it is not so. Each name is explained only here, so that people who edit a template
+can look it up.
 """
 
 import re
@@ -126,7 +127,7 @@ class HearingValues:
 
     @property
     def short_subject(self) -> str | None:
-        """`five of our proposals`, where there are several; else the numbers of the bills."""
+        """`five proposals`, where there are several; else the numbers of the bills."""
         several = len(self._news.proposals)
         return f"{number(several)} proposals" if several > 1 else few_numbers(self._news.about) or None
 
@@ -144,7 +145,7 @@ class HearingValues:
 
     @property
     def on_short(self) -> str | None:
-        """The same in short."""
+        """What testimony is on, in short: `on H.1`, or `for the Judiciary hearing`."""
         return f"on {self.short_subject}" if self._news.about else f"for the {self.short_hearing}"
 
     @property
@@ -169,14 +170,14 @@ class HearingValues:
 
     @property
     def chairs_unasked(self) -> str | None:
-        """The same, where nothing is asked that names them."""
-        return self.chairs if self.support is None else None
+        """Who chairs it, where nothing is asked that names them."""
+        return None if self.we_support else self.chairs
 
     @property
-    def support(self) -> str | None:
-        """Empty if we support what is heard, and nothing is asked that is more exact."""
+    def we_support(self) -> bool:
+        """Whether we support what is heard, and nothing is asked that is more exact."""
         ours = [each for each in self._news.proposals if each.position == "support" and not each.ask]
-        return "" if ours and len(ours) == len(self._news.proposals) else None
+        return bool(ours) and len(ours) == len(self._news.proposals)
 
     # When and where.
 
@@ -190,7 +191,7 @@ class HearingValues:
 
     @property
     def short_day(self) -> str | None:
-        """The same without weekday and year: `October 5`."""
+        """The day of it without weekday and year: `October 5`."""
         return f"{self._slot.date:%B} {self._slot.date.day}" if self._slot.date else None
 
     @property
@@ -205,35 +206,39 @@ class HearingValues:
 
     @property
     def room(self) -> str | None:
-        """The same without a preposition: `room A-2`."""
+        """Where it is without a preposition: `room A-2`."""
         return self.place and re.sub(r"^(?:in|at) ", "", self.place)
 
     @property
-    def near(self) -> str | None:
+    def today_or_tomorrow(self) -> str | None:
         """`today` or `tomorrow`, where it is."""
-        return self.ahead if self.ahead in {"today", "tomorrow"} else None
+        return self.how_far_ahead if self.how_far_ahead in {"today", "tomorrow"} else None
 
     @property
-    def at(self) -> str:
+    def when_and_where(self) -> str:
         """`on Tuesday, October 5, in 14 days, from 10:00 AM to 2:00 PM, online`, as far as it is known."""
-        return ", ".join(filter(None, (self.still_at, where(self._slot.place))))
+        return ", ".join(filter(None, (self.when, where(self._slot.place))))
 
     @property
-    def still_at(self) -> str:
-        """The same without the place."""
+    def when(self) -> str:
+        """`on Tuesday, October 5, in 14 days, from 10:00 AM to 2:00 PM`, as far as it is known."""
         return ", ".join(filter(None, (self._on_day, self._hours(self._slot))))
 
     @property
-    def still_start(self) -> str:
-        """The same with the hour at which it begins alone."""
+    def day_and_start(self) -> str:
+        """`on Tuesday, October 5, in 14 days, at 10:00 AM`, as far as it is known."""
         return ", ".join(filter(None, (self._on_day, f"at {self.start}" if self.start else None)))
 
     @property
     def _on_day(self) -> str:
-        return f"{self.near}, {self.day}" if self.near else ", ".join(filter(None, (f"on {self.day}", self.ahead)))
+        return (
+            f"{self.today_or_tomorrow}, {self.day}"
+            if self.today_or_tomorrow
+            else ", ".join(filter(None, (f"on {self.day}", self.how_far_ahead)))
+        )
 
     @property
-    def ahead(self) -> str | None:
+    def how_far_ahead(self) -> str | None:
         """`today`, `tomorrow`, `in 14 days`: until the day to keep."""
         if self._news.dated:
             return None
@@ -251,21 +256,21 @@ class HearingValues:
         return f"from {hour(slot.start)} to {hour(slot.end)}{later}"
 
     @property
-    def no_hour(self) -> str | None:
-        """Empty if the notice gives no hour."""
-        return "" if self._slot.start is None else None
+    def has_no_hour(self) -> bool:
+        """Whether the notice gives no hour."""
+        return self._slot.start is None
 
     @property
-    def no_place(self) -> str | None:
-        """Empty if the notice names no place."""
-        return "" if not self._slot.place else None
+    def has_no_place(self) -> bool:
+        """Whether the notice names no place."""
+        return not self._slot.place
 
     # What it was before.
 
     @property
-    def back_on(self) -> str | None:
-        """Empty if it was called off and takes place after all."""
-        return "" if self._news.back_on else None
+    def is_back_on(self) -> bool:
+        """Whether it was called off and takes place after all."""
+        return self._news.back_on
 
     @property
     def was_day(self) -> str | None:
@@ -292,7 +297,7 @@ class HearingValues:
         return where(self._was.place) if self._was else None
 
     @property
-    def left_place(self) -> str | None:
+    def place_left(self) -> str | None:
         """`room B-1`: where it was to be, in case people go there."""
         return self.was_place and re.sub(r"^(?:in|at) ", "", self.was_place) if self._leaves else None
 
@@ -301,22 +306,22 @@ class HearingValues:
         return self._was is not None and not same_place(self._was.place, self._slot.place)
 
     @property
-    def same_day(self) -> str | None:
-        """Empty if it is still on the same day."""
-        return "" if self._was and self._was.date == self._slot.date else None
+    def is_same_day(self) -> bool:
+        """Whether it is still on the same day."""
+        return self._was is not None and self._was.date == self._slot.date
 
     @property
-    def earlier(self) -> str | None:
+    def earlier_or_later(self) -> str | None:
         """`earlier` or `later`: how it begins on the same day, where the hour is another one."""
         was, now = self._was.start if self._was else None, self._slot.start
-        if self.same_day is None or not was or not now or was == now:
+        if not self.is_same_day or not was or not now or was == now:
             return None
         return "earlier" if now < was else "later"
 
     @property
-    def got_hour(self) -> str | None:
-        """Empty if it had no hour so far."""
-        return "" if self._was and gets_hour(self._slot, self._was) else None
+    def has_got_its_hour(self) -> bool:
+        """Whether it had no hour so far, and has one now."""
+        return self._was is not None and gets_hour(self._slot, self._was)
 
     @property
     def new_end(self) -> str | None:
@@ -331,19 +336,26 @@ class HearingValues:
         return hour(self._was.end) if self._was and self._was.end else None
 
     @property
-    def online_too(self) -> str | None:
-        """Empty if it is in the same room, and online from now on."""
-        same = self._was and same_place(self._was.place, self._slot.place) and self._slot.place and self._was.place
-        return "" if same and self._was and _online(self._slot.place) and not _online(self._was.place) else None
+    def is_online_too_now(self) -> bool:
+        """Whether it is in the same room, and online from now on."""
+        return self._is_same_room and _online(self._slot.place) and not self._was_online
 
     @property
-    def not_online(self) -> str | None:
-        """Empty if it is in the same room, and not online any more."""
-        same = self._was and same_place(self._was.place, self._slot.place) and self._slot.place and self._was.place
-        return "" if same and self._was and _online(self._was.place) and not _online(self._slot.place) else None
+    def is_not_online_now(self) -> bool:
+        """Whether it is in the same room, and not online any more."""
+        return self._is_same_room and self._was_online and not _online(self._slot.place)
 
     @property
-    def also_noticed(self) -> str | None:
+    def _is_same_room(self) -> bool:
+        was, now = self._was.place if self._was else None, self._slot.place
+        return bool(was and now) and same_place(was, now)
+
+    @property
+    def _was_online(self) -> bool:
+        return self._was is not None and _online(self._was.place)
+
+    @property
+    def other_notice(self) -> str | None:
         """`in room A-2`, or when: what a notice of the same day says that counts no more."""
         too = self._news.noticed_too
         if too is None or too.date is None:
@@ -355,7 +367,7 @@ class HearingValues:
     # What is off.
 
     @property
-    def off_at(self) -> str | None:
+    def off_when_and_where(self) -> str | None:
         """When and where it was to be, where it is one hearing that is off."""
         slot = self._slot
         parts = (f"on {self.day}", self._hours(slot), where(slot.place))
@@ -380,17 +392,17 @@ class HearingValues:
         return date_and_time(was.date, was.start, self._news.today.year) if was else None
 
     @property
-    def called_off(self) -> str | None:
-        """Empty if it does not take place; None if only bills are off its agenda."""
-        return None if self._hearing.status == "taken off" else ""
+    def is_called_off(self) -> bool:
+        """Whether it does not take place: more than that bills are off its agenda."""
+        return self._hearing.status != "taken off"
 
     @property
-    def taken_off(self) -> str | None:
-        """Empty if the hearing is on, and these bills are on its agenda no more."""
-        return "" if self._hearing.status == "taken off" else None
+    def bills_are_taken_off(self) -> bool:
+        """Whether the hearing is on, and these bills are on its agenda no more."""
+        return self._hearing.status == "taken off"
 
     @property
-    def struck(self) -> str | None:
+    def became_of_notice(self) -> str | None:
         """`was struck from the record`, `is no longer in the record`: what became of its notice, with nothing after."""
         if self._hearing.status != "struck":
             return None
@@ -398,9 +410,9 @@ class HearingValues:
         return "is no longer in the record" if gone else "was struck from the record"
 
     @property
-    def correction(self) -> str:
+    def correction(self) -> str | None:
         """`Correction:`, where the reader was told of a row that is gone."""
-        return "Correction:" if any(each.row_was_told for each in self._news.rows) else ""
+        return "Correction:" if any(each.row_was_told for each in self._news.rows) else None
 
     @property
     def hearings_now(self) -> str | None:
@@ -409,34 +421,34 @@ class HearingValues:
         None if another hearing is news, too.
         """
         known = [entry.standing for entry in self._news.rows]
-        if self.struck is None or None in known:
+        if self.became_of_notice is None or None in known:
             return None
         return hearings_in_words({each.hour: each for standing in known for each in standing or ()}.values())
 
     # Testimony.
 
     @property
-    def until(self) -> str | None:
+    def written_until(self) -> str | None:
         """Until when testimony is taken in writing only."""
         slot = self._slot
         if not slot.written:
             return None
-        if self.near is not None:
-            return f"{hour(slot.end)} {self.near}" if slot.end else self.near
+        if self.today_or_tomorrow is not None:
+            return f"{hour(slot.end)} {self.today_or_tomorrow}" if slot.end else self.today_or_tomorrow
         return date_and_time(slot.ends_on, slot.end, self._news.today.year)
 
     @property
-    def until_date(self) -> str | None:
-        """The same without the weekday."""
-        return self.until and re.sub(r"^[A-Z][a-z]+day, ", "", self.until)
+    def written_until_date(self) -> str | None:
+        """Until when testimony is taken in writing only, without the weekday."""
+        return self.written_until and re.sub(r"^[A-Z][a-z]+day, ", "", self.written_until)
 
     @property
-    def in_days(self) -> str | None:
+    def days_ahead(self) -> str | None:
         """`in 14 days`, where it is neither today nor tomorrow."""
-        return None if self.near else self.ahead
+        return None if self.today_or_tomorrow else self.how_far_ahead
 
     @property
-    def was_until(self) -> str | None:
+    def was_written_until(self) -> str | None:
         """Until when it was to be taken, where that was in writing only, too, and is another day or hour."""
         was, slot = self._was, self._slot
         if was is None or not was.written or (was.ends_on, was.end) == (slot.ends_on, slot.end):
@@ -444,14 +456,14 @@ class HearingValues:
         return date_and_time(was.ends_on, was.end, self._news.today.year)
 
     @property
-    def met_at(self) -> str | None:
+    def was_to_meet(self) -> str | None:
         """When people were to meet, where testimony is taken in writing only now."""
         return self.was_at if self._was and not self._was.written and self._slot.written else None
 
     @property
-    def reminding(self) -> str | None:
-        """Empty in a reminder."""
-        return "" if self._news.what == "reminder" else None
+    def is_reminder(self) -> bool:
+        """Whether this is a reminder."""
+        return self._news.what == "reminder"
 
     @property
     def _due(self) -> tuple[DeadlineWords, TestimonyFact | None, TestimonyFact | None] | None:
@@ -476,7 +488,7 @@ class HearingValues:
 
     @property
     def due_on(self) -> str | None:
-        """The same with what it is on: `Requests for an interpreter at the hearing on the juvenile diversion bill`."""
+        """What is taken until a day, with the hearing: `Written testimony for the hearing on the elder care bill`."""
         bare = not self._news.about
         return (
             self._due[0].on((self.committee or "a committee") if bare else self.subject, a_committee=bare)
@@ -486,7 +498,7 @@ class HearingValues:
 
     @property
     def due_on_short(self) -> str | None:
-        """The same in short, or with the committee: `Written testimony to the Judiciary Committee`."""
+        """What is taken until a day, with the numbers, or `Written testimony to the Judiciary Committee`."""
         if not self._due or not (self._news.about or self.committee):
             return None
         whom = f"{self._due[0].at} {self.on_short}" if self._news.about else f" to {self.committee}"
@@ -494,47 +506,47 @@ class HearingValues:
 
     @property
     def are_due(self) -> str | None:
-        """`is` or `are`, with that."""
+        """`is` or `are`, with `due_name` as the subject."""
         return self._due[0].is_taken[0] if self._due else None
 
     @property
     def were_due(self) -> str | None:
-        """`was` or `were`, with that."""
+        """`was` or `were`, with `due_name` as the subject."""
         return {"is": "was", "are": "were"}.get(self.are_due or "")
 
     @property
     def taken(self) -> str | None:
-        """`taken` or `open`: what it is until then."""
+        """`taken` or `open`: what `due_name` is until then."""
         return self._due[0].is_taken[1] if self._due else None
 
     @property
     def due(self) -> str | None:
-        """Until when it is taken, where that is ahead."""
+        """Until when `due_name` is taken, where that is ahead."""
         return self._until(self._due[1]) if self._due else None
 
     @property
     def due_date(self) -> str | None:
-        """The same without the weekday."""
+        """Until when `due_name` is taken, without the weekday."""
         return self.due and re.sub(r"^[A-Z][a-z]+day, ", "", self.due)
 
     @property
     def was_due(self) -> str | None:
-        """Until when it was told to be taken."""
+        """Until when `due_name` was told to be taken."""
         return self._until(self._due[2]) if self._due else None
 
     @property
-    def due_changed(self) -> str | None:
-        """Empty if something else was told of testimony before."""
-        return "" if self._news.facts_told else None
+    def was_told_of_testimony(self) -> bool:
+        """Whether something else was told of testimony before."""
+        return bool(self._news.facts_told)
 
     @property
-    def whom_to_ask(self) -> str | None:
-        """Empty if requests for an interpreter go to another address than was told."""
+    def address_changed(self) -> bool:
+        """Whether requests for an interpreter go to another address than was told."""
         was, now = (
             {each.address for each in those if each.kind == "language_at"}
             for those in (self._news.facts_told, self._news.attending.facts)
         )
-        return "" if was != now else None
+        return was != now
 
     def _until(self, fact: TestimonyFact | None) -> str | None:
         return date_and_time(fact.day, fact.at, self._news.today.year) if fact and fact.day else None
@@ -547,12 +559,12 @@ class HearingValues:
         return date_and_time(found[0].day, found[0].at, self._news.today.year)
 
     @property
-    def written_by(self) -> str | None:
+    def written_due(self) -> str | None:
         """Until when written testimony is taken, by the notice."""
         return self._fact("written_until")
 
     @property
-    def register_by(self) -> str | None:
+    def register_due(self) -> str | None:
         """Until when people can register to testify, by the notice."""
         return self._fact("register_until")
 

@@ -3,15 +3,17 @@
 `changes/*.txt` are for changes of the record itself, `groups/*.txt` for what happens alike to several proposals.
 
 A file begins with a note, then come the parts: [headline], [happened], [means], [next], [clock], [ask]. A line is a
-sentence, and falls out as a whole where a value that it names is not known. `!` begins a sentence that is never
-dropped, and without which the situation is not told; `+` one that is never dropped where its values are known; `~` one
-that is dropped first where there is no room. A line that begins with `|` is said in place of the one above where that
-fell out. Of the headlines the first that has all its values and fits is taken, and the shortest where none fits.
-`{{ only(x) }}` says nothing, and lets its line fall out where `x` is None; `{{ unless(x) }}` where it is not.
+sentence, and falls out as a whole where a value that it names is absent: not known, or not so. `!` begins a sentence
+that is never dropped, and without which the situation is not told; `+` one that is never dropped where its values are
+known; `~` one that is dropped first where there is no room. A line that begins with `|` is said in place of the one
+above where that fell out. Of the headlines the first that has all its values and fits is taken, and the shortest where
+none fits. `{{ only(x, y) }}` says nothing, and lets its line fall out where a value is absent; `{{ unless(x, y) }}`
+where one is not. Where `x` is absent, `{{ x? }}` says nothing, and the line stays.
 `{{ common.x }}` is a sentence of `_procedure.txt`, where what follows by rule is written once, with its source.
 
-The values are attributes of an object that the caller gives. They are texts without markup: what strangers wrote among
-them is escaped where a message is laid out.
+The values are attributes of an object that the caller gives. A text is absent if it is None, and a `bool`, which only
+`only` and `unless` can name, if it is False. Texts have no markup: what strangers wrote among them is escaped where a
+message is laid out.
 """
 
 import re
@@ -81,7 +83,7 @@ class Told(Struct, frozen=True):
 
 
 class _Field(NamedTuple):
-    """A place in a sentence: the value of this name, or with `how` an `only`, an `unless` or a `common` sentence."""
+    """A place in a sentence: the value of this name; `how` says `only`, `unless`, `?` or that it is `common`."""
 
     name: str
     how: str = ""
@@ -200,9 +202,12 @@ def _value(field: _Field, values: object) -> str | None:
     if field.how == "common":
         return " ".join(each for _, each in _sentences(_section(_PROCEDURE, field.name), values) if each) or None
     value = getattr(values, field.name)
-    if field.how:
-        return "" if (value is None) == (field.how == "unless") else None
-    return None if value is None else plain(str(value))
+    absent = value is None or value is False
+    if field.how in {"only", "unless"}:
+        return "" if absent == (field.how == "unless") else None
+    if absent:
+        return "" if field.how == "?" else None
+    return plain(str(value))
 
 
 @cache
@@ -235,7 +240,10 @@ def _pieces(words: str) -> Iterator[str | _Field]:
         if at % 2 == 0:
             yield piece
             continue
-        found = re.fullmatch(r"(common)\.(\w+)|(only|unless)\((\w+)\)|(\w+)", piece.strip())
+        found = re.fullmatch(r"(common)\.(\w+)|(only|unless)\((\w+(?:, \w+)*+)\)|(\w++)(\??)", piece.strip())
         if found is None:
-            raise ValueError(f"{piece!r} in a template is no value, only(value), unless(value) or common.sentence")
-        yield _Field(found[2] or found[4] or found[5], found[1] or found[3] or "")
+            raise ValueError(
+                f"{piece!r} in a template is no value, value?, only(values), unless(values) or common.sentence"
+            )
+        how = found[1] or found[3] or found[6] or ""
+        yield from (_Field(name, how) for name in (found[2] or found[4] or found[5]).split(", "))

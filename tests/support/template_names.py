@@ -13,12 +13,13 @@ def names_in(folder: str) -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".txt") for name in names if name[0] != "_" and name.endswith(".txt")))
 
 
-def vocabulary(situation: str) -> frozenset[str]:
-    """Every name that a situation, or a sentence of procedure in it, uses."""
+def vocabulary(situation: str, *, printed: bool = False) -> frozenset[str]:
+    """Every name that a situation, or a sentence of procedure in it, uses; or only those that it prints."""
     fields = {field for part in _raw(situation) for line in _section(situation, part) for field in line.fields}
     common = (line for each in fields if each.how == "common" for line in _section(_PROCEDURE, each.name))
     fields |= {field for line in common for field in line.fields}
-    return frozenset(field.name for field in fields if field.how != "common")
+    unsaid = {"common", "only", "unless"} if printed else {"common"}
+    return frozenset(field.name for field in fields if field.how not in unsaid)
 
 
 def procedure() -> Mapping[str, str]:

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.briefs.situations import SITUATIONS, as_of_now, tell_rows
-from billbot.briefs.values import Values
+from billbot.briefs.values import DayValues
 from billbot.domain.bills import Action, BillId, Stated
 from billbot.messages import hearing_values
 from billbot.messages.calendar import CalendarValues
@@ -28,7 +28,7 @@ NAMED = {situation.name for situation in SITUATIONS}
 OF_HEARINGS = set(hearing_values.SITUATIONS)
 VALUES, HEARING_VALUES = (
     {name for name, each in inspect.getmembers(kind) if isinstance(each, property) and name[0] != "_"}
-    for kind in (Values, HearingValues)
+    for kind in (DayValues, HearingValues)
 )
 
 
@@ -53,13 +53,25 @@ def test_vocabulary_of_other_templates(folder: str, values: type) -> None:
     assert [name for name in sorted(own - named) if f"self.{name}" not in source] == []
 
 
-@pytest.mark.parametrize(("kind", "situations"), [(Values, NAMED), (HearingValues, OF_HEARINGS)])
+@pytest.mark.parametrize(("kind", "situations"), [(DayValues, NAMED), (HearingValues, OF_HEARINGS)])
 def test_every_value_is_said(kind: type, situations: set[str]) -> None:
     """Each value is named by a template, or by another value."""
-    source = inspect.getsource(kind)
-    known = VALUES if kind is Values else HEARING_VALUES
+    source = "".join(inspect.getsource(each) for each in kind.__mro__[:-1])
+    known = VALUES if kind is DayValues else HEARING_VALUES
     unused = known.difference(*(vocabulary(situation) for situation in situations))
     assert [name for name in sorted(unused) if f"self.{name}" not in source and f").{name}" not in source] == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "values"),
+    [("situations", DayValues), ("situations", HearingValues), ("changes", ChangeValues), ("groups", GroupValues)],
+)
+def test_what_is_so_or_not_says_nothing(folder: str, values: type) -> None:
+    """A value that is true or false is a condition: no template prints it."""
+    names = {"situations": OF_HEARINGS if values is HearingValues else NAMED}.get(folder, names_in(folder))
+    printed = {name for each in names for name in vocabulary(f"{folder}/{each}", printed=True)}
+    known = {name: each.fget.__annotations__["return"] for name, each in inspect.getmembers(values) if name in printed}
+    assert [name for name, returned in sorted(known.items()) if returned is bool] == []
 
 
 def test_procedure_has_sources() -> None:

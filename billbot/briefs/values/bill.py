@@ -1,0 +1,331 @@
+"""The bill itself: its names and numbers, who filed it, who acted on it when, and what the row means.
+
+The other values of a day build on these.
+"""
+
+import re
+from typing import Self
+
+from billbot.briefs.brief import Day, Matter
+from billbot.domain import actions
+from billbot.domain.actions import Votes
+from billbot.domain.acts import OTHER_BRANCH, Act
+from billbot.messages.calendar import CalendarValues, number
+from billbot.messages.phrases import NOUNS, capitalized, numbers, spoken_committee, the_proposal
+
+# So many things are named; of more it is said how many they are.
+FEW = 4
+MEMBERS = {"Senate": "senator", "House": "representative"}
+
+SECTIONS = re.compile(r"\bsections? \d+[a-z]?(?:(?:, | to | and |, and |, inclusive, )\d+[a-z]?)*(?:, inclusive)?")
+# "By Ms. Sample, a petition", in the Senate; in the House "By Representative Sample of Boston, a petition".
+_PETITION = re.compile(r"By (Representative|Mr\.|Ms\.|Mrs\.) ([^,]{1,60})")
+
+_PAST_IT = {
+    "law": "is law",
+    "before the Governor": "is on the Governor's desk",
+    "vetoed": "is vetoed",
+    "in conference": "is in conference",
+    "rejected": "is rejected",
+    "study order": "is in a study order",
+    "ended with the term": "has ended with the term",
+}
+
+
+class BillValues(CalendarValues):
+    """What is so of a bill on a day, and of what was done to it, whichever step that was."""
+
+    def __init__(self, day: Day, *, by_number: bool = False) -> None:
+        super().__init__(day.brief.court, day.brief.today)
+        self._day, self._brief, self._act = day, day.brief, day.leading_act
+        if day.brief.dated:  # it is read years later
+            self._without_year = 0
+        self._now: Matter = day.now
+        self._day_acts, self._history = day.acts, day.now.acts
+        self._by_number = by_number
+
+    def by_number(self) -> Self:
+        """These values with the bill's number instead of its name: for headlines in which the name has no room."""
+        return type(self)(self._day, by_number=True)
+
+    @property
+    def name(self) -> str:
+        """The proposal's name, as configured; with `The bill` before what its act does."""
+        if self._by_number:
+            return self.bill
+        return capitalized(self.the_bill if self._is_clause else self._brief.proposal.name)
+
+    @property
+    def the_bill(self) -> str:
+        """The proposal as a noun with its article: `the elder care bill`; of several bills `the … bills`."""
+        if self._now.took_in and self._act.bill not in self._now.own:
+            return f"the bill that took in {self._article(1)}"
+        return self.bill if self._by_number else self._article(len(self._day.every))
+
+    def _article(self, several: int) -> str:
+        return the_proposal(self._brief.proposal, self._now.title, several, self._noun)
+
+    @property
+    def _noun(self) -> str:
+        if self._now.jointly:
+            return "constitutional amendment"
+        return "order" if self._now.is_an_order else "resolve" if self._now.is_a_resolve else "bill"
+
+    @property
+    def bare_bill(self) -> str:
+        """The proposal as a noun without article: `elder care bill`."""
+        return self.the_bill.removeprefix("the ")
+
+    @property
+    def whose_bill(self) -> str:
+        """`Senator Sample's H.1`, where one member filed it; else the number, or of several all numbers."""
+        return f"{self.sponsor}'s {self.bill}" if self.sponsor else self.bill
+
+    @property
+    def both_bills(self) -> str | None:
+        """Of several bills `both police transparency bills`, or `all three …`; None of one."""
+        count = len(self._day.every)
+        words = {1: None, 2: "both"}
+        before = words.get(count, f"all {number(count)}")
+        return before and f"{before} {self.bare_bill}"
+
+    @property
+    def bill(self) -> str:
+        """The number of the bill that the leading act was done to; of several all numbers."""
+        return numbers([each.leading_act.bill for each in self._day.every])
+
+    @property
+    def is_one_bill(self) -> bool:
+        """Whether the day is about one bill of the proposal, not about several."""
+        return not self._day.others
+
+    @property
+    def s(self) -> str:
+        """The ending of a verb with the bill as its subject: `get{{ s }}`."""
+        return "" if self._plural else "s"
+
+    @property
+    def es(self) -> str:
+        """The ending of a verb such as `go`, with the bill as its subject: `go{{ es }}`."""
+        return "" if self._plural else "es"
+
+    @property
+    def are(self) -> str:
+        """`is`, or of several bills `are`."""
+        return "are" if self._plural else "is"
+
+    @property
+    def its(self) -> str:
+        """`its`, or of several bills `their`."""
+        return "their" if self._day.others else "its"
+
+    @property
+    def it(self) -> str:
+        """`it`, or of several bills `them`."""
+        return "them" if self._day.others else "it"
+
+    @property
+    def they(self) -> str:
+        """`it`, or of several bills `they`, as a subject."""
+        return "they" if self._day.others else "it"
+
+    @property
+    def they_pass(self) -> str:
+        """`it passes`, or of several bills `they pass`."""
+        return "they pass" if self._day.others else "it passes"
+
+    @property
+    def they_ask(self) -> str:
+        """`it asks`, or of several bills `they ask`."""
+        return "they ask" if self._day.others else "it asks"
+
+    @property
+    def they_go(self) -> str:
+        """`it goes`, or of several bills `they go`."""
+        return "they go" if self._day.others else "it goes"
+
+    @property
+    def they_end(self) -> str:
+        """`it ends`, or of several bills `they end`."""
+        return "they end" if self._day.others else "it ends"
+
+    @property
+    def it_is(self) -> str:
+        """`it is`, or of several bills `they are`."""
+        return "they are" if self._day.others else "it is"
+
+    @property
+    def they_are(self) -> str:
+        """`the bill is`, or of several `the bills are`."""
+        return f"{self.the_bills} {'are' if self._day.others else 'is'}"
+
+    @property
+    def the_bills(self) -> str:
+        """`the bill`, or `the bills`; of a resolve or an order `the resolve`, `the order`."""
+        return f"the {'proposal' if self._now.jointly else self._noun}{'s' if self._day.others else ''}"
+
+    @property
+    def _plural(self) -> bool:
+        said = self.bare_bill.casefold()
+        several = said.endswith("s") and not self._is_clause and NOUNS.search(said) is not None
+        return bool(self._day.others) or several
+
+    @property
+    def _is_clause(self) -> bool:
+        """Whether the name says what the act does: `bill amending the liquor laws`."""
+        return self.bare_bill.startswith(("bill ", "bills ", "resolve "))
+
+    @property
+    def we_support(self) -> bool:
+        """Whether we support the proposal."""
+        return self._brief.proposal.position == "support"
+
+    @property
+    def we_oppose(self) -> bool:
+        """Whether we oppose the proposal."""
+        return self._brief.proposal.position == "oppose"
+
+    def _on(self, act: Act | None) -> str | None:
+        if act is None or act.day is None:
+            return None
+        return "today" if act.day == self._brief.today and not self._brief.dated else f"on {self._dated(act.day)}"
+
+    def _also_on(self, act: Act | None) -> str | None:
+        """When an act was done that is told after the leading one: `the same day` where it was then."""
+        same = act is not None and act.day is not None and act.day == self._act.day
+        return "the same day" if same else self._on(act)
+
+    @property
+    def when(self) -> str:
+        """When the leading act was done: `today`, `on June 3`; empty if its row has no date."""
+        return self._on(self._act) or ""
+
+    @property
+    def branch(self) -> str | None:
+        """The branch that did the leading act: `House` or `Senate`; None if it was none."""
+        return self._act.branch if self._act.branch in OTHER_BRANCH else None
+
+    @property
+    def other_branch(self) -> str | None:
+        """The branch that did not do the leading act; None if neither did."""
+        return self._act.other
+
+    @property
+    def branch_member(self) -> str | None:
+        """`senator` or `representative`: who sits in the branch that did the leading act."""
+        return MEMBERS.get(self._act.branch)
+
+    @property
+    def other_branch_member(self) -> str | None:
+        """`senator` or `representative`: who sits in the branch that did not do the leading act."""
+        return MEMBERS.get(self._act.other or "")
+
+    @property
+    def vote(self) -> str | None:
+        """The count of the leading act: `32 to 8`; None without a roll call."""
+        return tally(self._act.votes)
+
+    @property
+    def no_branch_passed_it(self) -> bool:
+        """Whether no branch has passed it."""
+        return not self._history.passed
+
+    @property
+    def is_joint_order(self) -> bool:
+        """Whether it is an order that was before the Rules committees of both branches, which both have to adopt."""
+        return any("rules of the two branches" in act.meaning.words for act in self._history)
+
+    @property
+    def _presented_by(self) -> tuple[str, ...]:
+        known = None if self._day.others else self._brief.bills.get(self._act.bill)
+        return known.presented_by if known else ()
+
+    @property
+    def sponsor(self) -> str | None:
+        """`Senator Sample`: the member who filed it, by the words of its petition; None if others did."""
+        known = self._brief.bills.get(self._act.bill)
+        petition = _PETITION.match((known and known.pinslip) or "")
+        title = MEMBERS[self._act.bill.branch].capitalize()
+        by_request = petition is not None and "by request" in petition[2]
+        if (
+            petition is None
+            or by_request
+            or len(self._presented_by) != 1
+            or petition[1].startswith("Rep") != title.startswith("Rep")
+        ):
+            return None
+        said = by_last_name(f"{title} {self._presented_by[0]}")
+        return said if petition[2].startswith(said.removeprefix(f"{title} ")) else None
+
+    @property
+    def chapter(self) -> str | None:
+        """`Chapter 363 of the Acts of 2024`."""
+        known = self._act.meaning.chapter or (self._now.progress.chapter if self._now.progress else None)
+        known = known or next((act.meaning.chapter for act in self._history if act.meaning.chapter), None)
+        return capitalized(known.named) if known else None
+
+    @property
+    def no_action_on(self) -> str | None:
+        """When the record said that no further action was taken in the term."""
+        return self._on(self._history.last("no_further_action"))
+
+    def _did(self, branch: str, act: Act) -> str:
+        return " ".join(filter(None, [f"the {branch}", tally(act.votes), self._on(act)]))
+
+    @property
+    def step(self) -> str | None:
+        """What the leading row means, about the proposal: `the elder care bill was put off`; None if unknown."""
+        return self._step(self.the_bill, f"{self.name}: ")
+
+    @property
+    def step_of_bill(self) -> str:
+        """What the leading row means, about the number, as a sentence."""
+        return f"{self._step(self.bill, f'On {self.bill}: ') or 'The words of this row could not be interpreted'}."
+
+    def _step(self, subject: str, before: str) -> str | None:
+        said = actions.with_branch(self._act.branch, self._act.meaning).happened.rstrip(".")
+        if self._act.has("other"):
+            return None
+        first, _, rest = said.partition(" ")
+        return (
+            f"{subject} {rest}"
+            if first == "It"
+            else before + (said[:1].lower() if first.isalpha() else said[:1]) + said[1:]
+        )
+
+    @property
+    def usually_next(self) -> str | None:
+        """What usually comes next, as a sentence; None once the term is over."""
+        return None if self._term_over or self.past_it_by_now else self._act.meaning.comes_next or None
+
+    @property
+    def past_it_by_now(self) -> str | None:
+        """`H.1 is law by now`: where it is past the step that leads."""
+        stage = self._now.progress.stage if self._now.progress else ""
+        return f"{self._now.bill.spoken} {_PAST_IT[stage]} by now" if stage in _PAST_IT else None
+
+    @property
+    def is_an_order(self) -> bool:
+        """Whether it is an order or a resolution."""
+        return self._now.is_an_order
+
+    @property
+    def row_day(self) -> str | None:
+        """The day of the leading row: `June 3`."""
+        return self._dated(self._act.day)
+
+    @property
+    def current_committee(self) -> str | None:
+        """The committee that it is in now."""
+        return spoken_committee(self._now.committee)
+
+
+def tally(votes: Votes | None) -> str | None:
+    """`32 to 8`."""
+    return f"{votes.yeas} to {votes.nays}" if votes else None
+
+
+def by_last_name(said: str) -> str:
+    """`Senator Sample` of `Senator Jane Q. Sample, Jr.`."""
+    title, *names = said.partition(",")[0].split()
+    return f"{title} {names[-1]}"

@@ -1,0 +1,439 @@
+"""Committees: which one had the bill, where it goes, who chairs that, and until when a committee has time."""
+
+import re
+from datetime import date, timedelta
+
+from billbot.briefs.values.bill import MEMBERS, BillValues, by_last_name
+from billbot.domain import action_kinds, actions
+from billbot.domain.acts import OTHER_BRANCH, Act, committee_before
+from billbot.domain.bills import BillId
+from billbot.messages.calendar import number, weeks
+from billbot.messages.phrases import listed, spoken_committee
+
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+_LONG_WAIT, _WEEK = 28, 7
+
+_SIX_WEEKS = timedelta(weeks=6)
+
+_RULE = re.compile(r"\b(?:joint rule|jr) ?(10|23)\b")
+
+
+class CommitteeValues(BillValues):
+    """What is so of a bill in a committee, or on its way from one to the next."""
+
+    @property
+    def from_committee(self) -> str:
+        """The committee that reported, or had it; `a committee` where that is not known."""
+        return spoken_committee(self._day.by_committee) or "a committee"
+
+    @property
+    def _held(self) -> tuple[date | None, date | None]:
+        """When the bill came to the committee that acts, and when that committee heard it; None if no row says so."""
+        at = self._history.every.index(self._act) if self._act in self._history.every else 0
+        rows = [act for act in self._history.every[:at] if act.bill == self._act.bill]
+        sent = [at for at, act in enumerate(rows) if act.has(*action_kinds.SENDING)]
+        there = rows[sent[-1] :] if sent else []
+        if any(act.has("reported_favorably", "reported_adversely", "orders_of_the_day") for act in there[1:]):
+            return None, None  # it has left that committee
+        came = there[0].day if there else None
+        noticed = [act for act in there or rows if act.meaning.hearing or act.has("hearing_canceled")]
+        slot = noticed[-1].meaning.hearing if noticed and not noticed[-1].has("hearing_canceled") else None
+        heard = None if slot is None or slot.written else slot.ends_on
+        over = heard and self._act.day and heard < self._act.day
+        return came, heard if over and heard and (came is None or heard >= came) else None
+
+    @property
+    def after_hearing(self) -> str | None:
+        """`after a hearing on May 6`: when the committee acted; None of several bills."""
+        return f"after a hearing {self.heard_on}" if self.heard_on else None
+
+    @property
+    def in_committee_since(self) -> str | None:
+        """`May 27`: since when the former committee had it, where that was long."""
+        came = self._held[0]
+        long = came and self._act.day and (self._act.day - came).days >= _LONG_WAIT and self.is_one_bill
+        return self._dated(came) if long else None
+
+    @property
+    def heard_on(self) -> str | None:
+        """When the committee that has it heard it: `on May 6`."""
+        heard = self._held[1]
+        return f"on {self._dated(heard)}" if heard and self.is_one_bill else None
+
+    @property
+    def committee_changed_it(self) -> bool:
+        """Whether the committee changed it before it reported it."""
+        return "as changed" in self._act.meaning.words
+
+    @property
+    def former_committee(self) -> str | None:
+        """The committee that it was in, where that is known and another one than it goes to."""
+        had = spoken_committee(self._day.by_committee)
+        return None if had == self.to_committee else had
+
+    @property
+    def goes_to(self) -> str | None:
+        """The committee that it goes to, as rows call it."""
+        now, named = self._now.committee, self._act.committee
+        onward = self._act.named("continues_in", "absorbed_into")
+        if onward:  # of which the rows may not be known
+            there = [act for act in self._day_acts.all("referred", "discharged", "recommitted") if act.bill in onward]
+            arrived = self._now.bill in onward and self._now.arrived_on in {None, self._act.day}
+            return there[-1].committee if there else now if arrived else None
+        if self._act.has("referred", "discharged", "recommitted", "sections_sent") and named:
+            return named
+        at = self._day_acts.every.index(self._act) if self._act in self._day_acts.every else 0
+        since = [act for act in self._day_acts.every[at:] if act.has("referred", "discharged", "recommitted")]
+        sent = next((act.committee for act in reversed(since) if act.committee), None)
+        return sent or (None if self._act.has("reported_favorably") else now)
+
+    @property
+    def to_committee(self) -> str | None:
+        """The committee that it goes to; of several bills None if they go to different ones."""
+        goes = {CommitteeValues(each).goes_to for each in self._day.others} | {self.goes_to}
+        return spoken_committee(self.goes_to) if len(goes) == 1 else None
+
+    @property
+    def is_favorable_report(self) -> bool:
+        """Whether the leading act is a favorable report."""
+        return self._act.has("reported_favorably")
+
+    @property
+    def _reported(self) -> Act | None:
+        at = self._history.every.index(self._act) if self._act in self._history.every else 0
+        reports = (act for act in reversed(self._history.every[:at]) if act.has("reported_favorably"))
+        return next(reports, None) if self.is_one_bill else None
+
+    @property
+    def recommended_before_by(self) -> str | None:
+        """The committee that reported it favorably the last time before."""
+        act = self._reported
+        return spoken_committee(committee_before(self._history, act, self._brief.bills)) if act else None
+
+    @property
+    def recommended_before_on(self) -> str | None:
+        """When a committee reported it favorably the last time before: `on July 9`, `earlier today`."""
+        said = self._on(self._reported)
+        return "earlier today" if said == "today" else said
+
+    @property
+    def opposed_before_by(self) -> str | None:
+        """The committee that recommended against it before."""
+        act = self._history.last("reported_adversely")
+        by_itself = act is not None and not actions.cites_rule(act.meaning.text) and act.key != self._act.key
+        return spoken_committee(committee_before(self._history, act, self._brief.bills)) if act and by_itself else None
+
+    @property
+    def brought_out_by_rule(self) -> str | None:
+        """`Joint Rule 10 had brought it out on June 6`: where that was the last that was reported of it before."""
+        act = self._history.last("reported_adversely", "reported_favorably")
+        found = act and act.key != self._act.key and _RULE.search(act.meaning.words)
+        return f"Joint Rule {found[1]} had brought it out {self._on(act)}" if found and self.is_one_bill else None
+
+    @property
+    def opposed_before_on(self) -> str | None:
+        """When a committee recommended against it before."""
+        return self._on(self._history.last("reported_adversely"))
+
+    @property
+    def nth_recommendation(self) -> str | None:
+        """`second`: of a bill that other committees recommended before; None of the first recommendation."""
+        reports = {act.day for act in self._history.all("reported_favorably") if act.bill == self._act.bill}
+        return _ORDINALS[len(reports)] if self._reported and 1 < len(reports) < len(_ORDINALS) else None
+
+    @property
+    def how_many_recommended(self) -> str | None:
+        """`two`: how many times committees have recommended it; None of once."""
+        reports = {act.day for act in self._history.all("reported_favorably") if act.bill == self._act.bill}
+        return number(len(reports)) if self._reported and len(reports) > 1 else None
+
+    @property
+    def put_on_calendar_by(self) -> str | None:
+        """The committee that put it on the calendar the same day."""
+        act = self._day_acts.last("orders_of_the_day", branch=self._act.branch)
+        same = act is not None and act.bill == self._act.bill and act.day == self._act.day and act.has("reported")
+        return spoken_committee(committee_before(self._history, act, self._brief.bills)) if act and same else None
+
+    @property
+    def _floor(self) -> str:
+        """The branch that votes on it after the committee that it goes to."""
+        branch = (self.goes_to or "").partition(" ")[0]
+        return branch if branch in OTHER_BRANCH else self.branch or self._now.bill.branch
+
+    @property
+    def next_to_vote(self) -> str | None:
+        """The branch that votes on a bill or resolve after the committee that it goes to."""
+        return None if self._now.is_an_order or self._now.jointly or self._term_over else self._floor
+
+    @property
+    def last_to_vote(self) -> str | None:
+        """The branch that votes on it last, after the `next_to_vote`."""
+        return OTHER_BRANCH[self._floor]
+
+    @property
+    def last_to_vote_passed(self) -> bool:
+        """Whether the branch that usually votes last has passed it already, and the next one has not."""
+        return self.last_to_vote in self._history.passed and self._floor not in self._history.passed
+
+    @property
+    def other_placed_on_file_on(self) -> str | None:
+        """When the other branch had placed it on file."""
+        return self._on(self._history.last("placed_on_file", branch=self._act.other or ""))
+
+    @property
+    def to_committee_short(self) -> str | None:
+        """The committee that it goes to, for a headline: `Consumer Protection and Professional Licensure`."""
+        said = self.to_committee
+        if said and said.startswith("the committee on "):  # Bills in the Third Reading
+            return said
+        return said and re.sub(r"^the (?:Committee on )?(.*?)(?: Committee)?$", r"\1", said)
+
+    @property
+    def where_each_goes(self) -> str | None:
+        """`S.1503 goes to Senate Rules and S.1557 goes to …`: of several that go to different committees."""
+        goes = {
+            each.leading_act.bill.spoken: spoken_committee(CommitteeValues(each).goes_to) for each in self._day.every
+        }
+        if len(set(goes.values())) == 1 or None in goes.values():
+            return None
+        return listed(f"{bill} goes to {committee}" for bill, committee in goes.items())
+
+    @property
+    def is_still_there(self) -> bool:
+        """Whether the bill is in the committee that it goes to, and has not gone on since."""
+        there = self._now.committee
+        return there is not None and spoken_committee(there) == spoken_committee(self.goes_to)
+
+    @property
+    def goes_to_steering(self) -> bool:
+        """Whether it goes to the committee that draws up the House's calendar."""
+        return "Steering" in (self.goes_to or "")
+
+    @property
+    def goes_to_ways_and_means(self) -> bool:
+        """Whether it goes to Ways and Means of a branch, the last stop before the floor."""
+        return "Ways and Means" in (self.goes_to or "") and self.is_still_there
+
+    @property
+    def next_branch_member(self) -> str | None:
+        """`senator` or `representative`: who sits in the branch that gets the bill from the committee it is in."""
+        if not self.is_still_there or self._term_over:
+            return None
+        branch = (self.goes_to or "").partition(" ")[0]
+        return MEMBERS.get(branch) or MEMBERS[self._now.bill.branch]
+
+    @property
+    def steering_committee(self) -> str | None:
+        """The committee that draws up the House's calendar, where it goes there."""
+        return spoken_committee(self.goes_to) if self.goes_to_steering else None
+
+    @property
+    def chairs(self) -> str | None:
+        """The chairs of the committee that it is in, where it waits there."""
+        return listed(self._now.chairs) if self._now.chairs and self.is_still_there and self.is_one_bill else None
+
+    @property
+    def sole_chair(self) -> str | None:
+        """`Senator Jane Sample`: who chairs a committee of one branch that it goes to, and has not filed it."""
+        known = self.chairs is not None and len(self._now.chairs) == 1
+        return self._now.chairs[0] if known and not self._filed(self._now.chairs[0]) else None
+
+    @property
+    def sole_chair_short(self) -> str | None:
+        """`Senator Sample`: the sole chair, where a sentence before gave the first name."""
+        return by_last_name(self.sole_chair) if self.sole_chair else None
+
+    @property
+    def chair_to_ask(self) -> str | None:
+        """`the committee's Senate chair, Senator …`: of a joint committee the chair of the bill's branch.
+
+        Where that chair filed the bill, it is the other one.
+        """
+        if self.chairs is None:
+            return None
+        chairs = [chair for chair in self._now.chairs if not self._filed(chair)]
+        asked = next((chair for chair in chairs if _sits_in(chair) == self._now.bill.branch), next(iter(chairs), None))
+        branch = f"{_sits_in(asked)} " if asked and len(self._now.chairs) > 1 else ""
+        return asked and f"the committee's {branch}chair, {asked}"
+
+    @property
+    def sponsor_is_chair(self) -> str | None:
+        """A sentence that says that one of two chairs filed it."""
+        filed = next((chair for chair in self._now.chairs if self._filed(chair)), None) if self.chairs else None
+        named = filed is not None and len(self._now.chairs) > 1 and self.sponsor == by_last_name(filed)
+        return f"{self.sponsor} is the committee's {_sits_in(filed)} chair." if named and filed else None
+
+    def _filed(self, chair: str) -> bool:
+        """Whether a chair filed the bill: the same first and last name, whatever is between them."""
+        _, *names = chair.split()
+        return any({names[0], names[-1]} <= set(sponsor.split()) for sponsor in self._presented_by)
+
+    @property
+    def filing_branch_member(self) -> str:
+        """`senator` or `representative`: who sits in the branch where it was filed."""
+        return MEMBERS[self._act.bill.branch]
+
+    @property
+    def goes_to_another_joint_committee(self) -> bool:
+        """Whether one joint committee recommends it, and another one has it next."""
+        by = self._day.by_committee or ""
+        from_joint = bool(by) and not by.startswith(tuple(OTHER_BRANCH))
+        return from_joint and self.is_favorable_report and self.goes_to_joint_committee
+
+    @property
+    def goes_to_joint_committee(self) -> bool:
+        """Whether the committee that it goes to holds hearings: a joint one, about a subject."""
+        to = self.goes_to or ""
+        return bool(to) and not to.startswith(tuple(OTHER_BRANCH)) and "Rules" not in to
+
+    @property
+    def has_had_no_hearing(self) -> bool:
+        """Whether it has had no hearing by now, and none is set."""
+        now = self._now.progress
+        notices = [act for act in self._now.acts if act.meaning.hearing or act.has("hearing_canceled")]
+        is_set = bool(notices) and not notices[-1].has("hearing_canceled")
+        return not (is_set or (now is not None and now.stage == "heard"))
+
+    @property
+    def other_agreed_same_day(self) -> str | None:
+        """The other branch, where its agreement came the same day."""
+        return self._act.other if self._agreement is not None else None
+
+    @property
+    def _agreement(self) -> Act | None:
+        since = [act for act in self._day_acts if not act.day or not self._act.day or act.day >= self._act.day]
+        return next((act for act in since if act.branch == self._act.other and act.has("concurred")), None)
+
+    @property
+    def branch_that_must_agree(self) -> str | None:
+        """The other branch, where it has yet to agree to where the bill is sent: not to a committee of one branch."""
+        return None if (self.goes_to or "").startswith(tuple(OTHER_BRANCH)) else self._yet_to_agree
+
+    @property
+    def _yet_to_agree(self) -> str | None:
+        pending = self._act.other if self._agreement is None and self._now.acts.passed == {} else None
+        later = self._history.all("concurred", branch=self._act.other)
+        since = [act for act in later if self._act.day and act.day and act.day >= self._act.day]
+        return None if since else pending
+
+    @property
+    def report_accepted_by(self) -> str | None:
+        """The branch that accepted a committee's report the same day."""
+        accepted = self._day_acts.last("report_accepted")
+        return accepted.branch if accepted else None
+
+    @property
+    def _agreed_to(self) -> Act | None:
+        """What the other branch did last, to which the leading act agrees."""
+        at = self._history.every.index(self._act)
+        return next((act for act in reversed(self._history.every[:at]) if act.branch == self._act.other), None)
+
+    @property
+    def agreed_until(self) -> str | None:
+        """The day until which the branch agrees that the committee has time."""
+        day = self._agreed_to.meaning.reporting_date if self._agreed_to else None
+        return self._dated(day) if day and day >= self._brief.today else None
+
+    @property
+    def agreed_committee(self) -> str | None:
+        """The committee to which the branch agrees that the bill is sent."""
+        sent = self._agreed_to if self._agreed_to and self._agreed_to.has(*action_kinds.SENDING) else None
+        return spoken_committee(sent.committee) if sent and sent.committee else None
+
+    @property
+    def deadline(self) -> str | None:
+        """The day until which the committee has time, by the leading act."""
+        day = self._act.meaning.reporting_date
+        return self._dated(day) if day and day >= self._brief.today else None
+
+    @property
+    def by_when(self) -> str:
+        """By when we ask for action: `by May 15`, if a committee has until then and that is near; else soon."""
+        day = self._act.meaning.reporting_date
+        near = day is not None and day - self._brief.today <= _SIX_WEEKS
+        return f"by {self.deadline}" if near and self.deadline and self.deadline_after_formal_end is None else self.soon
+
+    @property
+    def nth_extension(self) -> str | None:
+        """`second`: how many days the same committee was given by now; None of the first one."""
+        given = [act for act in self._history.all("reporting_date_extended") if act.bill == self._act.bill]
+        since = self._now.arrived_on
+        days = {act.meaning.reporting_date for act in given if since is None or act.day is None or act.day > since}
+        return (
+            _ORDINALS[len(days)] if 1 < len(days) < len(_ORDINALS) and self._act in given and self.is_one_bill else None
+        )
+
+    @property
+    def time_after_deadline(self) -> str | None:
+        """`19 weeks`: how long the committee's deadline leaves until formal sessions end."""
+        day, end = self._act.meaning.reporting_date, self._brief.formal_end
+        days = (end - day).days if day and end else 0
+        return weeks(days) if days > 2 * _WEEK and self.deadline else None
+
+    @property
+    def deadline_passed(self) -> str | None:
+        """The day until which the committee had time, where that is over."""
+        day = self._act.meaning.reporting_date
+        return self._dated(day) if day and day < self._brief.today else None
+
+    @property
+    def deadline_before(self) -> str | None:
+        """The day until which the committee had time before, by an earlier row."""
+        since = self._now.arrived_on  # another committee's day is none of this one
+        days = [
+            act.meaning.reporting_date
+            for act in self._history
+            if act.meaning.reporting_date and act.key not in self._new
+            if since is None or act.day is None or act.day > since
+        ]
+        return self._dated(days[-1]) if days and days[-1] != self._act.meaning.reporting_date else None
+
+    @property
+    def _new(self) -> set[tuple[BillId, int]]:
+        return {act.key for act in self._day_acts}
+
+    @property
+    def deadline_at_term_end(self) -> str | None:
+        """The day until which the committee has time, where that is the last day of the term."""
+        day, end = self._act.meaning.reporting_date, self._brief.term_end
+        return self._dated(day) if day and end and day >= end else None
+
+    @property
+    def deadline_at_formal_end(self) -> str | None:
+        """The day until which the committee has time, where that is the last day of formal sessions."""
+        day, end = self._act.meaning.reporting_date, self._brief.formal_end
+        return self._dated(day) if day and day == end else None
+
+    @property
+    def deadline_after_formal_end(self) -> str | None:
+        """The day until which the committee has time, where that comes after formal sessions."""
+        day, end = self._act.meaning.reporting_date, self._brief.formal_end
+        return self._dated(day) if day and end and day > end else None
+
+    @property
+    def branch_yet_to_agree(self) -> str | None:
+        """The branch that has yet to agree to an extension, if the row says that it is pending."""
+        return self._yet_to_agree if "pending" in self._act.meaning.words else None
+
+    @property
+    def cited_rule(self) -> str | None:
+        """`Joint Rule 10`, where the row cites it."""
+        found = _RULE.search(self._act.meaning.words)
+        return f"Joint Rule {found[1]}" if found else None
+
+    @property
+    def was_sent_back_to_same(self) -> bool:
+        """Whether it was sent back to the committee that had not reported it in time."""
+        return self.sent_back_to == self.from_committee
+
+    @property
+    def sent_back_to(self) -> str | None:
+        """The committee to which it was sent the same day, after an adverse report by rule."""
+        sent = self._day_acts.last("recommitted", "referred")
+        return spoken_committee(sent.committee) if sent and sent.committee else None
+
+
+def _sits_in(chair: str) -> str:
+    """The branch of which `Senator Jane Sample` is a member."""
+    return next(branch for branch, member in MEMBERS.items() if chair.startswith(member.capitalize()))
