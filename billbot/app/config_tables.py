@@ -714,7 +714,7 @@ class CommitteeTable(Table):
     testimony: _Prose = ""
     """How it takes written testimony, in its own words."""
     watch: _Yes = False
-    """Announce and list all its hearings, whatever is on the agenda."""
+    """Announce and list all its hearings, no matter what is on the agenda."""
     topics: _TopicsOrAll = ("*",)
     """Only in channels that hear one of these."""
 

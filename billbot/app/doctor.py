@@ -19,7 +19,7 @@ from billbot.store import Store, newest_sound
 # A page of the site takes a second or two, after a wait of a few; longer than this is slow.
 _SLOW_SECONDS = 20
 _FROM_ELSEWHERE = (
-    "the site is sometimes slow or silent for machines of large hosts such as GitHub's; if it stays so, run"
+    "the site is sometimes slow or silent for large hosts such as GitHub; if that goes on, run"
     " billbot on another machine"
 )
 

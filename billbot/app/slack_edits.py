@@ -253,7 +253,7 @@ def _said_again(before: App, after: App) -> Iterator[str]:
         if sent.get(channel.name, now) != now:
             yield f"#{channel.name} is sent what it was sent before."
     gone = {each.id for each in before.topics} - {each.id for each in after.topics}
-    yield from (f"{each.name} is no topic any more." for each in before.topics if each.id in gone)
+    yield from (f"{each.name} is not a topic any more." for each in before.topics if each.id in gone)
 
 
 def suggestions_waiting(asked: AskedInSlack, just: Paragraph | None = None) -> MessageDocument:
@@ -369,7 +369,7 @@ def _hear(asked: AskedInSlack, subject: str, *, more: bool) -> Reply:
     names = {each.name for each in named}
     if wanted:
         watchlist.set_heard(app, asked.store, asked.who, names, wanted, more=more)
-        _log.info("%s changed what %s is told", asked.who, named[0].name)
+        _log.info("%s changed what %s is sent", asked.who, named[0].name)
     now = next(each for each in app.with_current_files().channels if each.name in names)
     return Reply(said.heard(now, git_note(app) if wanted else "", changed=bool(wanted)))
 

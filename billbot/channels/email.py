@@ -132,7 +132,7 @@ Security = Literal["starttls", "tls", "none"]
 
 _LARGEST = 1_000_000  # bytes of all the replies to a mail
 _CLOSING = 421  # the reply code of a server that ends the conversation
-_ONE_A_LINE = "write one a line, as in a@example.org"
+_ONE_A_LINE = "write one per line, as in a@example.org"
 _SHOWN = "only the next mail shows whether that helped"
 
 # Codes of RFC 3463 that blame the mail: it is too large for the system, or its content cannot be carried.

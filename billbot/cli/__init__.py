@@ -115,7 +115,7 @@ class _Commands(click.Group):
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="How the log on stderr is written; json is an object a line.",
+    help="How the log on stderr is written; json is one object per line.",
 )
 @click.version_option(__version__)
 @click.pass_context

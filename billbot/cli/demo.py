@@ -73,7 +73,7 @@ def _not_official(bills: "list[PracticeBill]") -> str:
     titles = [bill.ids[0].spoken for bill in bills if bill.title_wording == "reconstructed"]
     rows = sum(row.wording == "reconstructed" for bill in bills for row in bill.rows)
     ours = [f"the titles of {', '.join(titles)}" if titles else "", f"{rows} actions" if rows else ""]
-    ours += ["the hours of some actions", "what a hearing's page says of testimony"]
+    ours += ["the hours of some actions", "what a hearing's page says about testimony"]
     return (
         "The practice bills follow the public record, in the clerk's words."
         f" Reconstructed here, not official: {' and '.join(filter(None, ours))}."

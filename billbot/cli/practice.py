@@ -392,7 +392,7 @@ def play(run: StoryRun, *, leave: bool) -> None:
     Raises what playing raises.
     """
     tell(_TYPED)
-    tell(f"Beside it, commands need its configuration and its time: {run.command('status')}")
+    tell(f"To run a command on the story, give its configuration and time: {run.command('status')}")
     threading.Thread(target=_obey, args=(run,), daemon=True).start()
     with ThreadPoolExecutor(1) as player:
         played = player.submit(run.play, leave=leave)
@@ -412,7 +412,7 @@ def _obey(run: StoryRun) -> None:
                     run.do("go on")
                 elif word == "p":
                     run.do("pause")
-                    tell(f"Paused. Beside it: {run.command('status')}")
+                    tell(f"Paused. To run a command on the story: {run.command('status')}")
                 else:
                     run.do({"": "next message", "c": "next chapter"}.get(word, "speed"), word)
             except ValueError as error:
@@ -470,7 +470,7 @@ class Tour:
         for path in scaffold.write_sample(self._folder, topics={_TOPIC: _TOPIC_NAME}):
             say(f"wrote {path}")
 
-        self._next("billbot reads from a site and writes to Slack: both addresses lead to practice ones for now.")
+        self._next("billbot reads from a site and writes to Slack: both addresses point to practice ones for now.")
         self._set(
             {"source": {"url": self._run.site, "gap_seconds": 0}, "slack": {"api_url": f"{self._run.rooms.url}/api/"}}
         )

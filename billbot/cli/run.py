@@ -149,7 +149,10 @@ def channel_named(app: "App", name: str, option: str = "") -> "Channel":
     "--format", "form", type=click.Choice(["text", "html", "slack"]), help="What to print, with --preview [text]."
 )
 @click.option(
-    "--folder", "out", type=click.Path(path_type=Path, file_okay=False), help="Where to write HTML, one file a channel."
+    "--folder",
+    "out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where to write HTML, one file per channel.",
 )
 @click.option("--channel", "name", metavar="NAME", help="Only the digest of this channel.")
 @NOW

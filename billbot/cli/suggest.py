@@ -308,7 +308,7 @@ _LAST_COURT = 999
 @click.option("--accept", "ids", multiple=True, metavar="ID", help="Add this document to its proposal's bills.")
 @click.option("--accept-certain", "certain", is_flag=True, help="Add every document that is certain.")
 @click.option("--look", is_flag=True, help="Ask the site for the text and similar bills of uncertain ones.")
-@click.option("--all", "everything", is_flag=True, help="Show every possible document, not only five a proposal.")
+@click.option("--all", "everything", is_flag=True, help="Show every possible document, not only five per proposal.")
 @JSON
 @BY
 @NOW

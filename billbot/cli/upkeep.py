@@ -183,7 +183,7 @@ def _next(found: "Overview", next_digest: datetime | None, now: datetime, *, una
     if found.suggestions:
         wait = "waits" if found.suggestions == 1 else "wait"
         yield f"{count(found.suggestions, 'suggestion')} {wait} for a decision: `billbot suggest list`"
-    unasked_until = "none until `billbot setup` has an address at which the site's people reach you"
+    unasked_until = "none until `billbot setup` has an address where the people who run the site can reach you"
     yield f"next check: {unasked_until if unasked else _due(found.next_check, now)}"
     yield f"next digest: {_due(next_digest, now) if next_digest else 'none, no channel has one'}"
 
@@ -257,13 +257,13 @@ def backup(folder: Path, file: Path | None, now: str | None) -> None:
         raise SystemExit(1)
 
 
-@click.command("restore", short_help="Replace what there is by a backup.")
+@click.command("restore", short_help="Replace everything with a backup.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @YES
 @NOW
 @click.pass_obj
 def restore(folder: Path, file: Path, now: str | None, *, yes: bool) -> None:
-    """Replace the database, its key and the configuration by a backup. Stop billbot first.
+    """Replace the database, its key and the configuration with a backup. Stop billbot first.
 
     It says what it would replace and asks; in a script give --yes. What was there is moved aside. A backup of an older
     billbot is upgraded, one of a newer billbot is refused.
@@ -272,7 +272,7 @@ def restore(folder: Path, file: Path, now: str | None, *, yes: bool) -> None:
 
     at = clock_at(now).now()
     with ExitStack() as held:
-        with Progress("Reading the backup through. Ctrl-C changes nothing."):
+        with Progress("Checking the backup. Ctrl-C changes nothing."):
             found = held.enter_context(restoring.opened(file, folder))
             old = found.old
         _describe(found, old)
@@ -282,7 +282,7 @@ def restore(folder: Path, file: Path, now: str | None, *, yes: bool) -> None:
                 raise UsageError("nothing was changed; to replace that, run this again with --yes")
             asking.insist("Replace it?", likely=False)
         replaced = found.put_in_place(at)
-    say(f"Restored. What was there is in {replaced}." if old is not None or found.changed else "Restored.")
+    say(f"Restored. What was there before is in {replaced}." if old is not None or found.changed else "Restored.")
     tell("Secrets are in no backup: make sure that they are in place, run `billbot doctor`, and start billbot.")
 
 
@@ -312,7 +312,7 @@ _ROWS = {
     "suggestions": ("decision on a suggestion", "decisions on suggestions"),
     "watchlist_edits": ("edit of the list", "edits of the list"),
     "configurations": ("version of the list", "versions of the list"),
-    "mutes": ("proposal that was muted or told of again", "proposals that were muted or told of again"),
+    "mutes": ("proposal that was muted or unmuted", "proposals that were muted or unmuted"),
     "digests": ("digest", "digests"),
     "envelopes": ("message on its way", "messages on their way"),
 }

@@ -389,7 +389,7 @@ def confirm(folder: Path, by: str | None, *, yes: bool) -> None:
 
     app, who = open_app(folder, None, unreadable=True), editor_name(by)
     if not app.overruled:
-        tell("Nothing waits to be confirmed.")
+        tell("There is nothing to confirm.")
         return
     with app.open_store() as store:
         Asking(yes).insist("Accept that?", likely=False)
@@ -709,7 +709,7 @@ def _topics(
     known = ", ".join(likely or [each.id for each in settings.topics])
     words = f"its words suggest {known}" if likely else f"the topics are {known}"
     if not known:
-        words = "no topic is there yet: begin one with `billbot topic add`"
+        words = "there is no topic yet: start one with `billbot topic add`"
     raise UsageError(f"name a topic with --topic, or a proposal with --proposal; {words}")
 
 

@@ -138,7 +138,9 @@ def read_speed(text: str) -> float | None:
         return None
     found = _SPEED.fullmatch(text.strip().lower())
     if found is None or not int(found[1]):
-        raise ValueError(f'{text!r} is no speed; write "1w/min" for a week a minute, "1d/s", "6h/min", or "{_FASTEST}"')
+        raise ValueError(
+            f'{text!r} is not a speed; write "1w/min" for a week a minute, "1d/s", "6h/min", or "{_FASTEST}"'
+        )
     return int(found[1]) * _UNIT[found[2]].total_seconds() / _PER[found[3]]
 
 

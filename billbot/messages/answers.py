@@ -73,7 +73,7 @@ WHERE, LAST, NEXT, ASK = "Where it is:", "What happened last:", "What comes next
 # Replies if an error of ours prevents an answer, and to a button or dialog of an earlier version.
 FAILED = MessageDocument(
     headline="billbot could not answer this",
-    body=(Paragraph("That is a bug in billbot, which its log describes. Please tell whoever runs it."),),
+    body=(Paragraph("That is a bug in billbot, which its log describes. Please tell the person who runs it."),),
     why=ASKED,
 )
 GONE = MessageDocument(
@@ -385,7 +385,7 @@ def not_in_this_channel(channels: Sequence[str]) -> MessageDocument:
 
 def with_repeat_note(document: MessageDocument) -> MessageDocument:
     """Add that the channel may have this answer already, so that only the one who asked gets it now."""
-    text = "This may be in the channel already, so it is said to you alone."
+    text = "This may be in the channel already, so only you see it."
     return replace(document, body=(Paragraph(text, small=True), *document.body))
 
 
@@ -715,7 +715,7 @@ def not_yours(named: int, *, here: bool) -> MessageDocument:
     members = (
         "Members of the workspace who are in this channel may, guests may not: ask one of them here."
         if here
-        else "This is no channel of operations any more: those who are in one may."
+        else "This is not an operations channel any more: people in one may decide."
     )
     who = f"billbot's configuration names {count(named, 'person', 'people')} who may: ask in this channel."
     return MessageDocument(

@@ -164,7 +164,7 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
         *_upkeep(composed.upkeep, composed.waiting, in_slack=composed.channel.kind == "slack"),
         Section("Every entry", tuple(_entries(composed))),
     )
-    asked = composed.contact or "whoever runs billbot"
+    asked = composed.contact or "the person who runs billbot"
     closing = f"This channel has no weekly digest. Questions go to {asked}."
     if composed.next_at is not None:
         closing = f"The next digest comes at {moment(composed.next_at)}. If it does not, ask {asked}."

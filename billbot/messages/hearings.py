@@ -342,5 +342,5 @@ def for_your_calendar(published: str, *, attached: bool) -> Paragraph | Links:
         return Paragraph("The calendar file is attached.")
     if published:
         return Links((("All hearings for your calendar", published),))
-    asked = f"the file {CALENDAR_FILE}, which billbot publishes; ask whoever runs billbot for its address."
+    asked = f"the file {CALENDAR_FILE}, which billbot publishes; ask the person who runs billbot for its address."
     return Paragraph(asked, label="For your calendar:")

@@ -507,7 +507,7 @@ def _integer(digits: str) -> int:
 
 def _no_constant(name: str) -> NoReturn:
     """Refuse NaN and Infinity, which Python's parser accepts."""
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not JSON")
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

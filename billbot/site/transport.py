@@ -165,7 +165,7 @@ class _Backend(httpcore.SyncBackend):
         try:
             return _Stream(self._limit, self._limit.wait_for(lambda: connect(host, port, *more, **options)))
         except UnicodeError as error:
-            raise httpcore.ConnectError(f"{host[:80]!r} is no name of a host") from error
+            raise httpcore.ConnectError(f"{host[:80]!r} is not the name of a host") from error
 
 
 class _Stream(httpcore.NetworkStream):

@@ -105,7 +105,7 @@ def opened(path: Path, config: Collection[str]) -> Iterator[Archive]:
         if not path.exists():
             raise StoreError(f"{path}: there is no such file")
         if not path.is_file():
-            raise ValueError("it is no file")
+            raise ValueError("it is not a file")
         with path.open("rb") as file:
             seal = _sum_before(file)
             if file.read(_HEX) != seal:
@@ -123,7 +123,7 @@ def _manifest(path: Path, archive: zipfile.ZipFile, known: Collection[str]) -> M
     if len(found) != len(archive.infolist()):
         raise ValueError("it contains a file twice")
     if not all(_is_plain(each) for each in found.values()):
-        raise ValueError("a member is no plain file")
+        raise ValueError("a member is not a plain file")
     if found[_MANIFEST].file_size > _TEXT:
         raise ValueError("its manifest is too large")
     told = json.loads(archive.read(_MANIFEST))
@@ -131,9 +131,9 @@ def _manifest(path: Path, archive: zipfile.ZipFile, known: Collection[str]) -> M
     if {*members, _MANIFEST} != found.keys():
         raise ValueError("its members are not those of its manifest")
     if DATABASE not in members or not members.keys() <= {*known}:
-        raise ValueError("it holds something else than a backup does")
+        raise ValueError("it holds something that a backup does not")
     if any(found[name].file_size != size for name, (size, _) in members.items()):
-        raise ValueError("a member has another size than its manifest says")
+        raise ValueError("a member does not have the size that its manifest says")
     if sum(size for size, _ in members.values()) > _RATIO * path.stat().st_size + _SMALL:
         raise ValueError("it unpacks to far more than a backup does")
     made = datetime.fromisoformat(str(told["made"]))

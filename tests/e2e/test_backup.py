@@ -190,7 +190,7 @@ def test_no_byte_may_differ(app: AppOnDisk, backup: Path) -> None:
         ({"more.txt": b"x"}, "its members are not those of its manifest"),
         ({"manifest.json": None}, "it is damaged"),
         ({"manifest.json": b"[]"}, "it is damaged"),
-        ({"config/bills.toml": b"x"}, "a member has another size than its manifest says"),
+        ({"config/bills.toml": b"x"}, "a member does not have the size that its manifest says"),
         ({"../outside": b"x"}, "its members are not those of its manifest"),
     ],
     ids=lambda each: "-".join(each) if isinstance(each, dict) else "",
@@ -212,7 +212,7 @@ def told(backup: Path, name: str, body: bytes) -> bytes:
 def test_members_that_a_backup_never_has(app: AppOnDisk, backup: Path, name: str) -> None:
     """A member under another name is refused, also where the manifest has it: none is ever a path."""
     manifest = {"manifest.json": told(backup, name, b"x"), name: b"x"}
-    refused(app, forged(backup, **manifest), "it holds something else than a backup does")
+    refused(app, forged(backup, **manifest), "it holds something that a backup does not")
     assert not (app.root.parent / "outside").exists()
 
 
@@ -234,7 +234,7 @@ def test_links_and_folders(app: AppOnDisk, backup: Path) -> None:
                 each.external_attr = 0o120777 << 16
             into.writestr(each, whole.read(each.filename))
     sealed(to)
-    refused(app, to, "a member is no plain file")
+    refused(app, to, "a member is not a plain file")
 
 
 def test_a_bomb(app: AppOnDisk, backup: Path) -> None:

@@ -279,7 +279,7 @@ def test_no_operations_channel_any_more(desk: Pressing) -> None:
         until(lambda: desk.sockets.said)
     desk.tick("2025-03-04T09:10")
     ((_, said),) = desk.sockets.said
-    assert "This is no channel of operations any more" in text_of(said)
+    assert "This is not an operations channel any more" in text_of(said)
     assert decisions(desk)[1][1] is None
 
 

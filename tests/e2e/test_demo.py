@@ -79,7 +79,7 @@ def test_demo_tells_the_story(shown: Shown) -> None:
 def test_demo_says_what_is_not_official(shown: Shown) -> None:
     """Titles and times that the record at hand does not have are named as such."""
     assert re.search(r"Reconstructed here, not official: the titles of .*S\.2987.* and the hours of", shown.ran.out)
-    assert "and what a hearing's page says of testimony." in shown.ran.out
+    assert "and what a hearing's page says about testimony." in shown.ran.out
 
 
 def test_demo_shows_testimony(shown: Shown) -> None:

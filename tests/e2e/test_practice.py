@@ -26,7 +26,7 @@ def test_stories_are_listed() -> None:
     ("words", "said"),
     [
         (["--story", "nothing"], "there is no 'nothing'; there are protect"),
-        (["--story", "january", "--speed", "fast"], "is no speed"),
+        (["--story", "january", "--speed", "fast"], "is not a speed"),
         (["--story", "january", "--now", "2026-01-01"], "has its own time"),
         (["--speed", "1w/min"], "go with --story"),
         (["--guided", "--story", "january"], "has its own story"),

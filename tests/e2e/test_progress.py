@@ -71,7 +71,7 @@ def test_pages_and_restore_show_themselves(app: AppOnDisk) -> None:
     assert re.search(r"Writing the public pages.*\[-{24}\]  0/1  Dignity", at.shown, re.DOTALL)
     with at_terminal(app, "restore", str(app.root / "kept.zip"), "--yes") as at:
         assert at.end() == 0
-    assert at.shown.startswith("Reading the backup through. Ctrl-C changes nothing.\n")
+    assert at.shown.startswith("Checking the backup. Ctrl-C changes nothing.\n")
 
 
 def test_warnings_have_color(app: AppOnDisk) -> None:

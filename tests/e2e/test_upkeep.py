@@ -211,8 +211,8 @@ def test_all_is_well(tmp_path: Path, post: SmtpServer) -> None:
 
 
 def test_a_site_that_is_slow_or_away(tmp_path: Path) -> None:
-    """A page that takes long, or does not come, is told with what some have seen on machines of large hosts."""
-    seen = "the site is sometimes slow or silent for machines of large hosts such as GitHub's"
+    """If the page is slow or does not come, doctor mentions that the site can be slow for large hosts."""
+    seen = "the site is sometimes slow or silent for large hosts such as GitHub"
     with on_disk(tmp_path) as app:
         slow, ticks = app.app(), count(step=5)
         slow = replace(slow, clock=replace(slow.clock, monotonic=lambda: next(ticks)))

@@ -557,12 +557,12 @@ def test_confirm(edited: AppOnDisk) -> None:
 
 def test_confirm_at_the_command_line(edited: AppOnDisk) -> None:
     """The command says what it takes over; where nothing waits it says that."""
-    assert edited.billbot("watch", "confirm").out == "Nothing waits to be confirmed.\n"
+    assert edited.billbot("watch", "confirm").out == "There is nothing to confirm.\n"
     edit(edited, proposals("H1"))
     ran = edited.billbot("watch", "confirm", "--by", "Ann")
     assert (ran.code, ran.out) == (0, "Taken over.\n")
     assert "3 of 4 proposals are gone" in ran.err
-    assert edited.billbot("watch", "confirm").out == "Nothing waits to be confirmed.\n"
+    assert edited.billbot("watch", "confirm").out == "There is nothing to confirm.\n"
 
 
 def test_what_comes_back_within_a_week_is_no_news(edited: AppOnDisk) -> None:

@@ -66,7 +66,7 @@ def test_the_page_serves_nobody_else() -> None:
 
 
 def test_what_makes_no_sense_is_refused() -> None:
-    """A message, a button or a clock that is not there, and what is no JSON object, is refused with a word."""
+    """A message, button or clock that does not exist, or anything but a JSON object, is refused with a message."""
     with served() as front:
         for what, said in (
             ("react", {"channel": "C000DESK", "ts": "1.0", "name": "x"}),

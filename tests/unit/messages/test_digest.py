@@ -547,7 +547,7 @@ def test_the_next_one() -> None:
     """At the end stands when the next digest comes, and whom to ask if it does not."""
     ask = "The next digest comes at 8:00 AM on Monday, July 11, 2022. If it does not, ask"
     assert f"{ask} bills@example.org." in said().text
-    assert f"{ask} whoever runs billbot." in said(contact="").text
+    assert f"{ask} the person who runs billbot." in said(contact="").text
     assert "no weekly digest. Questions go to bills@example.org." in said(next_at=None).text
 
 

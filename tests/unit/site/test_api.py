@@ -91,7 +91,7 @@ def test_keys_not_known_today() -> None:
         ('"x"', "x"),
         ("[1]", "found '1'"),
         ("[[]]", "found a list of 0"),
-        ("[NaN]", "NaN is no JSON"),
+        ("[NaN]", "NaN is not JSON"),
         ('[{"Date":null,"Date":null}]', "a key is twice in one object"),
         (history(row())[:-1], "Expecting"),
         (history(row()) + "]", "Extra data"),
@@ -101,7 +101,7 @@ def test_keys_not_known_today() -> None:
     ],
 )
 def test_what_is_no_json_history(text: str, found: str) -> None:
-    """What is no JSON history is refused, and the error says what was found."""
+    """Anything but a JSON history is refused, and the error says what was found."""
     with pytest.raises(Unreadable) as refused:
         api.history(text)
     assert str(refused.value).startswith("expected ")

@@ -1,4 +1,4 @@
-"""What errors of the database mean for whoever runs billbot: where it went wrong, and what to do."""
+"""What errors of the database mean for the person who runs billbot: where it went wrong, and what to do."""
 
 import errno
 import os
