@@ -17,7 +17,7 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.briefs.watch import Watch, posted_agendas
+from billbot.briefs.watch import Watch, agendas_since
 from billbot.clock import Clock, elapsed
 from billbot.domain import actions, comparing, diff, follow, hearings, passages, route, stages, texts
 from billbot.domain.agendas import with_agendas
@@ -284,7 +284,7 @@ def _hours_changed_by_rows(
     if known is None or known.rows == seen.rows:
         return ()
     with FaultLogged("the list of hearings"):
-        agendas = posted_agendas(store, watch, date.min)
+        agendas = agendas_since(store, watch, date.min)
         first = store.bills.undated_first_seen(seen.id)
         days = {row.number: first[index] for index, row in enumerate(known.rows) if index in first}
         by_now = {index: days.get(row.number, today) for index, row in enumerate(seen.rows)}

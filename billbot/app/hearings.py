@@ -8,6 +8,8 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from billbot.briefs.due import hearing_list_due, hearings_to_read
 from billbot.briefs.hearings import facts_in_notice, is_followed, known_hearings
 from billbot.briefs.watch import Watch
@@ -17,7 +19,7 @@ from billbot.domain.ledger import Job, Subject
 from billbot.domain.report import Progress
 from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
 from billbot.site.source import Source
-from billbot.store import KeptNotice, ListedHearing, Store
+from billbot.store import Store
 
 _log = logging.getLogger(__name__)
 
@@ -58,7 +60,7 @@ def read_hearings(
 
 
 def _read_agenda(store: Store, source: Source, watch: Watch, event: int, clock: Clock) -> bool:
-    """Read a hearing and write it down; false if it could not be read or believed."""
+    """Read a hearing's agenda and write it down; false if it could not be read or believed."""
     was, now = store.hearings.agenda(event), clock.now()
     store.hearings.tried(event, now)  # first, so that it waits whatever goes wrong with it
     try:
@@ -67,55 +69,51 @@ def _read_agenda(store: Store, source: Source, watch: Watch, event: int, clock: 
         _log.info("hearing %d: %s", event, error)
         return False
     if was is not None:
-        agenda = agendas.filled_in(agenda, was.posted.agenda)
-    if (
-        was is not None
-        and agendas.may_be_outdated(was.posted.course, was.posted.agenda.bills, agenda)
-        and not _is_settled(was, watch, now)
-    ):
-        if was.doubted_at is None or was.doubted_at > now:  # otherwise the wait for a second answer would start over
-            store.hearings.doubt(event, now)
+        agenda = agendas.filled_in(agenda, was)
+    if was is not None and agendas.may_be_outdated(was, agenda) and not _is_settled(store, watch, event, now):
         return False
     seen = None if store.hearings.is_baseline(event) else now.date()
-    store.hearings.record(agenda, agendas.with_reading(was.posted.course if was else (), agenda, seen), now)
+    store.hearings.record(agendas.with_course(was, agenda, seen), now)
     return True
 
 
-def _is_settled(was: ListedHearing | KeptNotice, watch: Watch, now: datetime) -> bool:
-    """Whether a doubtful answer was seen before, long enough ago to be believed."""
-    return was.doubted_at is not None and elapsed(was.doubted_at, now) >= watch.gone_after
+def _is_settled(store: Store, watch: Watch, event: int, now: datetime, *, notice: bool = False) -> bool:
+    """Whether an answer that may be an old one was seen before, long enough ago to be believed; else it is noted."""
+    doubted_at = store.hearings.doubted_at(event, notice=notice)
+    if doubted_at is not None and elapsed(doubted_at, now) >= watch.gone_after:
+        return True
+    if doubted_at is None or doubted_at > now:  # otherwise the wait for a second answer would start over
+        store.hearings.doubt(event, now, notice=notice)
+    return False
 
 
 def _read_notice(store: Store, source: Source, watch: Watch, event: int, clock: Clock, *, news: bool) -> None:
-    """Read the notice of a hearing, if that is ahead, not canceled, and one of ours.
+    """Read the notice of a hearing, if that is ahead, not canceled, and one of ours; queue what it says of testimony.
 
     What cannot be read is logged and tried again with the hearing, a day later; what was read before stays. What is
     seen at first sight is not `news` (promise 1). `watch` has to know the links. Raises Unreachable, Stopped,
     ClockWrong, StoreError.
     """
     now = clock.now()
-    of_event = (hearing for hearing in known_hearings(store, watch) if hearing.agenda == event and hearing.stands)
-    hearing = next(of_event, None)
-    if hearing is None or hearing.slot.is_over(now):
+    hearing = next((each for each in known_hearings(store, watch) if each.agenda == event and each.is_ahead(now)), None)
+    if hearing is None:
         return
     try:
         notice = source.notice(event)
     except (Refused, Unreadable) as error:
         _log.warning("the page of hearing %d could not be read, it is tried again tomorrow: %s", event, error)
         return
-    was = store.hearings.notice_of(event)
-    turned = was is None or notice.text != was.notice.text
+    was = store.hearings.notice(event)
+    turned = was is None or notice.text != was.text
     # It may be an old page: it has what was read before, or has lost it (promise 3).
     may_be_old = was is not None and turned and (notice.text == was.before or not notice.text)
-    if was is not None and may_be_old and not _is_settled(was, watch, now):
-        if was.doubted_at is None:
-            store.hearings.doubt_notice(event, now)
+    if may_be_old and not _is_settled(store, watch, event, now, notice=True):
         return
     jobs: tuple[Job, ...] = ()
     # The earlier words are read by today's rules as well, so that an upgrade makes no news.
     before = testimony.encode(facts_in_notice(hearing, was), was.times_changed) if was else ""
     since, times_changed = now if turned or was is None else was.since, (was.times_changed if was else -1) + turned
-    state = testimony.encode(facts_in_notice(hearing, KeptNotice(notice, since)), times_changed)
+    state = testimony.encode(facts_in_notice(hearing, replace(notice, since=since)), times_changed)
     if news and testimony.has_changed(before, state):
         following = (channel.name for channel in watch.channels if is_followed(watch, channel, hearing))
         jobs = tuple(Job(name, Subject.testimony(event), now, before) for name in following)

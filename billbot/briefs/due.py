@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
-from billbot.briefs.watch import Watch, listed_hearings
+from billbot.briefs.watch import Watch, agendas_since
 from billbot.clock import elapsed, later
 from billbot.domain import deadlines, planning
 from billbot.domain.bills import Bill, BillId, Change
 from billbot.domain.planning import TIME_FOR_DUE, Budget, LookQueue, Plan, Prospect
-from billbot.store import ListedHearing, PlannedBill, Store
+from billbot.store import PlannedBill, Store
 
 # Kinds of changes of a history begin so; what moved one bill may have moved others.
 _OF_ROWS = "action_"
@@ -94,9 +94,8 @@ def _heard(store: Store, watch: Watch, today: date) -> Mapping[BillId, Collectio
     """For each bill, the days from yesterday on of its hearings that are not off, by agendas."""
     found: dict[BillId, set[date]] = {}
     for each in store.hearings.agendas(today - _NEAR):
-        agenda, now = each.posted.agenda, each.posted.now
-        for bill in watch.by_number(agenda.bills) if now.stands else ():
-            found.setdefault(bill, set()).add(agenda.day)
+        for bill in watch.by_number(each.bills) if each.now.stands else ():
+            found.setdefault(bill, set()).add(each.day)
     return found
 
 
@@ -129,8 +128,8 @@ class DueLooks(LookQueue):
     def _likely_moved(self, watch: Watch, bill: BillId, today: date) -> Sequence[BillId]:
         """The bills that most likely have moved with one: of its proposals, on its agendas."""
         found = dict.fromkeys(each for proposal in watch.proposals_of(bill) for each in watch.all_numbers(proposal))
-        for listed in self._store.hearings.agendas(today):
-            named = watch.by_number(listed.posted.agenda.bills)
+        for agenda in self._store.hearings.agendas(today):
+            named = watch.by_number(agenda.bills)
             if bill in named:
                 found |= dict.fromkeys(named)
         return [each for each in found if each != bill]
@@ -169,21 +168,16 @@ def hearings_to_read(store: Store, watch: Watch, now: datetime) -> list[int]:
     StoreError.
     """
     every = set(watch.bills)
+    # What is in doubt is read again as soon as that may be settled.
+    waiting = store.hearings.waiting(later(now, -_DAILY), later(now, -watch.gone_after))
     again = [
-        posted.agenda.event
-        for each in listed_hearings(store, watch, now.date() - _HEARINGS_FOR)
-        for posted in [watch.numbered(each.posted)]
-        if (posted.agenda.day >= now.date() or not posted.now.stands) and _again(each, watch, now)
-        if not posted.agenda.bills or watch.host(posted.agenda.committee) or every.intersection(posted.ever_named)
+        each.event
+        for each in agendas_since(store, watch, now.date() - _HEARINGS_FOR)
+        if (each.day >= now.date() or not each.now.stands) and each.event in waiting
+        if not each.bills or watch.host(each.committee) or every.intersection(each.ever_named)
     ]
     new = store.hearings.unread(later(now, -_DAILY), later(now, -_HEARINGS_FOR), _HEARINGS_AT_ONCE)
     return [*new, *again[: _HEARINGS_AT_ONCE - len(new)]]
-
-
-def _again(listed: ListedHearing, watch: Watch, now: datetime) -> bool:
-    """Whether a hearing is to be read once more: once a day, and what is in doubt as soon as it may be settled."""
-    soon = listed.doubted_at is not None and elapsed(listed.tried_at, now) >= watch.gone_after
-    return soon or _a_day_ago(listed.tried_at, now)
 
 
 def _a_day_ago(at: datetime | None, now: datetime) -> bool:

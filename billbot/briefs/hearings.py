@@ -9,12 +9,12 @@ from datetime import date, datetime, timedelta
 from msgspec.structs import replace
 
 from billbot.briefs.committees import chairs_of, committee_code
-from billbot.briefs.watch import Watch, belonging, posted_agendas, shown_by_rows
+from billbot.briefs.watch import Watch, agendas_since, belonging, shown_by_rows
 from billbot.domain import actions, agendas, hearings, route, stages, testimony
 from billbot.domain.action_kinds import ONCE_MORE
 from billbot.domain.actions import Meaning, Slot
 from billbot.domain.agendas import ConferenceMeeting
-from billbot.domain.bills import CORRECTING, UNDOING, Action, Bill, BillId, Row
+from billbot.domain.bills import CORRECTING, UNDOING, Action, Bill, BillId, Notice, Row
 from billbot.domain.hearings import Hearing, HearingChange, HearingToAttend, same_slot
 from billbot.domain.schedule import Period
 from billbot.domain.testimony import NoticedHearing, TestimonyFact
@@ -22,7 +22,7 @@ from billbot.domain.watched import Belonging, Channel, Dates, Proposal
 from billbot.errors import FaultLogged
 from billbot.messages.hearings import bills_called
 from billbot.messages.news import HearingNews, NewsEntry, first_title
-from billbot.store import KeptNotice, Store
+from billbot.store import Store
 
 # Some take written testimony for weeks after a hearing.
 _WRITTEN_AFTERWARDS = timedelta(days=60)
@@ -35,7 +35,7 @@ def known_hearings(store: Store, watch: Watch) -> tuple[Hearing, ...]:
     """
     histories = store.bills.histories()
     found = [each for bill in watch.bills for each in shown_by_rows(store, bill, histories.get(bill, ()))]
-    return agendas.with_agendas(found, posted_agendas(store, watch, date.min), watch.bills, watch.hosts)
+    return agendas.with_agendas(found, agendas_since(store, watch, date.min), watch.bills, watch.hosts)
 
 
 def is_followed(watch: Watch, channel: Channel, hearing: Hearing) -> bool:
@@ -125,7 +125,7 @@ def proposals_followed(watch: Watch, channel: Channel, bills: Iterable[BillId]) 
 
 def conference_meetings(store: Store, watch: Watch, today: date) -> tuple[ConferenceMeeting, ...]:
     """The meetings from `today` on of conferences on watched bills, also where all have agreed. Raises StoreError."""
-    ahead = [each for each in posted_agendas(store, watch, today) if not each.agenda.bills]
+    ahead = [each for each in agendas_since(store, watch, today) if not each.bills]
     if not ahead:
         return ()
     conferring = {
@@ -212,7 +212,7 @@ def _by_row(entry: NewsEntry) -> tuple[HearingChange, ...]:
 
 def to_attend(store: Store, watch: Watch, hearing: Hearing, now: datetime | None = None) -> HearingToAttend:
     """How to be heard at a hearing, as of `now`; without it nothing is said to be over. Raises StoreError."""
-    kept = store.hearings.notice_of(hearing.agenda) if hearing.agenda is not None else None
+    notice = _notice(store, hearing)
     said, court = watch.dates.testimony.items(), hearing.general_court
     code = hearing.committee_code or committee_code(store, hearing.committee or "")
     return HearingToAttend(
@@ -222,8 +222,8 @@ def to_attend(store: Store, watch: Watch, hearing: Hearing, now: datetime | None
         watch.dates.notice_days(court, hearing.committee),
         now,
         watch.site,
-        kept.since.date() if kept else None,
-        kept.times_changed if kept else 0,
+        notice.since.date() if notice and notice.since else None,
+        notice.times_changed if notice else 0,
         tuple(chairs_of(store, store.committees.current(court, code) if code else None)),
     )
 
@@ -233,28 +233,32 @@ def testimony_facts(store: Store, hearing: Hearing) -> tuple[TestimonyFact, ...]
 
     Raises StoreError.
     """
-    kept = store.hearings.notice_of(hearing.agenda) if hearing.agenda is not None else None
+    notice = _notice(store, hearing)
     with FaultLogged("what a notice says of testimony"):
-        return facts_in_notice(hearing, kept)
+        return facts_in_notice(hearing, notice)
     return ()
+
+
+def _notice(store: Store, hearing: Hearing) -> Notice | None:
+    return store.hearings.notice(hearing.agenda) if hearing.agenda is not None else None
 
 
 def testimony_state(store: Store, hearing: Hearing) -> str:
     """What the notice of a hearing says of testimony, for the ledger; empty if it says nothing. Raises StoreError."""
-    kept = store.hearings.notice_of(hearing.agenda) if hearing.agenda is not None else None
-    return testimony.encode(testimony_facts(store, hearing), kept.times_changed if kept else -1)
+    notice = _notice(store, hearing)
+    return testimony.encode(testimony_facts(store, hearing), notice.times_changed if notice else -1)
 
 
-def facts_in_notice(hearing: Hearing, kept: KeptNotice | None) -> tuple[TestimonyFact, ...]:
-    """What a hearing's notice says of testimony; if `kept` is None, what its description says."""
+def facts_in_notice(hearing: Hearing, notice: Notice | None) -> tuple[TestimonyFact, ...]:
+    """What a hearing's notice says of testimony; without one, what its description says."""
     from billbot.domain import notices
 
     # The hearing of the notice has moved if its day was announced after the words were first read.
-    noticed, since = hearing.announced, kept.since.date() if kept else None
+    noticed, since = hearing.announced, notice.since.date() if notice and notice.since else None
     moved = hearing.moved_from is not None and since is not None and noticed is not None and since < noticed
-    text = kept.notice.text if kept else hearing.description or ""
+    text = notice.text if notice else hearing.description or ""
     of = NoticedHearing(hearing.day, hearing.slot.start, noticed=noticed, moved=moved)
     found = notices.read(text, of) if text else ()
-    if kept is None or not kept.notice.form:
+    if notice is None or not notice.form:
         return found
     return (*found, TestimonyFact("site_form", ""))

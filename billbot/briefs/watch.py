@@ -10,11 +10,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from billbot.domain import follow, hearings
-from billbot.domain.agendas import PostedAgenda, with_agendas
-from billbot.domain.bills import Action, Bill, BillId, Link
+from billbot.domain.agendas import with_agendas
+from billbot.domain.bills import Action, Agenda, Bill, BillId, Link
 from billbot.domain.suggest import Suggester, Watched
 from billbot.domain.watched import Belonging, Channel, Dates, Proposal, Schedule, Topic, WatchedCommittee
-from billbot.store import ListedHearing, Store
+from billbot.store import Store
 
 
 class Watch(Struct, frozen=True, dict=True):
@@ -121,10 +121,10 @@ class Watch(Struct, frozen=True, dict=True):
         """The dockets that got this bill number."""
         return self._dockets.get(bill, ())
 
-    def numbered(self, posted: PostedAgenda) -> PostedAgenda:
+    def numbered(self, agenda: Agenda) -> Agenda:
         """An agenda with dockets replaced by their numbers."""
-        gone = tuple({self.numbers.get(bill, bill): since for bill, since in posted.gone}.items())
-        return replace(posted, agenda=replace(posted.agenda, bills=self.by_number(posted.agenda.bills)), gone=gone)
+        gone = tuple({self.numbers.get(bill, bill): since for bill, since in agenda.gone}.items())
+        return replace(agenda, bills=self.by_number(agenda.bills), gone=gone)
 
     def all_numbers(self, proposal: Proposal) -> tuple[BillId, ...]:
         """Every number that links lead to, in any direction, from those that a proposal lists, in the order found.
@@ -224,15 +224,13 @@ def _unfolded(links: Iterable[Link]) -> Iterator[Link]:
     return (link for link in links if link.relation != follow.FOLDED)
 
 
-def posted_agendas(store: Store, watch: Watch, since: date) -> list[PostedAgenda]:
-    """The agendas of `since` and later days, as `domain` takes them; a docket that got a number goes by it."""
-    return [watch.numbered(each.posted) for each in listed_hearings(store, watch, since)]
+def agendas_since(store: Store, watch: Watch, day: date) -> list[Agenda]:
+    """The agendas of a day and later ones that may be ours: about a known bill, or of a watched committee.
 
-
-def listed_hearings(store: Store, watch: Watch, since: date) -> tuple[ListedHearing, ...]:
-    """The hearings of `since` and later days that may be ours: about a known bill, or of a watched committee."""
+    A docket that got a number goes by it.
+    """
     hosts = [name for name, _ in store.hearings.hosts() if watch.host(name)] if watch.committees else ()
-    return store.hearings.agendas(since, hosts)
+    return [watch.numbered(each) for each in store.hearings.agendas(day, hosts)]
 
 
 def shown_by_rows(store: Store, bill: BillId, history: Sequence[Action]) -> tuple[hearings.Hearing, ...]:
@@ -245,7 +243,7 @@ def last_heard(store: Store, watch: Watch, bill: BillId, known: Bill | None, tod
     """The last day before `today` on which a bill was heard, by its rows and by agendas. Raises StoreError."""
     by_rows = shown_by_rows(store, bill, known.history if known else ())
     days = {day for each in by_rows for day, _ in each.hours}
-    agendas = [watch.numbered(each.posted) for each in store.hearings.on((bill, *watch.dockets(bill)), days)]
+    agendas = [watch.numbered(each) for each in store.hearings.on((bill, *watch.dockets(bill)), days)]
     found = (each.last_day for each in with_agendas(by_rows, agendas, {bill}) if each.stands)
     return max((day for day in found if day < today), default=None)
 

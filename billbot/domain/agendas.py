@@ -16,58 +16,9 @@ from billbot.domain.hearings import Hearing, Status, founding_key, merge_bills, 
 from billbot.domain.watched import Dates
 
 
-class PostedAgenda(Struct, frozen=True):
-    """An agenda as it was last read, with its `course` of appointments, the present one last.
-
-    `known` is the Eastern day on which the list of hearings first named it; no agenda says when it was posted. `gone`
-    has pairs of a document that was taken off it, and the Eastern day on which that was first seen, None if it may be
-    long ago. `on_the_first_list` says that the very first list that we read had it.
-    """
-
-    agenda: Agenda
-    course: tuple[Appointment, ...]
-    known: date
-    gone: tuple[tuple[BillId, date | None], ...] = ()
-    on_the_first_list: bool = False
-
-    @property
-    def named(self) -> tuple[BillId, ...]:
-        """The documents on it; if all were taken off, those that were on it."""
-        return self.agenda.bills or tuple(bill for bill, _ in self.gone)
-
-    @property
-    def ever_named(self) -> Collection[BillId]:
-        """The documents on it, and those that were taken off it, each once."""
-        return dict.fromkeys((*self.agenda.bills, *(bill for bill, _ in self.gone)))
-
-    @property
-    def now(self) -> Appointment:
-        """The present, or last, appointment."""
-        return self.course[-1]
-
-    def at(self, day: date) -> Appointment | None:
-        """Its appointment as it was known before a day; None if the list did not name it then.
-
-        What the very first list that we read said of it counts as older than any day.
-        """
-        since = None if self.on_the_first_list else self.known
-        known = [each for each in self.course if (at := each.since or since) is None or at < day]
-        return known[-1] if known else None
-
-    @property
-    def earlier_hours(self) -> frozenset[Hour]:
-        """The earlier hours that it has left."""
-        return frozenset(each.hour for each in self.course) - {self.now.hour}
-
-    @property
-    def steps(self) -> int:
-        """How often its appointment changed."""
-        return len(self.course) - 1 + (not self.course[0].stands)
-
-
 def with_agendas(
     known: Iterable[Hearing],
-    posted: Iterable[PostedAgenda],
+    agendas: Iterable[Agenda],
     watched: Collection[BillId],
     committees: Collection[str] = (),
 ) -> tuple[Hearing, ...]:
@@ -80,81 +31,81 @@ def with_agendas(
     counts without any watched document.
     """
     found = list(known)
-    posted = sorted(posted, key=lambda each: _matching_order(each, found))
-    for each in posted:
+    agendas = sorted(agendas, key=lambda each: _matching_order(each, found))
+    for each in agendas:
         found = _completed(found, each, watched)
     told = {(each.agenda, each.stands) for each in found}
     bare = [
         each
-        for each in posted
-        if any(same_committee(name, each.agenda.committee) for name in committees)
-        and (each.agenda.event, each.now.stands) not in told
+        for each in agendas
+        if any(same_committee(name, each.committee) for name in committees)
+        and (each.event, each.now.stands) not in told
     ]
-    for each in posted:
+    for each in agendas:
         found += _taken_off(found, each, watched)
     return merge_bills((*found, *(_from_agenda_alone(each, ()) for each in bare)))
 
 
-def _matching_order(posted: PostedAgenda, found: Iterable[Hearing]) -> tuple[bool, ...]:
+def _matching_order(agenda: Agenda, found: Iterable[Hearing]) -> tuple[bool, ...]:
     """The sort key of agendas: of two of a day the one at a hearing's hour has it, whichever was posted first."""
-    theirs = (each for each in found if not set(posted.named).isdisjoint(each.bills))
+    theirs = (each for each in found if not set(agenda.named).isdisjoint(each.bills))
     at_its_hour = any(
-        each.hour in posted.earlier_hours or _was_there(each, posted) or each.hour == posted.now.hour for each in theirs
+        each.hour in agenda.earlier_hours or _was_there(each, agenda) or each.hour == agenda.now.hour for each in theirs
     )
-    return not posted.named, not posted.now.stands, not at_its_hour
+    return not agenda.named, not agenda.now.stands, not at_its_hour
 
 
-def _completed(found: Sequence[Hearing], posted: PostedAgenda, watched: Collection[BillId]) -> list[Hearing]:
+def _completed(found: Sequence[Hearing], agenda: Agenda, watched: Collection[BillId]) -> list[Hearing]:
     """The hearings `found`, completed by an agenda, and those of `watched` documents that no row has announced."""
-    after, places = list(found), _places_meant(posted, found)
+    after, places = list(found), _places_meant(agenda, found)
     for at in places:
         hearing = after[at]
-        if hearing.agenda is None or (posted.named and (posted.now.stands or not hearing.stands)):
-            after[at] = _confirmed_by_agenda(hearing, posted)
+        if hearing.agenda is None or (agenda.named and (agenda.now.stands or not hearing.stands)):
+            after[at] = _confirmed_by_agenda(hearing, agenda)
         else:  # a count that fell when another agenda takes over would leave calendars as they are
-            after[at] = replace(hearing, changes=hearing.changes + posted.steps)
+            after[at] = replace(hearing, changes=hearing.changes + agenda.steps)
     there = {bill for at in places for bill in after[at].bills}
     near = next((after[at].committee for at in places), None)
-    own = posted.agenda.committee
+    own = agenda.committee
     committee = near if own is None or same_committee(own, near) else own  # spelled as the histories spell it
-    new = [bill for bill in posted.agenda.bills if bill in watched and bill not in there]
-    return after + [replace(_from_agenda_alone(posted, [bill]), committee=committee) for bill in new]
+    new = [bill for bill in agenda.bills if bill in watched and bill not in there]
+    return after + [replace(_from_agenda_alone(agenda, [bill]), committee=committee) for bill in new]
 
 
-def _taken_off(found: Sequence[Hearing], posted: PostedAgenda, watched: Collection[BillId]) -> list[Hearing]:
+def _taken_off(found: Sequence[Hearing], agenda: Agenda, watched: Collection[BillId]) -> list[Hearing]:
     """The hearings that `watched` documents had by an agenda until they were taken off it, if `found` has no other."""
-    others = [hearing for hearing in found if hearing.day == posted.now.day or _was_there(hearing, posted)]
+    others = [hearing for hearing in found if hearing.day == agenda.now.day or _was_there(hearing, agenda)]
     gone = {
         bill: since
-        for bill, since in posted.gone
+        for bill, since in agenda.gone
         if bill in watched and not any(bill in other.bills for other in others)
     }
-    status: Status = "taken off" if posted.now.stands else "called off"
+    status: Status = "taken off" if agenda.now.stands else "called off"
     hearings = []
     for since in dict.fromkeys(gone.values()):
-        off = _from_agenda_alone(posted, [bill for bill, at in gone.items() if at == since])
+        off = _from_agenda_alone(agenda, [bill for bill, at in gone.items() if at == since])
         mentioned = max(filter(None, (off.last_mentioned, since)), default=None)
         hearings.append(replace(off, status=status, last_mentioned=mentioned))
     return hearings
 
 
-def _places_meant(posted: PostedAgenda, found: Sequence[Hearing]) -> list[int]:
+def _places_meant(agenda: Agenda, found: Sequence[Hearing]) -> list[int]:
     """The places of the hearings that an agenda is about: for each of its documents the best match."""
     ways: tuple[Callable[[Hearing], bool], ...] = (
-        lambda hearing: hearing.hour == posted.now.hour,
-        lambda hearing: hearing.hour in posted.earlier_hours,
-        lambda hearing: _was_there(hearing, posted),
-        lambda hearing: hearing.day == posted.now.day and hearing.agenda is None,
+        lambda hearing: hearing.hour == agenda.now.hour,
+        lambda hearing: hearing.hour in agenda.earlier_hours,
+        lambda hearing: _was_there(hearing, agenda),
+        lambda hearing: hearing.day == agenda.now.day and hearing.agenda is None,
     )
 
     def alike(those: Callable[[Hearing], bool], ways: Sequence[Callable[[Hearing], bool]]) -> list[int]:
         theirs = [at for at, each in enumerate(found) if those(each)]
         return next((hits for way in ways if (hits := [at for at in theirs if way(found[at])])), [])
 
-    if not posted.named:
-        return alike(lambda each: same_committee(posted.agenda.committee, each.committee), ways[:-1])
+    if not agenda.named:
+        return alike(lambda each: same_committee(agenda.committee, each.committee), ways[:-1])
     there = {bill for each in found for bill in each.bills}  # an agenda has many that nobody follows
-    named = [bill for bill in posted.named if bill in there]
+    named = [bill for bill in agenda.named if bill in there]
     return [at for bill in named for at in alike(lambda each: bill in each.bills, ways)[:1]]  # noqa: B023
 
 
@@ -162,49 +113,49 @@ def _former_hours(hearing: Hearing) -> set[Hour]:
     return {slot.hour for slot in hearing.before if slot.date}
 
 
-def _was_there(hearing: Hearing, posted: PostedAgenda) -> bool:
+def _was_there(hearing: Hearing, agenda: Agenda) -> bool:
     """Whether a hearing was, before it moved, at an hour of the agenda."""
-    return not _former_hours(hearing).isdisjoint({*posted.earlier_hours, posted.now.hour})
+    return not _former_hours(hearing).isdisjoint({*agenda.earlier_hours, agenda.now.hour})
 
 
-def _confirmed_by_agenda(hearing: Hearing, posted: PostedAgenda) -> Hearing:
+def _confirmed_by_agenda(hearing: Hearing, agenda: Agenda) -> Hearing:
     """A hearing from rows, completed by its agenda; the later of the two decides (`_spoke_last`)."""
-    agenda, first = posted.agenda, posted.course[0]
+    first = agenda.course[0]
     # Where it had no hour yet somebody may have heard of it so.
-    vague = any((each.day, each.start) == (hearing.day, None) for each in posted.course) and hearing.slot.start
-    since = _announced(posted) if hearing.day == posted.now.day else None
+    vague = any((each.day, each.start) == (hearing.day, None) for each in agenda.course) and hearing.slot.start
+    since = _announced(agenda) if hearing.day == agenda.now.day else None
     joined = replace(
         hearing,
         before=(Slot(hearing.day, None, None, None), *hearing.before) if vague else hearing.before,
-        key=_key(posted, hearing.bills)
-        if hearing.first_announced and posted.known < hearing.first_announced
+        key=_key(agenda, hearing.bills)
+        if hearing.first_announced and agenda.listed < hearing.first_announced
         else hearing.key,
         announced=min(hearing.announced, since) if hearing.announced and since else hearing.announced,
         # That it was first read at another hour does not count as a step.
-        changes=hearing.changes + posted.steps + (first.start is not None and first.hour != hearing.hour),
+        changes=hearing.changes + agenda.steps + (first.start is not None and first.hour != hearing.hour),
         committee=hearing.committee or agenda.committee,
         agenda=agenda.event,
         committee_code=agenda.committee_code,
         host=agenda.committee,
         description=agenda.description,
     )
-    if not _spoke_last(posted, hearing):
+    if not _spoke_last(agenda, hearing):
         return joined
-    touched = _last_mentioned(hearing, posted)
-    there = hearing.day == posted.now.day
-    another_hour = there and posted.now.start is not None and hearing.hour != posted.now.hour
+    touched = _last_mentioned(hearing, agenda)
+    there = hearing.day == agenda.now.day
+    another_hour = there and agenda.now.start is not None and hearing.hour != agenda.now.hour
     moves = not hearing.stands or (another_hour and same_committee(agenda.committee, hearing.committee))
-    if hearing.hour in posted.earlier_hours or (posted.now.stands and moves):
-        joined, there = _moved(joined, posted), True
-    elif hearing.hour == posted.now.hour and len(posted.course) > 1 and posted.now.place is not None:
-        now = replace(hearing.slot, place=posted.now.place)
+    if hearing.hour in agenda.earlier_hours or (agenda.now.stands and moves):
+        joined, there = _moved(joined, agenda), True
+    elif hearing.hour == agenda.now.hour and len(agenda.course) > 1 and agenda.now.place is not None:
+        now = replace(hearing.slot, place=agenda.now.place)
         joined = replace(joined, slot=now, before=(*hearing.before, hearing.slot), last_mentioned=touched)
-    if not posted.now.stands and joined.stands and there:
+    if not agenda.now.stands and joined.stands and there:
         joined = replace(joined, status="called off", last_mentioned=touched, by_agenda=True)
     return joined
 
 
-def _spoke_last(posted: PostedAgenda, hearing: Hearing) -> bool:
+def _spoke_last(agenda: Agenda, hearing: Hearing) -> bool:
     """Whether the agenda is later than the last live row about the hearing, so that it decides.
 
     A row counts from its own date, an agenda from the day on which it was first seen to say so; on the same day the
@@ -212,35 +163,35 @@ def _spoke_last(posted: PostedAgenda, hearing: Hearing) -> bool:
     notice is entered on one bill days after another), unless it moves back from the agenda's new hour. What an agenda
     said at its first reading may be old: against that, a row that calls off or strikes a hearing decides.
     """
-    back = posted.now.hour in _former_hours(hearing)
+    back = agenda.now.hour in _former_hours(hearing)
     if hearing.status == "struck" or hearing.last_mentioned is None:
         return True
-    if hearing.hour in posted.earlier_hours and hearing.stands and not back:
+    if hearing.hour in agenda.earlier_hours and hearing.stands and not back:
         return True
-    if posted.now.since is None or len(posted.course) == 1:
-        return hearing.stands and not back and (posted.now.since or posted.known) >= hearing.last_mentioned
-    return posted.now.since >= hearing.last_mentioned
+    if agenda.now.since is None or len(agenda.course) == 1:
+        return hearing.stands and not back and (agenda.now.since or agenda.listed) >= hearing.last_mentioned
+    return agenda.now.since >= hearing.last_mentioned
 
 
-def _last_mentioned(hearing: Hearing, posted: PostedAgenda) -> date | None:
-    return max((day for day in (hearing.last_mentioned, posted.now.since) if day), default=None)
+def _last_mentioned(hearing: Hearing, agenda: Agenda) -> date | None:
+    return max((day for day in (hearing.last_mentioned, agenda.now.since) if day), default=None)
 
 
-def _moved(hearing: Hearing, posted: PostedAgenda) -> Hearing:
+def _moved(hearing: Hearing, agenda: Agenda) -> Hearing:
     """The hearing at its agenda's present slot, with the slots in between in `before`."""
-    now = posted.now
-    slot = _slot(now.day, now.start, posted.agenda.end, now.place or hearing.slot.place)
-    hours = [each.hour for each in posted.course]
+    now = agenda.now
+    slot = _slot(now.day, now.start, agenda.end, now.place or hearing.slot.place)
+    hours = [each.hour for each in agenda.course]
     since = len(hours) - hours[::-1].index(hearing.hour) if hearing.hour in hours else 0
-    between = posted.course[since:-1]
+    between = agenda.course[since:-1]
     before = (*hearing.before, hearing.slot, *(Slot(each.day, each.start, None, each.place) for each in between))
     return replace(
         hearing,
         slot=slot,
         status="announced",
         before=tuple(dict.fromkeys(each for each in before if not same_slot(each, slot))),
-        announced=_announced(posted),
-        last_mentioned=_last_mentioned(hearing, posted),
+        announced=_announced(agenda),
+        last_mentioned=_last_mentioned(hearing, agenda),
         by_agenda=True,
     )
 
@@ -250,64 +201,62 @@ def _slot(day: date, start: time | None, end: time | None, place: str | None) ->
     return Slot(day, start, end, place, written="written testimony only" in (place or "").casefold())
 
 
-def _announced(posted: PostedAgenda) -> date | None:
+def _announced(agenda: Agenda) -> date | None:
     """The day on which the agenda's present day was first seen; None if it may be older than our first reading."""
-    since = posted.now.since
-    for each in reversed(posted.course):
-        if each.day != posted.now.day:
+    since = agenda.now.since
+    for each in reversed(agenda.course):
+        if each.day != agenda.now.day:
             break
         since = each.since
     return since
 
 
-def _from_agenda_alone(posted: PostedAgenda, bills: Sequence[BillId]) -> Hearing:
+def _from_agenda_alone(agenda: Agenda, bills: Sequence[BillId]) -> Hearing:
     """A hearing that only the agenda has, and no row yet."""
-    agenda = posted.agenda
     slot = _slot(agenda.day, agenda.start, agenda.end, agenda.place)
-    now = posted.now
-    earlier = (each for each in posted.course[:-1] if (each.hour, each.place) != (now.hour, now.place))
+    now = agenda.now
+    earlier = (each for each in agenda.course[:-1] if (each.hour, each.place) != (now.hour, now.place))
     return Hearing(
-        key=_key(posted, bills),
+        key=_key(agenda, bills),
         bills=tuple(bills),
         slot=slot,
         status="announced" if agenda.stands else "called off",
         before=tuple(dict.fromkeys(Slot(each.day, each.start, None, each.place) for each in earlier)),
-        announced=_announced(posted),
-        last_mentioned=posted.now.since,
-        changes=posted.steps,
+        announced=_announced(agenda),
+        last_mentioned=agenda.now.since,
+        changes=agenda.steps,
         committee=agenda.committee,
         agenda=agenda.event,
         committee_code=agenda.committee_code,
         host=agenda.committee,
         description=agenda.description,
-        first_announced=posted.known,
+        first_announced=agenda.listed,
         by_agenda=True,
     )
 
 
-def _key(posted: PostedAgenda, bills: Sequence[BillId]) -> str:
+def _key(agenda: Agenda, bills: Sequence[BillId]) -> str:
     """The key of an agenda's hearing: the one that a row with its first appointment would give."""
-    first = posted.course[0]
-    place = next((each.place for each in posted.course if each.place), None)
+    first = agenda.course[0]
+    place = next((each.place for each in agenda.course if each.place), None)
     court = bills[0].general_court if bills else Dates().sitting(first.day)
     slot, otherwise = Slot(first.day, first.start, None, place), bills[0].number if bills else ""
-    return founding_key(court, slot, posted.agenda.committee or place, otherwise)
+    return founding_key(court, slot, agenda.committee or place, otherwise)
 
 
-def with_reading(course: Sequence[Appointment], agenda: Agenda, seen: date | None) -> tuple[Appointment, ...]:
-    """The course of an agenda after one more reading; unchanged if that says nothing new.
+def with_course(was: Agenda | None, agenda: Agenda, seen: date | None) -> Agenda:
+    """A reading of an agenda with its course, which is that of the reading before (`was`) if it says nothing new.
 
     If the agenda names an earlier slot that no reading has shown, that is added first. `seen` is the Eastern day of the
     reading, None if what it shows may be old.
     """
-    now = _says(agenda, seen)
+    course, now, before = was.course if was else (), _says(agenda, seen), agenda.moved_from
     if course and course[-1].says_the_same(now):
         # A place that is given late is not a change of place; another one later is.
-        return (*course[:-1], replace(course[-1], place=course[-1].place or now.place))
-    before = agenda.moved_from
-    if before is None or before in {now.hour, *(each.hour for each in course)}:
-        return (*course, now)
-    return (*course, Appointment(*before, None, stands=True, since=None), now)
+        return replace(agenda, course=(*course[:-1], replace(course[-1], place=course[-1].place or now.place)))
+    if before is not None and before not in {now.hour, *(each.hour for each in course)}:
+        course = (*course, Appointment(*before, None, stands=True, since=None))
+    return replace(agenda, course=(*course, now))
 
 
 def filled_in(agenda: Agenda, was: Agenda) -> Agenda:
@@ -326,11 +275,11 @@ def filled_in(agenda: Agenda, was: Agenda) -> Agenda:
     )
 
 
-def may_be_outdated(course: Sequence[Appointment], bills: Collection[BillId], agenda: Agenda) -> bool:
-    """Whether a reading may be a lagging server's (promise 3): it shows an earlier state, or lacks one of `bills`."""
+def may_be_outdated(was: Agenda, agenda: Agenda) -> bool:
+    """Whether a reading may be a lagging server's (promise 3): it shows an earlier state, or lacks a bill of `was`."""
     now = _says(agenda, None)
-    back = any(each.says_the_same(now) for each in course[:-1]) and not course[-1].says_the_same(now)
-    return back or not set(bills) <= set(agenda.bills)
+    back = any(each.says_the_same(now) for each in was.course[:-1]) and not was.now.says_the_same(now)
+    return back or not set(was.bills) <= set(agenda.bills)
 
 
 def _says(agenda: Agenda, seen: date | None) -> Appointment:
@@ -349,28 +298,28 @@ _COMMON = frozenset(
 class ConferenceMeeting(Struct, frozen=True):
     """A meeting of the committee of conference on `bills`, under the number of its page.
 
-    `slot.date` is never None. `stands` is false if it was called off. `posted` is its entry in the list.
+    `slot.date` is never None. `stands` is false if it was called off. `agenda` is its entry in the list.
     """
 
     event: int
     bills: tuple[BillId, ...]
     slot: Slot
     stands: bool
-    posted: PostedAgenda
+    agenda: Agenda
 
     @property
     def said(self) -> str:
         """Its state, as the ledger keeps it: when and where, or that it was called off."""
-        return _said(self.posted.now)
+        return _said(self.agenda.now)
 
     def said_before(self, day: date) -> str | None:
-        """Its state before a day, as `said`; None if the list did not name it then (`PostedAgenda.at`)."""
-        before = self.posted.at(day)
+        """Its state before a day, as `said`; None if the list did not name it then (`Agenda.at`)."""
+        before = self.agenda.at(day)
         return None if before is None else _said(before)
 
 
 def conferences(
-    posted: Iterable[PostedAgenda], conferring: Mapping[BillId, Collection[str]]
+    agendas: Iterable[Agenda], conferring: Mapping[BillId, Collection[str]]
 ) -> tuple[ConferenceMeeting, ...]:
     """The meetings about bills in conference; `conferring` has the names of each: its title, and its proposals' names.
 
@@ -378,10 +327,9 @@ def conferences(
     words of the notice's own name, such as "Protect Act".
     """
     found = []
-    for each in posted:
-        agenda = each.agenda
-        words = " ".join(filter(None, (agenda.committee, agenda.description)))
-        if agenda.bills or each.gone or not _CONFERENCE.search(words):
+    for each in agendas:
+        words = " ".join(filter(None, (each.committee, each.description)))
+        if each.bills or each.gone or not _CONFERENCE.search(words):
             continue
         numbers = {f"{branch}{digits}" for branch, digits in _NUMBER.findall(words)}
         said = _telling_words(_CONFERENCE.sub(" ", words))
@@ -392,7 +340,7 @@ def conferences(
         ]
         if bills:
             slot = Slot(each.now.day, each.now.start, None, each.now.place)
-            found.append(ConferenceMeeting(agenda.event, tuple(bills), slot, each.now.stands, each))
+            found.append(ConferenceMeeting(each.event, tuple(bills), slot, each.now.stands, each))
     return tuple(found)
 
 

@@ -1,7 +1,7 @@
 """The record: bills with their rows, pages and documents, committees, votes, agendas of hearings, and changes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
 from typing import Literal, Self
 
@@ -412,35 +412,6 @@ class Member(Struct, frozen=True):
 Hour = tuple[date, time | None]
 
 
-class Agenda(Struct, frozen=True):
-    """A hearing under its number, `event`; hours are Eastern, and what is not given is None.
-
-    `status` is the General Court's word: Scheduled, Confirmed, Completed, Canceled, Rescheduled. `end` is the end of
-    the last part of the agenda, if that is on the same day. `bills` are the documents on the agenda, each once.
-    `moved_from` is its former day and hour. `committee_code` names the committee's page. `null_fields` names the fields
-    that the answer left None though they cannot be None here: `status`, and `bills` if some of them were.
-    """
-
-    event: int
-    status: str
-    day: date
-    start: time | None = None
-    end: time | None = None
-    place: str | None = None
-    committee: str | None = None
-    committee_code: str | None = None
-    description: str | None = None
-    bills: tuple[BillId, ...] = ()
-    moved_from: Hour | None = None
-    null_fields: frozenset[str] = frozenset()
-
-    @property
-    def stands(self) -> bool:
-        """Whether it is announced at present; a rescheduled one without a former slot may itself be the former slot."""
-        status = self.status.casefold()
-        return status not in {"canceled", "cancelled"} and (status != "rescheduled" or self.moved_from is not None)
-
-
 def hearing_path(event: int) -> str:
     """The path of a hearing's page at the site, by its number."""
     return f"/Events/Hearings/Detail/{event}"
@@ -487,15 +458,91 @@ class Appointment(Struct, frozen=True):
         return (self.hour, self.stands) == (other.hour, other.stands) and not elsewhere
 
 
+class Agenda(Struct, frozen=True):
+    """A hearing of the General Court's list, under its number, `event`; hours are Eastern, what is not given is None.
+
+    `status` is the General Court's word: Scheduled, Confirmed, Completed, Canceled, Rescheduled. `end` is the end of
+    the last part of the agenda, if that is on the same day. `bills` are the documents on the agenda, each once.
+    `moved_from` is its former day and hour. `committee_code` names the committee's page. `null_fields` names the fields
+    that the answer left None though they cannot be None here: `status`, and `bills` if some of them were.
+
+    What all readings together say is added when it is stored: its `course` of appointments, the present one last;
+    `listed`, the Eastern day on which the list first named it, since no agenda says when it was posted; `gone`, pairs
+    of a document that was taken off it, and the Eastern day on which that was first seen, None if it may be long ago;
+    and whether the very first list that we read had it.
+    """
+
+    event: int
+    status: str
+    day: date
+    start: time | None = None
+    end: time | None = None
+    place: str | None = None
+    committee: str | None = None
+    committee_code: str | None = None
+    description: str | None = None
+    bills: tuple[BillId, ...] = ()
+    moved_from: Hour | None = None
+    null_fields: frozenset[str] = frozenset()
+    course: tuple[Appointment, ...] = ()
+    listed: date = date.min
+    gone: tuple[tuple[BillId, date | None], ...] = ()
+    on_the_first_list: bool = False
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is announced at present; a rescheduled one without a former slot may itself be the former slot."""
+        status = self.status.casefold()
+        return status not in {"canceled", "cancelled"} and (status != "rescheduled" or self.moved_from is not None)
+
+    @property
+    def named(self) -> tuple[BillId, ...]:
+        """The documents on it; if all were taken off, those that were on it."""
+        return self.bills or tuple(bill for bill, _ in self.gone)
+
+    @property
+    def ever_named(self) -> Collection[BillId]:
+        """The documents on it, and those that were taken off it, each once."""
+        return dict.fromkeys((*self.bills, *(bill for bill, _ in self.gone)))
+
+    @property
+    def now(self) -> Appointment:
+        """The present, or last, appointment."""
+        return self.course[-1]
+
+    def at(self, day: date) -> Appointment | None:
+        """Its appointment as it was known before a day; None if the list did not name it then.
+
+        What the very first list that we read said of it counts as older than any day.
+        """
+        since = None if self.on_the_first_list else self.listed
+        known = [each for each in self.course if (at := each.since or since) is None or at < day]
+        return known[-1] if known else None
+
+    @property
+    def earlier_hours(self) -> frozenset[Hour]:
+        """The earlier hours that it has left."""
+        return frozenset(each.hour for each in self.course) - {self.now.hour}
+
+    @property
+    def steps(self) -> int:
+        """How often its appointment changed."""
+        return len(self.course) - 1 + (not self.course[0].stands)
+
+
 class Notice(Struct, frozen=True):
     """The committee's notice on the page of a hearing, with its line breaks.
 
     The address of a link follows its words as `<https://…>`. `form` says that the page has the site's form for
-    testimony.
+    testimony. What the readings before say is worked out from them: that its words are so `since` then, Eastern, had
+    changed so many times, and what they were `before`.
     """
 
     text: str = ""
     form: bool = False
+    since: datetime | None = None
+    times_changed: int = 0
+    before: str | None = None
 
 
 ChangeKind = Literal[

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from billbot.briefs.hearings import known_hearings
-from billbot.briefs.watch import Watch, posted_agendas
+from billbot.briefs.watch import Watch, agendas_since
 from billbot.domain import hearings
 from billbot.domain.actions import Slot
 from billbot.domain.bills import Appointment
@@ -33,7 +33,7 @@ class CommitteeHearingKind(BillKind):
         What the first list of hearings showed, and what was so before the channel's welcome, counts as told (promise
         1). Raises StoreError.
         """
-        posted = [each for each in posted_agendas(store, watch, now.date()) if watch.host(each.agenda.committee)]
+        posted = [each for each in agendas_since(store, watch, now.date()) if watch.host(each.committee)]
         if not posted:
             return
         known = known_hearings(store, watch)
@@ -43,10 +43,10 @@ class CommitteeHearingKind(BillKind):
             jobs = []
             for each in posted:
                 subject, hearing = (
-                    Subject.committee_hearing(each.agenda.event),
-                    hearings.of_page(known, each.agenda.event),
+                    Subject.committee_hearing(each.event),
+                    hearings.of_page(known, each.event),
                 )
-                followed = channel.tells("hearings") and watch.is_host_followed(channel, each.agenda.committee)
+                followed = channel.tells("hearings") and watch.is_host_followed(channel, each.committee)
                 if hearing is None or hearing.slot.is_over(now) or not (followed or subject in told):
                     continue
                 was, meeting = each.at(since), hearing.appointment
@@ -76,7 +76,7 @@ def _difference(reader: Reader, job: DueJob) -> Difference | None:
     followed = reader.channel.tells("hearings") and reader.is_host_followed(hearing)
     if not hearings.is_another(was, now) or not (followed or told):
         return None
-    gone = dict(next((each.gone for each in cache.posted_agendas if each.agenda.event == page), ()))
+    gone = dict(next((each.gone for each in cache.agendas if each.event == page), ()))
     by_bills = [told_hours(reader, bill).get(now.hour) for bill in hearing.bills if bill not in gone]
     by_bill = any(each is not None and not hearings.is_another(each, now) for each in by_bills)
     former = Slot(*was.hour, was.end, was.place) if was is not None and was.stands and now.stands else None

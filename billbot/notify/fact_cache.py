@@ -8,10 +8,9 @@ from typing import TypeVar, cast
 from msgspec.structs import replace
 
 from billbot.briefs.hearings import known_hearings
-from billbot.briefs.watch import Watch, posted_agendas, shown_by_rows
+from billbot.briefs.watch import Watch, agendas_since, shown_by_rows
 from billbot.domain import actions, agendas, hearings
-from billbot.domain.agendas import PostedAgenda
-from billbot.domain.bills import Appointment, Bill, BillId, Change, Hour
+from billbot.domain.bills import Agenda, Appointment, Bill, BillId, Change, Hour
 from billbot.domain.hearings import Hearing
 from billbot.domain.ledger import HEARING
 from billbot.domain.watched import Channel
@@ -104,9 +103,9 @@ class FactCache:
         return self.once(("by rows", bill), lambda: hearings.by_rows(bill, known.rows if known else ()))
 
     @cached_property
-    def posted_agendas(self) -> Sequence[PostedAgenda]:
+    def agendas(self) -> Sequence[Agenda]:
         """Every agenda that is known."""
-        return posted_agendas(self._store, self._watch, date.min)
+        return agendas_since(self._store, self._watch, date.min)
 
     @cached_property
     def hearings(self) -> tuple[Hearing, ...]:
@@ -119,6 +118,6 @@ class FactCache:
         def work_out() -> tuple[Hearing, ...]:
             known = self._store.bills.last_seen(bill)
             by_rows = shown_by_rows(self._store, bill, known.history if known else ())
-            return agendas.with_agendas(by_rows, self.posted_agendas, {bill})
+            return agendas.with_agendas(by_rows, self.agendas, {bill})
 
         return self.once(("hearings", bill), work_out)

@@ -194,7 +194,7 @@ class ConferenceKind(SubjectKind):
     def waits(self, reader: Reader, job: DueJob, until: datetime) -> bool:
         """Whether a meeting can wait: it is not to begin before the end, by any of its appointments."""
         found = _meeting(reader, job.subject)
-        course = found.posted.course if found else ()
+        course = found.agenda.course if found else ()
         return not any(reader.now < begins_at(each.hour) <= until for each in course)
 
     def state(self, reader: Reader, subject: Subject) -> str | None:

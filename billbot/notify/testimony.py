@@ -13,7 +13,7 @@ from billbot.briefs.hearings import (
     testimony_facts,
     testimony_state,
 )
-from billbot.briefs.watch import Watch, listed_hearings
+from billbot.briefs.watch import Watch, agendas_since
 from billbot.domain import route, testimony
 from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.ledger import TESTIMONY, DueJob, Job, Moved, Statement, Subject
@@ -45,7 +45,7 @@ class TestimonyKind(Kind):
         """
         told = {channel: store.ledger.last_states(channel.name, TESTIMONY) for channel in watch.channels}
         numbers = {subject.number for known in told.values() for subject in known}
-        if numbers.isdisjoint(each.posted.agenda.event for each in listed_hearings(store, watch, now.date())):
+        if numbers.isdisjoint(each.event for each in agendas_since(store, watch, now.date())):
             return
         coming = [each for each in known_hearings(store, watch) if each.agenda in numbers and each.is_ahead(now)]
         is_so = {each.agenda: testimony_state(store, each) for each in reversed(coming)}

@@ -9,7 +9,7 @@ from billbot.store.bills import Bills, CheckRecord, CheckRecords, Observation, n
 from billbot.store.channels import EVERYBODY, Hold, Holds
 from billbot.store.connection import Reads
 from billbot.store.documents import Decided, ReadText, Suggested, TextVersion, Waiting
-from billbot.store.hearings import Hearings, KeptNotice, ListedHearing
+from billbot.store.hearings import Hearings
 from billbot.store.ledger import Envelope, Envelopes, Jobs, Ledger
 from billbot.store.opening import Presence, Store, exclusive, shut_off
 from billbot.store.people import CommitteeVersion

@@ -3,11 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.domain.agendas import PostedAgenda
-from billbot.domain.bills import Agenda, Appointment, BillId, Notice
+from billbot.domain.bills import Agenda, BillId, Notice
 from billbot.domain.ledger import Job
 from billbot.store.attempts import note_attempt
 from billbot.store.connection import (
@@ -19,32 +17,6 @@ from billbot.store.connection import (
 )
 from billbot.store.ledger import write_jobs
 from billbot.store.moments import note_agenda, note_notice
-
-
-class ListedHearing(Struct, frozen=True):
-    """A hearing of the list as it was last read (`posted`), and how requests for it went, in Eastern times.
-
-    It was last asked for at `tried_at`, and since `doubted_at` its answer may be an old one, None if nothing is in
-    doubt.
-    """
-
-    posted: PostedAgenda
-    tried_at: datetime
-    doubted_at: datetime | None
-
-
-class KeptNotice(Struct, frozen=True):
-    """A notice as it was last read, its words so `since` then, and the words `before`; Eastern times.
-
-    `times_changed` counts how often the words have changed. Since `doubted_at` the answer may be an old one, None where
-    nothing is in doubt.
-    """
-
-    notice: Notice
-    since: datetime
-    times_changed: int = 0
-    before: str | None = None
-    doubted_at: datetime | None = None
 
 
 class Hearings(StorePart):
@@ -97,19 +69,28 @@ class Hearings(StorePart):
         query = "SELECT 1 FROM hearings WHERE event = ? AND baseline AND read_at IS NULL"
         return self._first(query, [event]) is not None
 
-    def doubt(self, event: int, at: datetime) -> None:
-        """Note that a hearing's answer may be outdated; what was read of it before stays."""
-        self._alter("UPDATE hearings SET doubted_at = ? WHERE event = ?", (at, event))
+    def doubted_at(self, event: int, *, notice: bool = False) -> datetime | None:
+        """Since when the answer of a hearing, or of its notice, may be an old one; None where nothing is in doubt."""
+        return maybe_unstamp(self._value(f"SELECT {_doubted(notice=notice)} FROM hearings WHERE event = ?", [event]))
 
-    def record(self, agenda: Agenda, course: Sequence[Appointment], at: datetime) -> None:
-        """Write a hearing as it was read, and its course up to now, in one transaction.
+    def doubt(self, event: int, at: datetime, *, notice: bool = False) -> None:
+        """Note that the answer of a hearing, or of its notice, may be an old one; what was read before stays."""
+        self._alter(f"UPDATE hearings SET {_doubted(notice=notice)} = ? WHERE event = ?", (at, event))
+
+    def waiting(self, tried_before: datetime, doubted: datetime) -> frozenset[int]:
+        """The hearings that were last asked for by `tried_before`; of those in doubt, by `doubted`."""
+        query = "SELECT event FROM hearings WHERE tried_at <= ? OR (doubted_at IS NOT NULL AND tried_at <= ?)"
+        return frozenset(row["event"] for row in self._rows(query, [tried_before, doubted]))
+
+    def record(self, agenda: Agenda, at: datetime) -> None:
+        """Write a hearing as it was read, with its course up to now, in one transaction.
 
         Documents that are not on its agenda any more are kept as gone.
         """
         event = agenda.event
         with self._transaction():
             was = self.agenda(event)
-            off = {**dict.fromkeys(was.posted.agenda.bills, at.date()), **dict(was.posted.gone)} if was else {}
+            off = {**dict.fromkeys(was.bills, at.date()), **dict(was.gone)} if was else {}
             self._db.execute(
                 "UPDATE hearings SET read_at = :at, tried_at = :at, doubted_at = NULL, day = :day,"
                 " committee = :committee, committee_code = :code WHERE event = :event",
@@ -122,21 +103,21 @@ class Hearings(StorePart):
                 },
             )
             row = self._known("SELECT known_at, baseline FROM hearings WHERE event = ?", event)
-            posted = PostedAgenda(
-                agenda=replace(agenda, null_fields=frozenset()),
-                course=tuple(course),
-                known=unstamp(row["known_at"]).date(),
+            whole = replace(
+                agenda,
+                null_fields=frozenset(),
+                listed=unstamp(row["known_at"]).date(),
                 gone=tuple((bill, since) for bill, since in off.items() if bill not in agenda.bills),
                 on_the_first_list=bool(row["baseline"]),
             )
-            for bill in posted.ever_named:
+            for bill in whole.ever_named:
                 self._db.execute("INSERT OR IGNORE INTO hearing_bills VALUES (?, ?, ?)", (event, *bill_key(bill)))
-            for each in (agenda.day, *(each.day for each in course)):
+            for each in (agenda.day, *(each.day for each in agenda.course)):
                 self._db.execute("INSERT OR IGNORE INTO hearing_days VALUES (?, ?)", (each, event))
-            note_agenda(self._db, posted, at, had_none=not off)
+            note_agenda(self._db, whole, at, had_none=not off)
             write_jobs(self._db, [Job.moved("agendas", at)], at)
 
-    def agendas(self, since: date, hosts: Sequence[str] = ()) -> tuple[ListedHearing, ...]:
+    def agendas(self, since: date, hosts: Sequence[str] = ()) -> tuple[Agenda, ...]:
         """The hearings on `since` or a later day with a bill on their agenda that we know, or with no agenda yet.
 
         A bill is known by its docket, too, and also when it was taken off the agenda. Hearings of these `hosts`, as
@@ -152,7 +133,7 @@ class Hearings(StorePart):
             [since, *hosts],
         )
 
-    def on(self, bills: Collection[BillId], days: Collection[date]) -> tuple[ListedHearing, ...]:
+    def on(self, bills: Collection[BillId], days: Collection[date]) -> tuple[Agenda, ...]:
         """The hearings that have or had one of these bills on their agenda, and those without any on these days.
 
         A day that a hearing has left counts as well.
@@ -165,42 +146,35 @@ class Hearings(StorePart):
             [*(part for bill in bills for part in bill_key(bill)), *(day for day in days)],
         )
 
-    def agenda(self, event: int) -> ListedHearing | None:
+    def agenda(self, event: int) -> Agenda | None:
         """A hearing by its number; None when it was not read yet."""
         return next(iter(self._listed("event = ?", [event])), None)
 
-    def _listed(self, which: str, values: Sequence[object]) -> tuple[ListedHearing, ...]:
+    def _listed(self, which: str, values: Sequence[object]) -> tuple[Agenda, ...]:
         """The hearings that a condition names and that were read, by their numbers."""
         rows = self._rows(
-            "SELECT tried_at, doubted_at, (SELECT body FROM facts WHERE entity = 'agenda/' || h.event ORDER BY moment"
-            f" DESC LIMIT 1) AS body FROM hearings AS h WHERE day IS NOT NULL AND {which} ORDER BY event",
+            "SELECT (SELECT body FROM facts WHERE entity = 'agenda/' || h.event ORDER BY moment DESC LIMIT 1) AS body"
+            f" FROM hearings AS h WHERE day IS NOT NULL AND {which} ORDER BY event",
             values,
         )
-        return tuple(
-            ListedHearing(
-                decoded(row["body"], PostedAgenda), unstamp(row["tried_at"]), maybe_unstamp(row["doubted_at"])
-            )
-            for row in rows
-        )
+        return tuple(decoded(row["body"], Agenda) for row in rows)
 
-    def notice_of(self, event: int) -> KeptNotice | None:
+    def notice(self, event: int) -> Notice | None:
         """The notice of a hearing; None if its page was not read yet."""
-        doubt = "SELECT notice_doubted_at FROM hearings WHERE event = ?"
-        kept: KeptNotice | None = None
+        known: Notice | None = None
         for row in self._rows(
             "SELECT body, at FROM facts JOIN moments ON moments.id = moment WHERE entity = ? ORDER BY moment",
             [f"notice/{event}"],
         ):
-            notice = decoded(row["body"], Notice)
-            if kept is None or kept.notice.text != notice.text:
-                before, times_changed = (kept.notice.text, kept.times_changed + 1) if kept else (None, 0)
-                kept = KeptNotice(notice, unstamp(row["at"]), times_changed, before)
-            kept = replace(kept, notice=notice)
-        return kept and replace(kept, doubted_at=maybe_unstamp(self._value(doubt, [event])))
-
-    def doubt_notice(self, event: int, at: datetime) -> None:
-        """Note that a page's answer may be outdated; what was read of it before stays."""
-        self._alter("UPDATE hearings SET notice_doubted_at = ? WHERE event = ?", (at, event))
+            read = decoded(row["body"], Notice)
+            if known is None:
+                known = replace(read, since=unstamp(row["at"]))
+            elif known.text == read.text:
+                known = replace(known, form=read.form)
+            else:
+                changed = known.times_changed + 1
+                known = replace(read, since=unstamp(row["at"]), times_changed=changed, before=known.text)
+        return known
 
     def record_notice(self, event: int, notice: Notice, at: datetime, jobs: Iterable[Job]) -> None:
         """Write the notice of a hearing as it was read, with jobs, in one transaction."""
@@ -208,3 +182,7 @@ class Hearings(StorePart):
             self._db.execute("UPDATE hearings SET notice_doubted_at = NULL WHERE event = ?", (event,))
             note_notice(self._db, event, notice, at)
             write_jobs(self._db, (*jobs, Job.moved("agendas", at)), at)
+
+
+def _doubted(*, notice: bool) -> str:
+    return "notice_doubted_at" if notice else "doubted_at"

@@ -9,8 +9,7 @@ from typing import TypeVar
 from msgspec import Struct, json
 from msgspec.structs import replace
 
-from billbot.domain.agendas import PostedAgenda
-from billbot.domain.bills import Bill, BillId, Notice
+from billbot.domain.bills import Agenda, Bill, BillId, Notice
 from billbot.store.connection import Database, StorePart, bill_key, bill_of, decoded, insert, unstamp
 
 _Facts = TypeVar("_Facts", bound=Struct)
@@ -40,10 +39,10 @@ def note_renumbering(db: Database, key: int, at: datetime) -> None:
     db.execute("UPDATE bills SET moved = ? WHERE id = ?", (insert(db, "moments", at=at), key))
 
 
-def note_agenda(db: Database, facts: PostedAgenda, at: datetime, *, had_none: bool) -> None:
+def note_agenda(db: Database, agenda: Agenda, at: datetime, *, had_none: bool) -> None:
     """Keep the facts of a hearing within the caller's transaction; `had_none` if no document was on it before."""
-    event = facts.agenda.event
-    _note(db, f"agenda/{event}", facts, at, f"{_HEARD} OR :had_none", event=event, had_none=had_none)
+    event = agenda.event
+    _note(db, f"agenda/{event}", agenda, at, f"{_HEARD} OR :had_none", event=event, had_none=had_none)
 
 
 def note_notice(db: Database, event: int, notice: Notice, at: datetime) -> None:
@@ -92,7 +91,7 @@ class Moments(StorePart):
         key = self._value(f"SELECT id FROM bills WHERE {_OF}", bill_key(bill))
         return self._as_of(f"bill/{key}", moment, Bill)
 
-    def agendas(self, moment: int, bill: BillId | None = None) -> tuple[PostedAgenda, ...]:
+    def agendas(self, moment: int, bill: BillId | None = None) -> tuple[Agenda, ...]:
         """The agendas as they were known at a moment, by their numbers: all, or those that may be about a bill.
 
         One of the very first list that was not read by then is as its first reading has it, which is no news
@@ -106,10 +105,10 @@ class Moments(StorePart):
         )
         found = []
         for row in list(rows):
-            known = self._as_of(row["entity"], max(moment, row["first"]), PostedAgenda)
+            known = self._as_of(row["entity"], max(moment, row["first"]), Agenda)
             if known and (moment >= row["first"] or known.on_the_first_list):
                 found.append(known)
-        return tuple(sorted(found, key=lambda each: each.agenda.event))
+        return tuple(sorted(found, key=lambda each: each.event))
 
     def _as_of(self, entity: str, moment: int, kind: type[_Facts]) -> _Facts | None:
         query = "SELECT body FROM facts WHERE entity = ? AND moment <= ? ORDER BY moment DESC LIMIT 1"

@@ -85,7 +85,7 @@ CREATE TABLE moments (id INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT;
 CREATE TABLE facts (
   entity TEXT NOT NULL,                       -- bill/ID, agenda/EVENT or notice/EVENT
   moment INTEGER NOT NULL REFERENCES moments(id),
-  body TEXT NOT NULL,                         -- JSON of Bill (without doubts), PostedAgenda or Notice
+  body TEXT NOT NULL,                         -- JSON of Bill (without doubts), Agenda or Notice
   PRIMARY KEY (entity, moment)
 ) STRICT, WITHOUT ROWID;
 """

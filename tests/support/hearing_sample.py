@@ -3,9 +3,10 @@
 from datetime import date, time, timedelta
 from typing import Any
 
+from msgspec.structs import replace
+
 from billbot.domain import agendas, hearings
-from billbot.domain.agendas import PostedAgenda
-from billbot.domain.bills import Action, Agenda, Appointment, BillId
+from billbot.domain.bills import Action, Agenda, BillId
 from billbot.domain.hearings import Hearing
 
 H1588, S1122 = BillId(194, "H1588"), BillId(194, "S1122")
@@ -38,12 +39,13 @@ AGENDA = Agenda(
 SEEN = date(2025, 11, 4)
 
 
-def read(agenda: Agenda, *later: Agenda, gone: tuple[BillId, ...] = ()) -> PostedAgenda:
+def read(agenda: Agenda, *later: Agenda, gone: tuple[BillId, ...] = ()) -> Agenda:
     """An agenda as it was read on `SEEN`, and its later versions on the following days."""
-    course: tuple[Appointment, ...] = ()
+    found: Agenda | None = None
     for after, each in enumerate((agenda, *later)):
-        course = agendas.with_reading(course, each, SEEN + timedelta(after))
-    return PostedAgenda((agenda, *later)[-1], course, SEEN, tuple((bill, None) for bill in gone))
+        found = agendas.with_course(found, each, SEEN + timedelta(after))
+    assert found is not None
+    return replace(found, listed=SEEN, gone=tuple((bill, None) for bill in gone))
 
 
 def hearing(**more: Any) -> dict[str, Any]:

@@ -7,8 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.domain import agendas
-from billbot.domain.agendas import PostedAgenda, filled_in
-from billbot.domain.bills import Agenda, Appointment, BillId
+from billbot.domain.agendas import filled_in
+from billbot.domain.bills import Agenda, BillId
 from billbot.domain.hearings import Hearing
 from tests.support.hearing_sample import AGENDA, FIRST, H1588, notice, of
 
@@ -21,15 +21,16 @@ KNOWN = Agenda(7, "Rescheduled", date(2025, 3, 20), time(13), bills=(ONE, OTHER)
 SAID = Agenda(7, "Confirmed", date(2025, 3, 27), time(14), bills=(NEW,), moved_from=(date(2025, 3, 20), time(13)))
 
 
-def read(*readings: tuple[int, Agenda], known: bool = True) -> PostedAgenda:
+def read(*readings: tuple[int, Agenda], known: bool = True) -> Agenda:
     """An agenda as it was read on these days of November; where that is not `known`, as the first list ever had it."""
-    course: tuple[Appointment, ...] = ()
+    found: Agenda | None = None
     for day, each in readings:
-        course = agendas.with_reading(course, each, date(2025, 11, day) if known else None)
-    return PostedAgenda(readings[-1][1], course, date(2025, 11, readings[0][0]))
+        found = agendas.with_course(found, each, date(2025, 11, day) if known else None)
+    assert found is not None
+    return replace(found, listed=date(2025, 11, readings[0][0]))
 
 
-def so(posted: PostedAgenda, *rows: tuple[str, int]) -> Hearing:
+def so(posted: Agenda, *rows: tuple[str, int]) -> Hearing:
     """What becomes of the one hearing that the first notice, of November 5, and these rows announce."""
     (one,) = agendas.with_agendas(of(FIRST, *(notice(text, day) for text, day in rows)), [posted], {H1588})
     return one

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.domain import agendas, hearings
 from billbot.domain.actions import Slot
-from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import Action, Agenda, Appointment, BillId, Row
 from billbot.domain.hearings import Hearing, HearingChange, HearingToAttend, Status, by_hour, changed_hours, differs
 from billbot.messages.hearings import hearing_line
@@ -507,14 +506,15 @@ _COURSES = st.lists(st.lists(_AGENDA, min_size=1, max_size=4), max_size=3, uniqu
 _FIRST = date(2025, 11, 3)
 
 
-def read(readings: list[Agenda]) -> PostedAgenda:
+def read(readings: list[Agenda]) -> Agenda:
     """An agenda after several readings, a day each; what was on it once is gone by the last."""
-    course: tuple[Appointment, ...] = ()
+    found: Agenda | None = None
     for after, each in enumerate(readings):
-        course = agendas.with_reading(course, each, _FIRST + timedelta(after))
-    agenda = replace(readings[-1], event=readings[0].event)
+        found = agendas.with_course(found, each, _FIRST + timedelta(after))
+    assert found is not None
     once = dict.fromkeys(bill for each in readings for bill in each.bills)
-    return PostedAgenda(agenda, course, _FIRST, tuple((bill, None) for bill in once if bill not in agenda.bills))
+    gone = tuple((bill, None) for bill in once if bill not in found.bills)
+    return replace(found, event=readings[0].event, listed=_FIRST, gone=gone)
 
 
 @given(st.lists(_HISTORIES, min_size=3, max_size=3), _COURSES)

@@ -5,7 +5,6 @@ from datetime import date, time, timedelta
 import pytest
 from msgspec.structs import replace
 
-from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import Agenda, Appointment, BillId
 from billbot.store import Store
 from tests.support.store_sample import BILL, DRAFT, MINUTE, NOON, observation
@@ -30,16 +29,14 @@ LEFT = Appointment(date(2026, 3, 9), None, None, stands=False, since=date(2026, 
 
 def posted(store: Store, agenda: Agenda = AGENDA, *course: Appointment) -> None:
     store.hearings.note([agenda.event], NOON, first=9)
-    store.hearings.record(agenda, course or (LEFT, STANDS), NOON)
+    store.hearings.record(replace(agenda, course=course or (LEFT, STANDS)), NOON)
 
 
 def test_as_it_was_read(store: Store) -> None:
-    """A hearing comes back with what its answer said, its course, and when the list named it and it was asked for."""
+    """A hearing comes back with what its answer said, its course, and when the list named it."""
     posted(store)
-    found = store.hearings.agenda(7)
-    assert found is not None
-    assert found.posted == PostedAgenda(AGENDA, (LEFT, STANDS), NOON.date(), (), on_the_first_list=True)
-    assert (found.tried_at, found.doubted_at) == (NOON, None)
+    read = replace(AGENDA, course=(LEFT, STANDS), listed=NOON.date(), on_the_first_list=True)
+    assert store.hearings.agenda(7) == read
     assert store.hearings.agenda(8) is None
 
 
@@ -47,23 +44,32 @@ def test_off_the_agenda(store: Store) -> None:
     """A document that is off an agenda is gone since the day on which that was seen, until it is back."""
     posted(store)
     for after, bills, gone in ((1, (BILL,), {DRAFT: date(2026, 3, 3)}), (2, (), None), (3, (BILL, DRAFT), {})):
-        store.hearings.record(replace(AGENDA, bills=bills), (STANDS,), NOON + after * DAY)
+        store.hearings.record(replace(AGENDA, bills=bills, course=(STANDS,)), NOON + after * DAY)
         found = store.hearings.agenda(7)
         assert found is not None
-        assert found.posted.agenda.bills == bills
-        assert dict(found.posted.gone) == ({DRAFT: date(2026, 3, 3), BILL: date(2026, 3, 4)} if gone is None else gone)
+        assert found.bills == bills
+        assert dict(found.gone) == ({DRAFT: date(2026, 3, 3), BILL: date(2026, 3, 4)} if gone is None else gone)
 
 
 def test_asked_in_vain(store: Store) -> None:
     """What was asked for in vain, or may be an old answer, keeps what was read; reading it well ends the doubt."""
     posted(store)
     read = store.hearings.agenda(7)
-    assert read is not None
     store.hearings.tried(7, NOON + MINUTE)
     store.hearings.doubt(7, NOON + MINUTE)
-    assert store.hearings.agenda(7) == replace(read, tried_at=NOON + MINUTE, doubted_at=NOON + MINUTE)
+    assert (store.hearings.agenda(7), store.hearings.doubted_at(7)) == (read, NOON + MINUTE)
     posted(store)
-    assert store.hearings.agenda(7) == read
+    assert (store.hearings.agenda(7), store.hearings.doubted_at(7)) == (read, None)
+
+
+def test_what_is_read_again(store: Store) -> None:
+    """A hearing waits to be read again from a time after it was last tried; what is in doubt, from an earlier one."""
+    for event in (7, 8):
+        posted(store, replace(AGENDA, event=event))
+    store.hearings.doubt(8, NOON)
+    assert store.hearings.waiting(NOON - MINUTE, NOON - MINUTE) == set()
+    assert store.hearings.waiting(NOON - MINUTE, NOON) == {8}
+    assert store.hearings.waiting(NOON, NOON - MINUTE) == {7, 8}
 
 
 def test_the_first_list(store: Store) -> None:
@@ -79,7 +85,7 @@ def test_what_is_read_next(store: Store) -> None:
     """The highest number is read first; what was tried since, was read, or was named long ago is left alone."""
     store.hearings.note([9, 8, 7], NOON, first=9)
     store.hearings.tried(8, NOON + 2 * MINUTE)
-    store.hearings.record(replace(AGENDA, event=7), (STANDS,), NOON)
+    store.hearings.record(replace(AGENDA, event=7, course=(STANDS,)), NOON)
     assert store.hearings.unread(NOON + MINUTE, NOON - DAY, 9) == (9,)
     assert store.hearings.unread(NOON + 2 * MINUTE, NOON - DAY, 9) == (9, 8)
     assert store.hearings.unread(NOON + 2 * MINUTE, NOON - DAY, 1) == (9,)
@@ -106,10 +112,10 @@ def test_of_bills_or_days(store: Store) -> None:
     """Hearings are found by a bill that is or was on the agenda; those without any by each day that they were on."""
 
     def found(bill: BillId, *days: date) -> list[int]:
-        return [each.posted.agenda.event for each in store.hearings.on([bill], days)]
+        return [each.event for each in store.hearings.on([bill], days)]
 
     posted(store)
-    store.hearings.record(replace(AGENDA, bills=(DRAFT,)), (STANDS,), NOON)
+    store.hearings.record(replace(AGENDA, bills=(DRAFT,), course=(STANDS,)), NOON)
     posted(store, replace(AGENDA, event=8, bills=()))
     assert (found(BILL), found(DRAFT), found(BILL, LEFT.day)) == ([7], [7], [7, 8])
     assert found(BillId(194, "H9"), AGENDA.day, AGENDA.day + DAY) == [8]
@@ -126,5 +132,5 @@ def test_hosts(store: Store) -> None:
 def test_marked_in_one_go(store: Store) -> None:
     """That a hearing moved is queued with it."""
     store.hearings.note([7], NOON, first=9)
-    store.hearings.record(AGENDA, (STANDS,), NOON)
+    store.hearings.record(replace(AGENDA, course=(STANDS,)), NOON)
     assert [job.subject.name for job in store.jobs.moved()] == ["agendas"]

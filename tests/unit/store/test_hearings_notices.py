@@ -1,10 +1,11 @@
 """The notices of hearings as they are kept: their words, since when they say that, and what they said before."""
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.domain.bills import Notice
 from billbot.domain.ledger import Job, Subject
-from billbot.store import KeptNotice, Store
+from billbot.store import Store
 from tests.support.store_sample import MINUTE, NOON, ask, word
 
 FIRST, SECOND = Notice("Write to us.", form=False), Notice("Use the form.", form=True)
@@ -17,28 +18,29 @@ def listed(store: Store) -> None:
 
 def test_not_read_yet(store: Store) -> None:
     """Of a hearing whose page was not read nothing is known, and a doubt of it leaves nothing behind."""
-    store.hearings.doubt_notice(1, NOON)
-    assert store.hearings.notice_of(1) is None
+    store.hearings.doubt(1, NOON, notice=True)
+    assert store.hearings.notice(1) is None
 
 
 def test_its_words(store: Store) -> None:
     """A notice says the same since it was first read so; when its words turn, that counts, and those before stay."""
     store.hearings.record_notice(1, FIRST, NOON, [])
     store.hearings.record_notice(1, FIRST, NOON + MINUTE, [])
-    assert store.hearings.notice_of(1) == KeptNotice(FIRST, NOON)
+    assert store.hearings.notice(1) == replace(FIRST, since=NOON)
     for later in (2, 3):
         store.hearings.record_notice(1, SECOND, NOON + later * MINUTE, [])
-        assert store.hearings.notice_of(1) == KeptNotice(SECOND, NOON + 2 * MINUTE, 1, FIRST.text)
-    assert store.hearings.notice_of(2) is None
+        assert store.hearings.notice(1) == replace(SECOND, since=NOON + 2 * MINUTE, times_changed=1, before=FIRST.text)
+    assert store.hearings.notice(2) is None
 
 
 def test_in_doubt(store: Store) -> None:
     """An answer that may be an old one is in doubt, with all that was read before, until the page is read again."""
     store.hearings.record_notice(1, FIRST, NOON, [])
-    store.hearings.doubt_notice(1, NOON + MINUTE)
-    assert store.hearings.notice_of(1) == KeptNotice(FIRST, NOON, doubted_at=NOON + MINUTE)
+    store.hearings.doubt(1, NOON + MINUTE, notice=True)
+    read = replace(FIRST, since=NOON)
+    assert (store.hearings.notice(1), store.hearings.doubted_at(1, notice=True)) == (read, NOON + MINUTE)
     store.hearings.record_notice(1, FIRST, NOON + 2 * MINUTE, [])
-    assert store.hearings.notice_of(1) == KeptNotice(FIRST, NOON)
+    assert (store.hearings.notice(1), store.hearings.doubted_at(1, notice=True)) == (read, None)
 
 
 def test_marked_in_one_go(store: Store) -> None:

@@ -45,7 +45,7 @@ def test_what_moved_since(store: Store) -> None:
     assert store.moments.moved_since(before) == ()
     ids = store.bills.record(observation(replace(known, sponsor="Bo Sample"), at=NOON + MINUTE))
     assert store.moments.moved_since(before) == ((BILL, NOON + MINUTE),)
-    store.hearings.record(replace(AGENDA, bills=()), (), NOON)  # of any bill
+    store.hearings.record(replace(AGENDA, bills=()), NOON)  # of any bill
     assert [bill for bill, _ in store.moments.moved_since(before)] == [BILL, OTHER]  # the draft was never seen
     assert store.bills.changes_since(BILL, before) == tuple(zip(ids, (ADDED, DATED), strict=True))
     assert (len(store.bills.changes_since(BILL, 0)), store.bills.changes_since(OTHER, 0)) == (4, ())
@@ -76,7 +76,7 @@ def test_a_hearing_moves_its_bills(store: Store) -> None:
     """An agenda and its notice move the bills that are or were on it, and any bill while it has none."""
 
     def agenda(*bills: BillId, at: datetime = NOON) -> None:
-        store.hearings.record(replace(AGENDA, bills=bills), (), at)
+        store.hearings.record(replace(AGENDA, bills=bills), at)
 
     def notice(text: str, at: datetime = NOON) -> None:
         store.hearings.record_notice(1, Notice(text), at, [])
@@ -100,9 +100,9 @@ def test_hearings_as_they_were(store: Store) -> None:
     """A hearing is at each moment as it was read, but before its first reading only if the first list had it."""
     store.hearings.note([3], NOON, first=2)
     for event, status in ((1, "Confirmed"), (3, "Confirmed"), (1, "Canceled")):
-        store.hearings.record(replace(AGENDA, event=event, status=status), (), NOON)
+        store.hearings.record(replace(AGENDA, event=event, status=status), NOON)
     newest = store.moments.newest()
-    found = [[(each.agenda.event, each.agenda.status) for each in store.moments.agendas(at)] for at in (0, newest)]
+    found = [[(each.event, each.status) for each in store.moments.agendas(at)] for at in (0, newest)]
     assert found == [[(1, "Confirmed")], [(1, "Canceled"), (3, "Confirmed")]]
 
 
@@ -111,10 +111,10 @@ def test_hearings_that_may_be_about_a_bill(store: Store) -> None:
     docket = BillId(194, "HD5608")
     store.hearings.note([6, 5, 4, 3], NOON, first=2)
     for event, bills in ((1, (BILL,)), (2, (OTHER,)), (3, ()), (4, (BILL,)), (4, (OTHER,)), (5, (docket,))):
-        store.hearings.record(replace(AGENDA, event=event, bills=bills), (), NOON)
+        store.hearings.record(replace(AGENDA, event=event, bills=bills), NOON)
     store.bills.give_number(docket, Change(BILL, "number_assigned", "news"), NOON, (), None)
     newest = store.moments.newest()
-    found = [[each.agenda.event for each in store.moments.agendas(newest, bill)] for bill in (BILL, OTHER, DRAFT)]
+    found = [[each.event for each in store.moments.agendas(newest, bill)] for bill in (BILL, OTHER, DRAFT)]
     assert found == [[1, 3, 4, 5], [2, 3, 4], [3]]
 
 
