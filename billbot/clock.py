@@ -1,4 +1,4 @@
-"""Tells the time. Every time in billbot is aware, and Eastern wherever a person reads it."""
+"""Tells the time. Every time in billbot is aware, and Eastern if a person reads it."""
 
 import time
 from collections.abc import Callable

@@ -337,7 +337,7 @@ def transport(
             )
         case "email":
             mail, password = settings.email, settings.smtp_password
-            if mail.user and password is None:  # a login without one is refused for good, and what is owed given up
+            if mail.user and password is None:  # a login without one is refused permanently, and its messages are lost
                 setup = 'run `billbot setup mail`; for a server without a login write [email] user = ""'
                 return lacking(config.SMTP_PASSWORD, setup)
             from billbot.channels.email import EmailChannel

@@ -73,7 +73,7 @@ class LookResult(Struct, frozen=True):
     """The outcome of a look at a bill: the changes that were written, and the new links.
 
     `renumbered` is the bill number that a docket got, which was not looked at yet. `stop` is the error after which the
-    poll has to end; what was read is written all the same.
+    poll has to end; what was read is still written.
     """
 
     changes: tuple[LoggedChange, ...] = ()

@@ -160,7 +160,7 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
 def effective_config(
     folder: Path, environ: Mapping[str, str], *, unreadable: bool = True
 ) -> tuple[Config, tuple[str, ...]]:
-    """The configuration in force, and the faults of the files if that is an earlier one.
+    """The configuration in use, and the faults of the files if that is an earlier one.
 
     The last good configuration replaces files with faults only if `unreadable` allows that, but always a list that lost
     most of its proposals. Raises ConfigError with every fault of the files if there is no replacement.
@@ -212,7 +212,7 @@ def acceptable_config(
 
 
 def _last_kept(database: Path) -> "KeptConfiguration | None":
-    """The configuration in force according to a database; None if there is no readable database."""
+    """The configuration in use according to a database; None if there is no readable database."""
     from billbot.store import Store
 
     try:

@@ -144,7 +144,7 @@ def find_topic(config: Config, name: str) -> str:
 
 
 def named(config: Config, name: str) -> Proposal | None:
-    """The proposal with this name, whatever its case."""
+    """The proposal with this name, in any case of letters."""
     return next((each for each in config.proposals if each.name.casefold() == name.casefold()), None)
 
 
@@ -312,9 +312,9 @@ def change_words(
 def set_heard(
     folder: Path, environ: Mapping[str, str], names: Collection[str], kinds: Collection[str], *, more: bool, only: bool
 ) -> Config:
-    """Have the channels of these names be told at once of these `kinds`, or (not `more`) not; return the configuration.
+    """Send these channels these `kinds` at once, or (not `more`) stop that; return the configuration.
 
-    With `only` of nothing else. `news` and `everything` are kinds, too. Raises ConfigError as `add_bills`.
+    With `only`, nothing else. `news` and `everything` are kinds, too. Raises ConfigError as `add_bills`.
     """
     own, weights = (
         [each for each in kinds if (each in get_args(ChannelWeight)) is is_weight] for is_weight in (False, True)

@@ -62,7 +62,7 @@ def read_hearings(
 def _read_agenda(store: Store, source: Source, watch: Watch, event: int, clock: Clock) -> bool:
     """Read a hearing's agenda and write it down; false if it could not be read or believed."""
     was, now = store.hearings.agenda(event), clock.now()
-    store.hearings.tried(event, now)  # first, so that it waits whatever goes wrong with it
+    store.hearings.tried(event, now)  # first, so that it waits even if something goes wrong
     try:
         agenda = source.hearing(event)
     except (Refused, Unreadable) as error:
@@ -110,7 +110,7 @@ def _read_notice(store: Store, source: Source, watch: Watch, event: int, clock: 
     if may_be_old and not _is_settled(store, watch, event, now, notice=True):
         return
     jobs: tuple[Job, ...] = ()
-    # The earlier words are read by today's rules as well, so that an upgrade makes no news.
+    # The earlier words are read by today's rules, too, so that an upgrade makes no news.
     before = testimony.encode(facts_in_notice(hearing, was), was.times_changed) if was else ""
     since, times_changed = now if turned or was is None else was.since, (was.times_changed if was else -1) + turned
     state = testimony.encode(facts_in_notice(hearing, replace(notice, since=since)), times_changed)

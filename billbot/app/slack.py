@@ -79,7 +79,7 @@ _TOO_MANY = f"That is more than {_MOST_A_MINUTE} commands in a minute: this one 
 _BUSY = "billbot is busy right now: ask again in a minute."
 _RETRY_EVERY = 60.0  # seconds between two tries to answer
 _GIVEN_UP_AFTER = timedelta(days=1)
-_DEAF_AFTER = timedelta(minutes=5)  # without a connection, after which operations are told
+_DEAF_AFTER = timedelta(minutes=5)  # without a connection, after which operations hear of it
 # Slack's names of these events, which arrive in the form of buttons.
 _HOME_OPENED, _LINK_SHARED = "app_home_opened", "link_shared"
 _PERSON = re.compile(r"[UW][A-Z0-9]{1,30}")
@@ -104,7 +104,7 @@ class Listening:
         self._deferred, self._being_kept = set[str](), set[str]()
         self._thread = threading.Thread(target=self._listen, daemon=True) if self._listener else None
         self._asked: dict[str, deque[float]] = {}  # when each person last used the command
-        self._told_to_wait: dict[str, float] = {}  # for which of these minutes each was told to wait
+        self._told_to_wait: dict[str, float] = {}  # in which of these minutes each was asked to wait
         self._trouble = ""
         # Since when there has been no connection; None while there is one, and before this process's first one, which
         # ends an incident of an earlier process.

@@ -357,7 +357,7 @@ def _topic(asked: AskedInSlack, subject: str) -> Reply | Deferred:
 
 
 def _hear(asked: AskedInSlack, subject: str, *, more: bool) -> Reply:
-    """Have a channel be told of more, or less, at once; without a kind behind it say what the channel hears."""
+    """Send a channel more, or less, at once; without a kind after it, say what the channel gets."""
     app, words = asked.app, subject.replace(",", " ").casefold().split()
     ours = [each for each in app.channels if each.kind == "slack"]
     named = [each for each in ours if words and words[0].lstrip("#") in {each.name.casefold(), each.to.casefold()}]

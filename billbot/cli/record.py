@@ -191,7 +191,7 @@ def _show_json(
     told: "Told | None",
     ask: str,
 ) -> dict[str, Any]:
-    """Everything as one JSON object; `ahead` are the hearings still to come, with what is said of testimony."""
+    """Everything as one JSON object; `ahead` are hearings to come, with what their notices say about testimony."""
     from billbot.messages.standing import counted
 
     return {

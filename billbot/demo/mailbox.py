@@ -44,7 +44,7 @@ class _MailServer(ThreadingTCPServer):
 
 
 class _Conversation(StreamRequestHandler):
-    """An SMTP session (RFC 5321), without login, encryption or a queue, which practising does not need."""
+    """An SMTP session (RFC 5321), without login, encryption or a queue, which practice does not need."""
 
     server: _MailServer
     timeout = 60

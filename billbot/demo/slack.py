@@ -29,7 +29,7 @@ CHANNELS: Mapping[str, str] = MappingProxyType(
         "C000DESK": "Maintainers read here: what may belong on the list, edits of it, and trouble.",
     }
 )
-BOT_TOKEN = "xoxb-practice"  # noqa: S105 - it opens nothing but this
+BOT_TOKEN = "xoxb-practice"  # noqa: S105 - it opens only this
 APP_TOKEN = "xapp-practice"  # noqa: S105 - as above
 _SCOPES = "channels:history,channels:read,chat:write,commands,groups:history,groups:read,reactions:read,users:read"
 _CHANNEL = re.compile(r"[CDG][A-Z0-9]{2,20}")

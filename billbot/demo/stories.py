@@ -1,7 +1,7 @@
 """The stories of `practice`, loaded from their files, and the clock of a story.
 
-A story is a folder in `billbot/demo/stories/` with its own bills, besides the general ones of its court, and
-with the list and the calendar of its bot. Nothing is written.
+A story is a folder in `billbot/demo/stories/` with its own bills, in addition to those of its court, and with the list
+and the calendar of its bot. Nothing is written.
 """
 
 import math

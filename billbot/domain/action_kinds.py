@@ -349,7 +349,7 @@ IN_WRITING: dict[ActionKind, Sentences] = {
     "hearing_time_changed": ("The hours for testimony in writing change{when}.", ""),
 }
 
-# How telling a row of this kind is by itself: the least number leads.
+# How important a row of this kind is: the lowest number leads.
 RANK: dict[str, int] = {kind: rank for rank, kind in enumerate(SENTENCES)}
 
 # What a second kind adds: it replaces what usually comes next.
@@ -366,7 +366,7 @@ AS_WELL: dict[ActionKind, str] = {
     "amended": "Its text was changed.",
 }
 
-# In this order; an empty sentence leaves what was said before.
+# In this order; an empty sentence keeps the one before.
 BY_WORDS: tuple[tuple[re.Pattern[str], dict[ActionKind, Sentences]], ...] = (
     (_REFERENCE, OF_REFERENCE),
     (_JOINT_RULE, BY_RULE),

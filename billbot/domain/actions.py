@@ -415,7 +415,7 @@ def read_bills(words: str) -> tuple[NamedBill, ...]:
     """Every document that `words`, a lower-case text, names, in the order named, each once.
 
     Documents in one list ("S1573, S1579 and S1580") are in one connection. A document named twice keeps the closer
-    of its relations: `mentions` only where nothing else is said of it.
+    of its relations: `mentions` only if no other is known.
     """
     named: dict[str, Relation] = {}
     before, done = "", 0

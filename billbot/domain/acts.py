@@ -52,7 +52,7 @@ class Act(Struct, frozen=True):
 
     @property
     def other(self) -> str | None:
-        """The branch that did not act; None if it was no branch that did."""
+        """The branch that did not act; None if none of the branches did."""
         return OTHER_BRANCH.get(self.branch)
 
     @property

@@ -107,7 +107,7 @@ def _rows(known: Bill, seen: tuple[Action, ...], patience: Patience) -> tuple[Bi
     for position, row in added.items():
         if not row.action.stricken:
             told[position] = [_change(known.id, "action_added", row)]
-        elif replace(row.action, stricken=False) not in live:  # beside a live one with the same words it is no change
+        elif replace(row.action, stricken=False) not in live:  # no change beside a live one with the same words
             # Entered and struck between two checks: nobody heard of it, so nobody has to be corrected.
             told[position] = [_change(known.id, "action_struck", row, routine=True)]
     changes = [change for position in sorted(told) for change in told[position]] + gone
@@ -147,7 +147,7 @@ def _change(bill: BillId, kind: ChangeKind, row: Row, old: str | None = None, *,
 
 
 def _particulars(known: Bill, page: Page, patience: Patience) -> tuple[Bill, list[Change]]:
-    """The bill with what its page says besides the history, and a change for each value that is another one now."""
+    """The bill with what its page says outside of the history, and a change for each value that differs now."""
     changes: list[Change] = []
 
     def stated(kind: ChangeKind, weight: Weight, before: Stated, value: str | None) -> Stated:
@@ -331,8 +331,8 @@ class Alteration(Struct, frozen=True):
 class AlteredRows:
     """What became of those `known` rows that have no partner yet among the `seen` ones.
 
-    `pairs` are positions in known with those in seen; the result has those that were found as well. `updated` are rows
-    as they are known now, by position in known, `alterations` are by position in seen, and `gone` are known no more.
+    `pairs` are positions in known with those in seen; the result also has those that were found. `updated` are rows
+    as they are known now, by position in known, `alterations` are by position in seen, and `gone` are no longer known.
     """
 
     def __init__(

@@ -399,7 +399,7 @@ class _TrackedHearing(Struct):
     def slot(self) -> Slot:
         """The present slot, or the last one."""
         slot = self.standing.slot
-        if slot is None:  # called off: what stood before
+        if slot is None:  # called off: what was valid before
             slot = self.slots[-1]
         return slot
 
@@ -518,7 +518,7 @@ class HearingChange(Struct, frozen=True):
 
     @property
     def former(self) -> Slot | None:
-        """The slot before, if that stood and does not any more; else None."""
+        """The slot before, if that was valid and is not any more; else None."""
         if self.before is None or not self.before.stands or self.after is None:
             return None
         off = not self.after.stands
@@ -526,7 +526,7 @@ class HearingChange(Struct, frozen=True):
 
     @property
     def goes_online(self) -> bool:
-        """Whether the place is worded differently, as when the hearing goes online as well, or no more."""
+        """Whether the place is worded differently, as when the hearing also goes online, or no longer does."""
         return len({slot.place for slot in self.slots if slot.place}) > 1
 
     @property

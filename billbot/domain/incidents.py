@@ -1,7 +1,7 @@
 """Decides which problems are worth a message to operations, and when one is over. Pure: values in and out.
 
 The rules. A single dropped connection is not worth a message: a bill is told of once neither of its views could be read
-in two checks that read other bills well; a check that reads none is an outage, which is announced by itself. The pages
+in two checks that read other bills well; a check that reads none is an outage, which is announced separately. The pages
 of two bills or more, or of all there are, that cannot be read in two checks each are one incident, "the site's pages
 changed". One page alone, while the JSON history suffices, is told of after a day: by then every other page was tried as
 well. A committee's vote that is posted and cannot be read is told of at once, a tab of votes that does not open after a
@@ -152,9 +152,9 @@ class Reach(Struct, frozen=True):
     """What is between a channel and its messages.
 
     `lost` are the messages that were refused as they were and belong to no incident yet, the first of them at
-    `lost_since`. It has been held since `held_since`, None if it is not, which waiting alone does not mend if
-    `to_mend`. `reached` says that something got through since the last message that was refused, `believed` that
-    somebody says that it works, which no message has shown yet.
+    `lost_since`. It has been held since `held_since`, None if it is not; if `to_mend`, waiting alone does not fix that.
+    `reached` says that something got through since the last message that was refused, `believed` that somebody says
+    that it works, which no message has shown yet.
     """
 
     channel: str

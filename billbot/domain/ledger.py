@@ -1,4 +1,4 @@
-"""Messages, what each of them tells whom, and what is due to be told."""
+"""Messages, what each tells to whom, and what is due to be told."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -96,7 +96,7 @@ class Subject(Struct, frozen=True):
 
     @classmethod
     def hearing(cls, bill: BillId, hour: Hour) -> Self:
-        """That a bill is heard at this day and hour, in whatever hearing."""
+        """That a bill is heard on this day and at this hour, no matter in which hearing."""
         day, start = hour
         return cls(HEARING, bill, name=f"{day.isoformat()} {start.isoformat('minutes') if start else '-'}")
 

@@ -39,7 +39,7 @@ _GOES_ON = re.compile(
     r"|click|sign up|e-?mail (?:it|them))\b",
     re.IGNORECASE,
 )
-# After a sentence on interpreters one that says whom to ask, and by when, is about them as well.
+# After a sentence on interpreters one that says whom to ask, and by when, is about them, too.
 _ASKS_ON = re.compile(r"\b(?:requests?|please (?:contact|call|e-?mail))\b", re.IGNORECASE)
 _PLAIN = re.compile(r"\b(?:testimon(?:y|ies)|comments)\b", re.IGNORECASE)
 _LIMIT = re.compile(

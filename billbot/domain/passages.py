@@ -2,7 +2,7 @@
 
 Texts are compared by shingles, hashed runs of words. A sketch of a text consists of its lowest hashes: all up to its
 bound. What two texts share below the lower of their bounds therefore tells which share of each is in the other,
-whatever their lengths (bottom-k sketches of min-wise hashing).
+regardless of their lengths (bottom-k sketches of min-wise hashing).
 
 A shingle that many documents of a court have is boilerplate; there is no list of such phrases. The table of sketches
 tells how many documents have a shingle, among those whose bound is high enough to show it.

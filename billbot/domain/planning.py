@@ -79,7 +79,7 @@ _PLANNED = 0.97
 _WEEK, _A_DAY_AT_LEAST = 7, 2
 _MOST = 8.0  # times the average looks a day, the most that one bill may get
 _GOLDEN = (5**0.5 - 1) / 2  # shifts by the golden ratio leave the widest gaps between grids, however many there are
-_APART = 0.5  # of the step of a grid has to be over since the last look; else that stands for the next point
+_APART = 0.5  # of the step of a grid has to be over since the last look; else that counts as the next point
 _SET_BACK = 3600.0  # seconds; a last look that is further ahead shows that the clock was set back
 # The looks that there is time for in half an hour, two seconds apart; more could not be kept to.
 _SERVED = 800

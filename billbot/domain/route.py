@@ -12,7 +12,7 @@ from billbot.domain.bills import UNDOING, Bill, Change
 from billbot.domain.ledger import Grouping, Moved
 from billbot.domain.watched import Channel, HeardKind, Proposal
 
-# The rows of each kind that a channel may be told of more, or less.
+# The rows of each kind that a channel may choose to hear more, or less, of.
 _KINDS: Mapping[HeardKind, frozenset[str]] = {
     "hearings": action_kinds.ANNOUNCES | {"hearing_canceled"},
     "amendments": frozenset(
@@ -59,8 +59,8 @@ def change_to_tell(
     """The change that tells a recipient what differs, in the row's present words; None if there is nothing to tell.
 
     `was` is the state that the recipient last heard, if any. `fresh` are the changes of the row since then, in order,
-    `wanted` those that the channel wants. With `told`, the recipient heard of the row, and is told of corrections
-    whatever the channel wants. A row that is gone is announced in the words that the recipient knows.
+    `wanted` those that the channel wants. With `told`, the recipient heard of the row, and hears of corrections even if
+    the channel does not want them. A row that is gone is announced in the words that the recipient knows.
     """
     if was is None:
         return _entered(now, wanted) if now.is_entered else None
@@ -117,7 +117,7 @@ def _is_of(kind: HeardKind, change: Change) -> bool:
 
 
 def is_told_at_once(change: Change, channel: Channel) -> bool:
-    """Whether a channel wants to be told of a change at once. The public feeds ask this, too.
+    """Whether a channel wants to hear of a change at once. The public feeds ask this, too.
 
     Its `skip` and `also` go before its `weight`.
 
@@ -183,9 +183,9 @@ _MANY = action_kinds.REPORTING | _NAMING | {"study_order", "reporting_date_exten
 
 
 def group_of(change: Change, beside: Sequence[Change], committee: str = "") -> Grouping | None:
-    """The group in which a change is announced together with changes of other proposals; None to tell it by itself.
+    """The group in which a change is announced with changes of other proposals; None to announce it separately.
 
-    `beside` are all changes of the bill that the channel is told of at once. Numbers given out go with referrals that
+    `beside` are all changes of the bill that the channel hears of at once. Numbers given out go with referrals that
     no other news of the bill has overtaken. If all news in `beside` is of one kind that happens to many bills (reports
     by `committee`, or by rule), or none of it is news, it goes with its like.
     """
@@ -200,7 +200,7 @@ def group_of(change: Change, beside: Sequence[Change], committee: str = "") -> G
 
 
 def _in_common(beside: Sequence[Change], committee: str) -> Grouping | None:
-    """The group for everything that is told of a bill at once, if it is of one kind; otherwise None."""
+    """The group for everything that is announced about a bill at once, if it is of one kind; otherwise None."""
     if any(change.kind != "action_added" for change in beside):
         return None
     told = [change for change in beside if change.weight == "news"]

@@ -569,7 +569,7 @@ def _comes_after(row: Action, action: Action) -> bool:
 
 
 def _step(action: Action) -> Stage | None:
-    """The stage that a row states by itself; None if it states none."""
+    """The stage that a row states on its own; None if it states none."""
     kinds = actions.read(action.text).kinds
     if "reporting_date_extended" in kinds:
         return "in committee"

@@ -1,9 +1,9 @@
-"""Suggests documents that nobody listed but that match what is followed. Pure: a document and topics in, why out.
+"""Suggests documents that nobody listed but that match what is followed. Pure: a document and topics in, reasons out.
 
 A watched bill's title or number speaks for a document, words of a topic, a passage, or the sponsor. It is only
-suggested to a person, never followed (docs/design/architecture.md, "Links between bills"). A topic is compiled
-once into a `TopicSearch`; a text is normalized once into a `SearchText`. The time to search grows linearly with the
-text, whatever is in it: a phrase is compared only where a word begins.
+suggested to a person, never followed (docs/design/architecture.md, "Links between bills"). A topic is compiled once
+into a `TopicSearch`; a text is normalized once into a `SearchText`. The time to search grows linearly with the text, no
+matter what is in it: a phrase is compared only where a word begins.
 """
 
 import re
@@ -57,7 +57,7 @@ class Suggestion(Struct, frozen=True):
 
     `topics` are ids, the best match first. `found` are the phrases of topics in it. `like` is the watched bill that has
     the same title, text or sponsor, or that it names; None if only phrases speak for it. `shared` is the word in common
-    if the sponsor is the reason. `passage` is what it shares with a watched bill's text, whatever the reason.
+    if the sponsor is the reason. `passage` is what it shares with a watched bill's text, for any reason.
     """
 
     reason: Reason

@@ -23,7 +23,7 @@ FactKind = Literal[
     "site_form",
 ]
 
-# Why no day is worked out from words that name one. How each is said is in `messages`.
+# Why no day is worked out from words that name one. `messages` has the words for each.
 Doubt = Literal[
     "",
     "weekday",
@@ -63,7 +63,7 @@ class TestimonyFact(Struct, frozen=True):
     telephone number, `branch` the one whose bills it is for, where the sentence says so.
     """
 
-    __test__ = False  # its name is no test's
+    __test__ = False  # its name is not a test's
 
     kind: FactKind
     quote: str

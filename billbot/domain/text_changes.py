@@ -189,7 +189,7 @@ def changes(sections: Sequence[ComparedSection], topics: Iterable[Topic]) -> tup
 
 
 def _in_order(found: Iterable[TextChange]) -> Iterator[TextChange]:
-    """Sort by weight; the more was said of a section, or of a kind of it, the less the next one weighs."""
+    """Sort by weight; the more changes of a section, or of a kind in it, came before, the less the next one weighs."""
     said: Counter[object] = Counter()
     waiting = sorted(found, key=lambda each: -each.weight)
     for _ in range(len(waiting[:_SOME])):

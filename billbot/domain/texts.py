@@ -72,7 +72,8 @@ _EMERGENCY = re.compile(r"Whereas,", re.IGNORECASE)
 _DECLARED = re.compile(r"Whereas,? .*\bemergency law\b", re.IGNORECASE)
 _RULE = re.compile(r"[_\W]*$")
 _NUMBER = r"(\d{1,4})([A-Z]{0,6}|½)"
-# In capitals it heads a section of the bill wherever a sentence may begin; as in the law, only where a paragraph does.
+# In capitals it heads a section of the bill anywhere that a sentence may begin; as in the law, only where a paragraph
+# does.
 _UPPER = re.compile(
     rf"(?:^|(?<=[.;:”\"\u2019)\u2013—-] ))SEC(?:TIONS?|\.|\ufffdON) ?"
     rf"(?:{_NUMBER} ?(?:[.:\u2013—)-]+|(?=\())|(X{{1,3}})[.:]) ?"
@@ -373,7 +374,7 @@ def _page_numbers(given: Sequence[str]) -> list[int]:
 
 
 def _without_numbers(given: list[str]) -> list[PrintedLine]:
-    """Remove line numbers, wherever they start."""
+    """Remove line numbers, at whatever number they start."""
     numbers = [int(found[1]) if (found := _LINE_NUMBER.match(line)) else None for line in given]
     starts = [place for place, number in enumerate(numbers) if number == 1][:_STARTS_TRIED]
     for start in starts:

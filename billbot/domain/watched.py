@@ -108,7 +108,7 @@ class Belonging(Struct, frozen=True):
 
 
 ChannelWeight = Literal["news", "everything"]
-# What a channel may be told of more, or less, than its weight says; `drafts` is what a new draft changed.
+# What a channel may choose to hear more, or less, of than its weight says; `drafts` is what a new draft changed.
 HeardKind = Literal["hearings", "votes", "amendments", "cosponsors", "extensions", "drafts"]
 
 

@@ -1,4 +1,4 @@
-"""Alerts: what happened to a proposal in a day as one story, then corrections, each by itself.
+"""Alerts: what happened to a proposal in a day as one story, then corrections, each separately.
 
 The words are templates (`billbot.messages.templates`); below them is a row in the clerk's words, with its bill and
 day. `billbot.messages.groups` has messages about several proposals.
@@ -158,7 +158,7 @@ def _story(rows: Sequence[SharedChange], channel: Channel, news_item: ProposalNe
 
 
 def _asked(channel: Channel, news_item: ProposalNews) -> bool:
-    """Whether a template's ask is said: where the list has a separate one, that is."""
+    """Whether to use a template's ask; if the list has a separate one, that is used."""
     return channel.asks and bool(news_item.proposals) and not news_item.proposals[0].ask
 
 
@@ -263,7 +263,7 @@ def _item_of(
     same = f"the same on {few_numbers(parents)}" if parents and not in_the_story else ""
     about = " · ".join(filter(None, [few_numbers(_own_bills(each)), title, change.branch, when, same]))
     shown = [entry for entry in each.entries if entry.change.bill in named]
-    # The headline names who joined, and the numbers; these are nobody's words.
+    # The headline names who joined, and the numbers; it quotes no one.
     words = "" if change.kind in _NO_QUOTE else change.text or ""
     quoted = bool(words and not beside)
     return Item(

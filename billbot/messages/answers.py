@@ -68,7 +68,7 @@ if TYPE_CHECKING:
 
 # The most votes, and names of voters, that are shown.
 _VOTES, _VOTERS = 6, 40
-# What is said of a proposal as it is now.
+# What an answer says about a proposal as it is now.
 WHERE, LAST, NEXT, ASK = "Where it is:", "What happened last:", "What comes next:", "We ask:"
 # Replies if an error of ours prevents an answer, and to a button or dialog of an earlier version.
 FAILED = MessageDocument(
@@ -114,7 +114,7 @@ HEARING_IS_GONE = MessageDocument(
 )
 
 
-# The two commands that help most, for whoever does not ask in English.
+# The two commands that help most, for people who do not ask in English.
 _IN_OTHER_LANGUAGES = (
     "Qué hacer · O que fazer · Sa pou fè: /billbot todo. Audiencias · Audiências · Odyans: /billbot hearings."
 )
@@ -515,7 +515,7 @@ def _names(vote: RecordedVote) -> Iterator[str]:
 class FormerSigner(Struct, frozen=True):
     """A legislator who signed a proposal in the court before; `seen` if the record of the new court names them.
 
-    Somebody whom it does not name may be a member all the same.
+    Somebody whom it does not name may still be a member.
     """
 
     name: str

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from billbot.domain.watched import Court
 
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-# So many days before its end the end of the term is said; and what follows when formal sessions end.
+# How many days before the end of the term messages mention it, and what follows the end of formal sessions.
 _NEAR, _SOON = 150, 60
 # So many days before, in mid-May, the Senate has the year's budget: an amendment to it has to be filed by then.
 _AFTER_BUDGET = 77
 _DECEMBER = 12
 _WEDNESDAY, _FRIDAY = 2, 4
-# So many days before the end of a month, the next one is said.
+# How many days before the end of a month messages name the next one.
 _LATE = 14
 _WEEK, _MOST_WEEKS, _MONTH, _YEAR = 7, 12, 30.44, 365
 
@@ -27,7 +27,7 @@ def number(count: int) -> str:
 class CalendarValues:
     """What is ahead on the day `today` of a General Court, which is None if its dates are not known."""
 
-    # Days so near are said without their year, whichever it is.
+    # Days this near are named without their year.
     _without_year = 150
 
     def __init__(self, court: Court | None, today: date) -> None:

@@ -61,7 +61,7 @@ class SharedChange(Struct, frozen=True):
 
     @property
     def order(self) -> int:
-        """How telling its row is by itself: the least number leads."""
+        """How important its row is: the lowest number leads."""
         return min(action_kinds.RANK[kind] for kind in self.meaning.kinds)
 
 
@@ -80,7 +80,7 @@ def shared_changes(news_item: ProposalNews) -> list[SharedChange]:
 
 
 def told_of(each: SharedChange) -> Told:
-    """The words for one change by itself."""
+    """The words for a single change."""
     values = ChangeValues(each)
     name = "row" if each.is_row else "lives_again" if values.undone else each.change.kind
     found = templates.fill(f"changes/{name}", values, longest=_LONGEST) or templates.fill("changes/row", values)
@@ -240,7 +240,7 @@ def step_said(meaning: Meaning, branch: str | None, subject: str, before: str = 
 
 
 def mark(entries: Sequence[NewsEntry]) -> str:
-    """What became of a row since it was told, in brackets behind the line that tells of it; or nothing."""
+    """What became of a row since it was told, in brackets after the line about it; or nothing."""
     said = _became(entries)
     return f" ({said})" if said else ""
 

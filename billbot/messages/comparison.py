@@ -42,7 +42,8 @@ _PHRASES = 3
 _BEFORE_NEW_WORDS = 2
 SHOWN = 40
 """So many changes are listed before a whole comparison, which has all of them."""
-# At most so many characters are quoted, and of words that were changed in a sentence; so many changes of one are said.
+# How many characters are quoted at most, and of words that were changed in a sentence; how many changes of one are
+# listed.
 _QUOTED, _EDIT, _EDITS = 200, 90, 2
 # Quotation marks within a quotation.
 _INNER = str.maketrans('“”"', "\u2018\u2019\u2019")
@@ -494,8 +495,8 @@ def redraft(
     """Tell what became of a proposal's text in the last of these drafts, whose page has this address.
 
     `called` is how the bill is called, where not by the proposal's name. `whole` is where the comparison is published;
-    where that is nowhere, the command that prints it is said. The `news` are lines, the gravest first: facts, no
-    judgement; the `gist` says what became of the sections. Of three drafts the last is a conference report or a
+    if that is nowhere, the message has the command that prints it. The `news` are lines, the gravest first: facts, no
+    judgment; the `gist` says what became of the sections. Of three drafts the last is a conference report or a
     substitute, which draws on the two before.
     """
     *before, later = (numbers([each]) for each in drafts)

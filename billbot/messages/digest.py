@@ -214,7 +214,7 @@ def _subject(composed: Digest) -> str:
 
 
 def _trouble(composed: Digest) -> Iterator[str]:
-    """That the site could not be read, or that billbot stood still, and how long."""
+    """That the site could not be read, or that billbot did not run, and for how long."""
     reading, until = composed.reading, composed.period.until
     if reading.outages:
         longest = max(away.length(until) for away in reading.outages)
@@ -345,7 +345,7 @@ def _hearing_off(off: HearingOff) -> str:
 
 
 def _routine(quiet: Iterable[Followed]) -> list[str]:
-    """The names of what has entries of which nothing is said but at the end."""
+    """The names of what has entries that appear only at the end."""
     return [with_article(each.proposal.in_sentence) for each in quiet if any(map(_is_routine, each.entries))]
 
 

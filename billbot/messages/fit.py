@@ -31,12 +31,12 @@ from billbot.messages.document import (
 from billbot.messages.fit_slack import slack_message
 from billbot.messages.phrases import capitalized, plain, with_addresses
 
-# What mail programs turn into a link by themselves. An invisible `_JOINER` behind it prevents that.
+# What mail programs turn into a link on their own. An invisible `_JOINER` after it prevents that.
 _LIKE_A_LINK = re.compile(r"\bwww(?=\.)|:(?=//)|\bmailto(?=:)", re.IGNORECASE)
 _JOINER = "\u2060"
 _GREY = "#8a8a8a"
 _SMALL = "font-size:14px;opacity:.8;"
-# The space between the parts of an item, in pixels: for an item by itself, and for one of many.
+# The space between the parts of an item, in pixels: for a single item, and for one of many.
 _WIDE, _TIGHT = 8, 4
 _PAGE = Markup("""\
 <!DOCTYPE html>

@@ -396,7 +396,7 @@ class DialogField(Struct, frozen=True):
 
 
 class Dialog(Struct, frozen=True):
-    """A dialog: a title, a document, fields, and a button to submit them that is labelled `send`.
+    """A dialog: a title, a document, fields, and a button to submit them, labeled `send`.
 
     `name` says which dialog was submitted, and `value` comes back with it.
     """

@@ -1,4 +1,4 @@
-"""Messages about several proposals: what they share is said once, and a summary of many has a line each."""
+"""Messages about several proposals: they say once what is shared, and a summary of many has a line each."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -371,7 +371,7 @@ def summary(
     """
     news = [each for each in told if any(entry.change.weight == "news" for entry in each[1].entries)]
     routine = [each for each in told if each not in news]
-    # What is asked is said once, at the end.
+    # The ask comes once, at the end.
     gathered = [
         replace(document, asks=()) for _, document in sorted(together, key=lambda pair: pair[0].by == "routine")
     ]

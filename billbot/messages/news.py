@@ -32,7 +32,7 @@ _ALTERED_SAID: Mapping[str, str] = {
 GONE: Mapping[str, str] = {"action_struck": "struck from the record", "action_removed": "no longer in the record"}
 # A row that was entered this many days after its date says so; a weekend is not a delay.
 LATE_DAYS = 7
-# What is said instead of a name where there is neither a proposal nor a title.
+# Used instead of a name if there is neither a proposal nor a title.
 NO_NAME = "A watched bill"
 # Up to this many amendments, or parts of a bill, are listed one by one.
 FEW = 3

@@ -139,7 +139,7 @@ def ask_at_stage(proposal: Proposal, stage: str | None, before: str, chairs: Seq
 
 
 def ask_unchanged(on: date, today: date, address: str) -> str:
-    """Say that an ask was told before, `as said on June 3`, with a link to that message if there is one."""
+    """Say that readers have seen an ask, `as said on June 3`, with a link to that message if there is one."""
     said = f"as said on {short_date(on, today.year, weekday=False)}"
     return f"{said}: {address}" if address else said
 

@@ -29,7 +29,7 @@ from billbot.messages.phrases import (
 )
 
 _PHRASES_AT_MOST = 4
-# So many characters of a title, and of what is said of a document, are in a list: ten fit into a message of Slack.
+# How many characters of a title, and of the reason for a document, are in a list: ten fit into a message of Slack.
 _TITLE, _SAID, _IN_MAIL = 100, 250, 2000
 _NEARLY_ALL = 98  # per cent
 _PLACES: dict[Place, str] = {"title": "title", "pinslip": "summary", "text": "text"}
@@ -176,7 +176,7 @@ def waiting_suggestions(
 
 
 def _listed(finds: Sequence[SuggestionToTell], names: Mapping[str, str], most: int = _SAID) -> tuple[Item, ...]:
-    """Return an item for each suggestion, by its number in the list, with at most so many characters of what is said.
+    """Return an item for each suggestion, by its number in the list, each reason cut to this many characters.
 
     `names` are the names of topics by their ids.
     """

@@ -144,7 +144,7 @@ def can_be_told(situation: str, values: object) -> bool:
 
 @cache
 def _musts(situation: str, part: str) -> tuple[_Line, ...]:
-    """The sentences that it has to have, with what may be said instead."""
+    """The sentences that it has to have, with what may replace them."""
     found, must = [], False
     for line in _section(situation, part):
         must = line.rank == _MUST or (line.instead and must)
@@ -153,7 +153,7 @@ def _musts(situation: str, part: str) -> tuple[_Line, ...]:
 
 
 def _gist(kept: Mapping[str, list[tuple[int, str]]]) -> tuple[str, ...]:
-    """What has to be said of what it means, comes next, and of the clock; of who acts next at least a sentence."""
+    """What it has to say about what it means, what comes next, and the clock; at least a sentence on who acts next."""
     found = [each for rank, each in kept["happened"] if rank == _KEPT]
     for part in ("means", "next", "clock"):
         must = [each for rank, each in kept[part] if rank in {_MUST, _KEPT}]
@@ -173,7 +173,7 @@ def _shorten(kept: dict[str, list[tuple[int, str]]], most: int) -> None:
 
 
 def _sentences(lines: tuple[_Line, ...], values: object) -> list[tuple[int, str | None]]:
-    """Each sentence with its rank; None if a value is missing and nothing is said instead."""
+    """Each sentence with its rank; None if a value is missing and nothing replaces the sentence."""
     found: list[tuple[int, str | None]] = []
     for line in lines:
         if line.instead and found and found[-1][1] is not None:

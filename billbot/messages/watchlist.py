@@ -58,7 +58,7 @@ _NEWS = (
     " on the bill, new numbers and texts, the Governor, and corrections of these."
 )
 _UNDO = "/billbot undo takes it back."
-# What is said instead of a number of documents before there are any.
+# Used instead of a number of documents before there are any.
 NOTHING_SEARCHED = (
     "No document has been searched for {}: the list of documents was not read yet; `billbot work --once` reads it"
 )
@@ -68,7 +68,7 @@ _TITLE = "Watch a bill"
 _SPONSORS, _COMPANIONS, _PROPOSALS, _KEPT = 8, 10, 99, 300
 _CUT = "Slack shows 99 proposals; for another one use billbot watch add."
 _POSITIONS = (Choice("support", "We support it"), Choice("oppose", "We oppose it"), Choice("watch", "Watch only"))
-# What is said below the topics of a new proposal where none is ticked.
+# The note below the topics of a new proposal if none is checked.
 NO_TOPIC = "Tick one topic at least, or choose a proposal that is there."
 
 
@@ -124,7 +124,7 @@ def also_watched(
     """Tell a channel what was added to the watchlist for it; None if none of that is watched any more.
 
     `before` are the numbers that were on the list before, by proposal. A proposal that was only watched in earlier
-    courts is said to be filed again, and so is a companion that comes later, with what is `known` of the new bills,
+    courts is announced as filed again, and so is a companion that comes later, with what is `known` of the new bills,
     their `pages`, and what is asked: its own ask, or for what we support to win cosponsors, by the day that the
     coalition's dates (`milestones`) name for it.
     """
@@ -573,7 +573,7 @@ def looking_up(bill: BillId) -> Dialog:
 
 
 def found(known: LookedUp, topics: Sequence[Topic], proposals: Sequence[Proposal], channel: str) -> Dialog:
-    """What was found, and where the bill may go; `channel` comes back with it, for what has to be said later."""
+    """What was found, and where the bill may go; `channel` comes back with it, for later replies."""
     likely = tuple(known.topics or ())
     companions = {name for _, _, name, _ in known.companions}
     first = sorted(proposals, key=lambda each: each.id != known.joins and each.name not in companions)
@@ -630,7 +630,7 @@ def not_written(bill: BillId, why: str) -> Dialog:
 
 
 def in_a_dialog(document: MessageDocument) -> Dialog:
-    """What is said to somebody whose dialog is open already."""
+    """The reply to a person whose dialog is open already."""
     return Dialog(_TITLE, document)
 
 

@@ -1,4 +1,4 @@
-"""What people can be told of: a module for each kind of subject, or for a few kinds about one thing.
+"""What people can hear about: a module for each kind of subject, or for a few kinds about one thing.
 
 A kind finds what differs from what a recipient heard, and has `messages` put that into words. A new kind is a module
 here, one in `messages`, and a line in `KINDS`.
@@ -44,7 +44,7 @@ KINDS: dict[str, Kind] = {
         suggestions.DecisionKind(),
     )
 }
-# The parts of a bill are told with it, and what people are asked with what a message is about.
+# The parts of a bill are announced with it, and an ask with what the message is about.
 KINDS |= {ROW: Kind(), FACT: Kind(), HEARING: _HearingKind(), reader.ASK: Kind()}
 
 

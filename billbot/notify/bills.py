@@ -47,9 +47,10 @@ from billbot.notify.kind import Difference, Kind
 from billbot.notify.reader import Reader
 from billbot.store import Store
 
-# If a bill has more rows and facts than this, the weightiest are told; the others are counted, and are not news later.
+# If a bill has more rows and facts than this, the most important are announced; the others are counted, and are not
+# news later.
 _MOST = 100
-# Up to this many proposals are told at length after a night; if there are more, each has one line.
+# Up to this many proposals are told at length after a night; with more, each has one line.
 _AT_LENGTH = 12
 _FAR = frozenset(
     {
@@ -351,7 +352,7 @@ def _corrected_by(reader: Reader, found: Iterable[Difference]) -> str:
 def _document(reader: Reader, found: Sequence[Difference]) -> tuple[MessageDocument | None, list[HearingNews], bool]:
     """The document that these make, of one proposal or several; the hearings that it tells of; and if it is in short.
 
-    In short, each proposal has a line; what several share is told together all the same, and so are all hearings.
+    In short, each proposal has a line; what several share is still announced together, and so are all hearings.
     """
     channel, watch, topics = reader.channel, reader.watch, reader.watch.topics
     mains: dict[Grouping | None, set[_Main]] = {}
@@ -383,7 +384,7 @@ def _document(reader: Reader, found: Sequence[Difference]) -> tuple[MessageDocum
             gathered[group] = groups.gathering(group, channel, items, topics, watch.dates, reader.today)
             every += items
     single = _news_items(reader, list(chain.from_iterable(alone.values())))
-    # Its thread is its proposal's, whatever is configured by then.
+    # Its thread is its proposal's, even if the configuration changed by then.
     documents = [
         alerts.alert(channel, each, topics, thread="".join(main)) for main, each in zip(alone, single, strict=True)
     ]
@@ -399,7 +400,7 @@ def _document(reader: Reader, found: Sequence[Difference]) -> tuple[MessageDocum
 
 
 def _news_items(reader: Reader, found: Sequence[Difference], *, around: bool = True) -> list[ProposalNews]:
-    """What these tell of each main proposal, with how it stands `around` them."""
+    """What these tell of each main proposal, with where it is `around` them."""
     by_main: dict[_Main, list[Difference]] = {}
     for item in found:
         by_main.setdefault(item.statement.proposals[:1], []).append(item)

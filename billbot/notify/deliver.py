@@ -1,7 +1,7 @@
 """Delivery: what differs for a recipient is put into messages and sent, one recipient after the other.
 
-Level-triggered, as a controller: what a recipient was last told is compared with what is so now, and the difference is
-announced.
+Level-triggered, as a controller: what a recipient was last told is compared with what is true now, and the difference
+is announced.
 """
 
 import logging
@@ -89,8 +89,8 @@ def deliver(
 
     With `outage_after`, operations channels are then told in the same run of channels that could not be reached for so
     long; a channel that was slow to fail has no second turn in it. With `in_slices` the turn of any channel ends after
-    a minute, and whoever is left has theirs in the next delivery. Trouble with one channel or recipient does not touch
-    the others; the first unexpected error is raised after all of them had their turn. Raises StoreError.
+    a minute, and those who are left get theirs in the next delivery. Trouble with one channel or recipient does not
+    touch the others; the first unexpected error is raised after all of them had their turn. Raises StoreError.
     """
     with store.bills.cached_reads():  # nobody checks meanwhile
         done = _deliver(store, context, clock, stopping, in_slices=in_slices)
@@ -473,7 +473,7 @@ class Delivery:
             content, message = payload.encoded, with_buttons_unpressed(payload)
         except StoreError:
             raise
-        except Exception as error:  # the other messages go out all the same
+        except Exception as error:  # the other messages still go out
             self._put_off(jobs, error)
             return True
         envelope = store.envelopes.begin(key, content, told, self._clock.now())
@@ -630,7 +630,7 @@ def _facts(reader: Reader, proposal: Proposal) -> Mapping[str, Any]:
 
 
 def _concerned(item: Difference) -> tuple[Subject, ...]:
-    """What is looked at again once the item was told: of whatever it is a part, and what its words may tell of."""
+    """What to look at again once the item was told: what it is a part of, and what its words may tell."""
     return item.job.subject.whole, *item.related
 
 

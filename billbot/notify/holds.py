@@ -1,4 +1,4 @@
-"""Holds: a fault of a channel holds the channel or a recipient, not the message, which waits until it is mended."""
+"""Holds: a fault of a channel holds the channel or a recipient, not the message, which waits until it is fixed."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ def hold_recipient(
 ) -> Hold:
     """Hold a recipient after a failed try; returns the hold. `since`: when the channel was held before, or None.
 
-    An error that passes by itself does not replace an earlier one that somebody has to fix. Raises StoreError.
+    An error that passes on its own does not replace an earlier one that somebody has to fix. Raises StoreError.
     """
     before = store.holds.on(channel, recipient)
     tries = (before.tries if before else 0) + 1
@@ -67,7 +67,7 @@ def probe_channel(
             elif error.permanent or not before.permanent:
                 told = replace(before, error=str(error), permanent=error.permanent, next_asking=asks)
                 store.holds.replace_if_unchanged(channel, recipient, before, told)
-            else:  # it could not be asked, which says nothing of what was to be mended
+            else:  # it could not be asked, which says nothing about what was to be fixed
                 store.holds.replace_if_unchanged(channel, recipient, before, replace(before, next_asking=asks))
     else:
         _log.info("channel %s: answers the probe", channel)

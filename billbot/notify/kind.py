@@ -56,7 +56,7 @@ class Difference(Struct, frozen=True):
 
 
 class Kind:
-    """One kind of subject, and how it is told; `notify.KINDS` has one of each. By default nothing is told by itself.
+    """One kind of subject, and how it is told; `notify.KINDS` has one of each. By default nothing is told separately.
 
     - `name` is what the ledger calls it.
     - `triggers` are the facts whose change makes `after_check` look again.
@@ -109,7 +109,7 @@ class SubjectKind(Kind):
     def message(self, was: str | None, now: str, /) -> str | None:
         """The type of message from the state that was told (None for nothing) to the present one, None for silence.
 
-        By default a subject is announced once, whatever becomes of it.
+        By default a subject is announced once, no matter what happens to it later.
         """
         return None if was else self.name
 

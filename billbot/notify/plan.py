@@ -94,7 +94,7 @@ def _group_together(due: Sequence[Difference], *, held: bool) -> list[list[Diffe
     groups: dict[tuple[object, ...], list[Difference]] = {}
     for each in sorted(due, key=_leaving_order):
         name = (each.message, each.group)
-        if each.alone:  # each is answered, or covers its time, by itself
+        if each.alone:  # each is answered, or covers its time, separately
             alike: tuple[object, ...] = (each.message, each.job.id)
         elif held:
             alike = (each.message, "held")

@@ -1,4 +1,4 @@
-"""What is told of a proposal by itself: new chairs of its committee, its conference, what a new draft changed.
+"""Separate news of a proposal: new chairs of its committee, its conference, what a new draft changed.
 
 New chairs are announced to channels subscribed to something before the committee; a meeting of a conference when the
 list of hearings shows one, when it moves and when it is off; a draft in the proposal's thread once both texts have been

@@ -1,4 +1,4 @@
-"""Who reads a message, what he was told so far, and what he is asked."""
+"""Who reads a message, what they were told so far, and what they are asked."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy

@@ -171,7 +171,7 @@ class DecisionKind(SubjectKind):
     operations = True
 
     def state(self, reader: Reader, subject: Subject) -> str | None:
-        """The decision on a suggestion, if somebody has to be told of it or to do something; else None."""
+        """The decision on a suggestion, if somebody has to hear of it or to do something; else None."""
         found = reader.store.suggestions.of(subject.number)
         if found is None:
             return None
@@ -181,7 +181,7 @@ class DecisionKind(SubjectKind):
             return _REJECTED
         if watched_in(reader.watch, found) is not None:
             return None
-        # Each time it is taken back it has to be told again, since no answer of before counts.
+        # Each time it is taken back it has to be told again, since no earlier answer counts.
         return f"{_AGAIN} {found.reopened_at.isoformat()}" if found.reopened_at else OPEN
 
     def message(self, _: str | None, now: str) -> str | None:

@@ -52,7 +52,7 @@ class TestimonyKind(Kind):
         for channel, known in told.items():
             queued = store.jobs.of_kind(channel.name, TESTIMONY)
             turned = [
-                Job(channel.name, subject, now, state)  # the present state: for who was told nothing it is no news
+                Job(channel.name, subject, now, state)  # the present state: not news to those who were told nothing
                 for subject, states in known.items()
                 if subject not in queued and (state := is_so.get(subject.number)) is not None
                 if any(_testimony_differs(state, was, now) for was in states)

@@ -165,7 +165,7 @@ class TermKind(SubjectKind):
 
 
 def queue_dates(store: Store, watch: Watch, before: Dates, dates: Dates, now: datetime) -> None:
-    """Queue each of the coalition's dates that moved, where its former day was near enough to have been told.
+    """Queue each of the coalition's dates that moved, if its former day was near enough to have been announced.
 
     A date is known again by its name and its topics. `before` is the calendar before the edit. Raises StoreError.
     """

@@ -296,7 +296,7 @@ def latest_news(every: Iterable[PublicProposal]) -> list[Values]:
     for (day, text), those in found.items():
         names = proposal_names((each, [row.bill]) for each, row in those)
         rows = {each.proposal.id: (each, row) for each, row in those}
-        whose, said = rows[names[0][0]] if len(names) == 1 else those[0]  # of one alone the words for its day are said
+        whose, said = rows[names[0][0]] if len(names) == 1 else those[0]  # for a single one, the words for its day
         told, means = whose.told.get(day) if len(names) == 1 else None, said.meaning
         items.append(
             {
@@ -605,7 +605,7 @@ class StoryRow(Struct, frozen=True):
 
     @property
     def newsworthy(self) -> bool:
-        """Whether it is shown by itself."""
+        """Whether it is shown on its own."""
         return self.first.newsworthy
 
 

@@ -313,7 +313,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
         return tuple(redrafts(self.watch))
 
     def given(self, proposal: Proposal) -> object:
-        """What `of` makes a proposal of, besides the list and what it reads for it alone. Raises StoreError."""
+        """What `of` makes a proposal from, other than the list and what it reads for that one. Raises StoreError."""
         return self.today, self.hearings_of(self.watch.all_numbers(proposal)), self._meetings
 
     def of(self, proposal: Proposal) -> PublicProposal:

@@ -223,7 +223,7 @@ def _committees(record: PublicFacts, every: Iterable[PublicProposal]) -> Iterato
 
 
 def lay_down(folder: Path, files: Iterable[SiteFile]) -> int | None:
-    """Make the folder, created if need be, hold these files, and delete those that an earlier run wrote besides.
+    """Make the folder, created if need be, hold these files, and delete others that an earlier run wrote.
 
     Gives how many files were written, or None if another process is writing them. Everybody may read the files,
     regardless of the umask. They are moved into place in their order. Raises OSError, also for a path through a link.

@@ -1,6 +1,6 @@
 """Reads the JSON of the General Court's API: histories, documents, hearings, committees, members and votes.
 
-Pure. A function returns its value or raises Unreadable, whatever the input (promise 2). The shapes of the records are
+Pure. A function returns its value or raises Unreadable, for any input (promise 2). The shapes of the records are
 described in docs/design/source.md. In all of them most values may be None, but the keys must be there.
 """
 

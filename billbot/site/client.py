@@ -35,7 +35,7 @@ _RETRIES = 2
 _REQUESTS_OF_A_LOOK = 15
 _LONGEST_WAIT = 60.0
 _LONGEST_REST = 30 * 86_400.0  # seconds; a longer one that is asked for is reported as this
-_HOURS = 48  # a longer time is said in days
+_HOURS = 48  # a longer time is given in days
 _YEARS = range(2000, 2101)  # a Date in any other form is the server's error
 _CLOCKS_APART = timedelta(hours=1)  # so far the site's clock and ours may be apart
 

@@ -138,7 +138,7 @@ def elements_of(text: str, expected: str, class_: str, id_: str = "") -> Beautif
 def require_all_closed(text: str) -> None:
     """Refuse a page that leaves an element open, or closes one too many.
 
-    lxml mends such a page in silence: half a table cell then reads as a whole one, and a container left open holds the
+    lxml silently repairs such a page: half a table cell then reads as a whole one, and a container left open holds the
     page's footer. Scripts and comments don't count.
     """
     left_open: Counter[str] = Counter()
@@ -258,7 +258,7 @@ def bill_page(
     """Read a whole bill page; further pages of a long history are for the caller to fetch.
 
     Required, or else the page is refused: the heading with number and court, `#contentContainer`, tabs of this bill.
-    Then each part is read by itself, and one that cannot be read is None and listed in `unread`: the title;
+    Then each part is read separately, and one that cannot be read is None and listed in `unread`: the title;
     `dl.billInfo` (which may be empty; a label needs its value); the history with one active tab and pane, its summary,
     its table headed Date, Branch, Action, rows of three cells, and the pager when there are more rows; the pinslip;
     similar bills; votes of committees.

@@ -14,7 +14,8 @@ _STAMP = re.compile(
     rf"{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{{1,7}})?", re.ASCII
 )
 _EXCERPT_LENGTH = 81
-# What is told has a limited length (promise 9). The longest action met has 1,204 characters, the longest pinslip 4,562.
+# What we pass on has a limited length (promise 9). The longest action met has 1,204 characters, the longest pinslip
+# 4,562.
 LONGEST_ACTION, LONGEST_TEXT = 4_000, 20_000
 _BRANCH = re.compile(r"[A-Z][A-Za-z .&'/-]{0,39}")
 # Control characters except white space, soft hyphens, marks of writing direction, characters without width. A None

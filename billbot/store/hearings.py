@@ -136,7 +136,7 @@ class Hearings(StorePart):
     def on(self, bills: Collection[BillId], days: Collection[date]) -> tuple[Agenda, ...]:
         """The hearings that have or had one of these bills on their agenda, and those without any on these days.
 
-        A day that a hearing has left counts as well.
+        A day that a hearing has left counts, too.
         """
         named, on = ", ".join(["(?, ?)"] * len(bills)), ", ".join("?" * len(days))
         return self._listed(

@@ -60,7 +60,7 @@ _BACK = (
     " WHERE told_in IS NOT NULL AND home.missing_since IS NULL"
 )
 # A subject that is queued already is queued once more: that is counted, the due time is kept or moved, and it is
-# looked at whatever it was put off for.
+# looked at, no matter why it was put off.
 _AGAIN = (
     f"ON CONFLICT (channel, recipient, {KEY}) DO UPDATE SET times_queued = times_queued + 1, put_off_until = NULL,"
     " due_at = CASE WHEN excluded.due_at > excluded.queued_at THEN excluded.due_at"
@@ -85,7 +85,7 @@ class Jobs(StorePart):
         return int(self._value("SELECT moment FROM noted WHERE channel = ?", [channel]))
 
     def begin(self, channel: str, moment: int) -> None:
-        """Let a channel that is new know what is so right now."""
+        """Note that a new channel knows what is true right now."""
         self._alter("INSERT OR IGNORE INTO noted VALUES (?, ?)", (channel, moment))
 
     def note(self, channel: str, moment: int, jobs: Iterable[Job]) -> None:
@@ -108,7 +108,7 @@ class Jobs(StorePart):
         """Make the due jobs of a channel out to its present recipients, and drop what waits for those who have left.
 
         Somebody who is missing for less than an hour has not left. If a recipient has moved to another channel's list,
-        what he was told and is owed moves there, except the kinds in `its_own`.
+        what they were told and are owed moves there, except the kinds in `its_own`.
         """
         if not recipients:
             return
@@ -229,7 +229,7 @@ class Ledger(StorePart):
         )
 
     def told_elsewhere(self, channel: str, recipient: str, subject: Subject) -> bool:
-        """Whether a recipient heard of a subject in another channel that reaches him as well."""
+        """Whether a recipient heard of a subject in another channel that also reaches them."""
         rows = self._rows(
             "SELECT 1 FROM ledger JOIN envelopes ON envelopes.id = envelope WHERE envelopes.state IN ('open', 'sent')"
             f" AND ledger.channel <> ? AND ledger.recipient = ? AND {OF_SUBJECT} LIMIT 1",
@@ -481,10 +481,11 @@ def delete_envelopes(db: Database, which: str, values: Sequence[object]) -> None
 
 
 def move_with_recipients(db: Database, its_own: Collection[str]) -> None:
-    """Move what a recipient heard in a channel that does not reach him any more to another channel that does.
+    """Move what a recipient heard in a channel that no longer reaches them to another channel that does.
 
-    Tellings move at once, and move back if he is on the first list again (it may have been short for a moment). What he
-    is owed moves when he has left the list permanently. Kinds in `its_own` stay. Within the caller's transaction.
+    Entries move at once, and move back if they are on the first list again (it may have been short for a moment). What
+    they are owed moves once they have left the list permanently. Kinds in `its_own` stay. Within the caller's
+    transaction.
     """
     stays = ", ".join("?" * len(its_own))
     _move_told(db, _BACK)
@@ -502,7 +503,7 @@ def move_with_recipients(db: Database, its_own: Collection[str]) -> None:
 
 
 def owe_also_in(db: Database, channel: str, to: str, subject: tuple[str, int, str, int, str] | None = None) -> None:
-    """Owe what is owed in a channel (one subject, or all) in the channel `to` as well; in the caller's transaction.
+    """Owe what is owed in a channel (one subject, or all) in the channel `to`, too; in the caller's transaction.
 
     If nobody in the first channel heard of a subject yet, it is owed to everybody in the second; else only to those who
     are on both lists.
