@@ -69,7 +69,7 @@ ins[title], del[title] { text-decoration-style: dotted; } .compared small { font
 .compared table { width: 100%; border-collapse: collapse; table-layout: fixed; }
 .compared td, .compared th { vertical-align: top; text-align: left; padding: .2rem .8rem .2rem 0; width: 50%;
   white-space: pre-line; }
-.beside, #side:checked ~ .views .inline { display: none; } #side:checked ~ .views .beside { display: table; }
+.beside, #side:checked ~ .views .merged { display: none; } #side:checked ~ .views .beside { display: table; }
 input:focus-visible + label, a:focus-visible, summary:focus-visible { outline: 3px solid var(--ink); }
 @media print { input, label, nav { display: none; } body { max-width: none; } details > * { display: block; } }
 """)
@@ -434,7 +434,7 @@ def _body(shown: ShownSection) -> Markup:
     section = shown.section
     if section.kind in ("unchanged", "moved"):
         return _SAME.format("".join(run.new for run in section.runs))
-    one_text = Markup('<div class="inline text">{}</div>').format(
+    one_text = Markup('<div class="merged text">{}</div>').format(
         _joined(_stretch(each) for each in merged_stretches(section))
     )
     rows = _rows(list(merged_runs(section)))

@@ -16,6 +16,7 @@ from billbot.public.pages import pages_of, pages_of_all
 from billbot.public.record import PublicProposal, PublicRow, PublicVote, SiteFacts
 from billbot.public.site import write_pages
 from billbot.public.way import Station, Way
+from tests.support import browser
 from tests.support.app_on_disk import CONSOLE, AppOnDisk
 from tests.support.public_site import (
     ASK,
@@ -195,6 +196,17 @@ def test_a_comparison_is_a_page_of_the_site(app: AppOnDisk) -> None:
     assert '<a href="../index.html">What we follow</a>' in page
     assert '<a href="../proposals/safe/index.html">Safe Communities</a>' in page
     assert "<del>" in page.partition('class="compared"')[2]
+
+
+@browser.PRESENT
+def test_a_comparison_flows(app: AppOnDisk) -> None:
+    """On the page that compares two drafts, what was struck and put in is within the line, as in the text."""
+    (path,) = (path for path in site_of(app).rglob("redlines/*.html"))
+    shown = browser.chromium().new_page()
+    shown.goto(path.as_uri())
+    texts = shown.locator("section .text:has(del)").evaluate_all("them => them.map(it => getComputedStyle(it).display)")
+    shown.close()
+    assert texts == ["block"]
 
 
 def test_votes_on_amendments_are_folded() -> None:
