@@ -44,7 +44,8 @@ _MARK = "story.txt"
 _READER, _SENDER = "reader@example.org", "Bill Bot <bot@example.org>"
 _WHO = "the desk (practice)"
 _SHOWN = 160
-_TYPED = "Enter: next message. c: next chapter. p: pause, or go on. A speed such as 1d/min. Ctrl-C ends it."
+_SPEED = "1w/min"  # once it plays, unless another is named
+_TYPED = "Enter: next message. c: next chapter. p: play, or pause. A speed such as 1d/min. Ctrl-C ends it."
 
 # The story, the proposal and the words of the tour, and the settings that it changes while it runs.
 _STORY, _TOPIC, _BILL = "protect", "287g", "S1122"
@@ -58,12 +59,9 @@ _REAL = (("source", "url"), ("source", "gap_seconds"), ("slack", "api_url"))
 @click.option("--now", metavar="ISO", help="Show the court as of this time; otherwise as of now.")
 @click.option("--stories", is_flag=True, help="List the stories.")
 @click.option("--story", "name", metavar="NAME", help="Play this story.")
-@click.option(
-    "--speed", metavar="SPEED", help='How fast: "1w/min", a week a minute, is the default; "max" does not wait.'
-)
+@click.option("--speed", metavar="SPEED", help='Play at once: "1w/min" is a week a minute; "max" does not wait.')
 @click.option("--guided", is_flag=True, help="Set up a bot of your own, step by step, in ten minutes.")
-@click.option("--paused", is_flag=True, help="Start paused; press Enter for each message.")
-@click.option("--exit", "leave", is_flag=True, help="Exit when the story is over.")
+@click.option("--exit", "leave", is_flag=True, help="Play at once, and exit when the story is over.")
 @click.option(
     "--folder",
     type=click.Path(path_type=Path, file_okay=False),
@@ -81,14 +79,13 @@ def practice(
     *,
     guided: bool,
     stories: bool,
-    paused: bool,
     leave: bool,
 ) -> None:
     """Run a practice General Court on this machine, with a page of the messages, until you press Ctrl-C.
 
-    The page, one port higher, shows a practice Slack and mailbox. With --story it plays a story: press Enter for the
-    next message, c for the next chapter, p to pause or go on, or type a speed such as 1d/min. Without one it shows what
-    your own bot sends, once its configuration points here. --guided writes a configuration for you and plays a story.
+    The page, one port higher, shows a practice Slack and mailbox. --story waits there for you: press Enter for the next
+    message, c for the next chapter, p to play or pause, or type a speed such as 1d/min. Without a story it shows what
+    your own bot sends, once its configuration points here. --guided writes a configuration for you and has a story.
     """
     if now is not None and (guided or name):
         raise UsageError("a story has its own time: leave out --now")
@@ -98,13 +95,13 @@ def practice(
     elif guided:
         if name or folder:
             raise UsageError("--guided has its own story: leave out --story and --folder")
-        guide(config, port, speed or "1w/min", paused=paused, leave=leave)
+        guide(config, port, speed, leave=leave)
     elif name is None:
-        if speed or paused or leave or folder:
-            raise UsageError("--speed, --paused, --exit and --folder go with --story or --guided")
+        if speed or leave or folder:
+            raise UsageError("--speed, --exit and --folder go with --story or --guided")
         _serve(port, now)
     else:
-        _tell(name, port, speed or "1w/min", folder, paused=paused, leave=leave)
+        _tell(name, port, speed, folder, leave=leave)
 
 
 def _serve(port: int, now: str | None) -> None:
@@ -146,13 +143,13 @@ def _serve(port: int, now: str | None) -> None:
             time.sleep(1)
 
 
-def _tell(name: str, port: int, speed: str, folder: Path | None, *, paused: bool, leave: bool) -> None:
+def _tell(name: str, port: int, speed: str | None, folder: Path | None, *, leave: bool) -> None:
     """Play a story from where it stopped to its end, and serve it until Ctrl-C.
 
     Raises UsageError if the folder holds something else, or another story.
     """
     try:
-        story, _ = load_story(name), read_speed(speed)
+        story, _ = load_story(name), read_speed(speed or _SPEED)
     except KeyError:
         raise UsageError(f"--story: there is no {name!r}; there are {', '.join(NAMES)}") from None
     except ValueError as error:
@@ -165,7 +162,7 @@ def _tell(name: str, port: int, speed: str, folder: Path | None, *, paused: bool
     if not kept.exists() and any(folder.iterdir()):
         raise UsageError(f"{folder}: holds something else; name another folder with --folder")
     kept.write_text(f"{story.name}\n", encoding="utf-8")
-    with open_story(story, folder, port, speed, paused=paused) as run:
+    with open_story(story, folder, port, speed or _SPEED, paused=not (speed or leave)) as run:
         tell(f"{story.says}\nThe practice General Court is at {run.site}.\nOpen this in a browser: {run.rooms.url}")
         try:
             play(run, leave=leave)
@@ -283,7 +280,7 @@ class StoryRun:
         }
 
     def do(self, what: str, value: str = "") -> None:
-        """Pause, go on, go to the next message or chapter, or run at a speed. Raises ValueError for anything else."""
+        """Play, pause, go to the next message or chapter, or run at a speed. Raises ValueError for anything else."""
         if what == "speed":
             self._running.set_speed(read_speed(value))
             self._speed = value
@@ -291,7 +288,7 @@ class StoryRun:
         chapter = self.story.next_happening(self._running.now())
         known: dict[str, Callable[[], None]] = {
             "pause": self._running.pause,
-            "go on": self._running.go_on,
+            "play": self._running.go_on,
             "next message": self._running.step,
             "next chapter": partial(self._running.step, chapter.at if chapter else None),
         }
@@ -409,7 +406,7 @@ def _obey(run: StoryRun) -> None:
             word = line.strip().lower()
             try:
                 if word == "p" and run.state()["paused"]:
-                    run.do("go on")
+                    run.do("play")
                 elif word == "p":
                     run.do("pause")
                     tell(f"Paused. To run a command on the story: {run.command('status')}")
@@ -419,7 +416,7 @@ def _obey(run: StoryRun) -> None:
                 tell(str(error), err=True)
 
 
-def guide(folder: Path, port: int, speed: str, *, paused: bool, leave: bool) -> None:
+def guide(folder: Path, port: int, speed: str | None, *, leave: bool) -> None:
     """Write a configuration step by step, each with a sentence that says why, and play a story with it.
 
     At a terminal it waits for Enter in between, and asks for another folder where there is a configuration already,
@@ -435,7 +432,7 @@ def guide(folder: Path, port: int, speed: str, *, paused: bool, leave: bool) -> 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that it leaves, as after Ctrl-C
     with tempfile.TemporaryDirectory(prefix="billbot-practice-") as name:
         scratch = Path(name)
-        with open_story(load_story(_STORY), scratch, port, speed, paused=paused) as run:
+        with open_story(load_story(_STORY), scratch, port, speed or _SPEED, paused=not (speed or leave)) as run:
             command = click.get_current_context().find_root().command
             tour = Tour(folder, run, lambda words: command.main(words, prog_name="billbot", standalone_mode=False))
             tour.write()
@@ -503,9 +500,9 @@ class Tour:
     def play(self, scratch: Path, *, leave: bool) -> None:
         """Play the story, with a separate database, so that nothing of it is taken for real later."""
         self._next(
-            f"Open {self._run.rooms.url} in a browser. It plays seven months of 2026, a week a minute: a docket that"
-            " nobody listed is found (answer it with ✅ or ❌), and the bill goes on under other numbers until it is"
-            " signed."
+            f"Open {self._run.rooms.url} in a browser and press Next chapter. It plays seven months of 2026: a docket"
+            " that nobody listed is found (answer it with ✅ or ❌), and the bill goes on under other numbers until it"
+            " is signed."
         )
         self._set({"state": {"path": str(scratch / "billbot.db"), "public": str(scratch / "public")}})
         self._run.given = self._folder

@@ -60,7 +60,7 @@ class Controls(Protocol):
         """The clock and the story as the page shows them."""
 
     def do(self, what: str, value: str) -> None:
-        """Pause, go on, go to the next message or chapter, or run at a speed. Raises ValueError for anything else."""
+        """Play, pause, go to the next message or chapter, or run at a speed. Raises ValueError for anything else."""
 
     def acted(self) -> None:
         """Take note that somebody reacted to a message."""

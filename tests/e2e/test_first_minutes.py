@@ -67,6 +67,7 @@ def test_first_ten_minutes(tmp_path: Path) -> None:
 def play(page: Page) -> None:
     """Follow a story to the docket that nobody listed, accept it, and look at the public pages."""
     expect(page.locator("#list article").first).to_contain_text("billbot watches 4 bills for you", timeout=30_000)
+    expect(page.locator("#how")).to_have_text("Paused.")  # whoever reads the first message is not overtaken
     page.get_by_role("button", name="Next chapter").click()
     expect(page.locator("#title")).to_have_text("# desk", timeout=30_000)
     docket = page.locator("#list article", has_text="HD.5608").first

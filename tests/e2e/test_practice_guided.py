@@ -47,7 +47,7 @@ def test_guided_leaves_a_bot_of_ones_own(tmp_path: Path, capsys: pytest.CaptureF
 def test_guided_that_is_ended(tmp_path: Path) -> None:
     """However it is ended, the configuration keeps its own database, not that of the practice."""
     folder = tmp_path / "mine"
-    words = ("--config", str(folder), "practice", "--guided", "--port", "0", "--speed", "max", "--paused")
+    words = ("--config", str(folder), "practice", "--guided", "--port", "0")
     with begin(*words) as child:
         assert child.stdout is not None
         while "#coalition: billbot watches 1 bill" not in (line := child.stdout.readline()):
@@ -71,9 +71,7 @@ def test_guided_at_a_terminal(tmp_path: Path) -> None:
     """Each step waits for Enter; another folder is asked for where one is taken; what is typed moves the clock."""
     (tmp_path / "config").mkdir()
     (tmp_path / "config" / "bills.toml").write_text("mine", encoding="utf-8")
-    with Terminal(
-        "practice", "--guided", "--port", "0", "--speed", "max", "--paused", cwd=tmp_path, columns=100
-    ) as there:
+    with Terminal("practice", "--guided", "--port", "0", cwd=tmp_path, columns=100) as there:
         there.answer("A new folder for yours", "")
         for step in range(2, 7):
             there.until("Press Enter to go on")
@@ -83,7 +81,7 @@ def test_guided_at_a_terminal(tmp_path: Path) -> None:
         there.type("")
         there.until("#desk: New on Limits on 287(g) agreements: HD.5608")
         there.type("quick")
-        there.until("is no speed")
+        there.until("is not a speed")
         there.interrupt()
         assert there.end() == 0
         assert "For the real site, Slack and mail" in there.shown

@@ -165,10 +165,10 @@ def test_the_clock_is_moved_from_the_page(shown: Shown) -> None:
 
 
 def test_the_chapters_are_listed(shown: Shown) -> None:
-    """The story's chapters are beside the messages: what happened, and what comes next."""
+    """The story's chapters are beside the messages; the last that happened, where one is, is the marked one."""
     chapters = shown.page.locator("#chapters li")
     expect(chapters).to_have_text(["March 11, 2026It begins.", f"March 13, 2026It ends. {HOSTILE}"])
-    assert [chapters.nth(n).get_attribute("class") for n in (0, 1)] == ["done", "next"]
+    assert [chapters.nth(n).get_attribute("class") for n in (0, 1)] == ["here", ""]
 
 
 def place(page: Page, name: str) -> Locator:

@@ -106,12 +106,12 @@ function drawStory() {
   by("says").textContent = story.says;
   by("now").textContent = story.now;
   by("how").textContent = story.over ? "The story is over." : story.paused ? "Paused." : "";
-  by("run").textContent = story.paused ? "Go on" : "Pause";
+  by("run").textContent = story.paused ? "Play" : "Pause";
   for (const each of ["run", "message", "chapter"]) by(each).disabled = story.over;
   if (document.activeElement !== by("speed")) by("speed").value = story.speed;
-  const next = story.chapters.findIndex((each) => !each.done);
+  const here = story.chapters.findLastIndex((each) => each.done);
   by("chapters").replaceChildren(...story.chapters.map((each, at) => {
-    const line = make("li", each.says, { className: each.done ? "done" : at === next ? "next" : "" });
+    const line = make("li", each.says, { className: at === here ? "here" : each.done ? "done" : "" });
     line.prepend(make("small", each.at));
     return line;
   }));
@@ -204,7 +204,7 @@ by("ask").addEventListener("submit", (event) => {
   by("words").value = "";
 });
 by("close").addEventListener("click", () => { thread = ""; draw(); by("main").focus(); });
-by("run").addEventListener("click", () => tell("clock", { do: story.paused ? "go on" : "pause" }));
+by("run").addEventListener("click", () => tell("clock", { do: story.paused ? "play" : "pause" }));
 for (const each of ["message", "chapter"])
   by(each).addEventListener("click", () => { follows = true; tell("clock", { do: `next ${each}` }); });
 by("speed").addEventListener("change", () => tell("clock", { do: "speed", value: by("speed").value }));
