@@ -105,19 +105,19 @@ class BillChecks:
         record = self._store.checks.of(bill)
         now = self._clock.now()
         ahead: FetchedHistory | Refused | Unreadable | None = None
-        if record.taken_in is not None and not page_due(record, now):
+        if record.known_answer is not None and not page_due(record, now):
             try:
                 ahead = self._source.fetch_history(
                     bill,
                     known=True,
                     validators=Validators(record.etag, record.last_modified),
-                    taken_in=record.took_in,
+                    is_known_answer=record.is_known_answer,
                 )
             except (Refused, Unreadable) as error:
                 ahead = error
             else:
                 if ahead.history is None:  # nothing new
-                    return self._nothing_new(bill, now, ahead.validators, record.taken_in, visited=False)
+                    return self._nothing_new(bill, now, ahead.validators, record.known_answer, visited=False)
         known = self._store.bills.last_seen(bill)
         since = None
         if known is None:
@@ -222,17 +222,17 @@ class BillChecks:
         return LookResult((LoggedChange(key, change, now, proposals),), (), number)
 
     def _nothing_new(
-        self, bill: BillId, now: datetime, given: Validators, taken_in: str | None, *, visited: bool
+        self, bill: BillId, now: datetime, given: Validators, known_answer: str | None, *, visited: bool
     ) -> LookResult:
         """Note that a look found nothing new, with the validators and the hash of the history's answer."""
-        answer = {"etag": given.etag, "last_modified": given.last_modified, "taken_in": taken_in}
+        answer = {"etag": given.etag, "last_modified": given.last_modified, "known_answer": known_answer}
         self._store.checks.read_well(bill, now, visited=visited, **answer)
         return LookResult()
 
     def _write(self, look: "Look", watch: Watch) -> LookResult:
         bill, now, known = look.bill, look.patience.now, look.known_after
         if known is None or (known == look.known and not look.changes):  # None: the answer was only "not changed"
-            return self._nothing_new(bill, now, look.validators, _taken_in(look), visited=look.visited)
+            return self._nothing_new(bill, now, look.validators, _known_answer(look), visited=look.visited)
         links, new = look.links, look.new_links
         told_rows = {change.row for change in look.changes}  # none at a first sight that is a baseline
         changes = (*look.changes, *_link_changes([link for link in new if link.row in told_rows], known))
@@ -251,7 +251,7 @@ class BillChecks:
         return LookResult(told, new)
 
 
-def _taken_in(look: "Look") -> str | None:
+def _known_answer(look: "Look") -> str | None:
     """The hash of the history's answer, if nothing else was read and it says just what is known; else None."""
     if look.known is None or not look.known.rows or look.page_trouble is not None or len(look.views) != 1:
         return None

@@ -116,8 +116,8 @@ class Subject(Struct, frozen=True):
         return self.kind in PARTS
 
     @property
-    def whole(self) -> "Subject":
-        """The bill that it is a part of; else itself."""
+    def queued_as(self) -> "Subject":
+        """The subject of its job: the bill that it is a part of; else itself."""
         return Subject(BILL, self.bill) if self.is_part else self
 
 

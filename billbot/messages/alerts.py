@@ -130,7 +130,7 @@ def _story(rows: Sequence[SharedChange], channel: Channel, news_item: ProposalNe
     Of what was altered since, or is over with its term, nothing comes next.
     """
     told, most = news_item.told, _most(channel, rows)
-    lead = _lead([*rows, *(SharedChange((each,), news_item) for each in news_item.untold_rows)], told, rows)
+    lead = _leading_row([*rows, *(SharedChange((each,), news_item) for each in news_item.untold_rows)], told, rows)
     said = told or told_of(lead)
     text = [said.text, said.ask if _asked(channel, news_item) else ""]
     if (ended := news_item.over_with(lead.change.bill)) is not None:
@@ -162,7 +162,7 @@ def _asked(channel: Channel, news_item: ProposalNews) -> bool:
     return channel.asks and bool(news_item.proposals) and not news_item.proposals[0].ask
 
 
-def _lead(known: Sequence[SharedChange], told: Told | None, rows: Sequence[SharedChange]) -> SharedChange:
+def _leading_row(known: Sequence[SharedChange], told: Told | None, rows: Sequence[SharedChange]) -> SharedChange:
     """The row of those `known` that the headline rests on; where it is none of them, the most telling one of `rows`."""
     rests = [
         each

@@ -5,9 +5,10 @@ here, one in `messages`, and a line in `KINDS`.
 """
 
 from datetime import datetime
+from typing import Any
 
 from billbot.briefs.watch import Watch
-from billbot.domain.ledger import FACT, HEARING, ROW
+from billbot.domain.ledger import PARTS
 from billbot.domain.report import Report
 from billbot.errors import StoreError
 from billbot.notify import digest, incidents, proposals, reader, reminders, suggestions, testimony, watchlist
@@ -16,12 +17,7 @@ from billbot.notify.committee_hearings import CommitteeHearingKind
 from billbot.notify.kind import Kind
 from billbot.store import Store
 
-
-class _HearingKind(Kind):
-    kept = "last"
-
-
-KINDS: dict[str, Kind] = {
+KINDS: dict[str, Kind[Any]] = {
     each.name: each
     for each in (
         BillKind(),
@@ -45,7 +41,7 @@ KINDS: dict[str, Kind] = {
     )
 }
 # The parts of a bill are announced with it, and an ask with what the message is about.
-KINDS |= {ROW: Kind(), FACT: Kind(), HEARING: _HearingKind(), reader.ASK: Kind()}
+KINDS |= {name: Kind() for name in (*PARTS, reader.ASK)}
 
 
 def after_check(store: Store, watch: Watch, report: Report, now: datetime) -> None:

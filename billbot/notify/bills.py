@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from heapq import nsmallest
 from itertools import chain
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard
 
 from msgspec.structs import replace
 
@@ -58,6 +58,10 @@ _FAR = frozenset(
         *("laid_before_governor", "signed", "chaptered", "vetoed", "veto_overridden", "returned_with_amendment"),
     }
 )
+# What differs of a bill: a row or another fact, or when it is heard.
+_Row: TypeAlias = Difference[NewsEntry]
+_Heard: TypeAlias = Difference[HearingNews]
+_Any: TypeAlias = Difference[NewsEntry | HearingNews]
 # Changes of a subject, with their ids, in order.
 _Log: TypeAlias = Sequence[tuple[int, Change]]
 # The id of the main proposal; empty if there is none.
@@ -98,7 +102,26 @@ def _may_differ(store: Store, watch: Watch, cache: FactCache, channel: Channel, 
     return True  # it is looked at again
 
 
-class BillKind(Kind):
+class AlertKind(Kind[NewsEntry | HearingNews]):
+    """A kind whose differences go into alerts, with those of other kinds."""
+
+    def say(self, reader: Reader, key: str, found: Sequence[_Any]) -> Payload | None:
+        """The message of these differences; where it corrects an earlier one at length, below that."""
+        document, told, in_short = _document(reader, found)
+        if document is None:
+            return None
+        updates = [item for item in found if _is_of_hearing(item)]
+        at_length = are_at_length(told)
+        by_page = page_statements(reader, updates)
+        # Of testimony a line says nothing.
+        said_of = [each for each in by_page if at_length or each.subject.kind != TESTIMONY]
+        beside = (*_standing_told(found), *hour_statements(updates), *said_of)
+        coming = [each.hearing for each in told] if at_length else []
+        payload = compose(reader, key, document, found[0].statement, coming, beside)
+        return payload if in_short else replace(payload, reply_to=_corrected_by(reader, found))
+
+
+class BillKind(AlertKind):
     """The rows, facts and hearings of a bill, of which its parts are told."""
 
     name = BILL
@@ -113,13 +136,13 @@ class BillKind(Kind):
         changes = (change for _, change in reader.cache.changes_since(bill, moment))
         return not turned and not any(is_about_hearing(change.text or "") for change in changes)
 
-    def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
+    def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[_Any]:
         """The rows, facts and hours of these bills that are not as the recipient knows them.
 
         Of what was not told, only what the channel hears of.
         """
         found = [each for job in due for each in _of_bill(reader, job)]
-        groups = _groups(reader, [each for each in found if isinstance(each.content, NewsEntry)])
+        groups = _groups(reader, [each for each in found if _is_of_row(each)])
         return [
             replace(each, statement=replace(each.statement, group=groups[each.job.subject]))
             if each.job.subject in groups
@@ -127,30 +150,23 @@ class BillKind(Kind):
             for each in found
         ]
 
-    def say(self, reader: Reader, key: str, found: Sequence[Difference]) -> Payload | None:
-        """The message of these differences; where it corrects an earlier one at length, below that."""
-        document, told, in_short = _document(reader, found)
-        if document is None:
-            return None
-        updates = [item for item in found if not isinstance(item.content, NewsEntry)]
-        at_length = are_at_length(told)
-        by_page = page_statements(reader, updates)
-        # Of testimony a line says nothing.
-        said_of = [each for each in by_page if at_length or each.subject.kind != TESTIMONY]
-        beside = (*_standing_told(found), *hour_statements(updates), *said_of)
-        coming = [each.hearing for each in told] if at_length else []
-        payload = compose(reader, key, document, found[0].statement, coming, beside)
-        return payload if in_short else replace(payload, reply_to=_corrected_by(reader, found))
+
+def _is_of_row(item: _Any) -> TypeGuard[_Row]:
+    return isinstance(item.content, NewsEntry)
 
 
-def _of_bill(reader: Reader, job: DueJob) -> list[Difference]:
+def _is_of_hearing(item: _Any) -> TypeGuard[_Heard]:
+    return isinstance(item.content, HearingNews)
+
+
+def _of_bill(reader: Reader, job: DueJob) -> list[_Any]:
     """What differs of one bill."""
-    rows, heard = list[Difference](), list[Difference]()
+    rows, heard = list[_Row](), list[_Row]()
     for subject, log in _changes_by_subject(reader, job).items():
         each = _difference(reader, job, subject, log)
         if each is not None:
             (heard if _is_told_by_hours(reader, each.content) else rows).append(each)
-    updates: list[Difference] | None = None
+    updates: list[_Heard] | None = None
     # Rows are told even if something is wrong with hearings, which are compared once that is fixed.
     with FaultLogged("the list of hearings"):
         updates = hour_differences(reader, job, [each.content for each in heard])
@@ -162,14 +178,14 @@ def _of_bill(reader: Reader, job: DueJob) -> list[Difference]:
     left = [each for each in heard if each.content.keys not in said and _is_put_right(each.content)]
     by_keys = {each.content.keys: each.statement for each in heard}
     updates = [
-        replace(update, needless=tuple(by_keys[entry.keys] for entry in update.content.rows)) for update in updates
+        replace(update, told_silently=tuple(by_keys[entry.keys] for entry in update.content.rows)) for update in updates
     ]
     silent = [each for each in (*rows, *left) if _stands_twice(reader, each.content)]
-    found = [*updates, *(each for each in (*rows, *left) if each not in silent)]
+    found: list[_Any] = [*updates, *(each for each in (*rows, *left) if each not in silent)]
     unsaid = [each.statement for each in heard if each.content.keys not in said and each not in left]
     if found:
-        needless = *found[0].needless, *unsaid, *(each.statement for each in silent)
-        found[0] = replace(found[0], needless=needless)
+        told_silently = *found[0].told_silently, *unsaid, *(each.statement for each in silent)
+        found[0] = replace(found[0], told_silently=told_silently)
     return found
 
 
@@ -235,7 +251,7 @@ def _changes_by_subject(reader: Reader, job: DueJob) -> Mapping[Subject, _Log]:
     return {subject: log for subject, log in found.items() if subject in most}
 
 
-def _difference(reader: Reader, job: DueJob, subject: Subject, log: _Log) -> Difference | None:
+def _difference(reader: Reader, job: DueJob, subject: Subject, log: _Log) -> _Row | None:
     """How a row or a fact differs from what the recipient knows; None if nothing is to be told.
 
     What was told is corrected even if the proposals are muted, or the channel is not subscribed any more.
@@ -307,9 +323,9 @@ def _entry(
     )
 
 
-def _groups(reader: Reader, found: Sequence[Difference]) -> Mapping[Subject, Grouping | None]:
+def _groups(reader: Reader, found: Sequence[_Row]) -> Mapping[Subject, Grouping | None]:
     """By row or fact, with which ones of other proposals it is told (`route.group_of`)."""
-    together: dict[BillId, list[Difference]] = {}
+    together: dict[BillId, list[_Row]] = {}
     for each in found:
         together.setdefault(each.content.change.bill, []).append(each)
     groups = {}
@@ -323,20 +339,20 @@ def _groups(reader: Reader, found: Sequence[Difference]) -> Mapping[Subject, Gro
     return groups
 
 
-def _standing_told(found: Iterable[Difference]) -> Iterable[Statement]:
+def _standing_told(found: Iterable[_Any]) -> Iterable[Statement]:
     """Statements for the hearings that corrections of rows say are still on."""
     for item in found:
         for each in item.content.standing or () if isinstance(item.content, NewsEntry) else ():
             yield item.statement.for_subject(Subject.hearing(item.job.bill, each.hour), each.appointment.encoded)
 
 
-def _corrected_by(reader: Reader, found: Iterable[Difference]) -> str:
+def _corrected_by(reader: Reader, found: Iterable[_Any]) -> str:
     """The reference of the message below which these belong: one that told of a row which they correct."""
     where = reader.channel.name, reader.recipient
     told = (
         entry
         for item in found
-        for statement in (item.statement, *item.needless)
+        for statement in (item.statement, *item.told_silently)
         if statement.subject.kind == ROW and not RowState.decode(statement.state).is_entered
         for entry in reader.store.ledger.entries_of(*where, statement.subject)
         if entry.reference and RowState.decode(entry.statement.state).is_entered
@@ -349,7 +365,7 @@ def _corrected_by(reader: Reader, found: Iterable[Difference]) -> str:
     return (reader.store.envelopes.thread(*where, name) if name else None) or first.reference
 
 
-def _document(reader: Reader, found: Sequence[Difference]) -> tuple[MessageDocument | None, list[HearingNews], bool]:
+def _document(reader: Reader, found: Sequence[_Any]) -> tuple[MessageDocument | None, list[HearingNews], bool]:
     """The document that these make, of one proposal or several; the hearings that it tells of; and if it is in short.
 
     In short, each proposal has a line; what several share is still announced together, and so are all hearings.
@@ -363,10 +379,10 @@ def _document(reader: Reader, found: Sequence[Difference]) -> tuple[MessageDocum
     waited = reader.held_since is not None or all(item.job.waited for item in found)
     apart: set[Any] = {item.group if item.group in shared else item.statement.proposals[:1] for item in found}
     in_short = len(apart) > 1 and not (waited and count <= _AT_LENGTH)
-    alone: dict[_Main, list[Difference]] = {}
-    together: dict[Grouping, list[Difference]] = {}
+    alone: dict[_Main, list[_Any]] = {}
+    together: dict[Grouping, list[_Any]] = {}
     for item in found:
-        if in_short and not isinstance(item.content, NewsEntry):
+        if in_short and _is_of_hearing(item):
             together.setdefault(Grouping("hearing"), []).append(item)
         elif item.group is not None and item.group in shared:
             together.setdefault(item.group, []).append(item)
@@ -376,7 +392,7 @@ def _document(reader: Reader, found: Sequence[Difference]) -> tuple[MessageDocum
     gathered, every = dict[Grouping, MessageDocument](), list[ProposalNews]()
     for group, those in together.items():
         if group.by == "hearing":
-            heard = hearings_to_tell(reader, [item.content for item in those])
+            heard = hearings_to_tell(reader, [item.content for item in those if _is_of_hearing(item)])
             gathered[group] = announcement(channel, heard, topics)
             every += [ProposalNews(each.proposals, (), (each,)) for each in heard]
         else:  # where they live matters only for what is followed
@@ -399,9 +415,9 @@ def _document(reader: Reader, found: Sequence[Difference]) -> tuple[MessageDocum
     return groups.together(said, count, when, why_shown(channel, alerts.concerned(every), topics)), told, False
 
 
-def _news_items(reader: Reader, found: Sequence[Difference], *, around: bool = True) -> list[ProposalNews]:
+def _news_items(reader: Reader, found: Sequence[_Any], *, around: bool = True) -> list[ProposalNews]:
     """What these tell of each main proposal, with where it is `around` them."""
-    by_main: dict[_Main, list[Difference]] = {}
+    by_main: dict[_Main, list[_Any]] = {}
     for item in found:
         by_main.setdefault(item.statement.proposals[:1], []).append(item)
     watch, told = reader.watch, list[ProposalNews]()
@@ -409,7 +425,7 @@ def _news_items(reader: Reader, found: Sequence[Difference], *, around: bool = T
         names = dict.fromkeys(name for item in those for name in item.statement.proposals)
         proposals = reader.with_asks(each for name in names for each in watch.proposals if each.id == name)
         entries = [item.content for item in those if isinstance(item.content, NewsEntry)]
-        updates = [item.content for item in those if not isinstance(item.content, NewsEntry)]
+        updates = [item.content for item in those if isinstance(item.content, HearingNews)]
         told.append(ProposalNews(proposals, entries, hearings_to_tell(reader, updates)))
     if not around:
         return told
@@ -427,7 +443,7 @@ def _news_items(reader: Reader, found: Sequence[Difference], *, around: bool = T
     ]
 
 
-def _when(reader: Reader, found: Sequence[Difference]) -> str:
+def _when(reader: Reader, found: Sequence[_Any]) -> str:
     """When what these tell has happened, as a message about several proposals says it."""
     quiet, moments = reader.channel.quiet, [item.job.queued_at for item in found]
     if all(after_quiet(at, quiet) > at for at in moments):

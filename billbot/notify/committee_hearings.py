@@ -12,7 +12,7 @@ from billbot.domain.hearings import HearingToAttend
 from billbot.domain.ledger import COMMITTEE_HEARING, DueJob, Grouping, Job, Moved, Statement, Subject
 from billbot.domain.report import Report
 from billbot.messages.news import HearingNews
-from billbot.notify.bills import BillKind
+from billbot.notify.bills import AlertKind
 from billbot.notify.hearings import ALERT, begins_at, told_hours
 from billbot.notify.kind import Difference
 from billbot.notify.reader import Reader
@@ -20,12 +20,12 @@ from billbot.notify.watchlist import told_since
 from billbot.store import Store
 
 
-class CommitteeHearingKind(BillKind):
+class CommitteeHearingKind(AlertKind):
     """Hearings of watched committees; they share messages with news of bills, and are put into words with them."""
 
     name = COMMITTEE_HEARING
     triggers: frozenset[Moved] = frozenset({"list", "agendas", "hearings"})
-    kept = "last"
+    remembered_for = "last"
 
     def after_check(self, store: Store, watch: Watch, _: Report, now: datetime) -> None:
         """Queue hearings ahead of watched committees that differ from what a channel was told.
@@ -61,12 +61,12 @@ class CommitteeHearingKind(BillKind):
         meetings = [*(hearing.hours if hearing else ()), *([told.hour] if told else ())]
         return not any(reader.now < begins_at(each) <= until for each in meetings)
 
-    def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
+    def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[Difference[HearingNews]]:
         """The hearings that are not as the recipient was told, by their own names or by a bill."""
         return [found for job in due if (found := _difference(reader, job)) is not None]
 
 
-def _difference(reader: Reader, job: DueJob) -> Difference | None:
+def _difference(reader: Reader, job: DueJob) -> Difference[HearingNews] | None:
     page, cache = job.subject.number, reader.cache
     hearing = hearings.of_page(cache.hearings, page)
     if hearing is None or hearing.slot.is_over(reader.now):
@@ -87,7 +87,7 @@ def _difference(reader: Reader, job: DueJob) -> Difference | None:
     statement = Statement(job, now.encoded, None, (), Grouping("hearing", hearing.key))
     # What a bill told of it already, maybe before its page was known, only goes into the ledger.
     beside = frozenset([Subject.testimony(page)])
-    return Difference(statement, ALERT, news, never_summarised=False, rank=0, related=beside, muted=by_bill)
+    return Difference(statement, ALERT, news, never_summarised=False, rank=0, recheck_after=beside, muted=by_bill)
 
 
 def _told(reader: Reader, subject: Subject) -> Appointment | None:

@@ -382,7 +382,7 @@ class Delivery:
         waiting = {job.id for job in due if _waits_for_quiet_end(reader, job, soon)}
         items = [_in_time(reader, item, waits=item.job.id in waiting) for item in items if not item.muted]
         # A subject that another item's words may also tell of is compared again after that item was told.
-        beside = {subject for item in items for subject in item.related if item.rests_until is None}
+        beside = {subject for item in items for subject in item.recheck_after if item.rests_until is None}
         told = [item for item in items if item.job.subject not in beside]
         kept = {item.job.id for item in items} | {job.id for job, _ in faulty}
         kept |= {job.id for job in due if job.subject in beside}
@@ -467,8 +467,10 @@ class Delivery:
                 if parts := [item.statement for item in planned.items if item.job.subject.is_part]:
                     store.envelopes.enter_as_told(key, parts, self._clock.now())
                 return True
-            needless = (statement for item in planned.items for statement in item.needless)
-            told = list(dict.fromkeys([*(item.statement for item in planned.items), *needless, *payload.also_told]))
+            told_silently = (statement for item in planned.items for statement in item.told_silently)
+            told = list(
+                dict.fromkeys([*(item.statement for item in planned.items), *told_silently, *payload.also_told])
+            )
             payload = replace(payload, may_read=self._channel.may_read)
             content, message = payload.encoded, with_buttons_unpressed(payload)
         except StoreError:
@@ -483,8 +485,8 @@ class Delivery:
         goes_on = self._send(envelope, payload, message)
         if self._report.sent > before:  # of these bills nothing is left
             told_of = Counter(job.id for job in jobs if job.subject.is_part)
-            whole = {job.id: replace(job, subject=job.subject.whole) for job in jobs}
-            self._settle([whole[job_id] for job_id, parts in told_of.items() if parts == self._parts[job_id]])
+            bill_jobs = {job.id: replace(job, subject=job.subject.queued_as) for job in jobs}
+            self._settle([bill_jobs[job_id] for job_id, parts in told_of.items() if parts == self._parts[job_id]])
         self._said_waited |= payload.says_waited and self._report.sent > before
         return goes_on
 
@@ -554,12 +556,12 @@ class Delivery:
         return refused
 
 
-def find_differences(reader: Reader, due: Sequence[DueJob]) -> tuple[list[Difference], list[Faulty]]:
+def find_differences(reader: Reader, due: Sequence[DueJob]) -> tuple[list[Difference[Any]], list[Faulty]]:
     """What is to be told of the due jobs, and the jobs that failed with an unexpected error. Raises StoreError.
 
     What is for operations channels alone is left out in any other channel, also where it was one when it was queued.
     """
-    items: list[Difference] = []
+    items: list[Difference[Any]] = []
     faulty: list[Faulty] = []
     by_kind: dict[str, list[DueJob]] = {}
     for job in due:
@@ -588,10 +590,10 @@ def _due_by_the_clock(job: DueJob) -> datetime | None:
     return job.due if KINDS[job.subject.kind].true_on_its_day_only else None
 
 
-def _say(reader: Reader, key: str, items: Sequence[Difference]) -> Payload | None:
+def _say(reader: Reader, key: str, items: Sequence[Difference[Any]]) -> Payload | None:
     """The message of these differences, with what it is about; None if nothing needs saying."""
     first = items[0].statement.subject
-    payload = KINDS[first.whole.kind].say(reader, key, items)
+    payload = KINDS[first.queued_as.kind].say(reader, key, items)
     if payload is None:
         return None
     subjects = list(dict.fromkeys(item.statement.subject for item in items))
@@ -599,9 +601,9 @@ def _say(reader: Reader, key: str, items: Sequence[Difference]) -> Payload | Non
     told = [proposal for item in items for proposal in item.statement.proposals]
     told = told or [proposal.id for bill in bills for proposal in reader.proposals_followed(bill)[1]]
     proposals = {proposal.id: proposal for proposal in reader.watch.proposals}
-    needless = (statement for item in items for statement in item.needless)
+    told_silently = (statement for item in items for statement in item.told_silently)
     corrects: dict[str, None] = {}
-    for statement in (*(item.statement for item in items), *needless, *payload.also_told):
+    for statement in (*(item.statement for item in items), *told_silently, *payload.also_told):
         before = reader.last_entry(statement.subject) if statement.subject.is_part else None
         if before is not None and before.reference and before.statement.state != statement.state:
             corrects[before.envelope] = None
@@ -629,12 +631,12 @@ def _facts(reader: Reader, proposal: Proposal) -> Mapping[str, Any]:
     return {"id": proposal.id, "name": proposal.name}
 
 
-def _concerned(item: Difference) -> tuple[Subject, ...]:
+def _concerned(item: Difference[Any]) -> tuple[Subject, ...]:
     """What to look at again once the item was told: what it is a part of, and what its words may tell."""
-    return item.job.subject.whole, *item.related
+    return item.job.subject.queued_as, *item.recheck_after
 
 
-def _in_time(reader: Reader, item: Difference, *, waits: bool) -> Difference:
+def _in_time(reader: Reader, item: Difference[Any], *, waits: bool) -> Difference[Any]:
     """The item, with whether and until when it is put off: never if it cannot wait, as a hearing is about to begin."""
     if not waits:
         return replace(item, never_summarised=True)

@@ -91,10 +91,10 @@ class DigestKind(SubjectKind):
     """Digests, each as it was composed."""
 
     name = DIGEST
-    kept = "a year"
+    remembered_for = "a year"
     alone = True
 
-    def say(self, reader: Reader, key: str, found: Sequence[Difference]) -> Payload | None:
+    def say(self, reader: Reader, key: str, found: Sequence[Difference[None]]) -> Payload | None:
         """The digest as it was composed; on a later day, with a line that says of which day it is.
 
         None if the channel may not read it any more (`Channel.may_read`).

@@ -33,7 +33,7 @@ from billbot.notify.reader import Reader
 ALERT = "alert"
 
 
-def hour_differences(reader: Reader, job: DueJob, rows: Sequence[NewsEntry]) -> list[Difference]:
+def hour_differences(reader: Reader, job: DueJob, rows: Sequence[NewsEntry]) -> list[Difference[HearingNews]]:
     """The hours of a bill of which the recipient was told something else than is so now; `rows` are new or corrected.
 
     Who was told nothing of an hour counts as knowing it as it was at the moment of the job, unless a new row gives it.
@@ -82,20 +82,20 @@ def hour_differences(reader: Reader, job: DueJob, rows: Sequence[NewsEntry]) -> 
         state = heard.now.get(hour, Appointment(*hour, stands=False)).encoded
         statement = Statement(part, state, None, tuple(each.id for each in proposals), group)
         beside = () if hour in heard.now else (each for each in _hours_told(news) if each != hour)
-        related = page_subjects(hearing).union(Subject.hearing(bill, each) for each in beside)
-        found.append(Difference(statement, ALERT, news, never_summarised=False, rank=0, related=related))
+        recheck_after = page_subjects(hearing).union(Subject.hearing(bill, each) for each in beside)
+        found.append(Difference(statement, ALERT, news, never_summarised=False, rank=0, recheck_after=recheck_after))
     return _with_moves(found)
 
 
-def _with_moves(found: Sequence[Difference]) -> list[Difference]:
+def _with_moves(found: Sequence[Difference[HearingNews]]) -> list[Difference[HearingNews]]:
     """The same, a notice that is struck and a new one of the same bill as one: the hearing moves, for the reader."""
     gone = [each for each in found if each.content.hearing.status == "struck" and each.content.rows]
     new = [each for each in found if each.content.hearing.stands and each.content.rows and not each.content.former]
-    moved, left_out = dict[Subject, Difference](), set[Subject]()
+    moved, left_out = dict[Subject, Difference[HearingNews]](), set[Subject]()
     for off, on in zip(gone, (each for each in new if not each.content.back_on), strict=False):
         rows = (*off.content.rows, *on.content.rows)
         news = replace(on.content, former=(off.content.hearing.slot,), rows=rows)
-        moved[on.job.subject] = replace(on, content=news, related=on.related | {off.job.subject})
+        moved[on.job.subject] = replace(on, content=news, recheck_after=on.recheck_after | {off.job.subject})
         left_out.add(off.job.subject)
     return [moved.get(each.job.subject, each) for each in found if each.job.subject not in left_out]
 
@@ -314,7 +314,7 @@ def page_subjects(hearing: Hearing) -> frozenset[Subject]:
     return frozenset() if page is None else frozenset({Subject.testimony(page), Subject.committee_hearing(page)})
 
 
-def page_statements(reader: Reader, found: Iterable[Difference]) -> tuple[Statement, ...]:
+def page_statements(reader: Reader, found: Iterable[Difference[HearingNews]]) -> tuple[Statement, ...]:
     """The statements on `page_subjects` that go with news of hearings."""
     told: dict[Subject, Statement] = {}
     for item in found:
@@ -330,7 +330,7 @@ def page_statements(reader: Reader, found: Iterable[Difference]) -> tuple[Statem
     return tuple(told.values())
 
 
-def hour_statements(found: Sequence[Difference]) -> Iterable[Statement]:
+def hour_statements(found: Sequence[Difference[HearingNews]]) -> Iterable[Statement]:
     """Statements for the other hours that the words about single bills' hearings tell of."""
     own = {item.job.subject for item in found}
     for item in found:
@@ -343,7 +343,7 @@ def hour_statements(found: Sequence[Difference]) -> Iterable[Statement]:
                     yield item.statement.for_subject(subject, meeting.encoded)
 
 
-def still_on_statements(reader: Reader, found: Sequence[Difference]) -> list[Statement]:
+def still_on_statements(reader: Reader, found: Sequence[Difference[HearingNews]]) -> list[Statement]:
     """Statements that hearings are still on: their hours, by bill, and what goes with their pages."""
     hours = [
         item.statement.for_subject(

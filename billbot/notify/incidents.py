@@ -127,7 +127,7 @@ class IncidentKind(SubjectKind):
     """Troubles of bills, pages, channels and the machine."""
 
     name = INCIDENT
-    kept = "last"
+    remembered_for = "last"
 
     def state(self, reader: Reader, subject: Subject) -> str | None:
         """Whether an incident lasts; None if it is not for this channel: most hear of channels only."""
@@ -145,7 +145,7 @@ class IncidentKind(SubjectKind):
         """Operations channels do not wait for the end of quiet hours; others do."""
         return not reader.channel.operations
 
-    def document(self, reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+    def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
         """The message of incidents that began, or that ended."""
         store = reader.store
         known = store.incidents.found([item.job.subject.number for item in found])
@@ -198,7 +198,7 @@ class OutageKind(SubjectKind):
     """An outage of the site."""
 
     name = OUTAGE
-    kept = "last"
+    remembered_for = "last"
     goes_first = True
 
     def state(self, reader: Reader, _: Subject) -> str:
@@ -212,7 +212,7 @@ class OutageKind(SubjectKind):
             return OUTAGE_OVER if was not in {None, GOOD} else None
         return OUTAGE_BEGAN if was in {None, GOOD} else None
 
-    def document(self, reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+    def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
         """The message that the site cannot be read, or can be again, with the number of alerts that come late by it."""
         (item,) = found
         if item.message == OUTAGE_BEGAN:

@@ -6,6 +6,7 @@ type of message. What keeps changing is announced once it has rested for a day.
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from msgspec import Struct
 
@@ -41,11 +42,11 @@ class RecipientDay(Struct, frozen=True):
 class PlannedMessage(Struct, frozen=True):
     """The items of one message, in the order in which they were queued; `at` is when it may leave, None for now."""
 
-    items: tuple[Difference, ...]
+    items: tuple[Difference[Any], ...]
     at: datetime | None = None
 
 
-def planned_messages(due: Sequence[Difference], day: RecipientDay, now: datetime) -> list[PlannedMessage]:
+def planned_messages(due: Sequence[Difference[Any]], day: RecipientDay, now: datetime) -> list[PlannedMessage]:
     """The messages that tell one recipient all that is due, in the order in which they leave. Pure.
 
     One message has all that waited for the same end of the quiet hours, or for a channel that was held; or what is
@@ -66,7 +67,7 @@ def planned_messages(due: Sequence[Difference], day: RecipientDay, now: datetime
     others.sort(key=lambda group: (min(each.rank for each in group), -len({each.proposal for each in group})))
     left_today = max(0, _ALONE - day.messages)
     room = max(0, left_today - len(fixed))
-    summaries: dict[str, list[Difference]] = {}
+    summaries: dict[str, list[Difference[Any]]] = {}
     for each in sorted((each for group in (*others[room:], *old) for each in group), key=_leaving_order):
         summaries.setdefault(each.message, []).append(each)
     at = now
@@ -80,18 +81,18 @@ def planned_messages(due: Sequence[Difference], day: RecipientDay, now: datetime
     ]
 
 
-def _leaving_order(item: Difference) -> tuple[bool, datetime, int]:
+def _leaving_order(item: Difference[Any]) -> tuple[bool, datetime, int]:
     """The sort key of items: those that go first, then by when they were due."""
     return not item.goes_first, item.job.due, item.job.id
 
 
-def _group_together(due: Sequence[Difference], *, held: bool) -> list[list[Difference]]:
+def _group_together(due: Sequence[Difference[Any]], *, held: bool) -> list[list[Difference[Any]]]:
     """The items that belong into one message each, without regard to how many proposals or messages these are."""
     sharing: dict[tuple[str, Grouping | None], set[str | None]] = {}
     for each in due:
         if not each.job.waited:
             sharing.setdefault((each.message, each.group), set()).add(each.proposal)
-    groups: dict[tuple[object, ...], list[Difference]] = {}
+    groups: dict[tuple[object, ...], list[Difference[Any]]] = {}
     for each in sorted(due, key=_leaving_order):
         name = (each.message, each.group)
         if each.alone:  # each is answered, or covers its time, separately
@@ -113,7 +114,7 @@ def _needed_to_group(group: Grouping) -> int:
     return _MANY if group.by in {"kind", "routine"} and not group.is_new_draft else 2
 
 
-def _split_for_space(group: Sequence[Difference]) -> list[list[Difference]]:
+def _split_for_space(group: Sequence[Difference[Any]]) -> list[list[Difference[Any]]]:
     """Split a group into equal parts that are small enough for each proposal to have its line in a message."""
     groups = {each.group for each in group}
     most = _ALIKE if len(groups) == 1 and groups != {None} else _MIXED

@@ -72,7 +72,7 @@ class ChairsKind(SubjectKind):
         """The type of message, for those who know of the chairs before, if only in silence; None for others."""
         return CHAIRS if was is not None else None
 
-    def document(self, reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+    def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
         """The message who was chair and who is; None if nothing of ours is before the committee any more."""
         job = found[0].job
         committee = _committee(reader, job.subject)
@@ -214,7 +214,7 @@ class ConferenceKind(SubjectKind):
         found = _meeting(reader, subject)
         return found is not None and not _conference_followed(reader, found)[1]
 
-    def document(self, reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+    def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
         """The message when and where the negotiators meet, and who they are; None if nothing is to be told any more."""
         meeting = _meeting(reader, found[0].job.subject)
         if meeting is None or not _conference_followed(reader, meeting)[1]:
@@ -295,7 +295,7 @@ class RedraftKind(SubjectKind):
         assert subject.bill is not None
         return not reader.proposals_followed(subject.bill)[1]
 
-    def document(self, reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+    def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
         """The message what changed in the text; None if it cannot be compared after all."""
         subject = found[0].job.subject
         assert subject.bill is not None

@@ -72,18 +72,18 @@ def _is_to_be_reminded(hearing: Hearing, job: DueJob, reader: Reader) -> bool:
     return begins_at(hearing.hour) > now
 
 
-class ReminderKind(Kind):
+class ReminderKind(Kind[HearingNews]):
     """Reminders of hearings ahead."""
 
     name = REMINDER
     true_on_its_day_only = True
-    kept = "a year"
+    remembered_for = "a year"
 
     def waits(self, reader: Reader, job: DueJob, until: datetime) -> bool:
         """Whether a reminder can wait for the end of quiet hours: its hearing has not begun by then."""
         return all(begins_at(each.hour) > until for each in reader.cache.hearings if each.key == job.subject.name)
 
-    def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
+    def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[Difference[HearingNews]]:
         """The reminders of hearings still ahead, of unmuted proposals or committees that the channel follows."""
         known = {each.key: each for each in reader.cache.hearings}
         found = []
@@ -102,10 +102,10 @@ class ReminderKind(Kind):
                 told = Statement(job, state, None, tuple(one.id for one in proposals))
                 here = reader.with_followed_bills(each) if proposals else each.of_host
                 news = HearingNews(HearingToAttend(here), proposals, here.bills, reader.today, what="reminder")
-                found.append(Difference(told, REMINDER, news, related=page_subjects(each)))
+                found.append(Difference(told, REMINDER, news, recheck_after=page_subjects(each)))
         return found
 
-    def say(self, reader: Reader, key: str, found: Sequence[Difference]) -> Payload:
+    def say(self, reader: Reader, key: str, found: Sequence[Difference[HearingNews]]) -> Payload:
         """The reminder of these hearings, each once, the nearest first; it also tells that they are still on."""
         once: dict[str, HearingNews] = {item.content.hearing.key: item.content for item in found}
         told = [

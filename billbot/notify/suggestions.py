@@ -58,14 +58,14 @@ class SuggestionKind(SubjectKind):
     name = SUGGESTION
     operations = True
 
-    def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
+    def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[Difference[None]]:
         """The suggestions that still have to be decided, each alone where they are few, else by messages of ten."""
         found = super().differences(reader, due)
         if reader.channel.kind == "slack" and len(found) <= ALONE_AT_MOST:
             return [replace(each, alone=True) for each in found]
         return [replace(each, message=f"{SUGGESTION} {at // MOST_IN_A_MESSAGE}") for at, each in enumerate(found)]
 
-    def document(self, reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+    def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
         """The message of these suggestions, each in its place; one that was decided or added meanwhile is struck."""
         finds = []
         for at, item in enumerate(found, 1):
@@ -188,12 +188,12 @@ class DecisionKind(SubjectKind):
         """The type of message for a decision, or for one that was taken back; None while nobody has decided."""
         return None if now == OPEN else _AGAIN if now.startswith(_AGAIN) else now
 
-    def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
+    def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[Difference[None]]:
         """The differences for decisions; a reopened suggestion has its own message, to be answered there."""
         found = super().differences(reader, due)
         return [replace(each, alone=each.message == _AGAIN) for each in found]
 
-    def document(self, reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+    def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
         """The message what was decided on these suggestions, or that a decision was taken back."""
         keys = [item.job.subject.number for item in found]
         known = [each for key in keys for each in [reader.store.suggestions.of(key)] if each is not None]

@@ -30,12 +30,12 @@ from billbot.notify.reminders import next_reminder
 from billbot.store import Store
 
 
-class TestimonyKind(Kind):
+class TestimonyKind(Kind[HearingNews]):
     """Until when and where testimony is taken."""
 
     name = TESTIMONY
     triggers: frozenset[Moved] = frozenset({"list", "agendas", "hearings"})
-    kept = "last"
+    remembered_for = "last"
 
     def after_check(self, store: Store, watch: Watch, _: Report, now: datetime) -> None:
         """Queue testimony of hearings ahead that differs from what channels were told; after a check.
@@ -67,7 +67,7 @@ class TestimonyKind(Kind):
         ends = testimony.next_due((*facts, *testimony.decode(was)), reader.now)
         return ends is None or ends > until
 
-    def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
+    def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[Difference[HearingNews]]:
         """The testimony that has to be told at once: it ends soon, or differs from what the recipient was told."""
         found = []
         for job in due:
@@ -78,7 +78,7 @@ class TestimonyKind(Kind):
                 found.append(Difference(Statement(job, state, None, ids), TESTIMONY, news, never_summarised=False))
         return found
 
-    def say(self, reader: Reader, key: str, found: Sequence[Difference]) -> Payload:
+    def say(self, reader: Reader, key: str, found: Sequence[Difference[HearingNews]]) -> Payload:
         """The message about testimony at these hearings, the nearest first; it also tells that they are still on."""
         ordered = sorted(found, key=lambda item: item.content.hearing.day)
         told = [for_reader(reader, item.content) for item in ordered]

@@ -56,7 +56,7 @@ class WelcomeKind(SubjectKind):
         if jobs:
             store.jobs.add(jobs if report.all_seen else [Job.moved("waiting", now)], now)
 
-    def document(self, reader: Reader, _: Sequence[Difference]) -> MessageDocument:
+    def document(self, reader: Reader, _: Sequence[Difference[None]]) -> MessageDocument:
         """The welcome."""
         told = standings(reader, reader.watch)
         return watchlist.welcome(reader.channel, told, reader.watch.contact, reader.today)
@@ -81,7 +81,7 @@ class WatchedKind(SubjectKind):
 
     name = WATCHED
     triggers: frozenset[Moved] = frozenset({"list", "waiting"})
-    kept = "a year"
+    remembered_for = "a year"
 
     def after_check(self, store: Store, watch: Watch, _: Report, now: datetime) -> None:
         """Queue newly watched bills for each channel subscribed to them, after a check has seen them.
@@ -107,7 +107,7 @@ class WatchedKind(SubjectKind):
             ]
         store.watchlist.tell(seen, jobs, now)
 
-    def document(self, reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+    def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
         """The message which bills are newly watched, and where they are; None if none of them is watched any more."""
         told = {item.job.subject.bill for item in found}
         watch = reader.watch
@@ -156,7 +156,7 @@ class TermKind(SubjectKind):
 
     name = TERM
 
-    def document(self, reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+    def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
         """The message what became of each unmuted proposal in a court that is over; None if none is left."""
         court, today = found[0].job.subject.number, reader.today
         followed = [each for each in reader.watch.proposals if route.is_unmuted(each, today)]
@@ -186,7 +186,7 @@ class DateKind(SubjectKind):
     """Dates of the coalition that moved."""
 
     name = DATE
-    kept = "a year"
+    remembered_for = "a year"
 
     def state(self, reader: Reader, subject: Subject) -> str | None:
         """The next day of one of the coalition's dates that the channel follows, as ISO text; None if none is ahead."""
@@ -198,7 +198,7 @@ class DateKind(SubjectKind):
         """The type of message for a date that moved; None where its former day is not known."""
         return DATE if was else None
 
-    def document(self, reader: Reader, found: Sequence[Difference]) -> MessageDocument:
+    def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument:
         """The message which of the coalition's dates moved, from which day to which."""
         moved = [
             (item.job.subject.name, date.fromisoformat(item.job.was or ""), date.fromisoformat(item.statement.state))
@@ -293,27 +293,30 @@ def note_mutes(store: Store, watch: Watch, before: Sequence[Proposal], now: date
     return edits
 
 
-class EditKind(SubjectKind):
+class _EditKind(SubjectKind):
+    """What people edited, of which operations channels hear."""
+
+    remembered_for = "a year"
+    operations = True
+
+
+class EditKind(_EditKind):
     """Edits of the list of bills."""
 
     name = EDIT
-    kept = "a year"
-    operations = True
 
-    def document(self, reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+    def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
         """The message which bills were put on the list or taken off it."""
         edits = [reader.store.watchlist.edit(item.job.subject.number) for item in found]
         return watchlist.list_edited(reader.channel, edits)
 
 
-class MuteKind(SubjectKind):
+class MuteKind(_EditKind):
     """Proposals that were muted or unmuted."""
 
     name = MUTE
-    kept = "a year"
-    operations = True
 
-    def document(self, reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+    def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
         """The message which proposals were muted or unmuted."""
         edits = [reader.store.mutes.edit(item.job.subject.number) for item in found]
         return watchlist.mutes_edited(reader.channel, edits)

@@ -78,11 +78,11 @@ class Source(Client):
         *,
         known: bool,
         validators: Validators | None = None,
-        taken_in: Callable[[bytes], bool] = lambda _: False,
+        is_known_answer: Callable[[bytes], bool] = lambda _: False,
     ) -> FetchedHistory:
         """Read the JSON history of a bill; `known` says that we know rows of it, so that an empty history is an error.
 
-        `taken_in` says whether an answer with these bytes was read before; then it is not read again.
+        `is_known_answer` says whether an answer with these bytes was read before; then it is not read again.
         """
         validators = validators or Validators()
         sent = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
@@ -91,7 +91,7 @@ class Source(Client):
             return FetchedHistory(None, validators, answer.body)
         etag, modified = (answer.headers.get(name) for name in ("ETag", "Last-Modified"))
         given = Validators(*(each if each and each.isascii() else None for each in (etag, modified)))  # to be sent back
-        if taken_in(answer.body):
+        if is_known_answer(answer.body):
             return FetchedHistory(None, given, answer.body)
         return FetchedHistory(api.history(_text_of(answer.body), known=known), given, answer.body)
 

@@ -314,7 +314,8 @@ class News(StorePart):
 class CheckRecord(Struct, frozen=True):
     """How looks at a bill have gone. Times are Eastern; `error` is from the last look, if it failed.
 
-    `revision` counts the observations of the bill; `taken_in` is the hash of the last answer, if that had nothing new.
+    `revision` counts the observations of the bill; `known_answer` is the hash of the last answer, if that had nothing
+    new.
     """
 
     first_seen: datetime | None = None
@@ -329,11 +330,11 @@ class CheckRecord(Struct, frozen=True):
     last_modified: str | None = None
     cosponsors_at: datetime | None = None
     revision: int = 0
-    taken_in: str | None = None
+    known_answer: str | None = None
 
-    def took_in(self, body: bytes) -> bool:
+    def is_known_answer(self, body: bytes) -> bool:
         """Whether an answer is the same, byte for byte, as the last one, which had nothing new."""
-        return self.taken_in == name_of_answer(self.revision, body)
+        return self.known_answer == name_of_answer(self.revision, body)
 
     @property
     def awaiting(self) -> bool:
@@ -366,21 +367,21 @@ class CheckRecords(StorePart):
         visited: bool,
         etag: str | None = None,
         last_modified: str | None = None,
-        taken_in: str | None = None,
+        known_answer: str | None = None,
     ) -> None:
         """Note that a look found nothing new; the HTTP validators are from the JSON history's answer.
 
-        `taken_in` is the hash of that answer, if it had nothing new.
+        `known_answer` is the hash of that answer, if it had nothing new.
         """
         with self._transaction():
             if visited:
                 _forget_page(self._db, bill)
-            noted, given = at, (etag, last_modified, taken_in)
+            noted, given = at, (etag, last_modified, known_answer)
             self._db.execute(
                 "UPDATE bills SET checked_at = ?, tried_at = ?, failing_since = NULL, error = NULL, absent = 0,"
                 " visited_at = CASE WHEN ? THEN ? ELSE visited_at END,"
                 " page_unread_since = CASE WHEN ? THEN NULL ELSE page_unread_since END,"
-                " etag = ?, last_modified = ?, taken_in = ?"
+                " etag = ?, last_modified = ?, known_answer = ?"
                 " WHERE general_court = ? AND number = ?",
                 (noted, noted, visited, noted, visited, *given, *bill_key(bill)),
             )
@@ -444,7 +445,7 @@ def _write_bill(db: Database, key: int, bill: Bill, seen_at: datetime, *, visite
     held = db.execute(
         "UPDATE bills SET known = :known, revision = revision + 1, first_seen = coalesce(first_seen, :at),"
         " checked_at = :at, tried_at = :at, failing_since = NULL, error = NULL, absent = 0,"
-        " etag = NULL, last_modified = NULL, taken_in = NULL,"
+        " etag = NULL, last_modified = NULL, known_answer = NULL,"
         " visited_at = iif(:visited, :at, visited_at), page_unread_since = iif(:visited, NULL, page_unread_since),"
         " cosponsors_at = coalesce(cosponsors_at, iif(:joined, :at, NULL)), votes_unread_since = :unread"
         " WHERE id = :key AND revision = :revision",

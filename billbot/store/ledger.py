@@ -445,7 +445,7 @@ class Envelopes(StorePart):
                 ),
             )
             if job.incidental:
-                about = statement.subject.whole
+                about = statement.subject.queued_as
                 query = "SELECT moved FROM bills WHERE (general_court, number) = (?, ?)"
                 was = self._value(query, columns_of(about)[1:3]) if statement.subject.is_part else None
                 write_jobs(self._db, [Job(job.channel, about, now, was)], now, job.recipient)

@@ -22,7 +22,7 @@ CREATE TABLE bills (
   failing_since TEXT, error TEXT,             -- null while it can be read
   absent INTEGER NOT NULL DEFAULT 0,          -- 1: the site said that it has no such page
   etag TEXT, last_modified TEXT,              -- of the JSON history, where an answer gave them
-  taken_in TEXT,                              -- the hash of the last JSON history, if it said just what is known
+  known_answer TEXT,                          -- the hash of the last JSON history, if it said just what is known
   page_unread_since TEXT,                     -- null while its page can be read; the JSON history may suffice meanwhile
   page_unread_at TEXT, page_error TEXT,
   page_failing_since TEXT,                    -- since when its page, or a tab of it, could not be had; null once it was

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -215,7 +216,7 @@ def test_fault_of_ours_in_one_subject(tmp_path: Path, monkeypatch: pytest.Monkey
     bills = notify.KINDS[BILL]
     compared = bills.differences
 
-    def broken(reader: Reader, due: Sequence[DueJob]) -> Sequence[Difference]:
+    def broken(reader: Reader, due: Sequence[DueJob]) -> Sequence[Difference[Any]]:
         assert all(job.subject.bill != BillId(194, "H1") for job in due), "a fault"
         return compared(reader, due)
 

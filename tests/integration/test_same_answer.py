@@ -76,7 +76,7 @@ def test_page_in_trouble_beside_the_same_answer(tmp_path: Path) -> None:
         app.site.faults.add(faults.maintenance(), "/Bills/*")
         look(app, 24)
         with app.store() as store:
-            assert store.checks.of(H1).taken_in is None
+            assert store.checks.of(H1).known_answer is None
         app.site.faults.clear()
         assert kinds(app.check(24.5)) == [("H1", "committee_vote_posted")]
 
@@ -128,11 +128,11 @@ def test_killed_before_it_was_written(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_newer_sighting_meanwhile(still: AppInProcess) -> None:
     """What a slow process takes in, by what was known before another wrote a newer observation, is read again."""
     with still.store() as store:
-        before, known = store.checks.of(H1).taken_in, store.bills.last_seen(H1)
+        before, known = store.checks.of(H1).known_answer, store.bills.last_seen(H1)
         assert before is not None
         assert known is not None
         store.bills.record(Observation(known, at(1.5), visited=False))
-        store.checks.read_well(H1, at(1.6), visited=False, taken_in=before)
+        store.checks.read_well(H1, at(1.6), visited=False, known_answer=before)
     assert reads(still, SAME) == 1
 
 

@@ -136,12 +136,12 @@ class Site:
     one_look = nullcontext
 
     def fetch_history(
-        self, bill: BillId, *, taken_in: Callable[[bytes], bool] = lambda _: False, **_: object
+        self, bill: BillId, *, is_known_answer: Callable[[bytes], bool] = lambda _: False, **_: object
     ) -> FetchedHistory:
         self.life.step()
         rows = tuple(self.rows[bill])
         answer = repr(rows).encode()
-        return FetchedHistory(None if taken_in(answer) else rows, Validators(), answer)
+        return FetchedHistory(None if is_known_answer(answer) else rows, Validators(), answer)
 
     def fetch_page(self, bill: BillId, *, known: bool) -> FetchedPage:
         del known

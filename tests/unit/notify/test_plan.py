@@ -19,14 +19,14 @@ X, Y = Grouping("hearing", "x"), Grouping("hearing", "y")
 STUDY = Grouping("kind", "study_order")
 
 
-def due(at: int, proposal: str | None = None, group: Grouping | None = None, **more: Any) -> Difference:
+def due(at: int, proposal: str | None = None, group: Grouping | None = None, **more: Any) -> Difference[Any]:
     """News of a separate proposal unless that is said, marked as the number `at` and due now."""
     job = DueJob(at, "all", "ann", Subject("row", number=at), None, None, NOW, NOW, times_queued=1)
     told = Statement(job, "x", None, (proposal or f"p{at}",), group)
-    return Difference(told, "alert", **{"never_summarised": False, **more})
+    return Difference(told, "alert", None, **{"never_summarised": False, **more})
 
 
-def waiting(item: Difference, until: datetime = NOW, since: datetime = NOW - 9 * HOUR) -> Difference:
+def waiting(item: Difference[Any], until: datetime = NOW, since: datetime = NOW - 9 * HOUR) -> Difference[Any]:
     """The same, marked in quiet hours."""
     return replace(item, statement=replace(item.statement, job=replace(item.job, queued_at=since, due=until)))
 
@@ -35,7 +35,7 @@ def ids(found: Sequence[PlannedMessage]) -> list[tuple[int, ...]]:
     return [tuple(item.job.id for item in batch.items) for batch in found]
 
 
-def told(*waiting: Difference, day: RecipientDay = QUIET_DAY) -> list[tuple[int, ...]]:
+def told(*waiting: Difference[Any], day: RecipientDay = QUIET_DAY) -> list[tuple[int, ...]]:
     return ids(planned_messages(waiting, day, NOW))
 
 
@@ -141,7 +141,7 @@ def test_what_concerns_the_most_stands_alone() -> None:
 
 def test_no_summary_takes_in() -> None:
     """What stands, as corrections and hearings do, is in no summary, nor is what goes with it, on the busiest day."""
-    word = Difference(due(99).statement, "incident")  # as whatever is no alert
+    word = Difference(due(99).statement, "incident", None)  # as whatever is no alert
     for stands in (due(99, never_summarised=True), word):
         assert told(due(1), stands, due(2), day=RecipientDay(19, NOW - 9 * HOUR)) == [(99,), (1, 2)]
     beside = due(2, "p"), due(99, "p", never_summarised=True)
@@ -181,7 +181,7 @@ def test_no_summary_in_quiet_hours() -> None:
 def test_twenty_a_day() -> None:
     """A day on which every hour brings forty things to forty proposals has twenty messages, and none is lost."""
     day, now = RecipientDay(), datetime(2025, 7, 31, tzinfo=EASTERN)
-    left: list[Difference] = []
+    left: list[Difference[Any]] = []
     sent: list[set[int]] = []
     for hour in range(24):
         left += [due(hour * 40 + at, f"p{at}") for at in range(40)]

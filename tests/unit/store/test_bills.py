@@ -284,9 +284,9 @@ def test_standing_after_a_sighting(store: Store) -> None:
 def test_read_well(store: Store) -> None:
     """A look that found nothing new moves the check and keeps the validators, and leaves the observation alone."""
     store.bills.record(observation())
-    store.checks.read_well(BILL, NOON + MINUTE, visited=False, etag='"x"', last_modified="Mon", taken_in="a digest")
+    store.checks.read_well(BILL, NOON + MINUTE, visited=False, etag='"x"', last_modified="Mon", known_answer="a digest")
     assert store.checks.of(BILL) == CheckRecord(
-        NOON, NOON, NOON + MINUTE, etag='"x"', last_modified="Mon", revision=1, taken_in="a digest"
+        NOON, NOON, NOON + MINUTE, etag='"x"', last_modified="Mon", revision=1, known_answer="a digest"
     )
     store.checks.read_well(BILL, NOON + 2 * MINUTE, visited=True)
     assert store.checks.of(BILL).visited_at == NOON + 2 * MINUTE
@@ -296,10 +296,10 @@ def test_read_well(store: Store) -> None:
 def test_new_sighting_drops_the_validators(store: Store) -> None:
     """After a change the next history is asked for without conditions."""
     store.bills.record(observation())
-    store.checks.read_well(BILL, NOON, visited=False, etag='"x"', last_modified="Mon", taken_in="a digest")
+    store.checks.read_well(BILL, NOON, visited=False, etag='"x"', last_modified="Mon", known_answer="a digest")
     store.bills.record(observation(replace(BILL_SEEN, revision=1)))
     looks = store.checks.of(BILL)
-    assert (looks.etag, looks.last_modified, looks.taken_in) == (None, None, None)
+    assert (looks.etag, looks.last_modified, looks.known_answer) == (None, None, None)
 
 
 def test_read_badly(store: Store) -> None:
