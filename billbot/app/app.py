@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, assert_never
+from typing import TYPE_CHECKING, Any, TextIO
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -354,28 +354,12 @@ def transport(
                 sender=mail.sender,
                 clock=clock,
             )
-        case "webhook":
-            from billbot.channels.webhook import WebhookChannel
-
-            return WebhookChannel(
-                channel.name,
-                to=channel.to,
-                kept=lambda: config.kept(channel, environ, settings.root, "an address, followed by its secret"),
-                private=settings.webhook.private,
-                clock=clock,
-            )
-        case "apprise":
-            from billbot.channels.apprise import AppriseChannel
-
-            return AppriseChannel(
-                channel.name,
-                to=channel.to,
-                kept=lambda: config.kept(channel, environ, settings.root, "an address of apprise"),
-                clock=clock,
-            )
         case "console":
             from billbot.channels.console import ConsoleChannel
 
             return ConsoleChannel(channel.name, stream=stream, clock=clock)
-        case _:
-            assert_never(channel.kind)
+        case kind:
+            from billbot.channels.ways_out import WAYS_OUT
+
+            way = WAYS_OUT[kind]
+            return way(channel, lambda: config.kept(channel, environ, settings.root, way.holds), clock)

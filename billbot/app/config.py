@@ -32,7 +32,6 @@ from billbot.app.config_tables import (
     SourceTable,
     StateTable,
     Table,
-    WebhookTable,
     is_address,
 )
 from billbot.domain.bills import BillId
@@ -48,7 +47,7 @@ FILES = ("billbot.toml", "bills.toml", "calendar.toml")
 # An edit that removes this many proposals, and more than half of them, may be a mistake and has to be confirmed.
 _MANY = 3
 _NAMED = 3  # of the proposals that are gone, in the error message
-_SECTIONS = ("source", "state", "public", "schedule", "slack", "email", "webhook", "heartbeat")
+_SECTIONS = ("source", "state", "public", "schedule", "slack", "email", "heartbeat")
 _START = "run `billbot init` to write one to start from"
 _LIST_GONE = (
     "run `billbot watch undo` to have the last one back; `billbot --config ELSEWHERE init` writes one to start from"
@@ -76,7 +75,6 @@ class Config(Struct, frozen=True):
     schedule: Schedule
     slack: SlackTable
     email: EmailTable
-    webhook: WebhookTable
     heartbeat: HeartbeatTable
     channels: tuple[Channel, ...]
     topics: tuple[Topic, ...]

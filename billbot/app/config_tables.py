@@ -36,7 +36,6 @@ from billbot.domain.bills import BillId
 from billbot.domain.stages import Stage
 from billbot.domain.watched import (
     Channel,
-    ChannelKind,
     ChannelWeight,
     Court,
     HeardKind,
@@ -59,6 +58,7 @@ _T = TypeVar("_T", bound=Hashable)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # What is filled in where it is in an ask.
 _ASK_PLACEHOLDERS = ("{chairs}", "{committee}")
+_FIRST_KINDS = ("console", "slack", "email")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 # The first year of the General Court, and one beyond all plans: other years are typos.
 _YEARS = range(1780, 2200)
@@ -161,6 +161,15 @@ def _slug(value: str) -> str:
         raise ValueError(
             f'{shown(value)} is not an id; write letters, digits and hyphens, 80 at most, such as "juvenile-diversion"'
         )
+    return value
+
+
+def _kind(value: str) -> str:
+    if value not in _FIRST_KINDS:
+        from billbot.channels.ways_out import WAYS_OUT
+
+        if value not in WAYS_OUT:
+            raise ValueError(f"{shown(value)} is not one of the choices; {nearest(value, (*_FIRST_KINDS, *WAYS_OUT))}")
     return value
 
 
@@ -479,13 +488,6 @@ class EmailTable(Table):
         return security
 
 
-class WebhookTable(Table):
-    """Webhooks."""
-
-    private: _Yes = False
-    """Allow addresses in your own network."""
-
-
 class HeartbeatTable(Table):
     """The heartbeat."""
 
@@ -499,8 +501,8 @@ class ChannelTable(Table):
     describes = Channel
     name: Annotated[_Name, _once("channel")]
     """A name for the channel. A renamed channel with the same recipients is the same channel."""
-    kind: ChannelKind
-    """`console`, `slack`, `email`, `webhook` or `apprise`."""
+    kind: Annotated[str, AfterValidator(_kind)]
+    """`console`, `slack`, `email`, or one of [the other ways out](../ways-out.md)."""
     to: _Text = Field(default="", validate_default=True)
     """Slack: the channel's id. Others: where the address is kept, as "env:NAME" or "file:secrets/name.txt". Console:
     none."""
@@ -526,11 +528,13 @@ class ChannelTable(Table):
     and what is about a hearing that begins before the hours end do not wait."""
     operations: _Yes = False
     """Send outages, incidents, undelivered messages, edits and suggestions here, for maintainers."""
+    private_network: _Yes = False
+    """Allow an address in your own network."""
 
     @field_validator("to")
     @classmethod
     def _valid_recipient(cls, to: str, at: ValidationInfo) -> str:
-        kind: ChannelKind | None = at.data.get("kind")
+        kind: str | None = at.data.get("kind")
         rule = recipient_rule(kind) if kind else None
         if rule is not None and rule.to.fullmatch(to):
             return to
@@ -553,7 +557,6 @@ class BillbotFile(Table):
     schedule: ScheduleTable
     slack: SlackTable
     email: EmailTable
-    webhook: WebhookTable
     heartbeat: HeartbeatTable
     channels: tuple[ChannelTable, ...] = Field(alias="channel")
 

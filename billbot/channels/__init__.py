@@ -1,20 +1,22 @@
-"""The ways out: Slack, email, webhooks, apprise, console. They know nothing about each other, or what a message says.
+"""The ways out: Slack, email, console, and those that need no more than an address, such as a webhook.
 
-Each is a class derived from `Transport`, in a separate module, so that only configured ones are loaded. CONTRIBUTING.md
-says what a new one takes.
+They know nothing about each other, or what a message says. CONTRIBUTING.md says what a new one takes.
 """
 
 import re
-from collections.abc import Mapping
+import secrets
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
-from typing import NoReturn, Protocol, assert_never
+from typing import NoReturn, Protocol
 
 from msgspec import Struct
 
-from billbot.domain.ledger import Answer, Message, Receipt
-from billbot.domain.watched import ChannelKind
-from billbot.errors import DeliveryError
+from billbot.clock import Clock
+from billbot.domain.ledger import About, Answer, Message, Receipt
+from billbot.domain.watched import Channel
+from billbot.errors import BillbotError, DeliveryError
 
 
 class RecipientRule(Struct, frozen=True):
@@ -28,29 +30,17 @@ class RecipientRule(Struct, frozen=True):
 KEPT_ELSEWHERE = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*|file:[^\x00-\x1f\x7f]*[^\x00- \x7f]")
 
 
-def recipient_rule(kind: ChannelKind) -> RecipientRule:
-    """The rule for the `to` of a kind of channel."""
-    match kind:
-        case "slack":
-            return RecipientRule(
-                re.compile(r"[CDG](?=[A-Z]{0,40}[0-9])[A-Z0-9]{1,40}"),
-                'must be the id of a Slack channel such as "C0123456789", is {to}; '
-                "Slack shows it at the end of the channel's details",
-            )
-        case "email":
-            return _kept_elsewhere("list of addresses", "organizers")
-        case "webhook":
-            return _kept_elsewhere("address and its secret", "webhook")
-        case "apprise":
-            return _kept_elsewhere("address of apprise", "apprise")
-        case "console":
-            return RecipientRule(re.compile(""), "a console channel is sent nowhere; take this line out")
-        case _:
-            assert_never(kind)
-
-
-def _kept_elsewhere(what: str, name: str) -> RecipientRule:
-    """The rule for a private value, which `to` therefore only names."""
+def recipient_rule(kind: str) -> RecipientRule:
+    """The rule for the `to` of a kind of channel: a private value it only names."""
+    if kind == "slack":
+        return RecipientRule(
+            re.compile(r"[CDG](?=[A-Z]{0,40}[0-9])[A-Z0-9]{1,40}"),
+            'must be the id of a Slack channel such as "C0123456789", is {to}; '
+            "Slack shows it at the end of the channel's details",
+        )
+    if kind == "console":
+        return RecipientRule(re.compile(""), "a console channel is sent nowhere; take this line out")
+    what, name = ("list of addresses", "organizers") if kind == "email" else ("address", kind)
     wanted = f'must name where the {what} is kept, because others can read this file: "env:{name.upper()}" or '
     return RecipientRule(KEPT_ELSEWHERE, f'{wanted}"file:secrets/{name}.txt", is {{to}}')
 
@@ -78,6 +68,9 @@ class Transport(Protocol):
 
     can_find: bool = False
     """Whether `find` can tell if a message has arrived: in Slack it can, by mail it cannot."""
+
+    reads_facts: bool = False
+    """Whether a program reads there, so that `Message.about` has all facts of each proposal (`briefs.facts`)."""
 
     def recipients(self) -> tuple[str, ...]:
         """Whom to write to, looked up at each call: a Slack channel id, `console`, or addresses.
@@ -153,6 +146,89 @@ class Transport(Protocol):
         return ""
 
 
+class AddressChannel(Transport):
+    """A way out to one address, which is secret, as is what is kept beside it, such as a key to sign with.
+
+    `to` of the `channel` is how the ledger knows the recipient. `kept` looks up the text that it names, at each call:
+    words, of which the first is usually the address. `clock` dates the messages, `longest_seconds` limits each.
+
+    A class declares what people are asked for, and has the three abstract methods. `ways_out.WAYS_OUT` lists it.
+    """
+
+    holds: str
+    """What the text has to be, for an error: "the address of a topic, and its token if it has one"."""
+
+    explained: str
+    """What it is, where to get an address, and what to type behind it, in two or three sentences, for `setup`."""
+
+    def __init__(self, channel: Channel, kept: Callable[[], str], clock: Clock, *, longest_seconds: float = 60) -> None:
+        self.name, self._to, self._private_network = channel.name, channel.to, channel.private_network
+        self._kept, self._clock, self._longest_seconds = kept, clock, longest_seconds
+
+    @classmethod
+    def completed(cls, typed: str) -> str:
+        """What was typed in `setup`, as it is to be kept, with anything that can be made for the person."""
+        return typed
+
+    @abstractmethod
+    def checked(self, words: Sequence[str]) -> None:
+        """Raises ValueError if these words cannot be used."""
+
+    @abstractmethod
+    def tried(self) -> Finding:
+        """What can be known without sending anything. Raises DeliveryError."""
+
+    @abstractmethod
+    def deliver(self, words: Sequence[str], message: Message, at: datetime) -> None:
+        """Send a message, dated `at`, to the address in the words that are kept. Raises DeliveryError."""
+
+    def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
+        """Deliver `message`; the receipt's reference is its key. Raises DeliveryError, and what `kept` raises."""
+        del recipient, thread  # an address is one place, and has no threads
+        now = self._clock.now()
+        self.deliver(self.words(), message, now)
+        return Receipt(reference=message.key, at=now)
+
+    def words(self) -> list[str]:
+        """The words that are kept. Raises DeliveryError if they cannot be used, and what `kept` raises."""
+        words = self._kept().split()
+        try:
+            self.checked(words)
+        except ValueError:
+            raise DeliveryError(f"the channel's `to` has to lead to {self.holds}", "held") from None
+        return words
+
+    def recipients(self) -> tuple[str, ...]:
+        """The only recipient, as `to`. Raises as `words`."""
+        self.words()
+        return (self._to,)
+
+    def examine(self, *, send: bool) -> tuple[Finding, ...]:
+        """As `tried`; with `send` a test message is sent, which cannot be taken back."""
+        try:
+            if not send:
+                return (self.tried(),)
+            self.send(a_test(), self._to, thread=None)
+        except BillbotError as error:  # what `to` names may be anywhere
+            return (Finding(self.name, well=False, said=str(error)),)
+        return (Finding(self.name, well=True, said="accepted a test message"),)
+
+
+def cut(text: str, most: int) -> str:
+    """A text of at most so many characters; a cut is marked, and avoids splitting a line if possible."""
+    if len(text) <= most:
+        return text
+    at = text.rfind("\n", most // 2, most - 2)
+    return f"{text[:at]}\n…" if at > 0 else f"{text[: most - 1]}…"
+
+
+def a_test() -> Message:
+    """The message that `billbot doctor --send` sends, in the form of all others."""
+    subject, said = "billbot: a test", "Sent by `billbot doctor --send`."
+    key, text = f"msg_{secrets.token_hex(12)}", f"{subject}\n\n{said}"
+    return Message(key, subject, text, f"<p>{said}</p>", "", (), about=About("test"))
+
+
 class UnconfiguredChannel(Transport):
     """The transport of a channel that lacks a secret: every call fails, and `lack` says what to do about it."""
 
@@ -162,7 +238,7 @@ class UnconfiguredChannel(Transport):
 
     def send(self, *_: object, **__: object) -> NoReturn:
         """Always raises DeliveryError, as do the methods below."""
-        raise DeliveryError(self._lack, "later")
+        raise DeliveryError(self._lack, "held")
 
     recipients = find = amend = probe = may_decide = send
 

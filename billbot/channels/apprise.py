@@ -11,12 +11,12 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
+from datetime import datetime
 
-from billbot.channels import Finding, Transport
-from billbot.clock import Clock
-from billbot.domain.ledger import Message, Receipt
-from billbot.errors import BillbotError, DeliveryError
+from billbot.channels import AddressChannel, Finding, cut
+from billbot.domain.ledger import Message
+from billbot.errors import DeliveryError
 
 # The exit codes of that process.
 _TAKEN, _NO_ADDRESS, _NOT_INSTALLED, _NOT_TAKEN = range(40, 44)
@@ -29,54 +29,33 @@ _MENTION = re.compile(r"@(?=everyone\b|here\b|channel\b|all\b|room\b)|<(?=[@#!&]
 _JOINER = "\u2060"
 
 
-class AppriseChannel(Transport):
-    """The transport for one apprise address, such as `discord://ID/TOKEN`.
+class AppriseChannel(AddressChannel):
+    """The transport for one apprise address, such as `discord://ID/TOKEN`."""
 
-    `to` is the configured value, by which the ledger knows the recipient; `kept` looks up the address that it names, at
-    each call. `longest_seconds` limits a whole message, and `clock` dates the receipts.
-    """
+    holds = "one address of apprise"
+    explained = (
+        "apprise: text for one of the services that it knows (Teams, Discord, Signal, ntfy), by an address such as"
+        " ntfys://ntfy.sh/TOPIC; https://appriseit.com lists them all."
+    )
 
-    def __init__(
-        self, name: str, *, to: str, kept: Callable[[], str], clock: Clock, longest_seconds: float = 60
-    ) -> None:
-        self.name = name
-        self._to, self._kept, self._clock, self._longest_seconds = to, kept, clock, longest_seconds
+    def checked(self, words: Sequence[str]) -> None:
+        """Raises ValueError if there is not exactly one word."""
+        (_,) = words
 
-    def recipients(self) -> tuple[str, ...]:
-        """The only recipient, as `to`. Raises DeliveryError, or what `kept` raises, if there is none."""
-        self._address()
-        return (self._to,)
+    def deliver(self, words: Sequence[str], message: Message, at: datetime) -> None:
+        """Send the text of `message`, cut to what the service takes. Raises DeliveryError."""
+        del at
+        self._run(words, message.text)
 
-    def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
-        """Send the text of `message`, cut to what the service takes; the receipt's reference is its key.
+    def tried(self) -> Finding:
+        """Whether apprise knows the service."""
+        said = f"an address of {self._run(self.words(), '')}; only a message shows whether it works"
+        return Finding(self.name, well=None, said=said)
 
-        Raises DeliveryError.
-        """
-        del recipient, thread  # an address is one place, and has no threads
-        self._run(message.text)
-        return Receipt(reference=message.key, at=self._clock.now())
-
-    def examine(self, *, send: bool) -> tuple[Finding, ...]:
-        """Whether apprise knows the service; with `send` a test message is sent, which cannot be taken back."""
-        try:
-            name = self._run("billbot: a test\n\nSent by `billbot doctor --send`." if send else "")
-        except BillbotError as error:  # what `to` names may be anywhere
-            return (Finding(self.name, well=False, said=str(error)),)
-        if send:
-            return (Finding(self.name, well=True, said=f"{name} accepted a test message"),)
-        return (Finding(self.name, well=None, said=f"an address of {name}; only a message shows whether it works"),)
-
-    def _address(self) -> str:
-        """The address. Raises DeliveryError if there is not exactly one, and what `kept` raises."""
-        words = self._kept().split()
-        if len(words) != 1:
-            raise DeliveryError("the channel's `to` has to lead to one address of apprise", "later")
-        return words[0]
-
-    def _run(self, text: str) -> str:
+    def _run(self, words: Sequence[str], text: str) -> str:
         """Have apprise send a text, unless it is empty; return the service's name. Raises DeliveryError."""
         command = [sys.executable, "-m", "billbot.channels.apprise"]
-        said, limit = json.dumps([self._address(), text]), self._longest_seconds
+        said, limit = json.dumps([*words, text]), self._longest_seconds
         try:
             ran = subprocess.run(command, input=said, capture_output=True, text=True, timeout=limit, check=False)  # noqa: S603 - ours
         except (OSError, subprocess.TimeoutExpired) as error:
@@ -92,20 +71,12 @@ class AppriseChannel(Transport):
 
 
 def fitted(text: str, most_of_title: int, most: int) -> tuple[str, str]:
-    """Title and body of a text, cut to what a service takes; the title is empty if it has none.
-
-    Cuts are marked, and avoid splitting a line if possible.
-    """
+    """Title and body of a text, cut to what a service takes; the title is empty if it has none."""
     text = _MENTION.sub(rf"\g<0>{_JOINER}", text)
     title, _, rest = text.partition("\n")
     if len(title) > most_of_title or not rest.strip():
         title, rest = "", text
-    most = most * 9 // 10  # escaping takes more room
-    body = rest.strip("\n")
-    if len(body) > most:
-        at = body.rfind("\n", most // 2, most - 2)
-        body = f"{body[:at]}\n…" if at > 0 else f"{body[: most - 1]}…"
-    return title, body
+    return title, cut(rest.strip("\n"), most * 9 // 10)  # escaping takes more room
 
 
 def _send(address: str, text: str) -> int:

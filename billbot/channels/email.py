@@ -25,7 +25,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from billbot.channels import Finding, Transport
+from billbot.channels import Finding, Transport, a_test
 from billbot.channels.time_limit import TimeLimit, time_limit
 from billbot.clock import Clock
 from billbot.domain.display import one_line
@@ -247,7 +247,7 @@ class EmailChannel(Transport):
     def _server(self, *, send: bool) -> Finding:
         def mail_a_test(connection: smtplib.SMTP) -> None:
             own = self._sender.addr_spec
-            connection.sendmail(own, [own], self.compose(self._test(), own, None).as_bytes())
+            connection.sendmail(own, [own], self.compose(a_test(), own, None).as_bytes())
 
         try:
             self._greet(mail_a_test if send else lambda _: None)
@@ -264,11 +264,6 @@ class EmailChannel(Transport):
                 then(connection)
         except (smtplib.SMTPException, OSError, ValueError) as error:
             raise _failure(self._host, error, sending=False) from None
-
-    def _test(self) -> Message:
-        """A test mail, in the form of all others."""
-        said = "Sent by `billbot doctor --send`, to the address in [email] from alone."
-        return Message(f"test {self._clock.now()}", "billbot: a test", said, f"<p>{said}</p>", "", ())
 
     def compose(self, message: Message, recipient: str, thread: str | None) -> EmailMessage:
         """The mail that `send` would send. Raises DeliveryError if `recipient` is not an address."""

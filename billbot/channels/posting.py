@@ -1,9 +1,17 @@
-"""Makes one HTTP request: follows no redirect, limits the size of the answer, and has a deadline for all of it."""
+"""Posts to an address: follows no redirect, limits the size of the answer, and has a deadline for all of it.
 
+A way out that posts derives from `PostingChannel`. `ANSWERS` says what an answer means; no error, finding or log quotes
+an answer, or what was posted and where, which often lets anybody write (promise 9).
+"""
+
+import re
 import socket
 import ssl
-from collections.abc import Callable, Mapping
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from datetime import datetime
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from ipaddress import IPv6Address, ip_address
 from typing import Any
@@ -12,7 +20,129 @@ from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandl
 
 from msgspec import Struct
 
+from billbot import __version__
+from billbot.channels import AddressChannel, Finding, a_test
 from billbot.channels.time_limit import TimeLimit, time_limit
+from billbot.domain.ledger import Message
+from billbot.errors import DeliveryError, Meaning
+from billbot.loopback import is_loopback
+
+# What an answer means, and what to do. A 2xx is accepted; after any that is not here it is unknown whether it was.
+ANSWERS: Mapping[int, tuple[Meaning, str]] = {
+    HTTPStatus.UNAUTHORIZED: ("held", "compare the secret with the receiver's"),
+    HTTPStatus.FORBIDDEN: ("held", "ask those who run it why"),
+    HTTPStatus.NOT_FOUND: ("held", "copy its address again"),
+    HTTPStatus.GONE: ("held", "it is gone: give another address, or remove the channel"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("refused", "it has to take messages of this size"),
+    HTTPStatus.TOO_MANY_REQUESTS: ("later", "it is tried again later"),
+}
+_AGAIN = "the message is sent again, under the same id"
+_STEP = 30  # seconds for each step of a post, as for the handshake
+_ANSWER = 65_536  # bytes that an answer to a post may have; we do not look at them
+
+
+class Post(Struct, frozen=True):
+    """What is posted: the address, https or on loopback also http, headers in ASCII, and the body."""
+
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+
+    def __repr__(self) -> str:
+        return "Post()"  # all of it may be secret
+
+
+class PostingChannel(AddressChannel):
+    """A way out that posts each message once: a class of it says what, in `post`, and is done."""
+
+    @abstractmethod
+    def post(self, words: Sequence[str], message: Message, at: datetime) -> Post:
+        """What is posted at a time of a message, with what is kept: `words`, usually an address and maybe a key.
+
+        Put `message.key` into it if the receiver can tell doubles by it. Raises ValueError if the words are wrong.
+        """
+
+    def checked(self, words: Sequence[str]) -> None:
+        """Raises ValueError if `post` does, or gives an address that is not encrypted."""
+        check_address(self.post(words, a_test(), self._clock.now()).url)
+
+    def deliver(self, words: Sequence[str], message: Message, at: datetime) -> None:
+        """Post `message`. Raises DeliveryError."""
+        post(self.post(words, message, at), self._longest_seconds, private_network=self._private_network)
+
+    def probe(self) -> None:
+        """Connect, and post nothing: only a message shows whether it is accepted. Raises DeliveryError."""
+        url = self.post(self.words(), a_test(), self._clock.now()).url
+        try:
+            reach(url, self._longest_seconds, public_only=_public_only(url, self._private_network))
+        except Unreached as error:
+            raise _unreached(error) from None
+
+    def tried(self) -> Finding:
+        """Whether it can be reached."""
+        self.probe()
+        return Finding(self.name, well=True, said="can be reached; nothing was posted")
+
+
+def check_address(url: str) -> None:
+    """Raises ValueError if nothing can be posted to an address that holds no login: https, on loopback also http."""
+    parts = urlsplit(url)
+    host, _ = parts.hostname or "", parts.port
+    safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
+    if not (safe and host and "@" not in parts.netloc and re.fullmatch(r"[!-~]+", url)):
+        raise ValueError
+
+
+def post(what: Post, longest_seconds: float = 60, *, private_network: bool = False) -> None:
+    """Post once; it was accepted if nothing is raised. `private_network` allows an address there.
+
+    Raises DeliveryError, with what follows by `ANSWERS`.
+    """
+    headers = {"User-Agent": f"billbot/{__version__}", **what.headers}
+    if not all(each.isascii() and each.isprintable() for each in headers.values()):
+        raise DeliveryError("a message has a header that HTTP cannot carry: tell the maintainers of billbot", "refused")
+    try:
+        answer = ask(
+            Request(what.url, what.body, headers, method="POST"),  # noqa: S310 - https, by `check_address`
+            timeout=min(_STEP, longest_seconds),
+            longest_seconds=longest_seconds,
+            largest_bytes=_ANSWER,
+            context=ssl.create_default_context(),
+            public_only=_public_only(what.url, private_network),
+        )
+    except Unreached as error:
+        raise _unreached(error) from None
+    except (OSError, HTTPException, ValueError) as error:
+        why = "did not answer in time" if isinstance(error, TimeoutError) else "broke off"
+        raise DeliveryError(f"the receiver {why} ({type(error).__name__}): {_AGAIN}", "unclear") from None
+    if answer.status not in range(200, 300):
+        raise _refusal(answer.status, answer.headers)
+
+
+def _public_only(url: str, private_network: bool) -> bool:  # noqa: FBT001 - as `ask` has it
+    return not (private_network or is_loopback(urlsplit(url).hostname or ""))
+
+
+def _refusal(status: int, headers: Mapping[str, str]) -> DeliveryError:
+    """The error for an answer other than 2xx."""
+    meaning, mend = ANSWERS.get(status, ("unclear", _AGAIN))
+    if status in range(300, 400):
+        mend = f"a redirect is not followed: copy its address again; {_AGAIN}"
+    asked = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
+    pause = float(asked) if re.fullmatch(r"[0-9]{1,9}", asked) else None
+    text = f"the receiver answered with status {status}: {mend}"
+    return DeliveryError(text, meaning, retry_after=pause, by_message=meaning == "held")
+
+
+def _unreached(error: "Unreached") -> DeliveryError:
+    """The error for no connection: nothing was accepted."""
+    if isinstance(error.reason, PrivateAddress):
+        text = "the receiver is in a private network: if it is yours, write private_network = true for the channel"
+        return DeliveryError(text, "held")
+    if isinstance(error.reason, ssl.SSLCertVerificationError):
+        return DeliveryError("the receiver's certificate does not fit: ask those who run it", "later")
+    text = f"no connection to the receiver ({type(error.reason).__name__}): check its address and the network"
+    return DeliveryError(text, "later")
 
 
 class HttpAnswer(Struct, frozen=True):
@@ -80,16 +210,13 @@ def ask(
         raise
 
 
-def reach(url: str, *, timeout: float, longest_seconds: float, context: ssl.SSLContext, public_only: bool) -> None:
+def reach(url: str, longest_seconds: float, *, public_only: bool) -> None:
     """Connect to an address as `ask` does, and send nothing. Raises Unreached."""
-    where = urlsplit(url)
+    where, timeout = urlsplit(url), min(_STEP, longest_seconds)
     try:
         with time_limit(longest_seconds) as kept:
-            if where.scheme == "https":
-                secure = _watched(HTTPSConnection, kept, public_only=public_only)
-                connection = secure(where.netloc, timeout=timeout, context=context)
-            else:
-                connection = _watched(HTTPConnection, kept, public_only=public_only)(where.netloc, timeout=timeout)
+            kind = HTTPSConnection if where.scheme == "https" else HTTPConnection
+            connection = _watched(kind, kept, public_only=public_only)(where.netloc, timeout=timeout)
             with closing(connection):
                 connection.connect()
     except (OSError, HTTPException) as error:

@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
@@ -24,7 +25,7 @@ from billbot.errors import ConfigError, DeliveryError, Unreachable, UsageError
 if TYPE_CHECKING:
     from billbot.app.config import Config
     from billbot.app.config_edit import NewProposal, SettingsDraft
-    from billbot.channels import Finding
+    from billbot.channels import AddressChannel, Finding
     from billbot.channels.slack_doctor import Workspace
     from billbot.cli.watch import NumberedLine
     from billbot.domain.bills import BillId
@@ -201,18 +202,7 @@ _ON_MAIL = (
     "Email: any mailbox that may send by SMTP. Write to the address of a mailing list, one a channel, so that no"
     " member's address is on this machine."
 )
-_ON_REQUEST: Mapping[str, str] = MappingProxyType(
-    {
-        "webhook": (
-            "Webhook: each message is posted as JSON to an address of yours, which begins with https://. A secret is"
-            " made with which the receiver tells that it comes from here."
-        ),
-        "apprise": (
-            "apprise: text for one of the services that it knows (Teams, Discord, Signal, ntfy), by an address such"
-            " as ntfys://ntfy.sh/TOPIC; https://appriseit.com lists them all."
-        ),
-    }
-)
+_FIRST = {"contact", "slack", "mail", "heartbeat"}  # what everybody is asked for
 _TLS_PORT, _LAST_PORT = 465, 65535
 _SECURITY = ("starttls", "tls", "none")
 _LIST = "THE_LIST_THAT_IS_TRIED"
@@ -236,9 +226,8 @@ class SetupOptions(Struct, frozen=True):
     mail_password: str = ""
     mail_from: str = ""
     mail_to: str = ""
-    webhook: str = ""
-    apprise: str = ""
     heartbeat: str = ""
+    addresses: Mapping[str, str] = MappingProxyType({})  # of ways out, by their kind
 
     def __repr__(self) -> str:
         return "SetupOptions()"  # some of them are secrets
@@ -696,45 +685,32 @@ def _try_channel(session: Session, settings: "Config", channel: "Channel", addre
     return list(transport(channel, settings, environ, session.discarded, session.clock).examine(send=False))
 
 
-def _kept_elsewhere(kind: str) -> Callable[[Session, SetupOptions], None]:
-    """The part that sets up a kind of channel whose whole address is secret; asked for only on request."""
-
-    def part(session: Session, given: SetupOptions) -> None:
-        channels, option = _channels(session.settings, kind), getattr(given, kind)
-        if not option and kind not in session.again:
-            for each in channels:
-                session.need(_try_channel(session, session.settings, each))
+def _way_out(kind: str, way: "type[AddressChannel]", session: Session, given: SetupOptions) -> None:
+    """A channel of a kind whose address is secret; it is asked for only on request."""
+    channels, option = _channels(session.settings, kind), given.addresses.get(kind, "")
+    if not option and kind not in session.again:
+        for each in channels:
+            session.need(_try_channel(session, session.settings, each))
+        return
+    if len(channels) > 1:
+        names = ", ".join(each.name for each in channels)
+        raise UsageError(f"there are several channels of this kind ({names}); change them in billbot.toml")
+    name = channels[0].name if channels else _free_name(session.settings, kind)
+    if session.asks:
+        session.tell(way.explained)
+    question = f"Its address (not shown; Enter: {_stays(channels)})"
+    while typed := option or (session.asks and session.ask_secret(question)):
+        text = way.completed(typed)
+        draft = session.draft(channel={"name": name, "kind": kind}, addresses=text)
+        if draft is None:
+            continue
+        made = next(each for each in draft.settings.channels if each.name == name)
+        chosen = session.try_and_write(draft, lambda: _try_channel(session, draft.settings, made, text))  # noqa: B023 - called at once
+        if chosen == "write":
+            new = "" if text == typed else ", with a new secret for the receiver"
+            session.tell(f"      It is kept in {made.to.partition(':')[2]}{new}.")
+        if chosen != "other":
             return
-        if len(channels) > 1:
-            names = ", ".join(each.name for each in channels)
-            raise UsageError(f"there are several channels of this kind ({names}); change them in billbot.toml")
-        name = channels[0].name if channels else _free_name(session.settings, kind)
-        if session.asks:
-            session.tell(_ON_REQUEST[kind])
-        while typed := option or (
-            session.asks and session.ask_secret(f"Its address (not shown; Enter: {_stays(channels)})")
-        ):
-            text = _with_secret(typed) if kind == "webhook" else typed
-            draft = session.draft(channel={"name": name, "kind": kind}, addresses=text)
-            if draft is None:
-                continue
-            made = next(each for each in draft.settings.channels if each.name == name)
-            chosen = session.try_and_write(draft, lambda: _try_channel(session, draft.settings, made, text))  # noqa: B023 - called at once
-            if chosen == "write" and text != typed:
-                session.tell(
-                    f"      The receiver checks by the secret below the address in {made.to.partition(':')[2]}."
-                )
-            if chosen != "other":
-                return
-
-    return part
-
-
-def _with_secret(typed: str) -> str:
-    """The webhook that was typed, with a new secret if it has none."""
-    from billbot.channels.webhook import PREFIX, new_secret
-
-    return typed if any(each.startswith(PREFIX) for each in typed.split()) else f"{typed}\n{new_secret()}"
 
 
 def _free_name(settings: "Config", stem: str) -> str:
@@ -771,19 +747,16 @@ def _asked(session: Session, url: str) -> "Finding":
     return Finding("heartbeat", well=True, said="answers")
 
 
-_PARTS: Mapping[str, Callable[[Session, SetupOptions], None]] = MappingProxyType(
-    {
-        "contact": _contact,
-        "slack": slack,
-        "mail": mail,
-        **{kind: _kept_elsewhere(kind) for kind in _ON_REQUEST},
-        "heartbeat": _heartbeat,
-    }
-)
+def _parts() -> dict[str, Callable[[Session, SetupOptions], None]]:
+    """What `setup` asks for, in this order."""
+    from billbot.channels.ways_out import WAYS_OUT
+
+    others = {kind: partial(_way_out, kind, way) for kind, way in WAYS_OUT.items()}
+    return {"contact": _contact, "slack": slack, "mail": mail, **others, "heartbeat": _heartbeat}
 
 
 @click.command("setup", short_help="Ask for what billbot needs, try it, write it.")
-@click.argument("parts", nargs=-1, type=click.Choice(list(_PARTS)), metavar="[PART]...")
+@click.argument("parts", nargs=-1, metavar="[PART]...")
 @click.option("--contact", default="", metavar="ADDRESS", help="Where the people who run the site reach you.")
 @click.option("--slack-token-file", type=_FILE, help="A file that holds the bot token; - is stdin.")
 @click.option("--slack-channel", default="", metavar="NAME", help="The channel, by name or id.")
@@ -796,8 +769,14 @@ _PARTS: Mapping[str, Callable[[Session, SetupOptions], None]] = MappingProxyType
 @click.option("--mail-password-file", type=_FILE, help="A file that holds its password; - is stdin.")
 @click.option("--mail-from", default="", metavar="ADDRESS", help="The sender, with a name or without.")
 @click.option("--mail-to", default="", metavar="ADDRESS", help="The mailing list; or env:NAME, file:PATH.")
-@click.option("--webhook-file", type=_FILE, help="A file with its address and its secret, if any; - is stdin.")
-@click.option("--apprise-file", type=_FILE, help="A file that holds an address of apprise; - is stdin.")
+@click.option(
+    "--address",
+    "files",
+    type=(str, _FILE),
+    multiple=True,
+    metavar="KIND FILE",
+    help="Another way out, such as webhook, and a file that holds its address, with its key if any; - is stdin.",
+)
 @click.option("--heartbeat", default="", metavar="URL", help="An address visited after each good check.")
 @YES
 @click.pass_obj
@@ -810,28 +789,30 @@ def setup(
     slack_token_file: Path | None,
     slack_app_token_file: Path | None,
     mail_password_file: Path | None,
-    webhook_file: Path | None,
-    apprise_file: Path | None,
+    files: tuple[tuple[str, Path], ...],
     *,
     yes: bool,
     **options: str | int | None,
 ) -> None:
     """Ask for what billbot needs, try each answer at once, and write it into billbot.toml.
 
-    It asks for what is not set yet, or for each PART that you name: contact, slack, mail, webhook, apprise, heartbeat.
-    Enter leaves a question for later. With an option, or in a script, it asks nothing and writes only what works,
-    unless you give --yes. Secrets go into a file that nobody else can read, or stay in the environment.
+    It asks for what is not set yet, or for each PART that you name: contact, slack, mail, heartbeat, or another way
+    out, such as webhook. Enter leaves a question for later. With an option, or in a script, it asks nothing and writes
+    only what works, unless you give --yes. Secrets go into a file that only you can read, or stay in the environment.
     """
     from billbot.app import scaffold
 
-    if [slack_token_file, slack_app_token_file, mail_password_file, webhook_file, apprise_file].count(Path("-")) > 1:
+    known, addresses = _parts(), dict(files)
+    others = known.keys() - _FIRST
+    if unknown := [*({*parts} - known.keys()), *(addresses.keys() - others)]:
+        raise UsageError(f"there is no {harmless(unknown[0])} to set up; known are {', '.join(known)}")
+    if [slack_token_file, slack_app_token_file, mail_password_file, *addresses.values()].count(Path("-")) > 1:
         raise UsageError("stdin can hold one secret: name a file for each of the others")
     given = SetupOptions(
         slack_token=_read_secret(slack_token_file),
         slack_app_token=_read_secret(slack_app_token_file),
         mail_password=_read_secret(mail_password_file),
-        webhook=_read_secret(webhook_file),
-        apprise=_read_secret(apprise_file),
+        addresses={kind: _read_secret(path) for kind, path in addresses.items()},
         **{key: each for key, each in options.items() if each is not None},  # type: ignore[arg-type]
     )
     if parts and given.anything:
@@ -843,9 +824,8 @@ def setup(
     session = Session(folder, os.environ, clock.system(), parts, asks=asks, yes=yes)
     if asks:
         session.tell("Enter leaves a question for later; Ctrl-C ends. What was written stays.")
-    for name, part in _PARTS.items():
-        wanted = name in parts or bool(getattr(given, name, False)) or _channels(session.settings, name)
-        if name in _ON_REQUEST and not wanted:
+    for name, part in known.items():
+        if name in others and not (name in parts or name in addresses or _channels(session.settings, name)):
             continue
         if asks:
             session.tell("")

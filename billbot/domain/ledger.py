@@ -34,12 +34,15 @@ class About(Struct, frozen=True):
 
 
 class Message(Struct, frozen=True):
-    """A message in the form of every kind of channel; its `key` is sent along, so that it can be found there later.
+    """A message in the form of every kind of channel: most take its `subject` or `text`.
 
-    `text` is for the console and mail, `html` for mail, `fallback` and `blocks` (Block Kit) for Slack; what
-    only a mail shows is empty in a message to a Slack channel. `thread` names the conversation that it belongs to, or
-    is empty. Mail alone has `attachments`. Slack alone has `offers`, one for each row of buttons. `links` are those of
-    the text, label and address; `about` is None in what no delivery sends.
+    `key` is the same in each try, and is sent along, so that the message can be found there later, or doubles be told.
+    `subject` is the headline: one line, without a length limit. `text` is all of the message in plain text for every
+    channel but Slack's, of any length; it begins with the headline on a line of its own, then an empty line.
+    `html` is the same for mail. `fallback` and `blocks` (Block Kit) are for Slack; a message to a Slack channel has
+    these and the headline alone. `thread` names the conversation that it belongs to, or is empty. Mail alone has
+    `attachments`. Slack alone has `offers`, one for each row of buttons. `links` are those of the text, label and
+    address. `about` is for programs that read the message; None in what no delivery sends.
     """
 
     key: str

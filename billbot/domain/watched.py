@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Literal, TypeAlias
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
@@ -12,8 +12,6 @@ from billbot.clock import EASTERN
 from billbot.domain.bills import BillId
 
 Position = Literal["support", "oppose", "watch"]
-# Every kind of channel: what is made for each is a `match` that the type checker finds incomplete.
-ChannelKind: TypeAlias = Literal["slack", "email", "webhook", "apprise", "console"]
 # The 194th General Court sits in 2025 and 2026; the 1st would have, so counted, in 1639.
 _YEAR_ZERO, _WEDNESDAY = 1637, 2
 # What the calendar file of hearings is called, published or attached to a mail.
@@ -115,12 +113,13 @@ HeardKind = Literal["hearings", "votes", "amendments", "cosponsors", "extensions
 class Channel(Struct, frozen=True):
     """A place to which messages go, and its settings: `[[channel]]` in docs/design/contract.md.
 
+    `kind` is `slack`, `email`, `console` or one of `channels.ways_out.WAYS_OUT`.
     `digest` is a weekday (Monday is 0) and a time, `quiet` a start and an end, all
     Eastern. `to` is never a person's address. `calendar` is the URL of the published calendar of hearings, or empty.
     """
 
     name: str
-    kind: ChannelKind
+    kind: str
     to: str = ""
     topics: tuple[str, ...] = ("*",)
     weight: ChannelWeight = "news"
@@ -133,6 +132,7 @@ class Channel(Struct, frozen=True):
     calendar: str = ""
     also: tuple[HeardKind, ...] = ()
     skip: tuple[HeardKind, ...] = ()
+    private_network: bool = False
 
     def tells(self, kind: HeardKind) -> bool:
         """Whether the channel hears of this kind at once, unless its weight decides that."""

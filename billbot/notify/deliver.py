@@ -622,7 +622,7 @@ def _facts(reader: Reader, proposal: Proposal) -> Mapping[str, Any]:
 
     Raises StoreError.
     """
-    if reader.channel.kind == "webhook":
+    if reader.context.transports[reader.channel.name].reads_facts:
         with FaultLogged(f"the facts of {proposal.id}"):
             return reader.cache.once(
                 ("facts", proposal.id),

@@ -107,7 +107,7 @@ def test_the_defaults_that_are_shown_are_the_defaults(tmp_path: Path) -> None:
         for name in FILES:
             (place / name).write_text(said if name == "billbot.toml" else "", encoding="utf-8")
     given, without = config.load(folder, {}), config.load(bare, {})
-    for name in ("source", "public", "schedule", "slack", "email", "webhook", "heartbeat"):
+    for name in ("source", "public", "schedule", "slack", "email", "heartbeat"):
         assert getattr(given, name) == getattr(without, name)
 
 

@@ -20,6 +20,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
+from billbot.channels.ways_out import WAYS_OUT
 from billbot.demo.site import Fault
 from billbot.domain.bills import BillId
 from billbot.domain.slack import Offer, Role, SlackRequest
@@ -42,8 +43,7 @@ OFFICE = "office.planted@masenate.example"
 QUIET, QUIET_TOPIC = "Planted quiet proposal", "Planted quiet topic"
 OLD_TOKEN, OLD_PASSWORD = "xoxb-planted-old-token", "planted-old-password"
 APP_TOKEN = "xapp-planted-app-token"
-OTHER = "planted-apprise-77e2"
-WEBHOOK, WEBHOOK_SECRET = "planted-webhook-5a1c", f"whsec_{'Planted0' * 4}"
+WAY_OUT = "planted-way-out-4c11"
 
 # A digest is kept as it was made, so that each try says the same, and `digest --preview` prints it.
 DIGEST = {"database", "backups", "printed"}
@@ -66,15 +66,14 @@ MAY: Mapping[str, set[str]] = {
     QUIET_TOPIC: {"database", "backups"},
     FOLDER: {"printed", "log"},  # a file that is to be mended is named to those who run billbot
 }
-PLANTED = (*MAY, LOGIN, PASSWORD, MEMBER, NOBODY, OLD_TOKEN, OLD_PASSWORD, APP_TOKEN, WEBHOOK, WEBHOOK_SECRET, OTHER)
+PLANTED = (*MAY, LOGIN, PASSWORD, MEMBER, NOBODY, OLD_TOKEN, OLD_PASSWORD, APP_TOKEN, WAY_OUT)
 
 CHANNELS = (
     toml.channel("room", "slack", to="C0123456789")
     + toml.channel("operations", "slack", to="C0123456780", topics=["none"], operations=True)
     + toml.channel("people", "email", to="env:ORGANIZERS", asks=False)
     + toml.channel("members", "email", to="file:secrets/members.txt", asks=False)
-    + toml.channel("hook", "webhook", to="env:WEBHOOK", asks=False)
-    + toml.channel("other", "apprise", to="env:OTHER", asks=False, topics=["none"])
+    + "".join(toml.channel(kind, kind, to=f"env:{kind.upper()}", asks=False) for kind in WAYS_OUT)
     + toml.channel("desk", "console", asks=False)
 )
 ASKED = f'position = "support"\nask = "Call them"\nowner = "{OWNER}"\n'
@@ -98,6 +97,9 @@ class Planted:
         self.app, self.slack, self.post = app, slack, post
         self.printed: list[str] = []
         self.secrets = app.root / "secrets"
+        # What each way out keeps: an address at the site, which has no such page, and what `setup` makes beside it.
+        self.kept = {kind: way.completed(f"{app.site.url}/{WAY_OUT}") for kind, way in WAYS_OUT.items()}
+        self.kept["apprise"] = f"nowhere://{WAY_OUT} {WAY_OUT}"  # two words, so that apprise is not begun each time
         self.secrets.mkdir()
         self.right()
 
@@ -110,8 +112,7 @@ class Planted:
             "BILLBOT_SLACK_TOKEN": None,
             "BILLBOT_SMTP_PASSWORD": None,
             "ORGANIZERS": f"{ANNA}, {BEN}",
-            "OTHER": f"nowhere://{OTHER} {OTHER}",  # two words, so that apprise is not begun each time
-            "WEBHOOK": f"{self.app.site.url}/{WEBHOOK} {WEBHOOK_SECRET}",  # at the site, which has no such page
+            **{kind.upper(): kept for kind, kept in self.kept.items()},
         }
         self.file("members.txt", f"{CLEO}  # {MEMBER}\n")
         self.configure()
@@ -192,10 +193,17 @@ def live(planted: Planted) -> None:
     planted.configure()
     run("deliver", "04T13:33", BILLBOT_SLACK_TOKEN=f"{OLD_TOKEN}\n{OLD_TOKEN}", BILLBOT_SLACK_TOKEN_FILE=None)
     run("deliver", "04T13:34", BILLBOT_SLACK_TOKEN=OLD_TOKEN)
-    run("deliver --again other", "04T13:35", OTHER=f"nowhere://{OTHER}")
-    for hook in (f"http://127.0.0.1:1/{WEBHOOK} {WEBHOOK_SECRET}", f"https://{WEBHOOK}/ {WEBHOOK_SECRET}0"):
-        run("deliver --again hook", "04T13:35", WEBHOOK=hook)
-        run("doctor", "04T13:35", WEBHOOK=hook)
+    run("deliver --again apprise", "04T13:35", APPRISE=f"nowhere://{WAY_OUT}")
+    # Nobody answers there, it is no address, or something is kept behind it.
+    for of, by in (
+        (planted.app.site.url, "http://127.0.0.1:1"),
+        ("http", "nowhere"),
+        (WAY_OUT, f"{WAY_OUT} {WAY_OUT}"),
+    ):
+        others = {kind.upper(): kept.replace(of, by) for kind, kept in planted.kept.items()}
+        for kind in WAYS_OUT:
+            run(f"deliver --again {kind}", "04T13:35", **others)
+        run("doctor", "04T13:35", **others)
     planted.right()
     planted.app.site.faults.add(RELAID, "/Bills/*")
     for now in ("05T10:00", "05T11:00"):
@@ -239,7 +247,12 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
             planted = Planted(app, slack, post)
             with without_pauses():  # of a second between two posts, and before what was refused is tried again
                 live(planted)
-            yield {"token": slack.token, **found(planted), "log": "\n".join(logged.lines)}
+            yield {
+                "token": slack.token,
+                "kept": json.dumps(planted.kept),
+                **found(planted),
+                "log": "\n".join(logged.lines),
+            }
     finally:
         logging.getLogger().removeHandler(logged)
         logging.getLogger("billbot").setLevel(logging.NOTSET)
@@ -270,7 +283,7 @@ def found(planted: Planted) -> dict[str, str]:
         "public": text_of((state / "public").rglob("*")) + named(state / "public"),
         "slack": json.dumps([planted.slack.channels, planted.slack.calls], ensure_ascii=False),
         "mails": json.dumps([[*mail.recipients, mail_text(mail)] for mail in planted.post.mails], ensure_ascii=False),
-        "site": "\n".join(each for each in asked if not each.startswith((f"/{HEARTBEAT}", f"/{WEBHOOK}"))),
+        "site": "\n".join(each for each in asked if not each.startswith((f"/{HEARTBEAT}", f"/{WAY_OUT}"))),
         "heartbeat": "\n".join(each for each in asked if each.startswith(f"/{HEARTBEAT}")),
     }
 
@@ -308,7 +321,7 @@ def mail_text(mail: Mail) -> str:
 def where(places: Mapping[str, str], planted: str) -> set[str]:
     """The places in which something planted is found, plainly or as a login encodes it; mails by whose they are."""
     encoded = (planted, base64.b64encode(planted.encode()).decode().rstrip("="))
-    texts = {place: text for place, text in places.items() if place not in {"mails", "token"}}
+    texts = {place: text for place, text in places.items() if place not in {"mails", "token", "kept"}}
     mails = [(each[:-1], each[-1]) for each in json.loads(places["mails"])]
     texts["own mail"] = "\n".join(text for to, text in mails if planted in to or planted == SENDER)
     texts["mail"] = "\n".join(text for to, text in mails if planted not in to)
@@ -326,6 +339,13 @@ def test_the_slack_token(places: dict[str, str]) -> None:
     assert where(places, places["token"]) == set()
 
 
+@pytest.mark.parametrize("kind", WAYS_OUT)
+def test_what_a_way_out_keeps(places: dict[str, str], kind: str) -> None:
+    """What is kept beside the address of a way out appears nowhere, as the address does not."""
+    _, *secrets = json.loads(places["kept"])[kind].split()
+    assert not any(where(places, secret) for secret in secrets)
+
+
 def test_everything_was_tried(places: dict[str, str]) -> None:
     """Each place holds what it should, so that an empty one proves nothing by mistake."""
     assert {place for place, text in places.items() if not text} == set()
@@ -336,11 +356,11 @@ def test_everything_was_tried(places: dict[str, str]) -> None:
         "451",
         "is not one; write bare addresses",
         "refused address 1 of",
-        "the webhook answered",
+        "the receiver answered",
         "one address of apprise",
         "an address that apprise knows",
-        "no connection to the webhook",
-        "must be followed by a secret",
+        "no connection to the receiver",
+        "followed by its secret",
     ):
         assert words in places["printed"] + places["log"] + places["database"], words
     for words in (

@@ -233,6 +233,8 @@ def test_slips_in_mail_at_a_terminal(begun: Begun) -> None:
         ("--mail-to", "two@example.org, three@example.org"),
         ("contact", "--contact", CONTACT),
         ("sofa",),
+        ("--address", "sofa", "-"),
+        ("--address", "slack", "-"),
         ("--slack-token-file", "-", "--mail-password-file", "-"),
     ],
     ids=lambda words: " ".join(words)[:30],
@@ -304,26 +306,26 @@ def test_the_tab_key(begun: Begun, shell: str, file: str) -> None:
 
 def test_a_part_and_an_option(begun: Begun) -> None:
     """Somebody who names a part as well as an option hears which of them to leave out."""
-    ran = begun.setup("slack", "--webhook-file", "-", stdin=b"http://127.0.0.1:9/")
+    ran = begun.setup("slack", "--address", "webhook", "-", stdin=b"http://127.0.0.1:9/")
     assert (ran.code, "leave out slack: setup asks for nothing where an option is given" in ran.err) == (2, True)
 
 
 def test_a_webhook(begun: Begun) -> None:
     """An address gets a secret and a file that its owner alone may read; neither is printed nor in billbot.toml."""
     (begun.root / "address").write_text("http://127.0.0.1:9/planted", encoding="utf-8")
-    refused = begun.setup("--webhook-file", str(begun.root / "address"))
+    refused = begun.setup("--address", "webhook", str(begun.root / "address"))
     assert (refused.code, begun.text) == (1, begun.first)
-    assert "FIX   webhook: no connection to the webhook" in refused.out
+    assert "FIX   webhook: no connection to the receiver" in refused.out
     with Receiver() as receiver:
         url = receiver.kept.split()[0]
-        ran = begun.setup("--contact", CONTACT, "--webhook-file", "-", stdin=url.encode())
+        ran = begun.setup("--contact", CONTACT, "--address", "webhook", "-", stdin=url.encode())
     assert ran.code == 0
     assert begun.says["channel"][-1] == {"name": "webhook", "kind": "webhook", "to": "file:secrets/webhook.txt"}
     kept = begun.root / "secrets" / "webhook.txt"
     address, secret = kept.read_text("utf-8").split()
     assert (address, kept.stat().st_mode & 0o777) == (url, 0o600)
-    assert key_of(secret) is not None
-    assert "by the secret below the address in secrets/webhook.txt" in ran.out
+    assert key_of(secret)
+    assert "It is kept in secrets/webhook.txt, with a new secret for the receiver." in ran.out
     assert not any(each in ran.out + ran.err + refused.out + refused.err + begun.text for each in (secret, "planted"))
 
 
@@ -344,9 +346,9 @@ def test_a_webhook_at_a_terminal(begun: Begun) -> None:
 def test_apprise(begun: Begun) -> None:
     """An address of apprise is kept in a file, where apprise knows it; it is not printed."""
     pytest.importorskip("apprise", reason="the extra apprise is not installed")
-    refused = begun.setup("--apprise-file", "-", stdin=b"nowhere://planted")
+    refused = begun.setup("--address", "apprise", "-", stdin=b"nowhere://planted")
     assert (refused.code, begun.text) == (1, begun.first)
-    ran = begun.setup("--contact", CONTACT, "--apprise-file", "-", stdin=b"ntfy://127.0.0.1:9/planted")
+    ran = begun.setup("--contact", CONTACT, "--address", "apprise", "-", stdin=b"ntfy://127.0.0.1:9/planted")
     assert ran.code == 0
     assert "apprise: an address of ntfy" in ran.out
     assert begun.says["channel"][-1] == {"name": "apprise", "kind": "apprise", "to": "file:secrets/apprise.txt"}

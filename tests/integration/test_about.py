@@ -40,6 +40,7 @@ def test_fault_in_the_facts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(deliver, "facts_of", lambda *_: 1 / 0)
     reported = bill("H1", row(REFERRED), row("Reported favorably", 1))
     with in_process(tmp_path, reported, channels=[Channel("all", "webhook")]) as app:
+        app.inbox.reads_facts = True
         app.day(0, 2)
         _, told = app.inbox.got
     assert told.about is not None

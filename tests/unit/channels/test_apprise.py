@@ -3,34 +3,21 @@
 import logging
 from contextlib import suppress
 from time import monotonic
-from typing import Any
 
 import pytest
 from pytest_httpserver import HTTPServer
 
-from billbot.channels import Transport
-from billbot.channels.apprise import AppriseChannel, fitted
-from billbot.clock import stopped
-from billbot.domain.ledger import Message
+from billbot.channels.apprise import fitted
 from billbot.errors import DeliveryError
 from tests.support.elsewhere import elsewhere
 from tests.support.fetch_fakes import SocketServer, drip, drop
-from tests.support.slack_channel import NOON
 from tests.support.smtp_server import SmtpServer
+from tests.support.way_out import MESSAGE, send, way_out
 
 pytest.importorskip("apprise", reason="the extra apprise is not installed")
 
-TEXT = "It passed\n\nThe House acts next: *now* <b>.\n\nUnofficial."
-MESSAGE = Message(key="msg_1", subject="It passed", text=TEXT, html="", fallback="", blocks=())
+TITLE, TEXT = MESSAGE.subject, MESSAGE.text
 PLANTED = "planted-apprise-77e2"
-
-
-def channel(address: str, **more: Any) -> AppriseChannel:
-    return AppriseChannel("other", to="env:OTHER", kept=lambda: address, clock=stopped(NOON), **more)
-
-
-def send(transport: Transport, message: Message = MESSAGE) -> str:
-    return transport.send(message, "env:OTHER", thread=None).reference
 
 
 def of(httpserver: HTTPServer, scheme: str, path: str = "/in") -> str:
@@ -40,18 +27,18 @@ def of(httpserver: HTTPServer, scheme: str, path: str = "/in") -> str:
 def test_json(httpserver: HTTPServer) -> None:
     """The plug-in for JSON has the headline as a title and the rest as text, as it is."""
     httpserver.expect_request("/in").respond_with_data("")
-    assert send(channel(of(httpserver, "json"))) == "msg_1"
+    assert send("apprise", of(httpserver, "json")) == "msg_1"
     ((request, _),) = httpserver.log
-    assert request.json["title"] == "It passed"
+    assert request.json["title"] == TITLE
     assert request.json["message"] == TEXT.partition("\n\n")[2]
 
 
 def test_ntfy(httpserver: HTTPServer) -> None:
     """The plug-in for ntfy has both, too."""
     httpserver.expect_request("/").respond_with_json({})
-    send(channel(of(httpserver, "ntfy", "/bills")))
+    send("apprise", of(httpserver, "ntfy", "/bills"))
     ((request, _),) = httpserver.log
-    assert (request.json["topic"], request.json["title"]) == ("bills", "It passed")
+    assert (request.json["topic"], request.json["title"]) == ("bills", TITLE)
     assert request.json["message"].startswith("The House acts next")
 
 
@@ -60,11 +47,11 @@ def test_mail() -> None:
     with SmtpServer(security="none") as post:
         post.user, post.password = "bot", "invented"
         address = f"mailto://bot:invented@localhost:{post.port}?mode=insecure&from=bot@example.org&to=list@example.org"
-        send(channel(address))
+        send("apprise", address)
         (mail,) = post.mails
     assert mail.recipients == ("list@example.org",)
     read = mail.read()
-    assert read["Subject"] == "It passed"
+    assert read["Subject"] == TITLE
     parts = {part.get_content_type(): str(part.get_content()) for part in read.walk() if not part.is_multipart()}
     assert "<b>" not in parts.get("text/html", "")
     assert any("The House acts next" in each for each in parts.values())
@@ -75,7 +62,7 @@ def test_refused(httpserver: HTTPServer, status: int) -> None:
     """Why a service took nothing apprise does not say, so that it may have: the message is sent again."""
     httpserver.expect_request("/in").respond_with_data(PLANTED, status=status)
     with pytest.raises(DeliveryError, match="JSON did not take a message") as failed:
-        send(channel(of(httpserver, "json")))
+        send("apprise", of(httpserver, "json"))
     assert failed.value.meaning == "unclear"
     assert len(httpserver.log) == 1
 
@@ -86,7 +73,7 @@ def test_bounded() -> None:
         with SocketServer([saying]) as server:
             before = monotonic()
             with pytest.raises(DeliveryError) as failed:
-                send(channel(server.url.replace("http", "json"), longest_seconds=4))
+                send("apprise", server.url.replace("http", "json"), longest_seconds=4)
             assert monotonic() - before < 8
         assert failed.value.meaning == "unclear"
 
@@ -96,7 +83,7 @@ def test_redirect_is_not_followed() -> None:
     with elsewhere() as servers:
         servers.send_on(307)
         with suppress(DeliveryError):
-            send(channel(f"{servers.url.replace('http', 'json', 1)}?:x=y"))
+            send("apprise", f"{servers.url.replace('http', 'json', 1)}?:x=y")
         assert servers.asked
         assert not servers.strayed
 
@@ -105,14 +92,14 @@ def test_redirect_is_not_followed() -> None:
 def test_not_one_address(kept: str) -> None:
     """No address, and more than one, holds the channel."""
     with pytest.raises(DeliveryError, match="one address of apprise") as failed:
-        channel(kept).recipients()
-    assert failed.value.meaning == "later"
+        way_out("apprise", kept).recipients()
+    assert failed.value.meaning == "held"
 
 
 def test_unknown_address() -> None:
     """What apprise does not know has to be mended."""
     with pytest.raises(DeliveryError, match="that apprise knows") as failed:
-        send(channel("nowhere://x"))
+        send("apprise", "nowhere://x")
     assert (failed.value.meaning, failed.value.by_message) == ("held", True)
 
 
@@ -123,18 +110,18 @@ def test_nothing_names_the_address(httpserver: HTTPServer, caplog: pytest.LogCap
     for status in (200, 500):
         httpserver.clear()
         httpserver.expect_request(f"/{PLANTED}").respond_with_data(PLANTED, status=status)
-        said += [each.said for each in channel(of(httpserver, "json", f"/{PLANTED}")).examine(send=True)]
-    said += [each.said for each in channel(f"nowhere://{PLANTED}").examine(send=False)]
+        said += [each.said for each in way_out("apprise", of(httpserver, "json", f"/{PLANTED}")).examine(send=True)]
+    said += [each.said for each in way_out("apprise", f"nowhere://{PLANTED}").examine(send=False)]
     assert len(said) == 3
     shown = [*said, *(each.getMessage() for each in caplog.records if each.name != "werkzeug")]
     assert not any(PLANTED in each for each in shown)
-    assert channel(f"json://127.0.0.1/{PLANTED}").recipients() == ("env:OTHER",)
+    assert way_out("apprise", f"json://127.0.0.1/{PLANTED}").recipients() == ("env:KEPT",)
 
 
 def test_doctor(httpserver: HTTPServer) -> None:
     """The doctor cannot know whether it works; asked to send, it sends a test."""
     httpserver.expect_request("/in").respond_with_data("")
-    other = channel(of(httpserver, "json"))
+    other = way_out("apprise", of(httpserver, "json"))
     assert [each.well for each in other.examine(send=False)] == [None]
     assert not httpserver.log
     assert [each.well for each in other.examine(send=True)] == [True]

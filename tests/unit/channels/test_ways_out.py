@@ -1,0 +1,146 @@
+"""What every way out has to do, whatever it posts: `WAYS_OUT` says which there are, so a new one is tried here, too."""
+
+import logging
+from time import monotonic
+from typing import Any
+
+import pytest
+from pytest_httpserver import HTTPServer
+
+from billbot.channels import AddressChannel
+from billbot.channels.posting import PostingChannel
+from billbot.channels.ways_out import WAYS_OUT
+from billbot.errors import DeliveryError, Meaning
+from tests.support.elsewhere import REDIRECTS, elsewhere
+from tests.support.fetch_fakes import SocketServer, deaf, drip, drop
+from tests.support.way_out import send, way_out
+
+PLANTED = "planted-way-out-4c11"
+POSTING = sorted(kind for kind, way in WAYS_OUT.items() if issubclass(way, PostingChannel))
+pytestmark = pytest.mark.parametrize("kind", POSTING)
+
+
+def at(kind: str, url: str, **more: Any) -> AddressChannel:
+    """The way out to an address, as `setup` keeps it."""
+    return way_out(kind, WAYS_OUT[kind].completed(url), **more)
+
+
+def failing(kind: str, url: str, **more: Any) -> DeliveryError:
+    with pytest.raises(DeliveryError) as failed:
+        send(kind, WAYS_OUT[kind].completed(url), **more)
+    return failed.value
+
+
+def test_accepted(kind: str, httpserver: HTTPServer) -> None:
+    """A 2xx accepts a message, in one post; the receipt has its key."""
+    httpserver.expect_request("/in", method="POST").respond_with_data(status=202)
+    assert send(kind, WAYS_OUT[kind].completed(httpserver.url_for("/in"))) == "msg_1"
+    assert [request.headers["User-Agent"][:8] for request, _ in httpserver.log] == ["billbot/"]
+
+
+@pytest.mark.parametrize(
+    ("status", "meaning"),
+    [
+        *((400, "unclear"), (401, "held"), (403, "held"), (404, "held"), (410, "held"), (413, "refused")),
+        *((429, "later"), (500, "unclear"), (502, "unclear"), (503, "unclear")),
+    ],
+)
+def test_answers(kind: str, httpserver: HTTPServer, status: int, meaning: Meaning) -> None:
+    """What an answer means is in one table; after what is not there the message may have been taken."""
+    httpserver.expect_request("/").respond_with_data(status=status, headers={"Retry-After": "120"})
+    error = failing(kind, httpserver.url_for("/"))
+    assert (error.meaning, error.by_message, error.retry_after) == (meaning, meaning == "held", 120)
+    assert f"status {status}" in str(error)
+
+
+@pytest.mark.parametrize("status", REDIRECTS)
+def test_redirect_is_not_followed(kind: str, status: int) -> None:
+    """A redirect leads nowhere."""
+    with elsewhere() as servers:
+        servers.send_on(status)
+        error = failing(kind, servers.url)
+        assert not servers.strayed
+    assert (error.meaning, "a redirect is not followed" in str(error)) == ("unclear", True)
+
+
+def test_nobody_there(kind: str) -> None:
+    """Where no connection was made, or it took too long, nothing was taken."""
+    with SocketServer([drop]) as server:
+        url = server.url
+    assert failing(kind, url).meaning == "later"
+    with deaf() as url:
+        assert failing(kind, url, longest_seconds=0.1).meaning == "later"
+        with pytest.raises(DeliveryError):
+            at(kind, url, longest_seconds=0.1).probe()
+
+
+def test_connection_that_breaks(kind: str) -> None:
+    """A post without an answer may have been taken."""
+    with SocketServer([drop]) as server:
+        assert failing(kind, server.url).meaning == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("begun", "more"),
+    [
+        *((b"HTTP/1.1 200 ", b"x"), (b"", b"HTTP/1.1 100 Continue\r\n\r\n")),
+        *((b"HTTP/1.1 200 OK\r\nX-More: ", b"x"), (b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 10)),
+    ],
+)
+def test_answer_that_drips(kind: str, begun: bytes, more: bytes) -> None:
+    """A post is over after its time, however slowly the answer comes."""
+    with SocketServer([drip(begun, more)]) as server:
+        before = monotonic()
+        error = failing(kind, server.url, longest_seconds=0.2)
+        assert monotonic() - before < 0.6
+    assert (error.meaning, "in time" in str(error)) == ("unclear", True)
+
+
+def test_private_network(kind: str) -> None:
+    """An address in a private network holds the channel unless that is allowed."""
+    for url in ("https://10.255.255.1/x", "https://169.254.169.254/latest"):
+        error = failing(kind, url)
+        assert (error.meaning, "private_network = true" in str(error)) == ("held", True)
+    assert "private" not in str(failing(kind, "https://127.0.0.1:1/x"))
+    allowed = failing(kind, "https://0.0.0.0:1/x", private_network=True, longest_seconds=0.1)
+    assert "private" not in str(allowed)
+
+
+@pytest.mark.parametrize(
+    "url", ["", "http://example.org/x", "ftp://a.org", "https://me:pass@a.org/", "https://[::1", "https:///x"]
+)
+def test_address_that_is_none(kind: str, url: str) -> None:
+    """What is no encrypted address holds the channel, and the error says what has to be there."""
+    with pytest.raises(DeliveryError) as failed:
+        at(kind, url).recipients()
+    assert failed.value.meaning == "held"
+    assert str(failed.value).endswith(WAYS_OUT[kind].holds)
+
+
+def test_nothing_names_the_address(kind: str, httpserver: HTTPServer, caplog: pytest.LogCaptureFixture) -> None:
+    """The address and what is kept with it are in no error, finding or log, whatever goes wrong."""
+    caplog.set_level(logging.DEBUG)
+    said = []
+    for status in (200, 302, 400, 410, 413, 429, 500):
+        httpserver.clear()
+        httpserver.expect_request(f"/{PLANTED}").respond_with_data(PLANTED, status=status)
+        way = at(kind, httpserver.url_for(f"/{PLANTED}"))
+        said += [each.said for send_one in (False, True) for each in way.examine(send=send_one)]
+    urls = (f"http://127.0.0.1:1/{PLANTED}", f"https://{PLANTED}.invalid/x", f"https://10.0.0.1/{PLANTED}")
+    said += [str(failing(kind, url)) for url in urls]
+    said += [each.said for each in at(kind, f"http://{PLANTED}/x").examine(send=True)]
+    assert len(said) == 18
+    said += [each.getMessage() for each in caplog.records if each.name != "werkzeug"]
+    secrets = {PLANTED, *WAYS_OUT[kind].completed("").split()}
+    assert not any(secret in each or "\n" in each for each in said for secret in secrets)
+    assert at(kind, f"https://a.org/{PLANTED}").recipients() == ("env:KEPT",)
+
+
+def test_doctor(kind: str, httpserver: HTTPServer) -> None:
+    """The doctor connects and posts nothing; asked to send, it posts a test."""
+    httpserver.expect_request("/in").respond_with_data("")
+    way = at(kind, httpserver.url_for("/in"))
+    assert [each.well for each in way.examine(send=False)] == [True]
+    assert not httpserver.log
+    assert [each.well for each in way.examine(send=True)] == [True]
+    assert len(httpserver.log) == 1
