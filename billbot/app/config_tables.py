@@ -31,7 +31,6 @@ from pydantic import (
 )
 
 from billbot.app.config_faults import nearest, shown
-from billbot.channels import KEPT_ELSEWHERE, recipient_rule
 from billbot.domain.bills import BillId
 from billbot.domain.stages import Stage
 from billbot.domain.watched import (
@@ -58,6 +57,9 @@ _T = TypeVar("_T", bound=Hashable)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # What is filled in where it is in an ask.
 _ASK_PLACEHOLDERS = ("{chairs}", "{committee}")
+_SLACK_CHANNEL = re.compile(r"[CDG](?=[A-Z]{0,40}[0-9])[A-Z0-9]{1,40}")
+# Where a private value is kept: addresses, or a key. `config.kept` reads it.
+_KEPT_ELSEWHERE = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*|file:[^\x00-\x1f\x7f]*[^\x00- \x7f]")
 _FIRST_KINDS = ("console", "slack", "email")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 # The first year of the General Court, and one beyond all plans: other years are typos.
@@ -534,18 +536,27 @@ class ChannelTable(Table):
     @field_validator("to")
     @classmethod
     def _valid_recipient(cls, to: str, at: ValidationInfo) -> str:
-        kind: str | None = at.data.get("kind")
-        rule = recipient_rule(kind) if kind else None
-        if rule is not None and rule.to.fullmatch(to):
+        kind: str = at.data.get("kind", "")
+        pattern = {"slack": _SLACK_CHANNEL, "console": re.compile("")}.get(kind, _KEPT_ELSEWHERE)
+        if pattern.fullmatch(to):
             return to
-        if "@" in to and not KEPT_ELSEWHERE.fullmatch(to):
+        if "@" in to and not _KEPT_ELSEWHERE.fullmatch(to):
             raise ValueError(
                 "an address must not be in this file, because others can read it; put it into an environment variable "
                 'or an ignored file, and write "env:ORGANIZERS" or "file:secrets/organizers.txt"'
             )
-        if rule is not None:
-            raise ValueError(rule.wanted.format(to=shown(to)))
-        return to
+        if kind == "slack":
+            raise ValueError(
+                f'must be the id of a Slack channel such as "C0123456789", is {shown(to)}; '
+                "Slack shows it at the end of the channel's details"
+            )
+        if kind == "console":
+            raise ValueError("a console channel is sent nowhere; take this line out")
+        if not kind:  # that is a fault by itself
+            return to
+        what, name = ("list of addresses", "organizers") if kind == "email" else ("address", kind)
+        wanted = f'must name where the {what} is kept, because others can read this file: "env:{name.upper()}" or '
+        raise ValueError(f'{wanted}"file:secrets/{name}.txt", is {shown(to)}')
 
 
 class BillbotFile(Table):

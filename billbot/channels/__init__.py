@@ -3,7 +3,6 @@
 They know nothing about each other, or what a message says. CONTRIBUTING.md says what a new one takes.
 """
 
-import re
 import secrets
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
@@ -17,32 +16,6 @@ from billbot.clock import Clock
 from billbot.domain.ledger import About, Answer, Message, Receipt
 from billbot.domain.watched import Channel
 from billbot.errors import BillbotError, DeliveryError
-
-
-class RecipientRule(Struct, frozen=True):
-    """What `to` has to match in `billbot.toml`, and the error message if it does not."""
-
-    to: re.Pattern[str]
-    wanted: str
-
-
-# Where a private value is kept: addresses, or a key. `config.kept` reads it.
-KEPT_ELSEWHERE = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*|file:[^\x00-\x1f\x7f]*[^\x00- \x7f]")
-
-
-def recipient_rule(kind: str) -> RecipientRule:
-    """The rule for the `to` of a kind of channel: a private value it only names."""
-    if kind == "slack":
-        return RecipientRule(
-            re.compile(r"[CDG](?=[A-Z]{0,40}[0-9])[A-Z0-9]{1,40}"),
-            'must be the id of a Slack channel such as "C0123456789", is {to}; '
-            "Slack shows it at the end of the channel's details",
-        )
-    if kind == "console":
-        return RecipientRule(re.compile(""), "a console channel is sent nowhere; take this line out")
-    what, name = ("list of addresses", "organizers") if kind == "email" else ("address", kind)
-    wanted = f'must name where the {what} is kept, because others can read this file: "env:{name.upper()}" or '
-    return RecipientRule(KEPT_ELSEWHERE, f'{wanted}"file:secrets/{name}.txt", is {{to}}')
 
 
 class Finding(Struct, frozen=True):
@@ -212,14 +185,6 @@ class AddressChannel(Transport):
         except BillbotError as error:  # what `to` names may be anywhere
             return (Finding(self.name, well=False, said=str(error)),)
         return (Finding(self.name, well=True, said="accepted a test message"),)
-
-
-def cut(text: str, most: int) -> str:
-    """A text of at most so many characters; a cut is marked, and avoids splitting a line if possible."""
-    if len(text) <= most:
-        return text
-    at = text.rfind("\n", most // 2, most - 2)
-    return f"{text[:at]}\n…" if at > 0 else f"{text[: most - 1]}…"
 
 
 def a_test() -> Message:

@@ -14,7 +14,8 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 
-from billbot.channels import AddressChannel, Finding, cut
+from billbot.channels import AddressChannel, Finding
+from billbot.domain.display import shortened
 from billbot.domain.ledger import Message
 from billbot.errors import DeliveryError
 
@@ -71,12 +72,14 @@ class AppriseChannel(AddressChannel):
 
 
 def fitted(text: str, most_of_title: int, most: int) -> tuple[str, str]:
-    """Title and body of a text, cut to what a service takes; the title is empty if it has none."""
+    """Title (or "") and body of a text, cut to what a service takes, between two lines if possible."""
     text = _MENTION.sub(rf"\g<0>{_JOINER}", text)
     title, _, rest = text.partition("\n")
     if len(title) > most_of_title or not rest.strip():
         title, rest = "", text
-    return title, cut(rest.strip("\n"), most * 9 // 10)  # escaping takes more room
+    body, most = rest.strip("\n"), most * 9 // 10  # escaping takes more room
+    at = body.rfind("\n", most // 2, most - 2) if len(body) > most else -1
+    return title, f"{body[:at]}\n…" if at > 0 else shortened(body, most)
 
 
 def _send(address: str, text: str) -> int:

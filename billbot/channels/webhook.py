@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from billbot.channels import cut
 from billbot.channels.posting import Post, PostingChannel
+from billbot.domain.display import shortened
 from billbot.domain.ledger import About, Message
 
 VERSION = 1  # of what is posted: keys may be added; none is removed or renamed without a new version
@@ -65,7 +65,7 @@ def content(message: Message) -> dict[str, Any]:
         "kind": about.kind,
         "corrects": list(about.corrects),
         "headline": message.subject,
-        "text": cut(message.text, _LONGEST),
+        "text": shortened(message.text, _LONGEST),
         "proposals": list(about.proposals),
         "bills": [str(each) for each in about.bills],
         "links": [{"label": label, "url": url} for label, url in message.links],

@@ -439,9 +439,8 @@ def _channel(session: Session, given: str, seen: "Workspace") -> None:
 
     settings = session.settings
     channels = [each for each in _channels(settings, "slack") if each.alerts or not each.operations]
-    if given and len(channels) > 1:
-        names = ", ".join(each.name for each in channels)
-        raise UsageError(f"there are several Slack channels ({names}); change them in billbot.toml")
+    if given:
+        _name_of_only(channels, settings, "slack")
     if channels and not given and "slack" not in session.again:
         for each in channels:
             connected = transport(each, settings, session.environ, session.discarded, session.clock)
@@ -626,9 +625,6 @@ def _write_mail(session: Session, given: SetupOptions, channels: "list[Channel]"
     from billbot.app import config, config_tables
     from billbot.loopback import is_loopback
 
-    if len(channels) > 1 and given.mail_to:
-        names = ", ".join(each.name for each in channels)
-        raise UsageError(f"there are several channels by mail ({names}); change them in billbot.toml")
     port, security = given.mail_port, given.mail_security
     mail = session.settings.email
     plain = mail.security == "none" and is_loopback(given.mail_host or mail.host)
@@ -643,10 +639,7 @@ def _write_mail(session: Session, given: SetupOptions, channels: "list[Channel]"
     }
     channel, addresses = {}, ""
     if given.mail_to:
-        channel = {
-            "name": channels[0].name if channels else _free_name(session.settings, "organizers"),
-            "kind": "email",
-        }
+        channel = {"name": _name_of_only(channels, session.settings, "organizers"), "kind": "email"}
         if given.mail_to.startswith(("env:", "file:")):
             channel["to"] = given.mail_to
         else:
@@ -692,10 +685,7 @@ def _way_out(kind: str, way: "type[AddressChannel]", session: Session, given: Se
         for each in channels:
             session.need(_try_channel(session, session.settings, each))
         return
-    if len(channels) > 1:
-        names = ", ".join(each.name for each in channels)
-        raise UsageError(f"there are several channels of this kind ({names}); change them in billbot.toml")
-    name = channels[0].name if channels else _free_name(session.settings, kind)
+    name = _name_of_only(channels, session.settings, kind)
     if session.asks:
         session.tell(way.explained)
     question = f"Its address (not shown; Enter: {_stays(channels)})"
@@ -711,6 +701,14 @@ def _way_out(kind: str, way: "type[AddressChannel]", session: Session, given: Se
             session.tell(f"      It is kept in {made.to.partition(':')[2]}{new}.")
         if chosen != "other":
             return
+
+
+def _name_of_only(channels: "Sequence[Channel]", settings: "Config", stem: str) -> str:
+    """The name of the only one of these channels, or if there is none, a free one. Raises UsageError for several."""
+    if len(channels) > 1:
+        names = ", ".join(each.name for each in channels)
+        raise UsageError(f"there are several channels of this kind ({names}); change them in billbot.toml")
+    return channels[0].name if channels else _free_name(settings, stem)
 
 
 def _free_name(settings: "Config", stem: str) -> str:
