@@ -42,7 +42,7 @@ _ANSWER = 65_536  # bytes that an answer to a post may have; we do not look at t
 
 
 class Post(Struct, frozen=True):
-    """What is posted: the address, https or on loopback also http, headers in ASCII, and the body."""
+    """What is posted: an address (https, on loopback also http), headers in ASCII, a body, by default plain text."""
 
     url: str
     headers: Mapping[str, str]
@@ -98,7 +98,7 @@ def post(what: Post, longest_seconds: float = 60, *, private_network: bool = Fal
 
     Raises DeliveryError, with what follows by `ANSWERS`.
     """
-    headers = {"User-Agent": f"billbot/{__version__}", **what.headers}
+    headers = {"User-Agent": f"billbot/{__version__}", "Content-Type": "text/plain; charset=utf-8", **what.headers}
     if not all(each.isascii() and each.isprintable() for each in headers.values()):
         raise DeliveryError("a message has a header that HTTP cannot carry: tell the maintainers of billbot", "refused")
     try:

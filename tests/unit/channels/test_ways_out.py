@@ -31,6 +31,12 @@ def failing(kind: str, url: str, **more: Any) -> DeliveryError:
     return failed.value
 
 
+def test_declared(kind: str) -> None:
+    """Each says what `setup` tells before it asks, and what an error says that it needs."""
+    assert WAYS_OUT[kind].explained.endswith(".")
+    assert not WAYS_OUT[kind].holds.endswith(".")
+
+
 def test_accepted(kind: str, httpserver: HTTPServer) -> None:
     """A 2xx accepts a message, in one post; the receipt has its key."""
     httpserver.expect_request("/in", method="POST").respond_with_data(status=202)
