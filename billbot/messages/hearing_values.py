@@ -556,7 +556,7 @@ class HearingValues:
         found = [each for each in self._news.attending.facts if each.kind == kind and each.ends]
         if not found or (now and found[0].ends and found[0].ends < now):
             return None
-        return date_and_time(found[0].day, found[0].at, self._news.today.year)
+        return self._until(found[0])
 
     @property
     def written_due(self) -> str | None:

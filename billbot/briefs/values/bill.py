@@ -8,19 +8,16 @@ from typing import Self
 
 from billbot.briefs.brief import Day, Matter
 from billbot.domain import actions
-from billbot.domain.actions import Votes
-from billbot.domain.acts import OTHER_BRANCH, Act
+from billbot.domain.acts import OTHER_BRANCH, Act, committee_before
 from billbot.messages.calendar import CalendarValues, number
 from billbot.messages.phrases import NOUNS, capitalized, numbers, spoken_committee, the_proposal
 
 # So many things are named; of more it is said how many they are.
 FEW = 4
 MEMBERS = {"Senate": "senator", "House": "representative"}
-
 SECTIONS = re.compile(r"\bsections? \d+[a-z]?(?:(?:, | to | and |, and |, inclusive, )\d+[a-z]?)*(?:, inclusive)?")
 # "By Ms. Sample, a petition", in the Senate; in the House "By Representative Sample of Boston, a petition".
 _PETITION = re.compile(r"By (Representative|Mr\.|Ms\.|Mrs\.) ([^,]{1,60})")
-
 _PAST_IT = {
     "law": "is law",
     "before the Governor": "is on the Governor's desk",
@@ -47,6 +44,8 @@ class BillValues(CalendarValues):
     def by_number(self) -> Self:
         """These values with the bill's number instead of its name: for headlines in which the name has no room."""
         return type(self)(self._day, by_number=True)
+
+    # Names and numbers.
 
     @property
     def name(self) -> str:
@@ -98,6 +97,8 @@ class BillValues(CalendarValues):
     def is_one_bill(self) -> bool:
         """Whether the day is about one bill of the proposal, not about several."""
         return not self._day.others
+
+    # What agrees with the number of bills.
 
     @property
     def s(self) -> str:
@@ -175,6 +176,8 @@ class BillValues(CalendarValues):
         """Whether the name says what the act does: `bill amending the liquor laws`."""
         return self.bare_bill.startswith(("bill ", "bills ", "resolve "))
 
+    # Our position.
+
     @property
     def we_support(self) -> bool:
         """Whether we support the proposal."""
@@ -194,6 +197,8 @@ class BillValues(CalendarValues):
         """When an act was done that is told after the leading one: `the same day` where it was then."""
         same = act is not None and act.day is not None and act.day == self._act.day
         return "the same day" if same else self._on(act)
+
+    # When and by whom.
 
     @property
     def when(self) -> str:
@@ -223,7 +228,7 @@ class BillValues(CalendarValues):
     @property
     def vote(self) -> str | None:
         """The count of the leading act: `32 to 8`; None without a roll call."""
-        return tally(self._act.votes)
+        return tally(self._act)
 
     @property
     def no_branch_passed_it(self) -> bool:
@@ -239,6 +244,8 @@ class BillValues(CalendarValues):
     def _presented_by(self) -> tuple[str, ...]:
         known = None if self._day.others else self._brief.bills.get(self._act.bill)
         return known.presented_by if known else ()
+
+    # Who filed it, and what became of it.
 
     @property
     def sponsor(self) -> str | None:
@@ -269,8 +276,14 @@ class BillValues(CalendarValues):
         """When the record said that no further action was taken in the term."""
         return self._on(self._history.last("no_further_action"))
 
+    def _committee_behind(self, act: Act | None) -> str | None:
+        """The committee that had the bill when this was done."""
+        return spoken_committee(committee_before(self._history, act, self._brief.bills)) if act else None
+
     def _did(self, branch: str, act: Act) -> str:
-        return " ".join(filter(None, [f"the {branch}", tally(act.votes), self._on(act)]))
+        return " ".join(filter(None, [f"the {branch}", tally(act), self._on(act)]))
+
+    # What the row means.
 
     @property
     def step(self) -> str | None:
@@ -320,9 +333,9 @@ class BillValues(CalendarValues):
         return spoken_committee(self._now.committee)
 
 
-def tally(votes: Votes | None) -> str | None:
-    """`32 to 8`."""
-    return f"{votes.yeas} to {votes.nays}" if votes else None
+def tally(act: Act | None) -> str | None:
+    """The count of its roll call: `32 to 8`; None without one."""
+    return f"{act.votes.yeas} to {act.votes.nays}" if act and act.votes else None
 
 
 def by_last_name(said: str) -> str:

@@ -1,26 +1,26 @@
 """Committees: which one had the bill, where it goes, who chairs that, and until when a committee has time."""
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from billbot.briefs.values.bill import MEMBERS, BillValues, by_last_name
 from billbot.domain import action_kinds, actions
-from billbot.domain.acts import OTHER_BRANCH, Act, committee_before
+from billbot.domain.acts import OTHER_BRANCH, Act
 from billbot.domain.bills import BillId
 from billbot.messages.calendar import number, weeks
 from billbot.messages.phrases import listed, spoken_committee
 
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-
 _LONG_WAIT, _WEEK = 28, 7
-
 _SIX_WEEKS = timedelta(weeks=6)
-
 _RULE = re.compile(r"\b(?:joint rule|jr) ?(10|23)\b")
 
 
 class CommitteeValues(BillValues):
     """What is so of a bill in a committee, or on its way from one to the next."""
+
+    # Which committee acted, and what was recommended before.
 
     @property
     def from_committee(self) -> str:
@@ -109,7 +109,7 @@ class CommitteeValues(BillValues):
     def recommended_before_by(self) -> str | None:
         """The committee that reported it favorably the last time before."""
         act = self._reported
-        return spoken_committee(committee_before(self._history, act, self._brief.bills)) if act else None
+        return self._committee_behind(act)
 
     @property
     def recommended_before_on(self) -> str | None:
@@ -122,7 +122,7 @@ class CommitteeValues(BillValues):
         """The committee that recommended against it before."""
         act = self._history.last("reported_adversely")
         by_itself = act is not None and not actions.cites_rule(act.meaning.text) and act.key != self._act.key
-        return spoken_committee(committee_before(self._history, act, self._brief.bills)) if act and by_itself else None
+        return self._committee_behind(act) if act and by_itself else None
 
     @property
     def brought_out_by_rule(self) -> str | None:
@@ -139,21 +139,25 @@ class CommitteeValues(BillValues):
     @property
     def nth_recommendation(self) -> str | None:
         """`second`: of a bill that other committees recommended before; None of the first recommendation."""
-        reports = {act.day for act in self._history.all("reported_favorably") if act.bill == self._act.bill}
-        return _ORDINALS[len(reports)] if self._reported and 1 < len(reports) < len(_ORDINALS) else None
+        count = self._recommendations
+        return _ORDINALS[count] if self._reported and 1 < count < len(_ORDINALS) else None
 
     @property
     def how_many_recommended(self) -> str | None:
         """`two`: how many times committees have recommended it; None of once."""
-        reports = {act.day for act in self._history.all("reported_favorably") if act.bill == self._act.bill}
-        return number(len(reports)) if self._reported and len(reports) > 1 else None
+        count = self._recommendations
+        return number(count) if self._reported and count > 1 else None
+
+    @property
+    def _recommendations(self) -> int:
+        return len({act.day for act in self._history.all("reported_favorably") if act.bill == self._act.bill})
 
     @property
     def put_on_calendar_by(self) -> str | None:
         """The committee that put it on the calendar the same day."""
         act = self._day_acts.last("orders_of_the_day", branch=self._act.branch)
         same = act is not None and act.bill == self._act.bill and act.day == self._act.day and act.has("reported")
-        return spoken_committee(committee_before(self._history, act, self._brief.bills)) if act and same else None
+        return self._committee_behind(act) if act and same else None
 
     @property
     def _floor(self) -> str:
@@ -198,6 +202,8 @@ class CommitteeValues(BillValues):
         if len(set(goes.values())) == 1 or None in goes.values():
             return None
         return listed(f"{bill} goes to {committee}" for bill, committee in goes.items())
+
+    # Where the bill goes, and who is asked there.
 
     @property
     def is_still_there(self) -> bool:
@@ -295,6 +301,8 @@ class CommitteeValues(BillValues):
         is_set = bool(notices) and not notices[-1].has("hearing_canceled")
         return not (is_set or (now is not None and now.stage == "heard"))
 
+    # Whether the other branch agrees.
+
     @property
     def other_agreed_same_day(self) -> str | None:
         """The other branch, where its agreement came the same day."""
@@ -341,11 +349,16 @@ class CommitteeValues(BillValues):
         sent = self._agreed_to if self._agreed_to and self._agreed_to.has(*action_kinds.SENDING) else None
         return spoken_committee(sent.committee) if sent and sent.committee else None
 
+    # Until when a committee has time.
+
     @property
     def deadline(self) -> str | None:
         """The day until which the committee has time, by the leading act."""
+        return self._deadline_if(lambda day: day >= self._brief.today)
+
+    def _deadline_if(self, holds: Callable[[date], bool]) -> str | None:
         day = self._act.meaning.reporting_date
-        return self._dated(day) if day and day >= self._brief.today else None
+        return self._dated(day) if day and holds(day) else None
 
     @property
     def by_when(self) -> str:
@@ -374,8 +387,7 @@ class CommitteeValues(BillValues):
     @property
     def deadline_passed(self) -> str | None:
         """The day until which the committee had time, where that is over."""
-        day = self._act.meaning.reporting_date
-        return self._dated(day) if day and day < self._brief.today else None
+        return self._deadline_if(lambda day: day < self._brief.today)
 
     @property
     def deadline_before(self) -> str | None:
@@ -396,25 +408,26 @@ class CommitteeValues(BillValues):
     @property
     def deadline_at_term_end(self) -> str | None:
         """The day until which the committee has time, where that is the last day of the term."""
-        day, end = self._act.meaning.reporting_date, self._brief.term_end
-        return self._dated(day) if day and end and day >= end else None
+        end = self._brief.term_end
+        return self._deadline_if(lambda day: end is not None and day >= end)
 
     @property
     def deadline_at_formal_end(self) -> str | None:
         """The day until which the committee has time, where that is the last day of formal sessions."""
-        day, end = self._act.meaning.reporting_date, self._brief.formal_end
-        return self._dated(day) if day and day == end else None
+        return self._deadline_if(lambda day: day == self._brief.formal_end)
 
     @property
     def deadline_after_formal_end(self) -> str | None:
         """The day until which the committee has time, where that comes after formal sessions."""
-        day, end = self._act.meaning.reporting_date, self._brief.formal_end
-        return self._dated(day) if day and end and day > end else None
+        end = self._brief.formal_end
+        return self._deadline_if(lambda day: end is not None and day > end)
 
     @property
     def branch_yet_to_agree(self) -> str | None:
         """The branch that has yet to agree to an extension, if the row says that it is pending."""
         return self._yet_to_agree if "pending" in self._act.meaning.words else None
+
+    # What a rule did.
 
     @property
     def cited_rule(self) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from billbot.briefs.brief import Matter
 from billbot.briefs.values.bill import FEW, SECTIONS, BillValues, tally
 from billbot.domain import actions
-from billbot.domain.acts import OTHER_BRANCH, Act, Acts, committee_before
+from billbot.domain.acts import OTHER_BRANCH, Act, Acts
 from billbot.domain.bills import BillId
 from billbot.messages.calendar import number
 from billbot.messages.phrases import numbers, spoken_committee, with_article
@@ -24,7 +24,9 @@ class DraftValues(BillValues):
             and act.day == self._act.day
             and self.replaced_bills is not None
         )
-        return spoken_committee(committee_before(self._history, act, self._brief.bills)) if act and same else None
+        return self._committee_behind(act) if act and same else None
+
+    # New drafts, and bills into which others are folded.
 
     @property
     def draft(self) -> str | None:
@@ -144,6 +146,8 @@ class DraftValues(BillValues):
         """Whether the leading row says “Accompanied”."""
         return "accompanied" in self._act.meaning.words
 
+    # Texts.
+
     @property
     def in_the_place_of(self) -> str | None:
         """The bill in whose place a branch put this one."""
@@ -187,13 +191,15 @@ class DraftValues(BillValues):
     @property
     def rewritten_bill_vote(self) -> str | None:
         """The count by which the branch passed the bill that got our text."""
-        return tally(self._rewritten_bill_passage.votes) if self._rewritten_bill_passage else None
+        return tally(self._rewritten_bill_passage)
 
     @property
     def text_recommended_by(self) -> str | None:
         """The committee that recommends the new text."""
         found = [act for act in self._day_acts.all("reported_favorably", "reported") if act.named("takes_text")]
-        return spoken_committee(committee_before(self._history, found[-1], self._brief.bills)) if found else None
+        return self._committee_behind(found[-1]) if found else None
+
+    # Study orders, and what was folded into or together with it.
 
     @property
     def study_order(self) -> str | None:
@@ -245,7 +251,7 @@ class DraftValues(BillValues):
         if not passed or self.absorbing_bill_chapter or (when := self._on(passed[-1])) is None:
             return None
         return ", ".join(
-            filter(None, [f"{self.absorbing_bill} passed the {passed[-1].branch} {when}", tally(passed[-1].votes)])
+            filter(None, [f"{self.absorbing_bill} passed the {passed[-1].branch} {when}", tally(passed[-1])])
         )
 
     @property
@@ -291,6 +297,8 @@ class DraftValues(BillValues):
         known = [self._brief.bills.get(bill) for bill in orders]
         taken = [each for bill in known if bill for each in _absorbed(bill.history)]
         return _others(len(set(taken)) - len(self._day.every)) if taken else None
+
+    # Parts and sections.
 
     @property
     def sections_named(self) -> str | None:

@@ -109,7 +109,7 @@ class GovernorValues(BillValues):
     @property
     def enacted_votes(self) -> str | None:
         """`the House 137 to 21, the Senate 38 to 1`: how the branches enacted it; None without any count."""
-        counts = {branch: tally(act.votes) for branch, act in self._history.enacted.items()}
+        counts = {branch: tally(act) for branch, act in self._history.enacted.items()}
         said = (f"the {branch} {count or 'without a roll call'}" for branch, count in counts.items())
         return ", ".join(said) if any(counts.values()) else None
 
@@ -187,8 +187,7 @@ class GovernorValues(BillValues):
     @property
     def other_override_vote(self) -> str | None:
         """The count by which the other branch passed it over the veto."""
-        act = self._history.overrides.get(self._act.other or "")
-        return tally(act.votes) if act else None
+        return tally(self._history.overrides.get(self._act.other or ""))
 
     @property
     def override_votes(self) -> str | None:
@@ -197,19 +196,17 @@ class GovernorValues(BillValues):
         days = {act.day for act in found.values()}
         if len(found) < stages.BRANCHES or len(days) > 1:
             return None
-        return " and ".join(
-            " ".join(filter(None, [f"the {branch}", tally(act.votes)])) for branch, act in found.items()
-        )
+        return " and ".join(" ".join(filter(None, [f"the {branch}", tally(act)])) for branch, act in found.items())
 
     @property
-    def both_overrode(self) -> str | None:
-        """`Both branches`, where both passed items over the veto in this span."""
-        return "Both branches" if len({act.branch for act in self._day_acts.all("veto_overridden")}) > 1 else None
+    def both_overrode(self) -> bool:
+        """Whether both branches passed items over the veto in this span."""
+        return len({act.branch for act in self._day_acts.all("veto_overridden")}) > 1
 
     @property
     def overriders(self) -> str | None:
         """`Both branches`, or `The House`: who passed items over the veto in this span."""
-        return self.both_overrode or (f"The {self.branch}" if self.branch else None)
+        return "Both branches" if self.both_overrode else self.branch and f"The {self.branch}"
 
     @property
     def overridden_items(self) -> str | None:
@@ -228,8 +225,7 @@ class GovernorValues(BillValues):
     @property
     def other_answer_vote(self) -> str | None:
         """The count by which the other branch gave the same answer to the Governor's amendment."""
-        act = self._answer_of_other
-        return tally(act.votes) if act else None
+        return tally(self._answer_of_other)
 
     @property
     def answers_to_governor(self) -> str | None:
@@ -243,7 +239,7 @@ class GovernorValues(BillValues):
 
     def _position(self, branch: str, act: Act) -> str:
         verb = "adopted" if act.has("governor_amendment_adopted") else "rejected"
-        counted = f", {tally(act.votes)}" if act.votes else ""
+        counted = f", {tally(act)}" if act.votes else ""
         own = " and adopted an amendment of its own" if branch == self._countered_by else ""
         agreed = f" and agreed to that of the {act.other}" if act.other == self._countered_by and self._agreed else ""
         return f"the {branch} {verb} it {self._on(act)}{counted}{own}{agreed}"

@@ -17,7 +17,7 @@ class PassageValues(BillValues):
     def unopposed_vote(self) -> str | None:
         """`40 to 0`: the count of the leading act where nobody voted against it."""
         votes = self._act.votes
-        return tally(votes) if votes and votes.nays == 0 else None
+        return self.vote if votes and votes.nays == 0 else None
 
     @property
     def other_passed_on(self) -> str | None:
@@ -29,8 +29,7 @@ class PassageValues(BillValues):
     @property
     def other_passed_vote(self) -> str | None:
         """The count by which the other branch had passed it."""
-        passed = self._history.passed.get(self._act.other or "")
-        return tally(passed.votes) if passed else None
+        return tally(self._history.passed.get(self._act.other or ""))
 
     @property
     def passages(self) -> str | None:
@@ -44,7 +43,7 @@ class PassageValues(BillValues):
         last = list(self._history.passed.values())[-1] is by
         titled = "under a new title" if last and "title changed" in by.meaning.words else None
         uncounted = "without a roll call" if counted and not by.votes else None
-        return " ".join(filter(None, [f"the {branch}", tally(by.votes), self._on(by), titled, uncounted]))
+        return " ".join(filter(None, [f"the {branch}", tally(by), self._on(by), titled, uncounted]))
 
     @property
     def rules_suspended(self) -> bool:
@@ -162,13 +161,13 @@ class PassageValues(BillValues):
     @property
     def consolidated_amendments(self) -> str | None:
         """`consolidated amendments A (159 to 0) and B (158 to 0)`: all that were adopted by roll call."""
-        said = [f"{name.split()[0]} ({tally(act.votes)})" for name, _, act in self._all_consolidated]
+        said = [f"{name.split()[0]} ({tally(act)})" for name, _, act in self._all_consolidated]
         return f"consolidated amendment{'s' if len(said) > 1 else ''} {listed(said)}" if said else None
 
     @property
     def last_consolidated_vote(self) -> str | None:
         """The count by which the last consolidated amendment was adopted."""
-        return tally(self._consolidated[2].votes) if self._consolidated else None
+        return tally(self._consolidated[2]) if self._consolidated else None
 
     @property
     def _all_consolidated(self) -> list[tuple[str, str, Act]]:
@@ -203,7 +202,9 @@ class PassageValues(BillValues):
     def third_reading_vote(self) -> str | None:
         """The count by which it was ordered to a third reading."""
         ordered = self._day_acts.last("ordered_to_third_reading")
-        return tally(ordered.votes) if ordered and not ordered.has("engrossed") else None
+        return tally(ordered) if ordered and not ordered.has("engrossed") else None
+
+    # Conference.
 
     @property
     def refusing_branch(self) -> str | None:
@@ -258,8 +259,7 @@ class PassageValues(BillValues):
     @property
     def other_accepted_vote(self) -> str | None:
         """The count by which the other branch accepted the conference committee's bill."""
-        act = self._history.accepted.get(self._act.other or "")
-        return tally(act.votes) if act else None
+        return tally(self._history.accepted.get(self._act.other or ""))
 
     @property
     def conference_bill(self) -> str | None:
@@ -272,7 +272,7 @@ class PassageValues(BillValues):
         """`the House 155 to 1 on September 27, and the Senate 38 to 1 today`: how both accepted it."""
         accepted = self._history.accepted
         if len({act.day for act in accepted.values()}) == 1:
-            counted = [f"the {branch} {tally(act.votes)}" for branch, act in accepted.items() if act.votes]
+            counted = [f"the {branch} {tally(act)}" for branch, act in accepted.items() if act.votes]
             when = self._on(next(iter(accepted.values())))
             return ", ".join(counted) if len(counted) == len(accepted) else when and f"both {when}"
         found = [self._did(branch, act) for branch, act in accepted.items()]
