@@ -24,7 +24,6 @@ from billbot.domain.agendas import with_agendas
 from billbot.domain.bills import (
     VOTE_CHOICES,
     Action,
-    Appointment,
     Bill,
     BillId,
     Change,
@@ -237,7 +236,7 @@ class BillChecks:
         told_rows = {change.row for change in look.changes}  # none at a first sight that is a baseline
         changes = (*look.changes, *_link_changes([link for link in new if link.row in told_rows], known))
         turned = _hours_changed_by_rows(self._store, watch, look.known, known, now.date())
-        weights = _Weights(look.known, known, {day for (day, _), _ in turned}, now)
+        weights = _Weights(look.known, known, {day for day, _ in turned}, now)
         changes = tuple(replace(change, weight=weights.of(change)) for change in changes)
         proposals = tuple(proposal.id for proposal in watch.proposals_of(bill))
         moved = tuple(route.moved_by(changes, hours_turned=bool(turned)))
@@ -273,24 +272,23 @@ def page_due(record: CheckRecord, now: datetime) -> bool:
     return elapsed(failed, now) >= min(elapsed(failing, failed), _DAILY)
 
 
-def _hours_changed_by_rows(
-    store: Store, watch: Watch, known: Bill | None, seen: Bill, today: date
-) -> tuple[tuple[Hour, Appointment | None], ...]:
-    """The hearing hours of a bill that differ between its `known` and its newly `seen` rows, each with what was before.
+def _hours_changed_by_rows(store: Store, watch: Watch, known: Bill | None, seen: Bill, today: date) -> set[Hour]:
+    """The hours at which a bill is heard that differ between its `known` and its newly `seen` rows.
 
     None at first sight, which is the baseline, and none after a bug, so that the history is announced anyway. Raises
     StoreError.
     """
     if known is None or known.rows == seen.rows:
-        return ()
+        return set()
     with FaultLogged("the list of hearings"):
         agendas = agendas_since(store, watch, date.min)
         first = store.bills.undated_first_seen(seen.id)
         days = {row.number: first[index] for index, row in enumerate(known.rows) if index in first}
         by_now = {index: days.get(row.number, today) for index, row in enumerate(seen.rows)}
         rows = hearings.of_bill(seen.id, known.history, first), hearings.of_bill(seen.id, seen.history, by_now)
-        return hearings.changed_hours(*(with_agendas(by_rows, agendas, {seen.id}) for by_rows in rows))
-    return ()
+        was, now = (hearings.by_hour(with_agendas(by_rows, agendas, {seen.id})) for by_rows in rows)
+        return hearings.differing_hours(was, now)
+    return set()
 
 
 class Look:

@@ -1,7 +1,4 @@
-"""Hearings of what is watched: all of them, those ahead, what their notices say of testimony, and conferences.
-
-Also what rows mean as of today.
-"""
+"""Hearings of what is watched: all of them, those ahead, what their notices say of testimony, and conferences."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -10,11 +7,10 @@ from msgspec.structs import replace
 
 from billbot.briefs.committees import chairs_of, committee_code
 from billbot.briefs.watch import Watch, agendas_since, belonging, shown_by_rows
-from billbot.domain import actions, agendas, hearings, route, stages, testimony
-from billbot.domain.action_kinds import ONCE_MORE
-from billbot.domain.actions import Meaning, Slot
+from billbot.domain import actions, agendas, hearings, route, testimony
+from billbot.domain.actions import Slot
 from billbot.domain.agendas import ConferenceMeeting
-from billbot.domain.bills import CORRECTING, UNDOING, Action, Bill, BillId, Notice, Row
+from billbot.domain.bills import CORRECTING, UNDOING, Action, BillId, Notice, Row
 from billbot.domain.hearings import Hearing, HearingChange, HearingToAttend, same_slot
 from billbot.domain.schedule import Period
 from billbot.domain.testimony import NoticedHearing, TestimonyFact
@@ -46,42 +42,6 @@ def is_followed(watch: Watch, channel: Channel, hearing: Hearing) -> bool:
 def bill_names(store: Store, watch: Watch, bills: Iterable[BillId], told: Collection[Proposal]) -> list[str]:
     """Names for these bills within a sentence, for somebody who hears of the proposals `told`. Raises StoreError."""
     return bills_called([belonging(store, watch, bill, told) for bill in bills], told)
-
-
-# Words about a day that the row sets, and what replaces them once that day is past.
-_ONCE_PAST = (
-    ("It is on the calendar of ", "It was put on the calendar of "),
-    (", and can be taken up there then.", "."),
-    ("It goes on the calendar of ", "It went on the calendar of "),
-    ("and do so again on ", "and were to do so again on "),
-    ("The committee has until ", "The committee had until "),
-    ("A committee announces ", "A committee announced "),
-)
-
-
-def row_meanings(bill: Bill, today: date) -> Iterator[Meaning]:
-    """What each row of a history says that happened, with the acting branch named and past days in the past tense."""
-    of_another = stages.reports_other_document(bill.history)
-    for at, row in enumerate(bill.history):
-        read = actions.read(row.text)
-        held = read.hearing.ends_on if read.hearing else None
-        until, happened = read.set_for or read.reporting_date or held, read.happened
-        if at in of_another:
-            happened = "A committee reported another document, and not this one."
-        if "laid_before_governor" in read.kinds and _laid_before(bill.history, at):
-            happened = ONCE_MORE["laid_before_governor"][0]
-        for ahead, past in _ONCE_PAST if until and until < today else ():
-            happened = happened.replace(ahead, past)
-        yield actions.with_branch(row.branch, replace(read, happened=happened))
-
-
-def _laid_before(history: Sequence[Action], at: int) -> bool:
-    """Whether the laying before the Governor that row `at` states happened on an earlier day, too."""
-    row, laid = history[at], "laid_before_governor"
-    earlier = (each for each in history if each.branch == row.branch and not each.stricken)
-    return any(
-        each.date and row.date and each.date < row.date and laid in actions.read(each.text).kinds for each in earlier
-    )
 
 
 def within_term(known: Iterable[Hearing], dates: Dates) -> tuple[Hearing, ...]:

@@ -174,7 +174,7 @@ def _number_line(bill: BillId, found: "ProposalStanding", watch: "Watch") -> str
 
 
 def _history_lines(known: Bill, today: date) -> Iterator[str]:
-    from billbot.briefs.hearings import row_meanings
+    from billbot.domain.acts import row_meanings
 
     for action, meaning in zip(known.history, row_meanings(known, today), strict=True):
         struck = " (struck from the record)" if action.stricken else ""

@@ -241,10 +241,9 @@ def by_hour(hearings: Iterable[Hearing]) -> dict[Hour, Appointment]:
     return found | {each.hour: each.appointment for each in ordered if each.stands}
 
 
-def changed_hours(before: Iterable[Hearing], after: Iterable[Hearing]) -> tuple[tuple[Hour, Appointment | None], ...]:
-    """The hours of a bill whose state changed, each with the state before, None for nothing."""
-    was, now = by_hour(before), by_hour(after)
-    return tuple((hour, was.get(hour)) for hour in {**was, **now} if differs(was.get(hour), now.get(hour)))
+def differing_hours(was: Mapping[Hour, Appointment], now: Mapping[Hour, Appointment]) -> set[Hour]:
+    """The hours of a bill of which a recipient who heard what `was` so has to hear what is so `now` (`differs`)."""
+    return {hour for hour in {**was, **now} if differs(was.get(hour), now.get(hour))}
 
 
 def merge_bills(hearings: Iterable[Hearing]) -> tuple[Hearing, ...]:
@@ -320,11 +319,6 @@ _AMENDING = frozenset({"hearing_location_changed", "hearing_time_changed"})
 _SIGN = re.compile("hearing|committee|refer|discharg|recommit", re.IGNORECASE)
 # So many rows at the end of a history say when its bill is heard: no bill of the past ten years has a tenth of them.
 _MOST = 200
-
-
-def announces(meaning: Meaning) -> bool:
-    """Whether a row says when a hearing is, for the first time or again."""
-    return meaning.hearing is not None
 
 
 def is_only_about_hearings(kinds: Collection[str]) -> bool:

@@ -35,13 +35,11 @@ from billbot.notify.fact_cache import FactCache
 from billbot.notify.hearings import (
     ALERT,
     begins_at,
+    hearing_statements,
     hearings_to_tell,
     hearings_unless_faulty,
     hour_differences,
-    hour_statements,
-    hours_of,
-    is_about_hearing,
-    page_statements,
+    told_hours,
 )
 from billbot.notify.kind import Difference, Kind
 from billbot.notify.reader import Reader
@@ -97,8 +95,7 @@ def _may_differ(store: Store, watch: Watch, cache: FactCache, channel: Channel, 
     if any(each.kind in CORRECTING and not actions.repeats(each) for each in changes):
         return True
     with FaultLogged("the list of hearings"):
-        then, by_now = cache.hours(bill, moment), cache.hours(bill)
-        return any(hearings.differs(then.get(hour), by_now.get(hour)) for hour in {**then, **by_now})
+        return bool(hearings.differing_hours(cache.hours(bill, moment), cache.hours(bill)))
     return True  # it is looked at again
 
 
@@ -112,10 +109,10 @@ class AlertKind(Kind[NewsEntry | HearingNews]):
             return None
         updates = [item for item in found if _is_of_hearing(item)]
         at_length = are_at_length(told)
-        by_page = page_statements(reader, updates)
+        told_too = hearing_statements(reader, updates)
         # Of testimony a line says nothing.
-        said_of = [each for each in by_page if at_length or each.subject.kind != TESTIMONY]
-        beside = (*_standing_told(found), *hour_statements(updates), *said_of)
+        said_of = [each for each in told_too if at_length or each.subject.kind != TESTIMONY]
+        beside = (*_standing_told(found), *said_of)
         coming = [each.hearing for each in told] if at_length else []
         payload = compose(reader, key, document, found[0].statement, coming, beside)
         return payload if in_short else replace(payload, reply_to=_corrected_by(reader, found))
@@ -129,12 +126,12 @@ class BillKind(AlertKind):
     def waits(self, reader: Reader, job: DueJob, until: datetime) -> bool:
         """Whether a bill can wait: it is not heard before the end, or what differs is not about that."""
         bill, moment = job.bill, job.moment
-        if not any(reader.now < begins_at(hour) <= until for hour in hours_of(reader, bill)):
+        hours = {*hearings.by_hour(hearings_unless_faulty(reader, bill)), *told_hours(reader, bill)}
+        if not any(reader.now < begins_at(hour) <= until for hour in hours):
             return True
-        then, now = reader.cache.hours(bill, moment), reader.cache.hours(bill)
-        turned = any(hearings.differs(then.get(hour), now.get(hour)) for hour in {**then, **now})
+        turned = hearings.differing_hours(reader.cache.hours(bill, moment), reader.cache.hours(bill))
         changes = (change for _, change in reader.cache.changes_since(bill, moment))
-        return not turned and not any(is_about_hearing(change.text or "") for change in changes)
+        return not turned and not any(_is_about_hearing(change.text or "") for change in changes)
 
     def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[_Any]:
         """The rows, facts and hours of these bills that are not as the recipient knows them.
@@ -187,6 +184,11 @@ def _of_bill(reader: Reader, job: DueJob) -> list[_Any]:
         told_silently = *found[0].told_silently, *unsaid, *(each.statement for each in silent)
         found[0] = replace(found[0], told_silently=told_silently)
     return found
+
+
+def _is_about_hearing(text: str) -> bool:
+    """Whether the words of a row are about a hearing, perhaps among other things."""
+    return any(kind.startswith("hearing_") for kind in actions.read(text).kinds)
 
 
 def _is_told_by_hours(reader: Reader, entry: NewsEntry) -> bool:

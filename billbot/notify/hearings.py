@@ -21,7 +21,7 @@ from billbot.clock import EASTERN
 from billbot.domain import actions, hearings
 from billbot.domain.actions import Slot
 from billbot.domain.bills import UNDOING, Appointment, BillId, Hour
-from billbot.domain.hearings import Hearing, HearingToAttend, differs
+from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.ledger import HEARING, DueJob, Grouping, Statement, Subject
 from billbot.domain.watched import Belonging, Proposal
 from billbot.errors import FaultLogged
@@ -126,8 +126,7 @@ class _BillHours(Struct, frozen=True):
         changed = (row.hours for row in about if "hearing_location_changed" in row.entry.meaning.kinds)
         both = (hour for hours in changed for hour in hours & self.was.keys() & self.now.keys())
         reworded = {hour for hour in both if self.was[hour].place != self.now[hour].place}
-        every = {**self.was, **self.now}
-        return reworded | {hour for hour in every if differs(self.was.get(hour), self.now.get(hour))}
+        return reworded | hearings.differing_hours(self.was, self.now)
 
     def hearing_at(self, hour: Hour, *, struck: bool) -> Hearing:
         """The hearing to tell for an hour: the one that is there now, has moved from there, or is off.
@@ -292,16 +291,6 @@ def told_hours(reader: Reader, bill: BillId) -> dict[Hour, Appointment]:
     return {meeting.hour: meeting for meeting in meetings}
 
 
-def hours_of(reader: Reader, bill: BillId) -> frozenset[Hour]:
-    """Every hour at which the bill is or was to be heard, as far as is known or as the recipient was told."""
-    return frozenset({*hearings.by_hour(hearings_unless_faulty(reader, bill)), *told_hours(reader, bill)})
-
-
-def is_about_hearing(text: str) -> bool:
-    """Whether the words of a row are about a hearing, perhaps among other things."""
-    return any(kind.startswith("hearing_") for kind in actions.read(text).kinds)
-
-
 def begins_at(hour: Hour) -> datetime:
     """When a hearing begins (Eastern); without an hour, the end of its day."""
     day, start = hour
@@ -314,43 +303,23 @@ def page_subjects(hearing: Hearing) -> frozenset[Subject]:
     return frozenset() if page is None else frozenset({Subject.testimony(page), Subject.committee_hearing(page)})
 
 
-def page_statements(reader: Reader, found: Iterable[Difference[HearingNews]]) -> tuple[Statement, ...]:
-    """The statements on `page_subjects` that go with news of hearings."""
-    told: dict[Subject, Statement] = {}
+def hearing_statements(reader: Reader, found: Sequence[Difference[HearingNews]]) -> list[Statement]:
+    """Statements on what words about these hearings tell besides: other hours of their bills, and by their pages.
+
+    Of a page that is testimony, and that a watched committee meets.
+    """
+    own, told = {item.job.subject for item in found}, dict[Subject, Statement]()
     for item in found:
-        hearing: Hearing = item.content.hearing
-        if hearing.agenda is None:
-            continue
-        if hearing.status != "taken off" and reader.watch.host(hearing.host):
-            subject = Subject.committee_hearing(hearing.agenda)
-            told[subject] = item.statement.for_subject(subject, hearing.appointment.encoded)
-        if hearing.stands and (state := testimony_state(reader.store, hearing)):
-            subject = Subject.testimony(hearing.agenda)
-            told[subject] = item.statement.for_subject(subject, state)
-    return tuple(told.values())
-
-
-def hour_statements(found: Sequence[Difference[HearingNews]]) -> Iterable[Statement]:
-    """Statements for the other hours that the words about single bills' hearings tell of."""
-    own = {item.job.subject for item in found}
-    for item in found:
-        news: HearingNews = item.content
-        for bill in news.about:
-            for hour, meeting in _hours_told(news).items():
-                subject = Subject.hearing(bill, hour)
-                if subject not in own:
-                    own.add(subject)
-                    yield item.statement.for_subject(subject, meeting.encoded)
-
-
-def still_on_statements(reader: Reader, found: Sequence[Difference[HearingNews]]) -> list[Statement]:
-    """Statements that hearings are still on: their hours, by bill, and what goes with their pages."""
-    hours = [
-        item.statement.for_subject(
-            Subject.hearing(bill, item.content.hearing.hour),
-            reader.cache.hours(bill).get(item.content.hearing.hour, item.content.hearing.appointment).encoded,
-        )
-        for item in found
-        for bill in item.content.about
-    ]
-    return [*{each.subject: each for each in (*hours, *page_statements(reader, found))}.values()]
+        news = item.content
+        hearing, page = news.hearing, news.hearing.agenda
+        states = {
+            Subject.hearing(bill, hour): reader.cache.hours(bill).get(hour, meeting).encoded
+            for bill in news.about
+            for hour, meeting in _hours_told(news).items()
+        }
+        if page is not None and hearing.status != "taken off" and reader.watch.host(hearing.host):
+            states[Subject.committee_hearing(page)] = hearing.appointment.encoded
+        if page is not None and hearing.stands and (state := testimony_state(reader.store, hearing)):
+            states[Subject.testimony(page)] = state
+        told |= {subject: item.statement.for_subject(subject, state) for subject, state in states.items()}
+    return [statement for subject, statement in told.items() if subject not in own]

@@ -19,7 +19,7 @@ from billbot.errors import FaultLogged
 from billbot.messages.hearing_messages import reminder
 from billbot.messages.news import HearingNews
 from billbot.notify.compose import Payload, compose
-from billbot.notify.hearings import begins_at, for_reader, page_subjects, still_on_statements
+from billbot.notify.hearings import begins_at, for_reader, hearing_statements, page_subjects
 from billbot.notify.kind import Difference, Kind
 from billbot.notify.reader import Reader
 from billbot.store import Store
@@ -112,5 +112,5 @@ class ReminderKind(Kind[HearingNews]):
             for_reader(reader, each) for each in sorted(once.values(), key=lambda each: hearings.by_day(each.hearing))
         ]
         document = reminder(reader.channel, told, reader.watch.topics)
-        coming, beside = [each.hearing for each in told], still_on_statements(reader, found)
+        coming, beside = [each.hearing for each in told], hearing_statements(reader, found)
         return compose(reader, key, document, found[0].statement, coming, beside)

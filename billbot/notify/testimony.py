@@ -23,7 +23,7 @@ from billbot.domain.watched import Proposal
 from billbot.messages.hearing_messages import testimony_message
 from billbot.messages.news import HearingNews
 from billbot.notify.compose import Payload, compose
-from billbot.notify.hearings import for_reader, still_on_statements
+from billbot.notify.hearings import for_reader, hearing_statements
 from billbot.notify.kind import Difference, Kind
 from billbot.notify.reader import Reader
 from billbot.notify.reminders import next_reminder
@@ -83,9 +83,8 @@ class TestimonyKind(Kind[HearingNews]):
         ordered = sorted(found, key=lambda item: item.content.hearing.day)
         told = [for_reader(reader, item.content) for item in ordered]
         document = testimony_message(reader.channel, told, reader.watch.topics)
-        own = {item.statement.subject for item in found}
-        beside = [each for each in still_on_statements(reader, ordered) if each.subject not in own]
-        return compose(reader, key, document, found[0].statement, [each.hearing for each in told], beside)
+        coming, beside = [each.hearing for each in told], hearing_statements(reader, ordered)
+        return compose(reader, key, document, found[0].statement, coming, beside)
 
 
 def _testimony_news(reader: Reader, job: DueJob) -> HearingNews | None:

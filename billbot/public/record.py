@@ -19,7 +19,6 @@ from billbot.briefs.hearings import (
     conference_meetings,
     hearing_days,
     known_hearings,
-    row_meanings,
     to_attend,
     within_term,
 )
@@ -29,6 +28,7 @@ from billbot.briefs.votes import votes_on_all
 from billbot.briefs.watch import Watch
 from billbot.clock import EASTERN
 from billbot.domain import actions, hearings, stages
+from billbot.domain.acts import row_meanings
 from billbot.domain.agendas import ConferenceMeeting
 from billbot.domain.bills import Bill, BillId, Committee, Member, RecordedVote
 from billbot.domain.deadlines import DatedStep, Deadline

@@ -124,7 +124,7 @@ def test_a_fault_in_what_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     def broken(_: str) -> bool:
         raise RuntimeError("a fault")
 
-    monkeypatch.setattr("billbot.notify.hearings.is_about_hearing", broken)
+    monkeypatch.setattr("billbot.notify.bills._is_about_hearing", broken)
     history = bill("H1", row(REFERRED, -24 * 60), row(SOON, 0.5), row("Bill reported favorably by committee", 1.5))
     with in_process(tmp_path, history, channels=(NIGHT,)) as app:
         app.day(0, 0.75, 1.75)

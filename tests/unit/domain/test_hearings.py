@@ -12,7 +12,7 @@ from billbot import clock
 from billbot.domain import agendas, hearings
 from billbot.domain.actions import Slot
 from billbot.domain.bills import Action, Agenda, Appointment, BillId, Row
-from billbot.domain.hearings import Hearing, HearingChange, HearingToAttend, Status, by_hour, changed_hours, differs
+from billbot.domain.hearings import Hearing, HearingChange, HearingToAttend, Status, by_hour, differing_hours, differs
 from billbot.messages.hearings import hearing_line
 from billbot.messages.ical import calendar_file
 from billbot.site import api
@@ -324,18 +324,15 @@ def test_two_at_one_hour() -> None:
 
 def test_turned() -> None:
     """An hour turns that a hearing leaves, comes to or is off at, and one whose hearing nothing names any more."""
-    assert changed_hours([hearing()], [hearing(WEDNESDAY, "announced", TUESDAY)]) == (
-        (AT_ONE, ON),
-        (ON_WEDNESDAY, None),
-    )
-    assert (
-        changed_hours([hearing()], [hearing(status="taken off")]) == changed_hours([hearing()], []) == ((AT_ONE, ON),)
-    )
+    was, moved = by_hour([hearing()]), by_hour([hearing(WEDNESDAY, "announced", TUESDAY)])
+    assert differing_hours(was, moved) == {AT_ONE, ON_WEDNESDAY}
+    assert differing_hours(was, by_hour([hearing(status="taken off")])) == differing_hours(was, {}) == {AT_ONE}
 
 
 def test_turned_by_nothing() -> None:
     """What says the same room in other words turns nothing, and neither does another row of the same hour."""
-    assert changed_hours([hearing()], [replace(hearing(place="A-1 and Virtual"), key="two")]) == ()
+    online_too = replace(hearing(place="A-1 and Virtual"), key="two")
+    assert not differing_hours(by_hour([hearing()]), by_hour([online_too]))
 
 
 BILL = BillId(194, "H1588")

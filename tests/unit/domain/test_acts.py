@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from billbot.briefs.hearings import row_meanings
+from billbot.domain.acts import row_meanings
 from billbot.domain.bills import Action, Bill, BillId, Row
 
 SET = date(2026, 5, 7)
