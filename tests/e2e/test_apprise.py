@@ -8,7 +8,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from tests.support.told_by_command import check, deaths, telling
+from tests.support.one_channel_app import check, deaths, telling
 
 pytest.importorskip("apprise", reason="the extra apprise is not installed")
 

@@ -10,7 +10,7 @@ from billbot.clock import system
 from billbot.site.heartbeat import beat
 from tests.support import faults
 from tests.support.app_on_disk import BEGIN, CONSOLE, LATER, AppOnDisk
-from tests.support.fetch_fakes import Saying, SocketServer, drip, whole
+from tests.support.socket_server import Saying, SocketServer, drip, whole
 
 KEY = "/ping/a-secret-key"
 

@@ -14,8 +14,8 @@ from billbot.demo.front import Front
 from billbot.demo.inbox import Room
 from billbot.demo.slack import PracticeWorkspace
 from tests.support import machine
-from tests.support.fetch_fakes import SocketServer, whole
 from tests.support.machine import Machine
+from tests.support.socket_server import SocketServer, whole
 
 pytestmark = [
     pytest.mark.long,

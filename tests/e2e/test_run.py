@@ -26,9 +26,10 @@ from tests.support.app_on_disk import (
     row,
     typed,
 )
-from tests.support.fetch_fakes import ROBOTS, SocketServer, whole
+from tests.support.fetching import ROBOTS
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import SmtpServer
+from tests.support.socket_server import SocketServer, whole
 
 REPORT = {
     "started": str,

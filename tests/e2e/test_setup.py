@@ -18,11 +18,11 @@ from billbot.demo.inbox import Room
 from billbot.demo.slack import PracticeWorkspace
 from tests.support.app_on_disk import typed
 from tests.support.dying import dying
-from tests.support.fetch_fakes import SocketServer, whole
 from tests.support.setup_folder import CONTACT, OTHER, QUIET, Begun, kept, lines
 from tests.support.slack_channel import ROOM
 from tests.support.smtp_server import SmtpServer
 from tests.support.socket_mode import SocketMode
+from tests.support.socket_server import SocketServer, whole
 from tests.support.webhook_receiver import Receiver
 
 MAINTAINERS = (

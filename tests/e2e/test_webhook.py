@@ -10,8 +10,8 @@ from jsonschema import Draft202012Validator
 
 from billbot.channels import webhook
 from tests.support.app_on_disk import HEARING, REFERRED, AppOnDisk, bill, row
+from tests.support.one_channel_app import check, deaths, telling
 from tests.support.repository import ROOT
-from tests.support.told_by_command import check, deaths, telling
 from tests.support.webhook_receiver import PLANTED, Mood, Receiver
 
 

@@ -14,7 +14,7 @@ from billbot.app import worker
 from billbot.store import Pause
 from tests.support import faults
 from tests.support.app_on_disk import BEGIN, BILLS, LATER, REFERRED, AppOnDisk, bill, on_disk, row, ticked, until
-from tests.support.fetch_fakes import SocketServer, deaf, drip
+from tests.support.socket_server import SocketServer, deaf, drip
 from tests.support.worker_process import working
 
 HALF_PAST = "2025-03-03T10:30"

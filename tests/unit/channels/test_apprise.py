@@ -10,8 +10,8 @@ from pytest_httpserver import HTTPServer
 from billbot.channels.apprise import fitted
 from billbot.errors import DeliveryError
 from tests.support.elsewhere import elsewhere
-from tests.support.fetch_fakes import SocketServer, drip, drop
 from tests.support.smtp_server import SmtpServer
+from tests.support.socket_server import SocketServer, drip, drop
 from tests.support.way_out import MESSAGE, send, way_out
 
 pytest.importorskip("apprise", reason="the extra apprise is not installed")

@@ -6,7 +6,7 @@ from urllib.request import Request
 import pytest
 
 from billbot.channels.posting import HttpAnswer, PrivateAddress, Unreached, ask, is_public
-from tests.support.fetch_fakes import SocketServer, deaf, drip, drop, whole
+from tests.support.socket_server import SocketServer, deaf, drip, drop, whole
 
 
 def asked(url: str, *, public_only: bool = False, timeout: float = 5, longest: float = 5) -> HttpAnswer:

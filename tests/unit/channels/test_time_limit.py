@@ -15,7 +15,7 @@ from billbot.clock import system
 from billbot.domain.ledger import Message
 from billbot.errors import DeliveryError
 from tests.support.email_channel import mail_channel
-from tests.support.fetch_fakes import SocketServer, drip
+from tests.support.socket_server import SocketServer, drip
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 OF_SLACK = {

@@ -12,7 +12,7 @@ from billbot.channels.posting import PostingChannel
 from billbot.channels.ways_out import WAYS_OUT
 from billbot.errors import DeliveryError, Meaning
 from tests.support.elsewhere import REDIRECTS, elsewhere
-from tests.support.fetch_fakes import SocketServer, deaf, drip, drop
+from tests.support.socket_server import SocketServer, deaf, drip, drop
 from tests.support.way_out import send, way_out
 
 PLANTED = "planted-way-out-4c11"

@@ -7,7 +7,7 @@ from pytest_httpserver import HTTPServer
 
 from billbot.demo import PracticeSite
 from billbot.site.source import Source
-from tests.support.fetch_fakes import ROBOTS, FakeTime, open_source
+from tests.support.fetching import ROBOTS, FakeTime, open_source
 from tests.support.practice_sample import NOON, sample_site
 
 

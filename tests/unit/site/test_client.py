@@ -26,23 +26,9 @@ from billbot.site.client import Bounds, PacedTransport, Rules
 from billbot.site.transport import LIMIT
 from tests.support import faults
 from tests.support.elsewhere import REDIRECTS, Elsewhere, elsewhere
-from tests.support.fetch_fakes import (
-    READ,
-    ROBOTS,
-    S1,
-    S2,
-    S3,
-    FakeTime,
-    Saying,
-    SocketServer,
-    deaf,
-    drop,
-    hang,
-    open_source,
-    part,
-    whole,
-)
+from tests.support.fetching import READ, ROBOTS, S1, S2, S3, FakeTime, open_source
 from tests.support.practice_sample import HISTORY, sample_site
+from tests.support.socket_server import Saying, SocketServer, deaf, drop, hang, part, whole
 
 DAY = 86_400
 

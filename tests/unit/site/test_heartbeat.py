@@ -8,7 +8,7 @@ import pytest
 from billbot.clock import system
 from billbot.site.heartbeat import beat
 from tests.support.elsewhere import REDIRECTS, Elsewhere, elsewhere
-from tests.support.fetch_fakes import SocketServer, part
+from tests.support.socket_server import SocketServer, part
 
 
 @pytest.fixture(scope="module")

@@ -16,22 +16,10 @@ from billbot.errors import Refused, Renumbered, Unreachable, Unreadable
 from billbot.site.source import Source, Validators
 from tests.support import faults
 from tests.support.bill_pages import listed, paged
-from tests.support.fetch_fakes import (
-    READ,
-    ROBOTS,
-    S1,
-    S2,
-    S3,
-    S4,
-    S6,
-    S8,
-    SocketServer,
-    hang,
-    open_source,
-    whole,
-)
+from tests.support.fetching import READ, ROBOTS, S1, S2, S3, S4, S6, S8, open_source
 from tests.support.practice_sample import HISTORY, MONDAY, NOON, VOTE, get, row, sample_site
 from tests.support.practice_sample import bill as bill_of
+from tests.support.socket_server import SocketServer, hang, whole
 
 VOTE_TAB = "/Bills/194/S6/CommitteeVote"
 

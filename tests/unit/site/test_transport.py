@@ -14,7 +14,8 @@ from billbot.errors import Stopped, Unreachable, Unreadable
 from billbot.site.client import Bounds
 from billbot.site.source import Source
 from billbot.site.transport import LIMIT, LimitedTransport
-from tests.support.fetch_fakes import ROBOTS, S1, SocketServer, drip, hang, late, whole
+from tests.support.fetching import ROBOTS, S1
+from tests.support.socket_server import SocketServer, drip, hang, late, whole
 
 DEADLINE = 0.15
 OK = b"HTTP/1.1 200 OK\r\n"
