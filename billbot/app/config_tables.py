@@ -531,7 +531,7 @@ class ChannelTable(Table):
     operations: _Yes = False
     """Send outages, incidents, undelivered messages, edits and suggestions here, for maintainers."""
     private_network: _Yes = False
-    """Allow an address in your own network."""
+    """Allow an address in your own network. Apprise always does."""
 
     @field_validator("to")
     @classmethod

@@ -38,7 +38,6 @@ ANSWERS: Mapping[int, tuple[Meaning, str]] = {
 }
 _AGAIN = "the message is sent again, under the same id"
 _STEP = 30  # seconds for each step of a post, as for the handshake
-_ANSWER = 65_536  # bytes that an answer to a post may have; we do not look at them
 
 
 class Post(Struct, frozen=True):
@@ -106,7 +105,7 @@ def post(what: Post, longest_seconds: float = 60, *, private_network: bool = Fal
             Request(what.url, what.body, headers, method="POST"),  # noqa: S310 - https, by `check_address`
             timeout=min(_STEP, longest_seconds),
             longest_seconds=longest_seconds,
-            largest_bytes=_ANSWER,
+            largest_bytes=None,  # the status says it all
             context=ssl.create_default_context(),
             public_only=_public_only(what.url, private_network),
         )
@@ -170,7 +169,7 @@ def ask(
     *,
     timeout: float,
     longest_seconds: float,
-    largest_bytes: int,
+    largest_bytes: int | None,
     context: ssl.SSLContext,
     public_only: bool,
     proxy: str | None = None,
@@ -181,7 +180,7 @@ def ask(
         request: its method, address, headers and body.
         timeout: seconds for each step, including the handshake.
         longest_seconds: for the whole request.
-        largest_bytes: the limit for the answer's body.
+        largest_bytes: the limit for the answer's body; None if it is not read.
         context: whose certificates are trusted.
         public_only: whether addresses of private networks, and of this machine, are refused, as for any address from
             the configuration unless that allows them.
@@ -200,8 +199,8 @@ def ask(
             for handler in (by_proxy, _Plain(kept, public_only), _Encrypted(kept, public_only, context)):
                 opener.add_handler(handler)
             with opener.open(request, timeout=timeout) as answer:
-                body: bytes = answer.read(largest_bytes + 1)
-                if len(body) > largest_bytes:
+                body: bytes = answer.read(largest_bytes + 1) if largest_bytes is not None else b""
+                if len(body) > (largest_bytes or 0):
                     raise ValueError("too large")
                 return HttpAnswer(answer.status, dict(answer.headers.items()), body)
     except (OSError, HTTPException) as error:

@@ -1,10 +1,12 @@
 """What every way out has to do, whatever it posts: `WAYS_OUT` says which there are, so a new one is tried here, too."""
 
 import logging
+import ssl
 from time import monotonic
 from typing import Any
 
 import pytest
+import trustme
 from pytest_httpserver import HTTPServer
 
 from billbot.channels import AddressChannel
@@ -12,7 +14,7 @@ from billbot.channels.posting import PostingChannel
 from billbot.channels.ways_out import WAYS_OUT
 from billbot.errors import DeliveryError, Meaning
 from tests.support.elsewhere import REDIRECTS, elsewhere
-from tests.support.socket_server import SocketServer, deaf, drip, drop
+from tests.support.socket_server import Saying, SocketServer, deaf, drip, drop, part, whole
 from tests.support.way_out import send, way_out
 
 PLANTED = "planted-way-out-4c11"
@@ -89,8 +91,9 @@ def test_connection_that_breaks(kind: str) -> None:
 @pytest.mark.parametrize(
     ("begun", "more"),
     [
-        *((b"HTTP/1.1 200 ", b"x"), (b"", b"HTTP/1.1 100 Continue\r\n\r\n")),
-        *((b"HTTP/1.1 200 OK\r\nX-More: ", b"x"), (b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 10)),
+        (b"HTTP/1.1 200 ", b"x"),
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        (b"HTTP/1.1 200 OK\r\nX-More: ", b"x"),
     ],
 )
 def test_answer_that_drips(kind: str, begun: bytes, more: bytes) -> None:
@@ -100,6 +103,26 @@ def test_answer_that_drips(kind: str, begun: bytes, more: bytes) -> None:
         error = failing(kind, server.url, longest_seconds=0.2)
         assert monotonic() - before < 0.6
     assert (error.meaning, "in time" in str(error)) == ("unclear", True)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [whole(b"x" * 1_000_000), part(b"x", claimed=9), drip(b"HTTP/1.1 200 OK\r\n\r\n", b"x")],
+    ids=["large", "broken off", "without end"],
+)
+def test_answer_that_is_not_read(kind: str, answer: Saying) -> None:
+    """A 2xx accepts a message whatever comes behind its headers, so that it is not sent again and again."""
+    with SocketServer([answer]) as server:
+        assert send(kind, WAYS_OUT[kind].completed(server.url), longest_seconds=5) == "msg_1"
+
+
+def test_certificate_of_another(kind: str) -> None:
+    """A receiver whose certificate does not fit gets nothing."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
+    with SocketServer([whole()], context) as server:
+        error = failing(kind, server.url)
+    assert (error.meaning, "certificate does not fit" in str(error), server.paths) == ("later", True, [])
 
 
 def test_private_network(kind: str) -> None:
