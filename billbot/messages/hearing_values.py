@@ -154,9 +154,9 @@ class HearingValues:
         return few_numbers(self._news.about) or None
 
     @property
-    def are(self) -> str:
-        """`is`, or of several bills `are`."""
-        return "is" if len(self._news.about) == 1 else "are"
+    def is_one_bill(self) -> bool:
+        """Whether one bill is heard."""
+        return len(self._news.about) == 1
 
     @property
     def committee(self) -> str | None:

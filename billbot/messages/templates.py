@@ -8,7 +8,8 @@ that is never dropped, and without which the situation is not told; `+` one that
 known; `~` one that is dropped first where there is no room. A line that begins with `|` is said in place of the one
 above where that fell out. Of the headlines the first that has all its values and fits is taken, and the shortest where
 none fits. `{{ only(x, y) }}` says nothing, and lets its line fall out where a value is absent; `{{ unless(x, y) }}`
-where one is not. Where `x` is absent, `{{ x? }}` says nothing, and the line stays.
+where one is not. Where `x` is absent, `{{ x? }}` says nothing, and the line stays. `{{ is/are }}` is said in the
+singular or the plural, by the last of _NUMBERED before it in the line, or else by whether it is one bill.
 `{{ common.x }}` is a sentence of `_procedure.txt`, where what follows by rule is written once, with its source.
 
 The values are attributes of an object that the caller gives. A text is absent if it is None, and a `bool`, which only
@@ -36,6 +37,9 @@ _LOSING = ("means", "happened", "next", "clock", "ask")
 _MUST, _KEPT, _PLAIN, _FIRST_TO_GO = 0, 1, 2, 3
 _RANKS = {"!": _MUST, "+": _KEPT, "~": _FIRST_TO_GO}
 _PROCEDURE = "_procedure"
+# The values with which words agree in number, each with the value that says whether it is one.
+_NUMBERED = {"the_bill": "the_bill_is_one", "our_bills": "our_bills_is_one"}
+_ONE_BILL = "is_one_bill"
 
 
 class Told(Struct, frozen=True):
@@ -83,7 +87,10 @@ class Told(Struct, frozen=True):
 
 
 class _Field(NamedTuple):
-    """A place in a sentence: the value of this name; `how` says `only`, `unless`, `?` or that it is `common`."""
+    """A place in a sentence: the value of this name, or what `how` makes of it.
+
+    `how` is `only`, `unless`, `common` or `?`, or has two forms, of which the first is said if the value is true.
+    """
 
     name: str
     how: str = ""
@@ -202,6 +209,9 @@ def _value(field: _Field, values: object) -> str | None:
     if field.how == "common":
         return " ".join(each for _, each in _sentences(_section(_PROCEDURE, field.name), values) if each) or None
     value = getattr(values, field.name)
+    one, two_forms, several = field.how.partition("/")
+    if two_forms:
+        return one if value else several
     absent = value is None or value is False
     if field.how in {"only", "unless"}:
         return "" if absent == (field.how == "unless") else None
@@ -236,14 +246,19 @@ def _lines(source: str) -> Iterator[_Line]:
 
 
 def _pieces(words: str) -> Iterator[str | _Field]:
+    agrees_with = _ONE_BILL
     for at, piece in enumerate(re.split(r"{{([^{}]*)}}", words)):
         if at % 2 == 0:
             yield piece
             continue
+        if "/" in piece:
+            yield _Field(agrees_with, piece.strip())
+            continue
+        agrees_with = _NUMBERED.get(piece.strip(), agrees_with)
         found = re.fullmatch(r"(common)\.(\w+)|(only|unless)\((\w+(?:, \w+)*+)\)|(\w++)(\??)", piece.strip())
         if found is None:
             raise ValueError(
-                f"{piece!r} in a template is no value, value?, only(values), unless(values) or common.sentence"
+                f"{piece!r} in a template is no value, value?, one/several, only(values), unless(values) or common.name"
             )
         how = found[1] or found[3] or found[6] or ""
         yield from (_Field(name, how) for name in (found[2] or found[4] or found[5]).split(", "))

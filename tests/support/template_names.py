@@ -19,7 +19,8 @@ def vocabulary(situation: str, *, printed: bool = False) -> frozenset[str]:
     common = (line for each in fields if each.how == "common" for line in _section(_PROCEDURE, each.name))
     fields |= {field for line in common for field in line.fields}
     unsaid = {"common", "only", "unless"} if printed else {"common"}
-    return frozenset(field.name for field in fields if field.how not in unsaid)
+    said = (field for field in fields if field.how not in unsaid and not (printed and "/" in field.how))
+    return frozenset(field.name for field in said)
 
 
 def procedure() -> Mapping[str, str]:

@@ -98,78 +98,17 @@ class BillValues(CalendarValues):
         """Whether the day is about one bill of the proposal, not about several."""
         return not self._day.others
 
-    # What agrees with the number of bills.
-
-    @property
-    def s(self) -> str:
-        """The ending of a verb with the bill as its subject: `get{{ s }}`."""
-        return "" if self._plural else "s"
-
-    @property
-    def es(self) -> str:
-        """The ending of a verb such as `go`, with the bill as its subject: `go{{ es }}`."""
-        return "" if self._plural else "es"
-
-    @property
-    def are(self) -> str:
-        """`is`, or of several bills `are`."""
-        return "are" if self._plural else "is"
-
-    @property
-    def its(self) -> str:
-        """`its`, or of several bills `their`."""
-        return "their" if self._day.others else "its"
-
-    @property
-    def it(self) -> str:
-        """`it`, or of several bills `them`."""
-        return "them" if self._day.others else "it"
-
-    @property
-    def they(self) -> str:
-        """`it`, or of several bills `they`, as a subject."""
-        return "they" if self._day.others else "it"
-
-    @property
-    def they_pass(self) -> str:
-        """`it passes`, or of several bills `they pass`."""
-        return "they pass" if self._day.others else "it passes"
-
-    @property
-    def they_ask(self) -> str:
-        """`it asks`, or of several bills `they ask`."""
-        return "they ask" if self._day.others else "it asks"
-
-    @property
-    def they_go(self) -> str:
-        """`it goes`, or of several bills `they go`."""
-        return "they go" if self._day.others else "it goes"
-
-    @property
-    def they_end(self) -> str:
-        """`it ends`, or of several bills `they end`."""
-        return "they end" if self._day.others else "it ends"
-
-    @property
-    def it_is(self) -> str:
-        """`it is`, or of several bills `they are`."""
-        return "they are" if self._day.others else "it is"
-
-    @property
-    def they_are(self) -> str:
-        """`the bill is`, or of several `the bills are`."""
-        return f"{self.the_bills} {'are' if self._day.others else 'is'}"
-
     @property
     def the_bills(self) -> str:
         """`the bill`, or `the bills`; of a resolve or an order `the resolve`, `the order`."""
         return f"the {'proposal' if self._now.jointly else self._noun}{'s' if self._day.others else ''}"
 
     @property
-    def _plural(self) -> bool:
+    def the_bill_is_one(self) -> bool:
+        """Whether what is said with `the_bill` is in the singular, which a name in the plural is not."""
         said = self.bare_bill.casefold()
         several = said.endswith("s") and not self._is_clause and NOUNS.search(said) is not None
-        return bool(self._day.others) or several
+        return not (self._day.others or several)
 
     @property
     def _is_clause(self) -> bool:

@@ -109,19 +109,9 @@ class DraftValues(BillValues):
         return next((each for each in self._brief.live if each.bill not in told and each.progress is not None), None)
 
     @property
-    def our_bills_are(self) -> str:
-        """`is`, or of several `our_bills` `are`."""
-        return "are" if " and " in self.our_bills else "is"
-
-    @property
-    def our_bills_stop(self) -> str:
-        """`stops`, or of several `our_bills` `stop`."""
-        return "stop" if self.our_bills_are == "are" else "stops"
-
-    @property
-    def our_bills_were(self) -> str:
-        """`was`, or of several `our_bills` `were`."""
-        return "were" if self.our_bills_are == "are" else "was"
+    def our_bills_is_one(self) -> bool:
+        """Whether `our_bills` is one number."""
+        return " and " not in self.our_bills
 
     @property
     def other_replaced_bills(self) -> str | None:

@@ -148,6 +148,16 @@ def test_both_bills_of_a_proposal() -> None:
     assert "H.1 goes to House Ways and Means and H.2 goes to the Housing Committee." in said.text
 
 
+def test_name_in_the_plural() -> None:
+    """Words agree with what the sentence names: a name in the plural, or the number of the one bill."""
+    study = Action(MONDAY, "House", "Accompanied a study order, see H9")
+    said = of_bills({"H1": [REFERRED, study], "H2": [REFERRED]}, "Safe Communities Acts")
+    assert said.headline == "Safe Communities Acts: H.1 is in a study order; H.2 goes on"
+    assert told([PASSED_HOUSE], name="Safe Communities Acts").headline == (
+        "The Safe Communities Acts passed the House, 100 to 50, and go to the Senate"
+    )
+
+
 def test_desk_after_the_ten_days() -> None:
     """What was laid on the desk more than ten days ago has no clock any more."""
     rows = [
