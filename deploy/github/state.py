@@ -26,7 +26,7 @@ _KEY_BYTES = 32
 
 
 def _cipher() -> AESSIV:
-    """Our cipher, under a key of its own: the key of the addresses serves for nothing else."""
+    """Our cipher, under a separate key: the key of the addresses is used for nothing else."""
     try:
         key = base64.b64decode(os.environ.get("BILLBOT_KEY", ""), validate=True)
     except ValueError:
