@@ -437,7 +437,10 @@ def tell_rows(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) ->
 
 
 def tell_apart(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> list[Told]:
-    """The same with each bill of the proposal told by itself, the gravest first; what is alike is announced once."""
+    """The words for each bill of the proposal to which these new rows brought something, the gravest first.
+
+    What happened alike to several is announced once.
+    """
     return [told for at, day in _merged(now, before, new) if (told := _told(at, day))]
 
 

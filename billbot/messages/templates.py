@@ -61,7 +61,7 @@ class Told(Struct, frozen=True):
 
     @property
     def as_record(self) -> "Told":
-        """The same for readers of other days: without what comes next, the clock and the ask."""
+        """These words for readers of other days: without what comes next, the clock and the ask."""
         return replace(
             self, parts={part: self.parts.get(part, ()) for part in ("happened", "means")}, names_chairs=False
         )

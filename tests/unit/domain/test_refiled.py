@@ -175,11 +175,7 @@ def test_printed_line(line: str, named: list[str]) -> None:
     [
         ("An Act protecting people (the PROTECT Act)", "", "PROTECT Act"),
         ("An Act on exam removal (“The SUPER Act”)", "", "SUPER Act"),
-        (
-            "An Act on roads",
-            'This act shall be known and may be cited as the "Toll\n  17 Relief Act."',
-            "Toll Relief Act",
-        ),
+        ("An Act on tolls", 'This act shall be known and may be cited as the "Toll\n  17 Cap Act."', "Toll Cap Act"),
         ("An Act on roads", "This Act may be cited as the FAIR ROADS ACT (FRA).", "FAIR ROADS Act"),
         ("An Act amending a law (see the Acts of 2008)", "as amended by the Family Law Act", ""),
         ("An Act on drugs", "This act may be cited as the “An Act protecting pharmacies.”", ""),

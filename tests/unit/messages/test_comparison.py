@@ -70,11 +70,7 @@ def test_lines() -> None:
         ("each person and his dog; end", "each person; end", "each person [-and his dog-]; end"),
         ("held. It shall be read in March.", "held.", "held. [-It shall be read in March.-]"),
         ("the text that stays", "the text that stays and grows", "the text that stays {+and grows+}"),
-        (
-            "a fee of $500,000,000 for it",
-            "a fee of $100,000,000 for it",
-            "a fee of [-$500,000,000-] {+$100,000,000+} for it",
-        ),
+        ("a fee of $500,000 for it", "a fee of $100,000 for it", "a fee of [-$500,000-] {+$100,000+} for it"),
     ],
 )
 def test_blanks_around_a_change(before: str, after: str, shown: str) -> None:
