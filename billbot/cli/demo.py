@@ -30,6 +30,8 @@ _BEGINS = datetime(2021, 4, 1, 12, tzinfo=clock.EASTERN)
 _READING = timedelta(minutes=1)
 # The Monday after the last week in which the proposal moved.
 _DIGEST = datetime(2022, 7, 11, 8, tzinfo=clock.EASTERN)
+# A link to the practice General Court, which is gone when somebody looks at what the demo leaves.
+_TO_THE_COURT = re.compile(r'<a (?:class="number" )?+href="http://127\.0\.0\.1[^>]*+>([^<]*+)</a>')
 
 
 @click.command("demo")
@@ -155,7 +157,7 @@ class DemoRun:
         from billbot.public.site import write_pages
 
         tell(
-            "A practice run on this computer: nothing is sent. Links in the messages work until it ends.\n"
+            "A practice run on this computer: nothing is sent. Links in the messages work only while it runs.\n"
             f"The first check is the baseline. The clock says {_BEGINS:%B} {_BEGINS.day}, {_BEGINS.year}.\n"
         )
         moments = self._moments()
@@ -171,8 +173,14 @@ class DemoRun:
         with self._app.open_store() as store:
             write_pages(store, self._app.watch(store), now=moments[-1], **self._app.public_site)
         pages = self._app.settings.state.public.relative_to(self.folder)
-        above = f'<p class="above"><a href="{pages}/index.html">The public pages</a>, which anybody may read</p>'
-        (self.folder / "index.html").write_text(slack_page(self._messages.posts, above), encoding="utf-8")
+        above = (
+            f'<p class="above"><a href="{pages}/index.html">The public pages</a>, which anybody may read.'
+            " Bill pages cannot be opened from here: the practice General Court ended with the demo.</p>"
+        )
+        index = self.folder / "index.html"
+        index.write_text(slack_page(self._messages.posts, above), encoding="utf-8")
+        for page in (index, *self._app.settings.state.public.rglob("*.html")):
+            page.write_text(_TO_THE_COURT.sub(r"\1", page.read_text(encoding="utf-8")), encoding="utf-8")
 
     def _moments(self) -> list[datetime]:
         """The baseline, the evening of each day on which a bill of this court moved, watched or not; and the digest."""
@@ -214,11 +222,11 @@ class DemoRun:
         listed = self._app.listed
         found = ", ".join(bill.spoken for bill in self.watched if bill not in listed)
         return (
-            f"Listed was {', '.join(bill.spoken for bill in listed)} alone; followed to {found}.\n"
+            f"The list had only {', '.join(bill.spoken for bill in listed)}; billbot followed it to {found}.\n"
             f"{self.checks} checks, {self.requests} requests, {self.changes} changes, most of them routine, told in"
             f" {len(self._messages.posts)} messages; {seconds:.1f} seconds.\n"
             f"Messages:  {self._messages.folder}"
             " (each as text, as mail in .eml and .html, and as Slack blocks in .json)\n"
-            f"Look on:   {called(self.folder / 'config')} show diversion"
+            f"Try:       {called(self.folder / 'config')} show diversion"
             " (or compare S984 S2836)"
         )

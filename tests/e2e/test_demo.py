@@ -69,7 +69,7 @@ def test_demo_tells_the_story(shown: Shown) -> None:
             "“Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)”",
             "The juvenile diversion bill goes to House Ways and Means\nS.2987 ",
             "──── Monday, July 11, 2022, 08:00 ────\nThis week: the juvenile diversion bill goes to House Ways",
-            "Listed was S.984 alone; followed to S.2836, H.1569, S.2942, S.2987.",
+            "The list had only S.984; billbot followed it to S.2836, H.1569, S.2942, S.2987.",
         )
     ]
     assert places == sorted(places)
@@ -109,7 +109,7 @@ def test_demo_leaves_its_things(shown: Shown) -> None:
 
 def test_demo_says_how_to_look_on(shown: Shown) -> None:
     """The commands that it names at its end show the proposal and the comparison, in what it left."""
-    said = r"^Look on:   billbot (.+) show diversion \(or (compare S984 S2836)\)$"
+    said = r"^Try:       billbot (.+) show diversion \(or (compare S984 S2836)\)$"
     found = re.search(said, shown.ran.out, re.MULTILINE)
     assert found is not None
     place = shlex.split(found[1])
@@ -148,6 +148,14 @@ def test_demo_leaves_the_pages(shown: Shown) -> None:
     page = (front.parent / "proposals/juvenile-diversion/index.html").read_text(encoding="utf-8")
     assert "passed the Senate on June 30, 2022" in page
     assert "Sample text" not in page  # what the coalition asks is its own
+
+
+def test_demo_has_no_dead_links(shown: Shown) -> None:
+    """No page that it leaves has a link to the practice General Court, which is gone by then."""
+    pages = [shown.folder / "index.html", *(shown.folder / "state" / "public").rglob("*.html")]
+    assert len(pages) > 5
+    assert [page for page in pages if 'href="http://127.0.0.1' in page.read_text(encoding="utf-8")] == []
+    assert "Bill page S.984" in pages[0].read_text(encoding="utf-8")
 
 
 def test_demo_counts_what_it_did(shown: Shown) -> None:
