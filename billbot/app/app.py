@@ -168,8 +168,8 @@ class App(Struct, frozen=True):
         source = self.settings.source
         if not (self.settings.contact or source.on_loopback):
             fault = (
-                f'billbot.toml: source: contact: is the example "{source.contact}"; write an address where the people '
-                "who run the site can reach you, then it is asked"
+                f'billbot.toml: source: contact: is still the example "{source.contact}"; write an address of yours, '
+                "or run `billbot setup contact`. Until then billbot does not ask the site"
             )
             raise ConfigError([fault])
         with Source(

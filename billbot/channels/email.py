@@ -28,7 +28,7 @@ from msgspec import Struct
 from billbot.channels import Finding, Transport, a_test
 from billbot.channels.time_limit import TimeLimit, time_limit
 from billbot.clock import Clock
-from billbot.domain.display import one_line
+from billbot.domain.display import count, one_line
 from billbot.domain.ledger import Message, Receipt
 from billbot.errors import BillbotError, DeliveryError
 from billbot.loopback import is_loopback
@@ -241,7 +241,7 @@ class EmailChannel(Transport):
             lack = "" if addresses else f"no address is in its list: {_ONE_A_LINE}"
         except BillbotError as error:  # the list may be anywhere
             return Finding(f"{self.name}: list", well=False, said=str(error))
-        said = lack or f"{len(addresses)} addresses, one mail each"
+        said = lack or f"{count(len(addresses), 'address', 'addresses')}, one mail each"
         return Finding(f"{self.name}: list", not lack, said)
 
     def _server(self, *, send: bool) -> Finding:

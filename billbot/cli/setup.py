@@ -178,8 +178,8 @@ def _position(file: Path, group: "Sequence[NumberedLine]", faults: list[str]) ->
 
 _FILE = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 _ON_CONTACT = (
-    "Contact: an email address of yours, at which the people who run the site of the legislature reach you. billbot"
-    " does not ask the real site without it."
+    "Contact: an email address for questions. The people who run the legislature's site see it with each request, and"
+    " members read it in messages. Without it billbot does not ask the real site."
 )
 _ON_HEARTBEAT = (
     "Heartbeat: billbot visits an address, and a service mails you when a visit is late, so that somebody notices when"
@@ -354,18 +354,15 @@ class Session:
         return chosen
 
     def _chosen(self, likely: NextStep) -> NextStep:
-        while True:
-            if not self._explained:
-                self.tell(
-                    "again: try it again; other: another answer; write: write it anyway, to fix later; later: leave it."
-                )
-            self._explained = True
-            typed = self.ask("Again, other, write or later?", likely).lower()
-            for each in get_args(NextStep):
-                if typed and each.startswith(typed):
-                    chosen: NextStep = each
-                    return chosen
-            self._explained = False  # explain again to somebody who answers anything else
+        if not self._explained:
+            self.tell(
+                "again: try it again; other: another answer; write: write it anyway, to fix later; later: leave it."
+            )
+        self._explained = True
+        typed = self.ask("Again, other, write or later?", likely).lower()
+        steps: tuple[NextStep, ...] = get_args(NextStep)
+        # Anything else is probably that other answer, typed too early.
+        return next((each for each in steps if typed and each.startswith(typed)), "other")
 
 
 def _contact(session: Session, given: SetupOptions) -> None:
@@ -377,7 +374,7 @@ def _contact(session: Session, given: SetupOptions) -> None:
         session.show([Finding("contact", well=True, said=known)])
         return
     if not given.contact and not session.asks:
-        lack = "is an example; billbot does not ask the real site without a real address: give --contact"
+        lack = "is an example; without a real address billbot does not ask the real site: give --contact"
         session.need([Finding("contact", well=source.on_loopback or False, said=lack)])
         return
     if session.asks:
@@ -755,7 +752,7 @@ def _parts() -> dict[str, Callable[[Session, SetupOptions], None]]:
 
 @click.command("setup", short_help="Ask for what billbot needs, try it, write it.")
 @click.argument("parts", nargs=-1, metavar="[PART]...")
-@click.option("--contact", default="", metavar="ADDRESS", help="Where the people who run the site reach you.")
+@click.option("--contact", default="", metavar="ADDRESS", help="For questions; the site and members see it.")
 @click.option("--slack-token-file", type=_FILE, help="A file that holds the bot token; - is stdin.")
 @click.option("--slack-channel", default="", metavar="NAME", help="The channel, by name or id.")
 @click.option("--slack-operations", default="", metavar="NAME", help="The channel for maintainers, by name or id.")
@@ -794,9 +791,10 @@ def setup(
 ) -> None:
     """Ask for what billbot needs, try each answer at once, and write it into billbot.toml.
 
-    It asks for what is not set yet, or for each PART that you name: contact, slack, mail, heartbeat, or another way
-    out, such as webhook. Enter leaves a question for later. With an option, or in a script, it asks nothing and writes
-    only what works, unless you give --yes. Secrets go into a file that only you can read, or stay in the environment.
+    It asks for what is not set yet, or only for each PART that you name: contact, slack, mail, heartbeat, or another
+    way out, such as webhook. Enter leaves a question for later. With an option, or in a script, it asks nothing and
+    writes only what works, unless you give --yes. Secrets go into a file that only you can read, or stay in the
+    environment.
     """
     from billbot.app import scaffold
 
@@ -823,12 +821,13 @@ def setup(
     if asks:
         session.tell("Enter leaves a question for later; Ctrl-C ends. What was written stays.")
     for name, part in known.items():
-        if name in others and not (name in parts or name in addresses or _channels(session.settings, name)):
+        wanted = name in parts if parts else name in addresses or _channels(session.settings, name)
+        if (parts or name in others) and not wanted:
             continue
         if asks:
             session.tell("")
         part(session, given)
-    if asks:
+    if asks and not parts:
         _complete_in_shell(session, context.find_root().command)
     session.tell("")
     for line in _next_steps(session, _lacking(session)):
@@ -879,12 +878,10 @@ def _next_steps(session: Session, lack: list[str]) -> Iterator[str]:
         yield f"Not set: {', '.join(lack)}. Whenever you like:"
         yield f"  {said} setup"
     if not any(each.operations for each in session.settings.channels):
-        yield (
-            "No channel is for maintainers: with operations = true below one in billbot.toml it hears of trouble,"
-            " edits and suggestions."
-        )
+        yield ("No channel hears of trouble, edits and suggestions: write operations = true below one in billbot.toml.")
+    bills = sum(len(each.bills) for each in session.settings.proposals)
     topic = next((each.id for each in session.settings.topics), "TOPIC")
-    yield "Next, the bills that you follow, one by one:"
+    yield f"{session.folder / 'bills.toml'} lists {count(bills, 'bill')} to follow: look through it. To add one:"
     yield f"  {said} watch add H1234 --topic {topic}"
     yield "Then try everything, and look:"
     yield f"  {said} doctor --send"

@@ -183,7 +183,7 @@ def _next(found: "Overview", next_digest: datetime | None, now: datetime, *, una
     if found.suggestions:
         wait = "waits" if found.suggestions == 1 else "wait"
         yield f"{count(found.suggestions, 'suggestion')} {wait} for a decision: `billbot suggest list`"
-    unasked_until = "none until `billbot setup` has an address where the people who run the site can reach you"
+    unasked_until = "none until `billbot setup contact` has your address"
     yield f"next check: {unasked_until if unasked else _due(found.next_check, now)}"
     yield f"next digest: {_due(next_digest, now) if next_digest else 'none, no channel has one'}"
 

@@ -25,10 +25,7 @@ from tests.support.socket_mode import SocketMode
 from tests.support.socket_server import SocketServer, whole
 from tests.support.webhook_receiver import Receiver
 
-MAINTAINERS = (
-    "No channel is for maintainers: with operations = true below one in billbot.toml it hears of trouble, edits and"
-    " suggestions."
-)
+MAINTAINERS = "No channel hears of trouble, edits and suggestions: write operations = true below one in billbot.toml."
 
 
 def test_an_empty_folder_gets_a_configuration(tmp_path: Path) -> None:
@@ -48,7 +45,7 @@ def test_comments_stay(begun: Begun) -> None:
     assert begun.setup("--contact", CONTACT).code == 0
     (line,) = lines(begun.first, begun.text)
     assert line.startswith(f'contact = "{CONTACT}" ')
-    assert line.index("# where the site") == begun.first.splitlines()[10].index("# CHANGE THIS")
+    assert line.index("# for questions") == begun.first.splitlines()[10].index("# CHANGE THIS")
     assert len(begun.text.splitlines()) == len(begun.first.splitlines())
 
 
@@ -117,13 +114,13 @@ def test_a_script_is_asked_nothing(begun: Begun) -> None:
     ran, said = begun.setup(stdin=b"ann@coalition.test\n"), f"billbot --config {begun.folder}"
     assert (ran.code, begun.text, ran.err) == (1, begun.first, "")
     assert ran.out.splitlines() == [
-        "FIX   contact: is an example; billbot does not ask the real site without a real address: give --contact",
+        "FIX   contact: is an example; without a real address billbot does not ask the real site: give --contact",
         "",
         f"{begun.path} is written. Channels: console.",
         "Not set: contact, slack, mail, heartbeat. Whenever you like:",
         f"  {said} setup",
         MAINTAINERS,
-        "Next, the bills that you follow, one by one:",
+        f"{begun.folder / 'bills.toml'} lists 2 bills to follow: look through it. To add one:",
         f"  {said} watch add H1234 --topic juvenile-diversion",
         "Then try everything, and look:",
         f"  {said} doctor --send",
@@ -181,15 +178,12 @@ def test_mail_at_a_terminal(begun: Begun) -> None:
     """Without a list nothing of the mail is written; on this machine a server may do without encryption."""
     before = begun.text
     with begun.terminal("mail") as at:
-        for question in ("Your address", "Bot token"):
-            at.answer(question, "")
         at.answer("Mail server", "127.0.0.1")
         for question in ("Port", "Account", "Sender"):
             at.answer(question, "")
         at.answer("Encryption: starttls, tls or none [none]", "")
         at.answer("List that gets the mail (Enter: later)", "")
         at.until("Nothing was written: it cannot be tried without a recipient")
-        at.answer("Its address", "")
         assert at.end() == 0
     assert begun.text == before
 
@@ -198,8 +192,6 @@ def test_mail_at_a_terminal(begun: Begun) -> None:
 def test_slips_in_mail_at_a_terminal(begun: Begun) -> None:
     """A port and an encryption that are none are asked for at once; another server is not held to the first one's."""
     with begun.terminal("mail") as at:
-        for question in ("Your address", "Bot token"):
-            at.answer(question, "")
         at.answer("Mail server", "127.0.0.1")
         at.answer("Port", "smtp")
         at.answer("Port", "25")
@@ -254,9 +246,7 @@ def test_at_a_terminal(begun: Begun) -> None:
         at.until("must be an email address")
         at.answer("Your address", CONTACT)
         at.answer("Bot token", "xoxb-invented")
-        at.answer("Again, other, write or later? [other]", "what?")
-        at.until("again: try it again")  # said once more, since that is none of them
-        at.answer("Again, other, write or later? [other]", "")
+        at.answer("Again, other, write or later? [other]", "another-token")  # none of these, so it is asked for again
         assert f'"{CONTACT}"' in begun.text
         at.answer("Bot token", begun.slack.token)
         at.answer("Channel where members read", "coalitoin")
@@ -330,15 +320,12 @@ def test_a_webhook(begun: Begun) -> None:
 
 
 def test_a_webhook_at_a_terminal(begun: Begun) -> None:
-    """A webhook is asked for by its name, and its address is not shown; with a secret of its own it keeps that."""
+    """A webhook is asked for by its name alone; its address is not shown, and with its own secret it keeps that."""
     secret = new_secret()
     with Receiver() as receiver, begun.terminal("webhook") as at:
         url = receiver.kept.split()[0]
-        for question in ("Your address", "Bot token", "Mail server"):
-            at.answer(question, "")
         at.answer("Its address (not shown; Enter: later)", f"{url} {secret}")
-        at.answer("Its address", "")
-        at.end()
+        assert at.end() == 0
     assert (begun.root / "secrets" / "webhook.txt").read_text("utf-8").split() == [url, secret]
     assert secret not in at.shown
 
@@ -358,7 +345,7 @@ def test_apprise(begun: Begun) -> None:
 
 @pytest.mark.thorough
 def test_only_what_lacks_is_asked(begun: Begun) -> None:
-    """A second run shows what is set and asks for the rest; a part that is named is asked for though it is set."""
+    """A part that is named is asked for though it is set, and nothing else is; a run without one asks for the rest."""
     begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", "coalition")
     begun.slack.members.add(OTHER)
     before = begun.text
@@ -367,11 +354,13 @@ def test_only_what_lacks_is_asked(begun: Begun) -> None:
         at.answer("Channel where members read, name or id (Enter: as it is)", "general")
         at.answer("Operations channel (Enter: later)", "")
         at.answer("App token", "")
-        at.answer("Mail server", "")
-        at.answer("Its address", "")
+        assert at.end() == 0
+    assert lines(before, begun.text) == [f'to = "{OTHER}"']
+    with begun.terminal() as at:
+        for question in ("Operations channel", "App token", "Mail server", "Its address"):
+            at.answer(question, "")
         assert at.end() == 0
     assert "Your address" not in at.shown
-    assert lines(before, begun.text) == [f'to = "{OTHER}"']
 
 
 @pytest.mark.parametrize(

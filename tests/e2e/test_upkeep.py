@@ -154,7 +154,7 @@ def test_across_the_end_of_daylight_saving(app: AppOnDisk) -> None:
 def test_a_site_that_is_not_asked(app: AppOnDisk) -> None:
     """As long as nobody can be reached at `contact` the real site is not asked, which `status` says with the mend."""
     app.configure(url="https://malegislature.gov", gap=2)
-    assert "\nnext check: none until `billbot setup` has an address" in app.billbot("status").out
+    assert "\nnext check: none until `billbot setup contact` has your address" in app.billbot("status").out
 
 
 def test_why_the_last_check_failed(tmp_path: Path) -> None:
@@ -312,7 +312,7 @@ def test_sample_contact(app: AppOnDisk) -> None:
     app.configure(url="https://malegislature.gov", contact="bills@example.org", gap=2)
     ran = app.billbot("doctor", "--now", BEGIN)
     assert ran.code == 1
-    assert "FIX   site: billbot.toml: source: contact: is the example" in ran.out
+    assert "FIX   site: billbot.toml: source: contact: is still the example" in ran.out
 
 
 def test_site_that_has_to_be_left_alone(app: AppOnDisk) -> None:

@@ -210,4 +210,4 @@ def test_broken_at_the_start(app: AppOnDisk) -> None:
     app.configure(url="https://malegislature.gov", contact="bills@example.org", gap=2)
     ran = app.run("work")
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
-    assert ran.err.startswith("billbot: billbot.toml: source: contact: is the example")
+    assert ran.err.startswith("billbot: billbot.toml: source: contact: is still the example")
