@@ -184,7 +184,7 @@ def _moved(hearing: Hearing, agenda: Agenda) -> Hearing:
     hours = [each.hour for each in agenda.course]
     since = len(hours) - hours[::-1].index(hearing.hour) if hearing.hour in hours else 0
     between = agenda.course[since:-1]
-    before = (*hearing.before, hearing.slot, *(Slot(each.day, each.start, None, each.place) for each in between))
+    before = (*hearing.before, hearing.slot, *(map(slot_of, between)))
     return replace(
         hearing,
         slot=slot,
@@ -194,6 +194,11 @@ def _moved(hearing: Hearing, agenda: Agenda) -> Hearing:
         last_mentioned=_last_mentioned(hearing, agenda),
         by_agenda=True,
     )
+
+
+def slot_of(appointment: Appointment) -> Slot:
+    """When and where an agenda had it by one version, or has it."""
+    return Slot(*appointment.hour, None, appointment.place)
 
 
 def _slot(day: date, start: time | None, end: time | None, place: str | None) -> Slot:
@@ -221,7 +226,7 @@ def _from_agenda_alone(agenda: Agenda, bills: Sequence[BillId]) -> Hearing:
         bills=tuple(bills),
         slot=slot,
         status="announced" if agenda.stands else "called off",
-        before=tuple(dict.fromkeys(Slot(each.day, each.start, None, each.place) for each in earlier)),
+        before=tuple(dict.fromkeys(map(slot_of, earlier))),
         announced=_announced(agenda),
         last_mentioned=agenda.now.since,
         changes=agenda.steps,
@@ -339,8 +344,7 @@ def conferences(
             if (bill.number in numbers if numbers else any(said and said <= _telling_words(name) for name in names))
         ]
         if bills:
-            slot = Slot(each.now.day, each.now.start, None, each.now.place)
-            found.append(ConferenceMeeting(each.event, tuple(bills), slot, each.now.stands, each))
+            found.append(ConferenceMeeting(each.event, tuple(bills), slot_of(each.now), each.now.stands, each))
     return tuple(found)
 
 

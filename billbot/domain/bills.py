@@ -418,7 +418,7 @@ def hearing_path(event: int) -> str:
 
 
 class Appointment(Struct, frozen=True):
-    """One version of a hearing's time and place; `stands` is false if it was called off.
+    """One version of a hearing's time and place on its agenda; `stands` is false if it was called off.
 
     `since` is the Eastern day on which this version was first seen; None if it may be older than our first look.
     """
@@ -428,29 +428,11 @@ class Appointment(Struct, frozen=True):
     place: str | None = None
     stands: bool = True
     since: date | None = None
-    end: time | None = None
-    last_day: date | None = None
 
     @property
     def hour(self) -> Hour:
         """The day and the hour of it."""
         return self.day, self.start
-
-    @property
-    def encoded(self) -> str:
-        """As the ledger keeps it: `on 2025-11-18 13:00-17:00 A-1`, without `since`, with a last day behind its end."""
-        start, end = (each.isoformat("minutes") if each else "" for each in (self.start, self.end))
-        hours = f"{start}-{end}{f'/{self.last_day.isoformat()}' if self.last_day else ''}"
-        return f"{'on' if self.stands else 'off'} {self.day.isoformat()} {hours} {self.place or ''}"
-
-    @classmethod
-    def decode(cls, text: str) -> Self:
-        """What `encoded` gave."""
-        on, day, hours, place = text.split(" ", 3)
-        hours, _, last = hours.partition("/")
-        start, end = (time.fromisoformat(each) if each else None for each in hours.split("-"))
-        last_day = date.fromisoformat(last) if last else None
-        return cls(date.fromisoformat(day), start, place or None, on == "on", end=end, last_day=last_day)
 
     def says_the_same(self, other: "Appointment") -> bool:
         """Whether another version has the same time, status and place; a missing place equals any."""

@@ -6,7 +6,7 @@ place (docs/design/source.md, "The JSON history"). What the list of hearings add
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Literal, Self, TypeAlias
 
 from msgspec import Struct, field
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from billbot.domain import action_kinds, actions
 from billbot.domain.action_kinds import ANNOUNCES, REPORTING, SENDING
 from billbot.domain.actions import Meaning, Slot, name_key
-from billbot.domain.bills import Action, Appointment, BillId, Hour, Row, hearing_path
+from billbot.domain.bills import Action, BillId, Hour, Row, hearing_path
 from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Dates
 
@@ -83,10 +83,9 @@ class Hearing(Struct, frozen=True):
         return self.slot.hour
 
     @property
-    def appointment(self) -> Appointment:
-        """When and where it is, and whether it is called off."""
-        slot = self.slot
-        return Appointment(self.day, slot.start, slot.place, self.stands, end=slot.end, last_day=slot.last_day)
+    def standing_slot(self) -> Slot | None:
+        """When and where it is; None if it is off."""
+        return self.slot if self.stands else None
 
     @property
     def hours(self) -> tuple[Hour, ...]:
@@ -209,21 +208,42 @@ def founding_key(general_court: int, slot: Slot, where: str | None, otherwise: s
     return f"{general_court}-{slot.date:%Y%m%d}-{hour}-{place}"
 
 
-def differs(was: Appointment | None, now: Appointment | None) -> bool:
-    """Whether a recipient who heard `was` of an hour has to hear `now`; None means nothing.
+def encode(slot: Slot | None) -> str:
+    """When and where a hearing is, as the ledger keeps it: `2025-11-18 13:00-17:00 A-1`; None, which is off, as `off`.
+
+    A last day is behind the end. Whether only written testimony is taken is not kept.
+    """
+    if slot is None:
+        return "off"
+    day, start = slot.hour
+    hours = "-".join(each.isoformat("minutes") if each else "" for each in (start, slot.end))
+    return f"{day.isoformat()} {hours}{f'/{slot.last_day.isoformat()}' if slot.last_day else ''} {slot.place or ''}"
+
+
+def decode(state: str) -> Slot | None:
+    """What `encode` was given."""
+    if state == "off":
+        return None
+    day, hours, place = state.split(" ", 2)
+    hours, _, last = hours.partition("/")
+    start, end = (time.fromisoformat(each) if each else None for each in hours.split("-"))
+    return Slot(date.fromisoformat(day), start, end, place or None, date.fromisoformat(last) if last else None)
+
+
+def differs(was: Slot | None, now: Slot | None) -> bool:
+    """Whether a recipient who heard `was` of an hour has to hear `now`; None means that it is off, or nothing.
 
     That there is no hearing is news only to those who heard of one. A place or an end that is not given may be any.
     """
-    if was is None or now is None or not was.stands or not now.stands:
-        return (was is not None and was.stands) != (now is not None and now.stands)
+    if was is None or now is None:
+        return was is not now
     ends = (was.end, now.end), (was.last_day, now.last_day)
     return not same_place(was.place, now.place) or any(one and other and one != other for one, other in ends)
 
 
-def is_another(was: Appointment | None, now: Appointment) -> bool:
-    """Whether an appointment is another one than `was`, at whichever hour that was; None means nothing."""
-    moved = was is not None and was.stands and now.stands and was.hour != now.hour
-    return moved or differs(was, now)
+def is_another(was: Slot | None, now: Slot | None) -> bool:
+    """As `differs`, where `was` may be at another hour."""
+    return differs(was, now) or (was is not None and now is not None and was.hour != now.hour)
 
 
 def of_page(hearings: Iterable[Hearing], event: int) -> Hearing | None:
@@ -232,16 +252,13 @@ def of_page(hearings: Iterable[Hearing], event: int) -> Hearing | None:
     return max(own, key=lambda each: (each.stands, by_day(each)), default=None)
 
 
-def by_hour(hearings: Iterable[Hearing]) -> dict[Hour, Appointment]:
-    """The state of each hour at which a bill is or was to be heard; of two hearings the later agenda counts."""
-    ordered = sorted(hearings, key=lambda each: (each.stands, each.agenda or 0))
-    slots = [slot for each in ordered for slot in (*each.before, each.slot)]
-    off = (Appointment(slot.date, slot.start, slot.place, stands=False) for slot in slots if slot.date)
-    found = {each.hour: each for each in off}
-    return found | {each.hour: each.appointment for each in ordered if each.stands}
+def by_hour(hearings: Iterable[Hearing]) -> dict[Hour, Slot]:
+    """When a bill is heard, each slot by its hour; of two hearings at one hour the later agenda counts."""
+    ordered = sorted(hearings, key=lambda each: each.agenda or 0)
+    return {each.hour: each.slot for each in ordered if each.stands}
 
 
-def differing_hours(was: Mapping[Hour, Appointment], now: Mapping[Hour, Appointment]) -> set[Hour]:
+def differing_hours(was: Mapping[Hour, Slot | None], now: Mapping[Hour, Slot | None]) -> set[Hour]:
     """The hours of a bill of which a recipient who heard what `was` so has to hear what is so `now` (`differs`)."""
     return {hour for hour in {**was, **now} if differs(was.get(hour), now.get(hour))}
 

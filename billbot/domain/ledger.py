@@ -1,7 +1,7 @@
 """Messages, what each tells to whom, and what is due to be told."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any, Literal, Self, TypeAlias
 
 from msgspec import Struct, convert
@@ -102,6 +102,12 @@ class Subject(Struct, frozen=True):
         """That a bill is heard on this day and at this hour, no matter in which hearing."""
         day, start = hour
         return cls(HEARING, bill, name=f"{day.isoformat()} {start.isoformat('minutes') if start else '-'}")
+
+    @property
+    def hour(self) -> Hour:
+        """The day and hour of one that `hearing` gave."""
+        day, start = self.name.split(" ")
+        return date.fromisoformat(day), None if start == "-" else time.fromisoformat(start)
 
     @classmethod
     def committee_hearing(cls, event: int) -> Self:

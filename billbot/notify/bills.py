@@ -126,8 +126,8 @@ class BillKind(AlertKind):
     def waits(self, reader: Reader, job: DueJob, until: datetime) -> bool:
         """Whether a bill can wait: it is not heard before the end, or what differs is not about that."""
         bill, moment = job.bill, job.moment
-        hours = {*hearings.by_hour(hearings_unless_faulty(reader, bill)), *told_hours(reader, bill)}
-        if not any(reader.now < begins_at(hour) <= until for hour in hours):
+        known = (hour for each in hearings_unless_faulty(reader, bill) for hour in each.hours)
+        if not any(reader.now < begins_at(hour) <= until for hour in (*known, *told_hours(reader, bill))):
             return True
         turned = hearings.differing_hours(reader.cache.hours(bill, moment), reader.cache.hours(bill))
         changes = (change for _, change in reader.cache.changes_since(bill, moment))
@@ -345,7 +345,7 @@ def _standing_told(found: Iterable[_Any]) -> Iterable[Statement]:
     """Statements for the hearings that corrections of rows say are still on."""
     for item in found:
         for each in item.content.standing or () if isinstance(item.content, NewsEntry) else ():
-            yield item.statement.for_subject(Subject.hearing(item.job.bill, each.hour), each.appointment.encoded)
+            yield item.statement.for_subject(Subject.hearing(item.job.bill, each.hour), hearings.encode(each.slot))
 
 
 def _corrected_by(reader: Reader, found: Iterable[_Any]) -> str:

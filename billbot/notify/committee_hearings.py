@@ -6,8 +6,7 @@ from datetime import datetime
 from billbot.briefs.hearings import known_hearings
 from billbot.briefs.watch import Watch, agendas_since
 from billbot.domain import hearings
-from billbot.domain.actions import Slot
-from billbot.domain.bills import Appointment
+from billbot.domain.agendas import slot_of
 from billbot.domain.hearings import HearingToAttend
 from billbot.domain.ledger import COMMITTEE_HEARING, DueJob, Grouping, Job, Moved, Statement, Subject
 from billbot.domain.report import Report
@@ -42,24 +41,23 @@ class CommitteeHearingKind(AlertKind):
             since = told_since(store, channel, now).date()
             jobs = []
             for each in posted:
-                subject, hearing = (
-                    Subject.committee_hearing(each.event),
-                    hearings.of_page(known, each.event),
-                )
+                subject, hearing = Subject.committee_hearing(each.event), hearings.of_page(known, each.event)
                 followed = channel.tells("hearings") and watch.is_host_followed(channel, each.committee)
                 if hearing is None or hearing.slot.is_over(now) or not (followed or subject in told):
                     continue
-                was, meeting = each.at(since), hearing.appointment
-                states: list[Appointment | None] = [Appointment.decode(state) for state in told.get(subject, ())]
-                if any(hearings.is_another(state, meeting) for state in states or [was]):
-                    jobs.append(Job(channel.name, subject, now, was.encoded if was else None))
+                before = each.at(since)
+                was = None if before is None else hearings.encode(slot_of(before) if before.stands else None)
+                states = map(hearings.decode, told.get(subject, [was] if was else ["off"]))
+                if any(hearings.is_another(state, hearing.standing_slot) for state in states):
+                    jobs.append(Job(channel.name, subject, now, was))
             store.jobs.add(jobs, now)
 
     def waits(self, reader: Reader, job: DueJob, until: datetime) -> bool:
         """Whether it can wait for the end of quiet hours: none of its hours begins before that."""
-        hearing, told = hearings.of_page(reader.cache.hearings, job.subject.number), _told(reader, job.subject)
-        meetings = [*(hearing.hours if hearing else ()), *([told.hour] if told else ())]
-        return not any(reader.now < begins_at(each) <= until for each in meetings)
+        hearing, told = hearings.of_page(reader.cache.hearings, job.subject.number), reader.last_entry(job.subject)
+        was = hearings.decode(told.statement.state) if told else None
+        hours = [*(hearing.hours if hearing else ()), *([was.hour] if was else ())]
+        return not any(reader.now < begins_at(each) <= until for each in hours)
 
     def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[Difference[HearingNews]]:
         """The hearings that are not as the recipient was told, by their own names or by a bill."""
@@ -71,26 +69,21 @@ def _difference(reader: Reader, job: DueJob) -> Difference[HearingNews] | None:
     hearing = hearings.of_page(cache.hearings, page)
     if hearing is None or hearing.slot.is_over(reader.now):
         return None
-    now, told = hearing.appointment, _told(reader, job.subject)
-    was = told or (Appointment.decode(job.was) if job.was else None)
+    now, told = hearing.standing_slot, reader.last_entry(job.subject)
+    state = told.statement.state if told else job.was
+    was = hearings.decode(state) if state else None
     followed = reader.channel.tells("hearings") and reader.is_host_followed(hearing)
     if not hearings.is_another(was, now) or not (followed or told):
         return None
     gone = dict(next((each.gone for each in cache.agendas if each.event == page), ()))
-    by_bills = [told_hours(reader, bill).get(now.hour) for bill in hearing.bills if bill not in gone]
-    by_bill = any(each is not None and not hearings.is_another(each, now) for each in by_bills)
-    former = Slot(*was.hour, was.end, was.place) if was is not None and was.stands and now.stands else None
-    back_on = told is not None and not told.stands
+    hour, by_bills = hearing.hour, [told_hours(reader, bill) for bill in hearing.bills if bill not in gone]
+    by_bill = any(hour in each and not hearings.is_another(each[hour], now) for each in by_bills)
     news = HearingNews(
-        HearingToAttend(hearing.of_host), (), (), reader.today, former=(former,) if former else (), back_on=back_on
+        *(HearingToAttend(hearing.of_host), (), (), reader.today),
+        former=(was,) if was and now else (),
+        back_on=told is not None and was is None,
     )
-    statement = Statement(job, now.encoded, None, (), Grouping("hearing", hearing.key))
+    statement = Statement(job, hearings.encode(now), None, (), Grouping("hearing", hearing.key))
     # What a bill told of it already, maybe before its page was known, only goes into the ledger.
     beside = frozenset([Subject.testimony(page)])
     return Difference(statement, ALERT, news, never_summarised=False, rank=0, recheck_after=beside, muted=by_bill)
-
-
-def _told(reader: Reader, subject: Subject) -> Appointment | None:
-    """When it is, as the recipient was told; None for nothing."""
-    entry_told = reader.last_entry(subject)
-    return Appointment.decode(entry_told.statement.state) if entry_told else None

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from billbot.briefs.hearings import known_hearings
 from billbot.briefs.watch import Watch, agendas_since, shown_by_rows
 from billbot.domain import actions, agendas, hearings
-from billbot.domain.bills import Agenda, Appointment, Bill, BillId, Change, Hour
+from billbot.domain.actions import Slot
+from billbot.domain.bills import Agenda, Bill, BillId, Change, Hour
 from billbot.domain.hearings import Hearing
 from billbot.domain.ledger import HEARING
 from billbot.domain.watched import Channel
@@ -67,7 +68,7 @@ class FactCache:
             lambda: bool(self.hearings_of(bill)) or self._store.ledger.was_told(channel.name, bill, HEARING),
         )
 
-    def hours(self, bill: BillId, moment: int | None = None) -> dict[Hour, Appointment]:
+    def hours(self, bill: BillId, moment: int | None = None) -> dict[Hour, Slot]:
         """The hours at which a bill is heard, or was by what was known at a moment."""
 
         def then(moment: int) -> tuple[Hearing, ...]:
@@ -79,11 +80,11 @@ class FactCache:
             posted = [self._watch.numbered(agenda) for agenda in self._store.moments.agendas(moment, bill)]
             return agendas.with_agendas(hearings.of_bill(bill, known.history, days), posted, {bill})
 
-        def work_out() -> dict[Hour, Appointment]:
+        def work_out() -> dict[Hour, Slot]:
             self.failed.add(bill)
             heard = self.hearings_of(bill) if moment is None else then(moment)
             self.failed.discard(bill)
-            return {hour: meeting for hour, meeting in hearings.by_hour(heard).items() if meeting.stands}
+            return hearings.by_hour(heard)
 
         return self.once(("hours", bill, moment), work_out)
 

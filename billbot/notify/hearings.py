@@ -20,7 +20,7 @@ from billbot.briefs.watch import belonging
 from billbot.clock import EASTERN
 from billbot.domain import actions, hearings
 from billbot.domain.actions import Slot
-from billbot.domain.bills import UNDOING, Appointment, BillId, Hour
+from billbot.domain.bills import UNDOING, BillId, Hour
 from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.ledger import HEARING, DueJob, Grouping, Statement, Subject
 from billbot.domain.watched import Belonging, Proposal
@@ -43,8 +43,8 @@ def hour_differences(reader: Reader, job: DueJob, rows: Sequence[NewsEntry]) -> 
     then = cache.hours(bill, job.moment)
     told = told_hours(reader, bill) if cache.was_told_of_hearings(reader.channel, bill) else {}
     as_told = {
-        hour: meeting if meeting.place or hour not in then else replace(meeting, place=then[hour].place)
-        for hour, meeting in told.items()
+        hour: slot if slot is None or slot.place or hour not in then else replace(slot, place=then[hour].place)
+        for hour, slot in told.items()
     }
     heard = _BillHours(bill, cache.hearings_of(bill), {**then, **as_told}, cache.hours(bill))
     about = [_RowHours(entry, _hours_of_row(reader, entry)) for entry in rows]
@@ -74,12 +74,12 @@ def hour_differences(reader: Reader, job: DueJob, rows: Sequence[NewsEntry]) -> 
             reader.today,
             rows=own,
             former=(former,) if former else (),
-            back_on=hour in told and not told[hour].stands,
+            back_on=hour in told and told[hour] is None,
         )
         group = Grouping("hearing", _with_all_bills(reader, news).key)
         seen = reader.store.bills.seen_at(own[0].keys[0]) if own else job.queued_at
-        part = job.part(subject, then[hour].encoded if hour in then else None, None, seen)
-        state = heard.now.get(hour, Appointment(*hour, stands=False)).encoded
+        part = job.part(subject, hearings.encode(then[hour]) if hour in then else None, None, seen)
+        state = hearings.encode(heard.now.get(hour))
         statement = Statement(part, state, None, tuple(each.id for each in proposals), group)
         beside = () if hour in heard.now else (each for each in _hours_told(news) if each != hour)
         recheck_after = page_subjects(hearing).union(Subject.hearing(bill, each) for each in beside)
@@ -111,12 +111,12 @@ class _RowHours(Struct, frozen=True):
 
 
 class _BillHours(Struct, frozen=True):
-    """The hours at which a bill is heard: as the recipient knows it (`was`) and as it is `now`; all its `hearings`."""
+    """When a bill is heard, as the recipient knows it (`was`; None is off) and `now`; `known` has all its hearings."""
 
     bill: BillId
-    hearings: Sequence[Hearing]
-    was: Mapping[Hour, Appointment]
-    now: Mapping[Hour, Appointment]
+    known: Sequence[Hearing]
+    was: Mapping[Hour, Slot | None]
+    now: Mapping[Hour, Slot]
 
     def differing(self, about: Iterable[_RowHours]) -> set[Hour]:
         """The hours at which something else is so now than the recipient knows.
@@ -124,8 +124,8 @@ class _BillHours(Struct, frozen=True):
         Other words for the same place are one if a new row says that it changed, as when a hearing goes online, too.
         """
         changed = (row.hours for row in about if "hearing_location_changed" in row.entry.meaning.kinds)
-        both = (hour for hours in changed for hour in hours & self.was.keys() & self.now.keys())
-        reworded = {hour for hour in both if self.was[hour].place != self.now[hour].place}
+        both = (hour for hours in changed for hour in hours & self.now.keys())
+        reworded = {hour for hour in both if (was := self.was.get(hour)) and was.place != self.now[hour].place}
         return reworded | hearings.differing_hours(self.was, self.now)
 
     def hearing_at(self, hour: Hour, *, struck: bool) -> Hearing:
@@ -134,15 +134,15 @@ class _BillHours(Struct, frozen=True):
         Where its notice was `struck`, it has not moved to an hour that the recipient was told as another hearing's.
         """
         if hour in self.now:
-            there = (each for each in self.hearings if each.stands and each.hour == hour)
+            there = (each for each in self.known if each.stands and each.hour == hour)
             return max(there, key=lambda each: each.agenda or 0)
-        standing = {each for each, meeting in self.was.items() if meeting.stands}
-        for each in self.hearings:
+        for each in self.known:
             former = self.slot_left_by(each)
-            if former is not None and former.hour == hour and not (struck and each.hour in standing):
+            if former is not None and former.hour == hour and not (struck and self.was.get(each.hour)):
                 return each
-        gone = Hearing("", (self.bill,), Slot(*hour, None, self.was[hour].place), "called off")
-        ended = next((each for each in self.hearings if not each.stands and hour in each.hours), gone)
+        was = self.was.get(hour)
+        gone = Hearing("", (self.bill,), Slot(*hour, None, was.place if was else None), "called off")
+        ended = next((each for each in self.known if not each.stands and hour in each.hours), gone)
         return ended if ended.hour == hour else replace(ended, slot=gone.slot)
 
     def slot_left_by(self, hearing: Hearing) -> Slot | None:
@@ -150,23 +150,21 @@ class _BillHours(Struct, frozen=True):
 
         Of several it is the latest. If the hour is the same, and the place or the end is not, it is that hour as told.
         """
-        for slot in reversed(hearing.before) if hearing.stands else ():
-            was = self.was.get(slot.hour) if slot.date is not None else None
-            if was is not None and was.stands and was.hour not in self.now:
+        if not hearing.stands:
+            return None
+        for slot in reversed(hearing.before):
+            if slot.date is not None and self.was.get(slot.hour) and slot.hour not in self.now:
                 return slot
         was = self.was.get(hearing.hour)
-        if not hearing.stands or was is None or not was.stands or was == self.now.get(hearing.hour):
+        if was is None or hearings.encode(was) == hearings.encode(self.now.get(hearing.hour)):
             return None
-        written = hearing.slot.written and was.last_day is not None
-        return Slot(*was.hour, was.end, was.place, was.last_day, written=written)
+        return replace(was, written=hearing.slot.written and was.last_day is not None)
 
 
-def _given(
-    reader: Reader, heard: _BillHours, about: Iterable[_RowHours], then: Mapping[Hour, Appointment]
-) -> set[Hour]:
+def _given(reader: Reader, heard: _BillHours, about: Iterable[_RowHours], then: Mapping[Hour, Slot]) -> set[Hour]:
     """The hours of the hearings that stand and that new rows give, except news what was called off and is on again."""
     added = {hour for row in about if row.entry.change.kind == "action_added" for hour in row.hours}
-    given = {each.hour for each in heard.hearings if each.stands and not added.isdisjoint(each.hours)}
+    given = {each.hour for each in heard.known if each.stands and not added.isdisjoint(each.hours)}
     off = (row.hours for row in about if "hearing_canceled" in row.entry.meaning.kinds)
     return given - {hour for hours in off for hour in hours & then.keys() if reader.channel.weight == "news"}
 
@@ -192,11 +190,11 @@ def _told_under(reader: Reader, subject: Subject) -> tuple[Proposal, ...]:
     )
 
 
-def _hours_told(news: HearingNews) -> dict[Hour, Appointment]:
-    """The hours that the words for one bill's hearing tell of."""
-    off = {slot.hour: Appointment(*slot.hour, stands=False) for slot in news.former}
+def _hours_told(news: HearingNews) -> dict[Hour, Slot | None]:
+    """The hours that the words for one bill's hearing tell of, each with what they say is then; None if that is off."""
+    off = dict.fromkeys(slot.hour for slot in news.former)
     others = (each for row in news.rows for each in row.standing or ()) if news.hearing.status == "struck" else ()
-    return off | {each.hour: each.appointment for each in others} | {news.hearing.hour: news.hearing.appointment}
+    return {**off, **{each.hour: each.slot for each in others}, news.hearing.hour: news.hearing.standing_slot}
 
 
 def hearings_to_tell(reader: Reader, found: Iterable[HearingNews]) -> list[HearingNews]:
@@ -284,11 +282,10 @@ def hearings_unless_faulty(reader: Reader, bill: BillId) -> tuple[Hearing, ...]:
     return ()
 
 
-def told_hours(reader: Reader, bill: BillId) -> dict[Hour, Appointment]:
-    """What the recipient was last told of each hour of this bill: that it is heard then, or that it is not."""
-    told = [each.statement for each in reader.last_entries(bill).values() if each.statement.subject.kind == HEARING]
-    meetings = (Appointment.decode(each.state) for each in told)
-    return {meeting.hour: meeting for meeting in meetings}
+def told_hours(reader: Reader, bill: BillId) -> dict[Hour, Slot | None]:
+    """What the recipient was last told of each hour of this bill: when and where it is heard, or None for off."""
+    told = ((subject, each.statement) for subject, each in reader.last_entries(bill).items())
+    return {subject.hour: hearings.decode(each.state) for subject, each in told if subject.kind == HEARING}
 
 
 def begins_at(hour: Hour) -> datetime:
@@ -313,12 +310,12 @@ def hearing_statements(reader: Reader, found: Sequence[Difference[HearingNews]])
         news = item.content
         hearing, page = news.hearing, news.hearing.agenda
         states = {
-            Subject.hearing(bill, hour): reader.cache.hours(bill).get(hour, meeting).encoded
+            Subject.hearing(bill, hour): hearings.encode(reader.cache.hours(bill).get(hour, slot))
             for bill in news.about
-            for hour, meeting in _hours_told(news).items()
+            for hour, slot in _hours_told(news).items()
         }
         if page is not None and hearing.status != "taken off" and reader.watch.host(hearing.host):
-            states[Subject.committee_hearing(page)] = hearing.appointment.encoded
+            states[Subject.committee_hearing(page)] = hearings.encode(hearing.standing_slot)
         if page is not None and hearing.stands and (state := testimony_state(reader.store, hearing)):
             states[Subject.testimony(page)] = state
         told |= {subject: item.statement.for_subject(subject, state) for subject, state in states.items()}

@@ -1,8 +1,17 @@
 """Values of the ledger come back from it as they were."""
 
+from datetime import date, time
+
 import pytest
 
-from billbot.domain.ledger import Grouping
+from billbot.domain.bills import BillId, Hour
+from billbot.domain.ledger import Grouping, Subject
+
+
+@pytest.mark.parametrize("hour", [(date(2025, 3, 20), time(13)), (date(2025, 3, 20), None)])
+def test_hour(hour: Hour) -> None:
+    """The hour of a hearing comes back from its subject, also where none is given."""
+    assert Subject.hearing(BillId(194, "H1"), hour).hour == hour
 
 
 @pytest.mark.parametrize(
