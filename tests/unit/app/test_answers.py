@@ -105,7 +105,7 @@ def test_show(app: AppInProcess, words: str) -> None:
 
 
 def test_a_number_of_another_court(app: AppInProcess) -> None:
-    """A number that is followed here in another court than the one that sits is no stranger."""
+    """A number that is followed here in another court than the one that sits is not a stranger."""
     again = replace(DIVERSION, bills=(bill_id("H1"), BillId(195, "HD7")))
     assert said(app, "show HD7", ROOM, again).document.headline == "Juvenile diversion"
 
@@ -189,7 +189,7 @@ def test_question_is_no_edit(app: AppInProcess, words: str) -> None:
 
 
 def test_a_look_that_is_due_is_not_in_the_past(app: AppInProcess) -> None:
-    """Where a look is overdue, the next one is now."""
+    """If a look is overdue, the next one is now."""
     with app.store() as store:
         found = answer(store, app.watch, told_in(app.watch, ROOM), "status", at(100))
     assert f"Next look: {moment(at(100))}" in text(found)
@@ -212,7 +212,7 @@ def test_called_as_a_draft_that_it_came_from(tmp_path: Path) -> None:
 
 
 def test_nothing_like_it(app: AppInProcess) -> None:
-    """Where nothing is like a word, what can be asked, and what is followed here, is said instead."""
+    """If nothing is like a word, the answer says what you can ask, and what is followed here."""
     assert "Did you mean" not in text(said(app, "frobnicate"))
     told = text(said(app, "show zzzz"))
     assert ("Did you mean" in told, "Juvenile diversion" in told) == (False, True)
@@ -248,14 +248,14 @@ def test_what_a_channel_does_not_hear(app: AppInProcess) -> None:
 
 
 def test_another_channel(app: AppInProcess) -> None:
-    """In a channel that billbot does not tell, nothing of what is followed is said, but where to ask."""
+    """In a channel that billbot does not write to, the answer only says where to ask."""
     told = text(said(app, "show diversion here", "C0000000009"))
     assert ("coalition and facts" in told, "diversion" in told) == (True, False)
     assert not said(app, "here", "C0000000009").here
 
 
 def test_words_of_strangers(app: AppInProcess) -> None:
-    """What a stranger wrote, or the one who asks, is no link, no mention and no mark."""
+    """What a stranger wrote, or the one who asks, is not a link, no mention and no mark."""
     for words in ("show protect", f"show {HOSTILE}", HOSTILE):
         blocks = json.dumps(lay_out("", said(app, words, OTHER).document).blocks, ensure_ascii=False)
         assert "<!channel" not in blocks
@@ -308,7 +308,7 @@ def test_nearest(word: str, near: str) -> None:
 
 
 def test_overview(app: AppInProcess) -> None:
-    """`/billbot` alone says what this channel follows, where each stands, the hearings ahead, and what can be asked."""
+    """`/billbot` alone says what this channel follows, where each is, the hearings ahead, and what can be asked."""
     found = said(app, "")
     assert found.document.headline == "1 proposal followed in coalition"
     told = text(found)
@@ -379,7 +379,7 @@ def test_what_is_ahead(tmp_path: Path, words: list[str], said: str, unsaid: str)
 
 
 def test_who_decides_in_conference(tmp_path: Path) -> None:
-    """Where no committee has it, whoever asks who decides is told where it stands, as with whom it is negotiated."""
+    """If no committee has it, `who` says where it is, such as who negotiates it."""
     rows = [row("Passed to be engrossed", -30), row("Committee of conference appointed (Madaro-Garlick-Kane)", -24)]
     with in_process(tmp_path, bill("H1", *rows), channels=CHANNELS) as app, app.store() as store:
         app.check()
@@ -403,7 +403,7 @@ def test_who_decides(app: AppInProcess) -> None:
 
 
 def test_channel_without_asks(app: AppInProcess) -> None:
-    """A channel that wants facts alone is told no position and nothing that is asked."""
+    """A channel that wants only facts gets no position and no ask."""
     told = text(said(app, "show diversion", OTHER))
     assert ("Call the chairs" in told, "support" in told, "A. Sample" in told) == (False, False, False)
 
@@ -420,7 +420,7 @@ def test_what_the_governor_may_sign_after_the_end(tmp_path: Path) -> None:
 
 
 def test_who(app: AppInProcess) -> None:
-    """`who` names the committee with its chairs and their phones, and where positions are told who has joined."""
+    """`who` names the committee with its chairs and their phones, and cosponsors if positions are shown."""
     unread = "- H.1 is before the Judiciary Committee; billbot has not yet read who is on it."
     assert unread in text(said(app, "who diversion"))
     assert "Where it is: H.2, filed\n" in text(said(app, "who protect", OTHER))
@@ -438,7 +438,7 @@ def test_who(app: AppInProcess) -> None:
 
 
 def test_votes(app: AppInProcess, tmp_path: Path) -> None:
-    """`votes` says how was voted, the latest first, with what the record counts and where the names stand."""
+    """`votes` says how was voted, the latest first, with what the record counts and where the names are."""
     assert "No vote on it is known." in text(said(app, "votes diversion"))
     voted = [
         row("Passed to be engrossed - 140 YEAS to 17 NAYS (See Yea and Nay No. 33)", -90),
@@ -453,7 +453,7 @@ def test_votes(app: AppInProcess, tmp_path: Path) -> None:
 
 
 def test_votes_on_what_took_it_in(tmp_path: Path) -> None:
-    """Of votes on a bill of others that a proposal was folded into it is said that they are."""
+    """Votes on another bill that a proposal was folded into are marked as such."""
     ours, voted = (
         bill("H1", row(REFERRED), row("Accompanied S2", -90)),
         row("Passed to be engrossed - 9 YEAS to 1 NAYS (See Yea and Nay No. 3)", -80),
@@ -517,7 +517,7 @@ def test_day(said: str, day: date) -> None:
     ["", "soon", "February 30", "13/1", "2026-11-26", "November 1, 2026", "in 0 days", "in 99999999999 years", "Feb x"],
 )
 def test_no_day(said: str) -> None:
-    """What is no day, and what is over, is none."""
+    """What is not a day, and what is over, is none."""
     assert parse_day(said, TODAY) is None
 
 

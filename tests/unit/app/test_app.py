@@ -87,7 +87,7 @@ def test_an_address_that_is_pasted(tmp_path: Path, pasted: str) -> None:
 
 
 def test_all_faults(tmp_path: Path) -> None:
-    """A configuration with faults is none, and all of them are told at once."""
+    """A configuration with faults is none, and all of them are reported at once."""
     with pytest.raises(ConfigError) as raised:
         app_of(tmp_path, "[source]\nurll = 1\ngap = 1\n")
     assert len(raised.value.faults) == 2
@@ -122,7 +122,7 @@ def test_a_contact_that_will_do(tmp_path: Path, url: str, contact: str) -> None:
 
 
 def test_contact_in_every_request(tmp_path: Path) -> None:
-    """The site is told the configured contact."""
+    """The site gets the configured contact."""
     with on_disk(tmp_path) as app, app.app().open_source() as source:
         source.page(bill_id("S1122"))
         agents = {request.headers["User-Agent"] for request in app.site.requests}
@@ -139,7 +139,7 @@ def test_certificates_that_are_none(tmp_path: Path) -> None:
 
 
 def test_stand_ins(tmp_path: Path) -> None:
-    """Transports that are given stand in for the configured ones."""
+    """Transports that are given appear in for the configured ones."""
     fake = UnconfiguredChannel("desk", "a fake")
     assert replace(app_of(tmp_path, CONSOLE), transports_override={"desk": fake}).transports == {"desk": fake}
 
@@ -227,7 +227,7 @@ def test_a_mail_server_without_a_login(tmp_path: Path) -> None:
 
 
 def test_addresses_are_read_each_time(tmp_path: Path) -> None:
-    """The list of addresses is read below the folder's parent, anew each time, and nowhere kept."""
+    """The list of addresses is read below the folder's parent, again each time, and nowhere kept."""
     (transport,) = app_of(tmp_path, f'[email]\nuser = ""\n{PEOPLE}').transports.values()
     (tmp_path / "secrets").mkdir()
     for address in ("anna.invented@home.example", "ben.invented@home.example"):
@@ -278,7 +278,7 @@ def test_without_an_app_token(tmp_path: Path, slack: SlackServer) -> None:
 
 
 def test_examined(tmp_path: Path, slack: SlackServer) -> None:
-    """An app that is heard is well if it may have a command, too; where it may not, it is said what to do."""
+    """An app that is heard is well if it may have a command, too; where it may not, a message says what to do."""
     app = slack_app(tmp_path, slack, tokens(slack))
     found = app.examine_slack_listener()
     slack.scopes.remove("commands")
@@ -290,7 +290,7 @@ def test_examined(tmp_path: Path, slack: SlackServer) -> None:
 
 
 def test_a_token_that_slack_refuses(tmp_path: Path, slack: SlackServer) -> None:
-    """Where Slack does not take the token of the app that is said, and not what else is missing."""
+    """If Slack does not take the app token, the finding says that, and not what else is missing."""
     slack.scopes.remove("commands")
     found = slack_app(tmp_path, slack, tokens(slack, BILLBOT_SLACK_APP_TOKEN="xapp-another")).examine_slack_listener()
     assert found is not None

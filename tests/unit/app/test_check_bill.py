@@ -18,7 +18,7 @@ def test_visit_once_a_day(hours: float, due: bool) -> None:  # noqa: FBT001 - th
 
 
 def test_page_never_read() -> None:
-    """A page that was never read, and never asked for in vain, is due."""
+    """A page that was never read, and never asked for without success, is due."""
     assert page_due(CheckRecord(), NOON)
 
 

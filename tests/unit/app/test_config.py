@@ -43,7 +43,7 @@ def test_a_folder_that_cannot_be_opened(tmp_path: Path) -> None:
 
 
 def test_without_a_channel_alerts_go_to_the_console(tmp_path: Path) -> None:
-    """One console channel for every topic stands in where none is configured."""
+    """One console channel for every topic appears in where none is configured."""
     (channel,) = load(written(tmp_path), {}).channels
     assert (channel.name, channel.kind, channel.topics, channel.weight) == ("console", "console", ("*",), "news")
     assert channel.alerts
@@ -51,7 +51,7 @@ def test_without_a_channel_alerts_go_to_the_console(tmp_path: Path) -> None:
 
 
 def test_every_key_is_read(tmp_path: Path) -> None:
-    """Each key of a channel, a topic, a proposal and the calendar arrives as the value that it stands for."""
+    """Each key of a channel, a topic, a proposal and the calendar arrives as the value that it means."""
     channel = (
         SLACK + 'topics = ["287g"]\nweight = "everything"\nalerts = false\ndigest = "Fri 17:05"\nasks = false\n'
         'remind_days = [3]\nquiet = "21:00-07:00"\noperations = true\n'
@@ -183,7 +183,7 @@ CALENDAR_FAULTS = [
 def test_a_fault_says_where_it_is_and_how_to_mend_it(
     tmp_path: Path, file: str, known: list[tuple[str, str, str]]
 ) -> None:
-    """Each kind of fault is one line that names the file, the place and the mend."""
+    """Each kind of fault is one line that names the file, the place and the fix."""
     for text, place, mend in known:
         (line,) = faults(written(tmp_path, **{file: text}))
         assert line.startswith(f"{file}.toml: {place}: ")
@@ -221,7 +221,7 @@ def test_a_file_that_is_not_toml_says_in_which_line(tmp_path: Path, text: str | 
 
 
 def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
-    """What some editors put in front of a file is no fault, and no more are tabs."""
+    """What some editors put in front of a file is not a fault, and no more are tabs."""
     config = load(written(tmp_path, b"\xef\xbb\xbf[source]\r\n\tgap_seconds\t=\t3\r\n"), {})
     assert config.source.gap_seconds == 3
 
@@ -248,7 +248,7 @@ def test_a_missing_file_or_a_folder_in_its_place_is_a_fault(tmp_path: Path) -> N
     [("bills@example.org", True), ("a@mail.EXAMPLE.org", True), ("a@notexample.org", False), ("a@example.com", False)],
 )
 def test_a_sample_contact_is_known_for_one(tmp_path: Path, contact: str, *, sample: bool) -> None:
-    """An address of example.org is a sample, which is no fault in itself."""
+    """An address of example.org is a sample, which is not a fault in itself."""
     config = load(written(tmp_path, f'[source]\ncontact = "{contact}"'), {})
     assert (config.source.contact, config.contact) == (contact, "" if sample else contact)
 
@@ -268,7 +268,7 @@ def test_a_sample_contact_is_known_for_one(tmp_path: Path, contact: str, *, samp
     ],
 )
 def test_no_fault_repeats_an_address_or_a_token(tmp_path: Path, text: str) -> None:
-    """An address or a token that stands where it should not is a fault that does not show it (promise 9)."""
+    """An address or a token in the wrong place is a fault that does not show it (promise 9)."""
     (line,) = faults(written(tmp_path, text))
     assert "planted" not in line
 
@@ -308,7 +308,7 @@ LINES = [(file, n) for file, text in SAMPLE.items() for n, line in enumerate(tex
 def test_any_value_anywhere_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, place: tuple[str, int], value: str
 ) -> None:
-    """Whatever stands behind a key, the answer is a configuration or faults of one line each."""
+    """No matter what follows a key, the answer is a configuration or faults of one line each."""
     file, n = place
     lines = SAMPLE[file].splitlines()
     lines[n] = f"{lines[n].removeprefix('# ').partition(' = ')[0]} = {value}"
@@ -453,7 +453,7 @@ def emails_to(root: Path, to: str) -> Channel:
 
 
 def test_recipients_are_read_from_the_environment(tmp_path: Path) -> None:
-    """Commas, blanks and line breaks part addresses, and one that stands twice is one recipient."""
+    """Commas, blanks and line breaks separate addresses, and one that appears twice is one recipient."""
     environ = {"ORGANIZERS": "a@example.org, b@example.org\n c@example.org;A@example.org"}
     found = recipients(emails_to(tmp_path, "env:ORGANIZERS"), environ, tmp_path)
     assert found == ("a@example.org", "b@example.org", "c@example.org")
@@ -494,7 +494,7 @@ def test_a_faulty_recipient_is_told_by_its_position(
 
 
 def test_a_slip_in_a_list_keeps_the_others_on_it(tmp_path: Path) -> None:
-    """What is no address among some that are is one on the list, which the channel refuses by itself."""
+    """What is not an address among some that are is one on the list, which the channel refuses on its own."""
     environ = {"ORGANIZERS": "a@example.org, Anna <b@example.org>"}
     found = recipients(emails_to(tmp_path, "env:ORGANIZERS"), environ, tmp_path)
     assert found == ("a@example.org", "Anna", "<b@example.org>")

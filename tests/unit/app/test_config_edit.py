@@ -97,7 +97,7 @@ def comments(text: str) -> list[str]:
 
 
 def refused(error: type[Exception], folder: Path, bill: BillId, to: str | NewProposal = "dignity") -> str:
-    """What is said where a bill is not added; the file stays as it was, and nothing lies beside it."""
+    """The error if a bill is not added; the file stays as it was, and nothing is left beside it."""
     before = listing(folder)
     with pytest.raises(error) as raised:
         add_bills(folder, {}, {bill: to})
@@ -117,14 +117,14 @@ def test_a_bill_is_added_where_the_last_one_stands(tmp_path: Path) -> None:
 
 
 def test_a_proposal_without_bills_gets_the_key(tmp_path: Path) -> None:
-    """Where a proposal has no list of bills, the list stands below its topics, comments kept."""
+    """If a proposal has no list of bills, the list appears below its topics, comments kept."""
     folder = laid(tmp_path)
     add_bills(folder, {}, {NEW: "safe"})
     assert listing(folder).decode() == ODD.replace("# two\n", '# two\nbills = ["194/H9"]\n')
 
 
 def test_a_new_proposal_stands_at_the_end(tmp_path: Path) -> None:
-    """A new proposal stands at the end of the file with id, name, topics, bill and why; nothing above it changes."""
+    """A new proposal appears at the end of the file with id, name, topics, bill and why; nothing above it changes."""
     folder = laid(tmp_path)
     config = add_bills(
         folder, {}, {NEW: NewProposal("new", 'A "new" one', ("other", "287g"), why="Said in court \\ so.")}
@@ -137,7 +137,7 @@ def test_a_new_proposal_stands_at_the_end(tmp_path: Path) -> None:
 
 
 def test_a_new_proposal_needs_no_line_break_before_it(tmp_path: Path) -> None:
-    """A new proposal begins a line of its own also where the file's last line has no end."""
+    """A new proposal begins a separate line also where the file's last line has no end."""
     folder = laid(tmp_path, ODD.rstrip())
     add_bills(folder, {}, {NEW: NewProposal("new", "New", ("other",))})
     assert listing(folder).decode().startswith(ODD.rstrip() + "\n\n[[proposal]]\n")
@@ -294,7 +294,7 @@ def test_asks_by_stage_stay(tmp_path: Path) -> None:
 
 
 def test_a_new_proposal_beside_asks_by_stage(tmp_path: Path) -> None:
-    """A new proposal with its ask stands behind one with asks by stage, of which none becomes its own."""
+    """A new proposal with its ask comes after one with asks by stage, none of which becomes its own."""
     folder = laid(tmp_path, STAGED)
     add_bills(folder, {}, {NEW: NewProposal("new", "New", ("287g",), ask="Call {chairs}.")})
     *_, new = load(folder, {}).proposals
@@ -366,7 +366,7 @@ def test_renamed(folder: Path) -> None:
 
 
 def test_taken_off(folder: Path) -> None:
-    """A proposal goes with its tables; what stands above the next one stays."""
+    """A proposal goes with its tables; what appears above the next one stays."""
     after = config_edit.remove_proposal(folder, {}, "homes")
     assert [each.id for each in after.proposals] == ["rent"]
     said = listing(folder).decode()
@@ -403,7 +403,7 @@ def test_not_there_any_more(folder: Path) -> None:
     ],
 )
 def test_name_of_a_title(title: str | None, name: str) -> None:
-    """What nearly every title begins with is no part of a name, and what is left reads as one."""
+    """What nearly every title begins with is not part of a name, and what is left reads as one."""
     assert name_from(title) == name
 
 
@@ -544,14 +544,14 @@ def test_mode_and_link_are_kept(file: Path, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
 def test_the_owner_is_kept(file: Path) -> None:
-    """The file keeps its owner, whoever runs the command."""
+    """The file keeps its owner, no matter who runs the command."""
     os.chown(file, 12345, 12346)
     put_in_place(file, BEFORE, AFTER)
     assert (file.stat().st_uid, file.stat().st_gid, file.read_bytes()) == (12345, 12346, AFTER)
 
 
 def unchanged(file: Path, before: bytes, why: str) -> None:
-    """That the file is not written, for this, and that nothing lies beside it."""
+    """That the file is not written, for this, and that nothing is beside it."""
     with pytest.raises(ConfigError, match=f"{re.escape(str(file))}: {why}"):
         put_in_place(file, before, AFTER)
     assert [each.read_bytes() for each in file.parent.iterdir()] == [BEFORE]
@@ -559,7 +559,7 @@ def unchanged(file: Path, before: bytes, why: str) -> None:
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
 def test_a_file_that_is_read_only(file: Path) -> None:
-    """A file that is read-only is not replaced, and that is said."""
+    """A file that is read-only is not replaced, and a message says so."""
     file.chmod(0o440)
     unchanged(file, BEFORE, "cannot be written")
 
@@ -579,7 +579,7 @@ def test_written_anew(file: Path) -> None:
 
 
 def test_a_place_that_is_none(file: Path) -> None:
-    """Where a folder cannot be made the fault says which file could not be written."""
+    """If a folder cannot be made the fault says which file could not be written."""
     with pytest.raises(ConfigError, match=r"bills\.toml/secrets/token: cannot be written"):
         put_private(file / "secrets" / "token", "planted")
 
@@ -594,7 +594,7 @@ def test_private(file: Path) -> None:
 
 
 def test_locked(file: Path, tmp_path: Path) -> None:
-    """A folder is locked for as long as the block takes; one that is not there locks nothing, and is no fault."""
+    """A folder is locked for as long as the block takes; one that is not there locks nothing, and is not a fault."""
     handle = os.open(file.parent, os.O_RDONLY)
     with locked(file.parent), pytest.raises(BlockingIOError):
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""The tables of the three files: their defaults, what may be the value of a key, and what is said of what may not."""
+"""The tables of the three files: their defaults, the allowed values of each key, and the error for others."""
 
 from datetime import time, timedelta
 from pathlib import Path
@@ -143,7 +143,7 @@ FAULTS = [
 
 
 def test_a_fault_says_where_it_is_and_how_to_mend_it(tmp_path: Path) -> None:
-    """What a key may not be, alone or beside the rest, is one line that names the file, the place and the mend."""
+    """What a key may not be, alone or beside the rest, is one line that names the file, the place and the fix."""
     for file, text, place, mend in FAULTS:
         (line,) = faults(written(tmp_path, **{"bills": TOPIC, "calendar": COURT, file: text}))
         assert line.startswith(f"{file}.toml: {place}: ")

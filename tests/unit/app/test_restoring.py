@@ -54,7 +54,7 @@ def test_what_is_to_be_replaced(folder: Path, backup: Path) -> None:
 
 
 def test_what_cannot_be_read(folder: Path, database: Path, backup: Path) -> None:
-    """Where the database that is there is none, and the list has a fault, that is all that is said of them."""
+    """If the database that is there is none, and the list has a fault, that is all that messages say about them."""
     database.write_bytes(b"torn" * 1000)
     (folder / "bills.toml").write_text("[[topic", encoding="utf-8")
     with opened(backup, folder) as found:
@@ -65,7 +65,7 @@ def test_what_cannot_be_read(folder: Path, database: Path, backup: Path) -> None
 
 
 def test_put_in_place(folder: Path, database: Path, backup: Path) -> None:
-    """The database, its key and the list are the backup's; what was there lies aside, and the restore is noted."""
+    """The database, its key and the list are the backup's; what was there is aside, and the restore is noted."""
     key = database.with_suffix(".key").read_bytes()
     database.with_suffix(".key").write_bytes(b"k" * 32)
     with opened(backup, folder) as found:
@@ -90,14 +90,14 @@ def test_at_work(folder: Path, database: Path, backup: Path) -> None:
 
 
 def test_another_configuration(tmp_path: Path, backup: Path) -> None:
-    """A folder that is no configuration yet does not take over the database of another one."""
+    """A folder that is not a configuration yet does not take over the database of another one."""
     with pytest.raises(ConfigError, match="has no configuration yet"), opened(backup, tmp_path / "mine"):
         pass
     assert not (tmp_path / "mine").exists()
 
 
 def test_an_empty_place(tmp_path: Path, backup: Path) -> None:
-    """Where there is nothing nothing is replaced, and the whole configuration is written."""
+    """If there is nothing, nothing is replaced, and the whole configuration is written."""
     folder = tmp_path / "elsewhere" / "config"
     with opened(backup, folder) as found:
         assert (found.old, found.changed) == (None, ())

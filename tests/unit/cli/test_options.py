@@ -38,14 +38,14 @@ def opened(app: App) -> Iterator[Store]:
 
 
 def test_time_that_is_given() -> None:
-    """A time without an offset is Eastern, and the clock stands still at it; without one it is this machine's."""
+    """A time without an offset is Eastern, and the clock stops at it; without one it is this machine's."""
     assert clock_at("2025-03-03T10:00").now() == datetime(2025, 3, 3, 10, tzinfo=EASTERN)
     assert clock_at(None).now() <= clock.system().now()
 
 
 @pytest.mark.parametrize("by", ["", "  ", "ann@example.org", "x" * 61, "an\x1bn"], ids=ascii)
 def test_name_that_is_none(by: str) -> None:
-    """Nothing, an address, something long or what a terminal obeys is no name under which an edit is kept."""
+    """Nothing, an address, something long or what a terminal obeys is not a name under which an edit is kept."""
     with pytest.raises(UsageError, match="--by"):
         editor_name(by)
 
@@ -64,7 +64,7 @@ def test_name_of_who_edits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_nobody_is_asked_in_a_script() -> None:
-    """Where nobody sits at a terminal nobody is asked, and what was not agreed to by `--yes` is no guess of anybody."""
+    """If nobody sits at a terminal nobody is asked, and what was not agreed to by `--yes` is not assumed."""
     assert [(Asking(yes).somebody, Asking(yes).agrees("Well?")) for yes in (True, False)] == [
         (True, True),
         (False, True),
@@ -111,7 +111,7 @@ def test_bill_that_was_taken_off(app: App, opened: Store) -> None:
 
 
 def test_bill_that_is_none(app: App) -> None:
-    """What is no number is wrong usage in its own words."""
+    """What is not a number is wrong usage in its own words."""
     assert parse_bill(app, "h 1588") == BillId(194, "H1588")
     with pytest.raises(UsageError, match="may be of either branch: write H1588 or S1588"):
         parse_bill(app, "1588")

@@ -167,7 +167,7 @@ def test_a_row_may_get_another_date() -> None:
 
 
 def test_twins_may_be_struck_and_live() -> None:
-    """The same row stands twice, and striking one leaves the other live."""
+    """The same row appears twice, and striking one leaves the other live."""
     rows = row(struck_at=TUESDAY), row()
     assert at("2025-03-03T11:00", *rows) == ["Read", "Read"]
     assert at("2025-03-05", *rows) == ["-Read-", "Read"]

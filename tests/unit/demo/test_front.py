@@ -104,7 +104,7 @@ def test_a_bot_is_answered_where_it_was_asked() -> None:
 
 
 def test_a_port_that_is_taken() -> None:
-    """Who takes a port that is taken is told so in a line."""
+    """If the port is taken, a line says so."""
     with served() as front:
         port = int(front.url.rpartition(":")[2])
         with pytest.raises(BillbotError, match=f"port {port} cannot be used"), served(port):
@@ -154,7 +154,7 @@ def test_slack_page() -> None:
 
 
 def test_changes_since() -> None:
-    """The page is told what changed since it looked, and that a message is gone."""
+    """The page gets what changed since it last asked, and that a message is gone."""
     one = room()
     first = one.post(DESK, text=f"one{' and more' * 20}")
     seen = changes(one, 0, [DESK])["n"]

@@ -24,7 +24,7 @@ def mail(subject: str, message_id: str = "<1@example.org>") -> bytes:
 
 
 def test_it_is_taken_up_again(tmp_path: Path) -> None:
-    """What was in the room is there again after a kill, but for a line that was not written to its end."""
+    """What was in the room is there again after a kill, except a line that was not written to its end."""
     file = tmp_path / "room.jsonl"
     first = room(file)
     post = first.post(DESK, text="one", blocks=[{"type": "divider"}])

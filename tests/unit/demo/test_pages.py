@@ -21,7 +21,7 @@ def site() -> Iterator[PracticeSite]:
 
 
 def test_the_heading_of_a_page(site: PracticeSite) -> None:
-    """The heading names type, number and term, lies outside the container, and the page ends in </html>."""
+    """The heading names type, number and term, is outside the container, and the page ends in </html>."""
     found = get(site, "/Bills/194/S1")
     assert (found.status, words(found, "div.followable h1")) == (200, "Bill S.1 194th (Current)")
     assert found.page.select_one("#contentContainer h1") is None
@@ -35,7 +35,7 @@ def test_the_term_in_the_heading_follows_the_clock(site: PracticeSite) -> None:
 
 
 def test_what_a_page_says_of_its_bill(site: PracticeSite) -> None:
-    """Title with blanks at its ends, pinslip, presenters as links and status stand where the real page has them."""
+    """Title with blanks at its ends, pinslip, presenters as links and status are where the real page has them."""
     found = get(site, "/Bills/194/S1")
     title = found.page.select_one("#contentContainer h2")
     assert title is not None

@@ -116,7 +116,7 @@ def test_answers_that_are_no_pages(site: PracticeSite, fault: Fault, status: int
 
 
 def test_the_api_s_own_error(site: PracticeSite) -> None:
-    """Where a page has its error page, the API has its message."""
+    """If a page has its error page, the API has its message."""
     site.faults.add(faults.error_page())
     assert get(site, HISTORY).json == {"Message": "An error has occurred."}
     assert get(site, "/Bills/194/S1").page.select_one("body#errorPage") is not None

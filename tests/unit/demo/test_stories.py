@@ -58,7 +58,7 @@ def test_rounds_keep_the_hour_on_the_wall() -> None:
 
 
 def test_own_bills_stand_for_those_that_come_along() -> None:
-    """Where a story has a separate bill, that of the same number which comes along is left out."""
+    """If a story has a separate bill, that of the same number which comes along is left out."""
     story = load_story("protect")
     numbers = [bill_id for bill in story.bills for bill_id in bill.ids]
     assert len(numbers) == len(set(numbers))
@@ -97,13 +97,13 @@ def test_speeds(text: str, seconds: float | None) -> None:
 
 @pytest.mark.parametrize("text", ["", "fast", "1w", "0d/min", "-1d/min", "1y/min", "1w/w"])
 def test_no_speeds(text: str) -> None:
-    """What is no speed is refused with how to write one."""
+    """What is not a speed is refused with how to write one."""
     with pytest.raises(ValueError, match="1w/min"):
         read_speed(text)
 
 
 def test_it_runs_up_to_the_next_look() -> None:
-    """Between two looks it runs as fast as it is told, and no further than the next one."""
+    """Between two looks it runs as fast as it was asked to, and no further than the next one."""
     ours = Measured()
     running = RunningClock(BEGINS, 60.0, monotonic=ours)
     assert running.now() == BEGINS
@@ -129,7 +129,7 @@ def until(true: object) -> bool:
 
 
 def test_it_stands_while_somebody_works() -> None:
-    """From the end of a wait to the next one it stands, but for the pauses that are slept."""
+    """From the end of a wait to the next one it is stopped, except in pauses that are slept."""
     running = RunningClock(BEGINS, None)
     at = later(BEGINS, timedelta(days=7))
     assert running.reach(at)
@@ -174,7 +174,7 @@ def test_a_step_to_a_time_passes_what_comes_before() -> None:
 
 
 def test_somebody_calls() -> None:
-    """Whoever waits is woken early by a call, once, and for good by the end."""
+    """Anybody who waits is woken early by a call, once, and for good by the end."""
     running = RunningClock(BEGINS, 60.0, paused=True)
     running.call()
     assert not running.reach(later(BEGINS, timedelta(days=1)))

@@ -223,7 +223,7 @@ GOVERNORS: list[tuple[str, list[ActionKind]]] = [
 
 
 def test_what_becomes_of_the_governors_changes_is_told_apart() -> None:
-    """A Governor's amendment is no ordinary amendment, and a veto beside one is both."""
+    """A Governor's amendment is not an ordinary amendment, and a veto beside one is both."""
     assert [(text, list(read(text).kinds)) for text, _ in GOVERNORS] == GOVERNORS
 
 
@@ -427,7 +427,7 @@ COMMITTEES: list[tuple[str, list[str]]] = [
 
 
 def test_committees_are_named_as_written() -> None:
-    """A committee's name is what the clerk wrote, commas included, without what stands around it."""
+    """A committee's name is what the clerk wrote, commas included, without what is around it."""
     assert [(text, list(read(text).committees)) for text, _ in COMMITTEES] == COMMITTEES
 
 
@@ -633,7 +633,7 @@ def test_a_matter_is_set_for_the_day_that_a_calendar_names(text: str, day: date 
     ],
 )
 def test_a_day_is_said_as_what_it_is(text: str, meaning: str) -> None:
-    """A day on the calendar, a window for testimony in writing, another room and other hours are told apart."""
+    """A day on the calendar, a window for written testimony, another room and other hours are distinguished."""
     assert read(text).meaning == meaning
 
 
@@ -983,7 +983,7 @@ def test_no_sentence_shouts() -> None:
     ],
 )
 def test_the_most_telling_kind_leads_the_sentence(text: str, meaning: str) -> None:
-    """What is said of a row begins with what matters most in it and fills in what the row says."""
+    """What is said about a row begins with what matters most in it and fills in what the row says."""
     assert read(text).meaning == meaning
 
 
@@ -1019,7 +1019,7 @@ OTHER = [
 
 @pytest.mark.parametrize(("one", "other"), SAME, ids=[one for one, _ in SAME])
 def test_the_same(one: str, other: str) -> None:
-    """Case, punctuation, slips of the pen and a bracket that was added leave what is said."""
+    """Case, punctuation, slips of the pen and an added bracket do not change what is said."""
     assert mean_the_same(one, other)
     assert mean_the_same(other, one)
 
@@ -1032,7 +1032,7 @@ def test_not_the_same(one: str, other: str) -> None:
 
 
 def test_the_words_alone() -> None:
-    """Case, punctuation, slips of the pen and the rule under which a thing was done are no part of the words."""
+    """Case, punctuation, slips of the pen and the rule under which a thing was done are not part of the words."""
     ruled, plain = "Accompanied a study order (under JR10), see S2824.", "Accompnied a study  order, see s2824"
     assert normalized(read(ruled)) == normalized(read(plain))
     assert normalized(read("Amendment 1 12 adopted")) != normalized(read("Amendment 11 2 adopted"))

@@ -38,12 +38,12 @@ def so(posted: Agenda, *rows: tuple[str, int]) -> Hearing:
 
 @pytest.mark.parametrize(("day", "stands"), [(7, False), (8, False), (9, True)])
 def test_row_after_a_calling_off(day: int, *, stands: bool) -> None:
-    """A row of a later day than its agenda's calling off makes the hearing stand; of one day the agenda decides."""
+    """A row of a later day than its agenda's calling off puts the hearing on; on the same day the agenda decides."""
     assert so(read((6, AGENDA), (8, OFF)), (AGAIN, day)).stands is stands
 
 
 def test_struck_row_is_no_word() -> None:
-    """A row that was struck does not make a hearing stand that its agenda has called off."""
+    """A struck row does not put on a hearing that its agenda has called off."""
     rows = of(FIRST, notice(AGAIN, 9, stricken=True))
     (one,) = agendas.with_agendas(rows, [read((6, AGENDA), (8, OFF))], {H1588})
     assert not one.stands
@@ -51,7 +51,7 @@ def test_struck_row_is_no_word() -> None:
 
 @pytest.mark.parametrize(("day", "stands"), [(7, True), (9, False)])
 def test_agenda_after_a_calling_off(day: int, *, stands: bool) -> None:
-    """An agenda that puts a hearing on again after a row called it off makes it stand, and none does before."""
+    """An agenda that puts a hearing on again after a row called it off wins; an earlier one does not."""
     assert so(read((5, AGENDA), (6, OFF), (8, AGENDA)), (CANCELED, day)).stands is stands
 
 
@@ -84,7 +84,7 @@ def test_late_row_of_the_hour_that_was_left() -> None:
 
 
 def test_row_that_comes_back() -> None:
-    """A row that takes a hearing back from where its agenda moved it, and stood by a row, is the last word."""
+    """A row that moves a hearing back to an earlier row's day, after its agenda moved it, is the last word."""
     later = "Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-1"
     assert so(read((4, AGENDA), (6, MOVED)), (later, 7), (AGAIN, 9)).day == date(2025, 11, 18)
 
@@ -128,5 +128,5 @@ def test_agenda_that_was_elsewhere_takes_it_up() -> None:
     ],
 )
 def test_completed(said: Agenda, taken: Agenda) -> None:
-    """What is null takes nothing away; what is said stands, a new document beside those of a silent part, too."""
+    """A null takes nothing away; what was given stays, and a new document is added to a part without any."""
     assert filled_in(said, KNOWN) == taken

@@ -78,7 +78,7 @@ def test_address(text: str) -> None:
     [("HB 1804", "H1804"), ("House Bill 1804", "H1804"), ("S18O4", "S1804"), ("H1804", ""), ("AB 12", ""), ("HO", "")],
 )
 def test_slip(text: str, meant: str) -> None:
-    """A slip is announced from what is no number at all, and from a number without one."""
+    """A slip is announced from what is not a number at all, and from a number without one."""
     assert meant_by(text) == meant
 
 
@@ -94,7 +94,7 @@ def test_told_by_its_number() -> None:
 
 
 def test_last_move() -> None:
-    """A bill moved last on the latest day of a row that stands; struck and undated rows count for nothing."""
+    """A bill moved last on the latest day of a live row; struck and undated rows count for nothing."""
     days = (date(2025, 2, 3), date(2025, 1, 6), date(2025, 3, 3), None)
     rows = tuple(Row(at, Action(day, "House", "Read", stricken=at == 3)) for at, day in enumerate(days, 1))
     assert (Bill(H1588, rows=rows).moved, Bill(H1588).moved) == (date(2025, 2, 3), None)
@@ -144,7 +144,7 @@ def test_one_vote_in_two_sources() -> None:
 
 
 def test_where_names_are() -> None:
-    """The names of a roll call stand in a file of the Senate's, and in the House's journal of the year, if known."""
+    """The names of a roll call appear in a file of the Senate's, and in the House's journal of the year, if known."""
     assert replace(ROLL_CALL, body="Senate").names_path == "/RollCall/194/SenateRollCall52.pdf"
     assert ROLL_CALL.names_path == "/Journal/House/194/2025/RollCalls"
     assert replace(ROLL_CALL, date=None).names_path == "/Journal/House/194/RollCalls"

@@ -136,7 +136,7 @@ def test_words_within_a_sentence() -> None:
 
 
 def test_moved_within_its_section() -> None:
-    """A sentence that stands elsewhere in its own section, under another letter, moved within it."""
+    """A sentence that is elsewhere in the same section, under another letter, moved within it."""
     moved = "({}) publish all guidance on its website within thirty days of that;"
     other = "({}) report to the clerks of both branches on June 30;"
     earlier = f"\tSECTION 1. The board shall: {moved.format('i')} {other.format('ii')}\n"
@@ -156,7 +156,7 @@ def test_sentence_that_was_divided() -> None:
 
 
 def test_sentence_that_ends_elsewhere() -> None:
-    """Words that stand before another break by now did not change."""
+    """Words that are now followed by another break did not change."""
     earlier = "\tSECTION 1. (i) rivers and lakes of it; or\n\t(ii) ponds and pools of it.\n"
     assert changes(earlier, earlier.replace("or\n\t", "or ")) == []
 
@@ -201,7 +201,7 @@ def test_marks_and_case() -> None:
 
 
 def test_origins() -> None:
-    """Of each section it is said from which of two texts it comes."""
+    """The comparison says of each section from which of two texts it comes."""
     app, senate = texts.read(A.format(1) + B.format(2)), texts.read(C.format(1) + B.format(2))
     report = texts.read(
         A.format(1) + B.format(2) + C.format(3) + "\tSECTION 4. This act takes effect at once, on passage.\n"

@@ -202,7 +202,7 @@ def test_dated_and_struck_at_once() -> None:
 
 
 def test_reworded() -> None:
-    """A row whose words change between the same neighbours is the same row, and tells what was before."""
+    """A row whose words change between the same neighbors is the same row, and tells what was before."""
     watched = Watched(REFERRED, HEARING, STUDY)
     (change,) = watched.sees(REFERRED, MOVED, STUDY)
     assert (change.kind, change.text, change.old, change.row) == ("action_reworded", MOVED.text, HEARING.text, 2)
@@ -227,7 +227,7 @@ def test_former_words_wait() -> None:
 
 
 def test_reordered() -> None:
-    """Another order alone is no change, and the new order is kept."""
+    """Another order alone is not a change, and the new order is kept."""
     watched = Watched(REFERRED, CONCURRED, HEARING, STUDY)
     assert watched.sees(STUDY, HEARING, CONCURRED, REFERRED) == []
     assert watched.bill.history == (STUDY, HEARING, CONCURRED, REFERRED)
@@ -277,7 +277,7 @@ def test_former_title_waits() -> None:
 
 
 def test_title_learned_later() -> None:
-    """A title seen for the first time is no change."""
+    """A title seen for the first time is not a change."""
     assert Watched(REFERRED).shows(page([REFERRED], title="An Act")) == []
 
 
@@ -524,7 +524,7 @@ class WatchedPage:
 
 
 def test_vote_that_cannot_be_read_is_told_to_nobody() -> None:
-    """A vote that cannot be read is no change, and known to be unread since it was first seen so."""
+    """A vote that cannot be read is not a change, and known to be unread since it was first seen so."""
     watched = WatchedPage()
     watched.shows()
     assert watched.shows(ODD) == watched.shows(ODD) == []
