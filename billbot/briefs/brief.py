@@ -112,7 +112,7 @@ class Matter(Struct, frozen=True):
 
 
 class Brief(Struct, frozen=True):
-    """What is so of a proposal on the day `today`: each of its matters, and the dates of its General Court.
+    """The state of a proposal on the day `today`: each of its matters, and the dates of its General Court.
 
     With `dated` no sentence says "today", since it is read on other days. `owners` are the names of other proposals of
     the list by number.
@@ -260,7 +260,7 @@ def _families(bills: Iterable[BillId], links: Iterable[Link], ours: Collection[B
 
 
 class Day(Struct, frozen=True):
-    """What rows brought to one matter: how it stood `before` them (None if it was not known), and how it does `now`.
+    """What rows brought to one matter: its state `before` them (None if it was not known), and `now`.
 
     `acts` are the new ones, in the order of time, and `chosen` is the one that a sentence is about, if one was chosen.
     `brief` is of the whole proposal as it is now. `others` are days of the proposal's other matters to which the same

@@ -46,8 +46,8 @@ def bills_before_committees(store: Store, watch: Watch, today: date) -> tuple[Bi
 def stage_and_ask(store: Store, proposal: Proposal, standing: Standing, told: Told | None = None) -> tuple[str, str]:
     """The stage of a proposal, empty if nothing was read, and what is asked at that stage. Raises StoreError.
 
-    That is the ask of the list, filled in. Where it has none for the stage, and it is no law yet, it is the one of the
-    words for how the proposal is now.
+    That is the ask of the list, filled in. If the list has none for the stage, and it is not law yet, it is the ask of
+    the words for where the proposal is now.
     """
     stage, ask = _stage_and_ask(store, proposal, standing)
     if ask or told is None or stage == "law":
@@ -111,7 +111,7 @@ def is_named(committee: Committee, name: str) -> bool:
 
 
 def full_name(code: str) -> str:
-    """The name of the committee with this code; the code itself where it is not known."""
+    """The name of the committee with this code; the code itself if it is not known."""
     return _names().get(code, code)
 
 

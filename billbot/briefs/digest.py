@@ -258,7 +258,7 @@ class _Week(Struct, frozen=True):
     def _entries(
         self, seen: Iterable[tuple[LoggedChange, tuple[str, ...]]], place: ProposalStanding
     ) -> tuple[tuple[DigestEntry, ...], tuple[DigestEntry, ...]]:
-        """What was entered, and what was told before and is not so any more, the same on several bills once."""
+        """What was entered, and what was told before and is no longer true; the same on several bills once."""
         entries: dict[tuple[object, ...], DigestEntry] = {}
         corrections: dict[tuple[object, ...], DigestEntry] = {}
         twice: Counter[tuple[object, ...]] = Counter()
@@ -437,7 +437,7 @@ def _ahead(store: Store, each: HearingToAttend, watch: Watch, channel: Channel) 
 def calendar_of(store: Store, watch: Watch, channel: Channel, told: Iterable[HearingAhead]) -> tuple[Attachment, ...]:
     """The calendar file for a digest's mail: the hearings that it tells, with the bills that the channel hears of.
 
-    No file where there is no hearing. Raises StoreError.
+    No file if there is no hearing. Raises StoreError.
     """
     keys = {each.key for each in told}
     known = [each for each in known_hearings(store, watch) if each.key in keys] if keys else []

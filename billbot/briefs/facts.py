@@ -22,7 +22,7 @@ _VOTES = 6  # the last ones
 def facts_of(
     store: Store, watch: Watch, proposal: Proposal, known: Sequence[Hearing], now: datetime
 ) -> Mapping[str, Any]:
-    """What is so of a proposal at the Eastern time `now`, as JSON can have it; `known` are all hearings.
+    """The state of a proposal at the Eastern time `now`, ready for JSON; `known` are all hearings.
 
     Days are ISO 8601. Raises StoreError.
     """

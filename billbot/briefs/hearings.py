@@ -171,7 +171,7 @@ def _by_row(entry: NewsEntry) -> tuple[HearingChange, ...]:
 
 
 def to_attend(store: Store, watch: Watch, hearing: Hearing, now: datetime | None = None) -> HearingToAttend:
-    """How to be heard at a hearing, as of `now`; without it nothing is said to be over. Raises StoreError."""
+    """How to be heard at a hearing, as of `now`; without it nothing counts as over. Raises StoreError."""
     notice = _notice(store, hearing)
     said, court = watch.dates.testimony.items(), hearing.general_court
     code = hearing.committee_code or committee_code(store, hearing.committee or "")

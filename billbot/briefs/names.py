@@ -38,7 +38,7 @@ class Names(Struct, frozen=True):
 class Meant(Struct, frozen=True):
     """What a text may mean: `proposals`, and the `bill` if the text is a number or an address.
 
-    `sure` says that the proposals are named so or have that number, not only a topic or a title with these words. Where
+    `sure` says that the proposals are named so or have that number, not only a topic or a title with these words. If
     there is no proposal, `near` is the name or number that is most similar, or empty, and `unwatched` are documents
     that were read, with their titles.
     """

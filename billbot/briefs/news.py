@@ -173,7 +173,7 @@ def became(told: Change, later: Iterable[tuple[Change, datetime]]) -> Altered | 
         elif change.kind == "action_reworded":
             words = None if actions.mean_the_same(change.text or "", told.text or "") else since
         else:
-            gone = gone or since  # a struck row that goes later was struck all the same
+            gone = gone or since  # a struck row that goes later was still struck
     return gone or words
 
 
@@ -182,7 +182,7 @@ class Surroundings:
 
     `today` is the day of telling. `named` are the ids of the proposals that the reader hears of: no other one is named.
     `corrections` are those of the changes that put right what was told. If there are others, what came with a
-    correction was told then, and is no part of what is new now.
+    correction was told then, and is not part of what is new now.
     """
 
     def __init__(
@@ -226,7 +226,7 @@ class Surroundings:
             for bill, known in after.items()
             for row in known.rows
             if not row.action.stricken
-        }  # what was undone meanwhile is no part of a story
+        }  # what was undone meanwhile is not part of a story
         beside = tuple(
             NewsEntry(replace(change, text=text), actions.read(text), after[change.bill], watch.page_url(change.bill))
             for key, change in self._brought.items()

@@ -257,7 +257,7 @@ def belonging(store: Store, watch: Watch, bill: BillId, followed: Collection[Pro
 
 
 def _is_still(store: Store, watch: Watch, proposal: Proposal, bill: BillId) -> bool:
-    """Whether a bill that a proposal was folded into is its own all the same, since it has the same title."""
+    """Whether a bill that a proposal was folded into is still its own, since it has the same title."""
     numbers = watch.all_numbers(proposal)
     titles = {known.id: known.title.value for known in map(store.bills.last_seen, numbers) if known}
     return bill in follow.own_numbers(watch.listed_numbers(proposal), numbers, watch.links, titles)

@@ -194,7 +194,7 @@ class _TokenError(Exception):
 class _SocketClient(SocketModeClient):
     """Runs threads from its creation to its `end`; `address` gives an address to connect to.
 
-    It pings every `ping` seconds, and opens another connection by itself only if Slack asks for that.
+    It pings every `ping` seconds, and opens another connection on its own only if Slack asks for that.
     """
 
     def __init__(self, token: str, web: DirectClient, address: Callable[[], str], ping: float) -> None:
@@ -247,7 +247,7 @@ class _SocketClient(SocketModeClient):
 
 
 class _Over(ConnectionState):
-    """The state of a connection that stays ended, whatever is assigned to it."""
+    """The state of a connection that stays ended, even if something else is assigned."""
 
     def __setattr__(self, name: str, value: Any) -> None:
         super().__setattr__(name, name == "terminated" or value)

@@ -100,7 +100,7 @@ def hearing_body(
 
 
 def _quoted_rows(each: HearingNews) -> list[list[NewsEntry]]:
-    """The rows that say what is so now, the last one of each bill, those with the same words together.
+    """The rows that say what is true now, the last one of each bill, those with the same words together.
 
     A row that announces a hearing is none of a hearing that is off.
     """
@@ -248,7 +248,7 @@ def _bill_lines(channel: Channel, each: HearingNews, about: Sequence[Proposal]) 
 
 
 def _testimony_changes(news: HearingNews) -> tuple[Move, ...]:
-    """Compare what was told about testimony with what is so now; nothing if it was not told."""
+    """Compare what was told about testimony with what is true now; nothing if it was not told."""
     if not news.facts_told:
         return ()
     was, now = (

@@ -411,7 +411,7 @@ class HearingValues:
 
     @property
     def correction(self) -> str | None:
-        """`Correction:`, where the reader was told of a row that is gone."""
+        """`Correction:`, if the reader was told of a row that is gone."""
         return "Correction:" if any(each.row_was_told for each in self._news.rows) else None
 
     @property
@@ -467,7 +467,7 @@ class HearingValues:
 
     @property
     def _due(self) -> tuple[DeadlineWords, TestimonyFact | None, TestimonyFact | None] | None:
-        """The first kind of deadline that is another one than was told, with what is so now and what was told."""
+        """The first kind of deadline that differs from what was told, with what is true now and what was told."""
         for kind, words in DEADLINES.items():
             was, now = (
                 [each for each in those if each.kind == kind]
@@ -531,17 +531,17 @@ class HearingValues:
 
     @property
     def was_due(self) -> str | None:
-        """Until when `due_name` was told to be taken."""
+        """Until when, as told, `due_name` was taken."""
         return self._until(self._due[2]) if self._due else None
 
     @property
     def was_told_of_testimony(self) -> bool:
-        """Whether something else was told of testimony before."""
+        """Whether earlier messages said something else about testimony."""
         return bool(self._news.facts_told)
 
     @property
     def address_changed(self) -> bool:
-        """Whether requests for an interpreter go to another address than was told."""
+        """Whether requests for an interpreter go to a different address than readers were told."""
         was, now = (
             {each.address for each in those if each.kind == "language_at"}
             for those in (self._news.facts_told, self._news.attending.facts)

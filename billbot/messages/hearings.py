@@ -107,7 +107,7 @@ def hearing_on(slot: Slot | None, *, a_committee: bool = False) -> str:
 def hearing_with_subject(slot: Slot, bills: Sequence[BillId], committee: str | None, names: Sequence[str] = ()) -> str:
     """Return `hearing on Diversion (H.1 and S.2)`, or, where no bill is named, `hearing of the Judiciary Committee`.
 
-    Without `names` for the bills their numbers are all that is said.
+    Without `names` for the bills it has only their numbers.
     """
     return f"{hearing_on(slot, a_committee=not bills)} {hearing_subject(bills, committee, names)}"
 
@@ -128,9 +128,9 @@ def notice_given(given: int | None, rule: int | None) -> str:
 
 
 class DeadlineWords(Struct, frozen=True):
-    """How a kind of deadline is said: what is taken until then, and the kind of fact that says where to send it.
+    """The words for a kind of deadline: what is taken until then, and the kind of fact that says where to send it.
 
-    `at` follows its name where it is said on which bills. `is_taken` and `was_taken` are its verbs.
+    `at` follows its name before the bills. `is_taken` and `was_taken` are its verbs.
     """
 
     name: str

@@ -1,6 +1,6 @@
-"""When a bill is heard: what of it is not as the recipient was told, and what the words about a hearing need.
+"""When a bill is heard: what differs from what the recipient was told, and what the words about a hearing need.
 
-Whether an hour differs from what was told is decided by `hearings.differs`. Whatever tells of a hearing also tells what
+Whether an hour differs from what was told is decided by `hearings.differs`. A message about a hearing also tells what
 is known of testimony on it, and that a watched committee meets.
 """
 
@@ -34,10 +34,10 @@ ALERT = "alert"
 
 
 def hour_differences(reader: Reader, job: DueJob, rows: Sequence[NewsEntry]) -> list[Difference[HearingNews]]:
-    """The hours of a bill of which the recipient was told something else than is so now; `rows` are new or corrected.
+    """The hours of a bill for which what the recipient was told is not true now; `rows` are new or corrected.
 
-    Who was told nothing of an hour counts as knowing it as it was at the moment of the job, unless a new row gives it.
-    The content of each is `HearingNews` of this bill alone.
+    A recipient who was told nothing of an hour counts as knowing it as it was at the moment of the job, unless a new
+    row gives it. The content of each is `HearingNews` of this bill alone.
     """
     bill, cache = job.bill, reader.cache
     then = cache.hours(bill, job.moment)
@@ -65,7 +65,7 @@ def hour_differences(reader: Reader, job: DueJob, rows: Sequence[NewsEntry]) -> 
         own = tuple(row.entry for row in about if not hours.isdisjoint(row.hours))
         if not hearing.stands and any(entry.change.kind in UNDOING for entry in own):
             hearing = replace(hearing, status="struck")
-            if any(each.hour in differing for entry in own for each in entry.standing or ()):  # which is told by itself
+            if any(each.hour in differing for entry in own for each in entry.standing or ()):  # told separately
                 own = tuple(replace(entry, standing=None) for entry in own)
         news = HearingNews(
             HearingToAttend(hearing),
@@ -162,7 +162,7 @@ class _BillHours(Struct, frozen=True):
 
 
 def _given(reader: Reader, heard: _BillHours, about: Iterable[_RowHours], then: Mapping[Hour, Slot]) -> set[Hour]:
-    """The hours of the hearings that stand and that new rows give, except news what was called off and is on again."""
+    """The hours of the hearings that are on and that new rows give, except news what was called off and is on again."""
     added = {hour for row in about if row.entry.change.kind == "action_added" for hour in row.hours}
     given = {each.hour for each in heard.known if each.stands and not added.isdisjoint(each.hours)}
     off = (row.hours for row in about if "hearing_canceled" in row.entry.meaning.kinds)
@@ -180,7 +180,7 @@ def _hours_of_row(reader: Reader, entry: NewsEntry) -> frozenset[Hour]:
 
 
 def _told_under(reader: Reader, subject: Subject) -> tuple[Proposal, ...]:
-    """The proposals under which a recipient was told of a subject, without asks: he is not subscribed any more."""
+    """The proposals under which a recipient was told of a subject, without asks: they are not subscribed any more."""
     entry_told = reader.last_entry(subject)
     names = entry_told.statement.proposals if entry_told else ()
     return tuple(
@@ -275,7 +275,7 @@ def _with_all_bills(reader: Reader, news: HearingNews) -> Hearing:
 def hearings_unless_faulty(reader: Reader, bill: BillId) -> tuple[Hearing, ...]:
     """The hearings of a bill, by its rows and by agendas.
 
-    An unexpected error gives none, so that a bill's history is told whatever is wrong with agendas.
+    An unexpected error gives none, so that a bill's history is told even if something is wrong with agendas.
     """
     with FaultLogged("the list of hearings"):
         return reader.cache.hearings_of(bill)
@@ -295,13 +295,13 @@ def begins_at(hour: Hour) -> datetime:
 
 
 def page_subjects(hearing: Hearing) -> frozenset[Subject]:
-    """What words about a hearing tell besides, by its page: testimony, and that a watched committee meets."""
+    """What words about a hearing also tell, by its page: testimony, and that a watched committee meets."""
     page = hearing.agenda
     return frozenset() if page is None else frozenset({Subject.testimony(page), Subject.committee_hearing(page)})
 
 
 def hearing_statements(reader: Reader, found: Sequence[Difference[HearingNews]]) -> list[Statement]:
-    """Statements on what words about these hearings tell besides: other hours of their bills, and by their pages.
+    """Statements on what words about these hearings also tell: other hours of their bills, and by their pages.
 
     Of a page that is testimony, and that a watched committee meets.
     """

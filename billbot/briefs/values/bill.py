@@ -12,7 +12,7 @@ from billbot.domain.acts import OTHER_BRANCH, Act, committee_before
 from billbot.messages.calendar import CalendarValues, number
 from billbot.messages.phrases import NOUNS, capitalized, numbers, spoken_committee, the_proposal
 
-# So many things are named; of more it is said how many they are.
+# How many things are named; of more, only the number.
 FEW = 4
 MEMBERS = {"Senate": "senator", "House": "representative"}
 SECTIONS = re.compile(r"\bsections? \d+[a-z]?(?:(?:, | to | and |, and |, inclusive, )\d+[a-z]?)*(?:, inclusive)?")
@@ -30,7 +30,7 @@ _PAST_IT = {
 
 
 class BillValues(CalendarValues):
-    """What is so of a bill on a day, and of what was done to it, whichever step that was."""
+    """The state of a bill on a day, and what was done to it, at any step."""
 
     def __init__(self, day: Day, *, by_number: bool = False) -> None:
         super().__init__(day.brief.court, day.brief.today)

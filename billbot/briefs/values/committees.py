@@ -18,7 +18,7 @@ _RULE = re.compile(r"\b(?:joint rule|jr) ?(10|23)\b")
 
 
 class CommitteeValues(BillValues):
-    """What is so of a bill in a committee, or on its way from one to the next."""
+    """The state of a bill in a committee, or on its way from one to the next."""
 
     # Which committee acted, and what was recommended before.
 
@@ -271,7 +271,7 @@ class CommitteeValues(BillValues):
         return f"{self.sponsor} is the committee's {_sits_in(filed)} chair." if named and filed else None
 
     def _filed(self, chair: str) -> bool:
-        """Whether a chair filed the bill: the same first and last name, whatever is between them."""
+        """Whether a chair filed the bill: the same first and last name, with anything between them."""
         _, *names = chair.split()
         return any({names[0], names[-1]} <= set(sponsor.split()) for sponsor in self._presented_by)
 

@@ -10,7 +10,7 @@ from billbot.messages.phrases import listed
 
 
 class GovernorValues(BillValues):
-    """What is so of a bill that both branches enacted."""
+    """The state of a bill that both branches enacted."""
 
     @property
     def _laid(self) -> Act | None:
@@ -253,7 +253,7 @@ class GovernorValues(BillValues):
 
     @property
     def _countered_by(self) -> str | None:
-        """The branch that rejected it and then adopted an amendment of its own."""
+        """The branch that rejected it and then adopted its own amendment."""
         for branch, act in self._answers.items():
             since = self._history.every[self._history.every.index(act) :]
             own = (each for each in since if each.has("amendment_adopted") and each.branch == branch)
