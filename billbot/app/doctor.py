@@ -11,7 +11,7 @@ from billbot.briefs.committees import is_host
 from billbot.briefs.waiting import held_channels
 from billbot.channels import Finding
 from billbot.domain.incidents import HeldChannel
-from billbot.errors import AtWork, BillbotError, ConfigError, Damaged, Unreachable
+from billbot.errors import AtWork, BillbotError, ClockWrong, ConfigError, Damaged, Unreachable
 from billbot.messages.phrases import moment
 from billbot.messages.trouble import messages_waiting
 from billbot.store import Store, newest_sound
@@ -112,8 +112,10 @@ def _site(app: App, busy: str) -> Iterator[Finding]:
                 yield Finding("site", well=True, said=gave)
     except ConfigError as error:
         yield Finding("site", well=False, said=" ".join(error.faults))
+    except ClockWrong as error:
+        yield Finding("site", well=False, said=str(error))
     except BillbotError as error:
-        said = f"{error}; open the page of {bill} in a browser, then run this again"
+        said = f"{error}; open {app.settings.source.url}{bill.page_path} in a browser, then run this again"
         if isinstance(error, Unreachable):
             said = f"{said}. If it opens there: {_FROM_ELSEWHERE}"
         yield Finding("site", well=False, said=said)

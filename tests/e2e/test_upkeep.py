@@ -303,7 +303,8 @@ def test_site_that_cannot_be_read(app: AppOnDisk) -> None:
     app.configure(url="http://127.0.0.1:1")
     ran = app.run_hurried("doctor", "--now", BEGIN)
     assert ran.code == 1
-    assert "FIX   site: " in ran.out
+    assert "FIX   site: no answer from the site (" in ran.out
+    assert f"; open http://127.0.0.1:1{app.app().listed[0].page_path} in a browser, then run this again" in ran.out
     assert "ok    desk: " in ran.out
 
 
