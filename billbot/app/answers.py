@@ -52,6 +52,7 @@ from billbot.messages.people import committee_with_chairs, vote_name
 from billbot.messages.phrases import with_article
 from billbot.messages.trouble import incident_line
 from billbot.messages.watchlist import channels_hear
+from billbot.notify.digest import upcoming
 from billbot.store import Store
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ COMMANDS = {
     "compare": "what changed between the last two drafts of a proposal, or between two bills: compare S984 S2836",
     "search": "the topics, proposals and bills that have a word or a phrase: search civil detainer",
     "explain": "what the clerk's words mean: explain Accompanied a new draft, see S2836",
+    "digest": "the next digest, as far as it is known now",
     "channels": "what each channel is sent, at once and in its digest",
     "status": "when the site was last read, what comes next, and what does not work",
     "help": "this list, and what maintainers can do; with a command what that does",
@@ -100,19 +102,20 @@ EDITS = {
 _ASKED_BY = {
     "explain": "mean means meaning",
     "channels": "channel channels hears",
-    "hearings": "hearing hearings heard testify testimony",
+    "hearings": "hearing hearings heard testify testimony calendar",
     "votes": "vote votes voted voting",
     "who": "who decides decide chair chairs committee committees",
     "compare": "changed changes differs draft drafts compare",
     "todo": "do help action actions needed next",
     "status": "working broken read",
     "show": "where what happened happens happening stands stuck status news latest about",
+    "": "bills list follow new news happening",
 }
 _FILLER = frozenset(
     word
     for words in (
-        "a about an and any are at bill bills call can coming contact could did does doing email for has have how i in",
-        "is it its me my need of",
+        "a about an and any are at bill bills call can coming contact could did do does doing email for has have how i",
+        "in is it its me my need next of",
         "on or our please proposal should tell that the there they this to today up us was we week were what when",
         "where which who will with write you your",
     )
@@ -196,7 +199,7 @@ def _understood(question: Question, followed: Sequence[Proposal], known: Names) 
     found = meant(whole, known, followed)
     if found.bill is not None or found.proposals:
         return Question("show", whole, question.here)
-    typed = [each.strip("'.:-") for each in _WORDS.findall(whole)]
+    typed = [each.strip("'.:-").removesuffix("'s") for each in _WORDS.findall(whole.replace("\u2019", "'"))]
     for command, said in _ASKED_BY.items():
         asked = set(said.split())
         if asked.isdisjoint(each.casefold() for each in typed):
@@ -239,6 +242,11 @@ def _help(asked: _Asked) -> MessageDocument:
     if wanted and (commands or edits):
         return answers.help_with(commands, edits, "")
     return answers.help_with(COMMANDS, EDITS, asked.watch.contact)
+
+
+def _digest(asked: _Asked) -> MessageDocument:
+    channel = next((each for each in asked.channels if each.digest), asked.channels[0])
+    return upcoming(asked.store, asked.watch, channel, asked.now)
 
 
 def _channels(asked: _Asked) -> MessageDocument:
@@ -369,6 +377,7 @@ _ALONE: dict[str, Callable[[_Asked], MessageDocument]] = {
     "explain": _explain,
     "compare": _compare,
     "status": _status,
+    "digest": _digest,
     "channels": _channels,
     "help": _help,
 }

@@ -67,7 +67,12 @@ def make_digest(store: Store, watch: Watch, channel: Channel, now: datetime) -> 
 
 def preview(store: Store, watch: Watch, channel: Channel, now: datetime) -> Message:
     """The digest that `make_digest` would make, in every form; writes nothing."""
-    return lay_out("preview", _say(store, watch, channel, _period(store, watch, channel, now), now))
+    return lay_out("preview", upcoming(store, watch, channel, now))
+
+
+def upcoming(store: Store, watch: Watch, channel: Channel, now: datetime) -> MessageDocument:
+    """What the channel's digest says so far; writes nothing."""
+    return _say(store, watch, channel, _period(store, watch, channel, now), now)
 
 
 def _period(store: Store, watch: Watch, channel: Channel, now: datetime) -> Period:

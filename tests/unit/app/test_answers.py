@@ -154,6 +154,13 @@ def test_unknown_word(app: AppInProcess, words: str, near: str) -> None:
         ("search", "Search for what?"),
         ("search zzzz", "Nothing that was read has “zzzz”"),
         ("status", "1 bill watched; all is well"),
+        ("digest", "This week: "),
+        ("calendar", "1 hearing ahead"),
+        ("next hearing?", "1 hearing ahead"),
+        ("what's new?", "1 proposal followed in coalition"),
+        ("which bills do we follow?", "1 proposal followed in coalition"),
+        ("what\u2019s happening today", "1 proposal followed in coalition"),
+        ("list", "1 proposal followed in coalition"),
     ],
 )
 def test_what_can_be_asked(app: AppInProcess, words: str, begins: str) -> None:
