@@ -42,7 +42,7 @@ _OURS = {"our-bills": "Our bills"}
     "--from",
     "file",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Start with the bills in a file: one number a line, or a CSV.",
+    help="Start with the bills in a file: one number per line, or a CSV.",
 )
 @click.pass_obj
 def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
@@ -199,7 +199,7 @@ _ON_LISTENING = (
     " with the scope connections:write."
 )
 _ON_MAIL = (
-    "Email: any mailbox that may send by SMTP. Write to the address of a mailing list, one a channel, so that no"
+    "Email: any mailbox that may send by SMTP. Write to the address of a mailing list, one per channel, so that no"
     " member's address is on this machine."
 )
 _FIRST = {"contact", "slack", "mail", "heartbeat"}  # what everybody is asked for
@@ -812,7 +812,7 @@ def setup(
         **{key: each for key, each in options.items() if each is not None},  # type: ignore[arg-type]
     )
     if parts and given.anything:
-        raise UsageError(f"leave out {' '.join(parts)}: setup asks for nothing where an option is given")
+        raise UsageError(f"leave out {' '.join(parts)}: setup asks nothing if you give an option")
     asks = sys.stdin.isatty() and not yes and not given.anything
     if not all((folder / name).exists() for name in ("billbot.toml", "bills.toml")):
         for path in scaffold.write_sample(folder):

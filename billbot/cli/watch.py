@@ -429,7 +429,7 @@ def undo(folder: Path, by: str | None, *, yes: bool) -> None:
 @BY
 @click.pass_obj
 def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by: str | None, *, yes: bool) -> None:
-    """Add a list of numbers: one a line, or the first cell of each line of a CSV that is a number.
+    """Add a list of numbers: one per line, or the first cell of each line of a CSV that is a number.
 
     It shows what it would do, asks, and writes everything at once. Bills that are listed stay as they are. A column
     named name or title names new proposals; bills with the same name or title make one.
@@ -538,7 +538,7 @@ def numbered_lines(file: Path, general_court: int) -> list[NumberedLine]:
     The first line may have headings; empty lines are skipped.
 
     Args:
-        file: text in UTF-8, with a number a line, or a CSV, in whose first line the separator is looked for.
+        file: text in UTF-8, with a number per line, or a CSV, in whose first line the separator is looked for.
         general_court: the court of numbers without one.
 
     Raises:

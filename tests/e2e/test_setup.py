@@ -297,7 +297,7 @@ def test_the_tab_key(begun: Begun, shell: str, file: str) -> None:
 def test_a_part_and_an_option(begun: Begun) -> None:
     """Somebody who names a part as well as an option hears which of them to leave out."""
     ran = begun.setup("slack", "--address", "webhook", "-", stdin=b"http://127.0.0.1:9/")
-    assert (ran.code, "leave out slack: setup asks for nothing where an option is given" in ran.err) == (2, True)
+    assert (ran.code, "leave out slack: setup asks nothing if you give an option" in ran.err) == (2, True)
 
 
 def test_a_webhook(begun: Begun) -> None:
