@@ -4,8 +4,8 @@ Whether an hour differs from what was told is decided by `hearings.differs`. A m
 is known of testimony on it, and that a watched committee meets.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, time
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -39,51 +39,34 @@ def hour_differences(reader: Reader, job: DueJob, rows: Sequence[NewsEntry]) -> 
     A recipient who was told nothing of an hour counts as knowing it as it was at the moment of the job, unless a new
     row gives it. The content of each is `HearingNews` of this bill alone.
     """
-    bill, cache = job.bill, reader.cache
-    then = cache.hours(bill, job.moment)
-    told = told_hours(reader, bill) if cache.was_told_of_hearings(reader.channel, bill) else {}
-    as_told = {
-        hour: slot if slot is None or slot.place or hour not in then else replace(slot, place=then[hour].place)
-        for hour, slot in told.items()
-    }
-    heard = _BillHours(bill, cache.hearings_of(bill), {**then, **as_told}, cache.hours(bill))
-    about = [_RowHours(entry, _hours_of_row(reader, entry)) for entry in rows]
-    differing = heard.differing(about) | (_given(reader, heard, about, then) - told.keys())
-    undone = {hour for row in about if row.entry.change.kind in UNDOING for hour in row.hours}
+    bill, heard = job.bill, _BillHours(reader, job, rows)
+    differing = heard.differing()
     subscribed, unmuted = reader.proposals_followed(bill)
     found = []
     for hour in (each for each in {**heard.was, **heard.now} if each in differing):
         subject = Subject.hearing(bill, hour)
         proposals = unmuted if reader.channel.tells("hearings") else ()
-        if hour in told:  # what was told is corrected, even if the channel's subscriptions changed
+        if hour in heard.told:  # what was told is corrected, even if the channel's subscriptions changed
             proposals = subscribed or _told_under(reader, subject)
-        hearing = heard.hearing_at(hour, struck=hour in undone)
-        if not (proposals or hour in told) or hearing.slot.is_over(reader.now):
+        news = heard.news_of(hour, proposals, differing, reader.today)
+        if not (proposals or hour in heard.told) or news.hearing.slot.is_over(reader.now):
             continue
-        former = heard.slot_left_by(hearing)
-        hours = {hour, *(hearing.hours if hearing.stands else ()), *([former.hour] if former else [])}
-        own = tuple(row.entry for row in about if not hours.isdisjoint(row.hours))
-        if not hearing.stands and any(entry.change.kind in UNDOING for entry in own):
-            hearing = replace(hearing, status="struck")
-            if any(each.hour in differing for entry in own for each in entry.standing or ()):  # told separately
-                own = tuple(replace(entry, standing=None) for entry in own)
-        news = HearingNews(
-            HearingToAttend(hearing),
-            proposals,
-            (bill,),
-            reader.today,
-            rows=own,
-            former=(former,) if former else (),
-            back_on=hour in told and told[hour] is None,
-        )
+        seen = reader.store.bills.seen_at(news.rows[0].keys[0]) if news.rows else job.queued_at
+        part = job.part(subject, hearings.encode(heard.then[hour]) if hour in heard.then else None, None, seen)
         group = Grouping("hearing", _with_all_bills(reader, news).key)
-        seen = reader.store.bills.seen_at(own[0].keys[0]) if own else job.queued_at
-        part = job.part(subject, hearings.encode(then[hour]) if hour in then else None, None, seen)
-        state = hearings.encode(heard.now.get(hour))
-        statement = Statement(part, state, None, tuple(each.id for each in proposals), group)
+        state, ids = hearings.encode(heard.now.get(hour)), tuple(each.id for each in proposals)
         beside = () if hour in heard.now else (each for each in _hours_told(news) if each != hour)
-        recheck_after = page_subjects(hearing).union(Subject.hearing(bill, each) for each in beside)
-        found.append(Difference(statement, ALERT, news, never_summarised=False, rank=0, recheck_after=recheck_after))
+        recheck_after = page_subjects(news.hearing).union(Subject.hearing(bill, each) for each in beside)
+        found.append(
+            Difference(
+                Statement(part, state, None, ids, group),
+                ALERT,
+                news,
+                never_summarised=False,
+                rank=0,
+                recheck_after=recheck_after,
+            )
+        )
     return _with_moves(found)
 
 
@@ -101,7 +84,7 @@ def _with_moves(found: Sequence[Difference[HearingNews]]) -> list[Difference[Hea
 
 
 class _RowHours(Struct, frozen=True):
-    """A new or corrected row, and the `hours` that it names or named.
+    """A new or corrected row, and the hours that it names or named.
 
     If it names no hour they are those at which the hearings that it is about are or were.
     """
@@ -110,42 +93,80 @@ class _RowHours(Struct, frozen=True):
     hours: frozenset[Hour]
 
 
-class _BillHours(Struct, frozen=True):
-    """When a bill is heard, as the recipient knows it (`was`; None is off) and `now`; `known` has all its hearings."""
+class _BillHours:
+    """When a bill is heard, each slot by its hour, and the new or corrected rows about that.
 
-    bill: BillId
-    known: Sequence[Hearing]
-    was: Mapping[Hour, Slot | None]
-    now: Mapping[Hour, Slot]
+    `then` is the moment of the job, `told` what the recipient was told (None is off), `was` what he therefore takes for
+    true; `hearings` are all of the bill.
+    """
 
-    def differing(self, about: Iterable[_RowHours]) -> set[Hour]:
-        """The hours at which something else is so now than the recipient knows.
+    def __init__(self, reader: Reader, job: DueJob, rows: Iterable[NewsEntry]) -> None:
+        bill, cache = job.bill, reader.cache
+        self.bill, self.hearings = bill, cache.hearings_of(bill)
+        self.then, self.now = cache.hours(bill, job.moment), cache.hours(bill)
+        self.told = told_hours(reader, bill) if cache.was_told_of_hearings(reader.channel, bill) else {}
+        self.was: dict[Hour, Slot | None] = {**self.then}
+        for hour, slot in self.told.items():
+            place = before.place if (before := self.then.get(hour)) else None
+            self.was[hour] = slot and replace(slot, place=slot.place or place)
+        self.rows = [_RowHours(entry, _hours_of_row(reader, entry)) for entry in rows]
+        self._hears_of_news_alone = reader.channel.weight == "news"
 
-        Other words for the same place are one if a new row says that it changed, as when a hearing goes online, too.
+    def differing(self) -> set[Hour]:
+        """The hours at which something else is so now than the recipient knows, or that new rows give.
+
+        Other words for the same place are something else if a new row says that it changed, as when a hearing goes
+        online, too. For a channel that hears of news alone, what a row calls off and is on again is not given by it.
         """
-        changed = (row.hours for row in about if "hearing_location_changed" in row.entry.meaning.kinds)
-        both = (hour for hours in changed for hour in hours & self.now.keys())
-        reworded = {hour for hour in both if (was := self.was.get(hour)) and was.place != self.now[hour].place}
-        return reworded | hearings.differing_hours(self.was, self.now)
+        found = hearings.differing_hours(self.was, self.now)
+        added, off = set[Hour](), set[Hour]()
+        for row in self.rows:
+            if "hearing_location_changed" in row.entry.meaning.kinds:
+                both = ((hour, self.was.get(hour)) for hour in row.hours & self.now.keys())
+                found |= {hour for hour, was in both if was is not None and was.place != self.now[hour].place}
+            if "hearing_canceled" in row.entry.meaning.kinds and self._hears_of_news_alone:
+                off |= row.hours & self.then.keys()
+            if row.entry.change.kind == "action_added":
+                added |= row.hours
+        given = {each.hour for each in self.hearings if each.stands and not added.isdisjoint(each.hours)}
+        return found | (given - off - self.told.keys())
 
-    def hearing_at(self, hour: Hour, *, struck: bool) -> Hearing:
+    def news_of(self, hour: Hour, proposals: Sequence[Proposal], differing: set[Hour], today: date) -> HearingNews:
+        """What became of the hearing at an hour, told under these proposals."""
+        hearing = self._hearing_at(hour)
+        former = self._slot_left_by(hearing)
+        hours = {hour, *(hearing.hours if hearing.stands else ()), *([former.hour] if former else [])}
+        own = tuple(row.entry for row in self.rows if not hours.isdisjoint(row.hours))
+        if not hearing.stands and any(entry.change.kind in UNDOING for entry in own):
+            hearing = replace(hearing, status="struck")
+            if any(each.hour in differing for entry in own for each in entry.standing or ()):  # told separately
+                own = tuple(replace(entry, standing=None) for entry in own)
+        return HearingNews(
+            *(HearingToAttend(hearing), proposals, (self.bill,), today),
+            rows=own,
+            former=(former,) if former else (),
+            back_on=hour in self.told and self.told[hour] is None,
+        )
+
+    def _hearing_at(self, hour: Hour) -> Hearing:
         """The hearing to tell for an hour: the one that is there now, has moved from there, or is off.
 
-        Where its notice was `struck`, it has not moved to an hour that the recipient was told as another hearing's.
+        Where its notice was struck, it has not moved to an hour that the recipient was told as another hearing's.
         """
         if hour in self.now:
-            there = (each for each in self.known if each.stands and each.hour == hour)
+            there = (each for each in self.hearings if each.stands and each.hour == hour)
             return max(there, key=lambda each: each.agenda or 0)
-        for each in self.known:
-            former = self.slot_left_by(each)
+        struck = any(hour in row.hours and row.entry.change.kind in UNDOING for row in self.rows)
+        for each in self.hearings:
+            former = self._slot_left_by(each)
             if former is not None and former.hour == hour and not (struck and self.was.get(each.hour)):
                 return each
         was = self.was.get(hour)
         gone = Hearing("", (self.bill,), Slot(*hour, None, was.place if was else None), "called off")
-        ended = next((each for each in self.known if not each.stands and hour in each.hours), gone)
+        ended = next((each for each in self.hearings if not each.stands and hour in each.hours), gone)
         return ended if ended.hour == hour else replace(ended, slot=gone.slot)
 
-    def slot_left_by(self, hearing: Hearing) -> Slot | None:
+    def _slot_left_by(self, hearing: Hearing) -> Slot | None:
         """The slot that a standing hearing has left and that the recipient still takes for true; None for none.
 
         Of several it is the latest. If the hour is the same, and the place or the end is not, it is that hour as told.
@@ -159,14 +180,6 @@ class _BillHours(Struct, frozen=True):
         if was is None or hearings.encode(was) == hearings.encode(self.now.get(hearing.hour)):
             return None
         return replace(was, written=hearing.slot.written and was.last_day is not None)
-
-
-def _given(reader: Reader, heard: _BillHours, about: Iterable[_RowHours], then: Mapping[Hour, Slot]) -> set[Hour]:
-    """The hours of the hearings that are on and that new rows give, except news what was called off and is on again."""
-    added = {hour for row in about if row.entry.change.kind == "action_added" for hour in row.hours}
-    given = {each.hour for each in heard.known if each.stands and not added.isdisjoint(each.hours)}
-    off = (row.hours for row in about if "hearing_canceled" in row.entry.meaning.kinds)
-    return given - {hour for hours in off for hour in hours & then.keys() if reader.channel.weight == "news"}
 
 
 def _hours_of_row(reader: Reader, entry: NewsEntry) -> frozenset[Hour]:
