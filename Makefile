@@ -16,8 +16,8 @@ test: ## the ordinary tests
 thorough: ## the full matrices, which take minutes
 	.venv/bin/python -m pytest -n 3 -m thorough
 
-nightly: ## a life of half a year, which takes as long as all the others
-	.venv/bin/python -m pytest -m nightly
+nightly: ## a life of half a year, and many more random cases: as long as all the others
+	.venv/bin/python -m pytest -n 3 -m nightly
 
 demo: ## see it work on the practice General Court
 	.venv/bin/billbot demo

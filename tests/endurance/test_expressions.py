@@ -284,7 +284,7 @@ def _repeated(tree: Any, draw: random.Random) -> Iterator[str]:
 
 
 LENGTH, BOUND = 100_000, 0.5
-_LENGTHS = (3_000, 10_000, 30_000, LENGTH)
+_LENGTHS = (1_000, 3_000, 10_000, 30_000, LENGTH)
 
 
 def quick(length: int) -> float:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.support.nightly import cases
 from tests.support.random_world import Turns, dense
 
 USUAL = settings(
@@ -28,7 +29,6 @@ LARGE = settings(
     database=None,
     phases=[Phase.generate],
 )
-SEEDS = range(4)
 
 
 def test_at_rest_what_everybody_last_heard_is_so() -> None:
@@ -37,8 +37,7 @@ def test_at_rest_what_everybody_last_heard_is_so() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.thorough
-@pytest.mark.parametrize("course", SEEDS)
+@pytest.mark.parametrize("course", cases([0], [1, 2, 3]))
 def test_at_length(course: int) -> None:
     """The same for many more and longer courses; `BILLBOT_TURNS` says how many each has."""
     run_state_machine_as_test(seed(course)(type("Course", (Turns,), {})), settings=LARGE)

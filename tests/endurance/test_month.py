@@ -11,6 +11,7 @@ from billbot.domain import actions
 from billbot.domain.bills import BillId
 from tests.support.month import COURT, FILE, ScrapedRow, month
 from tests.support.month_replay import EVERYTHING, NEWS, Replay, replaying
+from tests.support.nightly import cases
 
 pytestmark = [
     pytest.mark.captures,
@@ -109,14 +110,14 @@ def test_small_month(tmp_path: Path) -> None:
         prove_few(replay)
 
 
-@pytest.mark.thorough
 @pytest.mark.long
-def test_month(tmp_path: Path) -> None:
-    """Of 400 bills and all rare ones, over the month, each added row is told once, and no day brings too much.
+@pytest.mark.parametrize("size", cases([100], [400]))
+def test_month(tmp_path: Path, size: int) -> None:
+    """Of many bills and all rare ones, over the month, each added row is told once, and no day brings too much.
 
     Those that do not move are looked at in turn; the small month looks at all of its bills each time.
     """
-    with replaying(tmp_path, month().draw(400)) as replay:
+    with replaying(tmp_path, month().draw(size)) as replay:
         replay.go(quiet_every=4)
         prove_told(replay)
         prove_undoubled(replay)

@@ -1,6 +1,6 @@
 """A rehearsal from December 2026 to March 2027 over the shipped list: one General Court ends, and the next one opens.
 
-The bills of the 194th are real, the 4,000 dockets of the 195th invented, and maintainers decide in Slack alone. To read
+The bills of the 194th are real, the dockets of the 195th invented, and maintainers decide in Slack alone. To read
 what each channel got, in order, name a folder in `BILLBOT_MESSAGES`.
 """
 
@@ -31,6 +31,7 @@ from tests.support import faults, toml
 from tests.support import rehearsed_court as court
 from tests.support.app_in_process import Inbox
 from tests.support.app_on_disk import AppOnDisk, until
+from tests.support.nightly import cases
 from tests.support.rehearsed_court import at
 from tests.support.repository import ROOT
 from tests.support.slack_server import SlackServer
@@ -38,8 +39,6 @@ from tests.support.socket_mode import SocketMode
 
 if TYPE_CHECKING:
     from billbot.channels import Transport
-
-pytestmark = [pytest.mark.thorough, pytest.mark.long]
 
 ROOM, DESK, MAINTAINER = "C0123456789", "C0999999999", "U0000007"
 # The same is told in Slack and by mail, and one channel hears of young people alone.
@@ -148,8 +147,8 @@ class Rehearsal:
 
 
 @contextmanager
-def rehearsal(root: Path) -> Iterator[Rehearsal]:
-    filed, again = court.new_court()
+def rehearsal(root: Path, dockets: int) -> Iterator[Rehearsal]:
+    filed, again = court.new_court(dockets)
     old, seconds = court.old_court(), [0.0]
 
     def later() -> float:
@@ -330,11 +329,13 @@ def prove_few(app: Rehearsal) -> None:
         assert messages <= -(-made[day] // 10) + 5, day
 
 
-def test_december_to_march(tmp_path: Path) -> None:
+@pytest.mark.long
+@pytest.mark.parametrize("dockets", cases([1_000], [4_000]))
+def test_december_to_march(tmp_path: Path, dockets: int) -> None:
     """Nothing is missed, nothing is told twice, nobody hears what is not known, and each channel can be read."""
     root = tmp_path / "house"
     root.mkdir()
-    with rehearsal(root) as app:
+    with rehearsal(root, dockets) as app:
         live(app)
         if folder := os.environ.get("BILLBOT_MESSAGES"):
             write(app, Path(folder))

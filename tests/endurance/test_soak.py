@@ -34,6 +34,7 @@ def test_two_weeks(tmp_path: Path) -> None:
     assert soak.kills > 10
 
 
+@pytest.mark.long
 @pytest.mark.nightly
 def test_half_a_year(tmp_path: Path) -> None:
     """Half a year through both changes of daylight saving, with dozens of sudden deaths, loses and doubles nothing."""

@@ -30,7 +30,7 @@ DEADLINE, MOVED = date(2027, 1, 15), date(2027, 1, 22)
 NUMBERS = date(2027, 2, 9)
 # On these four days come seven in ten dockets; most of the rest in the days around them.
 BUSY = {date(2027, 1, 13): 15, date(2027, 1, 14): 17, date(2027, 1, 21): 14, date(2027, 1, 22): 24}
-DOCKETS, ON_TOPIC, IN_TITLE = 4_000, 200, 30
+ON_TOPIC, IN_TITLE = 200, 30
 # Other days on which something is entered.
 EVENTS = {
     *(date(2026, 12, day) for day in (1, 10, 14, 21, 28, 31)),
@@ -189,14 +189,14 @@ def filed_again() -> list[Filed]:
     return found
 
 
-def new_court() -> tuple[list[PracticeBill], Mapping[str, Filed]]:
-    """What is filed in the 195th, in the order of its dockets, and which of them are proposals filed again."""
+def new_court(dockets: int) -> tuple[list[PracticeBill], Mapping[str, Filed]]:
+    """So many dockets of the 195th, in their order, and which of them are proposals filed again."""
     chance, again = random.Random(195), sorted(filed_again(), key=lambda each: each.day)
     others = [day for n in range(1, 24) if (day := OPENS + timedelta(n)).weekday() < 5 and day not in BUSY]
     weights = {**dict.fromkeys(others, 30 / len(others)), **BUSY}
     ours = {day: [each for each in again if each.day == day] for day in weights}
-    days = sorted(chance.choices(list(weights), list(weights.values()), k=DOCKETS))
-    told = set(chance.sample(range(DOCKETS), ON_TOPIC))
+    days = sorted(chance.choices(list(weights), list(weights.values()), k=dockets))
+    told = set(chance.sample(range(dockets), ON_TOPIC))
     titled = set(chance.sample(sorted(told), IN_TITLE))
     phrases, made, known = _phrases(), [], {}
     for n, day in enumerate(days, 1):

@@ -15,6 +15,7 @@ from billbot.errors import Unreadable
 from billbot.site import api
 from tests.support.bill_pages import read_whole
 from tests.support.captured import CAPTURES, PRESENT, VOTE_PAGE, all_pages, bill, captured, page_of, some, text_of
+from tests.support.nightly import cases
 
 pytestmark = [pytest.mark.captures, PRESENT]
 
@@ -276,10 +277,10 @@ def null_without_optional(paths: list[Path]) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.thorough
-def test_all_pages_without_what_they_need() -> None:
-    """A page that lacks what it has to have is refused (all pages, a third of it on each in turn)."""
-    assert refused_without_required(all_pages(), every=3) > 1_700
+@pytest.mark.parametrize("every", cases([9], [3]))
+def test_all_pages_without_what_they_need(every: int) -> None:
+    """A page that lacks what it has to have is refused (all pages, one thing in so many on each in turn)."""
+    assert refused_without_required(all_pages(), every) > 5_100 // every
 
 
 @pytest.mark.long
@@ -342,10 +343,10 @@ def odd_parts_take_nothing_else(paths: list[Path], every: int) -> int:
 
 
 @pytest.mark.long
-@pytest.mark.thorough
-def test_all_pages_with_something_odd_beside() -> None:
-    """What is odd beside history, title and labels changes nothing but its own part (all pages, a fifth on each)."""
-    assert odd_parts_take_nothing_else(all_pages(), every=5) > 1_000
+@pytest.mark.parametrize("every", cases([15], [5]))
+def test_all_pages_with_something_odd_beside(every: int) -> None:
+    """What is odd beside history, title and labels changes nothing but its own part (one in so many on each page)."""
+    assert odd_parts_take_nothing_else(all_pages(), every) > 5_000 // every
 
 
 def cuts(text: str) -> Iterator[str]:
@@ -379,10 +380,10 @@ def cut_histories_are_refused(paths: list[Path]) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.thorough
-def test_all_pages_cut_off() -> None:
-    """A page cut off at any of 40 places is never read wrong (all pages)."""
-    cut_pages_never_read_wrong(all_pages())
+@pytest.mark.parametrize("every", cases([4], [1]))
+def test_all_pages_cut_off(every: int) -> None:
+    """A page cut off at any of 40 places is never read wrong (one page in so many)."""
+    cut_pages_never_read_wrong(all_pages()[::every])
 
 
 def test_all_histories_cut_off() -> None:
