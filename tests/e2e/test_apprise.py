@@ -33,26 +33,29 @@ class Service:
         return Response(status=200 if mood == "take" else 500)
 
 
-def test_each_once(tmp_path: Path, httpserver: HTTPServer) -> None:
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """What is told where every message is taken at once."""
+    with HTTPServer() as server:
+        service = Service(server)
+        with telling(tmp_path_factory.mktemp("calm"), "apprise", service.kept) as app:
+            check(app, *HOURS)
+    return service.taken
+
+
+def test_each_once(calm: list[str]) -> None:
     """A welcome, an alert, a hearing, and a correction by itself, since nothing can be edited there."""
-    service = Service(httpserver)
-    with telling(tmp_path, "apprise", service.kept) as app:
-        check(app, *HOURS)
-    assert [title.partition(" ")[0] for title in service.taken] == ["billbot", "The", "Hearing", "Correction:"]
+    assert [title.partition(" ")[0] for title in calm] == ["billbot", "The", "Hearing", "Correction:"]
 
 
 @pytest.mark.parametrize("mood", ["refuse", "doubt"])
-def test_doubting_service(tmp_path: Path, httpserver: HTTPServer, mood: Mood) -> None:
+def test_doubting_service(tmp_path: Path, httpserver: HTTPServer, calm: list[str], mood: Mood) -> None:
     """What was not taken comes once, and what was taken in doubt comes twice, in the same words; nothing is lost."""
-    calm, odd = Service(httpserver), HTTPServer()
-    with telling(tmp_path / "calm", "apprise", calm.kept) as app:
-        check(app, *HOURS)
-    with odd:
-        service = Service(odd, *[mood, "take"] * len(calm.taken))
-        with telling(tmp_path / "odd", "apprise", service.kept) as app:
-            for at in HOURS:
-                check(app, at, f"{at[:3]}30", f"{at[:3]}59")
-    assert list(dict.fromkeys(service.taken)) == calm.taken
+    service = Service(httpserver, *[mood, "take"] * len(calm))
+    with telling(tmp_path, "apprise", service.kept) as app:
+        for at in HOURS:
+            check(app, at, f"{at[:3]}30", f"{at[:3]}59")
+    assert list(dict.fromkeys(service.taken)) == calm
     assert set(Counter(service.taken).values()) == {2 if mood == "doubt" else 1}
 
 

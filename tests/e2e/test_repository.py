@@ -79,7 +79,7 @@ def test_every_way_installs_from_the_lock(way: str) -> None:
 
 
 def test_ci_does_what_people_do_at_home() -> None:
-    """The workflow runs .ci/run on each Python that billbot supports, and at night half a year as well."""
+    """The workflow runs .ci/run on each Python that billbot supports, and at night what takes longer as well."""
     loaded = workflow(CI)
     run, nightly = (step for step in steps(CI) if "run" in step)
     assert run["run"] == "bash .ci/run"
