@@ -51,12 +51,12 @@ def test_duties_and_amounts(before: str, after: str, told: tuple[str, str]) -> N
     ],
 )  # fmt: skip
 def test_form_is_no_news(before: str, after: str) -> None:
-    """References, formulas, numbers of clauses and another citation of one section are no news."""
+    """References, formulas, numbers of clauses and another citation of one section are not news."""
     assert edits(before, after) == []
 
 
 def test_no_and_not() -> None:
-    """That "no report shall" became "a report shall not" is no change of a duty."""
+    """That "no report shall" became "a report shall not" is not a change of a duty."""
     (change,) = changes(
         f"\tSECTION 1. {STAYS}No report of it filed by 8 p.m. shall be acted upon by the board.\n",
         f"\tSECTION 1. {STAYS}A report of it filed by 9 p.m. shall not be acted upon by the board.\n",
@@ -131,7 +131,7 @@ def test_citations_have_equals(phrase: str, equal: str) -> None:
 
 
 def test_another_section_is_no_equal() -> None:
-    """1357(a) is no part of 1357(g), nor is a section of that number of another title."""
+    """1357(a) is not part of 1357(g), nor is a section of that number of another title."""
     topic = Topic("t", "…", ("287(g)",))
     later = texts.read("\tSECTION 1. Under 8 U.S.C. § 1357(a) and 18 U.S.C. § 1357(g), and section 287 of chapter 6.\n")
     assert text_changes.count_phrases([topic], later) == ()

@@ -18,7 +18,7 @@ def test_parts_before_the_sections() -> None:
 
 @pytest.mark.parametrize("head", ["SECTION 2.", "SECTION 2:", "SECTION 2-", "SECTION 2 .", "SEC. 2.", "SEC\ufffdON 2."])
 def test_spellings_of_a_section(head: str) -> None:
-    """A section is found in whatever way its head is spelt."""
+    """A section is found in whatever way its head is spelled."""
     assert [each.number for each in texts.read(f"\tSECTION 1. A.\n\t{head} (a) B.").sections] == ["1", "2"]
 
 
@@ -37,7 +37,7 @@ def test_head_on_a_line_of_its_own() -> None:
 
 
 def test_sections_in_small_letters() -> None:
-    """Where no head is in capitals, those that count from one on are the bill's."""
+    """If no head is in capitals, those that count from one on are the bill's."""
     text = "\tSection 1. Add:-\n\tSection 223. The board.\n\tSection 2. End."
     assert [each.number for each in texts.read(text).sections] == ["1", "2"]
 
@@ -73,7 +73,7 @@ def test_any_string(text: str) -> None:
 
 @given(st.text(alphabet="SECTION 12.\n\t abc:-“”;", max_size=300))
 def test_no_word_is_lost(text: str) -> None:
-    """What is no head of a section stays: the letters of the sections are the text's."""
+    """What is not a head of a section stays: the letters of the sections are the text's."""
     read = texts.read(text)
     kept = sum(char in "abc" for section in read.sections for char in section.text)
     assert kept == sum(char in "abc" for char in text)
@@ -97,7 +97,7 @@ def named(words: str) -> list[str]:
 
 
 def test_named() -> None:
-    """A first page names the bills that it is based on, reports, or stands for; what the text says counts not."""
+    """A first page names the bills that it is based on, reports, or replaces; what the text says does not count."""
     assert named("(House, No. 5316) (also based on Senate, Nos. 1059, 1122 and 2665); reports") == [
         "H5316",
         "S1059",
@@ -141,7 +141,7 @@ def test_print_without_its_furniture() -> None:
 
 
 def test_leftover_of_a_copy() -> None:
-    """What a copy of a print lists behind its pages, letters of words that it took for struck, is no text."""
+    """What a copy of a print lists behind its pages, letters of words that it took for struck, is not a text."""
     copied = PRINTED + "\n[DELETED: :D/A:DAEITDSA Dn1x1n1]\n[DELETED: SsScbca(f]\n"
     assert texts.read(copied) == texts.read(PRINTED)
 

@@ -36,7 +36,7 @@ def test_engrossed() -> None:
 
 
 def test_conference_report() -> None:
-    """Of each section of the conference's report it is said from which branch's text it comes."""
+    """The comparison says of each section of the conference's report from which branch's text it comes."""
     read = [texts.read(protect(number)) for number in ("H5620", "H5316", "S3086")]
     found = {each.section.number: each.origin for each in comparing.origins(*read)}
     assert [number for number, origin in found.items() if origin == "first"] == ["1", "6", "17", "18"]

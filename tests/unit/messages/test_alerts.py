@@ -1,4 +1,4 @@
-"""How a notice is said and laid out (docs/design/voice.md)."""
+"""The words and layout of a notice (docs/design/voice.md)."""
 
 import json
 from datetime import date, timedelta
@@ -51,14 +51,14 @@ def test_most_telling_leads() -> None:
 
 
 def test_what_the_story_says_is_no_line() -> None:
-    """A row that says only who reported the bill, or that it came up, or a step of routine, has no line of its own."""
+    """A row that says only who reported the bill, or that it came up, or a step of routine, has no separate line."""
     calendar = "Placed in the Orders of the Day for the next session"
     rows = ("Reported from the committee on The Judiciary", "New draft of S71", calendar, "Rules suspended", PASSED)
     assert "\n- " not in alert(*(entry(words, row=at) for at, words in enumerate(rows, 1))).text
 
 
 def test_same_row_on_two_bills() -> None:
-    """The same row on two bills is said once, with both numbers and both pages."""
+    """The same row on two bills is mentioned once, with both numbers and both pages."""
     words = "Accompanied a new draft, see S2836"
     message = alert(entry(words, "S984"), entry(words, "H1569"))
     assert message.text.count(words) == 1
@@ -75,7 +75,7 @@ def test_row_without_a_date() -> None:
 
 
 def test_title_is_told_once() -> None:
-    """A title is with the leading row alone, whatever else is told of its bill."""
+    """Only the leading row has the title, no matter how many rows its bill has."""
     struck = entry("Rules suspended", "S2942", row=2, kind="action_struck")
     message = alert(entry(PASSED), struck)
     assert (message.text.count(TITLE), message.html.count(TITLE)) == (1, 1)
@@ -118,13 +118,13 @@ def test_each_its_own() -> None:
 
 
 def test_all_alike() -> None:
-    """What became of all rows alike is said once, behind the headline."""
+    """What became of all rows alike is mentioned once, behind the headline."""
     line = said(changed("action_added", "Read second", None, GONE_SINCE))
     assert line == "- One passed (no longer in the record since March 4) · “Read second”"
 
 
 def test_struck() -> None:
-    """A row whose strike is announced says so beside one that stands."""
+    """A row whose strike is announced says so, next to one that is still valid."""
     line = said(changed("action_struck", "Read second"), changed("action_added", "Read third"))
     assert line == "- One passed · “Read second” (struck from the record) · “Read third”"
 
@@ -154,7 +154,7 @@ def test_by_name() -> None:
 
 
 def test_the_same_for_all() -> None:
-    """What is asked for all that are told of needs no names, and each proposal counts once."""
+    """An ask for everything in the message needs no names, and each proposal counts once."""
     assert asks_on(CHANNEL, [ONE, TWO, ONE], 2) == (Ask("Call.", "Bo", "support"),)
 
 
@@ -165,7 +165,7 @@ def test_facts_alone() -> None:
 
 
 def test_positions() -> None:
-    """How the coalition stands is said of each where it is not the same for all."""
+    """Each proposal has our position if it is not the same for all."""
     assert positions_in_words(CHANNEL, [ONE, THREE, FOUR]) == {
         "one": "we support it",
         "three": "we oppose it",
@@ -183,7 +183,7 @@ def test_names() -> None:
 
 
 def test_names_with_commas() -> None:
-    """Names that have commas themselves stand between semicolons, the others behind them."""
+    """Names that have commas themselves appear between semicolons, the others behind them."""
     names = ["Safety, money, and help", "Beta", "Gamma"]
     assert names_within(names, 40) == "Safety, money, and help; Beta; and Gamma"
     assert names_within([*names, "Delta, too"], 46) == "Safety, money, and help; Beta; and 2 others"
@@ -221,7 +221,7 @@ def said_of_many(*stories: ProposalNews) -> str:
 
 
 def test_of_all_that_quote_it() -> None:
-    """A row that is struck on every bill of its group says so; one beside it that stands does not."""
+    """A row that is struck on every bill of its group says so; one that is still valid does not."""
     plain = said_of_many(story("H1", (WAYS, None)), story("H2", (RULES, STRUCK)))
     assert f"“{RULES}” (struck from the record on March 4)" in plain
     assert f"“{WAYS}”\n" in plain
@@ -235,7 +235,7 @@ def test_of_one_of_them() -> None:
 
 
 def test_in_the_order_of_the_alphabet() -> None:
-    """Names stand as a reader looks for them, capitals or not, and an Act has its article within a sentence."""
+    """Names are as a reader looks for them, capitals or not, and an Act has its article within a sentence."""
     stories = [story("H1", (WAYS, None)), story("H2", (WAYS, None))]
     names = "SHIELD Act", "Safe Communities"
     called = [
@@ -278,7 +278,7 @@ def test_once_the_court_is_over() -> None:
 
 
 def test_of_what_was_struck_nothing_comes_next() -> None:
-    """Where the row was struck on every bill, nothing is said of what usually comes next; else it is."""
+    """If the row was struck on every bill, the message leaves out what usually comes next; else not."""
     usual = "That usually ends them"
     struck, stands = (story(number, ("Reported adversely", gone)) for number, gone in (("H1", STRUCK), ("H2", None)))
     gone = story("H3", ("Reported adversely", STRUCK))
@@ -287,7 +287,7 @@ def test_of_what_was_struck_nothing_comes_next() -> None:
 
 
 def test_more_time_for_some_sections() -> None:
-    """More time for some sections of a bill alone is told apart from that for all of one, and in a headline, too."""
+    """More time for some sections of a bill alone is distinguished from that for all of one, and in a headline, too."""
     until = "Reporting date extended to Tuesday, March 31, 2026"
     of_all, of_part = story("H1", (until, None)), story("H2", (f"{until} (sections 1 to 17)", None))
     both, one = (

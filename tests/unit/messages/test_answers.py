@@ -42,7 +42,7 @@ def test_earlier_votes_are_counted() -> None:
 
 
 def test_who_takes_part_is_named_once() -> None:
-    """Who is on the ask in two channels, and comes to the hearing, is named once for each of the two."""
+    """Anybody who is on the ask in two channels, and comes to the hearing, is named once for each of the two."""
     outcomes = Outcome(on_it=("U1",)), Outcome(on_it=("U1", "U2"), there=("U1",))
     found = ShownProposal(stood(at(H1, "filed")), None, None, (), (), (), (), Ask(""), {}, outcomes)
     said = str(lay_out("", shown(found, NOW)).blocks)

@@ -21,7 +21,7 @@ from tests.support.alert_sample import PASSED, alert, entry
     ],
 )
 def test_how_late(days: int, said: str) -> None:
-    """So many days are said in the measure that a reader takes in at once."""
+    """Numbers of days are in the unit that a reader understands at once."""
     assert how_late(days) == said
 
 
@@ -55,7 +55,7 @@ def test_another_date(before: str | None, said: str) -> None:
 
 
 def test_a_headline_that_says_what_was_struck_stands() -> None:
-    """Where a strike is announced beside other news, its headline is no struck one; the words that were struck are."""
+    """If a strike is announced beside other news, its headline is not a struck one; the words that were struck are."""
     message = alert(entry(PASSED), entry("Rules suspended", "S2942", row=2, kind="action_struck"))
     assert "<s>The row" not in message.html
     assert "<s>“Rules suspended”</s> <em>struck from the record</em>" in message.html

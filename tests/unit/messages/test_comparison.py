@@ -90,7 +90,7 @@ def test_long_text_that_stayed() -> None:
 
 
 def test_news() -> None:
-    """What changed is said in a line each: where, what it was, and the sentence."""
+    """Each change has a line: where it is, what it was, and the sentence."""
     assert news_of(EARLIER, LATER) == [
         "Section 2: “may hold a” is now “shall hold any”, in “No sheriff shall hold any person.”",
         "New: section 1: “There is a fund for rivers.”",
@@ -127,7 +127,7 @@ def test_first_line(earlier: str, later: str, first: str) -> None:
 
 
 def test_words_that_turned() -> None:
-    """What went of our words is said before all changes, what came behind the gravest; what two topics have, once."""
+    """Words of ours that went come before all changes, new ones after the gravest; those of two topics, once."""
     given = (
         text_changes.PhraseCount("t", "often", 1, 2, "…"),
         text_changes.PhraseCount("t", "detain*", 0, 1, "They detain."),
@@ -151,7 +151,7 @@ def test_long_sentence() -> None:
 
 
 def test_nothing_changed() -> None:
-    """That no section changed is said as that."""
+    """If no section changed, the message says so."""
     text = "\tSECTION 1. A fund for the rivers.\n"
     assert summary(compared(text, text)) == "No section changed."
 
@@ -214,7 +214,7 @@ def test_nothing_of_a_stranger_is_markup() -> None:
 
 
 def test_not_by_colour_alone() -> None:
-    """What was struck and put in are elements of their own, crossed out and underlined, in both views."""
+    """What was struck and put in are separate elements, crossed out and underlined, in both views."""
     shown = page(EARLIER, LATER)
     assert len(re.findall("<del>may ?</del>", shown)) == 2
     assert len(re.findall("<ins>shall ?</ins>", shown)) == 2
@@ -305,7 +305,7 @@ def test_line_of_a_digest() -> None:
 
 
 def test_published_comparison() -> None:
-    """Where the comparison is published a line of a digest leads there, and has no command."""
+    """If the comparison is published a line of a digest leads there, and has no command."""
     line = digested(
         NewDraft(DRAFT_NUMBERS, tuple(NEWS[:1]), GIST, "Safe Communities", page="https://example.org/redline")
     )

@@ -172,7 +172,7 @@ def test_the_same_of_many_is_a_line_each() -> None:
 
 
 def test_what_waits_longer_has_not_moved() -> None:
-    """More time for a committee is announced by itself, and leads only where nothing moved or stopped."""
+    """More time for a committee is announced on its own, and leads only where nothing moved or stopped."""
     more_time = story("Safe Communities: the committee gets until July 15", 1050, S1579, "waits")
     message = week(PASSED, stopped=[more_time])
     assert message.subject == "This week: the juvenile diversion bill passed the Senate, 32 to 8; 1 waiting longer"
@@ -201,7 +201,7 @@ def test_entries_are_read_out_at_the_end() -> None:
 
 
 def test_correction() -> None:
-    """What was told and struck, or reads otherwise, stands as not so any more, with what it said."""
+    """What was told and then struck or reworded is listed as no longer true, with what it said."""
     rows = (
         entry("Hearing scheduled", kind="action_struck"),
         entry("Signed", kind="action_reworded", old="Vetoed"),
@@ -220,7 +220,7 @@ def plan(**more: Any) -> list[str]:
 
 
 def test_what_has_a_day_comes_first() -> None:
-    """A hearing of the week stands first, by its day, with what is asked of its proposal; then the others' asks."""
+    """A hearing of the week appears first, by its day, with what is asked of its proposal; then the others' asks."""
     assert plan(hearings=(hearing(date(2022, 7, 7)),)) == [
         "- Thursday, July 7: Hearing on Juvenile diversion (S.984), 1:00 PM, A-1. Write. Owner: Ann Sample.",
         "- Safe Communities: Speak against it. Owner: Bo Sample.",
@@ -282,7 +282,7 @@ def test_days_of_the_week() -> None:
 
 
 def test_whom_to_call() -> None:
-    """The chairs of the committee that it is before stand by name, with their numbers as far as these are known."""
+    """The chairs of the committee that it is before appear by name, with their numbers as far as these are known."""
     assert plan(deciding=(JUDICIARY,))[1] == f"- Juvenile diversion: Write. Owner: Ann Sample. {CALL}"
     companion = followed(DIVERSION, S984, standing=standing(DIVERSION, place(S1579), place(S984)))
     assert plan(followed=(companion,), deciding=(JUDICIARY,)) == ["- Juvenile diversion: Write. Owner: Ann Sample."]
@@ -319,7 +319,7 @@ def test_a_hearing_is_in_full_when_it_is_new_and_in_its_week() -> None:
 
 
 def test_days_are_said_when_they_come_within_reach() -> None:
-    """A day of the calendar, or to report by, is told when it is a month ahead, in its week and in digests of all."""
+    """A date in the calendar, or to report by, comes a month ahead, in its week, and in digests of everything."""
     days = {date(2022, 7, 31): True, date(2022, 7, 20): False, date(2022, 7, 10): True}
     for day, shown in days.items():
         due = Deadline(S984, day, "Reporting date extended")
@@ -332,7 +332,7 @@ def test_days_are_said_when_they_come_within_reach() -> None:
 
 
 def test_dates() -> None:
-    """Dates say what they are, a rule with its source, and how near they are; one that is to be done is said there."""
+    """Dates say what they are, a rule with its source, and how near they are; a to-do is named there."""
     dates = (
         NearDate(date(2022, 7, 5), "reporting", "Joint Rule 10", 193, "Joint Rules"),
         NearDate(date(2022, 7, 12), "own", "Lobby day"),
@@ -426,7 +426,7 @@ def test_what_became_of_all_is_said_once(ended: date, *, shown: bool) -> None:
 
 
 def test_court_that_ended_long_ago() -> None:
-    """Where a court just ended the top says what that means of that one alone, not of one that ended years before."""
+    """If a court just ended the top says what that means of that one alone, not of one that ended years before."""
     long_ago = followed(SAFE, OLD, standing=standing(SAFE, place(OLD), ended=date(2021, 1, 5)))
     ended = followed(DIVERSION, S984, standing=standing(DIVERSION, place(S984), ended=date(2022, 7, 1)))
     message = said(followed=(long_ago, ended))
@@ -467,7 +467,7 @@ def test_who_decides() -> None:
 
 @pytest.mark.parametrize(("joined", "missing", "words"), [(0, 17, "none"), (17, 0, "all")])
 def test_none_or_all_have_joined(joined: int, missing: int, words: str) -> None:
-    """Where none or all of a committee have joined nobody is named: it would be everybody."""
+    """If none or all of a committee have joined nobody is named: it would be everybody."""
     of = replace(JUDICIARY, joined=((S984, joined, ("Senator Di Sample",) * missing),))
     assert (
         f"- S.984: {words} of the committee's 17 members {'has' if words == 'none' else 'have'} signed on\n"
@@ -529,14 +529,14 @@ def test_gaps_are_a_line(times: int, words: str) -> None:
 
 
 def test_a_gap_that_goes_on() -> None:
-    """Where we did not look up to now, that is said, and that we saw nothing."""
+    """If we did not look until now, the digest says so, and that we saw nothing."""
     message = said(reading=replace(READ_WELL, times=3, gap=replace(AWAY, until=None)))
     assert "We have not looked since 6:10 AM on Tuesday, June 28, 2022." in top(message)
     assert "We saw nothing move this week;" in top(message)
 
 
 def test_what_could_not_be_read() -> None:
-    """Where a bill cannot be read the first line says which and since when; where nothing was, that."""
+    """If a bill cannot be read the first line says which and since when; where nothing was, that."""
     reading = SiteReading(2, 1, READ_WELL.last, 336, ((S1579, AWAY.since),))
     failing = "1 of 2 bills read well, last at 7:52 this morning; could not be read: S.1579 since 6:10 AM on Tuesday"
     assert failing in top(week(PASSED, reading=reading))
@@ -544,7 +544,7 @@ def test_what_could_not_be_read() -> None:
 
 
 def test_the_next_one() -> None:
-    """At the end stands when the next digest comes, and whom to ask if it does not."""
+    """The end says when the next digest comes, and whom to ask if it does not."""
     ask = "The next digest comes at 8:00 AM on Monday, July 11, 2022. If it does not, ask"
     assert f"{ask} bills@example.org." in said().text
     assert f"{ask} the person who runs billbot." in said(contact="").text
@@ -552,7 +552,7 @@ def test_the_next_one() -> None:
 
 
 def test_undelivered() -> None:
-    """What could not be delivered is said, with the channel, the number and why."""
+    """The digest says what could not be delivered, with the channel, the number and why."""
     waiting = Undelivered("board", 2, datetime(2022, 7, 1, 9, tzinfo=EASTERN), "the server said no")
     line = "- board: 2 messages since 9:00 AM on Friday, July 1, 2022 (the server said no)"
     assert line in said(waiting=(waiting,)).text
@@ -573,7 +573,7 @@ def many(number: int) -> Any:
 
 @pytest.mark.parametrize("number", [1, 12, 40, 400])
 def test_slack_takes_every_digest(number: int) -> None:
-    """However much happened, the blocks stay within Slack's limits, and the first line and the end stand."""
+    """However much happened, the blocks stay within Slack's limits, and the first line and the end are kept."""
     message = said(followed=many(number), hearings=(hearing(TODAY),))
     content_of({"text": message.fallback, "blocks": list(message.blocks)}, {})
     whole = json.dumps(message.blocks, ensure_ascii=False)

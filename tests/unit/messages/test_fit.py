@@ -47,7 +47,7 @@ STRANGE = {
 
 @pytest.mark.parametrize("text", STRANGE.values(), ids=STRANGE)
 def test_what_a_stranger_wrote_is_nowhere_obeyed(text: str) -> None:
-    """Wherever a text stands, it brings no element, address, mention, link, picture or mark of its own."""
+    """Wherever a text is, it brings no element, address, mention, link, picture or mark of its own."""
     document = whole(text, asked=f"Write to them: {OURS}.")
     message = lay_out("key", document)
     page = Elements(message.html)
@@ -69,7 +69,7 @@ def test_what_a_stranger_wrote_is_nowhere_obeyed(text: str) -> None:
 
 @given(st.text(max_size=2000))
 def test_any_text_anywhere(text: str) -> None:
-    """Whatever a text is, and wherever it stands, Slack takes it, and mail shows it and not more markup."""
+    """Whatever a text is, and wherever it is, Slack takes it, and mail shows it and not more markup."""
     slack(whole(text if plain(text) else "-"))
     tags = Elements(lay_out("key", whole("Words")).html).tags
     assert Elements(lay_out("key", whole(f"Words {text}")).html).tags == tags
@@ -115,7 +115,7 @@ def test_subject_is_one_line() -> None:
 
 
 def test_each_fitter_says_all() -> None:
-    """What a document holds is said in each layout, in the order in which it is read."""
+    """Each layout has everything in a document, in the order in which it is read."""
     story = Item(
         "W01",
         (
@@ -164,7 +164,7 @@ def test_mailbox_shows_the_meaning_beside_the_subject() -> None:
 
 
 def test_no_address_of_a_stranger_becomes_a_link_in_mail() -> None:
-    """What mail programs make links of by themselves is broken by a mark nobody sees; our own addresses are whole."""
+    """What mail programs make links of on their own is broken by a mark nobody sees; our own addresses are whole."""
     message = lay_out("key", whole(ADDRESSES, asked=f"Write to them: {OURS}."))
     shown = re.sub("<title>.*</title>", "", message.html)
     for form in (message.text, Elements(shown).words):

@@ -36,7 +36,7 @@ def test_slack_shows_hostile_text_as_it_is() -> None:
 
 
 def test_slack_sets_the_clerks_words_apart() -> None:
-    """In Slack the clerk's words are a quote of their own line, struck through where they were struck."""
+    """In Slack the clerk's words are a quote on a separate line, struck through if they were struck."""
     (section, *_) = [block["text"]["text"] for block in alert(entry(PASSED)).blocks if block["type"] == "section"]
     assert f"\n> “{PASSED}”\n<https" in section
     struck = json.dumps(alert(entry("Rules suspended", kind="action_struck")).blocks, ensure_ascii=False)
@@ -97,7 +97,7 @@ def lines(number: int, text: str = "Sample {}") -> tuple[Bullet, ...]:
 
 @pytest.mark.parametrize("number", [10, 200, 2000])
 def test_a_list_is_cut_and_counted(number: int) -> None:
-    """Of a long list as much is shown as fits; how much is left out is said, and the asks and the end stand."""
+    """Of a long list as much is shown as fits; it says how much is left out, and the asks and the end are kept."""
     said = slack(MessageDocument("Many", (Item("", (Bullets(lines(number)),)),), asks=(Ask("Write."),), why="Topic"))
     shown = said.count("• Sample")
     assert (f"… and {number - shown} more" in said) == (shown < number)
@@ -112,7 +112,7 @@ def test_a_list_without_room_for_links_has_their_names() -> None:
 
 
 def test_the_page_of_a_bill_stands_below_rows_that_are_cut() -> None:
-    """The links below the rows of a story stand, however many rows are left out above them."""
+    """The links below the rows of a story are kept, however many rows are left out above them."""
     rows = Bullets(lines(300, "Row {} " + "and others " * 20), small=True)
     said = slack(
         MessageDocument("Day", (Item("", (rows, Links((LINK,)))), Item("", (Paragraph("Last."),))), why="Topic")
@@ -254,7 +254,7 @@ def test_names_are_our_marks_alone() -> None:
 
 
 def test_read_out_each_button_says_what_it_is_for() -> None:
-    """Where several have the same words, a screen reader has what each is for, in plain words."""
+    """If several have the same words, a screen reader has what each is for, in plain words."""
     offers = (Offer.ask(["a"], "said", "We ask, for A & B"), Offer.ask(["b"], "said", "We ask, for C"))
     alone, both = (
         with_buttons(lay_out("key", MessageDocument("One", why="a test", offers=some)), [Outcome()] * len(some)).blocks

@@ -1,4 +1,4 @@
-"""The words for hearings: which situation each is, and how it is announced. They stand in `hearing_words.txt` alone.
+"""The words for hearings: which situation each is, and how it is announced. They appear in `hearing_words.txt` alone.
 
 `.venv/bin/python -m tests.unit.messages.test_hearing_words` writes that file again, to be read as a difference.
 """
@@ -104,7 +104,7 @@ def _said(found: HearingNews) -> str:
 
 
 def test_where_to_write() -> None:
-    """The legislature's own addresses are links, while testimony is taken; what else a notice names is no link."""
+    """The legislature's own addresses are links, while testimony is taken; what else a notice names is not a link."""
     send = [TestimonyFact("send_to", "to them", address=each) for each in ("a.sample@masenate.gov", "b@example.org")]
     until = TestimonyFact("written_until", "by Monday", date(2025, 11, 17), time(17))
     for now, links in (
@@ -138,7 +138,7 @@ def test_each_situation_is_told() -> None:
             ("A", "B"),
             "Supporters can ask to speak, or write to the committee's chairs, A and B, before November 18.",
         ),
-        ("support", "Write.", (), ""),  # what is asked is said as it was typed
+        ("support", "Write.", (), ""),  # the ask is shown as it was typed
         ("oppose", "", (), ""),
     ],
 )
@@ -185,7 +185,7 @@ def test_numbers_in_a_subject() -> None:
 
 
 def test_testimony_that_changed() -> None:
-    """Where testimony changed, what was told is shown beside what is so."""
+    """If testimony changed, the message shows both what was told and what is true now."""
     was = (replace(UNTIL, day=date(2025, 11, 14)),)
     said = text(testimony_message(CHANNEL, [news(what="testimony", facts=(UNTIL,), facts_told=was)], ()))
     assert "\nWas: Written testimony until Friday, November 14, 2025, 5:00 PM\nNow: Written testimony until Mon" in said

@@ -30,7 +30,7 @@ def test_a_bill_of_others() -> None:
 
 
 def test_several_bills() -> None:
-    """Of several bills each name stands once, in the order of the list, and those of others behind."""
+    """Of several bills each name appears once, in the order of the list, and those of others behind."""
     bills = [Belonging((), (DIGNITY,)), Belonging((SAFE,)), Belonging((PROTECT,)), Belonging((SAFE,))]
     assert bills_called(bills, EVERY) == [
         "the PROTECT Act",

@@ -77,7 +77,7 @@ def test_moved() -> None:
 
 @pytest.mark.parametrize(("status", "said"), [("called off", "Called off: "), ("struck", "Struck: ")])
 def test_called_off(status: str, said: str) -> None:
-    """A hearing that does not stand any more is cancelled under the same UID."""
+    """A hearing that is off is canceled under the same UID."""
     event = only(calendar_file([entry(replace(HEARING, status=status))]))  # one of two statuses
     assert event["status"] == "CANCELLED"
     assert str(event["summary"]).startswith(said)
@@ -195,7 +195,7 @@ FORM = TestimonyFact("register_at", "Use the form.", address="https://forms.exam
 
 
 def with_testimony(*facts: TestimonyFact, hearing: Hearing = HEARING, turns: int = 0) -> list[Any]:
-    """The entries of what is said of testimony, beside the hearing's own."""
+    """The entries of what is said about testimony, beside the hearing's own."""
     made = replace(entry(hearing), facts=facts, noticed=date(2025, 11, 6), notice_changes=turns)
     return [
         event for event in Calendar.from_ical(calendar_file([made])).events if event["uid"] != f"{hearing.key}@{HOST}"
@@ -232,7 +232,7 @@ def test_testimony_turns() -> None:
 
 
 def test_testimony_goes_with_its_hearing() -> None:
-    """Once the hearing is off its entries are cancelled, and say so."""
+    """Once the hearing is off its entries are canceled, and say so."""
     (event,) = with_testimony(WRITTEN, hearing=replace(HEARING, status="called off"))
     assert event["status"] == "CANCELLED"
     assert str(event["summary"]).startswith("Called off: Written testimony until 5:00 PM: Hearing: H.1588")

@@ -1,4 +1,4 @@
-"""What is told of a row that was seen late or ahead of its day, or without a proposal."""
+"""The words for a row that was seen late or ahead of its day, or without a proposal."""
 
 from datetime import date
 
@@ -30,7 +30,7 @@ def test_a_row_seen_late_says_so_first() -> None:
 
 
 def test_a_row_dated_ahead_says_so_behind_it() -> None:
-    """Of a row whose day is still to come the effect leads, and behind it stands that it is dated ahead."""
+    """Of a row whose day is still to come the effect leads, and after it comes that it is dated ahead."""
     ahead = replace(alert_entry("Signed by the Governor, Chapter 79 of the Acts of 2022"), seen=date(2022, 6, 22))
     first, about, *_ = alert(ahead).text.splitlines()
     assert first == "The juvenile diversion bill is law: Chapter 79 of the Acts of 2022 · dated 8 days ahead"

@@ -1,4 +1,4 @@
-"""How days, hours and names are said to a person, and what is asked of whom."""
+"""How days, hours and names are worded for a person, and what is asked of whom."""
 
 from datetime import date, time
 
@@ -85,7 +85,7 @@ DAY, LAST = date(2025, 12, 11), date(2025, 12, 29)
     ],
 )
 def test_when(slot: Slot, said: str) -> None:
-    """A hearing is said with its day, its hours and its last day, as far as the record has them."""
+    """The words for a hearing have its day, hours and last day, as far as the record has them."""
     assert time_and_place(slot) == said
 
 

@@ -56,12 +56,12 @@ TAKEN, REFUSED = "Governor's amendment adopted", "Governor's amendment rejected"
 
 
 def said_of(known: Bill, today: date = TODAY) -> str:
-    """What is said of a proposal of one number with this history."""
+    """The words for a proposal of one number with this history."""
     return standing_in_words(stood(Place(known.id, course(known)[known.id]), today=today), today)
 
 
 def test_what_stands_alike_is_said_once() -> None:
-    """Numbers that stand alike are said together, without a day where that differs."""
+    """Numbers at the same place are named together, without a day if that differs."""
     heard = [at(each, "heard", "The Judiciary", since=date(2025, 6, 10)) for each in (H1, S3)]
     assert standing_in_words(stood(*heard), TODAY) == "H.1 and S.3, heard in the Judiciary Committee on June 10, 2025"
     later = at(S3, "heard", "The Judiciary", since=date(2025, 6, 11))
@@ -104,7 +104,7 @@ def test_what_stands_alike_is_said_once() -> None:
     ],
 )
 def test_where_a_number_stands(rows: list[str], said: str) -> None:
-    """A number is said with its committee, its study order or its chapter, and since when that is so."""
+    """A number has its committee, its study order or its chapter, and since when."""
     history = [(f"2026-01-0{day}", "Senate", text) for day, text in enumerate(rows, 2)]
     assert said_of(bill(S3, *history)) == f"S.3, {said}"
 
@@ -122,7 +122,7 @@ def test_where_a_number_stands(rows: list[str], said: str) -> None:
     ],
 )
 def test_what_the_branches_said_to_the_governor(rows: list[tuple[str, str]], said: str) -> None:
-    """Of a bill that came back from the Governor it is said what both branches made of the amendment."""
+    """For a bill that came back from the Governor, the message says what both branches did with the amendment."""
     history = [("2026-01-02", "Senate", DESK), ("2026-01-03", "Executive", RETURNED)]
     history += [(f"2026-01-0{day}", branch, text) for day, (branch, text) in enumerate(rows, 4)]
     assert said_of(bill(S3, *history)) == f"S.3, back from the Governor, with an amendment, since January 3; {said}"
@@ -153,7 +153,7 @@ def test_on_the_floor_of_the_second_branch(later: list[tuple[str, str]], said: s
 
 
 def test_laid_to_rest() -> None:
-    """What a branch placed on file is laid to rest; that a committee recommends to is no more than its report."""
+    """What a branch placed on file is over; what a committee recommends to file is only reported."""
     advised = ("2026-01-02", "House", "Ought NOT to pass (under Joint Rule 23) and placed on file")
     filed = ("2026-01-03", "Senate", "Placed on file, in concurrence")
     assert said_of(bill(S3, advised)) == "S.3, reported by a committee on January 2"
@@ -184,7 +184,7 @@ def test_laid_to_rest() -> None:
     ],
 )
 def test_what_became_of_a_number(rows: list[str], became: str) -> None:
-    """Once its court is over a number is said to be law, in a study order, or to have died where it was."""
+    """Once its court is over a number is reported as law, in a study order, or to have died where it was."""
     history = [(f"2026-01-0{day}", "Senate", text) for day, text in enumerate(rows, 2)]
     left = "" if became.startswith("law") else "; not filed again yet"
     comma = "," if became.startswith(("law", "study order")) else ""
@@ -202,7 +202,7 @@ def test_a_law_names_its_chapter() -> None:
 
 
 def test_in_different_texts() -> None:
-    """What both branches passed and have not agreed on is said so, and is over with its court."""
+    """What both branches passed but did not agree on says so, and is over with its court."""
     passed: dict[str, Any] = {"since": date(2026, 5, 7), "passed": ("House", "Senate")}
     apart = at(H1, "passed both branches", texts_differ=True, **passed)
     assert standing_in_words(stood(apart), TODAY) == (
@@ -216,7 +216,7 @@ def test_in_different_texts() -> None:
 
 
 def test_what_the_bill_did_that_took_it_in() -> None:
-    """Of a bill of others that a proposal is part of it is said that it passed, and not the proposal."""
+    """If a proposal is part of another bill, the message says that the bill passed, not the proposal."""
     passed = at(H2, "passed one branch", since=date(2026, 3, 25), passed=("House",), folded=(S3,))
     assert standing_in_words(stood(passed), TODAY) == "S.3 is part of H.2, which passed the House on March 25"
     law = at(H2, "law", since=date(2026, 3, 25), folded=(S3,))
@@ -228,7 +228,7 @@ def test_what_the_bill_did_that_took_it_in() -> None:
 
 
 def test_a_law_that_is_in_effect_at_once() -> None:
-    """A law with an emergency preamble is said to be in effect."""
+    """A law with an emergency preamble is reported as in effect."""
     law = at(S3, "law", since=date(2026, 5, 1), chapter=Chapter(9, 2026), in_effect_at_once=True)
     assert standing_in_words(stood(law), TODAY) == (
         "S.3, law since May 1: chapter 9 of the Acts of 2026, in effect at once, except for parts with a later date"
@@ -258,7 +258,7 @@ def test_not_looked_at_yet() -> None:
 
 
 def test_one_branch_over_the_veto() -> None:
-    """A veto that one branch has passed a bill over is said to be that."""
+    """A veto that only one branch has overridden is reported as that."""
     place = at(H1, "vetoed", since=date(2026, 3, 3), overrode=("House",))
     assert standing_in_words(stood(place), TODAY) == "H.1, vetoed on March 3; the House passed it over the veto"
 
@@ -276,14 +276,14 @@ def test_one_branch_over_the_veto() -> None:
     ],
 )
 def test_behind_a_conference(stage: Stage, accepted: tuple[str, ...], said: str) -> None:
-    """Once negotiators agreed it is said who has accepted their text, and nobody negotiates any more."""
+    """Once negotiators agreed a message says who has accepted their text, and nobody negotiates any more."""
     who = (("House", ("Cahill", "Vargas", "Vaughn")),)
     place = at(H1, stage, since=date(2026, 3, 3), conferees=who, agreed=True, accepted=accepted)
     assert standing_in_words(stood(place), TODAY) == f"H.1, {said}"
 
 
 def test_said() -> None:
-    """A deadline is said with its rule, and a derived one says so."""
+    """A deadline has its rule, and a derived one says so."""
     assert deadline_line(of()[0]) == (
         "H.1588: the committee's day to report is Wednesday, December 3, 2025"
         " (derived from the court's dates: Joint Rule 10 (Joint Rules))"

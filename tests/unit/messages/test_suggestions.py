@@ -103,14 +103,14 @@ def said(channel: Channel, *finds: SuggestionToTell) -> Message:
     ],
 )
 def test_because(suggestion: Suggestion, sentence: str) -> None:
-    """The reason is a sentence: the words with how often and where they stand, or the watched bill that it is like."""
+    """The reason is a sentence: the words with how often and where they are, or the watched bill that it is like."""
     assert reasons_in_words(suggestion, HD5608) == sentence
     court = " of the 194th, which is watched"
     assert reasons_in_words(suggestion, BillId(195, "HD1")) == sentence.replace(", which is watched", court)
 
 
 def test_words_of_two_topics() -> None:
-    """A phrase that two topics share is said once."""
+    """A phrase that two topics share is mentioned once."""
     twice = (found("287(g)"), PhraseMatch("more", "287(g)", "287(g)", "text", 3, ""))
     assert reasons_in_words(Suggestion("words", ("287g", "more"), twice), HD5608).count("287(g)") == 1
 
@@ -176,7 +176,7 @@ def test_ten_fit() -> None:
 
 
 def test_many_that_are_not_ours() -> None:
-    """Of many that were rejected the headline says how many, and how to take one back is said once."""
+    """If many were rejected the headline says how many, and the message says once how to take one back."""
     message = lay_out("key", rejected(SLACK, [find(f"HD{n}", n) for n in range(1, 31)], [("slack:U1", None)] * 30))
     assert message.subject == "Not ours: 30 documents"
     assert message.text.count("- Slack user U1: rejected HD.1 (1), HD.2 (2)") == 1

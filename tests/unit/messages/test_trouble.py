@@ -1,4 +1,4 @@
-"""How those who look after billbot are told of what does not work."""
+"""How the people who look after billbot hear of what does not work."""
 
 from typing import Any, get_args
 
@@ -115,13 +115,13 @@ def test_many_votes_are_one_thing() -> None:
 
 
 def test_command_that_can_be_copied() -> None:
-    """The command that mends a channel is in Slack character for character, and is shown as one."""
+    """The command that fixes a channel is in Slack character for character, and is shown as one."""
     (asked,) = [str(block["text"]["text"]) for block in begun(incident("channel")).blocks if "We ask" in str(block)]
     assert "then run `billbot deliver --again room`." in asked
 
 
 def test_held_and_refused() -> None:
-    """Of a channel that is held nothing is lost; of a message that was refused it is said what to do about it."""
+    """A held channel loses nothing; for a message that was refused, operations read what to do."""
     held, refused = begun(incident("channel")).text, begun(replace(incident("channel"), lost=True)).text
     assert "Nothing is lost: what is still true then is sent." in held
     assert ("A message for the channel room was refused" in refused, "what they missed" in refused) == (True, True)

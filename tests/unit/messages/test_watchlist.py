@@ -44,7 +44,7 @@ def test_welcome() -> None:
 
 
 def test_welcome_without_a_page() -> None:
-    """Where no number has a page yet the welcome counts the proposals."""
+    """If no number has a page yet the welcome counts the proposals."""
     message = welcome(Place(BillId(192, "SD1"), awaited=True), Place(BillId(192, "HD2"), awaited=True))
     assert message.text.startswith("billbot watches 1 proposal on 1 topic for you")
     assert "2 numbers have no page yet and are looked for." in message.text
@@ -90,6 +90,6 @@ def test_the_end_of_its_court_is_said() -> None:
 
 
 def test_without_a_topic_there_is_no_button() -> None:
-    """Where no topic is there that a bill could are under the dialog says so, and has no button."""
+    """If there is no topic that a bill could be under, the dialog says so, and has no button."""
     dialog = watchlist.found(LookedUp(BILL, exists=True), [], PROPOSALS[:1], "C1")
     assert ("submit" in view(dialog), "There is no topic for it yet" in str(view(dialog))) == (False, True)
