@@ -30,7 +30,7 @@ from billbot.domain.watched import Channel, Proposal
 from billbot.messages.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, nonempty
 from billbot.messages.phrases import capitalized, full_date, heard_in, listed, numbers
 
-UNOFFICIAL = "Unofficial, and no legal advice: compared by a program. The record is at malegislature.gov."
+UNOFFICIAL = "Unofficial, and not legal advice: compared by a program. The record is at malegislature.gov."
 _TOLD: tuple[SectionKind, ...] = ("new", "gone", "rewritten", "merged", "split", "moved", "unchanged")
 # How many characters before and after a change a terminal shows.
 _AROUND = 120

@@ -78,7 +78,7 @@ def test_front_page_says_that_nothing_was_read(app: AppOnDisk, tmp_path: Path) -
     """Once the record was not read for long the front page says so in a plain sentence."""
     wrote(app, TOMORROW, tmp_path)
     said = (tmp_path / "index.html").read_text("utf-8")
-    assert "has not been readable since 10:00 AM on Wednesday, March 12, 2025." in " ".join(said.split())
+    assert "We could last read the record at 10:00 AM on Wednesday, March 12, 2025." in " ".join(said.split())
 
 
 def test_nothing_comes_next_once_the_court_is_over(app: AppOnDisk, tmp_path: Path) -> None:

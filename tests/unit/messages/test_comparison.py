@@ -58,7 +58,7 @@ def test_lines() -> None:
         "\nSECTION 2 (was SECTION 1): rewritten · chapter 6, section 9",
         f"{AMENDS}\nNo sheriff [-may-] {{+shall+}} hold [-a-] {{+any+}} person.",
         "\nSECTION 3 (was SECTION 2): unchanged",
-        "\nUnofficial, and no legal advice: compared by a program. The record is at malegislature.gov.",
+        "\nUnofficial, and not legal advice: compared by a program. The record is at malegislature.gov.",
     ]
 
 
