@@ -44,7 +44,7 @@ WHOLE = moved("PROTECT Act", "House", bill=HOST, headline="The PROTECT Act passe
 
 
 def test_the_same_words_in_both_branches() -> None:
-    """What one day brought to several in the same words is said of each branch that entered it."""
+    """What several got on one day in the same words is listed for each branch that entered it."""
     (both,) = latest_news([moved("H1", "House"), moved("S2", "Senate"), moved("H3", "House")])
     assert ([name for name, *_ in both["of"]], both["branches"]) == (["H1", "S2", "H3"], ["House", "Senate"])
     assert both["meaning"] == "Each is sent to a committee."
@@ -57,7 +57,7 @@ def test_another_day() -> None:
 
 
 def test_one_day() -> None:
-    """Things of one day stand in the order of the proposals, whatever their words are."""
+    """Things of one day appear in the order of the proposals, whatever their words are."""
     every = [
         moved("H1", "House", text="Read"),
         moved("H2", "House", text="Read second"),

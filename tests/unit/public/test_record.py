@@ -103,7 +103,7 @@ def test_with_positions() -> None:
 
 
 def test_without_positions() -> None:
-    """Where they are not, of a proposal its name, topics, bills and why it matters are left."""
+    """If they are not, a proposal keeps only its name, topics, bills and why it matters."""
     assert shown(OURS, positions=False).proposals == (Proposal("ours", "Ours", ("open",), (H1,), why="It helps."),)
 
 

@@ -110,7 +110,7 @@ def test_killed_before_it(tmp_path: Path) -> None:
 
 
 def test_one_at_a_time(tmp_path: Path) -> None:
-    """Who comes while another process writes is told so."""
+    """A process that comes while another one writes is told so."""
     others: list[int | None] = []
 
     def meanwhile() -> Iterator[SiteFile]:
@@ -135,7 +135,7 @@ def test_through_no_link(tmp_path: Path, link: str) -> None:
 
 
 def test_nothing_elsewhere_is_deleted(tmp_path: Path) -> None:
-    """Where a folder became a link, or the list of what is ours was spoilt, nothing outside the folder is deleted."""
+    """If a folder became a link, or the list of what is ours was damaged, nothing outside the folder is deleted."""
     public, elsewhere = tmp_path / "public", tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "b.html").write_text("theirs")

@@ -42,14 +42,14 @@ def test_as_far_as_it_came() -> None:
 
 
 def test_the_day_of_filing() -> None:
-    """When it was filed is said by a row before it came to a committee, and is else not known."""
+    """A row before the first committee says when it was filed; otherwise that is not known."""
     found = way_of(known(H1, (1, "House", "Bill filed"), (9, *REFERRED[1:])))
     assert [station.day and station.day.day for station in found.stations[:2]] == [1, 9]
     assert found.said.startswith("Filed on March 1, 2025 and sent to a committee on March 9, 2025.")
 
 
 def test_branches_in_their_order() -> None:
-    """The branch that passed it first stands first, and the hearing has the day on which it was held."""
+    """The branch that passed it first appears first, and the hearing has the day on which it was held."""
     passed = (20, "Senate", "Passed to be engrossed -see Roll Call #7 (Yeas 2 to Nays 1)")
     found = way_of(
         known(S2, (1, "Senate", REFERRED[2]), (9, "Senate", "Reported favorably by committee"), passed), heard=(5,)
@@ -108,7 +108,7 @@ def test_a_bill_that_took_it_in() -> None:
 
 
 def test_a_bill_that_had_passed_a_branch() -> None:
-    """What a bill of others had come to before it took the proposal in is said of that bill; it is not ahead."""
+    """The steps of another bill before it took the proposal in are shown as that bill's; they are not ahead."""
     part, whole = BillId(194, "S9"), BillId(194, "H4")
     passed = known(whole, (9, "House", "Passed to be engrossed"))
     found = way_of(

@@ -172,7 +172,7 @@ def test_any_json(value: object) -> None:
     ],
 )
 def test_what_is_no_text(said: str, read: str) -> None:
-    """Characters that a terminal or a mail program would obey are no text, wherever they stand; letters all are."""
+    """Characters that a terminal or a mail program would obey are not text, wherever they are; letters all are."""
     assert read_whole(bill_page(title=f"<h2>{said}</h2>")).title == read
     (action,) = api.history(history(row(Action=said)))
     assert action.text == read
@@ -197,7 +197,7 @@ def test_no_control_character_is_left(text: str) -> None:
 
 
 def test_struck_beside_what_is_no_text() -> None:
-    """An action is struck as a whole, whatever stands beside the strike that is no text."""
+    """An action is struck as a whole, whatever appears beside the strike that is not a text."""
     rows = table((("1/2/2025", "House", "<s>Referred</s>\u200b"),))
     (action,) = read_whole(bill_page(history_pane("Displaying 1 action for Bill H.1", rows))).history or ()
     assert (action.text, action.stricken) == ("Referred", True)
@@ -233,14 +233,14 @@ def test_text_of_a_page_that_nobody_reads(part: str) -> None:
 
 @pytest.mark.parametrize("key", ["Title", "Pinslip"])
 def test_text_of_a_record_that_nobody_reads(key: str) -> None:
-    """What a document's record says is bounded, but for the bill as printed."""
+    """What a document's record says is bounded, except the bill as printed."""
     assert api.document(record(DocumentText=LONGER * 10)).document_text == LONGER * 10
     with pytest.raises(Unreadable, match="of at most 20,000 characters"):
         api.document(record(**{key: f"{LONGER}x"}))
 
 
 def test_text_of_a_hearing_that_nobody_reads() -> None:
-    """So is what is said of a hearing."""
+    """So are the words about a hearing."""
     with pytest.raises(Unreadable, match="of at most 20,000 characters"):
         api.hearing(json.dumps(hearing(Description=f"{LONGER}x")), 7)
 
@@ -248,7 +248,7 @@ def test_text_of_a_hearing_that_nobody_reads() -> None:
 @pytest.mark.parametrize("number", HUGE, ids=["2^63", "10^19", "below -2^63", "4,000 digits"])
 @pytest.mark.parametrize("where", ["court", "of the list", "event", "hearing", "agenda", "elsewhere"])
 def test_number_that_no_column_holds(where: str, number: int) -> None:
-    """A number that the database could not hold is refused, wherever it stands, and never overflows anything."""
+    """A number that the database could not hold is refused, wherever it is, and never overflows anything."""
     named = {"BillNumber": "H1", "DocketNumber": None, "GeneralCourtNumber": number}
     agenda = [{"StartTime": None, "EndTime": None, "DocumentsInAgenda": [named]}]
     reading: dict[str, Any] = {

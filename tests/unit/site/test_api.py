@@ -49,7 +49,7 @@ def test_fractions_of_a_second(fraction: str) -> None:
     ],
 )
 def test_odd_dates(odd: object) -> None:
-    """A date that is no Eastern time without a zone is refused."""
+    """A date that is not an Eastern time without a zone is refused."""
     with pytest.raises(Unreadable, match="action 1 of the history"):
         api.history(history(row(Date=odd)))
 
@@ -127,7 +127,7 @@ def read_list(*records: object, known: bool = False) -> tuple[Document, ...]:
 
 
 def read_odd_list(*records: object) -> tuple[list[str], tuple[str, ...]]:
-    """What is read of a list, and what is said of the others, among two good records."""
+    """What is read of a list, and the error for the others, among two good records."""
     good = [listed(BillNumber=f"S{n}", DocketNumber=f"SD{n}") for n in (1, 2)]
     found, odd = api.documents(json.dumps([*good, *records]), 194)
     return [each.id.number for each in found if each.id.number not in {"S1", "S2"}], odd
@@ -151,7 +151,7 @@ def test_document() -> None:
 
 
 def test_document_of_nulls() -> None:
-    """Nearly everything of a document may be null, but for its court and one of its numbers."""
+    """Nearly everything of a document may be null, except its court and one of its numbers."""
     nulls = dict.fromkeys(
         (
             *("BillNumber", "Title", "PrimarySponsor", "Cosponsors", "DocumentText", "LegislationTypeName"),
@@ -186,7 +186,7 @@ def test_odd_documents(changed: dict[str, object]) -> None:
 
 @pytest.mark.parametrize("text", ["", "[]", '{"Message":"x"}', '{"AmendmentNumber":"25"}', history(row()), bill_page()])
 def test_what_is_no_document(text: str) -> None:
-    """What is no document is refused."""
+    """What is not a document is refused."""
     with pytest.raises(Unreadable, match="the JSON of a document"):
         api.document(text)
 
@@ -275,7 +275,7 @@ def test_missing_keys_in_a_list(key: str) -> None:
     ],
 )
 def test_odd_documents_in_a_list(changed: dict[str, object]) -> None:
-    """A record of another court, without a number, or with a value of the wrong kind is odd, wherever it stands."""
+    """A record of another court, without a number, or with a value of the wrong kind is odd, wherever it is."""
     odd = listed(**changed)
     (found, said), (_, elsewhere) = read_odd_list(listed(**DOCKET), odd), read_odd_list(odd, listed(**DOCKET))
     assert (found, len(said), said == elsewhere) == (["SD7"], 1, True)
@@ -283,7 +283,7 @@ def test_odd_documents_in_a_list(changed: dict[str, object]) -> None:
 
 @pytest.mark.parametrize("text", ["", "{}", '{"Message":"x"}', record(), "[1]", "<html></html>"])
 def test_what_is_no_list(text: str) -> None:
-    """What is no list is refused."""
+    """What is not a list is refused."""
     with pytest.raises(Unreadable, match=r"list of all documents|list of documents"):
         api.documents(text, 194)
 
@@ -355,7 +355,7 @@ def test_earlier_slot() -> None:
 
 @pytest.mark.parametrize(("status", "stands"), [("Scheduled", True), ("Canceled", False), ("Rescheduled", False)])
 def test_status(status: str, *, stands: bool) -> None:
-    """A canceled hearing does not stand, nor one that is called rescheduled with no earlier slot."""
+    """A canceled hearing is off, and so is one called rescheduled with no earlier slot."""
     assert read_hearing(Status=status).stands is stands
 
 
@@ -383,7 +383,7 @@ def test_hearing_ids() -> None:
 
 @pytest.mark.parametrize("text", ["", "{}", '[{"Id": 1}]', '[{"EventId": "1"}]', '{"Message": "no"}', "<html>"])
 def test_no_hearing_ids(text: str) -> None:
-    """What is no list of hearings is an error."""
+    """What is not a list of hearings is an error."""
     with pytest.raises(Unreadable):
         api.hearing_ids(text)
 
@@ -504,7 +504,7 @@ def test_a_member() -> None:
 
 @pytest.mark.parametrize("address", ["not an address", "a@b", "<x>@example.org", "a@example.org, b@example.org"])
 def test_an_address_that_is_none(address: str) -> None:
-    """What is no address is left out, and the rest stands."""
+    """What is not an address is left out, and the rest is kept."""
     assert (member(EmailAddress=address).email, member(EmailAddress=address).name) == (None, "Ann Sample")
 
 

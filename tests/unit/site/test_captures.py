@@ -177,12 +177,12 @@ REQUIRED = {
     "the active page of the history": r'(?<=<li class=")active(?=">\s*<span aria-curren)',
     **{f"the end of <{tag}>": rf"</{tag}>" for tag in ENDS},
 }
-# What has to be there at least once, and goes missing wherever it stands.
+# What has to be there at least once, and goes missing wherever it is.
 REQUIRED_ONCE = {
     "all tabs": r'<button id="[A-Za-z]+-tab" role="tab".*?</button>',
     "the pagers": r'<ul class="pagination.*?</ul>',
 }
-# What stands beside history, title and labels, whole elements each, and the parts that each may take with it.
+# What appears beside history, title and labels, whole elements each, and the parts that each may take with it.
 BESIDE = {
     "the pinslip": (r'<p id="pinslip".*?</p>', "pinslip"),
     "the sidebar": (r"<aside .*?</aside>", "similar"),
@@ -221,7 +221,7 @@ def undated(page: Page) -> tuple[Action, ...]:
 
 
 def part(text: str) -> slice:
-    """Where heading and content of a page stand; the rest is the frame of the site."""
+    """Where heading and content of a page are; the rest is the frame of the site."""
     return slice(text.index('<div class="titleBar'), text.index("billDisclaimer"))
 
 
@@ -291,7 +291,7 @@ def test_all_pages_without_what_they_may_lack() -> None:
 
 
 def odd(element: str) -> dict[str, str]:
-    """What may have become of an element: it is gone, it stands there twice, its words or what leads on are others."""
+    """What may have become of an element: it is gone, it appears there twice, its words or what leads on are others."""
     return {
         "without": "",
         "with twice": element * 2,
@@ -301,7 +301,7 @@ def odd(element: str) -> dict[str, str]:
 
 
 def main_parts(page: Page) -> tuple[object, ...]:
-    """What has to come out of a page whatever stands beside it."""
+    """What has to come out of a page whatever appears beside it."""
     labels = (page.presenters, page.sponsor, page.status)
     return page.id, page.document_type, page.title, labels, page.history, page.actions_total, page.history_pages
 

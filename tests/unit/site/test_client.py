@@ -42,7 +42,7 @@ def pages(site: PracticeSite) -> list[str]:
 
 
 def test_every_request_keeps_its_distance(site: PracticeSite, time: FakeTime) -> None:
-    """The gap lies between any two requests, robots.txt and the pages of one history among them."""
+    """The gap is between any two requests, robots.txt and the pages of one history among them."""
     with open_source(site.url, time, gap_seconds=2.5) as source:
         source.page(S2)
         source.fetch_history(S1, known=False)
@@ -184,7 +184,7 @@ def test_a_short_crawl_delay_makes_us_no_faster(site: PracticeSite, time: FakeTi
 
 
 def test_a_crawl_delay_no_sweep_can_keep_ends_it(site: PracticeSite, time: FakeTime) -> None:
-    """Where more than a minute between requests is asked for, nothing is asked and nothing is slept through."""
+    """If more than a minute between requests is asked for, nothing is asked and nothing is slept through."""
     site.robots = "User-agent: *\nCrawl-delay: 61\n"
     with open_source(site.url, time) as source, pytest.raises(Unreachable, match="61 seconds") as ended:
         source.fetch_history(S1, known=False)
@@ -387,7 +387,7 @@ def test_failures_of_two_bills_add_up() -> None:
 
 
 def test_a_refusal_between_two_failures_is_an_answer() -> None:
-    """A "not now" that is tried again begins the count anew, as any answer does."""
+    """A "not now" that is tried again begins the count again, as any answer does."""
     sayings = [drop, whole(status=BUSY), drop, drop, whole(READ)]
     with after_robots(*sayings) as server, open_source(server.url) as source:
         with pytest.raises(Unreachable) as failed:
@@ -407,7 +407,7 @@ def test_an_answer_in_between_begins_the_count_anew(between: Saying) -> None:
 
 
 def test_a_site_that_is_not_there() -> None:
-    """Where nothing listens, three tries end the poll with the reason in one line."""
+    """If nothing listens, three tries end the poll with the reason in one line."""
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         url = f"http://127.0.0.1:{taken.getsockname()[1]}"
     with open_source(url) as source:
@@ -469,7 +469,7 @@ def test_an_answer_from_a_cache(age: str, right: bool) -> None:  # noqa: FBT001 
 
 
 def test_clock_of_a_machine_that_is_wrong() -> None:
-    """Where the site is on another machine the clock of ours has to be set, and by how much it is wrong is said."""
+    """If the site is on another machine our clock has to be set, and the line says by how much it is wrong."""
     time = FakeTime()
     date = {"Date": format_datetime(later(time.clock.now(), timedelta(hours=-3)))}
     inner = httpx.MockTransport(lambda _: httpx.Response(200, headers=date))
@@ -636,7 +636,7 @@ def test_an_unknown_issuer_is_refused() -> None:
 
 
 def test_an_issuer_in_ca_file_is_accepted(tmp_path: Path) -> None:
-    """A certificate whose issuer stands in ca_file is as good as any."""
+    """A certificate whose issuer appears in ca_file is as good as any."""
     authority = trustme.CA()
     ca_file = saved(authority, tmp_path / "ca.pem")
     with SocketServer(SAYINGS, identity(authority)) as server, open_source(server.url, ca_file=ca_file) as source:
@@ -644,7 +644,7 @@ def test_an_issuer_in_ca_file_is_accepted(tmp_path: Path) -> None:
 
 
 def test_ca_file_mends_a_chain_with_a_gap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the server leaves out its intermediate certificate, the root alone fails, and ca_file fills the gap."""
+    """If the server leaves out its intermediate certificate, the root alone fails, and ca_file fills the gap."""
     root = trustme.CA()
     intermediate = root.create_child_ca()
     monkeypatch.setenv("SSL_CERT_FILE", str(saved(root, tmp_path / "root.pem")))

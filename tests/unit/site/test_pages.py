@@ -140,7 +140,7 @@ def test_heading_without_a_court(court: str) -> None:
     "asked", [BillId(194, "H2"), BillId(193, "H1"), BillId(194, "S1"), BillId(193, "HD9"), BillId(194, "SD9")]
 )
 def test_another_bill(asked: BillId) -> None:
-    """The page of another number, court or branch is refused, and is no renumbering."""
+    """The page of another number, court or branch is refused, and is not a renumbering."""
     with pytest.raises(Unreadable, match=re.escape(f"expected the page of {asked}, found that of 194/H1")) as refused:
         read_whole(bill_page(), bill=asked)
     assert not isinstance(refused.value, Renumbered)
@@ -160,7 +160,7 @@ def test_docket_whose_tabs_keep_its_address() -> None:
 
 
 def test_docket_whose_page_is_faulty() -> None:
-    """A docket's page that is wrong otherwise is no renumbering."""
+    """A docket's page that is wrong otherwise is not a renumbering."""
     with pytest.raises(Unreadable) as refused:
         read_whole(bill_page(history_pane("Displaying 4 actions for Bill H.1")), bill=BillId(194, "HD9"))
     assert not isinstance(refused.value, Renumbered)
@@ -322,21 +322,21 @@ def test_days(day: str, read: date | None) -> None:
     ["2/30/2025", "13/1/2025", "2025-01-02", "1/2/25", "\uff11/2/2025", "1/2/2025 x", "1/1/0001", "House", "0/1/2025"],
 )
 def test_odd_days(day: str) -> None:
-    """A day that is no day is refused."""
+    """A day that is not a day is refused."""
     rows = table(((day, "House", "x"),))
     assert "a day like 2/16/2023" in refusal(bill_page(history_pane("Displaying 1 action for Bill H.1", rows)))
 
 
 @pytest.mark.parametrize("branch", ["House", "Senate", "Joint", "Executive", "Constitutional Convention"])
 def test_branches(branch: str) -> None:
-    """A branch is taken as it stands, also one not met before."""
+    """A branch is taken as it is, also one not met before."""
     one = read_whole(bill_page(history_pane("Displaying 1 action for Bill H.1", table((("", branch, "x"),)))))
     assert one.history == (Action(None, branch, "x"),)
 
 
 @pytest.mark.parametrize("branch", ["", "7", "1/2/2025", "Referred to the committee on House Ways and Means", "house"])
 def test_odd_branches(branch: str) -> None:
-    """An empty branch, or something that is no short name, is refused."""
+    """An empty branch, or something that is not a short name, is refused."""
     rows = table((("1/2/2025", branch, "x"),))
     assert "a branch in row 1" in refusal(bill_page(history_pane("Displaying 1 action for Bill H.1", rows)))
 
@@ -397,7 +397,7 @@ def test_history_pane_without_its_parts(pane: str) -> None:
 
 
 def test_labels_in_groups() -> None:
-    """Labels that are grouped within the list are read all the same."""
+    """Labels that are grouped within the list are read anyway."""
     grouped = bill_page(labels=f"<div>{PRESENTER}</div><div>{STATUS}</div>")
     assert read_whole(grouped) == read_whole(bill_page())
 
@@ -486,7 +486,7 @@ def test_tab_without_an_address(address: str) -> None:
 
 @pytest.mark.parametrize("address", STRANGE)
 def test_active_tab_without_an_address(address: str) -> None:
-    """Where the active tab is none that we know, the history is not what we read."""
+    """If the active tab is none that we know, the history is not what we read."""
     assert "a tab's address" in refusal(bill_page().replace("/Bills/194/H1/BillHistory", address))
 
 
@@ -569,7 +569,7 @@ def test_committee_vote_unreadable(part: str, odd: str, said: str) -> None:
 
 
 def test_committee_vote_in_a_file() -> None:
-    """A vote whose numbers stand in a file is unread, and its error names the committee."""
+    """A vote whose numbers appear in a file is unread, and its error names the committee."""
     panel = VOTE.split("<h5>")[0] + '<a href="/Reports/1.pdf">See the report</a></div>'
     (vote,) = vote_tab(panel).committee_votes or ()
     assert isinstance(vote, UnreadVote)
@@ -616,13 +616,13 @@ def read_notice(description: str) -> str:
 
 
 def test_lines() -> None:
-    """Paragraphs, breaks and list items are lines; blanks and comments are no text."""
+    """Paragraphs, breaks and list items are lines; blanks and comments are not text."""
     said = "Samples<br/><br/><p>One\r\n  line.</p>\n<p>\xa0</p><ul><li>1.<!--[endif]-->&nbsp;Name</li></ul>"
     assert read_notice(said) == "Samples\nOne line.\n1. Name"
 
 
 def test_links() -> None:
-    """Behind the words of a link stands its address, where they do not show one themselves."""
+    """The words of a link are followed by its address, unless they show one themselves."""
     assert read_notice('this<a href="https://forms.example/g/1"> linked form</a> by noon') == (
         "this linked form <https://forms.example/g/1> by noon"
     )
@@ -639,12 +639,12 @@ def test_links_that_lead_nowhere(address: str) -> None:
 
 
 def test_what_is_no_text() -> None:
-    """Scripts and styles are no words; markup that was written as text is."""
+    """Scripts and styles are not words; markup that was written as text is."""
     assert read_notice("<script>x()</script><style>p {}</style>&lt;b&gt; said") == "<b> said"
 
 
 def test_furniture_stays_out() -> None:
-    """Nothing is read that stands outside the notice."""
+    """Nothing outside the notice is read."""
     assert "furniture" not in read_notice("<p>Ours</p>")
 
 

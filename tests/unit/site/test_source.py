@@ -25,7 +25,7 @@ VOTE_TAB = "/Bills/194/S6/CommitteeVote"
 
 
 def with_vote_tab(site: PracticeSite, api: HTTPServer, address: str) -> str:
-    """Where the page of S6 is served with another address behind its tab of committee votes."""
+    """The page of S6, with another address behind its tab of committee votes."""
     page = get(site, "/Bills/194/S6").text
     assert page.count(f'"{VOTE_TAB}"') == 1
     api.expect_request("/Bills/194/S6").respond_with_data(page.replace(f'"{VOTE_TAB}"', f'"{address}"'))
@@ -303,7 +303,7 @@ def test_list_larger_than_any_page(httpserver: HTTPServer) -> None:
 
 
 def test_list_without_end(httpserver: HTTPServer) -> None:
-    """What is larger than any list could be is no answer."""
+    """What is larger than any list could be is not an answer."""
     httpserver.expect_request("/robots.txt").respond_with_data(ROBOTS)
     httpserver.expect_request(LIST).respond_with_data(b" " * 48_000_001)
     with open_source(httpserver.url_for("")) as source, pytest.raises(Unreadable, match="at most 48,000,000 bytes"):

@@ -76,7 +76,7 @@ def test_answers_that_drip_to_their_ends() -> None:
 
 @pytest.mark.parametrize("where", ENDLESS)
 def test_server_that_never_ends_is_given_up_at_the_measure(where: str) -> None:
-    """What comes is counted, whatever it is: more than may come is no answer, long before the deadline."""
+    """What comes is counted, whatever it is: more than may come is not an answer, long before the deadline."""
     begun, more = ENDLESS[where]
     flood = drip(begun, more * (20_000 // len(more)), pause=0)
     with SocketServer([whole(ROBOTS), flood]) as server, site(server, real(), 60) as source:

@@ -30,7 +30,7 @@ def kept(tmp_path: Path) -> Path:
 
 
 def forged(to: Path, members: Mapping[str, bytes], said: Mapping[str, object] = MappingProxyType({})) -> Path:
-    """An archive with a sum that is right, whose manifest says of its members what is so, and else what is `said`."""
+    """An archive with a sum that is right, whose manifest is true of its members, except for what is `said`."""
     sums = {name: {"size": len(body), "sha256": hashlib.sha256(body).hexdigest()} for name, body in members.items()}
     manifest = {"billbot": "1", "made": NOON.isoformat(), "members": sums, **said}
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as whole:
@@ -80,7 +80,7 @@ def test_text_that_is_none(tmp_path: Path) -> None:
     ],
 )
 def test_refused(tmp_path: Path, members: Mapping[str, bytes], said: dict[str, object], why: str) -> None:
-    """What holds no database, a file that is none of the configuration's, or says no time is no backup."""
+    """What holds no database, a file that is none of the configuration's, or says no time is not a backup."""
     made = forged(tmp_path / "forged.zip", members, said)
     with pytest.raises(StoreError, match=why), archive.opened(made, NAMES):
         pass

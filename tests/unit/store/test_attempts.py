@@ -5,7 +5,7 @@ from tests.support.store_sample import LATER, MINUTE, NOON
 
 
 def test_how_it_has_gone(store: Store) -> None:
-    """A try in vain is counted and says why, and leaves when it was last done; the next good one ends that."""
+    """A try without success is counted and says why, and leaves when it was last done; the next good one ends that."""
     assert store.attempts.of("documents", 194) == Attempt()
     for at in (NOON, NOON + MINUTE):
         store.attempts.note("documents", at, 194, done=False, error="away")

@@ -165,7 +165,7 @@ def test_new_database_is_not_copied(store: Store, tmp_path: Path) -> None:
 
 
 def test_no_upgrade_without_a_copy(tmp_path: Path) -> None:
-    """Where the copy cannot be made the database is left as it is, and the error says why."""
+    """If the copy cannot be made the database is left as it is, and the error says why."""
     path = tmp_path / "billbot.db"
     before_the_step(path)
     (tmp_path / "backups").touch()
@@ -181,7 +181,7 @@ def upgrade_at_once(barrier: Any, path: Path) -> None:
 
 
 def test_upgraded_meanwhile(tmp_path: Path) -> None:
-    """Where another process was first, nothing is copied: what would be is what the other has made."""
+    """If another process was first, nothing is copied: what would be is what the other has made."""
     path = tmp_path / "billbot.db"
     before_the_step(path)
     releases.of_a_newer_version(path)

@@ -21,7 +21,7 @@ def again(store: Store, *changes: Change, **more: object) -> list[int]:
 
 
 def test_nothing_seen(store: Store) -> None:
-    """Where nothing was seen there is no news, nor a beginning of it."""
+    """If nothing was seen there is no news, nor a beginning of it."""
     assert (store.news.begun(), store.news.of(BILL), store.news.led_to(BILL)) == (None, (), None)
 
 

@@ -17,7 +17,7 @@ def hold(error: str = "away", since: datetime = NOON, *, tries: int = 1, permane
 
 
 def test_tried_now(store: Store) -> None:
-    """Where a channel can be asked that is due at once; where it cannot, somebody's word is believed."""
+    """If a channel can be asked that is due at once; where it cannot, somebody's word is believed."""
     asked = replace(hold(), next_asking=NOON + HOUR)
     store.holds.put("slack", "ann", asked)
     store.holds.put("slack", "bob", hold())

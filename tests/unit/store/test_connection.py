@@ -29,7 +29,7 @@ def said(path: Path) -> str:
 
 
 def test_new_file(tmp_path: Path) -> None:
-    """Where there is no database one is made, folders included."""
+    """If there is no database one is made, folders included."""
     path = tmp_path / "new" / "state" / "billbot.db"
     with Store(path) as store:
         assert store.bills.last_seen(BILL) is None

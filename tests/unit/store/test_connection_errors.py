@@ -27,7 +27,7 @@ def said(path: Path) -> str:
 
 
 def test_not_a_database(tmp_path: Path) -> None:
-    """A file that is no database is named, with the way out, and left as it is."""
+    """A file that is not a database is named, with the way out, and left as it is."""
     path = tmp_path / "billbot.db"
     path.write_text("not a database, but long enough to be taken for the beginning of one" * 20)
     before = path.read_bytes()
@@ -47,7 +47,7 @@ def test_upgraded_under_a_process_at_work(store: Store, alters: str) -> None:
 
 
 def test_names_of_steps_that_are_damaged(store: Store) -> None:
-    """A name of a step that is no text, or none of ours, is damage like that of the table that is asked for."""
+    """A name of a step that is not a text, or none of ours, is damage like that of the table that is asked for."""
     for name in ("CAST(x'cfcf' AS TEXT)", "'1-schewa'"):
         with closing(sqlite3.connect(store.path)) as db:
             db.execute("DROP TABLE IF EXISTS threads")
@@ -71,7 +71,7 @@ def test_names_of_columns_that_are_damaged(store: Store) -> None:
 
 
 def test_damaged_database(tmp_path: Path) -> None:
-    """A database with a torn page is said to be damaged, and what to do."""
+    """A database with a torn page is reported as damaged, and what to do."""
     path = tmp_path / "billbot.db"
     with Store(path):
         pass
@@ -84,7 +84,7 @@ def test_damaged_database(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("below", ["billbot.db", "state/billbot.db"])
 def test_folder_that_is_a_file(tmp_path: Path, below: str) -> None:
-    """A file where a folder has to be is said to be one."""
+    """A file where a folder has to be is reported as one."""
     (tmp_path / "state").write_text("")
     path = tmp_path / "state" / below
     assert said(path) == (
@@ -127,7 +127,7 @@ UNWRITTEN = "cannot be written; give this user the right to write the file and i
     ids=["new file", "closed folder", "closed file"],
 )
 def test_without_the_right_to_write(*, exists: bool, folder_mode: int, file_mode: int, expected: str) -> None:
-    """Where this user may not write, the error says which right is missing."""
+    """If this user may not write, the error says which right is missing."""
     with tempfile.TemporaryDirectory() as name:  # pytest's own folders cannot be reached by another user
         folder = Path(name).resolve()
         path = folder / "billbot.db"
@@ -142,7 +142,7 @@ def test_without_the_right_to_write(*, exists: bool, folder_mode: int, file_mode
 
 
 def test_a_restore_that_was_cut_off(tmp_path: Path) -> None:
-    """What finishes a restore that was cut off can be typed as it is said, whatever its backup is called."""
+    """The command that finishes an interrupted restore can be typed as shown, whatever its backup is called."""
     (tmp_path / "billbot.restoring").write_text("/copies/of today's.zip\n", encoding="utf-8")
     with pytest.raises(StoreError) as refused:
         Presence(tmp_path / "billbot.db")
@@ -170,7 +170,7 @@ def test_mend(path: Path, error: Exception, mend: str) -> None:
 
 
 def test_what_was_a_database(path: Path) -> None:
-    """A file that is no database is damage where a key beside it shows that it was one."""
+    """A file that is not a database is damage where a key beside it shows that it was one."""
     path.write_text("torn")
     error = sqlite3.DatabaseError("file is not a database")
     before = explained(path, error)

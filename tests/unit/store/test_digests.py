@@ -89,7 +89,7 @@ def test_once_whatever_processes(store: Store) -> None:
 
 
 def test_together_or_not_at_all(store: Store) -> None:
-    """Where its job cannot be written there is no digest, so that it is made again."""
+    """If its job cannot be written there is no digest, so that it is made again."""
     with closing(sqlite3.connect(store.path)) as db:
         db.execute(
             "CREATE TRIGGER full BEFORE INSERT ON jobs BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
@@ -100,7 +100,7 @@ def test_together_or_not_at_all(store: Store) -> None:
 
 
 def test_counted_from(store: Store) -> None:
-    """The moment from which on digests are counted is written once, is no digest, and marks nothing."""
+    """The moment from which on digests are counted is written once, is not a digest, and marks nothing."""
     store.digests.begin("slack", digest.begun(NOON))
     store.digests.begin("slack", digest.begun(later(NOON, WEEK)))
     assert store.digests.last("slack") == Period(0, NOON, NOON)
