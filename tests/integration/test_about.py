@@ -26,7 +26,7 @@ def test_alert_and_its_correction(tmp_path: Path) -> None:
 
 
 def test_hearing_that_moves(tmp_path: Path) -> None:
-    """What is told of another hour of a hearing corrects the message that told the first one."""
+    """A message about a new hour of a hearing corrects the one with the first hour."""
     moved = "Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-2"
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row(moved, 3))) as app:
         app.day(0, 2, 4)
@@ -36,7 +36,7 @@ def test_hearing_that_moves(tmp_path: Path) -> None:
 
 
 def test_fault_in_the_facts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where an unexpected error hides the facts of a proposal its message is posted all the same."""
+    """If an unexpected error hides the facts of a proposal its message is posted anyway."""
     monkeypatch.setattr(deliver, "facts_of", lambda *_: 1 / 0)
     reported = bill("H1", row(REFERRED), row("Reported favorably", 1))
     with in_process(tmp_path, reported, channels=[Channel("all", "webhook")]) as app:

@@ -19,7 +19,7 @@ from tests.support.hearing_sample import AGENDA, FIRST, H1588, S1122, SEEN, of, 
 
 
 def test_agenda_tells_first(tmp_path: Path) -> None:
-    """An agenda that names watched bills before their histories do is told, with its words and its pages."""
+    """An agenda that names watched bills before their histories do is announced, with its words and its pages."""
     with app(tmp_path) as made:
         made.day(25, hearings=[*made.site.hearings, posted(2, "H1", "S1", "H50")])
         (message,) = made.inbox.got
@@ -48,7 +48,7 @@ def test_agenda_tells_first(tmp_path: Path) -> None:
     ids=["off", "another day", "another hour"],
 )
 def test_a_digest_of_what_an_agenda_made(tmp_path: Path, becomes: dict[str, Any], said: str) -> None:
-    """Where a row announced a hearing and its agenda alone made it another one, or none, the digest says that."""
+    """If a row announced a hearing and its agenda alone made it another one, or none, the digest says that."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1", row(REFERRED))) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.day(49, hearings=[posted(2, "H1") | becomes])
@@ -60,7 +60,7 @@ def test_a_digest_of_what_an_agenda_made(tmp_path: Path, becomes: dict[str, Any]
 
 @pytest.mark.parametrize("text", ["", TEXT], ids=["no row", "a row of the week before"])
 def test_a_digest_of_what_an_agenda_called_off(tmp_path: Path, text: str) -> None:
-    """A hearing that an agenda alone called off, of which no row of the week tells, stands at the top of its digest."""
+    """A hearing that only its agenda called off, without any row that week, is at the top of its digest."""
     with app(tmp_path, bill("H1", row(REFERRED), *([row(text, 2)] if text else [])), bill("S1")) as made:
         begins = 168 if text else 0
         made.day(25, begins + 26, hearings=[posted(2, "H1")])
@@ -76,7 +76,7 @@ def test_a_digest_of_what_an_agenda_called_off(tmp_path: Path, text: str) -> Non
 
 
 def test_a_digest_of_what_was_taken_off_later(tmp_path: Path) -> None:
-    """A bill that was taken off the agenda of an earlier week stands at the top of the digest of its own week alone."""
+    """A bill that was taken off an agenda is at the top of the digest of that week only."""
     with app(tmp_path) as made:
         made.day(25, 168 + 26, hearings=[posted(2, "H1")])
         made.day(168 + 50, 168 + 75, 168 + 100, hearings=[posted(2, "H9")])
@@ -98,7 +98,7 @@ def test_row_that_follows_is_not_told_again(tmp_path: Path) -> None:
 
 
 def test_row_that_says_otherwise_is_told(tmp_path: Path) -> None:
-    """A row that gives another place than the agenda did is told."""
+    """A row that gives another place than the agenda did is announced."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT.replace("A-1", "B-2"), 30)), bill("S1")) as made:
         made.day(25, 31, hearings=[*made.site.hearings, posted(2, "H1")])
         assert len(made.inbox.got) == 2
@@ -118,7 +118,7 @@ def test_row_first(tmp_path: Path) -> None:
 
 
 def test_both_at_once(tmp_path: Path) -> None:
-    """Where the row and the agenda appear in one check the row tells."""
+    """If the row and the agenda appear in one check the row tells."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 24.5)), bill("S1")) as made:
         made.day(25, hearings=[*made.site.hearings, posted(2, "H1")])
         assert [message.text.count(f"“{TEXT}”") for message in made.inbox.got] == [1]
@@ -142,7 +142,7 @@ def test_first_list_is_empty(tmp_path: Path) -> None:
 
 
 def test_moves_before_any_row(tmp_path: Path) -> None:
-    """A hearing that an agenda told of and moves is told once more, with the day that stood before."""
+    """A hearing that its agenda moves is announced once more, with its earlier day."""
     with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         before = {"EventDate": "2025-03-20T13:00:00", "StartTime": "2025-03-20T13:00:00"}
@@ -154,7 +154,7 @@ def test_moves_before_any_row(tmp_path: Path) -> None:
 
 
 def test_called_off_before_any_row(tmp_path: Path) -> None:
-    """A hearing that an agenda told of and calls off is told once more; one that nobody was told of is not."""
+    """A hearing that an agenda told of and calls off is announced once more; one that nobody heard of is not."""
     with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1"), posted(3, "S1", Status="Canceled")])
         assert len(made.inbox.got) == 1
@@ -204,12 +204,12 @@ def test_key_of_an_agenda_is_that_of_its_row() -> None:
 
 
 def test_unwatched_agenda() -> None:
-    """An agenda without a watched bill is no hearing of ours."""
+    """An agenda without a watched bill is not a hearing of ours."""
     assert agendas.with_agendas((), [read(AGENDA)], {S1122}) == ()
 
 
 def test_agenda_calls_off() -> None:
-    """A hearing whose agenda says that it is canceled does not stand, and its count of changes rises."""
+    """A hearing whose agenda says that it is canceled is off, and its count of changes rises."""
     off = read(AGENDA, AGENDA, replace(AGENDA, status="Canceled"))
     (one,) = agendas.with_agendas(of(FIRST), [off], {H1588})
     assert (one.status, one.changes) == ("called off", 1)
@@ -224,7 +224,7 @@ def test_agenda_moves() -> None:
 
 
 def test_two_agendas_at_one_hour() -> None:
-    """Two agendas of one committee at one hour are two hearings, each with a key of its own."""
+    """Two agendas of one committee at one hour are two hearings, each with a separate key."""
     other = replace(AGENDA, event=8, bills=(S1122,))
     found = agendas.with_agendas((), [read(AGENDA), read(other)], {H1588, S1122})
     assert len({each.key for each in found}) == 2

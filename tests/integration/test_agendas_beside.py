@@ -1,4 +1,4 @@
-"""Several agendas or several rows about one bill or one hour: each hearing stands once, where the record has it."""
+"""Several agendas or several rows about one bill or one hour: each hearing appears once, where the record has it."""
 
 from datetime import date, time
 from pathlib import Path
@@ -20,7 +20,7 @@ def of_committee(number: str, committee: str) -> PracticeBill:
 
 
 def test_again_under_another_number(tmp_path: Path) -> None:
-    """A hearing that was called off and is on the list again under another number, at its old hour, is told anew."""
+    """A hearing called off and listed again under another number, at its old hour, is announced again."""
     with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.day(50, hearings=[posted(2, "H1", **CALLED_OFF)])
@@ -33,14 +33,14 @@ def test_again_under_another_number(tmp_path: Path) -> None:
 
 
 def test_called_off_beside_one_that_stands(tmp_path: Path) -> None:
-    """A number that was called off, empty or not, takes nothing from one that stands at that hour."""
+    """A number that was called off, empty or not, takes nothing from one that appears at that hour."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
         made.day(25, hearings=[posted(2, "H1", **CALLED_OFF), posted(3, "H1"), posted(4, **CALLED_OFF)])
         assert [(each.agenda, each.stands) for each in known(made)] == [(3, True)]
 
 
 def test_two_committees_called_off(tmp_path: Path) -> None:
-    """Where the bills of one agenda are in two committees, both their hearings are called off, and told so."""
+    """If the bills of one agenda are in two committees, both their hearings are called off, and told so."""
     with app(tmp_path, of_committee("H1", "The Judiciary"), of_committee("S1", "Public Health")) as made:
         made.day(3)
         made.day(25, hearings=[posted(2, "H1", "S1")])
@@ -51,7 +51,7 @@ def test_two_committees_called_off(tmp_path: Path) -> None:
 
 
 def test_two_committees_move(tmp_path: Path) -> None:
-    """Where the bills of one agenda are in two committees, both their hearings move with it."""
+    """If the bills of one agenda are in two committees, both their hearings move with it."""
     with app(tmp_path, of_committee("H1", "The Judiciary"), of_committee("S1", "Public Health")) as made:
         made.day(3)
         made.day(25, hearings=[posted(2, "H1", "S1")])
@@ -61,7 +61,7 @@ def test_two_committees_move(tmp_path: Path) -> None:
 
 
 def test_rows_of_one_bill_lag(tmp_path: Path) -> None:
-    """A hearing stands once where its agenda and the rows of one bill have moved, and those of another have not yet."""
+    """A hearing appears once if its agenda and the rows of one bill have moved, and those of another have not yet."""
     moved = bill("H1", row(REFERRED), row(TEXT, 2, struck_at=hours(40)), row(MOVED_TEXT, 40))
     with app(tmp_path, moved, bill("S1", row(REFERRED), row(TEXT, 2))) as made:
         made.day(3)
@@ -103,7 +103,7 @@ def test_taken_off_and_heard_earlier(tmp_path: Path) -> None:
 
 
 def test_beside_one_that_a_row_called_off(tmp_path: Path) -> None:
-    """A bill on an agenda is told, also where a row has called off the hearing of another bill on it."""
+    """A bill on an agenda is announced, also where a row has called off the hearing of another bill on it."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2), row("Hearing canceled", 10)), bill("S1")) as made:
         made.day(3, 11)
         made.day(36, hearings=[posted(2, "H1", "S1")])
@@ -111,7 +111,7 @@ def test_beside_one_that_a_row_called_off(tmp_path: Path) -> None:
 
 
 def test_on_two_agendas(tmp_path: Path) -> None:
-    """A bill that is only on one of two agendas at an hour is told, though the other has all the rest of them."""
+    """A bill that is only on one of two agendas at an hour is announced, though the other has all the rest of them."""
     with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1", "S1"), posted(3, "H1")])
         assert any("S.1" in message.text for message in made.inbox.got)
@@ -124,7 +124,7 @@ def test_agenda_before_its_row() -> None:
 
 
 def test_other_place_on_the_day_of_the_row(tmp_path: Path) -> None:
-    """A place that an agenda changes on the day of the row about it is told as it is now."""
+    """A place that an agenda changes on the day of the row about it is announced as it is now."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 48.5)), bill("S1")) as made:
         made.day(25, 48.7, hearings=[posted(2, "H1")])
         made.day(50, hearings=[posted(2, "H1", Location={"LocationName": "B-2"})])

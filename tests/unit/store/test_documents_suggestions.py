@@ -22,7 +22,7 @@ from tests.support.store_sample import (
 
 
 def test_suggestion_as_written(store: Store) -> None:
-    """A suggestion gives what was written: the document, the reason, the words and where they stand."""
+    """A suggestion gives what was written: the document, the reason, the words and where they are."""
     key = suggest(store, DOCKET)
     made = store.suggestions.of(key)
     assert made is not None
@@ -64,7 +64,7 @@ def test_suggestion_by_another_reason(store: Store) -> None:
 
 
 def test_told_once(store: Store) -> None:
-    """What is announced is queued and noted in one go, and told once, whoever else tells it."""
+    """A suggestion is queued and noted in one transaction, and announced once, even by two processes."""
     key = suggest(store, DOCKET)
     (untold,) = store.suggestions.untold()
     for name in ("slack", "mail"):
@@ -90,7 +90,7 @@ def test_answered_where_it_was_told(store: Store) -> None:
 
 
 def test_taken_back(store: Store) -> None:
-    """A decision is taken back once; then only what is told from then on can be answered, and it is decided anew."""
+    """A decision is taken back once; then only later messages can be answered, and it is decided again."""
     key = suggest(store, DOCKET)
     back = [Job("slack", Subject("decision", None, key), LATER, was="rejected")]
     assert not store.suggestions.reopen(key, "command line:Ann", LATER, back)

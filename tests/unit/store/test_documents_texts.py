@@ -53,7 +53,7 @@ def test_found_by_hashes(store: Store) -> None:
 
 
 def test_damaged_text(store: Store) -> None:
-    """A text that cannot be unpacked is damage, whoever comes by it."""
+    """A text that cannot be unpacked is damage, no matter who comes by it."""
     store.texts.keep(BILL, ONE, NOON)
     with closing(sqlite3.connect(store.path)) as db, db:
         db.execute("UPDATE texts SET zlib = X'00'")

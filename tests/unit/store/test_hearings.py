@@ -52,7 +52,7 @@ def test_off_the_agenda(store: Store) -> None:
 
 
 def test_asked_in_vain(store: Store) -> None:
-    """What was asked for in vain, or may be an old answer, keeps what was read; reading it well ends the doubt."""
+    """A request that failed, or may have an old answer, keeps what was read; a good answer ends the doubt."""
     posted(store)
     read = store.hearings.agenda(7)
     store.hearings.tried(7, NOON + MINUTE)
@@ -73,7 +73,7 @@ def test_what_is_read_again(store: Store) -> None:
 
 
 def test_the_first_list(store: Store) -> None:
-    """Of the very first list the highest numbers alone are read, and are no news; what a later one adds is."""
+    """Of the very first list the highest numbers alone are read, and are not news; what a later one adds is."""
     store.hearings.note([9, 8, 7], NOON, first=2)
     store.hearings.note([11, 10, 9, 8, 7], NOON + DAY, first=1)
     assert store.hearings.unread(NOON + DAY, NOON - DAY, 9) == (11, 10, 9, 8)

@@ -90,7 +90,7 @@ def test_dropped_without_a_word(store: Store) -> None:
 
 
 def test_goes_on_in_other_words(store: Store) -> None:
-    """An incident that goes on has the words that were found last, and nobody hears anew."""
+    """An incident that goes on has the words that were found last, and nobody hears again."""
     incident = begin(store)
     assert apply(store, changed=((incident, replace(BROKEN, detail="otherwise")),)) == 0
     assert [each.detail for each in store.incidents.still_open()] == ["otherwise"]
@@ -98,7 +98,7 @@ def test_goes_on_in_other_words(store: Store) -> None:
 
 
 def test_all_or_nothing(store: Store) -> None:
-    """Where the jobs cannot be written, neither is the incident, nor its end."""
+    """If the jobs cannot be written, neither is the incident, nor its end."""
     store.incidents._db.execute(  # noqa: SLF001 - no other way to a disk that is full for one table
         "CREATE TRIGGER full BEFORE INSERT ON jobs BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
     )
@@ -149,7 +149,7 @@ def test_page_that_cannot_be_read(store: Store) -> None:
 
 
 def test_page_asked_for_in_vain(store: Store) -> None:
-    """Since when a page was asked for in vain, and when last, stands until it was had, whatever else is read."""
+    """Since when a page could not be read, and when last, is kept until it is read, no matter what else is."""
     store.bills.record(observation())
     store.checks.page_asked(BILL, NOON)
     store.checks.page_asked(BILL, LATER)

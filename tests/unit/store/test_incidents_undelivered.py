@@ -47,7 +47,7 @@ def test_undelivered_of_a_bill(store: Store) -> None:
 
 
 def test_on_its_way_is_undelivered(store: Store) -> None:
-    """What is being sent has not left yet, and says why where a try failed; with what is queued anew it counts once."""
+    """A message being sent has not left yet, and says why a try failed; queued again, the subject counts once."""
     owe(store, word("a"))
     envelope = claimed(store)
     assert store.incidents.undelivered(NOON) == (Undelivered("slack", 1, NOON, None),)

@@ -42,9 +42,9 @@ def test_what_was_told(store: Store) -> None:
 
 
 def test_told_by_the_words_of_another(store: Store) -> None:
-    """What is told by the words about another subject is told with it, and looked at once more: words may be wrong.
+    """What words about another subject tell is told with it, and looked at again, since words may be wrong.
 
-    Of a part of a bill the bill is looked at, from its present moment on.
+    For a part of a bill, the bill is looked at, from its present moment on.
     """
     store.bills.record(observation())
     a, b = word("a"), word("b").subject
@@ -59,7 +59,7 @@ def test_told_by_the_words_of_another(store: Store) -> None:
 
 
 def test_told_of_a_bill(store: Store) -> None:
-    """What was told of all parts of a bill is found by it, for that recipient alone; what is no part of it is not."""
+    """What was told of all parts of a bill is found by it, for that recipient alone; what is not part of it is not."""
     parts = [Subject("hearing", BILL, name="one"), Subject("row", BILL, 2)]
     owe(store, *(Job("slack", subject, NOON) for subject in [*parts, Subject("reminder", BILL), Subject("ask")]))
     send(store)

@@ -76,7 +76,7 @@ def test_a_part_that_was_told(store: Store) -> None:
 
 
 def test_a_part_of_a_bill_that_turned(store: Store) -> None:
-    """No part is told of a bill that was queued again since it was looked at, or settled."""
+    """No part of a bill is told that was queued again since it was looked at, or settled."""
     owe(store, QUEUED)
     (job,) = due(store)
     again(store, QUEUED)
@@ -88,7 +88,7 @@ def test_a_part_of_a_bill_that_turned(store: Store) -> None:
 
 
 def test_parts_of_a_dropped_message(store: Store) -> None:
-    """Parts that were clearly not accepted are nobody's knowledge, and their bill waits as before."""
+    """Parts that were clearly not accepted do not count as known, and their bill waits as before."""
     owe(store, QUEUED)
     waiting = due(store)
     store.envelopes.drop(claimed(store))

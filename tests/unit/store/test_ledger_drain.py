@@ -72,7 +72,7 @@ def test_two_processes_drain_one_ledger(path: Path) -> None:
 
 
 def run(barrier: Any, path: Path, owner: str) -> list[str]:
-    """Mark, find the recipients anew, claim and send, as a run does in its turn; gives the keys of what was sent."""
+    """Mark, find the recipients again, claim and send, as a run does in its turn; gives the keys of what was sent."""
     sent, patient = [], Clock(lambda: NOON, sleep=lambda _: time.sleep(0.01))
     with Store(path) as store:
         for turn in range(20):
@@ -111,7 +111,7 @@ def die_in_the_middle(path: Path) -> None:
 
 
 def test_killed_between_claim_and_sent(path: Path) -> None:
-    """What a killed process was sending comes again as the same message in doubt, and what it wrote stands."""
+    """What a killed process was sending comes again as the same message in doubt, and what it wrote is kept."""
     with Store(path) as store:
         owe(store, word("a"))
     child = multiprocessing.get_context("spawn").Process(target=die_in_the_middle, args=(path,))
@@ -126,7 +126,7 @@ def test_killed_between_claim_and_sent(path: Path) -> None:
 
 
 def much_of_old(path: Path, messages: int) -> None:
-    """Write down that so many messages were sent long ago, each of its own subject."""
+    """Record that this many messages were sent long ago, each about a separate subject."""
     with Store(path) as store:
         owe(store, word("old"))
         store.envelopes.note_sent(claimed(store), NOON - DAY, "ref", "")

@@ -94,7 +94,7 @@ def test_left_by_a_process_that_was_killed(store: Store) -> None:
 
 
 def test_nothing_to_resume(store: Store) -> None:
-    """Where no message is on its way there is none to go on with."""
+    """If no message is on its way there is none to go on with."""
     owe(store, word("a"))
     assert store.envelopes.unfinished("slack", "ann", NOON) is None
     assert not store.envelopes.is_open("slack", "ann")
@@ -166,7 +166,7 @@ def fail(store: Store, end: str, envelope: Envelope) -> None:
 
 @pytest.mark.parametrize("end", ["unclear", "drop", "refused"])
 def test_sent_cannot_be_undone(store: Store, end: str) -> None:
-    """What was sent stays sent, whatever is said of it later."""
+    """What was sent stays sent, whatever comes later."""
     envelope = send_word(store)
     fail(store, end, envelope)
     assert row(store) == [("sent", "ref", None, 0)]
@@ -214,7 +214,7 @@ def test_recipients_apart(store: Store) -> None:
 
 
 def test_told_by_no_new_message(store: Store) -> None:
-    """What is announced by putting earlier messages right alone is announced, and is no message of the day."""
+    """What is announced by putting earlier messages right alone is announced, and is not a message of the day."""
     store.envelopes.note_sent(say(store, "a"), NOON, None, "")
     assert heard(store, "a") == [1]
     assert store.envelopes.messages_since("slack", "ann", NOON)[0] == 0
@@ -237,7 +237,7 @@ def send_before(store: Store) -> None:
 
 
 def test_thread_remembers_its_beginning(store: Store) -> None:
-    """A thread is the first message sent in it; later ones don't move it, until one begins it anew."""
+    """A thread is the first message sent in it; later ones don't move it, until one begins it again."""
     for reference, again in (("first", False), ("second", False), ("third", True)):
         envelope = say(store, reference)
         store.envelopes.note_sent(envelope, NOON, reference, "samples", again=again)
@@ -275,7 +275,7 @@ def test_anything_made_out(store: Store) -> None:
 
 @pytest.mark.parametrize(("days", "stay"), [(365, {"ann", "bob"}), (367, {"bob"})])
 def test_who_left_every_list(store: Store, days: int, stay: set[str]) -> None:
-    """Who has left every list goes a year after the last message, with all that is kept of him."""
+    """Anybody who has left every list goes a year after the last message, with all that is kept about them."""
     owe(store, word("a"))
     send(store)
     for hours in (1, 3):

@@ -1,4 +1,4 @@
-"""Who leaves a list and comes to one: what that person was told and is owed goes along, and nobody else's does."""
+"""If somebody moves to another list, what they were told and are owed moves along, and nobody else's does."""
 
 from billbot.domain.ledger import Job, Subject
 from billbot.store import Store
@@ -6,7 +6,7 @@ from tests.support.store_sample import DAY, MINUTE, MORNING, NOON, again, ask, d
 
 
 def test_who_came_to_the_list_later(store: Store) -> None:
-    """Who comes to the list hears of what is due from then on, not of what was made out to the others."""
+    """Anybody who comes to the list hears of what is due from then on, not of what was made out to the others."""
     owe(store, word("a"))
     again(store, word("b"), to=("ann", "bob"))
     assert [names(due(store, recipient=each)) for each in ("ann", "bob")] == [["a", "b"], ["b"]]
@@ -23,7 +23,7 @@ def test_who_has_left_the_list(store: Store) -> None:
 
 
 def test_who_is_missing_for_a_moment(store: Store) -> None:
-    """Who is missing on the list at one delivery keeps what waits, and is owed what came meanwhile."""
+    """Anybody who is missing on the list at one delivery keeps what waits, and is owed what came meanwhile."""
     owe(store, word("a"), to=("ann", "bob"))
     again(store, word("b"), to=("bob",))
     store.jobs.give_out("slack", ("ann", "bob"), MORNING, its_own=())
@@ -32,7 +32,7 @@ def test_who_is_missing_for_a_moment(store: Store) -> None:
 
 
 def test_list_of_others_for_a_moment(store: Store) -> None:
-    """Who is on the list again after a delivery to wholly others keeps what waits."""
+    """Anybody who is on the list again after a delivery to wholly others keeps what waits."""
     owe(store, word("a"))
     store.jobs.give_out("slack", ("bob",), NOON, its_own=())
     store.jobs.give_out("slack", ("ann",), NOON + MINUTE, its_own=())
@@ -40,7 +40,7 @@ def test_list_of_others_for_a_moment(store: Store) -> None:
 
 
 def test_handed_over_once(store: Store) -> None:
-    """What waited for a mended address waits at the new one once, though it still waits at the old one, too."""
+    """What waited for a fixed address waits at the new one once, though it still waits at the old one, too."""
     owe(store, word("a"))
     store.jobs.give_out("slack", ("bob",), NOON, its_own=())
     store.jobs.settle(due(store, recipient="bob"))
@@ -57,7 +57,7 @@ def test_other_channels_are_left_alone(store: Store) -> None:
 
 
 def test_without_recipients_all_waits(store: Store) -> None:
-    """With an empty list nothing is made out or dropped; it goes to whoever comes to the list first."""
+    """With an empty list nothing is made out or dropped; it goes to anybody who comes to the list first."""
     store.jobs.add([word("a")], NOON)
     store.jobs.give_out("slack", (), NOON, its_own=())
     again(store, at=NOON + DAY)
@@ -66,7 +66,7 @@ def test_without_recipients_all_waits(store: Store) -> None:
 
 
 def test_many_recipients(store: Store) -> None:
-    """A list of two thousand is no trouble."""
+    """A list of two thousand is not a problem."""
     owe(store, word("a"), to=tuple(f"r{number}" for number in range(2000)))
     assert names(due(store, recipient="r1999")) == ["a"]
 
@@ -90,7 +90,7 @@ def test_what_was_told_goes_along(store: Store) -> None:
 
 
 def test_what_is_owed_goes_along(store: Store) -> None:
-    """What somebody is owed goes along once he has left for good, but for what is the first channel's own."""
+    """What somebody is owed goes along once they have left for good, except what is the first channel's own."""
     owe(store, word("a"), Job("slack", Subject("own"), NOON), to=("ann", "bob"))
     store.jobs.give_out("mail", ("ann",), NOON, its_own=())
     for at in (NOON, MORNING):

@@ -32,7 +32,7 @@ def count_as_nobody(_: Any, path: Path) -> int | str:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are another matter there")
 def test_without_the_right_to_read() -> None:
-    """Where this user may not even read, as after a command of root, reading says which right is missing."""
+    """If this user may not even read, as after a command of root, reading says which right is missing."""
     with tempfile.TemporaryDirectory() as name:  # pytest's own folders cannot be reached by another user
         folder = Path(name).resolve()
         path = folder / "billbot.db"
@@ -49,7 +49,7 @@ def mode(path: Path) -> int:
 
 
 def test_folder_of_others_is_left_alone(tmp_path: Path) -> None:
-    """A folder in which anything else lies keeps its mode, and so does whatever is there."""
+    """A folder with other files keeps its mode, and so do those files."""
     shared = tmp_path / "shared"
     shared.mkdir(mode=0o755)
     (shared / "notes.txt").write_text("x")

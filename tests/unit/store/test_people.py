@@ -65,7 +65,7 @@ ROLL_CALL = RecordedVote(BILL, "roll_call", "Senate", 7, None, "Pass?", {"yeas":
 
 
 def test_votes_as_each_witness_has_them(store: Store) -> None:
-    """What another witness says of a vote is beside the first; what the same says anew takes its place."""
+    """What another witness says of a vote is beside the first; what the same says again takes its place."""
     by_code = replace(VOTE, body="J19", source="/api", voters=dict.fromkeys(VOTE.tally, ()) | {"favorable": (YES,)})
     mended = replace(VOTE, tally={**VOTE.tally, "adverse": 0}, voters={**VOTE.voters, "adverse": ()})
     for votes in ([VOTE], [VOTE, by_code], [mended]):

@@ -104,7 +104,7 @@ def test_request_is_done_once(store: Store) -> None:
 
 
 def test_one_ask_of_several_proposals(store: Store) -> None:
-    """Who is on an ask of two proposals is on that of each, and counted once."""
+    """Anybody who is on an ask of two proposals is on that of each, and counted once."""
     sent(store, ASK)
     press(store, "U1")
     alone = Offer("ask", ("two",), ASK.state)

@@ -47,7 +47,7 @@ def test_who_asked_is_forgotten(store: Store) -> None:
 
 
 def test_may_have_been_answered(store: Store) -> None:
-    """Whoever takes up a request learns whether an earlier try may have answered it."""
+    """Anybody who takes up a request learns whether an earlier try may have answered it."""
     store.requests.keep(REQUEST)
     assert [store.requests.begin(REQUEST) for _ in range(2)] == [False, True]
     store.requests.free(REQUEST)

@@ -1,4 +1,4 @@
-"""The turn of whoever checks or delivers: one process or thread has it at a time, and loses it with its life."""
+"""The turn of anybody who checks or delivers: one process or thread has it at a time, and loses it with its life."""
 
 import os
 import signal

@@ -58,7 +58,7 @@ def test_what_counts_for_good(store: Store) -> None:
 
 
 def test_what_was_told_last(store: Store) -> None:
-    """Where what was told last counts, it stays, and what it followed goes once it is a year old itself."""
+    """If what was told last counts, it stays, and what it followed goes once it is a year old itself."""
     tell(store, NOON, "began", "a")
     tell(store, later(NOON, timedelta(days=30)), "over", "a")
     assert prune(store, LAST) == 0

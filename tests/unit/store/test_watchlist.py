@@ -54,7 +54,7 @@ def test_a_first_list_that_somebody_made(store: Store) -> None:
 
 
 def test_the_same_list_is_no_edit(store: Store) -> None:
-    """The same list, in another order and with a proposal of another name, is no edit."""
+    """The same list, in another order and with a proposal of another name, is not an edit."""
     store.watchlist.note({H1: ONE, S2: OTHER}, None, NOON, nobody)
     assert store.watchlist.note({S2: ("other", "New name"), H1: ONE}, "Ann", NOON, of_edit) == ()
 
@@ -68,7 +68,7 @@ def test_another_proposal(store: Store) -> None:
 
 
 def test_a_docket_that_got_its_number(store: Store) -> None:
-    """To list the number that a docket got instead of the docket is no edit."""
+    """To list the number that a docket got instead of the docket is not an edit."""
     store.watchlist.note({HD3: ONE}, None, NOON, nobody)
     store.bills.give_number(HD3, Change(H3, "number_assigned", "news", text="H3", old="HD3"), NOON, ["one"], None)
     assert store.watchlist.note({H3: ONE}, None, NOON, nobody) == ()
@@ -105,7 +105,7 @@ def test_what_is_told_is_marked(store: Store) -> None:
 
 
 def test_together_or_not_at_all(store: Store) -> None:
-    """Where an edit cannot be marked it is not taken note of, so that it is the next time."""
+    """If an edit cannot be marked it is not taken note of, so that it is the next time."""
     store.watchlist.note({}, None, NOON, nobody)
     nothing: Any = None
     with pytest.raises(StoreError, match="NOT NULL"):
