@@ -1,4 +1,4 @@
-"""A hearing whose agenda moves, is called off, gains or loses bills stands once, and each step is told once."""
+"""A hearing whose agenda moves, is called off, gains or loses bills appears once, and each step is announced once."""
 
 from datetime import date, time
 from pathlib import Path
@@ -15,7 +15,7 @@ from tests.support.hearing_sample import document, posted
 
 
 def test_moves_twice(tmp_path: Path) -> None:
-    """A hearing that moves twice is told three times, stands once, and stays the same event of the calendar."""
+    """A hearing that moves twice is announced three times, appears once, and stays the same event of the calendar."""
     with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         first = known(made)
@@ -32,7 +32,7 @@ def test_moves_twice(tmp_path: Path) -> None:
 
 
 def test_first_told_after_it_moved(tmp_path: Path) -> None:
-    """Whoever first hears of a hearing that has moved reads for when the quoted row had announced it."""
+    """Anybody who first hears of a hearing that has moved reads for when the quoted row had announced it."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
         made.day(25, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20))])
         (told,) = made.inbox.got
@@ -42,7 +42,7 @@ def test_first_told_after_it_moved(tmp_path: Path) -> None:
 
 
 def test_other_hours(tmp_path: Path) -> None:
-    """A hearing that is put to another hour, with no earlier slot named, is told as moved and stands once."""
+    """A hearing that is put to another hour, with no earlier slot named, is announced as moved and appears once."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
         made.day(25, hearings=[posted(2, "H1")])
         told = len(made.inbox.got)
@@ -57,7 +57,7 @@ def test_other_hours(tmp_path: Path) -> None:
 
 
 def test_hour_of_later(tmp_path: Path) -> None:
-    """The hour that an agenda or a row gives to a hearing without one is told, and is no move."""
+    """The hour that an agenda or a row gives to a hearing without one is announced, and is not a move."""
     later = "The hearing on the sample proposal has its hour: Thursday, March 20, 1:00 PM, room A-1"
     with app(tmp_path / "agenda") as made:
         made.day(25, hearings=[posted(2, "H1", **at(20, 0))])
@@ -125,7 +125,7 @@ def test_another_committee_at_another_hour(tmp_path: Path) -> None:
 
 
 def test_another_place(tmp_path: Path) -> None:
-    """A hearing that its agenda puts into another room is told with the room that it is in now."""
+    """A hearing that its agenda puts into another room is announced with the room that it is in now."""
     with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.day(50, 75, hearings=[posted(2, "H1", Location={"LocationName": "B-2"})])
@@ -151,7 +151,7 @@ def test_moves_after_a_row(tmp_path: Path) -> None:
 
 
 def test_gains_a_bill(tmp_path: Path) -> None:
-    """A bill that an agenda gains is told with all that is on it; its own row tells it to nobody a second time."""
+    """A bill that an agenda gains is announced with all that is on it; its own row tells it to nobody a second time."""
     with app(tmp_path, bill("H1", row(REFERRED)), bill("S1", row(REFERRED), row(TEXT, 60))) as made:
         made.watch = replace(made.watch, proposals=(ALONE, OTHER))
         made.day(25, hearings=[posted(2, "H1")])
@@ -175,7 +175,7 @@ def test_two_proposals(tmp_path: Path) -> None:
 
 
 def test_loses_a_bill(tmp_path: Path) -> None:
-    """A bill that is off an agenda in two readings is told as taken off, and stays in the calendar as canceled."""
+    """A bill that is off an agenda in two readings is announced as taken off, and stays in the calendar as canceled."""
     with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1", "S1")])
         made.day(50, hearings=[posted(2, "H1")])
@@ -189,7 +189,7 @@ def test_loses_a_bill(tmp_path: Path) -> None:
 
 
 def test_first_list_the_day_after(tmp_path: Path) -> None:
-    """What the very first list names is no news on the next day either; where it moves, that is."""
+    """What the very first list names is not news on the next day either; where it moves, that is."""
     with app(tmp_path, known=[posted(2, "H1")]) as made:
         made.day(25, 50)
         assert made.inbox.got == []
@@ -198,7 +198,7 @@ def test_first_list_the_day_after(tmp_path: Path) -> None:
 
 
 def test_answer_of_yesterday(tmp_path: Path) -> None:
-    """An answer that goes back to what stood before is told to nobody, where the next one does not say so, too."""
+    """An answer that goes back to an earlier state is not announced unless the next one confirms it."""
     with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         moved = [posted(2, "H1", **at(27), RescheduledHearing=at(20))]
@@ -209,7 +209,7 @@ def test_answer_of_yesterday(tmp_path: Path) -> None:
 
 
 def test_back_for_good(tmp_path: Path) -> None:
-    """A hearing that was called off and stands again, in two readings, is told again."""
+    """A hearing that was called off and is on again, in two readings, is announced again."""
     with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.day(50, hearings=[posted(2, "H1", Status="Canceled")])
@@ -232,7 +232,7 @@ def test_row_that_comes_as_its_hearing_is_called_off(tmp_path: Path) -> None:
 
 
 def test_called_off_after_a_row(tmp_path: Path) -> None:
-    """A hearing that a row has announced and its agenda calls off is told as off, once: the row that follows is not."""
+    """A hearing announced by a row and called off by its agenda is announced as off once, not again by the next row."""
     rows = (row(REFERRED), row(TEXT, 2), row("Hearing canceled", 60))
     with app(tmp_path, bill("H1", *rows), bill("S1")) as made:
         made.day(27, hearings=[posted(2, "H1")])
@@ -272,7 +272,7 @@ def test_rescheduled_under_another_number(tmp_path: Path) -> None:
 
 
 def test_agenda_that_lags(tmp_path: Path) -> None:
-    """A row that moves a hearing on is told, and the hearing stands once, while its agenda still has the old day."""
+    """A row that moves a hearing is announced, and there is one hearing, while its agenda still has the old day."""
     rows = (row(REFERRED), row(TEXT, 2), row(MOVED_TEXT, 30))
     with app(tmp_path, bill("H1", *rows), bill("S1")) as made:
         made.day(27, hearings=[posted(2, "H1")])

@@ -23,7 +23,7 @@ OF_DOCKET = {"HearingAgendas": [{"StartTime": None, "EndTime": None, "DocumentsI
 
 
 def test_row_calls_off_another_one(tmp_path: Path) -> None:
-    """A row that calls a hearing off is told, though an agenda has told before that an earlier one was off."""
+    """A row that calls a hearing off is announced, though an agenda has told before that an earlier one was off."""
     rows = (row(REFERRED), row(ON_27, 60), row("Hearing canceled", 80))
     with app(tmp_path, bill("H1", *rows), bill("S1")) as made:
         made.day(25, hearings=[posted(2, "H1")])
@@ -34,7 +34,7 @@ def test_row_calls_off_another_one(tmp_path: Path) -> None:
 
 
 def test_called_off_where_the_row_was_struck(tmp_path: Path) -> None:
-    """A hearing that its agenda moved, whose old notice was struck, is told as off once the agenda calls it off."""
+    """A hearing moved by its agenda, whose old notice was struck, is announced as off once the agenda calls it off."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, struck_at=hours(60))), bill("S1")) as made:
         made.day(3, 27, hearings=[posted(2, "H1")])
         moved = at(27) | {"RescheduledHearing": at(20)}
@@ -57,7 +57,7 @@ def test_called_off_where_the_row_was_struck(tmp_path: Path) -> None:
     ],
 )
 def test_null_is_no_news(tmp_path: Path, was: dict[str, Any], null: dict[str, Any]) -> None:
-    """Whatever is null where something was known, for however long, no hearing is told to be off, moved or on."""
+    """If known values turn null, for however long, no hearing is announced as off, moved or on."""
     with app(tmp_path, bill("H1", row(REFERRED)), bill("S1")) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.day(50, hearings=[posted(2, "H1", **was)])
@@ -67,7 +67,7 @@ def test_null_is_no_news(tmp_path: Path, was: dict[str, Any], null: dict[str, An
 
 
 def test_on_again_with_its_row(tmp_path: Path) -> None:
-    """Who was told that a hearing is off is told that it is on again, though its row has stood all the time."""
+    """People who heard that a hearing is off hear that it is on again, though its row was there all the time."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
         made.day(3, 27, hearings=[posted(2, "H1")])
         made.day(52, hearings=[posted(2, "H1", **CALLED_OFF)])
@@ -81,7 +81,7 @@ def test_on_again_with_its_row(tmp_path: Path) -> None:
 
 
 def test_on_again_by_a_row(tmp_path: Path) -> None:
-    """Where a row has told that a hearing is on again its agenda does not tell it once more."""
+    """If a row has told that a hearing is on again its agenda does not tell it once more."""
     again = row("Hearing rescheduled to 03/20/2025 from 01:00 PM-05:00 PM in A-1", 72)
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, struck_at=hours(71)), again), bill("S1")) as made:
         made.day(3, 27, hearings=[posted(2, "H1")])
@@ -93,7 +93,7 @@ def test_on_again_by_a_row(tmp_path: Path) -> None:
 
 
 def test_struck_after_another_place(tmp_path: Path) -> None:
-    """The strike of a notice is told, though the agenda has told of another place at that hour before."""
+    """The strike of a notice is announced, though the agenda has told of another place at that hour before."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, struck_at=hours(60))), bill("S1")) as made:
         made.day(3, 27, hearings=[posted(2, "H1")])
         made.day(52, hearings=[posted(2, "H1", Location={"LocationName": "B-2"})])
@@ -125,7 +125,7 @@ def test_row_of_a_docket(tmp_path: Path) -> None:
 
 
 def test_docket_numbered_meanwhile(tmp_path: Path) -> None:
-    """What an agenda says of a docket is told under its number, where it gets that before the word has left."""
+    """What an agenda says of a docket is announced under its number, where it gets that before the word has left."""
     docketed = bill("H1", row(REFERRED), docket="HD9", numbered_at=hours(30))
     with app(tmp_path, docketed, bill("S1")) as made:
         made.watch = replace(made.watch, proposals=(BY_DOCKET,))
@@ -147,7 +147,7 @@ def test_taken_off_before_it_moves(tmp_path: Path) -> None:
 
 
 def test_called_off_twice_before_it_left(tmp_path: Path) -> None:
-    """A hearing that was off, on and off again before any word of it left is told as off once."""
+    """A hearing that was off, on and off again before any word of it left is announced as off once."""
     with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         for status, later in (("Canceled", 50), ("Confirmed", 75), ("Confirmed", 77), ("Canceled", 102)):
@@ -159,7 +159,7 @@ def test_called_off_twice_before_it_left(tmp_path: Path) -> None:
 
 
 def test_two_numbers_at_once(tmp_path: Path) -> None:
-    """A hearing that is on the list under a second number, too, with the same hour and place, is told once."""
+    """A hearing that is on the list under a second number, too, with the same hour and place, is announced once."""
     with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.day(50, 75, hearings=[posted(2, "H1"), posted(3, "H1", Name="Joint Committee on Public Health")])
@@ -167,7 +167,7 @@ def test_two_numbers_at_once(tmp_path: Path) -> None:
 
 
 def test_two_rows_move_it(tmp_path: Path) -> None:
-    """Rows that move a hearing after an agenda has told it are told to nobody again, whichever end they give it."""
+    """Rows that move a hearing after an agenda has told it are not announced again, whichever end they give it."""
     rows = (row(REFERRED), row(TEXT, 2), row(MOVED_TEXT.replace("05:00", "04:00"), 60))
     with app(tmp_path, bill("H1", *rows), bill("S1")) as made:
         made.day(3, 27, hearings=[posted(2, "H1")])
@@ -202,7 +202,7 @@ def test_long_patience(tmp_path: Path) -> None:
 
 
 def test_place_of_later(tmp_path: Path) -> None:
-    """A place that is given late is no news, and another one after it is told."""
+    """A place that is given late is not news, and another one after it is announced."""
     with app(tmp_path) as made:
         for place, later in ((None, 25), ({"LocationName": "A-1"}, 50)):
             made.day(later, hearings=[posted(2, "H1", Location=place)])
@@ -212,7 +212,7 @@ def test_place_of_later(tmp_path: Path) -> None:
 
 
 def test_new_day_after_the_old_one(tmp_path: Path) -> None:
-    """A hearing that was called off on its day, and gets another one the day after, is told with that."""
+    """A hearing that was called off on its day, and gets another one the day after, is announced with that."""
     the_day = 17 * 24
     with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
@@ -241,7 +241,7 @@ def test_agenda_with_many_of_ours(tmp_path: Path) -> None:
 
 
 def test_called_off_where_the_topic_is_not_heard_any_more(tmp_path: Path) -> None:
-    """Who was told of a hearing hears that its agenda calls it off, also where its topic is not heard by now."""
+    """Anybody who heard of a hearing hears that its agenda calls it off, also where its topic is not heard by now."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.watch = replace(made.watch, channels=(replace(CHANNEL, topics=("another",)),))
@@ -253,9 +253,9 @@ def test_called_off_where_the_topic_is_not_heard_any_more(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("listed", [True, False])
 def test_what_is_not_heard_is_not_named(tmp_path: Path, *, listed: bool) -> None:
-    """Who was told of a hearing hears that it is off, with nothing of another proposal that its bill is watched for.
+    """People who heard of a hearing hear that it is off, without any other proposal that its bill is watched for.
 
-    Of their own, which is not heard or not on the list any more, nothing is asked.
+    Nothing is asked for their own bill, which is not heard, or not on the list any more.
     """
     plan = Proposal("plan", "Quiet Plan", ("kept",), (APP,), position="oppose", ask="Hush.", owner="A. Sample")
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:

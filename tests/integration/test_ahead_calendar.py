@@ -21,7 +21,7 @@ def events(path: Path) -> list[Any]:
 
 
 def test_published_after_a_check(tmp_path: Path) -> None:
-    """After a check the calendar of hearings lies in the public folder, with the bills' titles and pages."""
+    """After a check the calendar of hearings is in the public folder, with the bills' titles and pages."""
     with on_disk(tmp_path) as app:
         app.billbot("check", "--now", "2025-03-03T10:00")
         path = tmp_path / "state" / "public" / "hearings.ics"
@@ -57,7 +57,7 @@ def test_nothing_private(tmp_path: Path) -> None:
 
 
 def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
-    """Where the calendar cannot be written it is said, and the check goes on."""
+    """If the calendar cannot be written a line says so, and the check goes on."""
     with on_disk(tmp_path) as app:
         (tmp_path / "state").mkdir()
         (tmp_path / "state" / "public").write_text("a file")
@@ -76,7 +76,7 @@ def test_undated_notice_counts_from_first_sight(tmp_path: Path) -> None:
 
 
 def test_show(tmp_path: Path) -> None:
-    """`show` says the hearings ahead with what stood before, and the committee's day to report, derived or not."""
+    """`show` has upcoming hearings with their earlier days, and the committee's day to report, derived or not."""
     moved = "Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-1"
     with on_disk(tmp_path, bill("H1588", row(REFERRED), row(HEARING), row(moved)), bill("S1122", row(REFERRED))) as app:
         (app.folder / "calendar.toml").write_text(
@@ -110,7 +110,7 @@ def test_show(tmp_path: Path) -> None:
 
 
 def test_planned_days(tmp_path: Path) -> None:
-    """What a row sets for a day stands in the calendar until it is struck or overtaken."""
+    """What a row sets for a day appears in the calendar until it is struck or overtaken."""
     placed = "Placed in the Orders of the Day for Thursday, March 13, 2025"
     bills = (
         at_site("H1", at_hour(placed, 1)),

@@ -32,7 +32,7 @@ SCREEN = 390, 844  # a phone's
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, list[Message]]:
-    """What the coalition's channel is told from the House's vote on the PROTECT Act to its end, by the day."""
+    """What the coalition's channel hears from the House's vote on the PROTECT Act to its end, by the day."""
     found: dict[str, list[Message]] = defaultdict(list)
     for each in story_194.tell(tmp_path_factory.mktemp("story"), date(2026, 3, 24), date(2026, 8, 1)):
         found[each.day.isoformat()].append(each.message)
@@ -86,7 +86,7 @@ def test_the_day_the_senate_passed_it(told: Mapping[str, list[Message]]) -> None
 @pytest.mark.thorough
 @THE_194TH
 def test_the_day_it_came_before_the_governor(told: Mapping[str, list[Message]]) -> None:
-    """On July 30, 2026, the votes of both branches are told as what brought it before the Governor."""
+    """On July 30, 2026, the votes of both branches are announced as what brought it before the Governor."""
     (message,) = told["2026-07-30"]
     assert message.text.startswith("The PROTECT Act goes to the Governor, who has until Sunday, August 9, to act\n")
     assert (
@@ -100,7 +100,7 @@ def test_the_day_it_came_before_the_governor(told: Mapping[str, list[Message]]) 
 @pytest.mark.thorough
 @THE_194TH
 def test_the_day_of_a_study_order(told: Mapping[str, list[Message]]) -> None:
-    """A study order is told with what goes on of the proposal under its other number, and where."""
+    """A study order is announced with what goes on of the proposal under its other number, and where."""
     start = "The bill on expungement of juvenile and young adult records went into a study order\n"
     text = of(told["2026-03-26"], start)
     other = "S.1058, the other bill of the proposal, is in Senate Ways and Means."

@@ -1,4 +1,4 @@
-"""A correction answers where the wrong thing stands, also where several proposals or none any more are told of."""
+"""A correction answers the message that was wrong, even if it was about several proposals, or none any more."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -38,7 +38,7 @@ def test_answer_begins_no_thread(tmp_path: Path) -> None:
 
 
 def test_proposal_taken_off_the_list(tmp_path: Path) -> None:
-    """A correction stands in the thread of the proposal that was told of, though only another has the bill by now."""
+    """A correction appears in the thread of the proposal that was told of, though only another has the bill by now."""
     told = bill("H1", row(REFERRED), row(ADVERSE, 1), row(HEARING, 3, struck_at=at(5)))
     proposals = [Proposal(name, name, ("topic",), told.ids) for name in "ab"]
     seconds = Seconds()
@@ -57,7 +57,7 @@ def test_proposal_taken_off_the_list(tmp_path: Path) -> None:
 
 
 def test_muted_proposal_among_those_that_move(tmp_path: Path) -> None:
-    """Of a proposal that is muted, too, it is told that the hearing moves of which was told."""
+    """Even for a muted proposal, people hear that an announced hearing moves."""
     bills = [bill(f"H{n}", row(HEARING, 1, struck_at=at(3)), row(LATER, 3)) for n in (1, 2, 3)]
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         app.day(0, 2)
@@ -81,7 +81,7 @@ def test_hearing_that_moves_for_some(tmp_path: Path) -> None:
 
 
 def test_two_hearings_struck_and_one_announced(tmp_path: Path) -> None:
-    """Where two notices are struck and one entered, one hearing moves, and the notice of the other is corrected."""
+    """If two notices are struck and one entered, one hearing moves, and the notice of the other is corrected."""
     other = HEARING.replace("11/18", "11/19")
     gone = [row(text, 1, struck_at=at(3)) for text in (HEARING, other)]
     bills = [bill(f"H{n}", *gone, row(LATER, 3)) for n in (1, 2)]

@@ -1,4 +1,4 @@
-"""What is asked fits the stage of a proposal, and is said once; afterwards it stands as it was said."""
+"""An ask fits the stage of a proposal, and comes in full once; later messages refer to it."""
 
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -36,7 +36,7 @@ CONSOLE = Channel("all", "console")
 
 
 def told(app: AppInProcess, *hours: float) -> list[str]:
-    """What is told after the welcome."""
+    """The messages after the welcome."""
     return [each.text for each in news(app, *hours)]
 
 
@@ -47,7 +47,7 @@ def watched(
 
 
 def test_said_once(tmp_path: Path) -> None:
-    """An ask is said in full once, then that it stands as it was said, without its owner."""
+    """An ask comes in full once; later messages say "as said", without its owner."""
     with watched(tmp_path, PLAIN, row(LATER, 1), row(LATER_STILL, 24)) as app:
         first, then = told(app, 2, 26)
     assert "We ask: Call your senator. Owner: A. Sample" in first
@@ -57,13 +57,13 @@ def test_said_once(tmp_path: Path) -> None:
 
 
 def test_said_again_at_another_stage(tmp_path: Path) -> None:
-    """The same ask is said in full once more when the proposal has come to another stage."""
+    """The same ask comes in full once more when the proposal reaches another stage."""
     with watched(tmp_path, PLAIN, row(LATER, 1), row(FAVORABLE, 24)) as app:
         assert ["Call your senator." in said for said in told(app, 2, 26)] == [True, True]
 
 
 def test_the_ask_of_the_stage(tmp_path: Path) -> None:
-    """Of several asks that for the stage is said, filled in as far as is known; none where none is for it."""
+    """Of several asks the one for the stage is used, filled in as far as known; none if none is for it."""
     with watched(tmp_path, STAGED, row(LATER, 1), row(FAVORABLE, 24), FLOOR) as app:
         first, second, third = told(app, 2, 26, 50)
     assert "We ask: Write to the chairs of the Judiciary Committee." in first
@@ -90,7 +90,7 @@ def test_nothing_is_asked_of_what_is_over(tmp_path: Path) -> None:
 
 
 def test_an_ask_that_was_edited_is_said(tmp_path: Path) -> None:
-    """Other words for the same stage are said in full."""
+    """A new wording for the same stage comes in full."""
     with watched(tmp_path, PLAIN, row(LATER, 1), row(LATER_STILL, 24)) as app:
         told(app, 2)
         app.watch = replace(app.watch, proposals=(replace(PLAIN, ask="Call both senators."),))
@@ -99,7 +99,7 @@ def test_an_ask_that_was_edited_is_said(tmp_path: Path) -> None:
 
 
 def test_what_was_not_accepted_was_not_said(tmp_path: Path) -> None:
-    """An ask in a message that was refused is said in full in the next."""
+    """An ask in a refused message comes in full in the next."""
     with watched(tmp_path, PLAIN, row(LATER, 1)) as app:
         app.day(0)
         app.inbox.errors = [DeliveryError("busy", "later")]
@@ -109,7 +109,7 @@ def test_what_was_not_accepted_was_not_said(tmp_path: Path) -> None:
 
 
 def test_each_recipient_by_itself(tmp_path: Path) -> None:
-    """Who has joined a list since hears the ask in full, and who heard it does not again."""
+    """Anybody who has joined a list since hears the ask in full, and who heard it does not again."""
     mail = Channel("all", "email")
     with watched(tmp_path, PLAIN, row(LATER, 1), row(LATER_STILL, 24), channel=mail) as app:
         told(app, 2)
@@ -120,7 +120,7 @@ def test_each_recipient_by_itself(tmp_path: Path) -> None:
 
 
 def test_a_correction_keeps_what_was_said(tmp_path: Path) -> None:
-    """A message that is put right keeps the ask as it was said in it."""
+    """A corrected message keeps its ask."""
     with watched(tmp_path, PLAIN, row(LATER, 1), row(LATER_STILL, 1, struck_at=at(24))) as app:
         told(app, 2, 26)
         amended = [message.text for message in app.inbox.amended.values()]
@@ -129,7 +129,7 @@ def test_a_correction_keeps_what_was_said(tmp_path: Path) -> None:
 
 
 def test_a_correction_keeps_what_was_said_before(tmp_path: Path) -> None:
-    """A message that said that the ask stands as it was said still says so when it is put right."""
+    """A message that said "as said" still says so when it is corrected."""
     later = row(FAR, 24), row(LATER_STILL, 24, struck_at=at(48))
     with watched(tmp_path, PLAIN, row(LATER, 1), *later) as app:
         told(app, 2, 26)
@@ -140,7 +140,7 @@ def test_a_correction_keeps_what_was_said_before(tmp_path: Path) -> None:
 
 
 def test_a_message_that_was_struck_asks_for_nothing(tmp_path: Path) -> None:
-    """Where all that a message told is struck it asks for nothing any more, and the next says the ask in full."""
+    """If everything that a message told is struck it asks for nothing any more, and the next says the ask in full."""
     with watched(tmp_path, PLAIN, row(LATER, 1, struck_at=at(24)), row(FAR, 48)) as app:
         _, correction, then = told(app, 2, 26, 50)
         amended = [message.text for message in app.inbox.amended.values()]
@@ -149,7 +149,7 @@ def test_a_message_that_was_struck_asks_for_nothing(tmp_path: Path) -> None:
 
 
 def test_a_message_that_tells_what_was_struck_asks(tmp_path: Path) -> None:
-    """What was said beside the word that an entry of before the welcome was struck stands: the next says so."""
+    """An ask in a message about an entry struck before the welcome counts: the next one refers to it."""
     with watched(tmp_path, PLAIN, row(LATER, -24, struck_at=at(1)), row(FAR, 24)) as app:
         first, then = told(app, 2, 26)
     assert "struck from the record" in first
@@ -190,7 +190,7 @@ def test_before_it_is_referred(tmp_path: Path) -> None:
 
 
 def test_the_chairs_by_name(tmp_path: Path) -> None:
-    """Where the record of the committee was read its chairs stand in the ask by name."""
+    """If the record of the committee was read its chairs appear in the ask by name."""
     seats = (Seat("AAA0", "Senate", chair=True), Seat("B_B1", "House", chair=True))
     with watched(tmp_path, STAGED, row(LATER, 1)) as app:
         app.day(0)
@@ -211,7 +211,7 @@ class Linked(Inbox):
 
 
 def test_linked_to_where_it_was_said(tmp_path: Path) -> None:
-    """Where messages have addresses, what was said before is linked to the message that said it."""
+    """If messages have addresses, "as said" links to the message with the full ask."""
     with watched(tmp_path, PLAIN, row(LATER, 1), row(LATER_STILL, 24)) as app:
         app.inboxes["all"] = Linked("all")
         first, then = told(app, 2, 26)

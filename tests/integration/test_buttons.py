@@ -15,7 +15,7 @@ LATER_STILL = "Reporting date extended to Friday, August 28, 2026"
 
 
 def test_an_ask_in_full(tmp_path: Path) -> None:
-    """What is asked in full can be taken on where it stands, and not where it is said to stand as before."""
+    """An ask has its button where it is in full, not where a message only refers to it."""
     with heard(tmp_path, row(LATER, 1), row(LATER_STILL, 24)) as app:
         app.day(2, 26)
         _, first, then = app.inbox.got
@@ -24,7 +24,7 @@ def test_an_ask_in_full(tmp_path: Path) -> None:
 
 
 def test_where_nobody_hears(tmp_path: Path) -> None:
-    """Where nobody listens, and in other channels than Slack's, messages are as they were; in Slack its form alone."""
+    """If nobody listens, and in other channels than Slack's, messages are as they were; in Slack its form alone."""
     mail = replace(ROOM, name="mail", kind="email", to="env:NOBODY")
     with heard(tmp_path, row(LATER, 1), channels=(ROOM, mail)) as app:
         app.day(2)
@@ -89,7 +89,7 @@ def test_many_asks_fit(tmp_path: Path) -> None:
 
 
 def test_who_is_on_it(tmp_path: Path) -> None:
-    """Who presses is named in one line of the message; who presses again is not any more."""
+    """People who press are named in one line of the message; pressing again takes the name off."""
     with heard(tmp_path, row(LATER, 1)) as app:
         app.day(2)
         for user in ("U1", "U2"):
@@ -117,7 +117,7 @@ def test_a_hearing_that_is_struck(tmp_path: Path) -> None:
 
 
 def test_forgotten(tmp_path: Path) -> None:
-    """Whoever is forgotten is taken out of the line, and out of the database."""
+    """Anybody who is forgotten is taken out of the line, and out of the database."""
     with heard(tmp_path, row(LATER, 1)) as app:
         app.day(2)
         for user in ("U1", "U2"):
@@ -157,7 +157,7 @@ def test_counted_once(tmp_path: Path) -> None:
 
 
 def test_known_again() -> None:
-    """A button is known again by what it is for, whatever stands beside it."""
+    """A button is known again by what it is for, whatever appears beside it."""
     one = Offer.ask(["a", "b"], "in committee: Write.", "A and B")
     assert one.mark == replace(one, label="").mark
     assert one.mark != Offer.ask(["a"], "in committee: Write.").mark

@@ -1,4 +1,4 @@
-"""A new chair of a committee is told once, by name, with what of ours lies before the committee."""
+"""A new chair of a committee is announced once, by name, with what of ours is before the committee."""
 
 import pytest
 from msgspec.structs import replace
@@ -25,7 +25,7 @@ def made(judiciary: AppOnDisk) -> AppOnDisk:
 
 
 def test_a_new_chair(made: AppOnDisk) -> None:
-    """A committee that has another chair after a month is told once, with what of ours lies before it."""
+    """A committee that has another chair after a month is announced once, with what of ours is before it."""
     made.once("2025-03-06T10:00")
     chaired_by(made, replace(BO, chair=True), replace(ANN, chair=False), replace(CY, branch="Senate", chair=True))
     made.once(MONTH_LATER)
@@ -50,7 +50,7 @@ def test_a_new_chair_without_a_name(made: AppOnDisk) -> None:
 
 
 def test_a_chair_that_comes_back(made: AppOnDisk) -> None:
-    """A chair who was replaced and is back before anybody was told is no news."""
+    """A chair who was replaced and is back before anybody was told is not news."""
     with made.store() as store:
         read = store.committees.current(194, "J19")
         assert read is not None
@@ -81,7 +81,7 @@ def test_two_new_chairs_of_a_day(made: AppOnDisk) -> None:
 
 
 def test_a_new_chair_behind_one_of_whom_nobody_heard(made: AppOnDisk) -> None:
-    """Who was chair until now is said by the record, also where a change in between was told to nobody."""
+    """The record says who was chair until now, even if nobody heard of a change in between."""
     for now in (HOUR_LATER, "2025-03-03T13:00"):
         made.once(now)
     senate_chair(made, "CCS1", "2025-03-03T13:30")
@@ -95,7 +95,7 @@ def test_a_new_chair_behind_one_of_whom_nobody_heard(made: AppOnDisk) -> None:
 
 
 def test_a_new_chair_while_another_waits(made: AppOnDisk) -> None:
-    """What leaves before a further change was looked at tells of the one before, and that one is told behind it."""
+    """A message that leaves before a further change was read tells the earlier one; the other one follows."""
     made.once(HOUR_LATER)
     made.configure(f'{CONSOLE}quiet = "9:00-18:00"\n', BILLS)
     senate_chair(made, "DDS0", "2025-03-03T12:00")
@@ -110,7 +110,7 @@ def test_a_new_chair_while_another_waits(made: AppOnDisk) -> None:
 
 
 def test_no_chair_any_more(made: AppOnDisk) -> None:
-    """A committee that lost its chair is told so."""
+    """The message says that a committee lost its chair."""
     with made.store() as store:
         read = store.committees.current(194, "J19")
         assert read is not None

@@ -49,7 +49,7 @@ class Life:
         self.tick("2025-03-03T10:00")
 
     def start(self) -> None:
-        """The process begins anew."""
+        """The process starts over."""
         app = open_app(self.on_disk.folder, self.clock, {})
         self._worker = worker.Working(replace(app, transports_override=self.inboxes), print)
 
@@ -70,7 +70,7 @@ class Life:
 
     @property
     def news(self) -> list[tuple[datetime, str]]:
-        """What was told, and when, but for the clock."""
+        """What was told, and when, except the clock."""
         return [(at, said) for at, said in self.told if "The clocks of" not in said]
 
     @property
@@ -127,7 +127,7 @@ def life(root: Path) -> Iterator[Life]:
 
 
 def lived(root: Path, scene: Scene, off: timedelta = timedelta(), *, again: bool = False) -> Life:
-    """A life with the clock set wrong for a while, in one process or in one that begins anew each time it is set."""
+    """A life with the clock set wrong for a while, in one process or in one that starts over each time it is set."""
     with life(root) as made:
         if scene.held is not None:
             busy = DeliveryError("busy", "later", retry_after=scene.held.total_seconds())
@@ -234,7 +234,7 @@ def test_how_often_the_site_is_asked_for_the_time(tmp_path: Path) -> None:
 
 
 def test_found_wrong_in_the_middle_of_a_sweep(tmp_path: Path) -> None:
-    """Where the site comes to speak against our clock between two requests nothing leaves, and all of it does later."""
+    """If the site starts to disagree with our clock between two requests nothing leaves, and all of it does later."""
     with life(tmp_path) as made:
         made.on_disk.site.faults.add(Fault(ask=lambda ask: late(made, ask)), "*/S1122*", first=1)
         made.tick("2025-03-04T15:00")
@@ -267,7 +267,7 @@ def test_nothing_is_written(tmp_path: Path, off: timedelta) -> None:
 
 @pytest.mark.parametrize("again", [False, True])
 def test_behind_while_the_site_is_away(tmp_path: Path, *, again: bool) -> None:
-    """A clock that is set back in an outage dates nothing, and once it is right the outage is told as it was."""
+    """A clock that is set back in an outage dates nothing, and once it is right the outage is announced as it was."""
     with life(tmp_path) as made:
         made.on_disk.site.faults.add(faults.dropped(), "*")
         made.tick("2025-03-04T15:00")

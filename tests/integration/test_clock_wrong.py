@@ -1,4 +1,4 @@
-"""Where the site's clock speaks against ours nothing is written and nothing sent, and operations hear it once."""
+"""If the site's clock disagrees with ours nothing is written and nothing sent, and operations hear it once."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,7 +31,7 @@ def shows(app: AppOnDisk, at: str) -> None:
 
 
 def facts(app: AppOnDisk) -> list[str]:
-    """All that is written down, but for what was told and the word of the clock."""
+    """All that is written down, except what was told and the word of the clock."""
     told = tuple(f'INSERT INTO "{table}"' for table in LEDGER)
     return [line for line in app.dump() if not line.startswith(told)]
 
@@ -61,7 +61,7 @@ def test_nothing_is_written_or_sent(app: AppOnDisk, wrong: str, command: tuple[s
 
 @pytest.mark.parametrize("wrong", [AHEAD, BEHIND])
 def test_told_once_and_its_end(app: AppOnDisk, wrong: str) -> None:
-    """Operations hear once that the clock is wrong and once that it is right again; then what waited is told."""
+    """Operations hear once that the clock is wrong and once that it is right again; then what waited is announced."""
     begun(app)
     said = [app.billbot("work", "--once", "--now", now).out for now in (wrong, wrong, LATER, LATER)]
     assert [text.count(WRONG) for text in said] == [1, 0, 0, 0]
@@ -110,7 +110,7 @@ def test_within_an_hour(app: AppOnDisk, now: str) -> None:
 
 
 def test_status_and_doctor(app: AppOnDisk) -> None:
-    """Where no channel is for operations, `status` and `doctor` say that the clock is wrong."""
+    """If no channel is for operations, `status` and `doctor` say that the clock is wrong."""
     shows(app, BEGIN)
     assert WRONG not in app.billbot("work", "--once", "--now", AHEAD).out
     assert WRONG in app.billbot("status", "--now", AHEAD).out
@@ -119,7 +119,7 @@ def test_status_and_doctor(app: AppOnDisk) -> None:
 
 @pytest.mark.parametrize("year", [1970, 2101, 9999])
 def test_year_that_cannot_be(app: AppOnDisk, caplog: pytest.LogCaptureFixture, year: int) -> None:
-    """A date of the site that cannot be true says nothing about our clock: news is told, and the log says why."""
+    """A date of the site that cannot be true says nothing about our clock: news is announced, and the log says why."""
     begun(app)
     app.site.date = lambda: clock.parse(LATER).replace(year=year)
     ran = app.billbot("work", "--once", "--now", LATER)
@@ -129,7 +129,7 @@ def test_year_that_cannot_be(app: AppOnDisk, caplog: pytest.LogCaptureFixture, y
 
 @pytest.mark.parametrize("year", [2000, 2100])
 def test_year_that_is_far_off(app: AppOnDisk, year: int) -> None:
-    """A date of the site that is decades off is told, and so is its end, with the news."""
+    """A date of the site that is decades off is announced, and so is its end, with the news."""
     begun(app)
     app.site.date = lambda: clock.parse(LATER).replace(year=year)
     assert WRONG in app.billbot("work", "--once", "--now", LATER).out

@@ -1,4 +1,4 @@
-"""A meeting of a committee of conference is told once, when it moves, and when it is off."""
+"""A meeting of a committee of conference is announced once, when it moves, and when it is off."""
 
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,7 @@ from tests.support.hearing_sample import hearing
 
 @pytest.mark.parametrize("words", [BY_NUMBER, "Protect Act"])
 def test_a_meeting_is_told(tmp_path: Path, words: str) -> None:
-    """A meeting is told once, with when, where and who; when it moves, and when it is called off."""
+    """A meeting is announced once, with when, where and who; when it moves, and when it is called off."""
     with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as app:
         app.site.hearings = [hearing(EventId=1)]
         told(app, 2, 4)
@@ -38,7 +38,7 @@ def test_a_meeting_is_told(tmp_path: Path, words: str) -> None:
 
 @pytest.mark.parametrize(("begins", "meets"), [("2025-03-05T08:00:00", True), ("2025-03-05T10:00:00", False)])
 def test_a_meeting_before_the_quiet_hours_end(tmp_path: Path, begins: str, *, meets: bool) -> None:
-    """A meeting that begins before the quiet hours end is told in them, another one behind them."""
+    """A meeting that begins before the quiet hours end is announced in them, another one behind them."""
     night = Channel("all", "console", quiet=(at(3).time(), at(23).time()))  # from 1 PM to 9 AM
     with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,), channels=(night,)) as app:
         app.day(0, 2.5, hearings=[hearing(EventId=1)])
@@ -63,7 +63,7 @@ def test_a_meeting_while_it_is_muted(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("words", ["Energy", "The Act", "On S.3072 and H.12", "Protect Act and Energy"])
 def test_a_meeting_on_something_else(tmp_path: Path, words: str) -> None:
-    """A meeting that names other bills, or has another name, is told to nobody."""
+    """A meeting that names other bills, or has another name, is not announced."""
     with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as app:
         app.site.hearings = [hearing(EventId=1)]
         told(app, 2, 4)
@@ -72,7 +72,7 @@ def test_a_meeting_on_something_else(tmp_path: Path, words: str) -> None:
 
 
 def test_a_meeting_that_was(tmp_path: Path) -> None:
-    """A meeting that is over before its channel works again is told to nobody."""
+    """A meeting that is over before its channel works again is not announced."""
     soon = {"EventDate": "2025-03-05T13:00:00", "StartTime": "2025-03-05T13:00:00"}
     with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as app:
         app.day(0, 2, 4, hearings=[hearing(EventId=1)])
@@ -93,7 +93,7 @@ def test_no_meeting_of_what_does_not_confer(tmp_path: Path) -> None:
 
 
 def test_everyone_who_hears_of_a_bill_on_it(tmp_path: Path) -> None:
-    """A meeting on bills of two proposals is told where only the second is heard, and names what is heard there."""
+    """A meeting on bills of two proposals is announced to those who follow only the second, and names that one."""
     other = Proposal("youth", "Youth Act", ("youth",), (BillId(194, "H2"),))
     channels = Channel("all", "console"), Channel("youth", "console", topics=("youth",))
     with in_process(
@@ -137,7 +137,7 @@ def test_a_channel_that_was_added_later(tmp_path: Path) -> None:
     [({"Status": "Canceled"}, "do not meet as announced"), ({"StartTime": "2025-03-20T15:00:00"}, "now meet on")],
 )
 def test_what_becomes_of_one_on_the_first_list(tmp_path: Path, becomes: dict[str, Any], said: str) -> None:
-    """What the first list had was heard in silence: it is told when it moves, and when it is called off."""
+    """What the first list had was heard in silence: it is announced when it moves, and when it is called off."""
     with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as app:
         app.site.hearings = [hearing(EventId=1), meeting()]
         assert "meet on" not in told(app, 2, 4)
@@ -146,7 +146,7 @@ def test_what_becomes_of_one_on_the_first_list(tmp_path: Path, becomes: dict[str
 
 
 def test_off_once_all_agreed(tmp_path: Path) -> None:
-    """A meeting that was told and is called off because they have reported before is told to be off."""
+    """An announced meeting that is called off because they reported earlier is announced as off."""
     reported = row("Reported from the committee of conference", 40)
     accepted = row("Committee of conference report accepted", 42), row("Enacted and laid before the Governor", 42)
     with in_process(tmp_path, bill("H1", *confers(SECOND, reported, *accepted)), proposals=(PROTECT,)) as app:

@@ -1,4 +1,4 @@
-"""What was said is put right where it was said (promise 5)."""
+"""What a message said is corrected where it said it (promise 5)."""
 
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -27,7 +27,7 @@ def struck_hearing() -> PracticeBill:
 
 
 def test_message_is_edited_and_answered(tmp_path: Path) -> None:
-    """A struck row crosses out what was told of it, and is told once in the same thread."""
+    """A struck row crosses out what was told of it, and is announced once in the same thread."""
     with in_process(tmp_path, struck_hearing()) as app:
         app.day(0, 2, 4, 5)
         _, told, correction = app.inbox.got
@@ -52,7 +52,7 @@ def test_correction_asks_for_nothing(tmp_path: Path) -> None:
 
 
 def test_removed_row(tmp_path: Path) -> None:
-    """A row that is gone for good is said to be no longer in the record, never struck from it."""
+    """A row that is gone for good is reported as no longer in the record, never as struck from it."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, removed_at=at(3)))) as app:
         app.day(0, 2, 4, 6)
         assert app.inbox.got[2].subject.endswith("on Tuesday, November 18 is no longer in the record (H.1)")
@@ -83,7 +83,7 @@ def test_entered_twice_and_one_is_struck(tmp_path: Path) -> None:
 
 
 def test_entered_twice_and_one_is_back(tmp_path: Path) -> None:
-    """Where nobody was told that one of two rows was struck, nobody is told that it is back."""
+    """If nobody heard that one of two rows was struck, nobody hears that it is back."""
     twice = row("Passed to be engrossed", 1, struck_at=at(3), restored_at=at(5)), row("Passed to be engrossed", 1)
     with in_process(tmp_path, bill("H1", row(REFERRED), *twice)) as app:
         app.day(0, 2, 4, 6, 30)
@@ -106,7 +106,7 @@ def test_reworded_row(tmp_path: Path) -> None:
 
 
 def test_row_under_another_date(tmp_path: Path) -> None:
-    """A row that gets another date and a bracket is told once, and what was told of it stays as it was."""
+    """A row that gets another date and a bracket is announced once, and what was told of it stays as it was."""
     words, again = "Accompanied a study order, see H9", "Accompanied a study order (under JR10), see H9"
     before, now = date(2026, 3, 3), date(2026, 3, 5)
     altered = row(again, 1, old_text=words, reworded_at=at(3), redated_at=at(3), date=now, old_date=before)
@@ -173,7 +173,7 @@ def test_waits_for_the_message_it_corrects(tmp_path: Path) -> None:
 
 
 def accepted(app: AppInProcess) -> None:
-    """The other side had taken the message all the same."""
+    """The other side had taken the message anyway."""
     with app.store() as store:
         key = next(store._db.query("SELECT key FROM envelopes WHERE state = 'open'"))["key"]  # noqa: SLF001
     app.inbox.got.append(replace(app.inbox.got[0], key=key))
@@ -244,7 +244,7 @@ def test_routine_row_that_was_told(tmp_path: Path) -> None:
 
 
 def test_edit_that_fails_for_a_while(tmp_path: Path) -> None:
-    """A correction whose edit was not accepted waits, and is told once after both went well."""
+    """A correction whose edit was not accepted waits, and is announced once after both went well."""
 
     class Stubborn(Inbox):
         def amend(self, message: Message, recipient: str, reference: str) -> None:
@@ -264,7 +264,7 @@ def test_edit_that_fails_for_a_while(tmp_path: Path) -> None:
 
 
 def test_in_slack(tmp_path: Path) -> None:
-    """In Slack the message is crossed out where it stands, and its thread is answered once, shown in the channel."""
+    """In Slack the message is crossed out where it is, and its thread is answered once, shown in the channel."""
     seconds = Seconds()
     with (
         SlackServer("C0123456789", monotonic=seconds.monotonic) as slack,
@@ -290,7 +290,7 @@ class Unedited(Inbox):
 
 @pytest.mark.parametrize("hears", [False, True])
 def test_fault_of_ours_in_an_edit(tmp_path: Path, caplog: pytest.LogCaptureFixture, *, hears: bool) -> None:
-    """Where an earlier message cannot be edited for a fault of ours, the correction below it is told all the same."""
+    """If an earlier message cannot be edited for a bug, the correction below it is announced anyway."""
     asks = [Proposal("safe", "Safe Communities", ("topic",), (BillId(194, "H1"),), ask="Call your senator.")]
     rows = row(REFERRED), row(HEARING, 1, struck_at=at(3)), row("Passed to be engrossed", 5)
     with in_process(tmp_path, bill("H1", *rows), proposals=asks, channels=[Channel("all", "slack")]) as app:
@@ -303,7 +303,7 @@ def test_fault_of_ours_in_an_edit(tmp_path: Path, caplog: pytest.LogCaptureFixtu
 
 
 def test_what_else_the_message_told(tmp_path: Path) -> None:
-    """A message that is edited for one of its rows says all the same that the bill has another title."""
+    """A message that is edited for one of its rows says anyway that the bill has another title."""
     struck, titled = row(ADVERSE, 25, struck_at=at(49)), Revision(at(20), {"title": "An Act on more"})
     with in_process(tmp_path, bill("H1", row(REFERRED), struck, revisions=(titled,))) as app:
         app.day(0, 26, 50)

@@ -33,7 +33,7 @@ def compared(*names: str, known: tuple[Cosponsor, ...] | None = (Cosponsor("Bo")
 
 
 def test_the_first_list_is_the_baseline() -> None:
-    """Who had joined before the first look is known, and no news."""
+    """Anybody who had joined before the first look is known, and no news."""
     found, changes = compared("Bo", "Cy", known=None)
     assert (found.cosponsors, changes) == ((Cosponsor("Bo"), Cosponsor("Cy")), ())
 
@@ -52,7 +52,7 @@ def test_another_order_is_no_change() -> None:
 
 
 def test_who_is_missing_has_left_once_that_was_seen_twice() -> None:
-    """Who is missing from one list is still known; who is missing an hour later, too, has left."""
+    """Anybody who is missing from one list is still known; who is missing an hour later, too, has left."""
     found, changes = compared("Cy", known=(Cosponsor("Bo"), Cosponsor("Cy")))
     assert (found.cosponsors, changes) == ((Cosponsor("Bo", NOON), Cosponsor("Cy")), ())
     left, (change,) = diff.cosponsors(found, ("Cy",), diff.Patience(NOON + HOUR, HOUR))
@@ -62,7 +62,7 @@ def test_who_is_missing_has_left_once_that_was_seen_twice() -> None:
 
 
 def test_the_last_one_leaves() -> None:
-    """A list that is empty for good is told as such."""
+    """A list that is empty for good is announced as such."""
     _, (change,) = compared(known=(Cosponsor("Bo", NOON - HOUR),))
     assert (change.text, change.old) == (None, "Bo")
     assert cosponsors(change) == "Bo no longer listed; 0 in all"
@@ -76,7 +76,7 @@ def test_many_names_are_counted() -> None:
 
 
 def test_it_is_routine(tmp_path: Path) -> None:
-    """A new cosponsor is read a day later, told at once where everything is told, and nowhere else."""
+    """A new cosponsor is read a day later, told at once where everything is announced, and nowhere else."""
     with in_process(tmp_path, sample(joined(1, "Bo", "Cy")), channels=BOTH) as app:
         assert kinds(app.day(0)) == [("H1", "first_seen")]
         assert kinds(app.day(2)) == []

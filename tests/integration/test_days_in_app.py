@@ -10,7 +10,7 @@ pytestmark = PRESENT
 def test_text_that_comes_and_goes_in_one_day(tmp_path: Path) -> None:
     """A text that a row names as the bill's is read in the same look, also where it is replaced already.
 
-    S2968 was named, amended six times and substituted for H5077 on one day. It is no place in which the proposal lives.
+    S2968 was named, amended six times and substituted for H5077 on one day. The proposal does not live there.
     """
     with lived_through(tmp_path, 6) as app:
         assert "S2968" in [bill.number for bill in app.watch.bills]
@@ -20,7 +20,7 @@ def test_text_that_comes_and_goes_in_one_day(tmp_path: Path) -> None:
 
 
 def test_the_last_notice_of_the_day_counts(tmp_path: Path) -> None:
-    """A hearing that is called off and noticed again within minutes is told once, in the place of the last notice."""
+    """A hearing called off and noticed again within minutes is announced once, at the place in the last notice."""
     with lived_through(tmp_path, 18) as app:
         (message,) = told(app)
     assert (
@@ -30,7 +30,7 @@ def test_the_last_notice_of_the_day_counts(tmp_path: Path) -> None:
 
 
 def test_a_change_of_room(tmp_path: Path) -> None:
-    """A new notice for another room is a change of room in the headline, and the strike of the old one is no news."""
+    """A new notice for another room is a change of room in the headline, and the strike of the old one is not news."""
     with lived_through(tmp_path, 9) as app:
         (message,) = told(app)
     assert message.startswith(
@@ -40,21 +40,21 @@ def test_a_change_of_room(tmp_path: Path) -> None:
 
 
 def test_rejection_negatived(tmp_path: Path) -> None:
-    """Where a branch votes down the adverse report of a rule, the bill goes on."""
+    """If a branch votes down the adverse report of a rule, the bill goes on."""
     with lived_through(tmp_path, 20) as app:
         (message,) = told(app)
     assert message.startswith("The House kept the elder care bill alive; it is now in House Ways and Means")
 
 
 def test_what_came_back_of_a_law(tmp_path: Path) -> None:
-    """A bill that was signed in part is law, and what the Governor sent back is told apart from that."""
+    """A bill that was signed in part is law, and what the Governor sent back is distinguished from that."""
     with lived_through(tmp_path, 13) as app:
         (message,) = told(app)
     assert message.startswith("The COVID recovery act: the law stands; the parts that were not signed are back in")
 
 
 def test_which_committee_recommended_it(tmp_path: Path) -> None:
-    """A bill that began with its report is said to be recommended by the committee that reported it the day before."""
+    """A bill that began with its report is reported as recommended by the committee that reported it the day before."""
     with lived_through(tmp_path, 12) as app:
         assert [bill.number for bill in app.watch.bills] == ["H4844"]  # not the whole, nor its other parts
         (message,) = told(app)
@@ -75,7 +75,7 @@ def test_from_which_committee_to_which(tmp_path: Path) -> None:
 
 
 def test_two_bills_to_two_committees(tmp_path: Path) -> None:
-    """Of two bills of one proposal that are reported to two committees both are told, each with its title."""
+    """Of two bills of one proposal that are reported to two committees both are announced, each with its title."""
     with lived_through(tmp_path, 8) as app:
         (message,) = told(app)
     assert message.startswith("Both police transparency bills get favorable reports")

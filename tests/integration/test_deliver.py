@@ -17,7 +17,7 @@ TWO = (Channel("one", "console"), Channel("two", "console"))
 
 
 def test_told_once(tmp_path: Path) -> None:
-    """A row is told once on each channel, however often is checked and delivered."""
+    """A row is announced once on each channel, however often is checked and delivered."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as app:
         app.day(0, 2)
         app.deliver()
@@ -28,7 +28,7 @@ def test_told_once(tmp_path: Path) -> None:
 
 
 def test_one_channel_does_not_hold_up_another(tmp_path: Path) -> None:
-    """While one channel is away, the other is told at once."""
+    """While one channel cannot be reached, the other gets its messages at once."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as app:
         app.day(0)
         app.check(2)
@@ -38,7 +38,7 @@ def test_one_channel_does_not_hold_up_another(tmp_path: Path) -> None:
 
 
 def test_fault_of_ours_in_one_message(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """An unforeseen error in one channel is logged and waits; the other channel is told."""
+    """An unforeseen error in one channel is logged, and its messages wait; the other channel gets its own."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as app:
         app.day(0)
         app.check(2)
@@ -57,7 +57,7 @@ class Forgetful(Inbox):
 
 
 def test_fault_of_ours_in_one_channel(tmp_path: Path) -> None:
-    """Where we break in the turn of one channel the other is told all the same, before that is said."""
+    """If we break in the turn of one channel the other is still told, before the error is raised."""
     more = row("Reporting date extended to Friday, July 31, 2026", 3)
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), more), channels=TWO) as app:
         app.day(0)
@@ -89,7 +89,7 @@ def test_list_of_addresses_is_missing(tmp_path: Path) -> None:
 
 
 def test_recipient_who_left(tmp_path: Path) -> None:
-    """Who is no longer on the list gets nothing, also not what was due before."""
+    """Anybody who is no longer on the list gets nothing, also not what was due before."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
         app.inbox.to = ("a@example.org", "b@example.org")
         app.day(0)

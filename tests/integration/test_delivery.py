@@ -1,4 +1,4 @@
-"""What becomes of a message that fails on its way: it waits, is said afresh, or holds its recipient."""
+"""What happens to a message that fails on its way: it waits, is composed again, or holds its recipient."""
 
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from tests.support.app_in_process import HEARING, REFERRED, Inbox, bill, in_proc
 
 
 def test_temporary_trouble(tmp_path: Path) -> None:
-    """A message that was clearly not accepted waits a minute, and is said afresh."""
+    """A message that was clearly not accepted waits a minute, and is composed again."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
         app.day(0)
         app.check(2)
@@ -35,7 +35,7 @@ def test_retry_after_is_honoured(tmp_path: Path) -> None:
 
 
 def test_refused_for_good(tmp_path: Path) -> None:
-    """What waiting does not mend holds its channel: it is no refused message, waits, and is tried every hour."""
+    """What waiting does not fix holds its channel: it is not a refused message, waits, and is tried every hour."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
         app.day(0)
         app.check(2)

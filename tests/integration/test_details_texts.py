@@ -76,7 +76,7 @@ def test_when_its_chain_moves(tmp_path: Path) -> None:
 
 
 def test_pdf_alone(tmp_path: Path) -> None:
-    """Where neither has a text, that is noted, and nothing is taken for one."""
+    """If neither has a text, that is noted, and nothing is taken for one."""
     with in_process(tmp_path, watched(text=None)) as app:
         app.check()
         assert kept(app) == []
@@ -114,7 +114,7 @@ def test_emergency_preamble(text: str) -> None:
 
 
 def test_preamble_that_the_text_has() -> None:
-    """Where the text has it itself it is not put there twice."""
+    """If the text has it itself it is not put there twice."""
     read = kept_of(f"\t{PREAMBLE}\r\n{FIRST}")
     assert (read.preamble, len(read.sections)) == (PREAMBLE, 2)
 

@@ -161,7 +161,7 @@ EXTENSION = "Reporting date extended to Friday March 14, 2025, pending concurren
 def test_day_to_report(
     tmp_path: Path, known: PracticeBill, near: list[tuple[BillId, ...]], ahead: list[int], lapsed: list[int]
 ) -> None:
-    """A day to report is told while it is ahead, derived ones with their court's date, and once when it lapsed."""
+    """A day to report is announced while it is ahead, derived ones with their court's date, and once when it lapsed."""
     with in_process(tmp_path, known) as made:
         seen(made, "03")
         found = periods(made, REPORTING)
@@ -193,7 +193,7 @@ def test_days_as_they_are_said(tmp_path: Path) -> None:
 
 
 def test_time_for_written_testimony(tmp_path: Path) -> None:
-    """A time for written testimony is ahead until its end, under its own words, and is no hearing."""
+    """A time for written testimony is ahead until its end, under its own words, and is not a hearing."""
     window = "Hearing scheduled for 03/05/2025 from 04:00 PM until 03/14/25 at 5:00 PM in Written Testimony Only"
     with in_process(tmp_path, bill("H1", row(REFERRED), row(window, 2)), proposals=(BOTH,)) as made:
         seen(made, "03", "04", "10")
@@ -203,7 +203,7 @@ def test_time_for_written_testimony(tmp_path: Path) -> None:
 
 
 def test_what_is_over(tmp_path: Path) -> None:
-    """A hearing that is over when a digest tells of it is told as what was heard, or as what the record has late."""
+    """A hearing that is over when the digest comes is reported as held, or as late in the record."""
     over = TEXT.replace("03/20", "02/20")
     soon = TEXT.replace("03/20", "03/05")
     writing = "Hearing scheduled for 02/10/2025 from 04:00 PM until 02/14/25 at 5:00 PM in Written Testimony Only"
@@ -228,7 +228,7 @@ def test_another_end_on_the_day_of_a_hearing(tmp_path: Path) -> None:
 
 
 def test_heard_under_a_number_that_it_left(tmp_path: Path) -> None:
-    """What was heard in a week stands at its top, also where another number was given to it since."""
+    """What was heard in a week appears at its top, also where another number was given to it since."""
     rows = row(REFERRED), row(TEXT.replace("03/20", "03/05"), 2), row("Accompanied a new draft, see H9", 72)
     with in_process(tmp_path, bill("H1", *rows), bill("H9", row("New draft of H1", 72)), proposals=(BOTH,)) as made:
         seen(made, "03", "04", "07", "10")
@@ -236,7 +236,7 @@ def test_heard_under_a_number_that_it_left(tmp_path: Path) -> None:
 
 
 def test_day_by_a_rule(tmp_path: Path) -> None:
-    """A day that a rule counts from the hearing stands in the digest while it is ahead, and once when it passed."""
+    """A day that a rule counts from the hearing appears in the digest while it is ahead, and once when it passed."""
     rule = ReportingRule("House Rule 27", "House", days_after_hearing=6, chair_may_add=3)
     dates = Dates([Court(194, reporting_rules=(rule,))])
     held = TEXT.replace("03/20", "03/05")
@@ -253,7 +253,7 @@ def test_day_by_a_rule(tmp_path: Path) -> None:
 
 
 def test_testimony(tmp_path: Path) -> None:
-    """What a notice says of testimony is said with its hearing, and its days are to do in their week."""
+    """Testimony instructions come with the hearing, and their deadlines are to-dos of their week."""
     notice = (
         "<p>Written testimony may be sent to a.sample@masenate.example until Friday, March 14, at 5 PM.</p>"
         "<p>Please register by April 9.</p>"
@@ -275,7 +275,7 @@ def test_testimony(tmp_path: Path) -> None:
 
 
 def test_testimony_weeks_ahead(tmp_path: Path) -> None:
-    """A day of testimony stands there for four weeks, also where its hearing is further off or over."""
+    """A day of testimony appears there for four weeks, also where its hearing is further off or over."""
     far = {"EventDate": "2025-04-10T13:00:00", "StartTime": "2025-04-10T13:00:00"}
     late = {"EventDate": "2025-03-06T13:00:00", "StartTime": "2025-03-06T13:00:00"}
     with in_process(tmp_path, bill("H1", row(REFERRED)), bill("S1", row(REFERRED)), proposals=(BOTH,)) as made:
