@@ -40,7 +40,7 @@ def test_who_decides(tmp_path: Path) -> None:
 
 
 def test_a_row_that_comes_late(tmp_path: Path) -> None:
-    """A row that is entered once the court is over is told with that, and not as if anything came next."""
+    """A row that is entered once the court is over is announced with that, and not as if anything came next."""
     late = row("Referred to the committee on House Ways and Means", 50)
     with in_process(tmp_path, bill("H1", row(REFERRED), late)) as app:
         app.ends = {194: ENDED}
@@ -75,7 +75,7 @@ def test_a_signature_that_comes_late(tmp_path: Path) -> None:
 
 
 def test_a_study_order_that_comes_late(tmp_path: Path) -> None:
-    """Nothing is said of a term's rest of a bill that was put into a study order, once the term is over."""
+    """Once a term is over, messages do not mention its remaining time for a bill in a study order."""
     late = row("Accompanied a study order, see H5281 (under House Rule 27)", 50)
     with in_process(tmp_path, bill("H1", row(REFERRED), late)) as app, app.store() as store:
         app.ends = {194: ENDED}
@@ -100,7 +100,7 @@ def test_a_hearing_that_was_held(tmp_path: Path) -> None:
 
 
 def test_a_docket_that_got_its_number(tmp_path: Path) -> None:
-    """What happens to the number of a listed docket is said of the proposal on its page."""
+    """The page of a proposal shows what happens to the number of a listed docket."""
     filed = bill("H1588", row(REFERRED, 2), docket="HD3596", numbered_at=at(2))
     listed = Proposal("sample", "Safe Communities Act", ("topic",), (BillId(194, "HD3596"),))
     with in_process(tmp_path, filed, proposals=(listed,)) as app, app.store() as store:
@@ -113,7 +113,7 @@ def test_a_docket_that_got_its_number(tmp_path: Path) -> None:
 def test_a_week_in_which_it_was_filed_again(tmp_path: Path) -> None:
     """That nothing moved is not said of a week in which a proposal was filed again, and the week after it is.
 
-    What was not filed again yet is named, but for what is opposed or dropped.
+    What was not filed again yet is named, except what is opposed or dropped.
     """
     again = replace(bill("H2", row(REFERRED)), general_court=195)
     before = Proposal("safe", "Safe Communities Act", ("topic",), (BillId(194, "H1"),))

@@ -38,7 +38,7 @@ def text(entry: Any) -> str:
 
 
 def test_first_sight_is_no_news(tmp_path: Path) -> None:
-    """What stood in the record when a bill was first seen is in no feed (promise 1)."""
+    """What was in the record when a bill was first seen is in no feed (promise 1)."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING))) as app:
         app.check()
         assert feed(app) == feed(app, "topics/topic") == feed(app, "proposals/sample") == []
@@ -77,7 +77,7 @@ def test_struck_row(tmp_path: Path) -> None:
 
 
 def test_struck_row_beside_the_first(tmp_path: Path) -> None:
-    """Where a row that did not lead its entry is struck, the title says that something in it was put right."""
+    """If a row that did not lead its entry is struck, the title says that something in it was put right."""
     more = row("Reporting date extended to Wednesday, March 18, 2026", 1, struck_at=at(3))
     with in_process(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1), more)) as app:
         app.check(0, 2, 4)
@@ -96,7 +96,7 @@ def test_removed_row(tmp_path: Path) -> None:
 
 
 def test_struck_row_of_the_first_sight(tmp_path: Path) -> None:
-    """That a row is struck which stood there from the first is an entry of its own."""
+    """The strike of a row that was there from the start is a separate entry."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, struck_at=at(3)))) as app:
         app.check(0, 4)
         (entry,) = feed(app)
@@ -130,7 +130,7 @@ def test_what_concerns_two_proposals(tmp_path: Path, beside: Sequence[PracticeRo
 
 
 def test_what_was_news_of_another_proposal(tmp_path: Path) -> None:
-    """What a bill did before a proposal was folded into it is no news of that proposal, nor the other way round."""
+    """What a bill did before a proposal was folded into it is not news of that proposal, nor the other way round."""
     bills = (
         bill("H1", row(REFERRED), row("Passed to be engrossed", 1), row("Also based on H2", 30)),
         bill("H2", row(REFERRED), row(REPORTED, 5), row("Accompanied H1", 30)),
@@ -173,7 +173,7 @@ def test_only_what_is_public_is_named(tmp_path: Path) -> None:
 
 
 def test_the_page_says_of_the_bill_that_took_it_in(tmp_path: Path) -> None:
-    """On its page what happened to a bill of others that a proposal was folded into is said of that bill."""
+    """On its page the news of another bill that a proposal was folded into is about that bill."""
     passed = row("Passed to be engrossed", 5)
     ours, other = bill("H1", row(REFERRED), row("Accompanied H2", 1)), bill("H2", row(REFERRED), passed)
     with in_process(tmp_path, ours, other, proposals=each([ours])) as app:
@@ -195,7 +195,7 @@ def test_what_was_said_stays(tmp_path: Path) -> None:
 
 
 def test_addresses_are_whole(tmp_path: Path) -> None:
-    """Where the address of the site is known the feeds name themselves and the pages by it."""
+    """If the address of the site is known the feeds name themselves and the pages by it."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1))) as app:
         app.check(0, 2)
         publish(app, "https://bills.example.org/")

@@ -1,4 +1,4 @@
-"""What another process finds while something is told is not lost, and puts nothing right that nobody heard."""
+"""What another process finds during a delivery is not lost, and corrects nothing that nobody heard."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -53,7 +53,7 @@ def test_told_once(tmp_path: Path) -> None:
 
 
 def test_beside_another_reason(tmp_path: Path) -> None:
-    """Where its phrases speak for it, too, both are said in one message."""
+    """If its phrases speak for it, too, one message has both reasons."""
     with app(tmp_path, docket("HD9", text=f"{CARRIES} {WORDS}")) as made:
         days(made)
         (message,) = told(made)
@@ -140,7 +140,7 @@ def test_protect_act(tmp_path: Path) -> None:
 @pytest.mark.thorough
 @pytest.mark.parametrize("text", ["a " * 1_000_000, f"{CARRIES} " * 9_000, "x" * 1_900_000], ids=["a", "ours", "x"])
 def test_monstrous_text(tmp_path: Path, text: str) -> None:
-    """The largest texts take seconds, whatever stands in them, and no message is long for it."""
+    """The largest texts take seconds, whatever appears in them, and no message is long for it."""
     began = time.process_time()
     with app(tmp_path, docket("HD9", text=text), text=f"{OURS} {'a ' * 100_000}") as made:
         days(made)

@@ -1,4 +1,4 @@
-"""Outages of the site: each is told once in a channel, and its end once; what is none is told to nobody."""
+"""Outages of the site: each is announced once in a channel, and its end once; what is none is not announced."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.support.app_in_process import HEARING, REFERRED, at, bill, in_process
 
 
 def test_outage_and_its_end(tmp_path: Path) -> None:
-    """An outage is told once in each channel, and its end once, ahead of what happened meanwhile."""
+    """An outage is announced once in each channel, and its end once, ahead of what happened meanwhile."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 9))) as app:
 
         def day(hours: float) -> None:
@@ -66,7 +66,7 @@ def test_no_outage(tmp_path: Path, failed_at: float, now: float) -> None:
 
 @pytest.mark.parametrize("listed", [[one("H2", "HD3")], []], ids=["no page yet", "an empty list"])
 def test_nothing_to_read_is_no_outage(tmp_path: Path, listed: list[Proposal]) -> None:
-    """That no watched number has a page yet, or that none is watched, is no outage of the site, which answered."""
+    """That no watched number has a page yet, or that none is watched, is not an outage of the site, which answered."""
     with in_process(tmp_path, bill("H1", row(REFERRED)), proposals=listed) as app:
         app.check(0, 2, 7, 31)
         with app.store() as store:

@@ -25,7 +25,7 @@ from tests.support.public_site import NOW as LAST
 from tests.support.public_site import files_in, public_app, site_of, wrote
 
 RECORD = "https://malegislature.gov"
-# What has something of a proposal without a hearing, and what it has of its own.
+# The files with something of a proposal without a hearing, and its own.
 SHARED = ("index.html", "data.json", "feed.atom", "topics/287g/index.html", "topics/287g/feed.atom")
 OWN = ("index.html", "data.json", "feed.atom")
 
@@ -44,7 +44,7 @@ def test_every_page_is_html(app: AppOnDisk) -> None:
 
 
 def test_only_what_moved_is_written(app: AppOnDisk) -> None:
-    """Where nothing moved no file is written; once a proposal is private its pages are gone."""
+    """If nothing moved no file is written; once a proposal is private its pages are gone."""
     assert wrote(app) == 0
     kept = (app.folder / "bills.toml").read_text("utf-8")
     hidden = kept.replace('id = "strange"', 'id = "strange"\npublic = false')
@@ -133,7 +133,7 @@ def test_of_many_only_what_moved_is_written(tmp_path: Path) -> None:
 
 
 def test_a_hearing_of_two_proposals(tmp_path: Path) -> None:
-    """What a row of one bill makes of a hearing that others share stands on all pages, and what moves goes alone."""
+    """What a row of one bill makes of a hearing that others share appears on all pages, and what moves goes alone."""
     bills = (
         bill("H1", row(REFERRED), row(HEARING, 2)),
         bill("H2", row(REFERRED), row(HEARING, 2), row("Hearing location changed to B-1", 30)),

@@ -33,7 +33,7 @@ def voted(number: str = "H1", hours: float = 20, vote: CommitteeVote = VOTE) -> 
 
 
 def told(app: AppInProcess, channel: str) -> list[str]:
-    """What a channel was told, but for its welcome."""
+    """What a channel was told, except its welcome."""
     return [subject for subject in app.inboxes[channel].subjects if not subject.startswith("billbot watches")]
 
 

@@ -61,7 +61,7 @@ def test_a_committee_that_was_renamed(tmp_path: Path) -> None:
 
 
 def test_a_record_that_does_not_answer(made: AppOnDisk) -> None:
-    """A member whose record is refused is left alone for a day, the others have their turn, and nothing is told."""
+    """A member whose record is refused is left alone for a day, the others get their turn, and nobody hears of it."""
     made.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/LegislativeMembers/BBS1")
     said = made.once("2025-03-03T11:30") + made.once("2025-03-03T13:00") + made.once("2025-03-03T14:30")
     assert said.count("0 messages sent") == 3
@@ -72,7 +72,7 @@ def test_a_record_that_does_not_answer(made: AppOnDisk) -> None:
 
 
 def test_an_alert_names_the_chairs(made: AppOnDisk) -> None:
-    """A row of a bill before a committee is told with those who chair it."""
+    """A row of a bill before a committee is announced with those who chair it."""
     made.once(HOUR_LATER)
     said = made.once(DAYS_LATER)
     assert "The committee's chairs are Senator Ann Sample and Representative Bo Sample." in said

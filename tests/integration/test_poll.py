@@ -54,7 +54,7 @@ def test_unchanged_bill_writes_one_row(tmp_path: Path) -> None:
 
 
 def test_page_is_visited_when_the_glance_moved(tmp_path: Path) -> None:
-    """When the JSON history moved, the page is read as the second witness, and the row is told once."""
+    """When the JSON history moved, the page is read as the second witness, and the row is announced once."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
         app.check()
         app.site.requests.clear()
@@ -132,7 +132,7 @@ def test_awaiting_number(tmp_path: Path) -> None:
 
 
 def test_site_away(tmp_path: Path) -> None:
-    """After three failed connections in a row the poll stops, and every check honours the pause until it is over."""
+    """After three failed connections in a row the poll stops, and every check honors the pause until it is over."""
     with in_process(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in range(1, 6))) as app:
         app.check()
         app.site.faults.add(faults.dropped(), "*")

@@ -86,7 +86,7 @@ def test_a_companion_by_its_history(tmp_path: Path) -> None:
 
 
 def test_the_history_suffices(app: AppInProcess) -> None:
-    """Where the page is down the history tells the stage, and the document the title."""
+    """If the page is down the history tells the stage, and the document the title."""
     app.site.faults.add(faults.error_page(), "/Bills/*")
     found = looked_up(app)
     assert found is not None
@@ -143,7 +143,7 @@ def test_a_site_that_is_away(app: AppInProcess) -> None:
 
 
 def test_heard_by_an_agenda_alone(app: AppInProcess) -> None:
-    """A bill that an agenda alone has is said to be heard once the day of that is past, as once it is watched."""
+    """A bill that an agenda alone has is reported as heard once the day of that is past, as once it is watched."""
     app.day(0, hearings=[posted(1, "H99")])
     app.day(25, hearings=[posted(2, "S2")])
     stages = []

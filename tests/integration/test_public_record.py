@@ -115,7 +115,7 @@ def test_nothing_private(app: AppOnDisk) -> None:
 
 
 def test_positions_where_they_are_public(tmp_path: Path) -> None:
-    """With `public_positions` the page says where the coalition stands and what it asks at this stage."""
+    """With `public_positions` the page has the coalition's position and its ask at this stage."""
     with public_app(tmp_path, settings=SETTINGS) as app:
         page = text(app, "proposals/safe/index.html")
         assert f"Our position: support We ask: {ASK} Ask {OWNER}" in page
@@ -164,7 +164,7 @@ def test_what_a_row_sets_for_a_day() -> None:
 
 
 def test_very_many_votes_have_pages_of_their_own() -> None:
-    """Votes by name that would weigh a page down stand on pages of their own, each light, which lead to each other."""
+    """Votes by name that would weigh a page down appear on separate pages, each light, which lead to each other."""
     names = {"yeas": tuple(Voter(None, f"Senator Number {at} Sample") for at in range(40))}
     vote = PublicVote(
         RecordedVote(BillId(194, "S1"), "roll_call", "Senate", 1, None, "Engross?", {"yeas": 40}, names), (), RECORD

@@ -40,7 +40,7 @@ def test_several_rows_of_one_check(tmp_path: Path) -> None:
 
 
 def test_amendments_that_the_story_does_not_count(tmp_path: Path) -> None:
-    """Amendments have a line each where everything is told, unless the story itself counts them."""
+    """Amendments have a line each if everything is announced, unless the story itself counts them."""
     everything = Channel("all", "console", weight="everything")
     amended = [row(f"Amendment #{number} adopted", 1) for number in range(1, 6)]
     known = bill("H1", row(REFERRED), *amended, row("Enacted", 1))
@@ -63,14 +63,14 @@ def test_two_proposals(tmp_path: Path) -> None:
 
 
 def test_replies_go_into_the_thread(tmp_path: Path) -> None:
-    """The first news of a proposal begins its thread, what follows is told within it."""
+    """The first news of a proposal begins its thread, and later news is in it."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row("Reported adversely", 3))) as app:
         app.day(0, 2, 4)
         assert app.inbox.threads == [None, None, "all-2"]
 
 
 def test_thread_that_is_gone(tmp_path: Path) -> None:
-    """Where somebody deleted the message that began a thread, the next news begins another, which is kept to."""
+    """If somebody deleted the message that began a thread, the next news begins another, which is kept to."""
     rows = [row(REFERRED), row(HEARING, 1), row("Reported adversely", 3), row("Placed on file", 5)]
     seconds = Seconds()
     with (
@@ -120,7 +120,7 @@ def test_held_into_the_quiet_hours(tmp_path: Path, *, unclear: bool) -> None:
 
 @pytest.mark.parametrize("came", [2, 4])
 def test_nobody_on_the_list_in_quiet_hours(tmp_path: Path, came: float) -> None:
-    """What comes in, or could not leave before, the quiet hours of a channel without a list is told at their end."""
+    """What comes in the quiet hours of a channel without a list, or could not leave before, goes out at their end."""
     quiet = Channel("all", "email", quiet=(at(3).time(), at(8).time()))
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, came)), channels=[quiet]) as app:
         app.day(0)
@@ -182,7 +182,7 @@ def test_what_waited_goes_out_as_one_message(tmp_path: Path) -> None:
 
 
 def test_proposal_taken_out_of_the_configuration(tmp_path: Path) -> None:
-    """News of a proposal that was taken out before it was told is told to nobody: nobody follows it."""
+    """News of a proposal that was taken out before it was told is not announced: nobody follows it."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
         app.day(0)
         app.check(2)
@@ -212,7 +212,7 @@ def test_what_two_hear_alike(tmp_path: Path) -> None:
 
 
 def test_fault_of_ours_in_one_subject(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a fault of ours keeps us from comparing waits for half an hour; what else is owed is told."""
+    """What a bug keeps us from comparing waits for half an hour; what else is owed is announced."""
     bills = notify.KINDS[BILL]
     compared = bills.differences
 

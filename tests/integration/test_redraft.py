@@ -1,4 +1,4 @@
-"""What a new draft changed is told once, in the proposal's conversation, when both texts were read."""
+"""What a new draft changed is announced once, in the proposal's conversation, when both texts were read."""
 
 import html
 from collections.abc import Iterator
@@ -83,7 +83,7 @@ def test_a_parent_that_nobody_listed(tmp_path: Path) -> None:
 
 
 def test_where_it_is_published(made: AppOnDisk) -> None:
-    """Where the public pages are read somewhere the comparison there is linked, and no command stands in its place."""
+    """If the public pages are read somewhere the comparison there is linked, and no command appears in its place."""
     made.configure(f'{CONSOLE}[public]\nurl = "https://bills.example.org/pages"\n', BILLS)
     said = made.once(AFTER)
     place = "redlines/194-h1-to-194-h200.html"
@@ -93,7 +93,7 @@ def test_where_it_is_published(made: AppOnDisk) -> None:
 
 
 def test_it_follows_the_alert(made: AppOnDisk) -> None:
-    """That the proposal lives in the new draft is told first."""
+    """That the proposal lives in the new draft is announced first."""
     said = made.once(AFTER)
     assert said.index("goes on in a new draft, H.200") < said.index("what changed from H.1 to H.200")
 

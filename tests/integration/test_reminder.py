@@ -61,7 +61,7 @@ def test_what_it_says(tmp_path: Path) -> None:
 
 
 def test_bills_that_are_not_heard(tmp_path: Path) -> None:
-    """Of a hearing at which bills of others are heard, too, a channel reads of its own, in the calendar as well."""
+    """At a hearing with other bills, too, a channel reads only of its own, also in the calendar."""
     others = Proposal("others", "Others", ("kept",), (BillId(194, "S1"),), ask="Hush.")
     channel = replace(CHANNEL, kind="email", topics=("topic",))
     ours = replace(PROPOSAL, bills=(BillId(194, "H1"),))
@@ -98,7 +98,7 @@ def test_testimony_in_the_committees_words(tmp_path: Path) -> None:
 
 
 def test_short_notice(tmp_path: Path) -> None:
-    """Short notice is said where the rule of the court is known, and only there."""
+    """Short notice is mentioned only if the court's rule is known."""
     with app(tmp_path) as made:
         rule = Dates(courts=(Court(194, hearing_notice_days=20),))
         assert (
@@ -144,7 +144,7 @@ def test_moved_is_reminded_of_anew(tmp_path: Path) -> None:
 
 
 def test_learnt_of_too_late(tmp_path: Path) -> None:
-    """A hearing announced after the hour of a reminder has none of that day, and those behind it all the same."""
+    """A hearing announced after the hour of a reminder has none of that day, and those behind it anyway."""
     with app(tmp_path, row(TEXT, 24 * 10 + 1)) as made:  # on the morning of March 13
         look(made, "2025-03-13T12:00")
         assert send(made, "2025-03-18T12:00") == []
@@ -172,7 +172,7 @@ def test_held_into_quiet_hours_that_end_too_late(tmp_path: Path, until: time, to
 
 
 def test_slept_through(tmp_path: Path) -> None:
-    """What was slept through is said when the machine wakes, with the days that are left, and not once it has begun."""
+    """A reminder slept through comes when the machine wakes, with the days left, unless the hearing has begun."""
     with app(tmp_path) as made:
         assert send(made, "2025-03-20T13:00") == []
     (tmp_path / "again").mkdir()

@@ -1,4 +1,4 @@
-"""What is told of a row that is all the news of a day, in rows of real histories: to whom, what, and until when."""
+"""A row that is all the news of a day, from real histories: what messages say, to whom, and until when."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ EVERYTHING = Channel("all", "console", weight="everything")
 
 
 def told(path: Path, *rows: PracticeRow) -> str:
-    """The message on H.1 at hour 2 to a channel that is told of every row."""
+    """The message on H.1 at hour 2 to a channel that hears every row."""
     with in_process(path, bill("H1", *rows), channels=[EVERYTHING]) as app:
         (message,) = news(app, 2)
     return message.text
@@ -71,7 +71,7 @@ def test_a_reference_that_a_branch_gave_up(tmp_path: Path) -> None:
     ],
 )
 def test_a_debate_that_is_put_off(tmp_path: Path, words: str, until: str) -> None:
-    """That a branch puts a bill off is said, and until when (192/S2671, 23 June 2022)."""
+    """The message says that a branch put a bill off, and until when (192/S2671, June 23, 2022)."""
     text = told(
         tmp_path,
         row("Referred to the committee on The Judiciary", -90),
@@ -82,7 +82,7 @@ def test_a_debate_that_is_put_off(tmp_path: Path, words: str, until: str) -> Non
 
 
 def test_what_came_back_with_a_part_that_was_signed(tmp_path: Path) -> None:
-    """One row that says what the Governor signed and what came back is told as both (192/H90, 1 April 2021)."""
+    """One row that says what the Governor signed and what came back is announced as both (192/H90, 1 April 2021)."""
     back = (
         "Governor returned to the House with amendments to sections 13 to 17, inclusive; and also to sections 22 and"
         " 29, and signed the remainder of the bill"
@@ -99,7 +99,7 @@ def test_what_came_back_with_a_part_that_was_signed(tmp_path: Path) -> None:
 
 
 def test_advice_against_it_on_the_calendar(tmp_path: Path) -> None:
-    """Where a branch has yet to decide on the advice of a rule, the bill is on its calendar (192/S265, 6 June 2022)."""
+    """If a branch has yet to decide on the advice of a rule, the bill is on its calendar (192/S265, 6 June 2022)."""
     text = told(
         tmp_path,
         row("Referred to the committee on Economic Development and Emerging Technologies", -900, "Senate"),

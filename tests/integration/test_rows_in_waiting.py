@@ -23,7 +23,7 @@ def quiet(begin: float, end: float) -> list[Channel]:
 
 
 def test_back_before_anybody_was_told(tmp_path: Path) -> None:
-    """A row that nobody heard of before it was struck, and that then is restored, is told once."""
+    """A row that nobody heard of before it was struck, and that then is restored, is announced once."""
     with in_process(tmp_path, bill("H1", row(REFERRED), BACK)) as app:
         app.day(0)
         app.check(2)
@@ -34,7 +34,7 @@ def test_back_before_anybody_was_told(tmp_path: Path) -> None:
 
 
 def test_back_within_the_quiet_hours(tmp_path: Path) -> None:
-    """A row that is entered, struck and restored in the quiet hours is told as it stands in the morning."""
+    """A row that is entered, struck and restored in the quiet hours is announced as it appears in the morning."""
     with in_process(tmp_path, bill("H1", row(REFERRED), BACK), channels=quiet(1, 13)) as app:
         app.day(0, 2, 4, 6, 8, 14)
         assert app.inbox.subjects[1:] == [
@@ -43,7 +43,7 @@ def test_back_within_the_quiet_hours(tmp_path: Path) -> None:
 
 
 def test_reworded_within_the_quiet_hours(tmp_path: Path) -> None:
-    """A row that is entered and reworded in the quiet hours is told in its last words, and stands so when edited."""
+    """A row entered and reworded in quiet hours is announced in its last words, and keeps them in an edited message."""
     passed = row("Passed to be engrossed", 2, struck_at=at(9))
     words = row(LATER, 1, old_text=HEARING, reworded_at=at(3))
     with in_process(tmp_path, bill("H1", row(REFERRED), words, passed), channels=quiet(1, 7)) as app:
@@ -55,7 +55,7 @@ def test_reworded_within_the_quiet_hours(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("quiet_hours", [[], quiet(3, 13)])
 def test_struck_and_back_before_it_was_corrected(tmp_path: Path, quiet_hours: list[Channel]) -> None:
-    """Nobody is told of a strike that was taken back before they heard of it; what was told stands."""
+    """Nobody hears of a strike that was taken back before they heard of it; what they were told stays."""
     with in_process(
         tmp_path, bill("H1", row(REFERRED), BACK), channels=quiet_hours or [Channel("all", "console")]
     ) as app:
@@ -102,7 +102,7 @@ def test_struck_while_its_message_is_on_its_way(tmp_path: Path, also: tuple[obje
 
 
 def test_struck_then_gone(tmp_path: Path) -> None:
-    """A struck row that leaves the page later is no second correction, and stays marked as struck."""
+    """A struck row that leaves the page later is not a second correction, and stays marked as struck."""
     gone = row(HEARING, 1, struck_at=at(3), removed_at=at(5))
     with in_process(tmp_path, bill("H1", row(REFERRED), gone)) as app:
         app.day(0, 2, 4, 6, 8)
@@ -111,7 +111,7 @@ def test_struck_then_gone(tmp_path: Path) -> None:
 
 
 def test_reworded_struck_and_back(tmp_path: Path) -> None:
-    """A message whose row was reworded, struck and restored shows the words that stand."""
+    """A message whose row was reworded, struck and restored shows the present words."""
     words = row(ELDERS, 1, old_text=HOUSING, reworded_at=at(3), struck_at=at(5), restored_at=at(7))
     with in_process(tmp_path, bill("H1", row(REFERRED), words)) as app:
         app.day(0, 2, 4, 6, 8, 10)
@@ -143,7 +143,7 @@ def test_link_of_a_struck_row(tmp_path: Path) -> None:
 
 
 def test_marked_for_quiet_hours_that_are_no_more(tmp_path: Path) -> None:
-    """A row that waits for quiet hours, which end earlier by now, is told when it turns: once, in its last words."""
+    """A row waiting for quiet hours, which now end earlier, is announced when it turns: once, in its last words."""
     words = row(LATER, 1, old_text=HEARING, reworded_at=at(3))
     with in_process(tmp_path, bill("H1", row(REFERRED), words), channels=quiet(1, 7)) as app:
         app.day(0, 2)
@@ -158,7 +158,7 @@ def test_marked_for_quiet_hours_that_are_no_more(tmp_path: Path) -> None:
 
 
 def test_struck_in_the_quiet_hours_while_it_waits_for_its_channel(tmp_path: Path) -> None:
-    """A row that waited for its channel until after it was struck is told to nobody, then or later."""
+    """A row that waited for its channel until after it was struck is not announced, then or later."""
     with in_process(tmp_path, bill("H1", row(REFERRED), STRUCK), channels=quiet(2.5, 13)) as app:
         app.day(0)
         app.inbox.errors.append(DeliveryError("away", "later"))
@@ -167,7 +167,7 @@ def test_struck_in_the_quiet_hours_while_it_waits_for_its_channel(tmp_path: Path
 
 
 def test_title_that_is_back(tmp_path: Path) -> None:
-    """A title that is the former one again before anybody heard of the other is told to nobody."""
+    """A title that is the former one again before anybody heard of the other is not announced."""
     titles = (Revision(at(20), {"title": "An Act on more"}), Revision(at(40), {"title": "An Act on H1"}))
     with in_process(tmp_path, bill("H1", row(REFERRED), revisions=titles)) as app:
         app.day(0)

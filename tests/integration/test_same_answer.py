@@ -63,14 +63,14 @@ def test_all_is_read_after_a_visit(still: AppInProcess) -> None:
 
 
 def test_visit_beside_the_same_answer(tmp_path: Path) -> None:
-    """The page is visited once a day also where the answer is the same, and what it alone shows is told."""
+    """The page is visited once a day also where the answer is the same, and what it alone shows is announced."""
     with in_process(tmp_path, bill("H1", row(REFERRED), votes=(PostedVote(at(3), VOTE),))) as app:
         look(app, *SEEN, SAME, 23)
         assert kinds(app.check(24)) == [("H1", "committee_vote_posted")]
 
 
 def test_page_in_trouble_beside_the_same_answer(tmp_path: Path) -> None:
-    """A page that could not be read is tried again though the answer is the same, and what it shows is told."""
+    """A page that could not be read is tried again though the answer is the same, and what it shows is announced."""
     with in_process(tmp_path, bill("H1", row(REFERRED), votes=(PostedVote(at(3), VOTE),))) as app:
         look(app, *SEEN, SAME)
         app.site.faults.add(faults.maintenance(), "/Bills/*")
@@ -91,7 +91,7 @@ def test_page_in_trouble_beside_the_same_answer(tmp_path: Path) -> None:
     ids=["withdrawn", "reworded", "restored"],
 )
 def test_what_was_wrong_is_put_right(tmp_path: Path, moved: PracticeRow, first: str, then: str | None) -> None:
-    """What moves after the same answer is told; the answer of before is news when it comes again after that."""
+    """What moves after the same answer is announced; the answer of before is news when it comes again after that."""
     with in_process(tmp_path, bill("H1", row(REFERRED), moved)) as app:
         look(app, *SEEN, SAME)
         assert kinds(app.check(3)) == [("H1", first)]
@@ -108,7 +108,7 @@ def test_missing_twice_in_the_same_answer(tmp_path: Path) -> None:
 
 
 def test_killed_before_it_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What moved is told by the next look where the process was killed before it wrote that, and told once."""
+    """What moved is announced by the next look where the process was killed before it wrote that, and told once."""
 
     class KilledError(BaseException):
         pass
@@ -137,7 +137,7 @@ def test_newer_sighting_meanwhile(still: AppInProcess) -> None:
 
 
 def test_taken_up_again(tmp_path: Path) -> None:
-    """A bill that nobody followed for a while is told what came meanwhile, once it is followed again."""
+    """Once a bill is followed again, what came while nobody followed it is announced."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 3)), bill("H2", row(REFERRED))) as app:
         look(app, *SEEN, SAME)
         both = app.watch
@@ -149,7 +149,7 @@ def test_taken_up_again(tmp_path: Path) -> None:
 
 
 def test_older_database_is_put_back(tmp_path: Path) -> None:
-    """Where an older database is put back, what it does not know is told from there on."""
+    """If an older database is put back, what it does not know is announced."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 3))) as app:
         look(app, *SEEN)
         with closing(sqlite3.connect(app.path)) as db:
@@ -175,7 +175,7 @@ def test_failed_meanwhile(still: AppInProcess) -> None:
 
 
 def test_history_in_trouble_is_asked_for_once(still: AppInProcess) -> None:
-    """A history that cannot be read is not asked for again beside the page, which stands in for it."""
+    """A history that cannot be read is not asked for again beside the page, which appears in for it."""
     still.site.faults.add(faults.empty(), "/api/*H1/DocumentHistoryActions")
     still.site.requests.clear()
     report = still.check(SAME)

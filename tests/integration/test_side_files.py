@@ -79,7 +79,7 @@ def close(part: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_cosponsors(tmp_path: Path) -> None:
-    """How many had joined before a bill was first read stands in the data, as in a digest, though nobody saw when."""
+    """How many had joined before a bill was first read appears in the data, as in a digest, though nobody saw when."""
     known = bill("H1", row(REFERRED), cosponsors=("Bo Sample", "Cy Sample"))
     with in_process(tmp_path, known, proposals=each([known])) as made, made.store() as store:
         made.check(0, 25)

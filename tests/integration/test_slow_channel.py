@@ -43,7 +43,7 @@ def test_slow_channel_has_one_turn(tmp_path: Path) -> None:
 
 
 def test_what_is_told_of_a_slow_channel(tmp_path: Path) -> None:
-    """That a channel does not work is told in the same delivery, in which it has no second turn."""
+    """That a channel does not work is announced in the same delivery, in which it has no second turn."""
 
     class Refusing(Slow):
         def answer(self) -> Receipt:
@@ -57,7 +57,7 @@ def test_what_is_told_of_a_slow_channel(tmp_path: Path) -> None:
 
 
 def test_channel_that_works_has_all_the_time(tmp_path: Path) -> None:
-    """However long a channel takes that works, all of its recipients are told in one delivery."""
+    """However long a working channel takes, all of its recipients get their messages in one delivery."""
 
     class Thorough(Slow):
         def answer(self) -> Receipt:
