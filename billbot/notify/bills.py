@@ -279,8 +279,7 @@ def _difference(reader: Reader, job: DueJob, subject: Subject, log: _Log) -> _Ro
         if now == known or (last is None and not route.is_told_at_once(change, reader.channel)):
             return None
         change = replace(change, old=known or change.old)
-    heard_of, awake = reader.proposals_followed(job.bill)
-    proposals = heard_of if last else awake
+    proposals = reader.followed(job.bill) if last else reader.unmuted(job.bill)
     if change is None or not (proposals or last):
         return None
     at = job.part(subject, was, log[0][0], reader.store.bills.seen_at(log[0][0]))

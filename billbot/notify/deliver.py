@@ -599,7 +599,7 @@ def _say(reader: Reader, key: str, items: Sequence[Difference[Any]]) -> Payload 
     subjects = list(dict.fromkeys(item.statement.subject for item in items))
     bills = tuple(dict.fromkeys(subject.bill for subject in subjects if subject.bill is not None))
     told = [proposal for item in items for proposal in item.statement.proposals]
-    told = told or [proposal.id for bill in bills for proposal in reader.proposals_followed(bill)[1]]
+    told = told or [proposal.id for bill in bills for proposal in reader.unmuted(bill)]
     proposals = {proposal.id: proposal for proposal in reader.watch.proposals}
     told_silently = (statement for item in items for statement in item.told_silently)
     corrects: dict[str, None] = {}

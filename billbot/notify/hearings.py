@@ -41,13 +41,12 @@ def hour_differences(reader: Reader, job: DueJob, rows: Sequence[NewsEntry]) -> 
     """
     bill, heard = job.bill, _BillHours(reader, job, rows)
     differing = heard.differing()
-    subscribed, unmuted = reader.proposals_followed(bill)
     found = []
     for hour in (each for each in {**heard.was, **heard.now} if each in differing):
         subject = Subject.hearing(bill, hour)
-        proposals = unmuted if reader.channel.tells("hearings") else ()
+        proposals = reader.unmuted(bill) if reader.channel.tells("hearings") else ()
         if hour in heard.told:  # what was told is corrected, even if the channel's subscriptions changed
-            proposals = subscribed or _told_under(reader, subject)
+            proposals = reader.followed(bill) or _told_under(reader, subject)
         news = heard.news_of(hour, proposals, differing, reader.today)
         if not (proposals or hour in heard.told) or news.hearing.slot.is_over(reader.now):
             continue
@@ -252,7 +251,7 @@ def for_reader(reader: Reader, news: HearingNews) -> HearingNews:
     Of the bills that it is not told for, only those with proposals that the channel is subscribed to are named.
     """
     store, watch = reader.store, reader.watch
-    bills = tuple(each for each in news.hearing.bills if each in news.about or reader.proposals_followed(each)[0])
+    bills = tuple(each for each in news.hearing.bills if each in news.about or reader.followed(each))
     seen = {bill: store.bills.last_seen(bill) for bill in bills}
     concerns = {bill: belonging(store, watch, bill, news.proposals) for bill in bills}
     return replace(

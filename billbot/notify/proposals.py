@@ -144,9 +144,7 @@ def _heard_before(reader: Reader, committee: Committee) -> list[BillBeforeCommit
     """What is before a committee, is not muted, and the channel is subscribed to."""
     found = bills_before_committees(reader.store, reader.watch, reader.today)
     return [
-        each
-        for each in found
-        if _is_before_committee(each, committee) and each.proposal in reader.proposals_followed(each.bill)[1]
+        each for each in found if _is_before_committee(each, committee) and each.proposal in reader.unmuted(each.bill)
     ]
 
 
@@ -202,7 +200,7 @@ class ConferenceKind(SubjectKind):
         found = _meeting(reader, subject)
         if found is None or found.slot.is_over(reader.now) or not reader.channel.alerts:
             return None
-        return found.said if any(reader.proposals_followed(bill)[0] for bill in found.bills) else None
+        return found.said if any(reader.followed(bill) for bill in found.bills) else None
 
     def message(self, was: str | None, now: str) -> str | None:
         """The type of message: new, moved or off; None if it is off and was never told."""
@@ -234,7 +232,7 @@ class ConferenceKind(SubjectKind):
 
 def _conference_followed(reader: Reader, meeting: ConferenceMeeting) -> tuple[tuple[BillId, ...], tuple[Proposal, ...]]:
     """The bills of a meeting with unmuted proposals that the channel is subscribed to, and the proposals, each once."""
-    awake = {bill: reader.proposals_followed(bill)[1] for bill in meeting.bills}
+    awake = {bill: reader.unmuted(bill) for bill in meeting.bills}
     proposals = dict.fromkeys(each for of_bill in awake.values() for each in of_bill)
     return tuple(bill for bill, of_bill in awake.items() if of_bill), tuple(proposals)
 
@@ -288,18 +286,18 @@ class RedraftKind(SubjectKind):
     def state(self, reader: Reader, subject: Subject) -> str | None:
         """The one state there is, since a draft is compared once; None if the channel is not to be told any more."""
         assert subject.bill is not None
-        return _COMPARED if reader.channel.tells("drafts") and reader.proposals_followed(subject.bill)[0] else None
+        return _COMPARED if reader.channel.tells("drafts") and reader.followed(subject.bill) else None
 
     def is_muted(self, reader: Reader, subject: Subject) -> bool:
         """Whether all proposals of the draft that the channel is subscribed to are muted."""
         assert subject.bill is not None
-        return not reader.proposals_followed(subject.bill)[1]
+        return not reader.unmuted(subject.bill)
 
     def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
         """The message what changed in the text; None if it cannot be compared after all."""
         subject = found[0].job.subject
         assert subject.bill is not None
-        proposals = reader.proposals_followed(subject.bill)[1]
+        proposals = reader.unmuted(subject.bill)
         if not proposals:
             return None
         topics = [each for each in reader.watch.topics if each.id in proposals[0].topics]

@@ -128,13 +128,14 @@ class Reader:
                     told_at[entry.envelope] = entry.at
         return sorted(told_at.values())
 
-    def proposals_followed(self, bill: BillId) -> tuple[tuple[Proposal, ...], tuple[Proposal, ...]]:
-        """The proposals of a bill to which the channel is subscribed, and which of them are not muted."""
-        bill = self.watch.numbers.get(bill, bill)
-        concerned = [
-            proposal for proposal in self.watch.proposals_of(bill) if route.is_subscribed(self.channel, proposal)
-        ]
-        return tuple(concerned), tuple(proposal for proposal in concerned if route.is_unmuted(proposal, self.today))
+    def followed(self, bill: BillId) -> tuple[Proposal, ...]:
+        """The proposals of a bill to which the channel is subscribed."""
+        proposals = self.watch.proposals_of(self.watch.numbers.get(bill, bill))
+        return tuple(each for each in proposals if route.is_subscribed(self.channel, each))
+
+    def unmuted(self, bill: BillId) -> tuple[Proposal, ...]:
+        """Those of them that are not muted today."""
+        return tuple(each for each in self.followed(bill) if route.is_unmuted(each, self.today))
 
     def is_host_followed(self, hearing: Hearing) -> bool:
         """Whether the channel hears of every hearing of the host of this one."""
@@ -142,7 +143,7 @@ class Reader:
 
     def with_followed_bills(self, hearing: Hearing) -> Hearing:
         """The hearing with only the bills that concern a proposal to which the channel is subscribed."""
-        return replace(hearing, bills=tuple(bill for bill in hearing.bills if self.proposals_followed(bill)[0]))
+        return replace(hearing, bills=tuple(bill for bill in hearing.bills if self.followed(bill)))
 
     @cached_property
     def asks(self) -> "Asks":
