@@ -84,8 +84,9 @@ class Matter(Struct, frozen=True):
 
     @property
     def is_local(self) -> bool | None:
-        """Whether it is for one city or town alone; None if its title is not known."""
-        return is_local(self.title)
+        """Whether it is for one city or town alone; None if its title is not known, or a committee on these had it."""
+        of_towns = any("Municipalities" in committee for act in self.acts for committee in act.meaning.committees)
+        return is_local(self.title) or (None if of_towns else is_local(self.title))
 
     @property
     def texts_differ(self) -> bool:

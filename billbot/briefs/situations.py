@@ -405,6 +405,7 @@ _FOR_ORDERS = frozenset(
     {
         *("adopted", "rejected", "order_reported", "file_recommended", "placed_on_file", "study_order", "agreed"),
         *("extension", "committee_changed", "sent_back", "referred", "on_calendar", "postponed", "plain"),
+        *("amendments", "floor_amendments"),
     }
 )
 _FOR_JOINT_SESSIONS = frozenset(

@@ -10,13 +10,15 @@ from billbot.domain.watched import Court
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 # How many days before the end of the term messages mention it, and what follows the end of formal sessions.
 _NEAR, _SOON = 150, 60
-# So many days before, in mid-May, the Senate has the year's budget: an amendment to it has to be filed by then.
-_AFTER_BUDGET = 77
-_DECEMBER = 12
+_DECEMBER, _GOVERNOR_HAS = 12, 10
 _WEDNESDAY, _FRIDAY = 2, 4
 # How many days before the end of a month messages name the next one.
 _LATE = 14
-_WEEK, _MOST_WEEKS, _MONTH, _YEAR = 7, 12, 30.44, 365
+_WEEK, _MOST_WEEKS, _MONTH, _HALF_A_YEAR = 7, 12, 30.44, 183
+# A month of which so much is over counts half.
+_LITTLE_OF, _MOST_OF = 0.4, 0.6
+# A term ends at most so many days after its second year.
+_NEW_YEAR = 10
 
 
 def number(count: int) -> str:
@@ -34,6 +36,11 @@ class CalendarValues:
         self._today = today
         self._formal_end = court.formal_sessions_end if court else None
         self._ends = court.ends if court else None
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is about a bill for one city or town alone, which informal sessions take up, too."""
+        return False
 
     def _dated(self, day: date | None) -> str | None:
         if day is None:
@@ -53,9 +60,9 @@ class CalendarValues:
 
     @property
     def time_to_formal_end(self) -> str | None:
-        """`in 25 days`, `in six weeks`: until formal sessions end; None if that is more than a year ahead."""
+        """`in 25 days`, `in six weeks`: until formal sessions end; None if that is more than half a year ahead."""
         days = (self._formal_end - self._today).days if self._formal_end else 0
-        return f"in {weeks(days)}" if 5 * _WEEK <= days < _YEAR else how_soon(days)
+        return f"in {weeks(days)}" if 5 * _WEEK <= days <= _HALF_A_YEAR else how_soon(days)
 
     @property
     def is_last_formal_day(self) -> bool:
@@ -70,26 +77,50 @@ class CalendarValues:
 
     @property
     def soon(self) -> str:
-        """`this month`, or late in a month `in May`; in the last two months of formal sessions `this week`.
+        """`in April`, late in a month `in May`; in the last two months of formal sessions `this week`.
 
-        In December, while sessions are informal, `in January`.
+        In December, while sessions are informal, `in January`; in the last days of the term `now`.
         """
+        if self.days_to_term_end is not None or self.is_last_formal_week:
+            return "now"
         if self.formal_ends_soon:
             return "this week"
         if self._today.month == _DECEMBER and self.informal_until is not None:
             return "in January"
         coming = self._today + timedelta(days=_LATE)
         late = coming.month != self._today.month and (self._ends is None or coming <= self._ends)
-        return f"in {coming:%B}" if late else "this month"
+        return f"in {coming if late else self._today:%B}"
 
     @property
-    def by_friday(self) -> str:
-        """`by Friday, December 12`: the first Friday that is five days ahead or more, and not between the years."""
+    def within_a_week(self) -> str:
+        """By when to ask an office: `this week`, from Thursday on `by Friday, December 12,`; not between the years."""
+        if self._today.weekday() <= _WEDNESDAY and not self._between_years(self._today):
+            return "this week"
         day = self._today + timedelta(days=5)
-        if (day.month, day.day) > (12, 20):
-            day = date(day.year + 1, 1, 5)
-        day += timedelta(days=(_FRIDAY - day.weekday()) % _WEEK)
-        return f"by {day:%A}, {self._dated(day)},"
+        if self._between_years(day):
+            day = date(self._today.year + (self._today.month == _DECEMBER), 1, 5)
+        return f"by {self._with_weekday(friday_from(day))},"
+
+    @staticmethod
+    def _between_years(day: date) -> bool:
+        return (day.month, day.day) > (12, 20) or (day.month, day.day) < (1, 2)
+
+    def _with_weekday(self, day: date) -> str:
+        return f"{day:%A}, {self._dated(day)}"
+
+    @property
+    def in_time(self) -> str | None:
+        """`by Friday, July 22`: the last Friday a week before formal sessions end, in their last two months."""
+        if self._formal_end is None or not self.formal_ends_soon:
+            return None
+        friday = friday_from(self._formal_end - timedelta(days=2 * _WEEK - 1))
+        return f"by {self._with_weekday(friday)}" if friday > self._today else None
+
+    @property
+    def report_by(self) -> str | None:
+        """`July 20`: the last day that leaves the Governor ten days before formal sessions end, where it is near."""
+        day = self._formal_end and self._formal_end - timedelta(days=_GOVERNOR_HAS + 1)
+        return self._dated(day) if day and self.formal_ends_soon and day > self._today else None
 
     @property
     def can_still_amend(self) -> bool:
@@ -98,21 +129,31 @@ class CalendarValues:
         return days > 2 * _WEEK
 
     @property
-    def budget_is_ahead(self) -> bool:
-        """Whether the debates on the budget of the term's last formal year, in April and May, are still to come."""
-        days = (self._formal_end - self._today).days if self._formal_end else -1
-        return days > _AFTER_BUDGET
-
-    @property
     def informal_until(self) -> str | None:
         """`January 7, 2026`: when the second year begins, in the weeks before it in which no formal session is held."""
-        year = self._today.year
-        november = date(year, 11, 1)
-        third_wednesday = november + timedelta(days=(_WEDNESDAY - november.weekday()) % _WEEK + 2 * _WEEK)
-        january = date(self._ends.year - 1 if self._ends else year, 1, 1)
-        opens = january + timedelta(days=(_WEDNESDAY - january.weekday()) % _WEEK)
-        recess = third_wednesday < self._today if year < january.year else self._today < opens
-        return self._dated(opens) if self._ends and year <= january.year and recess else None
+        recess, opens = self._recess
+        return self._dated(opens) if opens and recess and recess < self._today < opens else None
+
+    @property
+    def formal_recess(self) -> str | None:
+        """`November 17`: the last formal session of the first year, until that day."""
+        recess, _ = self._recess
+        return self._dated(recess) if recess and self._today <= recess else None
+
+    @property
+    def formal_again(self) -> str | None:
+        """`January 7, 2026`: when the second year begins, until then."""
+        _, opens = self._recess
+        return self._dated(opens) if opens and self._today < opens else None
+
+    @property
+    def _recess(self) -> tuple[date | None, date | None]:
+        """The last formal session of the first year, and the first one of the second; None if the term is not known."""
+        if self._ends is None:
+            return None, None
+        second_year = (self._ends - timedelta(days=_NEW_YEAR)).year
+        third_wednesday = _wednesday_from(date(second_year - 1, 11, 1)) + timedelta(days=2 * _WEEK)
+        return third_wednesday, _wednesday_from(date(second_year, 1, 1))
 
     @property
     def formal_ends_soon(self) -> bool:
@@ -123,8 +164,13 @@ class CalendarValues:
     @property
     def before_formal_end(self) -> str | None:
         """`18 days before formal sessions end`, in their last month."""
+        return f"{self.formal_days_left} days before formal sessions end" if self.formal_days_left else None
+
+    @property
+    def formal_days_left(self) -> str | None:
+        """`18`: the days until formal sessions end, in their last month."""
         days = (self._formal_end - self._today).days if self._formal_end else -1
-        return f"{number(days)} days before formal sessions end" if 1 < days <= _SOON / 2 else None
+        return number(days) if 1 < days <= _SOON / 2 else None
 
     @property
     def _formal_over(self) -> bool | None:
@@ -182,6 +228,15 @@ def how_soon(days: int) -> str | None:
     return f"in {weeks(days)}" if round(days / _WEEK) <= _MOST_WEEKS else None
 
 
+def _wednesday_from(day: date) -> date:
+    return day + timedelta(days=(_WEDNESDAY - day.weekday()) % _WEEK)
+
+
+def friday_from(day: date) -> date:
+    """That day if it is a Friday, else the next one."""
+    return day + timedelta(days=(_FRIDAY - day.weekday()) % _WEEK)
+
+
 def weeks(days: int) -> str:
     """`six weeks`, or `about six weeks` where that is off by more than a day."""
     rounded = round(days / _WEEK)
@@ -192,7 +247,7 @@ def how_long(days: int) -> str:
     """`three days`, `five weeks`, `four months`, `five and a half months`: how long something lasted, rounded."""
     if days < 3 * _WEEK:
         return "a day" if days == 1 else f"{number(days)} days"
-    in_weeks, half_months = round(days / _WEEK), round(2 * days / _MONTH)
+    in_weeks, (months, over) = round(days / _WEEK), divmod(days / _MONTH, 1)
     if in_weeks < _MOST_WEEKS:
         return f"{number(in_weeks)} weeks"
-    return f"{number(half_months // 2)}{' and a half' if half_months % 2 else ''} months"
+    return f"{number(int(months) + (over > _MOST_OF))}{' and a half' if _LITTLE_OF < over <= _MOST_OF else ''} months"

@@ -30,10 +30,10 @@ from billbot.domain.bills import BillId
 from billbot.messages.phrases import capitalized, plain
 
 PARTS = ("headline", "happened", "means", "next", "clock", "ask")
-MOST_IN_HEADLINE, MOST_WORDS = 100, 100
+MOST_IN_HEADLINE, MOST_WORDS = 100, 90
 _MOST_IN_GIST = 3
 # The parts that lose sentences first if there is not enough room.
-_LOSING = ("means", "happened", "next", "clock", "ask")
+_LOSING = ("means", "happened", "next", "clock")
 _MUST, _KEPT, _PLAIN, _FIRST_TO_GO = 0, 1, 2, 3
 _RANKS = {"!": _MUST, "+": _KEPT, "~": _FIRST_TO_GO}
 _PROCEDURE = "_procedure"

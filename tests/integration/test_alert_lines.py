@@ -51,8 +51,8 @@ def test_the_day_it_was_folded_in(told: Mapping[str, list[Message]]) -> None:
     text = of(told["2026-04-30"], "Dignity Not Deportations Act: S.1122 is now attached to H.5316, which got")
     assert (
         "\nSenate Ways and Means attached S.1122 to H.5316, the PROTECT Act, today and reported H.5316 favorably. "
-        "H.5316 passed the House on March 25, 134 to 21. H.5316 is on the Senate's calendar. "
-        "The Senate can take it up on Thursday, May 7." in text
+        "H.5316 passed the House on March 25, 134 to 21. The committee recommends a new text for it, S.3072; "
+        "the Senate can take it up on Thursday, May 7." in text
     )
     assert "\n“Accompanied H5316” · 9 more entries today\n" in text
     assert not any(message.subject.startswith("An order") for message in told["2026-04-30"])
@@ -104,7 +104,7 @@ def test_the_day_of_a_study_order(told: Mapping[str, list[Message]]) -> None:
     start = "The bill on expungement of juvenile and young adult records went into a study order\n"
     text = of(told["2026-03-26"], start)
     other = "S.1058, the other bill of the proposal, is in Senate Ways and Means."
-    assert f"{other} A study order is not a rejection, but" in text
+    assert f"{other} A study order does not reject it, but" in text
 
 
 @pytest.mark.thorough

@@ -209,12 +209,12 @@ AGAIN = [row("Passed to be engrossed", 2), row("Motion to reconsider prevailed",
         (
             [row("Placed in the Orders of the Day", 2), row("Read second and ordered to a third reading", 26)],
             "The House gave the sample proposal preliminary approval; the vote to pass is to come",
-            "then the House votes on passing it.",
+            "where bills can wait; then come the House's vote, the Senate's, enactment and the Governor.",
         ),
         (
             [row("Referred to the committee on Revenue", 2), row(REPORTED, 26)],
             "The sample proposal gets a favorable report and goes to House Ways and Means",
-            "House Ways and Means can send it to the floor, change it or hold it without a vote.",
+            "House Ways and Means can send it to the floor, change it or hold it without a vote, and then the House",
         ),
         (
             [row("Ought NOT to pass (under Joint Rule 10)", 2), row("Recommitted to the committee on Revenue", 26)],
@@ -257,7 +257,7 @@ def test_what_stopped_has_not_moved(tmp_path: Path) -> None:
     )
     moved, _, stopped = said.text.partition("WHAT MOVED")[2].partition("WHAT STOPPED")
     assert ("Aim H1" in moved, "Aim H2" in moved) == (False, True)
-    assert "bills seldom come back from a study order in the same term." in stopped
+    assert "few bills come back from one." in stopped
 
 
 def test_entered_and_struck_leads_nowhere(tmp_path: Path) -> None:
@@ -322,8 +322,8 @@ def test_what_a_template_asks(tmp_path: Path) -> None:
                 asked += [each.proposal.ask for each in to_do(store, app.watch, [supported], at(hours)).proposals]
         told = digests(app)
     hearing = "Ask your representative to press the Judiciary Committee for a hearing on H.1."
-    assert asked == [hearing, *["Ask your senator this month to support H.1."] * 3]
-    assert ["TO DO THIS WEEK\n\n- Aim: Ask your senator this month to support H.1." in each for each in told] == [
+    assert asked == [hearing, *["Ask your senator in March to support H.1."] * 3]
+    assert ["TO DO THIS WEEK\n\n- Aim: Ask your senator in March to support H.1." in each for each in told] == [
         True,
         True,
     ]

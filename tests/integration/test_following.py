@@ -258,10 +258,10 @@ def test_page_that_does_not_exist_yet(tmp_path: Path) -> None:
 
 
 def test_new_number_without_a_page_is_said_to_have_none(tmp_path: Path) -> None:
-    """The news that a proposal goes on under a number says that this has no page yet, where that is so."""
+    """The news that a proposal goes on under a number says that nobody has read it yet, where it has no page."""
     with in_process(tmp_path, bill("S984", row(REFERRED), DRAFT)) as app:
         app.day(0, 2)
-        assert "S.2836 has no page at malegislature.gov yet," in app.inbox.got[-1].text
+        assert "We have not seen what S.2836 keeps of S.984, or which committee has it." in app.inbox.got[-1].text
 
 
 def test_awaited_number_that_errs_before_it_appears(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def test_study_orders(tmp_path: Path) -> None:
     plain = message.text
     assert "Study order S.2774\nHouse · Monday, March 3, 2025\n- Sample 1\n  H.1: " in plain
     assert [plain.count(f"“{text}”") for text in (STUDY, other)] == [1, 1]
-    assert plain.count("bills seldom come back from a study order in the same term.") == 1
+    assert plain.count("few bills come back from one.") == 1
     assert ("Our position: support" in plain, "Call." in plain) == (True, False)  # nothing is asked of what is over
     assert message.thread == ""
     fits(message)

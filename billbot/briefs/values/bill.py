@@ -141,8 +141,24 @@ class BillValues(CalendarValues):
 
     @property
     def when(self) -> str:
-        """When the leading act was done: `today`, `on June 3`; empty if its row has no date."""
-        return self._on(self._act) or ""
+        """When the leading act was done: `today`, `on June 3`; empty if its row has no date.
+
+        Rows of a day ahead come now and then: `in a row with a date still to come, June 3`.
+        """
+        ahead = self._act.day is not None and self._act.day > self._brief.today
+        still = f"in a row with a date still to come, {self._dated(self._act.day)}"
+        return still if ahead else self._on(self._act) or ""
+
+    @property
+    def soon(self) -> str:
+        """By when we ask for votes: before the day of a calendar that the day's rows name; else as the calendar has it.
+
+        Informal sessions take up what is for one city or town alone.
+        """
+        days = [act.meaning.set_for for act in self._day_acts if act.meaning.set_for]
+        if days and min(days) > self._brief.today:
+            return f"before {self._with_weekday(min(days))},"
+        return "now" if self._now.is_local and self.informal_until else super().soon
 
     @property
     def branch(self) -> str | None:

@@ -8,12 +8,15 @@ from billbot.briefs.values.bill import MEMBERS, BillValues, by_last_name
 from billbot.domain import action_kinds, actions
 from billbot.domain.acts import OTHER_BRANCH, Act
 from billbot.domain.bills import BillId
-from billbot.messages.calendar import number, weeks
+from billbot.messages.calendar import friday_from, how_long, number, weeks
 from billbot.messages.phrases import listed, spoken_committee
 
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _LONG_WAIT, _WEEK = 28, 7
 _SIX_WEEKS = timedelta(weeks=6)
+# Who is asked to act needs more than so many days.
+_FEW_DAYS = 3
+
 _RULE = re.compile(r"\b(?:joint rule|jr) ?(10|23)\b")
 
 
@@ -45,8 +48,9 @@ class CommitteeValues(BillValues):
 
     @property
     def after_hearing(self) -> str | None:
-        """`after a hearing on May 6`: when the committee acted; None of several bills."""
-        return f"after a hearing {self.heard_on}" if self.heard_on else None
+        """`five weeks after its hearing`: when the committee acted; None of several bills."""
+        heard, acted = self._held[1], self._act.day
+        return f"{how_long((acted - heard).days)} after its hearing" if heard and acted and self.heard_on else None
 
     @property
     def in_committee_since(self) -> str | None:
@@ -230,6 +234,12 @@ class CommitteeValues(BillValues):
         return MEMBERS.get(branch) or MEMBERS[self._now.bill.branch]
 
     @property
+    def skips_ways_and_means(self) -> bool:
+        """Whether a committee recommends it for the floor, and no row sends it to Ways and Means of a branch."""
+        sent = any("Ways and Means" in committee for act in self._history for committee in act.meaning.committees)
+        return self.is_favorable_report and self.is_one_bill and self.no_branch_passed_it and not sent
+
+    @property
     def steering_committee(self) -> str | None:
         """The committee that draws up the House's calendar, where it goes there."""
         return spoken_committee(self.goes_to) if self.goes_to_steering else None
@@ -244,6 +254,11 @@ class CommitteeValues(BillValues):
         """`Senator Jane Sample`: who chairs a committee of one branch that it goes to, and has not filed it."""
         known = self.chairs is not None and len(self._now.chairs) == 1
         return self._now.chairs[0] if known and not self._filed(self._now.chairs[0]) else None
+
+    @property
+    def the_chair(self) -> str | None:
+        """`Senator Jane Sample, who chairs Senate Rules,`: the sole chair where no sentence before names one."""
+        return f"{self.sole_chair}, who chairs {self.to_committee}," if self.sole_chair else None
 
     @property
     def sole_chair_short(self) -> str | None:
@@ -362,10 +377,19 @@ class CommitteeValues(BillValues):
 
     @property
     def by_when(self) -> str:
-        """By when we ask for action: `by May 15`, if a committee has until then and that is near; else soon."""
+        """By when we ask for action: `by Friday, May 8`, if a committee has until a day that is near; else soon.
+
+        It is a Friday a week before that day, or the day itself where that is too near.
+        """
         day = self._act.meaning.reporting_date
-        near = day is not None and day - self._brief.today <= _SIX_WEEKS
-        return f"by {self.deadline}" if near and self.deadline and self.deadline_after_formal_end is None else self.soon
+        if day is None or day - self._brief.today > _SIX_WEEKS or not self.deadline or self.deadline_after_formal_end:
+            return self.soon
+        friday = friday_from(day - timedelta(days=13))
+        return (
+            f"by {self._with_weekday(friday)}"
+            if (friday - self._brief.today).days > _FEW_DAYS
+            else f"by {self.deadline}"
+        )
 
     @property
     def nth_extension(self) -> str | None:
@@ -434,6 +458,11 @@ class CommitteeValues(BillValues):
         """`Joint Rule 10`, where the row cites it."""
         found = _RULE.search(self._act.meaning.words)
         return f"Joint Rule {found[1]}" if found else None
+
+    @property
+    def deadline_rule(self) -> str | None:
+        """`Joint Rule 10`, where the row cites that rule, which sets the days by which committees report."""
+        return self.cited_rule if self.cited_rule == "Joint Rule 10" else None
 
     @property
     def was_sent_back_to_same(self) -> bool:

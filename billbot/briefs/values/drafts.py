@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from billbot.briefs.brief import Matter
-from billbot.briefs.values.bill import FEW, SECTIONS, BillValues, tally
+from billbot.briefs.values.bill import FEW, MEMBERS, SECTIONS, BillValues, tally
 from billbot.domain import actions
 from billbot.domain.acts import OTHER_BRANCH, Act, Acts
 from billbot.domain.bills import BillId
@@ -209,6 +209,12 @@ class DraftValues(BillValues):
         return self.draft or self.absorbing_bill
 
     @property
+    def goes_on_branch_member(self) -> str:
+        """`senator` or `representative`: who sits in the branch of the number under which it goes on."""
+        onward = self._act.named("continues_in", "absorbed_into")
+        return MEMBERS[onward[0].branch if onward else self._act.bill.branch]
+
+    @property
     def absorbing_bill_reported(self) -> bool:
         """Whether the bill that took it in was reported favorably with it."""
         into = self._act.named("absorbed_into")
@@ -313,12 +319,11 @@ class DraftValues(BillValues):
 
     @property
     def bill_in_full(self) -> str:
-        """The number, with the section as which it was enacted: `H.4011, section 47 of H.4002,`."""
-        return (
-            f"{self.bill}, {self.enacted_as_section} of {self.whole_bill},"
-            if self.enacted_as_section and self.whole_bill
-            else self.bill
-        )
+        """The number, with the section as which it was enacted: `H.4011, section 47 of the budget, H.4002,`."""
+        if not (self._as_section and self.whole_bill):
+            return self.bill
+        budget = "the budget, " if "general appropriation bill" in self._as_section.meaning.words else ""
+        return f"{self.bill}, {self.enacted_as_section} of {budget}{self.whole_bill},"
 
     @property
     def whole_bill(self) -> str | None:

@@ -241,7 +241,11 @@ class GovernorValues(BillValues):
         verb = "adopted" if act.has("governor_amendment_adopted") else "rejected"
         counted = f", {tally(act)}" if act.votes else ""
         own = " and adopted an amendment of its own" if branch == self._countered_by else ""
-        agreed = f" and agreed to that of the {act.other}" if act.other == self._countered_by and self._agreed else ""
+        agreed = (
+            f" and agreed to that of the {act.other}"
+            if act.other == self._countered_by and self.own_amendment_agreed
+            else ""
+        )
         return f"the {branch} {verb} it {self._on(act)}{counted}{own}{agreed}"
 
     @property
@@ -262,7 +266,7 @@ class GovernorValues(BillValues):
         return None
 
     @property
-    def _agreed(self) -> bool:
+    def own_amendment_agreed(self) -> bool:
         """Whether the other branch agreed to the amendment that a branch put beside the Governor's."""
         other = OTHER_BRANCH.get(self._countered_by or "")
         since = [act for act in self._history.every if act.branch == other and act.answers_other_text]
@@ -274,7 +278,7 @@ class GovernorValues(BillValues):
     @property
     def branch_yet_to_answer(self) -> str | None:
         """The branch that has yet to agree to the amendment that the other one put beside the Governor's."""
-        return None if self._agreed else OTHER_BRANCH.get(self._countered_by or "")
+        return None if self.own_amendment_agreed else OTHER_BRANCH.get(self._countered_by or "")
 
     @property
     def _answer_of_other(self) -> Act | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from billbot.briefs.values.bill import FEW, BillValues, tally
+from billbot.briefs.values.bill import FEW, MEMBERS, BillValues, tally
 from billbot.domain import actions, stages
 from billbot.domain.acts import OTHER_BRANCH, Act
 from billbot.messages.calendar import number
@@ -12,6 +12,11 @@ from billbot.messages.phrases import listed, numbers, spoken_committee
 
 class PassageValues(BillValues):
     """How the branches come to one text."""
+
+    @property
+    def was_amended(self) -> bool:
+        """Whether the row of a passage says that the branch amended the bill then."""
+        return self._act.has("amended")
 
     @property
     def unopposed_vote(self) -> str | None:
@@ -44,12 +49,6 @@ class PassageValues(BillValues):
         titled = "under a new title" if last and "title changed" in by.meaning.words else None
         uncounted = "without a roll call" if counted and not by.votes else None
         return " ".join(filter(None, [f"the {branch}", tally(by), self._on(by), titled, uncounted]))
-
-    @property
-    def rules_suspended(self) -> bool:
-        """Whether the branch suspended its rules the same day."""
-        rows = [act for act in self._day_acts if act.branch == self._act.branch and act.day == self._act.day]
-        return any("rules suspended" in act.meaning.words for act in rows)
 
     @property
     def other_third_reading_on(self) -> str | None:
@@ -237,6 +236,13 @@ class PassageValues(BillValues):
     def senate_conferees(self) -> str | None:
         """`Rodrigues, Moran and Tarr`: whom the Senate named as negotiators."""
         return listed(self._history.conferees.get("Senate", ())) or None
+
+    @property
+    def first_negotiator(self) -> str | None:
+        """`Representative Cusack`: whom the branch where it was filed named first, who leads its side."""
+        branch = self._act.bill.branch
+        named = self._history.conferees.get(branch, ())
+        return f"{MEMBERS[branch].capitalize()} {named[0]}" if named else None
 
     @property
     def number_of_conferees(self) -> str | None:

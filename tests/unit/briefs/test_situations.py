@@ -81,6 +81,8 @@ def test_procedure_has_sources() -> None:
 
 MONDAY = date(2026, 3, 2)
 STEERING = "Steering, Policy and Scheduling"
+TO_STEERING = f"Bill reported favorably by committee and referred to the committee on House {STEERING}"
+TO_MONEY = "Bill reported favorably by committee and referred to the committee on House Ways and Means"
 REFERRED = Action(date(2025, 2, 1), "House", "Referred to the committee on The Judiciary")
 Rows = Sequence[tuple[str, str]]
 
@@ -96,10 +98,14 @@ def told(
 
 
 def of_bills(
-    bills: Mapping[str, Sequence[Action]], name: str = "Elder care", position: str = "support", day: date = MONDAY
+    bills: Mapping[str, Sequence[Action]],
+    name: str = "Elder care",
+    position: str = "support",
+    day: date = MONDAY,
+    title: str = "An Act on elders",
 ) -> Told:
     """What is said of a proposal with these bills on a day."""
-    known = {BillId(194, number): bill(BillId(194, number), rows, "An Act on elders") for number, rows in bills.items()}
+    known = {BillId(194, number): bill(BillId(194, number), rows, title) for number, rows in bills.items()}
     said = tell_day(list(known), known, day, name=name, position=cast("Position", position)).told
     assert said is not None
     return said
@@ -184,7 +190,7 @@ def test_desk_at_the_end_of_the_term(laid: date, clock: str) -> None:
 def test_ask_of_supporters_alone() -> None:
     """What people are asked follows from the position: of what is only watched nothing."""
     passed = [("House", "Passed to be engrossed - 100 YEAS to 50 NAYS")]
-    assert told(passed).ask == "Ask your senator this month to support H.1."
+    assert told(passed).ask == "Ask your senator in March to support H.1."
     assert told(passed, position="oppose").ask == "Ask your senator to oppose H.1."
     assert told(passed, position="watch").ask == ""
 
@@ -274,7 +280,7 @@ def test_situation_of_rows(new: Rows, before: Rows, situation: str) -> None:
         (  # nobody has to agree to where a branch sends a bill within its own committees
             [("House", "Discharged to the committee on House Ways and Means")],
             [],
-            "neither recommended nor rejected it. The committee can send it to the floor, change it or hold it without",
+            "“Discharged” here means moved, not refused. The committee can send it to the floor,",
         ),
         (
             [PASSED_HOUSE],
@@ -376,7 +382,7 @@ def test_what_comes_next_in_a_committee() -> None:
 def test_what_went_on_in_a_draft_that_is_not_known() -> None:
     """Of what went on under another number nothing comes next that is only so of the old one."""
     said = now(MONDAY, {"H1": [SENT, (date(2026, 2, 2), "House", "Accompanied a new draft, see H9")]})
-    asked = "If it keeps what we want, ask your senator and your representative this month to support H.9."
+    asked = "If it keeps what we want, ask your senator and your representative in March to support H.9."
     goes_on = "The House and the Senate still have to pass it."
     assert (said.situation, said.sentences("next"), said.ask) == ("new_draft", goes_on, asked)
 
@@ -413,7 +419,6 @@ def test_after_the_term() -> None:
 
 
 HEARD = Action(date(2025, 9, 20), "Joint", "Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in A-1")
-TO_MONEY = "Bill reported favorably by committee and referred to the committee on House Ways and Means"
 
 
 def after(text: str, *rows: Action, day: date = MONDAY, name: str = "Elder care") -> Told:
@@ -423,7 +428,7 @@ def after(text: str, *rows: Action, day: date = MONDAY, name: str = "Elder care"
 
 def test_when_its_hearing_was() -> None:
     """A report says when the committee heard the bill."""
-    assert "favorably today, after a hearing on October 2, 2025." in after(TO_MONEY, HEARD).text
+    assert "favorably today, five months after its hearing." in after(TO_MONEY, HEARD).text
 
 
 @pytest.mark.parametrize(
@@ -440,7 +445,7 @@ def test_when_its_hearing_was() -> None:
 def test_no_hearing_of_this_committee(since: Action) -> None:
     """A hearing that was called off, or that another committee held, is not one of the committee that reports."""
     later = [Action(MONDAY - timedelta(days=1), "Joint", "Hearing rescheduled to 10/02/2025 updated to New End Time")]
-    assert "after a hearing" not in after(TO_MONEY, HEARD, since, *(later if since.branch == "House" else [])).text
+    assert "after its hearing" not in after(TO_MONEY, HEARD, since, *(later if since.branch == "House" else [])).text
 
 
 def test_what_another_committee_said_before() -> None:
@@ -454,12 +459,24 @@ def test_what_another_committee_said_before() -> None:
 @pytest.mark.parametrize(
     ("petition", "presenters", "asked"),
     [
-        ("By Representative Sample of Boston, a petition", "Jane Q. Sample, Jr.", "Representative Sample"),
-        ("By Representative Sample of Boston, a petition", "Jane Sample\nJohn Doe", "your representative"),
-        ("By Ms. Sample, a petition", "Jane Sample", "your representative"),
-        ("By Representative Sample (by request), a petition", "Jane Sample", "your representative"),
-        ("Report of the Sample Board", "Sample Board", "your representative"),
-        ("", "Jane Sample", "your representative"),
+        (
+            "By Representative Sample of Boston, a petition",
+            "Jane Q. Sample, Jr.",
+            "Ask Representative Sample's office this week whether",
+        ),
+        (
+            "By Representative Sample of Boston, a petition",
+            "Jane Sample\nJohn Doe",
+            "Ask your representative's office this week whether",
+        ),
+        ("By Ms. Sample, a petition", "Jane Sample", "Ask your representative's office this week whether"),
+        (
+            "By Representative Sample (by request), a petition",
+            "Jane Sample",
+            "Ask your representative's office this week whether",
+        ),
+        ("Report of the Sample Board", "Sample Board", "Ask your representative's office this week whether"),
+        ("", "Jane Sample", "Ask your representative's office this week whether"),
     ],
 )
 def test_whose_bill_it_is(petition: str, presenters: str, asked: str) -> None:
@@ -469,14 +486,14 @@ def test_whose_bill_it_is(petition: str, presenters: str, asked: str) -> None:
     known = replace(bill(number, [REFERRED, put]), presenters=Stated(presenters), pinslip=petition)
     said = tell_day([number], {number: known}, MONDAY).told
     assert said is not None
-    assert said.ask.startswith(f"Ask {asked} by Friday, March 13, whether")
+    assert said.ask.startswith(asked)
     assert ("Representative Sample's H.1 into a study order" in said.text) is ("Sample" in asked)
 
 
 def test_when_what_a_committee_studies_was_heard() -> None:
     """What goes into a study order says when the committee heard it."""
     said = after("Accompanied a study order, see H9", HEARD).text
-    assert "into a study order, H.9, today, after a hearing on October 2, 2025." in said
+    assert "into a study order, H.9, today, five months after its hearing." in said
 
 
 def test_how_a_law_came_about() -> None:
@@ -491,7 +508,7 @@ def test_how_a_law_came_about() -> None:
     said = after("Signed by the Governor, Chapter 7 of the Acts of 2026", *rows)
     assert said.text.startswith("The Governor signed H.1 today, seven days after both branches enacted it.")
     assert "the Senate on February 9 without a roll call. The House accepted the Senate's changes on" in said.text
-    assert said.ask == "Thank your senator, your representative and the Governor for H.1."
+    assert said.ask == "Thank your senator, your representative and the Governor this week."
 
 
 def test_a_title_that_changed() -> None:
@@ -531,12 +548,12 @@ def test_a_title_that_changed() -> None:
         (  # what a branch adopted on the day before it passed the bill
             [("House", "Passed to be engrossed - 156 YEAS to 1 NAYS")],
             [PASSED_SENATE, ("House", "Amended by inserting in place thereof the text of H7")],
-            "Compare the two texts, then tell your senator this month which of them you want.",
+            "Compare the two texts, then tell your senator in March which of them you want.",
         ),
         (
             [("House", "Enacted")],
             [PASSED_HOUSE, PASSED_SENATE],
-            "Ask your senator to have H.1 enacted at the Senate's next session.",
+            "Ask your senator today to have H.1 enacted at the Senate's next session.",
         ),
         (  # what an earlier day brought by rule
             [("House", "Recommitted to the committee on Education")],
@@ -559,7 +576,7 @@ def test_a_title_that_changed() -> None:
         (
             [("Senate", ADOPTED)],
             [*BACK, RETURNED, ("House", ADOPTED)],
-            "Ask your representative and your senator to have H.1 enacted again soon.",
+            "Ask your representative and your senator in March to have H.1 enacted again.",
         ),
         (
             [PASSED_HOUSE, ("Senate", "Read, rules suspended, read second and ordered to a third reading")],
@@ -574,22 +591,22 @@ def test_a_title_that_changed() -> None:
         (
             [("House", "Adopted")],
             [("House", "Referred to the committee on Rules of the two branches, acting concurrently")],
-            "The Senate has yet to adopt it. Ask your senator this month to vote for it, too.",
+            "The Senate has yet to adopt it. Ask your senator in March to vote for it, too.",
         ),
         (  # the same day, it came up
             [("House", "New draft of H9"), ("House", "Ordered to a third reading")],
             [("House", "Reported from the committee on House Ways and Means")],
-            "The House ordered H.1 to a third reading today, with no recorded vote shown. It is a new draft of H.9.",
+            "with no recorded vote shown: preliminary approval, not passage. It is a new draft of H.9.",
         ),
         (
             [("House", "Reporting date extended to Monday, June 29, 2026")],
             [],
-            "Ask your representative to press the committee for a favorable report on H.1 this month.",
+            "Ask your representative to press the committee for a favorable report on H.1 in March.",
         ),
         (
             [("House", "Reporting date extended to Friday, April 10, 2026")],
             [],
-            "Ask your representative to press the committee for a favorable report on H.1 by April 10.",
+            "Ask your representative to press the committee for a favorable report on H.1 by Friday, April 3.",
         ),
         (
             [("House", "Adopted")],
@@ -606,6 +623,51 @@ def test_a_title_that_changed() -> None:
             "The House amended and adopted H.1 today, and the Senate agreed to the amendment.",
         ),
         (
+            [("House", "Read third, amended and passed to be engrossed")],
+            [],
+            "amended H.1 and passed it today, with no recorded vote shown.",
+        ),
+        (
+            [("House", "Read third, amended and passed to be engrossed")],
+            [],
+            "Ask your representative's office this week for the amended text, then your senator to support H.1.",
+        ),
+        (
+            [("House", "Accompanied a study order (under JR10), see H9")],
+            [],
+            "into a study order, H.9, today under Joint Rule 10's deadlines.",
+        ),
+        (
+            [("House", "Bill reported favorably by committee as changed and referred to the committee on House Rules")],
+            [],
+            "Before you ask for votes, ask your representative's office this week what the committee changed.",
+        ),
+        (
+            [("House", "Accompanied by S9"), ("House", TO_MONEY)],
+            [],
+            "It absorbed S.9, so H.1 is the number to use.",
+        ),
+        (
+            [("House", TO_MONEY)],
+            [],
+            "change it or hold it without a vote, and then the House and the Senate have to pass it.",
+        ),
+        (
+            [("House", TO_STEERING)],
+            [],
+            "decides when the House takes it up, in two readings and a vote; then come the Senate, enactment and the",
+        ),
+        (
+            [("Senate", "Committee of conference appointed (D-E-F), in concurrence")],
+            [PASSED_HOUSE, PASSED_SENATE, ("House", "Committee of conference appointed (A-B-C)")],
+            "Tell Representative A's office this week what the text has to keep.",
+        ),
+        (
+            [("House", "Reported favorably by committee"), ("Executive", "Signed by the Governor, Chapter 7")],
+            [("House", "Referred to the committee on Municipalities and Regional Government")],
+            "Thank your senator and your representative this week, and ask when the law takes effect.",
+        ),
+        (
             [("Senate", "Report accepted, in concurrence")],
             [("House", "Placed on file")],
             "The Senate agreed today to place H.1 on file; the House had done so on March 1.",
@@ -613,7 +675,7 @@ def test_a_title_that_changed() -> None:
         (
             [("House", "Reported favorably by committee and referred to the committee on Health Care Financing")],
             [],
-            "The Health Care Financing Committee is another joint committee, not yet the way to the floor:",
+            "The Health Care Financing Committee, a second joint committee, can recommend it, change it or hold it;",
         ),
         (
             [("Senate", "Discharged to the committee on Senate Rules")],
@@ -649,7 +711,7 @@ def test_a_title_that_changed() -> None:
                 ("House", "Read second and ordered to a third reading"),
             ],
             [("House", f"Reported favorably by committee and referred to the committee on House {STEERING}")],
-            "put H.1 on the calendar today, and the House, suspending its rules, ordered it to a third reading, with",
+            "put H.1 on the calendar today, and the House ordered it to a third reading at once: preliminary approval,",
         ),
         (
             [("Senate", "Governor's amendment rejected")],
@@ -705,7 +767,34 @@ def test_no_long_wait_once_the_end_is_near() -> None:
     """In the last days of formal sessions a second reading says how few are left, not that bills can wait long."""
     said = after("Read second and ordered to a third reading", day=date(2026, 7, 29))
     assert said.headline.endswith("preliminary approval, two days before formal sessions end")
-    assert "months" not in said.text
+    assert said.ask == "Ask your representative to have H.1 brought to a vote now, and to vote for it."
+
+
+def test_a_week_for_the_other_branch() -> None:
+    """In the last month of formal sessions the vote is asked for while the other branch still has a week."""
+    ask = after("Read second and ordered to a third reading", day=date(2026, 7, 13)).ask
+    assert ask.endswith(" to have H.1 brought to a vote by Friday, July 24, so that the Senate has a week left.")
+
+
+def test_a_report_before_the_governors_ten_days() -> None:
+    """Negotiators are asked for a report that leaves the Governor ten days of formal sessions."""
+    rows = [
+        Action(date(2026, 7, 1), branch, text)
+        for branch, text in (PASSED_HOUSE, PASSED_SENATE, ("Senate", "Committee of conference appointed (D-E-F)"))
+    ]
+    ask = after("Committee of conference appointed (A-B-C), in concurrence", *rows, day=date(2026, 7, 6)).ask
+    assert (
+        "Representative A's office this week what the text has to keep, and ask for a report by July 20, before" in ask
+    )
+
+
+def test_a_row_dated_ahead() -> None:
+    """What a row dates some days ahead is not said to have been done."""
+    ahead = Action(MONDAY + timedelta(days=2), "House", "Accompanied a study order, see H9")
+    number = BillId(194, "H1")
+    said = tell_day([number], {number: bill(number, [REFERRED, ahead])}, MONDAY, new={(number, 2)}).told
+    assert said is not None
+    assert "into a study order, H.9, in a row with a date still to come, March 4." in said.text
 
 
 def test_the_last_day_of_formal_sessions() -> None:
@@ -762,7 +851,7 @@ def test_a_chair_is_not_asked_for_a_bill_of_that_chair() -> None:
         ([], "for a hearing on H.1."),
         (
             ["Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in A-1"],
-            "for a favorable report on H.1 this month.",
+            "for a favorable report on H.1 in March.",
         ),
         (
             ["Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in A-1", "Hearing canceled"],
@@ -770,7 +859,7 @@ def test_a_chair_is_not_asked_for_a_bill_of_that_chair() -> None:
         ),
         (
             ["Hearing scheduled for 05/06/2026 from 01:00 PM-05:00 PM in A-1"],
-            "for a favorable report on H.1 this month.",
+            "for a favorable report on H.1 in March.",
         ),
     ],
 )
@@ -793,7 +882,7 @@ def test_asked_when_the_committee_is_late() -> None:
     said = as_of_now(tell_day([number], {number: bill(number, [REFERRED, heard, late])}, MONDAY, []).now)
     assert said is not None
     assert said.situation == "deadline_missed"
-    assert said.ask == "Ask your representative to press the committee for a favorable report on H.1 this month."
+    assert said.ask == "Ask your representative to press the committee for a favorable report on H.1 in March."
 
 
 def test_out_of_a_study_order_the_same_day() -> None:
@@ -857,6 +946,14 @@ def test_weeks_without_formal_sessions(day: date, said: bool) -> None:  # noqa: 
     """Between the third Wednesday of November and the second year, one objection can stop what passed a branch."""
     passed = after("Passed to be engrossed", day=day)
     assert ("Until January 7 sessions are informal, and one member's objection can stop a bill." in passed.text) is said
+
+
+def test_a_local_bill_in_informal_sessions() -> None:
+    """A bill for one town can pass in informal sessions, and is asked for now."""
+    known = {"H1": [REFERRED, Action(date(2025, 12, 8), "House", TO_STEERING)]}
+    said = of_bills(known, title="An Act on the town of Sample", day=date(2025, 12, 8))
+    assert "Until January 7 sessions are informal; a local bill can pass in them if no member objects." in said.text
+    assert said.ask == "Ask your representative to have the House take up H.1 now."
 
 
 def test_a_name_as_long_as_a_title() -> None:

@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.skipif(not MONTH.is_file(), reason="the month does not lie beside the repository"),
 ]
 HOUR = timedelta(hours=1)
-# All that is not a new row, read by eye: the day on which it was seen, the bill, what was before and what is now.
+# All that is no new row, read by eye: the day on which it was seen, the bill, what was before and what stands now.
 REDATED = {
     *(("2025-12-08", bill, "2025-12-05", "2025-12-08") for bill in ("S983", "S1006", "S1009", "S1010")),
     *(("2025-12-08", bill, "2025-12-05", "2025-12-08") for bill in ("S2235", "S2269")),
@@ -66,7 +66,7 @@ def looked_at(known: Bill, seen: tuple[Action, ...], day: str) -> tuple[Bill, li
 def month() -> tuple[list[tuple[str, Change]], Counter[str]]:
     """All that the month's looks changed, with the day on which it was seen; and how many rows came and went by count.
 
-    A history that is empty if rows are known is refused before it is compared (H2717, for a day).
+    A history that is empty where rows are known is refused before it is compared (H2717, for a day).
     """
     found, counted = [], Counter[str]()
     whole = json.loads(gzip.decompress(MONTH.read_bytes()))
@@ -94,7 +94,7 @@ def told(*kinds: str) -> list[tuple[str, Change]]:
 
 @pytest.mark.thorough
 def test_what_is_told_of_the_month() -> None:
-    """2,035 rows are new, 17 dated again, 5 reworded, 3 gone, and that accounts for every row that came or went."""
+    """2,035 rows are new, 17 dated anew, 5 reworded, 3 gone, and that accounts for every row that came or went."""
     changes, counted = month()
     kinds = Counter(change.kind for _, change in changes)
     assert kinds == {"action_added": 2_035, "action_dated": 17, "action_reworded": 5, "action_removed": 3}
@@ -122,7 +122,7 @@ def test_rows_that_are_gone() -> None:
 
 
 def test_no_altered_row_is_told_as_new_again() -> None:
-    """A bill whose rows got other dates or words gets no words announced twice as new."""
+    """A bill whose rows were dated anew or reworded is told no words twice as new."""
     altered = {change.bill for _, change in told("action_dated", "action_reworded")}
     new = Counter((change.bill, change.branch, change.text) for _, change in told("action_added"))
     assert [row for row, times in new.items() if times > 1 and row[0] in altered] == []

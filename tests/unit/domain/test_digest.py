@@ -44,7 +44,7 @@ def test_an_outage_of_the_site() -> None:
 
 
 def test_a_short_trouble() -> None:
-    """What is fixed before six hours are over was no outage."""
+    """What is mended before six hours are over was no outage."""
     assert away(poll(0), poll(3, 0), poll(6), poll(12), poll(18)) == ()
 
 
@@ -54,18 +54,18 @@ def test_one_that_goes_on() -> None:
 
 
 def test_we_slept() -> None:
-    """If no poll began for long behind a good one there is a gap, and no outage: nothing was tried."""
+    """Where no poll began for long behind a good one there is a gap, and no outage: nothing was tried."""
     slept = [poll(0), poll(11), poll(24)]
     assert (away(*slept), gap(*slept)) == ((), Away(at(11.1), at(24)))
 
 
 def test_we_sleep() -> None:
-    """If the last poll was long ago, the gap goes on."""
+    """Where the last poll was long ago, the gap goes on."""
     assert (away(poll(0)), gap(poll(0))) == ((), Away(at(0.1), None))
 
 
 def test_no_gap() -> None:
-    """If we looked as often as the pace asks for there is no gap, nor is what is in an outage one."""
+    """Where we looked as often as the pace asks for there is no gap, nor is what is in an outage one."""
     assert gap(*(poll(hours) for hours in range(0, 24, 3))) is None
     assert gap(poll(0), poll(3, 0), poll(20), now=22) is None
 

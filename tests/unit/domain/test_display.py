@@ -44,12 +44,12 @@ def test_a_cell_is_no_formula(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["Ann Sample", "O'Brien, Bo", "194/H1588", "An Act = all", "", "Cy Sample-Reid"])
 def test_a_cell_is_left_as_it_is(text: str) -> None:
-    """A name, a number and a title are cells as they are."""
+    """A name, a number and a title are cells as they stand."""
     assert cell(text) == text
 
 
 def test_joined_characters() -> None:
-    """What joins letters and the parts of a picture is not a command, and stays."""
+    """What joins letters and the parts of a picture is no command, and stays."""
     assert (
         harmless("\N{MAN}\N{ZERO WIDTH JOINER}\N{GRADUATION CAP} a\u200cb")
         == "\N{MAN}\u200d\N{GRADUATION CAP} a\u200cb"

@@ -73,7 +73,7 @@ def test_links(text: str, links: list[tuple[str, str]]) -> None:
     ],
 )
 def test_no_links(text: str) -> None:
-    """A study order and what is only mentioned are not links."""
+    """A study order and what is only mentioned are no links."""
     assert found(row(text)) == []
 
 
@@ -82,7 +82,7 @@ def test_no_links(text: str) -> None:
 )
 @pytest.mark.parametrize("stricken", [False, True])
 def test_study_order_is_no_parent(text: str, *, stricken: bool) -> None:
-    """A study order, even one named in a struck row, is no relation and no parent of a bill that leaves it."""
+    """What was named as a study order, even in a struck row, is no relation and no parent of a bill that leaves it."""
     study = row("Accompanied a study order, see H4883", 1, stricken=stricken)
     assert found(study, row(text, 2)) == []
     assert found(row(text, 1), study) == []
@@ -107,7 +107,7 @@ def test_part_of_a_document() -> None:
 
 
 def test_naming_itself() -> None:
-    """A document that names itself is not a link, and the others it names still are."""
+    """A document that names itself is no link, and the others it names still are."""
     assert found(row("New draft of S984 and H1569")) == [("H1569", "continues")]
 
 
@@ -137,7 +137,7 @@ def test_numbers_of_a_proposal() -> None:
 
 
 def test_named_parents_join() -> None:
-    """If a number says what it carries on, those parents belong to the proposal."""
+    """Where a number says what it carries on, those parents belong to the proposal."""
     stated = [link("S984", "continues_in", "S2836"), link("S2836", "continues", "H1569")]
     assert spoken(follow.all_numbers([S984], stated)) == "S984 S2836 H1569"
 
@@ -267,7 +267,7 @@ def test_a_text_is_no_address(listed: str) -> None:
 
 
 def test_a_text_that_has_no_page_yet() -> None:
-    """What the other branch printed is not an address before its page can be read."""
+    """What the other branch printed is no address before its page can be read."""
     assert living("H519", **APP, **SENATE) == "H3993"
     assert living("H519", **APP, **CONFERENCE) == "H5164"
 

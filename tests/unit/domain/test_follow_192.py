@@ -167,7 +167,7 @@ def test_what_a_conference_reported_is_the_address(number: str) -> None:
 
 # Bills before a committee of conference whose report is none of the above, by where they live.
 IN_CONFERENCE = {
-    "H3701": "H3770",  # the report, of which the file has no row; S2442, the Senate's text, is not an address
+    "H3701": "H3770",  # the report, of which the file has no row; S2442, the Senate's text, is no address
     "H5034": "H5034",  # in conference when the term ended; S3030 is the Senate's text
     "H5076": "S3084 S3085 S3086 H5163",  # taken apart
     "H851": "H851",  # in conference when the term ended; S2831 is the Senate's text

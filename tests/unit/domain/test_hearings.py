@@ -46,7 +46,7 @@ def test_ahead() -> None:
 
 
 def test_struck_notice() -> None:
-    """A struck notice with nothing in its place is off, and keeps its words."""
+    """A struck notice with nothing in its place stands no more, and keeps what was said."""
     hearing = only(STRUCK)
     assert (hearing.status, hearing.day, hearing.changes) == ("struck", date(2025, 11, 18), 1)
 
@@ -118,7 +118,7 @@ def test_struck_calling_off() -> None:
 
 
 def test_second_hearing() -> None:
-    """A second notice, while the first one is valid, is another hearing."""
+    """A second notice, while the first one stands, is another hearing."""
     second = notice("Hearing scheduled for 12/09/2025 from 09:00 AM-01:00 PM in A-2", 7)
     assert [each.day for each in of(FIRST, second)] == [date(2025, 11, 18), date(2025, 12, 9)]
 
@@ -175,7 +175,7 @@ def test_day_to_keep(place: str, day: int) -> None:
 
 
 def test_undated_notice() -> None:
-    """The day on which an undated notice was first seen appears in; without it the length of notice is not known."""
+    """The day on which an undated notice was first seen stands in; without it the length of notice is not known."""
     history = (REFERRED, notice(FIRST.text, None))
     assert hearings.of_bill(H1588, history)[0].notice_days is None
     assert hearings.of_bill(H1588, history, {1: date(2025, 11, 8)})[0].notice_days == 10
@@ -204,7 +204,7 @@ def test_two_committees_at_one_hour() -> None:
 
 
 def test_hours_of_the_later_row() -> None:
-    """If a hearing's place differs between its bills, the row entered last counts."""
+    """Where a hearing's place differs between its bills, the row entered last stands."""
     moved = notice("Location Changed - Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in B-2", 7)
     (one,) = hearings.merge_bills((*of(FIRST), *of(FIRST, moved, bill=S1122)))
     assert (one.slot.place, one.changes) == ("B-2", 1)
@@ -297,18 +297,18 @@ def test_same_place(place: str | None) -> None:
 
 
 def test_new_to_who_heard_nothing() -> None:
-    """Anybody who has heard nothing of an hour hears that there is a hearing, and never that there is none."""
+    """Whoever has heard nothing of an hour hears that there is a hearing, and never that there is none."""
     assert differs(None, ON)
     assert not differs(None, None)
 
 
 def test_hours_of_a_hearing_that_moved() -> None:
-    """A hearing counts where it is, and not where it was."""
+    """A hearing stands where it is, and not where it was."""
     assert by_hour([hearing(WEDNESDAY, "announced", TUESDAY)]) == {ON_WEDNESDAY: replace(ON, date=WEDNESDAY)}
 
 
 def test_two_at_one_hour() -> None:
-    """If one hearing has left the hour of another, or is off then, the other counts, first one with an agenda."""
+    """Where one hearing has left the hour of another, or is off at it, the other stands; that with an agenda counts."""
     posted = replace(hearing(place="B-2"), agenda=7)
     for others in ([hearing(WEDNESDAY, "announced", TUESDAY)], [hearing(status="called off")], [hearing()]):
         assert by_hour([*others, posted])[AT_ONE] == by_hour([posted, *others])[AT_ONE] == replace(ON, place="B-2")
@@ -360,7 +360,7 @@ def at(text: str) -> datetime:
     [FIRST_WORDS, FIRST_WORDS.replace("scheduled for", "rescheduled to"), f"{FIRST_WORDS} Hearing updated"],
 )
 def test_said_again(again: str) -> None:
-    """A row with the day, hours and place that are already known adds nothing."""
+    """A row that gives the day, hours and place that stand says nothing."""
     found = turn(rows(FIRST_WORDS), rows(FIRST_WORDS, again))
     assert found.says_nothing
     assert found.former is None
@@ -508,7 +508,7 @@ def read(readings: list[Agenda]) -> Agenda:
 
 @given(st.lists(_HISTORIES, min_size=3, max_size=3), _COURSES)
 def test_any_histories(histories: list[list[Action]], courses: list[list[Agenda]]) -> None:
-    """Each hearing has a separate key and a day, fits on a line, and is one event in the calendar."""
+    """Each hearing has a key of its own and a day, can be said in a line, and is one event of the calendar."""
     each = [hearings.of_bill(bill, rows) for bill, rows in zip(_BILLS, histories, strict=True)]
     posted = [read(readings) for readings in courses]
     found = agendas.with_agendas((one for some in each for one in some), posted, _BILLS)
@@ -539,7 +539,7 @@ def test_changes_never_fall(rows: list[Action], data: st.DataObject) -> None:
 
 @given(_HISTORIES, st.lists(_AGENDA, min_size=1, max_size=5))
 def test_an_agenda_adds_one_hearing(rows: list[Action], readings: list[Agenda]) -> None:
-    """However an agenda moves, it adds one hearing that appears at most, to those that the history names."""
+    """However an agenda moves, it adds one hearing that stands at most, to those that the history names."""
     known = hearings.of_bill(_BILLS[0], rows)
     found = agendas.with_agendas(known, [read(readings)], _BILLS)
     standing = [each for each in found if each.stands and _BILLS[0] in each.bills]

@@ -76,7 +76,7 @@ def test_checks_that_left_it_out_do_not_count() -> None:
 
 
 def test_outage_is_no_incident_a_bill() -> None:
-    """While no bill is read well, none is announced on its own."""
+    """While no bill is read well, none is told of by itself."""
     assert told(failing(0.05, 1.05), good=checks(0, 1), outage=True) == []
 
 
@@ -100,7 +100,7 @@ def test_changed_layout() -> None:
 
 
 def test_layout_of_the_only_bill() -> None:
-    """If one bill is all there is, its page alone is the layout; the other numbers may be awaited."""
+    """Where one bill is all there is, its page alone is the layout; the other numbers may be awaited."""
     assert told(unread_page(0, 1), watched=1) == [("layout", "")]
     assert told(unread_page(0, 1), failing(0, 1, BILLS[1], awaiting=True), watched=2) == [("layout", "")]
 
@@ -112,7 +112,7 @@ def test_pages_that_failed_once() -> None:
 
 @pytest.mark.parametrize(("hours", "expected"), [(23.9, []), (24, [("page", "194/H1")])])
 def test_one_page_alone(hours: float, expected: list[tuple[str, str]]) -> None:
-    """One page alone is announced after a day."""
+    """One page alone is told of after a day."""
     assert told(unread_page(0, hours), now=hours) == expected
 
 
@@ -183,7 +183,7 @@ def of_channel(reach: Reach, *still_open: Incident, now: float = 1) -> list[Trou
 
 
 def test_given_up() -> None:
-    """What was refused is announced at once, with its reason, also where something got through since."""
+    """What was refused is told of at once, with its reason, also where something got through since."""
     assert of_channel(Reach("room", (7,), at(1), error="is_archived", reached=True)) == [
         Trouble("channel", "room", at(1), "given up: is_archived", told=True, lost=(7,))
     ]
@@ -191,13 +191,13 @@ def test_given_up() -> None:
 
 @pytest.mark.parametrize(("hours", "expected"), [(5.9, False), (6, True)])
 def test_waits_for_too_long(hours: float, *, expected: bool) -> None:
-    """What only waits is announced once it has waited for too long, with since when."""
+    """What only waits is told of once it has waited for too long, with since when."""
     (seen,) = of_channel(Reach("room", held_since=at(0), error="away"), now=hours)
     assert (seen.since, seen.detail, seen.told) == (at(0), "away", expected)
 
 
 def test_has_to_be_mended() -> None:
-    """What waiting alone does not fix is announced at once."""
+    """What waiting alone does not mend is told of at once."""
     (seen,) = of_channel(Reach("room", held_since=at(1), to_mend=True, error="set a token"))
     assert (seen.detail, seen.told) == ("set a token", True)
 

@@ -147,7 +147,7 @@ def test_any_text(text: str) -> None:
 
 
 def test_time_limit() -> None:
-    """How long each may speak is in the notice's own words."""
+    """How long each may speak stands as it is said."""
     (found,) = read("Testimony is limited to three (3) minutes per person.", HEARING)
     assert (found.kind, found.quote) == ("time_limit", "Testimony is limited to three (3) minutes per person.")
 
@@ -180,7 +180,7 @@ def test_by_branch() -> None:
 
 
 def test_an_address_of_all() -> None:
-    """If nobody says for which branch, none is made up of the address itself."""
+    """Where nobody says for which branch, none is made up of the address itself."""
     assert named("Written testimony may be sent to a.sample@masenate.gov.") == [
         ("send_to", "a.sample@masenate.gov", "")
     ]
@@ -358,7 +358,7 @@ def test_written(sentence: str, day: date, at: time | None) -> None:
     ],
 )
 def test_registering(sentence: str, day: date, at: time | None) -> None:
-    """The deadline to register is distinguished from the one to write."""
+    """Until when people register is told apart from until when they write."""
     found = only(sentence)
     assert (found.kind, found.day, found.at) == ("register_until", day, at)
 
@@ -394,7 +394,7 @@ def test_interpreters(sentence: str, day: date, at: time | None) -> None:
 
 
 def test_interpreters_come_first() -> None:
-    """What a notice says about interpreters comes first, wherever it is."""
+    """What is said of interpreters comes first, wherever it is in the notice."""
     said = "Register to testify by May 10; interpreters can be requested by May 6.\nWritten testimony is due by May 11."
     assert [(each.kind, each.day) for each in read(said, IN_MAY)] == [
         ("language_until", date(2026, 5, 6)),
@@ -453,7 +453,7 @@ def test_both_in_one_sentence() -> None:
     ],
 )
 def test_doubt(sentence: str, doubt: str) -> None:
-    """If the words leave a doubt the sentence is quoted, no day is worked out, and a message says why."""
+    """Where the words leave a doubt the sentence stands, no day is worked out, and it is said why."""
     found = only(sentence)
     assert (found.day, found.at, found.doubt, found.quote) == (None, None, doubt, sentence)
 
@@ -467,7 +467,7 @@ def test_two_deadlines() -> None:
 
 
 def test_the_same_deadline_twice() -> None:
-    """A deadline that is given twice is one."""
+    """A deadline that is said twice is one."""
     assert only("Written testimony is due by May 8.\nWritten testimony must be sent by Friday, May 8.").day is not None
 
 

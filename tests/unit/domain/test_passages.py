@@ -32,12 +32,12 @@ def test_passage() -> None:
 
 
 def test_boilerplate() -> None:
-    """What is common in the court is not a passage."""
+    """What is common in the court is nobody's passage."""
     assert shared(OURS, OURS, OURS).passages == ()
 
 
 def test_form_around_a_passage() -> None:
-    """Boilerplate at its ends is not part of a passage, and one that is mostly a form does not count."""
+    """Boilerplate at its ends is no part of a passage, and one that is mostly a form is nobody's."""
     (passage,) = shared(f"{FORM} {_SHARED}", f"{FORM} {_SHARED}", FORM).passages
     assert passage.text.endswith(_SHARED)
     assert "inserting" not in passage.text
@@ -45,7 +45,7 @@ def test_form_around_a_passage() -> None:
 
 
 def test_row_of_amounts() -> None:
-    """What repeats itself, such as a row of amounts, is not a passage, however long."""
+    """What repeats itself, such as a row of amounts, is no passage, however long."""
     assert shared("0 " * 300, "0 " * 300).passages == ()
 
 
@@ -61,7 +61,7 @@ def test_row_of_amounts() -> None:
     ],
 )
 def test_tells(passage: int, ours: int, *, tells: bool) -> None:
-    """A long passage tells on its own, a shorter one by its share of ours, and one below a sentence never."""
+    """A long passage tells by itself, a shorter one by its share of ours, and one below a sentence never."""
     text = f"{words(passage)} {words(ours - passage, 'other')}"
     assert shared(text, words(passage)).tells is tells
 

@@ -203,7 +203,7 @@ def run(made: LookQueue, *moving: str, takes: timedelta = REQUEST, related: tupl
 
 
 def test_what_is_due_in_its_order() -> None:
-    """If nothing moves, what is due is looked at, and nothing else."""
+    """Where nothing moves, what is due is looked at, and nothing else."""
     made = turn([bill(1), bill(2), bill(3)], 3, 1)
     assert (run(made), made.left) == (["H3", "H1"], [])
 
@@ -216,7 +216,7 @@ def test_the_next_turn_follows_at_once() -> None:
 
 
 def test_contagion_at_once() -> None:
-    """If a bill moved, the others of its committee are looked at before what is due, the longest waiting first."""
+    """Where a bill moved, the others of its committee are looked at before what is due, the longest waiting first."""
     known = [bill(1), bill(2), bill(3, ago=2 * HOUR), bill(4, "Housing"), bill(5, "Housing")]
     assert run(turn(known, 1, 4), "H1")[:3] == ["H1", "H3", "H2"]
 
@@ -228,7 +228,7 @@ def test_kin_comes_first() -> None:
 
 
 def test_contagion_ends_where_nothing_moves() -> None:
-    """A committee is left alone after a dozen looks without news, all others after four; what moves goes on."""
+    """A committee is left alone after a dozen looks in vain, as are all others after four; what moves goes on."""
     judiciary = [bill(number) for number in range(1, 41)]
     housing = [bill(number, "Housing") for number in range(41, 81)]
     assert len(run(turn([*judiciary, *housing], 1), "H1")) == 1 + 12 + 4
@@ -283,7 +283,7 @@ ANY_MOMENT = st.integers(0, 2 * 366 * 24 * 60).map(lambda minutes: later(eastern
 
 
 def test_first_check_is_due_at_once() -> None:
-    """If there was no check, one is due now."""
+    """Where there was no check, one is due now."""
     assert next_check(None, MONDAY_NOON, PACE) == MONDAY_NOON
 
 
@@ -297,7 +297,7 @@ def test_first_check_is_due_at_once() -> None:
         ("2026-03-02T19:30", "2026-03-02T22:30"),
         ("2026-03-02T23:00", "2026-03-03T02:00"),
         ("2026-03-03T02:00", "2026-03-03T05:00"),
-        # Toward the morning, it looks as soon as the State House opens.
+        # Towards the morning, it looks as soon as the State House opens.
         ("2026-03-03T06:00", "2026-03-03T08:00"),
         ("2026-03-03T05:00", "2026-03-03T08:00"),
         ("2026-03-03T04:59", "2026-03-03T07:59"),

@@ -132,7 +132,7 @@ def test_words_as_they_are_written() -> None:
 
 
 def test_list_of_the_site() -> None:
-    """What the site calls similar is evidence where a rare word agrees, and never more than possible on its own."""
+    """What the site calls similar is evidence where a rare word agrees, and never more than possible by itself."""
     road, detention = filed("HD1", "An Act on roads"), filed("HD2", "An Act on civil detention")
     similar = {BillId(195, "HD1"): [OLD], BillId(195, "HD2"): [OLD]}
     candidates = NextCourt([road, detention], similar=similar).candidates([FORMER])

@@ -98,7 +98,7 @@ def test_similar_pages_from_the_old_court() -> None:
 
 @cache
 def list_of_the_193rd(general_court: int) -> tuple[Document, ...]:
-    """The real list, except what the coalition follows; for another court under numbers nobody has."""
+    """The real list, but for what the coalition follows; for another court under numbers nobody has."""
     ours = {name for row in coalition().values() for name in (row["number"], row["docket"]) if name}
     more = 0 if general_court == 193 else 50_000
     found = []

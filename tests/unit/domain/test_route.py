@@ -85,7 +85,7 @@ def test_muted_beside_another() -> None:
 
 @pytest.mark.parametrize(("kind", "weight"), list(product(["first_seen", "link_found"], ["news", "routine"])))
 def test_silent(kind: ChangeKind, weight: Weight) -> None:
-    """A first sight is the baseline (promise 1), a link comes with the row that states it: neither is announced."""
+    """A first sight is the baseline (promise 1), a link is told by the row that states it: neither is told itself."""
     assert not route.is_told_at_once(Change(BILL, kind, weight), slack(weight="everything"))
 
 
@@ -100,7 +100,7 @@ def test_silent(kind: ChangeKind, weight: Weight) -> None:
     ids=["nothing", "an hour", "a conference", "no row"],
 )
 def test_what_else_moved(changes: Sequence[Change], *, turned: bool, moved: list[str]) -> None:
-    """Other hours move hearings; a row about a conference, and whatever is not a new row, may move conferences."""
+    """Other hours move hearings; a row about a conference, and whatever is no new row, may move conferences."""
     assert list(route.moved_by(changes, hours_turned=turned)) == moved
 
 

@@ -65,9 +65,9 @@ def test_comes_back(standing: str, text: str) -> None:
 
 @given(courses(), st.data())
 def test_heard_is_what_is_so(course: tuple[list[RowState], list[Change]], data: st.DataObject) -> None:
-    """People who heard of a row hear later that it fell, is back, or has other words, and nothing else.
+    """Whoever heard a row at some point hears of it later where it fell, stands again, or has other words, and only so.
 
-    What they hear then is true: the present words, if the row is there.
+    What is said then is what is so: the words of now where the row is.
     """
     states, changes = course
     since = data.draw(st.integers(0, len(states) - 1))
@@ -85,7 +85,7 @@ def test_heard_is_what_is_so(course: tuple[list[RowState], list[Change]], data: 
 
 @given(courses(), st.data())
 def test_heard_step_by_step(course: tuple[list[RowState], list[Change]], data: st.DataObject) -> None:
-    """Anybody who hears at any points on the way has heard in the end what is true, and hears it once."""
+    """Who hears at any points on the way has heard in the end what is so, and hears it once."""
     states, changes = course
     heard: RowState | None = None
     log, since = [ADDED, *changes], 0
@@ -102,7 +102,7 @@ def test_heard_step_by_step(course: tuple[list[RowState], list[Change]], data: s
 
 @given(courses())
 def test_baseline(course: tuple[list[RowState], list[Change]]) -> None:
-    """Anybody who hears of none of its changes, and was told nothing of a row, hears nothing whatever becomes of it."""
+    """Whoever hears of none of its changes, and was told nothing of a row, hears nothing whatever becomes of it."""
     states, changes = course
     for was in (None, states[0]):
         assert change_to_tell(was, states[-1], changes, wanted=(), told=False) is None
@@ -115,7 +115,7 @@ def test_entered() -> None:
 
 
 def test_link_that_a_row_states() -> None:
-    """If only the link that a row states is heard, that is announced; beside the row it is announced by the row."""
+    """Where only the link that a row states is heard, that is announced; beside the row it is announced by the row."""
     assert told(None, ENTERED, ADDED, LINK, wanted=[LINK], told=False) == ("link_found", HOUSING)
     assert told(None, ENTERED, LINK, ADDED) == ("action_added", HOUSING)
 
@@ -123,7 +123,7 @@ def test_link_that_a_row_states() -> None:
 @pytest.mark.parametrize("now", [STRUCK, GONE])
 @pytest.mark.parametrize("was", [None, STRUCK, GONE])
 def test_struck_before_anybody_heard(was: RowState | None, now: RowState) -> None:
-    """A row that is not in the record is silence for anybody who has not heard that it was."""
+    """A row that is not in the record is silence for whoever has not heard that it was."""
     assert told(was, now, ADDED, WAS_STRUCK, REMOVED) is None
 
 
@@ -144,7 +144,7 @@ def test_restored_before_it_was_ever_heard() -> None:
 
 
 def test_struck() -> None:
-    """Everybody who heard of a row hears that it is struck, and its last words."""
+    """That a row is struck is told to whoever heard of it, and how it went last."""
     assert told(ENTERED, STRUCK, WAS_STRUCK) == ("action_struck", HOUSING)
     assert told(ENTERED, GONE, WAS_STRUCK, REMOVED) == ("action_removed", HOUSING)
 

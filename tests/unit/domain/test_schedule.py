@@ -31,7 +31,7 @@ def test_retries_grow() -> None:
 
 
 def test_what_somebody_has_to_mend() -> None:
-    """What waiting does not fix is tried every hour, since somebody may have fixed it."""
+    """What waiting does not mend is tried every hour, since somebody may have mended it."""
     assert [schedule.next_try(n, NOON, None, permanent=True) for n in (1, 50)] == [NOON + HOUR] * 2
 
 

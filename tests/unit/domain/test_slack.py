@@ -1,4 +1,4 @@
-"""What buttons offer, which offers are the same, and how a person who took one up is written down."""
+"""What buttons offer, which offers are the same, and how whoever took one up is written down."""
 
 from datetime import date, time
 
@@ -65,5 +65,5 @@ def test_person_in_slack() -> None:
     ],
 )
 def test_who_decided(by: str | None, said: str) -> None:
-    """The message says who decided, by name if there is one."""
+    """Who decided is said in words, by name where there is one."""
     assert decider(by) == said

@@ -134,7 +134,7 @@ def test_display_order() -> None:
 
 
 def test_struck_rows_count_for_nothing() -> None:
-    """A struck row is not a step."""
+    """A struck row is no step."""
     rows = history(REFERRED)
     struck = Action(date(2025, 9, 1), "House", "Accompanied a study order, see H5013", stricken=True)
     assert of_bill([*rows, struck], TODAY).stage == "in committee"
@@ -171,7 +171,7 @@ def test_proposal_is_as_far_as_its_farthest_bill() -> None:
 
 
 def test_nothing_known_is_no_stage() -> None:
-    """If none of a proposal's bills could be read, no stage is made up."""
+    """Where none of a proposal's bills could be read, no stage is made up."""
     assert of_proposal([]) is None
 
 
@@ -321,7 +321,7 @@ def test_who_confers() -> None:
 
 
 def test_what_the_committee_on_the_floor_does() -> None:
-    """What Bills in the Third Reading substitutes is not an act of the committee that had the bill before."""
+    """What Bills in the Third Reading substitutes is no doing of the committee that had the bill before."""
     rows = history(REFERRED, FAVORABLE, "Bills in the Third Reading new draft substituted, see S2859")
     assert stages.in_hands_of(rows, len(rows) - 1) == "Bills in the Third Reading"
 
@@ -337,7 +337,7 @@ def test_negotiators_report(report: str) -> None:
 
 
 def test_a_bill_that_begins_with_its_report() -> None:
-    """A report says which committee recommends a bill, even if it was entered on an earlier day."""
+    """Which committee recommends a bill is said by its report, though that was entered on an earlier day."""
     rows = [
         Action(TODAY - timedelta(days=1), "House", "Reported from the committee on House Ways and Means"),
         Action(TODAY - timedelta(days=1), "House", "Reported on a part of H4496"),

@@ -1,4 +1,4 @@
-"""Where a proposal is: each number as it is, and what became of it in a court that is over."""
+"""Where a proposal is, each number as it is, and what became of it in a court that is over."""
 
 from datetime import date
 
@@ -31,7 +31,7 @@ HD4 = BillId(195, "HD4")
 
 
 def test_the_farthest_first() -> None:
-    """Of a proposal's numbers the farthest is mentioned first, then what ended, then what was not read."""
+    """Of a proposal's numbers the farthest is said first, then what ended, then what was not read."""
     found = stood(
         Place(S3, awaited=True),
         at(H1, "study order", since=date(2026, 3, 26), study_order="H5281"),
@@ -61,7 +61,7 @@ def test_a_new_draft_leaves_the_committee_of_the_old_one() -> None:
 
 
 def lives(*bills: Bill) -> str:
-    """The words for a proposal that has all of these numbers, by its rows."""
+    """What is said of a proposal that has all of these numbers, by its rows."""
     links = [link for each in bills for link in follow.links(each.id, each.rows)]
     found = standing_of(
         PROPOSAL, [each.id for each in bills], {each.id: each for each in bills}, links, TODAY, ENDS, ()

@@ -162,7 +162,7 @@ def test_what_agencies_hand_in(title: str, *, suggested: bool) -> None:
 
 
 def test_topics_by_weight() -> None:
-    """Of several topics the one that is in the title comes first, then the one with more matches."""
+    """Of several topics the one that is in the title comes first, then the one of which more is said."""
     topics = [Topic(name, name, (name, f"{name}s")) for name in ("heron", "otter", "beaver")]
     given = document("An otter, otters and a beaver; a heron; a beaver.", title="An Act on the heron")
     made = Suggester(topics, []).suggestion(given)
@@ -171,7 +171,7 @@ def test_topics_by_weight() -> None:
 
 
 def test_same_title() -> None:
-    """The title of a watched bill, whatever its marks and case, is a reason on its own."""
+    """The title of a watched bill, whatever its marks and case, is a reason by itself."""
     made = suggestion(document(title="An act on a FORCE and civil-detainers."), WATCHED)
     assert made is not None
     assert (made.reason, made.like, made.topics) == ("title", H1588, ("287g",))
@@ -201,7 +201,7 @@ def test_report_that_names_a_watched_bill(pinslip: str, text: str | None) -> Non
     ],
 )
 def test_what_only_mentions_a_number(pinslip: str, text: str | None) -> None:
-    """What is not a report, and what names other numbers, is not suggested for it."""
+    """What is no report, and what names other numbers, is not suggested for it."""
     assert suggestion(document(text, pinslip=pinslip), WATCHED) is None
 
 
@@ -285,7 +285,7 @@ def test_tolerance(words: str, text: str) -> None:
     ],
 )
 def test_whole_words(words: str, text: str) -> None:
-    """A phrase matches whole words in their order; only `*` lets a word go on."""
+    """A phrase stands for whole words in their order; only `*` lets a word go on."""
     assert found(words, text) == ()
 
 
@@ -299,7 +299,7 @@ PRINT = (
     ("words", "times"), [("civil detainer", 2), ("task force", 1), ("6 (g)", 0), ("section (g)", 1)]
 )
 def test_printed_line_numbers(words: str, times: int) -> None:
-    """The numbers of a print's lines and pages are not part of what it says: they make no phrase, and part none."""
+    """The numbers of a print's lines and pages are no part of what it says: they make no phrase, and part none."""
     assert sum(each.times for each in found(words, PRINT)) == times
 
 
@@ -326,7 +326,7 @@ def test_words_for_titles_alone() -> None:
 
 
 def test_how_often_and_where() -> None:
-    """What was found says the words as they are, how often, and what is around the first of them."""
+    """What was found says the words as they stand, how often, and what stands around the first of them."""
     before, behind = "We say it plainly. " * 9, "So it is. " * 20
     (each,) = found("civil detainer*", f"{before}No sheriff shall honor a civil detai- ner, nor a DETAINER. {behind}")
     assert (each.said, each.times) == ("civil detainer", 1)
@@ -378,7 +378,7 @@ def test_what_is_said_of_a_find_has_an_end() -> None:
 
 
 def test_excerpt_of_a_short_text() -> None:
-    """A short text is whole in the excerpt."""
+    """A short text stands whole in the excerpt."""
     assert found("trust", "An Act promoting trust")[0].excerpt == "An Act promoting trust"
 
 
@@ -391,6 +391,6 @@ def test_masked() -> None:
 
 
 def test_the_longer_phrase_counts() -> None:
-    """If one phrase is within another, the longer one alone is counted."""
+    """Where one phrase is within another, the longer one alone is counted."""
     matches = TopicSearch(TOPIC).find({"text": SearchText("civil detainer, a detainer")})
     assert [(each.word, each.times) for each in matches] == [("civil detainer*", 1), ("detainer*", 1)]

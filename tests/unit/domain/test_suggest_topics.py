@@ -22,7 +22,7 @@ pytestmark = [
 @lru_cache
 @lru_cache
 def found(name: str) -> list[tuple[str, str]]:
-    """The title and the summary of each document that has the topic's words."""
+    """The title and the summary of each document in which the topic's words stand."""
     text = (files("billbot.app") / "sample" / "topics" / f"{name}.toml").read_text(encoding="utf-8")
     (table,) = tomllib.loads(text)["topic"]
     topic_search = TopicSearch(Topic(table["id"], table["name"], tuple(table["words"]), tuple(table["not_words"])))
@@ -47,7 +47,7 @@ def _month() -> dict[str, dict[str, str]]:
     ],
 )
 def test_what_only_looks_alike(topic: str, words: str) -> None:
-    """A monthly report, somebody's sick leave and a fund that is reported on are not news of a topic."""
+    """A monthly report, somebody's sick leave and a fund that is reported on are no news of a topic."""
     assert [title for title, _ in found(topic) if words.lower() in title.lower()] == []
 
 
