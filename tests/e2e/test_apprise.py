@@ -44,7 +44,7 @@ def calm(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 
 def test_each_once(calm: list[str]) -> None:
-    """A welcome, an alert, a hearing, and a correction by itself, since nothing can be edited there."""
+    """A welcome, an alert, a hearing, and a correction on its own, since nothing can be edited there."""
     assert [title.partition(" ")[0] for title in calm] == ["billbot", "The", "Hearing", "Correction:"]
 
 
@@ -61,7 +61,7 @@ def test_doubting_service(tmp_path: Path, httpserver: HTTPServer, calm: list[str
 
 @pytest.mark.thorough
 def test_killed_at_each_step(tmp_path: Path, httpserver: HTTPServer) -> None:
-    """Wherever the command is killed nothing is lost, and only what was under way then may come twice."""
+    """If the command is killed at any step nothing is lost, and only what was being sent may come twice."""
     service = Service(httpserver)
     with telling(tmp_path, "apprise", service.kept) as app:
         expected, doubled = list[str](), set[int]()

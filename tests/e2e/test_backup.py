@@ -102,7 +102,7 @@ def refused(app: AppOnDisk, backup: Path, why: str) -> None:
 
 
 def test_it_is_said_and_asked(app: AppOnDisk, backup: Path) -> None:
-    """What would be replaced is said, with times, sizes and counts; a script that does not say yes changes nothing."""
+    """`restore` lists what it would replace, with times, sizes and counts; without a yes it changes nothing."""
     (app.folder / "bills.toml").write_text(app.listing + "# later\n")
     before = state(app)
     ran = app.billbot("restore", str(backup), "--now", NOW)
@@ -114,7 +114,7 @@ def test_it_is_said_and_asked(app: AppOnDisk, backup: Path) -> None:
 
 
 def test_what_is_replaced_is_moved_aside(app: AppOnDisk, backup: Path) -> None:
-    """After a restore all is as it was when the backup was made, and what was there lies in a folder with the date."""
+    """After a restore all is as it was when the backup was made, and what was there is in a folder with the date."""
     listed = (app.folder / "bills.toml").read_bytes()
     (app.folder / "bills.toml").write_bytes(listed + b"# later\n")
     app.change("UPDATE bills SET tried_at = 'later'")
@@ -159,7 +159,7 @@ def test_of_a_newer_billbot(app: AppOnDisk, tmp_path: Path) -> None:
 
 
 def test_in_the_place_of_a_newer_one(app: AppOnDisk, backup: Path) -> None:
-    """Of a database that a newer version has upgraded it is said that this one cannot read it, and why."""
+    """A message says that this version cannot read a database that a newer one upgraded, and why."""
     releases.of_a_newer_version(app.database)
     ran = app.billbot("restore", str(backup), "--yes", "--now", NOW)
     assert f"cannot be read ({app.database} was written by a newer billbot (step {releases.LATER})" in ran.out
@@ -167,7 +167,7 @@ def test_in_the_place_of_a_newer_one(app: AppOnDisk, backup: Path) -> None:
 
 
 def test_no_byte_may_differ(app: AppOnDisk, backup: Path) -> None:
-    """Wherever a byte is another one, and wherever it was cut off, a backup is refused."""
+    """A backup with any byte changed, or cut off anywhere, is refused."""
     whole = backup.read_bytes()
     places = [*range(0, len(whole), max(1, len(whole) // 150)), *range(len(whole) - 100, len(whole))]
     taken = []
@@ -277,7 +277,7 @@ def cannot(app: AppOnDisk) -> bool:
 
 
 def test_what_is_not_whole_by_itself(app: AppOnDisk, backup: Path) -> None:
-    """Where what was written to the unpacked database is not in its file, as on a full disk, nothing is changed."""
+    """If what was written to the unpacked database is not in its file, as on a full disk, nothing is changed."""
     before = state(app)
     with (
         restoring.opened(backup, app.folder) as found,
@@ -291,7 +291,7 @@ def test_what_is_not_whole_by_itself(app: AppOnDisk, backup: Path) -> None:
 
 
 def killed_at(app: AppOnDisk, backup: Path) -> Iterator[int]:
-    """Restore in a process of its own that is killed before its first step, its second, and so on; gives its code."""
+    """Restore in a separate process that is killed before its first step, its second, and so on; gives its code."""
     with dying() as run:
         for step in range(1, 200):
             code = run(step, "--config", str(app.folder), "restore", str(backup), "--yes", "--now", NOW)

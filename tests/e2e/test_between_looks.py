@@ -19,7 +19,7 @@ TOLD = "Hearing on the dignity bill"
 
 
 def a_minute_a_look(app: App) -> App:
-    """The app with so long a gap between requests that a minute passes between two looks, by a clock of its own."""
+    """The app with so long a gap between requests that a minute passes between two looks, by a separate clock."""
     assert app.folder is not None
     seconds, source = Seconds(), app.settings.source.model_copy(update={"gap_seconds": 60.0})
     ticking = replace(app.clock, monotonic=seconds.monotonic, sleep=seconds.sleep)
@@ -74,7 +74,7 @@ def test_outage_and_digest_in_a_long_check(app: AppOnDisk) -> None:
 
 
 def test_delivery_that_fails_ends_no_check(owing: App) -> None:
-    """A fault of ours in a delivery is said at the end, and every bill is looked at."""
+    """A bug in a delivery is reported at the end, and every bill is still looked at."""
 
     class Broken(Inbox):
         def recipients(self) -> tuple[str, ...]:

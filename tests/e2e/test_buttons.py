@@ -64,7 +64,7 @@ def settled(room: Pressing) -> bool:
 
 
 def test_on_it(room: Pressing) -> None:
-    """Whoever presses is named in the message at once, two at the same time as well; pressed again, not any more."""
+    """People who press are named in the message at once, two at the same time as well; pressed again, not any more."""
     with room.listening():
         pressed = [room.press("I'm on it", user) for user in ("U0000007", "UGUEST")]
         until(lambda: room.shows()[-1] == "*We ask, for Dignity:* On it: <@U0000007>, <@UGUEST>")
@@ -79,7 +79,7 @@ def test_on_it(room: Pressing) -> None:
 
 
 def test_delivered_twice(room: Pressing) -> None:
-    """What Slack delivers twice is done once: whoever is on it stays so."""
+    """What Slack delivers twice is done once: a person on it stays on it."""
     with room.listening():
         room.sockets.lost = 1
         envelope = room.press("I'm on it")
@@ -103,7 +103,7 @@ def test_acknowledged_and_killed(room: Pressing) -> None:
 
 
 def test_edit_waits_for_slack(room: Pressing) -> None:
-    """Where Slack takes no edit at that moment, the next delivery has the message say who is on it."""
+    """If Slack takes no edit at that moment, the next delivery has the message say who is on it."""
     room.slack.fail_next("chat.update", error="fatal_error")
     with room.listening():
         room.press("I'm on it")
@@ -141,7 +141,7 @@ def test_pressed_before_it_is_known_to_have_arrived(room: Pressing, caplog: pyte
 
 
 def test_what_is_not_known(room: Pressing) -> None:
-    """A button of a message that billbot does not know, or in another channel, says so to whoever pressed it."""
+    """A button of a message that billbot does not know, or in another channel, says so to anybody who pressed it."""
     with room.listening():
         room.press("I'm on it", at=-1, channel="C0123456788")
         room.sockets.press("on_it:0", "another", message=room.messages[-1]["ts"])
@@ -151,7 +151,7 @@ def test_what_is_not_known(room: Pressing) -> None:
 
 
 def test_add_to_calendar(room: Pressing) -> None:
-    """Whoever asks for a hearing's day alone reads when and where it is; once it is off, that it is."""
+    """Anybody who asks for a hearing's day alone reads when and where it is; once it is off, that it is."""
     with room.listening():
         room.press("Add to calendar")
         until(lambda: room.sockets.said)
@@ -164,7 +164,7 @@ def test_add_to_calendar(room: Pressing) -> None:
 
 
 def test_a_hearing_that_is_over(room: Pressing) -> None:
-    """Nobody comes to a hearing that is over: whoever says so reads that it is."""
+    """Nobody comes to a hearing that is over: a person who presses reads that it is."""
     told = len(room.messages) - 1
     room.tick("2025-11-19T10:00")
     with room.listening():
@@ -258,7 +258,7 @@ def test_undone(desk: Pressing) -> None:
 
 
 def test_who_may_not_decide(desk: Pressing) -> None:
-    """A guest, and somebody of another workspace, are told in plain words that they cannot decide."""
+    """A guest, and somebody of another workspace, hear in plain words that they cannot decide."""
     at = suggested(desk, "HD.5608")
     with desk.listening():
         desk.press("Watch it", "UGUEST", at=at)
@@ -284,7 +284,7 @@ def test_no_operations_channel_any_more(desk: Pressing) -> None:
 
 
 def test_nobody_knows_who_may(desk: Pressing) -> None:
-    """Where the app lacks the scope to ask who somebody is, that is said to whoever pressed, and nothing is decided."""
+    """If the app lacks the scope to ask who somebody is, the person who pressed reads that, and nothing is decided."""
     desk.slack.scopes.discard("users:read")
     with desk.listening():
         desk.press("Watch it", at=suggested(desk, "HD.5608"))
@@ -308,7 +308,7 @@ def test_two_decide_at_once(desk: Pressing) -> None:
 
 
 def test_reaction_takes_the_buttons(desk: Pressing) -> None:
-    """What is decided by ❌, or on the command line, is said in the message as what is pressed, and the buttons go."""
+    """A decision by ❌, or on the command line, appears in the message like a pressed button, and the buttons go."""
     at = suggested(desk, "HD.5608")
     desk.slack.react(desk.messages[at]["ts"], "x", "U0000007")
     desk.tick("2025-03-04T09:10")
@@ -321,7 +321,7 @@ def test_reaction_takes_the_buttons(desk: Pressing) -> None:
 
 
 def test_forgotten_decider(desk: Pressing) -> None:
-    """Whoever decided and is forgotten is not named in the message any more; what was decided stays."""
+    """Anybody who decided and is forgotten is not named in the message any more; what was decided stays."""
     at = suggested(desk, "HD.5608")
     with desk.listening():
         desk.press("Not ours", at=at)
@@ -405,7 +405,7 @@ def test_numbers_and_reactions(full: Pressing) -> None:
 
 
 def test_suggestions_in_an_answer(full: Pressing) -> None:
-    """`/billbot suggestions` lists what waits, with buttons; what is pressed is decided, and the list is given anew."""
+    """`/billbot suggestions` lists what waits, with buttons; a press decides, and the list is shown again."""
     with full.listening():
         full.sockets.command("suggestions")
         until(lambda: full.sockets.said)

@@ -70,7 +70,7 @@ def test_wrong_usage(words: list[str]) -> None:
 
 
 def test_no_time(app: AppOnDisk) -> None:
-    """What is no time is wrong usage wherever one is taken, and nothing is done."""
+    """Anything but a time is wrong usage in each command that takes one, and nothing is done."""
     for words in (["check"], ["deliver"], ["status"], ["suggest", "list"], ["work", "--once"]):
         for now in ("", "noon", "2025-13-01", "9999-12-31T23:59", "0001-01-01T00:00+14:00", "1/2/2025"):
             said = f"billbot: --now: {now!r} is not a time; write 2026-11-24T08:00\n"
@@ -79,7 +79,7 @@ def test_no_time(app: AppOnDisk) -> None:
 
 
 def test_version() -> None:
-    """The version is told."""
+    """The version is printed."""
     ran = typed("--version")
     assert (ran.code, ran.out.split()[0]) == (0, "billbot,")
 
@@ -114,7 +114,7 @@ def test_a_look_at_the_database_is_quick(tmp_path: Path, words: list[str]) -> No
 
 
 def test_a_check_that_finds_nothing_reads_no_page(tmp_path: Path) -> None:
-    """Where nothing moved the parser of pages is not loaded, which takes longer than the check of a few bills."""
+    """If nothing moved the parser of pages is not loaded, which takes longer than the check of a few bills."""
     with on_disk(tmp_path) as app:
         app.billbot("check", "--now", BEGIN)
         app.set_clock(["--now", LATER_STILL])
@@ -156,7 +156,7 @@ def test_folder_of_the_configuration(app: AppOnDisk, tmp_path: Path, monkeypatch
 
 @pytest.mark.parametrize("inside", [False, True])
 def test_relative_paths(app: AppOnDisk, monkeypatch: pytest.MonkeyPatch, *, inside: bool) -> None:
-    """A relative path in the configuration begins at the folder's parent, wherever billbot runs."""
+    """A relative path in the configuration starts at the folder's parent, regardless of where billbot runs."""
     monkeypatch.chdir(app.folder if inside else Path("/"))
     ran = app.billbot("status")
     assert (ran.code, app.database.is_file()) == (0, True)
@@ -188,7 +188,7 @@ def test_what_comes_next_is_typed_alike(tmp_path: Path) -> None:
 
 
 def test_init_beside_a_file_of_ones_own(tmp_path: Path) -> None:
-    """Where one file is there already, `init` names it and writes none."""
+    """If one file is there already, `init` names it and writes none."""
     (tmp_path / "bills.toml").write_text("# ours")
     ran = typed("--config", str(tmp_path), "init")
     assert (ran.code, [path.name for path in tmp_path.iterdir()]) == (1, ["bills.toml"])

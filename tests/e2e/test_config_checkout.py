@@ -1,4 +1,4 @@
-"""`config/` as a git checkout: edits arrive and leave, and where both sides have some, somebody is told."""
+"""`config/` as a git checkout: edits arrive and leave, and if both sides have some, operations hear."""
 
 import shutil
 import subprocess
@@ -84,7 +84,7 @@ def test_an_edit_leaves(checkout: Checkout) -> None:
 
 
 def test_both_sides_edited(checkout: Checkout) -> None:
-    """Where both sides have edits the list here stays, which operations hear once, and so they do of its end."""
+    """If both sides have edits the list here stays, which operations hear once, and so they do of its end."""
     app = checkout.app
     app.billbot("work", "--once", "--now", BEGIN)
     checkout.edited_here()
@@ -105,7 +105,7 @@ def test_both_sides_edited(checkout: Checkout) -> None:
 
 
 def test_an_edit_by_hand_in_the_way(checkout: Checkout) -> None:
-    """A file that was edited here and not committed is not overwritten by an edit from elsewhere, and that is told."""
+    """A file that was edited here and not committed is not overwritten by an edit from elsewhere; operations hear."""
     settings = checkout.app.folder / "billbot.toml"
     settings.write_text(settings.read_text() + "# by hand\n")
     theirs = checkout.browser / "billbot.toml"
@@ -124,7 +124,7 @@ def test_no_network(checkout: Checkout) -> None:
 
 
 def test_what_may_not_be_pushed(checkout: Checkout) -> None:
-    """Where this machine may not write into the repository, that is told, and the edit stays here."""
+    """If this machine may not write to the repository, operations hear, and the edit stays here."""
     checkout.app.billbot("check", "--now", BEGIN)
     checkout.edited_here()
     hook = checkout.bare / "hooks" / "pre-receive"
@@ -136,7 +136,7 @@ def test_what_may_not_be_pushed(checkout: Checkout) -> None:
 
 
 def test_nothing_of_the_checkout_is_run(checkout: Checkout) -> None:
-    """A hook that lies in the checkout is not run, and a link in it is a file with a text."""
+    """A hook that is in the checkout is not run, and a link in it is a file with a text."""
     hook = checkout.app.folder / ".git" / "hooks" / "post-merge"
     hook.parent.mkdir(exist_ok=True)
     hook.write_text(f"#!/bin/sh\ntouch {checkout.bare.parent / 'ran'}\n")
@@ -153,7 +153,7 @@ def test_nothing_of_the_checkout_is_run(checkout: Checkout) -> None:
 
 
 def test_a_broken_edit_here(checkout: Checkout) -> None:
-    """An edit with a fault arrives, and the last good list is used until it is mended elsewhere."""
+    """An edit with a fault arrives, and the last good list is used until it is fixed elsewhere."""
     checkout.app.billbot("work", "--once", "--now", BEGIN)
     checkout.edited_in_browser("topics =", "topic =")
     checkout.pull()

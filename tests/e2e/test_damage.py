@@ -97,7 +97,7 @@ def fits(said: str, ran: Ran) -> bool:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_each_command_of_a_damaged_database(week: Lived, seed: int) -> None:
-    """Whatever was damaged, each command works as if nothing had happened or says in one line that it does not."""
+    """After any damage, each command works as if nothing had happened, or says in one line that it does not."""
     for said, ran in tried(week, seed, COMMANDS[seed % 2 :: 2]):
         ok = fits(said, ran)
         assert ok, (said, ran)
@@ -135,7 +135,7 @@ def tried_once(week: Lived, seed: int) -> list[tuple[str, Ran]]:
 
 
 def test_a_missing_database_with_backups_beside_it(week: Lived) -> None:
-    """Where the database is missing, but not its backups, nothing begins again by itself; without backups it does."""
+    """If the database is missing, but not its backups, nothing begins again on its own; without backups it does."""
     app = week.again()
     app.database.unlink()
     for words in (("check",), ("work", "--once"), ("status",)):
@@ -173,7 +173,7 @@ def test_doctor_names_the_newest_sound_backup(week: Lived) -> None:
 
 
 def test_doctor_without_a_sound_backup(week: Lived) -> None:
-    """Where no backup is sound `doctor` says so, and what is left to do."""
+    """If no backup is sound `doctor` says so, and what is left to do."""
     app = week.again()
     shutil.rmtree(week.state / "backups")
     app.database.write_bytes(b"")

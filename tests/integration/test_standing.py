@@ -1,4 +1,4 @@
-"""Where a bill stands once the day of its hearing is past: it was heard where people met, by its rows and agendas."""
+"""Where a bill appears once the day of its hearing is past: it was heard where people met, by its rows and agendas."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -19,7 +19,7 @@ ROWS = (row(REFERRED), row(TEXT, 2))
 
 
 def stood(made: AppInProcess, day: int) -> str:
-    """What was said on this day of March of where the proposal stands."""
+    """The words on this day of March for where the proposal is."""
     today = date(2025, 3, day)
     with made.store() as store:
         return standing_in_words(

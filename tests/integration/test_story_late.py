@@ -20,7 +20,7 @@ def senate(day: float, text: str) -> PracticeRow:
 
 
 def told(path: Path, day: float, *bills: PracticeBill, start: str = "") -> str:
-    """What is told of H1, beside which S1 is another proposal's, where nobody looked between the first day and this.
+    """The messages about H1, with S1 of another proposal, if nobody looked between the first day and this one.
 
     Of several messages the one whose headline begins so.
     """
@@ -41,7 +41,7 @@ ENACTED = bill(
 
 
 def test_each_row_has_its_day(tmp_path: Path) -> None:
-    """The most telling rows stand below, however far the bill went since, each with its day where that is another."""
+    """The most telling rows appear below, however far the bill went since, each with its day where that is another."""
     text = told(tmp_path, 90, ENACTED)
     assert "- H.1, House, May 30: “Enacted - 137 YEAS to 21 NAYS (See YEA and NAY No. 251)”\n" in text
     assert "- H.1, House, May 12: “House concurred in the Senate amendment - 132 YEAS" in text

@@ -1,4 +1,4 @@
-"""What a story says beside its headline is true of the number that it names, and of the day on which it is told."""
+"""What a story says is true of the number in its headline, and of the day on which it is sent."""
 
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ def senate(text: str, hours: float, **more: Any) -> PracticeRow:
 
 
 def told(path: Path, *bills: PracticeBill, hours: tuple[float, ...] = (0, 2), held: float | None = None) -> str:
-    """What one proposal's channel is told last, after checks at these hours, and a delivery at another where given."""
+    """The last message to one proposal's channel, after checks at these hours, and a delivery at another if given."""
     with in_process(path, *bills) as app:
         for each in hours[:-1]:
             app.day(each)
@@ -39,7 +39,7 @@ def test_negotiators_of_a_conference_that_reported_on_the_same_day(tmp_path: Pat
 
 
 def test_an_order_that_is_adopted(tmp_path: Path) -> None:
-    """What is adopted is no bill that goes to the Governor, and its vote is told."""
+    """What is adopted is not a bill that goes to the Governor, and its vote is announced."""
     text = told(tmp_path, bill("S1", senate(REFERRED, -30), senate("Adopted -see Roll Call #1 (Yeas 34 to Nays 4)", 1)))
     assert text.startswith("The Senate adopted the sample proposal, 34 to 4\n")
 
@@ -68,7 +68,7 @@ def test_a_last_vote_entered_behind_the_desk(tmp_path: Path) -> None:
 
 
 def test_a_hearing_that_is_off_is_said_once(tmp_path: Path) -> None:
-    """That a hearing is off stands in the headline, and below it that another one may be announced."""
+    """That a hearing is off appears in the headline, and below it that another one may be announced."""
     rows = row("Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1", -48), row("Hearing canceled", 1)
     text = told(tmp_path, bill("H1", row(REFERRED, -300), *rows))
     assert text.splitlines()[2].endswith(" in room A-1. If a new day is announced, you will read it here.")
@@ -76,7 +76,7 @@ def test_a_hearing_that_is_off_is_said_once(tmp_path: Path) -> None:
 
 
 def test_a_change_of_the_constitution(tmp_path: Path) -> None:
-    """It lies on file for the joint session, which is no end; of a session no more is said than its row does."""
+    """It is on file for the joint session, which is no end; about a session messages say only what its row says."""
     reported = "Proposal for Constitutional Amendment reported favorably by committee and placed on file"
     rows = [senate(reported, -300), row("Placed on file, in concurrence", 1)]
     rows += [row("Called for consideration in the joint session", 20)]
@@ -97,7 +97,7 @@ def test_a_change_of_the_constitution(tmp_path: Path) -> None:
 
 
 def test_agreement_on_one_text_is_routine(tmp_path: Path) -> None:
-    """That a branch agrees where nothing was changed, or comes to be seen behind the last votes, is no message."""
+    """That a branch agrees where nothing was changed, or comes to be seen behind the last votes, is not a message."""
     rows = [row("Passed to be engrossed", -200), senate("Passed to be engrossed, in concurrence", -190)]
     late = row("House concurred in the Senate amendment", 1, date=at(-160).date())
     amended = [rows[0], senate("Read third, amended and passed to be engrossed", -190), row("Enacted", -100)]
@@ -116,7 +116,7 @@ IN_PART = row(LAW.replace("Signed", "Signed (in part)"), -24, "Executive")
 
 
 def test_a_row_that_calls_off_two_hearings(tmp_path: Path) -> None:
-    """A row that calls off all hearings ahead is said to call off each of them."""
+    """A row that calls off all hearings ahead calls off each of them in the message."""
     held = [row(f"Hearing scheduled for 0{month}/21/2025 from 01:00 PM-05:00 PM in A-1", -90) for month in (4, 5)]
     text = told(tmp_path, bill("H1", row(REFERRED, -300), *held, row("Hearing canceled", 1)))
     days = "Monday, April 21, 1:00 PM and Wednesday, May 21, 1:00 PM"

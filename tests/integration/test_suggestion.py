@@ -1,4 +1,4 @@
-"""What new documents suggest is told to operations once, run by run."""
+"""Operations hear the suggestions from new documents once, run by run."""
 
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from tests.support.slack_blocks import fits
 
 
 def test_what_appears_later_is_told_once(tmp_path: Path) -> None:
-    """What a later list adds is told to operations channels alone, once."""
+    """Only operations channels hear what a later list adds, once."""
     with home(tmp_path, HD5608) as app:
         day(app, 0)
         assert day(app, NEXT_DAY) == Reading(new=1, read=1, suggested=1, requests=2, odd={194: ()})
@@ -45,7 +45,7 @@ def test_what_appears_later_is_told_once(tmp_path: Path) -> None:
 
 
 def test_found_in_one_run(tmp_path: Path) -> None:
-    """What one run finds is told ten to a message, the most certain first: a title of ours, then words in the title."""
+    """The finds of a run come ten to a message, the most certain first: a title of ours, then words in the title."""
     many = [docket(f"HD{n}", text=WORDS) for n in range(1, 12)]
     detainers = docket("HD90", title="An Act on civil detainers")
     ours = docket("HD91", title=WATCHED.title)
@@ -94,7 +94,7 @@ def test_run_that_takes_long(tmp_path: Path) -> None:
 
 
 def test_rejected_meanwhile(tmp_path: Path) -> None:
-    """What was rejected before it was told is told to nobody."""
+    """What was rejected before it was told is not announced."""
     with home(tmp_path, HD5608) as app:
         day(app, 0)
         app.check(NEXT_DAY)

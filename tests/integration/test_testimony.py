@@ -78,7 +78,7 @@ def test_interpreters_first(tmp_path: Path) -> None:
 
 
 def test_doubt_is_said(tmp_path: Path) -> None:
-    """Where the words leave a doubt they stand, and why no day is given."""
+    """If the words leave a doubt, the message has them, and why no day is given."""
     with app(tmp_path) as made:
         made.day(25, hearings=said("Written testimony is due by Friday, March 15."))
         (told,) = made.inbox.got
@@ -88,7 +88,7 @@ def test_doubt_is_said(tmp_path: Path) -> None:
 
 
 def test_what_is_over(tmp_path: Path) -> None:
-    """What is over when it is told is said as over."""
+    """What is over when the message leaves is worded as over."""
     with app(tmp_path) as made:
         made.site.hearings = said("Written testimony is due by March 5.", REGISTER)
         made.day(97)  # March 7
@@ -105,7 +105,7 @@ def test_no_testimony(tmp_path: Path) -> None:
 
 
 def test_form_of_the_site(tmp_path: Path) -> None:
-    """That the page offers a form of the site is said."""
+    """The message says that the page offers a form of the site."""
     with app(tmp_path) as made:
         made.day(25, hearings=said("Samples.", _form=True))
         (told,) = made.inbox.got
@@ -113,7 +113,7 @@ def test_form_of_the_site(tmp_path: Path) -> None:
 
 
 def test_taken_after_the_hearing(tmp_path: Path) -> None:
-    """Testimony that is taken once a hearing is over stands in the answer and on pages, as in digests."""
+    """Testimony that is taken once a hearing is over appears in the answer and on pages, as in digests."""
     with app(tmp_path) as made:
         late = "Written testimony will be accepted until Friday, March 28, 2025 at 5:00 PM."
         made.day(25, hearings=said(late, REGISTER))
@@ -197,7 +197,7 @@ def test_words_are_kept(tmp_path: Path) -> None:
 
 
 def test_show(tmp_path: Path) -> None:
-    """`show` has what is said of testimony at a hearing ahead, a fact an object, in the shape of the contract."""
+    """`show` has what is said about testimony at a hearing ahead, a fact an object, in the shape of the contract."""
     notice = "<p>Written testimony may be sent to a.sample@masenate.example for Senate bills until March 14, 2025.</p>"
     with on_disk(tmp_path) as made:
         made.site.hearings = [posted(2, "H1588", _notice=notice)]

@@ -1,4 +1,4 @@
-"""What is told of testimony: with its hearing, by itself where a reminder is late, and again once it changes."""
+"""Testimony is announced with its hearing, separately if a reminder is late, and again once it changes."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,7 +44,7 @@ def reminded(path: Path, channel: Channel = REMINDED) -> Iterator[AppInProcess]:
 
 
 def test_at_once(tmp_path: Path) -> None:
-    """What ends before the next reminder is told at once, by itself, and once."""
+    """What ends before the next reminder is announced at once, on its own, and once."""
     with reminded(tmp_path) as made:
         made.day(50, hearings=said(SOON))
         (told,) = made.inbox.got
@@ -145,7 +145,7 @@ def test_interpreters_put_right(tmp_path: Path) -> None:
 
 
 def test_read_first_after_an_upgrade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What an older version did not read is no change when it is first read; what becomes of it later is one."""
+    """What an older version did not read is not a change when it is first read; what becomes of it later is one."""
     ask, today = ASK.replace("Thursday, March 6", "Monday, March 10"), notices.read
 
     def before(text: str, of: NoticedHearing) -> tuple[TestimonyFact, ...]:
@@ -166,7 +166,7 @@ def test_read_first_after_an_upgrade(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_back_before_anybody_heard(tmp_path: Path) -> None:
-    """What turns back before it is told is told to nobody."""
+    """What turns back before anybody hears of it is not announced."""
     with app(tmp_path) as made:
         made.day(25, hearings=said(SOON))
         made.inbox.got.clear()
@@ -179,7 +179,7 @@ def test_back_before_anybody_heard(tmp_path: Path) -> None:
 
 
 def test_withdrawn(tmp_path: Path) -> None:
-    """That a page says nothing of testimony any more is told to who was told that it did, once it said so twice."""
+    """People who heard of testimony hear that the page no longer has it, once it has said so twice."""
     with app(tmp_path) as made:
         made.day(25, hearings=said(SOON))
         made.inbox.got.clear()
@@ -190,7 +190,7 @@ def test_withdrawn(tmp_path: Path) -> None:
 
 
 def test_what_is_over(tmp_path: Path) -> None:
-    """What is over, or turns when it is, is told to nobody."""
+    """What is over, or turns when it is, is not announced."""
     with reminded(tmp_path) as made:
         made.site.hearings = said(SOON)
         made.day(100)  # Friday, March 7, 2 PM: there is still time
@@ -202,7 +202,7 @@ def test_what_is_over(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("until", "told"), [("9 AM", [True]), ("11 AM", [])])
 def test_over_when_the_quiet_ends(tmp_path: Path, until: str, told: list[bool]) -> None:
-    """What ends before the quiet hours do is told in them; what ends after them waits."""
+    """What ends before the quiet hours do is announced in them; what ends after them waits."""
     with reminded(tmp_path, replace(REMINDED, quiet=(time(14), time(10)))) as made:
         made.site.hearings = said(SOON.replace("Friday, March 7, at 5 PM", f"Thursday, March 6, at {until}"))
         made.day(53)  # Wednesday, 3 PM
@@ -212,7 +212,7 @@ def test_over_when_the_quiet_ends(tmp_path: Path, until: str, told: list[bool]) 
 
 
 def test_called_off(tmp_path: Path) -> None:
-    """Of a hearing that is off nothing is told of testimony."""
+    """Testimony for a hearing that is off is not announced."""
     with app(tmp_path) as made:
         made.day(25, hearings=said(SOON))
         made.inbox.got.clear()
@@ -223,7 +223,7 @@ def test_called_off(tmp_path: Path) -> None:
 
 
 def test_turned_while_the_hearing_was_off(tmp_path: Path) -> None:
-    """What turned and was looked at while its hearing was off is put right once it stands, though nobody heard so."""
+    """What changed and was looked at while a hearing was off is corrected once it is on again."""
     off = row("Hearing canceled", 60, struck_at=at(66))  # Wednesday, 10 PM to Thursday, 4 AM
     with in_process(
         tmp_path,
@@ -271,7 +271,7 @@ def test_who_is_not_told(tmp_path: Path) -> None:
 
 
 def test_first_sight(tmp_path: Path) -> None:
-    """What the first look shows of testimony is no news."""
+    """What the first look shows of testimony is not news."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(TEXT)), proposals=(ALONE,), channels=(REMINDED,)) as made:
         made.day(0, hearings=said(SOON))
         made.inbox.got.clear()
@@ -300,7 +300,7 @@ def test_two_hearings(tmp_path: Path) -> None:
 
 
 def test_hostile(tmp_path: Path) -> None:
-    """What a notice says is text wherever it is told, and its addresses are no links of ours."""
+    """What a notice says is text wherever it is announced, and its addresses are not links of ours."""
     notice = (
         "&lt;!channel&gt; *Written* testimony &lt;b&gt;may&lt;/b&gt; be sent to a.sample@masenate.example or at"
         ' <a href="https://evil.example/x?a=1&amp;b=2">this form</a> by Friday, March 7, @here.'
@@ -328,7 +328,7 @@ def test_mail_carries_the_calendar(tmp_path: Path) -> None:
 
 
 def test_the_ask_of_a_hearing_is_said_once(tmp_path: Path) -> None:
-    """What is asked stands in full in the message of a hearing, and as it was said in what follows."""
+    """An ask is in full in the message of a hearing, and later messages refer to it."""
     with app(tmp_path) as made:
         made.day(25, hearings=said(SOON))
         made.day(50, hearings=said(LATER))
@@ -338,7 +338,7 @@ def test_the_ask_of_a_hearing_is_said_once(tmp_path: Path) -> None:
 
 
 def test_hearing_that_testimony_told_of(tmp_path: Path) -> None:
-    """Whoever read of a hearing in a message about testimony is told that it is off, though it is muted by then."""
+    """People who read of a hearing in a message about testimony hear that it is off, even if it is muted by then."""
     with app(tmp_path, bill("H1", row(REFERRED)), known=said()) as made:
         made.watch = replace(made.watch, proposals=(ALONE,))
         made.day(50, hearings=said(SOON))

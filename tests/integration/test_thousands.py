@@ -1,4 +1,4 @@
-"""A bill with thousands of new rows in one look is told as a story with a count, and silences nobody."""
+"""A bill with thousands of new rows in one look is announced as a story with a count, and silences nobody."""
 
 import os
 from collections.abc import Iterator
@@ -63,7 +63,7 @@ def test_what_was_counted_is_told(tmp_path: Path) -> None:
 
 
 def test_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many rows are told, a delivery reads each bill once."""
+    """However many rows are announced, a delivery reads each bill once."""
     read, reading = list[str](), stored._known  # noqa: SLF001 - it is the reading that is counted
 
     def counted(*given: Any) -> Any:
@@ -77,7 +77,7 @@ def test_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_who_ends_the_process_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A recipient whose messages ended the process twice is held, the others are told, and operations hear of it."""
+    """A recipient whose messages ended the process twice is held, the others get theirs, and operations hear of it."""
     told = row(SIGNED, 1, "Executive")
     channels = [Channel("ending", "console"), Channel("other", "console"), Channel("desk", "console", operations=True)]
     with in_process(tmp_path, bill("H1", row(REFERRED), told), channels=channels) as app:

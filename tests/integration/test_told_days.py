@@ -1,4 +1,4 @@
-"""Real days told: which situation each is, and in which words. The words stand in `told_days.txt` alone.
+"""Real days told: which situation each is, and in which words. The words appear in `told_days.txt` alone.
 
 `.venv/bin/python -m tests.integration.test_told_days` writes that file again, to be read as a difference.
 """
@@ -17,7 +17,7 @@ from tests.support.days_in_brief import ToldDay, bill, faults, histories_192, te
 
 WORDS = Path(__file__).with_name("told_days.txt")
 _STRUCK = " (STRUCK)"
-# The 18th and the 9th are about hearings alone, which have words of their own.
+# The 18th and the 9th are about hearings alone, which have separate words.
 TOLD = [number for number in range(1, 21) if number not in {9, 18}]
 # Days of the 192nd: what is listed, the day, the name, and which situation leads.
 OF_THE_192ND = (
@@ -71,7 +71,7 @@ def _pinned() -> Mapping[str, str]:
 @pytest.mark.captures
 @pytest.mark.skipif(not DAYS.exists() or not rows_192.ROWS.exists(), reason="the real days are not at hand")
 def test_words_of_real_days() -> None:
-    """Each of these days is told in the words that were read and found good."""
+    """Each of these days is announced in the words that were read and found good."""
     every = dict(_every())
     assert {title: _said(each) for title, each in every.items()} == _pinned()
     assert [fault for each in every.values() for fault in faults(each)] == []

@@ -102,7 +102,7 @@ def test_what_could_not_be_read_is_not_made_up(tmp_path: Path) -> None:
 
 
 def test_row_struck_while_it_waited(tmp_path: Path) -> None:
-    """A row that was entered and struck in the quiet hours is told to nobody, and nobody has to be corrected."""
+    """A row that was entered and struck in the quiet hours is not announced, and nobody has to be corrected."""
     channel = Channel("all", "console", quiet=(time(9), time(17)))
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, struck_at=at(3))), channels=[channel]) as app:
         app.day(0, 2, 4)

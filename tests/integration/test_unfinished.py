@@ -71,7 +71,7 @@ def test_reminder_of_what_has_begun(tmp_path: Path, *, remembers: bool) -> None:
 
 
 def test_of_two_hearings_one_is_off(tmp_path: Path) -> None:
-    """Of two hearings in a mail that may have arrived, the one that stands is told next day, and the other as off."""
+    """Of two hearings in a mail that may have arrived, the one still on is announced next day, and the other as off."""
     second = "Hearing scheduled for 03/20/2025 from 09:00 AM-11:00 AM in B-2"
     other = Proposal("other", "Other proposal", ("topic",), (BillId(194, "H2"),), ask="Call.")
     off = row("Hearing canceled", 24 * 16)  # in the evening of March 19
@@ -116,7 +116,7 @@ def test_alert_of_yesterday(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("hours", "same"), [(13.5, True), (24, False)])
 def test_alert_that_slack_has_not_got(tmp_path: Path, hours: float, *, same: bool) -> None:
-    """An alert that Slack has not got goes again as it was on the same day, and is said afresh on another one."""
+    """An alert that Slack has not got goes again as it was on the same day, and is composed again on another one."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(PASSED, 12))) as made:
         made.day(0)
         lose_one(made)

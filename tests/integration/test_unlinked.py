@@ -1,4 +1,4 @@
-"""A link that is no longer in the record is put right as a link: what was followed is no longer, and that is said."""
+"""A link that left the record is corrected: the number is no longer followed, and the message says so."""
 
 from pathlib import Path
 
@@ -76,7 +76,7 @@ def test_what_is_so(tmp_path: Path) -> None:
 
 
 def test_another_row_still_leads_there(tmp_path: Path) -> None:
-    """Where another entry leads to the number, it stays part of the proposal, and that is said."""
+    """If another entry leads to the number, it stays part of the proposal, and a message says so."""
     other = bill("H1", row(REFERRED), row(DRAFT, 1))
     draft = bill("S2752", row("New draft of S2034 and H1", 1, "Senate"), appears=at(1))
     with in_process(tmp_path, old(away(removed_at=at(3))), other, draft, proposals=[one("S2034", "H1")]) as app:
@@ -88,7 +88,7 @@ def test_another_row_still_leads_there(tmp_path: Path) -> None:
 
 
 def test_a_row_that_leads_elsewhere_now(tmp_path: Path) -> None:
-    """Where a row is reworded and names another number, the proposal is followed there, and that is said."""
+    """If a row is reworded and names another number, the proposal is followed there, and a message says so."""
     reworded = row("Accompanied a new draft, see S2753", 1, "Senate", old_text=DRAFT, reworded_at=at(3))
     with in_process(tmp_path, old(reworded), proposals=[one("S2034")]) as app:
         app.day(0, 2, 4, 6)

@@ -21,7 +21,7 @@ def test_history_of_another_bill_is_never_a_change(tmp_path: Path, times: int) -
 
 
 def test_history_of_another_bill_beside_news(tmp_path: Path) -> None:
-    """Another bill's JSON history is left out also where the page shows something new, which is told."""
+    """Another bill's JSON history is left out also where the page shows something new, which is announced."""
     entered = (row(REFERRED), row("Senate concurred", -47), row(HEARING, 1))
     with in_process(tmp_path, bill("H1", *entered), bill("H2", row("Rules suspended", -46))) as app:
         app.check()
@@ -47,7 +47,7 @@ def test_history_of_another_bill_without_a_page(tmp_path: Path) -> None:
 
 
 def test_page_and_history_of_another_bill(tmp_path: Path) -> None:
-    """Where the page is another bill's, too, so is a history without a row that is known, of however few rows."""
+    """If the page is another bill's, too, so is a history without a row that is known, of however few rows."""
     with in_process(tmp_path, bill("H1", row(REFERRED)), bill("H2", row("Rules suspended", -45))) as app:
         app.check()
         app.site.faults.add(faults.another_bill("H2"), "/api/*H1/DocumentHistoryActions")
@@ -92,7 +92,7 @@ def test_empty_history_where_rows_were_known(tmp_path: Path) -> None:
 
 
 def test_removed_row(tmp_path: Path) -> None:
-    """A removed row is told once, when it was missing in two checks an hour apart."""
+    """A removed row is announced once, when it was missing in two checks an hour apart."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, removed_at=at(1)))) as app:
         assert kinds(app.check(0, 2)) == []
         assert kinds(app.check(3)) == [("H1", "action_removed")]
@@ -110,7 +110,7 @@ def test_lagging_server(tmp_path: Path) -> None:
 
 
 def test_page_behind_its_own_history(tmp_path: Path) -> None:
-    """A row that the JSON history shows and the page does not yet is told at once, and once."""
+    """A row that the JSON history shows and the page does not yet is announced at once, and once."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
         app.check()
         app.site.faults.add(faults.stale(at(0)), "/Bills/*")

@@ -1,4 +1,4 @@
-"""A passage is told with how those who joined the bill voted, where names are known, and without where not."""
+"""A passage is announced with how those who joined the bill voted, where names are known, and without where not."""
 
 from collections.abc import Iterator
 
@@ -62,7 +62,7 @@ def test_how_those_who_joined_voted(made: AppOnDisk) -> None:
 
 
 def test_a_vote_on_an_amendment(made: AppOnDisk) -> None:
-    """How those who joined voted on an amendment is not counted: it says nothing of where they stand on the bill."""
+    """How those who joined voted on an amendment is not counted: it says nothing of where they are on the bill."""
     made.configure(f'{CONSOLE}weight = "everything"\n', BILLS)
     court = made.site.court
     (known,) = court.bills
