@@ -1,4 +1,4 @@
-"""What a recipient has in the end, whatever went wrong at first (promise 4): each thing once, or somebody knows."""
+"""What a recipient has in the end, after any failure (promise 4): each thing once, or somebody knows."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -76,7 +76,7 @@ def error_of(app: AppOnDisk, now: str = BEGIN) -> str:
 
 
 def mailboxes(post: SmtpServer) -> Counter[str]:
-    """How many mails each recipient has; several with one Message-ID stand there as one."""
+    """How many mails each recipient has; several with one Message-ID appear there as one."""
     return Counter(who for who, _ in {(mail.recipients[0], mail.read()["Message-ID"]) for mail in post.mails})
 
 
@@ -87,7 +87,7 @@ def mailboxes(post: SmtpServer) -> Counter[str]:
 def test_slack_says_nothing_of_use(
     owing: Callable[[str], AppOnDisk], slack: SlackServer, fault: Any, *, accepting: bool
 ) -> None:
-    """After a time-out, a lost connection or a server error a message stands in Slack once, taken at first or not."""
+    """After a time-out, a lost connection or a server error a message appears in Slack once, taken at first or not."""
     app = owing(SLACK)
     slack.fail_next("chat.postMessage", accepting=accepting, **fault)
     first = deliver(app, in_slack(slack))
@@ -154,7 +154,7 @@ def test_slack_refuses_for_good(
 
 
 def test_what_comes_after_a_refusal(owing: Callable[[str], AppOnDisk], slack: SlackServer) -> None:
-    """Once somebody has mended the cause, all that waited for it is told, and what happens from then on."""
+    """Once somebody has fixed the cause, everything that waited is sent, and what happens from then on."""
     app = owing(SLACK)
     slack.archived.add(ROOM)
     deliver(app, in_slack(slack))
@@ -181,7 +181,7 @@ def test_mail_server_says_later(owing: Callable[[str], AppOnDisk], post: SmtpSer
 
 
 def test_mail_server_refuses_one_of_three(owing: Callable[[str], AppOnDisk], post: SmtpServer) -> None:
-    """A 5xx reply holds one of three recipients: the others have the mail once, and no address is told."""
+    """A 5xx reply holds one of three recipients: the others have the mail once, and no address is printed."""
     app = owing(MAIL)
     post.refused[BEN] = f"550 5.1.1 no such person as {BEN}"
     first = deliver(app, by_mail(post))
@@ -197,7 +197,7 @@ def test_mail_server_refuses_one_of_three(owing: Callable[[str], AppOnDisk], pos
 
 @pytest.mark.parametrize("reply", ["554 5.7.1 no mail from your network", "550 no", "552 5.2.2 over quota"])
 def test_mail_server_refuses_all_content(owing: Callable[[str], AppOnDisk], post: SmtpServer, reply: str) -> None:
-    """What a mail server that refuses every mail at its end was offered for hours is told once it takes mails."""
+    """What a mail server refused for hours, at the end of each mail, is sent once it takes mails."""
     app = owing(MAIL)
     post.judge = lambda _: reply
     deliver(app, by_mail(post))
@@ -231,7 +231,7 @@ def test_mail_server_says_it_is_the_mail(owing: Callable[[str], AppOnDisk], post
 
 
 def test_a_slip_in_the_list(owing: Callable[[str], AppOnDisk], post: SmtpServer) -> None:
-    """A line that is no address is said by its place, and keeps nobody else on the list waiting."""
+    """A line that is not an address is named by its place, and nobody else on the list has to wait."""
     app = owing(MAIL)
     channel = by_mail(post)
     vars(channel)["_recipients"] = lambda: (ANNA, "ben.invented@@home.example", CORA)
@@ -257,7 +257,7 @@ def test_mail_server_breaks_off(owing: Callable[[str], AppOnDisk], post: SmtpSer
 
 
 def test_certificate_does_not_fit(owing: Callable[[str], AppOnDisk], post: SmtpServer) -> None:
-    """A mail server with another's certificate gets no mail, `status` says what to do, and once mended all get it."""
+    """A mail server with another's certificate gets no mail, `status` says what to do, and once fixed all get it."""
     app = owing(MAIL)
     with SmtpServer(certificate_for="elsewhere.example") as other:
         first = deliver(app, by_mail(other))

@@ -30,7 +30,7 @@ class Shown(NamedTuple):
 
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Shown:
-    """One demo for all tests, in an environment that is no matter of it."""
+    """One demo for all tests, in an environment that does not matter to it."""
     folder = tmp_path_factory.mktemp("demo") / "here"
     before = os.times()
     environ = {"BILLBOT_CONFIG": "nowhere", "BILLBOT_SLACK_TOKEN_FILE": "nowhere", "HTTP_PROXY": "http://127.0.0.1:9"}
@@ -77,7 +77,7 @@ def test_demo_tells_the_story(shown: Shown) -> None:
 
 
 def test_demo_says_what_is_not_official(shown: Shown) -> None:
-    """Titles and times that the record at hand does not have are named as such."""
+    """Titles and times that are not in the record are named as such."""
     assert re.search(r"Reconstructed here, not official: the titles of .*S\.2987.* and the hours of", shown.ran.out)
     assert "and what a hearing's page says about testimony." in shown.ran.out
 
@@ -122,7 +122,7 @@ def test_demo_shows_its_messages_in_slacks_look(shown: Shown) -> None:
     page = (shown.folder / "index.html").read_text(encoding="utf-8")
     messages = len(list((shown.folder / "messages").glob("*.json")))
     assert page.count("<article>") == messages
-    # The welcome, the suggestion and the digest stand alone, and the first news begins the thread.
+    # The welcome, the suggestion and the digest are outside of threads, and the first news begins the thread.
     assert page.count("replied to a thread: Hearing on the juvenile diversion bill") == messages - 4
 
 

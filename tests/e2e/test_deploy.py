@@ -40,7 +40,7 @@ def runner(tmp_path: Path) -> Iterator[Runner]:
 
 @pytest.mark.thorough
 def test_state_outlives_a_run(runner: Runner) -> None:
-    """Each scheduled run goes on where the one before ended: the welcome and a hearing are told once each.
+    """Each scheduled run goes on where the one before ended: the welcome and a hearing are announced once each.
 
     Without a repository for them no pages leave.
     """
@@ -86,7 +86,7 @@ def put(runner: Runner, files: dict[str, bytes], branch: str = "billbot-state") 
 
 @pytest.mark.thorough
 def test_branch_holds_nothing_that_can_be_read(runner: Runner) -> None:
-    """On the branches of the state lies no word of the database, not the key, and no name of anything."""
+    """The branches of the state contain no word of the database, not the key, and no name of anything."""
     runner.create()
     runner.values["inputs.doctor"] = "true"
     ran = runner.run(WORK)
@@ -322,7 +322,7 @@ def test_pages_keep_their_domain(runner: Runner, pages: Path) -> None:
 
 @pytest.mark.thorough
 def test_pages_that_cannot_leave_keep_nothing_back(runner: Runner, pages: Path) -> None:
-    """Where the repository of the pages cannot be reached the run fails and says so, and its state is kept."""
+    """If the repository of the pages cannot be reached the run fails and says so, and its state is kept."""
     shutil.rmtree(pages)
     ran = runner.run(WORK)
     assert (ran.code, "repository of the pages cannot be reached" in ran.out) == (1, True)
@@ -330,7 +330,7 @@ def test_pages_that_cannot_leave_keep_nothing_back(runner: Runner, pages: Path) 
 
 
 def test_edit_is_checked_in_plain_words(runner: Runner) -> None:
-    """An edit with a fault fails with the place and the mend where the host shows them, and the site is not asked."""
+    """An edit with a fault fails with the place and the fix where the host shows them, and the site is not asked."""
     runner.create()
     runner.event = "push"
     assert runner.run(WORK).code == 0
@@ -358,7 +358,7 @@ def test_workflow_is_bounded() -> None:
 
 
 def test_runs_never_overlap() -> None:
-    """A scheduled run waits for the one before it and is not cancelled by the next; a check is in no run's way."""
+    """A scheduled run waits for the one before it and is not canceled by the next; a check is in no run's way."""
     checks = "github.event_name == 'push' || github.event_name == 'pull_request'"
     group = f"${{{{ ({checks}) && github.ref || 'billbot' }}}}"
     assert workflow(WORK)["concurrency"] == {"group": group, "cancel-in-progress": False}
@@ -595,7 +595,7 @@ def test_container_is_built_step_by_step(tmp_path: Path) -> None:
         for source in sources:
             copy(ROOT / source, tmp_path / target)
     for line in lines("RUN"):
-        # Who is not root cannot give a folder away; everything else is done as it stands.
+        # Without root a folder cannot be given away; everything else is done as written.
         step = line if root else re.sub(r" --(owner|group)=\d+", "", line)
         printed(tmp_path, step)
     assert "wrote my-config/bills.toml" in printed(tmp_path, ".venv/bin/billbot --config my-config init")

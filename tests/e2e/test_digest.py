@@ -66,7 +66,7 @@ def test_a_cron_twice_a_day(tmp_path: Path) -> None:
 
 
 def test_preview_as_text(app: AppOnDisk) -> None:
-    """The text preview shows the subject and what stands in the digest."""
+    """The text preview shows the subject and what appears in the digest."""
     ran = app.billbot("digest", "--preview", "--channel", "desk", "--now", MONDAY)
     leads = "This week: a hearing on Dignity (H.1588) on Tuesday, November 18"
     assert ran.out.startswith(f"Subject: {leads}\n\n{leads} · Week of March 3 to March 9, 2025 · both")
@@ -88,7 +88,7 @@ def test_preview_as_html(app: AppOnDisk) -> None:
 
 
 def test_preview_as_html_of_every_channel(app: AppOnDisk, tmp_path: Path) -> None:
-    """With a folder each channel's digest is a document of its own; on stdout only one goes."""
+    """With a folder each channel's digest is a separate document; on stdout only one goes."""
     ran = app.billbot("digest", "--preview", "--format", "html", "--folder", str(tmp_path / "out"), "--now", MONDAY)
     files = sorted((tmp_path / "out").iterdir())
     assert ran.out.splitlines() == [str(file) for file in files]
@@ -147,7 +147,7 @@ def test_work_once(app: AppOnDisk) -> None:
 
 
 def test_site_away(app: AppOnDisk) -> None:
-    """While the site is away the digest comes all the same, and says so."""
+    """While the site is away the digest comes anyway, and says so."""
     app.configure(TWO, url="http://127.0.0.1:9")
     for day in (3, 4, 5, 6, 7, 8, 9):
         ticked(app.app(f"2025-03-0{day}T20:00"))
@@ -206,7 +206,7 @@ def test_nothing_to_preview(tmp_path: Path) -> None:
 
 
 def test_the_same_at_each_try(app: AppOnDisk) -> None:
-    """A digest that has to be tried again says the same, whatever was seen meanwhile."""
+    """A digest that has to be tried again says the same, even if something was seen meanwhile."""
     app.configure(TWO.replace('kind = "console"', 'kind = "email"\nto = "env:NOBODY"', 1))
     app.billbot("digest", "--now", MONDAY)  # without an address, that for mail waits
     app.site.now = app.app(TUESDAY).clock.now()
@@ -221,7 +221,7 @@ def test_the_same_at_each_try(app: AppOnDisk) -> None:
 
 
 def test_muted_proposals_are_in_the_digest(tmp_path: Path) -> None:
-    """A muted proposal is told in the digest, though not at once."""
+    """A muted proposal is announced in the digest, though not at once."""
     with on_disk(tmp_path, bill("H1588", row(REFERRED), row(HEARING, "2025-03-03T12:00"))) as opened:
         muted = toml.proposal("dignity", "Dignity", "194/H1588") + "mute_until = 2025-06-01\n"
         opened.configure(TWO, toml.TOPIC + muted)
@@ -233,7 +233,7 @@ def test_muted_proposals_are_in_the_digest(tmp_path: Path) -> None:
 
 
 def test_calendar_and_testimony(app: AppOnDisk) -> None:
-    """The dates of `calendar.toml` that are near, and a committee's way of taking testimony, stand in the digest."""
+    """The dates of `calendar.toml` that are near, and a committee's way of taking testimony, appear in the digest."""
     (app.folder / "calendar.toml").write_text(
         '[[court]]\nnumber = 194\nformal_sessions_end = 2025-11-30\n[[committee]]\nname = "The Judiciary"\n'
         'testimony = "By mail to the committee."\n[[date]]\ndate = 2025-11-20\nname = "Lobby day"\n',

@@ -46,7 +46,7 @@ def said(upkeep: UpkeepSection) -> str:
 
 
 def test_suggestions(app: AppOnDisk) -> None:
-    """What waits for a decision is told to operations, with why and how to decide, until somebody has."""
+    """Operations hear what waits for a decision, with why and how to decide, until somebody has."""
     assert preview(app).partition(f"{WAITING}\n")[2].partition("\n\n--")[0] == (
         "To decide on one, with its number: billbot suggest accept, or billbot suggest reject.\n\n"
         "* HD.5608, An Act on HD5608 (suggestion 2)\n"
@@ -87,7 +87,7 @@ def test_one_count_of_suggestions(app: AppOnDisk) -> None:
 
 
 def test_who_hears_of_suggestions(app: AppOnDisk) -> None:
-    """Where a channel is for operations no other hears of suggestions; where none is, all do."""
+    """If a channel is for operations no other hears of suggestions; where none is, all do."""
     assert WAITING not in preview(app, "members")
     app.configure(MEMBERS, BILLS)
     assert WAITING in preview(app, "members")
@@ -104,7 +104,7 @@ def test_edits_of_the_period(app: AppOnDisk) -> None:
 
 
 def test_ten_at_most() -> None:
-    """Of many suggestions ten are told, the others counted; those of the first list are a count alone."""
+    """Of many suggestions ten are listed, the others counted; those of the first list are only counted."""
     many = tuple(Undecided(n, BillId(192, f"H{n}"), None, "Why.", "https://example.org") for n in range(1, 15))
     text = said(UpkeepSection(many, unannounced=3))
     assert text.count("(suggestion ") == 10
@@ -125,5 +125,5 @@ def an_edit() -> Edit:
 
 
 def test_nothing_to_look_after() -> None:
-    """Where nothing waits, nothing is said of it."""
+    """If nothing waits, the digest does not mention it."""
     assert not any(title in said(UpkeepSection()) for title in (WAITING, "NEEDS A LOOK", "EDITS"))

@@ -61,7 +61,7 @@ def named(guide: Path) -> str:
 
 
 def known(words: list[str]) -> click.Command:
-    """The command that the words name; each option in them is one of its own, or the test fails."""
+    """The command that the words name; each option in them is a separate one, or the test fails."""
     command: click.Command = group
     rest = iter(words)
     for word in rest:
@@ -127,7 +127,7 @@ def run(folder: Path, script: str, *, installed: bool = False) -> str:
 
 @pytest.mark.parametrize("guide", [_run(each) for each in GUIDES if not all(b.host for b in blocks(each))], ids=named)
 def test_commands_run(guide: Path, checked: Path, tmp_path: Path) -> None:
-    """Every command of a guide that needs no host of its own runs, in the order in which it stands."""
+    """Every command of a guide that needs no separate host runs, in the guide's order."""
     folder = tmp_path / "here"
     shutil.copytree(checked, folder)
     for block in blocks(guide):
@@ -146,7 +146,7 @@ def test_commands_are_known(guide: Path) -> None:
 
 
 def test_table_for_the_night_quotes_what_billbot_says() -> None:
-    """What the table for the night quotes is said somewhere in the program, and its commands are there."""
+    """The program says everything that the table for the night quotes, and its commands exist."""
     guide = (RUNNING / "look-after.md").read_text("utf-8")
     section = guide.partition("\n## At two in the morning\n")[2].partition("\n## ")[0]
     rows = [line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("| ")][2:]
@@ -160,7 +160,7 @@ def test_table_for_the_night_quotes_what_billbot_says() -> None:
 
 
 def test_commands_are_seen() -> None:
-    """The commands are found where they stand, also behind another one, with what they are given."""
+    """The commands are found, also after another one, with their arguments."""
     block = Block('cd x && billbot doctor --send\nbillbot suggest --try "a b" | head > y\necho billbot no\n', host=True)
     assert block.commands == [["doctor", "--send"], ["suggest", "--try", "a b"]]
     assert Block("docker compose exec billbot billbot status", host=True).commands == [["status"]]
@@ -185,7 +185,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_files_that_are_named_are_there(page: Path) -> None:
-    """Every file and folder of ours that a page names lies where it says."""
+    """Every file and folder of ours that a page names is where it says."""
     named_files = re.findall(r"`((?:benchmarks|billbot|config|deploy|docs|tests)/[\w./-]+)`", page.read_text("utf-8"))
     assert [each for each in named_files if not (ROOT / each).exists()] == []
 
@@ -208,7 +208,7 @@ def test_what_code_refers_to_is_said() -> None:
 
 
 def test_readme_leads_to_every_guide() -> None:
-    """Whoever begins with the README finds each guide from there."""
+    """Anybody who begins with the README finds each guide from there."""
     readme = (ROOT / "README.md").read_text("utf-8")
     assert [guide.name for guide in GUIDES if f"({guide.relative_to(ROOT)})" not in readme] == []
 

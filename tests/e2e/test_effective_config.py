@@ -38,7 +38,7 @@ NOON, LATER = "2025-03-03T12:00", "2025-03-03T14:00"
 
 @pytest.fixture
 def made(checked_once: AppOnDisk) -> AppOnDisk:
-    """That app as good as new; edits are told to the channel of operations."""
+    """That app as good as new; the operations channel hears of edits."""
     return checked_once.restored()
 
 
@@ -73,7 +73,7 @@ def test_a_broken_calendar_is_no_reason_to_stop(made: AppOnDisk) -> None:
 
 
 def test_where_nothing_was_ever_good_a_fault_is_a_fault(app: AppOnDisk) -> None:
-    """Without an earlier good configuration nothing can go on: the faults are said, and nothing is app."""
+    """Without an earlier good configuration nothing can go on: the faults are listed, and there is no app."""
     edit(app, "[[proposal")
     ran = typed("--config", str(app.folder), "work", "--once")
     assert (ran.code, ran.out, app.database.exists()) == (1, "", False)
@@ -81,7 +81,7 @@ def test_where_nothing_was_ever_good_a_fault_is_a_fault(app: AppOnDisk) -> None:
 
 
 def test_a_person_at_the_terminal_is_told_of_a_broken_file(made: AppOnDisk) -> None:
-    """While the files have faults `status` says which, and how everything stands by the last good list, and exits 1."""
+    """While the files have faults `status` says which, and how everything is by the last good list, and exits 1."""
     edit(made, "[[proposal")
     ran = made.billbot("status")
     assert (ran.code, ran.out.startswith("4 bills watched; last read: ")) == (1, True)
@@ -93,7 +93,7 @@ def test_a_person_at_the_terminal_is_told_of_a_broken_file(made: AppOnDisk) -> N
 
 
 def test_a_list_emptied_by_accident_stays_in_force(made: AppOnDisk) -> None:
-    """Where more than half of the proposals vanish in one edit, at least three, the list before goes on being read."""
+    """If more than half of the proposals vanish in one edit, at least three, the list before goes on being read."""
     edit(made, proposals("H1"))
     ran = made.billbot("work", "--once", "--now", NOON)
     assert (ran.code, checked(made)) == (1, 4)
@@ -133,7 +133,7 @@ def test_another_id_is_no_loss(made: AppOnDisk) -> None:
 
 
 def test_a_database_that_cannot_be_read_is_no_last_good_list(made: AppOnDisk) -> None:
-    """Where the list in force is lost with the database, the files count, and their faults are faults."""
+    """If the list in use is lost with the database, the files count, and their faults are faults."""
     made.database.write_bytes(b"SQLite format 3\0" + b"\xff" * 4096)
     edit(made, "[[proposal")
     ran = made.billbot("work", "--once", "--now", NOON)
@@ -167,7 +167,7 @@ class Work:
         self._worker = worker.Working(replace(app, stream=self._out), print)
 
     def wake(self, now: str) -> str:
-        """One tick at this time; gives what was said."""
+        """One tick at this time; returns what it printed."""
         self.now, self.made.site.now, self.made.now = now, clock.parse(now), clock.parse(now)
         before = len(self._out.getvalue())
         self._worker.wake()
@@ -219,7 +219,7 @@ def test_what_is_taken_out_by_hand_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_command_meanwhile_is_not_taken_for_an_edit_by_hand(work: Work) -> None:
-    """What was added by the command while the worker works is told once, by whom, and watched from the next tick on."""
+    """A bill added while the worker works is announced once, with who did it, and watched from the next tick on."""
     with work.made.store() as store:  # what `watch add` does, at the time of this story
         lists.add(work.made.app(BEGIN), store, "Ann", BillId(194, "S1122"), "dignity")
     said = work.wake(SOON)
@@ -246,7 +246,7 @@ def test_a_broken_file_keeps_the_last_good_list(tmp_path: Path, caplog: pytest.L
 
 
 def test_a_mended_file(work: Work) -> None:
-    """When the fault is mended operations hear that once, and the file counts again; the next fault is told anew."""
+    """When the fault is fixed operations hear that once, and the file counts again; the next fault is announced."""
     write_list(work, BROKEN)
     work.wake(SOON)
     write_list(work, BILLS)
@@ -259,7 +259,7 @@ def test_a_mended_file(work: Work) -> None:
 
 
 def test_mended_before_anybody_was_told(work: Work) -> None:
-    """Of a fault that was over before anybody heard of it nothing is told."""
+    """A fault that was over before anybody heard of it is not announced."""
     with work.made.store() as store:
         watch = work.made.app(work.now).watch(store)
         write_list(work, BROKEN)
@@ -271,7 +271,7 @@ def test_mended_before_anybody_was_told(work: Work) -> None:
 
 
 def test_a_worker_that_is_started_anew_knows_of_the_fault(work: Work) -> None:
-    """A fault that was told by a worker that ended meanwhile is told as over by the next one."""
+    """A fault that an earlier worker announced is announced as over by the next one."""
     write_list(work, BROKEN)
     work.wake(SOON)
     assert work.made.billbot("work", "--once", "--now", HALF_PAST).code == 1
@@ -297,7 +297,7 @@ def test_channels_are_taken_up_too(work: Work) -> None:
 
 @pytest.mark.thorough
 def test_in_a_process_of_its_own(app: AppOnDisk) -> None:
-    """The command `work` takes up an write_list by hand, outlives a broken file, and goes on when it is mended."""
+    """The command `work` takes up an write_list by hand, outlives a broken file, and goes on when it is fixed."""
     app.configure(CONSOLE + OPERATIONS, ONE)
     with working(app) as work:
         until(lambda: "billbot watches 1 bill for you" in work.out)
@@ -326,7 +326,7 @@ def test_an_edit_by_a_command_while_the_files_are_read(work: Work) -> None:
 
 @pytest.mark.parametrize("delivers", [False, True])
 def test_a_channel_under_another_name(tmp_path: Path, *, delivers: bool) -> None:
-    """What waits for a channel whose name is edited is told under the new one, to which it is no new channel.
+    """What waits for a channel whose name is edited is sent under the new name; it does not count as a new channel.
 
     So it is where somebody delivers by hand between the write_list and the next tick.
     """

@@ -1,4 +1,4 @@
-"""Whatever is wrong with files, disks and rights: a command says so in a line each, and goes as far as it can."""
+"""Problems with files, disks and rights: a command says each in a line, and goes as far as it can."""
 
 import os
 import shutil
@@ -42,7 +42,7 @@ def is_told(ran: Ran, *beginnings: str) -> bool:
     ids=["TOML", "topic", "earlier court", "calendar"],
 )
 def test_fault_of_the_configuration(app: AppOnDisk, file: str, text: str, fault: str | None) -> None:
-    """A fault in a file is one line with the file, the place and the mend; a bill of an earlier court is none."""
+    """A fault in a file is one line with the file, the place and the fix; a bill of an earlier court is none."""
     (app.folder / file).write_bytes(text.encode("latin-1"))
     ran = app.billbot("status")
     if fault is None:
@@ -109,7 +109,7 @@ def a_folder(path: Path) -> None:
     ids=["no database", "of something else", "newer", "before 0.3", "a folder"],
 )
 def test_state_that_is_not_ours(app: AppOnDisk, words: list[str], spoil: Callable[[Path], None], fault: str) -> None:
-    """A state file that is none of ours is one line with the mend, stays as it is, and nothing is asked."""
+    """A state file that is none of ours is one line with the fix, stays as it is, and nothing is asked."""
     app.database.parent.mkdir()
     spoil(app.database)
     before = {} if app.database.is_dir() else {app.database: app.database.read_bytes()}
@@ -129,7 +129,7 @@ def test_beginning_again_after_0_2(app: AppOnDisk) -> None:
 
 
 def test_state_below_a_file(app: AppOnDisk) -> None:
-    """A state folder that is a file is one line with the mend."""
+    """A state folder that is a file is one line with the fix."""
     app.database.parent.write_text("ours")
     assert is_told(app.billbot("check"), f"{app.database}: is in a folder that is a file; move that away")
     assert app.database.parent.read_text() == "ours"
@@ -137,7 +137,7 @@ def test_state_below_a_file(app: AppOnDisk) -> None:
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
 def test_state_in_a_folder_that_is_read_only(app: AppOnDisk) -> None:
-    """A state folder that may not be written is one line with the mend, and everything goes on once it may."""
+    """A state folder that may not be written is one line with the fix, and everything goes on once it may."""
     app.billbot("check", "--now", BEGIN)
     app.site.now = clock.parse(LATER)
     app.database.chmod(0o400)
@@ -153,7 +153,7 @@ needs_a_disk = pytest.mark.skipif(shutil.which("unshare") is None, reason="no di
 
 
 def on_a_small_disk(script: str, *words: str | Path) -> Ran:
-    """Run a script in a name space of its own, since a disk has to be mounted; what it prints behind that it is."""
+    """Run a script in a separate name space, since a disk has to be mounted; return what it prints after that."""
     ran = ended(started(["unshare", "-rm", "sh", "-c", script, "sh", *map(str, words)]), 120)
     if not ran.out.startswith("mounted\n"):
         pytest.skip("no disk of our own can be mounted here")
@@ -172,7 +172,7 @@ rm "$1/fill"
 
 @needs_a_disk
 def test_full_disk(app: AppOnDisk) -> None:
-    """On a full disk a check is one line and exit code 1, and what it would have told is told once there is room."""
+    """On a full disk a check is one line and exit code 1, and what it found is sent once there is room."""
     app.billbot("check", "--now", BEGIN)
     app.site.now = clock.parse(LATER)
     app.set_clock(["--now", LATER])
@@ -215,7 +215,7 @@ NOBODY = 65534
 
 @contextmanager
 def taken(folder: Path) -> Iterator[None]:
-    """That whoever we are may not enter a folder."""
+    """Makes a folder that the present user may not enter."""
     folder.chmod(0)
     if root := os.getuid() == 0:  # root may enter everything
         os.seteuid(NOBODY)
@@ -283,7 +283,7 @@ for command in "$@"; do "$python" -m billbot --config "$config" $command; echo "
     [("read-only", "billbot.db: cannot be opened; it has to be a file that"), ("full", "billbot.db: the disk is full")],
 )
 def test_reading_needs_room(app: AppOnDisk, how: str, said: str) -> None:
-    """Where nothing can be written each command that only reads, too, ends with one line that says so."""
+    """If nothing can be written each command that only reads, too, ends with one line that says so."""
     app.billbot("check", "--now", BEGIN)
     ran = on_a_small_disk(DISK, app.database.parent, sys.executable, app.folder, how, *READING)
     assert ran.out == "ended: 1\n" * len(READING)

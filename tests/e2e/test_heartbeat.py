@@ -41,7 +41,7 @@ def test_address_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_empty_address_is_none(caplog: pytest.LogCaptureFixture) -> None:
-    """Without an address nothing is asked, and nothing is said."""
+    """Without an address nothing is requested, and no message says so."""
     with caplog.at_level(logging.WARNING):
         beat("", system(), stopping=lambda: False)
     assert caplog.text == ""
@@ -57,7 +57,7 @@ def test_empty_address_is_none(caplog: pytest.LogCaptureFixture) -> None:
     ids=["interim answers", "a byte at a time", "broken redirect"],
 )
 def test_answer_that_is_none(caplog: pytest.LogCaptureFixture, saying: Saying) -> None:
-    """Whatever its server does, the heartbeat is over in its time, and said to have failed."""
+    """Whatever its server does, the heartbeat ends in time, and is reported as failed."""
     with SocketServer([saying]) as server, caplog.at_level(logging.WARNING):
         begun = monotonic()
         beat(f"{server.url}{KEY}", system(), stopping=lambda: False, longest_seconds=0.1)

@@ -130,7 +130,7 @@ def _spoil_mail(fault: str, post: SmtpServer, environ: dict[str, str]) -> Callab
 SINCE = "held since 10:00 AM on Monday, March 3, 2025"
 SOON, NOON = "2025-03-03T10:40", "2025-03-03T12:30"
 BEGUN, OVER = "Not every message arrives in the channel room", "Messages arrive in the channel room again"
-# What else Slack says is told apart in tests/unit/channels/test_slack_errors.py; here each of it is thorough.
+# Slack's other answers are in tests/unit/channels/test_slack_errors.py; here each of them is thorough.
 THOROUGH = {
     "wrong_token": pytest.mark.thorough,
     "missing_scope": pytest.mark.thorough,
@@ -143,7 +143,7 @@ FAULT = pytest.mark.parametrize(
 
 @FAULT
 def test_before_during_and_after(tmp_path: Path, post: SmtpServer, fault: str, mend: str) -> None:
-    """Every door says once what is held and what to do, operations hear it once, and once mended all is told."""
+    """Every command says once what is held and what to do, operations hear it once, and once fixed all is sent."""
     with trial(tmp_path, post, fault) as tried:
 
         def run(*words: str, now: str) -> tuple[int, str, str]:
@@ -183,7 +183,7 @@ def test_before_during_and_after(tmp_path: Path, post: SmtpServer, fault: str, m
 
 @pytest.mark.parametrize("fault", ["no_token", "not_in_channel", "refusing mailbox"])
 def test_again_while_it_is_not_mended(tmp_path: Path, post: SmtpServer, fault: str) -> None:
-    """`deliver --again` tries at once whatever was to be waited for, and says the same while nothing was mended."""
+    """`deliver --again` tries at once, despite any wait, and says the same while nothing was fixed."""
     mend = dict(FAULTS)[fault]
     with trial(tmp_path, post, fault) as tried:
         tried.app.billbot("check", "--now", BEGIN, environ=tried.environ)
@@ -194,7 +194,7 @@ def test_again_while_it_is_not_mended(tmp_path: Path, post: SmtpServer, fault: s
 
 @pytest.mark.parametrize("desk", [CONSOLE, ""], ids=["another channel", "none"])
 def test_without_operations(tmp_path: Path, post: SmtpServer, desk: str) -> None:
-    """Where no channel is for operations every other one hears of it, and once of its end; where none is, nobody."""
+    """If no channel is for operations every other one hears of it, and once of its end; where none is, nobody."""
     with trial(tmp_path, post, "not_in_channel", desk) as tried:
         said = tried.app.billbot("check", "--now", BEGIN, environ=tried.environ).out
         said += tried.app.billbot("work", "--once", "--now", NOON, environ=tried.environ).out
@@ -206,7 +206,7 @@ def test_without_operations(tmp_path: Path, post: SmtpServer, desk: str) -> None
 
 
 def test_the_only_operations_channel(tmp_path: Path, post: SmtpServer) -> None:
-    """Where the only channel for operations is the one in trouble every other one hears of it."""
+    """If the only channel for operations is the one in trouble every other one hears of it."""
     with trial(tmp_path, post, "not_in_channel", f"operations = true\n{CONSOLE}") as tried:
         said = tried.app.billbot("check", "--now", BEGIN, environ=tried.environ).out
         assert said.count(BEGUN) == 1
@@ -221,7 +221,7 @@ def test_quiet_hours_of_who_is_no_operations(tmp_path: Path, post: SmtpServer) -
 
 
 def test_a_short_trouble(tmp_path: Path) -> None:
-    """What is tried again by itself is no held channel before it has lasted for an hour, and exits 0 until then."""
+    """What is tried again on its own is not a held channel before it has lasted for an hour, and exits 0 until then."""
     with on_disk(tmp_path) as app, SlackServer(ROOM) as slack:
         app.configure(slack.settings + toml.channel("room", "slack", to=ROOM))
         environ = {"BILLBOT_SLACK_TOKEN": slack.token}
@@ -250,7 +250,7 @@ def test_log_of_the_worker(tmp_path: Path, post: SmtpServer, caplog: pytest.LogC
     ids=["empty", "not there"],
 )
 def test_token_file(tmp_path: Path, post: SmtpServer, text: str | None, said: str) -> None:
-    """A token's file without a token holds its channel alone, which is said once, and is read once it has one."""
+    """A token's file without a token holds its channel alone, which is mentioned once, and is read once it has one."""
     kept = tmp_path / "token"
     with trial(tmp_path, post, "no_token") as tried:
         assert tried.slack is not None
@@ -312,7 +312,7 @@ SEEN, STRUCK = "2025-03-03T10:30", "2025-03-03T11:30"
 HELD, IDLE, AFTER, NEXT, LAST = (f"2025-03-03T{at}" for at in ("10:40", "11:40", "11:42", "12:45", "15:10"))
 SINCE_THEN = "channel room has been held since 10:40 AM on Monday, March 3, 2025 (EST), "
 MAILBOX = "refusing mailbox"
-# One each that the configuration shows, Slack, and the mail server; what else Slack says of itself is told apart in
+# One each that the configuration shows, Slack, and the mail server; Slack's other answers are in
 # tests/unit/channels/test_slack_asked.py.
 ASKED = pytest.mark.parametrize(
     "fault", ["no_token", "not_in_channel", "wrong password", pytest.param("no recipients", marks=pytest.mark.thorough)]
@@ -357,7 +357,7 @@ def idle(folder: Path, post: SmtpServer, fault: str) -> Iterator[Idle]:
 
 @ASKED
 def test_again_asks(tmp_path: Path, post: SmtpServer, fault: str) -> None:
-    """`deliver --again` says what is still to be mended, though nothing waits; once it works nothing is held."""
+    """`deliver --again` says what is still to be fixed, though nothing waits; once it works nothing is held."""
     with idle(tmp_path, post, fault) as app:
         before = app.tried.got()
         ran = app.run("deliver", "--again", "room", now=AFTER)
@@ -384,7 +384,7 @@ def test_comes_right_by_itself(tmp_path: Path, post: SmtpServer, fault: str) -> 
 
 
 def test_says_what_is_to_be_mended_next(tmp_path: Path, post: SmtpServer) -> None:
-    """Where one thing was mended and another is not, the channel is held for that one, and since the first."""
+    """If one thing was fixed and another is not, the channel is held for that one, and since the first."""
     with idle(tmp_path, post, "no_token") as app:
         app.tried.environ["BILLBOT_SLACK_TOKEN"] = "xoxb-another"
         ran = app.run("deliver", now=AFTER)
@@ -398,7 +398,7 @@ def test_says_what_is_to_be_mended_next(tmp_path: Path, post: SmtpServer) -> Non
 
 @pytest.mark.thorough
 def test_away_when_it_is_asked(tmp_path: Path, post: SmtpServer) -> None:
-    """A channel that cannot be asked stays held for what was to be mended there."""
+    """A channel that cannot be asked stays held for what was to be fixed there."""
     with idle(tmp_path, post, "not_in_channel") as app:
         assert app.tried.slack is not None
         for _ in range(3):  # it is asked again on the spot
@@ -408,7 +408,7 @@ def test_away_when_it_is_asked(tmp_path: Path, post: SmtpServer) -> None:
 
 
 def test_mailbox_stays_held(tmp_path: Path, post: SmtpServer) -> None:
-    """A mailbox that refused is held until somebody says that it was mended: nobody but a mail can ask it."""
+    """A mailbox that refused is held until somebody says that it was fixed: nobody but a mail can ask it."""
     with idle(tmp_path, post, MAILBOX) as app:
         app.tried.mend()
         ran = app.run("check", now=NEXT)
@@ -416,7 +416,7 @@ def test_mailbox_stays_held(tmp_path: Path, post: SmtpServer) -> None:
 
 
 def test_mailbox_that_somebody_says_was_mended(tmp_path: Path, post: SmtpServer) -> None:
-    """Then it is held no more, what is not known is said, and its end is told with the mail that arrives."""
+    """Then it is no longer held, the command says what it cannot know, and the mail that arrives ends the incident."""
     with idle(tmp_path, post, MAILBOX) as app:
         app.tried.mend()
         ran = app.run("deliver", "--again", "room", now=AFTER)
@@ -439,7 +439,7 @@ def test_mailbox_that_was_not_mended(tmp_path: Path, post: SmtpServer) -> None:
 
 
 def test_doctor(tmp_path: Path, post: SmtpServer) -> None:
-    """`doctor` says of a channel that is mended that it works and what ends the hold, not what was wrong."""
+    """`doctor` says of a channel that is fixed that it works and what ends the hold, not what was wrong."""
     with idle(tmp_path, post, "not_in_channel") as app:
         app.tried.mend()
         out = app.run("doctor", now=AFTER).out

@@ -59,7 +59,7 @@ def put_first(room: Pressing, topic: str, person: str = MEMBER) -> None:
 
 
 def test_opened(room: Pressing) -> None:
-    """Whoever is in a channel, a guest too, sees what is followed there, the hearings ahead, and the last read."""
+    """Anybody who is in a channel, a guest too, sees what is followed there, the hearings ahead, and the last read."""
     with room.listening():
         room.sockets.open_home()
         room.sockets.open_home(user="UGUEST")
@@ -83,7 +83,7 @@ def test_opened(room: Pressing) -> None:
 
 
 def test_stranger(room: Pressing) -> None:
-    """Whoever is in no channel that billbot tells reads that, and nothing of what is followed; nor by pressing."""
+    """Anybody who is in no channel that billbot tells reads that, and nothing of what is followed; nor by pressing."""
     with room.listening():
         room.sockets.open_home(user=STRANGER)
         until(lambda: STRANGER in room.slack.homes)
@@ -97,7 +97,7 @@ def test_stranger(room: Pressing) -> None:
 
 
 def test_own_order(room: Pressing) -> None:
-    """A topic that somebody puts first stays there, for them alone; of whoever chose nothing nothing is kept."""
+    """A topic that somebody puts first stays there, for them alone; of anybody who chose nothing nothing is kept."""
     with room.listening():
         for person in (MEMBER, "UGUEST"):
             room.sockets.open_home(user=person)
@@ -134,7 +134,7 @@ def test_who_has_left(room: Pressing) -> None:
 
 
 def test_slack_is_away(room: Pressing) -> None:
-    """Where Slack takes no tab at that moment, it is shown once it does."""
+    """If Slack takes no tab at that moment, it is shown once it does."""
     room.slack.fail_next("views.publish", status=500, error="fatal_error")
     with room.listening():
         room.sockets.open_home()
@@ -145,7 +145,7 @@ def test_slack_is_away(room: Pressing) -> None:
 
 
 def test_who_writes_too_often_reads_that_once(room: Pressing) -> None:
-    """Whoever writes to billbot more often than ten times in a minute is told once to wait, and is not answered."""
+    """A person who writes to billbot more than ten times in a minute is asked once to wait, and gets no answer."""
     with room.listening():
         direct = room.slack.channels["D0000001"] = []
         room.slack.members.add("D0000001")
@@ -157,7 +157,7 @@ def test_who_writes_too_often_reads_that_once(room: Pressing) -> None:
 
 
 def test_written_to(room: Pressing) -> None:
-    """Who writes to billbot is answered by what their channels hear; strangers and guests are told why not."""
+    """People who write to billbot are answered with what their channels hear; strangers and guests read why not."""
     with room.listening():
         room.slack.channels["D0000001"] = []
         room.slack.members.add("D0000001")

@@ -24,7 +24,7 @@ def _a_day_of_the_194th(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def begun(root: Path, text: str, *words: str) -> Ran:
-    """`init` with a list of this text, in a folder of its own."""
+    """`init` with a list of this text, in a separate folder."""
     file = root / "bills.csv"
     file.write_text(text, encoding="utf-8")
     return typed("--config", str(root / "housing"), "init", "--from", str(file), *words)
@@ -41,7 +41,7 @@ def faults(ran: Ran, root: Path) -> list[str]:
 
 
 def test_a_table_becomes_a_list(tmp_path: Path) -> None:
-    """Topics, names and positions of a CSV stand in the new list, and lines of one name are one proposal."""
+    """Topics, names and positions of a CSV appear in the new list, and lines of one name are one proposal."""
     ran = begun(tmp_path, CSV)
     assert ran.code == 0, ran.err
     assert listed(tmp_path)["proposal"] == [
@@ -75,7 +75,7 @@ def test_what_was_made_is_said(tmp_path: Path) -> None:
 
 
 def test_what_stands_under_no_heading_is_said(tmp_path: Path) -> None:
-    """A list without headings has its numbers taken, and it is said that what stands beside them was not."""
+    """A list without headings has its numbers taken, and a message says that what appears beside them was not."""
     said = begun(tmp_path, "H1588,Rent control\nS1122\n").out.splitlines()
     assert said[3] == "2 bills in 2 proposals, under our-bills"
     assert said[4].startswith('Nothing was taken of what is under no heading, such as "Rent control" in line 1; ')
@@ -112,7 +112,7 @@ def test_numbers_go_under_the_topic_that_is_asked_for(tmp_path: Path) -> None:
 
 
 def test_one_proposal_of_several_names(tmp_path: Path) -> None:
-    """Lines of one proposal stand together whatever their names, of which the first is the proposal's."""
+    """Lines of one proposal go together even under different names; the first is the proposal's."""
     begun(tmp_path, "number,proposal,name\nH1,rent,Rent control\nS1,Rent,An Act on rents\nH2,,\n")
     assert [(each["name"], each["bills"]) for each in listed(tmp_path)["proposal"]] == [
         ("Rent control", ["194/H1", "194/S1"]),
@@ -131,12 +131,12 @@ def test_one_proposal_of_several_names(tmp_path: Path) -> None:
     ],
 )
 def test_a_line_that_cannot_be_used(tmp_path: Path, lines: str, said: str) -> None:
-    """A line that cannot be used is named with its mend, and nothing is written."""
+    """A line that cannot be used is named with its fix, and nothing is written."""
     assert faults(begun(tmp_path, f"bill,topic,proposal,position\n{lines}\n"), tmp_path) == [said]
 
 
 def test_no_topic_of_several_is_taken_for_granted(tmp_path: Path) -> None:
-    """Where several example topics are asked for, a line that names none is under neither."""
+    """If several example topics are asked for, a line that names none is under neither."""
     ran = begun(tmp_path, "H1\n", "--topics", "housing", "--topics", "health")
     assert faults(ran, tmp_path) == ["line 1: is it housing or health? Write its topic in a column named topic"]
 
@@ -160,7 +160,7 @@ def test_example_topics_are_words_alone(tmp_path: Path, topic: str) -> None:
 
 
 def test_an_unknown_topic_names_those_there_are(tmp_path: Path) -> None:
-    """A topic that is no example is wrong usage, with the list of those there are."""
+    """A topic that is not an example is wrong usage, with the list of those there are."""
     ran = typed("--config", str(tmp_path / "housing"), "init", "--topics", "taxes")
     assert (ran.code, list(tmp_path.iterdir())) == (2, [])
     assert 'there is no example topic "taxes"; there are climate, health, housing' in ran.err

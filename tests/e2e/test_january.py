@@ -110,7 +110,7 @@ def test_a_channel_that_was_added_later(app: AppOnDisk) -> None:
 
 @pytest.mark.parametrize(("moved", "told"), [("2027-01-22", True), ("2027-01-15", False)])
 def test_a_filing_day_that_moves(app: AppOnDisk, moved: str, *, told: bool) -> None:
-    """A date that a digest may have told is told again when somebody moves it in the calendar, once."""
+    """A date that a digest may have had is announced again when somebody moves it in the calendar, once."""
     (app.folder / "calendar.toml").write_text(f"# Edited.\n{CALENDAR.replace('2027-01-15', moved)}")
     said = [app.once(f"2027-01-05T{hour}:00") for hour in (11, 12)]
     message = f"Moved to Friday, January 22, 2027: {FILING}\n\nIt was Friday, January 15, 2027.\n"
@@ -118,7 +118,7 @@ def test_a_filing_day_that_moves(app: AppOnDisk, moved: str, *, told: bool) -> N
 
 
 def test_a_date_that_moves_beside_one_of_its_name(app: AppOnDisk) -> None:
-    """Whoever follows one topic hears where its date moved to, not of a nearer one that has the same name."""
+    """Anybody who follows one topic hears where its date moved to, not of a nearer one that has the same name."""
     other = f'[[date]]\ndate = 2027-01-18\nname = "{FILING}"\ntopics = ["youth"]\n'
     ours = f'{CALENDAR}topics = ["287g"]\n'
     app.configure(f'{ROOM}topics = ["287g"]\n', BILLS, calendar=f"{ours}{other}")
@@ -137,7 +137,7 @@ def test_a_far_date_that_moves(app: AppOnDisk) -> None:
 
 
 def refiled(app: AppOnDisk, bills: str, calendar: str = CALENDAR, channel: str = ROOM) -> str:
-    """What is said when bills of the new court come to the list."""
+    """The messages when bills of the new court come to the list."""
     app.once("2027-01-06T09:00")
     app.configure(channel, bills, calendar=calendar)
     return app.once("2027-01-08T10:00") + app.once("2027-01-08T11:00")
@@ -159,7 +159,7 @@ def test_filed_again(app: AppOnDisk) -> None:
 
 
 def test_filed_again_without_a_day(app: AppOnDisk) -> None:
-    """Where the calendar has no day for cosponsors, the dates ahead that concern the proposal are named as they are."""
+    """If the calendar has no day for cosponsors, the dates ahead that concern the proposal are named as they are."""
     other = CALENDAR + '\n[[date]]\ndate = 2027-01-20\nname = "Youth day"\ntopics = ["youth"]\n'
     said = refiled(app, BILLS.replace('"194/H1588"', '"194/H1588", "195/HD1"'), other)
     assert f"\nFriday, January 15: {FILING}.\n" in said
@@ -176,7 +176,7 @@ def test_filed_again_without_a_day(app: AppOnDisk) -> None:
     ],
 )
 def test_what_is_asked_when_it_is_filed_again(app: AppOnDisk, position: str, channel: str, asked: str) -> None:
-    """A proposal's own ask is said in the place of that; where we oppose or only watch, nobody is to cosponsor."""
+    """A proposal's own ask replaces that; nobody is asked to cosponsor what we oppose or only watch."""
     bills = BILLS.replace('"194/H1588"', '"194/H1588", "195/HD1"').replace('position = "support"', position, 1)
     said = refiled(app, bills, channel=channel)
     opposed = " (we oppose it)" if "oppose" in asked else ""

@@ -1,4 +1,4 @@
-"""What people ask in Slack is answered by the worker: once, to whoever asked, and also after a restart."""
+"""What people ask in Slack is answered by the worker: once, to anybody who asked, and also after a restart."""
 
 import json
 import signal
@@ -22,7 +22,7 @@ from tests.support.worker_process import working
 
 
 def test_asked_and_answered(tmp_path: Path) -> None:
-    """Whoever asks alone reads what is followed; with `here` everybody does; it is acknowledged at once."""
+    """Anybody who asks alone reads what is followed; with `here` everybody does; it is acknowledged at once."""
     with asked_of(tmp_path) as (app, slack, tokens), working(app, **tokens) as work:
         envelope = slack.command("")
         until(lambda: slack.said)
@@ -127,7 +127,7 @@ def test_restart_loses_none(tmp_path: Path) -> None:
 
 @pytest.mark.thorough
 def test_database_is_busy(tmp_path: Path) -> None:
-    """While something holds the database for seconds, the acknowledgement comes in time and says to ask again."""
+    """While something holds the database for seconds, the acknowledgment comes in time and says to ask again."""
     with asked_of(tmp_path) as (app, slack, tokens), working(app, **tokens) as work:
         until(lambda: slack.open)
         with closing(sqlite3.connect(app.database, isolation_level=None, timeout=30)) as db:
@@ -177,7 +177,7 @@ def test_what_is_a_day_old(tmp_path: Path) -> None:
 
 
 def test_may_stand_in_the_channel(tmp_path: Path) -> None:
-    """What a process that ended may have said to everybody is said to whoever asked alone, and so is known as that."""
+    """An answer that an earlier process may have posted for everybody now goes only to the person who asked."""
     with asked_of(tmp_path) as (app, slack, tokens):
         known, now = open_app(app.folder, clock.system(), tokens), clock.system().now()
         request = SlackRequest("e", "1", "U0000007", "C0123456789", "show dignity here", "nowhere", now)
@@ -204,7 +204,7 @@ def test_asked_to_end_while_slack_is_silent(tmp_path: Path) -> None:
 
 
 def test_deaf_for_minutes(tmp_path: Path) -> None:
-    """Operations are told of a connection to Slack that has been missing for five minutes, and of its return."""
+    """Operations hear of a connection to Slack that has been missing for five minutes, and of its return."""
     lists = toml.TOPIC + toml.proposal("dignity", "Dignity", "194/H1588")
     with pressing(tmp_path, bill("H1588", row(REFERRED)), lists=lists, channel="operations = true\n") as home:
         home.tick("2025-03-03T10:00")

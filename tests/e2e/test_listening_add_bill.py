@@ -33,7 +33,7 @@ def here(tmp_path: Path) -> Iterator[ListeningApp]:
 
 
 def test_bill_is_put_on_the_list(here: ListeningApp) -> None:
-    """What the site says of a bill stands in the dialog with its likely topics ticked; its button writes the list."""
+    """What the site says of a bill appears in the dialog with its likely topics ticked; its button writes the list."""
     view = here.dialog("watch h1804")
     shown = here.shown(view)
     assert ("H.1804 of the 194th · An Act preventing evictions" in shown, "A. Sample" in shown) == (True, True)
@@ -66,7 +66,7 @@ def test_a_proposal_with_the_name_of_its_title(tmp_path: Path) -> None:
 
 
 def test_a_number_that_never_comes(here: ListeningApp) -> None:
-    """A number without a page of a court that is over is not put on the list; how the next court's is typed is said."""
+    """A number without a page, of a court that is over, is not listed; the dialog says how to type the next court's."""
     over = "[[court]]\nnumber = 193\nopens = 2023-01-04\nends = 2024-12-31\n"
     (here.on_disk.folder / "calendar.toml").write_text(over, encoding="utf-8")
     shown = here.shown(here.dialog("watch 193/SD30"))
@@ -94,7 +94,7 @@ def test_a_topic_lacks(here: ListeningApp) -> None:
 
 
 def test_the_same_dialog_twice(here: ListeningApp) -> None:
-    """A dialog that is sent twice, as after a lost acknowledgement, is written once."""
+    """A dialog that is sent twice, as after a lost acknowledgment, is written once."""
     view = here.dialog("watch H1804")
     here.slack.lost = 1
     filled = here.slack.slack.views.filled(view, {})
@@ -108,7 +108,7 @@ def test_the_same_dialog_twice(here: ListeningApp) -> None:
 
 
 def test_closed_meanwhile(here: ListeningApp) -> None:
-    """How it went is said to that person in the channel where the dialog was closed before it could say so."""
+    """If the dialog was closed too early, the person hears in the channel how it went."""
     view = here.dialog("watch H1804")
     filled = here.slack.slack.views.filled(view, {})
     here.slack.slack.views.close(view)
@@ -119,7 +119,7 @@ def test_closed_meanwhile(here: ListeningApp) -> None:
 
 
 def test_opened_too_late(here: ListeningApp) -> None:
-    """Where Slack opens no dialog any more that person is told to ask again, and nothing is looked up."""
+    """If Slack opens no dialog any more, the person is asked to try again, and nothing is looked up."""
     here.slack.slack.views.lapses = -1.0
     asked = len(here.on_disk.asked)
     assert "Write once more: /billbot watch 194/H1804" in here.says("watch H1804")
@@ -127,7 +127,7 @@ def test_opened_too_late(here: ListeningApp) -> None:
 
 
 def test_not_opened(here: ListeningApp) -> None:
-    """Where Slack opens no dialog for another reason that is said at once, since the next try would be too late."""
+    """If Slack opens no dialog for another reason the person hears at once, since the next try would be too late."""
     here.slack.slack.fail_next("views.open", error="internal_error")
     assert "could not be opened: Slack answered internal_error" in here.says("watch H1804")
 
@@ -147,13 +147,13 @@ def test_what_opens_no_dialog(here: ListeningApp) -> None:
 
 
 def test_others_are_told_whom_to_ask(here: ListeningApp) -> None:
-    """Who is no maintainer is told who is, by names that Slack shows, and gets no dialog."""
+    """A person who is not a maintainer reads who is, by names that Slack shows, and gets no dialog."""
     assert "<@U0000007>" in here.says("watch H1804", user=MEMBER)
     assert here.slack.slack.views.open_views == {}
 
 
 def test_members_of_the_operations_channel(tmp_path: Path) -> None:
-    """Where nobody is named whoever is in the operations channel may, no guest, and the others are sent there."""
+    """If nobody is named, members of the operations channel may, except guests, and others are sent there."""
     with listening(tmp_path, slack_settings="") as here:
         server = here.slack.slack
         server.people = {"U0000007": {}, MEMBER: {"is_restricted": True}}
@@ -162,7 +162,7 @@ def test_members_of_the_operations_channel(tmp_path: Path) -> None:
 
 
 def test_site_is_away(here: ListeningApp) -> None:
-    """Where the site cannot be asked the dialog says so, and nothing is written."""
+    """If the site cannot be asked the dialog says so, and nothing is written."""
     here.on_disk.site.faults.add(faults.error_page(), "*H1804*")
     before, view = here.on_disk.listing, here.dialog("watch H1804")
     shown = here.shown(view)
@@ -171,7 +171,7 @@ def test_site_is_away(here: ListeningApp) -> None:
 
 
 def test_no_such_number(here: ListeningApp) -> None:
-    """A number that the site does not have is said to be none, and may be watched from its first day on."""
+    """A number that the site does not have is reported as none, and may be watched from its first day on."""
     view = here.dialog("watch HD9999")
     assert "no page yet" in here.shown(view)
     send(here, view, topics=["housing"], name="To come")
@@ -179,7 +179,7 @@ def test_no_such_number(here: ListeningApp) -> None:
 
 
 def test_list_with_a_fault(here: ListeningApp) -> None:
-    """Where the list has a fault by then the dialog says so, and it stays as it was."""
+    """If the list has a fault by then the dialog says so, and it stays as it was."""
     before, view = here.on_disk.listing, here.dialog("watch H1804")
     (here.on_disk.folder / "bills.toml").write_text(f"{before}[[", encoding="utf-8")
     send(here, view)
@@ -189,7 +189,7 @@ def test_list_with_a_fault(here: ListeningApp) -> None:
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
 def test_read_only(here: ListeningApp) -> None:
-    """Where the list cannot be written the dialog says so, and it stays as it was."""
+    """If the list cannot be written the dialog says so, and it stays as it was."""
     before, view = here.on_disk.listing, here.dialog("watch H1804")
     (here.on_disk.folder / "bills.toml").chmod(0o444)
     send(here, view)
@@ -198,7 +198,7 @@ def test_read_only(here: ListeningApp) -> None:
 
 
 def test_listed_by_somebody_else_meanwhile(here: ListeningApp) -> None:
-    """A bill that somebody else listed while the dialog was open is said to be watched, where it stands."""
+    """For a bill that somebody else listed while the dialog was open, it says where it is watched."""
     view = here.dialog("watch H1804")
     here.on_disk.billbot("watch", "add", "H1804", "--proposal", "dignity", "--offline", "--by", "ann")
     send(here, view)
@@ -228,7 +228,7 @@ def test_sent_before_a_restart(here: ListeningApp) -> None:
 
 
 def test_written_before_a_restart(here: ListeningApp) -> None:
-    """What a process had written when it ended is said to be on the list by the next one, and written once."""
+    """What a process had written when it ended is reported as on the list by the next one, and written once."""
     here.on_disk.billbot("watch", "add", "H1804", "--proposal", "dignity", "--offline", "--by", "Slack user U0000007")
     given = '{"bill": "194/H1804", "title": "", "channel": "C0123456789"}'
     sent = SlackControl(WATCH, given, view="VGONE", chosen={"proposal": ("dignity",)})
@@ -239,7 +239,7 @@ def test_written_before_a_restart(here: ListeningApp) -> None:
 
 
 def test_looked_up_before_a_restart(here: ListeningApp) -> None:
-    """Whose dialog was cut short by a restart is told to ask again, once the connection is there."""
+    """A person whose dialog was cut short by a restart is asked to try again, once the connection is there."""
     with here.on_disk.store() as store:
         store.requests.keep(replace(here.asked("watch H1804", clock.system().now()), trigger="1.2.abc"))
     assert "Write once more: /billbot watch 194/H1804" in here.next_said()

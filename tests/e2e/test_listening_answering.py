@@ -1,4 +1,4 @@
-"""Each request in Slack finds its answer; a button that is not known, or a fault of ours, is answered, too."""
+"""Each request in Slack finds its answer; a button that is not known, or a bug, is answered, too."""
 
 import time
 from pathlib import Path
@@ -14,7 +14,7 @@ from tests.support.listening_app import MAINTAINER, MEMBER, asked_of, listening,
 
 
 def test_button_of_another_billbot(tmp_path: Path) -> None:
-    """A button that is not known is answered so, to whoever pressed it alone, and is forgotten."""
+    """A button that is not known is answered so, to anybody who pressed it alone, and is forgotten."""
     with asked_of(tmp_path) as (app, slack, tokens):
         known = open_app(app.folder, clock.system(), tokens)
         with Listening(lambda: known, lambda _: None):
@@ -34,7 +34,7 @@ class Broken(str):
 
 
 class Faulty(App, frozen=True):
-    """An app with a fault of ours in it."""
+    """An app with a bug in it."""
 
     @property
     def site(self) -> str:
@@ -42,7 +42,7 @@ class Faulty(App, frozen=True):
 
 
 def test_fault_of_ours(tmp_path: Path) -> None:
-    """A fault of ours in an answer is said to whoever asked, and keeps nobody else from theirs."""
+    """The person who asked hears of a bug in their answer, and everybody else gets theirs."""
     with asked_of(tmp_path) as (app, slack, tokens):
         known = open_app(app.folder, clock.system(), tokens)
         faulty = Faulty(**asdict(known))
@@ -56,7 +56,7 @@ def test_fault_of_ours(tmp_path: Path) -> None:
 
 
 def test_more_than_ten_a_minute(tmp_path: Path) -> None:
-    """Whoever sends more than ten commands in a minute reads that, and everybody else is answered."""
+    """Anybody who sends more than ten commands in a minute reads that, and everybody else is answered."""
     with listening(tmp_path) as home:
         sent = [home.slack.command("help", user=MEMBER) for _ in range(100)]
         until(lambda: home.slack.acknowledged.keys() >= set(sent))

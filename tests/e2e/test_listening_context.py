@@ -16,7 +16,7 @@ def here(tmp_path: Path) -> Iterator[ListeningApp]:
 
 
 def test_slack_does_not_say_who(tmp_path: Path) -> None:
-    """Where Slack does not say who somebody is nothing is changed, and that is said."""
+    """If Slack does not say who somebody is nothing is changed, and a message says so."""
     with listening(tmp_path, slack_settings="") as here:
         here.slack.slack.scopes -= {"users:read"}
         here.slack.slack.people = {MAINTAINER: {}}
@@ -26,7 +26,7 @@ def test_slack_does_not_say_who(tmp_path: Path) -> None:
 
 
 def test_configuration_with_a_fault(here: ListeningApp) -> None:
-    """A list with a fault is edited by nobody: the fault is said, and the file stays as it is."""
+    """Nobody can edit a list with a fault: the answer names the fault, and the file stays as it is."""
     listed = here.on_disk.folder / "bills.toml"
     listed.write_text(here.on_disk.listing + "[[", encoding="utf-8")
     before = here.on_disk.listing
@@ -36,7 +36,7 @@ def test_configuration_with_a_fault(here: ListeningApp) -> None:
 
 
 def test_kept_in_git(here: ListeningApp) -> None:
-    """Where the list is kept in git, too, an edit says how it gets there, and that it does not where that is so."""
+    """If the list is kept in git, too, an edit says how it gets there, and that it does not where that is so."""
     (here.on_disk.folder / ".git").mkdir()
     assert "kept in a git repository" in here.says("mute dignity until tomorrow")
     (here.on_disk.folder / "pull-fault.txt").write_text("both sides were edited\n", encoding="utf-8")

@@ -65,7 +65,7 @@ def test_renamed(tmp_path: Path) -> None:
 
 
 def test_what_a_channel_hears(here: ListeningApp) -> None:
-    """A channel is told of more or less at once, the one where it is asked or another, and that is taken back."""
+    """A channel hears of more or less at once, the one where it is asked or another, and that is taken back."""
     settings = here.on_disk.folder / "billbot.toml"
     before = settings.read_text(encoding="utf-8")
     assert ("*Sent at once:* news" in here.says("tell"), "News is what moves a bill" in here.says("tell")) == (
@@ -104,7 +104,7 @@ def test_what_a_channel_hears_is_undone(here: ListeningApp) -> None:
     assert "/billbot undo takes it back." in here.says("tell coalition votes")
     more = sent()
     here.says("ask dignity: Call your senator")
-    for _ in range(2):  # the second time it is so already
+    for _ in range(2):  # the second time nothing changes
         assert "/billbot undo takes it back." in here.says("tell coalition only hearings")
     assert [before[0], more[0], sent()[0]] == [
         ("news", True, (), ()),
@@ -120,7 +120,7 @@ def test_what_a_channel_hears_is_undone(here: ListeningApp) -> None:
 
 
 def test_words_of_a_topic(here: ListeningApp) -> None:
-    """A topic is begun and its words are changed as at a terminal, in quotes or not; what each finds is said."""
+    """A topic is started and its words changed as at a terminal, in quotes or not; the answer says what each finds."""
     assert "Shelters and camps is a topic now" in here.says("topic add Shelters and camps")
     said = here.says('topic words shelters and camps +“warming center*” +"cots" +re-entry')
     assert (
@@ -140,7 +140,7 @@ def test_words_of_a_topic(here: ListeningApp) -> None:
 
 
 def test_what_changes_nothing(here: ListeningApp) -> None:
-    """What is not clear, or is so already, is said, and the list stays as it is."""
+    """If an edit is unclear, or changes nothing, the answer says so, and the list stays as it is."""
     before = here.on_disk.listing
     for words, said in {
         "unwatch": "Which proposal?",
@@ -207,7 +207,7 @@ def test_edited_by_hand_since(here: ListeningApp) -> None:
 
 
 def test_undone_once(tmp_path: Path) -> None:
-    """An undo that was done before it could be said takes back no second edit when it is tried again."""
+    """An undo that was done before its answer takes back no second edit when it is tried again."""
     with listening(tmp_path, listed=TWO) as here:
         here.says("unwatch S1122")
         here.says("unwatch dignity")
@@ -221,7 +221,7 @@ def test_undone_once(tmp_path: Path) -> None:
 
 
 def test_taken_off_once(here: ListeningApp) -> None:
-    """What was taken off by a process that ended before it could say so is said by the next one, as done."""
+    """If a process takes a bill off and ends before its answer, the next one answers that it is done."""
     note = '{"bills": ["194/H4000"], "name": "Old homes", "whole": true}'
     with here.on_disk.store() as store:
         request = here.asked("unwatch old homes", later(clock.system().now(), -timedelta(minutes=1)))
@@ -242,7 +242,7 @@ def test_taken_off_after_all(tmp_path: Path) -> None:
 
 
 def test_others_are_told_whom_to_ask(here: ListeningApp) -> None:
-    """Who is no maintainer changes nothing, and is told who is."""
+    """A person who is not a maintainer changes nothing, and reads who is."""
     before = here.on_disk.listing
     for words in ("unwatch dignity", "mute dignity until tomorrow", "unmute dignity", "undo"):
         assert "<@U0000007>" in here.says(words, user=MEMBER)
@@ -250,7 +250,7 @@ def test_others_are_told_whom_to_ask(here: ListeningApp) -> None:
 
 
 def test_most_of_the_list_is_gone(tmp_path: Path) -> None:
-    """Where an edit by hand took out most of the list it has to be confirmed first, in Slack as on the command line."""
+    """If an edit by hand took out most of the list it has to be confirmed first, in Slack as on the command line."""
     more = "".join(toml.proposal(f"p{n}", f"P{n}", f"194/S{n}") for n in "1234")
     with listening(tmp_path, listed=TOPICS + BILLS + more) as here:
         (here.on_disk.folder / "bills.toml").write_text(TOPICS + BILLS, encoding="utf-8")
@@ -259,7 +259,7 @@ def test_most_of_the_list_is_gone(tmp_path: Path) -> None:
 
 
 def test_guess_edits_nothing(here: ListeningApp) -> None:
-    """What only a topic is called is no reason to take the one proposal under it off the list: it is asked which."""
+    """What only a topic is called is not a reason to take the one proposal under it off the list: it is asked which."""
     before = here.on_disk.listing
     said = here.says("unwatch 287")
     assert ("Which proposal?" in said, "Dignity" in said) == (True, True)

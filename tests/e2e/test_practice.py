@@ -40,7 +40,7 @@ def test_stories_of_no_sense(words: list[str], said: str) -> None:
 
 @contextmanager
 def serving(*words: str) -> Iterator[tuple[Started, str]]:
-    """The practice General Court in a process of its own, and its address."""
+    """The practice General Court in a separate process, and its address."""
     with begin("practice", *words) as child:
         try:
             assert child.stdout is not None

@@ -17,7 +17,7 @@ from tests.support.typing_in import Terminal
 
 
 def test_guided_leaves_a_bot_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """From nothing a configuration is written and lived with, and what has to change for the real site is said."""
+    """From nothing a configuration is written and used, and the end says what to change for the real site."""
     story = replace(load_story("protect"), ends=parse("2026-01-29T08:00"))
     folder, scratch = tmp_path / "mine", tmp_path / "scratch"
     scratch.mkdir()
@@ -59,7 +59,7 @@ def test_guided_that_is_ended(tmp_path: Path) -> None:
 
 
 def test_guided_overwrites_nothing(tmp_path: Path) -> None:
-    """Where there is a configuration already it stays, and another folder is asked for."""
+    """If there is a configuration already it stays, and another folder is asked for."""
     (tmp_path / "bills.toml").write_text("mine", encoding="utf-8")
     ran = typed("--config", str(tmp_path), "practice", "--guided")
     assert (ran.code, "holds a configuration, which stays as it is; name a new folder" in ran.err) == (2, True)
