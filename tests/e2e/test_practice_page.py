@@ -29,7 +29,7 @@ Content-Type: text/html; charset=utf-8\r
 
 
 class Story:
-    """A story that stands, and notes what is done; its public pages are in a folder."""
+    """A paused story, which notes what is done; its public pages are in a folder."""
 
     def __init__(self, public: Path) -> None:
         self.done: list[tuple[str, str]] = []
@@ -130,7 +130,7 @@ def test_a_thread_opens_beside_the_channel(shown: Shown) -> None:
 
 
 def test_reactions_are_given_and_taken_back(shown: Shown) -> None:
-    """✅ on the page is the reaction of whoever sits there, until it is pressed again."""
+    """✅ on the page is the reaction of anybody who sits there, until it is pressed again."""
     sign = shown.page.get_by_role("button", name="React with ✅")
     sign.click()
     expect(sign).to_have_attribute("aria-pressed", "true")
@@ -141,7 +141,7 @@ def test_reactions_are_given_and_taken_back(shown: Shown) -> None:
 
 
 def test_buttons_and_questions_reach_the_bot(shown: Shown) -> None:
-    """A button of a message is pressed with what it stands for, and /billbot is asked in the channel that is open."""
+    """A button of a message is pressed with its value, and /billbot is asked in the channel that is open."""
     button = {"type": "button", "text": {"text": "I'm on it"}, "action_id": "on_it:0", "value": "ask-7"}
     shown.room.post("C000DESK", text="x", blocks=[{"type": "actions", "elements": [button]}])
     place(shown.page, "desk").click()
@@ -154,7 +154,7 @@ def test_buttons_and_questions_reach_the_bot(shown: Shown) -> None:
 
 
 def test_the_clock_is_moved_from_the_page(shown: Shown) -> None:
-    """Pause, step and speed are told to whoever runs the story."""
+    """Pause, step and speed reach the running story."""
     expect(shown.page.locator("#now")).to_have_text("March 12, 2026, 2:00 PM")
     for name in ("Pause", "Next message", "Next chapter"):
         with shown.page.expect_response("**/do/clock"):
@@ -191,7 +191,7 @@ def test_unread_messages_are_counted_where_they_are(shown: Shown) -> None:
 
 
 def test_the_next_message_is_shown_wherever_it_comes(shown: Shown) -> None:
-    """Whoever asks for the next message sees it, in the channel in which it comes."""
+    """Anybody who asks for the next message sees it, in the channel in which it comes."""
     with shown.page.expect_response("**/do/clock"):
         shown.page.get_by_role("button", name="Next message").click()
     shown.room.post("C000DESK", text="Is it ours?")
@@ -245,7 +245,7 @@ def test_mails_are_shown_at_two_widths(shown: Shown) -> None:
 
 
 def test_nothing_hostile_runs(shown: Shown) -> None:
-    """Whatever stands in a message, in any kind of block, is text."""
+    """Whatever appears in a message, in any kind of block, is text."""
     text = {"text": HOSTILE}
     button = {"type": "button", "text": text, "action_id": f'"{HOSTILE}', "value": f'"{HOSTILE}'}
     blocks = [
@@ -263,7 +263,7 @@ def test_nothing_hostile_runs(shown: Shown) -> None:
 
 
 def test_a_run_that_ended_is_said(shown: Shown) -> None:
-    """Where nobody answers any more, the page says so."""
+    """If nobody answers any more, the page says so."""
     shown.page.route("**/changes*", lambda route: route.abort())
     expect(shown.page.get_by_role("status")).to_contain_text("does not answer")
     shown.page.unroute_all()

@@ -1,4 +1,4 @@
-"""A practice story: what arrives is what it says, whoever kills or answers, and it goes on where it was."""
+"""A practice story: what arrives is what it says, even after kills and answers, and it goes on where it was."""
 
 import re
 import shutil
@@ -45,7 +45,7 @@ def test_what_arrives_is_what_the_story_says(lived: Path) -> None:
 
 
 def test_begun_again_it_goes_on(lived: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A story that is begun again goes on where it was: nothing is told or printed twice, and what is new once."""
+    """A story started again goes on where it was: nothing is sent or printed twice, and news once."""
     folder = tmp_path / "again"
     shutil.copytree(lived, folder)
     before = arrived(folder)
@@ -77,7 +77,7 @@ def test_an_answer_on_the_page_reaches_the_bot(tmp_path: Path) -> None:
 
 
 def test_buttons_and_the_command_reach_the_bot(tmp_path: Path) -> None:
-    """What is pressed is edited into its message, and what is asked is answered to whoever asked alone."""
+    """What is pressed is edited into its message, and what is asked is answered to anybody who asked alone."""
     story = replace(load_story("protect"), begins=parse("2026-04-30T08:00"), ends=parse("2026-04-30T20:00"))
     with playing(story, tmp_path) as run:
         waited_for(run, lambda said: said["heard"] and said["posts"])
@@ -104,7 +104,7 @@ def test_buttons_and_the_command_reach_the_bot(tmp_path: Path) -> None:
 
 
 def test_a_hearing_that_is_ahead_can_be_added_to_a_calendar(tmp_path: Path) -> None:
-    """Whoever put the docket on the list has a chapter with a hearing ahead, to try its buttons on."""
+    """Anybody who put the docket on the list has a chapter with a hearing ahead, to try its buttons on."""
     taken = (PracticeAcceptance(parse("2026-03-05T12:00"), "194/H5158", "dignity-not-deportations"),)
     story = replace(load_story("protect"), begins=parse("2026-03-05T12:00"), acceptances=taken)
     with playing(story, tmp_path) as run:
@@ -119,7 +119,7 @@ def test_a_hearing_that_is_ahead_can_be_added_to_a_calendar(tmp_path: Path) -> N
 
 
 def test_who_asks_too_often_reads_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While the story is paused, somebody who asks too often is told to wait, and answered after a minute of theirs."""
+    """While the story is paused, somebody who asks too often is asked to wait, and answered after a real minute."""
     monkeypatch.setattr("billbot.app.slack._MINUTE", 5.0)
     story = replace(load_story("protect"), begins=parse("2026-04-30T08:00"), ends=parse("2026-04-30T20:00"))
     with playing(story, tmp_path) as run:
@@ -151,7 +151,7 @@ def test_a_folder_of_another_story_is_left_alone(lived: Path, tmp_path: Path) ->
 @pytest.mark.long
 @pytest.mark.thorough
 def test_a_story_is_told(tmp_path: Path) -> None:
-    """Played to its end, everything that a story says is told at its time; most days without anything are left out."""
+    """Played to its end, everything that a story has is sent at its time; most days without anything are left out."""
     play(Abridged.of(load_story("protect")), tmp_path)
     assert not_told(load_story("protect"), tmp_path) == []
 

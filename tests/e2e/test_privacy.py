@@ -1,4 +1,4 @@
-"""Nothing private leaks (promise 9): what is configured of people and secrets is looked for wherever billbot writes.
+"""Nothing private leaks (promise 9): configured people and secrets are searched for everywhere that billbot writes.
 
 Addresses, names and secrets are planted in every place where they may be configured; then everything is tried and goes
 wrong in turn. What may appear where is the table `MAY`.
@@ -48,8 +48,8 @@ WAY_OUT = "planted-way-out-4c11"
 # A digest is kept as it was made, so that each try says the same, and `digest --preview` prints it.
 DIGEST = {"database", "backups", "printed"}
 
-# What may appear where; whatever is not named here may appear nowhere. `printed` is what commands print for whoever
-# types them, `log` what they log. A mail to somebody is theirs; `slack` and `mail` are what others read.
+# What may appear where; anything not named here must not appear anywhere. `printed` is what commands print for anybody
+# who types them, `log` what they log. A mail to somebody is theirs; `slack` and `mail` are what others read.
 MAY: Mapping[str, set[str]] = {
     ANNA: {"own mail"},
     BEN: {"own mail"},
@@ -64,7 +64,7 @@ MAY: Mapping[str, set[str]] = {
     OFFICE: {"public", "slack", "mail", "database", "backups", "printed"},
     QUIET: {"slack", "mail", *DIGEST},
     QUIET_TOPIC: {"database", "backups"},
-    FOLDER: {"printed", "log"},  # a file that is to be mended is named to those who run billbot
+    FOLDER: {"printed", "log"},  # a file that is to be fixed is named to those who run billbot
 }
 PLANTED = (*MAY, LOGIN, PASSWORD, MEMBER, NOBODY, OLD_TOKEN, OLD_PASSWORD, APP_TOKEN, WAY_OUT)
 
@@ -134,7 +134,7 @@ class Planted:
         return f"secrets/{name}"
 
     def run(self, words: str, now: str, **environ: str | None) -> None:
-        """Run a command at a time of March 2025, whatever comes of it."""
+        """Run a command at a time of March 2025, ignoring its result."""
         at = f"2025-03-{now}"
         self.app.site.now = clock.parse(at)
         ran = self.app.billbot(*words.split(), "--now", at, environ={**self.environ, **environ})
@@ -298,7 +298,7 @@ def text_of(paths: Iterator[Path]) -> str:
 
 
 def members(backup: Path) -> Iterator[str]:
-    """What a backup holds, but for the configuration, which may say what it says."""
+    """What a backup holds, except the configuration, which may say what it says."""
     with ZipFile(backup) as archive:
         for name in archive.namelist():
             if not name.startswith("config/"):
@@ -313,7 +313,7 @@ def bodies(database: Path) -> list[str]:
 
 
 def mail_text(mail: Mail) -> str:
-    """A mail as it travelled, and as it is read."""
+    """A mail as it traveled, and as it is read."""
     parts = [part for part in mail.read().walk() if not part.is_multipart()]
     return mail.content.decode() + "".join(str(part.get_content()) for part in parts)
 

@@ -1,4 +1,4 @@
-"""What lies around: files that billbot writes are readable by their owner alone, but for those it publishes."""
+"""Files that billbot writes are readable only by their owner, except those it publishes."""
 
 import os
 import shutil
@@ -37,7 +37,7 @@ def mode(path: Path) -> int:
 
 
 def modes(folder: Path) -> dict[str, int]:
-    """The modes of all that lies in a folder, by its place in there."""
+    """The modes of all that is in a folder, by its place in there."""
     return {str(each.relative_to(folder)): mode(each) for each in sorted(folder.rglob("*"))}
 
 
@@ -47,7 +47,7 @@ def open_to_all(app: AppOnDisk, *words: str) -> Ran:
 
 
 def test_what_is_written_is_private(app: AppOnDisk) -> None:
-    """Whatever the shell allows, others can read what is published, and nothing else of what a run leaves."""
+    """With any umask, others can read what is published, and nothing else that a run leaves."""
     assert open_to_all(app, "work", "--once", "--now", BEGIN).code == 0
     assert open_to_all(app, "work", "--once", "--now", LATER).code == 0
     assert open_to_all(app, "work", "--once", "--now", "2025-03-11T10:00").code == 0
@@ -63,7 +63,7 @@ def test_what_is_written_is_private(app: AppOnDisk) -> None:
 
 
 def test_a_fresh_configuration_is_private(tmp_path: Path) -> None:
-    """The files that `init` writes are their owner's alone, since asks and names come to stand in them."""
+    """The files that `init` writes are their owner's alone, since asks and names come to appear in them."""
     words = [sys.executable, "-m", "billbot", "--config", str(tmp_path / "mine"), "init"]
     assert ended(started(["sh", "-c", 'umask 000; exec "$@"', "sh", *words])).code == 0
     assert set(modes(tmp_path).values()) == {0o700, 0o600}
@@ -83,7 +83,7 @@ def wide(app: AppOnDisk) -> Path:
 
 
 def test_wide_modes_are_put_right(app: AppOnDisk) -> None:
-    """What lies there already and can be read by others is closed at the start of any command; one may still pass."""
+    """Existing files that others can read are closed at the start of any command; the folder can still be passed."""
     state = wide(app)
     assert app.billbot("status").code == 0
     assert mode(state) == 0o711  # somebody may let a web server through, to what is published
@@ -104,7 +104,7 @@ def test_published_file_is_opened(app: AppOnDisk) -> None:
 
 @pytest.mark.skipif(os.getuid() != 0, reason="needs an account that cannot enter another's folder")
 def test_a_folder_of_somebody_else() -> None:
-    """Who may not enter the folder of an installation is told so in a line, and whose command it is."""
+    """A user who may not enter the folder of an installation reads that in a line, and whose command it is."""
     with tempfile.TemporaryDirectory() as root:  # that of pytest lets no other account pass
         Path(root).chmod(0o755)
         with on_disk(Path(root)) as app:
@@ -121,7 +121,7 @@ def test_a_folder_of_somebody_else() -> None:
 
 @pytest.mark.skipif(os.getuid() != 0, reason="needs an account that cannot change another's files")
 def test_what_cannot_be_put_right_is_said_once() -> None:
-    """Where the files belong to somebody else, one line says so and what to do, and the command goes on."""
+    """If the files belong to somebody else, one line says so and what to do, and the command goes on."""
     with tempfile.TemporaryDirectory() as root:  # that of pytest lets no other account pass
         Path(root).chmod(0o755)
         with on_disk(Path(root)) as app:

@@ -51,7 +51,7 @@ def test_an_interrupted_check_loses_nothing(slow: AppOnDisk) -> None:
 
 
 def test_nothing_of_it_in_a_pipe(slow: AppOnDisk) -> None:
-    """Where nobody sits at a terminal, a command prints what it found and nothing else, without color."""
+    """If nobody sits at a terminal, a command prints what it found and nothing else, without color."""
     ran = slow.run_hurried("check")
     assert (ran.code, ran.err) == (0, "")
     assert "\x1b" not in ran.out

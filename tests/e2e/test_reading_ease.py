@@ -37,12 +37,12 @@ MOST = 8
     ],
 )
 def test_guides_and_messages_are_easy_to_read(text: str, most: int) -> None:
-    """Whoever finished that grade reads it with ease."""
+    """Anybody who finished that grade reads it with ease."""
     assert grade((ROOT / text).read_text("utf-8")) <= most
 
 
 def test_hearings_are_easy_to_read() -> None:
-    """So are the sentences of hearings, each by itself below its name, its situation and its headline."""
+    """So are the sentences of hearings, each on its own below its name, its situation and its headline."""
     told = (ROOT / "tests/unit/messages/hearing_words.txt").read_text("utf-8").strip().split("\n\n")
     assert grade("\n\n".join("\n".join(each.split("\n")[3:]) for each in told)) <= MOST
 

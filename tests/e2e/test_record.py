@@ -132,7 +132,7 @@ def app(read: AppOnDisk) -> AppOnDisk:
 
 @pytest.mark.parametrize("name", ["H1", "dignity", "j19", "judiciary"])
 def test_what_may_be_named(app: AppOnDisk, name: str) -> None:
-    """A bill, a proposal, the code of a committee and a part of its name all lead to it; the chair stands first."""
+    """A bill, a proposal, the code of a committee and a part of its name all lead to it; the chair appears first."""
     said = app.billbot("who", name).out
     assert "Joint Committee on the Judiciary (J19, General Court 194)\nChairs\n  Senator Ann Sample, " in said
     assert said.startswith("The Senate acts next: it can pass it, change it or leave it; ") == (name == "dignity")
@@ -206,7 +206,7 @@ def test_not_readable(app: AppOnDisk) -> None:
 
 
 def test_after_the_court(app: AppOnDisk) -> None:
-    """At a time when the court is over nothing lies before its committees any more."""
+    """At a time when the court is over nothing is before its committees any more."""
     (app.folder / "calendar.toml").write_text("[[court]]\nnumber = 194\nends = 2025-12-31\n", encoding="utf-8")
     assert "Ann Sample" in app.billbot("who", "H1", "--now", "2025-12-31T12:00").out
     whose = app.billbot("who", "dignity", "--now", "2026-01-02T12:00").err
@@ -216,7 +216,7 @@ def test_after_the_court(app: AppOnDisk) -> None:
 
 
 def test_house_roll_call(app: AppOnDisk) -> None:
-    """Of a roll call of the House the tally is shown, and where the names stand: never a guess."""
+    """For a roll call of the House the tally is shown, and where the names are: never a guess."""
     said = app.billbot("votes", "H3").out
     assert "H.3 · House roll call 150\n  “Passed to be engrossed”\n" in said
     assert "  134 yes, 21 no\n  The House publishes the names in one PDF a year: " in said
@@ -224,7 +224,7 @@ def test_house_roll_call(app: AppOnDisk) -> None:
 
 
 def test_quorum(app: AppOnDisk) -> None:
-    """A call of the roll that only counts who is there is no vote on the bill."""
+    """A roll call that only counts who is present is not a vote on the bill."""
     assert "roll call 149" not in app.billbot("votes", "H3").out
 
 
@@ -236,7 +236,7 @@ def test_vote_of_a_committee(app: AppOnDisk) -> None:
 
 
 def test_witnesses_that_differ(app: AppOnDisk) -> None:
-    """Where the record counts otherwise than the page both are said; the one with all its names stands first."""
+    """If the record and the page count differently both are shown, the one with all its names first."""
     other = RecordedVote(
         *(BillId(194, "H3"), "committee", "J19", None, date(2025, 3, 2), "ought to pass"),
         {"favorable": 1, "adverse": 1, "reserve_right": 0, "no_vote": 0},
@@ -251,7 +251,7 @@ def test_witnesses_that_differ(app: AppOnDisk) -> None:
 
 
 def test_votes_as_json(app: AppOnDisk) -> None:
-    """`--json` has the keys of the contract's sample; names that are not known are said to be incomplete."""
+    """`--json` has the keys of the contract's sample; names that are not known are reported as incomplete."""
     committee, roll_call = json.loads(app.billbot("votes", "H3", "--json").out)
     assert committee.keys() == roll_call.keys() == sample("votes --json")[0].keys()
     assert (committee["kind"], committee["body"], committee["names_complete"]) == ("committee", JUDICIARY, True)
@@ -321,7 +321,7 @@ class Told(NamedTuple):
     slack: dict[str, str]
 
     def of(self, proposal: str) -> dict[str, Any]:
-        """The JSON of a proposal; empty where there is nothing to do for it."""
+        """The JSON of a proposal; empty if there is nothing to do for it."""
         return next((each for each in self.json["proposals"] if each["proposal"] == proposal), {})
 
 
@@ -369,7 +369,7 @@ def told(app: AppOnDisk, now: str) -> Told:
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Told]:
-    """What is told at each of these times."""
+    """What people read at each of these times."""
     seats = (
         PracticeMember(195, "AAS0", "Ann Sample", "House", chair=True),
         PracticeMember(195, "BBS1", "Bo B. Sample", "House"),
@@ -418,7 +418,7 @@ def test_a_sponsor_once_the_court_sits(lived: dict[str, Told]) -> None:
 
 
 def test_a_document_that_waits(lived: dict[str, Told]) -> None:
-    """While a document may be a proposal, its branch lacks no sponsor; only whoever decides is asked to."""
+    """While a document may be a proposal, its branch lacks no sponsor; only people who decide are asked to."""
     said, title = lived[JANUARY], "HD.1, An Act on diverting children from courts"
     assert f"- Decide on: {title} (suggestion 2)\n- Find a sponsor in the Senate: Last time Di Sample" in said.text
     assert f"- Decide on: {title}" in said.slack[DESK.to]
@@ -447,7 +447,7 @@ def test_cosponsors(lived: dict[str, Told]) -> None:
 
 
 def test_what_has_a_day_comes_first(lived: dict[str, Told]) -> None:
-    """A hearing ahead comes before decisions, these before sponsors; our own days stand above all."""
+    """A hearing ahead comes before decisions, these before sponsors; our own days come first."""
     order = {day: [each["proposal"] for each in said.json["proposals"]] for day, said in lived.items()}
     assert order[MARCH] == ["diversion", "raids", "records"]
     assert order[ACCEPTED] == ["raids", "diversion", "records"]

@@ -109,7 +109,7 @@ def test_supported_pythons_are_the_same_everywhere() -> None:
 
 @pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.stem)
 def test_actions_are_pinned(file: Path) -> None:
-    """An action is one of GitHub's own, named by its commit, and the version stands beside it for whoever reads it."""
+    """An action is one of GitHub's own, named by its commit, with the version beside it for readers."""
     used = re.findall(r"uses: (.+)$", file.read_text("utf-8"), re.MULTILINE)
     assert used
     for each in used:
@@ -175,7 +175,7 @@ def test_each_line_is_shown_by_a_test() -> None:
 
 
 def test_each_named_test_is_there() -> None:
-    """Every test that is named stands in the file that is named."""
+    """Every test that is named appears in the file that is named."""
     missing = [(file, name) for file, name in TEST.findall(MODEL) if not is_there(file, name)]
     assert missing == []
 
@@ -209,7 +209,7 @@ def is_said(value: object) -> bool:
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.stem)
 def test_github_shows_it(form: Path) -> None:
-    """Its keys are those that GitHub knows, each with what it requires, and its questions are told apart."""
+    """Its keys are known to GitHub, each with what it requires, and its questions are distinct."""
     loaded = read(form)
     assert loaded.keys() <= {"name", "description", "title", "body", "labels", "assignees", "projects", "type"}
     assert is_said(loaded["name"])
@@ -251,7 +251,7 @@ def test_nothing_private_is_asked_for(form: Path) -> None:
 
 
 def test_what_is_dangerous_is_led_elsewhere() -> None:
-    """Beside the forms stands where to report in private, as a link that works in every copy of this repository."""
+    """Beside the forms is a link to report in private, which works in every copy of this repository."""
     (link,) = read(FOLDER / "config.yml")["contact_links"]
     assert link.keys() == {"name", "url", "about"}
     assert link["url"].startswith("https://docs.github.com/")

@@ -1,4 +1,4 @@
-"""What may have been told before a backup was restored is told once more, under a line that says so."""
+"""What may have been sent before a backup was restored is sent once more, under a line that says so."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -62,7 +62,7 @@ def told(tmp_path: Path) -> Iterator[Told]:
 
 
 def test_every_channel_says_so(told: Told) -> None:
-    """What may have been told since the backup is told once more, in Slack too, under a line that says so."""
+    """What may have been sent since the backup is sent once more, in Slack too, under a line that says so."""
     said = told.at(SECOND, "check").out
     assert f"{DOUBT} 10:00 AM on Monday, March 3" in said
     assert (said.count(DOUBT), said.count(MEANWHILE)) == (1, 1)
@@ -82,7 +82,7 @@ def test_what_is_due_later_is_no_doubt(told: Told) -> None:
 
 
 def test_later_news_is_no_doubt(told: Told) -> None:
-    """A row of a day after the restore is told as ever, and whatever the site shows a day after all was read again."""
+    """A row of a day after the restore is announced as usual, and so is anything a day after all was read again."""
     told.at(SECOND, "check")
     same_day, later = told.at("2025-03-06T13:00", "check").out, told.at(THIRD, "check").out
     assert [(SINCE in said, DOUBT in said) for said in (same_day, later)] == [(True, False)] * 2

@@ -112,7 +112,7 @@ def test_json(tmp_path: Path) -> None:
 
 
 def test_accept_one(tmp_path: Path) -> None:
-    """An accepted document joins its proposal with the file's comments kept, who did it is told, and it is watched."""
+    """An accepted document joins its proposal, comments are kept, it is watched, and operations hear who did it."""
     with january(tmp_path, CERTAIN, LIKELY) as app:
         ran = app.billbot("rollover", "195", "--accept", "sd 2", "--by", "Ann", "--now", NOW)
         assert (ran.code, ran.out) == (0, "Added 195/SD2 to Dignity.\n")
@@ -134,7 +134,7 @@ def test_accept_what_is_certain(tmp_path: Path) -> None:
 
 
 def test_refused(tmp_path: Path) -> None:
-    """What is no candidate is not added, and the line says what to do."""
+    """What is not a candidate is not added, and the line says what to do."""
     with january(tmp_path, CERTAIN, LAW) as app:
         for words, said in (
             (["--accept", "HD4"], "195/HD4 is not a candidate; to watch it anyway: `billbot watch add 195/HD4`"),
@@ -149,7 +149,7 @@ def test_refused(tmp_path: Path) -> None:
 
 
 def test_candidate_of_two_proposals(tmp_path: Path) -> None:
-    """A document that may be a re-filing of two proposals alike is left to a person, who is told how."""
+    """A document that may be either of two proposals filed again is left to a person, who reads how."""
     with january(tmp_path, CERTAIN) as app:
         twice = BILLS.replace('bills = ["194/S9"]', 'bills = ["194/S9", "194/H8"]')
         (app.folder / "bills.toml").write_text(twice, encoding="utf-8")
@@ -226,7 +226,7 @@ def test_look_shows_itself(tmp_path: Path) -> None:
 
 
 def test_look_at_a_site_that_is_away(tmp_path: Path) -> None:
-    """Where the site cannot be asked, --look says so in a line, and nothing is written."""
+    """If the site cannot be asked, --look says so in a line, and nothing is written."""
     with january(tmp_path, LIKELY) as app:
         with app.store() as store, store.turn():
             ran = app.run_hurried("rollover", "195", "--look", "--accept", "SD2", "--now", NOW)
@@ -275,7 +275,7 @@ def test_what_was_decided_is_not_suggested_again(tmp_path: Path) -> None:
 
 
 def test_a_court_too_far(tmp_path: Path) -> None:
-    """A court behind the next one is no court to look in, and which one is next is said."""
+    """A court after the next one cannot be searched, and the line names the next one."""
     with january(tmp_path, read=False) as app:
         ran = app.billbot("rollover", "196", "--now", "2026-12-01T10:00")
     assert (ran.code, "run `billbot rollover 195`" in ran.err) == (2, True)

@@ -108,7 +108,7 @@ def test_json_alone_on_stdout(app: AppOnDisk) -> None:
 
 
 def test_without_json_the_console_is_on_stdout(app: AppOnDisk) -> None:
-    """Without --json what a console channel is told stands on stdout, before the sentence that sums up."""
+    """Without --json a console channel's messages are on stdout, before the sentence that sums up."""
     ran = app.billbot("check", "--now", BEGIN)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("billbot watches 2 bills for you")
@@ -116,7 +116,7 @@ def test_without_json_the_console_is_on_stdout(app: AppOnDisk) -> None:
 
 
 def test_links(tmp_path: Path) -> None:
-    """A link that the words state stands in the report."""
+    """A link that the words state appears in the report."""
     draft = row("Accompanied a new draft, see S2836", "2025-03-03T12:00", "Senate")
     with on_disk(tmp_path, bill("H1588", row(REFERRED)), bill("S1122", row(REFERRED), draft)) as app:
         app.billbot("check", "--now", BEGIN)
@@ -164,7 +164,7 @@ def test_all_fail(app: AppOnDisk, fault: Fault) -> None:
 
 
 def test_all_fail_in_a_process_of_its_own(app: AppOnDisk) -> None:
-    """When every bill fails, nothing but those lines is on stderr, no log and no traceback."""
+    """When every bill fails, only those lines is on stderr, no log and no traceback."""
     app.site.faults.add(faults.maintenance(), "*")
     ran = app.run("check", "--json", "--now", BEGIN)
     assert (ran.code, ran.json["checked"]) == (1, 0)
@@ -258,7 +258,7 @@ STRANGE = [b"", b"{}", b"[]", b"null", b"7", b'"text"', b"[null]", b"[[]]", b"<h
 
 
 def test_strange_answers_to_doctor(app: AppOnDisk) -> None:
-    """`doctor` says what is wrong with the site, whatever it answers."""
+    """`doctor` says what is wrong with the site, for any answer."""
     for robots, body in [*((ROBOTS, body) for body in STRANGE), (b"\x00\xff\xfe", b"[]"), (b"{}", b"{}")]:
         with SocketServer([whole(robots), whole(body)]) as server:
             app.configure(url=server.url)
@@ -294,7 +294,7 @@ def mailing(app: AppOnDisk, post: SmtpServer) -> dict[str, str]:
 
 
 def test_a_message_a_recipient_each(app: AppOnDisk, post: SmtpServer) -> None:
-    """What is sent is counted a recipient each, and no address stands in what is printed, logged or stored."""
+    """What is sent is counted a recipient each, and no address appears in what is printed, logged or stored."""
     environ = mailing(app, post)
     ran = app.run("check", "--json", "--now", BEGIN, environ=environ)
     assert (ran.code, ran.json["sent"], ran.json["undelivered"]) == (0, 2, 0)
@@ -330,7 +330,7 @@ def test_a_send_refused_for_good(app: AppOnDisk, post: SmtpServer, command: str)
 
 
 def test_refused_by_slack(tmp_path: Path) -> None:
-    """A Slack channel that does not exist is one line and exit code 1; the other channels hear all the same."""
+    """A Slack channel that does not exist is one line and exit code 1; the other channels hear anyway."""
     with on_disk(tmp_path) as app, SlackServer("C9999999999") as slack:
         app.configure(channels=slack.settings + ROOM + CONSOLE)
         token = {"BILLBOT_SLACK_TOKEN": slack.token}
@@ -344,7 +344,7 @@ def test_refused_by_slack(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", ["check", "deliver", "work --once"])
 def test_operations_hear_of_it_in_the_same_run(tmp_path: Path, command: str) -> None:
-    """What is given up for one channel is told in the operations channel by the same run, and once."""
+    """What is given up for one channel is reported in the operations channel by the same run, once."""
     with on_disk(tmp_path) as app, SlackServer("C9999999999") as slack:
         app.configure(channels=f"{slack.settings}{ROOM}{CONSOLE}operations = true\n")
         token = {"BILLBOT_SLACK_TOKEN": slack.token}
@@ -359,7 +359,7 @@ def test_operations_hear_of_it_in_the_same_run(tmp_path: Path, command: str) -> 
 
 
 def test_a_kill_before_operations_are_told(tmp_path: Path) -> None:
-    """What was given up by a process that ended before it told anybody is told by the next one."""
+    """What was given up by a process that ended before it reported it is reported by the next one."""
     with on_disk(tmp_path) as app, SlackServer("C9999999999") as slack:
         app.configure(channels=f"{slack.settings}{ROOM}{CONSOLE}operations = true\n")
         app.billbot("check", "--no-send", "--now", BEGIN)

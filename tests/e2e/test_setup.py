@@ -29,7 +29,7 @@ MAINTAINERS = "No channel hears of trouble, edits and suggestions: write operati
 
 
 def test_an_empty_folder_gets_a_configuration(tmp_path: Path) -> None:
-    """Where there is no configuration, one is written first, as `init` does."""
+    """If there is no configuration, one is written first, as `init` does."""
     ran = typed("--config", str(tmp_path / "config"), "setup", "--contact", CONTACT, environ=QUIET)
     assert (ran.code, ran.err) == (0, "")
     assert sorted(path.name for path in (tmp_path / "config").iterdir()) == [
@@ -41,7 +41,7 @@ def test_an_empty_folder_gets_a_configuration(tmp_path: Path) -> None:
 
 
 def test_comments_stay(begun: Begun) -> None:
-    """A value is changed where it stands, with its note in its column; the rest of the file stays as it was."""
+    """A value is changed in place, with its note in its column; the rest of the file stays as it was."""
     assert begun.setup("--contact", CONTACT).code == 0
     (line,) = lines(begun.first, begun.text)
     assert line.startswith(f'contact = "{CONTACT}" ')
@@ -67,7 +67,7 @@ def test_a_heartbeat_that_does_not(begun: Begun) -> None:
 
 @pytest.mark.parametrize("text", ['[[channel]]\nname = "x"\nkind = "slock"\n', "channel = [\n"])
 def test_a_file_with_faults(begun: Begun, text: str) -> None:
-    """A file with faults is not edited; the fault is told as everywhere."""
+    """A file with faults is not edited; the fault is reported as everywhere."""
     begun.path.write_text(text, encoding="utf-8")
     ran = begun.setup("--contact", CONTACT)
     assert (ran.code, begun.text) == (1, text)
@@ -100,7 +100,7 @@ def test_line_breaks_of_windows_stay(begun: Begun) -> None:
 
 @pytest.mark.skipif(os.getuid() == 0, reason="nothing is read-only for root")
 def test_a_folder_that_is_read_only(begun: Begun) -> None:
-    """Where the file cannot be written, that is one line, and it stays as it was."""
+    """If the file cannot be written, that is one line, and it stays as it was."""
     begun.folder.chmod(0o500)
     try:
         ran = begun.setup("--contact", CONTACT)
@@ -154,7 +154,7 @@ def test_mail(begun: Begun, post: SmtpServer) -> None:
 
 
 def test_mail_that_is_refused(begun: Begun, post: SmtpServer) -> None:
-    """A wrong password is told with its mend, without being repeated, and nothing is written."""
+    """A wrong password is reported with how to fix it, without being repeated, and nothing is written."""
     words = mail_words(post, begun, "a wrong one")
     before = begun.text
     ran = begun.setup("--contact", CONTACT, *words)
@@ -232,7 +232,7 @@ def test_slips_in_mail_at_a_terminal(begun: Begun) -> None:
     ids=lambda words: " ".join(words)[:30],
 )
 def test_answers_that_are_none(begun: Begun, words: tuple[str, ...]) -> None:
-    """What cannot stand in the file is wrong usage, shortly told, and nothing is written."""
+    """What cannot appear in the file is wrong usage, shortly told, and nothing is written."""
     ran = begun.setup(*words)
     assert (ran.code, begun.text, kept(begun)) == (2, begun.first, {})
     assert 0 < len(ran.err) < 500
@@ -274,7 +274,7 @@ def test_at_a_terminal(begun: Begun) -> None:
     [("bash", ".local/share/bash-completion/completions/billbot"), ("fish", ".config/fish/completions/billbot.fish")],
 )
 def test_the_tab_key(begun: Begun, shell: str, file: str) -> None:
-    """Whoever answers the questions has commands completed from then on, in bash and fish; in zsh a line says how."""
+    """After the questions commands are completed in bash and fish; in zsh a line says how to set that up."""
     own = {"HOME": str(begun.root), "XDG_DATA_HOME": "", "XDG_CONFIG_HOME": ""}
     for used in (shell, "zsh"):
         with begun.terminal(environ={"SHELL": f"/bin/{used}", **own}) as at:
@@ -369,7 +369,7 @@ def test_only_what_lacks_is_asked(begun: Begun) -> None:
     ids=["Ctrl-C", "kill", "closed"],
 )
 def test_an_end_between_two_answers(begun: Begun, number: signal.Signals) -> None:
-    """Whatever ends `setup` between two answers, the first is written and the file is whole."""
+    """If `setup` ends between two answers, the first is written and the file is whole."""
     with begun.terminal() as at:
         at.answer("Your address", CONTACT)
         at.until("Bot token")
@@ -387,7 +387,7 @@ def test_an_end_between_two_answers(begun: Begun, number: signal.Signals) -> Non
 @pytest.mark.thorough
 @pytest.mark.parametrize("columns", [80, 40])
 def test_the_terminal_is_wide_enough(begun: Begun, columns: int) -> None:
-    """What is said is broken between words; a question stays on one line, and so does a command, to be copied."""
+    """Text breaks between words; a question stays on one line, and so does a command, to be copied."""
     with begun.terminal(columns=columns) as at:
         for question in ("Your address", "Bot token", "Mail server", "Its address"):
             at.answer(question, "")
@@ -406,7 +406,7 @@ def killed() -> Iterator[Callable[..., int]]:
 
 @pytest.mark.thorough
 def test_killed_at_each_step(begun: Begun, killed: Callable[..., int]) -> None:
-    """Wherever `setup` is killed, each file is as before or as it is to be, and another run comes to the end."""
+    """If `setup` is killed at any step, each file is as before or as it is to be, and another run finishes."""
     words = ("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", "coalition")
     for step in range(1, 40):
         begun.path.write_text(begun.first, encoding="utf-8")
@@ -455,13 +455,13 @@ def test_what_was_kept_is_used(begun: Begun) -> None:
 
 
 def test_a_token_is_tried_once(begun: Begun) -> None:
-    """Where another token is given, that one alone is tried."""
+    """If another token is given, that one alone is tried."""
     begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", ROOM)
     assert begun.setup("--slack-token-file", begun.token_file()).out.count("token: accepted") == 1
 
 
 def test_a_secret_that_others_can_read(begun: Begun) -> None:
-    """A kept secret that others can read is put right by the next command; what else lies there is left alone."""
+    """A kept secret that others can read is made private by the next command; other files there are left alone."""
     begun.setup("--slack-token-file", begun.token_file())
     kept_token, note = begun.root / "secrets" / "slack-token", begun.root / "secrets" / "note"
     note.touch()
@@ -491,7 +491,7 @@ def test_a_token_in_the_environment_stays_there(begun: Begun) -> None:
 
 
 def test_a_file_that_the_environment_names_is_written(begun: Begun) -> None:
-    """Where the environment names a file for the token, the token goes there, though the file is not there yet."""
+    """If the environment names a file for the token, the token goes there, though the file is not there yet."""
     named = {"BILLBOT_SLACK_TOKEN_FILE": "private/token"}
     ran = begun.setup("--contact", CONTACT, "--slack-token-file", "-", stdin=begun.slack.token.encode(), environ=named)
     assert (ran.code, ran.err) == (0, "")
@@ -521,7 +521,7 @@ def test_a_token_that_is_none(begun: Begun, token: str, said: str) -> None:
 
 
 def test_a_scope_that_is_missing(begun: Begun) -> None:
-    """A token without a scope is told which, and what to do."""
+    """For a token without a scope it says which, and what to do."""
     begun.slack.scopes = {"channels:read", "channels:history"}
     ran = begun.setup("--slack-token-file", begun.token_file())
     assert (ran.code, kept(begun)) == (1, {})
@@ -556,7 +556,7 @@ def test_a_channel_without_the_bot(begun: Begun) -> None:
 
 
 def test_a_channel_without_a_token(begun: Begun) -> None:
-    """A channel for which there is no token is told with where one is given, in a script."""
+    """In a script, a channel without a token is reported, with where to give one."""
     begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", "coalition")
     (begun.root / "secrets" / "slack-token").unlink()
     ran = begun.setup()
@@ -577,7 +577,7 @@ def test_an_operations_channel(begun: Begun) -> None:
 
 
 def test_one_channel_for_all(begun: Begun) -> None:
-    """Where the operations channel is that of members, that one hears of both."""
+    """If the operations channel is that of members, that one hears of both."""
     words = ("--slack-channel", "coalition", "--slack-operations", "coalition")
     assert begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), *words).code == 0
     assert begun.says["channel"][1:] == [{"name": "coalition", "kind": "slack", "to": ROOM, "operations": True}]
@@ -618,7 +618,7 @@ def test_another_run_changes_one_thing(begun: Begun) -> None:
 
 
 def test_a_place_for_secrets_that_is_none(begun: Begun) -> None:
-    """Where the token cannot be kept, that is one line without the token, and no channel is written."""
+    """If the token cannot be kept, that is one line without the token, and no channel is written."""
     (begun.root / "secrets").write_text("", encoding="utf-8")
     ran = begun.setup("--slack-token-file", begun.token_file(), "--slack-channel", ROOM)
     assert (ran.code, begun.text, len(ran.err.splitlines())) == (1, begun.first, 1)

@@ -16,7 +16,7 @@ PASSED = "Passed to be engrossed"
 
 
 class Coalition(NamedTuple):
-    """An installation that was begun by `init` with a list of its own."""
+    """An installation that was begun by `init` with a separate list."""
 
     root: Path
     site: PracticeSite
@@ -71,7 +71,7 @@ def test_each_tells_its_own(two: tuple[Coalition, Coalition]) -> None:
 
 
 def test_neither_knows_of_the_other(two: tuple[Coalition, Coalition]) -> None:
-    """What the one is told to watch, or to forget, leaves the other's folder as it is, to the byte."""
+    """What one watches or forgets leaves the other's folder as it is, to the byte."""
     housing, health = two
     for each in two:
         each.once(BEGIN)

@@ -100,7 +100,7 @@ def test_as_json(told: AppOnDisk) -> None:
     ids=lambda given: " ".join(given) if isinstance(given, list) else "",
 )
 def test_wrong_usage(told: AppOnDisk, words: list[str], said: str) -> None:
-    """What cannot be decided, or is no suggestion, is wrong usage, and says what is right."""
+    """What cannot be decided, or is not a suggestion, is wrong usage, and says what is right."""
     told.billbot("suggest", "reject", "1")
     ran = told.billbot("suggest", *words)
     assert (ran.code, ran.out) == (2, "")
@@ -144,7 +144,7 @@ def test_what_is_accepted_is_watched(told: AppOnDisk) -> None:
 
 
 def test_another_proposal_is_named(told: AppOnDisk) -> None:
-    """With --proposal it joins that one, whatever its topics, or begins one of that name."""
+    """With --proposal it joins that one, with any topics, or begins one with that name."""
     assert told.billbot("suggest", "accept", "1", "--proposal", "more of it").code == 0
     ran = told.billbot("suggest", "accept", "2", "--proposal", "Courthouse arrests")
     assert ran.out == (
@@ -161,7 +161,7 @@ def test_called_as_the_document_calls_itself(told: AppOnDisk) -> None:
 
 
 def test_accept_where_no_proposal_is(told: AppOnDisk) -> None:
-    """What is accepted under a topic without proposals, or with --new, becomes one of its own, called by its title."""
+    """What is accepted under a topic without proposals, or with --new, becomes a separate one, called by its title."""
     ran = told.billbot("suggest", "accept", "1")
     assert ran.out == "Accepted: 194/SD9000. Added to a new proposal, On SD9000 (id: sd9000-194), under roads.\n"
     assert told.billbot("suggest", "accept", "2", "--new").code == 0
@@ -225,7 +225,7 @@ def test_a_refused_write(told: AppOnDisk) -> None:
 
 
 def test_what_is_taken_off_again_is_settled(told: AppOnDisk) -> None:
-    """A bill that was accepted, watched and taken off the list is nobody's to add."""
+    """Nobody is asked to add a bill that was accepted, watched and taken off the list."""
     told.billbot("suggest", "accept", "2", "--now", NEXT_DAY)
     told.billbot("watch", "remove", "HD5608")
     assert "HD5608" not in told.billbot("suggest", "list").out
@@ -234,7 +234,7 @@ def test_what_is_taken_off_again_is_settled(told: AppOnDisk) -> None:
 
 
 def test_a_rejection_on_the_command_line_is_told(told: AppOnDisk) -> None:
-    """A rejection on the command line is told likewise."""
+    """A rejection on the command line is announced in the same way."""
     told.billbot("suggest", "reject", "1", "--by", "Ann", "--now", ANSWERED)
     told.billbot("suggest", "reject", "2", "--by", "Ben", "--now", ANSWERED)
     out = told.billbot("deliver", "--now", ANSWERED).out
@@ -294,7 +294,7 @@ def changed(app: AppOnDisk, old: str, new: str) -> str:
     ],
 )
 def test_edited_by_hand_since(told: AppOnDisk, old: str, new: str) -> None:
-    """Where its proposal was edited by hand since, nothing is taken back, and it is said what to do; then it works."""
+    """If its proposal was edited by hand since, nothing is taken back, and a message says what to do; then it works."""
     told.billbot("suggest", "accept", "2", "--now", ANSWERED)
     after = changed(told, old, new)
     ran = told.billbot("suggest", "undo", "2", "--now", LATER)

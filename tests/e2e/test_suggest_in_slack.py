@@ -1,4 +1,4 @@
-"""Suggestions in Slack: who may answer decides, what is accepted is watched, and a decision is told and taken back."""
+"""Suggestions in Slack: people who may answer decide, accepted ones are watched, and decisions can be taken back."""
 
 import shutil
 from collections.abc import Iterator
@@ -57,7 +57,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[AppOnDisk, 
 
 @pytest.fixture
 def slack(app: AppOnDisk, empty: SlackServer, kept: tuple[AppOnDisk, SlackServer]) -> SlackServer:
-    """The same, once what was found is told there."""
+    """The same, once what was found is announced there."""
     before, server = kept
     shutil.copytree(before.database.parent, app.database.parent)
     empty.go_on_from(server)
@@ -66,12 +66,12 @@ def slack(app: AppOnDisk, empty: SlackServer, kept: tuple[AppOnDisk, SlackServer
 
 
 def heads(slack: SlackServer, after: int = 3) -> list[str]:
-    """How the messages of the room begin, but for those of the first checks."""
+    """How the messages of the room begin, except those of the first checks."""
     return [headline(each).partition(",")[0] for each in slack.channels[ROOM][after:]]
 
 
 def test_answered_in_slack(app: AppOnDisk, slack: SlackServer) -> None:
-    """In Slack each suggestion is a message of its own; ✅ and ❌ are read at the next check, with who gave them."""
+    """In Slack each suggestion is a separate message; ✅ and ❌ are read at the next check, with who gave them."""
     secret, toll = slack.channels[ROOM][1:]
     assert "New on Limits on agreements: HD.5608, An Act on HD5608" in secret["text"]
     assert "✅ watch it under Dignity Act · ❌ not ours" in str(secret["blocks"])
@@ -119,7 +119,7 @@ def test_guests_and_others_decide_nothing(app: AppOnDisk, slack: SlackServer) ->
 
 
 def test_named_maintainers_alone_decide(app: AppOnDisk, empty: SlackServer) -> None:
-    """Where the configuration names who decides, a worker takes the answer of nobody else."""
+    """If the configuration names who decides, a worker takes the answer of nobody else."""
     settings = app.folder / "billbot.toml"
     named = '[slack]\nmaintainers = ["U0000009"]\n'
     settings.write_text(settings.read_text(encoding="utf-8").replace("[slack]\n", named), encoding="utf-8")
@@ -208,7 +208,7 @@ def test_what_is_watched_waits_for_nobody(app: AppOnDisk, empty: SlackServer) ->
 
 
 def test_a_no_is_told(app: AppOnDisk, slack: SlackServer) -> None:
-    """A ❌ is told once in the operations channel, with who gave it, when, and how to take it back."""
+    """A ❌ is announced once in the operations channel, with who gave it, when, and how to take it back."""
     slack.react(slack.channels[ROOM][2]["ts"], NO, "U9")
     in_slack(app, slack, ANSWERED, LATER)
     assert heads(slack) == ["Not ours: SD.9000"]
@@ -218,7 +218,7 @@ def test_a_no_is_told(app: AppOnDisk, slack: SlackServer) -> None:
 
 
 def test_a_no_is_taken_back(app: AppOnDisk, slack: SlackServer) -> None:
-    """It waits for a decision again, as a message of its own; the old ❌ counts no more, a new answer does."""
+    """It waits for a decision again, as a separate message; the old ❌ counts no more, a new answer does."""
     old = slack.channels[ROOM][1]["ts"]
     slack.react(old, NO, "U9", "U8")
     in_slack(app, slack, ANSWERED)
@@ -252,7 +252,7 @@ def test_a_yes_is_taken_back(app: AppOnDisk, slack: SlackServer) -> None:
 
 
 def test_again_and_again(app: AppOnDisk, slack: SlackServer) -> None:
-    """Each undo is told as open again, whatever was decided in between, so that it can be answered anew."""
+    """After each undo it is announced as open again, after any decision, so that it can be answered again."""
     for now in (ANSWERED, LATER, LAST):
         app.billbot("suggest", "accept", "2", "--by", "Ann", "--now", now)
         app.billbot("suggest", "undo", "2", "--by", "Ann", "--now", now)

@@ -27,7 +27,7 @@ OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def test_what_commands_print_of_a_spoiled_database(tmp_path: Path) -> None:
-    """Whatever stands in the texts of a database, `show`, `status` and the others print nothing that is obeyed."""
+    """With any texts in the database, `show`, `status` and the others print nothing that a terminal obeys."""
     known = bill("H1588", row(REFERRED), cosponsors=("Bo Sample",))
     with on_disk(tmp_path, known, bill("S1122", row(REFERRED))) as app:
         app.billbot("check", "--now", BEGIN)

@@ -1,4 +1,4 @@
-"""What a bill's text, the difference of two texts and the words of an action are said to be."""
+"""What the commands say about a bill's text, the difference between two texts and the words of an action."""
 
 import json
 import os
@@ -35,7 +35,7 @@ def test_text(app: AppOnDisk) -> None:
     ],
 )
 def test_no_text(app: AppOnDisk, words: tuple[str, ...], code: int, said: str) -> None:
-    """Where there is no text, or what was typed says nothing, a line says so."""
+    """If there is no text, or what was typed means nothing, a line says so."""
     ran = app.billbot(*words)
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (code, "", 1)
     assert said in ran.err
@@ -51,7 +51,7 @@ def test_no_text(app: AppOnDisk, words: tuple[str, ...], code: int, said: str) -
     ],
 )
 def test_none(app: AppOnDisk, words: tuple[str, ...], code: int, said: str) -> None:
-    """Where a text lacks, or what was typed says nothing, a line says so."""
+    """If a text is missing, or what was typed means nothing, a line says so."""
     ran = app.billbot(*words)
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (code, "", 1)
     assert said in ran.err
@@ -63,7 +63,7 @@ def test_last_two_drafts(app: AppOnDisk) -> None:
 
 
 def test_at_a_terminal(app: AppOnDisk) -> None:
-    """Where it is read a comparison is broken between words."""
+    """On a screen a comparison breaks lines between words."""
     with Terminal("--config", str(app.folder), "compare", "dignity", cwd=app.root, columns=30) as at:
         assert at.end() == 0
     assert "No sheriff [-may-] {+shall+}\nhold" in at.shown
@@ -77,7 +77,7 @@ def test_json(app: AppOnDisk) -> None:
 
 
 def test_page(app: AppOnDisk, tmp_path: Path) -> None:
-    """The page is written where it is asked for."""
+    """The page is written to the requested file."""
     file = tmp_path / "page.html"
     assert app.billbot("compare", "dignity", "--html", str(file)).code == 0
     assert "<del>may </del>" in file.read_text("utf-8")

@@ -29,7 +29,7 @@ ROOMS = {
 
 
 def break_down(monkeypatch: pytest.MonkeyPatch, room: str) -> None:
-    """Let a room have a fault of its own, which nobody expects."""
+    """Let a room have a separate fault, which nobody expects."""
 
     def broken(*_: Any, **__: Any) -> None:
         raise ValueError(room)
@@ -73,7 +73,7 @@ def test_command_tells_what_failed_beside_it(app: AppOnDisk, monkeypatch: pytest
 
 
 def test_fault_of_one_digest_leaves_the_others(app: AppOnDisk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where one channel's digest cannot be made the others' are."""
+    """If one channel's digest cannot be made the others' are."""
     made = digest.make_digest
 
     def broken(*asked: Any) -> bool:

@@ -134,7 +134,7 @@ ASKS = "The site asks to be left alone for more than a day"
 
 @pytest.mark.parametrize(("asked", "told"), [("86400", False), ("86401", True), ("99999999999", True)])
 def test_long_rest_is_told_to_operations(app: AppOnDisk, asked: str, *, told: bool) -> None:
-    """More than a day is told at once, with the header as it was; after a day the site is asked again all the same."""
+    """More than a day is reported at once, with the header as it was; after a day the site is asked again anyway."""
     app.configure(OPS)
     app.billbot("check", "--now", BEGIN)
     app.site.faults.add(faults.unavailable(asked), "*")

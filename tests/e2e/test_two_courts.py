@@ -101,7 +101,7 @@ def test_show_when_the_court_is_over(tmp_path: Path) -> None:
 
 
 def test_what_the_governor_may_sign_after_the_end(tmp_path: Path) -> None:
-    """What was laid before the Governor at the end of a court goes on alone once that is over, and is said once."""
+    """A bill laid before the Governor at the end of a court goes on alone afterwards, and is announced once."""
     desk = row("Enacted and laid before the Governor", "2027-01-04T10:00", "Senate")
     with on_disk(tmp_path, replace(OLD, rows=(row(REFERRED), desk)), replace(OLD, number="S5")) as app:
         both = BILLS.replace('["194/H1588"]', '["194/H1588", "194/S5"]')
@@ -126,7 +126,7 @@ def test_show_what_was_filed_again(tmp_path: Path) -> None:
 
 
 def test_companion_of_what_was_filed_again(tmp_path: Path) -> None:
-    """What is filed again in the other branch, too, is told with its title and its sponsor, and without the first."""
+    """A bill filed again in the other branch, too, is announced with its title and sponsor, without the first one."""
     again = '["194/H1588", "194/S9", "195/HD1"]'
     senate = replace(OLD, number="S9", title="An Act on detention of immigrants")
     second = replace(filed("SD2", "2027-01-08T09:00"), title=senate.title, presenters=("Ann Sample",))
@@ -141,7 +141,7 @@ def test_companion_of_what_was_filed_again(tmp_path: Path) -> None:
 
 
 def test_a_number_of_the_new_court(tmp_path: Path) -> None:
-    """A number without its court is one that is watched where there is any, whatever court is configured."""
+    """A number without its court prefers a watched one, for any configured court."""
     with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as app:
         app.configure(OPERATIONS, BILLS.replace('["194/H1588"]', '["194/H1588", "195/HD1"]'), calendar=toml.COURTS)
         app.once("2027-01-06T10:00")
@@ -170,7 +170,7 @@ def test_the_old_court_in_status(tmp_path: Path) -> None:
 
 
 def test_the_old_court_in_the_digest(tmp_path: Path) -> None:
-    """The digest says that a court is over, and what became of each proposal apart from where living ones stand."""
+    """The digest says that a court is over, and what became of each proposal, apart from where present ones are."""
     with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as app:
         app.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS, calendar=toml.COURTS)
         app.once("2027-01-05T10:00")
@@ -242,7 +242,7 @@ def test_what_prints_that_it_was_filed_before(tmp_path: Path) -> None:
 
 
 def test_the_old_court_in_a_welcome(tmp_path: Path) -> None:
-    """A channel that is set up once a court is over is told so, and what became of each proposal."""
+    """A channel that is set up once a court is over reads that, and what became of each proposal."""
     with on_disk(tmp_path, OLD) as app:
         app.configure(OPERATIONS, BILLS, calendar=toml.COURTS)
         said = app.once("2027-01-06T10:00")
