@@ -1,4 +1,4 @@
-"""What many tests begin with: a database of their own, and a mail server."""
+"""What many tests start with: a separate database, and a mail server."""
 
 import gc
 import os
@@ -16,7 +16,7 @@ from tests.support.new_database import new_database
 from tests.support.smtp_server import SmtpServer
 
 # Where Python was told to leave no bytecode beside the sources, each process that a test starts would compile all of
-# billbot anew: what it leaves for the next one lies with what pytest keeps.
+# billbot again: what it leaves for the next one is with what pytest keeps.
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
     kept = Path(__file__).parents[1] / ".pytest_cache" / "bytecode"
     sys.dont_write_bytecode = False
@@ -50,7 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was collected is passed by whoever looks for garbage, after fifty thousand objects and not a few hundred."""
+    """Garbage is looked for after fifty thousand objects, not after a few hundred."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
     gc.enable()

@@ -1,4 +1,4 @@
-"""How everything stands, what to mend, a person who is forgotten, and the pages, by their commands."""
+"""Status, what to fix, forgetting a person, and the pages, by their commands."""
 
 import re
 import urllib.request
@@ -70,7 +70,7 @@ def test_before_the_first_check(app: AppOnDisk) -> None:
 
 
 def test_everything_at_once(app: AppOnDisk) -> None:
-    """What is awaited, what fails and since when, what is undelivered and why, and a pause all stand in `status`."""
+    """What is awaited, what fails and since when, what is undelivered and why, and a pause all appear in `status`."""
     app.configure(bills=AWAITED, channels=CONSOLE + SLACK)
     app.billbot("check", "--now", BEGIN)
     app.site.faults.add(faults.maintenance(), "*H1588*")
@@ -113,14 +113,14 @@ def test_everything_at_once(app: AppOnDisk) -> None:
 
 
 def test_a_check_that_is_late(app: AppOnDisk) -> None:
-    """A check that nobody made in time is said to be due, since when."""
+    """A check that nobody made in time is reported as due, since when."""
     app.billbot("check", "--now", BEGIN)
     out = app.billbot("status", "--now", "2025-03-03T14:00").out
     assert "\nnext check: due since Monday, March 3, 2025, 10:30 EST\n" in out
 
 
 def test_a_digest_that_is_late(app: AppOnDisk) -> None:
-    """A digest that nobody made in time is said to be due, since when."""
+    """A digest that nobody made in time is reported as due, since when."""
     app.billbot("check", "--now", BEGIN)
     app.billbot("digest", "--now", BEGIN)
     out = app.billbot("status", "--now", "2025-03-12T09:00").out
@@ -144,7 +144,7 @@ def test_asks_nothing(tmp_path: Path) -> None:
 
 
 def test_across_the_end_of_daylight_saving(app: AppOnDisk) -> None:
-    """Times bear the Eastern offset of their own day."""
+    """Times have the Eastern offset of their day."""
     app.billbot("check", "--now", "2025-11-01T23:30")
     found = app.billbot("status", "--json", "--now", "2025-11-01T23:30").json
     assert found["last_good_check"] == "2025-11-01T23:30:00-04:00"
@@ -152,7 +152,7 @@ def test_across_the_end_of_daylight_saving(app: AppOnDisk) -> None:
 
 
 def test_a_site_that_is_not_asked(app: AppOnDisk) -> None:
-    """As long as nobody can be reached at `contact` the real site is not asked, which `status` says with the mend."""
+    """As long as nobody can be reached at `contact` the real site is not asked, which `status` says with the fix."""
     app.configure(url="https://malegislature.gov", gap=2)
     assert "\nnext check: none until `billbot setup contact` has your address" in app.billbot("status").out
 
@@ -198,7 +198,7 @@ def everything(app: AppOnDisk, slack: SlackServer, post: SmtpServer) -> dict[str
 
 
 def test_all_is_well(tmp_path: Path, post: SmtpServer) -> None:
-    """Where everything works each thing is a line, nobody is told anything, and the exit code is 0."""
+    """If everything works, each thing is a line, nothing is sent, and the exit code is 0."""
     with on_disk(tmp_path) as app, SlackServer() as slack:
         ran = app.billbot("doctor", "--now", BEGIN, environ=everything(app, slack, post))
         assert ran.code == 0, ran.out
@@ -226,7 +226,7 @@ def test_a_site_that_is_slow_or_away(tmp_path: Path) -> None:
 
 
 def test_scope_for_answers(tmp_path: Path, post: SmtpServer) -> None:
-    """A Slack channel for operations needs the scope to hear answers, and it is said what lacks without it."""
+    """A Slack channel for operations needs the scope to hear answers, and a message says what lacks without it."""
     with on_disk(tmp_path) as app, SlackServer() as slack:
         slack.scopes.discard("reactions:read")
         environ = everything(app, slack, post)
@@ -244,7 +244,7 @@ OPERATIONS = f"{ROOM}operations = true\n"
 
 
 def test_who_decides(tmp_path: Path, post: SmtpServer) -> None:
-    """It is said in a sentence whose answers count, and who of those named Slack does not know."""
+    """A message says in a sentence whose answers count, and who of those named Slack does not know."""
     with on_disk(tmp_path) as app, SlackServer() as slack:
         environ = everything(app, slack, post)
         settings = app.folder / "billbot.toml"
@@ -267,7 +267,7 @@ def test_who_decides(tmp_path: Path, post: SmtpServer) -> None:
 
 
 def test_scope_to_know_guests(tmp_path: Path, post: SmtpServer) -> None:
-    """Without maintainers the scope by which guests are known is needed, and it is said what else would do."""
+    """Without maintainers the scope by which guests are known is needed, and a message says what else would do."""
     with on_disk(tmp_path) as app, SlackServer() as slack:
         environ = everything(app, slack, post)
         settings = app.folder / "billbot.toml"
@@ -299,7 +299,7 @@ def test_configuration_with_faults(app: AppOnDisk) -> None:
 
 
 def test_site_that_cannot_be_read(app: AppOnDisk) -> None:
-    """A site that does not answer is a line with what to do, and the ways out are tried all the same."""
+    """A site that does not answer is a line with what to do, and the ways out are tried anyway."""
     app.configure(url="http://127.0.0.1:1")
     ran = app.run_hurried("doctor", "--now", BEGIN)
     assert ran.code == 1
@@ -309,7 +309,7 @@ def test_site_that_cannot_be_read(app: AppOnDisk) -> None:
 
 
 def test_sample_contact(app: AppOnDisk) -> None:
-    """Where the contact is a sample the site is not asked, and the line says what to write."""
+    """If the contact is a sample the site is not asked, and the line says what to write."""
     app.configure(url="https://malegislature.gov", contact="bills@example.org", gap=2)
     ran = app.billbot("doctor", "--now", BEGIN)
     assert ran.code == 1
@@ -317,7 +317,7 @@ def test_sample_contact(app: AppOnDisk) -> None:
 
 
 def test_site_that_has_to_be_left_alone(app: AppOnDisk) -> None:
-    """While the site has to be left alone it is not asked, which is no fault."""
+    """While the site has to be left alone it is not asked, which is not a fault."""
     with app.app().open_store() as store:
         store.polls.set_pause(Pause(1, clock.parse("2025-03-03T12:00")))
     ran = app.billbot("doctor", "--now", BEGIN)
@@ -364,7 +364,7 @@ def test_database_of_something_else(app: AppOnDisk) -> None:
     ],
 )
 def test_slack_trouble(tmp_path: Path, post: SmtpServer, trouble: str, line: str) -> None:
-    """What is wrong with Slack is said with what to do, and the other channels are tried all the same."""
+    """A problem with Slack comes with what to do, and the other channels are still tried."""
     with on_disk(tmp_path) as app, SlackServer() as slack:
         environ = everything(app, slack, post)
         if trouble == "token":
@@ -394,7 +394,7 @@ def test_slack_trouble(tmp_path: Path, post: SmtpServer, trouble: str, line: str
     ],
 )
 def test_mail_trouble(tmp_path: Path, post: SmtpServer, name: str, value: str | None, line: str) -> None:
-    """What is wrong with mail is said with what to do, and names no address."""
+    """A problem with mail comes with what to do, and names no address."""
     with on_disk(tmp_path) as app, SlackServer() as slack:
         ran = app.billbot("doctor", "--now", BEGIN, environ=everything(app, slack, post) | {name: value})
         assert ran.code == 1
@@ -403,7 +403,7 @@ def test_mail_trouble(tmp_path: Path, post: SmtpServer, name: str, value: str | 
 
 
 def test_a_committee_that_nobody_knows(tmp_path: Path) -> None:
-    """A watched committee whose name matches no committee that is known is said; what matches one is not."""
+    """`doctor` names a watched committee that matches no known committee, and not one that matches."""
     known = "".join(
         f'[[committee]]\nname = "{name}"\nwatch = true\n'
         for name in ("The Judiciary", "Racial Equity, Civil Rights and Inclusion")
@@ -419,7 +419,7 @@ def test_a_committee_that_nobody_knows(tmp_path: Path) -> None:
 
 
 def test_nothing_is_left(tmp_path: Path) -> None:
-    """Who asked, edited and decided in Slack stands nowhere in the database once forgotten; what was done stays."""
+    """People who asked, edited and decided in Slack are nowhere in the database once forgotten; what was done stays."""
     with listening(tmp_path) as here:
         here.says("mute dignity until tomorrow")
         here.says("unwatch S1122")
@@ -440,7 +440,7 @@ def test_nothing_is_left(tmp_path: Path) -> None:
 
 
 def test_forgotten_again(tmp_path: Path) -> None:
-    """Of whom nothing is kept nothing is taken out, and that is said; an id within a longer one is another person's."""
+    """If nothing is kept about a person, `forget` says so; an id within a longer one is another person's."""
     with listening(tmp_path) as here:
         here.says("unwatch S1122")
         assert here.on_disk.billbot("forget", MEMBER).out == f"Nothing is kept about {MEMBER}.\n"
@@ -450,7 +450,7 @@ def test_forgotten_again(tmp_path: Path) -> None:
 
 
 def test_no_id(tmp_path: Path) -> None:
-    """What is no id of a person in Slack is wrong usage."""
+    """What is not an id of a person in Slack is wrong usage."""
     with listening(tmp_path) as here:
         ran = here.on_disk.billbot("forget", "a.sample@example.org")
         assert (ran.code, "is not the id of a Slack user" in ran.err) == (2, True)
@@ -510,7 +510,7 @@ def test_every_link_leads_somewhere(site: Path) -> None:
 
 
 def test_every_page_is_reached_from_the_first(site: Path) -> None:
-    """Whoever follows the links from the front page comes to every page."""
+    """Anybody who follows the links from the front page comes to every page."""
     met, ahead = set[Path](), [site / "index.html"]
     while ahead:
         page = ahead.pop()
@@ -544,7 +544,7 @@ def test_pages_are_written_and_shown(app: AppOnDisk) -> None:
 
 
 def test_folder_that_cannot_be_written(app: AppOnDisk) -> None:
-    """Where the pages cannot be written a check goes on, and says what to do."""
+    """If the pages cannot be written a check goes on, and says what to do."""
     (app.database.parent).mkdir(exist_ok=True)
     site_of(app).write_text("a file")
     ran = app.billbot("check", "--now", BEGIN)

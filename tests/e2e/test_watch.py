@@ -70,7 +70,7 @@ def log(made: AppOnDisk) -> list[Edit]:
 
 
 def refused(made: AppOnDisk, code: int, *words: str) -> str:
-    """What is said where nothing is written."""
+    """What the command prints if nothing is written."""
     before = (made.folder / "bills.toml").read_bytes()
     ran = made.billbot("watch", *words)
     assert (ran.code, (made.folder / "bills.toml").read_bytes()) == (code, before)
@@ -125,7 +125,7 @@ def test_a_docket_is_removed_by_its_number(tmp_path: Path) -> None:
 
 
 def test_renamed(made: AppOnDisk) -> None:
-    """A proposal gets another name, and sentences call it as they are told, until that is taken back."""
+    """A proposal gets another name, and sentences use it, until that is taken back."""
     ran = made.billbot("watch", "rename", "dignity", "Police transparency", "--spoken", "the police transparency bills")
     assert ran.out == (
         "Dignity is Police transparency now. Messages say “the police transparency bills”, and of a single one “the"
@@ -177,7 +177,7 @@ def test_an_edit_by_hand_is_told_as_such(made: AppOnDisk) -> None:
 
 
 def test_what_was_edited_by_hand_before_is_not_put_down_to_the_command(made: AppOnDisk) -> None:
-    """A command takes note of its own edit alone; what stood in the file before is noted as edited by hand."""
+    """A command records only its own edit; what was in the file before is recorded as edited by hand."""
     made.billbot("check", "--now", BEGIN)
     made.configure(CONSOLE, LIST.replace('"194/H1588",', '"194/H1588", "194/S7",'))
     made.billbot("watch", "add", "S1122", "--proposal", "dignity", "--by", "Ann")
@@ -185,7 +185,7 @@ def test_what_was_edited_by_hand_before_is_not_put_down_to_the_command(made: App
 
 
 def test_now_also_watched(tmp_path: Path) -> None:
-    """A channel that was welcomed hears once, when a new bill was seen, that it is watched, with where it stands."""
+    """A channel that was welcomed hears once, when a new bill was seen, that it is watched, and where it is."""
     other = '[[channel]]\nname = "sealers"\nkind = "console"\ntopics = ["sealing"]\n'
     with app(tmp_path, channels=CONSOLE + other) as made:
         assert made.billbot("check", "--now", BEGIN).out.count("billbot watches") == 2
@@ -223,7 +223,7 @@ def test_list_of_what_has_no_title(tmp_path: Path) -> None:
 
 
 def test_list_of_nothing(tmp_path: Path) -> None:
-    """Where nothing is watched yet, the list says so, and how a bill is put on it."""
+    """If nothing is watched yet, the list says so, and how a bill is put on it."""
     with app(tmp_path, text=TOPICS) as made:
         assert made.billbot("watch", "list").out == (
             "No bill is watched yet: run `billbot watch add`, or write into bills.toml.\n"
@@ -268,7 +268,7 @@ def test_add(made: AppOnDisk, typed: str) -> None:
 
 
 def test_a_bill_of_a_court_that_is_over(tmp_path: Path) -> None:
-    """A search engine finds the bill of years ago: that nothing comes of it any more is said, and Enter adds it not.
+    """A search engine finds an old bill: the command says that its term is over, and Enter does not add it.
 
     A number of that court that has no page never gets one, and is refused.
     """
@@ -309,7 +309,7 @@ def test_add_begins_a_proposal(made: AppOnDisk) -> None:
 
 
 def test_yes_takes_what_is_likely(made: AppOnDisk) -> None:
-    """With --yes a bill goes where its companion is, or else under the topics whose words stand in title and text."""
+    """With --yes a bill goes where its companion is, or else under the topics whose words appear in title and text."""
     assert made.billbot("watch", "add", "S1122", "--yes").code == 0
     assert made.billbot("watch", "add", "S7", "--yes").code == 0
     table = tomllib.loads(made.listing)["proposal"]
@@ -320,7 +320,7 @@ def test_yes_takes_what_is_likely(made: AppOnDisk) -> None:
 
 
 def test_a_script_names_a_topic(made: AppOnDisk) -> None:
-    """A script that names neither topic nor proposal is told what the words suggest, and nothing is written."""
+    """A script that names neither topic nor proposal reads what the words suggest, and nothing is written."""
     said = refused(made, 2, "add", "S7")
     assert said == "billbot: name a topic with --topic, or a proposal with --proposal; its words suggest sealing, 287g"
 
@@ -354,7 +354,7 @@ def test_wrong_use_is_told_before_anybody_is_asked(made: AppOnDisk, words: list[
 
 
 def test_a_followed_number_is_no_news(tmp_path: Path) -> None:
-    """A number that the official words led to is watched already; it cannot be taken out either, and why is said."""
+    """A number that the record led to is already watched; it cannot be removed either, and the line says why."""
     moved = PracticeBill(
         194, "H3", title="An Act", appears=clock.parse(BEGIN), rows=(row("Accompanied a new draft, see H4"),)
     )
@@ -378,7 +378,7 @@ def test_a_docket_without_a_page(made: AppOnDisk) -> None:
 
 
 def test_a_number_of_the_court_before(tmp_path: Path) -> None:
-    """Of a number that the court which sits does not have is said what was looked for, and how the old one is typed."""
+    """If the present court lacks a number, the line says what was looked for, and how to type the old one."""
     old = PracticeBill(193, "S1510", title=TITLE, appears=clock.parse(BEGIN), rows=(row(REFERRED),))
     with app(tmp_path, old) as made:
         assert "type 193/S1510." in refused(made, 1, "add", "S1510", "--proposal", "dignity")
@@ -500,7 +500,7 @@ def test_muted(made: AppOnDisk) -> None:
 
 
 def test_words_of_a_topic(made: AppOnDisk) -> None:
-    """A topic begins with an id and a name; its words are put in and taken out, and what each finds is said."""
+    """A topic starts with an id and a name; words are added and removed, and the command says what each finds."""
     assert made.billbot("topic", "add", "shelter", "Shelters").code == 0
     ran = made.billbot("topic", "words", "--by", "ann", "shelter", "+warming center*", "+cots")
     unread = "No document has been searched for “warming center*”: the list of documents was not read yet;"
@@ -539,7 +539,7 @@ NOON, AFTERNOON, EVENING, NEXT_WEEK = "2025-03-03T12:00", "2025-03-03T14:00", "2
 
 @pytest.fixture
 def edited(checked_once: AppOnDisk) -> AppOnDisk:
-    """That app as good as new; edits are told to the channel of operations."""
+    """That app as good as new; the operations channel hears of edits."""
     return checked_once.restored()
 
 
@@ -695,7 +695,7 @@ def test_import_of_names(edited: AppOnDisk, tmp_path: Path) -> None:
 
 
 def test_import_of_another_file(edited: AppOnDisk, tmp_path: Path) -> None:
-    """Of a file that is no list at all ten lines are named, and the others counted."""
+    """Of a file that is not a list at all ten lines are named, and the others counted."""
     file = tmp_path / "numbers.txt"
     file.write_text("H5\n" + "no number\n" * 40, "utf-8")
     ran = edited.billbot("watch", "import", str(file), "--topic", "287g")
@@ -726,7 +726,7 @@ def test_the_last_bill_takes_its_proposal_with_it(edited: AppOnDisk) -> None:
 
 
 def test_add_says_all_of_a_new_proposal(edited: AppOnDisk) -> None:
-    """Position, reason, ask and owner stand in the new proposal."""
+    """Position, reason, ask and owner appear in the new proposal."""
     ran = edited.billbot(
         "watch", "add", "https://malegislature.gov/Bills/194/H5", "--topic", "287g", "--proposal", "New one",
         "--position", "oppose", "--why", "So.", "--ask", "Call.", "--owner", "Ann", "--offline",

@@ -59,7 +59,7 @@ def test_doubting_receiver(tmp_path: Path, mood: Mood) -> None:
 
 
 def test_receiver_that_is_away(tmp_path: Path) -> None:
-    """What a receiver missed while it was away it is told when it is back."""
+    """A receiver gets what it missed when it is back."""
     with posting(tmp_path) as (app, receiver):
         check(app, "10:00")
         receiver.__exit__()
@@ -85,7 +85,7 @@ def test_gone(tmp_path: Path) -> None:
 
 @pytest.mark.thorough
 def test_killed_at_each_step(tmp_path: Path) -> None:
-    """Wherever the command is killed, nothing is lost; what comes twice is the same under the same id."""
+    """If the command is killed at any step, nothing is lost; what comes twice is the same, with the same id."""
     with posting(tmp_path) as (app, receiver):
         expected, doubled = list[tuple[str, str]](), False
         for step in deaths(app, receiver.taken):

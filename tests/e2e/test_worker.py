@@ -154,7 +154,7 @@ def test_asked_to_end_while_the_site_drips(tmp_path: Path, where: str) -> None:
 
 
 def test_at_work(tmp_path: Path) -> None:
-    """It checks and tells at once when it starts; stdout holds what the console is told, the log is on stderr."""
+    """It checks and sends at once when it starts; stdout has the console's messages, the log is on stderr."""
     with on_disk(tmp_path) as app, working(app, *WORK) as work:
         until(lambda: "2 checked, 0 failed, 2 changes, 8 requests, 1 sent" in work.log)
         assert work.end() == 0
@@ -189,7 +189,7 @@ def test_at_work_while_the_site_is_away(app: AppOnDisk) -> None:
     ids=["expected", "unexpected"],
 )
 def test_a_tick_that_fails(app: AppOnDisk, spoil: str, mend: str, said: str) -> None:
-    """It outlives ticks that fail, whatever the reason, and does what is due as soon as one goes well."""
+    """It outlives ticks that fail for any reason, and does what is due as soon as one succeeds."""
     app.billbot("check", "--no-send")
     app.change(spoil)
     with working(app) as work:
@@ -201,7 +201,7 @@ def test_a_tick_that_fails(app: AppOnDisk, spoil: str, mend: str, said: str) -> 
 
 
 def test_broken_at_the_start(app: AppOnDisk) -> None:
-    """What is wrong at the start, the database or a contact nobody stands behind, ends it with 1 and one line."""
+    """What is wrong at the start, the database or an example contact, ends it with 1 and one line."""
     app.database.parent.write_text("a file")
     ran = app.run("work")
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)

@@ -1,6 +1,6 @@
-"""However often billbot looked at the PROTECT Act, whoever reads all messages knows the same in the end.
+"""However often billbot looked at the PROTECT Act, a reader of all messages knows the same in the end.
 
-The real rows of 2026 are told by looks on each day, and on fewer and fewer, down to one in five months.
+The real rows of 2026 are announced by looks on each day, and on fewer and fewer, down to one in five months.
 """
 
 import re
@@ -59,7 +59,7 @@ def day_of(words: str) -> date:
 
 
 def record() -> set[Row]:
-    """The rows that were entered meanwhile, but for amendments and suspended rules, which are counted."""
+    """The rows that were entered meanwhile, except amendments and suspended rules, which are counted."""
     bills = {bill.number: bill for bill in story_194.court()}
     return {
         (number, row.branch, row.seen.date(), row.text.replace(" )", ")"))
@@ -103,7 +103,7 @@ def printed(text: str) -> Iterator[Row]:
     ids=["each day", "three days", "a week", "25 days", "now and then", "once"],
 )
 def test_the_same_in_the_end(tmp_path: Path, looks: Sequence[date]) -> None:
-    """Each row is told once, with its day; what was decided last leads, and nothing is ahead that is over by then."""
+    """Each row is announced once, with its day; the last decision leads, and nothing is ahead that is over by then."""
     told = list(story_194.tell(tmp_path, SINCE, UNTIL, CHANNEL, PROPOSALS, looks))[1:]
     with Store(tmp_path / "billbot.db") as store:
         rows = [[row for row in rests_on(store, each) if row[0] in NUMBERS] for each in told]

@@ -251,7 +251,7 @@ def lived(folder: Path, dice: random.Random, world: World) -> Life:
 @pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(12))
 def test_configured_anew(tmp_path: Path, seed: int) -> None:
-    """What a place hears of all the time is told there once, what it never hears of never, and is put right there."""
+    """What a channel always follows is announced there once and corrected there; what it never follows, never."""
     world = World()
     life = lived(tmp_path, random.Random(seed), world)
     for each, place in product(life.entered, PLACES):

@@ -47,7 +47,7 @@ def test_the_last_days_of_formal_sessions() -> None:
 def test_the_worker_through_a_term(tmp_path: Path) -> None:
     """On five days of a term the worker itself, in the whole court, sees half of ten bills' rows within four minutes.
 
-    And nine in ten within twenty: as the plan by itself does through the whole term.
+    And nine in ten within twenty: as the plan on its own does through the whole term.
     """
     rows = sample(entries(), 10)
     days = busy_days(rows, 5)

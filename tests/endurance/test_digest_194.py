@@ -34,7 +34,7 @@ class Story:
 
 
 def moments(bills: Sequence[PracticeBill], begins: datetime, ends: datetime) -> list[datetime]:
-    """Half an hour behind whatever moved, shortly before each Monday's digest, and then."""
+    """Half an hour after each move, shortly before each Monday's digest, and then."""
     found = {clock.later(moment, timedelta(minutes=30)) for bill in bills for moment in bill.moments}
     day = begins.date()
     while day < ends.date():
@@ -48,7 +48,7 @@ def moments(bills: Sequence[PracticeBill], begins: datetime, ends: datetime) -> 
 def live_through(path: Path, ends: datetime, begins: datetime = BEGINS, more: Sequence[PracticeBill] = ()) -> Story:
     """Live through the months with the coalition's own list; `more` are documents beside those of the file."""
     app = open_app(ROOT / "config", clock.system(), {})
-    # Nothing is asked but where something moves: that is no outage here.
+    # Nothing is asked but where something moves: that is not an outage here.
     seldom = Schedule(check_every=timedelta(days=14), check_every_else=timedelta(days=14))
     inbox = Inbox(COALITION.name)
     bills, digests = [*court(), *more], {}
@@ -116,7 +116,7 @@ def january(tmp_path_factory: pytest.TempPathFactory) -> Story:
 
 
 def test_each_number_as_it_stands(spring: Story) -> None:
-    """Numbers that stand apart are each said, the one that goes on first, and what ended as ended."""
+    """Separate numbers are each named, the one that goes on first, and what ended as ended."""
     first, second = spring.digests[date(2026, 5, 4)], spring.digests[date(2026, 5, 11)]
     assert (
         "- Expungement of juvenile and young adult records: S.1058, in Senate Ways and Means since July 24, 2025;"
@@ -152,7 +152,7 @@ def test_a_dated_step_is_ahead(spring: Story) -> None:
 
 
 def test_what_passed_stands_as_passed(spring: Story) -> None:
-    """The PROTECT Act is said to have passed the House, and a week later the Senate, whatever it is printed as."""
+    """The digests say that the PROTECT Act passed the House, and a week later the Senate, under any printed number."""
     before, after = spring.digests[date(2026, 5, 4)], spring.digests[date(2026, 5, 11)]
     assert "- PROTECT Act: H.5316, passed the House; on the floor of the Senate since April 30;" in before
     assert "* The Senate passed the PROTECT Act with changes, 37 to 3; the House has to agree\n" in after
@@ -163,7 +163,7 @@ def test_what_passed_stands_as_passed(spring: Story) -> None:
 
 
 def test_the_court_is_over(january: Story) -> None:
-    """A week after the court's last day everything is said to be over, and what became of it; later what is awaited."""
+    """A week after the court's last day each proposal is reported as over, with its end; later, what is awaited."""
     before, after = january.digests[date(2027, 1, 4)], january.digests[date(2027, 1, 11)]
     assert ("WHERE EVERYTHING IS" in before, "died" in before) == (True, False)
     assert ("WHERE EVERYTHING IS" in after, "THE 194TH GENERAL COURT IS OVER" in after) == (False, True)

@@ -26,7 +26,7 @@ def digests(years: Years, channel: str) -> list[str]:
 
 
 def rows_in(text: str) -> list[tuple[str, str]]:
-    """The rows that a digest reads out, by bill and clerk's words, each as often as it stands there."""
+    """The rows that a digest reads out, by bill and clerk's words, each as often as it appears there."""
     found = []
     for line in text.partition("EVERY ENTRY\n")[2].partition("\n--\n")[0].splitlines():
         where, _, quotes = line.partition(": “")
@@ -48,7 +48,7 @@ def test_the_sequence(years: Years) -> None:
 
 @pytest.mark.thorough
 def test_every_row_once(years: Years) -> None:
-    """Each row that was added in the two years stands in exactly one digest."""
+    """Each row that was added in the two years appears in exactly one digest."""
     told = sorted(row for text in digests(years, "coalition") for row in rows_in(text))
     assert told == sorted(years.added.elements())
     assert len(told) > 40
@@ -72,7 +72,7 @@ def test_every_monday(years: Years) -> None:
 
 @pytest.mark.thorough
 def test_its_own_topics(years: Years) -> None:
-    """A channel hears of its own topics alone, and of all that happened to them."""
+    """A channel hears only of its topics, and of everything that happened to them."""
     text = "\n".join(digests(years, "juvenile"))
     assert "Safe Communities" not in text
     assert sum(len(rows_in(each)) for each in digests(years, "juvenile")) == sum(

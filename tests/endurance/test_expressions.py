@@ -42,13 +42,13 @@ _READING = (
 )
 _METHODS = frozenset({"search", "match", "fullmatch", "finditer"})
 _AS = dict.fromkeys(("findall", "sub", "subn", "split"), "finditer")
-# Repeated for every expression, whatever it says.
+# Repeated for every expression.
 _FREE = (*"x 1-'\"([A<*é\n\u0301\u200b", "()", "a, ", "H1, ", "the ")
 
 
 @dataclass(frozen=True)
 class Expression:
-    """An expression, where it stands, and by which methods it is used."""
+    """An expression, where it is, and by which methods it is used."""
 
     place: str
     pattern: re.Pattern[str]
@@ -75,7 +75,7 @@ def expressions() -> tuple[Expression, ...]:
 
 
 def made_while_running() -> set[str]:
-    """The places where an expression is made of what is known only then; each needs a test of its own."""
+    """The places where an expression is made of what is known only then; each needs a separate test."""
     return {
         f"{name}:{node.lineno}" for name, module in modules().items() for node, pattern in _calls(module) if not pattern
     }
@@ -121,7 +121,7 @@ def _read(function: Callable[..., object], beside: dict[str, Any], text: str) ->
 
 
 def hostile_words(length: int) -> Iterator[str]:
-    """Texts of about that length for whatever reads words: repeats of marks and of what clerks write."""
+    """Texts of about that length for everything that reads words: repeats of marks and of what clerks write."""
     for piece in sorted({*_FREE, *(f"{example} " for example, _ in EXAMPLES[::3]), "<p>", "[[", '{"a":'}):
         yield piece * (length // len(piece))
 
@@ -315,7 +315,7 @@ def _once(expression: Expression, method: str, text: str) -> float:
 @pytest.mark.thorough
 @pytest.mark.parametrize("part", range(4))
 def test_every_expression_on_hostile_texts(part: int) -> None:
-    """On 100,000 characters of repeats and near misses of its own words each expression takes under half a second."""
+    """On 100,000 characters of repeats and near misses of its words each expression takes under half a second."""
     slowest: dict[str, float] = defaultdict(float)
     for expression in expressions()[part::4]:
         name = f"{expression.place} {expression.pattern.pattern[:60]!r}"
@@ -353,11 +353,11 @@ def test_every_reader_on_hostile_texts() -> None:
 
 @pytest.mark.thorough
 def test_expressions_made_while_running() -> None:
-    """An expression that is made of what is known only while running has a test of its own; these have."""
+    """An expression that is made of what is known only while running has a separate test; these have."""
     assert {place.partition(":")[0] for place in made_while_running()} == {
         "billbot.messages.phrases",  # the first word of a name of the list, escaped: tests/unit/briefs
         "billbot.domain.action_rules",  # its rules, which the search for expressions finds
         "billbot.domain.actions",  # the same
-        "billbot.store.upkeep",  # an id as it stands: tests/e2e/test_upkeep.py
+        "billbot.store.upkeep",  # an id as it is: tests/e2e/test_upkeep.py
         "billbot.domain.suggest",  # tests/unit/domain/test_suggest.py
     }

@@ -100,7 +100,7 @@ def _inserted(text: str, draw: random.Random) -> str:
 
 
 def _within_words(text: str, draw: random.Random) -> str:
-    """A piece behind a tag or a quote, where words stand."""
+    """A piece after a tag or a quote, where words are."""
     places = [found.end() for found in re.finditer(r'>|: "', text)]
     at = draw.choice(places) if places else 0
     return text[:at] + hostile_text(draw).replace("<", "&lt;").replace('"', "'") + text[at:]
@@ -207,7 +207,7 @@ def texts(draw: random.Random) -> list[Change]:
 @pytest.mark.long
 @pytest.mark.parametrize("part", cases([0], [1, 2, 3]))
 def test_spoiled_answers_and_hostile_texts(part: int) -> None:
-    """Each is read or refused as unreadable, quickly, and what is told of it is within all bounds."""
+    """Each is read or refused as unreadable, quickly, and messages about it stay within all bounds."""
     draw, given, seen = random.Random(f"{SEED} {part}"), samples(), Counter[str]()
     baselines = {id(each): _baseline(each) for each in given}
     slowest, before = (0.0, ""), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -234,7 +234,7 @@ def test_spoiled_answers_and_hostile_texts(part: int) -> None:
 
 
 def _baseline(sample: Sample) -> Bill | None:
-    """What is known of the bill before the answer is spoiled; null for what is no history."""
+    """What is known of the bill before the answer is spoiled; None if it is not a history."""
     seen = sample.read(sample.text)
     if seen is None or isinstance(seen, Document):
         return None

@@ -1,4 +1,4 @@
-"""Guards over the words for all real hearing days at hand: what is said is in the record, and reads as a text."""
+"""Guards over the words for all real hearing days: what they say is in the record, and reads well."""
 
 import re
 from collections import Counter
@@ -21,7 +21,7 @@ from tests.support import rows_192
 from tests.support.days_in_brief import days_of_month, histories_192
 from tests.support.month import FILE
 
-# Of days that only announce a hearing one of so many is told.
+# Of days that only announce a hearing one of so many is announced.
 _SHARE = 0.2
 _BROKEN = re.compile(r"None|\{\{|  | [,.;:]|\.\.|,,|\bthe the\b|\(\)|\bon on\b|\bin at\b|\bin in\b|[;:,]$")
 _DAY = re.compile(r"\b(January|February|March|April|May|June|July|August|September|October|November|December) (\d+)\b")

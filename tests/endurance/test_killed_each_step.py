@@ -194,7 +194,7 @@ class Stage:
 
 
 def _answered(message: dict[str, Any], texts: dict[str, str]) -> str:
-    """The words that a reply stands under; of a message that is none, nothing."""
+    """The words that a reply appears under; of a message that is none, nothing."""
     began = message.get("thread_ts", message["ts"])
     return "" if began == message["ts"] else texts[began]
 

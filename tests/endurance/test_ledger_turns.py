@@ -1,4 +1,4 @@
-"""Facts, mutes, channels, faults and clocks turn at random; at rest what every recipient last heard is what is so.
+"""Facts, mutes, channels, faults and clocks change at random; in the end what every recipient last heard is true.
 
 What is so is what the site shows; what somebody heard is read from the words of the messages that arrived. Silent on
 purpose is what was so only while a recipient did not listen (muted, another topic, not yet on the list), what turned
@@ -19,7 +19,7 @@ from tests.support.random_world import Turns, dense
 USUAL = settings(
     max_examples=10, stateful_step_count=25, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
 )
-# Ten seconds on an idle machine; each seed is a course of its own, the same at each run. A failure is not made smaller,
+# Ten seconds on an idle machine; each seed is a separate course, the same at each run. A failure is not made smaller,
 # which takes longer than the rest: its steps are printed as they were.
 LARGE = settings(
     USUAL,
@@ -32,7 +32,7 @@ LARGE = settings(
 
 
 def test_at_rest_what_everybody_last_heard_is_so() -> None:
-    """Whatever turns, at rest what every recipient last heard is what is so."""
+    """Whatever changes, in the end what every recipient last heard is true."""
     run_state_machine_as_test(Turns, settings=USUAL)
 
 

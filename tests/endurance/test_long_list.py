@@ -48,7 +48,7 @@ def deliver(app: AppOnDisk, server: Postfix, now: str) -> DeliveryReport:
 
 
 def test_list_of_hundreds(app: AppOnDisk, server: Postfix, caplog: pytest.LogCaptureFixture) -> None:
-    """Everybody has one mail of their own, who was sent away at first a little later, and who refuses has none."""
+    """Everybody gets one separate mail, those turned away at first a little later, and those who refuse get none."""
     first = deliver(app, server, BEGIN)
     assert (first.sent, first.refused) == (MANY - len(GREYLISTED | GONE), [])
     second = deliver(app, server, SOON)

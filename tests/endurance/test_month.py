@@ -1,4 +1,4 @@
-"""A real month of the 194th General Court, through the real app: what people are told, row for row."""
+"""A real month of the 194th General Court, through the real app: what people read, row for row."""
 
 import json
 from collections import Counter
@@ -50,7 +50,7 @@ def gist_of(row: ScrapedRow) -> Hashable:
 def prove_told(replay: Replay) -> None:
     """Each added row was told once in the channel that hears everything.
 
-    What was reworded was told as that or as a row of its own, unless it means the same as before.
+    What was reworded was told as that or as a separate row, unless it means the same as before.
     """
     pairs = [(turn.bill, old, clean(new)) for turn in replay.turns for old, new in turn.reworded]
     reworded = Counter((number, new) for number, _, new in pairs)
@@ -81,7 +81,7 @@ def prove_said(replay: Replay) -> None:
 
 
 def prove_ahead(replay: Replay) -> None:
-    """Nobody is told at once of a hearing that was over when its row came, and nobody is asked to testify there."""
+    """A hearing that was over when its row came is not announced at once, and nobody is asked to testify there."""
     sent = {each.message.key: each for each in replay.sent}
     for name in (EVERYTHING.name, NEWS.name):
         for each in replay.told(name):
@@ -100,7 +100,7 @@ def prove_few(replay: Replay) -> None:
 
 @pytest.mark.thorough
 def test_small_month(tmp_path: Path) -> None:
-    """Of 20 bills drawn by their numbers, over the busiest week, each added row is told once and nothing else."""
+    """Of 20 bills drawn by their numbers, over the busiest week, each added row is announced once and nothing else."""
     with replaying(tmp_path, month().draw(20, rare=False)) as replay:
         replay.go(0, 7)
         prove_told(replay)

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from billbot.channels import Transport
 
 ROOM, DESK, MAINTAINER = "C0123456789", "C0999999999", "U0000007"
-# The same is told in Slack and by mail, and one channel hears of young people alone.
+# The same is announced in Slack and by mail, and one channel hears of young people alone.
 YOUTH = ["juvenile-justice", "juvenile-diversion", "expungement"]
 MAILS = ("members", "youth", "operations")
 CHANNELS = (
@@ -211,7 +211,7 @@ def live(app: Rehearsal) -> None:
 
 
 def text_of(blocks: Sequence[dict[str, Any]]) -> str:
-    """What somebody reads of a message in Slack; buttons stand in brackets."""
+    """What somebody reads of a message in Slack; buttons appear in brackets."""
     said = []
     for block in blocks:
         if block["type"] == "actions":
@@ -261,7 +261,7 @@ def prove_found(app: Rehearsal) -> None:
 
 
 def prove_filed_again(app: Rehearsal) -> None:
-    """Each is told once as filed again, with its title and its sponsor, and what is supported with the ask."""
+    """Each is announced once as filed again, with its title and its sponsor, and if supported with the ask."""
     told = "\n".join(text for subject, text in app.mails("members") if subject.startswith("Filed again: "))
     asked = " ".join(line for line in told.splitlines() if line.startswith("We ask"))
     for docket, filed in app.again.items():
@@ -285,7 +285,7 @@ def prove_patient(app: Rehearsal) -> None:
             continue
         ours = [each for each in app.found if each.docket in app.again and each.made_at < now]
         known = {app.again[each.docket or ""].proposal for each in ours}
-        # That nothing is known of it is said in the first digest of a month.
+        # The first digest of a month says that nothing is known of it.
         awaited = len(proposals - known) if now.day <= WEEK else 0
         assert said_of(text, "Not filed again yet") == awaited, now
         decided = {app.again[each.docket or ""].proposal for each in ours if each.decided_at and each.decided_at < now}
@@ -301,7 +301,7 @@ def said_of(text: str, what: str) -> int:
 
 
 def prove_once(app: Rehearsal) -> None:
-    """The end of the term, the day that moved, each hearing and its reminders are told once; and nothing twice."""
+    """The end of the term, the day that moved, each hearing and its reminders are announced once; and nothing twice."""
     for channel in ("members", "youth"):
         subjects = [subject for subject, _ in app.mails(channel) if not subject.startswith("This week")]
         assert sum("the 194th General Court ended" in subject for subject in subjects) == 1

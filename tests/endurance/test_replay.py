@@ -58,7 +58,7 @@ def prove(path: Path, listed: list[str], every: timedelta) -> None:
 
 @pytest.mark.thorough
 def test_small_replay(tmp_path: Path) -> None:
-    """Of ten bills over two years, looked at in steps of six weeks, each added row is told once, and nothing else."""
+    """For ten bills over two years, looked at every six weeks, each added row is announced once, and nothing else."""
     prove(tmp_path, sample(10), timedelta(days=42))
 
 
@@ -67,7 +67,7 @@ def test_small_replay(tmp_path: Path) -> None:
 def test_full_replay(tmp_path: Path, part: int) -> None:
     """Of a fourth of 300 bills over two years, day by day, each added row is told once, and none from before.
 
-    Five bills have an app of their own: they are looked at within the day after one of them moved, not on the days
+    Five bills have a separate app: they are looked at within the day after one of them moved, not on the days
     when another app's did.
     """
     for group in range(part, GROUPS, PARTS):

@@ -1,4 +1,4 @@
-"""Guards over the words of all real days that are at hand: what is said occurs in the record, and reads as a text."""
+"""Guards over the words for all real days: what they say is in the record, and reads well."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from tests.support.days_in_brief import ToldDay, days_of_month, faults, historie
 from tests.support.month import FILE
 
 NEWS = frozenset(kind for kind, weight in WEIGHTS.items() if weight == "news")
-# Of the many days that only refer a bill, or announce its hearing, one of so many is told.
+# Of the many days that only refer a bill, or announce its hearing, one of so many is announced.
 _COMMON = frozenset({"referred", "hearing_scheduled", "hearing_rescheduled", "study_order", "reporting_date_extended"})
 _SHARE = 0.1
 
