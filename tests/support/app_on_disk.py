@@ -41,7 +41,7 @@ BEGIN = "2025-03-03T10:00"
 LATER = "2025-03-03T14:00"
 REFERRED = "Referred to the committee on The Judiciary"
 HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
-# Whatever day it is, a number without its court is one of the 194th.
+# On any day, a number without a court is one of the 194th.
 CALENDAR = "[[court]]\nnumber = 194\nopens = 2025-01-01\n"
 BILLS = toml.TOPIC + toml.proposal("dignity", "Dignity", "194/H1588", "194/S1122")
 # All bills are due together, so that a tick looks at each of them or at none.

@@ -90,7 +90,7 @@ class Eyes:
                 shown.evaluate("document.body.scrollHeight"),
             )
         shown.remove_listener("request", note)
-        shown.goto("about:blank")  # what comes next lies nowhere
+        shown.goto("about:blank")  # what comes next is nowhere
 
     def _sized(self, width: int, scheme: Scheme) -> Page:
         self._window.set_viewport_size({"width": width, "height": 640})

@@ -27,5 +27,5 @@ def meeting(**more: Any) -> dict[str, Any]:
 
 
 def told(app: AppInProcess, *hours: float) -> str:
-    """What is told of checks at these hours."""
+    """What people are told by checks at these hours."""
     return "\n".join(each.text for each in news(app, *hours))

@@ -54,7 +54,7 @@ def differences(said: Any, there: Any, at: str = "") -> Iterator[str]:
 
 
 def commands(at: click.Group = group, before: str = "") -> Iterator[tuple[str, click.Command]]:
-    """Every command under its whole name; a group that does something by itself is one, too."""
+    """Every command under its whole name; a group that does something on its own is one, too."""
     context = click.Context(at)
     for name in at.list_commands(context):
         command = at.get_command(context, name)
@@ -78,7 +78,7 @@ def key(name: str, field: Any) -> str:
 
 
 def default(field: Any, *, file: bool = False) -> str:
-    """The default of a field in TOML; empty where the key has to be given, or nothing is assumed for it.
+    """The default of a field in TOML; empty if the key has to be given, or nothing is assumed for it.
 
     In billbot.toml (`file`) an empty text means nothing, so such a default can be written.
     """

@@ -179,7 +179,7 @@ class Posted:
 
 @dataclass
 class Outlet(Transport):
-    """A channel that keeps what arrives under its key, and fails as `faults` say, one a call; null is no fault.
+    """A channel that keeps what arrives under its key, and fails as `faults` say, one a call; null is not a fault.
 
     `lost` says of the next message whose end is unclear that it did not arrive; `refused` are those it will never take.
     """
@@ -250,12 +250,12 @@ class Outlet(Transport):
 
 
 def _read(message: Message) -> Message:
-    """A message with its words as `text`, in whatever form it is."""
+    """A message with its words as `text`, in any form."""
     return message if message.text else replace(message, text=words_in_slack(message))
 
 
 class World:
-    """The app in its surroundings. Each process opens the database anew."""
+    """The app in its surroundings. Each process opens the database again."""
 
     def __init__(self, path: Path, proposals: Sequence[Proposal]) -> None:
         self.path, self.life = new_database(path), Life()
@@ -317,7 +317,7 @@ class World:
         return self.life.now.date()
 
     def days_standing(self, bill: BillId) -> frozenset[date]:
-        """The days of the hearings of a bill that stand, as the database has them."""
+        """The days of a bill's hearings that are on, as the database has them."""
         with Store(self.path) as store:
             known = FactCache(store, self.watch, self.today).hearings_of(bill)
             return frozenset(each.day for each in known if each.stands)
@@ -343,16 +343,16 @@ _OFF = re.compile(
 )
 # For when it was announced at first, which says nothing of what is on that day.
 _FIRST = re.compile(r"It (?:was|had been) announced for [^.]*+\.")
-# What stands before a day that a hearing has left.
+# The words before a day that a hearing has left.
 _LEFT = re.compile(r"(?:was to be(?: held)? on|you told people|same day, for|oved from|\(was:) \w+, $")
 _OUT = r"struck from the record|no longer in the record"
-# A quote, what is said before it, and what is said of it.
+# A quote, the words before it, and the words about it.
 _QUOTE = re.compile(rf"(Before: )?“([^”]*)”( ?\((?:{_OUT}|reworded))?")
 
 
 @dataclass(frozen=True)
 class Heard:
-    """What a message says of the words of a row: whether they stand, and whether they are said as `new`."""
+    """What a message says about a row's words: whether they are in the record, and whether they are `new`."""
 
     words: str
     stands: bool
@@ -370,13 +370,13 @@ def quoted(text: str) -> Iterator[Heard]:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """The blocks of a message, and each line by itself that tells of a proposal in a summary."""
+    """The blocks of a message, and each line on its own that tells of a proposal in a summary."""
     for block in text.split("\n\n"):
         yield from re.split(r"\n(?=- )", block) if re.search(r"^- .* · “", block, re.MULTILINE) else [block]
 
 
 def said_of(text: str, day: date) -> bool | None:
-    """Whether a message has a hearing stand on a day; null where it does not speak of that day."""
+    """Whether a message says that a hearing is on that day; None if it does not mention the day."""
     spoken, found = rf"{day:%B} {day.day}\b", set[bool]()
     for block in text.split("\n\n"):
         off = _OFF.search(block) is not None
@@ -384,7 +384,7 @@ def said_of(text: str, day: date) -> bool | None:
             for mention in re.finditer(spoken, line):
                 was = off or line.startswith("Was: ") or _LEFT.search(line[: mention.start()])
                 found.add(_STANDS in line[: mention.start()] or not was)
-        # Where it is said which hearings stand the others do not, whatever notice is quoted.
+        # If a message says which hearings are on, the others are not, no matter which notice it quotes.
         said = "There is no hearing date at the moment" in block or _STANDS in block
         said = said or re.search(rf"(?:it was to be on|It had been announced for) \w+, {spoken}", block) is not None
         found |= {each.stands and not said for each in quoted(block) if f"{day:%m/%d/%Y}" in each.words}

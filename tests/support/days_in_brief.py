@@ -32,7 +32,7 @@ _ALL_TRIES = frozenset({"absorbs", "part_of"})
 
 
 class ToldDay(NamedTuple):
-    """A day of a proposal: what was said (null where today's words say it), the state, and the new rows."""
+    """A day of a proposal: its words (null if today's words have them), the state, and the new rows."""
 
     bill: BillId
     day: date
@@ -98,7 +98,7 @@ def tell_day(
     position: Position = "support",
     chairs: Mapping[BillId, Sequence[str]] | None = None,
 ) -> ToldDay:
-    """What is said of a proposal that listed these bills, on the evening of a day; without `new` of the day's rows."""
+    """The words for a proposal that listed these bills, on the evening of a day; without `new`, of the day's rows."""
     upto = {number: known[number] for number in _numbers(listed, known)}
     if new is None:
         upto = {number: _until(each, day) for number, each in upto.items()}
@@ -194,7 +194,7 @@ def _not_in_record(each: ToldDay, whole: str, text: str) -> Iterator[str]:
 
 
 def _asked_in_vain(each: ToldDay, told: Told, whole: str) -> Iterator[str]:
-    """What a branch is said to have to do, though it did that last."""
+    """What a branch supposedly has to do, though it did that last."""
     of = next(matter for matter in each.now.matters if told.bill in matter.numbers)
     for verb, kinds in _DONE.items():
         last = of.acts.last(*kinds)

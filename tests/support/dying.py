@@ -3,12 +3,11 @@
 Each line of stdin is one run, `N check --config DIR --now ISO`, in a separate process: a fork, since loading billbot
 takes far longer than a run. Each line of stdout is what came of one: the code it ended with and the steps it took.
 
-A step is whatever shows outside the process: a request to the site and the end of its answer, a call to Slack or a
+A step is anything that shows outside the process: a request to the site and the end of its answer, a call to Slack or a
 webhook (its head and its body), a line to the mail server, the COMMIT of a transaction, a file linked, renamed or
-removed.
-Between two steps nothing outside changes, so what is left behind before the one is what is left behind after the
-other: after Slack took a message and before its answer came, say, is before the COMMIT that would have noted it.
-Whoever tries every N has seen every state there is.
+removed. Between two steps nothing outside changes, so what is left behind before the one is what is left behind after
+the other: after Slack took a message and before its answer came, say, is before the COMMIT that would have noted it.
+Anybody who tries every N has seen every state there is.
 
 Nothing of billbot is touched: Python itself tells of connections (its audit events), SQLite of statements, httpcore's
 log of requests. Pauses take no time.
@@ -51,7 +50,7 @@ class CountedSteps(logging.Handler):
         self._tell(name)
 
     def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """What Python tells. That it keeps a module's bytecode is no step: only the first run that loads it does so."""
+        """What Python tells. Saving a module's bytecode is not a step: only the first run that loads it does so."""
         if event in _CALLS and not (event == "os.rename" and str(arguments[1]).endswith(".pyc")):
             self.step(_CALLS[event])
 

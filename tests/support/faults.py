@@ -38,7 +38,7 @@ def error_page() -> Fault:
 
 
 def maintenance() -> Fault:
-    """A page about maintenance with status 200, whatever was asked for."""
+    """A maintenance page with status 200, for any request."""
     return Fault(answer=lambda _: HttpResponse(MAINTENANCE_PAGE, content_type=PAGE))
 
 
@@ -119,7 +119,7 @@ def vote_in_a_file() -> Fault:
 
 
 def other_words(old: str, new: str) -> Fault:
-    """The page says `new` wherever it said `old`."""
+    """The page says `new` instead of `old`, everywhere."""
     return Fault(answer=lambda given: replace(given, body=given.body.replace(old.encode(), new.encode())))
 
 

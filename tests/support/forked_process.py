@@ -201,7 +201,7 @@ def load() -> None:
 def run(program: str) -> None:
     """Run a program, and end as it does.
 
-    Where it comes to its end nothing is torn down: to touch all that was loaded takes longer than most commands.
+    If it comes to its end nothing is torn down: to touch all that was loaded takes longer than most commands.
     """
     code = 0
     try:

@@ -1,4 +1,4 @@
-"""An app that watches four proposals, whose list is edited; edits are told to a channel of operations."""
+"""An app that watches four proposals and whose list is edited; an operations channel hears of edits."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -52,7 +52,7 @@ class Machine(NamedTuple):
 
 @contextmanager
 def begun(folder: Path) -> Iterator[Machine | None]:
-    """A machine, whose files are in a folder while it is there; None where this one may not make one."""
+    """A machine, whose files are in a folder while it is there; None if this one may not make one."""
     with subprocess.Popen(
         ["unshare", "--mount", "sh", "-c", _MOUNT, "sh", str(folder)], stderr=subprocess.DEVNULL
     ) as child:

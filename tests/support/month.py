@@ -146,7 +146,7 @@ class MonthCourt(GeneralCourt):
         super().__init__(_practice_bill(n, bill, of) for n, bill in of.bills.items() if n not in numbered)
 
     def show(self, bill_id: BillId, at: datetime) -> Shown | None:
-        """The document as it stood; it is there from its first row on, or always where it never had one."""
+        """The document as it was then; it exists from its first row on, or always if it never had one."""
         bill = self._named.get(bill_id)
         if bill is None:
             return None

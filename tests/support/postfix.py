@@ -1,7 +1,7 @@
 """A real mail server, Postfix as Debian has it, on loopback: STARTTLS, a login, greylisting, and mailboxes that refuse.
 
-It runs under a separate configuration in a folder, and everything that it takes is laid into one Maildir there: nothing
-can leave, whatever its address.
+It runs with a separate configuration in a folder, and delivers everything into one Maildir there: nothing can leave,
+for any address.
 """
 
 import os
@@ -203,7 +203,7 @@ class Postfix:
         }
         (etc / "main.cf").write_text(_MAIN.format(**values), encoding="utf-8")
         (etc / "master.cf").write_text(_MASTER.format(**values), encoding="utf-8")
-        # The path of the logins is taken from the folder of the queue, in which smtpd stands.
+        # The path of the logins is relative to the queue's folder, where smtpd runs.
         (root / "sasl" / "smtpd.conf").write_text(
             "pwcheck_method: auxprop\nauxprop_plugin: sasldb\nsasldb_path: logins\nmech_list: PLAIN LOGIN\n"
         )

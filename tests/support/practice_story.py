@@ -16,7 +16,7 @@ from billbot.clock import elapsed
 from billbot.demo.inbox import Room
 from billbot.demo.stories import PracticeStory
 
-# So much later at most is told what happened; what waits for a morning comes within a day.
+# News comes at most this much later; what waits for a morning comes within a day.
 _TOLD_WITHIN = timedelta(days=1, hours=2)
 _WHOLE, _NEAR, _MONDAY = timedelta(days=14), timedelta(days=2), 0
 

@@ -21,7 +21,7 @@ LONG = "Chargoggagogg" * 8  # a word without a place at which it could be broken
 DRAFT = "Accompanied a new draft, see H200"
 HEARING = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"
 PASSED = "Passed to be engrossed -see Roll Call #7 (Yeas 2 to Nays 1)"
-# What may stand nowhere that anybody reads.
+# What must not appear anywhere that people read.
 SECRET, SECRET_TOPIC, ASK, OWNER = "Hush-hush plan", "Quiet-topic", "Call-them-quietly", "Olive-Owner"
 BILLS = (
     toml.topic("287g", "Limits on 287(g) agreements", words=["287(g)"])

@@ -1,4 +1,4 @@
-"""The random world of `tests/endurance/test_ledger_turns.py`: what turns, and what is so and was heard at rest."""
+"""The random world of `tests/endurance/test_ledger_turns.py`: what turns, and what is true and was heard at rest."""
 
 import re
 from collections import Counter
@@ -53,7 +53,7 @@ DEATHS_AT_COMMITS = st.builds(Death, st.none(), st.integers(0, 40), st.booleans(
 
 
 class Turns(RuleBasedStateMachine):
-    """The turns, and beside the app what is so and who listens since when."""
+    """The turns, and beside the app what is true and who has listened since when."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,9 +61,9 @@ class Turns(RuleBasedStateMachine):
         proposals = [Proposal("one", "One", ("a",), (APP,)), Proposal("two", "Two", ("b",), (SENATE,))]
         self.world = World(Path(self._folder.name) / "billbot.db", proposals)
         self.step = 0
-        # When words came to stand in a bill's record, and the days of hearings with their begin, those
-        # that ever had a row; and the rows that were struck or came back since all was at rest,
-        # and whether a notice was entered since the last look.
+        # When words came to appear in a bill's record, and the days of hearings with their begin, those that ever had a
+        # row; and the rows that were struck or came back since all was at rest, and whether a notice was entered since
+        # the last look.
         self.words: dict[str, tuple[BillId, int]] = {}
         self.days: dict[date, int] = {}
         self.rowed: set[date] = set()
@@ -169,7 +169,7 @@ class Turns(RuleBasedStateMachine):
     @precondition(lambda self: self.rowed)
     @rule(which=st.integers(0, 9))
     def row_once_more(self, which: int) -> None:
-        """A row that gives a hearing again, whatever has become of it."""
+        """A row that gives a hearing again, even if it was moved or called off."""
         # Several that move hearings to and fro in one message are to be read in full, which `said_of` does not.
         if len(self.world.site.rows[APP]) <= _ROWS and not self.entered:
             self._hearing_row(sorted(self.rowed)[which % len(self.rowed)], "rescheduled to")
@@ -231,7 +231,7 @@ class Turns(RuleBasedStateMachine):
     @precondition(lambda self: self.of_app)
     @rule()
     def off_with_another_notice(self) -> None:
-        """The first hearing is called off, or stands again, while its page says something else."""
+        """The first hearing is called off, or on again, while its page says something else."""
         self.call_off_or_on(0)
         self.notice(says=True)
 
@@ -266,7 +266,7 @@ class Turns(RuleBasedStateMachine):
 
     @rule(one=st.booleans(), staged=st.booleans())
     def ask_otherwise(self, *, one: bool, staged: bool) -> None:
-        """Something else is asked, whatever the stage, or at two of them."""
+        """Something else is asked, at every stage or at two of them."""
         at, word = 0 if one else 1, f"Ask{self.step}"
         self.step += 1
         asks = StagedAsk("in committee", f"{word} there."), StagedAsk("passed one branch", f"{word} onward.")
@@ -396,7 +396,7 @@ class Turns(RuleBasedStateMachine):
         finally:
             self._folder.cleanup()
 
-    # What is so, and what was heard.
+    # What is true, and what was heard.
 
     def _compare(self, outlet: Outlet, who: str) -> None:
         every = [each for each in outlet.posted if each.to == who and "billbot watches" not in each.first.text]
@@ -436,7 +436,7 @@ class Turns(RuleBasedStateMachine):
             self._compare_now(got, standing, excused)
 
     def _told(self, key: str) -> dict[str, bool]:
-        """The rows on which a message rests, quoted or not, each with whether it said that they stand."""
+        """The rows that a message is based on, quoted or not, each with whether it said that they are in the record."""
         with Store(self.world.path) as store:
             told = [each.statement for each in store.ledger.entries_in(key) if each.statement.subject.kind == ROW]
         return {state.text: state.is_entered for state in (RowState.decode(each.state) for each in told)}
@@ -444,7 +444,7 @@ class Turns(RuleBasedStateMachine):
     def _compare_day(
         self, outlet: Outlet, who: str, of: tuple[date, int, bool, BillId], got: list[Posted], excused: str
     ) -> None:
-        """The last word that somebody heard of a day is whether a hearing stands then; a listener heard of it."""
+        """The last that somebody heard of a day says truly whether a hearing is on; a listener heard of it."""
         day, begun, stands, subject = of
         if said_of(excused, day) is not None:
             return
@@ -496,7 +496,7 @@ class Turns(RuleBasedStateMachine):
             assert said or "as said on" not in each.first.text, each.first.text
 
     def _compare_chairs(self, outlet: Outlet, who: str, got: list[Posted], excused: str) -> None:
-        """A new chair is announced once, and told to who listens to what never left the committee."""
+        """A new chair is announced once, and told to those who listen to what never left the committee."""
         keyed = {each.key: each.first.text for each in reversed(got)}
         told = [
             each for each in reversed(list(keyed.values())) if re.match(r".* has (new chairs|a new \w+ chair)", each)
@@ -515,7 +515,7 @@ class Turns(RuleBasedStateMachine):
                 assert names[-1] == name, (outlet.name, who, names, name)
 
     def _compare_now(self, got: list[Posted], standing: dict[str, bool], excused: str) -> None:
-        """In a channel that remembers every message reads as what is so."""
+        """In a channel that remembers, every message reads as what is true."""
         for each in got:
             for heard in quoted(each.now.text):
                 bill, _ = self.words.get(heard.words, (None, 0))
@@ -566,7 +566,7 @@ class Turns(RuleBasedStateMachine):
 
 
 _NOTHING = "not said any more"
-# Stands for the committee whose hearings are watched, among the bills that somebody listens to.
+# Represents the committee whose hearings are watched, among the bills that somebody listens to.
 _MEETS = BillId(194, "J1")
 # Its hearings have these numbers and the following, and are so many at most.
 _OF_COMMITTEE, _MEETINGS = 500, 2
@@ -575,9 +575,9 @@ _LEFT = ("Bill reported", "Passed to be engrossed")
 
 
 def _testimony(text: str, number: int, day: date) -> str:
-    """Where testimony on a hearing goes by a message; empty where it does not say.
+    """Where testimony on a hearing goes by a message; empty if it does not say.
 
-    What is not said any more may stand there as what it was.
+    What is not said any more may appear there as what it was.
     """
     if _NOTHING in text and f"{day:%B} {day.day}" in text:
         return _NOTHING
@@ -596,7 +596,7 @@ def bill_branch(bill: BillId) -> str:
 def dense(turns: Turns, number: int, steps: int = 40) -> None:
     """Play the course of this number, and compare at its end.
 
-    Each of its steps is drawn by itself. Hypothesis leaves most rules out of each of its courses, so that little comes
+    Each of its steps is drawn on its own. Hypothesis leaves most rules out of each of its courses, so that little comes
     together in them; what goes wrong here in one course of ten may be found there in none.
     """
     drawn = Random(number)

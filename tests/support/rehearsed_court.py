@@ -247,7 +247,7 @@ def _referral(branch: str, committee: str) -> tuple[PracticeRow, ...]:
 
 
 def _phrases() -> list[str]:
-    """Words of the shipped topics that can stand in a sentence, and that no proposal's title has."""
+    """Words of the shipped topics that can appear in a sentence, and that no proposal's title has."""
     topics = tomllib.loads((ROOT / "config" / "bills.toml").read_text("utf-8"))["topic"]
     words = [word for topic in topics for word in topic["words"] if " " in word and "*" not in word]
     return [word for word in words if not any(each.isdigit() for each in word)]

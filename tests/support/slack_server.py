@@ -79,14 +79,12 @@ class SlackServer:
     `scopes` are those of the token, `members` the channels the bot is in, `archived` those closed, `final` the ts of
     messages that can be edited no more. `other_app` is the token of another app in the same channels. `monotonic` is
     what the limit of one message a second and channel is measured by: pass the one of the clock under test; `seconds`
-    is what the ts of a message is made of.
-    `names` are those of channels, "practice" without one; `private` channels are seen by their members alone.
-    `sockets` are those of Socket Mode, where a test has them; `whispers` are what one person alone was told.
-    `views` are the dialogs that are open, `homes` the Home tabs of people, `unfurled` what is shown below links.
-    `people` are those it knows by id, with what differs in them from a full member (whoever reacts becomes one), and
-    `outside` those of them who are in none of the channels.
-    `settings` are what a configuration says of it. While it runs, loopback is exempt from proxies, whatever the
-    environment says.
+    is what the ts of a message is made of. `names` are those of channels, "practice" without one; `private` channels
+    are seen by their members alone. `sockets` are those of Socket Mode, where a test has them; `whispers` are what one
+    person alone was told. `views` are the dialogs that are open, `homes` the Home tabs of people, `unfurled` what is
+    shown below links. `people` are those it knows by id, with what differs in them from a full member (whoever reacts
+    becomes one), and `outside` those of them who are in none of the channels. `settings` are what a configuration says
+    of it. While it runs, loopback is exempt from proxies, regardless of the environment.
     """
 
     def __init__(
@@ -293,7 +291,7 @@ class SlackServer:
         if len(content.get("text", "")) > _LONGEST_EDIT:
             raise RefusedError("msg_too_long")
         before = dict(told)
-        if "blocks" not in content:  # words alone stand in for everything that was seen before
+        if "blocks" not in content:  # words alone appear in for everything that was seen before
             before.pop("blocks", None)
             before["edited"] = {"user": self._author[0], "ts": f"{int(time.time())}.000000"}
         if content.get("metadata") == {}:
@@ -403,7 +401,7 @@ class SlackServer:
 
     @property
     def _by(self) -> dict[str, str]:
-        """Whose message it is: Slack says so, whatever the one who posts says."""
+        """Whose message it is, as Slack says, regardless of what the poster says."""
         return {"user": self._author[0], "bot_id": self._author[1]}
 
     def _admit(self, channel: str) -> None:
@@ -467,7 +465,7 @@ class _Call(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         length = int(self.headers.get("Content-Length", 0))
         body = self.rfile.read(length)
-        if len(body) < length:  # whoever asked is gone
+        if len(body) < length:  # the client is gone
             return
         is_json = self.headers.get("Content-Type", "").startswith("application/json")
         arguments = json.loads(body) if is_json else dict(parse_qsl(body.decode(), keep_blank_values=True))
