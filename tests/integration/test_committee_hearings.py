@@ -1,4 +1,4 @@
-"""Each hearing of a watched committee is told and listed, with or without a watched bill on its agenda."""
+"""Each hearing of a watched committee is announced and listed, with or without a watched bill on its agenda."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,7 +52,7 @@ def app(
 
 
 def told(made: AppInProcess, hearing: dict[str, Any], *hours: float) -> list[Message]:
-    """What is told of checks at these hours, after the list has the hearing so."""
+    """The messages after checks at these hours, once the list has this hearing."""
     before = len(made.inbox.got)
     made.day(*hours, hearings=[*BEFORE, hearing])
     return made.inbox.got[before:]
@@ -60,7 +60,7 @@ def told(made: AppInProcess, hearing: dict[str, Any], *hours: float) -> list[Mes
 
 @pytest.mark.parametrize("agenda", [(), ("H98", "S97")])
 def test_from_its_notice_to_its_end(tmp_path: Path, agenda: tuple[str, ...]) -> None:
-    """A hearing is told once when it is announced, moves, gets another room, is called off, and is on again."""
+    """A hearing is announced once when it is announced, moves, gets another room, is called off, and is on again."""
     later, elsewhere = {"StartTime": "2025-03-20T15:00:00"}, {"Location": {"LocationName": "B-2"}}
     with app(tmp_path) as made:
         (new,) = told(made, meets(*agenda), 28, 30, 54)
@@ -86,7 +86,7 @@ def test_from_its_notice_to_its_end(tmp_path: Path, agenda: tuple[str, ...]) -> 
 
 
 def test_the_first_list(tmp_path: Path) -> None:
-    """What the first list of hearings shows is no news; what becomes of it is."""
+    """What the first list of hearings shows is not news; what becomes of it is."""
     with in_process(tmp_path, bill("H1", row(REFERRED))) as made:
         made.watch = replace(made.watch, committees=(WATCHED,))
         made.day(0, 2, 26, hearings=[meets()])
@@ -97,7 +97,7 @@ def test_the_first_list(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("rows", [(), (NOTICED,)])
 def test_with_a_watched_bill(tmp_path: Path, rows: tuple[Any, ...]) -> None:
-    """A hearing with a watched bill, by its agenda or by a row, is told once, for the bill, whatever becomes of it."""
+    """A hearing of a watched bill, by its agenda or by a row, is announced once, for the bill."""
     with app(tmp_path, *rows) as made:
         new = told(made, meets("H1"), 29, 31, 55)
         moved = told(made, meets("H1", StartTime="2025-03-20T15:00:00"), 81, 83, 107)
@@ -116,7 +116,7 @@ def test_a_row_before_the_list(tmp_path: Path) -> None:
 
 
 def test_its_bill_goes(tmp_path: Path) -> None:
-    """Once the watched bill is off the agenda, the hearing is told for its committee."""
+    """Once the watched bill is off the agenda, the hearing is announced for its committee."""
     with app(tmp_path) as made:
         told(made, meets("H1"), 28)
         (gone,) = told(made, meets("H9"), 54, 56, 80)
@@ -126,7 +126,7 @@ def test_its_bill_goes(tmp_path: Path) -> None:
 
 
 def test_a_bill_comes(tmp_path: Path) -> None:
-    """A watched bill that comes to be on the agenda is news; what becomes of the hearing is told for the bill then."""
+    """A watched bill that joins the agenda is news; what then happens to the hearing is announced for the bill."""
     with app(tmp_path) as made:
         told(made, meets(), 28)
         (came,) = told(made, meets("H1"), 54, 80)
@@ -156,7 +156,7 @@ def test_who_hears(tmp_path: Path) -> None:
 
 
 def test_watched_later(tmp_path: Path) -> None:
-    """The hearings ahead of a committee that is watched only now are told once, in one message."""
+    """The hearings ahead of a committee that is watched only now are announced once, in one message."""
     with app(tmp_path, committee=WatchedCommittee("The Judiciary")) as made:
         made.day(28, 54, hearings=[*BEFORE, meets("H9"), meets(event=3, StartTime="2025-03-21T10:00:00")])
         assert made.inbox.got == []
@@ -167,13 +167,13 @@ def test_watched_later(tmp_path: Path) -> None:
 
 
 def test_one_that_is_over(tmp_path: Path) -> None:
-    """A hearing that is over when it becomes known, or is called off, is told to nobody."""
+    """A hearing that is over when it becomes known, or is called off, is not announced."""
     with app(tmp_path) as made:
         assert told(made, meets(EventDate="2025-03-03T09:00:00", StartTime="2025-03-03T09:00:00"), 28, 54) == []
 
 
 def test_testimony_and_reminder(tmp_path: Path) -> None:
-    """A deadline for testimony is told with the hearing, by itself where it comes later, and with the reminder."""
+    """A deadline for testimony is announced with the hearing, by itself where it comes later, and with the reminder."""
     with app(tmp_path, channels=(Channel("all", "console", remind_days=(7,)),)) as made:
         (new,) = told(made, meets(), 28)
         (late,) = told(made, meets(_notice=f"<p>{SOON}</p>"), 54, 56, 80)
@@ -192,7 +192,7 @@ def test_testimony_and_reminder(tmp_path: Path) -> None:
 
 
 def test_quiet_hours(tmp_path: Path) -> None:
-    """One that begins before the quiet hours end is told in them, another one behind them."""
+    """One that begins before the quiet hours end is announced in them, another one behind them."""
     night = Channel("all", "console", quiet=(at(3).time(), at(23).time()))  # from 1 PM to 9 AM
     soon = {"EventDate": "2025-03-05T08:00:00", "StartTime": "2025-03-05T08:00:00"}
     for number, (more, many) in enumerate((({}, 0), (soon, 1))):
@@ -202,7 +202,7 @@ def test_quiet_hours(tmp_path: Path) -> None:
 
 
 def test_names_are_compared(tmp_path: Path) -> None:
-    """A hearing of another committee, or of one whose name only contains the watched one, is told to nobody."""
+    """A hearing of another committee, or of one whose name only contains the watched one, is not announced."""
     with app(tmp_path) as made:
         for number, name in enumerate(("Joint Committee on the Judiciary", f"{RACIAL_EQUITY} Caucus", None)):
             assert told(made, meets(event=5 + number, Name=name), 28 + 26 * number) == []
@@ -263,7 +263,7 @@ def test_a_button(tmp_path: Path) -> None:
 @PRESENT
 @pytest.mark.captures
 def test_a_real_page(tmp_path: Path) -> None:
-    """A real hearing of the Judiciary is told with its deadline, form and addresses, though no bill on it is ours."""
+    """A real Judiciary hearing is announced with its deadline, form and addresses, though none of its bills is ours."""
     page = text_of(CAPTURES / "194" / "hearing-pages" / "5494.html")
     notice = page.partition('eventDescription">')[2].partition("</dd>")[0]
     judiciary = "Joint Committee on the Judiciary"
@@ -279,7 +279,7 @@ def test_a_real_page(tmp_path: Path) -> None:
 
 
 def test_as_configured(tmp_path: Path) -> None:
-    """What calendar.toml says is watched is told by the worker."""
+    """What calendar.toml says is watched is announced by the worker."""
     with on_disk(tmp_path) as made:
         made.configure(calendar='[[committee]]\nname = "The Judiciary"\nwatch = true\n')
         made.site.hearings = BEFORE

@@ -1,4 +1,4 @@
-"""Where a row and an agenda differ what the record said last holds; what words tell of a hearing is noted as told."""
+"""If a row and an agenda differ what the record said last holds; what words tell of a hearing is noted as told."""
 
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ ON_27 = "Thursday, March 27"
 
 
 def test_row_after_the_agenda_called_it_off(tmp_path: Path) -> None:
-    """A hearing that its agenda called off, and a later row gives again, stands and is told once."""
+    """A hearing that its agenda called off, and a later row gives again, is on and announced once."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2), row(AGAIN, 72)), bill("S1")) as made:
         made.day(3)
         made.day(27, hearings=[posted(2, "H1", **CALLED_OFF)])
@@ -45,7 +45,7 @@ def test_later_row_is_struck(tmp_path: Path) -> None:
 
 
 def test_struck_row_whose_agenda_stands(tmp_path: Path) -> None:
-    """A notice that is struck while its agenda stands leaves the hearing where the agenda has it, and says so."""
+    """A notice that is struck while its agenda is unchanged leaves the hearing where the agenda has it, and says so."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, struck_at=hours(60))), bill("S1")) as made:
         made.day(3)
         made.day(27, hearings=[posted(2, "H1")])
@@ -58,7 +58,7 @@ def test_struck_row_whose_agenda_stands(tmp_path: Path) -> None:
 
 
 def test_row_told_after_the_agenda_moved(tmp_path: Path) -> None:
-    """Who reads a notice of a day that its agenda has left meanwhile hears of the new day, too."""
+    """Anybody who reads a notice of a day that its agenda has left meanwhile hears of the new day, too."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 26)), bill("S1"), known=[posted(2, "H1")]) as made:
         made.check(27)
         made.site.hearings = [posted(2, "H1", **MOVED)]
@@ -69,7 +69,7 @@ def test_row_told_after_the_agenda_moved(tmp_path: Path) -> None:
 
 
 def test_old_row_beside_an_agenda_that_nobody_was_told_of(tmp_path: Path) -> None:
-    """Who reads a late notice of a day that its agenda had left before anybody was told hears of the new day, too."""
+    """A late notice of a day that its agenda had already left is announced with the new day, too."""
     known_before = [posted(2, "H1", **MOVED)]
     late = row(TEXT, 26, date=date(2025, 3, 2))
     with app(tmp_path, bill("H1", row(REFERRED), late), bill("S1"), known=known_before) as made:
@@ -78,7 +78,7 @@ def test_old_row_beside_an_agenda_that_nobody_was_told_of(tmp_path: Path) -> Non
 
 
 def test_hearing_that_a_correction_named(tmp_path: Path) -> None:
-    """A hearing that a correction named as standing is told as off there, whatever is heard by now."""
+    """A hearing that a correction named as standing is announced as off there, whatever is heard by now."""
     struck = row(TEXT, 2, struck_at=hours(60))
     with app(tmp_path, bill("H1", row(REFERRED), struck), bill("S1"), known=[posted(3, "H1", **at(27))]) as made:
         made.day(3)
@@ -104,7 +104,7 @@ def test_hearing_named_by_a_correction_is_not_told_again(tmp_path: Path) -> None
 
 
 def test_row_redated_behind_its_agenda(tmp_path: Path) -> None:
-    """A row whose entry gets a later day than its agenda's calling off makes the hearing stand, which is told."""
+    """A row dated later than its agenda's calling off puts the hearing on again, which is announced."""
     dated = row(TEXT, 2, date=date(2025, 3, 5), old_date=date(2025, 3, 3), redated_at=hours(60))
     with app(tmp_path, bill("H1", row(REFERRED), dated), bill("S1")) as made:
         made.day(3)
@@ -118,7 +118,7 @@ def test_row_redated_behind_its_agenda(tmp_path: Path) -> None:
 
 
 def test_move_that_is_not_what_leads(tmp_path: Path) -> None:
-    """Where a hearing moves beside what leads a story that is told below it."""
+    """A hearing that moves, next to news that leads a story, is announced below that."""
     first, later = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1", TEXT.replace("03/20", "03/27")
     rows = (row(first, 2, struck_at=hours(5)), row(later, 5), row("Passed to be engrossed", 5))
     with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
@@ -128,7 +128,7 @@ def test_move_that_is_not_what_leads(tmp_path: Path) -> None:
 
 
 def test_notice_of_another_day_than_was_heard(tmp_path: Path) -> None:
-    """A notice of another day says where the hearing was by its agenda, though no row that stands had it there."""
+    """A notice of another day says where the hearing was by its agenda, though no valid row had it there."""
     rows = row(TEXT, 2, struck_at=hours(60)), row(TEXT.replace("03/20", "03/27"), 72)
     with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3)
@@ -137,7 +137,7 @@ def test_notice_of_another_day_than_was_heard(tmp_path: Path) -> None:
             made.inbox.subjects[-1]
             == "The hearing on the sample proposal moves to Thursday, March 27, 1:00 PM, room A-1 (H.1)"
         )
-        assert "The hearing moves" not in made.inbox.got[-1].text  # both days stand there
+        assert "The hearing moves" not in made.inbox.got[-1].text  # both days appear there
         assert f"it was to be on {ON_20}" in made.inbox.got[-1].text
 
 
@@ -154,7 +154,7 @@ def test_removed_row_under_another_key(tmp_path: Path) -> None:
 
 
 def test_called_off_under_another_key(tmp_path: Path) -> None:
-    """An agenda without a committee that calls off what it told is told, though the row is gone that gave it one."""
+    """An agenda without a committee that calls off a hearing is announced, though the row that named one is gone."""
     struck = row(TEXT, 24, struck_at=hours(24.5), removed_at=hours(50))
     with app(tmp_path, bill("H1", row(REFERRED), struck), bill("S1")) as made:
         made.day(25, hearings=[posted(2, "H1", **NAMELESS)])
@@ -166,7 +166,7 @@ def test_called_off_under_another_key(tmp_path: Path) -> None:
 
 
 def test_row_struck_before_anybody_heard_of_it(tmp_path: Path) -> None:
-    """A hearing whose notice was struck before it was told is told by the agenda that still has it."""
+    """A hearing whose notice was struck before it was told is announced by the agenda that still has it."""
     struck = row(TEXT, 24.5, struck_at=hours(50))
     with app(tmp_path, bill("H1", row(REFERRED), struck), bill("S1")) as made:
         made.site.hearings = [posted(2, "H1")]
@@ -199,7 +199,7 @@ def test_muted_under_another_key(tmp_path: Path) -> None:
 
 
 def test_muted_hears_of_no_other_hearing(tmp_path: Path) -> None:
-    """Who was told of a hearing hears of no other one of the bill while its proposal is muted."""
+    """Anybody who heard of a hearing hears of no other one of the bill while its proposal is muted."""
     with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.watch = replace(made.watch, proposals=(replace(BOTH, mute_until=date(2026, 1, 1)),))
@@ -209,7 +209,7 @@ def test_muted_hears_of_no_other_hearing(tmp_path: Path) -> None:
 
 
 def test_another_hearing_called_off_at_once(tmp_path: Path) -> None:
-    """A hearing whose notice is struck and one that its agenda calls off are told in one message, as what they are."""
+    """A hearing whose notice is struck and one that its agenda calls off share a message, each worded as what it is."""
     rows = row(TEXT, 2), row(TEXT.replace("03/20", "03/27"), 2, struck_at=hours(50))
     with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3)
@@ -235,7 +235,7 @@ def test_row_reworded_to_another_day_where_the_agenda_stands(tmp_path: Path) -> 
 
 
 def test_hearing_of_a_row_that_a_correction_named(tmp_path: Path) -> None:
-    """A hearing that a correction named is told as off there, also where its own row was never heard."""
+    """A hearing that a correction named is announced as off there, also where its own row was never heard."""
     rows = row(TEXT, 2, struck_at=hours(50)), row(TEXT.replace("03/20", "03/27"), 26, struck_at=hours(74))
     with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3)
@@ -250,7 +250,7 @@ def test_hearing_of_a_row_that_a_correction_named(tmp_path: Path) -> None:
 
 
 def test_notice_entered_anew_before_anybody_heard(tmp_path: Path) -> None:
-    """A notice that is struck and entered anew is told to who had not heard the first, and not again to who had."""
+    """A notice struck and entered again is announced only to those who had not heard of the first."""
     quiet = replace(CHANNEL, name="quiet", quiet=(hours(1).time(), hours(9).time()))
     rows = row(TEXT, 2, struck_at=hours(4)), row(AGAIN, 4)
     with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
@@ -274,7 +274,7 @@ def test_called_off_on_another_day_than_was_heard(tmp_path: Path) -> None:
 
 
 def test_hearing_that_parts_in_two(tmp_path: Path) -> None:
-    """Where a notice is back and its hearing is two, the one that was heard still stands and is not told as off."""
+    """If a notice is back and its hearing is two, the one that was heard still stands and is not told as off."""
     first, moved = row(TEXT, 2, struck_at=hours(4), restored_at=hours(50)), row(TEXT.replace("03/20", "03/27"), 4)
     with app(tmp_path, bill("H1", row(REFERRED), first, moved), bill("S1")) as made:
         heard = made.watch
@@ -291,7 +291,7 @@ def test_hearing_that_parts_in_two(tmp_path: Path) -> None:
 
 
 def test_notices_that_move_it_twice(tmp_path: Path) -> None:
-    """Of notices that come at once and move a hearing in turn the last one alone is told."""
+    """Of notices that come at once and move a hearing in turn the last one alone is announced."""
     back = "Hearing rescheduled to 03/27/2025 from 01:00 PM-05:00 PM in A-1"
     rows = row(TEXT.replace("03/20", "03/27"), 2), row(AGAIN, 2), row(back, 2)
     with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
@@ -311,7 +311,7 @@ def test_two_that_become_one(tmp_path: Path) -> None:
 
 
 def test_notice_that_is_gone_while_another_has_its_day(tmp_path: Path) -> None:
-    """A notice that is gone moves nothing to another day while the hearing stands by a second notice entered later."""
+    """A notice that is gone moves nothing to another day while a second notice entered later still has the hearing."""
     late = row(TEXT.replace("03/20", "03/27"), 42, date=date(2025, 3, 3))
     rows = row(TEXT, 2, removed_at=hours(40)), row(AGAIN, 26), late
     with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:

@@ -1,4 +1,4 @@
-"""What is told of rows that come late: of hearings that are over, said again, and of steps that were overtaken."""
+"""Messages about rows that come late: hearings that are over, repeated notices, and steps that were overtaken."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,7 +23,7 @@ NIGHT = Channel("all", "console", quiet=(at(1).time(), at(22).time()))
 
 
 def messages(path: Path, *rows: PracticeRow, hours: tuple[float, ...] = (2,), channel: Channel = NEWS) -> list[Message]:
-    """What is told after the welcome of rows on two bills, by checks at these hours."""
+    """The messages after the welcome about rows on two bills, by checks at these hours."""
     bills = [bill(f"H{n}", row(REFERRED, -24 * 60), *rows) for n in (1, 2)]
     with in_process(path, *bills, proposals=each(bills, ask="Testify."), channels=(channel,)) as app:
         app.day(0, *hours)
@@ -40,12 +40,12 @@ def told(path: Path, *rows: PracticeRow, hours: tuple[float, ...] = (2,), channe
 )
 @pytest.mark.parametrize("channel", [NEWS, EVERYTHING])
 def test_over_is_no_news(tmp_path: Path, text: str, channel: Channel) -> None:
-    """A hearing that is over when its row is first seen is told to nobody at once, whatever else a channel is told."""
+    """A hearing that is over when its row is first seen is not announced at once, even to those who hear everything."""
     assert told(tmp_path, row(text, 1), hours=(3.5,), channel=channel) == []
 
 
 def test_not_over_yet(tmp_path: Path) -> None:
-    """A hearing of today whose last hour is still to come is told."""
+    """A hearing of today whose last hour is still to come is announced."""
     assert told(tmp_path, row(TODAY, 1), hours=(2.5,)) == [
         "Hearing on Sample 1 and Sample 2: Monday, March 3, 11:00 AM, room A-1"
     ]
@@ -56,12 +56,12 @@ def test_not_over_yet(tmp_path: Path) -> None:
 )
 @pytest.mark.parametrize("channel", [NEWS, EVERYTHING])
 def test_altered_when_it_is_over(tmp_path: Path, text: str, channel: Channel) -> None:
-    """What becomes of a hearing that is over is told to nobody at once."""
+    """What becomes of a hearing that is over is not announced at once."""
     assert told(tmp_path, row(OVER, -24 * 30), row(text, 1), channel=channel) == []
 
 
 def test_moves_out_of_the_past(tmp_path: Path) -> None:
-    """A hearing that moves from a day that is over to one that is ahead is told."""
+    """A hearing that moves from a day that is over to one that is ahead is announced."""
     moved = row(HEARING.replace("scheduled for", "rescheduled to"), 1)
     assert told(tmp_path, row(OVER, -24 * 30), moved) == [
         "The hearing on Sample 1 and Sample 2 moves to Tuesday, November 18, 1:00 PM, room A-1"
@@ -72,7 +72,7 @@ def test_moves_out_of_the_past(tmp_path: Path) -> None:
     "again", [HEARING, f"{HEARING} Hearing updated to New End Time", HEARING.replace("scheduled for", "rescheduled to")]
 )
 def test_said_again(tmp_path: Path, again: str) -> None:
-    """A row that says of a hearing what stands is told to nobody at once."""
+    """A row that repeats what is known of a hearing is not announced at once."""
     assert told(tmp_path, row(HEARING, -24), row(again, 1)) == []
 
 
@@ -84,7 +84,7 @@ def test_struck_and_said_again(tmp_path: Path) -> None:
 
 
 def test_struck_after_it_was_said_again(tmp_path: Path) -> None:
-    """A hearing is put right when its last notice goes, also one that nobody was told of."""
+    """A hearing is put right when its last notice goes, also one that nobody heard of."""
     rows = row(HEARING, 1, struck_at=at(3)), row(f"{HEARING} Hearing updated to New End Time", 3, struck_at=at(5))
     assert told(tmp_path, *rows, hours=(2, 4, 6))[1:] == [
         "The hearing on Sample 1 and Sample 2 on Tuesday, November 18 was struck from the record"
@@ -107,7 +107,7 @@ def test_struck_after_it_was_said_again(tmp_path: Path) -> None:
     ],
 )
 def test_begins_before_the_quiet_hours_end(tmp_path: Path, rows: Sequence[PracticeRow], subjects: list[str]) -> None:
-    """What is entered in quiet hours of a hearing that begins before they end is told at once, and that once."""
+    """What is entered in quiet hours of a hearing that begins before they end is announced at once, and that once."""
     found = []
     bills = [bill(f"H{n}", row(REFERRED, -24 * 60), *rows) for n in (1, 2)]
     with in_process(tmp_path, *bills, proposals=each(bills), channels=(NIGHT,)) as app:
@@ -119,7 +119,7 @@ def test_begins_before_the_quiet_hours_end(tmp_path: Path, rows: Sequence[Practi
 
 
 def test_a_fault_in_what_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where a fault of ours leaves open whether something waits for the end of quiet hours, it does."""
+    """If a bug leaves open whether something waits for the end of quiet hours, it does."""
 
     def broken(_: str) -> bool:
         raise RuntimeError("a fault")
@@ -135,19 +135,19 @@ def test_a_fault_in_what_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("text", ["Bill reported favorably by committee", REFERRED])
 def test_overtaken(tmp_path: Path, text: str) -> None:
-    """A row of a step that the bill has left behind, entered weeks late, is told to nobody at once."""
+    """A row of a step that the bill has left behind, entered weeks late, is not announced at once."""
     passed = row("Passed to be engrossed", -24 * 3)
     assert told(tmp_path, passed, row(text, 1, date=at(-24 * 30).date())) == []
 
 
 def test_not_overtaken(tmp_path: Path) -> None:
-    """A row of today is told, whatever the bill has reached."""
+    """A row of today is announced, whatever the bill has reached."""
     passed = row("Passed to be engrossed", -24 * 3)
     assert len(told(tmp_path, passed, row(REFERRED, 1, "Senate"))) == 1
 
 
 def test_said_again_where_everything_is_told(tmp_path: Path) -> None:
-    """A row that says of a hearing what stands is said as that, not as a move."""
+    """A row that repeats what is known of a hearing is worded as that, not as a move."""
     again = row(HEARING.replace("scheduled for", "rescheduled to"), 1)
     (message,) = messages(tmp_path, row(HEARING, -24), again, channel=EVERYTHING)
     assert message.subject == "Hearing on Sample 1 and Sample 2: Tuesday, November 18, 1:00 PM, room A-1"
@@ -168,13 +168,13 @@ def test_said_again_where_everything_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_what_becomes_of_it(tmp_path: Path, text: str, becomes: str) -> None:
-    """A hearing moves only if its day or hour is another one; another place and other hours are said as that."""
+    """A hearing moves only if its day or hour changes; a new place and other hours are worded as that."""
     (subject,) = told(tmp_path, row(HEARING, -24), row(text.replace("scheduled for", "rescheduled to"), 1))
     assert subject == f"The hearing on {BOTH}{becomes}"
 
 
 def test_another_end_of_what_was_told(tmp_path: Path) -> None:
-    """Whoever was told until when a hearing lasts hears of another end, and of that once."""
+    """Anybody who was told until when a hearing lasts hears of another end, and of that once."""
     ends = HEARING.replace("05:00", "04:00").replace("scheduled for", "rescheduled to")
     rows = [row(HEARING, 1), row(ends, 3), row(f"{ends} Hearing updated to New End Time", 5)]
     assert told(tmp_path, *rows, hours=(2, 4, 6)) == [
@@ -185,7 +185,7 @@ def test_another_end_of_what_was_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("struck", "again"), [(0, False), (1, True)])
 def test_a_notice_of_another_end_is_struck(tmp_path: Path, struck: int, *, again: bool) -> None:
-    """Whoever was told of another end hears that it is the first one again; that its notice is struck is nothing."""
+    """People who heard of another end hear that the first one is back; they do not hear that the notice is struck."""
     ends = HEARING.replace("05:00", "04:00").replace("scheduled for", "rescheduled to")
     rows = [row(HEARING, 1), row(ends, 3)]
     rows[struck] = replace(rows[struck], struck_at=at(50))
@@ -196,7 +196,7 @@ def test_a_notice_of_another_end_is_struck(tmp_path: Path, struck: int, *, again
 
 
 def test_online_too(tmp_path: Path) -> None:
-    """A hearing that can be attended online from now on is told; a notice that only names it so is not."""
+    """A hearing that can be attended online from now on is announced; a notice that only names it so is not."""
     rows = [row(HEARING, -24), row(f"{HEARING} and Virtual Hearing updated to New End Time", 1)]
     assert told(tmp_path, *rows) == []
     (tmp_path / "new").mkdir()
@@ -210,7 +210,7 @@ def test_online_too(tmp_path: Path) -> None:
 
 
 def test_moved_and_announced_again(tmp_path: Path) -> None:
-    """A hearing that moves, with another at once where it was, is a second hearing to who was told of that."""
+    """A hearing that moves, with another at once where it was, is a second hearing to those who heard of that."""
     rows = row(HEARING, 1), row(HEARING.replace("scheduled for 11/18", "rescheduled to 11/25"), 3), row(HEARING, 3)
     assert told(tmp_path, *rows, hours=(2, 4, 5))[1:] == [
         "Hearing on Sample 1 and Sample 2: Tuesday, November 25, 1:00 PM, room A-1"
@@ -218,7 +218,7 @@ def test_moved_and_announced_again(tmp_path: Path) -> None:
 
 
 def test_some_over_some_not(tmp_path: Path) -> None:
-    """Of what waited for the end of quiet hours only the hearing that is ahead is told."""
+    """Of what waited for the end of quiet hours only the hearing that is ahead is announced."""
     bills = [bill("H1", row(REFERRED), row(SOON, 1)), bill("H2", row(REFERRED), row(HEARING, 1))]
     with in_process(tmp_path, *bills, proposals=each(bills), channels=(NIGHT,)) as app:
         app.day(0)
@@ -241,7 +241,7 @@ OFF = row("Hearing canceled - new hearing TBD", 1, "Joint")
 
 @pytest.mark.parametrize("channel", [NEWS, EVERYTHING])
 def test_called_off_for_a_new_day(tmp_path: Path, channel: Channel) -> None:
-    """A hearing that is called off with the notice of its new day, minutes later, is told as moved, in one message."""
+    """A hearing called off minutes before the notice of its new day is announced as moved, in one message."""
     rows = row(HEARING, -24), OFF, row(HEARING.replace("11/18", "11/25"), 1.1, "Joint")
     (message,) = messages(tmp_path, *rows, channel=channel)
     assert message.subject == "The hearing on Sample 1 and Sample 2 moves to Tuesday, November 25, 1:00 PM, room A-1"
@@ -263,7 +263,7 @@ def test_moves_before_anybody_looked(tmp_path: Path, between: tuple[PracticeRow,
 
 @pytest.mark.parametrize(("first", "checks"), [(-24, (2,)), (1, (2, 26))])
 def test_called_off_twice(tmp_path: Path, first: float, checks: tuple[float, ...]) -> None:
-    """A hearing that moved twice before anybody looked is told as moved from where it was to where it is."""
+    """A hearing that moved twice before anybody looked is announced as moved from where it was to where it is."""
     then, now = HEARING.replace("11/18", "11/25"), HEARING.replace("11/18", "12/02")
     later = OFF.text, then, OFF.text, now
     rows = [row(text, checks[-1] - 1 + at / 10, "Joint") for at, text in enumerate(later)]
@@ -285,20 +285,20 @@ def test_called_off_and_on_again(tmp_path: Path) -> None:
 
 
 def test_two_called_off_of_which_one_stands(tmp_path: Path) -> None:
-    """A row that calls two hearings off is told of the one alone that does not stand again by then."""
+    """A row that calls two hearings off is announced only for the one that is not on again by then."""
     second = HEARING.replace("11/18", "12/02")
     rows = row(HEARING, -24), row(second, -23), OFF, row(second, 1.1, "Joint")
     assert told(tmp_path, *rows) == ["Called off: the hearing on Sample 1 and Sample 2 on Tuesday, November 18"]
 
 
 def test_two_notices_of_one_day(tmp_path: Path) -> None:
-    """Of two hearings that are announced on one day each counts, and nothing else is said of the first one."""
+    """Two hearings announced on one day both count, and the first one is otherwise unchanged."""
     second = HEARING.replace("11/18", "12/02")
     assert not any("no longer counts" in each.text for each in messages(tmp_path, row(HEARING, 1), row(second, 1.1)))
 
 
 def test_one_of_two_called_off(tmp_path: Path) -> None:
-    """That a hearing is called off is told beside the notice of another one that it did not become."""
+    """That a hearing is called off is announced beside the notice of another one that it did not become."""
     second = HEARING.replace("11/18", "12/02")
     rows = row(HEARING, -24), row(second, 1, "Joint"), row(f"{HEARING.replace('scheduled for', 'canceled for')}", 1.1)
     assert any("Called off" in subject for subject in told(tmp_path, *rows))
@@ -323,7 +323,7 @@ def test_one_of_two_called_off(tmp_path: Path) -> None:
 )
 @pytest.mark.parametrize("channel", [NEWS, EVERYTHING])
 def test_first_told_as_it_is_by_now(tmp_path: Path, rows: Sequence[str], when: str, channel: Channel) -> None:
-    """A hearing whose notice changed before anybody was told of it is announced as it is now, and not as moved."""
+    """A hearing whose notice changed before anybody heard of it is announced as it is now, and not as moved."""
     new = [row(text, 1 + at / 10, "Joint") for at, text in enumerate(rows)]
     (message,) = messages(tmp_path, *new, channel=channel)
     assert message.subject == f"Hearing on {BOTH}: {when}"

@@ -1,4 +1,4 @@
-"""A time for written testimony, and what a message about a hearing says to whoever wants to be heard."""
+"""A time for written testimony, and what a message about a hearing says to anybody who wants to be heard."""
 
 import re
 from pathlib import Path
@@ -38,7 +38,7 @@ def test_reminded_of_before_its_end(tmp_path: Path) -> None:
 
 
 def test_reminded_of_until_its_last_hour(tmp_path: Path) -> None:
-    """A reminder that waited is told as long as testimony is taken, and not after."""
+    """A reminder that waited is announced as long as testimony is taken, and not after."""
     for hour, count in (("16:59", 1), ("17:00", 0)):
         (tmp_path / hour).mkdir()
         with app(tmp_path / hour, row(WINDOW)) as made:
@@ -66,7 +66,7 @@ def test_what_is_to_be_done(tmp_path: Path) -> None:
 
 
 def test_whose_it_is(tmp_path: Path) -> None:
-    """Who takes it is said where the record says so alone: not of a bill that was sent on that day."""
+    """The message says who takes testimony only if the record does: not for a bill that was sent on that day."""
     sent = row("Bill reported favorably by committee and referred to the committee on Senate Ways and Means", 1)
     bills = [
         bill("H1", row(REFERRED, -24 * 60), row(WINDOW, 1)),
@@ -80,7 +80,7 @@ def test_whose_it_is(tmp_path: Path) -> None:
 
 
 def test_moved_and_turned(tmp_path: Path) -> None:
-    """Another end, and writing in place of a hearing, are said as that."""
+    """Another end, and written testimony in place of a hearing, are worded as that."""
     again = WINDOW.replace("scheduled for", "rescheduled to")
     later, turned = again.replace("03/24", "03/31"), again.replace("03/11", "11/18").replace("03/24", "11/28")
     rows = [(row(WINDOW, -24), row(later, 1)), (row(HEARING, -24), row(turned, 1))]
@@ -101,7 +101,7 @@ WORSE = Proposal("worse", "Cooperation", ("topic",), (BillId(194, "S1"),), "oppo
 
 
 def both(message: Message) -> None:
-    """Each proposal stands with its own position, ask and owner, by name."""
+    """Each proposal appears with its own position, ask and owner, by name."""
     slack = "\n".join(block.get("text", {}).get("text", "") for block in message.blocks)
     for said in (message.text, re.sub("[*_]", "", slack)):
         assert "We ask, for Safe Communities: Sign up. Owner: Bo · Our position: support" in said
@@ -140,7 +140,7 @@ def test_row_on_several_proposals(tmp_path: Path) -> None:
 
 
 def test_facts_alone_of_several(tmp_path: Path) -> None:
-    """A channel that wants facts alone gets nobody's position, of several proposals either."""
+    """A channel that wants only facts gets no position, even with several proposals."""
     with app(tmp_path, channel=replace(CHANNEL, asks=False), proposals=(SAFE, WORSE)) as made:
         (message,) = send(made, "2025-03-13T08:00")
     for said in (message.text, message.html, str(message.blocks)):
@@ -151,7 +151,7 @@ DATES = Dates((Court(194, hearing_notice_days=10),), testimony={"The Judiciary":
 
 
 def heard(path: Path, *bills: str, dates: Dates = DATES, kind: str = "console") -> Message:
-    """What is told of a hearing with an agenda, on these bills of a proposal each."""
+    """The messages about a hearing with an agenda, on these bills, each of a separate proposal."""
     text = HEARING.replace("11/18", "03/20")
     channel = Channel("all", "email" if kind == "email" else "console")
     made_of = [bill(number, row(REFERRED), row(text, 24.5)) for number in bills]
@@ -175,7 +175,7 @@ def test_alert_says_how_to_be_heard(tmp_path: Path) -> None:
 
 
 def test_short_notice_is_said(tmp_path: Path) -> None:
-    """How long before it a hearing was announced is said where notice is short by the rule of the court."""
+    """If notice is shorter than the court's rule, the message says how long before a hearing was announced."""
     said = heard(tmp_path, "H1", dates=Dates((Court(194, hearing_notice_days=20),))).text
     assert "It was announced 16 days ahead; the rules ask for 20 days' notice." in said
 

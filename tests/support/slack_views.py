@@ -9,7 +9,7 @@ from typing import Any
 from tests.support.slack_blocks import RefusedError, faults_of, text_faults
 
 _LAPSES = 3.0  # seconds
-_ON_ITS_WAY = 0.5  # seconds, at most, of an acknowledgement that was sent
+_ON_ITS_WAY = 0.5  # seconds, at most, of an acknowledgment that was sent
 _TRIGGER = re.compile(r"\d+\.\d+\.[0-9a-z]+")
 _LARGEST = 250_000
 _KEYS = {"type", "title", "blocks", "close", "submit", "private_metadata", "callback_id", "clear_on_close"} | {
@@ -58,7 +58,7 @@ class SlackViews:
         return self._show(f"V{secrets.token_hex(5).upper()}", shown)
 
     def update(self, key: str, view: Any, known: str | None) -> dict[str, Any]:
-        """Replace the content of a dialog, after earlier acknowledgements were applied. Raises RefusedError."""
+        """Replace the content of a dialog, after earlier acknowledgments were applied. Raises RefusedError."""
         until = time.monotonic() + _ON_ITS_WAY
         while key in self._in_hand and time.monotonic() < until:
             time.sleep(0.005)
@@ -86,11 +86,11 @@ class SlackViews:
         return view  # type: ignore[no-any-return]
 
     def sending(self, key: str) -> None:
-        """Submit a dialog, which then waits for its acknowledgement."""
+        """Submit a dialog, which then waits for its acknowledgment."""
         self._in_hand.add(key)
 
     def sent(self, key: str, said: dict[str, Any]) -> None:
-        """What the acknowledgement of a dialog does to it. Raises ValueError for what Slack would not take."""
+        """What the acknowledgment of a dialog does to it. Raises ValueError for what Slack would not take."""
         try:
             self._do(key, said)
         finally:

@@ -40,7 +40,7 @@ class SmtpServer:
     """Runs from `with` to its end. `mails` holds what it accepted, `refused` its answers to RCPT by address.
 
     `security` is what it offers, `certificate_for` the name in its certificate: another than `host` does not fit.
-    `judge` says of each mail what its content is answered with, empty where it is accepted. `connections` counts the
+    `judge` says of each mail what its content is answered with, empty if it is accepted. `connections` counts the
     conversations; `late` is how many seconds a scripted reply to MAIL takes. `ca_file` is the certificate to trust,
     `user` and `password` open the login it asks for, `settings` are what a configuration says.
     """
@@ -150,7 +150,7 @@ class SmtpServer:
 
 
 class _BreakingConversation(SMTP):
-    """One conversation, which breaks off where it is told to."""
+    """One conversation, which breaks off at the requested point."""
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's own spelling
         await self.event_handler.broken_off("before the dot", self)

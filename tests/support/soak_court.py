@@ -1,8 +1,8 @@
 """The court of the soak test: bills whose histories grow by a plan that is drawn from a seed, and so known beforehand.
 
 Every kind of thing that happens to a row comes in turn, in an order that the seed shuffles, on the weekdays between the
-first and the last; some of it at night, and in the hours in which the clocks change. No two rows share their words, but
-for one hearing's on several bills, so that whoever quotes them says which row is meant.
+first and the last; some of it at night, and in the hours in which the clocks change. No two rows share their words,
+except one hearing's on several bills, so that whoever quotes them says which row is meant.
 """
 
 import random
@@ -46,7 +46,7 @@ class PlannedRow:
     """A row with what becomes of it, on these bills. Routine rows are no `news`.
 
     `moves` says that it is struck where another notice takes its place, which says both; `listed` that an agenda said
-    the same before it; `twice` that it stands there twice; `one_of_many` that it is announced by its number alone.
+    the same before it; `twice` that it appears there twice; `one_of_many` that it is announced by its number alone.
     """
 
     row: PracticeRow
@@ -77,7 +77,7 @@ class Listed(NamedTuple):
 
 
 class Restated(NamedTuple):
-    """Something that a bill's page states once and anew: its title, its number, a committee's vote."""
+    """Something that a bill's page states once and again: its title, its number, a committee's vote."""
 
     at: datetime
     bill: str
@@ -101,7 +101,7 @@ class CourtPlan:
     def settled(self, bill: str, at: datetime) -> datetime:
         """The last moment up to `at` at which a row of a bill was removed or restored.
 
-        Whoever shows yesterday's list behind it shows something that billbot has to believe (promise 3).
+        Anybody who shows yesterday's list behind it shows something that billbot has to believe (promise 3).
         """
         moments = [
             moment
@@ -214,7 +214,7 @@ class _Planner:
         self._enter(f"Rules suspended, Calendar {self._next()}", self._one(), news=False)
 
     def heard(self) -> None:
-        """A hearing of one to three bills of a topic, that stands, moves or is struck."""
+        """A hearing of one to three bills of a topic, that stays, moves or is struck."""
         topic = self.chance.choice(("youth", "courts"))
         free = [each for each in self.numbers if each != "S5" and TOPIC_OF[each] == topic and self._is_free(each)]
         bills = tuple(sorted(self.chance.sample(free, min(len(free), self.chance.randint(1, 3)))))

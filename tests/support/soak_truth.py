@@ -31,7 +31,7 @@ from tests.support.soaking import DESK, PEOPLE, ROOM, YOUTH, Soak
 
 Course = tuple[tuple[str, str], ...]
 
-# After that everything has been read and told, whatever servers were away meanwhile.
+# After that everything has been read and told, even if servers were away meanwhile.
 _SURELY = timedelta(hours=60)
 # The hour of the day by which the first check after a channel's quiet hours has been made.
 _MORNING = 9
@@ -56,7 +56,7 @@ _MANY = re.compile(r"of the (\w+) amendments (?:to [HS]D?\.\d+ that )?it acted o
 _FILED = re.compile(r"\bHD\.(\d+), An Act relative to sample orchards")
 _MEETS = re.compile(r"The negotiators on [^()]*\(([HS])\.(\d+)\) meet on \w+, (\w+ \d+, \d{4})")
 _MARKED = r"(struck from the record|no longer in the record|reworded) (on|since)"
-# How each kind of incident is said to be over, and to begin; some have a subject.
+# How each kind of incident is reported as over, and to begin; some have a subject.
 _THOSE = r"((?:[HS]D?\.\d+(?:, and |, | and )?)+)"
 _BILLS = rf"(?<!page of )(?<!, )(?<! and ){_THOSE}"
 _BEGUN = {
@@ -139,7 +139,7 @@ def _plain(message: Mapping[str, Any]) -> str:
 
 
 class Said(NamedTuple):
-    """A quote in a message: the clerk's words, what is said of them, and the bills named around it."""
+    """A quote in a message: the clerk's words, the words about them, and the bills named around it."""
 
     words: str
     kind: str
@@ -233,7 +233,7 @@ def _may_have_heard(who: str, soak: Soak, entry: PlannedRow) -> bool:
 def courses(
     entry: PlannedRow, bill: str, hears: str, *, everything: bool, may_have_heard: bool = False
 ) -> tuple[Course, ...]:
-    """What may be told of a row to who hears of a topic, news or everything."""
+    """What may be told of a row to those who hear of a topic, news or everything."""
     row = entry.row
     if entry.listed or hears not in {"*", TOPIC_OF[bill]} or not (entry.news or everything):
         return ((),)
@@ -271,7 +271,7 @@ def _once(who: str, plan: CourtPlan, hears: str, alerts: Sequence[ReceivedMessag
     apart = [message for message in alerts if not _MANY.search(message.words)]  # where they are not counted
     alone = sum(each.words.startswith("Amendment #") for message in apart for each in said(message.words))
     true = sum(len(entry.bills) for entry in plan.entries if entry.one_of_many)
-    if many + alone not in ({true} if who == ROOM else {0, true}):  # where news alone is told, a story may count them
+    if many + alone not in ({true} if who == ROOM else {0, true}):  # where only news is sent, a story may count them
         yield Mismatch(who, "amendments", many + alone, true)
 
 
@@ -376,7 +376,7 @@ def _found(plan: CourtPlan, messages: Sequence[ReceivedMessage]) -> Iterator[Mis
 
 
 def _incidents(messages: Sequence[ReceivedMessage], windows: Sequence[Window]) -> Iterator[Mismatch]:
-    """What began is told to be over before it is told to begin again.
+    """The end of a problem is announced before it is announced again.
 
     What was over before Slack was there again to be told of it is announced once, as what was.
     """
@@ -395,7 +395,7 @@ def _incidents(messages: Sequence[ReceivedMessage], windows: Sequence[Window]) -
 
 
 def _subjects(said: str, kind: str, words: str) -> Iterator[tuple[str, str]]:
-    """What a message says of a kind of incident, each by itself where one sentence names several bills."""
+    """What a message says of a kind of incident, each on its own where one sentence names several bills."""
     for found in re.findall(said, words):
         yield from ((kind, each) for each in re.findall(r"[HS]D?\.\d+", found) or [found])
 

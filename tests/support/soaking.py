@@ -146,7 +146,7 @@ class Soak:
 
     @property
     def database(self) -> Path:
-        """Where the database lies."""
+        """The path of the database."""
         return self.root / "state" / "billbot.db"
 
     @property
@@ -193,7 +193,7 @@ class Soak:
             assert self._hear() == "ended"
 
     def _turn(self, now: datetime) -> bool:
-        """One turn of the worker, which is started where there is none; false where it died in it."""
+        """One turn of the worker, which is started where there is none; false if it died in it."""
         self.now = self.site.now = now
         listed = (*self.plan.agendas, *self.plan.meetings)
         self.site.hearings = [each.record for each in listed if each.at <= now]

@@ -19,11 +19,11 @@ _MOST_REPLIES = 5
 class SocketMode(PracticeSockets):
     """Runs from `with` to its end, beside a `SlackServer`, at whose address it is.
 
-    `acknowledged` holds, by envelope, what each acknowledgement said and after how many seconds; `said` what was
+    `acknowledged` holds, by envelope, what each acknowledgment said and after how many seconds; `said` what was
     answered by an address, with the kind of answer; `opens` when an address was asked for. `lost` counts
-    acknowledgements to be lost on the way, `expired` has answers refused as too late, `elsewhere` is another address
-    to connect to, and to take an answer `takes` so many seconds. `scopes` are those of the app-level token, `enabled`
-    says whether the app has this on, `faults` what no bot should send.
+    acknowledgments to be lost on the way, `expired` has answers refused as too late, `elsewhere` is another address to
+    connect to, and to take an answer `takes` so many seconds. `scopes` are those of the app-level token, `enabled` says
+    whether the app has this on, `faults` what no bot should send.
     """
 
     def __init__(self, slack: SlackServer) -> None:
@@ -148,7 +148,7 @@ class SocketMode(PracticeSockets):
             self._deliver(self._connections[-1], self._sent[envelope][0])
 
     def say(self, said: Mapping[str, Any]) -> None:
-        """Send what is no request of anybody over every connection."""
+        """Send what is not a request of anybody over every connection."""
         with self._lock:
             for each in self._connections:
                 self._deliver(each, said)
@@ -205,7 +205,7 @@ class SocketMode(PracticeSockets):
         super()._deliver(connection, said)
 
     def heard(self, said: Mapping[str, Any]) -> None:
-        """Take an acknowledgement. Raises ValueError for what Slack would not take."""
+        """Take an acknowledgment. Raises ValueError for what Slack would not take."""
         with self._lock:
             if said.keys() - {"envelope_id", "payload"} or said.get("envelope_id") not in self._sent:
                 raise ValueError(f"no acknowledgement: {said}")

@@ -88,7 +88,7 @@ def observation(bill: Bill = BILL_SEEN, **parts: Any) -> Observation:
 
 
 def word(name: str, *, channel: str = "slack", due: datetime = NOON, was: str | None = None) -> Job:
-    """A mark of a subject that is about no change, so that it stands for itself."""
+    """A statement about a subject without a change."""
     return Job(channel, Subject("word", name=name), due, was)
 
 

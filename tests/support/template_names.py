@@ -24,5 +24,5 @@ def vocabulary(situation: str, *, printed: bool = False) -> frozenset[str]:
 
 
 def procedure() -> Mapping[str, str]:
-    """The source of each sentence of procedure, by its name; empty where none is given."""
+    """The source of each sentence of procedure, by its name; empty if none is given."""
     return {name: " ".join(re.findall(r"^# (.*)", source, re.MULTILINE)) for name, source in _raw(_PROCEDURE).items()}

@@ -151,7 +151,7 @@ def test_edits_are_not_paced() -> None:
 
 
 def test_each_channel_has_its_own_pace() -> None:
-    """A channel takes a message a second, whatever another channel takes, and the next once the second is over."""
+    """Each channel takes one message a second, independent of other channels."""
     seconds = [0.0]
     with SlackServer(ROOM, "C_OTHER", monotonic=lambda: seconds[0]) as slack:
         client = WebClient(token=slack.token, base_url=slack.url)
@@ -206,7 +206,7 @@ def test_refused(view: dict[str, Any]) -> None:
 
 
 def test_too_large() -> None:
-    """A dialog of more than 250 kB is refused, whatever is in it."""
+    """A dialog of more than 250 kB is refused, with any content."""
     with pytest.raises(RefusedError, match="view_too_large"):
         checked({**MODAL, "private_metadata": "x" * 250_001})
 
@@ -226,7 +226,7 @@ def test_trigger() -> None:
 
 
 def test_changed_meanwhile() -> None:
-    """A dialog that says something newer is not changed by whoever knows the older, a closed one by nobody."""
+    """A dialog that says something newer is not changed by anybody who knows the older, a closed one by nobody."""
     views = SlackViews()
     first = views.open(views.trigger(), MODAL)
     views.update(first["id"], MODAL, first["hash"])
@@ -247,7 +247,7 @@ def test_changed_meanwhile() -> None:
     ],
 )
 def test_no_answer_to_a_dialog(said: dict[str, Any]) -> None:
-    """An acknowledgement that says nothing of what Slack's reference has is none."""
+    """An acknowledgment that says nothing of what Slack's reference has is none."""
     views = SlackViews()
     shown = views.open(views.trigger(), MODAL)
     with pytest.raises(ValueError, match=r"errors|answer|invalid_arguments"):

@@ -1,4 +1,4 @@
-"""Somebody at a terminal of their own, who reads what a command asks and types an answer to it."""
+"""Somebody at a separate terminal, who reads what a command asks and types an answer."""
 
 import contextlib
 import fcntl

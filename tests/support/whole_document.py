@@ -1,4 +1,4 @@
-"""A document that says a text wherever one can stand, and what readers find of it in Slack and in a page."""
+"""A document that has a text in every place that can have one, and what readers find of it in Slack and on a page."""
 
 from html.parser import HTMLParser
 
@@ -20,7 +20,7 @@ from tests.support.slack_blocks import content_of
 
 URL = "https://malegislature.gov/Bills/192/S1"
 OURS = "https://ours.example/act?a=1&b=_2"
-# What a mail program makes links of by itself.
+# What a mail program makes links of on its own.
 ADDRESSES = (
     "http://evil.example www.evil.example/x HTTPS://evil.example/?a=b mailto:a@evil.example [x](http://evil.example)"
 )
@@ -34,7 +34,7 @@ def slack(document: MessageDocument) -> str:
 
 
 def whole(text: str, asked: str = "") -> MessageDocument:
-    """A document that says a text wherever one can stand; what is `asked` is ours."""
+    """A document that has a text in every place that can have one; what is `asked` is ours."""
     ask = Ask(asked or text, text, text, text)
     anchors = ((text, URL),)
     item = Item(

@@ -66,7 +66,7 @@ class Hands:
 
 
 class TimedSite(PracticeSite):
-    """The practice site in the time of these hands; it counts what it is asked for, and for which histories."""
+    """The practice site at the time of these clocks; it counts requests, and which histories they are for."""
 
     def __init__(self, bills: Sequence[PracticeBill], hands: Hands) -> None:
         super().__init__(bills, now=hands.at)

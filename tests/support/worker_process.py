@@ -46,7 +46,7 @@ class WorkerProcess:
 
 @contextmanager
 def working(app: AppOnDisk, *command: str, **environ: str) -> Iterator[WorkerProcess]:
-    """A worker that is at work; whatever happens, it does not outlive the test."""
+    """A running worker, which never outlives the test."""
     worker_at_work = WorkerProcess(app, *command, **environ)
     try:
         yield worker_at_work

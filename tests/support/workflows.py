@@ -1,4 +1,4 @@
-"""A host of scheduled workflows: it runs the steps of one as they stand, on a private repository in a folder."""
+"""A host of scheduled workflows: it runs a workflow's steps as written, on a private repository in a folder."""
 
 import os
 import re
@@ -75,7 +75,7 @@ class Runner:
         return folder
 
     def run(self, file: Path) -> Ran:
-        """Run all jobs as they are, but for the checkout and the installing; the sum of what they said."""
+        """Run all jobs as they are, except the checkout and the installing; the sum of what they said."""
         self.runs += 1
         self.on_disk.now = clock.parse(self.now)
         code, out, err = 0, "", ""
