@@ -39,7 +39,7 @@ def test_a_fault_is_logged(caplog: pytest.LogCaptureFixture) -> None:
 
 @pytest.mark.parametrize("error", [StoreError("full"), Damaged("torn"), KeyboardInterrupt()])
 def test_what_ends_everything(error: BaseException, caplog: pytest.LogCaptureFixture) -> None:
-    """What the database does not take, and who ends billbot, is no fault of one part, and goes on to whoever asked."""
+    """An error of the database, or an end of billbot, is not one part's fault, and goes on to the caller."""
     with pytest.raises(type(error)), FaultLogged("the pages"):
         raise error
     assert caplog.records == []

@@ -90,7 +90,7 @@ Rows = Sequence[tuple[str, str]]
 def told(
     new: Rows, *before: tuple[str, str], name: str = "Elder care", position: str = "support", day: date = MONDAY
 ) -> Told:
-    """What is said of one bill after these new rows (branch and text) of a day; `before` are rows of the day before."""
+    """The words for one bill after these new rows (branch and text) of a day; `before` are rows of the day before."""
     first = tuple(Action(day - timedelta(days=1), branch, text) for branch, text in before)
     return of_bills(
         {"H1": [REFERRED, *first, *(Action(day, branch, text) for branch, text in new)]}, name, position, day
@@ -104,7 +104,7 @@ def of_bills(
     day: date = MONDAY,
     title: str = "An Act on elders",
 ) -> Told:
-    """What is said of a proposal with these bills on a day."""
+    """The words for a proposal with these bills on a day."""
     known = {BillId(194, number): bill(BillId(194, number), rows, title) for number, rows in bills.items()}
     said = tell_day(list(known), known, day, name=name, position=cast("Position", position)).told
     assert said is not None
@@ -121,7 +121,7 @@ def test_state_after_the_day_chooses() -> None:
 
 
 def test_signed_and_vetoed_in_one_proposal() -> None:
-    """What became of each bill of a proposal is said, the gravest in the headline."""
+    """The message says what happened to each bill of a proposal, with the gravest in the headline."""
     laid = [
         Action(MONDAY - timedelta(days=5), "House", "Enacted"),
         Action(MONDAY - timedelta(days=5), "Senate", "Enacted and laid before the Governor"),
@@ -141,7 +141,7 @@ def test_signed_and_vetoed_in_one_proposal() -> None:
 
 
 def test_both_bills_of_a_proposal() -> None:
-    """What happened alike to several bills is said once, and each goes where its row says."""
+    """What happened alike to several bills is mentioned once, and each goes where its row says."""
     report = "Bill reported favorably by committee and referred to the committee on {}"
     said = of_bills(
         {
@@ -321,12 +321,12 @@ def test_situation_of_rows(new: Rows, before: Rows, situation: str) -> None:
     ],
 )
 def test_what_is_said(new: Rows, before: Rows, said: str) -> None:
-    """A fact of the record that a reader would otherwise take wrong is said."""
+    """The message has a fact of the record without which a reader would be misled."""
     assert said in told(new, *before).text
 
 
 def test_what_goes_on_beside_what_died() -> None:
-    """Where one bill of a proposal ended, the other one that goes on is said."""
+    """If one bill of a proposal ended, the message names the other one that goes on."""
     died = [REFERRED, Action(MONDAY, "House", "Accompanied a study order, see H5")]
     said = of_bills({"H1": died, "S1": [REFERRED]})
     assert said.headline == "Elder care: H.1 is in a study order; S.1 goes on"
@@ -355,7 +355,7 @@ def test_what_is_read_later_has_its_day() -> None:
 
 
 def now(day: date, bills: Mapping[str, Sequence[tuple[date, str, str]]], name: str = "Elder care") -> Told:
-    """What is said on a day of how a proposal with these bills is then."""
+    """The words on a day for where a proposal with these bills is then."""
     known = {
         BillId(194, number): bill(BillId(194, number), [Action(*row) for row in rows], f"An Act {number}")
         for number, rows in bills.items()
@@ -370,7 +370,7 @@ GIVEN = (date(2026, 2, 2), "House", "Reporting date extended to Friday May 15, 2
 
 
 def test_what_comes_next_in_a_committee() -> None:
-    """Of a bill in a committee the last thing is said, and what the committee can do by how it came there."""
+    """For a bill in committee, the last event, and what the committee can do given how it came there."""
     said = now(MONDAY, {"H1": [SENT, GIVEN]})
     assert said.first == "The House gave the Judiciary Committee more time for H.1 on February 2: until May 15."
     assert "The Senate has to agree, which is usually a formality." in said.text
@@ -422,7 +422,7 @@ HEARD = Action(date(2025, 9, 20), "Joint", "Hearing scheduled for 10/02/2025 fro
 
 
 def after(text: str, *rows: Action, day: date = MONDAY, name: str = "Elder care") -> Told:
-    """What is said of a row of the House on a day, with these before it."""
+    """The words for a row of the House on a day, with these before it."""
     return of_bills({"H1": [REFERRED, *rows, Action(day, "House", text)]}, name, day=day)
 
 
@@ -512,7 +512,7 @@ def test_how_a_law_came_about() -> None:
 
 
 def test_a_title_that_changed() -> None:
-    """That a branch gave the bill another title is said of its passage."""
+    """The words for a passage say that the branch gave the bill another title."""
     said = after("Read third (title changed) and passed to be engrossed")
     assert said.text.startswith("The House passed H.1 under a new title today")
 
@@ -744,7 +744,7 @@ def test_a_title_that_changed() -> None:
     ],
 )
 def test_what_its_history_adds(new: Rows, before: Rows, said: str) -> None:
-    """What came before a step is said where a reader would ask for it."""
+    """The words say what came before a step where a reader would ask."""
     of_day = told(new, *before)
     assert said in f"{of_day.text} {of_day.ask}"
 
@@ -804,7 +804,7 @@ def test_the_last_day_of_formal_sessions() -> None:
 
 
 def test_testimony_in_writing_is_no_hearing() -> None:
-    """Where the committee took written testimony alone, it held no hearing."""
+    """If the committee took written testimony alone, it held no hearing."""
     written = "Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in Written Testimony Only"
     said = after(TO_MONEY, Action(date(2025, 9, 20), "Joint", written)).text
     assert "reported H.1 favorably today. A favorable" in said
@@ -836,7 +836,7 @@ def test_the_chair_of_its_branch() -> None:
 
 
 def test_a_chair_is_not_asked_for_a_bill_of_that_chair() -> None:
-    """Where the chair of the bill's branch filed it, the other one is asked."""
+    """If the chair of the bill's branch filed it, the other one is asked."""
     number = BillId(194, "H1")
     known = {number: replace(bill(number, [REFERRED]), presenters=Stated("Robert B. Sample\nBob Q. Sample"))}
     chairs = {number: ("Senator Ann Sample", "Representative Bob Sample")}
@@ -924,7 +924,7 @@ def test_where_it_was_before() -> None:
 
 
 def test_a_committee_that_changed_it() -> None:
-    """A report "as changed" is said to be of another text."""
+    """A report "as changed" counts as one with another text."""
     said = after(
         "Bill reported favorably by committee, as changed, and referred to the committee on House Ways and Means"
     )
@@ -932,7 +932,7 @@ def test_a_committee_that_changed_it() -> None:
 
 
 def test_which_extension_it_is() -> None:
-    """The second day that a committee is given is said to be the second; the first is not counted."""
+    """The second day that a committee is given is reported as the second; the first is not counted."""
     first = Action(date(2026, 2, 2), "House", "Reporting date extended to Monday, March 2, 2026")
     again = "Reporting date extended to Friday, May 1, 2026"
     assert after(again, first).headline == "The elder care bill gets a second extension in committee, to May 1"

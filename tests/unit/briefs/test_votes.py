@@ -73,7 +73,7 @@ def test_what_a_vote_is_on(text: str, *, decides: bool) -> None:
 
 
 def test_row_alone(store: Store) -> None:
-    """Where no record was read the row's own numbers stand; a row that is struck states nothing."""
+    """If no record was read the row's own numbers count; a row that is struck states nothing."""
     (known,) = roll_calls(store, BILL)
     assert (known.vote.number, known.vote.date, known.tallies) == (198, DAY, ({"yeas": 32, "nays": 8},))
     assert known.others == ()
@@ -82,7 +82,7 @@ def test_row_alone(store: Store) -> None:
 
 @pytest.mark.parametrize(("nays", "others"), [(8, ()), (9, ({"yeas": 32, "nays": 8},))])
 def test_row_beside_its_record(store: Store, nays: int, others: tuple[dict[str, int], ...]) -> None:
-    """The record's names and count stand with the row's day and words; a count that differs is beside them."""
+    """The record's names and count appear with the row's day and words; a count that differs is beside them."""
     store.votes.keep([replace(RECORD, tally={**RECORD.tally, "nays": nays})])
     (known,) = roll_calls(store, BILL)
     assert (known.vote.date, known.vote.question, known.vote.voters["yeas"]) == (DAY, PASSED, (Voter("AAS0"),))
@@ -90,7 +90,7 @@ def test_row_beside_its_record(store: Store, nays: int, others: tuple[dict[str, 
 
 
 def test_names(store: Store) -> None:
-    """Who is there by a code alone gets the name of his record; a name that the source gives stays."""
+    """A member given only by a code gets the name from the record; a name that the source gives stays."""
     store.people.keep_member(Member(194, "AAS0", "Ann Sample"), NOON)
     voters = (Voter("AAS0"), Voter("AAS0", "A. Sample"), Voter("BBS1"))
     (named,) = with_names(store, 194, [replace(RECORD, voters={"yeas": voters})])
@@ -116,14 +116,14 @@ def test_page_and_record_of_one_vote(store: Store) -> None:
 
 
 def test_a_committee_by_its_code(store: Store) -> None:
-    """Where the record alone has a vote, its committee is called by the name that goes with the code."""
+    """If the record alone has a vote, its committee is called by the name that goes with the code."""
     store.votes.keep([BY_RECORD])
     (vote,) = votes_on(store, bill(H1))
     assert vote.vote.body == "Joint Committee on the Judiciary"
 
 
 def test_the_oldest_first(store: Store) -> None:
-    """Votes stand in the order of their days, one without a day last."""
+    """Votes appear in the order of their days, one without a day last."""
     store.votes.keep([replace(BY_PAGE, date=None), replace(BY_PAGE, date=date(2025, 3, 1))])
     days = [each.vote.date for each in votes_on(store, bill(H1, ENGROSSED))]
     assert days == [date(2025, 3, 1), HEARD, None]

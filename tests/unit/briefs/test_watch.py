@@ -45,7 +45,7 @@ def test_what_is_watched(links: list[Link]) -> None:
 
 
 def test_what_another_proposal_lists_is_where_that_one_lived() -> None:
-    """A number that a proposal's own is based on is no number it lived under where another lists it."""
+    """A number that a proposal's own is based on is not a number it lived under where another lists it."""
     based = Link(BILLS[0], BILLS[2], "continues", 1), Link(BILLS[0], BILLS[5], "continues", 1)
     folded = Link(BILLS[2], BILLS[0], "absorbed_into", 1)
     one, two, _ = PROPOSALS

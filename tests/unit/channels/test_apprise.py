@@ -97,7 +97,7 @@ def test_not_one_address(kept: str) -> None:
 
 
 def test_unknown_address() -> None:
-    """What apprise does not know has to be mended."""
+    """What apprise does not know has to be fixed."""
     with pytest.raises(DeliveryError, match="that apprise knows") as failed:
         send("apprise", "nowhere://x")
     assert (failed.value.meaning, failed.value.by_message) == ("held", True)

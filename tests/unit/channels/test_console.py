@@ -71,7 +71,7 @@ def test_terminal_without_curly_quotes() -> None:
 
 
 def test_closed_stream_waits() -> None:
-    """A closed stream is an error of delivery that another try may mend."""
+    """A closed stream is an error of delivery that another try may fix."""
     out = io.StringIO()
     out.close()
     with pytest.raises(DeliveryError, match="console cannot be written to") as failed:
@@ -85,7 +85,7 @@ class FullDisk(io.StringIO):
 
 
 def test_full_disk_waits() -> None:
-    """A stream that takes nothing more is an error of delivery that another try may mend."""
+    """A stream that takes nothing more is an error of delivery that another try may fix."""
     with pytest.raises(DeliveryError) as failed:
         console(FullDisk()).send(message("x"), "console", thread=None)
     assert not failed.value.permanent

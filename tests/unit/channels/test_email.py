@@ -69,7 +69,7 @@ def test_no_address_in_errors_and_logs(post: SmtpServer, caplog: pytest.LogCaptu
 
 
 def test_code_of_a_refusal_is_told(post: SmtpServer) -> None:
-    """The numbers of a reply are told, since they say why a recipient was refused."""
+    """The numbers of a reply are shown, since they say why a recipient was refused."""
     post.refused[ANNA] = "550 5.1.1 no such person"
     assert "(550 5.1.1)" in str(failing(mail_channel(post)))
 
@@ -135,7 +135,7 @@ def test_no_encryption_is_for_this_machine(post: SmtpServer) -> None:
 
 @pytest.mark.parametrize("sender", ["", "Bill Bot", "bot@", "@example.org", "böt@example.org", "Bot <bot@exämple.org>"])
 def test_sender_has_to_be_an_address(post: SmtpServer, sender: str) -> None:
-    """A sender that is no address is a fault of the configuration, found when the channel is made."""
+    """A sender that is not an address is a fault of the configuration, found when the channel is made."""
     with pytest.raises(ValueError, match="from has to hold an address"):
         mail_channel(post, sender=sender)
 
@@ -163,7 +163,7 @@ def test_asked_without_a_mail(post: SmtpServer) -> None:
 
 @pytest.mark.parametrize(("command", "reply"), [("RCPT", "550 5.1.1 no"), ("MAIL", "553 5.7.1 not yours")])
 def test_shown_by_a_mail_alone(post: SmtpServer, command: Literal["MAIL", "RCPT"], reply: str) -> None:
-    """Whether a recipient or a sender that was refused is taken by now only a mail shows, and that is said."""
+    """Only a mail shows whether a refused recipient or sender is accepted by now, and a message says so."""
     post.answer_next(command, reply)
     failed = failing(mail_channel(post))
     assert (failed.permanent, failed.by_message) == (True, True)
@@ -171,7 +171,7 @@ def test_shown_by_a_mail_alone(post: SmtpServer, command: Literal["MAIL", "RCPT"
 
 
 def test_another_message_in_a_conversation(post: SmtpServer) -> None:
-    """What is composed once for many is composed anew for the next message."""
+    """What is composed once for many is composed again for the next message."""
     with mail_channel(post).one_connection() as channel:
         for text in ("It passed.", "It was struck."):
             channel.send(message(text, text=text, subject=text), ANNA, thread="<earlier@example.org>")
@@ -203,7 +203,7 @@ def test_broken_goodbye_is_no_failure(post: SmtpServer, *, silent: bool) -> None
 
 
 def test_nobody_there(post: SmtpServer) -> None:
-    """Where no connection comes about the mail waits, and the error says what to check."""
+    """If no connection comes about the mail waits, and the error says what to check."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     failed = failing(mail_channel(post, port=port))
@@ -276,7 +276,7 @@ def boxes(post: SmtpServer) -> list[str]:
 
 
 def test_many_over_one_connection(post: SmtpServer) -> None:
-    """The mails of a conversation go over one connection, each with one reader and a Message-ID of its own."""
+    """The mails of a conversation go over one connection, each with one reader and a separate Message-ID."""
     assert told_together(post, ANNA, BEN, ANNA) == [None, None, None]
     assert (post.connections, boxes(post)) == (1, [ANNA, BEN, ANNA])
     assert len({mail.read()["Message-ID"] for mail in post.mails}) == 3
@@ -284,7 +284,7 @@ def test_many_over_one_connection(post: SmtpServer) -> None:
 
 
 def test_refused_in_a_conversation(post: SmtpServer) -> None:
-    """A mailbox that refuses, for now or for good, is its own failure: the others have their mails all the same."""
+    """A mailbox that refuses, for now or for good, is its own failure: the others have their mails anyway."""
     post.refused = {BEN: "550 5.1.1 no such person", "cy@home.example": "450 4.2.0 greylisted"}
     first, gone, later, last = told_together(post, ANNA, BEN, "cy@home.example", ANNA)
     assert (first, last) == (None, None)
@@ -296,7 +296,7 @@ def test_refused_in_a_conversation(post: SmtpServer) -> None:
 
 @pytest.mark.parametrize("reply", ["421 4.7.0 too many mails", "452 4.3.1 enough for now"])
 def test_server_that_has_had_enough(post: SmtpServer, reply: str) -> None:
-    """Where a server takes no further mail in a conversation, the rest goes in another one."""
+    """If a server takes no further mail in a conversation, the rest goes in another one."""
     with mail_channel(post).one_connection() as channel:
         channel.send(message("one"), ANNA, thread=None)
         post.answer_next("MAIL", reply)
@@ -395,7 +395,7 @@ def saying(replies: Sequence[bytes]) -> Iterator[tuple[int, Callable[[], bytes]]
     ids=["not offered", "not now", "unknown", "no EHLO", "words behind the go-ahead", "no TLS after it", "all at once"],
 )
 def test_no_login_and_no_mail_in_the_clear(replies: list[bytes]) -> None:
-    """However STARTTLS is kept from us, no login, recipient or mail is said in the clear, and it is an error."""
+    """If STARTTLS is withheld in any way, no login, recipient or mail goes in the clear, and it is an error."""
     with saying(replies) as (port, heard):
         channel = mail_channel(port=port, security="starttls", user=USER, password=PASSWORD, timeout=0.3)
         message = Message(key="k", subject="s", text="It passed.", html="<p>It passed.</p>", fallback="", blocks=())

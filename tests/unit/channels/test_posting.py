@@ -34,7 +34,7 @@ def test_answer_that_is_too_large() -> None:
 
 
 def test_nothing_was_said() -> None:
-    """Where no connection was made, that is known, whether it was refused or took too long."""
+    """If no connection was made, that is known, whether it was refused or took too long."""
     with SocketServer([drop]) as server:
         url = server.url
     with pytest.raises(Unreached):

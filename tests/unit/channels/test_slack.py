@@ -32,7 +32,7 @@ def test_message_arrives_whole(slack: SlackServer, channel: SlackChannel) -> Non
 
 
 def test_links_unfold_nothing(slack: SlackServer, channel: SlackChannel) -> None:
-    """No preview is unfolded under a message and no word of it becomes a link of its own."""
+    """No preview is unfolded under a message and no word of it becomes a separate link."""
     channel.send(message(), ROOM, thread=None)
     (asked,) = posts(slack)
     assert (asked["unfurl_links"], asked["unfurl_media"], asked["parse"]) == (False, False, "none")
@@ -47,7 +47,7 @@ def test_reply_is_shown_in_the_channel(slack: SlackServer, channel: SlackChannel
 
 
 def test_deleted_thread_begins_anew(slack: SlackServer, channel: SlackChannel) -> None:
-    """Where somebody deleted the thread's first message, the next one is told in the channel itself."""
+    """If somebody deleted the thread's first message, the next one is announced in the channel itself."""
     first = channel.send(message("a"), ROOM, thread=None)
     slack.channels[ROOM].clear()
     receipt = channel.send(message("b"), ROOM, thread=first.reference)
@@ -123,7 +123,7 @@ def test_small_slack_refuses_what_slack_refuses(
 
 
 def test_message_is_edited_in_its_place(slack: SlackServer, channel: SlackChannel) -> None:
-    """An amended message keeps its place, its thread and its key, and reads anew."""
+    """An amended message keeps its place, its thread and its key, and reads again."""
     first = channel.send(message("a"), ROOM, thread=None)
     reply = channel.send(message("b"), ROOM, thread=first.reference)
     channel.amend(message("b", section("~Passed the Senate~")), ROOM, reply.reference)
@@ -171,7 +171,7 @@ def test_where_a_message_is_read(slack: SlackServer, channel: SlackChannel, watc
 
 
 def test_all_words_are_read_out(slack: SlackServer, channel: SlackChannel) -> None:
-    """Screen readers, which take a message's text alone, hear what stands in its blocks, as far as an edit takes it."""
+    """Screen readers, which take a message's text alone, hear what is in its blocks, as far as an edit takes it."""
     small = {"type": "context", "elements": [{"type": "mrkdwn", "text": "You are in #room", "verbatim": True}]}
     receipt = channel.send(message("a", section("In A-1"), small), ROOM, thread=None)
     (told,) = slack.channels[ROOM]
@@ -208,7 +208,7 @@ def test_earlier_try_is_found_behind_many_others(slack: SlackServer, channel: Sl
 
 
 def test_what_is_older_than_an_earlier_try_is_not_read(slack: SlackServer, channel: SlackChannel) -> None:
-    """An earlier try is looked for among the messages since the day before it, whatever stands in the channel."""
+    """An earlier try is looked for among the messages since the day before it, whatever appears in the channel."""
     slack.channels[ROOM] += [{"text": "talk", "ts": f"{number}.000000"} for number in range(1600000000, 1600000450)]
     assert channel.find("coalition-1", ROOM, NOON) is None
     assert [name for name, _ in slack.calls].count("conversations.history") == 1
@@ -226,7 +226,7 @@ def test_found_message_is_dated_by_slack(slack: SlackServer, channel: SlackChann
 def test_without_scope_the_doubt_is_logged(
     slack: SlackServer, channel: SlackChannel, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Where the bot may not read the channel no message is found, and the log says that it may stand twice."""
+    """If the bot may not read the channel no message is found, and the log says that it may be there twice."""
     slack.scopes.remove("channels:history")
     assert channel.find("coalition-1", ROOM, NOON) is None
     (line,) = caplog.messages
@@ -273,7 +273,7 @@ def test_answer(slack: SlackServer, asking: SlackChannel, ts: str, name: str, ye
 
 
 def test_no_answer(slack: SlackServer, asking: SlackChannel, ts: str) -> None:
-    """No reaction, any other, one taken back, and both at once are no answer."""
+    """No reaction, any other, one taken back, and both at once are not an answer."""
     assert asking.answers(ts).get(0) is None
     slack.react(ts, "eyes", "U7")
     assert asking.answers(ts).get(0) is None
@@ -353,7 +353,7 @@ def test_whoever_is_not_in_the_channel_decides_nothing(slack: SlackServer, askin
 
 
 def test_member_of_a_large_organization(slack: SlackServer, asking: SlackChannel, ts: str) -> None:
-    """Where several workspaces are one organization, a member of ours counts by the list of their workspaces."""
+    """If several workspaces are one organization, a member of ours counts by the list of their workspaces."""
     slack.people["U7"] = {"team_id": "E1", "enterprise_user": {"teams": ["T1", "T2"]}}
     slack.people["U6"] = {"team_id": "E1", "enterprise_user": {"teams": ["T2"]}}
     slack.react(ts, YES, "U6", "U7")
@@ -375,7 +375,7 @@ def test_named_maintainers(slack: SlackServer, watch: Stopwatch, ts: str) -> Non
 
 
 def test_whoever_cannot_be_checked_decides_nothing(slack: SlackServer, asking: SlackChannel, ts: str) -> None:
-    """Where Slack does not let us ask who somebody is nothing is decided, and the error says which scope to add."""
+    """If Slack does not let us ask who somebody is nothing is decided, and the error says which scope to add."""
     slack.scopes.discard("users:read")
     slack.react(ts, YES, "U8")
     with pytest.raises(DeliveryError, match="add users:read"):
@@ -430,7 +430,7 @@ def texts(shared: SlackServer) -> list[str]:
 
 
 def test_key_of_another_app(shared: SlackServer, ours: SlackChannel) -> None:
-    """Another app's message with our key is not found, and what has to be told is told."""
+    """Another app's message with our key is not found, and what has to be told is sent."""
     forge(shared)
     assert ours.find("coalition-1", ROOM, NOON) is None
 

@@ -55,7 +55,7 @@ def test_rate_limit_that_lasts_is_passed_on(slack: SlackServer, channel: SlackCh
 
 
 def test_rate_limit_at_the_end_is_passed_on(slack: SlackServer, channel: SlackChannel, watch: Stopwatch) -> None:
-    """Where the process was asked to end meanwhile, Slack is left alone."""
+    """If the process was asked to end meanwhile, Slack is left alone."""
     watch.ended = True
     slack.fail_next("chat.postMessage", rate_limited=3)
     with pytest.raises(DeliveryError):
@@ -97,7 +97,7 @@ def test_token_reaches_no_error_and_no_log(
 
 
 def test_token_with_a_line_break_is_not_quoted(slack: SlackServer, watch: Stopwatch) -> None:
-    """A token that cannot stand in a header makes an error that does not show it."""
+    """A token that cannot appear in a header makes an error that does not show it."""
     channel = a_channel(slack, watch, token="xoxb-one\nxoxb-two")
     with pytest.raises(DeliveryError) as failed:
         channel.send(message(), ROOM, thread=None)
@@ -242,7 +242,7 @@ def test_refusals_for_good(slack: SlackServer, channel: SlackChannel, error: str
 
 
 def test_each_state_of_a_channel(slack: SlackServer, watch: Stopwatch) -> None:
-    """An unknown, a closed, an archived channel and a wrong token are each told apart."""
+    """An unknown, a closed, an archived channel and a wrong token are each distinguished."""
     slack.channels.update(C_CLOSED=[], C_ARCHIVED=[])
     slack.members.add("C_ARCHIVED")
     slack.archived.add("C_ARCHIVED")
@@ -273,7 +273,7 @@ def test_anything_else_waits(slack: SlackServer, channel: SlackChannel, fault: A
 
 
 def test_no_slack_there(slack: SlackServer, watch: Stopwatch) -> None:
-    """Where no connection comes about the message waits, and the error says what to check."""
+    """If no connection comes about the message waits, and the error says what to check."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     channel = SlackChannel("c", to=ROOM, token=slack.token, api_url=f"http://127.0.0.1:{port}/api/", clock=watch.clock)
@@ -294,7 +294,7 @@ def test_no_slack_there(slack: SlackServer, watch: Stopwatch) -> None:
 def test_whether_it_may_have_been_accepted(
     slack: SlackServer, channel: SlackChannel, fault: Any, *, unclear: bool
 ) -> None:
-    """An error says whether the message may stand in the channel all the same."""
+    """An error says whether the message may appear in the channel anyway."""
     slack.fail_next("chat.postMessage", **fault)
     with pytest.raises(DeliveryError) as failed:
         channel.send(message(), ROOM, thread=None)
@@ -369,7 +369,7 @@ def test_a_history_of_anything(httpserver: HTTPServer, strange: SlackChannel, me
     "told", [7, [7], OWN | {"reactions": 7}, OWN | {"reactions": [7]}, OWN | {"reactions": [{"name": "x", "users": 7}]}]
 )
 def test_reactions_of_anything(httpserver: HTTPServer, strange: SlackChannel, told: Any) -> None:
-    """Reactions that cannot be read are no answer, but trouble that is tried again."""
+    """Reactions that cannot be read are not an answer, but an error that is tried again."""
     httpserver.expect_request("/api/auth.test").respond_with_json(ME)
     httpserver.expect_request("/api/reactions.get").respond_with_json({"ok": True, "message": told})
     with pytest.raises(DeliveryError):
@@ -378,7 +378,7 @@ def test_reactions_of_anything(httpserver: HTTPServer, strange: SlackChannel, to
 
 @pytest.mark.parametrize("met", [{}, {"user_id": None, "bot_id": ""}, {"bot_id": 0}])
 def test_nobody_is_us(httpserver: HTTPServer, strange: SlackChannel, met: dict[str, Any]) -> None:
-    """Where Slack does not say who we are no message is taken for ours, one without an author neither."""
+    """If Slack does not say who we are no message is taken for ours, one without an author neither."""
     httpserver.expect_request("/api/auth.test").respond_with_json({"ok": True, **met})
     told = {"ts": "1700000000.000001", "metadata": KEY, "user": None, "bot_id": ""}
     httpserver.expect_request("/api/conversations.history").respond_with_json({"ok": True, "messages": [told]})

@@ -39,7 +39,7 @@ def sent(in_it: SlackChannel) -> DeliveryError:
 
 
 def test_nothing_is_posted(one_room: SlackServer, in_it: SlackChannel) -> None:
-    """Where all is well nothing is posted, and nothing is said."""
+    """If all is well nothing is posted, and there is no finding."""
     in_it.probe()
     assert one_room.channels[ROOM] == []
     assert [method for method, _ in one_room.calls] == ["auth.test", "conversations.info"]
@@ -47,7 +47,7 @@ def test_nothing_is_posted(one_room: SlackServer, in_it: SlackChannel) -> None:
 
 @pytest.mark.parametrize("trouble", ["member", "archived", "scope", "gone", "token"])
 def test_says_what_a_message_would(one_room: SlackServer, in_it: SlackChannel, trouble: str) -> None:
-    """What a message would be refused for is said in the same words, and for good."""
+    """`doctor` names a reason for refusal in the same words, as permanent."""
     if trouble == "token":
         in_it = a_channel(one_room, STOPWATCH, token="xoxb-another")
     elif trouble == "member":
@@ -63,7 +63,7 @@ def test_says_what_a_message_would(one_room: SlackServer, in_it: SlackChannel, t
 
 
 def test_scope_to_see_the_channel(one_room: SlackServer, in_it: SlackChannel) -> None:
-    """Without the scope to see whether the bot is a member that scope is what has to be mended."""
+    """Without the scope to see whether the bot is a member that scope is what has to be fixed."""
     one_room.scopes.remove("channels:read")
     assert "add channels:read to those of the bot token" in str(asked(in_it))
 
@@ -107,7 +107,7 @@ def test_a_name_that_is_none_is_met_with_those_alike(several_rooms: SlackServer)
 
 
 def test_those_alike_hide_no_other() -> None:
-    """Where all names have room all are shown, though one of them is like what was typed."""
+    """If all names have room all are shown, though one of them is like what was typed."""
     with SlackServer(ROOM, "C0000000001") as several_rooms:
         several_rooms.names = {ROOM: "coalition", "C0000000001": "desk"}
         assert "It sees #desk, #coalition;" in refused(workspace(several_rooms), "news")
@@ -126,7 +126,7 @@ def test_private_channels_are_seen_where_the_bot_is_in_them(several_rooms: Slack
 
 
 def test_an_app_without_a_scope_to_see_channels(several_rooms: SlackServer) -> None:
-    """Where the app may see no channels, the scope that it lacks is named."""
+    """If the app may see no channels, the scope that it lacks is named."""
     several_rooms.scopes = {"chat:write"}
     assert "add channels:read to those of the bot token" in refused(workspace(several_rooms), "coalition")
 

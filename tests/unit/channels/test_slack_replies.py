@@ -1,4 +1,4 @@
-"""What is answered in Slack reaches whoever asked, by the address that came along or by the API."""
+"""An answer in Slack reaches the person who asked, by the address that came along or by the API."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -38,7 +38,7 @@ def asked(slack: SlackServer, *, channel: str = ROOM, reply_to: str = "") -> Sla
 def test_by_the_address(
     slack: SlackServer, sockets: SocketMode, replies: SlackReplies, *, here: bool, kind: str
 ) -> None:
-    """An answer goes to the address that came with the request: to whoever asked alone, with `here` to everybody."""
+    """An answer goes to the address that came with the request: to that person only, or with `here` to everybody."""
     replies.reply(asked(slack), message(), NOON, here=here)
     ((given, said),) = sockets.said
     assert (given, said["blocks"]) == (kind, list(message().blocks))
@@ -49,7 +49,7 @@ def test_by_the_address(
 def test_where_the_address_takes_nothing(
     slack: SlackServer, sockets: SocketMode, replies: SlackReplies, why: str
 ) -> None:
-    """Where the address takes no answer any more, or is not Slack's, the bot says it: alone, or in the channel."""
+    """If the address takes no answer any more, or is not Slack's, the bot says it: alone, or in the channel."""
     sockets.expired = why == "used up"
     request = asked(slack, reply_to="https://127.0.0.1:9/commands/1" if why == "not Slack's" else "")
     now = NOON + timedelta(minutes=29 if why == "late" else 1)
@@ -82,7 +82,7 @@ def test_dialog_is_opened_and_changed(slack: SlackServer, replies: SlackReplies)
 
 
 def test_who_is_in_a_channel(slack: SlackServer, replies: SlackReplies) -> None:
-    """Who is in a channel is asked of Slack; in one that the bot may not see nobody is, and a doubt is an error."""
+    """Slack is asked who is in a channel; one that the bot may not see has nobody, and a doubt is an error."""
     slack.people |= {"U0000007": {}, "U0000008": {}}
     slack.outside.add("U0000008")
     assert [replies.is_member(ROOM, each) for each in ("U0000007", "U0000008")] == [True, False]
@@ -93,7 +93,7 @@ def test_who_is_in_a_channel(slack: SlackServer, replies: SlackReplies) -> None:
 
 
 def test_command_that_lacks(slack: SlackServer) -> None:
-    """A bot without the scope for commands is told what to do; one that Slack says nothing of is told nothing."""
+    """A bot without the scope for commands gets what to do; one that Slack says nothing about, no finding."""
     bot = {"token": slack.token, "api_url": slack.url}
     slack.scopes.add("commands")
     assert lacks_command(**bot) == ""

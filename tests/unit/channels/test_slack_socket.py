@@ -77,7 +77,7 @@ def test_request_is_heard(slack: SocketMode) -> None:
 
 
 def test_what_cannot_be_kept(slack: SocketMode) -> None:
-    """Where a request cannot be kept the acknowledgement says so to whoever asked."""
+    """If a request cannot be kept the acknowledgment says so to anybody who asked."""
     with hearing(slack, lambda _: Acknowledged("Ask again.")) as heard:
         envelope = slack.command("")
         until(lambda: slack.acknowledged)
@@ -86,7 +86,7 @@ def test_what_cannot_be_kept(slack: SocketMode) -> None:
 
 
 def test_button_is_heard(slack: SocketMode) -> None:
-    """A button that is pressed arrives with its name, its value, and the message that it stands in."""
+    """A button that is pressed arrives with its name, its value, and the message that it appears in."""
     with hearing(slack) as heard:
         envelope = slack.press("mine", "diversion", user="U0000008", message="1700000000.000009")
         until(lambda: slack.acknowledged)
@@ -124,7 +124,7 @@ def test_dialog_is_heard(slack: SocketMode) -> None:
 
 
 def test_dialog_cannot_be_kept(slack: SocketMode) -> None:
-    """Where a dialog cannot be kept it stays open, as it was filled in, and says so below its first field."""
+    """If a dialog cannot be kept it stays open, as it was filled in, and says so below its first field."""
     with hearing(slack, lambda _: Acknowledged("Send it again.")):
         envelope = slack.submit(DIALOG)
         until(lambda: slack.acknowledged)
@@ -141,7 +141,7 @@ def test_dialog_cannot_be_kept(slack: SocketMode) -> None:
     ids=["faults", "view"],
 )
 def test_dialog_is_answered(slack: SocketMode, said: Acknowledged, payload: dict[str, object]) -> None:
-    """The acknowledgement of a dialog says what is wrong with a field of it, or what the dialog shows next."""
+    """The acknowledgment of a dialog says what is wrong with a field of it, or what the dialog shows next."""
     with hearing(slack, lambda _: said):
         envelope = slack.submit(DIALOG)
         until(lambda: slack.acknowledged)
@@ -149,7 +149,7 @@ def test_dialog_is_answered(slack: SocketMode, said: Acknowledged, payload: dict
 
 
 def test_told_of_the_acknowledgement(slack: SocketMode) -> None:
-    """Whoever keeps a request is told once it was acknowledged, not before."""
+    """The code that keeps a request learns once it was acknowledged, not before."""
     order: list[str] = []
 
     def keep(_: SlackRequest) -> Acknowledged:
@@ -183,7 +183,7 @@ def test_button_cannot_be_kept(slack: SocketMode) -> None:
     ids=lambda envelope: str(envelope["type"]),
 )
 def test_what_is_nothing_for_us(slack: SocketMode, envelope: dict[str, object]) -> None:
-    """What is no request as Slack's reference has it is acknowledged, so that it does not come again, not heard."""
+    """What is not a request as Slack's reference has it is acknowledged, so that it does not come again, not heard."""
     with hearing(slack) as heard:
         slack.send_envelope(envelope, -1)
         until(lambda: slack.acknowledged)
@@ -203,7 +203,7 @@ def test_connection_is_lost(slack: SocketMode) -> None:
 
 
 def test_refresh(slack: SocketMode) -> None:
-    """Where Slack asks for another connection it gets one at once, and what comes over either meanwhile is heard."""
+    """If Slack asks for another connection it gets one at once, and what comes over either meanwhile is heard."""
     with hearing(slack) as heard:
         began = time.monotonic()
         slack.refresh()
@@ -224,7 +224,7 @@ def test_over_the_old_connection(slack: SocketMode) -> None:
 
 
 def test_acknowledgement_is_lost(slack: SocketMode) -> None:
-    """A request whose acknowledgement got lost comes again, and is acknowledged again."""
+    """A request whose acknowledgment got lost comes again, and is acknowledged again."""
     with hearing(slack) as heard:
         slack.lost = 1
         envelope = slack.command("twice")
@@ -236,7 +236,7 @@ def test_acknowledgement_is_lost(slack: SocketMode) -> None:
 
 
 def test_one_refresh_after_the_other(slack: SocketMode) -> None:
-    """Where Slack asks for one connection after the other there is a pause between any two."""
+    """If Slack asks for one connection after the other there is a pause between any two."""
     with hearing(slack):
         began = time.monotonic()
         while time.monotonic() - began < 0.4:
@@ -281,7 +281,7 @@ def test_resets_in_a_row(slack: SocketMode) -> None:
 
 
 def test_pinged(slack: SocketMode) -> None:
-    """Pings of Slack are no requests, and the connection stays."""
+    """Pings of Slack are not requests, and the connection stays."""
     with hearing(slack) as heard:
         slack.ping()
         envelope = slack.command("still there")
@@ -321,7 +321,7 @@ def test_slack_is_away(slack: SocketMode) -> None:
     ids=["token", "scope", "off"],
 )
 def test_refused(slack: SocketMode, change: Callable[[SocketMode], None], said: str) -> None:
-    """Where Slack refuses the token, it is said what to do, and the token is not repeated."""
+    """If Slack refuses the token, a message says what to do, and the token is not repeated."""
     listener, token = listener_of(slack), slack.app_token
     change(slack)
     found = listener.examine()
@@ -329,7 +329,7 @@ def test_refused(slack: SocketMode, change: Callable[[SocketMode], None], said: 
 
 
 def test_bot_token_is_none(slack: SocketMode) -> None:
-    """A bot token in the place of the app-level token is told from it."""
+    """A bot token in place of the app-level token is recognized."""
     found = listener_of(slack, slack.slack.token).examine()
     assert (found.well, "xapp-" in found.said) == (False, True)
 
@@ -340,7 +340,7 @@ def test_examined(slack: SocketMode) -> None:
 
 
 def test_sent_elsewhere(slack: SocketMode) -> None:
-    """Where Slack names an address that is not its own nothing is connected to, and that is said."""
+    """If Slack names an address that is not its own nothing is connected to, and a message says so."""
     slack.elsewhere = "ws://example.org/link/?ticket=1"
     listener = listener_of(slack)
     with (
@@ -351,7 +351,7 @@ def test_sent_elsewhere(slack: SocketMode) -> None:
 
 
 def test_ends_at_once(slack: SocketMode) -> None:
-    """A listener that is no more needed is gone within a second, its connection closed."""
+    """A listener that is no longer needed is gone within a second, its connection closed."""
     with hearing(slack):
         began = time.monotonic()
     until(lambda: not slack.open)
@@ -418,7 +418,7 @@ def test_what_is_heard(kind: str, payload: dict[str, Any], *, is_ours: bool) -> 
 
 
 def test_opened_home_tab() -> None:
-    """That somebody opens the Home tab is a button of that name, pressed in no channel; the event stands for it."""
+    """That somebody opens the Home tab is a button of that name, pressed in no channel; the event triggers it."""
     request = read_request("events_api", "e1", OPENED_PAYLOAD, NOON)
     assert request is not None
     assert (request.kind, request.channel, request.trigger) == ("button", "", "event Ev1")
@@ -426,7 +426,7 @@ def test_opened_home_tab() -> None:
 
 
 def test_button_outside_of_channels() -> None:
-    """A button that stands in no message of a channel, as one of the Home tab, has neither channel nor address."""
+    """A button that appears in no message of a channel, as one of the Home tab, has neither channel nor address."""
     request = read_request("interactive", "e1", PRESSED_PAYLOAD, NOON)
     assert request is not None
     assert (request.channel, request.reply_to, request.control) == ("", "", SlackControl("mine", "dignity"))
@@ -436,7 +436,7 @@ def test_button_outside_of_channels() -> None:
     "spoiled", [*({key: None} for key in COMMAND_PAYLOAD if key != "text"), {"text": 7}, {"text": "\ud800"}]
 )
 def test_command_that_lacks_something(spoiled: dict[str, Any]) -> None:
-    """A command without an id of Slack's, or with words that are no text or cannot be kept, is no request."""
+    """A command without an id of Slack's, or with words that are not text or cannot be kept, is not a request."""
     assert read_request("slash_commands", "e1", COMMAND_PAYLOAD, NOON) is not None
     assert read_request("slash_commands", "e1", COMMAND_PAYLOAD | spoiled, NOON) is None
 
@@ -454,7 +454,7 @@ def test_command_that_lacks_something(spoiled: dict[str, Any]) -> None:
     ids=["long text", "many fields", "many ticks"],
 )
 def test_dialog_that_is_too_large(most: dict[str, Any], beyond: dict[str, Any]) -> None:
-    """A dialog with more than any of ours can have is no request, so that nobody fills the database."""
+    """A dialog with more than any of ours can have is not a request, so that nobody fills the database."""
     assert read_request("interactive", "e1", most, NOON) is not None
     assert read_request("interactive", "e1", beyond, NOON) is None
 
@@ -469,5 +469,5 @@ def test_dialog_that_is_too_large(most: dict[str, Any], beyond: dict[str, Any]) 
     ],
 )
 def test_first_field(blocks: Any, first: str) -> None:
-    """A fault of a whole dialog is said at the first block that takes an answer; where there is none, nowhere."""
+    """A fault of a whole dialog appears at the first block that takes an answer; without one, nowhere."""
     assert first_field({"view": {"blocks": blocks}}) == first

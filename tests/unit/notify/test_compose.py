@@ -27,7 +27,7 @@ def test_kept_and_read_again() -> None:
 
 
 def test_what_is_no_text(tmp_path: Path) -> None:
-    """What a fault of ours put in the place of a text is not kept as if it were one."""
+    """What a bug put in the place of a text is not kept as if it were one."""
     wrong = Message("k", "s", "t", "h", "f", ({"text": tmp_path},))
     with pytest.raises(TypeError):
         assert Payload(wrong).encoded

@@ -1,4 +1,4 @@
-"""What is so of an outage at this moment, and when that is announced."""
+"""The present state of an outage, and when it is announced."""
 
 from datetime import timedelta
 
@@ -44,5 +44,5 @@ def test_while_a_check_reads_the_site_again(store: Store) -> None:
     ],
 )
 def test_told_once(was: str | None, now: str, told: str | None) -> None:
-    """Its beginning is told to who heard of none that lasts, and its end to who heard that it began."""
+    """Its beginning is told to those who heard of none that lasts, and its end to those who heard that it began."""
     assert OutageKind().message(was, now) == told

@@ -31,7 +31,7 @@ def marked(reader: Reader, *, was: str | None = None) -> list[DueJob]:
 
 
 class Turned(SubjectKind):
-    """A kind that is told of each turn but to `quiet`; all its subjects are in one state, and have no words."""
+    """A kind that is announced each turn, except to `quiet`; all its subjects are in one state, and have no words."""
 
     def __init__(self, now: str | None, headline: str = "") -> None:
         self.now, self.headline = now, headline
@@ -73,7 +73,7 @@ class Announced(SubjectKind):
     ids=["new", "turned", "the same", "silence", "nothing left"],
 )
 def test_what_is_told(reader: Reader, was: str | None, now: str | None, told: list[str]) -> None:
-    """What differs from the state that the job has is told, unless nothing is left, or the kind is silent of it."""
+    """What differs from the state in the job is told, unless nothing is left or the kind is silent about it."""
     found = Turned(now).differences(reader, marked(reader, was=was))
     assert [each.message for each in found] == told
     assert [each.statement.state for each in found] == [now] * len(told)
@@ -89,7 +89,7 @@ def test_what_was_told_counts(reader: Reader) -> None:
 
 
 def test_how_it_leaves(reader: Reader) -> None:
-    """What is muted is a difference that is told to nobody; a kind says whether its messages stand alone, and lead."""
+    """What is muted is a difference that is not announced; a kind says whether its messages stand alone, and lead."""
     due = marked(reader)
     (plain,) = Turned("good").differences(reader, due)
     assert (plain.alone, plain.goes_first, plain.muted) == (False, False, False)
@@ -98,7 +98,7 @@ def test_how_it_leaves(reader: Reader) -> None:
 
 
 def test_told_once() -> None:
-    """What is announced once is told to who heard nothing, whatever becomes of it."""
+    """What is announced once goes to those who heard nothing, no matter what happens to it later."""
     assert [Announced().message(was, "now") for was in (None, "before")] == ["news", None]
 
 

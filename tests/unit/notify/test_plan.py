@@ -20,7 +20,7 @@ STUDY = Grouping("kind", "study_order")
 
 
 def due(at: int, proposal: str | None = None, group: Grouping | None = None, **more: Any) -> Difference[Any]:
-    """News of a separate proposal unless that is said, marked as the number `at` and due now."""
+    """News of a separate proposal unless given, marked as the number `at` and due now."""
     job = DueJob(at, "all", "ann", Subject("row", number=at), None, None, NOW, NOW, times_queued=1)
     told = Statement(job, "x", None, (proposal or f"p{at}",), group)
     return Difference(told, "alert", None, **{"never_summarised": False, **more})
@@ -73,12 +73,12 @@ def test_quiet_hours_of_two_nights() -> None:
 
 
 def test_gathered_in_quiet_hours() -> None:
-    """What waited for the end of the quiet hours is no part of what is gathered of a check."""
+    """What waited for the end of the quiet hours is not part of what is gathered of a check."""
     assert told(waiting(due(1, group=X)), waiting(due(2, group=X)), due(3, group=X)) == [(1, 2), (3,)]
 
 
 def test_kinds_apart() -> None:
-    """What is said by different kinds of messages is never in one, whatever it concerns."""
+    """News of different message types is never in one message, whatever it concerns."""
     assert told(due(1, "a"), replace(due(2, "a"), message="incident"), due(3, "a")) == [(1, 3), (2,)]
 
 
@@ -94,13 +94,13 @@ def test_oldest_first() -> None:
 
 @pytest.mark.parametrize("first", [0, 9])
 def test_other_news_beside_a_gathering(first: int) -> None:
-    """Other news of a proposal that is announced among others is a message of its own, whichever is older."""
+    """Other news of a proposal that is announced among others is a separate message, whichever is older."""
     found = told(due(1, "a", X), due(2, "b", X), due(first, "a"))
     assert sorted(found) == sorted([(1, 2), (first,)])
 
 
 def test_each_by_itself() -> None:
-    """A digest, which covers its time, and a suggestion, which is answered, go by themselves, also after a night."""
+    """A digest, which covers its time, and a suggestion, which is answered, go on their own, also after a night."""
     assert told(*(due(at, "a", alone=True) for at in (1, 2))) == [(1,), (2,)]
     assert told(*(waiting(due(at, "a", alone=True)) for at in (1, 2))) == [(1,), (2,)]
 
@@ -113,7 +113,7 @@ def test_twelve_stand_alone() -> None:
 
 
 def test_what_is_left_is_one_summary() -> None:
-    """Where there are more, one summary has the rest; what came earlier on the day counts, too."""
+    """If there are more, one summary has the rest; what came earlier on the day counts, too."""
     many = [due(at) for at in range(20)]
     assert told(*many)[-1] == (12, 13, 14, 15, 16, 17, 18, 19)
     assert told(*many[:5], day=RecipientDay(9, NOW - HOUR)) == [(0,), (1,), (2,), (3, 4)]
@@ -157,7 +157,7 @@ def test_a_summary_of_each_type() -> None:
 
 
 def test_what_rests() -> None:
-    """What rests is told when it has rested; before that it is looked at again three hours later, and joins nothing."""
+    """What rests is announced once it has rested; until then it is looked at every three hours, and joins nothing."""
     resting = [due(1, "a", rests_until=NOW + hours * HOUR) for hours in (24, 1, 0)]
     found = planned_messages([*resting, due(2, "a")], QUIET_DAY, NOW)
     assert ids(found) == [(1, 2), (1,), (1,)]
@@ -225,5 +225,5 @@ def test_a_long_summary() -> None:
 
 
 def test_nothing() -> None:
-    """Where nothing is due there is no message."""
+    """If nothing is due there is no message."""
     assert told() == []

@@ -27,7 +27,7 @@ def test_before_its_welcome(tmp_path: Path) -> None:
 
 
 def test_who_is_muted(tmp_path: Path) -> None:
-    """Operations hear at any hour which proposals are silent and which are told of again, by whom."""
+    """Operations hear at any hour which proposals were muted and unmuted, and by whom."""
     bills, until = (bill("H1", row(REFERRED)), bill("H2", row(REFERRED))), date(2025, 4, 1)
     before = [replace(proposal, mute_until=day) for proposal, day in zip(each(bills), (None, until), strict=True)]
     after = [replace(proposal, mute_until=day) for proposal, day in zip(before, (until, None), strict=True)]
