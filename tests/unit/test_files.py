@@ -19,7 +19,7 @@ def test_whole(tmp_path: Path) -> None:
 
 
 def test_what_fails(tmp_path: Path) -> None:
-    """Where the writing fails, or what has to be sure is not, the old file stays and nothing lies beside it."""
+    """If the writing fails, or what has to be sure is not, the old file stays and nothing is beside it."""
     path = tmp_path / "kept.txt"
     path.write_text("old")
 
