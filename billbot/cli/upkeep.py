@@ -365,7 +365,7 @@ def pages(folder: Path, now: str | None, port: int, *, serve: bool) -> None:
         wrote = write_pages(store, app.watch(store), now=app.clock.now(), progress=progress, **app.public_site)
     if wrote is None:
         raise BillbotError(f"{public}: another process is writing it right now; try again in a minute")
-    say(f"{public / 'index.html'}: up to date, {wrote} files written")
+    say(f"{public / 'index.html'}: up to date; {count(wrote, 'file')} changed")
     if serve:
         _serve(public, port)
 

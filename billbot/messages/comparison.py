@@ -61,7 +61,7 @@ COMPARISON_STYLE = Markup("""
 .compared { padding-top: 1.6rem; } .views { margin-top: 1rem; } .views > .gist:last-child { margin-top: 1.5rem; }
 .compared h1 { font-size: 1.5rem; } .compared section { margin-top: 1.5rem; }
 .compared h2 { font-size: 1.1rem; border-top: 1px solid var(--line); padding-top: .8rem; }
-.compared nav a { display: inline-block; padding: .2rem 0; }
+.compared nav a { display: inline-block; padding: .2rem 0; vertical-align: top; }
 ins { background: var(--put); text-decoration: underline; text-decoration-thickness: 2px; }
 del { background: var(--struck); text-decoration: line-through; text-decoration-thickness: 2px; }
 ins[title], del[title] { text-decoration-style: dotted; } .compared small { font-style: italic; }

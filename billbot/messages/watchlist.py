@@ -97,7 +97,7 @@ def welcome(channel: Channel, standings: Sequence[Standing], contact: str, today
             _where_they_stand(standings, today),
             Paragraph(in_other_languages(contact), small=True),
         ),
-        why="billbot was set up"
+        why="billbot was just set up"
         + (f" for #{channel.name}" if channel.kind == "slack" else "")
         + (f" · Questions, or something looks wrong: {contact}" if contact else ""),
     )

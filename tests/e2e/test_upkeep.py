@@ -527,7 +527,7 @@ def test_pages_are_written_and_shown(app: AppOnDisk) -> None:
     front = site_of(app) / "index.html"
     assert "Dignity" in front.read_text("utf-8")
     ran = app.billbot("pages", "--now", BEGIN)
-    assert (ran.code, ran.out) == (0, f"{front}: up to date, 0 files written\n")
+    assert (ran.code, ran.out) == (0, f"{front}: up to date; 0 files changed\n")
     serving = app.start("pages", "--serve", "--port", "0", "--now", BEGIN)
     try:
         assert serving.stdout is not None
