@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from billbot.briefs.hearings import known_hearings
 from billbot.briefs.watch import Watch, agendas_since
 from billbot.domain import hearings
@@ -76,10 +78,13 @@ def _difference(reader: Reader, job: DueJob) -> Difference[HearingNews] | None:
     if not hearings.is_another(was, now) or not (followed or told):
         return None
     gone = dict(next((each.gone for each in cache.agendas if each.event == page), ()))
-    hour, by_bills = hearing.hour, [told_hours(reader, bill) for bill in hearing.bills if bill not in gone]
-    by_bill = any(hour in each and not hearings.is_another(each[hour], now) for each in by_bills)
+    here = hearing.of_host
+    if was is not None and now is None and was.hour != here.hour:  # it is off at the hour that the recipient was told
+        here = replace(here, slot=was)
+    by_bills = [told_hours(reader, bill) for bill in hearing.bills if bill not in gone]
+    by_bill = any(here.hour in each and not hearings.is_another(each[here.hour], now) for each in by_bills)
     news = HearingNews(
-        *(HearingToAttend(hearing.of_host), (), (), reader.today),
+        *(HearingToAttend(here), (), (), reader.today),
         former=(was,) if was and now else (),
         back_on=told is not None and was is None,
     )

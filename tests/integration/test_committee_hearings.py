@@ -85,6 +85,17 @@ def test_from_its_notice_to_its_end(tmp_path: Path, agenda: tuple[str, ...]) -> 
     assert "it was to begin at 1:00 PM" in moved.text
 
 
+@pytest.mark.parametrize("agenda", [(), ("H1",)])
+def test_moved_and_called_off_at_once(tmp_path: Path, agenda: tuple[str, ...]) -> None:
+    """A hearing that is called off on another day than people were told is off on the day that they were told."""
+    moved = "2025-03-27T13:00:00"
+    with app(tmp_path) as made:
+        told(made, meets(*agenda), 28, 30, 54)
+        (off,) = told(made, meets(*agenda, EventDate=moved, StartTime=moved, Status="Canceled"), 80, 82, 106)
+    assert "Thursday, March 20" in off.subject
+    assert "March 27" not in off.text
+
+
 def test_the_first_list(tmp_path: Path) -> None:
     """What the first list of hearings shows is not news; what becomes of it is."""
     with in_process(tmp_path, bill("H1", row(REFERRED))) as made:
