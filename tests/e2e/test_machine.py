@@ -43,7 +43,7 @@ def new(tmp_path: Path) -> Iterator[Machine]:
 def test_first_day(new: Machine, tmp_path: Path) -> None:
     """From a clone to a service at work, to the next version and to a second service, each by the same script."""
     first = new.run(MACHINE)
-    assert (first.code, "billbot is installed, and not started yet." in first.err) == (1, True), first
+    assert (first.code, "billbot is installed, but not started yet." in first.err) == (1, True), first
     assert "FIX   contact: is an example" in first.out
     assert new.run("stat --format='%U %a' /var/lib/billbot").out == "billbot 700\n"
     with (
