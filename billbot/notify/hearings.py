@@ -101,8 +101,9 @@ class _BillHours:
 
     def __init__(self, reader: Reader, job: DueJob, rows: Iterable[NewsEntry]) -> None:
         bill, cache = job.bill, reader.cache
-        self.bill, self.hearings = bill, cache.hearings_of(bill)
+        # The hours come first: they note a fault that hides them, so that the bill is looked at again.
         self.then, self.now = cache.hours(bill, job.moment), cache.hours(bill)
+        self.bill, self.hearings = bill, cache.hearings_of(bill)
         self.told = told_hours(reader, bill) if cache.was_told_of_hearings(reader.channel, bill) else {}
         self.was: dict[Hour, Slot | None] = {**self.then}
         for hour, slot in self.told.items():
