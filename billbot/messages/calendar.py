@@ -142,9 +142,9 @@ class CalendarValues:
 
     @property
     def formal_again(self) -> str | None:
-        """`January 7, 2026`: when the second year begins, until then."""
+        """`January 7`: when the second year begins, which is that of the end of formal sessions, until then."""
         _, opens = self._recess
-        return self._dated(opens) if opens and self._today < opens else None
+        return f"{opens:%B} {opens.day}" if opens and self._today < opens else None
 
     @property
     def _recess(self) -> tuple[date | None, date | None]:
@@ -165,6 +165,12 @@ class CalendarValues:
     def before_formal_end(self) -> str | None:
         """`18 days before formal sessions end`, in their last month."""
         return f"{self.formal_days_left} days before formal sessions end" if self.formal_days_left else None
+
+    @property
+    def before_formal_ends(self) -> str | None:
+        """`before formal sessions end on July 31, in 20 days`, with the days only in their last two months."""
+        days = f", {self.time_to_formal_end}" if self.formal_ends_soon and self.time_to_formal_end else ""
+        return f"before formal sessions end on {self.formal_end}{days}" if self.formal_end else None
 
     @property
     def formal_days_left(self) -> str | None:
