@@ -22,7 +22,7 @@ BUSY = bill("H1588", row(REFERRED), row(HEARING, 30))
 
 
 def test_a_number_is_new_once(tmp_path: Path) -> None:
-    """Where a committee recommends a draft and its branch puts that in place a week later, its number is new once."""
+    """If a committee recommends a draft and its branch puts that in place a week later, its number is new once."""
     old = bill(
         "S1",
         row("Committee recommended ought to pass, substituting a new draft, see S2", 24, branch="Senate"),
@@ -41,7 +41,7 @@ def test_a_number_is_new_once(tmp_path: Path) -> None:
 
 
 def test_struck_behind_the_digest(tmp_path: Path) -> None:
-    """A row that one digest told and that was struck later stands among the corrections of the next, and only there."""
+    """A row that one digest told and that was struck later is among the corrections of the next, and only there."""
     struck = bill("H1588", row(REFERRED), row(HEARING, 30, struck_at=at(WEEK + 30)))
     with in_process(tmp_path, struck, channels=[replace(WEEKLY, alerts=False)]) as app:
         for hours in (0, 31, WEEK, WEEK + 31, 2 * WEEK):
@@ -55,7 +55,7 @@ def test_struck_behind_the_digest(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("alerts", [True, False])
 def test_reworded_between_two(tmp_path: Path, *, alerts: bool) -> None:
-    """A row that was entered and reworded between two digests stands as it reads by now, corrected for who heard it."""
+    """A row entered and reworded between two digests has its present words, corrected for those who heard it."""
     again = HEARING.replace("Hearing scheduled for 11/18", "Hearing scheduled for 11/25")
     reworded = bill("H1588", row(REFERRED), row(again, 30, old_text=HEARING, reworded_at=at(50)))
     with in_process(tmp_path, reworded, channels=[replace(WEEKLY, alerts=alerts)]) as app:
@@ -69,7 +69,7 @@ def test_reworded_between_two(tmp_path: Path, *, alerts: bool) -> None:
 
 
 def test_entered_and_struck_between_two(tmp_path: Path) -> None:
-    """A row that was entered and struck between two digests stands in one of them, as struck."""
+    """A row that was entered and struck between two digests appears in one of them, as struck."""
     struck = bill("H1588", row(REFERRED), row(HEARING, 30, struck_at=at(60)))
     with in_process(tmp_path, struck, channels=[replace(WEEKLY, alerts=False)]) as app:
         for hours in (0, 31, 61, WEEK):
@@ -119,7 +119,7 @@ def test_no_page_yet(tmp_path: Path) -> None:
 
 
 def test_a_proposal_under_another_id(tmp_path: Path) -> None:
-    """Where a proposal's id was changed in the week, what happened to its bills is in the digest all the same."""
+    """If a proposal's id was changed in the week, what happened to its bills is in the digest anyway."""
     with in_process(tmp_path, BUSY, channels=[WEEKLY]) as app:
         app.day(0)
         make(app, 1)

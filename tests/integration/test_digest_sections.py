@@ -74,7 +74,7 @@ def digest(app: AppOnDisk, channel: str) -> str:
 
 
 def test_who_voted_otherwise(made: AppOnDisk) -> None:
-    """Of a vote on the bill itself those stand by name who voted otherwise than our position; an amendment has none."""
+    """For a vote on the bill itself, those who voted against our position are named; for an amendment, nobody."""
     said = digest(made, "desk")
     votes = said.partition("\nWHO VOTED OTHERWISE\n")[2].partition("\n\n\n")[0]
     assert "Senate roll call 158: 3 yes, 1 no, 0 absent or not voting (“Passed to be engrossed”)." in votes
@@ -93,7 +93,7 @@ def test_facts_alone(made: AppOnDisk) -> None:
 
 
 def test_who_has_not_joined(made: AppOnDisk) -> None:
-    """The committee of a bill that is supported stands with its chair and with who has not joined it."""
+    """The committee of a bill that is supported appears with its chair and with who has not joined it."""
     said = digest(made, "desk")
     assert "The Judiciary Committee has S.2 before it; chair: Senator Ann Sample, (617) 555-0100" in said
     assert (

@@ -41,7 +41,7 @@ class Broken(str):
 
 
 def test_one_channels_trouble(tmp_path: Path) -> None:
-    """A fault in one channel's digest holds up neither the other digests nor the alerts; it is made once mended."""
+    """A fault in one channel's digest holds up neither the other digests nor the alerts; it is made once fixed."""
     other = bill("S2", row(REFERRED))
     proposals = [
         Proposal("busy", "Busy", ("busy",), (BillId(194, "H1588"),)),
@@ -108,7 +108,7 @@ def test_called_off_for_another_day(tmp_path: Path, again: str, leads: str) -> N
 
 
 def test_who_hears_what_is_undelivered(tmp_path: Path) -> None:
-    """What could not be delivered is told to maintainers, and to the channel itself; not to others."""
+    """Maintainers and the channel itself hear what could not be delivered; others do not."""
     third = replace(WEEKLY, name="third", alerts=False)
     with in_process(tmp_path, BUSY, channels=[WEEKLY, QUIET_OPS, third]) as app:
         app.day(0)
@@ -149,7 +149,7 @@ def test_a_machine_that_slept(tmp_path: Path) -> None:
 
 
 def week(path: Path, *rows: PracticeRow, hours: Sequence[float] = (0, 4, 8, 12)) -> tuple[list[str], str]:
-    """The headlines of what is told of a bill with these rows, and the digest of that week."""
+    """The headlines about a bill with these rows, and the digest of that week."""
     with in_process(path, bill("H1", row(REFERRED), *rows)) as app, app.store() as store:
         app.day(*hours)
         said = preview(store, for_digest(app.watch), app.watch.channels[0], at(120)).text
@@ -242,7 +242,7 @@ def test_the_week_of_a_proposal(tmp_path: Path, rows: Sequence[PracticeRow], hea
 
 
 def test_what_stopped_has_not_moved(tmp_path: Path) -> None:
-    """What was put into a study order has a place of its own, and is not counted as moved, beside what moved."""
+    """What was put into a study order has a separate place, and is not counted as moved, beside what moved."""
     proposals = [Proposal(number, f"Aim {number}", ("topic",), (BillId(194, number),)) for number in ("H1", "H2", "H3")]
     bills = (
         bill("H1", row(REFERRED), STUDIED),
@@ -261,7 +261,7 @@ def test_what_stopped_has_not_moved(tmp_path: Path) -> None:
 
 
 def test_entered_and_struck_leads_nowhere(tmp_path: Path) -> None:
-    """A row that was told and struck within the week is said to be not so any more, and nothing moved."""
+    """A row that was told and struck within the week is reported as not so any more, and nothing moved."""
     _, said = week(tmp_path, row("Accompanied a study order, see H5", 2, struck_at=at(6)))
     assert said.startswith("This week: nothing moved")
     gone = "struck from the record on Monday, March 3: “Accompanied a study order, see H5”"
@@ -293,7 +293,7 @@ def test_a_hearing_that_moved(tmp_path: Path) -> None:
 
 
 def test_asked_each_week(tmp_path: Path) -> None:
-    """What is asked of a proposal is said in each digest, moved or not."""
+    """Each digest has the ask for a proposal, moved or not."""
     asking = Proposal("one", "Aim", ("topic",), (BillId(194, "H1"),), "support", ask="Write to the chairs.")
     moves = bill("H1", row(REFERRED), row(REPORTED, 2 * WEEK + 4))
     with in_process(tmp_path, moves, proposals=[asking], channels=[WEEKLY]) as app:

@@ -53,7 +53,7 @@ def test_after_the_first_sweep(tmp_path: Path) -> None:
 
 
 def test_first_list_is_silent(tmp_path: Path) -> None:
-    """The first list is read through; what matches fills the list of suggestions and is told to nobody."""
+    """The first list is read through; what matches fills the list of suggestions and is not announced."""
     with home(tmp_path, docket("HD5608", -1, text=WORDS)) as app:
         assert day(app, 0) == Reading(new=2, read=2, suggested=1, requests=3, odd={194: ()})
         assert suggested(app) == ["HD5608"]

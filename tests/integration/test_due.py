@@ -32,7 +32,7 @@ HOURLY = Schedule(looks_per_day=2, check_every=HOUR, check_every_else=HOUR)
 
 
 def turned(app: AppInProcess, hours: float) -> Report:
-    """A turn at that hour, in which no bill waits longer than an hour, and what is told of it."""
+    """A turn at that hour, in which no bill waits longer than an hour, and its messages."""
     app.site.now = at(hours)
     with app.store() as store, app.source() as source:
         if store.polls.last_started() is None:
@@ -70,7 +70,7 @@ def test_a_turn_looks_at_what_is_due(tmp_path: Path) -> None:
 
 
 def test_what_moved_together_is_told_together(tmp_path: Path) -> None:
-    """Where one bill has a new row, others of its committee are looked at in that turn, and one message has both."""
+    """If one bill has a new row, others of its committee are looked at in that turn, and one message has both."""
     bills = [bill(f"H{n}", row(REFERRED), row(HEARING, 0.9)) for n in (1, 2)]
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         turned(app, 0)
@@ -108,7 +108,7 @@ def test_what_could_not_be_read_is_due_soon(tmp_path: Path) -> None:
 
 
 def test_a_try_again_shows_whether_the_site_can_be_read(tmp_path: Path) -> None:
-    """A turn in which only what could not be read is due looks at one bill more: its own trouble is no outage."""
+    """A turn in which only what could not be read is due looks at one bill more: its own trouble is not an outage."""
     with in_process(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2, 3))) as app:
         turned(app, 0)
         app.site.faults.add(faults.maintenance(), "*H1*")
@@ -146,7 +146,7 @@ def test_after_a_restoration_everything_is_due(tmp_path: Path) -> None:
 
 
 def test_what_is_worked_out_is_kept(tmp_path: Path) -> None:
-    """How lively a bill is stands in the database, is worked out again when it moved, and once a day."""
+    """How lively a bill is appears in the database, is worked out again when it moved, and once a day."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row("Accompanied a study order, see H9", 0.9))) as app:
         known = []
         for hours in (0, 1, 30):

@@ -1,4 +1,4 @@
-"""Messages that were sent with buttons are edited until they show what is so, and no edit undoes another."""
+"""Messages that were sent with buttons are edited until they are true, and no edit undoes another."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,7 +44,7 @@ def test_an_edit_that_failed(tmp_path: Path) -> None:
 
 
 def test_an_edit_that_is_refused_as_it_is(tmp_path: Path) -> None:
-    """A message that Slack takes no edit of is left as it stands until somebody presses again."""
+    """A message that Slack takes no edit of is left as it is until somebody presses again."""
     with heard(tmp_path, row(LATER, 1)) as app:
         app.day(2)
         press(app, 2, "U1")
@@ -59,7 +59,7 @@ def test_an_edit_that_is_refused_as_it_is(tmp_path: Path) -> None:
 
 
 def test_pressed_while_it_is_edited(tmp_path: Path) -> None:
-    """Whoever presses while the message is being edited is named as well, and what is put right meanwhile stays."""
+    """Anybody who presses while the message is being edited is named as well, and what is put right meanwhile stays."""
     with heard(tmp_path, row(LATER, 1, struck_at=at(5))) as app:
         app.day(2)
         press(app, 2, "U1")
@@ -110,7 +110,7 @@ class Away(Inbox):
 
 
 def test_named_in_what_comes_later(tmp_path: Path) -> None:
-    """Who comes to a hearing is not called by the message of a reminder: it is edited in behind it."""
+    """Coming to a hearing sends no new message for a reminder: the reminder is edited later."""
     reminded = replace(ROOM, remind_days=(7,))
     with heard(tmp_path, row(HEARING, 1), channels=(reminded,)) as app:
         app.day(2)

@@ -1,4 +1,4 @@
-"""What changes at each look, and a day that moves everything, reach nobody as a flood, and in the end all is told."""
+"""Constant changes, or a day that moves everything, never reach anybody as a flood, and in the end all is told."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -52,7 +52,7 @@ def looking(path: Path, shown: Sequence[tuple[float, PracticeRow]], *more: Pract
 
 
 def test_reworded_at_each_look(tmp_path: Path) -> None:
-    """A vote that is reworded 12 times in a day is told, corrected three times, and once more when it has rested."""
+    """A vote reworded 12 times in a day is announced, corrected three times, and once more after it has rested."""
     with looking(tmp_path, rewordings(13)) as app:
         told = [message.text for message in app.inbox.got[1:]]
         assert [vote(n) in text for n, text in enumerate(told)] == [True] * 4
@@ -66,7 +66,7 @@ def test_reworded_at_each_look(tmp_path: Path) -> None:
 
 
 def test_first_and_last_are_edited(tmp_path: Path) -> None:
-    """Of what was told of a row the first message and the last correction are edited, to what is so."""
+    """Of the messages about a row the first and the last correction are edited to what is true."""
     with looking(tmp_path, rewordings(13)) as app:
         assert isinstance(app.inbox, Edited)
         # The first at each change, the last from its telling on, and those between once more.
@@ -80,7 +80,7 @@ def test_first_and_last_are_edited(tmp_path: Path) -> None:
 
 @pytest.mark.thorough
 def test_reworded_for_a_week(tmp_path: Path) -> None:
-    """Half-hourly for a week it is no more messages than in a day; at rest the last words are told."""
+    """Half-hourly for a week it is no more messages than in a day; at rest the last words are announced."""
     with looking(tmp_path, rewordings(7 * 48)) as app:
         app.day(200)
         assert len(app.inbox.got) == 1 + 5
@@ -88,7 +88,7 @@ def test_reworded_for_a_week(tmp_path: Path) -> None:
 
 
 def test_what_else_is_new_does_not_wait(tmp_path: Path) -> None:
-    """Other news of a bill of which one row keeps changing is told at once."""
+    """Other news of a bill of which one row keeps changing is announced at once."""
     with looking(tmp_path, rewordings(10), row("Enacted", 5)) as app:
         assert len(app.inbox.got) == 1 + 5
         assert "“Enacted”" in app.inbox.got[-1].text
@@ -96,7 +96,7 @@ def test_what_else_is_new_does_not_wait(tmp_path: Path) -> None:
 
 
 def test_what_came_with_what_rests_is_told_once(tmp_path: Path) -> None:
-    """What came in the look of a correction that had to rest was told then, and is no part of what is new later."""
+    """What came in the look of a correction that had to rest was told then, and is not part of what is new later."""
     with looking(tmp_path, rewordings(7)) as app:
         struck = row(vote(6), 1, struck_at=at(5))
         new = row("Reported adversely", 5), row("Laid on the desk of the Clerk", 30)
@@ -111,7 +111,7 @@ def test_what_came_with_what_rests_is_told_once(tmp_path: Path) -> None:
 
 
 def test_back_as_it_was_told(tmp_path: Path) -> None:
-    """What keeps changing and ends as it was last told is told no more."""
+    """What keeps changing and ends as last told is not announced again."""
     with looking(tmp_path, rewordings(8, lambda n: vote(3 if n > 6 else n))) as app:
         app.day(40, 70)
         assert len(app.inbox.got) == 1 + 4
@@ -119,7 +119,7 @@ def test_back_as_it_was_told(tmp_path: Path) -> None:
 
 
 def test_in_mail(tmp_path: Path) -> None:
-    """Where nothing can be edited there are as few corrections."""
+    """If nothing can be edited there are as few corrections."""
     with looking(tmp_path, rewordings(1)) as app:
         app.inbox.can_find = False
         for hour, found in rewordings(10)[1:]:
@@ -135,7 +135,7 @@ def hearing(day: date) -> str:
 
 
 def test_hearing_that_moves_at_each_look(tmp_path: Path) -> None:
-    """A hearing whose notice names another day at each look is told four times, and again when it has rested."""
+    """A hearing whose notice names another day at each look is announced four times, and again when it has rested."""
     days = [date(2025, 6, 1 + n) for n in range(10)]
     with looking(tmp_path, rewordings(10, lambda n: hearing(days[n]))) as app:
         assert len(app.inbox.got) == 1 + 4
@@ -165,7 +165,7 @@ def test_many_hearings_move(tmp_path: Path) -> None:
 
 
 def test_soon_does_not_wait(tmp_path: Path) -> None:
-    """A hearing that is held before the next summary could leave is told at once, however busy the day."""
+    """A hearing that is held before the next summary could leave is announced at once, however busy the day."""
     busy = [bill(f"H{n}", row(f"Accompanied a new draft, see S{2836 + n}", 1)) for n in range(1, 21)]
     late = [bill(f"H{n}", row(hearing(day), 2)) for n, day in ((30, at().date()), (31, date(2025, 6, 1)))]
     with in_process(tmp_path, *busy, *late, proposals=each([*busy, *late])) as app:

@@ -63,7 +63,7 @@ def test_followed_in_the_same_sweep(tmp_path: Path) -> None:
 
 
 def test_told_where_it_lives_now(tmp_path: Path) -> None:
-    """The channel is told in one message that the proposal now lives under the new number."""
+    """The channel hears in one message that the proposal now lives under the new number."""
     drafts = [bill("S984", row(REFERRED), DRAFT), bill("S2836", PARENTS, appears=at(1))]
     with in_process(tmp_path, *drafts, proposals=[one("S984")]) as app:
         (alert,) = news(app, 2)
@@ -71,7 +71,7 @@ def test_told_where_it_lives_now(tmp_path: Path) -> None:
 
 
 def test_told_when_the_row_itself_is_routine(tmp_path: Path) -> None:
-    """Where a routine row moves the proposal on, the channel is told all the same."""
+    """If a routine row moves the proposal on, the channel still hears of it."""
     reprinted = row("Reprinted, as amended, see S2987", 1, "Senate")
     with in_process(tmp_path, bill("S2942", reprinted), bill("S2987", appears=at(1)), proposals=[one("S2942")]) as app:
         (alert,) = news(app, 2)
@@ -88,7 +88,7 @@ def test_older_rows_of_a_followed_number_are_the_past(tmp_path: Path) -> None:
 
 
 def test_links_of_the_baseline_are_followed_silently(tmp_path: Path) -> None:
-    """When billbot starts late, the chain is walked at the first check, and none of it is told."""
+    """When billbot starts late, the chain is walked at the first check, and none of it is announced."""
     chain = [
         bill("S984", row(REFERRED), row("Accompanied a new draft, see S2836", -24)),
         bill("S2836", row("New draft substituted, see S2942", -20)),
@@ -143,7 +143,7 @@ def test_many_that_are_led_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_parents_join(tmp_path: Path) -> None:
-    """Parents that a new draft names join the proposal, and their rows of that day are told with it."""
+    """Parents that a new draft names join the proposal, and their rows of that day are announced with it."""
     both = [bill("S984", row(REFERRED), DRAFT), bill("H1569", row(REFERRED), DRAFT)]
     with in_process(tmp_path, *both, bill("S2836", PARENTS, appears=at(1)), proposals=[one("S984")]) as app:
         (alert,) = news(app, 2)
@@ -166,7 +166,7 @@ def test_kin_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_study_order_is_not_followed(tmp_path: Path) -> None:
-    """A study order is told, and its other bills and itself are left alone."""
+    """A study order is announced, and its other bills and itself are left alone."""
     study = row("Accompanied a study order, see H5013", 1)
     with in_process(tmp_path, bill("H1451", study), bill("H5013", row("Reported")), proposals=[one("H1451")]) as app:
         app.day(0, 2)
@@ -200,9 +200,9 @@ def test_bill_that_leaves_its_study_order(tmp_path: Path) -> None:
 
 
 def test_routine_row_that_ends_a_study_order_is_news(tmp_path: Path) -> None:
-    """A bill that leaves its study order by a row that is else routine is told at once, without the order.
+    """A bill that leaves its study order by a row that is else routine is announced at once, without the order.
 
-    Where it is then is said once the record sends it there.
+    Messages say where it is once the record sends it there.
     """
     favorably = "Bill reported favorably by committee and referred to the committee on Senate Ways and Means"
     rows = [row(REFERRED), row("Accompanied a study order, see S2824", -24), row("Also based on S2824", 1, "Senate")]
@@ -300,7 +300,7 @@ def test_now_lives_in_the_last_number(tmp_path: Path) -> None:
 
 
 def test_docket_numbered_long_ago(tmp_path: Path) -> None:
-    """A docket that had its number before we looked is no news, also when the first look failed."""
+    """A docket that had its number before we looked is not news, also when the first look failed."""
     filed = bill("H1588", row(REFERRED, -500), docket="HD3596", numbered_at=at(-600), appears=at(-700))
     with in_process(tmp_path, filed, proposals=[one("HD3596")]) as app:
         app.site.faults.add(faults.maintenance(), "*HD3596*")
@@ -373,7 +373,7 @@ def test_two_proposals_meet(tmp_path: Path) -> None:
 
 
 def test_number_that_one_of_two_proposals_lists(tmp_path: Path) -> None:
-    """What happens to a number is told under the proposal that lists it, whichever other one was folded into it."""
+    """News of a number goes under the proposal that lists it, not under one that was folded into it."""
     folded = bill("S1122", row(REFERRED), row("Accompanied H5316", 1))
     law = bill("H5316", row(REFERRED), row("Passed to be engrossed", 5))
     two = [one("S1122", name="folded"), one("H5316", name="law")]
@@ -498,7 +498,7 @@ def test_the_page_of_what_took_another_in(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("appears", [None, at(500)])  # the other one has a page, or none yet
 def test_one_number_that_is_folded_into_the_other(tmp_path: Path, appears: datetime | None) -> None:
-    """Where a number of a proposal is folded into another one of its own, a digest says so, as the alert does."""
+    """If a number of a proposal is folded into another of its own numbers, a digest says so, as the alert does."""
     bills = bill("H1", row(REFERRED), row("Accompanied S1", 1)), bill("S1", row(REFERRED), appears=appears)
     with in_process(tmp_path, *bills, proposals=[one("H1", "S1")]) as app, app.store() as store:
         app.day(0, 2)
@@ -528,7 +528,7 @@ def test_one_number_that_is_folded_into_the_other(tmp_path: Path, appears: datet
     ],
 )
 def test_one_number_that_ended(tmp_path: Path, rows: tuple[str, ...], says: str) -> None:
-    """Where one number of a proposal ended, the alert says that the other goes on, or is law."""
+    """If one number of a proposal ended, the alert says that the other goes on, or is law."""
     ended = bill("H1", row(REFERRED), row("Accompanied a study order, see H5", 1))
     other = bill("S1", row(REFERRED), *(row(text, -24) for text in rows))
     with in_process(tmp_path, ended, other, proposals=[one("H1", "S1")]) as app:
@@ -537,7 +537,7 @@ def test_one_number_that_ended(tmp_path: Path, rows: tuple[str, ...], says: str)
 
 
 def test_what_is_not_heard_is_not_named(tmp_path: Path) -> None:
-    """A bill of another proposal has its name only where that is heard, whichever channel is told first."""
+    """A bill of another proposal has its name only where that is heard, whichever channel hears first."""
     ours = Proposal("ours", "Ours", ("shown",), (BillId(194, "H1"),))
     others = Proposal("plan", "Quiet Plan", ("kept",), (BillId(194, "S2"),))
     bills = [bill("H1", row(REFERRED), row("Accompanied S2", 1, "Senate")), bill("S2", row(REFERRED))]
@@ -551,7 +551,7 @@ def test_what_is_not_heard_is_not_named(tmp_path: Path) -> None:
 
 
 def test_the_page_of_a_day_on_which_a_committee_recommends(tmp_path: Path) -> None:
-    """That a committee reported is no line of its own on a page, where a row of the day says what it recommends."""
+    """That a committee reported is not a separate line on a page, where a row of the day says what it recommends."""
     new = row("Committee recommended ought to pass with an amendment, substituting a new draft, see H5", 1)
     bills = bill("H1", row(REFERRED), new), bill("H5", row("Reported from the committee on The Judiciary", 1))
     with in_process(tmp_path, *bills, proposals=[one("H1")]) as app, app.store() as store:
@@ -622,7 +622,7 @@ def test_the_twin_that_took_it_in(tmp_path: Path) -> None:
 
 
 def test_who_recommends_a_new_draft_is_said_once(tmp_path: Path) -> None:
-    """Where the headline says who recommends a new draft, the story says which number that takes the place of."""
+    """If the headline says who recommends a new draft, the story says which number that takes the place of."""
     sent = row("Referred to the committee on Senate Ways and Means", branch="Senate")
     words = "Committee recommended ought to pass with an amendment, substituting a new draft, see S2"
     with in_process(tmp_path, bill("S1", sent, row(words, 1, "Senate")), proposals=[one("S1")]) as app:
@@ -647,7 +647,7 @@ def test_docket_gets_its_number(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("numbered", "moved"), [(-24, False), (5, True)])
 def test_a_number_in_the_digest(tmp_path: Path, numbered: float, *, moved: bool) -> None:
-    """The number that a docket had when it was first seen is no news of the week: that was the baseline."""
+    """The number that a docket had when it was first seen is not news of the week: that was the baseline."""
     filed = bill("H1588", row(REFERRED, numbered), docket="HD3596", numbered_at=at(numbered))
     with in_process(tmp_path, filed, proposals=[one("HD3596")]) as app:
         app.day(0, 6)
@@ -720,7 +720,7 @@ def test_diversion_of_the_192nd(tmp_path: Path) -> None:
 
 
 def test_followed_number_that_cannot_be_read_at_once(tmp_path: Path) -> None:
-    """When a followed number cannot be read in the poll that led to it, its news is told when it can."""
+    """When a followed number cannot be read in the poll that led to it, its news is announced when it can."""
     drafts = [bill("S984", row(REFERRED), DRAFT), bill("S2836", row("Read"), PARENTS, row(HEARING, 1), appears=at(1))]
     with in_process(tmp_path, *drafts, proposals=[one("S984")]) as app:
         app.check()

@@ -157,7 +157,7 @@ def in_january() -> Iterator[tuple[BillId, list[Row]]]:
 
 
 def test_study_orders_of_the_month() -> None:
-    """No document of the month is linked to its study order; what left one stands where it was, or farther."""
+    """No document of the month is linked to its study order; what left one is where it was, or farther."""
     left = {}
     for bill, rows in in_january():
         named = [(each, row) for row in rows for each in actions.read(row.action.text).bills]

@@ -1,4 +1,4 @@
-"""What one check brings of several proposals is told at once: numbers, referrals, hearings, the end of a term."""
+"""What one check brings of several proposals is announced at once: numbers, referrals, hearings, the end of a term."""
 
 import re
 from pathlib import Path
@@ -77,7 +77,7 @@ def test_two_bills_of_a_proposal(tmp_path: Path) -> None:
 
 
 def test_one_of_two_goes_to_a_committee(tmp_path: Path) -> None:
-    """Of a proposal whose numbers do not all go to a committee it is said which does."""
+    """If not all numbers of a proposal go to a committee, the message says which do."""
     first, second, third = numbered(3, "The Judiciary", "Public Safety")
     both = Proposal("both", "Both", ("topic",), (*first.ids[-1:], *second.ids[-1:]))
     read = replace(second, rows=(row("Read", 1),))
@@ -152,7 +152,7 @@ def test_every_recipient(tmp_path: Path) -> None:
 
 
 def test_what_was_struck_before_it_was_told(tmp_path: Path) -> None:
-    """A referral that is struck while it waits is not told, and one that is left is told under its own proposal."""
+    """A referral struck while it waits is not announced; one that is left is announced under its own proposal."""
     bills = [bill("H1", row(REFERRED, 1, struck_at=at(3))), bill("H2", row(REFERRED, 1))]
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         app.day(0)
@@ -276,7 +276,7 @@ def test_a_hearing_is_struck(tmp_path: Path) -> None:
 
 
 def test_a_hearing_is_struck_on_one_bill(tmp_path: Path) -> None:
-    """Where one of its bills is taken off, the message keeps the hearing and says so."""
+    """If one of its bills is taken off, the message keeps the hearing and says so."""
     bills = [bill("H1", row(HEARING, 1, struck_at=at(3))), bill("H2", row(HEARING, 1))]
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         news(app, 2, 4)
@@ -301,7 +301,7 @@ def test_a_referral_is_reworded(tmp_path: Path) -> None:
     [("Hearing canceled", "is called off"), ("Hearing updated to New End Time", "hours of the hearing change")],
 )
 def test_a_hearing_that_no_row_announced(tmp_path: Path, text: str, becomes: str) -> None:
-    """A row that calls off or changes a hearing that the record does not have is told as a row."""
+    """A row that calls off or changes a hearing that the record does not have is announced as a row."""
     with in_process(tmp_path, bill("H1", row(text, 1))) as app:
         (told,) = news(app, 2)
         assert becomes in told.subject
@@ -309,7 +309,7 @@ def test_a_hearing_that_no_row_announced(tmp_path: Path, text: str, becomes: str
 
 
 def test_hearings_of_two_committees_at_one_hour(tmp_path: Path) -> None:
-    """Where the same words come of two committees, these are two hearings."""
+    """If the same words come of two committees, these are two hearings."""
     safety = row("Referred to the committee on Public Safety")
     bills = [bill("H1", row(REFERRED), row(HEARING, 1)), bill("H2", safety, row(HEARING, 1))]
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
@@ -341,7 +341,7 @@ def test_channel_without_asks(tmp_path: Path) -> None:
 
 
 def test_asks_that_differ(tmp_path: Path) -> None:
-    """Where the asks differ, each says for which proposals it is."""
+    """If the asks differ, each says for which proposals it is."""
     bills = [bill(f"H{n}", row(HEARING, 1)) for n in (1, 2, 3)]
     proposals = [*each(bills[:2], ask="Testify.", owner="A. Sample"), Proposal("c", "C", ("topic",), bills[2].ids)]
     with in_process(tmp_path, *bills, proposals=proposals) as app:
@@ -351,7 +351,7 @@ def test_asks_that_differ(tmp_path: Path) -> None:
 
 
 def test_quiet_hours(tmp_path: Path) -> None:
-    """What waited for the end of the quiet hours is one message, in which what belongs together is told at once."""
+    """What waited for the end of quiet hours is one message, in which related news is together."""
     bills = [*numbered(3), bill("H9", row(HEARING, 1))]
     with in_process(tmp_path, *bills, proposals=each(bills, ask="Write."), channels=[QUIET]) as app:
         app.day(0, 2)
@@ -365,7 +365,7 @@ def test_quiet_hours(tmp_path: Path) -> None:
 
 
 def test_quiet_hours_with_one_thing_alone(tmp_path: Path) -> None:
-    """Where nothing but numbers waited, in however many checks, the message is that of the numbers."""
+    """If only numbers waited, in however many checks, the message is that of the numbers."""
     bills = [*numbered(2), bill("H3", row(REFERRED, 3))]
     with in_process(tmp_path, *bills, proposals=each(bills), channels=[QUIET]) as app:
         app.day(0, 2, 4)
@@ -374,7 +374,7 @@ def test_quiet_hours_with_one_thing_alone(tmp_path: Path) -> None:
 
 
 def test_proposals_taken_out_of_the_configuration(tmp_path: Path) -> None:
-    """Proposals that were taken out before they were told are told to nobody: nobody follows them."""
+    """Proposals that were taken out before they were told are not announced: nobody follows them."""
     bills = [bill(f"H{n}", row(REFERRED, 1)) for n in (1, 2)]
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         app.day(0)

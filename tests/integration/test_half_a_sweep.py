@@ -93,7 +93,7 @@ def test_welcome_is_marked_before_a_sweep_ends(tmp_path: Path) -> None:
 
 
 def test_row_that_a_sweep_finds_struck(tmp_path: Path) -> None:
-    """Who has not heard of a row hears nothing of it where the poll in hand finds it struck."""
+    """Anybody who has not heard of a row hears nothing of it where the poll in hand finds it struck."""
     struck = bill("H1", row(REFERRED), row(HEARING, 3, "Joint", struck_at=at(4.5)))
     with in_process(tmp_path, struck, bill("H2", row(REFERRED))) as app:
         app.day(0)
@@ -108,7 +108,7 @@ def test_row_that_a_sweep_finds_struck(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("begins", [20, 8.5], ids=["on time", "by a clock that was set back"])
 def test_outage_that_the_sweep_in_hand_ends(tmp_path: Path, begins: float) -> None:
-    """While a poll reads the site again nobody is told that it cannot be read."""
+    """While a poll reads the site again nobody hears that it cannot be read."""
     with in_process(tmp_path, *two_bills()) as app:
         app.day(0)
         app.inbox.got.clear()

@@ -53,7 +53,7 @@ def test_asked_once_for_all(tmp_path: Path) -> None:
 
 
 def test_not_asked_while_something_waits(tmp_path: Path) -> None:
-    """What waits shows by itself whether a channel works; it is not asked beside that."""
+    """What waits shows on its own whether a channel works; it is not asked beside that."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 0.5))) as app:
         app.day(0)
         app.inbox.errors = [TOKEN] * 9
@@ -104,7 +104,7 @@ def test_message_after_a_hold(tmp_path: Path) -> None:
 
 
 def test_several_on_the_list(tmp_path: Path) -> None:
-    """Where two mailboxes refuse, each by its place in the list, the one is named and the other counted."""
+    """If two mailboxes refuse, each by its place in the list, the one is named and the other counted."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 0.5))) as app:
         app.inbox.to = ("a@example.org", "b@example.org", "c@example.org")
         app.inbox.errors = [DeliveryError(f"refused address {n}", "held", by_message=True) for n in (1, 2)]

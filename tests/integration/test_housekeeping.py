@@ -1,4 +1,4 @@
-"""What was sent a year ago is dropped, and what was told of it is put right and said all the same."""
+"""What was sent a year ago is dropped, and what was told of it is put right and said anyway."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ WEEKLY = Channel("all", "console", digest=(0, BEGIN.time()))
 
 
 def year_later(app: AppInProcess) -> None:
-    """A row is told, and stands in a digest; a year passes, with a digest at its end, and what is old is dropped."""
+    """A row is announced, and is in a digest; a year passes, with a digest at its end, and what is old is dropped."""
     app.day(0, 2)
     make(app, 1)
     make(app, WEEK)
@@ -29,7 +29,7 @@ def year_later(app: AppInProcess) -> None:
 
 
 def told_after_a_year(tmp_path: Path, *rows: PracticeRow) -> tuple[list[str], dict[str, str], list[tuple[object, ...]]]:
-    """What is told once a year has passed, what earlier messages say by then, and what of digests is gone and told."""
+    """The news after a year, what earlier messages say by then, and which digests are gone."""
     with in_process(tmp_path, bill("H1", row(REFERRED), *rows), proposals=[ASKING], channels=[WEEKLY]) as app:
         year_later(app)
         before = len(app.inbox.got)
@@ -54,7 +54,7 @@ def test_struck_a_year_later(tmp_path: Path) -> None:
 
 
 def test_asked_a_year_later(tmp_path: Path) -> None:
-    """What was asked in full a year ago stands as it was said then, and nothing is told anew."""
+    """A full ask of a year ago still counts as said, and nothing is repeated."""
     told, amended, _ = told_after_a_year(tmp_path, row(LATER, 1), row(FAR, YEAR + 2 * WEEK))
     assert len(told) == 1
     assert FAR in told[0]

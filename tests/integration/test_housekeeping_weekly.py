@@ -1,4 +1,4 @@
-"""Once a week a backup is made and what is old is dropped; what fails is said once and tried a day later."""
+"""Once a week a backup is made and what is old is dropped; what fails is mentioned once and tried a day later."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -35,7 +35,7 @@ def test_weekly(tmp_path: Path) -> None:
 
 
 def test_backup_that_cannot_be_made(tmp_path: Path) -> None:
-    """It is an incident that names the reason, told once; the rest goes on, and its end is told when one is made."""
+    """It is an incident that names the reason, announced once; the rest goes on, and so is its end once one is made."""
     with on_disk(tmp_path) as app:
         app.configure(OPERATIONS)
         ticked(app.app(FIRST))

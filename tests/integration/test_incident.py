@@ -18,7 +18,7 @@ BILLS = [bill(f"H{n}", row(REFERRED)) for n in range(1, 4)]
 
 
 def told(app: AppInProcess, channel: str = "ops") -> list[str]:
-    """What a channel was told, but for its welcome."""
+    """What a channel was told, except its welcome."""
     return [subject for subject in app.inboxes[channel].subjects if not subject.startswith("billbot watches")]
 
 
@@ -30,7 +30,7 @@ def app(tmp_path: Path) -> Iterator[AppInProcess]:
 
 
 def test_pages_changed_twice(app: AppInProcess) -> None:
-    """Broken pages are one message over many checks, their mending is one, and broken again is a new incident."""
+    """Broken pages are one message over many checks, their repair is one, and broken again is a new incident."""
     app.day(0)
     app.site.faults.add(RELAID, "/Bills/*")
     app.day(25)
@@ -64,7 +64,7 @@ def test_what_the_message_of_changed_pages_says(app: AppInProcess) -> None:
 
 
 def test_news_goes_on_while_pages_are_broken(tmp_path: Path) -> None:
-    """While the pages cannot be read, what the JSON history shows is told all the same."""
+    """While the pages cannot be read, what the JSON history shows is announced anyway."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 26)), channels=TWO) as app:
         app.day(0)
         app.site.faults.add(RELAID, "/Bills/*")
@@ -73,7 +73,7 @@ def test_news_goes_on_while_pages_are_broken(tmp_path: Path) -> None:
 
 
 def test_one_page_alone(app: AppInProcess) -> None:
-    """The page of one bill of many is told of after a day, with a link to it, and when it is read again."""
+    """The page of one bill of many is announced after a day, with a link to it, and when it is read again."""
     app.day(0)
     app.site.faults.add(RELAID, "/Bills/194/H2*")
     app.day(25, 26, 48)
@@ -87,7 +87,7 @@ def test_one_page_alone(app: AppInProcess) -> None:
 
 
 def test_bill_that_cannot_be_read(app: AppInProcess) -> None:
-    """A bill of which neither view can be read is told of at the second check, and once when it is read again."""
+    """A bill of which neither view can be read is announced at the second check, and once when it is read again."""
     app.day(0)
     app.site.faults.add(faults.maintenance(), "*H2*")
     app.day(1)
@@ -101,7 +101,7 @@ def test_bill_that_cannot_be_read(app: AppInProcess) -> None:
 
 
 def test_several_bills_at_once_are_one_message(app: AppInProcess) -> None:
-    """What begins in the same check is told in one message."""
+    """What begins in the same check is announced in one message."""
     app.day(0)
     for number in ("*H1*", "*H2*"):
         app.site.faults.add(faults.maintenance(), number)
@@ -110,7 +110,7 @@ def test_several_bills_at_once_are_one_message(app: AppInProcess) -> None:
 
 
 def test_outage_is_no_incident(app: AppInProcess) -> None:
-    """While no bill can be read nothing is told of single ones, nor afterwards of those that are read again."""
+    """While no bill can be read, single ones are not announced, nor later that they are read again."""
     app.day(0)
     app.site.faults.add(faults.maintenance(), "/[Ba]*")
     app.day(1, 2, 25, 26)
@@ -120,7 +120,7 @@ def test_outage_is_no_incident(app: AppInProcess) -> None:
 
 
 def test_bill_that_is_taken_out_of_the_configuration(app: AppInProcess) -> None:
-    """Of a bill that is no longer watched nobody is told that it can be read again."""
+    """Of a bill that is no longer watched nobody hears that it can be read again."""
     app.day(0)
     app.site.faults.add(faults.maintenance(), "*H2*")
     app.day(1, 2)
@@ -132,7 +132,7 @@ def test_bill_that_is_taken_out_of_the_configuration(app: AppInProcess) -> None:
 
 
 def test_over_before_it_was_told(app: AppInProcess) -> None:
-    """What was over before anybody could hear of it is told to nobody."""
+    """What was over before anybody could hear of it is not announced."""
     app.day(0)
     app.site.faults.add(faults.maintenance(), "*H2*")
     app.check(1, 2)
@@ -142,7 +142,7 @@ def test_over_before_it_was_told(app: AppInProcess) -> None:
 
 
 def test_held_is_told_in_the_same_run(tmp_path: Path) -> None:
-    """What holds a channel is told in operations by the same delivery, once, until something arrives."""
+    """What holds a channel is announced in operations by the same delivery, once, until something arrives."""
     rows = [row(HEARING, 1), row("Reported adversely", 3), row("Placed on file", 5)]
     with in_process(tmp_path, bill("H1", row(REFERRED), *rows), channels=TWO) as app:
         app.day(0)
@@ -175,7 +175,7 @@ def test_one_dead_address_of_three(tmp_path: Path) -> None:
 
 
 def test_channel_that_waits(app: AppInProcess) -> None:
-    """A channel that waiting may mend is told of once it has waited for `outage_after`, with the reason."""
+    """A channel that waiting may fix is announced once it has waited for `outage_after`, with the reason."""
     app.inboxes["all"].errors += [DeliveryError("away", "later")] * 20
     app.day(0)
     for hours in (1, 3, 5.9):
@@ -191,7 +191,7 @@ def test_channel_that_waits(app: AppInProcess) -> None:
 
 
 def test_channel_that_lacks_something(app: AppInProcess) -> None:
-    """A channel without recipients is told of at once, once, and so is its end."""
+    """A channel without recipients is announced at once, once, and so is its end."""
     app.inboxes["all"].to = ()
     app.day(0, 1, 30)
     assert told(app) == ["Not every message arrives in the channel all"]
@@ -202,7 +202,7 @@ def test_channel_that_lacks_something(app: AppInProcess) -> None:
 
 
 def test_machine_that_slept(app: AppInProcess) -> None:
-    """What could not be sent as nobody was awake is sent, and is no trouble of its channel."""
+    """What could not be sent as nobody was awake is sent, and is not a problem of its channel."""
     app.check(0)
     app.deliver(48)
     assert (told(app), still_open(app)) == ([], [])
@@ -238,7 +238,7 @@ def test_later_operations_channel(app: AppInProcess) -> None:
 
 
 def test_without_an_operations_channel(tmp_path: Path) -> None:
-    """Where no channel is for operations, nobody is told, and `status` knows."""
+    """If no channel is for operations, nobody hears of it, but `status` shows it."""
     with in_process(tmp_path, *BILLS) as app:
         app.day(0)
         app.site.faults.add(faults.maintenance(), "*H2*")

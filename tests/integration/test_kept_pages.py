@@ -80,7 +80,7 @@ def test_bill_of_which_nothing_can_be_read(tmp_path: Path) -> None:
 
 
 def test_page_that_cannot_be_written(tmp_path: Path) -> None:
-    """Where the file cannot be written the incident is told without it, and the file follows when it can."""
+    """If the file cannot be written the incident is announced without it, and the file follows when it can."""
     (tmp_path / "evidence").write_text("in the way", encoding="utf-8")
     with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(OPS, ALL)) as app:
         app.day(0)

@@ -1,4 +1,4 @@
-"""What a second reading of the delivery found: each of these is so once its fault is mended."""
+"""What a second reading of the delivery found: each of these is so once its fault is fixed."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -55,7 +55,7 @@ def test_edit_whose_answer_was_refused(tmp_path: Path) -> None:
 
 
 def test_edit_that_is_refused(tmp_path: Path) -> None:
-    """Where the earlier message cannot be edited as it is, the correction is told in its thread all the same."""
+    """If the earlier message cannot be edited as it is, the correction is announced in its thread anyway."""
 
     class Fussy(Inbox):
         def amend(self, message: Message, recipient: str, reference: str) -> None:
@@ -85,7 +85,7 @@ def test_new_channel_in_another_process(tmp_path: Path) -> None:
 
 
 def test_mended_address(tmp_path: Path) -> None:
-    """What waited for an address that did not work is told at the one that is written in its place."""
+    """What waited for an address that did not work is announced at the one that is written in its place."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
         app.day(0)
         app.inbox.errors += away(permanent=True)
@@ -96,7 +96,7 @@ def test_mended_address(tmp_path: Path) -> None:
 
 
 def test_docket_whose_number_is_watched_by_itself(tmp_path: Path) -> None:
-    """What is queued of a docket is told, also when it gets a number that was known before."""
+    """What is queued of a docket is announced, also when it gets a number that was known before."""
     bills = bill("HD1", row(REFERRED), row(HEARING, 1)), bill("H7", row(REFERRED))
     with in_process(tmp_path, *bills) as app:
         app.day(0)
@@ -140,7 +140,7 @@ def test_correction_names_what_the_channel_hears(tmp_path: Path) -> None:
 
 
 def test_held_channel_is_told_together(tmp_path: Path) -> None:
-    """What waited for a channel that was held is told together."""
+    """What waited for a channel that was held is announced together."""
     bills = passing(range(1, 6))
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         app.day(0)
@@ -182,7 +182,7 @@ def test_digests_of_weeks_without_recipients(tmp_path: Path) -> None:
 
 
 def test_channel_is_not_well_before_something_arrived(tmp_path: Path) -> None:
-    """That messages arrive again is said once one did, not where none waits any more."""
+    """A message says that messages arrive again once one did, not when none waits any more."""
     rows = row(REFERRED), row(HEARING, 1, struck_at=at(3)), row(PASSED, 40)
     with in_process(tmp_path, bill("H1", *rows), channels=(Channel("all", "console"), OPERATIONS)) as app:
         app.day(0)
@@ -192,7 +192,7 @@ def test_channel_is_not_well_before_something_arrived(tmp_path: Path) -> None:
 
 
 def test_listed_while_the_welcome_waits(tmp_path: Path) -> None:
-    """A bill that is listed while the welcome waits is told of once, in the welcome."""
+    """A bill that is listed while the welcome waits is announced once, in the welcome."""
     bills = bill("H1", row(REFERRED)), bill("H2", row(REFERRED))
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         full = app.watch
@@ -220,7 +220,7 @@ def test_summary_that_is_put_off(tmp_path: Path) -> None:
 
 
 def test_outage_that_was_refused(tmp_path: Path) -> None:
-    """Where the word of an outage was refused, its end is not marked anew at each tick."""
+    """If the word of an outage was refused, its end is not marked again at each tick."""
     with in_process(tmp_path, bill("H1", row(REFERRED))) as app:
         app.day(0)
         with app.store() as store:
@@ -249,7 +249,7 @@ def test_row_whose_agenda_called_it_off_while_the_channel_was_held(tmp_path: Pat
 
 
 def test_recipient_who_is_missing_for_one_delivery(tmp_path: Path) -> None:
-    """Who is missing on the list at one delivery hears what waited for him, and what came meanwhile."""
+    """Anybody who is missing on the list at one delivery hears what waited for them, and what came meanwhile."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row(PASSED, 3))) as app:
         app.inbox.to = ("ann", "bob")
         app.day(0)

@@ -25,7 +25,7 @@ def of(texts: Sequence[str], *before: PracticeRow) -> list[PracticeBill]:
 
 
 def told(path: Path, bills: Sequence[PracticeBill], *channels: Channel, **more: str) -> list[Message]:
-    """What is told of these bills, each a proposal, by one check."""
+    """The messages about these bills, each a proposal, from one check."""
     heard = channels or (Channel("all", "console"),)
     with in_process(path, *bills, proposals=each(bills, **more), channels=heard) as app:
         return news(app, 2)
@@ -46,7 +46,7 @@ def test_study_orders(tmp_path: Path) -> None:
 
 
 def test_one_study_order(tmp_path: Path) -> None:
-    """Where all go into one order the headline names it, and where they are many it counts them."""
+    """If all go into one order the headline names it, and where they are many it counts them."""
     (message,) = told(tmp_path, of([STUDY] * 9))
     assert message.subject == "9 proposals go into study order S.2774"
 
@@ -62,7 +62,7 @@ def test_more_time(tmp_path: Path) -> None:
 
 
 def test_more_time_that_is_over(tmp_path: Path) -> None:
-    """What nobody looked at until the day that was given went by is told as over."""
+    """What nobody looked at until the day that was given went by is announced as over."""
     bills = of([EXTENDED.replace("Wednesday, March 18, 2026", "Wednesday, March 5, 2025")] * 4, row(REFERRED))
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         (message,) = news(app, 24 * 9)
@@ -77,7 +77,7 @@ def test_more_time_for_a_committee_with_a_comma(tmp_path: Path) -> None:
 
 
 def test_more_time_for_two_committees(tmp_path: Path) -> None:
-    """Where two committees get more time the headline says so, and each stands over its bills."""
+    """If two committees get more time the headline says so, and each appears over its bills."""
     housing = bill("H9", row(REFERRED.replace("The Judiciary", "Housing")), row(EXTENDED, 1))
     (message,) = told(tmp_path, [*of([EXTENDED] * 3, row(REFERRED)), housing])
     assert (
@@ -90,7 +90,7 @@ def test_more_time_for_two_committees(tmp_path: Path) -> None:
 
 
 def test_more_time_that_one_branch_gave(tmp_path: Path) -> None:
-    """Where the other branch has to agree to some, that is said."""
+    """If the other branch has to agree to some, the message says so."""
     pending = row("Reporting date extended to Friday, April 3, 2026, pending concurrence", 1)
     one = bill("H9", row(REFERRED), pending)
     (message,) = told(tmp_path, [*of([EXTENDED] * 3, row(REFERRED)), one])
@@ -98,14 +98,14 @@ def test_more_time_that_one_branch_gave(tmp_path: Path) -> None:
 
 
 def test_where_all_go(tmp_path: Path) -> None:
-    """What a committee recommends stands under where it goes, also where that is one place, so that it is said once."""
+    """What a committee recommends is under where the bills go, even if that is one place, so it appears once."""
     (message,) = told(tmp_path, of([REPORTED] * 4, row(REFERRED)))
     assert "\nTo House Ways and Means\nHouse · " in message.text
     assert "It goes next" not in message.text
 
 
 def test_reports_of_one_committee(tmp_path: Path) -> None:
-    """What one committee reports is one message; what another does is one of its own, in the proposal's thread."""
+    """What one committee reports is one message; what another does is a separate one, in the proposal's thread."""
     housing = bill("H9", row(REFERRED.replace("The Judiciary", "Housing")), row(REPORTED, 1))
     found = told(tmp_path, [*of([REPORTED] * 4, row(REFERRED)), housing])
     assert sorted((message.thread, message.subject) for message in found) == [
@@ -168,13 +168,13 @@ def test_routine(tmp_path: Path) -> None:
 
 
 def test_routine_of_a_branch(tmp_path: Path) -> None:
-    """What the words of a row leave open, which branch it was, is said by the branch whose row it is."""
+    """If a row's words leave the branch open, the row's own branch settles it."""
     (message,) = told(tmp_path, of(["Concurred"]), EVERYTHING)
     assert "the House agrees with what the Senate did" in message.subject
 
 
 def test_routine_beside_a_report(tmp_path: Path) -> None:
-    """What is routine beside news that is told with the like stands in that message, with its bill."""
+    """What is routine beside news that is announced with the like appears in that message, with its bill."""
     bills = of([REPORTED] * 4, row(REFERRED), row("Rules suspended", 1))
     (message,) = told(tmp_path, bills, EVERYTHING)
     assert "H.1, H.2, H.3 and H.4 · House · Monday, March 3, 2025\n“Rules suspended”" in message.text
@@ -245,7 +245,7 @@ def test_a_hearing_on_a_busy_day(tmp_path: Path) -> None:
 
 @pytest.mark.thorough
 def test_later_on_a_busy_day(tmp_path: Path) -> None:
-    """What comes later on a busy day waits until three hours after the last message, and nothing is told twice."""
+    """What comes later on a busy day waits until three hours after the last message, and nothing is announced twice."""
     late = [bill(f"H{n}", row(f"Accompanied a new draft, see S{n}", 3)) for n in (60, 61)]
     bills = [*busy(20), *late]
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:

@@ -28,7 +28,7 @@ class Told:
         self.after()
 
     def after(self, *rows: str, agenda: Agenda | None = None) -> list[str]:
-        """What is told in the two and a half days after these rows, and this agenda, were posted."""
+        """What is announced in the two and a half days after these rows, and this agenda, were posted."""
         self.rows += [Action(self.world.today, "Joint", text) for text in rows]
         if agenda is not None:
             self.world.site.agendas[agenda.event] = agenda
@@ -54,7 +54,7 @@ def test_a_live_twin_of_a_struck_row(told: Told) -> None:
 
 
 def test_an_agenda_and_a_row_that_differ(told: Told) -> None:
-    """While the agenda says another hour than its row nothing is said, until the one or the other decides."""
+    """While the agenda and the row have different hours nothing is announced, until one of them decides."""
     assert "1:00 PM" in told.after(NOTICE)[0]
     posted = an_agenda(10, MAY_2)
     assert told.after(agenda=replace(posted, start=time(14))) == []
@@ -63,7 +63,7 @@ def test_an_agenda_and_a_row_that_differ(told: Told) -> None:
 
 
 def test_a_hearing_that_is_over(told: Told) -> None:
-    """That a hearing is over is no news, and a message about the next one does not name it."""
+    """That a hearing is over is not news, and a message about the next one does not name it."""
     told.after(NOTICE)
     told.world.pass_time(days=70)
     assert told.after() == []
@@ -72,7 +72,7 @@ def test_a_hearing_that_is_over(told: Told) -> None:
 
 
 def test_a_fault_in_the_list_of_hearings(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While a fault of ours hides when a bill is heard its rows are told, and its hearing once that is mended."""
+    """While a bug hides when a bill is heard its rows are announced, and its hearing once that is fixed."""
 
     def broken(*_: object) -> None:
         raise RuntimeError("a fault")

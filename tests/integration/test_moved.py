@@ -59,7 +59,7 @@ def killed_after_the_look(app: AppInProcess, hours: float) -> Report:
 
 
 def test_every_kind_says_of_what_it_tells() -> None:
-    """A kind that is asked after a check is asked after an edit of the list, too; all that moves is told by some."""
+    """A kind that is asked after a check is asked after an edit of the list, too; some kind tells each move."""
     asked = [kind for kind in notify.KINDS.values() if kind.triggers]
     assert all("list" in kind.triggers for kind in asked)
     assert {what for kind in asked for what in kind.triggers} == set(get_args(Moved))
@@ -78,7 +78,7 @@ def test_nobody_is_asked_where_nothing_moved(tmp_path: Path) -> None:
 
 
 def test_killed_before_anybody_was_asked(tmp_path: Path) -> None:
-    """What moved before a process was killed is told after the next check, in which nothing moves."""
+    """What moved before a process was killed is announced after the next check, in which nothing moves."""
     with in_process(tmp_path, bill("H1", *CONFERS)) as app:
         app.day(2, hearings=[hearing(EventId=1)])
         app.site.hearings = [hearing(EventId=1), MEETING]
@@ -180,7 +180,7 @@ def known(revision: int, *links: Link) -> Observation:
 
 
 def test_a_bill_that_was_not_looked_at_yet(tmp_path: Path) -> None:
-    """That a bill is watched now is told once it was looked at, whichever check does that."""
+    """That a bill is watched now is announced once it was looked at, whichever check does that."""
     with in_process(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED))) as app:
         both = app.watch
         app.watch = replace(both, proposals=(replace(both.proposals[0], bills=(H1,)),))
