@@ -77,14 +77,14 @@ class CalendarValues:
 
     @property
     def soon(self) -> str:
-        """`in April`, late in a month `in May`; in the last two months of formal sessions `this week`.
+        """`in April`, late in a month `in May`; in the last two months of formal sessions `this week`, or `next week`.
 
         In December, while sessions are informal, `in January`; in the last days of the term `now`.
         """
         if self.days_to_term_end is not None or self.is_last_formal_week:
             return "now"
         if self.formal_ends_soon:
-            return "this week"
+            return "this week" if self._today.weekday() <= _WEDNESDAY else "early next week"
         if self._today.month == _DECEMBER and self.informal_until is not None:
             return "in January"
         coming = self._today + timedelta(days=_LATE)

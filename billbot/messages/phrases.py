@@ -111,13 +111,22 @@ def noun(name: str, title: str = "", several: int = 1, kind: str = "bill") -> st
     named = bool(little) and all(not word[0].islower() for word in little)
     plain = words and words[0][:1].isupper() and words[0][1:].islower()
     whole = words[1:] and words[1][0].isupper()  # as in Earth Day
-    if plain and not named and not whole and not re.search(rf"(?<!^)\b{re.escape(words[0])}\b", title):
+    if plain and not named and not whole and not _is_name_in(title, words):
         words[0] = words[0].lower()
     said = " ".join(words)
     if _WITHIN.search(said) and not NOUNS.search(said) and not named and not _ASKS.match(said):
         article = re.match("(?:the|an?) ", name.strip(), re.IGNORECASE)
         return f"{kind if several == 1 else f'{kind}s'} on {article[0].lower() if article else ''}{said}"
     return _counted(said, several, kind)
+
+
+def _is_name_in(title: str, words: Sequence[str]) -> bool:
+    """Whether the first of these words has its capital in a title by itself, not within `Massachusetts Paid Family`."""
+    said = re.findall(r"\w++", title)
+    for before, word, after in zip(said, said[1:], [*said[2:], ""], strict=False):
+        if word == words[0] and not (before.istitle() and after.istitle() and [after.lower()] == [*words[1:2]]):
+            return True
+    return False
 
 
 def the_proposal(proposal: Proposal, title: str = "", several: int = 1, kind: str = "bill") -> str:

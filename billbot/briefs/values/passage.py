@@ -286,8 +286,14 @@ class PassageValues(BillValues):
 
     @property
     def is_for_second_reading(self) -> bool:
-        """Whether it is on the calendar for its second reading."""
-        return "for a second reading" in self._act.meaning.words
+        """Whether it is on the calendar for a second reading, as what comes from a committee or the other branch is."""
+        words, branch = self._act.meaning.words, self._act.branch
+        sent = "orders of the day" in words and (
+            words.startswith("read; and placed") or self._act.has("reported_favorably")
+        )
+        read = any(act.has("read_second") for act in self._history if act.branch == branch)
+        is_a_bill = not self._now.is_an_order and not self._now.jointly
+        return "for a second reading" in words or (sent and is_a_bill and not read)
 
     @property
     def was_ordered_to_third_reading(self) -> bool:

@@ -643,6 +643,16 @@ def test_a_title_that_changed() -> None:
             "Before you ask for votes, ask your representative's office this week what the committee changed.",
         ),
         (
+            [("House", TO_MONEY.replace("committee and", "committee as changed and"))],
+            [],
+            "Before you ask for votes, ask your representative's office this week what the committee changed.",
+        ),
+        (  # the Senate's readings are still ahead
+            [("Senate", "Read; and placed in the Orders of the Day for the next session")],
+            [PASSED_HOUSE],
+            "Two readings and the Senate's vote are still ahead; bills can wait on the calendar for a long time.",
+        ),
+        (
             [("House", "Accompanied by S9"), ("House", TO_MONEY)],
             [],
             "It absorbed S.9, so H.1 is the number to use.",

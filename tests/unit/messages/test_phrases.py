@@ -44,6 +44,7 @@ def test_article(name: str, said: str) -> None:
         ("FY23 House budget", "", "FY23 House budget"),
         ("Earth Day tax exemption", "An Act for earth day", "Earth Day tax exemption bill"),
         ("The Work and Family Mobility Act", "", "Work and Family Mobility Act"),
+        ("Paid family leave", "An Act on the Massachusetts Paid Family Leave Law", "paid family leave bill"),
     ],
 )
 def test_name_as_a_noun(name: str, title: str, said: str) -> None:
