@@ -33,7 +33,8 @@ def read_hearings(
     """Read what is new on the list of hearings, and queue testimony on them.
 
     The last part of a poll. `go_on` is called before each request, and says whether it may be made. What cannot be read
-    is noted and tried again the next day, without affecting any bill. Raises StoreError, ClockWrong.
+    is noted and tried again the next day, without affecting any bill. Raises Unreachable if the site has to be left
+    alone, StoreError, ClockWrong.
     """
     try:
         if hearing_list_due(store, clock.now()) and go_on():
@@ -50,7 +51,9 @@ def read_hearings(
     except Stopped:
         return
     except Unreachable as error:
-        _log.warning("the list of hearings waits until tomorrow: %s", error)
+        _log.warning("no more hearings are read in this check: %s", error)
+        if error.stop:
+            raise
     except (ClockWrong, StoreError):
         raise
     except BillbotError as error:

@@ -74,7 +74,10 @@ def check_bills(
         ever = tried is not None and not unseen(tried, watch, _EVER, report.started)  # only a planned poll knows
         report.all_seen = report.round_completed or (bool(report.checked) and ever)
         if report.all_seen and not report.not_tried and report.paused_until is None:
-            read_hearings(store, source, watch, clock, go_on, progress)
+            try:
+                read_hearings(store, source, watch, clock, go_on, progress)
+            except Unreachable as error:
+                _leave_alone(store, report, error, clock.now())
         queue_bills(store, watch.following(store), clock.now())
         ending(report)
     except BillbotError as error:
@@ -145,9 +148,7 @@ class _Poll:
                 for number in set(self._numbers_led_to(seen)).difference(done, left()):
                     to_follow[number] = self._store.news.led_to(number) or date.min
                 if seen.stop is not None:
-                    answered, now = bool(self._report.checked), self._clock.now()
-                    self._report.paused_until = begin_pause(self._store, seen.stop, now, answered=answered)
-                    self._report.long_rest = str(seen.stop) if seen.stop.long_rest else None
+                    _leave_alone(self._store, self._report, seen.stop, self._clock.now())
         except Stopped:
             return
         finally:  # also after an error
@@ -198,6 +199,12 @@ class _Poll:
         if awaited and bill not in self._watch.configured:
             return  # a followed number whose page does not exist yet is awaited, not an error
         self._report.failed.append(Failure(bill, str(error), awaited))
+
+
+def _leave_alone(store: Store, report: Report, error: Unreachable, now: datetime) -> None:
+    """End a poll with a pause, which its report says."""
+    report.paused_until = begin_pause(store, error, now, answered=bool(report.checked))
+    report.long_rest = str(error) if error.long_rest else None
 
 
 def may_read_more(store: Store, now: datetime) -> bool:
