@@ -46,8 +46,8 @@ def read_hearings(
                 return
             progress(done, len(events), "hearings")
             news = not store.hearings.is_baseline(event)
-            if _read_agenda(store, source, watch, event, clock) and go_on():
-                _read_notice(store, source, watch, event, clock, news=news)
+            if _read_agenda(store, source, watch, event, clock):
+                _read_notice(store, source, watch, event, clock, go_on, news=news)
     except Stopped:
         return
     except Unreachable as error:
@@ -90,23 +90,30 @@ def _is_settled(store: Store, watch: Watch, event: int, now: datetime, *, notice
     return False
 
 
-def _read_notice(store: Store, source: Source, watch: Watch, event: int, clock: Clock, *, news: bool) -> None:
+def _read_notice(
+    store: Store, source: Source, watch: Watch, event: int, clock: Clock, go_on: Callable[[], bool], *, news: bool
+) -> None:
     """Read the notice of a hearing, if that is ahead, not canceled, and one of ours; queue what it says of testimony.
 
     What cannot be read is logged and tried again with the hearing, a day later; what was read before stays. What is
-    seen at first sight is not `news` (promise 1). `watch` has to know the links. Raises Unreachable, Stopped,
-    ClockWrong, StoreError.
+    seen at first sight is not `news` (promise 1), also if the page can only be read on a later day. `watch` has to know
+    the links. Raises Unreachable, Stopped, ClockWrong, StoreError.
     """
     now = clock.now()
     hearing = next((each for each in known_hearings(store, watch) if each.agenda == event and each.is_ahead(now)), None)
     if hearing is None:
+        return
+    was = store.hearings.notice(event)
+    if not news:
+        store.hearings.doubt(event, now, notice=True)  # until its page is read, on whichever day
+    news = was is not None or store.hearings.doubted_at(event, notice=True) is None
+    if not go_on():
         return
     try:
         notice = source.notice(event)
     except (Refused, Unreadable) as error:
         _log.warning("the page of hearing %d could not be read, it is tried again tomorrow: %s", event, error)
         return
-    was = store.hearings.notice(event)
     turned = was is None or notice.text != was.text
     # It may be an old page: it has what was read before, or has lost it (promise 3).
     may_be_old = was is not None and turned and (notice.text == was.before or not notice.text)

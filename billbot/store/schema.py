@@ -126,7 +126,7 @@ CREATE TABLE hearings (
   passed_over INTEGER NOT NULL,               -- 1: an old one of that list, never to be read
   tried_at TEXT, read_at TEXT,                -- last asked for; last read well
   doubted_at TEXT,                            -- since when its answer may be an old one; null when nothing is in doubt
-  notice_doubted_at TEXT,                     -- the same of the notice on its page
+  notice_doubted_at TEXT,                     -- the same of the notice on its page, or of a first one not read yet
   day TEXT, committee TEXT, committee_code TEXT  -- of its agenda, by which it is found; `facts` have all of it
 ) STRICT;
 CREATE INDEX hearings_day ON hearings(day);

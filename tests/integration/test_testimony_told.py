@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from billbot.demo.site import Fault
 from billbot.domain import notices
 from billbot.domain.testimony import NoticedHearing, TestimonyFact
 from billbot.domain.watched import Channel
 from billbot.errors import DeliveryError
 from billbot.notify.reminders import queue_reminders
+from tests.support import faults
 from tests.support.agenda_app import ALONE, CHANNEL, TEXT, app
 from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, keep, row
 from tests.support.hearing_sample import posted
@@ -277,6 +279,20 @@ def test_first_sight(tmp_path: Path) -> None:
         made.inbox.got.clear()
         made.day(25)
         assert not made.inbox.got
+
+
+@pytest.mark.parametrize("fault", [faults.error_page(), faults.unavailable("3600")])
+def test_first_sight_of_a_page_that_failed(tmp_path: Path, fault: Fault) -> None:
+    """Nor is it news when the page fails at the first look and is read a day later; what it says after that is."""
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(TEXT)), proposals=(ALONE,), channels=(REMINDED,)) as made:
+        made.site.faults.add(fault, "/Events/Hearings/Detail/2")
+        made.day(0, hearings=said(SOON))
+        made.site.faults.clear()
+        made.inbox.got.clear()
+        made.day(25)
+        assert not made.inbox.got
+        made.day(50, hearings=said(SOON.replace("March 7", "March 6").replace("Friday", "Thursday")))
+        assert len(made.inbox.got) == 1
 
 
 def test_no_reminders(tmp_path: Path) -> None:
