@@ -61,7 +61,7 @@ class Hearings(StorePart):
         return tuple((row["committee"], row["committee_code"]) for row in rows)
 
     def tried(self, event: int, at: datetime) -> None:
-        """Note that a request for a hearing failed; what was read before stays."""
+        """Note a request for a hearing, before it is made; what was read before stays."""
         self._alter("UPDATE hearings SET tried_at = ? WHERE event = ?", (at, event))
 
     def is_baseline(self, event: int) -> bool:
@@ -114,8 +114,8 @@ class Hearings(StorePart):
                 self._db.execute("INSERT OR IGNORE INTO hearing_bills VALUES (?, ?, ?)", (event, *bill_key(bill)))
             for each in (agenda.day, *(each.day for each in agenda.course)):
                 self._db.execute("INSERT OR IGNORE INTO hearing_days VALUES (?, ?)", (each, event))
-            note_agenda(self._db, whole, at, had_none=not off)
-            write_jobs(self._db, [Job.moved("agendas", at)], at)
+            if note_agenda(self._db, whole, at, had_none=not off):
+                write_jobs(self._db, [Job.moved("agendas", at)], at)
 
     def agendas(self, since: date, hosts: Sequence[str] = ()) -> tuple[Agenda, ...]:
         """The hearings on `since` or a later day with a bill on their agenda that we know, or with no agenda yet.
@@ -180,8 +180,9 @@ class Hearings(StorePart):
         """Write the notice of a hearing as it was read, with jobs, in one transaction."""
         with self._transaction():
             self._db.execute("UPDATE hearings SET notice_doubted_at = NULL WHERE event = ?", (event,))
-            note_notice(self._db, event, notice, at)
-            write_jobs(self._db, (*jobs, Job.moved("agendas", at)), at)
+            if note_notice(self._db, event, notice, at):
+                jobs = (*jobs, Job.moved("agendas", at))
+            write_jobs(self._db, jobs, at)
 
 
 def _doubted(*, notice: bool) -> str:

@@ -39,15 +39,18 @@ def note_renumbering(db: Database, key: int, at: datetime) -> None:
     db.execute("UPDATE bills SET moved = ? WHERE id = ?", (insert(db, "moments", at=at), key))
 
 
-def note_agenda(db: Database, agenda: Agenda, at: datetime, *, had_none: bool) -> None:
-    """Keep the facts of a hearing within the caller's transaction; `had_none` if no document was on it before."""
+def note_agenda(db: Database, agenda: Agenda, at: datetime, *, had_none: bool) -> bool:
+    """Keep the facts of a hearing within the caller's transaction; returns whether they are new.
+
+    `had_none` if no document was on it before.
+    """
     event = agenda.event
-    _note(db, f"agenda/{event}", agenda, at, f"{_HEARD} OR :had_none", event=event, had_none=had_none)
+    return _note(db, f"agenda/{event}", agenda, at, f"{_HEARD} OR :had_none", event=event, had_none=had_none)
 
 
-def note_notice(db: Database, event: int, notice: Notice, at: datetime) -> None:
-    """Keep the notice of a hearing within the caller's transaction."""
-    _note(db, f"notice/{event}", notice, at, _HEARD, event=event)
+def note_notice(db: Database, event: int, notice: Notice, at: datetime) -> bool:
+    """Keep the notice of a hearing within the caller's transaction; returns whether it is new."""
+    return _note(db, f"notice/{event}", notice, at, _HEARD, event=event)
 
 
 # The bills that are or were on an agenda, also by their dockets. One without documents is any bill's of its committee.
@@ -58,16 +61,20 @@ _HEARD = (
 )
 
 
-def _note(db: Database, entity: str, facts: Struct, at: datetime, whose: str, **values: object) -> None:
-    """Keep facts under a new moment unless they are the known ones, and move the bills that `whose` selects to it."""
+def _note(db: Database, entity: str, facts: Struct, at: datetime, whose: str, **values: object) -> bool:
+    """Keep facts under a new moment unless they are the known ones, and move the bills that `whose` selects to it.
+
+    Returns whether they are new.
+    """
     body = json.encode(facts).decode()
     newest = "SELECT body FROM facts WHERE entity = ? ORDER BY moment DESC LIMIT 1"
     known = db.execute(newest, (entity,)).fetchone()
     if known is not None and known[0] == body:
-        return
+        return False
     moment = insert(db, "moments", at=at)
     db.execute("INSERT INTO facts VALUES (?, ?, ?)", (entity, moment, body))
     db.execute(f"UPDATE bills SET moved = :moment WHERE {whose}", {"moment": moment, **values})
+    return True
 
 
 class Moments(StorePart):

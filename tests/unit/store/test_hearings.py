@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 from msgspec.structs import replace
 
-from billbot.domain.bills import Agenda, Appointment, BillId
+from billbot.domain.bills import Agenda, Appointment, BillId, Notice
 from billbot.store import Store
 from tests.support.store_sample import BILL, DRAFT, MINUTE, NOON, observation
 
@@ -130,7 +130,17 @@ def test_hosts(store: Store) -> None:
 
 
 def test_marked_in_one_go(store: Store) -> None:
-    """That a hearing moved is queued with it."""
+    """That a hearing moved is queued with it; the same answer, or the same notice, once more moves nothing."""
+
+    def moved() -> list[str]:
+        jobs = store.jobs.moved()
+        store.jobs.settle(jobs)
+        return [job.subject.name for job in jobs]
+
     store.hearings.note([7], NOON, first=9)
-    store.hearings.record(replace(AGENDA, course=(STANDS,)), NOON)
-    assert [job.subject.name for job in store.jobs.moved()] == ["agendas"]
+    for expected in ["agendas"], []:
+        store.hearings.record(replace(AGENDA, course=(STANDS,)), NOON)
+        assert moved() == expected
+    for expected in ["agendas"], []:
+        store.hearings.record_notice(7, Notice("Samples."), NOON, [])
+        assert moved() == expected
