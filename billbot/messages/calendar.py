@@ -79,6 +79,8 @@ class CalendarValues:
     def soon(self) -> str:
         """`in April`, late in a month `in May`; in the last two months of formal sessions `this week`, or `next week`.
 
+        In the last weeks before the recess of the first year `by Wednesday, November 17,`.
+
         In December, while sessions are informal, `in January`; in the last days of the term `now`.
         """
         if self.days_to_term_end is not None or self.is_last_formal_week:
@@ -87,6 +89,9 @@ class CalendarValues:
             return "this week" if self._today.weekday() <= _WEDNESDAY else "early next week"
         if self._today.month == _DECEMBER and self.informal_until is not None:
             return "in January"
+        recess, _ = self._recess
+        if recess and 0 <= (recess - self._today).days <= _MONTH:
+            return f"by {self._with_weekday(recess)},"
         coming = self._today + timedelta(days=_LATE)
         late = coming.month != self._today.month and (self._ends is None or coming <= self._ends)
         return f"in {coming if late else self._today:%B}"
@@ -110,8 +115,8 @@ class CalendarValues:
 
     @property
     def in_time(self) -> str | None:
-        """`by Friday, July 22`: the last Friday a week before formal sessions end, in their last two months."""
-        if self._formal_end is None or not self.formal_ends_soon:
+        """`by Friday, July 22`: the last Friday a week before formal sessions end, in their last month."""
+        if self._formal_end is None or self.formal_days_left is None:
             return None
         friday = friday_from(self._formal_end - timedelta(days=2 * _WEEK - 1))
         return f"by {self._with_weekday(friday)}" if friday > self._today else None

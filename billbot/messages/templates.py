@@ -201,7 +201,7 @@ def _said(line: _Line, values: object) -> str | None:
             return None
         given[field] = value
     sentence = "".join(each if isinstance(each, str) else given[each] for each in line.pieces)
-    sentence = re.sub(r" (?=[.,;:])", "", " ".join(sentence.split()))
+    sentence = re.sub(r" (?=[.,;:])", "", " ".join(sentence.split())).replace(",,", ",").replace(",.", ".")
     return capitalized(sentence) if sentence else None
 
 

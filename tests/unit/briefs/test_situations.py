@@ -966,6 +966,12 @@ def test_a_local_bill_in_informal_sessions() -> None:
     assert said.ask == "Ask your representative to have the House take up H.1 now."
 
 
+def test_an_ask_before_the_recess() -> None:
+    """In the weeks before formal sessions pause in November, what is asked for is asked by that day."""
+    ask = after("Passed to be engrossed", day=date(2025, 11, 3)).ask
+    assert ask == "Ask your senator by Wednesday, November 19, to support H.1."
+
+
 def test_a_name_as_long_as_a_title() -> None:
     """A proposal whose name is as long as a title is its number in a sentence."""
     long = "Authorizing the town of Sample to grant additional licenses for the sale of beverages"
