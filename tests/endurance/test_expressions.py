@@ -355,7 +355,6 @@ def test_every_reader_on_hostile_texts() -> None:
 def test_expressions_made_while_running() -> None:
     """An expression that is made of what is known only while running has a separate test; these have."""
     assert {place.partition(":")[0] for place in made_while_running()} == {
-        "billbot.messages.phrases",  # the first word of a name of the list, escaped: tests/unit/briefs
         "billbot.domain.action_rules",  # its rules, which the search for expressions finds
         "billbot.domain.actions",  # the same
         "billbot.store.upkeep",  # an id as it is: tests/e2e/test_upkeep.py
