@@ -23,7 +23,6 @@ USUAL = settings(
 # which takes longer than the rest: its steps are printed as they were.
 LARGE = settings(
     USUAL,
-    max_examples=int(os.environ.get("BILLBOT_TURNS", "40")),
     stateful_step_count=40,
     derandomize=False,
     database=None,
@@ -37,10 +36,11 @@ def test_at_rest_what_everybody_last_heard_is_so() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("course", cases([0], [1, 2, 3]))
-def test_at_length(course: int) -> None:
+@pytest.mark.parametrize(("course", "many"), cases([(n, 10) for n in range(4)], [(n, 40) for n in range(4)]))
+def test_at_length(course: int, many: int) -> None:
     """The same for many more and longer courses; `BILLBOT_TURNS` says how many each has."""
-    run_state_machine_as_test(seed(course)(type("Course", (Turns,), {})), settings=LARGE)
+    most = int(os.environ.get("BILLBOT_TURNS", many))
+    run_state_machine_as_test(seed(course)(type("Course", (Turns,), {})), settings=settings(LARGE, max_examples=most))
 
 
 @pytest.mark.thorough
