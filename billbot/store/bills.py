@@ -100,12 +100,14 @@ class Bills(StorePart):
                 _forget_page(self._db, observation.bill.id)
             _write_bill(self._db, key, observation.bill, observation.at, visited=observation.visited)
             note_bill(self._db, key, observation.bill, observation.at)
-            self._write_links(observation.bill.id, observation.links, observation.at)
             if not observation.changes:
                 return []
             seen = _observe(self._db, key, observation.at, poll)
             changes = [_write_change(self._db, seen, change, observation.proposals) for change in observation.changes]
-            write_jobs(self._db, (Job.moved(what, observation.at) for what in observation.moved), observation.at)
+            moved: list[Moved] = [*observation.moved]
+            if self._write_links(observation.bill.id, observation.links):
+                moved.append("links")
+            write_jobs(self._db, (Job.moved(what, observation.at) for what in moved), observation.at)
             return changes
 
     def change(self, change: int) -> Change:
@@ -251,20 +253,15 @@ class Bills(StorePart):
             write_jobs(self._db, (Job.moved(what, at) for what in ("conferences", "links")), at)
             return made
 
-    def note_links(self, bill: BillId, links: Sequence[Link], at: datetime) -> None:
-        """Write the links that a bill's rows state now, where nothing else changed."""
-        with self._transaction():
-            self._write_links(bill, links, at)
-
-    def _write_links(self, bill: BillId, links: Sequence[Link], at: datetime) -> None:
+    def _write_links(self, bill: BillId, links: Sequence[Link]) -> bool:
         """Write the links that a bill's rows state now; remove those whose row was struck or is gone.
 
-        That something moved is queued if it changes where they lead.
+        Returns whether that changed where they lead.
         """
         stated = "SELECT to_court, to_number, relation, row FROM links WHERE (origin_court, origin) = (?, ?)"
         before = set(self._db.execute(stated, bill_key(bill)))
         if before == {(*bill_key(link.to), link.relation, link.row) for link in links}:
-            return
+            return False
         self._db.execute("DELETE FROM links WHERE (origin_court, origin) = (?, ?)", bill_key(bill))
         for link in links:
             self._db.execute(
@@ -272,8 +269,7 @@ class Bills(StorePart):
                 " VALUES (?, ?, ?, ?, ?, ?)",
                 (*bill_key(bill), *bill_key(link.to), link.relation, link.row),
             )
-        if {each[:3] for each in before} != {(*bill_key(link.to), link.relation) for link in links}:
-            write_jobs(self._db, [Job.moved("links", at)], at)
+        return {each[:3] for each in before} != {(*bill_key(link.to), link.relation) for link in links}
 
 
 class News(StorePart):
