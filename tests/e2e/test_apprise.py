@@ -59,7 +59,7 @@ def test_doubting_service(tmp_path: Path, httpserver: HTTPServer, calm: list[str
     assert set(Counter(service.taken).values()) == {2 if mood == "doubt" else 1}
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_killed_at_each_step(tmp_path: Path, httpserver: HTTPServer) -> None:
     """If the command is killed at any step nothing is lost, and only what was being sent may come twice."""
     service = Service(httpserver)

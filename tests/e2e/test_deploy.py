@@ -38,7 +38,7 @@ def runner(tmp_path: Path) -> Iterator[Runner]:
         yield Runner(tmp_path, opened, values=known)
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_state_outlives_a_run(runner: Runner) -> None:
     """Each scheduled run goes on where the one before ended: the welcome and a hearing are announced once each.
 
@@ -84,7 +84,7 @@ def put(runner: Runner, files: dict[str, bytes], branch: str = "billbot-state") 
     return git(desk, "rev-parse", "HEAD")
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_branch_holds_nothing_that_can_be_read(runner: Runner) -> None:
     """The branches of the state contain no word of the database, not the key, and no name of anything."""
     runner.create()
@@ -136,7 +136,7 @@ def refused(runner: Runner, word: str) -> None:
     assert not (runner.root / f"run-{runner.runs}" / "state" / "billbot.db").exists()
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_wrong_key_loses_nothing(runner: Runner) -> None:
     """With another key the run says so and leaves the state; with the right one it goes on where it was."""
     runner.create()
@@ -150,7 +150,7 @@ def test_wrong_key_loses_nothing(runner: Runner) -> None:
     assert (again.code, "0 messages sent" in again.out) == (0, True)
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_changed_state_is_refused(runner: Runner) -> None:
     """A state that was damaged, or of which somebody changed or left out a piece, is not opened."""
     runner.create()
@@ -239,7 +239,7 @@ def test_lost_sight_of_the_state_is_no_new_beginning(runner: Runner) -> None:
     assert not (folder / "state" / "billbot.db").exists()
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_quiet_main_branch_gets_a_word(runner: Runner) -> None:
     """After 45 days without a commit the status is committed to the main branch, so that the schedule is kept on."""
     runner.create(when="2025-03-01T12:00:00Z")
@@ -294,7 +294,7 @@ def pages(runner: Runner) -> Path:
     return folder
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_pages_are_published(runner: Runner, pages: Path) -> None:
     """A run puts the pages into their own repository, as one commit, without what billbot keeps for itself."""
     ran = runner.run(WORK)
@@ -310,7 +310,7 @@ def test_pages_are_published(runner: Runner, pages: Path) -> None:
     assert git(pages, "rev-list", "--count", "gh-pages") == "1\n"
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_pages_keep_their_domain(runner: Runner, pages: Path) -> None:
     """What GitHub wrote beside the pages, the name of a domain, stays; the pages of the past go."""
     put(runner, {"CNAME": b"bills.example.org\n", "old.html": b"old"}, "gh-pages")
@@ -320,7 +320,7 @@ def test_pages_keep_their_domain(runner: Runner, pages: Path) -> None:
     assert "old.html" not in git(pages, "ls-tree", "-r", "--name-only", "gh-pages")
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_pages_that_cannot_leave_keep_nothing_back(runner: Runner, pages: Path) -> None:
     """If the repository of the pages cannot be reached the run fails and says so, and its state is kept."""
     shutil.rmtree(pages)
@@ -586,7 +586,7 @@ def test_compose_file_shuts_the_container_in() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_container_is_built_step_by_step(tmp_path: Path) -> None:
     """The steps of the recipe, in a fresh folder, leave a billbot that starts, and a state that its user owns."""
     root = os.getuid() == 0

@@ -17,7 +17,7 @@ from tests.support.browser import PRESENT, chromium
 from tests.support.repository import ROOT
 from tests.support.workflows import clean, printed
 
-pytestmark = [pytest.mark.long, pytest.mark.thorough, PRESENT]
+pytestmark = [pytest.mark.long, pytest.mark.nightly, PRESENT]
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(
     r"^```sh\n(.+?)^```$", README.partition("## Try it")[2].partition("## Run it")[0], re.MULTILINE | re.DOTALL

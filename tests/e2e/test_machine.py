@@ -19,7 +19,7 @@ from tests.support.socket_server import SocketServer, whole
 
 pytestmark = [
     pytest.mark.long,
-    pytest.mark.thorough,
+    pytest.mark.nightly,
     pytest.mark.skipif(os.getuid() != 0 or shutil.which("unshare") is None, reason="a machine is made by root alone"),
 ]
 MACHINE = "sh /opt/billbot/deploy/machine"

@@ -157,7 +157,7 @@ def test_a_story_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_killed_in_the_middle_it_goes_on(tmp_path: Path) -> None:
     """Killed four times on its way, a story tells what it says, as undisturbed, and nothing twice."""
     story, folder = load_story("january"), tmp_path / "story"

@@ -483,7 +483,7 @@ def page_faults(site: Path, browser: Eyes, width: int, scheme: Scheme) -> list[s
     return [fault for each in seen for fault in (*each.faults, *([f"{each.width} wide"] * (each.width != width)))]
 
 
-@pytest.mark.thorough
+@pytest.mark.nightly
 @PRESENT
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])

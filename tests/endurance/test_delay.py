@@ -43,7 +43,7 @@ def test_the_last_days_of_formal_sessions() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.thorough
+@pytest.mark.nightly
 def test_the_worker_through_a_term(tmp_path: Path) -> None:
     """On five days of a term the worker itself, in the whole court, sees half of ten bills' rows within four minutes.
 

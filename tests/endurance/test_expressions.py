@@ -312,7 +312,7 @@ def _once(expression: Expression, method: str, text: str) -> float:
 
 
 @pytest.mark.long
-@pytest.mark.thorough
+@pytest.mark.nightly
 @pytest.mark.parametrize("part", range(4))
 def test_every_expression_on_hostile_texts(part: int) -> None:
     """On 100,000 characters of repeats and near misses of its words each expression takes under half a second."""
