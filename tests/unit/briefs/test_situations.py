@@ -622,6 +622,11 @@ def test_a_title_that_changed() -> None:
             [("Senate", "Adopted")],
             "The House amended and adopted H.1 today, and the Senate agreed to the amendment.",
         ),
+        (  # an order is no amendment to a bill
+            [("House", "Accompanied a study order, see H9")],
+            [("House", "Resolutions reported by committee, ought to be adopted")],
+            "Ask your representative to have it filed again in January 2027.",
+        ),
         (
             [("House", "Read third, amended and passed to be engrossed")],
             [],
@@ -635,7 +640,7 @@ def test_a_title_that_changed() -> None:
         (
             [("House", "Accompanied a study order (under JR10), see H9")],
             [],
-            "into a study order, H.9, today under Joint Rule 10's deadlines.",
+            "into a study order, H.9, today, under Joint Rule 10's deadlines.",
         ),
         (
             [("House", "Bill reported favorably by committee as changed and referred to the committee on House Rules")],
