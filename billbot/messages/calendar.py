@@ -98,13 +98,18 @@ class CalendarValues:
 
     @property
     def within_a_week(self) -> str:
-        """By when to ask an office: `this week`, from Thursday on `by Friday, December 12,`; not between the years."""
+        """By when to ask an office: `this week`, from Thursday on `by Friday, December 12,`; not between the years.
+
+        `now` where formal sessions end before that day is over.
+        """
         if self._today.weekday() <= _WEDNESDAY and not self._between_years(self._today):
             return "this week"
         day = self._today + timedelta(days=5)
         if self._between_years(day):
             day = date(self._today.year + (self._today.month == _DECEMBER), 1, 5)
-        return f"by {self._with_weekday(friday_from(day))},"
+        friday = friday_from(day)
+        too_late = self._formal_end is not None and self._today <= self._formal_end <= friday
+        return "now" if too_late else f"by {self._with_weekday(friday)},"
 
     @staticmethod
     def _between_years(day: date) -> bool:

@@ -977,6 +977,20 @@ def test_an_ask_before_the_recess() -> None:
     assert ask == "Ask your senator by Wednesday, November 19, to support H.1."
 
 
+def test_resolutions_are_no_amendment() -> None:
+    """Resolutions, which are so by their title, are only filed again."""
+    rows = {"H1": [REFERRED, Action(MONDAY, "House", "Accompanied a study order, see H9")]}
+    said = of_bills(rows, title="Resolutions for a convention")
+    assert said.ask == "Ask your representative to have it filed again in January 2027."
+
+
+def test_an_office_is_asked_before_formal_sessions_end() -> None:
+    """In their last week nobody is asked for an answer that comes after them."""
+    row = ("House", "Read third, amended and passed to be engrossed")
+    ask = told([row], day=date(2026, 7, 23)).ask
+    assert ask.startswith("Ask your representative's office now for the amended text,")
+
+
 def test_a_name_as_long_as_a_title() -> None:
     """A proposal whose name is as long as a title is its number in a sentence."""
     long = "Authorizing the town of Sample to grant additional licenses for the sale of beverages"
