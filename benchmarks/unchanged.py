@@ -32,8 +32,8 @@ from pathlib import Path
 import httpx
 
 from billbot import clock
+from billbot.app.due import check_due
 from billbot.app.poll import check_bills
-from billbot.briefs.due import check_due
 from billbot.briefs.watch import Watch
 from billbot.demo import PracticeBill, PracticeRow, PracticeSite, Request
 from billbot.demo.http import HttpResponse

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from billbot.briefs.due import hearing_list_due, hearings_to_read
+from billbot.app.due import hearing_list_due, hearings_to_read
 from billbot.briefs.hearings import facts_in_notice, is_followed, known_hearings
 from billbot.briefs.watch import Watch
 from billbot.clock import Clock, elapsed

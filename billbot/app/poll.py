@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from msgspec import Struct, field
 
 from billbot.app.check_bill import BillChecks, LookResult
+from billbot.app.due import DueLooks, unseen
 from billbot.app.hearings import read_hearings
-from billbot.briefs.due import DueLooks, unseen
 from billbot.briefs.watch import Watch
 from billbot.clock import Clock
 from billbot.domain import schedule

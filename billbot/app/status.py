@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from billbot.briefs.due import check_due
+from billbot.app.due import check_due
 from billbot.briefs.standing import proposal_standing
 from billbot.briefs.waiting import held_channels, undecided, undelivered
 from billbot.briefs.watch import Watch

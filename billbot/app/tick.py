@@ -18,13 +18,13 @@ from billbot import notify
 from billbot.app import config, watchlist
 from billbot.app.app import App
 from billbot.app.documents import documents_due, overdue_list, read_documents
+from billbot.app.due import check_due
 from billbot.app.housekeeping import keep
 from billbot.app.people import people_due, read_people
 from billbot.app.poll import bills_to_check, check_bills
 from billbot.app.preview import suggest_refilings
 from billbot.app.status import owed
 from billbot.briefs.committees import bills_before_committees
-from billbot.briefs.due import check_due
 from billbot.briefs.waiting import overdue
 from billbot.briefs.watch import Watch
 from billbot.clock import elapsed, later

@@ -30,11 +30,11 @@ def run(app: App, every: timedelta = _TICK) -> None:
     If the site, Slack or the mail server does not answer, that is noted and retried when due. Raises StoreError or
     ConfigError for what is wrong at the start, since it would be wrong at every tick, and Damaged whenever it is found.
     """
-    with _Ending() as ending, app.at_work():
+    with Ending() as ending, app.at_work():
         _work(app, every, ending)
 
 
-def _work(app: App, every: timedelta, ending: "_Ending") -> None:
+def _work(app: App, every: timedelta, ending: "Ending") -> None:
     with app.open_store() as store, app.open_source():
         watched = len(app.watch(store).bills)
     stop = threading.Event()
@@ -65,7 +65,7 @@ def _work(app: App, every: timedelta, ending: "_Ending") -> None:
         scheduler.shutdown(wait=True)
 
 
-class _Ending:
+class Ending:
     """What ends the worker: SIGTERM, SIGINT, or a database that was found damaged.
 
     A signal does not wake a thread that waits for an event or a queue, so each signal is written to a socket that the

@@ -207,9 +207,9 @@ SENTENCES: dict[ActionKind, tuple[str, str]] = {
 
 Sentences = tuple[str, str]
 # Committees report by a day: on bills by Joint Rule 10, on changes of the Constitution by Joint Rule 23.
-_JOINT_RULE = re.compile(r"\b(?:joint rule|jr) ?(?:10|23)\b", re.IGNORECASE)
+JOINT_RULE = re.compile(r"\b(?:joint rule|jr) ?(?:10|23)\b", re.IGNORECASE)
 _CONSTITUTION = re.compile(r"\bconstitutional amendment|\b(?:joint rule|jr) ?23\b", re.IGNORECASE)
-_REFERENCE = re.compile(r"\brefer(?:ence|ral)\b", re.IGNORECASE)
+REFERENCE = re.compile(r"\brefer(?:ence|ral)\b", re.IGNORECASE)
 _ONCE_AGAIN = re.compile(r"\b(?:re-?enacted|again (?:enacted|laid))\b", re.IGNORECASE)
 _TAKEN_AGAIN = re.compile(
     r"(?<!be )\breconsidered\b|\breconsider(?:ation|ed)?\b(?:(?!\bnot\b|\bfail)[^;]){0,80}\bprevail", re.IGNORECASE
@@ -218,9 +218,9 @@ OF_A_VETO = re.compile(r"\b(?:veto|reduction|disapproval)", re.IGNORECASE)
 _MONEY = re.compile(r"\bways and means\b", re.IGNORECASE)
 CONFERENCE_REPORT = re.compile(r"\bconference (?:committee )?reports?\b", re.IGNORECASE)
 _ADVERSE = re.compile(r"\badverse\b", re.IGNORECASE)
-_ORDER = re.compile("order", re.IGNORECASE)
-_SECTIONS = re.compile(r"(?:\bas relates? to |\()(?:outside )?sections? \d", re.IGNORECASE)
-_IN_PART = re.compile(r"in part\b|vetoes\b|\b(?:items?|sections?)\b", re.IGNORECASE)
+ORDER = re.compile("order", re.IGNORECASE)
+SECTIONS = re.compile(r"(?:\bas relates? to |\()(?:outside )?sections? \d", re.IGNORECASE)
+IN_PART = re.compile(r"in part\b|vetoes\b|\b(?:items?|sections?)\b", re.IGNORECASE)
 
 # How sentences refer to the branch while it is not known, and how they do once it is.
 UNNAMED = (
@@ -368,16 +368,16 @@ AS_WELL: dict[ActionKind, str] = {
 
 # In this order; an empty sentence keeps the one before.
 BY_WORDS: tuple[tuple[re.Pattern[str], dict[ActionKind, Sentences]], ...] = (
-    (_REFERENCE, OF_REFERENCE),
-    (_JOINT_RULE, BY_RULE),
+    (REFERENCE, OF_REFERENCE),
+    (JOINT_RULE, BY_RULE),
     (_CONSTITUTION, OF_CONSTITUTION),
     (OF_A_VETO, UPHELD),
     (CONFERENCE_REPORT, NOT_ACCEPTED),
     (_ADVERSE, AGAINST),
-    (_ORDER, AN_ORDER),
+    (ORDER, AN_ORDER),
     (_TAKEN_AGAIN, TAKEN_AGAIN),
     (_ONCE_AGAIN, ONCE_MORE),
-    (_IN_PART, OF_PART),
+    (IN_PART, OF_PART),
     (_MONEY, TO_MONEY),
-    (_SECTIONS, OF_SECTIONS),
+    (SECTIONS, OF_SECTIONS),
 )

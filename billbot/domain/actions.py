@@ -17,12 +17,12 @@ from msgspec.structs import replace
 
 from billbot.domain import action_kinds
 from billbot.domain.action_kinds import (
-    _IN_PART,
-    _JOINT_RULE,
-    _ORDER,
-    _REFERENCE,
-    _SECTIONS,
     ANNOUNCES,
+    IN_PART,
+    JOINT_RULE,
+    ORDER,
+    REFERENCE,
+    SECTIONS,
     SENTENCES,
     WEIGHTS,
     ActionKind,
@@ -693,27 +693,27 @@ _CHANGED_AGAIN = re.compile(r"with a (?:still )?further amendment", re.IGNORECAS
 
 def is_about_reference(text: str) -> bool:
     """Whether a row is about the reference to a committee itself, on which the branches may disagree."""
-    return _REFERENCE.search(text) is not None
+    return REFERENCE.search(text) is not None
 
 
 def cites_rule(text: str) -> bool:
     """Whether a row cites the rule that sets the day by which committees have to report."""
-    return _JOINT_RULE.search(text) is not None
+    return JOINT_RULE.search(text) is not None
 
 
 def names_parts_only(text: str) -> bool:
     """Whether a row of a signature or a veto names parts of the bill, and not all of it."""
-    return _IN_PART.search(text) is not None
+    return IN_PART.search(text) is not None
 
 
 def is_about_sections(text: str) -> bool:
     """Whether a row is only about some sections: "Read; and referred, as relates to sections 18 and 19"."""
-    return _SECTIONS.search(text) is not None
+    return SECTIONS.search(text) is not None
 
 
 def is_about_an_order(text: str) -> bool:
     """Whether the row is about an order on a document and not the document: "Order relative to … adopted"."""
-    return _ORDER.search(text) is not None
+    return ORDER.search(text) is not None
 
 
 def changes_again(text: str) -> bool:

@@ -161,9 +161,16 @@ class Plan:
         return None if at is None else datetime.fromtimestamp(at, EASTERN)
 
     def due(self, now: datetime) -> list[BillId]:
-        """The bills that are due now, the one that waited for longest first."""
+        """The bills that are due now, the one that waited for longest first.
+
+        If none of them could be read lately, one more, to see whether any can be read.
+        """
         at = now.timestamp()
-        return sorted((bill for bill in self.prospects if self._at(bill, at) <= at), key=self._looked)
+        due = sorted((bill for bill in self.prospects if self._at(bill, at) <= at), key=self._looked)
+        if due and all(self.prospects[bill].failing for bill in due):
+            readable = (bill for bill, each in self.prospects.items() if each.looked and not each.failing)
+            due += sorted(readable, key=self._looked)[:1]
+        return due
 
     def next_at(self, now: datetime) -> datetime | None:
         """When the first bill is due, which may be past; `now` where one was never looked at, None without any bill."""

@@ -36,7 +36,7 @@ _MOST_IN_GIST = 3
 _LOSING = ("means", "happened", "next", "clock")
 _MUST, _KEPT, _PLAIN, _FIRST_TO_GO = 0, 1, 2, 3
 _RANKS = {"!": _MUST, "+": _KEPT, "~": _FIRST_TO_GO}
-_PROCEDURE = "_procedure"
+PROCEDURE = "_procedure"
 # The values with which words agree in number, each with the value that says whether it is one.
 _NUMBERED = {"the_bill": "the_bill_is_one", "our_bills": "our_bills_is_one"}
 _ONE_BILL = "is_one_bill"
@@ -121,13 +121,13 @@ def fill(name: str, values: object, also: str = "", longest: int = MOST_IN_HEADL
     headline is one that has at most `longest` letters, if any does.
     """
     once = _Once(values)
-    said = {part: _sentences(_section(name, part), once) for part in PARTS}
+    said = {part: _sentences(section(name, part), once) for part in PARTS}
     if any(each is None for part in PARTS[1:] for rank, each in said[part] if rank == _MUST):
         return None
     headlines = [each for _, each in said.pop("headline") if each]
     by_number = getattr(values, "by_number", None)
     if by_number is not None and all(len(each) > longest for each in headlines):
-        headlines += [each for _, each in _sentences(_section(name, "headline"), _Once(by_number())) if each]
+        headlines += [each for _, each in _sentences(section(name, "headline"), _Once(by_number())) if each]
     shortest = min(headlines, key=len, default=None)  # where a long name leaves room for none
     headline = next((each for each in headlines if len(each) <= longest), shortest)
     if headline is None or ("/" not in name and not any(each for _, each in said["happened"])):
@@ -146,14 +146,14 @@ def can_be_told(situation: str, values: object) -> bool:
     once = _Once(values)
     if any(each is None for part in PARTS[1:] for _, each in _sentences(_musts(situation, part), once)):
         return False
-    return all(any(_said(line, once) for line in _section(situation, part)) for part in ("headline", "happened"))
+    return all(any(_said(line, once) for line in section(situation, part)) for part in ("headline", "happened"))
 
 
 @cache
 def _musts(situation: str, part: str) -> tuple[_Line, ...]:
     """The sentences that it has to have, with what may replace them."""
     found, must = [], False
-    for line in _section(situation, part):
+    for line in section(situation, part):
         must = line.rank == _MUST or (line.instead and must)
         found += [line] if must else []
     return tuple(found)
@@ -207,7 +207,7 @@ def _said(line: _Line, values: object) -> str | None:
 
 def _value(field: _Field, values: object) -> str | None:
     if field.how == "common":
-        return " ".join(each for _, each in _sentences(_section(_PROCEDURE, field.name), values) if each) or None
+        return " ".join(each for _, each in _sentences(section(PROCEDURE, field.name), values) if each) or None
     value = getattr(values, field.name)
     one, two_forms, several = field.how.partition("/")
     if two_forms:
@@ -221,7 +221,8 @@ def _value(field: _Field, values: object) -> str | None:
 
 
 @cache
-def _raw(name: str) -> Mapping[str, str]:
+def sources(name: str) -> Mapping[str, str]:
+    """The source of each part of a template, by the part's name."""
     folder, _, name = name.rpartition("/")
     text = files(__package__).joinpath(folder or "situations", f"{name}.txt").read_text("utf-8")
     _, *parts = re.split(r"^\[(\w+)\]$", text, flags=re.MULTILINE)
@@ -229,9 +230,9 @@ def _raw(name: str) -> Mapping[str, str]:
 
 
 @cache
-def _section(name: str, part: str) -> tuple[_Line, ...]:
+def section(name: str, part: str) -> tuple[_Line, ...]:
     """The lines of a part, of which a situation may have none; each is compiled when it is first asked for."""
-    return tuple(_lines(_raw(name).get(part, "") if part in PARTS else _raw(name)[part]))
+    return tuple(_lines(sources(name).get(part, "") if part in PARTS else sources(name)[part]))
 
 
 def _lines(source: str) -> Iterator[_Line]:

@@ -70,7 +70,7 @@ class Bills(StorePart):
             if self._remembered is not None and bill in self._remembered:
                 self._db.note(_KNOWN, bill_key(bill))
                 return self._remembered[bill]
-            known = _known(self._db, bill)
+            known = known_bill(self._db, bill)
         if self._remembered is not None:
             self._remembered[bill] = known
         return known
@@ -246,7 +246,7 @@ class Bills(StorePart):
                 )
                 self._db.execute(f"UPDATE ledger SET bill = ? {of_docket}", values)
             key = key_of(self._db, number)
-            if (known := _known(self._db, number)) is not None:
+            if (known := known_bill(self._db, number)) is not None:
                 note_bill(self._db, key, known, at)
             note_renumbering(self._db, key, at)
             made = _write_change(self._db, _observe(self._db, key, at, poll), change, proposals)
@@ -431,7 +431,7 @@ class _OnlyRows(Struct, frozen=True):
     rows: tuple[Row, ...]
 
 
-def _known(db: Database, bill: BillId) -> Bill | None:
+def known_bill(db: Database, bill: BillId) -> Bill | None:
     """What is known of a bill; None before first sight."""
     found = db.execute(_KNOWN, bill_key(bill)).fetchone()
     return None if found is None else replace(decoded(found[0], Bill), id=bill, revision=found[1])

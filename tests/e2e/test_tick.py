@@ -10,8 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
+from billbot.app.due import check_due
 from billbot.app.tick import Steps, tick
-from billbot.briefs.due import check_due
 from billbot.errors import BillbotError
 from billbot.notify import digest
 from tests.support.app_on_disk import CONSOLE, LATER, AppOnDisk, on_disk, ticked

@@ -123,7 +123,7 @@ def test_asked_to_end_as_it_begins(monkeypatch: pytest.MonkeyPatch) -> None:
         return before
 
     monkeypatch.setattr(signal, "signal", heeded)
-    with worker._Ending() as ending:  # noqa: SLF001 - whoever misses it waits for good
+    with worker.Ending() as ending:
         assert ending.wait() is signal.SIGTERM
 
 

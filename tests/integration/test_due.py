@@ -7,8 +7,8 @@ from unittest.mock import patch
 from msgspec.structs import replace
 
 from billbot import notify
+from billbot.app.due import DueLooks, check_due
 from billbot.app.poll import check_bills
-from billbot.briefs.due import DueLooks, check_due
 from billbot.domain.bills import BillId
 from billbot.domain.planning import TIME_FOR_DUE
 from billbot.domain.report import Report

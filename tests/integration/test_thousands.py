@@ -64,14 +64,14 @@ def test_what_was_counted_is_told(tmp_path: Path) -> None:
 
 def test_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many rows are announced, a delivery reads each bill once."""
-    read, reading = list[str](), stored._known  # noqa: SLF001 - it is the reading that is counted
+    read, reading = list[str](), stored.known_bill
 
     def counted(*given: Any) -> Any:
         read.append(given[1].number)
         return reading(*given)
 
     with seen(tmp_path, Channel("all", "console")) as app:
-        monkeypatch.setattr(stored, "_known", counted)
+        monkeypatch.setattr(stored, "known_bill", counted)
         app.deliver()
     assert sorted(read) == ["H1", "H2"]
 

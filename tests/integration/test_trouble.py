@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 from msgspec.structs import replace
 
-from billbot.briefs.due import check_due
+from billbot.app.due import check_due
 from billbot.briefs.standing import proposal_standing
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Channel, Proposal, Schedule

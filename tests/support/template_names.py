@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from importlib.resources import files
 
-from billbot.messages.templates import _PROCEDURE, _raw, _section
+from billbot.messages.templates import PROCEDURE, section, sources
 
 
 def names_in(folder: str) -> tuple[str, ...]:
@@ -15,8 +15,8 @@ def names_in(folder: str) -> tuple[str, ...]:
 
 def vocabulary(situation: str, *, printed: bool = False) -> frozenset[str]:
     """Every name that a situation, or a sentence of procedure in it, uses; or only those that it prints."""
-    fields = {field for part in _raw(situation) for line in _section(situation, part) for field in line.fields}
-    common = (line for each in fields if each.how == "common" for line in _section(_PROCEDURE, each.name))
+    fields = {field for part in sources(situation) for line in section(situation, part) for field in line.fields}
+    common = (line for each in fields if each.how == "common" for line in section(PROCEDURE, each.name))
     fields |= {field for line in common for field in line.fields}
     unsaid = {"common", "only", "unless"} if printed else {"common"}
     said = (field for field in fields if field.how not in unsaid and not (printed and "/" in field.how))
@@ -25,4 +25,4 @@ def vocabulary(situation: str, *, printed: bool = False) -> frozenset[str]:
 
 def procedure() -> Mapping[str, str]:
     """The source of each sentence of procedure, by its name; empty if none is given."""
-    return {name: " ".join(re.findall(r"^# (.*)", source, re.MULTILINE)) for name, source in _raw(_PROCEDURE).items()}
+    return {name: " ".join(re.findall(r"^# (.*)", source, re.MULTILINE)) for name, source in sources(PROCEDURE).items()}

@@ -16,8 +16,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from billbot.app.app import open_app
+from billbot.app.due import check_due
 from billbot.app.worker import Working
-from billbot.briefs.due import check_due
 from billbot.clock import EASTERN, Clock, elapsed, later
 from billbot.demo import PracticeBill, PracticeSite, Request
 from billbot.demo.http import HttpResponse

@@ -163,6 +163,15 @@ def test_first_of_all_what_waited_longest() -> None:
     assert (made.next_at(now), plan([]).next_at(now)) == (min(filter(None, map(made.due_at, made.prospects))), None)
 
 
+def test_one_that_could_be_read_is_due_with_those_that_could_not() -> None:
+    """Where nothing that is due could be read lately, the readable bill that waited for longest is due as well."""
+    failing, *others = bills(1.0, 1.0, 1.0, looked=MONDAY)
+    ten = later(MONDAY, 10 * HOUR)
+    readable = [replace(each, looked=later(ten, ago * MINUTE)) for each, ago in zip(others, (-1, -2), strict=True)]
+    made = plan([replace(failing, failing=True), *readable])
+    assert [bill.number for bill in made.due(ten)] == ["H1", "H3"]
+
+
 def test_what_could_not_be_read_is_tried_again_soon() -> None:
     """A bill that could not be read has its next try after half an hour by day, whatever is planned."""
     ten = later(THURSDAY, 10 * HOUR)

@@ -113,7 +113,7 @@ class DueLooks(LookQueue):
             _work_out(store, watch, stale, now)
             known = store.polls.planned(watch.courts)
         plan = planned(store, watch, now, known)
-        super().__init__(plan, now, _due(plan, now), for_due)
+        super().__init__(plan, now, plan.due(now), for_due)
 
     def looked_at(self, watch: Watch, bill: BillId, changes: Sequence[Change], now: datetime) -> None:
         """Update the plan by what a look found."""
@@ -133,15 +133,6 @@ class DueLooks(LookQueue):
             if bill in named:
                 found |= dict.fromkeys(named)
         return [each for each in found if each != bill]
-
-
-def _due(plan: Plan, now: datetime) -> list[BillId]:
-    """The bills that are due; if none of them could be read lately, one more, to see whether any can be read."""
-    due = plan.due(now)
-    if due and all(plan.prospects[bill].failing for bill in due):
-        readable = {bill: each.looked for bill, each in plan.prospects.items() if each.looked and not each.failing}
-        due += sorted(readable, key=lambda bill: readable[bill].timestamp())[:1]
-    return due
 
 
 def check_due(store: Store, watch: Watch, now: datetime) -> datetime:
