@@ -15,8 +15,7 @@ from typing import IO, Any
 import click
 
 from billbot import __version__
-from billbot.cli.options import is_collected
-from billbot.cli.printing import JsonLogFormatter, LogFormatter, LogLines, as_typed, complain, log_fault, say_fault
+from billbot.cli.printing import LogFormatter, LogLines, as_typed, complain, say_fault
 from billbot.errors import BillbotError, UsageError
 
 # The module of each command, which is imported when it is typed.
@@ -54,13 +53,12 @@ _COLLECTED_AFTER = 50_000  # new objects
 class _Fault(click.ClickException):
     """An error as it is printed on stderr: a line for each fault. Exit code 1."""
 
-    def __init__(self, message: str, context: click.Context) -> None:
+    def __init__(self, message: str) -> None:
         super().__init__(as_typed(message))
-        self._collected = is_collected(context)
 
     def show(self, file: IO[Any] | None = None) -> None:
         for line in self.message.splitlines():
-            complain(line, collected=self._collected, file=file)
+            complain(line, file=file)
 
 
 class _Misuse(_Fault):
@@ -87,16 +85,16 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except UsageError as error:
-            raise _Misuse(str(error), ctx) from error
+            raise _Misuse(str(error)) from error
         except BillbotError as error:
-            raise _Fault(str(error), ctx) from error
+            raise _Fault(str(error)) from error
         except OSError as error:
             # The reader of our output has closed it, or the disk is full: print nothing more, not even at the exit.
             sys.stdout = io.StringIO()
             if isinstance(error, BrokenPipeError):
                 ctx.exit(0)
             where = f"{error.filename}: " if error.filename else ""
-            raise _Fault(f"{where}{error.strerror or error}", ctx) from error
+            raise _Fault(f"{where}{error.strerror or error}") from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -109,24 +107,13 @@ class _Commands(click.Group):
     show_default=True,
     help="The folder with billbot.toml, bills.toml and calendar.toml.",
 )
-@click.option(
-    "--log-format",
-    "log_format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How the log on stderr is written; json is one object per line.",
-)
 @click.version_option(__version__)
 @click.pass_context
-def group(context: click.Context, folder: Path, log_format: str) -> None:
+def group(context: click.Context, folder: Path) -> None:
     """Watch bills of the Massachusetts Legislature and tell people what happened, once."""
     context.obj = folder
     lines = LogLines(sys.stderr)
-    collected = log_format == "json"
-    lines.setFormatter(JsonLogFormatter() if collected else LogFormatter("%(asctime)s %(levelname)s %(message)s"))
-    if collected and sys.excepthook is say_fault:
-        sys.excepthook = log_fault
+    lines.setFormatter(LogFormatter("%(asctime)s %(levelname)s %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[lines])
 
 

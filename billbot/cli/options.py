@@ -47,12 +47,12 @@ def open_app(folder: Path, now: str | None, *, unreadable: bool = False) -> "App
         mend = "run `chmod -R go-rw` on it as its owner"
         _log.warning("%s%s: others can read it, and this user may not change that; %s", left_open[0], more, mend)
     for line in app.overruled:
-        complain(line, collected=is_collected(click.get_current_context()))
+        complain(line)
     if app.overruled:
         meanwhile = "until that is fixed, billbot uses the last good list"
         if any("bills.toml" in line and "watch undo" not in line for line in app.overruled):
             meanwhile += "; `billbot watch undo` takes back the edit of bills.toml"
-        complain(meanwhile, collected=is_collected(click.get_current_context()))
+        complain(meanwhile)
     return app
 
 
@@ -62,11 +62,6 @@ def clock_at(now: str | None) -> clock.Clock:
         return clock.system() if now is None else clock.stopped(clock.parse(now))
     except ValueError as error:
         raise UsageError(f"--now: {now!r} is not a time; write 2026-11-24T08:00") from error
-
-
-def is_collected(context: click.Context) -> bool:
-    """Whether the log is written as JSON, for a collector."""
-    return context.find_root().params.get("log_format") == "json"
 
 
 class Asking(Struct, frozen=True):

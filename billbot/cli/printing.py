@@ -1,6 +1,5 @@
-"""All output of the commands: text, JSON, CSV, the log, errors, and progress bars."""
+"""All output of the commands: text, JSON, the log, errors, and progress bars."""
 
-import csv
 import json
 import logging
 import re
@@ -8,7 +7,7 @@ import shlex
 import shutil
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +18,7 @@ from click.core import ParameterSource
 
 from billbot.clock import EASTERN
 from billbot.domain.bills import BillId
-from billbot.domain.display import cell, first_few, fitted, for_json, harmless, terminal_columns
+from billbot.domain.display import first_few, fitted, for_json, harmless, terminal_columns
 
 _SHOWN = 3
 
@@ -129,11 +128,6 @@ def say_json(value: object) -> None:
     say(json.dumps(value, default=for_json))
 
 
-def say_rows(rows: Iterable[Sequence[str]]) -> None:
-    """Print rows as CSV, so that a spreadsheet never reads a stranger's text as a formula."""
-    csv.writer(sys.stdout, lineterminator="\n").writerows([cell(each) for each in row] for row in rows)
-
-
 class LogLines(logging.StreamHandler[IO[str]]):
     """Writes the log to a stream, hiding the progress bar there first."""
 
@@ -152,7 +146,7 @@ class LogFormatter(logging.Formatter):
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802 - as below
         """When it was logged."""
         del datefmt
-        return _logged_at(record).isoformat(sep=" ", timespec="seconds")
+        return datetime.fromtimestamp(record.created, EASTERN).isoformat(sep=" ", timespec="seconds")
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the base class names it
         """The line of a record."""
@@ -163,38 +157,9 @@ class LogFormatter(logging.Formatter):
         return harmless(super().formatException(ei))
 
 
-class JsonLogFormatter(LogFormatter):
-    """Formats a message as a line of JSON, for collectors: `time`, `level`, `logger`, `message`, and `fault` if any."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The object of a record, in ASCII."""
-        said = {
-            "time": _logged_at(record),
-            "level": record.levelname,
-            "logger": record.name,
-            "message": harmless(" ".join(record.getMessage().splitlines())),
-        }
-        if record.exc_info:
-            said["fault"] = self.formatException(record.exc_info)
-        return json.dumps(said, default=for_json)
-
-
-def _logged_at(record: logging.LogRecord) -> datetime:
-    """The time of a log record, Eastern."""
-    return datetime.fromtimestamp(record.created, EASTERN)
-
-
-def complain(line: str, *, collected: bool, file: IO[Any] | None = None) -> None:
-    """Say on stderr what is wrong: for a person, or in the log if that is `collected` as JSON."""
-    if collected:
-        logging.getLogger("billbot").error("%s", line)
-    else:
-        tell(f"billbot: {line}", file=file, err=True)
-
-
-def log_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """As `say_fault`, in a log that is collected."""
-    logging.getLogger("billbot").critical("a bug in billbot; please report it", exc_info=(kind, error, trace))
+def complain(line: str, *, file: IO[Any] | None = None) -> None:
+    """Say on stderr what is wrong."""
+    tell(f"billbot: {line}", file=file, err=True)
 
 
 def say_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

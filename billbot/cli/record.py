@@ -13,11 +13,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.cli.options import JSON, NOW, find_proposal, open_app
-from billbot.cli.printing import say, say_json, say_rows, tell, when
-from billbot.domain.bills import Bill, BillId, Committee, Member, Seat, Voter
+from billbot.cli.printing import say_json, tell, when
+from billbot.domain.bills import Bill, BillId, Committee, Member, Seat
 from billbot.domain.deadlines import Deadline
 from billbot.domain.display import UNOFFICIAL
-from billbot.errors import BillbotError, UsageError
+from billbot.errors import BillbotError
 
 if TYPE_CHECKING:
     from billbot.app.app import App
@@ -35,11 +35,10 @@ if TYPE_CHECKING:
 
 @click.command("show", short_help="Show where a proposal is, and its history.")
 @click.argument("name", metavar="BILL|PROPOSAL")
-@click.option("--csv", "as_csv", is_flag=True, help="List its cosponsors as CSV.")
 @JSON
 @NOW
 @click.pass_obj
-def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: bool) -> None:
+def show(folder: Path, name: str, now: str | None, *, as_json: bool) -> None:
     """Show where a proposal is now, what happened last, who acts next and by when, and what is asked.
 
     Then its numbers, history with meanings, hearings, deadlines and links.
@@ -49,13 +48,11 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
     from billbot.briefs.situations import as_of_now
     from billbot.briefs.standing import hearings_of_proposal, proposal_standing, reporting_deadlines, steps_ahead
 
-    if as_csv and as_json:
-        raise UsageError("choose --csv or --json")
     app = open_app(folder, now)
     now_is = app.clock.now()
     today = now_is.date()
     with app.open_store(reading=True) as store:
-        watch, proposal, bill = find_proposal(app, store, name)
+        watch, proposal, _ = find_proposal(app, store, name)
         found = proposal_standing(store, watch, proposal, today)
         announced = within_term(known_hearings(store, watch), watch.dates)
         ahead = list(still_open(store, watch, hearings_of_proposal(announced, watch, proposal), now_is))
@@ -63,28 +60,11 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
         told = as_of_now(brief_now(store, found, app.dates, today))
         ask = stage_and_ask(store, proposal, found.standing, told)[1]
     deadlines = reporting_deadlines(found, hearing_days(announced), app.dates, today)
-    if as_csv:
-        _list_cosponsors(found, bill)
-        return
     if as_json:
         say_json(_show_json(found, watch, ahead, deadlines, told, ask))
         return
     for line in _show_text(found, watch, ahead, deadlines, steps, told, ask, now_is):
         tell(line)
-
-
-def _list_cosponsors(found: "ProposalStanding", asked: BillId | None) -> None:
-    """The cosponsors of a bill, or of every number of a proposal, as CSV; who presented it is not among them."""
-    from billbot.messages.phrases import numbers
-
-    bills = found.numbers if asked is None else (asked,)
-    say_rows([("bill", "cosponsor")])
-    for bill in bills:
-        known = found.bills[bill]
-        say_rows((str(bill), each.name) for each in (known.cosponsors if known else None) or ())
-    unread = [bill for bill in bills if (known := found.bills[bill]) is None or known.cosponsors is None]
-    if unread:
-        say(f"not read yet: the cosponsors of {numbers(unread)}", err=True)
 
 
 def _show_text(
@@ -247,6 +227,7 @@ def _bill_json(bill: BillId, known: Bill | None, watch: "Watch") -> dict[str, An
     return {
         "id": bill,
         "title": known.title.value if known else None,
+        "cosponsors": [each.name for each in known.cosponsors] if known and known.cosponsors is not None else None,
         "history": [
             {
                 "date": action.date,
@@ -321,11 +302,10 @@ class _CommitteeRecord(Struct, frozen=True):
 
 @click.command("who", short_help="Show who decides: the committee, its chairs and members.")
 @click.argument("name", metavar="[BILL|PROPOSAL|COMMITTEE|NAME]", required=False)
-@click.option("--csv", "as_csv", is_flag=True, help="List the members as CSV.")
 @JSON
 @NOW
 @click.pass_obj
-def who(folder: Path, name: str | None, now: str | None, *, as_csv: bool, as_json: bool) -> None:
+def who(folder: Path, name: str | None, now: str | None, *, as_json: bool) -> None:
     """Show who decides: the committee that has it, its chairs first, with their contact.
 
     Give a bill, a proposal, a committee or a legislator, by number or by words of the name. Sponsors and cosponsors are
@@ -336,12 +316,10 @@ def who(folder: Path, name: str | None, now: str | None, *, as_csv: bool, as_jso
     from billbot.briefs.standing import proposal_standing
     from billbot.messages.fit import text
 
-    if as_csv and as_json:
-        raise UsageError("choose --csv or --json")
     app = open_app(folder, now)
     with app.open_store(reading=True) as store, store.bills.cached_reads():
         watch, today = app.watch(store), app.clock.now().date()
-        if name is None and not as_csv and not as_json:
+        if name is None and not as_json:
             places = [proposal_standing(store, watch, each, today) for each in watch.proposals]
             tell(text(committees_deciding(store, places, asks=True)))
             return
@@ -350,8 +328,6 @@ def who(folder: Path, name: str | None, now: str | None, *, as_csv: bool, as_jso
     if as_json:
         several = name is None or len(found) > 1
         say_json([_committee_json(each) for each in found] if several else _committee_json(found[0]))
-    elif as_csv:
-        say_rows(_member_rows(found))
     else:
         for at, each in enumerate(found):
             if at:
@@ -480,31 +456,6 @@ def _person_lines(known: _CommitteeRecord, seat: Seat) -> Iterable[str]:
         yield f"    {line}"
 
 
-_MEMBER_COLUMNS = ("committee", "role", "branch", "name", "district", "party", "phone", "email", "room", "sponsor")
-
-
-def _member_rows(found: Sequence[_CommitteeRecord]) -> Iterable[Sequence[str]]:
-    from billbot.messages.people import spoken_phone
-
-    yield _MEMBER_COLUMNS
-    for known in found:
-        for seat in known.committee.seats:
-            member = known.members.get(seat.member) or Member(known.committee.general_court, seat.member, seat.member)
-            marked = "yes" if member.name in known.sponsors | known.cosponsors else ""
-            yield (
-                known.committee.name,
-                "chair" if seat.chair else "member",
-                seat.branch,
-                member.name,
-                member.district or "",
-                member.party or "",
-                spoken_phone(member.phone),
-                member.email or "",
-                member.room or "",
-                marked,
-            )
-
-
 def _committee_json(known: _CommitteeRecord) -> dict[str, Any]:
     """The JSON that docs/design/contract.md shows."""
     committee = known.committee
@@ -535,54 +486,32 @@ def _seat_json(known: _CommitteeRecord, seat: Seat) -> dict[str, Any]:
 
 @click.command("votes", short_help="Show how committees and branches voted, by name.")
 @click.argument("name", metavar="BILL|PROPOSAL")
-@click.option("--member", metavar="NAME", help="Only this legislator's votes; give words of the name.")
-@click.option("--csv", "as_csv", is_flag=True, help="List the voters as CSV.")
 @JSON
 @click.pass_obj
-def votes(folder: Path, name: str, member: str | None, *, as_csv: bool, as_json: bool) -> None:
+def votes(folder: Path, name: str, *, as_json: bool) -> None:
     """Show how committees and branches voted on a bill, or on every number of a proposal.
 
     For House roll calls it shows the tally and where the names are: the House publishes them in one PDF a year.
     """
     from billbot.briefs.votes import votes_on_all
 
-    if as_csv and as_json:
-        raise UsageError("choose --csv or --json")
     app = open_app(folder, None)
     with app.open_store(reading=True) as store:
         watch, proposal, bill = find_proposal(app, store, name)
         bills = watch.unshared_numbers(proposal) if bill is None else (bill,)
         found = votes_on_all(store, [known for known in map(store.bills.last_seen, bills) if known is not None])
-    if member is not None:
-        found = tuple(each for each in found if _votes_of(each, member))
-        if not found:
-            raise BillbotError(f"no vote by name of {member!r} is known on {name}")
     if as_json:
         say_json([_vote_json(each, app.site) for each in found])
-    elif as_csv:
-        say_rows(_vote_rows(found, member))
     elif not found:
         tell(f"No vote on {name} is known.")
     else:
         for each in found:
-            for line in _vote_lines(each, member, app.site):
+            for line in _vote_lines(each, app.site):
                 tell(line)
         tell(UNOFFICIAL)
 
 
-def _votes_of(known: "KnownVote", member: str) -> list[tuple[str, Voter]]:
-    """The votes of the members whose name has the typed words."""
-    from billbot.briefs.names import says
-
-    return [
-        (way, each)
-        for way, those in known.vote.voters.items()
-        for each in those
-        if each.name and says(each.name, member)
-    ]
-
-
-def _vote_lines(known: "KnownVote", member: str | None, site: str) -> Iterable[str]:
+def _vote_lines(known: "KnownVote", site: str) -> Iterable[str]:
     from billbot.messages.people import WAYS, question_voted_on, tally, vote_name, voter_name
     from billbot.messages.phrases import full_date
 
@@ -592,9 +521,6 @@ def _vote_lines(known: "KnownVote", member: str | None, site: str) -> Iterable[s
     yield f"  {tally(known.tallies[0])}"
     for other in known.tallies[1:]:
         yield f"  elsewhere the record counts {tally(other)}"
-    if member is not None:
-        yield from (f"  {voter_name(each)}: {WAYS[way]}" for way, each in _votes_of(known, member))
-        return
     for way, those in vote.voters.items():
         if those:
             yield f"  {WAYS[way]}: {', '.join(voter_name(each) for each in those)}"
@@ -606,22 +532,6 @@ def _vote_lines(known: "KnownVote", member: str | None, site: str) -> Iterable[s
             yield f"  The names were not read{stand or '.'}"
     elif not vote.complete:
         yield "  The number of names differs from the number of votes."
-
-
-_VOTE_COLUMNS = ("bill", "kind", "body", "number", "date", "question", "vote", "name", "code")
-
-
-def _vote_rows(found: "Sequence[KnownVote]", member: str | None) -> Iterable[Sequence[str]]:
-    yield _VOTE_COLUMNS
-    for known in found:
-        vote = known.vote
-        number = "" if vote.number is None else str(vote.number)
-        about = (str(vote.bill), vote.kind, vote.body, number, str(vote.date or ""), vote.question)
-        cast = [(way, each) for way, those in vote.voters.items() for each in those] if member is None else None
-        for way, each in _votes_of(known, member or "") if cast is None else cast:
-            yield (*about, way, each.name or "", each.code or "")
-        if not vote.voters:
-            yield (*about, "", "", "")
 
 
 def _vote_json(known: "KnownVote", site: str) -> dict[str, Any]:

@@ -1,9 +1,7 @@
 """Commands that do what is due: a check, the delivery, the digests, or everything for as long as they run."""
 
 import difflib
-import json
 import logging
-import re
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
 
     from billbot.app.app import App
     from billbot.domain.bills import BillId
-    from billbot.domain.ledger import Message
     from billbot.domain.report import Report
     from billbot.domain.watched import Channel
     from billbot.notify.deliver import DeliveryReport
@@ -145,43 +142,24 @@ def channel_named(app: "App", name: str, option: str = "") -> "Channel":
 @click.command("digest")
 @click.option("--preview", is_flag=True, help="Print it; nothing is sent or changed.")
 @click.option("--send", is_flag=True, help="Send it now. A new week begins.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "html", "slack"]), help="What to print, with --preview [text]."
-)
-@click.option(
-    "--folder",
-    "out",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Where to write HTML, one file per channel.",
-)
 @click.option("--channel", "name", metavar="NAME", help="Only the digest of this channel.")
 @NOW
 @click.pass_obj
-def digest(
-    folder: Path, form: str | None, out: Path | None, name: str | None, now: str | None, *, preview: bool, send: bool
-) -> None:
+def digest(folder: Path, name: str | None, now: str | None, *, preview: bool, send: bool) -> None:
     """Send the digests that are due, or print or send one now."""
     if preview and send:
         raise UsageError("give only one of --preview and --send")
-    if form and not preview:
-        raise UsageError("--format goes with --preview")
-    if out and form != "html":
-        raise UsageError("--folder goes with --preview --format html")
     if name and not (preview or send):
         raise UsageError("--channel goes with --preview or --send; what is due is sent to every channel")
     app = open_app(folder, now)
     channels = [channel_named(app, name, "--channel")] if name else [each for each in app.channels if each.digest]
     if preview:
-        if form == "html" and out is None and len(channels) > 1:
-            raise UsageError(
-                "HTML is one document for each channel: name one with --channel, or a folder for all with --folder"
-            )
-        _print_digests(app, channels, form or "text", out)
+        _print_digests(app, channels)
     else:
         _send_digests(app, channels if send else None)
 
 
-def _print_digests(app: "App", channels: "Sequence[Channel]", form: str, out: Path | None) -> None:
+def _print_digests(app: "App", channels: "Sequence[Channel]") -> None:
     from billbot import notify
 
     nothing = BillbotError("nothing was checked yet, so there is no digest to show; run `billbot check` first")
@@ -192,23 +170,11 @@ def _print_digests(app: "App", channels: "Sequence[Channel]", form: str, out: Pa
     with app.open_store(reading=True) as store, store.bills.cached_reads():
         if store.polls.first_started() is None:
             raise nothing
-        for place, channel in enumerate(channels, start=1):
+        for channel in channels:
             message = notify.digest.preview(store, app.watch(store), channel, app.clock.now())
-            if len(channels) > 1 and form == "text":
+            if len(channels) > 1:
                 tell(f"──── {channel.name} ────")
-            if out is None:
-                (tell if form == "text" else say)(_shaped(message, form))
-            else:
-                file = out / f"{place}-{re.sub(r'[^A-Za-z0-9._-]+', '-', channel.name)}.html"
-                out.mkdir(parents=True, exist_ok=True)
-                file.write_text(_shaped(message, form), encoding="utf-8")
-                say(str(file))
-
-
-def _shaped(message: "Message", form: str) -> str:
-    if form == "slack":
-        return json.dumps({"text": message.fallback, "blocks": list(message.blocks)}, ensure_ascii=False)
-    return message.html if form == "html" else f"Subject: {message.subject}\n\n{message.text}\n"
+            tell(f"Subject: {message.subject}\n\n{message.text}\n")
 
 
 def _send_digests(app: "App", channels: "Sequence[Channel] | None") -> None:

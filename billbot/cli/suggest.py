@@ -20,47 +20,32 @@ if TYPE_CHECKING:
     from billbot.app.config_edit import NewProposal
     from billbot.app.preview import Refiling
     from billbot.briefs.watch import Watch
-    from billbot.domain.bills import Document
     from billbot.domain.refiled import Candidate
-    from billbot.domain.suggest import PhraseMatch
     from billbot.store import Store, Suggested
 
-_NOW = "billbot.domain.suggest.now"
 _TYPED = "command line:"
 _NONE = "No suggestion waits for a decision."
 _ID = click.argument("key", metavar="ID", type=click.IntRange(min=1))
 
 
-@click.group("suggest", invoke_without_command=True, short_help="Decide on bills that nobody listed.")
-@click.option("--try", "phrase", metavar="PHRASE", help="Print which known documents a phrase finds.")
-@JSON
-@NOW
-@click.pass_context
-def suggest(context: click.Context, phrase: str | None, now: str | None, *, as_json: bool) -> None:
-    """List, accept and reject bills that nobody listed.
+@click.group("suggest")
+def suggest() -> None:
+    """Decide on bills that nobody listed.
 
-    These are documents that match what you watch. Or try a phrase.
+    These are documents that match what you watch. To see what a phrase would find: `billbot topic words`.
     """
-    context.meta[_NOW] = now
-    if context.invoked_subcommand is not None:
-        if phrase is not None or as_json:
-            raise UsageError(f"--try and --json before {context.invoked_subcommand} are left out, or written behind it")
-        return
-    if phrase is None:
-        raise UsageError('write suggest list, or suggest accept, reject or undo ID, or suggest --try "phrase"')
-    _try_phrase(context.obj, now, phrase, as_json=as_json)
 
 
 @suggest.command("list", short_help="List what waits for a decision.")
 @click.option("--all", "everything", is_flag=True, help="Also list those that were decided.")
 @JSON
 @NOW
-@click.pass_context
-def list_(context: click.Context, now: str | None, *, everything: bool, as_json: bool) -> None:
+@click.pass_obj
+def list_(folder: Path, now: str | None, *, everything: bool, as_json: bool) -> None:
     """List the suggestions that wait for a decision, the most certain first."""
     from billbot.briefs.waiting import to_add, undecided
 
-    app = _app(context, now)
+    app = open_app(folder, now)
     with app.open_store(reading=True) as store:
         watch = app.watch(store)
         known = store.suggestions.all()
@@ -84,10 +69,8 @@ def list_(context: click.Context, now: str | None, *, everything: bool, as_json:
 @click.option("--new", is_flag=True, help="Begin a new proposal, even if one looks like it.")
 @BY
 @NOW
-@click.pass_context
-def accept(
-    context: click.Context, key: int, proposal: str | None, by: str | None, now: str | None, *, new: bool
-) -> None:
+@click.pass_obj
+def accept(folder: Path, key: int, proposal: str | None, by: str | None, now: str | None, *, new: bool) -> None:
     """Accept a suggestion: watch the document from now on.
 
     Without --proposal it joins the one that the list names, or begins a new one, named as the document names itself
@@ -96,7 +79,7 @@ def accept(
     from billbot.app import watchlist
     from billbot.briefs.waiting import home, watched_in
 
-    app, who = _app(context, now), editor_name(by)
+    app, who = open_app(folder, now), editor_name(by)
     with app.open_store() as store:
         watch = app.watch(store)
         found = _undecided(store, key, watch)
@@ -124,12 +107,12 @@ def accept(
 @_ID
 @BY
 @NOW
-@click.pass_context
-def reject(context: click.Context, key: int, by: str | None, now: str | None) -> None:
+@click.pass_obj
+def reject(folder: Path, key: int, by: str | None, now: str | None) -> None:
     """Reject a suggestion. It does not come back unless you undo this."""
     from billbot.notify import suggestions
 
-    app, who = _app(context, now), editor_name(by)
+    app, who = open_app(folder, now), editor_name(by)
     with app.open_store() as store:
         found, at = _undecided(store, key), app.clock.now()
         jobs = suggestions.decision_jobs(app.watch(store), key, suggestions.OPEN, at)
@@ -141,8 +124,8 @@ def reject(context: click.Context, key: int, by: str | None, now: str | None) ->
 @_ID
 @BY
 @NOW
-@click.pass_context
-def undo(context: click.Context, key: int, by: str | None, now: str | None) -> None:
+@click.pass_obj
+def undo(folder: Path, key: int, by: str | None, now: str | None) -> None:
     """Undo a decision: the suggestion waits again.
 
     An accepted document is taken off the list. Earlier answers in Slack no longer count.
@@ -150,7 +133,7 @@ def undo(context: click.Context, key: int, by: str | None, now: str | None) -> N
     from billbot.app import watchlist
     from billbot.notify import suggestions
 
-    app, who = _app(context, now), editor_name(by)
+    app, who = open_app(folder, now), editor_name(by)
     with app.open_store() as store:
         found = _suggestion(store, key)
         if found.decided is None:
@@ -161,25 +144,6 @@ def undo(context: click.Context, key: int, by: str | None, now: str | None) -> N
         _decided(store.suggestions.reopen(key, f"{_TYPED}{who}", at, jobs), key)
     left = " It is off the list." if off else ""
     tell(f"Taken back: {found.bill} is no longer {found.decided}, and waits for a decision.{left}")
-
-
-def _app(context: click.Context, now: str | None) -> "App":
-    return open_app(context.obj, context.meta[_NOW] if now is None else now)
-
-
-def _try_phrase(folder: Path, now: str | None, phrase: str, *, as_json: bool) -> None:
-    """Print every known document that has the phrase, with where and how often."""
-    if not any(character.isalnum() for character in phrase):
-        raise UsageError(f'--try: {phrase!r} has no word; write a phrase such as "civil detainer*"')
-    from billbot.app.documents import documents_with
-
-    app = open_app(folder, now)
-    with app.open_store() as store:
-        if as_json:
-            say_json([_match_json(document, found) for document, found in documents_with(store, phrase)[1]])
-            return
-        for line in found_by(store, phrase):
-            tell(line)
 
 
 def found_by(store: "Store", phrase: str, most: int | None = None) -> Iterator[str]:
@@ -234,16 +198,6 @@ def _target(
         if not name and (home := waiting.home(watch, found)) is not None:
             joined = home.id
     return joined or watchlist.proposal_for(app, store, found, name or "", new=new)
-
-
-def _match_json(document: "Document", found: "tuple[PhraseMatch, ...]") -> dict[str, Any]:
-    """A document that has the tried phrase, as a JSON object."""
-    return {
-        "bill": str(document.id),
-        "docket": document.docket,
-        "title": document.title,
-        "words": [asdict(each) for each in found],
-    }
 
 
 def _suggestion_json(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[str, Any]:
@@ -309,7 +263,6 @@ _LAST_COURT = 999
 @click.option("--accept-certain", "certain", is_flag=True, help="Add every document that is certain.")
 @click.option("--look", is_flag=True, help="Ask the site for the text and similar bills of uncertain ones.")
 @click.option("--all", "everything", is_flag=True, help="Show every possible document, not only five per proposal.")
-@JSON
 @BY
 @NOW
 @click.pass_obj
@@ -323,7 +276,6 @@ def rollover(
     certain: bool,
     look: bool,
     everything: bool,
-    as_json: bool,
 ) -> None:
     """Find which of your proposals were filed again in the next court.
 
@@ -354,9 +306,6 @@ def rollover(
         for proposal, bill in chosen:
             watchlist.add(app, store, who, bill, proposal)
         known = store.documents.any_of(court)
-    if as_json:
-        say_json(_rollover_json(court, found, chosen))
-        return
     for proposal, bill in chosen:
         tell(f"Added {bill} to {spoken(proposal, app.proposals)}.")
     if chosen:
@@ -441,35 +390,3 @@ def _refiling_lines(turn: "Refiling", *, everything: bool) -> Iterator[str]:
         yield f"            {evidence_in_words(each.evidence)}"
     if possible > _POSSIBLE and not everything:
         yield f"  {possible - _POSSIBLE} more {'is' if possible == _POSSIBLE + 1 else 'are'} possible: --all"
-
-
-def _rollover_json(court: int, found: "Sequence[Refiling]", chosen: Sequence[tuple[str, BillId]]) -> dict[str, Any]:
-    """Everything as one JSON object; `accepted` is what this run added."""
-    return {
-        "general_court": court,
-        "proposals": [
-            {
-                "proposal": turn.proposal.id,
-                "name": turn.proposal.name,
-                "bills": turn.formers,
-                "refiled": turn.refiled,
-                "candidates": [_candidate_json(each) for each in turn.candidates],
-            }
-            for turn in found
-        ],
-        "accepted": [{"proposal": proposal, "bill": bill} for proposal, bill in chosen],
-    }
-
-
-def _candidate_json(each: "Candidate") -> dict[str, Any]:
-    from billbot.messages.suggestions import evidence_in_words
-
-    return {
-        "bill": each.id,
-        "docket": each.docket and each.docket.number,
-        "title": each.title,
-        "presenters": each.presenters,
-        "certainty": each.certainty,
-        "evidence": [{"witness": found.witness, "bill": found.former, "words": found.words} for found in each.evidence],
-        "because": evidence_in_words(each.evidence),
-    }

@@ -10,7 +10,6 @@ import re
 from collections.abc import Hashable
 from datetime import date, datetime, time
 from functools import cache, lru_cache
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -130,32 +129,6 @@ class Meaning(Struct, frozen=True):
     def meaning(self) -> str:
         """What happened, and what usually comes next: two sentences or one."""
         return f"{self.happened} {self.comes_next}".strip()
-
-    def as_json(self) -> dict[str, Any]:
-        """The object of `explain --json` (docs/design/contract.md): ISO dates, hours like `13:00`, or None."""
-        hearing, votes, chapter = self.hearing, self.votes, self.chapter
-        return {
-            "text": self.text,
-            "kinds": list(self.kinds),
-            "bills": [{"id": bill.number, "relation": bill.relation} for bill in self.bills],
-            "committees": list(self.committees),
-            "hearing": hearing
-            and {
-                "date": hearing.date and hearing.date.isoformat(),
-                "start": hearing.start and f"{hearing.start:%H:%M}",
-                "end": hearing.end and f"{hearing.end:%H:%M}",
-                "place": hearing.place,
-                **({"last_day": hearing.last_day.isoformat()} if hearing.last_day else {}),
-                **({"written": True} if hearing.written else {}),
-            },
-            "reporting_date": self.reporting_date and self.reporting_date.isoformat(),
-            "votes": votes and {"yeas": votes.yeas, "nays": votes.nays, "roll_call": votes.roll_call},
-            "chapter": chapter and {"chapter": chapter.chapter, "year": chapter.year},
-            "weight": self.weight,
-            "meaning": self.meaning,
-            **({"set_for": self.set_for.isoformat()} if self.set_for else {}),
-            **({"conferees": list(self.conferees)} if self.conferees else {}),
-        }
 
 
 def signed_in_part(read: Meaning) -> bool:

@@ -15,7 +15,6 @@ _OBEYED = {"Cc", "Cf", "Zl", "Zp"}
 _KEPT = "\n\t\u200c\u200d"
 # What a spreadsheet takes for the beginning of a formula, also behind blanks and quotes
 # (https://owasp.org/www-community/attacks/CSV_Injection).
-_FORMULA = re.compile(r"[\s\"']*[=+@\uff1d\uff0b\uff0d\uff20-]|[\t\r\n]")
 _WIDEST = 100
 # Where the last part of half a line begins: behind a gap of a table, or a bullet.
 _LAST_PART = re.compile(r"(?:.*\S {2,}| *)(?:[-*] )?")
@@ -35,12 +34,6 @@ def harmless(text: str) -> str:
         else "\N{REPLACEMENT CHARACTER}"
         for character in text
     )
-
-
-def cell(text: str) -> str:
-    """A text as a cell of a spreadsheet, which takes it for a text: one like a formula begins with `'`."""
-    shown = harmless(text)
-    return f"'{shown}" if _FORMULA.match(text) else shown
 
 
 def for_json(value: object) -> str:

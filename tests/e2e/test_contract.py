@@ -50,8 +50,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
         ("status --json", ["status", "--json", "--now", LATER]),
         ("show --json", ["show", "dignity", "--json", "--now", LATER]),
         ("watch list --json", ["watch", "list", "--json"]),
-        ("explain --json", ["explain", "--json", "Accompanied a study order, see H4844"]),
-        ("rollover --json", ["rollover", "195", "--json", "--now", LATER]),
     ],
     ids=lambda each: each if isinstance(each, str) else "",
 )

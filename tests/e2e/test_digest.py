@@ -6,7 +6,6 @@ import pytest
 
 from tests.support import toml
 from tests.support.app_on_disk import HEARING, REFERRED, AppOnDisk, bill, on_disk, row, ticked
-from tests.support.slack_blocks import content_of
 
 # BEGIN is Monday, March 3, 2025, at 10:00; the hearing is announced at noon.
 MONDAY, TUESDAY, NEXT = "2025-03-10T08:00", "2025-03-11T08:00", "2025-03-17T08:00"
@@ -41,9 +40,9 @@ def look(app: AppOnDisk, now: str) -> None:
 
 
 def test_preview_changes_nothing(app: AppOnDisk) -> None:
-    """A preview, in any format and for any channel, leaves the database as it is, to the byte."""
+    """A preview, of any channel, leaves the database as it is, to the byte."""
     before, rows = app.database.read_bytes(), app.dump()
-    for words in ([], ["--format", "html", "--channel", "desk"], ["--format", "slack", "--channel", "board"]):
+    for words in ([], ["--channel", "board"]):
         ran = app.billbot("digest", "--preview", "--now", MONDAY, *words)
         assert (ran.code, ran.err) == (0, "")
         assert ran.out
@@ -78,31 +77,6 @@ def test_preview_of_every_channel(app: AppOnDisk) -> None:
     """Without a channel's name each channel's digest is shown, under its name."""
     ran = app.billbot("digest", "--preview", "--now", MONDAY)
     assert [line for line in ran.out.splitlines() if "────" in line] == ["──── desk ────", "──── board ────"]
-
-
-def test_preview_as_html(app: AppOnDisk) -> None:
-    """The HTML preview is one whole document."""
-    ran = app.billbot("digest", "--preview", "--format", "html", "--channel", "desk", "--now", MONDAY)
-    assert ran.out.count("</html>") == 1
-    assert f"“{HEARING}”" in ran.out
-
-
-def test_preview_as_html_of_every_channel(app: AppOnDisk, tmp_path: Path) -> None:
-    """With a folder each channel's digest is a separate document; on stdout only one goes."""
-    ran = app.billbot("digest", "--preview", "--format", "html", "--folder", str(tmp_path / "out"), "--now", MONDAY)
-    files = sorted((tmp_path / "out").iterdir())
-    assert ran.out.splitlines() == [str(file) for file in files]
-    assert [file.name for file in files] == ["1-desk.html", "2-board.html"]
-    assert [file.read_text(encoding="utf-8").count("</html>") for file in files] == [1, 1]
-    refused = app.billbot("digest", "--preview", "--format", "html", "--now", MONDAY)
-    assert (refused.code, refused.out) == (2, "")
-    assert "--folder" in refused.err
-
-
-def test_preview_for_slack(app: AppOnDisk) -> None:
-    """The Slack preview is a message of that week as Slack would take it."""
-    ran = app.billbot("digest", "--preview", "--format", "slack", "--channel", "desk", "--now", MONDAY)
-    assert "Week of March 3 to March 9, 2025" in str(content_of(json.loads(ran.out), {})["blocks"])
 
 
 def test_due(app: AppOnDisk) -> None:
@@ -184,8 +158,6 @@ def test_a_digest_switched_on_later(app: AppOnDisk) -> None:
     ("words", "fault"),
     [
         (["--preview", "--send"], "give only one of --preview and --send"),
-        (["--format", "html"], "--format goes with --preview"),
-        (["--preview", "--folder", "out"], "--folder goes with --preview --format html"),
         (["--channel", "desk"], "--channel goes with --preview or --send"),
         (["--preview", "--channel", "nobody"], "there is no channel 'nobody'; there are desk, board"),
         (["--preview", "--now", "noon"], "is not a time"),

@@ -169,14 +169,6 @@ def test_json(app: AppOnDisk) -> None:
     assert found["as_of"].startswith("2025-03-03T10:00")
 
 
-def test_csv(app: AppOnDisk) -> None:
-    """`--csv` is a line a member."""
-    lines = app.billbot("who", "dignity", "--csv").out.splitlines()
-    assert lines[0] == "committee,role,branch,name,district,party,phone,email,room,sponsor"
-    assert lines[1].startswith("Joint Committee on the Judiciary,chair,Senate,Ann Sample,First Sample,Democrat,(617)")
-    assert len(lines) == 3
-
-
 @pytest.mark.parametrize(
     ("name", "code", "why"),
     [
@@ -258,19 +250,6 @@ def test_votes_as_json(app: AppOnDisk) -> None:
     assert committee["names"]["favorable"][1] == {"name": "Bo", "code": "PRACTICE"}
     assert roll_call["tally"] == {"yeas": 134, "nays": 21}
     assert (roll_call["number"], roll_call["names"], roll_call["names_complete"]) == (150, {}, False)
-
-
-def test_votes_as_csv(app: AppOnDisk) -> None:
-    """`--csv` is a line a voter, and one for a vote without names."""
-    lines = app.billbot("votes", "H3", "--csv").out.splitlines()
-    assert lines[0] == "bill,kind,body,number,date,question,vote,name,code"
-    assert [line.split(",")[1] for line in lines[1:]] == ["committee", "committee", "roll_call"]
-
-
-def test_nobody_of_that_name(app: AppOnDisk) -> None:
-    """A member of whom no vote is known exits 1 with one line."""
-    ran = app.billbot("votes", "H3", "--member", "zoe")
-    assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
 
 
 CALENDAR = f"""{toml.COURTS}

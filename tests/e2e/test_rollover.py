@@ -1,5 +1,6 @@
 """`rollover`: what was filed again in the next court, accepted one by one or all that is certain."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,6 @@ from billbot.demo import PracticeBill
 from billbot.domain.bills import BillId, SimilarBill
 from tests.support import toml
 from tests.support.app_on_disk import CONSOLE, REFERRED, AppOnDisk, on_disk, row
-from tests.support.contract import differences, sample
 from tests.support.typing_in import Terminal
 
 NOW = "2027-01-20T10:00"
@@ -95,22 +95,6 @@ def test_candidates(tmp_path: Path) -> None:
         assert bills(app) == BILLS
 
 
-def test_json(tmp_path: Path) -> None:
-    """--json holds all of it, and what this run accepted."""
-    with january(tmp_path, CERTAIN) as app:
-        ran = app.billbot("rollover", "195", "--accept", "HD1", "--by", "Ann", "--json", "--now", NOW)
-        assert list(differences(sample("rollover --json"), ran.json)) == []
-        dignity, roads = ran.json["proposals"]
-        assert (ran.json["general_court"], ran.json["accepted"]) == (195, [{"proposal": "dignity", "bill": "195/HD1"}])
-        assert (roads["bills"], roads["candidates"]) == (["194/S9"], [])
-        (candidate,) = dignity["candidates"]
-        assert candidate["evidence"] == [
-            {"witness": "title", "bill": "194/H1588", "words": [TITLE]},
-            {"witness": "sponsor", "bill": "194/H1588", "words": ["Ann Sample"]},
-        ]
-        assert (candidate["bill"], candidate["docket"], candidate["certainty"]) == ("195/HD1", "HD1", "certain")
-
-
 def test_accept_one(tmp_path: Path) -> None:
     """An accepted document joins its proposal, comments are kept, it is watched, and operations hear who did it."""
     with january(tmp_path, CERTAIN, LIKELY) as app:
@@ -155,7 +139,7 @@ def test_candidate_of_two_proposals(tmp_path: Path) -> None:
         (app.folder / "bills.toml").write_text(twice, encoding="utf-8")
         app.site.court = type(app.site.court)([*OLD, CERTAIN, old("H8", TITLE, "Ann Sample")])
         app.billbot("check", "--now", "2027-01-20T14:00")
-        assert app.billbot("rollover", "195", "--accept-certain", "--json", "--now", NOW).json["accepted"] == []
+        assert "Added" not in app.billbot("rollover", "195", "--accept-certain", "--now", NOW).out
         ran = app.billbot("rollover", "195", "--accept", "HD1", "--now", NOW)
         assert ran.code == 2
         assert "195/HD1 may belong to dignity or roads" in ran.err
@@ -204,13 +188,9 @@ def test_look(tmp_path: Path) -> None:
         similar = (SimilarBill(BillId(194, "H1588"), TITLE),)
         app.site.court = type(app.site.court)([*OLD, CERTAIN, replace(unread, text=line, similar=similar)])
         before = len(app.asked)
-        ran = app.billbot("rollover", "195", "--look", "--json", "--now", NOW)
-        candidates = ran.json["proposals"][0]["candidates"]
-        assert [(each["bill"], each["certainty"]) for each in candidates] == [
-            ("195/SD2", "certain"),
-            ("195/HD1", "certain"),
-        ]
-        assert [each["witness"] for each in candidates[0]["evidence"]] == ["printed", "title", "site"]
+        said = app.billbot("rollover", "195", "--look", "--now", NOW).out
+        assert re.findall(r"certain +(\S+)", said) == ["195/SD2", "195/HD1"]
+        assert "It prints that a similar matter was filed in the previous session: H.1588. It has the title" in said
         assert all("SD2" in path for path in app.asked[before:])
 
 

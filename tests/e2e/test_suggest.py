@@ -93,9 +93,6 @@ def test_as_json(told: AppOnDisk) -> None:
         (["accept", "1"], "suggestion 1 was already rejected, by "),
         (["accept", "2", "--proposal", "dignty"], 'there is no proposal "dignty"; did you mean "dignity"?'),
         (["accept", "2", "--by", "ann@example.org"], "--by: write a short name, not an address"),
-        (["--try", " *"], "--try: ' *' has no word; write a phrase such as \"civil detainer*\""),
-        ([], 'write suggest list, or suggest accept, reject or undo ID, or suggest --try "phrase"'),
-        (["--json", "list"], "--try and --json before list are left out, or written behind it"),
     ],
     ids=lambda given: " ".join(given) if isinstance(given, list) else "",
 )
@@ -105,18 +102,6 @@ def test_wrong_usage(told: AppOnDisk, words: list[str], said: str) -> None:
     ran = told.billbot("suggest", *words)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith(f"billbot: {said}")
-
-
-def test_try(told: AppOnDisk) -> None:
-    """`--try` says what a phrase would have found in the documents known, configured or not."""
-    ran = told.billbot("suggest", "--try", "TOLL-road*")
-    assert (ran.code, ran.err) == (0, "")
-    assert ran.out == (
-        "194/SD9000  An Act on SD9000\n    text 3: A toll road is a tollroad; and toll roads.\n"
-        "1 of 3 documents known have “TOLL-road*”; 0 are not read yet.\n"
-    )
-    (hit,) = told.billbot("suggest", "--try", "h1588", "--json").json
-    assert (hit["bill"], [each["place"] for each in hit["words"]]) == ("194/H1588", ["title"])
 
 
 def test_status(app: AppOnDisk) -> None:

@@ -11,7 +11,7 @@ from billbot.domain.watched import Channel
 from billbot.messages.people import cosponsors, new_cosponsors
 from tests.support import faults
 from tests.support.app_in_process import REFERRED, at, bill, in_process, kinds, row
-from tests.support.app_on_disk import BEGIN, AppOnDisk, on_disk
+from tests.support.app_on_disk import BEGIN, on_disk
 from tests.support.store_sample import BILL, NOON
 
 HOUR = timedelta(hours=1)
@@ -121,18 +121,14 @@ def test_a_document_that_gives_no_answer(tmp_path: Path) -> None:
         assert [request.target for request in app.site.requests].count(DOCUMENT) == 2
 
 
-def listed(app: AppOnDisk, *words: str) -> tuple[int, list[str], str]:
-    ran = app.billbot("show", *words, "--csv")
-    return ran.code, ran.out.splitlines(), ran.err
-
-
-def test_as_csv(tmp_path: Path) -> None:
-    """`show --csv` lists the cosponsors of a bill, or of every number of a proposal, and says what was not read."""
+def test_as_json(tmp_path: Path) -> None:
+    """`show --json` lists the cosponsors of each number; null before they were read."""
     cosponsored = bill("H1588", row(REFERRED), presenters=("Ann",), cosponsors=("Bo Sample, Jr.", "Cy Sample"))
     with on_disk(tmp_path, cosponsored, bill("S1122", row(REFERRED))) as app:
-        assert listed(app, "H1588") == (0, ["bill,cosponsor"], "not read yet: the cosponsors of H.1588\n")
+        assert [each["cosponsors"] for each in app.billbot("show", "H1588", "--json").json["bills"]] == [None, None]
         app.billbot("check", "--now", BEGIN)
-        lines = ["bill,cosponsor", '194/H1588,"Bo Sample, Jr."', "194/H1588,Cy Sample"]
-        assert listed(app, "dignity") == (0, lines, "")
-        assert listed(app, "S1122") == (0, ["bill,cosponsor"], "")
-        assert app.billbot("show", "H1588", "--csv", "--json").code == 2
+        found = app.billbot("show", "dignity", "--json").json["bills"]
+        assert {each["id"]: each["cosponsors"] for each in found} == {
+            "194/H1588": ["Bo Sample, Jr.", "Cy Sample"],
+            "194/S1122": [],
+        }
