@@ -65,6 +65,16 @@ def month_194() -> Mapping[str, Any]:
     return found
 
 
+@cache
+def histories_194() -> Mapping[BillId, Bill]:
+    """Every bill of the 194th as the month left it; a history that is empty for a day is not believed."""
+    month = month_194()
+    rows = {number: record["rows"] for number, record in month["bills"].items()}
+    for day in month["days"]:
+        rows |= {number: changed for number, changed in month["changed"].get(day, {}).items() if changed}
+    return {BillId(194, number): _scraped(number, of, month["bills"][number]["title"]) for number, of in rows.items()}
+
+
 def days_of_month() -> Iterator[tuple[date, BillId, Mapping[BillId, Bill], frozenset[Key]]]:
     """Each bill that has new rows in a scrape, with all bills as they are by then, and the new rows of that scrape."""
     month = month_194()
@@ -99,9 +109,9 @@ def tell_day(
     chairs: Mapping[BillId, Sequence[str]] | None = None,
 ) -> ToldDay:
     """The words for a proposal that listed these bills, on the evening of a day; without `new`, of the day's rows."""
-    upto = {number: known[number] for number in _numbers(listed, known)}
+    upto = {number: known[number] for number in numbers_followed(listed, known)}
     if new is None:
-        upto = {number: _until(each, day) for number, each in upto.items()}
+        upto = {number: until(each, day) for number, each in upto.items()}
         new = {(number, row.number) for number, each in upto.items() for row in each.rows if row.action.date == day}
     upto = {number: each for number, each in upto.items() if each.rows}
     before = {
@@ -115,7 +125,7 @@ def tell_day(
     return ToldDay(listed[0], day, tell_rows(now, _brief(proposal, before or upto, day, {}), kept), now, kept)
 
 
-def _numbers(listed: Sequence[BillId], known: Mapping[BillId, Bill]) -> list[BillId]:
+def numbers_followed(listed: Sequence[BillId], known: Mapping[BillId, Bill]) -> list[BillId]:
     """The numbers that links lead to from these, as the watch finds them."""
     found = [each for each in listed if each in known]
     for number in found:  # grows while it is walked
@@ -127,7 +137,8 @@ def _followed(known: Bill) -> list[Link]:
     return [link for link in follow.links(known.id, known.rows) if link.relation not in _ALL_TRIES]
 
 
-def _until(known: Bill, day: date) -> Bill:
+def until(known: Bill, day: date) -> Bill:
+    """A bill without the rows of later days."""
     return replace(known, rows=tuple(row for row in known.rows if (row.action.date or day) <= day))
 
 

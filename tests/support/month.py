@@ -17,12 +17,13 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from billbot import clock
-from billbot.demo import GeneralCourt, PracticeBill, Shown, ShownRow
+from billbot.demo import GeneralCourt, PracticeBill, PracticeCommittee, PracticeMember, Shown, ShownRow
 from billbot.domain.bills import BillId
 from tests.support.repository import SHARED
 
 COURT = 194
 FILE = SHARED / "data" / "month-194.json.gz"
+COMMITTEES = SHARED / "data" / "committees-194.json"
 _LATE = timedelta(days=10)
 # What the clerks put behind a row or take away again without saying anything else.
 _SAYS_THE_SAME = re.compile(r"\s*\(under JR10\)|\.$")
@@ -143,7 +144,7 @@ class MonthCourt(GeneralCourt):
     def __init__(self, of: Month) -> None:
         self._of = of
         numbered = {bill["docket"] for number, bill in of.bills.items() if "D" not in number}
-        super().__init__(_practice_bill(n, bill, of) for n, bill in of.bills.items() if n not in numbered)
+        super().__init__(practice_bill(n, bill, of) for n, bill in of.bills.items() if n not in numbered)
 
     def show(self, bill_id: BillId, at: datetime) -> Shown | None:
         """The document as it was then; it exists from its first row on, or always if it never had one."""
@@ -160,7 +161,7 @@ class MonthCourt(GeneralCourt):
         return Shown(bill, number, rows, ())
 
 
-def _practice_bill(number: str, bill: Mapping[str, Any], of: Month) -> PracticeBill:
+def practice_bill(number: str, bill: Mapping[str, Any], of: Month) -> PracticeBill:
     """A document without its rows. One that has its first row within the month begins to exist with it."""
     first = next((since for since, rows in of.states[number] if rows), 0)
     return PracticeBill(
@@ -172,3 +173,19 @@ def _practice_bill(number: str, bill: Mapping[str, Any], of: Month) -> PracticeB
         presenters=tuple(bill["sponsors"]),
         cosponsors=tuple(bill["cosponsors"]),
     )
+
+
+@lru_cache(maxsize=1)
+def committees() -> tuple[PracticeCommittee, ...]:
+    """The committees of that December, with who sits there."""
+    read = json.loads(COMMITTEES.read_text("utf-8"))
+    people = read["members"]
+    found = []
+    for code, each in read["committees"].items():
+        name, in_rows = each["name"], re.sub(r"^Joint Committee on | Committee on", "", each["name"])
+        seats = tuple(
+            PracticeMember(COURT, of, people[of]["name"], people[of]["branch"], chair=role == "Chairperson")
+            for of, role in each["members"]
+        )
+        found.append(PracticeCommittee(COURT, code, name, in_rows, name.split()[0], seats))
+    return tuple(found)
