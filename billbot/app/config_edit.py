@@ -202,11 +202,10 @@ def add_bills(folder: Path, environ: Mapping[str, str], bills: Mapping[BillId, s
     return _edit_list(folder, environ, edit)
 
 
-def remove_bill(folder: Path, environ: Mapping[str, str], bill: BillId, *, leaves_proposal: bool = False) -> Config:
+def remove_bill(folder: Path, environ: Mapping[str, str], bill: BillId) -> Config:
     """Take a bill off the list, and its proposal, too, if it was the only one; return the new configuration.
 
-    With `leaves_proposal` the proposal stays, without bills. Raises UsageError for a bill that is not listed,
-    ConfigError as `add_bills`.
+    Raises UsageError for a bill that is not listed, ConfigError as `add_bills`.
     """
 
     def edit(config: Config, table: dict[str, Any]) -> None:
@@ -215,7 +214,7 @@ def remove_bill(folder: Path, environ: Mapping[str, str], bill: BillId, *, leave
         for proposal in [*table["proposal"]]:
             listed = proposal.get("bills", [])
             left = [each for each in listed if BillId.typed(each) != bill]
-            if listed and not left and not leaves_proposal:
+            if listed and not left:
                 table["proposal"].remove(proposal)
             elif left != listed:
                 proposal["bills"] = left

@@ -52,7 +52,7 @@ _PHRASES = re.compile(r"\s(?=[+\-\u2013\u2014]\S)")
 _QUOTES = " \"'\u201c\u201d\u2018\u2019"
 _SAID = ("ask", "position", "why", "owner")  # what the list says of a proposal
 # Separates the name from the day in `mute diversion until May 1`, once all spaces are single.
-_UNTIL = re.compile(r" (?:until|till|to|for)(?: |$)| (?=in \S{1,20} (?:day|week|month|year))", re.IGNORECASE)
+_UNTIL = re.compile(r" (?:until|till|to)(?: |$)", re.IGNORECASE)
 
 
 class AskedInSlack(Struct, frozen=True):

@@ -9,7 +9,6 @@ import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args
 
@@ -23,7 +22,7 @@ from billbot.domain.bills import BillId
 from billbot.domain.refiled import own_name
 from billbot.domain.slack import decided_by, is_by_slack
 from billbot.domain.watched import ChannelWeight, Edit, HeardKind, MuteEdit
-from billbot.errors import BillbotError, ConfigError, UsageError
+from billbot.errors import ConfigError, UsageError
 from billbot.messages.phrases import listed
 from billbot.notify import suggestions, watchlist
 from billbot.notify.incidents import note_own
@@ -142,29 +141,14 @@ def set_heard(app: App, store: Store, who: str, names: Collection[str], words: S
 
 
 def take_back(app: App, store: Store, who: str, suggested: Suggested) -> bool:
-    """Remove from the list what accepting a suggestion added to it; false if it is no longer listed.
+    """Take a document that was accepted off the list, and its proposal, too, if it was the only one.
 
-    Raises BillbotError if somebody moved it or edited its proposal since, as we do not remove what people wrote.
-    Otherwise as `rewrite`.
+    False if it is not listed any more. Raises as `rewrite`.
     """
     bill = next((each for each in config.load(_folder(app), app.environ).listed if each in suggested.ids), None)
-    if bill is None:
-        return False
-    before, after = _acceptance(app, store, suggested, bill)
-
-    def edit(folder: Path) -> config.Config:
-        now = config.load(folder, app.environ)
-        left, stands = after.proposal_of(bill) if after else None, now.proposal_of(bill)
-        if left is None or stands is None or replace(left, bills=()) != replace(stands, bills=()):
-            raise BillbotError(
-                f"{bill} was edited since it was accepted, and stays on the list: to take it off, run"
-                f" `billbot watch remove {bill}` or edit bills.toml, and then this again"
-            )
-        was_there = before is not None and any(each.id == left.id for each in before.proposals)
-        return config_edit.remove_bill(folder, app.environ, bill, leaves_proposal=was_there)
-
-    rewrite(app, store, who, edit)
-    return True
+    if bill is not None:
+        rewrite(app, store, who, lambda folder: config_edit.remove_bill(folder, app.environ, bill))
+    return bill is not None
 
 
 def confirm(app: App, store: Store, who: str) -> None:
@@ -284,22 +268,6 @@ def _take_over(
     edits = watchlist.note_list(store, app.watch(store), now, who)
     store.configurations.keep(files, who, now, sent_before)
     return edits
-
-
-def _acceptance(
-    app: App, store: Store, suggested: Suggested, bill: BillId
-) -> tuple[config.Config | None, config.Config | None]:
-    """The configurations before and after somebody accepted a suggestion; None if these were not kept.
-
-    If the bill was listed by hand instead, both are None, too.
-    """
-    kept = store.configurations.since(suggested.decided_at or app.clock.now())
-    for before, after in pairwise(kept):
-        with suppress(ConfigError):  # a configuration that this billbot refuses cannot be restored
-            found = [config.load(_folder(app), app.environ, each.files) for each in (before, after)]
-            if bill not in found[0].listed and bill in found[1].listed:
-                return (found[0], found[1]) if after.who is not None else (None, None)
-    return None, None
 
 
 def _settled(app: App, folder: Path) -> dict[str, bytes]:

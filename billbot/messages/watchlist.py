@@ -517,7 +517,7 @@ def until_when(name: str) -> MessageDocument:
 def no_day(typed: str) -> MessageDocument:
     """Say that a text is not a day to come."""
     said = f"“{typed}” is no day to come that billbot understands."
-    return _said("Until when?", said, "For example: February 1, 2/1/2027, Monday, in two weeks.")
+    return _said("Until when?", said, "For example: February 1, February 1, 2028, 2/1/2028.")
 
 
 def unmuted(name: str, note: str) -> MessageDocument:

@@ -66,15 +66,6 @@ class Configurations(StorePart):
         )
         return None if found is None else _kept(found)
 
-    def since(self, when: datetime) -> tuple[KeptConfiguration, ...]:
-        """The version in force before a time, if it is kept, and each one since, the oldest first."""
-        rows = self._rows(
-            "SELECT * FROM configurations WHERE id >="
-            " coalesce((SELECT MAX(id) FROM configurations WHERE at < ?), 0) ORDER BY id",
-            [when],
-        )
-        return tuple(_kept(row) for row in rows)
-
     def keep(self, files: Mapping[str, bytes], who: str | None, at: datetime, sent_before: str = "") -> None:
         """Keep these files as the version in force, unless they are that already."""
         with self._transaction():

@@ -163,15 +163,16 @@ def test_muted_and_told_of_again(tmp_path: Path) -> None:
     """A proposal is silent until a day as people say it, and told of again on demand; operations hear both."""
     with listening(tmp_path, listed=TWO) as here:
         today = clock.system().now().date()
-        assert "Dignity is muted until" in here.says("mute dignity until in two weeks")
-        assert muted(here) == today + timedelta(days=14)
-        assert "Homes for all is muted until" in here.says("mute homes for all for 3 days")
-        assert muted(here, "homes") == today + timedelta(days=3)
+        day, soon = (today + timedelta(days=days) for days in (14, 3))
+        assert "Dignity is muted until" in here.says(f"mute dignity until {day:%B} {day.day}, {day.year}")
+        assert muted(here) == day
+        assert "Homes for all is muted until" in here.says(f"mute homes for all to {soon}")
+        assert muted(here, "homes") == soon
         assert "Until when is Homes for all to be muted?" in here.says("mute homes for all")
         assert "Dignity sends alerts again" in here.says("unmute dignity")
         assert muted(here) is None
         said = told(here)
-        assert (f"no alerts until {short_date(today + timedelta(days=14))}" in said, "alerts come again" in said) == (
+        assert (f"no alerts until {short_date(day)}" in said, "alerts come again" in said) == (
             True,
             True,
         )
@@ -183,7 +184,7 @@ def test_edits_are_taken_back(tmp_path: Path) -> None:
     """The last edit in Slack is taken back, then the one before, until there is none."""
     with listening(tmp_path, listed=TWO) as here:
         before = here.on_disk.listing
-        here.says("mute homes until tomorrow")
+        here.says("mute homes until January 1")
         here.says("unwatch dignity")
         said = here.says("undo")
         assert ("taken back" in said, "H.1588 is on the list again, under Dignity." in said) == (True, True)
@@ -244,7 +245,7 @@ def test_taken_off_after_all(tmp_path: Path) -> None:
 def test_others_are_told_whom_to_ask(here: ListeningApp) -> None:
     """A person who is not a maintainer changes nothing, and reads who is."""
     before = here.on_disk.listing
-    for words in ("unwatch dignity", "mute dignity until tomorrow", "unmute dignity", "undo"):
+    for words in ("unwatch dignity", "mute dignity until January 1", "unmute dignity", "undo"):
         assert "<@U0000007>" in here.says(words, user=MEMBER)
     assert here.on_disk.listing == before
 
