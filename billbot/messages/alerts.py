@@ -81,7 +81,7 @@ def alert(channel: Channel, news_item: ProposalNews, topics: Sequence[Topic], th
         if rows:
             lead, told, item = _story(rows, channel, news_item)
             body, titles = [item], [first_title(lead.entries)]
-            first = with_days_apart(told.headline, lead.entries[0])
+            first = told.headline
         else:
             lead, told = beside[0], told_of(beside[0])
             first = told.headline
@@ -131,7 +131,7 @@ def _story(rows: Sequence[SharedChange], channel: Channel, news_item: ProposalNe
     """
     told, most = news_item.told, _most(channel, rows)
     lead = _leading_row([*rows, *(SharedChange((each,), news_item) for each in news_item.untold_rows)], told, rows)
-    said = told or told_of(lead)
+    said = with_days_apart(told or told_of(lead), lead.entries[0], news_item.today)
     text = [said.text, said.ask if _asked(channel, news_item) else ""]
     if (ended := news_item.over_with(lead.change.bill)) is not None:
         over = court_has_ended(lead.change.bill.general_court, ended, news_item.today)

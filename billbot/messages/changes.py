@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.domain import action_kinds, actions
 from billbot.domain.actions import Meaning
@@ -17,7 +18,7 @@ from billbot.messages.calendar import SMALL, CalendarValues
 from billbot.messages.hearings import hearings_in_words, time_and_place
 from billbot.messages.news import Altered, NewsEntry, ProposalNews, first_title
 from billbot.messages.people import cosponsors
-from billbot.messages.phrases import capitalized, listed, numbers, the_bill_that_took_in, the_proposal
+from billbot.messages.phrases import capitalized, listed, numbers, short_date, the_bill_that_took_in, the_proposal
 from billbot.messages.standing import stage_in_words
 from billbot.messages.templates import Told
 
@@ -254,12 +255,19 @@ def _became(entries: Iterable[NewsEntry]) -> str:
     return listed(dict.fromkeys(entry.altered.said for entry in entries if entry.altered))
 
 
-def with_days_apart(first: str, entry: NewsEntry) -> str:
-    """The headline, led by how long ago its row is dated where that is worth saying, or followed by how far ahead."""
-    days, apart = entry.days_apart, " ·" if ": " in first else ":"  # a line has one colon
-    if days < 0:
-        return f"{first} · dated {count(-days, 'day')} ahead"
-    return f"Dated {how_late(days)} earlier{apart} {first}" if days else first
+def with_days_apart(told: Told, entry: NewsEntry, today: date | None) -> Told:
+    """The words with a sentence on when its row was seen, where that is worth saying, instead of what it means.
+
+    A row with a day ahead says so, where no sentence does yet.
+    """
+    days, seen = entry.days_apart, entry.seen
+    if not days or seen is None or (days < 0 and "still to come" in told.text):
+        return told
+    when = "today" if seen == today else f"on {short_date(seen, seen.year, weekday=False)}"
+    late = f"The entry was first seen {when}, {how_late(days)} later."
+    said = late if days > 0 else f"The entry is dated {count(-days, 'day')} ahead."
+    happened = told.parts.get("happened", ())
+    return replace(told, parts={**told.parts, "happened": (*happened[:1], said, *happened[1:]), "means": ()})
 
 
 def how_late(days: int) -> str:

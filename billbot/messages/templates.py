@@ -5,12 +5,13 @@
 A file begins with a note, then come the parts: [headline], [happened], [means], [next], [clock], [ask]. A line is a
 sentence, and falls out as a whole where a value that it names is absent: not known, or not so. `!` begins a sentence
 that is never dropped, and without which the situation is not told; `+` one that is never dropped where its values are
-known; `~` one that is dropped first where there is no room. A line that begins with `|` is said in place of the one
-above where that fell out. Of the headlines the first that has all its values and fits is taken, and the shortest where
-none fits. `{{ only(x, y) }}` says nothing, and lets its line fall out where a value is absent; `{{ unless(x, y) }}`
-where one is not. Where `x` is absent, `{{ x? }}` says nothing, and the line stays. `{{ is/are }}` is said in the
-singular or the plural, by the last of _NUMBERED before it in the line, or else by whether it is one bill.
-`{{ common.x }}` is a sentence of `_procedure.txt`, where what follows by rule is written once, with its source.
+known; `=` one that is dropped last where there is no room, and `~` one that is dropped first. A line that begins with
+`|` is said in place of the one above where that fell out. Of the headlines the first that has all its values and fits
+is taken, and the shortest where none fits. `{{ only(x, y) }}` says nothing, and lets its line fall out where a value is
+absent; `{{ unless(x, y) }}` where one is not. Where `x` is absent, `{{ x? }}` says nothing, and the line stays.
+`{{ is/are }}` is said in the singular or the plural, by the last of _NUMBERED before it in the line, or else by whether
+it is one bill. `{{ common.x }}` is a sentence of `_procedure.txt`, where what follows by rule is written once, with its
+source. Where only the bill's number has room in the headline, no sentence has its name.
 
 The values are attributes of an object that the caller gives. A text is absent if it is None, and a `bool`, which only
 `only` and `unless` can name, if it is False. Texts have no markup: what strangers wrote among them is escaped where a
@@ -34,8 +35,8 @@ MOST_IN_HEADLINE, MOST_WORDS = 100, 90
 _MOST_IN_GIST = 3
 # The parts that lose sentences first if there is not enough room.
 _LOSING = ("means", "happened", "next", "clock")
-_MUST, _KEPT, _PLAIN, _FIRST_TO_GO = 0, 1, 2, 3
-_RANKS = {"!": _MUST, "+": _KEPT, "~": _FIRST_TO_GO}
+_MUST, _KEPT, _LAST_TO_GO, _PLAIN, _FIRST_TO_GO = range(5)
+_RANKS = {"!": _MUST, "+": _KEPT, "=": _LAST_TO_GO, "~": _FIRST_TO_GO}
 PROCEDURE = "_procedure"
 # The values with which words agree in number, each with the value that says whether it is one.
 _NUMBERED = {"the_bill": "the_bill_is_one", "our_bills": "our_bills_is_one"}
@@ -121,16 +122,17 @@ def fill(name: str, values: object, also: str = "", longest: int = MOST_IN_HEADL
     headline is one that has at most `longest` letters, if any does.
     """
     once = _Once(values)
-    said = {part: _sentences(section(name, part), once) for part in PARTS}
-    if any(each is None for part in PARTS[1:] for rank, each in said[part] if rank == _MUST):
-        return None
-    headlines = [each for _, each in said.pop("headline") if each]
+    headlines = _headlines(name, once)
     by_number = getattr(values, "by_number", None)
     if by_number is not None and all(len(each) > longest for each in headlines):
-        headlines += [each for _, each in _sentences(section(name, "headline"), _Once(by_number())) if each]
+        once = _Once(by_number())
+        headlines += _headlines(name, once)
     shortest = min(headlines, key=len, default=None)  # where a long name leaves room for none
     headline = next((each for each in headlines if len(each) <= longest), shortest)
-    if headline is None or ("/" not in name and not any(each for _, each in said["happened"])):
+    said = {part: _sentences(section(name, part), once) for part in PARTS[1:]}
+    if headline is None or any(each is None for lines in said.values() for rank, each in lines if rank == _MUST):
+        return None
+    if "/" not in name and not any(each for _, each in said["happened"]):
         return None
     kept = {part: [(rank, each) for rank, each in lines if each] for part, lines in said.items()}
     if also:
@@ -139,6 +141,10 @@ def fill(name: str, values: object, also: str = "", longest: int = MOST_IN_HEADL
     _shorten(kept, MOST_WORDS)
     parts = {part: tuple(each for _, each in lines) for part, lines in kept.items()}
     return Told(name, headline, parts, gist=gist)
+
+
+def _headlines(name: str, values: object) -> list[str]:
+    return [said for _, said in _sentences(section(name, "headline"), values) if said]
 
 
 def can_be_told(situation: str, values: object) -> bool:
@@ -170,7 +176,7 @@ def _gist(kept: Mapping[str, list[tuple[int, str]]]) -> tuple[str, ...]:
 
 def _shorten(kept: dict[str, list[tuple[int, str]]], most: int) -> None:
     """Drop sentences until there are at most so many words, as far as they may be dropped."""
-    for rank in (_FIRST_TO_GO, _PLAIN):
+    for rank in (_FIRST_TO_GO, _PLAIN, _LAST_TO_GO):
         for part in _LOSING:
             for at in reversed(range(len(kept[part]))):
                 if sum(len(each.split()) for lines in kept.values() for _, each in lines) <= most:
@@ -240,7 +246,7 @@ def _lines(source: str) -> Iterator[_Line]:
         if line.startswith("#"):
             continue
         rank, instead = _RANKS.get(line[0], _PLAIN), line[0] == "|"
-        words = line[1:].strip() if line[0] in "!+~|" else line
+        words = line[1:].strip() if line[0] in "!+=~|" else line
         pieces = tuple(_pieces(words))
         fields = (each for each in pieces if not isinstance(each, str))
         yield _Line(rank, instead, pieces, tuple(sorted(fields, key=lambda each: each.how == "common")))

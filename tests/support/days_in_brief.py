@@ -78,25 +78,22 @@ def histories_194() -> Mapping[BillId, Bill]:
 def days_of_month() -> Iterator[tuple[date, BillId, Mapping[BillId, Bill], frozenset[Key]]]:
     """Each bill that has new rows in a scrape, with all bills as they are by then, and the new rows of that scrape."""
     month = month_194()
-    known = {
-        BillId(194, number): _scraped(number, record["rows"], record["title"])
-        for number, record in month["bills"].items()
-    }
+    known = {BillId(194, number): _scraped(number, record["rows"], record) for number, record in month["bills"].items()}
     for day in month["days"][1:]:
         new: set[Key] = set()
         for number, rows in month["changed"].get(day, {}).items():
-            before, now = known[BillId(194, number)], _scraped(number, rows, month["bills"][number]["title"])
+            before, now = known[BillId(194, number)], _scraped(number, rows, month["bills"][number])
             known[now.id] = now
             new |= {(now.id, row.number) for row in now.rows if row.action not in before.history}
         for changed in sorted({key[0] for key in new}):
             yield date.fromisoformat(day), changed, known, frozenset(new)
 
 
-def _scraped(number: str, rows: Sequence[Sequence[str]], title: str) -> Bill:
+def _scraped(number: str, rows: Sequence[Sequence[str]], record: Mapping[str, Any]) -> Bill:
     given = [
         Action(date.fromisoformat(on) if on else None, branch, actions.collapse(text)) for on, branch, text in rows
     ]
-    return bill(BillId(194, number), given, title)
+    return replace(bill(BillId(194, number), given, record["title"]), pinslip=record["pinslip"])
 
 
 def tell_day(

@@ -9,6 +9,7 @@ from typing import Self
 from billbot.briefs.brief import Day, Matter
 from billbot.domain import actions
 from billbot.domain.acts import OTHER_BRANCH, Act, committee_before
+from billbot.domain.purpose import Purpose, best, local_vote
 from billbot.messages.calendar import CalendarValues, number
 from billbot.messages.phrases import NOUNS, capitalized, numbers, spoken_committee, the_proposal
 
@@ -18,6 +19,8 @@ MEMBERS = {"Senate": "senator", "House": "representative"}
 SECTIONS = re.compile(r"\bsections? \d+[a-z]?(?:(?:, | to | and |, and |, inclusive, )\d+[a-z]?)*(?:, inclusive)?")
 # "By Ms. Sample, a petition", in the Senate; in the House "By Representative Sample of Boston, a petition".
 _PETITION = re.compile(r"By (Representative|Mr\.|Ms\.|Mrs\.) ([^,]{1,60})")
+# After these a bill is not the text any more that its petition asked for.
+_CHANGES_TEXT = ("amended", "text_of", "substituted", "reprinted")
 _PAST_IT = {
     "law": "is law",
     "before the Governor": "is on the Governor's desk",
@@ -218,6 +221,34 @@ class BillValues(CalendarValues):
             return None
         said = by_last_name(f"{title} {self._presented_by[0]}")
         return said if petition[2].startswith(said.removeprefix(f"{title} ")) else None
+
+    @property
+    def purpose(self) -> str | None:
+        """What the bill is for, after its number: `would ban …`, `is meant to …`, `is about …`.
+
+        None of several bills, where neither title nor petition says it in a clause, and where the name says as much.
+        """
+        return self._purpose.clause if self._purpose else None
+
+    @property
+    def filed_to(self) -> str | None:
+        """`to ban …`: what the bill was filed for, where its text was changed since, or is law."""
+        changed = any(act.has(*_CHANGES_TEXT) or "as changed" in act.meaning.words for act in self._history)
+        return self._purpose.filed if self._purpose and (changed or self._now.is_law) else None
+
+    @property
+    def _purpose(self) -> Purpose | None:
+        known = self._brief.bills.get(self._act.bill)
+        if known is None or not self.is_one_bill:
+            return None
+        name = "" if self._by_number else f"{self._brief.proposal.name} {self.the_bill}"
+        return best(known.title.value or "", known.pinslip or "", name)
+
+    @property
+    def local_vote(self) -> str | None:
+        """`by vote of the town`: how a city or town agreed to the petition by which the bill was filed."""
+        known = self._brief.bills.get(self._act.bill)
+        return (self.is_one_bill and local_vote((known and known.pinslip) or "")) or None
 
     @property
     def chapter(self) -> str | None:

@@ -85,6 +85,10 @@ TO_STEERING = f"Bill reported favorably by committee and referred to the committ
 TO_MONEY = "Bill reported favorably by committee and referred to the committee on House Ways and Means"
 REFERRED = Action(date(2025, 2, 1), "House", "Referred to the committee on The Judiciary")
 Rows = Sequence[tuple[str, str]]
+PETITION = (
+    "By Ms. Sample, a petition (accompanied by bill, Senate, No. 1) of Jane Sample (by vote of the town) for"
+    " legislation to require towns to fine drivers."
+)
 
 
 def told(
@@ -1015,3 +1019,29 @@ def test_what_an_act_does_is_a_clause() -> None:
     title = "An Act establishing a sick leave bank"
     assert noun("Establishing a sick leave bank", title) == "bill establishing a sick leave bank"
     assert noun("Building safety", "An Act relative to building safety") == "building safety bill"
+
+
+def _with_petition(new: Rows, title: str = "An Act requiring towns to fine drivers", name: str = "Bus lanes") -> Told:
+    rows = [REFERRED, *(Action(MONDAY, branch, text) for branch, text in new)]
+    known = {BillId(194, "H1"): replace(bill(BillId(194, "H1"), rows, title), pinslip=PETITION)}
+    said = tell_day(list(known), known, MONDAY, name=name).told
+    assert said is not None
+    return said
+
+
+def test_what_a_bill_does() -> None:
+    """The second sentence says what the bill would do, of a changed text only what it was filed for."""
+    passed, amended = ("House", "Read third and passed to be engrossed"), ("House", "Amended (as recommended)")
+    _, second, *_ = _with_petition([passed]).parts["happened"]
+    assert second == "The bill would require towns to fine drivers."
+    assert "It was filed by vote of the town." in _with_petition([passed]).text
+    changed = _with_petition([amended, passed], title="")
+    assert "The bill was filed to require towns to fine drivers." in changed.text
+
+
+def test_a_name_that_has_no_room_is_said_in_the_text() -> None:
+    """Where only the number is in the headline, the text says what the name would have said."""
+    name = f"Requiring towns to fine drivers {'who block bus lanes ' * 5}".strip()
+    said = _with_petition([("House", "Read third and passed to be engrossed")], name=name)
+    assert said.headline == "H.1 passed the House and goes to the Senate"
+    assert "The bill would require towns to fine drivers." in said.text

@@ -1,0 +1,158 @@
+"""What a bill is for, from its title and from the petition by which it was filed, in a clause.
+
+The petition stands on a bill's page above its history, and in the API as `Pinslip`: "By Mr. Sample, a petition
+(accompanied by bill, Senate, No. 1) of John A. Sample (by vote of the town) for legislation to authorize the town of
+Otis to grant a license.  Revenue.  [Local Approval Received.]"
+"""
+
+import re
+
+from msgspec import Struct
+
+from billbot.domain.refiled import telling_words
+
+# What a bill does if it becomes law: `would establish a commission`.
+_DOES = """
+ abolish acquire add adjust adopt allow amend appropriate approve authorize ban bar change clarify close codify
+ commission consolidate continue convert create criminalize decouple decriminalize dedicate define deposit designate
+ direct dissolve divide eliminate enable equalize establish exclude exempt expunge extend finance forbid fund give
+ govern grant implement impose include institute instruct investigate legalize license lift limit lower make mandate
+ merge name notify permit place prohibit provide raise recognize redefine redirect regularize regulate reimburse
+ relocate remove rename reorganize repeal replace require rescind restore restrict restructure review revise revoke
+ sell separate set specify standardize study suspend tax transfer update upgrade use validate waive
+"""
+# What it is meant to bring about, which a title only claims: `is meant to protect tenants`.
+_MEANS_TO = """
+ accelerate achieve address advance alleviate assist assure boost build combat conserve correct decrease develop
+ discourage ease educate elevate empower encourage end enforce enhance ensure expand expedite facilitate foster
+ guarantee help identify improve incentivize increase maintain maximize minimize mitigate modernize monitor overcome
+ preserve prevent prioritize promote protect reduce reform reinvest revitalize safeguard secure simplify spur
+ stabilize stimulate stop streamline strengthen support
+"""
+_AIMS = frozenset(_MEANS_TO.split())
+_VERBS = _AIMS.union(_DOES.split())
+_GERUNDS = {
+    gerund: verb
+    for verb in sorted(_VERBS)
+    for gerund in (f"{verb}ing", f"{verb}{verb[-1]}ing", *([f"{verb[:-1]}ing"] if verb.endswith("e") else []))
+}
+_MOST_WORDS = 30
+# A clause has so many words that are not in the name, of all its words such a share; the first letters count.
+_NEW_AT_LEAST, _NEW_SHARE, _STEM = 2, 0.4, 6
+_FRAME = {"would", "meant", "about"}
+_TITLE = re.compile(r"(?:An? )?(?:Act|Resolve)[,:]? +(.+?)[.\s]*$", re.IGNORECASE)
+_ABOUT = re.compile(r"(?:relative|relating|related|in relation|pertaining) to |regarding |concerning ")
+_APPROVAL = re.compile(r"\[[^\[\]]{0,80}\]")
+_ASIDE = re.compile(r"\([^()]{0,200}\)")
+_VOTED = re.compile(r"\((?:by|with)(?: an?| the)? (vote|approval) of ((?:the )?[a-z ]{3,60})\)")
+_FOR = re.compile(r"\b(?:for legislation |that |for (?=an investigation )|(?=relative to ))")
+_GRANTED = re.compile(r"(authorized|allowed|permitted|directed|required)(?: and directed)? (to .+)")
+_MADE = re.compile(r"(designated|exempted) ((?:as|from) .+)")
+_INFINITIVES = {"authorized": "authorize", "allowed": "allow", "permitted": "permit", "directed": "direct"}
+_INFINITIVES |= {"required": "require", "designated": "designate", "exempted": "exempt"}
+# With one of these a clause says less than it seems, or is about another text.
+_DOUBTFUL = re.compile(
+    r"[;:]|[a-z]{3}\. |\. [a-z]|\bBACKING TEXT\b|\bsaid (?:act|chapter|section)\b|\bthis (?:act|petition)\b"
+)
+_ANOTHER = re.compile(r"((?:, and|,| and| or) )([a-z]+ing)\b( (?:the|an?|for|certain|their)\b)?")
+_LEADS = re.compile(r"(further |temporarily |permanently )?([A-Za-z]+) (\S.*)$")
+
+
+class Purpose(Struct, frozen=True):
+    """What a bill is for: `clause` follows its number, `would prohibit …`, `is meant to …` or `is about …`.
+
+    `filed` is what it was filed for, `to prohibit …`; None where only the subject is known.
+    """
+
+    clause: str
+    filed: str | None = None
+
+    def adds_to(self, name: str) -> bool:
+        """Whether it says more than somebody knows who has read a name."""
+        said = telling_words(self.clause) - _FRAME
+        new = {word for word in said if word[:_STEM] not in {each[:_STEM] for each in telling_words(name)}}
+        return len(new) >= _NEW_AT_LEAST and len(new) >= _NEW_SHARE * len(said)
+
+
+def best(title: str, pinslip: str, name: str) -> Purpose | None:
+    """What a bill is for, where that says more than its `name`; None where nothing does. The petition says most."""
+    found = [each for each in (of_petition(pinslip), of_title(title)) if each is not None and each.adds_to(name)]
+    return min(found, key=lambda each: each.filed is None, default=None)
+
+
+def of_title(title: str) -> Purpose | None:
+    """What a title says that the bill does or is about; None where it does not say so in a clause."""
+    found = _TITLE.match(" ".join(title.split()))
+    words = found[1] if found else ""
+    return _of_words(re.sub(r"\s*\([^()]*\)$", "", words))  # without what it calls itself
+
+
+def of_petition(pinslip: str) -> Purpose | None:
+    """What a petition asks for; None where it does not say so in a clause, or reports a bill of others."""
+    words = " ".join(_APPROVAL.sub("", pinslip).split())
+    by, _, said = words.partition(" petition ")
+    if not by.startswith("By "):
+        return None
+    asked, _, last = said.rstrip(". ").rpartition(". ")
+    said = asked if last[:1].isupper() else said.rstrip(". ")  # without the committee that got it
+    voted = _VOTED.search(said)
+    if voted and said[voted.end() :].startswith(" to "):
+        return _of_words(said[voted.end() :])
+    said = " ".join(_ASIDE.sub("", said).split())
+    wanted = _FOR.search(said)
+    if wanted is None:
+        return None
+    words = said[wanted.end() :]
+    if wanted[0] == "that ":
+        return _of_wish(words)
+    return _of_words(f"to provide for {words.replace(' relative to ', ' into ', 1)}" if wanted[0] == "for " else words)
+
+
+def local_vote(pinslip: str) -> str:
+    """How a city or town agreed to the petition: `by vote of the town`; empty where it does not say so."""
+    found = _VOTED.search(" ".join(pinslip.split()))
+    return f"{'by' if found[1] == 'vote' else 'with the'} {found[1]} of {found[2]}" if found else ""
+
+
+def _of_wish(wish: str) -> Purpose | None:
+    """The purpose of `the town of Otis be authorized to …`."""
+    whom, _, rest = wish.partition(" be ")
+    if whom.startswith("provision"):
+        return _of_words(f"to provide {rest.removeprefix('made ')}") if rest.startswith("made for ") else None
+    found = _GRANTED.match(rest) or _MADE.match(rest)
+    return _of_words(f"to {_INFINITIVES[found[1]]} {whom} {found[2]}") if found else None
+
+
+def _of_words(words: str) -> Purpose | None:
+    """The purpose of `to authorize …`, `authorizing …` or `relative to …`."""
+    words = words.strip(" ,.")
+    if len(words.split()) > _MOST_WORDS or _DOUBTFUL.search(words):
+        return None
+    words = re.sub(r"\bsaid (?=(?:city|town|county|district|commonwealth)\b)", "that ", words)
+    about = _ABOUT.match(words)
+    rest = words[about.end() :] if about else words
+    led = _LEADS.match(rest.removeprefix("to "))
+    adverb, first, what = (led[1] or "", led[2], led[3]) if led else ("", "", "")
+    # Where the verb has a capital, Each Word of the Title Has One.
+    verb = first if rest.startswith("to ") else _GERUNDS.get(first, "")
+    plain = _second_verb(what, gerund=not rest.startswith("to "))
+    if verb in _VERBS and plain and not what.startswith("of "):
+        infinitive = f"{adverb}{verb} {plain}"
+        return Purpose(f"{'is meant to' if verb in _AIMS else 'would'} {infinitive}", f"to {infinitive}")
+    if about and not rest.startswith("to ") and not first.casefold().endswith("ing"):
+        return Purpose(f"is about {rest}")
+    return None
+
+
+def _second_verb(what: str, *, gerund: bool) -> str:
+    """What follows the verb, a second verb in the same form; empty where it is not clear whether it is one."""
+    unclear = False
+
+    def plain(found: re.Match[str]) -> str:
+        nonlocal unclear
+        verb, article = _GERUNDS.get(found[2]), found[3] or ""
+        unclear = unclear or (verb is not None and not (gerund and article))
+        return f"{found[1]}{verb or found[2]}{article}"
+
+    said = _ANOTHER.sub(plain, what)
+    return "" if unclear else said
