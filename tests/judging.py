@@ -121,7 +121,7 @@ def tell(day: Day, weight: str) -> str:
     with tempfile.TemporaryDirectory() as folder, on_disk(Path(folder), *_practice_bills(day)) as app:
         app.site.court.committees = committees() if day["court"] == 194 else ()
         app.configure(channel, toml.topic("sample", "Sample topic") + listed, calendar=calendar)
-        for hour in (20, 21, 22):  # bills that a row leads to, and chairs, are read a tick later
+        for hour in range(14, 23):  # bills that a row leads to, and chairs, are read in later ticks
             app.once(f"{on - timedelta(days=1)}T{hour}:00")
         heard = "".join(app.once(f"{on}T{hour}:00") for hour in (13, 14, 15))
         return _COUNTS.sub("", heard).replace(app.site.url, "https://malegislature.gov").strip()
