@@ -93,7 +93,7 @@ def _is_awaited(known: PlannedBill, now: datetime) -> bool:
 def _heard(store: Store, watch: Watch, today: date) -> Mapping[BillId, Collection[date]]:
     """For each bill, the days from yesterday on of its hearings that are not off, by agendas."""
     found: dict[BillId, set[date]] = {}
-    for each in store.hearings.agendas(today - _NEAR):
+    for each in store.agendas.since(today - _NEAR):
         for bill in watch.by_number(each.bills) if each.now.stands else ():
             found.setdefault(bill, set()).add(each.day)
     return found
@@ -128,7 +128,7 @@ class DueLooks(LookQueue):
     def _likely_moved(self, watch: Watch, bill: BillId, today: date) -> Sequence[BillId]:
         """The bills that most likely have moved with one: of its proposals, on its agendas."""
         found = dict.fromkeys(each for proposal in watch.proposals_of(bill) for each in watch.all_numbers(proposal))
-        for agenda in self._store.hearings.agendas(today):
+        for agenda in self._store.agendas.since(today):
             named = watch.by_number(agenda.bills)
             if bill in named:
                 found |= dict.fromkeys(named)
@@ -160,14 +160,14 @@ def hearings_to_read(store: Store, watch: Watch, now: datetime) -> list[int]:
     """
     every = set(watch.bills)
     # What is in doubt is read again as soon as that may be settled.
-    waiting = store.hearings.waiting(later(now, -_DAILY), later(now, -watch.gone_after))
+    waiting = store.agendas.not_asked_since(later(now, -_DAILY), later(now, -watch.gone_after))
     again = [
         each.event
         for each in agendas_since(store, watch, now.date() - _HEARINGS_FOR)
         if (each.day >= now.date() or not each.now.stands) and each.event in waiting
         if not each.bills or watch.host(each.committee) or every.intersection(each.ever_named)
     ]
-    new = store.hearings.unread(later(now, -_DAILY), later(now, -_HEARINGS_FOR), _HEARINGS_AT_ONCE)
+    new = store.agendas.unread(later(now, -_DAILY), later(now, -_HEARINGS_FOR), _HEARINGS_AT_ONCE)
     return [*new, *again[: _HEARINGS_AT_ONCE - len(new)]]
 
 

@@ -1,6 +1,6 @@
 """Looks at watched bills, all or those that are due, one after the other, and reports the outcome (promise 8).
 
-Then it has what is due of the General Court's list of hearings read (`app.hearings`).
+Then it has what is due of the General Court's list of hearings read (`app.read_agendas`).
 """
 
 import logging
@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from billbot.app.check_bill import BillChecks, LookResult
 from billbot.app.due import DueLooks, unseen
-from billbot.app.hearings import read_hearings
+from billbot.app.read_agendas import read_agendas
 from billbot.briefs.watch import Watch
 from billbot.clock import Clock
 from billbot.domain import schedule
@@ -75,7 +75,7 @@ def check_bills(
         report.all_seen = report.round_completed or (bool(report.checked) and ever)
         if report.all_seen and not report.not_tried and report.paused_until is None:
             try:
-                read_hearings(store, source, watch, clock, go_on, progress)
+                read_agendas(store, source, watch, clock, go_on, progress)
             except Unreachable as error:
                 _leave_alone(store, report, error, clock.now())
         queue_bills(store, watch.following(store), clock.now())

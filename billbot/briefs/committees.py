@@ -81,7 +81,7 @@ def committee_code(store: Store, name: str) -> str | None:
     known = _codes().get(_comparable(name))
     if known or not name:
         return known
-    return {_comparable(called): code for called, code in store.hearings.hosts() if code}.get(_comparable(name))
+    return {_comparable(called): code for called, code in store.agendas.hosts() if code}.get(_comparable(name))
 
 
 def chairs_of_committees(store: Store, standing: Standing) -> dict[BillId, list[str]]:
@@ -101,7 +101,7 @@ def brief_now(store: Store, place: ProposalStanding, dates: Dates, today: date) 
 
 def is_host(store: Store, name: str) -> bool:
     """Whether anybody of this name holds hearings: a committee that we know, or who held one. Raises StoreError."""
-    known = (*_names().values(), *(called for called, _ in store.hearings.hosts()))
+    known = (*_names().values(), *(called for called, _ in store.agendas.hosts()))
     return any(hearings.same_committee(name, each) for each in known)
 
 

@@ -16,7 +16,7 @@ from billbot.domain.schedule import Period
 from billbot.domain.testimony import NoticedHearing, TestimonyFact
 from billbot.domain.watched import Belonging, Channel, Dates, Proposal
 from billbot.errors import FaultLogged
-from billbot.messages.hearings import bills_called
+from billbot.messages.hearing_phrases import bills_called
 from billbot.messages.news import HearingNews, NewsEntry, first_title
 from billbot.store import Store
 
@@ -200,7 +200,7 @@ def testimony_facts(store: Store, hearing: Hearing) -> tuple[TestimonyFact, ...]
 
 
 def _notice(store: Store, hearing: Hearing) -> Notice | None:
-    return store.hearings.notice(hearing.agenda) if hearing.agenda is not None else None
+    return store.agendas.notice(hearing.agenda) if hearing.agenda is not None else None
 
 
 def testimony_state(store: Store, hearing: Hearing) -> str:

@@ -278,7 +278,7 @@ def _most_telling(day: Day, act: Act) -> bool:
 def _may_lead(day: Day) -> Sequence[Act]:
     """The acts on our own numbers; where there are none, all, as those on a text that a branch has of ours.
 
-    Hearings have their own words (`billbot.messages.hearings`).
+    Hearings have their own words (`billbot.messages.hearing_phrases`).
     """
     acts = day.may_lead or list(day.acts)
     return [act for act in acts if not all(kind.startswith("hearing_") for kind in act.meaning.kinds)]

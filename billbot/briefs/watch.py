@@ -229,8 +229,8 @@ def agendas_since(store: Store, watch: Watch, day: date) -> list[Agenda]:
 
     A docket that got a number goes by it.
     """
-    hosts = [name for name, _ in store.hearings.hosts() if watch.host(name)] if watch.committees else ()
-    return [watch.numbered(each) for each in store.hearings.agendas(day, hosts)]
+    hosts = [name for name, _ in store.agendas.hosts() if watch.host(name)] if watch.committees else ()
+    return [watch.numbered(each) for each in store.agendas.since(day, hosts)]
 
 
 def shown_by_rows(store: Store, bill: BillId, history: Sequence[Action]) -> tuple[hearings.Hearing, ...]:
@@ -243,7 +243,7 @@ def last_heard(store: Store, watch: Watch, bill: BillId, known: Bill | None, tod
     """The last day before `today` on which a bill was heard, by its rows and by agendas. Raises StoreError."""
     by_rows = shown_by_rows(store, bill, known.history if known else ())
     days = {day for each in by_rows for day, _ in each.hours}
-    agendas = [watch.numbered(each) for each in store.hearings.on((bill, *watch.dockets(bill)), days)]
+    agendas = [watch.numbered(each) for each in store.agendas.on((bill, *watch.dockets(bill)), days)]
     found = (each.last_day for each in with_agendas(by_rows, agendas, {bill}) if each.stands)
     return max((day for day in found if day < today), default=None)
 

@@ -78,7 +78,7 @@ def _show_text(
     now: datetime,
 ) -> Iterator[str]:
     from billbot.messages.answers import ASK, LAST, NEXT
-    from billbot.messages.hearings import hearing_lines
+    from billbot.messages.hearing_phrases import hearing_lines
     from billbot.messages.phrases import capitalized, muted
     from billbot.messages.standing import PARENTS, TOOK_IN, deadline_line, left_behind_said, step_line
 

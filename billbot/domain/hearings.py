@@ -2,6 +2,19 @@
 
 A hearing on several bills is one value, told once. A notice is never taken as proof: no row says that a hearing took
 place (docs/design/source.md, "The JSON history"). What the list of hearings adds is in `agendas`.
+
+What there is of a hearing, from the page to the sentence:
+
+- `Hour` (`domain.bills`): a day and a time. What a bill's hearings are compared by.
+- `Slot` (`domain.actions`): an hour with its end and its place.
+- `Agenda` (`domain.bills`): an entry of the General Court's list, as read, with its bills.
+- `Appointment` (`domain.bills`): one version of an agenda's hour and place; all of them are its course.
+- `Notice` (`domain.bills`): the committee's words on the page of an agenda; `TestimonyFact`: what one of them says.
+- `Hearing`: what rows and agendas together say of one hearing now.
+- `HearingChange`: a hearing before and after one row.
+- `HearingToAttend`: a hearing with all that somebody needs who wants to be heard there.
+- `HearingNews` (`messages.news`): what a message tells of it.
+- `HearingValues` (`messages.hearing_values`): the same by the names that the templates of its sentences use.
 """
 
 import re

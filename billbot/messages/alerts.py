@@ -32,8 +32,8 @@ from billbot.messages.document import (
     nonempty,
 )
 from billbot.messages.hearing_messages import announcement, hearing_body
+from billbot.messages.hearing_phrases import for_your_calendar
 from billbot.messages.hearing_values import tell_hearing
-from billbot.messages.hearings import for_your_calendar
 from billbot.messages.news import FEW, GONE, NewsEntry, ProposalNews, bill_pages, first_title
 from billbot.messages.phrases import (
     ask_and_position,

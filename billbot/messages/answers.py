@@ -33,7 +33,7 @@ from billbot.messages.document import (
     nonempty,
 )
 from billbot.messages.fit_slack import Home, HomeTopic
-from billbot.messages.hearings import (
+from billbot.messages.hearing_phrases import (
     add_to_calendar,
     for_your_calendar,
     hearing_line,

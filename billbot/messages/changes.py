@@ -15,7 +15,7 @@ from billbot.domain.bills import BillId, Change
 from billbot.domain.display import count
 from billbot.messages import templates
 from billbot.messages.calendar import SMALL, CalendarValues
-from billbot.messages.hearings import hearings_in_words, time_and_place
+from billbot.messages.hearing_phrases import hearings_in_words, time_and_place
 from billbot.messages.news import Altered, NewsEntry, ProposalNews, first_title
 from billbot.messages.people import cosponsors
 from billbot.messages.phrases import capitalized, listed, numbers, short_date, the_bill_that_took_in, the_proposal

@@ -58,7 +58,7 @@ from billbot.messages.document import (
     in_lines,
     nonempty,
 )
-from billbot.messages.hearings import (
+from billbot.messages.hearing_phrases import (
     DEADLINES,
     bills_called,
     for_your_calendar,

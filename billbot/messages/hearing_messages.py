@@ -21,14 +21,14 @@ from billbot.messages.document import (
     Quote,
     nonempty,
 )
-from billbot.messages.hearing_values import tell_hearing
-from billbot.messages.hearings import (
+from billbot.messages.hearing_phrases import (
     bills_called,
     for_your_calendar,
     how_to_testify,
     lines_on_testimony,
     time_and_place,
 )
+from billbot.messages.hearing_values import tell_hearing
 from billbot.messages.news import GONE, HearingNews, NewsEntry
 from billbot.messages.phrases import (
     ask_and_position,

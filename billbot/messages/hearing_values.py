@@ -15,7 +15,7 @@ from billbot.domain.hearings import gets_hour, moves, same_place, short_notice
 from billbot.domain.testimony import TestimonyFact
 from billbot.messages import templates
 from billbot.messages.calendar import how_soon, number
-from billbot.messages.hearings import DEADLINES, DeadlineWords, hearings_in_words
+from billbot.messages.hearing_phrases import DEADLINES, DeadlineWords, hearings_in_words
 from billbot.messages.news import HearingNews
 from billbot.messages.phrases import (
     date_and_time,

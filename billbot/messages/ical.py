@@ -17,7 +17,7 @@ from billbot.domain.deadlines import DatedStep
 from billbot.domain.display import UNOFFICIAL, one_line, shortened
 from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.testimony import TestimonyFact
-from billbot.messages.hearings import DEADLINES, lines_on_testimony
+from billbot.messages.hearing_phrases import DEADLINES, lines_on_testimony
 from billbot.messages.phrases import date_and_time, hour
 
 _HOST = "hearings.billbot.invalid"  # makes a UID ours; nothing is ever found under it

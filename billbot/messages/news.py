@@ -112,7 +112,7 @@ class HearingNews(Struct, frozen=True):
     `dated`: it does not say how soon the hearing is. By bill, `titles` and `pages` are known titles and addresses, and
     `concerns` the proposals for which it is watched.
 
-    A kind finds it of one bill or page at a time; `notify.hearings` joins those of a hearing, and adds what is known.
+    A kind finds it of one bill or page at a time; `notify.bill_hearings` joins those of a hearing, and adds the rest.
     """
 
     attending: HearingToAttend

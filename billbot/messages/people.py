@@ -19,7 +19,7 @@ from billbot.messages.document import (
     Paragraph,
     nonempty,
 )
-from billbot.messages.hearings import hearing_time
+from billbot.messages.hearing_phrases import hearing_time
 from billbot.messages.phrases import (
     capitalized,
     committee_name,

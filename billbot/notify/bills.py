@@ -30,9 +30,7 @@ from billbot.messages.document import MessageDocument
 from billbot.messages.hearing_messages import announcement, are_at_length
 from billbot.messages.news import HearingNews, NewsEntry, ProposalNews
 from billbot.messages.phrases import why_shown
-from billbot.notify.compose import Payload, compose
-from billbot.notify.fact_cache import FactCache
-from billbot.notify.hearings import (
+from billbot.notify.bill_hearings import (
     ALERT,
     begins_at,
     hearing_statements,
@@ -41,6 +39,8 @@ from billbot.notify.hearings import (
     hour_differences,
     told_hours,
 )
+from billbot.notify.compose import Payload, compose
+from billbot.notify.fact_cache import FactCache
 from billbot.notify.kind import Difference, Kind
 from billbot.notify.reader import Reader
 from billbot.store import Store

@@ -17,7 +17,7 @@ from billbot.domain.watched import Channel
 from billbot.messages.document import Ask, Item, MessageDocument
 from billbot.messages.fit import lay_out
 from billbot.messages.fit_slack import slack_message
-from billbot.messages.hearings import start_time
+from billbot.messages.hearing_phrases import start_time
 from billbot.messages.trouble import note_on_changes, note_on_wait, with_restore_note
 from billbot.notify.reader import Reader
 from billbot.store import Store

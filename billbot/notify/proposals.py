@@ -27,7 +27,7 @@ from billbot.messages.comparison import redraft as redraft_document
 from billbot.messages.document import MessageDocument
 from billbot.messages.people import conference
 from billbot.messages.phrases import numbers, the_bill_that_took_in
-from billbot.notify.hearings import begins_at
+from billbot.notify.bill_hearings import begins_at
 from billbot.notify.kind import Difference, SubjectKind
 from billbot.notify.reader import Reader
 from billbot.notify.watchlist import told_since

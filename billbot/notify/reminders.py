@@ -18,8 +18,8 @@ from billbot.domain.watched import Channel
 from billbot.errors import FaultLogged
 from billbot.messages.hearing_messages import reminder
 from billbot.messages.news import HearingNews
+from billbot.notify.bill_hearings import begins_at, for_reader, hearing_statements, page_subjects
 from billbot.notify.compose import Payload, compose
-from billbot.notify.hearings import begins_at, for_reader, hearing_statements, page_subjects
 from billbot.notify.kind import Difference, Kind
 from billbot.notify.reader import Reader
 from billbot.store import Store

@@ -22,8 +22,8 @@ from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Proposal
 from billbot.messages.hearing_messages import testimony_message
 from billbot.messages.news import HearingNews
+from billbot.notify.bill_hearings import for_reader, hearing_statements
 from billbot.notify.compose import Payload, compose
-from billbot.notify.hearings import for_reader, hearing_statements
 from billbot.notify.kind import Difference, Kind
 from billbot.notify.reader import Reader
 from billbot.notify.reminders import next_reminder

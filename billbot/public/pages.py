@@ -23,7 +23,7 @@ from billbot.domain.display import count
 from billbot.domain.hearings import by_day
 from billbot.domain.watched import Proposal, Publisher
 from billbot.messages.comparison import COMPARISON_STYLE, ShownComparison, comparison_in_page
-from billbot.messages.hearings import (
+from billbot.messages.hearing_phrases import (
     WORKED_OUT,
     hearing_line,
     hearing_time,

@@ -36,7 +36,7 @@ from billbot.domain.hearings import Hearing, HearingToAttend, by_day
 from billbot.domain.standing import Standing
 from billbot.domain.testimony import next_due
 from billbot.domain.watched import Proposal, Publisher
-from billbot.messages.hearings import lines_on_testimony
+from billbot.messages.hearing_phrases import lines_on_testimony
 from billbot.messages.standing import law_in_words, standing_in_words
 from billbot.messages.templates import Told
 from billbot.public.way import Way, way

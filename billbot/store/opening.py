@@ -18,6 +18,7 @@ from typing import Self
 
 from billbot.clock import Clock
 from billbot.errors import AtWork, StoreError
+from billbot.store.agendas import Agendas
 from billbot.store.attempts import Attempts
 from billbot.store.backups import ENDS
 from billbot.store.bills import Bills, CheckRecords, News
@@ -25,7 +26,6 @@ from billbot.store.channels import ChannelNames, Holds
 from billbot.store.connection import Reads, connect, plain_errors, read_key
 from billbot.store.digests import Digests
 from billbot.store.documents import Documents, Suggestions, Texts
-from billbot.store.hearings import Hearings
 from billbot.store.incidents import Incidents
 from billbot.store.ledger import Envelopes, Jobs, Ledger
 from billbot.store.moments import Moments
@@ -63,7 +63,7 @@ class Store:
             raise
         self.bills = Bills(self._db, path)
         self.checks = CheckRecords(self._db, path)
-        self.hearings = Hearings(self._db, path)
+        self.agendas = Agendas(self._db, path)
         self.news = News(self._db, path)
         self.moments = Moments(self._db, path)
         self.watchlist = WatchlistChanges(self._db, path)

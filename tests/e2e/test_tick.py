@@ -20,7 +20,7 @@ KEEPERS = '\n[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\
 TOLD = "Hearing on the dignity bill"
 ROOMS = {
     "configuration": "billbot.app.tick.watchlist.reread",
-    "hearings": "billbot.app.hearings.hearings_to_read",
+    "hearings": "billbot.app.read_agendas.hearings_to_read",
     "incidents": "billbot.notify.incidents.note_unreadable",
     "digests": "billbot.notify.digest.make_due_digests",
     "documents": "billbot.app.tick.documents_due",

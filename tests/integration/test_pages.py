@@ -95,7 +95,7 @@ def test_what_is_kept_reads_as_if_made_now(tmp_path: Path) -> None:
             "committee": lambda: store.committees.keep(replace(committee, seats=committee.seats[:1]), now),
             "member": lambda: store.people.keep_member(Member(194, "AAS1", "Zoe Sample", "Senate"), now),
             "text": lambda: store.texts.keep(BillId(194, "H1"), ReadText("SECTION 1. Nothing.\n", "", (), 0), now),
-            "notice": lambda: store.hearings.record_notice(
+            "notice": lambda: store.agendas.record_notice(
                 5, Notice("Written testimony may be sent to clerk@example.org."), now, ()
             ),
         }

@@ -189,7 +189,7 @@ def test_words_are_kept(tmp_path: Path) -> None:
             made.site.hearings = said(sentence)
             made.check(hours)
         with made.store() as store:
-            notice = store.hearings.notice(2)
+            notice = store.agendas.notice(2)
         assert notice is not None
         assert f"{notice.since:%d %H}" == "06 13"
         words = Notice("Samples and others\nTwo.", times_changed=1, before="Samples and others\nOne.")

@@ -13,7 +13,7 @@ from billbot.briefs.standing import proposal_standing
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Channel, Proposal, Schedule
 from billbot.errors import DeliveryError, StoreError
-from billbot.store import Hearings
+from billbot.store import Agendas
 from tests.support import faults
 from tests.support.app_in_process import HEARING, REFERRED, Inbox, at, bill, checked, in_process, kinds, row
 
@@ -125,7 +125,7 @@ def test_lost_key(tmp_path: Path) -> None:
 class Stumbling:
     """The hearings of a database that ends in trouble when the list of them is to be written down."""
 
-    def __init__(self, room: Hearings, error: Exception) -> None:
+    def __init__(self, room: Agendas, error: Exception) -> None:
         self._room, self._error = room, error
 
     def note(self, *_: object, **__: object) -> None:
@@ -143,7 +143,7 @@ def test_list_of_hearings_that_cannot_be_taken(tmp_path: Path, error: Exception)
         for hours in (0, 0.1, 23.9, 24, 24.1):
             app.site.now = at(hours)
             with app.store() as store, app.source() as source, suppress(StoreError):
-                store.hearings = cast("Hearings", Stumbling(store.hearings, error))
+                store.agendas = cast("Agendas", Stumbling(store.agendas, error))
                 checked(store, source, app.watch, app.clock)
             asked.append(sum(request.target == "/api/Hearings" for request in app.site.requests))
     assert asked == [1, 1, 1, 2, 2]

@@ -333,7 +333,7 @@ class Turns(RuleBasedStateMachine):
                 assert facts == (known and believed(known))
             agendas = {each.event: each for each in store.moments.agendas(newest)}
             for event in self.world.site.agendas:
-                assert agendas.get(event) == store.hearings.agenda(event)
+                assert agendas.get(event) == store.agendas.of(event)
 
     # Time passes, and something is always the matter.
 

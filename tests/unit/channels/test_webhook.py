@@ -15,7 +15,7 @@ from billbot.clock import system
 from billbot.domain.ledger import PARTS
 from billbot.errors import DeliveryError
 from billbot.notify import KINDS
-from billbot.notify.hearings import ALERT
+from billbot.notify.bill_hearings import ALERT
 from billbot.notify.reader import ASK
 from tests.support.way_out import MESSAGE, send, way_out
 

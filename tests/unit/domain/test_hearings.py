@@ -13,7 +13,7 @@ from billbot.domain import agendas, hearings
 from billbot.domain.actions import Slot
 from billbot.domain.bills import Action, Agenda, BillId, Row
 from billbot.domain.hearings import Hearing, HearingChange, HearingToAttend, Status, by_hour, differing_hours, differs
-from billbot.messages.hearings import hearing_line
+from billbot.messages.hearing_phrases import hearing_line
 from billbot.messages.ical import calendar_file
 from billbot.site import api
 from tests.support.captured import PRESENT, captured, text_of

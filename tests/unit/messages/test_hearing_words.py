@@ -20,8 +20,8 @@ from billbot.domain.watched import Belonging, Channel, Proposal
 from billbot.messages.document import Links
 from billbot.messages.fit import text
 from billbot.messages.hearing_messages import announcement, reminder, testimony_message
+from billbot.messages.hearing_phrases import how_to_testify
 from billbot.messages.hearing_values import SITUATIONS, situation, tell_hearing, where
-from billbot.messages.hearings import how_to_testify
 from billbot.messages.news import HearingNews, NewsEntry
 from billbot.messages.templates import MOST_IN_HEADLINE
 

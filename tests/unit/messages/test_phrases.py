@@ -8,7 +8,7 @@ from billbot.domain.actions import Slot
 from billbot.domain.watched import Proposal
 from billbot.messages.document import Ask
 from billbot.messages.fit_slack import linked
-from billbot.messages.hearings import hearing_time, time_and_place
+from billbot.messages.hearing_phrases import hearing_time, time_and_place
 from billbot.messages.phrases import noun, the_proposal, with_article
 
 

@@ -78,8 +78,8 @@ def test_an_agenda_moves_its_bill(store: Store, proposal: Proposal, *, queued: b
     change(store)
     note(store, proposal=proposal)
     day = LATER.date() + 7 * DAY
-    store.hearings.note([1], NOON, first=2)
-    store.hearings.note([2], NOON, first=2)
+    store.agendas.note_list([1], NOON, first=2)
+    store.agendas.note_list([2], NOON, first=2)
     course = (Appointment(day, None, "A-1"),)
-    store.hearings.record(Agenda(2, "Confirmed", day, bills=(BILL,), course=course), NOON)
+    store.agendas.record(Agenda(2, "Confirmed", day, bills=(BILL,), course=course), NOON)
     assert bool(note(store, proposal=proposal)) is queued

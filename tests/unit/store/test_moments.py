@@ -20,7 +20,7 @@ def seen(store: Store) -> None:
     """Two bills at first sight, and a list of two hearings."""
     store.bills.record(observation(replace(BILL_SEEN, revision=0)))
     store.bills.record(observation(replace(BILL_SEEN, id=OTHER, revision=0), changes=()))
-    store.hearings.note([2, 1], NOON, first=2)
+    store.agendas.note_list([2, 1], NOON, first=2)
 
 
 def test_a_bill_as_it_was(store: Store) -> None:
@@ -45,7 +45,7 @@ def test_what_moved_since(store: Store) -> None:
     assert store.moments.moved_since(before) == ()
     ids = store.bills.record(observation(replace(known, sponsor="Bo Sample"), at=NOON + MINUTE))
     assert store.moments.moved_since(before) == ((BILL, NOON + MINUTE),)
-    store.hearings.record(replace(AGENDA, bills=()), NOON)  # of any bill
+    store.agendas.record(replace(AGENDA, bills=()), NOON)  # of any bill
     assert [bill for bill, _ in store.moments.moved_since(before)] == [BILL, OTHER]  # the draft was never seen
     assert store.bills.changes_since(BILL, before) == tuple(zip(ids, (ADDED, DATED), strict=True))
     assert (len(store.bills.changes_since(BILL, 0)), store.bills.changes_since(OTHER, 0)) == (4, ())
@@ -76,10 +76,10 @@ def test_a_hearing_moves_its_bills(store: Store) -> None:
     """An agenda and its notice move the bills that are or were on it, and any bill while it has none."""
 
     def agenda(*bills: BillId, at: datetime = NOON) -> None:
-        store.hearings.record(replace(AGENDA, bills=bills), at)
+        store.agendas.record(replace(AGENDA, bills=bills), at)
 
     def notice(text: str, at: datetime = NOON) -> None:
-        store.hearings.record_notice(1, Notice(text), at, [])
+        store.agendas.record_notice(1, Notice(text), at, [])
 
     steps = (
         (partial(agenda), {BILL, OTHER}),
@@ -98,9 +98,9 @@ def test_a_hearing_moves_its_bills(store: Store) -> None:
 
 def test_hearings_as_they_were(store: Store) -> None:
     """A hearing is at each moment as it was read, but before its first reading only if the first list had it."""
-    store.hearings.note([3], NOON, first=2)
+    store.agendas.note_list([3], NOON, first=2)
     for event, status in ((1, "Confirmed"), (3, "Confirmed"), (1, "Canceled")):
-        store.hearings.record(replace(AGENDA, event=event, status=status), NOON)
+        store.agendas.record(replace(AGENDA, event=event, status=status), NOON)
     newest = store.moments.newest()
     found = [[(each.event, each.status) for each in store.moments.agendas(at)] for at in (0, newest)]
     assert found == [[(1, "Confirmed")], [(1, "Canceled"), (3, "Confirmed")]]
@@ -109,9 +109,9 @@ def test_hearings_as_they_were(store: Store) -> None:
 def test_hearings_that_may_be_about_a_bill(store: Store) -> None:
     """Of a bill are the hearings that have or had it on their agenda, also by its docket, and those with nothing."""
     docket = BillId(194, "HD5608")
-    store.hearings.note([6, 5, 4, 3], NOON, first=2)
+    store.agendas.note_list([6, 5, 4, 3], NOON, first=2)
     for event, bills in ((1, (BILL,)), (2, (OTHER,)), (3, ()), (4, (BILL,)), (4, (OTHER,)), (5, (docket,))):
-        store.hearings.record(replace(AGENDA, event=event, bills=bills), NOON)
+        store.agendas.record(replace(AGENDA, event=event, bills=bills), NOON)
     store.bills.give_number(docket, Change(BILL, "number_assigned", "news"), NOON, (), None)
     newest = store.moments.newest()
     found = [[each.event for each in store.moments.agendas(newest, bill)] for bill in (BILL, OTHER, DRAFT)]

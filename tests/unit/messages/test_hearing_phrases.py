@@ -1,7 +1,7 @@
 """What the bills of a hearing are called, by the proposals that they belong to."""
 
 from billbot.domain.watched import Belonging, Proposal
-from billbot.messages.hearings import bills_called
+from billbot.messages.hearing_phrases import bills_called
 
 DIGNITY = Proposal("dignity", "Dignity Not Deportations Act", ("topic",), ())
 

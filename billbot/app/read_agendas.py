@@ -1,6 +1,6 @@
 """Reads the General Court's list of hearings, each hearing's agenda, and the notice on its page.
 
-What is read is stored whole (`store.hearings`). Which bills are heard when is worked out from that and from rows
+What is read is stored whole (`store.agendas`). Which bills are heard when is worked out from that and from rows
 (`briefs.hearings.known_hearings`).
 """
 
@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 _OF_THE_FIRST_LIST = 40
 
 
-def read_hearings(
+def read_agendas(
     store: Store, source: Source, watch: Watch, clock: Clock, go_on: Callable[[], bool], progress: Progress
 ) -> None:
     """Read what is new on the list of hearings, and queue testimony on them.
@@ -39,13 +39,13 @@ def read_hearings(
     try:
         if hearing_list_due(store, clock.now()) and go_on():
             store.attempts.note("hearings", clock.now(), done=False)
-            store.hearings.note(source.hearing_ids(), clock.now(), first=_OF_THE_FIRST_LIST)
+            store.agendas.note_list(source.hearing_ids(), clock.now(), first=_OF_THE_FIRST_LIST)
         events = hearings_to_read(store, watch, clock.now())
         for done, event in enumerate(events):
             if not go_on():
                 return
             progress(done, len(events), "hearings")
-            news = not store.hearings.is_baseline(event)
+            news = not store.agendas.is_baseline(event)
             if _read_agenda(store, source, watch, event, clock):
                 _read_notice(store, source, watch, event, clock, go_on, news=news)
     except Stopped:
@@ -64,8 +64,8 @@ def read_hearings(
 
 def _read_agenda(store: Store, source: Source, watch: Watch, event: int, clock: Clock) -> bool:
     """Read a hearing's agenda and write it down; false if it could not be read or believed."""
-    was, now = store.hearings.agenda(event), clock.now()
-    store.hearings.tried(event, now)  # first, so that it waits even if something goes wrong
+    was, now = store.agendas.of(event), clock.now()
+    store.agendas.note_request(event, now)  # first, so that it waits even if something goes wrong
     try:
         agenda = source.hearing(event)
     except (Refused, Unreadable) as error:
@@ -75,18 +75,18 @@ def _read_agenda(store: Store, source: Source, watch: Watch, event: int, clock: 
         agenda = agendas.filled_in(agenda, was)
     if was is not None and agendas.may_be_outdated(was, agenda) and not _is_settled(store, watch, event, now):
         return False
-    seen = None if store.hearings.is_baseline(event) else now.date()
-    store.hearings.record(agendas.with_course(was, agenda, seen), now)
+    seen = None if store.agendas.is_baseline(event) else now.date()
+    store.agendas.record(agendas.with_course(was, agenda, seen), now)
     return True
 
 
 def _is_settled(store: Store, watch: Watch, event: int, now: datetime, *, notice: bool = False) -> bool:
     """Whether an answer that may be an old one was seen before, long enough ago to be believed; else it is noted."""
-    doubted_at = store.hearings.doubted_at(event, notice=notice)
+    doubted_at = store.agendas.doubted_at(event, notice=notice)
     if doubted_at is not None and elapsed(doubted_at, now) >= watch.gone_after:
         return True
     if doubted_at is None or doubted_at > now:  # otherwise the wait for a second answer would start over
-        store.hearings.doubt(event, now, notice=notice)
+        store.agendas.doubt(event, now, notice=notice)
     return False
 
 
@@ -103,10 +103,10 @@ def _read_notice(
     hearing = next((each for each in known_hearings(store, watch) if each.agenda == event and each.is_ahead(now)), None)
     if hearing is None:
         return
-    was = store.hearings.notice(event)
+    was = store.agendas.notice(event)
     if not news:
-        store.hearings.doubt(event, now, notice=True)  # until its page is read, on whichever day
-    news = was is not None or store.hearings.doubted_at(event, notice=True) is None
+        store.agendas.doubt(event, now, notice=True)  # until its page is read, on whichever day
+    news = was is not None or store.agendas.doubted_at(event, notice=True) is None
     if not go_on():
         return
     try:
@@ -127,4 +127,4 @@ def _read_notice(
     if news and testimony.has_changed(before, state):
         following = (channel.name for channel in watch.channels if is_followed(watch, channel, hearing))
         jobs = tuple(Job(name, Subject.testimony(event), now, before) for name in following)
-    store.hearings.record_notice(event, notice, now, jobs)
+    store.agendas.record_notice(event, notice, now, jobs)

@@ -28,24 +28,24 @@ LEFT = Appointment(date(2026, 3, 9), None, None, stands=False, since=date(2026, 
 
 
 def posted(store: Store, agenda: Agenda = AGENDA, *course: Appointment) -> None:
-    store.hearings.note([agenda.event], NOON, first=9)
-    store.hearings.record(replace(agenda, course=course or (LEFT, STANDS)), NOON)
+    store.agendas.note_list([agenda.event], NOON, first=9)
+    store.agendas.record(replace(agenda, course=course or (LEFT, STANDS)), NOON)
 
 
 def test_as_it_was_read(store: Store) -> None:
     """A hearing comes back with what its answer said, its course, and when the list named it."""
     posted(store)
     read = replace(AGENDA, course=(LEFT, STANDS), listed=NOON.date(), on_the_first_list=True)
-    assert store.hearings.agenda(7) == read
-    assert store.hearings.agenda(8) is None
+    assert store.agendas.of(7) == read
+    assert store.agendas.of(8) is None
 
 
 def test_off_the_agenda(store: Store) -> None:
     """A document that is off an agenda is gone since the day on which that was seen, until it is back."""
     posted(store)
     for after, bills, gone in ((1, (BILL,), {DRAFT: date(2026, 3, 3)}), (2, (), None), (3, (BILL, DRAFT), {})):
-        store.hearings.record(replace(AGENDA, bills=bills, course=(STANDS,)), NOON + after * DAY)
-        found = store.hearings.agenda(7)
+        store.agendas.record(replace(AGENDA, bills=bills, course=(STANDS,)), NOON + after * DAY)
+        found = store.agendas.of(7)
         assert found is not None
         assert found.bills == bills
         assert dict(found.gone) == ({DRAFT: date(2026, 3, 3), BILL: date(2026, 3, 4)} if gone is None else gone)
@@ -54,42 +54,42 @@ def test_off_the_agenda(store: Store) -> None:
 def test_asked_in_vain(store: Store) -> None:
     """A request that failed, or may have an old answer, keeps what was read; a good answer ends the doubt."""
     posted(store)
-    read = store.hearings.agenda(7)
-    store.hearings.tried(7, NOON + MINUTE)
-    store.hearings.doubt(7, NOON + MINUTE)
-    assert (store.hearings.agenda(7), store.hearings.doubted_at(7)) == (read, NOON + MINUTE)
+    read = store.agendas.of(7)
+    store.agendas.note_request(7, NOON + MINUTE)
+    store.agendas.doubt(7, NOON + MINUTE)
+    assert (store.agendas.of(7), store.agendas.doubted_at(7)) == (read, NOON + MINUTE)
     posted(store)
-    assert (store.hearings.agenda(7), store.hearings.doubted_at(7)) == (read, None)
+    assert (store.agendas.of(7), store.agendas.doubted_at(7)) == (read, None)
 
 
 def test_what_is_read_again(store: Store) -> None:
     """A hearing waits to be read again from a time after it was last tried; what is in doubt, from an earlier one."""
     for event in (7, 8):
         posted(store, replace(AGENDA, event=event))
-    store.hearings.doubt(8, NOON)
-    assert store.hearings.waiting(NOON - MINUTE, NOON - MINUTE) == set()
-    assert store.hearings.waiting(NOON - MINUTE, NOON) == {8}
-    assert store.hearings.waiting(NOON, NOON - MINUTE) == {7, 8}
+    store.agendas.doubt(8, NOON)
+    assert store.agendas.not_asked_since(NOON - MINUTE, NOON - MINUTE) == set()
+    assert store.agendas.not_asked_since(NOON - MINUTE, NOON) == {8}
+    assert store.agendas.not_asked_since(NOON, NOON - MINUTE) == {7, 8}
 
 
 def test_the_first_list(store: Store) -> None:
     """Of the very first list the highest numbers alone are read, and are not news; what a later one adds is."""
-    store.hearings.note([9, 8, 7], NOON, first=2)
-    store.hearings.note([11, 10, 9, 8, 7], NOON + DAY, first=1)
-    assert store.hearings.unread(NOON + DAY, NOON - DAY, 9) == (11, 10, 9, 8)
-    assert [store.hearings.is_baseline(event) for event in (11, 9, 7)] == [False, True, True]
+    store.agendas.note_list([9, 8, 7], NOON, first=2)
+    store.agendas.note_list([11, 10, 9, 8, 7], NOON + DAY, first=1)
+    assert store.agendas.unread(NOON + DAY, NOON - DAY, 9) == (11, 10, 9, 8)
+    assert [store.agendas.is_baseline(event) for event in (11, 9, 7)] == [False, True, True]
     assert store.attempts.of("hearings").done_at == NOON + DAY
 
 
 def test_what_is_read_next(store: Store) -> None:
     """The highest number is read first; what was tried since, was read, or was named long ago is left alone."""
-    store.hearings.note([9, 8, 7], NOON, first=9)
-    store.hearings.tried(8, NOON + 2 * MINUTE)
-    store.hearings.record(replace(AGENDA, event=7, course=(STANDS,)), NOON)
-    assert store.hearings.unread(NOON + MINUTE, NOON - DAY, 9) == (9,)
-    assert store.hearings.unread(NOON + 2 * MINUTE, NOON - DAY, 9) == (9, 8)
-    assert store.hearings.unread(NOON + 2 * MINUTE, NOON - DAY, 1) == (9,)
-    assert store.hearings.unread(NOON + 2 * MINUTE, NOON, 9) == ()
+    store.agendas.note_list([9, 8, 7], NOON, first=9)
+    store.agendas.note_request(8, NOON + 2 * MINUTE)
+    store.agendas.record(replace(AGENDA, event=7, course=(STANDS,)), NOON)
+    assert store.agendas.unread(NOON + MINUTE, NOON - DAY, 9) == (9,)
+    assert store.agendas.unread(NOON + 2 * MINUTE, NOON - DAY, 9) == (9, 8)
+    assert store.agendas.unread(NOON + 2 * MINUTE, NOON - DAY, 1) == (9,)
+    assert store.agendas.unread(NOON + 2 * MINUTE, NOON, 9) == ()
 
 
 @pytest.mark.parametrize(
@@ -105,17 +105,17 @@ def test_ours(store: Store, bills: tuple[BillId, ...], since: int, *, ours: bool
     """A hearing is of ours that has a bill we know, or no agenda yet, and is not over."""
     store.bills.record(observation())
     posted(store, replace(AGENDA, bills=bills))
-    assert bool(store.hearings.agendas(AGENDA.day + since * DAY)) is ours
+    assert bool(store.agendas.since(AGENDA.day + since * DAY)) is ours
 
 
 def test_of_bills_or_days(store: Store) -> None:
     """Hearings are found by a bill that is or was on the agenda; those without any by each day that they were on."""
 
     def found(bill: BillId, *days: date) -> list[int]:
-        return [each.event for each in store.hearings.on([bill], days)]
+        return [each.event for each in store.agendas.on([bill], days)]
 
     posted(store)
-    store.hearings.record(replace(AGENDA, bills=(DRAFT,), course=(STANDS,)), NOON)
+    store.agendas.record(replace(AGENDA, bills=(DRAFT,), course=(STANDS,)), NOON)
     posted(store, replace(AGENDA, event=8, bills=()))
     assert (found(BILL), found(DRAFT), found(BILL, LEFT.day)) == ([7], [7], [7, 8])
     assert found(BillId(194, "H9"), AGENDA.day, AGENDA.day + DAY) == [8]
@@ -126,7 +126,7 @@ def test_hosts(store: Store) -> None:
     posted(store, replace(AGENDA, event=9))
     posted(store, replace(AGENDA, event=8, committee="Housing", committee_code="J22"))
     posted(store, replace(AGENDA, event=7, committee_code=None))
-    assert store.hearings.hosts() == (("The Judiciary", None), ("Housing", "J22"), ("The Judiciary", "J19"))
+    assert store.agendas.hosts() == (("The Judiciary", None), ("Housing", "J22"), ("The Judiciary", "J19"))
 
 
 def test_marked_in_one_go(store: Store) -> None:
@@ -137,10 +137,10 @@ def test_marked_in_one_go(store: Store) -> None:
         store.jobs.settle(jobs)
         return [job.subject.name for job in jobs]
 
-    store.hearings.note([7], NOON, first=9)
+    store.agendas.note_list([7], NOON, first=9)
     for expected in ["agendas"], []:
-        store.hearings.record(replace(AGENDA, course=(STANDS,)), NOON)
+        store.agendas.record(replace(AGENDA, course=(STANDS,)), NOON)
         assert moved() == expected
     for expected in ["agendas"], []:
-        store.hearings.record_notice(7, Notice("Samples."), NOON, [])
+        store.agendas.record_notice(7, Notice("Samples."), NOON, [])
         assert moved() == expected

@@ -13,38 +13,38 @@ FIRST, SECOND = Notice("Write to us.", form=False), Notice("Use the form.", form
 
 @pytest.fixture(autouse=True)
 def listed(store: Store) -> None:
-    store.hearings.note([1, 2], NOON, first=2)
+    store.agendas.note_list([1, 2], NOON, first=2)
 
 
 def test_not_read_yet(store: Store) -> None:
     """Of a hearing whose page was not read nothing is known, and a doubt of it leaves nothing behind."""
-    store.hearings.doubt(1, NOON, notice=True)
-    assert store.hearings.notice(1) is None
+    store.agendas.doubt(1, NOON, notice=True)
+    assert store.agendas.notice(1) is None
 
 
 def test_its_words(store: Store) -> None:
     """A notice says the same since it was first read so; when its words turn, that counts, and those before stay."""
-    store.hearings.record_notice(1, FIRST, NOON, [])
-    store.hearings.record_notice(1, FIRST, NOON + MINUTE, [])
-    assert store.hearings.notice(1) == replace(FIRST, since=NOON)
+    store.agendas.record_notice(1, FIRST, NOON, [])
+    store.agendas.record_notice(1, FIRST, NOON + MINUTE, [])
+    assert store.agendas.notice(1) == replace(FIRST, since=NOON)
     for later in (2, 3):
-        store.hearings.record_notice(1, SECOND, NOON + later * MINUTE, [])
-        assert store.hearings.notice(1) == replace(SECOND, since=NOON + 2 * MINUTE, times_changed=1, before=FIRST.text)
-    assert store.hearings.notice(2) is None
+        store.agendas.record_notice(1, SECOND, NOON + later * MINUTE, [])
+        assert store.agendas.notice(1) == replace(SECOND, since=NOON + 2 * MINUTE, times_changed=1, before=FIRST.text)
+    assert store.agendas.notice(2) is None
 
 
 def test_in_doubt(store: Store) -> None:
     """An answer that may be an old one is in doubt, with all that was read before, until the page is read again."""
-    store.hearings.record_notice(1, FIRST, NOON, [])
-    store.hearings.doubt(1, NOON + MINUTE, notice=True)
+    store.agendas.record_notice(1, FIRST, NOON, [])
+    store.agendas.doubt(1, NOON + MINUTE, notice=True)
     read = replace(FIRST, since=NOON)
-    assert (store.hearings.notice(1), store.hearings.doubted_at(1, notice=True)) == (read, NOON + MINUTE)
-    store.hearings.record_notice(1, FIRST, NOON + 2 * MINUTE, [])
-    assert (store.hearings.notice(1), store.hearings.doubted_at(1, notice=True)) == (read, None)
+    assert (store.agendas.notice(1), store.agendas.doubted_at(1, notice=True)) == (read, NOON + MINUTE)
+    store.agendas.record_notice(1, FIRST, NOON + 2 * MINUTE, [])
+    assert (store.agendas.notice(1), store.agendas.doubted_at(1, notice=True)) == (read, None)
 
 
 def test_marked_in_one_go(store: Store) -> None:
     """What a notice turns is queued with it."""
-    store.hearings.record_notice(1, FIRST, NOON, [word("a"), Job("mail", Subject("word", name="b"), NOON)])
+    store.agendas.record_notice(1, FIRST, NOON, [word("a"), Job("mail", Subject("word", name="b"), NOON)])
     marked = ask(store.path, "SELECT channel, name FROM jobs WHERE kind = 'word' ORDER BY id")
     assert marked == [("slack", "a"), ("mail", "b")]

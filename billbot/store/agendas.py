@@ -1,4 +1,4 @@
-"""The list of hearings: their agendas, and the notices on their pages."""
+"""The General Court's list of hearings: the agenda of each, and the notice on its page, as they were read."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
@@ -19,10 +19,10 @@ from billbot.store.ledger import write_jobs
 from billbot.store.moments import note_agenda, note_notice
 
 
-class Hearings(StorePart):
-    """The hearings in the database."""
+class Agendas(StorePart):
+    """The hearings of the list, by their numbers; `Hearing`s are worked out from these and from rows."""
 
-    def note(self, events: Sequence[int], at: datetime, *, first: int) -> None:
+    def note_list(self, events: Sequence[int], at: datetime, *, first: int) -> None:
         """Note which hearings the list names, the highest number first.
 
         Of the very first list only the `first` highest are left to be read: the list is of all courts and years.
@@ -60,7 +60,7 @@ class Hearings(StorePart):
         )
         return tuple((row["committee"], row["committee_code"]) for row in rows)
 
-    def tried(self, event: int, at: datetime) -> None:
+    def note_request(self, event: int, at: datetime) -> None:
         """Note a request for a hearing, before it is made; what was read before stays."""
         self._alter("UPDATE hearings SET tried_at = ? WHERE event = ?", (at, event))
 
@@ -77,10 +77,10 @@ class Hearings(StorePart):
         """Note that the answer of a hearing, or of its notice, may be an old one; what was read before stays."""
         self._alter(f"UPDATE hearings SET {_doubted(notice=notice)} = ? WHERE event = ?", (at, event))
 
-    def waiting(self, tried_before: datetime, doubted: datetime) -> frozenset[int]:
-        """The hearings that were last asked for by `tried_before`; of those in doubt, by `doubted`."""
+    def not_asked_since(self, asked_before: datetime, doubted: datetime) -> frozenset[int]:
+        """The hearings that were last asked for by `asked_before`; of those in doubt, by `doubted`."""
         query = "SELECT event FROM hearings WHERE tried_at <= ? OR (doubted_at IS NOT NULL AND tried_at <= ?)"
-        return frozenset(row["event"] for row in self._rows(query, [tried_before, doubted]))
+        return frozenset(row["event"] for row in self._rows(query, [asked_before, doubted]))
 
     def record(self, agenda: Agenda, at: datetime) -> None:
         """Write a hearing as it was read, with its course up to now, in one transaction.
@@ -89,7 +89,7 @@ class Hearings(StorePart):
         """
         event = agenda.event
         with self._transaction():
-            was = self.agenda(event)
+            was = self.of(event)
             off = {**dict.fromkeys(was.bills, at.date()), **dict(was.gone)} if was else {}
             self._db.execute(
                 "UPDATE hearings SET read_at = :at, tried_at = :at, doubted_at = NULL, day = :day,"
@@ -117,7 +117,7 @@ class Hearings(StorePart):
             if note_agenda(self._db, whole, at, had_none=not off):
                 write_jobs(self._db, [Job.moved("agendas", at)], at)
 
-    def agendas(self, since: date, hosts: Sequence[str] = ()) -> tuple[Agenda, ...]:
+    def since(self, since: date, hosts: Sequence[str] = ()) -> tuple[Agenda, ...]:
         """The hearings on `since` or a later day with a bill on their agenda that we know, or with no agenda yet.
 
         A bill is known by its docket, too, and also when it was taken off the agenda. Hearings of these `hosts`, as
@@ -146,7 +146,7 @@ class Hearings(StorePart):
             [*(part for bill in bills for part in bill_key(bill)), *(day for day in days)],
         )
 
-    def agenda(self, event: int) -> Agenda | None:
+    def of(self, event: int) -> Agenda | None:
         """A hearing by its number; None when it was not read yet."""
         return next(iter(self._listed("event = ?", [event])), None)
 
