@@ -72,7 +72,7 @@ def histories_194() -> Mapping[BillId, Bill]:
     rows = {number: record["rows"] for number, record in month["bills"].items()}
     for day in month["days"]:
         rows |= {number: changed for number, changed in month["changed"].get(day, {}).items() if changed}
-    return {BillId(194, number): _scraped(number, of, month["bills"][number]["title"]) for number, of in rows.items()}
+    return {BillId(194, number): _scraped(number, of, month["bills"][number]) for number, of in rows.items()}
 
 
 def days_of_month() -> Iterator[tuple[date, BillId, Mapping[BillId, Bill], frozenset[Key]]]:
