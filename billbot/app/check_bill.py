@@ -231,6 +231,8 @@ class BillChecks:
     def _write(self, look: "Look", watch: Watch) -> LookResult:
         bill, now, known = look.bill, look.patience.now, look.known_after
         if known is None or (known == look.known and not look.changes):  # None: the answer was only "not changed"
+            if known is not None:
+                self._store.bills.note_links(bill, look.links, now)  # another version may read others in the same rows
             return self._nothing_new(bill, now, look.validators, _known_answer(look), visited=look.visited)
         links, new = look.links, look.new_links
         told_rows = {change.row for change in look.changes}  # none at a first sight that is a baseline

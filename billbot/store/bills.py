@@ -100,14 +100,12 @@ class Bills(StorePart):
                 _forget_page(self._db, observation.bill.id)
             _write_bill(self._db, key, observation.bill, observation.at, visited=observation.visited)
             note_bill(self._db, key, observation.bill, observation.at)
+            self._write_links(observation.bill.id, observation.links, observation.at)
             if not observation.changes:
                 return []
             seen = _observe(self._db, key, observation.at, poll)
             changes = [_write_change(self._db, seen, change, observation.proposals) for change in observation.changes]
-            moved: list[Moved] = [*observation.moved]
-            if self._write_links(observation.bill.id, observation.links):
-                moved.append("links")
-            write_jobs(self._db, (Job.moved(what, observation.at) for what in moved), observation.at)
+            write_jobs(self._db, (Job.moved(what, observation.at) for what in observation.moved), observation.at)
             return changes
 
     def change(self, change: int) -> Change:
@@ -253,23 +251,30 @@ class Bills(StorePart):
             write_jobs(self._db, (Job.moved(what, at) for what in ("conferences", "links")), at)
             return made
 
-    def _write_links(self, bill: BillId, links: Sequence[Link]) -> bool:
+    def note_links(self, bill: BillId, links: Sequence[Link], at: datetime) -> None:
+        """Write the links that a bill's rows state now, where nothing else changed. Raises StoreError."""
+        with self._transaction():
+            self._write_links(bill, links, at)
+
+    def _write_links(self, bill: BillId, links: Sequence[Link], at: datetime) -> None:
         """Write the links that a bill's rows state now; remove those whose row was struck or is gone.
 
-        Returns whether that changed where they lead.
+        That something moved is queued if it changes where they lead.
         """
         stated = "SELECT to_court, to_number, relation, row FROM links WHERE (origin_court, origin) = (?, ?)"
-        before = set(self._db.execute(stated, bill_key(bill)))
-        if before == {(*bill_key(link.to), link.relation, link.row) for link in links}:
-            return False
+        before, numbers = set(self._db.execute(stated, bill_key(bill))), read_numbers(self._db)
+        by_now = dict.fromkeys((*bill_key(numbers.get(link.to, link.to)), link.relation, link.row) for link in links)
+        if before == by_now.keys():
+            return
         self._db.execute("DELETE FROM links WHERE (origin_court, origin) = (?, ?)", bill_key(bill))
-        for link in links:
+        for link in by_now:
             self._db.execute(
                 "INSERT INTO links (origin_court, origin, to_court, to_number, relation, row)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
-                (*bill_key(bill), *bill_key(link.to), link.relation, link.row),
+                (*bill_key(bill), *link),
             )
-        return {each[:3] for each in before} != {(*bill_key(link.to), link.relation) for link in links}
+        if {each[:3] for each in before} != {each[:3] for each in by_now}:
+            write_jobs(self._db, [Job.moved("links", at)], at)
 
 
 class News(StorePart):

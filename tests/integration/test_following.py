@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from billbot.briefs.standing import proposal_standing
 from billbot.clock import parse
 from billbot.demo import PracticeSite, load_bills
+from billbot.domain import follow
 from billbot.domain.bills import BillId
 from billbot.domain.report import Report
 from billbot.domain.watched import Channel, Proposal, Publisher
@@ -163,6 +164,21 @@ def test_kin_is_left_alone(tmp_path: Path) -> None:
             ("S1580", "absorbs"),
         ]
         assert watched(app) == ["H2418"]
+
+
+@pytest.mark.parametrize("words", ["Accompanied H1569", "Accompanied a new draft, see H1569"])
+def test_links_that_an_upgrade_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+    """What rows lead to by the rules of a newer version is followed within a day, silently, without any new row."""
+    both = [bill("S984", row(REFERRED), row(words)), bill("H1569", row(REFERRED))]
+    with in_process(tmp_path, *both, proposals=[one("S984")]) as app:
+        with monkeypatch.context() as older:
+            older.setattr(follow, "links", lambda *_: ())
+            app.day(0)
+            assert watched(app) == ["S984"]
+        app.inbox.got.clear()
+        app.day(25, 26)
+        assert watched(app) == ["S984", "H1569"]
+        assert app.inbox.got == []
 
 
 def test_study_order_is_not_followed(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ was altered before everybody may have heard of it, several courses are right, an
 - reworded: told in the new words, or in the old ones and corrected.
 
 A message may count rows that it does not quote (`and 2 more entries`). Which these are, the ledger says; it cannot have
-more of them than are counted, nor any of a bill that the message does not name.
+more of them than are counted, nor any of a bill that the message does not name. A row of a hearing that its agenda told
+before is not counted: it needs no words, and the ledger has it as told with whatever is told of the bill next.
 """
 
 import re
@@ -185,7 +186,7 @@ def _of_rows(who: str, soak: Soak, hears: str, alerts: Sequence[ReceivedMessage]
         unquoted = {
             (bill, known[words].row.text): words
             for bill, words in in_ledger[message.reference]
-            if words in known and words not in quoted and bill in named
+            if words in known and not known[words].listed and words not in quoted and bill in named
         }
         if counted and len({*unquoted.values()}) > counted:
             yield Mismatch(who, f"rows that are only counted (in “{message.headline}”)", counted, unquoted)

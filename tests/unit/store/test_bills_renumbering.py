@@ -69,6 +69,15 @@ def test_links_go_by_the_number(store: Store) -> None:
     assert store.bills.all_links() == (Link(BILL, DRAFT, "continues_in", 3), Link(DRAFT, BILL, "continues", 1), other)
 
 
+def test_links_still_go_by_the_number(store: Store) -> None:
+    """A row that names the docket leads to the bill at every later look, too."""
+    links = (Link(DRAFT, DOCKET, "continues", 1),)
+    store.bills.record(observation(replace(BILL_SEEN, id=DRAFT), links=links))
+    renumber(store)
+    store.bills.note_links(DRAFT, links, NOON + MINUTE)
+    assert store.bills.all_links() == (Link(DRAFT, BILL, "continues", 1),)
+
+
 def test_docket_of_another_court(store: Store) -> None:
     """The docket of the same number in another court is another one."""
     elsewhere = BillId(193, "HD2951")
