@@ -29,7 +29,7 @@ from billbot.demo import PracticeSite, load_bills, load_committees, load_hearing
 from billbot.demo.front import Front, spoken_time
 from billbot.demo.inbox import Room
 from billbot.demo.mailbox import Mailbox
-from billbot.demo.slack import APP_TOKEN, BOT_TOKEN, PracticeWorkspace, name_of
+from billbot.demo.slack import APP_TOKEN, BOT_TOKEN, PracticeWorkspace, shown_name
 from billbot.demo.stories import NAMES, PracticeStory, RunningClock, load_story, read_speed, settings_text
 from billbot.domain.display import shortened
 from billbot.errors import BillbotError, Damaged, UsageError
@@ -349,8 +349,8 @@ class StoryRun:
 
     def _arrived(self) -> Iterator[tuple[int, str, str, str]]:
         yield from ((each.n, str(each.n), each.to, each.subject) for each in self._room.mails)
-        for each in self._room.posts:
-            yield each.n, each.ts, f"#{name_of(each.channel)}", "edited: " * each.edited + each.text.partition("\n")[0]
+        for each in (post for post in self._room.posts if not post.user):
+            yield each.n, each.ts, shown_name(each.channel), "edited: " * each.edited + each.text.partition("\n")[0]
 
 
 @contextmanager

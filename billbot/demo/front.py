@@ -25,8 +25,18 @@ from msgspec import Struct
 from billbot.demo.court import OURS
 from billbot.demo.http import begun, end
 from billbot.demo.inbox import PracticePost, Room
-from billbot.demo.slack import CHANNELS, YOU, PracticeSockets, PracticeWorkspace, command, name_of, press
+from billbot.demo.slack import (
+    CHANNELS,
+    YOU,
+    PracticeSockets,
+    PracticeWorkspace,
+    command,
+    direct_message,
+    press,
+    shown_name,
+)
 from billbot.domain.display import shortened
+from billbot.domain.slack import is_direct
 
 _MAX_BODY = 4_000_000
 _FILES = {
@@ -110,6 +120,10 @@ class Front:
                 story = self.controls.state() if self.controls else {}
                 same = story.get("watch_add", "billbot watch add H1234")
                 self._room.post(channel, text=f"{_NO_DIALOG} `{same}`", only_for=YOU)
+            elif is_direct(channel):
+                text = html.escape(words, quote=False)
+                self._room.post(channel, text=text, user=YOU)
+                self.sockets.send("events_api", direct_message(channel, text))
             else:
                 self.sockets.send("slash_commands", command(channel, words, self._address(channel)))
             return
@@ -298,7 +312,7 @@ def changes(room: Room, after: int, channels: list[str]) -> dict[str, Any]:
     firsts = {(post.channel, post.ts): post.text for post in posts}
     return {
         "n": n,
-        "channels": [{"id": each, "name": name_of(each), "purpose": CHANNELS.get(each, "")} for each in channels],
+        "channels": [{"id": each, "name": shown_name(each), "purpose": CHANNELS.get(each, "")} for each in channels],
         "posts": [
             {
                 "key": f"{post.channel}-{post.ts}",
@@ -325,6 +339,8 @@ def _post_html(post: PracticePost, begun_by: str) -> str:
     """A message in a channel; `begun_by` are the words of the one that it answers."""
     body = _blocks_html(post.blocks) if post.blocks else f'<div class="section">{mrkdwn(post.text)}</div>'
     edited = ' <span class="edited">(edited)</span>' if post.edited else ""
+    if post.user:
+        return _framed(post.at, begun_by, body, edited, who="you")
     if post.only_for:
         return _framed(post.at, begun_by, f'<p class="reply">Only visible to you</p>{body}', edited)
     reactions = []
@@ -338,13 +354,14 @@ def _post_html(post: PracticePost, begun_by: str) -> str:
     return _framed(post.at, begun_by, f'{body}<p class="reactions">{"".join(reactions)}</p>', edited)
 
 
-def _framed(at: datetime, begun_by: str, body: str, edited: str = "") -> str:
+def _framed(at: datetime, begun_by: str, body: str, edited: str = "", who: str = "billbot") -> str:
     """The body of a message with who wrote it when, and the first words of the message that it answers."""
     first = _escaped(shortened(begun_by, _FIRST_WORDS))
     reply = f'<p class="reply">replied to a thread: {first}</p>' if begun_by else ""
+    app = ' <span class="app">APP</span>' if who == "billbot" else ""
     return (
-        '<div class="face" aria-hidden="true">b</div><div class="words"><p class="who"><b>billbot</b>'
-        f' <span class="app">APP</span> <time datetime="{at:%Y-%m-%dT%H:%M}">{spoken_time(at)}</time>{edited}</p>'
+        f'<div class="face" aria-hidden="true">{who[0]}</div><div class="words"><p class="who"><b>{who}</b>{app}'
+        f' <time datetime="{at:%Y-%m-%dT%H:%M}">{spoken_time(at)}</time>{edited}</p>'
         f"{reply}{body}</div>"
     )
 

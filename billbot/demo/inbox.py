@@ -22,7 +22,8 @@ from billbot.clock import EASTERN
 class PracticePost(Struct):
     """A message in a channel as it reads now, after all edits.
 
-    `ts` is Slack's name for it, `thread` names the message that it answers, `only_for` the only person who sees it.
+    `ts` is Slack's name for it, `thread` names the message that it answers, `only_for` the only person who sees it,
+    `user` the person who wrote it, empty for the bot.
     `reactions` are users by the name of their reaction; `n` counts up with every change.
     """
 
@@ -35,6 +36,7 @@ class PracticePost(Struct):
     thread: str = ""
     broadcast: bool = False
     only_for: str = ""
+    user: str = ""
     edited: bool = False
     deleted: bool = False
     reactions: dict[str, list[str]] = field(default_factory=dict)

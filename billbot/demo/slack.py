@@ -1,8 +1,8 @@
 """The practice Slack: the part of its Web API that billbot uses, on the messages in the room, and of Socket Mode.
 
 Methods, arguments and answers have the names of Slack's reference. Only its own tokens are accepted, so that a wrong
-one can be tried. A channel exists as soon as somebody writes to it. Commands and presses on the page go to the bot over
-the bot's WebSocket; as Slack does, it repeats a request that was not acknowledged over the next connection.
+one can be tried. A channel exists as soon as somebody writes to it. What somebody asks, writes or presses on the page goes to
+the bot over its WebSocket; as Slack does, it repeats a request that was not acknowledged over the next connection.
 """
 
 import base64
@@ -19,14 +19,18 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from billbot.demo.inbox import PracticePost, Room
+from billbot.domain.slack import is_direct
 
 # Who sits before the page, and the bot.
 YOU, BOT, _BOT_ID, TEAM = "U0YOU", "U0BILLBOT", "B0BILLBOT", "T0PRACTICE"
+# The conversation of `YOU` with the bot.
+DIRECT = "D0BILLBOT"
 # The channels that are there from the beginning, each with its purpose.
 CHANNELS: Mapping[str, str] = MappingProxyType(
     {
         "C0COALITION": "Members read here: alerts as things happen, and a digest on Mondays.",
         "C000DESK": "Maintainers read here: what may belong on the list, edits of it, and trouble.",
+        DIRECT: "You and billbot: ask it anything here, without /billbot. The answer is for you alone.",
     }
 )
 BOT_TOKEN = "xoxb-practice"  # noqa: S105 - it opens only this
@@ -58,7 +62,7 @@ class PracticeWorkspace:
             "chat.update": self._update,
             "chat.delete": self._delete,
             "conversations.info": lambda channel, **_: {"channel": _described(channel)},
-            "conversations.list": lambda **_: {"channels": [_described(each) for each in self.channels]},
+            "conversations.list": self._list,
             "conversations.members": lambda channel, **_: {"members": [YOU, BOT] if channel else []},
             "conversations.history": self._history,
             "conversations.replies": self._history,
@@ -96,6 +100,9 @@ class PracticeWorkspace:
     def _auth_test(self) -> dict[str, Any]:
         names = {"team": "Practice", "team_id": TEAM, "user": "billbot", "user_id": BOT, "bot_id": _BOT_ID}
         return {"url": "http://127.0.0.1/", "is_enterprise_install": False, **names}
+
+    def _list(self, **_: Any) -> dict[str, Any]:
+        return {"channels": [_described(each) for each in self.channels if not is_direct(each)]}
 
     def _post(
         self, channel: str, thread_ts: str = "", *, reply_broadcast: Any = False, **content: Any
@@ -169,6 +176,11 @@ def _described(channel: str) -> dict[str, Any]:
 def name_of(channel: str) -> str:
     """What a channel is called."""
     return re.sub(r"^[CDG]0*", "", channel).lower()
+
+
+def shown_name(channel: str) -> str:
+    """What a channel is called where people read: `#desk`, and `billbot` for the conversation with it."""
+    return name_of(channel) if is_direct(channel) else f"#{name_of(channel)}"
 
 
 def _content(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -312,6 +324,12 @@ def command(channel: str, text: str, reply_to: str, *, user: str = YOU, team: st
         "response_url": reply_to,
         "trigger_id": _trigger(),
     }
+
+
+def direct_message(channel: str, text: str, *, user: str = YOU, **more: Any) -> dict[str, Any]:
+    """The payload of what somebody writes to the bot directly."""
+    said = {"type": "message", "user": user, "channel": channel, "channel_type": "im", "text": text, **more}
+    return {"event": said, "type": "event_callback", "event_id": f"Ev{secrets.token_hex(5).upper()}"}
 
 
 def interaction(kind: str, *, user: str, team: str, **more: Any) -> dict[str, Any]:

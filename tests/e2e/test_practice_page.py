@@ -12,7 +12,7 @@ from billbot import clock
 from billbot.demo.front import Front
 from billbot.demo.inbox import Room
 from billbot.demo.mailbox import Mailbox
-from billbot.demo.slack import YOU, PracticeSockets, PracticeWorkspace
+from billbot.demo.slack import DIRECT, YOU, PracticeSockets, PracticeWorkspace
 from tests.support.browser import PRESENT, chromium
 
 pytestmark = [PRESENT, pytest.mark.thorough]
@@ -68,6 +68,9 @@ class Bot(PracticeSockets):
 
     def send(self, kind: str, payload: Mapping[str, Any], over: int = -1) -> str:
         del over
+        if kind == "events_api":
+            self.told.append((payload["event"]["channel"], payload["event"]["text"]))
+            return ""
         assert "/answers/" in payload["response_url"]
         if kind == "interactive":
             assert float(payload["container"]["message_ts"]) > 0
@@ -153,6 +156,17 @@ def test_buttons_and_questions_reach_the_bot(shown: Shown) -> None:
     assert shown.bot.told == [("C000DESK", "ask-7"), ("C000DESK", "show diversion")]
 
 
+def test_billbot_is_written_to_where_it_answers(shown: Shown) -> None:
+    """The conversation with billbot takes words alone, and shows them as those of whoever sits there."""
+    place(shown.page, "billbot").click()
+    expect(shown.page.locator("#title")).to_have_text("billbot")
+    shown.page.get_by_label("To billbot").fill("what can I do?")
+    shown.page.keyboard.press("Enter")
+    expect(shown.page.locator("#list article")).to_contain_text("what can I do?")
+    expect(shown.page.locator("#list .who")).to_contain_text("you")
+    assert shown.bot.told == [(DIRECT, "what can I do?")]
+
+
 def test_the_clock_is_moved_from_the_page(shown: Shown) -> None:
     """Pause, step and speed reach the running story."""
     expect(shown.page.locator("#now")).to_have_text("March 12, 2026, 2:00 PM")
@@ -179,14 +193,14 @@ def place(page: Page, name: str) -> Locator:
 def test_unread_messages_are_counted_where_they_are(shown: Shown) -> None:
     """Each channel and the mail have the number of messages that nobody has looked at, until somebody does."""
     expect(place(shown.page, "Mail")).to_have_text("Mail1")
-    expect(place(shown.page, "coalition")).to_have_text("# coalition")
+    expect(place(shown.page, "coalition")).to_have_text("#coalition")
     question = shown.room.post("C000DESK", text="Is it ours?")
-    expect(place(shown.page, "desk")).to_have_text("# desk1")
+    expect(place(shown.page, "desk")).to_have_text("#desk1")
     shown.room.edit("C000DESK", question.ts, text="It is ours.")
     shown.room.post("C000DESK", text="And this?")
-    expect(place(shown.page, "desk")).to_have_text("# desk2")
+    expect(place(shown.page, "desk")).to_have_text("#desk2")
     place(shown.page, "desk").click()
-    expect(place(shown.page, "desk")).to_have_text("# desk")
+    expect(place(shown.page, "desk")).to_have_text("#desk")
     expect(shown.page.locator("#purpose")).to_contain_text("Maintainers read here")
 
 
@@ -195,7 +209,7 @@ def test_the_next_message_is_shown_wherever_it_comes(shown: Shown) -> None:
     with shown.page.expect_response("**/do/clock"):
         shown.page.get_by_role("button", name="Next message").click()
     shown.room.post("C000DESK", text="Is it ours?")
-    expect(shown.page.locator("#title")).to_have_text("# desk")
+    expect(shown.page.locator("#title")).to_have_text("#desk")
     expect(shown.page.locator("#list article")).to_contain_text("Is it ours?")
 
 
@@ -274,7 +288,7 @@ def test_a_run_that_ended_is_said(shown: Shown) -> None:
 def test_it_is_read_by_everybody(shown: Shown, width: int) -> None:
     """Wide and narrow, nothing is cut off, and axe has nothing against any part of it."""
     shown.page.set_viewport_size({"width": width, "height": 900})
-    for name in ("coalition", "desk", "Mail"):
+    for name in ("coalition", "desk", "billbot", "Mail"):
         place(shown.page, name).click()
         assert shown.page.evaluate("document.documentElement.scrollWidth") == width
         found = Axe().run(shown.page).response["violations"]

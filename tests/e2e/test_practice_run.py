@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.clock import later, parse
+from billbot.demo.slack import DIRECT
 from billbot.demo.stories import PracticeAcceptance, PracticeStory, load_story
 from tests.support.app_on_disk import ended, typed
 from tests.support.forked_process import begin
@@ -101,6 +102,21 @@ def test_buttons_and_the_command_reach_the_bot(tmp_path: Path) -> None:
         with pytest.raises(HTTPError, match="400") as wrong:
             act(run, "press", **where, action="something_else")
         wrong.value.close()
+
+
+def test_a_message_to_billbot_is_answered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who writes to billbot directly is answered there, by what the person's channels hear; the terminal shows that."""
+    story = replace(load_story("protect"), begins=parse("2026-04-30T08:00"), ends=parse("2026-04-30T20:00"))
+    with playing(story, tmp_path) as run:
+        waited_for(run, lambda said: said["heard"] and said["posts"])
+        act(run, "ask", channel=DIRECT, text="show dignity")
+        said = waited_for(run, lambda said: "An answer from billbot" in said["posts"][-1]["html"])
+        act(run, "clock", do="next message")
+        waited_for(run, lambda later: later["story"]["paused"] and "I&#x27;m on it" in str(later["posts"]))
+    _asked, answered = (each for each in said["posts"] if each["channel"] == DIRECT)
+    assert "Dignity Not Deportations Act" in answered["html"]
+    assert "Only visible to you" not in answered["html"]
+    assert "  billbot: Dignity Not Deportations Act\n" in capsys.readouterr().out
 
 
 def test_a_hearing_that_is_ahead_can_be_added_to_a_calendar(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from socket import SHUT_RDWR, socket
 from typing import Any, Self
 
-from billbot.demo.slack import PING, ByteReader, PracticeSockets, command, frame, interaction, press
+from billbot.demo.slack import PING, ByteReader, PracticeSockets, command, direct_message, frame, interaction, press
 from tests.support.slack_blocks import RefusedError, content_of
 from tests.support.slack_server import SlackServer
 
@@ -121,9 +121,7 @@ class SocketMode(PracticeSockets):
 
     def write(self, text: str, *, user: str = "U0000007", **more: Any) -> str:
         """Somebody writes to the app directly; gives the envelope's id."""
-        said = {"type": "message", "user": user, "channel": "D0000001", "channel_type": "im", "text": text, **more}
-        payload = {"event": said, "type": "event_callback", "event_id": f"Ev{secrets.token_hex(5).upper()}"}
-        return self.send("events_api", payload)
+        return self.send("events_api", direct_message("D0000001", text, user=user, **more))
 
     def paste(self, *urls: str, user: str = "U0000007", channel: str = "C0123456789") -> str:
         """Somebody writes a message with these links; gives the envelope's id."""

@@ -84,7 +84,7 @@ function drawMails(list) {
 }
 
 function drawPlaces() {
-  const named = [...channels.map((each) => [each.id, `# ${each.name}`]), ["mail", "Mail"]];
+  const named = [...channels.map((each) => [each.id, each.name]), ["mail", "Mail"]];
   const held = document.activeElement.dataset.place;
   by("places").replaceChildren(...named.map(([id, words]) => {
     const count = [...unread.values()].filter((each) => each === id).length;
@@ -129,13 +129,14 @@ function draw() {
   const here = [...posts.values()].filter((each) => each.channel === place && each.inChannel && !each.gone);
   const fresh = [...unread.keys()].filter((key) => unread.get(key) === place);
   for (const key of fresh) unread.delete(key);
-  by("title").textContent = place === "mail" ? "Mail" : `# ${shown.name}`;
+  by("title").textContent = place === "mail" ? "Mail" : shown.name;
   by("purpose").textContent = place === "mail" ? "The organizers' mailing list gets this." : shown.purpose;
   list.classList.toggle("mail", place === "mail" && mails.length > 0);
   if (place === "mail") drawMails(list);
   else put(list, here, "m-");
   if (!list.children.length || list.firstElementChild.matches(".empty"))
     list.replaceChildren(make("p", story ? "Nothing yet. “Next message” goes on to the first one." : "Nothing has arrived yet.", { className: "empty" }));
+  by("to").textContent = place.startsWith("D") ? "To billbot" : "/billbot";
   by("ask").hidden = place === "mail" || !heard;
   by("thread").hidden = !thread;
   const of = [...posts.values()].filter((each) => [each.key, `${each.channel}-${each.thread}`].includes(thread) && !each.gone);

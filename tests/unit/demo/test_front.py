@@ -14,7 +14,7 @@ from billbot.clock import parse
 from billbot.demo.front import Front, SlackPost, changes, mrkdwn, slack_page
 from billbot.demo.inbox import Room
 from billbot.demo.mailbox import Mailbox
-from billbot.demo.slack import YOU, PracticeSockets, PracticeWorkspace
+from billbot.demo.slack import DIRECT, YOU, PracticeSockets, PracticeWorkspace
 from billbot.errors import BillbotError
 from tests.support.alert_sample import HOSTILE, PASSED, TITLE, alert, entry
 from tests.support.app_in_process import at
@@ -31,6 +31,19 @@ class Bot(PracticeSockets):
         assert over == -1
         assert (kind, payload["channel_id"], payload["text"]) == ("slash_commands", "C000DESK", "who")
         self.reply_to = payload["response_url"]
+        return ""
+
+
+class WrittenTo(PracticeSockets):
+    """Keeps the events that it is sent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: list[tuple[str, Mapping[str, Any]]] = []
+
+    def send(self, kind: str, payload: Mapping[str, Any], over: int = -1) -> str:
+        assert over == -1
+        self.sent.append((kind, payload["event"]))
         return ""
 
 
@@ -101,6 +114,20 @@ def test_a_bot_is_answered_where_it_was_asked() -> None:
         ("C000DESK", "you", YOU),
         ("C000DESK", "all", ""),
     ]
+
+
+def test_billbot_is_written_to_directly() -> None:
+    """What somebody writes to billbot is shown as theirs, and reaches the bot as Slack's event of such a message."""
+    with served() as front:
+        front.sockets = bot = WrittenTo()
+        assert post(f"{front.url}/do/ask", {"channel": DIRECT, "text": "to do <b>"}) == 200
+        shown = front.shown(0)
+    event = {"type": "message", "user": YOU, "channel": DIRECT, "channel_type": "im", "text": "to do &lt;b&gt;"}
+    assert bot.sent == [("events_api", event)]
+    assert [each["name"] for each in shown["channels"]] == ["#coalition", "#desk", "billbot"]
+    (written,) = shown["posts"]
+    assert (written["channel"], "<b>you</b>" in written["html"], "APP" in written["html"]) == (DIRECT, True, False)
+    assert "to do &lt;b&gt;" in written["html"]
 
 
 def test_a_port_that_is_taken() -> None:

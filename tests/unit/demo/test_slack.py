@@ -16,6 +16,7 @@ from billbot.demo.inbox import Room
 from billbot.demo.slack import (
     APP_TOKEN,
     BOT_TOKEN,
+    DIRECT,
     YOU,
     PracticeSockets,
     PracticeWorkspace,
@@ -87,6 +88,14 @@ def test_slack_shows_history_a_page_at_a_time() -> None:
         "metadata" in str(rest["messages"]),
     ) == (["0"], False, False, True)
     assert texts(ask(workspace, "conversations.replies", channel=DESK, ts=root)) == ["0", "quiet", "loud"]
+
+
+def test_a_conversation_with_billbot_is_no_channel() -> None:
+    """A bot that lists channels gets those that people share, and not what somebody writes to it directly."""
+    workspace = PracticeWorkspace(room())
+    workspace.room.post(DIRECT, text="to do", user=YOU)
+    listed: Any = ask(workspace, "conversations.list")
+    assert [each["name"] for each in listed["channels"]] == ["coalition", "desk"]
 
 
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="  # that of RFC 6455, 1.3, as is what it is answered with
