@@ -20,6 +20,8 @@ from billbot.errors import UsageError
 _log = logging.getLogger(__name__)
 
 _LONGEST_NAME = 60
+# Beside the database of a practice story: the time of the story.
+STORY_CLOCK = "story-clock.txt"
 NOW = click.option("--now", metavar="ISO", help="Use this as the time; Eastern unless it has an offset.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON value and nothing else.")
 YES = click.option("--yes", is_flag=True, help="Answer yes to every question.")
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def open_app(folder: Path, now: str | None, *, unreadable: bool = False) -> "App":
-    """The app with the configuration in force; if `now` is given, its clock is stopped there.
+    """The app with the configuration in force; if `now` is given, or it is of a practice story, its clock is stopped.
 
     If that is an earlier one than the files have, stderr says why; `unreadable` allows this if the files have faults.
     Private files that others can read are made private; a failure to do so is only logged.
@@ -42,6 +44,9 @@ def open_app(folder: Path, now: str | None, *, unreadable: bool = False) -> "App
     from billbot.store import shut_off
 
     app = wired(folder, clock_at(now), os.environ, unreadable=unreadable)
+    story = app.settings.state.path.with_name(STORY_CLOCK)
+    if now is None and story.exists():
+        app = replace(app, clock=clock_at(story.read_text(encoding="utf-8")))
     if left_open := shut_off(app.settings.state.path) + config.shut_off_secrets(folder):
         more = f" and {len(left_open) - 1} more" if left_open[1:] else ""
         mend = "run `chmod -R go-rw` on it as its owner"

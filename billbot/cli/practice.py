@@ -23,6 +23,7 @@ import click
 from msgspec.structs import replace
 
 from billbot import clock
+from billbot.cli.options import STORY_CLOCK
 from billbot.cli.printing import called, say, tell
 from billbot.cli.setup import Session, SetupOptions, mail, slack
 from billbot.demo import PracticeSite, load_bills, load_committees, load_hearings
@@ -33,6 +34,7 @@ from billbot.demo.slack import APP_TOKEN, BOT_TOKEN, PracticeWorkspace, shown_na
 from billbot.demo.stories import NAMES, PracticeStory, RunningClock, load_story, read_speed, settings_text
 from billbot.domain.display import shortened
 from billbot.errors import BillbotError, Damaged, UsageError
+from billbot.files import write_privately
 
 if TYPE_CHECKING:
     from billbot.app.app import App
@@ -212,9 +214,8 @@ class StoryRun:
         self._running.end()
 
     def command(self, words: str) -> str:
-        """A command that somebody may run beside the story, with its configuration and its time."""
-        config = self.given or self._folder / "config"
-        return f"{called(config)} {words} --now {self._running.now():%Y-%m-%dT%H:%M}"
+        """A command that somebody may run beside the story, with its configuration."""
+        return f"{called(self.given or self._folder / 'config')} {words}"
 
     def _configure(self) -> "App":
         """Write the configuration with the addresses of this run, keeping the lists that are there; open the app."""
@@ -263,9 +264,8 @@ class StoryRun:
     def state(self) -> dict[str, Any]:
         """The state of the clock and the story, as the page shows it."""
         now = self._running.now()
-        command = called(self.given or self._folder / "config")
         return {
-            "watch_add": f"{command} watch add H1234 --now {now:%Y-%m-%dT%H:%M}",
+            "watch_add": self.command("watch add H1234"),
             "name": self.story.name,
             "says": self.story.says,
             "now": spoken_time(now),
@@ -309,6 +309,7 @@ class StoryRun:
 
         now, before = self._running.now(), self._room.n
         self._site.now = now
+        write_privately(working.app.settings.state.path.with_name(STORY_CLOCK), now.isoformat().encode())
         self._edit(working.app, now)
         if called:
             try:
@@ -389,7 +390,7 @@ def play(run: StoryRun, *, leave: bool) -> None:
     Raises what playing raises.
     """
     tell(_TYPED)
-    tell(f"To run a command on the story, give its configuration and time: {run.command('status')}")
+    tell(f"To run a command on the story, give its configuration: {run.command('status')}")
     threading.Thread(target=_obey, args=(run,), daemon=True).start()
     with ThreadPoolExecutor(1) as player:
         played = player.submit(run.play, leave=leave)
@@ -409,7 +410,6 @@ def _obey(run: StoryRun) -> None:
                     run.do("play")
                 elif word == "p":
                     run.do("pause")
-                    tell(f"Paused. To run a command on the story: {run.command('status')}")
                 else:
                     run.do({"": "next message", "c": "next chapter"}.get(word, "speed"), word)
             except ValueError as error:

@@ -1,8 +1,9 @@
 """The practice Slack: the part of its Web API that billbot uses, on the messages in the room, and of Socket Mode.
 
 Methods, arguments and answers have the names of Slack's reference. Only its own tokens are accepted, so that a wrong
-one can be tried. A channel exists as soon as somebody writes to it. What somebody asks, writes or presses on the page goes to
-the bot over its WebSocket; as Slack does, it repeats a request that was not acknowledged over the next connection.
+one can be tried. A channel exists as soon as somebody writes to it. What somebody asks, writes or presses on the page
+goes to the bot over its WebSocket; as Slack does, it repeats a request that was not acknowledged over the next
+connection.
 """
 
 import base64

@@ -45,6 +45,13 @@ def test_what_arrives_is_what_the_story_says(lived: Path) -> None:
         assert all(each in words for each, words in zip(said, told, strict=True))
 
 
+def test_a_command_beside_a_story_has_its_time(lived: Path) -> None:
+    """Whatever is typed on a story's configuration happens at the story's time, unless it names another."""
+    look = ["--config", str(lived / "config"), "status", "--json"]
+    assert typed(*look).json["next_check"].startswith("2027-01-14T")
+    assert typed(*look, "--now", "2026-12-02T20:00").json["next_check"].startswith("2026-12-02T")
+
+
 def test_begun_again_it_goes_on(lived: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A story started again goes on where it was: nothing is sent or printed twice, and news once."""
     folder = tmp_path / "again"
@@ -95,9 +102,9 @@ def test_buttons_and_the_command_reach_the_bot(tmp_path: Path) -> None:
         said = look(run)
         assert "opens a dialog, which this page does not show" in said["posts"][-1]["html"]
         config = tmp_path / "config"
-        same = ["--config", str(config), "watch", "add", "H1234", "--now", "2026-04-30T"]
+        same = ["--config", str(config), "watch", "add", "H1234"]
         assert " ".join(same) in said["posts"][-1]["html"]
-        ran = typed(*same[:4], "H1804", "--proposal", "safe-communities", "--yes", "--now", "2026-04-30T15:00")
+        ran = typed(*same[:4], "H1804", "--proposal", "safe-communities", "--yes")
         assert (ran.code, ran.err) == (0, "")
         with pytest.raises(HTTPError, match="400") as wrong:
             act(run, "press", **where, action="something_else")
