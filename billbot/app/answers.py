@@ -4,7 +4,7 @@ Nothing is read from the site.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -13,14 +13,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.app import status
+from billbot.app.shown import look_up
 from billbot.app.todo import to_do
-from billbot.briefs.committees import brief_now, committee_record, stage_and_ask
+from billbot.briefs.committees import brief_now, committee_record
 from billbot.briefs.digest import deciding
 from billbot.briefs.drafts import compared, last_drafts, texts_of
 from billbot.briefs.hearings import (
     bill_names,
-    conference_meetings,
-    hearing_days,
     known_hearings,
     still_open,
     within_term,
@@ -31,23 +30,20 @@ from billbot.briefs.standing import (
     ProposalStanding,
     hearings_of_proposal,
     proposal_standing,
-    reporting_deadlines,
-    steps_ahead,
 )
 from billbot.briefs.votes import votes_on_all
 from billbot.briefs.watch import Watch, belonging
 from billbot.domain import actions, hearings
 from billbot.domain.hearings import Hearing
 from billbot.domain.route import is_subscribed
-from billbot.domain.slack import Offer
 from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.errors import BillbotError
 from billbot.messages import answers
-from billbot.messages.answers import CLOSED, ShownProposal, home, how_voted, what_to_do, who_decides
+from billbot.messages.answers import CLOSED, home, how_voted, what_to_do, who_decides
 from billbot.messages.comparison import shown_comparison
-from billbot.messages.document import Ask, MessageDocument
+from billbot.messages.document import MessageDocument
 from billbot.messages.fit_slack import Home
-from billbot.messages.people import committee_with_chairs, vote_name
+from billbot.messages.people import vote_name
 from billbot.messages.phrases import with_article
 from billbot.messages.trouble import incident_line
 from billbot.messages.watchlist import channels_hear
@@ -55,9 +51,7 @@ from billbot.notify.digest import upcoming
 from billbot.store import Store
 
 if TYPE_CHECKING:
-    from billbot.briefs.brief import Brief
-    from billbot.domain.bills import Action, BillId
-    from billbot.messages.templates import Told
+    from billbot.domain.bills import BillId
 
 # The commands, with the help text of each.
 COMMANDS = {
@@ -430,44 +424,6 @@ def _suggested_command(question: Question, followed: Sequence[Proposal], names: 
     return f"show {found.near}" if found.near else ""
 
 
-def look_up(
-    store: Store,
-    watch: Watch,
-    proposal: Proposal,
-    now: datetime,
-    channels: Sequence[Channel],
-    *,
-    asks: bool,
-) -> ShownProposal:
-    """Look up a proposal; its position and ask are included only with `asks`.
-
-    It names the people who took part in these `channels`. Raises StoreError.
-    """
-    today, dates = now.date(), watch.dates
-    found = proposal_standing(store, watch, proposal, today)
-    announced = within_term(known_hearings(store, watch), dates)
-    known = brief_now(store, found, dates, today)
-    told = as_of_now(known)
-    ahead = list(still_open(store, watch, hearings_of_proposal(announced, watch, proposal), now))
-    stage, asked = stage_and_ask(store, proposal, found.standing, told)
-    offers = [Offer.ask([proposal.id], f"{stage}: {asked}")] if asks and asked else []
-    coming = (each.hearing for each in ahead if not each.hearing.slot.is_over(now))
-    offers += [Offer.hearing(each.bills, each.hour) for each in coming][:1]
-    places = dict.fromkeys(store.recipient_key(each.to) for each in channels)
-    return ShownProposal(
-        standing=found.standing,
-        told=told,
-        last=_quoted(known, told),
-        hearings=ahead,
-        deadlines=sorted(reporting_deadlines(found, hearing_days(announced), dates, today), key=lambda each: each.day),
-        steps=steps_ahead(found, conference_meetings(store, watch, today), today),
-        before=tuple(_named_committees(store, found)),
-        ask=Ask(asked, proposal.owner, proposal.stance) if asks else Ask(""),
-        taking_part=[store.offers.outcome(place, offer) for offer in offers for place in places],
-        pages={f"Bill page {bill.spoken}": watch.page_url(bill) for bill in found.lives_in},
-    )
-
-
 def link_preview(
     store: Store, watch: Watch, channels: Sequence[Channel], bill: "BillId", now: datetime
 ) -> MessageDocument | None:
@@ -477,23 +433,6 @@ def link_preview(
     if followed is None:
         return None
     return answers.link_preview(bill, look_up(store, watch, followed, now, channels, asks=False), now)
-
-
-def _quoted(known: "Brief", told: "Told | None") -> "Action | None":
-    """The row that says what happened last: the one that leads, or, if nothing is announced, the last one."""
-    acts = known.farthest.acts.every if known.farthest else ()
-    bill, row = (told.bill, told.row) if told else acts[-1].key if acts else (None, None)
-    found = known.bills.get(bill) if bill else None
-    return next((each.action for each in found.rows if each.number == row), None) if found else None
-
-
-def _named_committees(store: Store, found: ProposalStanding) -> Iterator[str]:
-    """Yield each committee that a proposal is before with its chairs, if their names are known."""
-    read = [
-        committee for place in found.standing.open_places if (committee := committee_record(store, place)) is not None
-    ]
-    named = dict.fromkeys(committee_with_chairs(committee, store.people.seated(committee)) for committee in read)
-    yield from filter(None, named)
 
 
 def who(store: Store, watch: Watch, proposal: Proposal, today: date, *, asks: bool) -> MessageDocument:

@@ -92,20 +92,17 @@ class NewProposal(Struct, frozen=True):
     name: str
     topics: tuple[str, ...]
     position: str = ""
-    why: str = ""
-    ask: str = ""
-    owner: str = ""
 
 
 def new_proposal(
-    taken: Collection[str], bill: BillId, name: str, title: str | None, topics: tuple[str, ...], **more: str
+    taken: Collection[str], bill: BillId, name: str, title: str | None, topics: tuple[str, ...], position: str = ""
 ) -> NewProposal:
-    """A proposal to create for a bill, with an id that is not `taken`; `more` are other values of its table.
+    """A proposal to create for a bill, with an id that is not `taken`.
 
     Without a `name` it gets the bill's title, or else its number.
     """
     key = _id(name or title or "", bill, taken)
-    return NewProposal(key, name or name_from(title) or bill.spoken, topics, **more)
+    return NewProposal(key, name or name_from(title) or bill.spoken, topics, position)
 
 
 def name_from(title: str | None) -> str:

@@ -563,14 +563,13 @@ def _target(app: App, control: SlackControl, bill: BillId, title: str) -> str | 
     chosen = _chosen(control, "proposal")
     if chosen not in {"", NEW}:
         return chosen
-    position = _chosen(control, "position")
     return config_edit.new_proposal(
         {each.id for each in app.proposals},
         bill,
         " ".join(_chosen(control, "name").split()),
         title,
         control.chosen.get("topics", ()),
-        **({"position": position} if position else {}),
+        _chosen(control, "position"),
     )
 
 

@@ -15,7 +15,6 @@ from msgspec.structs import replace
 from billbot.cli.options import JSON, NOW, find_proposal, open_app
 from billbot.cli.printing import say_json, tell, when
 from billbot.domain.bills import Bill, BillId, Committee, Member, Seat
-from billbot.domain.deadlines import Deadline
 from billbot.domain.display import UNOFFICIAL
 from billbot.errors import BillbotError
 
@@ -25,11 +24,10 @@ if TYPE_CHECKING:
     from billbot.briefs.standing import ProposalStanding
     from billbot.briefs.votes import KnownVote
     from billbot.briefs.watch import Watch
-    from billbot.domain.deadlines import DatedStep
     from billbot.domain.hearings import HearingToAttend
     from billbot.domain.standing import Term
-    from billbot.messages.answers import FormerSigner, ToDo, ToDoList
-    from billbot.messages.templates import Told
+    from billbot.messages.answers import FormerSigner, ShownProposal, ToDo, ToDoList
+    from billbot.messages.document import Section
     from billbot.store import Store
 
 
@@ -41,104 +39,40 @@ if TYPE_CHECKING:
 def show(folder: Path, name: str, now: str | None, *, as_json: bool) -> None:
     """Show where a proposal is now, what happened last, who acts next and by when, and what is asked.
 
-    Then its numbers, history with meanings, hearings, deadlines and links.
+    Then its numbers, and their history with meanings. Deadlines, links and past courts are in the JSON.
     """
-    from billbot.briefs.committees import brief_now, stage_and_ask
-    from billbot.briefs.hearings import conference_meetings, hearing_days, known_hearings, still_open, within_term
-    from billbot.briefs.situations import as_of_now
-    from billbot.briefs.standing import hearings_of_proposal, proposal_standing, reporting_deadlines, steps_ahead
+    from billbot.app.shown import look_up
+    from billbot.briefs.standing import proposal_standing
+    from billbot.messages import answers
+    from billbot.messages.fit import text
 
     app = open_app(folder, now)
     now_is = app.clock.now()
-    today = now_is.date()
     with app.open_store(reading=True) as store:
         watch, proposal, _ = find_proposal(app, store, name)
-        found = proposal_standing(store, watch, proposal, today)
-        announced = within_term(known_hearings(store, watch), watch.dates)
-        ahead = list(still_open(store, watch, hearings_of_proposal(announced, watch, proposal), now_is))
-        steps = steps_ahead(found, conference_meetings(store, watch, today), today)
-        told = as_of_now(brief_now(store, found, app.dates, today))
-        ask = stage_and_ask(store, proposal, found.standing, told)[1]
-    deadlines = reporting_deadlines(found, hearing_days(announced), app.dates, today)
+        found = proposal_standing(store, watch, proposal, now_is.date())
+        shown = look_up(store, watch, proposal, now_is, (), asks=True)
     if as_json:
-        say_json(_show_json(found, watch, ahead, deadlines, told, ask))
+        say_json(_show_json(found, watch, shown))
         return
-    for line in _show_text(found, watch, ahead, deadlines, steps, told, ask, now_is):
-        tell(line)
+    said = answers.shown(shown, now_is)
+    record = (*_numbers(found, watch), *_histories(found, now_is.date()))
+    tell(text(replace(said, body=(*said.body, *record))))
 
 
-def _show_text(
-    found: "ProposalStanding",
-    watch: "Watch",
-    ahead: "Sequence[HearingToAttend]",
-    deadlines: Sequence[Deadline],
-    steps: "Sequence[DatedStep]",
-    told: "Told | None",
-    ask: str,
-    now: datetime,
-) -> Iterator[str]:
-    from billbot.messages.answers import ASK, LAST, NEXT
-    from billbot.messages.hearing_phrases import hearing_lines
-    from billbot.messages.phrases import capitalized, muted
-    from billbot.messages.standing import PARENTS, TOOK_IN, deadline_line, left_behind_said, step_line
+def _numbers(found: "ProposalStanding", watch: "Watch") -> "Iterator[Section]":
+    """The numbers of a proposal, those of bills that took it in, and what else its drafts came from."""
+    from billbot.messages.document import Bullet, Section, in_lines
+    from billbot.messages.standing import PARENTS, TOOK_IN
 
-    today = now.date()
-    yield found.proposal.name
-    if found.proposal.why:
-        yield found.proposal.why
-    if until := muted(found.proposal, today):
-        yield f"{capitalized(until)}; the digest goes on."
-    yield from _where_it_stands(found, watch.unshared_numbers(found.proposal), today)
-    for label, said in (
-        (LAST, told.sentences("happened", "means") if told else ""),
-        (NEXT, told.sentences("next", "clock") if told else ""),
-        (ASK, ask),
-    ):
-        yield from [f"{label} {said}"] if said else []
-    yield from filter(None, [left_behind_said(found.standing, today)])
-    yield ""
-    lived = watch.onward_numbers(found.proposal)
+    onward = watch.onward_numbers(found.proposal)
     for heading, those in (
-        ("", [bill for bill in found.numbers if bill in lived and not found.standing.took_in(bill)]),
-        (f"\n{TOOK_IN}:", [bill for bill in found.numbers if bill in lived and found.standing.took_in(bill)]),
-        (f"\n{PARENTS}:", [bill for bill in found.numbers if bill not in lived]),
+        ("Numbers", [bill for bill in found.numbers if bill in onward and not found.standing.took_in(bill)]),
+        (TOOK_IN, [bill for bill in found.numbers if bill in onward and found.standing.took_in(bill)]),
+        (PARENTS, [bill for bill in found.numbers if bill not in onward]),
     ):
-        yield from [heading] if heading and those else []
-        yield from (_number_line(bill, found, watch) for bill in those)
-    for hearing in ahead:
-        said, *lines = hearing_lines(hearing)
-        yield f"\n{said}"
-        yield from (f"  {line}" for line in lines)
-    for deadline in deadlines:
-        yield f"\n{deadline_line(deadline)}"
-    yield from (f"\n{step_line(step, today)}" for step in steps)
-    for bill in found.lives_in:
-        known = found.bills[bill]
-        if known is None:
-            continue
-        yield ""
-        yield f"{bill.spoken}" + (f" · {known.title.value}" if known.title.value else "")
-        yield from _history_lines(known, today)
-    yield ""
-    yield UNOFFICIAL
-
-
-def _where_it_stands(found: "ProposalStanding", unshared_numbers: Sequence[BillId], today: date) -> Iterator[str]:
-    """Where the proposal is, and what became of it in each court that is over."""
-    from billbot.messages.answers import WHERE
-    from billbot.messages.phrases import full_date, ordinal
-    from billbot.messages.standing import outcome_in_words, standing_in_words
-
-    if found.standing.ended is None:
-        moved, _ = found.moved(unshared_numbers)
-        last = f", last entry on {full_date(moved)}" if moved else ""
-        derived = f" (derived from its history{last})" if found.progress else ""
-        yield (f"{WHERE} {standing_in_words(found.standing, today)}{derived}" if found.lives_in else "No number yet")
-    for term in found.standing.terms:
-        if term.ended is not None:
-            yield f"The {ordinal(term.general_court)} General Court is over: it ended on {full_date(term.ended)}"
-            if not term.open_places:  # otherwise it is above
-                yield outcome_in_words(found.standing, term, today)
+        if those:
+            yield Section(heading, in_lines(Bullet(_number_line(bill, found, watch)) for bill in those))
 
 
 def _number_line(bill: BillId, found: "ProposalStanding", watch: "Watch") -> str:
@@ -148,32 +82,28 @@ def _number_line(bill: BillId, found: "ProposalStanding", watch: "Watch") -> str
     undated = "not read yet" if known is None else "no date" if known.history else "no entries yet"
     span = f"{min(days)} to {max(days)}" if days else undated
     leads = ", ".join(each.spoken for each in watch.next_numbers(bill))
-    everywhere = len(found.standing.goes_on_in) == len(found.numbers)
-    here = "  ◄ where it is now" if bill in found.standing.goes_on_in and not everywhere else ""
-    return f"  {bill.spoken:8} {span}" + (f"  → {leads}" if leads else "") + here
+    return f"{bill.spoken}: {span}" + (f"  → {leads}" if leads else "")
 
 
-def _history_lines(known: Bill, today: date) -> Iterator[str]:
+def _histories(found: "ProposalStanding", today: date) -> "Iterator[Section]":
+    """The history of each number in which a proposal is, with what each entry means."""
     from billbot.domain.acts import row_meanings
+    from billbot.messages.document import Bullet, Section, in_lines
 
-    for action, meaning in zip(known.history, row_meanings(known, today), strict=True):
-        struck = " (struck from the record)" if action.stricken else ""
-        yield f"  {action.date or '(no date) '}  {action.branch:9} {action.text}{struck}"
-        if not action.stricken:
-            yield f"  {'':10}  {'':9} {meaning.happened}"
+    for known in filter(None, map(found.bills.get, found.lives_in)):
+        lines = []
+        for action, meaning in zip(known.history, row_meanings(known, today), strict=True):
+            means = " (struck from the record)" if action.stricken else f". {meaning.happened}"
+            lines.append(Bullet(f"{action.branch}: “{action.text}”{means}", label=f"{action.date or '(no date)'}"))
+        title = f"{known.id.spoken}" + (f" · {known.title.value}" if known.title.value else "")
+        yield Section(title, in_lines(lines))
 
 
-def _show_json(
-    found: "ProposalStanding",
-    watch: "Watch",
-    ahead: "Sequence[HearingToAttend]",
-    deadlines: Sequence[Deadline],
-    told: "Told | None",
-    ask: str,
-) -> dict[str, Any]:
-    """Everything as one JSON object; `ahead` are hearings to come, with what their notices say about testimony."""
+def _show_json(found: "ProposalStanding", watch: "Watch", shown: "ShownProposal") -> dict[str, Any]:
+    """Everything as one JSON object."""
     from billbot.messages.standing import counted
 
+    told = shown.told
     return {
         "proposal": found.proposal.id,
         "topics": found.proposal.topics,
@@ -181,11 +111,11 @@ def _show_json(
         "stage": found.progress.stage if found.progress else None,
         "last": told and told.sentences("happened", "means"),
         "next": (told and told.sentences("next", "clock")) or None,
-        "ask": ask or None,
+        "ask": shown.ask.ask or None,
         "court_ended": found.standing.ended,
         "stands": [_term_json(term) for term in found.standing.terms],
         "bills": [_bill_json(bill, found.bills[bill], watch) for bill in found.numbers],
-        "hearings": list(_hearings_json(ahead, watch.unshared_numbers(found.proposal))),
+        "hearings": list(_hearings_json(shown.hearings, watch.unshared_numbers(found.proposal))),
         "deadlines": [
             {
                 "bill": each.bill,
@@ -198,7 +128,7 @@ def _show_json(
                 "chair_until": each.chair_until,
                 "stated": each.stated,
             }
-            for each in deadlines
+            for each in shown.deadlines
         ],
     }
 

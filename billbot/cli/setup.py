@@ -1,5 +1,6 @@
 """A first installation: `init` writes a configuration to start from; `setup` asks for the rest and tries it."""
 
+import csv
 import io
 import os
 import re
@@ -18,6 +19,7 @@ from msgspec.structs import asdict, replace
 from billbot import clock
 from billbot.cli.options import YES
 from billbot.cli.printing import called, say, tell
+from billbot.domain.bills import BillId
 from billbot.domain.display import count, harmless
 from billbot.domain.watched import Dates
 from billbot.errors import ConfigError, DeliveryError, Unreachable, UsageError
@@ -27,13 +29,27 @@ if TYPE_CHECKING:
     from billbot.app.config_edit import NewProposal, SettingsDraft
     from billbot.channels import AddressChannel, Finding
     from billbot.channels.slack_doctor import Workspace
-    from billbot.cli.watch import NumberedLine
-    from billbot.domain.bills import BillId
     from billbot.domain.watched import Channel
 
 _COLUMNS = ("topic", "proposal", "name", "position")
 _POSITIONS = ("support", "oppose", "watch")
 _OURS = {"our-bills": "Our bills"}
+# Separators of cells: a comma, a tab (cells copied from a spreadsheet), or a semicolon (where commas are decimals).
+_BETWEEN = (",", "\t", ";")
+# How many lines without a number an error names.
+_SHOWN = 10
+
+
+class NumberedLine(NamedTuple):
+    """A line of the file: its number `at` (from 1), its bill, and its other cells by their heading in lower case.
+
+    Cells without a heading are `unnamed`.
+    """
+
+    at: int
+    bill: BillId
+    cells: Mapping[str, str]
+    unnamed: tuple[str, ...] = ()
 
 
 @click.command("init", short_help="Write a commented configuration to start from.")
@@ -53,7 +69,6 @@ def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
     proposal.
     """
     from billbot.app import scaffold
-    from billbot.cli.watch import numbered_lines, say_unnamed
     from billbot.messages.phrases import listed
 
     chosen = tuple(dict.fromkeys(each.lower() for each in topics))
@@ -75,7 +90,11 @@ def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
         say(f"{count(len(begun.bills), 'bill')} in {count(proposals, 'proposal')}, under {', '.join(begun.topics)}")
     if left:
         say(f"These columns were not used: {', '.join(left)}")
-    say_unnamed(lines, "bill,name,topic,position")
+    if (found := next((line for line in lines if line.unnamed), None)) is not None:
+        tell(
+            f'Nothing was taken of what is under no heading, such as "{found.unnamed[0]}" in line {found.at};'
+            f' for it to count the first line has to say what it is, as in "bill,name,topic,position"'
+        )
     if words := [each for each in begun.topics if each in scaffold.sample_topics()]:
         tell(
             f"`billbot work` looks for documents with the words of {listed(words)}: they are in `billbot suggest"
@@ -85,6 +104,58 @@ def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
     tell(f"Next: `billbot setup` asks for your address, Slack and email; {look} bills.toml; then: `billbot check`")
 
 
+def numbered_lines(file: Path, general_court: int) -> list[NumberedLine]:
+    """Read the lines of a file, each with its bill: the first cell that is the number of one.
+
+    The first line may have headings; empty lines are skipped.
+
+    Args:
+        file: text in UTF-8, with a number per line, or a CSV, in whose first line the separator is looked for.
+        general_court: the court of numbers without one.
+
+    Raises:
+        ConfigError: with each line that names no bill, or why the file cannot be read.
+    """
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+        between = next((each for each in _BETWEEN if lines and each in lines[0]), ",")
+        rows = list(csv.reader(lines, delimiter=between))
+    except OSError as error:
+        raise ConfigError([f"{file}: cannot be read ({error.strerror})"]) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        fault = f"{file}: is neither a list of numbers nor a table; save it as text or CSV, in UTF-8"
+        raise ConfigError([fault]) from error
+    found, faults = [], []
+    headings: list[str] = []
+    for at, row in enumerate(rows, start=1):
+        place, bill = next(
+            ((i, each) for i, cell in enumerate(row) if (each := _number(cell, general_court))), (0, None)
+        )
+        if bill is not None:
+            beside = [(i, " ".join(cell.split())) for i, cell in enumerate(row) if i != place]
+            cells = {headings[i]: cell for i, cell in beside if i < len(headings)}
+            found.append(
+                NumberedLine(at, bill, cells, tuple(cell for i, cell in beside if i >= len(headings) and cell))
+            )
+        elif at == 1:
+            headings = [cell.strip().lower() for cell in row]
+        elif any(cell.strip() for cell in row):
+            faults.append(f"{file}: line {at}: no bill number here; write one like H1588 or 194/H1588")
+    if not found:
+        faults = faults or [f"{file}: has no bill number"]
+    if faults:
+        left = len(faults) - _SHOWN
+        raise ConfigError([*faults[:_SHOWN], *([f"{file}: and the same in {left} more lines"] if left > 0 else [])])
+    return found
+
+
+def _number(cell: str, general_court: int) -> BillId | None:
+    try:
+        return BillId.typed(cell, general_court)
+    except ValueError:
+        return None
+
+
 class _FirstList(NamedTuple):
     """Each topic's id with its name, and each bill with the proposal that it starts or joins."""
 
@@ -92,9 +163,7 @@ class _FirstList(NamedTuple):
     bills: "Mapping[BillId, NewProposal]"
 
 
-def _first_list(
-    file: Path, lines: "Sequence[NumberedLine]", chosen: Sequence[str], samples: Sequence[str]
-) -> _FirstList:
+def _first_list(file: Path, lines: Sequence[NumberedLine], chosen: Sequence[str], samples: Sequence[str]) -> _FirstList:
     """The topics and proposals of a list.
 
     Lines with the same proposal, or else the same name, make one proposal; any other line makes its own. A topic that
@@ -140,7 +209,7 @@ def _first_list(
 
 
 def _topics(
-    file: Path, group: "Sequence[NumberedLine]", chosen: Sequence[str], samples: Sequence[str], faults: list[str]
+    file: Path, group: Sequence[NumberedLine], chosen: Sequence[str], samples: Sequence[str], faults: list[str]
 ) -> dict[str, str]:
     """The topics of a proposal's lines, each id with its name."""
     named = [(line.at, name.strip()) for line in group for name in line.cells.get("topic", "").split(";")]
@@ -159,11 +228,11 @@ def _topics(
     return {chosen[0]: chosen[0]} if chosen else _OURS
 
 
-def _first_cell(group: "Sequence[NumberedLine]", column: str) -> str:
+def _first_cell(group: Sequence[NumberedLine], column: str) -> str:
     return next((said for line in group if (said := line.cells.get(column, ""))), "")
 
 
-def _position(file: Path, group: "Sequence[NumberedLine]", faults: list[str]) -> str:
+def _position(file: Path, group: Sequence[NumberedLine], faults: list[str]) -> str:
     """The position that the lines of a proposal agree on, in lower case; empty if none has one."""
     position = ""
     for line in group:

@@ -1,13 +1,12 @@
 """Commands that show, edit and import the list of bills."""
 
-import csv
 import difflib
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import eq
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 from msgspec import Struct
@@ -15,10 +14,8 @@ from msgspec.structs import replace
 
 from billbot.cli.options import BY, JSON, NOW, YES, Asking, editor_name, find_proposal, meant_bill, open_app, parse_bill
 from billbot.cli.printing import say, say_json, tell, when
-from billbot.domain.bills import BillId
-from billbot.domain.display import count
 from billbot.domain.watched import ChannelWeight, HeardKind
-from billbot.errors import BillbotError, ConfigError, UsageError
+from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
     from billbot.app.app import App
@@ -26,28 +23,15 @@ if TYPE_CHECKING:
     from billbot.app.config_edit import NewProposal
     from billbot.app.preview import Preview
     from billbot.briefs.watch import Watch
+    from billbot.domain.bills import BillId
     from billbot.domain.watched import Proposal, Topic
     from billbot.store import KeptConfiguration, Store
 
 _DIFFERENCES = 60
-# Separators of cells: a comma, a tab (cells copied from a spreadsheet), or a semicolon (where commas are decimals).
-_BETWEEN = (",", "\t", ";")
 # The similarity from which on a number is taken for a slip of another: one digit of four.
 _SLIP = 0.75
-# How many lines without a number an error names.
+# How many documents are named for each phrase.
 _SHOWN = 10
-
-
-class NumberedLine(NamedTuple):
-    """A line of the file: its number `at` (from 1), its bill, and its other cells by their heading in lower case.
-
-    Cells without a heading are `unnamed`.
-    """
-
-    at: int
-    bill: BillId
-    cells: Mapping[str, str]
-    unnamed: tuple[str, ...] = ()
 
 
 class Wanted(Struct, frozen=True):
@@ -57,11 +41,11 @@ class Wanted(Struct, frozen=True):
     proposal: "Proposal | None"
     name: str
     new: bool
-    values: "Mapping[str, str]"
+    position: str = ""
 
     @classmethod
-    def read(cls, settings: "Config", topics: "Sequence[str]", name: str, *, new: bool, **values: str) -> "Wanted":
-        """`values` are the keys of a new proposal's table; empty ones are left out.
+    def read(cls, settings: "Config", topics: "Sequence[str]", name: str, *, new: bool, position: str = "") -> "Wanted":
+        """`position` is that of a new proposal.
 
         Raises UsageError for an unknown topic or proposal, and names the nearest.
         """
@@ -76,11 +60,9 @@ class Wanted(Struct, frozen=True):
             raise UsageError(
                 f'{found.name} is under {", ".join(found.topics)}; add "{other}" to its topics in bills.toml first'
             )
-        given = {key: each for key, each in values.items() if each}
-        if found is not None and given:
-            keys = ", ".join(f"--{key}" for key in given)
-            raise UsageError(f"{found.name} is a proposal already, so {keys} would be lost; write it in bills.toml")
-        return cls(ids, found, name, new, given)
+        if found is not None and position:
+            raise UsageError(f"{found.name} is a proposal already: change its position by `billbot watch position`")
+        return cls(ids, found, name, new, position)
 
 
 @click.group("watch")
@@ -124,9 +106,6 @@ def list_(folder: Path, *, as_json: bool) -> None:
 @click.option("--proposal", default="", metavar="NAME", help="The proposal it belongs to, or the name of a new one.")
 @click.option("--new", is_flag=True, help="Begin a new proposal, even if one looks like it.")
 @click.option("--position", type=click.Choice(["support", "oppose", "watch"]), help="A new proposal's position.")
-@click.option("--why", default="", metavar="TEXT", help="A new proposal's reason.")
-@click.option("--ask", default="", metavar="TEXT", help="A new proposal's ask.")
-@click.option("--owner", default="", metavar="NAME", help="A new proposal's owner; no address.")
 @click.option("--offline", is_flag=True, help="Do not ask the site; take the number as it is.")
 @YES
 @BY
@@ -134,17 +113,16 @@ def list_(folder: Path, *, as_json: bool) -> None:
 @click.pass_obj
 def add(
     folder: Path,
-    /,
     numbers: tuple[str, ...],
     topics: tuple[str, ...],
     proposal: str,
+    position: str | None,
     by: str | None,
     now: str | None,
     *,
     new: bool,
     offline: bool,
     yes: bool,
-    **values: str | None,
 ) -> None:
     """Look a bill up, show it, and put it on the list.
 
@@ -155,12 +133,10 @@ def add(
     from billbot.messages.standing import court_of_bill_ended, no_page_in_ended_court
 
     if len(numbers) > 1:
-        raise UsageError(
-            "add one bill at a time, then its companion with --proposal; for a list use `billbot watch import`"
-        )
+        raise UsageError("add one bill at a time, then its companion with --proposal; or list them in bills.toml")
     app, asking, who = open_app(folder, now), Asking(yes), editor_name(by)
     bill = parse_bill(app, *numbers)
-    wanted = Wanted.read(app.settings, topics, proposal, new=new, **{key: each or "" for key, each in values.items()})
+    wanted = Wanted.read(app.settings, topics, proposal, new=new, position=position or "")
     with app.open_store() as store:
         seen, today = app.watch(store), app.clock.now().date()
         refuse_watched(seen, bill)
@@ -421,48 +397,6 @@ def undo(folder: Path, by: str | None, *, yes: bool) -> None:
     tell("Put back.")
 
 
-@watch.command("import", short_help="Add numbers from a file.")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--topic", "topics", multiple=True, metavar="T", help="The topics of each new proposal.")
-@click.option("--proposal", default="", metavar="NAME", help="The proposal that all belong to; otherwise one each.")
-@YES
-@BY
-@click.pass_obj
-def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by: str | None, *, yes: bool) -> None:
-    """Add a list of numbers: one per line, or the first cell of each line of a CSV that is a number.
-
-    It shows what it would do, asks, and writes everything at once. Bills that are listed stay as they are. A column
-    named name or title names new proposals; bills with the same name or title make one.
-    """
-    from billbot.app import config_edit, watchlist
-
-    app, who = open_app(folder, None), editor_name(by)
-    wanted = Wanted.read(app.settings, topics, proposal, new=False)
-    if wanted.proposal is None and not wanted.topics:
-        raise UsageError("name the topics of what is new with --topic, or the proposal that all belong to")
-    lines = numbered_lines(file, app.court)
-    if wanted.proposal is None:
-        say_unnamed(lines, "bill,name")
-    read: dict[BillId, str] = {}
-    for line in lines:
-        read[line.bill] = read.get(line.bill) or line.cells.get("name") or line.cells.get("title") or ""
-    with app.open_store() as store:
-        numbers = app.watch(store).numbers
-        watched = {numbers.get(bill, bill) for bill in app.listed}
-        new = {bill: name for bill, name in read.items() if numbers.get(bill, bill) not in watched}
-        if there := [str(bill) for bill in read if bill not in new]:
-            tell(f"already on the list, and unchanged: {', '.join(there)}")
-        bills = dict(_placed(app, store, wanted, new))
-        for bill, to in bills.items():
-            tell(f"{bill} to {spoken(to, app.proposals)}")
-        if not bills:
-            tell("Nothing was added.")
-            return
-        Asking(yes).insist(f"Add {count(len(bills), 'bill')}?")
-        watchlist.rewrite(app, store, who, lambda folder: config_edit.add_bills(folder, app.environ, bills))
-    tell(f"Added {count(len(bills), 'bill')}.")
-
-
 def _list_rows(store: "Store", watch: "Watch") -> Iterator[tuple[dict[str, Any], bool]]:
     """One row a bill of each proposal, with a None bill for a proposal without one, and whether the bill was read."""
     for proposal in watch.proposals:
@@ -509,79 +443,6 @@ def _difference(folder: Path, to: "KeptConfiguration") -> Iterator[str]:
     yield from lines[:_DIFFERENCES]
     if len(lines) > _DIFFERENCES:
         yield f"… and {len(lines) - _DIFFERENCES} more lines"
-
-
-def _placed(
-    app: "App", store: "Store", wanted: Wanted, bills: "Mapping[BillId, str]"
-) -> "Iterator[tuple[BillId, str | NewProposal]]":
-    """Each bill with the proposal it goes to; `bills` come with the name in the imported list, if it has one."""
-    from billbot.app import config_edit
-
-    begun: dict[str, NewProposal] = {}
-    taken = {each.id for each in app.proposals}
-    for bill, name in bills.items():
-        if wanted.proposal is not None:
-            yield bill, wanted.proposal.id
-            continue
-        known = store.bills.last_seen(bill)
-        title = known.title.value if known else None
-        called = (name or title or str(bill)).casefold()
-        if called not in begun:
-            begun[called] = config_edit.new_proposal(taken, bill, wanted.name or name, title, wanted.topics)
-            taken.add(begun[called].id)
-        yield bill, begun[called] if (same := config_edit.named(app.settings, begun[called].name)) is None else same.id
-
-
-def numbered_lines(file: Path, general_court: int) -> list[NumberedLine]:
-    """Read the lines of a file, each with its bill: the first cell that is the number of one.
-
-    The first line may have headings; empty lines are skipped.
-
-    Args:
-        file: text in UTF-8, with a number per line, or a CSV, in whose first line the separator is looked for.
-        general_court: the court of numbers without one.
-
-    Raises:
-        ConfigError: with each line that names no bill, or why the file cannot be read.
-    """
-    try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-        between = next((each for each in _BETWEEN if lines and each in lines[0]), ",")
-        rows = list(csv.reader(lines, delimiter=between))
-    except OSError as error:
-        raise ConfigError([f"{file}: cannot be read ({error.strerror})"]) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        fault = f"{file}: is neither a list of numbers nor a table; save it as text or CSV, in UTF-8"
-        raise ConfigError([fault]) from error
-    found, faults = [], []
-    headings: list[str] = []
-    for at, row in enumerate(rows, start=1):
-        place, bill = next(
-            ((i, each) for i, cell in enumerate(row) if (each := _number(cell, general_court))), (0, None)
-        )
-        if bill is not None:
-            beside = [(i, " ".join(cell.split())) for i, cell in enumerate(row) if i != place]
-            cells = {headings[i]: cell for i, cell in beside if i < len(headings)}
-            found.append(
-                NumberedLine(at, bill, cells, tuple(cell for i, cell in beside if i >= len(headings) and cell))
-            )
-        elif at == 1:
-            headings = [cell.strip().lower() for cell in row]
-        elif any(cell.strip() for cell in row):
-            faults.append(f"{file}: line {at}: no bill number here; write one like H1588 or 194/H1588")
-    if not found:
-        faults = faults or [f"{file}: has no bill number"]
-    if faults:
-        left = len(faults) - _SHOWN
-        raise ConfigError([*faults[:_SHOWN], *([f"{file}: and the same in {left} more lines"] if left > 0 else [])])
-    return found
-
-
-def _number(cell: str, general_court: int) -> BillId | None:
-    try:
-        return BillId.typed(cell, general_court)
-    except ValueError:
-        return None
 
 
 def refuse_watched(watch: "Watch", bill: "BillId") -> None:
@@ -657,7 +518,7 @@ def target(
     if (
         not wanted.new
         and not wanted.name
-        and not wanted.values
+        and not wanted.position
         and (joined := _with_companion(wanted, settings, found, asking))
     ):
         return joined
@@ -666,7 +527,7 @@ def target(
     title = found.title if found else None
     under = wanted.topics or _topics(settings, topics, found, asking, begin_topic)
     return config_edit.new_proposal(
-        {each.id for each in settings.proposals}, bill, wanted.name, title, under, **wanted.values
+        {each.id for each in settings.proposals}, bill, wanted.name, title, under, position=wanted.position
     )
 
 
@@ -711,12 +572,3 @@ def _topics(
     if not known:
         words = "there is no topic yet: start one with `billbot topic add`"
     raise UsageError(f"name a topic with --topic, or a proposal with --proposal; {words}")
-
-
-def say_unnamed(lines: Sequence[NumberedLine], heading: str) -> None:
-    """Say that something of a list was not taken, as nobody said what it is; `heading` is a first line that does."""
-    if (found := next((line for line in lines if line.unnamed), None)) is not None:
-        tell(
-            f'Nothing was taken of what is under no heading, such as "{found.unnamed[0]}" in line {found.at};'
-            f' for it to count the first line has to say what it is, as in "{heading}"'
-        )

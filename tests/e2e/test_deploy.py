@@ -484,14 +484,14 @@ def test_command_by_hand_is_as_the_service(tmp_path: Path, service: str) -> None
     for program in (stand_in, become, tmp_path / service):
         program.chmod(0o755)
     ran = subprocess.run(
-        [tmp_path / service, "watch", "import", "a b"],
+        [tmp_path / service, "watch", "add", "a b"],
         env=clean() | {"PATH": f"{tmp_path}:{os.environ['PATH']}"},
         capture_output=True,
         text=True,
         check=True,
     )
     folder = tmp_path / "lib" / service
-    assert ran.stdout == f"as {service}\n{folder} {folder}/config list@example.org\nwatch|import|a b|"
+    assert ran.stdout == f"as {service}\n{folder} {folder}/config list@example.org\nwatch|add|a b|"
 
 
 @pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")

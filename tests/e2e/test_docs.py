@@ -161,8 +161,8 @@ def test_table_for_the_night_quotes_what_billbot_says() -> None:
 
 def test_commands_are_seen() -> None:
     """The commands are found, also after another one, with their arguments."""
-    block = Block('cd x && billbot doctor --send\nbillbot watch import "a b" | head > y\necho billbot no\n', host=True)
-    assert block.commands == [["doctor", "--send"], ["watch", "import", "a b"]]
+    block = Block('cd x && billbot doctor --send\nbillbot watch add "a b" | head > y\necho billbot no\n', host=True)
+    assert block.commands == [["doctor", "--send"], ["watch", "add", "a b"]]
     assert Block("docker compose exec billbot billbot status", host=True).commands == [["status"]]
     with pytest.raises(AssertionError, match="--sent"):
         known(["doctor", "--sent"])

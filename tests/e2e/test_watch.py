@@ -300,12 +300,12 @@ def test_add_begins_a_proposal(made: AppOnDisk) -> None:
     """Without a proposal, or with a name nobody has, a script begins a new one under the topics that it names."""
     one = made.billbot("watch", "add", "S1122", "--topic", "287G", "--new")
     two = made.billbot("watch", "add", "S7", "--topic", "sealing", "--topic", "287g", "--proposal", "Clean slate",
-                       "--why", "Records stay.")  # fmt: skip
+                       "--position", "oppose")  # fmt: skip
     assert (one.code, two.code) == (0, 0)
     assert made.listed == {"dignity": ["194/H1588"], "civil-detainers": ["194/S1122"], "clean-slate": ["194/S7"]}
     table = tomllib.loads(made.listing)["proposal"]
     assert (table[1]["name"], table[1]["topics"]) == ("Civil detainers", ["287g"])
-    assert (table[2]["topics"], table[2]["why"]) == (["sealing", "287g"], "Records stay.")
+    assert (table[2]["topics"], table[2]["position"]) == (["sealing", "287g"], "oppose")
 
 
 def test_yes_takes_what_is_likely(made: AppOnDisk) -> None:
@@ -637,83 +637,6 @@ def test_undo_keeps_what_else_was_set_since(edited: AppOnDisk) -> None:
     assert "upkeep" in settings.read_text("utf-8")
 
 
-def test_import_of_a_list(edited: AppOnDisk, tmp_path: Path) -> None:
-    """Numbers one a line, as people write them, become a proposal each; what is listed stays; all is one edit."""
-    file = tmp_path / "numbers.txt"
-    file.write_text("Number\nH.5\n194/H1\n\nhttps://malegislature.gov/Bills/194/S7/Cosponsor\nH5\n", "utf-8")
-    ran = edited.billbot("watch", "import", str(file), "--topic", "287g", "--by", "Ann")
-    assert ran.out.splitlines()[-1] == "Added 2 bills."
-    assert 'bills = ["194/H5"]' in edited.listing
-    assert 'bills = ["194/S7"]' in edited.listing
-    assert edited.listing.startswith(proposals(*NUMBERS))
-    edited.billbot("watch", "undo")
-    assert edited.listing == proposals(*NUMBERS)
-
-
-def test_import_of_a_table(edited: AppOnDisk, tmp_path: Path) -> None:
-    """Of each line of a CSV the first cell that is a number counts, and all may go into one proposal."""
-    file = tmp_path / "numbers.csv"
-    file.write_text('\ufeffTitle,Bill,Sponsor\n"An Act, and more",H5,Ann\n"Another",S 7,Bo\n', "utf-8")
-    assert edited.billbot("watch", "import", str(file), "--proposal", "of-H1").code == 0
-    assert 'bills = ["194/H1", "194/H5", "194/S7"]' in edited.listing
-
-
-@pytest.mark.parametrize("between", [";", "\t"], ids=["semicolons", "tabs"])
-def test_import_of_what_a_spreadsheet_gives(edited: AppOnDisk, tmp_path: Path, between: str) -> None:
-    """Cells may have semicolons or tabs between them, too, as some spreadsheets write them."""
-    file = tmp_path / "numbers.csv"
-    file.write_text(f"Bill{between}Title\nH5{between}An Act, and more\n", "utf-8")
-    assert edited.billbot("watch", "import", str(file), "--proposal", "of-H1").code == 0
-    assert 'bills = ["194/H1", "194/H5"]' in edited.listing
-
-
-def test_import_says_what_is_there_already(edited: AppOnDisk, tmp_path: Path) -> None:
-    """What the list has already is named, so that nobody looks for what became of it."""
-    file = tmp_path / "numbers.txt"
-    file.write_text("H1\nH5\nH2\n", "utf-8")
-    ran = edited.billbot("watch", "import", str(file), "--topic", "287g")
-    assert ran.out.splitlines() == [
-        "already on the list, and unchanged: 194/H1, 194/H2",
-        "194/H5 to a new proposal, H.5 (id: h5-194), under 287g",
-        "Added 1 bill.",
-    ]
-
-
-def test_import_of_names(edited: AppOnDisk, tmp_path: Path) -> None:
-    """What a column headed name or title says is the name of a new proposal; lines of one name begin one together."""
-    file = tmp_path / "numbers.csv"
-    file.write_text("Bill,Title\nH5,Safe harbors\nS7,Another\nS6,safe harbors\nH8,\n", "utf-8")
-    ran = edited.billbot("watch", "import", str(file), "--topic", "287g")
-    assert ran.out.splitlines() == [
-        "194/H5 to a new proposal, Safe harbors (id: safe-harbors), under 287g",
-        "194/S7 to a new proposal, Another (id: another), under 287g",
-        "194/S6 to a new proposal, Safe harbors (id: safe-harbors), under 287g",
-        "194/H8 to a new proposal, H.8 (id: h8-194), under 287g",
-        "Added 4 bills.",
-    ]
-    assert 'bills = ["194/H5", "194/S6"]' in edited.listing
-
-
-def test_import_of_another_file(edited: AppOnDisk, tmp_path: Path) -> None:
-    """Of a file that is not a list at all ten lines are named, and the others counted."""
-    file = tmp_path / "numbers.txt"
-    file.write_text("H5\n" + "no number\n" * 40, "utf-8")
-    ran = edited.billbot("watch", "import", str(file), "--topic", "287g")
-    assert (ran.code, len(ran.faults), ran.faults[-1]) == (1, 11, f"billbot: {file}: and the same in 30 more lines")
-
-
-def test_import_of_nonsense_writes_nothing(edited: AppOnDisk, tmp_path: Path) -> None:
-    """Each line that names no bill is a fault with its number, and then nothing is written."""
-    file = tmp_path / "numbers.txt"
-    file.write_text("H5\nH5 and S7\nperhaps\n", "utf-8")
-    ran = edited.billbot("watch", "import", str(file), "--topic", "287g")
-    assert ran.code == 1
-    assert [line.partition(": ")[2] for line in ran.faults] == [
-        f"{file}: line {at}: no bill number here; write one like H1588 or 194/H1588" for at in (2, 3)
-    ]
-    assert edited.listing == proposals(*NUMBERS)
-
-
 def test_the_last_bill_takes_its_proposal_with_it(edited: AppOnDisk) -> None:
     """A proposal that `remove` leaves without a bill goes, too, and `show` still has the bill's history."""
     ran = edited.billbot("watch", "remove", "H4")
@@ -726,23 +649,22 @@ def test_the_last_bill_takes_its_proposal_with_it(edited: AppOnDisk) -> None:
 
 
 def test_add_says_all_of_a_new_proposal(edited: AppOnDisk) -> None:
-    """Position, reason, ask and owner appear in the new proposal."""
+    """The position appears in the new proposal."""
     ran = edited.billbot(
         "watch", "add", "https://malegislature.gov/Bills/194/H5", "--topic", "287g", "--proposal", "New one",
-        "--position", "oppose", "--why", "So.", "--ask", "Call.", "--owner", "Ann", "--offline",
+        "--position", "oppose", "--offline",
     )  # fmt: skip
     assert ran.code == 0, ran.err
     assert edited.listing.endswith(
-        '[[proposal]]\nid = "new-one"\nname = "New one"\ntopics = ["287g"]\nbills = ["194/H5"]\n'
-        'position = "oppose"\nwhy = "So."\nask = "Call."\nowner = "Ann"\n'
+        '[[proposal]]\nid = "new-one"\nname = "New one"\ntopics = ["287g"]\nbills = ["194/H5"]\nposition = "oppose"\n'
     )
 
 
 def test_what_would_be_lost_is_refused(edited: AppOnDisk) -> None:
-    """A reason for a proposal that is there already is not swallowed."""
-    ran = edited.billbot("watch", "add", "H5", "--proposal", "of-H1", "--why", "So.", "--offline")
+    """A position for a proposal that is there already is not swallowed."""
+    ran = edited.billbot("watch", "add", "H5", "--proposal", "of-H1", "--position", "oppose", "--offline")
     assert (ran.code, edited.listing) == (2, proposals(*NUMBERS))
-    assert ran.err == "billbot: Proposal H1 is a proposal already, so --why would be lost; write it in bills.toml\n"
+    assert "Proposal H1 is a proposal already: change its position by `billbot watch position`" in ran.err
 
 
 def test_a_pasted_address_may_stand_in_the_list(edited: AppOnDisk) -> None:

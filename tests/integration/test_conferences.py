@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from billbot.app.answers import look_up
+from billbot.app.shown import look_up
 from billbot.briefs.digest import gather
 from billbot.demo import PracticeRow
 from billbot.domain.schedule import Period

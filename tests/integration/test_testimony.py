@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.app.answers import look_up
+from billbot.app.shown import look_up
 from billbot.briefs.hearings import known_hearings, testimony_facts
 from billbot.domain.bills import Notice
 from billbot.messages import answers
@@ -211,4 +211,4 @@ def test_show(tmp_path: Path) -> None:
         {**blank, "kind": "written_until", "date": "2025-03-14"},
         {**blank, "kind": "send_to", "address": "a.sample@masenate.example", "branch": "Senate"},
     ]
-    assert "  Written testimony until Friday, March 14, 2025, to a.sample@masenate.example for Senate bills\n" in told
+    assert "\nWritten testimony until Friday, March 14, 2025, to a.sample@masenate.example for Senate bills\n" in told

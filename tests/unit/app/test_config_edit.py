@@ -124,16 +124,14 @@ def test_a_proposal_without_bills_gets_the_key(tmp_path: Path) -> None:
 
 
 def test_a_new_proposal_stands_at_the_end(tmp_path: Path) -> None:
-    """A new proposal appears at the end of the file with id, name, topics, bill and why; nothing above it changes."""
+    """A new proposal appears at the end of the file with all that is known of it; nothing above it changes."""
     folder = laid(tmp_path)
-    config = add_bills(
-        folder, {}, {NEW: NewProposal("new", 'A "new" one', ("other", "287g"), why="Said in court \\ so.")}
-    )
+    config = add_bills(folder, {}, {NEW: NewProposal("new", 'A "new" \\ one', ("other", "287g"), "support")})
     assert listing(folder).decode() == ODD + (
-        '\n[[proposal]]\nid = "new"\nname = "A \\"new\\" one"\ntopics = ["other", "287g"]\nbills = ["194/H9"]\n'
-        'why = "Said in court \\\\ so."\n'
+        '\n[[proposal]]\nid = "new"\nname = "A \\"new\\" \\\\ one"\ntopics = ["other", "287g"]\nbills = ["194/H9"]\n'
+        'position = "support"\n'
     )
-    assert config.proposals[-1].why == "Said in court \\ so."
+    assert config.proposals[-1].name == 'A "new" \\ one'
 
 
 def test_a_new_proposal_needs_no_line_break_before_it(tmp_path: Path) -> None:
@@ -294,11 +292,11 @@ def test_asks_by_stage_stay(tmp_path: Path) -> None:
 
 
 def test_a_new_proposal_beside_asks_by_stage(tmp_path: Path) -> None:
-    """A new proposal with its ask comes after one with asks by stage, none of which becomes its own."""
+    """A new proposal comes after one with asks by stage, none of which becomes its own."""
     folder = laid(tmp_path, STAGED)
-    add_bills(folder, {}, {NEW: NewProposal("new", "New", ("287g",), ask="Call {chairs}.")})
+    add_bills(folder, {}, {NEW: NewProposal("new", "New", ("287g",))})
     *_, new = load(folder, {}).proposals
-    assert (new.id, new.ask, new.asks) == ("new", "Call {chairs}.", ())
+    assert (new.id, new.ask, new.asks) == ("new", "", ())
     assert (folder / "bills.toml").read_text("utf-8").startswith(STAGED)
 
 
