@@ -457,18 +457,8 @@ def votes(store: Store, watch: Watch, proposal: Proposal) -> MessageDocument:
     return how_voted(proposal, found, pages, others)
 
 
-def home_tab(
-    store: Store,
-    watch: Watch,
-    channels: Sequence[Channel],
-    order: Sequence[str],
-    now: datetime,
-) -> Home:
-    """Compose the Home tab of a person who is in these channels; without any, it shows nothing.
-
-    `order` are the ids of topics in the order that the reader chose; others follow in their configured order. Raises
-    StoreError.
-    """
+def home_tab(store: Store, watch: Watch, channels: Sequence[Channel], now: datetime) -> Home:
+    """Compose the Home tab of a person who is in these channels; without any, it shows nothing. Raises StoreError."""
     if not channels:
         return CLOSED
     followed = [each for each in watch.proposals if any(is_subscribed(channel, each) for channel in channels)]
@@ -477,8 +467,7 @@ def home_tab(
     for each in followed:
         under.setdefault(_topic(each, channels), []).append(each)
     named = {topic.id: topic for topic in watch.topics}
-    configured = dict.fromkeys([*named, *under])
-    ids = [each for each in dict.fromkeys([*order, *configured]) if each in under]
+    ids = [each for each in dict.fromkeys([*named, *under]) if each in under]
     return home(
         [each.name for each in channels],
         [

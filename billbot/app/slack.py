@@ -54,7 +54,6 @@ from billbot.messages.fit_slack import (
     DONE,
     NOT_OURS,
     ON_IT,
-    PUT_FIRST,
     THERE,
     WATCH_IT,
     button_name,
@@ -363,9 +362,7 @@ def _publish_home(asked: AskedInSlack) -> None:
     if not _is_person(person):
         return
     slack, theirs = app.slack_replies(), _channels_of(app, person)
-    order = store.offers.topics_of(person)
-    shown = home_tab(store, app.watch(store), theirs, order, asked.now)
-    slack.publish(person, home_view(shown))
+    slack.publish(person, home_view(home_tab(store, app.watch(store), theirs, asked.now)))
 
 
 def _channels_of(app: App, person: str) -> list[Channel]:
@@ -389,16 +386,6 @@ def _unfurl(asked: AskedInSlack) -> None:
             app.slack_replies().unfurl(request, control.message, shown)
         except DeliveryError as error:  # the link works without it
             _log.warning("a link in Slack is shown without where its bill is: %s", error)
-
-
-def _put_first(asked: AskedInSlack) -> None:
-    """Move a topic to the top of a person's Home tab, remember that order, and show it."""
-    app, offers, request = asked.app, asked.store.offers, asked.request
-    topic = request.control.value if request.control else ""
-    if _is_person(request.person) and any(topic == each.id for each in app.topics):
-        order = [topic, *offers.topics_of(request.person), *(each.id for each in app.topics)]
-        offers.order_topics(request.person, list(dict.fromkeys(order)))
-    _publish_home(asked)
 
 
 def _is_person(name: str) -> bool:
@@ -562,6 +549,5 @@ _CONTROLS: Mapping[str, Callable[[AskedInSlack], Reply | Deferred | None]] = {
     CALENDAR: _send_hearing,
     _HOME_OPENED: _publish_home,
     _LINK_SHARED: _unfurl,
-    PUT_FIRST: _put_first,
     WATCH: save_dialog,
 }

@@ -1,6 +1,5 @@
 """`demo`: plays two years of one proposal on the practice General Court, without an account or the network."""
 
-import json
 import os
 import re
 import shutil
@@ -38,7 +37,7 @@ _TO_THE_COURT = re.compile(r'<a (?:class="number" )?+href="http://127\.0\.0\.1[^
 @click.option(
     "--folder",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Where to write the database and the messages; otherwise a new temporary folder.",
+    help="Where to write the database and the pages; otherwise a new temporary folder.",
 )
 def demo(folder: Path | None) -> None:
     """See it work on a practice General Court.
@@ -83,57 +82,33 @@ def _not_official(bills: "list[PracticeBill]") -> str:
 
 
 class DemoMessages(ConsoleChannel):
-    """Prints each message, and saves it in a folder as a mail and as Slack would show it."""
+    """Prints each message, and keeps it as Slack would show it."""
 
-    def __init__(self, folder: Path, name: str, begins: datetime) -> None:
-        from billbot.channels.email import EmailChannel
-
-        ticking = clock.Clock(now=lambda: self.now)
-        super().__init__(name, stream=sys.stdout, clock=ticking)
-        folder.mkdir(parents=True, exist_ok=True)
-        self.folder, self.now = folder, begins
+    def __init__(self, name: str, begins: datetime) -> None:
+        super().__init__(name, stream=sys.stdout, clock=clock.Clock(now=lambda: self.now))
+        self.now = begins
         self.posts: list[SlackPost] = []
         self._threads: dict[str, str] = {}
-        self._mail = EmailChannel(
-            name,
-            recipients=lambda: ("reader@example.org",),
-            host="127.0.0.1",
-            port=25,
-            security="none",
-            ca_file="",
-            user="",
-            password="",
-            sender="billbot <billbot@example.org>",
-            clock=ticking,
-        )
 
     def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
-        """Print a message, and write it into the folder in all its forms."""
+        """Print a message, and keep it."""
         say(f"──── {self.now:%A, %B} {self.now.day}, {self.now.year}, {self.now:%H:%M} ────")
         receipt = super().send(message, recipient, thread=thread)
-        self._leave(message)
+        self._keep(message)
         return receipt
 
     def amend(self, message: Message, recipient: str, reference: str) -> None:
-        """Write into the folder how the message reads now."""
+        """Keep how the message reads now."""
         del recipient, reference
-        self._leave(message)
+        self._keep(message)
 
-    def _leave(self, message: Message) -> None:
+    def _keep(self, message: Message) -> None:
         from billbot.demo.front import SlackPost
 
         begun_by = self._threads.get(message.thread, "")
         if message.thread:
             self._threads.setdefault(message.thread, message.fallback)
         self.posts.append(SlackPost(self.now, message.blocks, begun_by))
-        slug = "-".join(re.findall("[a-z0-9]+", message.subject.lower()))[:60]
-        stem = self.folder / f"{len(self.posts):02}-{slug}"
-        mail = self._mail.compose(message, "reader@example.org", None)
-        slack = {"text": message.fallback, "blocks": list(message.blocks)}
-        stem.with_suffix(".txt").write_text(message.text + "\n", encoding="utf-8")
-        stem.with_suffix(".html").write_text(message.html, encoding="utf-8")
-        stem.with_suffix(".eml").write_bytes(mail.as_bytes())
-        stem.with_suffix(".json").write_text(json.dumps(slack, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 class DemoRun:
@@ -145,7 +120,7 @@ class DemoRun:
         self.folder, self._site = folder, site
         # Without the environment, which may have settings of the real bot.
         app = open_app(folder / "config", clock.stopped(_BEGINS), {})
-        self._messages = DemoMessages(folder / "messages", app.channels[0].name, _BEGINS)
+        self._messages = DemoMessages(app.channels[0].name, _BEGINS)
         self._app = replace(app, transports_override={app.channels[0].name: self._messages})
         self.watched = app.listed
         self.checks = self.changes = self.requests = 0
@@ -225,8 +200,6 @@ class DemoRun:
             f"The list had only {', '.join(bill.spoken for bill in listed)}; billbot followed it to {found}.\n"
             f"{self.checks} checks, {self.requests} requests, {self.changes} changes, most of them routine, told in"
             f" {len(self._messages.posts)} messages; {seconds:.1f} seconds.\n"
-            f"Messages:  {self._messages.folder}"
-            " (each as text, as mail in .eml and .html, and as Slack blocks in .json)\n"
             f"Try:       {called(self.folder / 'config')} show diversion"
             " (or compare S984 S2836)"
         )

@@ -702,7 +702,7 @@ def home(
     return Home(
         headline=f"{many} followed in {listed(channels)}",
         intro=f"{read} This is brought up to date when you open it. Nobody else sees it.",
-        topics=tuple(HomeTopic(of.id, of.name, tuple(_standing_lines(those, today))) for of, those in followed),
+        topics=tuple(HomeTopic(of.name, tuple(_standing_lines(those, today))) for of, those in followed),
         hearings=tuple(_hearing_lines(ahead)),
     )
 

@@ -72,9 +72,6 @@ _TITLE, _LABEL, _OPTION, _NAME = 24, 2000, 75, 150
 _TICKS, _CHOICES, _VALUE = 10, 100, 75
 # https://docs.slack.dev/reference/views/home-tab-views and the blocks in it
 _HOME_BLOCKS = 100
-# The action of the button that puts a topic first; its value is the topic's id.
-PUT_FIRST = "put_topic_first"
-_TOPIC_ID = 2000
 
 
 def bold(text: str) -> str:
@@ -488,7 +485,6 @@ def button(text: str, action: str, value: str, of: str) -> dict[str, Any]:
 class HomeTopic(Struct, frozen=True):
     """A topic with a line for each proposal that is followed under it."""
 
-    id: str
     name: str
     lines: tuple[Bullet, ...]
 
@@ -552,7 +548,7 @@ def _plain(text: str, most: int) -> dict[str, Any]:
 
 
 def home_view(home: Home) -> dict[str, Any]:
-    """Render a Home tab; every topic but the first has a button that puts it first."""
+    """Render a Home tab."""
     head = [_home_header(home.headline), text_block(escaped(home.intro, TEXT))]
     end = {"type": "context", "elements": [marked(UNOFFICIAL)]}
     hearings = [_home_header("Hearings ahead"), *_lines(home.hearings)] if home.hearings else []
@@ -560,11 +556,8 @@ def home_view(home: Home) -> dict[str, Any]:
     hearings = hearings[: most // 2]
     room, topics = most - len(hearings), list[dict[str, Any]]()
     left = 0
-    for at, topic in enumerate(home.topics):
-        named = text_block(bold(topic.name))
-        if at and len(topic.id) <= _TOPIC_ID:
-            named["accessory"] = button("Put first", f"{PUT_FIRST}:{topic.id}"[:255], topic.id, topic.name)
-        blocks = [named, *_lines(topic.lines)]
+    for topic in home.topics:
+        blocks = [text_block(bold(topic.name)), *_lines(topic.lines)]
         if left or len(topics) + len(blocks) > room:
             left += 1
         else:

@@ -409,11 +409,6 @@ CREATE TABLE participants (
   PRIMARY KEY (recipient, kind, name, state, person)
 ) STRICT;
 CREATE INDEX participants_of ON participants(kind, name, state);
-
--- The topics of somebody's Home tab, where they chose.
-CREATE TABLE topic_orders (
-  person TEXT PRIMARY KEY, topics TEXT NOT NULL  -- with spaces between
-) STRICT;
 """
 
 _UPKEEP = """

@@ -219,7 +219,7 @@ class Offers(StorePart):
         return found
 
     def forget(self, person: str) -> int:
-        """Delete what a person pressed and chose, by their id in Slack; returns how many entries there were.
+        """Delete what a person pressed, by their id in Slack; returns how many entries there were.
 
         Messages that name them have to be edited.
         """
@@ -231,8 +231,7 @@ class Offers(StorePart):
             for row in list(decided):
                 require_edits(self._db, "suggestion", str(row["id"]))
             self._db.execute("DELETE FROM participants WHERE person = ?", (person,))
-            chosen = self._db.execute("DELETE FROM topic_orders WHERE person = ?", (person,))
-            return len(rows) + chosen.rowcount
+            return len(rows)
 
     def prune(self, heard_before: date, asked_before: datetime) -> None:
         """Delete who came to hearings before one day, and who was on an ask before a time."""
@@ -240,15 +239,6 @@ class Offers(StorePart):
             "DELETE FROM participants WHERE (kind = 'hearing' AND state < ?) OR (kind = 'ask' AND at < ?)",
             (heard_before, asked_before),
         )
-
-    def topics_of(self, person: str) -> tuple[str, ...]:
-        """The topics of somebody's Home tab in the order that they chose; empty if they chose none."""
-        found: str | None = self._value("SELECT topics FROM topic_orders WHERE person = ?", [person])
-        return tuple((found or "").split())
-
-    def order_topics(self, person: str, topics: Sequence[str]) -> None:
-        """Keep the order that somebody chose for the topics of their Home tab."""
-        self._alter("INSERT OR REPLACE INTO topic_orders VALUES (?, ?)", (person, " ".join(topics)))
 
     def _toggle_role(self, recipient: str, offer: Offer, person: str, role: Role, now: datetime) -> None:
         db, places = self._db, ", ".join("?" * len(offer.names))

@@ -51,13 +51,6 @@ def shown(room: Pressing, person: str = MEMBER) -> str:
     return "\n".join(each["text"] for each in texts)
 
 
-def put_first(room: Pressing, topic: str, person: str = MEMBER) -> None:
-    view = room.slack.homes[person]
-    sections = [block["accessory"] for block in view["blocks"] if "accessory" in block]
-    (button,) = (each for each in sections if each["value"] == topic)
-    room.sockets.press(button["action_id"], topic, user=person, view={"id": "VHOME", **view})
-
-
 def test_opened(room: Pressing) -> None:
     """Anybody who is in a channel, a guest too, sees what is followed there, the hearings ahead, and the last read."""
     with room.listening():
@@ -83,36 +76,13 @@ def test_opened(room: Pressing) -> None:
 
 
 def test_stranger(room: Pressing) -> None:
-    """Anybody who is in no channel that billbot tells reads that, and nothing of what is followed; nor by pressing."""
+    """Anybody who is in no channel that billbot tells reads that, and nothing of what is followed."""
     with room.listening():
         room.sockets.open_home(user=STRANGER)
         until(lambda: STRANGER in room.slack.homes)
-        first = shown(room, STRANGER)
-        view = {"id": "VHOME", **room.slack.homes.pop(STRANGER)}
-        room.sockets.press("put_topic_first:roads", "roads", user=STRANGER, view=view)
-        until(lambda: STRANGER in room.slack.homes)
-    assert shown(room, STRANGER) == first
+    first = shown(room, STRANGER)
     assert "You are in no channel where billbot writes" in first
     assert not any(word in first for word in ("Dignity", "Roads", "room", "287"))
-
-
-def test_own_order(room: Pressing) -> None:
-    """A topic that somebody puts first stays there, for them alone; of anybody who chose nothing nothing is kept."""
-    with room.listening():
-        for person in (MEMBER, "UGUEST"):
-            room.sockets.open_home(user=person)
-            until(lambda person=person: person in room.slack.homes)  # type: ignore[misc]
-        put_first(room, "roads")
-        until(lambda: shown(room).index("*Roads*") < shown(room).index("*Limits"))
-        room.slack.homes.clear()
-        room.sockets.open_home()
-        room.sockets.open_home(user="UGUEST")
-        until(lambda: len(room.slack.homes) == 2)
-    assert shown(room).index("*Roads*") < shown(room).index("*Limits")
-    assert shown(room, "UGUEST").index("*Roads*") > shown(room, "UGUEST").index("*Limits")
-    assert {person for (person,) in room.on_disk.ask("SELECT person FROM topic_orders")} == {MEMBER}
-    with room.on_disk.store() as store:
-        assert store.offers.topics_of(MEMBER) == ("roads", "287g", "elsewhere")
 
 
 def test_delivered_twice(room: Pressing) -> None:

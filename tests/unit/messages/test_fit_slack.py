@@ -181,7 +181,7 @@ def test_fits(dialog: Dialog) -> None:
 
 
 def topic(n: int, *, lines: int = 1, word: str = "word") -> HomeTopic:
-    return HomeTopic(f"t{n}", f"Topic {n}", tuple(Bullet(f"{word} {at}", f"Proposal {n}.{at}:") for at in range(lines)))
+    return HomeTopic(f"Topic {n}", tuple(Bullet(f"{word} {at}", f"Proposal {n}.{at}:") for at in range(lines)))
 
 
 def texts(view: dict[str, Any]) -> str:
@@ -202,15 +202,9 @@ def test_long_lists() -> None:
     home_of(home_view(Home("L" * 400, "Said.", (topic(0), long, topic(2)), hearings)))
 
 
-def test_first_cannot_be_put_first() -> None:
-    """Every topic but the first has a button that puts it first, known by its own name."""
-    view = home_of(home_view(Home("Three", "Said.", tuple(map(topic, range(3))))))
-    assert [each["accessory"]["value"] for each in view["blocks"] if "accessory" in each] == ["t1", "t2"]
-
-
 def test_strangers_words() -> None:
     """What the tab names is text, and no link, mention or mark."""
-    said = texts(home_of(home_view(Home("One", "Said.", (HomeTopic("a", "<!channel> *b*", ()),)))))
+    said = texts(home_of(home_view(Home("One", "Said.", (HomeTopic("<!channel> *b*", ()),)))))
     assert "<!channel>" not in said
     assert "You are in no channel where billbot writes" in texts(home_of(home_view(CLOSED)))
 
