@@ -83,12 +83,8 @@ _FOLD = (
 _TO_FOLD = re.compile(f"[{re.escape(''.join(_FOLD))}]")
 # Where a word may go on behind a hyphen and a break, or behind a mark that nobody sees.
 _HYPHEN = re.compile("[-\u00ad] *")
-_BREAK = re.compile(r"-\s+(?:\d+\s+)?(?=[^\W\d_])")
+_BREAK = re.compile(r"-\s+(?=[^\W\d_])")
 _RARE_MARKS = re.compile("[\u00ad\u2010\u2011\ufe63\uff0d\u200b\u200c\u200d\u2060\ufeff]")
-# The number before a line of a print, and a page's number before it: "2 of 3" may be alone or on the same line.
-_LINE_NUMBER = re.compile(r"^[ \f]*(?:\d{1,4} of \d{1,4}\s+)?(\d{1,6})(?=\s)(?! of \d)", re.MULTILINE)
-# So many numbers may be lost in a print.
-_LOST = 5
 _AROUND = 60
 # So much is shown of what was found, in characters: a stem may go on for as long as its text.
 _SHOWN = 120
@@ -99,13 +95,10 @@ _Span = tuple[int, int]
 
 
 class SearchText:
-    """A text to be searched: `plain` is in lower case with normalized marks, `original` is as it was given.
-
-    Either has blanks for the numbers of a print's lines: they would part phrases, and make "287 (g)" of a paragraph.
-    """
+    """A text to be searched: `plain` is in lower case with normalized marks, `original` is as it was given."""
 
     def __init__(self, original: str) -> None:
-        self.original = original = _without_line_numbers(original)
+        self.original = original
         folded = _TO_FOLD.sub(lambda odd: _FOLD[odd[0]], original).lower()
         pieces, self._starts, self._shifts = [], [0], [0]
         end = removed = length = 0
@@ -148,20 +141,6 @@ def _cannot_match(original: str, signs: Iterable[str]) -> bool:
     if any(sign in low for sign in signs) or _RARE_MARKS.search(low):
         return False
     return not any(found.start() and low[found.start() - 1].isalpha() for found in _BREAK.finditer(low))
-
-
-def _without_line_numbers(text: str) -> str:
-    """Put blanks for the numbers by which a print counts its lines, from 1 on; other numbers stay."""
-    last = 0
-
-    def blank(found: re.Match[str]) -> str:
-        nonlocal last
-        if not last < int(found[1]) <= last + 1 + _LOST * (last > 0):
-            return found[0]
-        last = int(found[1])
-        return " " * len(found[0])
-
-    return _LINE_NUMBER.sub(blank, text)
 
 
 def _joined(text: str) -> str:

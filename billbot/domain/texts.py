@@ -1,16 +1,11 @@
 """Reads a bill's text: what precedes it, its sections with the law that each amends, and its sentences. Pure.
 
-Any string can be read, in time linear in its length; a text without sections is a single section. Prints are turned
-into paragraphs first, without page headers, page and line numbers, and hyphenation. The rules for that were found on
-some four thousand prints: each line of a bill's body has a number, pages end with "3 of 41" (which may share a line
-with what follows), and budgets have running heads and rows of dots. The text in the site's JSON has none of that; each
-of its paragraphs is one indented line.
+Any string can be read, in time linear in its length; a text without sections is a single section. Each line is a
+paragraph, as in the site's JSON and on its pages.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from msgspec import Struct
 
@@ -20,47 +15,9 @@ from billbot.domain.bills import BillId
 _BREAKS = re.compile(r"\r\n?|[\f\v\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _DOTS = re.compile(r"(?:[.…·_]{4,}|…{2,}|(?:[.…·_] ){3,}[.…·_]?)(?: ?[.…·_](?= |$))*")
-# What a copy of a print lists behind its pages, letters of words that it took for struck.
-_LEFTOVER = re.compile(r"\[DELETED: .*\]$")
-_PAGE = re.compile(r"(?:page |pg\. ?)?(\d{1,4}) of (\d{1,4})(?: |$)", re.IGNORECASE)
-_LINE_NUMBER = re.compile(r"(\d{1,6})(?: |$)")
-_BEFORE_NUMBERS = re.compile(r"be it enacted|of the same, as follows", re.IGNORECASE)
-_WORDS = re.compile(r"[^\W\d_]+")
-_HALF = re.compile(r"([^\W\d_]{1,40})-$")
 SECTION = r"S(?:EC(?:TION|\.|\ufffdON)|ec(?:tion|\.|\ufffdon))"
-# Beginnings of a paragraph, if the line before ends a sentence.
-_BEGINS = re.compile(rf"\((?:[a-z]{{1,4}}|[A-Z]{{1,4}}|\d{{1,3}})\)|[“\"]|\d{{4}}-\d{{4}}\b|{SECTION} ?[\dA-Z]")
 # A beginning of a line that can only be the heading of a section.
 HEADING = re.compile(r"SEC(?:TION|\.|\ufffdON) ?\d{1,4}[A-Z]{0,6} ?[.:\u2013—)-]")
-_ENDED = re.compile(r"(?:[.:;?!\u2013—-][”\"\u2019)]?|[;,] (?:and|or))$")
-# A row of a budget: an item's number and name, its sum behind dots, with which it ends, or three columns of sums.
-_BUDGET_ITEM = re.compile(r"\d{4}-\d{4} [A-Z]")
-_SUM = re.compile(
-    r"(?:[.…·_] ?[.…·_]|…) ?\$?\d[\d,]{0,20}(?:\.\d\d)?$"
-    r"|(?: (?:-?\$\d[\d,]{0,20}(?:\.\d{1,9})?|-?[\d,]{0,20}\d\.\d|\.)){3,9}$"
-)
-_STOPPED = re.compile(r"[.:;?!][”\"\u2019)]?[\u2013—-]?$")
-# A line is short if it leaves a quarter of the width empty.
-_SHORT = 0.75
-# A body with line numbers has them on most lines, unlike a list that begins with "1.".
-_NUMBERS = 3
-_NUMBERED_SHARE = 0.4
-_AHEAD = 8
-_LOST = 5
-_STARTS_TRIED = 8
-_LONGEST_HALF = 41
-# A line at the edge of a page is a running head if it occurs at least so often, and on this share of the pages.
-_TIMES = 4
-_HEAD_SHARE = 0.2
-
-
-class PrintedLine(Struct, frozen=True):
-    """A line without its number; `numbered` says that the print has one, as in the body of a bill."""
-
-    text: str
-    numbered: bool = False
-
-
 # Many times what the longest printed bill has; what is longer is read as far as this.
 LONGEST = 5_000_000
 _ENACTING = re.compile(r"be it enacted\b", re.IGNORECASE)
@@ -121,7 +78,7 @@ class BillSection(Struct, frozen=True):
 class BillText(Struct, frozen=True):
     """A text as it was read; `title` and emergency `preamble` are None if it has none.
 
-    `front` are the lines that a print has before them: its number, and whose petition or report it is.
+    `front` are the lines before the first section: its number, and whose petition or report it is, where a text has it.
     """
 
     title: str | None
@@ -131,13 +88,12 @@ class BillText(Struct, frozen=True):
 
 
 def read(text: str) -> BillText:
-    """Read a text from the site's JSON or from a print."""
-    text = text[:LONGEST]
-    typed, found = is_typed(text), lines(text)
-    front, body = _divided(found)
+    """Read a text; what is too long is cut off."""
+    plain = _UNSEEN.sub("", _BREAKS.sub("\n", text[:LONGEST]))
+    front, body = _divided([line for each in plain.split("\n") if (line := " ".join(each.split()))])
     title, preamble = _front(front)
-    parts = paragraphs(body, typed=typed)
-    return BillText(title, preamble, tuple(_sections(parts)), tuple(line.text for line in front))
+    parts = [clean for each in body if (clean := " ".join(_DOTS.sub(" … ", each).split()))]
+    return BillText(title, preamble, tuple(_sections(parts)), tuple(front))
 
 
 def sentences(paragraph: str) -> list[str]:
@@ -155,37 +111,36 @@ def sentences(paragraph: str) -> list[str]:
     return [*found, paragraph[start:]] if start < len(paragraph) else found
 
 
-def _divided(found: Sequence[PrintedLine]) -> tuple[Sequence[PrintedLine], Sequence[PrintedLine]]:
-    """What is before the body, and the body: it begins where lines are numbered, or behind the enacting clause."""
-    numbered = next((at for at, line in enumerate(found) if line.numbered), len(found))
-    clauses = (at for at, line in enumerate(found[: min(numbered, _LONGEST_FRONT)]) if _ENACTING.match(line.text))
-    clause = next(clauses, None)
+def _divided(found: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """What is before the body, and the body: it begins behind the enacting clause, or with the first section."""
+    clause = _first(found[:_LONGEST_FRONT], _ENACTING)
     if clause is None:
-        heads = (at for at, line in enumerate(found[:numbered]) if HEADING.match(line.text))
-        preamble = 1 if found and _DECLARED.match(found[0].text) else 0
-        start = next(heads, numbered if numbered < len(found) else preamble)
+        head = _first(found, HEADING)
+        start = (1 if found and _DECLARED.match(found[0]) else 0) if head is None else head
         return found[:start], found[start:]
     for at in range(clause, min(clause + _CLAUSE_LINES, len(found))):
-        if ends := _FOLLOWS.search(found[at].text):
-            rest = found[at].text[ends.end() :].strip()
-            front = [*found[:at], PrintedLine(found[at].text[: ends.end()])]
-            return front, [PrintedLine(rest), *found[at + 1 :]] if rest else found[at + 1 :]
+        if ends := _FOLLOWS.search(found[at]):
+            rest = found[at][ends.end() :].strip()
+            return [*found[:at], found[at][: ends.end()]], [*([rest] if rest else []), *found[at + 1 :]]
     return found[: clause + 1], found[clause + 1 :]
 
 
-def _front(front: Sequence[PrintedLine]) -> tuple[str | None, str | None]:
+def _front(texts: Sequence[str]) -> tuple[str | None, str | None]:
     """Find the title and the emergency preamble in the lines before the body."""
-    texts = [line.text for line in front]
     clause = _last(texts, _ENACTING)
     before = texts if clause is None else texts[:clause]
     named = _last(before, _TITLE)
     behind = 0 if named is None or (before and _DECLARED.match(before[0])) else named + 1
-    declared = next((at for at in range(behind, len(before)) if _EMERGENCY.match(before[at])), None)
+    declared = _first(before, _EMERGENCY, behind)
     # The site's JSON has the preamble first, prints have it behind the title.
     first = declared is not None and named is not None and declared < named
     title = None if named is None else _until_rule(before[named : None if first else declared])
     preamble = None if declared is None else _until_rule(before[declared : named if first else None])
     return title, preamble
+
+
+def _first(texts: Sequence[str], sign: re.Pattern[str], start: int = 0) -> int | None:
+    return next((at for at in range(start, len(texts)) if sign.match(texts[at])), None)
 
 
 def _last(texts: Sequence[str], sign: re.Pattern[str]) -> int | None:
@@ -284,124 +239,6 @@ def bills_on_front_page(text: BillText, general_court: int) -> tuple[BillId, ...
     """
     front = " ".join(text.front)[:_LONGEST].lower()
     return tuple(BillId(general_court, each.number) for each in read_bills(_EARLIER_COURT.sub(" ", front)))
-
-
-def lines(text: str) -> list[PrintedLine]:
-    """Return the lines of a text that have content, with blanks collapsed."""
-    plain = [" ".join(line.split()) for line in _UNSEEN.sub("", _BREAKS.sub("\n", text)).split("\n")]
-    plain = [line for line in plain if not _LEFTOVER.match(line)]
-    if is_typed(text):
-        return [PrintedLine(line) for line in plain if line]
-    return _without_numbers(list(_without_furniture(plain)))
-
-
-def is_typed(text: str) -> bool:
-    """Tell whether each line is a paragraph, as in the site's JSON, which indents them; prints have no tabs."""
-    return "\t" in text
-
-
-def paragraphs(found: Sequence[PrintedLine], *, typed: bool) -> list[str]:
-    """Join lines into paragraphs; if `typed`, each line already is one."""
-    pieces = [line.text for line in found] if typed else _gathered([line.text for line in found])
-    return [clean for piece in pieces if (clean := " ".join(_DOTS.sub(" … ", piece).split()))]
-
-
-def _gathered(found: Sequence[str]) -> list[str]:
-    lengths = sorted(map(len, found))
-    wide = lengths[len(lengths) * 9 // 10] if lengths else 0
-    known = {word.lower() for line in found for word in _WORDS.findall(line)}
-    pieces: list[list[str]] = []
-    for line in found:
-        if not pieces or _parted(pieces[-1][-1], line, wide):
-            pieces.append([line])
-        else:
-            pieces[-1].append(line)
-    return [_joined(piece, known) for piece in pieces]
-
-
-def _parted(before: str, line: str, wide: int) -> bool:
-    """Guess whether a paragraph ends between two lines, since prints do not mark it."""
-    if HEADING.match(line) or line.isupper() or before.isupper() or _BUDGET_ITEM.match(line) or _SUM.search(before):
-        return True
-    if _STOPPED.search(before) and len(before) < wide * _SHORT:
-        return True
-    return bool(_ENDED.search(before) and _BEGINS.match(line))
-
-
-def _joined(piece: Sequence[str], known: set[str]) -> str:
-    """Join the lines of a paragraph; a hyphen at the end of a line goes if the text has the whole word elsewhere."""
-    joined: list[str] = []
-    for line in piece:
-        half = _HALF.search(joined[-1][-_LONGEST_HALF:]) if joined else None
-        rest = _WORDS.match(line) if half else None
-        if half and rest and (half[1] + rest[0]).lower() in known:
-            joined[-1] = joined[-1][:-1]
-        elif joined and not (joined[-1].endswith("-") and joined[-1][-2:-1].isalnum()):
-            joined.append(" ")
-        joined.append(line)
-    return "".join(joined)
-
-
-def _without_furniture(given: Sequence[str]) -> Iterator[str]:
-    """Remove "3 of 41", page numbers, and running heads."""
-    marked = _page_numbers(given)
-    behind = [line for before, line in pairwise(given) if line and not before]
-    often = Counter(line for line in behind if not _STOPPED.search(line) and not _LINE_NUMBER.match(line))
-    heads = {line for line, times in often.items() if times >= max(_TIMES, len(behind) * _HEAD_SHARE)}
-    for place, line in enumerate(given):
-        rest = line[marked[place] :]
-        if rest and rest not in heads:
-            yield rest
-
-
-def _page_numbers(given: Sequence[str]) -> list[int]:
-    """Return for each line how many of its first characters are a page number."""
-    found = {place: page for place, line in enumerate(given) if (page := _PAGE.match(line))}
-    counted = Counter(page[2] for page in found.values())
-    marked = [0] * len(given)
-    for place, page in found.items():
-        # It is alone, or before the number of a line; else only one that comes again and again is believed.
-        sure = page.end() == len(given[place]) or _LINE_NUMBER.match(given[place], page.end())
-        if int(page[1]) <= int(page[2]) and (sure or counted[page[2]] >= _TIMES):
-            marked[place] = page.end()
-    lone = {place: int(line) for place, line in enumerate(given) if line.isdecimal() and len(line) <= _TIMES}
-    pages = [place for place in lone if place + 1 == len(given) or not given[place + 1]]
-    values = {lone[place] for place in pages}
-    for place in pages:
-        if len(pages) >= _TIMES and values & {lone[place] - 1, lone[place] + 1}:
-            marked[place] = len(given[place])
-    return marked
-
-
-def _without_numbers(given: list[str]) -> list[PrintedLine]:
-    """Remove line numbers, at whatever number they start."""
-    numbers = [int(found[1]) if (found := _LINE_NUMBER.match(line)) else None for line in given]
-    starts = [place for place, number in enumerate(numbers) if number == 1][:_STARTS_TRIED]
-    for start in starts:
-        if hits := _counted(given, numbers, start):
-            return [
-                PrintedLine(_LINE_NUMBER.sub("", line, count=1), numbered=True) if place in hits else PrintedLine(line)
-                for place, line in enumerate(given)
-            ]
-    return [PrintedLine(line) for line in given]
-
-
-def _counted(given: Sequence[str], numbers: Sequence[int | None], start: int) -> set[int]:
-    """Return the indexes of lines that are numbered from `start` on; none if these are not line numbers."""
-    clause = any(_BEFORE_NUMBERS.search(line) for line in given[max(0, start - 2) : start])
-    if not clause and 2 not in numbers[start + 1 : start + _AHEAD]:  # noqa: PLR2004  a count goes on with two
-        return set()
-    hits, expected, last = set(), 1, start
-    for place in range(start, len(numbers)):
-        number = numbers[place]
-        if number is None or not expected <= number <= expected + _LOST:
-            continue
-        if number > expected and number + 1 not in numbers[place + 1 : place + _AHEAD]:
-            continue
-        hits.add(place)
-        expected, last = number + 1, place
-    enough = len(hits) >= _NUMBERS and len(hits) >= _NUMBERED_SHARE * (last - start + 1)
-    return hits if clause or enough else set()
 
 
 # The part that is amended is named shortly before the verb.

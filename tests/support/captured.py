@@ -9,6 +9,7 @@ import pytest
 
 from billbot.domain.bills import BillId, Page
 from tests.support.bill_pages import read_whole
+from tests.support.prints import typed
 from tests.support.repository import SHARED
 
 CAPTURES = SHARED / "captures"
@@ -55,7 +56,7 @@ _ADDED = "=" * 80
 def protect(number: str) -> str:
     """A text of the PROTECT Act's chain, without the lines that its copier added at the top."""
     text = (_DATA / "texts-protect-act" / f"{number}.txt").read_text("utf-8")
-    return text.partition(_ADDED)[2] or text
+    return typed(text.partition(_ADDED)[2] or text)
 
 
 def court() -> Iterator[tuple[str, str]]:
@@ -63,7 +64,7 @@ def court() -> Iterator[tuple[str, str]]:
     with gzip.open(_DATA / "texts-194.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
             document = json.loads(line)
-            yield document["id"], document["text"].split("\n[DELETED:")[0]
+            yield document["id"], typed(document["text"].split("\n[DELETED:")[0])
 
 
 def of(*numbers: str) -> list[str]:

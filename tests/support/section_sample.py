@@ -16,31 +16,6 @@ TEXTS = st.lists(WORDS.map(" ".join), max_size=6).map(
 A = "\tSECTION {}. Section 13 of chapter 46 of the General Laws is hereby amended by striking out the word “may”.\n"
 B = "\tSECTION {}. The commissioner shall report to the clerks of both branches, by June 30, on all samples.\n"
 C = "\tSECTION {}. There shall be a fund for the study of rivers, into which gifts and grants are paid each year.\n"
-PRINTED = """HOUSE DOCKET, NO. 1 FILED ON: 1/1/2025
-HOUSE . . . . . . . . No. 1588
-An Act relative to the samples of the
-commonwealth.
-_______________
-PETITION OF:
-A. Sample 1st Middlesex 1/1/2025
-1 of 1
-An Act relative to the samples of the
-commonwealth.
-Whereas, The deferred operation of this act would tend to defeat its purpose.
-Be it enacted by the Senate and House of Representatives in General Court assembled, and by the authority
-of the same, as follows:
-1 SECTION 1. Chapter 6 of the General Laws is hereby amended by adding the following
-2 2 sections:-
-3 Section 223. (a) No agency may enforce-
-4 ment samples of the school-
-1 of 2
-
-5 aged, to enforcement.
-2 of 2 6 (b) The agency shall report to the clerks.
-7 Section 224. Nobody shall.
-8 SECTION 2. Section 13 of chapter 46 of the General Laws is hereby repealed.
-2 of 2
-"""
 EARLIER = (
     "\tSECTION 1. Chapter 6 is hereby amended by striking out section 9.\n"
     "\tNo sheriff may hold a person.\n\tSECTION 2. End.\n"

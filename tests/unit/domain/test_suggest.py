@@ -289,32 +289,6 @@ def test_whole_words(words: str, text: str) -> None:
     assert found(words, text) == ()
 
 
-PRINT = (
-    "2 of 3 \n\n1  SECTION 1. No sheriff shall hold anybody on a civil detai-\n2 ner, or on a civil\n"
-    "3 detainer, or for a task \n2 of 3\n\n4 force.\n3 of 3 5 Section\n6 (g) of this chapter is repealed.\n"
-)
-
-
-@pytest.mark.parametrize(
-    ("words", "times"), [("civil detainer", 2), ("task force", 1), ("6 (g)", 0), ("section (g)", 1)]
-)
-def test_printed_line_numbers(words: str, times: int) -> None:
-    """The numbers of a print's lines and pages are no part of what it says: they make no phrase, and part none."""
-    assert sum(each.times for each in found(words, PRINT)) == times
-
-
-def test_line_numbers_are_not_quoted() -> None:
-    """What is quoted of a print has the numbers of its lines in no sentence."""
-    (each, *_) = found("civil detainer", PRINT)
-    assert (each.said, "1 SECTION" in each.excerpt, "2 ner" in each.excerpt) == ("civil detainer", False, False)
-
-
-@pytest.mark.parametrize("text", ["287 (g) agreements", "under section\n287 (g) of the act", "1 of us\n287 (g)"])
-def test_a_number_that_counts_no_lines(text: str) -> None:
-    """A number that begins a line is read, where the lines before it are not numbered up to it."""
-    assert found("287(g)", text)
-
-
 def test_words_for_titles_alone() -> None:
     """What a text says by the way, and a title only of its subject, is found in titles and summaries alone."""
     topic = TopicSearch(Topic("topic", "A topic", ("youthful offender",), title_words=("juvenile*",)))

@@ -6,12 +6,20 @@ from hypothesis import strategies as st
 
 from billbot.domain import texts
 from billbot.domain.bills import BillId
-from tests.support.section_sample import PRINTED
+
+WHOLE = """HOUSE . . . . . . . . No. 1588
+An Act relative to the samples of the commonwealth.
+_______________
+Whereas, The deferred operation of this act would tend to defeat its purpose.
+Be it enacted by the Senate and House of Representatives in General Court assembled, and by the authority
+of the same, as follows:
+SECTION 1. Chapter 6 of the General Laws is hereby repealed.
+"""
 
 
 def test_parts_before_the_sections() -> None:
-    """A print's title, emergency preamble and enacting clause are announced from its sections."""
-    read = texts.read(PRINTED)
+    """Title, emergency preamble and enacting clause are told from the sections."""
+    read = texts.read(WHOLE)
     assert read.title == "An Act relative to the samples of the commonwealth."
     assert read.preamble == "Whereas, The deferred operation of this act would tend to defeat its purpose."
 
@@ -79,20 +87,20 @@ def test_no_word_is_lost(text: str) -> None:
     assert kept == sum(char in "abc" for char in text)
 
 
-PRINT = """
+FRONT = """
 SENATE DOCKET, NO. 1107 FILED ON: 1/15/2025
 SENATE . . . . . . . . . . . . . . No. 1122
 {words}
 The Commonwealth of Massachusetts
 An Act relative to agreements.
 Be it enacted by the Senate and House of Representatives in General Court assembled, as follows:
-1 SECTION 1. Chapter 6 is amended as in House, No. 77.
+SECTION 1. Chapter 6 is amended as in House, No. 77.
 """
 
 
 def named(words: str) -> list[str]:
     """What a first page with these words names beside itself."""
-    found = texts.bills_on_front_page(texts.read(PRINT.format(words=words)), 194)
+    found = texts.bills_on_front_page(texts.read(FRONT.format(words=words)), 194)
     return [each.number for each in found if each not in {BillId(194, "S1122"), BillId(194, "SD1107")}]
 
 
@@ -128,24 +136,6 @@ TYPED = (
 )
 
 
-def test_print_without_its_furniture() -> None:
-    """Numbers of lines and pages are gone, a number that belongs to the text is not, and parted words are whole."""
-    first, second = texts.read(PRINTED).sections
-    assert first.paragraphs == (
-        "Chapter 6 of the General Laws is hereby amended by adding the following 2 sections:-",
-        "Section 223. (a) No agency may enforcement samples of the school-aged, to enforcement.",
-        "(b) The agency shall report to the clerks.",
-        "Section 224. Nobody shall.",
-    )
-    assert (second.number, second.text) == ("2", "Section 13 of chapter 46 of the General Laws is hereby repealed.")
-
-
-def test_leftover_of_a_copy() -> None:
-    """What a copy of a print lists behind its pages, letters of words that it took for struck, is not a text."""
-    copied = PRINTED + "\n[DELETED: :D/A:DAEITDSA Dn1x1n1]\n[DELETED: SsScbca(f]\n"
-    assert texts.read(copied) == texts.read(PRINTED)
-
-
 def test_typed_text() -> None:
     """In the text of the site's JSON each line is a paragraph."""
     first, second = texts.read(TYPED).sections
@@ -153,27 +143,10 @@ def test_typed_text() -> None:
     assert (first.label, second.label) == ("SECTION 1", "SECTION 2")
 
 
-def test_running_heads() -> None:
-    """What begins page after page of a budget is left out, and so are its pages' numbers and the dots."""
-    page = "Committee on Samples H.1\n052{0}-000{0} For the {0}th thing ........ $1,00{0}\n{0}\n\n"
-    (section,) = texts.read("".join(page.format(number) for number in range(1, 9))).sections
-    assert section.text == "\n".join(f"052{n}-000{n} For the {n}th thing … $1,00{n}" for n in range(1, 9))
-
-
-def test_budget() -> None:
-    """Items, departments and rows of sums are paragraphs, though neither a stop nor an empty line divides them."""
-    text = "1599-0001 For a reserve to be paid to the cities and\ntowns...... $5,000\nDepartment of Samples\n"
-    text += "4400-1000 Aid . . . . $70\nBoard of Samples $0 $54,500 $0\nFund -1,185.0 . 0.5\n"
-    text += "under sections 9, 10, 11\nof it"
-    (section,) = texts.read(text).sections
-    assert section.paragraphs == (
-        "1599-0001 For a reserve to be paid to the cities and towns … $5,000",
-        "Department of Samples",
-        "4400-1000 Aid … $70",
-        "Board of Samples $0 $54,500 $0",
-        "Fund -1,185.0 . 0.5",
-        "under sections 9, 10, 11 of it",
-    )
+def test_rows_of_dots() -> None:
+    """A row of dots, as in a budget, is one mark."""
+    (section,) = texts.read("\t0520-0001 For a thing ........ $1,000\n\t4400-1000 Aid . . . . $70\n").sections
+    assert section.paragraphs == ("0520-0001 For a thing … $1,000", "4400-1000 Aid … $70")
 
 
 @pytest.mark.parametrize(
