@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from billbot.channels.slack import Maintainers, SlackReplies
     from billbot.channels.slack_socket import SlackListener
     from billbot.notify.reader import DeliveryContext
-    from billbot.public.kept import KeptPages
     from billbot.site.client import Rules
     from billbot.site.source import Source
     from billbot.store import Store
@@ -40,13 +39,12 @@ class Memory(Struct):
 
     `read_at` is when this process last read the database through for damage, in seconds of our monotonic clock; None if
     it has not; `clock_asked`, when the site was last asked for the time before anything else. `rules` has what each
-    site's robots.txt said when it was last read, `pages` the public site as it was last written.
+    site's robots.txt said when it was last read.
     """
 
     read_at: float | None = None
     clock_asked: float | None = None
     rules: "dict[str, Rules]" = field(default_factory=dict)
-    pages: "KeptPages | None" = None
 
 
 class App(Struct, frozen=True):
@@ -283,13 +281,10 @@ class App(Struct, frozen=True):
     @property
     def public_site(self) -> dict[str, Any]:
         """The arguments of `write_pages`: where the public pages are written and read, and what they show."""
-        from billbot.public.kept import KeptPages
-
-        public, kept = self.settings.public, self.memory.pages or KeptPages()
-        self.memory.pages = kept
+        public = self.settings.public
         url = f"{public.url}/" if public.url else ""
         publisher = Publisher(public.name, public.about, public.contact)
-        shown = {"positions": public.public_positions, "publisher": publisher, "kept": kept}
+        shown = {"positions": public.public_positions, "publisher": publisher}
         return {"folder": self.settings.state.public, "url": url, **shown}
 
     @property

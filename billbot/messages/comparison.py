@@ -58,7 +58,7 @@ a { color: inherit; }
 COMPARISON_STYLE = Markup("""
 :root { --put: #d7f5dc; --struck: #fde0de; }
 @media (prefers-color-scheme: dark) { :root { --put: #0f3d1a; --struck: #4d1512; } }
-.compared { padding-top: 1.6rem; } .views { margin-top: 1rem; } .views > .gist:last-child { margin-top: 1.5rem; }
+.compared { padding-top: 1.6rem; } .compared > .gist:last-child { margin-top: 1.5rem; }
 .compared h1 { font-size: 1.5rem; } .compared section { margin-top: 1.5rem; }
 .compared h2 { font-size: 1.1rem; border-top: 1px solid var(--line); padding-top: .8rem; }
 .compared nav a { display: inline-block; padding: .2rem 0; vertical-align: top; }
@@ -66,12 +66,8 @@ ins { background: var(--put); text-decoration: underline; text-decoration-thickn
 del { background: var(--struck); text-decoration: line-through; text-decoration-thickness: 2px; }
 ins[title], del[title] { text-decoration-style: dotted; } .compared small { font-style: italic; }
 .text { white-space: pre-line; } .gist { font-size: .93rem; }
-.compared table { width: 100%; border-collapse: collapse; table-layout: fixed; }
-.compared td, .compared th { vertical-align: top; text-align: left; padding: .2rem .8rem .2rem 0; width: 50%;
-  white-space: pre-line; }
-.beside, #side:checked ~ .views .merged { display: none; } #side:checked ~ .views .beside { display: table; }
-input:focus-visible + label, a:focus-visible, summary:focus-visible { outline: 3px solid var(--ink); }
-@media print { input, label, nav { display: none; } body { max-width: none; } details > * { display: block; } }
+a:focus-visible, summary:focus-visible { outline: 3px solid var(--ink); }
+@media print { nav { display: none; } body { max-width: none; } details > * { display: block; } }
 """)
 _PAGE = Markup("""\
 <!DOCTYPE html>
@@ -92,9 +88,6 @@ _PAGE = Markup("""\
 _COMPARED = Markup("""\
 <div class="compared">
 <h1>{title}</h1>
-<input type="radio" name="view" id="inline" checked> <label for="inline">Inline</label>
-<input type="radio" name="view" id="side"> <label for="side">Side by side</label>
-<div class="views">
 {drafts}
 {news}
 <p>{summary} What was struck is <del>crossed out</del>, what was put in is <ins>underlined</ins>; what moved is dotted
@@ -105,15 +98,10 @@ and says where it is.</p>
 {sections}
 <p class="gist">{unofficial}</p>
 </div>
-</div>
 """)
 _SECTION = Markup('<section id="s{at}">\n<h2>{heading}</h2>\n{body}\n</section>\n')
-_BESIDE = Markup(
-    '<table class="beside"><thead><tr><th scope="col">{one}</th><th scope="col">{other}</th></tr></thead>\n'
-)
 _SAME = Markup('<details><summary>The text, which is the same</summary><div class="text">{}</div></details>')
 _DEL, _INS = Markup("del"), Markup("ins")
-_ROW = Markup("<tr><td>{}</td><td>{}</td></tr>\n")
 # So many changes are announced, in a message and in a digest; the comparison has all of them.
 _LINES, _DIGESTED = 4, 2
 _WHOLE = "The whole comparison"
@@ -295,11 +283,10 @@ def _end(text: str) -> str:
 
 
 class ShownSection(Struct, frozen=True):
-    """A section with its heading and the names of the two texts that are compared."""
+    """A section with its heading."""
 
     heading: str
     section: ComparedSection
-    names: tuple[str, str]
 
 
 class ShownComparison(Struct, frozen=True):
@@ -321,15 +308,12 @@ def shown_comparison(
     """Prepare a comparison of two drafts, or of a third one with the two that it draws on."""
     one, other, *_ = (each.name for each in drafts)
     if isinstance(found, TextComparison):
-        sections = [ShownSection(heading(each), each, (one, other)) for each in found.sections]
+        sections = [ShownSection(heading(each), each) for each in found.sections]
         return ShownComparison(drafts, f"{one} → {other}: what changed", summary(found), sections, news)
     names, later = (one, other), drafts[-1].name
-    sections = [
-        ShownSection(_drawn_heading(each, names), each.compared, (names[each.beside_second], later))
-        for each in found.sections
-    ]
+    sections = [ShownSection(_drawn_heading(each, names), each.compared) for each in found.sections]
     for name, gone in zip(names, found.left_out, strict=True):
-        sections += [ShownSection(f"{name}, {heading(each)}", each, (name, later)) for each in gone]
+        sections += [ShownSection(f"{name}, {heading(each)}", each) for each in gone]
     title = f"{one} and {other} → {later}: which section comes from where"
     return ShownComparison(drafts, title, drawn_summary(found, names), sections, news)
 
@@ -419,7 +403,9 @@ def comparison_in_page(shown: ShownComparison) -> Markup:
         summary=shown.gist,
         news=_listed(shown.news[:SHOWN]),
         contents=_joined(Markup('<li><a href="#s{}">{}</a></li>').format(at, each.heading) for at, each in changed),
-        sections=_joined(_SECTION.format(at=at, heading=each.heading, body=_body(each)) for at, each in numbered),
+        sections=_joined(
+            _SECTION.format(at=at, heading=each.heading, body=_body(each.section)) for at, each in numbered
+        ),
         unofficial=UNOFFICIAL,
     )
 
@@ -430,44 +416,16 @@ def _listed(lines: Sequence[str]) -> Markup:
     return Markup("<ul>{}</ul>").format(_joined(Markup("<li>{}</li>").format(line) for line in lines))
 
 
-def _body(shown: ShownSection) -> Markup:
-    section = shown.section
+def _body(section: ComparedSection) -> Markup:
     if section.kind in ("unchanged", "moved"):
         return _SAME.format("".join(run.new for run in section.runs))
-    one_text = Markup('<div class="merged text">{}</div>').format(
-        _joined(_stretch(each) for each in merged_stretches(section))
-    )
-    rows = _rows(list(merged_runs(section)))
-    return one_text + _BESIDE.format(one=shown.names[0], other=shown.names[1]) + rows + Markup("</table>")
+    return Markup('<div class="text">{}</div>').format(_joined(_stretch(each) for each in merged_stretches(section)))
 
 
 def _stretch(stretch: Stretch) -> Markup:
     if stretch.kind == "same":
         return escape(stretch.text)
     return _noted(_DEL if stretch.kind == "struck" else _INS, stretch.text, stretch.note)
-
-
-def _rows(runs: Sequence[Run]) -> Markup:
-    """Render both texts side by side; a table row ends where both of them begin another paragraph."""
-    rows: list[Markup] = []
-    old, new = Markup(), Markup()
-    for run in runs:
-        if run.kind != "unchanged":
-            note = moved_note(run)
-            old, new = old + _noted(_DEL, run.old, note), new + _noted(_INS, run.new, note)
-            if (run.old or run.new).endswith("\n") and not (old and new):
-                rows.append(_ROW.format(old, new))  # a paragraph that one side alone has
-                old, new = Markup(), Markup()
-            continue
-        before, after = run.old.split("\n"), run.new.split("\n")
-        if len(before) != len(after):
-            before, after = [run.old], [run.new]
-        for at, (left, right) in enumerate(zip(before, after, strict=True)):
-            if at:
-                rows.append(_ROW.format(old, new))
-                old, new = Markup(), Markup()
-            old, new = old + escape(left), new + escape(right)
-    return _joined([*rows, _ROW.format(old, new)])
 
 
 def _noted(element: Markup, text: str, note: str) -> Markup:

@@ -1,4 +1,4 @@
-"""The pages of proposals, topics, hearings and committees, and the front page, from jinja2 templates.
+"""The pages of proposals, topics and hearings, and the front page, from jinja2 templates.
 
 What strangers wrote is escaped, without control characters. A variable that a template misses
 is an error. Drawings are coordinates for the SVG in the templates.
@@ -6,18 +6,18 @@ is an error. Drawings are coordinates for the SVG in the templates.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.domain.bills import BillId, Seat
+from billbot.domain.bills import BillId
 from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.display import count
 from billbot.domain.hearings import by_day
@@ -33,7 +33,7 @@ from billbot.messages.hearing_phrases import (
     start_time,
     until_end,
 )
-from billbot.messages.people import WAYS, question_voted_on, spoken_phone, tally, titled, vote_name, voter_name
+from billbot.messages.people import WAYS, question_voted_on, tally, vote_name, voter_name
 from billbot.messages.phrases import (
     capitalized,
     committee_name,
@@ -50,13 +50,10 @@ from billbot.messages.phrases import (
 from billbot.messages.standing import PARENTS, TOOK_IN, deadline_line, step_said
 from billbot.messages.templates import Told
 from billbot.public.record import (
-    Joined,
-    PublicCommittee,
     PublicHearing,
     PublicNumber,
     PublicProposal,
     PublicRow,
-    PublicVote,
     SiteFacts,
     SiteFile,
     Template,
@@ -65,26 +62,21 @@ from billbot.public.way import Station, Way
 
 # What a template is filled with.
 Values: TypeAlias = dict[str, Any]
-_Item = TypeVar("_Item")
 # At most: proposals on a page of a topic; on the front page news, proposals of a topic, and hearings.
 _CARDS, _LATELY, _FIRST_OF_TOPIC, _HEARINGS = 50, 8, 12, 12
-# Up to so many bytes votes are on the page of their proposal; else on their own pages, of up to so many bytes.
-_VOTES_BESIDE, _VOTES_APART = 15_000, 45_000
 _FOLDER = "templates"
 # So many other parents of a draft are shown; more are folded away.
 _FEW = 8
 # At most, the others being counted: proposals named of a hearing, or of what moved, on a page of many; and our bills on
-# the page of a hearing or a committee.
+# the page of a hearing.
 _NAMED, _MOST = 12, 100
 _STEPS = {"orders_of_the_day": "on the calendar", "postponed": "taken up again", "conference": "negotiators meet"}
-_EMAIL = re.compile(r"[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 STYLE = "style.css"
 State = Literal["done", "passed", "now", "ahead"]
 _LEFT, _STEP, _LINE = 44, 96, 56
 _TOP, _DOWN, _BETWEEN, _IN = 20, 42, 22, 14
-_WIDTH, _HEIGHT, _EDGE = 320, 72, 6
-# So many rows are on one page, and so many of a day before the others are folded away.
-_ROWS, _SHOWN_A_DAY = 90, 5
+# So many rows of a day are shown before the others are folded away.
+_SHOWN_A_DAY = 5
 
 
 class ShownHearing(Struct, frozen=True):
@@ -106,31 +98,17 @@ class ShownHearing(Struct, frozen=True):
 
 
 def pages_of(found: PublicProposal, us: Publisher) -> Iterator[SiteFile]:
-    """The pages of a proposal, without the comparisons of its drafts; `us` is who publishes them."""
-    folder = f"proposals/{found.proposal.id}"
-    stories, votes = story(found.rows, found.told), list(_paged(found.votes[::-1], _bytes_of, _VOTES_APART))
-    beside = [f"story-{number}.html" for number in range(2, len(stories) + 1)]
-    apart = ["votes.html", *(f"votes-{number}.html" for number in range(2, len(votes) + 1))]
-    if sum(map(_bytes_of, found.votes)) <= _VOTES_BESIDE:
-        apart = []
-    shared: Values = {
-        "root": "../../",
-        "us": us,
-        "found": found,
-        "paths": beside,
-        "vote_pages": apart,
-        "called": vote_name,
-    }
-    for number, (name, part) in enumerate(zip(beside, stories[1:], strict=True), 2):
-        yield f"{folder}/{name}", fill("story.html", **shared, days=part, at=number)
-    for at, name in enumerate(apart):
-        yield f"{folder}/{name}", fill("votes.html", **shared, votes=votes[at], at=at)
+    """The page of a proposal, without the comparisons of its drafts; `us` is who publishes it."""
     yield (
         found.proposal.page_path,
         fill(
             "proposal.html",
-            **shared,
-            days=stories[0],
+            root="../../",
+            us=us,
+            found=found,
+            days=story(found.rows, found.told),
+            votes=found.votes[::-1],
+            called=vote_name,
             numbers=[(heading, list(_with_titles(those))) for heading, those in _number_groups(found) if those],
             parents=PARENTS,
             few=_FEW,
@@ -138,7 +116,6 @@ def pages_of(found: PublicProposal, us: Publisher) -> Iterator[SiteFile]:
             passed=[each for each in found.deadlines if each.passed],
             wide=wide(found.way),
             tall=tall(found.way),
-            growths=list(cosponsor_charts(found.joined)),
             hearing_line=hearing_line,
             deadline_line=deadline_line,
             step_said=step_said,
@@ -150,23 +127,6 @@ def comparison_of(path: str, shown: ShownComparison, proposals: Sequence[Proposa
     """The page that compares two drafts of these proposals."""
     values = {"title": shown.title, "style": COMPARISON_STYLE, "compared": comparison_in_page(shown)}
     return path, fill("comparison.html", root="../", us=us, proposals=proposals[:_FEW], **values)
-
-
-def _paged(those: Iterable[_Item], size: Callable[[_Item], int], most: int) -> Iterator[list[_Item]]:
-    """Split what is shown, in order, into pages of limited size; anything larger gets a separate page."""
-    part: list[_Item] = []
-    for each in those:
-        if part and sum(map(size, part)) + size(each) > most:
-            yield part
-            part = []
-        part.append(each)
-    if part:
-        yield part
-
-
-def _bytes_of(vote: PublicVote) -> int:
-    """About how many bytes a vote takes on a page, with the names of all who voted."""
-    return 500 + len(vote.vote.question) + 25 * sum(map(len, vote.vote.voters.values()))
 
 
 def _ahead(found: PublicProposal) -> list[PublicHearing | Deadline | DatedStep]:
@@ -198,17 +158,14 @@ def pages_of_all(
     every: Sequence[PublicProposal],
     site: SiteFacts,
     of_committees: Sequence[tuple[Sequence[str], PublicHearing]],
-    committees: Sequence[PublicCommittee],
 ) -> Iterator[SiteFile]:
     """The pages about many proposals, the front page last.
 
-    `of_committees` are the hearings of watched committees, each with the topics that get it; `committees` are those
-    that have a page.
+    `of_committees` are the hearings of watched committees, each with the topics that get it.
     """
     bare = [hearing for _, hearing in of_committees]
     held = merged_hearings(every, bare)
-    yield from _hearing_pages(held, {each.key: each.path for each in committees}, site)
-    yield from _committee_pages(committees, bills_before_committees(every), held, site)
+    yield from _hearing_pages(held, site)
     yield STYLE, (files(__package__) / _FOLDER / STYLE).read_bytes()
     shown = list[Values]()
     for key, name in site.topics.items():
@@ -336,10 +293,8 @@ def hearings_ahead(held: Iterable[ShownHearing], today: date) -> list[ShownHeari
     ]
 
 
-def _hearing_pages(
-    held: Iterable[ShownHearing], committees: Mapping[tuple[int, str], str], site: SiteFacts
-) -> Iterator[SiteFile]:
-    """The page of each hearing; `committees` are the paths of the committees that have a page, by court and code."""
+def _hearing_pages(held: Iterable[ShownHearing], site: SiteFacts) -> Iterator[SiteFile]:
+    """The page of each hearing."""
     for each in held:
         yield (
             each.of.path,
@@ -349,82 +304,11 @@ def _hearing_pages(
                 us=site.us,
                 hearing=replace(each, bills=each.bills[:_MOST], proposals=each.proposals[:_MOST]),
                 more=max(0, len(each.bills) - _MOST),
-                committee_path=committees.get((each.of.hearing.general_court, each.of.code or "")),
                 quote=quoted_on_testimony(each.of.facts),
                 worked_out=WORKED_OUT if any(fact.day for fact in each.of.facts) else "",
                 over=each.of.hearing.last_day < site.today,
             ),
         )
-
-
-def bills_before_committees(every: Iterable[PublicProposal]) -> Mapping[tuple[int, str], list[Values]]:
-    """The bills that are before each committee (by court and code), each with its proposal and since when."""
-    found: dict[tuple[int, str], dict[BillId, list[PublicProposal]]] = {}
-    since: dict[BillId, date | None] = {}
-    for each in every:
-        for before in each.before_committees:
-            key = before.bill.general_court, before.code
-            found.setdefault(key, {}).setdefault(before.bill, []).append(each)
-            since.setdefault(before.bill, before.since)
-    return {
-        key: [
-            {"id": one, "name": name, "bill": bill.spoken, "title": title, "since": since[bill]}
-            for bill, those in lying.items()
-            for title in [next((number.title for number in those[0].numbers if number.bill == bill), "")]
-            for one, name in proposal_names((each, [bill]) for each in those)
-        ]
-        for key, lying in found.items()
-    }
-
-
-def _committee_pages(
-    committees: Iterable[PublicCommittee],
-    lying: Mapping[tuple[int, str], Sequence[Values]],
-    held: Sequence[ShownHearing],
-    site: SiteFacts,
-) -> Iterator[SiteFile]:
-    """The page of each committee, with the bills that are before it and its own hearings from today on."""
-    for each in committees:
-        bills = lying.get(each.key, ())
-        yield (
-            each.path,
-            fill(
-                "committee.html",
-                root="../",
-                us=site.us,
-                name=each.committee.name,
-                court=each.committee.general_court,
-                chairs=[_person(each, seat) for seat in each.committee.chairs],
-                members=[_person(each, seat) for seat in each.committee.seats if not seat.chair],
-                lying=bills[:_MOST],
-                more=max(0, len(bills) - _MOST),
-                hearings=[
-                    one
-                    for one in held
-                    if (one.of.hearing.general_court, one.of.code) == each.key
-                    if one.of.hearing.last_day >= site.today
-                ],
-                as_of=each.as_of,
-                url=each.url,
-            ),
-        )
-
-
-def _person(known: PublicCommittee, seat: Seat) -> Values:
-    """A member of a committee as the record publishes them; what is not known is empty."""
-    member = known.members.get(seat.member)
-    about = [member.district, member.party, member.leadership] if member else []
-    email = (member.email if member else None) or ""
-    phone = (member.phone if member else None) or ""
-    return {
-        "name": titled(seat, known.members),
-        "about": " · ".join(filter(None, about)),
-        "phone": spoken_phone(phone),
-        "call": phone if re.fullmatch(r"\d{10}", phone) else "",
-        "email": email,
-        "write": email if _EMAIL.fullmatch(email) else "",
-        "room": (member.room if member else None) or "",
-    }
 
 
 def next_date(found: PublicProposal, today: date) -> tuple[date, str] | None:
@@ -539,37 +423,6 @@ def tall(way: Way) -> WayDrawing:
     return WayDrawing(280, y - _DOWN + _TOP, tuple(dots), tuple(labels), through)
 
 
-class CosponsorChart(Struct, frozen=True):
-    """A chart of how many cosponsors a bill had over time, as an SVG path, and what it says in words."""
-
-    bill: str
-    path: str
-    width: int
-    height: int
-    first: int
-    last: int
-    said: str
-
-
-def cosponsor_charts(joined: Sequence[Joined]) -> Iterator[CosponsorChart]:
-    """A chart for each bill whose cosponsors changed while it was watched."""
-    for bill in dict.fromkeys(each.bill for each in joined):
-        own = [each for each in joined if each.bill == bill]
-        before = own[0].count - len(own[0].came) + len(own[0].left)
-        most = max(1, before, *(each.count for each in own))
-        first, last = own[0].day, own[-1].day
-        span = max(1, (last - first).days)
-        room = _WIDTH - 2 * _EDGE - 24
-
-        def height(count: int, most: int = most) -> int:
-            return _HEIGHT - _EDGE - round((_HEIGHT - 2 * _EDGE) * count / most)
-
-        turns = (f"H{_EDGE + 12 + round(room * (each.day - first).days / span)}V{height(each.count)}" for each in own)
-        steps = [f"M{_EDGE} {height(before)}H{_EDGE + 12}", *turns, f"H{_WIDTH - _EDGE}"]
-        said = f"{before} before {_day(first)}, {own[-1].count} from {_day(last)} on"
-        yield CosponsorChart(bill.spoken, "".join(steps), _WIDTH, _HEIGHT, before, own[-1].count, said)
-
-
 def _state(way: Way, at: int, station: Station) -> State:
     if at > way.at:
         return "ahead"
@@ -631,15 +484,11 @@ class StoryDay(Struct, frozen=True):
         return len(self.shown) + len(self.folded)
 
 
-def story(rows: Sequence[PublicRow], told: Mapping[date, Told] = MappingProxyType({})) -> list[list[StoryDay]]:
-    """The history by day, the latest first, split into pages of at most `_ROWS` rows; there is always one page.
-
-    `told` are the words for what a day brought, where there are any.
-    """
+def story(rows: Sequence[PublicRow], told: Mapping[date, Told] = MappingProxyType({})) -> list[StoryDay]:
+    """The history by day, the latest first; `told` are the words for what a day brought, where there are any."""
     by_day = groupby(rows, key=lambda row: row.date)
     days = [_day_of_rows(day, _together(list(those)), told.get(day) if day else None) for day, those in by_day]
-    small = (smaller for day in reversed(days) for smaller in _small(day))
-    return list(_paged(small, lambda day: day.entries, _ROWS)) or [[]]
+    return days[::-1]
 
 
 def _together(rows: Sequence[PublicRow]) -> list[StoryRow]:
@@ -663,11 +512,3 @@ def _day_of_rows(day: date | None, rows: Sequence[StoryRow], told: Told | None) 
     shown = tuple(rows[at] for at in sorted(first))
     few = told is None and len(folded) <= 1
     return StoryDay(day, (*shown, *folded) if few else shown, () if few else folded, told)
-
-
-def _small(day: StoryDay) -> Iterator[StoryDay]:
-    """Split a day that has more rows than a page."""
-    room = _ROWS - _SHOWN_A_DAY - 1
-    yield StoryDay(day.day, day.shown, day.folded[:room], day.told)
-    for at in range(room, len(day.folded), _ROWS):
-        yield StoryDay(day.day, (), day.folded[at : at + _ROWS])

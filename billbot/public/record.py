@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
-from billbot.briefs.committees import brief_now, committee_code, committee_record, stage_and_ask
+from billbot.briefs.committees import brief_now, committee_record, stage_and_ask
 from billbot.briefs.drafts import Redline, comparable_since, redrafts
 from billbot.briefs.hearings import (
     conference_meetings,
@@ -30,7 +30,7 @@ from billbot.clock import EASTERN
 from billbot.domain import actions, hearings, stages
 from billbot.domain.acts import row_meanings
 from billbot.domain.agendas import ConferenceMeeting
-from billbot.domain.bills import Bill, BillId, Committee, Member, RecordedVote
+from billbot.domain.bills import Bill, BillId, RecordedVote
 from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.hearings import Hearing, HearingToAttend, by_day
 from billbot.domain.standing import Standing
@@ -44,14 +44,11 @@ from billbot.store import Store
 
 # What a page is made of (`templates/`).
 Template = Literal[
-    "committee.html",
     "comparison.html",
     "front.html",
     "hearing.html",
     "proposal.html",
-    "story.html",
     "topic.html",
-    "votes.html",
 ]
 # A file's path within the site, and its content.
 SiteFile: TypeAlias = tuple[str, bytes]
@@ -106,13 +103,11 @@ class PublicRow(Struct, frozen=True):
 class PublicHearing(HearingToAttend, frozen=True, kw_only=True):
     """A hearing, with the proposal's bills on its agenda, and its page in the record.
 
-    `lines` say what to do and by when, while it is ahead. `titles` are the bills' titles, `code` is the committee's,
-    None if it is not known.
+    `lines` say what to do and by when, while it is ahead. `titles` are the bills' titles.
     """
 
     lines: tuple[str, ...] = ()
     titles: Mapping[BillId, str] = MappingProxyType({})
-    code: str | None = None
 
     @property
     def path(self) -> str:
@@ -145,40 +140,11 @@ class Joined(Struct, frozen=True):
 
 
 class BeforeCommittee(Struct, frozen=True):
-    """A bill that is before a committee, and since when, None if its rows do not say.
-
-    `committee` is what the rows call it, `code` is its record's; `has_page` says that the record was read.
-    """
+    """A bill that is before a committee, what its rows call that, and the committee's page in the record."""
 
     bill: BillId
     committee: str
-    code: str
-    since: date | None
-    has_page: bool
-
-    @property
-    def path(self) -> str:
-        """Where the page of the committee is on the site."""
-        return committee_page(self.bill.general_court, self.code)
-
-
-class PublicCommittee(Struct, frozen=True):
-    """A committee as its record was on `as_of`, and the record's address; `members` has those whose record was read."""
-
-    committee: Committee
-    members: Mapping[str, Member]
-    as_of: datetime | None
     url: str
-
-    @property
-    def key(self) -> tuple[int, str]:
-        """What tells it from others."""
-        return self.committee.general_court, self.committee.code
-
-    @property
-    def path(self) -> str:
-        """Where its page is on the site."""
-        return committee_page(*self.key)
 
 
 class PublicProposal(Struct, frozen=True):
@@ -235,11 +201,6 @@ class SiteFacts(Struct, frozen=True):
     read_at: datetime | None
     late: bool
     us: Publisher = Publisher()
-
-
-def committee_page(general_court: int, code: str) -> str:
-    """Where the page of a committee is on the site."""
-    return f"committees/{general_court}-{code.lower()}.html"
 
 
 def public_watch(watch: Watch, *, positions: bool) -> Watch:
@@ -311,10 +272,6 @@ class PublicFacts(Struct, frozen=True, dict=True):
     def redrafts(self) -> tuple[tuple[BillId, BillId], ...]:
         """Pairs of a document and its followed new draft."""
         return tuple(redrafts(self.watch))
-
-    def given(self, proposal: Proposal) -> object:
-        """What `of` makes a proposal from, other than the list and what it reads for that one. Raises StoreError."""
-        return self.today, self.hearings_of(self.watch.all_numbers(proposal)), self._meetings
 
     def of(self, proposal: Proposal) -> PublicProposal:
         """All that is public of a proposal of the public list. Raises StoreError."""
@@ -395,15 +352,12 @@ class PublicFacts(Struct, frozen=True, dict=True):
             if hearing.last_day >= self.today or next_due(found.facts, began)
             else (),
             titles={bill: titles.get(bill, "") for bill in hearing.bills},
-            code=hearing.committee_code or committee_code(self.store, hearing.committee or ""),
         )
 
     def _before_committees(self, found: ProposalStanding) -> Iterator[BeforeCommittee]:
         for place in found.standing.open_places:
-            code = committee_code(self.store, place.committee or "")
-            if place.progress and place.committee and code:
-                read = committee_record(self.store, place) is not None
-                yield BeforeCommittee(place.bill, place.committee, code, place.progress.arrived_on, read)
+            if place.committee and (read := committee_record(self.store, place)) is not None:
+                yield BeforeCommittee(place.bill, place.committee, f"{self.watch.site}{read.page_path}")
 
     def _votes(self, known: Iterable[Bill]) -> Iterator[PublicVote]:
         for each in votes_on_all(self.store, known):

@@ -2,25 +2,23 @@
 
 All is first rendered to a folder of drafts, and then moved into place, which takes no disk space: a full disk leaves
 the old site. After a kill in the middle of the moves the next run writes what is missing. Files of anybody else are
-left alone. A process that goes on makes again only what was made of something that has changed (`kept`).
+left alone.
 """
 
 import fcntl
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.briefs.calendars import calendar, planned
-from billbot.briefs.committees import with_members
 from billbot.briefs.drafts import Redline, compared, of_both_branches
 from billbot.briefs.news import NewsStory, RecordNews
 from billbot.briefs.watch import Watch
@@ -31,9 +29,7 @@ from billbot.files import refuse_link, settle
 from billbot.messages.comparison import shown_comparison
 from billbot.public import feeds, pages
 from billbot.public.feeds import DATA, SCHEMA, Feed, FeedEntry, data, data_of_all, schema
-from billbot.public.kept import KeptPages
 from billbot.public.record import (
-    PublicCommittee,
     PublicFacts,
     PublicProposal,
     SiteFacts,
@@ -46,7 +42,6 @@ FEED, TITLE = "feed.atom", "What moved at the State House"
 _FILE, _FOLDER = 0o644, 0o755
 # The paths of the files that are ours, a line each; and where files are before they are moved into place.
 _LIST, _DRAFTS = ".billbot-pages", ".billbot-drafts"
-_Made = TypeVar("_Made")
 
 
 def write_pages(
@@ -58,21 +53,17 @@ def write_pages(
     url: str = "",
     positions: bool = False,
     publisher: Publisher | None = None,
-    kept: KeptPages | None = None,
     progress: Progress = unshown,
 ) -> int | None:
     """Make the whole site, and write the files that differ from those in the folder.
 
     `url` is the folder's public address with a slash at its end, empty if it is not known; `positions` says that the
-    coalition's are published, `publisher` who publishes them. `watch` has to know the links. What is `kept` from the
-    last time is made again only where it changed. Returns how many files it wrote, or None if another process is
-    writing them. Raises OSError if the folder cannot be written, StoreError.
+    coalition's are published, `publisher` who publishes them. `watch` has to know the links. Returns how many files it
+    wrote, or None if another process is writing them. Raises OSError if the folder cannot be written, StoreError.
     """
-    public, kept = public_watch(watch, positions=positions), KeptPages() if kept is None else kept
+    public = public_watch(watch, positions=positions)
     with store.bills.cached_reads():
-        return lay_down(
-            folder, _Writing(store, public, folder, url, publisher or Publisher(), now, kept).files(progress)
-        )
+        return lay_down(folder, _Writing(store, public, url, publisher or Publisher(), now).files(progress))
 
 
 class _Writing(Struct, frozen=True, dict=True):
@@ -80,11 +71,9 @@ class _Writing(Struct, frozen=True, dict=True):
 
     store: Store
     watch: Watch
-    folder: Path
     url: str
     us: Publisher
     now: datetime
-    kept: KeptPages
 
     @cached_property
     def since(self) -> datetime:
@@ -100,27 +89,25 @@ class _Writing(Struct, frozen=True, dict=True):
     def files(self, progress: Progress) -> Iterator[SiteFile]:
         """Every file of the site, pages before those that link to them."""
         store, watch = self.store, self.watch
-        self.kept.begin((watch, self.url, self.us, self.since))
         record, news = PublicFacts(store, watch, self.now.date()), RecordNews(store, watch)
         every, shapes, told = list[PublicProposal](), list[bytes](), list[tuple[NewsStory, FeedEntry]]()
         for done, proposal in enumerate(watch.proposals):
             progress(done, len(watch.proposals), proposal.name)
-            found, files = self._part(
-                "pages", proposal.id, record.given(proposal), partial(self._pages, record, proposal)
-            )
-            yield from files
+            found = record.of(proposal)
             every.append(found)
-            shapes.append(files[-1][1].removesuffix(b"\n"))
-            entries, files = self._part("feed", proposal.id, None, partial(self._entries, news, proposal))
-            yield from files
+            shapes.append(data(found))
+            yield from pages.pages_of(found, self.us)
+            yield f"proposals/{proposal.id}/{DATA}", shapes[-1] + b"\n"
+            entries = self._entries(news, proposal)
             told += entries
+            folder = f"proposals/{proposal.id}/"
+            yield self._feed(f"proposal {proposal.id}", proposal.name, folder, (entry for _, entry in entries))
         names = {topic.id: topic.name for topic in watch.topics}
         yield DATA, data_of_all(names, shapes)
         yield SCHEMA, schema()
         for redline in dict.fromkeys(redline for found in every for redline in found.redlines):
             whose = [found.proposal for found in every if redline in found.redlines]
-            _, files = self._part("redline", redline.path, whose, partial(self._comparison, redline, whose))
-            yield from files
+            yield self._comparison(redline, whose)
         yield self._feed("all", TITLE, "", _each_once(watch, told))
         yield CALENDAR_FILE, _calendar(record)
         for topic, name in self.topics.items():
@@ -129,38 +116,21 @@ class _Writing(Struct, frozen=True, dict=True):
             yield f"topics/{topic}/{CALENDAR_FILE}", _calendar(record, topic, name)
         last = store.polls.last_good()
         late = last is not None and elapsed(last, self.now) >= watch.schedule.outage_after
-        facts, committees = (
-            SiteFacts(self.topics, self.now.date(), last, late, self.us),
-            list(_committees(record, every)),
-        )
-        yield from pages.pages_of_all(every, facts, record.of_committees, committees)
+        facts = SiteFacts(self.topics, self.now.date(), last, late, self.us)
+        yield from pages.pages_of_all(every, facts, record.of_committees)
 
-    def _part(
-        self, kind: str, name: str, given: object, make: Callable[[], tuple[_Made, Iterable[SiteFile]]]
-    ) -> tuple[_Made, list[SiteFile]]:
-        return self.kept.part(self.store, self.folder, f"{kind} {name}", given, make)
-
-    def _pages(self, record: PublicFacts, proposal: Proposal) -> tuple[PublicProposal, Iterable[SiteFile]]:
-        """What is public of a proposal, and its pages; its data come last."""
-        found = record.of(proposal)
-        return found, (*pages.pages_of(found, self.us), (f"proposals/{proposal.id}/{DATA}", data(found) + b"\n"))
-
-    def _comparison(self, redline: Redline, whose: Sequence[Proposal]) -> tuple[None, Iterable[SiteFile]]:
+    def _comparison(self, redline: Redline, whose: Sequence[Proposal]) -> SiteFile:
         """The page that compares two drafts of these proposals."""
         earlier, later = (self.store.texts.versions(each) for each in (redline.earlier, redline.later))
         branches = of_both_branches(self.store, self.watch, redline.later)
         versions = (*branches, later[0]) if branches else (earlier[-1], later[0])
         shown = shown_comparison(*compared(versions, self.watch.topics)[:3])
-        return None, [pages.comparison_of(redline.path, shown, whose, self.us)]
+        return pages.comparison_of(redline.path, shown, whose, self.us)
 
-    def _entries(
-        self, news: RecordNews, proposal: Proposal
-    ) -> tuple[Sequence[tuple[NewsStory, FeedEntry]], Iterable[SiteFile]]:
-        """What was news of a proposal, and its feed."""
-        folder, stories = f"proposals/{proposal.id}/", news.of(proposal)[: feeds.MOST]
-        told = [(each, self._entry(news, each, f"{folder}index.html")) for each in stories]
-        feed = self._feed(f"proposal {proposal.id}", proposal.name, folder, (entry for _, entry in told))
-        return told, [feed]
+    def _entries(self, news: RecordNews, proposal: Proposal) -> list[tuple[NewsStory, FeedEntry]]:
+        """What was news of a proposal."""
+        page = f"proposals/{proposal.id}/index.html"
+        return [(each, self._entry(news, each, page)) for each in news.of(proposal)[: feeds.MOST]]
 
     def _entry(self, news: RecordNews, story: NewsStory, page: str) -> FeedEntry:
         said = news.say(story)
@@ -208,18 +178,6 @@ def _calendar(record: PublicFacts, topic: str | None = None, name: str = "") -> 
         if topic is None or not {"*", topic}.isdisjoint(topics):
             known.setdefault(each.hearing.key, each.hearing)
     return calendar(record.store, record.watch, known.values(), steps, name)
-
-
-def _committees(record: PublicFacts, every: Iterable[PublicProposal]) -> Iterator[PublicCommittee]:
-    """The committees that hold a hearing or have a bill, as far as their record was read."""
-    before, held = set[tuple[int, str]](), [each for _, each in record.of_committees]
-    for found in every:
-        before.update((each.bill.general_court, each.code) for each in found.before_committees)
-        held += found.hearings
-    for court, code in sorted(before | {(each.hearing.general_court, each.code) for each in held if each.code}):
-        committee = record.store.committees.current(court, code)
-        if committee is not None:
-            yield PublicCommittee(*with_members(record.store, committee), f"{record.watch.site}{committee.page_path}")
 
 
 def lay_down(folder: Path, files: Iterable[SiteFile]) -> int | None:

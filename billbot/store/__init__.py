@@ -8,7 +8,6 @@ from billbot.store.attempts import Attempt
 from billbot.store.backups import newest_sound
 from billbot.store.bills import Bills, CheckRecord, CheckRecords, Observation, name_of_answer
 from billbot.store.channels import EVERYBODY, Hold, Holds
-from billbot.store.connection import Reads
 from billbot.store.documents import Decided, ReadText, Suggested, TextVersion, Waiting
 from billbot.store.ledger import Envelope, Envelopes, Jobs, Ledger
 from billbot.store.opening import Presence, Store, exclusive, shut_off

@@ -36,9 +36,6 @@ from billbot.store.schema import STEPS
 _OF = "(general_court, bills.number) = (?, ?)"
 _KNOWN = f"SELECT known, revision FROM bills WHERE {_OF} AND known IS NOT NULL"
 _LOGGED = "FROM bills JOIN observations ON bill = bills.id JOIN changes ON observation = observations.id"
-# When a bill was first seen, and each of its rows that was logged.
-_FIRST_SEEN = f"SELECT first_seen FROM bills WHERE {_OF}"
-_ROWS_SEEN = f"SELECT row, min(at) AS at {_LOGGED} WHERE {_OF} AND row IS NOT NULL GROUP BY row"
 
 
 class Observation(Struct, frozen=True):
@@ -66,10 +63,9 @@ class Bills(StorePart):
 
     def last_seen(self, bill: BillId) -> Bill | None:
         """What is known of a bill; None before its first sight."""
+        if self._remembered is not None and bill in self._remembered:
+            return self._remembered[bill]
         with plain_errors(self._path):
-            if self._remembered is not None and bill in self._remembered:
-                self._db.note(_KNOWN, bill_key(bill))
-                return self._remembered[bill]
             known = known_bill(self._db, bill)
         if self._remembered is not None:
             self._remembered[bill] = known
@@ -153,11 +149,10 @@ class Bills(StorePart):
         """When each row of a bill was first seen, by the row's number."""
         known = self.last_seen(bill)
         if self._remembered_rows is not None and bill in self._remembered_rows:
-            with plain_errors(self._path):
-                self._db.note(_FIRST_SEEN, bill_key(bill))
-                self._db.note(_ROWS_SEEN, bill_key(bill))
             return self._remembered_rows[bill]
-        first, logged = self._value(_FIRST_SEEN, bill_key(bill)), self._rows(_ROWS_SEEN, bill_key(bill))
+        first = self._value(f"SELECT first_seen FROM bills WHERE {_OF}", bill_key(bill))
+        seen = f"SELECT row, min(at) AS at {_LOGGED} WHERE {_OF} AND row IS NOT NULL GROUP BY row"
+        logged = self._rows(seen, bill_key(bill))
         found = dict.fromkeys(range(1, known.rows_met + 1), unstamp(first)) if known else {}
         found |= {each["row"]: unstamp(each["at"]) for each in logged}
         if self._remembered_rows is not None:

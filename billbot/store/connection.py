@@ -11,7 +11,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar, cast, get_args, get_type_hints
+from typing import Any, TypeVar, cast, get_args, get_type_hints
 
 import sqlite_utils
 from msgspec import MsgspecError, json
@@ -51,36 +51,16 @@ class _RowByName(dict[str, Any]):
         raise damaged_value()
 
 
-# Queries with their values, and a hash of what each gave (`Database.answer`).
-Reads: TypeAlias = dict[tuple[str, str], tuple[Sequence[Any] | dict[str, Any], int]]
-
-
 class Database(sqlite_utils.Database):
     """A database of sqlite-utils that sends our statements as they are.
 
     sqlite-utils wraps each query in a savepoint, in case it writes, and checks after each statement for an open
-    transaction. Our queries only read, and our transactions begin in `write_transaction`. Queries are noted in `reads`
-    unless that is None.
+    transaction. Our queries only read, and our transactions begin in `write_transaction`.
     """
-
-    reads: Reads | None = None
 
     def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None) -> sqlite3.Cursor:
         """Execute a statement."""
-        values = () if parameters is None else parameters
-        cursor = self.conn.execute(sql, values)
-        if cursor.description:
-            self.note(sql, values)
-        return cursor
-
-    def note(self, sql: str, values: Sequence[Any] | dict[str, Any]) -> None:
-        """Note a query, also one whose answer is taken from a cache."""
-        if self.reads is not None and (key := (sql, repr(values))) not in self.reads:
-            self.reads[key] = values, self.answer(sql, values)
-
-    def answer(self, sql: str, values: Sequence[Any] | dict[str, Any]) -> int:
-        """A hash of what a query gives, by which this process knows the same answer again."""
-        return hash(tuple(self.conn.execute(sql, values)))
+        return self.conn.execute(sql, () if parameters is None else parameters)
 
     def query(
         self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None

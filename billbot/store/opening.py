@@ -23,7 +23,7 @@ from billbot.store.attempts import Attempts
 from billbot.store.backups import ENDS
 from billbot.store.bills import Bills, CheckRecords, News
 from billbot.store.channels import ChannelNames, Holds
-from billbot.store.connection import Reads, connect, plain_errors, read_key
+from billbot.store.connection import connect, plain_errors, read_key
 from billbot.store.digests import Digests
 from billbot.store.documents import Documents, Suggestions, Texts
 from billbot.store.incidents import Incidents
@@ -117,20 +117,6 @@ class Store:
             with plain_errors(self.path):
                 if self._db.conn.in_transaction:
                     self._db.execute("ROLLBACK")
-
-    @contextmanager
-    def noted_reads(self) -> Iterator[Reads]:
-        """Note what is read within, so that `reads_as` can tell later whether it would be the same."""
-        before, self._db.reads = self._db.reads, {}
-        try:
-            yield self._db.reads
-        finally:
-            self._db.reads = before
-
-    def reads_as(self, noted: Reads) -> bool:
-        """Whether each of these queries gives what it gave this process then."""
-        with plain_errors(self.path):
-            return all(self._db.answer(sql, values) == was for (sql, _), (values, was) in noted.items())
 
     def list_version(self) -> int | None:
         """The id of the version of the list (`Configurations`) by which things are announced now; None for none yet."""

@@ -1,28 +1,16 @@
 """The public pages are written where what they say has moved, and are light."""
 
 import re
-from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from justhtml import JustHTML
-from msgspec.structs import replace
 
-from billbot import clock
-from billbot.domain.bills import BillId, Member, Notice
-from billbot.domain.watched import Publisher
-from billbot.public import pages
-from billbot.public.kept import KeptPages
-from billbot.public.pages import pages_of
-from billbot.public.record import PublicProposal, SiteFile
 from billbot.public.site import write_pages
-from billbot.store import ReadText
 from tests.support.app_in_process import HEARING, at, bill, each, in_process, row
 from tests.support.app_on_disk import REFERRED, AppOnDisk
-from tests.support.many_public import NOW, measure, move, prepare
-from tests.support.public_site import NOW as LAST
-from tests.support.public_site import files_in, public_app, site_of, wrote
+from tests.support.many_public import measure, move, prepare
+from tests.support.public_site import site_of, wrote
 
 RECORD = "https://malegislature.gov"
 # The files with something of a proposal without a hearing, and its own.
@@ -38,7 +26,7 @@ def app(public_site: AppOnDisk) -> AppOnDisk:
 def test_every_page_is_html(app: AppOnDisk) -> None:
     """Every page is HTML without a fault for a strict parser."""
     pages = sorted(site_of(app).rglob("*.html"))
-    assert len(pages) == 7
+    assert len(pages) == 6
     for page in pages:
         JustHTML(page.read_text("utf-8"), strict=True)
 
@@ -53,62 +41,6 @@ def test_only_what_moved_is_written(app: AppOnDisk) -> None:
     assert not (site_of(app) / "proposals/strange").exists()
     (app.folder / "bills.toml").write_text(kept, encoding="utf-8")
     assert wrote(app) == len(SHARED) + len(OWN)
-
-
-def test_only_what_changed_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A process makes the pages of a proposal once a day, and again where it moved or a file of it is gone."""
-    made = list[str]()
-
-    def noted(found: PublicProposal, us: Publisher) -> Iterator[SiteFile]:
-        made.append(found.proposal.id)
-        return pages_of(found, us)
-
-    monkeypatch.setattr(pages, "pages_of", noted)
-    prepare(tmp_path / "billbot.db", 5)
-    kept, every = KeptPages(), ["p1", "p2", "p3", "p4", "p5"]
-    path = tmp_path / "public/proposals/p4/index.html"
-    turns: list[tuple[Callable[[], object], int, list[str]]] = [
-        (lambda: None, 0, every),
-        (lambda: None, 0, []),
-        (lambda: move(tmp_path / "billbot.db"), 0, every[:3]),
-        (path.unlink, 0, ["p4"]),
-        (lambda: None, 1, every),
-    ]
-    for change, day, expected in turns:
-        made.clear()
-        change()
-        measure(tmp_path, 5, kept, NOW + timedelta(days=day))
-        assert made == expected
-        assert path.exists()
-
-
-def test_what_is_kept_reads_as_if_made_now(tmp_path: Path) -> None:
-    """A process that keeps the site writes what one that keeps nothing would, whatever changed meanwhile."""
-    with public_app(tmp_path) as app, app.store() as store:
-        now, known, kept = clock.parse(LAST), app.app(LAST), KeptPages()
-        (vote,) = store.votes.of(BillId(194, "H1"))
-        committee = store.committees.current(194, "J19")
-        assert committee is not None
-        changes: dict[str, Callable[[], object]] = {
-            "nothing yet": lambda: None,
-            "vote": lambda: store.votes.keep([replace(vote, tally={**vote.tally, "favorable": 7})]),
-            "committee": lambda: store.committees.keep(replace(committee, seats=committee.seats[:1]), now),
-            "member": lambda: store.people.keep_member(Member(194, "AAS1", "Zoe Sample", "Senate"), now),
-            "text": lambda: store.texts.keep(BillId(194, "H1"), ReadText("SECTION 1. Nothing.\n", "", (), 0), now),
-            "notice": lambda: store.agendas.record_notice(
-                5, Notice("Written testimony may be sent to clerk@example.org."), now, ()
-            ),
-        }
-        before = dict[str, bytes]()
-        for what, change in changes.items():
-            change()
-            for folder, keeping in ((tmp_path / "kept", kept), (tmp_path / "new", KeptPages())):
-                where = known.public_site | {"folder": folder, "kept": keeping}
-                write_pages(store, known.watch(store), now=now, **where)
-            written = files_in(tmp_path / "new")
-            assert before != written, what
-            assert written == files_in(tmp_path / "kept"), what
-            before = written
 
 
 def test_each_page_is_light(app: AppOnDisk) -> None:

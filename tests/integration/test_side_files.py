@@ -1,7 +1,6 @@
-"""The public files beside proposals' own pages: data, calendars, feeds, pages of hearings and committees."""
+"""The public files beside proposals' own pages: data, calendars, feeds, pages of hearings."""
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from billbot.public.feeds import data
 from billbot.public.record import PublicFacts
 from tests.support.app_in_process import at, bill, each, in_process, row
 from tests.support.app_on_disk import REFERRED, AppOnDisk
-from tests.support.public_site import HOSTILE, site_of, text
+from tests.support.public_site import site_of, text
 
 RECORD = "https://malegislature.gov"
 
@@ -37,20 +36,7 @@ def test_hearing_page(app: AppOnDisk) -> None:
     ):
         assert said in page
     written = (site_of(app) / "hearings/194-20250320-1300-judiciary.html").read_text(encoding="utf-8")
-    assert "../committees/194-j19.html" in written
     assert "Thursday, March\u00a020,\u00a02025, 1:00\u00a0PM</h1>" in written  # as a phone breaks it
-
-
-def test_committee_page(app: AppOnDisk) -> None:
-    """The page of a committee has its chairs and members as the record publishes them, and the hearings it holds."""
-    page = text(app, "committees/194-j19.html")
-    chair = "Senator Ann Sample First Middle · Example (617) 555-0100 ann@senate.example Room 1-A"
-    for said in ("Joint Committee on the Judiciary", chair, "as the record had it on Wednesday, March 12, 2025"):
-        assert said in page
-    shown = HOSTILE.replace("\u202e", "").replace("\u202c", "")
-    assert page.count(shown) == 3
-    source = (site_of(app) / "committees/194-j19.html").read_text("utf-8")
-    assert re.findall(r'href="((?:mailto|tel):[^"]*)"', source) == ["tel:+16175550100", "mailto:ann@senate.example"]
 
 
 def test_data_is_as_its_schema_says(app: AppOnDisk) -> None:

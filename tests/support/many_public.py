@@ -10,7 +10,6 @@ from billbot import clock
 from billbot.briefs.watch import Watch
 from billbot.domain.bills import Action, Bill, BillId, Change, Link, Row, Stated
 from billbot.domain.watched import Proposal, Topic
-from billbot.public.kept import KeptPages
 from billbot.public.site import write_pages
 from billbot.store import Observation, Store
 
@@ -68,13 +67,13 @@ def move(path: Path) -> None:
             known(store, BillId(194, number), NOW, more=1)
 
 
-def measure(folder: Path, many: int, kept: KeptPages | None = None, now: datetime = NOW) -> dict[str, float]:
+def measure(folder: Path, many: int) -> dict[str, float]:
     """Write the pages in this process; returns the time it took, the number of files, and the size of the largest."""
     with Store(folder / "billbot.db") as store:
         links, numbers = store.bills.all_links(), store.bills.numbers()
         watch = Watch(proposals(many), (), timedelta(hours=1), links, numbers, topics=TOPICS)
         begun, cpu = time.perf_counter(), time.process_time()
-        files = write_pages(store, watch, folder / "public", now, kept=kept)
+        files = write_pages(store, watch, folder / "public", NOW)
         took, cpu = time.perf_counter() - begun, time.process_time() - cpu
     largest = max(path.stat().st_size for path in (folder / "public").rglob("*.html"))
     return {"seconds": round(took, 3), "cpu": round(cpu, 3), "files": files or 0, "largest": largest}

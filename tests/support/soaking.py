@@ -170,11 +170,11 @@ class Soak:
 
     @property
     def pages(self) -> dict[str, bytes]:
-        """The public site as the worker, which keeps what has not changed, wrote it last."""
+        """The public site as the worker wrote it last."""
         return files_in(self.root / "state" / "public")
 
     def pages_from_nothing(self) -> dict[str, bytes]:
-        """The public site as a process that kept nothing writes it now."""
+        """The public site as it is written now, into an empty folder."""
         app = open_app(self.root / "config", clock.stopped(self.now), {})
         with app.open_store() as store:
             write_pages(store, app.watch(store), now=self.now, **app.public_site | {"folder": self.root / "again"})

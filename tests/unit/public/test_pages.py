@@ -1,4 +1,4 @@
-"""What the pages of many say of them: what came last, what is before a committee, and how proposals are called."""
+"""What the pages of many say of them: what came last, and how proposals are called."""
 
 from datetime import date
 
@@ -6,8 +6,8 @@ from billbot.domain.bills import BillId
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Proposal
 from billbot.messages.templates import Told
-from billbot.public.pages import bills_before_committees, latest_news, proposal_names, story
-from billbot.public.record import BeforeCommittee, PublicProposal, PublicRow
+from billbot.public.pages import latest_news, proposal_names, story
+from billbot.public.record import PublicProposal, PublicRow
 from billbot.public.way import Way
 from tests.support.app_on_disk import REFERRED
 
@@ -33,8 +33,7 @@ def moved(
     standing = Standing(proposal, of_others=frozenset({of} if taken_in else ()))
     row = PublicRow(of, 1, day, branch, text, "It is sent to a committee.")
     told = {day: Told("referred", headline, {}, of, 1)} if headline else {}
-    before = (BeforeCommittee(of, "Judiciary", "J19", None, has_page=True),)
-    return PublicProposal(proposal, (), standing, "", Way((), -1), rows=(row,), before_committees=before, told=told)
+    return PublicProposal(proposal, (), standing, "", Way((), -1), rows=(row,), told=told)
 
 
 PART = moved("Dignity Act", "House", bill=HOST, headline="H.5316 passed the House", taken_in=True)
@@ -84,12 +83,6 @@ def test_what_a_bill_of_others_came_to() -> None:
         )
 
 
-def test_what_lies_before_a_committee() -> None:
-    """Each number is there once, under the proposal whose own it is."""
-    lying = bills_before_committees([PART, WHOLE])
-    assert [each["name"] for each in lying[194, "J19"]] == ["PROTECT Act"]
-
-
 H1, S2 = BillId(194, "H1"), BillId(194, "S2")
 
 
@@ -102,5 +95,5 @@ def test_what_a_day_is_about_comes_first() -> None:
         PublicRow(H1, 1, TODAY, "House", text, "", changes_stage=told, newsworthy=told)
         for text, told in (("Rules suspended", False), ("Passed to be engrossed", True))
     ]
-    ((day,),) = story(rows)
+    (day,) = story(rows)
     assert [each.first.text for each in day.shown] == ["Passed to be engrossed", "Rules suspended"]

@@ -15,7 +15,7 @@ from billbot.domain.hearings import Hearing
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel, Proposal, StagedAsk, Topic
 from billbot.messages.ical import PlannedStep
-from billbot.public.record import BeforeCommittee, PublicHearing, PublicProposal, public_watch
+from billbot.public.record import PublicHearing, PublicProposal, public_watch
 from billbot.public.way import Way
 
 H1588, S2 = BillId(194, "H1588"), BillId(194, "S2")
@@ -34,12 +34,10 @@ def test_pages() -> None:
     assert [
         PublicProposal(plain, (), Standing(plain), "", Way((), -1)).proposal.page_path,
         hearing("194-20260507-1300-judiciary", STEP.day).path,
-        BeforeCommittee(H1588, "Judiciary", "J19", None, has_page=True).path,
         Redline(H1588, S2).path,
     ] == [
         "proposals/dignity/index.html",
         "hearings/194-20260507-1300-judiciary.html",
-        "committees/194-j19.html",
         "redlines/194-h1588-to-194-s2.html",
     ]
 
