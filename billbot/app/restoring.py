@@ -52,7 +52,7 @@ class Restoring(Struct, frozen=True):
     @property
     def new(self) -> Contents:
         """What the backup holds."""
-        size = sum(size for size, _ in self.manifest.members.values())
+        size = sum(self.manifest.members.values())
         files = config.files(self.folder) | self.files
         return Contents(self.manifest.made, size, _bills(self.aside / archive.DATABASE), _proposals(self.folder, files))
 

@@ -8,6 +8,7 @@ compared with known names, and never become paths.
 import hashlib
 import json
 import os
+import shutil
 import stat
 import zipfile
 import zlib
@@ -38,30 +39,26 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, ValueError, Ty
 
 
 class Manifest(Struct, frozen=True):
-    """What an archive says about itself: when it was made (Eastern), and by which version.
-
-    `members` has each one's size and SHA-256.
-    """
+    """What an archive says about itself: when it was made (Eastern), by which version, and its members' sizes."""
 
     made: datetime
     version: str
-    members: Mapping[str, tuple[int, str]]
+    members: Mapping[str, int]
 
 
 def write(path: Path, members: Mapping[str, Path | bytes], at: datetime) -> None:
     """Write an archive of these members over an empty file. Raises OSError."""
-    sums = {}
+    manifest = {"billbot": __version__, "made": at.astimezone(EASTERN).isoformat(timespec="seconds")}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.comment = _SEAL + b"0" * _HEX
         for name, source in members.items():
             with archive.open(_member(name, at), "w", force_zip64=True) as into:
-                sums[name] = _copied(_pieces(source), into)
-        manifest = {
-            "billbot": __version__,
-            "made": at.astimezone(EASTERN).isoformat(timespec="seconds"),
-            "members": {name: {"size": size, "sha256": digest} for name, (size, digest) in sums.items()},
-        }
-        archive.writestr(_member(_MANIFEST, at), json.dumps(manifest, indent=1))
+                if isinstance(source, bytes):
+                    into.write(source)
+                else:
+                    with source.open("rb") as file:
+                        shutil.copyfileobj(file, into, _CHUNK)
+        archive.writestr(_member(_MANIFEST, at), json.dumps(manifest))
     with path.open("r+b") as file:
         seal = _sum_before(file)
         file.seek(-_HEX, os.SEEK_END)
@@ -69,33 +66,26 @@ def write(path: Path, members: Mapping[str, Path | bytes], at: datetime) -> None
 
 
 class Archive:
-    """An open archive, whole according to its checksum and directory; a member is checked when it is read."""
+    """An open archive, whole according to its checksum."""
 
     def __init__(self, path: Path, archive: zipfile.ZipFile, manifest: Manifest) -> None:
         self.path, self.manifest, self._archive = path, manifest, archive
 
     def text(self, name: str) -> bytes:
         """The content of a small member. Raises StoreError if it is damaged or too large."""
-        size, digest = self.manifest.members[name]
         with _refused(self.path):
-            if size > _TEXT:
+            if self.manifest.members[name] > _TEXT:
                 raise ValueError(f"{name} is too large")
-            with self._archive.open(name) as member:
-                body = member.read(size + 1)
-            if (len(body), hashlib.sha256(body).hexdigest()) != (size, digest):
-                raise ValueError(f"{name} is not what its manifest says")
-            return body
+            return self._archive.read(name)
 
     def extract(self, name: str, to: Path) -> None:
         """Write a member to a new private file. Raises StoreError if it is damaged, OSError."""
         with _refused(self.path), self._archive.open(name) as member:
             to.touch(0o600, exist_ok=False)
             with to.open("r+b") as into:
-                found = _copied(_read(member, self.manifest.members[name][0] + 1), into)
+                shutil.copyfileobj(member, into, _CHUNK)
                 into.flush()
                 os.fsync(into.fileno())
-            if found != self.manifest.members[name]:
-                raise ValueError(f"{name} is not what its manifest says")
 
 
 @contextmanager
@@ -118,28 +108,24 @@ def opened(path: Path, config: Collection[str]) -> Iterator[Archive]:
 
 
 def _manifest(path: Path, archive: zipfile.ZipFile, known: Collection[str]) -> Manifest:
-    """The manifest, checked against the directory. Raises ValueError if they differ."""
-    found = {each.filename: each for each in archive.infolist()}
-    if len(found) != len(archive.infolist()):
+    """The manifest. Raises ValueError if the directory is not that of a backup."""
+    found = archive.infolist()
+    sizes = {each.filename: each.file_size for each in found}
+    if len(sizes) != len(found):
         raise ValueError("it contains a file twice")
-    if not all(_is_plain(each) for each in found.values()):
+    if not all(_is_plain(each) for each in found):
         raise ValueError("a member is not a plain file")
-    if found[_MANIFEST].file_size > _TEXT:
+    if sizes.pop(_MANIFEST) > _TEXT:
         raise ValueError("its manifest is too large")
-    told = json.loads(archive.read(_MANIFEST))
-    members = {str(name): (int(each["size"]), str(each["sha256"])) for name, each in told["members"].items()}
-    if {*members, _MANIFEST} != found.keys():
-        raise ValueError("its members are not those of its manifest")
-    if DATABASE not in members or not members.keys() <= {*known}:
+    if DATABASE not in sizes or not sizes.keys() <= {*known}:
         raise ValueError("it holds something that a backup does not")
-    if any(found[name].file_size != size for name, (size, _) in members.items()):
-        raise ValueError("a member does not have the size that its manifest says")
-    if sum(size for size, _ in members.values()) > _RATIO * path.stat().st_size + _SMALL:
+    if sum(sizes.values()) > _RATIO * path.stat().st_size + _SMALL:
         raise ValueError("it unpacks to far more than a backup does")
+    told = json.loads(archive.read(_MANIFEST))
     made = datetime.fromisoformat(str(told["made"]))
     if made.tzinfo is None:
         raise ValueError("its time has no zone")
-    return Manifest(made.astimezone(EASTERN), str(told["billbot"]), members)
+    return Manifest(made.astimezone(EASTERN), str(told["billbot"]), sizes)
 
 
 def _is_plain(member: zipfile.ZipInfo) -> bool:
@@ -155,36 +141,13 @@ def _member(name: str, at: datetime) -> zipfile.ZipInfo:
     return member
 
 
-def _pieces(source: Path | bytes) -> Iterator[bytes]:
-    if isinstance(source, bytes):
-        yield source
-        return
-    with source.open("rb") as file:
-        yield from iter(lambda: file.read(_CHUNK), b"")
-
-
-def _read(file: IO[bytes], left: int) -> Iterator[bytes]:
-    """The next bytes of a file or a member, up to this many: for a member, one more than it should have."""
-    while left > 0 and (piece := file.read(min(_CHUNK, left))):
-        left -= len(piece)
-        yield piece
-
-
-def _copied(pieces: Iterator[bytes], into: IO[bytes]) -> tuple[int, str]:
-    size, digest = 0, hashlib.sha256()
-    for piece in pieces:
-        into.write(piece)
-        digest.update(piece)
-        size += len(piece)
-    return size, digest.hexdigest()
-
-
 def _sum_before(file: IO[bytes]) -> bytes:
     """The checksum of a file without its last characters, where the checksum is; leaves the file position there."""
     left = file.seek(0, os.SEEK_END) - _HEX
     file.seek(0)
     digest = hashlib.sha256()
-    for piece in _read(file, left):
+    while left > 0 and (piece := file.read(min(_CHUNK, left))):
+        left -= len(piece)
         digest.update(piece)
     return digest.hexdigest().encode()
 
