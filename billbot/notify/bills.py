@@ -3,67 +3,48 @@
 A channel knows every bill as it is, except those with a job: these it knows as they were at the moment of the job, and
 otherwise as its messages told. A job stays until nothing differs any more.
 
-An alert is the story of a proposal's day, with the rows as its evidence. What a row says of hearings alone is told by
-the hours at which the bill is heard. If a row changes after it was told, the earlier message is corrected where it was
-said (promise 5).
+What a row says of hearings alone is told by the hours at which the bill is heard. `notify.alerts` composes the message.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from heapq import nsmallest
-from itertools import chain
-from typing import Any, TypeAlias, TypeGuard
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from billbot.briefs.news import Surroundings
 from billbot.briefs.watch import Watch, belonging
-from billbot.clock import after_quiet
-from billbot.domain import action_kinds, actions, hearings, route, stages
+from billbot.domain import action_kinds, actions, hearings, route
 from billbot.domain.bills import CORRECTING, UNDOING, BillId, Change
-from billbot.domain.ledger import BILL, ONE_SUBJECT, ROW, TESTIMONY, DueJob, Grouping, Job, Statement, Subject
+from billbot.domain.ledger import BILL, ONE_SUBJECT, ROW, DueJob, Job, Statement, Subject
 from billbot.domain.route import RowState
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import FaultLogged
-from billbot.messages import alerts, groups
-from billbot.messages.document import MessageDocument
-from billbot.messages.hearing_messages import announcement, are_at_length
-from billbot.messages.news import HearingNews, NewsEntry, ProposalNews
-from billbot.messages.phrases import why_shown
+from billbot.messages.news import NewsEntry
+from billbot.notify.alerts import AlertDifference, AlertKind, HearingDifference, RowDifference, with_groups
 from billbot.notify.bill_hearings import (
     ALERT,
     begins_at,
-    hearing_statements,
-    hearings_to_tell,
     hearings_unless_faulty,
     hour_differences,
     told_hours,
 )
-from billbot.notify.compose import Payload, compose
 from billbot.notify.fact_cache import FactCache
-from billbot.notify.kind import Difference, Kind
+from billbot.notify.kind import Difference
 from billbot.notify.reader import Reader
 from billbot.store import Store
 
 # If a bill has more rows and facts than this, the most important are announced; the others are counted, and are not
 # news later.
 _MOST = 100
-# Up to this many proposals are told at length after a night; with more, each has one line.
-_AT_LENGTH = 12
 _FAR = frozenset(
     {
         *("engrossed", "rejected", "enacted", "conference_reported", "conference_report_accepted"),
         *("laid_before_governor", "signed", "chaptered", "vetoed", "veto_overridden", "returned_with_amendment"),
     }
 )
-# What differs of a bill: a row or another fact, or when it is heard.
-_Row: TypeAlias = Difference[NewsEntry]
-_Heard: TypeAlias = Difference[HearingNews]
-_Any: TypeAlias = Difference[NewsEntry | HearingNews]
 # Changes of a subject, with their ids, in order.
 _Log: TypeAlias = Sequence[tuple[int, Change]]
-# The id of the main proposal; empty if there is none.
-_Main: TypeAlias = tuple[str, ...]
 
 
 def queue_bills(store: Store, watch: Watch, now: datetime) -> None:
@@ -99,25 +80,6 @@ def _may_differ(store: Store, watch: Watch, cache: FactCache, channel: Channel, 
     return True  # it is looked at again
 
 
-class AlertKind(Kind[NewsEntry | HearingNews]):
-    """A kind whose differences go into alerts, with those of other kinds."""
-
-    def say(self, reader: Reader, key: str, found: Sequence[_Any]) -> Payload | None:
-        """The message of these differences; where it corrects an earlier one at length, below that."""
-        document, told, in_short = _document(reader, found)
-        if document is None:
-            return None
-        updates = [item for item in found if _is_of_hearing(item)]
-        at_length = are_at_length(told)
-        told_too = hearing_statements(reader, updates)
-        # Of testimony a line says nothing.
-        said_of = [each for each in told_too if at_length or each.subject.kind != TESTIMONY]
-        beside = (*_standing_told(found), *said_of)
-        coming = [each.hearing for each in told] if at_length else []
-        payload = compose(reader, key, document, found[0].statement, coming, beside)
-        return payload if in_short else replace(payload, reply_to=_corrected_by(reader, found))
-
-
 class BillKind(AlertKind):
     """The rows, facts and hearings of a bill, of which its parts are told."""
 
@@ -133,57 +95,55 @@ class BillKind(AlertKind):
         changes = (change for _, change in reader.cache.changes_since(bill, moment))
         return not turned and not any(_is_about_hearing(change.text or "") for change in changes)
 
-    def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[_Any]:
+    def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[AlertDifference]:
         """The rows, facts and hours of these bills that are not as the recipient knows them.
 
         Of what was not told, only what the channel hears of.
         """
-        found = [each for job in due for each in _of_bill(reader, job)]
-        groups = _groups(reader, [each for each in found if _is_of_row(each)])
-        return [
-            replace(each, statement=replace(each.statement, group=groups[each.job.subject]))
-            if each.job.subject in groups
-            else each
-            for each in found
-        ]
+        return with_groups(reader, [each for job in due for each in _of_bill(reader, job)])
 
 
-def _is_of_row(item: _Any) -> TypeGuard[_Row]:
-    return isinstance(item.content, NewsEntry)
+def _of_bill(reader: Reader, job: DueJob) -> list[AlertDifference]:
+    """What differs of one bill: when it is heard, then its rows and facts."""
+    rows, by_hours = _changed_rows(reader, job)
+    hours = _changed_hours(reader, job, by_hours)
+    if hours is None:  # rows are told even if something is wrong with hearings, which are compared once that is fixed
+        rows, by_hours, hours = [*rows, *by_hours], [], []
+    ends = reader.watch.dates.ends
+    rows = [each for each in rows if not route.ends_with_the_term(each.content.change, ends)]
+    said_by_hours = {entry.keys for each in hours for entry in each.content.rows}
+    unsaid = [each for each in by_hours if each.content.keys not in said_by_hours]
+    put_right = [each for each in unsaid if _is_put_right(each.content)]
+    twice = [each for each in (*rows, *put_right) if _is_there_twice(reader, each.content)]
+    found: list[AlertDifference] = [*hours, *(each for each in (*rows, *put_right) if each not in twice)]
+    known = [*(each for each in unsaid if each not in put_right), *twice]
+    if found and known:
+        # Other words have told these. They are entered in the ledger all the same, since a row is corrected by what it
+        # has of that row; and as they need no words, any message about the bill can enter them.
+        told_silently = *found[0].told_silently, *(each.statement for each in known)
+        found[0] = replace(found[0], told_silently=told_silently)
+    return found
 
 
-def _is_of_hearing(item: _Any) -> TypeGuard[_Heard]:
-    return isinstance(item.content, HearingNews)
-
-
-def _of_bill(reader: Reader, job: DueJob) -> list[_Any]:
-    """What differs of one bill."""
-    rows, heard = list[_Row](), list[_Row]()
+def _changed_rows(reader: Reader, job: DueJob) -> tuple[list[RowDifference], list[RowDifference]]:
+    """The rows and facts that differ: those told by their words, and those told by when the bill is heard."""
+    by_words, by_hours = list[RowDifference](), list[RowDifference]()
     for subject, log in _changes_by_subject(reader, job).items():
         each = _difference(reader, job, subject, log)
         if each is not None:
-            (heard if _is_told_by_hours(reader, each.content) else rows).append(each)
-    updates: list[_Heard] | None = None
-    # Rows are told even if something is wrong with hearings, which are compared once that is fixed.
+            (by_hours if _is_told_by_hours(reader, each.content) else by_words).append(each)
+    return by_words, by_hours
+
+
+def _changed_hours(reader: Reader, job: DueJob, rows: Sequence[RowDifference]) -> list[HearingDifference] | None:
+    """The hours at which a bill is heard that differ, each with those of these rows that say so; None after a fault."""
+    statements = {row.content.keys: row.statement for row in rows}
     with FaultLogged("the list of hearings"):
-        updates = hour_differences(reader, job, [each.content for each in heard])
-    if updates is None:
-        rows, heard, updates = [*rows, *heard], [], []
-    ends = reader.watch.dates.ends
-    rows = [each for each in rows if not route.ends_with_the_term(each.content.change, ends)]
-    said = {entry.keys for update in updates for entry in update.content.rows}
-    left = [each for each in heard if each.content.keys not in said and _is_put_right(each.content)]
-    by_keys = {each.content.keys: each.statement for each in heard}
-    updates = [
-        replace(update, told_silently=tuple(by_keys[entry.keys] for entry in update.content.rows)) for update in updates
-    ]
-    silent = [each for each in (*rows, *left) if _stands_twice(reader, each.content)]
-    found: list[_Any] = [*updates, *(each for each in (*rows, *left) if each not in silent)]
-    unsaid = [each.statement for each in heard if each.content.keys not in said and each not in left]
-    if found:
-        told_silently = *found[0].told_silently, *unsaid, *(each.statement for each in silent)
-        found[0] = replace(found[0], told_silently=told_silently)
-    return found
+        hours = hour_differences(reader, job, [row.content for row in rows])
+        return [
+            replace(each, told_silently=tuple(statements[entry.keys] for entry in each.content.rows)) for each in hours
+        ]
+    return None
 
 
 def _is_about_hearing(text: str) -> bool:
@@ -213,7 +173,7 @@ def _is_put_right(entry: NewsEntry) -> bool:
     return entry.row_was_told and (back or (alone and entry.change.kind in UNDOING))
 
 
-def _stands_twice(reader: Reader, entry: NewsEntry) -> bool:
+def _is_there_twice(reader: Reader, entry: NewsEntry) -> bool:
     """Whether a row that is gone or back is in the record a second time, and the recipient was told of that one."""
     change, rows = entry.change, entry.bill.rows if entry.bill else ()
     if change.kind not in {*UNDOING, "action_restored"}:
@@ -253,7 +213,7 @@ def _changes_by_subject(reader: Reader, job: DueJob) -> Mapping[Subject, _Log]:
     return {subject: log for subject, log in found.items() if subject in most}
 
 
-def _difference(reader: Reader, job: DueJob, subject: Subject, log: _Log) -> _Row | None:
+def _difference(reader: Reader, job: DueJob, subject: Subject, log: _Log) -> RowDifference | None:
     """How a row or a fact differs from what the recipient knows; None if nothing is to be told.
 
     What was told is corrected even if the proposals are muted, or the channel is not subscribed any more.
@@ -322,134 +282,3 @@ def _entry(
         seen=store.bills.seen_at(keys[-1]).date(),
         took_in=bool(belonging(store, reader.watch, change.bill, main).took_in),
     )
-
-
-def _groups(reader: Reader, found: Sequence[_Row]) -> Mapping[Subject, Grouping | None]:
-    """By row or fact, with which ones of other proposals it is told (`route.group_of`)."""
-    together: dict[BillId, list[_Row]] = {}
-    for each in found:
-        together.setdefault(each.content.change.bill, []).append(each)
-    groups = {}
-    for beside in together.values():
-        changes = [each.content.change for each in beside]
-        known, new = beside[0].content.bill, {change.row for change in changes}
-        history = [row.action for row in known.rows if row.number not in new] if known else []
-        committee = stages.of_bill(history, reader.today).committee or ""  # in which the bill was before these rows
-        for each in beside:
-            groups[each.job.subject] = route.group_of(each.content.change, changes, committee)
-    return groups
-
-
-def _standing_told(found: Iterable[_Any]) -> Iterable[Statement]:
-    """Statements for the hearings that corrections of rows say are still on."""
-    for item in found:
-        for each in item.content.standing or () if isinstance(item.content, NewsEntry) else ():
-            yield item.statement.for_subject(Subject.hearing(item.job.bill, each.hour), hearings.encode(each.slot))
-
-
-def _corrected_by(reader: Reader, found: Iterable[_Any]) -> str:
-    """The reference of the message below which these belong: one that told of a row which they correct."""
-    where = reader.channel.name, reader.recipient
-    told = (
-        entry
-        for item in found
-        for statement in (item.statement, *item.told_silently)
-        if statement.subject.kind == ROW and not RowState.decode(statement.state).is_entered
-        for entry in reader.store.ledger.entries_of(*where, statement.subject)
-        if entry.reference and RowState.decode(entry.statement.state).is_entered
-    )
-    first = next(told, None)
-    if first is None or first.reference is None:
-        return ""
-    kept = reader.store.offers.with_reference(reader.channel.name, first.reference)
-    name = Payload.decode(kept.content).message.thread if kept else ""
-    return (reader.store.envelopes.thread(*where, name) if name else None) or first.reference
-
-
-def _document(reader: Reader, found: Sequence[_Any]) -> tuple[MessageDocument | None, list[HearingNews], bool]:
-    """The document that these make, of one proposal or several; the hearings that it tells of; and if it is in short.
-
-    In short, each proposal has a line; what several share is still announced together, and so are all hearings.
-    """
-    channel, watch, topics = reader.channel, reader.watch, reader.watch.topics
-    mains: dict[Grouping | None, set[_Main]] = {}
-    for item in found:
-        mains.setdefault(item.group, set()).add(item.statement.proposals[:1])
-    shared = {group for group, those in mains.items() if group is not None and len(those) > 1}
-    count = len({item.statement.proposals[:1] for item in found})
-    waited = reader.held_since is not None or all(item.job.waited for item in found)
-    apart: set[Any] = {item.group if item.group in shared else item.statement.proposals[:1] for item in found}
-    in_short = len(apart) > 1 and not (waited and count <= _AT_LENGTH)
-    alone: dict[_Main, list[_Any]] = {}
-    together: dict[Grouping, list[_Any]] = {}
-    for item in found:
-        if in_short and _is_of_hearing(item):
-            together.setdefault(Grouping("hearing"), []).append(item)
-        elif item.group is not None and item.group in shared:
-            together.setdefault(item.group, []).append(item)
-        else:
-            alone.setdefault(item.statement.proposals[:1], []).append(item)
-
-    gathered, every = dict[Grouping, MessageDocument](), list[ProposalNews]()
-    for group, those in together.items():
-        if group.by == "hearing":
-            heard = hearings_to_tell(reader, [item.content for item in those if _is_of_hearing(item)])
-            gathered[group] = announcement(channel, heard, topics)
-            every += [ProposalNews(each.proposals, (), (each,)) for each in heard]
-        else:  # where they live matters only for what is followed
-            items = _news_items(reader, those, around=group.is_new_draft)
-            gathered[group] = groups.gathering(group, channel, items, topics, watch.dates, reader.today)
-            every += items
-    single = _news_items(reader, list(chain.from_iterable(alone.values())))
-    # Its thread is its proposal's, even if the configuration changed by then.
-    documents = [
-        alerts.alert(channel, each, topics, thread="".join(main)) for main, each in zip(alone, single, strict=True)
-    ]
-    every = [*single, *every]
-    told = [each for item in every for each in item.hearings]
-    said, when = [*gathered.values(), *documents], _when(reader, found)
-    if len(said) <= 1:
-        return said[0] if said else None, told, False
-    if in_short:
-        lines = [(each.subject, item) for each, item in zip(documents, single, strict=True)]
-        return groups.summary(channel, lines, list(gathered.items()), every, topics, when), told, True
-    return groups.together(said, count, when, why_shown(channel, alerts.concerned(every), topics)), told, False
-
-
-def _news_items(reader: Reader, found: Sequence[_Any], *, around: bool = True) -> list[ProposalNews]:
-    """What these tell of each main proposal, with where it is `around` them."""
-    by_main: dict[_Main, list[_Any]] = {}
-    for item in found:
-        by_main.setdefault(item.statement.proposals[:1], []).append(item)
-    watch, told = reader.watch, list[ProposalNews]()
-    for those in by_main.values():
-        names = dict.fromkeys(name for item in those for name in item.statement.proposals)
-        proposals = reader.with_asks(each for name in names for each in watch.proposals if each.id == name)
-        entries = [item.content for item in those if isinstance(item.content, NewsEntry)]
-        updates = [item.content for item in those if isinstance(item.content, HearingNews)]
-        told.append(ProposalNews(proposals, entries, hearings_to_tell(reader, updates)))
-    if not around:
-        return told
-    rows = [entry for item in told for entry in (*item.entries, *(row for each in item.hearings for row in each.rows))]
-    keys = [key for entry in rows for key in entry.keys]
-    named = frozenset(each.id for each in watch.proposals if route.is_subscribed(reader.channel, each))
-    of = reader.today, keys, named, [([each.id for each in item.proposals], item.entries) for item in told]
-    corrections = [key for entry in rows if entry.is_correction for key in entry.keys]
-    surroundings = Surroundings(reader.store, watch, reader.today, keys, named, corrections)
-    whole = reader.cache.cached(
-        "news", of, lambda: [surroundings.item(item.proposals, item.entries) if item.entries else item for item in told]
-    )
-    return [
-        replace(each, proposals=item.proposals, hearings=item.hearings) for each, item in zip(whole, told, strict=True)
-    ]
-
-
-def _when(reader: Reader, found: Sequence[_Any]) -> str:
-    """When what these tell has happened, as a message about several proposals says it."""
-    quiet, moments = reader.channel.quiet, [item.job.queued_at for item in found]
-    if all(after_quiet(at, quiet) > at for at in moments):
-        return groups.OVERNIGHT
-    if reader.held_since is not None:
-        return groups.HELD
-    today = all(at.date() == reader.today for at in moments)
-    return groups.TODAY if today else groups.LATELY

@@ -13,8 +13,8 @@ from billbot.domain.hearings import HearingToAttend
 from billbot.domain.ledger import COMMITTEE_HEARING, DueJob, Grouping, Job, Moved, Statement, Subject
 from billbot.domain.report import Report
 from billbot.messages.news import HearingNews
+from billbot.notify.alerts import AlertKind
 from billbot.notify.bill_hearings import ALERT, begins_at, told_hours
-from billbot.notify.bills import AlertKind
 from billbot.notify.kind import Difference
 from billbot.notify.reader import Reader
 from billbot.notify.watchlist import told_since

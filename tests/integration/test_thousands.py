@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from billbot.domain.watched import Channel
-from billbot.notify import bills
+from billbot.notify import alerts
 from billbot.notify.compose import Payload, compose
 from billbot.notify.reader import Reader
 from billbot.store import bills as stored
@@ -87,7 +87,7 @@ def test_who_ends_the_process_is_held(tmp_path: Path, monkeypatch: pytest.Monkey
         def say(reader: Reader, *given: Any) -> Payload:
             return os._exit(9) if reader.channel.name == "ending" else composing(reader, *given)
 
-        monkeypatch.setattr(bills, "compose", say)  # as the machine ends a process that uses up its memory
+        monkeypatch.setattr(alerts, "compose", say)  # as the machine ends a process that uses up its memory
         app.check(2)
         app.close()
         for _ in range(2):
