@@ -244,7 +244,8 @@ class Surroundings:
         }
         told, told_before = None, dict[tuple[BillId, int], str]()
         with FaultLogged("the words of an alert"):
-            was = replace(brief(then, before, links, dates, self._today), dated=dated)
+            was = brief(then, before, links, dates, self._today, chairs_of_committees(self._store, then))
+            was = replace(was, dated=dated)
             by_now = brief(now, after, links, dates, self._today, chairs_of_committees(self._store, now))
             by_now = replace(by_now, dated=dated, owners=self._owners(entries, beside, proposal=proposals[0]))
             if any((entry.change.bill, entry.change.row) in new for entry in entries):

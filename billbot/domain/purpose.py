@@ -29,6 +29,17 @@ _MEANS_TO = """
  preserve prevent prioritize promote protect reduce reform reinvest revitalize safeguard secure simplify spur
  stabilize stimulate stop streamline strengthen support
 """
+# Of these none is a noun: "relative to establish a fund" is a slip.
+_ONLY_VERBS = """
+ allow amend authorize codify create designate direct eliminate enable ensure establish exempt expand extend improve
+ modernize prevent prohibit promote protect provide regulate remove require strengthen update
+"""
+# These end in -ing and are often nouns: `building codes`.
+_NOUNS = "billing building ending financing funding licensing naming studying taxing training"
+# Without what follows these say more: "banning fees" is not "banning fees for elders".
+_ABSOLUTE = "ban eliminate exclude exempt forbid limit mandate prohibit repeal require restrict waive"
+# What these are about follows after "to".
+_GRANTS = "allow authorize direct enable instruct permit"
 _AIMS = frozenset(_MEANS_TO.split())
 _VERBS = _AIMS.union(_DOES.split())
 _GERUNDS = {
@@ -55,6 +66,14 @@ _DOUBTFUL = re.compile(
     r"[;:]|[a-z]{3}\. |\. [a-z]|\bBACKING TEXT\b|\bsaid (?:act|chapter|section)\b|\bthis (?:act|petition)\b"
 )
 _ANOTHER = re.compile(r"((?:, and|,| and| or) )([a-z]+ing)\b( (?:the|an?|for|certain|their)\b)?")
+# Behind these a long name can be cut: what it is for, where it is, a second verb.
+_ENDS = re.compile(r",? notwithstanding |(?:,| and|, and) (?=[a-z]+ing )| in (?:the|honor of) | by (?=[a-z]+ing )")
+_ENDS_FOR = re.compile(rf" for | to (?=(?:{'|'.join(sorted(_AIMS))}) )")
+_SHORTEST, _LONGEST = 6, 66
+_VAGUE = re.compile(
+    r"(?:ing|commission|program|fund|board|office|system|force|authority|right|access|provide|purposes?|,"
+    r"|(?:and|,) [a-z]+)$"
+)
 _LEADS = re.compile(r"(further |temporarily |permanently )?([A-Za-z]+) (\S.*)$")
 
 
@@ -108,6 +127,29 @@ def of_petition(pinslip: str) -> Purpose | None:
     return _of_words(f"to provide for {words.replace(' relative to ', ' into ', 1)}" if wanted[0] == "for " else words)
 
 
+def shorter(name: str) -> str:
+    """A long name from a title, cut where it still says what the bill does; empty where there is no such place.
+
+    `the bill selling a bridge in Otis for parks` is `the bill selling a bridge in Otis`.
+    """
+    kind, _, does = name.removeprefix("the ").partition(" ")
+    first, _, rest = does.removeprefix("to ").partition(" ")
+    verb = first if does.startswith("to ") else _GERUNDS.get(first, "")
+    if kind not in {"bill", "resolve"} or (verb not in _VERBS and first != "on"):
+        return ""
+    begins = len(name) - len(rest)
+    least = begins + rest.find(" to ") + 1 if verb in _GRANTS.split() else begins
+    ends = [found.start() for found in _ENDS.finditer(name, begins)]
+    ends += [] if verb in _ABSOLUTE.split() else [found.start() for found in _ENDS_FOR.finditer(name, least)]
+    cut = [name[:end] for end in sorted(ends, reverse=True) if end <= _LONGEST]
+    return next((each for each in cut if len(each.split()) > _SHORTEST and not _VAGUE.search(each)), "")
+
+
+def says_verb(word: str) -> bool:
+    """Whether a name that begins with this word says what is done: `preventing noise`, not `building codes`."""
+    return word in _GERUNDS and word not in _NOUNS.split()
+
+
 def local_vote(pinslip: str) -> str:
     """How a city or town agreed to the petition: `by vote of the town`; empty where it does not say so."""
     found = _VOTED.search(" ".join(pinslip.split()))
@@ -139,7 +181,12 @@ def _of_words(words: str) -> Purpose | None:
     if verb in _VERBS and plain and not what.startswith("of "):
         infinitive = f"{adverb}{verb} {plain}"
         return Purpose(f"{'is meant to' if verb in _AIMS else 'would'} {infinitive}", f"to {infinitive}")
-    if about and not rest.startswith("to ") and not first.casefold().endswith("ing"):
+    if (
+        about
+        and not rest.startswith("to ")
+        and not first.casefold().endswith("ing")
+        and first not in _ONLY_VERBS.split()
+    ):
         return Purpose(f"is about {rest}")
     return None
 

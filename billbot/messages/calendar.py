@@ -83,7 +83,8 @@ class CalendarValues:
 
         In December, while sessions are informal, `in January`; in the last days of the term `now`.
         """
-        if self.days_to_term_end is not None or self.is_last_formal_week:
+        last_days = self.days_to_term_end is not None or self.is_last_day_but_one or self.is_last_day
+        if last_days or self.is_last_formal_week:
             return "now"
         if self.formal_ends_soon:
             return "this week" if self._today.weekday() <= _WEDNESDAY else "early next week"
@@ -216,6 +217,16 @@ class CalendarValues:
         end = self._ends
         days = (end - self._today).days if end else -1
         return number(days) if 1 < days < len(SMALL) else None
+
+    @property
+    def is_last_day_but_one(self) -> bool:
+        """Whether the term ends tomorrow."""
+        return self._ends is not None and self._today + timedelta(days=1) == self._ends
+
+    @property
+    def is_last_day(self) -> bool:
+        """Whether the term ends today."""
+        return self._today == self._ends
 
     @property
     def term_ended(self) -> str | None:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from billbot.domain.actions import Slot
 from billbot.domain.display import shortened
 from billbot.domain.hearings import gets_hour, moves, same_place, short_notice
+from billbot.domain.purpose import best
 from billbot.domain.testimony import TestimonyFact
 from billbot.messages import templates
 from billbot.messages.calendar import how_soon, number
@@ -157,6 +158,12 @@ class HearingValues:
     def is_one_bill(self) -> bool:
         """Whether one bill is heard."""
         return len(self._news.about) == 1
+
+    @property
+    def purpose(self) -> str | None:
+        """What the one bill is for, by its title, after its number: `would ban …`; None where the name says as much."""
+        found = best(self._news.title, "", self.subject)
+        return found.clause if found else None
 
     @property
     def committee(self) -> str | None:

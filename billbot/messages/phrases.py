@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from billbot.domain.actions import committee_said
 from billbot.domain.bills import BillId
 from billbot.domain.display import count, first_few
+from billbot.domain.purpose import says_verb
 from billbot.domain.watched import Channel, Position, Proposal, Topic
 from billbot.messages.document import Anchor, Ask
 
@@ -114,7 +115,12 @@ def noun(name: str, title: str = "", several: int = 1, kind: str = "bill") -> st
     if plain and not named and not whole and not _is_name_in(title, words):
         words[0] = words[0].lower()
     said = " ".join(words)
-    if _WITHIN.search(said) and not NOUNS.search(said) and not named and not _ASKS.match(said):
+    if (
+        (_WITHIN.search(said) or (words[1:] and says_verb(words[0])))
+        and not NOUNS.search(said)
+        and not named
+        and not _ASKS.match(said)
+    ):
         article = re.match("(?:the|an?) ", name.strip(), re.IGNORECASE)
         return f"{kind if several == 1 else f'{kind}s'} on {article[0].lower() if article else ''}{said}"
     return _counted(said, several, kind)

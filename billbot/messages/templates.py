@@ -11,7 +11,7 @@ is taken, and the shortest where none fits. `{{ only(x, y) }}` says nothing, and
 absent; `{{ unless(x, y) }}` where one is not. Where `x` is absent, `{{ x? }}` says nothing, and the line stays.
 `{{ is/are }}` is said in the singular or the plural, by the last of _NUMBERED before it in the line, or else by whether
 it is one bill. `{{ common.x }}` is a sentence of `_procedure.txt`, where what follows by rule is written once, with its
-source. Where only the bill's number has room in the headline, no sentence has its name.
+source. Where only a shorter name has room in the headline, all sentences have that.
 
 The values are attributes of an object that the caller gives. A text is absent if it is None, and a `bool`, which only
 `only` and `unless` can name, if it is False. Texts have no markup: what strangers wrote among them is escaped where a
@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -115,6 +115,13 @@ class _Once:
         return value
 
 
+@runtime_checkable
+class _Shortens(Protocol):
+    """Values that have shorter names, too."""
+
+    def with_shorter_names(self) -> Iterator[object]: ...
+
+
 def fill(name: str, values: object, also: str = "", longest: int = MOST_IN_HEADLINE) -> Told | None:
     """The template of this name in words, MOST_WORDS at most; None if a sentence that it has to have lacks a value.
 
@@ -123,9 +130,10 @@ def fill(name: str, values: object, also: str = "", longest: int = MOST_IN_HEADL
     """
     once = _Once(values)
     headlines = _headlines(name, once)
-    by_number = getattr(values, "by_number", None)
-    if by_number is not None and all(len(each) > longest for each in headlines):
-        once = _Once(by_number())
+    for each in values.with_shorter_names() if isinstance(values, _Shortens) else ():
+        if any(len(headline) <= longest for headline in headlines):
+            break
+        once = _Once(each)
         headlines += _headlines(name, once)
     shortest = min(headlines, key=len, default=None)  # where a long name leaves room for none
     headline = next((each for each in headlines if len(each) <= longest), shortest)

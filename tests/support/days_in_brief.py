@@ -119,7 +119,7 @@ def tell_day(
     proposal = Proposal("sample", name, ("topic",), tuple(listed), position)
     now = _brief(proposal, upto, day, chairs or {})
     kept = frozenset(key for key in new if key[0] in now.bills)
-    return ToldDay(listed[0], day, tell_rows(now, _brief(proposal, before or upto, day, {}), kept), now, kept)
+    return ToldDay(listed[0], day, tell_rows(now, _brief(proposal, before or upto, day, chairs or {}), kept), now, kept)
 
 
 def numbers_followed(listed: Sequence[BillId], known: Mapping[BillId, Bill]) -> list[BillId]:

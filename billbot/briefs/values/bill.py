@@ -4,12 +4,13 @@ The other values of a day build on these.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Self
 
 from billbot.briefs.brief import Day, Matter
 from billbot.domain import actions
 from billbot.domain.acts import OTHER_BRANCH, Act, committee_before
-from billbot.domain.purpose import Purpose, best, local_vote
+from billbot.domain.purpose import Purpose, best, local_vote, shorter
 from billbot.messages.calendar import CalendarValues, number
 from billbot.messages.phrases import NOUNS, capitalized, numbers, spoken_committee, the_proposal
 
@@ -35,34 +36,35 @@ _PAST_IT = {
 class BillValues(CalendarValues):
     """The state of a bill on a day, and what was done to it, at any step."""
 
-    def __init__(self, day: Day, *, by_number: bool = False) -> None:
+    def __init__(self, day: Day, called: str = "") -> None:
         super().__init__(day.brief.court, day.brief.today)
         self._day, self._brief, self._act = day, day.brief, day.leading_act
         if day.brief.dated:  # it is read years later
             self._without_year = 0
         self._now: Matter = day.now
         self._day_acts, self._history = day.acts, day.now.acts
-        self._by_number = by_number
+        self._called = called
 
-    def by_number(self) -> Self:
-        """These values with the bill's number instead of its name: for headlines in which the name has no room."""
-        return type(self)(self._day, by_number=True)
+    def with_shorter_names(self) -> Iterator[Self]:
+        """These values with a shorter name, and with the bill's number instead: where the name has no room."""
+        name = shorter(self._article(len(self._day.every)))
+        if name:
+            yield type(self)(self._day, name)
+        yield type(self)(self._day, self.bill)
 
     # Names and numbers.
 
     @property
     def name(self) -> str:
         """The proposal's name, as configured; with `The bill` before what its act does."""
-        if self._by_number:
-            return self.bill
-        return capitalized(self.the_bill if self._is_clause else self._brief.proposal.name)
+        return capitalized(self._called) or capitalized(self.the_bill if self._is_clause else self._brief.proposal.name)
 
     @property
     def the_bill(self) -> str:
         """The proposal as a noun with its article: `the elder care bill`; of several bills `the … bills`."""
         if self._now.took_in and self._act.bill not in self._now.own:
             return f"the bill that took in {self._article(1)}"
-        return self.bill if self._by_number else self._article(len(self._day.every))
+        return self._called or self._article(len(self._day.every))
 
     def _article(self, several: int) -> str:
         return the_proposal(self._brief.proposal, self._now.title, several, self._noun)
@@ -241,7 +243,7 @@ class BillValues(CalendarValues):
         known = self._brief.bills.get(self._act.bill)
         if known is None or not self.is_one_bill:
             return None
-        name = "" if self._by_number else f"{self._brief.proposal.name} {self.the_bill}"
+        name = self._called or f"{self._brief.proposal.name} {self.the_bill}"
         return best(known.title.value or "", known.pinslip or "", name)
 
     @property
@@ -307,6 +309,11 @@ class BillValues(CalendarValues):
     def is_an_order(self) -> bool:
         """Whether it is an order or a resolution."""
         return self._now.is_an_order
+
+    @property
+    def is_a_resolution(self) -> bool:
+        """Whether it is a set of resolutions, which one branch alone adopts."""
+        return self._now.title.startswith("Resolutions ")
 
     @property
     def row_day(self) -> str | None:

@@ -1,7 +1,7 @@
 """Committees: which one had the bill, where it goes, who chairs that, and until when a committee has time."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from billbot.briefs.values.bill import MEMBERS, BillValues, by_last_name
@@ -134,6 +134,22 @@ class CommitteeValues(BillValues):
         act = self._history.last("reported_adversely", "reported_favorably")
         found = act and act.key != self._act.key and _RULE.search(act.meaning.words)
         return f"Joint Rule {found[1]} had brought it out {self._on(act)}" if found and self.is_one_bill else None
+
+    @property
+    def sent_back_by(self) -> str | None:
+        """The branch that sent it back to a committee the last time before."""
+        act = self._sent_back
+        return act.branch if act and act.branch in OTHER_BRANCH else None
+
+    @property
+    def sent_back_on(self) -> str | None:
+        """When it was sent back to a committee the last time before: `on April 7`."""
+        return self._on(self._sent_back)
+
+    @property
+    def _sent_back(self) -> Act | None:
+        found = self._history.last("recommitted")
+        return found if found and found.key != self._act.key and self.is_one_bill else None
 
     @property
     def opposed_before_on(self) -> str | None:
@@ -280,10 +296,22 @@ class CommitteeValues(BillValues):
 
     @property
     def sponsor_is_chair(self) -> str | None:
-        """A sentence that says that one of two chairs filed it."""
-        filed = next((chair for chair in self._now.chairs if self._filed(chair)), None) if self.chairs else None
-        named = filed is not None and len(self._now.chairs) > 1 and self.sponsor == by_last_name(filed)
-        return f"{self.sponsor} is the committee's {_sits_in(filed)} chair." if named and filed else None
+        """A sentence that says that one of the chairs of the committee that has it filed it."""
+        return self._chaired_by_sponsor("the committee", self._now.chairs) if self.chairs else None
+
+    @property
+    def sponsor_was_chair(self) -> str | None:
+        """A sentence that says that one of the chairs of the committee that acted filed it."""
+        before = self._day.before
+        acted = before and spoken_committee(before.committee) == spoken_committee(self._day.by_committee)
+        return self._chaired_by_sponsor("that committee", before.chairs) if before and acted else None
+
+    def _chaired_by_sponsor(self, committee: str, chairs: Sequence[str]) -> str | None:
+        filed = next((chair for chair in chairs if self._filed(chair)), None)
+        if filed is None or self.sponsor != by_last_name(filed):
+            return None
+        seat = f"is {committee}'s {_sits_in(filed)} chair" if len(chairs) > 1 else f"chairs {committee}"
+        return f"{self.sponsor} {seat}."
 
     def _filed(self, chair: str) -> bool:
         """Whether a chair filed the bill: the same first and last name, with anything between them."""

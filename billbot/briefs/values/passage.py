@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from billbot.briefs.values.bill import FEW, MEMBERS, BillValues, tally
 from billbot.domain import actions, stages
-from billbot.domain.acts import OTHER_BRANCH, Act
+from billbot.domain.acts import OTHER_BRANCH, Act, Acts
 from billbot.messages.calendar import number
 from billbot.messages.phrases import listed, numbers, spoken_committee
 
@@ -112,7 +112,10 @@ class PassageValues(BillValues):
 
     @property
     def _amended(self) -> list[tuple[str, str, Act]]:
-        return [each for each in self._day_acts.amendments if "governor" not in each[2].meaning.words]
+        """The amendments of the day, with those of rows that were told before."""
+        days, bills = {act.day for act in self._day_acts}, {act.bill for act in self._day_acts}
+        whole = Acts(tuple(act for act in self._history if act.day in days and act.bill in bills))
+        return [each for each in whole.amendments if "governor" not in each[2].meaning.words]
 
     def _fated(self, fate: str) -> list[tuple[str, str, Act]]:
         return [each for each in self._amended if each[1] == fate]

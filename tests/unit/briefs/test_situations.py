@@ -615,7 +615,7 @@ def test_a_title_that_changed() -> None:
         (
             [("House", "Adopted")],
             [("Senate", "Adopted")],
-            "Both branches have adopted it now; no further vote is to come.",
+            "Both branches have adopted it now: no further vote is to come, and nothing is left to ask for.",
         ),
         (
             [
@@ -1045,3 +1045,55 @@ def test_a_name_that_has_no_room_is_said_in_the_text() -> None:
     said = _with_petition([("House", "Read third and passed to be engrossed")], name=name)
     assert said.headline == "H.1 passed the House and goes to the Senate"
     assert "The bill would require towns to fine drivers." in said.text
+
+
+def test_before_a_study_order() -> None:
+    """What a rule and a branch did with the bill before it went into a study order is said."""
+    said = told(
+        [("House", "Accompanied a study order, see H9")],
+        ("House", "Ought NOT to pass (under Joint Rule 10)"),
+        ("House", "Recommitted to the committee on The Judiciary"),
+    )
+    assert "Joint Rule 10 had brought it out on March 1 with an automatic adverse report, and the House" in said.text
+    assert "had sent it back on March 1." in said.text
+
+
+def test_amendments_of_a_whole_day() -> None:
+    """Amendments that were told of earlier in the day are counted with the new ones."""
+    rows = [f"Amendment {n} {'adopted' if n < 3 else 'rejected'}" for n in range(1, 6)]
+    known = {BillId(194, "H1"): bill(BillId(194, "H1"), [REFERRED, *(Action(MONDAY, "House", row) for row in rows)])}
+    said = tell_day(list(known), known, MONDAY, {(BillId(194, "H1"), 6)}).told
+    assert said is not None
+    assert "adopted two of the five amendments" in said.text
+    assert said.bill == BillId(194, "H1")
+
+
+@pytest.mark.parametrize(("day", "said"), [(4, "The term ends tomorrow."), (5, "The term ends today.")])
+def test_the_last_days(day: int, said: str) -> None:
+    """In the last two days of the term the day is called so, and the ask is for now."""
+    of_day = told([("House", "Read third and passed to be engrossed")], day=date(2027, 1, day))
+    assert said in of_day.text
+    assert of_day.ask == "Ask your senator now to support H.1."
+
+
+def test_orders_are_asked_for() -> None:
+    """Of a study order people ask to have a bill left out of it; of what both branches adopted nothing is left."""
+    order = [("Senate", "Accompanied by H8 and H9"), ("Senate", "Discharged to the committee on Senate Rules")]
+    said = of_bills({"S1": [Action(MONDAY, branch, text) for branch, text in order]}, title="Order relative to a study")
+    assert (
+        said.ask
+        == "If a bill in it should go on, ask your senator's office this week to have it left out of the order."
+    )
+    alone = of_bills({"H1": [Action(MONDAY, "House", "Adopted")]}, title="Resolutions honoring a bridge")
+    assert "nothing is left to ask for" in alone.text
+
+
+def test_the_sponsor_chaired_the_committee() -> None:
+    """Where a chair of the committee that acts filed the bill, that is said."""
+    number = BillId(194, "S1")
+    rows = [replace(REFERRED, branch="Senate"), Action(MONDAY, "Senate", "Accompanied a study order, see S9")]
+    filed = replace(bill(number, rows, "An Act on elders"), pinslip=PETITION, presenters=Stated("Jane Sample"))
+    chairs = {number: ("Senator Jane Sample", "Representative Ana Li")}
+    told_of = tell_day([number], {number: filed}, MONDAY, chairs=chairs).told
+    assert told_of is not None
+    assert "Senator Sample is that committee's Senate chair." in told_of.text

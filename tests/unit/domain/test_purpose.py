@@ -2,7 +2,7 @@
 
 import pytest
 
-from billbot.domain.purpose import best, local_vote, of_petition, of_title
+from billbot.domain.purpose import best, local_vote, of_petition, of_title, says_verb, shorter
 from tests.support.month import FILE, month
 
 BY = "By Ms. Sample, a petition (accompanied by bill, Senate, No. 1) of Jane Q. Sample, Jr."
@@ -27,6 +27,7 @@ TOWN = "By Representative Sample of Otis, a petition (accompanied by bill, House
         ("An Act regarding the use of cameras", "is about the use of cameras"),
         ("An Act relative to throwing objects", ""),  # what throws?
         ("An Act Establishing A Fund", ""),
+        ("An Act relative to establish a fund", ""),
         ("An Act for equity", ""),
         ("Order relative to special procedures", ""),
         ("", ""),
@@ -103,6 +104,32 @@ def test_best() -> None:
         "Fees that sellers are required to show": None,
         "Prices": "would require sellers to show fees",
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("the bill updating the rules of bridges in the town of Otis", "the bill updating the rules of bridges"),
+        (
+            "the bill establishing a register of bridges to improve safety",
+            "the bill establishing a register of bridges",
+        ),
+        ("the bill authorizing Otis to sell a bridge for parks", "the bill authorizing Otis to sell a bridge"),
+        ("the bill on the sale of a bridge, notwithstanding a law", "the bill on the sale of a bridge"),
+        ("the bill banning the sale of bridges for elders", ""),  # it bans no other sale
+        ("the bill establishing a very special commission for bridges", ""),  # on what?
+        ("the bill establishing new rules of access to bridges", ""),
+        ("the Otis bridge bill for better parks in the town", ""),
+    ],
+)
+def test_shorter(name: str, said: str) -> None:
+    """A long name loses its end where it still says what the bill does."""
+    assert shorter(name) == said
+
+
+def test_says_verb() -> None:
+    """A name may begin with what is done, or with a noun."""
+    assert [says_verb(word) for word in ("preventing", "building", "housing", "bus")] == [True, False, False, False]
 
 
 @pytest.mark.captures
