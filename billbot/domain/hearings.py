@@ -265,10 +265,15 @@ def of_page(hearings: Iterable[Hearing], event: int) -> Hearing | None:
     return max(own, key=lambda each: (each.stands, by_day(each)), default=None)
 
 
-def by_hour(hearings: Iterable[Hearing]) -> dict[Hour, Slot]:
-    """When a bill is heard, each slot by its hour; of two hearings at one hour the later agenda counts."""
+def on_by_hour(hearings: Iterable[Hearing]) -> dict[Hour, Hearing]:
+    """The hearings of a bill that are not off, by their hours; of two at one hour the later agenda counts."""
     ordered = sorted(hearings, key=lambda each: each.agenda or 0)
-    return {each.hour: each.slot for each in ordered if each.stands}
+    return {each.hour: each for each in ordered if each.stands}
+
+
+def by_hour(hearings: Iterable[Hearing]) -> dict[Hour, Slot]:
+    """When a bill is heard: their slots."""
+    return {hour: each.slot for hour, each in on_by_hour(hearings).items()}
 
 
 def differing_hours(was: Mapping[Hour, Slot | None], now: Mapping[Hour, Slot | None]) -> set[Hour]:

@@ -1,13 +1,27 @@
-"""When a bill is heard: what differs from what the recipient was told, and what the words about a hearing need.
+"""When a bill is heard: what of that a recipient has to hear, and what the words about a hearing need.
 
-Whether an hour differs from what was told is decided by `hearings.differs`. A message about a hearing also tells what
-is known of testimony on it, and that a watched committee meets.
+For each hour of a bill there are four values, each the `Slot` of a hearing then, or None:
+
+- `then`: what the channel knew, at the moment of its job;
+- `told`: what messages told the recipient of it, None for off;
+- `was`: what the recipient takes for true: what was told, else what was so then;
+- `now`: what is so.
+
+What it was and what it is now decide what to say (`_BillHours.became_of`):
+
+| was      | now                                                | say     |
+| -------- | -------------------------------------------------- | ------- |
+| none     | March 20                                           | set     |
+| March 20 | the same hearing on March 27, or in another place  | moved   |
+| March 20 | none                                               | off     |
+| March 20 | the same                                           | nothing |
+
+A message about a hearing also tells what is known of testimony on it, and that a watched committee meets.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.briefs.hearings import (
@@ -34,27 +48,26 @@ ALERT = "alert"
 
 
 def hour_differences(reader: Reader, job: DueJob, rows: Sequence[NewsEntry]) -> list[Difference[HearingNews]]:
-    """The hours of a bill for which what the recipient was told is not true now; `rows` are new or corrected.
+    """The hours of a bill for which what the recipient takes for true is not so now; `rows` are new or corrected.
 
-    A recipient who was told nothing of an hour counts as knowing it as it was at the moment of the job, unless a new
-    row gives it. The content of each is `HearingNews` of this bill alone.
+    The content of each is `HearingNews` of this bill alone.
     """
-    bill, heard = job.bill, _BillHours(reader, job, rows)
-    differing = heard.differing()
+    bill, hours = job.bill, _BillHours(reader, job, rows)
+    differing = hours.differing()
     found = []
-    for hour in (each for each in {**heard.was, **heard.now} if each in differing):
+    for hour in (each for each in {**hours.was, **hours.now} if each in differing):
         subject = Subject.hearing(bill, hour)
         proposals = reader.unmuted(bill) if reader.channel.tells("hearings") else ()
-        if hour in heard.told:  # what was told is corrected, even if the channel's subscriptions changed
+        if hour in hours.told:  # what was told is corrected, even if the channel's subscriptions changed
             proposals = reader.followed(bill) or _told_under(reader, subject)
-        news = heard.news_of(hour, proposals, differing, reader.today)
-        if not (proposals or hour in heard.told) or news.hearing.slot.is_over(reader.now):
+        news = hours.news_of(hour, proposals, differing, reader.today)
+        if not (proposals or hour in hours.told) or news.hearing.slot.is_over(reader.now):
             continue
         seen = reader.store.bills.seen_at(news.rows[0].keys[0]) if news.rows else job.queued_at
-        part = job.part(subject, hearings.encode(heard.then[hour]) if hour in heard.then else None, None, seen)
+        part = job.part(subject, hearings.encode(hours.then[hour]) if hour in hours.then else None, None, seen)
         group = Grouping("hearing", _with_all_bills(reader, news).key)
-        state, ids = hearings.encode(heard.now.get(hour)), tuple(each.id for each in proposals)
-        beside = () if hour in heard.now else (each for each in _hours_told(news) if each != hour)
+        state, ids = hearings.encode(hours.now.get(hour)), tuple(each.id for each in proposals)
+        beside = () if hour in hours.now else (each for each in _hours_told(news) if each != hour)
         recheck_after = page_subjects(news.hearing).union(Subject.hearing(bill, each) for each in beside)
         found.append(
             Difference(
@@ -66,77 +79,89 @@ def hour_differences(reader: Reader, job: DueJob, rows: Sequence[NewsEntry]) -> 
                 recheck_after=recheck_after,
             )
         )
-    return _with_moves(found)
-
-
-def _with_moves(found: Sequence[Difference[HearingNews]]) -> list[Difference[HearingNews]]:
-    """The same, a notice that is struck and a new one of the same bill as one: the hearing moves, for the reader."""
-    gone = [each for each in found if each.content.hearing.status == "struck" and each.content.rows]
-    new = [each for each in found if each.content.hearing.stands and each.content.rows and not each.content.former]
-    moved, left_out = dict[Subject, Difference[HearingNews]](), set[Subject]()
-    for off, on in zip(gone, (each for each in new if not each.content.back_on), strict=False):
-        rows = (*off.content.rows, *on.content.rows)
-        news = replace(on.content, former=(off.content.hearing.slot,), rows=rows)
-        moved[on.job.subject] = replace(on, content=news, recheck_after=on.recheck_after | {off.job.subject})
-        left_out.add(off.job.subject)
-    return [moved.get(each.job.subject, each) for each in found if each.job.subject not in left_out]
-
-
-class _RowHours(Struct, frozen=True):
-    """A new or corrected row, and the hours that it names or named.
-
-    If it names no hour they are those at which the hearings that it is about are or were.
-    """
-
-    entry: NewsEntry
-    hours: frozenset[Hour]
+    return found
 
 
 class _BillHours:
-    """When a bill is heard, each slot by its hour, and the new or corrected rows about that.
+    """When a bill is heard, each slot by its hour, as in the table above; `rows` are those that are new or corrected.
 
-    `then` is the moment of the job, `told` what the recipient was told (None is off), `was` what he therefore takes for
-    true; `hearings` are all of the bill.
+    `on` are the hearings that are so now. `left` has, by the hour at which one is, the slot that it left and that the
+    recipient takes for true. `added` and `struck` are the hours that new rows give, and those that rows gave which are
+    out of the record.
     """
 
     def __init__(self, reader: Reader, job: DueJob, rows: Iterable[NewsEntry]) -> None:
         bill, cache = job.bill, reader.cache
         # The hours come first: they note a fault that hides them, so that the bill is looked at again.
         self.then, self.now = cache.hours(bill, job.moment), cache.hours(bill)
-        self.bill, self.hearings = bill, cache.hearings_of(bill)
         self.told = told_hours(reader, bill) if cache.was_told_of_hearings(reader.channel, bill) else {}
         self.was: dict[Hour, Slot | None] = {**self.then}
         for hour, slot in self.told.items():
-            place = before.place if (before := self.then.get(hour)) else None
+            place = before.place if (before := self.then.get(hour)) else None  # known since, where none was told
             self.was[hour] = slot and replace(slot, place=slot.place or place)
-        self.rows = [_RowHours(entry, _hours_of_row(reader, entry)) for entry in rows]
+        self.bill, self.hearings = bill, cache.hearings_of(bill)
+        self.on = hearings.on_by_hour(self.hearings)
+        self.rows = [(entry, _hours_of_row(reader, entry)) for entry in rows]
+        self.added = self._hours_of({"action_added"})
+        self.struck = self._hours_of(UNDOING)
+        self.left = self._left()
         self._hears_of_news_alone = reader.channel.weight == "news"
 
+    def _hours_of(self, kinds: Collection[str]) -> set[Hour]:
+        return {hour for entry, hours in self.rows if entry.change.kind in kinds for hour in hours}
+
+    def _left(self) -> dict[Hour, Slot]:
+        """As `left`: of several the latest, and at the same hour that with another place or end.
+
+        A hearing whose notice was struck has not moved to where the recipient knows one, too. With no other hearing to
+        move there, it has moved to where a new notice is.
+        """
+        gone = {hour: slot for hour, slot in self.was.items() if slot and hour not in self.now}
+        left = dict[Hour, Slot]()
+        for hour, hearing in self.on.items():
+            was = self.was.get(hour)
+            before = [gone[each] for each in hearing.hours if each in gone and not (was and each in self.struck)]
+            if before:
+                left[hour] = before[-1]
+            elif was and hearings.encode(was) != hearings.encode(hearing.slot):
+                left[hour] = replace(was, written=hearing.slot.written and was.last_day is not None)
+        new = [hour for hour in self.on if hour in self.added and hour not in {*left, *self.was}]
+        moved_from = {slot.hour for slot in left.values()}
+        return left | dict(zip(new, (gone[hour] for hour in gone if hour in self.struck - moved_from), strict=False))
+
     def differing(self) -> set[Hour]:
-        """The hours at which something else is so now than the recipient knows, or that new rows give.
+        """The hours at which something else is so now than the recipient takes for true, or that new rows give.
 
         Other words for the same place are something else if a new row says that it changed, as when a hearing goes
         online, too. For a channel that hears of news alone, what a row calls off and is on again is not given by it.
         """
-        found = hearings.differing_hours(self.was, self.now)
-        added, off = set[Hour](), set[Hour]()
-        for row in self.rows:
-            if "hearing_location_changed" in row.entry.meaning.kinds:
-                both = ((hour, self.was.get(hour)) for hour in row.hours & self.now.keys())
-                found |= {hour for hour, was in both if was is not None and was.place != self.now[hour].place}
-            if "hearing_canceled" in row.entry.meaning.kinds and self._hears_of_news_alone:
-                off |= row.hours & self.then.keys()
-            if row.entry.change.kind == "action_added":
-                added |= row.hours
-        given = {each.hour for each in self.hearings if each.stands and not added.isdisjoint(each.hours)}
+        found, off = hearings.differing_hours(self.was, self.now), set[Hour]()
+        for entry, hours in self.rows:
+            if "hearing_location_changed" in entry.meaning.kinds:
+                found |= hours & self.left.keys()
+            if "hearing_canceled" in entry.meaning.kinds and self._hears_of_news_alone:
+                off |= hours & self.then.keys()
+        given = {hour for hour, hearing in self.on.items() if not self.added.isdisjoint(hearing.hours)}
         return found | (given - off - self.told.keys())
+
+    def became_of(self, hour: Hour) -> tuple[Hearing, Slot | None]:
+        """The hearing to tell for an hour, and the slot that it left, by the table above; None if it left none."""
+        if hour in self.on:  # set, or moved here
+            return self.on[hour], self.left.get(hour)
+        for to, slot in self.left.items():
+            if slot.hour == hour:  # moved away
+                return self.on[to], slot
+        was = self.was[hour]
+        assert was is not None
+        off = Hearing("", (self.bill,), was, "called off")
+        off = next((each for each in self.hearings if not each.stands and hour in each.hours), off)
+        return (off if off.hour == hour else replace(off, slot=was)), None
 
     def news_of(self, hour: Hour, proposals: Sequence[Proposal], differing: set[Hour], today: date) -> HearingNews:
         """What became of the hearing at an hour, told under these proposals."""
-        hearing = self._hearing_at(hour)
-        former = self._slot_left_by(hearing)
-        hours = {hour, *(hearing.hours if hearing.stands else ()), *([former.hour] if former else [])}
-        own = tuple(row.entry for row in self.rows if not hours.isdisjoint(row.hours))
+        hearing, former = self.became_of(hour)
+        about = {hour, *(hearing.hours if hearing.stands else ()), *([former.hour] if former else [])}
+        own = tuple(entry for entry, hours in self.rows if not about.isdisjoint(hours))
         if not hearing.stands and any(entry.change.kind in UNDOING for entry in own):
             hearing = replace(hearing, status="struck")
             if any(each.hour in differing for entry in own for each in entry.standing or ()):  # told separately
@@ -147,39 +172,6 @@ class _BillHours:
             former=(former,) if former else (),
             back_on=hour in self.told and self.told[hour] is None,
         )
-
-    def _hearing_at(self, hour: Hour) -> Hearing:
-        """The hearing to tell for an hour: the one that is there now, has moved from there, or is off.
-
-        Where its notice was struck, it has not moved to an hour that the recipient was told as another hearing's.
-        """
-        if hour in self.now:
-            there = (each for each in self.hearings if each.stands and each.hour == hour)
-            return max(there, key=lambda each: each.agenda or 0)
-        struck = any(hour in row.hours and row.entry.change.kind in UNDOING for row in self.rows)
-        for each in self.hearings:
-            former = self._slot_left_by(each)
-            if former is not None and former.hour == hour and not (struck and self.was.get(each.hour)):
-                return each
-        was = self.was.get(hour)
-        gone = Hearing("", (self.bill,), Slot(*hour, None, was.place if was else None), "called off")
-        ended = next((each for each in self.hearings if not each.stands and hour in each.hours), gone)
-        return ended if ended.hour == hour else replace(ended, slot=gone.slot)
-
-    def _slot_left_by(self, hearing: Hearing) -> Slot | None:
-        """The slot that a standing hearing has left and that the recipient still takes for true; None for none.
-
-        Of several it is the latest. If the hour is the same, and the place or the end is not, it is that hour as told.
-        """
-        if not hearing.stands:
-            return None
-        for slot in reversed(hearing.before):
-            if slot.date is not None and self.was.get(slot.hour) and slot.hour not in self.now:
-                return slot
-        was = self.was.get(hearing.hour)
-        if was is None or hearings.encode(was) == hearings.encode(self.now.get(hearing.hour)):
-            return None
-        return replace(was, written=hearing.slot.written and was.last_day is not None)
 
 
 def _hours_of_row(reader: Reader, entry: NewsEntry) -> frozenset[Hour]:
