@@ -283,7 +283,14 @@ def restore(folder: Path, file: Path, now: str | None, *, yes: bool) -> None:
             asking.insist("Replace it?", likely=False)
         replaced = found.put_in_place(at)
     say(f"Restored. What was there before is in {replaced}." if old is not None or found.changed else "Restored.")
-    tell("Secrets are in no backup: make sure that they are in place, run `billbot doctor`, and start billbot.")
+    begin = "Secrets are in no backup: make sure that they are in place, run `billbot doctor`, and start billbot"
+    if old is not None:
+        tell(f"{begin}.")
+    else:
+        tell(f"{begin}, if no other one does this work.")
+        look = "see `billbot status` and `billbot show`"
+        there = f"{folder} and {found.database.parent}"
+        tell(f"In a rehearsal do not start it, since it would write to the same people: {look}, then delete {there}.")
 
 
 def _describe(found: "Restoring", old: "Contents | None") -> None:

@@ -119,6 +119,7 @@ def test_what_is_replaced_is_moved_aside(app: AppOnDisk, backup: Path) -> None:
     assert ran.code == 0, ran
     assert (app.folder / "bills.toml").read_bytes() == listed
     assert app.ask("SELECT count(*) FROM bills WHERE tried_at = 'later'") == [(0,)]
+    assert ("run `billbot doctor`, and start billbot." in ran.out, "rehearsal" in ran.out) == (True, False)
     replaced = app.database.parent / "backups" / "billbot-replaced-2025-03-05-1000"
     assert (replaced / "config" / "bills.toml").read_bytes() == listed + b"# later\n"
     assert (replaced / "billbot.key").read_bytes() == app.database.with_suffix(".key").read_bytes() == key
@@ -134,6 +135,10 @@ def test_on_another_machine(app: AppOnDisk, backup: Path, tmp_path: Path) -> Non
     folder = tmp_path / "new" / "config"
     ran = typed("--config", str(folder), "restore", str(backup), "--now", NOW)
     assert (ran.code, "where nothing is yet" in ran.out) == (0, True), ran
+    assert "start billbot, if no other one does this work" in ran.out
+    assert "In a rehearsal do not start it, since it would write to the same people" in ran.out
+    assert f"see `billbot --config {folder} status`" in ran.out
+    assert f"then delete {folder} and {folder.parent / 'state'}." in ran.out
     assert typed("--config", str(folder), "status", "--now", NOW).out.startswith("2 bills watched")
     assert (folder.parent / "state" / "billbot.key").read_bytes() == app.database.with_suffix(".key").read_bytes()
 

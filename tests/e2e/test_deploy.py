@@ -372,7 +372,14 @@ def test_private_repository_has_one_workflow_with_a_pinned_release(tmp_path: Pat
     named = {f"GIT_{who}_{what}": "a@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     make = ["sh", str(clone / "deploy" / "github" / "new"), str(folder)]
     for version in ("1", "2"):
-        subprocess.run(make, env=clean() | named, check=True)
+        ran = subprocess.run(make, env=clean() | named, check=True, capture_output=True, text=True)
+        made, *after = ran.stdout.splitlines()
+        assert made.startswith(f"{folder}: config/ and .github/workflows/billbot.yml are for billbot of 20")
+        if version == "1":
+            assert f"  cd {folder} && git remote add origin https://github.com/YOUR-COALITION/bills.git" in after
+            git(folder, "remote", "add", "origin", "https://github.com/somebody/bills.git")
+        else:
+            assert after == [f"Next: cd {folder} && git push"]
         (release,) = [
             step["with"]
             for step in steps(folder / ".github/workflows/billbot.yml")
