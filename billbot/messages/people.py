@@ -1,6 +1,7 @@
 """Words about people: committees and chairs, how to reach legislators, asks, votes, negotiators and cosponsors."""
 
 import re
+import textwrap
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -35,6 +36,7 @@ Conferees = Iterable[tuple[str, Sequence[str]]]
 _TITLES = {"Senate": "Senator", "House": "Representative"}
 _PHONE_DIGITS = 10
 _NAMED_AT_MOST = 12
+_AGAIN = 140  # characters of an ask that is repeated
 _OVER = frozenset({*ENDED, "law"})
 _NOT_YET_REFERRED = frozenset({None, "filed"})
 WAYS: Mapping[str, str] = {
@@ -138,10 +140,14 @@ def ask_at_stage(proposal: Proposal, stage: str | None, before: str, chairs: Seq
     return text.replace("{committee}", committee_name(before) if before else unknown)
 
 
-def ask_unchanged(on: date, today: date, address: str) -> str:
-    """Say that readers have seen an ask, `as said on June 3`, with a link to that message if there is one."""
-    said = f"as said on {short_date(on, today.year, weekday=False)}"
-    return f"{said}: {address}" if address else said
+def ask_again(text: str, on: date, today: date, address: str) -> str:
+    """Repeat an ask that readers have seen: `Call your senator (as said on June 3)`.
+
+    A long one is cut, and ends with the address of the message that has all of it, if there is one.
+    """
+    again, day = textwrap.shorten(text, _AGAIN, placeholder=" …"), short_date(on, today.year, weekday=False)
+    where = f"all of it on {day}: {address}" if again.endswith("…") and address else f"as said on {day}"
+    return f"{again.removesuffix('.')} ({where})"
 
 
 def tally(counts: Mapping[str, int]) -> str:

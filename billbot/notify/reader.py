@@ -20,7 +20,7 @@ from billbot.domain.hearings import Hearing
 from billbot.domain.ledger import FACT, HEARING, ROW, LedgerEntry, Statement, Subject
 from billbot.domain.slack import Offer
 from billbot.domain.watched import Channel, Proposal
-from billbot.messages.people import ask_unchanged
+from billbot.messages.people import ask_again
 from billbot.messages.phrases import listed
 from billbot.notify.fact_cache import FactCache
 from billbot.store import Store
@@ -184,7 +184,7 @@ class Asks:
         if last is None or last.statement.state != state or _was_put_right(reader.store, last):
             self.in_full[proposal.id] = (state, text)
             return replace(proposal, ask=text, asks=())
-        return self._recalled(proposal, last)
+        return self._recalled(proposal, text, last)
 
     def told(self, said: Collection[str], by: Statement) -> Iterator[Statement]:
         """Statements for the asks that a message spells out (`said` are their words), told by the same one as `by`."""
@@ -202,12 +202,13 @@ class Asks:
         for state, proposals in alike.items():
             yield Offer.ask(proposals, state, f"We ask, for {listed([names.get(id_, id_) for id_ in proposals])}")
 
-    def _recalled(self, proposal: Proposal, entry_told: LedgerEntry) -> Proposal:
+    def _recalled(self, proposal: Proposal, text: str, entry_told: LedgerEntry) -> Proposal:
         """The proposal with a short reminder of the ask that an earlier message spelled out."""
         reader = self._reader
         transport, reference = reader.context.transports.get(reader.channel.name), entry_told.reference
         address = transport.address_of(reference) if transport is not None and reference else ""
-        return replace(proposal, ask=ask_unchanged(entry_told.at.date(), reader.today, address), owner="", asks=())
+        again = ask_again(text, entry_told.at.date(), reader.today, address)
+        return replace(proposal, ask=again, owner="", asks=())
 
 
 def _was_put_right(store: Store, entry_told: LedgerEntry) -> bool:

@@ -47,12 +47,11 @@ def watched(
 
 
 def test_said_once(tmp_path: Path) -> None:
-    """An ask comes in full once; later messages say "as said", without its owner."""
+    """An ask comes with its owner once; later messages repeat what it asks, and say when it was asked first."""
     with watched(tmp_path, PLAIN, row(LATER, 1), row(LATER_STILL, 24)) as app:
         first, then = told(app, 2, 26)
     assert "We ask: Call your senator. Owner: A. Sample" in first
-    assert "We ask: as said on March 3" in then
-    assert "Call your senator" not in then
+    assert "We ask: Call your senator (as said on March 3)" in then
     assert "A. Sample" not in then
 
 
@@ -135,7 +134,7 @@ def test_a_correction_keeps_what_was_said_before(tmp_path: Path) -> None:
         told(app, 2, 26)
         app.day(50)
         (amended,) = [message.text for message in app.inbox.amended.values()]
-    assert "We ask: as said on March 3" in amended
+    assert "We ask: Call your senator (as said on March 3)" in amended
     assert "Call your senator." not in amended
 
 
@@ -154,7 +153,7 @@ def test_a_message_that_tells_what_was_struck_asks(tmp_path: Path) -> None:
         first, then = told(app, 2, 26)
     assert "struck from the record" in first
     assert "We ask: Call your senator. Owner: A. Sample" in first
-    assert "We ask: as said on March 3" in then
+    assert "We ask: Call your senator (as said on March 3)" in then
 
 
 def test_facts_alone(tmp_path: Path) -> None:
@@ -211,9 +210,12 @@ class Linked(Inbox):
 
 
 def test_linked_to_where_it_was_said(tmp_path: Path) -> None:
-    """If messages have addresses, "as said" links to the message with the full ask."""
-    with watched(tmp_path, PLAIN, row(LATER, 1), row(LATER_STILL, 24)) as app:
+    """A long ask is cut when it is said again; if messages have addresses, it links to the one with all of it."""
+    long = f"Call your senator. {'Say why. ' * 20}Thank them."
+    with watched(tmp_path, replace(PLAIN, ask=long), row(LATER, 1), row(LATER_STILL, 24)) as app:
         app.inboxes["all"] = Linked("all")
         first, then = told(app, 2, 26)
-    assert "Call your senator." in first
-    assert "We ask: as said on March 3: https://practice.example/all-2" in then
+    assert f"We ask: {long}" in first
+    assert "We ask: Call your senator. Say why. " in then
+    assert "Say why. … (all of it on March 3: https://practice.example/all-2)" in then
+    assert "Thank them" not in then

@@ -58,5 +58,5 @@ def test_asked_a_year_later(tmp_path: Path) -> None:
     told, amended, _ = told_after_a_year(tmp_path, row(LATER, 1), row(FAR, YEAR + 2 * WEEK))
     assert len(told) == 1
     assert FAR in told[0]
-    assert "We ask: as said on March 3, 2025" in told[0]
+    assert "(as said on March 3, 2025)" in told[0]
     assert amended == {}
