@@ -1,4 +1,4 @@
-"""Answers questions that people ask in Slack: a document, and who gets to read it.
+"""Answers people's questions in Slack: a document, and who may read it.
 
 Nothing is read from the site.
 """
@@ -91,7 +91,7 @@ EDITS = {
     "suggestions": "the bills that may be ours, with buttons to decide: suggestions accept 12 Its name; suggestions"
     " undo 12",
 }
-# Which command answers a question: that of the first line that has one of the question's words.
+# The command that answers a question: that of the first line with one of its words.
 _ASKED_BY = {
     "explain": "mean means meaning",
     "channels": "channel channels hears",
@@ -116,7 +116,7 @@ _FILLER = frozenset(
 )
 _WORDS = re.compile(r"[\w()'/.:-]+")
 _HERE = "here"
-# Slack turns an address that somebody pastes into a link.
+# Slack turns a pasted address into a link.
 _LINK = re.compile(r"<([^<>|]*)(?:\|[^<>]*)?>")
 
 
@@ -139,7 +139,7 @@ def parse_question(words: str) -> Question:
 
 
 def names(store: Store, watch: Watch, now: datetime) -> Names:
-    """What may be named in a question."""
+    """What a question may name."""
     return Names(watch, watch.topics, store.bills.titles, watch.dates.sitting(now.date()))
 
 
@@ -183,7 +183,7 @@ def answer(store: Store, watch: Watch, channels: Sequence[Channel], words: str, 
 
 
 def _understood(question: Question, followed: Sequence[Proposal], known: Names) -> Question | None:
-    """What is meant by the name of a proposal alone, or by a question; None if that is not clear."""
+    """The meaning of only a proposal's name, or of a question; None if not clear."""
     if question.command in COMMANDS:
         named = meant(question.subject, known, followed)
         if named.bill is not None or named.proposals:
@@ -217,7 +217,7 @@ class _Asked(Struct, frozen=True):
 
     @property
     def proposal(self) -> Proposal | None:
-        """The one proposal that it is about; None for all that is followed, or a text."""
+        """The one proposal that it is about; None for everything followed, or a text."""
         return self.followed[0] if self.subject and len(self.followed) == 1 else None
 
 
@@ -311,7 +311,7 @@ def _search(asked: _Asked) -> MessageDocument:
 
 
 def quoted(text: str, words: str) -> str:
-    """The place in a text that has these words in a row, with the words around it; empty if there is none."""
+    """The place in a text with these words in a row, and the words around it; may be empty."""
     plain, wanted = " ".join(text.split()), " ".join(words.split())
     at = plain.lower().find(wanted.lower())
     if at < 0 or not wanted:
@@ -376,7 +376,7 @@ _ALONE: dict[str, Callable[[_Asked], MessageDocument]] = {
 }
 _OF_A_PROPOSAL = frozenset({"show", "todo", "hearings", "who", "votes"})
 _TWO, _AROUND = 2, 80
-_SLIP = 0.82  # how similar a slip is to the word that was meant
+_SLIP = 0.82  # how similar a typo is to the intended word
 
 
 def _answer_about(
@@ -405,7 +405,7 @@ def _answer_about(
 
 
 def no_single_match(command: str, subject: str, found: Meant, followed: Sequence[Proposal]) -> MessageDocument:
-    """Reply to a subject that names no proposal or several, or, for an edit, does not name one for sure."""
+    """Reply to a subject that names no proposal or several; for an edit, also if it is not certain."""
     near = f"{command} {found.near}" if found.near else ""
     names = [each.name for each in found.proposals or followed]
     return answers.not_followed(subject, near, names, found=bool(found.proposals), unwatched=found.unwatched)
@@ -417,7 +417,7 @@ def _suggested_command(question: Question, followed: Sequence[Proposal], names: 
     if len(found.proposals) == 1:
         return f"show {found.proposals[0].name}"
     command = closest(question.command, COMMANDS)
-    if not command and question.command not in _FILLER:  # neither a question nor a foreign word is an edit
+    if not command and question.command not in _FILLER:  # a question or a foreign word is no edit
         command = closest(question.command, EDITS, cutoff=_SLIP)
     if command:
         return " ".join(filter(None, [command, question.subject]))
@@ -436,7 +436,7 @@ def link_preview(
 
 
 def who(store: Store, watch: Watch, proposal: Proposal, today: date, *, asks: bool) -> MessageDocument:
-    """Say which committees have a proposal; cosponsors are left out without `asks`, as they show our position.
+    """Say which committees have a proposal. Without `asks`, cosponsors are left out: they show our position.
 
     Raises StoreError.
     """

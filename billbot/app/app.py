@@ -35,7 +35,7 @@ _READ_THROUGH_EVERY = timedelta(days=7)
 
 
 class Memory(Struct):
-    """What a process keeps from one tick to the next, while it reopens database and site for each.
+    """What a process keeps from tick to tick. It reopens the database and the site for each.
 
     `read_at` is when this process last read the database through for damage, in seconds of our monotonic clock; None if
     it has not; `clock_asked`, when the site was last asked for the time before anything else. `rules` has what each
@@ -48,12 +48,12 @@ class Memory(Struct):
 
 
 class App(Struct, frozen=True):
-    """Everything that commands and the worker need to run, wired and not opened yet.
+    """Everything that commands and the worker need, wired but not opened yet.
 
-    `stopping` says whether the process was asked to end. `transports_override` replaces the transports that the
-    configuration describes. `folder` is where the configuration is, `digest` a hash of its files as they were last
-    read. `overruled` says, in one line for each fault, why an earlier configuration is used instead. `memory` is kept
-    from tick to tick. `buttons_work` says that this process receives the presses of buttons in Slack.
+    `stopping` says whether the process was asked to end. `transports_override` replaces the configured transports.
+    `folder` is where the configuration is, `digest` a hash of its files as last read. `overruled` says, a line per
+    fault, why an earlier configuration is used instead. `memory` is kept from tick to tick. `buttons_work` says that
+    this process receives Slack's button presses.
     """
 
     settings: config.Config
@@ -74,7 +74,7 @@ class App(Struct, frozen=True):
     def with_current_files(self) -> "App":
         """The app, reloaded from its files, or unchanged if they cannot be used.
 
-        The worker takes over an edit only at its next tick, but the person who made it may ask before that.
+        The worker loads an edit only at its next tick, but the person who made it may ask earlier.
         """
         if self.folder is None or config.digest(config.files(self.folder)) == self.digest:
             return self
@@ -184,7 +184,7 @@ class App(Struct, frozen=True):
             yield opened
 
     def watch(self, store: "Store") -> "Watch":
-        """What is followed and which channels hear of it, by configuration and database. Raises StoreError."""
+        """What we follow and which channels hear of it, from configuration and database. Raises StoreError."""
         from billbot.briefs.watch import Watch
 
         settings = self.settings
@@ -203,7 +203,7 @@ class App(Struct, frozen=True):
         )
 
     def names(self, store: "Store") -> "Names":
-        """What somebody may mean by what they type. Raises StoreError."""
+        """The names that somebody may type. Raises StoreError."""
         from billbot.briefs.names import Names
 
         return Names(self.watch(store), self.topics, store.bills.titles, self.court)
@@ -220,7 +220,7 @@ class App(Struct, frozen=True):
         }
 
     def _with_secrets(self) -> config.Config:
-        """The settings, with secrets that were missing when they were read and are available now."""
+        """The settings, with secrets that were missing before and are available now."""
         settings = self.settings
         if self.folder is None or None not in {settings.slack_token, settings.slack_app_token, settings.smtp_password}:
             return settings
@@ -234,7 +234,7 @@ class App(Struct, frozen=True):
         )
 
     def slack_listener(self) -> "SlackListener | None":
-        """What receives requests from Slack by Socket Mode; None if no app-level token is configured."""
+        """The listener for Slack requests by Socket Mode; None without an app-level token."""
         token = self.settings.slack_app_token
         if token is None:
             return None
@@ -332,7 +332,7 @@ def transport(
             )
         case "email":
             mail, password = settings.email, settings.smtp_password
-            if mail.user and password is None:  # a login without one is refused permanently, and its messages are lost
+            if mail.user and password is None:  # a login without one is refused for good, and its messages are lost
                 setup = 'run `billbot setup mail`; for a server without a login write [email] user = ""'
                 return lacking(config.SMTP_PASSWORD, setup)
             from billbot.channels.email import EmailChannel

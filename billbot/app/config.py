@@ -1,8 +1,8 @@
 """Reads the configuration (`config/` and the environment) into the values that are used, or reports all its faults.
 
-An edit with faults is not taken over, nor is one that removes most of the list: the last good list and dates, which the
-database keeps, are used instead (`effective_config`). Secrets and addresses of recipients (promise 9) are never in
-TOML, but in the environment or in files that git ignores; error messages never repeat them.
+An edit with faults, or one that removes most of the list, is not used. The last good list and dates, from the database,
+are used instead (`effective_config`). Secrets and recipients' addresses (promise 9) are never in TOML, but in the
+environment or in files that git ignores. Error messages never repeat them.
 """
 
 import hashlib
@@ -44,9 +44,9 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 _FileT = TypeVar("_FileT", bound=Table)
 FILES = ("billbot.toml", "bills.toml", "calendar.toml")
-# An edit that removes this many proposals, and more than half of them, may be a mistake and has to be confirmed.
+# An edit that removes this many proposals, and more than half of them, may be a mistake. Somebody must confirm it.
 _MANY = 3
-_NAMED = 3  # of the proposals that are gone, in the error message
+_NAMED = 3  # removed proposals named in the error message
 _SECTIONS = ("source", "state", "public", "schedule", "slack", "email", "heartbeat")
 _START = "run `billbot init` to write one to start from"
 _LIST_GONE = (
@@ -60,11 +60,10 @@ _KEPT = {SLACK_TOKEN: "slack-token", SLACK_APP_TOKEN: "slack-app-token", SMTP_PA
 class Config(Struct, frozen=True):
     """The whole configuration, checked.
 
-    `root` is the parent of the folder it was read from, where relative paths begin. `contact` is empty as long as it is
-    the example address, with which the real site is not asked. Proposals and channels have the addresses of their
-    published page and calendar, where there are any; all hearings of `watched_committees` are announced. A secret is
-    None if it is not set or cannot be read; `unread` says why, by name. That matters only to a channel that needs the
-    secret.
+    `root` is the parent of its folder; relative paths begin there. `contact` is empty if it is still the example
+    address: then the real site is not asked. Proposals and channels have the addresses of their published page and
+    calendar, if any. All hearings of `watched_committees` are announced. A secret is None if it is not set or cannot be
+    read; `unread` says why, by name. That only matters to a channel that needs it.
     """
 
     root: Path
@@ -88,7 +87,7 @@ class Config(Struct, frozen=True):
 
     @property
     def listed(self) -> tuple[BillId, ...]:
-        """The numbers that the proposals list, in their order."""
+        """The numbers that proposals list, in order."""
         return tuple(bill for proposal in self.proposals for bill in proposal.bills)
 
     def proposal_of(self, bill: BillId) -> Proposal | None:
@@ -102,10 +101,10 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
     Args:
         folder: where `billbot.toml`, `bills.toml` and, if there is one, `calendar.toml` are.
         environ: the environment, for the secrets and their `_FILE`.
-        instead: texts to use instead of the files with these names: a draft before it replaces one, or an earlier text.
+        instead: texts to use instead of files with these names: a draft or an earlier text.
 
     Raises:
-        ConfigError: with one line for each fault in all the files and the environment.
+        ConfigError: with a line for each fault in the files and the environment.
     """
     _refuse_no_folder(folder)
     faults: list[str] = []
@@ -158,7 +157,7 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
 def effective_config(
     folder: Path, environ: Mapping[str, str], *, unreadable: bool = True
 ) -> tuple[Config, tuple[str, ...]]:
-    """The configuration in use, and the faults of the files if that is an earlier one.
+    """The configuration in use, and the files' faults if it is an earlier one.
 
     The last good configuration replaces files with faults only if `unreadable` allows that, but always a list that lost
     most of its proposals. Raises ConfigError with every fault of the files if there is no replacement.
@@ -172,7 +171,7 @@ def effective_config(
             raise
         try:
             return load(folder, environ, kept.files), tuple(error.faults)
-        except ConfigError:  # the fault is in billbot.toml, of which no earlier text is kept
+        except ConfigError:  # the fault is in billbot.toml; no earlier text of it is kept
             raise error from None
 
 
@@ -188,7 +187,7 @@ def acceptable_config(
         return found
     try:
         before = load(folder, environ, kept.files).proposals
-    except ConfigError:  # an older billbot accepted it, and this one does not: there is nothing to compare with
+    except ConfigError:  # an older billbot accepted it and this one does not, so there is nothing to compare
         return found
     # A proposal is gone if none of its bills is listed and its id is missing or has no bills.
     after = {each.id: each for each in found.proposals}
@@ -216,7 +215,7 @@ def _last_kept(database: Path) -> "KeptConfiguration | None":
     try:
         if not database.exists():
             return None
-    except OSError:  # in a folder that this user may not enter
+    except OSError:  # this user may not enter the folder
         return None
     with suppress(StoreError), Store(database, reading=True) as store:
         return store.configurations.last()
@@ -239,7 +238,7 @@ def _toml(path: Path, text: bytes | None, faults: list[str]) -> dict[str, Any] |
     """Parse a file; if that fails, add a fault and return None. A `text` of None could not be read before."""
     written = ""
     try:
-        # With a line break at its end, a fault in the last line has a line number too.
+        # With a line break at the end, a fault in the last line also has a line number.
         written = (path.read_bytes() if text is None else text).decode("utf-8-sig") + "\n"
         return tomllib.loads(written)
     except FileNotFoundError:
@@ -256,7 +255,7 @@ def _toml(path: Path, text: bytes | None, faults: list[str]) -> dict[str, Any] |
 
 
 def _named(file: dict[str, Any] | None, table: str, key: str, kind: type[_T]) -> frozenset[_T] | None:
-    """What a file's tables have under a key, read before the checks that need it; None if the file has a fault.
+    """What a file's tables have under a key, read before other checks need it; None if the file has a fault.
 
     Tables with other faults count, too.
     """
@@ -313,7 +312,7 @@ def digest(files: Mapping[str, bytes]) -> str:
 
 
 def database(folder: Path, files: Mapping[str, bytes]) -> Path:
-    """Where the database is according to a folder's files, if they can be read, or else by default."""
+    """Where a folder's files say that the database is, if readable; else the default."""
     settings = _toml(folder / "billbot.toml", files.get("billbot.toml", b""), []) or {}
     state = settings.get("state")
     named = state.get("path") if isinstance(state, dict) else None
@@ -322,7 +321,7 @@ def database(folder: Path, files: Mapping[str, bytes]) -> Path:
 
 
 def pull_fault(folder: Path) -> str | None:
-    """Why edits from elsewhere do not arrive in a folder, as `deploy/systemd/billbot-config` noted; otherwise None."""
+    """Why edits from elsewhere do not arrive in a folder, as noted by `deploy/systemd/billbot-config`, or None."""
     with suppress(OSError):
         said = (folder / "pull-fault.txt").read_text(encoding="utf-8", errors="replace").strip()
         return said.splitlines()[0][:300] if said else None
@@ -343,15 +342,15 @@ def secret(name: str, environ: Mapping[str, str], folder: Path) -> SecretStr | N
     """A secret from the environment, from the file that `NAME_FILE` names, or from where `setup` keeps it.
 
     Args:
-        name: the environment variable, `BILLBOT_SLACK_TOKEN` for one; an empty one counts as not set.
+        name: the environment variable, such as `BILLBOT_SLACK_TOKEN`; an empty one counts as not set.
         environ: the environment.
-        folder: the configuration's; a relative path of the file begins at its parent.
+        folder: the configuration's; a relative path begins at its parent.
 
     Returns:
-        The secret, or None where there is none.
+        The secret, or None.
 
     Raises:
-        ConfigError: both are set, the file cannot be read, or what it holds is no secret.
+        ConfigError: both are set, the file cannot be read, or its content is no secret.
     """
     text, path = environ.get(name, ""), environ.get(f"{name}_FILE", "")
     if text and path:

@@ -1,7 +1,7 @@
-"""The brief: what is known of a proposal at a moment, for everything that tells about it. Pure.
+"""The brief: what we know of a proposal at a moment, for everything that tells about it. Pure.
 
-A proposal consists of matters: one for each of its bills that moves separately, under all the numbers that it had. Of
-the same proposal with and without the rows of a day there are two briefs, and `Day` is what came between them.
+A proposal consists of matters: one for each of its bills that moves separately, under all its numbers. The briefs with
+and without the rows of a day differ; `Day` is that difference.
 """
 
 import re
@@ -21,19 +21,18 @@ from billbot.domain.standing import Standing, sign_by, standing_of
 from billbot.domain.watched import Court, Dates, Proposal
 
 _ORDERS = frozenset({"order", "study order", "resolution", "joint rule", "message", "report", "communication"})
-# Joint Rule 23 is about these alone.
+# Joint Rule 23 is only about these.
 _OF_THE_CONSTITUTION = re.compile(r"\bconstitutional amendment\b|\b(?:joint rule|jr) ?23\b")
 _WAYS = frozenset({*follow.ONWARD, *follow.BACKWARD, "takes_text"})
 
 
 class Matter(Struct, frozen=True):
-    """One bill of a proposal under all the numbers that it had, `bill` being the one in which it goes on.
+    """One bill of a proposal under all its numbers. `bill` is the one it goes on in.
 
-    `own` are the numbers that are the proposal's: the others are parents of the same draft, or other people's bill that
-    took it in (`took_in`). `texts` are numbers of printed texts of it. `awaited` says that the site has no page of
-    `bill` yet. `progress` is how far it has come, None if that was not read. `chairs` chair the committee that has it.
-    `over` is the last day of the court with which it ended, None while it goes on; it is `left_behind` where it is the
-    companion of what both branches passed.
+    `own` are the proposal's own numbers. The others are parents of the same draft, or other people's bill that took it
+    in (`took_in`). `texts` are numbers of its printed texts. `awaited` says that the site has no page for `bill` yet.
+    `progress` is how far it has come, None if not read. `chairs` chair the committee that has it. `over` is the last
+    day of its court, None while it goes on. `left_behind` says that both branches passed its companion.
     """
 
     bill: BillId
@@ -52,7 +51,7 @@ class Matter(Struct, frozen=True):
 
     @property
     def committee(self) -> str | None:
-        """The committee that has it; None if none has, or where that is not known."""
+        """The committee that has it; None if none has it, or unknown."""
         return self.progress.committee if self.progress else None
 
     @property
@@ -68,7 +67,7 @@ class Matter(Struct, frozen=True):
 
     @property
     def is_law(self) -> bool:
-        """Whether it became law, be it only in part."""
+        """Whether all or a part of it became law."""
         return self.progress is not None and self.progress.stage == "law"
 
     @property
@@ -79,18 +78,18 @@ class Matter(Struct, frozen=True):
 
     @property
     def is_a_resolve(self) -> bool:
-        """Whether it is a resolve, which orders something once and changes no law."""
+        """Whether it is a resolve: it orders something once and changes no law."""
         return self.document_type == "Resolve" or self.title.startswith("Resolve")
 
     @property
     def is_local(self) -> bool | None:
-        """Whether it is for one city or town alone; None if its title is not known, or a committee on these had it."""
+        """Whether it is only for one city or town; None if its title is unknown, or a committee on these had it."""
         of_towns = any("Municipalities" in committee for act in self.acts for committee in act.meaning.committees)
         return is_local(self.title) or (None if of_towns else is_local(self.title))
 
     @property
     def texts_differ(self) -> bool:
-        """Whether both branches passed it, in texts on which they have not agreed so far."""
+        """Whether both branches passed it and have not agreed on a text yet."""
         passages = list(self.acts.passed.values())
         if len(passages) < stages.BRANCHES or self.acts.enacted or self.acts.accepted or self.is_law:
             return False
@@ -102,12 +101,12 @@ class Matter(Struct, frozen=True):
 
     @property
     def tenth_day(self) -> date | None:
-        """The last of the ten days that the Governor has since it was laid on the desk the last time."""
+        """The last of the Governor's ten days since it last came to the desk."""
         return sign_by(self.acts.laid[-1].day) if self.acts.laid else None
 
     @property
     def preamble_on(self) -> date | None:
-        """The day on which the second branch adopted an emergency preamble; None if not both did."""
+        """The day that the second branch adopted an emergency preamble; None unless both did."""
         days = [act.day for act in self.acts.preambles.values()]
         return max((day for day in days if day), default=None) if len(days) >= stages.BRANCHES else None
 
@@ -115,8 +114,8 @@ class Matter(Struct, frozen=True):
 class Brief(Struct, frozen=True):
     """The state of a proposal on the day `today`: each of its matters, and the dates of its General Court.
 
-    With `dated` no sentence says "today", since it is read on other days. `owners` are the names of other proposals of
-    the list by number.
+    If `dated`, no sentence says "today", since people read it on other days. `owners` are the names of the list's other
+    proposals, by number.
     """
 
     proposal: Proposal
@@ -135,7 +134,7 @@ class Brief(Struct, frozen=True):
 
     @property
     def farthest(self) -> Matter | None:
-        """The matter of the latest court that came farthest; None without any."""
+        """The matter of the latest court that came farthest, or None."""
         return max(self.matters, key=lambda each: (each.bill.general_court, _came(each.progress)), default=None)
 
     def of(self, bill: BillId) -> Matter | None:
@@ -161,7 +160,7 @@ def brief(
     today: date,
     chairs: Mapping[BillId, Sequence[str]] = MappingProxyType({}),
 ) -> Brief:
-    """What is known of a proposal that has these `bills`, on the day `today`.
+    """What we know of a proposal with these `bills` on the day `today`.
 
     `links` are stated by the bills' rows; `chairs` are the chairs of the committee that has a bill, with their titles,
     if known.
@@ -210,9 +209,9 @@ def as_of(
     dates: Dates,
     day: date,
 ) -> Brief:
-    """What was known of a proposal on the evening of a day by the rows that its bills have by then.
+    """What was known of a proposal on the evening of a day, by its bills' rows up to then.
 
-    `listed` are the numbers that people listed. Rows without a date are none of them.
+    `listed` are the numbers that people listed. Rows without a date do not count.
     """
     known = {
         bill: replace(each, rows=rows)
@@ -239,9 +238,9 @@ def _came(progress: Progress | None) -> tuple[bool, tuple[bool, int]]:
 
 
 def _families(bills: Iterable[BillId], links: Iterable[Link], ours: Collection[BillId]) -> Iterator[tuple[BillId, ...]]:
-    """The numbers in groups that links join as drafts or texts of the same matter; companions are not joined.
+    """The numbers in groups. Links join drafts and texts of the same matter, not companions.
 
-    Nor is a bill of others that was folded into one of them.
+    Other people's bills that were folded into one are not joined either.
     """
     near: dict[BillId, list[BillId]] = {bill: [] for bill in bills}
     for link in links:
@@ -261,11 +260,10 @@ def _families(bills: Iterable[BillId], links: Iterable[Link], ours: Collection[B
 
 
 class Day(Struct, frozen=True):
-    """What rows brought to one matter: its state `before` them (None if it was not known), and `now`.
+    """What rows changed in one matter: its state `before` them (None if unknown), and `now`.
 
-    `acts` are the new ones, in the order of time, and `chosen` is the one that a sentence is about, if one was chosen.
-    `brief` is of the whole proposal as it is now. `others` are days of the proposal's other matters to which the same
-    happened.
+    `acts` are the new ones, in the order of time. `chosen` is the one that a sentence is about, if any. `brief` is the
+    whole proposal as it is now. `others` are the days of other matters of the proposal, if the same happened to them.
     """
 
     brief: Brief
@@ -277,7 +275,7 @@ class Day(Struct, frozen=True):
 
     @property
     def may_lead(self) -> list[Act]:
-        """The acts that may lead: those on the proposal's own numbers, or on the bill that took it in before."""
+        """The acts that may lead: on the proposal's own numbers, or on a bill that took it in before."""
         folded = self.acts.last("accompanied")
         ours = self.now.own if not self.now.took_in or (folded and folded.bill in self.now.own) else self.now.numbers
         return [act for act in self.acts if act.bill in ours]
@@ -288,7 +286,7 @@ class Day(Struct, frozen=True):
 
     @property
     def leading_act(self) -> Act:
-        """The act that leads; the last one where none was chosen."""
+        """The act that leads: the chosen one, or else the last."""
         return self.chosen or self.acts.every[-1]
 
     @property
@@ -303,9 +301,9 @@ class Day(Struct, frozen=True):
 
 
 def days_back(now: Brief, matter: Matter, on: date | None = None) -> Iterator[Day]:
-    """The days on which something was done to a matter, the last one first, each with how it was before that day.
+    """The days when something was done to a matter, the last one first, each with the state before it.
 
-    Only the day `on`, if it is given.
+    Only the day `on`, if given.
     """
     acts = matter.acts.every
     ends = [at for at, act in enumerate(acts, 1) if at == len(acts) or acts[at].day != act.day]
@@ -321,9 +319,9 @@ def days_back(now: Brief, matter: Matter, on: date | None = None) -> Iterator[Da
 
 
 def days(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> tuple[Day, ...]:
-    """What these new rows, by bill and number, brought to each matter of a proposal that has some of them.
+    """What these new rows (by bill and number) changed in each matter of a proposal. Matters without any are left out.
 
-    Rows of other parents of a draft, and of bills of others that were folded in elsewhere, are acts of the day, too.
+    Rows of a draft's other parents, and of other people's bills folded in, are also acts of the day.
     """
     found = []
     for matter in now.matters:

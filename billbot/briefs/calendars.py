@@ -1,4 +1,4 @@
-"""Calendar files: hearings, and the days that rows of bills set."""
+"""Calendar files: hearings, and days that rows set."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -18,9 +18,9 @@ _MEDIA_TYPE = 'text/calendar; charset="utf-8"; method=PUBLISH'
 def calendar(
     store: Store, watch: Watch, known: Iterable[Hearing], planned: Iterable[PlannedStep] = (), topic: str = ""
 ) -> bytes:
-    """These hearings and what is planned as a calendar file, with the titles of bills. Raises StoreError.
+    """These hearings and planned days as a calendar file, with the titles of bills. Raises StoreError.
 
-    `topic` is the name of the one that it is of.
+    `topic` is the name of the calendar's topic, if it is for one.
     """
     found = [to_attend(store, watch, each) for each in known]
     bills = {bill: store.bills.last_seen(bill) for each in found for bill in each.hearing.bills}
@@ -29,7 +29,7 @@ def calendar(
 
 
 def planned(store: Store, watch: Watch) -> Iterator[PlannedStep]:
-    """The days that rows of watched bills set within their term, also past ones. Raises StoreError."""
+    """The days that rows of watched bills set within their term, including past ones. Raises StoreError."""
     for bill in watch.bills:
         known, last = store.bills.last_seen(bill), watch.dates.ends.get(bill.general_court, date.max)
         for step in deadlines.steps_of_bill(bill, known.history) if known else ():

@@ -25,7 +25,7 @@ _ENDED = "ended with the term"
 
 
 class BillBeforeCommittee(Struct, frozen=True):
-    """A bill of a proposal that is before a `committee`, as rows name it; `code` is None if it is not known."""
+    """A proposal's bill that is before a `committee`, as rows name it. `code` is None if unknown."""
 
     bill: BillId
     proposal: Proposal
@@ -34,7 +34,7 @@ class BillBeforeCommittee(Struct, frozen=True):
 
 
 def bills_before_committees(store: Store, watch: Watch, today: date) -> tuple[BillBeforeCommittee, ...]:
-    """Every followed bill that is before a committee by its rows, while its term lasts. Raises StoreError."""
+    """Every followed bill that is before a committee, by its rows, during its term. Raises StoreError."""
     return tuple(
         BillBeforeCommittee(place.bill, proposal, place.committee, committee_code(store, place.committee))
         for proposal in watch.proposals
@@ -44,16 +44,16 @@ def bills_before_committees(store: Store, watch: Watch, today: date) -> tuple[Bi
 
 
 def stage_and_ask(store: Store, proposal: Proposal, standing: Standing, told: Told | None = None) -> tuple[str, str]:
-    """The stage of a proposal, empty if nothing was read, and what is asked at that stage. Raises StoreError.
+    """A proposal's stage (empty if nothing was read), and what we ask at that stage. Raises StoreError.
 
-    That is the ask of the list, filled in. If the list has none for the stage, and it is not law yet, it is the ask of
-    the words for where the proposal is now.
+    That is the list's ask, filled in. If the list has none for the stage and the proposal is not law, a template gives
+    one for where it is now.
     """
     stage, ask = _stage_and_ask(store, proposal, standing)
     if ask or told is None or stage == "law":
         return stage, ask
     before = next((each.committee for each in standing.places if each.progress and each.committee), "")
-    # In a message the words around the ask name the committee.
+    # In a message, the words around the ask name the committee.
     return stage, told.ask.replace(" the committee ", f" {committee_name(before)} ") if before else told.ask
 
 
@@ -74,7 +74,7 @@ _JOINT_RULES = "rules of the two branches, acting concurrently"
 
 
 def committee_code(store: Store, name: str) -> str | None:
-    """The site's code of a committee that a row names; None if it is not known.
+    """The site's code of a committee that a row names; None if unknown.
 
     A new name's code is found in the committee's first hearing, on any bill. Raises StoreError.
     """
@@ -85,7 +85,7 @@ def committee_code(store: Store, name: str) -> str | None:
 
 
 def chairs_of_committees(store: Store, standing: Standing) -> dict[BillId, list[str]]:
-    """Who chairs the committee that each number is before, where all of them are known. Raises StoreError."""
+    """Who chairs the committee that each number is before, if all chairs are known. Raises StoreError."""
     found = {}
     for place in standing.open_places:
         if chairs := chairs_of(store, committee_record(store, place)):
@@ -94,19 +94,19 @@ def chairs_of_committees(store: Store, standing: Standing) -> dict[BillId, list[
 
 
 def brief_now(store: Store, place: ProposalStanding, dates: Dates, today: date) -> Brief:
-    """What is known of a proposal on the day `today`. Raises StoreError."""
+    """What we know of a proposal on the day `today`. Raises StoreError."""
     links = [link for bill, known in place.bills.items() if known for link in follow.links(bill, known.rows)]
     return brief(place.standing, place.bills, links, dates, today, chairs_of_committees(store, place.standing))
 
 
 def is_host(store: Store, name: str) -> bool:
-    """Whether anybody of this name holds hearings: a committee that we know, or who held one. Raises StoreError."""
+    """Whether this name can hold hearings: it is a known committee, or held one before. Raises StoreError."""
     known = (*_names().values(), *(called for called, _ in store.agendas.hosts()))
     return any(hearings.same_committee(name, each) for each in known)
 
 
 def is_named(committee: Committee, name: str) -> bool:
-    """Whether a committee is the one that a row calls `name`."""
+    """Whether a row's `name` means this committee."""
     return _comparable(committee.name) == _comparable(name)
 
 
@@ -116,19 +116,19 @@ def full_name(code: str) -> str:
 
 
 def committee_record(store: Store, place: Place) -> Committee | None:
-    """The committee that a bill is before, as its page has it; None if that was not read. Raises StoreError."""
+    """The committee that a bill is before, from its page; None if not read. Raises StoreError."""
     code = committee_code(store, place.committee or "")
     return None if code is None else store.committees.current(place.bill.general_court, code)
 
 
 def with_members(store: Store, committee: Committee) -> tuple[Committee, Mapping[str, Member], datetime | None]:
-    """A committee, its members whose record was read, and when the committee's record was read. Raises StoreError."""
+    """A committee, its members with a record we read, and when the committee's record was read. Raises StoreError."""
     read_at = store.attempts.of("committee", committee.general_court, committee.code).done_at
     return committee, store.people.seated(committee), read_at
 
 
 def chairs_of(store: Store, committee: Committee | None) -> list[str]:
-    """Who chairs a committee, with titles; nothing unless the records of all of them were read. Raises StoreError."""
+    """Who chairs a committee, with titles; empty unless all their records were read. Raises StoreError."""
     members = store.people.seated(committee) if committee else {}
     if committee is None or any(seat.member not in members for seat in committee.chairs):
         return []
@@ -146,6 +146,6 @@ def _codes() -> Mapping[str, str]:
 
 
 def _comparable(name: str) -> str:
-    """A committee's name in a form by which two names can be compared."""
+    """A committee's name in a form to compare."""
     key = name_key(name)
     return "rules" if key == _JOINT_RULES else key

@@ -1,4 +1,4 @@
-"""What a digest is made of, gathered from the database: `gather` gives everything that it says."""
+"""Gathers everything that a digest says from the database (`gather`)."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -137,7 +137,7 @@ def _order(followed: Followed, topics: Iterable[Topic]) -> int:
 
 
 def _concerned(seen: LoggedChange, followed: Iterable[Proposal], watch: Watch) -> tuple[str, ...]:
-    """The proposals of a change that are heard: as noted when it was seen, or as its bill belongs to them now."""
+    """The channel's proposals that a change is about: as noted when it was seen, or by its bill now."""
     ids = [proposal.id for proposal in followed]
     noted = [name for name in seen.proposals if name in ids]
     return tuple(noted or [proposal.id for proposal in watch.proposals_of(seen.change.bill) if proposal.id in ids])
@@ -146,7 +146,7 @@ def _concerned(seen: LoggedChange, followed: Iterable[Proposal], watch: Watch) -
 def _told_by(
     seen: Iterable[LoggedChange], followed: Sequence[Proposal], watch: Watch
 ) -> dict[str, list[tuple[LoggedChange, tuple[str, ...]]]]:
-    """The changes under the proposal that tells of each, with the ids of all that it concerns."""
+    """The changes under the proposal that tells each, with the ids of all that it is about."""
     found: dict[str, list[tuple[LoggedChange, tuple[str, ...]]]] = {}
     for each in _as_they_read(seen):
         concerned = _concerned(each, followed, watch)
@@ -156,7 +156,7 @@ def _told_by(
 
 
 def _as_they_read(seen: Iterable[LoggedChange]) -> Iterator[LoggedChange]:
-    """The changes, with each new row in its last words and its rewording left out, unless the first words were told."""
+    """The changes, each new row in its latest words and without its rewording, unless its first words were told."""
     changes, entered = list(seen), set[tuple[BillId, int | None]]()
     last = {
         (each.change.bill, each.change.row): each.change for each in changes if each.change.kind == "action_reworded"
@@ -171,7 +171,7 @@ def _as_they_read(seen: Iterable[LoggedChange]) -> Iterator[LoggedChange]:
 
 
 class _Week(Struct, frozen=True):
-    """What a period brought, for the proposals of a channel; `seen` has the changes by the proposal that tells them."""
+    """What happened in a period, for a channel's proposals. `seen` has the changes by the proposal that tells them."""
 
     store: Store
     watch: Watch
@@ -185,7 +185,7 @@ class _Week(Struct, frozen=True):
         return self.period.until.date()
 
     def followed(self, place: ProposalStanding) -> Followed:
-        """A proposal with what the period brought, and what is asked at its present stage."""
+        """A proposal with what happened in the period, and what we ask at its present stage."""
         proposal, store = place.proposal, self.store
         seen = self.seen.get(proposal.id, ())
         told = as_of_now(brief_now(store, place, self.watch.dates, self.today))
@@ -225,7 +225,7 @@ class _Week(Struct, frozen=True):
         )
 
     def _topic(self, proposal: Proposal) -> str:
-        """The name of the topic under which the channel hears of a proposal: the main one, where it hears of that."""
+        """The name of the topic that the channel follows a proposal for: the main one, if it follows that."""
         first = proposal.first_topic(self.channel.topics) or ""
         return {topic.id: topic.name for topic in self.watch.topics}.get(first, first)
 
@@ -243,7 +243,7 @@ class _Week(Struct, frozen=True):
                     yield Refiled(bill, known.title.value or "", listed(known.presented_by), url)
 
     def _late_hearings(self, stands: Iterable[Hearing], seen: Iterable[tuple[LoggedChange, object]]) -> Iterator[date]:
-        """The days before the period of hearings that the record had only in it."""
+        """Days of earlier hearings that the record got only in the period."""
         rows = [each.change for each, _ in seen if each.change.kind == "action_added"]
         noticed = {(row.bill, slot.date) for row in rows if (slot := actions.read(row.text or "").hearing)}
         for each in stands:
@@ -258,7 +258,7 @@ class _Week(Struct, frozen=True):
     def _entries(
         self, seen: Iterable[tuple[LoggedChange, tuple[str, ...]]], place: ProposalStanding
     ) -> tuple[tuple[DigestEntry, ...], tuple[DigestEntry, ...]]:
-        """What was entered, and what was told before and is no longer true; the same on several bills once."""
+        """What was entered, and what we told before and is no longer true. The same on several bills comes once."""
         entries: dict[tuple[object, ...], DigestEntry] = {}
         corrections: dict[tuple[object, ...], DigestEntry] = {}
         twice: Counter[tuple[object, ...]] = Counter()
@@ -266,14 +266,14 @@ class _Week(Struct, frozen=True):
             change = each.change
             again = change.kind != "action_dated" and actions.repeats(change)
             at_first_sight = change.kind == "number_assigned" and change.weight == "routine"
-            # What became of everything at the end of a term is in a separate section.
+            # A separate section has what became of everything at the end of a term.
             if again or at_first_sight or change.kind == "link_found" or self._ends_with_term(each):
                 continue
             corrects = each.told and change.kind in CORRECTING
             undone = "" if change.kind != "action_added" else self._undone(place.bills.get(change.bill), change.row)
             found = corrections if corrects else entries
             said = change.kind, change.date, change.branch, change.text, change.old, undone
-            twice[corrects, change.bill, said] += 1  # a row that is there twice on one bill stays two
+            twice[corrects, change.bill, said] += 1  # a row that is on one bill twice stays two
             key = (*said, twice[corrects, change.bill, said])
             before = found.get(key)
             found[key] = (
@@ -322,7 +322,7 @@ class _Week(Struct, frozen=True):
         return tuple(stories or self._plain(place.proposal, entries))
 
     def _briefs(self, place: ProposalStanding, new: Collection[tuple[BillId, int]]) -> tuple[Brief, Brief]:
-        """What is known of a proposal, and what was without these new rows, by bill and number."""
+        """What we know of a proposal, and what we knew without these new rows (by bill and number)."""
         dates, today = self.watch.dates, self.today
         links = [link for bill, known in place.bills.items() if known for link in follow.links(bill, known.rows)]
         before = {}
@@ -335,7 +335,7 @@ class _Week(Struct, frozen=True):
         return replace(now, dated=True), brief(was, before, links, dates, today)
 
     def _plain(self, proposal: Proposal, entries: Sequence[DigestEntry]) -> Iterator[Story]:
-        """The last entry that is news, where no situation tells it; a hearing has its own place in a digest."""
+        """The last entry that is news, if no situation tells it. Hearings have their own place in a digest."""
         for each in reversed(entries):
             change, meaning = each.change, actions.read(each.change.text or "")
             about_hearing = any(kind.startswith("hearing_") for kind in meaning.kinds)
@@ -352,7 +352,7 @@ def _reading(store: Store, watch: Watch, bills: Iterable[BillId], period: Period
     polls = store.digests.polls(period.since, period.until)
     looks = {bill: store.checks.of(bill) for bill in bills}
     asked = {bill: found for bill, found in looks.items() if not found.awaiting}
-    # In an outage the bills are not failing: each check is broken off at one of them, and the others are not tried.
+    # In an outage the bills do not fail: each check stops at one of them, and the others are not tried.
     outage = store.polls.failing_since()
     failing = [
         (bill, found.failing_since)
@@ -373,7 +373,7 @@ def _reading(store: Store, watch: Watch, bills: Iterable[BillId], period: Period
 
 
 def _times(polls: Iterable[FinishedPoll], bills: int) -> int:
-    """How often each of so many bills was read well in these polls, on the average; at least once where any was."""
+    """How often a bill was read well in these polls, on average; at least once if any was."""
     looks = sum(swept.checked for swept in polls)
     return max(round(looks / max(bills, 1)), min(looks, 1))
 
@@ -381,7 +381,7 @@ def _times(polls: Iterable[FinishedPoll], bills: int) -> int:
 def hearings_ahead(
     store: Store, known: Iterable[Hearing], watch: Watch, channel: Channel, period: Period
 ) -> tuple[HearingAhead, ...]:
-    """The `known` hearings that a channel hears of and that are `still_open` at the end of the period.
+    """The `known` hearings that a channel hears of, if they are `still_open` at the end of the period.
 
     Raises StoreError.
     """
@@ -397,9 +397,9 @@ def hearings_off(
     seen: Iterable[LoggedChange],
     period: Period,
 ) -> Iterator[HearingOff]:
-    """The hearings that a channel hears of and that were called off in the period, or had bills taken off.
+    """The hearings that a channel hears of, if they were called off in the period, or had bills taken off.
 
-    Left out is what is heard at that hour in another place, and what was over before.
+    Without bills that are heard at that hour in another place, and hearings that were over before.
     """
     stands = {(bill, each.hour) for each in known if each.stands for bill in each.bills}
     rows = {each.change.bill for each in seen if "hearing_canceled" in actions.read(each.change.text or "").kinds}
@@ -435,7 +435,7 @@ def _ahead(store: Store, each: HearingToAttend, watch: Watch, channel: Channel) 
 
 
 def calendar_of(store: Store, watch: Watch, channel: Channel, told: Iterable[HearingAhead]) -> tuple[Attachment, ...]:
-    """The calendar file for a digest's mail: the hearings that it tells, with the bills that the channel hears of.
+    """The calendar file for a digest's mail: its hearings, with the bills that the channel hears of.
 
     No file if there is no hearing. Raises StoreError.
     """
@@ -449,9 +449,9 @@ def calendar_of(store: Store, watch: Watch, channel: Channel, told: Iterable[Hea
 def shared_steps(
     store: Store, steps: Iterable[DatedStep], proposals: Iterable[Proposal], watch: Watch
 ) -> tuple[StepAhead, ...]:
-    """What is set for a day ahead, each once for all bills for which it is the same.
+    """What is set for a day ahead. The same for several bills comes once.
 
-    `proposals` are those that the channel hears of. Raises StoreError.
+    `proposals` are the channel's. Raises StoreError.
     """
     followed = list(proposals)
     found: dict[tuple[date, deadlines.StepKind, str | None], list[BillId]] = {}
@@ -483,7 +483,7 @@ def near_dates(dates: Dates) -> Iterable[NearDate]:
 
 
 def _testimony(hearings: Iterable[HearingAhead], now: datetime) -> tuple[TestimonyDue, ...]:
-    """Deadlines for testimony and for registering to testify in the coming four weeks, the nearest first."""
+    """Deadlines for testimony and registration in the next four weeks, the nearest first."""
     last = now.date() + HEARINGS_AHEAD
     found = [
         (ends, TestimonyDue(fact, each))
@@ -497,7 +497,7 @@ def _testimony(hearings: Iterable[HearingAhead], now: datetime) -> tuple[Testimo
 def _near(
     dates: Iterable[NearDate], deadlines: Iterable[Deadline], channel: Channel, today: date
 ) -> tuple[NearDate, ...]:
-    """The dates within a month that concern the channel's topics; a reporting date with the bills it is for."""
+    """The dates within a month for the channel's topics. A reporting date has its bills."""
     followed = [each for each in dates if today <= each.day <= today + DATES_AHEAD and channel.follows(each.topics)]
     derived = [each for each in deadlines if each.derived]
     return tuple(
@@ -509,7 +509,7 @@ def _near(
 def _informal(
     dates: Iterable[NearDate], followed: Iterable[Followed], today: date
 ) -> Iterable[tuple[NearDate, NearDate]]:
-    """For each General Court in informal sessions with live proposals: when the formal ones ended, and when it ends."""
+    """For each General Court in informal sessions with live proposals: when formal sessions ended, and when it ends."""
     open_in = {bill.general_court for each in followed if not each.standing.is_law for bill in each.standing.bills}
     over = {each.court: each for each in dates if each.kind == "formal sessions end" and each.day < today}
     for each in dates:
@@ -528,7 +528,7 @@ def _sets(near: NearDate, deadline: Deadline) -> bool:
 
 
 def _due(deadlines: Iterable[Deadline], dates: Sequence[NearDate], today: date) -> tuple[Deadline, ...]:
-    """The deadlines within a month, without those that a reporting date among `dates` already tells."""
+    """The deadlines within a month that no reporting date in `dates` already tells."""
     near = [
         each
         for each in deadlines
@@ -542,10 +542,9 @@ _AGAINST = {"support": ("nays", "adverse"), "oppose": ("yeas", "favorable")}
 
 
 def deciding(store: Store, places: Iterable[ProposalStanding], *, all_bills: bool = False) -> tuple[Deciding, ...]:
-    """The committees that have proposals before them, each once, as far as their own pages were read.
+    """The committees with proposals before them, each once, if their own pages were read.
 
-    With `all_bills` those, too, on which nothing depends any more, such as a companion of what a branch has passed.
-    Raises StoreError.
+    With `all_bills`, also bills that no longer matter, such as a companion of what a branch passed. Raises StoreError.
     """
     found: dict[Committee, tuple[str, dict[BillId, tuple[Bill, bool]]]] = {}
     for place in places:
@@ -559,7 +558,7 @@ def deciding(store: Store, places: Iterable[ProposalStanding], *, all_bills: boo
 
 
 def _leading(place: ProposalStanding) -> Sequence[Place]:
-    """The numbers that wait for somebody: once a branch passed one, its companions in their committees do not."""
+    """The numbers that wait for somebody. Once a branch passed one, its companions in committees do not."""
     places = place.standing.open_places
     first = places[0].progress if places else None
     return places[:1] if first and (first.passed or not first.committee) and not first.ended else places
@@ -583,7 +582,7 @@ def _deciding(store: Store, committee: Committee, name: str, bills: dict[BillId,
 
 
 def _joined(committee: Committee, members: dict[str, Member], bill: Bill) -> tuple[BillId, int, tuple[str, ...]] | None:
-    """How many of a committee's members filed or joined a bill, and who has not; None if not all is known."""
+    """How many of a committee's members filed or joined a bill, and who has not; None unless all is known."""
     if bill.cosponsors is None or any(seat.member not in members for seat in committee.seats):
         return None
     signed = bill.signed_by
@@ -594,9 +593,9 @@ def _joined(committee: Committee, members: dict[str, Member], bill: Bill) -> tup
 def votes_held(
     store: Store, seen: Iterable[LoggedChange], followed: Sequence[Proposal], watch: Watch
 ) -> tuple[VoteHeld, ...]:
-    """The votes that were seen in the period on what is heard, a roll call on several bills once. Raises StoreError.
+    """The period's votes on the channel's proposals, a roll call on several bills once. Raises StoreError.
 
-    Those on the bills themselves come before those on amendments and the like.
+    Votes on the bills themselves come before votes on amendments and the like.
     """
     found: dict[object, VoteHeld] = {}
     beside: dict[object, VoteHeld] = {}
@@ -615,7 +614,7 @@ def votes_held(
             vote, by = each.vote, (change.branch, stated[0]) if stated else None
             if vote.date != change.date or ((vote.body, vote.number) != by if by else vote.kind != "committee"):
                 continue
-            # Nobody says how the coalition is on what else is voted on.
+            # On other votes, nobody says what the coalition's position is.
             on_the_bill = decides_on_bill(actions.read(vote.question)) or vote.question.casefold().startswith(
                 _FAVORABLE
             )
@@ -625,14 +624,14 @@ def votes_held(
     return (*found.values(), *(held for same, held in beside.items() if same not in found))
 
 
-# What is younger is on its way.
+# Anything younger is on its way.
 _UNDELIVERED_AFTER = timedelta(hours=1)
 
 
 def undelivered(store: Store, channel: Channel, channels: Iterable[Channel], now: datetime) -> tuple[Undelivered, ...]:
     """What could not be delivered: to any channel if this one is for maintainers, else to this one. Raises StoreError.
 
-    Only what was tried counts: the rest is about to go, however late it is, as after the machine slept.
+    Only what was tried counts. The rest is about to be sent, however late, as after the machine slept.
     """
     return tuple(
         each
@@ -643,9 +642,9 @@ def undelivered(store: Store, channel: Channel, channels: Iterable[Channel], now
 
 
 def upkeep(store: Store, watch: Watch, channel: Channel, period: Period, site: str) -> UpkeepSection:
-    """What waits for a maintainer, the most certain first, and for operations what lasts and was edited.
+    """Suggestions for maintainers, the most certain first; for operations also lasting problems and edits.
 
-    `watch` has to know the links and numbers. Raises StoreError.
+    `watch` must know the links and numbers. Raises StoreError.
     """
     if not _maintains(channel, watch.channels):
         return UpkeepSection()
@@ -662,7 +661,7 @@ def upkeep(store: Store, watch: Watch, channel: Channel, period: Period, site: s
         if not each.quiet
     )
     quiet = len(found) - len(told)
-    if not channel.operations:  # who put what on the list is not for everybody
+    if not channel.operations:  # not everybody may see who put what on the list
         return UpkeepSection(told, quiet)
     lasting = tuple((incident_line(each), each.began) for each in store.incidents.still_open())
     since, until = period.since.timestamp(), period.until.timestamp()
@@ -671,5 +670,5 @@ def upkeep(store: Store, watch: Watch, channel: Channel, period: Period, site: s
 
 
 def _maintains(channel: Channel, channels: Iterable[Channel]) -> bool:
-    """Whether a channel is for maintainers; where none is, all are, so that somebody hears of it."""
+    """Whether a channel is for maintainers. If none is, all are, so that somebody hears of it."""
     return channel.operations or not any(each.operations for each in channels)

@@ -36,7 +36,7 @@ class Redline(Struct, frozen=True):
 
 
 def redrafts(watch: Watch) -> Iterator[tuple[BillId, BillId]]:
-    """Pairs of a document and its followed new draft."""
+    """Pairs of a document and its new draft that we follow."""
     followed = set(watch.bills)
     pairs = dict.fromkeys(
         (link.origin, link.to) if link.relation == "continues_in" else (link.to, link.origin)
@@ -47,16 +47,16 @@ def redrafts(watch: Watch) -> Iterator[tuple[BillId, BillId]]:
 
 
 def redrafts_to_tell(watch: Watch) -> Iterator[tuple[BillId, BillId]]:
-    """The pairs whose earlier document somebody listed, or continues a listed one.
+    """The pairs with an earlier document that somebody listed, or that continues a listed one.
 
-    A draft of many bills is compared with ours; with a parent that nobody listed, on request.
+    A draft of many bills is compared with ours; with an unlisted parent only on request.
     """
     own = {number for proposal in watch.proposals for number in watch.onward_numbers(proposal)}
     return (pair for pair in redrafts(watch) if pair[0] in own)
 
 
 def comparable_since(store: Store, earlier: BillId, later: BillId) -> datetime | None:
-    """Since when both texts have been read, Eastern; None if they have not. Raises StoreError."""
+    """When both texts had been read, Eastern; None if they were not. Raises StoreError."""
     read = [store.texts.versions(each) for each in (earlier, later)]
     return max((versions[0].read_at for versions in read), key=datetime.timestamp) if all(read) else None
 
@@ -81,7 +81,7 @@ def redline_page(proposal: Proposal, earlier: BillId, later: BillId) -> str:
 
 
 def drafts(store: Store, watch: Watch, proposal: Proposal) -> list[TextVersion]:
-    """Every version of the text of every number of a proposal; numbers by the day of their first row.
+    """Every version of the text of each of a proposal's numbers. Numbers are sorted by the day of their first row.
 
     Raises StoreError.
     """
@@ -90,7 +90,7 @@ def drafts(store: Store, watch: Watch, proposal: Proposal) -> list[TextVersion]:
 
 
 def texts_of(store: Store, bill: BillId) -> tuple[TextVersion, ...]:
-    """Every version of a bill's text, the last one last. Raises BillbotError, which says why, if there is none."""
+    """Every version of a bill's text, the latest last. If there is none, raises BillbotError, which says why."""
     versions = store.texts.versions(store.bills.numbers().get(bill, bill)) or store.texts.versions(bill)
     if versions:
         return versions
@@ -102,7 +102,7 @@ def texts_of(store: Store, bill: BillId) -> tuple[TextVersion, ...]:
 
 
 def last_drafts(store: Store, watch: Watch, proposal: Proposal) -> tuple[TextVersion, ...]:
-    """The last two texts of a proposal; three if the last draws on both branches' texts.
+    """A proposal's last two texts, or three if the last one draws on both branches' texts.
 
     Raises BillbotError if fewer than two were read, and StoreError.
     """
@@ -115,9 +115,9 @@ def last_drafts(store: Store, watch: Watch, proposal: Proposal) -> tuple[TextVer
 
 
 def of_both_branches(store: Store, watch: Watch, bill: BillId) -> tuple[TextVersion, TextVersion] | None:
-    """The last texts of both branches that a conference report or a substitute may draw on, its bill's first.
+    """The branches' last texts that a conference report or a substitute may draw on, its own bill's first.
 
-    None for any other document, or if one of these texts was not read. Raises StoreError.
+    None for other documents, or if one of these texts was not read. Raises StoreError.
     """
     numbers = dict.fromkeys(chain.from_iterable(watch.all_numbers(proposal) for proposal in watch.proposals_of(bill)))
     held = follow.printed_texts_of({each: store.bills.last_seen(each) for each in numbers})
@@ -136,7 +136,7 @@ def of_both_branches(store: Store, watch: Watch, bill: BillId) -> tuple[TextVers
 def source_texts(
     bill: BillId, stated: Sequence[Link], held: Mapping[BillId, BillId]
 ) -> tuple[BillId, tuple[BillId, ...]] | None:
-    """What a conference report or a substitute may draw on: the bill that it is about, and texts of the other side.
+    """What a conference report or a substitute may draw on: its bill, and texts of the other side.
 
     For a report on a bill into which the other branch would put a text, these are that branch's texts, the last first;
     for a text that a branch would put into the other's bill, the branch's own bills on which it is based. Null for any
@@ -158,7 +158,7 @@ def source_texts(
 
 
 def _in_order(bill: BillId) -> tuple[int, str]:
-    """The sort key by which a branch's numbers are in the order in which they were given out."""
+    """A sort key for a branch's numbers: the order they were given out."""
     return len(bill.number), bill.number
 
 
@@ -187,7 +187,7 @@ _Compared: TypeAlias = tuple[
 def compared(versions: Sequence[TextVersion], topics: Iterable[Topic]) -> _Compared:
     """Compare the last of these texts with the one or two before.
 
-    Gives the drafts, the comparison, lines that say what changed, and the counts of the topics' phrases.
+    Returns the drafts, the comparison, lines that say what changed, and the counts of the topics' phrases.
     """
     topics = list(topics)
     *before, last = read = [texts.read(each.text) for each in versions]

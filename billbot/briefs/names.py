@@ -1,7 +1,7 @@
-"""Finds which proposal or bill somebody means by what they typed.
+"""Finds the proposal or bill that somebody means by what they typed.
 
-A typed word is a whole word or, from four letters on, the beginning of one: `ICE` is not in "justice", and `divers` is
-in "diversion". Case, accents and punctuation do not count.
+A typed word matches a whole word or, with four letters or more, the beginning of one: `ICE` is not in "justice", but
+`divers` is in "diversion". Case, accents and punctuation do not matter.
 """
 
 import difflib
@@ -24,9 +24,9 @@ _NOISE = frozenset({"a", "act", "an", "bill", "the"})
 
 
 class Names(Struct, frozen=True):
-    """What may be meant: proposals, their topics, and the titles of all documents that were read, fetched if needed.
+    """What somebody may mean: proposals, their topics, and the titles of all documents read (loaded if needed).
 
-    A number without its court is of `general_court`, unless it is watched in another.
+    A number without a court is from `general_court`, unless it is watched in another.
     """
 
     watch: Watch
@@ -36,11 +36,10 @@ class Names(Struct, frozen=True):
 
 
 class Meant(Struct, frozen=True):
-    """What a text may mean: `proposals`, and the `bill` if the text is a number or an address.
+    """What a text may mean: `proposals`, and the `bill` if it is a number or an address.
 
-    `sure` says that the proposals are named so or have that number, not only a topic or a title with these words. If
-    there is no proposal, `near` is the name or number that is most similar, or empty, and `unwatched` are documents
-    that were read, with their titles.
+    `sure` says that the proposals have that name or number, not only a topic or title with these words. If there is no
+    proposal, `near` is the most similar name or number, or empty, and `unwatched` are documents with their titles.
     """
 
     proposals: tuple[Proposal, ...] = ()
@@ -51,10 +50,10 @@ class Meant(Struct, frozen=True):
 
 
 def meant(text: str, names: Names, among: Sequence[Proposal]) -> Meant:
-    """Which of the proposals `among` somebody means by a number, an address, an id, a name, or words of these.
+    """The proposals in `among` that somebody means by a number, an address, an id, a name, or words of these.
 
-    First those with exactly that name, then those with the words in their name, then those of which a number calls
-    itself so in its title, then those with them in a topic or in a bill's title. Raises what `names.titles` raises.
+    First an exact name, then words in the name, then a bill that calls itself so in its title, then words in a topic or
+    a bill's title. Raises what `names.titles` raises.
     """
     watch = names.watch
     try:
@@ -71,12 +70,12 @@ def meant(text: str, names: Names, among: Sequence[Proposal]) -> Meant:
             return Meant(tuple(found))
     if found := _matching(text, among, lambda each: [f"{each.id} {each.name}"]):
         return Meant(tuple(found))
-    from billbot.domain.refiled import own_name  # noqa: PLC0415 - a name that is clear loads no more
+    from billbot.domain.refiled import own_name  # noqa: PLC0415 - a clear name needs no more loading
 
     titles = names.titles()
 
     def called(proposal: Proposal) -> Iterable[list[str]]:
-        """What a number of it, or a draft that it came from, calls itself."""
+        """What its bills, or drafts that they came from, call themselves."""
         return (_words(name) for bill in watch.all_numbers(proposal) if (name := own_name(titles.get(bill), None)))
 
     if found := [each for each in among if _words(text) in called(each)]:
@@ -97,19 +96,19 @@ def meant(text: str, names: Names, among: Sequence[Proposal]) -> Meant:
 
 
 def says(text: str, typed: str) -> bool:
-    """Whether a text has all the typed words, as whole words or as the beginnings of words."""
+    """Whether a text has all the typed words, as whole words or beginnings of words."""
     return _has(text, _words(typed), beginnings=True)
 
 
 def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
-    """Return the one of `known` that is most similar to a word, at least by `cutoff`; an empty string if none is."""
+    """Return the most similar of `known` words, if the similarity is at least `cutoff`; else an empty string."""
     folded = {each.casefold(): each for each in known if each}
     alike = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=cutoff)
     return folded[alike[0]] if alike else ""
 
 
 def _matching(text: str, among: Iterable[_T], said_of: Callable[[_T], Iterable[str]]) -> list[_T]:
-    """Those with a text that has all the words as whole words; if there are none, as the beginnings of words."""
+    """Those with a text that has all the words as whole words, or if there are none, as beginnings of words."""
     typed, said = _words(text), [(each, tuple(said_of(each))) for each in among]
     for beginnings in (False, True):
         if found := [each for each, texts in said if any(_has(one, typed, beginnings=beginnings) for one in texts)]:
@@ -137,6 +136,6 @@ def _all_words(text: str) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text without those that are in many names; all of them if nothing else is in it."""
+    """A text's words without those in many names; all words if there are no others."""
     words = _all_words(text)
     return [each for each in words if each not in _NOISE] or words

@@ -1,7 +1,7 @@
-"""What was news of a proposal: the entries of feeds, and what is known around the changes of an alert.
+"""The news of a proposal: entries for feeds, and what surrounds the changes in an alert.
 
-An entry is a story that alerts told, worded as it reads now, with any corrections. Around changes: where the proposal
-was before and after them, and who decides on it.
+An entry is a story from alerts in its present words, with any corrections. The surroundings: where the proposal was
+before and after, and who decides on it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -37,27 +37,27 @@ _READER = Channel("public", "console", asks=False)
 
 
 class _Line(Struct, frozen=True):
-    """A row of a bill, or another event: the first change of it that was news, and the later ones."""
+    """A row of a bill, or another event: its first change that was news, and later ones."""
 
     told: LoggedChange
     later: tuple[LoggedChange, ...] = ()
 
     @property
     def altered(self) -> Altered | None:
-        """What became of it since; None if it is as it was told."""
+        """What became of it since it was told; None if nothing changed."""
         change, since = self.told.change, [(each.change, each.at) for each in self.later]
         back = [at for each, at in since if each.kind == "action_restored"] if change.kind in UNDOING else []
         return Altered("action_restored", back[-1].date(), change.text or "") if back else became(change, since)
 
     @property
     def updated(self) -> datetime:
-        """When it was corrected last, or else when it was seen."""
+        """When it was last corrected, or else when it was seen."""
         turns = (each for each in self.later if each.change.kind in CORRECTING and not actions.repeats(each.change))
         return max((each.at for each in turns), default=self.told.at)
 
 
 class NewsStory(Struct, frozen=True):
-    """What one poll, which began at `poll`, brought of a proposal that was news."""
+    """A proposal's news from one poll, which began at `poll`."""
 
     proposal: Proposal
     poll: datetime
@@ -65,7 +65,7 @@ class NewsStory(Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """A key that never changes, even if the story does."""
+        """A key that stays the same even if the story changes."""
         return f"{self.proposal.id} {self.poll.timestamp():.3f}"
 
     @property
@@ -75,7 +75,7 @@ class NewsStory(Struct, frozen=True):
 
     @property
     def updated(self) -> datetime:
-        """When something in it was corrected last, or else when the last of it was seen."""
+        """When something in it was last corrected, or else when its last part was seen."""
         return max(line.updated for line in self.lines)
 
     @property
@@ -90,15 +90,15 @@ class NewsStory(Struct, frozen=True):
 
 
 class RecordNews(Struct, frozen=True):
-    """Where it is looked up: `watch` knows the links, and has no proposal that is not to be named."""
+    """Looks up news. `watch` knows the links, and has only proposals that may be named."""
 
     store: Store
     watch: Watch
 
     def of(self, proposal: Proposal) -> tuple[NewsStory, ...]:
-        """What was news of a proposal since it was first seen, what changed last first. Raises StoreError.
+        """The news of a proposal since it was first seen, the last changed first. Raises StoreError.
 
-        What happened to somebody else's bill before the two were merged is left out.
+        Without what happened to somebody else's bill before the two were merged.
         """
         together: dict[datetime, list[_Line]] = {}
         others = {each.id for each in self.watch.proposals} - {proposal.id}
@@ -112,15 +112,15 @@ class RecordNews(Struct, frozen=True):
         return tuple(sorted(stories, key=lambda each: (each.updated.timestamp(), each.published.timestamp()))[::-1])
 
     def say(self, story: NewsStory) -> MessageDocument:
-        """A story in the words of its alert as of now, with nothing of ours. Raises StoreError."""
+        """A story in its alert's words as of now, without our asks. Raises StoreError."""
         proposals, day = [story.proposal], story.published.date()
         heard, entries = heard_by_rows(proposals, [self._told(line) for line in story.lines], day, dated=True)
         item = ProposalNews(proposals, entries)
         if entries:
             around = Surroundings(self.store, self.watch, day, [line.told.id for line in story.lines], ())
             item = around.item(proposals, entries, dated=True)
-        # An entry is read for weeks: neither who decides by now nor "today" belongs in it, nor the name of a proposal
-        # beside its own, which may be private by then.
+        # People read an entry for weeks. So it does not say "today" or who decides now, and names no other proposal,
+        # which may be private by then.
         document = alert(_READER, replace(item, hearings=heard, deciding={}, today=None), self.watch.topics)
         title, altered = document.headline, [line.altered.said for line in story.lines if line.altered]
         if altered and not title.startswith(tuple(map(capitalized, altered))):
@@ -128,7 +128,7 @@ class RecordNews(Struct, frozen=True):
         return document
 
     def _told(self, line: _Line) -> NewsEntry:
-        """The entry for a line as it was told, with what became of its row since."""
+        """A line's entry as told, with what became of its row since."""
         change = line.told.change
         meaning = actions.with_branch(change.branch, actions.read(change.text or ""))
         return NewsEntry(
@@ -143,7 +143,7 @@ class RecordNews(Struct, frozen=True):
 
 
 def _lines(log: Iterable[LoggedChange]) -> Iterator[_Line]:
-    """What was news of a bill at any time, a row once."""
+    """All news of a bill ever, each row once."""
     rows: dict[int, list[LoggedChange]] = {}
     for each in log:
         if each.change.row is not None:
@@ -157,9 +157,9 @@ def _lines(log: Iterable[LoggedChange]) -> Iterator[_Line]:
 
 
 def became(told: Change, later: Iterable[tuple[Change, datetime]]) -> Altered | None:
-    """What became of a row since a change told of it; None if it is as it was told.
+    """What became of a row since this change; None if nothing changed.
 
-    `later` are the changes of the row since, each with the time at which it was seen.
+    `later` are the row's later changes, each with the time it was seen.
     """
     if told.kind in UNDOING or told.row is None:
         return None
@@ -173,16 +173,16 @@ def became(told: Change, later: Iterable[tuple[Change, datetime]]) -> Altered | 
         elif change.kind == "action_reworded":
             words = None if actions.mean_the_same(change.text or "", told.text or "") else since
         else:
-            gone = gone or since  # a struck row that goes later was still struck
+            gone = gone or since  # a struck row that is removed later still counts as struck
     return gone or words
 
 
 class Surroundings:
-    """Says where proposals are before and after changes (by their keys), as known after the polls that saw these.
+    """Finds where proposals are before and after changes (by their keys), as known after the polls that saw these.
 
-    `today` is the day of telling. `named` are the ids of the proposals that the reader hears of: no other one is named.
-    `corrections` are those of the changes that put right what was told. If there are others, what came with a
-    correction was told then, and is not part of what is new now.
+    `today` is the day of telling. `named` are the ids of the reader's proposals: no other is named. `corrections` are
+    the changes that correct what we told. If there are others, what came with a correction was told then, and is not
+    new now.
     """
 
     def __init__(
@@ -204,15 +204,15 @@ class Surroundings:
 
     @cached_property
     def _brought(self) -> dict[int, Change]:
-        """The changes of the polls that brought what is new."""
+        """The changes of the polls that saw the new ones."""
         if self._news == self._told:
             return {key: change for key, (change, _) in self._seen.items()}
         return {key: change for key, change, _ in self._store.bills.changes_of_same_polls(self._news)}
 
     def item(self, proposals: Sequence[Proposal], entries: Sequence[NewsEntry], *, dated: bool = False) -> ProposalNews:
-        """What these entries of a message tell under these proposals, the main one first.
+        """The news item for these entries under these proposals, the main one first.
 
-        What is read on other days is `dated`: it says what happened and what that means, and never "today".
+        If it is `dated`, for readers on other days, it says what happened and what that means, never "today".
         """
         if not proposals:
             return ProposalNews(proposals, entries)
@@ -226,7 +226,7 @@ class Surroundings:
             for bill, known in after.items()
             for row in known.rows
             if not row.action.stricken
-        }  # what was undone meanwhile is not part of a story
+        }  # what was undone by now is not part of the story
         beside = tuple(
             NewsEntry(replace(change, text=text), actions.read(text), after[change.bill], watch.page_url(change.bill))
             for key, change in self._brought.items()
@@ -282,12 +282,12 @@ class Surroundings:
         return {bill: name for bill in named if (name := self._owner(bill, proposal))}
 
     def _owner(self, bill: BillId, proposal: Proposal) -> str:
-        """The name of another proposal that a number is first of all a number of; nothing if none may be named."""
+        """The name of the other proposal that a number mainly belongs to; empty if it may not be named."""
         found = next((each for each in self._watch.proposals_of(bill) if each.id in {*self._named, proposal.id}), None)
         return found.name if found and found.id != proposal.id else ""
 
     def _own_counts(self, entries: Iterable[NewsEntry], bills: Collection[Bill]) -> Iterator[tuple[str, Anchor]]:
-        """How those who filed and joined the proposal voted, for each roll call on it whose names are known."""
+        """How those who filed or joined the proposal voted, for each roll call on it with known names."""
         joined = {name for bill in bills for name in bill.signed_by}
         for entry in entries:
             counted = entry.meaning.votes is not None and decides_on_bill(entry.meaning)
@@ -302,7 +302,7 @@ class Surroundings:
                 )
 
     def _deciding(self, standing: Standing) -> Iterator[tuple[BillId, tuple[str, Anchor]]]:
-        """Of each number that is before a committee: before which, and who chairs it, where that was read."""
+        """For each number before a committee: which one, and who chairs it, if that was read."""
         for place in standing.open_places:
             committee = committee_record(self._store, place)
             if committee is not None:
@@ -313,7 +313,7 @@ class Surroundings:
                 )
 
     def _as_known(self, bill: BillId) -> Bill | None:
-        """A bill with the rows that it had after the last of these polls; None if it was not read by then."""
+        """A bill with the rows it had after the last of these polls; None if it was not read by then."""
         known, until = self._store.bills.last_seen(bill), max(at for _, at in self._seen.values())
         if known is None:
             return None
@@ -322,7 +322,7 @@ class Surroundings:
         return replace(known, rows=rows) if rows or not known.rows else None
 
     def _before(self, known: Bill) -> Bill | None:
-        """A bill without the rows that these polls brought; None where they saw it for the first time."""
+        """A bill without the rows from these polls; None if they saw it for the first time."""
         own = [change for change in self._brought.values() if change.bill == known.id]
         if any(change.kind == "first_seen" for change in own):
             return None
@@ -331,7 +331,7 @@ class Surroundings:
 
 
 def _as_told(known: Bill, entries: Iterable[NewsEntry]) -> Bill:
-    """A bill with the rows that were altered since they were told as they were told."""
+    """A bill with later altered rows put back as they were told."""
     for entry in entries:
         if entry.altered is not None and entry.change.bill == known.id:
             known = _with_row(known, entry.change)
@@ -339,7 +339,7 @@ def _as_told(known: Bill, entries: Iterable[NewsEntry]) -> Bill:
 
 
 def _with_row(known: Bill, change: Change) -> Bill:
-    """A bill with the row of a change in the words that it had before; at its end where it was removed."""
+    """A bill with a changed row in its earlier words. A removed row is put at the end."""
     text = change.old if change.kind == "action_reworded" and change.old else change.text
     row = Row(change.row or 0, Action(change.date, change.branch or "", text or ""))
     rows = [row if each.number == row.number else each for each in known.rows]

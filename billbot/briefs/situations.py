@@ -1,7 +1,7 @@
-"""Which situation tells a day: the state after the day chooses, then its acts; the first that holds leads.
+"""Chooses the situation that tells a day, by the state after the day, then by its acts. The first that holds leads.
 
-`tell_rows` gives the words for all that new rows brought to a proposal. The sentences are templates
-(`messages/situations`), the values in them are in `values`; here is the choice.
+`tell_rows` returns the words for everything that new rows changed in a proposal. The sentences are templates
+(`messages/situations`), their values are in `values`. This module only chooses.
 """
 
 import logging
@@ -27,9 +27,9 @@ Holds = Callable[[Day, Act], bool]
 
 
 class Situation(NamedTuple):
-    """A situation by the name of its template: acts of these `kinds` lead it, where it `holds` after the day.
+    """A situation, named like its template. Acts of these `kinds` lead it if it `holds` after the day.
 
-    With `merges` the same on several bills of a proposal is announced once.
+    If it `merges`, the same on several bills of a proposal is announced once.
     """
 
     name: str
@@ -80,13 +80,13 @@ def _ten_days_over(day: Day, _: Act) -> bool:
 
 
 def _on_desk(day: Day, _: Act | None = None) -> bool:
-    """Whether it is before the Governor now, as the last of these acts says."""
+    """Whether it is before the Governor now, by the last of these acts."""
     to_and_fro = day.now.acts.last("laid_before_governor", "vetoed", "returned_with_amendment")
     return to_and_fro is not None and to_and_fro.has("laid_before_governor") and not day.now.is_law
 
 
 def _not_laid(day: Day) -> bool:
-    """Whether no row says that what was enacted is before the Governor now, or past that."""
+    """Whether no row says that the enacted bill is before the Governor or past that."""
     return not _on_desk(day) and not day.now.is_law
 
 
@@ -95,7 +95,7 @@ def _enacted_by(count: int) -> Holds:
 
 
 def _goes_on(day: Day) -> bool:
-    """Whether neither branch enacted it so far, nor negotiates."""
+    """Whether no branch has enacted it and nobody negotiates."""
     return not day.now.acts.enacted and not day.now.is_law and not day.now.acts.accepted
 
 
@@ -108,7 +108,7 @@ def _first(day: Day, act: Act) -> bool:
 
 
 def _is_last_passage(day: Day, act: Act) -> bool:
-    """Whether the other branch did not answer it since."""
+    """Whether the other branch has not answered it yet."""
     later = [each for each in day.now.acts if each.answers_other_text]
     return not later or later[-1].branch == act.branch
 
@@ -159,20 +159,20 @@ def _is_draft(day: Day, act: Act) -> bool:
 
 
 def _is_part(day: Day, act: Act) -> bool:
-    """Whether a part of another bill is reported as one of ours, of which nothing was known before that day."""
+    """Whether a part of another bill is reported as ours, and we knew nothing of it before that day."""
     earlier = (each for each in day.now.acts if each.bill == act.bill and each.day and act.day and each.day < act.day)
     return _ours(day, act) and bool(act.named("part_of")) and next(earlier, None) is None
 
 
 def _filed(day: Day, act: Act) -> bool:
-    """Whether a branch placed it on file, or accepted the report by which the other one had."""
+    """Whether a branch placed it on file, or accepted the report that made the other one do so."""
     placed = day.now.acts.last("placed_on_file", branch=act.other or "")
     ours = _ours(day, act) and not act.has("reported")
     return ours and (act.has("placed_on_file") or (placed is not None and "concurrence" in act.meaning.words))
 
 
 def _is_text(day: Day, act: Act) -> bool:
-    """Whether a branch replaced the text of another bill, which goes on, with ours."""
+    """Whether a branch replaced another bill's text with ours, and that bill goes on."""
     taken = [bill for each in day.acts if each.bill != act.bill for bill in each.named("takes_text")]
     return _ours(day, act) and (act.has("text_of") or act.bill in taken)
 
@@ -196,7 +196,7 @@ def _to_calendar(day: Day, act: Act) -> bool:
 
 
 def _there(day: Day, act: Act) -> bool:
-    """Whether it is in the committee to which the act sends it."""
+    """Whether it is in the committee that the act sends it to."""
     sent = day.now.committee
     return (
         bool(act.meaning.committees) and sent is not None and actions.name_key(sent) == actions.name_key(act.committee)
@@ -276,7 +276,7 @@ def _most_telling(day: Day, act: Act) -> bool:
 
 
 def _may_lead(day: Day) -> Sequence[Act]:
-    """The acts on our own numbers; where there are none, all, as those on a text that a branch has of ours.
+    """The acts on our own numbers. If there are none, all, such as those on a branch's text of ours.
 
     Hearings have their own words (`billbot.messages.hearing_phrases`).
     """
@@ -284,7 +284,7 @@ def _may_lead(day: Day) -> Sequence[Act]:
     return [act for act in acts if not all(kind.startswith("hearing_") for kind in act.meaning.kinds)]
 
 
-# The gravest first. An act of one of the kinds leads, the last one that has it so.
+# The gravest first. The last act of one of these kinds for which it holds leads.
 SITUATIONS: tuple[Situation, ...] = (
     Situation(
         "override_complete",
@@ -391,14 +391,14 @@ SITUATIONS: tuple[Situation, ...] = (
     Situation("plain", action_kinds.ACTION_KINDS, _most_telling),
 )
 _RANK = {situation.name: at for at, situation in enumerate(SITUATIONS)}
-# Of what is behind these a hearing leads that is announced with it.
+# A hearing in the same message leads before situations after these.
 _BEFORE_HEARINGS = _RANK["floor_amendments"]
-# A week later a row is not part of the same story; what a committee recommends still is a decision.
+# A row a week later is not part of the same story. A committee's recommendation is still a decision.
 _WHILE = 7
 _BRINGS_TO_A_COMMITTEE = ("referred", "discharged", "recommitted", "reported_favorably", "new_draft", "new_draft_of")
-# From here on nothing is decided, and what comes next is as it was before.
+# From here on nothing is decided, and what comes next is unchanged.
 _STEPS_ON_THE_WAY = _RANK["preamble"]
-# So many other bills of the proposal have a sentence on what befell them.
+# How many other bills of the proposal get a sentence.
 _MOST_ALSO = 2
 _DECIDES = _RANK["reported_favorably"]
 _FOR_ORDERS = frozenset(
@@ -414,21 +414,21 @@ _FOR_JOINT_SESSIONS = frozenset(
         *("study_order", "extension", "plain"),
     }
 )
-# After these a bill goes no further, as a rule: nothing moved.
+# After these a bill usually goes no further.
 STOPPED = frozenset(
     {
         *("override_failed", "pocket_veto", "rejected", "study_order", "adverse_by_rule", "adverse_report"),
         *("file_recommended", "placed_on_file", "constitution_filed", "term_over"),
     }
 )
-# After these it waits where it is.
+# After these the bill waits where it is.
 WAITING = frozenset({"extension", "deadline_missed", "postponed"})
 
 
 def tell_rows(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> Told | None:
-    """The words for what these new rows brought to a proposal; None if no situation tells it.
+    """The words for what these new rows changed in a proposal; None if no situation tells it.
 
-    A sentence on what befell another bill of the proposal follows; what happened alike to several is announced once.
+    Then comes a sentence on the proposal's other bills. The same on several is announced once.
     """
     found = _merged(now, before, new)
     if not found:
@@ -438,25 +438,28 @@ def tell_rows(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) ->
 
 
 def tell_apart(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> list[Told]:
-    """The words for each bill of the proposal to which these new rows brought something, the gravest first.
+    """The words for each of the proposal's bills with new rows, the gravest first.
 
-    What happened alike to several is announced once.
+    The same on several bills is announced once.
     """
     return [told for at, day in _merged(now, before, new) if (told := _told(at, day))]
 
 
 def grave(told: Told) -> int:
-    """How grave it is: the less the graver."""
+    """How grave it is. Lower is graver."""
     return _RANK[told.situation]
 
 
 def decides(told: Told) -> bool:
-    """Whether something was decided, and not only a step done on the way."""
+    """Whether something was decided, more than a step on the way."""
     return grave(told) < _STEPS_ON_THE_WAY
 
 
 def _merged(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> list[tuple[int, Day]]:
-    """The days of the proposal's bills with their situations, the gravest first; what is alike is one day."""
+    """The days of the proposal's bills with their situations, the gravest first.
+
+    The same on several bills is one day.
+    """
     chosen = (_chosen(each) for each in days(now, before, new))
     found: list[tuple[int, Day]] = []
     for at, day in sorted(filter(None, chosen), key=lambda pair: pair[0]):
@@ -478,9 +481,12 @@ def _told(rank: int, day: Day, also: str = "") -> Told | None:
     return replace(told, bill=bill, row=row, names_chairs=named and bool(told.ask), minor=rank >= _BEFORE_HEARINGS)
 
 
-@lru_cache(maxsize=500)  # what was done does not change, and pages are made whenever anything moves
+@lru_cache(maxsize=500)  # past days do not change, and pages are made whenever anything moves
 def story(proposal: Proposal, listed: tuple[BillId, ...], bills: tuple[Bill, ...], dates: Dates) -> Mapping[date, Told]:
-    """The words for each day on which something was done to a proposal, as known that evening; read on other days."""
+    """The words for each day when something was done to a proposal, as known that evening.
+
+    For readers on other days.
+    """
     rows = [(each.id, row) for each in bills for row in each.rows if not row.action.stricken]
     days = sorted({row.action.date for _, row in rows if row.action.date})
     known = {each.id: each for each in bills}
@@ -496,11 +502,11 @@ def story(proposal: Proposal, listed: tuple[BillId, ...], bills: tuple[Bill, ...
 
 
 def as_of_now(now: Brief) -> Told | None:
-    """What happened last to the bill of a proposal that came farthest, and what comes next, as of today.
+    """What last happened to the proposal's farthest bill, and what comes next, as of today.
 
-    It is announced by the situation that last held, and still does. Where a bill waits in a committee, what comes next
-    is that of how it came there. Two bills that are in one situation since the same day are announced together. None if
-    nothing is known, or no situation tells it.
+    The last situation that held and still holds says it. If a bill waits in a committee, what comes next depends on how
+    it came there. Two bills in one situation since the same day are told together. None if nothing is known, or no
+    situation tells it.
     """
     farthest = now.farthest
     if farthest is None:
@@ -533,9 +539,9 @@ def as_of_now(now: Brief) -> Told | None:
 
 
 def _chosen(day: Day) -> tuple[int, Day] | None:
-    """The first situation that holds and has all its sentences, and the day led by the act that it rests on.
+    """The first situation that holds and has all its sentences, and the day led by its act.
 
-    Where nobody looked for a while, what was decided lately leads before what it answered.
+    If nobody looked for a while, a later decision leads before what it answered.
     """
     acts = _may_lead(day)
     last = max((act.day for act in acts if act.day), default=None)
@@ -546,7 +552,7 @@ def _chosen(day: Day) -> tuple[int, Day] | None:
     return _first_that_holds(day, acts)
 
 
-# A situation may rest on so many acts of its kinds, the last ones; no day of the past ten years has half as many.
+# Only this many acts of a situation's kinds are tried, the last ones. No day of the past ten years has half as many.
 _TRIED = 60
 
 

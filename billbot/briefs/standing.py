@@ -1,4 +1,4 @@
-"""Where each proposal is: its numbers, how far they have come, and the days that are set for those that go on."""
+"""Where each proposal is: its numbers, how far they have come, and the days set for those that go on."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
@@ -21,7 +21,7 @@ from billbot.store import Store
 class ProposalStanding(Struct, frozen=True):
     """A proposal with every number it ever had, and where it is.
 
-    `bills` has each number as it was last seen, None if it could not be read yet.
+    `bills` has each number as last seen, None if it could not be read yet.
     """
 
     numbers: tuple[BillId, ...]
@@ -35,16 +35,16 @@ class ProposalStanding(Struct, frozen=True):
 
     @property
     def lives_in(self) -> tuple[BillId, ...]:
-        """The numbers it lives in at the moment, in the order in which it got them."""
+        """Its current numbers, in the order it got them."""
         return tuple(bill for bill in self.numbers if bill in self.standing.bills)
 
     @property
     def progress(self) -> stages.Progress | None:
-        """How far it has come, which is derived from the rows; None if none of those numbers was read."""
+        """How far it has come, by its rows; None if none of its numbers was read."""
         return self.standing.progress
 
     def moved(self, unshared_numbers: Iterable[BillId]) -> tuple[date | None, BillId | None]:
-        """The day of the last entry that is on these numbers, and which: of several the one that it got last."""
+        """The day of the last entry on these numbers, and its number. If several have it, the number it got last."""
         found = [(known.moved, bill) for bill in unshared_numbers if (known := self.bills[bill]) and known.moved]
         return max(reversed(found), key=lambda pair: pair[0], default=(None, None))
 
@@ -58,8 +58,8 @@ def proposal_standing(
 ) -> ProposalStanding:
     """Where a proposal is on the day `today`.
 
-    A proposal that was filed again in a new court lives only in its new numbers. `watch` has to have the links. Callers
-    that know all hearings give the days of those that are not off, by bill, as `heard`. Raises StoreError.
+    If it was filed again in a new court, only the new numbers are current. `watch` must have the links. Callers that
+    know all hearings pass the days of those not called off, by bill, as `heard`. Raises StoreError.
     """
     numbers, own = watch.all_numbers(proposal), watch.listed_numbers(proposal)
     bills = {bill: store.bills.last_seen(bill) for bill in numbers}
@@ -87,7 +87,7 @@ def standing_among(
     bills: Mapping[BillId, Bill],
     today: date,
 ) -> Standing:
-    """Where a proposal is, according to these of its numbers, as they were at some moment. Raises StoreError."""
+    """Where a proposal is, by these of its numbers at some moment. Raises StoreError."""
     own = watch.listed_numbers(proposal)
     links = [link for bill, known in bills.items() for link in follow.links(bill, known.rows)]
     numbers = follow.all_numbers([bill for bill in own if bill in bills], links)
@@ -103,7 +103,7 @@ def standing_among(
 def _with_signs_of_refiling(
     store: Store, watch: Watch, standing: Standing, numbers: Collection[BillId], ended: date, today: date
 ) -> Standing:
-    """The standing with what is known of the next court's documents, of a proposal whose court has `ended`."""
+    """The standing of a proposal whose court has `ended`, with what we know of the next court's documents."""
     court = standing.terms[0].general_court
     candidates = (
         each.bill
@@ -118,7 +118,7 @@ def _with_signs_of_refiling(
 
 
 def hearings_of_proposal(known: Iterable[Hearing], watch: Watch, proposal: Proposal) -> list[Hearing]:
-    """The hearings of any number that a proposal lived under: one may still be on for a number that it has left."""
+    """The hearings of any number of a proposal. One may still be on for a number that it left."""
     numbers = set(watch.unshared_numbers(proposal))
     return [each for each in known if not numbers.isdisjoint(each.bills)]
 
@@ -126,7 +126,7 @@ def hearings_of_proposal(known: Iterable[Hearing], watch: Watch, proposal: Propo
 def reporting_deadlines(
     place: ProposalStanding, met: Mapping[BillId, Sequence[date]], dates: Dates, today: date
 ) -> tuple[Deadline, ...]:
-    """By when committees report on the numbers in which a proposal goes on, of which `met` has the days of hearings."""
+    """By when committees must report on a proposal's numbers that go on. `met` has the days of their hearings."""
     return tuple(
         each
         for bill in _living(place)
@@ -137,9 +137,9 @@ def reporting_deadlines(
 
 
 def steps_ahead(place: ProposalStanding, meetings: Iterable[ConferenceMeeting], today: date) -> tuple[DatedStep, ...]:
-    """What is set for `today` or later for the numbers in which a proposal goes on, the nearest first.
+    """What is set for `today` or later for a proposal's numbers that go on, the nearest first.
 
-    Rows set it, and `meetings` of conferences where no row has set the same.
+    Rows set it. A conference's `meetings` are added if no row has the same.
     """
     living = {bill.id: deadlines.steps_ahead(bill.id, bill.history, today) for bill in _living(place)}
     found = [step for steps in living.values() for step in steps]

@@ -1,6 +1,6 @@
-"""Votes on a bill: by its rows, its page and the records, with the names of who voted where those were read.
+"""Votes on a bill, from its rows, its page and the records, with the voters' names if they were read.
 
-The sources may disagree on a vote; their tallies are given side by side.
+If sources disagree on a vote, all tallies are given.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,10 +18,10 @@ _PASSING = frozenset({"engrossed", "enacted", "conference_report_accepted", "vet
 
 
 class KnownVote(Struct, frozen=True):
-    """A vote with the names of those who voted, as far as they are known.
+    """A vote with the known names of those who voted.
 
-    `tallies` are the counts of all sources, each once: where there are two, the sources disagree, and neither is taken
-    for the right one. `vote` is the source that has names, or else a row or the bill's page.
+    `tallies` are the counts of all sources, each once. If there are two, the sources disagree, and we do not choose.
+    `vote` is the source with names, or else a row or the bill's page.
     """
 
     vote: RecordedVote
@@ -34,7 +34,7 @@ class KnownVote(Struct, frozen=True):
 
 
 def votes_on(store: Store, bill: Bill) -> tuple[KnownVote, ...]:
-    """Every vote on a bill by its rows, its page and the records, the oldest first. Raises StoreError."""
+    """Every vote on a bill from its rows, its page and the records, the oldest first. Raises StoreError."""
     recorded = store.votes.of(bill.id)
     found = [*_in_committees(store, recorded), *roll_calls(store, bill)]
     named = with_names(store, bill.id.general_court, [each.vote for each in found])
@@ -54,7 +54,7 @@ def votes_on_all(store: Store, bills: Iterable[Bill]) -> tuple[KnownVote, ...]:
 
 
 def _in_committees(store: Store, recorded: Sequence[RecordedVote]) -> Iterator[KnownVote]:
-    """The votes of committees; the bill's page and the record of a vote are merged."""
+    """Committee votes, merged from the bill's page and the records."""
     groups: dict[object, list[RecordedVote]] = {}
     for vote in recorded:
         if vote.kind == "committee":
@@ -67,7 +67,7 @@ def _in_committees(store: Store, recorded: Sequence[RecordedVote]) -> Iterator[K
 
 
 def _body_name(store: Store, votes: Sequence[RecordedVote]) -> str:
-    """The name of the committee that voted; the record of a vote may give its code alone."""
+    """The name of the committee that voted. The record may have only its code."""
     if said := next((vote.body for vote in votes if " " in vote.body), None):
         return said
     committee = store.committees.current(votes[0].bill.general_court, votes[0].body)
@@ -83,13 +83,13 @@ def _tallies(votes: Iterable[RecordedVote]) -> tuple[Mapping[str, int], ...]:
 
 
 def named_roll_call(store: Store, bill: Bill, branch: str, number: int) -> RecordedVote | None:
-    """A roll call with the names of those who voted; None if they are not known. Raises StoreError."""
+    """A roll call with the voters' names; None if unknown. Raises StoreError."""
     vote = store.votes.roll_call(bill.id.general_court, branch, number)
     return None if vote is None else next(with_names(store, bill.id.general_court, [vote]))
 
 
 def roll_call_in(meaning: Meaning) -> tuple[int, Mapping[str, int]] | None:
-    """Number and tally of a roll call that a row states; None for a quorum call, which only counts who is there."""
+    """The number and tally of a roll call in a row; None for a quorum call, which only counts who is there."""
     votes = meaning.votes
     if votes is None or votes.roll_call is None or "quorum" in meaning.text.casefold():
         return None
@@ -97,12 +97,12 @@ def roll_call_in(meaning: Meaning) -> tuple[int, Mapping[str, int]] | None:
 
 
 def decides_on_bill(meaning: Meaning) -> bool:
-    """Whether a vote is on the bill itself going on, and not on an amendment or the like."""
+    """Whether a vote is on the bill itself, not on an amendment or the like."""
     return not _PASSING.isdisjoint(meaning.kinds)
 
 
 def roll_calls(store: Store, bill: Bill) -> Iterator[KnownVote]:
-    """The roll calls that live rows state, with the names of the record where it was read."""
+    """The roll calls in rows that are not struck, with names if the record was read."""
     for action in bill.history:
         found = None if action.stricken else roll_call_in(actions.read(action.text))
         if found is None:
@@ -119,7 +119,7 @@ def roll_calls(store: Store, bill: Bill) -> Iterator[KnownVote]:
 
 
 def with_names(store: Store, general_court: int, votes: Sequence[RecordedVote]) -> Iterator[RecordedVote]:
-    """The votes, with the names of members who are given by their code alone."""
+    """The votes, with names for members who have only a code."""
     codes = {each.code for vote in votes for those in vote.voters.values() for each in those if each.code}
     members = store.people.members(general_court, sorted(codes))
     for vote in votes:

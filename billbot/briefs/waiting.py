@@ -1,6 +1,6 @@
-"""Queries about what waits for maintainers: suggestions to decide on, and channels that are held.
+"""What waits for maintainers: suggestions to decide on, and held channels.
 
-Here a channel counts as held if somebody has to fix something, or if nothing has reached it for an hour.
+Here a channel is held if somebody must fix something, or nothing reached it for an hour.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,21 +15,21 @@ from billbot.domain.suggest import doubt
 from billbot.domain.watched import Channel, Proposal
 from billbot.store import Hold, Store, Suggested
 
-# A hold that was shorter is not mentioned to anybody.
+# Nobody hears of a shorter hold.
 LASTING = timedelta(hours=1)
 
 
 def home(watch: Watch, suggested: Suggested) -> Proposal | None:
-    """The proposal that a suggestion would join: the one of the bill that it is like. None if it would begin a new one.
+    """The proposal that a suggestion would join: that of the bill it is like. None if it would begin a new one.
 
-    Matching words alone do not show that a document is the same matter, nor which side it takes.
+    Matching words do not show that a document is about the same matter, or which side it takes.
     """
     like = suggested.suggestion.like
     return next(iter(watch.proposals_of(like)), None) if like is not None else None
 
 
 def watched_in(watch: Watch, suggested: Suggested) -> tuple[Proposal, ...] | None:
-    """The proposals in which a suggested document is watched, under its number or its docket; None if it is not."""
+    """The proposals that already watch a suggested document, by its number or docket; None if it is not watched."""
     known = suggested.ids & {*watch.bills, *watch.numbers}
     if not known:
         return None
@@ -37,7 +37,7 @@ def watched_in(watch: Watch, suggested: Suggested) -> tuple[Proposal, ...] | Non
 
 
 def undecided(store: Store, watch: Watch) -> tuple[Suggested, ...]:
-    """The suggestions that wait for a decision, the most certain first: nobody has decided, and none is watched.
+    """The suggestions that nobody decided on and that are not watched, the most certain first.
 
     `watch` has to know the links and numbers. Raises StoreError.
     """
@@ -46,7 +46,7 @@ def undecided(store: Store, watch: Watch) -> tuple[Suggested, ...]:
 
 
 def to_add(store: Store, watch: Watch, suggested: Sequence[Suggested]) -> tuple[Suggested, ...]:
-    """The accepted suggestions that nobody has put on the list yet. Raises StoreError."""
+    """The accepted suggestions that are not on the list yet. Raises StoreError."""
     left = [each for each in suggested if each.decided == "accepted" and watched_in(watch, each) is None]
     if not left:
         return ()
@@ -65,12 +65,12 @@ def to_add(store: Store, watch: Watch, suggested: Sequence[Suggested]) -> tuple[
 
 
 def lasts(hold: Hold, now: datetime) -> bool:
-    """Whether somebody has to look at a hold: something has to be fixed, or it has lasted for an hour."""
+    """Whether somebody must look at a hold: something needs fixing, or it has lasted an hour."""
     return to_mend(hold) or (not hold.believed and elapsed(hold.since, now) >= LASTING)
 
 
 def foremost(holds: Sequence[Hold]) -> Hold:
-    """Of several holds on a channel, the oldest first, the one to tell of: one to fix before one that waits."""
+    """The hold to report, from a channel's holds with the oldest first: one that needs fixing before one that waits."""
     return next(filter(to_mend, holds), next((each for each in holds if not each.believed), holds[0]))
 
 
@@ -89,13 +89,13 @@ def held_channels(store: Store, channels: Iterable[Channel], now: datetime) -> t
 
 
 def _said(hold: Hold, holds: Sequence[Hold]) -> str:
-    """Why a channel is held, and how many others on its list are held for another reason."""
+    """Why a channel is held, and how many on its list are held for another reason."""
     others = sum(each.error != hold.error for each in holds)
     return f"{hold.error}; {others} more on its list {'is' if others == 1 else 'are'} held" if others else hold.error
 
 
 def undelivered(store: Store, now: datetime) -> tuple[Undelivered, ...]:
-    """For each channel what is due and has not left, with the error that holds it. Raises StoreError."""
+    """What is due and not sent, by channel, with the error that prevents it. Raises StoreError."""
     holds = store.holds.all()
     return tuple(
         replace(each, error=foremost(holds[each.channel]).error) if each.channel in holds else each
@@ -104,11 +104,11 @@ def undelivered(store: Store, now: datetime) -> tuple[Undelivered, ...]:
 
 
 def overdue(store: Store, channels: Iterable[Channel], now: datetime) -> bool:
-    """Whether anything that was due an hour ago has not left for these channels. Raises StoreError."""
+    """Whether anything due an hour ago was not sent to these channels. Raises StoreError."""
     names = {channel.name for channel in channels}
     return any(each.channel in names for each in store.incidents.undelivered(later(now, -LASTING)))
 
 
 def to_mend(hold: Hold) -> bool:
-    """Whether somebody has to fix something, and nobody has said that it was done."""
+    """Whether somebody must fix something, and nobody has said that it was done."""
     return (hold.permanent or hold.lacking) and not hold.believed

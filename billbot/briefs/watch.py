@@ -1,4 +1,4 @@
-"""What is watched: which proposals have which numbers, and on which days a number is heard by its rows and agendas."""
+"""What is watched: which proposals have which numbers, and when a number is heard, by its rows and agendas."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -18,11 +18,11 @@ from billbot.store import Store
 
 
 class Watch(Struct, frozen=True, dict=True):
-    """What is followed and who hears of it. It is made once a poll, and does not change with the database.
+    """What is followed and who hears of it. It is made once per poll, and does not change with the database.
 
-    `links` are those in the record, `numbers` the bill number that each docket got; the rest is as configured: `site`
-    is the address of the site, without a slash at its end, `contact` whom to ask, empty for nobody. To ask about one
-    bill takes no longer with a long list.
+    `links` are those in the record, `numbers` the bill number of each docket. The rest is as configured: `site` is the
+    site's address without a final slash, `contact` is whom to ask (may be empty). A question about one bill takes no
+    longer if the list is long.
     """
 
     proposals: Sequence[Proposal]
@@ -44,7 +44,7 @@ class Watch(Struct, frozen=True, dict=True):
     def with_links(self, links: Sequence[Link]) -> Self:
         """This watch with further links, which were just read."""
         grown = replace(self, links=(*self.links, *links))
-        # The cached graphs are extended rather than computed again, since a poll adds links bill by bill.
+        # The cached graphs are extended, not computed again, since a poll adds links bill by bill.
         vars(grown).update(
             _listed_by=self._listed_by,
             _onward=follow.edges(links, self._onward),
@@ -55,7 +55,7 @@ class Watch(Struct, frozen=True, dict=True):
 
     @property
     def operations(self) -> tuple[str, ...]:
-        """The names of the channels of those who look after billbot."""
+        """The names of the operations channels."""
         return tuple(channel.name for channel in self.channels if channel.operations)
 
     def page_url(self, bill: BillId) -> str:
@@ -64,21 +64,21 @@ class Watch(Struct, frozen=True, dict=True):
 
     @property
     def followed(self) -> frozenset[BillId]:
-        """Every number and docket that is watched already."""
+        """Every number and docket that is watched."""
         return frozenset((*self.bills, *self.numbers))
 
     def suggester(self, store: Store) -> Suggester:
-        """What makes a document interesting: the topics, and what is known of watched bills. Raises StoreError."""
+        """What makes a document interesting: the topics, and what we know of watched bills. Raises StoreError."""
         return Suggester(self.topics, [_watched(store, self, bill) for bill in self.bills], store.documents.titles())
 
     @cached_property
     def configured(self) -> tuple[BillId, ...]:
-        """The numbers that people listed, each once; a docket that got a number is under that number."""
+        """The numbers that people listed, each once. A docket with a number is replaced by that."""
         return tuple(self._listed_by)
 
     @cached_property
     def bills(self) -> tuple[BillId, ...]:
-        """Every watched number, once: the configured ones, then those that links lead to."""
+        """Every watched number once: the configured ones, then those that links lead to."""
         return follow.reachable(self._listed_by, self._onward)
 
     @property
@@ -91,10 +91,10 @@ class Watch(Struct, frozen=True, dict=True):
         return any(origin in self._listed_by for origin in follow.reachable([bill], self._back))
 
     def meant(self, text: str, general_court: int) -> BillId:
-        """The bill that somebody means by a number, one that is watched where there is any. Raises ValueError.
+        """The bill that somebody means by a number, if possible a watched one. Raises ValueError.
 
-        Without a court it is of `general_court`, or, where none of that number is watched there, of the latest court in
-        which one is. A docket that got a number gives that.
+        Without a court it is from `general_court`, or, if that number is not watched there, from the latest court where
+        it is. A docket with a number gives the number.
         """
         typed = [BillId.typed(text, court) for court in (general_court, *sorted(self.courts, reverse=True))]
         return next((bill for bill in self.by_number(typed) if self.watches(bill)), self.by_number(typed)[0])
@@ -105,16 +105,16 @@ class Watch(Struct, frozen=True, dict=True):
         return tuple(each.name for each in self.committees)
 
     def host(self, name: str | None) -> WatchedCommittee | None:
-        """The watched committee of this name, however that is written; None for any other."""
+        """The watched committee of this name, in any spelling, or None."""
         return next((each for each in self.committees if hearings.same_committee(each.name, name)), None)
 
     def is_host_followed(self, channel: Channel, name: str | None) -> bool:
-        """Whether a channel hears of every hearing of the committee of this name."""
+        """Whether a channel hears of every hearing of this committee."""
         host = self.host(name)
         return host is not None and channel.follows(host.topics)
 
     def by_number(self, bills: Iterable[BillId]) -> tuple[BillId, ...]:
-        """These documents, each once, with each docket that got a bill number replaced by that."""
+        """These documents, each once, with dockets replaced by their bill numbers."""
         return tuple(dict.fromkeys(self.numbers.get(bill, bill) for bill in bills))
 
     def dockets(self, bill: BillId) -> Sequence[BillId]:
@@ -127,15 +127,15 @@ class Watch(Struct, frozen=True, dict=True):
         return replace(agenda, bills=self.by_number(agenda.bills), gone=gone)
 
     def all_numbers(self, proposal: Proposal) -> tuple[BillId, ...]:
-        """Every number that links lead to, in any direction, from those that a proposal lists, in the order found.
+        """Every number that links lead to from a proposal's listed ones, in any direction, in the order found.
 
-        `unshared_numbers` leaves out numbers of other proposals that met it in a draft; `onward_numbers` only go on
-        from a listed one; `listed_numbers` are those that somebody entered.
+        `unshared_numbers` leaves out other proposals' numbers that met it in a draft. `onward_numbers` only go on from
+        a listed one. `listed_numbers` are those that somebody entered.
         """
         return follow.reachable(self.listed_numbers(proposal), self._onward)
 
     def unshared_numbers(self, proposal: Proposal) -> tuple[BillId, ...]:
-        """All numbers of a proposal except parents of its drafts that another proposal lists, and what leads there."""
+        """All numbers of a proposal, except its drafts' parents that another proposal lists, and what leads there."""
         listed = self.listed_numbers(proposal)
         reached = follow.reachable(listed, self._onward)
         others = {bill for bill in reached if bill in self._listed_by}.difference(listed)
@@ -149,12 +149,12 @@ class Watch(Struct, frozen=True, dict=True):
         return follow.reachable(listed, ways)
 
     def next_numbers(self, bill: BillId) -> tuple[BillId, ...]:
-        """The numbers in which a number goes on according to its own rows, each once."""
+        """The numbers that a number goes on in by its own rows, each once."""
         found = (each.to for each in self.links if each.origin == bill and each.relation in follow.ONWARD)
         return tuple(dict.fromkeys(found))
 
     def onward_numbers(self, proposal: Proposal) -> frozenset[BillId]:
-        """The numbers that a proposal lists and those in which it went on; no other parent of its drafts."""
+        """A proposal's listed numbers and those it went on in. Without other parents of its drafts."""
         return frozenset(follow.reachable(self.listed_numbers(proposal), self._goes_on))
 
     def reached_from(self, bills: Iterable[BillId]) -> tuple[BillId, ...]:
@@ -162,16 +162,16 @@ class Watch(Struct, frozen=True, dict=True):
         return follow.reachable(filter(self.watches, bills), self._onward)
 
     def proposals_of(self, bill: BillId) -> tuple[Proposal, ...]:
-        """The proposals that have this among `all_numbers`: first those that list it, last those folded into it."""
+        """The proposals with this in `all_numbers`: first those that list it, last those folded into it."""
         near, all_of_them = (follow.reachable([bill], edges) for edges in (self._back_unfolded, self._back))
         return self._listing_any([bill], near, all_of_them)
 
     def names_of(self, bill: BillId) -> str:
-        """The names of the proposals that a bill, or the number that a docket got, belongs to; empty for none."""
+        """The names of the proposals that a bill (or a docket's number) belongs to; may be empty."""
         return ", ".join(each.name for each in self.proposals_of(self.numbers.get(bill, bill)))
 
     def proposals_living_in(self, bill: BillId) -> tuple[Proposal, ...]:
-        """Those of `proposals_of` that list the number or go on in it as themselves: none that was folded into it."""
+        """The proposals that list the number or go on in it, without those folded into it."""
         return self._listing_any([bill], follow.reachable([bill], self._back_unfolded))
 
     def _listing_any(self, *nearest_first: Iterable[BillId]) -> tuple[Proposal, ...]:
@@ -179,7 +179,7 @@ class Watch(Struct, frozen=True, dict=True):
         return tuple(self.proposals[at] for at in dict.fromkeys(chain.from_iterable(found)))
 
     def listed_numbers(self, proposal: Proposal) -> list[BillId]:
-        """The numbers that a proposal lists, with dockets replaced by the numbers that they got."""
+        """A proposal's listed numbers, with dockets replaced by their numbers."""
         return [self.numbers.get(bill, bill) for bill in proposal.bills]
 
     @cached_property
@@ -204,7 +204,7 @@ class Watch(Struct, frozen=True, dict=True):
 
     @cached_property
     def _goes_on(self) -> follow.Edges:
-        """The numbers in which each one goes on, whichever of them says so."""
+        """The numbers that each one goes on in, whichever of them says so."""
         found: dict[BillId, list[BillId]] = {}
         for origin, to in follow.onward_steps(self.links):
             found.setdefault(origin, []).append(to)
@@ -216,7 +216,7 @@ class Watch(Struct, frozen=True, dict=True):
 
     @cached_property
     def _back_unfolded(self) -> follow.Edges:
-        """The edges back from each number, without those from a bill of others to what was folded into it."""
+        """The edges back from each number, without those from other people's bill to what was folded into it."""
         return follow.edges(_unfolded(self.links), back=True)
 
 
@@ -225,9 +225,9 @@ def _unfolded(links: Iterable[Link]) -> Iterator[Link]:
 
 
 def agendas_since(store: Store, watch: Watch, day: date) -> list[Agenda]:
-    """The agendas of a day and later ones that may be ours: about a known bill, or of a watched committee.
+    """The agendas since a day that may be ours: about a known bill, or by a watched committee.
 
-    A docket that got a number goes by it.
+    Dockets are replaced by their numbers.
     """
     hosts = [name for name, _ in store.agendas.hosts() if watch.host(name)] if watch.committees else ()
     return [watch.numbered(each) for each in store.agendas.since(day, hosts)]
@@ -240,7 +240,7 @@ def shown_by_rows(store: Store, bill: BillId, history: Sequence[Action]) -> tupl
 
 
 def last_heard(store: Store, watch: Watch, bill: BillId, known: Bill | None, today: date) -> date | None:
-    """The last day before `today` on which a bill was heard, by its rows and by agendas. Raises StoreError."""
+    """The last day before `today` when a bill was heard, by its rows and agendas. Raises StoreError."""
     by_rows = shown_by_rows(store, bill, known.history if known else ())
     days = {day for each in by_rows for day, _ in each.hours}
     agendas = [watch.numbered(each) for each in store.agendas.on((bill, *watch.dockets(bill)), days)]
@@ -257,7 +257,7 @@ def belonging(store: Store, watch: Watch, bill: BillId, followed: Collection[Pro
 
 
 def _is_still(store: Store, watch: Watch, proposal: Proposal, bill: BillId) -> bool:
-    """Whether a bill that a proposal was folded into is still its own, since it has the same title."""
+    """Whether a bill that a proposal was folded into is still its own, by the same title."""
     numbers = watch.all_numbers(proposal)
     titles = {known.id: known.title.value for known in map(store.bills.last_seen, numbers) if known}
     return bill in follow.own_numbers(watch.listed_numbers(proposal), numbers, watch.links, titles)

@@ -1,1 +1,1 @@
-"""What the General Court's words and days mean: values and pure functions, without a database, a network or a clock."""
+"""What the General Court's words and days mean: values and pure functions. No database, network or clock."""

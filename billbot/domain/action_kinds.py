@@ -1,7 +1,6 @@
 """What the rows of a history can say: the kinds of acts with their weights, and what sentences say of each.
 
-The two sentences on a kind vary with the words of a row: `BY_WORDS` and others have the patterns to look for, and the
-sentences then used.
+Some words of a row change the two sentences of its kind. `BY_WORDS` and others list these words and the sentences.
 """
 
 import re
@@ -41,7 +40,7 @@ _ROUTINE: frozenset[ActionKind] = frozenset(
         *("emergency_preamble_adopted", "governor_amendment_considered", "secretary_of_state"),
     }
 )
-# These are news if the branch voted by roll call, so that a debate of several days is news from its first day on.
+# These are news if the branch voted by roll call. A debate of several days is then news from its first day.
 NEWS_BY_ROLL_CALL: frozenset[ActionKind] = frozenset({"amendment_adopted"})
 
 Relation = Literal[
@@ -57,7 +56,7 @@ ANNOUNCES: frozenset[ActionKind] = frozenset(
 WEIGHTS: dict[ActionKind, Weight] = {kind: "routine" if kind in _ROUTINE else "news" for kind in ACTION_KINDS}
 # Part the Second of the Constitution, c. I, s. 1, art. II: two thirds of the members present, in each branch.
 OVER_A_VETO = "What is vetoed becomes law only if two thirds of those present in each branch vote for it again."
-# Its Amendments I and XC: what is not returned within ten days has the force of law, unless the court has adjourned.
+# Its Amendments I and XC: a bill not returned within ten days becomes law, unless the court has adjourned.
 UNSIGNED = "what is left unsigned becomes law, unless the term ends first"
 
 # For each kind, what happened and what usually comes next (may be empty). If a row states several kinds, the first one
@@ -127,7 +126,7 @@ SENTENCES: dict[ActionKind, tuple[str, str]] = {
         "{agrees}Extensions are frequent and say little about a bill's chances.",
     ),
     "hearing_canceled": ("The hearing is called off.", "Another one may be announced."),
-    # "Hearing rescheduled to … Hearing location changed" seldom moves the day: what changed is what its end says.
+    # "Hearing rescheduled to … Hearing location changed" seldom moves the day. The end of the row says what changed.
     "hearing_location_changed": ("The place of the hearing changes{when}.", ""),
     "hearing_time_changed": ("The hours of the hearing change{when}.", ""),
     "hearing_rescheduled": (
@@ -222,7 +221,7 @@ ORDER = re.compile("order", re.IGNORECASE)
 SECTIONS = re.compile(r"(?:\bas relates? to |\()(?:outside )?sections? \d", re.IGNORECASE)
 IN_PART = re.compile(r"in part\b|vetoes\b|\b(?:items?|sections?)\b", re.IGNORECASE)
 
-# How sentences refer to the branch while it is not known, and how they do once it is.
+# How sentences name the branch: before it is known, and after.
 UNNAMED = (
     ("One branch ", "The {} "),
     ("One of the two branches has passed it", "The {} passed it"),
@@ -231,7 +230,7 @@ UNNAMED = (
     (" the other's", " the {other}'s"),
 )
 
-# Where the document named is on one side or the other, the sentence says which.
+# Sentences by how the named document is related to the bill.
 BY_RELATION: dict[tuple[ActionKind, Relation], Sentences] = {
     ("substituted", "continues_in"): ("Another document takes its place: it goes on as {documents}.", ""),
     ("substituted", "continues"): ("It takes the place of {documents} and carries on from there.", ""),
@@ -247,7 +246,7 @@ BY_RELATION: dict[tuple[ActionKind, Relation], Sentences] = {
     ("enacted", "mentions"): ("It was enacted as a part of {documents}.", ""),
 }
 
-# Where the text names the day for which a matter is set.
+# If the text names the day that is set.
 SET_FOR: dict[ActionKind, Sentences] = {
     "orders_of_the_day": (
         "It is on the calendar of a branch for {day}, and can be taken up there then.",
@@ -259,26 +258,26 @@ SET_FOR: dict[ActionKind, Sentences] = {
     ),
 }
 
-# Where a branch refuses the committee that the other one chose.
+# If a branch refuses the committee that the other one chose.
 OF_REFERENCE: dict[ActionKind, Sentences] = {
     "nonconcurred": ("One branch refused to send it to that committee.", "The two have to agree on another.")
 }
-# Where a rule has a committee report against what it has not reported in time.
+# If a bill counts as reported adversely because its committee was late.
 BY_RULE: dict[ActionKind, Sentences] = {
     "reported_adversely": (
         "Its committee did not report it in time, which by rule is advice against it.",
         "Bills are usually sent back to a committee then, and many are recommended later.",
     )
 }
-# Where it is a change of the Constitution, which a committee did not report in time or recommends against.
+# If a committee recommends against a change of the Constitution, or was late.
 OF_CONSTITUTION: dict[ActionKind, Sentences] = {
     "reported_adversely": ("", "That usually ends it for the term, unless a branch calls it up for a joint session.")
 }
-# Where a branch did not pass something over a veto: the other one does not have to be asked.
+# If one branch fails to pass something over a veto. The other one need not vote.
 UPHELD: dict[ActionKind, Sentences] = {
     "rejected": ("One branch let the Governor's veto stand{votes}.", "It is final, unless the vote is reconsidered.")
 }
-# Where what a conference reported does not please a branch, or advice against a bill does.
+# If a branch does not accept a conference's report, or accepts advice against a bill.
 NOT_ACCEPTED: dict[ActionKind, Sentences] = {
     "nonconcurred": (
         "One branch did not accept the text that negotiators of both branches agreed on{votes}.",
@@ -288,16 +287,16 @@ NOT_ACCEPTED: dict[ActionKind, Sentences] = {
 AGAINST: dict[ActionKind, Sentences] = {
     "report_accepted": ("A committee's advice against it was accepted.", "That usually ends it for the term.")
 }
-# Where what is adopted is an order, which may be about a bill.
+# If an order is adopted. It may be about a bill.
 AN_ORDER: dict[ActionKind, Sentences] = {
     "adopted": ("An order was adopted{votes}.", "For a bill that is usually a step on the way, not its passage.")
 }
-# Where a vote that was taken is to be taken again.
+# If a vote is to be repeated.
 TAKEN_AGAIN: dict[ActionKind, Sentences] = {
     "motion": ("A vote that was taken no longer counts.", "It is taken again, usually on the same day.")
 }
 
-# Where the Governor has it for the second time: the Constitution has him send it back for changes once.
+# If the Governor gets it for the second time. The Constitution lets a Governor send it back for changes only once.
 ONCE_MORE: dict[ActionKind, Sentences] = {
     "laid_before_governor": (
         "Both branches have enacted it again, and it goes back to the Governor.",
@@ -309,7 +308,7 @@ ONCE_MORE: dict[ActionKind, Sentences] = {
     ),
 }
 
-# Where a veto is of some items or sections alone.
+# If a veto is about only some items or sections.
 OF_PART: dict[ActionKind, Sentences] = {
     "veto_overridden": (
         "One branch passed {part} of it over the Governor's veto{votes}.",
@@ -318,12 +317,12 @@ OF_PART: dict[ActionKind, Sentences] = {
     "vetoed": ("The Governor vetoed a part of it.", OVER_A_VETO),
 }
 
-# Where it goes to a committee for money: of 790 bills that went there in the 192nd before a branch had passed them 705
-# had not moved on a week after formal sessions, of 55 that one had passed 20.
+# If it goes to a money committee. In the 192nd, 790 bills went there before a branch had passed them; 705 of these were
+# still there a week after formal sessions. Of 55 that a branch had passed, 20 were.
 FOR_MONEY = "Many bills are not reported from there in their term."
 TO_MONEY: dict[ActionKind, Sentences] = {"referred": ("", FOR_MONEY), "discharged": ("", FOR_MONEY)}
 
-# Where it is of some sections of a bill alone.
+# If it is about only some sections of a bill.
 OF_SECTIONS: dict[ActionKind, Sentences] = {
     "reporting_date_extended": (
         "{deadline} some sections of it.",
@@ -335,7 +334,7 @@ OF_SECTIONS: dict[ActionKind, Sentences] = {
     ),
 }
 
-# Where testimony is taken in writing only: nobody comes together.
+# If testimony is taken in writing only: nobody meets.
 IN_WRITING: dict[ActionKind, Sentences] = {
     "hearing_scheduled": (
         "A committee takes testimony in writing only{when}.",
@@ -349,7 +348,7 @@ IN_WRITING: dict[ActionKind, Sentences] = {
     "hearing_time_changed": ("The hours for testimony in writing change{when}.", ""),
 }
 
-# How important a row of this kind is: the lowest number leads.
+# How important a row of this kind is. The lowest number comes first.
 RANK: dict[str, int] = {kind: rank for rank, kind in enumerate(SENTENCES)}
 
 # What a second kind adds: it replaces what usually comes next.
@@ -366,7 +365,7 @@ AS_WELL: dict[ActionKind, str] = {
     "amended": "Its text was changed.",
 }
 
-# In this order; an empty sentence keeps the one before.
+# Applied in this order. An empty sentence keeps the one before.
 BY_WORDS: tuple[tuple[re.Pattern[str], dict[ActionKind, Sentences]], ...] = (
     (REFERENCE, OF_REFERENCE),
     (JOINT_RULE, BY_RULE),

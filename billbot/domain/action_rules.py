@@ -1,7 +1,7 @@
-"""The rules by which `actions` reads rows: each is a pattern of the words with which clerks state one act.
+"""The rules that `actions` reads rows with. Each is a pattern for how clerks write one act.
 
-`RULES` are tried in order: `FIRST_RULES`, since their words would mislead others (pointers, questions, motions), then
-what the Governor, committees and the floor do. `RELATION_RULES` say how each document that is named is related.
+`RULES` are tried in order. `FIRST_RULES` (pointers, questions, motions) come first, since their words would mislead the
+others; then what the Governor, committees and the floor do. `RELATION_RULES` say how a named document is related.
 """
 
 import re
@@ -12,12 +12,12 @@ from billbot.domain.action_kinds import ActionKind, Relation
 
 
 class Rule(Struct, frozen=True):
-    """Words that state an act, read by `actions.read_kinds` in the order of the tables.
+    """Words that state an act. `actions.read_kinds` tries them in the order of the tables.
 
-    `words` is matched against lower-case text without asides; where it has a group `act`, that group is the act and
-    the rest only its surroundings. `kind` is None for words that state nothing, so that no later rule reads them.
-    `cue` is a piece of every text the rule can match: looking for it first keeps reading fast, and what no text has is
-    never compiled. Each rule has an example in `tests/support/rule_examples.py`.
+    `words` is matched against lower-case text without asides; if it has a group `act`, only that group is the act.
+    `kind` is None for words that state nothing; no later rule reads them. `cue` is in every text that the rule can
+    match. Looking for it first is fast, and a pattern is compiled only when some text has its cue. Each rule has an
+    example in `tests/support/rule_examples.py`.
     """
 
     kind: ActionKind | None
@@ -25,10 +25,10 @@ class Rule(Struct, frozen=True):
     words: str
 
 
-# Text in brackets, which states no act unless it moves a reporting date.
+# Text in brackets. It states no act unless it moves a reporting date.
 NO_ACT = re.compile(r"\s?\((?![^()]*reporting date)[^()]*\)")
 
-# The words that the rules look for. A word that differs from one of them by one letter is corrected to it.
+# The words that the rules look for. A word with one wrong letter is corrected to one of these.
 RULE_WORDS: frozenset[str] = frozenset(
     re.findall(
         r"\w+",
@@ -46,7 +46,7 @@ RULE_WORDS: frozenset[str] = frozenset(
     )
 )
 
-# Correct words that differ from one of those by one letter, and are left alone.
+# Correct words that look like one of those with a wrong letter. They are left alone.
 CORRECT_WORDS: frozenset[str] = frozenset(
     re.findall(
         r"\w+",
@@ -65,9 +65,9 @@ CORRECT_WORDS: frozenset[str] = frozenset(
 FIRST_RULES: tuple[Rule, ...] = (
     # Only a pointer. "For text of …, see …" is more than that: it says where the text is.
     Rule("see_also", "for ", r"^for (?!(?:the )?text\b)(?=[^;]*\bsee\b)[^;]*$"),
-    # Where the text of a thing just stated is found.
+    # Where to find the text of the thing just stated.
     Rule(None, "text", r"(?<=\w),? ?(?<!\w)(?:for|see) (?:the )?text\b[^;]*"),
-    # What the branch will be asked is not what it did.
+    # A question that the branch will be asked is not yet an act.
     Rule(None, "question", r", (?:the )?question\b[^;]*"),
     Rule(None, "adopted", r"\b(?:order previously|pursuant to an order) adopted"),
     Rule(None, "precluding", r"\bprecluding [^;]*"),
@@ -96,8 +96,8 @@ FIRST_RULES: tuple[Rule, ...] = (
 class RelationRule(Struct, frozen=True):
     """Words around a document that say how the proposal is related to it.
 
-    `before` is matched against what is before the document, back to the last one named in another connection;
-    `after` against what follows it.
+    `before` is matched against the words before the document, back to the last one with another relation. `after` is
+    matched against the words after it.
     """
 
     relation: Relation
@@ -234,7 +234,7 @@ _SECTION_RULES: tuple[Rule, ...] = (
 )
 
 _REFERRAL_RULES: tuple[Rule, ...] = (
-    # Refererd, Refererrd, Reffered: a word clerks often get wrong by more than a letter.
+    # Refererd, Refererrd, Reffered: clerks often get more than one letter wrong.
     Rule("referred", "ref", r"\bref+[er]{3,7}d\b(?! to the next (?:general court|annual session))"),
     Rule("referred", "transferred to", r"\btransferred to\b"),
     Rule("discharged", "discharged", r"\bdischarged\b"),
@@ -282,7 +282,7 @@ _STOP = (
 
 
 def _amendment(fate: str) -> str:
-    """A pattern for an amendment and its fate, the first one after it; "Amended … adopted" is a typing error."""
+    """A pattern for an amendment and the first result named after it. "Amended … adopted" is a typing error."""
     return rf"\b(?:amendments?\b(?:(?!{_STOP})[^;])*|amended )(?:\b(?:{fate})\b ?)+"
 
 
@@ -402,5 +402,5 @@ GOVERNOR_RULES: tuple[Rule, ...] = (
     Rule("no_further_action", "no further", r"\bno further \w+ taken(?! on\b)"),
 )
 
-# From the most specific to the most general: words that one rule has matched are not matched by a later one.
+# From specific to general. Words that one rule matched are not matched again.
 RULES: tuple[Rule, ...] = (*FIRST_RULES, *GOVERNOR_RULES, *COMMITTEE_RULES, *FLOOR_RULES)

@@ -1,9 +1,9 @@
-"""What the text of an action means, as "Reported favorably by committee" (docs/design/actions.md). Pure.
+"""What the text of an action means, such as "Reported favorably by committee" (docs/design/actions.md). Pure.
 
 `read` gives the `Meaning` of a text. Clerks' typing errors are corrected first. The rules (`action_rules`) find the
-kinds; of these the most important one decides the two sentences in plain English (`action_kinds`): what happened, and
-what usually comes next. Then come the readers of what a text names (documents, committees, hearings, deadlines, votes),
-and whether two texts mean the same.
+kinds. The most important kind decides the two sentences in plain English (`action_kinds`): what happened, and what
+usually comes next. Other functions read the documents, committees, hearings, deadlines and votes in a text, and tell
+whether two texts mean the same.
 """
 
 import re
@@ -64,10 +64,10 @@ _Day = date
 
 
 class Slot(Struct, frozen=True):
-    """A time and a place of a hearing, Eastern; what the text does not say is None.
+    """A time (Eastern) and a place of a hearing. A field is None if the text does not say.
 
-    `end` is the hour as written; in a hearing of several days it can be earlier than `start`. `last_day` is the day of
-    `end` if it is not `date`. `written` says that only written testimony is taken.
+    `end` is the hour as written. If a hearing lasts several days, it can be earlier than `start`. `last_day` is the day
+    of `end` if it is not `date`. `written` says that only written testimony is taken.
     """
 
     date: _Day | None
@@ -79,7 +79,7 @@ class Slot(Struct, frozen=True):
 
     @property
     def hour(self) -> Hour:
-        """The day and the hour of one that has a day."""
+        """Its day and hour. It must have a day."""
         assert self.date is not None
         return self.date, self.start
 
@@ -89,9 +89,10 @@ class Slot(Struct, frozen=True):
         return self.last_day or self.date
 
     def is_over(self, now: datetime) -> bool:
-        """Whether the last hour that the text names is past at an Eastern `now`, or the last day if it names no hour.
+        """Whether its last hour is past at `now` (Eastern), or its last day if it has no hour.
 
-        No text says that a hearing took place. One that ends on a later, unnamed day is not over on its first day.
+        No text says that a hearing took place. If it ends on a later day without a date, it is not over on its first
+        day.
         """
         if self.ends_on is None or self.ends_on != now.date():
             return self.ends_on is not None and self.ends_on < now.date()
@@ -104,10 +105,10 @@ class Slot(Struct, frozen=True):
 class Meaning(Struct, frozen=True):
     """The meaning of one action's text; docs/design/actions.md describes every field.
 
-    `words` is the text as the rules read it, in lower case and with typing errors corrected. `kinds` is never empty and
-    in the order of the text. `happened` says it in plain English, and `comes_next` what usually comes next, or is
-    empty. `set_for` is the day of the calendar, of the postponed debate, or of a meeting of a committee of conference
-    that the text sets; `conferees` are the members that a branch appoints to one.
+    `words` is the text in lower case, with typing errors corrected. `kinds` is never empty, in the order of the text.
+    `happened` says it in plain English. `comes_next` says what usually comes next; it may be empty. `set_for` is the
+    day that the text sets for the calendar, a postponed debate, or a meeting of a committee of conference. `conferees`
+    are the members that a branch appoints to that committee.
     """
 
     text: str
@@ -132,31 +133,31 @@ class Meaning(Struct, frozen=True):
 
 
 def signed_in_part(read: Meaning) -> bool:
-    """Whether the Governor signed only a part, and sent the rest back."""
+    """Whether the Governor signed one part and sent the rest back."""
     back = {"vetoed", "returned_with_amendment"}.intersection(read.kinds)
     return "signed" in read.kinds and (bool(back) or "in part" in read.text.casefold())
 
 
 # A longer text is read up to here: no real row has more than 2,429 characters.
 _MAX_LENGTH = 8_000
-# Histories are read again at every check, and each row for every other one of its bill when pages are made. Texts
-# longer than any row on record are not cached. One bill may have 10,000 wordings, which are read in several passes.
+# Histories are read again at every check, and many times when pages are made. Texts longer than any known row are not
+# cached. One bill may have 10,000 different rows, and each is read several times.
 _CACHE_SIZE, _MAX_CACHED_LENGTH = 16_384, 2_500
 _POINTER = re.compile(r"\bsee (?:the )?(?:[hs]d?\.? ?\d|house\b|senate\b)")
 _CONSUMED = "~"
 
 
 def read(text: str) -> Meaning:
-    """The meaning of the text of one action; every string has one, and none raises an error.
+    """The meaning of the text of one action. Every string has one; none raises an error.
 
-    `text` is the clerk's, with any white space; the `text` of the answer is collapsed. docs/design/actions.md describes
+    `text` is the clerk's, with any whitespace. In the result, `text` has it collapsed. docs/design/actions.md describes
     the fields. Hearings are in Eastern time. Only the first 8,000 characters are read.
     """
     return _read(text) if len(text) <= _MAX_CACHED_LENGTH else _read.__wrapped__(text)
 
 
 def with_branch(branch: str | None, meaning: Meaning) -> Meaning:
-    """The meaning with sentences that name the branch, which the text of a row does not have."""
+    """The meaning with sentences that name the branch. A row's text does not name it."""
     if branch not in {"House", "Senate"}:
         return meaning
     happened, other = meaning.happened, "Senate" if branch == "House" else "House"
@@ -192,7 +193,7 @@ def _read(text: str) -> Meaning:
 
 
 def read_kinds(words: str, rules: tuple[Rule, ...] = RULES) -> tuple[ActionKind, ...]:
-    """Every act that `words` (lower-case text without asides) states, each once, in order; never empty.
+    """Every act in `words` (lower-case text without asides), each once, in order. Never empty.
 
     A text without an act is `see_also` if it refers to another document, or else `other`. `rules` are tried in order.
     """
@@ -220,7 +221,7 @@ def _compiled(words: str) -> re.Pattern[str]:
 _CORRECTABLE = re.compile(r"\b[a-z]{4,16}\b")
 # Clerks type en and em dashes, minus signs and curly quotes.
 _PUNCTUATION = str.maketrans("\u2013\u2014\u2212\u2012\u2018\u2019\u201c\u201d", "----''\"\"")
-# Typing errors that no comparison of single words finds.
+# Typing errors that cannot be found word by word.
 _TYPOS = (("anew ", "a new "), ("next text", "new text"))
 
 
@@ -245,13 +246,13 @@ def lowered(text: str) -> str:
 
 
 def without_asides(lowered_text: str) -> str:
-    """The text without brackets: "(title changed)" or a senator's name states no act."""
+    """The text without what is in brackets: "(title changed)" or a senator's name is no act."""
     return NO_ACT.sub("", lowered_text) if "(" in lowered_text else lowered_text
 
 
 @lru_cache(maxsize=4096)
 def _corrected(word: str) -> str:
-    """The word that a clerk meant, if one letter is missing, superfluous or wrong, or two are swapped."""
+    """The word that a clerk meant, if one letter is missing, extra or wrong, or two are swapped."""
     if word in RULE_WORDS or word in CORRECT_WORDS:
         return word
     if word in _ONE_LETTER_SHORT:
@@ -267,14 +268,14 @@ def _corrected(word: str) -> str:
 _SERIES = re.compile(r"^[HS]D?")
 _MAX_NAMED = 4
 _PART = re.compile(r"((?:items?|sections?) [\w-]+) passed over\b", re.IGNORECASE)
-# Precedes what usually comes next, if only one branch has decided.
+# Put before what comes next if only one branch has decided.
 AGREES = "The other branch has to agree. "
 # How the list of hearings and the records name a committee.
 _IN_FULL = re.compile(r"^(?:Joint |(House |Senate ))Committee on (?:the )?")
 
 
 def _sentences(read: Meaning) -> tuple[str, str]:
-    """What happened, and what usually comes next (may be empty), by what the rules found."""
+    """What happened, and what usually comes next (may be empty)."""
     words, bills, hearing, votes, chapter = read.words, read.bills, read.hearing, read.votes, read.chapter
     lead, *others = sorted(read.kinds, key=action_kinds.RANK.__getitem__)
     relation = next((bill.relation for bill in bills if (lead, bill.relation) in action_kinds.BY_RELATION), None)
@@ -315,7 +316,7 @@ def _sentences(read: Meaning) -> tuple[str, str]:
 
 
 def _sentences_by_words(kind: ActionKind, text: str, said: action_kinds.Sentences) -> action_kinds.Sentences:
-    """The sentences for a kind, or the variant that applies to the words of the row."""
+    """The sentences for a kind, or their variant for these words."""
     for words, instead in action_kinds.BY_WORDS:
         if kind in instead and words.search(text):
             happened, comes_next = instead[kind]
@@ -324,7 +325,7 @@ def _sentences_by_words(kind: ActionKind, text: str, said: action_kinds.Sentence
 
 
 def passed_part(text: str) -> str:
-    """`Item 8900-0001` where a branch passed only that part over the veto; else an empty text."""
+    """`Item 8900-0001` if a branch passed only that part over the veto; else empty."""
     found = _PART.match(text)
     return found[1] if found else ""
 
@@ -359,7 +360,7 @@ def _spoken_hour(at: time) -> str:
 
 
 def committee_said(name: str) -> str:
-    """A committee within a sentence: `the Judiciary Committee`, `House Ways and Means`."""
+    """A committee as sentences name it: `the Judiciary Committee`, `House Ways and Means`."""
     name = _IN_FULL.sub(r"\1", name).removeprefix("The ").removeprefix("the ")
     if "committee" in name.casefold():
         return f"the {name}"
@@ -379,16 +380,16 @@ _LONG = (
     r"(?:(?P<several>nos\b\.?|(?<=s )numbered)|numbered|no\b\.?),? ?(?P<number>[1-9]\d{0,5})(?P<letter>[a-z]?)"
 )
 _DOCUMENT = re.compile(rf"(?<![\w'#])(?:{_SHORT}|{_LONG})(?!\w)")
-# "House, Nos. 12 and 13": a bare number goes on in the series of the one before it.
+# "House, Nos. 12 and 13": a number alone is of the same branch as the one before it.
 _NEXT_NUMBER = re.compile(r"(?:,? and |, )([1-9]\d{0,5})\b")
 _NEXT_IN_LIST = re.compile(r"[\s,;&/()]*(?:and )?(?:also )?")
 
 
 def read_bills(words: str) -> tuple[NamedBill, ...]:
-    """Every document that `words`, a lower-case text, names, in the order named, each once.
+    """Every document named in `words` (lower-case text), in order, each once.
 
-    Documents in one list ("S1573, S1579 and S1580") are in one connection. A document named twice keeps the closer
-    of its relations: `mentions` only if no other is known.
+    Documents in one list ("S1573, S1579 and S1580") have the same relation. A document named twice keeps its closer
+    one: it is `mentions` only if there is no other.
     """
     named: dict[str, Relation] = {}
     before, done = "", 0
@@ -407,7 +408,7 @@ def read_bills(words: str) -> tuple[NamedBill, ...]:
 
 
 def _numbers(found: re.Match[str], words: str) -> tuple[list[str], int]:
-    """The numbers that one naming gives, in capitals, and where it ends."""
+    """The numbers in one mention, in capitals, and where it ends."""
     if found["series"]:
         return [f"{found['series']}{found['digits']}{found['part']}".upper()], found.end()
     series = found["branch"][0] + ("d" if found["docket"] else "")
@@ -418,7 +419,7 @@ def _numbers(found: re.Match[str], words: str) -> tuple[list[str], int]:
     return numbers, end
 
 
-# A name is capitalized words, joined by small ones: "Environment, Natural Resources and Agriculture".
+# A name is capitalized words joined by small words: "Environment, Natural Resources and Agriculture".
 _ACTS = (
     r"(?:Re(?:ported|ferred|ad|committed|commended|commending|port)|Rules suspended|Placed|Ordered|Discharged|"
     r"Committee|Hearing|See|With|Pending|Under|Bill|Order|Accompanied|Conference|Adopted|Clerk|Governor|Secretary|"
@@ -448,10 +449,9 @@ _TEMPORARY = re.compile(r"^temporary (?:committee on )?", re.IGNORECASE)
 
 
 def read_committees(text: str) -> tuple[str, ...]:
-    """The committees that `text`, a collapsed text in its own letters, names, in the order named, each once.
+    """The committees named in `text` (whitespace collapsed, case kept), in order, each once.
 
-    The words "the committee on" and "temporary" are not part of a name, nor is what follows it. A committee of
-    conference does not count.
+    The words "the committee on" and "temporary" are not part of a name. A committee of conference does not count.
     """
     found: dict[int, tuple[int, str]] = {}
     for match in _NAMED.finditer(text):
@@ -464,10 +464,9 @@ def read_committees(text: str) -> tuple[str, ...]:
 
 
 def name_key(name: str | None) -> str:
-    """A committee or a place for comparing: `the judiciary` and `Joint Committee on the Judiciary` are one.
+    """A key to compare committees or places: `the judiciary` equals `Joint Committee on the Judiciary`.
 
-    So are `Senate Ways and Means` and `Senate Committee on Ways and Means`, and names that differ by the comma before
-    their last "and" alone.
+    `Senate Ways and Means` equals `Senate Committee on Ways and Means`. A comma before the last "and" does not matter.
     """
     collapsed = " ".join((name or "").casefold().split()).replace(", and ", " and ")
     return " ".join(_DECORATION.sub("", collapsed).split())
@@ -490,11 +489,11 @@ _END_OF_PLACE = re.compile(
     r"(?:updated|changed|rescheduled)\b|\bnew \w+ time\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
-# "until 12/29/25": not the day of the hearing but the one on which it ends.
+# "until 12/29/25": the day that the hearing ends.
 _UNTIL = re.compile(r"\b(?:until|through) $", re.IGNORECASE)
 _LONGEST_UNTIL = len("through ")
 _IN_WRITING = re.compile(r"\bwritten testimony only\b", re.IGNORECASE)
-# What a matter is on, put off to or called together for, and the day behind it.
+# A calendar, a postponed debate or a meeting, and the day after these words.
 _SET = re.compile(
     r"\b(?:orders? of the day|postponed|recessed|committee o[fn] conference meeting(?: scheduled)?)"
     rf" (?:for|until|to|on) {_DATE.pattern}"
@@ -505,7 +504,7 @@ _COUNT = (
     re.compile(
         r"\b(?P<yeas>\d{1,3}) ?(?:yeas?|yes)\b\W{0,3}(?:(?:to|and)\b\W{0,3})?(?P<nays>\d{1,3}) ?(?:nays?|noe?s)\b"
     ),
-    # "Yeas 39 to Yeas 0": what is second is the nays, of any kind called.
+    # "Yeas 39 to Yeas 0": the second count is the nays, even if it says yeas.
     re.compile(
         r"\byeas?\b\W{0,3}(?P<yeas>\d{1,3})\b\W{0,3}(?:(?:to|and)\b\W{0,3})?(?:nay|yea)s?\b\W{0,3}(?P<nays>\d{1,3})\b"
     ),
@@ -524,7 +523,7 @@ _OF_A_BRANCH = 3
 
 
 def read_hearing(text: str, kinds: tuple[ActionKind, ...]) -> Slot | None:
-    """The hearing a collapsed text announces or moves; None when it does neither, or says neither when nor where.
+    """The hearing that a text (whitespace collapsed) announces or moves; None without one, or without time and place.
 
     Of two dates in a text that moves a hearing the one after "to" is the new one.
     """
@@ -551,18 +550,18 @@ def read_hearing(text: str, kinds: tuple[ActionKind, ...]) -> Slot | None:
 
 
 def read_set_for(words: str, kinds: tuple[ActionKind, ...]) -> date | None:
-    """The day for which a text puts the matter on a calendar, to which it puts it off, or on which a conference meets.
+    """The day that a text sets for the calendar, a postponed debate or a conference's meeting; None if it sets none.
 
-    A hearing that is put off has a separate day. "The next session" is not a day, nor is one without a year.
+    Days of hearings are not returned. "The next session" is not a day, and a date needs a year.
     """
     found = _SET.search(words) if ANNOUNCES.isdisjoint(kinds) else None
     return _day(found) if found else None
 
 
 def read_conferees(text: str, kinds: tuple[ActionKind, ...]) -> tuple[str, ...]:
-    """The members that a branch names to a committee of conference, in a collapsed text; none if it names nobody.
+    """The members that a branch names to a committee of conference; none if it names nobody.
 
-    Names are separated by hyphens, which may also be in a name: what does not split into three names is left as one.
+    Hyphens separate the names, but a name may have one. If the text does not split into three names, it stays one.
     """
     found = _CONFEREES.search(text) if "conference_appointed" in kinds else None
     if found is None:
@@ -572,7 +571,7 @@ def read_conferees(text: str, kinds: tuple[ActionKind, ...]) -> tuple[str, ...]:
 
 
 def read_reporting_date(words: str, kinds: tuple[ActionKind, ...]) -> date | None:
-    """The new deadline of an extension: the first day named after the reporting date, in any year's spelling."""
+    """The new deadline of an extension: the first day after the words "reporting date"."""
     if "reporting_date_extended" not in kinds:
         return None
     deadline = _NEW_DEADLINE.search(words)
@@ -581,7 +580,7 @@ def read_reporting_date(words: str, kinds: tuple[ActionKind, ...]) -> date | Non
 
 
 def read_votes(words: str) -> Votes | None:
-    """Yeas and nays with the roll call's number; None when a text gives no count."""
+    """Yeas and nays with the roll call's number; None if the text has no count."""
     count = next((found for pattern in _COUNT if (found := pattern.search(words))), None)
     if count is None:
         return None
@@ -590,15 +589,15 @@ def read_votes(words: str) -> Votes | None:
 
 
 def read_chapter(words: str, kinds: tuple[ActionKind, ...]) -> Chapter | None:
-    """The chapter a text gives an act or resolve; a subcommittee "on chapter 250" is none."""
+    """The chapter number that a text gives an act or resolve. A subcommittee "on chapter 250" does not count."""
     found = _CHAPTER.search(words) if "signed" in kinds or "chaptered" in kinds else None
     return Chapter(int(found[1]), int(found[3]), "Resolves" if found[2] else "Acts") if found else None
 
 
 def _day(found: re.Match[str]) -> date | None:
-    """The day of a date; None for one that no calendar has, be it a June 31 or a Thursday that was a Tuesday.
+    """The day of a date; None if it does not exist, such as a June 31 or a wrong weekday.
 
-    Of a weekday and a year that do not go together either can be the slip.
+    If weekday and year do not match, either can be the mistake.
     """
     if found["month"]:
         year, month, day = int(found["year"]), _MONTHS.index(found["month"].lower()) + 1, int(found["day"])
@@ -613,7 +612,7 @@ def _day(found: re.Match[str]) -> date | None:
 
 
 def _time(found: re.Match[str]) -> time:
-    """The hour of a clock with twelve hours."""
+    """The time of day, from a 12-hour clock."""
     return time(int(found[1]) % 12 + (12 if found[3] in "pP" else 0), int(found[2] or 0))
 
 
@@ -622,7 +621,7 @@ _WORD = re.compile(r"[^\W_]+")
 _ASIDE = re.compile(r"\((?![^()]*\b(?:yea|nay)s?\b)[^()]*\)")
 _FIGURE = re.compile(r"\d+")
 _RULE = re.compile(r"\(under [^()]*\)")
-# Kinds that say so little that two texts with them may mean different things.
+# Kinds that say little: two texts with one of them may mean different things.
 _VAGUE = frozenset({"other", "motion", "adopted", "orders_of_the_day", "postponed", "see_also"})
 _DENIAL = re.compile(r"\b(?:not|non|never|no)\b")
 
@@ -644,19 +643,22 @@ def mean_the_same(one: str, other: str) -> bool:
 
 
 def repeats(change: Change) -> bool:
-    """Whether a change alters only a row's date or spelling, but not its meaning: no alert tells of that."""
+    """Whether a change alters only a row's date or spelling, not its meaning. That gets no alert."""
     if change.kind == "action_reworded":
         return mean_the_same(change.old or "", change.text or "")
     return change.kind == "action_dated"
 
 
 def normalized(read: Meaning) -> str:
-    """The words of a text in lower case, without punctuation, typing errors, and the rule that is cited."""
+    """The words of a text in lower case, without punctuation, typing errors and the rule it cites."""
     return " ".join(_WORD.findall(_RULE.sub(" ", read.words)))
 
 
 def gist(read: Meaning) -> Hashable:
-    """A key that is equal for texts with the same meaning, ignoring case, and the same figures outside brackets."""
+    """A key that is equal for texts with the same meaning and the same figures outside brackets.
+
+    Case does not matter.
+    """
     meaning = repr(replace(read, text="", words="")).casefold()
     return meaning, tuple(_FIGURE.findall(NO_ACT.sub("", read.words)))
 
@@ -665,17 +667,17 @@ _CHANGED_AGAIN = re.compile(r"with a (?:still )?further amendment", re.IGNORECAS
 
 
 def is_about_reference(text: str) -> bool:
-    """Whether a row is about the reference to a committee itself, on which the branches may disagree."""
+    """Whether a row is about which committee gets the bill. The branches may disagree on that."""
     return REFERENCE.search(text) is not None
 
 
 def cites_rule(text: str) -> bool:
-    """Whether a row cites the rule that sets the day by which committees have to report."""
+    """Whether a row cites the rule that sets the committees' reporting day."""
     return JOINT_RULE.search(text) is not None
 
 
 def names_parts_only(text: str) -> bool:
-    """Whether a row of a signature or a veto names parts of the bill, and not all of it."""
+    """Whether a row about a signature or a veto names only parts of the bill."""
     return IN_PART.search(text) is not None
 
 
@@ -685,10 +687,10 @@ def is_about_sections(text: str) -> bool:
 
 
 def is_about_an_order(text: str) -> bool:
-    """Whether the row is about an order on a document and not the document: "Order relative to … adopted"."""
+    """Whether the row is about an order on a document, not the document: "Order relative to … adopted"."""
     return ORDER.search(text) is not None
 
 
 def changes_again(text: str) -> bool:
-    """Whether the row says that a branch accepts the other one's text with further changes."""
+    """Whether a branch accepts the other one's text with further changes."""
     return _CHANGED_AGAIN.search(text) is not None

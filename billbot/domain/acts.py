@@ -1,7 +1,7 @@
-"""What the rows of a bill say that was done, in the order of time, and what follows of it by branch. Pure.
+"""What was done to a bill, by its rows in the order of time, and by which branch. Pure.
 
-`stages` says where a bill is; an `Act` is a row with its meaning, and `Acts` answers who did what, when and by which
-vote: the last passage and enactment of each branch, what came back from the Governor, amendments by their fate.
+`stages` says where a bill is; an `Act` is a row with its meaning. `Acts` answers who did what, when and by what vote:
+when each branch last passed or enacted it, what the Governor returned, what became of amendments.
 """
 
 import re
@@ -35,7 +35,7 @@ _AS_ONE = re.compile(r"\b(?:adopted|rejected):\s*([\d., and]+)", re.IGNORECASE)
 
 
 class Act(Struct, frozen=True):
-    """A row that is not struck, with what its words mean; `row` is its number, `day` None if it has none."""
+    """A row that is not struck, with its meaning. `row` is its number; `day` is None if it has no date."""
 
     bill: BillId
     row: int
@@ -49,17 +49,17 @@ class Act(Struct, frozen=True):
 
     @property
     def votes(self) -> Votes | None:
-        """Its count."""
+        """The count of its vote; None if it has none."""
         return self.meaning.votes
 
     @property
     def other(self) -> str | None:
-        """The branch that did not act; None if none of the branches did."""
+        """The branch that did not act; None if neither branch acted."""
         return OTHER_BRANCH.get(self.branch)
 
     @property
     def committee(self) -> str | None:
-        """The committee that it names last: the one that a bill is sent to."""
+        """The committee that it names last: that is where a bill is sent."""
         return self.meaning.committees[-1] if self.meaning.committees else None
 
     def named(self, *relations: str) -> list[BillId]:
@@ -74,7 +74,7 @@ class Act(Struct, frozen=True):
 
     @property
     def passes(self) -> bool:
-        """Whether a branch passes the bill by it: an order that is adopted about a bill does not."""
+        """Whether a branch passes the bill with it. Adopting an order about a bill does not pass the bill."""
         return self.has("engrossed") or (self.has("adopted") and not actions.is_about_an_order(self.meaning.text))
 
     @property
@@ -85,7 +85,7 @@ class Act(Struct, frozen=True):
 
     @property
     def answers_other_text(self) -> bool:
-        """Whether a branch takes the text of the other one, with or without further changes."""
+        """Whether a branch accepts the other one's text, with or without further changes."""
         words = self.meaning.words
         return self.has("concurred") and "amendment" in words and "governor" not in words
 
@@ -115,12 +115,12 @@ class Acts(Struct, frozen=True):
         return [act for act in self.every if act.has(*kinds) and branch in {None, act.branch}]
 
     def last(self, *kinds: str, branch: str | None = None) -> Act | None:
-        """The last of them; None if there is none."""
+        """The last act of these kinds; None if there is none."""
         return next(iter(reversed(self.all(*kinds, branch=branch))), None)
 
     @property
     def _round(self) -> Sequence[Act]:
-        """The acts since the bill came back from the Governor the last time."""
+        """The acts since the bill last came back from the Governor."""
         back = [at for at, act in enumerate(self.every) if act.has(*SENT_BACK) and not act.has("signed")]
         return self.every[back[-1] + 1 :] if back else self.every
 
@@ -131,17 +131,17 @@ class Acts(Struct, frozen=True):
 
     @property
     def enacted(self) -> dict[str, Act]:
-        """By which act each branch enacted it, since it came back from the Governor if it ever did."""
+        """The act that enacted it, by branch. If it came back from the Governor, only acts since then count."""
         return {act.branch: act for act in self._round if act.has("enacted") and act.as_section is None}
 
     @property
     def preambles(self) -> dict[str, Act]:
-        """By which act each branch adopted an emergency preamble the last time."""
+        """The last act that adopted an emergency preamble, by branch."""
         return {act.branch: act for act in self.all("emergency_preamble_adopted")}
 
     @property
     def laid(self) -> list[Act]:
-        """Each time that it was laid before the Governor, or, where no row says that, enacted by both branches."""
+        """Each time that it was laid before the Governor."""
         return self.all("laid_before_governor")
 
     @property
@@ -151,27 +151,27 @@ class Acts(Struct, frozen=True):
 
     @property
     def overrides(self) -> dict[str, Act]:
-        """By which act each branch passed it over the veto as a whole."""
+        """The act that passed all of it over the veto, by branch."""
         whole = (act for act in self._round if act.has("veto_overridden"))
         return {act.branch: act for act in whole if not actions.passed_part(act.meaning.text)}
 
     def answers(self, kind: str) -> dict[str, Act]:
-        """By which act each branch adopted, or rejected, the amendment that the Governor sent last."""
+        """The act of this `kind` that answered the Governor's last amendment, by branch."""
         return {act.branch: act for act in self._round if act.has(kind)}
 
     @property
     def accepted(self) -> dict[str, Act]:
-        """By which act each branch accepted the report of the conference."""
+        """The act that accepted the conference's report, by branch."""
         return {act.branch: act for act in self.all("conference_report_accepted")}
 
     @property
     def conferees(self) -> dict[str, tuple[str, ...]]:
-        """Whom each branch named to negotiate, the last time."""
+        """Whom each branch last named to negotiate."""
         return {act.branch: act.meaning.conferees for act in self.all("conference_appointed") if act.meaning.conferees}
 
     @property
     def returned_sections(self) -> dict[BillId, str]:
-        """The bills under which single sections went on that the Governor returned, each with its section."""
+        """Bills that carry on a single section that the Governor returned, each with that section."""
         found = {}
         for act in self.all("see_also"):
             section = _SECTION.search(act.meaning.words)
@@ -181,20 +181,20 @@ class Acts(Struct, frozen=True):
 
     @property
     def message_in(self) -> BillId | None:
-        """The document with the Governor's message, where a row points there."""
+        """The document with the Governor's message; None if no row points there."""
         pointing = [act for act in self._round if "for message" in act.meaning.words]
         return next((bill for act in pointing for bill in act.named("mentions")), None)
 
     @property
     def is_an_order(self) -> bool:
-        """Whether the document is an order or a resolution, by its rows: what bills do next is not said of it."""
+        """Whether its rows show an order or a resolution. Those do not take the further steps of a bill."""
         if self.all("engrossed", "enacted", "laid_before_governor", "signed", "read_second", "read_third"):
             return False
         return any(_ORDER_ITSELF.match(act.meaning.words) for act in self.every) or bool(self.passed)
 
     @property
     def amendments(self) -> list[tuple[str, str, Act]]:
-        """Each amendment with its number or name (may be empty), its last fate, and the act that states that."""
+        """Each amendment: its number or name (may be empty), its last result, and the act that states it."""
         found: dict[object, tuple[str, str, Act]] = {}
         for act in self.every:
             kinds = [kind for kind in act.meaning.kinds if kind in _FATES]
@@ -207,7 +207,7 @@ _FATES = {"amendment_adopted": "adopted", "amendment_rejected": "rejected", "ame
 
 
 def amendments_named(text: str) -> list[str]:
-    """The amendments that a row is about, in the clerk's words: `6 (Kennedy)`; an empty name where it gives none."""
+    """The amendments that a row is about, in the clerk's words: `6 (Kennedy)`; one empty name if it gives none."""
     if found := _AS_ONE.search(text):
         return re.findall(r"\d+(?:\.\d+)*", found[1])
     named = _AMENDMENT.search(text)
@@ -215,12 +215,12 @@ def amendments_named(text: str) -> list[str]:
 
 
 def is_local(title: str) -> bool | None:
-    """Whether a bill is for a city, a town or one person alone, by its title; None if it has none."""
+    """Whether its title says that a bill is only for a city, a town or one person; None without a title."""
     return _LOCAL.search(title) is not None if title else None
 
 
 def effect_day(signed: date) -> date:
-    """The day on which a law without emergency preamble that is not local takes effect."""
+    """The day that a law takes effect if it is not local and has no emergency preamble."""
     return signed + _IN_EFFECT_AFTER
 
 
@@ -235,7 +235,7 @@ def committee_before(acts: Acts, act: Act, bills: Mapping[BillId, Bill | None]) 
     return next((each.meaning.committees[0] for each in beside if "from the committee" in each.meaning.words), None)
 
 
-# Words about a day that the row sets, and what replaces them once that day is past.
+# Words about a day that the row sets, and what replaces them after that day.
 _ONCE_PAST = (
     ("It is on the calendar of ", "It was put on the calendar of "),
     (", and can be taken up there then.", "."),
@@ -247,7 +247,7 @@ _ONCE_PAST = (
 
 
 def row_meanings(bill: Bill, today: date) -> Iterator[Meaning]:
-    """What each row of a history says that happened, with the acting branch named and past days in the past tense."""
+    """What happened in each row of a history. It names the acting branch, and past days are in the past tense."""
     of_another = stages.reports_other_document(bill.history)
     for at, row in enumerate(bill.history):
         read = actions.read(row.text)
@@ -263,7 +263,7 @@ def row_meanings(bill: Bill, today: date) -> Iterator[Meaning]:
 
 
 def _laid_before(history: Sequence[Action], at: int) -> bool:
-    """Whether the laying before the Governor that row `at` states happened on an earlier day, too."""
+    """Whether a row of an earlier day also says that it was laid before the Governor."""
     row, laid = history[at], "laid_before_governor"
     earlier = (each for each in history if each.branch == row.branch and not each.stricken)
     return any(

@@ -7,31 +7,31 @@ from typing import Literal, Self
 
 from msgspec import Struct, field
 
-# A class with a field `date` cannot use that name for the type.
+# A class with a field `date` cannot use `date` as a type.
 _Day = date
 
 Branch = Literal["House", "Senate"]
-# The address of a bill's page or tab, or of its record; some browsers show it without its beginning.
+# The address of a bill's page or tab, or of its record. Some browsers hide the beginning.
 _ADDRESS = re.compile(
     r"(?:https?://)?[^/\s]+/(?:Bills|api/GeneralCourts)/(\d{1,3})/(?:Documents/)?(\w+)(?:[/?#]\S*)?", re.IGNORECASE
 )
 # Dockets (HD, SD) and bills (H, S) are numbered separately; a letter at the end means a part (H4055C).
 _NUMBER = re.compile(r"([HS]D?)\s{0,9}\.?\s{0,9}(?:No\.?\s{0,9})?0*([1-9]\d{0,5})([A-Z]?)", re.IGNORECASE)
 _LIKE = "H1588, HD3596 or 194/H1588"
-# As people of other states write it, or say it: `HB 1588`, `House Bill 1588`; and a letter that was typed for a figure.
+# As people of other states write or say it: `HB 1588`, `House Bill 1588`. Also a letter typed for a figure.
 _ELSEWHERE = re.compile(r"([HS])(?:ouse|enate)?[\s.]{0,9}(?:B(?:ill)?)?[\s.]{0,9}([\dOoIl]{1,6})", re.IGNORECASE)
 _FIGURES = str.maketrans("OoIl", "0011")
 
 
 def meant_by(text: str) -> str:
-    """The number that a slip may have meant: `H1804` for `HB1804` and `H18O4`; nothing if it is none."""
+    """The number that somebody may have meant: `H1804` for `HB1804` or `H18O4`; empty if that cannot be guessed."""
     found = None if _NUMBER.fullmatch(text.strip()) else _ELSEWHERE.fullmatch(text.strip())
     meant = f"{found[1]}{found[2].translate(_FIGURES)}".upper() if found else ""
     return meant if _NUMBER.fullmatch(meant) else ""
 
 
 class BillId(Struct, frozen=True, order=True):
-    """A number in one General Court; numbers and dockets repeat every term, so neither alone names a bill."""
+    """A bill or docket number in one General Court. Each court starts again at 1, so the number alone is not enough."""
 
     general_court: int
     number: str
@@ -60,7 +60,7 @@ class BillId(Struct, frozen=True, order=True):
 
     @classmethod
     def typed(cls, text: str, general_court: int | None = None) -> Self:
-        """As `parse`, also of the address of a page, as people paste it, with the brackets of a mail around it."""
+        """Like `parse`; also reads the address of a page as people paste it, even in a mail's brackets."""
         found = _ADDRESS.fullmatch(text.strip().removeprefix("<").removesuffix(">"))
         return cls.parse(f"{found[1]}/{found[2]}" if found else text, general_court)
 
@@ -80,22 +80,22 @@ class BillId(Struct, frozen=True, order=True):
 
     @property
     def is_docket(self) -> bool:
-        """Whether this is a docket, which gets a bill number later."""
+        """Whether this is a docket. It gets a bill number later."""
         return self.number[1] == "D"
 
     @property
     def page_path(self) -> str:
-        """The path of its page at the site (docs/design/source.md, "Addresses")."""
+        """The path of its page on the site (docs/design/source.md, "Addresses")."""
         return f"/Bills/{self.general_court}/{self.number}"
 
     @property
     def document_path(self) -> str:
-        """The path of its document's JSON at the site."""
+        """The path of its document's JSON on the site."""
         return f"/api/GeneralCourts/{self.general_court}/Documents/{self.number}"
 
     @property
     def history_path(self) -> str:
-        """The path of its JSON history at the site."""
+        """The path of its JSON history on the site."""
         return f"{self.document_path}/DocumentHistoryActions"
 
 
@@ -112,19 +112,19 @@ class Action(Struct, frozen=True):
 
     @property
     def sort_day(self) -> _Day:
-        """The day to sort by: a row without one is the last so far."""
+        """The day to sort by. A row without a date comes last."""
         return self.date or date.max
 
 
 class Voter(Struct, frozen=True):
-    """Somebody entitled to vote: the code of their record, in capitals, and their name; either may be unknown."""
+    """Somebody who may vote: the code of their record, in capitals, and their name. Either may be unknown."""
 
     code: str | None = None
     name: str | None = None
 
 
 class CommitteeVote(Struct, frozen=True):
-    """How a committee voted on a question, by a bill's page; the date is None if the page has none.
+    """How a committee voted on a question, from a bill's page. The date is None if the page has none.
 
     `voters` has the choice (`VOTE_CHOICES`) of each member whom the page names. It is empty in a `Bill`.
     """
@@ -143,10 +143,10 @@ Missing = Literal["row", "strike", "words"]
 
 
 class Row(Struct, frozen=True):
-    """A known action; `number` counts the rows of a bill in the order in which they were first seen, and never changes.
+    """A known action. `number` counts a bill's rows in the order they were first seen; it never changes.
 
-    `missing` is what the site no longer shows (the row, its strike, its words), and `missing_since` since when: that is
-    not yet believed (promise 3). `former` and `former_date` are the words and the date before the last change of them.
+    `missing` is what the site no longer shows (the row, its strike, its words), `missing_since` is since when. We do
+    not yet believe it (promise 3). `former` and `former_date` are the words and the date before they last changed.
     """
 
     number: int
@@ -166,7 +166,7 @@ class Stated(Struct, frozen=True):
 
 
 class Cosponsor(Struct, frozen=True):
-    """Somebody who joined a bill; `missing_since` is as in `Row`."""
+    """Somebody who signed on to a bill. `missing_since` is as in `Row`."""
 
     name: str
     missing_since: datetime | None = None
@@ -175,8 +175,8 @@ class Cosponsor(Struct, frozen=True):
 class VotesUnread(Struct, frozen=True):
     """Committee votes on a bill's page that cannot be read: since when, and the last error.
 
-    `posted` says that a vote was seen, and not only a tab that does not open. `at_first` says that they were unreadable
-    when the page was first seen: votes before that day are not news, even once they can be read.
+    `posted` says that a vote was seen; otherwise only the tab does not open. `at_first` says that they were unreadable
+    from the start. Votes before that day are not news, even once they can be read.
     """
 
     since: datetime
@@ -188,9 +188,9 @@ class VotesUnread(Struct, frozen=True):
 class Bill(Struct, frozen=True):
     """What is known of a bill from all its observations, with its rows in display order.
 
-    `presenters` are joined by line breaks; `cosponsors` are None until they were read. `rows_met` counts all rows ever
-    seen. `revision` counts the observations that were written: the next one is written only if it is unchanged (promise
-    4). Times are timezone-aware.
+    `presenters` has one name per line; `cosponsors` is None until they were read. `rows_met` counts all rows ever seen.
+    `revision` counts the observations written. The next one is written only if it has not changed (promise 4). Times
+    are timezone-aware.
     """
 
     id: BillId
@@ -209,12 +209,12 @@ class Bill(Struct, frozen=True):
 
     @property
     def history(self) -> tuple[Action, ...]:
-        """The actions in display order, with those that are missing but not yet believed gone."""
+        """The actions in display order, including missing ones that may come back."""
         return tuple(row.action for row in self.rows)
 
     @property
     def moved(self) -> date | None:
-        """The latest day of a row that is not struck; None if none has a day."""
+        """The day of the latest row that is not struck; None if no row has a date."""
         return max((row.date for row in self.history if row.date and not row.stricken), default=None)
 
     @property
@@ -224,12 +224,12 @@ class Bill(Struct, frozen=True):
 
     @property
     def signed_by(self) -> frozenset[str]:
-        """The names of its presenters and of its cosponsors, as far as they were read."""
+        """The names of its presenters and cosponsors, if they were read."""
         return frozenset((*self.presented_by, *(each.name for each in self.cosponsors or ())))
 
 
 class UnreadVote(Struct, frozen=True):
-    """A committee's vote that can be read only in part, or not at all; `error` says whose, and why."""
+    """A committee's vote that cannot be read, or only in part. `error` says whose it is, and why."""
 
     error: str
 
@@ -245,7 +245,7 @@ PartName = Literal["title", "pinslip", "sponsors", "history", "similar", "commit
 
 
 class UnreadPart(Struct, frozen=True):
-    """A part of a page that could not be read; `sponsors` are all labels: presenters, sponsor and status."""
+    """A part of a page that could not be read. `sponsors` means all labels: presenters, sponsor and status."""
 
     name: PartName
     expected: str
@@ -259,7 +259,7 @@ class Page(Struct, frozen=True):
     """The content of a bill's page, with the names of `read --json` (docs/design/contract.md).
 
     `history` and `actions_total` are None unless the history tab is active, and `()` and 0 if the page has no such tab.
-    A part that is listed in `unread` is None or empty here, and must not be taken for missing.
+    A part listed in `unread` is None or empty, but that does not mean it is missing from the page.
     """
 
     id: BillId
@@ -288,10 +288,10 @@ VOTE_CHOICES: Mapping[VoteKind, tuple[str, ...]] = {
 
 
 class RecordedVote(Struct, frozen=True):
-    """A vote as one source has it: `body` is a committee, by its name or the code of its record, or a branch.
+    """A vote from one source. `body` is a branch or a committee, by its name or the code of its record.
 
-    `number` is the roll call's. `tally` has the votes for each choice (`VOTE_CHOICES`) that the source counts, and
-    `voters` who made it. `source` is the path at the site that it was read from.
+    `number` is the roll call's. `tally` counts the votes for each choice (`VOTE_CHOICES`), and `voters` says who made
+    it. `source` is the path on the site.
     """
 
     bill: BillId
@@ -311,14 +311,14 @@ class RecordedVote(Struct, frozen=True):
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """A key that all sources of one vote share: the number of a roll call, or the bill, body and day."""
+        """A key that is the same in all sources of a vote: the roll call's number, or the bill, body and day."""
         if self.number is not None:
             return self.kind, self.body, self.number
         return self.bill, self.body, self.date
 
     @property
     def names_path(self) -> str:
-        """The path at the site where people read who voted how in this roll call."""
+        """The path on the site that shows who voted how in this roll call."""
         if self.body == "Senate":
             return f"/RollCall/{self.bill.general_court}/SenateRollCall{self.number}.pdf"
         year = f"/{self.date.year}" if self.date else ""
@@ -326,7 +326,7 @@ class RecordedVote(Struct, frozen=True):
 
 
 class Document(Struct, frozen=True):
-    """The content of a document's JSON, with numbers as in `BillId`; nearly every field can be None.
+    """The content of a document's JSON, with numbers as in `BillId`. Nearly every field can be None.
 
     The list of all documents of a court has only numbers, title, presenters and members.
 
@@ -352,7 +352,7 @@ class Document(Struct, frozen=True):
 
     @property
     def id(self) -> BillId:
-        """Its bill number, or its docket while it has none."""
+        """Its bill number, or its docket until it has one."""
         number = self.bill_number or self.docket
         assert number is not None, "a document of the list has a number or a docket"
         return BillId(self.general_court, number)
@@ -385,15 +385,14 @@ class Committee(Struct, frozen=True):
 
     @property
     def page_path(self) -> str:
-        """The path of its page at the site."""
+        """The path of its page on the site."""
         return f"/Committees/Detail/{self.code}/{self.general_court}"
 
 
 class Member(Struct, frozen=True):
-    """A legislator in one General Court; what the record does not say is None.
+    """A legislator in one General Court. A field is None if the record does not say.
 
-    `phone` has digits only, `email` is the address of the office. Before the record was read only the code and the name
-    are known.
+    `phone` has only digits; `email` is the office's. Until the record is read, only code and name are known.
     """
 
     general_court: int
@@ -408,17 +407,17 @@ class Member(Struct, frozen=True):
     room: str | None = None
 
 
-# A day and an hour, Eastern; the hour is None if none is given.
+# A day and an hour, Eastern. The hour is None if none is given.
 Hour = tuple[date, time | None]
 
 
 def hearing_path(event: int) -> str:
-    """The path of a hearing's page at the site, by its number."""
+    """The path of a hearing's page on the site, by its number."""
     return f"/Events/Hearings/Detail/{event}"
 
 
 class Appointment(Struct, frozen=True):
-    """One version of a hearing's time and place on its agenda; `stands` is false if it was called off.
+    """One version of a hearing's time and place on its agenda. `stands` is false if it was called off.
 
     `since` is the Eastern day on which this version was first seen; None if it may be older than our first look.
     """
@@ -435,23 +434,23 @@ class Appointment(Struct, frozen=True):
         return self.day, self.start
 
     def says_the_same(self, other: "Appointment") -> bool:
-        """Whether another version has the same time, status and place; a missing place equals any."""
+        """Whether another version has the same time, status and place. A missing place equals any."""
         elsewhere = self.place and other.place and self.place.casefold() != other.place.casefold()
         return (self.hour, self.stands) == (other.hour, other.stands) and not elsewhere
 
 
 class Agenda(Struct, frozen=True):
-    """A hearing of the General Court's list, under its number, `event`; hours are Eastern, what is not given is None.
+    """A hearing in the General Court's list; `event` is its number. Hours are Eastern. What is not given is None.
 
     `status` is the General Court's word: Scheduled, Confirmed, Completed, Canceled, Rescheduled. `end` is the end of
     the last part of the agenda, if that is on the same day. `bills` are the documents on the agenda, each once.
-    `moved_from` is its former day and hour. `committee_code` names the committee's page. `null_fields` names the fields
-    that the answer left None though they cannot be None here: `status`, and `bills` if some of them were.
+    `moved_from` is its former day and hour. `committee_code` names the committee's page. `null_fields` names fields
+    that the answer left None although here they cannot be: `status`, and `bills` if some were.
 
-    What all readings together say is added when it is stored: its `course` of appointments, the present one last;
-    `listed`, the Eastern day on which the list first named it, since no agenda says when it was posted; `gone`, pairs
-    of a document that was taken off it, and the Eastern day on which that was first seen, None if it may be long ago;
-    and whether the very first list that we read had it.
+    Storing it adds what all readings together say: `course`, its appointments, the present one last; `listed`, the
+    Eastern day that the list first named it, since no agenda says when it was posted; `gone`, documents taken off it,
+    each with the Eastern day that was first seen (None if it may be long ago); and whether the first list that we read
+    had it.
     """
 
     event: int
@@ -473,13 +472,13 @@ class Agenda(Struct, frozen=True):
 
     @property
     def stands(self) -> bool:
-        """Whether it is announced at present; a rescheduled one without a former slot may itself be the former slot."""
+        """Whether it is announced now. A rescheduled one without a former slot may itself be the former slot."""
         status = self.status.casefold()
         return status not in {"canceled", "cancelled"} and (status != "rescheduled" or self.moved_from is not None)
 
     @property
     def named(self) -> tuple[BillId, ...]:
-        """The documents on it; if all were taken off, those that were on it."""
+        """The documents on it. If all were taken off, those that were on it."""
         return self.bills or tuple(bill for bill, _ in self.gone)
 
     @property
@@ -493,9 +492,9 @@ class Agenda(Struct, frozen=True):
         return self.course[-1]
 
     def at(self, day: date) -> Appointment | None:
-        """Its appointment as it was known before a day; None if the list did not name it then.
+        """Its appointment as known before a day; None if it was not yet listed then.
 
-        What the very first list that we read said of it counts as older than any day.
+        What the first list that we read says counts as older than any day.
         """
         since = None if self.on_the_first_list else self.listed
         known = [each for each in self.course if (at := each.since or since) is None or at < day]
@@ -503,7 +502,7 @@ class Agenda(Struct, frozen=True):
 
     @property
     def earlier_hours(self) -> frozenset[Hour]:
-        """The earlier hours that it has left."""
+        """The earlier hours that it moved away from."""
         return frozenset(each.hour for each in self.course) - {self.now.hour}
 
     @property
@@ -516,8 +515,8 @@ class Notice(Struct, frozen=True):
     """The committee's notice on the page of a hearing, with its line breaks.
 
     The address of a link follows its words as `<https://…>`. `form` says that the page has the site's form for
-    testimony. What the readings before say is worked out from them: that its words are so `since` then, Eastern, had
-    changed so many times, and what they were `before`.
+    testimony. Earlier readings show `since` when it has these words (Eastern), how often they changed, and what they
+    were `before`.
     """
 
     text: str = ""
@@ -545,17 +544,17 @@ ChangeKind = Literal[
 ]
 
 Weight = Literal["news", "routine"]
-# Changes of a known row: everybody who heard of the row has to be told of them (promise 5).
+# Changes of a known row. Everybody who heard of the row must hear of them (promise 5).
 CORRECTING: frozenset[ChangeKind] = frozenset({"action_struck", "action_restored", "action_removed", "action_reworded"})
-# Those after which the row no longer counts.
+# After these the row no longer counts.
 UNDOING: frozenset[ChangeKind] = frozenset({"action_struck", "action_removed"})
 
 
 class Change(Struct, frozen=True):
     """A difference between an observation and what was known. Fields that do not apply are None.
 
-    `row` is the number of the row, `text` the clerk's words or the new value, `kinds` what the words mean. That a
-    docket got its number is a change of the bill with that number: it is the `text`, and `old` is the docket.
+    `row` is the number of the row, `text` the clerk's words or the new value, `kinds` what the words mean. When a
+    docket gets its number, that is a change of the bill with that number: `text` is the number, `old` the docket.
     """
 
     bill: BillId

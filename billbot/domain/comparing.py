@@ -1,8 +1,8 @@
-"""Compares two texts, or one with two earlier ones: pairs their sections, and says what changed in each. Pure.
+"""Compares two texts, or one with two earlier ones: pairs their sections and finds what changed in each. Pure.
 
 Sections are paired by which part of the law they amend, by similarity and by substance, regardless of their numbers.
-Within a pair sentences are paired, even if split or merged, then their words compared. Of a text that draws on two,
-such as a conference report, it is found out from which of them each section comes.
+Within a pair, sentences are paired, even if split or merged; then their words are compared. If a text draws on two
+others, such as a conference report, each section is traced to the one it comes from.
 """
 
 import re
@@ -24,7 +24,7 @@ RunKind = Literal["unchanged", "deleted", "inserted", "replaced"]
 class Run(Struct, frozen=True):
     """A piece of a section before (`old`) and after (`new`); an empty string means that one side does not have it.
 
-    In an unchanged run both sides are the same except case and quotation marks. If the words only moved, `elsewhere`
+    In an unchanged run both sides differ at most in case and quotation marks. If the words only moved, `elsewhere`
     names the section of the other text that has them.
     """
 
@@ -37,13 +37,13 @@ class Run(Struct, frozen=True):
 Block = tuple[int, int, int]
 """Where a common block begins in each of two sequences, and its length."""
 
-# How many pairs are compared for two texts, which takes about a second. The rest is reported as entirely different,
-# which is correct but coarse.
+# How many pairs are compared for two texts, which takes about a second. The rest is reported as entirely different:
+# correct, but coarse.
 _EFFORT = 6_000_000
 
 
 class Effort:
-    """A limit on the work of comparing two texts, so that no text makes it take long."""
+    """A limit on the work of comparing two texts, so that it never takes long."""
 
     def __init__(self) -> None:
         self._left = _EFFORT
@@ -56,25 +56,25 @@ class Effort:
         return True
 
 
-# The words of a shingle, by which similarity is measured; one that more than `_COMMON` sections have is ignored.
+# Similarity is measured by shingles of so many words. One that more than `_COMMON` sections have is ignored.
 _SHINGLE = 3
 _COMMON = 12
 _ALIKE = 0.4
-# The share for a section that became part of a larger one, or that a larger one was cut down to.
+# The share needed if a section became part of a larger one, or a larger one was cut down to it.
 _WITHIN = 0.7
 # Sections that amend the same part of the law need less in common.
 _ALIKE_IN_LAW = 0.15
 _SAME_LAW = 0.3
 
-# A section's substance is in another one that has this share of its neighboring words, and of its words, the formulas
-# of bills aside: found by reading what 114 pairs of drafts would call gone. So many pairs of words are not a
-# coincidence. More is asked of sections that amend different laws, or where the other one has a counterpart already,
-# and most of what would be split off, since nothing may be hidden.
+# A section's substance is in another section if that one has this share of its pairs of neighboring words, and of its
+# words, without the formulas of bills. We found these figures by reading what 114 pairs of drafts would call gone. So
+# many pairs are no coincidence. The share must be higher if the sections amend different laws, if the other one already
+# has a counterpart, and highest for a split, since nothing may be hidden.
 _SUBSTANCE = 0.12
 _MERGED = 0.25
 _SPLIT = 0.4
 _SUBSTANCE_WORDS = 0.45
-# What a section of a budget that lists all items shares with another section means nothing.
+# A budget's section that lists all items is longer. What it shares with another section means nothing.
 _LONGEST = 100_000
 _FEWEST_PAIRS = 6
 _FEWEST_PAIRS_IN_LAW = 3
@@ -83,14 +83,14 @@ SECTION_KINDS: tuple[SectionKind, ...] = ("unchanged", "moved", "rewritten", "me
 SAME_SECTION = "this section"
 """The place of text that moved within its section."""
 
-# How many words a sentence needs to count as moved if the other text has it elsewhere.
+# A sentence counts as moved if it has this many words and the other text has it elsewhere.
 _MOVED = 8
 Origin = Literal["first", "second", "both", "neither"]
-# The words of a run by which it is found out from which of two texts a section comes.
+# How many words a run has when a section is traced to one of two texts.
 _RUN = 5
 # A section comes from a text that has this share of it.
 _COMES_FROM = 0.4
-# It comes from one of them if that has `_RATHER` more of it alone, and from both if each has `_PART` of it alone.
+# It comes from one of them if that one alone has `_RATHER` more of it, and from both if each alone has `_PART` of it.
 _RATHER = 0.05
 _PART = 0.1
 
@@ -102,7 +102,7 @@ class _Candidate(Struct, frozen=True):
 
 
 def _aligned(one: Sequence[BillSection], other: Sequence[BillSection]) -> list[tuple[int, int]]:
-    """Pair the indexes of sections that are the same one in both texts, in the order of `one`."""
+    """Pair the indexes of sections that correspond, in the order of `one`."""
     pairs = dict(_identical_pairs(one, other))
     taken = set(pairs.values())
     candidates = sorted(
@@ -131,7 +131,7 @@ def _aligned(one: Sequence[BillSection], other: Sequence[BillSection]) -> list[t
 def _of_one_substance(
     one: Sequence[BillSection], alone: Sequence[int], other: Sequence[BillSection], least: float
 ) -> Iterator[_Candidate]:
-    """Yield, for sections of one text (the indexes `alone`), sections of the other with their substance, reworded.
+    """Yield, for unpaired sections (the indexes `alone`), sections of the other text with their substance, reworded.
 
     That is so much of it at `least`; of several the one that has most of it, in words, scores highest.
     """
@@ -206,7 +206,7 @@ def _does_much_the_same(here: set[int], there: set[int]) -> bool:
 def _only_pairs_for_law(
     one: Sequence[BillSection], other: Sequence[BillSection], pairs: dict[int, int], taken: set[int]
 ) -> Iterator[tuple[int, int]]:
-    """Pair the remaining sections that are the only ones in their text to amend a part of the law."""
+    """Pair remaining sections if each is the only one in its text to amend a part of the law."""
     here = _by_law((at, section) for at, section in enumerate(one) if at not in pairs)
     there = _by_law((at, section) for at, section in enumerate(other) if at not in taken)
     for law, places in here.items():
@@ -223,10 +223,10 @@ def _by_law(sections: Iterator[tuple[int, BillSection]]) -> dict[str, list[int]]
 
 
 class ComparedSection(Struct, frozen=True):
-    """A section in both texts; `earlier` is None for a new one, `later` for one that is gone.
+    """A section in both texts. `earlier` is None if it is new, `later` if it is gone.
 
-    One that is `merged` has no `later`, and one that is `split` no `earlier`: their substance is in the section
-    `within` of the other text, beside that one's own.
+    A `merged` section has no `later`, a `split` one no `earlier`: their substance is now in the section `within` of the
+    other text, next to other things.
     """
 
     kind: SectionKind
@@ -242,15 +242,15 @@ class ComparedSection(Struct, frozen=True):
 
     @property
     def amends(self) -> str | None:
-        """The part of the law that it amends; the later text goes first."""
+        """The part of the law that it amends, by the later text if that names one."""
         return (self.later and self.later.amends) or (self.earlier and self.earlier.amends) or None
 
 
 class TextComparison(Struct, frozen=True):
-    """The sections of both texts in the order of the later one, with removed ones where they were.
+    """The sections of both texts in the order of the later one. Removed ones stay where they were.
 
-    `kept` is the share (0 to 1) of the earlier text's substance that the later one has, `old` that of the later text's
-    that the earlier one had.
+    `kept` is the share (0 to 1) of the earlier text's substance that the later one has. `old` is the share of the later
+    text's substance that the earlier one had.
     """
 
     sections: tuple[ComparedSection, ...]
@@ -263,7 +263,7 @@ class TextComparison(Struct, frozen=True):
 
 
 def compare_texts(earlier: BillText, later: BillText) -> TextComparison:
-    """Compare two texts; the emergency preamble counts as a section, and what precedes it does not."""
+    """Compare two texts. The emergency preamble counts as a section; what comes before it is ignored."""
     one, other = all_sections(earlier), all_sections(later)
     pairs = _aligned(one, other)
     in_place = set(increasing(sorted(pairs)))
@@ -291,13 +291,13 @@ def compare_texts(earlier: BillText, later: BillText) -> TextComparison:
 def _nearest(
     one: Sequence[BillSection], alone: Sequence[int], other: Sequence[BillSection], least: float
 ) -> dict[int, BillSection]:
-    """Return for each of these sections the one of the other text that has most of its substance, and this share."""
+    """Return for each section the one of the other text that has most of its substance, and how much that is."""
     found = sorted(_of_one_substance(one, alone, other, least), key=lambda each: each.score)
     return {each.one: other[each.other] for each in found}
 
 
 def _removed_after(one: Sequence[BillSection], pairs: Sequence[tuple[int, int]]) -> dict[int | None, list[int]]:
-    """Return the indexes of removed sections by the last section before them that is still there."""
+    """Return the indexes of removed sections, by the last remaining section before them."""
     kept, last = {at for at, _ in pairs}, None
     behind: dict[int | None, list[int]] = {}
     for at in range(len(one)):
@@ -321,7 +321,7 @@ def _kept_section(earlier: BillSection, later: BillSection, effort: Effort, *, m
 
 
 def _with_moves(found: Sequence[ComparedSection]) -> Iterator[ComparedSection]:
-    """Mark text that was struck in one place and put in at another as moved, with the other place."""
+    """Mark text as moved if it was struck in one place and added in another, with the other place."""
     struck, put_in = _places(found, "deleted"), _places(found, "inserted")
     left = {key: min(len(struck[key]), len(put_in[key])) for key in struck.keys() & put_in.keys()}
     used: Counter[tuple[str, str]] = Counter()
@@ -340,7 +340,7 @@ def _with_moves(found: Sequence[ComparedSection]) -> Iterator[ComparedSection]:
 
 
 def _places(found: Sequence[ComparedSection], kind: Literal["deleted", "inserted"]) -> dict[str, list[tuple[int, str]]]:
-    """Return where each longer sentence was struck or put in: the index of the section and its name in that text."""
+    """Return where each longer sentence was struck or added: the section's index, and its name in that text."""
     places: dict[str, list[tuple[int, str]]] = {}
     for at, section in enumerate(found):
         own = section.earlier if kind == "deleted" else section.later
@@ -361,7 +361,7 @@ class SectionOrigin(Struct, frozen=True):
 
 
 class ThreeWaySection(Struct, frozen=True):
-    """A section compared with the text that it comes from or resembles most: the second if `beside_second`."""
+    """A section next to the text that it comes from or resembles most. `beside_second` says that it is the second."""
 
     origin: SectionOrigin
     compared: ComparedSection
@@ -369,7 +369,7 @@ class ThreeWaySection(Struct, frozen=True):
 
 
 class ThreeWayComparison(Struct, frozen=True):
-    """A text compared with two earlier ones: its sections in order, and the sections of each that it left out."""
+    """A text compared with two earlier ones: its sections in order, and what it left out of each."""
 
     sections: tuple[ThreeWaySection, ...]
     left_out: tuple[tuple[ComparedSection, ...], tuple[ComparedSection, ...]]
@@ -380,7 +380,7 @@ class ThreeWayComparison(Struct, frozen=True):
 
 
 def compare_three(text: BillText, first: BillText, second: BillText) -> ThreeWayComparison:
-    """Compare a text with two earlier ones, and each of its sections with the one that it comes from."""
+    """Compare a text with two earlier ones, each section with the one it comes from."""
     found = compare_texts(first, text), compare_texts(second, text)
     beside = [[each for each in one.sections if each.later] for one in found]
     sections = [
@@ -396,7 +396,7 @@ def _left_out(found: TextComparison) -> tuple[ComparedSection, ...]:
 
 
 def origins(text: BillText, first: BillText, second: BillText) -> tuple[SectionOrigin, ...]:
-    """Return for each section of a text, in order, from which of two earlier texts it comes."""
+    """Return for each section of a text, in order, which of two earlier texts it comes from."""
     there = [_shingled(all_sections(each)) for each in (first, second)]
     found = []
     for section in all_sections(text):
@@ -412,7 +412,7 @@ def _share(own: set[int], side: set[int]) -> float:
 
 
 def _origin(shares: Sequence[float], alone: Sequence[float]) -> Origin:
-    """Decide where a section comes from, by the share of it that each text has, and that each has alone."""
+    """Decide where a section comes from, by how much of it each text has, and how much only that text has."""
     if max(shares) < _COMES_FROM:
         return "neither"
     if min(alone) >= _PART or abs(alone[0] - alone[1]) < _RATHER:
@@ -427,28 +427,28 @@ def _shingled(sections: Sequence[BillSection]) -> set[int]:
 
 # If a pair shares less than this, it is replaced as a whole.
 _WORTH_KEEPING = 0.3
-# Sentences are paired in gaps of so many pairs, each of which takes as long as so many pairs of words; a larger gap is
-# compared word by word.
+# A gap with more pairs of sentences than this is compared word by word. A pair of sentences takes as long as so many
+# pairs of words.
 _LARGEST_GAP = 10_000
 _PAIR_COSTS = 60
 _ANCHOR_WORDS = 4
-# Unchanged words between longer changes are dropped if they are this few, or this small a part of the changes around:
-# they only make a redline hard to read.
+# A few unchanged words between longer changes only make a redline hard to read. They are dropped if they are this few,
+# or this small a part of the changes around them.
 _ISLAND = 2
 _ISLAND_SHARE = 6
 _PASSES = 8
-# Two sentences are a pair if this share of them is the same; else one was struck and the other put in.
+# Two sentences are a pair if this share of them is the same. Otherwise one was struck and the other added.
 _ALIKE_SENTENCES = 0.4
-# They are also a pair if one of at least so many words is contained in the other to this share.
+# They are also a pair if one has this many words or more, and the other contains this share of it.
 _WITHIN_SENTENCE = 0.8
 _WITHIN_WORDS = 10
-# A neighbor belongs to a pair if this share of it is what only one side of the pair has.
+# A neighbor belongs to a pair if this share of it is on only one side of the pair.
 _BELONGS = 0.6
 _Bag = Counter[str]
 
 
 def redline(earlier: BillSection, later: BillSection, effort: Effort) -> tuple[Run, ...]:
-    """Compare a section before and after; the `old` of all runs is the earlier text, and their `new` the later one."""
+    """Compare a section before and after. All `old` together are the earlier text, all `new` the later one."""
     one, other = section_sentences(earlier), section_sentences(later)
     blocks = common_blocks([normalized(each) for each in one], [normalized(each) for each in other], effort)
     runs: list[Run] = []
@@ -462,7 +462,7 @@ def redline(earlier: BillSection, later: BillSection, effort: Effort) -> tuple[R
 
 
 def _gap_runs(one: Sequence[str], other: Sequence[str], effort: Effort) -> Iterator[Run]:
-    """Yield the runs for sentences of which none is the same on both sides."""
+    """Yield the runs for sentences that all differ."""
     pairs = len(one) * len(other)
     if pairs and not (pairs <= _LARGEST_GAP and effort.spend(pairs * _PAIR_COSTS)):
         yield from _word_runs("".join(one), "".join(other), effort)
@@ -478,7 +478,7 @@ def _gap_runs(one: Sequence[str], other: Sequence[str], effort: Effort) -> Itera
 
 
 def _without_restrikes(runs: Iterable[Run]) -> Iterator[Run]:
-    """Merge runs that strike a text and put it in again at once, as if a sentence only ends elsewhere."""
+    """Merge runs that strike a text and add it again right away, as when a sentence only ends elsewhere."""
     held: Run | None = None
     for run in runs:
         kinds = {held.kind, run.kind} if held else set()
@@ -505,7 +505,7 @@ def _word_runs(old: str, new: str, effort: Effort) -> Iterator[Run]:
     if same < _WORTH_KEEPING * min(len(one), len(other)):
         blocks = []
     blocks = _without_islands(blocks, keys[0], len(one), len(other))
-    # A run goes on to where the next one's first word begins, so that blanks are lost on neither side.
+    # A run ends where the next one's first word begins, so that no blanks are lost.
     old_at = [0, *(at for at, _ in one[1:]), len(old)] if one else [0, len(old)]
     new_at = [0, *(at for at, _ in other[1:]), len(new)] if other else [0, len(new)]
     low = start = 0
@@ -524,7 +524,7 @@ def _changed(old: str, new: str) -> Iterator[Run]:
 def _without_islands(
     blocks: Sequence[tuple[int, int, int]], keys: Sequence[str], length: int, other_length: int
 ) -> list[tuple[int, int, int]]:
-    """Drop unchanged words between longer changes, repeatedly until there are none."""
+    """Drop unchanged words between longer changes, again and again until there are none."""
     kept = list(blocks)
     for _ in range(_PASSES):
         bounds = [(0, 0, 0), *kept, (length, other_length, 0)]
@@ -570,7 +570,7 @@ def _bag(sentence: str) -> _Bag:
 
 
 def _likeliest_pairs(one: Sequence[_Bag], other: Sequence[_Bag]) -> list[tuple[int, int]]:
-    """Return the pairs, in order, whose total likeness is greatest."""
+    """Return the pairs with the greatest total likeness, in order."""
     best = [[0.0] * (len(other) + 1) for _ in range(len(one) + 1)]
     for at in range(len(one) - 1, -1, -1):
         for there in range(len(other) - 1, -1, -1):
@@ -600,7 +600,7 @@ def _likeness(one: _Bag, other: _Bag) -> float:
 def _widened_pair(
     bags: tuple[Sequence[_Bag], Sequence[_Bag]], here: range, there: range, free: tuple[range, range]
 ) -> tuple[range, range]:
-    """Widen a pair by free neighbors that belong to it."""
+    """Add unpaired neighbors that belong to a pair."""
     held = [here, there]
     while True:
         both = [sum((bags[side][at] for at in held[side]), Counter[str]()) for side in (0, 1)]
@@ -646,17 +646,17 @@ _IN_EVERY_BILL = frozenset(
 
 # fmt: on
 _NUMBERED = re.compile(r"(?:(?:\((?:[a-z]{1,5}|[a-z]?\d{1,3})\)|and|or) ?)+")
-# Up to how many pairs of equal elements difflib is fast enough.
+# difflib is fast enough up to this many pairs of equal elements.
 _SHORT = 40_000
 
 
 def normalized(text: str) -> str:
-    """Normalize a text for comparison: case, blanks, and the kinds of quotation marks and dashes do not matter."""
+    """Normalize a text for comparison: case, blanks and the kind of quotation marks and dashes do not matter."""
     return " ".join(text.translate(_PLAIN).lower().split())
 
 
 def bare_sentence(text: str) -> str:
-    """Normalize a sentence without the number before it and the marks after it, as if taken from a list."""
+    """Normalize a sentence without a number before it and marks after it, as in a list."""
     said = normalized(text)
     begun = _NUMBERED.match(said)
     return said[begun.end() if begun else 0 :].rstrip(" .:;,-")
@@ -669,12 +669,12 @@ def shingles(text: str, width: int) -> set[int]:
 
 
 def telling_words(text: str) -> list[str]:
-    """Return the words that tell what a text is about, cut to a stem, without those that every bill has."""
+    """Return the words that show what a text is about, cut to a stem, without those that every bill has."""
     return [word[:_STEM] for word in _TELLING.findall(normalized(text)) if word not in _IN_EVERY_BILL]
 
 
 def neighbors(words: Sequence[str]) -> set[Hashable]:
-    """Return each pair of words that are beside each other, or with one other word between them."""
+    """Return each pair of words that are next to each other, or have one word between them."""
     return {(word, words[at + step]) for step in (1, 2) for at, word in enumerate(words[:-step])}
 
 
@@ -689,10 +689,10 @@ def count_words(text: str) -> int:
 
 
 def common_blocks(one: Sequence[Hashable], other: Sequence[Hashable], effort: Effort, width: int = 1) -> list[Block]:
-    """Return the blocks that two sequences share, in order; they neither touch nor overlap.
+    """Return the blocks that two sequences share, in order. They do not touch or overlap.
 
-    Long sequences are first aligned by anchors that occur once in each. An anchor has `width` elements: one is enough
-    for sentences, while single words mean too little.
+    Long sequences are first aligned by anchors: runs of `width` elements that occur once in each. For sentences, one is
+    enough. A single word means too little.
     """
     blocks: list[Block] = []
     waiting = [(0, len(one), 0, len(other))]
@@ -736,8 +736,8 @@ def _once(given: Sequence[Hashable], width: int) -> dict[Hashable, int]:
 
 
 def increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the longest increasing subsequence of pairs by their second numbers; `pairs` are sorted by the first."""
-    ends: list[int] = []  # for each length of a run, the place of the pair that ends it lowest
+    """Return the longest subsequence of pairs with increasing second numbers. `pairs` are sorted by the first."""
+    ends: list[int] = []  # for each length of a run, the pair with the lowest end
     before: list[int | None] = []
     for place, (_, second) in enumerate(pairs):
         low = bisect_left(ends, second, key=lambda end: pairs[end][1])

@@ -1,12 +1,11 @@
-"""The days that are set for a bill, other than hearings: by when its committee has to report, and what rows set. Pure.
+"""The days set for a bill, other than hearings: when its committee must report, and days that rows set. Pure.
 
-By when a committee has to report follows from the bill's own extensions, else from its court's rules or dates. Nothing
-is made up: a court without a table has no days, and what follows from a table and not from a row of the bill says that
-it is derived (promise 10). Why the rules of the 194th differ by branch is in docs/design/source.md, "The calendar
-of a term".
+A reporting day comes from the bill's own extensions, else from its court's rules or dates. Nothing is made up: a court
+without a table has no days. A day from a table, not from a row of the bill, is marked as derived (promise 10). Why the
+rules of the 194th differ by branch is in docs/design/source.md, "The calendar of a term".
 
-A day that a row sets (on a calendar, of a delay, a meeting of a conference) is only a plan: no row says that it was
-kept, and a row that comes before the day may cancel it.
+A day that a row sets (on a calendar, of a delay, a meeting of a conference) is only a plan. No row says that it was
+kept, and a row before that day may cancel it.
 """
 
 import re
@@ -24,15 +23,14 @@ from billbot.domain.watched import Court, ReportingRule
 
 
 class Deadline(Struct, frozen=True):
-    """A day by which a committee has to report on a bill.
+    """The last day for a committee to report on a bill.
 
-    `derived` says that it follows from the court's dates or rules, with their `source`. Otherwise a row of the bill's
-    own history, of the day `stated`, says so, and `rule` has the clerk's words. `pending` says that the other branch
-    has yet to agree. `passed` says that the day is over and the history has neither a report nor another date.
+    `derived` says that it comes from the court's dates or rules; `source` names them. Otherwise it comes from a row of
+    the bill's history, dated `stated`, and `rule` has the clerk's words. `pending`: the other branch has not agreed
+    yet. `passed`: the day is over, and the history has no report and no other date.
 
-    For a day by a reporting rule, `rule` is empty: `days` is the number of days after the hearing, `heard` the day of
-    that hearing, None if there was none yet, and `chair_until` the day until which the chair may extend it, without any
-    row.
+    For a day by a reporting rule, `rule` is empty. `days` is the number of days after the hearing, `heard` the day of
+    that hearing (None if there was none yet). The chair may extend it to `chair_until`; no row says so.
     """
 
     bill: BillId
@@ -63,13 +61,12 @@ _LETTING_IN = frozenset({"rules", "house rules", "senate rules", "joint rules"})
 def committee_deadlines(
     bill: BillId, history: Iterable[Action], court: Court | None, today: date, heard: Iterable[date] = ()
 ) -> tuple[Deadline, ...]:
-    """The days by which a committee has to report on a bill, the nearest first; none once it has reported.
+    """The days by which a committee must report on a bill, the nearest first; none once it has reported.
 
-    The last extension in the history of the committee that has it replaces what the court says. The first rule of the
-    court that fits the bill gives its day; where none does, its dates do, as long as the bill is in its first
-    committee, since these are about that. `heard` are the days of the bill's hearings that stand, in any order: one
-    that is still to come counts for nothing. `court` is the bill's own, None if nothing is known of it; `today` and all
-    days are Eastern.
+    If the committee that has it got an extension, the last one counts. Otherwise the court's first rule that fits gives
+    the day. If no rule fits and the bill is in its first committee, the court's dates count. `heard` are the days of
+    the bill's hearings, in any order, without canceled ones; future ones do not count. `court` is the bill's own, None
+    if unknown. `today` and all days are Eastern.
     """
     standing = _Standing()
     for action in sorted((row for row in history if not row.stricken), key=lambda row: row.sort_day):
@@ -94,7 +91,7 @@ def committee_deadlines(
 
 
 def _by(rule: ReportingRule, bill: BillId, heard: date | None, today: date) -> Deadline | None:
-    """The day that a rule gives; None if it gives none yet, or none any more: what is heard too late for it."""
+    """The day that a rule gives; None if it gives none yet, or the hearing was after that day."""
     counted = None
     if heard is not None and rule.days_after_hearing is not None:
         counted = heard + timedelta(days=rule.days_after_hearing)
@@ -120,9 +117,9 @@ def _by(rule: ReportingRule, bill: BillId, heard: date | None, today: date) -> D
 def lapsed(
     found: Iterable[Deadline], since: datetime, until: datetime, first_seen: datetime | None
 ) -> tuple[Deadline, ...]:
-    """The deadlines in `found` that passed without a row after `since` and up to `until`: each in exactly one period.
+    """The deadlines in `found` that passed without a row, after `since` and up to `until`. Periods do not overlap.
 
-    Not those that were over when the bill was first seen, nor any of a bill that was not seen yet. Times are aware.
+    Without those that were over when the bill was first seen. Without any if it was not seen yet. Times are aware.
     """
     if first_seen is None:
         return ()
@@ -131,7 +128,7 @@ def lapsed(
 
 
 class _Standing:
-    """Whether a bill is in a committee's hands, in whose and until when, row by row."""
+    """Which committee has a bill and until when, row by row."""
 
     def __init__(self) -> None:
         self.in_committee = False
@@ -147,13 +144,13 @@ class _Standing:
         kinds: Sequence[str] = meaning.kinds
         settled = _SETTLING.intersection(kinds)
         if settled:
-            # What is filed late is let in by the committees on Rules, whose reports decide nothing.
+            # The committees on Rules let in what is filed late. Their report decides nothing.
             let_in = settled == {"reported"} and any(
                 name_key(each) in _LETTING_IN for each in (*meaning.committees, self.committee or "")
             )
             self.in_committee, self.reported, self.extended = False, self.reported or not let_in, None
         if action_kinds.SENDING.intersection(kinds):
-            # More time for the one committee is none for the next.
+            # An extension for one committee does not count for the next.
             self.in_committee, self.since, self.extended = True, action.date, None
             self.committee = meaning.committees[-1] if meaning.committees else None
         if meaning.reporting_date is not None:
@@ -163,7 +160,10 @@ class _Standing:
             self.pending = False
 
     def under(self, rule: ReportingRule, bill: BillId) -> bool:
-        """Whether a rule is about the bill where it is; one that names no committee is about the first that has it."""
+        """Whether a rule applies to the bill where it is now.
+
+        A rule without a committee is about the bill's first one.
+        """
         fits = not self.reported
         if rule.committee is not None:
             fits = name_key(rule.committee) == name_key(self.committee)
@@ -174,14 +174,14 @@ class _Standing:
         return fits
 
     def heard(self, days: Iterable[date], today: date) -> date | None:
-        """The first hearing in the hands of this committee; None if none is past yet."""
+        """The first past hearing since this committee got the bill; None if there was none."""
         return min((day for day in days if day < today and (self.since is None or day >= self.since)), default=None)
 
 
 StepKind = Literal["orders_of_the_day", "postponed", "conference"]
-# What a row has that sets a day: of other histories no row has to be read.
+# Every row that sets a day has one of these words. Other rows need not be read.
 _SIGN = re.compile("orders? of the day|postpon|conference|recess", re.IGNORECASE)
-# What takes a bill off its branch's calendar before the day, or is what it was there for.
+# What takes a bill off its branch's calendar early, or was the reason it was there.
 _ACTED_ON = frozenset(
     {
         *("taken_out_of_orders", "read_second", "ordered_to_third_reading", "read_third", "engrossed", "referred"),
@@ -199,7 +199,7 @@ _ENDED = frozenset(
 
 
 class DatedStep(Struct, frozen=True):
-    """What a row of a bill sets for a day: `text` is that row, in the clerk's words, `branch` its branch.
+    """What a row sets for a day. `text` is the row in the clerk's words, `branch` its branch.
 
     `stated` is the day of the row, None if it has none.
     """
@@ -213,7 +213,10 @@ class DatedStep(Struct, frozen=True):
 
 
 def steps_ahead(bill: BillId, history: Iterable[Action], today: date) -> tuple[DatedStep, ...]:
-    """What live rows set for `today` or later and no later row about the same has overtaken, the nearest first."""
+    """What rows set for `today` or later, the nearest first.
+
+    Without struck rows, and steps that a later row settled.
+    """
     return tuple(step for step, settled in _course(bill, history) if step.day >= today and not settled)
 
 
@@ -223,7 +226,7 @@ def steps_of_bill(bill: BillId, history: Iterable[Action]) -> tuple[DatedStep, .
 
 
 def _course(bill: BillId, history: Iterable[Action]) -> list[tuple[DatedStep, date | None]]:
-    """Every step by its day, with the day of the row that settled it; None if none did."""
+    """Every step by its day, with the day of the row that settled it, or None."""
     rows = [action for action in history if not action.stricken]
     if not any(_SIGN.search(action.text) for action in rows):
         return []
@@ -251,7 +254,7 @@ def _step(bill: BillId, action: Action, meaning: Meaning) -> DatedStep | None:
 
 
 def _settles(action: Action, meaning: Meaning, new: DatedStep | None, step: DatedStep) -> bool:
-    """Whether a row that came later overtakes a step."""
+    """Whether a later row settles a step."""
     kinds = set(meaning.kinds)
     if _ENDED & kinds or any(bill.relation == "continues_in" for bill in meaning.bills):
         return True

@@ -1,8 +1,7 @@
-"""Compares what is known of a bill with a new observation of it, and returns the changes (promise 3). Pure.
+"""Compares what we know of a bill with a new observation, and returns the changes (promise 3). Pure.
 
-An observation is a bill page or a JSON history. Rows that are shown as they were known are paired first;
-`AlteredRows` says what became of the others, and what is left is new. A page shows more: title, status, presenters,
-votes of committees.
+An observation is a bill page or a JSON history. Unchanged rows are paired first. `AlteredRows` finds what became of the
+others; what is left is new. A page also shows title, status, presenters and committee votes.
 """
 
 from collections import defaultdict, deque
@@ -35,22 +34,22 @@ from billbot.domain.bills import (
 
 
 class Patience(Struct, frozen=True):
-    """When something that disappeared is believed to be gone: missing in two checks at least `gone_after` apart."""
+    """When we believe that something is gone: it is missing in two checks at least `gone_after` apart."""
 
     now: datetime
     gone_after: timedelta
 
     def first_missed(self, since: datetime | None) -> datetime:
-        """The time from which something counts as missing: when a check first missed it, `since`, or now."""
+        """Since when something is missing: `since`, when a check first missed it, or now."""
         return since or self.now
 
     def over(self, since: datetime | None) -> bool:
-        """Whether what has been missing `since` then is gone; never at the check that missed it first."""
+        """Whether something missing `since` then is gone. Never at the check that first missed it."""
         return since is not None and elapsed(since, self.now) >= max(self.gone_after, timedelta.resolution)
 
 
 class Comparison(Struct, frozen=True):
-    """The bill as it is known after an observation, and what that observation changed."""
+    """The bill after an observation, and what that observation changed."""
 
     bill: Bill
     changes: tuple[Change, ...]
@@ -59,11 +58,13 @@ class Comparison(Struct, frozen=True):
 def compare(
     known: Bill | None, seen: Page | tuple[Action, ...], bill: BillId, patience: Patience, since: date | None = None
 ) -> Comparison:
-    """What `seen` changes in what is `known` of `bill`; a None `known` is the first sight, a baseline without changes.
+    """What `seen` changes in what is `known` of `bill`.
 
-    With `since`, live rows of that day and later are changes at first sight, too: for a number that a followed proposal
-    came to. A None title, status or presenter never replaces a known one (promise 2). A page whose history is None,
-    since another tab was read, says nothing of the history.
+    If `known` is None, this is the first sight: a baseline, no changes.
+
+    With `since`, rows of that day and later are changes even at first sight, unless they are struck. That is for a
+    number that a followed proposal moved to. A None title, status or presenter never replaces a known one (promise 2).
+    If another tab was read, the history is None and stays as known.
     """
     if known is None:
         known = Bill(bill)
@@ -84,12 +85,12 @@ def compare(
 
 
 def is_known(bill: Bill, history: tuple[Action, ...]) -> bool:
-    """Whether a history is, row for row, the known one, with nothing missing: so it is at nearly every look."""
+    """Whether a history equals the known one, row for row, with nothing missing. At nearly every look it does."""
     return history == bill.history and all(row.missing is None for row in bill.rows)
 
 
 def _rows(known: Bill, seen: tuple[Action, ...], patience: Patience) -> tuple[Bill, list[Change]]:
-    """The bill with the rows of this history, and their changes in display order; what is gone comes last."""
+    """The bill with the rows of this history, and the changes in display order; removed rows come last."""
     pairs = _unaltered(known.rows, seen)
     rows = {known_at: replace(known.rows[known_at], missing=None, missing_since=None) for known_at in pairs}
     told: dict[int, list[Change]] = {}
@@ -99,7 +100,7 @@ def _rows(known: Bill, seen: tuple[Action, ...], patience: Patience) -> tuple[Bi
         pairs, rows = others.pairs, rows | others.updated
         for position, those in others.alterations.items():
             told[position] = [_change(known.id, altered.kind, altered.row, altered.old) for altered in those]
-        # People heard when a row was struck; that it is gone now is of no interest.
+        # People already heard that it was struck. That it is gone now does not matter.
         gone = [_change(known.id, "action_removed", row, routine=row.action.stricken) for row in others.gone]
     new = sorted({*range(len(seen))}.difference(pairs.values()))
     added = {position: Row(number, seen[position]) for number, position in enumerate(new, known.rows_met + 1)}
@@ -108,7 +109,7 @@ def _rows(known: Bill, seen: tuple[Action, ...], patience: Patience) -> tuple[Bi
         if not row.action.stricken:
             told[position] = [_change(known.id, "action_added", row)]
         elif replace(row.action, stricken=False) not in live:  # no change beside a live one with the same words
-            # Entered and struck between two checks: nobody heard of it, so nobody has to be corrected.
+            # Entered and struck between two checks: nobody heard of it, so nobody needs a correction.
             told[position] = [_change(known.id, "action_struck", row, routine=True)]
     changes = [change for position in sorted(told) for change in told[position]] + gone
     after = _in_display_order([(pairs.get(known_at), rows.get(known_at)) for known_at in range(len(known.rows))], added)
@@ -116,9 +117,9 @@ def _rows(known: Bill, seen: tuple[Action, ...], patience: Patience) -> tuple[Bi
 
 
 def _unaltered(known: Sequence[Row], seen: Sequence[Action]) -> dict[int, int]:
-    """The positions of known rows that are shown as they were, with those where they are shown.
+    """Positions of known rows that are unchanged, with the positions where they are shown now.
 
-    Of several that are alike those go last of which something is missing, so that no wait begins again at each check.
+    Among equal rows, those that are missing something go last. Otherwise a wait would begin again at each check.
     """
     shown: dict[Action, deque[int]] = defaultdict(deque)
     for position, action in enumerate(seen):
@@ -128,7 +129,7 @@ def _unaltered(known: Sequence[Row], seen: Sequence[Action]) -> dict[int, int]:
 
 
 def _in_display_order(known: Iterable[tuple[int | None, Row | None]], added: Mapping[int, Row]) -> tuple[Row, ...]:
-    """The rows, known ones with the position where each is shown; a missing one stays behind the row before it."""
+    """The rows in display order. A missing one stays after the row before it."""
     order: list[tuple[int, Row]] = []
     last = -1
     for position, row in known:
@@ -139,7 +140,7 @@ def _in_display_order(known: Iterable[tuple[int | None, Row | None]], added: Map
 
 
 def _change(bill: BillId, kind: ChangeKind, row: Row, old: str | None = None, *, routine: bool = False) -> Change:
-    """A change of a row; what says the same under another date or in other words is routine (promise 3)."""
+    """A change of a row. It is routine if only the date or the wording is different (promise 3)."""
     action = row.action
     meaning = actions.read(action.text)
     change = Change(bill, kind, meaning.weight, row.number, action.date, action.branch, action.text, old, meaning.kinds)
@@ -147,7 +148,7 @@ def _change(bill: BillId, kind: ChangeKind, row: Row, old: str | None = None, *,
 
 
 def _particulars(known: Bill, page: Page, patience: Patience) -> tuple[Bill, list[Change]]:
-    """The bill with what its page says outside of the history, and a change for each value that differs now."""
+    """The bill with the other values of its page, and a change for each one that differs."""
     changes: list[Change] = []
 
     def stated(kind: ChangeKind, weight: Weight, before: Stated, value: str | None) -> Stated:
@@ -172,7 +173,7 @@ def _particulars(known: Bill, page: Page, patience: Patience) -> tuple[Bill, lis
 
 
 def _restate(before: Stated, value: str | None, patience: Patience) -> Stated:
-    """A value after a page showed it as `value`; a return to the former one has to last (a lagging server)."""
+    """A value after a page showed `value`. A return to the former one must last, since a server may lag."""
     if value is None or value == before.value:
         return replace(before, missing_since=None) if value is not None else before
     if value == before.former and not patience.over(before.missing_since):
@@ -181,11 +182,11 @@ def _restate(before: Stated, value: str | None, patience: Patience) -> Stated:
 
 
 def _votes(known: Bill, page: Page, patience: Patience) -> tuple[Bill, tuple[Change, ...]]:
-    """The bill with the votes of committees on its page, and a change for each that is new; known ones always stay.
+    """The bill with the committee votes on its page, and a change for each new one. Known ones always stay.
 
-    `known` is the bill before anything else of this page was added. Votes on its first page are not changes, nor are
-    votes that could not be read on that page, if their date is earlier. A vote that cannot be read in full is left out.
-    One that gets its date is the same vote.
+    `known` is the bill before anything of this page was added. Votes on its first page are not changes. Votes that
+    could not be read there are not changes either, if their date is earlier. A vote that cannot be read in full is left
+    out. If a vote gets a date, it is the same vote.
     """
     after = list(known.committee_votes)
     changes = []
@@ -214,7 +215,7 @@ def _votes(known: Bill, page: Page, patience: Patience) -> tuple[Bill, tuple[Cha
 
 
 def _is_new_vote(known: Bill, vote: CommitteeVote) -> bool:
-    if known.document_type is None:  # no page was seen before, and this one is the baseline
+    if known.document_type is None:  # this first page is the baseline
         return False
     unread = known.votes_unread
     if unread is None or not unread.at_first or vote.date is None:
@@ -223,7 +224,7 @@ def _is_new_vote(known: Bill, vote: CommitteeVote) -> bool:
 
 
 def _unread(known: Bill, page: Page, patience: Patience) -> VotesUnread | None:
-    """What cannot be read of the votes on the page, and since when; None if all of it can."""
+    """Votes on the page that cannot be read, and since when; None if all can."""
     errors = [str(part) for part in page.unread if part.name == "committee_votes"]
     posted = [vote.error for vote in page.committee_votes or () if isinstance(vote, UnreadVote)]
     if not errors and not posted:
@@ -246,10 +247,10 @@ def _posted(known: Bill, vote: CommitteeVote) -> Change:
 
 
 def cosponsors(known: Bill, names: Sequence[str], patience: Patience) -> tuple[Bill, tuple[Change, ...]]:
-    """The bill with its cosponsors by this list of `names`, and at most one change; the first list makes none.
+    """The bill with the cosponsors in `names`, and at most one change. The first list makes no change.
 
-    New names count at once, missing ones once they were missing for long enough (`patience`). The change has all names
-    in `text`, and those before in `old`, one a line.
+    New names count immediately, missing ones after a while (`patience`). The change has all names in `text` and those
+    before in `old`, one per line.
     """
     if known.cosponsors is None:
         return replace(known, cosponsors=tuple(map(Cosponsor, names))), ()
@@ -279,12 +280,15 @@ def exact_key(action: Action) -> tuple[date | None, str, str]:
 
 
 def undated_key(*, alike: bool) -> SeenKey:
-    """The key of undated rows with the same branch and words, and with `alike` the same strike; None for dated rows."""
+    """The key of undated rows with the same branch and words; None for dated rows.
+
+    If `alike`, the strike must be the same.
+    """
     return lambda action: (action.branch, action.text, alike and action.stricken) if action.date is None else None
 
 
 def dated_key(*, alike: bool) -> SeenKey:
-    """The key of dated rows, equal to an undated row's by `undated_key`; None for undated rows."""
+    """The key of dated rows that equals `undated_key` of an undated one; None for undated rows."""
     return lambda action: (action.branch, action.text, alike and action.stricken) if action.date is not None else None
 
 
@@ -299,7 +303,7 @@ def former_key(row: Row) -> Hashable | None:
 
 
 def normalized_key(action: Action) -> Hashable:
-    """The key of rows with the same day, branch and strike, whose words differ at most in case or punctuation."""
+    """The key of rows with the same day, branch and strike. Their words differ at most in case or punctuation."""
     return action.date, action.branch, action.stricken, _normalized(action.text)
 
 
@@ -314,14 +318,14 @@ def gist_key(action: Action) -> Hashable:
 
 
 def any_date_key(form: Callable[[str], str], *, stricken: bool) -> SeenKey:
-    """The key of dated rows that are `stricken`, or are not, with the same branch and `form` of words; else None."""
+    """The key of dated rows with this `stricken`, the same branch and `form` of words; None for others."""
     return lambda action: (
         (action.branch, form(action.text)) if action.date is not None and action.stricken == stricken else None
     )
 
 
 class Alteration(Struct, frozen=True):
-    """What became of a known row: it is `row` now, by a change of this kind; `old` is its former date or words."""
+    """What became of a known row: the kind of change, the `row` now, and `old`, its former date or words."""
 
     kind: ChangeKind
     row: Row
@@ -329,10 +333,10 @@ class Alteration(Struct, frozen=True):
 
 
 class AlteredRows:
-    """What became of those `known` rows that have no partner yet among the `seen` ones.
+    """What became of the `known` rows that have no partner yet among the `seen` ones.
 
-    `pairs` are positions in known with those in seen; the result also has those that were found. `updated` are rows
-    as they are known now, by position in known, `alterations` are by position in seen, and `gone` are no longer known.
+    `pairs` are positions in `known` with positions in `seen`, including those found here. `updated` has the rows as
+    known now, by position in `known`; `alterations` are by position in `seen`. `gone` are no longer known.
     """
 
     def __init__(
@@ -344,7 +348,7 @@ class AlteredRows:
         self.updated: dict[int, Row] = {}
         self.alterations: dict[int, list[Alteration]] = defaultdict(list)
         self.gone: list[Row] = []
-        # From rows that are surely the same to what is left over.
+        # From rows that are surely the same to guesses.
         self._match(of_known(exact_key), exact_key, self._strike_changed, waiting="strike")
         for alike in (True, False):
             self._match(of_known(undated_key(alike=alike)), dated_key(alike=alike), self._take_seen)
@@ -368,10 +372,10 @@ class AlteredRows:
         matched: Callable[[int, int], None],
         waiting: Missing | None = None,
     ) -> None:
-        """One pass: pair rows that are left and have the same key, and call `matched` with the two positions.
+        """Pair remaining rows with the same key, and call `matched` with the two positions.
 
-        Of known rows with the same key, those go first that are already missing what this pass may find missing
-        (`waiting`), and those last that are missing something else, so that no wait begins again at each check.
+        Known rows that are already missing what this pass looks for (`waiting`) go first; those missing something else
+        go last. Otherwise a wait would begin again at each check.
         """
         left = self._unmatched(seen_key)
 
@@ -387,7 +391,7 @@ class AlteredRows:
                 matched(known_at, seen_at)
 
     def _unmatched(self, key_of: SeenKey, among: Iterable[int] | None = None) -> dict[Hashable | None, deque[int]]:
-        """The seen rows without a partner, in their order, by key; none once every known row has its partner."""
+        """Seen rows without a partner, by key, in order; none once every known row has a partner."""
         left: dict[Hashable | None, deque[int]] = defaultdict(deque)
         if len(self.pairs) == len(self._known):
             return left
@@ -407,7 +411,7 @@ class AlteredRows:
         self.updated[known_at] = replace(self._known[known_at], missing=None, missing_since=None)
 
     def _wait(self, known_at: int, what: Missing) -> bool:
-        """Note that something of a known row is missing; true once it has been missing for long enough."""
+        """Note that a part of a known row is missing. True once it was missing long enough."""
         row = self._known[known_at]
         since = row.missing_since if row.missing == what else None
         if self._patience.over(since):
@@ -429,7 +433,7 @@ class AlteredRows:
             self._take_seen(known_at, seen_at)
 
     def _take_seen(self, known_at: int, seen_at: int) -> None:
-        """Give the known row the date and the words of the seen one; a known date stays where none is seen."""
+        """Give the known row the date and words of the seen one. A known date stays if none is seen."""
         row, before = self._known[known_at], self._known[known_at].action
         day = self._seen[seen_at].date or before.date
         if day != before.date:
@@ -441,7 +445,7 @@ class AlteredRows:
         self._struck_or_same(known_at, seen_at, replace(row, former=before.text, former_date=before.date))
 
     def _struck_or_same(self, known_at: int, seen_at: int, row: Row) -> None:
-        """Update the row. A new strike counts at once; that one is gone is left to the next check to find."""
+        """Update the row. A new strike counts immediately. The next check finds that a strike is gone."""
         if self._seen[seen_at].stricken and not row.action.stricken:
             self._set_and_note(
                 known_at, seen_at, "action_struck", replace(row, action=replace(row.action, stricken=True))
@@ -450,14 +454,13 @@ class AlteredRows:
             self.updated[known_at] = replace(row, missing=None, missing_since=None)
 
     def _set_and_note(self, known_at: int, seen_at: int, kind: ChangeKind, row: Row) -> None:
-        """Make this the known row, and note the change."""
         self.updated[known_at] = replace(row, missing=None, missing_since=None)
         self._note(seen_at, kind, row)
 
     def _match_redated(self, form: Callable[[str], str]) -> None:
-        """Pair rows that are left and differ by their date, with the same branch and `form` of words; nearest first.
+        """Pair remaining rows with the same branch and `form` of words but other dates; nearest dates first.
 
-        A live row may have been struck at the same time; a struck one and a live one of another day are two rows.
+        A row may have been struck at the same time. A struck row does not become a live one of another day.
         """
         for known_struck, seen_struck in ((False, False), (True, True), (False, True)):
             known_key, seen_key = (any_date_key(form, stricken=struck) for struck in (known_struck, seen_struck))
@@ -475,7 +478,7 @@ class AlteredRows:
                     self._take_seen(known_at, seen_at)
 
     def _match_reworded(self, key_of: SeenKey) -> None:
-        """Pair rows that are left between the same neighbors and have the same key, first with first."""
+        """Pair remaining rows that have the same neighbors and the same key, in order."""
         for run, gap in self._gaps():
             left = self._unmatched(key_of, gap)
             for known_at in run:
@@ -485,7 +488,7 @@ class AlteredRows:
                     self._take_seen(known_at, seen_at)
 
     def _gaps(self) -> Iterator[tuple[list[int], list[int]]]:
-        """Runs of known rows without a partner, each with the seen rows without a partner at the same place."""
+        """Runs of known rows without a partner, each with the unpaired seen rows at the same place."""
         anchors = [-1, *(known_at for known_at in range(len(self._known)) if known_at in self.pairs), len(self._known)]
         pair = {**self.pairs, -1: -1, len(self._known): len(self._seen)}
         for before, behind in pairwise(anchors):

@@ -1,7 +1,7 @@
-"""The content of a digest: the values that it is made of, which period it covers, how well the site was read. Pure.
+"""The content of a digest: its values, the period it covers, how well the site was read. Pure.
 
-It covers what was seen since the digest before it (promise 7). Readers have to see whether it was quiet, or billbot
-could not read the site (promise 6).
+It covers what was seen since the last digest (promise 7). Readers must see whether nothing happened or billbot could
+not read the site (promise 6).
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,18 +24,18 @@ from billbot.domain.standing import Standing
 from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Channel, Edit, Proposal
 
-# A date of the calendar, or a day to report by, is worth a line for a month: long enough to plan for it.
+# A calendar date or a reporting day gets a line for a month before: long enough to plan for it.
 DATES_AHEAD = timedelta(days=30)
-# How far ahead hearings and testimony deadlines are announced: long enough to find people who come or write.
+# How far ahead hearings and testimony deadlines are listed: long enough to find people who come or write.
 HEARINGS_AHEAD = timedelta(weeks=4)
-# A story of this gravity or more does not lead where a hearing was announced.
+# If a hearing was announced, a story of this gravity or more does not lead.
 LESSER = 1000
 
 
 class Away(Struct, frozen=True):
-    """A time in which no bill was read well; a None `until` means that it goes on.
+    """A time when no bill was read well. If it goes on, `until` is None.
 
-    It is an outage where we looked and could not read, and a gap where we did not look.
+    In an outage we looked and could not read. In a gap we did not look.
     """
 
     since: datetime
@@ -47,10 +47,10 @@ class Away(Struct, frozen=True):
 
 
 class SiteReading(Struct, frozen=True):
-    """How well the site was read: of `bills` watched numbers, `well` could be read when last asked for; `last` when.
+    """How well the site was read: of `bills` watched numbers, `well` were readable at their last look; `last` is when.
 
-    `times` is how often each was read in the period, on average; `failing` are the numbers that cannot be read, and
-    since when. `gap` is the longest time in which we should have looked and did not, None for none.
+    `times` is how often each was read in the period, on average. `failing` are the unreadable numbers, and since when.
+    `gap` is the longest time that we should have looked and did not, or None.
     """
 
     bills: int
@@ -63,12 +63,12 @@ class SiteReading(Struct, frozen=True):
 
 
 class HearingAhead(Hearing, frozen=True, kw_only=True):
-    """An announced hearing, reduced to the bills that the channel follows; none if it watches the committee alone.
+    """An announced hearing with the bills that the channel follows; no bills if it only watches the committee.
 
-    `proposals` are the names of the proposals that it is about, and `bill_names` what a sentence calls its bills.
-    `links` are pairs of a label and an address. `testimony` is how its committee takes testimony in general, in its
-    own words, if known; `facts` are what the hearing's own notice says about that. `notice_rule` is the required number
-    of days of notice, None if none is known. `attendee_count` is how many people said that they will be there.
+    `proposals` are the names of its proposals; `bill_names` is what a sentence calls its bills. `links` are pairs of a
+    label and an address. `testimony` is how the committee usually takes testimony, in its words, if known; `facts` are
+    what this hearing's notice says. `notice_rule` is the required number of days of notice, None if unknown.
+    `attendee_count` is how many people said that they will come.
     """
 
     proposals: tuple[str, ...]
@@ -80,14 +80,14 @@ class HearingAhead(Hearing, frozen=True, kw_only=True):
     attendee_count: int = 0
 
     def is_news_since(self, day: date) -> bool:
-        """Whether the record said something of it on this day or since: it was announced, or moved."""
+        """Whether it was announced or moved on this day or since."""
         return self.last_mentioned is not None and self.last_mentioned >= day
 
 
 class HearingOff(Struct, frozen=True):
-    """A hearing that was called off by its agenda and by no row, or whose agenda has these bills no more.
+    """A hearing called off by its agenda and not by a row, or whose agenda no longer has these bills.
 
-    One that the channel hears of for its `committee` alone has no bills.
+    It has no bills if the channel only follows its `committee`.
     """
 
     slot: Slot
@@ -110,8 +110,8 @@ class StepAhead(Struct, frozen=True):
 class NearDate(Struct, frozen=True):
     """A date of `calendar.toml`: the coalition's own with its `name`, or a General Court's (`court` is its number).
 
-    For a reporting date, `name` is the rule, `source` says where the rule is written, and `bills` are those that have
-    to be reported by then. Channels that follow one of the `topics` get the date.
+    For a reporting date, `name` is the rule, `source` where it is written, and `bills` must be reported by then.
+    Channels that follow one of the `topics` get the date.
     """
 
     day: date
@@ -127,9 +127,9 @@ Undone = Literal["", "struck", "removed"]
 
 
 class DigestEntry(Struct, frozen=True):
-    """A change that was seen in the period, on one bill or in the same words on several, first seen `at`.
+    """A change in the period, of one bill or in the same words of several, first seen `at`.
 
-    `undone` says whether its row was struck or removed since.
+    `undone` says that its row was struck or removed since.
     """
 
     change: Change
@@ -142,9 +142,9 @@ Fate = Literal["moved", "stopped", "waits"]
 
 
 class Story(Struct, frozen=True):
-    """What became of a bill, in words: a headline, the sentences below it, and what it rests on.
+    """What became of a bill, in words: a headline, the sentences below it, and its sources.
 
-    `grave` orders the stories of all proposals, the gravest first; it is the same for the same events.
+    `grave` orders the stories of all proposals, the gravest first. The same events have the same value.
     """
 
     headline: str
@@ -157,7 +157,7 @@ class Story(Struct, frozen=True):
 
 
 class Refiled(Struct, frozen=True):
-    """A document under which a proposal was filed again, by whom, and the address of its page."""
+    """A proposal that was filed again: its new document, who filed it, and the address of its page."""
 
     bill: BillId
     title: str
@@ -166,15 +166,14 @@ class Refiled(Struct, frozen=True):
 
 
 class Followed(Struct, frozen=True):
-    """A proposal that a channel follows: where it is, and what the period brought.
+    """A proposal that a channel follows: where it is, and what happened in the period.
 
-    `topic` is the one under which the channel follows it. `last_entry_on` and `last_entry_in` are the day and the bill
-    number of its last entry, None if there is none. `cosponsors` are the known counts by number. `takers` are the
-    people who took on its ask, and `done` those who have done it. `refiled` are the documents under which it was filed
-    again in the period, `hearing_days` the days of its hearings in the period, and `late_hearings` those of earlier
-    ones that the record had only now. `stories` say what became of its bills, the gravest first. `entries` is all that
-    was entered, `corrections` what was told before and is not so any more, and `also` are the names of other proposals
-    that this concerns.
+    `topic` is why the channel follows it. `last_entry_on` and `last_entry_in` are the day and the bill number of its
+    last entry, or None. `cosponsors` are the known counts by number. `takers` took on its ask, and `done` have done it.
+    `refiled` are its new documents if it was filed again in the period. `hearing_days` are the days of its hearings in
+    the period, and `late_hearings` those of earlier hearings that the record got only now. `stories` say what became of
+    its bills, the gravest first. `entries` are all new entries, `corrections` what we told before and is no longer
+    true. `also` names other proposals that this concerns.
     """
 
     topic: str
@@ -204,15 +203,15 @@ class Followed(Struct, frozen=True):
 
     @property
     def is_quiet(self) -> bool:
-        """Whether there is nothing to tell of it but entries."""
+        """Whether there is nothing to tell except entries."""
         return not self.stories and not self.refiled
 
 
 class NewDraft(Struct, frozen=True):
     """What a new draft changed in the text of a proposal: `news` are lines, the gravest first.
 
-    `drafts` are two, or three if the last one draws on the texts of both branches. `gist` says what became of the
-    sections. In a digest `proposal` is the name, and `page` the address of the comparison, if published.
+    `drafts` has two drafts, or three if the last one draws on both branches' texts. `gist` says what became of the
+    sections. In a digest, `proposal` is the name, and `page` the address of the published comparison.
     """
 
     drafts: tuple[BillId, ...]
@@ -226,7 +225,7 @@ class Deciding(Struct, frozen=True):
     """A committee with the followed `bills` before it; `chairs` are pairs of a name and the office's phone, or empty.
 
     `joined` says, for each bill that the coalition supports, how many of the committee's `seats` filed or joined it,
-    and who has not; a bill is left out where its cosponsors, or some members of the committee, are not known.
+    and who has not. A bill is left out if its cosponsors or some members of the committee are unknown.
     """
 
     committee: str
@@ -239,7 +238,7 @@ class Deciding(Struct, frozen=True):
 class VoteHeld(Struct, frozen=True):
     """A vote of the period on a proposal; `other_tallies` are different tallies in other sources.
 
-    `against` are the names of those who voted against our position, if the question lets us tell.
+    `against` names those who voted against our position, if the question makes that clear.
     """
 
     proposal: str
@@ -249,7 +248,7 @@ class VoteHeld(Struct, frozen=True):
 
 
 class Undecided(Struct, frozen=True):
-    """A suggestion that waits for a decision: its id, its document with the address of its page, and the reason."""
+    """A suggestion nobody decided on yet: its id, its document with the address of its page, and the reason."""
 
     id: int
     bill: BillId
@@ -261,7 +260,7 @@ class Undecided(Struct, frozen=True):
 class UpkeepSection(Struct, frozen=True):
     """What maintainers have to do or know; empty in a channel that is not for them.
 
-    `undecided` are suggestions that were sent out; `unannounced` counts those from the first list, which were not.
+    `undecided` are suggestions that were sent out. `unannounced` counts those from the first list, which were not sent.
     `lasting_troubles` are problems that go on, in words, and since when. `edits` are the period's.
     """
 
@@ -272,7 +271,7 @@ class UpkeepSection(Struct, frozen=True):
 
 
 class TestimonyDue(Struct, frozen=True):
-    """Until when testimony on a hearing may be written, or people may register for it, as its notice says."""
+    """The last day to write testimony for a hearing or register for it, as its notice says."""
 
     __test__ = False  # its name is no test's
 
@@ -289,12 +288,12 @@ class TestimonyDue(Struct, frozen=True):
 class Digest(Struct, frozen=True):
     """A channel's digest.
 
-    `followed` are in the order of their topics; `hearings` are in the next four weeks, or new. `overview` says that it
-    includes what did not change: the first digest of a channel, and of each month. `hearings_off` were called off in
-    the period, and `lapsed` are the deadlines that passed in it without a row. `informal` pairs, for each General Court
-    in informal sessions, the day on which the formal ones ended and its last day. `last_moved` is the day and number of
-    the latest entry of all, None if nothing is dated. `next_at` is when the next digest comes, None for a channel
-    without a weekly digest; `contact` is whom to ask, empty if nobody is named.
+    `followed` is in the order of topics; `hearings` are in the next four weeks, or new. An `overview` includes what did
+    not change: the first digest of a channel, and of each month. `hearings_off` were called off in the period; `lapsed`
+    are deadlines that passed in it without a row. `informal` has, for each General Court in informal sessions, the day
+    that formal ones ended and its last day. `last_moved` is the day and number of the latest entry, None if nothing is
+    dated. `next_at` is when the next digest comes, None for a channel without a weekly digest. `contact` is whom to
+    ask; it may be empty.
     """
 
     channel: Channel
@@ -326,8 +325,8 @@ _FIRST_COVERS = timedelta(days=7)
 def outages(polls: Iterable[FinishedPoll], since: datetime, now: datetime, outage_after: timedelta) -> tuple[Away, ...]:
     """The outages among these polls, in order, that ended after `since` or go on.
 
-    An outage lasts from the first poll that read nothing to the end of the next that read something; one shorter than
-    `outage_after` does not count.
+    An outage lasts from the first poll that read nothing to the end of the next one that read something. Those shorter
+    than `outage_after` do not count.
     """
     found: list[Away] = []
     failing: datetime | None = None
@@ -346,8 +345,8 @@ def outages(polls: Iterable[FinishedPoll], since: datetime, now: datetime, outag
 def longest_gap(polls: Iterable[FinishedPoll], since: datetime, now: datetime, at_least: timedelta) -> Away | None:
     """The longest time without a poll that ended after `since` or goes on; None if shorter than `at_least`.
 
-    A machine that sleeps, or looks twice a day, has gaps and no outages: nothing was tried. The time after a poll that
-    read nothing belongs to an outage.
+    A machine that sleeps, or looks twice a day, has gaps and no outages, since it tried nothing. The time after a poll
+    that read nothing is part of an outage.
     """
     found: list[Away] = []
     good: datetime | None = None
@@ -370,14 +369,14 @@ def _ended_after(found: Iterable[Away], since: datetime) -> list[Away]:
 
 
 def begun(now: datetime) -> Period:
-    """The period 0 of a new channel, from which on its digests are counted."""
+    """Period 0 of a new channel; its digests are counted from there."""
     return Period(0, now, now)
 
 
 def following(before: Period | None, weekly: tuple[int, time] | None, zone: ZoneInfo, now: datetime) -> Period:
-    """The period of a digest made `now`: all the time since the one before, and seven days for the first one.
+    """The period of a digest made `now`: the time since the last one, or seven days for the first.
 
-    A first one that was missed covers the seven days before it was due, and all the time since. The ids of its
+    A first digest that was missed covers the seven days before it was due, and the time since. The ids of its
     observations are not known here.
     """
     number = 1 if before is None else before.number + 1

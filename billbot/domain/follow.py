@@ -1,8 +1,8 @@
 """Follows a proposal from one bill number to another, by the links that the rows of bills state.
 
 Pure: `links` reads rows, the other functions walk the graph of links (docs/design/architecture.md, "Links between
-bills"). A study order and a mere mention are not links. A printed text, such as an amendment that one branch would put
-into the other's bill, has its own number, but no actions: these are entered under the bill.
+bills"). A study order or a mere mention is not a link. A printed text, such as one branch's amendment to the other's
+bill, has its own number but no actions. They are entered under the bill.
 """
 
 import re
@@ -14,21 +14,21 @@ from msgspec import Struct
 from billbot.domain import actions
 from billbot.domain.bills import Bill, BillId, Link, Row
 
-# The relations of a link with which the proposal goes on under the number that is named.
+# With these relations, the proposal goes on under the named number.
 FOLDED = "absorbed_into"
 ONWARD = ("continues_in", FOLDED)
-# The same link from the other end: the number named is where the proposal comes from, or the whole that it was part of.
+# The same link from the other end: the proposal comes from the named number, or was a part of it.
 _BACK, _PART = "continues", "part_of"
 BACKWARD = (_BACK, _PART)
-# The number named was folded into this one: recorded, neither watched nor followed.
+# The named number was folded into this one. It is recorded, but not watched or followed.
 ABSORBS = "absorbs"
-# Nor is the whole that a part comes from: its other parts, and what becomes of the rest, are none of ours. What a
-# committee of conference reports is no such part, but all that the branches agreed on.
+# The whole that a part comes from is not followed either: its other parts are not ours. A conference's report is not a
+# part but everything the branches agreed on.
 _RECORDED = (ABSORBS, _PART)
-# The number named has the text that this one is given, or is to be given: it is read, but no address.
+# The named number has the text for this one. It is read, but the proposal does not move there.
 _TEXT = "takes_text"
 _LINKING = (*ONWARD, *BACKWARD, ABSORBS, _TEXT)
-# "See H3993": actions are entered under that number. "For message, see H12" says that only of a part, so no match.
+# "See H3993": actions are entered under that number. "For message, see H12" is about only a part, so it does not match.
 _POINTER = re.compile(r"see\b", re.IGNORECASE)
 # "Text of an amendment, see H4554", of a document that has only that text.
 _TEXT_OF = re.compile(r"text of\b", re.IGNORECASE)
@@ -38,9 +38,9 @@ _NO_EDGES: Edges = MappingProxyType({})
 
 
 def links(bill: BillId, rows: Iterable[Row]) -> tuple[Link, ...]:
-    """The links that these rows of a bill state, in their order; struck rows state none, and none leads to itself.
+    """The links that these rows of a bill state, in order. Struck rows state none, and no link leads to itself.
 
-    A study order that any row names, struck or not, is not a parent: a bill that leaves it names it as if it were
+    A study order named in any row, struck or not, is not a parent, although a bill that leaves it names it like one
     ("Reported on a part of H4883", "Also based on S2824").
     """
     rows = tuple(rows)
@@ -65,7 +65,7 @@ class _Named(Struct, frozen=True):
 
     @property
     def says_where_actions_are(self) -> bool:
-        """Whether the row says that its bill is but a text of the document named, under which actions are entered."""
+        """Whether the row says that its bill is only a text of the named document, and actions are entered there."""
         if self.meaning.kinds == ("see_also",):
             return _POINTER.match(self.meaning.text) is not None
         is_a_text = self.relation == _BACK or _TEXT_OF.match(self.meaning.text) is not None
@@ -73,7 +73,7 @@ class _Named(Struct, frozen=True):
 
     @property
     def gives_text(self) -> bool:
-        """Whether the document named has the text of the bill of the row: as it was amended, or as it is to be."""
+        """Whether the named document has the text of the row's bill: as amended, or as proposed."""
         return self.relation == _TEXT or ("reprinted" in self.meaning.kinds and self.relation in ONWARD)
 
 
@@ -85,11 +85,11 @@ def _named(bill: BillId, rows: Iterable[Row]) -> Iterator[_Named]:
 
 
 def printed_texts(histories: Mapping[BillId, Sequence[Row]]) -> dict[BillId, BillId]:
-    """The numbers that these bills' rows show to be texts, each with the bill under which its actions are entered.
+    """Numbers that are only texts, by these bills' rows, each with the bill that has its actions.
 
-    A row says so of its bill's number ("See H3993", "Recommended new text for H3993"), and of the number under which a
-    branch prints the other's bill as it amended it. What a text was printed as, or from, is a text of the same bill. So
-    is what a bill is given as its text, unless that is known as a separate bill.
+    A row can say so of its own bill ("See H3993", "Recommended new text for H3993"), or of the number that a branch
+    prints the other's amended bill under. Reprints of a text are texts of the same bill. So is a document whose text a
+    bill is given, unless that is known as a separate bill.
     """
     found: dict[BillId, BillId] = {}
     prints: dict[BillId, list[BillId]] = {}
@@ -114,12 +114,12 @@ def printed_texts(histories: Mapping[BillId, Sequence[Row]]) -> dict[BillId, Bil
 
 
 def printed_texts_of(bills: Mapping[BillId, Bill | None]) -> dict[BillId, BillId]:
-    """As `printed_texts`, for bills as the database has them; None ones are left out."""
+    """Like `printed_texts`, for bills from the database. None is skipped."""
     return printed_texts({bill: known.rows for bill, known in bills.items() if known is not None})
 
 
 def pending_drafts(bills: Mapping[BillId, Bill | None]) -> frozenset[BillId]:
-    """The bills whose rows call them pending drafts: none of them has taken a bill's place yet."""
+    """Bills that their rows call pending drafts: they have not replaced a bill yet."""
     found = set()
     for bill, known in bills.items():
         said = [actions.read(action.text) for action in (known.history if known else ()) if not action.stricken]
@@ -132,14 +132,14 @@ def pending_drafts(bills: Mapping[BillId, Bill | None]) -> frozenset[BillId]:
 def all_numbers(configured: Sequence[BillId], stated: Iterable[Link]) -> tuple[BillId, ...]:
     """Every number of a proposal: the configured ones, and all that links lead to from them, in the order reached.
 
-    Links lead onward and back to the named parents, in both branches. What a number absorbed is left alone, and so is
-    the whole of which it is a part: a part is followed from its whole, but not the other way to the other parts.
+    Links lead onward, and back to the named parents, in both branches. They do not lead to bills that a number
+    absorbed, or from a part to its whole and so to other parts. They do lead from a whole to its parts.
     """
     return reachable(configured, edges(stated))
 
 
 def edges(stated: Iterable[Link], known: Edges = _NO_EDGES, *, back: bool = False) -> Edges:
-    """The graph of the links to follow, from origin to target or `back`, added to the edges that are `known`."""
+    """The graph of the links to follow, from origin to target or `back`, added to the `known` edges."""
     found = dict(known)
     for link in stated:
         if link.relation not in _RECORDED:
@@ -149,7 +149,7 @@ def edges(stated: Iterable[Link], known: Edges = _NO_EDGES, *, back: bool = Fals
 
 
 def reachable(begin: Iterable[BillId], graph: Edges) -> tuple[BillId, ...]:
-    """These numbers and all that are reachable from them, each once, in the order reached. Loops are harmless."""
+    """These numbers and all reachable from them, each once, in the order reached. Loops do no harm."""
     reached = dict.fromkeys(begin)
     queue = list(reached)
     for bill in queue:  # grows while it is walked
@@ -163,10 +163,10 @@ def reachable(begin: Iterable[BillId], graph: Edges) -> tuple[BillId, ...]:
 def own_numbers(
     own: Sequence[BillId], reached: Iterable[BillId], stated: Iterable[Link], titles: Mapping[BillId, str | None]
 ) -> frozenset[BillId]:
-    """The numbers a proposal `reached` that are its own; any other belongs to other people's bill that took it in.
+    """The numbers in `reached` that are the proposal's own. The others are other people's bills that took it in.
 
-    Its own are the listed ones (`own`), and all that links lead to from them without folding them into another bill.
-    If it was folded into its twin of the other branch, which has the same title, that one is its own, too.
+    Its own are the listed ones (`own`), and all that links lead to without folding it into another bill. If it was
+    folded into its twin in the other branch, with the same title, the twin is its own, too.
     """
     its_own = {titles.get(bill) for bill in own} - {None, ""}
     twins = [bill for bill in reached if titles.get(bill) in its_own]
@@ -174,7 +174,7 @@ def own_numbers(
 
 
 def onward_steps(stated: Iterable[Link]) -> set[tuple[BillId, BillId]]:
-    """The pairs of a number and the one in which it goes on, whichever of the two says so."""
+    """Pairs of a number and the one it goes on in, no matter which of them says so."""
     onward = {(link.origin, link.to) for link in stated if link.relation in ONWARD}
     return onward | {(link.to, link.origin) for link in stated if link.relation in BACKWARD}
 
@@ -182,10 +182,9 @@ def onward_steps(stated: Iterable[Link]) -> set[tuple[BillId, BillId]]:
 def lives_in(
     numbers: Sequence[BillId], stated: Iterable[Link], texts: Mapping[BillId, BillId] | None = None
 ) -> tuple[BillId, ...]:
-    """The proposal's numbers in which it lives now: no link leads onward from them; in a loop, all numbers.
+    """The proposal's current numbers: no link leads onward from them. In a loop, all numbers.
 
-    A number that is a printed text of another one (`texts`) does not count, nor do its links: the proposal lives in the
-    bill.
+    A printed text of another number (`texts`) does not count, and neither do its links. The bill does.
     """
     held = {text for text, bill in (texts or {}).items() if bill in numbers}
     own = set(numbers) - held or set(numbers)

@@ -1,14 +1,16 @@
-"""Decides which problems are worth a message to operations, and when one is over. Pure: values in and out.
+"""Decides which problems get a message to operations, and when a problem is over. Pure: values in and out.
 
-The rules. A single dropped connection is not worth a message: a bill is told of once neither of its views could be read
-in two checks that read other bills well; a check that reads none is an outage, which is announced separately. The pages
-of two bills or more, or of all there are, that cannot be read in two checks each are one incident, "the site's pages
-changed". One page alone, while the JSON history suffices, is told of after a day: by then every other page was tried as
-well. A committee's vote that is posted and cannot be read is told of at once, a tab of votes that does not open after a
-day. Bills of a finished court that are not read as their record is known are one incident once a second try found it
-too. A clock that is wrong by the site's is told of at once, and nothing else until it is right. A rest of more than a
-day that the site asks for is told of at once. A channel hears of when a message was refused, when somebody has to fix
-something, or when it waits for too long.
+The rules. One dropped connection gets no message. A bill is reported once both its page and its JSON failed in two
+checks that read other bills well. A check that reads nothing is an outage, which has its own message.
+
+If the pages of two bills, or of all, fail in two checks each, that is one incident: "the site's pages changed". A
+single bad page is reported after a day if the JSON history works: by then every other page was tried.
+
+A committee's vote that is posted but unreadable is reported immediately, a tab of votes that does not open after a day.
+Bills of a finished court that read differently from their record are one incident, after a second try.
+
+A wrong clock is reported immediately, and nothing else until it is right. So is a pause of more than a day that the
+site asks for. A channel is reported if a message was refused, somebody must fix something, or it waits too long.
 """
 
 import shlex
@@ -41,11 +43,11 @@ IncidentKind = Literal[
 
 
 class Incident(Struct, frozen=True):
-    """A trouble that operations channels hear of: its beginning, its end (None while it lasts), and its details.
+    """A problem that operations channels hear of: its beginning, its end (None while it lasts), and its details.
 
-    `subject` is a bill (`194/H1588`), the name of a channel, the General Court of a list, or empty, as for the layout
-    of the site's pages. `page` is the file with the first page that could not be read, if any. `lost` says that a
-    message to the channel was given up.
+    `subject` is a bill (`194/H1588`), the name of a channel, the General Court of a list, or empty, such as for the
+    layout of pages. `page` is the file with the first unreadable page, if any. `lost` says that a message to the
+    channel was given up.
     """
 
     id: int
@@ -59,9 +61,9 @@ class Incident(Struct, frozen=True):
 
 
 class Undelivered(Struct, frozen=True):
-    """What is overdue for a channel: how much, since when, and the error that prevented it.
+    """What a channel should have got: how much, since when, and the error that prevented it.
 
-    `notices` approximates the number of messages: it counts each bill once, and each subject without a bill.
+    `notices` is about the number of messages: it counts each bill once, and each subject without a bill.
     """
 
     channel: str
@@ -73,7 +75,7 @@ class Undelivered(Struct, frozen=True):
 class HeldChannel(Struct, frozen=True):
     """A channel that cannot be reached: since when, why, and how many messages wait for it.
 
-    `can_be_probed` says that a probe can show whether it works again; otherwise only a message can.
+    `can_be_probed` says that a probe can show whether it works again. Otherwise only a message can.
     """
 
     channel: str
@@ -89,14 +91,14 @@ class HeldChannel(Struct, frozen=True):
 
 
 def retry_command(channel: str) -> str:
-    """The command with which somebody has a channel tried again at once."""
+    """The command that tries a channel again now."""
     return f"billbot deliver --again {shlex.quote(channel)}"
 
 
 class Trouble(Struct, frozen=True):
-    """A trouble that exists now. `told` says that it warrants a new incident; an open one lasts in any case.
+    """A problem that exists now. `told` says that it is worth a new incident. An open incident lasts in any case.
 
-    `lost` are the ids of messages that were refused for good and that no incident has yet.
+    `lost` are the ids of messages that were refused for good and are in no incident yet.
     """
 
     kind: IncidentKind
@@ -110,9 +112,9 @@ class Trouble(Struct, frozen=True):
 class UnreadBill(Struct, frozen=True):
     """A bill that cannot be read, or not fully.
 
-    Neither view of it can be read since `failing_since`, its page since `page_since`, its committee votes since
-    `votes_since`. `tried_at`, `page_at` and `votes_at` are the last tries. `awaiting` says that it was never read,
-    since the site has no page for it yet; `votes_posted` says that a vote was seen.
+    Page and JSON both fail since `failing_since`, its page since `page_since`, its committee votes since `votes_since`.
+    `tried_at`, `page_at` and `votes_at` are the last tries. `awaiting`: the site has no page for it yet.
+    `votes_posted`: a vote was seen.
     """
 
     bill: BillId
@@ -130,7 +132,7 @@ class UnreadBill(Struct, frozen=True):
 
 
 class Decision(Struct, frozen=True):
-    """The incidents that begin, change their details, end, or are dropped because nobody follows the subject."""
+    """The incidents that begin, change, end, or are dropped because nobody follows the subject."""
 
     begun: tuple[Trouble, ...] = ()
     changed: tuple[tuple[Incident, Trouble], ...] = ()
@@ -149,12 +151,11 @@ _BELIEVED = "somebody says that it was mended; the next message shows whether it
 
 
 class Reach(Struct, frozen=True):
-    """What is between a channel and its messages.
+    """What keeps messages from a channel.
 
-    `lost` are the messages that were refused as they were and belong to no incident yet, the first of them at
-    `lost_since`. It has been held since `held_since`, None if it is not; if `to_mend`, waiting alone does not fix that.
-    `reached` says that something got through since the last message that was refused, `believed` that somebody says
-    that it works, which no message has shown yet.
+    `lost` are messages that were refused and are in no incident yet, the first at `lost_since`. `held_since` is None if
+    it is not held. `to_mend`: somebody must fix something. `reached`: something got through since the last refused
+    message. `believed`: somebody says that it works, but no message has shown it yet.
     """
 
     channel: str
@@ -168,10 +169,10 @@ class Reach(Struct, frozen=True):
 
 
 def decide(still_open: Iterable[Incident], seen: Iterable[Trouble], followed: Callable[[Incident], bool]) -> Decision:
-    """What begins, goes on and ended, given what is open and every trouble seen now.
+    """Which incidents begin, change and end, from the open ones and every problem seen now.
 
-    What is open ends once its trouble is not seen any more; where nobody follows its subject (`followed`) it is dropped
-    without a word, as it is not known to have ended.
+    An open incident ends once its problem is gone. If nobody follows its subject (`followed`), it is dropped silently:
+    we do not know whether it ended.
     """
     troubles = {(trouble.kind, trouble.subject): trouble for trouble in seen}
     known = {(incident.kind, incident.subject): incident for incident in still_open}
@@ -196,10 +197,10 @@ def of_bills(
     *,
     outage: bool,
 ) -> list[Trouble]:
-    """The troubles of the watched bills, by the rules above.
+    """The problems of the watched bills, by the rules above.
 
-    `unread` are the bills with a trouble, `good` the beginnings and ends of the checks that read any bill well since
-    the first of these troubles, `outage` whether the last check read none.
+    `unread` are the bills with a problem. `good` are the begin and end times of checks that read any bill well since
+    the first problem. `outage` says that the last check read nothing.
     """
     followed = [each for each in unread if each.bill in watched]
     failing = [
@@ -238,9 +239,9 @@ def of_bills(
 def of_channels(
     reaches: Iterable[Reach], still_open: Iterable[Incident], patience: timedelta, now: datetime
 ) -> list[Trouble]:
-    """Channels' problems: what is lost or has to be fixed is reported at once, what only waits after `patience`.
+    """Channels' problems. A lost message or something to fix is reported immediately, waiting only after `patience`.
 
-    One that is open lasts as long as the channel is held, and until something gets through again.
+    An open problem lasts while the channel is held, and until something gets through again.
     """
     known = {incident.subject: incident for incident in still_open}
     troubles = []
@@ -258,7 +259,7 @@ def of_channels(
 
 
 def _layout(followed: Sequence[UnreadBill], several: int, now: datetime) -> list[Trouble]:
-    """The pages that cannot be read: one trouble where there are several, else one a page."""
+    """The unreadable pages: one problem for several, else one per page."""
     pages = [(each, each.page_since, each.page_at) for each in followed if each.page_since and each.page_at]
     twice = [each for each, since, at in pages if at > since]
     changed = bool(pages) and len(pages) >= several

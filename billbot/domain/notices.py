@@ -1,9 +1,8 @@
 """Reads from the notice of a hearing how to testify: deadlines, addresses, registration. Pure: a text in, facts out.
 
-A notice is split into sentences, of which those about testimony are read. Each fact quotes its sentence. A day is
-worked out only where the words leave no doubt, relative to the hearing where needed, and messages say that it was
-worked out (promise 10). Each step passes over the text once: the time grows linearly with its length, whatever is in
-it.
+A notice is split into sentences, and those about testimony are read. Each fact quotes its sentence. A day is worked out
+only if the words leave no doubt, if needed from the day of the hearing. Messages say that it was worked out (promise
+10). Each step reads the text once, so the time is linear in its length.
 """
 
 import re
@@ -39,7 +38,7 @@ _GOES_ON = re.compile(
     r"|click|sign up|e-?mail (?:it|them))\b",
     re.IGNORECASE,
 )
-# After a sentence on interpreters one that says whom to ask, and by when, is about them, too.
+# After a sentence on interpreters, one that says whom to ask and by when is also about them.
 _ASKS_ON = re.compile(r"\b(?:requests?|please (?:contact|call|e-?mail))\b", re.IGNORECASE)
 _PLAIN = re.compile(r"\b(?:testimon(?:y|ies)|comments)\b", re.IGNORECASE)
 _LIMIT = re.compile(
@@ -52,9 +51,9 @@ _MINUTES = re.compile(
     re.IGNORECASE,
 )
 _SPEAKING = re.compile(r"\b(?:testi\w+|speak\w*|panel\w*|individual\w*|person|registrant\w*|each)\b", re.IGNORECASE)
-# Facts beyond these nobody would read.
+# Nobody would read more facts than this.
 _MAX_FACTS = 24
-# What is read of a notice, and of a sentence: no committee writes more, and nobody would read it.
+# How much of a notice and of a sentence is read. No committee writes more.
 _MAX_LENGTH, _MAX_SENTENCES, _MAX_SENTENCE = 20_000, 500, 1_200
 _END = re.compile(r"[.!?][\"\u201d\u2019)\]]*(?=\s)")
 _WORD_BEFORE = re.compile(r"(\S{1,21})\Z")
@@ -73,17 +72,17 @@ _TARGET = re.compile(r"\s?<(?:https?://|mailto:)[^<>\s]{1,2000}>")
 
 
 class _Keyword(Struct, frozen=True):
-    """A word that tells what its part of a sentence is about, by the groups of `_ABOUT`, and its position."""
+    """A word that shows what its part of a sentence is about (a group of `_ABOUT`), and its position."""
 
     about: str
     position: int
 
 
 def read(text: str, hearing: NoticedHearing) -> tuple[TestimonyFact, ...]:
-    """Return what the notice of a hearing says about testimony, without duplicates: on interpreters, then in its order.
+    """Return what a hearing's notice says about testimony, without duplicates: first interpreters, then in order.
 
-    `text` has the lines of the notice, with the address of a link after its words as `<https://…>`. If a notice gives
-    different deadlines for the same thing, none of them gets a day.
+    `text` has the lines of the notice, with the address of a link after its words as `<https://…>`. If deadlines for
+    the same thing differ, none of them gets a day.
     """
     found: list[TestimonyFact] = []
     before: tuple[int, str] | None = None
@@ -104,11 +103,11 @@ def read(text: str, hearing: NoticedHearing) -> tuple[TestimonyFact, ...]:
 
 
 def _about(sentence: str, keywords: Iterable[_Keyword], position: int, wanted: frozenset[str]) -> str | None:
-    """Tell what a position is about, by the last `wanted` keyword before it, or else the first one after it.
+    """Tell what a position is about: the last `wanted` keyword before it, or else the first after it.
 
-    What follows a semicolon is not about it any more.
+    Keywords after a semicolon do not count.
 
-    Accommodations that are named with an interpreter are about that.
+    Accommodations named together with an interpreter belong to it.
     """
     known = [each for each in keywords if each.about in wanted]
     earlier = [each.about for each in known if each.position <= position]
@@ -136,7 +135,7 @@ _AT: Mapping[str, FactKind] = {
 
 def _facts(sentence: str, keywords: list[_Keyword], hearing: NoticedHearing) -> Iterator[TestimonyFact]:
     quote = _without_targets(sentence)
-    # "Testimony" alone is written testimony where nothing else is spoken of.
+    # "Testimony" alone means written testimony if nothing else is mentioned.
     due = keywords or [_Keyword("written", each.start()) for each in _PLAIN.finditer(sentence)]
     for each in deadlines(sentence, hearing):
         kind = _UNTIL.get(_about(sentence, due, each.position, _DUE) or "other")
@@ -162,7 +161,7 @@ def _postal_facts(sentence: str, keywords: list[_Keyword], following: list[str])
 
 
 def _without_contradictions(found: list[TestimonyFact]) -> list[TestimonyFact]:
-    """Remove the days of deadlines that contradict others of their kind."""
+    """Remove the days of deadlines of one kind that contradict each other."""
     agreed = []
     for each in found:
         others = {(one.day, one.at, one.doubt) for one in found if one.kind == each.kind and one.is_deadline}
@@ -172,7 +171,7 @@ def _without_contradictions(found: list[TestimonyFact]) -> list[TestimonyFact]:
 
 
 def _without_duplicates(found: list[TestimonyFact]) -> Iterator[TestimonyFact]:
-    """Remove addresses for the same purpose and deadlines that an earlier sentence names."""
+    """Remove addresses and deadlines that an earlier sentence names for the same purpose."""
     met: set[tuple[object, ...]] = set()
     for each in found:
         what = (each.kind, each.day, each.at, each.doubt, each.address.casefold(), each.branch)
@@ -183,14 +182,14 @@ def _without_duplicates(found: list[TestimonyFact]) -> Iterator[TestimonyFact]:
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the sentences of a notice, each with the number of its line; overlong ones are left out."""
+    """Yield the sentences of a notice, each with the number of its line. Very long ones are left out."""
     lines = enumerate(text[:_MAX_LENGTH].splitlines())
     found = ((at, said) for at, line in lines for said in _of_line(" ".join(line.split())))
     return islice((each for each in found if 0 < len(each[1]) <= _MAX_SENTENCE), _MAX_SENTENCES)
 
 
 def _without_targets(sentence: str) -> str:
-    """Return a sentence as a reader sees it: without the addresses of its links."""
+    """Return a sentence as readers see it, without the addresses of links."""
     return _TARGET.sub("", sentence).strip()
 
 
@@ -205,7 +204,7 @@ def _of_line(line: str) -> Iterator[str]:
 
 
 def _is_an_end(line: str, at: int, end: int) -> bool:
-    """Tell whether a sentence ends there, rather than an abbreviation or an hour such as "5 p.m."."""
+    """Tell whether a sentence ends there, and not just an abbreviation or an hour such as "5 p.m."."""
     if line[at] != ".":
         return True
     word = _WORD_BEFORE.search(line[max(0, at - 20) : at + 1])
@@ -229,7 +228,7 @@ _MAX_POSTAL, _MAX_LINE = 250, 90
 
 
 class Address(Struct, frozen=True):
-    """A mail or web address or a telephone number, its position in the sentence, and the branch it is for, if one."""
+    """A mail or web address or a phone number, its position in the sentence, and its branch, if it is for one."""
 
     text: str
     position: int
@@ -277,7 +276,7 @@ def _web(text: str) -> str:
 
 
 def _branches(sentence: str, mails: Sequence[tuple[int, str]]) -> list[str]:
-    """Return for each mail address the branch whose bills it is for, by the words after it, or else before it."""
+    """Return for each mail address the branch whose bills it is for, by the words after it or else before it."""
     behind = [_FOR_BEHIND.match(sentence, position + len(text)) for position, text in mails]
     if any(behind):
         return [each[1].capitalize() if each else "" for each in behind]
@@ -332,8 +331,8 @@ _THE_HEARING = (
     r"(?:(?:['\u2019]s)?\s(?:date|start(?:\stime)?|conclusion|end|close)\b)?"
 )
 
-# Everything in a sentence that may name a time, the longest form first. The look-ahead for the first character halves
-# the time of the search.
+# Everything in a sentence that may name a time, the longest form first. The look-ahead for the first character makes
+# the search twice as fast.
 TIME = re.compile(
     rf"""
     (?=[\dabdefjmnostw])(?:\b|(?=\d))(?:
@@ -369,7 +368,10 @@ _FAR_BEFORE, _FAR_AFTER = timedelta(days=120), timedelta(days=60)
 
 
 class When(Struct, frozen=True):
-    """A day, perhaps with an hour, or the `doubt` why there is none; `relative` means relative to the hearing's day."""
+    """A day, perhaps with an hour, or the `doubt` why there is none.
+
+    `relative` means counted from the hearing's day.
+    """
 
     day: date | None = None
     at: time | None = None
@@ -418,12 +420,12 @@ def _days_before(hearing: NoticedHearing, days: int) -> When:
 
 
 def _weekday_before(name: str, hearing: NoticedHearing) -> When:
-    """Return the last such weekday before the hearing, which is a week earlier if the hearing is on such a day."""
+    """Return the last such weekday before the hearing. If the hearing is on one, that is a week earlier."""
     return _days_before(hearing, (hearing.day.weekday() - _WEEKDAYS.index(name[:3].lower()) - 1) % 7 + 1)
 
 
 def _is_after(found: re.Match[str]) -> bool:
-    """Tell whether so many days are counted from the hearing on, rather than back from it."""
+    """Tell whether days are counted forward from the hearing, not back from it."""
     way = (found["way"] or found["way_alone"] or "").lower()
     return way.startswith(("after", "following", "from", "of", "thereafter"))
 
@@ -448,7 +450,7 @@ def _relative(found: re.Match[str], hearing: NoticedHearing) -> When:
 
 
 def _plausible(year: str | None, month: str | int, day: str, weekday: str | None, hearing: NoticedHearing) -> When:
-    """Return the day if it exists, is near the hearing, and is the weekday that the notice gives; else the doubt."""
+    """Return the day if it exists, is near the hearing and has the weekday that the notice gives; else the doubt."""
     years = [int(year)] if year else [hearing.day.year - 1, hearing.day.year, hearing.day.year + 1]
     days = [made for each in years if (made := _valid_date(each, int(month), int(day))) is not None]
     if not days:
@@ -481,7 +483,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 
-# What may be between such a word and the time, and between a day and its hour.
+# What may come between such a word and the time, and between a day and its hour.
 _BLANK = r"[\s,;:()@\u2013\u2014-]"
 
 _FILLER = re.compile(
@@ -500,8 +502,8 @@ _TELLS_MORE = re.compile(
     re.IGNORECASE,
 )
 
-# It is not a deadline for the reader if somebody else promises to do something by then, or if it only says what becomes
-# of testimony that was there by then.
+# It is no deadline for the reader if somebody else promises to do something by then, or if it only says what happens to
+# testimony received by then.
 _PROMISE = re.compile(
     r"\b(?:will|you'll|shall) (?:then )?(?:receive|be (?:sent|provided|emailed|e-mailed|given|contacted|notified"
     r"|reported|posted|made|published|shared|distributed))\b(?![^.]*(?:;|\b(?:request|if|upon)))",
@@ -520,7 +522,7 @@ _ASKED = re.compile(
     r"|contact|request(?:ed)?)\b[^.;]{0,40}\Z",
     re.IGNORECASE,
 )
-# A second date in a sentence is understood where it says since when, until when it was before, or when people meet.
+# A second date in a sentence is clear if it says since when, what the earlier deadline was, or when people meet.
 _EXPLAINS = re.compile(
     r"\b(?:originally|previously|formerly|from|since|opens?|opening|begin(?:s|ning)?|start(?:s|ing)?|filed|dated|hearing"
     r"|held|heard)\b(?:[\s,:(]|\b(?:on|of|for|at|is|was|were|the|be|being|scheduled|set|due|accepted|until|noon"
@@ -541,9 +543,9 @@ class NamedDeadline(Struct, frozen=True):
 
 
 def deadlines(sentence: str, hearing: NoticedHearing) -> Iterator[NamedDeadline]:
-    """Yield the deadlines in a sentence, in order; if the day is not clear, `when` has the doubt.
+    """Yield the deadlines in a sentence, in order. If the day is not clear, `when` has the doubt.
 
-    A second date, a second hour, or the word "extended", leaves a doubt unless it is understood.
+    A second date, a second hour or the word "extended" leaves a doubt, unless it is explained.
     """
     times = list(TIME.finditer(sentence))
     found: list[tuple[re.Match[str], list[re.Match[str]]]] = []
@@ -569,7 +571,7 @@ def deadlines(sentence: str, hearing: NoticedHearing) -> Iterator[NamedDeadline]
 def _is_unexplained(
     sentence: str, found: re.Match[str], spans: Sequence[tuple[int, int]], hearing: NoticedHearing
 ) -> bool:
-    """Tell whether a time beside the deadlines of a sentence may be one of them, for all that is understood."""
+    """Tell whether another time in a sentence may be a deadline, too."""
     before = sentence[max(0, found.start() - 80) : found.start()]
     if found["hour"] or found["noon"]:
         ends = [end for _, end in spans if end <= found.start()]
@@ -583,7 +585,7 @@ def _is_unexplained(
 
 def _times_after(sentence: str, sign: re.Match[str], times: list[re.Match[str]]) -> list[re.Match[str]]:
     """Return the times that follow a word that marks a deadline; none if other words are between."""
-    # "the day before the hearing", "48 hours before it": there the word is a part of the time
+    # "the day before the hearing", "48 hours before it": the word is then part of the time
     inside = [each for each in times if each.start() <= sign.start() < each.end()]
     if inside:
         first = inside[0]
@@ -608,7 +610,7 @@ def _times_after(sentence: str, sign: re.Match[str], times: list[re.Match[str]])
 
 
 def _with_neighbors(sentence: str, first: re.Match[str], times: list[re.Match[str]]) -> list[re.Match[str]]:
-    """Return a time with its neighbors: the hour of a day, or the day of an hour."""
+    """Return a time with its neighbors: a day's hour, or an hour's day."""
     group = [first]
     for each in times[times.index(first) + 1 :]:
         if _FILLER.fullmatch(sentence, group[-1].end(), each.start()) is None:
@@ -618,7 +620,7 @@ def _with_neighbors(sentence: str, first: re.Match[str], times: list[re.Match[st
 
 
 def _is_of_others(sentence: str, sign: re.Match[str], end: int) -> bool:
-    """Tell whether this is no deadline for the reader: a promise, a former one, or what became of earlier mail."""
+    """Tell whether this is no deadline for the reader: a promise, a former deadline, or about mail already received."""
     before = sentence[max(0, sign.start() - 120) : sign.start()]
     participle = _PARTICIPLE.search(before)
     done = participle is not None and not participle["own"] and _THEN.match(sentence, end) is not None
@@ -626,7 +628,7 @@ def _is_of_others(sentence: str, sign: re.Match[str], end: int) -> bool:
 
 
 def _combined(group: list[re.Match[str]], hearing: NoticedHearing) -> When:
-    """Combine neighboring times into a day and an hour; a second, different day or hour leaves a doubt."""
+    """Combine neighboring times into a day and an hour. A second, different day or hour leaves a doubt."""
     days = [(each, when) for each in group if (when := _day(each, hearing)) is not None]
     dated = [when for each, when in days if not each["weekday_alone"]]
     if not dated:
@@ -644,7 +646,7 @@ def _combined(group: list[re.Match[str]], hearing: NoticedHearing) -> When:
 
 
 def _excluding_day(when: When, sign: re.Match[str], group: list[re.Match[str]]) -> When:
-    """Turn "before May 9" into the day before it; an hour, or the start of the hearing, stays as it is."""
+    """Turn "before May 9" into the day before it. An hour or the start of the hearing stays as it is."""
     is_counted = group[0]["relative"] or group[0]["eve"] or group[0]["weekday_before"]
     if not sign["before"] or when.at is not None or when.day is None or is_counted:
         return when
@@ -652,9 +654,9 @@ def _excluding_day(when: When, sign: re.Match[str], group: list[re.Match[str]]) 
 
 
 def doubted(when: When, hearing: NoticedHearing, *, before_hearing: bool) -> Doubt:
-    """Return the doubt why a day is not used; an empty string if it may be.
+    """Return the doubt why a day is not used; an empty string if it can be.
 
-    `before_hearing` says that what it is for makes no sense once the hearing is over.
+    `before_hearing` says that the deadline makes no sense after the hearing.
     """
     if when.doubt:
         return when.doubt

@@ -1,11 +1,11 @@
-"""Finds passages of our bills in other documents, and tells them from the boilerplate that all bills share.
+"""Finds passages of our bills in other documents, and separates them from boilerplate.
 
-Texts are compared by shingles, hashed runs of words. A sketch of a text consists of its lowest hashes: all up to its
-bound. What two texts share below the lower of their bounds therefore tells which share of each is in the other,
-regardless of their lengths (bottom-k sketches of min-wise hashing).
+Texts are compared by shingles: hashed runs of words. A sketch of a text is its lowest hashes, all up to its bound. What
+two texts share below the lower bound shows how much of each is in the other, whatever their lengths (bottom-k sketches
+of min-wise hashing).
 
-A shingle that many documents of a court have is boilerplate; there is no list of such phrases. The table of sketches
-tells how many documents have a shingle, among those whose bound is high enough to show it.
+A shingle that many documents of a court have is boilerplate; there is no list of phrases. The table of sketches shows
+how many documents have a shingle, among those with a bound high enough to show it.
 """
 
 import re
@@ -24,33 +24,34 @@ from billbot.domain.texts import BillText, all_sections, sentences
 
 # Four words find an earlier draft most often: measured on 114 pairs of drafts.
 _SHINGLE = 4
-# A sketch has so many hashes at least, where the text has them, and all that are in the lowest sixteenth: of these the
-# table knows how many documents have them, however long those are. It comes to 2.7 kB a document.
+# A sketch has at least this many hashes, if the text does, and all in the lowest sixteenth. For these the table knows
+# how many documents have them, however long they are. That takes 2.7 kB per document.
 SKETCH = 180
 _SHARE_KEPT = 16
-# What more documents of a court have, and more than this share of them, is how bills are written: boilerplate.
+# If more documents than this have it, and more than this share of them, it is boilerplate.
 _OFTEN = 20
 _OFTEN_SHARE = 0.005
 _LOWEST, _HIGHEST = -(2**31), 2**31 - 1
 _IN_EVERY_SKETCH = _LOWEST + 2**32 // _SHARE_KEPT
 _WORD = re.compile(r"[^\W_]+")
-# A passage needs this many words in a row to belong to anybody.
+# A passage needs at least this many words.
 _PASSAGE = 12
 # Two passages are merged if no more words than this are between them.
 _GAP = 3
-# So much of a passage has to be uncommon: what is not is a form that somebody filled in.
+# This share of a passage must be uncommon. Otherwise it is a form that somebody filled in.
 _OURS = 0.8
 
-# From so many words on, a passage says that somebody wrote it off us. A shorter one does if it is a sentence, and its
-# words times their share of our text come to ten: 20 that are half of a short bill, 100 that are a tenth of a long one.
-# Both were found by reading what they would tell of 60 bills, and measured on 60 others; benchmarks/texts.py counts it.
+# A passage of this many words was copied from us. A shorter one counts if it is a sentence, and its words times their
+# share of our text are ten or more: 20 words that are half of a short bill, 100 that are a tenth of a long one. We
+# chose both by reading the results for 60 bills, and measured them on 60 others (benchmarks/texts.py).
 _LONG = 110
 _SENTENCE = 20
 _WEIGHT = 10
-# So many documents, or this share of those known, may share a passage before it is a form: ours, its companion, drafts.
+# If more documents than this, or more than this share, have a passage, it is a form. Fewer may be ours, its companion
+# and drafts.
 _FAMILY = 8.5
 _FAMILY_SHARE = 0.002
-# A table of so few texts knows little of what is common: one in twenty, and three at least, then is.
+# A table of few texts knows little about what is common. Then it is one in twenty, and at least three.
 _FEW_SHARE = 0.05
 _FEWEST = 3
 # Limits of a quotation from a passage, in words and characters.
@@ -61,14 +62,14 @@ _LOOKED_THROUGH = 1_000
 
 
 class Sketch(Struct, frozen=True):
-    """The lowest hashes of a text, in order; they are all of its hashes up to `bound`."""
+    """The lowest hashes of a text, in order: all up to `bound`."""
 
     hashes: tuple[int, ...]
     bound: int
 
 
 class Shingled:
-    """The shingles of a text: the hash of each run of words, in the order in which the runs begin."""
+    """The shingles of a text: the hash of each run of words, in the order of their first words."""
 
     def __init__(self, text: BillText) -> None:
         self.text = "\n".join(section.text for section in all_sections(text))
@@ -93,19 +94,19 @@ class Shingled:
         return Sketch(kept, _HIGHEST if len(kept) < SKETCH else max(kept[-1], _IN_EVERY_SKETCH))
 
     def words(self, first: int, last: int) -> str:
-        """Return the text from one word to another, both included, on one line."""
+        """Return the text from one word to another, both included, as one line."""
         return " ".join(self.text[self._places[first][0] : self._places[last][1]].split())
 
 
 def most_having(documents: int) -> int:
-    """Return how many documents have to be looked up at most to know that a shingle is common among them all."""
+    """Return how many documents at most must be looked up to know that a shingle is common."""
     return max(_OFTEN, int(documents * _OFTEN_SHARE)) + 1
 
 
 class Passage(Struct, frozen=True):
-    """A run of our words that another document has: how many they are, how many are uncommon, and our text.
+    """A run of our words that another document has: how many words, how many uncommon, and our text.
 
-    `hashes` are of its uncommon shingles.
+    `hashes` are those of its uncommon shingles.
     """
 
     words: int
@@ -147,13 +148,13 @@ class Overlap(Struct, frozen=True):
 
     @property
     def tells(self) -> bool:
-        """Whether it is enough to tell people about."""
+        """Whether it is enough to tell people."""
         longest = self.passages[0].uncommon if self.passages else 0
         return longest >= _LONG or (longest >= _SENTENCE and self.weight >= _WEIGHT)
 
 
 def overlap(ours: Shingled, theirs: Collection[int], common: Collection[int]) -> Overlap:
-    """Find our words in another document; `theirs` are its hashes, and `common` the hashes of boilerplate."""
+    """Find our words in another document. `theirs` are its hashes, `common` those of boilerplate."""
     runs: list[list[int]] = []
     for at in (at for at, each in enumerate(ours.hashes) if each in theirs):
         if runs and at - runs[-1][-1] <= _SHINGLE + _GAP:
@@ -166,7 +167,7 @@ def overlap(ours: Shingled, theirs: Collection[int], common: Collection[int]) ->
 
 
 def _passage(ours: Shingled, run: Sequence[int], common: Collection[int]) -> Passage | None:
-    """Make a passage of a run of shingles without common ones at its ends; None if it is too short or boilerplate."""
+    """Make a passage from a run of shingles with no common ones at its ends; None if too short or boilerplate."""
     own = [at for at in run if ours.hashes[at] not in common]
     if not own:
         return None
@@ -180,7 +181,7 @@ def _passage(ours: Shingled, run: Sequence[int], common: Collection[int]) -> Pas
 
 
 class ShingleTable:
-    """Tells from a table of sketches how frequent shingles are; `bounds` are the bounds of all its texts."""
+    """Knows from a table of sketches how frequent shingles are. `bounds` are the bounds of all its texts."""
 
     def __init__(self, bounds: Iterable[int]) -> None:
         self._bounds = array("q", sorted(bounds))
@@ -188,14 +189,14 @@ class ShingleTable:
         self.most = min(most_having(documents), max(_FEWEST, int(documents * _FEW_SHARE)) + 1)
 
     def is_common(self, each: int, having: int) -> bool:
-        """Tell whether a hash is common if `having` texts of the table have it."""
+        """Tell whether a hash in `having` texts of the table is common."""
         seen = len(self._bounds) - bisect_left(self._bounds, each)
         return having >= self.most or (seen > 0 and having * len(self._bounds) >= self.most * seen)
 
     def is_form(self, found: Overlap, having: Mapping[int, int]) -> bool:
-        """Tell whether so many documents have these passages that they are a form, such as the charters of towns.
+        """Tell whether many documents have these passages, so that they are a form, such as town charters.
 
-        `having` says how many documents have a hash, for those low enough to be in every sketch; their mean decides.
+        `having` says how many documents have a hash, for hashes low enough to be in every sketch. Their mean decides.
         """
         exact = [having[each] for each in found.hashes if each <= _IN_EVERY_SKETCH]
         most = max(_FAMILY, len(self._bounds) * _FAMILY_SHARE)
@@ -203,9 +204,9 @@ class ShingleTable:
 
 
 class ShingleIndex:
-    """An index of the texts of watched bills, to find those that share words with another text."""
+    """An index of watched bills' texts, to find those that share words with another text."""
 
-    # This many texts are distinguished in the lower bits of an entry.
+    # The lower bits of an entry can number this many texts.
     _PLACES = 20
 
     def __init__(self, given: Mapping[BillId, Shingled]) -> None:

@@ -1,10 +1,10 @@
 """Decides which bill is looked at next (docs/design/architecture.md, "Which bill is next"). Pure.
 
-`Plan` spreads a budget of looks over the week, more of them at hours at which rows are usually entered (`Rates`, of
-which `rates.toml` has those of a past term). Each bill has a separate grid of times, shifted against other bills'
-grids, so that the looks are spread evenly, and more of them where more is entered (`liveliness`). `LookQueue` says
-which bills are looked at in one turn: those that are due and, once one has moved, those that may have moved with it.
-`next_check` is the longest that a bill may wait. Times are passed in, aware and Eastern.
+`Plan` spreads a budget of looks over the week, with more looks at hours when rows are usually entered (`Rates`;
+`rates.toml` has those of a past term). Each bill has its own grid of times, shifted against the others to spread the
+looks evenly. Livelier bills get more looks (`liveliness`). `LookQueue` says which bills get a look in one turn: those
+that are due and, once one has moved, those that may have moved with it. `next_check` is the longest that a bill may
+wait. Times are passed in, aware and Eastern.
 """
 
 import math
@@ -29,15 +29,15 @@ from billbot.domain.watched import Pace
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SLOTS = 48  # of a day
 SLOT = timedelta(minutes=30)
-# Looks in proportion to the square root of the rate keep the mean wait short; a higher power shortens the median.
+# Looks by the square root of the rate keep the mean wait short. A higher power shortens the median.
 _POWER = 0.75
-# Spread evenly, so that half hours in which nobody ever saw a row get some looks, too.
+# This share is spread evenly, so that half hours without any rows get some looks, too.
 _EVEN = 0.03
-# This part of a half hour's rows is counted for the one before it, and as much for the one after it.
+# This share of a half hour's rows is counted for the one before it, and the same for the one after it.
 _BLURRED = 0.1
 _TABLE = Path(__file__).with_name("rates.toml")  # importlib.resources takes longer to load than to read this
 Slot = tuple[int, int]  # the day of the week, Monday first, and which half hour of it
-# The timestamps of the half hours of a day and of its end, and the share of a week's looks up to each.
+# The timestamps of a day's half hours and of its end, and the share of a week's looks up to each.
 Slots = tuple[Sequence[float], Sequence[float]]
 
 
@@ -47,7 +47,7 @@ class Rates(Struct, frozen=True, dict=True):
     rows: tuple[tuple[float, ...], ...]
 
     def none_above(self, most: float) -> tuple[tuple[float, ...], ...]:
-        """The `shares`, none above `most` (or above an even share, if that is more); what is cut goes to the others."""
+        """The `shares`, none above `most` (or an even share, if that is more). What is cut goes to the others."""
         most, scale = max(most, 1.0 / (len(DAYS) * SLOTS)), 1.0
         falling = sorted((each for of_day in self.shares for each in of_day), reverse=True)
         rest = sum(falling)
@@ -60,7 +60,7 @@ class Rates(Struct, frozen=True, dict=True):
 
     @cached_property
     def shares(self) -> tuple[tuple[float, ...], ...]:
-        """The share of a week's looks that each half hour gets; together they are one."""
+        """Each half hour's share of a week's looks. Together they are one."""
         total, even = sum(map(sum, self.rows)) or 1.0, _EVEN / (len(DAYS) * SLOTS)
         blurred = [
             [
@@ -78,18 +78,18 @@ class Rates(Struct, frozen=True, dict=True):
 _PLANNED = 0.97
 _WEEK, _A_DAY_AT_LEAST = 7, 2
 _MOST = 8.0  # times the average looks a day, the most that one bill may get
-_GOLDEN = (5**0.5 - 1) / 2  # shifts by the golden ratio leave the widest gaps between grids, however many there are
-_APART = 0.5  # of the step of a grid has to be over since the last look; else that counts as the next point
-_SET_BACK = 3600.0  # seconds; a last look that is further ahead shows that the clock was set back
-# The looks that there is time for in half an hour, two seconds apart; more could not be kept to.
+_GOLDEN = (5**0.5 - 1) / 2  # shifts by the golden ratio keep any number of grids far apart
+_APART = 0.5  # of a grid's step; after a look more recent than this, the next point is skipped
+_SET_BACK = 3600.0  # seconds; if the last look is further ahead, the clock was set back
+# How many looks fit into half an hour, two seconds apart.
 _SERVED = 800
-_DAYS = 3  # how far ahead a point of a grid is looked for; `Budget.longest` comes before that
-# The State House enters most rows in these hours of a weekday; the rest of the time we look less often (promise 8).
+_DAYS = 3  # how far ahead to search for a grid point; `Budget.longest` comes first
+# Most rows are entered in these hours of a weekday. At other times we look less often (promise 8).
 _OPENS, _CLOSES = time(8), time(20)
 
 
 def next_check(last: datetime | None, now: datetime, pace: Pace) -> datetime:
-    """When the next check is due: `now` if there was none, else the time after the `last` one, which may be past."""
+    """When the next check is due: `now` if there was none, else a time after the `last` one. It may be past."""
     if last is None:
         return now
     soon = later(last, pace.check_every)
@@ -102,15 +102,15 @@ def next_check(last: datetime | None, now: datetime, pace: Pace) -> datetime:
     return min(later(last, pace.check_every_else), datetime.combine(opens, _OPENS, EASTERN))
 
 
-# How soon a bill that could not be read is tried again.
+# When a bill that could not be read is tried again.
 _AGAIN = Pace(timedelta(minutes=30), timedelta(hours=3))
 
 
 class Prospect(Struct, frozen=True):
-    """What the plan knows of a watched bill: `looked` is when a look at it was last tried, None if it never was.
+    """What the plan knows of a watched bill. `looked` is when it was last tried, None if never.
 
-    `weight` is how often to look in proportion to other bills; with 0, for one that is over, it is twice a day.
-    `committee` is the one that has the bill, as rows call it. `failing`: it could not be read when it was last tried.
+    `weight` is how often to look, compared to other bills. With 0, for a bill that is over, it is twice a day.
+    `committee` has the bill, as rows call it. `failing`: the last try could not read it.
     """
 
     bill: BillId
@@ -126,16 +126,17 @@ class Prospect(Struct, frozen=True):
 
 
 class Budget(Struct, frozen=True):
-    """How many looks a day each bill gets on the average, and the longest that any bill waits for one."""
+    """How many looks a day a bill gets on average, and the longest that any bill waits for one."""
 
     looks_per_day: float
     longest: Pace
 
 
 class Plan:
-    """When each of these bills is due. It depends on the arguments alone, so every process plans the same.
+    """When each of these bills is due. This depends only on the arguments, so every process plans the same.
 
-    `ends` are the last days of formal sessions; on these and the days before there are more looks than the budget has.
+    `ends` are the last days of formal sessions. On these and the days before, there are more looks than the budget
+    says.
     """
 
     def __init__(
@@ -156,12 +157,12 @@ class Plan:
         self.prospects[prospect.bill] = prospect
 
     def due_at(self, bill: BillId) -> datetime | None:
-        """When the next look at a bill is due, which may be past; None if it was never looked at: it is due now."""
+        """When the next look at a bill is due; it may be past. None if it had no look yet: it is due now."""
         at = self._due_at(bill)
         return None if at is None else datetime.fromtimestamp(at, EASTERN)
 
     def due(self, now: datetime) -> list[BillId]:
-        """The bills that are due now, the one that waited for longest first.
+        """The bills that are due now, the longest waiting first.
 
         If none of them could be read lately, one more, to see whether any can be read.
         """
@@ -173,12 +174,12 @@ class Plan:
         return due
 
     def next_at(self, now: datetime) -> datetime | None:
-        """When the first bill is due, which may be past; `now` where one was never looked at, None without any bill."""
+        """When the first bill is due; it may be past. `now` if one had no look yet, None without bills."""
         first = min((self._at(bill, now.timestamp()) for bill in self.prospects), default=None)
         return None if first is None else datetime.fromtimestamp(first, EASTERN)
 
     def _at(self, bill: BillId, now: float) -> float:
-        """When a bill is due; at once where its last look is in the future, since the clock was set back."""
+        """When a bill is due. If its last look is in the future, the clock was set back, and it is due now."""
         at = self._due_at(bill)
         return now if at is None or self._looked(bill) - now > _SET_BACK else at
 
@@ -198,7 +199,7 @@ class Plan:
         return min(planned, *(next_check(known.looked, known.looked, pace).timestamp() for pace in paces))
 
     def _planned(self, known: Prospect, looked: datetime) -> float:
-        """The next point of a bill's grid, a timestamp; infinite where there is none in the next days."""
+        """The next point of a bill's grid, as a timestamp; infinite if there is none in the next days."""
         looks = min(known.weight * self._looks_per_weight, _MOST * _WEEK * self._budget.looks_per_day)
         phase, day = self._phase[known.bill], looked.astimezone(EASTERN).date()
         if looks > 0:
@@ -220,7 +221,7 @@ class Plan:
 
 
 def _looks_per_weight(weights: Sequence[float], looks_per_day: float) -> float:
-    """How many looks a week a weight of 1 gets, once the bills that get no more than the least two a day have those."""
+    """How many looks a week a weight of 1 gets, after the bills at the minimum of two a day have theirs."""
     rest, found = sorted(weights, reverse=True), 0.0
     sums = list(accumulate(rest))
     for sharing in range(len(rest), 0, -1):
@@ -231,19 +232,19 @@ def _looks_per_weight(weights: Sequence[float], looks_per_day: float) -> float:
     return _WEEK * found
 
 
-# How long a turn looks at bills that are due, and then at those that may have moved with one. Ticks begin once a
-# minute: with a little more than a minute here, each second one would be left out.
+# How long a turn looks at bills that are due, and then at those that may have moved with one. A tick begins every
+# minute; with more than a minute here, every second tick would be skipped.
 TIME_FOR_DUE, _FOR_RELATED = timedelta(seconds=55), timedelta(minutes=4)
-# A bill that was looked at so lately is not looked at again because another one moved.
+# If a bill had a look this recently, it gets none because another bill moved.
 _FRESH = timedelta(minutes=3)
-# After so many looks in a row that showed nothing, the rest of a committee, or of all bills, waits until it is due.
+# After this many looks in a row without news, the rest of the committee, or of all bills, waits until it is due.
 _IN_COMMITTEE, _ANYWHERE = 12, 4
 
 
 class LookQueue:
-    """Which bills one turn looks at, one by one: first those that may have moved with one that did, then those `due`.
+    """Which bills one turn looks at, one by one: first those that may have moved with another, then those `due`.
 
-    `due` are the bills that the plan says are due, which are looked at for the time `for_due`.
+    `due` are due by the plan. They get looks for the time `for_due`.
     """
 
     def __init__(self, plan: Plan, began: datetime, due: Sequence[BillId], for_due: timedelta = TIME_FOR_DUE) -> None:
@@ -255,7 +256,7 @@ class LookQueue:
 
     @property
     def left(self) -> list[BillId]:
-        """The bills that are due and were not looked at in this turn."""
+        """The due bills that had no look in this turn."""
         return [bill for bill in self._all if bill not in self._seen]
 
     def next(self, now: datetime) -> BillId | None:
@@ -270,9 +271,9 @@ class LookQueue:
         return None
 
     def looked(self, prospect: Prospect, *, moved: bool, related: Iterable[BillId] = ()) -> None:
-        """Note the result of a look: what is known of the bill now, and whether anything of it `moved`.
+        """Note the result of a look: what we know of the bill now, and whether it `moved`.
 
-        If it did, `related` are the bills that most likely have moved, too: of its proposals and agendas.
+        `related` are the bills most likely to have moved with it: those of its proposals and agendas.
         """
         before = self.plan.prospects.get(prospect.bill)
         self._seen.add(prospect.bill)
@@ -285,9 +286,9 @@ class LookQueue:
             self._stir(None, _ANYWHERE)
 
     def _stir(self, group: tuple[int, str] | None, patience: int) -> None:
-        """Have the bills of a group looked at, the longest waiting first, until `patience` looks in a row show nothing.
+        """Queue the bills of a group, the longest waiting first, until `patience` looks in a row show nothing.
 
-        A None `group` is all bills.
+        If `group` is None, it is all bills.
         """
         if group in self._hot:
             self._hot[group] = (self._hot[group][0], patience)
@@ -310,7 +311,7 @@ class LookQueue:
         return None
 
     def _may_have_moved(self, bill: BillId, now: datetime) -> bool:
-        """Whether a bill is in the plan, and was not looked at just now."""
+        """Whether a bill is in the plan, and had no look just now."""
         known = self.plan.prospects.get(bill)
         if known is None or bill in self._seen:
             return False
@@ -318,18 +319,18 @@ class LookQueue:
 
 
 def slot_of(at: datetime) -> Slot:
-    """The half hour of the week of an Eastern time."""
+    """The half hour of the week that an Eastern time is in."""
     return at.weekday(), 2 * at.hour + at.minute // 30
 
 
 @cache
 def shipped() -> Rates:
-    """The table that is shipped: rows of the 192nd General Court by the time of their entry (`benchmarks/rates.py`)."""
+    """The shipped table: rows of the 192nd General Court by the time they were entered (`benchmarks/rates.py`)."""
     table = tomllib.loads(_TABLE.read_text("utf-8"))
     return Rates(tuple(tuple(map(float, table[day])) for day in DAYS))
 
 
-# The legal holidays of Massachusetts, on which the State House enters next to nothing.
+# The legal holidays of Massachusetts. Almost nothing is entered on them.
 _MONDAY, _THURSDAY, _SATURDAY, _SUNDAY = 0, 3, 5, 6
 _FIXED = ((1, 1), (6, 19), (7, 4), (11, 11), (12, 25))
 # The day of the week and which one of the month: Martin Luther King, Presidents', Patriots', Labor and Columbus Day,
@@ -338,7 +339,7 @@ _COUNTED = ((1, _MONDAY, 3), (2, _MONDAY, 3), (4, _MONDAY, 3), (9, _MONDAY, 1), 
 
 
 def is_holiday(day: date) -> bool:
-    """Whether a day is a legal holiday; one that falls on a Sunday is kept on the Monday after it."""
+    """Whether a day is a legal holiday. If it falls on a Sunday, the Monday after is one, too."""
     return day in _of_year(day.year)
 
 
@@ -363,7 +364,7 @@ _WORKING = slice(18, 36)  # half hours from 9:00 to 18:00
 
 
 def sits_late(day: date, slot: int, ends: Iterable[date]) -> bool:
-    """Whether the houses may sit in this half hour, on any day of the week, since formal sessions are about to end.
+    """Whether the branches may sit late in this half hour, since formal sessions are about to end.
 
     `ends` are the last days of formal sessions.
     """
@@ -373,7 +374,7 @@ def sits_late(day: date, slot: int, ends: Iterable[date]) -> bool:
 
 
 def _of_day(shares: Sequence[Sequence[float]], day: date, ends: Collection[date]) -> Sequence[float]:
-    """The share of a week's looks for each half hour of a day; while the branches sit late, as in work hours."""
+    """The share of a week's looks for each half hour of a day. When the branches sit late, it is as in work hours."""
     usual = shares[_SUNDAY if is_holiday(day) else day.weekday()]
     late = [sits_late(day, slot, ends) for slot in range(len(usual))]
     if not any(late):
@@ -383,7 +384,7 @@ def _of_day(shares: Sequence[Sequence[float]], day: date, ends: Collection[date]
 
 
 def slots_of_day(shares: Sequence[Sequence[float]], day: date, ends: Collection[date]) -> Slots:
-    """The half hours of a day, of which there are 46 to 50, for a week's `shares`; `ends` are as for `sits_late`."""
+    """The half hours of a day, 46 to 50, for a week's `shares`. `ends` are as in `sits_late`."""
     midnight, end = (
         datetime(each.year, each.month, each.day, tzinfo=EASTERN) for each in (day, day + timedelta(days=1))
     )
@@ -395,7 +396,7 @@ def slots_of_day(shares: Sequence[Sequence[float]], day: date, ends: Collection[
 
 
 def interpolate(points: Sequence[float], values: Sequence[float], at: float) -> float:
-    """The value at a place among `points`, linearly between the `values` of the two points around it."""
+    """The value at a place among `points`, interpolated between the `values` of the two points around it."""
     place = min(max(bisect_right(points, at) - 1, 0), len(points) - 2)
     part = (at - points[place]) / (points[place + 1] - points[place])
     return values[place] + part * (values[place + 1] - values[place])
@@ -413,19 +414,19 @@ _LIVELY: dict[Stage, float] = {
 }
 
 _OVER: frozenset[Stage] = frozenset({*ENDED, "law"})
-# A bill may still be signed at these stages when its court is over, and rows of that are entered so much later.
+# At these stages a bill may still be signed after its court is over. Such rows may be entered this much later.
 _SIGNABLE: frozenset[Stage] = frozenset({"passed both branches", "before the Governor"})
 _ENTERED_LATE = timedelta(days=30)
-# The factor within so many days of a day for which something is set.
+# The factor within this many days of a day that something is set for.
 _NEAR_A_DAY, _NEAR = 1.5, 7
-# The factor for a bill that has just moved, since its next row often comes within hours.
+# The factor for a bill that just moved: its next row often comes within hours.
 _JUST_MOVED, _TODAY = 3.0, timedelta(days=1)
 
 
 class Liveliness(Struct, frozen=True):
-    """How often to look at a bill by its record: `weight` is 1 for one that waits in a committee, 0 for one that ended.
+    """How often to look at a bill: `weight` is 1 if it waits in a committee, 0 if it ended.
 
-    `committee` is the one that has it, as its rows call it.
+    `committee` has it, as its rows call it.
     """
 
     weight: float
@@ -433,10 +434,10 @@ class Liveliness(Struct, frozen=True):
 
 
 def liveliness(bill: BillId, rows: Sequence[Row], today: date, days: Iterable[date], ends: date | None) -> Liveliness:
-    """How lively a bill is on the day `today` by its `rows`; one that went on under another number is over.
+    """How lively a bill is on the day `today`, by its `rows`. If it goes on under another number, it is over.
 
-    `days` are days of other sources: a hearing by an agenda, a day to report by its court's rules. A bill is over once
-    its court `ends`, where that day is known, unless it may still be signed.
+    `days` come from other sources: a hearing on an agenda, a reporting day by its court's rules. A bill is over once
+    its court `ends`, if that day is known, unless it may still be signed.
     """
     history = [row.action for row in rows]
     course = stages.of_bill(history, today)
@@ -455,7 +456,7 @@ def liveliness(bill: BillId, rows: Sequence[Row], today: date, days: Iterable[da
 
 
 def weighed(known: float, moved: datetime | None, now: datetime) -> float:
-    """A bill's weight `now`: the `known` one, raised where its last row was seen, at `moved`, less than a day ago."""
+    """A bill's weight `now`: the `known` one, raised if its last row was seen (`moved`) less than a day ago."""
     since = timedelta.max if moved is None else elapsed(moved, now)
     if known <= 0:
         return 1.0 if since < _TODAY else 0.0

@@ -1,10 +1,10 @@
-"""Finds documents of the next General Court that may be re-filings of a proposal, with evidence and certainty. Pure.
+"""Finds documents of the next General Court that may be a proposal filed again, with evidence and certainty. Pure.
 
-They are only suggested to a person, never followed (docs/design/architecture.md, "Links between bills"). Evidence
-is the title, who filed it, and a line that is printed above the text. Titles and names are compared without case, marks
-and the words that every title begins with. The printed line names the bills of an earlier General Court, `[SIMILAR
-MATTER FILED IN PREVIOUS SESSION SEE HOUSE, NO. 4833 OF 2023-2024.]`, as docs/design/source.md tells of it; none of the
-captured documents has one, so it is read generously: in any case, broken anywhere, with several numbers.
+They are only suggested to a person, never followed (docs/design/architecture.md, "Links between bills"). Evidence is
+the title, who filed it, and a line printed above the text. Titles and names are compared without case, marks and the
+words that every title begins with. The printed line names bills of an earlier General Court: `[SIMILAR MATTER FILED IN
+PREVIOUS SESSION SEE HOUSE, NO. 4833 OF 2023-2024.]` (docs/design/source.md). No captured document has one, so any case,
+line breaks and several numbers are accepted.
 """
 
 import re
@@ -22,23 +22,23 @@ Certainty = Literal["certain", "likely", "possible"]
 Witness = Literal["printed", "title", "similar title", "sponsor", "site"]
 _RANKS: tuple[Certainty, ...] = get_args(Certainty)
 _WITNESSES: tuple[Witness, ...] = get_args(Witness)
-# The share of all telling words of two titles that both need to have to be similar.
+# Two titles are similar if they share this part of all their telling words.
 _ALIKE, _NEARLY_SAME = 0.5, 0.75
-# A word that more than one title in so many has does not connect two titles that share it.
+# A word does not connect two titles if more than one title in this many has it.
 _RARE = 200
 _FEW = 3
-# A title of one word, such as "education", says little, and one of few common words, "public safety", not enough.
+# A title of one word ("education") says little, and one of few common words ("public safety") not enough.
 _WORDS_AT_LEAST, _ENOUGH_WORDS = 2, 4
 
 
-# A few words that end in "Act", in parentheses at the end of a title, or where a text says how it is called.
+# A few words that end in "Act", in parentheses at the end of a title, or in the clause that names the act.
 _ACT = r"[“\"]?(?:[Tt]he\s+)?[“\"]?(?P<name>(?!An?\b)[A-Z][^\s()“”\"]*+(?:\s++[^\s()“”\"]++){0,8}?\s++(?:Act|ACT))\b"
 _CALLED = re.compile(rf"\((?:also\s+known\s+as\s+)?(?:the\s+)?{_ACT}[.”\"]*\)")
 _CITED = re.compile(rf"\b[Tt]his\s+[Aa]ct\s+(?:shall|may)\s+be\s+(?:(?:known|cited|and|may|be)\s++)+as,?\s+{_ACT}")
 
 
 def own_name(title: str | None, text: str | None) -> str:
-    """What a document calls itself, in its title or where its text says how it may be cited; empty where it does not.
+    """A document's name for itself, in its title or its text ("may be cited as"); empty if it has none.
 
     `An Act to protect … (the PROTECT Act)`; `This act shall be known and may be cited as the "Safe Communities Act"`.
     """
@@ -57,10 +57,10 @@ class FormerBill(Struct, frozen=True):
 
 
 class RefilingEvidence(Struct, frozen=True):
-    """A reason to think that a candidate is `former`, a bill of the old court, filed again.
+    """A reason to think that a candidate is a bill of the old court, `former`, filed again.
 
-    `words` depend on the witness. "sponsor": the name, and a word in common if the titles are otherwise different.
-    "similar title": the words in common. "title": the title if it is identical, and nothing if stock words differ.
+    `words` depend on the witness. For "sponsor": the name, and a common word if the titles differ. For "similar title":
+    the common words. For "title": the title if it is identical, nothing if only stock words differ.
     """
 
     witness: Witness
@@ -69,7 +69,7 @@ class RefilingEvidence(Struct, frozen=True):
 
 
 class Candidate(Struct, frozen=True):
-    """A document of the next court that may be a re-filing, how certain that is, and the evidence, strongest first.
+    """A document that may be the proposal filed again, how certain that is, and the evidence, strongest first.
 
     `id` is its number, or its docket as long as it has none; `docket` is None if it is not known.
     """
@@ -88,10 +88,10 @@ class Candidate(Struct, frozen=True):
 
 
 class NextCourt:
-    """An index of the documents of the next court; `candidates` uses it for one proposal after the other.
+    """An index of the next court's documents. `candidates` searches it for each proposal.
 
-    `earlier` are the known documents of the old court: a title that a sponsor used twice there proves nothing.
-    `similar` are the site's own lists of similar bills, by document, if known.
+    `earlier` are known documents of the old court: a title that a sponsor used twice there proves nothing. `similar`
+    are the site's lists of similar bills, by document, if known.
     """
 
     def __init__(
@@ -118,7 +118,7 @@ class NextCourt:
         self._most = max(_FEW, len(self._filed) // _RARE)
 
     def candidates(self, formers: Sequence[FormerBill]) -> tuple[Candidate, ...]:
-        """Return the documents that may be re-filings of a proposal's bills, the most certain first."""
+        """Return documents that may be a proposal's bills filed again, the most certain first."""
         evidence: dict[BillId, tuple[_Filed, list[RefilingEvidence]]] = {}
         for former in formers:
             for filed in self._worth_a_look(former):
@@ -167,7 +167,7 @@ class NextCourt:
         return found
 
     def _certainty(self, filed: "_Filed", evidence: Sequence[RefilingEvidence]) -> Certainty:
-        """The rules, in this one place. A wrong document must not be certain, so that takes two witnesses of one bill.
+        """All the rules. A wrong document must never be certain, so that takes two witnesses for one bill.
 
         certain   the printed line names the bill, and the title, the sponsor or the site agrees; or title and sponsor
                   are the same, the title says enough, and the sponsor has it once in its branch, then and now
@@ -208,7 +208,7 @@ class NextCourt:
 
 
 class _Filed(Struct, frozen=True):
-    """A document of the next court, with the features by which it is compared."""
+    """A document of the next court, with what is compared."""
 
     id: BillId
     docket: BillId | None
@@ -261,7 +261,7 @@ def _rank(each: Candidate) -> tuple[int, int, int, str, int]:
     return _RANKS.index(each.certainty), strength, -len(each.evidence), each.id.number[:1], digits
 
 
-# What a title begins with, however often: the matter comes behind it.
+# What titles begin with, maybe several times, before the matter.
 _STOCK = re.compile(
     r"(?:(?:an )?act|resolves?|resolution|(?:an )?order|relative to|relating to|related to|concerning|regarding"
     r"|establishing|to establish|(?:further )?regulating|to (?:further )?regulate|creating|to create"
@@ -275,7 +275,7 @@ _SHORTEST = 4
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _BEGINNING = re.compile(r"similar\s+matters?\s")
 _LINE = re.compile(r"similar matters? (?:was |were )?filed in (?:the )?previous sessions?\b(.{0,400})", re.DOTALL)
-# A closing bracket ends the line, and so does the enacting clause where the bracket was lost.
+# A closing bracket ends the line. If it was lost, the enacting clause does.
 _END = re.compile(r"\]|\bsection 1\b|\bbe it enacted\b")
 _TERM = re.compile(r"\bof (\d{4})(?: ?- ?\d{2,4})?")
 _NAMED = re.compile(
@@ -296,7 +296,7 @@ def matter(title: str) -> str:
 
 
 def telling_words(title: str) -> frozenset[str]:
-    """Return the words of a title that say what it is about; singular and plural are the same."""
+    """Return the words that say what a title is about. Singular and plural are the same."""
     return frozenset(
         word.removesuffix("s")
         for word in matter(title).split()
@@ -305,20 +305,20 @@ def telling_words(title: str) -> frozenset[str]:
 
 
 def as_written(title: str, telling: Collection[str]) -> tuple[str, ...]:
-    """Return some of the telling words of a title as they are written there, in its order, each once."""
+    """Return these words as a title spells them, in its order, each once."""
     return tuple(
         {word.removesuffix("s"): word for word in matter(title).split() if word.removesuffix("s") in telling}.values()
     )
 
 
 def same_person(one: str, other: str) -> bool:
-    """Tell whether two names may be the same person's: a middle initial may be missing but not differ."""
+    """Tell whether two names may be the same person's. A middle initial may be missing, but not differ."""
     first, second = _name(one), _name(other)
     return bool(first[0]) and first[0] == second[0] and (not first[1] or not second[1] or first[1] == second[1])
 
 
 def is_person(name: str) -> bool:
-    """Tell whether a sponsor is a legislator; a committee reports what others filed."""
+    """Tell whether a sponsor is a legislator. A committee reports what others filed."""
     return bool(name.strip()) and "committee" not in name.casefold()
 
 
@@ -329,20 +329,20 @@ def _name(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def normalized(text: str) -> str:
-    """Normalize a text: no case, accents and marks, and one blank between words."""
+    """Normalize a text: without case, accents and marks, one blank between words."""
     low = without_accents(text).casefold()
     low = re.sub(r"['\u2018\u2019`]", "", low)
     return " ".join(re.sub(r"[\W_]+", " ", low).split())
 
 
 def printed_references(text: str, general_court: int) -> tuple[BillId, ...]:
-    """Return the bills that the printed line names, in order; without a year they are of the previous court.
+    """Return the bills that the printed line names, in order. Without a year they are from the previous court.
 
-    `general_court` is the text's. The result is empty if it has no such line.
+    `general_court` is the text's. Empty if the text has no such line.
     """
     low = text.lower()
     begins = _BEGINNING.search(low)
-    if begins is None:  # as of nearly every text
+    if begins is None:  # as in nearly every text
         return ()
     plain = re.sub(r"\s+", " ", re.sub(r"[\u2010-\u2015\u2212]", "-", low[begins.start() :]))
     named: list[BillId] = []

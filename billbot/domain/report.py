@@ -1,4 +1,4 @@
-"""What a check found: the values that it gives to who tells of it."""
+"""What a check found: the values that messages and commands are made from."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,19 +7,19 @@ from msgspec import Struct, field
 
 from billbot.domain.bills import BillId, Change, Link
 
-# Takes how much of long work is done, of how much, and what comes now; 0 of 0 before something else is printed.
+# Called with how much is done, of how much, and what comes now. 0 of 0 comes before other output.
 Progress = Callable[[int, int, str], None]
 
 
 def unshown(done: int, total: int, what: str) -> None:
-    """The progress where nobody looks."""
+    """Shows no progress."""
 
 
 class LoggedChange(Struct, frozen=True):
-    """A change as the log has it, under its id, when it was seen, and the ids of the proposals that it concerned then.
+    """A change in the log: its id, when it was seen, and the ids of the proposals it was about then.
 
-    The main one is the first of them. `poll` is when the poll began that saw it, or the look where that was of none;
-    `told` says that the row that it alters was told in a channel before. Both are known only where that was asked.
+    The first proposal is the main one. `poll` is when its poll, or else its look, began. `told` says that a channel
+    heard of the row before this change. Both are set only if asked for.
     """
 
     id: int
@@ -31,7 +31,7 @@ class LoggedChange(Struct, frozen=True):
 
 
 class Failure(Struct, frozen=True):
-    """A bill that could not be read, with the error in one line; `awaited` says that its page does not exist yet."""
+    """A bill that could not be read, with the error on one line. `awaited` says that its page does not exist yet."""
 
     bill: BillId
     error: str
@@ -41,11 +41,10 @@ class Failure(Struct, frozen=True):
 class Report(Struct):
     """The outcome of a check. Times are Eastern.
 
-    `not_tried` are bills that were due, or asked for, and had no turn. `busy` says that another process was
-    checking or sending, so that this one did neither.
-    `round_completed` says that every watched bill was looked at since the last completed round, `all_seen` that each
-    has been looked at so far, `anything_moved` that something was written since the last check. `paused_until` is
-    set if the site has to be left alone, `long_rest` is its answer if it asked for more than a day.
+    `not_tried` are bills that were due or asked for, but had no turn. `busy` says that another process was checking or
+    sending, so this one did neither. `round_completed`: every watched bill had a look since the last completed round.
+    `all_seen`: each ever had one. `anything_moved`: something was written since the last check. `paused_until` is set
+    if we must leave the site alone; `long_rest` is its answer if it asked for more than a day.
     """
 
     started: datetime
@@ -65,23 +64,23 @@ class Report(Struct):
 
     @property
     def in_trouble(self) -> int:
-        """How many bills could not be read, without those whose page does not exist yet."""
+        """How many bills could not be read, not counting those without a page yet."""
         return sum(not each.awaited for each in self.failed)
 
     @property
     def failure(self) -> str | None:
-        """Why the check read nothing, or had to stop; None if neither is so."""
+        """Why the check read nothing or had to stop; None if it did not."""
         errors = [each.error for each in self.failed if not each.awaited]
         return errors[-1] if errors and (not self.checked or self.paused_until) else None
 
     @property
     def needs_follow_up(self) -> bool:
-        """Whether tasks that go through everything that is watched have to run: there is news, or a completed round."""
+        """Whether to run the tasks that go through all watched bills: there is news, or a completed round."""
         return bool(self.changes) or self.round_completed
 
 
 class FinishedPoll(Struct, frozen=True):
-    """A poll that ended: how many bills it could read, and whether it tried all of them (`whole`)."""
+    """A finished poll: how many bills it could read, and whether it tried all of them (`whole`)."""
 
     started: datetime
     finished: datetime

@@ -1,4 +1,4 @@
-"""Routing: which channels hear of a change, and with what it is announced. Pure."""
+"""Which channels hear of a change, and which changes share a message. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ from billbot.domain.bills import UNDOING, Bill, Change
 from billbot.domain.ledger import Grouping, Moved
 from billbot.domain.watched import Channel, HeardKind, Proposal
 
-# The rows of each kind that a channel may choose to hear more, or less, of.
+# Rows that a channel may choose to hear more or less of, by kind.
 _KINDS: Mapping[HeardKind, frozenset[str]] = {
     "hearings": action_kinds.ANNOUNCES | {"hearing_canceled"},
     "amendments": frozenset(
@@ -23,7 +23,7 @@ _KINDS: Mapping[HeardKind, frozenset[str]] = {
 
 
 class RowState(Struct, frozen=True):
-    """The state of a row as the ledger keeps it: whether it is in the record, and its words, without its date."""
+    """The state of a row in the ledger: whether it is in the record, and its words. Without its date."""
 
     standing: Literal["entered", "struck", "gone"]
     text: str
@@ -35,7 +35,7 @@ class RowState(Struct, frozen=True):
 
     @classmethod
     def of(cls, bill: Bill | None, number: int, last: str = "") -> Self:
-        """The state of the row with this number, as the bill is known; `last` are its words if it is not there."""
+        """The state of the row with this number. `last` are its words if the bill no longer has it."""
         row = next((row for row in bill.rows if row.number == number), None) if bill else None
         if row is None:
             return cls("gone", last)
@@ -56,11 +56,11 @@ class RowState(Struct, frozen=True):
 def change_to_tell(
     was: RowState | None, now: RowState, fresh: Sequence[Change], *, wanted: Sequence[Change], told: bool
 ) -> Change | None:
-    """The change that tells a recipient what differs, in the row's present words; None if there is nothing to tell.
+    """The change to tell a recipient, in the row's present words; None if there is nothing to tell.
 
-    `was` is the state that the recipient last heard, if any. `fresh` are the changes of the row since then, in order,
-    `wanted` those that the channel wants. With `told`, the recipient heard of the row, and hears of corrections even if
-    the channel does not want them. A row that is gone is announced in the words that the recipient knows.
+    `was` is the state that the recipient last heard, if any. `fresh` are the row's changes since then, in order, and
+    `wanted` those that the channel wants. If the recipient heard of the row (`told`), corrections follow even if the
+    channel does not want them. A removed row is announced in the words that the recipient knows.
     """
     if was is None:
         return _entered(now, wanted) if now.is_entered else None
@@ -78,7 +78,7 @@ def change_to_tell(
 
 
 def _undone(was: RowState, now: RowState, fresh: Sequence[Change]) -> Change | None:
-    """The change that took the row out of the record, with the words that the recipient knows."""
+    """The change that took the row out, with the words that the recipient knows."""
     undone = _last(fresh, UNDOING) if was.is_entered else None
     if undone is None or was.text == now.text:
         return undone
@@ -86,7 +86,7 @@ def _undone(was: RowState, now: RowState, fresh: Sequence[Change]) -> Change | N
 
 
 def _entered(now: RowState, wanted: Sequence[Change]) -> Change | None:
-    """The change that entered the row; if only the link that it states is wanted, that one."""
+    """The change that entered the row, or its link if only that is wanted."""
     kinds = ("action_added", "link_found", "action_restored", "action_reworded")
     change = next(filter(None, (_last(wanted, {kind}) for kind in kinds)), None)
     return change and replace(change, text=now.text)
@@ -97,7 +97,7 @@ def _last(changes: Sequence[Change], kinds: frozenset[str] | set[str]) -> Change
 
 
 def is_subscribed(channel: Channel, proposal: Proposal) -> bool:
-    """Whether a channel's topics include one of the proposal's; `*` includes all."""
+    """Whether a channel has one of the proposal's topics. `*` includes all."""
     return proposal.first_topic(channel.topics) is not None
 
 
@@ -107,7 +107,7 @@ def is_unmuted(proposal: Proposal, today: date) -> bool:
 
 
 def _is_of(kind: HeardKind, change: Change) -> bool:
-    """Whether a change is only this; a vote is a roll call."""
+    """Whether a change is only of this kind. A vote is a roll call."""
     if kind == "cosponsors":
         return change.kind == "cosponsors_changed"
     if kind == "votes":
@@ -117,11 +117,11 @@ def _is_of(kind: HeardKind, change: Change) -> bool:
 
 
 def is_told_at_once(change: Change, channel: Channel) -> bool:
-    """Whether a channel wants to hear of a change at once. The public feeds ask this, too.
+    """Whether a channel wants to hear of a change immediately. The public feeds ask this, too.
 
-    Its `skip` and `also` go before its `weight`.
+    Its `skip` and `also` come before its `weight`.
 
-    Never at first sight (promise 1), nor if a row says the same in other words or under another date (promise 3).
+    Never at first sight (promise 1), or if a row says the same in other words or with another date (promise 3).
     """
     if change.kind == "first_seen" or actions.repeats(change):
         return False
@@ -132,14 +132,14 @@ def is_told_at_once(change: Change, channel: Channel) -> bool:
     if not channel.alerts:
         return False
     if channel.weight == "everything":
-        return change.kind != "link_found"  # the row that states the link is announced, regardless of its weight
+        return change.kind != "link_found"  # the row that states the link is announced, whatever its weight
     return change.weight == "news"
 
 
 def ends_with_the_term(change: Change, ends: Mapping[int, date]) -> bool:
-    """Whether a row only says that its court ended, as on thousands of bills: one message says that for all.
+    """Whether a row only says that its court ended, as thousands do. One message says that for all.
 
-    `ends` are the last days of courts; if its court's is not known, the row is announced.
+    `ends` are the last days of courts. If its court's is unknown, the row is announced.
     """
     ended = ends.get(change.bill.general_court)
     if (
@@ -152,32 +152,32 @@ def ends_with_the_term(change: Change, ends: Mapping[int, date]) -> bool:
 
 
 def wants_alerts(channel: Channel, concerned: Iterable[Proposal], today: date) -> bool:
-    """Whether a channel gets alerts, if only some, and is subscribed to any of these proposals that is not muted."""
+    """Whether a channel gets any alerts, and follows one of these proposals that is not muted."""
     hears = channel.alerts or bool(channel.also)
     return hears and any(is_subscribed(channel, each) and is_unmuted(each, today) for each in concerned)
 
 
 def moved_by(changes: Sequence[Change], *, hours_turned: bool) -> Iterator[Moved]:
-    """What else the changes of a bill moved, by which kinds are triggered after the check: hearings, and conferences.
+    """What else the changes of a bill moved, for the triggers after the check: hearings and conferences.
 
-    `hours_turned` says that its rows have it heard at other hours.
+    `hours_turned` says that its rows now give other hours for a hearing.
     """
     if hours_turned:
         yield "hearings"
     told = [change for change in changes if change.kind == "action_added"]
     confers = any(kind.startswith("conference_") for change in told for kind in change.kinds)
-    if confers or len(told) < len(changes):  # another change may take a bill out of conference, or rename it
+    if confers or len(told) < len(changes):  # any change may take a bill out of conference or rename it
         yield "conferences"
 
 
-# So long before the last day of a court its clerks may begin to enter that nothing more will be done.
+# This long before a court's last day, clerks may begin to enter that nothing more will be done.
 _LAST_DAYS = timedelta(days=31)
-# Used for the committee if a bill was reported adversely only by this rule.
+# Stands in for the committee if a bill was reported adversely only by this rule.
 BY_RULE = "Joint Rule 10"
 _NEWS = frozenset[str](kind for kind, weight in action_kinds.WEIGHTS.items() if weight == "news")
 _OF_HEARINGS = frozenset(kind for kind in _NEWS if kind.startswith("hearing_"))
-# What happens to many proposals on one day. Reports are grouped by committee; new drafts, and bills that take others
-# in, by number.
+# What happens to many proposals on one day. Reports are grouped by committee; new drafts and bills that take others in,
+# by number.
 _NAMING = frozenset({"new_draft", "accompanied"})
 _MANY = action_kinds.REPORTING | _NAMING | {"study_order", "reporting_date_extended", "discharged"}
 
@@ -185,9 +185,9 @@ _MANY = action_kinds.REPORTING | _NAMING | {"study_order", "reporting_date_exten
 def group_of(change: Change, beside: Sequence[Change], committee: str = "") -> Grouping | None:
     """The group in which a change is announced with changes of other proposals; None to announce it separately.
 
-    `beside` are all changes of the bill that the channel hears of at once. Numbers given out go with referrals that
-    no other news of the bill has overtaken. If all news in `beside` is of one kind that happens to many bills (reports
-    by `committee`, or by rule), or none of it is news, it goes with its like.
+    `beside` are all changes of the bill that the channel now hears. New numbers and mere referrals form one group. If
+    `beside` has no news, or all its news is of one kind that many bills share (reports by `committee` or by rule), the
+    change goes with others of its kind.
     """
     if change.kind == "number_assigned":
         return Grouping("numbers")
@@ -200,7 +200,7 @@ def group_of(change: Change, beside: Sequence[Change], committee: str = "") -> G
 
 
 def _in_common(beside: Sequence[Change], committee: str) -> Grouping | None:
-    """The group for everything that is announced about a bill at once, if it is of one kind; otherwise None."""
+    """The group for everything in one message about a bill if it is of one kind; otherwise None."""
     if any(change.kind != "action_added" for change in beside):
         return None
     told = [change for change in beside if change.weight == "news"]

@@ -1,6 +1,6 @@
-"""When things are due: digests, lists, weekly work, retries, the end of a pause.
+"""When digests, lists, weekly work, retries and the end of a pause are due.
 
-Pure: times are passed in, aware and Eastern, and come out so.
+Pure. Times are passed in and returned, aware and Eastern.
 """
 
 from collections.abc import Sequence
@@ -14,11 +14,11 @@ from billbot.domain.watched import Dates
 
 
 class Period(Struct, frozen=True):
-    """The period of one digest of a channel: what was seen from `since` on and before `until`, timezone-aware times.
+    """The period of a channel's digest: what was seen from `since` to before `until`, timezone-aware times.
 
-    `number` counts the digests of a channel from 1. Number 0, and any other that covers no time, is not a digest but
-    the start of the next. `after` is the id of the observation before its first, and `last` that of its last: a process
-    may write an observation after another process wrote a later one, which by the clock alone would be in no digest.
+    `number` counts a channel's digests from 1. Number 0, or one that covers no time, is not a digest but the start of
+    the next. `after` is the id of the observation before its first, `last` the id of its last. Ids are needed since
+    processes may write observations out of order: by the clock alone, one could be in no digest.
     """
 
     number: int
@@ -28,9 +28,9 @@ class Period(Struct, frozen=True):
     last: int = 0
 
 
-_LONGEST_REST = timedelta(days=1)  # regardless of what a server asks for, it is asked again then
+_LONGEST_REST = timedelta(days=1)  # then a server is asked again, whatever it said
 _WEEK, _TRY_AGAIN = timedelta(days=7), timedelta(days=1)
-# A document that has no text yet is read again so many times daily, then weekly up to this try, then each 90 days.
+# A document without a text is read again daily this many times, then weekly up to this try, then every 90 days.
 _TEXT_DAILY, _TEXT_WEEKLY = 7, 16
 _LIST_AGAIN = timedelta(hours=1)
 _RETRIES: Sequence[timedelta] = [timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480)]
@@ -40,9 +40,9 @@ _PAUSES: Sequence[timedelta] = [timedelta(minutes=m) for m in (30, 60, 120, 240,
 
 
 def next_weekly(after: datetime, weekly: tuple[int, time], zone: ZoneInfo) -> datetime:
-    """The next moment after `after` that is this weekday (Monday is 0) and hour in `zone`.
+    """The next time after `after` with this weekday (Monday is 0) and hour in `zone`.
 
-    Where a change of the clocks has that hour twice, it is the first one; where it has none, an hour later.
+    If a clock change repeats that hour, it is the first one. If a clock change skips it, it is an hour later.
     """
     weekday, at = weekly
     day = after.astimezone(zone).date()
@@ -50,20 +50,20 @@ def next_weekly(after: datetime, weekly: tuple[int, time], zone: ZoneInfo) -> da
     moment = datetime.combine(day, at, zone)
     if moment.astimezone(UTC) <= after.astimezone(UTC):
         moment = datetime.combine(day + timedelta(days=7), at, zone)
-    return moment.astimezone(UTC).astimezone(zone)  # turns an hour that a change of the clocks leaves out into the next
+    return moment.astimezone(UTC).astimezone(zone)  # if a clock change skips an hour, this gives the next one
 
 
 def digest_due(before: Period | None, weekly: tuple[int, time], zone: ZoneInfo, now: datetime) -> datetime:
-    """When a channel's next digest is due, which may be past; `weekly` is its weekday (Monday is 0) and its hour.
+    """When a channel's next digest is due; may be past. `weekly` is its weekday (Monday is 0) and hour.
 
-    That is the first such moment after the end of the period `before`; if several were missed since, one digest covers
-    them all. Without a period before, it is the next such moment after `now`.
+    It is the first such time after the period `before`; one digest covers all that were missed. Without a period
+    before, it is the next such time after `now`.
     """
     return next_weekly(now if before is None else before.until, weekly, zone)
 
 
 def list_due(read: datetime | None, tried: datetime | None, now: datetime, at: time) -> bool:
-    """Whether the list of all documents is due: once a day from `at` on, and an hour after a try that failed.
+    """Whether the list of all documents is due: once a day after `at`, and an hour after a failed try.
 
     `read` is when it was last read well, `tried` when it was last asked for.
     """
@@ -75,10 +75,9 @@ def list_due(read: datetime | None, tried: datetime | None, now: datetime, at: t
 
 
 def courts_to_list(dates: Dates, today: date) -> tuple[int, ...]:
-    """The General Courts whose lists of documents are read on a day, the oldest first: those that sit.
+    """The sitting General Courts, the oldest first. Their lists of documents are read on this day.
 
-    That is the one to which a number without its court belongs (`Dates.sitting`), unless it is over and the next one
-    has yet to open, and an earlier one until its last day.
+    That is `Dates.sitting`, unless it is over and the next one has not opened, and an earlier one until its last day.
     """
     current = dates.sitting(today)
     known = [court for court in dates.courts if court.ends and court.number <= current]
@@ -87,10 +86,10 @@ def courts_to_list(dates: Dates, today: date) -> tuple[int, ...]:
 
 
 def next_reading(tries: int, now: datetime, *, old: bool) -> datetime:
-    """When to read a document again that had no text in `tries` readings.
+    """When to read a document again that had no text in `tries` tries.
 
-    Daily for a week, weekly for two months, then every ninety days. One that is `old`, since it was in the first list
-    of its court, most likely never gets a text, so the daily tries are left out.
+    Daily for a week, weekly for two months, then every 90 days. An `old` document was in its court's first list and
+    probably never gets a text, so it has no daily tries.
     """
     tries += _TEXT_DAILY if old else 0
     days = 1 if tries <= _TEXT_DAILY else 7 if tries <= _TEXT_WEEKLY else 90
@@ -98,7 +97,7 @@ def next_reading(tries: int, now: datetime, *, old: bool) -> datetime:
 
 
 def upkeep_due(began: datetime | None, tried: datetime | None, done: datetime | None, now: datetime) -> bool:
-    """Whether weekly work is due: a week after it was `done`, or, if it never was, after the first check `began`.
+    """Whether weekly work is due: a week after it was `done`, or, if never, after the first check `began`.
 
     If the last try failed (`tried` and `done` differ), it is due a day after that try.
     """
@@ -109,26 +108,26 @@ def upkeep_due(began: datetime | None, tried: datetime | None, done: datetime | 
 
 
 def next_try(tries: int, now: datetime, retry_after: float | None, *, permanent: bool = False) -> datetime:
-    """When to try a delivery again after `tries` failures in a row; a `permanent` one somebody has to fix first.
+    """When to retry a delivery after `tries` failures in a row. If `permanent`, somebody must fix it first.
 
-    `retry_after`, in seconds, is what the other side asked for, and is kept to.
+    `retry_after`, in seconds, is what the other side asked for. We respect it.
     """
     wait = _MENDED_BY_THEN if permanent else _RETRIES[min(tries, len(_RETRIES)) - 1]
     return later(now, max(wait, _asked(retry_after)))
 
 
 def next_asking(since: datetime, now: datetime, retry_after: float | None) -> datetime:
-    """When to ask a channel that is held `since` then whether it works again: after as long as that has lasted so far.
+    """When to ask a channel that is held `since` then whether it works. We wait as long again as it has been held.
 
-    That is at least five minutes and at most four hours; `retry_after` is as for `next_try`.
+    It is at least five minutes and at most four hours. `retry_after` is as in `next_try`.
     """
     return later(now, max(min(max(elapsed(since, now), _ASKED_FIRST), _ASKED_LAST), _asked(retry_after)))
 
 
 def resume_at(stops: int, now: datetime, retry_after: float | None = None) -> datetime:
-    """When to look again after the poll had to stop `stops` times in a row; the pauses grow to half a day.
+    """When to look again after the poll had to stop `stops` times in a row. Pauses grow to half a day.
 
-    `retry_after`, in seconds, is what the site asked for; after a day it is asked again anyway.
+    `retry_after`, in seconds, is what the site asked for. After a day we ask again anyway.
     """
     return later(now, max(_PAUSES[min(stops, len(_PAUSES)) - 1], _asked(retry_after)))
 

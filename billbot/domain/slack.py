@@ -1,4 +1,4 @@
-"""What buttons in Slack offer, who took it up, requests of people there, and how the record names them."""
+"""What buttons in Slack offer, who pressed them, what people there ask, and how the record names them."""
 
 import hashlib
 import re
@@ -13,16 +13,16 @@ from billbot.domain.bills import BillId, Hour
 OfferKind = Literal["suggestion", "ask", "hearing"]
 Role = Literal["on it", "done", "there"]
 _SLACK_USER = "Slack user "
-# Replaces a person whose id was deleted at their request.
+# Stands in for a person whose id was deleted at their request.
 SOMEBODY_IN_SLACK = "somebody in Slack"
 
 
 class Offer(Struct, frozen=True):
-    """What the buttons of a message offer: to decide on a suggestion, to take on an ask, or to come to a hearing.
+    """What a message's buttons offer: to decide on a suggestion, take on an ask, or come to a hearing.
 
-    `names` has the id of the suggestion, the ids of the proposals, or the bills of the hearing or its page's number.
-    `state` identifies the ask at its stage, or has the hour. `label` distinguishes it from other offers in the message.
-    A `closed` one has no buttons any more; the message only names the people.
+    `names` has the suggestion's id, the proposals' ids, or the hearing's bills or page number. `state` identifies the
+    ask at its stage, or has the hour. `label` separates it from other offers in the message. A `closed` offer has no
+    buttons: the message only names the people.
     """
 
     kind: OfferKind
@@ -33,31 +33,31 @@ class Offer(Struct, frozen=True):
 
     @classmethod
     def suggestion(cls, key: int, state: str = "", label: str = "") -> Self:
-        """The offer to decide on a suggestion; `state` names its document where no message of ours is kept."""
+        """The offer to decide on a suggestion. `state` names its document if no message of ours is kept."""
         return cls("suggestion", (str(key),), state, label)
 
     @classmethod
     def ask(cls, proposals: Iterable[str], said: str, label: str = "") -> Self:
-        """The offer to take on what is asked for these proposals; `said` is the stage with the words of the ask."""
+        """The offer to take on an ask for these proposals. `said` is the stage with the words of the ask."""
         return cls("ask", tuple(proposals), _fingerprint(said), label)
 
     @classmethod
     def hearing(cls, of: Iterable[BillId | int], hour: Hour, label: str = "") -> Self:
-        """The offer to come to the hearing of these bills, or with a page of this number, at this hour."""
+        """The offer to come to the hearing of these bills, or with this page number, at this hour."""
         day, start = hour
         at = f"T{start:%H:%M}" if start else ""
         return cls("hearing", tuple(map(str, of)), f"{day.isoformat()}{at}", label)
 
     @property
     def mark(self) -> str:
-        """The value of its buttons, the same for the same offer in any message."""
+        """The value of its buttons. The same offer has the same value in every message."""
         return _fingerprint("\n".join((self.kind, self.state, *self.names)))
 
 
 class Outcome(Struct, frozen=True):
-    """Who took up an offer: the Slack ids of those who are on it, have done it, or will be there.
+    """Who accepted an offer: the Slack ids of those who are on it, have done it, or will be there.
 
-    `decided` is the decision on a suggestion, with who made it, or empty. `by` is that person's Slack id, if any.
+    `decided` is the decision on a suggestion and who made it, or empty. `by` is that person's Slack id, if any.
     """
 
     on_it: tuple[str, ...] = ()
@@ -75,10 +75,10 @@ def _fingerprint(text: str) -> str:
 
 
 class SlackControl(Struct, frozen=True):
-    """A button that was pressed, or a dialog that was submitted, under the `name` and `value` that billbot gave it.
+    """A pressed button or submitted dialog, with the `name` and `value` that billbot gave it.
 
-    `message` is Slack's id of the message with the button, `view` of the dialog or the Home tab; either may be empty.
-    `chosen` has what was entered or selected in each field, by its name.
+    `message` is Slack's id of the button's message, `view` of the dialog or Home tab; either may be empty. `chosen` has
+    what was entered or selected, by the field's name.
     """
 
     name: str
@@ -89,12 +89,11 @@ class SlackControl(Struct, frozen=True):
 
 
 class SlackRequest(Struct, frozen=True):
-    """One use of the command, a button or a dialog, or a message to billbot, by a `person` in a `channel` (Slack ids).
+    """A command, button, dialog or message to billbot, from a `person` in a `channel` (Slack ids).
 
-    The command and a message have `words`; a button and a dialog have a `control` instead. `envelope` and `trigger` are
-    Slack's ids of the request: one that is known already is a repetition. `channel` is empty for a dialog, and outside
-    of channels. `reply_to` is the address that takes answers for half an hour, or empty. `asked_at` is when it arrived,
-    Eastern.
+    A command or a message has `words`; a button or a dialog has a `control`. `envelope` and `trigger` are Slack's ids
+    of the request: if they are known, it is a repeat. `channel` is empty for a dialog, and outside of channels.
+    `reply_to` is an address that takes answers for half an hour, or empty. `asked_at` is when it arrived, Eastern.
     """
 
     envelope: str
@@ -109,9 +108,9 @@ class SlackRequest(Struct, frozen=True):
 
 
 class Acknowledged(Struct, frozen=True):
-    """The immediate response to a request; `refused` says why it is refused, and is empty if it is not.
+    """The immediate response to a request. `refused` says why it is refused; else it is empty.
 
-    For a dialog it may have the `faults` of its fields, by their names, or the `view` to show next.
+    For a dialog it may have `faults` by field name, or the `view` to show next.
     """
 
     refused: str = ""
@@ -120,12 +119,12 @@ class Acknowledged(Struct, frozen=True):
 
 
 def is_direct(channel: str) -> bool:
-    """Whether this is the id of a conversation of two, such as a person's with billbot."""
+    """Whether this is the id of a direct conversation, such as a person's with billbot."""
     return channel.startswith("D")
 
 
 def by_slack_user(person: str) -> str:
-    """How the record of who did something names a person in Slack, by their id."""
+    """How the record names a person in Slack, by their id."""
     return f"{_SLACK_USER}{person}"
 
 
@@ -141,13 +140,13 @@ def is_by_slack(who: str | None) -> bool:
 
 
 def decided_by(who: str) -> str:
-    """How a suggestion says who decided on it: the account `who`, or the person whom `by_slack_user` named."""
+    """How a suggestion says who decided: the account `who`, or the person in Slack (`by_slack_user`)."""
     person = slack_person(who)
     return f"slack:{person}" if person else f"command line:{who}"
 
 
 def decider(by: str | None) -> str:
-    """Who decided, in words: `Ann on the command line`, `Slack user U8`; `by` is as in `Suggested`."""
+    """Who decided, in words: `Ann on the command line`, `Slack user U8`. `by` is as in `Suggested`."""
     place, _, name = (by or "").partition(":")
     if place == "slack":
         who = by_slack_user(name)

@@ -1,7 +1,7 @@
-"""How far a bill has come, by all rows of its history, and what a single row did to that. Pure.
+"""How far a bill has come, by all rows of its history, and what a single row changed. Pure.
 
-`of_bill` gives the `Progress` of one bill, `of_proposal` of several. Other functions take the place of a row in the
-history, and say what it did: whether it came too late, say, or which committee had the bill then.
+`of_bill` gives the `Progress` of one bill, `of_proposal` of several. Other functions take a row's place in the history,
+and say what it did: whether it was entered late, say, or which committee had the bill then.
 """
 
 import re
@@ -44,38 +44,37 @@ Stage = Literal[
 ]
 
 FARTHEST = {stage: at for at, stage in enumerate(get_args(Stage))}
-# Stages at which a bill is over, at least for the term.
+# At these stages a bill is over, at least for the term.
 ENDED: frozenset[Stage] = frozenset({"study order", "rejected", "ended with the term"})
 BRANCHES = 2
 _WAITING: frozenset[Stage] = frozenset({"in committee", "heard", "in a second committee"})
-# After its passage in one branch a bill is in a committee of the other.
+# After one branch passed it, a bill is in a committee of the other.
 _IN_COMMITTEE: frozenset[Stage] = frozenset({*_WAITING, "passed one branch"})
 _NOT_YET = None, None
 _What = TypeVar("_What")
-# The stages from which a bill may go back to a committee, before a branch has passed it.
+# From these stages a bill may go back to a committee. No branch has passed it yet.
 _REPORTED: frozenset[Stage] = frozenset({"reported", "in a second committee", "on the floor"})
-# The committee through which a bill passes on the floor, in the spellings of the clerks.
+# The committee that checks a bill on the floor, as clerks spell it.
 _OF_THE_FLOOR = re.compile(r"\bin the thi?r?d\b", re.IGNORECASE)
 OF_RULES = re.compile(r"(?:house |senate |joint )?rules\b", re.IGNORECASE)
 
 
 class Progress(Struct):
-    """How far a bill has come: its stage, and the committee that has it, None if none has or it is not known.
+    """How far a bill has come: its stage, and the committee that has it (None if none has it, or unknown).
 
     When and where:
-        `since` is the day on which it came to its stage (for "heard", the day of the hearing), `arrived_on` that on
-        which it came to its committee, or to the `floor`, the branch before which it came up last. `other_committees`
-        have other sections of it. `heard_elsewhere`: the hearing was before it came to its present committee.
-        `stage_at_end` is the stage at which it ended with the term, `study_order` the number of the order it is in.
-        `placed_on_file` by a branch.
+        `since` is the day it came to its stage (for "heard", the day of the hearing). `arrived_on` is the day it came
+        to its committee or to the `floor`, the branch where it last came up. `other_committees` have other sections of
+        it. `heard_elsewhere`: the hearing was before it came to its present committee. `stage_at_end` is its stage when
+        the term ended, `study_order` the number of the order it is in. `placed_on_file`: a branch did that.
     What the branches did:
-        `passed` it, in their order; `texts_differ` as long as they have not agreed on one text. `conferees` are the
-        members that each branch named to the committee of conference, while there is one; it `agreed` on a text, which
-        these branches `accepted`. On a change of the Constitution they decide `jointly`, in joint session.
+        `passed` it, in order; `texts_differ` until they agree on one text. `conferees` are the members that each branch
+        named to the committee of conference, while there is one. It `agreed` on a text; these branches `accepted` that.
+        They decide on a change of the Constitution `jointly`, in joint session.
     The end:
-        the `chapter` that it became; `in_effect_at_once` where both adopted an emergency preamble. The Governor signed
-        it `in_part`, or `returned` it with an amendment, to which each branch gave these `answers` (branch and kind of
-        row); these branches `overrode` a veto.
+        The `chapter` that it became; `in_effect_at_once` if both adopted an emergency preamble. The Governor signed it
+        `in_part`, or `returned` it with an amendment; `answers` are the branches' responses (branch and kind of row).
+        These branches `overrode` a veto.
     """
 
     stage: Stage = "filed"
@@ -103,35 +102,34 @@ class Progress(Struct):
 
     @property
     def ended(self) -> bool:
-        """Whether the record says that it goes no further."""
+        """Whether the record says that it is over."""
         return self.stage in ENDED
 
     @property
     def second_branch(self) -> str | None:
-        """The branch on whose floor it is after the other one passed it."""
+        """The branch that has it on the floor after the other one passed it; None if that is not so."""
         again = (self.stage_at_end or self.stage) == "passed one branch" and self.floor not in self.passed
         return self.floor if again else None
 
     @property
     def there_since(self) -> date | None:
-        """The day that goes with where it is: when it came to its committee, was heard, or came to its stage."""
+        """Since when it is where it is: the day it came to its committee, was heard, or came to its stage."""
         lies = self.second_branch or (self.committee if self.stage != "heard" else None)
         return self.arrived_on if lies else self.since
 
     @property
     def received(self) -> bool:
-        """Whether it was placed on file at once, as reports and letters are: of 1,181 in the 194th all but six."""
+        """Whether it was only placed on file, like reports and letters: all but six of 1,181 in the 194th."""
         return self.placed_on_file and self.stage == "filed"
 
 
 class Tracker(Progress):
-    """The progress of a bill while its rows are taken one by one, in the order of time, with what that needs to know.
+    """The progress of a bill while its rows are taken one by one, in the order of time.
 
-    `hearing` is the last day of the announced hearing, `hurried` the branches that adopted an emergency preamble,
-    `changed` those that changed its text; `reported` says that a committee reported it. `committees` are those that had
-    it, each with the stage there and the first day. `study_orders` are those that it was in, and `before_order` where
-    it was before the last of them. `debated` says that it came past its second reading. `EFFECTS` has what each kind of
-    row does.
+    `hearing` is the last day of the announced hearing. `hurried` branches adopted an emergency preamble, `changed` ones
+    changed its text. `reported`: a committee reported it. `committees` had it, each with the stage there and the first
+    day. It was in these `study_orders`; `before_order` is where it was before the last one. `debated`: it came past its
+    second reading. `EFFECTS` says what each kind of row does.
     """
 
     hearing: date | None = None
@@ -146,7 +144,7 @@ class Tracker(Progress):
     def take(self, action: Action, meaning: Meaning) -> None:
         """Take the next row, which is not struck; `meaning` is what its words say."""
         stage, place = self.stage, (self.committee, self.floor)
-        if stage != "law":  # vetoed items, corrections and the like come behind
+        if stage != "law":  # vetoed items, corrections and the like follow a law
             if self.leaves_order(meaning):
                 self.stage, self.committee, self.reported = self.before_order
             else:
@@ -159,12 +157,12 @@ class Tracker(Progress):
             self.in_part = self.in_part or signed_in_part(meaning)
 
     def advance(self, stage: Stage) -> None:
-        """Come to a stage, if that is farther than where the bill is, or it had ended: late rows take nothing back."""
+        """Move to a stage if it is farther, or the bill had ended. Late rows take nothing back."""
         if self.stage in ENDED or FARTHEST[stage] > FARTHEST[self.stage]:
             self.stage = stage
 
     def refer(self, action: Action, meaning: Meaning) -> None:
-        """A committee gets the bill, or some sections of it while other committees have others."""
+        """A committee gets the bill, or some sections of it."""
         others = self.other_committees if self.committee and is_about_sections(meaning.text) else None
         self.other_committees = () if others is None or self.committee is None else _with(others, self.committee)
         self.committee, self.floor = meaning.committees[-1] if meaning.committees else None, None
@@ -176,14 +174,14 @@ class Tracker(Progress):
         self.committees.setdefault(name_key(self.committee), (stage, action.date))
 
     def refer_again(self, action: Action, meaning: Meaning) -> None:
-        """A committee gets the bill once more, so that its earlier report does not count any more."""
+        """A committee gets the bill again. Its earlier report no longer counts."""
         again, _ = self.committees.get(name_key(meaning.committees[-1]), _NOT_YET) if meaning.committees else _NOT_YET
         if again is not None and self.stage in _REPORTED:
             self.stage, self.reported = again, again == "in a second committee"
         self.refer(action, meaning)
 
     def was_elsewhere(self, day: date) -> bool:
-        """Whether on this day another committee had the bill than the one that has it now."""
+        """Whether another committee than now had the bill on this day."""
         _, first = self.committees.get(name_key(self.committee), _NOT_YET)
         return first is not None and day < first
 
@@ -191,16 +189,16 @@ class Tracker(Progress):
         """A committee reports the bill."""
         sent_on = meaning.kinds[0] == "reported" and "referred" in meaning.kinds
         if sent_on and not self.reported and OF_RULES.match(self.committee or ""):
-            self.committee = None  # which let in what was filed late, and says nothing of it
+            self.committee = None  # it let in what was filed late, and says nothing about it
         elif "study_order" not in meaning.kinds and not (meaning.kinds == ("reported",) and self.of_another(meaning)):
             self.reported, self.committee = True, None
             self.jointly |= {"reported_favorably", "placed_on_file"} <= set(meaning.kinds)
-            if self.stage == "in a second committee":  # out of which it comes, as out of the first
+            if self.stage == "in a second committee":  # it comes out of this one as out of the first
                 self.stage = "reported"
             self.advance("reported")
 
     def study(self, _: Action, meaning: Meaning) -> None:
-        """The bill goes into a study order; where it was before is kept for when it leaves that."""
+        """The bill goes into a study order. Where it was is kept, in case it comes back."""
         if self.stage != "study order":
             self.before_order = self.stage, self.committee, self.reported
         named = [bill.number for bill in meaning.bills if bill.relation == "study_order"]
@@ -208,9 +206,9 @@ class Tracker(Progress):
         self.study_order, self.stage = next(iter(named), self.study_order), "study order"
 
     def of_another(self, meaning: Meaning) -> bool:
-        """Whether a report that says nothing of the bill is one on another document, such as its study order.
+        """Whether a report is about another document, such as the bill's study order.
 
-        So it is with a report of a committee that does not have the bill.
+        A report by a committee that does not have the bill is.
         """
         if self.committee is None or self.stage == "study order":
             return self.stage == "study order"
@@ -242,7 +240,7 @@ class Tracker(Progress):
         self.advance("passed both branches" if len(self.passed) >= BRANCHES else "passed one branch")
 
     def adopt(self, action: Action, meaning: Meaning) -> None:
-        """A branch adopts a resolution or an order, which is its passage there; one about a bill is not the bill's."""
+        """A branch adopts a resolution or an order. That passes it there, but not a bill that the order is about."""
         if not is_about_an_order(meaning.text):
             self.pass_branch(action, meaning)
 
@@ -251,11 +249,11 @@ class Tracker(Progress):
         self.changed.add(action.branch)
 
     def accept(self, action: Action, _: Meaning) -> None:
-        """A branch accepts the other one's text, unless it changes that again."""
+        """A branch accepts the other one's text, unless it changes it again."""
         self.texts_differ &= "amendment" not in action.text.casefold() or changes_again(action.text)
 
     def enact(self, action: Action, meaning: Meaning) -> None:
-        """A branch enacts it, in the text on which both agreed, or once more when it is back from the Governor."""
+        """A branch enacts the text that both agreed on, or enacts it again when it is back from the Governor."""
         self.texts_differ = False
         self.answer(action, meaning)
         self.advance("passed both branches")
@@ -265,7 +263,7 @@ class Tracker(Progress):
         self.hurried.add(action.branch)
 
     def confer(self, action: Action, meaning: Meaning) -> None:
-        """A branch names its members of a committee of conference, the last ones count; or the conference reports."""
+        """A branch names its members of a committee of conference (the last ones count), or the conference reports."""
         if meaning.conferees:
             self.conferees = tuple({**dict(self.conferees), action.branch: meaning.conferees}.items())
         self.agreed = self.agreed or "conference_reported" in meaning.kinds
@@ -280,7 +278,7 @@ class Tracker(Progress):
         self.advance("on the floor")
 
     def lay_to_rest(self, _: Action, meaning: Meaning) -> None:
-        """A branch places the bill on file; a committee may only recommend that, and a joint session goes on."""
+        """A branch places the bill on file. A committee can only recommend that, and a joint session goes on."""
         self.placed_on_file |= not self.jointly and not any(kind.startswith("reported") for kind in meaning.kinds)
 
     def end_with_term(self, _: Action, __: Meaning) -> None:
@@ -288,7 +286,7 @@ class Tracker(Progress):
         self.stage_at_end, self.stage = self.stage, "ended with the term"
 
     def override(self, action: Action, _: Meaning) -> None:
-        """A branch passes it over the veto; with both it is law."""
+        """A branch passes it over the veto. If both do, it is law."""
         self.overrode = _with(self.overrode, action.branch)
         self.stage = "law" if len(self.overrode) >= BRANCHES else self.stage
 
@@ -301,7 +299,7 @@ class Tracker(Progress):
             self.accepted = _with(self.accepted, action.branch)
 
     def answer(self, action: Action, meaning: Meaning) -> None:
-        """A branch adopts the Governor's amendment, rejects it, or enacts what came back once more."""
+        """A branch adopts the Governor's amendment, rejects it, or enacts the returned bill again."""
         if self.returned:
             self.answers = tuple(dict.fromkeys((*self.answers, *((action.branch, kind) for kind in meaning.kinds))))
 
@@ -349,8 +347,8 @@ EFFECTS: Mapping[str, Callable[[Tracker, Action, Meaning], None]] = {
 def of_bill(history: Iterable[Action], today: date, heard: Callable[[], date | None] | None = None) -> Progress:
     """How far a bill has come by `today`, from its rows in any order.
 
-    No row ever says that a hearing took place: it counts as held once its day is past, unless its row was struck or it
-    was called off. `heard` gives the last day of a hearing where more is known than these rows say; it is called only
+    No row ever says that a hearing took place. It counts as held once its day is past, unless its row was struck or it
+    was called off. `heard` gives the last day of a hearing if other sources know more than the rows; it is called only
     for a bill that waits in a committee. Rows of one day keep the order in which they are shown.
     """
     course = Tracker()
@@ -367,7 +365,7 @@ def _live(history: Iterable[Action]) -> list[Action]:
 
 
 def _progress(course: Tracker, heard: date | None = None) -> Progress:
-    """The progress of a course; `heard` is the day of the hearing that the bill has had in its committee."""
+    """The progress after all rows. `heard` is the day of the hearing in its present committee."""
     stage: Stage = "heard" if heard else course.stage
     at_end = course.stage_at_end or stage
     committee = course.committee if at_end in _IN_COMMITTEE else None
@@ -389,29 +387,30 @@ def _progress(course: Tracker, heard: date | None = None) -> Progress:
 
 
 def of_proposal(courses: Sequence[Progress]) -> Progress | None:
-    """How far a proposal has come, from the bills it lives in: the farthest of those that did not end.
+    """How far a proposal has come: the farthest of its current bills that did not end.
 
-    If all ended, the farthest of them; None without any.
+    If all ended, the farthest of them. None without bills.
     """
     return max(courses, key=how_far, default=None)
 
 
 def how_far(course: Progress) -> tuple[bool, int]:
-    """A sort key: the greater, the farther a bill has come; bills that ended come before all others."""
+    """A sort key: greater means farther. Bills that ended are the lowest."""
     return not course.ended, FARTHEST[course.stage]
 
 
 def with_earlier_numbers(course: Progress, before: Iterable[Progress]) -> Progress:
-    """How far a bill has come that continues others, whose own progress is `before`.
+    """How far a bill has come that continues others. `before` is the progress of those.
 
-    A new draft or a reprint does not begin again: what a branch passed under the old number stays passed. An old number
-    that ended does not count, nor does the conference of one if a branch accepted its report under the new number.
+    A new draft or a reprint does not start over: what a branch passed under the old number stays passed. An old number
+    that ended does not count. Its conference does not count either once a branch accepted the report under the new
+    number.
     """
     if course.ended:
         return course
     own = [each for each in before if not each.ended]
     left = [each for each in own if course.accepted and each.stage == "in conference"]
-    farthest = max((course, *(each for each in own if each not in left)), key=how_far)  # of equals its own
+    farthest = max((course, *(each for each in own if each not in left)), key=how_far)  # its own, if equal
     if farthest.stage not in _WAITING:
         farthest = replace(farthest, committee=course.committee, arrived_on=course.arrived_on, floor=course.floor)
     passed = tuple(dict.fromkeys(branch for each in (*own, course) for branch in each.passed))
@@ -427,12 +426,15 @@ def with_earlier_numbers(course: Progress, before: Iterable[Progress]) -> Progre
 
 
 def stage_changes(history: Sequence[Action]) -> tuple[int, ...]:
-    """The places of the rows that brought a bill to another stage, in the order of time: the last one still holds."""
+    """The places of the rows that brought a bill to another stage, in the order of time.
+
+    The last stage is the present one.
+    """
     return tuple(at for at, before, now in _with_before(history, lambda tracker: tracker.stage) if now != before)
 
 
 def steps(history: Sequence[Action]) -> Iterator[tuple[int, Tracker]]:
-    """The places of rows in the order of time, each with the course of the bill up to that row."""
+    """The places of rows in the order of time, each with the bill's progress up to that row."""
     course = Tracker()
     for at, action in sorted(enumerate(history), key=lambda pair: pair[1].sort_day):
         if not action.stricken:
@@ -441,7 +443,7 @@ def steps(history: Sequence[Action]) -> Iterator[tuple[int, Tracker]]:
 
 
 def _with_before(history: Sequence[Action], what: Callable[[Tracker], _What]) -> Iterator[tuple[int, _What, _What]]:
-    """The places of rows in the order of time, each with `what` was so of the bill before and after it."""
+    """The places of rows in the order of time, each with `what` before and after it."""
     before = what(Tracker())
     for at, tracker in steps(history):
         now = what(tracker)
@@ -450,15 +452,15 @@ def _with_before(history: Sequence[Action], what: Callable[[Tracker], _What]) ->
 
 
 def left_study_order(history: Sequence[Action]) -> frozenset[int]:
-    """The places of the rows that took the bill out of the study order that it was in."""
+    """The places of the rows that took the bill out of its study order."""
     moves = _with_before(history, lambda tracker: tracker.stage)
     return frozenset(at for at, before, now in moves if before == "study order" and now not in ENDED)
 
 
 def reports_other_document(history: Sequence[Action]) -> frozenset[int]:
-    """The places of the rows that report another document, such as the study order that the bill is in.
+    """The places of rows that report another document, such as the bill's study order.
 
-    Such a report is by a committee on rules, to which orders go, or the row names no committee.
+    Such a report names a committee on rules, where orders go, or no committee.
     """
     course, found = Tracker(), set[int]()
     for at, row in _in_time(history):
@@ -471,7 +473,7 @@ def reports_other_document(history: Sequence[Action]) -> frozenset[int]:
 
 
 def accepts_other_text(history: Sequence[Action]) -> frozenset[int]:
-    """The places of the rows with which a branch accepts the text of the other one, even with further changes."""
+    """The places of rows that accept the other branch's text, even with further changes."""
     course, found = Tracker(), set[int]()
     for at, row in _in_time(history):
         meaning, before = actions.read(row.text), _texts_differ(course)
@@ -486,23 +488,23 @@ def _texts_differ(course: Tracker) -> bool:
 
 
 def _in_time(history: Sequence[Action]) -> Iterator[tuple[int, Action]]:
-    """The rows that are not struck, with their places, in the order of time; within a day as they are shown."""
+    """The rows that are not struck, with their places, in the order of time. Within a day, as they are shown."""
     ordered = sorted(enumerate(history), key=lambda pair: pair[1].sort_day)
     return ((at, row) for at, row in ordered if not row.stricken)
 
 
 _REPORTING = re.compile(r"report|recommend", re.IGNORECASE)
 _CONFERENCE = "committee of conference"
-# The committee that checks bills while they are on the floor; its rows name it.
+# The committee that checks bills on the floor. Its rows name it.
 _THIRD_READING = re.compile(r"(?:house |senate )?bills in (?:the )?third reading\b", re.IGNORECASE)
 _REPORTS = re.compile(r"(?:reported|recommended) (?:from|form|by) the committee on", re.IGNORECASE)
 
 
 def in_hands_of(history: Sequence[Action], at: int) -> str | None:
-    """The committee that had the bill when the row at this place was entered; None if the record names none.
+    """The committee that had the bill when this row was entered; None if the record names none.
 
-    A report, or another row of its day, may name the committee that reported; otherwise it is the last one that the
-    bill was sent to, or that reported it. While both branches negotiate it is `committee of conference`.
+    A report, or another row of its day, may name the committee. Otherwise it is the last one that the bill was sent to,
+    or that reported it. While the branches negotiate, it is `committee of conference`.
     """
     day, own = history[at].date, actions.read(history[at].text)
     if own.committees and _THIRD_READING.match(history[at].text):
@@ -525,16 +527,16 @@ def in_hands_of(history: Sequence[Action], at: int) -> str | None:
         read = None if row.stricken else actions.read(row.text)
         if read and "conference_appointed" in read.kinds:
             return _CONFERENCE
-        # A bill may begin with its report, and be recommended on a later day.
+        # A bill's first row may be its report, and the recommendation may come on a later day.
         named = read and (action_kinds.SENDING.intersection(read.kinds) or (reporting and _REPORTS.match(read.text)))
         if read and named and read.committees:
-            # If sections went to several committees, it is not known which of them had the row's.
+            # If sections went to several committees, nobody knows which one had this row's.
             return None if actions.is_about_sections(read.text) else read.committees[-1]
     return None
 
 
 def sent_to(history: Sequence[Action], at: int) -> frozenset[str]:
-    """The committees to which the bill is sent on the day of the row at this place, or later."""
+    """The committees that get the bill on the day of this row or later."""
     since = [actions.read(row.text) for row in history if not row.stricken and row.sort_day >= history[at].sort_day]
     sending = [meaning for meaning in since if action_kinds.SENDING.intersection(meaning.kinds)]
     return frozenset(name for meaning in sending for name in meaning.committees[-1:])
@@ -542,14 +544,14 @@ def sent_to(history: Sequence[Action], at: int) -> frozenset[str]:
 
 # The relations that move a proposal to another number.
 _ONWARD = frozenset({"continues_in", "absorbed_into", "continues", "part_of"})
-# The kinds of rows with which the branches settle on one text once both have passed the bill.
+# Rows of these kinds settle on one text after both branches passed the bill.
 _AGREEING = frozenset({"nonconcurred", "insisted", "concurred"})
 
 
 def overtaken(action: Action, history: Iterable[Action]) -> bool:
-    """Whether a row that was entered late states a step that the bill had left behind already by the rows of `history`.
+    """Whether a row was entered late: by `history`, the bill was already past its step.
 
-    A row that names where the proposal goes on is never overtaken, nor is one that states no step.
+    Never for a row that names where the proposal goes on, or states no step.
     """
     step, rows = _step(action), list(history)
     if step is None or any(bill.relation in _ONWARD for bill in actions.read(action.text).bills):
@@ -557,7 +559,7 @@ def overtaken(action: Action, history: Iterable[Action]) -> bool:
     before, after = (of_bill(those, date.min) for those in (rows, [*rows, action]))
     if (before.stage, before.committee) != (after.stage, after.committee):
         return False
-    # What the other branch did on the same day may have come before it.
+    # What the other branch did that day may have come first.
     later = (_step(row) for row in rows if not row.stricken and _comes_after(row, action))
     return any(found and (found in ENDED or FARTHEST[found] > FARTHEST[step]) for found in later)
 
@@ -569,7 +571,7 @@ def _comes_after(row: Action, action: Action) -> bool:
 
 
 def _step(action: Action) -> Stage | None:
-    """The stage that a row states on its own; None if it states none."""
+    """The stage that this row alone states, or None."""
     kinds = actions.read(action.text).kinds
     if "reporting_date_extended" in kinds:
         return "in committee"
@@ -580,10 +582,10 @@ def _step(action: Action) -> Stage | None:
 
 
 def left_behind(history: Sequence[Action]) -> frozenset[int]:
-    """The places of the rows before the last one with which the bill moved on.
+    """The places of the rows before the bill's last step.
 
-    It moves on to another stage, committee or floor, past its second reading, and with what a branch does about an
-    amendment that the Governor sent.
+    A step is another stage, committee or floor, getting past its second reading, or a branch's answer to the Governor's
+    amendment.
     """
     places, left = list[int](), frozenset[int]()
     for at, before, now in _with_before(history, _position):

@@ -1,6 +1,6 @@
-"""Where a proposal is: the numbers it lives in, by General Court, and how far each of them has come. Pure.
+"""Where a proposal is: its current numbers by General Court, and how far each has come. Pure.
 
-What did not pass is over when its court ends. No row says so: it follows from the calendar.
+What did not pass is over when its court ends. No row says that; the calendar does.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -15,19 +15,18 @@ from billbot.domain.bills import Bill, BillId, Link
 from billbot.domain.stages import Progress, Stage
 from billbot.domain.watched import Proposal
 
-# What has passed both branches may be signed after the end of its court.
+# A bill that passed both branches may be signed after its court ended.
 _OUTLIVES: frozenset[Stage] = frozenset({"passed both branches", "before the Governor", "vetoed", "law"})
-# So long the Governor has to sign what was laid on the desk (docs/design/source.md, "The calendar of a term").
+# How long the Governor has to sign a bill (docs/design/source.md, "The calendar of a term").
 _TO_SIGN = timedelta(days=10)
 
 
 class Place(Struct, frozen=True):
-    """A number that a proposal lives in; `progress` is None if the bill was not read yet.
+    """A current number of a proposal. `progress` is None if the bill was not read yet.
 
-    `tried` says whether it was looked at at all, `awaited` that the site has no page for it yet. `folded` are the
-    proposal's own numbers that were folded into this one, if it is a bill of others. `sign_by` is the last day on which
-    the Governor may sign it, where that comes after the last day of its court; `signable` says that it is between the
-    two today.
+    `tried`: it ever had a look. `awaited`: the site has no page for it yet. `folded` are the proposal's own numbers
+    that were folded into this one, if it is other people's bill. `sign_by` is the Governor's last day to sign it, if
+    that is after the last day of its court; `signable`: today is between the two.
     """
 
     bill: BillId
@@ -40,16 +39,16 @@ class Place(Struct, frozen=True):
 
     @property
     def committee(self) -> str | None:
-        """The committee that has it, as its rows call it; None if none has."""
+        """The committee that has it, as its rows call it; None if none has it."""
         return self.progress.committee if self.progress else None
 
 
 class Term(Struct, frozen=True):
-    """The numbers in which a proposal lives in one General Court, or lived when that ended.
+    """A proposal's current numbers in one General Court, or those it had when that ended.
 
-    The one that has come farthest is the first; bills that ended, as in a study order, come behind those that go on,
-    and those that were not read last. `ended` is the last day of the court, once that is over. `left_behind` are
-    companions of a bill that both branches passed: nobody acts on them any more.
+    The farthest one is first. Bills that ended (in a study order, say) follow those that go on; unread ones are last.
+    `ended` is the last day of the court, once that is over. `left_behind` are companions of a bill that both branches
+    passed: nobody acts on them any more.
     """
 
     general_court: int
@@ -64,20 +63,20 @@ class Term(Struct, frozen=True):
 
     @property
     def open_places(self) -> tuple[Place, ...]:
-        """The places that go on: all while the court sits, and after that those that the Governor may still sign.
+        """The places that go on: all while the court sits, later those that the Governor may still sign.
 
-        None that was left behind.
+        Without those that were left behind.
         """
         on = (place for place in self.places if place.bill not in self.left_behind)
         return tuple(place for place in on if self.ended is None or place.signable)
 
 
 class Standing(Struct, frozen=True):
-    """Where a proposal is in each General Court in which it was filed, the latest first.
+    """Where a proposal is in each General Court that it was filed in, the latest first.
 
-    Without a number yet, there is no term. `of_others` are other people's bills into which its own were folded. Once
-    its latest court is over: `candidates` are documents of the next one that have its title and wait for a decision,
-    and `unknown_since` is since when the next court's list of documents cannot be read, None if it can be.
+    There is no term until it has a number. `of_others` are other people's bills that its own were folded into. Once its
+    latest court is over, `candidates` are documents of the next court with its title that nobody decided on yet.
+    `unknown_since` is since when the next court's list cannot be read, or None.
     """
 
     proposal: Proposal
@@ -88,12 +87,12 @@ class Standing(Struct, frozen=True):
 
     @property
     def bills(self) -> tuple[BillId, ...]:
-        """The numbers it lives in now, in its latest court."""
+        """Its current numbers, in its latest court."""
         return self.terms[0].bills if self.terms else ()
 
     @property
     def places(self) -> tuple[Place, ...]:
-        """The numbers it lives in at the moment, each with how far it has come."""
+        """Its current numbers, each with how far it has come."""
         return self.terms[0].places if self.terms else ()
 
     @property
@@ -113,7 +112,7 @@ class Standing(Struct, frozen=True):
 
     @property
     def ended(self) -> date | None:
-        """The last day of its latest court, once that is over with nothing that goes on; None before that."""
+        """The last day of its latest court, once that is over and nothing goes on; else None."""
         return self.terms[0].ended if self.terms and not self.terms[0].open_places else None
 
     @property
@@ -122,13 +121,13 @@ class Standing(Struct, frozen=True):
         return any(place.progress is not None and place.progress.stage == "law" for place in self.places)
 
     def took_in(self, bill: BillId) -> bool:
-        """Whether a number is a bill of others that the proposal was folded into."""
+        """Whether a number is other people's bill that the proposal was folded into."""
         return bill in self.of_others
 
     def over_with(self, bill: BillId) -> date | None:
-        """The last day of the court with whose end one of its numbers was over, also if that had ended earlier.
+        """The last day of the court that ended one of its numbers, even if the bill was over earlier.
 
-        Null while its court sits, and for a bill that both branches had passed in the same text.
+        None while its court sits, and for a bill that both branches passed in the same text.
         """
         for term in self.terms:
             if term.general_court == bill.general_court:
@@ -138,7 +137,7 @@ class Standing(Struct, frozen=True):
         return None
 
     def progress_of(self, bill: BillId) -> Progress | None:
-        """How far one of its numbers has come; None for one that it lives in no more, or that was not read."""
+        """How far one of its numbers has come; None if it is no longer current, or was not read."""
         return next((place.progress for term in self.terms for place in term.places if place.bill == bill), None)
 
     @property
@@ -160,19 +159,19 @@ def standing_of(
     untried: Collection[BillId] = (),
     heard: Callable[[BillId], date | None] | None = None,
 ) -> Standing:
-    """Where a proposal that has these numbers is on the day `today`.
+    """Where a proposal with these numbers is on the day `today`.
 
     Args:
         proposal: the proposal.
         numbers: all numbers that it ever had.
-        bills: each of them as it was last seen; None where it was not read yet.
+        bills: each of them as last seen; None if it was not read yet.
         links: the links in the record.
         today: the day.
-        ends: the last days of General Courts, as far as they are known.
+        ends: the last days of General Courts, if known.
         own: the numbers that the proposal lists.
-        awaited: those of the numbers of which the site has no page yet.
-        untried: those of the numbers that were never looked at.
-        heard: gives the last day on which a bill was heard, where more is known of that than its rows say.
+        awaited: numbers without a page on the site yet.
+        untried: numbers that had no look yet.
+        heard: gives the last day a bill was heard, if other sources know more than its rows.
     """
     links = tuple(links)
     reached = progress_by_bill(bills, follow.onward_steps(links), today, heard)
@@ -198,7 +197,7 @@ def standing_of(
 def _left_behind(
     term: Term, listed: Iterable[BillId], titles: Mapping[BillId, str | None], links: Collection[Link]
 ) -> frozenset[BillId]:
-    """The companions of a bill that both branches passed: of its title, or of one of the numbers that it continues.
+    """The companions of a bill that both branches passed: they have its title, or that of a number it continues.
 
     The two listed bills of a court, one of each branch, are companions, too.
     """
@@ -221,7 +220,7 @@ def _left_behind(
 
 
 def standing_at(proposal: Proposal, places: Iterable[Place], ends: Mapping[int, date], today: date) -> Standing:
-    """Group the places in which a proposal lives by General Court; `ends` are the last days of courts, where known."""
+    """Group a proposal's places by General Court. `ends` are the last days of courts, if known."""
     by_court: dict[int, list[Place]] = {}
     for place in places:
         court = place.bill.general_court
@@ -245,9 +244,9 @@ def progress_by_bill(
     today: date,
     heard: Callable[[BillId], date | None] | None = None,
 ) -> dict[BillId, Progress | None]:
-    """How far each of these bills has come, the numbers that it continues included; None for one that was not read.
+    """How far each bill has come, counting the numbers that it continues; None if it was not read.
 
-    `steps` are pairs of a number and the one in which it goes on, `heard` is as in `standing_of`.
+    `steps` are pairs of a number and the one it goes on in. `heard` is as in `standing_of`.
     """
     own = {
         bill: stages.of_bill(known.history, today, heard and partial(heard, bill)) if known else None
@@ -271,7 +270,7 @@ def _how_far(place: Place) -> tuple[bool, tuple[bool, int], bool]:
 
 
 def _with_last_day_to_sign(place: Place, last: date | None, today: date) -> Place:
-    """The place with the last day on which the Governor may sign it, where that comes after the `last` of its court."""
+    """The place with the Governor's last day to sign it, if that is after the `last` day of its court."""
     known = place.progress
     until = sign_by(known.since) if known is not None and known.stage == "before the Governor" else None
     if until is None or last is None or until <= last:
@@ -280,5 +279,5 @@ def _with_last_day_to_sign(place: Place, last: date | None, today: date) -> Plac
 
 
 def sign_by(laid: date | None) -> date | None:
-    """The last day on which the Governor may sign what was laid on the desk on a day; None if that is not known."""
+    """The last day for the Governor to sign a bill that arrived on a day; None if unknown."""
     return laid and laid + _TO_SIGN

@@ -1,9 +1,9 @@
-"""Suggests documents that nobody listed but that match what is followed. Pure: a document and topics in, reasons out.
+"""Suggests unlisted documents that match what we follow. Pure: a document and topics in, reasons out.
 
-A watched bill's title or number speaks for a document, words of a topic, a passage, or the sponsor. It is only
-suggested to a person, never followed (docs/design/architecture.md, "Links between bills"). A topic is compiled once
-into a `TopicSearch`; a text is normalized once into a `SearchText`. The time to search grows linearly with the text, no
-matter what is in it: a phrase is compared only where a word begins.
+The reason is a watched bill's title or number, words of a topic, a passage, or the sponsor. It is only suggested to a
+person, never followed (docs/design/architecture.md, "Links between bills"). A topic is compiled once into a
+`TopicSearch`, a text is normalized once into a `SearchText`. A phrase is compared only where a word begins, so the time
+is linear in the text.
 """
 
 import re
@@ -26,7 +26,7 @@ Reason = Literal["title", "named", "words", "report", "passage", "sponsor"]
 
 
 class PhraseMatch(Struct, frozen=True):
-    """A phrase of a topic in one part of a document: how many times, and the words around the first match.
+    """A topic's phrase in one part of a document: how often, and the words around the first match.
 
     `word` is the phrase as configured, `said` as the document spells it; `topic` is an id.
     """
@@ -40,10 +40,10 @@ class PhraseMatch(Struct, frozen=True):
 
 
 class SharedPassage(Struct, frozen=True):
-    """Words of a watched `bill` that another document has, too.
+    """Words of a watched `bill` that another document also has.
 
-    `words` is the length of the longest passage, which is quoted in part; `share` is the part of the bill's text that
-    all passages make up, between 0 and 1.
+    `words` is the length of the longest passage; a part of it is quoted. `share` (0 to 1) is how much of the bill's
+    text all passages make up.
     """
 
     bill: BillId
@@ -55,9 +55,9 @@ class SharedPassage(Struct, frozen=True):
 class Suggestion(Struct, frozen=True):
     """A reason to suggest a document.
 
-    `topics` are ids, the best match first. `found` are the phrases of topics in it. `like` is the watched bill that has
-    the same title, text or sponsor, or that it names; None if only phrases speak for it. `shared` is the word in common
-    if the sponsor is the reason. `passage` is what it shares with a watched bill's text, for any reason.
+    `topics` are ids, the best match first. `found` are the topics' phrases in it. `like` is the watched bill that it
+    names or shares a title, text or sponsor with; None if the reason is only phrases. `shared` is the common word if
+    the sponsor is the reason. `passage` is shared with a watched bill's text, whatever the reason.
     """
 
     reason: Reason
@@ -68,7 +68,7 @@ class Suggestion(Struct, frozen=True):
     passage: SharedPassage | None = None
 
 
-# One character becomes one character, so that places stay what they are.
+# Each character becomes one character, so positions do not change.
 _BLANKS = "\t\n\r\f\v\u00a0\u2007\u202f\u2012\u2013\u2014\u2015\u2212§"
 
 _FOLD = (
@@ -76,26 +76,26 @@ _FOLD = (
     | dict.fromkeys("\u2010\u2011\ufe63\uff0d", "-")
     | dict.fromkeys("\u2018\u2019\u201a\u201b\u2032`\u00b4", "'")
     | dict.fromkeys("“”„‟″«»", '"')
-    | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", "\u00ad")  # marks that nobody sees
-    | {"İ": "i"}  # the one letter whose small form is two characters
+    | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", "\u00ad")  # invisible marks
+    | {"İ": "i"}  # its lower case would be two characters
 )
 
 _TO_FOLD = re.compile(f"[{re.escape(''.join(_FOLD))}]")
-# Where a word may go on behind a hyphen and a break, or behind a mark that nobody sees.
+# A word may go on after a hyphen and a line break, or after an invisible mark.
 _HYPHEN = re.compile("[-\u00ad] *")
 _BREAK = re.compile(r"-\s+(?=[^\W\d_])")
 _RARE_MARKS = re.compile("[\u00ad\u2010\u2011\ufe63\uff0d\u200b\u200c\u200d\u2060\ufeff]")
 _AROUND = 60
-# So much is shown of what was found, in characters: a stem may go on for as long as its text.
+# Show at most this many characters of a match: a stem's word may be endless.
 _SHOWN = 120
-# Many times what the longest printed bill has.
+# Many times the length of the longest printed bill.
 _MAX_LENGTH = 2_000_000
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _Span = tuple[int, int]
 
 
 class SearchText:
-    """A text to be searched: `plain` is in lower case with normalized marks, `original` is as it was given."""
+    """A text to search: `plain` is in lower case with normalized marks, `original` as given."""
 
     def __init__(self, original: str) -> None:
         self.original = original
@@ -109,7 +109,7 @@ class SearchText:
             self._starts.append(length)
             self._shifts.append(removed)
             end = hyphen.end()
-        # A hyphen within a word is a blank: "cell-site simulator" is "cell site simulator".
+        # A hyphen within a word counts as a blank: "cell-site simulator" is "cell site simulator".
         self.plain = "".join([*pieces, folded[end:]]).replace("-", " ")
 
     def verbatim(self, start: int, end: int) -> str:
@@ -118,12 +118,12 @@ class SearchText:
         return _joined(self.original[self._place(start) : self._place(shown - 1) + 1]) + ("…" if shown < end else "")
 
     def excerpt(self, start: int, end: int) -> str:
-        """Return the text as `verbatim` does, with some words before and after it; `…` means that the text goes on."""
+        """Return the same text with some words around it. `…` means that the text goes on."""
         end = min(end, start + _SHOWN)
         first, last = max(0, self._place(start) - _AROUND), min(len(self.original), self._place(end - 1) + 1 + _AROUND)
         before = "" if first == 0 else "…"
         behind = "" if last == len(self.original) else "…"
-        # Half a word at either end helps nobody.
+        # Drop half words at the ends.
         words = self.original[first:last].split(" ")
         if before and len(words) > 1:
             words = words[1:]
@@ -136,7 +136,7 @@ class SearchText:
 
 
 def _cannot_match(original: str, signs: Iterable[str]) -> bool:
-    """Tell whether a text cannot contain any of these words, many times faster than by normalizing it."""
+    """Tell whether a text cannot contain any of these words. This is much faster than normalizing it."""
     low = original.lower()
     if any(sign in low for sign in signs) or _RARE_MARKS.search(low):
         return False
@@ -153,7 +153,7 @@ def _joined(text: str) -> str:
 
 
 def _hyphens(folded: str) -> Iterator[re.Match[str]]:
-    """Yield hyphens with line breaks, and invisible characters, that are within a word."""
+    """Yield hyphens with line breaks, and invisible characters, within words."""
     for found in _HYPHEN.finditer(folded):
         start, end = found.span()
         within = start > 0 and end < len(folded) and folded[start - 1].isalpha() and folded[end].isalpha()
@@ -162,9 +162,9 @@ def _hyphens(folded: str) -> Iterator[re.Match[str]]:
 
 
 class Phrase:
-    """A phrase to look for: whole words in any case, `*` for how a word goes on. `sign` is its longest word.
+    """A phrase to look for: whole words in any case; `*` stands for the rest of a word. `sign` is its longest word.
 
-    Between its parts the blanks are free: "287 (g)" is "287(g)", "task-force" and "taskforce" are "task force".
+    Blanks between its parts do not matter: "287 (g)" is "287(g)"; "task-force" and "taskforce" are "task force".
     """
 
     def __init__(self, words: str) -> None:
@@ -175,7 +175,7 @@ class Phrase:
             if part == "*":
                 parts.append(r"\w*")
             else:
-                # Behind a stem only a blank tells the next word from the stem's own end.
+                # After a stem, only a blank separates the next word from the rest of the stem's word.
                 gap = "" if not before else " +" if before == "*" and _is_word(part[0]) else " *"
                 parts.append(gap + re.escape(part))
         if tokens and _is_word(tokens[-1][0]):
@@ -183,7 +183,7 @@ class Phrase:
         self._pattern = re.compile("".join(parts))
         self._first = tokens[0] if tokens else ""
         self._begins_a_word = bool(tokens) and _is_word(tokens[0][0])
-        # Most texts lack most phrases: looking for one word of it first is many times faster than the pattern.
+        # Most texts lack most phrases. Looking for one word first is much faster than the pattern.
         self.sign = max((part for part in tokens if part != "*"), key=len, default="")
 
     def spans(self, plain: str) -> Iterator[_Span]:
@@ -199,13 +199,13 @@ class Phrase:
             start = plain.find(self._first, found.end() if found else start + 1)
 
 
-@lru_cache(maxsize=4096)  # the shipped topics have some hundreds, and every comparison of two texts asks for them
+@lru_cache(maxsize=4096)  # the shipped topics have hundreds, and every comparison of texts needs them
 def _phrase(words: str) -> Phrase:
     return Phrase(words)
 
 
 class TopicSearch:
-    """A topic, ready to be looked for in documents."""
+    """A topic, ready to search documents for."""
 
     def __init__(self, topic: Topic) -> None:
         self.topic = topic.id
@@ -216,14 +216,14 @@ class TopicSearch:
     def find(
         self, texts: Mapping[Place, SearchText], late: Callable[[], bool] = lambda: False
     ) -> tuple[PhraseMatch, ...]:
-        """Every phrase of the topic that these texts have, by place and the most frequent first.
+        """The topic's phrases in these texts, by place, the most frequent first.
 
-        Raises TooMuch once it is `late`, which is asked before each phrase.
+        Raises TooMuch once `late()` is true; it is called before each phrase.
         """
         return tuple(found for place in PLACES if place in texts for found in self._found_in(place, texts[place], late))
 
     def search(self, given: Mapping[Place, str | None]) -> tuple[PhraseMatch, ...]:
-        """Search as `find` does, for many documents: texts that cannot match are not normalized."""
+        """Like `find`, for many documents: texts that cannot match are not normalized."""
         signs = [phrase.sign for phrase in self._in_short]
         return self.find(
             search_texts({at: text for at, text in given.items() if text and not _cannot_match(text, signs)})
@@ -246,7 +246,7 @@ class TopicSearch:
 
 
 def search_texts(given: Mapping[Place, str | None]) -> dict[Place, SearchText]:
-    """Normalize the texts of a document for a search. Raises TooMuch if one is far longer than any real document."""
+    """Normalize a document's texts for a search. Raises TooMuch if one is longer than any real document."""
     for place, text in given.items():
         if text and len(text) > _MAX_LENGTH:
             raise TooMuch(f"its {place} has {len(text):,} characters, of which at most {_MAX_LENGTH:,} are searched")
@@ -270,7 +270,7 @@ def _in_time(phrases: Sequence[Phrase], late: Callable[[], bool]) -> Iterator[Ph
 
 
 def _outside(masks: Iterable[_Span], spans: Iterable[tuple[_Span, str]]) -> Iterator[tuple[_Span, str]]:
-    """Leave out spans within a mask; `spans` are sorted by their beginning."""
+    """Leave out spans within a mask. `spans` are sorted by start."""
     waiting, reach = sorted(masks, reverse=True), -1
     for span, words in spans:
         while waiting and waiting[-1][0] <= span[0]:
@@ -292,17 +292,17 @@ def _is_word(character: str) -> bool:
     return character.isalnum() or character == "_"
 
 
-# Orders that put off or study what others filed repeat their titles and numbers, and are news if those are watched.
+# Orders that postpone or study bills repeat their titles and numbers. That is news only if those are watched.
 _OF_OTHERS = re.compile(
     r"^(?:study|extension) order|extension order$"
     r"|investigation and study of certain current|within which time to make its final report"
 )
-# What agencies hand in has hundreds of pages that mention everything: only its title and summary speak for it.
+# Agencies' reports have hundreds of pages and mention everything. Only their title and summary count.
 _SUBMITTED = re.compile(r"^(?:the |a )?(?:\w+ ){0,3}(?:communication|report)s?\b.{0,4000}?\bsubmitting\b")
 _REPORT = re.compile(r"^report\b|\bcommittee\b.{0,4000}?\breports?\b")
 _NUMBERS = re.compile(r"\b(house|senate)(?: bill| docket)?,? nos?\.? ?(\d{1,6}\b(?:(?:, and |, | and |; )\d{1,6}\b)*)")
 _NUMBER = re.compile(r"\b([hs])\.? ?(?:no\. ?)?(\d{1,6})\b")
-# A word that more than one title in so many has does not connect two documents that share it.
+# A word does not connect two documents if more than one title in this many has it.
 _RARE = 200
 _FEW = 3
 _WORD = re.compile(r"[^\W\d_]{5,}")
@@ -318,9 +318,9 @@ class Watched(Struct, frozen=True):
 
 
 class Suggester:
-    """Everything that is followed, compiled once, so that `suggestion` takes a few milliseconds per document.
+    """Everything we follow, compiled once, so that `suggestion` takes a few milliseconds per document.
 
-    `titles` are the titles of all known documents: a word that many of them have does not connect two titles.
+    `titles` are those of all known documents: a word in many of them does not connect two titles.
     """
 
     def __init__(self, topics: Iterable[Topic], watched: Sequence[Watched], titles: Iterable[str] = ()) -> None:
@@ -355,9 +355,9 @@ class Suggester:
     ) -> Suggestion | None:
         """Return why a person should look at this document; None if there is no reason.
 
-        `named` are the bills that its first page names, including itself and its docket, and `passage` is what it
-        shares with a watched text. Raises TooMuch for a text of more than two million characters, and once `late`,
-        which is called now and then, returns True.
+        `named` are the bills on its first page, including itself and its docket. `passage` is what it shares with a
+        watched text. Raises TooMuch if a text has over two million characters, or once `late()`, called now and then,
+        is true.
         """
         texts = search_texts({"title": document.title, "pinslip": document.pinslip, "text": document.document_text})
         if any(_OF_OTHERS.search(text.plain[:5000]) for text in texts.values()):
@@ -391,9 +391,9 @@ class Suggester:
         return self._first_watched(bill for text in texts.values() for bill in _numbers(text.plain, general_court))
 
     def _by_sponsor(self, document: Document) -> Suggestion | None:
-        """Filed by a sponsor of a watched bill, with a word of its title that is telling for its topic.
+        """A document by a watched bill's sponsor, with a word of that bill's title that is telling for its topic.
 
-        Any word in common would suggest eight wrong ones for a right one: sponsors file hundreds.
+        Any common word would give eight wrong suggestions for each right one: sponsors file hundreds.
         """
         words = _words(document.title or "")
         for name in document.presenters:
@@ -406,7 +406,7 @@ class Suggester:
 
 
 def doubt(made: Suggestion) -> tuple[int, int]:
-    """Return the sort key by which what is most certainly ours comes first: its title, then our number, text, words."""
+    """Return a sort key, the most certain first: our title, then our number, text, words."""
     places = {each.place for each in made.found}
     signs = (
         *(made.reason == "title", made.reason == "named", made.reason == "report", made.passage is not None),
@@ -416,9 +416,9 @@ def doubt(made: Suggestion) -> tuple[int, int]:
 
 
 def topics_by_words(topics: Iterable[Topic], given: Mapping[Place, str | None]) -> dict[str, tuple[str, ...]]:
-    """Return the ids of topics with phrases in a document, the most telling first, each with those phrases.
+    """Return the ids of topics found in a document, the most telling first, each with its phrases.
 
-    Raises TooMuch, as `Suggester.suggestion`.
+    Raises TooMuch like `Suggester.suggestion`.
     """
     found = [each for topic in topics for each in TopicSearch(topic).search(given)]
     words = {id_: dict.fromkeys(each.word for each in found if each.topic == id_) for id_ in _ranked(found)}

@@ -1,4 +1,4 @@
-"""What a hearing's notice says of testimony: facts, how the ledger keeps them, the next deadline (`notices` reads)."""
+"""What a hearing's notice says about testimony: facts, how the ledger keeps them, the next deadline."""
 
 import json
 from collections.abc import Iterable
@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from billbot.clock import EASTERN
 
-# Until when and whom to ask for an interpreter; until when written testimony is taken; where it goes; until when and
-# where to register; how long each may speak; the address of the video; the form of the site itself.
+# By when and whom to ask for an interpreter; by when written testimony is due, and where it goes; by when and where to
+# register; how long each person may speak; the address of the video; the site's own form.
 FactKind = Literal[
     "language_until",
     "language_at",
@@ -23,7 +23,7 @@ FactKind = Literal[
     "site_form",
 ]
 
-# Why no day is worked out from words that name one. `messages` has the words for each.
+# Why a deadline has no day. `messages` has words for each reason.
 Doubt = Literal[
     "",
     "weekday",
@@ -43,10 +43,10 @@ _ADDRESSES = frozenset({"language_at", "send_to", "register_at"})
 
 
 class NoticedHearing(Struct, frozen=True):
-    """The hearing that a notice is about: its day and hour, Eastern, and the day on which it was announced.
+    """The hearing that a notice is about: its day and hour, Eastern, and the day it was announced.
 
-    `noticed` is None if nobody knows it, `start` where no hour is given. `moved` says that the hearing has another day
-    or hour than when these words were first read.
+    `noticed` is None if unknown, `start` if no hour is given. `moved` says that the hearing has another day or hour
+    than when these words were first read.
     """
 
     day: date
@@ -56,14 +56,14 @@ class NoticedHearing(Struct, frozen=True):
 
 
 class TestimonyFact(Struct, frozen=True):
-    """One thing that a notice says of testimony, and the sentence that says so.
+    """One thing that a notice says about testimony, with its sentence.
 
-    Of a deadline `day` and `at` are worked out from the sentence, Eastern; `at` is None if it names no hour, `day`
-    where none can be worked out, and `doubt` says why. `address` is a mail address, one on paper, one of the web, or a
-    telephone number, `branch` the one whose bills it is for, where the sentence says so.
+    A deadline's `day` and `at` are worked out from the sentence, Eastern. `at` is None if it names no hour, `day` if
+    none can be worked out; `doubt` says why. `address` is a mail, postal or web address or a phone number. `branch` is
+    set if it is only for one branch's bills.
     """
 
-    __test__ = False  # its name is not a test's
+    __test__ = False  # pytest must not take it for a test
 
     kind: FactKind
     quote: str
@@ -75,31 +75,31 @@ class TestimonyFact(Struct, frozen=True):
 
     @property
     def is_deadline(self) -> bool:
-        """Whether it says until when."""
+        """Whether it is a deadline."""
         return self.kind in {"language_until", "written_until", "register_until"}
 
     @property
     def ends(self) -> datetime | None:
-        """The moment after which it is too late: of a day without an hour its end; None if no day is known."""
+        """The time after which it is too late. Without an hour, that is the end of the day. None without a day."""
         return None if self.day is None else datetime.combine(self.day, self.at or time.max, EASTERN)
 
 
 def is_mail(address: str) -> bool:
-    """Whether an address is one that mail is sent to."""
+    """Whether an address is for mail."""
     return "@" in address and "://" not in address and " " not in address
 
 
 def encode(facts: Iterable[TestimonyFact], times_changed: int = 0) -> str:
-    """Encode the facts whose change is announced to readers, for the ledger; empty if there are none.
+    """Encode for the ledger the facts whose change readers hear of; empty if there are none.
 
-    `times_changed` says how often the notice's words had changed by then.
+    `times_changed` is how often the notice's words had changed by then.
     """
     told = [_as_list(each) for each in facts if each.is_deadline or each.kind in _ADDRESSES]
     return json.dumps([times_changed, *sorted(told)], ensure_ascii=False, separators=(",", ":")) if told else ""
 
 
 def decode(state: str) -> tuple[TestimonyFact, ...]:
-    """Decode the facts that `encode` gave; quotes are there only for facts with a doubt."""
+    """Decode what `encode` returned. Only facts with a doubt have their quote."""
     return tuple(
         TestimonyFact(
             kind,
@@ -115,10 +115,10 @@ def decode(state: str) -> tuple[TestimonyFact, ...]:
 
 
 def has_changed(was: str, now: str) -> bool:
-    """Whether facts that were told, both as `encode` gave them, are different now.
+    """Whether the facts (both as from `encode`) differ from those that were told.
 
-    As long as the notice has the same words, a kind of fact of which nothing was told was not read before: that is no
-    change. After 0.2.2 a state says how often the words had changed; before, they count as the same.
+    If the notice has the same words, a new kind of fact is no change: an older version could not read it. States from
+    0.2.2 or earlier do not say how often the words had changed, so they count as the same.
     """
     (changed_then, before), (times_changed, after) = _decoded(was), _decoded(now)
     if was and now and changed_then in {None, times_changed}:
@@ -133,7 +133,7 @@ def _decoded(state: str) -> tuple[int | None, list[list[Any]]]:
 
 
 def next_due(facts: Iterable[TestimonyFact], now: datetime) -> datetime | None:
-    """The next deadline after `now`; None if none is known or all are over."""
+    """The next deadline after `now`, or None."""
     ends = (each.ends for each in facts if each.is_deadline)
     return min((at for at in ends if at is not None and at > now), default=None)
 

@@ -1,8 +1,8 @@
-"""What people have to hear of two texts: what changed in the words of the law, the gravest first, and words of topics.
+"""What people should hear about two texts: what changes in the law, the gravest first, and words of topics.
 
-References, numbers of sections and the formulas of amendments are not news. Duties (shall, may, not), sums, days and
-numbers are, and so is what was struck, put in, new or gone; first of all where a topic's words are. Citations of one
-section, by the act, by the code or in several ways, are one. Pure.
+References, section numbers and the formulas of amendments are not news. Duties (shall, may, not), sums, days and
+numbers are, and what was struck, added, new or gone. A topic's words come first. All citations of one section, by act
+or by code, count as one. Pure.
 """
 
 import re
@@ -61,7 +61,7 @@ _STOPS = re.compile(r"\.[”\")]*\s*$")
 _DEFINES = re.compile(
     r"following (?:words|terms|phrases|definitions?)\b|^\W*“|\bshall (?:mean|have the following meaning)"
 )
-# The beginning of a long rule that is not part of it.
+# The beginning of a long rule, before the rule itself.
 _BESIDES = re.compile(
     r"^(?:notwithstanding any [^,]{0,60} to the contrary|except as (?:required|otherwise)[^,]{0,250}), ", re.IGNORECASE
 )
@@ -70,22 +70,22 @@ _ACTS = re.compile(r"\b(?:shall|may|must|no|prohibited|established|entitled|requ
 _NUMBERED = re.compile(r"^\s*(?:[“\"]?section ?[\dA-Z]{1,6}(?: ?½)?[.:] ?)?(?:\(\w{1,4}\) ?)*", re.IGNORECASE)
 _TAKES_EFFECT = re.compile(r"\b(?:takes? effect|be effective)\b")
 _AMENDS = re.compile(r"\bhereby (?:further )?(?:amended|repealed)\b")
-# Where something is inserted is not news, as long as the same text is inserted.
+# Where the same text is inserted is not news.
 _PLACE = re.compile(r"\b(?:after|before|to|in) (?:the )?(?:sections?|chapters?|sentences?|paragraphs?) [\w½/.-]{1,9}")
-# An amendment's formula before the words that it puts into the law.
+# An amendment's formula before the words that it adds to the law.
 _INTRODUCES = re.compile(
     r"^[^“]{0,60}\b(?:by|and) .{0,400}?\b(?:following|in place thereof)\b[^:]{0,80}:\s*[-\u2013—]* ?"
 )
-# Unchanged words between two changes that belong together; longer words of one that says what it is by itself.
+# Two changes with at most this many unchanged words between them belong together.
 _ISLAND = 2
 _PHRASE = 16
 _FEW = 4
-# Less than this share of a sentence has to stay that it is quoted as a whole.
+# If less than this share of a sentence stays, it is quoted as a whole.
 _KEPT = 0.5
 _SENTENCES = 20_000
-# What is longer cannot be quoted whole, so that an amendment's formula is left out.
+# Longer text cannot be quoted whole, so an amendment's formula is left out.
 _QUOTED = 200
-# Of a section that lists the items of a budget only what has our words is announced.
+# In a longer section, which lists a budget's items, only changes with our words are reported.
 _LONGEST = 100_000
 _SOME = 60
 _LEFT = 0.1
@@ -94,10 +94,10 @@ _OURS, _OURS_NEAR, _AGAIN, _TELLING = 60, 15, 8, 12
 
 
 class PhraseCount(Struct, frozen=True):
-    """A phrase of a topic in two texts: its counts before and after, and the first sentence that has it.
+    """A topic's phrase in two texts: its counts before and after, and the first sentence with it.
 
-    Occurrences within a longer phrase count, too. The sentence is from the later text if that has the phrase. Phrases
-    that cite one section, such as "287(g)" and "8 U.S.C. 1357(g)", are one.
+    It also counts within a longer phrase. The sentence is from the later text if that has the phrase. Phrases that cite
+    the same section, such as "287(g)" and "8 U.S.C. 1357(g)", are one.
     """
 
     topic: str
@@ -110,7 +110,7 @@ class PhraseCount(Struct, frozen=True):
 def count_phrases(topics: Iterable[Topic], later: BillText, *earlier: BillText) -> tuple[PhraseCount, ...]:
     """Count the phrases of these topics in both texts, in the order of the topics.
 
-    If there are several earlier texts, the highest count is used. Phrases that only moved from or to a title are left
+    If there are several earlier texts, the highest count is used. Phrases that only moved to or from a title are left
     out.
     """
     found = []
@@ -149,7 +149,7 @@ def _searched(text: str) -> SearchText:
 
 
 class Edit(Struct, frozen=True):
-    """Words before and after, one of which may be empty, with those beside them that they mean nothing without."""
+    """Words before and after (either may be empty), with neighboring words needed to understand them."""
 
     old: str
     new: str
@@ -157,10 +157,10 @@ class Edit(Struct, frozen=True):
 
 
 class TextChange(Struct, frozen=True):
-    """A change that is worth a line: `section` is where, `text` the sentence or provision that has it, or had it.
+    """A change worth a line. `section` is where; `text` is the sentence or provision that has or had it.
 
-    `edits` are what was reworded in the sentence, the gravest first. `ours` says that it has a word of a topic, and
-    `within` where a section is that was merged with another, or split off.
+    `edits` are the rewordings in the sentence, the gravest first. `ours` says that it has a word of a topic. `within`
+    is where a merged or split section is.
     """
 
     kind: ChangeKind
@@ -173,14 +173,14 @@ class TextChange(Struct, frozen=True):
 
 
 def changes(sections: Sequence[ComparedSection], topics: Iterable[Topic]) -> tuple[TextChange, ...]:
-    """Return what changed in these sections, the gravest first; what is merely form is left out."""
+    """Return what changed in these sections, the gravest first. Changes of form are left out."""
     search = [_Ours(topic) for topic in topics]
     found: dict[tuple[str, ...], TextChange] = {}
     for section in sections:
         for each in _of_section(section, search):
             said = [f"{edit.old}\n{edit.new}".casefold() for edit in each.edits] or [normalized(each.text)]
             found.setdefault((each.kind, *said), each)
-    if len(found) > _SOME:  # in a long text a section that is new or gone weighs more than a word
+    if len(found) > _SOME:  # in a long text, a new or removed section weighs more than a word
         weighed = (
             each if each.ours or not each.edits else replace(each, weight=each.weight // 2) for each in found.values()
         )
@@ -189,7 +189,7 @@ def changes(sections: Sequence[ComparedSection], topics: Iterable[Topic]) -> tup
 
 
 def _in_order(found: Iterable[TextChange]) -> Iterator[TextChange]:
-    """Sort by weight; the more changes of a section, or of a kind in it, came before, the less the next one weighs."""
+    """Sort by weight. Each further change of the same section, or of the same kind in it, weighs less."""
     said: Counter[object] = Counter()
     waiting = sorted(found, key=lambda each: -each.weight)
     for _ in range(len(waiting[:_SOME])):
@@ -206,7 +206,7 @@ def _heard(said: Counter[object], change: TextChange) -> int:
 
 
 class _Ours:
-    """The phrases of a topic to look for, and those after which it is named."""
+    """A topic's phrases to look for, and those that are in its name."""
 
     def __init__(self, topic: Topic) -> None:
         words = tuple(with_one_citation(normalized(words)) for words in topic.words)
@@ -216,7 +216,7 @@ class _Ours:
 
 
 def _ours(search: Sequence[_Ours], *texts: str) -> int:
-    """Return how much it weighs that texts have words of topics; 0 if they have none."""
+    """Return the weight of topics' words in these texts; 0 if there are none."""
     plain = with_one_citation(normalized("\n".join(texts))) if search else ""
     if not any(each.any.search({"text": plain}) for each in search):
         return 0
@@ -248,7 +248,7 @@ def _of_section(section: ComparedSection, search: Sequence[_Ours]) -> Iterator[T
 
 
 def _change(kind: ChangeKind, own: BillSection, runs: Sequence[Run], search: Sequence[_Ours]) -> TextChange | None:
-    """Return the change that these runs of a sentence, or of several that were struck or put in, amount to."""
+    """Return the change in these runs of a sentence, or of several that were struck or added."""
     old, new = "".join(run.old for run in runs), "".join(run.new for run in runs)
     ours = _ours(search, old, new)
     if kind != "reworded":
@@ -264,11 +264,11 @@ def _change(kind: ChangeKind, own: BillSection, runs: Sequence[Run], search: Seq
     if sorted(was) == sorted(is_now):
         return None
     if _AMENDS.search(new) and _does(old) == _does(new):
-        return None  # it names the law in other words
+        return None  # it only names the law in other words
     shared = (Counter(was) & Counter(is_now)).total()
     if shared < _KEPT * max(len(was), len(is_now)) and min(len(was), len(is_now)) >= _FEW:
         return TextChange(kind, own, new, (Edit(old.strip(), new.strip(), 44),), ours > 0, 44 + ours)
-    # "No report shall …" and "A report shall not …" say the same.
+    # "No report shall …" and "A report shall not …" mean the same.
     turned = [sorted(word for word in each if word in _DUTIES) for each in (was, is_now)]
     as_before = [["not" if word in _NEGATIONS else word for word in each] for each in turned]
     edits = sorted(_edits(runs, duties=sorted(as_before[0]) != sorted(as_before[1])), key=lambda each: -each.weight)
@@ -278,12 +278,12 @@ def _change(kind: ChangeKind, own: BillSection, runs: Sequence[Run], search: Seq
 
 
 def _does(amendment: str) -> list[str]:
-    """Return the words that say what an amendment does to the law that it names: those behind "is hereby amended"."""
+    """Return what an amendment does to the law: its words after "is hereby amended"."""
     return sorted(_substance(_PLACE.sub(" ", _AMENDS.split(normalized(amendment), maxsplit=1)[-1])))
 
 
 def _cells(runs: Sequence[Run]) -> Iterator[list[Run]]:
-    """Divide the runs of a section into sentences, each with the runs that are in it."""
+    """Divide a section's runs into sentences, each with its runs."""
     held: list[Run] = []
     for run in runs:
         if run.kind != "unchanged" or len(run.old) != len(run.new):
@@ -312,7 +312,7 @@ def _kind(cell: Sequence[Run]) -> ChangeKind | None:
 
 
 def _edits(runs: Sequence[Run], *, duties: bool) -> Iterator[Edit]:
-    """Yield the changes of a sentence, whose `duties` may have changed; a few words between two belong to both."""
+    """Yield the changes of a sentence. Changes with only a few words between them are joined."""
     together: list[list[int]] = []  # the first and the last run of each change
     for at, run in enumerate(runs):
         if run.kind == "unchanged" or run.elsewhere is not None:
@@ -356,7 +356,7 @@ def _edit(old: str, new: str, before: Sequence[str], behind: Sequence[str], *, d
 
 
 def _refers(before: Sequence[str], words: Sequence[str]) -> bool:
-    """Tell whether these words are only numbers of sections and such."""
+    """Tell whether these words are only section numbers and the like."""
     if not all(_REFERENCE.match(word) or _REFERS.match(word) or word in _JOINING for word in words):
         return False
     return any(_REFERS.match(word) for word in words) or any(_REFERS.match(_plain(word)) for word in before)
@@ -374,7 +374,7 @@ def _amounts(text: str) -> Counter[str]:
 
 
 def _substance(text: str) -> list[str]:
-    """Return the words of a text that mean something, without formulas, articles, marks and numbers of clauses."""
+    """Return a text's meaningful words, without formulas, articles, marks and clause numbers."""
     plain = normalized(text).replace("u.s.", "united states").replace("no longer", "nolonger")
     plain = plain.replace("whether or not", "whether").replace("regardless of whether", "whether")
     plain = plain.replace("is authorized to", "may").replace("is hereby authorized to", "may")
@@ -385,7 +385,7 @@ def _substance(text: str) -> list[str]:
 
 
 def _telling_sentence(text: str, search: Sequence[_Ours]) -> str:
-    """Return the first sentence that is a rule, one with our words if there is any, and no definition."""
+    """Return the first sentence that is a rule and no definition, if possible one with our words."""
     if len(text) > _QUOTED and (formula := _INTRODUCES.match(" ".join(text.split()))):
         text = " ".join(text.split())[formula.end() :]
     pieces: list[list[str]] = [[]]
@@ -404,7 +404,7 @@ def _telling_sentence(text: str, search: Sequence[_Ours]) -> str:
     return told if len(told) <= _QUOTED else _BESIDES.sub("… ", told)
 
 
-# What follows in parentheses is the same in both: 287(g) of the act is 1357(g) of the code's title 8.
+# The letter in parentheses is the same in both: 287(g) of the act is 1357(g) of title 8 of the code.
 _INA = {
     "101": "1101", "103": "1103", "201": "1151", "203": "1153", "204": "1154", "208": "1158", "212": "1182",
     "214": "1184", "216": "1186a", "235": "1225", "236": "1226", "236a": "1226a", "237": "1227", "238": "1228",
@@ -430,7 +430,7 @@ _INITIALS = {
     "ina": "immigration and nationality act",
     "iirira": "illegal immigration reform and immigrant responsibility act",
 }
-# Sections that were moved to another title, and are cited by both places.
+# Sections that were moved to another title and are cited in both ways.
 _MOVED = {"42usc5633": "34usc11133", "42usc13925": "34usc12291", "42usc15601": "34usc30301"}
 _OF = r"(?:sections?|secs?\.|ss?\.|§+)"
 _SUB = r"((?: ?\(\w{1,4}\))*)"
@@ -438,7 +438,7 @@ _NAMES = "|".join([*_IN_CODE, *_INITIALS])
 _CODE = re.compile(rf"\b(\d{{1,2}}) ?u\.? ?s\.? ?c\.?(?: ?a\.)? ?{_OF}? ?(\d{{1,5}}[a-z]?\b){_SUB}")
 _ACT = re.compile(rf"\b{_OF} ?(\d{{1,5}}[a-z]?){_SUB} of the (?:federal |united states )?({_NAMES})\b(?: of \d{{4}})?")
 _NAMED = re.compile(rf"\b(ina|iirira) ?{_OF}? ?(\d+[a-z]?\b){_SUB}")
-# The one section that everybody calls by its number alone.
+# The one section that people call by its number alone.
 _HOUSEHOLD = re.compile(r"(?:\bsection )?\b(?:287|1357) ?(?:\(g\)|g\b)((?: ?\(\w{1,4}\))*)")
 _LAW = re.compile(r"\bsection (\d+[a-z]{0,4})(?: ?½)? of (?:said )?chapter (\d+[a-z]?)\b(?: of the general laws)?")
 _SHORT_LAW = re.compile(
@@ -451,9 +451,9 @@ _TWICE = re.compile(r"\b(\d{1,2}usc\w{1,6})((?:\.\w{1,4}){0,6})[ ,(]{0,3}(?:codi
 
 
 def with_one_citation(plain: str) -> str:
-    """Write each citation in a normalized text as one word, the same for all its equals: `8usc1357.g`, `gl119s54a`.
+    """Write each citation in a normalized text as one word, the same for every form: `8usc1357.g`, `gl119s54a`.
 
-    A phrase that is written so finds the parts of its section, too: 287(g) is a part of 8 U.S.C. 1357.
+    In this form a section also finds its parts: 287(g) is a part of 8 U.S.C. 1357.
     """
     if not any(
         sign in plain for sign in ("section", "sec.", "u.s.c", "usc", "§", "287", "1357", "g.l", "ina", "iirira")

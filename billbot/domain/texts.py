@@ -1,4 +1,4 @@
-"""Reads a bill's text: what precedes it, its sections with the law that each amends, and its sentences. Pure.
+"""Reads a bill's text: its front page, its sections with the law that each amends, and its sentences. Pure.
 
 Any string can be read, in time linear in its length; a text without sections is a single section. Each line is a
 paragraph, as in the site's JSON and on its pages.
@@ -16,9 +16,9 @@ _BREAKS = re.compile(r"\r\n?|[\f\v\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _DOTS = re.compile(r"(?:[.…·_]{4,}|…{2,}|(?:[.…·_] ){3,}[.…·_]?)(?: ?[.…·_](?= |$))*")
 SECTION = r"S(?:EC(?:TION|\.|\ufffdON)|ec(?:tion|\.|\ufffdon))"
-# A beginning of a line that can only be the heading of a section.
+# What at the beginning of a line can only be a section's heading.
 HEADING = re.compile(r"SEC(?:TION|\.|\ufffdON) ?\d{1,4}[A-Z]{0,6} ?[.:\u2013—)-]")
-# Many times what the longest printed bill has; what is longer is read as far as this.
+# Many times the longest printed bill. A longer text is read up to here.
 LONGEST = 5_000_000
 _ENACTING = re.compile(r"be it enacted\b", re.IGNORECASE)
 _FOLLOWS = re.compile(r"as follows ?[:.;,-]*", re.IGNORECASE)
@@ -29,8 +29,8 @@ _EMERGENCY = re.compile(r"Whereas,", re.IGNORECASE)
 _DECLARED = re.compile(r"Whereas,? .*\bemergency law\b", re.IGNORECASE)
 _RULE = re.compile(r"[_\W]*$")
 _NUMBER = r"(\d{1,4})([A-Z]{0,6}|½)"
-# In capitals it heads a section of the bill anywhere that a sentence may begin; as in the law, only where a paragraph
-# does.
+# In capitals it begins a section of the bill wherever a sentence may begin; in lower case, as the law writes it, only
+# where a paragraph does.
 _UPPER = re.compile(
     rf"(?:^|(?<=[.;:”\"\u2019)\u2013—-] ))SEC(?:TIONS?|\.|\ufffdON) ?"
     rf"(?:{_NUMBER} ?(?:[.:\u2013—)-]+|(?=\())|(X{{1,3}})[.:]) ?"
@@ -40,23 +40,22 @@ _LOWER = re.compile(rf"^{SECTION} ?{_NUMBER}() ?[.:\u2013—)-]+ ?")
 _JUMP = 5
 _HEADING = re.compile(r"([A-Z][^.:;]{2,80})(?:\.|:|$)")
 _VERB = re.compile(r"\b(?:is|are|shall|may|be|was|were|has|have|amended|must|will|take|takes|act)\b", re.IGNORECASE)
-# It begins where its marks begin, so that a row of them is read once; behind a semicolon prints lose the blank.
+# It begins at its first mark, so a row of marks is read once. After a semicolon, prints lose the blank.
 _END = re.compile(r"(?<![.;:?!])[.;:?!]++[”\"\u2019)]*[\u2013—-]?(?:(?= )|(?<=;)(?=[a-z]))")
 _SHORTENED = re.compile(
     r"(?:\b(?:Nos?|U\.?S|Inc|St|Mrs?|Ms|Dr|Jr|Sr|ss?|secs?|arts?|pars?|Stat|Const|vs?|cf|e\.g|i\.e|al)|\b\w)$"
 )
 _STARTS = re.compile(r" [A-Z(“\"\d\u2018$\[]")
 _LAST_WORD = 8
-# "[SIMILAR MATTER FILED IN PREVIOUS SESSION SEE SENATE, NO. 997 OF 2023-2024.]" names a number of another court.
+# "[SIMILAR MATTER FILED IN PREVIOUS SESSION SEE SENATE, NO. 997 OF 2023-2024.]" has a number of another court.
 _EARLIER_COURT = re.compile(r"\bsimilar matter\b.{0,200}?\b\d{4} ?[-\u2013] ?\d{4}")
 _LONGEST = 20_000
 
 
 class BillSection(Struct, frozen=True):
-    """A section of a bill: its number, None if the text has none, and its paragraphs without that number.
+    """A section of a bill: its number (None if it has none), and its paragraphs without that number.
 
-    `amends` is the part of the law that it amends: "chapter 46, section 13". It is None if there is none, as is
-    `heading`.
+    `amends` is the part of the law that it amends: "chapter 46, section 13". `amends` and `heading` may be None.
     """
 
     number: str | None
@@ -76,7 +75,7 @@ class BillSection(Struct, frozen=True):
 
 
 class BillText(Struct, frozen=True):
-    """A text as it was read; `title` and emergency `preamble` are None if it has none.
+    """A text after reading. `title` and emergency `preamble` may be None.
 
     `front` are the lines before the first section: its number, and whose petition or report it is, where a text has it.
     """
@@ -97,7 +96,7 @@ def read(text: str) -> BillText:
 
 
 def sentences(paragraph: str) -> list[str]:
-    """Split a paragraph at the ends of sentences and at semicolons; the pieces together are the paragraph."""
+    """Split a paragraph at the ends of sentences and at semicolons. Nothing is lost."""
     found, start = [], 0
     for end in _END.finditer(paragraph):
         if paragraph[end.start()] == "." and (
@@ -132,7 +131,7 @@ def _front(texts: Sequence[str]) -> tuple[str | None, str | None]:
     named = _last(before, _TITLE)
     behind = 0 if named is None or (before and _DECLARED.match(before[0])) else named + 1
     declared = _first(before, _EMERGENCY, behind)
-    # The site's JSON has the preamble first, prints have it behind the title.
+    # In the site's JSON the preamble is first; in prints it follows the title.
     first = declared is not None and named is not None and declared < named
     title = None if named is None else _until_rule(before[named : None if first else declared])
     preamble = None if declared is None else _until_rule(before[declared : named if first else None])
@@ -158,7 +157,7 @@ def _until_rule(texts: Sequence[str]) -> str:
 
 
 class _Head(Struct, frozen=True):
-    """A place where a section may begin: its paragraph, start and end, and the number of the section."""
+    """A place where a section may begin: its paragraph, start and end, and the section's number."""
 
     paragraph: int
     start: int
@@ -197,12 +196,15 @@ def _head(at: int, found: re.Match[str]) -> _Head:
 
 
 def _chain(heads: Sequence[_Head], jump: int) -> list[_Head]:
-    """Return the heads of the bill's own sections: their numbers rise by one; a large jump is a section of the law."""
+    """Return the heads of the bill's own sections: their numbers rise by one.
+
+    After a jump it is a section of the law.
+    """
     last_of = {head.number: place for place, head in enumerate(heads)}
     kept: list[_Head] = []
     number, suffix = 0, (0, "")
     for place, head in enumerate(heads):
-        if head.number is None:  # a number that was still to be given
+        if head.number is None:  # a placeholder for a number
             kept.append(head)
             continue
         key = (len(head.suffix), head.suffix)
@@ -227,21 +229,21 @@ def _between(parts: Sequence[str], head: _Head | None, end: _Head | None) -> Ite
 
 
 def _heading(pieces: Sequence[str]) -> str | None:
-    """Return the heading of a section, if its first words are not a sentence."""
+    """Return a section's heading: its first words, if they are not a sentence."""
     found = _HEADING.match(pieces[0]) if pieces else None
     return None if found is None or _VERB.search(found[1]) else found[1]
 
 
 def bills_on_front_page(text: BillText, general_court: int) -> tuple[BillId, ...]:
-    """Return the bills that the first page of a print names: itself, and those that it is based on or that share it.
+    """Return the bills on a print's first page: itself, and those that it is based on or that share it.
 
-    Numbers of an earlier court are left out.
+    Without numbers of an earlier court.
     """
     front = " ".join(text.front)[:_LONGEST].lower()
     return tuple(BillId(general_court, each.number) for each in read_bills(_EARLIER_COURT.sub(" ", front)))
 
 
-# The part that is amended is named shortly before the verb.
+# The amended part is named shortly before the verb.
 _LEAD = 700
 _AMENDS = re.compile(
     r"\b(?:is|are|be)(?:,? (?:hereby|further|again|also))*,? (?:amended|repealed|stricken|deleted|rescinded)\b",
@@ -262,10 +264,10 @@ _SESSION_LAW = re.compile(r"chapter (\S+) of the acts of (\d{4})$")
 
 
 def amended_law(paragraphs: Sequence[str], last: str | None) -> tuple[str | None, str | None]:
-    """Return the part of the law that a section amends, and the chapter that "said chapter" means in the next one.
+    """Return the part of the law that a section amends, and what "said chapter" means in the next section.
 
-    Both are None if there is none. `last` is the chapter that the previous section named. Sections that are added to a
-    chapter are included: "chapter 6, new sections 223 to 225".
+    Both may be None. `last` is the chapter that the previous section named. Added sections are included: "chapter 6,
+    new sections 223 to 225".
     """
     lead = " ".join(paragraphs[:3])[:_LEAD]
     verb = _AMENDS.search(lead)
@@ -291,14 +293,14 @@ def amended_law(paragraphs: Sequence[str], last: str | None) -> tuple[str | None
 
 
 def provision(paragraphs: Sequence[str]) -> str:
-    """Return what a section does to the law: its words after "is hereby amended"."""
+    """Return what a section does to the law: the words after "is hereby amended"."""
     text = "\n".join(paragraphs)
     verb = _AMENDS.search(text, 0, _LEAD)
     return text if verb is None else text[verb.end() :]
 
 
 def _chapter(target: str, last: str | None) -> tuple[str | None, int]:
-    """Return the chapter that a text names, with the year of a session law, and the position of its name."""
+    """Return the chapter that a text names (a session law with its year), and its position."""
     if named := _CHAPTER.search(target):
         number, year = named[1].upper(), named[2]
         law = _SESSION_LAW.match(last or "")
@@ -313,7 +315,7 @@ def _chapter(target: str, last: str | None) -> tuple[str | None, int]:
 
 
 def _new_provisions(paragraphs: Sequence[str], chapter: str) -> list[str]:
-    """List the new chapters or sections that a section of the bill adds to the law."""
+    """List the chapters or sections that a section adds to the law."""
     if chapter == "general laws":
         kind, sign = "chapter", _NEW_CHAPTER
     else:
@@ -333,7 +335,7 @@ def all_sections(text: BillText) -> list[BillSection]:
 
 
 def section_sentences(section: BillSection) -> list[str]:
-    """Split a section into sentences, which together are its text."""
+    """Split a section into sentences. Together they are its text."""
     found: list[str] = []
     for paragraph in section.paragraphs:
         if found:

@@ -12,18 +12,18 @@ from billbot.clock import EASTERN
 from billbot.domain.bills import BillId
 
 Position = Literal["support", "oppose", "watch"]
-# The 194th General Court sits in 2025 and 2026; the 1st would have, so counted, in 1639.
+# The 194th General Court sits in 2025 and 2026. Counted back, the 1st would have sat in 1639.
 _YEAR_ZERO, _WEDNESDAY = 1637, 2
-# What the calendar file of hearings is called, published or attached to a mail.
+# The name of the hearings' calendar file, published or attached to a mail.
 CALENDAR_FILE = "hearings.ics"
 
 
 class Topic(Struct, frozen=True):
-    """A subject that the coalition follows: phrases to look for (`deport*` is a stem), and phrases that do not count.
+    """A subject we follow: phrases to look for (`deport*` is a stem), and phrases that do not count.
 
-    `title_words` count in titles and summaries alone.
+    `title_words` count only in titles and summaries.
 
-    One that is not `public` is on no public page, nor is any proposal under it.
+    If it is not `public`, neither it nor any proposal under it is on a public page.
     """
 
     id: str
@@ -35,19 +35,19 @@ class Topic(Struct, frozen=True):
 
 
 class StagedAsk(Struct, frozen=True):
-    """What people are asked to do while a proposal is at a stage, which is one of `stages.Stage`."""
+    """What people are asked to do while a proposal is at a stage (`stages.Stage`)."""
 
     stage: str
     text: str
 
 
 class Proposal(Struct, frozen=True):
-    """What people follow, under whichever bill numbers; the first topic is the main one. Empty texts are not set.
+    """What people follow, whatever its bill numbers. The first topic is the main one. Empty texts are not set.
 
-    `ask` is what people are asked to do until it is law or its term is over; any `asks` apply at their stages only.
-    What is not law is looked for in the next court, unless `next` is `drop`.
-    One that is not `public` is on no public page; `page` is the address of its own page, or empty. `spoken` is what
-    sentences call it, as a noun phrase: `the police transparency bills`.
+    `ask` is what people are asked to do until it is law or its term is over. Any `asks` apply only at their stages. If
+    it does not become law, we look for it in the next court, unless `next` is `drop`. If it is not `public`, it is on
+    no public page. `page` is the address of its own page, or empty. `spoken` is what sentences call it: `the police
+    transparency bills`.
     """
 
     id: str
@@ -67,7 +67,7 @@ class Proposal(Struct, frozen=True):
 
     @property
     def in_sentence(self) -> str:
-        """What sentences call it: `spoken`, with its article, or else its name."""
+        """What sentences call it: `spoken`, or else its name."""
         return f"the {re.sub(r'^the ', '', self.spoken, flags=re.IGNORECASE)}" if self.spoken else self.name
 
     @property
@@ -81,12 +81,12 @@ class Proposal(Struct, frozen=True):
         return "" if self.position == "watch" else self.position
 
     def first_topic(self, topics: Collection[str]) -> str | None:
-        """Its first topic that is among these, where `*` means every topic; None if there is none."""
+        """Its first topic among these, or None. `*` means every topic."""
         return next((topic for topic in self.topics if "*" in topics or topic in topics), None)
 
 
 class Publisher(Struct, frozen=True):
-    """Who publishes the public pages: a name, a purpose, and an address of mail or of a page; each may be empty."""
+    """Who publishes the public pages: name, purpose, and a mail or web address. Each may be empty."""
 
     name: str = ""
     about: str = ""
@@ -94,7 +94,7 @@ class Publisher(Struct, frozen=True):
 
 
 class Belonging(Struct, frozen=True):
-    """The proposals for which a bill is watched: `own` are those whose bill it is, `took_in` those that it absorbed."""
+    """The proposals a bill is watched for: it is a bill of `own`, and it absorbed `took_in`."""
 
     own: tuple[Proposal, ...] = ()
     took_in: tuple[Proposal, ...] = ()
@@ -106,12 +106,12 @@ class Belonging(Struct, frozen=True):
 
 
 ChannelWeight = Literal["news", "everything"]
-# What a channel may choose to hear more, or less, of than its weight says; `drafts` is what a new draft changed.
+# What a channel may hear more or less of than its weight says. `drafts` is what a new draft changed.
 HeardKind = Literal["hearings", "votes", "amendments", "cosponsors", "extensions", "drafts"]
 
 
 class Channel(Struct, frozen=True):
-    """A place to which messages go, and its settings: `[[channel]]` in docs/design/contract.md.
+    """A place that messages go to, and its settings: `[[channel]]` in docs/design/contract.md.
 
     `kind` is `slack`, `email`, `console` or one of `channels.ways_out.WAYS_OUT`.
     `digest` is a weekday (Monday is 0) and a time, `quiet` a start and an end, all
@@ -135,21 +135,21 @@ class Channel(Struct, frozen=True):
     private_network: bool = False
 
     def tells(self, kind: HeardKind) -> bool:
-        """Whether the channel hears of this kind at once, unless its weight decides that."""
+        """Whether the channel hears of this kind immediately, unless its weight decides that."""
         return kind not in self.skip and (self.alerts or kind in self.also)
 
     @property
     def reminders(self) -> tuple[int, ...]:
-        """How many days before a hearing it is reminded of it; none if it is not told of hearings."""
+        """How many days before a hearing it gets reminders; empty if it does not want hearings."""
         return () if "hearings" in self.skip else self.remind_days
 
     def follows(self, topics: Collection[str]) -> bool:
-        """Whether it follows one of these topics; `*`, here or there, is all."""
+        """Whether it follows one of these topics. `*` on either side means all."""
         return "*" in self.topics or "*" in topics or not set(self.topics).isdisjoint(topics)
 
     @property
     def may_read(self) -> str:
-        """A key of what the channel's readers may see: a message composed under another key must not be sent there."""
+        """A key of what the channel's readers may see. A message composed under another key must not go there."""
         return " ".join([f"asks={self.asks}", f"operations={self.operations}", *sorted(self.topics)])
 
 
@@ -161,9 +161,9 @@ class Pace(Struct, frozen=True):
 
 
 class Schedule(Struct, frozen=True):
-    """When the site is read, and after how long without an answer of it people hear; times are in `timezone`.
+    """When the site is read, and after how long without an answer people hear of it. Times are in `timezone`.
 
-    Each bill gets `looks_per_day`, and at least one in the time that `pace` says.
+    Each bill gets `looks_per_day`, and at least one per `pace`.
     """
 
     timezone: ZoneInfo = EASTERN
@@ -195,7 +195,7 @@ class Edit(Struct, frozen=True):
 
 
 class MuteEdit(Struct, frozen=True):
-    """A proposal that `who` muted until a day, or, without a day, unmuted; `name` is its name at the time."""
+    """A proposal that `who` muted until a day, or unmuted if there is no day. `name` is its name at the time."""
 
     at: datetime
     who: str
@@ -205,7 +205,7 @@ class MuteEdit(Struct, frozen=True):
 
 
 class ReportingDay(Struct, frozen=True):
-    """A day by which committees have to report, the rule that sets it, and where that rule is written."""
+    """A committees' reporting day, the rule that sets it, and where that rule is written."""
 
     date: date
     rule: str
@@ -213,11 +213,11 @@ class ReportingDay(Struct, frozen=True):
 
 
 class ReportingRule(Struct, frozen=True):
-    """How a court's rules set the day by which a committee has to report; what a rule does not say is None.
+    """How a court's rules set a committee's reporting day. A field is None if the rule does not say.
 
-    It applies to bills of a `branch`, in a `committee`, that came there before `referred_before`, as far as these are
-    given. The day is `days_after_hearing`, but at the latest `latest`; the chair alone may add `chair_may_add` days.
-    `source` says where the rule is written.
+    If given, `branch`, `committee` and `referred_before` say which bills it applies to. The day is
+    `days_after_hearing`, but no later than `latest`. The chair alone may add `chair_may_add` days. `source` says where
+    the rule is written.
     """
 
     source: str
@@ -230,7 +230,7 @@ class ReportingRule(Struct, frozen=True):
 
 
 class Court(Struct, frozen=True):
-    """The known dates of a General Court; nothing is derived from an unknown one, which is None.
+    """The known dates of a General Court. Nothing is derived from a date that is None (unknown).
 
     The first of the `reporting_rules` that fits a bill applies; `reporting` has the days for all other bills.
     """
@@ -250,7 +250,7 @@ def first_year(general_court: int) -> int:
 
 
 def first_day(general_court: int) -> date:
-    """The day a General Court opens: the first Wednesday of January, by the rule in docs/design/source.md."""
+    """The day a General Court opens: the first Wednesday of January (docs/design/source.md)."""
     first = date(first_year(general_court), 1, 1)
     return first + timedelta(days=(_WEDNESDAY - first.weekday()) % 7)
 
@@ -264,14 +264,14 @@ class Milestone(Struct, frozen=True):
 
 
 class WatchedCommittee(Struct, frozen=True):
-    """A committee whose hearings are all announced, with any agenda; `*` among the topics means all of them."""
+    """A committee with all hearings announced, whatever the agenda. `*` among the topics means all of them."""
 
     name: str
     topics: tuple[str, ...] = ("*",)
 
 
 class Dates(Struct, frozen=True):
-    """The content of `calendar.toml`; `testimony` has, by a committee's name, its words on how it takes testimony."""
+    """The content of `calendar.toml`. `testimony` has, by committee name, how it takes testimony, in its words."""
 
     courts: Sequence[Court] = ()
     testimony: Mapping[str, str] = field(default_factory=dict)
@@ -281,14 +281,16 @@ class Dates(Struct, frozen=True):
         return hash((*self.courts, *self.milestones))
 
     def court(self, number: int) -> Court | None:
-        """The dates of a General Court; None if the file has none of it."""
+        """The dates of a General Court; None if the file has none."""
         return next((each for each in self.courts if each.number == number), None)
 
     def sitting(self, day: date) -> int:
-        """The General Court that sits on a day, to which a number without its court belongs; until one opens the last.
+        """The General Court that sits on a day. A number without a court belongs to it.
 
-        Of those in the file it is the last that has opened. Once that is over, it is the next one, where the file does
-        not say when that opens. Where none of them has opened, it is counted by the rule (`first_day`).
+        Between courts, it is the last one.
+
+        It is the last one in the file that has opened. After its end it is the next one, if the file does not say when
+        that opens. If none in the file has opened, the rule counts (`first_day`).
         """
         opened = [court for court in self.courts if court.opens and court.opens <= day]
         if not opened:
@@ -305,9 +307,9 @@ class Dates(Struct, frozen=True):
         return {court.number: court.ends for court in self.courts if court.ends}
 
     def notice_days(self, general_court: int, committee: str | None) -> int | None:
-        """How many days before a hearing a court's rule requires its notice; None if that is not known.
+        """How many days before a hearing a court's rule requires notice; None if unknown.
 
-        It is a Joint Rule, so that it does not apply to a committee of one branch.
+        It is a Joint Rule, so it does not apply to a committee of one branch.
         """
         court = self.court(general_court)
         of_a_branch = (committee or "").startswith(("House ", "Senate "))

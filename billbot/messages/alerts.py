@@ -1,7 +1,7 @@
-"""Alerts: what happened to a proposal in a day as one story, then corrections, each separately.
+"""Alerts: what happened to a proposal in a day as one story, then each correction.
 
-The words are templates (`billbot.messages.templates`); below them is a row in the clerk's words, with its bill and
-day. `billbot.messages.groups` has messages about several proposals.
+The words are templates (`billbot.messages.templates`). Below them is a row in the clerk's words, with its bill and day.
+`billbot.messages.groups` has messages about several proposals.
 """
 
 import re
@@ -48,21 +48,21 @@ from billbot.messages.phrases import (
 from billbot.messages.standing import court_has_ended
 from billbot.messages.templates import Told
 
-# At most so many rows are listed below the story in a channel for news alone, of those that add
-# something: more would fill a phone's screen. Who reported a bill, and that it came to the calendar, the story says.
+# How many rows that add something are listed below the story in a channel that only wants news. More would fill a
+# phone's screen. The story already says who reported a bill, and that it is on the calendar.
 _MOST_ROWS, _SAID = 2, frozenset({"reported", "new_draft_of", "orders_of_the_day"})
-# How a story counts amendments, each of which has no line then.
+# How a story counts amendments. They then have no lines.
 _COUNTED = re.compile(r"of the [\w-]++ amendments")
 _NO_QUOTE = frozenset({"cosponsors_changed", "number_assigned"})
-# So many numbers are beside a quotation; more are counted.
+# This many numbers are next to a quotation. More are counted.
 _NUMBERS_AT_MOST = 6
 
 
 def alert(channel: Channel, news_item: ProposalNews, topics: Sequence[Topic], thread: str = "") -> MessageDocument:
-    """The alert for a proposal; the same row on several bills is announced once.
+    """The alert for a proposal. The same row on several bills is announced once.
 
-    All new rows together are the story. A hearing leads before what is minor. Below it, an item each, are other
-    hearings and changes of the record.
+    All new rows together are the story. A hearing leads before minor news. Other hearings and changes of the record
+    follow, one item each.
     """
     if not news_item.entries:
         return replace(announcement(channel, news_item.hearings, topics), thread=thread)
@@ -93,17 +93,17 @@ def alert(channel: Channel, news_item: ProposalNews, topics: Sequence[Topic], th
         title = first_title(change.entries)
         body.append(_item_of(change, first, "" if title in titles else title))  # each title only once
         titles.append(title)
-    # What is put right asks for nothing.
+    # A correction has no ask.
     corrects = not news_item.hearings and all(entry.is_correction for entry in news_item.entries)
     asks, position = ask_and_position(channel, None if corrects else main)
-    # How those who filed or joined the proposal voted, each roll call once.
+    # How those who filed or joined the proposal voted; each roll call once.
     counts = dict.fromkeys(each for each in news_item.own_counts if each[0])
     voted = (Item("", (Paragraph(line, small=True), Links((names,)))) for line, names in counts)
     calendar = for_your_calendar(channel.calendar, attached=channel.kind == "email")
     dated = all(each.dated for each in news_item.hearings)
     return MessageDocument(
         headline=headline,
-        # Behind the number that it goes on under, or is part of, the old one would be taken for it.
+        # After the number that it goes on under or is part of, readers would mix up the old one with it.
         mail_subject=first if numbers(bills) in first or goes_on else f"{first} ({numbers(bills)})",
         body=(
             *body,
@@ -125,9 +125,9 @@ def _most(channel: Channel, rows: Sequence[SharedChange]) -> int:
 
 
 def _story(rows: Sequence[SharedChange], channel: Channel, news_item: ProposalNews) -> tuple[SharedChange, Told, Item]:
-    """The row that leads, the words for these rows, and the item with them, that row and the others.
+    """The leading row, the words for these rows, and the item with all of it.
 
-    Of what was altered since, or is over with its term, nothing comes next.
+    If it was altered since or its term is over, nothing comes next.
     """
     told, most = news_item.told, _most(channel, rows)
     lead = _leading_row([*rows, *(SharedChange((each,), news_item) for each in news_item.untold_rows)], told, rows)
@@ -158,12 +158,12 @@ def _story(rows: Sequence[SharedChange], channel: Channel, news_item: ProposalNe
 
 
 def _asked(channel: Channel, news_item: ProposalNews) -> bool:
-    """Whether to use a template's ask; if the list has a separate one, that is used."""
+    """Whether to use a template's ask. If the list has one, that is used."""
     return channel.asks and bool(news_item.proposals) and not news_item.proposals[0].ask
 
 
 def _leading_row(known: Sequence[SharedChange], told: Told | None, rows: Sequence[SharedChange]) -> SharedChange:
-    """The row of those `known` that the headline rests on; where it is none of them, the most telling one of `rows`."""
+    """The row in `known` that the headline is about; if there is none, the most telling one of `rows`."""
     rests = [
         each
         for each in known
@@ -174,7 +174,7 @@ def _leading_row(known: Sequence[SharedChange], told: Told | None, rows: Sequenc
 
 
 def _deciding(news_item: ProposalNews) -> tuple[Item, ...]:
-    """Which committees the proposal is before now, and who chairs them, each once."""
+    """Which committees the proposal is before now, and who chairs them; each once."""
     news = {entry.change.bill for entry in news_item.entries if not entry.is_correction}
     those = (each for bill, each in news_item.deciding.items() if bill in news_item.lives_in and bill in news)
     said = [each for each in those if each[0]]
@@ -182,7 +182,7 @@ def _deciding(news_item: ProposalNews) -> tuple[Item, ...]:
 
 
 def _titles(rows: Sequence[SharedChange]) -> str:
-    """The title of the bills of these rows; of a few that have several titles, each with the numbers that it is of."""
+    """The title of these rows' bills. If a few bills have different titles, each with its numbers."""
     by_title: dict[str, list[BillId]] = {}
     for entry in (entry for each in rows for entry in each.entries if entry.change.bill not in _other_parents(each)):
         by_title.setdefault(first_title([entry]), []).append(entry.change.bill)
@@ -192,14 +192,14 @@ def _titles(rows: Sequence[SharedChange]) -> str:
 
 
 def _adds(each: SharedChange, lead: SharedChange) -> bool:
-    """Whether a row says more than the story does in a channel for news alone."""
+    """Whether a row says more than the story, in a channel that only wants news."""
     changed = each.altered is not None or each.meaning.votes
     weighs = each.meaning.weight == "news" or lead.meaning.weight == "routine"
     return bool(changed) or (weighs and not _SAID.issuperset(each.meaning.kinds))
 
 
 def _in_order_of_days(rest: Sequence[SharedChange], entries: Sequence[NewsEntry], most: int) -> list[SharedChange]:
-    """At `most` so many of these rows, on one day as the record has them; altered ones are preferred."""
+    """At `most` this many of these rows, within a day in the record's order. Altered ones are preferred."""
     chosen = sorted(
         rest,
         key=lambda each: (
@@ -213,7 +213,7 @@ def _in_order_of_days(rest: Sequence[SharedChange], entries: Sequence[NewsEntry]
 
 
 def _other_parents(each: SharedChange) -> list[BillId]:
-    """The bills that are only other parents of the proposal's draft."""
+    """Bills that are only other parents of the proposal's draft."""
     ours = each.news.own_numbers
     if ours.isdisjoint(each.bills):
         return []
@@ -225,7 +225,7 @@ def _own_bills(each: SharedChange) -> list[BillId]:
 
 
 def _row_line(each: SharedChange, lead: SharedChange | None = None) -> Bullet:
-    """A row below the story: `S.3072, Senate: “Substituted, as amended, for H5316”`, with its day if another one."""
+    """A row below the story: `S.3072, Senate: “Substituted, as amended, for H5316”`, with its day if different."""
     change, altered, led_on = each.change, each.altered, lead.change.date if lead else None
     apart = change.date if led_on and change.date != led_on else None
     dated = short_date(apart, led_on.year if led_on else None, weekday=False) if apart else ""
@@ -234,7 +234,7 @@ def _row_line(each: SharedChange, lead: SharedChange | None = None) -> Bullet:
 
 
 def _more_entries(number: int, shown: Sequence[NewsEntry], told_on: date | None) -> str:
-    """`5 more entries today`; without `today` where the rows that are shown are of another day."""
+    """`5 more entries today`; without `today` if the shown rows are from another day."""
     if not number:
         return ""
     today = all(told_on is not None and entry.change.date == told_on for entry in shown)
@@ -250,10 +250,10 @@ def _item_of(
     more: str = "",
     pages: tuple[Anchor, ...] = (),
 ) -> Item:
-    """The item that tells a change; it has a headline unless that is the message's own, `first`.
+    """The item that tells a change. It has a headline unless `first`: then it is the message's own.
 
-    `title` is that of the bill, empty if it was told already. Where its row leads a story, `text` are the sentences of
-    that, `beside` other rows, `more` says how many are not listed, and `pages` are further links.
+    `title` is the bill's, empty if already told. If its row leads a story, `text` has the story's sentences, `beside`
+    other rows, `more` says how many are not listed, and `pages` are further links.
     """
     change, altered, told = each.change, each.altered, told_of(each) if text is None else None
     said = told.headline if told and (altered or told.headline != first) else ""
@@ -263,7 +263,7 @@ def _item_of(
     same = f"the same on {few_numbers(parents)}" if parents and not in_the_story else ""
     about = " · ".join(filter(None, [few_numbers(_own_bills(each)), title, change.branch, when, same]))
     shown = [entry for entry in each.entries if entry.change.bill in named]
-    # The headline names who joined, and the numbers; it quotes no one.
+    # The headline names who joined, and the numbers. It quotes nobody.
     words = "" if change.kind in _NO_QUOTE else change.text or ""
     quoted = bool(words and not beside)
     return Item(
@@ -288,12 +288,12 @@ def by_name(news_items: Iterable[ProposalNews]) -> list[ProposalNews]:
 
 
 def told_in(news_items: Iterable[ProposalNews]) -> list[NewsEntry]:
-    """All that these tell."""
+    """Everything that these tell."""
     return [entry for news_item in news_items for entry in news_item.entries]
 
 
 def rows(entries: Sequence[NewsEntry]) -> list[NewsEntry]:
-    """Those that are rows of a history."""
+    """Those that are rows."""
     return [entry for entry in entries if entry.change.row is not None]
 
 
@@ -303,7 +303,7 @@ def links(entries: Sequence[NewsEntry]) -> tuple[Anchor, ...]:
 
 
 def concerned(news_items: Iterable[ProposalNews]) -> list[Proposal]:
-    """The proposals that these concern, each once."""
+    """The proposals that these are about, each once."""
     return list(dict.fromkeys(proposal for news_item in news_items for proposal in news_item.proposals))
 
 

@@ -70,7 +70,7 @@ if TYPE_CHECKING:
 _VOTES, _VOTERS = 6, 40
 # What an answer says about a proposal as it is now.
 WHERE, LAST, NEXT, ASK = "Where it is:", "What happened last:", "What comes next:", "We ask:"
-# Replies if an error of ours prevents an answer, and to a button or dialog of an earlier version.
+# Replies if our own error prevents an answer, and to a button or dialog of an earlier version.
 FAILED = MessageDocument(
     headline="billbot could not answer this",
     body=(Paragraph("That is a bug in billbot, which its log describes. Please tell the person who runs it."),),
@@ -81,10 +81,10 @@ GONE = MessageDocument(
     body=(Paragraph("It was made by another version of billbot. Type /billbot to see what you can ask."),),
     why=ASKED,
 )
-# So many names are in a line, less where several proposals have one, and so many proposals in a message.
+# How many names are in a line (fewer for several proposals), and how many proposals in a message.
 _NEAREST = 2  # days ahead below a link
 _NAMED_IN_ALL, _OF_SEVERAL, _PROPOSALS = 12, 4, 20
-# The tab of somebody who is in no channel that billbot writes to.
+# The tab of somebody in none of billbot's channels.
 CLOSED = Home(
     "billbot answers people in its channels",
     "You are in no channel where billbot writes. Ask the person who runs billbot to invite you to one, and open this"
@@ -114,19 +114,19 @@ HEARING_IS_GONE = MessageDocument(
 )
 
 
-# The two commands that help most, for people who do not ask in English.
+# The two most helpful commands, for people who do not ask in English.
 _IN_OTHER_LANGUAGES = (
     "Qué hacer · O que fazer · Sa pou fè: /billbot todo. Audiencias · Audiências · Odyans: /billbot hearings."
 )
 
 
 class ShownProposal(Struct, frozen=True):
-    """A proposal as it is now: `told` are the words for what happened last and what comes next, `last` is that row.
+    """A proposal as it is now. `told` are the words for what happened last and what comes next, `last` is that row.
 
-    Both are None if nothing is known. `hearings`, `deadlines` and `steps` are upcoming, the nearest first; past
-    hearings are those on which testimony is still taken. `before` names its committees. `ask` is empty in a channel
-    without asks. `pages` are addresses by what the links are called. `taking_part` is who said in the channel that they
-    work on the ask, or come to the nearest hearing.
+    Both are None if nothing is known. `hearings`, `deadlines` and `steps` are upcoming, the nearest first; a past
+    hearing is included while testimony is taken. `before` names its committees. `ask` is empty in a channel without
+    asks. `pages` are addresses by the links' names. `taking_part` are people in the channel who work on the ask or come
+    to the nearest hearing.
     """
 
     standing: Standing
@@ -182,9 +182,9 @@ def help_with(commands: Mapping[str, str], edits: Mapping[str, str], contact: st
 
 
 def hearings_to_come(found: Sequence[tuple[HearingToAttend, Sequence[str]]], about: str) -> MessageDocument:
-    """List hearings, each after the names of its bills, with how to testify; none may be known.
+    """List hearings, each after the names of its bills, with how to testify. There may be none.
 
-    `about` is what they would be on: `the juvenile diversion bill`.
+    `about` is what they are on: `the juvenile diversion bill`.
     """
     items = [
         Item(capitalized(listed(names)), (Bullets(tuple(_hearing(each))),)) if names else Bullets(tuple(_hearing(each)))
@@ -199,7 +199,7 @@ def hearings_to_come(found: Sequence[tuple[HearingToAttend, Sequence[str]]], abo
 
 
 def committees_with_bills(committees: Sequence[Deciding], unread: Mapping[str, Sequence[BillId]]) -> MessageDocument:
-    """List the committees that have bills of ours, with their chairs; `unread` are those not read yet, as below."""
+    """List the committees with our bills and their chairs. `unread` are those not read yet, as in `who_decides`."""
     lines = [*(line for each in committees for line in committee_lines(each)), *_unread_lines(unread)]
     return MessageDocument(
         headline="Committees with bills of ours" if lines else "No committee has a bill of ours",
@@ -215,10 +215,10 @@ def found_words(
     texts: Sequence[tuple[BillId, str]],
     others: Sequence[tuple[BillId, str]],
 ) -> MessageDocument:
-    """Say what has the words that somebody typed.
+    """Say where the typed words occur.
 
-    `topics` come with their matching phrases, `texts` with the place in a followed bill's text, and `others`, which are
-    not followed, with their titles.
+    `topics` have their matching phrases, `texts` the place in a followed bill's text, `others` the titles of bills that
+    we do not follow.
     """
     if not typed:
         return MessageDocument(
@@ -284,7 +284,7 @@ def status(
     failing: Sequence[BillId],
     incidents: Sequence[str],
 ) -> MessageDocument:
-    """Say when the site was last read well, what comes next, and what does not work; null times are of nothing."""
+    """Say when the site was last read well, what comes next, and what does not work. A time may be None."""
     lines = (
         Bullet(moment(last_read) if last_read else "never yet", label="The record was last read:"),
         Bullet(moment(next_check), label="Next look:"),
@@ -337,7 +337,7 @@ def _dated(last: Action | None) -> str:
 
 
 def not_known(words: str, near: str, commands: Sequence[str], contact: str) -> MessageDocument:
-    """Say that billbot does not understand what was asked, what may be meant (`near`), and which commands there are."""
+    """Say that billbot does not understand, what may be meant (`near`), and which commands there are."""
     return MessageDocument(
         headline="billbot does not understand that",
         body=nonempty(
@@ -356,9 +356,9 @@ def _more(commands: Sequence[str]) -> Paragraph:
 def not_followed(
     asked: str, near: str, known: Sequence[str], *, found: bool, unwatched: Sequence[tuple[BillId, str]]
 ) -> MessageDocument:
-    """Say that what was `asked` is not followed in the channel, and list what is; or which were `found` that it may be.
+    """Say that the channel does not follow what was `asked`, and list what it follows, or what was `found`.
 
-    `unwatched` are documents that were read and that it may be, with their titles.
+    `unwatched` are documents that it may be, with their titles.
     """
     near_by = f" Did you mean /billbot {near}?" if near else ""
     missing = f"“{asked}” is no proposal and no bill that is followed in this channel.{near_by}"
@@ -375,7 +375,7 @@ def not_followed(
 
 
 def not_in_this_channel(channels: Sequence[str]) -> MessageDocument:
-    """Say that billbot answers only in the channels that it writes to, and name them."""
+    """Say that billbot only answers in channels that it writes to, and name them."""
     return MessageDocument(
         headline="billbot answers in the channels that it tells",
         body=(Paragraph(f"This channel is none of them. Ask again in {listed(channels)}."),),
@@ -384,7 +384,7 @@ def not_in_this_channel(channels: Sequence[str]) -> MessageDocument:
 
 
 def with_repeat_note(document: MessageDocument) -> MessageDocument:
-    """Add that the channel may have this answer already, so that only the one who asked gets it now."""
+    """Add that the channel may already have this answer, so only the person who asked gets it now."""
     text = "This may be in the channel already, so only you see it."
     return replace(document, body=(Paragraph(text, small=True), *document.body))
 
@@ -396,7 +396,7 @@ def _asking(commands: Mapping[str, str]) -> Iterable[Bullet]:
 
 
 def _standing_lines(followed: Sequence[Standing], today: date) -> Iterator[Bullet]:
-    """Say where each proposal is, and until when it is muted."""
+    """Say where each proposal is, and how long it is muted."""
     for each in followed:
         until = muted(each.proposal, today)
         yield Bullet(f"{standing_in_words(each, today)}{until and f' ({until})'}", label=f"{each.proposal.name}:")
@@ -409,7 +409,7 @@ def _hearing_lines(hearings: Sequence[tuple[Hearing, Sequence[str]]]) -> Iterato
 
 
 def _taking_part(outcomes: Sequence[Outcome]) -> Iterable[Mentions]:
-    """Say who works on the ask, who has done it, and who comes to the next hearing, without duplicates."""
+    """Say who works on the ask, who has done it, and who comes to the next hearing. Each person once."""
     for label, people in (
         ("On it:", [person for each in outcomes for person in each.on_it]),
         ("Done:", [person for each in outcomes for person in each.done]),
@@ -420,9 +420,9 @@ def _taking_part(outcomes: Sequence[Outcome]) -> Iterable[Mentions]:
 
 
 def _days_ahead(found: ShownProposal, now: datetime) -> list[str]:
-    """The days ahead, a line each: the nearest hearing, reporting deadline and dated step.
+    """The next days, a line each: the nearest hearing, reporting deadline and dated step.
 
-    Past hearings are included as long as testimony on them is taken.
+    Past hearings are included while testimony is taken.
     """
     today, coming = now.date(), [each for each in found.hearings if not each.hearing.slot.is_over(now)]
     dated = [
@@ -440,10 +440,10 @@ def who_decides(
     unread: Mapping[str, Sequence[BillId]],
     today: date,
 ) -> MessageDocument:
-    """Say who acts next on a proposal and with which options, by the words for it (`told`, None if there are none).
+    """Say who acts next on a proposal and what they can do, from `told` (its words, or None).
 
-    Of the committees that it is before, the chairs, and who of their members joined as a cosponsor. `unread` are the
-    bills by the name of a committee whose record was not read yet.
+    For its committees: the chairs, and which members are cosponsors. `unread` has bills by the name of a committee that
+    was not read yet.
     """
     comes = told.sentences("means", "next", "clock") if told else ""
     lines = [line for each in committees for line in committee_lines(each)]
@@ -472,9 +472,9 @@ def how_voted(
     pages: Mapping[str, str],
     others: Collection[BillId],
 ) -> MessageDocument:
-    """Show the last votes on a proposal, the latest first, each with its tally in every source, and known names.
+    """Show the last votes on a proposal, the latest first, with each source's tally and known names.
 
-    `pages` are addresses by the name of a vote, and `others` are somebody else's bills that took the proposal in.
+    `pages` are addresses by the name of a vote. `others` are other people's bills that took the proposal in.
     """
     named = list(dict.fromkeys(vote.bill for vote, _ in votes[:_VOTES] if vote.bill in others))
     are = "is a number" if len(named) == 1 else "are numbers"
@@ -505,7 +505,7 @@ def _vote(vote: RecordedVote, tallies: Sequence[Mapping[str, int]], pages: Mappi
 
 
 def _names(vote: RecordedVote) -> Iterator[str]:
-    """List who did not vote like most members, if all names are known."""
+    """List who did not vote with most members, if all names are known."""
     most = max(vote.voters, key=lambda way: len(vote.voters[way]), default="")
     for way, those in vote.voters.items():
         if way != most and those and vote.complete and len(those) <= _VOTERS:
@@ -513,9 +513,9 @@ def _names(vote: RecordedVote) -> Iterator[str]:
 
 
 class FormerSigner(Struct, frozen=True):
-    """A legislator who signed a proposal in the court before; `seen` if the record of the new court names them.
+    """A legislator who signed a proposal in the last court. `seen` says that the new court's record names them.
 
-    Somebody whom it does not name may still be a member.
+    Somebody it does not name may still be a member.
     """
 
     name: str
@@ -523,10 +523,10 @@ class FormerSigner(Struct, frozen=True):
 
 
 class SponsorSought(Struct, frozen=True):
-    """A proposal that nobody is known to have filed in a `court`; if only in one branch, `branches` has the other one.
+    """A proposal with no known sponsor in a `court`. If only one branch lacks one, `branches` has that branch.
 
-    `again` are its numbers there, `filed` those of the court before, each with who filed it. `opens` is the day on
-    which the court opens, None once it has or where that is not known. `known` says that documents of it were read.
+    `again` are its numbers there, `filed` those of the last court, each with who filed it. `opens` is the day the court
+    opens, None afterwards or if unknown. `known` says that we read its documents.
     """
 
     court: int
@@ -538,7 +538,7 @@ class SponsorSought(Struct, frozen=True):
 
 
 class Find(Struct, frozen=True):
-    """A document that waits for a decision, by the id of its suggestion."""
+    """A document that nobody decided on yet, by its suggestion's id."""
 
     bill: BillId
     title: str | None
@@ -546,11 +546,10 @@ class Find(Struct, frozen=True):
 
 
 class ToDo(Struct, frozen=True):
-    """What there is to do for a proposal, as far as its reader may know it: without asks it has no position and no ask.
+    """What there is to do for a proposal, as far as readers may know. Without asks it has no position and no ask.
 
-    `unsigned` signed it in the court before and have not signed `signable`, its numbers of this court; `sign_by` is the
-    last day to do so, None where the coalition's dates have none. `days` are those by which others have to act, which
-    the ask is about.
+    `unsigned` signed it in the last court and have not signed `signable`, its numbers in this court. `sign_by` is the
+    last day to do so, None if the coalition's dates have none. `days` are when others must act; the ask is about that.
     """
 
     proposal: Proposal
@@ -566,7 +565,7 @@ class ToDo(Struct, frozen=True):
         return bool(self.sponsor or self.unsigned or self.hearings or self.finds or self.proposal.ask)
 
     def due(self, now: datetime) -> date | None:
-        """The nearest day on which something has to be done for it; None if no day is known."""
+        """The nearest day when something must be done for it, or None."""
         days = [each.hearing.day_to_keep for each in self.hearings if not each.hearing.slot.is_over(now)]
         days += [self.sign_by] if self.unsigned and self.sign_by is not None else []
         days += [day for day, _ in self.days]
@@ -577,9 +576,9 @@ class ToDo(Struct, frozen=True):
 class ToDoList(Struct, frozen=True):
     """What there is to do, the most urgent first.
 
-    `not_again` names further proposals that were not filed again, for which no sponsor is ours to find. `days` are the
-    coalition's own ahead, `committees` the hearings of watched committees that are on none of the proposals. `waiting`
-    counts the suggestions that are of no proposal; `decides` tells whether its readers are those who decide on them.
+    `not_again` names other proposals that were not filed again, where finding a sponsor is not our job. `days` are the
+    coalition's coming dates. `committees` are watched committees' hearings on none of the proposals. `waiting` counts
+    suggestions for no proposal. `decides` says whether the readers decide on them.
     """
 
     proposals: tuple[ToDo, ...]
@@ -593,9 +592,9 @@ class ToDoList(Struct, frozen=True):
 def what_to_do(
     found: ToDoList, now: datetime, suggestions: str, most: int | None = _PROPOSALS, about: str = ""
 ) -> MessageDocument:
-    """Say what there is to do, for `most` proposals at most, or for the one that was asked `about`.
+    """Say what there is to do, for at most `most` proposals, or for the one asked `about`.
 
-    `suggestions` is the command that lists those waiting.
+    `suggestions` is the command that lists waiting suggestions.
     """
     today, told = now.date(), found.proposals[:most]
     days = [Bullet(each.name, label=f"{short_date(each.date, today.year)}:") for each in found.days]
@@ -653,7 +652,7 @@ def _hearing(found: HearingToAttend) -> Iterator[Bullet]:
 
 
 def _sponsor(sought: SponsorSought, today: date) -> Iterator[str]:
-    """Say what is known of a proposal in a court, who filed it before, and who of them is still a member."""
+    """Say what is known of a proposal in a court, who filed it before, and who of these is still a member."""
     court = f"the {ordinal(sought.court)}"
     if sought.again:
         yield f"filed again as {numbers(sought.again)} alone."
@@ -675,7 +674,7 @@ def _sponsor(sought: SponsorSought, today: date) -> Iterator[str]:
 
 
 def _unsigned(found: ToDo, most: int) -> Iterator[str]:
-    """Who signed last time and not this time: first those whom the record shows as members."""
+    """Who signed last time and not this time. Those in the new record come first."""
     seen = [each.name for each in found.unsigned if each.seen]
     unseen = [each.name for each in found.unsigned if not each.seen]
     if seen:
@@ -693,9 +692,9 @@ def home(
     last_read: datetime | None,
     today: date,
 ) -> Home:
-    """Compose the tab for a member of these channels: where proposals are, by topic, and upcoming hearings.
+    """The Home tab for a member of these channels: where proposals are, by topic, and upcoming hearings.
 
-    `ahead` are the hearings with names for their bills. `last_read` is when a check last read the site, None for never.
+    `ahead` are the hearings with names for their bills. `last_read` is when a check last read the site, or None.
     """
     many = count(sum(len(standings) for _, standings in followed), "proposal")
     read = f"The record was last read: {moment(last_read)}." if last_read else "Nothing was read from the record yet."
@@ -708,9 +707,9 @@ def home(
 
 
 def not_yours(named: int, *, here: bool) -> MessageDocument:
-    """Tell somebody that they may not decide on suggestions; `named` is how many people may, by the configuration.
+    """Tell somebody that they may not decide on suggestions. `named` is how many people may, by the configuration.
 
-    If that is 0, all members of an operations channel may; `here` says whether this is one.
+    If it is 0, all members of an operations channel may. `here` says whether this is one.
     """
     members = (
         "Members of the workspace who are in this channel may, guests may not: ask one of them here."
@@ -726,7 +725,10 @@ def not_yours(named: int, *, here: bool) -> MessageDocument:
 
 
 def decided_before(decided: str | None, by: str | None) -> MessageDocument:
-    """Say that a suggestion was decided on before; if `decided` is None, that it is open again and told again."""
+    """Say that a suggestion was already decided.
+
+    If `decided` is None, say that it is open again and in a new message.
+    """
     who = decider(by)
     person = slack_person(who)
     if decided is None:
@@ -743,9 +745,9 @@ def decided_before(decided: str | None, by: str | None) -> MessageDocument:
 
 
 def hearing_for_calendar(found: HearingToAttend, names: Sequence[str], published: str) -> MessageDocument:
-    """Reply to "Add to calendar": when and where a hearing on these proposals is, with links.
+    """The reply to "Add to calendar": when and where a hearing on these proposals is, with links.
 
-    `published` is the address of the calendar of all hearings, empty if there is none.
+    `published` is the address of the calendar with all hearings, or empty.
     """
     hearing = found.hearing
     called = hearing_with_subject(hearing.slot, hearing.bills, hearing.committee, names)

@@ -1,4 +1,4 @@
-"""Days of the calendar of a term, by the names that templates use.
+"""Days of a term's calendar, by the names that templates use.
 
 A text is None, and a bool False, if it is not so.
 """
@@ -8,16 +8,16 @@ from datetime import date, timedelta
 from billbot.domain.watched import Court
 
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-# How many days before the end of the term messages mention it, and what follows the end of formal sessions.
+# How many days before the end of the term messages mention it, and what comes after formal sessions.
 _NEAR, _SOON = 150, 60
 _DECEMBER, _GOVERNOR_HAS = 12, 10
 _WEDNESDAY, _FRIDAY = 2, 4
 # How many days before the end of a month messages name the next one.
 _LATE = 14
 _WEEK, _MOST_WEEKS, _MONTH, _HALF_A_YEAR = 7, 12, 30.44, 183
-# A month of which so much is over counts half.
+# If this much of a month is over, it counts as half.
 _LITTLE_OF, _MOST_OF = 0.4, 0.6
-# A term ends at most so many days after its second year.
+# A term ends at most this many days after its second year.
 _NEW_YEAR = 10
 
 
@@ -27,9 +27,9 @@ def number(count: int) -> str:
 
 
 class CalendarValues:
-    """What is ahead on the day `today` of a General Court, which is None if its dates are not known."""
+    """What is ahead on the day `today` in a General Court. The court is None if its dates are unknown."""
 
-    # Days this near are named without their year.
+    # Days this near have no year.
     _without_year = 150
 
     def __init__(self, court: Court | None, today: date) -> None:
@@ -39,7 +39,7 @@ class CalendarValues:
 
     @property
     def is_local(self) -> bool:
-        """Whether it is about a bill for one city or town alone, which informal sessions take up, too."""
+        """Whether it is about a bill for only one city or town. Informal sessions take these up, too."""
         return False
 
     def _dated(self, day: date | None) -> str | None:
@@ -55,12 +55,12 @@ class CalendarValues:
 
     @property
     def formal_ended(self) -> str | None:
-        """The last day of formal sessions once it is over, while the term lasts."""
+        """The last day of formal sessions, once it is past and while the term lasts."""
         return self._dated(self._formal_end) if self._formal_over and not self._term_over else None
 
     @property
     def time_to_formal_end(self) -> str | None:
-        """`in 25 days`, `in six weeks`: until formal sessions end; None if that is more than half a year ahead."""
+        """`in 25 days`, `in six weeks`: until formal sessions end; None if they end in more than half a year."""
         days = (self._formal_end - self._today).days if self._formal_end else 0
         return f"in {weeks(days)}" if 5 * _WEEK <= days <= _HALF_A_YEAR else how_soon(days)
 
@@ -99,9 +99,9 @@ class CalendarValues:
 
     @property
     def within_a_week(self) -> str:
-        """By when to ask an office: `this week`, from Thursday on `by Friday, December 12,`; not between the years.
+        """By when to ask an office: `this week`, or from Thursday on `by Friday, December 12,`. None around New Year.
 
-        `now` where formal sessions end before that day is over.
+        `now` if formal sessions end by that day.
         """
         if self._today.weekday() <= _WEDNESDAY and not self._between_years(self._today):
             return "this week"
@@ -121,7 +121,7 @@ class CalendarValues:
 
     @property
     def in_time(self) -> str | None:
-        """`by Friday, July 22`: the last Friday a week before formal sessions end, in their last month."""
+        """`by Friday, July 22`: the last Friday at least a week before formal sessions end, in their last month."""
         if self._formal_end is None or self.formal_days_left is None:
             return None
         friday = friday_from(self._formal_end - timedelta(days=2 * _WEEK - 1))
@@ -129,19 +129,19 @@ class CalendarValues:
 
     @property
     def report_by(self) -> str | None:
-        """`July 20`: the last day that leaves the Governor ten days before formal sessions end, where it is near."""
+        """`July 20`: the last day that leaves the Governor ten days before formal sessions end, if near."""
         day = self._formal_end and self._formal_end - timedelta(days=_GOVERNOR_HAS + 1)
         return self._dated(day) if day and self.formal_ends_soon and day > self._today else None
 
     @property
     def can_still_amend(self) -> bool:
-        """Whether formal sessions last for two more weeks, in which something can be added to another bill."""
+        """Whether formal sessions last two more weeks, so that something can still be added to another bill."""
         days = (self._formal_end - self._today).days if self._formal_end else -1
         return days > 2 * _WEEK
 
     @property
     def informal_until(self) -> str | None:
-        """`January 7, 2026`: when the second year begins, in the weeks before it in which no formal session is held."""
+        """`January 7, 2026`: when the second year begins, in the weeks before without formal sessions."""
         recess, opens = self._recess
         return self._dated(opens) if opens and recess and recess < self._today < opens else None
 
@@ -153,13 +153,13 @@ class CalendarValues:
 
     @property
     def formal_again(self) -> str | None:
-        """`January 7`: when the second year begins, which is that of the end of formal sessions, until then."""
+        """`January 7`: when the second year begins, until that day. Formal sessions end in the second year."""
         _, opens = self._recess
         return f"{opens:%B} {opens.day}" if opens and self._today < opens else None
 
     @property
     def _recess(self) -> tuple[date | None, date | None]:
-        """The last formal session of the first year, and the first one of the second; None if the term is not known."""
+        """The last formal session of the first year and the first one of the second; None if the term is unknown."""
         if self._ends is None:
             return None, None
         second_year = (self._ends - timedelta(days=_NEW_YEAR)).year
@@ -179,7 +179,7 @@ class CalendarValues:
 
     @property
     def before_formal_ends(self) -> str | None:
-        """`before formal sessions end on July 31, in 20 days`, with the days only in their last two months."""
+        """`before formal sessions end on July 31, in 20 days`; the days only in their last two months."""
         days = f", {self.time_to_formal_end}" if self.formal_ends_soon and self.time_to_formal_end else ""
         return f"before formal sessions end on {self.formal_end}{days}" if self.formal_end else None
 
@@ -206,14 +206,14 @@ class CalendarValues:
 
     @property
     def term_end_near(self) -> str | None:
-        """The last day of the term, once formal sessions are over and it is near."""
+        """The last day of the term, if near and formal sessions are over."""
         end = self._ends
         near = end is not None and self._formal_over and 0 <= (end - self._today).days <= _NEAR
         return self._dated(end) if near else None
 
     @property
     def days_to_term_end(self) -> str | None:
-        """`five`: the days until the term ends, where these are at most twelve."""
+        """`five`: the days until the term ends, if at most twelve."""
         end = self._ends
         days = (end - self._today).days if end else -1
         return number(days) if 1 < days < len(SMALL) else None
@@ -230,12 +230,12 @@ class CalendarValues:
 
     @property
     def term_ended(self) -> str | None:
-        """The last day of the term once it is over."""
+        """The last day of the term, once past."""
         return self._dated(self._ends) if self._term_over else None
 
     @property
     def term_is_running(self) -> bool:
-        """Whether the term lasts, as far as that is known."""
+        """Whether the term still lasts, as far as known."""
         return not self._term_over
 
     @property
@@ -245,7 +245,7 @@ class CalendarValues:
 
 
 def how_soon(days: int) -> str | None:
-    """`in six days`, `in about five weeks`; None if that is over, or so far away that the date says enough."""
+    """`in six days`, `in about five weeks`; None if past, or so far away that the date is enough."""
     if days == 1:
         return "tomorrow"
     if not days > 1:
@@ -260,12 +260,12 @@ def _wednesday_from(day: date) -> date:
 
 
 def friday_from(day: date) -> date:
-    """That day if it is a Friday, else the next one."""
+    """This day if it is a Friday, else the next Friday."""
     return day + timedelta(days=(_FRIDAY - day.weekday()) % _WEEK)
 
 
 def weeks(days: int) -> str:
-    """`six weeks`, or `about six weeks` where that is off by more than a day."""
+    """`six weeks`, or `about six weeks` if that is off by more than a day."""
     rounded = round(days / _WEEK)
     return f"{'about ' if abs(days - rounded * _WEEK) > 1 else ''}{number(rounded)} weeks"
 

@@ -1,6 +1,6 @@
 """Words for changes of the record itself: a row struck or reworded, a title, a number, sponsors (`changes/*.txt`).
 
-What new rows mean for a proposal is announced by its situation (`billbot.briefs.situations`).
+Situations say what new rows mean for a proposal (`billbot.briefs.situations`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,15 +22,15 @@ from billbot.messages.phrases import capitalized, listed, numbers, short_date, t
 from billbot.messages.standing import stage_in_words
 from billbot.messages.templates import Told
 
-# The kinds of changes by which a row is new.
+# Changes of these kinds are about a new row.
 ROWS = frozenset({"action_added", "link_found"})
 _FEW_DAYS, _FEW_WEEKS = 14, 75
-# A correction names both the entry and the bill.
+# A correction names the entry and the bill.
 _LONGEST = 130
 
 
 class SharedChange(Struct, frozen=True):
-    """A change that is the same on each bill of these entries, of the proposal that `news` tells of."""
+    """The same change on each bill of these entries, for the proposal in `news`."""
 
     entries: tuple[NewsEntry, ...]
     news: ProposalNews
@@ -47,7 +47,7 @@ class SharedChange(Struct, frozen=True):
 
     @property
     def altered(self) -> Altered | None:
-        """What became of its row since it was told."""
+        """What became of its row since it was told, or None."""
         return self.entries[0].altered
 
     @property
@@ -57,17 +57,17 @@ class SharedChange(Struct, frozen=True):
 
     @property
     def is_row(self) -> bool:
-        """Whether a row is new by it."""
+        """Whether it enters a row."""
         return self.change.kind in ROWS
 
     @property
     def order(self) -> int:
-        """How important its row is: the lowest number leads."""
+        """How important its row is. The lowest number comes first."""
         return min(action_kinds.RANK[kind] for kind in self.meaning.kinds)
 
 
 def shared_changes(news_item: ProposalNews) -> list[SharedChange]:
-    """The entries of a news item, the same change on several bills once; of a bill where the proposal lives first."""
+    """The entries of a news item, the same change on several bills once. Current bills come first."""
     groups: dict[tuple[object, ...], list[NewsEntry]] = {}
     for entry in news_item.entries:
         change = entry.change
@@ -90,7 +90,7 @@ def told_of(each: SharedChange) -> Told:
 
 
 class ChangeValues(CalendarValues):
-    """The values of one change, by the names that templates use."""
+    """The values of a change, by the names that templates use."""
 
     def __init__(self, each: SharedChange) -> None:
         super().__init__(None, each.news.today or each.change.date or date.max)
@@ -128,7 +128,7 @@ class ChangeValues(CalendarValues):
 
     @property
     def correction(self) -> str | None:
-        """`Correction:`, where the reader heard of the row."""
+        """`Correction:`, if the reader heard of the row."""
         return "Correction:" if self._each.entries[0].row_was_told else None
 
     @property
@@ -139,14 +139,14 @@ class ChangeValues(CalendarValues):
 
     @property
     def told_before(self) -> str | None:
-        """The headline by which the row would have been told when it was in the record; None for hearings."""
+        """The headline that the row had, or would have had, while in the record; None for hearings."""
         first = self._each.entries[0]
         known = self._news.told_before.get((first.change.bill, first.change.row or 0))
         return known if first.row_was_told and not self._each.meaning.hearing else None
 
     @property
     def hearings_now(self) -> str | None:
-        """Which hearings there are now, where a notice left the record or is back."""
+        """Which hearings there are now, if a notice left the record or is back."""
         was = self._each.meaning.hearing
         if was is None:
             return None
@@ -163,23 +163,23 @@ class ChangeValues(CalendarValues):
 
     @property
     def undone(self) -> str | None:
-        """The numbers to which the row had led, and where the proposal does not live now."""
+        """Numbers that the row had led to and that are not current now."""
         return numbers(sorted(self._led_to.difference(self._news.known, self._news.lives_in))) or None
 
     @property
     def lives_again(self) -> str | None:
-        """The numbers in which it lives: `S.984 again`."""
+        """Its current numbers: `S.984 again`."""
         again = "" if set(self._each.bills).isdisjoint(self._news.lives_in) else " again"
         return f"{numbers(self._news.lives_in)}{again}" if self._news.lives_in else None
 
     @property
     def lives_in(self) -> str | None:
-        """`It is still S.2836.`, where the row had led to that number, as another one does."""
+        """`It is still S.2836.`, if the row had led to that number and another row does, too."""
         return f"It is still {numbers(self._news.lives_in)}." if self._led_to and not self.undone else None
 
     @property
     def stage_now(self) -> str | None:
-        """How far the bill has come now: `S.984 now: in the Judiciary Committee since February 1.`."""
+        """How far the bill has come: `S.984 now: in the Judiciary Committee since February 1.`."""
         place = self._news.place(self._each.change.bill)
         if place is None or place.progress is None or self._news.today is None or self._each.meaning.hearing:
             return None
@@ -187,12 +187,12 @@ class ChangeValues(CalendarValues):
 
     @property
     def day(self) -> str | None:
-        """The day of the row now."""
+        """The row's day now."""
         return self._dated(self._each.change.date)
 
     @property
     def day_before(self) -> str | None:
-        """The day that it had before."""
+        """Its day before."""
         old = self._each.change.old
         return self._dated(date.fromisoformat(old)) if old and self._each.change.kind == "action_dated" else None
 
@@ -209,12 +209,12 @@ class ChangeValues(CalendarValues):
 
     @property
     def step(self) -> str | None:
-        """What its words mean, about the proposal; None if that is not known."""
+        """What its words mean for the proposal; None if unknown."""
         return step_said(self._each.meaning, self._each.change.branch, self.the_bill, f"{self.name}: ")
 
     @property
     def step_of_bill(self) -> str | None:
-        """What its words mean, about the numbers, as a sentence; None if that is not known."""
+        """What its words mean for the bills' numbers, as a sentence; None if unknown."""
         said = step_said(self._each.meaning, self._each.change.branch, self.bills, f"On {self.bills}: ")
         return f"{said}." if said else None
 
@@ -225,9 +225,9 @@ class ChangeValues(CalendarValues):
 
 
 def step_said(meaning: Meaning, branch: str | None, subject: str, before: str = "") -> str | None:
-    """What a row means of this subject: `the elder care bill was put off`; None if that is not known.
+    """What a row means for this subject: `the elder care bill was put off`; None if unknown.
 
-    Where it is not about the bill itself, `before` leads: `Elder care: the House agrees with what the Senate did`.
+    If it is not about the bill itself, `before` comes first: `Elder care: the House agrees with what the Senate did`.
     """
     said = actions.with_branch(branch, meaning).happened.rstrip(".")
     if "other" in meaning.kinds:
@@ -241,13 +241,13 @@ def step_said(meaning: Meaning, branch: str | None, subject: str, before: str = 
 
 
 def mark(entries: Sequence[NewsEntry]) -> str:
-    """What became of a row since it was told, in brackets after the line about it; or nothing."""
+    """What became of a row since it was told, in brackets after its line; may be empty."""
     said = _became(entries)
     return f" ({said})" if said else ""
 
 
 def undone(entries: Sequence[NewsEntry]) -> str:
-    """What became of a row of several bills, to follow its words; nothing if it is on any of them."""
+    """What became of a row of several bills, to put after its words; empty if any of them still has it."""
     return _became(entries) if all(entry.altered for entry in entries) else ""
 
 
@@ -256,9 +256,9 @@ def _became(entries: Iterable[NewsEntry]) -> str:
 
 
 def with_days_apart(told: Told, entry: NewsEntry, today: date | None) -> Told:
-    """The words with a sentence on when its row was seen, where that is worth saying, instead of what it means.
+    """The words, with when the row was seen, if that matters, instead of what it means.
 
-    A row with a day ahead says so, where no sentence does yet.
+    A row with a future date says so, unless a sentence already does.
     """
     days, seen = entry.days_apart, entry.seen
     if not days or seen is None or (days < 0 and "still to come" in told.text):

@@ -1,7 +1,7 @@
-"""Words for a comparison of texts: a summary, headings of sections, the whole for a terminal or as a page, a message.
+"""Words for a comparison of texts: a summary, section headings, all of it for a terminal or as a page, and a message.
 
-If a text draws on both branches' texts, they say which section comes from where, and what was left out. The page needs
-no script and no network; nothing in a text becomes markup, as all of it goes through markupsafe.
+If a text draws on both branches' texts, they say where each section comes from, and what was left out. The page needs
+no script and no network. All text goes through markupsafe, so none becomes markup.
 """
 
 from collections.abc import Iterator, Sequence
@@ -35,19 +35,18 @@ _TOLD: tuple[SectionKind, ...] = ("new", "gone", "rewritten", "merged", "split",
 # How many characters before and after a change a terminal shows.
 _AROUND = 120
 _FORM = "Nothing changed but punctuation, numbers of sections and how the laws are named."
-# Of a text that is another one: less than this share of the one before is in it.
+# If less than this share of the earlier text is left, it is another text.
 _HARDLY, _HALF = 0.1, 0.5
 _PHRASES = 3
-# That a word of ours is new tells less than the gravest changes.
+# The gravest changes matter more than a new word of ours.
 _BEFORE_NEW_WORDS = 2
 SHOWN = 40
 """So many changes are listed before a whole comparison, which has all of them."""
-# How many characters are quoted at most, and of words that were changed in a sentence; how many changes of one are
-# listed.
+# Limits: characters of a quotation, characters of changed words in a sentence, listed changes of a sentence.
 _QUOTED, _EDIT, _EDITS = 200, 90, 2
 # Quotation marks within a quotation.
 _INNER = str.maketrans('“”"', "\u2018\u2019\u2019")
-# For a page with nothing else; and for the comparison, on any page.
+# For a page with nothing else, and for the comparison on any page.
 _PAGE_STYLE = Markup("""
 :root { color-scheme: light dark; --line: #777; --ink: #111; --paper: #fff; }
 @media (prefers-color-scheme: dark) { :root { --line: #999; --ink: #eee; --paper: #111; } }
@@ -102,13 +101,13 @@ and says where it is.</p>
 _SECTION = Markup('<section id="s{at}">\n<h2>{heading}</h2>\n{body}\n</section>\n')
 _SAME = Markup('<details><summary>The text, which is the same</summary><div class="text">{}</div></details>')
 _DEL, _INS = Markup("del"), Markup("ins")
-# So many changes are announced, in a message and in a digest; the comparison has all of them.
+# How many changes a message and a digest have. The comparison has all.
 _LINES, _DIGESTED = 4, 2
 _WHOLE = "The whole comparison"
 
 
 class Draft(Struct, frozen=True):
-    """A text that is compared: what people call it, when this version was first read (Eastern), and its title."""
+    """A text to compare: what people call it, when this version was first read (Eastern), and its title."""
 
     name: str
     read_at: datetime
@@ -129,7 +128,7 @@ def news(
     changes: Sequence[TextChange],
     words: Sequence[PhraseCount],
 ) -> list[str]:
-    """Return lines that say what changed, the gravest first: our words, a text that is another one, each change."""
+    """Return lines that say what changed, the gravest first: our words, whether it is another text, each change."""
     lines = []
     turned = list(_only_one_has(words))
     gone, came = ([each for each in turned if bool(each.after) == after] for after in (False, True))
@@ -154,7 +153,7 @@ def news(
 
 
 def _another_text(drafts: Sequence[Draft], found: TextComparison) -> str:
-    """Say that most of a text differs from the draft before; an empty string if it does not."""
+    """Say that most of a text differs from the earlier draft; empty if it does not."""
     (one, other), (kept, old) = drafts, (found.kept, found.old)
     if kept >= _HALF and old >= _HALF:
         return ""
@@ -204,7 +203,7 @@ def _spoken_name(section: BillSection) -> str:
 
 
 def _shortened(text: str, around: str = "", most: int = _QUOTED) -> str:
-    """Quote a text on one line; of a longer one the words around `around`, or the first ones, followed by "…"."""
+    """Quote a text on one line. If it is long, quote the words around `around`, or the first ones, with "…"."""
     text, around = (" ".join(each.translate(_INNER).split()).strip(" ;,") for each in (text, around))
     if len(text) <= most:
         return f"“{text}”"
@@ -217,7 +216,7 @@ def _shortened(text: str, around: str = "", most: int = _QUOTED) -> str:
 
 
 def _only_one_has(words: Sequence[PhraseCount]) -> Iterator[PhraseCount]:
-    """Yield the phrases that only one of the two texts has, each once."""
+    """Yield the phrases in only one of the two texts, each once."""
     said: set[str] = set()
     for each in words:
         if bool(each.before) != bool(each.after) and each.phrase.casefold() not in said:
@@ -226,12 +225,12 @@ def _only_one_has(words: Sequence[PhraseCount]) -> Iterator[PhraseCount]:
 
 
 def quoted(phrase: str) -> str:
-    """Quote a phrase of a topic; a stem is shown as “detain…”."""
+    """Quote a topic's phrase. A stem is shown as “detain…”."""
     return f"“{phrase[:-1]}…”" if phrase.endswith("*") else f"“{phrase}”"
 
 
 def heading(section: ComparedSection) -> str:
-    """Return the heading of a section: its numbers before and after, what became of it, and what it amends."""
+    """Return a section's heading: its numbers before and after, what became of it, and what it amends."""
     was, name = _name(section.earlier), _name(section.later)
     if section.earlier and section.later and was != name:
         name = f"{name} (was {'the text' if section.earlier.label is None else was})"
@@ -243,14 +242,14 @@ def heading(section: ComparedSection) -> str:
 
 
 def merged_runs(section: ComparedSection) -> Iterator[Run]:
-    """Return the runs of a section, with neighbors of the same kind merged."""
+    """Return a section's runs, with neighbors of the same kind merged."""
     for (kind, elsewhere), runs in groupby(section.runs, key=lambda run: (run.kind, run.elsewhere)):
         together = list(runs)
         yield Run(kind, "".join(run.old for run in together), "".join(run.new for run in together), elsewhere)
 
 
 class Stretch(Struct, frozen=True):
-    """A piece of a section that stayed, was struck or was put in; `note` says where moved text is or was."""
+    """A piece of a section that stayed, was struck or was added. `note` says where moved text is or was."""
 
     kind: Literal["same", "struck", "put_in"]
     text: str
@@ -258,8 +257,8 @@ class Stretch(Struct, frozen=True):
 
 
 def merged_stretches(section: ComparedSection) -> Iterator[Stretch]:
-    """Merge a section before and after into one text; blanks around a change are not part of it."""
-    old_blank = new_blank = ""  # what either text has before what comes next
+    """Merge a section before and after into one text. Blanks around a change are not part of it."""
+    old_blank = new_blank = ""  # what either text has before the next words
     for run in merged_runs(section):
         if run.kind == "unchanged":
             yield Stretch("same", max(old_blank, new_blank, key=len) + run.new.strip())
@@ -319,7 +318,7 @@ def shown_comparison(
 
 
 def comparison_lines(shown: ShownComparison) -> Iterator[str]:
-    """Return lines for a terminal: [-struck-], {+put in+}, and a few words of what stayed around them."""
+    """Return lines for a terminal: [-struck-], {+added+}, and a few unchanged words around them."""
     *before, later = (f"{each.name} ({full_date(each.read_at.date())})" for each in shown.drafts)
     yield f"{' and '.join(before)} → {later}"
     yield from (f"  {line}" for line in shown.news[:SHOWN])
@@ -332,7 +331,7 @@ def comparison_lines(shown: ShownComparison) -> Iterator[str]:
 
 
 def moved_note(run: Run) -> str:
-    """Say where moved text is in the other version; an empty string if it did not move."""
+    """Say where moved text is in the other version; empty if it did not move."""
     if run.elsewhere is None:
         return ""
     if run.elsewhere == SAME_SECTION:
@@ -348,7 +347,7 @@ def _marked(stretch: Stretch) -> str:
 
 
 def _around(text: str) -> str:
-    """Shorten a text that stayed to its first and last words, if it is long."""
+    """Shorten a long unchanged text to its first and last words."""
     if len(text) <= 2 * _AROUND:
         return text
     first, last = text[:_AROUND].rpartition(" "), text[-_AROUND:].partition(" ")
@@ -374,7 +373,7 @@ def drawn_summary(found: ThreeWayComparison, names: tuple[str, str]) -> str:
 
 
 def _drawn_heading(section: ThreeWaySection, names: tuple[str, str]) -> str:
-    """Return the heading of a section, with the text that it comes from and its share of words in each."""
+    """Return a section's heading, with the text that it comes from and how much of it each text has."""
     origin = section.origin
     shares = f"{origin.first_share:.0%} of its words in {names[0]}, {origin.second_share:.0%} in {names[1]}"
     said = {"first": names[0], "second": names[1], "both": "both"}.get(origin.origin, "neither")
@@ -389,7 +388,7 @@ def comparison_page(shown: ShownComparison) -> str:
 
 
 def comparison_in_page(shown: ShownComparison) -> Markup:
-    """Render what a page with `COMPARISON_STYLE` has in it."""
+    """Render the comparison for a page with `COMPARISON_STYLE`."""
     numbered = list(enumerate(shown.sections, start=1))
     changed = [(at, each) for at, each in numbered if each.section.kind != "unchanged"]
     return _COMPARED.format(
@@ -450,12 +449,12 @@ def redraft(
     whole: str = "",
     called: str = "",
 ) -> MessageDocument:
-    """Tell what became of a proposal's text in the last of these drafts, whose page has this address.
+    """Tell what became of a proposal's text in the last of these drafts.
 
-    `called` is how the bill is called, where not by the proposal's name. `whole` is where the comparison is published;
-    if that is nowhere, the message has the command that prints it. The `news` are lines, the gravest first: facts, no
-    judgment; the `gist` says what became of the sections. Of three drafts the last is a conference report or a
-    substitute, which draws on the two before.
+    `called` names the bill, if the proposal's name does not. `whole` is where the comparison is published; if nowhere,
+    the message has the command that prints it. `news` are lines, the gravest first: facts, no judgment. `gist` says
+    what became of the sections. If there are three drafts, the last is a conference report or a substitute that draws
+    on the other two.
     """
     *before, later = (numbers([each]) for each in drafts)
     became = (
@@ -476,12 +475,12 @@ def _further(number: int) -> str:
 
 
 def _printed_by(drafts: Sequence[BillId]) -> str:
-    """What prints the whole comparison; it comes last and unmarked, so that it can be copied everywhere."""
+    """The command that prints the whole comparison. It comes last and unmarked, so that it can be copied."""
     return " ".join([f"{_WHOLE}: billbot compare", *map(str, drafts)])
 
 
 def digested(new: NewDraft) -> Bullet:
-    """The same in a line of a digest, with the gravest changes."""
+    """The same as a line of a digest, with the gravest changes."""
     *before, later = (numbers([each]) for each in new.drafts)
     told = " ".join(line if line.endswith((".", "”")) else f"{line}." for line in new.news[:_DIGESTED])
     said = f"{later} beside {listed(before)}. {told} {_further(len(new.news) - _DIGESTED)}{new.gist}"

@@ -1,4 +1,4 @@
-"""An earlier message as it is to read once rows that it quotes were struck, reworded or removed."""
+"""An earlier message, corrected after rows that it quotes were struck, reworded or removed."""
 
 from collections.abc import Mapping
 
@@ -10,9 +10,9 @@ from billbot.messages.phrases import capitalized
 
 
 class Became(Struct, frozen=True):
-    """What became of a row that was quoted, as `struck from the record on November 12`, and its words now, or empty.
+    """What became of a quoted row, such as `struck from the record on November 12`, and its words now (may be empty).
 
-    `everywhere` says that it became of each bill for which these words were quoted.
+    `everywhere` says that this is true for each bill that these words were quoted for.
     """
 
     said: str
@@ -21,9 +21,9 @@ class Became(Struct, frozen=True):
 
 
 def corrected(document: MessageDocument, became: Mapping[str, Became]) -> MessageDocument:
-    """The document with what `became` of rows, by the words in which it quotes them.
+    """The document with what `became` of rows, by their quoted words.
 
-    What is put right asks for nothing: if that is all that it quotes, the asks go, and their buttons are closed.
+    If everything that it quotes is corrected, its asks are removed and their buttons closed.
     """
     if not became:
         return document
@@ -74,7 +74,7 @@ def _item(item: Item, became: Mapping[str, Became]) -> Item:
             parts.append(replace(each, lines=tuple(_line(line, became) for line in each.lines)))
         else:
             parts.append(each)
-    if struck:  # the story rests on the row
+    if struck:  # the story is about this row
         parts = [each for each in parts if not isinstance(each, Paragraph) or each.small]
     return replace(item, parts=tuple(parts), struck=struck)
 

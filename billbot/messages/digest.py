@@ -1,7 +1,7 @@
-"""A digest: a plan first, what to do by when and whom to call; then what is ahead, what moved, and what stopped.
+"""A digest: first the plan (what to do by when, whom to call), then what is ahead, what moved, and what stopped.
 
-It begins with the gravest event of all proposals, or with that billbot could not look. What it has said before it says
-again in the first digest of a month alone (docs/design/voice.md).
+It begins with the gravest event of all proposals, or says that billbot could not look. It only repeats itself in the
+first digest of a month (docs/design/voice.md).
 """
 
 from collections import Counter
@@ -126,16 +126,16 @@ _NAMED = 3
 _ABOUT_ONCE = 0.75
 _LISTED_AT_MOST = _ASKS_AT_MOST = 10
 _HOURS_SAID = 72
-# An entry that is seen more days after its own says when; whether it was entered late nobody can tell.
+# An entry that we see more days after its date says when. Nobody knows whether it was entered late.
 _LATE = 1
-# So many entries of a day are one line, which Slack takes whole.
+# This many entries of a day share a line; Slack accepts that length.
 _IN_A_LINE = 20
-# What a sentence may begin with and stays a sentence in the middle of another one.
+# A sentence with such a beginning can go into the middle of another one.
 _ARTICLES = ("The ", "Both ", "All ", "A ", "An ")
 
 
 def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocument:
-    """One digest; `files` hold the calendar of its hearings for a mail."""
+    """One digest. `files` hold its hearings' calendar for a mail."""
     whose = partial(_whose, composed.followed)
     calendar = for_your_calendar(composed.channel.calendar, attached=bool(files)) if composed.hearings else None
     note = calendar.whole if isinstance(calendar, Paragraph) else ""
@@ -181,13 +181,13 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
 
 
 def made_before(document: MessageDocument, at: datetime) -> MessageDocument:
-    """The same, to leave on another day than that on which it was made."""
+    """The same, to be sent on another day than it was made."""
     text = f"This summary was made at {moment(at)}, and waited. What it says of days counts from then."
     return replace(document, body=(Paragraph(text, small=True), *document.body))
 
 
 def _whose(followed: Sequence[Followed], bills: Sequence[BillId]) -> str:
-    """Bills by the proposals that live in them: `Safe Communities (S.1681) and Access to justice (H.1635)`."""
+    """Bills by proposal: `Safe Communities (S.1681) and Access to justice (H.1635)`."""
     alike: dict[tuple[str, ...], list[BillId]] = {}
     for bill in bills:
         those = [each.proposal for each in followed if bill in each.standing.bills]
@@ -214,7 +214,7 @@ def _subject(composed: Digest) -> str:
 
 
 def _trouble(composed: Digest) -> Iterator[str]:
-    """That the site could not be read, or that billbot did not run, and for how long."""
+    """Says that the site could not be read or billbot did not run, and how long."""
     reading, until = composed.reading, composed.period.until
     if reading.outages:
         longest = max(away.length(until) for away in reading.outages)
@@ -231,9 +231,9 @@ def _gap(composed: Digest) -> str:
 
 
 def _happened(composed: Digest, meetings: Sequence[HearingAhead]) -> tuple[str, bool]:
-    """The gravest event of all proposals, and how many more moved, stopped and were filed again.
+    """The gravest event of all proposals, and how many others moved, stopped or were filed again.
 
-    Also whether that event is one of the `meetings`.
+    Also whether this event is one of the `meetings`.
     """
     followed = composed.followed
     fates = Counter(fate for each in followed for fate in {story.fate for story in each.stories})
@@ -265,7 +265,7 @@ def _happened(composed: Digest, meetings: Sequence[HearingAhead]) -> tuple[str, 
 
 
 def _top(composed: Digest) -> Iterator[str]:
-    """The first sentences: that billbot could not look, that a court is over, what was heard, and what was quiet."""
+    """The first sentences: whether billbot could not look, whether a court is over, what was heard, what was quiet."""
     today, reading, followed = composed.period.until.date(), composed.reading, composed.followed
     yield from (_outage(away) for away in reading.outages)
     yield _looked(reading, composed.period)
@@ -283,7 +283,7 @@ def _top(composed: Digest) -> Iterator[str]:
 
 
 def _told_briefly(composed: Digest) -> Iterator[str]:
-    """What was heard or is off, and on what nothing is new."""
+    """What was heard or called off, and what has no news."""
     heard = [*_was_heard(composed), *_off(composed)]
     yield from heard
     quiet = [each for each in composed.followed if each.is_quiet]
@@ -307,12 +307,12 @@ def _just_over(composed: Digest) -> list[int]:
 
 
 def _within_period(period: Period, day: date) -> bool:
-    """Whether a day was over within a period, and not before it."""
+    """Whether a day ended within a period, not before."""
     return period.since.date() <= day < period.until.date()
 
 
 def _was_heard(composed: Digest) -> Iterator[str]:
-    """What was heard in the period, which no row says: the day of its hearing went by. Also what was noticed late."""
+    """What was heard in the period: no row says so, but the day of its hearing passed. Also hearings noticed late."""
     year = composed.period.until.year
     for late in (False, True):
         days: dict[date, list[str]] = {}
@@ -328,7 +328,7 @@ def _was_heard(composed: Digest) -> Iterator[str]:
 
 
 def _off(composed: Digest) -> Iterator[str]:
-    """The hearings that were called off in the period, or had bills of ours taken off."""
+    """The hearings called off in the period, or with our bills taken off."""
     year = composed.period.until.year
     for each in composed.hearings_off[:_NAMED]:
         at = start_time(each.slot, year)
@@ -345,7 +345,7 @@ def _hearing_off(off: HearingOff) -> str:
 
 
 def _routine(quiet: Iterable[Followed]) -> list[str]:
-    """The names of what has entries that appear only at the end."""
+    """The names of proposals with entries only at the end."""
     return [with_article(each.proposal.in_sentence) for each in quiet if any(map(_is_routine, each.entries))]
 
 
@@ -369,7 +369,7 @@ def _quiet(composed: Digest, heard: Sequence[str]) -> Iterator[str]:
 
 
 def _checked(composed: Digest) -> str:
-    """`all 14 bills checked 90 times, last at 7:52 this morning`, or which ones could not be."""
+    """`all 14 bills checked 90 times, last at 7:52 this morning`, or which ones could not be checked."""
     reading = composed.reading
     if reading.last is None:
         none = "has a page yet" if composed.followed else "is watched yet"
@@ -385,7 +385,7 @@ def _checked(composed: Digest) -> str:
 
 
 def _looked(reading: SiteReading, period: Period) -> str:
-    """How often we looked, and the longest time between, where that is longer than it should be; else nothing."""
+    """How often we looked, and the longest gap, if it was too long; else empty."""
     gap = reading.gap
     if gap is None:
         return ""
@@ -399,13 +399,13 @@ def _looked(reading: SiteReading, period: Period) -> str:
 
 
 def _never_looked(composed: Digest) -> bool:
-    """Whether nobody looked in all the period."""
+    """Whether nobody looked during the period."""
     gap = composed.reading.gap
     return gap is not None and gap.until is None and gap.since <= composed.period.since
 
 
 def _outage(away: Away) -> str:
-    """That the site could not be read, and how long."""
+    """Says that the site could not be read, and how long."""
     if away.until is None:
         return f"We have not been able to read malegislature.gov since {moment(away.since)}. We keep trying."
     lasted = _duration(away.length(away.until))
@@ -426,9 +426,9 @@ def _at(when: datetime, now: datetime) -> str:
 
 
 def span(period: Period, *, week: bool = False, short: bool = False) -> str:
-    """`Week of June 27 to July 3, 2022`, `June 13 to July 3, 2022`; a morning belongs to the day before.
+    """`Week of June 27 to July 3, 2022`, `June 13 to July 3, 2022`. A morning belongs to the day before.
 
-    What is over within a day begins at an hour, in `short` without its day: `Since 10:00 AM`.
+    A period within a day begins at an hour, without its day if `short`: `Since 10:00 AM`.
     """
     first, last = (period.since + _HALF).date(), (period.until - _HALF).date()
     if first > last:
@@ -454,10 +454,10 @@ def _is_week(period: Period) -> bool:
 
 
 def _to_do(composed: Digest, whose: Whose) -> Section:
-    """The to-do list of the coming week, a line each, for a channel that wants to be asked.
+    """The to-do list for the coming week, for a channel that wants asks.
 
-    First what has a day, with the asks of the proposals that it is about, then the asks of what moved, then the others:
-    who reads one digest in a month learns all that is to do.
+    First what has a day, with its proposals' asks; then asks of what moved; then the others. So somebody who reads one
+    digest a month learns everything to do.
     """
     if not composed.channel.asks:
         return Section("To do this week", ())
@@ -491,9 +491,9 @@ def _to_do(composed: Digest, whose: Whose) -> Section:
 
 
 def _dated(composed: Digest, whose: Whose) -> Iterator[tuple[date, str, Sequence[str], bool]]:
-    """What has a day in the coming week: the day, the words, the proposals' names, and whether it is ours to do.
+    """What has a day in the coming week: the day, the words, the proposals' names, and whether we must do it.
 
-    A committee's deadline is not ours: it has a line only where something is asked or somebody can be called.
+    A committee's deadline is not ours. It has a line only if we ask something or there is somebody to call.
     """
     today = composed.period.until.date()
     last = today + _WEEK
@@ -523,7 +523,7 @@ def _dated(composed: Digest, whose: Whose) -> Iterator[tuple[date, str, Sequence
 
 
 def _to_attend(hearing: HearingAhead) -> str:
-    """When and where people meet; where testimony is taken in writing only, until when."""
+    """When and where people meet, or until when testimony is taken in writing only."""
     if hearing.slot.written:
         until = f", until {hour(hearing.slot.end)}" if hearing.slot.end else ""
         return f"{capitalized(_called(hearing))}{until}."
@@ -549,12 +549,12 @@ def _testimony_called(due: TestimonyDue) -> str:
 
 
 def _will_be_there(hearing: HearingAhead) -> str:
-    """`2 people will be there.`; nothing if nobody said so."""
+    """`2 people will be there.`; empty if nobody said so."""
     return f"{count(hearing.attendee_count, 'person', 'people')} will be there." if hearing.attendee_count else ""
 
 
 def _people(asked_of: Sequence[Followed]) -> str:
-    """`3 people are on it, 1 has done it.`: how many, each once, and never who."""
+    """`3 people are on it, 1 has done it.`: how many, each counted once, never who."""
     done = frozenset[str]().union(*(each.done for each in asked_of))
     on_it = frozenset[str]().union(*(each.takers for each in asked_of)) - done
     if not done:
@@ -575,7 +575,7 @@ def _to_send(due: TestimonyDue) -> str:
 
 
 def _asks(composed: Digest, followed: Sequence[Followed]) -> tuple[Ask, ...]:
-    """The asks of these proposals, each once; a position without an ask has none."""
+    """The asks of these proposals, each once. A position without an ask is left out."""
     proposals = [each.proposal for each in followed if each.proposal.ask]
     return tuple(each for each in asks_on(composed.channel, proposals, len(proposals)) if each.ask)
 
@@ -585,9 +585,9 @@ def _asked(ask: Ask) -> str:
 
 
 def _call(composed: Digest, asked_of: Sequence[Followed]) -> str:
-    """`Call: Senator A. Sample, (617) 555-0100; …`: the chairs of the committees that these wait for.
+    """`Call: Senator A. Sample, (617) 555-0100; …`: the chairs of these proposals' committees.
 
-    As in the asks, that is the committee of the number that came farthest.
+    As in asks, that is the committee of the farthest number.
     """
     bills = {place.bill for each in asked_of for place in each.standing.open_places[:1]}
     chairs = [
@@ -600,9 +600,9 @@ def _call(composed: Digest, asked_of: Sequence[Followed]) -> str:
 
 
 def _coming(composed: Digest, whose: Whose) -> Iterator[Group]:
-    """What is ahead: the hearings, and then the days, the nearest first; `whose` names the proposals of bills.
+    """What is ahead: hearings, then days, the nearest first. `whose` names the proposals of bills.
 
-    A hearing is announced in full when it is new, and in its week; a day when it comes within reach, and in its week.
+    A hearing is shown in full when new and in its week; a day when it comes near and in its week.
     """
     year, today, plan = composed.period.until.year, composed.period.until.date(), composed.channel.asks
     since = composed.period.since.date()
@@ -621,7 +621,7 @@ def _coming(composed: Digest, whose: Whose) -> Iterator[Group]:
     days += [
         (each.day, _date(each, _how_soon(each.day, today)))
         for each in composed.dates
-        if near(each.day) and not (plan and each.kind == "own" and each.day <= today + _WEEK)  # the to-do list has it
+        if near(each.day) and not (plan and each.kind == "own" and each.day <= today + _WEEK)  # it is in the to-do list
     ]
     desks = (found for each in composed.followed for found in desk_days(each.standing, today))
     days += [(day, f"{what} ({_how_soon(day, today)})") for day, what in desks]
@@ -647,14 +647,14 @@ def _coming(composed: Digest, whose: Whose) -> Iterator[Group]:
 def _hearing(hearing: HearingAhead, composed: Digest, *, plan: bool) -> Item:
     now = composed.period.until
     year = now.year
-    committee = committee_name(hearing.committee) if hearing.bills else ""  # which the heading names
+    committee = committee_name(hearing.committee) if hearing.bills else ""  # the heading names it
     where = [hearing_time(hearing.slot, year), place_in_words(hearing.slot), committee]
     told = lines_on_testimony(hearing.facts, now)
     says = hearing.testimony or "see the hearing page at malegislature.gov."
     how: tuple[Part, ...] = (Paragraph(f"How to testify: {says}"),)
     if told:
         how = Bullets(tuple(map(Bullet, told))), Quote(quoted_on_testimony(hearing.facts))
-    there = plan and hearing.day > now.date() + _WEEK  # else the to-do list says it, with the ask
+    there = plan and hearing.day > now.date() + _WEEK  # otherwise the to-do list has it with the ask
     named = {each.proposal.name: each.proposal for each in composed.followed}
     proposals = [named[name] for name in hearing.proposals if name in named]
     return Item(
@@ -700,7 +700,7 @@ def _date(near: NearDate, how_soon: str) -> str:
 
 
 def _step(step: StepAhead) -> str:
-    """`the Senate can take up the PROTECT Act (H.5316)`: what is set for the day, with the proposals by name."""
+    """`the Senate can take up the PROTECT Act (H.5316)`: what is set for the day, with proposals' names."""
     whom = f"{listed(step.bill_names)} ({numbers(step.bills)})" if step.bill_names else numbers(step.bills)
     return step_clause(step.kind, step.branch, whom)
 
@@ -709,7 +709,10 @@ def _step(step: StepAhead) -> str:
 
 
 def _told(followed: Iterable[Followed], fate: Fate, year: int) -> tuple[Group, ...]:
-    """The stories of this fate, the gravest first; the same event of many proposals is a line each, and said once."""
+    """The stories with this outcome, the gravest first.
+
+    An event of many proposals is told once, with a line for each.
+    """
     told = [(story, each) for each in followed for story in each.stories if story.fate == fate]
     told.sort(key=lambda pair: (pair[0].grave, pair[0].sentences))
     items: list[Item | Bullets | Paragraph] = []
@@ -749,7 +752,7 @@ def _story(story: Story, followed: Followed, year: int) -> Item:
 
 
 def _corrected(composed: Digest) -> Iterator[Bullet]:
-    """What was told before and is not so any more."""
+    """What we told before and is no longer true."""
     for each in composed.followed:
         for entry in each.corrections:
             change, was = entry.change, f" Before: “{entry.change.old}”" if entry.change.old else ""
@@ -759,7 +762,7 @@ def _corrected(composed: Digest) -> Iterator[Bullet]:
 
 
 def _votes(composed: Digest) -> Iterator[Bullet]:
-    """The votes in which members voted against our position, and votes of committees or with differing counts."""
+    """Votes with members against our position, committee votes, and votes with differing counts."""
     for held in composed.votes:
         if (held.against and composed.channel.asks) or held.other_tallies or held.vote.kind == "committee":
             yield _voted(held, asks=composed.channel.asks)
@@ -775,9 +778,9 @@ def _voted(held: VoteHeld, *, asks: bool) -> Bullet:
 
 
 def _decides(composed: Digest) -> Section:
-    """The committees before which something came in the period, or is heard soon: their chairs, and who has not joined.
+    """Committees that got something in the period, or hear something soon: their chairs, and who has not joined.
 
-    Who has not joined reveals our position, and is left out if only facts are wanted.
+    Who has not joined reveals our position, so it is left out if only facts are wanted.
     """
     asks, soon = composed.channel.asks, composed.period.until.date() + _WEEK
     moved = {bill for each in composed.followed if each.moved for bill in each.standing.bills}
@@ -792,7 +795,7 @@ def _decides(composed: Digest) -> Section:
 
 
 def _standing(composed: Digest) -> Iterator[Section]:
-    """In a full digest, where the proposals of the present court are, and in some, what was not filed again yet."""
+    """In a full digest, where this court's proposals are; in some, what was not filed again yet."""
     if composed.overview:
         today = composed.period.until.date()
         sits = [each for each in composed.followed if each.standing.ended is None]
@@ -803,9 +806,9 @@ def _standing(composed: Digest) -> Iterator[Section]:
 
 
 def _awaited(composed: Digest) -> dict[str, list[str]]:
-    """The names of what was not filed again yet and not opposed, by what is known; those we support come first.
+    """The names of proposals not filed again yet and not opposed. Those we support come first.
 
-    What was not filed again is listed in digests with an overview; what waits for a decision, or is not known, in each.
+    Those not filed again are in digests with an overview. Those undecided or unknown are in each digest.
     """
     today, left = composed.period.until.date(), dict[str, list[str]]()
     for each in sorted(composed.followed, key=lambda each: each.standing.proposal.position != "support"):
@@ -825,7 +828,7 @@ def _awaited(composed: Digest) -> dict[str, list[str]]:
 
 
 def _by_topic(said: Iterable[tuple[Followed, str]]) -> tuple[Group, ...]:
-    """A line of each proposal, under its topic."""
+    """A line for each proposal, under its topic."""
     groups: dict[str, list[Bullet]] = {}
     for each, line in said:
         more = (("More", each.proposal.page),) if each.proposal.page else ()
@@ -841,7 +844,7 @@ def _stands(followed: Followed, today: date, *, position: bool) -> str:
     moved, lives_in = followed.last_entry_on, {bill.general_court for bill in followed.standing.bills}
     here = (
         followed.last_entry_in is None or followed.last_entry_in.general_court in lives_in
-    )  # and not before it was filed again
+    )  # not before it was filed again
     if moved is not None and here and short_date(moved, today.year, weekday=False) not in said:
         days = (today - moved).days
         parts.append("last entry today" if days <= 0 else f"last entry {count(days, 'day')} ago")
@@ -851,7 +854,7 @@ def _stands(followed: Followed, today: date, *, position: bool) -> str:
 
 
 def _over(composed: Digest) -> Iterable[Section]:
-    """What became of the proposals whose court ended in the period, or the days that the Governor had after that."""
+    """What became of proposals if their court, or the Governor's days after it, ended in the period."""
     today = composed.period.until.date()
     terms = [
         (each, term)
@@ -874,7 +877,7 @@ def _over(composed: Digest) -> Iterable[Section]:
 
 
 def _cosponsors(followed: Followed) -> Iterable[str]:
-    """`41 cosponsors`, or of each number it lives in: `41 cosponsors on S.984, 12 on H.1569`."""
+    """`41 cosponsors`, or for each current number: `41 cosponsors on S.984, 12 on H.1569`."""
     if len(followed.standing.bills) == 1:
         return [count(number, "cosponsor") for _, number in followed.cosponsors]
     first = [f"{count(number, 'cosponsor')} on {bill.spoken}" for bill, number in followed.cosponsors[:1]]
@@ -883,7 +886,7 @@ def _cosponsors(followed: Followed) -> Iterable[str]:
 
 
 def _entries(composed: Digest) -> Iterator[Group]:
-    """Every entry in the clerk's words, under its proposal; entries of a day on one bill share a line."""
+    """Every entry in the clerk's words, under its proposal. Entries of a day on one bill share a line."""
     for each in composed.followed:
         alike: dict[tuple[str, ...], list[str]] = {}
         for entry in each.entries:
@@ -912,7 +915,7 @@ def _entry(entry: DigestEntry) -> str:
 
 
 def _when(entry: DigestEntry, year: int) -> str:
-    """The day of an entry, and when we saw it where that was later: it belongs to the week in which it was seen."""
+    """The day of an entry, and when we saw it, if later. It belongs to the week we saw it."""
     seen, day = short_date(entry.at.date(), year), entry.change.date
     if entry.change.row is None or day is None:
         return seen if entry.change.row is None else f"no date in the record, seen on {seen}"
@@ -924,7 +927,7 @@ def _when(entry: DigestEntry, year: int) -> str:
 
 
 def _upkeep(found: UpkeepSection, undelivered: Iterable[Undelivered], *, in_slack: bool) -> Iterable[Section]:
-    """The sections for maintainers; those that are empty are left out later."""
+    """The sections for maintainers. Empty ones are left out later."""
     to_decide = "To decide on one, with its number: billbot suggest accept, or billbot suggest reject."
     to_decide += " Where billbot answers in Slack, by buttons: /billbot suggestions." if in_slack else ""
     waiting = (

@@ -1,7 +1,7 @@
-"""The structure of a message, independent of the kind of channel: headline, body, asks, small print.
+"""The structure of a message for any kind of channel: headline, body, asks, small print.
 
-Every text in it is plain, so that what a stranger wrote never becomes markup, a link or a mention. Whether a text is
-bold, struck or a link follows from its place in the structure. Empty parts are left out when a message is rendered.
+All its texts are plain, so a stranger's words never become markup, a link or a mention. A text's place in the structure
+decides whether it is bold, struck or a link. Empty parts are left out when a message is rendered.
 """
 
 from collections.abc import Iterable
@@ -15,14 +15,14 @@ from billbot.domain.ledger import Attachment
 from billbot.domain.slack import Offer
 
 _T = TypeVar("_T")
-# The text of a link and its address.
+# A link: its text and its address.
 Anchor: TypeAlias = tuple[str, str]
 
 
 class Paragraph(Struct, frozen=True, tag=True):
-    """A sentence or two after a bold `label`, if any; `small` ones give details such as where and when.
+    """A sentence or two after a bold `label`, if any. A `small` one has details such as where and when.
 
-    `person` is the Slack id of somebody whom the text names, as in a `Bullet`.
+    `person` is the Slack id of somebody named in the text, as in a `Bullet`.
     """
 
     text: str
@@ -35,15 +35,15 @@ class Paragraph(Struct, frozen=True, tag=True):
 
     @property
     def whole(self) -> str:
-        """Label and text, for places where nothing can be bold."""
+        """Label and text, for places without bold."""
         return f"{self.label} {self.text}" if self.label else self.text
 
 
 class Quote(Struct, frozen=True, tag=True):
-    """Somebody else's words, verbatim; with a `label`, words of another time, in one line.
+    """Somebody else's exact words. With a `label`, words from another time, on one line.
 
-    `undone` says what became of a row that is no longer in the record, and strikes the quotation. `more` says how many
-    similar rows there are.
+    `undone` says what became of a row no longer in the record, and strikes the quotation. `more` counts further similar
+    rows.
     """
 
     text: str
@@ -66,7 +66,7 @@ class Move(Struct, frozen=True, tag=True):
 
 
 class Bullet(Struct, frozen=True):
-    """A line of a list with links; `person` is the Slack id of somebody whom the text names."""
+    """A line of a list with links. `person` is the Slack id of somebody named in the text."""
 
     text: str
     label: str = ""
@@ -75,7 +75,7 @@ class Bullet(Struct, frozen=True):
 
 
 class Bullets(Struct, frozen=True, tag=True):
-    """A list; what has no room is left out and counted. A `small` list has details that a reader may skip."""
+    """A list. Lines without room are left out and counted. A `small` list has details that readers may skip."""
 
     lines: tuple[Bullet, ...]
     small: bool = False
@@ -94,7 +94,7 @@ class Links(Struct, frozen=True, tag=True):
 
 
 class Mentions(Struct, frozen=True, tag=True):
-    """People and channels of Slack by their ids, after a bold `label`; only Slack can show their names."""
+    """Slack people and channels by their ids, after a bold `label`. Only Slack can show their names."""
 
     people: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
@@ -111,7 +111,7 @@ class Mentions(Struct, frozen=True, tag=True):
 
 
 class Ask(Struct, frozen=True, tag=True):
-    """What we ask, who is responsible, and our position; `whom` names the proposals if others have other asks."""
+    """What we ask, who is responsible, and our position. `whom` names the proposals if others have other asks."""
 
     ask: str
     owner: str = ""
@@ -123,7 +123,7 @@ class Ask(Struct, frozen=True, tag=True):
 
     @property
     def label(self) -> str:
-        """`We ask:` or `We ask, for Safe Communities:`; an empty string without an ask."""
+        """`We ask:` or `We ask, for Safe Communities:`; empty without an ask."""
         return f"We ask{self.whom and f', for {self.whom}'}:" if self.ask else ""
 
     @property
@@ -143,7 +143,7 @@ class Ask(Struct, frozen=True, tag=True):
         return ended(self.ask) if self.answers else self.ask
 
 
-# Parts that are shown whole or not at all, and all parts: a list can be cut.
+# Parts that are shown whole or not at all; and all parts, with lists, which can be cut.
 Whole: TypeAlias = Paragraph | Quote | Move | Links | Mentions | Ask
 
 
@@ -151,7 +151,7 @@ Part: TypeAlias = Whole | Bullets
 
 
 class Item(Struct, frozen=True, tag=True):
-    """One piece of news, whose parts stay together; the headline is `struck` if it is no longer true."""
+    """One piece of news. Its parts stay together. The headline is `struck` if it is no longer true."""
 
     headline: str
     parts: tuple[Part, ...]
@@ -162,7 +162,7 @@ class Item(Struct, frozen=True, tag=True):
 
 
 class Group(Struct, frozen=True):
-    """Parts of a section that stay together, under the name of a topic and of a proposal, if any."""
+    """Parts of a section that stay together, under a topic's and a proposal's name, if any."""
 
     parts: tuple[Item | Bullets | Paragraph | Ask, ...]
     topic: str = ""
@@ -170,9 +170,9 @@ class Group(Struct, frozen=True):
 
 
 class Section(Struct, frozen=True, tag=True):
-    """Groups under a title; `note` applies to all of them.
+    """Groups under a title. `note` is for all of them.
 
-    If there is not enough room, this section is cut before the one whose title it `yields_to`.
+    If there is not enough room, this section is cut before the one with the title `yields_to`.
     """
 
     title: str
@@ -188,12 +188,12 @@ Block: TypeAlias = Paragraph | Bullets | Item | Ask | Section
 
 
 class MessageDocument(Struct, frozen=True):
-    """A whole message, in the order in which it is read.
+    """A whole message, in reading order.
 
     `subtitle` goes with the headline. `asks` and the small print are never left out: `closing` says what follows,
-    `position` is ours on the only proposal of the message, and `why` says in a sentence where and why it is read.
-    `mail_subject`, and `notification` for the lock screen of a phone, are given if they differ from the headline.
-    `thread` is the id of the conversation. Only mail has the `files`, and only Slack the buttons of `offers`.
+    `position` is ours on the message's only proposal, and `why` says where and why the reader gets it. `mail_subject`
+    and `notification` (for a phone's lock screen) are set if they differ from the headline. `thread` is the id of the
+    conversation. Only mail has `files`, only Slack the buttons of `offers`.
     """
 
     headline: str
@@ -222,14 +222,14 @@ class MessageDocument(Struct, frozen=True):
 
     @property
     def preview(self) -> str:
-        """What a mailbox shows after the subject: the first sentences below the headline, if any."""
+        """What a mailbox shows after the subject: the first sentences below the headline; may be empty."""
         first = next((block.parts for block in self.body if isinstance(block, Item)), ())
         said = [block for block in self.body if isinstance(block, Paragraph)]
         said = said or [part for part in first if isinstance(part, Paragraph) and not part.small][:1]
         return " ".join(each.whole for each in said)
 
     def within(self) -> tuple[Block, ...]:
-        """Return the message as a part of another one: its headline, then its body, asks and position."""
+        """Return the message as part of another one: its headline, then its body, asks and position."""
         asks = self.asks or (Ask(""),)
         asked = (replace(ask, position=ask.position or self.position) for ask in asks)
         said = [block for block in (*self.body, *asked) if block]
@@ -239,7 +239,7 @@ class MessageDocument(Struct, frozen=True):
 
 
 def ended(sentence: str) -> str:
-    """Add a full stop to a sentence that has no mark at its end."""
+    """Add a period to a sentence without a mark at its end."""
     return sentence if sentence[-1:] in ".?!…)" else f"{sentence}."
 
 

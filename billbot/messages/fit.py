@@ -1,7 +1,7 @@
-"""A document as a message in all its forms, and as plain text and HTML for a terminal and a mail.
+"""Turns a document into a message in all its forms, and into plain text and HTML for a terminal and a mail.
 
-All texts in HTML go through markupsafe, so that none can become markup. The only color is a gray for lines, so that
-texts and links stay readable when a mail program makes a page dark.
+All texts in HTML go through markupsafe, so none can become markup. The only color is a gray for lines, so texts and
+links stay readable if a mail program uses dark mode.
 """
 
 import re
@@ -31,12 +31,12 @@ from billbot.messages.document import (
 from billbot.messages.fit_slack import slack_message
 from billbot.messages.phrases import capitalized, plain, with_addresses
 
-# What mail programs turn into a link on their own. An invisible `_JOINER` after it prevents that.
+# What mail programs turn into a link by themselves. An invisible `_JOINER` after it prevents that.
 _LIKE_A_LINK = re.compile(r"\bwww(?=\.)|:(?=//)|\bmailto(?=:)", re.IGNORECASE)
 _JOINER = "\u2060"
 _GREY = "#8a8a8a"
 _SMALL = "font-size:14px;opacity:.8;"
-# The space between the parts of an item, in pixels: for a single item, and for one of many.
+# The space between an item's parts, in pixels: for a single item, and for one of many.
 _WIDE, _TIGHT = 8, 4
 _PAGE = Markup("""\
 <!DOCTYPE html>
@@ -61,13 +61,13 @@ word-break:break-word;overflow-wrap:anywhere;">
 
 
 def lay_out(key: str, document: MessageDocument) -> Message:
-    """Render a document as a `Message` with this `key` for any channel: as text, as HTML and as Slack blocks."""
+    """Render a document as a `Message` with this `key` for any channel: text, HTML and Slack blocks."""
     links = tuple(dict.fromkeys((plain(label), url) for label, url in _anchors(document.body)))
     return replace(slack_message(key, document), text=text(document), html=html(document), links=links)
 
 
 def _anchors(parts: Iterable[Block | Part]) -> Iterator[Anchor]:
-    """The links of these parts, in their order."""
+    """The links of these parts, in order."""
     for part in parts:
         match part:
             case Links():
@@ -83,7 +83,7 @@ def _anchors(parts: Iterable[Block | Part]) -> Iterator[Anchor]:
 
 
 def text(document: MessageDocument) -> str:
-    """Render a document as text, with a blank line between blocks and two before a section."""
+    """Render a document as text, with a blank line between blocks, and two before a section."""
     said = [" · ".join(filter(None, map(unlinked, (document.headline, document.subtitle))))]
     for at, block in enumerate(document.body):
         follows = at == 0 and isinstance(block, Item) and not block.headline
@@ -146,7 +146,7 @@ def _labelled(label: str, said: str) -> str:
 
 
 def _group(group: Group) -> Iterator[str]:
-    """Render a group as lines under its topic and its heading, with a blank line above each."""
+    """Render a group as lines under its topic and heading, with a blank line above each."""
     names = [*([f"[{group.topic}]"] if group.topic else []), *([group.heading] if group.heading else [])]
     yield from (line for name in names for line in ("", unlinked(name)))
     if not names:
@@ -187,21 +187,21 @@ def html(document: MessageDocument) -> str:
 
 
 def unstyled(blocks: Iterable[Block]) -> str:
-    """Render blocks as HTML without styles, for readers that have their own."""
+    """Render blocks as HTML without styles, for programs with their own."""
     said = str(_lines(_html_block(block, leads=True) for block in blocks))
     return re.sub(r' style="[^"]*"', "", said).replace(_JOINER, "")
 
 
 def unlinked(text: str) -> str:
-    """Clean a text as `plain` does and keep mail programs from making links in it: a stranger may have written it.
+    """Clean a text like `plain`, and keep mail programs from making links in it: a stranger may have written it.
 
-    A mail program may still make a link of a bare name such as `example.org`, which shows where it leads.
+    A mail program may still make a link of a bare name such as `example.org`, but that shows where it leads.
     """
     return _LIKE_A_LINK.sub(lambda found: f"{found[0]}{_JOINER}", plain(text))
 
 
 def _html_block(block: Block, *, leads: bool) -> Markup:
-    """Render a block; a rule separates an item with a headline from what is above, unless it `leads`."""
+    """Render a block. A line separates an item with a headline from what is above, unless it `leads`."""
     match block:
         case Section():
             style = f"margin:28px 0 10px;padding-top:14px;border-top:2px solid {_GREY};font-size:20px;line-height:1.3;"
@@ -264,7 +264,7 @@ def _quote(quote: Quote, gap: int) -> Markup:
 
 
 def _asks(asks: Sequence[Ask]) -> Markup:
-    """Render asks in a box; without an ask, the positions in small print."""
+    """Render asks in a box. Without an ask, render the positions in small print."""
     if not any(ask.ask for ask in asks):
         return _lines(_small(ask.stand, 16 if ask is asks[-1] else 4) for ask in asks)
     box = f"margin:0 0 16px;padding:10px 14px;border:2px solid {_GREY};border-radius:8px;"
@@ -301,7 +301,7 @@ def _paragraph(said: Markup, gap: int, style: str = "") -> Markup:
 
 
 def _element(name: str, style: str, said: Markup, **attributes: str) -> Markup:
-    """Make an element around its content; without content there is none."""
+    """Make an element around content; empty without content."""
     given = {**attributes, "style": style} if style else attributes
     marks = [f' {key}="{escape(value)}"' for key, value in given.items()]
     return Markup(f"<{name}{''.join(marks)}>{escape(said)}</{name}>") if said else said  # noqa: S704 - all escaped
@@ -318,7 +318,7 @@ def _text(text: str) -> Markup:
 
 
 def _with_links(text: str) -> Markup:
-    """Render a text from our own configuration, the only one whose addresses become links."""
+    """Render a text from our own configuration. Only there addresses become links."""
     words = ((escape(said), link) for said, link in with_addresses(text))
     return Markup("").join(_element("a", "", said, href=said) if link else said for said, link in words)
 

@@ -1,7 +1,7 @@
-"""A document as a Slack message, with its buttons, and dialogs and the Home tab as views, within Slack's limits.
+"""Turns a document into a Slack message with buttons, and dialogs and the Home tab into views, within Slack's limits.
 
-What does not fit is left out and counted; the asks and the end always stay. Only this module makes Slack's markup and
-links; a text of a document cannot contain any. A message is complete without its buttons.
+What does not fit is left out and counted. The asks and the end always stay. Only this module makes Slack's markup and
+links; a document's text cannot contain any. A message is complete without its buttons.
 """
 
 import json
@@ -40,25 +40,25 @@ _COMMAND = re.compile(r"`([^`\n]+)`")
 _LINKS = 4
 # https://docs.slack.dev/reference/block-kit/blocks
 _BLOCKS, _SECTION, _HEADER = 50, 3000, 150
-# All of it together, and what each block costs of that: not in the reference, but measured and confirmed in
-# https://github.com/slackapi/bolt-js/issues/2509; what is longer is refused as msg_blocks_too_long.
+# The limit for all blocks together, and what each block costs: not in the reference, but measured and confirmed in
+# https://github.com/slackapi/bolt-js/issues/2509. Longer messages are refused as msg_blocks_too_long.
 _WHOLE, _AROUND = 12_000, 125
-# The header, the end, and what says how much is left out: so many blocks, and so much room for the last.
+# The header, the end, and the note on what is left out: how many blocks, and how much room for the note.
 _OTHERS, _LEFT = 3, 250
-# So many things to press buttons for has a message; each takes two blocks and so much room (`buttons`).
+# How many offers with buttons a message has. Each takes two blocks and this much room (`buttons`).
 _MOST_OFFERS, _PRESSED = 5, 1000
-# The same of suggestions, which many people never press.
+# The same for suggestions. Many people never press those.
 _MOST_SUGGESTIONS, _DECIDED = 10, 400
-# So many pieces stay of what yields to others.
+# How many pieces stay of a part that yields to others.
 _STAY_AHEAD = 10
-# How a text comes after another one in the same section.
+# What separates two texts in one section.
 _BELOW, _APART = "\n", "\n\n"
-# The most people who are named in a line.
+# The most people named in a line.
 _NAMED = 12
 _OFFER_LABEL = 150
 # Limit of a label for screen readers (https://docs.slack.dev/reference/block-kit/block-elements/button-element).
 _READ_OUT = 75
-# The buttons of each kind of offer by their names, which Slack sends back when one is pressed.
+# The buttons of each kind of offer, by name. Slack sends the name back when one is pressed.
 WATCH_IT, NOT_OURS, ON_IT, DONE, CALENDAR, THERE = (
     *("watch_it", "not_ours", "on_it", "done", "add_to_calendar", "be_there"),
 )
@@ -85,11 +85,11 @@ def italic(text: str) -> str:
 
 
 def escaped(text: str, most: int) -> str:
-    """Escape a text for Slack in at most `most` characters, so that no mention and no link can hide in it.
+    """Escape a text for Slack, with at most `most` characters, so that it cannot hide a mention or a link.
 
-    A zero-width space after a mark keeps it from starting bold, italic, struck or code text, or an emoji such as `:x:`.
+    A zero-width space after a mark keeps it from starting bold, italic, struck or code text, or an emoji like `:x:`.
     """
-    text = plain(text)[: most + 1]  # none takes less than one: what is behind these is cut anyway
+    text = plain(text)[: most + 1]  # each takes at least one, so the rest would be cut anyway
     said = _without_marks(text)
     while len(said) > most:
         text = text[: min(len(text) - 1, len(text) * most // len(said))]
@@ -105,7 +105,7 @@ def _without_marks(text: str) -> str:
 
 
 def linked(text: str) -> str:
-    """Render a text of our own in Slack's mrkdwn: addresses become links, and commands code to copy."""
+    """Render our own text in Slack's mrkdwn: addresses become links, commands become code to copy."""
     if len(text) > TEXT:
         return escaped(text, TEXT)
     return "".join(_command(said) if at % 2 else _with_links(said) for at, said in enumerate(_COMMAND.split(text)))
@@ -115,7 +115,7 @@ def _with_links(text: str) -> str:
     pieces = [
         f"<{said.replace('&', '&amp;')}>" if link else _without_marks(said) for said, link in with_addresses(text)
     ]
-    # Blanks at an end are between this and a command.
+    # Blanks at the end separate this from a command.
     return f"{' ' if text[:1] == ' ' else ''}{''.join(pieces)}{' ' if text[1:][-1:] == ' ' else ''}"
 
 
@@ -125,7 +125,7 @@ def _command(text: str) -> str:
 
 
 def slack_message(key: str, document: MessageDocument) -> Message:
-    """Render a document as a `Message` with this `key` that only Slack can show, without `text` and `html`."""
+    """Render a document as a `Message` with this `key`, only for Slack, without `text` and `html`."""
     return Message(
         key=key,
         subject=plain(document.subject),
@@ -140,7 +140,7 @@ def slack_message(key: str, document: MessageDocument) -> Message:
 
 
 def blocks(document: MessageDocument) -> tuple[dict[str, Any], ...]:
-    """As many blocks as Slack takes, the most important first."""
+    """As many blocks as Slack accepts, the most important first."""
     header = _header(document.headline)
     *lines, last = (escaped(line, TEXT) for line in document.small_print)
     end = "\n".join(lines) + f" {last}"
@@ -162,7 +162,7 @@ def _offers(document: MessageDocument) -> tuple[Offer, ...]:
 
 
 def _header(headline: str) -> dict[str, Any]:
-    """The headline as a header, or in bold where a header is too short for it."""
+    """The headline as a header, or in bold if it is too long for a header."""
     said = plain(headline)
     if len(said) > _HEADER:
         return text_block(f"*{escaped(said, _SECTION - 2)}*")
@@ -175,15 +175,15 @@ def text_block(text: str) -> dict[str, Any]:
 
 
 def marked(text: str) -> dict[str, Any]:
-    """A text in which only our marks are more than text: with `verbatim` Slack looks for no addresses in it."""
+    """A text with only our own markup. `verbatim` keeps Slack from linking addresses in it."""
     return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 
 class _Piece(Struct, frozen=True):
-    """The smallest part that is left out if there is not enough room; `of` is the title that it is under.
+    """The smallest part that may be left out. `of` is the title that it is under.
 
-    `shares` is the separator with which it follows the piece before it in one section. A piece that `stays` is never
-    left out; one that `yields_to` a title is left out before anything under that title.
+    `shares` is the separator after the piece before it in the same section. A piece that `stays` is never left out. One
+    that `yields_to` a title is left out before anything under that title.
     """
 
     text: str
@@ -194,7 +194,7 @@ class _Piece(Struct, frozen=True):
 
 
 def _most_important(pieces: list[_Piece], most: int, room: int) -> list[str]:
-    """As `_fitted`, but pieces that yield are left out, the last first, before anything they yield to would be."""
+    """Like `_fitted`, but pieces that yield are left out first, the last one first."""
     gone: list[_Piece] = []
     while True:
         told, left = _fitted(pieces, most, room, gone)
@@ -208,9 +208,9 @@ def _most_important(pieces: list[_Piece], most: int, room: int) -> list[str]:
 def _fitted(
     pieces: Sequence[_Piece], most: int, room: int, gone: Sequence[_Piece] = ()
 ) -> tuple[list[str], list[_Piece]]:
-    """The sections with as many pieces as fit, one that says what is left out, and the pieces left out.
+    """The sections with as many pieces as fit, a note on what is left out, and the pieces left out.
 
-    There are at most so many sections, of so many characters together. Pieces in `gone` were left out before.
+    The arguments limit sections and characters. Pieces in `gone` were left out before.
     """
     staying = next((piece for piece in pieces if piece.stays), None)
     if staying:
@@ -246,7 +246,7 @@ def _left_out(left: Sequence[_Piece]) -> str:
 
 
 def _pieces(document: MessageDocument, *, dense: bool) -> Iterator[_Piece]:
-    """The pieces of a document; if `dense`, lists have no links and share sections, to save room.
+    """The pieces of a document. If `dense`, lists have no links and share sections, to save room.
 
     Adjacent paragraphs are one piece.
     """
@@ -262,7 +262,7 @@ def _pieces(document: MessageDocument, *, dense: bool) -> Iterator[_Piece]:
 
 
 def _of_section(section: Section) -> Iterator[_Piece]:
-    """The pieces of a section, its title above the first; items and named groups are apart from what is before them."""
+    """The pieces of a section, its title above the first. Items and named groups start a new block."""
     pieces = [_Piece(italic(section.note))] if section.note else []
     for group in section.groups:
         names = [name for name in (italic(group.topic), bold(group.heading)) if name]
@@ -283,7 +283,7 @@ def _of_section(section: Section) -> Iterator[_Piece]:
 
 
 def _of_part(part: Item | Bullets | Paragraph | Ask, *, dense: bool, grouped: bool = False) -> Iterator[_Piece]:
-    """The pieces of a part; what is `grouped` shares sections with what is before it."""
+    """The pieces of a part. If `grouped`, it shares sections with what comes before."""
     match part:
         case Item():
             headline = bold(part.headline)
@@ -298,7 +298,7 @@ def _of_part(part: Item | Bullets | Paragraph | Ask, *, dense: bool, grouped: bo
 
 
 def _of_item(item: Item, first: str, *, dense: bool) -> Iterator[_Piece]:
-    """An item as one piece, or around its lists where it has some; the links below rows of the record stay."""
+    """An item as one piece, or as pieces around its lists. The links below rows stay."""
     said = [first] if first else []
     shares, stays = _APART if dense else "", False
     for part in item.parts:
@@ -312,7 +312,7 @@ def _of_item(item: Item, first: str, *, dense: bool) -> Iterator[_Piece]:
 
 
 def _packed(texts: Sequence[str], between: str, shares: str = "", *, stays: bool = False) -> Iterator[_Piece]:
-    """These texts as one piece; as several where one section cannot hold them."""
+    """These texts as one piece, or several if one section cannot hold them."""
     said = ""
     for each in filter(None, texts):
         if said and len(said + between + each) > _SECTION:
@@ -324,14 +324,14 @@ def _packed(texts: Sequence[str], between: str, shares: str = "", *, stays: bool
 
 
 def _bullets(bullets: Bullets, shares: str, *, dense: bool) -> Iterator[_Piece]:
-    """A list, a piece a line; the first of them `shares` a section with what is before it."""
+    """A list, one piece per line. The first one `shares` a section with what comes before."""
     most = LINE if bullets.small else TEXT
     for at, line in enumerate(bullets.lines):
         yield _Piece(bullet(line, most, links=not dense), shares=_BELOW if at else shares)
 
 
 def mrkdwn(part: Whole) -> str:
-    """Render a part in Slack's mrkdwn; for lists see `bullet`."""
+    """Render a part in Slack's mrkdwn. For lists see `bullet`."""
     match part:
         case Paragraph():
             return _labelled(part, LINE if part.small else TEXT)
@@ -355,7 +355,7 @@ def mrkdwn(part: Whole) -> str:
 
 
 def bullet(line: Bullet, most: int, *, links: bool) -> str:
-    """Render a line of a list with at most `most` characters of its text; without `links` their names are plain."""
+    """Render a line of a list with at most `most` characters of text. Without `links`, their names are plain."""
     said = f"• {_labelled(line, most)}"
     places = [_links(line.anchors)] if links else [escaped(label, LINE) for label, _ in line.anchors[:_LINKS]]
     return " · ".join(filter(None, [said, *places]))
@@ -366,7 +366,7 @@ def _links(anchors: tuple[Anchor, ...]) -> str:
 
 
 def _labelled(said: Paragraph | Bullet, most: int) -> str:
-    """Render a text behind its label; the id of a person in it becomes a mention, for which Slack shows the name."""
+    """Render a text after its label. A person's id becomes a mention; Slack shows the name."""
     text = " ".join(filter(None, [bold(said.label), escaped(said.text, most)]))
     return text.replace(by_slack_user(said.person), f"<@{said.person}>") if said.person else text
 
@@ -379,7 +379,7 @@ class Choice(Struct, frozen=True):
 
 
 class DialogField(Struct, frozen=True):
-    """A field to `write` a line in, to `choose` an option from, or with options to `tick`; it may be left empty.
+    """A field to `write` a line in, `choose` an option, or `tick` options. It may be left empty.
 
     `chosen` is its initial value.
     """
@@ -393,9 +393,9 @@ class DialogField(Struct, frozen=True):
 
 
 class Dialog(Struct, frozen=True):
-    """A dialog: a title, a document, fields, and a button to submit them, labeled `send`.
+    """A dialog: a title, a document, fields, and a submit button labeled `send`.
 
-    `name` says which dialog was submitted, and `value` comes back with it.
+    `name` says which dialog was submitted; `value` comes back with it.
     """
 
     title: str
@@ -407,15 +407,14 @@ class Dialog(Struct, frozen=True):
 
 
 def dialog_value(**values: str) -> str:
-    """Encode values that a dialog is to bring back."""
+    """Encode values for a dialog to bring back."""
     return json.dumps(values, ensure_ascii=False)
 
 
 def with_buttons(message: Message, outcomes: Sequence[Outcome]) -> Message:
-    """Add the buttons of a message's offers above its small print; `outcomes` say what became of each offer.
+    """Add the buttons of a message's offers above its small print. `outcomes` say what became of each offer.
 
-    Buttons for one suggestion among several are below it, by its label. Offers that were decided on, or are closed,
-    have no buttons.
+    Among several suggestions, each has its buttons below it, by its label. Decided or closed offers have no buttons.
     """
     *body, end = message.blocks
     blocks: list[dict[str, Any]] = []
@@ -437,19 +436,19 @@ def with_buttons(message: Message, outcomes: Sequence[Outcome]) -> Message:
 
 
 def _below(blocks: Sequence[dict[str, Any]], label: str) -> int | None:
-    """Return the index behind the section whose bold first words are this label; None if there is none."""
+    """Return the index after the section that begins with this label in bold, or None."""
     begins = bold(label)[:-1]
     found = (at for at, block in enumerate(blocks, 1) if block.get("text", {}).get("text", "").startswith(begins))
     return next(found, None)
 
 
 def button_name(action: str) -> str:
-    """Return the name of the button, one of those in `_BUTTONS`, from the action id that Slack sends back."""
+    """Return the button's name (in `_BUTTONS`) from the action id that Slack sends back."""
     return action.partition(":")[0]
 
 
 def _line(label: str, outcome: Outcome) -> Iterator[dict[str, Any]]:
-    """Return a line with the label of an offer and who takes part; nothing if both are empty."""
+    """Return a line with an offer's label and who takes part; empty if both are empty."""
     said = " ".join(
         filter(None, [bold(f"{shortened(label, _OFFER_LABEL)}:") if label else "", " · ".join(_participants(outcome))])
     )
@@ -468,9 +467,9 @@ def _participants(outcome: Outcome) -> Iterator[str]:
 
 
 def button(text: str, action: str, value: str, of: str) -> dict[str, Any]:
-    """Make a button for Slack with its text, and the action id and value that come back when it is pressed.
+    """Make a Slack button with its text, and the action id and value to send back.
 
-    `of` tells users of a screen reader what the button is for, if several have the same text; else it is empty.
+    If several buttons have the same text, `of` tells screen readers what it is for; else it is empty.
     """
     read_out = {"accessibility_label": shortened(f"{text}: {plain(of)}", _READ_OUT)} if of else {}
     return {
@@ -483,7 +482,7 @@ def button(text: str, action: str, value: str, of: str) -> dict[str, Any]:
 
 
 class HomeTopic(Struct, frozen=True):
-    """A topic with a line for each proposal that is followed under it."""
+    """A topic with a line for each of its proposals."""
 
     name: str
     lines: tuple[Bullet, ...]
@@ -515,7 +514,7 @@ def view(dialog: Dialog) -> dict[str, Any]:
 
 
 def _field(field: DialogField) -> dict[str, Any]:
-    """Render a field; a menu replaces checkboxes if there are too many options for Slack."""
+    """Render a field. If there are too many options for Slack's checkboxes, it is a menu."""
     options = [
         {"text": _plain(each.said, _OPTION), "value": each.value}
         for each in field.choices[:_CHOICES]

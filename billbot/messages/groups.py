@@ -1,4 +1,4 @@
-"""Messages about several proposals: they say once what is shared, and a summary of many has a line each."""
+"""Messages about several proposals. They say shared facts once; a summary has a line for each."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -44,11 +44,11 @@ from billbot.messages.phrases import (
 from billbot.messages.standing import court_has_ended
 from billbot.messages.templates import Told
 
-# So many letters names take in a headline, and so many a headline; two are "both".
+# Most letters of names in a headline, and of a headline; two are "both".
 _NAMES_AT_MOST, _LONGEST, _PAIR = 80, 160, 2
 _OF_SECTIONS = ", for some sections"
 _OVER = " (over by now)"
-# When what a summary tells came.
+# When a summary's news came.
 OVERNIGHT, HELD = "during the quiet hours", "while messages could not reach this channel"
 TODAY, LATELY = "today", "lately"
 
@@ -61,7 +61,7 @@ def gathering(
     dates: Dates,
     today: date,
 ) -> MessageDocument:
-    """The message for what the `news items` of several proposals share, which is their `group`.
+    """The message for what the news `items` of several proposals share: their `group`.
 
     `dates` are those configured.
     """
@@ -73,10 +73,10 @@ def gathering(
 
 
 class GroupValues(CalendarValues):
-    """The values of what several proposals share, by the names that templates use.
+    """The values that several proposals share, by the names that templates use.
 
-    `tie` is what all of them have in common, as the committee with its day, and empty if that differs; `named` is the
-    document or committee by which they are a group.
+    `tie` is what all have in common, such as the committee with its day; empty if that differs. `named` is the document
+    or committee that makes them a group.
     """
 
     def __init__(
@@ -109,27 +109,27 @@ class GroupValues(CalendarValues):
 
     @property
     def some_of(self) -> str | None:
-        """`some sections of`, where the committee has more time for these alone."""
+        """`some sections of`, if the committee has more time only for these."""
         return "some sections of" if self._tie[0].endswith(_OF_SECTIONS) else None
 
     @property
     def document(self) -> str:
-        """The number of the document in which they go on."""
+        """The number of the document that they go on in."""
         return BillId(self._court, self._named).spoken
 
     @property
     def study_order(self) -> str | None:
-        """`study order S.2665`, where all are in one."""
+        """`study order S.2665`, if all are in one."""
         return self._tie[0] or None
 
     @property
     def to_committee(self) -> str | None:
-        """The committee to which all go."""
+        """The committee that all go to."""
         return self._tie[0] or None
 
     @property
     def branch_yet_to_agree(self) -> str | None:
-        """The branch that has yet to agree to each of the extensions, where no entry says that it did."""
+        """The branch that must still agree to the extensions, if no entry says that it did."""
         rows = [entry for entry in told_in(self._items) if entry.meaning.reporting_date]
         agreed = any("concurred" in entry.meaning.kinds for entry in told_in(self._items))
         branches = {entry.change.branch for entry in rows if "pending" in entry.meaning.words}
@@ -138,12 +138,12 @@ class GroupValues(CalendarValues):
 
     @property
     def deadline(self) -> str | None:
-        """The day until which a committee has time for all of them."""
+        """The committee's deadline for all of them."""
         return self._dated(self._tie[1]) if self._tie[1] and self._tie[1] >= self._today else None
 
     @property
     def deadline_passed(self) -> str | None:
-        """The day until which a committee had time for all of them, where that is over."""
+        """The committee's deadline for all of them, if past."""
         return self._dated(self._tie[1]) if self._tie[1] and self._tie[1] < self._today else None
 
     @property
@@ -156,7 +156,7 @@ class GroupValues(CalendarValues):
 
     @property
     def numbered(self) -> str | None:
-        """`14 new bills have their numbers`; None if none has a new one."""
+        """`14 new bills have their numbers`; None if none has."""
         new = len(self._new)
         has = "has its number" if new == 1 else "have their numbers"
         return f"{count(new, 'new bill')} {has}" if new else None
@@ -187,7 +187,7 @@ def _group_told(name: str, values: GroupValues) -> Told:
 def _numbers_out(
     news_items: Sequence[ProposalNews], asks: tuple[Ask, ...], reason: str, today: date
 ) -> MessageDocument:
-    """The message for new bill numbers and where these bills are sent, or for referrals alone."""
+    """The message for new bill numbers and where these bills are sent, or only for referrals."""
     every = told_in(news_items)
     goes = {entry.change.bill: sent_to(entry.meaning) or "a committee" for entry in rows(every)}
     told = {entry.change.bill for entry in every}
@@ -209,9 +209,9 @@ def _numbers_out(
 
 
 def _placed(news_item: ProposalNews, numbered: set[BillId], goes: Mapping[BillId, str]) -> str:
-    """`Juvenile diversion is H.1234 and S.567, to the Judiciary Committee`; the rows below say which goes where.
+    """`Juvenile diversion is H.1234 and S.567, to the Judiciary Committee`; the rows below say which one goes where.
 
-    Where not all of them go anywhere, it says which do.
+    If only some go somewhere, it says which.
     """
     bills, name = news_item.bills, capitalized(news_item.name)
     new, sent = ([bill for bill in bills if bill in which] for which in (numbered, goes))
@@ -223,10 +223,10 @@ def _placed(news_item: ProposalNews, numbered: set[BillId], goes: Mapping[BillId
 
 
 class _Kind(Struct, frozen=True):
-    """How one kind of event on several proposals is announced: by the template of this `name`.
+    """How one kind of event on several proposals is announced: with the template of this `name`.
 
-    `tie` says what entries are grouped by, with a day where one counts, and `group` is the heading of a group. `goes`
-    says that the ties are where the proposals go next: then a single group has a heading, too.
+    `tie` says what entries are grouped by, with a day if it matters; `group` is a group's heading. `goes` says that
+    ties are where the proposals go next; then even a single group has a heading.
     """
 
     name: str
@@ -243,9 +243,9 @@ def many(
     today: date,
     dates: Dates,
 ) -> MessageDocument:
-    """The message for the news items of a `group`, in which the same happened, by order, committee or day.
+    """The message for the news items of a `group` with the same event, by order, committee or day.
 
-    Once the General Court of all the bills is over, the message says so instead of what usually comes next.
+    If the General Court of all bills is over, the message says so instead of what usually comes next.
     """
     every = told_in(news_items)
     led = [entry for entry in every if group.by == "routine" or group.same in entry.meaning.kinds]
@@ -274,14 +274,14 @@ def many(
 
 
 def _over(entries: Iterable[NewsEntry], today: date, ends: Mapping[int, date]) -> str:
-    """What it means that the one court of all is over; nothing while it sits."""
+    """What it means that the court of all is over; empty while it sits."""
     courts = {entry.change.bill.general_court for entry in entries}
     ended = ends.get(next(iter(courts))) if len(courts) == 1 else None
     return court_has_ended(courts.pop(), ended, today) if ended is not None and ended < today else ""
 
 
 def _item(heading: str, news_items: Sequence[ProposalNews], quoted: set[str]) -> Item:
-    """The proposals of a group, a line each, and the clerk's words where all have the same and no group before had."""
+    """A group's proposals, a line each, and the clerk's words if all have the same and no earlier group had them."""
     entries = told_in(news_items)
     # The links are the numbers.
     said = tuple(
@@ -308,7 +308,7 @@ def _item(heading: str, news_items: Sequence[ProposalNews], quoted: set[str]) ->
 
 
 def _apart(entry: NewsEntry) -> str:
-    """How many days after or before the date of its row an entry was seen, where that is worth saying."""
+    """How many days after or before its row's date an entry was seen, if that matters."""
     days = entry.days_apart
     return f" · {count(-days, 'day')} ahead" if days < 0 else f" · {how_late(days)} earlier" if days else ""
 
@@ -347,9 +347,9 @@ _KINDS: Mapping[str, _Kind] = {
 
 
 def together(told: Sequence[MessageDocument], moved: int, when: str, why: str) -> MessageDocument:
-    """One message that has the documents `told` in full; `moved` counts the proposals, the time has a name (`TODAY` …).
+    """One message with the documents `told` in full. `moved` counts the proposals, `when` is a time such as `TODAY`.
 
-    Each document tells of one proposal, or of several at once; `why` is what `why_shown` says of all.
+    Each document is about one proposal, or several at once. `why` is `why_shown` for all of them.
     """
     first = f"{moved} proposals moved {when}"
     body = tuple(block for document in told for block in document.within())
@@ -364,10 +364,10 @@ def summary(
     topics: Sequence[Topic],
     when: str,
 ) -> MessageDocument:
-    """Tell in one message, a line each, what happened to the proposals of `every` news item; what is news leads.
+    """Tell in one message, a line each, what happened to the proposals of `every` news item. News comes first.
 
-    `told` are the news items of single proposals with their headlines, `together` the documents that tell of several at
-    once, with their groups. `when` is one of the names of times above.
+    `told` are news items of single proposals with their headlines, `together` the documents about several at once, with
+    their groups. `when` is one of the times above.
     """
     news = [each for each in told if any(entry.change.weight == "news" for entry in each[1].entries)]
     routine = [each for each in told if each not in news]
@@ -395,15 +395,15 @@ def _summary_lines(told: Sequence[tuple[str, ProposalNews]]) -> list[Item]:
 
 
 def _line(headline: str, news_item: ProposalNews) -> str:
-    """A headline and the clerk's words, each wording once, with what became of each."""
+    """A headline and the clerk's words, each text once, with what became of it."""
     entries = rows(news_item.entries)
-    alike = len({mark([entry]) for entry in entries}) <= 1  # said once, behind the headline
+    alike = len({mark([entry]) for entry in entries}) <= 1  # said once, after the headline
     words = dict.fromkeys(_words(entry, "" if alike else mark([entry])) for entry in entries)
     return " · ".join([f"{headline}{mark(news_item.entries) if alike else ''}", *words])
 
 
 def _words(entry: NewsEntry, became: str) -> str:
-    """The clerk's words of an entry with what `became` of them since, and what was there before."""
+    """An entry's words, with what `became` of them since, and the words before."""
     change = entry.change
     gone = f" ({GONE[change.kind]})" if change.kind in GONE else ""
     before = f" · Before: “{change.old}”" if change.kind == "action_reworded" and change.old else ""

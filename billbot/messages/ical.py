@@ -1,6 +1,6 @@
-"""Hearings, testimony and dated steps as an iCalendar file (RFC 5545), to subscribe to or to attach to a mail.
+"""Hearings, testimony and dated steps as an iCalendar file (RFC 5545), to subscribe to or attach to a mail.
 
-This is the only module that uses icalendar. The same record gives the same bytes: nothing depends on the clock.
+Only this module uses icalendar. The same record gives the same bytes: nothing depends on the clock.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ from billbot.domain.testimony import TestimonyFact
 from billbot.messages.hearing_phrases import DEADLINES, lines_on_testimony
 from billbot.messages.phrases import date_and_time, hour
 
-_HOST = "hearings.billbot.invalid"  # makes a UID ours; nothing is ever found under it
+_HOST = "hearings.billbot.invalid"  # makes a UID ours; it is no real address
 _STATUS = {"announced": "CONFIRMED", "called off": "CANCELLED", "taken off": "CANCELLED", "struck": "CANCELLED"}
 _MAX_LENGTH = 500
 _REFRESH_INTERVAL = timedelta(hours=6)
@@ -28,7 +28,7 @@ _WORKED_OUT = "The day is worked out from these words of the committee."
 
 
 class PlannedStep(Struct, frozen=True):
-    """A day that a row of a bill sets, for the calendar file, with the bill's title if it is known, and its page."""
+    """A day that a row sets, for the calendar file, with the bill's title, if known, and its page."""
 
     step: DatedStep
     url: str
@@ -36,7 +36,7 @@ class PlannedStep(Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """The key of its calendar entry; bills that a branch has on its calendar for the same day share one."""
+        """The key of its calendar entry. Bills on a branch's calendar for the same day share one."""
         step = self.step
         of = (step.branch or "").lower()
         return f"{step.bill.general_court}-{step.day:%Y%m%d}-{step.kind.replace('_', '-')}-{of}".strip("-")
@@ -50,12 +50,12 @@ def calendar_file(
 ) -> bytes:
     """Render the calendar of these hearings and `planned` steps, in UTF-8, in the order of their keys.
 
-    `titles` are the bills' titles, as far as known. Subscribers see the name of the `topic`, which is empty in the
-    calendar of all. A hearing keeps its UID when it moves; SEQUENCE is the number of changes that its rows show, so
-    that it is the same on every machine and after every restart. A hearing that was called off, or whose notice was
-    struck, is CANCELLED. The deadlines for testimony and registration are entries of their own, which are cancelled
-    with it. DTSTAMP and LAST-MODIFIED are the Eastern midnight of the day of the last row about it. A planned step
-    takes the whole day, and is left out once it is struck or overtaken.
+    `titles` are the known titles of bills. Subscribers see the name of the `topic`; it is empty in the calendar with
+    everything. A hearing keeps its UID when it moves. SEQUENCE is the number of changes in its rows, so it is the same
+    on every machine and after every restart. A hearing that was called off, or has its notice struck, is CANCELLED.
+    Deadlines for testimony and registration are separate entries; they are canceled with it. DTSTAMP and LAST-MODIFIED
+    are Eastern midnight of the day of the last row about it. A planned step takes the whole day. It is left out once it
+    is struck or settled.
     """
     file = Calendar()
     file.add("prodid", "-//billbot//hearings//EN")
@@ -81,14 +81,14 @@ def _hearing_event(entry: HearingToAttend, titles: Mapping[BillId, str]) -> Even
     hearing, slot = entry.hearing, entry.hearing.slot
     head = {"sequence": hearing.changes, "status": _STATUS[hearing.status]}
     event = _event(hearing.key, hearing.last_mentioned or hearing.day, _summary(hearing), **head)
-    # The hours, or whole days if the record gives none; several days do not show as busy.
+    # The hours, or whole days if there are none. Several days do not show as busy.
     if slot.start is None or (slot.last_day is not None and slot.end is None):
         event.add("dtstart", hearing.day)
         if slot.last_day is not None:
             event.add("dtend", slot.last_day + timedelta(days=1))
     else:
         event.add("dtstart", datetime.combine(hearing.day, slot.start, EASTERN))
-        if slot.end is not None and not hearing.over_several_days:  # else the record does not say on which day
+        if slot.end is not None and not hearing.over_several_days:  # otherwise the record has no day for it
             event.add("dtend", datetime.combine(hearing.last_day, slot.end, EASTERN))
     if slot.last_day is not None:
         event.add("transp", "TRANSPARENT")
@@ -98,7 +98,7 @@ def _hearing_event(entry: HearingToAttend, titles: Mapping[BillId, str]) -> Even
 
 
 def _event(key: str, modified: date, summary: str, **more: object) -> Event:
-    """An event with its first properties: times of changes are the Eastern midnight that begins a day, in UTC."""
+    """An event with its first properties. Times of changes are the Eastern midnight that begins the day, in UTC."""
     event, last_modified = Event(), datetime.combine(modified, time(), EASTERN).astimezone(UTC)
     event.add("uid", f"{key}@{_HOST}")
     event.add("dtstamp", last_modified)
@@ -116,7 +116,7 @@ def _described(event: Event, lines: Iterable[str], url: str) -> Event:
 
 
 def _step_event(key: str, same: Sequence[PlannedStep]) -> Event:
-    """Make the event for a step that several bills have on the same day."""
+    """Make the event for the same step of several bills on one day."""
     step = same[0].step
     summary = f"{_step_summary(step)}: {', '.join(each.step.bill.spoken for each in same)}"
     event = _event(key, max(each.step.stated or step.day for each in same), summary)
@@ -157,7 +157,7 @@ def _description_lines(entry: HearingToAttend, titles: Mapping[BillId, str]) -> 
 
 
 def _eastern_timezone() -> Timezone:
-    """Make New York's time zone with the rule in force since 2007, as a rule: some programs misread a list of days."""
+    """Make New York's time zone with the rule since 2007. It is a rule because some programs misread a list of days."""
     zone = Timezone()
     zone.add("tzid", "America/New_York")
     daylight, standard = TimezoneDaylight(), TimezoneStandard()

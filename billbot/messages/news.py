@@ -30,16 +30,16 @@ _ALTERED_SAID: Mapping[str, str] = {
 }
 # What follows the quote of a row that is out of the record.
 GONE: Mapping[str, str] = {"action_struck": "struck from the record", "action_removed": "no longer in the record"}
-# A row that was entered this many days after its date says so; a weekend is not a delay.
+# A row entered this many days after its date says so. A weekend is not a delay.
 LATE_DAYS = 7
-# Used instead of a name if there is neither a proposal nor a title.
+# Used as a name if there is no proposal and no title.
 NO_NAME = "A watched bill"
 # Up to this many amendments, or parts of a bill, are listed one by one.
 FEW = 3
 
 
 class Altered(Struct, frozen=True):
-    """A row was struck, removed or reworded after it was told: which of these, the day we saw it, and its words now."""
+    """What happened to a row after it was told: struck, removed or reworded, the day we saw it, and its words now."""
 
     kind: ChangeKind
     on: date
@@ -52,13 +52,12 @@ class Altered(Struct, frozen=True):
 
 
 class NewsEntry(Struct, frozen=True):
-    """One change to tell of, with what its words mean, what is known of its bill, and the address of its page.
+    """One change to tell, with what its words mean, what we know of its bill, and its page's address.
 
-    `keys` are the ids of the changes by which it came. `row_was_told` says that it alters a row which the reader was
-    told of. `standing` are the hearings of its bill that are ahead, to be said where a notice left the record; None if
-    that does not matter any more. `altered` is what became of the row since, where an earlier message is edited. `seen`
-    is the Eastern day on which we saw it, None if that does not matter. `took_in` says that the bill is not the
-    proposal's own, but took it in.
+    `keys` are the ids of its changes. `row_was_told` says that it alters a row that the reader heard of. `standing` are
+    its bill's coming hearings, to tell if a notice left the record; None if that no longer matters. `altered` is what
+    became of the row since, if an earlier message is edited. `seen` is the Eastern day we saw it, None if that does not
+    matter. `took_in` says that the bill is not the proposal's own but took it in.
     """
 
     change: Change
@@ -74,9 +73,9 @@ class NewsEntry(Struct, frozen=True):
 
     @property
     def days_apart(self) -> int:
-        """How many days after the date of its row we saw it, negative if before; 0 where that is not worth saying.
+        """How many days after its row's date we saw it, negative if before; 0 if that does not matter.
 
-        This does not tell whether it was entered late or we looked late.
+        It may have been entered late, or we may have looked late.
         """
         if self.change.date is None or self.seen is None:
             return 0
@@ -85,7 +84,7 @@ class NewsEntry(Struct, frozen=True):
 
     @property
     def numbers_led_to(self) -> set[BillId]:
-        """The numbers that an entry which is now struck, removed or reworded had led the proposal to."""
+        """The numbers that a row led to before it was struck, removed or reworded."""
         change = self.change
         words = change.text if change.kind in UNDOING else change.old if change.kind == "action_reworded" else None
         onward = (each.number for each in actions.read(words or "").bills if each.relation in ONWARD)
@@ -93,16 +92,16 @@ class NewsEntry(Struct, frozen=True):
 
     @property
     def is_correction(self) -> bool:
-        """Whether it corrects what the reader was told."""
+        """Whether it corrects what the reader heard."""
         return self.altered is not None or self.row_was_told
 
     def corrected_headline(self, first: str) -> str:
-        """The headline, led by what became of its row where that was altered: `Struck from the record on June 3: …`."""
+        """The headline, beginning with what became of an altered row: `Struck from the record on June 3: …`."""
         return f"{capitalized(self.altered.said)}: {first}" if self.altered else first
 
 
 class HearingNews(Struct, frozen=True):
-    """What is told of a hearing, on the day `today`; `about` are the bills that it is told for, none of a committee's.
+    """News of a hearing on the day `today`. `about` are the bills that it is told for; none for a committee's hearing.
 
     `proposals` are those of these bills. `rows` are the rows by which it came. `former` are the slots that the reader
     was told and that it has left, several only where several hearings are called off; `formers` are those of single
@@ -149,16 +148,15 @@ class HearingNews(Struct, frozen=True):
 
 
 class ProposalNews(Struct, frozen=True):
-    """What differs of a proposal, for a message: entries and hearings, and how the proposal stands around them.
+    """What differs for a proposal, for a message: entries and hearings, and where the proposal is around them.
 
-    `proposals` are those that they concern, the main one first; none if it was taken off the list meanwhile. `before`
-    and `after` are its standing without and with these entries, `known` its bills as they were known then, with rows
-    that were altered since as they were told. `untold_rows` are live rows that came with the entries and are not told
-    in the message: routine ones, or those told under another proposal that has the number, too. `today` is the Eastern
-    day of telling, None if that does not matter. `deciding` says of a number which committee it is before and who
-    chairs it, `own_counts` how those who joined the proposal voted; each is a sentence with a link. `told` are the
-    words for all new rows; None if there are none. `told_before` are the headlines by which rows that are put right
-    would have been told, by bill and row.
+    They are about `proposals`, the main one first; none if it was taken off the list meanwhile. `before` and `after`
+    are its standing without and with these entries. `known` are its bills as known then, with later altered rows as
+    they were told. `untold_rows` came with the entries and are not in the message: routine ones, or those told under
+    another proposal with the number. `today` is the Eastern day of telling, None if it does not matter. `deciding` says
+    which committee a number is before and who chairs it, `own_counts` how those who joined the proposal voted; each is
+    a sentence with a link. `told` are the words for all new rows, or None. `told_before` are the headlines that
+    corrected rows had, by bill and row.
     """
 
     proposals: Sequence[Proposal]
@@ -184,38 +182,38 @@ class ProposalNews(Struct, frozen=True):
 
     @property
     def bills(self) -> list[BillId]:
-        """The bills that it happened to, each once."""
+        """Its bills, each once."""
         heard = (bill for each in self.hearings for bill in each.about)
         return list(dict.fromkeys((*(entry.change.bill for entry in self.entries), *heard)))
 
     @property
     def own_numbers(self) -> set[BillId]:
-        """The numbers that it lived in before, and those that are listed for it, even without a page yet."""
+        """Its current numbers before, and its listed ones, even without a page yet."""
         lived_in = self.before.bills if self.before else ()
         return {*lived_in, *(self.after.proposal.bills if self.after else ())}
 
     @property
     def lives_in(self) -> tuple[BillId, ...]:
-        """The numbers that it lives in now."""
+        """Its current numbers now."""
         return self.after.bills if self.after else ()
 
     def over_with(self, bill: BillId) -> date | None:
-        """The last day of the General Court with which a bill ended; None if it did not."""
+        """The last day of the General Court that ended a bill, or None."""
         return self.after.over_with(bill) if self.after else None
 
     def place(self, bill: BillId) -> Place | None:
-        """Where a number is now; None if that is not known."""
+        """Where a number is now; None if unknown."""
         terms = self.after.terms if self.after else ()
         return next((place for term in terms for place in term.places if place.bill == bill), None)
 
 
 def sent_to(meaning: Meaning) -> str:
-    """The last committee that a row names, `the Judiciary Committee`; an empty string if it names none."""
+    """The last committee that a row names, `the Judiciary Committee`; empty if it names none."""
     return committee_name(meaning.committees[-1]) if meaning.committees else ""
 
 
 def first_title(group: Sequence[NewsEntry]) -> str:
-    """The title of the first of these bills that has one, or nothing."""
+    """The first title of these bills; may be empty."""
     return next((entry.bill.title.value for entry in group if entry.bill and entry.bill.title.value), "")
 
 

@@ -31,7 +31,7 @@ from billbot.messages.phrases import (
     short_date,
 )
 
-# The members of a committee of conference, by the branch that appointed them.
+# A committee of conference's members, by the branch that appointed them.
 Conferees = Iterable[tuple[str, Sequence[str]]]
 _TITLES = {"Senate": "Senator", "House": "Representative"}
 _PHONE_DIGITS = 10
@@ -48,23 +48,23 @@ WAYS: Mapping[str, str] = {
     "reserve_right": "right reserved",
     "no_vote": "no vote recorded",
 }
-# What members did, in a sentence about how several of them voted.
+# What members did, in a sentence about several votes.
 _DID: Mapping[str, str] = {"yeas": "voted yes", "nays": "voted no", "absent": "{was} absent"}
 # ` -see Roll Call #158 (Yeas 37 to Nays 3)`, ` - 137 YEAS to 21 NAYS (See YEA and NAY No. 251)`
 _TALLIED = re.compile(r"(?<![\s-])[\s-]*(?:see\s+Roll\s+Call\b|\b\d+\s+YEAS\b).*", re.IGNORECASE | re.DOTALL)
-# So many of a committee who have not joined are named; `billbot who` has all of them.
+# How many of a committee's members who have not joined are named. `billbot who` has all.
 _NOT_JOINED_AT_MOST = 5
 
 
 def titled(seat: Seat, members: Mapping[str, Member]) -> str:
-    """Return `Senator Ann Sample`, or the code of the record if the name is not known."""
+    """Return `Senator Ann Sample`, or the record's code if the name is unknown."""
     member = members.get(seat.member)
     name = member.name if member else f"with the code {seat.member}"
     return f"{_TITLES.get(seat.branch, 'member')} {name}"
 
 
 def committee_with_chairs(committee: Committee, members: Mapping[str, Member]) -> str:
-    """Return `Before the Judiciary Committee: chairs Senator A and Representative B`; `""` if a name is not known."""
+    """Return `Before the Judiciary Committee: chairs Senator A and Representative B`; empty if a name is unknown."""
     chairs = [titled(seat, members) for seat in committee.chairs if seat.member in members]
     if not chairs or len(chairs) < len(committee.chairs):
         return ""
@@ -72,7 +72,7 @@ def committee_with_chairs(committee: Committee, members: Mapping[str, Member]) -
 
 
 def spoken_phone(digits: str | None) -> str:
-    """Format a phone number of ten digits as `(617) 722-2396`, and leave any other as it is."""
+    """Format ten digits as `(617) 722-2396`. Leave any other number unchanged."""
     if not digits or len(digits) != _PHONE_DIGITS:
         return digits or ""
     return f"({digits[:3]}) {digits[3:6]}-{digits[6:]}"
@@ -90,7 +90,7 @@ def new_chairs(
     """Tell that a committee has a new chair.
 
     `turned` has branch, old chair and new chair; an empty name means nobody. `lying` are the proposals before the
-    committee, `bills` their numbers, and `called` the names by which the message calls those bills.
+    committee, `bills` their numbers, `called` the message's names for those bills.
     """
     name = committee_name(committee.name)
     lines = []
@@ -110,7 +110,7 @@ def new_chairs(
 
 
 def new_cosponsors(change: Change) -> tuple[str, ...]:
-    """Return the names that a `cosponsors_changed` added, in the order of the site."""
+    """Return the names that a `cosponsors_changed` added, in the site's order."""
     before = (change.old or "").splitlines()
     return tuple(name for name in (change.text or "").splitlines() if name not in before)
 
@@ -126,11 +126,11 @@ def cosponsors(change: Change) -> str:
 
 
 def ask_at_stage(proposal: Proposal, stage: str | None, before: str, chairs: Sequence[str]) -> str:
-    """Return the ask of a proposal at this stage, with its placeholders filled in; an empty string if it has none.
+    """Return a proposal's ask at this stage, with its placeholders filled in; may be empty.
 
-    A proposal that is law, or is over, has only an ask configured for that stage. `before` is its committee
-    as the clerks call it, and `chairs` are the names of the chairs; if they are not known, the ask says `the chairs`
-    and `the committee`, or `the committee that gets it` as long as the bill is not referred.
+    If it is law or over, only an ask for that stage counts. `before` is its committee as clerks call it, `chairs` are
+    the chairs' names. If unknown, the ask says `the chairs` and `the committee`, or `the committee that gets it` before
+    the bill is referred.
     """
     at_any = "" if stage in _OVER else proposal.ask
     text = next((each.text for each in proposal.asks if each.stage == stage), at_any)
@@ -156,12 +156,12 @@ def tally(counts: Mapping[str, int]) -> str:
 
 
 def voter_name(one: Voter) -> str:
-    """Return the name of a voter, or their code if the name is not known."""
+    """Return a voter's name, or their code if the name is unknown."""
     return one.name or f"the member with the code {one.code}" if one.code else one.name or "somebody without a name"
 
 
 def vote_name(vote: RecordedVote) -> str:
-    """Return what a vote is called: `Senate roll call 158`, `Joint Committee on the Judiciary`."""
+    """Return a vote's name: `Senate roll call 158`, `Joint Committee on the Judiciary`."""
     return f"{vote.body} roll call {vote.number}" if vote.kind == "roll_call" else vote.body
 
 
@@ -173,7 +173,7 @@ def question_voted_on(vote: RecordedVote) -> str:
 def sponsors_votes(vote: RecordedVote, names: Collection[str]) -> str:
     """Say how sponsors voted: `Of 14 sponsors and cosponsors in the Senate 13 voted yes and 1 was absent`.
 
-    `names` are the sponsors' and cosponsors' names. An empty string if none of them has a vote.
+    `names` are the sponsors' and cosponsors' names. Empty if none of them voted.
     """
     counts = {
         way: sum(each.name in names for each in vote.voters.get(way, ()) if each.name)
@@ -198,7 +198,7 @@ def conferee_names(conferees: Conferees) -> str:
 
 
 def negotiators(conferees: Conferees) -> str:
-    """Say who negotiates, and which branch has yet to name its members; an empty string without any names."""
+    """Say who negotiates, and which branch has not named its members yet; empty without names."""
     said = list(_members(conferees))
     if len(said) == len(_TITLES):
         return f"{' negotiate with '.join(said)}."
@@ -221,9 +221,9 @@ def conference(
     *,
     moved: bool,
 ) -> MessageDocument:
-    """Tell when and where the negotiators on these proposals meet, or that they do not.
+    """Tell when and where these proposals' negotiators meet, or that they do not.
 
-    `called` are names for the bills, `address` is the page with the notice, and `moved` says that the time changed.
+    `called` are names for the bills, `address` is the notice's page, `moved` says that the time changed.
     """
     whom = f"{listed(called)} ({numbers(meeting.bills)})"
     if not meeting.stands:
@@ -242,7 +242,7 @@ def conference(
 
 
 def committee_lines(each: Deciding) -> Iterator[Bullet]:
-    """What a committee has before it, who chairs it, and who of it has not joined what is supported."""
+    """A committee's bills, its chairs, and which members have not joined the bills we support."""
     name = committee_name(each.committee)
     chairs = "; ".join(", ".join(filter(None, chair)) for chair in each.chairs)
     said = f"has {numbers(each.bills)} before it"
@@ -254,7 +254,7 @@ def committee_lines(each: Deciding) -> Iterator[Bullet]:
 
 def _joined(joined: int, seats: int, missing: Sequence[str]) -> str:
     members = f"of the committee's {seats} members"
-    if not joined or not missing:  # then the names would be everybody's
+    if not joined or not missing:  # these would be all the names
         return f"{'none' if missing else 'all'} {members} {'has' if missing else 'have'} signed on"
     named = listed(first_few(missing, _NOT_JOINED_AT_MOST, others))
     return f"{joined} {members} {'has' if joined == 1 else 'have'} signed on; still missing: {named}"

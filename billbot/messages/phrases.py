@@ -11,31 +11,31 @@ from billbot.domain.purpose import says_verb
 from billbot.domain.watched import Channel, Position, Proposal, Topic
 from billbot.messages.document import Anchor, Ask
 
-# Characters that a program obeys instead of showing: control characters, marks that change the direction of writing,
-# and characters without width. `plain` deals with blanks. U+200C and U+200D stay: some scripts and emoji need them.
+# Characters that a program obeys instead of showing: control characters, marks that change the writing direction, and
+# characters without width. `plain` handles blanks. U+200C and U+200D stay: some scripts and emoji need them.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-# With more bills than the first number, only as many as the second are named, and the others are counted.
+# If there are more bills than the first number, only the second number are named. The others are counted.
 _NUMBERS_AT_MOST, _OF_MANY = 8, 5
-# The most documents that are named with their titles.
+# The most documents named with titles.
 _MOST_TITLES = 5
-# An address in a text of our own; the punctuation at the end of a sentence is not part of it.
+# An address in our own text. Punctuation at the end of a sentence is not part of it.
 _OUR_ADDRESS = re.compile(r"(https?://[^\s<>|\"]{1,2000}(?<![.,;:!?)]))")
 _STANDS: Mapping[Position, str] = {"support": "we support it", "oppose": "we oppose it", "watch": ""}
 # Why somebody gets an answer.
 ASKED = "An answer from billbot"
 _WHOEVER_ORGANIZES = ("quien organiza este canal", "quem organiza este canal", "moun ki òganize kanal sa a")
-# The most letters that the names of proposals may take up in an ask.
+# The most letters for names of proposals in an ask.
 _NAMES_AT_MOST = 120
-# Words that a name of a proposal ends with where it says itself what it is.
+# A proposal's name that ends with one of these already says what it is.
 NOUNS = re.compile(
     r"\b(?:acts?|bills?|orders?|resolves?|resolutions?|budgets?|amendments?|packages?|compacts?|proposals?)$",
     re.IGNORECASE,
 )
 _DOES = re.compile(r"(?:An Act|Resolve) (to [a-z]+ |[a-z]+ing |for )", re.IGNORECASE)
-# With such a word in it a name comes behind the noun: `bill on parole for young adults`. `Raise the age of …` asks.
+# A name with such a word follows the noun: `bill on parole for young adults`. `Raise the age of …` is a demand.
 _WITHIN = re.compile(
     r",| (?:of|for|in|on|to|by|at|from|under|against|between|through|with) |^\w{1,20}ing (?:the|an?|and \w{1,20}ing) "
 )
@@ -44,7 +44,7 @@ _FEW_LITTLE_WORDS = frozenset({"a", "an", "and", "for", "from", "in", "not", "of
 
 
 def full_date(when: date | None) -> str:
-    """Format a date as `Thursday, June 30, 2022`; say so if there is none."""
+    """Format a date as `Thursday, June 30, 2022`. If there is none, say so."""
     return "no date in the record" if when is None else f"{when:%A, %B} {when.day}, {when.year}"
 
 
@@ -78,14 +78,14 @@ def listed(names: Iterable[str]) -> str:
 
 
 def titled(documents: Sequence[tuple[BillId, str]]) -> list[str]:
-    """Documents with their titles, a line each; of many the first ones, and how many more there are."""
+    """Documents with their titles, a line each. If many, the first ones and how many more."""
     said = [f"{bill.spoken}, {title}" for bill, title in documents[:_MOST_TITLES]]
     more = len(documents) - len(said)
     return [*said, f"… and {more} more"] if more else said
 
 
 def capitalized(sentence: str) -> str:
-    """Make the first letter a capital and leave the rest as it is."""
+    """Capitalize the first letter only."""
     return f"{sentence[:1].upper()}{sentence[1:]}"
 
 
@@ -100,9 +100,9 @@ def with_article(name: str) -> str:
 def noun(name: str, title: str = "", several: int = 1, kind: str = "bill") -> str:
     """A proposal's name within a sentence, without an article: `bus lane enforcement bill`, `PROTECT Act`.
 
-    Of `several` bills it is `police transparency bills`. The first word keeps its capital where the rest of the name,
-    or the title of the bill, has it, too. What the title says the act does is a clause: `bill establishing a fund`.
-    So is a name that is a phrase: `bill on parole for young adults`.
+    For `several` bills it is `police transparency bills`. The first word keeps its capital if the rest of the name, or
+    the bill's title, has it, too. Some names become a clause: `bill establishing a fund`, `bill on parole for young
+    adults`.
     """
     does = _DOES.match(title)
     if does and (clause := name.removeprefix("Act ")).casefold().startswith(does[1].casefold()):
@@ -127,7 +127,7 @@ def noun(name: str, title: str = "", several: int = 1, kind: str = "bill") -> st
 
 
 def _is_name_in(title: str, words: Sequence[str]) -> bool:
-    """Whether the first of these words has its capital in a title by itself, not within `Massachusetts Paid Family`."""
+    """Whether the first word has its own capital in a title, not as in `Massachusetts Paid Family`."""
     said = re.findall(r"\w++", title)
     for before, word, after in zip(said, said[1:], [*said[2:], ""], strict=False):
         if word == words[0] and not (before.istitle() and after.istitle() and [after.lower()] == [*words[1:2]]):
@@ -136,20 +136,20 @@ def _is_name_in(title: str, words: Sequence[str]) -> bool:
 
 
 def the_proposal(proposal: Proposal, title: str = "", several: int = 1, kind: str = "bill") -> str:
-    """A proposal within a sentence, as its list says or else by `noun`: `the bus lane enforcement bill`."""
+    """A proposal in a sentence, from the list or else from `noun`: `the bus lane enforcement bill`."""
     if not proposal.spoken:
         return f"the {noun(proposal.name, title, several, kind)}"
     return f"the {_counted(proposal.in_sentence.removeprefix('the '), several, kind)}"
 
 
 def muted(proposal: Proposal, today: date) -> str:
-    """Say until when a proposal is muted, `muted until February 1`; empty where it is not."""
+    """Say how long a proposal is muted, `muted until February 1`; empty if it is not."""
     until = proposal.mute_until
     return f"muted until {short_date(until, today.year, weekday=False)}" if until and until > today else ""
 
 
 def called_in_messages(proposal: Proposal) -> str:
-    """Say what messages call a proposal, of several bills and of a single one."""
+    """Say what messages call a proposal, for several bills and for one."""
     many, one = the_proposal(proposal, several=2), the_proposal(proposal)
     return f"Messages say “{many}”{f', and of a single one “{one}”' if one != many else ''}."
 
@@ -171,12 +171,12 @@ def ordinal(number: int) -> str:
 
 
 def with_court(bill: BillId) -> str:
-    """`H.1588 of the 194th`: a number with its General Court, where another one's may be meant."""
+    """`H.1588 of the 194th`: a number with its General Court, if it could be another court's."""
     return f"{bill.spoken} of the {ordinal(bill.general_court)}"
 
 
 def court_before(bill: BillId) -> str:
-    """How to name the same number of the court before: a number that is typed without one is of the court that sits."""
+    """How to type the same number of the last court. A number typed without a court is from the sitting one."""
     former = BillId(bill.general_court - 1, bill.number)
     return f"If you mean {with_court(former)}, type {former}."
 
@@ -197,7 +197,7 @@ def numbers(bills: Sequence[BillId]) -> str:
 
 
 def few_numbers(bills: Collection[BillId]) -> str:
-    """List bills as `numbers` does; if there are many, only the first, and say how many more there are."""
+    """List bills like `numbers`. If many, only the first ones and how many more."""
     few, found = few_bills(bills), set(bills)
     return listed(
         [*(bill.spoken for bill in few), *([f"{len(found) - len(few)} more"] if found.difference(few) else [])]
@@ -205,20 +205,20 @@ def few_numbers(bills: Collection[BillId]) -> str:
 
 
 def few_bills(bills: Iterable[BillId]) -> list[BillId]:
-    """Return the bills that `few_numbers` lists by number."""
+    """Return the bills that `few_numbers` names."""
     found = list(dict.fromkeys(bills))
     return found if len(found) <= _NUMBERS_AT_MOST else found[:_OF_MANY]
 
 
 def spoken_committee(name: str | None) -> str | None:
-    """A committee within a sentence: `the Judiciary Committee`, `the Committee on Bonding, Capital … and Assets`."""
+    """A committee in a sentence: `the Judiciary Committee`, `the Committee on Bonding, Capital … and Assets`."""
     said = committee_name(name)
     name = said.removeprefix("the ").removesuffix(" Committee")
     return f"the Committee on {name}" if f"the {name} Committee" == said and ", " in name else said or None
 
 
 def committee_name(name: str | None) -> str:
-    """Turn a committee's name in the record into `the Judiciary Committee`; an empty string without a name."""
+    """Turn a committee's name in the record into `the Judiciary Committee`; empty without a name."""
     return committee_said(name) if name else ""
 
 
@@ -230,7 +230,7 @@ def the_bill_that_took_in(*names: str) -> str:
 def why_shown(
     channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic], others: Iterable[str] = ()
 ) -> str:
-    """Say why a channel gets a message, by the topic of each proposal; `others` are what else it follows."""
+    """Say why a channel gets a message, by each proposal's topic. `others` is what else it follows."""
     names = {topic.id: topic.name for topic in topics}
     followed = (proposal.first_topic(channel.topics) for proposal in proposals)
     first = dict.fromkeys(names.get(each, each) for each in followed if each)
@@ -250,7 +250,7 @@ def heard_in(channel: Channel, why: str) -> str:
 
 
 def in_other_languages(contact: str) -> str:
-    """Say in Spanish, Portuguese and Haitian Creole whom to ask; an empty `contact` is nobody in particular."""
+    """Say in Spanish, Portuguese and Haitian Creole whom to ask. `contact` may be empty."""
     spanish, portuguese, creole = (contact,) * 3 if contact else _WHOEVER_ORGANIZES
     return (
         f"¿Habla español? Pregunte a {spanish}. · Fala português? Pergunte a {portuguese}."
@@ -259,7 +259,7 @@ def in_other_languages(contact: str) -> str:
 
 
 def ask_and_position(channel: Channel, proposal: Proposal | None) -> tuple[tuple[Ask, ...], str]:
-    """Return the ask of a message about one proposal, and our position, which goes into the small print."""
+    """Return the ask of a message about one proposal, and our position for the small print."""
     if proposal is None or not channel.asks:
         return (), ""
     return (Ask(proposal.ask, proposal.owner),) if proposal.ask else (), proposal.stance
@@ -282,16 +282,16 @@ def plain(text: str) -> str:
 
 
 def with_addresses(text: str) -> list[tuple[str, bool]]:
-    """Split a text of our own, such as an ask, into pieces, each with whether it is an address to link to."""
+    """Split our own text, such as an ask, into pieces, each with whether it is an address to link."""
     pieces = _OUR_ADDRESS.split(plain(text))
     return [(piece, bool(at % 2)) for at, piece in enumerate(pieces) if piece]
 
 
 def asks_on(channel: Channel, proposals: Iterable[Proposal], among: int) -> tuple[Ask, ...]:
-    """Return the asks of these proposals, merged where ask, owner and position are the same.
+    """Return these proposals' asks, merged if ask, owner and position are the same.
 
-    `among` is how many proposals the message is about; an ask that is the same for all of them names none. A channel
-    configured without asks gets none.
+    `among` is how many proposals the message is about. An ask for all of them names none. Channels without asks get
+    none.
     """
     alike: dict[tuple[str, str, str], list[str]] = {}
     for each in dict.fromkeys(proposals) if channel.asks else ():
@@ -305,7 +305,7 @@ def asks_on(channel: Channel, proposals: Iterable[Proposal], among: int) -> tupl
 
 
 def names_within(names: Sequence[str], room: int) -> str:
-    """List as many names as fit into `room` letters, at least one, and count the others."""
+    """List as many names as fit into `room` letters, at least one. Count the others."""
     for most in range(len(names), 0, -1):
         said = listed(first_few(names, most, others))
         if len(said) <= room:
@@ -314,7 +314,7 @@ def names_within(names: Sequence[str], room: int) -> str:
 
 
 def positions_in_words(channel: Channel, proposals: Iterable[Proposal]) -> dict[str, str]:
-    """Return the coalition's position on each proposal, by id; nothing if they are all the same."""
+    """Return the coalition's position on each proposal, by id; empty if all are the same."""
     told = list(dict.fromkeys(proposals))
     if not channel.asks or len({each.position for each in told}) <= 1:
         return {}

@@ -1,7 +1,7 @@
-"""Where a proposal is, in words, and the days that are set for it.
+"""Words for where a proposal is, and for the days set for it.
 
-Of each of its numbers the stage, or how it ended with its General Court; of a deadline of a committee the day, by which
-rule, and whether we derived it.
+For each number: the stage, or how it ended with its General Court. For a committee's deadline: the day, the rule, and
+whether we derived it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ from billbot.messages.phrases import (
     with_article,
 )
 
-# How long it is news that a court ended, and what became of a proposal that was filed again since.
+# How long a court's end is news, and what became of a proposal that was filed again since.
 RECENTLY = timedelta(days=60)
 # Headings over numbers that are not the proposal's own.
 TOOK_IN, PARENTS = "Numbers of the bill that took it in", "What else its drafts came from"
@@ -43,7 +43,7 @@ Whose = Callable[[Sequence[BillId]], str]
 
 
 class _Phrase(NamedTuple):
-    """A stage in words: `words`, the preposition `before_day`, the day (by default the stage's first), and `behind`."""
+    """A stage in words: `words`, the preposition `before_day`, the day (by default the stage's first), `behind`."""
 
     words: str
     before_day: str = ""
@@ -52,7 +52,7 @@ class _Phrase(NamedTuple):
 
 
 def standing_in_words(standing: Standing, today: date) -> str:
-    """Say where a proposal is, or what became of it once its court is over; the current year is left out.
+    """Say where a proposal is, or what became of it once its court is over. The current year is left out.
 
     `S.1058, in Senate Ways and Means since July 24, 2025; H.1657, study order (H.5281) since March 26`.
     """
@@ -65,9 +65,9 @@ def standing_in_words(standing: Standing, today: date) -> str:
 
 
 def law_in_words(standing: Standing) -> tuple[str, str]:
-    """That a proposal is law, since when, and under which chapter: `It is law, since August 5, 2026.`, `H.5620: …`.
+    """Say that a proposal is law, since when, and which chapter: `It is law, since August 5, 2026.`, `H.5620: …`.
 
-    Both are empty of what is none; of what is only part of a law it is said of the bill that took it in.
+    Both are empty if it is no law. If it is only part of a law, that is about the bill that took it in.
     """
     place = standing.places[0] if standing.places else None
     known = place.progress if place else None
@@ -82,7 +82,7 @@ def law_in_words(standing: Standing) -> tuple[str, str]:
 
 
 def left_behind_said(standing: Standing, today: date) -> str:
-    """`Left behind: S.1058, in Senate Ways and Means since July 24, 2025`; an empty string where nothing was."""
+    """`Left behind: S.1058, in Senate Ways and Means since July 24, 2025`; may be empty."""
     said = _places(standing.left_behind, _current_stage, today)
     return f"Left behind: {said}." if said else ""
 
@@ -90,8 +90,8 @@ def left_behind_said(standing: Standing, today: date) -> str:
 def outcome_in_words(standing: Standing, term: Term, today: date, *, awaited: bool = True) -> str:
     """Say what became of a proposal in a court that is over, and whether it was filed again.
 
-    `H.1588 died in the Judiciary Committee; H.1657, study order (H.5281) since March 26, 2026; filed again in the
-    195th as HD.123`. That it was not is left out where nobody can have `awaited` it yet.
+    `H.1588 died in the Judiciary Committee; H.1657, study order (H.5281) since March 26, 2026; filed again in the 195th
+    as HD.123`. If it was not filed again, that is said only if it is `awaited`.
     """
     going_on = term.open_places
     said = _places(term.places, lambda at: _current_stage(at) if at in going_on else _final_stage(at), today)
@@ -109,16 +109,16 @@ def outcome_in_words(standing: Standing, term: Term, today: date, *, awaited: bo
 
 
 def is_awaited_again(standing: Standing) -> bool:
-    """Tell whether a proposal is looked for in the next court: it neither became law nor is before the Governor.
+    """Tell whether we look for a proposal in the next court: it is not law and not before the Governor.
 
-    Also if it was folded into another law, unless the list says to drop it.
+    Also if it was folded into another law. Not if the list says to drop it.
     """
     desk = any(place.progress and place.progress.stage == "before the Governor" for place in standing.open_places)
     return bool(standing.terms) and standing.proposal.next != "drop" and not (_is_law(standing) or desk)
 
 
 def is_settled(standing: Standing) -> bool:
-    """Tell whether nothing is left to do about a proposal of an ended court: it is law, or we opposed it."""
+    """Tell whether a proposal of an ended court needs nothing more: it is law, or we opposed it."""
     return _is_law(standing) or standing.proposal.position == "oppose"
 
 
@@ -127,25 +127,25 @@ def _is_law(standing: Standing) -> bool:
 
 
 def ended_courts(standings: Iterable[Standing], today: date) -> Iterable[str]:
-    """Say what it means that a General Court ended, once for each court that left a proposal without a number."""
+    """Say what the end of a General Court means, once for each court that left a proposal without a number."""
     over = {each.terms[0].general_court: each.ended for each in standings if each.ended}
     yield from (court_has_ended(court, ended, today) for court, ended in sorted(over.items()))
 
 
 def court_has_ended(court: int, ended: date, today: date | None) -> str:
-    """Say what it means that a court ended; the year of its last day is left out if it is this year."""
+    """Say what a court's end means. The year of its last day is left out if it is this year."""
     on = short_date(ended, today.year if today else None, weekday=False)
     return f"The {ordinal(court)} General Court ended on {on}: what did not pass is over, and may be filed again."
 
 
 def court_of_bill_ended(ends: Mapping[int, date], bill: BillId, today: date) -> str:
-    """Say what it means for a bill that its court ended, or return an empty string; `ends` has the last days."""
+    """Say what the end of its court means for a bill; empty if it goes on. `ends` has the courts' last days."""
     ended = ends.get(bill.general_court)
     return court_has_ended(bill.general_court, ended, None) if ended is not None and ended < today else ""
 
 
 def no_page_in_ended_court(dates: Dates, bill: BillId, today: date) -> str:
-    """Say that a number of an ended court has no page, and how to type one of the present court; or return `""`."""
+    """Say that a number of an ended court has no page, and how to type one of this court; else empty."""
     court, now = bill.general_court, dates.sitting(today)
     ended = dates.ends.get(court)
     if court >= now and (ended is None or ended >= today):
@@ -165,7 +165,7 @@ def stage_in_words(bill: BillId, progress: Progress, today: date) -> str:
 
 
 def _places(places: Iterable[Place], say: Callable[[Place], _Phrase], today: date) -> str:
-    """List numbers with their stages; those at the same stage together, with the day if they share it."""
+    """List numbers with their stages. Those at the same stage are together, with the day if it is the same."""
     alike: dict[tuple[_Phrase, tuple[BillId, ...]], list[Place]] = {}
     for place in places:
         alike.setdefault((say(place), place.folded), []).append(place)
@@ -190,7 +190,7 @@ def _with_day(said: _Phrase, group: Sequence[Place], today: date) -> str:
 
 
 def _current_stage(place: Place) -> _Phrase:
-    """Describe the stage of a number in a court that goes on."""
+    """Describe a number's stage while its court goes on."""
     known = place.progress
     if known is None:
         return _Phrase("no page yet" if place.awaited else "could not be read yet" if place.tried else "not read yet")
@@ -230,7 +230,7 @@ def _current_stage(place: Place) -> _Phrase:
 
 
 def _final_stage(place: Place) -> _Phrase:
-    """Describe how a number ended with its General Court, or say that the record leaves it open."""
+    """Describe how a number ended with its General Court, or say that the record does not tell."""
     known = place.progress
     if known is None:
         return _Phrase("never got a page" if place.awaited else "could not be read" if place.tried else "not read yet")
@@ -268,12 +268,12 @@ def _final_stage(place: Place) -> _Phrase:
 
 
 def committees(known: Progress) -> str:
-    """List the committees that have a bill or sections of it; an empty string if none has."""
+    """List the committees that have a bill or sections of it; empty if none."""
     return listed([committee_name(name) for name in (*known.other_committees, known.committee) if name])
 
 
 def answers_given(known: Progress) -> str:
-    """Say after a semicolon how the branches answered the Governor's amendment; an empty string if neither has."""
+    """Say, after a semicolon, how the branches answered the Governor's amendment; empty if neither has."""
     said: list[str] = []
     last = ""
     for kind, did in _ANSWERS.items():
@@ -291,7 +291,7 @@ def _study_order(bill: BillId, known: Progress) -> str:
 
 
 def _on_floor(known: Progress) -> str:
-    """Return `on the floor of the Senate` for a bill that comes up in the second branch; else an empty string."""
+    """Return `on the floor of the Senate` for a bill in the second branch; else empty."""
     return f"on the floor of the {known.second_branch}" if known.second_branch else ""
 
 
@@ -301,7 +301,7 @@ def _passed(known: Progress) -> str:
 
 
 def _both_passed(known: Progress) -> _Phrase:
-    """Say that both branches passed a bill, and which was last; or which of them accepted a conference's text."""
+    """Say that both branches passed a bill, and which was last, or which accepted a conference's text."""
     if not known.accepted:
         return _Phrase(
             f"passed both branches{f', the {known.passed[-1]}' if known.passed else ''}",
@@ -314,7 +314,7 @@ def _both_passed(known: Progress) -> _Phrase:
 
 
 def _in_different_texts(known: Progress) -> str:
-    """Return `, in different texts` if the branches still have to agree; else an empty string."""
+    """Return `, in different texts` if the branches must still agree; else empty."""
     return ", in different texts" if known.texts_differ else ""
 
 
@@ -326,7 +326,7 @@ def _chapter(known: Progress) -> str:
 
 
 def deadline_line(deadline: Deadline) -> str:
-    """A deadline in one line, never more certain than the record: an extension may be in a separate order."""
+    """A deadline on one line, never more certain than the record: a separate order may extend it."""
     return f"{deadline.bill.spoken}: {deadline_said(deadline)}"
 
 
@@ -353,7 +353,7 @@ def step_clause(kind: deadlines.StepKind, branch: str | None, whom: str) -> str:
 
 
 def desk_days(standing: Standing, today: date) -> Iterator[tuple[date, str]]:
-    """The last of the ten days that the Governor has, for each bill of it on the desk, with words."""
+    """The last of the Governor's ten days for each of its bills on the desk, in words."""
     for place in standing.open_places:
         on_desk = place.progress is not None and place.progress.stage == "before the Governor"
         day = (place.sign_by or sign_by(place.progress.since)) if on_desk and place.progress else None
@@ -374,7 +374,7 @@ def of_one_day(deadlines: Iterable[Deadline]) -> Iterable[Sequence[Deadline]]:
 
 
 def counted(deadline: Deadline) -> str:
-    """The rule of a deadline in words, or, where a row set it, the clerk's words."""
+    """A deadline's rule in words, or the clerk's words if a row set it."""
     if deadline.rule:
         return deadline.rule
     after = f"{count(deadline.days, 'day')} after the hearing" if deadline.days else ""
@@ -397,7 +397,7 @@ def deadline_said(deadline: Deadline) -> str:
 
 
 def deadline_why(deadline: Deadline) -> str:
-    """By which rule, or in which words, a committee has this day."""
+    """The rule or words that set a committee's day."""
     if deadline.derived:
         of_court = "dates" if deadline.rule else "rules"
         return f"derived from the court's {of_court}: {counted(deadline)} ({deadline.source})"

@@ -37,10 +37,9 @@ _FEW = 4
 
 
 class SuggestionToTell(Struct, frozen=True):
-    """A suggestion to tell of: its id, its document with the address of its page, and the proposal it would join.
+    """A suggestion to tell: its id, its document with the address of its page, and the proposal it would join.
 
-    `place` is its number in a list, from 1 on; 0 where it is announced alone. One that is `settled` needs no decision
-    any more.
+    `place` is its number in a list from 1, or 0 if alone. A `settled` one needs no decision.
     """
 
     id: int
@@ -55,18 +54,18 @@ class SuggestionToTell(Struct, frozen=True):
 
 
 def suggested(channel: Channel, finds: Sequence[SuggestionToTell], topics: Sequence[Topic]) -> MessageDocument:
-    """Tell of one or more documents that match what is followed, in this order."""
+    """Tell of documents that match what we follow, in this order."""
     names = {topic.id: topic.name for topic in topics}
     return _several(channel, finds, names) if finds[0].place else _answerable(channel, finds[0], names)
 
 
 def reasons_in_words(suggestion: Suggestion, bill: BillId) -> str:
-    """Say why a document is suggested, in a few sentences with a quotation of the passage that it shares."""
+    """Say why a document is suggested, in a few sentences, with a quotation from the shared passage."""
     return " ".join(_reasons(suggestion, bill))
 
 
 def _reasons(suggestion: Suggestion, bill: BillId) -> list[str]:
-    """Return up to two paragraphs: why the document was found, and which passage of a watched bill it has."""
+    """Return up to two paragraphs: why the document was found, and its passage from a watched bill."""
     like = _watched_number(suggestion.like, bill) if suggestion.like else ""
     said = {
         "title": f"It has the same title as {like}, which is watched.",
@@ -81,7 +80,7 @@ def _reasons(suggestion: Suggestion, bill: BillId) -> list[str]:
 
 
 def _watched_number(like: BillId, bill: BillId) -> str:
-    """Return the number of a watched bill: `H.1588`, or `H.1588 of the 194th` if the document is of another court."""
+    """Return a watched bill's number: `H.1588`, or `H.1588 of the 194th` if the document is from another court."""
     return like.spoken if like.general_court == bill.general_court else with_court(like)
 
 
@@ -99,14 +98,14 @@ def _shared_passage(passage: SharedPassage, bill: BillId, *, known: bool) -> str
 def _answerable(
     channel: Channel, find: SuggestionToTell, names: dict[str, str], before: tuple[str, Paragraph] | None = None
 ) -> MessageDocument:
-    """Tell of one document, with ways to answer; `names` are the names of topics by their ids.
+    """Tell of one document, with ways to answer. `names` are the topics' names by id.
 
     `before` is the beginning of the headline and the first sentence of the body, if not the usual ones.
     """
     topic = _topic(find, names)
     begins, first = before or (f"New on {topic}", None)
     excerpt = next((found.excerpt for found in find.suggestion.found if found.place == "text"), "")
-    if find.suggestion.passage is not None:  # which is quoted, and more telling
+    if find.suggestion.passage is not None:  # it is quoted, and says more
         excerpt = ""
     watch_it = f"watch it under {find.proposal.name}" if find.proposal else "watch it as a new proposal"
     answers = [Bullet(f"✅ {watch_it} · ❌ not ours · suggestion {find.id}")]
@@ -150,9 +149,9 @@ def _several(channel: Channel, finds: Sequence[SuggestionToTell], names: dict[st
 
 
 def offer_in_answer(key: int, bill: BillId, label: str = "") -> Offer:
-    """Return the offer to decide on a suggestion in an answer, of which nothing is kept: it names the document, too.
+    """Return the offer to decide on a suggestion in an answer. No message is kept, so it also names the document.
 
-    So a database that was made again, and counts its suggestions from the beginning, takes none for another.
+    A new database counts suggestions from 1 again. So it does not mix up two of them.
     """
     return Offer.suggestion(key, str(bill), label)
 
@@ -160,7 +159,7 @@ def offer_in_answer(key: int, bill: BillId, label: str = "") -> Offer:
 def waiting_suggestions(
     finds: Sequence[SuggestionToTell], waiting: int, topics: Sequence[Topic], just: Paragraph | None
 ) -> MessageDocument:
-    """Answer which suggestions wait for a decision, `waiting` in all; `just` says what was just decided."""
+    """Answer which suggestions need a decision, `waiting` in all. `just` says what was just decided."""
     first = f"{count(waiting, 'bill')} may be ours and {'waits' if waiting == 1 else 'wait'} for a decision"
     left = waiting - len(finds)
     more = f" {left} more {'follows' if left == 1 else 'follow'} as you decide." if left > 0 else ""
@@ -176,7 +175,7 @@ def waiting_suggestions(
 
 
 def _listed(finds: Sequence[SuggestionToTell], names: Mapping[str, str], most: int = _SAID) -> tuple[Item, ...]:
-    """Return an item for each suggestion, by its number in the list, each reason cut to this many characters.
+    """Return an item for each suggestion, with its number in the list. Reasons are cut to this many characters.
 
     `names` are the names of topics by their ids.
     """
@@ -198,7 +197,7 @@ def _listed(finds: Sequence[SuggestionToTell], names: Mapping[str, str], most: i
 
 
 def _place(find: SuggestionToTell) -> str:
-    """Return the number of a document in a list, and its own: with this its item begins."""
+    """Return a document's place in the list and its number: the beginning of its item."""
     return f"{find.place}. {find.bill.spoken}"
 
 
@@ -234,7 +233,7 @@ def _about(find: SuggestionToTell) -> str:
 
 
 def accepted(channel: Channel, finds: Sequence[SuggestionToTell]) -> MessageDocument:
-    """Tell maintainers of one or more accepted documents that could not be put on the watchlist."""
+    """Tell maintainers of accepted documents that could not be put on the watchlist."""
     first = f"Accepted, and not watched yet: {listed([find.bill.spoken for find in finds])}"
     failed = "the list could not be edited; why, the command says. To try again: billbot suggest accept"
     lines = Bullets(tuple(Bullet(f"{failed} {find.id}", f"{_titled(find)}:") for find in finds))
@@ -244,7 +243,7 @@ def accepted(channel: Channel, finds: Sequence[SuggestionToTell]) -> MessageDocu
 def rejected(
     channel: Channel, finds: Sequence[SuggestionToTell], by: Sequence[tuple[str | None, datetime | None]]
 ) -> MessageDocument:
-    """Tell of one or more rejected documents, who rejected each and when, and how to take that back."""
+    """Tell of rejected documents: who rejected each and when, and how to undo that."""
     named = listed([find.bill.spoken for find in finds]) if len(finds) <= _FEW else count(len(finds), "document")
     which = str(finds[0].id) if len(finds) == 1 else "and the number of the suggestion"
     in_slack = f", or /billbot suggestions undo {which}" if channel.kind == "slack" else ""
@@ -269,7 +268,7 @@ def rejected(
 
 
 def reopened(channel: Channel, find: SuggestionToTell, by: str | None, topics: Sequence[Topic]) -> MessageDocument:
-    """Tell that a decision was taken back, in a message that can be answered again; earlier answers do not count."""
+    """Tell that a decision was undone, in a message that can be answered. Earlier answers do not count."""
     who = decider(by)
     taken_back = f"{who} took the decision on it back. Answers from before do not count any more."
     said = Paragraph(taken_back, person=slack_person(who))
@@ -277,7 +276,7 @@ def reopened(channel: Channel, find: SuggestionToTell, by: str | None, topics: S
 
 
 def decision_outcome(decided: str | None, by: str | None) -> Outcome:
-    """Return what the message of a suggestion says after a decision; None means that it was taken back."""
+    """Return what a suggestion's message says after a decision. None means that it was undone."""
     what = {"accepted": "Ours, decided by", "rejected": "Not ours, decided by"}
     said = what.get(decided or "", "Open again, see below; the decision was taken back by")
     who = decider(by)
@@ -286,34 +285,34 @@ def decision_outcome(decided: str | None, by: str | None) -> Outcome:
 
 
 def open_again(bill: BillId, docket: str | None, followed_in: Sequence[str] | None) -> Paragraph:
-    """Return a sentence that a decision was taken back, of what may be followed in proposals by other bills anyhow."""
+    """Return a sentence that a decision was undone. The document may be followed in proposals anyway."""
     if followed_in is not None:
         return Paragraph(f"The decision is taken back; {followed_already(bill, docket, followed_in)}.")
     return Paragraph(f"{_with_docket(bill, docket)} waits for a decision again, and is posted again in the channel.")
 
 
 def followed_already(bill: BillId, docket: str | None, proposals: Sequence[str]) -> str:
-    """Return a clause that nothing is to be decided on a document, since it is followed."""
+    """Return a clause that a document needs no decision, since it is followed."""
     of = f", as part of {listed(proposals)}" if proposals else ""
     return f"{_with_docket(bill, docket)} is followed already{of}, and needs no decision"
 
 
 def _with_docket(bill: BillId, docket: str | None) -> str:
-    """Return a document by its number, and by the docket under which it was suggested."""
+    """Return a document's number, and the docket it was suggested under."""
     if docket is None or docket == bill.number:
         return bill.spoken
     return f"{bill.spoken} (first {BillId(bill.general_court, docket).spoken})"
 
 
 def just_decided(bill: BillId, decided: str | None, by: str | None) -> Paragraph:
-    """Return a sentence on the decision on a suggestion, and who made it."""
+    """Return a sentence about the decision on a suggestion and who made it."""
     who = decider(by)
     said = f"{bill.spoken} is {'ours' if decided == 'accepted' else 'not ours'}: {who} decided that."
     return Paragraph(said, person=slack_person(who))
 
 
 def evidence_in_words(evidence: Sequence[RefilingEvidence]) -> str:
-    """Say what suggests that a bill was filed again, in a sentence for each kind of evidence."""
+    """Say what suggests that a bill was filed again, one sentence for each kind of evidence."""
     said: dict[tuple[str, tuple[str, ...]], list[RefilingEvidence]] = {}
     for each in evidence:
         said.setdefault((each.witness, each.words), []).append(each)

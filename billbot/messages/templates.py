@@ -1,6 +1,6 @@
 """Sentences from templates: `situations/*.txt` has a file for each situation that is announced.
 
-`changes/*.txt` are for changes of the record itself, `groups/*.txt` for what happens alike to several proposals.
+`changes/*.txt` are for changes of the record itself, `groups/*.txt` for the same event on several proposals.
 
 A file begins with a note, then come the parts: [headline], [happened], [means], [next], [clock], [ask]. A line is a
 sentence, and falls out as a whole where a value that it names is absent: not known, or not so. `!` begins a sentence
@@ -13,9 +13,8 @@ absent; `{{ unless(x, y) }}` where one is not. Where `x` is absent, `{{ x? }}` s
 it is one bill. `{{ common.x }}` is a sentence of `_procedure.txt`, where what follows by rule is written once, with its
 source. Where only a shorter name has room in the headline, all sentences have that.
 
-The values are attributes of an object that the caller gives. A text is absent if it is None, and a `bool`, which only
-`only` and `unless` can name, if it is False. Texts have no markup: what strangers wrote among them is escaped where a
-message is laid out.
+The values are attributes of an object from the caller. A text is absent if it is None, and a `bool` (only for `only`
+and `unless`) if it is False. Texts have no markup: strangers' words are escaped when a message is laid out.
 """
 
 import re
@@ -33,22 +32,22 @@ from billbot.messages.phrases import capitalized, plain
 PARTS = ("headline", "happened", "means", "next", "clock", "ask")
 MOST_IN_HEADLINE, MOST_WORDS = 100, 90
 _MOST_IN_GIST = 3
-# The parts that lose sentences first if there is not enough room.
+# Parts that lose sentences first if there is not enough room.
 _LOSING = ("means", "happened", "next", "clock")
 _MUST, _KEPT, _LAST_TO_GO, _PLAIN, _FIRST_TO_GO = range(5)
 _RANKS = {"!": _MUST, "+": _KEPT, "=": _LAST_TO_GO, "~": _FIRST_TO_GO}
 PROCEDURE = "_procedure"
-# The values with which words agree in number, each with the value that says whether it is one.
+# Words agree in number with these values. Each has a value that says whether it is one.
 _NUMBERED = {"the_bill": "the_bill_is_one", "our_bills": "our_bills_is_one"}
 _ONE_BILL = "is_one_bill"
 
 
 class Told(Struct, frozen=True):
-    """A situation in words: its name, the headline, and the sentences by their part.
+    """A situation in words: its name, the headline, and the sentences by part.
 
-    The headline rests on the row of this number of the `bill`. Of a `minor` one a hearing leads that is announced with
-    it. `names_chairs` says that the ask names the committee's chairs. `gist` is what the headline means and what comes
-    next, in a few sentences.
+    The headline is about this row of the `bill`. If it is `minor`, a hearing in the same message leads. `names_chairs`
+    says that the ask names the committee's chairs. `gist` is what the headline means and what comes next, in a few
+    sentences.
     """
 
     situation: str
@@ -62,14 +61,14 @@ class Told(Struct, frozen=True):
 
     @property
     def as_record(self) -> "Told":
-        """These words for readers of other days: without what comes next, the clock and the ask."""
+        """These words for readers on other days: without what comes next, the clock and the ask."""
         return replace(
             self, parts={part: self.parts.get(part, ()) for part in ("happened", "means")}, names_chairs=False
         )
 
     @property
     def text(self) -> str:
-        """All sentences but the ask, which has its own place."""
+        """All sentences except the ask, which has its own place."""
         return " ".join(each for part in PARTS[1:-1] for each in self.parts.get(part, ()))
 
     @property
@@ -83,14 +82,14 @@ class Told(Struct, frozen=True):
         return next(iter(self.parts.get("happened", ())), "")
 
     def sentences(self, *parts: str) -> str:
-        """The sentences of these parts, in their order."""
+        """The sentences of these parts, in order."""
         return " ".join(each for part in parts for each in self.parts.get(part, ()))
 
 
 class _Field(NamedTuple):
-    """A place in a sentence: the value of this name, or what `how` makes of it.
+    """A field in a sentence: the value of this name, or what `how` makes of it.
 
-    `how` is `only`, `unless`, `common` or `?`, or has two forms, of which the first is said if the value is true.
+    `how` is `only`, `unless`, `common` or `?`, or has two forms: the first is used if the value is true.
     """
 
     name: str
@@ -101,11 +100,11 @@ class _Line(Struct, frozen=True):
     rank: int
     instead: bool  # of the line above
     pieces: tuple[str | _Field, ...]
-    fields: tuple[_Field, ...]  # sentences of procedure, which take the longest, come last
+    fields: tuple[_Field, ...]  # sentences of procedure take longest, so they come last
 
 
 class _Once:
-    """Values, of which each is worked out once."""
+    """Values that are calculated only once."""
 
     def __init__(self, values: object) -> None:
         self._values = values
@@ -123,10 +122,10 @@ class _Shortens(Protocol):
 
 
 def fill(name: str, values: object, also: str = "", longest: int = MOST_IN_HEADLINE) -> Told | None:
-    """The template of this name in words, MOST_WORDS at most; None if a sentence that it has to have lacks a value.
+    """The template of this name in words, at most MOST_WORDS; None if a required sentence lacks a value.
 
-    The name is a situation's, or has the folder before it. `also` is a sentence on what else the day brought. A
-    headline is one that has at most `longest` letters, if any does.
+    The name is a situation's, or has its folder first. `also` is a sentence on the day's other events. The headline has
+    at most `longest` letters, if any does.
     """
     once = _Once(values)
     headlines = _headlines(name, once)
@@ -135,7 +134,7 @@ def fill(name: str, values: object, also: str = "", longest: int = MOST_IN_HEADL
             break
         once = _Once(each)
         headlines += _headlines(name, once)
-    shortest = min(headlines, key=len, default=None)  # where a long name leaves room for none
+    shortest = min(headlines, key=len, default=None)  # if a long name leaves no room
     headline = next((each for each in headlines if len(each) <= longest), shortest)
     said = {part: _sentences(section(name, part), once) for part in PARTS[1:]}
     if headline is None or any(each is None for lines in said.values() for rank, each in lines if rank == _MUST):
@@ -156,7 +155,7 @@ def _headlines(name: str, values: object) -> list[str]:
 
 
 def can_be_told(situation: str, values: object) -> bool:
-    """Whether `fill` finds words for it, which takes less than these."""
+    """Whether `fill` would find words. This is faster."""
     once = _Once(values)
     if any(each is None for part in PARTS[1:] for _, each in _sentences(_musts(situation, part), once)):
         return False
@@ -165,7 +164,7 @@ def can_be_told(situation: str, values: object) -> bool:
 
 @cache
 def _musts(situation: str, part: str) -> tuple[_Line, ...]:
-    """The sentences that it has to have, with what may replace them."""
+    """The required sentences, with their replacements."""
     found, must = [], False
     for line in section(situation, part):
         must = line.rank == _MUST or (line.instead and must)
@@ -174,7 +173,7 @@ def _musts(situation: str, part: str) -> tuple[_Line, ...]:
 
 
 def _gist(kept: Mapping[str, list[tuple[int, str]]]) -> tuple[str, ...]:
-    """What it has to say about what it means, what comes next, and the clock; at least a sentence on who acts next."""
+    """The required sentences on what it means, what comes next and the clock; at least one on who acts next."""
     found = [each for rank, each in kept["happened"] if rank == _KEPT]
     for part in ("means", "next", "clock"):
         must = [each for rank, each in kept[part] if rank in {_MUST, _KEPT}]
@@ -183,7 +182,7 @@ def _gist(kept: Mapping[str, list[tuple[int, str]]]) -> tuple[str, ...]:
 
 
 def _shorten(kept: dict[str, list[tuple[int, str]]], most: int) -> None:
-    """Drop sentences until there are at most so many words, as far as they may be dropped."""
+    """Drop sentences until there are at most this many words, as far as allowed."""
     for rank in (_FIRST_TO_GO, _PLAIN, _LAST_TO_GO):
         for part in _LOSING:
             for at in reversed(range(len(kept[part]))):
@@ -194,7 +193,7 @@ def _shorten(kept: dict[str, list[tuple[int, str]]], most: int) -> None:
 
 
 def _sentences(lines: tuple[_Line, ...], values: object) -> list[tuple[int, str | None]]:
-    """Each sentence with its rank; None if a value is missing and nothing replaces the sentence."""
+    """Each sentence with its rank; None if it lacks a value and has no replacement."""
     found: list[tuple[int, str | None]] = []
     for line in lines:
         if line.instead and found and found[-1][1] is not None:
@@ -245,7 +244,7 @@ def sources(name: str) -> Mapping[str, str]:
 
 @cache
 def section(name: str, part: str) -> tuple[_Line, ...]:
-    """The lines of a part, of which a situation may have none; each is compiled when it is first asked for."""
+    """The lines of a part; may be empty. Each is compiled when first needed."""
     return tuple(_lines(sources(name).get(part, "") if part in PARTS else sources(name)[part]))
 
 

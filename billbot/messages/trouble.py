@@ -1,6 +1,6 @@
-"""Messages about trouble and its end: what cannot be read or reached, since when, and what to do.
+"""Messages about problems and their end: what cannot be read or reached, since when, and what to do.
 
-Incidents are announced to operations channels, an outage of the site to every channel.
+Operations channels hear of incidents; every channel hears of an outage of the site.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -34,7 +34,7 @@ _LINES_AT_MOST = 20
 
 
 class _Words(Struct, frozen=True):
-    """The sentences about a kind of incident; `{name}` in them is the bill or the channel."""
+    """The sentences about a kind of incident. `{name}` is the bill or the channel."""
 
     begun: str
     means: str
@@ -155,7 +155,7 @@ _LOST = _Words(
 
 
 def incident_line(what: Incident) -> str:
-    """Describe an incident that goes on in a line: `H.1588 cannot be read`."""
+    """Describe an open incident in a line: `H.1588 cannot be read`."""
     return _words(what).begun.format(name=_name(what))
 
 
@@ -193,7 +193,7 @@ def incidents_over(channel: Channel, over: Sequence[Incident], site: str) -> Mes
 
 
 def _grouped(told: Sequence[Incident]) -> Iterable[Sequence[Incident]]:
-    """Group incidents of one kind that are about bills; any other incident is a separate group."""
+    """Group incidents of one kind about bills. Any other incident is a separate group."""
     found: dict[object, list[Incident]] = {}
     for each in sorted(told, key=lambda each: each.began.timestamp()):
         found.setdefault(each.kind if each.kind in _OF_A_BILL else each, []).append(each)
@@ -201,7 +201,7 @@ def _grouped(told: Sequence[Incident]) -> Iterable[Sequence[Incident]]:
 
 
 def _item(those: Sequence[Incident], said: str, about: str, means: str, site: str) -> Item:
-    """Describe incidents of one kind, with a link to each bill's page; if they go on, quote what was found first."""
+    """Describe incidents of one kind, with a link to each bill's page. If open, quote what was found first."""
     means_that = Paragraph(means, label="What it means:")
     of_bills = [_bill(each) for each in those if each.kind in _OF_A_BILL]
     links = Links(tuple(bill_page(each, f"{site}{each.page_path}") for each in of_bills))
@@ -213,7 +213,7 @@ def _item(those: Sequence[Incident], said: str, about: str, means: str, site: st
 
 
 def _document(channel: Channel, items: Sequence[Item], several: str, to_do: str = "") -> MessageDocument:
-    """Build the message; its headline is the only item's, or the number of items followed by `several`."""
+    """Build the message. Its headline is the only item's, or the number of items and `several`."""
     alone = len(items) == 1
     first = items[0].headline if alone else f"{len(items)} {several}"
     body = tuple(replace(item, headline="") if alone else item for item in items)
@@ -226,14 +226,14 @@ def _words(what: Incident) -> _Words:
 
 
 def _time_span(those: Sequence[Incident]) -> str:
-    """Say since when an incident lasts, or from when to when it lasted; for several, when the first began."""
+    """Say since when an incident lasts, or from when to when it lasted. For several, when the first began."""
     first, *others = those
     until = f" to {moment(first.ended)}" if first.ended and not others else ""
     return f"{moment(first.began)}{', the first of them' if others else until}"
 
 
 def _means(what: Incident) -> str:
-    """Say what an incident means, and where its page is kept, without parent folders: they may name a person."""
+    """Say what an incident means, and where its page is kept, without parent folders, which may name a person."""
     means = _words(what).means
     if what.page is None:
         return means
@@ -270,7 +270,7 @@ def outage_over(channel: Channel, since: datetime, again: datetime, late: int) -
 
 
 def held_channel_line(found: HeldChannel) -> str:
-    """Say in one line, for operators, which channel is held, since when, what waits, why, and what to do."""
+    """Say on one line, for operators, which channel is held, since when, what waits, why, and what to do."""
     since = f"channel {found.channel} has been held since {moment(found.since)} ({found.since:%Z})"
     return f"{since}, {messages_waiting(found.waiting)}: {found.error}; then run `{found.command}`"
 
@@ -281,17 +281,17 @@ def messages_waiting(waiting: int) -> str:
 
 
 def note_on_wait(since: datetime) -> str:
-    """Return the note in the first message that a channel gets after its messages had to wait."""
+    """Return the note for the first message after a channel's messages had to wait."""
     return f"Messages have waited for this channel since {moment(since)}. This tells what is still so."
 
 
 def note_on_changes(bills: Sequence[BillId]) -> str:
-    """Return the note in the last message on what keeps changing, of these bills or of none, before it rests."""
+    """Return the note for the last message before something that keeps changing (of these bills, if any) rests."""
     what = f"The record of {few_numbers(bills)}" if bills else "This"
     return f"{what} keeps changing. The next message about this comes once it has been the same for a day."
 
 
 def with_restore_note(document: MessageDocument, backup_at: datetime) -> MessageDocument:
-    """Add a line at the top: since the backup of this time, the same may have been told before."""
+    """Add a line at the top: because of a restored backup from this time, this may be a repeat."""
     text = f"billbot was restored from a backup of {moment(backup_at)}; this may have been told before."
     return replace(document, body=(Paragraph(text, small=True), *document.body))

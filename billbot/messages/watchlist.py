@@ -1,6 +1,6 @@
-"""The list: messages on what is watched, edits, the end of a term and dates that moved, and replies to who edits it.
+"""The watchlist: messages on what is watched, edits, the end of a term and moved dates, and replies to its editors.
 
-The dialog in which a bill is added to the list says that it is looked up, what was found, and what was written.
+The dialog that adds a bill says that it is looked up, what was found, and what was written.
 """
 
 import calendar
@@ -63,17 +63,17 @@ NOTHING_SEARCHED = (
     "No document has been searched for {}: the list of documents was not read yet; `billbot work --once` reads it"
 )
 WATCH = "watch"  # the name of the dialog
-NEW = "+"  # in the place of a proposal: begin a new one; no id of one looks so
+NEW = "+"  # stands for a new proposal; no id looks like this
 _TITLE = "Watch a bill"
 _SPONSORS, _COMPANIONS, _PROPOSALS, _KEPT = 8, 10, 99, 300
 _CUT = "Slack shows 99 proposals; for another one use billbot watch add."
 _POSITIONS = (Choice("support", "We support it"), Choice("oppose", "We oppose it"), Choice("watch", "Watch only"))
-# The note below the topics of a new proposal if none is checked.
+# The note below a new proposal's topics if none is checked.
 NO_TOPIC = "Tick one topic at least, or choose a proposal that is there."
 
 
 def welcome(channel: Channel, standings: Sequence[Standing], contact: str, today: date) -> MessageDocument:
-    """Tell a new channel what is watched for it, where that is, and whom to ask (`contact`, which may be empty)."""
+    """Tell a new channel what is watched for it, where that is, and whom to ask (`contact`, may be empty)."""
     places = {place.bill: place.awaited for standing in standings for place in standing.places}
     awaited = sum(places.values())
     followed = {topic for standing in standings for topic in standing.proposal.topics}
@@ -121,12 +121,11 @@ def also_watched(
     milestones: Sequence[Milestone],
     today: date,
 ) -> MessageDocument | None:
-    """Tell a channel what was added to the watchlist for it; None if none of that is watched any more.
+    """Tell a channel what was added to the watchlist for it; None if nothing of that is still watched.
 
-    `before` are the numbers that were on the list before, by proposal. A proposal that was only watched in earlier
-    courts is announced as filed again, and so is a companion that comes later, with what is `known` of the new bills,
-    their `pages`, and what is asked: its own ask, or for what we support to win cosponsors, by the day that the
-    coalition's dates (`milestones`) name for it.
+    `before` are the numbers listed before, by proposal. A proposal from an earlier court, or its later companion, is
+    announced as filed again, with what is `known` of the new bills, their `pages`, and an ask: its own, or, if we
+    support it, to win cosponsors by the day in the coalition's dates (`milestones`).
     """
     if not standings:
         return None
@@ -169,7 +168,7 @@ def _as_what(standing: Standing, new: Sequence[BillId], *, opposed: bool) -> str
 
 
 def refiled(standing: Standing, documents: Iterable[Refiled]) -> Item:
-    """A proposal that was filed again: each new bill with its title, who filed it and its page, and the former ones."""
+    """A proposal filed again: each new bill with its title, sponsor and page, and the former bills."""
     lines = tuple(
         Bullet(
             f"{each.title or 'no title yet'}; {f'filed by {each.by}' if each.by else 'who filed it is not known yet'}",
@@ -186,7 +185,7 @@ def refiled(standing: Standing, documents: Iterable[Refiled]) -> Item:
 def with_ask_to_cosponsor(
     proposal: Proposal, new: Sequence[BillId], ahead: Sequence[Milestone], today: date
 ) -> Proposal:
-    """The proposal with what is asked now that it was filed again as these bills, by a day of those `ahead`."""
+    """The proposal with the ask after it was filed again as these bills, by a day in `ahead`."""
     if proposal.ask or proposal.position != "support":
         return proposal
     last = cosponsors_by(proposal, ahead)
@@ -196,17 +195,17 @@ def with_ask_to_cosponsor(
 
 
 def cosponsors_by(proposal: Proposal, ahead: Sequence[Milestone]) -> date | None:
-    """The first of the coalition's dates `ahead` for a proposal that names cosponsors; None if there is none."""
+    """The first of the coalition's dates `ahead` for a proposal that is about cosponsors, or None."""
     return next((each.date for each in _own(proposal, ahead) if "cosponsor" in each.name.casefold()), None)
 
 
 def _own(proposal: Proposal, ahead: Sequence[Milestone]) -> list[Milestone]:
-    """The coalition's dates that concern a proposal."""
+    """The coalition's dates for a proposal."""
     return [each for each in ahead if "*" in each.topics or not set(each.topics).isdisjoint(proposal.topics)]
 
 
 def dates_ahead(channel: Channel, milestones: Sequence[Milestone], today: date) -> list[str]:
-    """The coalition's dates of the month ahead that concern a channel, a sentence each, three at most."""
+    """The coalition's dates in the next month for a channel, a sentence each, at most three."""
     ahead = [
         each
         for each in sorted(milestones, key=lambda each: each.date)
@@ -216,7 +215,7 @@ def dates_ahead(channel: Channel, milestones: Sequence[Milestone], today: date) 
 
 
 def dates_moved(channel: Channel, moved: Sequence[tuple[str, date, date]], today: date) -> MessageDocument:
-    """Tell a channel of dates of the coalition that moved: the name of each, its former day and the new one."""
+    """Tell a channel of the coalition's moved dates: name, former day and new day."""
     days = [(name, *(short_date(day, today.year) for day in (was, now))) for name, was, now in moved]
     why = heard_in(channel, "which hears when a date on our calendar moves")
     if len(days) == 1:
@@ -229,9 +228,9 @@ def dates_moved(channel: Channel, moved: Sequence[tuple[str, date, date]], today
 def term_over(
     channel: Channel, standings: Sequence[Standing], court: int, dates: Dates, today: date
 ) -> MessageDocument | None:
-    """Tell a channel once that a General Court is over, and what became of each proposal; None if it had none.
+    """Tell a channel that a General Court is over, and what became of each proposal; None if it had none.
 
-    What the Governor may still sign comes first, and its last day is the headline; then what is law; then the rest.
+    First what the Governor may still sign, with its last day in the headline; then what is law; then the rest.
     """
     terms = [(each, term) for each in standings for term in each.terms if term.general_court == court and term.ended]
     if not terms:
@@ -260,9 +259,9 @@ def term_over(
 
 
 def _filed_again(standing: Standing, before: Collection[BillId], known: Mapping[BillId, Bill | None]) -> bool:
-    """Tell whether a proposal of an earlier court is watched under its first numbers of this one, or a companion's.
+    """Tell whether an earlier court's proposal now has its first numbers in this court, or a companion's.
 
-    A companion that comes later has the title of a bill that was watched before.
+    A later companion has the title of a bill that was watched before.
     """
     if not before or len(standing.terms) < 2:  # noqa: PLR2004 - this court and the one before
         return False
@@ -285,7 +284,7 @@ def _where_they_stand(standings: Sequence[Standing], today: date) -> Bullets:
 
 
 def list_edited(channel: Channel, edits: Sequence[Edit]) -> MessageDocument:
-    """Tell maintainers what was put on the watchlist or taken off it, by whom and when."""
+    """Tell maintainers what was added to or removed from the watchlist, by whom and when."""
     kinds: dict[str, list[BillId]] = {}
     for edit in edits:
         kinds.setdefault("put on" if edit.kind == "added" else "taken off", []).append(edit.bill)
@@ -318,11 +317,11 @@ def edit_line(edit: Edit) -> str:
 
 
 class LookedUp(Struct, frozen=True):
-    """What the site says of a bill; `exists` is false if it has nothing under that number.
+    """What the site says of a bill. `exists` is false if it has nothing under that number.
 
-    `topics` are those that its words speak of, each with these words; `companions` the bills that seem to belong with
-    it, why, and the name of the proposal each is in, if any. `joins` is the proposal that it likely belongs to. `over`
-    is what its court's end means for it, or empty.
+    `topics` are the topics of its words, each with these words. `companions` are bills that seem to belong with it,
+    why, and each one's proposal, if any. `joins` is the proposal that it probably belongs to. `over` is what its
+    court's end means for it, or empty.
     """
 
     bill: BillId
@@ -340,7 +339,7 @@ class LookedUp(Struct, frozen=True):
 
 
 def whom_to_ask(people: Sequence[str], channels: Sequence[str]) -> MessageDocument:
-    """Say that others edit the list: these people, or else members of these channels, by their ids in Slack."""
+    """Say that others edit the list: these people, or members of these channels, by Slack id."""
     if not people and not channels:
         nobody = "Nobody may: [slack] maintainers in billbot.toml is empty. Ask the person who runs billbot."
         return _said("The list is not edited in Slack here", nobody)
@@ -350,24 +349,24 @@ def whom_to_ask(people: Sequence[str], channels: Sequence[str]) -> MessageDocume
 
 
 def cannot_tell_who(why: str) -> MessageDocument:
-    """That Slack does not say whether somebody may edit the list."""
+    """Say that Slack does not tell whether somebody may edit the list."""
     return _said("billbot could not find out whether you may do this", f"{why}.", "Nothing was written.")
 
 
 def value_of(name: str, key: str, value: str) -> MessageDocument:
-    """What the list says of a proposal, and how to change it."""
+    """Say what the list has for a proposal, and how to change it."""
     how = f"To change it: /billbot {key} {name}: and the words behind the colon"
     return _said(f"{name}: {key}", value or f"The list has no {key} for it yet.", how)
 
 
 def value_set(name: str, key: str, value: str, before: str, note: str) -> MessageDocument:
-    """That the list says something else of a proposal now; `note` is as elsewhere."""
+    """Say that the list now has something else for a proposal. `note` is as elsewhere."""
     now = f"{ended(value) if value else f'It has no {key} any more.'} {_UNDO}"
     return _said(f"{name}: {key}", now, f"Before: {before}" if before else "", note)
 
 
 def topics(known: Sequence[Topic]) -> MessageDocument:
-    """The topics with how many words each has, and how to change these."""
+    """List the topics with how many words each has, and how to change these."""
     lines = tuple(Bullet(f"{count(len(each.words), 'phrase')} (id: {each.id})", f"{each.name}:") for each in known)
     how = f"To read and change the words of one: /billbot topic words {known[0].id if known else 'ID'} +eviction* -tent"
     return MessageDocument(
@@ -378,14 +377,14 @@ def topics(known: Sequence[Topic]) -> MessageDocument:
 
 
 def words_of(topic: Topic) -> MessageDocument:
-    """The words of a topic, and how to change them."""
+    """List a topic's words, and how to change them."""
     how = f'Put phrases in with +, and take them out with -: /billbot topic words {topic.id} +"a phrase" -another'
     lines = Bullets(tuple(Bullet(f"“{each}”") for each in topic.words))
     return MessageDocument(f"The words of {topic.name}", nonempty(lines, Paragraph(how)), why=ASKED)
 
 
 def topic_added(name: str, note: str) -> MessageDocument:
-    """That a topic was begun."""
+    """Say that a topic was added."""
     said = f'It finds nothing until it has words: /billbot topic words {name} +"a phrase". {_UNDO}'
     return _said(f"{name} is a topic now", said, note)
 
@@ -393,7 +392,7 @@ def topic_added(name: str, note: str) -> MessageDocument:
 def words_changed(
     name: str, found: Sequence[tuple[str, int, Sequence[tuple[BillId, str]]]], put_in: Collection[str], note: str
 ) -> MessageDocument:
-    """That the words of a topic changed: of each phrase, of how many documents that are known which have it."""
+    """Say that a topic's words changed, with how many known documents have each phrase."""
     lines = []
     for phrase, known, hits in found:
         titles = "; ".join(first_few([f"{bill.spoken}, {title}" for bill, title in hits], _NAMED, others))
@@ -407,14 +406,14 @@ def words_changed(
 
 
 def sent(channel: Channel) -> dict[str, str]:
-    """What a channel is sent at once and what is left to its digest, each behind what it is."""
+    """Say what a channel gets immediately and what waits for its digest."""
     return {"Sent at once:": _at_once(channel)} | (
         {"Left to the digest:": listed(channel.skip)} if channel.skip else {}
     )
 
 
 def heard(channel: Channel, note: str, *, changed: bool) -> MessageDocument:
-    """What a channel is sent at once, and how to change it, or to undo that it was `changed`."""
+    """Say what a channel gets immediately and how to change it, or how to undo a change (`changed`)."""
     lines = tuple(Bullet(what, label=label) for label, what in sent(channel).items())
     how = f"To change it: /billbot tell #{channel.name} votes, tell #{channel.name} only votes, or quiet. You can name"
     kinds = listed((*get_args(HeardKind), *get_args(ChannelWeight)))
@@ -431,7 +430,7 @@ def heard(channel: Channel, note: str, *, changed: bool) -> MessageDocument:
 
 
 def channels_hear(channels: Sequence[Channel], topics: Sequence[Topic]) -> MessageDocument:
-    """What each channel is sent, a line each."""
+    """List what each channel gets, a line each."""
     names = {topic.id: topic.name for topic in topics}
     lines = []
     for each in channels:
@@ -452,35 +451,35 @@ def _at_once(channel: Channel) -> str:
 
 
 def which_channel(channels: Sequence[str]) -> MessageDocument:
-    """That it is not clear which channel is meant, and which there are."""
+    """Say that it is not clear which channel is meant, and list them."""
     names = listed([f"#{each}" for each in channels])
     return _said("Which channel?", f"billbot tells {names}. For example: /billbot tell #{channels[0]} hearings votes")
 
 
 def not_done(why: str) -> MessageDocument:
-    """That an edit was not made, and why."""
+    """Say that an edit was not made, and why."""
     return _said("Nothing was changed", why)
 
 
 def which_bill(how: str) -> MessageDocument:
-    """That the number of a bill is missing, and how to write it."""
+    """Say that a bill's number is missing, and how to write it."""
     return _said("Something is missing", f"{how} For example: /billbot watch H1588")
 
 
 def no_bill(typed: str, meant: str) -> MessageDocument:
-    """That a text names no bill, and which one is `meant` by it where it looks like a slip."""
+    """Say that a text names no bill. If it looks like a slip, say which one may be `meant`."""
     said = f"“{typed}” is no number of a bill, no docket and no address of its page."
     near = f"Did you mean /billbot watch {meant}?" if meant else "For example: /billbot watch H1588"
     return _said("Which bill?", said, near)
 
 
 def is_watched_already(bill: BillId, proposal: str) -> MessageDocument:
-    """That a bill is watched already."""
+    """Say that a bill is already watched."""
     return _said(f"{with_court(bill)} is watched already", f"It is under {proposal}.")
 
 
 def too_late(bill: BillId, why: str = "") -> MessageDocument:
-    """That a dialog could not be opened, or was cut short: Slack lets one be opened for three seconds."""
+    """Say that a dialog could not be opened or was interrupted. Slack lets us open one for three seconds."""
     late = (
         f"The dialog could not be opened: {why}."
         if why
@@ -491,58 +490,58 @@ def too_late(bill: BillId, why: str = "") -> MessageDocument:
 
 
 def taken_off(name: str, bills: Sequence[BillId], *, whole: bool, note: str) -> MessageDocument:
-    """That a proposal, or some of its numbers, is off the list."""
+    """Say that a proposal, or some of its numbers, is off the list."""
     what = f"{name} is off the list" if whole else f"{numbers(bills)} is off the list"
     of = f"It had {numbers(bills)}." if whole and bills else "" if whole else f"{name} goes on with its other numbers."
     return _said(what, f"{of} What is known of it stays in the database. {_UNDO}".strip(), note)
 
 
 def followed_only(bill: BillId, proposal: str) -> MessageDocument:
-    """That a number is not listed itself, but followed, as the record leads to it."""
+    """Say that a number is not listed but followed, since the record leads to it."""
     said = f"The official words lead to it from {proposal}. To end that, take {proposal} off the list."
     return _said(f"{bill.spoken} is followed, not listed", said)
 
 
 def muted(name: str, until: date, today: date, note: str = "") -> MessageDocument:
-    """That a proposal is muted until a day."""
+    """Say that a proposal is muted until a day."""
     said = f"No alerts of it until {short_date(until)}; the digest goes on. {_UNDO}"
     return _said(f"{name} is muted until {short_date(until, today.year, weekday=False)}", said, note)
 
 
 def until_when(name: str) -> MessageDocument:
-    """That the day until which to mute a proposal is missing."""
+    """Say that the last day of a mute is missing."""
     return _said(f"Until when is {name} to be muted?", f"For example: /billbot mute {name} until February 1")
 
 
 def no_day(typed: str) -> MessageDocument:
-    """Say that a text is not a day to come."""
+    """Say that a text is not a future day."""
     said = f"“{typed}” is no day to come that billbot understands."
     return _said("Until when?", said, "For example: February 1, February 1, 2028, 2/1/2028.")
 
 
 def unmuted(name: str, note: str) -> MessageDocument:
-    """That a proposal sends alerts again."""
+    """Say that a proposal sends alerts again."""
     return _said(f"{name} sends alerts again", f"Alerts of it come from now on. {_UNDO}", note)
 
 
 def not_muted(name: str) -> MessageDocument:
-    """That a proposal is not muted."""
+    """Say that a proposal is not muted."""
     return _said(f"{name} is not muted", "Nothing was changed.")
 
 
 def renamed(proposal: Proposal, name: str, note: str) -> MessageDocument:
-    """That a proposal has another name, and what sentences call it."""
+    """Say a proposal's new name, and what sentences call it."""
     called = called_in_messages(replace(proposal, name=name, spoken=""))
     return _said(f"{proposal.name} is {name} now", f"{called} {_UNDO}", note)
 
 
 def renamed_to_what(name: str) -> MessageDocument:
-    """That a new name is missing."""
+    """Say that a new name is missing."""
     return _said(f"What is {name} to be called?", f"Write the new name behind it, as in: rename {name} to …")
 
 
 def taken_back(edits: Sequence[Edit | MuteEdit], said_again: Iterable[str], today: date, note: str) -> MessageDocument:
-    """That the last edit in Slack was taken back, and what that did; `said_again` is what the list says as before."""
+    """Say that the last edit in Slack was undone, and what that did. `said_again` is what the list says again."""
     lines = " ".join([*(_undone(each, today) for each in edits), *said_again])
     return _said("The last edit is taken back", lines or "The list is as it was before.", note)
 
@@ -564,7 +563,7 @@ def _said(headline: str, *said: str) -> MessageDocument:
 
 
 def looking_up(bill: BillId) -> Dialog:
-    """That a bill is being looked up."""
+    """Say that a bill is being looked up."""
     said = (
         f"billbot asks malegislature.gov for {with_court(bill)}. That takes some seconds, or a minute while it reads"
         " others."
@@ -573,7 +572,7 @@ def looking_up(bill: BillId) -> Dialog:
 
 
 def found(known: LookedUp, topics: Sequence[Topic], proposals: Sequence[Proposal], channel: str) -> Dialog:
-    """What was found, and where the bill may go; `channel` comes back with it, for later replies."""
+    """Show what was found, and where the bill may go. `channel` comes back with it, for later replies."""
     likely = tuple(known.topics or ())
     companions = {name for _, _, name, _ in known.companions}
     first = sorted(proposals, key=lambda each: each.id != known.joins and each.name not in companions)
@@ -614,23 +613,23 @@ def found(known: LookedUp, topics: Sequence[Topic], proposals: Sequence[Proposal
 
 
 def watched(bill: BillId, proposal: str, note: str = "") -> Dialog:
-    """That a bill is on the list now."""
+    """Say that a bill is now on the list."""
     said = f"It is under {proposal}. The next check reads it. /billbot undo takes it off again."
     return _in_dialog(f"{with_court(bill)} is on the list", said, note)
 
 
 def not_looked_up(bill: BillId, why: str) -> Dialog:
-    """That a bill could not be looked up, and why; nothing was written."""
+    """Say that a bill could not be looked up, and why. Nothing was written."""
     return _in_dialog(f"{bill.spoken} could not be looked up", f"{why}.", "Nothing was written. Try again later.")
 
 
 def not_written(bill: BillId, why: str) -> Dialog:
-    """That the list could not be written, and why."""
+    """Say that the list could not be written, and why."""
     return _in_dialog(f"{bill.spoken} is not on the list", "Nothing was written.", why)
 
 
 def in_a_dialog(document: MessageDocument) -> Dialog:
-    """The reply to a person whose dialog is open already."""
+    """Reply to a person who already has the dialog open."""
     return Dialog(_TITLE, document)
 
 
@@ -645,7 +644,7 @@ SENT_BEFORE = _in_dialog("This was sent already", "It is done only once. Ask /bi
 
 
 def _facts(known: LookedUp, topics: Mapping[str, str]) -> list[Paragraph | Bullets]:
-    """What is known of a bill; `topics` are the names of topics, by their ids."""
+    """What we know of a bill. `topics` are the topics' names by id."""
     lack = "" if topics else "There is no topic for it yet: add one to bills.toml first."
     if not known.exists:
         none = f"The site has nothing under {with_court(known.bill)}: is the number right?"
@@ -667,7 +666,7 @@ def _facts(known: LookedUp, topics: Mapping[str, str]) -> list[Paragraph | Bulle
 
 
 def _companion(bill: BillId, why: str, proposal: str, onward: bool) -> Bullet:  # noqa: FBT001 - a part of a tuple
-    """A bill that seems to belong with the one that is looked up, or that this goes on in."""
+    """A bill that seems to belong with the one being looked up, or that it goes on in."""
     unwatched = "followed from here" if onward else "not watched"
     where = f"watched under {proposal}" if proposal else unwatched
     return Bullet(f"{bill.spoken} ({why}; {where})", label="It goes on in:" if onward else "Companion, it seems:")

@@ -1,7 +1,7 @@
 """What people can hear about: a module for each kind of subject, or for a few kinds about one thing.
 
-A kind finds what differs from what a recipient heard, and has `messages` put that into words. A new kind is a module
-here, one in `messages`, and a line in `KINDS`.
+A kind finds what differs from what a recipient heard; `messages` puts that into words. A new kind takes a module here,
+one in `messages`, and a line in `KINDS`.
 """
 
 from datetime import datetime
@@ -32,7 +32,7 @@ KINDS: dict[str, Kind[Any]] = {
         incidents.IncidentKind(),
         watchlist.EditKind(),
         watchlist.MuteKind(),
-        watchlist.WatchedKind(),  # before the welcome, which tells of all there is
+        watchlist.WatchedKind(),  # before the welcome, which tells everything
         watchlist.WelcomeKind(),
         watchlist.TermKind(),
         watchlist.DateKind(),
@@ -40,16 +40,16 @@ KINDS: dict[str, Kind[Any]] = {
         suggestions.DecisionKind(),
     )
 }
-# The parts of a bill are announced with it, and an ask with what the message is about.
+# The parts of a bill are announced with it, and an ask with its message.
 KINDS |= {name: Kind() for name in (*PARTS, reader.ASK)}
 
 
 def after_check(store: Store, watch: Watch, report: Report, now: datetime) -> None:
-    """Have each kind whose triggers moved queue what may differ, by what the database shows after a check.
+    """After a check, let each kind with a trigger that moved queue what may differ.
 
-    A check that read nothing leaves that to the next one. Else `report.anything_moved` is set to whether anything
-    moved. Raises StoreError; raises an ExceptionGroup of unexpected errors after all kinds had their turn, and then the
-    next check asks all of them again.
+    A check that read nothing leaves this to the next one. Otherwise sets `report.anything_moved`. Raises StoreError.
+    After all kinds had their turn, raises an ExceptionGroup of unexpected errors; then the next check asks all kinds
+    again.
     """
     seen = store.jobs.moved() if report.checked else ()
     moved = {job.subject.name for job in seen}
@@ -65,4 +65,4 @@ def after_check(store: Store, watch: Watch, report: Report, now: datetime) -> No
                 faults.append(error)
     if faults:
         raise ExceptionGroup("what may differ could not be looked for", faults)
-    store.jobs.settle(seen)  # but for what has moved meanwhile
+    store.jobs.settle(seen)  # except what moved meanwhile

@@ -43,7 +43,7 @@ from billbot.messages.news import HearingNews, NewsEntry
 from billbot.notify.kind import Difference
 from billbot.notify.reader import Reader
 
-# The type of message that tells what happened to bills, and of hearings.
+# The type of message about what happened to bills and hearings.
 ALERT = "alert"
 
 
@@ -92,7 +92,7 @@ class _BillHours:
 
     def __init__(self, reader: Reader, job: DueJob, rows: Iterable[NewsEntry]) -> None:
         bill, cache = job.bill, reader.cache
-        # The hours come first: they note a fault that hides them, so that the bill is looked at again.
+        # Hours come first: they note a fault that hides them, so that the bill is examined again.
         self.then, self.now = cache.hours(bill, job.moment), cache.hours(bill)
         self.told = told_hours(reader, bill) if cache.was_told_of_hearings(reader.channel, bill) else {}
         self.was: dict[Hour, Slot | None] = {**self.then}
@@ -132,8 +132,8 @@ class _BillHours:
     def differing(self) -> set[Hour]:
         """The hours at which something else is so now than the recipient takes for true, or that new rows give.
 
-        Other words for the same place are something else if a new row says that it changed, as when a hearing goes
-        online, too. For a channel that hears of news alone, what a row calls off and is on again is not given by it.
+        Other words for the same place count if a new row says that it changed, as when a hearing also goes online. In a
+        channel with only news, a row does not give an hour that it calls off if the hearing is on again.
         """
         found, off = hearings.differing_hours(self.was, self.now), set[Hour]()
         for entry, hours in self.rows:
@@ -158,7 +158,7 @@ class _BillHours:
         return (off if off.hour == hour else replace(off, slot=was)), None
 
     def news_of(self, hour: Hour, proposals: Sequence[Proposal], differing: set[Hour], today: date) -> HearingNews:
-        """What became of the hearing at an hour, told under these proposals."""
+        """What became of the hearing at an hour, for these proposals."""
         hearing, former = self.became_of(hour)
         about = {hour, *(hearing.hours if hearing.stands else ()), *([former.hour] if former else [])}
         own = tuple(entry for entry, hours in self.rows if not about.isdisjoint(hours))
@@ -175,7 +175,7 @@ class _BillHours:
 
 
 def _hours_of_row(reader: Reader, entry: NewsEntry) -> frozenset[Hour]:
-    """The hours that a row names or named, or those of its days at which the hearings that it is about are or were."""
+    """The hours that a row names or named, or those of its hearings on its days."""
     change = entry.change
     slots = (actions.read(text or "").hearing for text in (change.text, change.old))
     named = {slot.hour for slot in slots if slot is not None and slot.date is not None}
@@ -185,7 +185,7 @@ def _hours_of_row(reader: Reader, entry: NewsEntry) -> frozenset[Hour]:
 
 
 def _told_under(reader: Reader, subject: Subject) -> tuple[Proposal, ...]:
-    """The proposals under which a recipient was told of a subject, without asks: they are not subscribed any more."""
+    """The proposals a recipient heard of a subject for, without asks, since they are no longer subscribed."""
     entry_told = reader.last_entry(subject)
     names = entry_told.statement.proposals if entry_told else ()
     return tuple(
@@ -196,16 +196,16 @@ def _told_under(reader: Reader, subject: Subject) -> tuple[Proposal, ...]:
 
 
 def _hours_told(news: HearingNews) -> dict[Hour, Slot | None]:
-    """The hours that the words for one bill's hearing tell of, each with what they say is then; None if that is off."""
+    """The hours in the words about one bill's hearing, each with what they say; None if it is off."""
     off = dict.fromkeys(slot.hour for slot in news.former)
     others = (each for row in news.rows for each in row.standing or ()) if news.hearing.status == "struck" else ()
     return {**off, **{each.hour: each.slot for each in others}, news.hearing.hour: news.hearing.standing_slot}
 
 
 def hearings_to_tell(reader: Reader, found: Iterable[HearingNews]) -> list[HearingNews]:
-    """What became of these hearings, each once, with all that its words need (`for_reader`); the nearest first.
+    """What became of these hearings, each once, with everything its words need (`for_reader`), the nearest first.
 
-    `found` are of one bill each, or of a committee. Several hearings that one row calls off are told as one.
+    Each in `found` is about one bill or a committee. Several hearings that one row calls off are told as one.
     """
     together: dict[object, list[HearingNews]] = {}
     for news in found:
@@ -241,7 +241,7 @@ def hearings_to_tell(reader: Reader, found: Iterable[HearingNews]) -> list[Heari
 def for_reader(reader: Reader, news: HearingNews) -> HearingNews:
     """The news of a hearing with what its words need now: how to attend, asks, and its bills' titles and pages.
 
-    Of the bills that it is not told for, only those with proposals that the channel is subscribed to are named.
+    Other bills are named only if the channel follows their proposals.
     """
     store, watch = reader.store, reader.watch
     bills = tuple(each for each in news.hearing.bills if each in news.about or reader.followed(each))
@@ -261,13 +261,13 @@ def for_reader(reader: Reader, news: HearingNews) -> HearingNews:
 
 
 def _standing(reader: Reader, hearing: Hearing) -> list[Slot]:
-    """The slots of a hearing and of all others of its bills that are not off."""
+    """The slots of a hearing and of its bills' other hearings that are not off."""
     others = (each.slot for bill in hearing.bills for each in hearings_unless_faulty(reader, bill) if each.stands)
     return [hearing.slot, *others]
 
 
 def _with_all_bills(reader: Reader, news: HearingNews) -> Hearing:
-    """The hearing of one bill, with all the bills that are heard at it."""
+    """The hearing of one bill, with all bills heard at it."""
     of = news.hearing
     alike = [
         each
@@ -280,7 +280,7 @@ def _with_all_bills(reader: Reader, news: HearingNews) -> Hearing:
 def hearings_unless_faulty(reader: Reader, bill: BillId) -> tuple[Hearing, ...]:
     """The hearings of a bill, by its rows and by agendas.
 
-    An unexpected error gives none, so that a bill's history is told even if something is wrong with agendas.
+    After an unexpected error there are none, so that a bill's history is told even if agendas fail.
     """
     with FaultLogged("the list of hearings"):
         return reader.cache.hearings_of(bill)
@@ -288,7 +288,7 @@ def hearings_unless_faulty(reader: Reader, bill: BillId) -> tuple[Hearing, ...]:
 
 
 def told_hours(reader: Reader, bill: BillId) -> dict[Hour, Slot | None]:
-    """What the recipient was last told of each hour of this bill: when and where it is heard, or None for off."""
+    """What the recipient last heard of each hour of this bill: when and where it is heard, or None for off."""
     told = ((subject, each.statement) for subject, each in reader.last_entries(bill).items())
     return {subject.hour: hearings.decode(each.state) for subject, each in told if subject.kind == HEARING}
 
@@ -300,15 +300,15 @@ def begins_at(hour: Hour) -> datetime:
 
 
 def page_subjects(hearing: Hearing) -> frozenset[Subject]:
-    """What words about a hearing also tell, by its page: testimony, and that a watched committee meets."""
+    """What words about a hearing also tell from its page: testimony, and that a watched committee meets."""
     page = hearing.agenda
     return frozenset() if page is None else frozenset({Subject.testimony(page), Subject.committee_hearing(page)})
 
 
 def hearing_statements(reader: Reader, found: Sequence[Difference[HearingNews]]) -> list[Statement]:
-    """Statements on what words about these hearings also tell: other hours of their bills, and by their pages.
+    """Statements on what words about these hearings also tell: other hours of their bills, and their pages.
 
-    Of a page that is testimony, and that a watched committee meets.
+    A page tells about testimony, and that a watched committee meets.
     """
     own, told = {item.job.subject for item in found}, dict[Subject, Statement]()
     for item in found:

@@ -1,4 +1,4 @@
-"""Digests: composed when due, of all that was seen in their period, written down, and sent as they were composed."""
+"""Digests: composed when due from everything seen in their period, stored, and sent as composed."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -27,16 +27,16 @@ DIGEST = "digest"
 
 
 def begin_digests(store: Store, channels: Iterable[Channel], now: datetime) -> None:
-    """Let the first digest period of each channel begin `now`, unless it has begun already."""
+    """Begin each channel's first digest period `now`, unless it has begun."""
     for channel in channels:
         if channel.digest is not None and store.digests.last(channel.name) is None:
             store.digests.begin(channel.name, digest.begun(now))
 
 
 def make_due_digests(store: Store, watch: Watch, now: datetime) -> list[str]:
-    """Compose every digest that is due, one for each channel even if several were missed; returns the channels' names.
+    """Compose every due digest, one per channel even if several were missed. Returns the channels' names.
 
-    An unexpected error with one channel does not touch the others. Raises StoreError.
+    An unexpected error in one channel does not affect the others. Raises StoreError.
     """
     made = []
     with store.bills.cached_reads():
@@ -56,7 +56,7 @@ def _is_due(store: Store, watch: Watch, channel: Channel, now: datetime) -> bool
 
 
 def make_digest(store: Store, watch: Watch, channel: Channel, now: datetime) -> bool:
-    """Compose a channel's digest of all the time since the one before; false if another process has just done so."""
+    """Compose a channel's digest of the time since the last one; false if another process just did."""
     period = _period(store, watch, channel, now)
     document = _say(store, watch, channel, period, now)
     late = replace(lay_out_for(channel, "", made_before(document, now)), attachments=())
@@ -66,12 +66,12 @@ def make_digest(store: Store, watch: Watch, channel: Channel, now: datetime) -> 
 
 
 def preview(store: Store, watch: Watch, channel: Channel, now: datetime) -> Message:
-    """The digest that `make_digest` would make, in every form; writes nothing."""
+    """The digest that `make_digest` would make, in every form. Writes nothing."""
     return lay_out("preview", upcoming(store, watch, channel, now))
 
 
 def upcoming(store: Store, watch: Watch, channel: Channel, now: datetime) -> MessageDocument:
-    """What the channel's digest says so far; writes nothing."""
+    """What the channel's digest says so far. Writes nothing."""
     return _say(store, watch, channel, _period(store, watch, channel, now), now)
 
 
@@ -93,16 +93,16 @@ def _say(store: Store, watch: Watch, channel: Channel, period: Period, now: date
 
 
 class DigestKind(SubjectKind):
-    """Digests, each as it was composed."""
+    """Digests, as composed."""
 
     name = DIGEST
     remembered_for = "a year"
     alone = True
 
     def say(self, reader: Reader, key: str, found: Sequence[Difference[None]]) -> Payload | None:
-        """The digest as it was composed; on a later day, with a line that says of which day it is.
+        """The digest as composed; on a later day with a line that names its day.
 
-        None if the channel may not read it any more (`Channel.may_read`).
+        None if the channel may no longer read it (`Channel.may_read`).
         """
         (item,) = found
         digests, name = reader.store.digests, reader.channel.name
@@ -115,5 +115,5 @@ class DigestKind(SubjectKind):
         return Payload(replace(message, key=key))
 
     def waits(self, *_: object) -> bool:
-        """It leaves in quiet hours, too."""
+        """It is sent in quiet hours, too."""
         return False

@@ -1,7 +1,6 @@
-"""Edits of messages that were sent with buttons, until they show who is on it, what was decided, what was corrected.
+"""Edits sent messages with buttons until they show who is on it, what was decided, and what was corrected.
 
-All edits of such a message go through here, one at a time and each with the whole present state, so that no edit undoes
-another.
+All edits go through here, one at a time, each with the whole present state, so no edit undoes another.
 """
 
 import logging
@@ -31,7 +30,7 @@ from billbot.store import KeptMessage, Store
 
 _log = logging.getLogger(__name__)
 
-# An edit that fails is tried again so much later.
+# How long until a failed edit is tried again.
 _AGAIN = timedelta(minutes=5)
 
 
@@ -47,7 +46,7 @@ def edit_outdated_messages(store: Store, transport: Transport, channel: str, add
 
 
 def mark_corrections(reader: Reader, bill: BillId) -> None:
-    """Have earlier messages about a bill read as its rows are now, where they quote them. Raises StoreError."""
+    """Correct earlier messages that quote a bill's rows. Raises StoreError."""
     store = reader.store
     for kept in store.offers.about(reader.channel.name, reader.recipient, bill):
         payload = Payload.decode(kept.content)
@@ -64,7 +63,7 @@ def mark_corrections(reader: Reader, bill: BillId) -> None:
 
 
 def _is_ahead(reader: Reader, offer: Offer) -> bool:
-    """Whether anybody can still come to the hearing that is offered."""
+    """Whether anybody can still come to the offered hearing."""
     return any(
         hearing.is_ahead(reader.now) and offer.state == Offer.hearing([bill], hearing.hour).state
         for hearing in reader.cache.hearings
@@ -74,7 +73,7 @@ def _is_ahead(reader: Reader, offer: Offer) -> bool:
 
 
 def _became_by_words(reader: Reader, key: str) -> Mapping[str, Became]:
-    """What became of the rows that a message told, by the words in which it told them."""
+    """What became of the rows that a message told, by their quoted words."""
     rows_told: dict[str, dict[BillId, list[Altered | None]]] = {}
     for entry in reader.store.ledger.entries_in(key):
         subject, change = entry.statement.subject, entry.statement.change
@@ -94,10 +93,9 @@ def _became_by_words(reader: Reader, key: str) -> Mapping[str, Became]:
 
 
 def _altered_since(reader: Reader, entry: LedgerEntry, told_by: int) -> Altered | None:
-    """What became of a row since this entry told the change `told_by` (an id) of it; None for nothing.
+    """What became of a row since this entry told its change `told_by` (an id), or None.
 
-    The first message that told of a row and the last one have what is so now; those between them only that it was
-    altered, which stays so.
+    The first and the last message about a row have its present state. Those between only say that it was altered.
     """
     store, subject, state = reader.store, entry.statement.subject, RowState.decode(entry.statement.state)
     if not state.is_entered or subject.bill is None:
@@ -117,9 +115,9 @@ def _altered_since(reader: Reader, entry: LedgerEntry, told_by: int) -> Altered 
 
 
 def edit_until_current(store: Store, transport: Transport, key: str, address: str, clock: Clock) -> None:
-    """Edit a message until it shows the present state; does nothing while another process or thread edits it.
+    """Edit a message until it shows the present state. Does nothing while another process or thread edits it.
 
-    Raises StoreError. Raises DeliveryError, and then it is tried again later, unless this message cannot be edited.
+    Raises StoreError. Raises DeliveryError; then it is tried again later, unless this message cannot be edited.
     """
     while (kept := store.offers.claim(key, clock.now())) is not None:
         try:

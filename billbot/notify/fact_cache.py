@@ -1,4 +1,4 @@
-"""What is known of bills and hearings now and at earlier moments, worked out once for all recipients of a delivery."""
+"""What we know of bills and hearings, now and at earlier moments, worked out once for all recipients of a delivery."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -23,14 +23,14 @@ _Found = TypeVar("_Found")
 class FactCache:
     """What is known of bills and hearings, and other results that many recipients share, worked out once for all.
 
-    Of then it knows what was so at a moment. `today` is the Eastern day.
+    It also has what was known at a moment. `today` is the Eastern day.
     """
 
     def __init__(self, store: Store, watch: Watch, today: date) -> None:
         self._store, self._watch, self.today = store, watch, today
         self._last: dict[str, tuple[object, object]] = {}
         self._kept: dict[object, object] = {}
-        self.failed: set[BillId] = set()  # of which a fault of ours hides when they are heard
+        self.failed: set[BillId] = set()  # an error of ours hides when these are heard
 
     def once(self, of: object, work_out: Callable[[], _Found]) -> _Found:
         """The result of `work_out`, kept under `of`."""
@@ -49,7 +49,7 @@ class FactCache:
         )
 
     def bill_at(self, bill: BillId, moment: int) -> Bill:
-        """A bill as it was known at a moment; before its first sight, what of it was no news then (promise 1)."""
+        """A bill as known at a moment. Before its first sight, what was no news then (promise 1)."""
 
         def work_out() -> Bill:
             known = self._store.moments.bill(bill, moment)
@@ -62,14 +62,14 @@ class FactCache:
         return self.once(("bill", bill, moment), work_out)
 
     def was_told_of_hearings(self, channel: Channel, bill: BillId) -> bool:
-        """Whether anybody was told in a channel, before this delivery, when a bill is heard, or may be in it."""
+        """Whether anybody in a channel heard, before this delivery, when a bill is heard, or may hear in it."""
         return self.once(
             ("heard", channel.name, bill),
             lambda: bool(self.hearings_of(bill)) or self._store.ledger.was_told(channel.name, bill, HEARING),
         )
 
     def hours(self, bill: BillId, moment: int | None = None) -> dict[Hour, Slot]:
-        """The hours at which a bill is heard, or was by what was known at a moment."""
+        """When a bill is heard, now or as known at a moment."""
 
         def then(moment: int) -> tuple[Hearing, ...]:
             known = self.bill_at(bill, moment)
@@ -89,9 +89,9 @@ class FactCache:
         return self.once(("hours", bill, moment), work_out)
 
     def cached(self, what: str, of: object, work_out: Callable[[], _Found]) -> _Found:
-        """The result of `work_out`, kept under the name `what` until its inputs differ from the last ones.
+        """The result of `work_out`, kept under the name `what` until its inputs change.
 
-        `of` are all inputs besides what the database knows, and are compared as a whole.
+        `of` are all inputs except those from the database. They are compared as a whole.
         """
         last = self._last.get(what)
         if last is None or last[0] != of:
@@ -99,7 +99,7 @@ class FactCache:
         return cast("_Found", last[1])
 
     def by_rows(self, bill: BillId) -> hearings.ByRows:
-        """The hearings of a bill by its rows, each with the numbers of the rows that are about it."""
+        """A bill's hearings by its rows, each with the numbers of its rows."""
         known = self._store.bills.last_seen(bill)
         return self.once(("by rows", bill), lambda: hearings.by_rows(bill, known.rows if known else ()))
 
@@ -110,11 +110,11 @@ class FactCache:
 
     @cached_property
     def hearings(self) -> tuple[Hearing, ...]:
-        """Every hearing of what is followed, each once."""
+        """Every hearing of what we follow, each once."""
         return known_hearings(self._store, self._watch)
 
     def hearings_of(self, bill: BillId) -> tuple[Hearing, ...]:
-        """The hearings of one bill, by its history and the agendas, under keys that do not depend on other bills."""
+        """One bill's hearings, by its history and the agendas. Their keys do not depend on other bills."""
 
         def work_out() -> tuple[Hearing, ...]:
             known = self._store.bills.last_seen(bill)

@@ -1,4 +1,4 @@
-"""Holds: a fault of a channel holds the channel or a recipient, not the message, which waits until it is fixed."""
+"""Holds: a channel's fault holds the channel or a recipient. Its messages wait until it is fixed."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -17,9 +17,9 @@ _log = logging.getLogger(__name__)
 def hold_recipient(
     store: Store, channel: str, recipient: str, error: DeliveryError, now: datetime, since: datetime | None
 ) -> Hold:
-    """Hold a recipient after a failed try; returns the hold. `since`: when the channel was held before, or None.
+    """Hold a recipient after a failed try. Returns the hold. `since` is when the channel was held before, or None.
 
-    An error that passes on its own does not replace an earlier one that somebody has to fix. Raises StoreError.
+    A temporary error does not replace an earlier one that somebody must fix. Raises StoreError.
     """
     before = store.holds.on(channel, recipient)
     tries = (before.tries if before else 0) + 1
@@ -34,7 +34,7 @@ def hold_recipient(
 
 
 def hold_channel(store: Store, channel: str, lack: str, now: datetime) -> None:
-    """Hold a whole channel because of something that it lacks, such as a token or recipients. Raises StoreError."""
+    """Hold a whole channel because it lacks something, such as a token or recipients. Raises StoreError."""
     before = store.holds.on(channel, EVERYBODY)
     since = before.since if before else now
     store.holds.put(channel, EVERYBODY, Hold(since, 0, now, lack, permanent=False))
@@ -48,10 +48,10 @@ def probe_channel(
     lacked_since: datetime | None,
     now: datetime,
 ) -> None:
-    """Probe a held channel for which no message waits that would show whether it works; if it does, lift its holds.
+    """Probe a held channel that has no waiting message to test it. If it works, lift its holds.
 
-    It is probed seldom, and once for all its recipients. `lacked_since` is since when it lacked something that it has
-    now, or None. Raises StoreError.
+    It is probed rarely, once for all recipients. `lacked_since` is since when it lacked something that it has now, or
+    None. Raises StoreError.
     """
     held = dict(_to_be_probed(store, channel, recipients, lacked_since, now))
     if not held or store.clock_in_doubt():
@@ -67,7 +67,7 @@ def probe_channel(
             elif error.permanent or not before.permanent:
                 told = replace(before, error=str(error), permanent=error.permanent, next_asking=asks)
                 store.holds.replace_if_unchanged(channel, recipient, before, told)
-            else:  # it could not be asked, which says nothing about what was to be fixed
+            else:  # it could not be asked, so we do not know whether it was fixed
                 store.holds.replace_if_unchanged(channel, recipient, before, replace(before, next_asking=asks))
     else:
         _log.info("channel %s: answers the probe", channel)
@@ -79,9 +79,9 @@ def probe_channel(
 def _to_be_probed(
     store: Store, channel: str, recipients: Iterable[str], lacked_since: datetime | None, now: datetime
 ) -> Iterator[tuple[str, Hold | None]]:
-    """The recipients whose hold is due for a probe, and for whom no message waits that would show whether it works.
+    """The recipients with a hold that is due for a probe, and no waiting message to test it.
 
-    A None hold means a channel that lacked something and was not tried since.
+    If the hold is None, the channel lacked something and was not tried since.
     """
     holds = store.holds.of(channel)
     if not holds and lacked_since is None:
@@ -94,6 +94,6 @@ def _to_be_probed(
 
 
 def unexpected_failure(error: Exception) -> DeliveryError:
-    """Log an unexpected error, and give it as a failure of the channel: its messages wait, and operations hear."""
+    """Log an unexpected error, and return it as the channel's failure: its messages wait, and operations hear."""
     _log.error("a bug in billbot; please report it", exc_info=error)
     return DeliveryError(f"a bug in billbot ({type(error).__name__})", "unclear")

@@ -1,4 +1,4 @@
-"""Incidents: troubles of bills, pages, channels and the machine, for operations channels; outages of the site, for all.
+"""Incidents: problems of bills, pages, channels and the machine for operations channels; outages of the site for all.
 
 An outage and its end are announced once each, so that quiet and broken look different (promise 6).
 """
@@ -30,13 +30,13 @@ _LASTS, _ENDED = "lasts", "over"
 # edits of the configuration cannot be pulled; the site asked to be left alone for more than a day; nothing that people
 # ask in Slack arrives.
 OwnTrouble = Literal["backup", "clock", "config", "list", "pull", "rest", "slack"]
-# So many odd records of a list are quoted.
+# How many odd records of a list are quoted.
 _ODD_QUOTED = 5
 _log = logging.getLogger(__name__)
 
 
 def note_unreadable(store: Store, watch: Watch, now: datetime) -> None:
-    """Note that bills, pages or votes cannot be read, or can be again; after each check. Raises StoreError."""
+    """After each check, note which bills, pages or votes cannot be read, or can be again. Raises StoreError."""
     unread = store.incidents.unread_bills()
     still_open = store.incidents.still_open("layout", "page", "vote", "bill")
     if not unread and not still_open:
@@ -44,7 +44,7 @@ def note_unreadable(store: Store, watch: Watch, now: datetime) -> None:
     first = min((each.failing_since for each in unread if each.failing_since), default=now)
     outage = store.polls.failing_since() is not None
     seen = incidents.of_bills(unread, watch.bills, store.polls.good_since(first), now, outage=outage)
-    # A docket that got its number is followed under that number, and so can be read.
+    # A docket with a number is followed under that number, so it can be read.
     followed = {"", *map(str, watch.bills), *map(str, watch.numbers)}
     _apply(store, watch, incidents.decide(still_open, seen, lambda incident: incident.subject in followed), now)
     try:
@@ -58,9 +58,9 @@ def note_unreadable(store: Store, watch: Watch, now: datetime) -> None:
 def note_own(
     store: Store, watch: Watch, kind: OwnTrouble, now: datetime, error: str | None, since: datetime | None = None
 ) -> bool:
-    """Note an `error` of the machine or its surroundings, which may be older than its news; or, with None, its end.
+    """Note an `error` of the machine or its environment, or its end (None). The error may be old.
 
-    `now` is by the site's clock if ours is wrong. Returns whether anything began or ended. Raises StoreError.
+    `now` is the site's time if our clock is wrong. Returns whether anything began or ended. Raises StoreError.
     """
     still_open = store.incidents.still_open(kind)
     if error is None and not still_open:
@@ -70,9 +70,9 @@ def note_own(
 
 
 def note_records(store: Store, watch: Watch, now: datetime, court: int, odd: Sequence[str]) -> None:
-    """Note which records were left out of a court's list of documents, where it was read; raises StoreError.
+    """If a court's list of documents was read, note which records were left out. Raises StoreError.
 
-    Others than before are announced once more, which is once a day at most, since a list is read once a day.
+    Different ones are announced again: at most once a day, since a list is read once a day.
     """
     before = [each for each in store.incidents.still_open("records") if each.subject == str(court)]
     more = f"; and {len(odd) - _ODD_QUOTED} more" if len(odd) > _ODD_QUOTED else ""
@@ -85,14 +85,14 @@ def note_records(store: Store, watch: Watch, now: datetime, court: int, odd: Seq
 
 
 def jobs_of_incident(incident: int, due: Iterable[DueJob]) -> list[DueJob]:
-    """The due jobs that are about the incident with this id."""
+    """The due jobs for the incident with this id."""
     return [job for job in due if job.subject.kind == INCIDENT and job.subject.number == incident]
 
 
 def note_channels(store: Store, watch: Watch, outage_after: timedelta, now: datetime) -> bool:
-    """Note channels that could not be reached for `outage_after`, or can be again; after each delivery.
+    """After each delivery, note channels that could not be reached for `outage_after`, or can be again.
 
-    Gives whether any incident began or ended. Raises StoreError.
+    Returns whether any incident began or ended. Raises StoreError.
     """
     names = [channel.name for channel in watch.channels]
     still_open = store.incidents.still_open("channel")
@@ -103,7 +103,7 @@ def note_channels(store: Store, watch: Watch, outage_after: timedelta, now: date
 
 
 def _reaches(store: Store, channels: Sequence[str], now: datetime) -> Iterator[incidents.Reach]:
-    """For each channel what keeps messages from it: a hold, an unexpected error, or refused messages."""
+    """What keeps messages from each channel: a hold, an unexpected error, or refused messages."""
     holds, lost = store.holds.all(), store.incidents.lost()
     waiting = {each.channel: each for each in store.incidents.undelivered(now)}
     for name in channels:
@@ -124,19 +124,19 @@ def _reaches(store: Store, channels: Sequence[str], now: datetime) -> Iterator[i
 
 
 class IncidentKind(SubjectKind):
-    """Troubles of bills, pages, channels and the machine."""
+    """Problems of bills, pages, channels and the machine."""
 
     name = INCIDENT
     remembered_for = "last"
 
     def state(self, reader: Reader, subject: Subject) -> str | None:
-        """Whether an incident lasts; None if it is not for this channel: most hear of channels only."""
+        """Whether an incident lasts; None if it is not for this channel. Most channels only hear about channels."""
         found = reader.store.incidents.found([subject.number])
         told = (each for each in found if reader.channel.operations or each.kind == "channel")
         return next((_LASTS if each.ended is None else _ENDED for each in told), None)
 
     def message(self, was: str | None, now: str) -> str | None:
-        """The type of message: it began; or it is over, for those who heard that it began."""
+        """The type of message: it began, or, for those who heard that, it is over."""
         if now == _LASTS:
             return BEGAN
         return OVER if was else None
@@ -157,9 +157,9 @@ class IncidentKind(SubjectKind):
 
 def _apply(store: Store, watch: Watch, decision: Decision, now: datetime, held: Collection[str] = ()) -> bool:
     def jobs(incident: Incident) -> list[Job]:
-        """For operations channels; that nothing reaches a channel is for all others, where none of these can hear it.
+        """For operations channels. If none of these can hear that nothing reaches a channel, all others hear it.
 
-        Of its end those hear who knew of it.
+        Its end is for those who heard of it.
         """
         others = [each for each in watch.channels if (incident.kind, incident.subject) != ("channel", each.name)]
         told = [each for each in others if each.operations]
@@ -177,10 +177,10 @@ GOOD = "good"
 
 
 def queue_outage(store: Store, channels: Iterable[Channel], outage_after: timedelta, now: datetime) -> None:
-    """Queue an outage, or its end, for each channel that was not told of it: checks have failed for `outage_after`.
+    """Queue an outage (checks failed for `outage_after`) or its end for each channel that did not hear of it.
 
-    It counts from the first failed check since the last good one, so that a machine that slept does not count as an
-    outage. Raises StoreError.
+    It counts from the first failed check after the last good one, so a sleeping machine is no outage. Raises
+    StoreError.
     """
     since, subject = store.polls.failing_since(), THE_OUTAGE
     if since is not None and elapsed(since, now) < outage_after:
@@ -207,13 +207,13 @@ class OutageKind(SubjectKind):
         return GOOD if since is None else since.isoformat()
 
     def message(self, was: str | None, now: str) -> str | None:
-        """The type of message: an outage began, or is over; None if the same outage was told already."""
+        """The type of message: an outage began or is over; None if already told."""
         if now == GOOD:
             return OUTAGE_OVER if was not in {None, GOOD} else None
         return OUTAGE_BEGAN if was in {None, GOOD} else None
 
     def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
-        """The message that the site cannot be read, or can be again, with the number of alerts that come late by it."""
+        """The message that the site cannot be read, or can be again, with how many alerts come late."""
         (item,) = found
         if item.message == OUTAGE_BEGAN:
             return outage(reader.channel, datetime.fromisoformat(item.statement.state))

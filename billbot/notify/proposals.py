@@ -1,8 +1,8 @@
-"""Separate news of a proposal: new chairs of its committee, its conference, what a new draft changed.
+"""Other news of a proposal: new chairs of its committee, its conference, what a new draft changed.
 
-New chairs are announced to channels subscribed to something before the committee; a meeting of a conference when the
-list of hearings shows one, when it moves and when it is off; a draft in the proposal's thread once both texts have been
-read.
+New chairs go to channels that follow something before the committee. A conference's meeting is announced when the list
+of hearings shows it, when it moves and when it is off. A draft is announced in the proposal's thread once both texts
+were read.
 """
 
 from collections.abc import Sequence
@@ -46,14 +46,14 @@ class ChairsKind(SubjectKind):
     alone = True
 
     def after_check(self, store: Store, watch: Watch, _: Report, now: datetime) -> None:
-        """Queue new chairs of a committee for each channel subscribed to something before it; after a check.
+        """After a check, queue a committee's new chairs for each channel that follows something before it.
 
-        The first chairs that were read are not news. If the names are not known yet, they are requested again.
+        The first chairs read are not news. If names are unknown, they are requested again.
         """
         turned: dict[tuple[int, str], list[CommitteeVersion]] = {}
         for version in store.committees.new_chairs():
             turned.setdefault((version.committee.general_court, version.committee.code), []).append(version)
-        # Several changes before anybody was told are one: from the chairs before the first to those after the last.
+        # Several changes before anybody heard count as one: from the chairs before the first to those after the last.
         new = [_NewChairs(versions, store.committees.version(versions[0].id)[1]) for versions in turned.values()]
         named = [turn for turn in new if _can_be_named(store, turn, now)]
         before = bills_before_committees(store, watch, now.date()) if named else ()
@@ -64,21 +64,21 @@ class ChairsKind(SubjectKind):
             store.jobs.add([Job.moved("waiting", now)], now)
 
     def state(self, reader: Reader, subject: Subject) -> str | None:
-        """The chairs as last queued; None if nothing that the channel is subscribed to is before the committee."""
+        """The chairs as last queued; None if the channel follows nothing before the committee."""
         committee = _committee(reader, subject)
         return _encoded(committee) if _heard_before(reader, committee) else None
 
     def message(self, was: str | None, _: str) -> str | None:
-        """The type of message, for those who know of the chairs before, if only in silence; None for others."""
+        """The type of message, for those who know the earlier chairs, even without a message; None for others."""
         return CHAIRS if was is not None else None
 
     def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
-        """The message who was chair and who is; None if nothing of ours is before the committee any more."""
+        """The message about who was chair and who is; None if the committee no longer has anything of ours."""
         job = found[0].job
         committee = _committee(reader, job.subject)
         reported = _heard_before(reader, committee)
         entry_told = reader.last_entry(job.subject)
-        # The state to compare with: what was told, unless the job was made later and has a newer state before it.
+        # The state to compare with: what was told, unless the job is later and has a newer state before it.
         was = (
             job.was
             if entry_told is None or (job.was and entry_told.at <= job.queued_at)
@@ -107,14 +107,14 @@ class ChairsKind(SubjectKind):
 
 
 class _NewChairs(NamedTuple):
-    """The versions of a committee with new chairs of which nobody heard yet, and the version before them."""
+    """A committee's versions with new chairs that nobody heard of yet, and the version before."""
 
     versions: Sequence[CommitteeVersion]
     earlier: CommitteeVersion | None
 
 
 def _can_be_named(store: Store, turn: _NewChairs, now: datetime) -> bool:
-    """Whether the new chairs' names are known; after a day it does not wait for them any longer."""
+    """Whether the new chairs' names are known. After a day it no longer waits for them."""
     version = turn.versions[-1]
     committee, before = version.committee, turn.earlier.committee.chairs if turn.earlier else ()
     codes = {seat.member for seat in committee.chairs if seat not in before}
@@ -141,7 +141,7 @@ def _committee(reader: Reader, subject: Subject) -> Committee:
 
 
 def _heard_before(reader: Reader, committee: Committee) -> list[BillBeforeCommittee]:
-    """What is before a committee, is not muted, and the channel is subscribed to."""
+    """What is before a committee, not muted, and followed by the channel."""
     found = bills_before_committees(reader.store, reader.watch, reader.today)
     return [
         each for each in found if _is_before_committee(each, committee) and each.proposal in reader.unmuted(each.bill)
@@ -172,9 +172,9 @@ class ConferenceKind(SubjectKind):
     alone = True
 
     def after_check(self, store: Store, watch: Watch, _: Report, now: datetime) -> None:
-        """Queue meetings ahead that differ from what a channel heard, for bills it is subscribed to; after a check.
+        """After a check, queue coming meetings on a channel's bills that differ from what it heard.
 
-        What the first list of hearings showed, and what was so before the channel's welcome, counts as told (promise
+        What the first list of hearings showed, and what was known before the channel's welcome, counts as told (promise
         1). Raises StoreError.
         """
         meetings = conference_meetings(store, watch, now.date())
@@ -190,13 +190,13 @@ class ConferenceKind(SubjectKind):
             store.jobs.add(jobs, now)
 
     def waits(self, reader: Reader, job: DueJob, until: datetime) -> bool:
-        """Whether a meeting can wait: it is not to begin before the end, by any of its appointments."""
+        """Whether a meeting can wait: by none of its appointments does it begin before quiet hours end."""
         found = _meeting(reader, job.subject)
         course = found.agenda.course if found else ()
         return not any(reader.now < begins_at(each.hour) <= until for each in course)
 
     def state(self, reader: Reader, subject: Subject) -> str | None:
-        """When and where it is, or that it is off; None if it is over, or the channel is not to be told any more."""
+        """When and where it is, or that it is off; None if it is over, or no longer for the channel."""
         found = _meeting(reader, subject)
         if found is None or found.slot.is_over(reader.now) or not reader.channel.alerts:
             return None
@@ -208,12 +208,12 @@ class ConferenceKind(SubjectKind):
         return None if off and was is None else "off" if off else "moved" if was else CONFERENCE
 
     def is_muted(self, reader: Reader, subject: Subject) -> bool:
-        """Whether all proposals of a meeting that the channel is subscribed to are muted."""
+        """Whether all of the channel's proposals in a meeting are muted."""
         found = _meeting(reader, subject)
         return found is not None and not _conference_followed(reader, found)[1]
 
     def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
-        """The message when and where the negotiators meet, and who they are; None if nothing is to be told any more."""
+        """The message about when and where the negotiators meet, and who they are; None if there is nothing to tell."""
         meeting = _meeting(reader, found[0].job.subject)
         if meeting is None or not _conference_followed(reader, meeting)[1]:
             return None
@@ -231,14 +231,14 @@ class ConferenceKind(SubjectKind):
 
 
 def _conference_followed(reader: Reader, meeting: ConferenceMeeting) -> tuple[tuple[BillId, ...], tuple[Proposal, ...]]:
-    """The bills of a meeting with unmuted proposals that the channel is subscribed to, and the proposals, each once."""
+    """The meeting's bills with unmuted proposals that the channel follows, and these proposals, each once."""
     awake = {bill: reader.unmuted(bill) for bill in meeting.bills}
     proposals = dict.fromkeys(each for of_bill in awake.values() for each in of_bill)
     return tuple(bill for bill, of_bill in awake.items() if of_bill), tuple(proposals)
 
 
 def _meeting_subject(meeting: ConferenceMeeting) -> Subject:
-    return Subject(CONFERENCE, None, meeting.event)  # more of its bills may come into conference
+    return Subject(CONFERENCE, None, meeting.event)  # more of its bills may go into conference
 
 
 def _meeting(reader: Reader, subject: Subject) -> ConferenceMeeting | None:
@@ -248,7 +248,7 @@ def _meeting(reader: Reader, subject: Subject) -> ConferenceMeeting | None:
 
 REDRAFT = "redraft"
 _COMPARED = "compared"
-# A comparison that becomes possible later than this after the draft is not news any more.
+# If a comparison becomes possible later than this after the draft, it is no longer news.
 _WAITED_FOR = timedelta(days=60)
 
 
@@ -260,10 +260,10 @@ class RedraftKind(SubjectKind):
     alone = True
 
     def after_check(self, store: Store, watch: Watch, _: Report, now: datetime) -> None:
-        """Queue new drafts that can be compared now, for each channel that is subscribed to them; after a check.
+        """After a check, queue new drafts that can now be compared, for each channel that follows them.
 
-        Only drafts whose row was told as news, and that could not be compared before the channel's welcome. Raises
-        StoreError.
+        Only drafts with a row that was told as news, and that could not be compared before the channel's welcome.
+        Raises StoreError.
         """
         new = [
             (Subject(REDRAFT, later, name=str(earlier)), readable)
@@ -284,17 +284,17 @@ class RedraftKind(SubjectKind):
             store.jobs.add(jobs, now)
 
     def state(self, reader: Reader, subject: Subject) -> str | None:
-        """The one state there is, since a draft is compared once; None if the channel is not to be told any more."""
+        """Always the same state, since a draft is compared once; None if it is no longer for the channel."""
         assert subject.bill is not None
         return _COMPARED if reader.channel.tells("drafts") and reader.followed(subject.bill) else None
 
     def is_muted(self, reader: Reader, subject: Subject) -> bool:
-        """Whether all proposals of the draft that the channel is subscribed to are muted."""
+        """Whether all of the channel's proposals in the draft are muted."""
         assert subject.bill is not None
         return not reader.unmuted(subject.bill)
 
     def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
-        """The message what changed in the text; None if it cannot be compared after all."""
+        """The message about what changed in the text; None if it cannot be compared after all."""
         subject = found[0].job.subject
         assert subject.bill is not None
         proposals = reader.unmuted(subject.bill)

@@ -1,4 +1,4 @@
-"""Reminders of hearings ahead, as many days before as each channel wants."""
+"""Reminders of hearings, as many days before as each channel wants."""
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
@@ -29,11 +29,11 @@ _REMINDED_AT = time(8)
 
 
 def queue_reminders(store: Store, watch: Watch, now: datetime) -> None:
-    """Queue each channel's reminders of hearings ahead: `remind_days` before, at 8:00 Eastern; after a check.
+    """After a check, queue each channel's reminders: `remind_days` before a hearing, at 8:00 Eastern.
 
-    If a hearing becomes known later than that, there is no reminder, since its alert was just sent. If it moves, there
-    is a new one. `watch` has to know the links. Nothing of a court that is over is ahead. An unexpected error is
-    logged, and not raised. Raises StoreError.
+    If a hearing becomes known later than that, there is no reminder: its alert was just sent. If it moves, there is a
+    new one. `watch` must know the links. A court that is over has no coming hearings. An unexpected error is only
+    logged. Raises StoreError.
     """
     with FaultLogged("hearings"):
         jobs = []
@@ -51,7 +51,7 @@ def queue_reminders(store: Store, watch: Watch, now: datetime) -> None:
 
 
 def next_reminder(hearing: Hearing, channel: Channel, now: datetime) -> datetime | None:
-    """When a channel's next reminder of a hearing leaves, outside its quiet hours; None for no more."""
+    """When a channel's next reminder of a hearing is sent, outside its quiet hours; None if there is none."""
     moments = (after_quiet(_reminder_due(hearing, days), channel.quiet) for days in channel.reminders)
     return min((at for at in moments if at > now), default=None)
 
@@ -61,12 +61,12 @@ def _reminder_due(hearing: Hearing, days: int) -> datetime:
 
 
 def _is_to_be_reminded(hearing: Hearing, job: DueJob, reader: Reader) -> bool:
-    """Whether a hearing is on and ahead, and the reminder's days are the nearest ones that have come."""
+    """Whether a hearing is on and in the future, and this is its nearest reminder that is due."""
     days, now, wanted = job.subject.number, reader.now, reader.channel.reminders
     if not hearing.stands or days not in wanted or _reminder_due(hearing, days) > now:
         return False
     if any(nearer < days and _reminder_due(hearing, nearer) <= now for nearer in wanted):
-        return False  # slept through; the nearer one says the same
+        return False  # missed; the nearer one says the same
     if hearing.slot.written:
         return not hearing.slot.is_over(now)
     return begins_at(hearing.hour) > now
@@ -80,11 +80,11 @@ class ReminderKind(Kind[HearingNews]):
     remembered_for = "a year"
 
     def waits(self, reader: Reader, job: DueJob, until: datetime) -> bool:
-        """Whether a reminder can wait for the end of quiet hours: its hearing has not begun by then."""
+        """Whether a reminder can wait for the end of quiet hours: its hearing will not have begun."""
         return all(begins_at(each.hour) > until for each in reader.cache.hearings if each.key == job.subject.name)
 
     def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[Difference[HearingNews]]:
-        """The reminders of hearings still ahead, of unmuted proposals or committees that the channel follows."""
+        """The reminders of future hearings, for unmuted proposals or committees that the channel follows."""
         known = {each.key: each for each in reader.cache.hearings}
         found = []
         for job in due:
@@ -106,7 +106,7 @@ class ReminderKind(Kind[HearingNews]):
         return found
 
     def say(self, reader: Reader, key: str, found: Sequence[Difference[HearingNews]]) -> Payload:
-        """The reminder of these hearings, each once, the nearest first; it also tells that they are still on."""
+        """The reminder of these hearings, each once, the nearest first. It also tells that they are still on."""
         once: dict[str, HearingNews] = {item.content.hearing.key: item.content for item in found}
         told = [
             for_reader(reader, each) for each in sorted(once.values(), key=lambda each: hearings.by_day(each.hearing))

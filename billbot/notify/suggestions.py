@@ -1,7 +1,7 @@
 """Suggestions from new documents, told once to operations channels, and what was decided on them.
 
-They are announced ten to a message, the most certain first; a few have one each in Slack. People decide there, by a
-button or by ✅ and ❌ beside the number of what they mean, or on the command line.
+A message has ten, the most certain first; in Slack, a few get one message each. People decide there with a button, or
+with ✅ and ❌ and a number, or on the command line.
 """
 
 import logging
@@ -26,7 +26,7 @@ from billbot.notify.reader import Reader
 from billbot.store import Decided, Store, Suggested
 
 _log = logging.getLogger(__name__)
-# So many at most are announced each in a separate message in Slack; others share messages of so many.
+# Up to this many get a separate message each in Slack. More share messages of this many.
 ALONE_AT_MOST, MOST_IN_A_MESSAGE = 3, 10
 SUGGESTION, DECISION = "suggestion", "decision"
 OPEN, _REJECTED, _TO_ADD, _AGAIN = "open", "rejected", "to add", "open again"
@@ -35,10 +35,10 @@ _ASK_FOR = timedelta(days=90)
 
 
 def tell_found(store: Store, watch: Watch, now: datetime) -> bool:
-    """Queue suggestions that were not told yet for each operations channel, once the run is over or an hour old.
+    """Queue new suggestions for each operations channel, once the run is over or an hour old.
 
-    They are queued in the order in which they are to be told. Suggestions that were decided meanwhile, or was in the
-    first list of documents, are not told. Returns whether anything is to be told now. Raises StoreError.
+    They are queued in the order to tell them, without those already decided or from the first list of documents.
+    Returns whether there is anything to tell now. Raises StoreError.
     """
     untold = store.suggestions.untold()
     if not untold:
@@ -53,20 +53,20 @@ def tell_found(store: Store, watch: Watch, now: datetime) -> bool:
 
 
 class SuggestionKind(SubjectKind):
-    """Suggestions that nobody has decided."""
+    """Suggestions that nobody decided on."""
 
     name = SUGGESTION
     operations = True
 
     def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[Difference[None]]:
-        """The suggestions that still have to be decided, each alone where they are few, else by messages of ten."""
+        """The undecided suggestions, each alone if few, else in messages of ten."""
         found = super().differences(reader, due)
         if reader.channel.kind == "slack" and len(found) <= ALONE_AT_MOST:
             return [replace(each, alone=True) for each in found]
         return [replace(each, message=f"{SUGGESTION} {at // MOST_IN_A_MESSAGE}") for at, each in enumerate(found)]
 
     def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
-        """The message of these suggestions, each in its place; one that was decided or added meanwhile is struck."""
+        """The message of these suggestions, each in its place. One that was decided or added meanwhile is struck."""
         finds = []
         for at, item in enumerate(found, 1):
             known, still = reader.store.suggestions.of(item.job.subject.number), _open(reader, item.job.subject)
@@ -78,24 +78,24 @@ class SuggestionKind(SubjectKind):
         return suggested(reader.channel, finds, reader.watch.topics)
 
     def state(self, reader: Reader, subject: Subject) -> str | None:
-        """The one state there is; None where somebody has decided it, or put it on the list."""
+        """Always the same state; None if somebody decided it or put it on the list."""
         return OPEN if _open(reader, subject) else None
 
 
 def find(watch: Watch, each: Suggested, place: int = 0, *, settled: bool = False) -> SuggestionToTell:
-    """A suggestion, as its words need it."""
+    """A suggestion with what its words need."""
     said = each.id, each.bill, each.title, each.presenters, each.suggestion
     return SuggestionToTell(*said, home(watch, each), watch.page_url(each.bill), place, settled)
 
 
 def _open(reader: Reader, subject: Subject) -> bool:
-    """Whether a suggestion still has to be decided."""
+    """Whether a suggestion is still undecided."""
     found = reader.store.suggestions.of(subject.number)
     return found is not None and not found.decided and watched_in(reader.watch, found) is None
 
 
 def decision_jobs(watch: Watch, key: int, was: str, now: datetime) -> list[Job]:
-    """The jobs for operations channels that a suggestion was decided, or reopened; `was` is its state before."""
+    """The jobs that tell operations channels of a decision, or of a reopened suggestion. `was` is its state before."""
     return jobs_for_operations(watch, DECISION, key, now, was)
 
 
@@ -108,12 +108,11 @@ def read_answers(
 ) -> bool:
     """Read ✅ and ❌ on the messages of suggestions, record the decisions, and watch what was accepted.
 
-    `add` puts a document on the list, for the person whose decision it was, under a proposal's id, or with None as a
-    new proposal. If it raises BillbotError, operations channels hear once what to run instead.
+    `add` puts a document on the list, for the person who decided, under a proposal's id, or under a new proposal
+    (None). If it raises BillbotError, operations channels hear once what to run instead.
 
-    Both answers on one suggestion decide nothing. A channel that cannot be asked is asked again after the next check.
-    Three months after a suggestion was told, its message is not looked at any more. Returns whether operations channels
-    have to be told of a decision. Raises StoreError.
+    If a suggestion has both answers, nothing is decided. A channel that cannot be asked is asked again after the next
+    check. Messages older than three months are ignored. Returns whether there is a decision to tell. Raises StoreError.
     """
     decided = False
     deaf: set[str] = set()
@@ -143,9 +142,9 @@ def record_decision(
     add: Callable[[str, Suggested, str | None], None],
     now: datetime,
 ) -> None:
-    """Record a decision, and queue it for operations channels; raises StoreError.
+    """Record a decision, and queue it for operations channels. Raises StoreError.
 
-    An accepted one is queued only if it could not be put on the list: that is announced as an edit of the list.
+    An acceptance is queued only if the list could not be edited. Otherwise the edit is announced.
     """
     proposal = home(watch, found) if answer.yes else None
     decided: Decided = "accepted" if answer.yes else "rejected"
@@ -171,7 +170,7 @@ class DecisionKind(SubjectKind):
     operations = True
 
     def state(self, reader: Reader, subject: Subject) -> str | None:
-        """The decision on a suggestion, if somebody has to hear of it or to do something; else None."""
+        """The decision on a suggestion, if somebody must hear of it or do something; else None."""
         found = reader.store.suggestions.of(subject.number)
         if found is None:
             return None
@@ -181,20 +180,20 @@ class DecisionKind(SubjectKind):
             return _REJECTED
         if watched_in(reader.watch, found) is not None:
             return None
-        # Each time it is taken back it has to be told again, since no earlier answer counts.
+        # Each time it is undone, it must be told again, since no earlier answer counts.
         return f"{_AGAIN} {found.reopened_at.isoformat()}" if found.reopened_at else OPEN
 
     def message(self, _: str | None, now: str) -> str | None:
-        """The type of message for a decision, or for one that was taken back; None while nobody has decided."""
+        """The type of message for a decision or an undone one; None while nobody decided."""
         return None if now == OPEN else _AGAIN if now.startswith(_AGAIN) else now
 
     def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[Difference[None]]:
-        """The differences for decisions; a reopened suggestion has its own message, to be answered there."""
+        """The differences for decisions. A reopened suggestion has its own message, to be answered there."""
         found = super().differences(reader, due)
         return [replace(each, alone=each.message == _AGAIN) for each in found]
 
     def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
-        """The message what was decided on these suggestions, or that a decision was taken back."""
+        """The message about what was decided on these suggestions, or that a decision was undone."""
         keys = [item.job.subject.number for item in found]
         known = [each for key in keys for each in [reader.store.suggestions.of(key)] if each is not None]
         finds = [find(reader.watch, each) for each in known]

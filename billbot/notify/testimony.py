@@ -1,7 +1,7 @@
-"""Until when and where testimony on a hearing is taken.
+"""Where testimony on a hearing is taken, and until when.
 
-Every message about a hearing also has what is known about testimony on it. That gets a separate message if no reminder
-would come in time, or if it changes.
+Every message about a hearing has what we know about testimony. It gets a separate message if no reminder would come in
+time, or if it changes.
 """
 
 from collections.abc import Iterable, Sequence
@@ -38,10 +38,10 @@ class TestimonyKind(Kind[HearingNews]):
     remembered_for = "last"
 
     def after_check(self, store: Store, watch: Watch, _: Report, now: datetime) -> None:
-        """Queue testimony of hearings ahead that differs from what channels were told; after a check.
+        """After a check, queue testimony on coming hearings that differs from what channels heard.
 
-        It looks at all that was told, since a job that was looked at while the hearing was off came to nothing. `watch`
-        has to know the links. Raises StoreError.
+        It compares everything told, since a job examined while the hearing was off had no effect. `watch` must know the
+        links. Raises StoreError.
         """
         told = {channel: store.ledger.last_states(channel.name, TESTIMONY) for channel in watch.channels}
         numbers = {subject.number for known in told.values() for subject in known}
@@ -52,7 +52,7 @@ class TestimonyKind(Kind[HearingNews]):
         for channel, known in told.items():
             queued = store.jobs.of_kind(channel.name, TESTIMONY)
             turned = [
-                Job(channel.name, subject, now, state)  # the present state: not news to those who were told nothing
+                Job(channel.name, subject, now, state)  # the present state: no news for those who heard nothing
                 for subject, states in known.items()
                 if subject not in queued and (state := is_so.get(subject.number)) is not None
                 if any(_testimony_differs(state, was, now) for was in states)
@@ -60,7 +60,7 @@ class TestimonyKind(Kind[HearingNews]):
             store.jobs.add(turned, now)
 
     def waits(self, reader: Reader, job: DueJob, until: datetime) -> bool:
-        """Whether testimony can wait for the end of quiet hours: none of it ends before, by now or as it was told."""
+        """Whether testimony can wait for the end of quiet hours: no deadline, present or told, is before that."""
         hearing, entry_told = _hearing_ahead(reader, job.subject), reader.last_entry(job.subject)
         facts = testimony_facts(reader.store, hearing) if hearing is not None else ()
         was = entry_told.statement.state if entry_told else ""
@@ -68,7 +68,7 @@ class TestimonyKind(Kind[HearingNews]):
         return ends is None or ends > until
 
     def differences(self, reader: Reader, due: Sequence[DueJob]) -> list[Difference[HearingNews]]:
-        """The testimony that has to be told at once: it ends soon, or differs from what the recipient was told."""
+        """The testimony to tell immediately: it ends soon, or differs from what the recipient heard."""
         found = []
         for job in due:
             news = _testimony_news(reader, job)
@@ -79,7 +79,7 @@ class TestimonyKind(Kind[HearingNews]):
         return found
 
     def say(self, reader: Reader, key: str, found: Sequence[Difference[HearingNews]]) -> Payload:
-        """The message about testimony at these hearings, the nearest first; it also tells that they are still on."""
+        """The message about testimony at these hearings, the nearest first. It also tells that they are still on."""
         ordered = sorted(found, key=lambda item: item.content.hearing.day)
         told = [for_reader(reader, item.content) for item in ordered]
         document = testimony_message(reader.channel, told, reader.watch.topics)
@@ -88,7 +88,7 @@ class TestimonyKind(Kind[HearingNews]):
 
 
 def _testimony_news(reader: Reader, job: DueJob) -> HearingNews | None:
-    """What is to be told of a hearing's testimony; None for nothing."""
+    """What to tell about a hearing's testimony, or None."""
     hearing = _hearing_ahead(reader, job.subject)
     if hearing is None:
         return None
@@ -119,13 +119,13 @@ def _news(
 
 
 def _hearing_ahead(reader: Reader, subject: Subject) -> Hearing | None:
-    """The hearing, if it is on and ahead."""
+    """The hearing, if it is on and in the future."""
     found = (each for each in reader.cache.hearings if each.agenda == subject.number and each.is_ahead(reader.now))
     return next(found, None)
 
 
 def _testimony_differs(state: str, was: str, now: datetime) -> bool:
-    """Whether testimony differs from what was told (`was`), and any of it, old or new, is ahead."""
+    """Whether testimony differs from what was told (`was`), and any deadline, old or new, is in the future."""
     due = testimony.next_due((*testimony.decode(state), *testimony.decode(was)), now)
     return due is not None and testimony.has_changed(was, state)
 

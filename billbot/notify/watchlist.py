@@ -1,7 +1,7 @@
-"""Messages about the list of bills: the welcome, newly watched bills, the end of a term, a date that moved, edits.
+"""Messages about the list of bills: the welcome, newly watched bills, the end of a term, moved dates, edits.
 
-The welcome is a channel's first message (promise 1); edits, mutes and faults of files are for operations channels. A
-channel that was renamed in the configuration keeps what it was told and is owed.
+The welcome is a channel's first message (promise 1). Edits, mutes and faults of files are for operations channels. A
+channel renamed in the configuration keeps what it heard and is owed.
 """
 
 import logging
@@ -31,11 +31,11 @@ from billbot.store import Store
 _log = logging.getLogger(__name__)
 WELCOME, WATCHED, TERM, DATE = "welcome", "watched", "term", "date"
 EDIT, MUTE = "edit", "mute"
-# Kinds whose subjects belong to one channel each, and mean nothing in another one.
+# Kinds with subjects that belong to one channel and mean nothing in another.
 CHANNEL_KINDS = frozenset({digest.DIGEST, WELCOME})
-# What became of everything in a court is announced on the morning after its last day, or this much later at most.
+# What became of everything in a court is announced the morning after its last day, or at most this much later.
 _MORNING, _LATE = time(8), timedelta(days=30)
-# By less than this our clock may be set back unnoticed (docs/design/architecture.md, "The clock").
+# If our clock is set back by less than this, nobody notices (docs/design/architecture.md, "The clock").
 _SET_BACK = timedelta(hours=1)
 
 
@@ -47,7 +47,7 @@ class WelcomeKind(SubjectKind):
     goes_first = True
 
     def after_check(self, store: Store, watch: Watch, report: Report, now: datetime) -> None:
-        """Queue the welcome for each channel that never had one, once each bill has been looked at."""
+        """Queue the welcome for each channel that never had one, after every bill had its first look."""
         jobs = [
             Job(channel.name, Subject(WELCOME), now)
             for channel in watch.channels
@@ -67,12 +67,12 @@ class WelcomeKind(SubjectKind):
 
 
 def was_welcomed(store: Store, channel: Channel) -> bool:
-    """Whether a channel had its welcome, or refused it permanently. Raises StoreError."""
+    """Whether a channel got its welcome, or refused it for good. Raises StoreError."""
     return store.ledger.first_queued_at(channel.name, WELCOME) is not None
 
 
 def told_since(store: Store, channel: Channel, now: datetime) -> datetime:
-    """Since when a channel hears of news: about its welcome, or `now` before that (promise 1). Raises StoreError."""
+    """Since when a channel hears news: about its welcome, or `now` before that (promise 1). Raises StoreError."""
     return later(store.ledger.first_queued_at(channel.name, WELCOME) or now, -_SET_BACK)
 
 
@@ -84,9 +84,9 @@ class WatchedKind(SubjectKind):
     remembered_for = "a year"
 
     def after_check(self, store: Store, watch: Watch, _: Report, now: datetime) -> None:
-        """Queue newly watched bills for each channel subscribed to them, after a check has seen them.
+        """Queue newly watched bills for each channel that follows them, after a check saw them.
 
-        A number without a page yet is announced as such. A channel without a welcome yet reads of it there. Raises
+        A number without a page yet is announced like that. A channel without a welcome yet reads it there. Raises
         StoreError.
         """
         untold = store.watchlist.untold()
@@ -108,7 +108,7 @@ class WatchedKind(SubjectKind):
         store.watchlist.tell(seen, jobs, now)
 
     def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
-        """The message which bills are newly watched, and where they are; None if none of them is watched any more."""
+        """The message about newly watched bills and where they are; None if none of them is still watched."""
         told = {item.job.subject.bill for item in found}
         watch = reader.watch
         still = {watch.numbers.get(bill, bill) for bill in told if bill}
@@ -131,10 +131,9 @@ class WatchedKind(SubjectKind):
 
 
 def queue_terms(store: Store, watch: Watch, now: datetime) -> None:
-    """Queue the end of each General Court for each channel with alerts, on the morning after its last day.
+    """On the morning after a General Court's last day, queue its end for each channel with alerts.
 
-    Left out is a channel that was welcomed after that, since its welcome says it.
-    Raises StoreError.
+    Not for a channel welcomed after that: its welcome says it. Raises StoreError.
     """
     for court, ended in watch.dates.ends.items():
         due, subject = datetime.combine(ended + timedelta(days=1), _MORNING, EASTERN), Subject(TERM, number=court)
@@ -157,7 +156,7 @@ class TermKind(SubjectKind):
     name = TERM
 
     def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
-        """The message what became of each unmuted proposal in a court that is over; None if none is left."""
+        """The message about what became of each unmuted proposal in a court that is over, or None."""
         court, today = found[0].job.subject.number, reader.today
         followed = [each for each in reader.watch.proposals if route.is_unmuted(each, today)]
         told = standings(reader, replace(reader.watch, proposals=followed))
@@ -165,9 +164,9 @@ class TermKind(SubjectKind):
 
 
 def queue_dates(store: Store, watch: Watch, before: Dates, dates: Dates, now: datetime) -> None:
-    """Queue each of the coalition's dates that moved, if its former day was near enough to have been announced.
+    """Queue each moved date of the coalition, if its former day was near enough to have been announced.
 
-    A date is known again by its name and its topics. `before` is the calendar before the edit. Raises StoreError.
+    Name and topics identify a date. `before` is the calendar before the edit. Raises StoreError.
     """
     days = {(each.name, each.topics): each.date for each in dates.milestones}
     stay = {(each.name, each.date) for each in dates.milestones}
@@ -189,17 +188,17 @@ class DateKind(SubjectKind):
     remembered_for = "a year"
 
     def state(self, reader: Reader, subject: Subject) -> str | None:
-        """The next day of one of the coalition's dates that the channel follows, as ISO text; None if none is ahead."""
+        """The next day of one of the coalition's dates that the channel follows, as ISO text, or None."""
         named = [each for each in reader.watch.dates.milestones if each.name == subject.name]
         days = [each.date for each in named if reader.channel.follows(each.topics)]
         return min((each.isoformat() for each in days if each >= reader.today), default=None)
 
     def message(self, was: str | None, _: str) -> str | None:
-        """The type of message for a date that moved; None where its former day is not known."""
+        """The type of message for a moved date; None if its former day is unknown."""
         return DATE if was else None
 
     def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument:
-        """The message which of the coalition's dates moved, from which day to which."""
+        """The message about the coalition's moved dates, with the old and new days."""
         moved = [
             (item.job.subject.name, date.fromisoformat(item.job.was or ""), date.fromisoformat(item.statement.state))
             for item in found
@@ -208,7 +207,7 @@ class DateKind(SubjectKind):
 
 
 def standings(reader: Reader, watch: Watch) -> list[Standing]:
-    """Where each proposal of `watch` is to which the channel is subscribed."""
+    """Where each of the channel's proposals is."""
     followed = (proposal for proposal in watch.proposals if route.is_subscribed(reader.channel, proposal))
     return [proposal_standing(reader.store, watch, proposal, reader.today).standing for proposal in followed]
 
@@ -221,13 +220,12 @@ def _was_seen(store: Store, watch: Watch, edit: Edit) -> bool:
 def follow_channel_renames(
     store: Store, channels: Sequence[Channel], transports: Callable[[], Mapping[str, Transport]]
 ) -> None:
-    """Take a channel that is gone and a new one with the very same recipients for one channel that was renamed.
+    """Treat a removed channel and a new one with the same recipients as one renamed channel.
 
-    So nothing that waits for it is lost, it is not welcomed again, and what it was told is corrected under its new
-    name. If several channels share a list of recipients, nobody can say which is which: the old names go to the new
-    ones in their order, and what waits for any of the old ones waits for each of the new ones. Call this before what
-    waits for removed channels is forgotten. `transports` are asked for their recipients only if a channel is gone.
-    Raises StoreError.
+    So nothing that waits for it is lost, it gets no second welcome, and what it heard is corrected under its new name.
+    If several channels share a list of recipients, the old names go to the new ones in order, and what waits for any
+    old one waits for each new one. Call this before forgetting what waits for removed channels. `transports` are asked
+    for recipients only if a channel is gone. Raises StoreError.
     """
     gone: dict[frozenset[str], list[str]] = {}
     for name, listed in store.channel_names.lists().items():
@@ -251,10 +249,10 @@ def _list_of(store: Store, transport: Transport) -> frozenset[str]:
 
 
 def note_list(store: Store, watch: Watch, now: datetime, who: str | None = None) -> tuple[Edit, ...]:
-    """Note the list as it is now, and queue for operations channels which bills were added or removed.
+    """Note the present list, and queue for operations channels which bills were added or removed.
 
-    Drops what waits for channels that are not configured any more. `who` made the edit, None for an edit of the file by
-    hand. Returns the edits; none for the first list. Raises StoreError.
+    Drops what waits for channels no longer configured. `who` made the edit, None for an edit by hand. Returns the
+    edits; none for the first list. Raises StoreError.
     """
     configured = [channel.name for channel in watch.channels]
     store.jobs.add([Job.moved("list", now)], now)  # comes first: if the process is killed after it, this runs again
@@ -265,7 +263,7 @@ def note_list(store: Store, watch: Watch, now: datetime, who: str | None = None)
 
 
 def _hand_on(store: Store, watch: Watch, now: datetime) -> None:
-    """Owe what is owed in a channel that is not subscribed any more in those that are subscribed now."""
+    """Owe what a channel without the topic is owed to the channels that have it now."""
     for channel in watch.channels:
         for subject in store.channel_names.owed(channel.name, (BILL,)):
             bill = subject.bill
@@ -278,9 +276,9 @@ def _hand_on(store: Store, watch: Watch, now: datetime) -> None:
 
 
 def note_mutes(store: Store, watch: Watch, before: Sequence[Proposal], now: datetime, who: str) -> tuple[MuteEdit, ...]:
-    """Queue for operations channels which proposals `who` has muted or unmuted; `before` is the list before the edit.
+    """Queue for operations channels which proposals `who` muted or unmuted. `before` is the list before the edit.
 
-    Gives these edits. Raises StoreError.
+    Returns these edits. Raises StoreError.
     """
     were = {each.id: each.mute_until for each in before}
     edits = tuple(
@@ -294,7 +292,7 @@ def note_mutes(store: Store, watch: Watch, before: Sequence[Proposal], now: date
 
 
 class _EditKind(SubjectKind):
-    """What people edited, of which operations channels hear."""
+    """People's edits, for operations channels."""
 
     remembered_for = "a year"
     operations = True
@@ -306,7 +304,7 @@ class EditKind(_EditKind):
     name = EDIT
 
     def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
-        """The message which bills were put on the list or taken off it."""
+        """The message about bills added to or removed from the list."""
         edits = [reader.store.watchlist.edit(item.job.subject.number) for item in found]
         return watchlist.list_edited(reader.channel, edits)
 
@@ -317,6 +315,6 @@ class MuteKind(_EditKind):
     name = MUTE
 
     def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
-        """The message which proposals were muted or unmuted."""
+        """The message about muted or unmuted proposals."""
         edits = [reader.store.mutes.edit(item.job.subject.number) for item in found]
         return watchlist.mutes_edited(reader.channel, edits)

@@ -1,4 +1,4 @@
 """The public website: renders its pages, feeds, data and calendars, and writes them to a folder (promise 9).
 
-What goes in are the values of `record.py`; no channel and no address of a recipient is known here.
+It gets the values of `record.py`. It knows no channel and no recipient's address.
 """

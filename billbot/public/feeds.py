@@ -1,7 +1,7 @@
 """What programs read: Atom feeds (RFC 4287), and data about each proposal as JSON (`data.schema.json` has each key).
 
-The same record gives the same bytes: nothing depends on the clock. The content of a feed's entry is HTML of a few plain
-elements; texts from elsewhere cannot add markup.
+The same record gives the same bytes: nothing depends on the clock. A feed entry's content is HTML with a few plain
+elements. Texts from elsewhere cannot add markup.
 """
 
 import json
@@ -24,7 +24,7 @@ from billbot.messages.fit import unstyled
 from billbot.messages.standing import counted
 from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, PublicRow, PublicVote
 
-# The most entries in a feed; the last ones are kept.
+# The most entries in a feed. The last ones are kept.
 MOST = 50
 _AUTHOR = "billbot"
 _OURS = UUID("5c1a6d52-6f0e-4f0c-9a4e-1d1b1f7f2a86")
@@ -37,9 +37,8 @@ _VERSION = 1
 class FeedEntry(Struct, frozen=True):
     """A story: what happened to a proposal at one time, in its present wording.
 
-    `id` never changes; `updated` is later than `published` if something in it was corrected. `html` is its content, in
-    which texts from elsewhere are escaped. `page` is the path of our page about it within the site, and `about` are
-    topics.
+    `id` never changes. If something was corrected, `updated` is later than `published`. `html` is its content; texts
+    from elsewhere are escaped. `page` is the path of our page about it, and `about` are topics.
     """
 
     id: str
@@ -54,9 +53,8 @@ class FeedEntry(Struct, frozen=True):
 class Feed(Struct, frozen=True):
     """A feed with its entries, the last updated ones first.
 
-    `file` is its path within the site, and `page` the path of the page that it belongs to. `site` is
-    the address of the site with a slash at its end; if it is empty, links are relative. `since` is when our record
-    began.
+    `file` is its path within the site, `page` the path of its page. `site` is the site's address with a final slash; if
+    empty, links are relative. `since` is when our record began.
     """
 
     id: str
@@ -68,7 +66,7 @@ class Feed(Struct, frozen=True):
     entries: tuple[FeedEntry, ...] = ()
 
     def of(self, entries: Iterable[FeedEntry]) -> "Feed":
-        """Return the feed with the last of these entries, which may be in any order."""
+        """Return the feed with the last of these entries (in any order)."""
         last = sorted(entries, key=lambda each: (each.updated.timestamp(), each.published.timestamp(), each.id))
         return replace(self, entries=tuple(reversed(last[-MOST:])))
 
@@ -121,7 +119,7 @@ def _time(at: datetime) -> str:
 
 
 def entry_html(body: Iterable[Block], *, corrected: bool = False) -> str:
-    """Render the blocks of a message with the note about the record at the end; a correction begins by saying so.
+    """Render a message's blocks, with the note about the record at the end. A correction begins with a note.
 
     Asks and sections are left out.
     """
@@ -149,7 +147,7 @@ def data_of_all(topics: Mapping[str, str], proposals: Iterable[bytes]) -> bytes:
 
 
 def _shape(found: PublicProposal) -> dict[str, Any]:
-    """Return the JSON object of a proposal; position, ask and owner are null unless they are to be published."""
+    """Return a proposal's JSON object. Position, ask and owner are null unless they may be published."""
     proposal, way = found.proposal, found.way
     places = {place.bill: place.progress for term in found.standing.terms for place in term.places}
     progress = found.standing.progress

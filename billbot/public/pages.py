@@ -1,7 +1,7 @@
 """The pages of proposals, topics and hearings, and the front page, from jinja2 templates.
 
-What strangers wrote is escaped, without control characters. A variable that a template misses
-is an error. Drawings are coordinates for the SVG in the templates.
+Strangers' texts are escaped, without control characters. A missing template variable is an error. Drawings are
+coordinates for the templates' SVG.
 """
 
 import re
@@ -60,12 +60,12 @@ from billbot.public.record import (
 )
 from billbot.public.way import Station, Way
 
-# What a template is filled with.
+# The values for a template.
 Values: TypeAlias = dict[str, Any]
-# At most: proposals on a page of a topic; on the front page news, proposals of a topic, and hearings.
+# The most proposals on a topic's page; and on the front page the most news, proposals of a topic, and hearings.
 _CARDS, _LATELY, _FIRST_OF_TOPIC, _HEARINGS = 50, 8, 12, 12
 _FOLDER = "templates"
-# So many other parents of a draft are shown; more are folded away.
+# How many other parents of a draft are shown. More are folded away.
 _FEW = 8
 # At most, the others being counted: proposals named of a hearing, or of what moved, on a page of many; and our bills on
 # the page of a hearing.
@@ -80,7 +80,7 @@ _SHOWN_A_DAY = 5
 
 
 class ShownHearing(Struct, frozen=True):
-    """A hearing, with the numbers and titles of its bills that are followed, and the ids and names of their proposals.
+    """A hearing, with the numbers and titles of our bills, and the ids and names of their proposals.
 
     `more` counts the proposals that are not named.
     """
@@ -130,7 +130,7 @@ def comparison_of(path: str, shown: ShownComparison, proposals: Sequence[Proposa
 
 
 def _ahead(found: PublicProposal) -> list[PublicHearing | Deadline | DatedStep]:
-    """The proposal's hearings, reporting deadlines and other days set by rows that are ahead, by day."""
+    """The proposal's coming hearings, reporting deadlines and other days set by rows, by day."""
     return sorted(
         [*found.ahead, *(each for each in found.deadlines if not each.passed), *found.steps],
         key=lambda each: each.hearing.day_to_keep if isinstance(each, PublicHearing) else each.day,
@@ -146,7 +146,7 @@ def _number_groups(found: PublicProposal) -> Iterator[tuple[str, list[PublicNumb
 
 
 def _with_titles(numbers: Sequence[PublicNumber]) -> Iterator[tuple[PublicNumber, str]]:
-    """Each number by its first day, with its title unless that repeats the one before; undated ones come last."""
+    """Each number by its first day, with its title unless that repeats the last one. Undated ones come last."""
     last = ""
     for number in sorted(numbers, key=lambda each: (each.first is None, each.first or date.max)):
         again = not number.title or number.title == last
@@ -201,7 +201,7 @@ def pages_of_all(
 def _topic_pages(
     key: str, name: str, own: Sequence[PublicProposal], ahead: Sequence[ShownHearing], site: SiteFacts
 ) -> Iterator[SiteFile]:
-    """The pages of a topic, the first one, which also has the hearings ahead, last."""
+    """The pages of a topic. The first page, with coming hearings, is last in the list."""
     parts = [own[at : at + _CARDS] for at in range(0, len(own), _CARDS)]
     paths = ["index.html", *(f"page-{number}.html" for number in range(2, len(parts) + 1))]
     for at, part in reversed(list(enumerate(parts))):
@@ -219,10 +219,10 @@ def _topic_pages(
 
 
 def proposal_names(those: Iterable[tuple[PublicProposal, Sequence[BillId]]]) -> list[tuple[str, str]]:
-    """Pairs of id and name for the proposals that an event concerns, each of which comes with the numbers concerned.
+    """Pairs of id and name for the proposals of an event. Each comes with its numbers.
 
-    Where these are only of a bill that took the proposal in, the name says so ("The bill that took in …"); where such a
-    bill is another proposal's own, that proposal's name alone is given.
+    If these are only of a bill that took the proposal in, the name says so ("The bill that took in …"). If that bill is
+    another proposal's own, only that proposal is named.
     """
     known = list(those)
     own = {bill for each, bills in known for bill in bills if not each.standing.took_in(bill)}
@@ -236,9 +236,9 @@ def proposal_names(those: Iterable[tuple[PublicProposal, Sequence[BillId]]]) -> 
 
 
 def latest_news(every: Iterable[PublicProposal]) -> list[Values]:
-    """What came last of each proposal, the latest first, what came on one day in the order of the proposals.
+    """The last news of each proposal, the latest first; within a day in the order of the proposals.
 
-    What one day brought to several proposals in the same words is one item.
+    The same words for several proposals on one day are one item.
     """
     found: dict[tuple[date, str], list[tuple[PublicProposal, PublicRow]]] = {}
     for each in every:
@@ -253,7 +253,7 @@ def latest_news(every: Iterable[PublicProposal]) -> list[Values]:
     for (day, text), those in found.items():
         names = proposal_names((each, [row.bill]) for each, row in those)
         rows = {each.proposal.id: (each, row) for each, row in those}
-        whose, said = rows[names[0][0]] if len(names) == 1 else those[0]  # for a single one, the words for its day
+        whose, said = rows[names[0][0]] if len(names) == 1 else those[0]  # for one proposal, the words for its day
         told, means = whose.told.get(day) if len(names) == 1 else None, said.meaning
         items.append(
             {
@@ -286,7 +286,7 @@ def merged_hearings(every: Iterable[PublicProposal], of_committees: Iterable[Pub
 
 
 def hearings_ahead(held: Iterable[ShownHearing], today: date) -> list[ShownHearing]:
-    """The next of these hearings that are not off, with the first of their proposals."""
+    """The next of these hearings that are not off, with their first proposals."""
     ahead = [each for each in held if each.of.hearing.stands and each.of.hearing.last_day >= today][:_HEARINGS]
     return [
         replace(each, proposals=each.proposals[:_NAMED], more=max(0, len(each.proposals) - _NAMED)) for each in ahead
@@ -312,7 +312,7 @@ def _hearing_pages(held: Iterable[ShownHearing], site: SiteFacts) -> Iterator[Si
 
 
 def next_date(found: PublicProposal, today: date) -> tuple[date, str] | None:
-    """The nearest day ahead of a proposal, with what is on it; None if none is known."""
+    """The next known day of a proposal, with what happens then, or None."""
     days = [
         (each.hearing.day_to_keep, "testimony ends" if each.hearing.slot.written else "hearing") for each in found.ahead
     ]
@@ -328,7 +328,7 @@ def fill(template: Template, **values: object) -> bytes:
 
 @cache
 def _environment() -> Any:
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # which takes its time to load
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # it loads slowly
 
     made = Environment(
         loader=PackageLoader("billbot.public", _FOLDER),
@@ -353,7 +353,7 @@ def _environment() -> Any:
         "start": start_time,
         "place": place_in_words,
         "capitalized": capitalized,
-        # A heading on a phone breaks between the parts of a date, and within none of them.
+        # On a phone, a heading breaks between the parts of a date, not inside them.
         "unbroken": lambda dated: re.sub(r" (?=\d{1,2},|\d{4}\b|[AP]M\b)", "\u00a0", dated),
     }
     made.filters.update(filters)
@@ -362,12 +362,12 @@ def _environment() -> Any:
 
 
 def _displayable(value: object) -> object:
-    """Text without control characters; what a template rendered itself is left as it is."""
+    """Text without control characters. What a template rendered itself is left unchanged."""
     return plain(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 class Dot(Struct, frozen=True):
-    """A station in the drawing; `state` is "passed" where it was reached on a day that nobody knows."""
+    """A station in the drawing. `state` is "passed" if it was reached on an unknown day."""
 
     x: int
     y: int
@@ -377,7 +377,7 @@ class Dot(Struct, frozen=True):
 
 
 class NumberLabel(Struct, frozen=True):
-    """The label of a number that the proposal got, and where it is drawn."""
+    """The label of one of the proposal's numbers, and where it is drawn."""
 
     x: int
     y: int
@@ -385,7 +385,7 @@ class NumberLabel(Struct, frozen=True):
 
 
 class WayDrawing(Struct, frozen=True):
-    """A drawing of the way: its size, stations and numbers, and up to which coordinate the line is solid."""
+    """A drawing of the way: its size, stations and numbers, and how far the line is solid."""
 
     width: int
     height: int
@@ -395,7 +395,7 @@ class WayDrawing(Struct, frozen=True):
 
 
 def wide(way: Way) -> WayDrawing:
-    """The way from left to right; several numbers behind one station share the room before the next."""
+    """The way from left to right. Several numbers after one station share the room before the next."""
     dots = tuple(
         Dot(_LEFT + at * _STEP, _LINE, station.name, _day(station.day), _state(way, at, station))
         for at, station in enumerate(way.stations)
@@ -411,7 +411,7 @@ def wide(way: Way) -> WayDrawing:
 
 
 def tall(way: Way) -> WayDrawing:
-    """The same from top to bottom, for a narrow page; each number has a line between the stations."""
+    """The same from top to bottom, for a narrow page. Each number has a line between the stations."""
     dots, labels, y, through = [], [], _TOP, _TOP
     for at, station in enumerate(way.stations):
         dots.append(Dot(_IN, y, station.name, _day(station.day), _state(way, at, station)))
@@ -436,18 +436,18 @@ def _day(day: date | None) -> str:
 
 
 class StoryRow(Struct, frozen=True):
-    """The rows that say the same on one day on several numbers, shown as one."""
+    """Rows that say the same on several numbers on one day, shown as one."""
 
     rows: tuple[PublicRow, ...]
 
     @property
     def first(self) -> PublicRow:
-        """The row whose words are shown."""
+        """The shown row."""
         return self.rows[0]
 
     @property
     def named(self) -> list[PublicRow]:
-        """The rows whose numbers are named; where there are many, the others are only counted."""
+        """The rows with named numbers. If there are many, the others are only counted."""
         few = few_bills(row.bill for row in self.rows)
         return [row for row in self.rows if row.bill in few]
 
@@ -463,9 +463,9 @@ class StoryRow(Struct, frozen=True):
 
 
 class StoryDay(Struct, frozen=True):
-    """A day of the history: the rows that are shown, and those folded away; `day` is None for undated rows.
+    """A day of the history: the rows shown, and those folded away. `day` is None for undated rows.
 
-    `told` are the words for what it brought, None if there are none.
+    `told` are the words for what happened that day, or None.
     """
 
     day: date | None
@@ -485,14 +485,14 @@ class StoryDay(Struct, frozen=True):
 
 
 def story(rows: Sequence[PublicRow], told: Mapping[date, Told] = MappingProxyType({})) -> list[StoryDay]:
-    """The history by day, the latest first; `told` are the words for what a day brought, where there are any."""
+    """The history by day, the latest first; `told` are the words for what happened on a day, if any."""
     by_day = groupby(rows, key=lambda row: row.date)
     days = [_day_of_rows(day, _together(list(those)), told.get(day) if day else None) for day, those in by_day]
     return days[::-1]
 
 
 def _together(rows: Sequence[PublicRow]) -> list[StoryRow]:
-    """Group the rows of a day that say the same on different numbers; the same words twice on one number stay two."""
+    """Group a day's rows that say the same on different numbers. The same words twice on one number stay two."""
     met, found = Counter[tuple[object, ...]](), dict[tuple[object, ...], list[PublicRow]]()
     for row in rows:
         words = row.text, row.stricken
@@ -502,7 +502,7 @@ def _together(rows: Sequence[PublicRow]) -> list[StoryRow]:
 
 
 def _day_of_rows(day: date | None, rows: Sequence[StoryRow], told: Told | None) -> StoryDay:
-    """A day told in words has the row that these rest on; of others what is news is shown."""
+    """A day told in words shows the row that they are about. Other days show their news."""
     if told is not None:
         first = [at for at, row in enumerate(rows) if (told.bill, told.row) in {each.key for each in row.rows}]
     else:

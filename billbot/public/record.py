@@ -1,6 +1,6 @@
-"""What is public of a proposal: the official record of its numbers, and what the coalition means to publish of it.
+"""What is public about a proposal: the official record of its numbers, and what the coalition wants to publish.
 
-`PublicFacts` fills these values from the database for pages, feeds and calendars, so that nothing private can get there
+`PublicFacts` fills these values from the database for pages, feeds and calendars, so nothing private gets there
 (promise 9).
 """
 
@@ -42,7 +42,7 @@ from billbot.messages.templates import Told
 from billbot.public.way import Way, way
 from billbot.store import Store
 
-# What a page is made of (`templates/`).
+# The templates of pages.
 Template = Literal[
     "comparison.html",
     "front.html",
@@ -55,12 +55,11 @@ SiteFile: TypeAlias = tuple[str, bytes]
 
 
 class PublicNumber(Struct, frozen=True):
-    """A bill number that a proposal has or had.
+    """A present or former bill number of a proposal.
 
-    `first` and `last` are the days of its first and last entry, `leads_to` the numbers that it goes on in, `url` its
-    page in the record. `lives` says that the proposal lives in it now; `is_own` is false for a number that is only
-    another parent of one of its drafts. `known` says that the bill was read, `awaited` that it has no page yet.
-    `cosponsors` counts those it has, None if they were not read.
+    `first` and `last` are the days of its first and last entry, `leads_to` the numbers it goes on in, `url` its page in
+    the record. `lives`: it is a current number. `is_own` is false if it is only another parent of a draft. `known`: the
+    bill was read. `awaited`: it has no page yet. `cosponsors` is their count, None if not read.
     """
 
     bill: BillId
@@ -78,10 +77,10 @@ class PublicNumber(Struct, frozen=True):
 
 
 class PublicRow(Struct, frozen=True):
-    """An action as the record has it, and what its words mean; `number` is the row's.
+    """An action from the record, and what its words mean. `number` is the row's.
 
-    `changes_stage` says that it brought its bill to another stage, `newsworthy` that it is shown separately, not folded
-    away with the day's routine entries.
+    `changes_stage`: it brought its bill to another stage. `newsworthy`: it is shown, not folded away with the day's
+    routine entries.
     """
 
     bill: BillId
@@ -116,7 +115,7 @@ class PublicHearing(HearingToAttend, frozen=True, kw_only=True):
 
 
 class PublicVote(Struct, frozen=True):
-    """A vote, with names as far as the record has them. `others` are tallies in other sources that differ from it."""
+    """A vote, with the names in the record. `others` are different tallies in other sources."""
 
     vote: RecordedVote
     others: tuple[Mapping[str, int], ...]
@@ -124,13 +123,13 @@ class PublicVote(Struct, frozen=True):
 
     @property
     def on_amendment(self) -> bool:
-        """Whether it was on an amendment, and decided nothing else."""
+        """Whether it was only about an amendment."""
         kinds = actions.read(self.vote.question).kinds
         return bool(kinds) and all(kind.startswith("amendment_") for kind in kinds)
 
 
 class Joined(Struct, frozen=True):
-    """A change in a bill's cosponsors: how many there were on the `day` it was seen, who had come, and who had left."""
+    """A change in a bill's cosponsors: how many there were on the `day` it was seen, who joined, and who left."""
 
     bill: BillId
     day: date
@@ -148,13 +147,12 @@ class BeforeCommittee(Struct, frozen=True):
 
 
 class PublicProposal(Struct, frozen=True):
-    """All that is public of a proposal.
+    """Everything public about a proposal.
 
-    `proposal` is the configured one, without what is private to the coalition; `topics` are names. `stands` says in
-    words where it is, `now` what comes next; `rows` are in the order of their days, and `told` says what a day brought.
-    `law` says that it is law, and since when. `ahead` and `heard` are its hearings to come and past;
-    `off` are those to come that were called off, struck, or are held without it. `steps` are other days ahead that rows
-    set, and `moved` is the day of its last entry.
+    `proposal` is the configured one, without private values; `topics` are names. `stands` says where it is, `now` what
+    comes next. `rows` are in the order of their days; `told` says what happened on a day. `law` says that it is law,
+    and since when. `ahead` and `heard` are coming and past hearings; `off` are coming ones that were called off,
+    struck, or are held without it. `steps` are other coming days set by rows. `moved` is the day of its last entry.
     """
 
     proposal: Proposal
@@ -180,20 +178,20 @@ class PublicProposal(Struct, frozen=True):
 
     @property
     def left_behind(self) -> frozenset[BillId]:
-        """Its numbers that were left behind when another one became law, or nearly so."""
+        """Its numbers that were left behind when another one passed both branches."""
         return frozenset(place.bill for place in self.standing.left_behind)
 
     @property
     def hearings(self) -> tuple[PublicHearing, ...]:
-        """All of them, by their days."""
+        """All its hearings, by day."""
         return tuple(sorted((*self.heard, *self.off, *self.ahead), key=lambda each: by_day(each.hearing)))
 
 
 class SiteFacts(Struct, frozen=True):
-    """What all pages of many proposals share: the topics by id and name, the day, and when the site was last read.
+    """What pages of many proposals share: the topics by id and name, the day, and when the site was last read.
 
-    `us` is who publishes them. `read_at` is the last time without failure, None for never; `late` says that it is
-    longer ago than it should be.
+    `us` is who publishes them. `read_at` is the last time without failure, or None; `late` says that it is too long
+    ago.
     """
 
     topics: Mapping[str, str]
@@ -204,11 +202,10 @@ class SiteFacts(Struct, frozen=True):
 
 
 def public_watch(watch: Watch, *, positions: bool) -> Watch:
-    """The list as the pages may show it: no channels, and only what is public of topics and proposals.
+    """The list as pages may show it: no channels, and only public topics, proposals and values.
 
-    A proposal is left out where it, or any of its topics, is not public. Position, ask and owner are kept only with
-    `positions`; until when it is muted and what is planned for it are never shown. A watched committee is left out
-    where all its topics are private.
+    A proposal is left out if it, or any of its topics, is not public. Position, ask and owner are kept only with
+    `positions`. Mutes and plans are never shown. A watched committee is left out if all its topics are private.
     """
     private = {topic.id for topic in watch.topics if not topic.public}
     hosts = (replace(each, topics=tuple(of for of in each.topics if of not in private)) for each in watch.committees)
@@ -230,7 +227,7 @@ def public_watch(watch: Watch, *, positions: bool) -> Watch:
 
 
 class PublicFacts(Struct, frozen=True, dict=True):
-    """Looks proposals up; `watch` is the public list alone (`public_watch`)."""
+    """Looks proposals up. `watch` is only the public list (`public_watch`)."""
 
     store: Store
     watch: Watch
@@ -264,7 +261,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
 
     @cached_property
     def of_committees(self) -> tuple[tuple[Sequence[str], PublicHearing], ...]:
-        """The hearings of watched committees, without bills, each with the topics that get it. Raises StoreError."""
+        """Watched committees' hearings without bills, each with the topics that get it. Raises StoreError."""
         hosts = ((self.watch.host(each.host), each) for each in self.announced)
         return tuple((host.topics, self._hearing(each.of_host, {})) for host, each in hosts if host)
 
@@ -274,7 +271,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
         return tuple(redrafts(self.watch))
 
     def of(self, proposal: Proposal) -> PublicProposal:
-        """All that is public of a proposal of the public list. Raises StoreError."""
+        """Everything public about a proposal of the public list. Raises StoreError."""
         days = hearing_days(self.hearings_of(self.watch.all_numbers(proposal)))
         found = proposal_standing(self.store, self.watch, proposal, self.today, days)
         numbers = self.watch.unshared_numbers(proposal)
@@ -310,7 +307,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
         )
 
     def _rows(self, known: Iterable[Bill]) -> Iterator[PublicRow]:
-        """The rows of all numbers, each number's in the order of its history."""
+        """All numbers' rows, each number's in the order of its history."""
         for bill in known:
             turned = set(stages.stage_changes(bill.history))
             said = row_meanings(bill, self.today)
@@ -374,7 +371,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
 
 
 def _joined(store: Store, known: Iterable[Bill]) -> Iterator[Joined]:
-    """Each change of cosponsors that was seen; the first list has no day and is not a change."""
+    """Each change of cosponsors. The first list has no day and is not a change."""
     for bill in known:
         for key, change in store.bills.changes(bill.id, kind="cosponsors_changed"):
             before, now = ((text or "").split("\n") if text else [] for text in (change.old, change.text))

@@ -1,4 +1,4 @@
-"""Makes the public site from the database, and writes what differs to the public folder (promise 9).
+"""Makes the public site from the database, and writes what changed to the public folder (promise 9).
 
 All is first rendered to a folder of drafts, and then moved into place, which takes no disk space: a full disk leaves
 the old site. After a kill in the middle of the moves the next run writes what is missing. Files of anybody else are
@@ -40,7 +40,7 @@ from billbot.store import Store
 
 FEED, TITLE = "feed.atom", "What moved at the State House"
 _FILE, _FOLDER = 0o644, 0o755
-# The paths of the files that are ours, a line each; and where files are before they are moved into place.
+# The list of our files, a path per line; and the folder of drafts.
 _LIST, _DRAFTS = ".billbot-pages", ".billbot-drafts"
 
 
@@ -55,7 +55,7 @@ def write_pages(
     publisher: Publisher | None = None,
     progress: Progress = unshown,
 ) -> int | None:
-    """Make the whole site, and write the files that differ from those in the folder.
+    """Make the whole site, and write files that differ from those in the folder.
 
     `url` is the folder's public address with a slash at its end, empty if it is not known; `positions` says that the
     coalition's are published, `publisher` who publishes them. `watch` has to know the links. Returns how many files it
@@ -67,7 +67,7 @@ def write_pages(
 
 
 class _Writing(Struct, frozen=True, dict=True):
-    """The making of the site; `watch` is the public list, the rest as in `write_pages`."""
+    """Makes the site. `watch` is the public list, the rest as in `write_pages`."""
 
     store: Store
     watch: Watch
@@ -150,7 +150,7 @@ class _Writing(Struct, frozen=True, dict=True):
 def _each_once(watch: Watch, told: Iterable[tuple[NewsStory, FeedEntry]]) -> Iterator[FeedEntry]:
     """The entries of several proposals.
 
-    What concerns two of them is under the one that has more of it, or whose bill it is, or else the first.
+    An entry about two of them is under the one with more of it, or with the bill, or else the first.
     """
     told = list(told)
     about = [
@@ -169,7 +169,7 @@ def _each_once(watch: Watch, told: Iterable[tuple[NewsStory, FeedEntry]]) -> Ite
 
 
 def _calendar(record: PublicFacts, topic: str | None = None, name: str = "") -> bytes:
-    """The calendar file of all proposals, or of a topic, with its name: hearings and other days that rows set."""
+    """The calendar file of all proposals or of a topic, with its name: hearings and other days set by rows."""
     every = record.watch.proposals
     own = replace(record.watch, proposals=[each for each in every if topic is None or topic in each.topics])
     steps = planned(record.store, own)
@@ -181,17 +181,17 @@ def _calendar(record: PublicFacts, topic: str | None = None, name: str = "") -> 
 
 
 def lay_down(folder: Path, files: Iterable[SiteFile]) -> int | None:
-    """Make the folder, created if need be, hold these files, and delete others that an earlier run wrote.
+    """Write these files to the folder (create it if needed), and delete others from earlier runs.
 
-    Gives how many files were written, or None if another process is writing them. Everybody may read the files,
-    regardless of the umask. They are moved into place in their order. Raises OSError, also for a path through a link.
+    Returns how many files were written, or None if another process is writing them. Everybody may read the files,
+    whatever the umask. They are moved into place in order. Raises OSError, also for a path through a link.
     """
     with _locked(folder) as ours:
         if not ours:
             return None
         drafts, made, wrote = folder / _DRAFTS, set[str](), list[str]()
         refuse_link(drafts)
-        shutil.rmtree(drafts, ignore_errors=True)  # those that a kill left
+        shutil.rmtree(drafts, ignore_errors=True)  # leftovers after a kill
         try:
             for path, content in files:
                 made.add(path)
@@ -216,7 +216,7 @@ def lay_down(folder: Path, files: Iterable[SiteFile]) -> int | None:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[bool]:
-    """Lock the folder, created if need be; returns false if another process has locked it. Raises OSError."""
+    """Lock the folder (create it if needed); false if another process has locked it. Raises OSError."""
     if not folder.exists():
         folder.mkdir(parents=True)
         folder.chmod(_FOLDER)
@@ -234,7 +234,7 @@ def _locked(folder: Path) -> Iterator[bool]:
 
 
 def _holds(path: Path, content: bytes) -> bool:
-    """Whether a file that everybody may read holds exactly this."""
+    """Whether a file has exactly this content and everybody may read it."""
     try:
         found = path.lstat()
         alike = stat.S_ISREG(found.st_mode) and (stat.S_IMODE(found.st_mode), found.st_size) == (_FILE, len(content))
@@ -251,7 +251,7 @@ def _listed(folder: Path) -> set[str]:
 
 
 def _list(folder: Path, paths: set[str]) -> None:
-    """Keep which files are ours. Only this is synced: a page that a power cut spoils differs, and is written again."""
+    """Store which files are ours. Only this is synced: a page damaged by a power cut differs and is written again."""
     _write_draft(folder / _DRAFTS / _LIST, "".join(f"{path}\n" for path in sorted(paths)).encode())
     settle(folder / _DRAFTS / _LIST)
     (folder / _DRAFTS / _LIST).replace(folder / _LIST)
@@ -274,7 +274,7 @@ def _make_folders(folder: Path, parent: Path) -> None:
 
 
 def _delete(folder: Path, path: str) -> None:
-    """Delete a file, with its folders that are empty then; none outside, where a link or a spoilt list would lead."""
+    """Delete a file and then its empty folders, but nothing outside, where a link or a damaged list might lead."""
     if not (folder / path).parent.resolve().is_relative_to(folder.resolve()):
         return
     (folder / path).unlink(missing_ok=True)

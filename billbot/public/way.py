@@ -1,6 +1,6 @@
-"""The way of a proposal from filing to law, for the drawing on its page: stations, progress and changes of number.
+"""A proposal's way from filing to law, for the drawing on its page: stations, progress and changes of number.
 
-`way` works it out from the proposal's standing and rows; `Way.said` says the same in words. Pure.
+`way` works it out from standing and rows. `Way.said` says the same in words. Pure.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -50,7 +50,7 @@ _ENDINGS: dict[str, str] = {
 
 
 class Station(Struct, frozen=True):
-    """A station of the way; `day` is when it was reached, None if it was not, or the record has no day for it."""
+    """A station of the way. `day` is when it was reached, None if it was not, or on an unknown day."""
 
     name: str
     day: date | None = None
@@ -59,7 +59,7 @@ class Station(Struct, frozen=True):
 class NumberChange(Struct, frozen=True):
     """The proposal goes on under another number from station `at` on.
 
-    `took_in` says that the number belongs to somebody else's bill, which took the proposal in.
+    `took_in` says that the number is other people's bill, which took the proposal in.
     """
 
     at: int
@@ -69,12 +69,11 @@ class NumberChange(Struct, frozen=True):
 
 
 class Way(Struct, frozen=True):
-    """The stations, the index `at` of the one reached last (-1 where nothing is known), and what ended it there.
+    """The stations, the index `at` of the last one reached (-1 if unknown), and what ended it there.
 
-    The ending `no entry` says that the General Court is over, which does not end what both branches passed, and that no
-    row tells what became of it. `jointly` marks a change of the Constitution, with other stations. `absorber_reached`
-    is the station, and its day, that the bill which took the proposal in had reached before that by itself; None unless
-    it was ahead of the proposal.
+    The ending `no entry`: both branches passed it, its General Court is over, and no row tells what became of it.
+    `jointly` marks a change of the Constitution, which has other stations. `absorber_reached` is the station (with its
+    day) that the bill that took the proposal in had already reached; None unless it was ahead of the proposal.
     """
 
     stations: tuple[Station, ...]
@@ -86,7 +85,7 @@ class Way(Struct, frozen=True):
 
     @property
     def said(self) -> str:
-        """The way in words, for those who do not see the drawing."""
+        """The way in words, for people who do not see the drawing."""
         if self.at < 0:
             return "Nothing is known of its way yet."
         theirs = self.absorber_reached and self.absorber_reached[0]
@@ -97,7 +96,7 @@ class Way(Struct, frozen=True):
         ]
         open_still = self._stations_ahead[self.at + 1 :]
         filed, *others = come
-        apart = others and not self.stations[0].day  # the day after it is not the filing's
+        apart = others and not self.stations[0].day  # the day after it is not the day of filing
         parts = [f"{capitalized(f'{filed}; {listed(others)}' if apart else listed(come))}."]
         own = _numbers_said(self.number_changes, took_in=False)
         part, *later = _numbers_said(self.number_changes, took_in=True) or [""]
@@ -122,7 +121,7 @@ class Way(Struct, frozen=True):
 
     @property
     def _absorber_said(self) -> list[str]:
-        """`had passed the House on March 9, 2025`, where `absorber_reached` says so; else nothing."""
+        """`had passed the House on March 9, 2025`, if `absorber_reached` says so; else empty."""
         if self.absorber_reached is None:
             return []
         number, day = self.absorber_reached
@@ -148,9 +147,9 @@ def _numbers_said(turns: Iterable[NumberChange], *, took_in: bool) -> list[str]:
 
 
 def way(standing: Standing, bills: Sequence[Bill], links: Iterable[Link], heard: Iterable[tuple[BillId, date]]) -> Way:
-    """The way of a proposal: of its number that came farthest in its latest General Court.
+    """The way of a proposal, by its farthest number in its latest General Court.
 
-    `bills` are what is known of its numbers, `heard` pairs of a number and a day on which it was heard.
+    `bills` are what we know of its numbers, `heard` pairs of a number and a day it was heard.
     """
     lead = next((place for place in standing.places if place.progress), None)
     if lead is None or lead.progress is None:
@@ -179,7 +178,7 @@ def way(standing: Standing, bills: Sequence[Bill], links: Iterable[Link], heard:
     turns = tuple(
         replace(turn, took_in=standing.took_in(turn.bill)) for turn in _number_changes(chain, links, known, reached)
     )
-    # What a joint session decided its rows do not say.
+    # Rows do not say what a joint session decided.
     ending: Ending = "" if before_both else _ending(lead, standing)
     farther = (had, before[had]) if had > max(own, default=-1) else None
     return Way(_stations(first, reached, jointly=progress.jointly), at, ending, turns, farther, progress.jointly)
@@ -201,7 +200,7 @@ def _chain(bill: BillId, links: Sequence[Link]) -> tuple[BillId, ...]:
 
 
 def _own_numbers(chain: Sequence[BillId], standing: Standing, links: Iterable[Link]) -> tuple[BillId, ...]:
-    """The numbers of the chain that the proposal went through, without the earlier ones of a bill that took it in."""
+    """The chain's numbers that the proposal had, without earlier ones of a bill that took it in."""
     onward: dict[BillId, list[BillId]] = {}
     for origin, to in sorted(onward_steps(links)):
         onward.setdefault(origin, []).append(to)
@@ -210,10 +209,10 @@ def _own_numbers(chain: Sequence[BillId], standing: Standing, links: Iterable[Li
 
 
 def _days_reached(rows: Sequence[Action], first: str, heard: Sequence[date]) -> dict[int, date]:
-    """The day on which each station, by its index, was reached, as far as rows say.
+    """The day each station (by index) was reached, if rows say so.
 
-    A row before the hearing that reports the bill and refers it to another committee only sent it to the committee that
-    heard it, so it does not count as a report.
+    A row before the hearing that reports the bill and refers it only sent it to the committee that heard it. It does
+    not count as a report.
     """
     days: dict[int, date] = {}
     hearing = min(heard, default=None)
@@ -252,7 +251,7 @@ def _number_changes(
 
 
 def _ending(lead: Place, standing: Standing) -> Ending:
-    """What ended the proposal; a veto does so only once its General Court is over without an override."""
+    """What ended the proposal. A veto only does so once its General Court is over without an override."""
     progress, over = lead.progress, lead not in standing.open_places
     if progress is None or progress.stage == "law":
         return ""

@@ -1,7 +1,7 @@
 """Reads the JSON of the General Court's API: histories, documents, hearings, committees, members and votes.
 
-Pure. A function returns its value or raises Unreadable, for any input (promise 2). The shapes of the records are
-described in docs/design/source.md. In all of them most values may be None, but the keys must be there.
+Pure. For any input, a function returns its value or raises Unreadable (promise 2). docs/design/source.md describes the
+records. Most values may be None, but the keys must exist.
 """
 
 import json
@@ -33,13 +33,13 @@ _ROLL_CALL, _RECOMMENDATION = "the JSON of a roll call", "a committee's recommen
 
 _COURT_LIMIT = 1_000
 _ODD_AT_MOST_ONE_IN = 100  # records of the list of documents
-_LEGISLATOR = 1  # the type of a sponsor who is one; others are committees, offices, the Governor
-_TEXT_KEY = "DocumentText"  # the bill as printed, of which people hear what changed
+_LEGISLATOR = 1  # a sponsor of this type is a legislator; others are committees, offices, the Governor
+_TEXT_KEY = "DocumentText"  # the printed bill; people hear what changed in it
 _HOUR = re.compile(r"T(\d\d):(\d\d)")
 _COMMITTEE_CODE = re.compile(r"[A-Za-z0-9]{1,12}")
 _MEMBER_CODE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_ ]{1,11}", re.ASCII)  # "L M0" has a blank
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
-# Texts of a member's record have a line at most, and a committee has some forty seats at most.
+# Texts in a member's record have at most one line, and a committee at most about forty seats.
 _LONGEST_OF_A_MEMBER, _MOST_SEATS = 200, 200
 _SENATE, _HOUSE = "Senate", "House"
 _ROLL_CALL_CHOICES = {"yeas": "Yeas", "nays": "Nays", "absent": "Absent"}
@@ -56,11 +56,11 @@ _T = TypeVar("_T", str, int, bool, dict[str, Any], list[Any])
 
 
 def history(text: str, *, known: bool = False) -> tuple[Action, ...]:
-    """Read a JSON history: all actions of a bill, in the order shown. It does not say which bill they are of.
+    """Read a JSON history: all actions of a bill, in the order shown. It does not name the bill.
 
-    Each action needs its date (which may be None), branch, words and struck flag; unknown keys are ignored.
-    The day is the date's first ten characters (docs/design/source.md, "The JSON history"). `known` says that rows of
-    this bill are known, so that an empty history can't be right. Raises Unreadable.
+    Each action needs its date (which may be None), branch, words and struck flag; unknown keys are ignored. The day is
+    the date's first ten characters (docs/design/source.md, "The JSON history"). `known` says that we know rows of this
+    bill, so an empty history can't be right. Raises Unreadable.
     """
     rows = _parse_json(text, _HISTORY)
     if not isinstance(rows, list):
@@ -86,9 +86,9 @@ def _action(row: Any, where: str) -> Action:
 
 
 def document(text: str) -> Document:
-    """Read the JSON of a document, without its history. Nearly every value but the court may be None.
+    """Read the JSON of a document, without its history. Nearly every value except the court may be None.
 
-    Votes of committees are left out where they cannot be read, since the rest is valid without them. Raises Unreadable.
+    Unreadable committee votes are left out; the rest is valid without them. Raises Unreadable.
     """
     record = _as_object(_parse_json(text, _DOCUMENT), _DOCUMENT)
     court = _court_number(record, _DOCUMENT)
@@ -121,13 +121,12 @@ def document(text: str) -> Document:
 
 
 def documents(text: str, general_court: int, *, known: bool = False) -> tuple[tuple[Document, ...], tuple[str, ...]]:
-    """Read the list of all documents of a court, in its order, each document once; and say which records are left out.
+    """Read the list of all documents of a court, in order, each once. Also return which records are left out.
 
-    Each document has a number or a docket; nearly all else may be None. An odd record is left out: a docket in the
+    Each document has a number or a docket; nearly everything else may be None. An odd record is left out: a docket in
     place of a number, neither of them, another court, or a number or docket that different documents share. Its
-    description does not depend on its place in the list. `known` says that documents of this court are known, so that
-    an empty list must be wrong. Raises Unreadable, also if more than one record, and more than one in a hundred, is
-    odd.
+    description does not depend on its place in the list. `known` says that we know documents of this court, so an empty
+    list must be wrong. Raises Unreadable, also if more than one record and more than 1% are odd.
     """
     records = _parse_json(text, _DOCUMENTS)
     if not isinstance(records, list):
@@ -190,7 +189,7 @@ def _presenters(record: dict[str, Any], where: str) -> tuple[str, ...]:
 
 
 def _cosponsors(record: dict[str, Any]) -> tuple[str, ...] | None:
-    """The names of the cosponsors, each once, without the presenters, whom the site sometimes lists among them."""
+    """The names of the cosponsors, each once, without the presenters. The site sometimes lists those, too."""
     listed = _optional(record, "Cosponsors", list, _DOCUMENT)
     if listed is None:
         return None
@@ -259,8 +258,8 @@ def _votes(recommendation: dict[str, Any], bill: BillId, source: str) -> Iterato
 def roll_call(text: str, bill: BillId, branch: str, number: int, source: str) -> RecordedVote:
     """Read a roll call on a bill: who voted yes, who voted no, and who was absent.
 
-    The record does not name the bill; the bill's history has the number. A roll call of another branch or number is
-    refused. `source` is the path at the site. Raises Unreadable.
+    The record does not name the bill; the bill's history has the roll call's number. A roll call of another branch or
+    number is refused. `source` is the path on the site. Raises Unreadable.
     """
     record = _as_object(_parse_json(text, _ROLL_CALL), _ROLL_CALL)
     court = _required(record, "GeneralCourtNumber", int, _ROLL_CALL)
@@ -274,7 +273,7 @@ def roll_call(text: str, bill: BillId, branch: str, number: int, source: str) ->
 
 
 def _voters(record: dict[str, Any], name: str, where: str) -> tuple[Voter, ...]:
-    """The members under a key; one without a code counts as a voter, too."""
+    """The members under a key. One without a code is also a voter."""
     summaries = (_as_object(each, f"a member in {where}") for each in _if_present(record, name, list, where) or ())
     return tuple(Voter(_member_code(each)) for each in summaries)
 
@@ -338,7 +337,7 @@ def _on_agenda(part: dict[str, Any]) -> Iterator[BillId]:
     for each in _optional(part, "DocumentsInAgenda", list, _HEARING) or []:
         listed = _as_object(each, where)
         name = _optional(listed, "BillNumber", str, where) or _optional(listed, "DocketNumber", str, where)
-        if name is not None:  # an agenda may hold what has neither
+        if name is not None:  # an agenda item may have neither
             yield number(name, _court_number(listed, where), f"the number of {where}")
 
 
@@ -356,8 +355,8 @@ def _day_and_hour(record: dict[str, Any], name: str) -> tuple[date, time | None]
 def committee(text: str, general_court: int, code: str) -> Committee:
     """Read the name, the chairs and the members of a committee, but not its bills.
 
-    Chairs may be None and members missing: a committee of one branch has none of the other. A committee of another
-    court or code is refused. Raises Unreadable.
+    Chairs may be None and members missing: one branch's committee has none of the other. A committee of another court
+    or code is refused. Raises Unreadable.
     """
     record, name = _named_record(text, _COMMITTEE, "CommitteeCode", code, general_court, "FullName", "the name of")
     seated: list[Seat] = []
@@ -378,7 +377,7 @@ def committee(text: str, general_court: int, code: str) -> Committee:
 
 
 def member(text: str, general_court: int, code: str) -> Member:
-    """Read a member's record, but not the bills that the member filed or joined.
+    """Read a member's record, without the bills that the member filed or joined.
 
     All but the name may be None. An invalid email address is left out. A member of another court or code is refused.
     Raises Unreadable.
@@ -406,7 +405,7 @@ def member(text: str, general_court: int, code: str) -> Member:
 def _named_record(
     text: str, where: str, code_key: str, code: str, general_court: int, name_key: str, expected: str
 ) -> tuple[dict[str, Any], str]:
-    """A committee's or member's record and name. Raises Unreadable for one with another code, or of another court."""
+    """A committee's or member's record and name. Raises Unreadable if it has another code or court."""
     record = _as_object(_parse_json(text, where), where)
     found = _required(record, code_key, str, where)
     if found.upper() != code.upper():
@@ -421,13 +420,13 @@ def _named_record(
 
 
 def _member_code(summary: Mapping[str, Any], key: str = "MemberCode") -> str | None:
-    """A code in capital letters, which the site writes in either case; None if there is none, or not a valid one."""
+    """A code in capital letters (the site uses either case); None if it is missing or invalid."""
     value = summary.get(key)
     return value.upper() if isinstance(value, str) and _MEMBER_CODE.fullmatch(value) else None
 
 
 def _court_number(record: dict[str, Any], where: str) -> int:
-    """The number of a General Court, which has at most three digits."""
+    """The number of a General Court, at most three digits."""
     found = _required(record, "GeneralCourtNumber", int, where)
     if not 0 < found < _COURT_LIMIT:
         raise Unreadable(f"the General Court of {where}", f"{found}")
@@ -435,7 +434,7 @@ def _court_number(record: dict[str, Any], where: str) -> int:
 
 
 def _required(record: dict[str, Any], name: str, kind: type[_T], where: str) -> _T:
-    """The value of a key that must be there, of this type."""
+    """The value of a required key, of this type."""
     value = _optional(record, name, kind, where)
     if value is None:
         raise Unreadable(f"{name} in {where}", "null")
@@ -443,7 +442,7 @@ def _required(record: dict[str, Any], name: str, kind: type[_T], where: str) -> 
 
 
 def _optional(record: dict[str, Any], name: str, kind: type[_T], where: str) -> _T | None:
-    """The value of a key that must be there, of exactly this type (`true` is not a number), or None."""
+    """The value of a required key, of exactly this type (`true` is not a number), or None."""
     if name not in record:
         raise Unreadable(f"{name} in {where}", _describe(record))
     value = record[name]
@@ -453,14 +452,14 @@ def _optional(record: dict[str, Any], name: str, kind: type[_T], where: str) -> 
 
 
 def _optional_text(record: dict[str, Any], name: str, where: str, longest: int = LONGEST_TEXT) -> str | None:
-    """As `_optional`, for a text: collapsed and checked; None if it is empty."""
+    """Like `_optional`, for a text: collapsed and checked; None if empty."""
     text = collapsed(_optional(record, name, str, where) or "")
     check_text(text, f"{name} in {where}", longest)
     return text or None
 
 
 def _if_present(record: dict[str, Any], name: str, kind: type[_T], where: str) -> _T | None:
-    """As `_optional`, for a key that some records lack."""
+    """Like `_optional`, for a key that some records lack."""
     return _optional(record, name, kind, where) if name in record else None
 
 
@@ -475,7 +474,7 @@ def _as_object(value: Any, expected: str) -> dict[str, Any]:
 
 
 def _describe(value: Any) -> str:
-    """Describe a JSON value for an error message, by the site's own message if it has one."""
+    """Describe a JSON value for an error message, with the site's own message if there is one."""
     if isinstance(value, dict):
         if isinstance(value.get("Message"), str):
             return f"the message {excerpt(value['Message'])}"

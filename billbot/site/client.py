@@ -1,6 +1,6 @@
-"""A polite HTTP client for the site (promise 8): one request at a time, gaps, few retries, robots.txt obeyed.
+"""A polite HTTP client for the site (promise 8): one request at a time, with gaps and few retries, obeying robots.txt.
 
-It also compares the site's clock with ours, and says in our words what went wrong. It knows no bills.
+It also compares the site's clock with ours, and says in our words what went wrong. It knows nothing about bills.
 """
 
 import logging
@@ -34,18 +34,18 @@ _FAILED_CONNECTIONS = 3
 _RETRIES = 2
 _REQUESTS_OF_A_LOOK = 15
 _LONGEST_WAIT = 60.0
-_LONGEST_REST = 30 * 86_400.0  # seconds; a longer one that is asked for is reported as this
+_LONGEST_REST = 30 * 86_400.0  # seconds; if the site asks for more, this is reported
 _HOURS = 48  # a longer time is given in days
 _YEARS = range(2000, 2101)  # a Date in any other form is the server's error
-_CLOCKS_APART = timedelta(hours=1)  # so far the site's clock and ours may be apart
+_CLOCKS_APART = timedelta(hours=1)  # how far the site's clock and ours may differ
 
 
 class Bounds(Struct, frozen=True):
     """How large one answer may be, and how long it may take.
 
-    `largest_bytes` applies to all that arrives, with head and trailers, and to the unpacked body. `longest_seconds`
-    applies to the whole request, the look-up of the name included; None means the client's value. `silence` is how many
-    seconds nothing may arrive; None means the configured value. `again` says whether to retry where no answer comes.
+    `largest_bytes` limits everything that arrives, with head and trailers, and the unpacked body. `longest_seconds`
+    limits the whole request, with the look-up of the name; None means the client's value. `silence` is how many seconds
+    may pass without data; None means the configured value. `again` says whether to retry if no answer comes.
     """
 
     largest_bytes: int = 8_000_000  # the largest page captured has 0.1 MB
@@ -55,14 +55,14 @@ class Bounds(Struct, frozen=True):
 
 
 DEFAULT = Bounds()
-# For what is not essential to a bill: without an answer it is requested at a later check. Retries would be harmful,
-# since three failures in a row end the poll, even if only that address is at fault.
+# For requests that a bill can do without. If there is no answer, a later check asks again. Retries would do harm: three
+# failures in a row end the poll, even if only this address fails.
 SINGLE_TRY = Bounds(again=False)
-JSON, HTML = "application/json", "text/html"  # what is accepted as an answer
+JSON, HTML = "application/json", "text/html"  # accepted as an answer
 
 
 class Response(Struct, frozen=True):
-    """An answer of the site: `status` is 200, or 304 where a condition was sent."""
+    """An answer of the site. `status` is 200, or 304 if a condition was sent."""
 
     status: int
     headers: Mapping[str, str]
@@ -70,10 +70,10 @@ class Response(Struct, frozen=True):
 
 
 class Rules(Struct):
-    """What a process remembers from one client to the next: robots.txt, read `at` these monotonic seconds, None before.
+    """What one client passes on to the next: robots.txt, read `at` these monotonic seconds (None before).
 
-    `ended_at` is when the last request ended. So the gap is kept between all requests, and robots.txt is not asked for
-    each time.
+    `ended_at` is when the last request ended. So there is a gap between all requests, and robots.txt is not read each
+    time.
     """
 
     at: float = 0.0
@@ -82,16 +82,16 @@ class Rules(Struct):
 
 
 class Client:
-    """Asks the site at `url`, one request after the other.
+    """Sends requests to the site at `url`, one after the other.
 
-    `gap_seconds` is the pause between the end of a request and the next one, longer where robots.txt asks for it;
-    `contact` is named in the User-Agent. `timeout_seconds` applies to connecting and to each silence, `longest_seconds`
-    to a whole request with its repetitions, and, except a little more for each, to all those of `one_look`. `rules` are
-    handed from one client to the next. `stopping` is called again and again; once it is true, a request is interrupted.
-    Raises ConfigError if the certificates in `ca_file` cannot be read.
+    `gap_seconds` is the pause from the end of a request to the next one, longer if robots.txt asks for it. `contact` is
+    in the User-Agent. `timeout_seconds` limits connecting and each silence. `longest_seconds` limits a whole request
+    with its retries, and, plus a little for each, all requests of `one_look`. `rules` are passed from client to client.
+    `stopping` is called often; once it is true, a request is interrupted. Raises ConfigError if the certificates in
+    `ca_file` cannot be read.
 
-    After three failed connections in a row it makes no further request. Each method that asks raises ClockWrong where
-    the Date of an answer is more than an hour from our time.
+    After three failed connections in a row it makes no more requests. Each method that asks raises ClockWrong if an
+    answer's Date is more than an hour from our time.
     """
 
     def __init__(
@@ -109,7 +109,7 @@ class Client:
     ) -> None:
         self.url = url.rstrip("/")
         self._clock, self._gap_seconds, self._longest_seconds = clock, gap_seconds, longest_seconds
-        # A site on this machine has no certificate, and reading the system's takes longer than its answers.
+        # A site on this machine has no certificate, and reading the system's would take longer than its answers.
         context = None if self.url.startswith("http:") and ca_file is None else certificates(ca_file)
         self._transport = LimitedTransport(context, clock, stopping)
         self._paced = PacedTransport(self._transport, clock, gap_seconds, stopping)
@@ -133,7 +133,7 @@ class Client:
 
     @property
     def requests(self) -> int:
-        """How many requests went out so far, retries and robots.txt among them."""
+        """How many requests were sent so far, with retries and robots.txt."""
         return self._paced.requests
 
     @property
@@ -143,13 +143,13 @@ class Client:
 
     @property
     def heard(self) -> bool:
-        """Whether any answer arrived whose Date did not speak against our clock."""
+        """Whether any answer arrived with a Date that fits our clock, or without one."""
         return self._paced.heard
 
     def ask(
         self, path: str, *, accept: str, condition: Mapping[str, str] | None = None, bounds: Bounds = DEFAULT
     ) -> Response:
-        """Ask for an address of the site; with a `condition` (If-None-Match …) the answer may be 304.
+        """Ask for an address of the site. With a `condition` (If-None-Match …) the answer may be 304.
 
         Raises Refused, Unreadable, Unreachable or Stopped.
         """
@@ -166,7 +166,7 @@ class Client:
 
     @contextmanager
     def one_look(self) -> Iterator[None]:
-        """Together the requests within have the time of one, and for each a fifteenth of it: nobody waits for a bill.
+        """All requests in this block share the time of one, plus a fifteenth each, so that no bill delays the others.
 
         Pauses between them do not count.
         """
@@ -177,7 +177,7 @@ class Client:
             self._paced.patience = float("inf")
 
     def lets_ask(self, path: str) -> bool:
-        """Whether robots.txt lets us ask for an address. Raises Unreachable or Stopped, and Unreadable as `ask`."""
+        """Whether robots.txt lets us ask for an address. Raises Unreachable, Stopped, and Unreadable like `ask`."""
         return self._rules().can_fetch(str(self._request(path, {}).url), _NAME)
 
     def _request(self, path: str, headers: Mapping[str, str], bounds: Bounds = DEFAULT) -> httpx.Request:
@@ -186,7 +186,7 @@ class Client:
         try:
             extensions: dict[str, Any] = {} if bounds.again else {"retry": Retry(total=0)}
             extensions[LIMIT] = (bounds.longest_seconds or self._longest_seconds, bounds.largest_bytes)
-            # One URL is passed, since joining parts in httpx would parse it three times.
+            # Pass one URL: joining parts in httpx would parse it three times.
             return self._client.build_request(
                 "GET", self.url + path, headers=headers, timeout=timeout, extensions=extensions
             )
@@ -205,7 +205,7 @@ class Client:
             self._paced.ended()
 
     def _body(self, answer: httpx.Response, bounds: Bounds) -> bytes:
-        """The whole body. If only a part arrives, Unreadable is raised, so that the other view of a bill is read."""
+        """The whole body. If only a part arrives, it raises Unreadable, so that the other view of a bill is read."""
         path, most = answer.url.path, bounds.largest_bytes
         body = Unpacked(answer.headers.get("Content-Encoding", ""), most, path)
         try:
@@ -242,8 +242,8 @@ class Client:
     def _robots_text(self) -> str:
         """The text of robots.txt, empty if the site has none.
 
-        It gets less time, since everything else waits for it. RFC 9309, 2.3.1.4: while it cannot be read because of a
-        server error, nothing else may be asked.
+        It gets less time, since everything else waits for it. RFC 9309, 2.3.1.4: while a server error keeps us from
+        reading it, we may not ask for anything else.
         """
         bounds = Bounds(_LARGEST_ROBOTS, min(_ROBOTS_SECONDS, self._longest_seconds))
         try:
@@ -258,19 +258,18 @@ class Client:
 
 
 def _says_absent(status: int, body: bytes) -> bool:
-    """Whether an answer is the site's way of saying that it has no such page (docs/design/source.md, "Addresses")."""
+    """Whether an answer is how the site says that it has no such page (docs/design/source.md, "Addresses")."""
     if status in {httpx.codes.NOT_FOUND, httpx.codes.BAD_REQUEST}:
         return True
     return status == httpx.codes.INTERNAL_SERVER_ERROR and b'id="errorPage"' in body
 
 
 class PacedTransport(httpx.BaseTransport):
-    """Sends one request after the other over `inner`, and none once three connections in a row have failed.
+    """Sends one request after the other through `inner`, and none after three failed connections in a row.
 
-    The retries are around it, so that each try is paced and counted. `gap_seconds` is the pause between the end of a
-    request and the next one; `requests` counts those that were sent, `ended_at` is when the last one was over. `heard`
-    says that an answer arrived whose Date did not speak against our clock. `patience` are the seconds that requests may
-    still take, all of them together.
+    Retries go through it, so each try is paced and counted. `gap_seconds` is the pause from the end of a request to the
+    next one. `requests` counts those sent; `ended_at` is when the last one ended. `heard` says that an answer arrived
+    with a Date that fits our clock, or without one. `patience` are the seconds left for all requests together.
     """
 
     def __init__(
@@ -286,10 +285,10 @@ class PacedTransport(httpx.BaseTransport):
         self._heard_odd_date = False
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request when its time has come.
+        """Wait for the gap, then send a request.
 
-        Raises httpx.TransportError, which may be tried again; Unreachable once the poll has to stop; Stopped;
-        ClockWrong where the answer's Date is far from our time.
+        Raises httpx.TransportError, which may be tried again; Unreachable if the poll must stop; Stopped; ClockWrong if
+        the answer's Date is far from our time.
         """
         if self._failed >= _FAILED_CONNECTIONS:
             raise Unreachable(f"{self._failed} connections in a row failed, the last with: {self._lost}", stop=True)
@@ -310,9 +309,9 @@ class PacedTransport(httpx.BaseTransport):
             request.extensions[LIMIT] = (left - (self._clock.monotonic() - self._began), most)  # for another try
             self.ended()
         self._compare_clocks(answer, request.url.host)
-        # Nothing is followed, yet httpx reads where an answer leads and stumbles over a broken address.
+        # We follow no redirect, but httpx would read its address and fail on a broken one.
         answer.headers.pop("Location", None)
-        answer.headers.pop("Set-Cookie", None)  # nothing of theirs is kept and sent back
+        answer.headers.pop("Set-Cookie", None)  # no cookies are kept and sent back
         if answer.status_code != httpx.codes.OK:
             self.answered()
             self._rest_as_asked(answer)
@@ -323,20 +322,20 @@ class PacedTransport(httpx.BaseTransport):
         self._inner.close()
 
     def wait(self, seconds: float) -> None:
-        """Wait, if there is anything to wait for. Raises Stopped if the process was asked to end."""
+        """Wait for the gap to pass. Raises Stopped if the process was asked to end."""
         self._unless_stopping()
         if seconds > 0:
             self._clock.sleep(seconds)
             self._unless_stopping()
 
     def ended(self) -> None:
-        """Note that a request is over, or its head has come: the gap before the next begins."""
+        """Note that a request is over, or its head has arrived. The gap begins now."""
         self.ended_at = self._clock.monotonic()
         self.patience -= self.ended_at - self._began
         self._began = self.ended_at
 
     def answered(self) -> None:
-        """Note that the site answered in any way, so that earlier failures do not count any more."""
+        """Note that the site gave any answer. Earlier failures no longer count."""
         self._failed = 0
 
     def lost(self, error: httpx.TransportError) -> Unreachable:
@@ -351,9 +350,9 @@ class PacedTransport(httpx.BaseTransport):
             raise Stopped("stopped before the next request")
 
     def _compare_clocks(self, answer: httpx.Response, host: str) -> None:
-        """Stop at an answer whose Date is far from our time; none, or one that cannot be, says nothing.
+        """Stop if an answer's Date is far from our time. A missing or impossible Date is ignored.
 
-        A cache on the way gives an answer the Date at which it was made, and says how many seconds ago that was as Age.
+        An answer from a cache has the Date when it was made. Its Age is how many seconds ago that was.
         """
         said, now = answer.headers.get("Date", ""), self._clock.now()
         at = _moment(said)
@@ -370,7 +369,7 @@ class PacedTransport(httpx.BaseTransport):
         self.heard = True
 
     def _rest_as_asked(self, answer: httpx.Response) -> None:
-        """Have the next request wait as long as the site asks with Retry-After; a long rest ends the poll instead."""
+        """Make the next request wait as long as Retry-After says. If that is long, end the poll instead."""
         asked = _asked_rest(answer, self._clock.now())
         if asked > _LONGEST_WAIT:
             answer.close()
@@ -381,7 +380,7 @@ class PacedTransport(httpx.BaseTransport):
 
 
 def _clock_wrong(site_time: datetime, ours: datetime, *, practice: bool) -> ClockWrong:
-    """The error that our clock is wrong: by how much, and what to do; a `practice` site may be at another date."""
+    """The error that our clock is wrong: by how much, and what to do. A `practice` site may have another date."""
     apart = elapsed(site_time, ours)
     hours = round(abs(apart) / timedelta(hours=1))
     much = count(hours, "hour") if hours < _HOURS else f"{round(hours / 24):,} days"
@@ -400,7 +399,7 @@ def _clock_wrong(site_time: datetime, ours: datetime, *, practice: bool) -> Cloc
 
 
 def _unreachable(error: httpx.TransportError, *, stop: bool) -> Unreachable:
-    """A failed connection as an error for people; for a bad certificate it says what to do."""
+    """The error for a failed connection. For a bad certificate it says what to do."""
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
         text = (
             f"the site's certificate could not be checked ({error}); if the site left out its intermediate certificate,"
@@ -412,9 +411,9 @@ def _unreachable(error: httpx.TransportError, *, stop: bool) -> Unreachable:
 
 
 def _paced_retry(transport: PacedTransport) -> Retry:
-    """Two tries more at most, after 4 to 8 and 8 to 16 seconds, or longer where the site asks for that.
+    """At most two more tries, after 4 to 8 and 8 to 16 seconds, or longer if the site asks for it.
 
-    What kept us waiting until the end is not tried again: others wait, too.
+    After a timeout there is no retry, since other requests wait.
     """
 
     class PacedRetry(Retry):
@@ -426,7 +425,7 @@ def _paced_retry(transport: PacedTransport) -> Retry:
 
 
 def _asked_rest(answer: httpx.Response, now: datetime) -> float:
-    """The seconds of rest that an answer asks for, below 0 for a time that has passed; 0 where it asks for none."""
+    """How many seconds of rest an answer asks for, 0 if none. Negative for a time in the past."""
     asked = answer.headers.get("Retry-After", "").strip()
     if asked.isascii() and asked.isdigit():
         return min(float(asked), _LONGEST_REST)
@@ -435,7 +434,7 @@ def _asked_rest(answer: httpx.Response, now: datetime) -> float:
 
 
 def _moment(text: str) -> datetime | None:
-    """The Eastern time that a header names; None for no time at all, or one that is in no zone or no calendar."""
+    """The Eastern time in a header; None if it is missing, has no zone or does not exist."""
     try:
         at = parsedate_to_datetime(text)
         return at.astimezone(EASTERN) if at.tzinfo else None

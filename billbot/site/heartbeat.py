@@ -1,4 +1,4 @@
-"""The heartbeat: an address that is asked after each good check, so that a service notices when billbot is dead."""
+"""The heartbeat: an address that we request after each good check, so that a service notices when billbot is dead."""
 
 import logging
 from collections.abc import Callable
@@ -17,7 +17,7 @@ _LARGEST_BYTES = 100_000
 
 
 def beat(url: str, clock: Clock, *, stopping: Callable[[], bool], longest_seconds: float = _LONGEST_SECONDS) -> None:
-    """Ask the heartbeat's address, if there is one. A failure is logged, and nothing else."""
+    """Request the heartbeat's address, if there is one. A failure is only logged."""
     if not url:
         return
     try:
@@ -31,10 +31,10 @@ def beat(url: str, clock: Clock, *, stopping: Callable[[], bool], longest_second
 def ask_heartbeat(
     url: str, clock: Clock, *, longest_seconds: float = _LONGEST_SECONDS, stopping: Callable[[], bool] = lambda: False
 ) -> None:
-    """Request an address once, so that the service there knows that we are alive.
+    """Request an address once, to show the service there that we are alive.
 
-    It takes at most `longest_seconds`. Errors do not contain the address, since such addresses often hold a key. A
-    redirect is not followed, and counts as a failure; the answer's body is not read.
+    It takes at most `longest_seconds`. Errors do not contain the address, since it often holds a key. A redirect is not
+    followed and counts as a failure. The answer's body is not read.
 
     Raises Unreachable, and Stopped.
     """

@@ -1,8 +1,8 @@
 """Reads the pages of the site: a bill's with its tabs, a hearing's with its notice, and a document's printed text.
 
-Pure. A function returns its value or raises Unreadable, whatever the input (promise 2). Parts of a page are found by
-their ids, roles and labels, not by their place; the table of a history is verified against its own summary. The shapes
-are described in docs/design/source.md. Loaded with the first page alone, since beautifulsoup4 and lxml take long.
+Pure. For any input, a function returns its value or raises Unreadable (promise 2). Parts of a page are found by ids,
+roles and labels, not by place. A history's table is checked against its own summary. docs/design/source.md describes
+the pages. This module is loaded only for the first page, since beautifulsoup4 and lxml load slowly.
 """
 
 import re
@@ -49,7 +49,7 @@ _LONGEST = 1_000_000
 # Elements seen have at most a dozen attributes. libxml2 takes a time that grows with their square.
 _MOST_ATTRIBUTES = 200
 
-# Elements whose text or number is read: one left open would swallow, or end early, what follows.
+# Elements that we read or count. If one is left open, it could swallow or cut off what follows.
 _CLOSED = "h1|h2|h4|h5|dl|dt|dd|table|thead|tbody|tr|td|th|s|ul|li|p|small|aside|button|div|main|footer"
 _MARK = re.compile(rf"<(/?)({_CLOSED})(?=[\s/>])", re.IGNORECASE)
 _SKIPPED = re.compile(r"<!--.*?(?:-->|\Z)|<script(?=[\s/>]).*?(?:</script(?=[\s/>])|\Z)", re.IGNORECASE | re.DOTALL)
@@ -59,9 +59,9 @@ _kept = etree.XPath(f"//*[{_KEPT}][not(ancestor::*[{_KEPT}])]")
 
 
 def whole_page(text: str, expected: str) -> str:
-    """A page of the site, trimmed; `expected` names it in an error.
+    """A page of the site, trimmed. `expected` names it in an error.
 
-    Raises Unreadable for anything but a whole page, and for the site's error page.
+    Raises Unreadable unless it is a whole page, and for the site's error page.
     """
     text = text.removeprefix("\ufeff").strip()
     if not text:
@@ -80,9 +80,9 @@ def whole_page(text: str, expected: str) -> str:
 
 
 def _refuse_many_attributes(text: str, expected: str) -> None:
-    """Refuse a page one of whose elements has more attributes than any has. Raises Unreadable.
+    """Refuse a page if an element has far too many attributes. Raises Unreadable.
 
-    libxml2 itself finds the elements, so that nothing hides from us what it finds later; without a tree it is quick.
+    libxml2 finds the elements, the same way as later. Without a tree it is quick.
     """
     try:
         found = etree.fromstring(text, etree.HTMLParser(huge_tree=True, target=_MostAttributes()))
@@ -93,13 +93,13 @@ def _refuse_many_attributes(text: str, expected: str) -> None:
 
 
 class _MostAttributes:
-    """Counts the attributes of the element that has the most, for a parser of lxml."""
+    """For lxml's parser: finds the highest number of attributes of an element."""
 
     def __init__(self) -> None:
         self._most = 0
 
     def start(self, _name: str, attributes: Mapping[str, str]) -> None:
-        if len(attributes) > self._most:  # noqa: PLR1730 - quicker than `max`, for the thousand elements of a page
+        if len(attributes) > self._most:  # noqa: PLR1730 - faster than `max`, for the thousand elements of a page
             self._most = len(attributes)
 
     def end(self, _name: str) -> None:
@@ -110,17 +110,17 @@ class _MostAttributes:
 
 
 def page_title(text: str) -> str:
-    """What the page's `title` says, for an error."""
+    """The text of the page's `title`, for an error."""
     start = text.find("<title>")
     end = text.find("</title>", start, start + 400) if start >= 0 else -1
     return excerpt(text[start + len("<title>") : end]) if end >= 0 else "none"
 
 
 def elements_of(text: str, expected: str, class_: str, id_: str = "") -> BeautifulSoup:
-    """The elements of a page with this class or id, with all that is in them. Raises Unreadable.
+    """The elements of a page with this class or id, and everything in them. Raises Unreadable.
 
-    lxml cuts them out, since beautifulsoup4 takes long for the thousand elements of a page's frame. A page that is
-    nested too deeply for lxml is refused.
+    lxml cuts them out: beautifulsoup4 is slow for the thousand elements around them. A page nested too deeply for lxml
+    is refused.
     """
     parser = etree.HTMLParser(huge_tree=True)
     try:
@@ -128,7 +128,7 @@ def elements_of(text: str, expected: str, class_: str, id_: str = "") -> Beautif
         if ended := parser.error_log.filter_from_fatals():
             raise Unreadable(expected, f"markup that can't be parsed ({ended[0].message})")
         found = [] if page is None else _kept(page, **{"class": class_, "id": id_})
-        # The only way to write them that leaves addresses as they are and closes what is empty.
+        # Only this output format keeps addresses unchanged and closes empty elements.
         kept = b"".join(etree.tostring(each, method="c14n", with_tail=False) for each in found)
         return BeautifulSoup(kept.decode(), "lxml")
     except (ParserRejectedMarkup, etree.LxmlError) as fault:
@@ -136,10 +136,10 @@ def elements_of(text: str, expected: str, class_: str, id_: str = "") -> Beautif
 
 
 def require_all_closed(text: str) -> None:
-    """Refuse a page that leaves an element open, or closes one too many.
+    """Refuse a page with an element left open, or closed once too often.
 
-    lxml silently repairs such a page: half a table cell then reads as a whole one, and a container left open holds the
-    page's footer. Scripts and comments don't count.
+    lxml silently repairs that: half a table cell then looks whole, and an open container takes in the page's footer.
+    Scripts and comments don't count.
     """
     left_open: Counter[str] = Counter()
     for piece in _SKIPPED.split(text):
@@ -152,7 +152,7 @@ def require_all_closed(text: str) -> None:
 
 
 def one(within: Tag, expected: str, name: str = "", *, class_: str = "", id_: str = "") -> Tag:
-    """The only element of that kind inside. Raises Unreadable if there is none, or more than one."""
+    """The only element of this kind inside. Raises Unreadable if there is none or more than one."""
     found = maybe(within, expected, name, class_=class_, id_=id_)
     if found is None:
         raise Unreadable(expected, "none")
@@ -160,7 +160,7 @@ def one(within: Tag, expected: str, name: str = "", *, class_: str = "", id_: st
 
 
 def maybe(within: Tag, expected: str, name: str, *, class_: str = "", id_: str = "") -> Tag | None:
-    """The only element of that kind inside, or None. Raises Unreadable if there is more than one."""
+    """The only element of this kind inside, or None. Raises Unreadable if there is more than one."""
     found = every(within, name, class_=class_, id_=id_)
     if len(found) > 1:
         raise Unreadable(f"{expected}, once", f"{len(found)} of them")
@@ -168,7 +168,7 @@ def maybe(within: Tag, expected: str, name: str, *, class_: str = "", id_: str =
 
 
 def every(within: Tag, name: str = "", *, class_: str = "", id_: str = "") -> list[Tag]:
-    """The elements of that kind inside; beautifulsoup4's own search by attributes takes five times as long."""
+    """The elements of this kind inside. beautifulsoup4's own search by attributes takes five times as long."""
     return [
         element
         for element in within.find_all(name or True)
@@ -182,7 +182,7 @@ def has_class(element: Tag, name: str) -> bool:
 
 
 def inside(element: Tag, *names: str) -> bool:
-    """Whether the element is within one of these: a name of an element, or `.` and a class."""
+    """Whether the element is inside one of these: an element's name, or `.` and a class."""
     return any(
         parent.name in names or any(has_class(parent, name[1:]) for name in names if name.startswith("."))
         for parent in element.parents
@@ -190,21 +190,21 @@ def inside(element: Tag, *names: str) -> bool:
 
 
 def text_of(element: Tag) -> str:
-    """The element's text as a person reads it, whitespace collapsed; a line break separates words."""
+    """The element's text as people see it, with whitespace collapsed. A line break separates words."""
     for line_break in element.find_all("br"):
         line_break.insert_before(" ")
     return collapsed(element.get_text())
 
 
 def checked_text(element: Tag, expected: str) -> str:
-    """As `text_of`, checked as a text that people hear. Raises Unreadable, also if it is far too long."""
+    """Like `text_of`, checked for use in messages. Raises Unreadable, also if it is far too long."""
     text = text_of(element)
     check_text(text, expected, LONGEST_TEXT)
     return text
 
 
 def attribute(element: Tag, name: str) -> str:
-    """An attribute's value, empty if there is none."""
+    """An attribute's value, empty if missing."""
     value = element.get(name)
     return value if isinstance(value, str) else ""
 
@@ -234,13 +234,13 @@ _T = TypeVar("_T")
 
 # Hearings and documents.
 _HEARING_PAGE = "the page of a hearing"
-# The window of the site's testimony form is on every page; only the button that opens it shows that it is in use.
+# The window with the site's testimony form is on every page. Only the button that opens it shows that it is used.
 _OPENS_THE_FORM = 'data-target="#hearingTestimonyCombinedPopUp"'
 _HEARING_LINK = re.compile(r"/StateHouse/AccessibilityForm\?hearingId=(\d{1,9})")
 _BLOCKS = frozenset(
     {"p", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "hr"}
 )
-# Elements of the page that follow a notice, and are never part of one.
+# Elements that follow a notice and are never part of it.
 _NEVER_IN_A_NOTICE = ("dt", "dd", "dl", "aside", "main", "footer", "nav", "form")
 _HIDDEN = frozenset({"script", "style", "template", "title"})
 _SHOWS_ITS_ADDRESS = re.compile(r"(?:https?://|www\.)\S|[^\s@]@[^\s@]", re.IGNORECASE)
@@ -248,30 +248,29 @@ _FULL_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"\\]{3,2000}", re.IGNOR
 
 _TEXT_PAGE = "the page of a document's text (div.modal-body)"
 _LONGEST_PAGE = 8_000_000
-# The answer is a part of a page, which a script puts into a window; a whole page shows something else.
+# The answer is a part of a page that a script puts into a window. A whole page shows something else.
 _WINDOW = re.compile(r"\s*<div class=\"modal-")
 
 
 def bill_page(
     text: str, *, bill: BillId | None = None, history: bool = True, page: int | None = 1, known: bool = False
 ) -> Page:
-    """Read a whole bill page; further pages of a long history are for the caller to fetch.
+    """Read a whole bill page. The caller must fetch further pages of a long history.
 
-    Required, or else the page is refused: the heading with number and court, `#contentContainer`, tabs of this bill.
-    Then each part is read separately, and one that cannot be read is None and listed in `unread`: the title;
-    `dl.billInfo` (which may be empty; a label needs its value); the history with one active tab and pane, its summary,
-    its table headed Date, Branch, Action, rows of three cells, and the pager when there are more rows; the pinslip;
-    similar bills; votes of committees.
-    Optional, and None or empty when missing: title, pinslip, presenters, sponsor, status, similar bills of a page that
-    shows another tab, the date of a row, the date of a committee's vote.
+    Required, or the page is refused: the heading with number and court, `#contentContainer`, tabs of this bill. Each
+    other part is read separately. If one cannot be read, it is None and listed in `unread`: the title; `dl.billInfo`
+    (which may be empty; a label needs its value); the history with one active tab and pane, its summary, its table
+    headed Date, Branch, Action, rows of three cells, and the pager when there are more rows; the pinslip; similar
+    bills; votes of committees. Optional, None or empty if missing: title, pinslip, presenters, sponsor, status, similar
+    bills if another tab is shown, the date of a row, the date of a committee's vote.
 
-    `bill` is the number asked for, which the page has to show, and `page` which one of its history; None takes what is
-    shown. `history` says that the history has to be what it shows (a page without a history tab has none yet), or else
-    any tab may be active; `known` that rows of this bill are known, so that a page without a history can't be right.
-    Returns the rows of this one page in the order shown, and all texts with their whitespace collapsed.
+    The page must show the number `bill`, and the page `page` of its history; None accepts any. `history` says that the
+    history must be the active tab (a page without a history tab has none yet); otherwise any tab may be. `known` says
+    that we know rows of this bill, so a page without a history can't be right. Returns the rows of this one page in the
+    order shown, and texts with whitespace collapsed.
 
-    Raises Renumbered if a docket was asked for, and the page, good otherwise, shows a bill of the same court and
-    branch; Unreadable where it is none, or that of another bill.
+    Raises Renumbered if `bill` is a docket and the page, otherwise good, shows a bill of the same court and branch;
+    Unreadable if it is no bill page, or another bill's.
     """
     heading, content = _heading_and_content(text)
     document_type, shown = _heading(heading)
@@ -315,7 +314,7 @@ def bill_page(
 
 
 def main_unread(page: Page) -> Unreadable | None:
-    """Why a main part of a page could not be read, for the first such part; None if all of them were read."""
+    """Why the first unreadable main part of a page could not be read; None if all were read."""
     part = next((part for part in page.unread if part.name in _MAIN_PARTS), None)
     return None if part is None else Unreadable(part.expected, part.found)
 
@@ -323,7 +322,7 @@ def main_unread(page: Page) -> Unreadable | None:
 def _heading_and_content(text: str) -> tuple[Tag, Tag]:
     """The heading (`div.followable h1`) and `#contentContainer` of a whole bill page.
 
-    Raises Unreadable for anything that is not one: an error or maintenance page, half a page, another layout.
+    Raises Unreadable for anything else: an error or maintenance page, half a page, another layout.
     """
     text = whole_page(text, _BILL_PAGE)
     if "followable" not in text:
@@ -337,7 +336,7 @@ def _heading_and_content(text: str) -> tuple[Tag, Tag]:
 
 
 def _heading(heading: Tag) -> tuple[str, BillId]:
-    """The document's type and number: `Bill S.1262`, with `194th (Current)` beside it."""
+    """The document's type and number: `Bill S.1262`, next to `194th (Current)`."""
     subtitle = one(heading, "the court in the heading (span.subTitle)", "span", class_="subTitle")
     court = _COURT.fullmatch(text_of(subtitle))
     if court is None:
@@ -348,13 +347,13 @@ def _heading(heading: Tag) -> tuple[str, BillId]:
 
 
 def _may_be_answer(asked: BillId, shown: BillId) -> bool:
-    """Whether a page of `shown` answers a request for `asked`: the same number, or one that a docket may have got."""
+    """Whether a page of `shown` answers a request for `asked`: the same number, or one that a docket may now have."""
     same_sequence = (asked.general_court, asked.branch) == (shown.general_court, shown.branch)
     return asked == shown or (asked.is_docket and not shown.is_docket and same_sequence)
 
 
 def _title(content: Tag) -> str | None:
-    """The title, or None: an Amendment has none, and other titles have been missing for days."""
+    """The title, or None. An Amendment has none, and other titles were missing for days."""
     titles = [h2 for h2 in content.find_all("h2") if not inside(h2, "aside", "footer", ".tab-pane", ".modal")]
     if len(titles) > 1:
         raise Unreadable("one title", f"{len(titles)} of them")
@@ -371,7 +370,7 @@ def _sponsors(content: Tag) -> tuple[tuple[str, ...], str | None, str | None]:
 
 
 def _labels_of(content: Tag) -> dict[str, Tag]:
-    """The labels of `dl.billInfo` with their values; the list may be empty, but each label needs a value."""
+    """The labels of `dl.billInfo` with their values. The list may be empty, but each label needs a value."""
     labels: dict[str, Tag] = {}
     waiting = ""
     listed = one(content, "the bill's information (dl.billInfo)", "dl", class_="billInfo")
@@ -393,15 +392,14 @@ def _labels_of(content: Tag) -> dict[str, Tag]:
 
 
 def _text(element: Tag | None) -> str | None:
-    """An optional element's text; an empty one counts as missing."""
+    """An optional element's text. An empty one counts as missing."""
     return (checked_text(element, "a text of the bill page") or None) if element else None
 
 
 class _Tabs(NamedTuple):
-    """The tabs of a page: those whose address names what they show (`BillHistory`), and the active ones.
+    """The tabs of a page: those with an address that names their content (`BillHistory`), and the active ones.
 
-    `unrecognized` has the addresses of all other tabs by their element's name, or an empty one; they are never
-    requested.
+    `unrecognized` has all other tabs' addresses, by the element's name (may be empty). They are never requested.
     """
 
     addresses: dict[str, str]
@@ -410,7 +408,7 @@ class _Tabs(NamedTuple):
     unrecognized: dict[str, str]
 
     def shown(self) -> str:
-        """The name of the only active tab. Raises Unreadable if there is not exactly one, or its address is unknown."""
+        """The name of the active tab. Raises Unreadable unless there is exactly one, with a known address."""
         if len(self.active) != 1:
             raise Unreadable(
                 "one active tab", f"{len(self.active)} of {len(self.names) + len(self.unrecognized)} tabs active"
@@ -430,8 +428,7 @@ class _Tabs(NamedTuple):
 def _tabs_of(content: Tag, shown: BillId) -> _Tabs:
     """The tabs of a page that shows a bill.
 
-    Each address has the court and the number again, which must agree with the heading; it may have the docket's.
-    Raises Unreadable.
+    Court and number in each address must match the heading. The number may be the docket's. Raises Unreadable.
     """
     found = _Tabs({}, (), (), {})
     for tab in content.find_all(True):
@@ -462,7 +459,7 @@ def _active_pane(content: Tag) -> Tag:
 
 
 class _HistoryPage(NamedTuple):
-    """The actions on one page of a history, and how many actions and pages the whole history has."""
+    """The actions on one page of a history, and the number of actions and pages of the whole history."""
 
     actions: tuple[Action, ...]
     total: int
@@ -472,7 +469,7 @@ class _HistoryPage(NamedTuple):
 def _rows(
     content: Tag, found: _Tabs, shown: BillId, page: int | None, *, demanded: bool, known: bool
 ) -> _HistoryPage | None:
-    """The history on the page; None if another tab is active, and the history was not `demanded`."""
+    """The history on the page; None if another tab is active and the history was not `demanded`."""
     active, pane = found.shown(), _active_pane(content)
     if active == _HISTORY:
         return _history(pane, shown, page)
@@ -488,10 +485,10 @@ def _rows(
 
 
 def _history(pane: Tag, shown: BillId, page: int | None) -> _HistoryPage:
-    """Read the history in an active history pane; `page` is the one that was requested, None accepts any.
+    """Read the history in an active history pane. `page` is the requested page; None accepts any.
 
-    The summary (`Displaying 1 to 25 of 87 actions for Bill S.2834`) has to agree with the number, the rows and
-    the pager. Raises Unreadable.
+    The summary (`Displaying 1 to 25 of 87 actions for Bill S.2834`) must match the number, the rows and the pager.
+    Raises Unreadable.
     """
     found = one(pane, "the summary of the history (.searchResultSummary)", class_="searchResultSummary")
     summary = text_of(found)
@@ -540,7 +537,7 @@ def _columns(shown: Tag) -> list[str]:
 
 
 def _action(row: Tag, place: int) -> Action:
-    """One row: a day or none, a branch, the clerk's words, and whether they are struck."""
+    """One row: a day (or None), a branch, the clerk's words, and whether they are struck."""
     where = f"row {place} of the history"
     cells = row.find_all(recursive=False)
     if [cell.name for cell in cells] != ["td", "td", "td"]:
@@ -558,9 +555,9 @@ def _action(row: Tag, place: int) -> Action:
 
 
 def _stricken(row: Tag, action: Tag, where: str) -> bool:
-    """Whether the row is struck, with its whole action within `<s>`.
+    """Whether the row is struck: its whole action is within `<s>`.
 
-    A row that is struck in part is refused: read as plain text, it would count as live.
+    A row that is partly struck is refused: as plain text, it would count as not struck.
     """
     if all(element.name not in _STRUCK for element in row.find_all(True)):
         return False
@@ -572,7 +569,7 @@ def _stricken(row: Tag, action: Tag, where: str) -> bool:
 
 
 def _pager(pane: Tag) -> tuple[int, int]:
-    """The number of this page and of pages, by the pager, which is printed twice; 1 and 1 without a pager."""
+    """The number of this page and of all pages, by the pager (shown twice); 1 and 1 without a pager."""
     told = {_pages_of(each) for each in every(pane, "ul", class_="pagination")}
     if len(told) > 1:
         raise Unreadable("two pagers that agree", f"{sorted(told)}")
@@ -580,7 +577,7 @@ def _pager(pane: Tag) -> tuple[int, int]:
 
 
 def _pages_of(pager: Tag) -> tuple[int, int]:
-    """The active page of a pager, and the last page to which it has a link."""
+    """The active page of a pager, and the last page that it links to."""
     active = [text_of(each) for each in pager.find_all("li") if has_class(each, "active")]
     digits = re.search(r"(\d{1,6})$", active[0], re.ASCII) if len(active) == 1 else None
     if digits is None:
@@ -639,7 +636,7 @@ def _vote(panel: Tag) -> CommitteeVote | UnreadVote:
 
 
 def _voters(panel: Tag) -> tuple[tuple[str, Voter], ...]:
-    """The choice of each member who is named below the counts."""
+    """The choice of each member named below the counts."""
     found = []
     choice = None
     for each in panel.find_all(["h5", "li"]):
@@ -654,7 +651,7 @@ def _voters(panel: Tag) -> tuple[tuple[str, Voter], ...]:
 
 
 def _required_text(panel: Tag, expected: str, name: str, class_: str = "") -> str:
-    """The text of the only element of that kind. Raises Unreadable if it is empty."""
+    """The text of the only element of this kind. Raises Unreadable if it is empty."""
     said = checked_text(one(panel, expected, name, class_=class_), expected).removeprefix("Question:").strip()
     if not said:
         raise Unreadable(expected, "an empty one")
@@ -683,7 +680,7 @@ def _similar(content: Tag, active: str) -> tuple[SimilarBill, ...]:
 
 
 def _similar_bill(entry: Tag) -> SimilarBill:
-    """One similar bill; only its address has the court and the number."""
+    """One similar bill. Only its address has the court and the number."""
     address = attribute(one(entry, "the link of a similar bill", "a", class_="listTitle"), "href")
     found = _SIMILAR_ADDRESS.fullmatch(address)
     if found is None:
@@ -695,9 +692,9 @@ def _similar_bill(entry: Tag) -> SimilarBill:
 
 
 def notice(text: str, event: int) -> Notice:
-    """Read the notice on a hearing's page; its text is empty if the page has none.
+    """Read the notice on a hearing's page. Its text is empty if the page has none.
 
-    Raises Unreadable, also for the page of another hearing than `event`, and if the end of the notice is not certain.
+    Raises Unreadable, also if the page is not that of hearing `event`, or the end of the notice is not certain.
     """
     text = whole_page(text, _HEARING_PAGE)
     soup = elements_of(text, _HEARING_PAGE, "eventInformation")
@@ -713,7 +710,7 @@ def notice(text: str, event: int) -> Notice:
 
 
 def _hearing_shown(about: Tag, described: Tag | None) -> int:
-    """The number of the hearing, from the line that follows the notice, which also proves where the notice ends."""
+    """The number of the hearing, from the line after the notice. This line also proves where the notice ends."""
     behind = f"the line about accessibility behind the notice on {_HEARING_PAGE}"
     if described is not None:
         held = next((each.name for name in _NEVER_IN_A_NOTICE for each in every(described, name)), None)
@@ -735,7 +732,7 @@ def _hearing_shown(about: Tag, described: Tag | None) -> int:
 
 
 def _pieces(element: Tag) -> Iterator[str]:
-    """The texts within an element, with line breaks at the ends of lines, and the addresses of links."""
+    """The texts in an element, with line breaks, and the addresses of links."""
     for child in element.children:
         if isinstance(child, Tag):
             if child.name in _HIDDEN:
@@ -752,7 +749,7 @@ def _pieces(element: Tag) -> Iterator[str]:
 
 
 def _link_address(link: Tag) -> str:
-    """The address of a link, unless its words have one: then those words are what counts."""
+    """The address of a link, unless its words are an address: then they count."""
     words, address = collapsed(link.get_text()), attribute(link, "href").strip()
     if not words or _SHOWS_ITS_ADDRESS.search(words) or not _FULL_ADDRESS.fullmatch(address):
         return ""
@@ -762,8 +759,8 @@ def _link_address(link: Tag) -> str:
 def printed_text(page: str) -> str | None:
     """The text of a document, one paragraph on each line, as in the JSON; None if the page has none.
 
-    An address that the site does not know answers with the bill's ordinary page, which shows no text
-    (docs/design/source.md, "Addresses"). Raises Unreadable for markup that cannot be parsed, or is far too long.
+    For an unknown address the site answers with the bill's ordinary page, which shows no text (docs/design/source.md,
+    "Addresses"). Raises Unreadable for markup that cannot be parsed, or is far too long.
     """
     if len(page) > _LONGEST_PAGE:
         raise Unreadable(f"{_TEXT_PAGE}, of at most {_LONGEST_PAGE:,} characters", f"{len(page):,} characters")
@@ -774,6 +771,6 @@ def printed_text(page: str) -> str | None:
         soup = BeautifulSoup(page, "lxml")
     except ParserRejectedMarkup as fault:
         raise Unreadable(_TEXT_PAGE, f"markup that can't be parsed ({fault})") from None
-    # The text is a separate whole document within the window, which the parser takes out of it.
+    # The text is a whole document inside the window. The parser takes it out.
     lines = [collapsed(paragraph.get_text()) for paragraph in soup.find_all("p") if not paragraph.find("p")]
     return "".join(f"\t{line}\n" for line in lines if line) or None

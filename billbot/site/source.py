@@ -1,6 +1,6 @@
-"""All that billbot asks the General Court's site: a method for each page and each record of its API.
+"""Everything billbot asks the General Court's site: a method for each page and each record of its API.
 
-It asks politely (`client`), has `api` and `pages` read the answers, and stores nothing.
+It asks politely (`client`), reads the answers with `api` and `pages`, and stores nothing.
 """
 
 from collections.abc import Callable, Iterator
@@ -31,22 +31,22 @@ from billbot.site import api
 from billbot.site.client import DEFAULT, HTML, JSON, SINGLE_TRY, Bounds, Client
 
 _HISTORY_TAB, _VOTE_TAB, _SIMILAR_TAB = "BillHistory", "CommitteeVote", "SimilarBills"
-# How much of a history is requested and kept at most, regardless of its pager.
+# The most of a history that is requested and kept, whatever its pager says.
 _MOST_PAGES, _MOST_BYTES = 400, 64_000_000
-# 12 MB and up to 30 seconds in August 2026 (docs/design/source.md, "The rest of the API"); with its retries it has to
-# be over before the right to poll lapses, which is after ten minutes.
+# 12 MB and up to 30 seconds in August 2026 (docs/design/source.md, "The rest of the API"); with its retries it must end
+# before the right to poll lapses, after ten minutes.
 _WHOLE_LIST = Bounds(largest_bytes=48_000_000, longest_seconds=180.0, silence=90.0)
 
 
 class Validators(Struct, frozen=True):
-    """The HTTP validators of an answer, to ask next time whether it changed; None if it had none, as pages."""
+    """The HTTP validators of an answer, to ask next time whether it changed. None if it had none, like pages."""
 
     etag: str | None = None
     last_modified: str | None = None
 
 
 class FetchedHistory(Struct, frozen=True):
-    """The JSON history of a bill; `history` is None when nothing changed: by the site (304), or by `body`."""
+    """The JSON history of a bill. `history` is None if nothing changed, by the site's answer (304) or by `body`."""
 
     history: tuple[Action, ...] | None
     validators: Validators
@@ -56,8 +56,8 @@ class FetchedHistory(Struct, frozen=True):
 class FetchedPage(Struct, frozen=True):
     """The bill page with its whole history.
 
-    `trouble` says why a main part could not be read, if so; the other parts are valid. `tab_trouble` says why the tab
-    of committee votes could not be opened; `unreadable_votes` is the answer if not all votes in it could be read.
+    If a main part could not be read, `trouble` says why; the other parts are valid. `tab_trouble` says why the tab of
+    committee votes could not be opened. `unreadable_votes` is that tab's answer if not all its votes could be read.
     """
 
     page: Page
@@ -67,9 +67,9 @@ class FetchedPage(Struct, frozen=True):
 
 
 class Source(Client):
-    """A `Client` with a method for each thing that the site has.
+    """A `Client` with a method for everything on the site.
 
-    Unless a method says otherwise it raises Unreachable, Refused, Unreadable or Stopped.
+    Unless it says otherwise, a method raises Unreachable, Refused, Unreadable or Stopped.
     """
 
     def fetch_history(
@@ -80,9 +80,9 @@ class Source(Client):
         validators: Validators | None = None,
         is_known_answer: Callable[[bytes], bool] = lambda _: False,
     ) -> FetchedHistory:
-        """Read the JSON history of a bill; `known` says that we know rows of it, so that an empty history is an error.
+        """Read the JSON history of a bill. `known` says that we know rows of it, so an empty history is an error.
 
-        `is_known_answer` says whether an answer with these bytes was read before; then it is not read again.
+        `is_known_answer` says whether these bytes were read before. Then they are not read again.
         """
         validators = validators or Validators()
         sent = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
@@ -98,7 +98,7 @@ class Source(Client):
     def fetch_page(self, bill: BillId, *, known: bool) -> FetchedPage:
         """Read the bill page, every page of its history, and the committee votes if it has any.
 
-        A part that cannot be read leaves the others valid. Raises Unreadable, with the page, if it is another bill's,
+        If a part cannot be read, the others are valid. Raises Unreadable, with the page, if it is another bill's;
         Renumbered for a docket that got a number; Unreachable, Refused or Stopped.
         """
         first = self.ask(bill.page_path, accept=HTML).body
@@ -116,14 +116,14 @@ class Source(Client):
         return self._with_votes(bill, fetched) if _VOTE_TAB in page.tab_addresses else fetched
 
     def page(self, bill: BillId) -> Page:
-        """The bill page with its whole history, as `fetch_page`, all main parts of which have to be readable."""
+        """The bill page with its whole history, like `fetch_page`. All main parts must be readable."""
         fetched = self.fetch_page(bill, known=False)
         if fetched.trouble is not None:
             raise fetched.trouble
         return fetched.page
 
     def similar(self, page: Page) -> tuple[SimilarBill, ...]:
-        """The bills that the site calls similar, on the page or behind its tab."""
+        """The bills that the site calls similar, on the page or in its tab."""
         if not page.similar and _SIMILAR_TAB in page.tab_addresses:
             page, _ = self._tab(page.id, page.tab_addresses[_SIMILAR_TAB], _SIMILAR_TAB)
         if page.similar is None:
@@ -136,12 +136,12 @@ class Source(Client):
         return api.document(self._text(bill.document_path, bounds=bounds))
 
     def documents(self, general_court: int, *, known: bool = False) -> tuple[tuple[Document, ...], tuple[str, ...]]:
-        """Read the list of all documents of a court, in one large request, as `api.documents`."""
+        """Read the list of all documents of a court (`api.documents`), in one large request."""
         path = f"/api/GeneralCourts/{general_court}/Documents"
         return api.documents(self._text(path, bounds=_WHOLE_LIST), general_court, known=known)
 
     def printed_text(self, path: str, *, bounds: Bounds = DEFAULT) -> str | None:
-        """Read the page of a document's text at this path; None if it shows none."""
+        """Read a document's text at this path; None if the page shows none."""
         from billbot.site.pages import printed_text
 
         return printed_text(self._text(path, accept=HTML, bounds=bounds))
@@ -166,7 +166,7 @@ class Source(Client):
         return api.committee(self._text(path, bounds=SINGLE_TRY), general_court, code)
 
     def member(self, general_court: int, code: str) -> Member:
-        """Read the record of a member, a large one."""
+        """Read the record of a member. It is large."""
         path = f"/api/GeneralCourts/{general_court}/LegislativeMembers/{quote(code)}"
         return api.member(self._text(path, bounds=SINGLE_TRY), general_court, code)
 
@@ -180,7 +180,7 @@ class Source(Client):
         return self.lets_ask(bill.page_path) and self.lets_ask(bill.history_path)
 
     def _whole(self, bill: BillId, page: Page, begun: tuple[Action, ...], first_bytes: int) -> tuple[Action, ...]:
-        """Read the further pages of a history that has `begun` on a page of `first_bytes`, and return the whole.
+        """Read the remaining pages of a history that has `begun` on a page of `first_bytes`, and return all of it.
 
         Raises Unreachable, Refused, Unreadable with the page, or Stopped.
         """
@@ -206,7 +206,7 @@ class Source(Client):
         return history
 
     def _with_votes(self, bill: BillId, fetched: FetchedPage) -> FetchedPage:
-        """The page with the votes from the tab of committee votes; an error there is noted, and not raised."""
+        """The page with the votes from its tab of committee votes. An error there is noted, not raised."""
         page = fetched.page
         try:
             shown, answer = self._tab(bill, page.tab_addresses[_VOTE_TAB], _VOTE_TAB)
@@ -222,11 +222,11 @@ class Source(Client):
         return replace(fetched, page=page, unreadable_votes=None if whole else answer)
 
     def _tab(self, bill: BillId, address: str, name: str) -> tuple[Page, bytes]:
-        """Read a tab at the address that the bill's page gave; `pages` has refused addresses that lead elsewhere."""
+        """Read a tab at the address on the bill's page. `pages` has refused addresses that lead elsewhere."""
         answer = self.ask(address, accept=HTML, bounds=SINGLE_TRY).body
         with _shown(answer):
             page = _read(answer, bill, history=False)
-            if page.active_tab != name:  # an address the site does not know shows the ordinary page
+            if page.active_tab != name:  # an unknown address shows the ordinary page
                 raise Unreadable(f"the tab {name} active", f"{page.active_tab} active")
         return page, answer
 
@@ -235,14 +235,14 @@ class Source(Client):
 
 
 def _read(answer: bytes, bill: BillId, *, page: int = 1, history: bool = True, known: bool = False) -> Page:
-    """What an answer shows, as `pages.bill_page` reads it. Raises Unreadable."""
+    """An answer, read by `pages.bill_page`. Raises Unreadable."""
     from billbot.site.pages import bill_page
 
     return bill_page(_text_of(answer), bill=bill, page=page, history=history, known=known)
 
 
 def _trouble(page: Page, answer: bytes) -> Unreadable | None:
-    """Why a main part of a page could not be read, with the page."""
+    """The error for a main part of a page that could not be read, with the page."""
     from billbot.site.pages import main_unread
 
     error = main_unread(page)
@@ -253,7 +253,7 @@ def _trouble(page: Page, answer: bytes) -> Unreadable | None:
 
 @contextmanager
 def _shown(answer: bytes) -> Iterator[None]:
-    """Attach the page to an Unreadable that is raised in the block."""
+    """Attach the page to an Unreadable raised in the block."""
     try:
         yield
     except Unreadable as error:

@@ -1,7 +1,7 @@
-"""An HTTP transport with one deadline and one limit of bytes for a whole request.
+"""An HTTP transport with one deadline and one byte limit for a whole request.
 
-httpx only limits each single read, so that a byte a second, or endless interim answers, would hold a request forever.
-Here one limit covers everything from the look-up of the name to the last byte.
+httpx only limits each read, so a byte a second, or endless interim answers, would keep a request open forever. Here one
+limit covers everything from the look-up of the name to the last byte.
 """
 
 import os
@@ -23,19 +23,19 @@ from billbot.errors import ConfigError, Stopped, Unreadable
 from billbot.site.values import beginning
 
 LIMIT = "billbot.limit"  # the extension of a request that holds its limit: seconds and bytes
-_KEPT_FOR = 5.0  # seconds for which an unused connection is kept open
-_PIECE = 0.1  # seconds of waiting after which we look whether the process has to end
+_KEPT_FOR = 5.0  # seconds that an unused connection is kept open
+_PIECE = 0.1  # while waiting, check after so many seconds whether the process must end
 _GZIP = {"gzip", "x-gzip"}
 _WINDOW = zlib.MAX_WBITS | 16  # with the head and the end of gzip
 _T = TypeVar("_T")
 
 
 class LimitedTransport(httpx.BaseTransport):
-    """Sends one request at a time; each has its limit in the extension `LIMIT`: (seconds, bytes).
+    """Sends one request at a time. Each has its limit in the extension `LIMIT`: (seconds, bytes).
 
-    `context` says which certificates are trusted, None if nothing is encrypted, `stopping` whether the process has to
-    end. Sending and reading raise httpx.TransportError, for the deadline too; Unreadable where more comes than the
-    limit; Stopped.
+    `context` says which certificates are trusted, None without encryption. `stopping` says whether the process must
+    end. Sending and reading raise httpx.TransportError, also at the deadline; Unreadable beyond the byte limit;
+    Stopped.
     """
 
     def __init__(self, context: ssl.SSLContext | None, clock: Clock, stopping: Callable[[], bool]) -> None:
@@ -45,7 +45,7 @@ class LimitedTransport(httpx.BaseTransport):
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request and read the head of its answer; the body is read under what is left of its limit."""
+        """Send a request and read the head of its answer. The rest of the limit is for the body."""
         self._limit.begin(request.url.path, *request.extensions[LIMIT])
         url = request.url
         assert isinstance(request.stream, httpx.SyncByteStream)
@@ -64,7 +64,7 @@ class LimitedTransport(httpx.BaseTransport):
 
     @property
     def received(self) -> int:
-        """How many bytes came so far."""
+        """How many bytes arrived so far."""
         return self._limit.received
 
     def close(self) -> None:
@@ -73,7 +73,7 @@ class LimitedTransport(httpx.BaseTransport):
 
 
 class _Body(httpx.SyncByteStream):
-    """The body of an answer as it travels."""
+    """The body of an answer as sent."""
 
     def __init__(self, answer: httpcore.Response) -> None:
         self._answer = answer
@@ -101,9 +101,9 @@ def _as_httpx() -> Iterator[None]:
 
 
 class _Limit:
-    """How much time and how many bytes the present request has left.
+    """The time and bytes that the present request has left.
 
-    `stopping` says whether the process has to end. `received` counts the bytes of all requests.
+    `stopping` says whether the process must end. `received` counts the bytes of all requests.
     """
 
     def __init__(self, clock: Clock, stopping: Callable[[], bool]) -> None:
@@ -114,12 +114,12 @@ class _Limit:
         self.received = 0
 
     def begin(self, path: str, seconds: float, most: int) -> None:
-        """Begin a request for `path`, which may take so many seconds and be answered by so many bytes."""
+        """Begin a request for `path` with this limit of seconds and bytes."""
         self._path, self._seconds, self._most = path, seconds, most
         self._ends_at, self._left = self._clock.monotonic() + seconds, most
 
     def piece(self, late: type[Exception]) -> float:
-        """For how many seconds to wait before this is asked again. Raises `late` at the deadline, and Stopped."""
+        """How many seconds to wait before calling this again. Raises `late` at the deadline, and Stopped."""
         if self._stopping():
             raise Stopped("stopped in the middle of a request")
         left = self._ends_at - self._clock.monotonic()
@@ -128,13 +128,13 @@ class _Limit:
         return min(_PIECE, left)
 
     def wait_for(self, call: Callable[[], _T]) -> _T:
-        """What is returned by `call`, which cannot be interrupted; so it has a thread, which may be left behind."""
+        """The result of `call`. It cannot be interrupted, so it runs in a thread that may be left behind."""
         found = SimpleQueue[_T | Exception]()
 
         def ask() -> None:
             try:
                 found.put(call())
-            except Exception as error:  # it is raised where it is waited for
+            except Exception as error:  # it is raised in the waiting thread
                 found.put(error)
 
         threading.Thread(target=ask, daemon=True).start()
@@ -160,7 +160,7 @@ class _Backend(httpcore.SyncBackend):
         self._limit = limit
 
     def connect_tcp(self, host: str, port: int, *more: Any, **options: Any) -> httpcore.NetworkStream:
-        """Look a host up, and connect to the first of its addresses that accepts a connection."""
+        """Look up a host, and connect to its first address that accepts a connection."""
         connect = super().connect_tcp
         try:
             return _Stream(self._limit, self._limit.wait_for(lambda: connect(host, port, *more, **options)))
@@ -176,7 +176,7 @@ class _Stream(httpcore.NetworkStream):
         self.write, self.close, self.get_extra_info = inner.write, inner.close, inner.get_extra_info  # type: ignore[method-assign]
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """The bytes that have arrived, empty at the end."""
+        """The bytes that arrived, empty at the end."""
         waited = 0.0
         while True:
             piece = self._limit.piece(httpcore.ReadTimeout)
@@ -194,7 +194,7 @@ class _Stream(httpcore.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         """The same connection, encrypted, with the server's certificate checked."""
-        # Who is left behind in a handshake ends with the connection, of which only a twin is ours by then.
+        # A thread left behind in a handshake ends with the connection. We then only have a duplicate of it.
         with socket.socket(fileno=os.dup(self._inner.get_extra_info("socket").fileno())) as twin:
             try:
                 secured = self._limit.wait_for(lambda: self._inner.start_tls(ssl_context, server_hostname, timeout))
@@ -206,10 +206,10 @@ class _Stream(httpcore.NetworkStream):
 
 
 class Unpacked:
-    """Unpacks the body of the answer for `path`, at most `most` bytes; `coding` is its Content-Encoding.
+    """Unpacks the body of the answer for `path`, at most `most` bytes. `coding` is its Content-Encoding.
 
-    We only ask for gzip: several codings in one another could turn a few bytes into gigabytes. Raises Unreadable for
-    anything else, here and in every method.
+    We only ask for gzip: nested codings could turn a few bytes into gigabytes. Raises Unreadable for anything else,
+    here and in every method.
     """
 
     def __init__(self, coding: str, most: int, path: str) -> None:
@@ -230,14 +230,14 @@ class Unpacked:
         while piece:
             if self._unpacking.eof:
                 raise Unreadable(f"all of {self._path}", f"{len(piece):,} bytes after its end")
-            try:  # one byte more than may be says that there is more
+            try:  # one byte too many shows that there is more
                 self._add(self._unpacking.decompress(piece, self._most - len(self.content) + 1))
             except zlib.error as error:
                 raise self._part(str(error)) from error
             piece = self._unpacking.unconsumed_tail or self._unpacking.unused_data
 
     def whole(self) -> bytes:
-        """The whole body, once all pieces were taken."""
+        """The whole body, after the last piece."""
         if self._unpacking is not None and self._came and not self._unpacking.eof:
             raise self._part("gzip without an end")
         return bytes(self.content)
@@ -252,12 +252,12 @@ class Unpacked:
 
 
 def certificates(ca_file: Path | None) -> ssl.SSLContext:
-    """What certificates are checked against: this machine's, and those in `ca_file`. Raises ConfigError."""
+    """The trusted certificates: this machine's, and those in `ca_file`. Raises ConfigError."""
     context = ssl.create_default_context()
     if ca_file is not None:
         try:
             context.load_verify_locations(cafile=ca_file)
-        except OSError as error:  # ssl.SSLError is one
+        except OSError as error:  # ssl.SSLError is an OSError
             why = error.strerror or error
             fault = f"billbot.toml: source: ca_file: {ca_file} holds no certificates in PEM form ({why}); save them so"
             raise ConfigError([fault]) from error

@@ -1,4 +1,4 @@
-"""Checks single values (texts, days, numbers) by the same rules for JSON and for pages."""
+"""Checks single values (texts, days, numbers), with the same rules for JSON and pages."""
 
 import re
 from contextlib import suppress
@@ -14,7 +14,7 @@ _STAMP = re.compile(
     rf"{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{{1,7}})?", re.ASCII
 )
 _EXCERPT_LENGTH = 81
-# What we pass on has a limited length (promise 9). The longest action met has 1,204 characters, the longest pinslip
+# Texts that we pass on are limited (promise 9). The longest action seen has 1,204 characters, the longest pinslip
 # 4,562.
 LONGEST_ACTION, LONGEST_TEXT = 4_000, 20_000
 _BRANCH = re.compile(r"[A-Z][A-Za-z .&'/-]{0,39}")
@@ -26,28 +26,29 @@ _INVISIBLE = re.compile(
 
 
 def collapsed(text: str) -> str:
-    """The text with each run of white space as one blank, and none at its ends or before ")".
+    """The text with each run of whitespace as one blank, and none at its ends or before ")".
 
     Pages have a blank before ")" where the JSON history has none (docs/design/source.md, "The JSON history").
-    Characters that a terminal or a mail program would obey instead of showing them are removed.
+    Characters that a terminal or a mail program would obey, not show, are removed.
     """
     return " ".join(_INVISIBLE.sub("", text).split()).replace(" )", ")")
 
 
 def excerpt(text: str) -> str:
-    """The beginning of a text on one line and in quotation marks, for an error message."""
+    """The beginning of a text, on one line in quotation marks, for an error message."""
     return repr(shortened(" ".join(text[:400].split()), _EXCERPT_LENGTH))
 
 
 def beginning(text: str) -> str:
-    """The beginning of a foreign text, such as a server's description of itself, on one line."""
+    """The beginning of somebody else's text, such as a server's name for itself, on one line."""
     return shortened(collapsed(text[:400]), _EXCERPT_LENGTH)
 
 
 def check_text(text: str, expected: str, longest: int | None = None) -> None:
-    """Refuse a text with a None byte, at which lxml would end, or a lone surrogate, which cannot be stored.
+    """Refuse a text with a zero byte (lxml would stop there) or a lone surrogate (it cannot be stored).
 
-    A text of more than `longest` characters is refused, too; None is for texts that are not told. Raises Unreadable.
+    A text with more than `longest` characters is refused, too. None is for texts that no message quotes. Raises
+    Unreadable.
     """
     if longest is not None and len(text) > longest:
         raise Unreadable(f"{expected}, of at most {longest:,} characters", f"{len(text):,} characters")
@@ -68,10 +69,9 @@ def number(text: str, general_court: int, expected: str) -> BillId:
 
 
 def branch(text: str, expected: str) -> str:
-    """The branch of an action: House, Senate, Joint, Executive, or an unknown short name, which is accepted.
+    """The branch of an action: House, Senate, Joint, Executive, or any other short name.
 
-    A new name must not hide news of a bill; anything but a short name shows that the columns were moved. Raises
-    Unreadable.
+    A new name must not hide news of a bill. A long one shows that the columns were moved. Raises Unreadable.
     """
     if not _BRANCH.fullmatch(text):
         raise Unreadable(expected, excerpt(text))
@@ -88,13 +88,13 @@ def page_day(text: str, expected: str) -> date | None:
 def stamp_day(text: str, expected: str) -> date:
     """The day of an Eastern time without a zone (`2023-07-05T10:52:40.2733333`): its first ten characters.
 
-    A text with a zone is refused: its first ten characters may be another day. Raises Unreadable.
+    A text with a zone is refused: there the first ten characters may be another day. Raises Unreadable.
     """
     return _date(_STAMP, text, expected)
 
 
 def _date(form: re.Pattern[str], text: str, expected: str) -> date:
-    """The day that a text of this form names. Raises Unreadable, also if the calendar has none such."""
+    """The day that a text of this form names. Raises Unreadable, also if there is no such day."""
     if found := form.fullmatch(text):
         with suppress(ValueError):
             return date(int(found["year"]), int(found["month"]), int(found["day"]))

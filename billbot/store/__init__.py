@@ -1,4 +1,4 @@
-"""The database (SQLite): what is known, has to be sent, and was done. It knows nothing about the site or channels.
+"""The database (SQLite): what we know, what to send, and what was done. It knows nothing about the site or channels.
 
 A `Store` belongs to the thread that opened it; each thread opens its own.
 """

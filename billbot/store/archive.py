@@ -1,8 +1,8 @@
-"""A backup in one file: the database, its key and the configuration, with a manifest; whole, or refused.
+"""A backup in one file: the database, its key and the configuration, with a manifest. A damaged one is refused.
 
-It is a zip, since that has its directory at the end and a checksum for each member, has no links that a reader would
-follow, and opens on any machine. Its comment, at the very end, is a checksum of everything before. Names in it are only
-compared with known names, and never become paths.
+It is a zip: that has its directory at the end, a checksum for each member and no links to follow, and opens on any
+machine. Its comment, at the very end, is a checksum of everything before. Names in it are only compared with known
+names. They never become paths.
 """
 
 import hashlib
@@ -31,9 +31,9 @@ _MANIFEST = "manifest.json"
 _SEAL = b"sha256:"
 _HEX = 64
 _CHUNK = 1 << 20
-# A manifest or a file of the configuration is text that people write.
+# A manifest and the configuration's files are short texts.
 _TEXT = 4 << 20
-# A database contains compressed data; what unpacks to this many times its size was made to fill a disk.
+# A database contains compressed data. Something that unpacks to this many times its size was made to fill a disk.
 _RATIO, _SMALL = 200, 1 << 20
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, ValueError, TypeError, RuntimeError, OverflowError)
 
@@ -129,7 +129,7 @@ def _manifest(path: Path, archive: zipfile.ZipFile, known: Collection[str]) -> M
 
 
 def _is_plain(member: zipfile.ZipInfo) -> bool:
-    """Whether a member is a plain file: not a link or folder, and not encrypted or packed in an unusual way."""
+    """Whether a member is a plain file: not a link, folder, encrypted or packed in an unusual way."""
     mode = member.external_attr >> 16
     plain = stat.S_IFMT(mode) in {0, stat.S_IFREG} and not member.is_dir()
     return plain and not member.flag_bits & 1 and member.compress_type in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
@@ -142,7 +142,7 @@ def _member(name: str, at: datetime) -> zipfile.ZipInfo:
 
 
 def _sum_before(file: IO[bytes]) -> bytes:
-    """The checksum of a file without its last characters, where the checksum is; leaves the file position there."""
+    """The checksum of a file without its last characters, which are the checksum. The file position stays there."""
     left = file.seek(0, os.SEEK_END) - _HEX
     file.seek(0)
     digest = hashlib.sha256()

@@ -1,4 +1,4 @@
-"""How reading something from the site, or a periodic task, has gone: last tried, last done, and the last error."""
+"""How reading something from the site, or a periodic task, went: last tried, last done, and the last error."""
 
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -13,12 +13,12 @@ from billbot.store.connection import (
 
 Task: TypeAlias = Literal["backup", "pruning", "people", "pages", "reminders", "answers", "refilings"]
 # The list of hearings; the list of documents of a court; a committee or a member by code; a roll call by branch and
-# number; the page of a text that the JSON lacks, by the number of its bill.
+# number; the page of a text missing in the JSON, by its bill's number.
 Kind: TypeAlias = Task | Literal["hearings", "documents", "committee", "member", "roll call", "text"]
 
 
 class Attempt(Struct, frozen=True):
-    """How something has gone, in Eastern times; all None before the first try.
+    """How something went, in Eastern times; all None before the first try.
 
     It was last tried at `tried_at`, last succeeded at `done_at`, and failed `tries` times since. `error` is from the
     last try, None if that succeeded or gave none.
@@ -31,10 +31,10 @@ class Attempt(Struct, frozen=True):
 
 
 class Attempts(StorePart):
-    """The attempts in the database; `court` and `name` say at what, if there are several of a kind."""
+    """The attempts in the database. `court` and `name` say what was tried, if there are several of a kind."""
 
     def of(self, kind: Kind, court: int = 0, name: str = "") -> Attempt:
-        """How it has gone."""
+        """How it went."""
         found = self._first("SELECT * FROM attempts WHERE (kind, general_court, name) = (?, ?, ?)", [kind, court, name])
         return Attempt() if found is None else read(Attempt, found)
 
@@ -46,7 +46,7 @@ class Attempts(StorePart):
     def note(
         self, kind: Kind, at: datetime, court: int = 0, name: str = "", *, done: bool, error: str | None = None
     ) -> None:
-        """Note that it was tried, and whether it was done; what was known of it before stays."""
+        """Note that it was tried, and whether it was done. Earlier notes stay."""
         with self._transaction():
             note_attempt(self._db, kind, at, court, name, done=done, error=error)
 
@@ -54,7 +54,7 @@ class Attempts(StorePart):
 def note_attempt(
     db: Database, kind: Kind, at: datetime, court: int = 0, name: str = "", *, done: bool, error: str | None = None
 ) -> None:
-    """As `Attempts.note`, within the caller's transaction."""
+    """Like `Attempts.note`, within the caller's transaction."""
     db.execute(
         "INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET tried_at = excluded.tried_at,"
         " done_at = coalesce(excluded.done_at, done_at), error = excluded.error,"

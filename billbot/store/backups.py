@@ -1,6 +1,6 @@
 """Backups: archives of the database with its key and the configuration, made weekly, before an upgrade, and on request.
 
-Also moves aside the files of a database that another one replaces.
+It also moves a database's files aside when another one replaces it.
 """
 
 import sqlite3
@@ -21,26 +21,26 @@ _KEPT = 4
 _DAY_SECONDS = 86_400
 ENDS = ("", "-wal", "-shm", "-journal")
 _BY_HAND, _BEFORE, _COPY = "by-hand", "before", "copy"
-# What follows the database's name in the name of a backup. Another database there may begin alike: `billbot-2.db`.
+# The part of a backup's name after the database's. Another database there may begin the same: `billbot-2.db`.
 _WEEKLY = "-".join("[0-9]" * digits for digits in (4, 2, 2, 4))
 _ANY = (_WEEKLY, f"{_BY_HAND}-{_WEEKLY}", f"{_BEFORE}-*")
 
 
 def by_hand(path: Path, at: datetime) -> Path:
-    """Where a backup of the database at `path` goes if somebody asks for one without naming a file."""
+    """Where a requested backup of the database at `path` goes if no file is named."""
     return dated(path, at, _BY_HAND)
 
 
 def keep_weekly(db: Database, path: Path, files: Mapping[str, bytes], at: datetime) -> Path:
-    """Back up the database at `path` as it is at `at`, and drop older weekly backups except the last few.
+    """Back up the database at `path` at the time `at`, and delete all but the last few weekly backups.
 
-    Returns the backup. Raises sqlite3.Error or OSError; then nothing was added, and older ones are untouched.
+    Returns the backup. Raises sqlite3.Error or OSError; then nothing was added or deleted.
     """
     made = dated(path, at)
     write(db, path, made, files, at)
     for old in sorted(_backups(path, [_WEEKLY]), key=lambda each: each.stem)[:-_KEPT]:
         old.unlink(missing_ok=True)
-    for draft_left in folder(path).glob(f".{path.stem}-*"):  # by a process that was killed, not one that is running
+    for draft_left in folder(path).glob(f".{path.stem}-*"):  # by a killed process, not a running one
         if made.stat().st_mtime - draft_left.stat().st_mtime > _DAY_SECONDS:
             draft_left.unlink(missing_ok=True)
     return made
@@ -56,7 +56,7 @@ def write(
 ) -> None:
     """Put a backup of the database at `path`, with its key and these files of the configuration, at `to`.
 
-    There is none if `sure`, called when it is made, raises anything, nor after sqlite3.Error or OSError.
+    There is no backup if `sure`, called when it is made, raises anything, or after sqlite3.Error or OSError.
     """
     key = path.with_suffix(".key")
     for each in (to.parent, folder(path)):
@@ -71,7 +71,7 @@ def write(
 
 
 def write_before(db: Database, path: Path, step: str, sure: Callable[[], object]) -> None:
-    """Back the database up before this step, and those after it, are applied; raises as `write`."""
+    """Back up the database before this step and later ones are applied. Raises like `write`."""
     write(db, path, folder(path) / f"{path.stem}-{_BEFORE}-{step}{archive.SUFFIX}", {}, _written_at(path), sure)
 
 
@@ -82,7 +82,7 @@ def _written_at(path: Path) -> datetime:
 
 
 def left_anything(path: Path) -> bool:
-    """Whether there is something beside `path` that only a database can have left: its key, or a backup."""
+    """Whether a database left something next to `path`: its key, or a backup."""
     return path.with_suffix(".key").exists() or has_backups(path)
 
 
@@ -92,10 +92,10 @@ def has_backups(path: Path) -> bool:
 
 
 def newest_sound(path: Path, config: Collection[str]) -> Path | None:
-    """The newest backup of the database at `path` that can be restored; None if there is none.
+    """The newest backup of the database at `path` that can be restored, or None.
 
-    Each is read through, the newest first, until one is sound. Nothing is changed. `config` has the names of files of
-    a configuration.
+    Backups are read through, the newest first, until one is sound. Nothing is changed. `config` has the names of a
+    configuration's files.
     """
     by_age = sorted(
         filter(Path.is_file, _backups(path)), key=lambda each: (each.stat().st_mtime, each.name), reverse=True
@@ -110,7 +110,7 @@ def _backups(path: Path, called: Iterable[str] = _ANY) -> Iterator[Path]:
 
 
 def dated(path: Path, at: datetime, word: str = "") -> Path:
-    """The path for something made from the database at `path` at a time; the `word` says what it is."""
+    """The path for something made from the database at `path` at a time. `word` says what it is."""
     name = "-".join(filter(None, (path.stem, word, f"{at.astimezone(EASTERN):%Y-%m-%d-%H%M}")))
     return folder(path) / f"{name}{archive.SUFFIX}"
 
@@ -135,12 +135,12 @@ def folder(path: Path) -> Path:
 
 
 def parts(database: Path) -> list[Path]:
-    """The files of which a database may consist."""
+    """The files that a database may have."""
     return [database.with_name(f"{database.name}{end}") for end in ENDS]
 
 
 def replaced(database: Path, now: datetime) -> Path:
-    """A new folder for what is replaced now."""
+    """A new folder for replaced files."""
     first = dated(database, now, "replaced").with_suffix("")
     folder, at = first, 1
     while folder.exists():
@@ -150,7 +150,7 @@ def replaced(database: Path, now: datetime) -> Path:
 
 
 def move_aside(database: Path, to: Path) -> None:
-    """Move a database into a new folder, with Litestream's files, which fit no other database. Raises OSError."""
+    """Move a database into a new folder, with Litestream's files, which only fit this one. Raises OSError."""
     to.parent.mkdir(exist_ok=True, mode=0o700)
     to.mkdir(mode=0o700)
     for part in (*parts(database), database.with_name(f".{database.name}-litestream")):

@@ -1,4 +1,4 @@
-"""What is known of each bill, what changed it, and how looks at it have gone. An observation is one transaction."""
+"""What we know of each bill, its changes, and how looks at it went. An observation is one transaction."""
 
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -32,17 +32,17 @@ from billbot.store.ledger import write_jobs
 from billbot.store.moments import note_bill, note_renumbering
 from billbot.store.schema import STEPS
 
-# The bill of two columns, and what is known of it; every change that was logged.
+# The two columns of a bill, and what we know of it; every logged change.
 _OF = "(general_court, bills.number) = (?, ?)"
 _KNOWN = f"SELECT known, revision FROM bills WHERE {_OF} AND known IS NOT NULL"
 _LOGGED = "FROM bills JOIN observations ON bill = bills.id JOIN changes ON observation = observations.id"
 
 
 class Observation(Struct, frozen=True):
-    """A look that changed what is known of a bill, with everything that is written with it.
+    """A look that changed what we know of a bill, with everything to write.
 
-    `bill` is what is known now, with the `revision` that it is based on. `proposals` are the ids of the proposals that
-    the changes concern, the main one first. `visited` says that the page was read, not only the JSON history. `moved`
+    `bill` is what we know now, with the `revision` that it is based on. `proposals` are the ids of the proposals that
+    the changes are about, the main one first. `visited` says that the page was read, not only the JSON history. `moved`
     is what else it moved, except links.
     """
 
@@ -62,7 +62,7 @@ class Bills(StorePart):
     _remembered_rows: dict[BillId, dict[int, datetime]] | None = None
 
     def last_seen(self, bill: BillId) -> Bill | None:
-        """What is known of a bill; None before its first sight."""
+        """What we know of a bill; None before its first sight."""
         if self._remembered is not None and bill in self._remembered:
             return self._remembered[bill]
         with plain_errors(self._path):
@@ -73,7 +73,7 @@ class Bills(StorePart):
 
     @contextmanager
     def cached_reads(self) -> Iterator[None]:
-        """Cache bills within: each is read from the database once, even if others write meanwhile."""
+        """Cache bills in this block: each is read from the database once, even if others write meanwhile."""
         self._remembered, self._remembered_rows = {}, {}
         try:
             yield
@@ -81,14 +81,14 @@ class Bills(StorePart):
             self._remembered = self._remembered_rows = None
 
     def count(self) -> int:
-        """How many bills were ever looked at."""
+        """How many bills ever had a look."""
         return int(self._value("SELECT count(*) FROM bills"))
 
     def record(self, observation: Observation, poll: int | None = None) -> list[int]:
-        """Write an observation, its changes and links: all of it or nothing.
+        """Write an observation with its changes and links, all or nothing.
 
-        Returns the ids of the changes, in their order. Raises Overtaken if another process wrote a newer observation of
-        the bill since `observation.bill` was read.
+        Returns the ids of the changes, in order. Raises Overtaken if another process wrote a newer observation since
+        `observation.bill` was read.
         """
         with self._transaction():
             key = key_of(self._db, observation.bill.id)
@@ -130,9 +130,9 @@ class Bills(StorePart):
         return unstamp(self._value(f"SELECT at {_LOGGED} WHERE changes.id = ?", [change]))
 
     def changes_of_same_polls(self, changes: Collection[int]) -> tuple[tuple[int, Change, datetime], ...]:
-        """Every change of the polls in which these changes were seen, with its id and time, in order.
+        """Every change of the polls that saw these changes, with its id and time, in order.
 
-        For a change outside any poll, the changes of the same observation.
+        For a change outside polls, the changes of its observation.
         """
         places = ", ".join("?" * len(changes))
         rows = self._rows(
@@ -160,12 +160,12 @@ class Bills(StorePart):
         return found
 
     def undated_first_seen(self, bill: BillId) -> dict[int, date]:
-        """The Eastern day on which each undated row of a bill was first seen, by its place in the history from 0."""
+        """The Eastern day that each undated row of a bill was first seen, by its place in the history from 0."""
         known, met = self.last_seen(bill), self.rows_first_seen(bill)
         return {at: met[row.number].date() for at, row in enumerate(known.rows if known else ()) if not row.action.date}
 
     def all_links(self) -> tuple[Link, ...]:
-        """Every link in the record, in the order in which they were read."""
+        """Every link in the record, in the order read."""
         return tuple(
             Link(
                 BillId(row["origin_court"], row["origin"]),
@@ -191,8 +191,8 @@ class Bills(StorePart):
             }
 
     def titles(self) -> dict[BillId, str]:
-        """The title of every bill and document that has one, by its number or else its docket."""
-        # If the bill is checked, too, the later row counts, since its page is newer than the list.
+        """All titles of bills and documents, by number or else docket."""
+        # If the bill is also checked, the later row counts: its page is newer than the list.
         query = (
             "SELECT general_court, coalesce(number, docket), title FROM documents WHERE title IS NOT NULL"
             " UNION ALL SELECT general_court, number, known ->> '$.title.value' FROM bills"
@@ -209,10 +209,9 @@ class Bills(StorePart):
         proposals: Sequence[str],
         poll: int | None,
     ) -> int:
-        """Give a docket its bill number, which is `change.bill`; what is known of it goes by that number from now on.
+        """Give a docket its bill number, `change.bill`. From now on, everything known of it has that number.
 
-        Returns the id of the change. Everything is written, or nothing. Raises Overtaken if another process did so
-        before.
+        Returns the id of the change. Writes all or nothing. Raises Overtaken if another process was first.
         """
         number = change.bill
         values = (number.number, *bill_key(docket))
@@ -226,14 +225,14 @@ class Bills(StorePart):
                     f"{docket} was given its number by another process meanwhile; nothing was written twice"
                 )
             of_bill = "WHERE (general_court, number) = (?, ?)"
-            # A number that was requested before it had a page has nothing yet.
+            # If the number was requested before it had a page, nothing is known of it.
             self._db.execute(f"DELETE FROM bills {of_bill} AND first_seen IS NULL", bill_key(number))
             if self._db.execute(f"UPDATE OR IGNORE bills SET number = ? {of_bill}", values).rowcount:
                 self._db.execute("UPDATE links SET origin = ? WHERE (origin_court, origin) = (?, ?)", values)
             self._db.execute("UPDATE OR IGNORE links SET to_number = ? WHERE (to_court, to_number) = (?, ?)", values)
-            if _id_of(self._db, docket) is None:  # otherwise the number was already known separately
+            if _id_of(self._db, docket) is None:  # otherwise the number was already known
                 of_docket = "WHERE (general_court, bill) = (?, ?)"
-                # Counts as queued again, so that a process that is looking at the old name does not settle it.
+                # It counts as queued again, so that a process that looks at the old name does not settle it.
                 self._db.execute(
                     f"UPDATE OR IGNORE jobs SET bill = ?, times_queued = times_queued + 1 {of_docket}", values
                 )
@@ -252,7 +251,7 @@ class Bills(StorePart):
             self._write_links(bill, links, at)
 
     def _write_links(self, bill: BillId, links: Sequence[Link], at: datetime) -> None:
-        """Write the links that a bill's rows state now; remove those whose row was struck or is gone.
+        """Write the links in a bill's rows; remove those with a row that was struck or is gone.
 
         That something moved is queued if it changes where they lead.
         """
@@ -276,11 +275,11 @@ class News(StorePart):
     """The log of changes in the database."""
 
     def begun(self) -> datetime | None:
-        """When anything was seen for the first time; None if nothing was."""
+        """When anything was first seen, or None."""
         return maybe_unstamp(self._value("SELECT at FROM observations ORDER BY id LIMIT 1"))
 
     def of(self, bill: BillId) -> tuple[LoggedChange, ...]:
-        """Every change of a bill since its first sight, in their order."""
+        """Every change of a bill since its first sight, in order."""
         rows = self._rows(
             f"SELECT changes.*, at, coalesce(started, at) AS began, general_court, bills.number {_LOGGED}"
             f" LEFT JOIN polls ON polls.id = poll WHERE {_OF} AND kind <> 'first_seen' ORDER BY changes.id",
@@ -289,9 +288,9 @@ class News(StorePart):
         return tuple(logged(row, poll=unstamp(row["began"])) for row in rows)
 
     def led_to(self, bill: BillId) -> date | None:
-        """The day of the first row that was news and leads to a number; None if there is none.
+        """The day of the first row that was news and leads to a number, or None.
 
-        Rows of a baseline were not news. For a row without a date it is the day on which we read it.
+        Rows of a baseline were not news. For a row without a date it is the day we read it.
         """
         found = self._led(bill, "coalesce(changes.date, substr(observations.at, 1, 10))")
         return day(found) if found else None
@@ -312,9 +311,9 @@ class News(StorePart):
 
 
 class CheckRecord(Struct, frozen=True):
-    """How looks at a bill have gone. Times are Eastern; `error` is from the last look, if it failed.
+    """How looks at a bill went. Times are Eastern. `error` is from the last look, if it failed.
 
-    `revision` counts the observations of the bill; `known_answer` is the hash of the last answer, if that had nothing
+    `revision` counts the observations of the bill; `known_answer` is the hash of the last answer, if it had nothing
     new.
     """
 
@@ -333,7 +332,7 @@ class CheckRecord(Struct, frozen=True):
     known_answer: str | None = None
 
     def is_known_answer(self, body: bytes) -> bool:
-        """Whether an answer is the same, byte for byte, as the last one, which had nothing new."""
+        """Whether an answer is byte for byte the last one, and that had nothing new."""
         return self.known_answer == name_of_answer(self.revision, body)
 
     @property
@@ -342,20 +341,20 @@ class CheckRecord(Struct, frozen=True):
         return self.first_seen is None and self.absent
 
 
-# Includes our version: another one may find more in the same answer, or know the bill differently.
+# It includes our version: another one may find more in the same answer, or know the bill differently.
 _READER = f"{__version__} {list(STEPS)[-1]}"
 
 
 def name_of_answer(revision: int, body: bytes) -> str:
-    """The hash by which an answer is recognized; it includes the bill's revision and the version of our parser."""
+    """The hash to recognize an answer by. It includes the bill's revision and our parser's version."""
     return sha256(f"{_READER}\n{revision}\n".encode() + body).hexdigest()
 
 
 class CheckRecords(StorePart):
-    """How looking at each bill has gone, in the database."""
+    """How looks at each bill went, in the database."""
 
     def of(self, bill: BillId) -> CheckRecord:
-        """How the looks at a bill have gone; all None before the first try."""
+        """How looks at a bill went; all None before the first try."""
         row = self._first(f"SELECT * FROM bills WHERE {_OF}", bill_key(bill))
         return CheckRecord() if row is None else read(CheckRecord, row)
 
@@ -369,7 +368,7 @@ class CheckRecords(StorePart):
         last_modified: str | None = None,
         known_answer: str | None = None,
     ) -> None:
-        """Note that a look found nothing new; the HTTP validators are from the JSON history's answer.
+        """Note that a look found nothing new. The HTTP validators are from the JSON history's answer.
 
         `known_answer` is the hash of that answer, if it had nothing new.
         """
@@ -391,9 +390,9 @@ class CheckRecords(StorePart):
         self._note(bill, "cosponsors_at = :at", at)
 
     def read_badly(self, bill: BillId, at: datetime, error: str, *, absent: bool, page: bytes | None = None) -> None:
-        """Note that a look failed; the last good observation stays (promise 2). The first unreadable `page` is kept.
+        """Note that a look failed. The last good observation stays (promise 2). The first unreadable `page` is kept.
 
-        A number without a page is awaited until its first sight, also after other errors.
+        A number without a page is awaited until its first sight, even after other errors.
         """
         sets = (
             "tried_at = :at, failing_since = coalesce(failing_since, :at), error = :error,"
@@ -404,7 +403,7 @@ class CheckRecords(StorePart):
     def page_asked(
         self, bill: BillId, at: datetime, *, had: bool = False, unread: str | None = None, page: bytes | None = None
     ) -> None:
-        """Note whether a bill's page could be read; `unread` says why not. The first unreadable `page` is kept."""
+        """Note whether a bill's page could be read. `unread` says why not. The first unreadable `page` is kept."""
         sets = "page_failing_since = coalesce(page_failing_since, :at), page_failed_at = :at"
         if had:
             sets = "page_failing_since = NULL, page_failed_at = NULL"
@@ -413,12 +412,12 @@ class CheckRecords(StorePart):
         self._note(bill, sets, at, page, error=unread)
 
     def votes_unread(self, bill: BillId, at: datetime, page: bytes | None) -> None:
-        """Keep the `page` on which some votes of committees could not be read, until all of them can be."""
+        """Keep a `page` with unreadable committee votes until all can be read."""
         with self._transaction():
             _keep_page(self._db, bill, at, page)
 
     def _note(self, bill: BillId, sets: str, at: datetime, page: bytes | None = None, **values: object) -> None:
-        """Note something about a bill at the time `:at`; the first `page` that could not be read is kept."""
+        """Note something about a bill at the time `:at`. The first unreadable `page` is kept."""
         with self._transaction():
             values |= {"at": at, "key": key_of(self._db, bill)}
             self._db.execute(f"UPDATE bills SET {sets} WHERE id = :key", values)
@@ -426,19 +425,19 @@ class CheckRecords(StorePart):
 
 
 class _OnlyRows(Struct, frozen=True):
-    """What is read of a bill where all bills are."""
+    """The part of a bill that is read when all bills are."""
 
     rows: tuple[Row, ...]
 
 
 def known_bill(db: Database, bill: BillId) -> Bill | None:
-    """What is known of a bill; None before first sight."""
+    """What we know of a bill; None before first sight."""
     found = db.execute(_KNOWN, bill_key(bill)).fetchone()
     return None if found is None else replace(decoded(found[0], Bill), id=bill, revision=found[1])
 
 
 def _write_bill(db: Database, key: int, bill: Bill, seen_at: datetime, *, visited: bool) -> None:
-    """Write what is known of a bill now; `key` is its id in the table `bills`.
+    """Write what we know of a bill. `key` is its id in the table `bills`.
 
     Raises Overtaken if a newer observation was written since `bill` was read.
     """
@@ -464,13 +463,13 @@ def _write_bill(db: Database, key: int, bill: Bill, seen_at: datetime, *, visite
 
 
 def _observe(db: Database, key: int, at: datetime, poll: int | None) -> int:
-    """Write an observation of a bill at its newest moment; returns its id."""
+    """Write an observation of a bill at its newest moment. Returns its id."""
     (moment,) = db.execute("SELECT coalesce(moved, 0) FROM bills WHERE id = ?", (key,)).fetchone()
     return insert(db, "observations", bill=key, at=at, poll=poll, moment=moment)
 
 
 def _write_change(db: Database, observation: int, change: Change, proposals: Sequence[str]) -> int:
-    """Write a change of an observation, with the proposals that it concerns, the main one first; returns its id."""
+    """Write a change of an observation with its proposals, the main one first. Returns its id."""
     said = {name: getattr(change, name) for name in ("kind", "weight", "row", "date", "branch", "text", "old")}
     return insert(db, "changes", observation=observation, proposals=" ".join(proposals), **said)
 
@@ -481,19 +480,19 @@ def change_of(row: Mapping[str, Any]) -> Change:
 
 
 def logged(row: Mapping[str, Any], **known: Any) -> LoggedChange:
-    """A row of `changes` with its bill, the time `at` which it was seen, and what else is `known` about it."""
+    """A row of `changes` with its bill, the time `at` when it was seen, and what else is `known`."""
     return LoggedChange(row["id"], change_of(row), unstamp(row["at"]), tuple(row["proposals"].split()), **known)
 
 
 def _keep_page(db: Database, bill: BillId, at: datetime, page: bytes | None) -> None:
-    """Keep a page that could not be read, unless an earlier one is kept."""
+    """Keep an unreadable page, unless an earlier one is kept."""
     if page is not None:
         values = (*bill_key(bill), at, zlib.compress(page, 9))
         db.execute("INSERT INTO unread_pages VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", values)
 
 
 def _forget_page(db: Database, bill: BillId) -> None:
-    """Delete the unreadable page, once one could be read."""
+    """Delete the unreadable page, since one could be read."""
     db.execute("DELETE FROM unread_pages WHERE (general_court, number) = (?, ?)", bill_key(bill))
 
 
@@ -503,7 +502,7 @@ def _id_of(db: Database, bill: BillId) -> int | None:
 
 
 def key_of(db: Database, bill: BillId) -> int:
-    """The id of a bill's row, which is created at the first try."""
+    """The id of a bill's row. The first try creates it."""
     return _id_of(db, bill) or insert(db, "bills", general_court=bill.general_court, number=bill.number)
 
 

@@ -1,7 +1,7 @@
-"""Channels by their configured names, and what keeps messages from them.
+"""Channels by their configured names, and why messages cannot reach them.
 
-A renamed channel stays the same channel. A hold says since when, and why, messages cannot be sent. It ends when one
-gets through, or when a probe of the channel succeeds.
+A renamed channel stays the same channel. A hold says since when and why messages cannot be sent. It ends when one gets
+through, or a probe succeeds.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -26,7 +26,7 @@ from billbot.store.ledger import (
     subject_of,
 )
 
-# The tables with a column `channel`, which holds the configured name.
+# The tables with a column `channel` for the configured name.
 NAMED = (*("noted", "jobs", "recipients", "envelopes", "ledger", "holds", "threads", "digests"),)
 
 
@@ -35,10 +35,10 @@ EVERYBODY = ""
 
 
 class Hold(Struct, frozen=True):
-    """Why nothing is sent to a channel, or to one of its recipients; if `permanent`, somebody has to fix it.
+    """Why nothing is sent to a channel or one of its recipients. If `permanent`, somebody must fix it.
 
-    At `next_asking` the channel is probed, unless a message shows before whether it works; None if only a message can
-    show that. `believed` means that a person said it was fixed, which no message has shown yet.
+    At `next_asking` the channel is probed, unless a message shows earlier whether it works; None if only a message can.
+    `believed`: a person said that it was fixed, but no message has shown it yet.
     """
 
     since: datetime
@@ -56,7 +56,7 @@ class Hold(Struct, frozen=True):
 
     @property
     def lacking(self) -> bool:
-        """Whether the channel lacks something, such as a token, so that nothing was tried."""
+        """Whether nothing was tried since the channel lacks something, such as a token."""
         return self.tries == 0
 
 
@@ -71,7 +71,7 @@ class ChannelNames(StorePart):
         return {channel: frozenset(listed) for channel, listed in found.items()}
 
     def is_new(self, channel: str) -> bool:
-        """Whether a channel with this name never got anything, and has nothing to get."""
+        """Whether a channel with this name never got anything, and nothing waits for it."""
         query = "SELECT 1 FROM envelopes WHERE channel = :name UNION ALL SELECT 1 FROM jobs WHERE channel = :name"
         return self._first(query, {"name": channel}) is None
 
@@ -83,7 +83,7 @@ class ChannelNames(StorePart):
     def rename(self, before: Sequence[str], after: Sequence[str], its_own: Collection[str]) -> None:
         """Rename channels: the first name in `before` to the first in `after`, and so on.
 
-        What waits under any of the old names then waits under each of the new ones, except the kinds in `its_own`.
+        What waits under any old name then waits under each new one, except the kinds in `its_own`.
         """
         with self._transaction():
             for at, name in enumerate(after):
@@ -98,10 +98,10 @@ class ChannelNames(StorePart):
                 )
 
     def forget_others(self, configured: Collection[str], now: datetime, *, its_own: Collection[str]) -> None:
-        """Drop what waits for channels that are not `configured`, except envelopes that are being sent.
+        """Drop what waits for channels not `configured`, except envelopes being sent.
 
-        What recipients of those channels heard and are owed moves with them to another channel whose list they are on,
-        except the kinds in `its_own`.
+        What their recipients heard and are owed moves to another channel with them on its list, except the kinds in
+        `its_own`.
         """
         places = ", ".join("?" * len(configured))
         with self._transaction():
@@ -118,7 +118,7 @@ class ChannelNames(StorePart):
                 self._db.execute(f"DELETE FROM {table} WHERE channel NOT IN ({places})", tuple(configured))
 
     def owed(self, channel: str, kinds: Collection[str]) -> tuple[Subject, ...]:
-        """The subjects of these kinds that are owed in a channel: queued for it, or in an open envelope."""
+        """The subjects of these kinds that a channel is owed: queued for it, or in an open envelope."""
         named = ", ".join("?" * len(kinds))
         rows = self._rows(
             f"SELECT DISTINCT {KEY} FROM {OWED} WHERE channel = ? AND kind IN ({named})", [channel, *kinds]
@@ -126,17 +126,17 @@ class ChannelNames(StorePart):
         return tuple(subject_of(row) for row in rows)
 
     def hand_on(self, channel: str, subject: Subject, to: str) -> None:
-        """Owe a subject that is owed in `channel` in the channel `to`, too.
+        """Owe the channel `to` a subject that `channel` is owed, too.
 
-        If recipients of the first already heard of it, it is owed only to those who are on both lists.
+        If recipients of the first already heard of it, only those on both lists are owed it.
         """
         with self._transaction():
             owe_also_in(self._db, channel, to, columns_of(subject))
 
     def try_now(self, channel: str, now: datetime) -> None:
-        """Let a channel be tried at once, with its open envelopes.
+        """Make a channel due to be tried now, with its open envelopes.
 
-        If it can be probed, that is due; otherwise it is believed to be fixed.
+        If it can be probed, the probe is due. Otherwise it is believed to be fixed.
         """
         with self._transaction():
             self._db.execute(

@@ -1,7 +1,7 @@
-"""The digests of each channel: the period that each covers, what was seen in it, and what the digest says.
+"""The digests of each channel: the period of each, what was seen in it, and what it says.
 
-A digest is written with its job in one transaction, under a number that is unique in its channel. So there is one
-digest for each channel and period, even after crashes, and however many processes compose one.
+A digest is written with its job in one transaction, under a number that is unique in its channel. So each channel gets
+one digest per period, even after crashes, and if several processes compose one.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from billbot.store.connection import StorePart, maybe_unstamp, read
 from billbot.store.ledger import write_jobs
 from billbot.store.polls import WITH_RESULT
 
-# The row of a change as it was first added, and whether this channel heard of it, in a sent alert or a digest.
+# A change's row as first added, and whether this channel heard of it in a sent alert or a digest.
 _TOLD = """
  EXISTS (SELECT 1 FROM observations AS past JOIN changes AS earlier ON earlier.observation = past.id
   WHERE past.bill = observations.bill AND earlier.kind = 'action_added' AND earlier.row = changes.row
@@ -33,7 +33,7 @@ class Digests(StorePart):
     """The digests in the database."""
 
     def last(self, channel: str) -> Period | None:
-        """The last period of a channel; number 0 if only the first one has begun; None if none has."""
+        """The last period of a channel. Number 0 if only the first one has begun; None if none has."""
         found = self._first(
             "SELECT *, after_observation AS after, last_observation AS last FROM digests WHERE channel = ?"
             " ORDER BY number DESC LIMIT 1",
@@ -47,7 +47,7 @@ class Digests(StorePart):
             self._write(channel, period, None, period.until)
 
     def make(self, channel: str, period: Period, message: str, at: datetime, jobs: Sequence[Job]) -> bool:
-        """Write a digest with its jobs; false if another process has written it meanwhile."""
+        """Write a digest with its jobs; false if another process wrote it meanwhile."""
         with self._transaction():
             made = self._write(channel, period, message, at)
             if made:
@@ -55,7 +55,7 @@ class Digests(StorePart):
             return made
 
     def take_back(self, channel: str, number: int, kind: str) -> None:
-        """Withdraw the digest with this number, and its jobs of this `kind`, unless it is being sent."""
+        """Withdraw the digest with this number and its jobs of this `kind`, unless it is being sent."""
         with self._transaction():
             gone = self._db.execute(
                 "DELETE FROM digests WHERE (channel, number) = (:channel, :number) AND NOT EXISTS"
@@ -80,9 +80,9 @@ class Digests(StorePart):
         return maybe_unstamp(self._value(query, [channel]))
 
     def prune(self, before: datetime, kind: str) -> int:
-        """Delete the contents of digests that were composed before a time; returns how many.
+        """Delete the contents of digests composed before a time; returns how many.
 
-        A digest that still waits keeps its content, and all keep their periods; `kind` is the kind of their jobs.
+        A waiting digest keeps its content, and all keep their periods. `kind` is the kind of their jobs.
         """
         waits = "SELECT channel, number FROM jobs WHERE kind = :kind"
         on_its_way = (
@@ -103,7 +103,7 @@ class Digests(StorePart):
     def seen(self, channel: str, after: int, last: int, row: str) -> tuple[LoggedChange, ...]:
         """The changes of the observations after `after` up to `last`, in order, without first sights.
 
-        `row` is the kind of subject for rows in alerts.
+        `row` is the kind of a row's subject in alerts.
         """
         between = {"channel": channel, "after": after, "last": last, "row": row}
         rows = self._rows(
@@ -116,9 +116,9 @@ class Digests(StorePart):
         return tuple(logged(row, told=bool(row["told"])) for row in rows)
 
     def polls(self, since: datetime, until: datetime) -> tuple[FinishedPoll, ...]:
-        """The polls that began by `until` and ended, beginning with the last good one before `since`.
+        """The ended polls that began by `until`, starting with the last good one before `since`.
 
-        Polls that had nothing to read are left out.
+        Without polls that had nothing to read.
         """
         rows = self._rows(
             f"SELECT *, not_tried = 0 AS whole FROM polls WHERE finished IS NOT NULL AND started <= ? AND {WITH_RESULT}"

@@ -1,6 +1,6 @@
-"""Every document of a court that a list ever named, the versions of its text, and why it may concern us.
+"""Every document that a court's list ever named, the versions of its text, and why it may concern us.
 
-A document is known by its docket, later by its bill number, too, and stays the same document.
+A document has a docket and later also a bill number. It stays the same document.
 """
 
 import zlib
@@ -34,7 +34,7 @@ _DAY = timedelta(days=1)
 
 
 class Waiting(Struct, frozen=True):
-    """A document that waits to be read, or has had no text; `quiet` if it was in the first list."""
+    """A document to read: new, or without a text so far. `quiet` if it was in the first list."""
 
     key: int
     general_court: int
@@ -45,7 +45,7 @@ class Waiting(Struct, frozen=True):
 
     @property
     def id(self) -> BillId:
-        """Its number, or its docket as long as it has none."""
+        """Its number, or its docket until it has one."""
         return BillId(self.general_court, self.number or self.docket or "")
 
     @property
@@ -55,7 +55,7 @@ class Waiting(Struct, frozen=True):
 
 
 class ReadText(Struct, frozen=True):
-    """A text to keep: where it was read, a path at the site, and its sketch, the lowest hashes of its runs of words."""
+    """A text to keep: its path on the site, and its sketch, the lowest hashes of its runs of words."""
 
     text: str
     address: str
@@ -64,9 +64,9 @@ class ReadText(Struct, frozen=True):
 
 
 class TextVersion(Struct, frozen=True):
-    """A version of a document's text: the requested number, when it was first read so (Eastern), and where.
+    """A version of a document's text: the requested number, when it was first read (Eastern), and where.
 
-    `address` is a path at the site, empty if unknown.
+    `address` is a path on the site, empty if unknown.
     """
 
     id: BillId
@@ -79,10 +79,10 @@ class Documents(StorePart):
     """The documents in the database."""
 
     def take_list(self, general_court: int, listed: Sequence[Document], now: datetime) -> int:
-        """Write the documents of a court's list, new ones and changes of known ones; returns how many are new.
+        """Write a court's list: new documents and changes of known ones. Returns how many are new.
 
-        Documents of the first list are quiet, since they were filed before we started; not if an earlier court's list
-        was read, since then this court opened while we watched. Everything is written, or nothing.
+        Documents of the first list are quiet: they were filed before we started. If an earlier court's list was read,
+        this court opened while we watched, and they are not quiet. Writes all or nothing.
         """
         known = "SELECT 1 FROM documents WHERE general_court <= ? LIMIT 1"
         with self._transaction():
@@ -97,9 +97,9 @@ class Documents(StorePart):
         return self._first("SELECT 1 FROM documents WHERE general_court = ? LIMIT 1", (general_court,)) is not None
 
     def waiting(self, courts: Sequence[int], now: datetime, *, quiet: bool = True) -> Waiting | None:
-        """The document to read next: unread ones before those without a text, the newest first; None if there is none.
+        """The document to read next, or None. Unread ones come before those without a text, the newest first.
 
-        Without `quiet`, documents of the first list are left out.
+        If not `quiet`, documents of the first list are left out.
         """
         places = ", ".join("?" * len(courts))
         row = self._first(
@@ -120,9 +120,10 @@ class Documents(StorePart):
         next_try: datetime | None,
         text: ReadText | None = None,
     ) -> int | None:
-        """Write what was read of a document, and its suggestion if any; returns the suggestion's id.
+        """Write what was read of a document, and its suggestion if any. Returns the suggestion's id.
 
-        A document is suggested only once: returns None if it was before. With `next_try` None it is not read again.
+        Each document is suggested only once: returns None if it was before. If `next_try` is None, it is not read
+        again.
         """
         with self._transaction():
             self._db.execute(
@@ -138,25 +139,28 @@ class Documents(StorePart):
             return write_suggestion(self._db, waiting.key, suggestion, now, quiet=waiting.quiet)
 
     def suggest(self, bill: BillId, suggestion: Suggestion, now: datetime) -> int | None:
-        """Suggest a known document, by its number or docket; returns the suggestion's id, None if it was suggested."""
+        """Suggest a known document, by number or docket.
+
+        Returns the suggestion's id, None if it was suggested before.
+        """
         with self._transaction():
             named = "SELECT id FROM documents WHERE general_court = ? AND ? IN (number, docket)"
             found = self._first(named, [bill.general_court, bill.number])
             return None if found is None else write_suggestion(self._db, found["id"], suggestion, now, quiet=False)
 
     def read_badly(self, waiting: Waiting, now: datetime, error: str, next_try: datetime | None) -> None:
-        """Note that a document could not be read; with `next_try` None it is skipped permanently."""
+        """Note that a document could not be read. If `next_try` is None, it is skipped for good."""
         self._alter(
             "UPDATE documents SET tries = tries + 1, tried_at = ?, next_try = ?, error = ? WHERE id = ?",
             (now, next_try, error, waiting.key),
         )
 
     def unread(self) -> int:
-        """How many documents are still to be read for the first time."""
+        """How many documents are unread."""
         return int(self._value("SELECT count(*) FROM documents WHERE read_at IS NULL AND next_try IS NOT NULL"))
 
     def skipped(self) -> dict[BillId, str]:
-        """The documents that were skipped permanently, and why."""
+        """The documents skipped for good, and why."""
         rows = self._rows(
             "SELECT general_court, coalesce(number, docket) AS name, error FROM documents"
             " WHERE next_try IS NULL AND error IS NOT NULL ORDER BY id"
@@ -173,7 +177,7 @@ class Documents(StorePart):
         return [row["title"] for row in self._rows("SELECT title FROM documents WHERE title IS NOT NULL")]
 
     def titled(self, general_court: int) -> list[tuple[BillId, str]]:
-        """Every document of a court that has a title, by its number, or its docket as long as it has none."""
+        """Every document of a court with a title, by its number, or its docket until it has one."""
         rows = self._rows(
             "SELECT coalesce(number, docket) AS name, title FROM documents"
             " WHERE general_court = ? AND title IS NOT NULL ORDER BY id",
@@ -182,7 +186,7 @@ class Documents(StorePart):
         return [(BillId(general_court, row["name"]), row["title"]) for row in rows]
 
     def known(self) -> Iterator[Document]:
-        """Every known document, with what was read of it, the newest docket or number first."""
+        """Every known document with what was read of it, the newest first."""
         with plain_errors(self._path):
             rows = self._db.query(
                 "SELECT documents.*, (SELECT zlib FROM texts WHERE texts.general_court = documents.general_court"
@@ -205,7 +209,7 @@ class Documents(StorePart):
         for each in sorted(listed, key=_age):
             known = dockets.get(each.docket) if each.docket else None
             other = numbers.get(each.bill_number) if each.bill_number else None
-            if other and other["number"] != each.bill_number:  # it has got another one since
+            if other and other["number"] != each.bill_number:  # it has another one now
                 other = None
             if other and other["docket"] and each.docket and other["docket"] != each.docket:
                 # The list now has the number with another docket than before.
@@ -235,14 +239,14 @@ class Documents(StorePart):
         return new
 
     def _join(self, docket: int, number: int) -> None:
-        """Merge two documents that are the same: it keeps its docket and its suggestion."""
+        """Merge two entries of the same document. It keeps its docket and its suggestion."""
         self._db.execute("UPDATE OR IGNORE suggestions SET document = ? WHERE document = ?", (docket, number))
         self._db.execute("DELETE FROM suggestions WHERE document = ?", (number,))
         self._db.execute("DELETE FROM documents WHERE id = ?", (number,))
 
 
 def _age(each: Document) -> tuple[bool, int]:
-    """By docket, then by number: the list has no order, and the newest is to be read first."""
+    """By docket, then by number. The list has no order, and the newest is read first."""
     name = each.docket or each.bill_number or ""
     return each.docket is None, int("".join(filter(str.isdecimal, name)))
 
@@ -251,12 +255,12 @@ class Texts(StorePart):
     """The texts in the database."""
 
     def keep(self, bill: BillId, text: ReadText, now: datetime) -> bool:
-        """Keep a text as it was read; returns whether it differs from the last version."""
+        """Keep a text. Returns whether it differs from the last version."""
         with self._transaction():
             return keep_text(self._db, bill, text, now)
 
     def versions(self, bill: BillId) -> tuple[TextVersion, ...]:
-        """Every version of a bill's text, including its docket's, in the order in which they were read."""
+        """Every version of a bill's text, including its docket's, in the order read."""
         with plain_errors(self._path):
             rows = self._db.query(
                 "SELECT number, read_at, address, zlib FROM texts WHERE general_court = ? AND number IN (?,"
@@ -279,13 +283,13 @@ class Texts(StorePart):
         return {each: self._value(query, (each, most)) for each in hashes}
 
     def bounds(self) -> list[int]:
-        """The upper bound of hashes of each text that has any."""
+        """The upper bound of each text's hashes."""
         with plain_errors(self._path):
             return [row[0] for row in self._db.execute("SELECT bound FROM texts WHERE hashes > 0")]
 
 
 def keep_text(db: Database, bill: BillId, text: ReadText, now: datetime) -> bool:
-    """As `Texts.keep`, within the caller's transaction."""
+    """Like `Texts.keep`, within the caller's transaction."""
     last = db.execute(
         "SELECT id, zlib, hashes, bound FROM texts WHERE general_court = ? AND number = ? ORDER BY id DESC LIMIT 1",
         (bill.general_court, bill.number),
@@ -298,7 +302,7 @@ def keep_text(db: Database, bill: BillId, text: ReadText, now: datetime) -> bool
     if last:
         db.execute("DELETE FROM text_hashes WHERE text = ?", (last[0],))
         db.execute("UPDATE texts SET hashes = 0 WHERE id = ?", (last[0],))
-    if same:  # with other line breaks, as before these were kept
+    if same:  # with other line breaks, from before we kept them
         key = last[0]
         written = text.address, len(text.hashes), text.bound, packed, key
         db.execute("UPDATE texts SET address = ?, hashes = ?, bound = ?, zlib = ? WHERE id = ?", written)
@@ -318,10 +322,10 @@ Decided = Literal["accepted", "rejected"]
 
 
 class Suggested(Struct, frozen=True):
-    """A suggestion: the document by its number (its docket while it has none), and what was decided.
+    """A suggestion: the document by its number (or docket until it has one), and what was decided.
 
-    `quiet` ones were not announced; `batch` is None until it is announced. `by` says who decided: `slack:` and a user's
-    id, or `command line:` and a name; `reopened_by`, who took back the last decision. Times are Eastern.
+    A `quiet` one was not announced; `batch` is None until it is announced. `by` says who decided: `slack:` and a user's
+    id, or `command line:` and a name. `reopened_by` took back the last decision. Times are Eastern.
     """
 
     id: int
@@ -350,7 +354,7 @@ class Suggestions(StorePart):
     """What was suggested, in the database."""
 
     def all(self) -> tuple[Suggested, ...]:
-        """All suggestions, in the order in which they were made."""
+        """All suggestions, in the order they were made."""
         return self._which("TRUE")
 
     def of(self, key: int) -> Suggested | None:
@@ -358,11 +362,11 @@ class Suggestions(StorePart):
         return next(iter(self._which("suggestions.id = ?", key)), None)
 
     def untold(self) -> tuple[Suggested, ...]:
-        """The suggestions that have to be announced: neither quiet, announced nor decided."""
+        """The suggestions to announce: not quiet, announced or decided."""
         return self._which("batch IS NULL AND NOT suggestions.quiet AND decided IS NULL")
 
     def maybe_refiled(self, bills: Collection[BillId]) -> tuple[Suggested, ...]:
-        """The undecided suggestions of documents that have the title of one of these bills, or name one."""
+        """The undecided suggestions of documents with one of these bills' titles or numbers."""
         like = "(suggestion ->> '$.like.general_court', suggestion ->> '$.like.number') = (?, ?)"
         same = " OR ".join(like for _ in bills)
         values = [value for bill in bills for value in (bill.general_court, bill.number)]
@@ -373,8 +377,7 @@ class Suggestions(StorePart):
     def tell(self, told: Sequence[Suggested], jobs: Sequence[Job], now: datetime) -> None:
         """Write the jobs of suggestions and mark them as announced, in one transaction.
 
-        They become one batch, named by the id of the first. If another process announced any meanwhile, nothing is
-        done.
+        They become one batch, named by the id of the first. Does nothing if another process announced any meanwhile.
         """
         batch = told[0].id
         ids = [each.id for each in told]
@@ -388,7 +391,7 @@ class Suggestions(StorePart):
     def decide(
         self, key: int, decided: Decided, by: str, at: datetime, proposal: str | None = None, jobs: Sequence[Job] = ()
     ) -> bool:
-        """Accept or reject a suggestion, with its `jobs`; false if that was already done and not taken back."""
+        """Accept or reject a suggestion, with its `jobs`; false if it is already decided."""
         decision = (
             "UPDATE suggestions SET decided = ?, decided_at = ?, decided_by = ?, proposal = ?"
             " WHERE id = ? AND decided IS NULL"
@@ -398,7 +401,7 @@ class Suggestions(StorePart):
     def reopen(self, key: int, by: str, at: datetime, jobs: Sequence[Job]) -> bool:
         """Reopen a decided suggestion, with its `jobs`; false if it is not decided.
 
-        If it was never announced, it is announced as reopened, not as new.
+        If it was never announced, it will be announced as reopened, not as new.
         """
         opening = (
             "UPDATE suggestions SET decided = NULL, decided_at = NULL, decided_by = NULL, proposal = NULL,"
@@ -407,10 +410,10 @@ class Suggestions(StorePart):
         return self._update(key, opening, (at, by, key), at, jobs)
 
     def answerable(self, kinds: Sequence[str], since: datetime) -> list[tuple[str, str, tuple[int | None, ...]]]:
-        """The messages since a time that had suggestions, as any of `kinds`, the newest first: channel and reference.
+        """Messages since a time that had suggestions, as any of `kinds`, the newest first: channel and reference.
 
-        Each with the ids of its suggestions in order, None for one that cannot be decided there: it is decided, or was,
-        and that was taken back after the message was composed. Messages with only such ones are left out.
+        Each has the ids of its suggestions in order. None stands for one that cannot be decided there: it is decided,
+        or was reopened after the message was composed. Messages with only such ones are left out.
         """
         rows = self._rows(
             "SELECT envelopes.id, envelopes.channel, reference, CASE WHEN decided IS NULL"
@@ -434,7 +437,7 @@ class Suggestions(StorePart):
             return turned
 
     def _which(self, which: str, *values: Any) -> tuple[Suggested, ...]:
-        """The suggestions that a condition names, in the order in which they were made."""
+        """The suggestions that match a condition, in the order they were made."""
         rows = self._rows(
             "SELECT suggestions.*, general_court, docket, number, title, presenters FROM suggestions"
             f" JOIN documents ON documents.id = document WHERE {which} ORDER BY suggestions.id",
@@ -454,9 +457,9 @@ class Suggestions(StorePart):
 
 
 def write_suggestion(db: Database, document: int, made: Suggestion, now: datetime, *, quiet: bool) -> int | None:
-    """Write a suggestion and return its id; None if it was suggested before. Within the caller's transaction.
+    """Write a suggestion within the caller's transaction. Returns its id, None if it was suggested before.
 
-    A passage found since, in a text that came late, is added to that earlier suggestion's reasons.
+    If a passage was found since, in a late text, it is added to the earlier suggestion's reasons.
     """
     known = db.execute("SELECT id, suggestion FROM suggestions WHERE document = ?", (document,)).fetchone()
     if known is None:

@@ -1,4 +1,4 @@
-"""What is wrong: incidents, which operations channels hear of, and unreadable pages to look into.
+"""Incidents that operations channels hear of, and unreadable pages to look into.
 
 Each incident is written with its jobs in one transaction (promise 4).
 """
@@ -20,11 +20,11 @@ from billbot.store.connection import (
 )
 from billbot.store.ledger import write_jobs
 
-# The bill of a subject as one value, or the subject itself where it is of none: a row and its hearing are one.
+# The bill of a subject as one value, or the subject itself if it has none. A row and its hearing count as one.
 _WHAT = "CASE bill WHEN '' THEN kind || ' ' || number || ' ' || name ELSE general_court || ' ' || bill END"
 
 
-# When a job was due; for one that was put off without a failure, when it is due.
+# When a job was due. If it was put off without a failure, when it will be.
 _DUE = "iif(error IS NULL, max(due_at, coalesce(put_off_until, '')), due_at)"
 
 
@@ -37,7 +37,7 @@ class Incidents(StorePart):
         return tuple(self._incident(row) for row in found if not kinds or row["kind"] in kinds)
 
     def undelivered(self, now: datetime) -> tuple[Undelivered, ...]:
-        """What is due and has not been sent to present recipients, for each channel."""
+        """What is due for present recipients and not sent yet, by channel."""
         rows = self._rows(
             "SELECT channel, count(DISTINCT what) AS notices, min(due_at) AS oldest, max(error) AS error FROM ("
             f"SELECT channel, recipient, {_WHAT} AS what, {_DUE} AS due_at, error FROM jobs WHERE {_DUE} <= :now"
@@ -52,19 +52,19 @@ class Incidents(StorePart):
         return tuple(read(Undelivered, row) for row in rows)
 
     def found(self, ids: Collection[int]) -> tuple[Incident, ...]:
-        """The incidents of these ids, the oldest first."""
+        """The incidents with these ids, the oldest first."""
         places = ", ".join("?" * len(ids))
         rows = self._rows(f"SELECT * FROM incidents WHERE id IN ({places}) ORDER BY began, id", list(ids))
         return tuple(self._incident(row) for row in rows)
 
     def apply(self, decision: Decision, at: datetime, jobs: Callable[[Incident], Iterable[Job]]) -> int:
-        """Write a decision, with the `jobs` of each incident that begins or ends, in one transaction.
+        """Write a decision with the `jobs` of each incident that begins or ends, in one transaction.
 
-        Returns how many incidents began or ended; what another process has written meanwhile does not count.
+        Returns how many incidents began or ended, without those that another process wrote meanwhile.
         """
         turned: list[int] = []
         with self._transaction():
-            for incident in decision.dropped:  # first, since one of the same subject may begin
+            for incident in decision.dropped:  # first, since one with the same subject may begin
                 self._end(incident, at)
             for trouble in decision.begun:
                 begun = self._db.execute(
@@ -87,7 +87,7 @@ class Incidents(StorePart):
         return len(turned)
 
     def unread_bills(self) -> tuple[UnreadBill, ...]:
-        """Every bill that cannot be read at all, or not its page, or not all votes on it."""
+        """Every bill that cannot be read, or not its page, or not all its votes."""
         found = self._rows(
             "SELECT general_court, number, tried_at, failing_since, first_seen IS NULL AND absent AS awaiting,"
             " coalesce(error, '') AS error, coalesce(page_error, '') AS page_error,"
@@ -100,7 +100,7 @@ class Incidents(StorePart):
         return tuple(read(UnreadBill, row) for row in found)
 
     def lost(self) -> Mapping[str, tuple[tuple[int, datetime, str], ...]]:
-        """The messages that were refused for good and belong to no incident yet, by channel, in order.
+        """Messages that were refused for good and are in no incident yet, by channel, in order.
 
         Each with its id, when it was refused, and why.
         """
@@ -113,14 +113,14 @@ class Incidents(StorePart):
         return found
 
     def reached(self, channel: str) -> bool:
-        """Whether a message has got through to a channel since the last one that was refused there."""
+        """Whether a channel got a message since the last one that was refused there."""
         last = "SELECT coalesce(max(id), 0) FROM envelopes WHERE channel = ? AND state = "
         refused = self._value(f"{last}'refused'", [channel])
         return bool(refused == 0 or self._value(f"{last}'sent'", [channel]) > refused)
 
     def show_pages(self) -> None:
-        """Write the page of each open incident that has none yet into a file, to look into."""
-        pages = {row["id"]: row for row in self._rows(_UNSHOWN)}  # of several, the first that was kept
+        """Write the page of each open incident into a file to look into, unless it has one."""
+        pages = {row["id"]: row for row in self._rows(_UNSHOWN)}  # if several, the first one kept
         for incident, row in pages.items():
             name = f"{incident}-{row['general_court']}-{row['number']}.html"
             with plain_errors(evidence_folder(self._path) / name):
@@ -128,9 +128,9 @@ class Incidents(StorePart):
             self._alter("UPDATE incidents SET page = ? WHERE id = ?", (name, incident))
 
     def prune_pages(self, before: datetime) -> int:
-        """Delete pages of bills that can be read now, and files of incidents that ended, both before a time.
+        """Delete pages of bills that can be read now, and files of incidents that ended, both from before a time.
 
-        Returns how many pages and files went.
+        Returns how many were deleted.
         """
         gone = self._alter(
             "DELETE FROM unread_pages WHERE at < ? AND (general_court, number) NOT IN (SELECT general_court, number"
@@ -146,7 +146,6 @@ class Incidents(StorePart):
         return gone + len(ended)
 
     def _count(self, incident: int, lost: Sequence[int]) -> None:
-        """Assign refused messages to an incident."""
         for envelope in lost:
             self._db.execute("UPDATE envelopes SET incident = ? WHERE id = ?", (incident, envelope))
 
@@ -160,7 +159,7 @@ class Incidents(StorePart):
         return read(Incident, row, page=page, lost=lost)
 
 
-# An incident without its page, and the page: of its bill, or the first of those whose layout changed.
+# An incident without its page, and the page: its bill's, or the first one with a changed layout.
 _UNSHOWN = """
 SELECT incidents.id, unread_pages.* FROM incidents JOIN unread_pages ON
   CASE kind
@@ -172,5 +171,5 @@ SELECT incidents.id, unread_pages.* FROM incidents JOIN unread_pages ON
 
 
 def evidence_folder(path: Path) -> Path:
-    """The folder of the files with unreadable pages, for the database at `path`."""
+    """The folder for unreadable pages, for the database at `path`."""
     return path.parent / "evidence"

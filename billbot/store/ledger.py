@@ -1,14 +1,14 @@
-"""What waits to be told, and what each recipient heard: jobs, envelopes, and the ledger.
+"""What to tell, and what each recipient heard: jobs, envelopes, and the ledger.
 
-A channel has one job for each bill that moved since it was last looked for, and one for any other subject that may
-differ from what it was told. It is made out to each of its recipients when it is due, and waits there until it was
-looked at. A job for nobody says that something moved; kinds of messages that are triggered by it then queue subjects.
+A channel has one job for each bill that moved, and one for any other subject that may differ from what it heard. When a
+job is due, each recipient gets a copy, which waits to be examined. A job for nobody says that something moved. It makes
+the kinds of messages that depend on it queue subjects.
 
-A message is an envelope, written whole with the states that it tells before it is sent, and open until the outcome is
-known (an outbox). A recipient has one open envelope at a time, so that no message overtakes another. What it tells (its
-ledger entries) counts once it is sent: the last telling of a subject is what the recipient knows.
+A message is an envelope. It is written whole, with the states that it tells, before it is sent, and stays open until
+the outcome is known (an outbox). A recipient has one open envelope at a time, so no message overtakes another. Its
+ledger entries count once it is sent. The last entry of a subject is what the recipient knows.
 
-What a recipient heard stays told, through any channel: when lists of recipients change, it moves with the recipient.
+What a recipient heard moves with them to another channel when lists of recipients change.
 """
 
 import secrets
@@ -34,7 +34,7 @@ from billbot.store.connection import (
 # The columns that name a subject.
 KEY = "kind, general_court, bill, number, name"
 OF_SUBJECT = f"({KEY}) = (?, ?, ?, ?, ?)"
-# The columns of a job without channel and recipient; and all that is owed: jobs, and what open envelopes tell.
+# The columns of a job without channel and recipient; and everything owed: jobs, and what open envelopes tell.
 _JOB = f"{KEY}, was, queued_at, due_at"
 OWED = (
     f"(SELECT channel, recipient, {_JOB} FROM jobs UNION ALL"
@@ -42,32 +42,32 @@ OWED = (
     " JOIN envelopes ON envelopes.id = envelope"
     " WHERE envelopes.state = 'open' AND due_at IS NOT NULL)"
 )
-# The value of `missing_since` for somebody who has left a list permanently.
+# The value of `missing_since` for somebody who left a list for good.
 LEFT = ""
-# Who is on the list of a channel, including those who are missing for a moment.
+# Who is on a channel's list, including those missing for a moment.
 LISTED = f"SELECT recipient FROM recipients WHERE channel = ? AND missing_since IS NOT '{LEFT}'"
-# Who is missing on a list (`before`), or has left it, and is on another one (`here`).
+# Who is missing on a list (`before`) or left it, and is on another one (`here`).
 _MOVES = (
     f"SELECT before.channel AS before, before.recipient AS who, before.missing_since = '{LEFT}' AS has_left,"
     " min(here.channel) AS here FROM recipients AS before"
     " JOIN recipients AS here ON here.recipient = before.recipient AND here.missing_since IS NULL"
     " WHERE before.missing_since IS NOT NULL GROUP BY before.channel, before.recipient"
 )
-# Envelopes that were moved to another channel, whose recipient is on the list of the original one again.
+# Envelopes that were moved to another channel, but their recipient is on the original list again.
 _BACK = (
     "SELECT envelopes.id, envelopes.channel AS before, envelopes.recipient AS who, told_in AS here FROM envelopes"
     " JOIN recipients AS home ON (home.channel, home.recipient) = (told_in, envelopes.recipient)"
     " WHERE told_in IS NOT NULL AND home.missing_since IS NULL"
 )
-# A subject that is queued already is queued once more: that is counted, the due time is kept or moved, and it is
-# looked at, no matter why it was put off.
+# If a subject is already queued, queuing it again is counted, and the due time is kept or moved. It is examined even if
+# it was put off.
 _AGAIN = (
     f"ON CONFLICT (channel, recipient, {KEY}) DO UPDATE SET times_queued = times_queued + 1, put_off_until = NULL,"
     " due_at = CASE WHEN excluded.due_at > excluded.queued_at THEN excluded.due_at"
     " ELSE min(due_at, excluded.due_at) END"
 )
-# Who is missing on a list in two deliveries at least so far apart has left it. A single delivery does not prove it: it
-# may have read the list before an edit, or while the file was being written.
+# Somebody missing in two deliveries at least this far apart has left the list. One delivery is not enough: it may have
+# read the list before an edit, or while the file was being written.
 _MISSED_FOR = timedelta(hours=1)
 
 
@@ -75,40 +75,40 @@ class Jobs(StorePart):
     """The jobs in the database."""
 
     def add(self, jobs: Iterable[Job], at: datetime) -> None:
-        """Add jobs at the time `at`; without any, nothing is written."""
+        """Add jobs at the time `at`. Without jobs, nothing is written."""
         if jobs := list(jobs):
             with self._transaction():
                 write_jobs(self._db, jobs, at)
 
     def noted(self, channel: str) -> int:
-        """The moment up to which moved bills were queued for this channel."""
+        """Moved bills were queued for this channel up to this moment."""
         return int(self._value("SELECT moment FROM noted WHERE channel = ?", [channel]))
 
     def begin(self, channel: str, moment: int) -> None:
-        """Note that a new channel knows what is true right now."""
+        """Note that a new channel knows what is true now."""
         self._alter("INSERT OR IGNORE INTO noted VALUES (?, ?)", (channel, moment))
 
     def note(self, channel: str, moment: int, jobs: Iterable[Job]) -> None:
-        """Note that it was looked up to this moment, with the jobs for what a channel may have to be told."""
+        """Note that bills were queued up to this moment, with these jobs for a channel."""
         with self._transaction():
             self._db.execute("INSERT OR REPLACE INTO noted VALUES (?, ?)", (channel, moment))
             for job in jobs:
                 write_jobs(self._db, [job], job.due)
 
     def moved(self) -> tuple[DueJob, ...]:
-        """The jobs for nobody: what has moved and was not given to the kinds yet. Settle them after that."""
+        """The jobs for nobody: what moved and was not handled by the kinds yet. Settle them after that."""
         return tuple(due_job(row) for row in self._rows("SELECT * FROM jobs WHERE channel = ?", [NOBODY]))
 
     def of_kind(self, channel: str, kind: str) -> dict[Subject, datetime]:
-        """The subjects of a kind that are queued for a channel, or for a recipient of it, and when they are due."""
+        """The subjects of a kind that are queued for a channel or one of its recipients, and when they are due."""
         rows = self._rows(f"SELECT {KEY}, due_at FROM jobs WHERE channel = ? AND kind = ?", [channel, kind])
         return {subject_of(row): unstamp(row["due_at"]) for row in rows}
 
     def give_out(self, channel: str, recipients: Collection[str], now: datetime, *, its_own: Collection[str]) -> None:
-        """Make the due jobs of a channel out to its present recipients, and drop what waits for those who have left.
+        """Give a channel's due jobs to its present recipients, and drop what waits for those who left.
 
-        Somebody who is missing for less than an hour has not left. If a recipient has moved to another channel's list,
-        what they were told and are owed moves there, except the kinds in `its_own`.
+        Somebody missing for less than an hour has not left. If a recipient moved to another channel's list, what they
+        heard and are owed moves there, except the kinds in `its_own`.
         """
         if not recipients:
             return
@@ -118,7 +118,7 @@ class Jobs(StorePart):
             values = (channel, now)
             query = "SELECT recipient, missing_since FROM recipients WHERE channel = ? AND missing_since IS NOT ?"
             known = {row["recipient"]: row["missing_since"] for row in self._db.query(query, [channel, LEFT])}
-            # Who is missing for the first time, or for less than an hour, still counts as on the list.
+            # Somebody missing for the first time, or for less than an hour, still counts as on the list.
             for recipient in known.keys() | set(recipients):
                 missing, since = recipient not in recipients, known.get(recipient)
                 noted = (
@@ -132,7 +132,7 @@ class Jobs(StorePart):
             move_with_recipients(self._db, its_own)
             if known and known.keys().isdisjoint(
                 recipients
-            ):  # as when an address was fixed: what the former recipients were owed, they are owed
+            ):  # as when an address was fixed: they are owed what the former recipients were
                 owe_also_in(self._db, channel, channel)
             self._db.execute(
                 f"INSERT INTO jobs (recipient, {columns}) SELECT listed.recipient, {columns}"
@@ -148,7 +148,7 @@ class Jobs(StorePart):
             self._db.execute(gone, (channel, *recipients))
 
     def recipients_due(self, channel: str, now: datetime) -> frozenset[str]:
-        """The recipients of a channel for whom something is due or an envelope is open."""
+        """A channel's recipients with something due or an open envelope."""
         rows = self._rows(
             "SELECT recipient FROM jobs WHERE channel = :channel AND recipient <> '' AND due_at <= :now"
             " AND (put_off_until IS NULL OR put_off_until <= :now)"
@@ -158,12 +158,11 @@ class Jobs(StorePart):
         return frozenset(row["recipient"] for row in rows)
 
     def due(self, channel: str, recipient: str, now: datetime) -> tuple[DueJob, ...]:
-        """The jobs that are to be looked at now for a recipient, in the order in which they were made.
+        """The jobs to examine now for a recipient, in the order they were made.
 
-        A subject that the channel has queued again waits until that job is made out, too. Otherwise it could be
-        settled by the new state, and then the new job would tell a correction to somebody who was never told what it
-        corrects. So does a bill that has moved since it was looked for (`noted`). For an empty recipient these are the
-        jobs that are not made out yet.
+        If the channel has queued a subject again, it waits until the recipient has that job, too. Otherwise the new
+        state could settle it, and the new job would correct something they never heard. The same is true for a bill
+        that moved since the last queuing (`noted`). An empty recipient gets the jobs without a recipient.
         """
         turned = f"SELECT {KEY} FROM jobs WHERE (channel, recipient) = (?, '') AND ? <> ''"
         rows = self._rows(
@@ -176,18 +175,21 @@ class Jobs(StorePart):
         return tuple(due_job(row) for row in rows)
 
     def begin_delivery(self, channel: str, recipient: str) -> int:
-        """Note that a delivery to a recipient begins; returns how many before it never ended, as their process did."""
+        """Note that a delivery to a recipient begins.
+
+        Returns how many earlier ones never ended, since their process did.
+        """
         begun = "UPDATE recipients SET begun = begun + 1 WHERE (channel, recipient) = (?, ?)"
         self._alter(begun, (channel, recipient))
         known = "SELECT begun FROM recipients WHERE (channel, recipient) = (?, ?)"
         return int(self._value(known, [channel, recipient]) or 1) - 1
 
     def end_delivery(self, channel: str, recipient: str) -> None:
-        """Note that a delivery to a recipient has ended, well or not."""
+        """Note that a delivery to a recipient ended, well or not."""
         self._alter("UPDATE recipients SET begun = 0 WHERE (channel, recipient) = (?, ?)", (channel, recipient))
 
     def settle(self, jobs: Sequence[DueJob]) -> None:
-        """Delete jobs for which there was nothing to tell; those that were queued again meanwhile stay."""
+        """Delete jobs with nothing to tell. Those queued again meanwhile stay."""
         if not jobs:
             return
         with self._transaction():
@@ -195,26 +197,26 @@ class Jobs(StorePart):
                 settle_job(self._db, job)
 
     def put_off(self, jobs: Iterable[DueJob], until: datetime, error: str | None = None) -> None:
-        """Look at these jobs again at `until`; `error` says why, if something went wrong."""
+        """Examine these jobs again at `until`. `error` says why, if something went wrong."""
         with self._transaction():
             for job in jobs:
                 self._db.execute("UPDATE jobs SET put_off_until = ?, error = ? WHERE id = ?", (until, error, job.id))
 
     def wait(self, jobs: Iterable[DueJob], until: datetime) -> None:
-        """Make these jobs due at `until`, as others that wait for that time, so that all of them share one message."""
+        """Make these jobs due at `until`, like others that wait for it, so that they share one message."""
         with self._transaction():
             for job in jobs:
                 self._db.execute("UPDATE jobs SET due_at = ? WHERE id = ?", (until, job.id))
 
     def owed_between(self, channel: str, since: datetime, until: datetime) -> int:
-        """Of how many bills a channel had to be told, by what was queued in this time, both ends included."""
+        """How many bills a channel may have to hear of, by what was queued in this time, both ends included."""
         between = "channel = ? AND bill <> '' AND queued_at BETWEEN ? AND ?"
         bills = "SELECT general_court, bill FROM"
         values = [channel, since, until] * 2
         return sum(1 for _ in self._rows(f"{bills} jobs WHERE {between} UNION {bills} ledger WHERE {between}", values))
 
 
-# A part of a bill in a message that was refused for good counts as told, or it would be told again and again.
+# If a message was refused for good, its parts of a bill count as told. Otherwise they would be told again and again.
 _REFUSED_PART = f"envelopes.state = 'refused' AND ledger.bill <> '' AND kind IN {PARTS}"
 
 
@@ -222,14 +224,14 @@ class Ledger(StorePart):
     """The ledger in the database."""
 
     def entries_of(self, channel: str, recipient: str, subject: Subject) -> tuple[LedgerEntry, ...]:
-        """The ledger entries of a subject to a recipient, in order; the last is what he knows."""
+        """The ledger entries of a subject for a recipient, in order. The last one is what they know."""
         return self._ledger_entries(
             f"(ledger.channel, ledger.recipient) = (?, ?) AND {OF_SUBJECT}",
             [channel, recipient, *columns_of(subject)],
         )
 
     def told_elsewhere(self, channel: str, recipient: str, subject: Subject) -> bool:
-        """Whether a recipient heard of a subject in another channel that also reaches them."""
+        """Whether a recipient heard of a subject in another channel that still reaches them."""
         rows = self._rows(
             "SELECT 1 FROM ledger JOIN envelopes ON envelopes.id = envelope WHERE envelopes.state IN ('open', 'sent')"
             f" AND ledger.channel <> ? AND ledger.recipient = ? AND {OF_SUBJECT} LIMIT 1",
@@ -238,26 +240,26 @@ class Ledger(StorePart):
         return any(rows)
 
     def was_told(self, channel: str, bill: BillId, *kinds: str) -> bool:
-        """Whether anybody was told any part of a bill, of these `kinds` if any, in a channel, or is being told."""
+        """Whether anybody in a channel heard, or is just hearing, of any part of a bill (of these `kinds`, if any)."""
         named = ", ".join(map(repr, kinds or PARTS))
         query = f"SELECT 1 FROM ledger WHERE kind IN ({named}) AND (general_court, bill, +channel) = (?, ?, ?) LIMIT 1"
         return self._first(query, [bill.general_court, bill.number, channel]) is not None
 
     def entries_about(self, channel: str, recipient: str, bill: BillId) -> tuple[LedgerEntry, ...]:
-        """The ledger entries to a recipient of all parts of this bill, in order."""
+        """A recipient's ledger entries of all parts of this bill, in order."""
         return self._ledger_entries(
             f"(ledger.channel, ledger.recipient, general_court, bill) = (?, ?, ?, ?) AND kind IN {PARTS}",
             [channel, recipient, bill.general_court, bill.number],
         )
 
     def entries_in(self, key: str, *, on_its_way: bool = False) -> tuple[LedgerEntry, ...]:
-        """The ledger entries of a sent message, by its key, in order; with `on_its_way`, of one that is still open."""
+        """The ledger entries of a sent message, by its key, in order. With `on_its_way`, also of an open one."""
         return self._ledger_entries("envelopes.key = ?", [key], "open" if on_its_way else "sent")
 
     def last_states(self, channel: str, kind: str, *, even_refused: bool = False) -> dict[Subject, list[str]]:
-        """The state last told of every subject of a kind, for each recipient of a channel who heard of it.
+        """The last told state of every subject of a kind, for each recipient of a channel who heard of it.
 
-        With `even_refused`, messages that were refused for good count, too.
+        With `even_refused`, messages that were refused for good count.
         """
         last: dict[tuple[Subject, str], str] = {}
         for row in self._rows(
@@ -274,7 +276,7 @@ class Ledger(StorePart):
         return states
 
     def first_queued_at(self, channel: str, kind: str) -> datetime | None:
-        """When the first subject of a kind that a channel heard, or refused, was queued; None if there is none."""
+        """When the first subject of a kind that a channel heard or refused was queued, or None."""
         query = "SELECT min(queued_at) FROM ledger WHERE channel = ? AND kind = ?"
         return maybe_unstamp(self._value(query, [channel, kind]))
 
@@ -297,9 +299,9 @@ class Ledger(StorePart):
 
 
 class Envelope(Struct, frozen=True):
-    """A message to one recipient, the same bytes at each try; `content` is the JSON of its `notify.Payload`.
+    """A message to one recipient, the same bytes at each try. `content` is the JSON of its `notify.Payload`.
 
-    `unclear` says that an earlier try may have been accepted, `first` when it was written.
+    `unclear` says that an earlier try may have been accepted. `first` is when it was written.
     """
 
     key: str
@@ -314,13 +316,13 @@ class Envelopes(StorePart):
     """The envelopes in the database."""
 
     def new_key(self) -> str:
-        """A key that no other message has, in this database or another."""
+        """A key that no message in any database has."""
         return f"msg_{secrets.token_hex(12)}"
 
     def begin(self, key: str, content: str, told: Sequence[Statement], now: datetime) -> Envelope | None:
-        """Replace jobs by an envelope that tells these statements, to be sent within the same turn (`Store.turn`).
+        """Replace jobs by an envelope that tells these statements. It must be sent within the same turn (`Store.turn`).
 
-        Null if any of the subjects was queued again since it was looked at, or if the recipient has an open envelope.
+        None if any subject was queued again since it was examined, or if the recipient has an open envelope.
         """
         first = told[0].job
         with suppress(Overtaken), self._transaction():
@@ -336,14 +338,14 @@ class Envelopes(StorePart):
         return None
 
     def unfinished(self, channel: str, recipient: str, now: datetime) -> Envelope | None:
-        """The open envelope of a recipient, which may have been accepted; None if there is none, or it waits."""
+        """A recipient's open envelope, which may have been accepted; None if there is none, or it waits."""
         row = self._open(channel, recipient)
         if row is None or now < unstamp(row["next_try"]):
             return None
         return Envelope(row["key"], channel, recipient, row["content"], unclear=True, first=unstamp(row["made_at"]))
 
     def replace_content(self, envelope: Envelope, content: str) -> None:
-        """Replace the words of an envelope by others that tell the same states."""
+        """Replace the words of an envelope. They tell the same states."""
         self._update_open(envelope, "content = ?", content)
 
     def is_open(self, channel: str, recipient: str) -> bool:
@@ -353,9 +355,9 @@ class Envelopes(StorePart):
     def note_sent(
         self, envelope: Envelope, at: datetime, reference: str | None, thread: str, *, again: bool = False
     ) -> None:
-        """Note that a message was accepted, so that its statements count as told.
+        """Note that a message was accepted. Its statements now count as told.
 
-        With a `thread`, the recipient's first message in it is kept as its beginning, until one begins it `again`.
+        With a `thread`, the recipient's first message in it is kept as its beginning, until another begins it `again`.
         """
         with self._transaction():
             self._db.execute(
@@ -371,14 +373,14 @@ class Envelopes(StorePart):
                 )
 
     def note_unclear(self, envelope: Envelope, next_try: datetime, error: str) -> None:
-        """Note that nobody knows whether a message was accepted; the envelope stays, to be tried at `next_try`."""
+        """Note that nobody knows whether a message was accepted. The envelope stays and is tried at `next_try`."""
         self._update_open(envelope, "tries = tries + 1, next_try = ?, error = ?", next_try, error)
 
     def drop(self, envelope: Envelope) -> None:
-        """Delete a message that was clearly not accepted, and restore the jobs of what it would have told."""
+        """Delete a message that was clearly not accepted, and restore its jobs."""
         with self._transaction():
             if self._open(envelope.channel, envelope.recipient):
-                self._db.execute(  # what was queued meanwhile keeps its place in the queue
+                self._db.execute(  # jobs queued meanwhile keep their place
                     f"INSERT INTO jobs (channel, recipient, {_JOB}) SELECT ledger.channel, ledger.recipient,"
                     f" {KEY}, was, queued_at, due_at FROM ledger JOIN envelopes"
                     " ON envelopes.id = envelope WHERE envelopes.key = ? AND due_at IS NOT NULL ORDER BY ledger.id"
@@ -389,7 +391,7 @@ class Envelopes(StorePart):
                 delete_envelopes(self._db, "key = ?", (envelope.key,))
 
     def enter_as_told(self, key: str, told: Sequence[Statement], now: datetime) -> None:
-        """Replace jobs by statements that count as told without a message, as they are muted."""
+        """Replace muted jobs by statements that count as told without a message."""
         with self._transaction():
             for statement in told:
                 settle_job(self._db, statement.job)
@@ -399,7 +401,7 @@ class Envelopes(StorePart):
             )
 
     def note_refused(self, envelope: Envelope, at: datetime, error: str) -> None:
-        """Note that a message is refused as it is, permanently: what it told is lost."""
+        """Note that a message is refused for good. What it told is lost."""
         self._update_open(envelope, "state = 'refused', settled_at = ?, content = NULL, error = ?", at, error)
 
     def thread(self, channel: str, recipient: str, thread: str) -> str | None:
@@ -408,7 +410,7 @@ class Envelopes(StorePart):
         return cast("str | None", self._value(query, [channel, recipient, thread]))
 
     def messages_since(self, channel: str, recipient: str, since: datetime) -> tuple[int, datetime | None]:
-        """How many messages a recipient got in a channel since a time, and when the last was sent; None for none."""
+        """How many messages a recipient got in a channel since a time, and when the last one was sent (or None)."""
         (row,) = self._rows(
             "SELECT count(reference) AS messages, max(settled_at) AS last FROM envelopes"
             " WHERE state = 'sent' AND reference IS NOT NULL AND settled_at >= ? AND (channel, recipient) = (?, ?)",
@@ -426,8 +428,8 @@ class Envelopes(StorePart):
     def _write(self, key: str, content: str, told: Sequence[Statement], now: datetime) -> None:
         """Write an envelope with what it tells.
 
-        Incidental statements, of other subjects than its own, record what the words of the message said, which may be
-        wrong. These subjects are queued for comparison.
+        Incidental statements are about other subjects. They record what the message's words said, which may be wrong,
+        so these subjects are queued for comparison.
         """
         to = {"channel": told[0].job.channel, "recipient": told[0].job.recipient}
         made = {"made_at": now, "next_try": now}
@@ -462,9 +464,9 @@ def write_jobs(db: Database, jobs: Iterable[Job], at: datetime, recipient: str =
 
 
 def settle_job(db: Database, job: DueJob) -> bool:
-    """Delete a job that was looked at; false if it was queued again or deleted. Within the caller's transaction.
+    """Delete an examined job; false if it was queued again or deleted. Within the caller's transaction.
 
-    A whole bill's job stays when a part was told, until nothing of the bill differs any more.
+    A bill's job stays until nothing of the bill differs.
     """
     if job.incidental:
         return True
@@ -475,17 +477,16 @@ def settle_job(db: Database, job: DueJob) -> bool:
 
 
 def delete_envelopes(db: Database, which: str, values: Sequence[object]) -> None:
-    """Delete envelopes with what they tell; within the caller's transaction."""
+    """Delete envelopes with their statements, within the caller's transaction."""
     db.execute(f"DELETE FROM ledger WHERE envelope IN (SELECT id FROM envelopes WHERE {which})", values)
     db.execute(f"DELETE FROM envelopes WHERE {which}", values)
 
 
 def move_with_recipients(db: Database, its_own: Collection[str]) -> None:
-    """Move what a recipient heard in a channel that no longer reaches them to another channel that does.
+    """Move what a recipient heard in a channel that no longer reaches them to one that does.
 
-    Entries move at once, and move back if they are on the first list again (it may have been short for a moment). What
-    they are owed moves once they have left the list permanently. Kinds in `its_own` stay. Within the caller's
-    transaction.
+    Entries move immediately. They move back if the recipient is on the first list again (it may have been short for a
+    moment). What they are owed moves once they left for good. Kinds in `its_own` stay. Within the caller's transaction.
     """
     stays = ", ".join("?" * len(its_own))
     _move_told(db, _BACK)
@@ -503,10 +504,10 @@ def move_with_recipients(db: Database, its_own: Collection[str]) -> None:
 
 
 def owe_also_in(db: Database, channel: str, to: str, subject: tuple[str, int, str, int, str] | None = None) -> None:
-    """Owe what is owed in a channel (one subject, or all) in the channel `to`, too; in the caller's transaction.
+    """Owe the channel `to` what another channel is owed (one subject or all), within the caller's transaction.
 
-    If nobody in the first channel heard of a subject yet, it is owed to everybody in the second; else only to those who
-    are on both lists.
+    If nobody in the first channel heard of a subject yet, everybody in the second is owed it. Otherwise only those on
+    both lists are.
     """
     told = (
         "EXISTS (SELECT 1 FROM ledger AS heard JOIN envelopes ON envelopes.id = heard.envelope"
@@ -531,7 +532,7 @@ def key_in(table: str) -> str:
 
 
 def owe(db: Database, before: str, to: str, its_own: Collection[str], who: str | None = None) -> None:
-    """Owe in the channel `to` what is owed in another one to anybody, or to `who` alone, except kinds in `its_own`."""
+    """Owe the channel `to` what anybody in another one is owed, or only `who`, except kinds in `its_own`."""
     stays = ", ".join("?" * len(its_own))
     db.execute(
         f"INSERT OR IGNORE INTO jobs (channel, recipient, {_JOB}) SELECT ?, coalesce(?, recipient), {_JOB}"
@@ -542,14 +543,14 @@ def owe(db: Database, before: str, to: str, its_own: Collection[str], who: str |
 
 
 def _move_told(db: Database, which: str, *values: str) -> None:
-    """Move messages that a recipient got, with their ledger entries and threads, to another channel (`here`)."""
+    """Move a recipient's messages, ledger entries and threads to another channel (`here`)."""
     for row in list(db.query(which, values)):
         moved = db.execute(
             "UPDATE OR IGNORE envelopes SET channel = :here, told_in = nullif(coalesce(told_in, channel), :here)"
             " WHERE id = :id",
             row,
         )
-        if moved.rowcount:  # else he has an open envelope there
+        if moved.rowcount:  # otherwise they have an open envelope there
             db.execute("UPDATE ledger SET channel = :here WHERE envelope = :id", row)
             db.execute(
                 "UPDATE OR IGNORE threads SET channel = :here WHERE (channel, recipient) = (:before, :who)"
@@ -565,7 +566,7 @@ def columns_of(subject: Subject) -> tuple[str, int, str, int, str]:
 
 
 def subject_of(row: dict[str, Any]) -> Subject:
-    """A subject of its columns."""
+    """A subject, from its columns."""
     bill = BillId(row["general_court"], row["bill"]) if row["bill"] else None
     return Subject(row["kind"], bill, row["number"], row["name"])
 

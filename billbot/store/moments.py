@@ -1,6 +1,6 @@
-"""Facts by their moment: a bill, an agenda or a notice, whole, under the number of the transaction that changed it.
+"""Whole facts (a bill, an agenda, a notice), each under the number of the transaction that changed it: its moment.
 
-What differs between two moments is what there is to tell (docs/design/architecture.md, "The ledger").
+The difference between two moments is what to tell (docs/design/architecture.md, "The ledger").
 """
 
 from datetime import datetime
@@ -16,7 +16,7 @@ _Facts = TypeVar("_Facts", bound=Struct)
 
 
 def believed(bill: Bill) -> Bill:
-    """The facts of a bill, without doubts about them (promise 3) and without how often it was written."""
+    """A bill's facts, without doubts (promise 3) and without how often it was written."""
     return replace(
         bill,
         revision=0,
@@ -30,30 +30,31 @@ def believed(bill: Bill) -> Bill:
 
 
 def note_bill(db: Database, key: int, bill: Bill, at: datetime) -> None:
-    """Keep the facts of a bill within the caller's transaction; `key` is its id in the table `bills`."""
+    """Keep a bill's facts within the caller's transaction. `key` is its id in the table `bills`."""
     _note(db, f"bill/{key}", believed(bill), at, "id = :key", key=key)
 
 
 def note_renumbering(db: Database, key: int, at: datetime) -> None:
-    """Move a bill that has its number to a new moment, within the caller's transaction."""
+    """Move a bill that got its number to a new moment, within the caller's transaction."""
     db.execute("UPDATE bills SET moved = ? WHERE id = ?", (insert(db, "moments", at=at), key))
 
 
 def note_agenda(db: Database, agenda: Agenda, at: datetime, *, had_none: bool) -> bool:
-    """Keep the facts of a hearing within the caller's transaction; returns whether they are new.
+    """Keep a hearing's facts within the caller's transaction. Returns whether they are new.
 
-    `had_none` if no document was on it before.
+    `had_none` says that no document was on it before.
     """
     event = agenda.event
     return _note(db, f"agenda/{event}", agenda, at, f"{_HEARD} OR :had_none", event=event, had_none=had_none)
 
 
 def note_notice(db: Database, event: int, notice: Notice, at: datetime) -> bool:
-    """Keep the notice of a hearing within the caller's transaction; returns whether it is new."""
+    """Keep a hearing's notice within the caller's transaction. Returns whether it is new."""
     return _note(db, f"notice/{event}", notice, at, _HEARD, event=event)
 
 
-# The bills that are or were on an agenda, also by their dockets. One without documents is any bill's of its committee.
+# The bills that are or were on an agenda, also by docket. An agenda without documents is about any bill of its
+# committee.
 _HEARD = (
     "(general_court, number) IN (SELECT h.general_court, coalesce(r.number, h.number) FROM hearing_bills AS h"
     " LEFT JOIN renumberings AS r ON (r.general_court, r.docket) = (h.general_court, h.number) WHERE event = :event)"
@@ -62,7 +63,7 @@ _HEARD = (
 
 
 def _note(db: Database, entity: str, facts: Struct, at: datetime, whose: str, **values: object) -> bool:
-    """Keep facts under a new moment unless they are the known ones, and move the bills that `whose` selects to it.
+    """Keep facts under a new moment unless they are already known. The bills that `whose` selects move to it.
 
     Returns whether they are new.
     """
@@ -78,14 +79,14 @@ def _note(db: Database, entity: str, facts: Struct, at: datetime, whose: str, **
 
 
 class Moments(StorePart):
-    """What was so at a moment."""
+    """What was known at a moment."""
 
     def newest(self) -> int:
         """The newest moment of all; 0 before the first."""
         return int(self._value("SELECT max(id) FROM moments") or 0)
 
     def moved_since(self, moment: int) -> tuple[tuple[BillId, datetime], ...]:
-        """The bills that moved after a moment, of those that were seen, each with when it did last."""
+        """The bills that moved after a moment, each with when it last did. Only bills that were seen."""
         rows = self._rows(
             "SELECT bills.*, at FROM bills JOIN moments ON moments.id = moved"
             " WHERE moved > ? AND first_seen IS NOT NULL ORDER BY bills.id",
@@ -94,15 +95,15 @@ class Moments(StorePart):
         return tuple((bill_of(row), unstamp(row["at"])) for row in rows)
 
     def bill(self, bill: BillId, moment: int) -> Bill | None:
-        """A bill as it was known at a moment, then maybe by its docket; None before its first sight."""
+        """A bill as known at a moment, then maybe by its docket; None before its first sight."""
         key = self._value(f"SELECT id FROM bills WHERE {_OF}", bill_key(bill))
         return self._as_of(f"bill/{key}", moment, Bill)
 
     def agendas(self, moment: int, bill: BillId | None = None) -> tuple[Agenda, ...]:
-        """The agendas as they were known at a moment, by their numbers: all, or those that may be about a bill.
+        """The agendas as known at a moment, by their numbers: all, or those that may be about a bill.
 
-        One of the very first list that was not read by then is as its first reading has it, which is no news
-        (promise 1).
+        If an agenda of the first list was not read yet at that moment, its first reading counts: it is no news (promise
+        1).
         """
         rows = self._rows(
             "SELECT entity, min(moment) AS first FROM facts WHERE entity GLOB 'agenda/*'"
@@ -124,7 +125,7 @@ class Moments(StorePart):
 
 
 _OF = "(general_court, number) = (?, ?)"
-# The hearings that have or had a bill on their agenda, or nothing.
+# The hearings with a bill on their agenda, now or earlier, or with nothing on it.
 _OF_BILL = (
     "SELECT 'agenda/' || event FROM hearing_bills WHERE (general_court, number) IN (SELECT ?, ? UNION"
     " SELECT general_court, docket FROM renumberings WHERE (general_court, number) = (?, ?))"

@@ -1,7 +1,7 @@
 """Opens the database: a `Store` has all its parts.
 
-Locked files say who works with it, who checks or delivers (a turn), and whether a backup is put in its place. Nobody
-but their owner may read its files.
+Locked files say who works with it, who checks or delivers (a turn), and whether a backup is replacing it. Only the
+owner may read its files.
 """
 
 import errno
@@ -35,11 +35,11 @@ from billbot.store.slack import Offers, Requests
 from billbot.store.upkeep import Upkeep
 from billbot.store.watchlist import Configurations, Mutes, WatchlistChanges
 
-# How often to try while waiting for a turn, and how many seconds apart.
+# How often to try for a turn, and how many seconds apart.
 _TRIES, _BETWEEN_TRIES = 30, 2.0
-# What others may not do with the files of the database.
+# Permissions that others must not have on the database's files.
 _OTHERS = 0o077
-# Nor with its folder; whether they may pass through it, to what is published, is up to the machine's owner.
+# The same for its folder. Whether others may pass through it to published files is up to the machine's owner.
 _READ_OR_WRITE = 0o066
 _BESIDE = ("backups", "evidence")
 _OF_OURS = (".key", ".lock", ".turn", ".listening", ".restoring")
@@ -48,9 +48,8 @@ _OF_OURS = (".key", ".lock", ".turn", ".listening", ".restoring")
 class Store:
     """The open database at `path`, with one attribute for each part of it.
 
-    With `reading` this process does not count as at work. With `through` all of it is read first, for damage. Raises
-    Damaged if the database is found damaged; StoreError if the file is not our database, is of a newer version, or
-    cannot be opened.
+    If only `reading`, this process does not count as at work. With `through`, all of it is read first to find damage.
+    Raises Damaged for damage; StoreError if the file is not our database, is from a newer version, or cannot be opened.
     """
 
     def __init__(self, path: Path, *, reading: bool = False, through: bool = False) -> None:
@@ -98,17 +97,16 @@ class Store:
 
     @contextmanager
     def turn(self, clock: Clock | None = None) -> Iterator[None]:
-        """Hold the turn in this block: only one process or thread at a time checks or delivers.
+        """Hold the turn in this block. Only one process or thread at a time checks or delivers.
 
-        The lock ends with its process. With a `clock` it waits for another holder, a minute at most. Raises AtWork if
-        it goes on.
+        The lock ends with its process. With a `clock` it waits at most a minute for another holder, then raises AtWork.
         """
         with exclusive(self.path.with_suffix(".turn"), clock):
             yield
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Read from one snapshot in this block, even while other processes write; write nothing in it."""
+        """Read from one snapshot in this block, even while other processes write. Do not write in it."""
         with plain_errors(self.path):
             self._db.execute("BEGIN")
         try:
@@ -119,13 +117,13 @@ class Store:
                     self._db.execute("ROLLBACK")
 
     def list_version(self) -> int | None:
-        """The id of the version of the list (`Configurations`) by which things are announced now; None for none yet."""
+        """The id of the version of the list (`Configurations`) that applies now, or None."""
         with plain_errors(self.path):
             found: int | None = self._db.execute("SELECT max(id) FROM configurations").fetchone()[0]
             return found
 
     def clock_in_doubt(self) -> tuple[int, str] | None:
-        """The incident for which nothing else leaves, with its details: our clock is in doubt; None for none."""
+        """The incident "our clock is in doubt" with its details, or None. While it lasts, nothing else is sent."""
         with plain_errors(self.path):
             query = "SELECT id, detail FROM incidents WHERE kind = 'clock' AND ended IS NULL"
             found: tuple[int, str] | None = self._db.execute(query).fetchone()
@@ -134,8 +132,8 @@ class Store:
     def recipient_key(self, address: str) -> str:
         """The keyed hash (HMAC) that replaces an address in the database (promise 9).
 
-        The key is in a separate file beside the database, readable by its owner alone: with a copy of the database
-        only, nobody can try out addresses.
+        The key is in a separate file next to the database. Only the owner can read it. With a copy of only the
+        database, nobody can try out addresses.
         """
         if self._key is None:
             self._key = read_key(self.path, self.channel_names.any_recipient)
@@ -145,8 +143,8 @@ class Store:
 class Presence:
     """Marks that this process works with the database at `path`, until it is `over`.
 
-    Raises StoreError while a backup is put in its place, and after that was cut off. If the lock file cannot be
-    written, no lock is held. A process that is only `reading` does not count as at work.
+    Raises StoreError while a backup is replacing it, or if that was interrupted. If the lock file cannot be written, no
+    lock is held. A process that is only `reading` does not count as at work.
     """
 
     def __init__(self, path: Path, *, reading: bool = False) -> None:
@@ -155,7 +153,7 @@ class Presence:
             self.over()
             raise StoreError(f"{path}: a backup is being put in its place right now; run this again once it is")
         cut_off, there = restoring(path), False
-        with suppress(PermissionError):  # another user's folder, which opening the database reports
+        with suppress(PermissionError):  # another user's folder; opening the database reports that
             there = cut_off.exists()
         if there:
             self.over()
@@ -172,12 +170,12 @@ class Presence:
 
 
 def restoring(path: Path) -> Path:
-    """The file that is there while a backup is put in the place of the database at `path`; it names the backup."""
+    """The file that exists while a backup is replacing the database at `path`. It names the backup."""
     return path.with_suffix(".restoring")
 
 
 def presence_file(path: Path) -> Path:
-    """The file by which processes know who works with the database at `path`."""
+    """The lock file of those who work with the database at `path`."""
     return path.with_suffix(".lock")
 
 
@@ -191,7 +189,7 @@ def open_lock(path: Path) -> int | None:
 
 @contextmanager
 def exclusive(path: Path, clock: Clock | None = None, busy: StoreError | None = None) -> Iterator[None]:
-    """Hold the lock of the file at `path`, as `Store.turn` says.
+    """Hold the lock of the file at `path`, like `Store.turn`.
 
     Raises `busy`, or AtWork, while another process or thread does.
     """
@@ -208,11 +206,11 @@ def exclusive(path: Path, clock: Clock | None = None, busy: StoreError | None = 
 
 
 def lock(handle: int, how: int) -> bool:
-    """Lock that file as `fcntl.flock` does; false if another process keeps us from it."""
+    """Lock that file like `fcntl.flock`; false if another process has the lock."""
     try:
         fcntl.flock(handle, how | fcntl.LOCK_NB)
     except OSError as error:
-        return error.errno not in {errno.EWOULDBLOCK, errno.EACCES}  # a file system without locks keeps nobody out
+        return error.errno not in {errno.EWOULDBLOCK, errno.EACCES}  # on a file system without locks, go on
     return True
 
 
@@ -227,9 +225,9 @@ def alone(path: Path) -> AbstractContextManager[None]:
 
 
 def shut_off(path: Path) -> list[Path]:
-    """Let only their owner read the database at `path` and the files beside it; returns what could not be changed.
+    """Let only the owner read the database at `path` and the files next to it. Returns what could not be changed.
 
-    A folder that holds anything but databases and the files beside them is somebody else's, and left alone.
+    If the folder has anything but databases and their files, it is somebody else's and left alone.
     """
     left_open = []
     for each, others in _private(path):
@@ -245,11 +243,11 @@ def shut_off(path: Path) -> list[Path]:
 
 
 def _private(path: Path) -> Iterator[tuple[Path, int]]:
-    """What is private, each with the bits of its mode that let others in."""
+    """Private files, each with the mode bits that let others in."""
     folder = path.parent
     try:
         found = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
-    except PermissionError:  # another user's, which opening the database reports
+    except PermissionError:  # another user's; opening the database reports that
         return
     own = {path.name + end for end in ENDS}
     own |= {path.with_suffix(end).name for end in _OF_OURS}
@@ -263,6 +261,6 @@ def _private(path: Path) -> Iterator[tuple[Path, int]]:
 
 
 def _of_state(name: str, suffix: str) -> bool:
-    """Whether a name belongs to a database, this one or another, or to a file that billbot puts beside one."""
+    """Whether a name belongs to any database, or to a file that billbot puts next to one."""
     ends = (*(suffix + end for end in ENDS), *_OF_OURS, "public")  # as `billbot init` names them
     return name.endswith((*ends, f"{suffix}-litestream")) or name in {".gitignore", *_BESIDE}

@@ -1,6 +1,6 @@
 """Committees, legislators and recorded votes.
 
-Each version of a committee is kept, each vote as each source has it, and how reading them went.
+It keeps each version of a committee, and each vote as each source has it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ from billbot.store.ledger import write_jobs
 
 
 class CommitteeVersion(Struct, frozen=True):
-    """A committee as it was read from `since` on (Eastern); `id` counts all versions of all committees."""
+    """A committee as read since `since` (Eastern). `id` counts all versions of all committees."""
 
     id: int
     since: datetime
@@ -36,7 +36,7 @@ class Committees(StorePart):
     """The committees in the database, each version of each of them."""
 
     def of(self, general_court: int) -> tuple[Committee, ...]:
-        """The committees of a court that were read, as they are now, by their codes."""
+        """A court's committees that were read, in their present version, by code."""
         rows = self._rows(
             "SELECT * FROM committees WHERE id IN (SELECT max(id) FROM committees WHERE general_court = ?"
             " GROUP BY code) ORDER BY code",
@@ -45,19 +45,19 @@ class Committees(StorePart):
         return tuple(self._committee(row).committee for row in rows)
 
     def current(self, general_court: int, code: str) -> Committee | None:
-        """A committee as it is now; None if it was not read yet."""
+        """The present version of a committee; None if it was not read yet."""
         versions = self.versions(general_court, code)
         return versions[-1].committee if versions else None
 
     def with_queued_chairs(self, general_court: int, code: str) -> Committee | None:
-        """The version of a committee whose chairs were last queued to be told; later chairs have to be queued first."""
+        """The version of a committee with the chairs that were last queued. Later chairs are not announced yet."""
         first = "SELECT min(id) FROM committees WHERE (general_court, code) = (?, ?) AND new_chair"
         new = self._value(first, (general_court, code))
         known = [each for each in self.versions(general_court, code) if new is None or each.id < new]
         return known[-1].committee if known else None
 
     def versions(self, general_court: int, code: str) -> tuple[CommitteeVersion, ...]:
-        """Every version of a committee, in the order in which they were read."""
+        """Every version of a committee, in the order read."""
         rows = self._rows(
             "SELECT * FROM committees WHERE general_court = ? AND code = ? ORDER BY id", [general_court, code]
         )
@@ -71,18 +71,18 @@ class Committees(StorePart):
         return all_of_it[at], all_of_it[at - 1] if at else None
 
     def new_chairs(self) -> tuple[CommitteeVersion, ...]:
-        """The versions of committees with new chairs of which nobody heard yet."""
+        """Versions of committees with new chairs that nobody heard of yet."""
         return tuple(self._committee(row) for row in self._rows("SELECT * FROM committees WHERE new_chair ORDER BY id"))
 
     def told_of_chairs(self, versions: Iterable[int], jobs: Iterable[Job], now: datetime) -> None:
-        """Write the jobs for the new chairs of these versions, and note the versions as told."""
+        """Write the jobs for the new chairs of these versions, and mark the versions as told."""
         with self._transaction():
             write_jobs(self._db, jobs, now)
             for each in versions:
                 self._db.execute("UPDATE committees SET new_chair = 0 WHERE id = ?", (each,))
 
     def keep(self, committee: Committee, now: datetime) -> None:
-        """Write down a committee as it was read; what changed is a new version."""
+        """Keep a committee as read. If it changed, that is a new version."""
         court, code = committee.general_court, committee.code
         with self._transaction():
             known = self.current(court, code)
@@ -108,7 +108,7 @@ class People(StorePart):
     """The people in the database. Every method raises StoreError if the database cannot be read or written."""
 
     def members(self, general_court: int, codes: Sequence[str]) -> dict[str, Member]:
-        """The members of a court with these codes; one that was not read yet has the name alone, from documents."""
+        """A court's members with these codes. If one was not read yet, only the name is known, from documents."""
         places = ", ".join("?" * len(codes))
         named = f"SELECT code, name FROM member_names WHERE general_court = ? AND code IN ({places})"
         read = f"SELECT * FROM members WHERE general_court = ? AND code IN ({places})"
@@ -121,7 +121,7 @@ class People(StorePart):
         return found
 
     def names(self, general_court: int) -> frozenset[str]:
-        """The names of the members of a court, as far as its record was read: by documents and their own records."""
+        """The names of a court's members, as far as documents and their own records were read."""
         rows = self._rows(
             "SELECT name FROM member_names WHERE general_court = ?"
             " UNION SELECT member ->> '$.name' FROM members WHERE general_court = ?",
@@ -130,11 +130,11 @@ class People(StorePart):
         return frozenset(row["name"] for row in rows)
 
     def seated(self, committee: Committee) -> dict[str, Member]:
-        """The members who have a seat on a committee, by their codes, as `members` gives them."""
+        """The members with a seat on a committee, by code, as from `members`."""
         return self.members(committee.general_court, [seat.member for seat in committee.seats])
 
     def keep_member(self, member: Member, now: datetime) -> None:
-        """Write down a member as the record has him or her now."""
+        """Keep a member's present record."""
         court, code = member.general_court, member.code
         content = json.encode(member).decode()
         with self._transaction():
@@ -149,7 +149,7 @@ class People(StorePart):
 
 
 def keep_names(db: Database, general_court: int, names: Iterable[tuple[str, str]]) -> None:
-    """Write the names by which documents call members, by their codes; within the caller's transaction."""
+    """Keep members' names from documents, by code, within the caller's transaction."""
     db.conn.executemany(
         "INSERT OR IGNORE INTO member_names VALUES (?, ?, ?)", [(general_court, *each) for each in dict(names).items()]
     )
@@ -159,7 +159,7 @@ class RecordedVotes(StorePart):
     """The votes in the database."""
 
     def keep(self, votes: Iterable[RecordedVote]) -> None:
-        """Write votes as they were read; each replaces what the same source said of it before."""
+        """Keep votes as read. Each replaces the same source's earlier version."""
         with self._transaction():
             for vote in votes:
                 read = replace(vote, voters=vote.voters if any(vote.voters.values()) else {})
@@ -174,7 +174,7 @@ class RecordedVotes(StorePart):
                     )
 
     def of(self, bill: BillId) -> tuple[RecordedVote, ...]:
-        """Every vote on a bill, as each source has it, in the order in which they were first read."""
+        """Every vote on a bill, as each source has it, in the order first read."""
         return tuple(vote for _, vote in self._of(bill))
 
     def roll_call(self, general_court: int, branch: str, number: int) -> RecordedVote | None:

@@ -19,25 +19,25 @@ from billbot.store.connection import (
     unstamp,
 )
 
-# Polls that say whether the site can be read: not those that only met numbers without a page, or no bills.
+# Polls that show whether the site can be read: not those with no bills, or only numbers without a page.
 WITH_RESULT = "(checked > 0 OR failed > 0 OR not_tried > 0)"
 
 
 class Pause(Struct, frozen=True):
-    """How often in a row a poll had to stop, and until when the site is left alone (Eastern; None for no pause)."""
+    """How often in a row a poll had to stop, and until when we leave the site alone (Eastern; None for no pause)."""
 
     stops: int = 0
     resume_at: datetime | None = None
 
     def ahead(self, now: datetime) -> datetime | None:
-        """Its end, as long as that is ahead; None if it is over, or there is none."""
+        """Its end, if that is in the future, or None."""
         return self.resume_at if self.resume_at and elapsed(now, self.resume_at) > timedelta() else None
 
 
 class PlannedBill(Struct, frozen=True):
-    """A bill in the plan of looks: `tried_at` is None before the first look, `absent` says that it has no page yet.
+    """A bill in the plan of looks. `tried_at` is None before the first look; `absent` says that it has no page yet.
 
-    `weight` and `committee` were worked out on `day`, for `revision`; None before that. `moved_at` is when its last row
+    `weight` and `committee` were calculated on `day`, for `revision`; None before that. `moved_at` is when its last row
     was seen. `known_at` is the bill's present revision, None before first sight.
     """
 
@@ -52,28 +52,28 @@ class PlannedBill(Struct, frozen=True):
     moved_at: datetime | None = None
 
     def is_fresh(self, today: date) -> bool:
-        """Whether the weight is up to date; always so before first sight."""
+        """Whether the weight is up to date. Before first sight it always is."""
         return self.known_at is None or (self.day, self.revision) == (today, self.known_at)
 
 
 class Polls(StorePart):
     """The polls in the database.
 
-    `site` is the address that is read now, empty if unknown, `running` the poll that was begun here and has not
-    ended. One of a process that was killed is over.
+    `site` is the present address, empty if unknown. `running` is the poll begun here that has not ended. A killed
+    process's poll counts as ended.
     """
 
     site = ""
     running: int | None = None
 
     def begin(self, now: datetime) -> int:
-        """Begin a poll, within a turn (`Store.turn`); returns its id."""
+        """Begin a poll, within a turn (`Store.turn`). Returns its id."""
         with self._transaction():
             self.running = insert(self._db, "polls", started=now)
             return self.running
 
     def withdraw(self, poll: int) -> None:
-        """Delete a poll that read nothing, since it began by a clock that is wrong."""
+        """Delete a poll that read nothing because our clock is wrong."""
         self._alter("DELETE FROM polls WHERE id = ?", (poll,))
 
     def end(
@@ -86,9 +86,9 @@ class Polls(StorePart):
         not_tried: int,
         failure: str | None = None,
     ) -> None:
-        """Note the outcome of a poll; `failed` leaves out numbers that have no page yet.
+        """Note the outcome of a poll. `failed` does not count numbers without a page yet.
 
-        `failure` is why it read nothing, or had to stop; None if neither is so.
+        `failure` is why it read nothing or had to stop, or None.
         """
         with self._transaction():
             self._db.execute(
@@ -114,13 +114,13 @@ class Polls(StorePart):
         return self._moment("SELECT min(started) FROM polls")
 
     def last_started(self) -> datetime | None:
-        """When the last poll began that ended and left no bill out; None if there is none."""
+        """When the last finished poll that left no bill out began, or None."""
         return self._moment(
             "SELECT started FROM polls WHERE finished IS NOT NULL AND not_tried = 0 ORDER BY id DESC LIMIT 1"
         )
 
     def round_began(self) -> datetime | None:
-        """When the present round began: the first poll since the last that left no bill out; None if there is none."""
+        """When the present round began: the first poll after the last one that left no bill out, or None."""
         return self._moment(
             "SELECT min(started) FROM polls WHERE id >"
             " coalesce((SELECT max(id) FROM polls WHERE finished IS NOT NULL AND not_tried = 0), 0)"
@@ -131,10 +131,9 @@ class Polls(StorePart):
         return self._moment("SELECT started FROM polls ORDER BY id DESC LIMIT 1")
 
     def failing_since(self) -> datetime | None:
-        """When the first of the failed polls since the last good one began.
+        """When polls began to fail: the first one after the last good poll.
 
-        None if the last one was good, or has read a bill now. A poll that had nothing to read does not count as
-        failed.
+        None if the last poll was good, or has just read a bill. A poll with nothing to read did not fail.
         """
         return self._moment(
             f"SELECT min(started) FROM polls WHERE finished IS NOT NULL AND checked = 0 AND {WITH_RESULT}"
@@ -144,7 +143,7 @@ class Polls(StorePart):
         )
 
     def last_failure(self) -> tuple[datetime, str] | None:
-        """When the last poll ended that read nothing or had to stop, and why; None if one went well since."""
+        """When and why the last poll read nothing or had to stop; None if one went well since."""
         found = self._first(
             "SELECT finished, failure FROM polls WHERE failure IS NOT NULL AND id >"
             " coalesce((SELECT max(id) FROM polls WHERE checked > 0 AND failure IS NULL), 0) ORDER BY id DESC LIMIT 1"
@@ -152,19 +151,19 @@ class Polls(StorePart):
         return None if found is None else (unstamp(found["finished"]), found["failure"])
 
     def good_since(self, at: datetime) -> list[tuple[datetime, datetime]]:
-        """The beginnings and ends of the polls that read any bill well and ended at `at` or later."""
+        """Begin and end times of polls that read any bill well and ended at `at` or later."""
         found = self._rows("SELECT started, finished FROM polls WHERE checked > 0 AND finished >= ?", [at])
         return [(unstamp(row["started"]), unstamp(row["finished"])) for row in found]
 
     def last_good(self) -> datetime | None:
-        """When the last poll ended in which any bill was read well."""
+        """When the last poll that read any bill well ended."""
         return self._moment("SELECT finished FROM polls WHERE checked > 0 ORDER BY id DESC LIMIT 1")
 
     def _moment(self, query: str) -> datetime | None:
         return maybe_unstamp(self._value(query))
 
     def planned(self, courts: Collection[int]) -> dict[BillId, PlannedBill]:
-        """Every bill of these courts that was ever tried."""
+        """Every bill of these courts that ever had a look."""
         which = f"{_PLANNED} WHERE general_court IN ({', '.join('?' * len(courts))})"
         return {bill_of(row): read(PlannedBill, row) for row in self._rows(which, [*courts])}
 

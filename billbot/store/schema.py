@@ -1,8 +1,8 @@
-"""The schema of the database, by subject. A later change of it is a separate step.
+"""The schema of the database, by subject. A later change is a separate step.
 
-Times are ISO 8601 in UTC with milliseconds and `Z`, so that they sort as text, unless a comment says that they are
-Eastern. Days of the record (actions, hearings) are ISO dates as the General Court has them, which are Eastern. A bill
-is named by its General Court and its number, such as 194 and H1588; a docket by its own until it has one.
+Times are ISO 8601 in UTC with milliseconds and `Z`, so that they sort as text, unless a comment says Eastern. Days of
+the record (actions, hearings) are the General Court's, as ISO dates, so they are Eastern. A bill is named by its
+General Court and its number, such as 194 and H1588. Until it has a number, its docket names it.
 """
 
 _BILLS = """
@@ -440,8 +440,8 @@ CREATE TABLE restorations (
 ) STRICT;
 """
 
-# A step that was released is never edited; a new one comes last, under its number and name: "2-votes". Its statements
-# end with a semicolon and a line.
+# A released step is never edited. A new one comes last, under its number and name: "2-votes". Each statement ends with
+# a semicolon and a line break.
 STEPS = {
     "1-schema": f"{_BILLS}{_CHANGES}{_LOOKS}{_HEARINGS}{_PEOPLE}{_DOCUMENTS}{_LIST}{_TELLING}{_SLACK}{_UPKEEP}",
 }

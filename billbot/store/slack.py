@@ -1,8 +1,8 @@
 """What people do in Slack: their requests, and the messages with buttons.
 
-A request is kept before it is acknowledged, so that a restart loses none, and answered once. A message with buttons is
+A request is kept before it is acknowledged, so a restart loses none. It is answered once. A message with buttons is
 kept as last composed, without its buttons. Any change (a press, a decision, a correction) increments its version in the
-same transaction. It is edited until the version that it shows is the last one, so that no edit undoes another.
+same transaction. It is edited until it shows the last version, so no edit undoes another.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -17,17 +17,17 @@ from billbot.domain.bills import BillId
 from billbot.domain.slack import Offer, OfferKind, Outcome, Role, SlackControl, SlackRequest
 from billbot.store.connection import Database, StorePart, bill_key, decoded, read
 
-# So long Slack may send the same again.
+# Slack may send the same request again for this long.
 _KNOWN_AGAIN = timedelta(days=1)
 
 
 class Requests(StorePart):
-    """The requests in the database. Who asked what, and where, is known only until it is answered."""
+    """The requests in the database. Who asked what, and where, is kept only until it is answered."""
 
     def keep(self, request: SlackRequest, *, wanted: Callable[[], bool] = lambda: True) -> bool:
         """Keep a request until it is answered; false if it is known already.
 
-        `wanted` is asked once the write lock is held: if the caller has given up waiting by then, it is not kept.
+        `wanted` is called with the write lock held. If the caller has given up waiting, the request is not kept.
         """
         with self._transaction():
             if not wanted():
@@ -54,7 +54,7 @@ class Requests(StorePart):
     def begin(self, request: SlackRequest) -> bool | None:
         """Note that an answer to a request begins; None if it was answered.
 
-        Else gives whether an earlier try, whose outcome is unknown, may have answered it.
+        Otherwise says whether an earlier try with an unknown outcome may have answered it.
         """
         with self._transaction():
             row = self._first(
@@ -66,31 +66,34 @@ class Requests(StorePart):
             return bool(row["tried"])
 
     def free(self, request: SlackRequest) -> None:
-        """Release a request that was clearly not answered; the next try counts as the first."""
+        """Release a request that was clearly not answered. The next try counts as the first."""
         self._alter("UPDATE requests SET tried = 0 WHERE envelope = ?", (request.envelope,))
 
     def withdraw(self, request: SlackRequest) -> None:
-        """Delete a request, since the person was told that it is not kept; not if an answer has begun."""
+        """Delete a request whose sender heard that it is not kept, unless an answer has begun."""
         self._alter(
             "DELETE FROM requests WHERE envelope = ? AND answered_at IS NULL AND NOT tried", (request.envelope,)
         )
 
     def note(self, request: SlackRequest, control: SlackControl) -> None:
-        """Note what is about to be done for a request, for the process that finishes it if this one is killed."""
+        """Note what comes next for a request. If this process is killed, another one finishes it."""
         self._alter(
             "UPDATE requests SET control = ? WHERE envelope = ? AND answered_at IS NULL",
             (msgspec.json.encode(control).decode(), request.envelope),
         )
 
     def settle(self, request: SlackRequest, at: datetime) -> None:
-        """Settle a request that was answered or given up: delete who asked what, and all requests older than a day."""
+        """Settle a request that was answered or given up: delete who asked what.
+
+        Delete all requests older than a day.
+        """
         with self._transaction():
             settle(self._db, request.envelope, at)
             self._db.execute("DELETE FROM requests WHERE answered_at < ?", (at - _KNOWN_AGAIN,))
 
 
 def settle(db: Database, envelope: str, at: datetime) -> bool:
-    """Settle a request in the caller's transaction, so that it is done once; false if it was settled before."""
+    """Settle a request in the caller's transaction, so that it is done only once; false if it was settled before."""
     found = db.execute(
         "UPDATE requests SET answered_at = ?, person = NULL, channel = NULL, words = NULL,"
         " reply_to = NULL, control = NULL WHERE envelope = ? AND answered_at IS NULL",
@@ -99,14 +102,15 @@ def settle(db: Database, envelope: str, at: datetime) -> bool:
     return bool(found.rowcount)
 
 
-# How long an edit is left to the process that began it: longer than Slack may take, but short in case it was killed.
+# How long the process that began an edit has to finish it: longer than Slack takes, but not much, in case it was
+# killed.
 _CLAIM_LASTS = timedelta(minutes=2)
 
 
 class KeptMessage(Struct, frozen=True):
     """A message that may be edited: the key of its envelope, its recipient and reference (Slack's `ts`).
 
-    `content` is its payload's JSON as last composed, `version` counts its changes, `made_at` is when it was first made.
+    `content` is its payload's JSON as last composed. `version` counts its changes. `made_at` is when it was first made.
     """
 
     key: str
@@ -121,10 +125,10 @@ class Offers(StorePart):
     """The messages with buttons in the database, and who took part."""
 
     def keep(self, key: str, content: str, offers: Sequence[Offer]) -> None:
-        """Keep a message that is about to be sent with these buttons; does nothing if it is kept already.
+        """Keep a message that is about to be sent with these buttons, unless it is kept already.
 
-        If people have pressed such a button elsewhere, an edit adds them after it is sent: naming them in a new message
-        would notify them.
+        If people pressed such a button elsewhere, an edit adds their names after it is sent. In a new message, naming
+        them would notify them.
         """
         with self._transaction():
             envelope, recipient = self._envelope(key)
@@ -137,7 +141,7 @@ class Offers(StorePart):
                 self._write_offers(envelope, offers)
 
     def replace_content(self, key: str, content: str, offers: Sequence[Offer]) -> None:
-        """Store the corrected content of a message, if it is one with buttons."""
+        """Store the corrected content of a message, if it has buttons."""
         with self._transaction():
             envelope, _ = self._envelope(key)
             found = self._db.execute(
@@ -149,7 +153,7 @@ class Offers(StorePart):
                 self._write_offers(envelope, offers)
 
     def about(self, channel: str, recipient: str, bill: BillId) -> tuple[KeptMessage, ...]:
-        """The messages to a recipient that told of a bill, the oldest first."""
+        """The messages to a recipient about a bill, the oldest first."""
         told = "SELECT envelope FROM ledger WHERE (general_court, bill) = (?, ?)"
         return self._kept(
             f"(envelopes.channel, recipient) = (?, ?) AND envelope IN ({told})",
@@ -157,12 +161,12 @@ class Offers(StorePart):
         )
 
     def with_reference(self, channel: str, reference: str) -> KeptMessage | None:
-        """The message with buttons that has this reference; None if there is none."""
+        """The message with buttons and this reference, or None."""
         found = self._kept("envelopes.channel = ? AND reference = ?", channel, reference)
         return found[0] if found else None
 
     def on_its_way(self, channel: str) -> bool:
-        """Whether a message with buttons is being sent, or may have arrived, whose reference is not known yet."""
+        """Whether a message with buttons is being sent, or may have arrived, and has no known reference yet."""
         query = "SELECT 1 FROM envelopes JOIN kept_messages ON id = envelope WHERE channel = ? AND state = 'open'"
         return self._first(query, [channel]) is not None
 
@@ -175,7 +179,7 @@ class Offers(StorePart):
         )
 
     def claim(self, key: str, now: datetime) -> KeptMessage | None:
-        """Claim a message to edit it; None if that was done within two minutes, or it shows its last version."""
+        """Claim a message to edit it; None if somebody did within two minutes, or it shows its last version."""
         with self._transaction():
             claimed = self._db.execute(
                 "UPDATE kept_messages SET claimed_until = ? WHERE envelope = (SELECT id FROM envelopes WHERE key = ?)"
@@ -186,7 +190,7 @@ class Offers(StorePart):
             return found[0] if found else None
 
     def note_shown(self, message: KeptMessage) -> None:
-        """Note that a message now shows the version that was claimed; a later version is still to be shown."""
+        """Note that a message now shows the claimed version. If there is a later one, it needs another edit."""
         self._settle(message, "shown = ?", message.version)
 
     def put_off(self, message: KeptMessage, until: datetime) -> None:
@@ -203,13 +207,13 @@ class Offers(StorePart):
                 self._toggle_role(recipient, offer, person, role, now)
 
     def outcome(self, recipient: str, offer: Offer) -> Outcome:
-        """Who takes part in an offer, by presses in messages of this recipient."""
+        """Who takes part in an offer, by presses in this recipient's messages."""
         people = self._people(recipient, offer)
         of = {role: tuple(person for person, each in people.items() if each == role) for role in set(people.values())}
         return Outcome(of.get("on it", ()), of.get("done", ()), of.get("there", ()))
 
     def people(self, offer: Offer) -> Mapping[Role, frozenset[str]]:
-        """Who takes part in anything that an offer names, by role and in any channel: for counting."""
+        """Who takes part in anything that an offer names, by role, in any channel. For counting."""
         places, found = ", ".join("?" * len(offer.names)), dict[Role, frozenset[str]]()
         for row in self._rows(
             f"SELECT role, person FROM participants WHERE (kind, state) = (?, ?) AND name IN ({places})",
@@ -221,7 +225,7 @@ class Offers(StorePart):
     def forget(self, person: str) -> int:
         """Delete what a person pressed, by their id in Slack; returns how many entries there were.
 
-        Messages that name them have to be edited.
+        Messages that name them are due to be edited.
         """
         with self._transaction():
             rows = list(self._db.query("SELECT kind, name, state FROM participants WHERE person = ?", [person]))
@@ -234,7 +238,7 @@ class Offers(StorePart):
             return len(rows)
 
     def prune(self, heard_before: date, asked_before: datetime) -> None:
-        """Delete who came to hearings before one day, and who was on an ask before a time."""
+        """Delete who came to hearings before a day, and who was on an ask before a time."""
         self._alter(
             "DELETE FROM participants WHERE (kind = 'hearing' AND state < ?) OR (kind = 'ask' AND at < ?)",
             (heard_before, asked_before),
@@ -273,7 +277,7 @@ class Offers(StorePart):
         return tuple(read(KeptMessage, row) for row in rows)
 
     def _people(self, recipient: str, offer: Offer) -> dict[str, Role]:
-        """Who takes part in an offer where this recipient reads of it, the first of them first."""
+        """Who takes part in an offer in this recipient's messages, the first person first."""
         places = ", ".join("?" * len(offer.names))
         rows = self._rows(
             f"SELECT person, role FROM participants WHERE (recipient, kind, state) = (?, ?, ?) AND name IN ({places})"
@@ -291,7 +295,7 @@ class Offers(StorePart):
 
 
 def require_edits(db: Database, kind: OfferKind, name: str, state: str = "") -> None:
-    """Increment the version of every message that offers this; within the caller's transaction."""
+    """Increment the version of every message with this offer, within the caller's transaction."""
     db.execute(
         "UPDATE kept_messages SET version = version + 1, next_try = NULL"
         " WHERE envelope IN (SELECT envelope FROM offers WHERE (kind, name, state) = (?, ?, ?))",

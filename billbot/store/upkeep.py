@@ -1,7 +1,7 @@
 """Periodic work on the database: backups, pruning, and forgetting people.
 
-Old settled messages are deleted, and so is what is kept of a person in Slack, if somebody asks for that, or of who is
-on no list any more. With it, the backups that were put in the place of the database.
+It deletes old settled messages, what we know of people on no list any more, and, if somebody asks, what we know of a
+person in Slack. It also notes backups that replaced the database.
 """
 
 import json
@@ -28,11 +28,10 @@ from billbot.store.connection import (
 )
 from billbot.store.ledger import LEFT, delete_envelopes, key_in
 
-# A check may write this many bytes before they reach the disk; with fewer left the disk counts as full.
+# A check may write this many bytes. With fewer left, the disk counts as full.
 ROOM = 1 << 18
-_AT_ONCE = 1000  # messages a transaction, so that nobody waits for long
-# Messages that may be deleted: what they told is of kinds that are told once, or was told again later, and none of it
-# is queued.
+_AT_ONCE = 1000  # messages per transaction, so that nobody waits long
+# Messages that may be deleted: what they told is told only once, or was told again later, and none of it is queued.
 _TO_PRUNE = f"""
 SELECT id FROM envelopes WHERE id > :first AND id <= :until AND settled_at < :before
   AND (state = 'sent' OR state = 'refused' AND incident IN (SELECT id FROM incidents WHERE ended IS NOT NULL))
@@ -61,7 +60,7 @@ class Upkeep(StorePart):
     """What periodic tasks do with the database."""
 
     def examine(self) -> None:
-        """Read the database through, and write into it and beside it; what is written goes again.
+        """Read the whole database, and write into it and next to it. What was written is removed again.
 
         Raises Damaged, StoreError if it cannot be written, for example on a full disk.
         """
@@ -76,27 +75,27 @@ class Upkeep(StorePart):
 
     @property
     def free(self) -> int:
-        """The bytes that are free on the disk of the database. Raises StoreError."""
+        """How many bytes are free on the database's disk. Raises StoreError."""
         with plain_errors(self._path):
             return disk_usage(self._path.parent).free
 
     def back_up(self, at: datetime, files: Mapping[str, bytes]) -> Path:
-        """Back up the database, its key and these files of the configuration; the last few weekly backups are kept.
+        """Back up the database, its key and these configuration files. The last few weekly backups are kept.
 
-        Returns the backup. Raises StoreError if the disk is full; then the earlier ones stay.
+        Returns the backup. Raises StoreError if the disk is full. The earlier ones then stay.
         """
         with plain_errors(backups.folder(self._path)):
             return backups.keep_weekly(self._db, self._path, files, at)
 
     def back_up_to(self, to: Path, at: datetime, files: Mapping[str, bytes]) -> None:
-        """Put a backup at `to`, a file that is not there yet. Raises StoreError; then there is none."""
+        """Put a backup at `to`, which must not exist. If it raises StoreError, there is none."""
         with plain_errors(to):
             backups.write(self._db, self._path, to, files, at)
 
     def prune_polls(self, before: datetime) -> None:
-        """Forget the polls that ended before a time and brought nothing.
+        """Delete polls that ended before a time and found nothing.
 
-        The first one stays, and what came since the last good one, or the last that left no bill out.
+        The first one stays, and everything since the last good poll, or the last that left no bill out.
         """
         self._alter(
             "DELETE FROM polls WHERE finished < ? AND id > (SELECT min(id) FROM polls)"
@@ -107,11 +106,11 @@ class Upkeep(StorePart):
         )
 
     def prune_messages(self, before: datetime, once: Collection[str], last: Collection[str]) -> int:
-        """Delete messages that were settled before a time, with their ledger entries, in small steps; returns how many.
+        """Delete messages settled before a time and their ledger entries, in small steps. Returns how many.
 
-        Only messages whose subjects are all of the kinds `once` (told once, never compared again) or of the kinds
-        `last` (only the last telling counts), if another message has that. Messages with buttons stay, and so do lost
-        ones until operations heard of the incident's end.
+        Only if each subject is of the kinds `once` (told once, never compared again) or `last` (only the last telling
+        counts, and another message has it). Messages with buttons stay. Lost messages stay until operations heard that
+        the incident ended.
         """
         gone, first = 0, 0
         kinds = {"once": json.dumps(sorted(once)), "last": json.dumps(sorted(last))}
@@ -127,16 +126,15 @@ class Upkeep(StorePart):
         return gone
 
     def forget(self, person: str) -> Mapping[str, int]:
-        """Delete all that names a person in Slack; returns the affected tables with their numbers of rows.
+        """Delete everything that names a person in Slack. Returns the affected tables with their numbers of rows.
 
-        Rows about that person alone, whose column `person` names them, are deleted; elsewhere "somebody in Slack" takes
-        the person's place.
+        Rows with this person in the column `person` are deleted. Elsewhere "somebody in Slack" replaces the person.
         """
         found = Counter[str]()
         word = re.compile(rf"(?<![A-Z0-9]){re.escape(person)}(?![A-Z0-9])")
         by = re.compile(rf"{re.escape(by_slack_user(person))}(?![A-Z0-9])")
         with plain_errors(self._path):
-            self._db.execute("PRAGMA secure_delete = ON")  # nor is it in what the file has to spare
+            self._db.execute("PRAGMA secure_delete = ON")  # also erase it from unused pages of the file
         with self._transaction():
             named = (
                 "SELECT tables.name, columns.name FROM sqlite_schema AS tables JOIN pragma_table_info(tables.name) AS"
@@ -155,7 +153,7 @@ class Upkeep(StorePart):
         return +found
 
     def forget_left(self, before: datetime) -> None:
-        """Delete everything about recipients who are on no list any more and got nothing since `before`."""
+        """Delete everything about recipients on no list who got nothing since `before`."""
         left = (
             "SELECT channel, recipient FROM recipients WHERE missing_since = ? AND NOT EXISTS (SELECT 1 FROM envelopes"
             " WHERE (channel, recipient) = (recipients.channel, recipients.recipient) AND made_at >= ?)"
@@ -172,11 +170,11 @@ class Upkeep(StorePart):
             insert(self._db, "restorations", at=at, backup_at=backup_at)
 
     def last_restoration(self) -> Restoration | None:
-        """The last restoration of a backup in the place of this database; None if there is none."""
+        """The last time that a backup replaced this database, or None."""
         found = self._first("SELECT * FROM restorations ORDER BY id DESC LIMIT 1")
         return None if found is None else read(Restoration, found)
 
     def caught_up_at(self, restoration: Restoration) -> datetime | None:
-        """When the first check after a restoration ended that left no bill out; None for not yet."""
+        """When the first check after a restoration that left no bill out ended; None if not yet."""
         query = "SELECT min(finished) FROM polls WHERE started >= ? AND checked > 0 AND not_tried = 0"
         return maybe_unstamp(self._value(query, [restoration.at]))

@@ -1,6 +1,6 @@
 """The watch list as people edit it: kept versions of its files, each edit, and mutes.
 
-`billbot.toml` is not among the files that are kept: it names mailboxes, logins and addresses with keys (promise 9).
+`billbot.toml` is not kept: it names mailboxes, logins and addresses with keys (promise 9).
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -24,17 +24,17 @@ from billbot.store.connection import (
 )
 from billbot.store.ledger import write_jobs
 
-# What was gone for less was removed by mistake, or to be moved, and is not announced as new.
+# A bill that was gone for less time was removed by mistake or moved. It is not announced as new.
 _COMES_BACK = timedelta(days=7)
 _COLUMNS = {"bills.toml": "bills", "calendar.toml": "calendar"}
-# This many are kept: years of edits by hand, and little text.
+# How many are kept: years of edits by hand, and little text.
 _KEPT = 200
 
 
 class KeptConfiguration(Struct, frozen=True):
-    """A version of `bills.toml` and `calendar.toml`: since when it was in force, and who made it; None is by hand.
+    """A version of `bills.toml` and `calendar.toml`: since when it applied, and who made it (None: by hand).
 
-    `sent_before` is what channels were sent before this edit of that, as JSON; else it is empty.
+    If the edit was about what channels get, `sent_before` has the settings before it, as JSON. Otherwise it is empty.
     """
 
     id: int
@@ -48,7 +48,7 @@ class Configurations(StorePart):
     """What the database keeps of `config/`."""
 
     def last(self) -> KeptConfiguration | None:
-        """The version that is in force; None if there is none yet."""
+        """The version that applies now, or None."""
         found = self._first("SELECT * FROM configurations ORDER BY id DESC LIMIT 1")
         return None if found is None else _kept(found)
 
@@ -59,7 +59,7 @@ class Configurations(StorePart):
         return _kept(found) if found else None
 
     def brought(self) -> KeptConfiguration | None:
-        """The last edit of `bills.toml` or of what channels are sent; None for none."""
+        """The last edit of `bills.toml` or of what channels get, or None."""
         found = self._first(
             "SELECT * FROM configurations AS edit WHERE sent_before != '' OR bills !="
             " (SELECT bills FROM configurations WHERE id < edit.id ORDER BY id DESC LIMIT 1) ORDER BY id DESC LIMIT 1"
@@ -67,7 +67,7 @@ class Configurations(StorePart):
         return None if found is None else _kept(found)
 
     def keep(self, files: Mapping[str, bytes], who: str | None, at: datetime, sent_before: str = "") -> None:
-        """Keep these files as the version in force, unless they are that already."""
+        """Keep these files as the present version, unless they already are."""
         with self._transaction():
             last = self.last()
             if last is not None and not sent_before and all(last.files[name] == files[name] for name in _COLUMNS):
@@ -77,7 +77,7 @@ class Configurations(StorePart):
             self._db.execute("DELETE FROM configurations WHERE id <= ?", [newest - _KEPT])
 
     def drop_after(self, key: int) -> None:
-        """Delete the versions after the one with this id, since they were undone."""
+        """Delete the versions after this id. They were undone."""
         self._alter("DELETE FROM configurations WHERE id > ?", [key])
 
 
@@ -96,11 +96,11 @@ class WatchlistChanges(StorePart):
         at: datetime,
         jobs: Callable[[Edit], Iterable[Job]],
     ) -> tuple[Edit, ...]:
-        """Write down which bills were added or removed since the list was last noted; returns these edits.
+        """Note which bills were added or removed since the last time. Returns these edits.
 
-        `listed` gives the id and name of each bill's proposal, `jobs` an edit's jobs. The first list is the baseline,
-        not an edit, unless somebody made it with billbot. What is known of a removed bill stays. Replacing a docket
-        with its bill number is not an edit.
+        `listed` has the id and name of each bill's proposal; `jobs` returns an edit's jobs. The first list is the
+        baseline, not an edit, unless somebody made it with billbot. What we know of a removed bill stays. Replacing a
+        docket with its bill number is not an edit.
         """
         with self._transaction():
             numbers = read_numbers(self._db)
@@ -119,7 +119,7 @@ class WatchlistChanges(StorePart):
             for bill, named in new.items():
                 edit = None if baseline else self._write(at, who, "added", bill, named)
                 edits += [] if edit is None else [edit]
-                # One that only went to another proposal, or comes back, is not watched since today.
+                # A bill that moved to another proposal or comes back is not new.
                 untold = None if edit is None or bill in before or bill in lately else edit.id
                 self._db.execute("INSERT INTO watchlist VALUES (?, ?, ?, ?, ?)", (*bill_key(bill), *named, untold))
             for edit in edits:

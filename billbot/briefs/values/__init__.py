@@ -1,6 +1,6 @@
-"""The values of a day by the names that templates use, each explained only here, for people who edit a template.
+"""The values of a day, by the names that templates use. For people who edit a template, they are explained only here.
 
-A text is None if it is not known or not so, and a bool is False. `bill` has names, numbers, days and votes;
+If something is unknown or not so, a text is None and a bool is False. `bill` has names, numbers, days and votes;
 `committees` where the bill goes and until when; `drafts` other bills; `passage` the floor and the conference;
 `governor` what comes after enactment.
 """
@@ -12,4 +12,4 @@ from billbot.briefs.values.passage import PassageValues
 
 
 class DayValues(CommitteeValues, DraftValues, PassageValues, GovernorValues):
-    """Everything that a template of `situations/` can name, but for hearings."""
+    """Everything that a template in `situations/` can name, except hearings."""

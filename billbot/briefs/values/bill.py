@@ -14,13 +14,13 @@ from billbot.domain.purpose import Purpose, best, local_vote, shorter
 from billbot.messages.calendar import CalendarValues, number
 from billbot.messages.phrases import NOUNS, capitalized, numbers, spoken_committee, the_proposal
 
-# How many things are named; of more, only the number.
+# Up to this many things are named. If there are more, they are counted.
 FEW = 4
 MEMBERS = {"Senate": "senator", "House": "representative"}
 SECTIONS = re.compile(r"\bsections? \d+[a-z]?(?:(?:, | to | and |, and |, inclusive, )\d+[a-z]?)*(?:, inclusive)?")
 # "By Ms. Sample, a petition", in the Senate; in the House "By Representative Sample of Boston, a petition".
 _PETITION = re.compile(r"By (Representative|Mr\.|Ms\.|Mrs\.) ([^,]{1,60})")
-# After these a bill is not the text any more that its petition asked for.
+# After these, a bill is no longer what its petition asked for.
 _CHANGES_TEXT = ("amended", "text_of", "substituted", "reprinted")
 _PAST_IT = {
     "law": "is law",
@@ -61,7 +61,7 @@ class BillValues(CalendarValues):
 
     @property
     def the_bill(self) -> str:
-        """The proposal as a noun with its article: `the elder care bill`; of several bills `the … bills`."""
+        """The proposal as a noun with its article: `the elder care bill`; for several bills `the … bills`."""
         if self._now.took_in and self._act.bill not in self._now.own:
             return f"the bill that took in {self._article(1)}"
         return self._called or self._article(len(self._day.every))
@@ -82,12 +82,12 @@ class BillValues(CalendarValues):
 
     @property
     def whose_bill(self) -> str:
-        """`Senator Sample's H.1`, where one member filed it; else the number, or of several all numbers."""
+        """`Senator Sample's H.1` if one member filed it; else the number, or all numbers."""
         return f"{self.sponsor}'s {self.bill}" if self.sponsor else self.bill
 
     @property
     def both_bills(self) -> str | None:
-        """Of several bills `both police transparency bills`, or `all three …`; None of one."""
+        """For several bills `both police transparency bills` or `all three …`; None for one."""
         count = len(self._day.every)
         words = {1: None, 2: "both"}
         before = words.get(count, f"all {number(count)}")
@@ -95,7 +95,7 @@ class BillValues(CalendarValues):
 
     @property
     def bill(self) -> str:
-        """The number of the bill that the leading act was done to; of several all numbers."""
+        """The number of the bill that the leading act is about; all numbers for several."""
         return numbers([each.leading_act.bill for each in self._day.every])
 
     @property
@@ -105,12 +105,12 @@ class BillValues(CalendarValues):
 
     @property
     def the_bills(self) -> str:
-        """`the bill`, or `the bills`; of a resolve or an order `the resolve`, `the order`."""
+        """`the bill`, `the bills`, `the resolve` or `the order`."""
         return f"the {'proposal' if self._now.jointly else self._noun}{'s' if self._day.others else ''}"
 
     @property
     def the_bill_is_one(self) -> bool:
-        """Whether what is said with `the_bill` is in the singular, which a name in the plural is not."""
+        """Whether `the_bill` takes the singular. A plural name does not."""
         said = self.bare_bill.casefold()
         several = said.endswith("s") and not self._is_clause and NOUNS.search(said) is not None
         return not (self._day.others or several)
@@ -138,7 +138,7 @@ class BillValues(CalendarValues):
         return "today" if act.day == self._brief.today and not self._brief.dated else f"on {self._dated(act.day)}"
 
     def _also_on(self, act: Act | None) -> str | None:
-        """When an act was done that is told after the leading one: `the same day` where it was then."""
+        """When another act was done: `the same day` if it was on the leading act's day."""
         same = act is not None and act.day is not None and act.day == self._act.day
         return "the same day" if same else self._on(act)
 
@@ -148,7 +148,7 @@ class BillValues(CalendarValues):
     def when(self) -> str:
         """When the leading act was done: `today`, `on June 3`; empty if its row has no date.
 
-        Rows of a day ahead come now and then: `in a row with a date still to come, June 3`.
+        Some rows have a future date: `in a row with a date still to come, June 3`.
         """
         ahead = self._act.day is not None and self._act.day > self._brief.today
         still = f"in a row with a date still to come, {self._dated(self._act.day)}"
@@ -156,9 +156,9 @@ class BillValues(CalendarValues):
 
     @property
     def soon(self) -> str:
-        """By when we ask for votes: before the day of a calendar that the day's rows name; else as the calendar has it.
+        """By when we ask for votes: before the day of a branch's calendar if a row names it, else as `calendar` says.
 
-        Informal sessions take up what is for one city or town alone.
+        Informal sessions take up bills for one city or town.
         """
         days = [act.meaning.set_for for act in self._day_acts if act.meaning.set_for]
         if days and min(days) > self._brief.today:
@@ -167,7 +167,7 @@ class BillValues(CalendarValues):
 
     @property
     def branch(self) -> str | None:
-        """The branch that did the leading act: `House` or `Senate`; None if it was none."""
+        """The branch that did the leading act, `House` or `Senate`; None if no branch did."""
         return self._act.branch if self._act.branch in OTHER_BRANCH else None
 
     @property
@@ -197,7 +197,7 @@ class BillValues(CalendarValues):
 
     @property
     def is_joint_order(self) -> bool:
-        """Whether it is an order that was before the Rules committees of both branches, which both have to adopt."""
+        """Whether it is an order that both branches must adopt: it was before the Rules committees of both."""
         return any("rules of the two branches" in act.meaning.words for act in self._history)
 
     @property
@@ -209,7 +209,7 @@ class BillValues(CalendarValues):
 
     @property
     def sponsor(self) -> str | None:
-        """`Senator Sample`: the member who filed it, by the words of its petition; None if others did."""
+        """`Senator Sample`: the member who filed it, by its petition; None if others did."""
         known = self._brief.bills.get(self._act.bill)
         petition = _PETITION.match((known and known.pinslip) or "")
         title = MEMBERS[self._act.bill.branch].capitalize()
@@ -228,13 +228,13 @@ class BillValues(CalendarValues):
     def purpose(self) -> str | None:
         """What the bill is for, after its number: `would ban …`, `is meant to …`, `is about …`.
 
-        None of several bills, where neither title nor petition says it in a clause, and where the name says as much.
+        None for several bills, if no title or petition says it in a clause, or if the name already says it.
         """
         return self._purpose.clause if self._purpose else None
 
     @property
     def filed_to(self) -> str | None:
-        """`to ban …`: what the bill was filed for, where its text was changed since, or is law."""
+        """`to ban …`: what the bill was filed for, if its text was changed since or is law."""
         changed = any(act.has(*_CHANGES_TEXT) or "as changed" in act.meaning.words for act in self._history)
         return self._purpose.filed if self._purpose and (changed or self._now.is_law) else None
 
@@ -248,7 +248,7 @@ class BillValues(CalendarValues):
 
     @property
     def local_vote(self) -> str | None:
-        """`by vote of the town`: how a city or town agreed to the petition by which the bill was filed."""
+        """`by vote of the town`: how a city or town agreed to the bill's petition."""
         known = self._brief.bills.get(self._act.bill)
         return (self.is_one_bill and local_vote((known and known.pinslip) or "")) or None
 
@@ -275,12 +275,12 @@ class BillValues(CalendarValues):
 
     @property
     def step(self) -> str | None:
-        """What the leading row means, about the proposal: `the elder care bill was put off`; None if unknown."""
+        """What the leading row means for the proposal: `the elder care bill was put off`; None if unknown."""
         return self._step(self.the_bill, f"{self.name}: ")
 
     @property
     def step_of_bill(self) -> str:
-        """What the leading row means, about the number, as a sentence."""
+        """What the leading row means for the bill's number, as a sentence."""
         return f"{self._step(self.bill, f'On {self.bill}: ') or 'The words of this row could not be interpreted'}."
 
     def _step(self, subject: str, before: str) -> str | None:
@@ -301,7 +301,7 @@ class BillValues(CalendarValues):
 
     @property
     def past_it_by_now(self) -> str | None:
-        """`H.1 is law by now`: where it is past the step that leads."""
+        """`H.1 is law by now`, if it is past the leading step."""
         stage = self._now.progress.stage if self._now.progress else ""
         return f"{self._now.bill.spoken} {_PAST_IT[stage]} by now" if stage in _PAST_IT else None
 
@@ -332,6 +332,6 @@ def tally(act: Act | None) -> str | None:
 
 
 def by_last_name(said: str) -> str:
-    """`Senator Sample` of `Senator Jane Q. Sample, Jr.`."""
+    """`Senator Sample` for `Senator Jane Q. Sample, Jr.`."""
     title, *names = said.partition(",")[0].split()
     return f"{title} {names[-1]}"

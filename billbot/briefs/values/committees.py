@@ -1,4 +1,4 @@
-"""Committees: which one had the bill, where it goes, who chairs that, and until when a committee has time."""
+"""Committees: which one had the bill, where it goes, who chairs that, and how long a committee has."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ from billbot.messages.phrases import listed, spoken_committee
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _LONG_WAIT, _WEEK = 28, 7
 _SIX_WEEKS = timedelta(weeks=6)
-# Who is asked to act needs more than so many days.
+# People who are asked to act need more than this many days.
 _FEW_DAYS = 3
 
 _RULE = re.compile(r"\b(?:joint rule|jr) ?(10|23)\b")
@@ -27,12 +27,12 @@ class CommitteeValues(BillValues):
 
     @property
     def from_committee(self) -> str:
-        """The committee that reported, or had it; `a committee` where that is not known."""
+        """The committee that reported or had it; `a committee` if unknown."""
         return spoken_committee(self._day.by_committee) or "a committee"
 
     @property
     def _held(self) -> tuple[date | None, date | None]:
-        """When the bill came to the committee that acts, and when that committee heard it; None if no row says so."""
+        """When the bill came to the acting committee, and when that heard it; None if no row says so."""
         at = self._history.every.index(self._act) if self._act in self._history.every else 0
         rows = [act for act in self._history.every[:at] if act.bill == self._act.bill]
         sent = [at for at, act in enumerate(rows) if act.has(*action_kinds.SENDING)]
@@ -48,13 +48,13 @@ class CommitteeValues(BillValues):
 
     @property
     def after_hearing(self) -> str | None:
-        """`five weeks after its hearing`: when the committee acted; None of several bills."""
+        """`five weeks after its hearing`: when the committee acted; None for several bills."""
         heard, acted = self._held[1], self._act.day
         return f"{how_long((acted - heard).days)} after its hearing" if heard and acted and self.heard_on else None
 
     @property
     def in_committee_since(self) -> str | None:
-        """`May 27`: since when the former committee had it, where that was long."""
+        """`May 27`: since when the former committee had it, if that was long."""
         came = self._held[0]
         long = came and self._act.day and (self._act.day - came).days >= _LONG_WAIT and self.is_one_bill
         return self._dated(came) if long else None
@@ -72,7 +72,7 @@ class CommitteeValues(BillValues):
 
     @property
     def former_committee(self) -> str | None:
-        """The committee that it was in, where that is known and another one than it goes to."""
+        """The committee that it was in, if known and not the one that it goes to."""
         had = spoken_committee(self._day.by_committee)
         return None if had == self.to_committee else had
 
@@ -81,7 +81,7 @@ class CommitteeValues(BillValues):
         """The committee that it goes to, as rows call it."""
         now, named = self._now.committee, self._act.committee
         onward = self._act.named("continues_in", "absorbed_into")
-        if onward:  # of which the rows may not be known
+        if onward:  # its rows may be unknown
             there = [act for act in self._day_acts.all("referred", "discharged", "recommitted") if act.bill in onward]
             arrived = self._now.bill in onward and self._now.arrived_on in {None, self._act.day}
             return there[-1].committee if there else now if arrived else None
@@ -94,7 +94,7 @@ class CommitteeValues(BillValues):
 
     @property
     def to_committee(self) -> str | None:
-        """The committee that it goes to; of several bills None if they go to different ones."""
+        """The committee that it goes to; None if several bills go to different ones."""
         goes = {CommitteeValues(each).goes_to for each in self._day.others} | {self.goes_to}
         return spoken_committee(self.goes_to) if len(goes) == 1 else None
 
@@ -111,13 +111,13 @@ class CommitteeValues(BillValues):
 
     @property
     def recommended_before_by(self) -> str | None:
-        """The committee that reported it favorably the last time before."""
+        """The committee that last reported it favorably before."""
         act = self._reported
         return self._committee_behind(act)
 
     @property
     def recommended_before_on(self) -> str | None:
-        """When a committee reported it favorably the last time before: `on July 9`, `earlier today`."""
+        """When a committee last reported it favorably before: `on July 9`, `earlier today`."""
         said = self._on(self._reported)
         return "earlier today" if said == "today" else said
 
@@ -130,7 +130,7 @@ class CommitteeValues(BillValues):
 
     @property
     def brought_out_by_rule(self) -> str | None:
-        """`Joint Rule 10 had brought it out on June 6`: where that was the last that was reported of it before."""
+        """`Joint Rule 10 had brought it out on June 6`, if that was its last report before."""
         act = self._history.last("reported_adversely", "reported_favorably")
         found = act and act.key != self._act.key and _RULE.search(act.meaning.words)
         return f"Joint Rule {found[1]} had brought it out {self._on(act)}" if found and self.is_one_bill else None
@@ -158,13 +158,13 @@ class CommitteeValues(BillValues):
 
     @property
     def nth_recommendation(self) -> str | None:
-        """`second`: of a bill that other committees recommended before; None of the first recommendation."""
+        """`second`: which recommendation this is, if other committees recommended it before; None for the first."""
         count = self._recommendations
         return _ORDINALS[count] if self._reported and 1 < count < len(_ORDINALS) else None
 
     @property
     def how_many_recommended(self) -> str | None:
-        """`two`: how many times committees have recommended it; None of once."""
+        """`two`: how many times committees have recommended it; None for once."""
         count = self._recommendations
         return number(count) if self._reported and count > 1 else None
 
@@ -181,13 +181,13 @@ class CommitteeValues(BillValues):
 
     @property
     def _floor(self) -> str:
-        """The branch that votes on it after the committee that it goes to."""
+        """The branch that votes on it after its next committee."""
         branch = (self.goes_to or "").partition(" ")[0]
         return branch if branch in OTHER_BRANCH else self.branch or self._now.bill.branch
 
     @property
     def next_to_vote(self) -> str | None:
-        """The branch that votes on a bill or resolve after the committee that it goes to."""
+        """The branch that votes on a bill or resolve after its next committee."""
         return None if self._now.is_an_order or self._now.jointly or self._term_over else self._floor
 
     @property
@@ -197,7 +197,7 @@ class CommitteeValues(BillValues):
 
     @property
     def last_to_vote_passed(self) -> bool:
-        """Whether the branch that usually votes last has passed it already, and the next one has not."""
+        """Whether the branch that usually votes last has already passed it, and the next one has not."""
         return self.last_to_vote in self._history.passed and self._floor not in self._history.passed
 
     @property
@@ -215,7 +215,7 @@ class CommitteeValues(BillValues):
 
     @property
     def where_each_goes(self) -> str | None:
-        """`S.1503 goes to Senate Rules and S.1557 goes to …`: of several that go to different committees."""
+        """`S.1503 goes to Senate Rules and S.1557 goes to …`, if several go to different committees."""
         goes = {
             each.leading_act.bill.spoken: spoken_committee(CommitteeValues(each).goes_to) for each in self._day.every
         }
@@ -223,11 +223,11 @@ class CommitteeValues(BillValues):
             return None
         return listed(f"{bill} goes to {committee}" for bill, committee in goes.items())
 
-    # Where the bill goes, and who is asked there.
+    # Where the bill goes, and who to ask there.
 
     @property
     def is_still_there(self) -> bool:
-        """Whether the bill is in the committee that it goes to, and has not gone on since."""
+        """Whether the bill is still in the committee that it went to."""
         there = self._now.committee
         return there is not None and spoken_committee(there) == spoken_committee(self.goes_to)
 
@@ -251,41 +251,41 @@ class CommitteeValues(BillValues):
 
     @property
     def skips_ways_and_means(self) -> bool:
-        """Whether a committee recommends it for the floor, and no row sends it to Ways and Means of a branch."""
+        """Whether a committee recommends it for the floor, and no row sends it to a branch's Ways and Means."""
         sent = any("Ways and Means" in committee for act in self._history for committee in act.meaning.committees)
         return self.is_favorable_report and self.is_one_bill and self.no_branch_passed_it and not sent
 
     @property
     def steering_committee(self) -> str | None:
-        """The committee that draws up the House's calendar, where it goes there."""
+        """The committee that draws up the House's calendar, if it goes there."""
         return spoken_committee(self.goes_to) if self.goes_to_steering else None
 
     @property
     def chairs(self) -> str | None:
-        """The chairs of the committee that it is in, where it waits there."""
+        """The chairs of the committee that it waits in."""
         return listed(self._now.chairs) if self._now.chairs and self.is_still_there and self.is_one_bill else None
 
     @property
     def sole_chair(self) -> str | None:
-        """`Senator Jane Sample`: who chairs a committee of one branch that it goes to, and has not filed it."""
+        """`Senator Jane Sample`: who chairs the one-branch committee that it goes to, unless they filed it."""
         known = self.chairs is not None and len(self._now.chairs) == 1
         return self._now.chairs[0] if known and not self._filed(self._now.chairs[0]) else None
 
     @property
     def the_chair(self) -> str | None:
-        """`Senator Jane Sample, who chairs Senate Rules,`: the sole chair where no sentence before names one."""
+        """`Senator Jane Sample, who chairs Senate Rules,`: the sole chair, if no earlier sentence names one."""
         return f"{self.sole_chair}, who chairs {self.to_committee}," if self.sole_chair else None
 
     @property
     def sole_chair_short(self) -> str | None:
-        """`Senator Sample`: the sole chair, where a sentence before gave the first name."""
+        """`Senator Sample`: the sole chair, if an earlier sentence gave the first name."""
         return by_last_name(self.sole_chair) if self.sole_chair else None
 
     @property
     def chair_to_ask(self) -> str | None:
-        """`the committee's Senate chair, Senator …`: of a joint committee the chair of the bill's branch.
+        """`the committee's Senate chair, Senator …`: a joint committee's chair from the bill's branch.
 
-        Where that chair filed the bill, it is the other one.
+        If that chair filed the bill, it is the other one.
         """
         if self.chairs is None:
             return None
@@ -332,13 +332,13 @@ class CommitteeValues(BillValues):
 
     @property
     def goes_to_joint_committee(self) -> bool:
-        """Whether the committee that it goes to holds hearings: a joint one, about a subject."""
+        """Whether it goes to a committee that holds hearings: a joint one about a subject."""
         to = self.goes_to or ""
         return bool(to) and not to.startswith(tuple(OTHER_BRANCH)) and "Rules" not in to
 
     @property
     def has_had_no_hearing(self) -> bool:
-        """Whether it has had no hearing by now, and none is set."""
+        """Whether it had no hearing and none is set."""
         now = self._now.progress
         notices = [act for act in self._now.acts if act.meaning.hearing or act.has("hearing_canceled")]
         is_set = bool(notices) and not notices[-1].has("hearing_canceled")
@@ -348,7 +348,7 @@ class CommitteeValues(BillValues):
 
     @property
     def other_agreed_same_day(self) -> str | None:
-        """The other branch, where its agreement came the same day."""
+        """The other branch, if it agreed the same day."""
         return self._act.other if self._agreement is not None else None
 
     @property
@@ -358,7 +358,7 @@ class CommitteeValues(BillValues):
 
     @property
     def branch_that_must_agree(self) -> str | None:
-        """The other branch, where it has yet to agree to where the bill is sent: not to a committee of one branch."""
+        """The other branch, if it must still agree to the committee. It need not if that is a one-branch committee."""
         return None if (self.goes_to or "").startswith(tuple(OTHER_BRANCH)) else self._yet_to_agree
 
     @property
@@ -376,27 +376,27 @@ class CommitteeValues(BillValues):
 
     @property
     def _agreed_to(self) -> Act | None:
-        """What the other branch did last, to which the leading act agrees."""
+        """What the other branch last did and the leading act agrees to."""
         at = self._history.every.index(self._act)
         return next((act for act in reversed(self._history.every[:at]) if act.branch == self._act.other), None)
 
     @property
     def agreed_until(self) -> str | None:
-        """The day until which the branch agrees that the committee has time."""
+        """The committee's new deadline that the branch agrees to."""
         day = self._agreed_to.meaning.reporting_date if self._agreed_to else None
         return self._dated(day) if day and day >= self._brief.today else None
 
     @property
     def agreed_committee(self) -> str | None:
-        """The committee to which the branch agrees that the bill is sent."""
+        """The committee that the branch agrees to send the bill to."""
         sent = self._agreed_to if self._agreed_to and self._agreed_to.has(*action_kinds.SENDING) else None
         return spoken_committee(sent.committee) if sent and sent.committee else None
 
-    # Until when a committee has time.
+    # A committee's deadline.
 
     @property
     def deadline(self) -> str | None:
-        """The day until which the committee has time, by the leading act."""
+        """The committee's deadline, by the leading act."""
         return self._deadline_if(lambda day: day >= self._brief.today)
 
     def _deadline_if(self, holds: Callable[[date], bool]) -> str | None:
@@ -405,9 +405,9 @@ class CommitteeValues(BillValues):
 
     @property
     def by_when(self) -> str:
-        """By when we ask for action: `by Friday, May 8`, if a committee has until a day that is near; else soon.
+        """By when we ask for action: `by Friday, May 8` if the committee's deadline is near; else soon.
 
-        It is a Friday a week before that day, or the day itself where that is too near.
+        It is a Friday a week before the deadline, or the deadline if that is too near.
         """
         day = self._act.meaning.reporting_date
         if day is None or day - self._brief.today > _SIX_WEEKS or not self.deadline or self.deadline_after_formal_end:
@@ -421,7 +421,7 @@ class CommitteeValues(BillValues):
 
     @property
     def nth_extension(self) -> str | None:
-        """`second`: how many days the same committee was given by now; None of the first one."""
+        """`second`: which extension of the same committee this is; None for the first."""
         given = [act for act in self._history.all("reporting_date_extended") if act.bill == self._act.bill]
         since = self._now.arrived_on
         days = {act.meaning.reporting_date for act in given if since is None or act.day is None or act.day > since}
@@ -438,13 +438,13 @@ class CommitteeValues(BillValues):
 
     @property
     def deadline_passed(self) -> str | None:
-        """The day until which the committee had time, where that is over."""
+        """The committee's deadline, if that is past."""
         return self._deadline_if(lambda day: day < self._brief.today)
 
     @property
     def deadline_before(self) -> str | None:
-        """The day until which the committee had time before, by an earlier row."""
-        since = self._now.arrived_on  # another committee's day is none of this one
+        """The committee's earlier deadline, by an earlier row."""
+        since = self._now.arrived_on  # another committee's deadline does not count
         days = [
             act.meaning.reporting_date
             for act in self._history
@@ -459,24 +459,24 @@ class CommitteeValues(BillValues):
 
     @property
     def deadline_at_term_end(self) -> str | None:
-        """The day until which the committee has time, where that is the last day of the term."""
+        """The committee's deadline, if that is the last day of the term."""
         end = self._brief.term_end
         return self._deadline_if(lambda day: end is not None and day >= end)
 
     @property
     def deadline_at_formal_end(self) -> str | None:
-        """The day until which the committee has time, where that is the last day of formal sessions."""
+        """The committee's deadline, if that is the last day of formal sessions."""
         return self._deadline_if(lambda day: day == self._brief.formal_end)
 
     @property
     def deadline_after_formal_end(self) -> str | None:
-        """The day until which the committee has time, where that comes after formal sessions."""
+        """The committee's deadline, if that is after formal sessions."""
         end = self._brief.formal_end
         return self._deadline_if(lambda day: end is not None and day > end)
 
     @property
     def branch_yet_to_agree(self) -> str | None:
-        """The branch that has yet to agree to an extension, if the row says that it is pending."""
+        """The branch that must still agree to an extension, if the row says that it is pending."""
         return self._yet_to_agree if "pending" in self._act.meaning.words else None
 
     # What a rule did.
@@ -489,7 +489,7 @@ class CommitteeValues(BillValues):
 
     @property
     def deadline_rule(self) -> str | None:
-        """`Joint Rule 10`, where the row cites that rule, which sets the days by which committees report."""
+        """`Joint Rule 10`, if the row cites that rule, which sets committees' reporting days."""
         return self.cited_rule if self.cited_rule == "Joint Rule 10" else None
 
     @property
@@ -499,11 +499,11 @@ class CommitteeValues(BillValues):
 
     @property
     def sent_back_to(self) -> str | None:
-        """The committee to which it was sent the same day, after an adverse report by rule."""
+        """The committee that it was sent to the same day, after an adverse report by rule."""
         sent = self._day_acts.last("recommitted", "referred")
         return spoken_committee(sent.committee) if sent and sent.committee else None
 
 
 def _sits_in(chair: str) -> str:
-    """The branch of which `Senator Jane Sample` is a member."""
+    """The branch that `Senator Jane Sample` is a member of."""
     return next(branch for branch, member in MEMBERS.items() if chair.startswith(member.capitalize()))

@@ -12,7 +12,7 @@ from billbot.messages.phrases import numbers, spoken_committee, with_article
 
 
 class DraftValues(BillValues):
-    """How a bill of ours goes on in another one, or another one in it."""
+    """How our bill goes on in another one, or another one in ours."""
 
     @property
     def reported_same_day_by(self) -> str | None:
@@ -26,27 +26,27 @@ class DraftValues(BillValues):
         )
         return self._committee_behind(act) if act and same else None
 
-    # New drafts, and bills into which others are folded.
+    # New drafts, and bills that others are folded into.
 
     @property
     def draft(self) -> str | None:
-        """The number under which the leading act has it go on."""
+        """The number that it goes on under, by the leading act."""
         return numbers(self._act.named("continues_in")) or None
 
     @property
     def absorbing_bill(self) -> str | None:
-        """The bill into which it was folded."""
+        """The bill that it was folded into."""
         return numbers(self._act.named("absorbed_into")) or None
 
     @property
     def absorbing_bill_named(self) -> str | None:
-        """The bill into which it was folded, with the name of the proposal it is: `H.5316, the PROTECT Act,`."""
+        """The bill that it was folded into, with its proposal's name: `H.5316, the PROTECT Act,`."""
         names = [self._brief.owners[bill] for bill in self._act.named("absorbed_into") if bill in self._brief.owners]
         return f"{self.absorbing_bill}, {with_article(names[0])}," if names else self.absorbing_bill
 
     @property
     def absorbing_companion(self) -> str | None:
-        """The bill into which it was folded, where that is a bill of the proposal itself."""
+        """The bill that it was folded into, if that is the proposal's own."""
         ours = {bill for matter in self._brief.matters for bill in matter.own} | set(self._brief.proposal.bills)
         return self.absorbing_bill if set(self._act.named("absorbed_into")) <= ours else None
 
@@ -69,7 +69,7 @@ class DraftValues(BillValues):
 
     @property
     def _folded_here(self) -> list[BillId]:
-        """Our own bills that went on that day in the bill that the leading act names."""
+        """Our own bills that went on that day in the bill named by the leading act."""
         ways = "continues_in", "absorbed_into"
         draft = set(self._act.named(*ways))
         onward = (act for act in self._day_acts if act.bill in self._now.own and draft.intersection(act.named(*ways)))
@@ -77,7 +77,7 @@ class DraftValues(BillValues):
 
     @property
     def draft_now(self) -> str | None:
-        """The number under which the draft went on since; None if it did not."""
+        """The number that the draft went on under since, or None."""
         draft = set(self._act.named("continues_in"))
         return (
             self._now.bill.spoken if draft and self._now.bill not in draft and draft <= {*self._now.numbers} else None
@@ -85,12 +85,12 @@ class DraftValues(BillValues):
 
     @property
     def draft_without_page(self) -> str | None:
-        """The draft, where the site has no page for it yet."""
+        """The draft, if the site has no page for it yet."""
         return self._now.bill.spoken if self._now.awaited else None
 
     @property
     def companion_standing(self) -> str | None:
-        """`S.1, the other bill of the proposal, is in the Judiciary Committee`: what goes on beside it, if anything."""
+        """`S.1, the other bill of the proposal, is in the Judiciary Committee`: what else goes on, if anything."""
         other = self._other
         if other is None:
             return None
@@ -100,7 +100,7 @@ class DraftValues(BillValues):
 
     @property
     def companion_number(self) -> str | None:
-        """The number of the proposal's other bill, where that goes on."""
+        """The number of the proposal's other bill, if that goes on."""
         return self._other.bill.spoken if self._other else None
 
     @property
@@ -115,13 +115,13 @@ class DraftValues(BillValues):
 
     @property
     def other_replaced_bills(self) -> str | None:
-        """`H.1346`, or `seven other bills`: what the draft replaces beside our own bills; None without any."""
+        """`H.1346` or `seven other bills`: what the draft replaces besides our own bills; None if nothing."""
         found = [bill for bill in dict.fromkeys(self._replaced) if bill not in self._folded_here]
         return numbers(found) if 0 < len(found) < FEW else _others(len(found))
 
     @property
     def replaced_bills(self) -> str | None:
-        """The bills that the draft replaces, by number, or how many where they are more than four."""
+        """The bills that the draft replaces, by number; if more than four, how many."""
         found = list(dict.fromkeys(self._replaced))
         return None if not found else numbers(found) if len(found) <= FEW else f"{number(len(found))} bills"
 
@@ -140,7 +140,7 @@ class DraftValues(BillValues):
 
     @property
     def in_the_place_of(self) -> str | None:
-        """The bill in whose place a branch put this one."""
+        """The bill that a branch replaced with this one."""
         found = [
             bill
             for act in self._day_acts.all("substituted")
@@ -157,13 +157,13 @@ class DraftValues(BillValues):
 
     @property
     def recommended_text(self) -> str | None:
-        """The text that a committee recommends to put in the place of the bill's: `S.30`."""
+        """The text that a committee recommends instead of the bill's: `S.30`."""
         found = [act for act in self._day_acts.all("reported_favorably", "reported") if not act.has("read_second")]
         return numbers([bill for act in found for bill in act.named("takes_text")]) or None
 
     @property
     def rewritten_bill(self) -> str | None:
-        """The bill of which ours became a branch's text: `H.3871`."""
+        """The bill that got our text from a branch: `H.3871`."""
         return numbers(self._act.named("continues", "takes_text")) or None
 
     @property
@@ -180,7 +180,7 @@ class DraftValues(BillValues):
 
     @property
     def rewritten_bill_vote(self) -> str | None:
-        """The count by which the branch passed the bill that got our text."""
+        """The vote count when the branch passed the bill that got our text."""
         return tally(self._rewritten_bill_passage)
 
     @property
@@ -189,28 +189,28 @@ class DraftValues(BillValues):
         found = [act for act in self._day_acts.all("reported_favorably", "reported") if act.named("takes_text")]
         return self._committee_behind(found[-1]) if found else None
 
-    # Study orders, and what was folded into or together with it.
+    # Study orders, and what was folded into it or together with it.
 
     @property
     def study_order(self) -> str | None:
-        """The number of the study order; None if several bills are in different ones."""
+        """The study order's number; None if several bills are in different ones."""
         orders = {numbers(each.leading_act.named("study_order")) for each in self._day.every}
         return orders.pop() or None if len(orders) == 1 else None
 
     @property
     def study_order_left(self) -> str | None:
-        """The study order out of which it came the day on which it was put there."""
+        """The study order that it left on the day it was put there."""
         put = self._day_acts.last("study_order")
         return numbers(put.named("study_order")) or None if put and put.day == self._act.day else None
 
     @property
     def goes_on_as(self) -> str | None:
-        """The number under which it goes on: of a new draft, or of a bill that took it in."""
+        """The number that it goes on under: a new draft, or a bill that took it in."""
         return self.draft or self.absorbing_bill
 
     @property
     def goes_on_branch_member(self) -> str:
-        """`senator` or `representative`: who sits in the branch of the number under which it goes on."""
+        """`senator` or `representative`: who sits in the branch of the number that it goes on under."""
         onward = self._act.named("continues_in", "absorbed_into")
         return MEMBERS[onward[0].branch if onward else self._act.bill.branch]
 
@@ -222,21 +222,21 @@ class DraftValues(BillValues):
 
     @property
     def others_absorbed(self) -> str | None:
-        """`12 other bills`: what else was folded into that bill that day; None of nothing."""
+        """`12 other bills`: what else was folded into that bill that day; None if nothing."""
         into = self._act.named("absorbed_into")
         rows = [act for act in self._day_acts.all("accompanied_by") if act.bill in into]
         return _others(len({bill for act in rows for bill in act.named("absorbs")}.difference(self._folded_here)))
 
     @property
     def put_on_calendar_of(self) -> str | None:
-        """The branch on whose calendar that bill, or the draft, was put with it."""
+        """The branch that put that bill, or the draft, on its calendar with it."""
         into = self._act.named("absorbed_into", "continues_in")
         found = [act for act in self._day_acts.all("orders_of_the_day") if act.bill in into]
         return found[-1].branch if found else None
 
     @property
     def absorbing_bill_committee(self) -> str | None:
-        """The committee that has the bill that took it in, where that is known."""
+        """The committee that has the bill that took it in, if known."""
         return self.current_committee if self._now.bill in self._act.named("absorbed_into") else None
 
     @property
@@ -252,12 +252,12 @@ class DraftValues(BillValues):
 
     @property
     def absorbing_bill_chapter(self) -> str | None:
-        """The chapter, where the bill that took it in is law already."""
+        """The chapter, if the bill that took it in is already law."""
         return self.chapter if self._now.is_law and self.absorbing_bill else None
 
     @property
     def draft_substituted_by(self) -> str | None:
-        """The branch that put the draft in the place of the bill, where the row says that it was substituted."""
+        """The branch that replaced the bill with the draft, if the row says that it was substituted."""
         found = [
             act
             for act in (self._act, *self._day_acts.all("new_draft_of"))
@@ -272,7 +272,7 @@ class DraftValues(BillValues):
 
     @property
     def studied_bills(self) -> str | None:
-        """The bills that an order took in, by its own rows; None of a bill."""
+        """The bills that an order took in, by its own rows; None for a bill."""
         return self._absorbed(self._history)
 
     def _absorbed(self, acts: Acts, other: str = "") -> str | None:
@@ -282,13 +282,13 @@ class DraftValues(BillValues):
 
     @property
     def part_of(self) -> str | None:
-        """The bill of which this one is a part that a committee reported separately."""
+        """The bill that this one is a part of. A committee reported it separately."""
         reported = (act for act in self._history.all("reported") if act.bill == self._act.bill)
         return numbers([bill for act in reported for bill in act.named("part_of")]) or None
 
     @property
     def others_in_study_order(self) -> str | None:
-        """`12 other bills`: what else is in the study order, where its rows are known."""
+        """`12 other bills`: what else is in the study order, if its rows are known."""
         orders = set(self._act.named("study_order"))
         known = [self._brief.bills.get(bill) for bill in orders]
         taken = [each for bill in known if bill for each in _absorbed(bill.history)]
@@ -298,19 +298,19 @@ class DraftValues(BillValues):
 
     @property
     def sections_named(self) -> str | None:
-        """`sections 45 to 72, inclusive, 85 and 86`: those that the row is about."""
+        """`sections 45 to 72, inclusive, 85 and 86`: the row's sections."""
         found = SECTIONS.search(self._act.meaning.words)
         return found[0] if found else None
 
     @property
     def sections_left_study(self) -> bool:
-        """Whether sections went into a study order and came back out of it the same day."""
+        """Whether sections went into a study order and left it the same day."""
         put = self._day_acts.last("sections_studied")
         return put is not None and put.day == self._act.day
 
     @property
     def enacted_as_section(self) -> str | None:
-        """`section 12`, or `sections 13 and 175`: as which it was enacted with another bill."""
+        """`section 12` or `sections 13 and 175`: the part of another bill that it was enacted as."""
         return self._as_section.as_section if self._as_section else None
 
     @property
@@ -319,7 +319,7 @@ class DraftValues(BillValues):
 
     @property
     def bill_in_full(self) -> str:
-        """The number, with the section as which it was enacted: `H.4011, section 47 of the budget, H.4002,`."""
+        """The number, with the section it was enacted as: `H.4011, section 47 of the budget, H.4002,`."""
         if not (self._as_section and self.whole_bill):
             return self.bill
         budget = "the budget, " if "general appropriation bill" in self._as_section.meaning.words else ""
@@ -327,7 +327,7 @@ class DraftValues(BillValues):
 
     @property
     def whole_bill(self) -> str | None:
-        """The bill of which it became a section, or is a part."""
+        """The bill that it became a section of, or is a part of."""
         act = self._as_section or self._act
         return numbers(act.named("mentions", "part_of", "continues")) or None
 

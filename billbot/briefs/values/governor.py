@@ -18,7 +18,7 @@ class GovernorValues(BillValues):
 
     @property
     def laid_on(self) -> str | None:
-        """When it was laid before the Governor the last time."""
+        """When it was last laid before the Governor."""
         return self._on(self._laid)
 
     @property
@@ -35,13 +35,13 @@ class GovernorValues(BillValues):
 
     @property
     def tenth_day_in_term(self) -> str | None:
-        """The Governor's last day, where it comes before the term ends, or where that is not known."""
+        """The Governor's last day, if it comes before the term ends, or that is unknown."""
         day, end = self._now.tenth_day, self._brief.term_end
         return self.tenth_day if day and (end is None or day <= end) else None
 
     @property
     def tenth_day_after_term(self) -> str | None:
-        """The Governor's last day, where it comes after the last day of the term."""
+        """The Governor's last day, if it comes after the last day of the term."""
         return None if self.tenth_day_in_term else self.tenth_day
 
     @property
@@ -57,26 +57,26 @@ class GovernorValues(BillValues):
 
     @property
     def takes_effect_on(self) -> str | None:
-        """The day a law without preamble takes effect; None with a preamble, and of what is or may be local."""
+        """The day a law takes effect; None if it has an emergency preamble, or is or may be local."""
         if self._now.preamble_on or self._now.is_local is not False or self._act.day is None:
             return None
         return self._dated(effect_day(self._act.day))
 
     @property
     def takes_effect(self) -> str:
-        """`took effect` once the day on which the law does is over, before that `takes effect`."""
+        """`takes effect`, or `took effect` after that day."""
         at_once = self._now.preamble_on is not None
         day = self._act.day and (self._act.day if at_once else effect_day(self._act.day))
         return "took effect" if day and day < self._brief.today else "takes effect"
 
     @property
     def is_local(self) -> bool:
-        """Whether it is a law for one city or town alone, without an emergency preamble."""
+        """Whether it is a law for only one city or town, without an emergency preamble."""
         return self._now.is_local is True and not self._now.preamble_on
 
     @property
     def may_be_local(self) -> bool:
-        """Whether it is not known if it is for one city or town alone, as it has no title yet."""
+        """Whether it has no title yet, so that it may be for only one city or town."""
         return self._now.is_local is None and not self._now.preamble_on
 
     @property
@@ -88,7 +88,7 @@ class GovernorValues(BillValues):
 
     @property
     def how_long_since_enacted(self) -> str | None:
-        """`eight days after both branches enacted it`, or that the last of them did the same day."""
+        """`eight days after both branches enacted it`, or that the last one did the same day."""
         days = [act.day for act in self._history.enacted.values() if act.day]
         if len(days) < stages.BRANCHES or self._act.day is None or self._history.overrides:
             return None
@@ -99,7 +99,7 @@ class GovernorValues(BillValues):
 
     @property
     def how_texts_agreed(self) -> str | None:
-        """`the Senate accepted the House's changes on November 17`: how both came to one text, if by that."""
+        """`the Senate accepted the House's changes on November 17`: how they agreed on one text, if so."""
         act = next((act for act in reversed(self._history.every) if act.answers_other_text), None)
         when = self._on(act)
         if act is None or act.other is None or when is None or self._history.accepted or self._now.texts_differ:
@@ -108,25 +108,25 @@ class GovernorValues(BillValues):
 
     @property
     def enacted_votes(self) -> str | None:
-        """`the House 137 to 21, the Senate 38 to 1`: how the branches enacted it; None without any count."""
+        """`the House 137 to 21, the Senate 38 to 1`: how the branches enacted it; None without a count."""
         counts = {branch: tally(act) for branch, act in self._history.enacted.items()}
         said = (f"the {branch} {count or 'without a roll call'}" for branch, count in counts.items())
         return ", ".join(said) if any(counts.values()) else None
 
     @property
     def enacted_again(self) -> str | None:
-        """`again`, where it had come back from the Governor before."""
+        """`again`, if it had come back from the Governor before."""
         return "again" if self._history.returned else None
 
     @property
     def branch_yet_to_enact(self) -> str | None:
-        """The branch that has yet to enact it."""
+        """The branch that has not enacted it yet."""
         done = self._history.enacted
         return next((branch for branch in OTHER_BRANCH if branch not in done), None) if len(done) == 1 else None
 
     @property
     def returned_to_branch(self) -> str | None:
-        """The branch to which the Governor sent it back: the one where it began."""
+        """The branch that the Governor returned it to: where it began."""
         found = re.search(r"returned to the (house|senate)", self._act.meaning.words)
         return found[1].capitalize() if found else self._act.bill.branch
 
@@ -148,12 +148,12 @@ class GovernorValues(BillValues):
 
     @property
     def vetoed_sections(self) -> str | None:
-        """`section 12`: what the Governor vetoed of a bill, where a row of the day names that."""
+        """`section 12`: what the Governor vetoed of a bill, if a row of the day names it."""
         return self._sections_after("disapproval of ")
 
     @property
     def returned_sections(self) -> str | None:
-        """`section 13`: what the Governor returned with an amendment, where a row of the day names that."""
+        """`section 13`: what the Governor returned with an amendment, if a row of the day names it."""
         return self._sections_after("amendment to ")
 
     def _sections_after(self, words: str) -> str | None:
@@ -173,7 +173,7 @@ class GovernorValues(BillValues):
 
     @property
     def returned_sections_onward(self) -> str | None:
-        """`section 72 goes on as H.4288`: what became of the sections that the Governor returned; of few only."""
+        """`section 72 goes on as H.4288`: what became of the sections that the Governor returned, if they are few."""
         found = [
             f"section {section} goes on as {bill.spoken}" for bill, section in self._history.returned_sections.items()
         ]
@@ -186,12 +186,12 @@ class GovernorValues(BillValues):
 
     @property
     def other_override_vote(self) -> str | None:
-        """The count by which the other branch passed it over the veto."""
+        """The vote count when the other branch passed it over the veto."""
         return tally(self._history.overrides.get(self._act.other or ""))
 
     @property
     def override_votes(self) -> str | None:
-        """`the House 154 to 0 and the Senate 40 to 0`, where both branches did so on one day."""
+        """`the House 154 to 0 and the Senate 40 to 0`: both branches' votes, if on one day."""
         found = self._history.overrides
         days = {act.day for act in found.values()}
         if len(found) < stages.BRANCHES or len(days) > 1:
@@ -224,12 +224,12 @@ class GovernorValues(BillValues):
 
     @property
     def other_answer_vote(self) -> str | None:
-        """The count by which the other branch gave the same answer to the Governor's amendment."""
+        """The vote count when the other branch gave the same answer to the Governor's amendment."""
         return tally(self._answer_of_other)
 
     @property
     def answers_to_governor(self) -> str | None:
-        """What each branch did with the Governor's amendment, in the order of time, as clauses.
+        """What each branch did with the Governor's amendment, as clauses in the order of time.
 
         `the House rejected it on March 30 and adopted an amendment of its own; the Senate rejected it today and agreed
         to that of the House`.
@@ -250,7 +250,7 @@ class GovernorValues(BillValues):
 
     @property
     def _answers(self) -> dict[str, Act]:
-        """By which act each branch answered the Governor's amendment, in the order of time."""
+        """Each branch's answer to the Governor's amendment, in the order of time."""
         ways = ("governor_amendment_adopted", "governor_amendment_rejected")
         found = {branch: act for way in ways for branch, act in self._history.answers(way).items()}
         return dict(sorted(found.items(), key=lambda pair: self._history.every.index(pair[1])))
@@ -267,7 +267,7 @@ class GovernorValues(BillValues):
 
     @property
     def own_amendment_agreed(self) -> bool:
-        """Whether the other branch agreed to the amendment that a branch put beside the Governor's."""
+        """Whether the other branch agreed to a branch's own amendment instead of the Governor's."""
         other = OTHER_BRANCH.get(self._countered_by or "")
         since = [act for act in self._history.every if act.branch == other and act.answers_other_text]
         first = next(iter(self._answers.values()), None)
@@ -277,7 +277,7 @@ class GovernorValues(BillValues):
 
     @property
     def branch_yet_to_answer(self) -> str | None:
-        """The branch that has yet to agree to the amendment that the other one put beside the Governor's."""
+        """The branch that has not yet agreed to the other one's own amendment."""
         return None if self.own_amendment_agreed else OTHER_BRANCH.get(self._countered_by or "")
 
     @property

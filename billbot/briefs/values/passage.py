@@ -11,29 +11,29 @@ from billbot.messages.phrases import listed, numbers, spoken_committee
 
 
 class PassageValues(BillValues):
-    """How the branches come to one text."""
+    """How the branches agree on one text."""
 
     @property
     def was_amended(self) -> bool:
-        """Whether the row of a passage says that the branch amended the bill then."""
+        """Whether a passage's row says that the branch amended the bill then."""
         return self._act.has("amended")
 
     @property
     def unopposed_vote(self) -> str | None:
-        """`40 to 0`: the count of the leading act where nobody voted against it."""
+        """`40 to 0`: the leading act's vote count, if nobody voted against it."""
         votes = self._act.votes
         return self.vote if votes and votes.nays == 0 else None
 
     @property
     def other_passed_on(self) -> str | None:
-        """When the other branch had passed it, with `under a new title` if it changed that."""
+        """When the other branch had passed it; adds `under a new title` if it changed that."""
         act = self._history.passed.get(self._act.other or "")
         when = self._also_on(act)
         return f"{when} under a new title" if when and act and "title changed" in act.meaning.words else when
 
     @property
     def other_passed_vote(self) -> str | None:
-        """The count by which the other branch had passed it."""
+        """The vote count when the other branch passed it."""
         return tally(self._history.passed.get(self._act.other or ""))
 
     @property
@@ -58,18 +58,18 @@ class PassageValues(BillValues):
 
     @property
     def under_new_title(self) -> str | None:
-        """`under a new title`, where the branch changed that."""
+        """`under a new title`, if the branch changed it."""
         return "under a new title" if "title changed" in self._act.meaning.words else None
 
     @property
     def came_from_secretary(self) -> bool:
-        """Whether it came back from the Secretary of State the same day, as reports of commissions do."""
+        """Whether it came back from the Secretary of State the same day, like commissions' reports."""
         rows = (act for act in self._day_acts.all("secretary_of_state") if act.day == self._act.day)
         return any("returned" in act.meaning.words for act in rows)
 
     @property
     def passed_again(self) -> str | None:
-        """`again`, where the same branch had passed it on an earlier day."""
+        """`again`, if the same branch had passed it on an earlier day."""
         same = [
             act for act in self._history if act.passes and act.branch == self._act.branch and act.bill == self._act.bill
         ]
@@ -77,13 +77,13 @@ class PassageValues(BillValues):
 
     @property
     def substituted_text(self) -> str | None:
-        """The number of the text that a branch put in the place of the bill's."""
+        """The number of the text that a branch replaced the bill's text with."""
         taken = [bill for act in self._rewrites for bill in act.named("takes_text")]
         return numbers(taken[-1:]) or None
 
     @property
     def _rewrites(self) -> list[Act]:
-        """What changed the text in the branch of the leading act since the other one passed it."""
+        """What changed the text in the leading act's branch since the other one passed it."""
         passed = self._history.passed.get(self._act.other or "")
         since = self._history.every.index(passed) if passed else 0
         later = (act for act in self._history.every[since:] if act.branch == self._act.branch)
@@ -97,13 +97,13 @@ class PassageValues(BillValues):
 
     @property
     def text_accepted_by(self) -> str | None:
-        """The branch that took the other one's text the same day, so that both have one text."""
+        """The branch that accepted the other one's text the same day."""
         found = [act for act in self._day_acts if act.answers_other_text]
         return found[-1].branch if found and not self._now.texts_differ else None
 
     @property
     def further_amendment(self) -> str | None:
-        """`a further amendment, H.5028`: what a branch changed before the other took its text that day."""
+        """`a further amendment, H.5028`: what a branch changed before the other accepted its text that day."""
         found = [act for act in self._day_acts if act.answers_other_text and actions.changes_again(act.meaning.text)]
         if len(found) != 1 or found[0].branch == self.text_accepted_by:
             return None
@@ -122,7 +122,7 @@ class PassageValues(BillValues):
 
     @property
     def adopted_of_amendments(self) -> str | None:
-        """`two of the five amendments`: how many were adopted of those acted on; None of fewer than two."""
+        """`two of the five amendments`: how many of those acted on were adopted; None for fewer than two."""
         every, adopted = len(self._amended), len(self._fated("adopted"))
         if every < 2:  # noqa: PLR2004 - of one this is no count
             return None
@@ -132,7 +132,7 @@ class PassageValues(BillValues):
 
     @property
     def sole_amendment(self) -> str | None:
-        """`No. 4 (Keenan)`: the amendment that was acted on, where it was the only one."""
+        """`No. 4 (Keenan)`: the amendment acted on, if it was the only one."""
         return self._said([self._amended[0]]) if len(self._amended) == 1 and self._amended[0][0] else None
 
     @property
@@ -142,14 +142,14 @@ class PassageValues(BillValues):
 
     @property
     def rejected_amendments(self) -> str | None:
-        """`No. 4 (Keenan)`: those rejected, where all are named and they are few, and others were not."""
+        """`No. 4 (Keenan)`: those rejected, if few, all named, and others were not rejected."""
         rejected = self._fated("rejected")
         few = 0 < len(rejected) < FEW and len(rejected) < len(self._amended)
         return self._said(rejected) if few and all(each[0] for each in rejected) else None
 
     @property
     def adopted_amendments(self) -> str | None:
-        """`No. 5 (Keenan)`: those adopted, where all are named and they are few, and others were not."""
+        """`No. 5 (Keenan)`: those adopted, if few, all named, and others were not adopted."""
         adopted = self._fated("adopted")
         few = 0 < len(adopted) < FEW and len(adopted) < len(self._amended)
         return self._said(adopted) if few and all(each[0] for each in adopted) else None
@@ -168,7 +168,7 @@ class PassageValues(BillValues):
 
     @property
     def last_consolidated_vote(self) -> str | None:
-        """The count by which the last consolidated amendment was adopted."""
+        """The vote count when the last consolidated amendment was adopted."""
         return tally(self._consolidated[2]) if self._consolidated else None
 
     @property
@@ -191,7 +191,7 @@ class PassageValues(BillValues):
 
     @property
     def how_many_rejected(self) -> str | None:
-        """`six amendments`: how many were rejected; None of none."""
+        """`six amendments`: how many were rejected; None if none."""
         count = len(self._fated("rejected"))
         return None if not count else "one amendment" if count == 1 else f"{number(count)} amendments"
 
@@ -202,7 +202,7 @@ class PassageValues(BillValues):
 
     @property
     def third_reading_vote(self) -> str | None:
-        """The count by which it was ordered to a third reading."""
+        """The vote count when it was ordered to a third reading."""
         ordered = self._day_acts.last("ordered_to_third_reading")
         return tally(ordered) if ordered and not ordered.has("engrossed") else None
 
@@ -221,7 +221,7 @@ class PassageValues(BillValues):
 
     @property
     def insisting_branch(self) -> str | None:
-        """The branch whose text was refused, where it insisted on it then."""
+        """The branch with the refused text, if it then insisted on it."""
         act = self._history.last("insisted")
         return act.branch if act and act.branch != self.refusing_branch else None
 
@@ -232,30 +232,30 @@ class PassageValues(BillValues):
 
     @property
     def house_conferees(self) -> str | None:
-        """`Michlewitz, Cusack and Soter`: whom the House named as negotiators."""
+        """`Michlewitz, Cusack and Soter`: the House's negotiators."""
         return listed(self._history.conferees.get("House", ())) or None
 
     @property
     def senate_conferees(self) -> str | None:
-        """`Rodrigues, Moran and Tarr`: whom the Senate named as negotiators."""
+        """`Rodrigues, Moran and Tarr`: the Senate's negotiators."""
         return listed(self._history.conferees.get("Senate", ())) or None
 
     @property
     def first_negotiator(self) -> str | None:
-        """`Representative Cusack`: whom the branch where it was filed named first, who leads its side."""
+        """`Representative Cusack`: the first one named by the branch where it was filed. That person leads its side."""
         branch = self._act.bill.branch
         named = self._history.conferees.get(branch, ())
         return f"{MEMBERS[branch].capitalize()} {named[0]}" if named else None
 
     @property
     def number_of_conferees(self) -> str | None:
-        """`six`: how many negotiators both branches named; None before both have."""
+        """`six`: how many negotiators both branches named; None until both have."""
         named = self._history.conferees
         return number(sum(map(len, named.values()))) if len(named) == stages.BRANCHES else None
 
     @property
     def conferees_named(self) -> str | None:
-        """`Senators Rodrigues, Moran and Tarr`: the negotiators that the branch of the leading act named."""
+        """`Senators Rodrigues, Moran and Tarr`: the negotiators named by the leading act's branch."""
         names = listed(self._history.conferees.get(self._act.branch, ()))
         title = {"House": "Representatives", "Senate": "Senators"}.get(self._act.branch)
         return f"{title} {names}" if names and title else None
@@ -267,12 +267,12 @@ class PassageValues(BillValues):
 
     @property
     def other_accepted_vote(self) -> str | None:
-        """The count by which the other branch accepted the conference committee's bill."""
+        """The vote count when the other branch accepted the conference committee's bill."""
         return tally(self._history.accepted.get(self._act.other or ""))
 
     @property
     def conference_bill(self) -> str | None:
-        """The number of the bill on which the conference agreed, where that was accepted by both branches."""
+        """The number of the conference's bill, if both branches accepted it."""
         accepted = self._history.accepted
         return next(iter(accepted.values())).bill.spoken if len(accepted) == stages.BRANCHES else None
 
@@ -289,7 +289,7 @@ class PassageValues(BillValues):
 
     @property
     def is_for_second_reading(self) -> bool:
-        """Whether it is on the calendar for a second reading, as what comes from a committee or the other branch is."""
+        """Whether it is on the calendar for a second reading, as after a committee or the other branch."""
         words, branch = self._act.meaning.words, self._act.branch
         sent = "orders of the day" in words and (
             words.startswith("read; and placed") or self._act.has("reported_favorably")
@@ -305,7 +305,7 @@ class PassageValues(BillValues):
 
     @property
     def branch_yet_to_pass(self) -> str | None:
-        """The branch of the leading act, where it has not passed it."""
+        """The leading act's branch, if it has not passed it."""
         return None if self._act.branch in self._history.passed else self.branch
 
     @property
@@ -317,13 +317,13 @@ class PassageValues(BillValues):
 
     @property
     def calendar_day_passed(self) -> str | None:
-        """The day of the calendar that the row names, where that is over."""
+        """The calendar day that the row names, if that is past."""
         day = self._act.meaning.set_for
         return f"{day:%A}, {self._dated(day)}" if day and day < self._brief.today else None
 
     @property
     def next_session(self) -> str | None:
-        """`the next sitting`, where the row names that instead of a day."""
+        """`the next sitting`, if the row names that instead of a day."""
         found = re.search(r"\bnext (sitting|session)\b", self._act.meaning.words)
         return f"the next {found[1]}" if found else None
 
