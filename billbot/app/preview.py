@@ -19,7 +19,6 @@ from billbot.clock import Clock
 from billbot.domain import diff, follow, stages, suggest
 from billbot.domain.bills import Action, Bill, BillId, Document, Page
 from billbot.domain.refiled import Candidate, FormerBill, NextCourt, matter
-from billbot.domain.report import Progress, unshown
 from billbot.domain.suggest import Suggestion
 from billbot.domain.watched import Proposal, Topic
 from billbot.errors import Refused, Renumbered, TooMuch, Unreachable, Unreadable
@@ -29,8 +28,6 @@ from billbot.store import Store
 _log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
-# How many bills that may be a proposal filed again are looked at: each takes up to four requests.
-_MAX_CANDIDATES = 5
 
 
 class Companion(Struct, frozen=True):
@@ -186,17 +183,7 @@ class Refiling(Struct, frozen=True):
     candidates: tuple[Candidate, ...]
 
 
-class CloserLook(Struct, frozen=True):
-    """The result of a closer look at candidates: their documents, and the bills that the site lists as similar."""
-
-    documents: Mapping[BillId, Document]
-    similar: Mapping[BillId, Sequence[BillId]]
-
-
-_NOTHING_READ = CloserLook({}, {})
-
-
-def refilings(store: Store, watch: Watch, general_court: int, seen: CloserLook = _NOTHING_READ) -> tuple[Refiling, ...]:
+def refilings(store: Store, watch: Watch, general_court: int) -> tuple[Refiling, ...]:
     """Every proposal whose `next` is not `drop`, with its candidates among the documents of this court.
 
     Watched bills are not candidates. Raises StoreError.
@@ -204,10 +191,10 @@ def refilings(store: Store, watch: Watch, general_court: int, seen: CloserLook =
     filed, earlier = [], []
     for document in store.documents.known():
         if document.general_court == general_court:
-            filed.append(_with_document_read(document, seen))
+            filed.append(document)
         elif document.general_court == general_court - 1:
             earlier.append(replace(document, document_text=None))
-    court, listed = NextCourt(filed, earlier, seen.similar), _by_name(earlier)
+    court, listed = NextCourt(filed, earlier), _by_name(earlier)
     taken = {*watch.bills, *watch.numbers}
     found = []
     for proposal in watch.proposals:
@@ -247,52 +234,6 @@ def _as_suggestion(proposal: Proposal, candidate: Candidate) -> Suggestion:
     found = next((each for each in candidate.evidence if each.former in sponsored), found)
     shared = " … ".join(found.words) or matter(candidate.title or "")
     return Suggestion("sponsor", topics, like=found.former, shared=shared)
-
-
-def look_closer(
-    store: Store, source: Source, found: Sequence[Refiling], clock: Clock, progress: Progress = unshown
-) -> CloserLook:
-    """Read the documents and similar bills of the first uncertain candidates of each proposal.
-
-    What cannot be read is left out, since it is only further evidence. Raises AtWork, Unreachable, Stopped and
-    StoreError.
-    """
-    documents: dict[BillId, Document] = {}
-    similar: dict[BillId, Sequence[BillId]] = {}
-    wanted = dict.fromkeys(
-        each.id
-        for turn in found
-        for each in [one for one in turn.candidates if one.certainty != "certain"][:_MAX_CANDIDATES]
-    )
-    with exclusive_site(store, clock):
-        for done, bill in enumerate(wanted):
-            progress(done, len(wanted), bill.spoken)
-            with _if_available(bill):
-                documents[bill] = source.document(bill)
-            with _if_available(bill):
-                similar[bill] = [each.bill for each in source.similar(source.page(bill))]
-    return CloserLook(documents, similar)
-
-
-@contextmanager
-def _if_available(bill: BillId) -> Iterator[None]:
-    """Go on if an answer is refused, unreadable or missing, unless the site has to be left alone."""
-    try:
-        yield
-    except (Refused, Unreadable) as error:
-        _log.info("%s: %s", bill, error)
-    except Unreachable as error:
-        if error.stop:
-            raise
-        _log.info("%s: %s", bill, error)
-
-
-def _with_document_read(document: Document, seen: CloserLook) -> Document:
-    for name in filter(None, (document.bill_number, document.docket)):
-        closer = seen.documents.get(BillId(document.general_court, name))
-        if closer is not None:
-            return replace(document, document_text=closer.document_text or document.document_text)
-    return document
 
 
 def _former(store: Store, watch: Watch, bill: BillId, listed: Mapping[BillId, Document]) -> FormerBill:

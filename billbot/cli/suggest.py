@@ -9,7 +9,7 @@ import click
 from msgspec.structs import asdict
 
 from billbot.cli.options import BY, JSON, NOW, editor_name, open_app
-from billbot.cli.printing import Progress, say_json, tell
+from billbot.cli.printing import say_json, tell
 from billbot.cli.watch import refuse_watched, spoken
 from billbot.domain.bills import BillId
 from billbot.domain.slack import decider
@@ -261,7 +261,6 @@ _LAST_COURT = 999
 @click.argument("court", type=click.IntRange(2, _LAST_COURT))
 @click.option("--accept", "ids", multiple=True, metavar="ID", help="Add this document to its proposal's bills.")
 @click.option("--accept-certain", "certain", is_flag=True, help="Add every document that is certain.")
-@click.option("--look", is_flag=True, help="Ask the site for the text and similar bills of uncertain ones.")
 @click.option("--all", "everything", is_flag=True, help="Show every possible document, not only five per proposal.")
 @BY
 @NOW
@@ -274,7 +273,6 @@ def rollover(
     now: str | None,
     *,
     certain: bool,
-    look: bool,
     everything: bool,
 ) -> None:
     """Find which of your proposals were filed again in the next court.
@@ -282,7 +280,7 @@ def rollover(
     It looks for each proposal without next = "drop" among the documents of the General Court COURT that billbot knows.
     """
     from billbot.app import watchlist
-    from billbot.app.preview import look_closer, refilings
+    from billbot.app.preview import refilings
     from billbot.messages.phrases import ordinal
 
     app, who = open_app(folder, now), editor_name(by)
@@ -295,11 +293,6 @@ def rollover(
         for bill in wanted:
             refuse_watched(watch, bill)
         found = refilings(store, watch, court)
-        if look and any(turn.candidates for turn in found):
-            says = "Reading the uncertain documents. Ctrl-C changes nothing."
-            with app.open_source() as source, Progress(says) as progress:
-                seen = look_closer(store, source, found, app.clock, progress)
-            found = refilings(store, watch, court, seen)
         chosen = [_chosen(found, each) for each in wanted]
         if certain:
             chosen += [pair for pair in _certain(found) if pair not in chosen]

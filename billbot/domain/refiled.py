@@ -19,7 +19,7 @@ from billbot.domain.bills import BillId, Branch, Document
 from billbot.domain.display import without_accents
 
 Certainty = Literal["certain", "likely", "possible"]
-Witness = Literal["printed", "title", "similar title", "sponsor", "site"]
+Witness = Literal["printed", "title", "similar title", "sponsor"]
 _RANKS: tuple[Certainty, ...] = get_args(Certainty)
 _WITNESSES: tuple[Witness, ...] = get_args(Witness)
 # Two titles are similar if they share this part of all their telling words.
@@ -90,18 +90,11 @@ class Candidate(Struct, frozen=True):
 class NextCourt:
     """An index of the next court's documents. `candidates` searches it for each proposal.
 
-    `earlier` are known documents of the old court: a title that a sponsor used twice there proves nothing. `similar`
-    are the site's lists of similar bills, by document, if known.
+    `earlier` are the known documents of the old court: a title that a sponsor used twice there proves nothing.
     """
 
-    def __init__(
-        self,
-        documents: Iterable[Document],
-        earlier: Iterable[Document] = (),
-        similar: Mapping[BillId, Sequence[BillId]] | None = None,
-    ) -> None:
+    def __init__(self, documents: Iterable[Document], earlier: Iterable[Document] = ()) -> None:
         self._filed = [_Filed.of(each) for each in documents if each.bill_number or each.docket]
-        self._similar = similar or {}
         self._earlier: dict[str, list[_Filed]] = defaultdict(list)
         for each in (_Filed.of(each) for each in earlier if each.title and (each.bill_number or each.docket)):
             self._earlier[each.matter].append(each)
@@ -113,7 +106,7 @@ class NextCourt:
                 self._by_matter[each.matter].append(each)
             for word in each.words:
                 self._by_word[word].append(each)
-            for bill in (*each.printed, *self._listed(each)):
+            for bill in each.printed:
                 self._naming[bill].append(each)
         self._most = max(_FEW, len(self._filed) // _RARE)
 
@@ -162,18 +155,16 @@ class NextCourt:
         if sponsors and (found or telling):
             word = () if found else as_written(filed.title or "", telling[:1])
             found.append(RefilingEvidence("sponsor", former.bill, (*sponsors[:1], *word)))
-        if not _ids(former).isdisjoint(self._listed(filed)) and (found or telling):
-            found.append(RefilingEvidence("site", former.bill))
         return found
 
     def _certainty(self, filed: "_Filed", evidence: Sequence[RefilingEvidence]) -> Certainty:
         """All the rules. A wrong document must never be certain, so that takes two witnesses for one bill.
 
-        certain   the printed line names the bill, and the title, the sponsor or the site agrees; or title and sponsor
+        certain   the printed line names the bill, and the title or the sponsor agrees; or title and sponsor
                   are the same, the title says enough, and the sponsor has it once in its branch, then and now
         likely    the printed line alone; the same title to the letter, if it says something and few documents of the
                   branch have it; one that differs in its stock words, or nearly the same one, by the same sponsor
-        possible  the rest: a common title, a similar one, a sponsor with a rare word in common, the site's list
+        possible  the rest: a common title, a similar one, a sponsor with a rare word in common
         """
         best: Certainty = "possible"
         rare = any(len(self._by_word[word]) <= self._most for word in filed.words)
@@ -202,9 +193,6 @@ class NextCourt:
             sum(any(same_person(sponsor, name) for name in each.people) for each in _of_branch(court, filed)) <= 1
             for court in (self._by_matter, self._earlier)
         )
-
-    def _listed(self, filed: "_Filed") -> list[BillId]:
-        return [bill for name in filter(None, (filed.id, filed.docket)) for bill in self._similar.get(name, ())]
 
 
 class _Filed(Struct, frozen=True):

@@ -328,7 +328,5 @@ def _sentence(witness: str, words: Sequence[str], formers: str) -> str:
         return f"It has the title of {formers}." if words else f"It has the title of {formers} but for its first words."
     if witness == "similar title":
         return f"Its title is like that of {formers}: {listed([f'“{word}”' for word in words[:_FEW]])}."
-    if witness == "sponsor":
-        shared = f", and both titles say “{words[1]}”" if len(words) > 1 else ""
-        return f"{words[0]} filed {formers}, too{shared}."
-    return f"The site calls it similar to {formers}."
+    shared = f", and both titles say “{words[1]}”" if len(words) > 1 else ""
+    return f"{words[0]} filed {formers}, too{shared}."

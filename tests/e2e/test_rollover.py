@@ -1,6 +1,5 @@
 """`rollover`: what was filed again in the next court, accepted one by one or all that is certain."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,10 +10,8 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.demo import PracticeBill
-from billbot.domain.bills import BillId, SimilarBill
 from tests.support import toml
 from tests.support.app_on_disk import CONSOLE, REFERRED, AppOnDisk, on_disk, row
-from tests.support.typing_in import Terminal
 
 NOW = "2027-01-20T10:00"
 BILLS = """# Who edits this file keeps this line.
@@ -173,46 +170,11 @@ def test_many_possible(tmp_path: Path) -> None:
 
 
 def test_asks_nothing(tmp_path: Path) -> None:
-    """Without --look the site is asked for nothing."""
+    """The site is asked for nothing."""
     with january(tmp_path, CERTAIN, LIKELY, PRINTED) as app:
         before = len(app.site.requests)
         app.billbot("rollover", "195", "--accept-certain", "--now", NOW)
         assert len(app.site.requests) == before
-
-
-def test_look(tmp_path: Path) -> None:
-    """--look reads the text and the similar bills of what is not certain, and of nothing else."""
-    unread = replace(LIKELY, text=None)
-    with january(tmp_path, CERTAIN, unread) as app:
-        line = LINE.replace("SENATE, NO. 9", "HOUSE, NO. 1588")
-        similar = (SimilarBill(BillId(194, "H1588"), TITLE),)
-        app.site.court = type(app.site.court)([*OLD, CERTAIN, replace(unread, text=line, similar=similar)])
-        before = len(app.asked)
-        said = app.billbot("rollover", "195", "--look", "--now", NOW).out
-        assert re.findall(r"certain +(\S+)", said) == ["195/SD2", "195/HD1"]
-        assert "It prints that a similar matter was filed in the previous session: H.1588. It has the title" in said
-        assert all("SD2" in path for path in app.asked[before:])
-
-
-def test_look_shows_itself(tmp_path: Path) -> None:
-    """At a terminal --look shows which document is read, and that Ctrl-C changes nothing."""
-    with january(tmp_path, LIKELY) as app:
-        app.set_clock(("--now", NOW))
-        words = ("--config", str(app.folder), "rollover", "195", "--look", "--now", NOW)
-        with Terminal(*words, cwd=tmp_path, environ={"TERM": "xterm"}) as at:
-            assert at.end() == 0
-    assert at.shown.startswith("Reading the uncertain documents. Ctrl-C changes nothing.\n")
-    assert "  0/1  SD.2" in at.shown
-
-
-def test_look_at_a_site_that_is_away(tmp_path: Path) -> None:
-    """If the site cannot be asked, --look says so in a line, and nothing is written."""
-    with january(tmp_path, LIKELY) as app:
-        with app.store() as store, store.turn():
-            ran = app.run_hurried("rollover", "195", "--look", "--accept", "SD2", "--now", NOW)
-        assert (ran.code, ran.out) == (1, "")
-        assert "another process is checking or sending" in ran.err
-        assert bills(app) == BILLS
 
 
 LATER = "2027-01-27T10:00"

@@ -131,14 +131,6 @@ def test_words_as_they_are_written() -> None:
     assert words == [("access", "fair", "justice", "records"), ("Ann B. Sample", "records")]
 
 
-def test_list_of_the_site() -> None:
-    """What the site calls similar is evidence where a rare word agrees, and never more than possible by itself."""
-    road, detention = filed("HD1", "An Act on roads"), filed("HD2", "An Act on civil detention")
-    similar = {BillId(195, "HD1"): [OLD], BillId(195, "HD2"): [OLD]}
-    candidates = NextCourt([road, detention], similar=similar).candidates([FORMER])
-    assert [(each.id.number, each.certainty) for each in candidates] == [("HD2", "possible")]
-
-
 def test_two_bills_of_a_proposal() -> None:
     """Evidence of different bills of a proposal does not add up to a certainty."""
     companion = FormerBill(BillId(194, "S1122"), "An Act on other things", ("Di Sample",))
