@@ -16,7 +16,7 @@ from billbot.messages.phrases import moment
 from billbot.messages.trouble import messages_waiting
 from billbot.store import Store, newest_sound
 
-# A page of the site takes a second or two, after a wait of a few; longer than this is slow.
+# A page of the site takes a second or two, after a wait of a few. Longer than this is slow.
 _SLOW_SECONDS = 20
 _FROM_ELSEWHERE = (
     "the site is sometimes slow or silent for large hosts such as GitHub; if that goes on, run"

@@ -23,19 +23,19 @@ from billbot.store import Store, Waiting
 
 _log = logging.getLogger(__name__)
 
-# A client that asked for 3,900 pages in an hour was shut out (docs/design/source.md, "HTTP"). At the source's pace this
-# many documents take an hour or two; a wave of thousands takes several nights.
+# A client that asked for 3,900 pages in an hour was blocked (docs/design/source.md, "HTTP"). At our pace this many
+# documents take an hour or two; thousands take several nights.
 MAX_DOCUMENTS_A_DAY = 2_000
 # The site may answer every request with a maintenance page: after this many failures reading stops until the next time.
 _MAX_FAILURES_IN_A_ROW = 5
 # Operations hear that the list is missing this long after the last good one. A new court's list may come late.
 _LIST_OVERDUE_AFTER = timedelta(days=2)
-# Searching the longest bill takes a few hundredths of a second; a text that takes longer was built to be slow.
+# Searching the longest bill takes a few hundredths of a second. A text that takes longer was built to be slow.
 _SEARCH_LIMIT_SECONDS = 10.0
 
 
 def documents_due(store: Store, watch: Watch, now: datetime) -> bool:
-    """Whether a list or document is due, and may be read: after the first check, in no pause, within the limit."""
+    """Whether a list or document is due and may be read: after the first check, not in a pause, within the limit."""
     if not may_read_more(store, now):
         return False
     return _lists_due(store, watch, now) != [] or _next_document(store, watch, now) is not None
@@ -174,7 +174,7 @@ class _DocumentReader:
                 _log.warning("%s is skipped and not searched again: %s", waiting.id, error)
                 self._store.documents.read_badly(waiting, self._clock.now(), str(error), None)
                 continue
-            except Exception as error:  # a fault of ours in one document must not hold up the others for good
+            except Exception as error:  # our own error in one document must not block the others for good
                 _log.exception("%s: a bug in billbot; please report it", waiting.id)
                 self._note_failure(waiting, BillbotError(f"a bug in billbot ({type(error).__name__})"))
                 continue

@@ -1,4 +1,4 @@
-"""When the next looks at watched bills and hearings are due, by what the database knows."""
+"""When the next looks at watched bills and hearings are due, from the database."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -12,11 +12,11 @@ from billbot.domain.bills import Bill, BillId, Change
 from billbot.domain.planning import TIME_FOR_DUE, Budget, LookQueue, Plan, Prospect
 from billbot.store import PlannedBill, Store
 
-# Kinds of changes of a history begin so; what moved one bill may have moved others.
+# The kinds of changes in a history begin like this. What moved one bill may have moved others.
 _OF_ROWS = "action_"
 _DAILY = _NEAR = timedelta(days=1)
-# A hearing that was called off is read for so long after its day, one that cannot be read tried for as long; and so
-# many hearings are read at once.
+# How long after its day a canceled hearing is read, or an unreadable one tried; and how many hearings are read in a
+# row.
 _HEARINGS_FOR, _HEARINGS_AT_ONCE = timedelta(days=14), 20
 
 
@@ -69,7 +69,7 @@ def _days(watch: Watch, seen: Bill, heard: Collection[date], today: date) -> Ite
 
 
 def unseen(known: Mapping[BillId, PlannedBill], watch: Watch, since: datetime, now: datetime) -> int:
-    """How many watched bills were not looked at since then, not counting those that have no page yet."""
+    """How many watched bills had no look since then, not counting those without a page yet."""
     looks = [known.get(bill, PlannedBill()) for bill in watch.bills]
     return sum(each.tried_at is None or each.tried_at < since for each in looks if not _is_awaited(each, now))
 
@@ -102,7 +102,7 @@ def _heard(store: Store, watch: Watch, today: date) -> Mapping[BillId, Collectio
 class DueLooks(LookQueue):
     """The bills to look at in one turn: those that are due, and after a row is seen those that may have moved, too.
 
-    What is due is looked at for the time `for_due` at most. Every method raises StoreError.
+    Due bills get looks for the time `for_due` at most. Every method raises StoreError.
     """
 
     def __init__(self, store: Store, now: datetime, watch: Watch, for_due: timedelta = TIME_FOR_DUE) -> None:
@@ -126,7 +126,7 @@ class DueLooks(LookQueue):
         self.looked(_prospect(bill, known, now), moved=moved, related=related)
 
     def _likely_moved(self, watch: Watch, bill: BillId, today: date) -> Sequence[BillId]:
-        """The bills that most likely have moved with one: of its proposals, on its agendas."""
+        """The bills that most likely moved with one: those of its proposals and agendas."""
         found = dict.fromkeys(each for proposal in watch.proposals_of(bill) for each in watch.all_numbers(proposal))
         for agenda in self._store.agendas.since(today):
             named = watch.by_number(agenda.bills)
@@ -136,7 +136,7 @@ class DueLooks(LookQueue):
 
 
 def check_due(store: Store, watch: Watch, now: datetime) -> datetime:
-    """When the next look is due, at whichever bill: as it is planned, or the end of a pause if that is later.
+    """When the next look at any bill is due: as planned, or after a pause.
 
     It may be past. If nothing is watched, checks still run, at the longest interval.
     """
@@ -159,7 +159,7 @@ def hearings_to_read(store: Store, watch: Watch, now: datetime) -> list[int]:
     StoreError.
     """
     every = set(watch.bills)
-    # What is in doubt is read again as soon as that may be settled.
+    # Doubtful answers are read again as soon as that may settle them.
     waiting = store.agendas.not_asked_since(later(now, -_DAILY), later(now, -watch.gone_after))
     again = [
         each.event

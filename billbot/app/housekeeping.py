@@ -16,9 +16,9 @@ _log = logging.getLogger(__name__)
 
 # Pages that could not be read, and notes of polls.
 _READ_FOR = timedelta(days=90)
-# Who goes to a hearing is kept for two weeks after it; who took on an ask, for a General Court's two years.
+# Who goes to a hearing is kept for two weeks after it. Who took on an ask is kept for a General Court's two years.
 _CAME_FOR, _ON_IT_FOR = timedelta(days=14), timedelta(days=730)
-# A message is kept for a year, and longer if something may still correct it.
+# A message is kept for a year, or longer if it may still be corrected.
 _SENT_FOR = timedelta(days=365)
 
 

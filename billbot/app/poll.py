@@ -1,6 +1,6 @@
 """Looks at watched bills, all or those that are due, one after the other, and reports the outcome (promise 8).
 
-Then it has what is due of the General Court's list of hearings read (`app.read_agendas`).
+Then what is due from the General Court's list of hearings is read (`app.read_agendas`).
 """
 
 import logging
@@ -59,7 +59,7 @@ def check_bills(
     was read before is written.
     """
     report, bills = Report(clock.now()), list(bills_to_check(watch, asked))
-    queue_bills(store, watch, report.started)  # what a poll finds waits for its end, so that nobody hears half of it
+    queue_bills(store, watch, report.started)  # a poll's findings wait for its end, so that nobody hears half of them
     poll = store.polls.begin(report.started)
     left_out, failure = len(watch.bills), None
     try:
@@ -132,7 +132,7 @@ class _Poll:
         self._report.paused_until = self._pause.ahead(self._report.started)
         try:
             while self._report.paused_until is None:
-                # The earliest first: what it leads to may already wait here, and is news from an earlier day on.
+                # The earliest first: the numbers it leads to may already wait here, with news from an earlier day.
                 bill = looks.next(self._clock.now()) if isinstance(looks, DueLooks) else next(iter(left()), None)
                 bill = bill or min(to_follow, key=lambda at: (to_follow[at], at), default=None)
                 if bill is None:
@@ -178,7 +178,7 @@ class _Poll:
         return LookResult()
 
     def _numbers_led_to(self, seen: LookResult) -> Sequence[BillId]:
-        """The numbers to which a look leads by its links; they are looked at in the same poll."""
+        """The numbers that a look's links lead to. They get a look in the same poll."""
         if seen.renumbered is not None:
             self._report.checked -= 1  # the docket and its number are one bill
             self._watch = self._watch.following(self._store)
@@ -230,7 +230,7 @@ class Reading(Struct):
 
 @contextmanager
 def until_stopped(store: Store, clock: Clock, reading: Reading) -> Iterator[None]:
-    """Run the block until the site has to be left alone or the process is asked to end; neither error goes further.
+    """Run the block until the site must be left alone or the process is asked to end. Both errors stop here.
 
     An Unreachable is noted in `reading`, and begins a pause.
     """
@@ -247,7 +247,7 @@ def until_stopped(store: Store, clock: Clock, reading: Reading) -> Iterator[None
 def begin_pause(store: Store, error: Unreachable, now: datetime, *, answered: bool) -> datetime:
     """Begin a pause in which the site is left alone, after an `error`; returns its end.
 
-    Consecutive pauses grow longer; once the site has `answered` in between, they start over.
+    Pauses in a row grow longer. If the site `answered` in between, they start over.
     """
     stops = 1 if answered else store.polls.pause().stops + 1
     until = schedule.resume_at(stops, now, error.retry_after)

@@ -33,7 +33,7 @@ _T = TypeVar("_T")
 class Companion(Struct, frozen=True):
     """A bill that seems to belong with another, why, and the watched proposal that has it, if any.
 
-    `onward` says that, by the other bill's history, that bill continues in this one, which is followed then.
+    `onward` says that, by its history, the other bill continues in this one. Then this one is followed.
     """
 
     bill: BillId
@@ -162,7 +162,7 @@ def _companions(
 
 
 def _or_none(ask: Callable[[], _T]) -> _T | None:
-    """The answer, or None if it is refused or cannot be read: a look-up can do without it."""
+    """The answer, or None if it is refused or unreadable. A look-up can do without it."""
     try:
         return ask()
     except (Refused, Unreadable) as error:

@@ -46,14 +46,14 @@ _log = logging.getLogger(__name__)
 
 # How often what is due is sent while the site is asked, in seconds.
 _DELIVERS_EVERY = 60.0
-# This many deliveries leave outages and digests to the check that is running, which may end the one and fill the other.
+# This many deliveries leave outages and digests to the running check. It may end an outage and add to a digest.
 _WITHOUT_DIGESTS = 10
 # Reading documents stops after this long and goes on in the next tick, so that other work does not wait for thousands
 # of them.
 _READS_FOR = timedelta(seconds=50)
 # While something is odd with our clock, the site is not asked about it more often than this.
 _ASKED_AGAIN = timedelta(minutes=10)
-# If nothing is new, tasks that go through everything watched are not done more often than this.
+# If nothing is new, tasks that go through everything watched run no more often than this.
 _FOLLOWS_EVERY = timedelta(minutes=10)
 # How often to find out whether committees and members have to be read again.
 _WHO_DECIDES_EVERY = timedelta(hours=1)
@@ -63,7 +63,7 @@ _PEOPLE_FOR = timedelta(minutes=1)
 
 
 class Asked(Struct, frozen=True):
-    """A check that somebody asked for: of these `bills`, or of all if there are none. It delivers only if `sends`."""
+    """A requested check of these `bills`, or all. It only delivers if `sends`."""
 
     bills: Sequence[BillId] = ()
     sends: bool = True
@@ -199,7 +199,7 @@ def tick(
                     _do_all(running, reads_for, looks_for)
                 except ClockWrong as wrong:
                     running.report, running.sent = None, DeliveryReport()
-                    with steps.run():  # what is written for that has the site's time
+                    with steps.run():  # its records have the site's time
                         site_time = wrong.site_time
                         right = replace(running.app, clock=replace(app.clock, now=lambda: site_time))
                         note_own(store, right.watch(store), "clock", site_time, str(wrong))
@@ -242,8 +242,8 @@ def _do_all(running: Running, reads_for: timedelta, looks_for: timedelta) -> Non
 def _look(running: Running, looks_for: timedelta) -> bool:
     """Check the clock, take over edits, and look at the bills that are due or asked for.
 
-    What has to be sent before the changes, such as a welcome, is queued before the poll ends and they are due. False if
-    the clock could not be verified, so that nothing else may be done. Raises ClockWrong, StoreError.
+    What must be sent before the changes, such as a welcome, is queued before the poll ends and they are due. False if
+    the clock could not be verified; then nothing else may be done. Raises ClockWrong, StoreError.
     """
     app, store, steps, asked = running.app, running.store, running.steps, running.asked
     due, passed = asked is not None or running.look_is_due, False
@@ -303,9 +303,9 @@ def deliver_alone(app: App, store: Store) -> DeliveryReport:
 
 
 def _must_ask(app: App, store: Store) -> bool:
-    """Whether the site has to be asked for the time first: when a process starts, and while something is odd with ours.
+    """Whether to ask the site for the time first: when a process starts, and while our clock is odd.
 
-    The latter at most every ten minutes, also during a pause. Raises StoreError.
+    While it is odd, at most every ten minutes, even during a pause. Raises StoreError.
     """
     asked = app.memory.clock_asked
     if not _is_odd(app, store):
@@ -369,7 +369,7 @@ def _is_due_again(running: Running, task: Task, every: timedelta) -> bool:
 
 
 def follow_up(running: Running) -> None:
-    """Do what follows from a check, once what it found was sent; a report of None says that no check was due.
+    """Do what follows from a check, after its findings were sent. If the report is None, no check was due.
 
     After a good one, the heartbeat is requested unless a delivery is overdue, and reminders of hearings and of the ends
     of terms are queued. If the site asks for a long pause, or something cannot be read, that is queued for operations
@@ -437,7 +437,7 @@ def _read_other_pages(running: Running, reads_for: timedelta) -> None:
 
 
 def _read_documents(running: Running, budget: timedelta, go_on: Callable[[], bool]) -> None:
-    """Read new documents for the time `budget`, once no look is due; the log and `status` show what goes wrong.
+    """Read new documents for the time `budget`, once no look is due. The log and `status` show what goes wrong.
 
     Operations channels hear of a list of documents that could not be read for a long time, and of odd records in one.
     """
@@ -488,7 +488,9 @@ def _read_people(running: Running, go_on: Callable[[], bool]) -> None:
 
 
 def deliver(app: App, store: Store, *, in_slices: bool = False) -> DeliveryReport:
-    """Send what is due, and tell operations channels what does not arrive; `in_slices` as in `billbot.notify.deliver`.
+    """Send what is due, and tell operations channels what does not arrive.
+
+    `in_slices` is as in `billbot.notify.deliver`.
 
     Raises StoreError.
     """

@@ -99,7 +99,7 @@ def _urgency(found: ToDo, now: datetime) -> tuple[date, bool, bool, bool]:
 def _to_file_in(place: ProposalStanding, dates: Dates, today: date) -> int | None:
     """The court in which a proposal has to be filed: the next one, once its own is over or nearly so; otherwise None.
 
-    For a while also the one in which it was filed again, since that may be in only one branch.
+    For a while also the one where it was filed again, maybe in only one branch.
     """
     if not is_awaited_again(place.standing):
         return None
@@ -120,9 +120,9 @@ def _sponsor(
     names: Collection[str],
     finds: Sequence[Find],
 ) -> SponsorSought | None:
-    """The sponsor that a proposal lacks in a court; None if it was filed in each branch in which it was before.
+    """The sponsor that a proposal lacks in a court; None if it was filed in the same branches as before.
 
-    A document that waits for a decision counts as filed. `names` are the members' names in the court's record.
+    An undecided document counts as filed. `names` are the members' names in the court's record.
     """
     former = _listed_before(watch, place.proposal, court)
     again = tuple(bill for bill in place.numbers if bill.general_court == court)
@@ -177,7 +177,7 @@ def _unsigned(
 
 
 def _listed_before(watch: Watch, proposal: Proposal, court: int) -> list[BillId]:
-    """The listed numbers of a proposal in the latest earlier court in which it has any."""
+    """A proposal's listed numbers in the latest earlier court where it has any."""
     listed = watch.listed_numbers(proposal)
     last = max((bill.general_court for bill in listed if bill.general_court < court), default=None)
     return [bill for bill in listed if bill.general_court == last]

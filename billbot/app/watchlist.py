@@ -30,16 +30,16 @@ from billbot.store import KeptConfiguration, Store, Suggested
 
 _log = logging.getLogger(__name__)
 
-# Changed files are read once they stayed the same for this many seconds, since an editor may still be writing one;
-# after this many attempts they are read anyway.
+# Changed files are read after they stayed the same for this many seconds, since an editor may still be writing. After
+# this many attempts they are read anyway.
 _SETTLE_TRIES, _SETTLE_SECONDS = 10, 1.0
 
 
 def reread(app: App, store: Store) -> App:
     """Reread the files if they changed, tell operations channels what changed on the list, and return the new app.
 
-    Files with faults are not taken over: the app stays as it is, and operations channels hear of that once, and once
-    when it is fixed. Raises StoreError.
+    Files with faults are not used: the app stays as it is. Operations channels hear of that once, and once when it is
+    fixed. Raises StoreError.
     """
     folder = _folder(app)
     files = _settled(app, folder)
@@ -48,7 +48,7 @@ def reread(app: App, store: Store) -> App:
         return app
     now = app.clock.now()
     with config_edit.locked(folder):
-        if config.files(folder) != files:  # a command has just edited them; the next tick takes them over
+        if config.files(folder) != files:  # a command has just edited them; the next tick loads them
             return app
         try:
             new = replace(app, settings=_checked(app, store, files), digest=digest, overruled=())
@@ -101,7 +101,7 @@ def proposal_for(
 
 
 def rewrite(app: App, store: Store, who: str, edit: Callable[[Path], config.Config]) -> None:
-    """Have `edit` change the list of bills, record who did it, and tell operations channels.
+    """Let `edit` change the list of bills, record who did it, and tell operations channels.
 
     An edit by hand that was not recorded yet is recorded first. Raises StoreError, and ConfigError or UsageError if
     nothing is written.
@@ -120,10 +120,10 @@ def rewrite(app: App, store: Store, who: str, edit: Callable[[Path], config.Conf
 
 
 def set_heard(app: App, store: Store, who: str, names: Collection[str], words: Sequence[str], *, more: bool) -> None:
-    """Have the channels of these names be sent more, or less, at once.
+    """Send the channels with these names more, or less, immediately.
 
-    `words` are kinds (`HeardKind`, `news` or `everything`); with `only` among them, channels are sent these alone.
-    Raises UsageError for other words, and as `rewrite`.
+    `words` are kinds (`HeardKind`, `news` or `everything`). With `only`, channels get only these. Raises UsageError for
+    other words, and like `rewrite`.
     """
     kinds = (*get_args(HeardKind), *get_args(ChannelWeight))
     only = more and "only" in words
@@ -141,7 +141,7 @@ def set_heard(app: App, store: Store, who: str, names: Collection[str], words: S
 
 
 def take_back(app: App, store: Store, who: str, suggested: Suggested) -> bool:
-    """Take a document that was accepted off the list, and its proposal, too, if it was the only one.
+    """Remove an accepted document from the list, and its proposal if it was the only one.
 
     False if it is not listed any more. Raises as `rewrite`.
     """
@@ -162,7 +162,7 @@ def confirm(app: App, store: Store, who: str) -> None:
 
 
 def earlier(app: App, store: Store) -> KeptConfiguration:
-    """The configuration that `undo` would restore: the list before its last edit, whether that is in force or not.
+    """The configuration that `undo` would restore: the list before its last edit, even if that edit is not in use.
 
     Raises UsageError if none was kept, StoreError.
     """
@@ -176,7 +176,7 @@ def earlier(app: App, store: Store) -> KeptConfiguration:
 
 
 def sent_before(store: Store, to: KeptConfiguration) -> dict[str, dict[str, Any]]:
-    """What an undo puts back of what channels are sent, by their names: keys of `[[channel]]`. Raises StoreError."""
+    """What an undo restores of what channels get, by name: keys of `[[channel]]`. Raises StoreError."""
     last = store.configurations.brought()
     found: dict[str, dict[str, Any]] = {}
     if last is not None and last.id > to.id and last.sent_before:
@@ -220,13 +220,13 @@ def undo_in_slack(app: App, store: Store, who: str, made: datetime) -> tuple[Edi
 
 
 def _put_back(app: App, store: Store, who: str, to: KeptConfiguration) -> tuple[Edit | MuteEdit, ...]:
-    """Restore an earlier list and record that; the caller has locked the folder.
+    """Restore an earlier list and record that. The caller has locked the folder.
 
-    If that takes a suggested document off the list, the suggestion waits for a decision again.
+    If that removes a suggested document from the list, its suggestion is undecided again.
     """
     folder = _folder(app)
     before = app.proposals
-    with suppress(ConfigError):  # the present list may have faults, which is why it is undone
+    with suppress(ConfigError):  # the present list may have faults, and is undone for that reason
         before = config.load(folder, app.environ).proposals
     settings = config_edit.replace_list(folder, app.environ, to.files["bills.toml"])
     if sent := sent_before(store, to):

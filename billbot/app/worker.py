@@ -28,7 +28,7 @@ def run(app: App, every: timedelta = _TICK) -> None:
     """Tick `every` minute (tests: more often) until SIGTERM or SIGINT, which also interrupt a request to the site.
 
     If the site, Slack or the mail server does not answer, that is noted and retried when due. Raises StoreError or
-    ConfigError for what is wrong at the start, since it would be wrong at every tick, and Damaged whenever it is found.
+    ConfigError for problems at the start, since every tick would have them, and Damaged at any time.
     """
     with Ending() as ending, app.at_work():
         _work(app, every, ending)
@@ -41,7 +41,7 @@ def _work(app: App, every: timedelta, ending: "Ending") -> None:
     # A pause between requests ends at once when the process is asked to end.
     hears = app.settings.slack_app_token is not None
     working = replace(app, clock=replace(app.clock, sleep=stop.wait), stopping=stop.is_set, buttons_work=hears)
-    # apscheduler would warn of each tick that is skipped because the one before is still running.
+    # apscheduler would warn of each tick that is skipped while the last one is still running.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BackgroundScheduler(timezone=app.settings.schedule.timezone)
     ticking = Working(working, ending.give_up)
@@ -66,7 +66,7 @@ def _work(app: App, every: timedelta, ending: "Ending") -> None:
 
 
 class Ending:
-    """What ends the worker: SIGTERM, SIGINT, or a database that was found damaged.
+    """What ends the worker: SIGTERM, SIGINT, or a damaged database.
 
     A signal does not wake a thread that waits for an event or a queue, so each signal is written to a socket that the
     thread reads.
@@ -103,7 +103,7 @@ class Ending:
 class Working:
     """What the worker keeps from tick to tick: the `app` from its last good files.
 
-    `give_up` is called if the database is damaged, after which there is nothing to do.
+    `give_up` is called if the database is damaged. Then there is nothing to do.
     """
 
     def __init__(self, app: App, give_up: Callable[[Damaged], None]) -> None:
@@ -111,7 +111,7 @@ class Working:
         self._held: frozenset[tuple[str, str]] = frozenset()
 
     def wake(self) -> None:
-        """Tick once. Errors are logged, since the next tick may succeed; only a damaged database ends the worker."""
+        """Tick once. Errors are logged, since the next tick may succeed. Only a damaged database ends the worker."""
         try:
             with Steps() as steps:
                 done = tick(self.app, steps)

@@ -1,6 +1,6 @@
-"""The ways out: Slack, email, console, and those that need no more than an address, such as a webhook.
+"""The ways out: Slack, email, console, and those that only need an address, such as a webhook.
 
-They know nothing about each other, or what a message says. CONTRIBUTING.md says what a new one takes.
+They know nothing about each other, or about what a message says. CONTRIBUTING.md says how to add one.
 """
 
 import secrets
@@ -19,9 +19,9 @@ from billbot.errors import BillbotError, DeliveryError
 
 
 class Finding(Struct, frozen=True):
-    """The result of one check of `billbot doctor`: what was tried, whether it works (None: not tried now), and a line.
+    """One result of `billbot doctor`: what was tried, whether it works (None: not tried now), and a line.
 
-    The line `said` is for a person: what was found, and how to fix it.
+    The line `said` is for people: what was found, and how to fix it.
     """
 
     what: str
@@ -30,10 +30,9 @@ class Finding(Struct, frozen=True):
 
 
 class Transport(Protocol):
-    """Sends the messages of one channel: delivers one message to one recipient, and decides nothing else.
+    """Sends one channel's messages: one message to one recipient. It decides nothing else.
 
-    A class that derives from this one needs `name`, `recipients` and `send`. The other methods are for optional
-    abilities, and do nothing here.
+    A derived class needs `name`, `recipients` and `send`. The other methods are optional, and do nothing here.
     """
 
     name: str
@@ -48,7 +47,7 @@ class Transport(Protocol):
     def recipients(self) -> tuple[str, ...]:
         """Whom to write to, looked up at each call: a Slack channel id, `console`, or addresses.
 
-        The database keeps who got what, so these are never secrets, such as an address that lets anybody write.
+        The database keeps who got what, so these are never secret, such as an address that lets anybody write.
 
         Raises DeliveryError if the list of addresses is not available.
         """
@@ -57,15 +56,14 @@ class Transport(Protocol):
     def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
         """Deliver `message` to one of `recipients()`.
 
-        `thread` is the receipt's `reference` of the message that began the conversation, None for one that
-        begins it.
+        `thread` is the `reference` of the message that began the conversation; None if this one begins it.
 
         Raises DeliveryError and nothing else. Its text contains no person's address and no secret (promise 9).
         """
         ...
 
     def find(self, key: str, recipient: str, since: datetime) -> Receipt | None:
-        """The receipt of the message that carries `key`, first tried at `since`; None for none, or if nobody can tell.
+        """The receipt of the message with this `key`, first tried at `since`; None if not found, or nobody can tell.
 
         Raises DeliveryError, as `send`.
         """
@@ -73,14 +71,14 @@ class Transport(Protocol):
         return None
 
     def amend(self, message: Message, recipient: str, reference: str) -> None:
-        """Replace the message with that `reference` by `message`; does nothing if sent messages cannot be changed.
+        """Replace the message with this `reference`. Does nothing if sent messages cannot be changed.
 
         Raises DeliveryError, as `send`.
         """
         del message, recipient, reference
 
     def probe(self) -> None:
-        """Check whether messages would be accepted, as far as that can be known without sending one.
+        """Check whether messages would be accepted, as far as possible without sending one.
 
         Raises DeliveryError if they would not, as `send`.
         """
@@ -89,43 +87,43 @@ class Transport(Protocol):
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
         """Try everything that sending needs, for `billbot doctor`, without sending anything to readers.
 
-        With `send` a test message is sent, and deleted again where possible. Raises nothing: what does not work is a
+        With `send` a test message is sent, and deleted again if possible. Raises nothing: what does not work is a
         finding.
         """
         del send
         return (Finding(self.name, well=None, said="only a message shows whether it works"),)
 
     def one_connection(self) -> "AbstractContextManager[Transport]":
-        """The same transport, which sends as many messages over one connection as the other side accepts."""
+        """The same transport, sending as many messages over one connection as the other side accepts."""
         return nullcontext(self)
 
     def answers(self, reference: str, of: int = 1) -> Mapping[int, Answer]:
-        """The answers, such as ✅ or ❌ in Slack, to the message with this `reference`, which is about `of` things.
+        """The answers (✅ or ❌ in Slack) to the message with this `reference`, which is about `of` things.
 
-        They are by index of the thing, from 0. For each, the first person who may decide counts; if there are both yes
-        and no, there is no answer. Raises DeliveryError if the other side cannot be asked.
+        They are by the thing's index, from 0. For each, the first person who may decide counts. Both yes and no are no
+        answer. Raises DeliveryError if the other side cannot be asked.
         """
         del reference, of
         return {}
 
     def may_decide(self, person: str) -> bool:
-        """Whether a person's answer counts; `person` is the id on the other side. Raises DeliveryError."""
+        """Whether a person's answer counts. `person` is the id on the other side. Raises DeliveryError."""
         del person
         return False
 
     def address_of(self, reference: str) -> str:
-        """The URL of the message with this reference; empty if it has none, or it is not available now."""
+        """The URL of the message with this reference; empty if it has none or is not available now."""
         del reference
         return ""
 
 
 class AddressChannel(Transport):
-    """A way out to one address, which is secret, as is what is kept beside it, such as a key to sign with.
+    """A way out to one secret address. What is kept with it, such as a signing key, is secret, too.
 
-    `to` of the `channel` is how the ledger knows the recipient. `kept` looks up the text that it names, at each call:
-    words, of which the first is usually the address. `clock` dates the messages, `longest_seconds` limits each.
+    The channel's `to` names the recipient in the ledger. At each call, `kept` looks up the text for it: words, usually
+    beginning with the address. `clock` dates the messages, `longest_seconds` limits each.
 
-    A class declares what people are asked for, and has the three abstract methods. `ways_out.WAYS_OUT` lists it.
+    A class says what to ask people for, and has the three abstract methods. `ways_out.WAYS_OUT` lists it.
     """
 
     holds: str
@@ -140,7 +138,7 @@ class AddressChannel(Transport):
 
     @classmethod
     def completed(cls, typed: str) -> str:
-        """What was typed in `setup`, as it is to be kept, with anything that can be made for the person."""
+        """What was typed in `setup`, in the form to keep, with anything that we can make for the person."""
         return typed
 
     @abstractmethod
@@ -149,21 +147,21 @@ class AddressChannel(Transport):
 
     @abstractmethod
     def tried(self) -> Finding:
-        """What can be known without sending anything. Raises DeliveryError."""
+        """Try what is possible without sending anything. Raises DeliveryError."""
 
     @abstractmethod
     def deliver(self, words: Sequence[str], message: Message, at: datetime) -> None:
-        """Send a message, dated `at`, to the address in the words that are kept. Raises DeliveryError."""
+        """Send a message, dated `at`, to the address in the kept words. Raises DeliveryError."""
 
     def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
-        """Deliver `message`; the receipt's reference is its key. Raises DeliveryError, and what `kept` raises."""
+        """Deliver `message`. The receipt's reference is its key. Raises DeliveryError, and what `kept` raises."""
         del recipient, thread  # an address is one place, and has no threads
         now = self._clock.now()
         self.deliver(self.words(), message, now)
         return Receipt(reference=message.key, at=now)
 
     def words(self) -> list[str]:
-        """The words that are kept. Raises DeliveryError if they cannot be used, and what `kept` raises."""
+        """The kept words. Raises DeliveryError if they cannot be used, and what `kept` raises."""
         words = self._kept().split()
         try:
             self.checked(words)
@@ -172,17 +170,17 @@ class AddressChannel(Transport):
         return words
 
     def recipients(self) -> tuple[str, ...]:
-        """The only recipient, as `to`. Raises as `words`."""
+        """The only recipient: `to`. Raises like `words`."""
         self.words()
         return (self._to,)
 
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
-        """As `tried`; with `send` a test message is sent, which cannot be taken back."""
+        """Like `tried`. With `send` a test message is sent; it cannot be undone."""
         try:
             if not send:
                 return (self.tried(),)
             self.send(a_test(), self._to, thread=None)
-        except BillbotError as error:  # what `to` names may be anywhere
+        except BillbotError as error:  # the text that `to` names may be anywhere
             return (Finding(self.name, well=False, said=str(error)),)
         return (Finding(self.name, well=True, said="accepted a test message"),)
 
@@ -195,7 +193,7 @@ def a_test() -> Message:
 
 
 class UnconfiguredChannel(Transport):
-    """The transport of a channel that lacks a secret: every call fails, and `lack` says what to do about it."""
+    """The transport of a channel that lacks a secret. Every call fails; `lack` says what to do."""
 
     def __init__(self, name: str, lack: str) -> None:
         self.name = name

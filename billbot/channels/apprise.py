@@ -1,9 +1,9 @@
-"""The channel by apprise (https://github.com/caronc/apprise): text for one of the many services that it knows.
+"""The channel through apprise (https://github.com/caronc/apprise): text for one of the many services it knows.
 
-apprise says whether a service took a message, but not why it did not, and gives no id: messages cannot be looked up or
+apprise says whether a service accepted a message, but not why not, and gives no id. So messages cannot be looked up or
 edited, and one that was not accepted may have arrived (promise 4). It runs in a separate process, since a service that
-never ends its answer would block a thread of ours forever. The address, a secret, goes there by stdin. Errors and logs
-contain neither the address nor anything that apprise says.
+never ends its answer would block our thread forever. The secret address goes there through stdin. Errors and logs
+contain neither the address nor apprise's own words.
 """
 
 import json
@@ -25,7 +25,7 @@ _TO_MEND = {
     _NO_ADDRESS: "the channel's `to` has to lead to an address that apprise knows: copy it again",
     _NOT_INSTALLED: "apprise is not installed: run `pip install apprise` with the pip that installed billbot",
 }
-# What would mention people, if a service interprets markup in a text.
+# Texts that would mention people if a service interprets markup.
 _MENTION = re.compile(r"@(?=everyone\b|here\b|channel\b|all\b|room\b)|<(?=[@#!&])")
 _JOINER = "\u2060"
 
@@ -44,7 +44,7 @@ class AppriseChannel(AddressChannel):
         (_,) = words
 
     def deliver(self, words: Sequence[str], message: Message, at: datetime) -> None:
-        """Send the text of `message`, cut to what the service takes. Raises DeliveryError."""
+        """Send the text of `message`, cut to what the service accepts. Raises DeliveryError."""
         del at
         self._run(words, message.text)
 
@@ -54,7 +54,7 @@ class AppriseChannel(AddressChannel):
         return Finding(self.name, well=None, said=said)
 
     def _run(self, words: Sequence[str], text: str) -> str:
-        """Have apprise send a text, unless it is empty; return the service's name. Raises DeliveryError."""
+        """Let apprise send a text, unless it is empty. Returns the service's name. Raises DeliveryError."""
         command = [sys.executable, "-m", "billbot.channels.apprise"]
         said, limit = json.dumps([*words, text]), self._longest_seconds
         try:
@@ -72,7 +72,7 @@ class AppriseChannel(AddressChannel):
 
 
 def fitted(text: str, most_of_title: int, most: int) -> tuple[str, str]:
-    """Title (or "") and body of a text, cut to what a service takes, between two lines if possible."""
+    """Title (or "") and body of a text, cut to what a service accepts, if possible between lines."""
     text = _MENTION.sub(rf"\g<0>{_JOINER}", text)
     title, _, rest = text.partition("\n")
     if len(title) > most_of_title or not rest.strip():
@@ -83,7 +83,7 @@ def fitted(text: str, most_of_title: int, most: int) -> tuple[str, str]:
 
 
 def _send(address: str, text: str) -> int:
-    """Send a text by apprise, unless it is empty, and print the service's name; return the exit code."""
+    """Send a text by apprise, unless it is empty, and print the service's name. Returns the exit code."""
     try:
         from apprise import Apprise, AppriseAsset, NotifyFormat  # noqa: PLC0415 - only where it is installed
     except ImportError:

@@ -1,4 +1,4 @@
-"""The console transport: prints on a terminal or into a file, for trials, or if there is no other channel."""
+"""The console transport: prints to a terminal or a file, for trials, or without any other channel."""
 
 from typing import TextIO
 
@@ -25,9 +25,9 @@ class ConsoleChannel(Transport):
         return ("console",)
 
     def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
-        """Print the text of `message`; the receipt's reference is its key.
+        """Print the text of `message`. The receipt's reference is its key.
 
-        Raises DeliveryError if the stream is closed or broken; another run may have a better one.
+        Raises DeliveryError if the stream is closed or broken. Another run may have a better one.
         """
         del recipient, thread  # a console is one place, and has no threads
         encoding = getattr(self._stream, "encoding", None) or "utf-8"

@@ -1,7 +1,7 @@
-"""The email channel, through smtplib: one mail for each recipient, over one connection or one for each.
+"""The email channel, through smtplib: one mail per recipient, over one connection or one each.
 
-Each conversation is limited in time and in bytes. A mail server's words are never passed on, since they often contain
-the recipient's address (promise 9); its codes are.
+Each conversation is limited in time and bytes. A mail server's words are never passed on, since they often contain the
+recipient's address (promise 9). Its codes are.
 """
 
 import hashlib
@@ -33,9 +33,9 @@ from billbot.domain.ledger import Message, Receipt
 from billbot.errors import BillbotError, DeliveryError
 from billbot.loopback import is_loopback
 
-_SHORT = 69  # characters of a subject that fit the line of 78
+_SHORT = 69  # characters of a subject that fit in a line of 78
 _COLUMNS = 72
-# What wrapped lines are indented under: blanks, and the marker of a list item.
+# Wrapped lines are indented under these: blanks, and the marker of a list item.
 _MARGIN = re.compile(r" *(?:[-*] )?")
 
 
@@ -118,7 +118,7 @@ def compose(message: Message, sender: Address, to: Address, at: datetime, thread
 
 
 def wrapped(text: str) -> str:
-    """`text` in lines of at most 72 columns; a longer word, such as an address, stays whole on a separate line."""
+    """`text` in lines of at most 72 columns. A longer word, such as an address, stays whole on its own line."""
     return "\n".join(_wrapped(line) for line in text.splitlines())
 
 
@@ -135,7 +135,7 @@ _CLOSING = 421  # the reply code of a server that ends the conversation
 _ONE_A_LINE = "write one per line, as in a@example.org"
 _SHOWN = "only the next mail shows whether that helped"
 
-# Codes of RFC 3463 that blame the mail: it is too large for the system, or its content cannot be carried.
+# Codes of RFC 3463 that blame the mail: it is too large, or its content cannot be sent.
 _OF_MESSAGE = re.compile(r"5\.3\.4|5\.6\.")
 
 # smtplib's errors by what was refused, and what to do if it is permanent.
@@ -226,11 +226,11 @@ class EmailChannel(Transport):
             connection.part()
 
     def probe(self) -> None:
-        """Connect and log in; only a mail can show whether a mailbox accepts it. Raises DeliveryError."""
+        """Connect and log in. Only a mail can show whether a mailbox accepts it. Raises DeliveryError."""
         self._greet(lambda _: None)
 
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
-        """Count the addresses, connect and log in; with `send` mail a test to the sender's own address."""
+        """Count the addresses, connect and log in. With `send`, mail a test to the sender's own address."""
         return self._list(), self._server(send=send)
 
     def _list(self) -> Finding:
@@ -270,7 +270,7 @@ class EmailChannel(Transport):
         return compose(message, self._sender, self._addressed(recipient), self._clock.now(), thread)
 
     def _place(self, recipient: str) -> str:
-        """The place of an address on the list, since errors may not contain the address."""
+        """The place of an address on the list. Errors may not contain the address."""
         with suppress(BillbotError, ValueError):
             listed = self.recipients()
             return f"address {listed.index(recipient) + 1} of {len(listed)} in the channel's list"
@@ -285,7 +285,7 @@ class EmailChannel(Transport):
 
 
 def _failure(host: str, error: Exception, *, sending: bool, to: str = "a recipient") -> DeliveryError:
-    """The DeliveryError for a failure, in our words with the server's codes; `sending` says the mail was being sent.
+    """The DeliveryError for a failure, in our words with the server's codes. `sending`: the mail was being sent.
 
     `to` names the recipient without an address.
     """
@@ -466,7 +466,7 @@ class _MailConnection:
         self.sending = False
 
     def send(self, sender: str, recipient: str, content: bytes) -> None:
-        """Hand over a mail; if the server has had enough of the connection and took nothing, open another one."""
+        """Send a mail. If the server accepts no more mails on this connection and did not take it, open another one."""
         self.sending, used = False, self._open
         with time_limit(self._server.longest_seconds) as kept:
             try:
@@ -489,7 +489,7 @@ class _MailConnection:
     def _part(self) -> None:
         if self._open is not None:
             with suppress(smtplib.SMTPException, OSError):
-                self._open.quit()  # what was taken stays taken, however the connection ends
+                self._open.quit()  # what was accepted stays accepted, however the connection ends
             self._hang_up()
 
     def _send(self, kept: TimeLimit, sender: str, recipient: str, content: bytes) -> None:
@@ -517,7 +517,7 @@ class _MailConnection:
 
 
 def _had_enough(error: smtplib.SMTPException | OSError) -> bool:
-    """Whether a server ends the connection, or accepts no further mail in it, so that a new one may help."""
+    """Whether a server ends the connection or accepts no more mail on it, so that a new one may help."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return any(code == _CLOSING for code, _ in error.recipients.values())
     if isinstance(error, smtplib.SMTPResponseException):

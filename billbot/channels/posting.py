@@ -1,7 +1,7 @@
-"""Posts to an address: follows no redirect, limits the size of the answer, and has a deadline for all of it.
+"""Posts to an address, with no redirects, a size limit for the answer, and a deadline for everything.
 
-A way out that posts derives from `PostingChannel`. `ANSWERS` says what an answer means; no error, finding or log quotes
-an answer, or what was posted and where, which often lets anybody write (promise 9).
+A way out that posts derives from `PostingChannel`. `ANSWERS` says what an answer means. No error, finding or log quotes
+an answer, or what was posted and where: with that, anybody could often write (promise 9).
 """
 
 import re
@@ -27,7 +27,7 @@ from billbot.domain.ledger import Message
 from billbot.errors import DeliveryError, Meaning
 from billbot.loopback import is_loopback
 
-# What an answer means, and what to do. A 2xx is accepted; after any that is not here it is unknown whether it was.
+# What an answer means, and what to do. A 2xx is accepted. For any other answer nobody knows.
 ANSWERS: Mapping[int, tuple[Meaning, str]] = {
     HTTPStatus.UNAUTHORIZED: ("held", "compare the secret with the receiver's"),
     HTTPStatus.FORBIDDEN: ("held", "ask those who run it why"),
@@ -41,7 +41,7 @@ _STEP = 30  # seconds for each step of a post, as for the handshake
 
 
 class Post(Struct, frozen=True):
-    """What is posted: an address (https, on loopback also http), headers in ASCII, a body, by default plain text."""
+    """A post: an address (https, on loopback also http), headers in ASCII, and a body, by default plain text."""
 
     url: str
     headers: Mapping[str, str]
@@ -52,13 +52,14 @@ class Post(Struct, frozen=True):
 
 
 class PostingChannel(AddressChannel):
-    """A way out that posts each message once: a class of it says what, in `post`, and is done."""
+    """A way out that posts each message once. A derived class only says what, in `post`."""
 
     @abstractmethod
     def post(self, words: Sequence[str], message: Message, at: datetime) -> Post:
-        """What is posted at a time of a message, with what is kept: `words`, usually an address and maybe a key.
+        """The post for a message at a time. `words` are kept: usually an address, and maybe a key.
 
-        Put `message.key` into it if the receiver can tell doubles by it. Raises ValueError if the words are wrong.
+        Put `message.key` into it if the receiver can use it to find duplicates. Raises ValueError if the words are
+        wrong.
         """
 
     def checked(self, words: Sequence[str]) -> None:
@@ -70,7 +71,7 @@ class PostingChannel(AddressChannel):
         post(self.post(words, message, at), self._longest_seconds, private_network=self._private_network)
 
     def probe(self) -> None:
-        """Connect, and post nothing: only a message shows whether it is accepted. Raises DeliveryError."""
+        """Connect, but post nothing. Only a message shows whether it is accepted. Raises DeliveryError."""
         url = self.post(self.words(), a_test(), self._clock.now()).url
         try:
             reach(url, self._longest_seconds, public_only=_public_only(url, self._private_network))
@@ -84,7 +85,7 @@ class PostingChannel(AddressChannel):
 
 
 def check_address(url: str) -> None:
-    """Raises ValueError if nothing can be posted to an address that holds no login: https, on loopback also http."""
+    """Raises ValueError unless the address is https (on loopback also http), without a login."""
     parts = urlsplit(url)
     host, _ = parts.hostname or "", parts.port
     safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
@@ -93,7 +94,7 @@ def check_address(url: str) -> None:
 
 
 def post(what: Post, longest_seconds: float = 60, *, private_network: bool = False) -> None:
-    """Post once; it was accepted if nothing is raised. `private_network` allows an address there.
+    """Post once. If nothing is raised, it was accepted. `private_network` allows an address there.
 
     Raises DeliveryError, with what follows by `ANSWERS`.
     """
@@ -145,7 +146,7 @@ def _unreached(error: "Unreached") -> DeliveryError:
 
 
 class HttpAnswer(Struct, frozen=True):
-    """What the other side answered, with any status; a redirect is an answer like any other."""
+    """The other side's answer, with any status. A redirect is an answer like any other."""
 
     status: int
     headers: Mapping[str, str]
@@ -153,7 +154,7 @@ class HttpAnswer(Struct, frozen=True):
 
 
 class Unreached(OSError):
-    """There was no connection, so nothing was sent; `reason` says why."""
+    """There was no connection, so nothing was sent. `reason` says why."""
 
     def __init__(self, reason: object) -> None:
         super().__init__(str(reason))
@@ -182,8 +183,8 @@ def ask(
         longest_seconds: for the whole request.
         largest_bytes: the limit for the answer's body; None if it is not read.
         context: whose certificates are trusted.
-        public_only: whether addresses of private networks, and of this machine, are refused, as for any address from
-            the configuration unless that allows them.
+        public_only: whether to refuse addresses of private networks and this machine, as for configured addresses
+            unless allowed.
         proxy: for encrypted requests. Plain http, which is only for this machine, never uses one.
 
     Raises:
@@ -210,7 +211,7 @@ def ask(
 
 
 def reach(url: str, longest_seconds: float, *, public_only: bool) -> None:
-    """Connect to an address as `ask` does, and send nothing. Raises Unreached."""
+    """Connect to an address like `ask`, and send nothing. Raises Unreached."""
     where, timeout = urlsplit(url), min(_STEP, longest_seconds)
     try:
         with time_limit(longest_seconds) as kept:
@@ -235,7 +236,7 @@ class _Plain(HTTPHandler):
 
 
 class _Encrypted(HTTPSHandler):
-    """Connects under a deadline; the handshake has the time of one read."""
+    """Connects under a deadline. The handshake has the time of one read."""
 
     def __init__(self, kept: TimeLimit, public_only: bool, context: ssl.SSLContext) -> None:  # noqa: FBT001 - as `ask` has it
         super().__init__(context=context)
@@ -247,7 +248,7 @@ class _Encrypted(HTTPSHandler):
 
 
 def _watched(kind: Callable[..., HTTPConnection], kept: TimeLimit, *, public_only: bool) -> Any:
-    """A way to make a connection of that kind that is under the deadline from the start."""
+    """Makes a connection of this kind, under the deadline from the start."""
 
     def make(*where: Any, **more: Any) -> HTTPConnection:
         connection = kind(*where, **more)
@@ -268,7 +269,7 @@ def _watched(kind: Callable[..., HTTPConnection], kept: TimeLimit, *, public_onl
 def _connect_in_public(address: tuple[str, int], timeout: float, *_: object) -> socket.socket:
     """Connect to the first public address of a host that answers. Raises PrivateAddress if it has none, OSError.
 
-    It connects to the very address that was checked, so that another answer of the name server cannot get in between.
+    It connects to the address that it checked, so that a second answer of the name server cannot differ.
     """
     failed: OSError = PrivateAddress("a private address")
     for *_rest, where in socket.getaddrinfo(*address, type=socket.SOCK_STREAM):
@@ -281,7 +282,7 @@ def _connect_in_public(address: tuple[str, int], timeout: float, *_: object) -> 
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address can be reached from anywhere: neither this machine, nor a private network, nor reserved."""
+    """Whether an IP address is public: not this machine's, a private network's or reserved."""
     found = ip_address(address)
     if isinstance(found, IPv6Address):
         within = found.ipv4_mapped or found.sixtofour

@@ -1,9 +1,9 @@
 """The Slack channel, through slack-sdk. Posts a message once; composing and retrying are done elsewhere.
 
-An attempt may end without our knowing whether Slack took the message: a timeout, a broken connection, a status 500
-(Slack says that with `fatal_error` part of the work may have been done). Such a post is not repeated here, though the
-SDK has handlers that would: "nothing is told twice" (promise 4) outranks speed. A later delivery first looks for the
-message in the channel's history (`SlackChannel.find`).
+After a try we may not know whether Slack accepted the message: a timeout, a broken connection, a status 500 (with
+`fatal_error`, part of the work may be done). The SDK's handlers would repeat that post. We do not, since "nothing is
+told twice" (promise 4) matters more than speed. A later delivery first looks for the message in the channel's history
+(`SlackChannel.find`).
 """
 
 import logging
@@ -25,17 +25,17 @@ from billbot.domain.ledger import Answer, Message, Receipt
 from billbot.domain.slack import SlackRequest, is_direct
 from billbot.errors import DeliveryError
 
-EVENT_TYPE = "billbot_notice"  # of the metadata in which a message carries its key
+EVENT_TYPE = "billbot_notice"  # type of the metadata with a message's key
 
 _POST_GAP = 1.0  # Slack's rule: about one message a second and channel
 _PAGE, _PAGES = 100, 20  # how many messages are searched for a key: 2,000
 _APART = timedelta(days=1)  # Slack's clock and ours differ by less than this
-# The bytes of a message that are read aloud; an edit is refused beyond 4,000.
+# The bytes of a message's text for screen readers. Slack refuses an edit with more than 4,000.
 _READ_OUT = 2500
 # The names of ✅ and ❌, and of 1️⃣ to 🔟.
 _YES, _NO = "white_check_mark", "x"
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "keycap_ten")
-# Not full members: who left, apps, guests of several channels, guests of one.
+# Not full members: people who left, apps, guests of several channels or of one.
 _LACKS = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted")
 
 _log = logging.getLogger(__name__)
@@ -46,8 +46,8 @@ class SlackChannel(Transport):
 
     `to` is the channel's id, `token` the bot token, `api_url` where the API is (https, on loopback also http),
     `timeout` the seconds for each read, `longest_seconds` for a call. `clock` paces the posts and dates the receipts.
-    `answered` says that members of the channel decide by answering messages, which takes further scopes. `maintainers`
-    are user ids: if there are any, only their answers count.
+    `answered` says that members decide by answering messages, which needs more scopes. `maintainers` are user ids. If
+    there are any, only their answers count.
 
     Raises ValueError if `api_url` would send the token unencrypted.
     """
@@ -78,7 +78,7 @@ class SlackChannel(Transport):
         self._deciders = Maintainers(self._api, named=maintainers, channels=(to,), identify=self._identity)
 
     def address_of(self, reference: str) -> str:
-        """The URL of the message whose `ts` is `reference`; empty while Slack does not name our workspace."""
+        """The URL of the message with the `ts` `reference`; empty until Slack names our workspace."""
         try:
             url = self._identity().url
         except DeliveryError:  # the message is then mentioned without a link
@@ -90,7 +90,7 @@ class SlackChannel(Transport):
         return (self._to,)
 
     def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
-        """Post `message`; in a `thread`, if one is given, and then also shown in the channel.
+        """Post `message`. If a `thread` is given, post it there and also show it in the channel.
 
         The receipt's reference is Slack's `ts`. If the thread is gone, the message begins a new one.
 
@@ -104,7 +104,7 @@ class SlackChannel(Transport):
         return replace(self._post(message, recipient, None), again=True)
 
     def find(self, key: str, recipient: str, since: datetime) -> Receipt | None:
-        """The receipt of our message with `key`, first tried at `since`; None for none, or if we may not see it.
+        """The receipt of our message with `key`, first tried at `since`; None if there is none or we may not see it.
 
         Any app could post our key, so only messages of our own bot count. Messages in a thread are shown in the
         channel, too. Raises DeliveryError.
@@ -137,12 +137,12 @@ class SlackChannel(Transport):
         ask_slack(self._to, self._api)
 
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
-        """Check the token, its scopes and the channel; with `send` a message is posted and deleted at once."""
+        """Check the token, its scopes and the channel. With `send`, post a message and delete it immediately."""
         deciders = self._maintainers if self._answered else None
         return tuple(examine(self.name, self._to, self._api, deciders, send=send))
 
     def amend(self, message: Message, recipient: str, reference: str) -> None:
-        """Replace the message whose `ts` is `reference` by `message`; one that Slack no longer lets us edit stays.
+        """Replace the message with the `ts` `reference`. If Slack no longer lets us edit it, it stays.
 
         Raises DeliveryError for anything else.
         """
@@ -161,7 +161,7 @@ class SlackChannel(Transport):
             _log.warning("channel %s: a message that has to be corrected cannot be edited: %s", self.name, refusal)
 
     def answers(self, reference: str, of: int = 1) -> Mapping[int, Answer]:
-        """The answers, by ✅ or ❌, of those who may decide to our message `reference`, as `_decided` says.
+        """The ✅ and ❌ answers to our message `reference`, from people who may decide (`_decided`).
 
         Empty if the message was deleted. Needs the scope reactions:read, and users:read where no maintainers are named.
         Raises DeliveryError.
@@ -210,10 +210,10 @@ class SlackChannel(Transport):
 
 
 def _decided(message: Mapping[str, Any], of: int, may: Callable[[str], bool]) -> dict[int, Answer]:
-    """What people who `may` decide have answered about each thing in a message, by its index from 0.
+    """What people who `may` decide answered about each thing in a message, by its index from 0.
 
-    For a single thing ✅ or ❌ is enough; `of` several, a person's ✅ or ❌ applies to the numbers with which they
-    reacted. The first person counts; a thing with both yes and no has no answer. Raises what `may` raises, and
+    For a single thing ✅ or ❌ is enough. If there are several (`of`), a person's ✅ or ❌ applies to the numbers they
+    reacted with. The first person counts. A thing with both yes and no has no answer. Raises what `may` raises, and
     LookupError, TypeError or AttributeError for reactions that are not Slack's.
     """
     users: dict[str, list[str]] = {}
@@ -259,7 +259,7 @@ class Maintainers:
         return bool(self.named) or not self.channels
 
     def may(self, user: str) -> bool:
-        """Whether the answer or the edit of a user counts. Raises DeliveryError if Slack does not say who it is."""
+        """Whether a user's answer or edit counts. Raises DeliveryError if Slack does not say who it is."""
         if self.known:
             return user in self.named
         if user not in self._asked:
@@ -277,7 +277,7 @@ class Maintainers:
         return user in self._members[channel]
 
     def _of_us(self, user: str, team: str) -> bool:
-        """Whether a user is a full member of the workspace; not if Slack leaves anything out about them."""
+        """Whether a user is a full member of the workspace. False if Slack leaves anything out about them."""
         try:
             found = self._api.call(self._api.client.users_info, user=user)
         except RefusalError as refusal:
@@ -292,7 +292,7 @@ class Maintainers:
 
 
 def content(message: Message) -> dict[str, Any]:
-    """The blocks of a message, and its text without them: what a phone shows first, and below it the other words.
+    """A message's blocks, and its text without them: what a phone shows first, then the other words.
 
     Screen readers read this text, not the blocks (https://docs.slack.dev/reference/methods/chat.postMessage,
     "Accessibility considerations").
@@ -308,7 +308,7 @@ def content(message: Message) -> dict[str, Any]:
 
 
 def _words(blocks: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """The texts of blocks, except the headline and the buttons, which can be reached separately."""
+    """The texts of blocks, without the headline and the buttons, which screen readers reach separately."""
     for block in blocks:
         if block["type"] == "section":
             yield block["text"]["text"]
@@ -334,7 +334,7 @@ def _reference_of(ts: Any) -> str:
     return str(ts)
 
 
-# Slack takes up to five answers at the address, within half an hour.
+# Slack accepts up to five answers at the address, within half an hour.
 _OPEN_FOR = timedelta(minutes=29)
 _OVER = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 # Opening a dialog later is useless: Slack allows it for three seconds.
@@ -343,14 +343,14 @@ _TIMEOUT = 10  # seconds
 
 
 class OpenDialog(Struct, frozen=True):
-    """An open dialog, by Slack's name for it; `state` names what it says, empty if that does not matter."""
+    """An open dialog, by Slack's name for it. `state` names what it says; empty if that does not matter."""
 
     id: str
     state: str = ""
 
 
 class SlackReplies:
-    """Sends answers, to the person who asked or, on request, to the channel; shows dialogs and Home tabs.
+    """Sends answers to the person who asked, or on request to the channel. Shows dialogs and Home tabs.
 
     `token` is the bot's, `api_url` where the API is. Calls raise ValueError if that would send the token unencrypted.
     """
@@ -361,9 +361,9 @@ class SlackReplies:
     def reply(
         self, request: SlackRequest, message: Message, now: datetime, *, here: bool, replaces: bool = False
     ) -> None:
-        """Send `message` to the person who made the request; with `here`, to everybody in the channel.
+        """Send `message` to the person who asked, or with `here` to everybody in the channel.
 
-        One that `replaces` takes the place of the answer in which a button was pressed, as long as Slack lets it.
+        If it `replaces`, it replaces the answer with the pressed button, as long as Slack allows that.
 
         Raises DeliveryError, `permanent` where trying again is useless.
         """
@@ -371,7 +371,7 @@ class SlackReplies:
         if elapsed(request.asked_at, now) < _OPEN_FOR and self._by_address(request, said, here=here, replaces=replaces):
             return
         api = self._api(request.channel)
-        # What was asked outside of channels, or in a direct message, is answered in the app's direct messages.
+        # Questions outside of channels, or in a direct message, are answered in the app's direct messages.
         if here or not request.channel or is_direct(request.channel):
             shows: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}
             to = request.channel or request.person
@@ -381,7 +381,7 @@ class SlackReplies:
             api.call(api.client.chat_postEphemeral, parse="none", **alone, **said)
 
     def is_member(self, channel: str, person: str) -> bool:
-        """Whether a person is in a channel; false if the bot may not see it. Raises DeliveryError."""
+        """Whether a person is in a channel. False if the bot may not see it. Raises DeliveryError."""
         try:
             return person in self._api("of a Home tab").members(channel)
         except RefusalError as refusal:
@@ -399,7 +399,7 @@ class SlackReplies:
                 raise
 
     def unfurl(self, request: SlackRequest, message: str, shown: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
-        """Show blocks below links in a message, by the address of each, unless it is ours. Raises DeliveryError."""
+        """Show blocks below links in a message, by address, unless the message is ours. Raises DeliveryError."""
         api = self._api("of a link")
         if read_identity(api.call(api.client.auth_test)).user != request.person:
             unfurls = {url: {"blocks": list(blocks)} for url, blocks in shown.items()}
@@ -418,7 +418,7 @@ class SlackReplies:
             return OpenDialog(str(answer["view"]["id"]), str(answer["view"]["hash"]))
 
     def change(self, dialog: OpenDialog, view: Mapping[str, Any]) -> bool:
-        """Change what a dialog says; false if it was closed, or says something newer. Raises DeliveryError."""
+        """Change what a dialog says. False if it was closed or says something newer. Raises DeliveryError."""
         api, state = self._api("of a dialog"), {"hash": dialog.state} if dialog.state else {}
         try:
             api.call(api.client.views_update, view_id=dialog.id, view=view, **state)
@@ -432,7 +432,7 @@ class SlackReplies:
         return SlackApi(self._token, self._api_url, about=about, timeout=timeout, longest_seconds=longest_seconds)
 
     def _by_address(self, request: SlackRequest, said: dict[str, Any], *, here: bool, replaces: bool) -> bool:
-        """Whether the answer was taken at the address that came with the request."""
+        """Whether the request's own address accepted the answer."""
         if not is_of_slack(request.reply_to, self._api_url, "https", "http"):
             return False
         kind = "in_channel" if here else "ephemeral"

@@ -1,7 +1,7 @@
-"""Calls Slack's Web API with one token at one address: no redirect, a limit in bytes, and a deadline.
+"""Calls Slack's Web API with one token at one address, without redirects, with a byte limit and a deadline.
 
-Every failure is reported in our words: what it means, and what to do about it. A call is repeated at once only after a
-short rate limit; all other retries are left to the delivery.
+Failures are in our words: what it means, and what to do. A call is only repeated right away after a short rate limit.
+The delivery does all other retries.
 """
 
 import json
@@ -26,7 +26,7 @@ from billbot.channels.posting import ask
 from billbot.errors import DeliveryError
 from billbot.loopback import is_loopback
 
-_PAGE, _PAGES = 200, 50  # of the members of a channel
+_PAGE, _PAGES = 200, 50  # of a channel's members
 _TRIES, _SHORT = 3, 5.0  # seconds
 
 # The domains of the other addresses that Slack names.
@@ -36,9 +36,9 @@ _DOMAINS = ("slack.com", "slack-gov.com")
 class SlackApi:
     """Slack's API at `api_url` (https, on loopback also http), asked with a bot token.
 
-    `about` is the channel that failures name, `timeout` is in seconds for each read, `longest_seconds` for a call,
-    twice as many unless given. If `sleep` is given, it is called with the seconds of a short rate limit, and the call
-    is repeated unless the sleep was cut short; the SDK's handlers would sleep for as long as Slack says.
+    `about` is the channel named in failures. `timeout` is in seconds for each read, `longest_seconds` for a call (by
+    default twice as long). If `sleep` is given, it is called with the seconds of a short rate limit, and the call is
+    repeated unless the sleep was interrupted. The SDK's handlers would sleep as long as Slack says.
 
     Raises ValueError if `api_url` would send the token unencrypted.
     """
@@ -69,9 +69,9 @@ class SlackApi:
         )
 
     def call(self, call: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:
-        """Call the API. Any error becomes a DeliveryError without the words of the SDK's errors.
+        """Call the API. Any error becomes a DeliveryError, without the SDK's words.
 
-        Those quote headers and answers, which include the token.
+        They quote headers and answers, with the token.
         """
         for _ in range(_TRIES - 1):
             try:
@@ -98,7 +98,7 @@ class SlackApi:
             raise _read_failure(error) from None
 
     def members(self, channel: str) -> Iterator[str]:
-        """The ids of a channel's members, page by page as they are consumed. Raises DeliveryError."""
+        """The ids of a channel's members, read page by page when needed. Raises DeliveryError."""
         for page, _ in self.pages(self.client.conversations_members, _PAGES, channel=channel, limit=_PAGE):
             with legible():
                 members = list(page["members"])
@@ -107,7 +107,7 @@ class SlackApi:
     def pages(
         self, call: Callable[..., SlackResponse], most: int, **arguments: Any
     ) -> Iterator[tuple[SlackResponse, bool]]:
-        """Up to `most` pages of an answer, read as they are consumed, each with whether it is the last.
+        """Up to `most` pages of an answer, read when needed, each with whether it is the last.
 
         Raises DeliveryError.
         """
@@ -122,7 +122,7 @@ class SlackApi:
 
 
 def is_of_slack(url: str, api_url: str, encrypted: str, plain: str) -> bool:
-    """Whether an address that Slack named is Slack's, and encrypted; if the API is on this machine, it may be plain.
+    """Whether an address from Slack is Slack's own and encrypted. If the API is on this machine, it may be plain.
 
     `encrypted` and `plain` are the schemes: https and http, wss and ws.
     """
@@ -139,7 +139,7 @@ def is_of_slack(url: str, api_url: str, encrypted: str, plain: str) -> bool:
 
 
 class Identity(Struct, frozen=True):
-    """The ids of our workspace, user and bot, and the workspace's address, by Slack's auth.test; empty if not given."""
+    """The ids of our workspace, user and bot, and the workspace's address, from Slack's auth.test. Empty if missing."""
 
     team: str
     user: str
@@ -147,7 +147,7 @@ class Identity(Struct, frozen=True):
     url: str
 
     def wrote(self, message: Mapping[str, Any]) -> bool:
-        """Whether a message is ours, by its author, which Slack sets; anybody can choose the words and the metadata."""
+        """Whether a message is ours, by its author, which Slack sets. Anybody can choose words and metadata."""
         if self.bot:
             return bool(message.get("bot_id") == self.bot)
         return bool(self.user) and message.get("user") == self.user
@@ -159,7 +159,7 @@ def read_identity(answer: SlackResponse) -> Identity:
     return Identity(team, user, bot, str(answer.get("url") or ""))
 
 
-# The SDK would log addresses of proxies, with passwords; our errors say what matters.
+# The SDK would log proxies' addresses with passwords. Our errors say what matters.
 SDK_LOG = logging.getLogger(f"{__name__}.sdk")
 SDK_LOG.setLevel(logging.CRITICAL)
 # At most 100 messages are read at once; with 40,000 characters each, all escaped, that is 24 million.
@@ -167,11 +167,11 @@ LARGEST_BYTES = 32_000_000
 
 
 class DirectClient(WebClient):
-    """The SDK's client without its way of opening addresses.
+    """The SDK's client with our own way to open addresses.
 
-    The SDK's own follows redirects, and sends the token along, unencrypted if the new address says so. Here a redirect
-    is an answer like any other, and Slack never sends one. A proxy from the environment is used for encrypted requests.
-    The SDK's `timeout` is for each read; a call is over after `longest_seconds`.
+    The SDK follows redirects and sends the token with them, even unencrypted. Here a redirect is an answer like any
+    other; Slack never sends one. A proxy from the environment is used for encrypted requests. The SDK's `timeout` is
+    for each read. A call ends after `longest_seconds`.
     """
 
     def __init__(self, *, longest_seconds: float, **more: Any) -> None:
@@ -215,8 +215,7 @@ _SIGN_IN = (
 _FORBIDDEN = "a setting of the workspace keeps the bot from posting in Slack channel {to}: ask its admins"
 _MALFORMED = "Slack cannot take the message as billbot wrote it: report this to the maintainers of billbot"
 
-# Errors after which trying again is useless. After any other, we try again later, so that an unknown error loses
-# nothing.
+# After these errors, trying again is useless. After any other we try again later, so an unknown error loses nothing.
 _ADVICE = {
     "channel_not_found": "Slack channel {to} not found: check `to`, and invite the bot with /invite",
     "not_in_channel": "the bot is not in Slack channel {to}: invite it with /invite",
@@ -234,7 +233,7 @@ _ADVICE = {
     **dict.fromkeys(("invalid_metadata_schema", "metadata_too_large", "view_too_large"), _MALFORMED),
 }
 
-# The message that began the thread was deleted, or replies to it are closed.
+# The thread's first message was deleted, or replies to it are closed.
 _THREAD_GONE = {
     "thread_not_found",
     "invalid_thread_ts",
@@ -244,7 +243,7 @@ _THREAD_GONE = {
     "restricted_action_non_threadable_channel",
 }
 
-# What was posted can no longer be edited, or is no longer there.
+# The message can no longer be edited, or is gone.
 _UNCHANGEABLE = {"message_not_found", "cant_update_message", "edit_window_closed", "channel_is_limited_access"}
 
 # There is no such person, or we may not see them.
@@ -275,7 +274,7 @@ class RefusalError(DeliveryError):
 
 
 def _read_answer(answer: SlackResponse, to: str) -> RefusalError:
-    """The error for an unsuccessful answer about the channel `to`; it quotes nothing of the answer."""
+    """The error for an unsuccessful answer about the channel `to`. It quotes nothing."""
     if HTTPStatus.MULTIPLE_CHOICES <= answer.status_code < HTTPStatus.BAD_REQUEST:
         text = (
             f"Slack's address redirects billbot to another address (status {answer.status_code}), which it does not"
@@ -305,7 +304,7 @@ def _read_answer(answer: SlackResponse, to: str) -> RefusalError:
 
 
 def refusal(code: str, to: str, needed: str = "") -> RefusalError:
-    """The error for one of Slack's permanent error codes; `needed` are the scopes that Slack names."""
+    """The error for one of Slack's permanent error codes. `needed` are the scopes that Slack names."""
     if not re.fullmatch(r"[a-z_:.,]{1,200}", needed):
         needed = "chat:write, channels:history, reactions:read and users:read"
     advice = _ADVICE[code]
@@ -315,7 +314,7 @@ def refusal(code: str, to: str, needed: str = "") -> RefusalError:
 
 
 def _read_failure(error: Exception) -> DeliveryError:
-    """The error for a call that got no answer, or none that can be read."""
+    """The error for a call without a readable answer."""
     reason = getattr(error, "reason", error)
     if isinstance(reason, ssl.SSLCertVerificationError):
         text = "Slack's certificate does not fit: check [slack] api_url and the certificates of this machine"
@@ -339,6 +338,6 @@ def legible() -> Iterator[None]:
 
 
 def header(headers: Mapping[str, Any], wanted: str) -> str:
-    """A header of an answer, or empty; the SDK gives values bare or in lists."""
+    """An answer's header, or empty. The SDK returns values alone or in lists."""
     value = next((value for name, value in headers.items() if name.lower() == wanted), "")
     return str(value[0] if isinstance(value, list) and value else value)

@@ -1,4 +1,4 @@
-"""Tries a Slack channel (the token, its scopes, whether the bot is a member) without posting anything.
+"""Checks a Slack channel (the token, its scopes, whether the bot is a member) without posting anything.
 
 Also finds the channel that a name means, for `setup`, before any channel is configured.
 """
@@ -15,7 +15,7 @@ from billbot.channels import Finding
 from billbot.channels.slack_api import RefusalError, SlackApi, header, legible, refusal
 from billbot.errors import DeliveryError
 
-# What each scope is for; for a private channel those of channels begin with groups.
+# What each scope is for. For a private channel, `channels` scopes are `groups` scopes.
 _SCOPES = {
     "chat:write": "to post",
     "channels:read": "to see whether the bot is a member",
@@ -31,9 +31,9 @@ _ID = re.compile(r"(?:<#|https://[^/\s]+/archives/)?([CG](?=[A-Z]*[0-9])[A-Z0-9]
 
 
 def examine(name: str, to: str, api: SlackApi, maintainers: Collection[str] | None, *, send: bool) -> Iterator[Finding]:
-    """What works and what does not, one finding after another; stops when going on is useless.
+    """What works and what does not, one finding after another. Stops when going on is useless.
 
-    `maintainers` are the users whose answers in the channel count, empty for everybody in it, None if nothing is asked
+    `maintainers` are the users with answers that count, empty for everybody in the channel, None if nothing is asked
     there.
     """
     wanted = _SCOPES
@@ -52,7 +52,7 @@ def examine(name: str, to: str, api: SlackApi, maintainers: Collection[str] | No
 def _examine_token(
     name: str, api: SlackApi, wanted: Mapping[str, str]
 ) -> Generator[Finding, None, SlackResponse | None]:
-    """Whether the token is accepted and has the needed scopes; returns Slack's answer, None if there is none."""
+    """Whether the token is accepted and has the needed scopes. Returns Slack's answer, or None."""
     try:
         met = api.call(api.client.auth_test)
         with legible():
@@ -109,7 +109,7 @@ def _member(to: str, api: SlackApi) -> str:
 
 
 def _decide(name: str, maintainers: Collection[str], api: SlackApi) -> Finding:
-    """Who decides on suggestions by ✅ or ❌, in a sentence; and who of those named Slack does not know."""
+    """Who decides on suggestions by ✅ or ❌, in a sentence; and which named users Slack does not know."""
     if not maintainers:
         said = (
             "the ✅ or ❌ of everybody in the channel decides on suggestions, except guests; to name those who"
@@ -137,7 +137,7 @@ def _is_nobody(user: str, api: SlackApi) -> bool:
 
 
 def _test(name: str, to: str, api: SlackApi) -> Finding:
-    """Post a message and delete it at once."""
+    """Post a message and delete it immediately."""
     try:
         posted = api.call(
             api.client.chat_postMessage,
@@ -165,7 +165,7 @@ def given_scopes(answer: SlackResponse) -> str:
 
 
 def lacks_command(*, token: str, api_url: str) -> str:
-    """What to do if the bot may not have a command; empty if it may, or if Slack does not say."""
+    """What to do if the bot may not have a command; empty if it may or Slack does not say."""
     api = SlackApi(token, api_url, about="")
     try:
         given = given_scopes(api.call(api.client.auth_test))
@@ -180,7 +180,7 @@ def lacks_command(*, token: str, api_url: str) -> str:
 
 
 class FoundChannel(Struct, frozen=True):
-    """A channel: its id, its name, and whether the bot is a member; `lack` says what to do if it is not."""
+    """A channel: its id, its name, and whether the bot is a member. If not, `lack` says what to do."""
 
     id: str
     name: str
@@ -198,16 +198,16 @@ class Workspace:
         self._api = SlackApi(token, api_url, about="that was asked for", timeout=30)
 
     def examine(self) -> tuple[Finding, ...]:
-        """Whether the token is accepted, and what it may do; anything else than a bot token is not sent."""
+        """Whether the token is accepted, and what it may do. Only a bot token is sent."""
         if not self._bot:
             said = 'is not a bot token: copy the "Bot User OAuth Token", which begins with xoxb-'
             return (Finding("Slack: token", well=False, said=said),)
         return tuple(_examine_token("Slack", self._api, _SCOPES))
 
     def find(self, typed: str) -> FoundChannel:
-        """The channel of a name, with or without #, of an id or an address.
+        """The channel with a name (with or without #), an id or an address.
 
-        Raises DeliveryError for none, with the names that the bot can see.
+        If there is none, raises DeliveryError with the names that the bot can see.
         """
         if known := _ID.fullmatch(typed):
             found = self._api.call(self._api.client.conversations_info, channel=known[1])

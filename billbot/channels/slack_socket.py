@@ -1,8 +1,8 @@
 """Receives what people ask in Slack (commands, buttons, dialogs, Home tabs, direct messages, links) over Socket Mode.
 
-That is a connection that we open. Channels are not read: anything that is not a request is only acknowledged. The SDK
-keeps a connection, and opens the next one when Slack asks for it. When else to open one is up to us, since the SDK
-would try every few seconds for as long as Slack does not answer.
+We open this connection. Channels are not read: anything that is not a request is only acknowledged. The SDK keeps a
+connection, and opens the next one when Slack asks for it. Otherwise we decide when to open one, since the SDK would try
+every few seconds while Slack does not answer.
 """
 
 import logging
@@ -31,7 +31,7 @@ from billbot.loopback import is_loopback
 
 _log = logging.getLogger(__name__)
 
-HEARD = "/billbot and buttons"  # what the app token is for, as `setup` and `doctor` call it
+HEARD = "/billbot and buttons"  # what `setup` and `doctor` call the app token's purpose
 _LONGEST_PAUSE = 30.0  # seconds between two attempts to connect
 _UNREADABLE = "billbot could not read this; please report it"
 _BY_TOKEN = frozenset(
@@ -45,13 +45,13 @@ _ACCEPTED = (
     "the app token is accepted; they work while `billbot work` runs, but not with a scheduled job. Buttons and"
     " dialogs also need Interactivity, which Slack does not report: if they do not work, paste the manifest again"
 )
-_MOST = 4000  # characters of each text that is kept; Slack limits a dialog's fields to 3,000
+_MOST = 4000  # kept characters of each text; Slack limits a dialog's fields to 3,000
 _FIELDS, _TICKS = 20, 100
 # Slack's name of a payload, by our name of the request.
 _INTERACTIVE = {"block_actions", "view_submission"}
 # The events that we treat as controls, by Slack's names.
 _HOME_OPENED, _LINK_SHARED = "app_home_opened", "link_shared"
-_MOST_LINKS = 5  # links of a message, each of which is looked up
+_MOST_LINKS = 5  # most links of a message to look up
 # Takes a request, and returns the immediate reply.
 Keep = Callable[[SlackRequest], Acknowledged]
 
@@ -59,8 +59,8 @@ Keep = Callable[[SlackRequest], Acknowledged]
 class SlackListener:
     """Receives requests during its `with` block, if `stay_open` is called now and then.
 
-    `app_token` is the app-level token, `api_url` where the API is, `gap` the seconds between two attempts to connect,
-    which grow while they fail. `keep` is called in a separate thread, and acknowledges by returning.
+    `app_token` is the app-level token, `api_url` where the API is. `gap` is the seconds between two attempts to
+    connect; it grows while they fail. `keep` is called in a separate thread, and acknowledges by returning.
 
     Raises ValueError if `api_url` would send the token unencrypted.
     """
@@ -83,7 +83,7 @@ class SlackListener:
         return Finding(HEARD, well=True, said=_ACCEPTED)
 
     def hearing(self, keep: Keep, acknowledged: Callable[[], None] = lambda: None) -> Self:
-        """The same, for a `with`: each request goes to `keep`; after its acknowledgment `acknowledged` is called."""
+        """The same, for a `with`: each request goes to `keep`. After its acknowledgment, `acknowledged` is called."""
         self._keep, self._acknowledged = keep, acknowledged
         return self
 
@@ -102,7 +102,7 @@ class SlackListener:
 
     @property
     def is_open(self) -> bool:
-        """Whether there is a connection, as far as is known."""
+        """Whether there is a connection, as far as we know."""
         return self._client is not None and self._client.is_connected()
 
     def stay_open(self) -> None:
@@ -121,7 +121,7 @@ class SlackListener:
             raise DeliveryError(f"no connection to Slack for {HEARD}: check the network", "later")
 
     def _next_address(self) -> str:
-        """As `_address`, but not before it is time, since Slack may ask for one connection after another."""
+        """Like `_address`, but not before it is time: Slack may ask for one connection after another."""
         now = self._clock.monotonic()
         if now < self._next_try:
             raise DeliveryError("it is too soon for another connection to Slack", "later")
@@ -158,23 +158,23 @@ class SlackListener:
             self._tries, self._next_try = 0, self._tried_at + self._gap
 
     def _hear(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
-        """Keep a request, then acknowledge it; anything else is only acknowledged."""
+        """Keep a request, then acknowledge it. Anything else is only acknowledged."""
         answer: dict[str, Any] | None = None
         if is_request(request.type, request.payload):
             known = read_request(request.type, request.envelope_id, request.payload, self._clock.now())
             said = self._keep(known) if known else Acknowledged(_UNREADABLE)
             answer = _payload(request, said)
             if known and said.refused and answer is None:
-                return  # a button cannot get a reply; without an acknowledgment Slack says that it failed
+                return  # a button cannot get a reply, but without an acknowledgment Slack says that it failed
         try:
             client.send_socket_mode_response(SocketModeResponse(request.envelope_id, answer))
-        except (SlackClientError, OSError, AttributeError):  # it is sent again, or answered without that
+        except (SlackClientError, OSError, AttributeError):  # Slack sends it again, or it is answered anyway
             _log.info("an acknowledgement did not reach Slack")
         self._acknowledged()
 
 
 def _payload(request: SocketModeRequest, said: Acknowledged) -> dict[str, Any] | None:
-    """What an acknowledgment says, if it can for such a request; otherwise None."""
+    """The content of an acknowledgment, if this kind of request may have one, or None."""
     if request.type == "slash_commands":
         return {"text": said.refused} if said.refused else None
     if request.payload.get("type") != "view_submission":
@@ -192,9 +192,9 @@ class _TokenError(Exception):
 
 
 class _SocketClient(SocketModeClient):
-    """Runs threads from its creation to its `end`; `address` gives an address to connect to.
+    """Runs threads from its creation to its `end`. `address` returns an address to connect to.
 
-    It pings every `ping` seconds, and opens another connection on its own only if Slack asks for that.
+    It pings every `ping` seconds. It only opens another connection by itself if Slack asks for it.
     """
 
     def __init__(self, token: str, web: DirectClient, address: Callable[[], str], ping: float) -> None:
@@ -218,12 +218,12 @@ class _SocketClient(SocketModeClient):
 
             old.close = at_once  # type: ignore[method-assign]
         super().connect()
-        if self.closed:  # by another thread meanwhile, which only knew the old one
+        if self.closed:  # by another thread meanwhile that only knew the old one
             self._let_end()
             self.disconnect()
 
     def notice_end(self) -> None:
-        """If Slack has hung up silently, which the SDK notices at its next ping, hang up, too."""
+        """If Slack hung up silently, hang up, too. The SDK would only notice at its next ping."""
         session = self.current_session
         if session is not None and session.sock is not None and _has_ended(session.sock):
             session.disconnect()
@@ -234,13 +234,13 @@ class _SocketClient(SocketModeClient):
         self._let_end()
         if self.current_session is not None:
             _shut(self.current_session)
-        self.message_queue.put(None)  # threads that wait for a message need not
+        self.message_queue.put(None)  # threads waiting for a message can end
         self.close()
 
     def _let_end(self) -> None:
-        """End the loop that reads from a connection, also one that is just starting.
+        """End the loop that reads from a connection, even if it is just starting.
 
-        That one would first mark itself as running, and then wait for a closed connection forever.
+        A starting loop would mark itself as running, then wait for a closed connection forever.
         """
         old, self.current_session_state = self.current_session_state, _Over()  # type: ignore[no-untyped-call]
         old.terminated = True
@@ -261,7 +261,7 @@ def _shut(session: Connection) -> None:
 
 
 def _has_ended(connection: socket.socket) -> bool:
-    """Whether the other side has ended a connection; looking consumes no data."""
+    """Whether the other side ended a connection. This consumes no data."""
     try:
         with socket.socket(fileno=os.dup(connection.fileno())) as twin:
             readable, _, _ = select.select([twin], [], [], 0)
@@ -284,7 +284,7 @@ def is_request(kind: str, payload: Mapping[str, Any]) -> bool:
 
 
 def _is_said_to_us(event: Mapping[str, Any]) -> bool:
-    """Whether a person writes to billbot directly; not an edit, a deletion, or an app's message."""
+    """Whether a person writes to billbot directly. Not an edit, a deletion, or an app's message."""
     kinds = event.get("type"), event.get("channel_type")
     return kinds == ("message", "im") and not event.get("subtype") and not event.get("bot_id")
 
@@ -388,7 +388,7 @@ def _text(said: Any) -> str:
 
 
 def _maybe(said: Any) -> str:
-    """A text, empty if there is none. Raises TypeError, and ValueError for one that Slack would not send."""
+    """A text, or empty. Raises TypeError, and ValueError for a text that Slack would not send."""
     if said is not None and not isinstance(said, str):
         raise TypeError(said)
     if said and len(said) > _MOST:

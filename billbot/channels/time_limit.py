@@ -1,4 +1,4 @@
-"""A deadline for a whole conversation: a socket's timeout limits each read only, so a byte a second would never end."""
+"""A deadline for a whole conversation. A socket's timeout only limits each read, so a byte a second would never end."""
 
 import os
 import socket
@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 
 
 class TimeLimit:
-    """The connections of one conversation, which are all shut when its time is over; `passed` says that it is.
+    """The connections of one conversation. When its time is over (`passed`), all are shut.
 
     `connected` says that there was one.
     """
@@ -19,7 +19,7 @@ class TimeLimit:
         self._lock = threading.Lock()
 
     def watch(self, connection: socket.socket) -> None:
-        """Shut this connection, too, even if it is encrypted later: a duplicate of the socket is what gets shut."""
+        """Shut this connection, too, even if it is encrypted later: we shut a duplicate of the socket."""
         self.connected = True
         with self._lock:
             self._twins.append(socket.socket(fileno=os.dup(connection.fileno())))
@@ -47,7 +47,7 @@ class TimeLimit:
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[TimeLimit]:
-    """A conversation of this many seconds. Raises TimeoutError, instead of other errors, if they are over."""
+    """A conversation of this many seconds. When they are over, raises TimeoutError instead of other errors."""
     kept = TimeLimit()
     timer = threading.Timer(seconds, kept.ends)
     timer.daemon = True

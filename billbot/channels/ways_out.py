@@ -1,6 +1,6 @@
-"""Every way out that needs no more than an address, by the `kind` of its channels: the one place that lists them.
+"""Every way out that only needs an address, by the `kind` of its channels. Only this module lists them.
 
-Configuration, `setup`, `doctor` and tests know them from here, and import this only if something asks for one.
+Configuration, `setup`, `doctor` and tests get them from here, and import this only when needed.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """The webhook channel: each message as JSON, posted to one address and signed in the form of Standard Webhooks.
 
-`webhook.schema.json` says what is posted; https://github.com/standard-webhooks/standard-webhooks how it is signed.
+`webhook.schema.json` says what is posted, https://github.com/standard-webhooks/standard-webhooks how it is signed.
 """
 
 import base64
@@ -15,15 +15,15 @@ from billbot.channels.posting import Post, PostingChannel
 from billbot.domain.display import shortened
 from billbot.domain.ledger import About, Message
 
-VERSION = 1  # of what is posted: keys may be added; none is removed or renamed without a new version
+VERSION = 1  # of the posted JSON: keys may be added, but not removed or renamed without a new version
 PREFIX = "whsec_"
-_BYTES = range(24, 65)  # bytes of a secret, by the specification
+_BYTES = range(24, 65)  # bytes of a secret, per the specification
 _AT_MOST = 2  # secrets, while one is changed
-_LONGEST = 100_000  # characters of a text; the rest is cut
+_LONGEST = 100_000  # characters of a text; longer ones are cut
 
 
 class WebhookChannel(PostingChannel):
-    """The transport for one address; a message is signed with one secret or, while that is changed, two."""
+    """The transport for one address. A message is signed with one secret, or with two while it is being changed."""
 
     reads_facts = True
     holds = (
@@ -37,7 +37,7 @@ class WebhookChannel(PostingChannel):
 
     @classmethod
     def completed(cls, typed: str) -> str:
-        """The address with a new secret below it, if it has none."""
+        """The address with a secret below it; a new one if there is none."""
         return typed if any(each.startswith(PREFIX) for each in typed.split()) else f"{typed}\n{new_secret()}"
 
     def post(self, words: Sequence[str], message: Message, at: datetime) -> Post:
@@ -57,7 +57,7 @@ class WebhookChannel(PostingChannel):
 
 
 def content(message: Message) -> dict[str, Any]:
-    """What is posted of a message, as `webhook.schema.json` says."""
+    """The posted content of a message (`webhook.schema.json`)."""
     about = message.about or About("other")
     return {
         "version": VERSION,
@@ -73,12 +73,12 @@ def content(message: Message) -> dict[str, Any]:
 
 
 def new_secret() -> str:
-    """A secret to sign with, which nobody else has."""
+    """A new signing secret."""
     return PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def key_of(secret: str) -> bytes:
-    """The bytes of a secret from its written form. Raises ValueError if it is malformed."""
+    """The bytes of a written secret. Raises ValueError if it is malformed."""
     key = base64.b64decode(secret.removeprefix(PREFIX), validate=True)
     if not secret.startswith(PREFIX) or len(key) not in _BYTES:
         raise ValueError
@@ -86,6 +86,6 @@ def key_of(secret: str) -> bytes:
 
 
 def signature(key: bytes, message: str, at: datetime, body: bytes) -> str:
-    """The signature of a post: of the message's id, its time to the second, and its body."""
+    """The signature of a post, over the message's id, its time to the second, and its body."""
     signed = f"{message}.{at.timestamp():.0f}.".encode() + body
     return f"v1,{base64.b64encode(hmac.digest(key, signed, 'sha256')).decode()}"

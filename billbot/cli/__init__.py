@@ -18,7 +18,7 @@ from billbot import __version__
 from billbot.cli.printing import LogFormatter, LogLines, as_typed, complain, say_fault
 from billbot.errors import BillbotError, UsageError
 
-# The module of each command, which is imported when it is typed.
+# The module of each command, imported when the command is used.
 COMMANDS = {
     "backup": "upkeep",
     "check": "run",
@@ -51,7 +51,7 @@ _COLLECTED_AFTER = 50_000  # new objects
 
 
 class _Fault(click.ClickException):
-    """An error as it is printed on stderr: a line for each fault. Exit code 1."""
+    """An error printed on stderr: a line for each fault. Exit code 1."""
 
     def __init__(self, message: str) -> None:
         super().__init__(as_typed(message))
@@ -89,7 +89,7 @@ class _Commands(click.Group):
         except BillbotError as error:
             raise _Fault(str(error)) from error
         except OSError as error:
-            # The reader of our output has closed it, or the disk is full: print nothing more, not even at the exit.
+            # The reader closed our output, or the disk is full: print nothing more, not even at exit.
             sys.stdout = io.StringIO()
             if isinstance(error, BrokenPipeError):
                 ctx.exit(0)
@@ -119,13 +119,13 @@ def group(context: click.Context, folder: Path) -> None:
 
 def main() -> None:
     """The command `billbot`: exit code 0 fine, 1 something went wrong, 2 wrong usage (docs/design/contract.md)."""
-    os.umask(0o077)  # files that are written from here on are private, unless they are meant to be published
+    os.umask(0o077)  # files written from here on are private, unless meant to be published
     # We use no plugins of pydantic, and searching for some would read the metadata of all installed packages.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if isinstance(sys.stdout, io.TextIOWrapper):
-        # What a terminal cannot show is written as an escape, rather than losing the rest.
+        # What a terminal cannot show becomes an escape, so that the rest is not lost.
         sys.stdout.reconfigure(errors="backslashreplace")
-    # Imported modules are never garbage; scanning them again and again would take a tenth of the startup time.
+    # Imported modules are never garbage. Scanning them would take a tenth of the startup time.
     gc.set_threshold(_COLLECTED_AFTER, *gc.get_threshold()[1:])
     sys.excepthook = say_fault
     try:

@@ -31,7 +31,7 @@ _BEGINS = re.compile(
 
 
 def say(text: str, *, err: bool = False, file: IO[Any] | None = None, plain: bool = True) -> None:
-    """Print a text and a line break on stdout, or on stderr; control characters in a stranger's text have no effect.
+    """Print a text and a line break on stdout or stderr. Control characters in strangers' text have no effect.
 
     Unless it is `plain`, headings and the first words of warnings have color at a terminal.
     """
@@ -48,7 +48,7 @@ def _colored(line: str) -> str:
 
 
 def called(folder: Path | None = None) -> str:
-    """The beginning of a command to type next: `billbot`, with `--config` if it was given this time.
+    """The beginning of a command to type: `billbot`, with `--config` if it was given this time.
 
     With a `folder` it is always `--config` and that one.
     """
@@ -62,7 +62,7 @@ def called(folder: Path | None = None) -> str:
 
 
 def as_typed(text: str) -> str:
-    """The text with `--config` in each command that it names, such as `billbot status`, if it was given this time.
+    """The text, with `--config` added to each command such as `billbot status`, if it was given this time.
 
     The texts come from packages that also write messages and do not know how billbot was invoked.
     """
@@ -72,7 +72,7 @@ def as_typed(text: str) -> str:
 
 
 def tell(text: str, *, err: bool = False, file: IO[Any] | None = None) -> None:
-    """As `say`, for a person: commands in it become `as_typed`, and long lines are wrapped at a terminal.
+    """Like `say`, for a person: commands become `as_typed`, and long lines are wrapped on a terminal.
 
     They go on below their last part. Headings and warnings have color there.
     """
@@ -102,7 +102,7 @@ class Progress:
         self.hide()
 
     def __call__(self, done: int, total: int, what: str) -> None:
-        """Show that this much of `total` is done, and that `what` comes next; a total of 0 removes the bar."""
+        """Show that this much of `total` is done, and `what` comes next. A total of 0 removes the bar."""
         self.hide()
         if not (total and sys.stderr.isatty()):
             return
@@ -168,7 +168,7 @@ def say_fault(kind: type[BaseException], error: BaseException, trace: TracebackT
 
 
 def by_reason(bills: Iterable[tuple[BillId, str]]) -> Iterator[str]:
-    """A line for each bill with its reason; one for more than a few alike: `194/H1, 194/H2 and 3 others: no page`."""
+    """A line for each bill with its reason; one line for many with the same: `194/H1, 194/H2 and 3 others: no page`."""
     from billbot.messages.phrases import listed, others
 
     found: dict[str, list[str]] = {}
@@ -180,5 +180,5 @@ def by_reason(bills: Iterable[tuple[BillId, str]]) -> Iterator[str]:
 
 
 def when(at: datetime | None) -> str:
-    """A time as these commands say it, with its zone."""
+    """A time in commands' output, with its zone."""
     return "never" if at is None else f"{at:%A, %B} {at.day}, {at.year}, {at:%H:%M %Z}"

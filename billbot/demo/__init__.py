@@ -1,4 +1,4 @@
-"""The practice General Court: a small copy of the site on loopback, for the demo and the tests; no page is real.
+"""The practice General Court: a small copy of the site on loopback, for the demo and the tests. No page is real.
 
 with PracticeSite(load_bills(), now=clock.parse("2022-04-18T12:00")) as site:
     ...                                             # point billbot at site.url

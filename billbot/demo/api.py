@@ -44,7 +44,7 @@ def document(shown: Shown, url: str) -> bytes:
 
 
 def every_document(court: GeneralCourt, general_court: int, at: datetime, url: str) -> bytes:
-    """The list of all documents of a court; its bytes are the same as long as nothing changes."""
+    """The list of all documents of a court. Its bytes stay the same until something changes."""
     return _every_document(court, general_court, court.last_moment(at), url)
 
 
@@ -56,7 +56,7 @@ def hearings(known: Sequence[Mapping[str, Any]], url: str) -> bytes:
 
 
 def hearing(known: Mapping[str, Any]) -> bytes:
-    """The answer for one hearing, which is given in the API's form."""
+    """The answer for one hearing, given in the API's form."""
     return _json({key: value for key, value in known.items() if not key.startswith("_")})
 
 

@@ -1,6 +1,6 @@
-"""The practice General Court: its documents, committees and hearings, as files have them, and what it shows when.
+"""The practice General Court: its documents, committees and hearings, from files, and what it shows when.
 
-Every moment is a timezone-aware datetime; the loader and the site read a time without a zone as Eastern.
+Every time is aware. The loader and the site read a time without a zone as Eastern.
 """
 
 import datetime as dt
@@ -22,12 +22,12 @@ OURS = files("billbot.demo")
 
 Wording = Literal["official", "second hand", "reconstructed"]
 _REFERRED = "referred to the committee on "
-# What leaves a bill with the committee that it was referred to begins so.
+# Rows with this beginning leave the bill with the committee that it was referred to.
 _STAYS = ("hearing", "senate concurred", "house concurred", "reporting date")
 
 
 class ShownRow(Struct, frozen=True):
-    """A row of a history as the site shows it at one moment; `date` is Eastern, None when the clerk left it out."""
+    """A row of a history as the site shows it at a moment. `date` is Eastern, None if the clerk left it out."""
 
     date: datetime | None
     branch: str
@@ -36,13 +36,12 @@ class ShownRow(Struct, frozen=True):
 
 
 class PracticeRow(Struct, frozen=True):
-    """A row of a history, with all its later changes. Its position is its place in the bill's rows, not its time.
+    """A row of a history, with all its later changes. Its order is its place in the bill's rows, not its time.
 
-    `seen` is when the site begins to show it, and its date too unless `date` says otherwise (a day alone is shown
-    as midnight, as the site does); a row posted late has a `date` before `seen`. An undated row has `undated`, or
-    `dated_at` when its date is filled in later. Until `reworded_at` it reads `old_text`, until `redated_at` it has
-    `old_date`. A row that returns after it was removed is a second row. `wording` says how certain the words are; the
-    site never shows it.
+    `seen` is when the site begins to show it, and also its date, unless `date` says otherwise. A day is shown as
+    midnight, as on the site. A row posted late has a `date` before `seen`. An undated row has `undated`, or `dated_at`
+    if it gets its date later. Until `reworded_at` it has `old_text`, until `redated_at` `old_date`. A row that returns
+    after removal is a second row. `wording` says how certain the words are; the site never shows it.
     """
 
     seen: datetime
@@ -62,7 +61,7 @@ class PracticeRow(Struct, frozen=True):
 
     @property
     def moments(self) -> tuple[datetime, ...]:
-        """The times at which this row appears or changes, in no order."""
+        """When this row appears or changes, in any order."""
         altered = (self.dated_at, self.redated_at, self.reworded_at)
         later = (*altered, self.struck_at, self.restored_at, self.removed_at)
         return (self.seen, *(moment for moment in later if moment))
@@ -88,13 +87,13 @@ class PracticeRow(Struct, frozen=True):
 
 
 class PracticeMember(Member, frozen=True):
-    """A member of a committee; a field that the record shall lack is None."""
+    """A member of a committee. A field that the record should lack is None."""
 
     chair: bool = False
 
 
 class PracticeCommittee(Struct, frozen=True):
-    """A committee of a court; rows that refer a bill to it name it `referred`."""
+    """A committee of a court. Rows that refer a bill to it call it `referred`."""
 
     general_court: int
     code: str
@@ -105,7 +104,7 @@ class PracticeCommittee(Struct, frozen=True):
 
 
 class PracticeRollCall(Struct, frozen=True):
-    """A roll call of a branch; the codes of those who voted yes and no, and of those who were absent."""
+    """A roll call of a branch: the codes of those who voted yes or no, or were absent."""
 
     general_court: int
     branch: str
@@ -117,7 +116,7 @@ class PracticeRollCall(Struct, frozen=True):
 
 
 class PostedVote(Struct, frozen=True):
-    """A committee's vote, and when the site begins to show it; `names` are those in favor."""
+    """A committee's vote, and when the site begins to show it. `names` are those in favor."""
 
     posted_at: datetime
     vote: CommitteeVote
@@ -134,11 +133,10 @@ class Revision(Struct, frozen=True):
 class PracticeBill(Struct, frozen=True):
     """A document of the practice General Court, with all its later changes.
 
-    A bill has a `number`; a docket that never gets one has a `docket` alone; a bill with both shows its docket until
-    `numbered_at` and the number at both addresses from then on. `appears` is when its page begins to exist (the first
-    row's `seen` unless given), `listed` when the list of documents begins to name it (`appears` unless given).
-    `rows` are in the order in which the site shows them. `text` is the printed text,
-    in the document's JSON, or with `text_on_page` at the address of a separate page alone.
+    A bill has a `number`. A docket that never gets one only has a `docket`. A bill with both shows its docket until
+    `numbered_at`, then the number at both addresses. `appears` is when its page begins to exist (by default the first
+    row's `seen`), `listed` when the list of documents begins to have it (by default `appears`). `rows` are in the
+    site's order. `text` is the printed text, in the document's JSON, or with `text_on_page` only on a separate page.
 
     Raises ValueError if it has neither a number nor a docket, or neither rows nor `appears`.
     """
@@ -172,17 +170,17 @@ class PracticeBill(Struct, frozen=True):
 
     @property
     def ids(self) -> tuple[BillId, ...]:
-        """Every id this document is ever asked for by."""
+        """Every id of this document."""
         return tuple(BillId(self.general_court, name) for name in (self.number, self.docket) if name)
 
     @property
     def exists_from(self) -> datetime:
-        """The moment from which its page exists."""
+        """Since when its page exists."""
         return self.appears or min(row.seen for row in self.rows)
 
     @property
     def moments(self) -> tuple[datetime, ...]:
-        """The times at which this document appears or changes, in no order."""
+        """When this document appears or changes, in any order."""
         own = (self.exists_from, self.listed, self.numbered_at)
         return (
             *(moment for moment in own if moment),
@@ -212,9 +210,9 @@ def _has_come(moment: datetime | None, at: datetime) -> bool:
 
 
 class Shown(Struct, frozen=True):
-    """What the site shows of one document at one moment; `number` is the docket until there is a bill number.
+    """What the site shows of one document at a moment. `number` is the docket until there is a bill number.
 
-    `committee` is the one that its last referral leads to, as long as that is the last row.
+    `committee` is the one of its last referral, while that is the last row.
     """
 
     bill: PracticeBill
@@ -232,8 +230,8 @@ class Shown(Struct, frozen=True):
 class GeneralCourt:
     """All documents of the practice General Court, of any term.
 
-    Takes the bills in the order in which the list of documents is to name them. Raises ValueError if two of them go by
-    the same number or docket in one court.
+    The bills are in the order of the list of documents. Raises ValueError if two have the same number or docket in one
+    court.
     """
 
     def __init__(self, bills: Iterable[PracticeBill], committees: Iterable[PracticeCommittee] = ()) -> None:
@@ -248,7 +246,7 @@ class GeneralCourt:
         self.moments = tuple(sorted({moment for bill in self.bills for moment in bill.moments}))
 
     def show(self, bill_id: BillId, at: datetime) -> Shown | None:
-        """The document under this number or docket at the moment `at`; None while it has no page."""
+        """The document with this number or docket at the moment `at`; None while it has no page."""
         bill = self._named.get(bill_id)
         if bill is None or at < bill.exists_from:
             return None
@@ -257,7 +255,7 @@ class GeneralCourt:
         return self._shown(bill, at)
 
     def listed(self, general_court: int, at: datetime) -> list[Shown]:
-        """Every document of one court that its list names at the moment `at`."""
+        """Every document in a court's list at the moment `at`."""
         return [
             self._shown(bill, at)
             for bill in self.bills
@@ -265,7 +263,7 @@ class GeneralCourt:
         ]
 
     def last_moment(self, at: datetime) -> datetime | None:
-        """The last moment up to `at` at which anything changed."""
+        """The last time up to `at` that anything changed."""
         before = bisect_right(self.moments, at)
         return self.moments[before - 1] if before else None
 
@@ -283,7 +281,7 @@ class GeneralCourt:
         )
 
     def member(self, general_court: int, code: str) -> PracticeMember | None:
-        """The member of that code, where one sits in a committee."""
+        """The member with this code, from a committee."""
         seats = (seat for each in self.committees if each.general_court == general_court for seat in each.seats)
         return next((seat for seat in seats if seat.code.casefold() == code.casefold()), None)
 
@@ -298,7 +296,7 @@ class GeneralCourt:
         )
 
     def _before(self, general_court: int, rows: Sequence[ShownRow]) -> PracticeCommittee | None:
-        """The committee that the last referral leads to, unless another row took the bill from it."""
+        """The committee of the last referral, unless another row took the bill from it."""
         for row in reversed(rows):
             text = row.text.casefold()
             if not row.stricken and _REFERRED in text:
@@ -311,10 +309,10 @@ class GeneralCourt:
 
 
 def load_bills() -> tuple[PracticeBill, ...]:
-    """Every bill in `billbot/demo/bills/`, ordered by the name of its file.
+    """Every bill in `billbot/demo/bills/`, ordered by file name.
 
-    The files are written from the public record; a title or row whose official words are unknown says so in its
-    `wording`. A row with a `date` has no known time of day, so we chose when the site shows it.
+    The files are from the public record. If a title's or row's official words are unknown, its `wording` says so. A row
+    with a `date` has no known time of day, so we chose when the site shows it.
     """
     return tuple(map(read_bill, texts_in(OURS / "bills")))
 
@@ -330,7 +328,7 @@ def load_committees() -> tuple[PracticeCommittee, ...]:
 
 
 def load_hearings() -> tuple[Mapping[str, Any], ...]:
-    """Every hearing in `billbot/demo/hearings/`, in the API's own shape, with when it appears and its notice."""
+    """Every hearing in `billbot/demo/hearings/`, in the API's form, with when it appears and its notice."""
     tables = (tomllib.loads(text) for text in texts_in(OURS / "hearings"))
     return tuple(
         {
@@ -350,7 +348,7 @@ def texts_in(folder: Traversable) -> Iterator[str]:
 
 
 def read_bill(text: str) -> PracticeBill:
-    """A bill from the TOML text of its file; times without an offset are Eastern.
+    """A bill from the TOML text of its file. Times without an offset are Eastern.
 
     Raises tomllib.TOMLDecodeError for invalid TOML, TypeError for an unknown key, ValueError as PracticeBill does.
     """
@@ -360,7 +358,7 @@ def read_bill(text: str) -> PracticeBill:
 
 
 def values_of(table: dict[str, Any]) -> dict[str, Any]:
-    """The values of a table as records have them: a time without an offset is Eastern, a list is a tuple."""
+    """A table's values for a record: a time without an offset becomes Eastern, a list a tuple."""
     return {key: _read_value(value) for key, value in table.items()}
 
 

@@ -1,8 +1,8 @@
 """The HTTP server of `practice`, on loopback: Slack's Web API for the bot, and a page that shows the messages.
 
-The page consists of three files of ours; each mail has its own frame, without scripts. Requests that another web page
-may have caused are refused, by host name, origin and content type. What is rendered of a message are those parts of
-Block Kit and mrkdwn that billbot uses; text that strangers wrote is escaped.
+The page has three files of ours. Each mail has its own frame, without scripts. Requests from other web pages are
+refused by host name, origin and content type. It renders the parts of Block Kit and mrkdwn that billbot uses.
+Strangers' text is escaped.
 """
 
 import html
@@ -60,11 +60,11 @@ _NO_DIALOG = (
 
 
 class Controls(Protocol):
-    """The control of a story's clock by the page."""
+    """The page's controls for a story's clock."""
 
     @property
     def public(self) -> Path | None:
-        """The folder of the public pages; None before they were written."""
+        """The folder of the public pages; None until they are written."""
 
     def state(self) -> dict[str, Any]:
         """The clock and the story as the page shows them."""
@@ -73,13 +73,13 @@ class Controls(Protocol):
         """Play, pause, go to the next message or chapter, or run at a speed. Raises ValueError for anything else."""
 
     def acted(self) -> None:
-        """Take note that somebody reacted to a message."""
+        """Note that somebody reacted to a message."""
 
 
 class Front:
-    """The server, as a context manager, on this port, or a free one for 0; `controls` are None without a story.
+    """The server, as a context manager, on this port (0: any free one). `controls` are None without a story.
 
-    Entering raises BillbotError when the port is taken.
+    Entering raises BillbotError if the port is taken.
     """
 
     def __init__(self, workspace: PracticeWorkspace, controls: Controls | None, port: int = 0) -> None:
@@ -116,7 +116,7 @@ class Front:
         channel = str(said["channel"])
         if what == "ask":
             words = " ".join(str(said["text"]).split())
-            if words.partition(" ")[0].lower() == "watch":  # it opens a dialog, which this page does not have
+            if words.partition(" ")[0].lower() == "watch":  # it would open a dialog, which this page does not have
                 story = self.controls.state() if self.controls else {}
                 same = story.get("watch_add", "billbot watch add H1234")
                 self._room.post(channel, text=f"{_NO_DIALOG} `{same}`", only_for=YOU)
@@ -139,7 +139,7 @@ class Front:
             self.controls.acted()
 
     def answer(self, address: str, said: Mapping[str, Any]) -> bool:
-        """Show a bot's answer at the address of a request; false if there is no such request."""
+        """Show a bot's answer at a request's address; false if there is no such request."""
         channel = self._reply_channels.get(address)
         if channel is None:
             return False
@@ -230,7 +230,7 @@ class _PageHandler(BaseHTTPRequestHandler):
         """Serve the WebSocket of a bot, which its ticket identifies, until it hangs up."""
         ticket, key = parse_qs(query).get("ticket", [""])[0], self.headers.get("Sec-WebSocket-Key", "")
         self.close_connection = True
-        with suppress(ValueError):  # what no bot sends: it was hung up on
+        with suppress(ValueError):  # no bot sends this: the connection was closed
             if not self.server.front.sockets.serve(ticket, key, self.rfile, self.connection):
                 self._send(b"no ticket", "text/plain", status=HTTPStatus.FORBIDDEN)
 
@@ -251,7 +251,7 @@ class _PageHandler(BaseHTTPRequestHandler):
         return body if len(body) == int(length) else None
 
     def _is_for_us(self) -> bool:
-        """Whether the request is from this page or a local program, and not from another web page with our port."""
+        """Whether the request is from this page or a local program, not from another web page."""
         host, origin = self.headers.get("Host", ""), self.headers.get("Origin")
         port = self.server.server_address[1]
         if host not in {f"127.0.0.1:{port}", f"localhost:{port}"} or origin not in {None, f"http://{host}"}:
@@ -264,7 +264,7 @@ class _PageHandler(BaseHTTPRequestHandler):
         return next((mail.html for mail in mails if path == f"/mail/{mail.n}"), None)
 
     def _public(self, path: str) -> Path | None:
-        """The file of a public page in the folder where the bot of a story writes them; None for any other."""
+        """The file of a public page in the folder of a story's bot; None for any other."""
         controls = self.server.front.controls
         root = controls.public if controls else None
         name = unquote(path.removeprefix("/pages/"))
@@ -295,10 +295,10 @@ class _PageHandler(BaseHTTPRequestHandler):
         """Say nothing: the command line's stderr is billbot's own log."""
 
 
-# What can be answered with: Slack's name, and the sign.
+# The possible reactions: Slack's name, and the emoji.
 _SIGNS = {"white_check_mark": "✅", "x": "❌"}
 _FIRST_WORDS = 90
-# A link, or somebody who is named.
+# A link or a mention.
 _LINK = re.compile(r"<(https?://[^|>\s]+)(?:\|([^<>]*))?>|<@([UW][A-Z0-9]+)>")
 _MARKED = tuple(
     (re.compile(rf"(?<![\w{mark}]){mark}(?=[^\s\u200b])([^\n]+?)(?<=\S){mark}(?!\w)"), rf"<{tag}>\1</{tag}>")
@@ -336,7 +336,7 @@ def changes(room: Room, after: int, channels: list[str]) -> dict[str, Any]:
 
 
 def _post_html(post: PracticePost, begun_by: str) -> str:
-    """A message in a channel; `begun_by` are the words of the one that it answers."""
+    """A message in a channel. `begun_by` are the words of the message that it answers."""
     body = _blocks_html(post.blocks) if post.blocks else f'<div class="section">{mrkdwn(post.text)}</div>'
     edited = ' <span class="edited">(edited)</span>' if post.edited else ""
     if post.user:
@@ -355,7 +355,7 @@ def _post_html(post: PracticePost, begun_by: str) -> str:
 
 
 def _framed(at: datetime, begun_by: str, body: str, edited: str = "", who: str = "billbot") -> str:
-    """The body of a message with who wrote it when, and the first words of the message that it answers."""
+    """A message's body with its author and time, and the first words of the message that it answers."""
     first = _escaped(shortened(begun_by, _FIRST_WORDS))
     reply = f'<p class="reply">replied to a thread: {first}</p>' if begun_by else ""
     app = ' <span class="app">APP</span>' if who == "billbot" else ""
@@ -367,7 +367,7 @@ def _framed(at: datetime, begun_by: str, body: str, edited: str = "", who: str =
 
 
 class SlackPost(Struct, frozen=True):
-    """A message in a channel: when it came (Eastern), its blocks, and the thread it answers in, by its first words."""
+    """A message in a channel: its time (Eastern), its blocks, and its thread by the first words."""
 
     at: datetime
     blocks: Sequence[Mapping[str, Any]]
@@ -375,7 +375,7 @@ class SlackPost(Struct, frozen=True):
 
 
 def slack_page(posts: Sequence[SlackPost], above: str = "") -> str:
-    """An HTML page with these messages, the first on top, below the HTML in `above`.
+    """An HTML page with these messages in order, below the HTML in `above`.
 
     Raises KeyError for a block that billbot does not use.
     """
@@ -390,7 +390,7 @@ def slack_page(posts: Sequence[SlackPost], above: str = "") -> str:
 
 
 def _blocks_html(blocks: Sequence[Mapping[str, Any]]) -> str:
-    """The HTML of a message's blocks; of what strangers wrote in it nothing is markup.
+    """The HTML of a message's blocks. Strangers' text in it never becomes markup.
 
     Raises KeyError for a block that billbot does not use.
     """
@@ -398,7 +398,7 @@ def _blocks_html(blocks: Sequence[Mapping[str, Any]]) -> str:
 
 
 def spoken_time(at: datetime) -> str:
-    """A time as it is shown beside a message."""
+    """A time as shown next to a message."""
     hour = f"{at:%I:%M %p}".removeprefix("0")
     return f"{at:%B} {at.day}, {at.year}, {hour}"
 
@@ -427,7 +427,7 @@ _SHOWN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
 
 
 def mrkdwn(text: str) -> str:
-    """Slack's markup as HTML: bold, italic, struck, links and quotes; everything else stays text."""
+    """Slack's markup as HTML: bold, italic, struck, links and quotes. Everything else stays text."""
     shown, end = [], 0
     for link in _LINK.finditer(text):
         linked = f"<b>@{link[3].lower().removeprefix('u0')}</b>" if link[3] else ""
@@ -450,5 +450,5 @@ def _marked(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Text with what Slack has escaped escaped for HTML, and nothing twice."""
+    """Slack's escaped text, escaped for HTML, nothing twice."""
     return html.escape(html.unescape(text))

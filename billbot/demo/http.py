@@ -1,4 +1,4 @@
-"""Requests and answers of the practice servers as values; and starting and ending these servers, on loopback only."""
+"""Requests and answers of the practice servers as values, and starting and stopping the servers, only on loopback."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -34,9 +34,9 @@ _Server = TypeVar("_Server", bound=BaseServer)
 
 
 class HttpRequest(Struct, frozen=True):
-    """A request: its target (path and query), the moment whose state is wanted, and the two headers that matter.
+    """A request: its target (path and query), the moment to show, and the two headers that matter.
 
-    `as_court` is a court to pass the document off as, for the fault of that name.
+    `as_court` is another court to show the document under, for the fault of that name.
     """
 
     target: str
@@ -47,7 +47,7 @@ class HttpRequest(Struct, frozen=True):
 
 
 class HttpResponse(Struct, frozen=True):
-    """A response. `claimed` is the Content-Length when it isn't the body's, `delay` the seconds before it is sent.
+    """A response. `claimed` is the Content-Length if it isn't the body's, `delay` the seconds before sending.
 
     With `dropped` there is no answer: the connection ends.
     """
@@ -62,7 +62,7 @@ class HttpResponse(Struct, frozen=True):
 
 
 def begun(make: Callable[[int], _Server], port: int) -> _Server:
-    """A server that runs on a port or, where that is 0, a free one. Raises BillbotError if the port is taken."""
+    """A running server on a port (0: any free one). Raises BillbotError if the port is taken."""
     try:
         server = make(port)
     except OSError as taken:

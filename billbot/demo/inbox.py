@@ -1,7 +1,6 @@
-"""The store of what arrived in the practice Slack and the practice mailbox, in order; it can be kept in a file.
+"""What arrived in the practice Slack and mailbox, in order. It can be kept in a file.
 
-Each event is appended as a line of JSON, and read again when a run goes on; a last line that was cut off by a kill is
-ignored.
+Each event is a line of JSON, read again when a run continues. A last line cut off by a kill is ignored.
 """
 
 import json
@@ -20,7 +19,7 @@ from billbot.clock import EASTERN
 
 
 class PracticePost(Struct):
-    """A message in a channel as it reads now, after all edits.
+    """A message in a channel, after all edits.
 
     `ts` is Slack's name for it, `thread` names the message that it answers, `only_for` the only person who sees it,
     `user` the person who wrote it, empty for the bot.
@@ -44,7 +43,7 @@ class PracticePost(Struct):
 
 
 class PracticeMail(Struct, frozen=True):
-    """A mail in the mailbox: `html` is its body for those who see more than text."""
+    """A mail in the mailbox. `html` is its HTML body."""
 
     at: datetime
     to: str
@@ -54,7 +53,7 @@ class PracticeMail(Struct, frozen=True):
 
 
 class Room:
-    """All that arrived, safe for use by several threads. `now` gives the time; without a `file` nothing is kept.
+    """Everything that arrived, safe for several threads. `now` returns the time. Without a `file` nothing is kept.
 
     Raises OSError if the file cannot be read or written.
     """
@@ -72,7 +71,7 @@ class Room:
             self._read()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         with self._lock:
             if self._file >= 0:
                 os.close(self._file)
@@ -85,47 +84,47 @@ class Room:
 
     @property
     def posts(self) -> list[PracticePost]:
-        """Every message, in the order in which they came, those that were deleted among them."""
+        """Every message in the order it came, including deleted ones."""
         with self._lock:
             return list(self._posts.values())
 
     @property
     def mails(self) -> list[PracticeMail]:
-        """Every mail, in the order in which they came."""
+        """Every mail in the order it came."""
         with self._lock:
             return list(self._mails.values())
 
     def find(self, channel: str, ts: str) -> PracticePost | None:
-        """The message of that name, if it is there."""
+        """The message with this name, or None."""
         with self._lock:
             found = self._posts.get((channel, ts))
             return None if found is None or found.deleted else found
 
     def post(self, channel: str, **content: Any) -> PracticePost:
-        """A message comes; its content has the names of `PracticePost`."""
+        """Add a message. Its content has the names of `PracticePost`."""
         with self._lock:
             ts = f"{int(self._now().timestamp())}.{self._n + 1:06d}"
             self._happen("post", channel=channel, ts=ts, **content)
             return self._posts[channel, ts]
 
     def edit(self, channel: str, ts: str, **content: Any) -> None:
-        """A message reads otherwise from now on."""
+        """Edit a message."""
         self._happen("edit", channel=channel, ts=ts, **content)
 
     def delete(self, channel: str, ts: str) -> None:
-        """A message is taken away."""
+        """Delete a message."""
         self._happen("delete", channel=channel, ts=ts)
 
     def react(self, channel: str, ts: str, name: str, user: str) -> None:
-        """A user reacts to a message, or takes that back."""
+        """Add or remove a user's reaction to a message."""
         self._happen("react", channel=channel, ts=ts, name=name, user=user)
 
     def mail(self, to: str, raw: bytes) -> None:
-        """A mail comes; one whose Message-ID is there already is the same again, and not shown twice."""
+        """Add a mail. If its Message-ID is there already, it is a repeat and not shown twice."""
         self._happen("mail", to=to, raw=raw.decode("utf-8", "replace"))
 
     def note_time(self) -> None:
-        """Keep how far the story has come."""
+        """Note how far the story has come."""
         with self._lock:
             self._write({"what": "time", "at": self._now().isoformat()})
 
@@ -140,7 +139,7 @@ class Room:
             os.write(self._file, json.dumps(event).encode() + b"\n")
 
     def _read(self) -> None:
-        """Take up what is in the file; a last line that was not written to its end never happened."""
+        """Read the file. An incomplete last line is ignored."""
         whole = 0
         with os.fdopen(os.dup(self._file), "rb") as lines:
             for line in lines:

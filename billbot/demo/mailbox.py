@@ -1,4 +1,4 @@
-"""A mail server on loopback that accepts all mail into the practice mailbox, and sends nothing anywhere."""
+"""A mail server on loopback that puts all mail into the practice mailbox, and sends nothing."""
 
 import re
 from collections.abc import Callable
@@ -13,9 +13,9 @@ _LONGEST_LINE, _LARGEST = 4096, 32_000_000
 
 
 class Mailbox:
-    """Runs from `with` to its end, on a port or, where that is 0, a free one; `keep` gets each mail, once a recipient.
+    """Runs during a `with`, on a port (0: any free one). `keep` gets each mail, once per recipient.
 
-    Entering raises BillbotError when the port is taken.
+    Entering raises BillbotError if the port is taken.
     """
 
     def __init__(self, keep: Callable[[str, bytes], None], port: int = 0) -> None:
@@ -30,7 +30,7 @@ class Mailbox:
 
     @property
     def port(self) -> int:
-        """The port on which it listens."""
+        """The port it listens on."""
         return int(self._server.server_address[1])
 
 
@@ -44,7 +44,7 @@ class _MailServer(ThreadingTCPServer):
 
 
 class _Conversation(StreamRequestHandler):
-    """An SMTP session (RFC 5321), without login, encryption or a queue, which practice does not need."""
+    """An SMTP session (RFC 5321), without login, encryption or a queue: practice needs none."""
 
     server: _MailServer
     timeout = 60
@@ -59,7 +59,7 @@ class _Conversation(StreamRequestHandler):
                     return
 
     def _obey(self, line: bytes) -> bool:
-        """Answer a line; returns whether it was the last one."""
+        """Answer a line. Returns whether it was the last one."""
         word = line[:4].upper()
         if word in {b"EHLO", b"HELO"}:
             self._say("250 practice")

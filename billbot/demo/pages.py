@@ -1,7 +1,7 @@
 """The practice pages of a bill and of a hearing, as HTML, and the panes under the tabs of a bill's page.
 
-Structure and element names follow docs/design/source.md, "The bill page" and "The rest of the API"; no page of the site
-is copied. The site also answers with a single pane when a script asks for a tab.
+Structure and element names follow docs/design/source.md, "The bill page" and "The rest of the API". No page of the site
+is copied. If a script asks for a tab, the site answers with a single pane.
 """
 
 import re
@@ -23,7 +23,7 @@ _STATES = {True: 'class="active tab" aria-selected="true"', False: 'class=" tab"
 _FORM = """
             <button data-toggle="modal" data-target="#hearingTestimonyCombinedPopUp">Submit Testimony</button>"""
 _PAGE_ROWS = 25
-# The codes in the addresses of committees, where a history names them. Others stay without a link.
+# The codes in committees' addresses, for a history. Others have no link.
 _COMMITTEES = {
     "House Rules": "H33",
     "House Steering, Policy and Scheduling": "H52",
@@ -49,7 +49,7 @@ _PDF = '<span class="fa fa-file-pdf-o"></span>'
 
 
 def tabs(shown: Shown, layout: Layout) -> dict[str, str]:
-    """The page's tabs with their labels, in order; a bill without actions has no history tab.
+    """The page's tabs with their labels, in order. A bill without actions has no history tab.
 
     `layout` says where the page has similar bills: in a tab (August 2026) or in a sidebar (April 2026).
     """
@@ -65,7 +65,7 @@ def tabs(shown: Shown, layout: Layout) -> dict[str, str]:
 
 
 def pane(shown: Shown, tab: str, page: int, at: datetime) -> str:
-    """The pane of a tab of the page; `page` is the page of the history."""
+    """The pane of a tab. `page` is the page of the history."""
     match tab:
         case "BillHistory":
             return history(shown, page)
@@ -78,7 +78,7 @@ def pane(shown: Shown, tab: str, page: int, at: datetime) -> str:
 
 
 def bill_page(shown: Shown, tab: str, page: int, at: datetime, layout: Layout) -> str:
-    """The whole page at the moment `at` with one tab active; `tab` is empty for a page without tabs."""
+    """The whole page at the moment `at` with one tab active. `tab` is empty for a page without tabs."""
     heading = f"{escape(shown.bill.document_type)} {shown.id.spoken}"
     body = f"""
 <div class="titleBar clearfix">
@@ -128,7 +128,7 @@ def bill_page(shown: Shown, tab: str, page: int, at: datetime, layout: Layout) -
 
 
 def _title(shown: Shown) -> str:
-    # The site gives an Amendment no title here, and leaves blanks and line breaks at a title's ends.
+    # Here the site gives an Amendment no title, and leaves blanks and line breaks around titles.
     if shown.bill.title is None or shown.bill.document_type == "Amendment":
         return ""
     return f"                    <h2> {escape(shown.bill.title)} \r\n</h2>\n"
@@ -192,7 +192,7 @@ def _sidebar(shown: Shown, at: datetime) -> str:
 
 
 def hearing_page(hearing: Mapping[str, Any], at: datetime) -> str:
-    """The page of a hearing, given in the API's form; `_notice` is HTML, and `_form` adds the site's testimony form."""
+    """The page of a hearing in the API's form. `_notice` is HTML, and `_form` adds the site's testimony form."""
     name, event = escape(hearing["Name"] or ""), hearing["EventId"]
     described = "<br/><br/>".join(filter(None, [escape(hearing["Description"] or ""), hearing.get("_notice", "")]))
     starts = datetime.fromisoformat(hearing["StartTime"] or hearing["EventDate"])
@@ -233,7 +233,7 @@ def hearing_page(hearing: Mapping[str, Any], at: datetime) -> str:
 
 
 def history(shown: Shown, page: int) -> str:
-    """The history pane with one page of 25 rows, the count above it, and the pager printed twice when there are more.
+    """The history pane: one page of 25 rows, the count above it, and if there are more, the pager twice.
 
     `page` counts from 1 and must be one of the history's pages.
     """
@@ -272,7 +272,7 @@ def history(shown: Shown, page: int) -> str:
 
 
 def history_pages(shown: Shown) -> int:
-    """How many pages the history has; 1 when it has no rows."""
+    """How many pages the history has; 1 if it has no rows."""
     return max(1, -(-len(shown.rows) // _PAGE_ROWS))
 
 
@@ -294,7 +294,7 @@ def similar_bills(similar: Sequence[SimilarBill], current_court: int) -> str:
 
 
 def similar_list(similar: Sequence[SimilarBill], current_court: int) -> str:
-    """The list of similar bills alone, for the pane or the sidebar."""
+    """Only the list of similar bills, for the pane or the sidebar."""
     entries = "".join(
         f"""
                         <li>
@@ -309,7 +309,7 @@ def similar_list(similar: Sequence[SimilarBill], current_court: int) -> str:
 
 
 def petitioners(shown: Shown, label: str) -> str:
-    """The pane with the names of those who signed, presenters first; `label` is the tab's."""
+    """The pane with the names of those who signed, presenters first. `label` is the tab's."""
     names = dict.fromkeys((*shown.bill.presenters, *shown.bill.cosponsors))
     rows = "".join(f"\n                <tr><td>{escape(name)}</td></tr>" for name in names)
     return f"""
@@ -359,7 +359,7 @@ def _row(row: ShownRow, bill_id: BillId) -> str:
 
 @lru_cache(maxsize=16384)
 def text_window(shown: Shown) -> str:
-    """The window with a document's text: a part of a page, in which the text is a whole document."""
+    """The window with a document's text: a part of a page with a whole document inside."""
     lines = (shown.bill.text or "").splitlines()
     text = "".join(f"<p><span>&#xa0;</span><span>{escape(line.strip())}</span></p>" for line in lines)
     return f"""
@@ -429,7 +429,7 @@ def _vote(posted: PostedVote) -> str:
 
 
 def _linked(text: str, bill_id: BillId) -> str:
-    """An action's text as HTML, with the links that the site puts on what the text names."""
+    """An action's text as HTML, with the site's links."""
     return _LINKED.sub(lambda found: _link(found, bill_id), escape(text))
 
 
@@ -447,7 +447,7 @@ def _link(found: re.Match[str], bill_id: BillId) -> str:
             address = f"/RollCall/{court}/SenateRollCall{found['roll_call_number']}.pdf"
             return f'<a href="{address}">{_PDF} {words}</a>'
         case "yeas":
-            # The icon behind these words is where the page gets its one blank too many before ")".
+            # The icon after these words adds the page's extra blank before ")".
             return f'<a href="/RollCall/{court}/HouseRollCall{found["yeas_number"]}.pdf">{words} {_PDF}</a>'
         case _:
             address = f"/Laws/SessionLaws/Acts/{found['year']}/Chapter{found['chapter_number']}"
@@ -515,7 +515,7 @@ _BOTTOM = """
 
 
 def _framed(title: str, day: str, body: str, body_class: str = "subpage") -> str:
-    """A whole page with the HTML `body`; `title` is escaped already, and `day` is shown in the weather banner.
+    """A whole page with the HTML `body`. `title` is already escaped, and `day` is in the weather banner.
 
     As on the site, the banner's weather and four tokens differ at every call.
     """

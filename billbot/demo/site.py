@@ -1,7 +1,7 @@
 """The site of the practice General Court on loopback: it finds the answer to a request, and serves it.
 
-It opens no other connection, writes no file and logs nothing. A fault, which tests switch on, changes a request or an
-answer, and nothing else.
+It opens no other connection, writes no file and logs nothing. Tests can switch on faults, which only change a request
+or an answer.
 """
 
 import re
@@ -52,8 +52,8 @@ class Faults:
     def add(self, fault: Fault, pattern: str = "*", *, first: int | None = None) -> None:
         """Switch a fault on for addresses that match the pattern (`/Bills/194/H1588*`), or only for the first requests.
 
-        Patterns are those of fnmatch, against path and query. Where several faults match, the one added first acts,
-        so that faults with `first` follow one another.
+        Patterns are fnmatch's, for path and query. If several faults match, the first one added acts, so faults with
+        `first` follow one another.
         """
         with self._lock:
             self._on.append(_SwitchedOn(fault, pattern, first))
@@ -64,7 +64,7 @@ class Faults:
             self._on.clear()
 
     def take(self, target: str) -> Fault:
-        """The fault for this request, which is counted as used; without any, one that changes nothing."""
+        """The fault for this request, counted as used, or one that changes nothing."""
         with self._lock:
             for on in self._on:
                 if on.left != 0 and fnmatchcase(target, on.pattern):
@@ -96,18 +96,17 @@ class Request(NamedTuple):
 
 
 class PracticeSite:
-    """The practice General Court on `http://127.0.0.1`, to be used as a context manager.
+    """The practice General Court on `http://127.0.0.1`, as a context manager.
 
-    `now` is the moment whose state it shows; setting it moves the clock (a time without a zone is Eastern). Port 0
-    takes a free one. `court`, `robots` (a text, or a status to refuse it with), `layout` and `hearings` (in the API's
-    form) may be changed while it runs, `faults` switched on and off; `requests` lists the requests in order. All of it
-    is safe from any thread. The Date header of its answers is `now`, unless `date` gives another aware time, as for a
-    site whose clock is wrong.
+    It shows the state at `now`. Setting that moves the clock (a time without a zone is Eastern). Port 0 takes any free
+    one. `court`, `robots` (a text, or a status to refuse it with), `layout` and `hearings` (in the API's form) may be
+    changed while it runs, `faults` switched on and off; `requests` lists the requests in order. Everything is safe from
+    any thread. The Date header of its answers is `now`, or `date` (an aware time) for a site with a wrong clock.
 
-    Hearings may have keys that the API does not have: `_seen`, when one appears, `_notice`, what its page says beside
-    the description, in HTML, and `_form`, whether that offers the site's own form.
+    Hearings may have keys that the API lacks: `_seen` (when it appears), `_notice` (more HTML on its page), and `_form`
+    (whether it offers the site's own form).
 
-    Entering raises BillbotError when the port is taken.
+    Entering raises BillbotError if the port is taken.
     """
 
     robots: str | int = "User-agent: *\nDisallow:\n"
@@ -133,7 +132,7 @@ class PracticeSite:
 
     @property
     def now(self) -> datetime:
-        """The moment whose state the site shows, in Eastern time."""
+        """The moment that the site shows, in Eastern time."""
         return self._now
 
     @now.setter
@@ -158,7 +157,7 @@ class PracticeSite:
             raise server.broken
 
     def reply(self, request: Request) -> HttpResponse:
-        """Answer a request, altered by the fault that applies to it, if any, and record the request."""
+        """Answer a request, changed by its fault, if any, and record the request."""
         self.requests.append(request)
         fault = self.faults.take(request.target)
         if request.method != "GET":
@@ -247,7 +246,7 @@ class PracticeSite:
         return None if roll_call is None else api.roll_call(roll_call, self.url)
 
     def _listed(self, ask: HttpRequest) -> list[Mapping[str, Any]]:
-        """The hearings that have appeared so far."""
+        """The hearings that appeared so far."""
         return [each for each in self.hearings if each.get("_seen", ask.at) <= ask.at]
 
     def _hearing(self, ask: HttpRequest, event: int) -> Mapping[str, Any] | None:
@@ -255,7 +254,7 @@ class PracticeSite:
 
 
 class _Server(ThreadingHTTPServer):
-    """Knows its open connections, so that closing it ends them and their threads."""
+    """Closing it ends its open connections and their threads."""
 
     daemon_threads = False
 
@@ -288,7 +287,7 @@ class _Server(ThreadingHTTPServer):
         self.shutdown()
         with self._lock:
             for connection in self._open:
-                with suppress(OSError):  # the other side may have gone first
+                with suppress(OSError):  # the other side may be gone already
                     connection.shutdown(SHUT_RDWR)
         self.server_close()
 
@@ -325,7 +324,7 @@ class _Handler(BaseHTTPRequestHandler):
         headers["Date"] = format_datetime(self.server.site.date().astimezone(UTC), usegmt=True)
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         phrase = HTTPStatus(answer.status).phrase
-        # One write, so that an answer is one packet where it fits.
+        # One write, so that an answer is one packet if it fits.
         self.wfile.write(f"HTTP/1.1 {int(answer.status)} {phrase}\r\n{lines}\r\n".encode("latin-1") + answer.body)
         if length != len(answer.body):
             self.close_connection = True

@@ -1,9 +1,8 @@
-"""The practice Slack: the part of its Web API that billbot uses, on the messages in the room, and of Socket Mode.
+"""The practice Slack: the parts of its Web API and Socket Mode that billbot uses, for the messages in the room.
 
-Methods, arguments and answers have the names of Slack's reference. Only its own tokens are accepted, so that a wrong
-one can be tried. A channel exists as soon as somebody writes to it. What somebody asks, writes or presses on the page
-goes to the bot over its WebSocket; as Slack does, it repeats a request that was not acknowledged over the next
-connection.
+Methods, arguments and answers have the names of Slack's reference. Only its own tokens are accepted, so people can try
+a wrong one. A channel exists once somebody writes to it. Questions, messages and button presses on the page go to the
+bot over its WebSocket. Like Slack, it repeats a request that was not acknowledged over the next connection.
 """
 
 import base64
@@ -22,11 +21,11 @@ from typing import Any, Protocol
 from billbot.demo.inbox import PracticePost, Room
 from billbot.domain.slack import is_direct
 
-# Who sits before the page, and the bot.
+# The person at the page, and the bot.
 YOU, BOT, _BOT_ID, TEAM = "U0YOU", "U0BILLBOT", "B0BILLBOT", "T0PRACTICE"
 # The conversation of `YOU` with the bot.
 DIRECT = "D0BILLBOT"
-# The channels that are there from the beginning, each with its purpose.
+# The channels at the beginning, each with its purpose.
 CHANNELS: Mapping[str, str] = MappingProxyType(
     {
         "C0COALITION": "Members read here: alerts as things happen, and a digest on Mondays.",
@@ -47,11 +46,11 @@ _PROTOCOL_ERROR = struct.pack("!H", 1002)  # RFC 6455, 7.4.1
 
 
 class SlackRefusal(Exception):
-    """An error of Slack: its name for what is wrong."""
+    """One of Slack's errors, by its name."""
 
 
 class PracticeWorkspace:
-    """Answers the calls of a bot. `connect` gives the address of a connection for Socket Mode, where there is one."""
+    """Answers a bot's calls. `connect` returns the address for a Socket Mode connection, if any."""
 
     def __init__(self, room: Room) -> None:
         self.room, self.connect = room, _nowhere
@@ -81,7 +80,7 @@ class PracticeWorkspace:
         return {"X-OAuth-Scopes": _SCOPES}
 
     def answer(self, method: str, token: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
-        """The answer to a call, as Slack words it; one that it refuses has `ok` false and an `error`."""
+        """The answer to a call, as from Slack. If refused, `ok` is false and there is an `error`."""
         try:
             return {"ok": True, **self._admitted(method, token, arguments)(**arguments)}
         except SlackRefusal as refusal:
@@ -129,7 +128,7 @@ class PracticeWorkspace:
         return {"channel": channel, "ts": ts}
 
     def _history(self, channel: str, ts: str = "", **window: Any) -> dict[str, Any]:
-        """A page of the messages in a channel, the latest first, or of those in a thread."""
+        """A page of a channel's messages, the latest first, or of a thread's."""
         posts = [post for post in self.room.posts if post.channel == channel and not (post.deleted or post.only_for)]
         if ts:
             self._find(channel, ts)
@@ -169,7 +168,7 @@ def _nowhere() -> str:
 
 
 def _described(channel: str) -> dict[str, Any]:
-    """A channel as Slack describes it; it is called as its id, without what ids begin with."""
+    """A channel as Slack describes it. Its name is its id without the prefix."""
     purpose = {"value": CHANNELS.get(channel, "")}
     return {"id": channel, "name": name_of(channel), "purpose": purpose, "is_member": True, "is_archived": False}
 
@@ -180,7 +179,7 @@ def name_of(channel: str) -> str:
 
 
 def shown_name(channel: str) -> str:
-    """What a channel is called where people read: `#desk`, and `billbot` for the conversation with it."""
+    """A channel's name for people: `#desk`, or `billbot` for the conversation with it."""
     return name_of(channel) if is_direct(channel) else f"#{name_of(channel)}"
 
 
@@ -199,17 +198,17 @@ def _told(post: PracticePost, *, metadata: bool = True) -> dict[str, Any]:
 
 
 class ByteReader(Protocol):
-    """A stream from which the bot's bytes are read."""
+    """A stream to read the bot's bytes from."""
 
     def read(self, size: int, /) -> bytes:
-        """Read so many bytes, or fewer at the end."""
+        """Read this many bytes, or fewer at the end."""
 
 
 class PracticeSockets:
-    """Slack's side of Socket Mode: the connections of bots; requests go to the latest one. Safe from any thread.
+    """Slack's side of Socket Mode: bots' connections. Requests go to the latest one. Safe from any thread.
 
-    What is not acknowledged is sent again over the next connection. `refused` gets the address for answers, and the
-    words, of an acknowledgement that says something.
+    What is not acknowledged is sent again over the next connection. If an acknowledgment has words, `refused` gets them
+    with the address for answers.
     """
 
     refused: Callable[[str, Mapping[str, Any]], object] = staticmethod(lambda _address, _said: None)
@@ -233,7 +232,7 @@ class PracticeSockets:
         return ticket
 
     def send(self, kind: str, payload: Mapping[str, Any], over: int = -1) -> str:
-        """Send the bot an envelope, over one of its connections or, where it has none, the next; returns its id."""
+        """Send the bot an envelope, over one of its connections or the next one. Returns its id."""
         name = secrets.token_hex(8)
         answers = kind == "slash_commands" or payload["type"] == "view_submission"
         envelope = {"type": kind, "envelope_id": name, "payload": payload, "accepts_response_payload": answers}
@@ -241,22 +240,22 @@ class PracticeSockets:
         return name
 
     def send_envelope(self, envelope: Mapping[str, Any], over: int) -> None:
-        """As `send`, for an envelope that is made already."""
+        """Like `send`, for an existing envelope."""
         with self._lock:
             self._waiting[envelope["envelope_id"]] = envelope
             if self._connections:
                 self._deliver(self._connections[over], envelope)
 
     def heard(self, said: Mapping[str, Any]) -> None:
-        """Take an acknowledgement. Raises ValueError for what is none."""
+        """Receive an acknowledgment. Raises ValueError for anything else."""
         envelope = self._waiting.pop(str(said.get("envelope_id")), None)
         if envelope and envelope["type"] == "slash_commands" and (content := said.get("payload")):
             self.refused(envelope["payload"].get("response_url", ""), content)
 
     def serve(self, ticket: str, key: str, lines: ByteReader, connection: socket) -> bool:
-        """Serve a bot's WebSocket, opened with its HTTP `key`, until it hangs up; false if the ticket is not valid.
+        """Serve a bot's WebSocket, opened with its HTTP `key`, until it hangs up; false for an invalid ticket.
 
-        Raises ValueError, once the connection is closed, for what no bot sends.
+        Closes the connection and raises ValueError for anything no bot sends.
         """
         with self._lock:
             if self._closed or ticket not in self._tickets or not key:
@@ -277,20 +276,20 @@ class PracticeSockets:
         return True
 
     def drop(self) -> None:
-        """End every connection without a word."""
+        """End every connection without notice."""
         with self._lock:
             for each in self._connections:
                 with suppress(OSError):
                     each.shutdown(SHUT_RDWR)
 
     def close(self) -> None:
-        """End every connection, and take no other."""
+        """End every connection, and accept no other."""
         with self._lock:
             self._closed = True
             self.drop()
 
     def _deliver(self, connection: socket, said: Mapping[str, Any]) -> None:
-        with suppress(OSError):  # it is sent again over the next one
+        with suppress(OSError):  # it is sent again over the next connection
             connection.sendall(frame(TEXT, json.dumps(said).encode()))
 
     def _receive(self, lines: ByteReader, connection: socket) -> None:
@@ -312,7 +311,7 @@ class PracticeSockets:
 
 
 def command(channel: str, text: str, reply_to: str, *, user: str = YOU, team: str = TEAM) -> dict[str, Any]:
-    """The payload of a use of the command, as Slack's reference has it."""
+    """The payload of a command, as in Slack's reference."""
     return {
         "team_id": team,
         "team_domain": "practice",
@@ -328,13 +327,13 @@ def command(channel: str, text: str, reply_to: str, *, user: str = YOU, team: st
 
 
 def direct_message(channel: str, text: str, *, user: str = YOU, **more: Any) -> dict[str, Any]:
-    """The payload of what somebody writes to the bot directly."""
+    """The payload of a direct message to the bot."""
     said = {"type": "message", "user": user, "channel": channel, "channel_type": "im", "text": text, **more}
     return {"event": said, "type": "event_callback", "event_id": f"Ev{secrets.token_hex(5).upper()}"}
 
 
 def interaction(kind: str, *, user: str, team: str, **more: Any) -> dict[str, Any]:
-    """The payload of something that somebody pressed or sent, a `kind` of Slack's reference."""
+    """The payload of something pressed or sent (`kind` as in Slack's reference)."""
     return {
         "type": kind,
         "team": {"id": team, "domain": "practice"},

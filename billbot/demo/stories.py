@@ -1,7 +1,7 @@
 """The stories of `practice`, loaded from their files, and the clock of a story.
 
-A story is a folder in `billbot/demo/stories/` with its own bills, in addition to those of its court, and with the list
-and the calendar of its bot. Nothing is written.
+A story is a folder in `billbot/demo/stories/` with its own bills, besides those of its court, and its bot's list and
+calendar. Nothing is written.
 """
 
 import math
@@ -20,7 +20,7 @@ from msgspec import Struct
 from billbot.clock import EASTERN, Clock, elapsed, later
 from billbot.demo.court import OURS, PracticeBill, load_bills, read_bill, texts_in, values_of
 
-# The order in which they are listed.
+# Their order in lists.
 NAMES = ("protect", "january")
 _FILES = ("bills.toml", "calendar.toml")
 _HALF_AN_HOUR = timedelta(minutes=30)
@@ -28,12 +28,12 @@ _SPEED = re.compile(r"(\d{1,4})\s*([mhdw])\s*/\s*(s|sec|m|min|h)")
 _UNIT = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _PER = {"s": 1, "sec": 1, "m": 60, "min": 60, "h": 3600}
 _FASTEST = "max"
-# When the bot of a story looks though nothing moved; `outage_after` in its billbot.toml is longer than a round.
+# When a story's bot looks although nothing moved. `outage_after` in its billbot.toml is longer than a round.
 _ROUNDS = (time(8), time(20))
 
 
 class PracticeHappening(Struct, frozen=True):
-    """What happens at a moment, in a sentence; `told` are words that followers read then, if any."""
+    """What happens at a moment, in a sentence. `told` are words that followers then read, if any."""
 
     at: datetime
     says: str
@@ -41,7 +41,7 @@ class PracticeHappening(Struct, frozen=True):
 
 
 class PracticeEdit(Struct, frozen=True):
-    """At a moment somebody writes `new` for `old` in a file of the configuration."""
+    """At a moment somebody replaces `old` with `new` in a file of the configuration."""
 
     at: datetime
     file: str
@@ -50,7 +50,7 @@ class PracticeEdit(Struct, frozen=True):
 
 
 class PracticeAcceptance(Struct, frozen=True):
-    """At a moment somebody puts a bill on the list, under a proposal, if it is not there by then."""
+    """At a moment somebody adds a bill to a proposal on the list, unless it is there."""
 
     at: datetime
     bill: str
@@ -58,7 +58,7 @@ class PracticeAcceptance(Struct, frozen=True):
 
 
 class PracticeStory(Struct, frozen=True, dict=True):
-    """A story: what it `says` of itself, in which court and time it plays, and what is in it.
+    """A story: its description (`says`), its court and time, and its content.
 
     `files` are `bills.toml` and `calendar.toml`.
     """
@@ -74,12 +74,12 @@ class PracticeStory(Struct, frozen=True, dict=True):
     files: Mapping[str, str]
 
     def next_look(self, after: datetime) -> datetime | None:
-        """When the bot looks next: on its round, or at the half hour in which something moved; None once it is over."""
+        """When the bot looks next: on its round, or in the half hour when something moved; None once it is over."""
         at = bisect_right(self._looks, after)
         return self._looks[at] if at < len(self._looks) else None
 
     def next_happening(self, after: datetime) -> PracticeHappening | None:
-        """What happens next; None after the last of it."""
+        """What happens next, or None at the end."""
         return next((each for each in self.happenings if each.at > after), None)
 
     @cached_property
@@ -92,7 +92,7 @@ class PracticeStory(Struct, frozen=True, dict=True):
 
 
 def load_story(name: str) -> PracticeStory:
-    """A story by its name. Raises KeyError for one that there is not."""
+    """A story by its name. Raises KeyError for an unknown one."""
     if name not in NAMES:
         raise KeyError(name)
     folder = OURS / "stories" / name
@@ -114,7 +114,7 @@ def load_story(name: str) -> PracticeStory:
 
 
 def settings_text(site: str, page: str, mail_port: int) -> str:
-    """The text of `billbot.toml` for the bot of a story, with the addresses at which everything is."""
+    """The text of `billbot.toml` for a story's bot, with all addresses."""
     text = (OURS / "stories" / "billbot.toml").read_text("utf-8")
     return text.replace("SITE", site).replace("PAGE", page).replace("port = 0 ", f"port = {mail_port} ")
 
@@ -130,7 +130,7 @@ def _half_hour(moment: datetime) -> datetime:
 
 
 def read_speed(text: str) -> float | None:
-    """How many story seconds pass in a real one: "1w/min" is a week a minute; None for "max", without any wait.
+    """Story seconds per real second: "1w/min" is a week per minute. None for "max", without waiting.
 
     Raises ValueError if it is not a speed.
     """
@@ -145,9 +145,9 @@ def read_speed(text: str) -> float | None:
 
 
 class RunningClock:
-    """A clock that begins at `at`, for all threads, stopped until the first `reach`. `monotonic` measures our time.
+    """A clock that begins at `at`, for all threads, stopped until the first `reach`. `monotonic` is real time.
 
-    Between one `reach` and the next it is stopped; a sleep ends at once, and moves the clock forward.
+    Between two `reach` calls it is stopped; a sleep ends immediately and moves the clock forward.
     """
 
     def __init__(
@@ -167,7 +167,7 @@ class RunningClock:
 
     @property
     def clock(self) -> Clock:
-        """This clock in the form in which billbot uses one."""
+        """This clock as billbot's `Clock`."""
         return Clock(self.now, self._measured, self._sleep)
 
     @property
@@ -181,9 +181,9 @@ class RunningClock:
             return self._now()
 
     def reach(self, at: datetime | None) -> bool:
-        """Run until it is `at`, or without a time endlessly, and then stop.
+        """Run until `at`, or forever without a time, then stop.
 
-        False if somebody called before, or it is to end.
+        False if somebody called before that, or it was told to end.
         """
         with self._changed:
             self._count_from_here()
@@ -221,25 +221,25 @@ class RunningClock:
         self._pause(paused=False)
 
     def step(self, to: datetime | None = None) -> None:
-        """Run without any wait until `stepped` is called, `to` this time or later."""
+        """Run without waiting until `stepped` is called, at the time `to` or later."""
         with self._changed:
             self._stepping, self._step_to = True, to or self._begun
             self._changed.notify_all()
 
     def stepped(self) -> None:
-        """Note that something happened; if a step was asked for before, the clock pauses now."""
+        """Note that something happened. If a step was requested, the clock pauses now."""
         with self._changed:
             if self._by_step and elapsed(self._step_to, self._now()) >= timedelta():
                 self._stepping, self._paused = False, True
 
     def call(self) -> None:
-        """End the present wait, since somebody did something at which the bot has to look."""
+        """End the present wait, since somebody did something that the bot must look at."""
         with self._changed:
             self._called = True
             self._changed.notify_all()
 
     def end(self) -> None:
-        """End all waits permanently."""
+        """End all waits for good."""
         with self._changed:
             self._over = True
             self._changed.notify_all()

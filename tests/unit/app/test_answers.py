@@ -1,4 +1,4 @@
-"""What is answered to somebody who asks in Slack, by what the database knows and what the channel hears."""
+"""Answers to people in Slack, from the database and what the channel follows."""
 
 import json
 from collections.abc import Iterator
@@ -105,7 +105,7 @@ def test_show(app: AppInProcess, words: str) -> None:
 
 
 def test_a_number_of_another_court(app: AppInProcess) -> None:
-    """A number that is followed here in another court than the one that sits is not a stranger."""
+    """A number that the channel follows in another court than the sitting one is recognized."""
     again = replace(DIVERSION, bills=(bill_id("H1"), BillId(195, "HD7")))
     assert said(app, "show HD7", ROOM, again).document.headline == "Juvenile diversion"
 
@@ -126,7 +126,7 @@ def test_here_is_for_everybody(app: AppInProcess) -> None:
     ],
 )
 def test_unknown_word(app: AppInProcess, words: str, near: str) -> None:
-    """A word that is not known is answered with the one that is most like it."""
+    """An unknown word is answered with the most similar known one."""
     assert f"Did you mean {near}" in text(said(app, words))
 
 
@@ -179,7 +179,7 @@ def test_search(app: AppInProcess) -> None:
 
 
 def test_asked_in_another_language(app: AppInProcess) -> None:
-    """What is not understood, and the help, say in three languages whom to ask."""
+    """Help, and replies to what is not understood, say in three languages whom to ask."""
     for words in ("¿Qué puedo hacer?", "O que posso fazer?", "Kisa mwen ka fè?", "help"):
         told = text(said(app, words))
         assert "¿Habla español? Pregunte a quien organiza este canal. · Fala português? Pergunte a" in told
@@ -188,7 +188,7 @@ def test_asked_in_another_language(app: AppInProcess) -> None:
 
 @pytest.mark.parametrize("words", ["what zzzz", "donde esta la ley?", "cuando es la audiencia", "hola", "ayuda"])
 def test_question_is_no_edit(app: AppInProcess, words: str) -> None:
-    """What is asked in words that nobody understands, or in another language, is not taken for an edit of the list."""
+    """Words that are not understood, or in another language, are never taken as an edit of the list."""
     told = text(said(app, words))
     assert "Did you mean" not in told
     assert "Qué hacer · O que fazer · Sa pou fè: /billbot todo." in told
@@ -219,7 +219,7 @@ def test_called_as_a_draft_that_it_came_from(tmp_path: Path) -> None:
 
 
 def test_nothing_like_it(app: AppInProcess) -> None:
-    """If nothing is like a word, the answer says what you can ask, and what is followed here."""
+    """If no word is similar, the answer says what you can ask and what the channel follows."""
     assert "Did you mean" not in text(said(app, "frobnicate"))
     told = text(said(app, "show zzzz"))
     assert ("Did you mean" in told, "Juvenile diversion" in told) == (False, True)
@@ -228,7 +228,7 @@ def test_nothing_like_it(app: AppInProcess) -> None:
 
 
 def test_several(app: AppInProcess) -> None:
-    """Where words may mean several proposals, these are named."""
+    """If words may mean several proposals, the answer names them."""
     other = replace(DIVERSION, id="adult", name="Adult diversion")
     told = text(said(app, "show diversion", ROOM, replace(DIVERSION, id="juvenile"), other))
     assert "“diversion” is not the name of one proposal." in told
@@ -247,7 +247,7 @@ def test_whole_words_first(app: AppInProcess, words: str) -> None:
 
 
 def test_what_a_channel_does_not_hear(app: AppInProcess) -> None:
-    """A proposal of which a channel hears nothing is not shown there, by no name and no number."""
+    """A proposal that the channel does not follow is not shown there by any name or number."""
     for words in ("show protect", "show H2", "show PROTECT Act"):
         told = text(said(app, words))
         assert "billbot does not follow that here" in told
@@ -262,7 +262,7 @@ def test_another_channel(app: AppInProcess) -> None:
 
 
 def test_words_of_strangers(app: AppInProcess) -> None:
-    """What a stranger wrote, or the one who asks, is not a link, no mention and no mark."""
+    """The words of strangers and askers never become a link, a mention or markup."""
     for words in ("show protect", f"show {HOSTILE}", HOSTILE):
         blocks = json.dumps(lay_out("", said(app, words, OTHER).document).blocks, ensure_ascii=False)
         assert "<!channel" not in blocks
@@ -304,13 +304,13 @@ def test_long_list(app: AppInProcess) -> None:
     ],
 )
 def test_words(words: str, question: Question) -> None:
-    """The first word is the command, `here` at the end is for everybody, and what is between them is the subject."""
+    """The first word is the command, a final `here` is for everybody, and between them is the subject."""
     assert parse_question(words) == question
 
 
 @pytest.mark.parametrize(("word", "near"), [("shwo", "show"), ("Sho", "show"), ("xyz", ""), ("", "")])
 def test_nearest(word: str, near: str) -> None:
-    """A word that nobody knows has the one that is most like it, if any is."""
+    """An unknown word gets the most similar one, if any."""
     assert closest(word, COMMANDS) == near
 
 
@@ -329,7 +329,7 @@ def test_overview(app: AppInProcess) -> None:
 
 @pytest.mark.parametrize(("hour", "ahead"), [("16:59", True), ("17:00", False)])
 def test_a_hearing_is_ahead_until_its_last_hour(app: AppInProcess, hour: str, *, ahead: bool) -> None:
-    """A hearing that is over, as a digest has it, is none of those ahead, and nothing that comes next."""
+    """A past hearing is not among those ahead, and is not what comes next."""
     known = replace(app.watch, proposals=(DIVERSION,), dates=Dates([Court(194)]), site=SITE)
     with app.store() as store:
         found = [
@@ -340,7 +340,7 @@ def test_a_hearing_is_ahead_until_its_last_hour(app: AppInProcess, hour: str, *,
 
 
 def test_who_takes_part(app: AppInProcess) -> None:
-    """Who said in this channel that they are on it, or will be at the next hearing, is named there, and only there."""
+    """People who said in a channel that they work on it, or will be at the next hearing, are named only there."""
     ask = Offer.ask(["diversion"], "in committee: Call the chairs")
     hearing = Offer.hearing([bill_id("H1")], (date(2025, 11, 18), time(13)))
     with app.store() as store:
@@ -374,7 +374,7 @@ def test_who_takes_part(app: AppInProcess) -> None:
     ids=["set for a day", "law", "moved on to a number without a page", "a hearing on a number that it left"],
 )
 def test_what_is_ahead(tmp_path: Path, words: list[str], said: str, unsaid: str) -> None:
-    """What is set for a day comes next, of a law nothing does, and what led to a number without a page is shown."""
+    """A step with a day comes next, a law has no next step, and a row that led to a number without a page is shown."""
     rows = [row(each, -24) for each in words]
     known = bill("H1", row(REFERRED), *rows)
     with in_process(tmp_path, known, channels=CHANNELS) as app, app.store() as store:
@@ -386,7 +386,7 @@ def test_what_is_ahead(tmp_path: Path, words: list[str], said: str, unsaid: str)
 
 
 def test_who_decides_in_conference(tmp_path: Path) -> None:
-    """If no committee has it, `who` says where it is, such as who negotiates it."""
+    """If no committee has it, `who` says where it is, such as who negotiates."""
     rows = [row("Passed to be engrossed", -30), row("Committee of conference appointed (Madaro-Garlick-Kane)", -24)]
     with in_process(tmp_path, bill("H1", *rows), channels=CHANNELS) as app, app.store() as store:
         app.check()
@@ -509,5 +509,5 @@ def test_day(said: str, day: date) -> None:
     ["", "soon", "February 30", "13/1", "2026-11-26", "November 1, 2026", "in two weeks", "Feb x"],
 )
 def test_no_day(said: str) -> None:
-    """What is not a day, and what is over, is none."""
+    """A text that is no day, and a past day, give None."""
     assert parse_day(said, TODAY) is None

@@ -63,7 +63,7 @@ def test_pace(tmp_path: Path) -> None:
 
 
 def test_a_number_without_a_court(tmp_path: Path) -> None:
-    """A number that is typed without its court is one of the court that sits that day."""
+    """A number typed without a court belongs to the court that sits that day."""
     days = ("2027-01-05T12:00", BillId(194, "H1588")), ("2027-01-06T12:00", BillId(195, "H1588"))
     for day, meant in days:
         app = replace(app_of(tmp_path), clock=clock.stopped(clock.parse(day)))
@@ -87,7 +87,7 @@ def test_an_address_that_is_pasted(tmp_path: Path, pasted: str) -> None:
 
 
 def test_all_faults(tmp_path: Path) -> None:
-    """A configuration with faults is none, and all of them are reported at once."""
+    """A configuration with faults is refused, and all faults are reported together."""
     with pytest.raises(ConfigError) as raised:
         app_of(tmp_path, "[source]\nurll = 1\ngap = 1\n")
     assert len(raised.value.faults) == 2
@@ -166,7 +166,7 @@ def test_what_is_not_asked_for_is_not_loaded() -> None:
 
 
 def test_last_days_of_the_courts(tmp_path: Path) -> None:
-    """The last day of a General Court is known where it is configured, and of no other."""
+    """The last day of a General Court is known only if it is configured."""
     (tmp_path / "config").mkdir()
     courts = "[[court]]\nnumber = 193\nends = 2024-12-31\n[[court]]\nnumber = 194\n"
     (tmp_path / "config" / "calendar.toml").write_text(courts)
@@ -212,7 +212,7 @@ def test_transports(tmp_path: Path) -> None:
     ("channel", "lack"), [(ROOM, "set BILLBOT_SLACK_TOKEN,"), (PEOPLE, "set BILLBOT_SMTP_PASSWORD,")]
 )
 def test_a_secret_that_is_missing(tmp_path: Path, channel: str, lack: str) -> None:
-    """A channel without its secret is not ready: what it is owed waits, and it says what to do."""
+    """A channel without its secret is not ready: its messages wait, and it says what to do."""
     (transport,) = app_of(tmp_path, channel).transports.values()
     assert isinstance(transport, UnconfiguredChannel)
     with pytest.raises(DeliveryError, match=lack) as raised:
@@ -278,7 +278,7 @@ def test_without_an_app_token(tmp_path: Path, slack: SlackServer) -> None:
 
 
 def test_examined(tmp_path: Path, slack: SlackServer) -> None:
-    """An app that is heard is well if it may have a command, too; where it may not, a message says what to do."""
+    """`doctor` passes if the app is heard and may have a command; if not, it says what to do."""
     app = slack_app(tmp_path, slack, tokens(slack))
     found = app.examine_slack_listener()
     slack.scopes.remove("commands")
@@ -299,14 +299,14 @@ def test_a_token_that_slack_refuses(tmp_path: Path, slack: SlackServer) -> None:
 
 
 def test_who_edits_the_list(tmp_path: Path, slack: SlackServer) -> None:
-    """Those who are named may edit the list; where nobody is, the members of the channel of operations alone."""
+    """Named people may edit the list; if nobody is named, only members of the operations channel may."""
     named = slack_app(tmp_path / "a", slack, tokens(slack), 'maintainers = ["U0123456789"]\n')
     assert (named.slack_maintainers().named, named.slack_maintainers().channels) == (("U0123456789",), ())
     assert slack_app(tmp_path / "b", slack, tokens(slack)).slack_maintainers().channels == ("C0000000002",)
 
 
 def test_a_token_that_comes_later(tmp_path: Path, slack: SlackServer) -> None:
-    """A token that `setup` wrote since the configuration was read is the one by which Slack is asked."""
+    """A token that `setup` wrote after the configuration was read is used for Slack."""
     slack.people["U0123456789"] = {}
     app = slack_app(tmp_path, slack, {})
     with pytest.raises(DeliveryError):

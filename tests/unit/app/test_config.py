@@ -30,7 +30,7 @@ def outcome(folder: Path) -> Config | list[str]:
 
 
 def test_a_folder_that_cannot_be_opened(tmp_path: Path) -> None:
-    """Of a folder that cannot even be looked at, as another account's, the fault says so."""
+    """If a folder cannot be read, such as another account's, the fault says so."""
     folder = tmp_path / ("x" * 300)  # a name that no file system takes, for a right that root always has
     with pytest.raises(ConfigError) as raised:
         load(folder, {})
@@ -43,7 +43,7 @@ def test_a_folder_that_cannot_be_opened(tmp_path: Path) -> None:
 
 
 def test_without_a_channel_alerts_go_to_the_console(tmp_path: Path) -> None:
-    """One console channel for every topic appears in where none is configured."""
+    """Without a configured channel there is one console channel for every topic."""
     (channel,) = load(written(tmp_path), {}).channels
     assert (channel.name, channel.kind, channel.topics, channel.weight) == ("console", "console", ("*",), "news")
     assert channel.alerts
@@ -214,14 +214,14 @@ def test_a_fault_says_where_it_is_and_how_to_mend_it(
     ],
 )
 def test_a_file_that_is_not_toml_says_in_which_line(tmp_path: Path, text: str | bytes, place: str, mend: str) -> None:
-    """A file that cannot be read as TOML is one fault, with its line where that is known."""
+    """A file that is not TOML is one fault, with its line if known."""
     (line,) = faults(written(tmp_path, text))
     assert line.startswith(f"billbot.toml: {place}")
     assert mend in line
 
 
 def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
-    """What some editors put in front of a file is not a fault, and no more are tabs."""
+    """A byte order mark or tabs are no fault."""
     config = load(written(tmp_path, b"\xef\xbb\xbf[source]\r\n\tgap_seconds\t=\t3\r\n"), {})
     assert config.source.gap_seconds == 3
 
@@ -432,7 +432,7 @@ def test_secrets_come_from_the_environment_or_from_a_file(tmp_path: Path) -> Non
 def test_a_faulty_secret_is_told_without_the_secret(
     tmp_path: Path, environ: dict[str, str], place: str, mend: str
 ) -> None:
-    """A secret set twice, missing or malformed is none, and one line names the variable and never what it holds."""
+    """A secret that is set twice, missing or malformed is None, and one line names the variable, never its content."""
     (tmp_path / "empty").touch()
     (tmp_path / "latin").write_bytes(b"planted\xe9")
     (line,) = load(written(tmp_path), environ).unread.values()
@@ -453,14 +453,14 @@ def emails_to(root: Path, to: str) -> Channel:
 
 
 def test_recipients_are_read_from_the_environment(tmp_path: Path) -> None:
-    """Commas, blanks and line breaks separate addresses, and one that appears twice is one recipient."""
+    """Commas, blanks and line breaks separate addresses; a repeated one counts once."""
     environ = {"ORGANIZERS": "a@example.org, b@example.org\n c@example.org;A@example.org"}
     found = recipients(emails_to(tmp_path, "env:ORGANIZERS"), environ, tmp_path)
     assert found == ("a@example.org", "b@example.org", "c@example.org")
 
 
 def test_recipients_are_read_from_a_file_each_time(tmp_path: Path) -> None:
-    """A file holds one address a line with notes behind a #, and a new line counts at the next reading."""
+    """A file has one address per line with notes after a #, and a new line counts at the next reading."""
     channel = emails_to(tmp_path, "file:secrets/organizers.txt")
     file = tmp_path / "secrets" / "organizers.txt"
     file.parent.mkdir()
@@ -494,7 +494,7 @@ def test_a_faulty_recipient_is_told_by_its_position(
 
 
 def test_a_slip_in_a_list_keeps_the_others_on_it(tmp_path: Path) -> None:
-    """What is not an address among some that are is one on the list, which the channel refuses on its own."""
+    """An invalid address on the list stays on it, and the channel refuses only that one."""
     environ = {"ORGANIZERS": "a@example.org, Anna <b@example.org>"}
     found = recipients(emails_to(tmp_path, "env:ORGANIZERS"), environ, tmp_path)
     assert found == ("a@example.org", "Anna", "<b@example.org>")

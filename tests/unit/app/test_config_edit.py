@@ -97,7 +97,7 @@ def comments(text: str) -> list[str]:
 
 
 def refused(error: type[Exception], folder: Path, bill: BillId, to: str | NewProposal = "dignity") -> str:
-    """The error if a bill is not added; the file stays as it was, and nothing is left beside it."""
+    """The error if a bill is not added; the file is unchanged, and nothing is left next to it."""
     before = listing(folder)
     with pytest.raises(error) as raised:
         add_bills(folder, {}, {bill: to})
@@ -182,7 +182,7 @@ def test_a_file_of_windows_stays_one(tmp_path: Path, mark: bytes) -> None:
 
 
 def test_a_file_of_mixed_line_ends(tmp_path: Path) -> None:
-    """A file whose lines end in one way and the other is edited, and none of its comments is lost."""
+    """A file with mixed line endings can be edited without losing a comment."""
     folder = laid(tmp_path, ODD.replace("# first\n", "# first\r\n").replace("Senate's\n", "Senate's\r\n"))
     add_bills(folder, {}, {NEW: "dignity"})
     assert numbers(folder)["dignity"] == ["194/H1588", "194/S1122", "194/H9"]
@@ -190,7 +190,7 @@ def test_a_file_of_mixed_line_ends(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", [HAND, '[[topic]]\nid = "t"\nname = "T"\n[proposal]\n'])
 def test_what_cannot_be_edited_is_refused(tmp_path: Path, text: str) -> None:
-    """A file that is not laid out so that it can be edited safely, or has faults, stays as it is, and says so."""
+    """A file with faults, or a layout that cannot be edited safely, stays unchanged, and an error says so."""
     said = refused(ConfigError, laid(tmp_path, text), NEW)
     assert "bills.toml: " in said
 
@@ -212,7 +212,7 @@ def test_a_fault_elsewhere_stops_the_edit(tmp_path: Path) -> None:
 
 
 def test_what_would_be_a_fault_is_not_written(tmp_path: Path) -> None:
-    """What the reader would refuse, such as a court that is not known of or an id that is none, is not written."""
+    """An edit that would not load, such as an unknown court or a bad id, is not written."""
     folder = laid(tmp_path)
     assert "is of an unknown court" in refused(ConfigError, folder, BillId(0, "H1"))
     assert "is not an id" in refused(ConfigError, folder, NEW, NewProposal("no id", "New", ("other",)))
@@ -239,7 +239,7 @@ def test_a_bill_that_is_not_listed_is_not_taken_out(tmp_path: Path) -> None:
 
 
 def test_proposals_are_known_by_id_and_name(tmp_path: Path) -> None:
-    """A proposal is found by id or name, in capitals or not; another name begins one, and a slip of the finger none."""
+    """A proposal is found by id or name in any case; another name begins a new one, but a typo does not."""
     config = load(laid(tmp_path), {})
     assert [found and found.id for found in (find_proposal(config, "DIGNITY"), find_proposal(config, "safe"))] == [
         "dignity",
@@ -341,20 +341,20 @@ def test_muted(folder: Path) -> None:
 
 
 def test_muted_until_another_day(folder: Path) -> None:
-    """A day that is there becomes another one, and the note behind it stays."""
+    """An existing day is replaced, and the note after it stays."""
     config_edit.mute(folder, {}, "rent", date(2027, 2, 1))
     assert listing(folder).decode() == LIST.replace('"2027-01-01"', '"2027-02-01"')
 
 
 def test_told_of_again(folder: Path) -> None:
-    """Without a day the key is empty; where none was written nothing is."""
+    """Without a day the key becomes empty; if there was no key, nothing is written."""
     assert config_edit.mute(folder, {}, "rent", None).proposals[1].mute_until is None
     config_edit.mute(folder, {}, "homes", None)
     assert listing(folder).decode() == LIST.replace('"2027-01-01"', '""')
 
 
 def test_renamed(folder: Path) -> None:
-    """Another name is written in the place of the old one, and what sentences call it below the topics."""
+    """A new name replaces the old one, and what sentences call it goes below the topics."""
     after = config_edit.rename(folder, {}, "homes", 'Homes “for” "all"', "the homes bills")
     assert (after.proposals[0].name, after.proposals[0].spoken) == ('Homes “for” "all"', "the homes bills")
     changed = LIST.replace('"Homes for all"', '"Homes “for” \\"all\\""')
@@ -401,7 +401,7 @@ def test_not_there_any_more(folder: Path) -> None:
     ],
 )
 def test_name_of_a_title(title: str | None, name: str) -> None:
-    """What nearly every title begins with is not part of a name, and what is left reads as one."""
+    """The usual beginning of titles is not part of a name, and the rest reads as one."""
     assert name_from(title) == name
 
 
@@ -447,7 +447,7 @@ kind = "console"
 
 @given(st.text())
 def test_any_text_is_read_as_it_was_given(text: str) -> None:
-    """Whatever a value holds, it is read again as it was, and no other line of the file changes."""
+    """Any value is read back unchanged, and no other line of the file changes."""
     after = with_value(SETTINGS, "email", "user", text)
     assert tomllib.loads(after)["email"]["user"] == text
     assert len(after.splitlines()) >= len(SETTINGS.splitlines())
@@ -479,7 +479,7 @@ def test_where_a_value_goes(table: str, key: str, place: int, line: str) -> None
 
 
 def test_a_table_that_is_not_found() -> None:
-    """Of a list of tables that has fewer of them written so, none is edited."""
+    """If a list of tables is written in another way, it is not edited."""
     with pytest.raises(OtherLayout):
         with_value(SETTINGS, "channel", "name", "x", 2)
 
@@ -498,7 +498,7 @@ def written_lists(draw: st.DrawFn) -> str:
 
 @given(written_lists())
 def test_any_list_is_edited(written: str) -> None:
-    """Whatever a list looks like, an entry added is the last, one taken out is gone, and no comment is lost."""
+    """In any list, a new entry is last, a removed one is gone, and no comment is lost."""
     before = tomllib.loads(f"x = {written}")["x"]
     more = with_entry(written, "194/H9")
     assert tomllib.loads(f"x = {more}")["x"] == [*before, "194/H9"]
@@ -530,7 +530,7 @@ def mode(path: Path) -> int:
 
 
 def test_mode_and_link_are_kept(file: Path, tmp_path: Path) -> None:
-    """The file keeps its mode, and where it is a link, the file that it leads to is the one that is replaced."""
+    """The file keeps its mode; if it is a link, its target is replaced."""
     kept = tmp_path / "kept.toml"
     file.rename(kept)
     file.symlink_to(kept)
@@ -549,7 +549,7 @@ def test_the_owner_is_kept(file: Path) -> None:
 
 
 def unchanged(file: Path, before: bytes, why: str) -> None:
-    """That the file is not written, for this, and that nothing is beside it."""
+    """Assert that the file is not written, for this reason, and nothing is next to it."""
     with pytest.raises(ConfigError, match=f"{re.escape(str(file))}: {why}"):
         put_in_place(file, before, AFTER)
     assert [each.read_bytes() for each in file.parent.iterdir()] == [BEFORE]
@@ -563,7 +563,7 @@ def test_a_file_that_is_read_only(file: Path) -> None:
 
 
 def test_changed_by_somebody_meanwhile(file: Path) -> None:
-    """What somebody else has written since it was read stays, and the command is to be run again."""
+    """If somebody else wrote the file since it was read, their text stays, and the command must be run again."""
     unchanged(file, b"# older\n", "was just changed by somebody else; nothing was written")
 
 
@@ -611,6 +611,6 @@ def test_locked(file: Path, tmp_path: Path) -> None:
     ],
 )
 def test_mend(number: int, mend: str) -> None:
-    """A full disk is not taken for a file of somebody else."""
+    """A full disk is not reported as somebody else's file."""
     said = unwritten(Path("bills.toml"), OSError(number, os.strerror(number)))
     assert said.startswith(f"bills.toml: cannot be written ({os.strerror(number)}); {mend}")

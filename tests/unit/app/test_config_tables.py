@@ -143,7 +143,7 @@ FAULTS = [
 
 
 def test_a_fault_says_where_it_is_and_how_to_mend_it(tmp_path: Path) -> None:
-    """What a key may not be, alone or beside the rest, is one line that names the file, the place and the fix."""
+    """Each invalid value, alone or with others, is one line with the file, the place and the fix."""
     for file, text, place, mend in FAULTS:
         (line,) = faults(written(tmp_path, **{"bills": TOPIC, "calendar": COURT, file: text}))
         assert line.startswith(f"{file}.toml: {place}: ")
@@ -151,7 +151,7 @@ def test_a_fault_says_where_it_is_and_how_to_mend_it(tmp_path: Path) -> None:
 
 
 def test_an_empty_configuration_has_the_defaults_of_the_contract(tmp_path: Path) -> None:
-    """What is left out has the value that docs/design/contract.md shows, with paths below the parent of the folder."""
+    """A missing key has the default in docs/design/contract.md, with paths below the folder's parent."""
     config = load(written(tmp_path), {})
     assert config.source.url == "https://malegislature.gov"
     assert (config.source.gap_seconds, config.source.timeout_seconds) == (2.0, 30.0)

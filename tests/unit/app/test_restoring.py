@@ -1,4 +1,4 @@
-"""A backup is checked as a whole before it is put in the place of anything, and what it replaces is kept."""
+"""A backup is checked completely before it replaces anything, and what it replaces is kept."""
 
 from pathlib import Path
 
@@ -43,7 +43,7 @@ def backup(folder: Path, database: Path) -> Path:
 
 
 def test_what_is_to_be_replaced(folder: Path, backup: Path) -> None:
-    """It says what the backup holds and what is there: when, how many bills, how many proposals; and which files."""
+    """It shows the backup's and the present content: when, how many bills and proposals, which files."""
     with opened(backup, folder) as found:
         new, old = found.new, found.old
         assert (new.at, new.bills, new.proposals) == (MADE, 0, 1)
@@ -54,7 +54,7 @@ def test_what_is_to_be_replaced(folder: Path, backup: Path) -> None:
 
 
 def test_what_cannot_be_read(folder: Path, database: Path, backup: Path) -> None:
-    """If the database that is there is none, and the list has a fault, that is all that messages say about them."""
+    """If the present database is unreadable and the list has a fault, only that is said about them."""
     database.write_bytes(b"torn" * 1000)
     (folder / "bills.toml").write_text("[[topic", encoding="utf-8")
     with opened(backup, folder) as found:
@@ -65,7 +65,7 @@ def test_what_cannot_be_read(folder: Path, database: Path, backup: Path) -> None
 
 
 def test_put_in_place(folder: Path, database: Path, backup: Path) -> None:
-    """The database, its key and the list are the backup's; what was there is aside, and the restore is noted."""
+    """Database, key and list are the backup's; the old ones are aside, and the restore is noted."""
     key = database.with_suffix(".key").read_bytes()
     database.with_suffix(".key").write_bytes(b"k" * 32)
     with opened(backup, folder) as found:

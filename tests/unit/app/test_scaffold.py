@@ -14,7 +14,7 @@ from tests.support.written_config import written
 
 
 def test_the_sample_is_a_configuration_without_faults(tmp_path: Path) -> None:
-    """What `billbot init` writes can be read, and its settings are the defaults, as it says."""
+    """The output of `billbot init` can be loaded, and its settings are the defaults."""
     folder = tmp_path / "new" / "config"
     paths = write_sample(folder)
     sample = load(folder, {})

@@ -1,4 +1,4 @@
-"""Who decides on what is followed, what is asked then, and how a committee that a row names is known."""
+"""Who decides on followed proposals, what we ask, and how a row's committee is recognized."""
 
 import gzip
 import json
@@ -59,7 +59,7 @@ def test_before_a_committee(store: Store) -> None:
 
 
 def test_before_none(store: Store) -> None:
-    """What was not read, or has left its committee, is before none."""
+    """A bill that was not read, or left its committee, is before none."""
     assert bills_before_committees(store, WATCH, TODAY) == ()
     read(store, REFERRED, PASSED)
     assert bills_before_committees(store, WATCH, TODAY) == ()
@@ -78,7 +78,7 @@ def test_the_ask_names_the_chairs(store: Store) -> None:
 
 
 def test_no_ask_of_what_has_ended(store: Store) -> None:
-    """Of a proposal that ended with its term nothing is asked any more."""
+    """A proposal that ended with its term has no ask."""
     read(store, REFERRED)
     assert stage_and_ask(store, ASKED, standing(store, OF_A_COURT_THAT_IS_OVER)) == ("ended with the term", "")
 
@@ -105,7 +105,7 @@ def test_code(store: Store, row: str, code: str | None) -> None:
 
 
 def test_another_record() -> None:
-    """A record under the code that bears another name is not that of the committee."""
+    """A record with the right code and another name is not that committee's."""
     assert is_named(Committee(194, "J19", full_name("J19"), "Joint"), "The Judiciary")
     assert not is_named(Committee(195, "J19", "Joint Committee on Samples", "Joint"), full_name("J19"))
 
@@ -113,7 +113,7 @@ def test_another_record() -> None:
 @pytest.mark.captures
 @pytest.mark.skipif(not MONTH.exists(), reason="the material does not lie beside the repository")
 def test_what_rows_of_a_court_call_them(store: Store) -> None:
-    """Of a hundred names of committees in the rows of the 194th at least ninety-eight lead to a record."""
+    """At least 98 of 100 committee names in the 194th's rows lead to a record."""
     histories = json.loads(gzip.decompress(MONTH.read_bytes()))["bills"].values()
     rows = Counter(" ".join(row[2].split()) for each in histories for row in each["rows"])
     named = Counter[str]()

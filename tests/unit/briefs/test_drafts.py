@@ -43,6 +43,6 @@ def test_texts_of_both_branches(number: str, about: str, others: str) -> None:
 
 @pytest.mark.parametrize("number", ["S984", "H6", "S2836"])
 def test_no_texts_of_both_branches(number: str) -> None:
-    """A bill, what was folded into it, and a new draft of it are compared with one text."""
+    """A bill, what was folded into it, and its new draft are compared with one text."""
     stated = (link("H6", "absorbed_into", "S984"), link("S984", "continues_in", "S2836"))
     assert source_texts(bill(number), stated, {}) is None

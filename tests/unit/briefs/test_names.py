@@ -76,7 +76,7 @@ def test_names(typed: str, names: list[str]) -> None:
     ],
 )
 def test_topics_and_titles(typed: str, names: list[str]) -> None:
-    """What no name has is found in topics, their phrases and the titles of bills, as a guess; never inside a word."""
+    """Words in no name are searched in topics, phrases and titles, as a guess; never inside a word."""
     assert (found(typed), meant(typed, NAMES, PROPOSALS).sure) == (names, False)
 
 
@@ -90,7 +90,7 @@ def test_what_is_not_watched() -> None:
 
 
 def test_a_slip() -> None:
-    """What is found nowhere has the name or the number that is most like it."""
+    """Words found nowhere get the most similar name or number."""
     assert [meant(typed, NAMES, PROPOSALS).near for typed in ("divresion", "HB1695", "zzzz")] == [
         "Juvenile diversion",
         "H1695",

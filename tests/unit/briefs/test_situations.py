@@ -45,7 +45,7 @@ def test_vocabulary(situation: str) -> None:
 
 @pytest.mark.parametrize(("folder", "values"), [("changes", ChangeValues), ("groups", GroupValues)])
 def test_vocabulary_of_other_templates(folder: str, values: type) -> None:
-    """So it is with the templates for changes of the record and for several proposals, and each value is named."""
+    """The same is true for templates of changes and of several proposals, and each value has a name."""
     named = {name for each in names_in(folder) for name in vocabulary(f"{folder}/{each}")}
     given = {name for name, each in inspect.getmembers(values) if isinstance(each, property) and name[0] != "_"}
     assert named <= given
@@ -75,7 +75,7 @@ def test_what_is_so_or_not_says_nothing(folder: str, values: type) -> None:
 
 
 def test_procedure_has_sources() -> None:
-    """What follows by rule says where the rule is written."""
+    """A sentence from a rule says where the rule is written."""
     assert [name for name, source in procedure().items() if not source] == []
 
 
@@ -116,7 +116,7 @@ def of_bills(
 
 
 def test_state_after_the_day_chooses() -> None:
-    """What the other branch did the same day is not still to come."""
+    """An act of the other branch on the same day is not told as future."""
     passed = ("Senate", "Read third, amended and passed to be engrossed")
     before = ("House", "Passed to be engrossed - 100 YEAS to 50 NAYS")
     assert told([passed], before).situation == "passed_second_with_changes"
@@ -145,7 +145,7 @@ def test_signed_and_vetoed_in_one_proposal() -> None:
 
 
 def test_both_bills_of_a_proposal() -> None:
-    """What happened alike to several bills is mentioned once, and each goes where its row says."""
+    """The same event on several bills is told once, and each bill goes where its row says."""
     report = "Bill reported favorably by committee and referred to the committee on {}"
     said = of_bills(
         {
@@ -169,7 +169,7 @@ def test_name_in_the_plural() -> None:
 
 
 def test_desk_after_the_ten_days() -> None:
-    """What was laid on the desk more than ten days ago has no clock any more."""
+    """After ten days on the Governor's desk there is no clock any more."""
     rows = [
         REFERRED,
         Action(MONDAY, "House", "Enacted"),
@@ -186,13 +186,13 @@ def test_desk_after_the_ten_days() -> None:
     ("laid", "clock"), [(date(2026, 12, 20), "does nothing by then, it becomes law"), (date(2026, 12, 30), "dies")]
 )
 def test_desk_at_the_end_of_the_term(laid: date, clock: str) -> None:
-    """What is unsigned becomes law within the term, and dies with it."""
+    """An unsigned bill becomes law within the term, and dies with it."""
     said = told([("House", "Enacted"), ("Senate", "Enacted and laid before the Governor")], day=laid)
     assert clock in said.text
 
 
 def test_ask_of_supporters_alone() -> None:
-    """What people are asked follows from the position: of what is only watched nothing."""
+    """The ask depends on our position: for a watched bill there is none."""
     passed = [("House", "Passed to be engrossed - 100 YEAS to 50 NAYS")]
     assert told(passed).ask == "Ask your senator in March to support H.1."
     assert told(passed, position="oppose").ask == "Ask your senator to oppose H.1."
@@ -200,7 +200,7 @@ def test_ask_of_supporters_alone() -> None:
 
 
 def test_words_of_strangers_make_no_sentence() -> None:
-    """What a row names is a value: no template, no line and no mark in it is obeyed."""
+    """A row's words are only values: no template, line or markup in them is obeyed."""
     said = told([("Senate", "Passed to be engrossed")], name="Elder {{ bill }}\n! care")
     assert said.headline == "The elder {{ bill }} ! care bill passed the Senate and goes to the House"
 
@@ -325,7 +325,7 @@ def test_situation_of_rows(new: Rows, before: Rows, situation: str) -> None:
     ],
 )
 def test_what_is_said(new: Rows, before: Rows, said: str) -> None:
-    """The message has a fact of the record without which a reader would be misled."""
+    """The message has a fact that readers need so that they are not misled."""
     assert said in told(new, *before).text
 
 
@@ -338,7 +338,7 @@ def test_what_goes_on_beside_what_died() -> None:
 
 
 def test_days_that_are_over_are_not_ahead() -> None:
-    """A day of the calendar that is over is not one on which a branch can act."""
+    """A past calendar day is not told as a day to act."""
     rows = [
         REFERRED,
         Action(date(2026, 2, 17), "House", "Placed in the Orders of the Day for Thursday, February 19, 2026"),
@@ -350,7 +350,7 @@ def test_days_that_are_over_are_not_ahead() -> None:
 
 
 def test_what_is_read_later_has_its_day() -> None:
-    """What is read on other days says neither "today" nor what comes next."""
+    """Words for other days do not say "today" or what comes next."""
     known = {BillId(194, "H1"): bill(BillId(194, "H1"), [REFERRED, Action(MONDAY, *PASSED_HOUSE)])}
     day = tell_day(list(known), known, MONDAY)
     said = tell_rows(replace(day.now, dated=True), day.now, day.new)
@@ -384,7 +384,7 @@ def test_what_comes_next_in_a_committee() -> None:
 
 
 def test_what_went_on_in_a_draft_that_is_not_known() -> None:
-    """Of what went on under another number nothing comes next that is only so of the old one."""
+    """For a bill that goes on under another number, what comes next is not that of the old number."""
     said = now(MONDAY, {"H1": [SENT, (date(2026, 2, 2), "House", "Accompanied a new draft, see H9")]})
     asked = "If it keeps what we want, ask your senator and your representative in March to support H.9."
     goes_on = "The House and the Senate still have to pass it."
@@ -402,7 +402,7 @@ def test_two_companions_at_one_place() -> None:
 
 
 def test_what_came_of_the_farthest() -> None:
-    """Of several bills the one that came farthest is announced, and a law's day of effect in its tense."""
+    """The farthest of several bills is told, and the tense of a law's effective day is right."""
     signed = (date(2025, 6, 2), "Executive", "Signed by the Governor, Chapter 9 of the Acts of 2025")
     said = now(MONDAY, {"S2": [SENT], "H1": [SENT, signed]})
     assert said.first == "The Governor signed H.1 on June 2, 2025."
@@ -410,14 +410,14 @@ def test_what_came_of_the_farthest() -> None:
 
 
 def test_ten_days_that_are_over() -> None:
-    """What was laid before the Governor more than ten days ago is not said to be decided within ten days."""
+    """After more than ten days, a message does not say that the Governor decides within ten days."""
     laid = (date(2026, 2, 2), "Senate", "Enacted and laid before the Governor")
     assert "until Thursday, February 12" in now(date(2026, 2, 12), {"H1": [laid]}).text
     assert now(date(2026, 2, 13), {"H1": [laid]}).situation == "tenth_day_passed"
 
 
 def test_after_the_term() -> None:
-    """What was not decided is over with the term, whether or not a row says so."""
+    """A bill that was not decided is over with the term, whether or not a row says so."""
     said = now(date(2027, 1, 8), {"H1": [SENT, GIVEN]})
     assert (said.situation, said.first) == ("term_over", "The term ended before H.1 was decided.")
 
@@ -495,7 +495,7 @@ def test_whose_bill_it_is(petition: str, presenters: str, asked: str) -> None:
 
 
 def test_when_what_a_committee_studies_was_heard() -> None:
-    """What goes into a study order says when the committee heard it."""
+    """A study order's message says when the committee heard the bill."""
     said = after("Accompanied a study order, see H9", HEARD).text
     assert "into a study order, H.9, today, five months after its hearing." in said
 
@@ -763,13 +763,13 @@ def test_a_title_that_changed() -> None:
     ],
 )
 def test_what_its_history_adds(new: Rows, before: Rows, said: str) -> None:
-    """The words say what came before a step where a reader would ask."""
+    """The words say what came before a step if readers would ask."""
     of_day = told(new, *before)
     assert said in f"{of_day.text} {of_day.ask}"
 
 
 def test_our_text_of_a_bill_of_others() -> None:
-    """A bill whose text a branch put in the place of another one's is announced with what became of that."""
+    """If a branch puts our text into another bill, the message says what became of that bill."""
     theirs = [Action(MONDAY - timedelta(days=9), "House", "Passed to be engrossed")]
     theirs += [
         Action(MONDAY, "Senate", "Amended by striking out all after the enacting clause and inserting the text of S2"),
@@ -808,7 +808,7 @@ def test_a_report_before_the_governors_ten_days() -> None:
 
 
 def test_a_row_dated_ahead() -> None:
-    """What a row dates some days ahead is not said to have been done."""
+    """A row dated in the future is not told as done."""
     ahead = Action(MONDAY + timedelta(days=2), "House", "Accompanied a study order, see H9")
     number = BillId(194, "H1")
     said = tell_day([number], {number: bill(number, [REFERRED, ahead])}, MONDAY, new={(number, 2)}).told
@@ -830,7 +830,7 @@ def test_testimony_in_writing_is_no_hearing() -> None:
 
 
 def test_passed_under_a_new_number() -> None:
-    """What a branch passed in the place of our bill is the headline, with its number."""
+    """A text passed instead of our bill is the headline, with its number."""
     first = BillId(194, "H1")
     known = {
         first: bill(first, [REFERRED, Action(MONDAY, "House", "New draft substituted, see H2")]),
@@ -845,7 +845,7 @@ def test_passed_under_a_new_number() -> None:
 
 
 def test_the_chair_of_its_branch() -> None:
-    """Of the two chairs of a joint committee the one is asked whose branch gets the report."""
+    """The ask names the joint committee's chair from the branch that gets the report."""
     number = BillId(194, "H1")
     known = {number: bill(number, [REFERRED])}
     chairs = {number: ("Senator Ann Sample", "Representative Bob Sample")}
@@ -905,14 +905,14 @@ def test_asked_when_the_committee_is_late() -> None:
 
 
 def test_out_of_a_study_order_the_same_day() -> None:
-    """What was put into a study order and sent back the same day is announced as that."""
+    """A bill put into a study order and sent back the same day is told like that."""
     back = "Recommitted to the committee on Education"
     said = told([("House", "Accompanied a study order, see H9"), ("House", back)])
     assert "H.1 was put into a study order, H.9, and sent back to the Education Committee the same day" in said.text
 
 
 def test_where_the_bill_that_took_it_in_is() -> None:
-    """What was folded into a bill that came to the calendar that day says so."""
+    """If the bill that took ours in came to the calendar that day, the message says so."""
     calendar = "Bill reported favorably by committee and placed in the Orders of the Day for the next session"
     known = {
         BillId(194, "H1"): bill(BillId(194, "H1"), [REFERRED, Action(MONDAY, "Senate", "Accompanied S2")]),
@@ -924,7 +924,7 @@ def test_where_the_bill_that_took_it_in_is() -> None:
 
 
 def test_what_else_was_folded_in() -> None:
-    """What was folded into a bill together with many others says so."""
+    """If many bills were folded in together with ours, the message says so."""
     reported = ("Accompanied by H1, H3, H4 and H5", TO_MONEY)
     known = {
         BillId(194, "H1"): bill(BillId(194, "H1"), [REFERRED, Action(MONDAY, "House", "Accompanied H2")]),
@@ -936,7 +936,7 @@ def test_what_else_was_folded_in() -> None:
 
 
 def test_where_it_was_before() -> None:
-    """What is sent on after a long time says which committee had it, and since when."""
+    """A bill sent on after a long time has its old committee, and since when."""
     sent = Action(date(2026, 1, 5), "House", "Referred to the committee on House Rules")
     said = after("Reported, rules suspended and referred to the committee on Election Laws", sent)
     assert "It comes from House Rules, which had it since January 5." in said.text
@@ -976,7 +976,7 @@ def test_a_local_bill_in_informal_sessions() -> None:
 
 
 def test_an_ask_before_the_recess() -> None:
-    """In the weeks before formal sessions pause in November, what is asked for is asked by that day."""
+    """In the weeks before the November recess, asks are for that day."""
     ask = after("Passed to be engrossed", day=date(2025, 11, 3)).ask
     assert ask == "Ask your senator by Wednesday, November 19, to support H.1."
 
@@ -1003,7 +1003,7 @@ def test_a_name_as_long_as_a_title() -> None:
 
 @pytest.mark.parametrize(("of", "said"), [("elders", True), ("the town of Sample", False)])
 def test_laws_for_one_town_do_not_wait_90_days(of: str, said: bool) -> None:  # noqa: FBT001 - a column of the table
-    """What goes to the Governor without a preamble would wait for 90 days, unless it is for one town."""
+    """Without a preamble, a law would wait 90 days, unless it is for one town."""
     number = BillId(194, "H1")
     rows = [
         Action(MONDAY - timedelta(days=1), "House", "Enacted"),
@@ -1030,7 +1030,7 @@ def _with_petition(new: Rows, title: str = "An Act requiring towns to fine drive
 
 
 def test_what_a_bill_does() -> None:
-    """The second sentence says what the bill would do, of a changed text only what it was filed for."""
+    """The second sentence says what the bill would do; for a changed text, only what it was filed for."""
     passed, amended = ("House", "Read third and passed to be engrossed"), ("House", "Amended (as recommended)")
     _, second, *_ = _with_petition([passed]).parts["happened"]
     assert second == "The bill would require towns to fine drivers."
@@ -1040,7 +1040,7 @@ def test_what_a_bill_does() -> None:
 
 
 def test_a_name_that_has_no_room_is_said_in_the_text() -> None:
-    """Where only the number is in the headline, the text says what the name would have said."""
+    """If the headline has only the number, the text says what the name would."""
     name = f"Requiring towns to fine drivers {'who block bus lanes ' * 5}".strip()
     said = _with_petition([("House", "Read third and passed to be engrossed")], name=name)
     assert said.headline == "H.1 passed the House and goes to the Senate"

@@ -82,7 +82,7 @@ def test_row_alone(store: Store) -> None:
 
 @pytest.mark.parametrize(("nays", "others"), [(8, ()), (9, ({"yeas": 32, "nays": 8},))])
 def test_row_beside_its_record(store: Store, nays: int, others: tuple[dict[str, int], ...]) -> None:
-    """The record's names and count appear with the row's day and words; a count that differs is beside them."""
+    """The record's names and count go with the row's day and words; a different count is also shown."""
     store.votes.keep([replace(RECORD, tally={**RECORD.tally, "nays": nays})])
     (known,) = roll_calls(store, BILL)
     assert (known.vote.date, known.vote.question, known.vote.voters["yeas"]) == (DAY, PASSED, (Voter("AAS0"),))
@@ -98,7 +98,7 @@ def test_names(store: Store) -> None:
 
 
 def test_one_by_its_number(store: Store) -> None:
-    """A roll call is found by its number, with names, and is null where it was not read."""
+    """A roll call is found by number, with names; None if it was not read."""
     assert named_roll_call(store, BILL, "Senate", 198) is None
     store.votes.keep([RECORD])
     store.people.keep_member(Member(194, "AAS0", "Ann Sample"), NOON)
@@ -108,7 +108,7 @@ def test_one_by_its_number(store: Store) -> None:
 
 
 def test_page_and_record_of_one_vote(store: Store) -> None:
-    """A committee's vote is one, by whichever source has its names, under its whole name, with both counts."""
+    """A committee's vote from several sources is one, with the names, its full name, and both counts."""
     store.votes.keep([BY_RECORD, BY_PAGE])
     (vote,) = votes_on(store, bill(H1))
     assert (vote.vote.body, vote.vote.voters) == (BY_PAGE.body, BY_PAGE.voters)
@@ -130,7 +130,7 @@ def test_the_oldest_first(store: Store) -> None:
 
 
 def test_a_roll_call_on_two_bills(store: Store) -> None:
-    """A roll call that the rows of two bills state is one; votes of their committees are two."""
+    """A roll call in two bills' rows is one; their committees' votes are two."""
     store.votes.keep([BY_PAGE, replace(BY_PAGE, bill=H2, source="/Bills/194/H2")])
     found = votes_on_all(store, [bill(H1, ENGROSSED), bill(H2, ENGROSSED)])
     assert [(each.vote.bill, each.vote.kind) for each in found].count((H1, "roll_call")) == 1
@@ -139,7 +139,7 @@ def test_a_roll_call_on_two_bills(store: Store) -> None:
 
 
 def test_a_roll_call_with_its_record(store: Store) -> None:
-    """A roll call whose record was read is one vote, that of its row."""
+    """A roll call with a record we read is one vote, with its row."""
     store.votes.keep([RecordedVote(H1, "roll_call", "House", 7, None, "Pass?", {"yeas": 150, "nays": 5})])
     (vote,) = votes_on(store, bill(H1, ENGROSSED))
     assert (vote.vote.question, vote.others) == (ENGROSSED.text, ())

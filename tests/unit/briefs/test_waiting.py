@@ -1,4 +1,4 @@
-"""What waits for those who look after billbot: which proposal a suggested document would join."""
+"""What waits for maintainers: the proposal that a suggested document would join."""
 
 from datetime import datetime, timedelta
 from typing import Literal
@@ -26,7 +26,7 @@ def test_what_a_suggestion_joins(
     like: BillId | None,
     joins: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
-    """What is like a bill of ours joins its proposal; what has our words alone begins its own."""
+    """A document like our bill joins its proposal; one with only our words begins its own."""
     ours = Proposal("ours", "Ours", ("topic",), (OURS,), position)
     watch = Watch((ours,), (), timedelta(hours=1), (), {})
     nobody = (None,) * 6

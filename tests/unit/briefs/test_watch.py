@@ -1,4 +1,4 @@
-"""What is watched, by what links and numbers made of the list."""
+"""What is watched, from the list, links and numbers."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -34,7 +34,7 @@ def listed(proposal: Proposal) -> list[BillId]:
 
 @given(LINKS)
 def test_what_is_watched(links: list[Link]) -> None:
-    """A number is watched by the proposals from whose listed numbers it is reached, and by no others."""
+    """A number is watched for the proposals that lead to it from their listed numbers, and no others."""
     made = watch(links)
     by = {proposal.id: set(follow.all_numbers(listed(proposal), links)) for proposal in PROPOSALS}
     assert {proposal.id: set(made.all_numbers(proposal)) for proposal in PROPOSALS} == by
@@ -68,7 +68,7 @@ def test_nearest_first(links: list[Link]) -> None:
 
 @given(LINKS, LINKS)
 def test_learning(known: list[Link], read: list[Link]) -> None:
-    """What is learnt link by link in a poll comes to the same as what is read from the record after it."""
+    """Links learned one by one in a poll give the same as reading all from the record."""
     learnt = watch(known)
     for link in read:
         learnt = learnt.with_links([link])
@@ -81,7 +81,7 @@ def test_learning(known: list[Link], read: list[Link]) -> None:
 
 
 def test_learning_leaves_the_old_one() -> None:
-    """A watch that learns is a new one; the old one stays as it was."""
+    """A watch with new links is a new object; the old one does not change."""
     before = watch([])
     assert before.watches(BILLS[6]) is False
     after = before.with_links([Link(BILLS[0], BILLS[6], "continues_in", 1)])
@@ -89,7 +89,7 @@ def test_learning_leaves_the_old_one() -> None:
 
 
 def test_a_number_without_its_court() -> None:
-    """It is that of the configured court where that is watched, else of the latest in which it is; a court counts."""
+    """It is from the configured court if watched there, else the latest court with it; a typed court counts."""
     docket = BillId(195, "HD3")
     again = (BillId(193, "H1"), BillId(195, "H1"), BillId(195, "H2"), docket)
     listed = (*PROPOSALS, Proposal("again", "Again", ("topic",), again))

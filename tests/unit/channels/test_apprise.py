@@ -25,7 +25,7 @@ def of(httpserver: HTTPServer, scheme: str, path: str = "/in") -> str:
 
 
 def test_json(httpserver: HTTPServer) -> None:
-    """The plug-in for JSON has the headline as a title and the rest as text, as it is."""
+    """The JSON plug-in has the headline as title and the rest as text, unchanged."""
     httpserver.expect_request("/in").respond_with_data("")
     assert send("apprise", of(httpserver, "json")) == "msg_1"
     ((request, _),) = httpserver.log
@@ -59,7 +59,7 @@ def test_mail() -> None:
 
 @pytest.mark.parametrize("status", [400, 404, 500])
 def test_refused(httpserver: HTTPServer, status: int) -> None:
-    """Why a service took nothing apprise does not say, so that it may have: the message is sent again."""
+    """From apprise nobody learns why a service refused, so the message may have arrived and is sent again."""
     httpserver.expect_request("/in").respond_with_data(PLANTED, status=status)
     with pytest.raises(DeliveryError, match="JSON did not take a message") as failed:
         send("apprise", of(httpserver, "json"))
@@ -97,7 +97,7 @@ def test_not_one_address(kept: str) -> None:
 
 
 def test_unknown_address() -> None:
-    """What apprise does not know has to be fixed."""
+    """An address unknown to apprise must be fixed."""
     with pytest.raises(DeliveryError, match="that apprise knows") as failed:
         send("apprise", "nowhere://x")
     assert (failed.value.meaning, failed.value.by_message) == ("held", True)
@@ -129,7 +129,7 @@ def test_doctor(httpserver: HTTPServer) -> None:
 
 
 def test_fitted_to_the_service() -> None:
-    """A long text is cut between two lines, and that shows; where there is no title it begins with the headline."""
+    """A long text is cut between lines, with a mark; without a title it begins with the headline."""
     title, body = fitted("It passed\n\n" + "Line\n" * 400, 250, 1000)
     assert (title, body[-6:], len(body) <= 900) == ("It passed", "Line\n…", True)
     assert fitted(TEXT, 0, 1000) == ("", TEXT)

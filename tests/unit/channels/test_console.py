@@ -23,7 +23,7 @@ def console(stream: io.TextIOBase) -> Transport:
 
 
 def test_text_and_an_empty_line() -> None:
-    """A message is its text with an empty line behind it, and the receipt says when."""
+    """A message is its text and an empty line, and the receipt has the time."""
     out = io.StringIO()
     channel = console(out)
     receipts = [channel.send(message(text), "console", thread=None) for text in ("One\ntwo", "Three")]
@@ -32,7 +32,7 @@ def test_text_and_an_empty_line() -> None:
 
 
 def test_a_terminal_gets_whole_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    """At a terminal a line is broken between words; a pipe or a file gets it as it is."""
+    """On a terminal, lines are broken between words; a pipe or file gets them unchanged."""
 
     class Screen(io.StringIO):
         def isatty(self) -> bool:

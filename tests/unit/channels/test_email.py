@@ -19,7 +19,7 @@ from tests.support.smtp_server import SmtpServer
 
 
 def test_the_test_of_doctor_is_a_mail_as_others(post: SmtpServer) -> None:
-    """What `doctor --send` mails has every header of a mail that tells something, and passes the same filters."""
+    """The test mail of `doctor --send` has all headers of a real mail."""
     channel = mail_channel(post)
     channel.send(message(), ANNA, thread=None)
     channel.examine(send=True)
@@ -104,7 +104,7 @@ def test_fours_wait_and_fives_give_up(post: SmtpServer, command: Any, reply: str
 
 
 def test_wrong_password(post: SmtpServer) -> None:
-    """A refused login is for good and names the variable to set, and neither user nor password."""
+    """A refused login is permanent; the error names the variable, not user or password."""
     failed = failing(mail_channel(post, password="a wrong one"))
     assert failed.permanent
     assert "BILLBOT_SMTP_PASSWORD" in str(failed)
@@ -163,7 +163,7 @@ def test_asked_without_a_mail(post: SmtpServer) -> None:
 
 @pytest.mark.parametrize(("command", "reply"), [("RCPT", "550 5.1.1 no"), ("MAIL", "553 5.7.1 not yours")])
 def test_shown_by_a_mail_alone(post: SmtpServer, command: Literal["MAIL", "RCPT"], reply: str) -> None:
-    """Only a mail shows whether a refused recipient or sender is accepted by now, and a message says so."""
+    """Only a mail shows whether a refused recipient or sender works again, and the message says so."""
     post.answer_next(command, reply)
     failed = failing(mail_channel(post))
     assert (failed.permanent, failed.by_message) == (True, True)
@@ -171,7 +171,7 @@ def test_shown_by_a_mail_alone(post: SmtpServer, command: Literal["MAIL", "RCPT"
 
 
 def test_another_message_in_a_conversation(post: SmtpServer) -> None:
-    """What is composed once for many is composed again for the next message."""
+    """A mail composed once for many recipients is composed again for the next message."""
     with mail_channel(post).one_connection() as channel:
         for text in ("It passed.", "It was struck."):
             channel.send(message(text, text=text, subject=text), ANNA, thread="<earlier@example.org>")
@@ -213,7 +213,7 @@ def test_nobody_there(post: SmtpServer) -> None:
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
 def test_certificate_for_another_name(security: Any) -> None:
-    """A certificate that does not fit the host ends the conversation before login and mail, and says so."""
+    """A wrong certificate ends the conversation before login and mail, and the error says so."""
     with SmtpServer(security=security, certificate_for="elsewhere.example") as post:
         failed = failing(mail_channel(post, security=security))
     assert "certificate" in str(failed)
@@ -240,7 +240,7 @@ def test_unreadable_ca_file(post: SmtpServer, tmp_path: Path, content: str | Non
 
 
 def test_never_without_encryption() -> None:
-    """Where STARTTLS is configured and not offered, neither the login nor a mail goes out in the clear."""
+    """If STARTTLS is configured but not offered, no login or mail is sent."""
     with SmtpServer(security="none") as post:
         failed = failing(mail_channel(post))
         assert "STARTTLS" in str(failed)
@@ -256,7 +256,7 @@ def test_other_ways_in(security: Any) -> None:
 
 
 def told_together(post: SmtpServer, *recipients: str, **settings: Any) -> list[DeliveryError | None]:
-    """What becomes of a mail to each of these in one conversation."""
+    """The result of a mail to each recipient in one conversation."""
     found: list[DeliveryError | None] = []
     with mail_channel(post, **settings).one_connection() as channel:
         for n, recipient in enumerate(recipients):
@@ -270,7 +270,7 @@ def told_together(post: SmtpServer, *recipients: str, **settings: Any) -> list[D
 
 
 def boxes(post: SmtpServer) -> list[str]:
-    """Who has a mail, in their order, by the envelope; each names its one reader."""
+    """Who got a mail, in order, by the envelope; each mail names only its reader."""
     assert [(mail.read()["To"],) for mail in post.mails] == [mail.recipients for mail in post.mails]
     return [mail.recipients[0] for mail in post.mails]
 
@@ -305,7 +305,7 @@ def test_server_that_has_had_enough(post: SmtpServer, reply: str) -> None:
 
 
 def test_server_that_takes_nothing(post: SmtpServer) -> None:
-    """A refusal on a fresh connection is one, and is not tried on the next."""
+    """A refusal on a new connection counts, and is not tried on another."""
     post.answer_next("MAIL", "452 4.3.1 enough for now")
     (failed,) = told_together(post, ANNA)
     assert failed is not None
@@ -339,7 +339,7 @@ def test_one_time_for_both_connections(post: SmtpServer) -> None:
 
 
 def test_after_a_doubt(post: SmtpServer) -> None:
-    """After a mail of which nobody knows how it ended the next one goes over another connection."""
+    """After a mail with an unknown outcome, the next one uses another connection."""
     post.break_next("after the dot")
     unclear, fine = told_together(post, ANNA, BEN)
     assert unclear is not None

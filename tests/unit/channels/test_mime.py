@@ -1,4 +1,4 @@
-"""A message becomes a mail that every server takes and every program reads as it was written."""
+"""A message becomes a mail that every server accepts and every program shows unchanged."""
 
 import pytest
 from msgspec.structs import replace
@@ -29,7 +29,7 @@ def test_mail_is_read_as_it_was_written(post: SmtpServer) -> None:
 
 
 def test_text_is_72_columns_wide(post: SmtpServer) -> None:
-    """Long lines of the text are broken between words, behind their margin and mark; an address never is."""
+    """Long lines are broken between words, after their indent and marker; an address never is."""
     address = f"https://example.org/{'x' * 80}"
     long = "word " * 20
     mail_channel(post).send(
@@ -68,7 +68,7 @@ def test_repeat_is_the_same_mail(post: SmtpServer) -> None:
 
 
 def test_message_id_tells_nothing_of_the_recipient(post: SmtpServer) -> None:
-    """The Message-ID, which is stored, does not hang on the address, so no address can be guessed from it."""
+    """The stored Message-ID does not depend on the address, so nobody can guess an address from it."""
     channel = mail_channel(post)
     receipts = {channel.send(message(), who, thread=None).reference for who in (ANNA, BEN)}
     assert len(receipts) == 1
@@ -125,7 +125,7 @@ def test_long_lines_and_long_names(post: SmtpServer) -> None:
     ],
 )
 def test_subject_comes_out_whole(post: SmtpServer, subject: str) -> None:
-    """A subject of any letters and length is read as it was written, and stays in short lines of ASCII."""
+    """Any subject is read back unchanged, and stays in short ASCII lines."""
     mail_channel(post).send(message(subject=subject), ANNA, thread=None)
     content, read = post.mails[0].content, post.mails[0].read()
     assert (read["Subject"], read["Bcc"]) == (subject, None)
@@ -151,7 +151,7 @@ def test_attached_file(post: SmtpServer) -> None:
 @pytest.mark.parametrize("field", ["text", "subject"])
 @pytest.mark.parametrize("words", ["half a pair \ud800", "\udfff", "\x00 and \x1b[2J", "a\rb\x85c\u2028d"])
 def test_characters_that_no_mail_carries(post: SmtpServer, field: str, words: str) -> None:
-    """Whatever a stranger's text holds, a mail arrives, or this one is refused and no other; nothing else is raised."""
+    """With any text, a mail arrives or is refused, and nothing else is raised."""
     channel = mail_channel(post)
     refused = None
     try:

@@ -1,4 +1,4 @@
-"""The one way to ask something by HTTP: which addresses are refused, and what is known of the end."""
+"""The only way to send HTTP requests: which addresses are refused, and what is known of the outcome."""
 
 import ssl
 from urllib.request import Request
@@ -44,7 +44,7 @@ def test_nothing_was_said() -> None:
 
 
 def test_end_that_is_unclear() -> None:
-    """Once there was one, a break or an answer that drips leaves it open what the other side took."""
+    """After a connection, a break or a dripping answer leaves it unknown what the other side accepted."""
     with SocketServer([drop, drip(b"HTTP/1.1 200 ", b"x")]) as server:
         for kind in (OSError, TimeoutError):
             with pytest.raises(kind) as failed:
@@ -63,7 +63,7 @@ def test_private_addresses(host: str) -> None:
 
 
 def test_which_addresses_are_public() -> None:
-    """What leads into a private network in another form of an address is private, too."""
+    """A private address in another notation is also private."""
     assert all(is_public(each) for each in ("8.8.8.8", "2606:4700::1111"))
     private = (
         "192.168.1.1",

@@ -1,4 +1,4 @@
-"""The Slack channel: what is posted, edited, found again and answered, and that what others write is never ours."""
+"""The Slack channel: posting, editing, finding and answers; strangers' words never count as ours."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -32,7 +32,7 @@ def test_message_arrives_whole(slack: SlackServer, channel: SlackChannel) -> Non
 
 
 def test_links_unfold_nothing(slack: SlackServer, channel: SlackChannel) -> None:
-    """No preview is unfolded under a message and no word of it becomes a separate link."""
+    """Slack shows no link previews under a message, and no word becomes a link."""
     channel.send(message(), ROOM, thread=None)
     (asked,) = posts(slack)
     assert (asked["unfurl_links"], asked["unfurl_media"], asked["parse"]) == (False, False, "none")
@@ -137,14 +137,14 @@ def test_message_is_edited_in_its_place(slack: SlackServer, channel: SlackChanne
 def test_message_that_can_no_longer_be_edited(
     slack: SlackServer, channel: SlackChannel, caplog: pytest.LogCaptureFixture, error: str
 ) -> None:
-    """What Slack no longer lets us edit stays as it is, with a line in the log; the answer in the thread still goes."""
+    """A message that Slack no longer lets us edit stays, with a line in the log; the reply in the thread is sent."""
     slack.fail_next("chat.update", error=error)
     channel.amend(message(), ROOM, "1700000000.000001")
     assert error in caplog.text
 
 
 def test_edit_that_was_not_accepted(slack: SlackServer, channel: SlackChannel) -> None:
-    """Any other trouble with an edit is an error, so that it is tried again."""
+    """Any other problem with an edit is an error, so it is tried again."""
     slack.fail_next("chat.update", status=500)
     with pytest.raises(DeliveryError) as failed:
         channel.amend(message(), ROOM, "1700000000.000001")
@@ -171,7 +171,7 @@ def test_where_a_message_is_read(slack: SlackServer, channel: SlackChannel, watc
 
 
 def test_all_words_are_read_out(slack: SlackServer, channel: SlackChannel) -> None:
-    """Screen readers, which take a message's text alone, hear what is in its blocks, as far as an edit takes it."""
+    """A message's text for screen readers has its blocks' words, as far as an edit allows."""
     small = {"type": "context", "elements": [{"type": "mrkdwn", "text": "You are in #room", "verbatim": True}]}
     receipt = channel.send(message("a", section("In A-1"), small), ROOM, thread=None)
     (told,) = slack.channels[ROOM]
@@ -235,7 +235,7 @@ def test_without_scope_the_doubt_is_logged(
 
 
 def test_the_doubt_lasts(slack: SlackServer, channel: SlackChannel) -> None:
-    """When Slack cannot be asked about an earlier try, nobody takes that for an answer."""
+    """If Slack cannot be asked about an earlier try, that is no answer."""
     slack.fail_next("conversations.history", status=503)
     with pytest.raises(DeliveryError) as failed:
         channel.find("coalition-1", ROOM, NOON)
@@ -286,7 +286,7 @@ def test_no_answer(slack: SlackServer, asking: SlackChannel, ts: str) -> None:
 
 
 def test_one_of_several(slack: SlackServer, asking: SlackChannel, ts: str) -> None:
-    """Of several things a person's ✅ or ❌ is for the numbers with which the same person reacted, and for no other."""
+    """For several things, a person's ✅ or ❌ counts for the numbers that the same person used."""
     slack.react(ts, "one", "U8")
     slack.react(ts, "three", "U8", "U9")
     slack.react(ts, "keycap_ten", "U9")
@@ -298,7 +298,7 @@ def test_one_of_several(slack: SlackServer, asking: SlackChannel, ts: str) -> No
 
 
 def test_several_without_a_number(slack: SlackServer, asking: SlackChannel, ts: str) -> None:
-    """A ✅ without a number, or with both answers by one person, decides on none of several."""
+    """For several things, a ✅ without a number, or both answers by one person, decide nothing."""
     slack.react(ts, YES, "U8", "U9")
     slack.react(ts, NO, "U9")
     slack.react(ts, "two", "U9")
@@ -353,7 +353,7 @@ def test_whoever_is_not_in_the_channel_decides_nothing(slack: SlackServer, askin
 
 
 def test_member_of_a_large_organization(slack: SlackServer, asking: SlackChannel, ts: str) -> None:
-    """If several workspaces are one organization, a member of ours counts by the list of their workspaces."""
+    """In an organization with several workspaces, a member of ours counts by our workspace's list."""
     slack.people["U7"] = {"team_id": "E1", "enterprise_user": {"teams": ["T1", "T2"]}}
     slack.people["U6"] = {"team_id": "E1", "enterprise_user": {"teams": ["T2"]}}
     slack.react(ts, YES, "U6", "U7")
@@ -361,7 +361,7 @@ def test_member_of_a_large_organization(slack: SlackServer, asking: SlackChannel
 
 
 def test_named_maintainers(slack: SlackServer, watch: Stopwatch, ts: str) -> None:
-    """Where maintainers are named, the first of them counts, nobody else does, and Slack is asked for no person."""
+    """If maintainers are named, the first of them counts, nobody else, and Slack is not asked about people."""
     slack.scopes.discard("users:read")
     asking = a_channel(slack, watch, maintainers=["U0000008", "U0000009"])
     slack.react(ts, NO, "U7")
@@ -391,7 +391,7 @@ def test_whom_slack_does_not_know(slack: SlackServer, asking: SlackChannel, ts: 
 
 
 def test_each_person_is_asked_for_once(slack: SlackServer, asking: SlackChannel, ts: str) -> None:
-    """Who somebody is is asked once for all messages, and not at all for other reactions."""
+    """Slack is asked about a person once for all messages, and never for other reactions."""
     other = asking.send(message("b"), ROOM, thread=None).reference
     slack.react(ts, YES, "U8")
     slack.react(other, NO, "U8")
@@ -430,7 +430,7 @@ def texts(shared: SlackServer) -> list[str]:
 
 
 def test_key_of_another_app(shared: SlackServer, ours: SlackChannel) -> None:
-    """Another app's message with our key is not found, and what has to be told is sent."""
+    """Another app's message with our key is ignored, and our message is sent."""
     forge(shared)
     assert ours.find("coalition-1", ROOM, NOON) is None
 
@@ -443,7 +443,7 @@ def test_key_of_another_app_in_our_thread(shared: SlackServer, ours: SlackChanne
 
 
 def test_key_behind_a_forged_one(shared: SlackServer, ours: SlackChannel) -> None:
-    """Our own message is found behind a newer forged one."""
+    """Our message is found after a newer forged one."""
     first = ours.send(message(), ROOM, thread=None).reference
     forge(shared)
     found = ours.find("coalition-1", ROOM, NOON)
@@ -459,7 +459,7 @@ def test_key_of_a_person(shared: SlackServer, ours: SlackChannel) -> None:
 
 
 def test_answers_on_messages_of_others(shared: SlackServer, ours: SlackChannel) -> None:
-    """What people answer on a message that is not ours decides nothing."""
+    """Answers to a message that is not ours decide nothing."""
     ts = forge(shared)
     shared.react(ts, "white_check_mark", "U8")
     assert ours.answers(ts).get(0) is None

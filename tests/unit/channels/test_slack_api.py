@@ -46,7 +46,7 @@ def test_short_rate_limit_is_sat_out(slack: SlackServer, channel: SlackChannel, 
 
 
 def test_rate_limit_that_lasts_is_passed_on(slack: SlackServer, channel: SlackChannel, watch: Stopwatch) -> None:
-    """What is turned away three times in a row, each for a few seconds, waits for the next delivery."""
+    """A call limited three times in a row, each for a few seconds, waits for the next delivery."""
     for _ in range(3):
         slack.fail_next("chat.postMessage", rate_limited=3)
     with pytest.raises(DeliveryError):
@@ -120,9 +120,9 @@ def test_token_with_a_line_break_is_not_quoted(slack: SlackServer, watch: Stopwa
     ],
 )
 def test_address_of_another(url: str, api_url: str, *, is_slack: bool) -> None:
-    """An address that is not Slack's, or over which everybody could read along, is none to connect to.
+    """We do not connect to an address that is not Slack's or not encrypted.
 
-    The SDK speaks in the clear with every port but 443, whatever the scheme says.
+    The SDK does not encrypt on any port except 443, whatever the scheme.
     """
     assert is_of_slack(url, api_url, "wss", "ws") == is_slack
 
@@ -146,7 +146,7 @@ def elsewhere_channel(servers: Elsewhere, monkeypatch: pytest.MonkeyPatch) -> Sl
 def test_token_goes_nowhere_else(
     servers: Elsewhere, elsewhere_channel: SlackChannel, status: int, *, without_scheme: bool
 ) -> None:
-    """Whatever the redirect, nobody else is asked, and the error says what to check."""
+    """No redirect is followed, and the error says what to check."""
     servers.send_on(status, without_scheme=without_scheme)
     with pytest.raises(DeliveryError, match=rf"redirects billbot to another address \(status {status}\)") as failed:
         elsewhere_channel.send(message(), ROOM, thread=None)
@@ -156,7 +156,7 @@ def test_token_goes_nowhere_else(
 
 @pytest.mark.parametrize("variable", ["http_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy"])
 def test_no_proxy_reads_the_token(servers: Elsewhere, monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
-    """What is not encrypted, as with a Slack on this machine, goes through no proxy, though none is exempted."""
+    """Unencrypted requests, as to a Slack on this machine, use no proxy."""
     servers.send_on(302)
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
@@ -169,7 +169,7 @@ def test_no_proxy_reads_the_token(servers: Elsewhere, monkeypatch: pytest.Monkey
 
 
 def test_each_call_stays(servers: Elsewhere, elsewhere_channel: SlackChannel) -> None:
-    """What only reads is not sent on either: the look-up, the answers, the trial."""
+    """Requests that only read follow no redirect either."""
     servers.send_on(302)
     with pytest.raises(DeliveryError):
         elsewhere_channel.find("key", ROOM, NOON)
@@ -324,7 +324,7 @@ def strange(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> SlackCha
 
 @pytest.mark.parametrize("body", NO_SLACK.values(), ids=NO_SLACK)
 def test_what_is_no_answer_of_slacks(httpserver: HTTPServer, strange: SlackChannel, body: bytes) -> None:
-    """Whatever comes in the place of an answer, the message counts as told to nobody, and is asked after later."""
+    """After any wrong answer, the message counts as not told, and we look for it later."""
     httpserver.expect_request("/api/chat.postMessage").respond_with_data(body, content_type="application/json")
     with pytest.raises(DeliveryError) as failed:
         CALLS["send"](strange)
@@ -357,7 +357,7 @@ KEY = {"event_type": "billbot_notice", "event_payload": {"key": "k"}}
     ],
 )
 def test_a_history_of_anything(httpserver: HTTPServer, strange: SlackChannel, messages: Any) -> None:
-    """A history that cannot be read leaves the doubt, and the message is neither believed nor sent again."""
+    """If the history cannot be read, the message stays unclear: not believed and not sent again."""
     httpserver.expect_request("/api/auth.test").respond_with_json(ME)
     httpserver.expect_request("/api/conversations.history").respond_with_json({"ok": True, "messages": messages})
     with pytest.raises(DeliveryError) as failed:
@@ -378,7 +378,7 @@ def test_reactions_of_anything(httpserver: HTTPServer, strange: SlackChannel, to
 
 @pytest.mark.parametrize("met", [{}, {"user_id": None, "bot_id": ""}, {"bot_id": 0}])
 def test_nobody_is_us(httpserver: HTTPServer, strange: SlackChannel, met: dict[str, Any]) -> None:
-    """If Slack does not say who we are no message is taken for ours, one without an author neither."""
+    """If Slack does not say who we are, no message counts as ours, not even one without an author."""
     httpserver.expect_request("/api/auth.test").respond_with_json({"ok": True, **met})
     told = {"ts": "1700000000.000001", "metadata": KEY, "user": None, "bot_id": ""}
     httpserver.expect_request("/api/conversations.history").respond_with_json({"ok": True, "messages": [told]})

@@ -63,7 +63,7 @@ def test_says_what_a_message_would(one_room: SlackServer, in_it: SlackChannel, t
 
 
 def test_scope_to_see_the_channel(one_room: SlackServer, in_it: SlackChannel) -> None:
-    """Without the scope to see whether the bot is a member that scope is what has to be fixed."""
+    """Without the scope to see whether the bot is a member, that scope is what to fix."""
     one_room.scopes.remove("channels:read")
     assert "add channels:read to those of the bot token" in str(asked(in_it))
 
@@ -100,7 +100,7 @@ def test_every_page_is_read(several_rooms: SlackServer) -> None:
 
 
 def test_a_name_that_is_none_is_met_with_those_alike(several_rooms: SlackServer) -> None:
-    """Of many channels those whose names are most alike are shown, and how many more there are."""
+    """If there are many channels, the most similar names are shown, and how many more there are."""
     said = refused(workspace(several_rooms), "#coalitoin")
     assert "It sees #coalition" in said
     assert len(said) < 600
@@ -132,7 +132,7 @@ def test_an_app_without_a_scope_to_see_channels(several_rooms: SlackServer) -> N
 
 
 def test_what_is_no_bot_token_is_sent_nowhere(several_rooms: SlackServer) -> None:
-    """A token of another kind, or a text that is none, never leaves the machine."""
+    """A token of another kind, or other text, is never sent."""
     for text in ("xoxp-1", "xapp-1", "a password", "xoxb-1 2", "xoxb-\n", f"xoxb-{'1' * 300}"):
         (found,) = workspace(several_rooms, text).examine()
         assert (found.well, text in found.said) == (False, False)

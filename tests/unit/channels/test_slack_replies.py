@@ -61,7 +61,7 @@ def test_where_the_address_takes_nothing(
 
 
 def test_asked_in_no_channel(slack: SlackServer, replies: SlackReplies) -> None:
-    """What was asked in no channel is answered where the app speaks to that person."""
+    """A question outside of channels is answered in the app's direct messages."""
     slack.fail_next("chat.postMessage", error="channel_not_found")
     with pytest.raises(DeliveryError):
         replies.reply(asked(slack, channel="", reply_to="nowhere"), message(), NOON, here=False)
@@ -70,7 +70,7 @@ def test_asked_in_no_channel(slack: SlackServer, replies: SlackReplies) -> None:
 
 
 def test_dialog_is_opened_and_changed(slack: SlackServer, replies: SlackReplies) -> None:
-    """A dialog opens by its trigger, once, and says something else as long as it is open."""
+    """A dialog opens once by its trigger, and can change while it is open."""
     trigger = slack.views.trigger()
     dialog = replies.open(trigger, OPENED)
     assert dialog is not None

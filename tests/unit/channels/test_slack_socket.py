@@ -1,4 +1,4 @@
-"""What people ask in Slack is heard over Socket Mode, read as a request and acknowledged, whatever happens."""
+"""People's requests in Slack arrive over Socket Mode, are read and acknowledged, whatever happens."""
 
 import gc
 import threading
@@ -37,7 +37,7 @@ def listener_of(slack: SocketMode, token: str = "") -> SlackListener:
 
 @contextmanager
 def hearing(slack: SocketMode, keep: Keep | None = None) -> Iterator[Heard]:
-    """A listener that is kept open meanwhile; what it heard."""
+    """An open listener, and what it heard."""
     heard: Heard = []
 
     def note(request: SlackRequest) -> Acknowledged:
@@ -66,7 +66,7 @@ def hearing(slack: SocketMode, keep: Keep | None = None) -> Iterator[Heard]:
 
 
 def test_request_is_heard(slack: SocketMode) -> None:
-    """What somebody asks arrives with who asked where, and is acknowledged at once without a word."""
+    """A request arrives with who asked where, and is acknowledged immediately without words."""
     with hearing(slack) as heard:
         envelope = slack.command("show diversion", user="U0000008", channel="C0123456780")
         until(lambda: slack.acknowledged)
@@ -77,7 +77,7 @@ def test_request_is_heard(slack: SocketMode) -> None:
 
 
 def test_what_cannot_be_kept(slack: SocketMode) -> None:
-    """If a request cannot be kept the acknowledgment says so to anybody who asked."""
+    """If a request cannot be kept, the acknowledgment tells its sender."""
     with hearing(slack, lambda _: Acknowledged("Ask again.")) as heard:
         envelope = slack.command("")
         until(lambda: slack.acknowledged)
@@ -113,7 +113,7 @@ DIALOG = {
 
 
 def test_dialog_is_heard(slack: SocketMode) -> None:
-    """A dialog that is sent arrives with what was written and ticked in it; sent again, it is the same request."""
+    """A submitted dialog arrives with its fields; submitted again, it is the same request."""
     with hearing(slack) as heard:
         slack.submit(DIALOG)
         slack.submit(DIALOG)
@@ -124,7 +124,7 @@ def test_dialog_is_heard(slack: SocketMode) -> None:
 
 
 def test_dialog_cannot_be_kept(slack: SocketMode) -> None:
-    """If a dialog cannot be kept it stays open, as it was filled in, and says so below its first field."""
+    """If a dialog cannot be kept, it stays open and filled in, and says so below its first field."""
     with hearing(slack, lambda _: Acknowledged("Send it again.")):
         envelope = slack.submit(DIALOG)
         until(lambda: slack.acknowledged)
@@ -141,7 +141,7 @@ def test_dialog_cannot_be_kept(slack: SocketMode) -> None:
     ids=["faults", "view"],
 )
 def test_dialog_is_answered(slack: SocketMode, said: Acknowledged, payload: dict[str, object]) -> None:
-    """The acknowledgment of a dialog says what is wrong with a field of it, or what the dialog shows next."""
+    """A dialog's acknowledgment says what is wrong with a field, or what to show next."""
     with hearing(slack, lambda _: said):
         envelope = slack.submit(DIALOG)
         until(lambda: slack.acknowledged)
@@ -183,7 +183,7 @@ def test_button_cannot_be_kept(slack: SocketMode) -> None:
     ids=lambda envelope: str(envelope["type"]),
 )
 def test_what_is_nothing_for_us(slack: SocketMode, envelope: dict[str, object]) -> None:
-    """What is not a request as Slack's reference has it is acknowledged, so that it does not come again, not heard."""
+    """Anything but a request is only acknowledged, so that it does not come again."""
     with hearing(slack) as heard:
         slack.send_envelope(envelope, -1)
         until(lambda: slack.acknowledged)
@@ -191,7 +191,7 @@ def test_what_is_nothing_for_us(slack: SocketMode, envelope: dict[str, object]) 
 
 
 def test_connection_is_lost(slack: SocketMode) -> None:
-    """A connection that ends without a word is followed by another, over which what was missed arrives."""
+    """After a lost connection there is a new one, and missed requests arrive there."""
     with hearing(slack) as heard:
         slack.enabled = False
         slack.drop()
@@ -203,7 +203,7 @@ def test_connection_is_lost(slack: SocketMode) -> None:
 
 
 def test_refresh(slack: SocketMode) -> None:
-    """If Slack asks for another connection it gets one at once, and what comes over either meanwhile is heard."""
+    """If Slack asks for another connection, it gets one immediately, and requests on either are heard."""
     with hearing(slack) as heard:
         began = time.monotonic()
         slack.refresh()
@@ -214,7 +214,7 @@ def test_refresh(slack: SocketMode) -> None:
 
 
 def test_over_the_old_connection(slack: SocketMode) -> None:
-    """What comes over the old connection while the new one is there, or over the new one, is acknowledged in time."""
+    """Requests over the old connection, or the new one, are acknowledged in time."""
     with hearing(slack):
         slack.refresh()
         until(lambda: slack.open)
@@ -290,7 +290,7 @@ def test_pinged(slack: SocketMode) -> None:
 
 
 def test_slack_is_away(slack: SocketMode) -> None:
-    """While Slack is away it is asked ever more seldom, and once it is back what is asked is heard."""
+    """While Slack is down, we try less and less often; once it is back, requests are heard."""
     slack.enabled = False
     listener = listener_of(slack)
     with listener.hearing(lambda _: Acknowledged()):
@@ -340,7 +340,7 @@ def test_examined(slack: SocketMode) -> None:
 
 
 def test_sent_elsewhere(slack: SocketMode) -> None:
-    """If Slack names an address that is not its own nothing is connected to, and a message says so."""
+    """If Slack names an address that is not its own, we do not connect, and a message says so."""
     slack.elsewhere = "ws://example.org/link/?ticket=1"
     listener = listener_of(slack)
     with (
@@ -359,7 +359,7 @@ def test_ends_at_once(slack: SocketMode) -> None:
 
 
 def test_ends_while_it_connects(slack: SocketMode, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A listener that ends while Slack's next connection is being made leaves none behind."""
+    """A listener that ends during the next connection attempt leaves no connection behind."""
     opened, asked = slack.opened, threading.Event()
 
     def late(token: str) -> dict[str, object]:
@@ -418,7 +418,7 @@ def test_what_is_heard(kind: str, payload: dict[str, Any], *, is_ours: bool) -> 
 
 
 def test_opened_home_tab() -> None:
-    """That somebody opens the Home tab is a button of that name, pressed in no channel; the event triggers it."""
+    """Opening the Home tab is a button of that name in no channel, with the event as its trigger."""
     request = read_request("events_api", "e1", OPENED_PAYLOAD, NOON)
     assert request is not None
     assert (request.kind, request.channel, request.trigger) == ("button", "", "event Ev1")
@@ -426,7 +426,7 @@ def test_opened_home_tab() -> None:
 
 
 def test_button_outside_of_channels() -> None:
-    """A button that appears in no message of a channel, as one of the Home tab, has neither channel nor address."""
+    """A button outside of channel messages, as on the Home tab, has no channel and no address."""
     request = read_request("interactive", "e1", PRESSED_PAYLOAD, NOON)
     assert request is not None
     assert (request.channel, request.reply_to, request.control) == ("", "", SlackControl("mine", "dignity"))

@@ -1,4 +1,4 @@
-"""A server that never ends what it says holds a channel for a time, not for good."""
+"""A server that never stops talking holds a channel for a while, not forever."""
 
 import ssl
 import tracemalloc
@@ -59,7 +59,7 @@ def test_slack_that_drips(where: str) -> None:
 
 
 def test_encrypted_slack_that_drips(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """So is one that is encrypted."""
+    """The same is true for an encrypted one."""
     authority, trusted = trustme.CA(), tmp_path / "ca.pem"
     authority.cert_pem.write_to_path(str(trusted))
     monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
@@ -85,7 +85,7 @@ def test_mail_server_that_drips(where: str, security: Literal["none", "starttls"
 
 @pytest.mark.thorough
 def test_mail_server_that_says_too_much() -> None:
-    """What a mail server says is measured, so that it does not fill the memory."""
+    """A mail server's words are limited, so they cannot fill the memory."""
     with SocketServer([drip(b"", b"220-x\r\n" * 5_000, pause=0)], reads=False) as server:
         tracemalloc.start()
         try:

@@ -1,4 +1,4 @@
-"""What every way out has to do, whatever it posts: `WAYS_OUT` says which there are, so a new one is tried here, too."""
+"""What every way out must do. `WAYS_OUT` lists them, so a new one is tested here, too."""
 
 import logging
 import ssl
@@ -54,7 +54,7 @@ def test_accepted(kind: str, httpserver: HTTPServer) -> None:
     ],
 )
 def test_answers(kind: str, httpserver: HTTPServer, status: int, meaning: Meaning) -> None:
-    """What an answer means is in one table; after what is not there the message may have been taken."""
+    """One table says what answers mean; after any other answer the message may have been accepted."""
     httpserver.expect_request("/").respond_with_data(status=status, headers={"Retry-After": "120"})
     error = failing(kind, httpserver.url_for("/"))
     assert (error.meaning, error.by_message, error.retry_after) == (meaning, meaning == "held", 120)
@@ -72,7 +72,7 @@ def test_redirect_is_not_followed(kind: str, status: int) -> None:
 
 
 def test_nobody_there(kind: str) -> None:
-    """Where no connection was made, or it took too long, nothing was taken."""
+    """Without a connection, or in time, nothing was accepted."""
     with SocketServer([drop]) as server:
         url = server.url
     assert failing(kind, url).meaning == "later"
@@ -111,7 +111,7 @@ def test_answer_that_drips(kind: str, begun: bytes, more: bytes) -> None:
     ids=["large", "broken off", "without end"],
 )
 def test_answer_that_is_not_read(kind: str, answer: Saying) -> None:
-    """A 2xx accepts a message whatever comes behind its headers, so that it is not sent again and again."""
+    """A 2xx accepts a message whatever follows its headers, so it is not sent again."""
     with SocketServer([answer]) as server:
         assert send(kind, WAYS_OUT[kind].completed(server.url), longest_seconds=5) == "msg_1"
 
@@ -139,7 +139,7 @@ def test_private_network(kind: str) -> None:
     "url", ["", "http://example.org/x", "ftp://a.org", "https://me:pass@a.org/", "https://[::1", "https:///x"]
 )
 def test_address_that_is_none(kind: str, url: str) -> None:
-    """What is no encrypted address holds the channel, and the error says what has to be there."""
+    """An unencrypted address holds the channel, and the error says what it must be."""
     with pytest.raises(DeliveryError) as failed:
         at(kind, url).recipients()
     assert failed.value.meaning == "held"
@@ -147,7 +147,7 @@ def test_address_that_is_none(kind: str, url: str) -> None:
 
 
 def test_nothing_names_the_address(kind: str, httpserver: HTTPServer, caplog: pytest.LogCaptureFixture) -> None:
-    """The address and what is kept with it are in no error, finding or log, whatever goes wrong."""
+    """No error, finding or log has the address or what is kept with it."""
     caplog.set_level(logging.DEBUG)
     said = []
     for status in (200, 302, 400, 410, 413, 429, 500):

@@ -1,4 +1,4 @@
-"""The webhook channel: what is posted, and how it is signed."""
+"""The webhook channel: the posted JSON and its signature."""
 
 import json
 from pathlib import Path
@@ -44,7 +44,7 @@ def test_what_is_posted(httpserver: HTTPServer) -> None:
 
 
 def test_kinds_of_the_schema() -> None:
-    """The schema names every kind of message, and is strict about what it promises."""
+    """The schema has every kind of message, and is strict."""
     Draft202012Validator.check_schema(SCHEMA)
     told = {each for each in KINDS if each not in {"bill", "row", "fact", "committee_hearing", ASK}} | {ALERT, "test"}
     assert set(SCHEMA["properties"]["kind"]["examples"]) == told
@@ -59,7 +59,7 @@ def test_text_that_is_too_long() -> None:
 
 
 def test_signed(httpserver: HTTPServer) -> None:
-    """The library of Standard Webhooks accepts the signature, and neither another secret nor another body."""
+    """The Standard Webhooks library accepts the signature, but not with another secret or body."""
     httpserver.expect_request("/").respond_with_data("")
     send("webhook", f"{httpserver.url_for('/')} {SECRET}", clock=system())
     ((request, _),) = httpserver.log
@@ -81,7 +81,7 @@ def test_secret_that_is_being_changed(httpserver: HTTPServer) -> None:
 
 
 def test_test_message(httpserver: HTTPServer) -> None:
-    """What the doctor posts is of the kind test."""
+    """`doctor` posts a message of the kind test."""
     httpserver.expect_request("/").respond_with_data("")
     way_out("webhook", f"{httpserver.url_for('/')} {SECRET}").examine(send=True)
     ((request, _),) = httpserver.log

@@ -1,4 +1,4 @@
-"""What several commands take becomes a clock, a name, a bill or a proposal, or is wrong usage."""
+"""Common options become a clock, a name, a bill or a proposal, or are wrong usage."""
 
 import getpass
 from collections.abc import Iterator
@@ -45,13 +45,13 @@ def test_time_that_is_given() -> None:
 
 @pytest.mark.parametrize("by", ["", "  ", "ann@example.org", "x" * 61, "an\x1bn"], ids=ascii)
 def test_name_that_is_none(by: str) -> None:
-    """Nothing, an address, something long or what a terminal obeys is not a name under which an edit is kept."""
+    """An empty, long or unsafe text, or an address, is refused as an editor's name."""
     with pytest.raises(UsageError, match="--by"):
         editor_name(by)
 
 
 def test_name_of_who_edits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A name is kept on one line; without one it is that of the account, or its number where it has none."""
+    """A name is one line; without one it is the account's name, or its number."""
     assert editor_name(" Ann \n Sample ") == "Ann Sample"
     monkeypatch.setattr(getpass, "getuser", lambda: "sample")
     assert editor_name(None) == "sample"
@@ -64,7 +64,7 @@ def test_name_of_who_edits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_nobody_is_asked_in_a_script() -> None:
-    """If nobody sits at a terminal nobody is asked, and what was not agreed to by `--yes` is not assumed."""
+    """Without a terminal nobody is asked, and only `--yes` agrees."""
     assert [(Asking(yes).somebody, Asking(yes).agrees("Well?")) for yes in (True, False)] == [
         (True, True),
         (False, True),
@@ -96,13 +96,13 @@ def test_proposal_that_is_meant(app: App, opened: Store, typed: str, found: str)
     ],
 )
 def test_proposal_that_is_none(app: App, opened: Store, typed: str, said: str) -> None:
-    """What means several proposals, or none, is wrong usage, and says what there is."""
+    """A name of several proposals, or of none, is wrong usage; the error lists what there is."""
     with pytest.raises(UsageError, match=said):
         find_proposal(app, opened, typed)
 
 
 def test_bill_that_was_taken_off(app: App, opened: Store) -> None:
-    """A bill that was taken off the list is found with what it belonged to, and since when it is off."""
+    """A removed bill is found with its former proposal and since when it is off."""
     at, gone = clock.parse("2025-03-03T10:00"), BillId(194, "H9")
     for listed in ({gone: ("old", "Of old")}, {}):
         opened.watchlist.note(listed, "Ann", at, lambda _: ())
@@ -111,7 +111,7 @@ def test_bill_that_was_taken_off(app: App, opened: Store) -> None:
 
 
 def test_bill_that_is_none(app: App) -> None:
-    """What is not a number is wrong usage in its own words."""
+    """A text that is not a number is wrong usage with its own message."""
     assert parse_bill(app, "h 1588") == BillId(194, "H1588")
     with pytest.raises(UsageError, match="may be of either branch: write H1588 or S1588"):
         parse_bill(app, "1588")

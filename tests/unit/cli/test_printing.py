@@ -1,4 +1,4 @@
-"""What commands print and log is harmless, and goes one way."""
+"""Output and log are harmless, and go to one place."""
 
 import ast
 import logging
@@ -15,7 +15,7 @@ OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def test_a_log_line_is_one_line() -> None:
-    """A message in the log is one line, and nothing in it or in the fault behind it is obeyed."""
+    """A log message is one line, and nothing in it or its traceback is obeyed."""
     fault = ValueError, ValueError(STRANGE), None
     record = logging.LogRecord("x", logging.WARNING, "x", 1, "%s", (f"a\n2025-03-03 ERROR {STRANGE}",), fault)
     said = LogFormatter("%(levelname)s %(message)s").format(record)

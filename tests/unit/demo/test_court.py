@@ -1,4 +1,4 @@
-"""What the practice General Court shows of its records at each moment, and what its files say."""
+"""What the practice General Court shows at each moment, and what its files have."""
 
 import csv
 import json
@@ -73,14 +73,14 @@ def test_the_last_moment_of_change() -> None:
 
 
 def test_courts_and_their_years() -> None:
-    """A court of the past is named with its years, and the one that sits as the current one."""
+    """A past court is named with its years, the sitting one as current."""
     terms = [term(court, 194) for court in (187, 191, 192, 193, 194)]
     assert terms[1:] == ["191st (2019 - 2020)", "192nd (2021 - 2022)", "193rd (2023 - 2024)", "194th (Current)"]
     assert terms[0] == "187th (2011 - 2012)"
 
 
 def test_the_bills_that_come_along() -> None:
-    """The package holds three stories of the 192nd, a docket of ours, what is watched of the 194th, one of each id."""
+    """The package has three stories of the 192nd, a docket, watched bills of the 194th, and each id once."""
     court = GeneralCourt(load_bills())
     ids = {str(bill_id) for one in court.bills for bill_id in one.ids}
     assert {"192/S984", "192/H1569", "192/S2836", "192/S2942", "192/S2987", "192/H2418", "192/S2837"} <= ids
@@ -89,7 +89,7 @@ def test_the_bills_that_come_along() -> None:
 
 
 def test_no_number_before_its_time() -> None:
-    """S2836, S2942 and S2987 begin to exist on the days on which the record first holds them."""
+    """S2836, S2942 and S2987 appear on the days of the record."""
     days = {one.number: one.exists_from.date() for one in load_bills() if one.general_court == 192}
     assert days["S2836"] == date(2022, 4, 19)
     assert days["S2942"] == date(2022, 6, 21)

@@ -1,4 +1,4 @@
-"""The practice room over HTTP: its page, who may ask something of it, what it refuses, and how it shows messages."""
+"""The practice room over HTTP: its page, who may use it, what it refuses, and how messages look."""
 
 import json
 import re
@@ -65,7 +65,7 @@ def post(url: str, said: Any, headers: Mapping[str, str] = JSON) -> int:
 
 
 def test_the_page_serves_nobody_else() -> None:
-    """What another page asks is refused, by its origin, by the name of the host, and by the kind of content."""
+    """Another page's request is refused by origin, host name and content type."""
     with served() as front:
         ts = front.workspace.room.post("C000DESK", text="?").ts
         react = {"channel": "C000DESK", "ts": ts, "name": "x"}
@@ -103,7 +103,7 @@ def test_the_page_runs_nothing_else() -> None:
 
 
 def test_a_bot_is_answered_where_it_was_asked() -> None:
-    """An answer goes to the channel in which somebody asked: to him alone, or to everybody."""
+    """An answer goes to the channel of the question: only to the asker, or to everybody."""
     with served() as front:
         front.sockets = bot = Bot()
         assert post(f"{front.url}/do/ask", {"channel": "C000DESK", "text": "who"}) == 200
@@ -117,7 +117,7 @@ def test_a_bot_is_answered_where_it_was_asked() -> None:
 
 
 def test_billbot_is_written_to_directly() -> None:
-    """What somebody writes to billbot is shown as theirs, and reaches the bot as Slack's event of such a message."""
+    """A direct message to billbot is shown as theirs, and reaches the bot as Slack's event."""
     with served() as front:
         front.sockets = bot = WrittenTo()
         assert post(f"{front.url}/do/ask", {"channel": DIRECT, "text": "to do <b>"}) == 200
@@ -162,7 +162,7 @@ def room() -> Room:
     ],
 )
 def test_mrkdwn(text: str, html: str) -> None:
-    """Slack's markup becomes HTML, and whatever is none of it stays text."""
+    """Slack's markup becomes HTML; everything else stays text."""
     assert mrkdwn(text) == html
 
 

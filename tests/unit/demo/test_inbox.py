@@ -24,7 +24,7 @@ def mail(subject: str, message_id: str = "<1@example.org>") -> bytes:
 
 
 def test_it_is_taken_up_again(tmp_path: Path) -> None:
-    """What was in the room is there again after a kill, except a line that was not written to its end."""
+    """After a kill, everything in the room is back, except an incomplete line."""
     file = tmp_path / "room.jsonl"
     first = room(file)
     post = first.post(DESK, text="one", blocks=[{"type": "divider"}])
@@ -50,7 +50,7 @@ def test_a_mail_twice_is_one() -> None:
 
 
 def test_a_reaction_is_taken_back() -> None:
-    """Who reacts again in the same way takes it back."""
+    """The same reaction again removes it."""
     one = room()
     post = one.post(DESK, text="?")
     one.react(DESK, post.ts, "x", YOU)

@@ -6,7 +6,7 @@ from billbot.demo.mailbox import Mailbox
 
 
 def test_the_mailbox_takes_mail_in_its_order_alone() -> None:
-    """Without a sender or a recipient nothing is taken, and lines with dots arrive as they were."""
+    """Mail needs a sender and a recipient, and lines with dots arrive unchanged."""
     got: list[tuple[str, bytes]] = []
     with (
         Mailbox(lambda to, raw: got.append((to, raw))) as box,

@@ -35,7 +35,7 @@ def test_the_term_in_the_heading_follows_the_clock(site: PracticeSite) -> None:
 
 
 def test_what_a_page_says_of_its_bill(site: PracticeSite) -> None:
-    """Title with blanks at its ends, pinslip, presenters as links and status are where the real page has them."""
+    """Title with outer blanks, pinslip, presenters as links and status are where the real page has them."""
     found = get(site, "/Bills/194/S1")
     title = found.page.select_one("#contentContainer h2")
     assert title is not None
@@ -108,7 +108,7 @@ def test_page_and_json_agree() -> None:
     ],
 )
 def test_our_pages_have_the_site_s_structure(site: PracticeSite, captured: str, target: str, layout: Any) -> None:
-    """What docs/design/source.md says a page is read by occurs in ours as often as in a captured one of its kind."""
+    """Elements named in docs/design/source.md occur in our pages as often as in captured ones."""
     site.now, site.layout = NOON, layout
     ours, theirs = get(site, target).page, BeautifulSoup((CAPTURES / captured).read_text("utf-8"), "lxml")
     once = ["div.followable h1", "h1 span.subTitle", "dl.billInfo", ".tab-pane.active", "button[role=tab].active"]

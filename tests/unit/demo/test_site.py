@@ -58,7 +58,7 @@ def test_requests_are_noted(site: PracticeSite) -> None:
 
 
 def test_nothing_is_logged(site: PracticeSite, capfd: pytest.CaptureFixture[str]) -> None:
-    """Neither an answer nor a failure leaves a word on stdout or stderr."""
+    """Answers and failures print nothing on stdout or stderr."""
     get(site, "/Bills/194/S1")
     get(site, "/Bills/194/S9")
     get(site, "/Bills/194/S1", method="BREW")

@@ -47,7 +47,7 @@ def texts(page: dict[str, object]) -> list[str]:
 
 
 def test_a_wrong_token() -> None:
-    """A token other than its own is refused, as Slack refuses one, so that somebody can try what becomes of it."""
+    """A wrong token is refused as by Slack, so that people can try one."""
     workspace = PracticeWorkspace(room())
     assert workspace.answer("auth.test", BOT_TOKEN, {})["ok"]
     assert workspace.answer("auth.test", "xoxb-another", {}) == {"ok": False, "error": "invalid_auth"}
@@ -55,7 +55,7 @@ def test_a_wrong_token() -> None:
 
 
 def test_slack_refuses_what_slack_refuses() -> None:
-    """A method, a token, a channel or a thread that is none gets Slack's own word."""
+    """An unknown method, token, channel or thread gets Slack's own error."""
     workspace = PracticeWorkspace(room())
     post = {"channel": DESK, "text": "x"}
     assert ask(workspace, "chat.shout")["error"] == "unknown_method"
@@ -156,7 +156,7 @@ def test_frames_of_a_client() -> None:
 
 
 def test_what_is_not_acknowledged_is_sent_again() -> None:
-    """What waits goes over the next connection, until it is acknowledged; a ping gets its answer."""
+    """Waiting requests go over the next connection until acknowledged; a ping gets its answer."""
     sockets = PracticeSockets()
     sockets.send("slash_commands", command("C000DESK", "show diversion", "http://127.0.0.1/answers/1"))
     heard = [sockets.open]

@@ -1,4 +1,4 @@
-"""The stories, as they are loaded, and the clock that they run by."""
+"""Loading stories, and the clock that they run by."""
 
 import threading
 from datetime import timedelta
@@ -11,7 +11,7 @@ from billbot.demo.stories import NAMES, RunningClock, load_story, read_speed, se
 
 
 def test_every_story_is_listed() -> None:
-    """Each folder of stories is a story, and says in a sentence what it is."""
+    """Each folder is a story, with a sentence about itself."""
     folders = {each.name for each in (OURS / "stories").iterdir() if each.is_dir() and not each.name.startswith("_")}
     assert folders == set(NAMES)
     for name in NAMES:
@@ -20,7 +20,7 @@ def test_every_story_is_listed() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_happens_lies_in_the_story(name: str) -> None:
-    """What happens in a story is in its order, between its beginning and its end, and said in sentences."""
+    """A story's events are in order, between its beginning and end, in sentences."""
     story = load_story(name)
     moments = [each.at for each in story.happenings]
     assert moments == sorted(moments)
@@ -30,7 +30,7 @@ def test_what_happens_lies_in_the_story(name: str) -> None:
 
 
 def test_no_story_of_that_name() -> None:
-    """A name that is none is not looked for among the files."""
+    """An unknown name is not searched for among files."""
     with pytest.raises(KeyError):
         load_story("../bills")
 
@@ -44,7 +44,7 @@ def test_looks_come_when_something_moved() -> None:
 
 
 def test_looks_end_with_the_story() -> None:
-    """The last look is at its end, and there is none behind it."""
+    """The last look is at the story's end."""
     story = load_story("january")
     assert story.next_look(story.ends - timedelta(minutes=1)) == story.ends
     assert story.next_look(story.ends) is None
@@ -52,7 +52,7 @@ def test_looks_end_with_the_story() -> None:
 
 
 def test_rounds_keep_the_hour_on_the_wall() -> None:
-    """Also on the day on which the clocks change the bot looks at eight."""
+    """Even on the day of a clock change the bot looks at eight."""
     story = load_story("protect")
     assert story.next_look(parse("2026-03-08T00:00")) == parse("2026-03-08T08:00").astimezone(EASTERN)
 
@@ -97,13 +97,13 @@ def test_speeds(text: str, seconds: float | None) -> None:
 
 @pytest.mark.parametrize("text", ["", "fast", "1w", "0d/min", "-1d/min", "1y/min", "1w/w"])
 def test_no_speeds(text: str) -> None:
-    """What is not a speed is refused with how to write one."""
+    """An invalid speed is refused, with how to write one."""
     with pytest.raises(ValueError, match="1w/min"):
         read_speed(text)
 
 
 def test_it_runs_up_to_the_next_look() -> None:
-    """Between two looks it runs as fast as it was asked to, and no further than the next one."""
+    """Between two looks it runs at its speed, and no further than the next one."""
     ours = Measured()
     running = RunningClock(BEGINS, 60.0, monotonic=ours)
     assert running.now() == BEGINS
@@ -153,7 +153,7 @@ def test_it_pauses_and_steps() -> None:
 
 
 def test_a_step_is_not_what_came_before_it() -> None:
-    """What happens in a look that began before somebody asked for a step leaves him his step."""
+    """Events in a look that began before a step was requested do not use up that step."""
     running = RunningClock(BEGINS, 60.0, paused=True)
     running.step()
     running.stepped()
@@ -185,7 +185,7 @@ def test_somebody_calls() -> None:
 
 
 def test_a_pause_keeps_the_time() -> None:
-    """What ran before a pause counts, and what is paused does not."""
+    """Time before a pause counts; paused time does not."""
     ours = Measured()
     running = RunningClock(BEGINS, 60.0, monotonic=ours)
     waiting = threading.Thread(target=running.reach, args=(later(BEGINS, timedelta(days=1)),), daemon=True)

@@ -9,7 +9,7 @@ from tests.support.rule_examples import EXAMPLES
 
 
 def test_every_rule_reads_its_example() -> None:
-    """The example of a rule states exactly the kinds beside it, and every rule has one."""
+    """Every rule has an example with exactly its kinds."""
     assert len(EXAMPLES) == len(RULES)
     assert [example for example, kinds in EXAMPLES if read(example).kinds != kinds] == []
 
@@ -38,7 +38,7 @@ def test_no_rule_is_idle() -> None:
     ],
 )
 def test_fate_of_an_amendment(text: str, kinds: list[ActionKind]) -> None:
-    """The fate of an amendment is the first one behind it, and what becomes of anything else is none of its."""
+    """An amendment's result is the first one after it, and results of other things do not count."""
     assert list(read(text).kinds) == kinds
 
 
@@ -52,5 +52,5 @@ def test_fate_of_an_amendment(text: str, kinds: list[ActionKind]) -> None:
     ],
 )
 def test_what_became_of_a_veto(text: str, kinds: list[ActionKind]) -> None:
-    """What was passed over a veto, and what was not, are announced from the veto itself."""
+    """Passing over a veto, or failing to, is told apart from the veto."""
     assert list(read(text).kinds) == kinds

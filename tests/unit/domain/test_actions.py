@@ -1,4 +1,4 @@
-"""What the text of an action means: its kinds, what it names, its sentences, and which texts mean the same."""
+"""What an action's text means: its kinds, names and sentences, and which texts mean the same."""
 
 import re
 from datetime import date, time
@@ -223,12 +223,12 @@ GOVERNORS: list[tuple[str, list[ActionKind]]] = [
 
 
 def test_what_becomes_of_the_governors_changes_is_told_apart() -> None:
-    """A Governor's amendment is not an ordinary amendment, and a veto beside one is both."""
+    """A Governor's amendment is not an ordinary amendment; next to a veto, both are found."""
     assert [(text, list(read(text).kinds)) for text, _ in GOVERNORS] == GOVERNORS
 
 
 def test_the_specified_examples_reach_every_kind() -> None:
-    """No kind but `other` is without an example here, so that the kinds cannot outgrow their tests."""
+    """Every kind except `other` has an example here, so that kinds are always tested."""
     reached = {kind for _, kinds in [*SPECIFIED, *GOVERNORS] for kind in kinds}
     assert reached == set(ACTION_KINDS) - {"other"}
 
@@ -285,7 +285,7 @@ LONG = [
 
 @given(ANYTHING)
 def test_any_text_has_a_meaning(text: str) -> None:
-    """Whatever the text, there is an answer within the vocabulary, and it says something."""
+    """Every text has a meaning with known kinds and a sentence."""
     meaning = read(text)
     assert meaning.kinds
     assert set(meaning.kinds) <= set(ACTION_KINDS)
@@ -398,7 +398,7 @@ COMMITTEES: list[tuple[str, list[str]]] = [
 
 
 def test_committees_are_named_as_written() -> None:
-    """A committee's name is what the clerk wrote, commas included, without what is around it."""
+    """A committee's name is as the clerk wrote it, with commas, without the words around it."""
     assert [(text, list(read(text).committees)) for text, _ in COMMITTEES] == COMMITTEES
 
 
@@ -537,7 +537,7 @@ HEARINGS: list[tuple[str, Slot | None]] = [
 
 
 def test_a_hearing_is_what_the_text_says_of_it() -> None:
-    """Date, hours and place are read across wordings; what the text does not say is null, so is one called off."""
+    """Date, hours and place are read in many wordings; missing ones are None, and so is a canceled hearing."""
     assert [(text, read(text).hearing) for text, _ in HEARINGS] == HEARINGS
 
 
@@ -569,7 +569,7 @@ def test_a_hearing_is_what_the_text_says_of_it() -> None:
     ],
 )
 def test_a_matter_is_set_for_the_day_that_a_calendar_names(text: str, day: date | None) -> None:
-    """The day of orders, of a postponement, a recess or a conference is read; what no calendar has is none."""
+    """The day of orders, a postponement, a recess or a conference is read; an impossible date is None."""
     assert read(text).set_for == day
 
 
@@ -622,7 +622,7 @@ def test_a_day_is_said_as_what_it_is(text: str, meaning: str) -> None:
     ],
 )
 def test_conferees(text: str, names: tuple[str, ...]) -> None:
-    """Whom a branch names to a conference is read, three names or the bracket as it is; no other bracket names any."""
+    """Conferees are read as three names or one bracket; no other bracket has any."""
     assert read(text).conferees == names
 
 
@@ -954,7 +954,7 @@ def test_no_sentence_shouts() -> None:
     ],
 )
 def test_the_most_telling_kind_leads_the_sentence(text: str, meaning: str) -> None:
-    """What is said about a row begins with what matters most in it and fills in what the row says."""
+    """A row's sentence begins with what matters most in it."""
     assert read(text).meaning == meaning
 
 
@@ -990,7 +990,7 @@ OTHER = [
 
 @pytest.mark.parametrize(("one", "other"), SAME, ids=[one for one, _ in SAME])
 def test_the_same(one: str, other: str) -> None:
-    """Case, punctuation, slips of the pen and an added bracket do not change what is said."""
+    """Case, punctuation, typos and an added bracket do not change the meaning."""
     assert mean_the_same(one, other)
     assert mean_the_same(other, one)
 
@@ -1003,7 +1003,7 @@ def test_not_the_same(one: str, other: str) -> None:
 
 
 def test_the_words_alone() -> None:
-    """Case, punctuation, slips of the pen and the rule under which a thing was done are not part of the words."""
+    """Case, punctuation, typos and the cited rule are not part of the words."""
     ruled, plain = "Accompanied a study order (under JR10), see S2824.", "Accompnied a study  order, see s2824"
     assert normalized(read(ruled)) == normalized(read(plain))
     assert normalized(read("Amendment 1 12 adopted")) != normalized(read("Amendment 11 2 adopted"))

@@ -1,4 +1,4 @@
-"""Every row of the material, of the 192nd, the 193rd and the 194th, and what is read in it."""
+"""Every captured row of the 192nd, 193rd and 194th, and what is read in it."""
 
 import csv
 import gzip
@@ -51,7 +51,7 @@ def real_texts() -> Counter[str]:
 
 @cache
 def meanings() -> dict[str, Meaning]:
-    """What each text of the material means."""
+    """The meaning of each captured text."""
     return {text: read(text) for text in real_texts()}
 
 
@@ -71,7 +71,7 @@ def test_a_real_row_is_read_in_no_time() -> None:
 
 
 def test_real_rows_name_what_they_must() -> None:
-    """What a kind cannot be without is there: a day for a hearing, a document for a draft, a count for a vote."""
+    """Each kind has what it needs: a hearing a day, a draft a document, a vote a count."""
     for text, meaning in meanings().items():
         if {"hearing_scheduled", "hearing_rescheduled", "hearing_location_changed"} & set(meaning.kinds):
             assert meaning.hearing, text
@@ -90,7 +90,7 @@ def test_real_rows_name_what_they_must() -> None:
 
 
 def test_the_relations_of_real_rows_go_with_their_kinds() -> None:
-    """A proposal moves on only by a row whose kind says so, and by every such row that names a number."""
+    """A proposal moves only by rows with the right kind, and by every one of them that names a number."""
     onward = {"new_draft", "substituted", "reprinted", "reported"}
     for text, meaning in meanings().items():
         relations = {bill.relation for bill in meaning.bills}
@@ -107,7 +107,7 @@ def test_the_relations_of_real_rows_go_with_their_kinds() -> None:
 
 
 def test_a_good_part_of_real_rows_is_news() -> None:
-    """Both weights are met with: what an alert tells is neither everything nor next to nothing."""
+    """Both weights occur: alerts tell neither everything nor almost nothing."""
     texts = real_texts()
     news = sum(texts[text] for text, meaning in meanings().items() if meaning.weight == "news")
     assert 0.5 < news / texts.total() < 0.9

@@ -1,4 +1,4 @@
-"""What the rows of a history mean, on pages and in `show`."""
+"""The meanings of a history's rows, on pages and in `show`."""
 
 from datetime import date
 
@@ -42,7 +42,7 @@ def test_a_day_that_a_row_set(text: str, ahead: str, past: str) -> None:
 
 
 def test_laid_before_the_governor_again() -> None:
-    """What is laid before the Governor for the second time is said to be, whether its row says so or not."""
+    """A bill laid before the Governor a second time is told like that, whether or not its row says so."""
     days = ((1, "Enacted and laid before the Governor"), (5, "Laid before the Governor"))
     rows = (Row(day, Action(date(2026, 5, day), "Senate", text)) for day, text in days)
     _, again = row_meanings(Bill(BillId(194, "S3"), rows=tuple(rows)), SET)

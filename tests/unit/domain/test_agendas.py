@@ -1,4 +1,4 @@
-"""What a reading of an agenda is taken for, and where a row and an agenda differ: what the record said last holds."""
+"""What a reading of an agenda means, and where row and agenda differ: the last word counts."""
 
 from datetime import date, time, timedelta
 from typing import Any
@@ -31,7 +31,7 @@ def read(*readings: tuple[int, Agenda], known: bool = True) -> Agenda:
 
 
 def so(posted: Agenda, *rows: tuple[str, int]) -> Hearing:
-    """What becomes of the one hearing that the first notice, of November 5, and these rows announce."""
+    """What happens to the one hearing announced by the notice of November 5 and these rows."""
     (one,) = agendas.with_agendas(of(FIRST, *(notice(text, day) for text, day in rows)), [posted], {H1588})
     return one
 
@@ -62,12 +62,12 @@ def test_first_reading_undoes_no_calling_off() -> None:
 
 @pytest.mark.parametrize(("day", "stands"), [(6, False), (9, True)])
 def test_first_list(day: int, *, stands: bool) -> None:
-    """What the first list ever says called off is so until a row of a later day than that list gives it again."""
+    """A hearing that the first list calls off is off, until a row of a later day sets it again."""
     assert so(read((8, OFF), known=False), (AGAIN, day)).stands is stands
 
 
 def test_struck_notice_leaves_the_agenda() -> None:
-    """Where every row was struck the hearing is where its agenda has it, by that alone."""
+    """If every row was struck, the hearing is where its agenda has it."""
     rows = of(replace(FIRST, stricken=True))
     (one,) = agendas.with_agendas(rows, [read((4, AGENDA))], {H1588})
     assert (one.stands, one.day, one.by_agenda) == (True, date(2025, 11, 18), True)
@@ -90,7 +90,7 @@ def test_row_that_comes_back() -> None:
 
 
 def test_day_that_a_row_has_left() -> None:
-    """An agenda that calls off the day from which a row has moved its hearing calls nothing off."""
+    """If an agenda calls off a day that a row moved its hearing from, nothing is called off."""
     one = so(read((4, AGENDA), (9, OFF)), ("Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-1", 7))
     assert (one.stands, one.day) == (True, date(2025, 11, 25))
 
@@ -110,7 +110,7 @@ def test_place(before: dict[str, Any], after: dict[str, Any], place: str) -> Non
 
 
 def test_agenda_that_was_elsewhere_takes_it_up() -> None:
-    """Where rows called a hearing off an agenda that then gives it another hour has it there."""
+    """If rows called a hearing off and an agenda then gives another hour, it is at that hour."""
     other = replace(AGENDA, day=AGENDA.day + timedelta(2), start=time(10))
     one = so(read((4, AGENDA), (9, other)), (CANCELED, 7))
     assert (one.stands, one.hour) == (True, (other.day, other.start))
@@ -128,5 +128,5 @@ def test_agenda_that_was_elsewhere_takes_it_up() -> None:
     ],
 )
 def test_completed(said: Agenda, taken: Agenda) -> None:
-    """A null takes nothing away; what was given stays, and a new document is added to a part without any."""
+    """A null removes nothing, and a new document is added to an empty part."""
     assert filled_in(said, KNOWN) == taken

@@ -43,7 +43,7 @@ H1588 = BillId(194, "H1588")
     ],
 )
 def test_number(text: str, number: str) -> None:
-    """A number is read in any case, with dots, blanks and leading zeros; what is none is refused, and never guessed."""
+    """A number is read in any case, with dots, blanks and leading zeros; anything else is refused, never guessed."""
     if number:
         assert BillId.parse(text, 194) == BillId(194, number)
     else:
@@ -52,7 +52,7 @@ def test_number(text: str, number: str) -> None:
 
 
 def test_court() -> None:
-    """The court that is written counts before the one that is given; without either no bill is named."""
+    """A typed court counts before a given one; without any court there is no bill."""
     assert BillId.parse("193/H1588", 194) == BillId(193, "H1588")
     assert BillId.parse(str(H1588)) == H1588
     with pytest.raises(ValueError, match="has no General Court: write 194/H1588"):
@@ -78,7 +78,7 @@ def test_address(text: str) -> None:
     [("HB 1804", "H1804"), ("House Bill 1804", "H1804"), ("S18O4", "S1804"), ("H1804", ""), ("AB 12", ""), ("HO", "")],
 )
 def test_slip(text: str, meant: str) -> None:
-    """A slip is announced from what is not a number at all, and from a number without one."""
+    """A typo is distinguished from text that is no number."""
     assert meant_by(text) == meant
 
 
@@ -101,7 +101,7 @@ def test_last_move() -> None:
 
 
 def test_who_signed() -> None:
-    """Presenters and cosponsors have signed a bill, each once; of one that names none nobody has."""
+    """Presenters and cosponsors signed a bill, each once; if it names none, nobody did."""
     bill = Bill(H1588, presenters=Stated("Ann Sample\nBo Sample"), cosponsors=(Cosponsor("Bo Sample"),))
     assert bill.presented_by == ("Ann Sample", "Bo Sample")
     assert bill.signed_by == {"Ann Sample", "Bo Sample"}
@@ -109,7 +109,7 @@ def test_who_signed() -> None:
 
 
 def test_unread_part() -> None:
-    """A part that could not be read says what was expected, and what was found instead."""
+    """An unreadable part says what was expected and what was found."""
     assert str(UnreadPart("title", "one title", "2 of them")) == "expected one title, found 2 of them"
 
 

@@ -17,27 +17,27 @@ def test_renumbered() -> None:
 
 
 def test_moved() -> None:
-    """A section that is behind another one by now is moved, neither gone nor new."""
+    """A section that is now after another is moved, not gone or new."""
     found = compared(A.format(1) + B.format(2) + C.format(3), C.format(1) + A.format(2) + B.format(3))
     assert [section.kind for section in found.sections] == ["moved", "unchanged", "unchanged"]
 
 
 def test_gone_where_it_stood() -> None:
-    """What is gone is named behind the section that it was behind."""
+    """A removed section is named after the section before it."""
     found = compared(A.format(1) + B.format(2) + C.format(3), A.format(1) + C.format(2))
     assert [section.kind for section in found.sections] == ["unchanged", "gone", "unchanged"]
     assert found.count("gone") == 1
 
 
 def test_same_part_of_the_law() -> None:
-    """What amends the same part of the law is the same section, though no word of it stayed."""
+    """Sections that amend the same part of the law correspond, even without a common word."""
     other = "\tSECTION 9. Said section 13 of chapter 46 is repealed.\n"
     (section,) = compared(A.format(1), other).sections
     assert (section.kind, section.amends) == ("rewritten", "chapter 46, section 13")
 
 
 def test_sentence_that_went_to_another_section() -> None:
-    """A sentence that was struck here and is there by now is moved, and says where."""
+    """A sentence struck here and added there is moved, with both places."""
     moved = "The board shall publish all guidance on its website within thirty days. "
     found = compared(B.format(1) + moved + "\n" + C.format(2), B.format(1) + C.format(2).rstrip() + " " + moved)
     assert [(each.kind, each.elsewhere) for section in found.sections for each in section.changes] == [
@@ -59,13 +59,13 @@ OTHERS = "\tSECTION {}. Section 1 of chapter 209A is hereby amended by striking 
 
 
 def test_reworded_among_others() -> None:
-    """What is reworded as one section of several is rewritten, neither gone nor new, whatever else amends that law."""
+    """A reworded section among several is rewritten, not gone or new, whatever else amends that law."""
     found = compared(CONTROL, OTHERS.format(1) + REWORDED.format(2) + C.format(3))
     assert [section.kind for section in found.sections] == ["new", "rewritten", "new"]
 
 
 def test_the_whole_beside_a_part() -> None:
-    """Of two sections whose substance is in one, the longer is its counterpart, and the shorter was merged into it."""
+    """If one section has the substance of two, the longer corresponds to it, and the shorter is merged."""
     court = "\tSECTION 1. The court shall report to the clerks, by June 30, on all samples of rivers.\n"
     one = court + REWORDED.format(2)
     whole = REWORDED.format(1).replace("A court may", "Any judge may").replace("intends to", "tries to").rstrip()
@@ -76,7 +76,7 @@ def test_the_whole_beside_a_part() -> None:
 
 
 def test_merged_and_split() -> None:
-    """What became part of a section that has its own counterpart is merged into that; the other way it is split off."""
+    """A section that became part of another with its own counterpart is merged; the reverse is split."""
     both = (
         REWORDED.format(1).rstrip() + " The court shall report to the clerks, by June 30, on all samples of rivers.\n"
     )
@@ -90,7 +90,7 @@ def test_merged_and_split() -> None:
 
 
 def test_formula_is_no_likeness() -> None:
-    """That two sections amend one part of the law in the usual words does not make them the same."""
+    """Two sections that amend one part of the law in the usual words are not the same for that."""
     amends = "\tSECTION {}. Said section 7C of said chapter 89, as so appearing, is hereby amended by {}\n"
     words = (
         "inserting after the words “maintenance vehicle”, in line 9, the words:- , or disabled car on the shoulder.",
@@ -121,7 +121,7 @@ def test_with_itself(text: str) -> None:
 
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_any_strings(earlier: str, later: str) -> None:
-    """Whatever two strings they are, each section of the later one is named once."""
+    """For any two strings, each section of the later one is named once."""
     found = compared(earlier, later).sections
     assert sum(each.later is not None for each in found) == len(texts.read(later).sections)
 
@@ -162,7 +162,7 @@ def test_sentence_that_ends_elsewhere() -> None:
 
 
 def test_many_sentences_of_one_section() -> None:
-    """Of a section that was written again at length, sentences that stayed much the same are still paired."""
+    """In a long rewritten section, sentences that stayed similar are still paired."""
     kept = "The agency shall keep record number {} of each person whom it holds, for two years."
     earlier = "".join(f"{kept.format(n)} Nobody {n} may enter; " for n in range(40))
     later = "".join(f"{kept.format(n).replace('two', 'three')} All guests {n} pay. " for n in range(40))
@@ -201,7 +201,7 @@ def test_marks_and_case() -> None:
 
 
 def test_origins() -> None:
-    """The comparison says of each section from which of two texts it comes."""
+    """The comparison says which of two texts each section comes from."""
     app, senate = texts.read(A.format(1) + B.format(2)), texts.read(C.format(1) + B.format(2))
     report = texts.read(
         A.format(1) + B.format(2) + C.format(3) + "\tSECTION 4. This act takes effect at once, on passage.\n"
@@ -220,7 +220,7 @@ def test_parts_of_each() -> None:
 
 
 def test_drawn() -> None:
-    """Each section is beside the text that it comes from; what is left out of either is named."""
+    """Each section is next to its source text; what either text lost is named."""
     first, second = texts.read(A.format(1) + B.format(2)), texts.read(C.format(1) + B.format(2))
     found = comparing.compare_three(texts.read(C.format(1).replace("year", "month") + B.format(2)), first, second)
     assert [(each.origin.origin, each.beside_second, each.compared.kind) for each in found.sections] == [
@@ -231,7 +231,7 @@ def test_drawn() -> None:
 
 @given(TEXTS, TEXTS, TEXTS)
 def test_drawn_of_any(text: str, first: str, second: str) -> None:
-    """Whatever the texts, each section of the last is named once, in its order."""
+    """For any texts, each section of the last is named once, in order."""
     read = texts.read(text)
     found = comparing.compare_three(read, texts.read(first), texts.read(second))
     assert [each.origin.section for each in found.sections] == list(texts.all_sections(read))

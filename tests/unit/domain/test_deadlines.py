@@ -78,7 +78,7 @@ def test_passed() -> None:
 
 
 def test_lapsed_once() -> None:
-    """What passed without a row is in one period and no other, at midnight exactly."""
+    """A lapsed deadline is in exactly one period, by midnight."""
     seen = clock.parse("2025-03-01T08:00")
     weeks = [clock.parse(f"2025-{day}T08:00") for day in ("11-24", "12-01", "12-08", "12-15")]
     found = [len(lapsed(of(today=until.date()), since, until, seen)) for since, until in pairwise(weeks)]
@@ -90,7 +90,7 @@ def test_lapsed_once() -> None:
 
 
 def test_lapsed_before_first_sight() -> None:
-    """What was over when the bill was first seen is never told, nor of a bill that was not seen yet."""
+    """A deadline past before first sight is never told; for an unseen bill none is."""
     since, until = clock.parse("2025-12-01T08:00"), clock.parse("2025-12-08T08:00")
     passed = of(today=until.date())
     assert lapsed(passed, since, until, clock.parse("2025-12-05T08:00")) == ()
@@ -109,7 +109,7 @@ SENATE_BILL = BillId(194, "S1122")
 def ruled(
     *history: Action, bill: BillId = BILL, heard: tuple[date, ...] = (HEARD,), today: date = DECEMBER
 ) -> tuple[date, date | None, date | None] | None:
-    """The day by the rules, the hearing from which it was counted, and until when the chair may put it off."""
+    """The day by the rules, the hearing it is counted from, and how long the chair may extend it."""
     found = committee_deadlines(bill, history or (REFERRED,), RULED, today, heard)
     assert all(each.derived and each.source for each in found)
     return (found[0].day, found[0].heard, found[0].chair_until) if found else None
@@ -135,12 +135,12 @@ def test_at_the_latest() -> None:
 
 
 def test_heard_behind_the_last_day() -> None:
-    """Of a bill that is heard after the last day the rule says nothing."""
+    """If a bill is heard after the last day, the rule gives no day."""
     assert ruled(heard=(date(2026, 3, 19),), today=date(2026, 4, 1)) is None
 
 
 def test_first_hearing_counts() -> None:
-    """Of two hearings of one committee the days are counted from the first."""
+    """If a committee holds two hearings, the days count from the first."""
     assert ruled(heard=(HEARD + timedelta(days=8), HEARD)) == (date(2025, 12, 6), HEARD, date(2026, 1, 5))
 
 
@@ -166,7 +166,7 @@ def test_an_extension_comes_before_the_rule() -> None:
 
 
 def test_another_committee_has_its_own_time() -> None:
-    """An extension for a committee is none for the next, whose time runs from its own hearing."""
+    """An extension for one committee does not count for the next, which has its own time from its own hearing."""
     discharged = row("Discharged to the committee on Public Health", date(2025, 10, 27))
     heard = date(2025, 11, 3)
     assert ruled(REFERRED, PENDING, discharged, heard=(HEARD, heard)) == (date(2026, 1, 2), heard, date(2026, 2, 1))
@@ -193,7 +193,7 @@ def test_another_committee_has_its_own_time() -> None:
     ],
 )
 def test_filed_late(rows: tuple[Action, ...]) -> None:
-    """The Rules committees that let in what is filed late report on nothing: the committee it comes to has its day."""
+    """When a Rules committee lets in a late bill, that is no report: the next committee has its own day."""
     assert ruled(*rows) == (date(2025, 12, 6), HEARD, date(2026, 1, 5))
 
 
@@ -243,14 +243,14 @@ def test_struck() -> None:
     ],
 )
 def test_overtaken(text: str) -> None:
-    """What the branch does with it before the day overtakes the step, and it never was one."""
+    """If the branch acts before the day, the step is canceled."""
     rows = [entered(PLACED), entered(text, date(2026, 5, 1))]
     assert days(*rows) == []
     assert deadlines.steps_of_bill(STEPPING, rows) == ()
 
 
 def test_acted_on_that_day() -> None:
-    """What happens on the day itself ends it as a step ahead, and leaves it among those of the past."""
+    """An act on the day itself ends the step, and it stays among past ones."""
     rows = [entered(PLACED), entered("Passed to be engrossed", THE_DAY)]
     assert days(*rows, today=THE_DAY) == []
     assert [step.day for step in deadlines.steps_of_bill(STEPPING, rows)] == [THE_DAY]
@@ -261,7 +261,7 @@ def test_acted_on_that_day() -> None:
     [("Order relative to subject matter adopted", "Senate"), ("Rules suspended", "Senate"), ("Read second", "House")],
 )
 def test_not_overtaken(text: str, branch: str) -> None:
-    """An order about the bill, a rule set aside and what the other branch does leave the step as it is."""
+    """An order about the bill, a suspended rule and the other branch's acts do not change the step."""
     assert days(entered(PLACED), entered(text, date(2026, 5, 1), branch)) == [THE_DAY]
 
 
@@ -272,7 +272,7 @@ def test_put_off_again() -> None:
 
 
 def test_said_twice() -> None:
-    """The same day said in two rows is one step, in the words of the later one."""
+    """The same day in two rows is one step, in the later row's words."""
     again = f"{PLACED} pursuant to an order previously adopted"
     found = deadlines.steps_ahead(STEPPING, [entered(PLACED), entered(again, date(2026, 5, 1))], SET)
     assert [step.text for step in found] == [again]

@@ -62,7 +62,7 @@ def said(changes: Sequence[Change]) -> list[tuple[str, str | None]]:
 
 
 def test_first_sight() -> None:
-    """A first sight is one change, the baseline, whatever the history holds."""
+    """First sight is one change, the baseline, whatever the history has."""
     first: Comparison = compare(None, (REFERRED, CONCURRED, HEARING), BILL, Patience(NOON, HOUR))
     assert [change.kind for change in first.changes] == ["first_seen"]
     assert first.bill.history == (REFERRED, CONCURRED, HEARING)
@@ -78,7 +78,7 @@ def test_same_again() -> None:
 
 @pytest.mark.parametrize("at", [0, 1, 2])
 def test_inserted_anywhere(at: int) -> None:
-    """A row is new wherever it was inserted, also with a date before the last one."""
+    """An inserted row is new anywhere, even with an earlier date."""
     rows = [REFERRED, CONCURRED]
     rows.insert(at, STUDY)
     watched = Watched(REFERRED, CONCURRED)
@@ -99,21 +99,21 @@ def test_struck() -> None:
 
 
 def test_one_of_two_twins_struck() -> None:
-    """Of two twins, one struck is one strike."""
+    """If one of two equal rows is struck, that is one strike."""
     assert said(Watched(SUSPENDED, SUSPENDED).sees(SUSPENDED, struck(SUSPENDED))) == [
         ("action_struck", "Rules suspended")
     ]
 
 
 def test_struck_row_with_a_live_twin() -> None:
-    """A struck row beside a live twin is nothing new."""
+    """A struck row next to an equal live one is not new."""
     watched = Watched(HEARING)
     assert watched.sees(struck(HEARING), HEARING) == []
     assert watched.bill.history == (struck(HEARING), HEARING)
 
 
 def test_entered_again_after_a_strike() -> None:
-    """A live row beside its struck twin that was there before is news: it was entered again."""
+    """A live row next to an equal struck one is news: it was entered again."""
     assert said(Watched(struck(HEARING)).sees(struck(HEARING), HEARING)) == [("action_added", HEARING.text)]
 
 
@@ -142,7 +142,7 @@ def test_removed_waits() -> None:
 
 
 def test_struck_row_removed() -> None:
-    """A struck row that disappears is routine: its strike was told."""
+    """If a struck row disappears, that is routine: its strike was told."""
     watched = Watched(REFERRED, struck(HEARING))
     watched.sees(REFERRED)
     (change,) = watched.sees(REFERRED, after=HOUR)
@@ -150,7 +150,7 @@ def test_struck_row_removed() -> None:
 
 
 def test_wait_of_a_twin() -> None:
-    """Of two struck twins, the one that lost its strike waits on, whichever the site shows first."""
+    """If one of two equal struck rows loses its strike, it keeps waiting, in whatever order they are shown."""
     watched = Watched(struck(HEARING), struck(HEARING))
     watched.sees(HEARING, struck(HEARING))
     watched.sees(HEARING, struck(HEARING), after=timedelta(minutes=30))
@@ -158,7 +158,7 @@ def test_wait_of_a_twin() -> None:
 
 
 def test_back_in_between() -> None:
-    """What comes back in between was never gone, and its wait begins again."""
+    """A row that comes back in between was never gone, and a new wait begins."""
     watched = Watched(REFERRED, HEARING)
     assert watched.sees(REFERRED) == []
     assert watched.sees(REFERRED, HEARING, after=timedelta(minutes=30)) == []
@@ -174,7 +174,7 @@ def test_never_gone_at_first_miss() -> None:
 
 
 def test_missing_row_keeps_its_place() -> None:
-    """A row that is missing stays where it was until it is believed gone."""
+    """A missing row stays in place until it is believed gone."""
     watched = Watched(REFERRED, CONCURRED, HEARING)
     watched.sees(REFERRED, HEARING, STUDY)
     assert watched.bill.history == (REFERRED, CONCURRED, HEARING, STUDY)
@@ -202,7 +202,7 @@ def test_dated_and_struck_at_once() -> None:
 
 
 def test_reworded() -> None:
-    """A row whose words change between the same neighbors is the same row, and tells what was before."""
+    """A row reworded between the same neighbors is the same row, with its old words."""
     watched = Watched(REFERRED, HEARING, STUDY)
     (change,) = watched.sees(REFERRED, MOVED, STUDY)
     assert (change.kind, change.text, change.old, change.row) == ("action_reworded", MOVED.text, HEARING.text, 2)
@@ -327,14 +327,14 @@ def test_daylight_saving_does_not_shorten_the_wait() -> None:
 
 
 def test_known_bill_is_left_alone() -> None:
-    """What was known is not changed by a comparison; a new value is given."""
+    """A comparison returns a new value and does not change the known one."""
     known: Bill = Watched(REFERRED).bill
     compare(known, (REFERRED, STUDY), BILL, Patience(NOON, HOUR))
     assert Counter(known.history) == Counter([REFERRED])
 
 
 def test_first_sight_of_a_number_that_was_followed() -> None:
-    """Of a number that was followed what is live and since that day, or without one, is news at first sight, too."""
+    """For a followed number, live rows since that day, or undated ones, are news at first sight."""
     seen = (REFERRED, struck(HEARING), undated(SUSPENDED), STUDY)
     found = compare(None, seen, BILL, Patience(NOON, HOUR), since=HEARING.date)
     assert said(found.changes)[1:] == [("action_added", SUSPENDED.text), ("action_added", STUDY.text)]
@@ -351,7 +351,7 @@ def on(day: int, action: Action) -> Action:
 
 
 def said_in_full(changes: Sequence[Change]) -> list[tuple[str, int | None, str | None, str]]:
-    """Of each change the kind, the row, what was before and the weight."""
+    """Each change's kind, row, old value and weight."""
     return [(change.kind, change.row, change.old, change.weight) for change in changes]
 
 
@@ -388,7 +388,7 @@ def test_other_branch() -> None:
 
 
 def test_nearest_date_first() -> None:
-    """Of twins that get other dates each is paired with the nearest."""
+    """Equal rows with new dates are paired with the nearest ones."""
     watched = Watched(on(1, SUSPENDED_EARLIER), on(20, SUSPENDED_EARLIER))
     changes = watched.sees(on(19, SUSPENDED_EARLIER), on(2, SUSPENDED_EARLIER))
     assert {(change.row, change.date, change.old) for change in changes} == {
@@ -408,7 +408,7 @@ def test_back_under_another_date_while_it_is_waited_for() -> None:
 
 
 def test_back_after_it_was_believed_gone() -> None:
-    """A row that was told as gone is announced again when it comes back, under whatever date."""
+    """A row told as gone is announced again when it comes back, with any date."""
     watched = Watched(REFERRED_IN_SENATE, DRAFT)
     watched.sees(REFERRED_IN_SENATE)
     assert [change.kind for change in watched.sees(REFERRED_IN_SENATE, after=HOUR)] == ["action_removed"]
@@ -451,7 +451,7 @@ def test_entered_again_where_a_struck_row_goes() -> None:
     ],
 )
 def test_other_words_for_the_same(words: str) -> None:
-    """Other words that say the same are routine, whatever the row weighs, and tell what was before."""
+    """Rewording with the same meaning is routine, whatever the row's weight, and has the old words."""
     changes = Watched(REFERRED_IN_SENATE, OTHER_STUDY).sees(REFERRED_IN_SENATE, replace(OTHER_STUDY, text=words))
     assert said_in_full(changes) == [("action_reworded", 2, OTHER_STUDY.text, "routine")]
 
@@ -473,7 +473,7 @@ def test_other_punctuation_elsewhere() -> None:
 
 @pytest.mark.parametrize("place", [0, 1, 2])
 def test_other_words_and_another_date_at_once(place: int) -> None:
-    """A row that is re-dated and reworded at once tells both, and neither is news, wherever it moves."""
+    """A row with a new date and new words tells both; neither is news, wherever it moves."""
     seen = [REFERRED_IN_SENATE, SUSPENDED_EARLIER]
     seen.insert(place, on(8, replace(OTHER_STUDY, text="Accompanied a study order (under JR10), see S2824")))
     changes = Watched(REFERRED_IN_SENATE, SUSPENDED_EARLIER, OTHER_STUDY).sees(*seen)
@@ -540,7 +540,7 @@ def test_vote_that_cannot_be_read_is_told_to_nobody() -> None:
 
 
 def test_vote_that_can_be_read_at_last() -> None:
-    """Once it can be read it is news, once, also where it was taken before it could first be seen."""
+    """Once a vote can be read, it is news once, even if it was taken before it was first seen."""
     watched = WatchedPage()
     watched.shows()
     watched.shows(ODD)
@@ -551,7 +551,7 @@ def test_vote_that_can_be_read_at_last() -> None:
 
 
 def test_vote_that_could_not_be_read_on_the_first_page() -> None:
-    """What could not be read on the first page is the past if it is older, and news if it came later or has no day."""
+    """An unreadable vote on the first page is no news if older; it is news if later or undated."""
     for day, told in ((date(2026, 3, 3), 0), (date(2026, 3, 4), 1), (None, 1)):
         watched = WatchedPage()
         assert watched.shows(closed=True) == []
@@ -560,7 +560,7 @@ def test_vote_that_could_not_be_read_on_the_first_page() -> None:
 
 
 def test_readable_vote_beside_an_unreadable_one() -> None:
-    """Of two votes on a page the one that can be read is announced, and the other remembered as unread."""
+    """If one of two votes on a page can be read, it is announced, and the other is noted as unread."""
     watched = WatchedPage()
     watched.shows()
     assert len(watched.shows(VOTE, ODD)) == 1
@@ -589,7 +589,7 @@ def test_vote_that_is_taken_down() -> None:
 
 
 def test_vote_that_gets_its_day() -> None:
-    """A vote without a day that gets one is the same vote, and so is one whose day is missing later."""
+    """A vote that gets its day, or loses it, is the same vote."""
     watched = WatchedPage()
     watched.shows()
     assert len(watched.shows(replace(VOTE, date=None))) == 1
@@ -598,7 +598,7 @@ def test_vote_that_gets_its_day() -> None:
 
 
 def test_names_are_no_part_of_a_committees_vote() -> None:
-    """It is the same vote of a committee whether its names are known or not, and what is known of a bill has none."""
+    """A committee's vote is the same with or without names, and a known bill keeps no names."""
     named = replace(VOTE, voters=(("favorable", Voter("AAS0", "Ann")),))
     watched = WatchedPage()
     watched.shows()
@@ -641,7 +641,7 @@ HISTORIES = st.lists(ACTIONS, max_size=7).map(tuple)
 
 @st.composite
 def clerks_work(draw: st.DrawFn) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
-    """A history, and what it became after up to four things that clerks do."""
+    """A history, and the same after up to four edits by clerks."""
     before = draw(HISTORIES)
     rows = list(before)
     for _ in range(draw(st.integers(0, 4))):
@@ -730,7 +730,7 @@ def live(history: Iterable[Action]) -> Counter[Action]:
 
 @given(clerks_work())
 def test_settles_on_what_is_shown(work: tuple[tuple[Action, ...], tuple[Action, ...]]) -> None:
-    """After hours of the same answer, what is known is what is shown, in its order, but for dates that vanished."""
+    """After hours of the same answer, what we know is what is shown, in order, except for lost dates."""
     before, after = work
     bill, _ = settle(first_sight(before), after)
     assert [(row.branch, row.text, row.stricken) for row in bill.history] == [
@@ -752,7 +752,7 @@ def test_whoever_hears_every_change_knows_the_record(work: tuple[tuple[Action, .
 
 @given(clerks_work(), st.integers(1, 5))
 def test_lagging_server(work: tuple[tuple[Action, ...], tuple[Action, ...]], flips: int) -> None:
-    """A server that shows yesterday's list now and then, within the hour, adds nothing to what is announced."""
+    """A server that sometimes shows yesterday's list for less than an hour adds no news."""
     before, after = work
     bill, _ = look(first_sight(before), after, timedelta())
     for flip in range(1, 2 * flips + 1):
@@ -762,7 +762,7 @@ def test_lagging_server(work: tuple[tuple[Action, ...], tuple[Action, ...]], fli
 
 @given(st.lists(ACTIONS.filter(lambda row: row.date is not None and not row.stricken), max_size=6), st.data())
 def test_other_dates_alone(rows: list[Action], data: st.DataObject) -> None:
-    """Where rows get other dates and nothing else happens, nothing is announced as new, gone or reworded."""
+    """If rows only get other dates, nothing is announced as new, gone or reworded."""
     day = st.dates(date(2026, 1, 1), date(2026, 1, 31))
     after = tuple(replace(row, date=data.draw(st.just(row.date) | day)) for row in rows)
     bill, told = settle(first_sight(tuple(rows)), after)
@@ -783,7 +783,7 @@ def test_order_alone(history: tuple[Action, ...], random: object) -> None:
 
 @given(HISTORIES, HISTORIES, HISTORIES)
 def test_anything_at_all(first: tuple[Action, ...], second: tuple[Action, ...], third: tuple[Action, ...]) -> None:
-    """Whatever lists are shown, hours apart, who hears every change knows the live rows of the last."""
+    """For any lists hours apart, somebody who hears every change knows the last list's live rows."""
     reader = Reader(first_sight(first))
     bill = first_sight(first)
     for at, seen in enumerate((second, third, third, third, third)):

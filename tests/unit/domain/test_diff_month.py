@@ -1,4 +1,4 @@
-"""A real month of the 194th, 2 December 2025 to 3 January 2026: what became of 8,975 histories, day by day."""
+"""A real month of the 194th, December 2, 2025 to January 3, 2026: 8,975 histories, day by day."""
 
 import gzip
 import json
@@ -55,7 +55,7 @@ def actions_of(rows: list[tuple[str | None, str, str]]) -> tuple[Action, ...]:
 
 
 def looked_at(known: Bill, seen: tuple[Action, ...], day: str) -> tuple[Bill, list[Change]]:
-    """The bill and the changes after two looks on one day, far enough apart that what is gone is believed gone."""
+    """The bill and its changes after two looks a day, far enough apart to believe that a row is gone."""
     morning = datetime.fromisoformat(f"{day}T08:00").replace(tzinfo=EASTERN)
     first = compare(known, seen, known.id, Patience(morning, HOUR))
     second = compare(first.bill, seen, known.id, Patience(morning + 4 * HOUR, HOUR))
@@ -64,9 +64,9 @@ def looked_at(known: Bill, seen: tuple[Action, ...], day: str) -> tuple[Bill, li
 
 @cache
 def month() -> tuple[list[tuple[str, Change]], Counter[str]]:
-    """All that the month's looks changed, with the day on which it was seen; and how many rows came and went by count.
+    """All changes of the month with the day each was seen, and how many rows came and went by count.
 
-    A history that is empty where rows are known is refused before it is compared (H2717, for a day).
+    An empty history is refused if rows are known (H2717, for a day).
     """
     found, counted = [], Counter[str]()
     whole = json.loads(gzip.decompress(MONTH.read_bytes()))
@@ -88,13 +88,13 @@ def month() -> tuple[list[tuple[str, Change]], Counter[str]]:
 
 
 def told(*kinds: str) -> list[tuple[str, Change]]:
-    """The changes of these kinds, each with the day on which it was seen."""
+    """The changes of these kinds, each with the day it was seen."""
     return [(day, change) for day, change in month()[0] if change.kind in kinds]
 
 
 @pytest.mark.thorough
 def test_what_is_told_of_the_month() -> None:
-    """2,035 rows are new, 17 dated anew, 5 reworded, 3 gone, and that accounts for every row that came or went."""
+    """2,035 rows are new, 17 re-dated, 5 reworded, 3 gone: every row that came or went is counted."""
     changes, counted = month()
     kinds = Counter(change.kind for _, change in changes)
     assert kinds == {"action_added": 2_035, "action_dated": 17, "action_reworded": 5, "action_removed": 3}
@@ -122,7 +122,7 @@ def test_rows_that_are_gone() -> None:
 
 
 def test_no_altered_row_is_told_as_new_again() -> None:
-    """A bill whose rows were dated anew or reworded is told no words twice as new."""
+    """A bill with re-dated or reworded rows has no words told twice as new."""
     altered = {change.bill for _, change in told("action_dated", "action_reworded")}
     new = Counter((change.bill, change.branch, change.text) for _, change in told("action_added"))
     assert [row for row, times in new.items() if times > 1 and row[0] in altered] == []

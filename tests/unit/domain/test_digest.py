@@ -1,4 +1,4 @@
-"""What belongs in a digest, which period it covers, and how well the site was read in it."""
+"""What a digest has, which period it covers, and how well the site was read."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -34,7 +34,7 @@ def gap(*polls: FinishedPoll, now: float = 24) -> Away | None:
 
 
 def test_regular_sweeps() -> None:
-    """Where each poll reads something and none is left out, there was no outage."""
+    """If each poll reads something and none is missing, there was no outage."""
     assert away(*(poll(hours) for hours in range(0, 24, 3))) == ()
 
 
@@ -44,7 +44,7 @@ def test_an_outage_of_the_site() -> None:
 
 
 def test_a_short_trouble() -> None:
-    """What is mended before six hours are over was no outage."""
+    """A failure fixed within six hours is no outage."""
     assert away(poll(0), poll(3, 0), poll(6), poll(12), poll(18)) == ()
 
 
@@ -54,18 +54,18 @@ def test_one_that_goes_on() -> None:
 
 
 def test_we_slept() -> None:
-    """Where no poll began for long behind a good one there is a gap, and no outage: nothing was tried."""
+    """A long time without a poll after a good one is a gap, not an outage: nothing was tried."""
     slept = [poll(0), poll(11), poll(24)]
     assert (away(*slept), gap(*slept)) == ((), Away(at(11.1), at(24)))
 
 
 def test_we_sleep() -> None:
-    """Where the last poll was long ago, the gap goes on."""
+    """If the last poll was long ago, the gap goes on."""
     assert (away(poll(0)), gap(poll(0))) == ((), Away(at(0.1), None))
 
 
 def test_no_gap() -> None:
-    """Where we looked as often as the pace asks for there is no gap, nor is what is in an outage one."""
+    """If we looked as often as planned, there is no gap; an outage is no gap either."""
     assert gap(*(poll(hours) for hours in range(0, 24, 3))) is None
     assert gap(poll(0), poll(3, 0), poll(20), now=22) is None
 
@@ -119,12 +119,12 @@ FIRST = period(1, "2026-02-23T08:00", "2026-03-02T08:00", 7)
     ],
 )
 def test_next_weekly(after: str, due: str) -> None:
-    """A weekly moment is the next one behind the time given, by the clock on the wall."""
+    """A weekly time is the next one after the given time, by local time."""
     assert schedule.next_weekly(eastern(after), MONDAYS, EASTERN) == eastern(due)
 
 
 def test_an_hour_that_comes_twice() -> None:
-    """Of the hour that comes twice in November the first one counts, and the second is not another."""
+    """If an hour occurs twice in November, only the first counts."""
     sundays = (6, time(1, 30))
     first = schedule.next_weekly(eastern("2026-10-30T12:00"), sundays, EASTERN)
     assert first.astimezone(UTC) == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
@@ -159,18 +159,18 @@ def test_first_due() -> None:
 
 
 def test_not_counted_yet() -> None:
-    """Where digests are not counted yet none is due, and the next weekly moment is announced."""
+    """Before digests are counted, none is due, and the next weekly time is given."""
     due = schedule.digest_due(None, MONDAYS, EASTERN, eastern("2026-03-04T00:00"))
     assert due == later(MONDAY, WEEK - timedelta(hours=1))
 
 
 def test_due_behind_the_last() -> None:
-    """A digest is due at the first weekly moment behind the last one, however many were missed since."""
+    """A digest is due at the first weekly time after the last one, however many were missed."""
     assert schedule.digest_due(FIRST, MONDAYS, EASTERN, eastern("2026-06-01T00:00")) == eastern("2026-03-09T08:00")
 
 
 def test_not_due_again_when_the_clock_is_set_back() -> None:
-    """A clock that is set back a minute behind a digest makes none due a second time."""
+    """Setting the clock back after a digest does not make it due again."""
     made = period(1, "2026-02-23T08:00", "2026-03-02T08:00:30")
     assert schedule.digest_due(made, MONDAYS, EASTERN, eastern("2026-03-02T07:59:40")) == eastern("2026-03-09T08:00")
 

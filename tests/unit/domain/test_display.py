@@ -1,4 +1,4 @@
-"""What a stranger wrote is shown where a program would obey it."""
+"""A stranger's text is shown safely where a program might obey it."""
 
 import re
 
@@ -29,7 +29,7 @@ def test_a_line_is_broken_between_words(text: str, lines: list[str]) -> None:
 
 
 def test_joined_characters() -> None:
-    """What joins letters and the parts of a picture is no command, and stays."""
+    """Characters that join letters or emoji parts are harmless and stay."""
     assert (
         harmless("\N{MAN}\N{ZERO WIDTH JOINER}\N{GRADUATION CAP} a\u200cb")
         == "\N{MAN}\u200d\N{GRADUATION CAP} a\u200cb"

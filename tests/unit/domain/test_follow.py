@@ -73,7 +73,7 @@ def test_links(text: str, links: list[tuple[str, str]]) -> None:
     ],
 )
 def test_no_links(text: str) -> None:
-    """A study order and what is only mentioned are no links."""
+    """Study orders and mere mentions are no links."""
     assert found(row(text)) == []
 
 
@@ -82,7 +82,7 @@ def test_no_links(text: str) -> None:
 )
 @pytest.mark.parametrize("stricken", [False, True])
 def test_study_order_is_no_parent(text: str, *, stricken: bool) -> None:
-    """What was named as a study order, even in a struck row, is no relation and no parent of a bill that leaves it."""
+    """A study order named in any row, even a struck one, is no parent of a bill that leaves it."""
     study = row("Accompanied a study order, see H4883", 1, stricken=stricken)
     assert found(study, row(text, 2)) == []
     assert found(row(text, 1), study) == []
@@ -96,7 +96,7 @@ def test_other_parents_of_a_bill_in_a_study_order() -> None:
 
 
 def test_both_ends_and_the_row() -> None:
-    """A link leads from the bill whose row it is to the number named, in the same court, and knows the row."""
+    """A link leads from the row's bill to the named number in the same court, and has the row."""
     rows = [row("Senate concurred", 1), row("Accompanied a new draft, see S2836", 2)]
     assert follow.links(S984, rows) == (Link(S984, BillId(192, "S2836"), "continues_in", 2),)
 
@@ -137,13 +137,13 @@ def test_numbers_of_a_proposal() -> None:
 
 
 def test_named_parents_join() -> None:
-    """Where a number says what it carries on, those parents belong to the proposal."""
+    """If a number names what it continues, those parents belong to the proposal."""
     stated = [link("S984", "continues_in", "S2836"), link("S2836", "continues", "H1569")]
     assert spoken(follow.all_numbers([S984], stated)) == "S984 S2836 H1569"
 
 
 def test_kin_is_left_alone() -> None:
-    """What was folded into a bill is not followed."""
+    """Bills folded into another are not followed."""
     assert spoken(follow.all_numbers([S984], [link("S984", "absorbs", "S1573")])) == "S984"
 
 
@@ -163,7 +163,7 @@ def test_a_part_leads_to_no_other_part(listed: str, numbers: str) -> None:
 
 
 def test_conference_report_on_a_part() -> None:
-    """What a committee of conference reported on a part of a bill carries that bill on."""
+    """A conference's report on a part of a bill continues that bill."""
     stated = stated_by(H4104="Reported from the committee of conference; Reported on a part of H3770")
     assert spoken(follow.all_numbers([bill("H4104")], stated)) == "H4104 H3770"
 
@@ -194,7 +194,7 @@ def test_lives_in(stated: list[Link], lives_in: str) -> None:
 
 
 def test_ways() -> None:
-    """A number carries on from another whichever of the two says so; a bill that is only related does not."""
+    """Either number can say that one continues the other; a merely related bill does not."""
     stated = [link("S3072", "continues", "H5316"), link("H5316", "continues_in", "S3086")]
     s3072, h5316 = bill("S3072"), bill("H5316")
     ways = {(h5316, s3072), (h5316, bill("S3086"))}
@@ -232,7 +232,7 @@ def texts(**histories: str) -> dict[str, str]:
     ],
 )
 def test_texts(histories: dict[str, str], expected: dict[str, str] | None) -> None:
-    """What is entered elsewhere, or is what one branch made of the other's bill, is a text of that bill."""
+    """A number with actions entered elsewhere, or a branch's version of the other's bill, is a text of that bill."""
     assert texts(**histories) == ({"S2831": "H851", "S2820": "H851"} if expected is None else expected)
 
 
@@ -242,7 +242,7 @@ def test_struck_pointer() -> None:
 
 
 def living(listed: str, **histories: str) -> str:
-    """Where a proposal lives that lists these numbers, as the rows of its bills have it, with semicolons between."""
+    """The current numbers of a proposal that lists these, by rows separated by semicolons."""
     known = {
         bill(number): [row(text, at) for at, text in enumerate(rows.split("; "), 1)]
         for number, rows in histories.items()
@@ -267,7 +267,7 @@ def test_a_text_is_no_address(listed: str) -> None:
 
 
 def test_a_text_that_has_no_page_yet() -> None:
-    """What the other branch printed is no address before its page can be read."""
+    """The other branch's print is no number of ours until its page can be read."""
     assert living("H519", **APP, **SENATE) == "H3993"
     assert living("H519", **APP, **CONFERENCE) == "H5164"
 
@@ -278,7 +278,7 @@ def test_a_recommended_text_is_no_address() -> None:
 
 
 def test_a_text_of_what_is_not_followed() -> None:
-    """A proposal lives in a text whose bill is none of its numbers."""
+    """A text is a current number if its bill is not one of the proposal's."""
     assert living("S2862", S2862="See H3993") == "S2862"
 
 

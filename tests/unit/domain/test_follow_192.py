@@ -1,4 +1,4 @@
-"""Every link of the 192nd General Court, and where the laws live to which negotiators of both branches agreed."""
+"""Every link of the 192nd General Court, and where laws that both branches negotiated ended up."""
 
 import csv
 from collections import defaultdict
@@ -59,7 +59,7 @@ ONE_END = {
 
 
 def named() -> dict[tuple[str, str], set[str]]:
-    """For each document and each other one it names, in which relations."""
+    """For each pair of a document and one it names, the relations."""
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     with ROWS.open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
@@ -72,7 +72,7 @@ def named() -> dict[tuple[str, str], set[str]]:
 
 @pytest.mark.thorough
 def test_links_from_both_ends() -> None:
-    """Every link whose other end is in the file is confirmed there, or is above with what it says instead.
+    """Every link with its other end in the file is confirmed there, or listed above with the reason.
 
     A study order "accompanied by" a bill is confirmed by the bill's own row, which calls it a study order.
     """
@@ -176,7 +176,7 @@ IN_CONFERENCE = {
 
 
 def test_every_bill_before_a_conference() -> None:
-    """Every bill for which negotiators were named lives in their report, or under its own number."""
+    """Every negotiated bill goes on in the conference's report, or under its own number."""
     before = {
         bill.number: " ".join(living(bill.number)[1])
         for bill, rows in histories().items()
