@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from msgspec import Struct
 from msgspec.structs import asdict, replace
@@ -32,9 +32,7 @@ from billbot.briefs.standing import (
 )
 from billbot.briefs.votes import KnownVote, decides_on_bill, roll_call_in, votes_on
 from billbot.briefs.waiting import undecided
-from billbot.briefs.waiting import undelivered as due_and_left
 from billbot.briefs.watch import Watch, belonging
-from billbot.clock import later
 from billbot.domain import actions, deadlines, digest, follow, route, schedule
 from billbot.domain.bills import CORRECTING, Bill, BillId, Committee, Member
 from billbot.domain.deadlines import DatedStep, Deadline
@@ -54,15 +52,12 @@ from billbot.domain.digest import (
     StepAhead,
     Story,
     TestimonyDue,
-    Undecided,
     Undone,
-    UpkeepSection,
     VoteHeld,
 )
 from billbot.domain.hearings import Hearing, HearingToAttend, by_day
-from billbot.domain.incidents import Undelivered
 from billbot.domain.ledger import ROW, Attachment
-from billbot.domain.report import FinishedPoll, LoggedChange
+from billbot.domain.report import LoggedChange
 from billbot.domain.schedule import Period
 from billbot.domain.slack import Offer
 from billbot.domain.standing import Place
@@ -72,12 +67,8 @@ from billbot.messages.changes import SharedChange, told_of
 from billbot.messages.news import NewsEntry, ProposalNews
 from billbot.messages.people import spoken_phone, titled
 from billbot.messages.phrases import capitalized, listed, the_bill_that_took_in
-from billbot.messages.suggestions import reasons_in_words
-from billbot.messages.trouble import incident_line
 from billbot.messages.watchlist import with_ask_to_cosponsor
 from billbot.store import Store
-
-_LATE = timedelta(days=1)
 
 
 def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Digest:
@@ -121,10 +112,8 @@ def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Dige
             for each in due
             for lapsed in deadlines.lapsed([each], period.since, period.until, store.checks.of(each.bill).first_seen)
         ),
-        informal=tuple(_informal(near_dates(watch.dates), followed, today)),
         reading=_reading(store, watch, {bill for place in places for bill in place.bills}, period),
-        waiting=undelivered(store, channel, watch.channels, period.until),
-        upkeep=upkeep(store, watch, channel, period, watch.site),
+        suggestions=len(undecided(store, watch)) if channel.operations or not watch.operations else 0,
         last_moved=max(dated, key=lambda pair: pair[0], default=None),
         next_at=channel.digest and schedule.next_weekly(period.until, channel.digest, watch.schedule.timezone),
         contact=watch.contact,
@@ -203,7 +192,6 @@ class _Week(Struct, frozen=True):
             asking = with_ask_to_cosponsor(asking, [each.bill for each in refiled], ahead, self.today)
         unshared_numbers = self.watch.unshared_numbers(proposal)
         beside = {other for _, concerned in seen for other in concerned[1:]}
-        stands = within_term(self.hearings, self.watch.dates)
         return Followed(
             self._topic(proposal),
             replace(place.standing, proposal=asking),
@@ -216,8 +204,7 @@ class _Week(Struct, frozen=True):
             people.get("on it", frozenset()) - done,
             done,
             refiled,
-            days_heard_in(stands, unshared_numbers, self.period),
-            tuple(self._late_hearings(stands, seen)),
+            days_heard_in(within_term(self.hearings, self.watch.dates), unshared_numbers, self.period),
             stories,
             entries,
             corrections,
@@ -241,19 +228,6 @@ class _Week(Struct, frozen=True):
                 if (known := place.bills[bill]) is not None:
                     url = self.watch.page_url(bill)
                     yield Refiled(bill, known.title.value or "", listed(known.presented_by), url)
-
-    def _late_hearings(self, stands: Iterable[Hearing], seen: Iterable[tuple[LoggedChange, object]]) -> Iterator[date]:
-        """Days of earlier hearings that the record got only in the period."""
-        rows = [each.change for each, _ in seen if each.change.kind == "action_added"]
-        noticed = {(row.bill, slot.date) for row in rows if (slot := actions.read(row.text or "").hearing)}
-        for each in stands:
-            if (
-                each.stands
-                and not each.slot.written
-                and each.last_day < self.period.since.date()
-                and noticed & {(b, each.day) for b in each.bills}
-            ):
-                yield each.last_day
 
     def _entries(
         self, seen: Iterable[tuple[LoggedChange, tuple[str, ...]]], place: ProposalStanding
@@ -365,17 +339,10 @@ def _reading(store: Store, watch: Watch, bills: Iterable[BillId], period: Period
         bills=len(asked),
         well=sum(found.first_seen is not None and bill not in dict(failing) for bill, found in asked.items()),
         last=max((swept.finished for swept in good), key=lambda at: at.timestamp(), default=None),
-        times=_times((swept for swept in good if swept.finished.timestamp() > period.since.timestamp()), len(asked)),
         failing=tuple(failing),
         outages=digest.outages(polls, period.since, period.until, watch.schedule.outage_after),
         gap=digest.longest_gap(polls, period.since, period.until, worth_telling),
     )
-
-
-def _times(polls: Iterable[FinishedPoll], bills: int) -> int:
-    """How often a bill was read well in these polls, on average; at least once if any was."""
-    looks = sum(swept.checked for swept in polls)
-    return max(round(looks / max(bills, 1)), min(looks, 1))
 
 
 def hearings_ahead(
@@ -506,17 +473,6 @@ def _near(
     )
 
 
-def _informal(
-    dates: Iterable[NearDate], followed: Iterable[Followed], today: date
-) -> Iterable[tuple[NearDate, NearDate]]:
-    """For each General Court in informal sessions with live proposals: when formal sessions ended, and when it ends."""
-    open_in = {bill.general_court for each in followed if not each.standing.is_law for bill in each.standing.bills}
-    over = {each.court: each for each in dates if each.kind == "formal sessions end" and each.day < today}
-    for each in dates:
-        if each.kind == "ends" and each.day >= today and each.court in over and each.court in open_in:
-            yield over[each.court], each
-
-
 def _sets(near: NearDate, deadline: Deadline) -> bool:
     """Whether a deadline follows from this reporting date of a General Court."""
     return (near.kind, near.court, near.day, near.name) == (
@@ -622,53 +578,3 @@ def votes_held(
             against = tuple(voter.name for way in ways for voter in vote.voters.get(way, ()) if voter.name)
             (found if on_the_bill else beside).setdefault(vote.identity, VoteHeld(name, vote, against, each.others))
     return (*found.values(), *(held for same, held in beside.items() if same not in found))
-
-
-# Anything younger is on its way.
-_UNDELIVERED_AFTER = timedelta(hours=1)
-
-
-def undelivered(store: Store, channel: Channel, channels: Iterable[Channel], now: datetime) -> tuple[Undelivered, ...]:
-    """What could not be delivered: to any channel if this one is for maintainers, else to this one. Raises StoreError.
-
-    Only what was tried counts. The rest is about to be sent, however late, as after the machine slept.
-    """
-    return tuple(
-        each
-        for each in due_and_left(store, later(now, -_UNDELIVERED_AFTER))
-        if each.error
-        if _maintains(channel, channels) or each.channel == channel.name
-    )
-
-
-def upkeep(store: Store, watch: Watch, channel: Channel, period: Period, site: str) -> UpkeepSection:
-    """Suggestions for maintainers, the most certain first; for operations also lasting problems and edits.
-
-    `watch` must know the links and numbers. Raises StoreError.
-    """
-    if not _maintains(channel, watch.channels):
-        return UpkeepSection()
-    found = undecided(store, watch)
-    told = tuple(
-        Undecided(
-            each.id,
-            each.bill,
-            each.title,
-            reasons_in_words(each.suggestion, each.bill),
-            f"{site}{each.bill.page_path}",
-        )
-        for each in found
-        if not each.quiet
-    )
-    quiet = len(found) - len(told)
-    if not channel.operations:  # not everybody may see who put what on the list
-        return UpkeepSection(told, quiet)
-    lasting = tuple((incident_line(each), each.began) for each in store.incidents.still_open())
-    since, until = period.since.timestamp(), period.until.timestamp()
-    edits = tuple(edit for edit in store.watchlist.edits() if since <= edit.at.timestamp() < until)
-    return UpkeepSection(told, quiet, lasting, edits)
-
-
-def _maintains(channel: Channel, channels: Iterable[Channel]) -> bool:
-    """Whether a channel is for maintainers. If none is, all are, so that somebody hears of it."""
-    return channel.operations or not any(each.operations for each in channels)

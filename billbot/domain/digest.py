@@ -17,12 +17,11 @@ from billbot.domain.actions import Slot
 from billbot.domain.bills import BillId, Change, RecordedVote
 from billbot.domain.deadlines import Deadline
 from billbot.domain.hearings import Hearing
-from billbot.domain.incidents import Undelivered
 from billbot.domain.report import FinishedPoll
 from billbot.domain.schedule import Period
 from billbot.domain.standing import Standing
 from billbot.domain.testimony import TestimonyFact
-from billbot.domain.watched import Channel, Edit, Proposal
+from billbot.domain.watched import Channel, Proposal
 
 # A calendar date or a reporting day gets a line for a month before: long enough to plan for it.
 DATES_AHEAD = timedelta(days=30)
@@ -49,14 +48,13 @@ class Away(Struct, frozen=True):
 class SiteReading(Struct, frozen=True):
     """How well the site was read: of `bills` watched numbers, `well` were readable at their last look; `last` is when.
 
-    `times` is how often each was read in the period, on average. `failing` are the unreadable numbers, and since when.
-    `gap` is the longest time that we should have looked and did not, or None.
+    `failing` are the numbers that cannot be read, and since when. `gap` is the longest time in which we should have
+    looked and did not, None for none.
     """
 
     bills: int
     well: int
     last: datetime | None
-    times: int
     failing: tuple[tuple[BillId, datetime], ...] = ()
     outages: tuple[Away, ...] = ()
     gap: Away | None = None
@@ -168,12 +166,12 @@ class Refiled(Struct, frozen=True):
 class Followed(Struct, frozen=True):
     """A proposal that a channel follows: where it is, and what happened in the period.
 
-    `topic` is why the channel follows it. `last_entry_on` and `last_entry_in` are the day and the bill number of its
-    last entry, or None. `cosponsors` are the known counts by number. `takers` took on its ask, and `done` have done it.
-    `refiled` are its new documents if it was filed again in the period. `hearing_days` are the days of its hearings in
-    the period, and `late_hearings` those of earlier hearings that the record got only now. `stories` say what became of
-    its bills, the gravest first. `entries` are all new entries, `corrections` what we told before and is no longer
-    true. `also` names other proposals that this concerns.
+    `topic` is the one under which the channel follows it. `last_entry_on` and `last_entry_in` are the day and the bill
+    number of its last entry, None if there is none. `cosponsors` are the known counts by number. `takers` are the
+    people who took on its ask, and `done` those who have done it. `refiled` are the documents under which it was filed
+    again in the period, and `hearing_days` the days of its hearings in the period. `stories` say what became of its
+    bills, the gravest first. `entries` is all that was entered, `corrections` what was told before and is not so any
+    more, and `also` are the names of other proposals that this concerns.
     """
 
     topic: str
@@ -185,7 +183,6 @@ class Followed(Struct, frozen=True):
     done: frozenset[str] = frozenset()
     refiled: tuple[Refiled, ...] = ()
     hearing_days: tuple[date, ...] = ()
-    late_hearings: tuple[date, ...] = ()
     stories: tuple[Story, ...] = ()
     entries: tuple[DigestEntry, ...] = ()
     corrections: tuple[DigestEntry, ...] = ()
@@ -247,29 +244,6 @@ class VoteHeld(Struct, frozen=True):
     other_tallies: tuple[Mapping[str, int], ...] = ()
 
 
-class Undecided(Struct, frozen=True):
-    """A suggestion nobody decided on yet: its id, its document with the address of its page, and the reason."""
-
-    id: int
-    bill: BillId
-    title: str | None
-    why: str
-    url: str
-
-
-class UpkeepSection(Struct, frozen=True):
-    """What maintainers have to do or know; empty in a channel that is not for them.
-
-    `undecided` are suggestions that were sent out. `unannounced` counts those from the first list, which were not sent.
-    `lasting_troubles` are problems that go on, in words, and since when. `edits` are the period's.
-    """
-
-    undecided: tuple[Undecided, ...] = ()
-    unannounced: int = 0
-    lasting_troubles: tuple[tuple[str, datetime], ...] = ()
-    edits: tuple[Edit, ...] = ()
-
-
 class TestimonyDue(Struct, frozen=True):
     """The last day to write testimony for a hearing or register for it, as its notice says."""
 
@@ -288,12 +262,12 @@ class TestimonyDue(Struct, frozen=True):
 class Digest(Struct, frozen=True):
     """A channel's digest.
 
-    `followed` is in the order of topics; `hearings` are in the next four weeks, or new. An `overview` includes what did
-    not change: the first digest of a channel, and of each month. `hearings_off` were called off in the period; `lapsed`
-    are deadlines that passed in it without a row. `informal` has, for each General Court in informal sessions, the day
-    that formal ones ended and its last day. `last_moved` is the day and number of the latest entry, None if nothing is
-    dated. `next_at` is when the next digest comes, None for a channel without a weekly digest. `contact` is whom to
-    ask; it may be empty.
+    `followed` are in the order of their topics; `hearings` are in the next four weeks, or new. `overview` says that it
+    includes what did not change: the first digest of a channel, and of each month. `hearings_off` were called off in
+    the period, and `lapsed` are the deadlines that passed in it without a row. `suggestions` counts those that wait for
+    a decision of its readers. `last_moved` is the day and number of the latest entry of all, None if nothing is dated.
+    `next_at` is when the next digest comes, None for a channel without a weekly digest; `contact` is whom to ask, empty
+    if nobody is named.
     """
 
     channel: Channel
@@ -310,10 +284,8 @@ class Digest(Struct, frozen=True):
     dates: tuple[NearDate, ...]
     deadlines: tuple[Deadline, ...]
     lapsed: tuple[Deadline, ...]
-    informal: tuple[tuple[NearDate, NearDate], ...]
     reading: SiteReading
-    waiting: tuple[Undelivered, ...]
-    upkeep: UpkeepSection
+    suggestions: int
     last_moved: tuple[date, BillId] | None
     next_at: datetime | None
     contact: str

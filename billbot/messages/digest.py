@@ -12,7 +12,6 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from billbot.clock import elapsed
 from billbot.domain import actions
 from billbot.domain.bills import BillId
 from billbot.domain.digest import (
@@ -27,18 +26,14 @@ from billbot.domain.digest import (
     HearingAhead,
     HearingOff,
     NearDate,
-    SiteReading,
     StepAhead,
     Story,
     TestimonyDue,
-    UpkeepSection,
     VoteHeld,
 )
 from billbot.domain.display import count, first_few
-from billbot.domain.incidents import Undelivered
 from billbot.domain.ledger import Attachment
 from billbot.domain.schedule import Period
-from billbot.domain.slack import slack_person
 from billbot.domain.testimony import is_mail
 from billbot.domain.watched import Belonging
 from billbot.messages.comparison import digested
@@ -87,7 +82,6 @@ from billbot.messages.phrases import (
     numbers,
     ordinal,
     short_date,
-    times_in_words,
     with_article,
 )
 from billbot.messages.standing import (
@@ -104,7 +98,7 @@ from billbot.messages.standing import (
     standing_in_words,
     step_clause,
 )
-from billbot.messages.watchlist import edit_line, refiled
+from billbot.messages.watchlist import refiled
 
 _MOVED = "What moved"
 _FATES: Mapping[Fate, str] = {"moved": "moved", "stopped": "stopped", "waits": "waiting longer"}
@@ -123,8 +117,7 @@ _HALF, _A_DAY = timedelta(hours=12), timedelta(days=1)
 _WEEK = timedelta(days=7)
 _ABOUT_A_WEEK = (timedelta(days=6), timedelta(days=8))
 _NAMED = 3
-_ABOUT_ONCE = 0.75
-_LISTED_AT_MOST = _ASKS_AT_MOST = 10
+_ASKS_AT_MOST = 10
 _HOURS_SAID = 72
 # An entry that we see more days after its date says when. Nobody knows whether it was entered late.
 _LATE = 1
@@ -161,7 +154,7 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
         Section("Deadlines that went by", in_lines(lapsed)),
         *_standing(composed),
         *_over(composed),
-        *_upkeep(composed.upkeep, composed.waiting, in_slack=composed.channel.kind == "slack"),
+        Section("Waiting for a decision", in_lines(_suggestions(composed))),
         Section("Every entry", tuple(_entries(composed))),
     )
     asked = composed.contact or "the person who runs billbot"
@@ -268,18 +261,14 @@ def _top(composed: Digest) -> Iterator[str]:
     """The first sentences: whether billbot could not look, whether a court is over, what was heard, what was quiet."""
     today, reading, followed = composed.period.until.date(), composed.reading, composed.followed
     yield from (_outage(away) for away in reading.outages)
-    yield _looked(reading, composed.period)
+    if reading.gap is not None and reading.gap.until is None:
+        yield f"We have not looked since {moment(reading.gap.since)}."
+    elif reading.gap is not None:
+        yield f"The longest time between two looks was {_gap(composed)}."
     just = _just_over(composed)
     over = [each.standing for each in followed if each.standing.ended]
     yield from ended_courts([each for each in over if each.terms[0].general_court in just], today)
     yield " ".join(_told_briefly(composed))
-    if composed.overview:
-        for formal, last in composed.informal:
-            yield (
-                f"Formal sessions ended on {short_date(formal.day, today.year, weekday=False)}, with few exceptions:"
-                " since then one member's objection can stop most bills. This term ends on"
-                f" {short_date(last.day, today.year, weekday=False)}."
-            )
 
 
 def _told_briefly(composed: Digest) -> Iterator[str]:
@@ -312,19 +301,14 @@ def _within_period(period: Period, day: date) -> bool:
 
 
 def _was_heard(composed: Digest) -> Iterator[str]:
-    """What was heard in the period: no row says so, but the day of its hearing passed. Also hearings noticed late."""
-    year = composed.period.until.year
-    for late in (False, True):
-        days: dict[date, list[str]] = {}
-        for each in composed.followed:
-            for day in each.late_hearings if late else each.hearing_days:
-                days.setdefault(day, []).append(with_article(each.proposal.in_sentence))
-        for day, names in sorted(days.items()):
-            named, on = listed(first_few(names, _NAMED)), short_date(day, year)
-            if late:
-                yield f"The record shows only now a hearing on {named} on {on}."
-            else:
-                yield f"{capitalized(named)} {'was' if len(names) == 1 else 'were'} heard on {on}."
+    """What was heard in the period, which no row says: the day of its hearing went by."""
+    days: dict[date, list[str]] = {}
+    for each in composed.followed:
+        for day in each.hearing_days:
+            days.setdefault(day, []).append(with_article(each.proposal.in_sentence))
+    for day, names in sorted(days.items()):
+        on = short_date(day, composed.period.until.year)
+        yield f"{capitalized(listed(first_few(names, _NAMED)))} {'was' if len(names) == 1 else 'were'} heard on {on}."
 
 
 def _off(composed: Digest) -> Iterator[str]:
@@ -369,33 +353,18 @@ def _quiet(composed: Digest, heard: Sequence[str]) -> Iterator[str]:
 
 
 def _checked(composed: Digest) -> str:
-    """`all 14 bills checked 90 times, last at 7:52 this morning`, or which ones could not be checked."""
+    """`all 14 bills checked, last at 7:52 this morning`, or which ones could not be."""
     reading = composed.reading
     if reading.last is None:
         none = "has a page yet" if composed.followed else "is watched yet"
         return f"no bill {'could be read yet' if reading.bills else none}"
     last = f"last {_at(reading.last, composed.period.until)}"
     if reading.well == reading.bills:
-        times = f" {times_in_words(reading.times)}" if reading.times else ""
         every = {1: "the one bill", 2: "both bills"}.get(reading.bills, f"all {reading.bills} bills")
-        return f"{every} checked{times}, {last}"
+        return f"{every} checked, {last}"
     failing = [f"{bill.spoken} since {moment(since)}" for bill, since in reading.failing]
     lacking = f"; could not be read: {listed(first_few(failing, _NAMED))}" if failing else ""
     return f"{reading.well} of {count(reading.bills, 'bill')} read well, {last}{lacking}"
-
-
-def _looked(reading: SiteReading, period: Period) -> str:
-    """How often we looked, and the longest gap, if it was too long; else empty."""
-    gap = reading.gap
-    if gap is None:
-        return ""
-    if gap.until is None:
-        return f"We have not looked since {moment(gap.since)}."
-    a_day = reading.times / (elapsed(period.since, period.until) / timedelta(days=1))
-    often = (
-        f"{times_in_words(round(a_day))} a day on average" if a_day >= _ABOUT_ONCE else times_in_words(reading.times)
-    )
-    return f"We looked {often}; the longest gap was {_duration(gap.length(period.until))}."
 
 
 def _never_looked(composed: Digest) -> bool:
@@ -923,45 +892,10 @@ def _when(entry: DigestEntry, year: int) -> str:
     return f"{short_date(day, year)}{f' · seen on {seen}' if late else ''}"
 
 
-# What is for maintainers.
-
-
-def _upkeep(found: UpkeepSection, undelivered: Iterable[Undelivered], *, in_slack: bool) -> Iterable[Section]:
-    """The sections for maintainers. Empty ones are left out later."""
-    to_decide = "To decide on one, with its number: billbot suggest accept, or billbot suggest reject."
-    to_decide += " Where billbot answers in Slack, by buttons: /billbot suggestions." if in_slack else ""
-    waiting = (
-        Bullet(
-            f"{count(each.notices, 'message')} since {moment(each.oldest)}{f' ({each.error})' if each.error else ''}",
-            label=f"{each.channel}:",
-        )
-        for each in undelivered
-    )
-    yield Section("Waiting for a decision", tuple(_undecided(found)), note=to_decide)
-    yield Section("Could not be delivered", in_lines(waiting))
-    yield Section(
-        "Needs a look",
-        in_lines(Bullet(f"since {moment(since)}", label=f"{words}:") for words, since in found.lasting_troubles),
-    )
-    yield Section(
-        "Edits of the list", in_lines(Bullet(edit_line(edit), person=slack_person(edit.who)) for edit in found.edits)
-    )
-
-
-def _undecided(found: UpkeepSection) -> Iterable[Group]:
-    shown = tuple(
-        Item(
-            f"{each.bill.spoken}, {each.title or 'no title yet'} (suggestion {each.id})",
-            nonempty(Paragraph(each.why), Links((bill_page(each.bill, each.url),))),
-        )
-        for each in found.undecided[:_LISTED_AT_MOST]
-    )
-    more = len(found.undecided) - len(shown)
-    quiet = f"{count(found.unannounced, 'document')} from the first list" if found.unannounced else ""
-    said = [f"{count(more, 'more suggestion')}" if more else "", quiet]
-    lines = tuple(Bullet(f"{each}: billbot suggest list") for each in said if each)
-    if shown or lines:
-        yield Group((*shown, *nonempty(Bullets(lines))))
+def _suggestions(composed: Digest) -> Iterator[Bullet]:
+    if composed.suggestions:
+        how = "/billbot suggestions" if composed.channel.kind == "slack" else "billbot suggest list"
+        yield Bullet(f"{count(composed.suggestions, 'suggestion')}: {how}")
 
 
 def _duration(span: timedelta) -> str:

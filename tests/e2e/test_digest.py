@@ -61,7 +61,7 @@ def test_a_cron_twice_a_day(tmp_path: Path) -> None:
         look(opened, "2025-03-31T07:00")
         first = opened.billbot("digest", "--preview", "--channel", "desk", "--now", "2025-03-31T08:00").out
         assert first.startswith("Subject: This week: nothing moved\n")
-        assert "\n\nWe looked twice a day on average; the longest gap was 13 hours.\n" in first
+        assert "\n\nThe longest time between two looks was 13 hours.\n" in first
 
 
 def test_preview_as_text(app: AppOnDisk) -> None:

@@ -94,7 +94,7 @@ def test_missed_ones_are_caught_up_as_one(tmp_path: Path) -> None:
     assert "Week of May 9 to May 15, 2022" in first
     gravest = "the Senate passed the juvenile diversion bill, 32 to 8, under a new number, S.2987, and 1 more moved"
     assert f"May 16 to July 1, 2022: billbot did not look for 42 days; {gravest}\n" in caught_up
-    assert "We looked twice; the longest gap was 42 days." in caught_up
+    assert "The longest time between two looks was 42 days." in caught_up
     assert " · seen on Friday, July 1" in caught_up
     assert "July 2 to July 3, 2022: nothing moved" in rest
     assert "Week of July 4 to July 10, 2022" in last

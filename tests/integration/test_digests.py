@@ -107,21 +107,6 @@ def test_called_off_for_another_day(tmp_path: Path, again: str, leads: str) -> N
     assert ("is called off" in text) == (not again)
 
 
-def test_who_hears_what_is_undelivered(tmp_path: Path) -> None:
-    """Maintainers and the channel itself hear what could not be delivered; others do not."""
-    third = replace(WEEKLY, name="third", alerts=False)
-    with in_process(tmp_path, BUSY, channels=[WEEKLY, QUIET_OPS, third]) as app:
-        app.day(0)
-        make(app, 1)
-        app.inbox.errors = [DeliveryError("the channel is gone", "held")] * 2
-        app.day(31)
-        make(app, 50)
-        make(app, WEEK)
-        assert "- all: 1 message since" in digests(app)[0]
-        assert "(the channel is gone)" in digests(app, "ops")[0]
-        assert "could not be delivered" not in digests(app, "third")[0].lower()
-
-
 def test_a_digest_that_waited(tmp_path: Path) -> None:
     """A digest that leaves on another day than that on which it was made says so; on its day it does not."""
     with in_process(tmp_path, BUSY, channels=[WEEKLY]) as app:

@@ -15,7 +15,6 @@ from billbot.domain.digest import (
     HearingAhead,
     SiteReading,
     Story,
-    UpkeepSection,
 )
 from billbot.domain.ledger import Message
 from billbot.domain.schedule import Period
@@ -30,7 +29,7 @@ TOPICS = (Topic("juvenile", "Juvenile justice"), Topic("police", "Police"))
 DIVERSION = Proposal("diversion", "Juvenile diversion", ("juvenile",), (), "support", "Why", "Write.", "Ann Sample")
 SAFE = Proposal("safe", "Safe Communities", ("police", "juvenile"), ())
 S984, S1579 = BillId(192, "S984"), BillId(192, "S1579")
-READ_WELL = SiteReading(2, 2, later(UNTIL, timedelta(minutes=-8)), 336)
+READ_WELL = SiteReading(2, 2, later(UNTIL, timedelta(minutes=-8)))
 
 
 SIGNED = "Signed by the Governor, Chapter 163 of the Acts of 2022"
@@ -98,13 +97,11 @@ def composed(**more: Any) -> Digest:
         "dates": (),
         "deadlines": (),
         "lapsed": (),
-        "informal": (),
         "reading": READ_WELL,
         "drafts": (),
         "deciding": (),
         "votes": (),
-        "waiting": (),
-        "upkeep": UpkeepSection(),
+        "suggestions": 0,
         "last_moved": (date(2022, 5, 12), S984),
         "next_at": later(UNTIL, timedelta(days=7)),
         "contact": "bills@example.org",
