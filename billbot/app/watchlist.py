@@ -116,7 +116,6 @@ def rewrite(app: App, store: Store, who: str, edit: Callable[[Path], config.Conf
         was = {each.name: config_edit.sent_to(each) for each in before.channels}
         sent_before = {name: sent for name, sent in was.items() if now.get(name, sent) != sent}
         _take_over(after, store, config.files(folder), who, json.dumps(sent_before) if sent_before else "")
-        watchlist.note_mutes(store, after.watch(store), before.proposals, app.clock.now(), who)
 
 
 def set_heard(app: App, store: Store, who: str, names: Collection[str], words: Sequence[str], *, more: bool) -> None:
@@ -235,7 +234,9 @@ def _put_back(app: App, store: Store, who: str, to: KeptConfiguration) -> tuple[
     store.configurations.drop_after(to.id)
     edits = _take_over(after, store, config.files(folder), who)
     now = app.clock.now()
-    mutes = watchlist.note_mutes(store, after.watch(store), before, now, who)
+    were = {each.id: each.mute_until for each in before}
+    changed = (each for each in after.proposals if each.mute_until != were.get(each.id, each.mute_until))
+    mutes = tuple(MuteEdit(each.name, each.mute_until) for each in changed)
     note_own(store, after.watch(store), "config", now, None)
     gone = {each.bill for each in edits if each.kind == "removed"}
     for each in store.suggestions.all():

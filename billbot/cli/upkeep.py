@@ -319,7 +319,6 @@ _ROWS = {
     "suggestions": ("decision on a suggestion", "decisions on suggestions"),
     "watchlist_edits": ("edit of the list", "edits of the list"),
     "configurations": ("version of the list", "versions of the list"),
-    "mutes": ("proposal that was muted or unmuted", "proposals that were muted or unmuted"),
     "digests": ("digest", "digests"),
     "envelopes": ("message on its way", "messages on their way"),
 }

@@ -195,11 +195,8 @@ class Edit(Struct, frozen=True):
 
 
 class MuteEdit(Struct, frozen=True):
-    """A proposal that `who` muted until a day, or unmuted if there is no day. `name` is its name at the time."""
+    """A proposal of this `name` that was muted until a day, or, without a day, unmuted."""
 
-    at: datetime
-    who: str
-    proposal: str
     name: str
     until: date | None
 

@@ -295,19 +295,6 @@ def list_edited(channel: Channel, edits: Sequence[Edit]) -> MessageDocument:
     return MessageDocument(first, nonempty(Paragraph(said), Bullets(lines)), why=for_operations(channel))
 
 
-def mutes_edited(channel: Channel, edits: Sequence[MuteEdit]) -> MessageDocument:
-    """Tell maintainers which proposals were muted or unmuted, by whom and when."""
-    names = {True: [each.name for each in edits if each.until], False: [each.name for each in edits if not each.until]}
-    muted, heard = (listed(dict.fromkeys(names[each])) for each in (True, False))
-    first = "; ".join([*([f"Muted: {muted}"] if muted else []), *([f"Unmuted: {heard}"] if heard else [])])
-    lines = []
-    for each in edits:
-        did = f"no alerts until {short_date(each.until)}; the digest goes on" if each.until else "alerts come again"
-        said = f"{each.name}: {did}, by {each.who}, {moment(each.at)}"
-        lines.append(Bullet(said, person=slack_person(each.who)))
-    return MessageDocument(first, (Bullets(tuple(lines)),), why=for_operations(channel))
-
-
 def edit_line(edit: Edit) -> str:
     """Describe an edit of the watchlist: `H.1588 of the 194th: added to Dignity, by ann, 9:00 AM on Monday, …`."""
     did = "added to" if edit.kind == "added" else "taken out of"

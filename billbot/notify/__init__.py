@@ -31,8 +31,7 @@ KINDS: dict[str, Kind[Any]] = {
         incidents.OutageKind(),
         incidents.IncidentKind(),
         watchlist.EditKind(),
-        watchlist.MuteKind(),
-        watchlist.WatchedKind(),  # before the welcome, which tells everything
+        watchlist.WatchedKind(),  # before the welcome, which tells of all there is
         watchlist.WelcomeKind(),
         watchlist.TermKind(),
         watchlist.DateKind(),

@@ -1,7 +1,7 @@
 """Messages about the list of bills: the welcome, newly watched bills, the end of a term, moved dates, edits.
 
-The welcome is a channel's first message (promise 1). Edits, mutes and faults of files are for operations channels. A
-channel renamed in the configuration keeps what it heard and is owed.
+The welcome is a channel's first message (promise 1); edits and faults of files are for operations channels. A
+channel that was renamed in the configuration keeps what it was told and is owed.
 """
 
 import logging
@@ -19,7 +19,7 @@ from billbot.domain.digest import DATES_AHEAD
 from billbot.domain.ledger import BILL, Job, Moved, Subject
 from billbot.domain.report import Report
 from billbot.domain.standing import Standing
-from billbot.domain.watched import Channel, Dates, Edit, MuteEdit, Proposal
+from billbot.domain.watched import Channel, Dates, Edit
 from billbot.errors import BillbotError
 from billbot.messages import watchlist
 from billbot.messages.document import MessageDocument
@@ -29,9 +29,8 @@ from billbot.notify.reader import Reader
 from billbot.store import Store
 
 _log = logging.getLogger(__name__)
-WELCOME, WATCHED, TERM, DATE = "welcome", "watched", "term", "date"
-EDIT, MUTE = "edit", "mute"
-# Kinds with subjects that belong to one channel and mean nothing in another.
+WELCOME, WATCHED, TERM, DATE, EDIT = "welcome", "watched", "term", "date", "edit"
+# Kinds whose subjects belong to one channel each, and mean nothing in another one.
 CHANNEL_KINDS = frozenset({digest.DIGEST, WELCOME})
 # What became of everything in a court is announced the morning after its last day, or at most this much later.
 _MORNING, _LATE = time(8), timedelta(days=30)
@@ -275,46 +274,14 @@ def _hand_on(store: Store, watch: Watch, now: datetime) -> None:
                     store.channel_names.hand_on(channel.name, subject, other.name)
 
 
-def note_mutes(store: Store, watch: Watch, before: Sequence[Proposal], now: datetime, who: str) -> tuple[MuteEdit, ...]:
-    """Queue for operations channels which proposals `who` muted or unmuted. `before` is the list before the edit.
-
-    Returns these edits. Raises StoreError.
-    """
-    were = {each.id: each.mute_until for each in before}
-    edits = tuple(
-        MuteEdit(now, who, each.id, each.name, each.mute_until)
-        for each in watch.proposals
-        if each.id in were and each.mute_until != were[each.id]
-    )
-    for edit in edits:
-        store.mutes.note(edit, lambda key: jobs_for_operations(watch, MUTE, key, now))
-    return edits
-
-
-class _EditKind(SubjectKind):
-    """People's edits, for operations channels."""
-
-    remembered_for = "a year"
-    operations = True
-
-
-class EditKind(_EditKind):
-    """Edits of the list of bills."""
+class EditKind(SubjectKind):
+    """Edits of the list of bills, of which operations channels hear."""
 
     name = EDIT
+    remembered_for = "a year"
+    operations = True
 
     def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
         """The message about bills added to or removed from the list."""
         edits = [reader.store.watchlist.edit(item.job.subject.number) for item in found]
         return watchlist.list_edited(reader.channel, edits)
-
-
-class MuteKind(_EditKind):
-    """Proposals that were muted or unmuted."""
-
-    name = MUTE
-
-    def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
-        """The message about muted or unmuted proposals."""
-        edits = [reader.store.mutes.edit(item.job.subject.number) for item in found]
-        return watchlist.mutes_edited(reader.channel, edits)

@@ -33,7 +33,7 @@ from billbot.store.people import Committees, People, RecordedVotes
 from billbot.store.polls import Polls
 from billbot.store.slack import Offers, Requests
 from billbot.store.upkeep import Upkeep
-from billbot.store.watchlist import Configurations, Mutes, WatchlistChanges
+from billbot.store.watchlist import Configurations, WatchlistChanges
 
 # How often to try for a turn, and how many seconds apart.
 _TRIES, _BETWEEN_TRIES = 30, 2.0
@@ -67,7 +67,6 @@ class Store:
         self.moments = Moments(self._db, path)
         self.watchlist = WatchlistChanges(self._db, path)
         self.configurations = Configurations(self._db, path)
-        self.mutes = Mutes(self._db, path)
         self.jobs = Jobs(self._db, path)
         self.envelopes = Envelopes(self._db, path)
         self.ledger = Ledger(self._db, path)

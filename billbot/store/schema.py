@@ -261,15 +261,6 @@ CREATE TABLE watchlist (
   edit INTEGER REFERENCES watchlist_edits(id),  -- the addition that is to be told once the bill was read; else null
   PRIMARY KEY (general_court, number)
 ) STRICT;
-
--- An edit that muted a proposal, or ended that.
-CREATE TABLE mutes (
-  id INTEGER PRIMARY KEY,
-  at TEXT NOT NULL,
-  who TEXT NOT NULL,                          -- the name of an account, or an id in Slack
-  proposal TEXT NOT NULL, name TEXT NOT NULL,
-  until TEXT                                  -- a day; null where it sends alerts again
-) STRICT;
 """
 
 _TELLING = """

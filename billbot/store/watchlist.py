@@ -1,4 +1,4 @@
-"""The watch list as people edit it: kept versions of its files, each edit, and mutes.
+"""The watch list as people edit it: kept versions of its files, and each edit.
 
 `billbot.toml` is not kept: it names mailboxes, logins and addresses with keys (promise 9).
 """
@@ -12,7 +12,7 @@ from msgspec import Struct
 from billbot.clock import later
 from billbot.domain.bills import BillId
 from billbot.domain.ledger import Job
-from billbot.domain.watched import Edit, MuteEdit
+from billbot.domain.watched import Edit
 from billbot.store.bills import read_numbers
 from billbot.store.connection import (
     StorePart,
@@ -161,19 +161,3 @@ class WatchlistChanges(StorePart):
 
 def _named(row: Mapping[str, Any]) -> tuple[str, str]:
     return row["proposal"], row["name"]
-
-
-class Mutes(StorePart):
-    """The edits of the list that mute a proposal, or end that."""
-
-    def note(self, edit: MuteEdit, jobs: Callable[[int], Iterable[Job]]) -> None:
-        """Take note of an edit, with the `jobs` of its id."""
-        until = edit.until
-        row = {"at": edit.at, "who": edit.who, "proposal": edit.proposal, "name": edit.name, "until": until}
-        with self._transaction():
-            made = insert(self._db, "mutes", **row)
-            write_jobs(self._db, jobs(made), edit.at)
-
-    def edit(self, key: int) -> MuteEdit:
-        """An edit by its id; a LookupError when there is none."""
-        return read(MuteEdit, self._known("SELECT * FROM mutes WHERE id = ?", key))
