@@ -36,16 +36,12 @@ class UsageError(BillbotError):
 
 
 class Unreadable(BillbotError):
-    """An answer of the site is not what it should be (promise 2): an error, never a change.
+    """An answer of the site is not what it should be (promise 2): an error, never a change."""
 
-    `page` is the bill page as it came, if that could not be read, so that it can be kept.
-    """
-
-    def __init__(self, expected: str, found: str, *, page: bytes | None = None) -> None:
+    def __init__(self, expected: str, found: str) -> None:
         super().__init__(f"expected {expected}, found {found}")
         self.expected = expected
         self.found = found
-        self.page = page
 
 
 class AnotherBill(Unreadable):

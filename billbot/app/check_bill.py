@@ -142,10 +142,8 @@ class BillChecks:
     def _note_page(self, look: "Look", record: CheckRecord) -> None:
         """Note which parts of the page could not be read, or that the page could not be had at all."""
         bill, now, trouble = look.bill, self._clock.now(), look.page_trouble
-        if look.unreadable_votes is not None:
-            self._store.checks.votes_unread(bill, now, look.unreadable_votes)
         if isinstance(trouble, Unreadable):
-            self._store.checks.page_asked(bill, now, unread=str(trouble), page=trouble.page)
+            self._store.checks.page_asked(bill, now, unread=str(trouble))
         elif trouble is not None or look.tab_trouble is not None:
             self._store.checks.page_asked(bill, now)
         elif look.visited and record.page_failing_since is not None:
@@ -310,7 +308,6 @@ class Look:
         self.page: Page | None = None
         self.page_trouble: BillbotError | None = None  # why the page could not be read
         self.tab_trouble: BillbotError | None = None  # why the page's tab of votes could not be read
-        self.unreadable_votes: bytes | None = None
         self.document: Document | None = None  # the document's JSON, if it was read
         self.stop: Unreachable | None = None  # the error after which the poll has to end
         self.validators = Validators()
@@ -366,7 +363,7 @@ class Look:
         """Take in the page, or those parts of it that could be read."""
         self.page = fetched.page
         self.visited, self.page_trouble = fetched.trouble is None, fetched.trouble
-        self.tab_trouble, self.unreadable_votes = fetched.tab_trouble, fetched.unreadable_votes
+        self.tab_trouble = fetched.tab_trouble
         if isinstance(fetched.tab_trouble, Unreachable) and fetched.tab_trouble.stop:
             self.stop = fetched.tab_trouble
         self._take(fetched.page)
@@ -420,8 +417,7 @@ def _unreadable_both(page: BillbotError, history: BillbotError) -> BillbotError:
     if isinstance(page, Refused) and isinstance(history, Refused):
         absent = page.absent and history.absent
         return Refused("no page yet; it is tried again" if absent else str(page), absent=absent)
-    shown = page.page if isinstance(page, Unreadable) else None
-    return Unreadable("a bill page or a JSON history", f"neither: {page}; {history}", page=shown)
+    return Unreadable("a bill page or a JSON history", f"neither: {page}; {history}")
 
 
 def _entries(seen: Page | tuple[Action, ...]) -> set[tuple[str, str]]:

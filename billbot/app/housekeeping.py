@@ -35,7 +35,6 @@ def keep(store: Store, now: datetime, files: Callable[[], Mapping[str, bytes]]) 
         failed = _back_up(store, now, files())
     if _due(store, "pruning", now):
         store.attempts.note("pruning", now, done=False)
-        pages = store.incidents.prune_pages(later(now, -_READ_FOR))
         store.offers.prune(later(now, -_CAME_FOR).date(), later(now, -_ON_IT_FOR))
         store.upkeep.prune_polls(later(now, -_READ_FOR))
         year = later(now, -_SENT_FOR)
@@ -45,7 +44,7 @@ def keep(store: Store, now: datetime, files: Callable[[], Mapping[str, bytes]]) 
         digests = store.digests.prune(year, digest.DIGEST)
         sent = store.upkeep.prune_messages(year, once, last)
         store.upkeep.forget_left(year)
-        _log.info("pruning: %d pages that could not be read, %d digests and %d messages are gone", pages, digests, sent)
+        _log.info("pruning: %d digests and %d messages are gone", digests, sent)
         store.attempts.note("pruning", now, done=True)
     return failed
 

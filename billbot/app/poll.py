@@ -18,7 +18,7 @@ from billbot.clock import Clock
 from billbot.domain import schedule
 from billbot.domain.bills import BillId
 from billbot.domain.report import Failure, Progress, Report, unshown
-from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
+from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable
 from billbot.notify.bills import queue_bills
 from billbot.site.source import Source
 from billbot.store import Pause, PlannedBill, Store
@@ -193,8 +193,7 @@ class _Poll:
     def _failed(self, bill: BillId, error: BillbotError) -> None:
         absent = isinstance(error, Refused) and error.absent
         _log.info("%s: %s", bill, error)  # the report says so
-        page = error.page if isinstance(error, Unreadable) else None
-        self._store.checks.read_badly(bill, self._clock.now(), str(error), absent=absent, page=page)
+        self._store.checks.read_badly(bill, self._clock.now(), str(error), absent=absent)
         awaited = self._store.checks.of(bill).awaiting
         if awaited and bill not in self._watch.configured:
             return  # a followed number whose page does not exist yet is awaited, not an error

@@ -85,7 +85,6 @@ def _status_json(found: "Overview", next_digest: datetime | None, at: datetime) 
                 "subject": each.subject or None,
                 "since": each.began,
                 "detail": each.detail,
-                "page": str(each.page) if each.page else None,
             }
             for each in found.incidents
         ],
@@ -136,8 +135,6 @@ def _in_trouble(found: "Overview") -> Iterator[str]:
         detail = "; ".join(incident.detail.splitlines())
         why = "" if incident.kind == "bill" else f": {detail}"  # for a bill it is above
         yield f"incident: {incident_line(incident)}, since {when(incident.began)}{why}"
-        if incident.page is not None:
-            yield f"  its page is kept in {incident.page}"
 
 
 def _became(standing: "Standing", now: datetime) -> Iterator[dict[str, Any]]:

@@ -16,7 +16,6 @@ site asks for. A channel is reported if a message was refused, somebody must fix
 import shlex
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
@@ -45,9 +44,8 @@ IncidentKind = Literal[
 class Incident(Struct, frozen=True):
     """A problem that operations channels hear of: its beginning, its end (None while it lasts), and its details.
 
-    `subject` is a bill (`194/H1588`), the name of a channel, the General Court of a list, or empty, such as for the
-    layout of pages. `page` is the file with the first unreadable page, if any. `lost` says that a message to the
-    channel was given up.
+    `subject` is a bill (`194/H1588`), the name of a channel, the General Court of a list, or empty, as for the layout
+    of the site's pages. `lost` says that a message to the channel was given up.
     """
 
     id: int
@@ -56,7 +54,6 @@ class Incident(Struct, frozen=True):
     began: datetime
     ended: datetime | None
     detail: str
-    page: Path | None = None
     lost: bool = False
 
 

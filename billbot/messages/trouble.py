@@ -5,7 +5,6 @@ Operations channels hear of incidents; every channel hears of an outage of the s
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from pathlib import PurePosixPath
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -172,7 +171,7 @@ def incidents_begun(
             _words(those[0]).begun,
             f"Since {_time_span(those)}"
             + (f", {messages_waiting(waiting.get(those[0].subject, 0))}" if those[0].kind == "channel" else ""),
-            _means(those[0]),
+            _words(those[0]).means,
             site,
         )
         for those in _grouped(begun)
@@ -230,15 +229,6 @@ def _time_span(those: Sequence[Incident]) -> str:
     first, *others = those
     until = f" to {moment(first.ended)}" if first.ended and not others else ""
     return f"{moment(first.began)}{', the first of them' if others else until}"
-
-
-def _means(what: Incident) -> str:
-    """Say what an incident means, and where its page is kept, without parent folders, which may name a person."""
-    means = _words(what).means
-    if what.page is None:
-        return means
-    file = PurePosixPath(*what.page.parts[-3:])
-    return f"{means} The page is kept in {file}."
 
 
 def _name(*those: Incident) -> str:

@@ -16,7 +16,6 @@ from billbot.domain.display import count
 from billbot.domain.incidents import Decision, Incident, Trouble
 from billbot.domain.ledger import DueJob, Job, Subject
 from billbot.domain.watched import Channel
-from billbot.errors import Damaged, StoreError
 from billbot.messages.document import MessageDocument
 from billbot.messages.trouble import incidents_begun, incidents_over, outage, outage_over
 from billbot.notify.kind import Difference, SubjectKind
@@ -47,12 +46,6 @@ def note_unreadable(store: Store, watch: Watch, now: datetime) -> None:
     # A docket with a number is followed under that number, so it can be read.
     followed = {"", *map(str, watch.bills), *map(str, watch.numbers)}
     _apply(store, watch, incidents.decide(still_open, seen, lambda incident: incident.subject in followed), now)
-    try:
-        store.incidents.show_pages()
-    except Damaged:
-        raise
-    except StoreError as error:
-        _log.warning("a page that could not be read is not kept: %s", error)
 
 
 def note_own(

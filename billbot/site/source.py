@@ -3,8 +3,7 @@
 It asks politely (`client`), reads the answers with `api` and `pages`, and stores nothing.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -23,7 +22,6 @@ from billbot.domain.bills import (
     RecordedVote,
     SimilarBill,
     UnreadPart,
-    UnreadVote,
     hearing_path,
 )
 from billbot.errors import Refused, Unreachable, Unreadable
@@ -56,14 +54,13 @@ class FetchedHistory(Struct, frozen=True):
 class FetchedPage(Struct, frozen=True):
     """The bill page with its whole history.
 
-    If a main part could not be read, `trouble` says why; the other parts are valid. `tab_trouble` says why the tab of
-    committee votes could not be opened. `unreadable_votes` is that tab's answer if not all its votes could be read.
+    `trouble` says why a main part could not be read, if so; the other parts are valid. `tab_trouble` says why the tab
+    of committee votes could not be opened.
     """
 
     page: Page
     trouble: Refused | Unreadable | None = None
     tab_trouble: Refused | Unreadable | Unreachable | None = None
-    unreadable_votes: bytes | None = None
 
 
 class Source(Client):
@@ -98,19 +95,18 @@ class Source(Client):
     def fetch_page(self, bill: BillId, *, known: bool) -> FetchedPage:
         """Read the bill page, every page of its history, and the committee votes if it has any.
 
-        If a part cannot be read, the others are valid. Raises Unreadable, with the page, if it is another bill's;
+        A part that cannot be read leaves the others valid. Raises Unreadable if it is another bill's,
         Renumbered for a docket that got a number; Unreachable, Refused or Stopped.
         """
+        from billbot.site.pages import main_unread
+
         first = self.ask(bill.page_path, accept=HTML).body
-        with _shown(first):
-            page = _read(first, bill, known=known)
-        trouble: Refused | Unreadable | None = _trouble(page, first)
+        page = _read(first, bill, known=known)
+        trouble: Refused | Unreadable | None = main_unread(page)
         if page.history is not None:
             try:
                 page = replace(page, history=self._whole(bill, page, page.history, len(first)))
             except (Refused, Unreadable) as error:
-                if isinstance(error, Unreadable):
-                    error.page = error.page or first
                 page, trouble = replace(page, history=None), trouble or error
         fetched = FetchedPage(page, trouble)
         return self._with_votes(bill, fetched) if _VOTE_TAB in page.tab_addresses else fetched
@@ -125,7 +121,7 @@ class Source(Client):
     def similar(self, page: Page) -> tuple[SimilarBill, ...]:
         """The bills that the site calls similar, on the page or in its tab."""
         if not page.similar and _SIMILAR_TAB in page.tab_addresses:
-            page, _ = self._tab(page.id, page.tab_addresses[_SIMILAR_TAB], _SIMILAR_TAB)
+            page = self._tab(page.id, page.tab_addresses[_SIMILAR_TAB], _SIMILAR_TAB)
         if page.similar is None:
             odd = next(part for part in page.unread if part.name == "similar")
             raise Unreadable(odd.expected, odd.found)
@@ -182,8 +178,10 @@ class Source(Client):
     def _whole(self, bill: BillId, page: Page, begun: tuple[Action, ...], first_bytes: int) -> tuple[Action, ...]:
         """Read the remaining pages of a history that has `begun` on a page of `first_bytes`, and return all of it.
 
-        Raises Unreachable, Refused, Unreadable with the page, or Stopped.
+        Raises Unreachable, Refused, Unreadable, or Stopped.
         """
+        from billbot.site.pages import main_unread
+
         history, pages = begun, page.history_pages or 0
         if pages > _MOST_PAGES:
             raise Unreadable(f"a history of at most {_MOST_PAGES} pages", f"one of {pages:,}")
@@ -194,12 +192,11 @@ class Source(Client):
             left -= len(answer)
             if left < 0:
                 raise Unreadable(f"a history of at most {_MOST_BYTES:,} bytes", f"more on page {number} of {pages:,}")
-            with _shown(answer):
-                part = _read(answer, bill, page=number)
-                if part.history is None:
-                    raise _trouble(part, answer) or Unreadable(f"page {number} of the history", "none")
-                if part.actions_total != page.actions_total:
-                    raise Unreadable(f"{page.actions_total} actions in all", f"{part.actions_total} on page {number}")
+            part = _read(answer, bill, page=number)
+            if part.history is None:
+                raise main_unread(part) or Unreadable(f"page {number} of the history", "none")
+            if part.actions_total != page.actions_total:
+                raise Unreadable(f"{page.actions_total} actions in all", f"{part.actions_total} on page {number}")
             history += part.history
         if len(history) != page.actions_total:
             raise Unreadable(f"{page.actions_total} actions in all", f"{len(history)} on its pages")
@@ -209,26 +206,23 @@ class Source(Client):
         """The page with the votes from its tab of committee votes. An error there is noted, not raised."""
         page = fetched.page
         try:
-            shown, answer = self._tab(bill, page.tab_addresses[_VOTE_TAB], _VOTE_TAB)
+            shown = self._tab(bill, page.tab_addresses[_VOTE_TAB], _VOTE_TAB)
         except (Refused, Unreadable, Unreachable) as error:
             odd = error if isinstance(error, Unreadable) else Unreadable("the tab of committee votes", str(error))
             part = UnreadPart("committee_votes", odd.expected, odd.found)
             page = replace(page, committee_votes=None, unread=(*page.unread, part))
-            return replace(fetched, page=page, tab_trouble=error, unreadable_votes=odd.page)
+            return replace(fetched, page=page, tab_trouble=error)
         votes = shown.committee_votes
         unread = tuple(part for part in shown.unread if part.name == "committee_votes")
-        whole = not unread and not any(isinstance(vote, UnreadVote) for vote in votes or ())
-        page = replace(page, committee_votes=votes, unread=(*page.unread, *unread))
-        return replace(fetched, page=page, unreadable_votes=None if whole else answer)
+        return replace(fetched, page=replace(page, committee_votes=votes, unread=(*page.unread, *unread)))
 
-    def _tab(self, bill: BillId, address: str, name: str) -> tuple[Page, bytes]:
-        """Read a tab at the address on the bill's page. `pages` has refused addresses that lead elsewhere."""
+    def _tab(self, bill: BillId, address: str, name: str) -> Page:
+        """Read a tab at the address that the bill's page gave; `pages` has refused addresses that lead elsewhere."""
         answer = self.ask(address, accept=HTML, bounds=SINGLE_TRY).body
-        with _shown(answer):
-            page = _read(answer, bill, history=False)
-            if page.active_tab != name:  # an unknown address shows the ordinary page
-                raise Unreadable(f"the tab {name} active", f"{page.active_tab} active")
-        return page, answer
+        page = _read(answer, bill, history=False)
+        if page.active_tab != name:  # an address the site does not know shows the ordinary page
+            raise Unreadable(f"the tab {name} active", f"{page.active_tab} active")
+        return page
 
     def _text(self, path: str, *, accept: str = JSON, bounds: Bounds = DEFAULT) -> str:
         return _text_of(self.ask(path, accept=accept, bounds=bounds).body)
@@ -239,26 +233,6 @@ def _read(answer: bytes, bill: BillId, *, page: int = 1, history: bool = True, k
     from billbot.site.pages import bill_page
 
     return bill_page(_text_of(answer), bill=bill, page=page, history=history, known=known)
-
-
-def _trouble(page: Page, answer: bytes) -> Unreadable | None:
-    """The error for a main part of a page that could not be read, with the page."""
-    from billbot.site.pages import main_unread
-
-    error = main_unread(page)
-    if error is not None:
-        error.page = answer
-    return error
-
-
-@contextmanager
-def _shown(answer: bytes) -> Iterator[None]:
-    """Attach the page to an Unreadable raised in the block."""
-    try:
-        yield
-    except Unreadable as error:
-        error.page = answer
-        raise
 
 
 def _text_of(answer: bytes) -> str:

@@ -1,6 +1,5 @@
 """What we know of each bill, its changes, and how looks at it went. An observation is one transaction."""
 
-import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -92,8 +91,6 @@ class Bills(StorePart):
         """
         with self._transaction():
             key = key_of(self._db, observation.bill.id)
-            if observation.visited:
-                _forget_page(self._db, observation.bill.id)
             _write_bill(self._db, key, observation.bill, observation.at, visited=observation.visited)
             note_bill(self._db, key, observation.bill, observation.at)
             self._write_links(observation.bill.id, observation.links, observation.at)
@@ -373,8 +370,6 @@ class CheckRecords(StorePart):
         `known_answer` is the hash of that answer, if it had nothing new.
         """
         with self._transaction():
-            if visited:
-                _forget_page(self._db, bill)
             noted, given = at, (etag, last_modified, known_answer)
             self._db.execute(
                 "UPDATE bills SET checked_at = ?, tried_at = ?, failing_since = NULL, error = NULL, absent = 0,"
@@ -389,8 +384,8 @@ class CheckRecords(StorePart):
         """Note that the cosponsors were read."""
         self._note(bill, "cosponsors_at = :at", at)
 
-    def read_badly(self, bill: BillId, at: datetime, error: str, *, absent: bool, page: bytes | None = None) -> None:
-        """Note that a look failed. The last good observation stays (promise 2). The first unreadable `page` is kept.
+    def read_badly(self, bill: BillId, at: datetime, error: str, *, absent: bool) -> None:
+        """Note that a look failed; the last good observation stays (promise 2).
 
         A number without a page is awaited until its first sight, even after other errors.
         """
@@ -398,30 +393,22 @@ class CheckRecords(StorePart):
             "tried_at = :at, failing_since = coalesce(failing_since, :at), error = :error,"
             " absent = CASE WHEN first_seen IS NULL THEN max(absent, :absent) ELSE 0 END"
         )
-        self._note(bill, sets, at, page, error=error, absent=absent)
+        self._note(bill, sets, at, error=error, absent=absent)
 
-    def page_asked(
-        self, bill: BillId, at: datetime, *, had: bool = False, unread: str | None = None, page: bytes | None = None
-    ) -> None:
-        """Note whether a bill's page could be read. `unread` says why not. The first unreadable `page` is kept."""
+    def page_asked(self, bill: BillId, at: datetime, *, had: bool = False, unread: str | None = None) -> None:
+        """Note whether a bill's page could be read; `unread` says why not."""
         sets = "page_failing_since = coalesce(page_failing_since, :at), page_failed_at = :at"
         if had:
             sets = "page_failing_since = NULL, page_failed_at = NULL"
         if unread is not None:
             sets += ", page_unread_since = coalesce(page_unread_since, :at), page_unread_at = :at, page_error = :error"
-        self._note(bill, sets, at, page, error=unread)
+        self._note(bill, sets, at, error=unread)
 
-    def votes_unread(self, bill: BillId, at: datetime, page: bytes | None) -> None:
-        """Keep a `page` with unreadable committee votes until all can be read."""
-        with self._transaction():
-            _keep_page(self._db, bill, at, page)
-
-    def _note(self, bill: BillId, sets: str, at: datetime, page: bytes | None = None, **values: object) -> None:
-        """Note something about a bill at the time `:at`. The first unreadable `page` is kept."""
+    def _note(self, bill: BillId, sets: str, at: datetime, **values: object) -> None:
+        """Note something about a bill at the time `:at`."""
         with self._transaction():
             values |= {"at": at, "key": key_of(self._db, bill)}
             self._db.execute(f"UPDATE bills SET {sets} WHERE id = :key", values)
-            _keep_page(self._db, bill, at, page)
 
 
 class _OnlyRows(Struct, frozen=True):
@@ -482,18 +469,6 @@ def change_of(row: Mapping[str, Any]) -> Change:
 def logged(row: Mapping[str, Any], **known: Any) -> LoggedChange:
     """A row of `changes` with its bill, the time `at` when it was seen, and what else is `known`."""
     return LoggedChange(row["id"], change_of(row), unstamp(row["at"]), tuple(row["proposals"].split()), **known)
-
-
-def _keep_page(db: Database, bill: BillId, at: datetime, page: bytes | None) -> None:
-    """Keep an unreadable page, unless an earlier one is kept."""
-    if page is not None:
-        values = (*bill_key(bill), at, zlib.compress(page, 9))
-        db.execute("INSERT INTO unread_pages VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", values)
-
-
-def _forget_page(db: Database, bill: BillId) -> None:
-    """Delete the unreadable page, since one could be read."""
-    db.execute("DELETE FROM unread_pages WHERE (general_court, number) = (?, ?)", bill_key(bill))
 
 
 def _id_of(db: Database, bill: BillId) -> int | None:

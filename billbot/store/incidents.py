@@ -1,20 +1,16 @@
-"""Incidents that operations channels hear of, and unreadable pages to look into.
+"""What is wrong: incidents, which operations channels hear of.
 
 Each incident is written with its jobs in one transaction (promise 4).
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from billbot.domain.incidents import Decision, Incident, IncidentKind, Undelivered, UnreadBill
 from billbot.domain.ledger import NOBODY, Job
-from billbot.files import write_privately
 from billbot.store.connection import (
     StorePart,
-    decompressed,
-    plain_errors,
     read,
     unstamp,
 )
@@ -118,33 +114,6 @@ class Incidents(StorePart):
         refused = self._value(f"{last}'refused'", [channel])
         return bool(refused == 0 or self._value(f"{last}'sent'", [channel]) > refused)
 
-    def show_pages(self) -> None:
-        """Write the page of each open incident into a file to look into, unless it has one."""
-        pages = {row["id"]: row for row in self._rows(_UNSHOWN)}  # if several, the first one kept
-        for incident, row in pages.items():
-            name = f"{incident}-{row['general_court']}-{row['number']}.html"
-            with plain_errors(evidence_folder(self._path) / name):
-                write_privately(evidence_folder(self._path) / name, decompressed(row["zlib"]))
-            self._alter("UPDATE incidents SET page = ? WHERE id = ?", (name, incident))
-
-    def prune_pages(self, before: datetime) -> int:
-        """Delete pages of bills that can be read now, and files of incidents that ended, both from before a time.
-
-        Returns how many were deleted.
-        """
-        gone = self._alter(
-            "DELETE FROM unread_pages WHERE at < ? AND (general_court, number) NOT IN (SELECT general_court, number"
-            " FROM bills WHERE coalesce(failing_since, page_unread_since, votes_unread_since) IS NOT NULL)",
-            (before,),
-        )
-        ended = list(self._rows("SELECT id, page FROM incidents WHERE page IS NOT NULL AND ended < ?", [before]))
-        for row in ended:
-            file = evidence_folder(self._path) / row["page"]
-            with plain_errors(file):
-                file.unlink(missing_ok=True)
-            self._alter("UPDATE incidents SET page = NULL WHERE id = ?", (row["id"],))
-        return gone + len(ended)
-
     def _count(self, incident: int, lost: Sequence[int]) -> None:
         for envelope in lost:
             self._db.execute("UPDATE envelopes SET incident = ? WHERE id = ?", (incident, envelope))
@@ -154,22 +123,5 @@ class Incidents(StorePart):
         return ended.rowcount == 1
 
     def _incident(self, row: dict[str, Any]) -> Incident:
-        page = evidence_folder(self._path) / row["page"] if row["page"] else None
         lost = self._first("SELECT 1 FROM envelopes WHERE incident = ?", [row["id"]]) is not None
-        return read(Incident, row, page=page, lost=lost)
-
-
-# An incident without its page, and the page: its bill's, or the first one with a changed layout.
-_UNSHOWN = """
-SELECT incidents.id, unread_pages.* FROM incidents JOIN unread_pages ON
-  CASE kind
-    WHEN 'layout' THEN (general_court, number) IN (SELECT general_court, number FROM bills)
-    ELSE subject = general_court || '/' || number END
-  WHERE ended IS NULL AND kind IN ('layout', 'page', 'vote', 'bill') AND page IS NULL
-  ORDER BY incidents.id, at DESC, general_court, number DESC
-"""
-
-
-def evidence_folder(path: Path) -> Path:
-    """The folder for unreadable pages, for the database at `path`."""
-    return path.parent / "evidence"
+        return read(Incident, row, lost=lost)

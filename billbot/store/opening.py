@@ -41,7 +41,6 @@ _TRIES, _BETWEEN_TRIES = 30, 2.0
 _OTHERS = 0o077
 # The same for its folder. Whether others may pass through it to published files is up to the machine's owner.
 _READ_OR_WRITE = 0o066
-_BESIDE = ("backups", "evidence")
 _OF_OURS = (".key", ".lock", ".turn", ".listening", ".restoring")
 
 
@@ -253,7 +252,7 @@ def _private(path: Path) -> Iterator[tuple[Path, int]]:
     if path.name in found and all(_of_state(name, path.suffix) for name in found):
         yield folder, _READ_OR_WRITE
     yield from ((folder / name, _OTHERS) for name in found if name in own)
-    for beside in (folder / name for name in (*_BESIDE, f".{path.name}-litestream") if name in found):
+    for beside in (folder / name for name in ("backups", f".{path.name}-litestream") if name in found):
         yield beside, _OTHERS
         if beside.is_dir() and not beside.is_symlink():
             yield from ((each, _OTHERS) for each in sorted(beside.iterdir()))
@@ -262,4 +261,4 @@ def _private(path: Path) -> Iterator[tuple[Path, int]]:
 def _of_state(name: str, suffix: str) -> bool:
     """Whether a name belongs to any database, or to a file that billbot puts next to one."""
     ends = (*(suffix + end for end in ENDS), *_OF_OURS, "public")  # as `billbot init` names them
-    return name.endswith((*ends, f"{suffix}-litestream")) or name in {".gitignore", *_BESIDE}
+    return name.endswith((*ends, f"{suffix}-litestream")) or name in {".gitignore", "backups"}

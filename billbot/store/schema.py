@@ -71,13 +71,6 @@ CREATE TABLE changes (
 ) STRICT;
 CREATE INDEX changes_observation ON changes(observation);
 
--- The first page of a bill that could not be read, until one is read well.
-CREATE TABLE unread_pages (
-  general_court INTEGER NOT NULL, number TEXT NOT NULL,
-  at TEXT NOT NULL, zlib BLOB NOT NULL,
-  PRIMARY KEY (general_court, number)
-) STRICT;
-
 -- A transaction that changed facts.
 CREATE TABLE moments (id INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT;
 
@@ -409,8 +402,7 @@ CREATE TABLE incidents (
   kind TEXT NOT NULL,
   subject TEXT NOT NULL,                      -- 194/H1588, the name of a channel, or empty for the site's layout
   began TEXT NOT NULL, ended TEXT,
-  detail TEXT NOT NULL,
-  page TEXT                                   -- the file in evidence/ with the first page that could not be read
+  detail TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX incidents_open ON incidents(kind, subject) WHERE ended IS NULL;
 

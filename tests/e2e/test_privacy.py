@@ -7,10 +7,7 @@ wrong in turn. What may appear where is the table `MAY`.
 import base64
 import json
 import logging
-import sqlite3
-import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from datetime import date, time
 from itertools import count
 from pathlib import Path
@@ -278,7 +275,6 @@ def found(planted: Planted) -> dict[str, str]:
     return {
         "printed": "\n".join(planted.printed),
         "database": text_of(path for path in state.glob("billbot.*")) + "\n".join(planted.app.dump()),
-        "evidence": text_of((state / "evidence").glob("*")) + "\n".join(bodies(planted.app.database)),
         "backups": "\n".join(text for each in (state / "backups").glob("*.zip") for text in members(each)),
         "public": text_of((state / "public").rglob("*")) + named(state / "public"),
         "slack": json.dumps([planted.slack.channels, planted.slack.calls], ensure_ascii=False),
@@ -303,13 +299,6 @@ def members(backup: Path) -> Iterator[str]:
         for name in archive.namelist():
             if not name.startswith("config/"):
                 yield archive.read(name).decode("utf-8", "replace")
-
-
-def bodies(database: Path) -> list[str]:
-    """What is kept compressed, as it was."""
-    with closing(sqlite3.connect(database)) as db:
-        rows = db.execute("SELECT zlib FROM unread_pages").fetchall()
-    return [zlib.decompress(row[0]).decode("utf-8", "replace") for row in rows]
 
 
 def mail_text(mail: Mail) -> str:

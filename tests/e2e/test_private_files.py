@@ -74,7 +74,7 @@ def wide(app: AppOnDisk) -> Path:
     state = app.database.parent
     with app.store() as store:
         store.recipient_key("a@example.org")
-    for folder in ("backups", "evidence", "public"):
+    for folder in ("backups", "public"):
         (state / folder).mkdir()
         (state / folder / "file").write_text("x")
     for each in [state, *state.rglob("*")]:
@@ -90,7 +90,7 @@ def test_wide_modes_are_put_right(app: AppOnDisk) -> None:
     found = modes(state)
     assert (found.pop("public"), found.pop("public/file")) == (0o777, 0o666)
     assert {place: bits for place, bits in found.items() if bits & 0o077} == {}
-    assert {"billbot.db", "billbot.key", "backups/file", "evidence/file"} <= set(found)
+    assert {"billbot.db", "billbot.key", "backups/file"} <= set(found)
 
 
 def test_published_file_is_opened(app: AppOnDisk) -> None:

@@ -67,7 +67,7 @@ def test_stumbling_waits_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         ticked(app.app(FIRST))
         with Store(app.database) as store:
             monkeypatch.setattr(store.upkeep, "back_up", copying)
-            monkeypatch.setattr(store.incidents, "prune_pages", pruning)
+            monkeypatch.setattr(store.offers, "prune", pruning)
             due = later(parse(FIRST), WEEK)
             for minutes in (0, 1, 2, 24 * 60 - 1, 24 * 60, 24 * 60 + 1):
                 with suppress(RuntimeError):

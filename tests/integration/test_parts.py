@@ -63,19 +63,6 @@ def test_vote_in_a_file(tmp_path: Path) -> None:
         assert "11 favorable, 1 adverse" in app.inboxes["all"].got[-1].text
 
 
-def test_the_page_of_an_odd_vote_is_kept(tmp_path: Path) -> None:
-    """The answer in which the vote could not be read is kept, and the message names the file."""
-    with in_process(tmp_path, voted(), channels=TWO) as app:
-        app.day(0)
-        app.site.faults.add(faults.vote_in_a_file(), TAB)
-        app.day(25)
-        (kept,) = (tmp_path / "evidence").iterdir()
-        assert b"practice.pdf" in kept.read_bytes()
-        assert f"The page is kept in {tmp_path.name}/evidence/{kept.name}." in " ".join(
-            app.inboxes["ops"].got[-1].text.split()
-        )
-
-
 @pytest.mark.thorough
 def test_odd_votes_cost_nothing_at_each_check(tmp_path: Path) -> None:
     """Pages with a vote that cannot be read are read once a day, as all others are, and raise no layout incident."""

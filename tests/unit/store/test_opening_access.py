@@ -70,17 +70,17 @@ def test_shut_off(tmp_path: Path) -> None:
     """Whatever is beside a database of ours, and in our folders, is closed to others; where it leads is not."""
     folder, elsewhere = tmp_path / "state", tmp_path / "elsewhere"
     path = folder / "billbot.db"
-    (folder / "evidence").mkdir(parents=True)
+    (folder / "backups").mkdir(parents=True)
     (folder / "public").mkdir()
     elsewhere.write_text("x")
-    private = [path, folder / "billbot.key", folder / "billbot.db-wal", folder / "evidence" / "1.html"]
+    private = [path, folder / "billbot.key", folder / "billbot.db-wal", folder / "backups" / "1.zip"]
     for each in (*private, folder / "public" / "index.html"):
         each.touch()
         each.chmod(0o644)
     (folder / "billbot.lock").symlink_to(elsewhere)
-    for each in (folder, folder / "evidence", elsewhere):
+    for each in (folder, folder / "backups", elsewhere):
         each.chmod(0o755)
     assert shut_off(path) == []
     assert {mode(each) for each in private} == {0o600}
-    assert [mode(each) for each in (folder, folder / "evidence")] == [0o711, 0o700]
+    assert [mode(each) for each in (folder, folder / "backups")] == [0o711, 0o700]
     assert [mode(each) for each in (elsewhere, folder / "public" / "index.html")] == [0o755, 0o644]
