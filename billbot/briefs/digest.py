@@ -35,7 +35,7 @@ from billbot.briefs.waiting import undecided
 from billbot.briefs.watch import Watch, belonging
 from billbot.domain import actions, deadlines, digest, follow, route, schedule
 from billbot.domain.bills import CORRECTING, Bill, BillId, Committee, Member
-from billbot.domain.deadlines import DatedStep, Deadline
+from billbot.domain.deadlines import Deadline
 from billbot.domain.digest import (
     DATES_AHEAD,
     HEARINGS_AHEAD,
@@ -49,7 +49,6 @@ from billbot.domain.digest import (
     NearDate,
     Refiled,
     SiteReading,
-    StepAhead,
     Story,
     TestimonyDue,
     Undone,
@@ -84,7 +83,6 @@ def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Dige
     followed = sorted(map(week.followed, places), key=lambda each: _order(each, watch.topics))
     due = tuple(dict.fromkeys(each for place in places for each in reporting_deadlines(place, met, watch.dates, today)))
     meetings = conference_meetings(store, watch, today)
-    steps = [each for place in places for each in steps_ahead(place, meetings, today)]
     ahead = hearings_ahead(store, known, watch, channel, period)
     dates = _near(near_dates(watch.dates), due, channel, today)
     dated = [(each.last_entry_on, each.last_entry_in) for each in followed if each.last_entry_on and each.last_entry_in]
@@ -102,7 +100,7 @@ def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Dige
         ),
         hearings_off=tuple(hearings_off(store, known, watch, channel, seen, period)),
         testimony=_testimony(ahead, period.until),
-        steps=shared_steps(store, steps, subscribed, watch),
+        steps=tuple(each for place in places for each in steps_ahead(place, meetings, today)),
         deciding=deciding(store, places),
         votes=votes_held(store, seen, subscribed, watch),
         dates=dates,
@@ -411,27 +409,6 @@ def calendar_of(store: Store, watch: Watch, channel: Channel, told: Iterable[Hea
     ours = [tuple(bill for bill in each.bills if proposals_followed(watch, channel, [bill])) for each in known]
     pairs = zip(known, ours, strict=True)
     return attached(store, watch, [replace(each, bills=bills) if bills else each.of_host for each, bills in pairs])
-
-
-def shared_steps(
-    store: Store, steps: Iterable[DatedStep], proposals: Iterable[Proposal], watch: Watch
-) -> tuple[StepAhead, ...]:
-    """What is set for a day ahead. The same for several bills comes once.
-
-    `proposals` are the channel's. Raises StoreError.
-    """
-    followed = list(proposals)
-    found: dict[tuple[date, deadlines.StepKind, str | None], list[BillId]] = {}
-    for step in steps:
-        found.setdefault((step.day, step.kind, step.branch), []).append(step.bill)
-    return tuple(
-        StepAhead(
-            *step,
-            tuple(dict.fromkeys(numbers)),
-            tuple(bill_names(store, watch, numbers, followed)),
-        )
-        for step, numbers in found.items()
-    )
 
 
 def near_dates(dates: Dates) -> Iterable[NearDate]:

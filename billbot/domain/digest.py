@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from billbot.clock import elapsed, later
-from billbot.domain import deadlines, schedule
+from billbot.domain import schedule
 from billbot.domain.actions import Slot
 from billbot.domain.bills import BillId, Change, RecordedVote
-from billbot.domain.deadlines import Deadline
+from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.hearings import Hearing
 from billbot.domain.report import FinishedPoll
 from billbot.domain.schedule import Period
@@ -93,16 +93,6 @@ class HearingOff(Struct, frozen=True):
     bill_names: tuple[str, ...]
     taken_off: bool
     committee: str | None = None
-
-
-class StepAhead(Struct, frozen=True):
-    """What rows set for a day, other than hearings, for one or several bills."""
-
-    day: date
-    kind: deadlines.StepKind
-    branch: str | None
-    bills: tuple[BillId, ...]
-    bill_names: tuple[str, ...]
 
 
 class NearDate(Struct, frozen=True):
@@ -278,7 +268,7 @@ class Digest(Struct, frozen=True):
     hearings: tuple[HearingAhead, ...]
     hearings_off: tuple[HearingOff, ...]
     testimony: tuple[TestimonyDue, ...]
-    steps: tuple[StepAhead, ...]
+    steps: tuple[DatedStep, ...]
     deciding: tuple[Deciding, ...]
     votes: tuple[VoteHeld, ...]
     dates: tuple[NearDate, ...]

@@ -26,7 +26,6 @@ from billbot.domain.digest import (
     HearingAhead,
     HearingOff,
     NearDate,
-    StepAhead,
     Story,
     TestimonyDue,
     VoteHeld,
@@ -482,10 +481,10 @@ def _dated(composed: Digest, whose: Whose) -> Iterator[tuple[date, str, Sequence
         for day, what in desk_days(each.standing, today):
             if day <= last:
                 yield day, f"{what}.", (each.proposal.name,), False
-    for step in composed.steps:
-        names = [each.proposal.name for each in composed.followed if set(step.bills) & set(each.standing.bills)]
-        if step.day <= last:
-            yield step.day, f"{capitalized(_step(step))}.", names, False
+    for day, what, ours in _steps(composed, whose):
+        names = [each.proposal.name for each in composed.followed if set(ours) & set(each.standing.bills)]
+        if day <= last:
+            yield day, f"{what}.", names, False
     for near in composed.dates:
         if near.kind == "own" and near.day <= last:
             yield near.day, f"{near.name.rstrip('.')}.", (), True
@@ -594,10 +593,8 @@ def _coming(composed: Digest, whose: Whose) -> Iterator[Group]:
     ]
     desks = (found for each in composed.followed for found in desk_days(each.standing, today))
     days += [(day, f"{what} ({_how_soon(day, today)})") for day, what in desks]
-    days += [
-        (each.day, f"{capitalized(_step(each))}; it can still be put off ({_how_soon(each.day, today)})")
-        for each in composed.steps
-    ]
+    steps = _steps(composed, whose)
+    days += [(day, f"{said}; it can still be put off ({_how_soon(day, today)})") for day, said, _ in steps]
     set_lately = [each for each in composed.deadlines if any(day and day >= since for day in (each.stated, each.heard))]
     for group in of_one_day(each for each in composed.deadlines if near(each.day) or each in set_lately):
         ours, day = whose([each.bill for each in group]), group[0].day
@@ -668,10 +665,12 @@ def _date(near: NearDate, how_soon: str) -> str:
     return f"{said} ({how_soon})"
 
 
-def _step(step: StepAhead) -> str:
-    """`the Senate can take up the PROTECT Act (H.5316)`: what is set for the day, with proposals' names."""
-    whom = f"{listed(step.bill_names)} ({numbers(step.bills)})" if step.bill_names else numbers(step.bills)
-    return step_clause(step.kind, step.branch, whom)
+def _steps(composed: Digest, whose: Whose) -> Iterator[tuple[date, str, list[BillId]]]:
+    """What rows set for a day, each once for all bills for which it is the same."""
+    for same in dict.fromkeys((each.day, each.kind, each.branch) for each in composed.steps):
+        bills = [each.bill for each in composed.steps if (each.day, each.kind, each.branch) == same]
+        day, kind, branch = same
+        yield day, capitalized(step_clause(kind, branch, whose(list(dict.fromkeys(bills))))), bills
 
 
 # What happened.

@@ -39,10 +39,8 @@ from billbot.messages.phrases import (
     committee_name,
     few_bills,
     full_date,
-    hour,
     listed,
     moment,
-    ordinal,
     plain,
     short_date,
     the_bill_that_took_in,
@@ -73,7 +71,6 @@ _NAMED, _MOST = 12, 100
 _STEPS = {"orders_of_the_day": "on the calendar", "postponed": "taken up again", "conference": "negotiators meet"}
 STYLE = "style.css"
 State = Literal["done", "passed", "now", "ahead"]
-_LEFT, _STEP, _LINE = 44, 96, 56
 _TOP, _DOWN, _BETWEEN, _IN = 20, 42, 22, 14
 # So many rows of a day are shown before the others are folded away.
 _SHOWN_A_DAY = 5
@@ -114,8 +111,7 @@ def pages_of(found: PublicProposal, us: Publisher) -> Iterator[SiteFile]:
             few=_FEW,
             ahead=_ahead(found),
             passed=[each for each in found.deadlines if each.passed],
-            wide=wide(found.way),
-            tall=tall(found.way),
+            drawn=drawn(found.way),
             hearing_line=hearing_line,
             deadline_line=deadline_line,
             step_said=step_said,
@@ -341,14 +337,12 @@ def _environment() -> Any:
     filters: dict[str, Any] = {
         "day": full_date,
         "short_day": lambda when: short_date(when, weekday=False),
-        "hour": hour,
         "question": question_voted_on,
         "tally": tally,
         "voter": voter_name,
         "way_to_vote": lambda way: WAYS.get(way, way),
         "count": count,
         "listed": listed,
-        "ordinal": ordinal,
         "committee": committee_name,
         "start": start_time,
         "place": place_in_words,
@@ -394,24 +388,8 @@ class WayDrawing(Struct, frozen=True):
     through: int
 
 
-def wide(way: Way) -> WayDrawing:
-    """The way from left to right. Several numbers after one station share the room before the next."""
-    dots = tuple(
-        Dot(_LEFT + at * _STEP, _LINE, station.name, _day(station.day), _state(way, at, station))
-        for at, station in enumerate(way.stations)
-    )
-    behind, met = Counter(turn.at for turn in way.number_changes), Counter[int]()
-    labels = []
-    for turn in way.number_changes:
-        met[turn.at] += 1
-        share = _STEP * met[turn.at] // (behind[turn.at] + 1)
-        up = (met[turn.at] % 2 == 0) * _IN if behind[turn.at] > 1 else 0
-        labels.append(NumberLabel(_LEFT + turn.at * _STEP + share, _LINE - 20 - up, turn.bill.spoken))
-    return WayDrawing(2 * _LEFT + (len(dots) - 1) * _STEP, 104, dots, tuple(labels), _LEFT + max(way.at, 0) * _STEP)
-
-
-def tall(way: Way) -> WayDrawing:
-    """The same from top to bottom, for a narrow page. Each number has a line between the stations."""
+def drawn(way: Way) -> WayDrawing:
+    """The way from top to bottom; each number has a line between the stations."""
     dots, labels, y, through = [], [], _TOP, _TOP
     for at, station in enumerate(way.stations):
         dots.append(Dot(_IN, y, station.name, _day(station.day), _state(way, at, station)))

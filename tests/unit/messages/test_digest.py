@@ -10,14 +10,13 @@ from msgspec.structs import replace
 
 from billbot.clock import later
 from billbot.domain.bills import BillId, RecordedVote, Voter
-from billbot.domain.deadlines import Deadline
+from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.digest import (
     Away,
     Deciding,
     NearDate,
     Refiled,
     SiteReading,
-    StepAhead,
     TestimonyDue,
     VoteHeld,
 )
@@ -260,7 +259,7 @@ def test_days_of_the_week() -> None:
     assert plan(
         hearings=(heard,),
         testimony=(TestimonyDue(ask, heard), TestimonyDue(until, heard)),
-        steps=(StepAhead(date(2022, 7, 6), "orders_of_the_day", "Senate", (S984,), ("Juvenile diversion",)),),
+        steps=(DatedStep(S984, date(2022, 7, 6), "orders_of_the_day", "Senate", "", None),),
         dates=(NearDate(date(2022, 7, 6), "own", "Lobby day"), NearDate(date(2022, 7, 12), "own", "Next week")),
         deadlines=(Deadline(S1579, date(2022, 7, 5), "Reporting date extended"),),
     ) == [
@@ -361,7 +360,7 @@ def test_the_last_day_on_the_desk() -> None:
 )
 def test_steps_ahead(kind: Any, words: str) -> None:
     """What is set for a day is under what is coming up, as what it is, with the proposals by name."""
-    step = StepAhead(date(2022, 7, 7), kind, "Senate", (S984,), ("Juvenile diversion",))
+    step = DatedStep(S984, date(2022, 7, 7), kind, "Senate", "", None)
     assert f"- Thursday, July 7: {words}; it can still be put off (in 3 days)" in coming(steps=(step,))
 
 
