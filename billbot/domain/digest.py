@@ -48,8 +48,8 @@ class Away(Struct, frozen=True):
 class SiteReading(Struct, frozen=True):
     """How well the site was read: of `bills` watched numbers, `well` were readable at their last look; `last` is when.
 
-    `failing` are the numbers that cannot be read, and since when. `gap` is the longest time in which we should have
-    looked and did not, None for none.
+    `failing` are the unreadable numbers, and since when. `gap` is the longest time that we should have looked and did
+    not, or None.
     """
 
     bills: int
@@ -156,12 +156,11 @@ class Refiled(Struct, frozen=True):
 class Followed(Struct, frozen=True):
     """A proposal that a channel follows: where it is, and what happened in the period.
 
-    `topic` is the one under which the channel follows it. `last_entry_on` and `last_entry_in` are the day and the bill
-    number of its last entry, None if there is none. `cosponsors` are the known counts by number. `takers` are the
-    people who took on its ask, and `done` those who have done it. `refiled` are the documents under which it was filed
-    again in the period, and `hearing_days` the days of its hearings in the period. `stories` say what became of its
-    bills, the gravest first. `entries` is all that was entered, `corrections` what was told before and is not so any
-    more, and `also` are the names of other proposals that this concerns.
+    `topic` is why the channel follows it. `last_entry_on` and `last_entry_in` are the day and the bill number of its
+    last entry, or None. `cosponsors` are the known counts by number. `takers` took on its ask, and `done` have done it.
+    `refiled` are its new documents if it was filed again in the period. `hearing_days` are the days of its hearings in
+    the period. `stories` say what became of its bills, the gravest first. `entries` are all new entries, `corrections`
+    what we told before and is no longer true. `also` names other proposals that this concerns.
     """
 
     topic: str
@@ -252,12 +251,11 @@ class TestimonyDue(Struct, frozen=True):
 class Digest(Struct, frozen=True):
     """A channel's digest.
 
-    `followed` are in the order of their topics; `hearings` are in the next four weeks, or new. `overview` says that it
-    includes what did not change: the first digest of a channel, and of each month. `hearings_off` were called off in
-    the period, and `lapsed` are the deadlines that passed in it without a row. `suggestions` counts those that wait for
-    a decision of its readers. `last_moved` is the day and number of the latest entry of all, None if nothing is dated.
-    `next_at` is when the next digest comes, None for a channel without a weekly digest; `contact` is whom to ask, empty
-    if nobody is named.
+    `followed` is in the order of topics; `hearings` are in the next four weeks, or new. An `overview` includes what did
+    not change: the first digest of a channel, and of each month. `hearings_off` were called off in the period; `lapsed`
+    are deadlines that passed in it without a row. `suggestions` counts those that wait for its readers. `last_moved` is
+    the day and number of the latest entry, None if nothing is dated. `next_at` is when the next digest comes, None for
+    a channel without a weekly digest. `contact` is whom to ask; it may be empty.
     """
 
     channel: Channel

@@ -44,8 +44,8 @@ IncidentKind = Literal[
 class Incident(Struct, frozen=True):
     """A problem that operations channels hear of: its beginning, its end (None while it lasts), and its details.
 
-    `subject` is a bill (`194/H1588`), the name of a channel, the General Court of a list, or empty, as for the layout
-    of the site's pages. `lost` says that a message to the channel was given up.
+    `subject` is a bill (`194/H1588`), the name of a channel, the General Court of a list, or empty, such as for the
+    layout of pages. `lost` says that a message to the channel was given up.
     """
 
     id: int

@@ -31,7 +31,7 @@ KINDS: dict[str, Kind[Any]] = {
         incidents.OutageKind(),
         incidents.IncidentKind(),
         watchlist.EditKind(),
-        watchlist.WatchedKind(),  # before the welcome, which tells of all there is
+        watchlist.WatchedKind(),  # before the welcome, which tells everything
         watchlist.WelcomeKind(),
         watchlist.TermKind(),
         watchlist.DateKind(),

@@ -131,7 +131,7 @@ def test_what_cannot_be_put_right_is_said_once() -> None:
     assert ran.code == 0
     (said,) = ran.err.splitlines()
     assert said.endswith(
-        f"WARNING {state} and 6 more: others can read it, and this user may not change that; run `chmod -R go-rw` on it"
+        f"WARNING {state} and 4 more: others can read it, and this user may not change that; run `chmod -R go-rw` on it"
         " as its owner"
     )
 
