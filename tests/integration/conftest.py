@@ -1,4 +1,4 @@
-"""What flows begin with: the public site, which is written once since that takes long; and a committee read."""
+"""What tests of flows share: the public site, written once since that is slow, and a committee that was read."""
 
 from collections.abc import Iterator
 

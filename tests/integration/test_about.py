@@ -1,4 +1,4 @@
-"""What a message is about, said beside its words for a way out at which a program reads."""
+"""A message says what it is about, for channels that are read by a program."""
 
 from pathlib import Path
 

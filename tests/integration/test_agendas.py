@@ -105,7 +105,7 @@ def test_row_that_says_otherwise_is_told(tmp_path: Path) -> None:
 
 
 def test_row_first(tmp_path: Path) -> None:
-    """What a row has told an agenda does not tell again; the hearing is one, with its description and page."""
+    """An agenda does not repeat what a row told. There is one hearing, with its description and page."""
     rows = (row(REFERRED), row(TEXT, 2))
     with app(tmp_path, bill("H1", *rows), bill("S1", *rows)) as made:
         made.day(3)
@@ -125,7 +125,7 @@ def test_both_at_once(tmp_path: Path) -> None:
 
 
 def test_first_list_is_the_baseline(tmp_path: Path) -> None:
-    """What the very first list names is not told as news, and the row that follows is."""
+    """Hearings on the first list are not news; a row about one of them is."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 30)), bill("S1"), known=[posted(2, "H1")]) as made:
         assert made.inbox.got == []
         made.day(31)
@@ -165,7 +165,7 @@ def test_called_off_before_any_row(tmp_path: Path) -> None:
 
 
 def test_withdrawn_before_it_left(tmp_path: Path) -> None:
-    """What was called off before the notice of it left is not told."""
+    """A hearing that is called off before its message is sent is not announced."""
     with app(tmp_path) as made:
         made.watch = replace(made.watch, channels=(replace(CHANNEL, quiet=(time(0), time(23))),))
         made.site.hearings = [posted(2, "H1")]
@@ -209,14 +209,14 @@ def test_unwatched_agenda() -> None:
 
 
 def test_agenda_calls_off() -> None:
-    """A hearing whose agenda says that it is canceled is off, and its count of changes rises."""
+    """If its agenda says that a hearing is canceled, it is off, and its count of changes rises."""
     off = read(AGENDA, AGENDA, replace(AGENDA, status="Canceled"))
     (one,) = agendas.with_agendas(of(FIRST), [off], {H1588})
     assert (one.status, one.changes) == ("called off", 1)
 
 
 def test_agenda_moves() -> None:
-    """A hearing whose agenda says that it moved is moved, under the same key, though no row says so yet."""
+    """If its agenda says that a hearing moved, it moves under the same key, even if no row says so yet."""
     moved = replace(AGENDA, day=date(2025, 11, 25), moved_from=(date(2025, 11, 18), time(13)))
     (one,) = agendas.with_agendas(of(FIRST), [read(moved)], {H1588})
     assert (one.key, one.day, one.notice_days) == (of(FIRST)[0].key, date(2025, 11, 25), 21)

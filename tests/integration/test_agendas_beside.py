@@ -1,4 +1,4 @@
-"""Several agendas or several rows about one bill or one hour: each hearing appears once, where the record has it."""
+"""If several agendas or rows are about one bill or hour, each hearing appears once, where the record has it."""
 
 from datetime import date, time
 from pathlib import Path
@@ -72,7 +72,7 @@ def test_rows_of_one_bill_lag(tmp_path: Path) -> None:
 
 
 def test_bill_that_is_not_on_it_stays(tmp_path: Path) -> None:
-    """A bill announced for the same hour that is on no agenda stays where its row has it, when the agenda moves."""
+    """If an agenda moves, a bill that is not on it stays at its row's hour."""
     both = (row(REFERRED), row(TEXT, 2))
     with app(tmp_path, bill("H1", *both), bill("S1", *both)) as made:
         made.day(3)
@@ -93,7 +93,7 @@ def test_put_on_another_agenda(tmp_path: Path) -> None:
 
 
 def test_taken_off_and_heard_earlier(tmp_path: Path) -> None:
-    """What is left on an agenda does not follow a bill that was taken off it and has a row for another hour."""
+    """The bills left on an agenda do not follow a bill that was taken off and has a row for another hour."""
     earlier = TEXT.replace("01:00 PM", "10:00 AM")
     with app(tmp_path, bill("H1", row(REFERRED), row(earlier, 60)), bill("S1")) as made:
         made.day(25, hearings=[posted(2, "H1", "S1")])
@@ -118,13 +118,13 @@ def test_on_two_agendas(tmp_path: Path) -> None:
 
 
 def test_agenda_before_its_row() -> None:
-    """How long notice was counts from the agenda where that was seen before the row."""
+    """Notice counts from the agenda if that was seen before the row."""
     (one,) = agendas.with_agendas(of(FIRST), [read(AGENDA)], {H1588})
     assert one.notice_days == 14
 
 
 def test_other_place_on_the_day_of_the_row(tmp_path: Path) -> None:
-    """A place that an agenda changes on the day of the row about it is announced as it is now."""
+    """If an agenda changes the place on the day of the row, the new place is announced."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 48.5)), bill("S1")) as made:
         made.day(25, 48.7, hearings=[posted(2, "H1")])
         made.day(50, hearings=[posted(2, "H1", Location={"LocationName": "B-2"})])
@@ -132,6 +132,6 @@ def test_other_place_on_the_day_of_the_row(tmp_path: Path) -> None:
 
 
 def test_committee_without_a_place() -> None:
-    """Two bills of an agenda that names neither committee nor place are one hearing."""
+    """Two bills of an agenda without committee and place are one hearing."""
     plainly = replace(AGENDA, committee=None, place=None, bills=(H1588, SENATE))
     assert len(agendas.with_agendas((), [read(plainly)], {H1588, SENATE})) == 1

@@ -116,7 +116,7 @@ def test_two_agendas_of_a_day(tmp_path: Path) -> None:
 
 
 def test_another_committee_at_another_hour(tmp_path: Path) -> None:
-    """What another committee hears on the day of a row moves the hearing of that row nowhere."""
+    """Another committee's hearing on the same day does not move a row's hearing."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
         made.day(3)
         made.site.hearings = [posted(2, "H1", **at(20, 10), Name="Joint Committee on Public Health")]
@@ -189,7 +189,7 @@ def test_loses_a_bill(tmp_path: Path) -> None:
 
 
 def test_first_list_the_day_after(tmp_path: Path) -> None:
-    """What the very first list names is not news on the next day either; where it moves, that is."""
+    """A hearing on the first list is not news on the next day either, unless it moves."""
     with app(tmp_path, known=[posted(2, "H1")]) as made:
         made.day(25, 50)
         assert made.inbox.got == []
@@ -254,7 +254,7 @@ def test_called_off_on_another_day(tmp_path: Path) -> None:
 
 
 def test_rescheduled_under_another_number(tmp_path: Path) -> None:
-    """A hearing that goes on under another number of the list is one, told as moved and not as called off."""
+    """A hearing that gets another number in the list is told as moved, not as called off."""
     with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.site.hearings = [
@@ -272,7 +272,7 @@ def test_rescheduled_under_another_number(tmp_path: Path) -> None:
 
 
 def test_agenda_that_lags(tmp_path: Path) -> None:
-    """A row that moves a hearing is announced, and there is one hearing, while its agenda still has the old day."""
+    """While its agenda still has the old day, a row that moves a hearing is announced, and there is one hearing."""
     rows = (row(REFERRED), row(TEXT, 2), row(MOVED_TEXT, 30))
     with app(tmp_path, bill("H1", *rows), bill("S1")) as made:
         made.day(27, hearings=[posted(2, "H1")])
@@ -307,7 +307,7 @@ def test_channel_of_later(tmp_path: Path) -> None:
 
 
 def test_known_one_that_cannot_be_read(tmp_path: Path) -> None:
-    """A known hearing that cannot be read is asked for once a day, and keeps what was known of it."""
+    """A known hearing that cannot be read is tried once a day, and what we know of it stays."""
     with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.site.faults.add(faults.error_page(), "/api/Hearings/2")

@@ -1,4 +1,4 @@
-"""What agendas tell beside the rows of histories is neither lost nor doubled, whichever says what first."""
+"""News from agendas and rows is told once, no matter which comes first."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -115,7 +115,7 @@ def test_other_place_in_the_rows(tmp_path: Path) -> None:
 
 
 def test_row_of_a_docket(tmp_path: Path) -> None:
-    """What an agenda told of a docket is not told again by the row that it has under its number."""
+    """If an agenda told of a docket, the row under its bill number does not tell it again."""
     docketed = bill("H1", row(REFERRED), row(TEXT, 60), docket="HD9", numbered_at=hours(50))
     with app(tmp_path, docketed, bill("S1")) as made:
         made.watch = replace(made.watch, proposals=(BY_DOCKET,))
@@ -125,7 +125,7 @@ def test_row_of_a_docket(tmp_path: Path) -> None:
 
 
 def test_docket_numbered_meanwhile(tmp_path: Path) -> None:
-    """What an agenda says of a docket is announced under its number, where it gets that before the word has left."""
+    """If a docket gets its number before the message is sent, its agenda's news has that number."""
     docketed = bill("H1", row(REFERRED), docket="HD9", numbered_at=hours(30))
     with app(tmp_path, docketed, bill("S1")) as made:
         made.watch = replace(made.watch, proposals=(BY_DOCKET,))
@@ -137,7 +137,7 @@ def test_docket_numbered_meanwhile(tmp_path: Path) -> None:
 
 
 def test_taken_off_before_it_moves(tmp_path: Path) -> None:
-    """That a bill is off an agenda is told late rather than never, where the agenda moves before the word has left."""
+    """If the agenda moves before the message is sent, people still hear that a bill was taken off."""
     with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1", "S1")])
         made.site.hearings = [posted(2, "H1")]
@@ -178,7 +178,7 @@ def test_two_rows_move_it(tmp_path: Path) -> None:
 
 
 def test_bill_on_it_after_it_moved(tmp_path: Path) -> None:
-    """Of a bill that comes on an agenda after that has moved it is not said that its hearing moves."""
+    """A bill that is added to an agenda after it moved does not have its hearing moved."""
     with app(tmp_path) as made:
         made.watch = replace(made.watch, proposals=(ALONE, OTHER))
         made.day(25, hearings=[posted(2, "H1")])
@@ -193,7 +193,7 @@ def test_bill_on_it_after_it_moved(tmp_path: Path) -> None:
 
 
 def test_long_patience(tmp_path: Path) -> None:
-    """What is missing counts as gone also where that takes longer than a day."""
+    """Something missing counts as gone even if the second check comes more than a day later."""
     with app(tmp_path) as made:
         made.watch = replace(made.watch, gone_after=timedelta(hours=30))
         made.day(25, hearings=[posted(2, "H1", "S1")])
@@ -241,7 +241,7 @@ def test_agenda_with_many_of_ours(tmp_path: Path) -> None:
 
 
 def test_called_off_where_the_topic_is_not_heard_any_more(tmp_path: Path) -> None:
-    """Anybody who heard of a hearing hears that its agenda calls it off, also where its topic is not heard by now."""
+    """People who heard of a hearing hear that its agenda calls it off, even if they no longer follow its topic."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.watch = replace(made.watch, channels=(replace(CHANNEL, topics=("another",)),))

@@ -1,4 +1,4 @@
-"""What is watched, published as a calendar after each check."""
+"""Watched hearings are published as a calendar after each check."""
 
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,7 @@ def test_nothing_private(tmp_path: Path) -> None:
 
 
 def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
-    """If the calendar cannot be written a line says so, and the check goes on."""
+    """If the calendar cannot be written, the log says so, and the check goes on."""
     with on_disk(tmp_path) as app:
         (tmp_path / "state").mkdir()
         (tmp_path / "state" / "public").write_text("a file")
@@ -66,7 +66,7 @@ def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
 
 
 def test_undated_notice_counts_from_first_sight(tmp_path: Path) -> None:
-    """The length of notice of an undated row goes by the day on which it was first seen."""
+    """For an undated row, notice counts from the day it was first seen."""
     text = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"
     with in_process(tmp_path, at_site("H1", at_hour(REFERRED), at_hour(text, 2, undated=True))) as app:
         app.check(0, 3)
@@ -110,7 +110,7 @@ def test_show(tmp_path: Path) -> None:
 
 
 def test_planned_days(tmp_path: Path) -> None:
-    """What a row sets for a day appears in the calendar until it is struck or overtaken."""
+    """A day set by a row is in the calendar until the row is struck or settled."""
     placed = "Placed in the Orders of the Day for Thursday, March 13, 2025"
     bills = (
         at_site("H1", at_hour(placed, 1)),

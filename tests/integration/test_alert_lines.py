@@ -32,7 +32,7 @@ SCREEN = 390, 844  # a phone's
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, list[Message]]:
-    """What the coalition's channel hears from the House's vote on the PROTECT Act to its end, by the day."""
+    """What the coalition's channel hears, day by day, from the House's vote on the PROTECT Act to its end."""
     found: dict[str, list[Message]] = defaultdict(list)
     for each in story_194.tell(tmp_path_factory.mktemp("story"), date(2026, 3, 24), date(2026, 8, 1)):
         found[each.day.isoformat()].append(each.message)
@@ -71,7 +71,7 @@ def test_the_other_side_of_that_day(told: Mapping[str, list[Message]]) -> None:
 @pytest.mark.thorough
 @THE_194TH
 def test_the_day_the_senate_passed_it(told: Mapping[str, list[Message]]) -> None:
-    """On May 7, 2026, one message says the vote, the Senate's text, where it goes, and what became of 29 amendments."""
+    """On May 7, 2026, one message has the vote, the Senate's text, where it goes, and what became of 29 amendments."""
     (message,) = told["2026-05-07"]
     assert message.text.startswith("The Senate passed the PROTECT Act with changes, 37 to 3; the House has to agree\n")
     assert (
@@ -100,7 +100,7 @@ def test_the_day_it_came_before_the_governor(told: Mapping[str, list[Message]]) 
 @pytest.mark.thorough
 @THE_194TH
 def test_the_day_of_a_study_order(told: Mapping[str, list[Message]]) -> None:
-    """A study order is announced with what goes on of the proposal under its other number, and where."""
+    """A message about a study order also says where the proposal goes on under its other number."""
     start = "The bill on expungement of juvenile and young adult records went into a study order\n"
     text = of(told["2026-03-26"], start)
     other = "S.1058, the other bill of the proposal, is in Senate Ways and Means."
@@ -136,7 +136,7 @@ def known(bill: BillId, rows: list[Action]) -> Bill:
 
 
 def day_of(numbers: Mapping[BillId, list[Action]], day: date) -> ProposalNews:
-    """What one check in the evening of a day would bring of these numbers."""
+    """The messages of one check on the evening of a day, for these numbers."""
     after = {bill: known(bill, [row for row in rows if row.date and row.date <= day]) for bill, rows in numbers.items()}
     after = {bill: each for bill, each in after.items() if each.rows}
     before = {bill: known(bill, [row for row in numbers[bill] if row.date and row.date < day]) for bill in after}
@@ -184,7 +184,7 @@ SAID: Mapping[str, str] = {
 @pytest.mark.thorough
 @THE_192ND
 def test_every_day_of_every_law() -> None:
-    """Of every day of a law of the 192nd, the headline says the stage it came to, and the story is short."""
+    """For every day of a law of the 192nd, the headline names the new stage, and the story is short."""
     days = 0
     for numbers in laws():
         for day in sorted({row.date for rows in numbers.values() for row in rows if row.date}):

@@ -22,7 +22,7 @@ def each(bills: Sequence[PracticeBill]) -> list[Proposal]:
 
 
 def test_under_the_message_of_several(tmp_path: Path) -> None:
-    """What was told of several proposals at once is answered there, not in the thread of the one that it corrects."""
+    """A correction of a message about several proposals is a reply to that message."""
     bills = [bill("H1", row(ADVERSE, 1), row(HEARING, 3, struck_at=at(5))), bill("H2", row(HEARING, 3))]
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         app.day(0, 2, 4, 6)
@@ -30,7 +30,7 @@ def test_under_the_message_of_several(tmp_path: Path) -> None:
 
 
 def test_answer_begins_no_thread(tmp_path: Path) -> None:
-    """An answer under another message is not taken for the beginning of its proposal's thread."""
+    """A reply to another message does not begin a proposal's thread."""
     bills = [bill("H1", row(HEARING, 3, struck_at=at(5)), row(ADVERSE, 7)), bill("H2", row(HEARING, 3))]
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         app.day(0, 2, 4, 6, 8)
@@ -38,7 +38,7 @@ def test_answer_begins_no_thread(tmp_path: Path) -> None:
 
 
 def test_proposal_taken_off_the_list(tmp_path: Path) -> None:
-    """A correction appears in the thread of the proposal that was told of, though only another has the bill by now."""
+    """A correction is in the thread of the proposal that was told, even if only another one has the bill now."""
     told = bill("H1", row(REFERRED), row(ADVERSE, 1), row(HEARING, 3, struck_at=at(5)))
     proposals = [Proposal(name, name, ("topic",), told.ids) for name in "ab"]
     seconds = Seconds()
@@ -104,7 +104,7 @@ def test_a_notice_is_struck_after_another_was_entered(tmp_path: Path) -> None:
 
 
 def test_every_referral_is_struck(tmp_path: Path) -> None:
-    """A message of referrals that were all struck says so first, and asks for nothing any more."""
+    """A message of referrals that were all struck begins with that, and has no ask."""
     bills = [bill(f"H{n}", row(REFERRED, 1, struck_at=at(3))) for n in (1, 2)]
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         app.day(0, 2, 4)

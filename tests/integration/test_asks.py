@@ -62,7 +62,7 @@ def test_said_again_at_another_stage(tmp_path: Path) -> None:
 
 
 def test_the_ask_of_the_stage(tmp_path: Path) -> None:
-    """Of several asks the one for the stage is used, filled in as far as known; none if none is for it."""
+    """The ask for the stage is used, filled in as far as possible; without one for the stage, none."""
     with watched(tmp_path, STAGED, row(LATER, 1), row(FAVORABLE, 24), FLOOR) as app:
         first, second, third = told(app, 2, 26, 50)
     assert "We ask: Write to the chairs of the Judiciary Committee." in first
@@ -71,7 +71,7 @@ def test_the_ask_of_the_stage(tmp_path: Path) -> None:
 
 
 def test_nothing_is_asked_of_what_is_over(tmp_path: Path) -> None:
-    """Once it is law, or its court is over, nothing is asked but what is for that stage."""
+    """Once it is law or its court is over, only an ask for that stage is used."""
     signed = row("Signed by the Governor, Chapter 9 of the Acts of 2025", 1)
     with watched(tmp_path / "law", PLAIN, signed) as app, app.store() as store:
         (said,) = told(app, 2)
@@ -178,7 +178,7 @@ def test_in_a_digest(tmp_path: Path) -> None:
 
 
 def test_before_it_is_referred(tmp_path: Path) -> None:
-    """Before a committee has it an ask says that it means the one that gets it."""
+    """Before a committee has the bill, the ask means the committee that gets it."""
     asked = replace(PLAIN, ask="Write to {chairs}, and ask {committee} for a hearing.")
     alone = Proposal("alone", "Alone", ("topic",), (BillId(194, "H2"),), ask="Call {chairs}.")
     filed = (bill(number, row("Filed", 1)) for number in ("H1", "H2"))

@@ -15,7 +15,7 @@ LATER_STILL = "Reporting date extended to Friday, August 28, 2026"
 
 
 def test_an_ask_in_full(tmp_path: Path) -> None:
-    """An ask has its button where it is in full, not where a message only refers to it."""
+    """A full ask has a button. A mere reference to an ask has none."""
     with heard(tmp_path, row(LATER, 1), row(LATER_STILL, 24)) as app:
         app.day(2, 26)
         _, first, then = app.inbox.got
@@ -24,7 +24,7 @@ def test_an_ask_in_full(tmp_path: Path) -> None:
 
 
 def test_where_nobody_hears(tmp_path: Path) -> None:
-    """If nobody listens, and in other channels than Slack's, messages are as they were; in Slack its form alone."""
+    """If nobody listens, messages have no buttons; other channels than Slack never have any."""
     mail = replace(ROOM, name="mail", kind="email", to="env:NOBODY")
     with heard(tmp_path, row(LATER, 1), channels=(ROOM, mail)) as app:
         app.day(2)
@@ -40,7 +40,7 @@ def test_where_nobody_hears(tmp_path: Path) -> None:
 
 
 def test_a_hearing(tmp_path: Path) -> None:
-    """A hearing ahead can be come to, one below the other with what is asked, each under its name."""
+    """A message has separate buttons for its hearing and its asks, each with a label."""
     with heard(tmp_path, row(HEARING, 1)) as app:
         app.day(2)
         said = app.inbox.got[-1]
@@ -53,7 +53,7 @@ COME = "I'll be there"
 
 
 def test_a_hearing_that_is_called_off(tmp_path: Path) -> None:
-    """Nobody is asked to come to a hearing whose message says that it is called off."""
+    """A message that calls a hearing off has no button to come to it."""
     with heard(tmp_path) as app:
         app.day(25, hearings=[posted(9, "H9")])
         app.day(50, hearings=[posted(1, "H1")])
@@ -104,7 +104,7 @@ def test_who_is_on_it(tmp_path: Path) -> None:
 
 
 def test_a_hearing_that_is_struck(tmp_path: Path) -> None:
-    """Nobody can come to a hearing whose notice was struck; what was asked keeps who is on it."""
+    """If a notice is struck, its hearing has no button; the asks still show who is on them."""
     with heard(tmp_path, row(HEARING, 1, struck_at=at(5))) as app:
         app.day(2)
         press(app, 2, "U1", "there", "hearing")
@@ -130,7 +130,7 @@ def test_forgotten(tmp_path: Path) -> None:
 
 
 def test_named_where_they_pressed_alone(tmp_path: Path) -> None:
-    """Who pressed in one place is named in no other, though the channel of that name leads there by then."""
+    """People who pressed a button are only named in that channel, even if its name now leads elsewhere."""
     with heard(tmp_path, row(LATER, 1), row(LATER_STILL, 3)) as app:
         app.day(2)
         press(app, 2, "U1")
@@ -140,7 +140,7 @@ def test_named_where_they_pressed_alone(tmp_path: Path) -> None:
 
 
 def test_counted_once(tmp_path: Path) -> None:
-    """People are counted once, whatever the channel in which they said so, and named there alone."""
+    """People are counted once, no matter in which channel they answered, and named only there."""
     other = replace(ROOM, name="other", to="C0123456788")
     with heard(tmp_path, row(LATER, 1), channels=(ROOM, other)) as app:
         app.day(2)
@@ -156,7 +156,7 @@ def test_counted_once(tmp_path: Path) -> None:
 
 
 def test_known_again() -> None:
-    """A button is known again by what it is for, whatever appears beside it."""
+    """A button is recognized by what it is for, no matter what is next to it."""
     one = Offer.ask(["a", "b"], "in committee: Write.", "A and B")
     assert one.mark == replace(one, label="").mark
     assert one.mark != Offer.ask(["a"], "in committee: Write.").mark

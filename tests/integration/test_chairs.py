@@ -50,7 +50,7 @@ def test_a_new_chair_without_a_name(made: AppOnDisk) -> None:
 
 
 def test_a_chair_that_comes_back(made: AppOnDisk) -> None:
-    """A chair who was replaced and is back before anybody was told is not news."""
+    """A chair who is replaced and comes back before anybody heard of it is not news."""
     with made.store() as store:
         read = store.committees.current(194, "J19")
         assert read is not None
@@ -60,7 +60,7 @@ def test_a_chair_that_comes_back(made: AppOnDisk) -> None:
 
 
 def senate_chair(app: AppOnDisk, code: str, now: str) -> None:
-    """The Judiciary is known to have this Senate chair, beside Bo Sample."""
+    """The Judiciary with this Senate chair, and Bo Sample."""
     with app.store() as store:
         read = store.committees.current(194, "J19")
         assert read is not None
@@ -69,7 +69,7 @@ def senate_chair(app: AppOnDisk, code: str, now: str) -> None:
 
 
 def test_two_new_chairs_of_a_day(made: AppOnDisk) -> None:
-    """Of two changes before either was told the last is, beside the chair who was before both."""
+    """If chairs change twice before a message, it has the last chair and the one before both changes."""
     made.once(HOUR_LATER)
     senate_chair(made, "DDS0", "2025-03-03T12:00")
     senate_chair(made, "CCS1", "2025-03-03T12:10")

@@ -70,7 +70,7 @@ class Life:
 
     @property
     def news(self) -> list[tuple[datetime, str]]:
-        """What was told, and when, except the clock."""
+        """What people heard and when, without messages about the clock."""
         return [(at, said) for at, said in self.told if "The clocks of" not in said]
 
     @property
@@ -143,7 +143,7 @@ def lived(root: Path, scene: Scene, off: timedelta = timedelta(), *, again: bool
 
 @pytest.fixture(scope="module", params=SCENES)
 def undisturbed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Scene, Life]:
-    """A scene, and the life in which the clock is right all the time."""
+    """A scene, and the same with a clock that is always right."""
     scene = SCENES[request.param]
     return scene, lived(tmp_path_factory.mktemp("undisturbed"), scene)
 
@@ -164,9 +164,9 @@ def scenes(offs: Sequence[timedelta]) -> list[object]:
 @pytest.mark.parametrize("again", [False, pytest.param(True, marks=pytest.mark.thorough)])
 @pytest.mark.parametrize(("undisturbed", "off"), scenes(FAR), indirect=["undisturbed"])
 def test_far_off(tmp_path: Path, undisturbed: tuple[Scene, Life], off: timedelta, *, again: bool) -> None:
-    """People are told the same, at the same time, and operations hear of the clock, once, and of its end.
+    """People hear the same at the same time, and operations hear once of the wrong clock and of its end.
 
-    A process that had nothing to ask the site for meanwhile did not notice.
+    If a process did not ask the site meanwhile, it did not notice.
     """
     scene, right = undisturbed
     wrong = lived(tmp_path, scene, off, again=again)
@@ -178,7 +178,7 @@ def test_far_off(tmp_path: Path, undisturbed: tuple[Scene, Life], off: timedelta
 
 @pytest.mark.parametrize(("undisturbed", "off"), scenes(NEAR), indirect=["undisturbed"])
 def test_near(tmp_path: Path, undisturbed: tuple[Scene, Life], off: timedelta) -> None:
-    """By a clock that is less than an hour off people are told the same, within the hour, and nobody hears of it."""
+    """With a clock less than an hour off, people hear the same within the hour, and nothing about the clock."""
     scene, right = undisturbed
     near = lived(tmp_path, scene, off)
     assert [said for _, said in near.news] == [said for _, said in right.news]
@@ -188,7 +188,7 @@ def test_near(tmp_path: Path, undisturbed: tuple[Scene, Life], off: timedelta) -
 
 @pytest.mark.parametrize("off", [YEAR, -YEAR])
 def test_set_in_the_middle_of_a_sweep(tmp_path: Path, off: timedelta) -> None:
-    """A clock that is set between two requests ends the check and dates nothing; set right, what was found leaves."""
+    """If the clock is set between two requests, the check ends and dates nothing; once right, its news is sent."""
     with life(tmp_path) as made:
 
         def setting(ask: HttpRequest) -> HttpRequest:
@@ -267,7 +267,7 @@ def test_nothing_is_written(tmp_path: Path, off: timedelta) -> None:
 
 @pytest.mark.parametrize("again", [False, True])
 def test_behind_while_the_site_is_away(tmp_path: Path, *, again: bool) -> None:
-    """A clock that is set back in an outage dates nothing, and once it is right the outage is announced as it was."""
+    """A clock set back during an outage dates nothing; once it is right, the outage is announced."""
     with life(tmp_path) as made:
         made.on_disk.site.faults.add(faults.dropped(), "*")
         made.tick("2025-03-04T15:00")

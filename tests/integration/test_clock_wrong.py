@@ -25,13 +25,13 @@ def begun(app: AppOnDisk) -> None:
 
 
 def shows(app: AppOnDisk, at: str) -> None:
-    """The site is at this time, and says so."""
+    """The site's clock shows this time."""
     app.site.now = clock.parse(at)
     app.site.date = lambda: app.site.now
 
 
 def facts(app: AppOnDisk) -> list[str]:
-    """All that is written down, except what was told and the word of the clock."""
+    """Everything stored, without what was told and without messages about the clock."""
     told = tuple(f'INSERT INTO "{table}"' for table in LEDGER)
     return [line for line in app.dump() if not line.startswith(told)]
 

@@ -87,7 +87,7 @@ def test_from_its_notice_to_its_end(tmp_path: Path, agenda: tuple[str, ...]) -> 
 
 @pytest.mark.parametrize("agenda", [(), ("H1",)])
 def test_moved_and_called_off_at_once(tmp_path: Path, agenda: tuple[str, ...]) -> None:
-    """A hearing that is called off on another day than people were told is off on the day that they were told."""
+    """If a hearing is called off on another day than people heard, the message names the day they heard."""
     moved = "2025-03-27T13:00:00"
     with app(tmp_path) as made:
         told(made, meets(*agenda), 28, 30, 54)
@@ -97,7 +97,7 @@ def test_moved_and_called_off_at_once(tmp_path: Path, agenda: tuple[str, ...]) -
 
 
 def test_the_first_list(tmp_path: Path) -> None:
-    """What the first list of hearings shows is not news; what becomes of it is."""
+    """The first list of hearings is not news; later changes are."""
     with in_process(tmp_path, bill("H1", row(REFERRED))) as made:
         made.watch = replace(made.watch, committees=(WATCHED,))
         made.day(0, 2, 26, hearings=[meets()])
@@ -119,7 +119,7 @@ def test_with_a_watched_bill(tmp_path: Path, rows: tuple[Any, ...]) -> None:
 
 
 def test_a_row_before_the_list(tmp_path: Path) -> None:
-    """A hearing that a row told of a bill is not told once more when the list has it, without an agenda."""
+    """A hearing that a row told is not told again when the list has it, without an agenda."""
     with app(tmp_path, row(f"Referred to the {RACIAL_EQUITY}", -40), NOTICED) as made:
         made.day(29)
         assert len(made.inbox.got) == 1
@@ -184,7 +184,7 @@ def test_one_that_is_over(tmp_path: Path) -> None:
 
 
 def test_testimony_and_reminder(tmp_path: Path) -> None:
-    """A deadline for testimony is announced with the hearing, by itself where it comes later, and with the reminder."""
+    """A testimony deadline is in the hearing's message and reminder; if it comes later, it has its own message."""
     with app(tmp_path, channels=(Channel("all", "console", remind_days=(7,)),)) as made:
         (new,) = told(made, meets(), 28)
         (late,) = told(made, meets(_notice=f"<p>{SOON}</p>"), 54, 56, 80)
@@ -203,7 +203,7 @@ def test_testimony_and_reminder(tmp_path: Path) -> None:
 
 
 def test_quiet_hours(tmp_path: Path) -> None:
-    """One that begins before the quiet hours end is announced in them, another one behind them."""
+    """A hearing that begins before quiet hours end is announced during them, a later one after them."""
     night = Channel("all", "console", quiet=(at(3).time(), at(23).time()))  # from 1 PM to 9 AM
     soon = {"EventDate": "2025-03-05T08:00:00", "StartTime": "2025-03-05T08:00:00"}
     for number, (more, many) in enumerate((({}, 0), (soon, 1))):
@@ -213,7 +213,7 @@ def test_quiet_hours(tmp_path: Path) -> None:
 
 
 def test_names_are_compared(tmp_path: Path) -> None:
-    """A hearing of another committee, or of one whose name only contains the watched one, is not announced."""
+    """Hearings of other committees, even with a similar name, are not announced."""
     with app(tmp_path) as made:
         for number, name in enumerate(("Joint Committee on the Judiciary", f"{RACIAL_EQUITY} Caucus", None)):
             assert told(made, meets(event=5 + number, Name=name), 28 + 26 * number) == []
@@ -263,7 +263,7 @@ def test_private_topics(tmp_path: Path) -> None:
 
 
 def test_a_button(tmp_path: Path) -> None:
-    """Where buttons work, people can say that they will be there, and have it for their calendars."""
+    """If buttons work, people can say that they will come, and add it to their calendars."""
     with app(tmp_path, channels=(Channel("all", "slack", to="C1"),)) as made:
         made.hears = True
         (new,) = told(made, meets(), 28)
@@ -274,7 +274,7 @@ def test_a_button(tmp_path: Path) -> None:
 @PRESENT
 @pytest.mark.captures
 def test_a_real_page(tmp_path: Path) -> None:
-    """A real Judiciary hearing is announced with its deadline, form and addresses, though none of its bills is ours."""
+    """A real Judiciary hearing is announced with deadline, form and addresses, even without a bill of ours."""
     page = text_of(CAPTURES / "194" / "hearing-pages" / "5494.html")
     notice = page.partition('eventDescription">')[2].partition("</dd>")[0]
     judiciary = "Joint Committee on the Judiciary"
@@ -290,7 +290,7 @@ def test_a_real_page(tmp_path: Path) -> None:
 
 
 def test_as_configured(tmp_path: Path) -> None:
-    """What calendar.toml says is watched is announced by the worker."""
+    """The worker announces hearings of committees watched in calendar.toml."""
     with on_disk(tmp_path) as made:
         made.configure(calendar='[[committee]]\nname = "The Judiciary"\nwatch = true\n')
         made.site.hearings = BEFORE

@@ -38,7 +38,7 @@ def test_a_meeting_is_told(tmp_path: Path, words: str) -> None:
 
 @pytest.mark.parametrize(("begins", "meets"), [("2025-03-05T08:00:00", True), ("2025-03-05T10:00:00", False)])
 def test_a_meeting_before_the_quiet_hours_end(tmp_path: Path, begins: str, *, meets: bool) -> None:
-    """A meeting that begins before the quiet hours end is announced in them, another one behind them."""
+    """A meeting that begins before quiet hours end is announced during them, a later one after them."""
     night = Channel("all", "console", quiet=(at(3).time(), at(23).time()))  # from 1 PM to 9 AM
     with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,), channels=(night,)) as app:
         app.day(0, 2.5, hearings=[hearing(EventId=1)])
@@ -47,7 +47,7 @@ def test_a_meeting_before_the_quiet_hours_end(tmp_path: Path, begins: str, *, me
 
 
 def test_a_meeting_while_it_is_muted(tmp_path: Path) -> None:
-    """A meeting that was announced while a proposal was muted is not told afterwards; what becomes of it then is."""
+    """A meeting from the time of a mute is not told later; its later changes are."""
     with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as app:
         app.site.hearings = [hearing(EventId=1)]
         told(app, 2, 4)
@@ -84,7 +84,7 @@ def test_a_meeting_that_was(tmp_path: Path) -> None:
 
 
 def test_no_meeting_of_what_does_not_confer(tmp_path: Path) -> None:
-    """What is not in conference has no meeting, and neither has what the first list had already."""
+    """A bill that is not in conference has no meeting, and meetings on the first list are not news."""
     with in_process(tmp_path, bill("H1", row(REFERRED)), proposals=(PROTECT,)) as app:
         app.site.hearings = [hearing(EventId=1)]
         told(app, 2)
@@ -108,7 +108,7 @@ def test_everyone_who_hears_of_a_bill_on_it(tmp_path: Path) -> None:
 
 
 def test_a_bill_that_joins_later(tmp_path: Path) -> None:
-    """A meeting that was told of one bill is not told again when another that it names is in conference, too."""
+    """A meeting told for one bill is not told again when another of its bills goes into conference."""
     joins = bill("H1", row(REFERRED), row(NAMED, 40))
     both = Proposal("protect", "PROTECT Act", ("topic",), (H1, BillId(194, "S3072")))
     with in_process(tmp_path, joins, bill("S3072", *confers()), proposals=(both,)) as app:
@@ -119,7 +119,7 @@ def test_a_bill_that_joins_later(tmp_path: Path) -> None:
 
 
 def test_a_channel_that_was_added_later(tmp_path: Path) -> None:
-    """A channel hears nothing of a meeting that was announced before it was added, but of where that moves."""
+    """A new channel does not hear of an earlier meeting, but hears when it moves."""
     with in_process(tmp_path, bill("H1", *confers()), proposals=(PROTECT,)) as app:
         app.site.hearings = [hearing(EventId=1)]
         told(app, 2)
@@ -137,7 +137,7 @@ def test_a_channel_that_was_added_later(tmp_path: Path) -> None:
     [({"Status": "Canceled"}, "do not meet as announced"), ({"StartTime": "2025-03-20T15:00:00"}, "now meet on")],
 )
 def test_what_becomes_of_one_on_the_first_list(tmp_path: Path, becomes: dict[str, Any], said: str) -> None:
-    """What the first list had was heard in silence: it is announced when it moves, and when it is called off."""
+    """A meeting on the first list is announced when it moves or is called off."""
     with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as app:
         app.site.hearings = [hearing(EventId=1), meeting()]
         assert "meet on" not in told(app, 2, 4)

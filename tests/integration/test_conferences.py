@@ -43,7 +43,7 @@ def test_a_branch_has_yet_to_name_its_own(tmp_path: Path) -> None:
 def test_a_meeting_ahead(
     tmp_path: Path, rows: Sequence[PracticeRow], status: str, steps: list[tuple[int, str, str | None]]
 ) -> None:
-    """A meeting is ahead once in digest, answer and page, whether only the list has it or a row, too."""
+    """A coming meeting is once in digest, answer and page, whether only the list has it or also a row."""
     with in_process(tmp_path, bill("H1", *confers(SECOND, *rows)), proposals=(PROTECT,)) as app:
         app.day(28, hearings=[meeting(Status=status)])
         with app.store() as store:

@@ -1,4 +1,4 @@
-"""What a message said is corrected where it said it (promise 5)."""
+"""A message is corrected where it was sent (promise 5)."""
 
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -27,7 +27,7 @@ def struck_hearing() -> PracticeBill:
 
 
 def test_message_is_edited_and_answered(tmp_path: Path) -> None:
-    """A struck row crosses out what was told of it, and is announced once in the same thread."""
+    """A struck row is crossed out in its message, and announced once in the same thread."""
     with in_process(tmp_path, struck_hearing()) as app:
         app.day(0, 2, 4, 5)
         _, told, correction = app.inbox.got
@@ -43,7 +43,7 @@ def test_message_is_edited_and_answered(tmp_path: Path) -> None:
 
 
 def test_correction_asks_for_nothing(tmp_path: Path) -> None:
-    """Neither the correction nor the message that it corrects asks for anything any more."""
+    """The correction and the corrected message have no asks."""
     asks = Proposal("sample", "Sample proposal", ("topic",), struck_hearing().ids[:1], "support", ask="Come to it.")
     with in_process(tmp_path, struck_hearing(), proposals=[asks]) as app:
         app.day(0, 2, 4)
@@ -61,7 +61,7 @@ def test_removed_row(tmp_path: Path) -> None:
 
 
 def test_entry_that_was_only_counted(tmp_path: Path) -> None:
-    """The correction of an entry that was counted and not quoted does not claim that we had told what it said."""
+    """If an entry was counted and not quoted, its correction does not say that we told its words."""
     ordered = row("Placed in the Orders of the Day for the next session", 1, removed_at=at(3))
     with in_process(tmp_path, bill("H1", row(REFERRED), ordered, row("Passed to be engrossed", 1))) as app:
         app.day(0, 2, 4, 6)
@@ -72,7 +72,7 @@ def test_entry_that_was_only_counted(tmp_path: Path) -> None:
 
 
 def test_entered_twice_and_one_is_struck(tmp_path: Path) -> None:
-    """Of a row that was entered twice the strike of one corrects nothing, until the other is struck, too."""
+    """If a row was entered twice, striking one corrects nothing; striking both does."""
     twice = row("Passed to be engrossed", 1, struck_at=at(3)), row("Passed to be engrossed", 1, struck_at=at(25))
     with in_process(tmp_path, bill("H1", row(REFERRED), *twice)) as app:
         app.day(0, 2, 4, 6)
@@ -92,7 +92,7 @@ def test_entered_twice_and_one_is_back(tmp_path: Path) -> None:
 
 
 def test_reworded_row(tmp_path: Path) -> None:
-    """A row with other words shows both, in the correction and where it was told."""
+    """For a reworded row, the correction and the edited message show both texts."""
     words, new = "Referred to the committee on Housing", "Referred to the committee on Elder Affairs"
     reworded = row(new, 1, old_text=words, reworded_at=at(3))
     with in_process(tmp_path, bill("H1", row(REFERRED), reworded)) as app:
@@ -106,7 +106,7 @@ def test_reworded_row(tmp_path: Path) -> None:
 
 
 def test_row_under_another_date(tmp_path: Path) -> None:
-    """A row that gets another date and a bracket is announced once, and what was told of it stays as it was."""
+    """A row that gets another date and a bracket is announced once, and its message stays."""
     words, again = "Accompanied a study order, see H9", "Accompanied a study order (under JR10), see H9"
     before, now = date(2026, 3, 3), date(2026, 3, 5)
     altered = row(again, 1, old_text=words, reworded_at=at(3), redated_at=at(3), date=now, old_date=before)
@@ -136,7 +136,7 @@ def test_never_told_of_it(tmp_path: Path) -> None:
 
 
 def test_whoever_was_told_is_corrected(tmp_path: Path) -> None:
-    """A correction goes where the row was told, though the proposal is muted there by now."""
+    """A correction goes where the row was told, even if the proposal is muted there now."""
     with in_process(tmp_path, struck_hearing()) as app:
         app.day(0, 2)
         (proposal,) = app.watch.proposals
@@ -156,7 +156,7 @@ def test_whoever_was_not_told_is_not_corrected(tmp_path: Path) -> None:
 
 
 def test_waits_for_the_message_it_corrects(tmp_path: Path) -> None:
-    """A correction stays behind a message that is still on its way, and is not lost."""
+    """A correction waits for a message that is being sent, and is not lost."""
     with in_process(tmp_path, struck_hearing()) as app:
         app.day(0)
         app.check(2)
@@ -192,7 +192,7 @@ def test_rescheduled_hearing(tmp_path: Path) -> None:
 
 
 def test_hearing_struck_and_announced_anew(tmp_path: Path) -> None:
-    """A notice that is struck while another is entered is one message that shows old and new, and edits the first."""
+    """A struck notice and a new one are one message with the old and new day; the first message is edited."""
     rows = row(HEARING, 1, struck_at=at(3)), row(LATER, 3)
     with in_process(tmp_path, bill("H1", row(REFERRED), *rows)) as app:
         app.day(0, 2, 4)
@@ -205,7 +205,7 @@ def test_hearing_struck_and_announced_anew(tmp_path: Path) -> None:
 
 
 def test_one_of_several(tmp_path: Path) -> None:
-    """Of a message that told several things, the others stay as they were."""
+    """If a message told several things, the correct ones stay."""
     passed = "Passed to be engrossed"
     rows = row(passed, 1, struck_at=at(3)), row(HEARING, 1)
     with in_process(tmp_path, bill("H1", row(REFERRED), *rows)) as app:
@@ -218,7 +218,7 @@ def test_one_of_several(tmp_path: Path) -> None:
 
 
 def test_told_in_the_morning(tmp_path: Path) -> None:
-    """What was told in a message over several proposals is answered under that message."""
+    """A correction of a message about several proposals is a reply to it."""
     quiet = Channel("all", "console", quiet=(time(21), time(7)))
     proposals = [
         Proposal("a", "A", ("topic",), struck_hearing().ids[:1]),
@@ -235,7 +235,7 @@ def test_told_in_the_morning(tmp_path: Path) -> None:
 
 
 def test_routine_row_that_was_told(tmp_path: Path) -> None:
-    """A channel that is told everything is corrected of a routine row, too; one that was not told hears nothing."""
+    """A channel that gets everything also gets corrections of routine rows; one that did not get the row does not."""
     channels = Channel("all", "console", weight="everything"), Channel("news", "console")
     with in_process(tmp_path, bill("H1", row(REFERRED), row(READ, 1, struck_at=at(3))), channels=channels) as app:
         app.day(0, 2, 4)
@@ -264,7 +264,7 @@ def test_edit_that_fails_for_a_while(tmp_path: Path) -> None:
 
 
 def test_in_slack(tmp_path: Path) -> None:
-    """In Slack the message is crossed out where it is, and its thread is answered once, shown in the channel."""
+    """In Slack the message is crossed out, and gets one reply, which is shown in the channel."""
     seconds = Seconds()
     with (
         SlackServer("C0123456789", monotonic=seconds.monotonic) as slack,

@@ -39,7 +39,7 @@ def test_the_first_list_is_the_baseline() -> None:
 
 
 def test_who_joins_is_believed_at_once() -> None:
-    """Who joins is one routine change, with everybody who is on the list now and was before."""
+    """New cosponsors are one routine change, with the names now and before."""
     found, (change,) = compared("Bo", "Cy", "Di")
     assert found.cosponsors == tuple(map(Cosponsor, ("Bo", "Cy", "Di")))
     assert change == Change(BILL, "cosponsors_changed", "routine", text="Bo\nCy\nDi", old="Bo")
@@ -69,7 +69,7 @@ def test_the_last_one_leaves() -> None:
 
 
 def test_many_names_are_counted() -> None:
-    """Of many new names the first ones are named and the others counted."""
+    """If there are many new names, the first ones are named and the others counted."""
     _, (change,) = compared(*(f"N{n}" for n in range(15)), known=())
     assert cosponsors(change).endswith("N11 and 3 more; 15 in all")
     assert len(new_cosponsors(change)) == 15

@@ -8,9 +8,9 @@ pytestmark = PRESENT
 
 
 def test_text_that_comes_and_goes_in_one_day(tmp_path: Path) -> None:
-    """A text that a row names as the bill's is read in the same look, also where it is replaced already.
+    """A text that a row gives a bill is read in the same look, even if it was replaced since.
 
-    S2968 was named, amended six times and substituted for H5077 on one day. The proposal does not live there.
+    S2968 was named, amended six times and substituted for H5077 in one day. It does not become the proposal's number.
     """
     with lived_through(tmp_path, 6) as app:
         assert "S2968" in [bill.number for bill in app.watch.bills]
@@ -62,7 +62,7 @@ def test_which_committee_recommended_it(tmp_path: Path) -> None:
 
 
 def test_from_which_committee_to_which(tmp_path: Path) -> None:
-    """A discharge says from which committee the bill moves, a study order which committee made it."""
+    """A discharge names the committee that the bill leaves, a study order the committee that made it."""
     with lived_through(tmp_path / "discharged", 11) as app:
         (message,) = told(app)
     assert "from the Consumer Protection and Professional Licensure Committee to the Committee on Advanced" in message
@@ -73,7 +73,7 @@ def test_from_which_committee_to_which(tmp_path: Path) -> None:
 
 
 def test_two_bills_to_two_committees(tmp_path: Path) -> None:
-    """Of two bills of one proposal that are reported to two committees both are announced, each with its title."""
+    """If two bills of a proposal are reported to two committees, both are announced with their titles."""
     with lived_through(tmp_path, 8) as app:
         (message,) = told(app)
     assert message.startswith("Both police transparency bills get favorable reports")

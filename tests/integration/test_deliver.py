@@ -1,4 +1,4 @@
-"""What is owed leaves once, whatever one channel's trouble is (promise 4)."""
+"""What is owed is sent once, whatever is wrong with one channel (promise 4)."""
 
 import logging
 from datetime import datetime
@@ -74,7 +74,7 @@ def test_fault_of_ours_in_one_channel(tmp_path: Path) -> None:
 
 
 def test_list_of_addresses_is_missing(tmp_path: Path) -> None:
-    """A channel without recipients waits with what it is owed, and gets it when it has some."""
+    """A channel without recipients gets what it is owed once it has some."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
         app.inbox.to = ()
         app.day(0)
@@ -89,7 +89,7 @@ def test_list_of_addresses_is_missing(tmp_path: Path) -> None:
 
 
 def test_recipient_who_left(tmp_path: Path) -> None:
-    """Anybody who is no longer on the list gets nothing, also not what was due before."""
+    """Somebody no longer on the list gets nothing, not even what was due before."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
         app.inbox.to = ("a@example.org", "b@example.org")
         app.day(0)
@@ -102,7 +102,7 @@ def test_recipient_who_left(tmp_path: Path) -> None:
 
 
 def test_channel_taken_out_of_the_configuration(tmp_path: Path) -> None:
-    """What is owed to a channel that is no longer configured is withdrawn."""
+    """If a channel is removed from the configuration, what it is owed is dropped."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as app:
         app.day(0)
         app.check(2)

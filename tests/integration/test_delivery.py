@@ -1,4 +1,4 @@
-"""What happens to a message that fails on its way: it waits, is composed again, or holds its recipient."""
+"""A message that fails waits, is composed again, or holds its recipient."""
 
 from datetime import datetime
 from pathlib import Path
@@ -35,7 +35,7 @@ def test_retry_after_is_honoured(tmp_path: Path) -> None:
 
 
 def test_refused_for_good(tmp_path: Path) -> None:
-    """What waiting does not fix holds its channel: it is not a refused message, waits, and is tried every hour."""
+    """A fault that somebody must fix holds the channel: the message waits, and is tried every hour."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
         app.day(0)
         app.check(2)
@@ -52,7 +52,7 @@ def test_refused_for_good(tmp_path: Path) -> None:
 
 
 def test_away_for_days(tmp_path: Path) -> None:
-    """What is not accepted for days is tried seldom, and told when the channel is there again."""
+    """A message not accepted for days is tried rarely, and sent once the channel works again."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
         app.day(0)
         app.check(2)
@@ -74,7 +74,7 @@ class Forgetful(Inbox):
 
 
 def test_fault_of_ours_with_a_message_in_hand(tmp_path: Path) -> None:
-    """What was on its way when we broke is gone on with by the next try, not once its claim has lapsed."""
+    """A message being sent during a crash is finished by the next try, not only after a timeout."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
         app.day(0)
         app.inboxes["all"] = Forgetful("all", errors=[DeliveryError("timed out", "unclear")])

@@ -1,4 +1,4 @@
-"""The texts of watched bills and of new documents are kept as they are read, and seldom asked for."""
+"""The texts of watched bills and new documents are kept as read, and requested rarely."""
 
 from pathlib import Path
 from typing import Any
@@ -60,7 +60,7 @@ def test_page_of_its_own(tmp_path: Path) -> None:
 
 
 def test_no_page_of_its_own(tmp_path: Path) -> None:
-    """A text that the site has neither in the JSON nor on a page is looked for once a week."""
+    """A text missing in both JSON and page is tried again once a week."""
     with in_process(tmp_path, watched(text_on_page=True)) as app:
         app.site.faults.add(faults.another_bill("H99"), PAGE)
         app.check(0, 25, 50, WEEK + 1)
@@ -76,7 +76,7 @@ def test_when_its_chain_moves(tmp_path: Path) -> None:
 
 
 def test_pdf_alone(tmp_path: Path) -> None:
-    """If neither has a text, that is noted, and nothing is taken for one."""
+    """If neither has a text, that is noted, and no text is stored."""
     with in_process(tmp_path, watched(text=None)) as app:
         app.check()
         assert kept(app) == []
@@ -85,7 +85,7 @@ def test_pdf_alone(tmp_path: Path) -> None:
 
 
 def test_new_document(tmp_path: Path) -> None:
-    """Of a new document the text is kept with what finds its words."""
+    """A new document's text is kept together with its matches."""
     with home(tmp_path, docket("HD9", 1, text="\tSECTION 1. No sheriff shall hold a person.\r\n")) as app:
         day(app, NEXT_DAY)
         day(app, NEXT_DAY + 24)
@@ -98,7 +98,7 @@ PREAMBLE = "Whereas, The deferred operation of this act would tend to defeat it,
 
 
 def kept_of(text: str) -> texts.BillText:
-    """What is kept of a document whose JSON has this text, and an emergency preamble beside it."""
+    """The kept text of a document with this text and an emergency preamble in its JSON."""
     whole = document_text(H1, Document(194, "H1", None, None, None, text, (), emergency_preamble=PREAMBLE))
     assert whole is not None
     return texts.read(whole.text)
@@ -114,7 +114,7 @@ def test_emergency_preamble(text: str) -> None:
 
 
 def test_preamble_that_the_text_has() -> None:
-    """If the text has it itself it is not put there twice."""
+    """If the text already has the preamble, it is not added."""
     read = kept_of(f"\t{PREAMBLE}\r\n{FIRST}")
     assert (read.preamble, len(read.sections)) == (PREAMBLE, 2)
 

@@ -1,4 +1,4 @@
-"""What a digest says of what is ahead: hearings as everybody here knows them, and days to report by."""
+"""What a digest says about coming hearings and reporting days."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -38,7 +38,7 @@ def composed(
     channel: Channel = COALITION,
     **head: Any,
 ) -> Digest:
-    """The digest of that time, as far as it is known."""
+    """The digest of that time."""
     period = Period(1, clock.parse(since), clock.parse(until))
     with made.store() as store:
         return gather(store, for_digest(made.watch, **head), channel, period)
@@ -85,7 +85,7 @@ def test_with_its_agenda(tmp_path: Path) -> None:
 
 
 def test_moved_hearing(tmp_path: Path) -> None:
-    """A hearing that moved says where it was before; one over several days does not end on its first."""
+    """A moved hearing has its former day; one over several days does not end on its first."""
     moved = "Hearing rescheduled to 03/18/2025 from 04:00 PM-10:00 AM in A-1"
     with in_process(tmp_path, bill("H1", row(REFERRED), row(TEXT), row(moved))) as made:
         seen(made, "03")
@@ -105,7 +105,7 @@ def test_two_committees_at_one_hour(tmp_path: Path) -> None:
 
 
 def test_bills_of_others(tmp_path: Path) -> None:
-    """Of a hearing on several bills a channel hears of those that its topics take in."""
+    """For a hearing on several bills, a channel only hears of its own topics' bills."""
     proposals = (Proposal("one", "One", ("mine",), (H1,)), Proposal("two", "Two", ("theirs",), (S1,)))
     bills = (bill("H1", row(REFERRED), row(TEXT)), bill("S1", row(REFERRED), row(TEXT)))
     with in_process(tmp_path, *bills, proposals=proposals) as made:
@@ -178,7 +178,7 @@ def test_lapsed_before_first_sight(tmp_path: Path) -> None:
 
 
 def test_days_as_they_are_said(tmp_path: Path) -> None:
-    """A derived day says so, and what lapsed says what is not known of it."""
+    """A derived day is marked as derived, and a lapsed deadline says what is unknown."""
     with in_process(tmp_path, bill("H1", row(REFERRED))) as made:
         seen(made, "03")
         assert (
@@ -228,7 +228,7 @@ def test_another_end_on_the_day_of_a_hearing(tmp_path: Path) -> None:
 
 
 def test_heard_under_a_number_that_it_left(tmp_path: Path) -> None:
-    """What was heard in a week appears at its top, also where another number was given to it since."""
+    """Hearings of the week are at the top, even if the bill has another number since."""
     rows = row(REFERRED), row(TEXT.replace("03/20", "03/05"), 2), row("Accompanied a new draft, see H9", 72)
     with in_process(tmp_path, bill("H1", *rows), bill("H9", row("New draft of H1", 72)), proposals=(BOTH,)) as made:
         seen(made, "03", "04", "07", "10")

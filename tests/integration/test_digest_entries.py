@@ -1,4 +1,4 @@
-"""What a digest is made of: each row of its period once, as it reads by now, and how well the site was read."""
+"""A digest has each row of its period once, in its present words, and how well the site was read."""
 
 from collections import Counter
 from datetime import timedelta
@@ -81,7 +81,7 @@ def test_entered_and_struck_between_two(tmp_path: Path) -> None:
 
 
 def test_an_outage_in_the_week(tmp_path: Path) -> None:
-    """A week in which the site was away for a day says so, from the first failed check to the next good one."""
+    """If the site was down for a day, the digest says so, from the first failed check to the next good one."""
     with in_process(tmp_path, BUSY, channels=[WEEKLY]) as app:
         for hours in range(0, WEEK, 6):
             app.site.faults.clear()
@@ -110,7 +110,7 @@ def test_an_outage_that_lasts(tmp_path: Path) -> None:
 
 
 def test_no_page_yet(tmp_path: Path) -> None:
-    """A week in which no watched number had a page says that, and nothing of an outage."""
+    """If no watched number had a page in the week, the digest says that, and does not call it an outage."""
     with in_process(tmp_path, bill("H1", row(REFERRED)), proposals=[one("H2")], channels=[WEEKLY]) as app:
         for hours in (0, WEEK):
             app.check(hours)
@@ -134,7 +134,7 @@ def test_a_proposal_under_another_id(tmp_path: Path) -> None:
 @PRESENT[0]
 @PRESENT[1]
 def test_real_rows_once(tmp_path: Path) -> None:
-    """Of 20 real bills over two years, looked at every three weeks, each added row is in exactly one digest."""
+    """With 20 real bills over two years and a look every three weeks, each row is in exactly one digest."""
     numbers = sample(20)
     bills = court()
     proposals = [Proposal(number.lower(), number, ("all",), (BillId(192, number),)) for number in numbers]

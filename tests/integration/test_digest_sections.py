@@ -86,7 +86,7 @@ def test_who_voted_otherwise(made: AppOnDisk) -> None:
 
 
 def test_facts_alone(made: AppOnDisk) -> None:
-    """A channel that wants facts alone has what is counted otherwise elsewhere, and no word of our position."""
+    """A channel with only facts has different counts, and nothing about our position."""
     said = digest(made, "facts")
     counted = "Senate roll call 157: 1 yes, 2 no", "Senate roll call 158: 3 yes"
     assert [each in said for each in (*counted, "osition")] == [True, False, False]
@@ -103,13 +103,13 @@ def test_who_has_not_joined(made: AppOnDisk) -> None:
 
 
 def test_who_has_not_joined_tells_our_position(made: AppOnDisk) -> None:
-    """A channel that wants facts alone has the committee and its chair, and not who joined what is supported."""
+    """A channel with only facts has the committee and its chair, but not who joined what we support."""
     said = digest(made, "facts")
     assert "The Judiciary Committee has S.2 before it; chair: Senator Ann Sample, (617) 555-0100" in said
     assert "joined" not in said
 
 
 def test_a_companion_left_behind_decides_nothing(made: AppOnDisk) -> None:
-    """Once a branch has passed a proposal, the committee in which its companion was left is not who decides."""
+    """Once a branch passed a proposal, its companion's committee no longer counts as deciding."""
     made.configure(CHANNELS, toml.TOPIC + toml.proposal("dignity", "Dignity", "194/S1", "194/S2", position="support"))
     assert "The Judiciary Committee has" not in digest(made, "desk")

@@ -41,7 +41,7 @@ class Broken(str):
 
 
 def test_one_channels_trouble(tmp_path: Path) -> None:
-    """A fault in one channel's digest holds up neither the other digests nor the alerts; it is made once fixed."""
+    """An error in one channel's digest does not block other digests or alerts; it is made once fixed."""
     other = bill("S2", row(REFERRED))
     proposals = [
         Proposal("busy", "Busy", ("busy",), (BillId(194, "H1588"),)),
@@ -74,7 +74,7 @@ def test_one_channels_trouble(tmp_path: Path) -> None:
     ],
 )
 def test_what_was_heard(tmp_path: Path, text: str, agenda: dict[str, str], said: str) -> None:
-    """A digest says what was heard in its week: not what its agenda alone called off, nor where nobody met."""
+    """A digest's "heard" does not include hearings called off by an agenda, or without a meeting."""
     with in_process(tmp_path, bill("H1588", row(REFERRED), row(text, 30)), channels=[WEEKLY]) as app:
         app.site.hearings = [posted(2, "H1588")] if text == TEXT else [posted(1, "H99")]
         for hours in (0, 31, 2 * WEEK + 1, 2 * WEEK + 40, 3 * WEEK):
@@ -94,7 +94,7 @@ def test_what_was_heard(tmp_path: Path, text: str, agenda: dict[str, str], said:
     ],
 )
 def test_called_off_for_another_day(tmp_path: Path, again: str, leads: str) -> None:
-    """That a hearing was called off leads a digest only where no other day was announced in its week."""
+    """A canceled hearing leads a digest only if no new day was announced that week."""
     new = [row(HEARING.replace("11/18/2025", again), 60, "Joint")] if again else []
     with in_process(
         tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row("Hearing canceled", 30), *new), channels=[WEEKLY]
@@ -108,7 +108,7 @@ def test_called_off_for_another_day(tmp_path: Path, again: str, leads: str) -> N
 
 
 def test_a_digest_that_waited(tmp_path: Path) -> None:
-    """A digest that leaves on another day than that on which it was made says so; on its day it does not."""
+    """A digest sent on another day than it was made says so."""
     with in_process(tmp_path, BUSY, channels=[WEEKLY]) as app:
         app.day(0)
         make(app, 1)
@@ -124,7 +124,7 @@ def test_a_digest_that_waited(tmp_path: Path) -> None:
 
 
 def test_a_machine_that_slept(tmp_path: Path) -> None:
-    """What nobody tried to send yet is not told as undelivered, however late the digest is made."""
+    """A message that nobody tried to send is not reported as undelivered, however late the digest is."""
     with in_process(tmp_path, BUSY, channels=[WEEKLY, QUIET_OPS]) as app:
         app.day(0)
         make(app, 0)
@@ -214,7 +214,7 @@ AGAIN = [row("Passed to be engrossed", 2), row("Motion to reconsider prevailed",
     ],
 )
 def test_the_week_of_a_proposal(tmp_path: Path, rows: Sequence[PracticeRow], headline: str, means: str) -> None:
-    """What a week brought leads by where the bill is at its end, and what the week itself undid is an entry."""
+    """A week's news leads with where the bill is at its end; what the week itself undid is only an entry."""
     _, said = week(tmp_path, *rows, hours=(0, 4, 28, 52))
     subject, _, rest = said.partition(" · ")
     assert subject.casefold() == f"This week: {headline}".casefold()
@@ -227,7 +227,7 @@ def test_the_week_of_a_proposal(tmp_path: Path, rows: Sequence[PracticeRow], hea
 
 
 def test_what_stopped_has_not_moved(tmp_path: Path) -> None:
-    """What was put into a study order has a separate place, and is not counted as moved, beside what moved."""
+    """Bills put into a study order have their own section and do not count as moved."""
     proposals = [Proposal(number, f"Aim {number}", ("topic",), (BillId(194, number),)) for number in ("H1", "H2", "H3")]
     bills = (
         bill("H1", row(REFERRED), STUDIED),
@@ -246,7 +246,7 @@ def test_what_stopped_has_not_moved(tmp_path: Path) -> None:
 
 
 def test_entered_and_struck_leads_nowhere(tmp_path: Path) -> None:
-    """A row that was told and struck within the week is reported as not so any more, and nothing moved."""
+    """A row told and struck in the same week is reported as no longer true, and nothing moved."""
     _, said = week(tmp_path, row("Accompanied a study order, see H5", 2, struck_at=at(6)))
     assert said.startswith("This week: nothing moved")
     gone = "struck from the record on Monday, March 3: “Accompanied a study order, see H5”"
@@ -255,7 +255,7 @@ def test_entered_and_struck_leads_nowhere(tmp_path: Path) -> None:
 
 
 def test_thanks_are_asked_for_in_the_week_of_a_law(tmp_path: Path) -> None:
-    """What became law asks for thanks in the digest of its week, and for nothing later."""
+    """A new law asks for thanks in its week's digest, and for nothing later."""
     supported = Proposal("one", "Aim", ("topic",), (BillId(194, "H1"),), "support", ask="Write.")
     moves = bill("H1", row(REFERRED), row("Signed by the Governor, Chapter 7 of the Acts of 2025", 30))
     with in_process(tmp_path, moves, proposals=[supported], channels=[WEEKLY]) as app:
@@ -267,7 +267,7 @@ def test_thanks_are_asked_for_in_the_week_of_a_law(tmp_path: Path) -> None:
 
 
 def test_a_hearing_that_moved(tmp_path: Path) -> None:
-    """A hearing that was announced and moved within the week leads with the day that it has by then."""
+    """A hearing announced and moved in the same week leads with its present day."""
     first, again = (
         row("Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1", 2, "Joint"),
         row("Hearing rescheduled to 03/24/2025 from 01:00 PM-05:00 PM in A-1", 6, "Joint"),
@@ -294,7 +294,7 @@ def test_asked_each_week(tmp_path: Path) -> None:
 
 
 def test_what_a_template_asks(tmp_path: Path) -> None:
-    """What has no ask of the coalition's own for its stage asks what its last event does, each week, as `todo` does."""
+    """Without our own ask for its stage, a proposal has its last event's ask every week, as in `todo`."""
     staged = (StagedAsk("law", "Thank them."),)
     supported = Proposal("one", "Aim", ("topic",), (BillId(194, "H1"),), "support", asks=staged)
     moves = bill("H1", row(REFERRED), row("Passed to be engrossed", 30))

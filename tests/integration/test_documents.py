@@ -139,7 +139,7 @@ def test_site_that_gives_none(tmp_path: Path) -> None:
 
 
 def test_another_document(tmp_path: Path) -> None:
-    """A document of another court under the number asked for is none."""
+    """If another court's document answers a request, it is not accepted."""
     with home(tmp_path, HD5608) as app:
         day(app, 0)
         app.site.faults.add(faults.another_court(193), f"{LIST}/HD5608")
@@ -158,7 +158,7 @@ def test_what_is_watched_is_not_suggested(tmp_path: Path) -> None:
 
 
 def test_title_of_a_watched_bill(tmp_path: Path) -> None:
-    """The title of a watched bill, as it was read on its page, is a reason."""
+    """A watched bill's title from its page is a reason to suggest a document."""
     with home(tmp_path, docket("SD4", title="An Act on H1")) as app:
         for hours in (0, NEXT_DAY):
             day(app, hours)
@@ -256,7 +256,7 @@ def test_list_whose_reading_was_broken_off(tmp_path: Path) -> None:
 
 
 def test_fault_of_ours_in_one_document(tmp_path: Path) -> None:
-    """A document that billbot stumbles over is tried again the next day, and holds up none of the others."""
+    """A document that causes an error is tried again the next day and does not block the others."""
 
     class Stumbling(Suggester):
         def suggestion(

@@ -1,4 +1,4 @@
-"""The plan at work: turns of looks, rounds of turns, and what is learned from them."""
+"""The plan in use: turns of looks, rounds of turns, and what they learn."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -32,7 +32,7 @@ HOURLY = Schedule(looks_per_day=2, check_every=HOUR, check_every_else=HOUR)
 
 
 def turned(app: AppInProcess, hours: float) -> Report:
-    """A turn at that hour, in which no bill waits longer than an hour, and its messages."""
+    """A turn at that hour with its messages; no bill waits longer than an hour."""
     app.site.now = at(hours)
     with app.store() as store, app.source() as source:
         if store.polls.last_started() is None:
@@ -51,7 +51,7 @@ def turned(app: AppInProcess, hours: float) -> Report:
 
 
 def looked_at(app: AppInProcess) -> set[str]:
-    """The bills of which the site was asked for the history or the page since the last time."""
+    """The bills with a request for history or page since the last time."""
     found = {request.target.split("/")[-2] for request in app.site.requests if "DocumentHistory" in request.target}
     found |= {request.target.split("/")[-1] for request in app.site.requests if request.target.startswith("/Bills/")}
     app.site.requests.clear()
@@ -59,7 +59,7 @@ def looked_at(app: AppInProcess) -> set[str]:
 
 
 def test_a_turn_looks_at_what_is_due(tmp_path: Path) -> None:
-    """The first turn looks at everything, and welcomes; the next at what is due by then alone."""
+    """The first turn looks at everything and sends the welcome; the next only looks at what is due."""
     with in_process(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2, 3))) as app:
         first = turned(app, 0)
         assert (first.checked, first.round_completed, len(app.inbox.got)) == (3, True, 1)
@@ -82,7 +82,7 @@ def test_what_moved_together_is_told_together(tmp_path: Path) -> None:
 
 
 def test_a_round_is_through_when_each_was_looked_at(tmp_path: Path) -> None:
-    """A turn that leaves bills out is not through; the one after which each was looked at since the last round is."""
+    """A round ends only when every bill had a look since the last one."""
     with in_process(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2))) as app:
         turned(app, 0)
         app.check(0.5, asked=["H2"])
@@ -120,7 +120,7 @@ def test_a_try_again_shows_whether_the_site_can_be_read(tmp_path: Path) -> None:
 
 
 def test_a_number_without_a_page(tmp_path: Path) -> None:
-    """What has no page yet is asked for each half hour on its first day, then once a day."""
+    """A number without a page is requested every half hour on its first day, then once a day."""
     watched = Proposal("sample", "Sample proposal", ("topic",), (BillId(194, "H1"), BillId(194, "H9")))
     with in_process(tmp_path, bill("H1", row(REFERRED)), proposals=[watched]) as app:
         assert turned(app, 0).round_completed
@@ -133,7 +133,7 @@ def test_a_number_without_a_page(tmp_path: Path) -> None:
 
 
 def test_after_a_restoration_everything_is_due(tmp_path: Path) -> None:
-    """What a restored backup looked at before is looked at again, and a check that leaves none out comes of it."""
+    """After a restore, everything gets a look again, until a check leaves no bill out."""
     with in_process(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2))) as app:
         turned(app, 0)
         with app.store() as store:
@@ -171,7 +171,7 @@ def test_what_is_over_with_its_court(tmp_path: Path) -> None:
 
 
 def test_a_look_by_hand_at_one_bill_is_no_turn(tmp_path: Path) -> None:
-    """What is asked for is looked at, whatever is planned, and leads to no other."""
+    """A requested bill gets a look no matter what is planned, and no other bill does."""
     bills = [bill(f"H{n}", row(REFERRED), row(HEARING, 0.9)) for n in (1, 2)]
     with in_process(tmp_path, *bills, channels=(Channel("all", "console"),)) as app:
         turned(app, 0)
@@ -181,7 +181,7 @@ def test_a_look_by_hand_at_one_bill_is_no_turn(tmp_path: Path) -> None:
 
 
 def test_what_the_plan_knows_is_read_twice_a_turn(tmp_path: Path) -> None:
-    """What the plan knows of a long list is read before a turn of looks and after it, and not for each question."""
+    """The plan of a long list is read once before and once after a turn, not for each question."""
     with in_process(tmp_path, bill("H1", row(REFERRED))) as app:
         turned(app, 0)
         turned(app, 1)
@@ -191,7 +191,7 @@ def test_what_the_plan_knows_is_read_twice_a_turn(tmp_path: Path) -> None:
 
 
 def test_earlier_courts_are_not_read(tmp_path: Path) -> None:
-    """What the plan reads is what is known of the courts that are watched, however many there were before."""
+    """The plan only reads watched courts, however many there were before."""
     with in_process(tmp_path, bill("H1", row(REFERRED))) as app:
         turned(app, 0)
         with app.store() as store:

@@ -14,7 +14,7 @@ from tests.support.buttons_app import LATER, NAMED, ROOM, buttons, heard, lines,
 
 
 def test_a_correction_keeps_the_line(tmp_path: Path) -> None:
-    """What is put right names who was on it before, and a press behind that keeps what was put right."""
+    """A corrected message names who was on it before, and a later press keeps the correction."""
     with heard(tmp_path, row(LATER, 1, struck_at=at(5))) as app:
         app.day(2)
         press(app, 2, "U1")
@@ -44,7 +44,7 @@ def test_an_edit_that_failed(tmp_path: Path) -> None:
 
 
 def test_an_edit_that_is_refused_as_it_is(tmp_path: Path) -> None:
-    """A message that Slack takes no edit of is left as it is until somebody presses again."""
+    """A message that Slack does not let us edit stays until somebody presses again."""
     with heard(tmp_path, row(LATER, 1)) as app:
         app.day(2)
         press(app, 2, "U1")
@@ -59,7 +59,7 @@ def test_an_edit_that_is_refused_as_it_is(tmp_path: Path) -> None:
 
 
 def test_pressed_while_it_is_edited(tmp_path: Path) -> None:
-    """Anybody who presses while the message is being edited is named as well, and what is put right meanwhile stays."""
+    """Somebody who presses during an edit is named, too, and corrections made meanwhile stay."""
     with heard(tmp_path, row(LATER, 1, struck_at=at(5))) as app:
         app.day(2)
         press(app, 2, "U1")

@@ -1,4 +1,4 @@
-"""Constant changes, or a day that moves everything, never reach anybody as a flood, and in the end all is told."""
+"""Constant changes, or a day when everything moves, never flood anybody, and in the end everything is told."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ def vote(nays: int) -> str:
 
 
 def rewordings(count: int, text: Callable[[int], str] = vote) -> list[tuple[float, PracticeRow]]:
-    """A row of H1 as it is shown from each half hour on: so many times, with another text each time."""
+    """A row of H1 with another text in each half hour, this many times."""
     return [(1 + n / 2, row(text(n), 1)) for n in range(count)]
 
 
@@ -41,7 +41,7 @@ class Edited(Inbox):
 
 @contextmanager
 def looking(path: Path, shown: Sequence[tuple[float, PracticeRow]], *more: PracticeRow) -> Iterator[AppInProcess]:
-    """The app after a look at each of these hours, at which H1 has the row beside it, and `more`."""
+    """The app after a look at each of these hours, when H1 has the row for that hour, and `more`."""
     with in_process(path, bill("H1", row(REFERRED))) as app:
         app.inboxes["all"] = Edited("all", now=lambda: app.site.now)
         app.day(0)
@@ -66,7 +66,7 @@ def test_reworded_at_each_look(tmp_path: Path) -> None:
 
 
 def test_first_and_last_are_edited(tmp_path: Path) -> None:
-    """Of the messages about a row the first and the last correction are edited to what is true."""
+    """The first message about a row and its last correction are edited to what is true."""
     with looking(tmp_path, rewordings(13)) as app:
         assert isinstance(app.inbox, Edited)
         # The first at each change, the last from its telling on, and those between once more.
@@ -88,7 +88,7 @@ def test_reworded_for_a_week(tmp_path: Path) -> None:
 
 
 def test_what_else_is_new_does_not_wait(tmp_path: Path) -> None:
-    """Other news of a bill of which one row keeps changing is announced at once."""
+    """If one row keeps changing, other news of the bill is still announced immediately."""
     with looking(tmp_path, rewordings(10), row("Enacted", 5)) as app:
         assert len(app.inbox.got) == 1 + 5
         assert "“Enacted”" in app.inbox.got[-1].text
@@ -96,7 +96,7 @@ def test_what_else_is_new_does_not_wait(tmp_path: Path) -> None:
 
 
 def test_what_came_with_what_rests_is_told_once(tmp_path: Path) -> None:
-    """What came in the look of a correction that had to rest was told then, and is not part of what is new later."""
+    """News from the same look as a resting correction is told then, and is not new later."""
     with looking(tmp_path, rewordings(7)) as app:
         struck = row(vote(6), 1, struck_at=at(5))
         new = row("Reported adversely", 5), row("Laid on the desk of the Clerk", 30)
@@ -111,7 +111,7 @@ def test_what_came_with_what_rests_is_told_once(tmp_path: Path) -> None:
 
 
 def test_back_as_it_was_told(tmp_path: Path) -> None:
-    """What keeps changing and ends as last told is not announced again."""
+    """Something that keeps changing and ends as last told is not announced again."""
     with looking(tmp_path, rewordings(8, lambda n: vote(3 if n > 6 else n))) as app:
         app.day(40, 70)
         assert len(app.inbox.got) == 1 + 4

@@ -1,4 +1,4 @@
-"""What follows from a check is done once it brought anything, and else now and then."""
+"""Tasks after a check run if it found anything, otherwise now and then."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from tests.support.app_on_disk import BILLS, CONSOLE, on_disk
 
 
 def test_pages_where_nothing_moved(tmp_path: Path) -> None:
-    """The pages are looked through after a check in which anything moved, and else every ten minutes."""
+    """The pages are checked after a check that moved anything, otherwise every ten minutes."""
     laid = []
     with on_disk(tmp_path, bill("H1", row(REFERRED))) as made:
         made.configure(CONSOLE, BILLS)

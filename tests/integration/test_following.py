@@ -55,7 +55,7 @@ PARENTS = row("New draft of S984 and H1569", 1, "Senate")
 
 
 def test_followed_in_the_same_sweep(tmp_path: Path) -> None:
-    """A number that a row leads to is read in the same poll, and what it shows from that day on is news."""
+    """A number that a row leads to is read in the same poll, and its rows since that day are news."""
     drafts = [bill("S984", row(REFERRED), DRAFT), bill("S2836", PARENTS, appears=at(1))]
     with in_process(tmp_path, *drafts, proposals=[one("S984")]) as app:
         report = app.check(0, 2)
@@ -81,7 +81,7 @@ def test_told_when_the_row_itself_is_routine(tmp_path: Path) -> None:
 
 
 def test_older_rows_of_a_followed_number_are_the_past(tmp_path: Path) -> None:
-    """What a followed number shows of the days before it was reached is not replayed."""
+    """Rows of a followed number from before it was reached are not told."""
     other = bill("H2418", row("Referred to the committee on Public Safety and Homeland Security"), row(HEARING, 1))
     with in_process(tmp_path, bill("S1579", row("Accompanied H2418", 1)), other, proposals=[one("S1579")]) as app:
         app.check()
@@ -89,7 +89,7 @@ def test_older_rows_of_a_followed_number_are_the_past(tmp_path: Path) -> None:
 
 
 def test_links_of_the_baseline_are_followed_silently(tmp_path: Path) -> None:
-    """When billbot starts late, the chain is walked at the first check, and none of it is announced."""
+    """When billbot starts late, the first check follows the chain and announces nothing of it."""
     chain = [
         bill("S984", row(REFERRED), row("Accompanied a new draft, see S2836", -24)),
         bill("S2836", row("New draft substituted, see S2942", -20)),
@@ -117,7 +117,7 @@ def test_own_links_in_turn(tmp_path: Path) -> None:
 
 
 def test_number_that_rows_of_several_days_lead_to(tmp_path: Path) -> None:
-    """What is read at once of a number begins with the first row that leads there, whichever of them was seen first."""
+    """A number's news starts with the first row that leads there, whichever row was seen first."""
     passed = "Passed to be engrossed - 134 YEAS to 21 NAYS (See YEA and NAY No. 150 )"
     bills = [
         bill("S1", row(REFERRED), row("Accompanied H5", 700, "Senate")),
@@ -154,7 +154,7 @@ def test_parents_join(tmp_path: Path) -> None:
 
 
 def test_kin_is_left_alone(tmp_path: Path) -> None:
-    """Bills that are folded into ours are recorded and neither read nor watched."""
+    """Bills folded into ours are recorded, but not read or watched."""
     many = row("Accompanied by S1573, S1579 and S1580", 1)
     with in_process(tmp_path, bill("H2418", many), bill("S1579", row(REFERRED)), proposals=[one("H2418")]) as app:
         report = app.check(0, 2)
@@ -168,7 +168,7 @@ def test_kin_is_left_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("words", ["Accompanied H1569", "Accompanied a new draft, see H1569"])
 def test_links_that_an_upgrade_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str) -> None:
-    """What rows lead to by the rules of a newer version is followed within a day, silently, without any new row."""
+    """If a new version reads a link in old rows, it is followed within a day, without a message."""
     both = [bill("S984", row(REFERRED), row(words)), bill("H1569", row(REFERRED))]
     with in_process(tmp_path, *both, proposals=[one("S984")]) as app:
         with monkeypatch.context() as older:
@@ -191,7 +191,7 @@ def test_study_order_is_not_followed(tmp_path: Path) -> None:
 
 
 def test_bill_that_leaves_its_study_order(tmp_path: Path) -> None:
-    """A bill reported out of a study order is back in its committee; the order is neither watched nor told."""
+    """A bill reported out of a study order is back in its committee; the order is not watched or told."""
     rows = [
         row(REFERRED),
         row("Accompanied a study order, see H4883", 1),
@@ -216,7 +216,7 @@ def test_bill_that_leaves_its_study_order(tmp_path: Path) -> None:
 
 
 def test_routine_row_that_ends_a_study_order_is_news(tmp_path: Path) -> None:
-    """A bill that leaves its study order by a row that is else routine is announced at once, without the order.
+    """If a routine row takes a bill out of its study order, that is announced immediately, without the order.
 
     Messages say where it is once the record sends it there.
     """
@@ -236,7 +236,7 @@ def test_routine_row_that_ends_a_study_order_is_news(tmp_path: Path) -> None:
 
 
 def test_text_of_the_other_branch_is_no_address(tmp_path: Path) -> None:
-    """What the Senate makes of a House bill takes it nowhere; what the conference reports is its address."""
+    """The Senate's text of a House bill is not the proposal's new number; the conference's bill is."""
     text = [row("Text of S2851, printed as amended", 1, "Senate"), row("See H3993", 1, "Senate")]
     ours = [
         row("Passed to be engrossed", 0.5),
@@ -265,7 +265,7 @@ def test_text_of_the_other_branch_is_no_address(tmp_path: Path) -> None:
 
 
 def test_page_that_does_not_exist_yet(tmp_path: Path) -> None:
-    """A number without a page yet is awaited without an alarm; what it shows when it appears is news."""
+    """A number without a page causes no alarm; when its page appears, its rows are news."""
     late = bill("S2836", row(HEARING, 60), appears=at(60))
     with in_process(tmp_path, bill("S984", DRAFT), late, proposals=[one("S984")]) as app:
         assert app.check(0, 2).failed == []
@@ -274,14 +274,14 @@ def test_page_that_does_not_exist_yet(tmp_path: Path) -> None:
 
 
 def test_new_number_without_a_page_is_said_to_have_none(tmp_path: Path) -> None:
-    """The news that a proposal goes on under a number says that nobody has read it yet, where it has no page."""
+    """If the new number has no page, the message says that nobody has read it yet."""
     with in_process(tmp_path, bill("S984", row(REFERRED), DRAFT)) as app:
         app.day(0, 2)
         assert "We have not seen what S.2836 keeps of S.984, or which committee has it." in app.inbox.got[-1].text
 
 
 def test_awaited_number_that_errs_before_it_appears(tmp_path: Path) -> None:
-    """Whatever else goes wrong while a number is awaited, what it shows when it appears is news."""
+    """If other errors happen while a number is awaited, its rows are still news when they appear."""
     late = bill("S2836", row(HEARING, 60), appears=at(60))
     with in_process(tmp_path, bill("S984", row(REFERRED), DRAFT), late, proposals=[one("S984")]) as app:
         app.check(0, 2)
@@ -292,7 +292,7 @@ def test_awaited_number_that_errs_before_it_appears(tmp_path: Path) -> None:
 
 
 def test_error_pages_at_a_followed_number_replay_nothing(tmp_path: Path) -> None:
-    """An old bill that showed error pages when it was reached tells what came since the link, and not its past."""
+    """If an old bill shows error pages at first, later only rows since the link are told."""
     old = bill("H2418", row(REFERRED, -3000), row("Reported adversely", 1), appears=at(-3000))
     ours = bill("S1579", row(REFERRED), row("Accompanied H2418", 1))
     with in_process(tmp_path, ours, old, proposals=[one("S1579")]) as app:
@@ -327,7 +327,7 @@ def test_docket_numbered_long_ago(tmp_path: Path) -> None:
 
 
 def test_docket_can_be_asked_for_by_its_old_number(tmp_path: Path) -> None:
-    """A docket that got its number can still be asked for as it is configured."""
+    """A docket with a number can still be requested as configured."""
     filed = bill("H1588", row(REFERRED, 5), docket="HD3596", numbered_at=at(5))
     with in_process(tmp_path, filed, proposals=[one("HD3596")]) as app:
         app.check(0, 6)
@@ -372,7 +372,7 @@ def test_document_that_names_itself(tmp_path: Path) -> None:
 
 
 def test_two_proposals_meet(tmp_path: Path) -> None:
-    """A change of a number in which two proposals meet is one notice a channel and concerns both."""
+    """A change of a number shared by two proposals is one message per channel, about both."""
     two = [one("S1", name="first"), one("S2", name="second")]
     with in_process(
         tmp_path,
@@ -452,7 +452,7 @@ def test_followed_number_can_be_asked_for(tmp_path: Path) -> None:
 
 
 def test_the_bill_that_took_it_in(tmp_path: Path) -> None:
-    """What happens to a bill of others that ours was folded into is not said to have happened to ours."""
+    """News of other people's bill that ours was folded into is not told as ours."""
     ours = bill("S1122", row(REFERRED), row("Accompanied H5316", 1))
     other = bill("H5316", row(REFERRED), row("Passed to be engrossed", 5))
     with in_process(tmp_path, ours, other, proposals=[one("S1122")]) as app:
@@ -514,7 +514,7 @@ def test_the_page_of_what_took_another_in(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("appears", [None, at(500)])  # the other one has a page, or none yet
 def test_one_number_that_is_folded_into_the_other(tmp_path: Path, appears: datetime | None) -> None:
-    """If a number of a proposal is folded into another of its own numbers, a digest says so, as the alert does."""
+    """If one of a proposal's numbers is folded into another, digest and alert say so."""
     bills = bill("H1", row(REFERRED), row("Accompanied S1", 1)), bill("S1", row(REFERRED), appears=appears)
     with in_process(tmp_path, *bills, proposals=[one("H1", "S1")]) as app, app.store() as store:
         app.day(0, 2)
@@ -553,7 +553,7 @@ def test_one_number_that_ended(tmp_path: Path, rows: tuple[str, ...], says: str)
 
 
 def test_what_is_not_heard_is_not_named(tmp_path: Path) -> None:
-    """A bill of another proposal has its name only where that is heard, whichever channel hears first."""
+    """Another proposal's name is used only in channels that follow it, whichever channel hears first."""
     ours = Proposal("ours", "Ours", ("shown",), (BillId(194, "H1"),))
     others = Proposal("plan", "Quiet Plan", ("kept",), (BillId(194, "S2"),))
     bills = [bill("H1", row(REFERRED), row("Accompanied S2", 1, "Senate")), bill("S2", row(REFERRED))]
@@ -567,7 +567,7 @@ def test_what_is_not_heard_is_not_named(tmp_path: Path) -> None:
 
 
 def test_the_page_of_a_day_on_which_a_committee_recommends(tmp_path: Path) -> None:
-    """That a committee reported is not a separate line on a page, where a row of the day says what it recommends."""
+    """A page has no separate line for a report if a row that day says what the committee recommends."""
     new = row("Committee recommended ought to pass with an amendment, substituting a new draft, see H5", 1)
     bills = bill("H1", row(REFERRED), new), bill("H5", row("Reported from the committee on The Judiciary", 1))
     with in_process(tmp_path, *bills, proposals=[one("H1")]) as app, app.store() as store:
@@ -581,7 +581,7 @@ def test_the_page_of_a_day_on_which_a_committee_recommends(tmp_path: Path) -> No
 
 
 def test_the_page_of_what_was_folded(tmp_path: Path) -> None:
-    """Its page has the numbers of the bill that took it in apart, and says of each text what it reprints."""
+    """A proposal's page lists the numbers of the bill that took it in separately, and what each reprint is of."""
     ours = bill("S1122", row(REFERRED), row("Accompanied H5316", 1))
     other = bill("H5316", row("H5305, published as amended"))
     with in_process(tmp_path, ours, other, proposals=[one("S1122")]) as app, app.store() as store:
@@ -630,7 +630,7 @@ def test_a_docket_beside_what_was_folded(tmp_path: Path) -> None:
 
 
 def test_the_twin_that_took_it_in(tmp_path: Path) -> None:
-    """A bill of the same title that ours was folded into is ours, only that the other branch has it."""
+    """If ours is folded into the other branch's bill with the same title, that is still ours."""
     ours, twin = bill("S1", row(REFERRED), row("Accompanied H2", 1)), bill("H2", row("Passed to be engrossed", 5))
     with in_process(tmp_path, *(replace(each, title="An Act") for each in (ours, twin)), proposals=[one("S1")]) as app:
         app.day(0, 2, 6)
@@ -769,7 +769,7 @@ def test_killed_before_the_followed_number_was_read(tmp_path: Path) -> None:
 
 
 def test_the_page_of_a_law(tmp_path: Path) -> None:
-    """The page of a law begins with that; the companion that was left behind does not live on."""
+    """A law's page begins with that; the companion that was left behind is not a current number."""
     law = bill("H1", row(REFERRED), row("Signed by the Governor, Chapter 9 of the Acts of 2025", 1))
     with in_process(tmp_path, law, bill("S1", row(REFERRED)), proposals=[one("H1", "S1")]) as app:
         app.day(0, 2)

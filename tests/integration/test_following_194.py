@@ -38,7 +38,7 @@ def noon(day: str) -> datetime:
 
 @cache
 def documents() -> tuple[PracticeBill, ...]:
-    """What the file holds, each row shown from the noon of its day on; H5158 is the bill of docket HD5608."""
+    """The file's bills, each row shown from noon of its day; H5158 is the bill of docket HD5608."""
     found = []
     known: dict[str, dict[str, Any]] = json.loads(HISTORIES.read_text(encoding="utf-8"))["bills"]
     for number, each in known.items():
@@ -122,7 +122,7 @@ WAY = {
 
 @pytest.mark.parametrize("bills", [PROTECT, "HD5608"], ids=["listed by hand", "followed from its docket"])
 def test_the_way_of_the_protect_act(tmp_path: Path, bills: str) -> None:
-    """On each day the PROTECT Act lives in one number, listed by hand or followed from its docket; a text is none."""
+    """On each day the PROTECT Act has one current number, listed or followed from its docket; a text is none."""
     with listed(tmp_path, "protect-act", **{"protect-act": bills}) as app:
         for day, lives_in in WAY.items():
             found = look(app, day)["protect-act"]
@@ -134,13 +134,13 @@ def test_the_way_of_the_protect_act(tmp_path: Path, bills: str) -> None:
     ("day", "lives_in"), [("2026-04-29", "H1588 S1122"), ("2026-04-30", "H1588 H5316"), ("2026-07-29", "H1588 H5620")]
 )
 def test_dignity_is_folded_into_the_law(tmp_path: Path, day: str, lives_in: str) -> None:
-    """From the day on which S1122 was folded into H5316 the proposal lives there, too, beside H1588."""
+    """From the day S1122 was folded into H5316, the proposal's current numbers are H5316 and H1588."""
     with listed(tmp_path, "dignity-not-deportations") as app:
         assert spoken(look(app, day)["dignity-not-deportations"])[0] == lives_in
 
 
 def in_january() -> Iterator[tuple[BillId, list[Row]]]:
-    """The history of every document at the end of the month, where it names a study order."""
+    """The history of every document that names a study order, at the end of the month."""
     month = json.loads(gzip.decompress(MONTH.read_bytes()))
     shown = {number: each["rows"] for number, each in month["bills"].items()}
     for day in month["days"]:
@@ -157,7 +157,7 @@ def in_january() -> Iterator[tuple[BillId, list[Row]]]:
 
 
 def test_study_orders_of_the_month() -> None:
-    """No document of the month is linked to its study order; what left one is where it was, or farther."""
+    """No document of the month is linked to its study order; one that left it is where it was, or farther."""
     left = {}
     for bill, rows in in_january():
         named = [(each, row) for row in rows for each in actions.read(row.action.text).bills]

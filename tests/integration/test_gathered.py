@@ -1,4 +1,4 @@
-"""What one check brings of several proposals is announced at once: numbers, referrals, hearings, the end of a term."""
+"""News of several proposals in one check is announced together: numbers, referrals, hearings, the end of a term."""
 
 import re
 from pathlib import Path
@@ -24,7 +24,7 @@ QUIET = Channel("all", "console", quiet=(at(1).time(), at(5).time()))
 
 
 def numbered(count: int, *committees: str) -> list[PracticeBill]:
-    """So many dockets that get a number and are referred after an hour, to each of the committees in turn."""
+    """This many dockets that get a number and are referred after an hour, to the committees in turn."""
     return [
         bill(
             f"H{n}",
@@ -37,7 +37,7 @@ def numbered(count: int, *committees: str) -> list[PracticeBill]:
 
 
 def test_numbers_are_out(tmp_path: Path) -> None:
-    """Numbers given out and the referrals that come with them are one message, in no proposal's thread."""
+    """New numbers and their referrals are one message, in no proposal's thread."""
     bills = numbered(3)
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         (told,) = news(app, 2)
@@ -58,7 +58,7 @@ def test_two_numbers_are_both(tmp_path: Path) -> None:
 
 
 def test_numbers_that_go_to_several_committees(tmp_path: Path) -> None:
-    """Where not all go to one committee, each proposal says where it goes."""
+    """If they go to different committees, each proposal says where it goes."""
     bills = numbered(2, "The Judiciary", "Public Safety")
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         (told,) = news(app, 2)
@@ -68,7 +68,7 @@ def test_numbers_that_go_to_several_committees(tmp_path: Path) -> None:
 
 
 def test_two_bills_of_a_proposal(tmp_path: Path) -> None:
-    """A proposal with several bills is one line, with all of its numbers and where they go, as the rows below say."""
+    """A proposal with several bills is one line with all numbers and where they go, like the rows below."""
     first, second, third = numbered(3, "The Judiciary", "Public Safety")
     both = Proposal("both", "Both", ("topic",), (*first.ids[-1:], *second.ids[-1:]))
     with in_process(tmp_path, first, second, third, proposals=[both, *each([third])]) as app:
@@ -129,7 +129,7 @@ def test_other_news_stays_in_its_thread(tmp_path: Path) -> None:
 
 
 def test_two_checks(tmp_path: Path) -> None:
-    """What two checks bring is two messages."""
+    """News from two checks is two messages."""
     bills = [bill(f"H{n}", row(REFERRED, 1 if n < 3 else 3)) for n in (1, 2, 3, 4)]
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         told = news(app, 2, 4)
@@ -138,7 +138,7 @@ def test_two_checks(tmp_path: Path) -> None:
 
 
 def test_every_recipient(tmp_path: Path) -> None:
-    """Each recipient gets one message with all of it, also one for whom it has to be tried again."""
+    """Each recipient gets one message with everything, even after a failed try."""
     bills = numbered(2)
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         app.inbox.to = ("a@example.org", "b@example.org")
@@ -174,7 +174,7 @@ def test_a_hundred_of_one_check(tmp_path: Path) -> None:
 
 
 def of_many(count: int, text: str, group: Grouping, kind: ChangeKind = "action_added") -> Message:
-    """A message of so many proposals to which the same happened."""
+    """A message about this many proposals with the same event."""
     told = []
     for n in range(1, count + 1):
         number = BillId(194, f"H{n}")
@@ -195,7 +195,7 @@ def of_many(count: int, text: str, group: Grouping, kind: ChangeKind = "action_a
     ],
 )
 def test_hundreds(count: int, text: str, group: Grouping, kind: ChangeKind) -> None:
-    """Hundreds are one message within Slack's limits: what is left out there is counted, mail has all of it."""
+    """Hundreds are one message within Slack's limits: it counts what it leaves out; mail has everything."""
     told = of_many(count, text, group, kind)
     first, _, body = told.text.partition("\n")
     assert body.count("Sample & ") == told.html.partition("</h1>")[2].count("Sample &amp; ") == count
@@ -207,7 +207,7 @@ def test_hundreds(count: int, text: str, group: Grouping, kind: ChangeKind) -> N
 
 
 def test_a_hearing_with_all_its_bills(tmp_path: Path) -> None:
-    """A hearing is one message with its day, hours and place, every followed bill with its title, and the asks."""
+    """A hearing is one message with day, hours, place, every followed bill with its title, and the asks."""
     bills = [bill(f"H{n}", row(REFERRED), row(HEARING, 1, branch="Joint")) for n in (1, 2, 3)]
     with in_process(tmp_path, *bills, proposals=each(bills, ask="Testify.", position="support")) as app:
         (told,) = news(app, 2)
@@ -246,7 +246,7 @@ def test_a_hearing_moves(tmp_path: Path) -> None:
 
 
 def test_a_hearing_moves_by_a_strike(tmp_path: Path) -> None:
-    """A notice that is struck on several bills while another is entered is one message with the old day and the new."""
+    """A struck notice and a new one on several bills are one message with the old and new day."""
     again = HEARING.replace("11/18", "11/25")
     bills = [bill(f"H{n}", row(HEARING, 1, struck_at=at(3)), row(again, 3)) for n in (1, 2)]
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
@@ -260,7 +260,7 @@ def test_a_hearing_moves_by_a_strike(tmp_path: Path) -> None:
 
 
 def test_a_hearing_is_struck(tmp_path: Path) -> None:
-    """A notice that is struck on all its bills is one correction, under the message that told of it, asking nothing."""
+    """A notice struck on all its bills is one correction in its message's thread, without an ask."""
     bills = [bill(f"H{n}", row(HEARING, 1, struck_at=at(3))) for n in (1, 2)]
     with in_process(tmp_path, *bills, proposals=each(bills, ask="Testify.")) as app:
         _, told = news(app, 2, 4)
@@ -276,7 +276,7 @@ def test_a_hearing_is_struck(tmp_path: Path) -> None:
 
 
 def test_a_hearing_is_struck_on_one_bill(tmp_path: Path) -> None:
-    """If one of its bills is taken off, the message keeps the hearing and says so."""
+    """If one of its bills is taken off, the message keeps the hearing and mentions that."""
     bills = [bill("H1", row(HEARING, 1, struck_at=at(3))), bill("H2", row(HEARING, 1))]
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         news(app, 2, 4)
@@ -341,7 +341,7 @@ def test_channel_without_asks(tmp_path: Path) -> None:
 
 
 def test_asks_that_differ(tmp_path: Path) -> None:
-    """If the asks differ, each says for which proposals it is."""
+    """If asks differ, each names its proposals."""
     bills = [bill(f"H{n}", row(HEARING, 1)) for n in (1, 2, 3)]
     proposals = [*each(bills[:2], ask="Testify.", owner="A. Sample"), Proposal("c", "C", ("topic",), bills[2].ids)]
     with in_process(tmp_path, *bills, proposals=proposals) as app:
@@ -351,7 +351,7 @@ def test_asks_that_differ(tmp_path: Path) -> None:
 
 
 def test_quiet_hours(tmp_path: Path) -> None:
-    """What waited for the end of quiet hours is one message, in which related news is together."""
+    """After quiet hours there is one message, with related news together."""
     bills = [*numbered(3), bill("H9", row(HEARING, 1))]
     with in_process(tmp_path, *bills, proposals=each(bills, ask="Write."), channels=[QUIET]) as app:
         app.day(0, 2)
@@ -374,7 +374,7 @@ def test_quiet_hours_with_one_thing_alone(tmp_path: Path) -> None:
 
 
 def test_proposals_taken_out_of_the_configuration(tmp_path: Path) -> None:
-    """Proposals that were taken out before they were told are not announced: nobody follows them."""
+    """Proposals removed before they were told are not announced."""
     bills = [bill(f"H{n}", row(REFERRED, 1)) for n in (1, 2)]
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         app.day(0)

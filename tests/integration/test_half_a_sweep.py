@@ -1,4 +1,4 @@
-"""What a poll marks leaves once it is over."""
+"""A poll's findings are sent once it is over."""
 
 import sqlite3
 from collections.abc import Callable
@@ -31,7 +31,7 @@ def swept(
     meanwhile: Callable[[Store], object],
     ending: Callable[[Report], None] = lambda _: None,
 ) -> Report:
-    """A check, before each of whose bills something is done."""
+    """A check that does something before each bill."""
 
     def go_on() -> bool:
         meanwhile(store)
@@ -43,7 +43,7 @@ def swept(
 
 
 def test_what_a_sweep_found_waits_for_its_end(tmp_path: Path) -> None:
-    """Deliveries in the middle of a poll tell nothing of it; what two bills brought is one message after it."""
+    """Deliveries during a poll tell nothing of it; two bills' news is one message after it."""
     with in_process(tmp_path, *two_bills()) as app:
         app.day(0)
         app.inbox.got.clear()
@@ -56,7 +56,7 @@ def test_what_a_sweep_found_waits_for_its_end(tmp_path: Path) -> None:
 
 
 def test_what_was_owed_before_waits_for_no_sweep(tmp_path: Path) -> None:
-    """What a check has found leaves in the middle of the next one."""
+    """A check's findings are sent during the next one."""
     with in_process(tmp_path, *two_bills()) as app:
         app.day(0)
         app.inbox.got.clear()
@@ -67,7 +67,7 @@ def test_what_was_owed_before_waits_for_no_sweep(tmp_path: Path) -> None:
 
 
 def test_sweep_that_was_killed_is_over(tmp_path: Path) -> None:
-    """What a killed process found leaves with the next delivery."""
+    """A killed process's findings are sent with the next delivery."""
     with in_process(tmp_path, *two_bills()) as app:
         app.day(0)
         app.inbox.got.clear()
@@ -79,7 +79,7 @@ def test_sweep_that_was_killed_is_over(tmp_path: Path) -> None:
 
 
 def test_welcome_is_marked_before_a_sweep_ends(tmp_path: Path) -> None:
-    """What has to be told beside what a poll found is queued before anybody can tell the one without the other."""
+    """What goes with a poll's findings is queued before anybody can tell one without the other."""
     with in_process(tmp_path, *two_bills()) as app:
         under_way: list[bool] = []
 

@@ -1,4 +1,4 @@
-"""What somebody heard of a day and hour is put right when it turns, by whatever words it was told."""
+"""If a hearing's hour changes, what people heard of it is corrected, whichever message told it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -24,7 +24,7 @@ def mute(made: AppInProcess) -> None:
 
 
 def days(made: AppInProcess, *hours: float) -> Sequence[Message]:
-    """What is announced at these hours, and not before."""
+    """What is announced at these hours only."""
     made.inbox.got.clear()
     made.day(*hours)
     return made.inbox.got
@@ -56,7 +56,7 @@ def test_agenda_that_only_a_correction_named(tmp_path: Path) -> None:
 
 
 def test_named_by_a_reminder(tmp_path: Path) -> None:
-    """Who was reminded of a hearing, and told nothing else of it, is announced when it is off."""
+    """People who only got a reminder hear when the hearing is off."""
     with reminded_app.app(tmp_path, row(TEXT, struck_at=at(24 * 10 + 2))) as made:
         assert len(reminded_app.send(made, "2025-03-13T08:00")) == 1
         reminded_app.look(made, "2025-03-13T14:00")
@@ -64,7 +64,7 @@ def test_named_by_a_reminder(tmp_path: Path) -> None:
 
 
 def test_two_notices_one_of_which_is_struck(tmp_path: Path) -> None:
-    """Of two hearings that were told, one is off and the other has a third notice in its place: both are announced."""
+    """If one of two told hearings is off and the other is replaced by a third notice, both are announced."""
     rows = row(TEXT, 2, struck_at=at(26)), row(SECOND, 2), row(TEXT.replace("03/20", "03/28"), 26)
     with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3)
@@ -75,7 +75,7 @@ def test_two_notices_one_of_which_is_struck(tmp_path: Path) -> None:
 
 
 def test_row_of_an_hour_that_was_left(tmp_path: Path) -> None:
-    """A late notice of the hour from which a hearing was told to have moved is not announced."""
+    """A late notice of an hour that a hearing is known to have left is not announced."""
     rows = row(TEXT, 2), row(MOVED_TEXT, 26), row(f"{TEXT} and Virtual", 50, date=date(2025, 3, 3))
     with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3)

@@ -31,7 +31,7 @@ def test_row_after_the_agenda_called_it_off(tmp_path: Path) -> None:
 
 
 def test_later_row_is_struck(tmp_path: Path) -> None:
-    """Once the row is struck that gave a hearing again it is called off, as its agenda has it."""
+    """If the row that set a hearing again is struck, the hearing is off, as its agenda says."""
     again = row(AGAIN, 72, struck_at=hours(79))
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2), again), bill("S1")) as made:
         made.day(3)
@@ -45,7 +45,7 @@ def test_later_row_is_struck(tmp_path: Path) -> None:
 
 
 def test_struck_row_whose_agenda_stands(tmp_path: Path) -> None:
-    """A notice that is struck while its agenda is unchanged leaves the hearing where the agenda has it, and says so."""
+    """If a notice is struck but its agenda unchanged, the hearing stays where the agenda has it; a message says so."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, struck_at=hours(60))), bill("S1")) as made:
         made.day(3)
         made.day(27, hearings=[posted(2, "H1")])
@@ -78,7 +78,7 @@ def test_old_row_beside_an_agenda_that_nobody_was_told_of(tmp_path: Path) -> Non
 
 
 def test_hearing_that_a_correction_named(tmp_path: Path) -> None:
-    """A hearing that a correction named as standing is announced as off there, whatever is heard by now."""
+    """If a correction said that a hearing is on, people hear when it is off, whatever they follow now."""
     struck = row(TEXT, 2, struck_at=hours(60))
     with app(tmp_path, bill("H1", row(REFERRED), struck), bill("S1"), known=[posted(3, "H1", **at(27))]) as made:
         made.day(3)
@@ -91,7 +91,7 @@ def test_hearing_that_a_correction_named(tmp_path: Path) -> None:
 
 
 def test_hearing_named_by_a_correction_is_not_told_again(tmp_path: Path) -> None:
-    """A hearing that a correction named as standing is not announced once more by its agenda."""
+    """If a correction said that a hearing is on, its agenda does not announce it again."""
     struck = row(TEXT, 2, struck_at=hours(60))
     with app(tmp_path, bill("H1", row(REFERRED), struck), bill("S1")) as made:
         made.day(3)
@@ -142,7 +142,7 @@ def test_notice_of_another_day_than_was_heard(tmp_path: Path) -> None:
 
 
 def test_removed_row_under_another_key(tmp_path: Path) -> None:
-    """An agenda without a committee tells its hearing, though the row that told the same day is gone by then."""
+    """An agenda without a committee tells its hearing, even if the row of the same day is gone."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, removed_at=hours(4))), bill("S1")) as made:
         made.day(3, 5, 7)
         assert "There is no hearing date at the moment." in made.inbox.got[-1].text
@@ -166,7 +166,7 @@ def test_called_off_under_another_key(tmp_path: Path) -> None:
 
 
 def test_row_struck_before_anybody_heard_of_it(tmp_path: Path) -> None:
-    """A hearing whose notice was struck before it was told is announced by the agenda that still has it."""
+    """If a notice is struck before it was told, the agenda that still has the hearing announces it."""
     struck = row(TEXT, 24.5, struck_at=hours(50))
     with app(tmp_path, bill("H1", row(REFERRED), struck), bill("S1")) as made:
         made.site.hearings = [posted(2, "H1")]
@@ -188,7 +188,7 @@ def test_moved_under_another_key(tmp_path: Path) -> None:
 
 
 def test_muted_under_another_key(tmp_path: Path) -> None:
-    """What an agenda told is put right under another key, too, also where its proposal is muted by then."""
+    """An agenda's news is corrected under another key, too, even if its proposal is muted."""
     late = row(TEXT, 40, date=date(2025, 3, 3))
     with app(tmp_path, bill("H1", row(REFERRED), late), bill("S1")) as made:
         made.day(25, 41, hearings=[posted(2, "H1", **NAMELESS)])
@@ -209,7 +209,7 @@ def test_muted_hears_of_no_other_hearing(tmp_path: Path) -> None:
 
 
 def test_another_hearing_called_off_at_once(tmp_path: Path) -> None:
-    """A hearing whose notice is struck and one that its agenda calls off share a message, each worded as what it is."""
+    """A struck notice and a hearing called off by its agenda share a message, each with its own words."""
     rows = row(TEXT, 2), row(TEXT.replace("03/20", "03/27"), 2, struck_at=hours(50))
     with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3)
@@ -261,7 +261,7 @@ def test_notice_entered_anew_before_anybody_heard(tmp_path: Path) -> None:
 
 
 def test_called_off_on_another_day_than_was_heard(tmp_path: Path) -> None:
-    """That a hearing is off names the day that was heard, though it moved before it was called off."""
+    """The message that a hearing is off names the day that people heard, even if it moved before."""
     with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.site.hearings = [posted(2, "H1", **MOVED)]
@@ -274,7 +274,7 @@ def test_called_off_on_another_day_than_was_heard(tmp_path: Path) -> None:
 
 
 def test_hearing_that_parts_in_two(tmp_path: Path) -> None:
-    """If a notice is back and its hearing is two, the one that was heard still stands and is not told as off."""
+    """If a notice is back and there are two hearings, the one that people heard of is still on."""
     first, moved = row(TEXT, 2, struck_at=hours(4), restored_at=hours(50)), row(TEXT.replace("03/20", "03/27"), 4)
     with app(tmp_path, bill("H1", row(REFERRED), first, moved), bill("S1")) as made:
         heard = made.watch
@@ -291,7 +291,7 @@ def test_hearing_that_parts_in_two(tmp_path: Path) -> None:
 
 
 def test_notices_that_move_it_twice(tmp_path: Path) -> None:
-    """Of notices that come at once and move a hearing in turn the last one alone is announced."""
+    """If several notices move a hearing in turn, only the last one is announced."""
     back = "Hearing rescheduled to 03/27/2025 from 01:00 PM-05:00 PM in A-1"
     rows = row(TEXT.replace("03/20", "03/27"), 2), row(AGAIN, 2), row(back, 2)
     with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
@@ -300,7 +300,7 @@ def test_notices_that_move_it_twice(tmp_path: Path) -> None:
 
 
 def test_two_that_become_one(tmp_path: Path) -> None:
-    """A notice that moves a hearing to where an agenda told another one says that it is not where it was."""
+    """If a notice moves a hearing to where an agenda told another, the message says that it left its old place."""
     moved = row("Hearing rescheduled to 03/27/2025 from 01:00 PM-05:00 PM in A-1", 50)
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2), moved), bill("S1")) as made:
         made.day(3)

@@ -1,4 +1,4 @@
-"""What was told of a hearing ahead is put right also where nothing of it is heard any more."""
+"""News of a coming hearing is corrected even for people who no longer follow it."""
 
 from pathlib import Path
 

@@ -56,7 +56,7 @@ def test_not_over_yet(tmp_path: Path) -> None:
 )
 @pytest.mark.parametrize("channel", [NEWS, EVERYTHING])
 def test_altered_when_it_is_over(tmp_path: Path, text: str, channel: Channel) -> None:
-    """What becomes of a hearing that is over is not announced at once."""
+    """Changes to a past hearing are not announced immediately."""
     assert told(tmp_path, row(OVER, -24 * 30), row(text, 1), channel=channel) == []
 
 
@@ -72,12 +72,12 @@ def test_moves_out_of_the_past(tmp_path: Path) -> None:
     "again", [HEARING, f"{HEARING} Hearing updated to New End Time", HEARING.replace("scheduled for", "rescheduled to")]
 )
 def test_said_again(tmp_path: Path, again: str) -> None:
-    """A row that repeats what is known of a hearing is not announced at once."""
+    """A row that repeats a known hearing is not announced immediately."""
     assert told(tmp_path, row(HEARING, -24), row(again, 1)) == []
 
 
 def test_struck_and_said_again(tmp_path: Path) -> None:
-    """A notice that is struck while another says the same puts nothing right that was told."""
+    """Striking a notice while another says the same corrects nothing."""
     again = f"{HEARING} Hearing updated to New End Time"
     first = row(HEARING, 1, struck_at=at(3))
     assert len(told(tmp_path, first, row(again, 3), hours=(2, 4))) == 1
@@ -107,7 +107,7 @@ def test_struck_after_it_was_said_again(tmp_path: Path) -> None:
     ],
 )
 def test_begins_before_the_quiet_hours_end(tmp_path: Path, rows: Sequence[PracticeRow], subjects: list[str]) -> None:
-    """What is entered in quiet hours of a hearing that begins before they end is announced at once, and that once."""
+    """News in quiet hours about a hearing that begins before they end is announced immediately, once."""
     found = []
     bills = [bill(f"H{n}", row(REFERRED, -24 * 60), *rows) for n in (1, 2)]
     with in_process(tmp_path, *bills, proposals=each(bills), channels=(NIGHT,)) as app:
@@ -135,7 +135,7 @@ def test_a_fault_in_what_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("text", ["Bill reported favorably by committee", REFERRED])
 def test_overtaken(tmp_path: Path, text: str) -> None:
-    """A row of a step that the bill has left behind, entered weeks late, is not announced at once."""
+    """A row entered weeks late, about a step that the bill is past, is not announced immediately."""
     passed = row("Passed to be engrossed", -24 * 3)
     assert told(tmp_path, passed, row(text, 1, date=at(-24 * 30).date())) == []
 
@@ -147,7 +147,7 @@ def test_not_overtaken(tmp_path: Path) -> None:
 
 
 def test_said_again_where_everything_is_told(tmp_path: Path) -> None:
-    """A row that repeats what is known of a hearing is worded as that, not as a move."""
+    """A row that repeats a known hearing is told as a repeat, not as a move."""
     again = row(HEARING.replace("scheduled for", "rescheduled to"), 1)
     (message,) = messages(tmp_path, row(HEARING, -24), again, channel=EVERYTHING)
     assert message.subject == "Hearing on Sample 1 and Sample 2: Tuesday, November 18, 1:00 PM, room A-1"
@@ -174,7 +174,7 @@ def test_what_becomes_of_it(tmp_path: Path, text: str, becomes: str) -> None:
 
 
 def test_another_end_of_what_was_told(tmp_path: Path) -> None:
-    """Anybody who was told until when a hearing lasts hears of another end, and of that once."""
+    """People who heard when a hearing ends hear of another end, once."""
     ends = HEARING.replace("05:00", "04:00").replace("scheduled for", "rescheduled to")
     rows = [row(HEARING, 1), row(ends, 3), row(f"{ends} Hearing updated to New End Time", 5)]
     assert told(tmp_path, *rows, hours=(2, 4, 6)) == [
@@ -210,7 +210,7 @@ def test_online_too(tmp_path: Path) -> None:
 
 
 def test_moved_and_announced_again(tmp_path: Path) -> None:
-    """A hearing that moves, with another at once where it was, is a second hearing to those who heard of that."""
+    """If a hearing moves and another takes its hour, that is a second hearing for people who heard of the first."""
     rows = row(HEARING, 1), row(HEARING.replace("scheduled for 11/18", "rescheduled to 11/25"), 3), row(HEARING, 3)
     assert told(tmp_path, *rows, hours=(2, 4, 5))[1:] == [
         "Hearing on Sample 1 and Sample 2: Tuesday, November 25, 1:00 PM, room A-1"
@@ -218,7 +218,7 @@ def test_moved_and_announced_again(tmp_path: Path) -> None:
 
 
 def test_some_over_some_not(tmp_path: Path) -> None:
-    """Of what waited for the end of quiet hours only the hearing that is ahead is announced."""
+    """After quiet hours, only the hearing that is still in the future is announced."""
     bills = [bill("H1", row(REFERRED), row(SOON, 1)), bill("H2", row(REFERRED), row(HEARING, 1))]
     with in_process(tmp_path, *bills, proposals=each(bills), channels=(NIGHT,)) as app:
         app.day(0)
@@ -228,7 +228,7 @@ def test_some_over_some_not(tmp_path: Path) -> None:
 
 
 def test_struck_when_it_is_over(tmp_path: Path) -> None:
-    """A notice that was told and is struck after its hearing is put right, in the past tense."""
+    """A told notice that is struck after its hearing is corrected in the past tense."""
     today = row(SOON, 1, struck_at=at(25))
     *_, message = messages(tmp_path, today, hours=(1.5, 26))
     assert message.subject.startswith("Correction: the hearing notice of March 3 on the Sample 2 bill")
@@ -251,7 +251,7 @@ def test_called_off_for_a_new_day(tmp_path: Path, channel: Channel) -> None:
 
 @pytest.mark.parametrize("between", [(), (OFF,)])
 def test_moves_before_anybody_looked(tmp_path: Path, between: tuple[PracticeRow, ...]) -> None:
-    """A notice and the one that moves its hearing, both new, are one message, which tells of the new day alone."""
+    """A new notice and a newer one that moves its hearing are one message with only the new day."""
     moved = HEARING.replace("11/18", "11/25")
     rows = row(HEARING, 0.9), *between, row(moved if between else moved.replace("scheduled for", "rescheduled to"), 1.1)
     (message,) = messages(tmp_path, *rows)
@@ -263,7 +263,7 @@ def test_moves_before_anybody_looked(tmp_path: Path, between: tuple[PracticeRow,
 
 @pytest.mark.parametrize(("first", "checks"), [(-24, (2,)), (1, (2, 26))])
 def test_called_off_twice(tmp_path: Path, first: float, checks: tuple[float, ...]) -> None:
-    """A hearing that moved twice before anybody looked is announced as moved from where it was to where it is."""
+    """A hearing that moved twice between looks is told as moved once, from the first day to the last."""
     then, now = HEARING.replace("11/18", "11/25"), HEARING.replace("11/18", "12/02")
     later = OFF.text, then, OFF.text, now
     rows = [row(text, checks[-1] - 1 + at / 10, "Joint") for at, text in enumerate(later)]
@@ -285,7 +285,7 @@ def test_called_off_and_on_again(tmp_path: Path) -> None:
 
 
 def test_two_called_off_of_which_one_stands(tmp_path: Path) -> None:
-    """A row that calls two hearings off is announced only for the one that is not on again by then."""
+    """If a row calls two hearings off and one is on again, only the other is announced."""
     second = HEARING.replace("11/18", "12/02")
     rows = row(HEARING, -24), row(second, -23), OFF, row(second, 1.1, "Joint")
     assert told(tmp_path, *rows) == ["Called off: the hearing on Sample 1 and Sample 2 on Tuesday, November 18"]
@@ -298,7 +298,7 @@ def test_two_notices_of_one_day(tmp_path: Path) -> None:
 
 
 def test_one_of_two_called_off(tmp_path: Path) -> None:
-    """That a hearing is called off is announced beside the notice of another one that it did not become."""
+    """A canceled hearing is announced next to the notice of a separate one."""
     second = HEARING.replace("11/18", "12/02")
     rows = row(HEARING, -24), row(second, 1, "Joint"), row(f"{HEARING.replace('scheduled for', 'canceled for')}", 1.1)
     assert any("Called off" in subject for subject in told(tmp_path, *rows))
@@ -323,7 +323,7 @@ def test_one_of_two_called_off(tmp_path: Path) -> None:
 )
 @pytest.mark.parametrize("channel", [NEWS, EVERYTHING])
 def test_first_told_as_it_is_by_now(tmp_path: Path, rows: Sequence[str], when: str, channel: Channel) -> None:
-    """A hearing whose notice changed before anybody heard of it is announced as it is now, and not as moved."""
+    """If a notice changed before anybody heard of it, the hearing is told as it is now, not as moved."""
     new = [row(text, 1 + at / 10, "Joint") for at, text in enumerate(rows)]
     (message,) = messages(tmp_path, *new, channel=channel)
     assert message.subject == f"Hearing on {BOTH}: {when}"

@@ -26,7 +26,7 @@ def test_read_once_a_day(tmp_path: Path) -> None:
 
 
 def test_first_list_is_long(tmp_path: Path) -> None:
-    """Of a first list of thousands the newest alone are read, a few a check."""
+    """From a first list of thousands, only the newest hearings are read, a few per check."""
     with in_process(tmp_path, bill("H1", row(REFERRED))) as made:
         made.site.hearings = [posted(event, "H77") for event in range(1, 400)]
         made.check(*range(5))
@@ -63,7 +63,7 @@ def test_record_that_never_answers(tmp_path: Path) -> None:
 
 
 def test_fault_of_ours_at_one_hearing(tmp_path: Path) -> None:
-    """A hearing that billbot stumbles over is tried again a day later, and keeps none of those behind it waiting."""
+    """A hearing that causes an error is tried again a day later and does not block the others."""
 
     class Stumbling(Source):
         def hearing(self, event: int) -> Agenda:

@@ -20,7 +20,7 @@ WINDOW = "Hearing scheduled for 03/11/2025 from 04:00 PM until 03/24/25 at 5:00 
 
 
 def test_reminded_of_before_its_end(tmp_path: Path) -> None:
-    """A time for written testimony is reminded of before its end, and while it lasts, with no word of a hearing."""
+    """People are reminded before written testimony ends; the reminder mentions no hearing."""
     with app(tmp_path, row(WINDOW)) as made:
         assert send(made, "2025-03-17T07:59") == []
         (message,) = send(made, "2025-03-17T08:00")
@@ -46,7 +46,7 @@ def test_reminded_of_until_its_last_hour(tmp_path: Path) -> None:
 
 
 def test_announced(tmp_path: Path) -> None:
-    """A time for written testimony is announced with its end, and a hearing that becomes one as what it is now."""
+    """Written testimony is announced with its end; if it becomes a hearing, that is told."""
     bills = [bill("H1", row(REFERRED, -24 * 60), row(WINDOW, 1))]
     with in_process(tmp_path, *bills, proposals=each(bills)) as made:
         (message,) = news(made, 2)
@@ -56,7 +56,7 @@ def test_announced(tmp_path: Path) -> None:
 
 
 def test_what_is_to_be_done(tmp_path: Path) -> None:
-    """The list of what is to be done has the end of such a time, and no hearing that nobody could go to."""
+    """`todo` has the end of written testimony, not a hearing that nobody could go to."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(WINDOW))) as made:
         made.day(0)
         with made.store() as store:
@@ -112,7 +112,7 @@ def both(message: Message) -> None:
 
 
 def test_reminder_of_several_proposals(tmp_path: Path) -> None:
-    """A reminder of a hearing that concerns several proposals says of each what is asked, and whose each bill is."""
+    """A reminder about several proposals has each one's ask, and says whose each bill is."""
     with app(tmp_path, proposals=(SAFE, WORSE)) as made:
         (message,) = send(made, "2025-03-13T08:00")
     both(message)

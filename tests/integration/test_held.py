@@ -1,4 +1,4 @@
-"""A channel that is held while nothing waits for it is asked whether it works by now, seldom, and once for all."""
+"""A held channel with nothing waiting is probed rarely, once for all recipients."""
 
 from pathlib import Path
 
@@ -53,7 +53,7 @@ def test_asked_once_for_all(tmp_path: Path) -> None:
 
 
 def test_not_asked_while_something_waits(tmp_path: Path) -> None:
-    """What waits shows on its own whether a channel works; it is not asked beside that."""
+    """If a message waits for a channel, it shows whether the channel works; there is no probe."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 0.5))) as app:
         app.day(0)
         app.inbox.errors = [TOKEN] * 9
@@ -94,7 +94,7 @@ def test_a_server_that_is_away_mends_no_mailbox(tmp_path: Path) -> None:
 
 
 def test_message_after_a_hold(tmp_path: Path) -> None:
-    """What comes while a channel is held that nobody asked is tried at once, and says nothing of having waited."""
+    """News for a held channel that was never probed is tried immediately and does not mention waiting."""
     with in_process(tmp_path, struck()) as app:
         idle(app, FULL)
         assert app.day(41) is not None

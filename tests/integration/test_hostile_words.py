@@ -1,4 +1,4 @@
-"""What a hostile site says goes through the whole app into Slack and a mailbox, and stays a text there."""
+"""A hostile site's words go through the whole app into Slack and a mailbox, and stay text."""
 
 import json
 import re

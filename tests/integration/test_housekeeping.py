@@ -1,4 +1,4 @@
-"""What was sent a year ago is dropped, and what was told of it is put right and said anyway."""
+"""After a year, sent messages are deleted, but corrections still work."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ WEEKLY = Channel("all", "console", digest=(0, BEGIN.time()))
 
 
 def year_later(app: AppInProcess) -> None:
-    """A row is announced, and is in a digest; a year passes, with a digest at its end, and what is old is dropped."""
+    """A row is announced and in a digest; a year later there is another digest, and old data is deleted."""
     app.day(0, 2)
     make(app, 1)
     make(app, WEEK)
@@ -29,7 +29,7 @@ def year_later(app: AppInProcess) -> None:
 
 
 def told_after_a_year(tmp_path: Path, *rows: PracticeRow) -> tuple[list[str], dict[str, str], list[tuple[object, ...]]]:
-    """The news after a year, what earlier messages say by then, and which digests are gone."""
+    """The news after a year, the earlier messages as they are then, and which digests are gone."""
     with in_process(tmp_path, bill("H1", row(REFERRED), *rows), proposals=[ASKING], channels=[WEEKLY]) as app:
         year_later(app)
         before = len(app.inbox.got)
@@ -44,7 +44,7 @@ def told_after_a_year(tmp_path: Path, *rows: PracticeRow) -> tuple[list[str], di
 
 
 def test_struck_a_year_later(tmp_path: Path) -> None:
-    """A row struck a year after it was told is put right where it was told, once; of digests the last alone is kept."""
+    """A row struck a year after it was told is corrected once; only the last digest is kept."""
     told, amended, kept = told_after_a_year(tmp_path, row(LATER, 1, struck_at=at(YEAR + 2 * WEEK)))
     assert [LATER in each for each in told] == [True]
     assert "struck" in told[0]

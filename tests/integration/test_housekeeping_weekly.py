@@ -1,4 +1,4 @@
-"""Once a week a backup is made and what is old is dropped; what fails is mentioned once and tried a day later."""
+"""Once a week a backup is made and old data deleted; a failure is mentioned once and retried a day later."""
 
 from contextlib import suppress
 from datetime import timedelta

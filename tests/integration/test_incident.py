@@ -50,7 +50,7 @@ def test_pages_changed_twice(app: AppInProcess) -> None:
 
 
 def test_what_the_message_of_changed_pages_says(app: AppInProcess) -> None:
-    """It says the effect, since when, what was expected and found where, and what to do, in every kind of channel."""
+    """It has the effect, since when, what was expected and found where, and what to do, in every kind of channel."""
     app.day(0)
     app.site.faults.add(RELAID, "/Bills/*")
     app.day(25, 25.5)
@@ -87,7 +87,7 @@ def test_one_page_alone(app: AppInProcess) -> None:
 
 
 def test_bill_that_cannot_be_read(app: AppInProcess) -> None:
-    """A bill of which neither view can be read is announced at the second check, and once when it is read again."""
+    """If neither view of a bill can be read, that is announced at the second check, and once more when it works."""
     app.day(0)
     app.site.faults.add(faults.maintenance(), "*H2*")
     app.day(1)
@@ -101,7 +101,7 @@ def test_bill_that_cannot_be_read(app: AppInProcess) -> None:
 
 
 def test_several_bills_at_once_are_one_message(app: AppInProcess) -> None:
-    """What begins in the same check is announced in one message."""
+    """Incidents that begin in the same check are one message."""
     app.day(0)
     for number in ("*H1*", "*H2*"):
         app.site.faults.add(faults.maintenance(), number)
@@ -120,7 +120,7 @@ def test_outage_is_no_incident(app: AppInProcess) -> None:
 
 
 def test_bill_that_is_taken_out_of_the_configuration(app: AppInProcess) -> None:
-    """Of a bill that is no longer watched nobody hears that it can be read again."""
+    """If a bill is no longer watched, nobody hears that it can be read again."""
     app.day(0)
     app.site.faults.add(faults.maintenance(), "*H2*")
     app.day(1, 2)
@@ -132,7 +132,7 @@ def test_bill_that_is_taken_out_of_the_configuration(app: AppInProcess) -> None:
 
 
 def test_over_before_it_was_told(app: AppInProcess) -> None:
-    """What was over before anybody could hear of it is not announced."""
+    """An incident that ended before anybody could hear of it is not announced."""
     app.day(0)
     app.site.faults.add(faults.maintenance(), "*H2*")
     app.check(1, 2)
@@ -142,7 +142,7 @@ def test_over_before_it_was_told(app: AppInProcess) -> None:
 
 
 def test_held_is_told_in_the_same_run(tmp_path: Path) -> None:
-    """What holds a channel is announced in operations by the same delivery, once, until something arrives."""
+    """The same delivery tells operations once what holds a channel, until something arrives."""
     rows = [row(HEARING, 1), row("Reported adversely", 3), row("Placed on file", 5)]
     with in_process(tmp_path, bill("H1", row(REFERRED), *rows), channels=TWO) as app:
         app.day(0)
@@ -159,7 +159,7 @@ def test_held_is_told_in_the_same_run(tmp_path: Path) -> None:
 
 
 def test_one_dead_address_of_three(tmp_path: Path) -> None:
-    """An address that is refused at each message is one incident, which ends once it is off the list."""
+    """An address that is always refused is one incident. It ends once the address is off the list."""
     rows = [row(HEARING, 1), row("Reported adversely", 3), row("Placed on file", 5)]
     with in_process(tmp_path, bill("H1", row(REFERRED), *rows), channels=TWO) as app:
         app.day(0)
@@ -202,14 +202,14 @@ def test_channel_that_lacks_something(app: AppInProcess) -> None:
 
 
 def test_machine_that_slept(app: AppInProcess) -> None:
-    """What could not be sent as nobody was awake is sent, and is not a problem of its channel."""
+    """A message that was late because the machine slept is sent, and is no problem of its channel."""
     app.check(0)
     app.deliver(48)
     assert (told(app), still_open(app)) == ([], [])
 
 
 def test_operations_channel_that_fails(tmp_path: Path) -> None:
-    """Of an operations channel that fails the others hear, and it does not hear of itself."""
+    """If an operations channel fails, the other ones hear of it, and it does not."""
     other = Channel("other", "console", topics=("none",), operations=True)
     with in_process(tmp_path, *BILLS, channels=(OPS, other)) as app:
         app.inboxes["ops"].errors.append(DeliveryError("not_in_channel: invite it", "held"))
@@ -223,7 +223,7 @@ def test_operations_channel_that_fails(tmp_path: Path) -> None:
 
 
 def test_later_operations_channel(app: AppInProcess) -> None:
-    """A channel that becomes an operations channel hears of what begins after that, and not of what was before."""
+    """A new operations channel hears of incidents that begin later, not of earlier ones."""
     late = Channel("late", "console", topics=("none",), operations=True)
     app.day(0)
     app.site.faults.add(faults.maintenance(), "*H2*")

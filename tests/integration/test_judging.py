@@ -1,4 +1,4 @@
-"""What readers judge blind: days drawn by chance, and texts that do not give away who wrote them."""
+"""Days drawn by chance, for readers to judge blind, in texts that do not show who wrote them."""
 
 import pytest
 

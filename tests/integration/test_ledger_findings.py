@@ -1,4 +1,4 @@
-"""What a second reading of the delivery found: each of these is so once its fault is fixed."""
+"""Bugs that a review of the delivery found. Each test passes since its bug is fixed."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -55,7 +55,7 @@ def test_edit_whose_answer_was_refused(tmp_path: Path) -> None:
 
 
 def test_edit_that_is_refused(tmp_path: Path) -> None:
-    """If the earlier message cannot be edited as it is, the correction is announced in its thread anyway."""
+    """If the earlier message cannot be edited, the correction is still announced in its thread."""
 
     class Fussy(Inbox):
         def amend(self, message: Message, recipient: str, reference: str) -> None:
@@ -69,7 +69,7 @@ def test_edit_that_is_refused(tmp_path: Path) -> None:
 
 
 def test_new_channel_in_another_process(tmp_path: Path) -> None:
-    """What a check marks for a new channel is not dropped by a process that has not read of that channel yet."""
+    """What a check queues for a new channel is not dropped by a process that does not know it yet."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 3))) as app:
         app.day(0)
         before = app.watch
@@ -85,7 +85,7 @@ def test_new_channel_in_another_process(tmp_path: Path) -> None:
 
 
 def test_mended_address(tmp_path: Path) -> None:
-    """What waited for an address that did not work is announced at the one that is written in its place."""
+    """What waited for a broken address goes to the one that replaces it."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
         app.day(0)
         app.inbox.errors += away(permanent=True)
@@ -96,7 +96,7 @@ def test_mended_address(tmp_path: Path) -> None:
 
 
 def test_docket_whose_number_is_watched_by_itself(tmp_path: Path) -> None:
-    """What is queued of a docket is announced, also when it gets a number that was known before."""
+    """What is queued for a docket is announced even if it gets a number that was already known."""
     bills = bill("HD1", row(REFERRED), row(HEARING, 1)), bill("H7", row(REFERRED))
     with in_process(tmp_path, *bills) as app:
         app.day(0)
@@ -109,7 +109,7 @@ def test_docket_whose_number_is_watched_by_itself(tmp_path: Path) -> None:
 
 
 def test_docket_numbered_between_look_and_claim(tmp_path: Path) -> None:
-    """What was to be told of a docket that gets its number meanwhile is looked at once more, under that number."""
+    """If a docket gets its number meanwhile, its queued news is examined again under the number."""
     docket, number = BillId(194, "HD1"), BillId(194, "H7")
     with in_process(tmp_path, bill("HD1", row(REFERRED), row(HEARING, 1))) as app:
         app.day(0)
@@ -140,7 +140,7 @@ def test_correction_names_what_the_channel_hears(tmp_path: Path) -> None:
 
 
 def test_held_channel_is_told_together(tmp_path: Path) -> None:
-    """What waited for a channel that was held is announced together."""
+    """What waited for a held channel is one message."""
     bills = passing(range(1, 6))
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         app.day(0)
@@ -238,7 +238,7 @@ def test_outage_that_was_refused(tmp_path: Path) -> None:
 
 
 def test_row_whose_agenda_called_it_off_while_the_channel_was_held(tmp_path: Path) -> None:
-    """A hearing that was announced and called off while its channel was held is never told as standing."""
+    """A hearing announced and called off while its channel was held is never told as on."""
     with agenda_app.app(tmp_path, bill("H1", row(REFERRED), row(agenda_app.TEXT, 26)), bill("S1")) as made:
         made.inbox.errors += away(60)
         made.day(27)
@@ -249,7 +249,7 @@ def test_row_whose_agenda_called_it_off_while_the_channel_was_held(tmp_path: Pat
 
 
 def test_recipient_who_is_missing_for_one_delivery(tmp_path: Path) -> None:
-    """Anybody who is missing on the list at one delivery hears what waited for them, and what came meanwhile."""
+    """Somebody missing from the list at one delivery hears what waited for them, and newer news."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row(PASSED, 3))) as app:
         app.inbox.to = ("ann", "bob")
         app.day(0)
@@ -264,7 +264,7 @@ def test_recipient_who_is_missing_for_one_delivery(tmp_path: Path) -> None:
 
 
 def test_what_came_after_the_channel_was_mended(tmp_path: Path) -> None:
-    """What did not wait for a channel is not told as if it had, though nothing was sent there since it was held."""
+    """News that did not wait for a channel does not say so, even if nothing was sent there since it was held."""
     rows = row(PASSED, 1, struck_at=at(3)), row(PASSED, 60)
     bills = [bill("H1", row(REFERRED), *rows), bill("H2", row(REFERRED), row(PASSED, 60))]
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:

@@ -1,4 +1,4 @@
-"""What comes to many proposals on one day is one message; a day of many messages ends in a summary."""
+"""The same event for many proposals on one day is one message; a day of many messages ends with a summary."""
 
 from collections.abc import Sequence
 from datetime import time
@@ -62,7 +62,7 @@ def test_more_time(tmp_path: Path) -> None:
 
 
 def test_more_time_that_is_over(tmp_path: Path) -> None:
-    """What nobody looked at until the day that was given went by is announced as over."""
+    """A deadline that passed before anybody looked is announced as past."""
     bills = of([EXTENDED.replace("Wednesday, March 18, 2026", "Wednesday, March 5, 2025")] * 4, row(REFERRED))
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         (message,) = news(app, 24 * 9)
@@ -77,7 +77,7 @@ def test_more_time_for_a_committee_with_a_comma(tmp_path: Path) -> None:
 
 
 def test_more_time_for_two_committees(tmp_path: Path) -> None:
-    """If two committees get more time the headline says so, and each appears over its bills."""
+    """If two committees get more time, the headline says so, and each is named above its bills."""
     housing = bill("H9", row(REFERRED.replace("The Judiciary", "Housing")), row(EXTENDED, 1))
     (message,) = told(tmp_path, [*of([EXTENDED] * 3, row(REFERRED)), housing])
     assert (
@@ -90,7 +90,7 @@ def test_more_time_for_two_committees(tmp_path: Path) -> None:
 
 
 def test_more_time_that_one_branch_gave(tmp_path: Path) -> None:
-    """If the other branch has to agree to some, the message says so."""
+    """If the other branch must agree to some, the message says so."""
     pending = row("Reporting date extended to Friday, April 3, 2026, pending concurrence", 1)
     one = bill("H9", row(REFERRED), pending)
     (message,) = told(tmp_path, [*of([EXTENDED] * 3, row(REFERRED)), one])
@@ -98,14 +98,14 @@ def test_more_time_that_one_branch_gave(tmp_path: Path) -> None:
 
 
 def test_where_all_go(tmp_path: Path) -> None:
-    """What a committee recommends is under where the bills go, even if that is one place, so it appears once."""
+    """Recommended bills are grouped by where they go, even if that is one place, so it appears once."""
     (message,) = told(tmp_path, of([REPORTED] * 4, row(REFERRED)))
     assert "\nTo House Ways and Means\nHouse · " in message.text
     assert "It goes next" not in message.text
 
 
 def test_reports_of_one_committee(tmp_path: Path) -> None:
-    """What one committee reports is one message; what another does is a separate one, in the proposal's thread."""
+    """One committee's reports are one message; another's report is a separate one in its proposal's thread."""
     housing = bill("H9", row(REFERRED.replace("The Judiciary", "Housing")), row(REPORTED, 1))
     found = told(tmp_path, [*of([REPORTED] * 4, row(REFERRED)), housing])
     assert sorted((message.thread, message.subject) for message in found) == [
@@ -115,7 +115,7 @@ def test_reports_of_one_committee(tmp_path: Path) -> None:
 
 
 def test_out_of_time_by_rule(tmp_path: Path) -> None:
-    """What is out of time by rule is one message, whichever committees had it, without what one advises against."""
+    """Bills reported adversely by rule are one message for all committees, without real adverse reports."""
     rule = "Ought NOT to pass (under Joint Rule 10)"
     housing = bill("H9", row(REFERRED.replace("The Judiciary", "Housing")), row(rule, 1))
     found = told(tmp_path, [*of([rule] * 3, row(REFERRED)), housing, bill("H10", row(REFERRED), row(AGAINST, 1))])
@@ -146,7 +146,7 @@ def test_other_kinds(tmp_path: Path, text: str, subject: str) -> None:
 
 
 def test_a_new_draft_of_several_is_followed(tmp_path: Path) -> None:
-    """Where proposals go on in one draft the message says that this is the bill to follow, with a page or without."""
+    """If proposals go on in one draft, the message says to follow this bill, whether it has a page or not."""
     bills = of(["Accompanied a new draft, see H11"] * 2, row(REFERRED))
     draft = bill("H11", row("New draft of H1 and H2", 1), appears=at(1))
     for pages in ([draft], []):
@@ -161,7 +161,7 @@ def test_new_drafts_of_their_own(tmp_path: Path) -> None:
 
 
 def test_routine(tmp_path: Path) -> None:
-    """Where everything is wanted the routine of several proposals is one message, in the clerk's words and in ours."""
+    """In a channel with everything, several proposals' routine is one message, in the clerk's words and ours."""
     (message,) = told(tmp_path, of(["Senate concurred"] * 4), EVERYTHING)
     assert message.subject == "Routine entries on Sample 1 (H.1), Sample 2 (H.2), Sample 3 (H.3) and Sample 4 (H.4)"
     assert message.text.count("“Senate concurred”") == 1
@@ -174,7 +174,7 @@ def test_routine_of_a_branch(tmp_path: Path) -> None:
 
 
 def test_routine_beside_a_report(tmp_path: Path) -> None:
-    """What is routine beside news that is announced with the like appears in that message, with its bill."""
+    """Routine next to grouped news is in the same message, with its bill."""
     bills = of([REPORTED] * 4, row(REFERRED), row("Rules suspended", 1))
     (message,) = told(tmp_path, bills, EVERYTHING)
     assert "H.1, H.2, H.3 and H.4 · House · Monday, March 3, 2025\n“Rules suspended”" in message.text
@@ -210,12 +210,12 @@ def test_a_long_list_in_slack(tmp_path: Path) -> None:
 
 
 def busy(count: int) -> list[PracticeBill]:
-    """So many bills to each of which something else happens, and one of which a new notice is routine."""
+    """This many bills, each with a different event, and one with a routine notice."""
     return of([f"Accompanied a new draft, see S{2836 + n}" for n in range(count)])
 
 
 def test_a_busy_day(tmp_path: Path) -> None:
-    """A day of many messages ends in one that names every proposal left, with what happened, and what is asked."""
+    """A day of many messages ends with one that names every other proposal, what happened, and the asks."""
     found = told(tmp_path, busy(20), ask="Call.")
     assert len(found) == 12  # with the welcome of that day
     (summary,) = [message for message in found if message.subject == "9 more proposals moved today"]
@@ -228,7 +228,7 @@ def test_a_busy_day(tmp_path: Path) -> None:
 
 @pytest.mark.thorough
 def test_news_leads_a_summary(tmp_path: Path) -> None:
-    """In a summary what is news comes before what is routine."""
+    """In a summary, news comes before routine."""
     quiet = [bill(f"H{n}", row("Senate concurred", 1)) for n in (50, 51, 52, 53)]
     found = told(tmp_path, [*quiet, *busy(14)], EVERYTHING)
     summary = next(message.text for message in found if "more proposals moved today" in message.subject)
@@ -237,7 +237,7 @@ def test_news_leads_a_summary(tmp_path: Path) -> None:
 
 @pytest.mark.thorough
 def test_a_hearing_on_a_busy_day(tmp_path: Path) -> None:
-    """A hearing stands alone, however many messages the day has."""
+    """A hearing always has its own message, however many there are that day."""
     held = bill("H99", row(HEARING, 1))
     found = told(tmp_path, [*busy(20), held])
     assert sum(message.subject.startswith("Hearing on the Sample 21 bill: ") for message in found) == 1
@@ -245,7 +245,7 @@ def test_a_hearing_on_a_busy_day(tmp_path: Path) -> None:
 
 @pytest.mark.thorough
 def test_later_on_a_busy_day(tmp_path: Path) -> None:
-    """What comes later on a busy day waits until three hours after the last message, and nothing is announced twice."""
+    """Later news on a busy day waits until three hours after the last message, and is told once."""
     late = [bill(f"H{n}", row(f"Accompanied a new draft, see S{n}", 3)) for n in (60, 61)]
     bills = [*busy(20), *late]
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
@@ -273,7 +273,7 @@ def test_a_correction_of_a_summary(tmp_path: Path) -> None:
 
 
 def test_many_overnight(tmp_path: Path) -> None:
-    """What waited for the end of the quiet hours has a line each where it concerns many proposals."""
+    """After quiet hours, news of many proposals has a line each."""
     quiet = Channel("all", "console", quiet=(time(11), time(15)))
     bills = busy(13)
     with in_process(tmp_path, *bills, proposals=each(bills), channels=[quiet]) as app:
@@ -285,7 +285,7 @@ def test_many_overnight(tmp_path: Path) -> None:
 
 
 def test_amendments_to_a_companion(tmp_path: Path) -> None:
-    """Many amendments to another number than the one that leads are counted in a sentence."""
+    """Many amendments to another number than the leading one are counted in a sentence."""
     amended = [row(f"Amendment #{n} (Sample) {'adopted' if n == 4 else 'rejected'}", 1) for n in range(1, 6)]
     extended = row("Reporting date extended to Saturday, June 26, 2027", 1)
     bills = bill("H1", row(REFERRED), *amended), bill("S1", row(REFERRED), extended)

@@ -28,7 +28,7 @@ class Told:
         self.after()
 
     def after(self, *rows: str, agenda: Agenda | None = None) -> list[str]:
-        """What is announced in the two and a half days after these rows, and this agenda, were posted."""
+        """What is announced in the two and a half days after these rows and this agenda."""
         self.rows += [Action(self.world.today, "Joint", text) for text in rows]
         if agenda is not None:
             self.world.site.agendas[agenda.event] = agenda
@@ -63,7 +63,7 @@ def test_an_agenda_and_a_row_that_differ(told: Told) -> None:
 
 
 def test_a_hearing_that_is_over(told: Told) -> None:
-    """That a hearing is over is not news, and a message about the next one does not name it."""
+    """A hearing's end is not news, and a message about the next hearing does not mention it."""
     told.after(NOTICE)
     told.world.pass_time(days=70)
     assert told.after() == []
@@ -86,7 +86,7 @@ def test_a_fault_in_the_list_of_hearings(told: Told, monkeypatch: pytest.MonkeyP
 
 
 def test_a_hearing_of_a_bill_that_waits_for_a_summary(told: Told) -> None:
-    """What came since of a bill that was put off is looked at at once."""
+    """New facts of a postponed bill are examined immediately."""
     with Store(told.world.path) as store:
         now, room = told.world.life.now, store.recipient_key("C1")
         store.jobs.add([Job("slack", Subject(BILL, APP), now, "1")], now)

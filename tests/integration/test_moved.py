@@ -1,4 +1,4 @@
-"""What moved is queued where it is written, and after a check the kinds that tell of it are asked, and no others."""
+"""What moved is queued when written. After a check, only the kinds that depend on it are asked."""
 
 import sys
 from pathlib import Path
@@ -30,12 +30,12 @@ ASKED = {name: type(kind).after_check.__code__ for name, kind in notify.KINDS.it
 
 
 def moved(store: Store) -> set[str]:
-    """What moved and nobody was asked for."""
+    """What moved and was not handled yet."""
     return {job.subject.name for job in store.jobs.moved()}
 
 
 def asked(app: AppInProcess, report: Report) -> set[str]:
-    """What is asked after a check: the functions of kinds that are called."""
+    """The functions of kinds called after a check."""
     called = set()
 
     def note(frame: FrameType, *_: object) -> None:
@@ -78,7 +78,7 @@ def test_nobody_is_asked_where_nothing_moved(tmp_path: Path) -> None:
 
 
 def test_killed_before_anybody_was_asked(tmp_path: Path) -> None:
-    """What moved before a process was killed is announced after the next check, in which nothing moves."""
+    """What moved before a process was killed is announced after the next check, even if nothing moves then."""
     with in_process(tmp_path, bill("H1", *CONFERS)) as app:
         app.day(2, hearings=[hearing(EventId=1)])
         app.site.hearings = [hearing(EventId=1), MEETING]
@@ -137,7 +137,7 @@ def test_what_waits_has_not_moved(tmp_path: Path) -> None:
 
 
 def test_what_moves_while_others_are_asked(store: Store) -> None:
-    """What moved once more while the kinds were asked is asked for again."""
+    """If something moves again while kinds are asked, they are asked again."""
     store.jobs.add([Job.moved("texts", at()), Job.moved("list", at())], at())
     found = store.jobs.moved()
     store.jobs.add([Job.moved("list", at())], at())
@@ -146,7 +146,7 @@ def test_what_moves_while_others_are_asked(store: Store) -> None:
 
 
 def test_owed_to_nobody(store: Store) -> None:
-    """What moved is owed to no channel, and stays where all channels are taken from the configuration."""
+    """A job for nobody belongs to no channel, and stays if all channels are removed."""
     store.jobs.add([Job.moved("texts", at())], at())
     store.channel_names.forget_others([], at(), its_own=())
     assert (moved(store), store.incidents.undelivered(at(1))) == ({"texts"}, ())
@@ -180,7 +180,7 @@ def known(revision: int, *links: Link) -> Observation:
 
 
 def test_a_bill_that_was_not_looked_at_yet(tmp_path: Path) -> None:
-    """That a bill is watched now is announced once it was looked at, whichever check does that."""
+    """A newly watched bill is announced after its first look, whichever check does that."""
     with in_process(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED))) as app:
         both = app.watch
         app.watch = replace(both, proposals=(replace(both.proposals[0], bills=(H1,)),))

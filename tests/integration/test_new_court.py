@@ -1,4 +1,4 @@
-"""What was not passed is over with its court: nothing says of it that it goes on."""
+"""A bill that did not pass is over with its court; nothing says that it goes on."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -25,7 +25,7 @@ def has_read(app: AppInProcess, code: str, name: str, *courts: int) -> None:
 
 
 def test_who_decides(tmp_path: Path) -> None:
-    """Of a proposal that was filed again a digest names the committee of the new court, and none of the one over."""
+    """For a proposal filed again, a digest names the new court's committee, not the old one's."""
     again = replace(bill("H2", row(REFERRED)), general_court=195)
     followed = Proposal("safe", "Safe Communities", ("topic",), (BillId(194, "H1"), BillId(195, "H2")))
     with in_process(tmp_path, bill("H1", row(REFERRED)), again, proposals=(followed,)) as app:
@@ -53,7 +53,7 @@ def test_a_row_that_comes_late(tmp_path: Path) -> None:
 
 
 def test_a_row_that_comes_late_in_a_digest(tmp_path: Path) -> None:
-    """The digest of the week in which such a row came says neither what usually comes next."""
+    """The digest of that row's week does not say what usually comes next either."""
     late = row("Referred to the committee on House Ways and Means", 50)
     with in_process(tmp_path, bill("H1", row(REFERRED), late)) as app, app.store() as store:
         app.day(0, 52)
@@ -64,7 +64,7 @@ def test_a_row_that_comes_late_in_a_digest(tmp_path: Path) -> None:
 
 
 def test_a_signature_that_comes_late(tmp_path: Path) -> None:
-    """What both branches had passed may be signed after the end of its court, within ten days, as its alert says."""
+    """A bill that both branches passed may be signed within ten days after its court ended; the alert says so."""
     passed, signed = row("Enacted and laid before the Governor", 2), row("Signed by the Governor, Chapter 9", 50)
     with in_process(tmp_path, bill("H1", row(REFERRED), passed, signed)) as app:
         app.ends = {194: ENDED}
@@ -111,9 +111,9 @@ def test_a_docket_that_got_its_number(tmp_path: Path) -> None:
 
 
 def test_a_week_in_which_it_was_filed_again(tmp_path: Path) -> None:
-    """That nothing moved is not said of a week in which a proposal was filed again, and the week after it is.
+    """In the week of a new filing, the digest does not say that nothing moved; in the next week it does.
 
-    What was not filed again yet is named, except what is opposed or dropped.
+    It names what was not filed again yet, except if opposed or dropped.
     """
     again = replace(bill("H2", row(REFERRED)), general_court=195)
     before = Proposal("safe", "Safe Communities Act", ("topic",), (BillId(194, "H1"),))

@@ -1,4 +1,4 @@
-"""The feeds of the public site: what happened, once each, as it reads by now."""
+"""The public site's feeds have each event once, in its present words."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,7 +27,7 @@ def publish(app: AppInProcess, url: str = "") -> int | None:
 
 
 def feed(app: AppInProcess, folder: str = "") -> Sequence[Any]:
-    """The entries of a feed, as it is published by now."""
+    """The entries of a feed as published now."""
     publish(app)
     return list(read_atom((app.path.parent / "public" / folder / "feed.atom").read_bytes()).entries)
 
@@ -38,14 +38,14 @@ def text(entry: Any) -> str:
 
 
 def test_first_sight_is_no_news(tmp_path: Path) -> None:
-    """What was in the record when a bill was first seen is in no feed (promise 1)."""
+    """Rows from before a bill's first sight are in no feed (promise 1)."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING))) as app:
         app.check()
         assert feed(app) == feed(app, "topics/topic") == feed(app, "proposals/sample") == []
 
 
 def test_story_of_a_check(tmp_path: Path) -> None:
-    """What one check brings of a proposal is one entry, in the words of its alert, with nothing that is asked."""
+    """A check's news of a proposal is one entry in its alert's words, without asks."""
     bills = (bill("H1", row(REFERRED), row(REPORTED, 1)), bill("S2", row(REFERRED), row(HEARING, 1)))
     numbers = (bills[0].ids[0], bills[1].ids[0])
     ours = Proposal("sample", "Sample", ("topic",), numbers, "oppose", ask="Call.", owner="A. S.")
@@ -62,7 +62,7 @@ def test_story_of_a_check(tmp_path: Path) -> None:
 
 
 def test_struck_row(tmp_path: Path) -> None:
-    """A row that is struck leaves its entry, which says so, under its id; `updated` moves in every feed."""
+    """If a row is struck, its entry says so and keeps its id; `updated` changes in every feed."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, struck_at=at(3)))) as app:
         app.check(0, 2)
         (before,) = feed(app)
@@ -120,7 +120,7 @@ def test_one_proposal_of_several(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("beside", [(row(REPORTED, 30),), ()])
 def test_what_concerns_two_proposals(tmp_path: Path, beside: Sequence[PracticeRow]) -> None:
-    """The feed of all tells a story once, as the proposal whose bill it is has it, wherever that is in the list."""
+    """The feed of everything has a story once, under the proposal of its bill, whatever the list's order."""
     passed = bill("H1", row(REFERRED), row("Passed to be engrossed", 30))
     bills = (passed, bill("H2", row(REFERRED), row("Accompanied H1", 5)), bill("H3", row(REFERRED), *beside))
     host, folded, more = each(bills)
@@ -130,7 +130,7 @@ def test_what_concerns_two_proposals(tmp_path: Path, beside: Sequence[PracticeRo
 
 
 def test_what_was_news_of_another_proposal(tmp_path: Path) -> None:
-    """What a bill did before a proposal was folded into it is not news of that proposal, nor the other way round."""
+    """Rows of a bill from before a proposal was folded into it are not that proposal's news, or the reverse."""
     bills = (
         bill("H1", row(REFERRED), row("Passed to be engrossed", 1), row("Also based on H2", 30)),
         bill("H2", row(REFERRED), row(REPORTED, 5), row("Accompanied H1", 30)),
@@ -145,7 +145,7 @@ def test_what_was_news_of_another_proposal(tmp_path: Path) -> None:
 
 
 def test_what_was_news_of_the_proposal_that_listed_it_before(tmp_path: Path) -> None:
-    """A number that is listed under another proposal by now brings along what was news of it."""
+    """If a number moves to another proposal, its news moves with it."""
     bills = (bill("H1", row(REFERRED)), bill("H2", row(REFERRED), row("Passed to be engrossed", 1)))
     apart = each(bills)
     with in_process(tmp_path, *bills, proposals=[replace(apart[0], bills=(*apart[0].bills, *apart[1].bills))]) as app:
@@ -155,7 +155,7 @@ def test_what_was_news_of_the_proposal_that_listed_it_before(tmp_path: Path) -> 
 
 
 def test_only_what_is_public_is_named(tmp_path: Path) -> None:
-    """A proposal that is private by now is named in no file, also where a row of another one leads to it."""
+    """A private proposal is in no file, even if another one's row leads to it."""
     bills = [bill("H1", row(REFERRED), row("Accompanied H2", 1)), bill("H2", row(REFERRED), row(REPORTED, 1))]
     first, second = each(bills)
     quiet = Proposal("hush", "Hush-hush", ("topic", "quiet"), second.bills)
@@ -184,7 +184,7 @@ def test_the_page_says_of_the_bill_that_took_it_in(tmp_path: Path) -> None:
 
 
 def test_what_was_said_stays(tmp_path: Path) -> None:
-    """A new entry leaves the words of those before it as they were, and nothing is written where nothing happened."""
+    """A new entry does not change earlier ones, and nothing is written if nothing happened."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1), row(HEARING, 3))) as app:
         app.check(0, 2)
         (first,) = feed(app)

@@ -1,4 +1,4 @@
-"""What another process finds during a delivery is not lost, and corrects nothing that nobody heard."""
+"""What another process finds during a delivery is not lost, and corrects nothing nobody heard."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Slow(Inbox):
 
 
 def test_bill_that_is_put_on_the_list_since(tmp_path: Path) -> None:
-    """What a check finds of a bill that was listed in the middle of a delivery is not settled by the old list."""
+    """News of a bill added during a delivery is not settled by the old list."""
     channels = "".join(f'[[channel]]\nname = "{each.name}"\nkind = "console"\n' for each in TWO)
     bills = [bill("H1588", row(REFERRED), row("Reported favorably", 1)), bill("S1122", row(REFERRED), row(HEARING, 3))]
     with on_disk(tmp_path, *bills) as app:

@@ -83,7 +83,7 @@ def test_one_more_reason_for_one_suggested_before(tmp_path: Path) -> None:
 
 
 def test_rejected(tmp_path: Path) -> None:
-    """What was rejected does not come back for a passage."""
+    """A rejected document is not suggested again for a passage."""
     late = docket("HD9", title="An Act on H1", text=None, revisions=(Revision(at(70), {"text": CARRIES}),))
     with app(tmp_path, late) as made:
         days(made)
@@ -94,7 +94,7 @@ def test_rejected(tmp_path: Path) -> None:
 
 
 def test_boilerplate(tmp_path: Path) -> None:
-    """What several documents of the court have is how they are written, and suggests none."""
+    """A passage in several documents of the court is boilerplate and no reason to suggest one."""
     forms = [docket(f"HD{number}", -1, text=CARRIES) for number in range(20, 26)]
     with app(tmp_path, *forms, docket("HD9", text=CARRIES)) as made:
         days(made)

@@ -1,4 +1,4 @@
-"""Outages of the site: each is announced once in a channel, and its end once; what is none is not announced."""
+"""Each outage of the site, and its end, is announced once per channel."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -53,7 +53,7 @@ def test_outage_in_quiet_hours(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("failed_at", "now"), [(1, 6.9), (60, 61)], ids=["short trouble", "a weekend asleep"])
 def test_no_outage(tmp_path: Path, failed_at: float, now: float) -> None:
-    """Neither trouble shorter than the configured time, nor a time in which nobody looked, is an outage."""
+    """A failure shorter than the configured time, or a time without checks, is not an outage."""
     with in_process(tmp_path, bill("H1", row(REFERRED))) as app:
         app.day(0)
         app.site.faults.add(faults.dropped(), "*")
@@ -66,7 +66,7 @@ def test_no_outage(tmp_path: Path, failed_at: float, now: float) -> None:
 
 @pytest.mark.parametrize("listed", [[one("H2", "HD3")], []], ids=["no page yet", "an empty list"])
 def test_nothing_to_read_is_no_outage(tmp_path: Path, listed: list[Proposal]) -> None:
-    """That no watched number has a page yet, or that none is watched, is not an outage of the site, which answered."""
+    """If no watched number has a page, or none is watched, that is no outage: the site answered."""
     with in_process(tmp_path, bill("H1", row(REFERRED)), proposals=listed) as app:
         app.check(0, 2, 7, 31)
         with app.store() as store:

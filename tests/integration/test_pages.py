@@ -44,13 +44,13 @@ def test_only_what_moved_is_written(app: AppOnDisk) -> None:
 
 
 def test_each_page_is_light(app: AppOnDisk) -> None:
-    """No page but a redline takes sixty kilobytes."""
+    """Only redlines have pages over sixty kilobytes."""
     assert max(path.stat().st_size for path in site_of(app).rglob("*.html")) < 60_000
 
 
 @pytest.mark.thorough
 def test_of_many_only_what_moved_is_written(tmp_path: Path) -> None:
-    """Of many proposals a check writes the pages of those that moved alone, and no page is heavy."""
+    """A check only writes the pages of proposals that moved, and no page is large."""
     prepare(tmp_path / "billbot.db", 60)
     # What each proposal has, each of eight topics, and all of them; a hearing, the style and the schema.
     assert measure(tmp_path, 60)["files"] == 60 * len(OWN) + 8 * 3 + 4 + 3
@@ -65,7 +65,7 @@ def test_of_many_only_what_moved_is_written(tmp_path: Path) -> None:
 
 
 def test_a_hearing_of_two_proposals(tmp_path: Path) -> None:
-    """What a row of one bill makes of a hearing that others share appears on all pages, and what moves goes alone."""
+    """If a row of one bill changes a shared hearing, all its pages change."""
     bills = (
         bill("H1", row(REFERRED), row(HEARING, 2)),
         bill("H2", row(REFERRED), row(HEARING, 2), row("Hearing location changed to B-1", 30)),

@@ -28,7 +28,7 @@ STRANGE_TAB = faults.other_words('data-href="/Bills/194/H1/Cosponsor"', 'data-hr
 
 
 def voted(number: str = "H1", hours: float = 20, vote: CommitteeVote = VOTE) -> PracticeBill:
-    """A bill on which a committee's vote is posted after so many hours."""
+    """A bill with a committee vote posted after this many hours."""
     return bill(number, row(REFERRED), votes=(PostedVote(at(hours), vote),))
 
 
@@ -38,7 +38,7 @@ def told(app: AppInProcess, channel: str) -> list[str]:
 
 
 def half_hourly(app: AppInProcess, first: float, last: float) -> Counter[str]:
-    """What was asked for in half-hourly checks with their deliveries from one hour to another."""
+    """The requests in half-hourly checks with deliveries, from one hour to another."""
     app.site.requests.clear()
     hours = first
     while hours <= last:
@@ -48,7 +48,7 @@ def half_hourly(app: AppInProcess, first: float, last: float) -> Counter[str]:
 
 
 def test_vote_in_a_file(tmp_path: Path) -> None:
-    """Operations hear at once and once what it is, with the committee and the page; members once it can be read."""
+    """Operations hear immediately, once, with the committee and the page; members hear once it can be read."""
     with in_process(tmp_path, voted(), bill("H2", row(REFERRED)), channels=TWO) as app:
         app.day(0)
         app.site.faults.add(faults.vote_in_a_file(), TAB)
@@ -139,7 +139,7 @@ def test_tab_in_which_no_vote_is_found(tmp_path: Path) -> None:
 
 
 def test_tab_that_ends_the_sweep(tmp_path: Path) -> None:
-    """What was read of a bill is written when the site asks for a rest at its tab of votes, and the rest is kept."""
+    """If the site asks for a pause at a bill's tab of votes, what was read is written, and we pause."""
     bills = (bill("H1", row(REFERRED), row(HEARING, 25), votes=(PostedVote(at(20), VOTE),)), bill("H2", row(REFERRED)))
     with in_process(tmp_path, *bills, channels=TWO) as app:
         app.day(0)
@@ -151,7 +151,7 @@ def test_tab_that_ends_the_sweep(tmp_path: Path) -> None:
 
 
 def test_sweep_that_ends_at_the_cosponsors(tmp_path: Path) -> None:
-    """What was read of a bill is written when the site asks for a rest at the document that names its cosponsors."""
+    """If the site asks for a pause at a bill's document with its cosponsors, what was read is written, and we pause."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 25))) as app:
         app.check()
         app.site.faults.add(faults.unavailable("3600"), "/api/*/H1")
@@ -219,7 +219,7 @@ def test_page_that_lasts_unread_is_asked_for_ever_more_seldom(tmp_path: Path, fa
 
 
 def test_cosponsors_of_a_page_that_cannot_be_read(tmp_path: Path) -> None:
-    """Who joins a bill is read day by day, also while its page cannot be."""
+    """Cosponsors are read daily, even if the bill's page cannot be."""
     revised = (Revision(at(30), {"cosponsors": ("A. Sample",)}),)
     with in_process(tmp_path, replace(bill("H1", row(REFERRED)), revisions=revised)) as app:
         app.check()

@@ -1,4 +1,4 @@
-"""What is read beside the watched bills keeps to the pauses of the site."""
+"""Other reading also respects the site's pauses."""
 
 from pathlib import Path
 

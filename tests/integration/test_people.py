@@ -1,4 +1,4 @@
-"""Who decides: committees and members are read now and then, and named in alerts."""
+"""Committees and members are read now and then, and named in alerts."""
 
 from pathlib import Path
 from typing import Any
@@ -89,7 +89,7 @@ def test_a_chair_whose_name_is_not_known(made: AppOnDisk) -> None:
 
 @pytest.mark.parametrize("wrong", [{"seats": ()}, {"name": "Joint Committee on Revenue"}], ids=["nobody", "another"])
 def test_a_record_that_is_wrong(made: AppOnDisk, wrong: dict[str, Any]) -> None:
-    """A record of a committee without anybody where there were some, or of another, is an error: its chairs stay."""
+    """A committee record that lost all its members, or is another committee's, is an error: the chairs stay."""
     made.site.court.committees = (replace(JUDICIARY, **wrong),)
     assert "chair at the moment" not in made.once(MONTH_LATER) + made.once("2025-04-05T12:00")
     with made.store() as store:

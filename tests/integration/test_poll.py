@@ -26,7 +26,7 @@ def test_first_check_is_the_baseline(tmp_path: Path) -> None:
 
 
 def test_added_row(tmp_path: Path) -> None:
-    """A row that comes later is one change, found once."""
+    """A later row is one change, found once."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
         assert kinds(app.check(0, 2)) == [("H1", "action_added")]
         assert kinds(app.check(3)) == []
@@ -72,7 +72,7 @@ def test_page_is_visited_once_a_day(tmp_path: Path) -> None:
 
 
 def test_history_alone_suffices(tmp_path: Path) -> None:
-    """While the page is down, the JSON history is enough: for first sight, and for what comes after."""
+    """If the page is down, the JSON history is enough, at first sight and later."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
         app.site.faults.add(faults.maintenance(), "/Bills/*")
         assert kinds(app.check()) == [("H1", "first_seen")]
@@ -89,7 +89,7 @@ def test_page_alone_suffices(tmp_path: Path) -> None:
 
 
 def test_neither_can_be_read(tmp_path: Path) -> None:
-    """When neither view can be read the bill fails, what is known stays, and the other bills go on."""
+    """If neither view can be read, the bill fails, its known facts stay, and the other bills go on."""
     with in_process(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED), row(HEARING, 1))) as app:
         app.check()
         app.site.faults.add(faults.maintenance(), "*H1*")
@@ -113,7 +113,7 @@ def test_neither_can_be_read(tmp_path: Path) -> None:
     ids=["another bill", "another court", "miscounted", "half a page", "empty", "error page", "maintenance"],
 )
 def test_wrong_page_is_never_a_change(tmp_path: Path, fault: Fault) -> None:
-    """Whatever is wrong with a page, it changes nothing of what is known."""
+    """A faulty page changes nothing that we know."""
     with in_process(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(HEARING))) as app:
         app.check()
         app.site.faults.add(faults.error_page(), "/api/*H1*")
@@ -124,7 +124,7 @@ def test_wrong_page_is_never_a_change(tmp_path: Path, fault: Fault) -> None:
 
 
 def test_awaiting_number(tmp_path: Path) -> None:
-    """A number without a page is tried at each check by hand; what it shows then is news."""
+    """A number without a page is tried at each check by hand; when it appears, its rows are news."""
     with in_process(tmp_path, bill("H1", row(REFERRED)), bill("S9", row(REFERRED, 60), appears=at(60))) as app:
         for hours in (0, 36, 48):
             assert [str(failure.bill) for failure in app.check(hours).failed] == ["194/S9"]

@@ -48,7 +48,7 @@ def test_a_companion_by_the_title_that_we_know(app: AppInProcess) -> None:
 
 
 def test_a_companion_by_the_tab_of_similar_bills(tmp_path: Path) -> None:
-    """The tab names companions that nobody watches; other titles, other courts and its own branch are none."""
+    """Bills on the tab are companions only with the same title and court and from the other branch."""
     similar = (
         SimilarBill(BillId(194, "H9"), "An Act on h1"),
         SimilarBill(BillId(193, "H9"), "An Act on h1"),
@@ -80,7 +80,7 @@ def test_a_companion_by_the_documents_that_are_known(app: AppInProcess) -> None:
 
 
 def test_a_companion_by_its_history(tmp_path: Path) -> None:
-    """A number that the history of a bill names in a link comes first, whatever its branch, and where it goes on."""
+    """A number linked in a bill's history comes first, whatever its branch, and where the bill goes on."""
     with in_process(tmp_path, bill("S2", row("Accompanied a new draft, see S3")), proposals=[]) as app:
         assert companions(app) == [Companion(S3, "its history names it", None, onward=True)]
 
@@ -94,7 +94,7 @@ def test_the_history_suffices(app: AppInProcess) -> None:
 
 
 def test_the_page_suffices(tmp_path: Path) -> None:
-    """Where document and tab are down the page tells what there is to tell."""
+    """If document and tab are down, the page's facts are used."""
     with site(tmp_path, similar=(SimilarBill(H1, "An Act on H1"),)) as app:
         app.site.faults.add(faults.maintenance(), "/api/*")
         app.site.faults.add(faults.error_page(), "*/SimilarBills")
@@ -104,7 +104,7 @@ def test_the_page_suffices(tmp_path: Path) -> None:
 
 
 def test_nothing_there(app: AppInProcess) -> None:
-    """A number that neither page nor history knows of is none of the site's."""
+    """A number unknown to page and history does not exist on the site."""
     assert looked_up(app, "S77") is None
 
 

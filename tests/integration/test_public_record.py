@@ -1,4 +1,4 @@
-"""The public pages: what the record says of what is followed, and nothing that is the coalition's alone."""
+"""The public pages have the record of what we follow, and nothing private."""
 
 import re
 from datetime import date
@@ -48,7 +48,7 @@ def app(public_site: AppOnDisk) -> AppOnDisk:
 
 
 def test_page_says_what_show_says(app: AppOnDisk) -> None:
-    """The page of a proposal has each action, number, hearing and day of `show --json`; first it says what is next."""
+    """A proposal's page has each action, number, hearing and day of `show --json`, and begins with what is next."""
     shown = app.billbot("show", "safe", "--json", "--now", NOW).json
     page = text(app, "proposals/safe/index.html")
     for known in shown["bills"]:
@@ -67,7 +67,7 @@ def test_page_says_what_show_says(app: AppOnDisk) -> None:
 
 
 def test_front_page(app: AppOnDisk) -> None:
-    """The front page has what is followed by topic, what moved, the hearings ahead, and when the record was read."""
+    """The front page has proposals by topic, what moved, coming hearings, and when the record was read."""
     page = text(app, "index.html")
     assert "The record was last read at 10:00 AM on Wednesday, March 12, 2025." in page
     for said in ("Limits on 287(g) agreements", "Safe Communities", "Last moved 2 days ago", "Next: hearing, Thursday"):
@@ -75,14 +75,14 @@ def test_front_page(app: AppOnDisk) -> None:
 
 
 def test_front_page_says_that_nothing_was_read(app: AppOnDisk, tmp_path: Path) -> None:
-    """Once the record was not read for long the front page says so in a plain sentence."""
+    """If the record was not read for long, the front page says so."""
     wrote(app, TOMORROW, tmp_path)
     said = (tmp_path / "index.html").read_text("utf-8")
     assert "We could last read the record at 10:00 AM on Wednesday, March 12, 2025." in " ".join(said.split())
 
 
 def test_nothing_comes_next_once_the_court_is_over(app: AppOnDisk, tmp_path: Path) -> None:
-    """Of a bill that is over with its court the page says that, and not what comes next."""
+    """For a bill that ended with its court, the page says that, not what comes next."""
     calendar = app.folder / "calendar.toml"
     as_it_was = calendar.read_bytes() if calendar.exists() else b""
     usual = "The Senate acts next"
@@ -97,7 +97,7 @@ def test_nothing_comes_next_once_the_court_is_over(app: AppOnDisk, tmp_path: Pat
 
 
 def test_hostile_words_are_shown(app: AppOnDisk) -> None:
-    """What a stranger wrote is shown letter for letter, and does nothing."""
+    """A stranger's words are shown exactly and do nothing."""
     page = (site_of(app) / "proposals/strange/index.html").read_text("utf-8")
     shown = HOSTILE.replace("\u202e", "").replace("\u202c", "")
     assert shown in text(app, "proposals/strange/index.html")
@@ -155,7 +155,7 @@ def test_long_lists_go_on_elsewhere() -> None:
 
 
 def test_what_a_row_sets_for_a_day() -> None:
-    """A page has what a row sets for a day that is ahead beside hearings and days to report by."""
+    """A page has days set by rows, besides hearings and reporting days."""
     step = DatedStep(BillId(194, "H1"), date(2025, 3, 20), "orders_of_the_day", "Senate", "Placed …", None)
     found = PublicProposal(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY, steps=(step,))
     page = dict(pages_of(found, Publisher()))[found.proposal.page_path].decode()
@@ -186,7 +186,7 @@ def test_a_comparison_is_a_page_of_the_site(app: AppOnDisk) -> None:
 
 @browser.PRESENT
 def test_a_comparison_flows(app: AppOnDisk) -> None:
-    """On the page that compares two drafts, what was struck and put in is within the line, as in the text."""
+    """On a comparison page, struck and added words are within the line, as in the text."""
     (path,) = (path for path in site_of(app).rglob("redlines/*.html"))
     shown = browser.chromium().new_page()
     shown.goto(path.as_uri())

@@ -1,4 +1,4 @@
-"""Messages lead to the public pages where these are read somewhere, and to nothing of what is not public."""
+"""Messages link to the public pages if these have an address, and never to anything private."""
 
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ PAGE = f"{URL}/proposals/dignity/index.html"
 
 
 def told(root: Path, settings: str) -> tuple[str, str, Any]:
-    """What an alert of a hearing and the reminder of it say, and the digest of that week."""
+    """A hearing's alert, its reminder, and that week's digest."""
     shown = (row(REFERRED), row(HEARING, "2025-03-03T12:00"))
     with on_disk(root, bill("H1588", *shown), bill("S1122", row(REFERRED)), bill("H9", *shown)) as app:
         app.configure(CHANNELS + settings, BILLS + HUSHED)
@@ -41,7 +41,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str, Any]:
 
 
 def test_alert_leads_to_the_page(published: tuple[str, str, Any]) -> None:
-    """An alert leads to the proposal's page, behind the page of the record, and to the calendar."""
+    """An alert links to the record's page, the proposal's page and the calendar."""
     alert, _, _ = published
     assert f"More on Dignity: {PAGE}" in alert
     assert alert.index("Bill page H.1588") < alert.index("More on Dignity")
@@ -67,7 +67,7 @@ def test_digest_leads_to_the_pages(published: tuple[str, str, Any]) -> None:
 
 
 def test_nothing_leads_to_what_is_private(published: tuple[str, str, Any]) -> None:
-    """Of a proposal that is not public no message names a page."""
+    """No message names a page of a private proposal."""
     alert, reminder, message = published
     for said in (alert, reminder, message.text):
         assert "Hushed" in said
@@ -85,7 +85,7 @@ def test_without_an_address_nothing_differs(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("url", ["bills.example.org", "http://bills.example.org", "https://bills.example.org/?x=1"])
 def test_an_address_that_cannot_be_one(tmp_path: Path, url: str) -> None:
-    """An address that is none, is in the clear, or begins no others is a fault that names the key."""
+    """An address that is invalid, unencrypted or cannot be extended is a fault that names the key."""
     with on_disk(tmp_path) as app:
         app.configure(CHANNELS + f'[public]\nurl = "{url}"\n')
         ran = app.billbot("doctor")

@@ -1,4 +1,4 @@
-"""What differs for a recipient becomes messages, in their threads, at his hours, each once (promise 4)."""
+"""Differences for a recipient become messages, in threads, at the right hours, once each (promise 4)."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -89,7 +89,7 @@ def test_thread_that_is_gone(tmp_path: Path) -> None:
 
 
 def test_quiet_hours(tmp_path: Path) -> None:
-    """What happens in a channel's quiet hours leaves at their end."""
+    """News from a channel's quiet hours is sent at their end."""
     quiet = (at(0).time(), at(5).time())
     with in_process(
         tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=[Channel("all", "console", quiet=quiet)]
@@ -102,7 +102,7 @@ def test_quiet_hours(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("unclear", [False, True])
 def test_held_into_the_quiet_hours(tmp_path: Path, *, unclear: bool) -> None:
-    """What waits for its channel until into its quiet hours leaves at their end; a digest does not wait."""
+    """A message delayed into quiet hours is sent at their end; a digest does not wait."""
     quiet = Channel("all", "slack", quiet=(at(3).time(), at(8).time()), digest=(0, at(4).time()))
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 166)), channels=[quiet]) as app:
         make(app, 0)
@@ -120,7 +120,7 @@ def test_held_into_the_quiet_hours(tmp_path: Path, *, unclear: bool) -> None:
 
 @pytest.mark.parametrize("came", [2, 4])
 def test_nobody_on_the_list_in_quiet_hours(tmp_path: Path, came: float) -> None:
-    """What comes in the quiet hours of a channel without a list, or could not leave before, goes out at their end."""
+    """In quiet hours, news for a channel without a list, or that could not be sent before, is sent at their end."""
     quiet = Channel("all", "email", quiet=(at(3).time(), at(8).time()))
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, came)), channels=[quiet]) as app:
         app.day(0)
@@ -139,7 +139,7 @@ def test_nobody_on_the_list_in_quiet_hours(tmp_path: Path, came: float) -> None:
 
 
 def test_held_and_quiet_are_one_message(tmp_path: Path) -> None:
-    """What could not leave before the quiet hours goes out in one message with what came in them."""
+    """News that could not be sent before quiet hours is in one message with the news during them."""
     quiet = Channel("all", "console", quiet=(at(3).time(), at(8).time()))
     bills = [
         bill(f"H{n}", row(REFERRED), row(HEARING.replace("A-1", f"A-{n}"), hour))
@@ -162,7 +162,7 @@ def test_held_and_quiet_are_one_message(tmp_path: Path) -> None:
 
 
 def test_what_waited_goes_out_as_one_message(tmp_path: Path) -> None:
-    """What several proposals brought in a channel's quiet hours, in several checks, goes out as one message."""
+    """Several proposals' news from a channel's quiet hours is one message."""
     quiet = Channel("all", "console", quiet=(at(0).time(), at(5).time()))
     bills = [bill("H1", row(HEARING, 1)), bill("H2", row(HEARING, 1), row("Reported adversely", 3))]
     proposals = [
@@ -182,7 +182,7 @@ def test_what_waited_goes_out_as_one_message(tmp_path: Path) -> None:
 
 
 def test_proposal_taken_out_of_the_configuration(tmp_path: Path) -> None:
-    """News of a proposal that was taken out before it was told is not announced: nobody follows it."""
+    """News of a proposal removed before it was told is not announced."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
         app.day(0)
         app.check(2)
@@ -191,7 +191,7 @@ def test_proposal_taken_out_of_the_configuration(tmp_path: Path) -> None:
 
 
 def test_what_two_hear_alike(tmp_path: Path) -> None:
-    """What two hear alike has the same words and a key each; who was left out once hears what the other knows."""
+    """Two recipients of the same news get the same words and a key each; one who missed a message gets it later."""
     rows = (row(REFERRED), row("Reporting date extended to Friday, July 31, 2026", 1))
     later = row("Reporting date extended to Friday, August 28, 2026", 24)
     asks = Proposal("sample", "Sample proposal", ("topic",), (BillId(194, "H1"),), ask="Call your senator.")
@@ -212,7 +212,7 @@ def test_what_two_hear_alike(tmp_path: Path) -> None:
 
 
 def test_fault_of_ours_in_one_subject(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a bug keeps us from comparing waits for half an hour; what else is owed is announced."""
+    """If a bug prevents a comparison, it waits half an hour; other news is announced."""
     bills = notify.KINDS[BILL]
     compared = bills.differences
 

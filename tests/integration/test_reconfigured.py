@@ -1,4 +1,4 @@
-"""What waits for a channel goes by what the channel is when it leaves."""
+"""What waits for a channel is sent by the channel's settings at that time."""
 
 from collections.abc import Callable, Sequence
 from datetime import time
@@ -48,7 +48,7 @@ def _edit(store: Store, watch: Watch) -> None:
 
 @pytest.mark.parametrize("happens", [_trouble, _fault, _edit])
 def test_no_operations_channel_any_more(tmp_path: Path, happens: Callable[[Store, Watch], None]) -> None:
-    """What is for operations alone, and waits, is announced in no channel that has none by then."""
+    """A waiting message for operations is not sent to channels that are no longer for operations."""
     with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(DESK,)) as app:
         with app.store() as store:
             watchlist.note_list(store, app.watch, at(0))
@@ -68,7 +68,7 @@ def _private(text: str) -> list[str]:
 @pytest.mark.parametrize("remembers", [True, False])
 @pytest.mark.parametrize("by_then", [FACTS, OTHERS])
 def test_digest_that_waits(tmp_path: Path, by_then: Channel, *, remembers: bool, unclear: bool) -> None:
-    """A digest that waits for a channel which may read less by then is made again, of the same time, and sent once."""
+    """If a channel may now read less, its waiting digest is made again for the same period, and sent once."""
     with in_process(tmp_path, MOVED, proposals=OURS, channels=[MEMBERS]) as app:
         app.inbox.can_find = remembers
         app.day(0)
@@ -84,7 +84,7 @@ def test_digest_that_waits(tmp_path: Path, by_then: Channel, *, remembers: bool,
 
 
 def test_digest_in_the_form_of_its_channel(tmp_path: Path) -> None:
-    """A digest for Slack is made only in Slack's form, and made again for a channel that is not in Slack by then."""
+    """A Slack digest is only in Slack's form, and made again if the channel leaves Slack."""
     with in_process(tmp_path, MOVED, proposals=OURS, channels=[replace(MEMBERS, kind="slack")]) as app:
         app.day(0)
         make(app, 1)
@@ -136,7 +136,7 @@ STRUCK = bill("H1", row(REFERRED), row("Passed to be engrossed", 1, struck_at=at
 
 @pytest.mark.parametrize("strikes", [3, 5])
 def test_two_channels_that_were_swapped(tmp_path: Path, strikes: float) -> None:
-    """People who heard of a row hear that it was struck, though a channel of other topics leads there by now."""
+    """People who heard of a row hear that it was struck, even if their channel now has other topics."""
     struck = bill("H1", row(REFERRED), row("Passed to be engrossed", 1, struck_at=at(strikes)))
     with in_process(tmp_path, struck, STRUCK[1], proposals=HOUSING, channels=(ONE, TWO)) as app:
         one, two = app.inboxes.values()
@@ -166,7 +166,7 @@ def test_what_waits_for_a_channel_that_leads_elsewhere_by_then(tmp_path: Path, f
 
 @pytest.mark.parametrize("until", [13, 15])
 def test_what_waits_where_two_were_swapped(tmp_path: Path, until: int) -> None:
-    """What waited in quiet hours is announced once in each place, though the two channels changed places meanwhile."""
+    """If two channels swap places in quiet hours, waiting news is announced once in each place."""
     night = replace(ONE, quiet=(time(11), time(until)))
     with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(night, replace(ONE, name="two"))) as app:
         one, two = app.inboxes.values()
@@ -202,7 +202,7 @@ def test_channel_that_was_taken_out(tmp_path: Path, *, led_there: bool, waits: b
 
 
 def test_put_right_by_the_channel_that_told_it(tmp_path: Path) -> None:
-    """That a row was struck is announced once per place, even if another channel leads there by then."""
+    """A struck row is announced once per place, even if another channel now leads there."""
     with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as app:
         app.day(0, 2)
         app.watch = replace(app.watch, channels=(replace(ONE, topics=("b",)), replace(TWO, topics=("a",))))
@@ -212,7 +212,7 @@ def test_put_right_by_the_channel_that_told_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("away", ["for a moment", "for hours", "the channel"])
 def test_list_that_is_whole_again(tmp_path: Path, away: str) -> None:
-    """Anybody who is on a list again hears there, and there alone, that what it told was struck."""
+    """Somebody who is on a list again hears only there that its news was struck."""
     with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as app:
         one, two = app.inboxes.values()
         one.to, two.to = ("C1", "C3"), ("C1", "C2")
@@ -247,7 +247,7 @@ UNCLEAR = DeliveryError("timed out", "unclear")
 
 
 def test_on_its_way_to_who_was_replaced(tmp_path: Path) -> None:
-    """A welcome that may not have arrived goes to the people to whom the channel leads by then."""
+    """A welcome that may not have arrived goes to the channel's present recipients."""
     with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE,)) as app:
         app.inbox.errors = [UNCLEAR]
         app.day(0)
@@ -263,7 +263,7 @@ def test_on_its_way_to_who_was_replaced(tmp_path: Path) -> None:
 def test_on_its_way_where_names_changed(
     tmp_path: Path, before: list[Channel], after: list[Channel], *, remembers: bool
 ) -> None:
-    """What may not have arrived in a channel that is parted, or of those that are made one, is announced anyway."""
+    """If a channel is split or merged, a message that may not have arrived is sent anyway."""
     rows = [row(REFERRED), row("Passed to be engrossed", 1)]
     with in_process(tmp_path, bill("H1", *rows), bill("H2", *rows), proposals=HOUSING, channels=before) as app:
         app.day(0)
@@ -281,7 +281,7 @@ def test_on_its_way_where_names_changed(
 
 
 def test_regrouped_while_it_waits(tmp_path: Path) -> None:
-    """What waits for a channel that does not hear of its bill any more is announced where it is heard of by then."""
+    """What waits for a channel that no longer follows its bill goes to the channels that do."""
     night = replace(ONE, quiet=(time(11), time(13)))
     with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(night, TWO)) as app:
         app.inboxes["two"].to = ("another",)
@@ -299,7 +299,7 @@ def test_regrouped_while_it_waits(tmp_path: Path) -> None:
 @pytest.mark.parametrize("hours", [4, 30])
 @pytest.mark.parametrize("remembers", [True, False])
 def test_regrouped_while_it_is_on_its_way(tmp_path: Path, hours: float, *, remembers: bool) -> None:
-    """What may not have arrived where its bill is not heard of any more is announced where it is heard of by then."""
+    """A message that may not have arrived, in a channel that no longer follows its bill, goes to those that do."""
     with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as app:
         one, two = app.inboxes.values()
         two.to, one.can_find = ("another",), remembers
@@ -332,7 +332,7 @@ def test_replaced_after_others_heard(tmp_path: Path, others: tuple[Channel, ...]
 
 @pytest.mark.parametrize(("on_both", "strikes"), [(False, False), (False, True), (True, False)])
 def test_regrouped_while_one_waits(tmp_path: Path, *, on_both: bool, strikes: bool) -> None:
-    """What a channel told all but one goes to that one alone where the bill is followed by then, if on that list."""
+    """If one recipient missed a message, only that one gets it in the channel that follows the bill now."""
     with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as app:
         one, two = app.inboxes.values()
         one.to, two.to = ("first", "unreached"), ("first", "unreached" if on_both else "another")
@@ -359,7 +359,7 @@ def test_regrouped_while_one_waits(tmp_path: Path, *, on_both: bool, strikes: bo
     ids=["renamed", "in another order", "made one", "parted"],
 )
 def test_several_names_at_once(tmp_path: Path, before: list[Channel], after: list[Channel], welcomes: int) -> None:
-    """What waits for channels of one list is announced once in those of other names that have that list by now."""
+    """If channels of one list are renamed, waiting news is announced once under the new names."""
     passed = row(REFERRED), row("Passed to be engrossed", 1)
     both = bill("H1", *passed), bill("H2", *passed)
     with in_process(tmp_path, *both, proposals=HOUSING, channels=before) as app:
@@ -377,7 +377,7 @@ def test_several_names_at_once(tmp_path: Path, before: list[Channel], after: lis
 
 
 def test_lists_are_read_once(tmp_path: Path) -> None:
-    """A delivery goes by each list as it was when it began, though it is edited while others get their messages."""
+    """A delivery uses each list as it was at its start, even if it is edited meanwhile."""
     rewritten = Inbox("two", ("early",))
 
     class Edits(Inbox):

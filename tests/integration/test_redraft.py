@@ -1,4 +1,4 @@
-"""What a new draft changed is announced once, in the proposal's conversation, when both texts were read."""
+"""A new draft's changes are announced once in the proposal's thread, after both texts were read."""
 
 import html
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ def made(tmp_path: Path) -> Iterator[AppOnDisk]:
 
 
 def test_what_a_new_draft_changed(made: AppOnDisk) -> None:
-    """The topic's words that went, what changed, what became of the sections, and how to read all of it; once."""
+    """It tells once which topic words went, what changed, what became of sections, and how to read everything."""
     said = made.once(AFTER) + made.once(LATER)
     assert said.count("Safe Communities: what changed from H.1 to H.200") == 1
     assert "Sections: 1 new, 1 rewritten and 1 unchanged." in said
@@ -112,7 +112,7 @@ def test_a_text_that_comes_later(tmp_path: Path) -> None:
 
 
 def test_a_draft_of_the_past_is_no_news(tmp_path: Path) -> None:
-    """What led to a draft before anybody watched it is compared for nobody."""
+    """Drafts from before the bill was watched are not compared."""
     with on_disk(tmp_path, old("2025-03-01T12:00"), draft("2025-03-01T12:00", ENACTING + SECOND)) as app:
         app.configure(CONSOLE, BILLS)
         assert "what changed from H.1" not in app.once(BEGIN) + app.once(AFTER) + app.once(NEXT_DAY)
@@ -129,7 +129,7 @@ def test_a_channel_that_was_added_later(made: AppOnDisk) -> None:
 
 
 def test_a_muted_proposal(tmp_path: Path) -> None:
-    """A proposal that is muted is not compared aloud, nor is afterwards what came of it meanwhile."""
+    """A muted proposal's comparisons are not announced, not even after the mute."""
     with on_disk(tmp_path, old(), draft("2025-03-03T12:00", ENACTING + SECOND)) as app:
         app.configure(CONSOLE, BILLS + f'mute_until = "{NEXT_DAY[:10]}"\n')
         said = "".join(app.once(when) for when in (BEGIN, AFTER, LATER, NEXT_DAY))
@@ -137,7 +137,7 @@ def test_a_muted_proposal(tmp_path: Path) -> None:
 
 
 def test_a_conference_report(tmp_path: Path) -> None:
-    """What a conference reports is compared with both branches' texts, once: which section comes from where."""
+    """A conference's report is compared with both branches' texts once: which section comes from where."""
     when = "2025-03-03T12:00"
     seen = clock.parse(when)
     own = replace(
@@ -194,7 +194,7 @@ def digest(app: AppOnDisk, now: str, channel: str) -> list[str]:
 
 
 def test_a_substitute(tmp_path: Path) -> None:
-    """What the Senate would put into a House bill is compared with that and with the Senate bill it has most of."""
+    """The Senate's text for a House bill is compared with that bill and the closest Senate bill."""
     when = "2025-03-03T12:00"
     fund = "There is a fund for rivers, into which gifts and grants are paid by the comptroller.\n"
     board = "A board of nine members meets each month, studies ponds and reports to the governor.\n"

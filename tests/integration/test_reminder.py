@@ -40,7 +40,7 @@ def test_each_once(tmp_path: Path) -> None:
 
 
 def test_what_it_says(tmp_path: Path) -> None:
-    """A reminder says how soon, when, where, which bills, how to testify, what is asked and why one sees it."""
+    """A reminder has how soon, when, where, which bills, how to testify, the ask, and why people get it."""
     with app(tmp_path) as made:
         said = send(made, "2025-03-13T08:00")[0].text
     parts = [
@@ -61,7 +61,7 @@ def test_what_it_says(tmp_path: Path) -> None:
 
 
 def test_bills_that_are_not_heard(tmp_path: Path) -> None:
-    """At a hearing with other bills, too, a channel reads only of its own, also in the calendar."""
+    """For a hearing with other bills, a channel only reads of its own, also in the calendar."""
     others = Proposal("others", "Others", ("kept",), (BillId(194, "S1"),), ask="Hush.")
     channel = replace(CHANNEL, kind="email", topics=("topic",))
     ours = replace(PROPOSAL, bills=(BillId(194, "H1"),))
@@ -89,7 +89,7 @@ def test_alert_and_digest_of_what_is_heard(tmp_path: Path) -> None:
 
 
 def test_testimony_in_the_committees_words(tmp_path: Path) -> None:
-    """What the configuration says of a committee's testimony is quoted, whatever the name's spelling."""
+    """A committee's testimony rule in the configuration is quoted, whatever the spelling of its name."""
     dates = Dates(testimony={"Joint Committee on the Judiciary": "Write to us by mail."})
     with app(tmp_path) as made:
         said = send(made, "2025-03-13T08:00", dates)[0].text
@@ -144,7 +144,7 @@ def test_moved_is_reminded_of_anew(tmp_path: Path) -> None:
 
 
 def test_learnt_of_too_late(tmp_path: Path) -> None:
-    """A hearing announced after the hour of a reminder has none of that day, and those behind it anyway."""
+    """A hearing announced after a reminder's hour has no reminder that day, but later ones."""
     with app(tmp_path, row(TEXT, 24 * 10 + 1)) as made:  # on the morning of March 13
         look(made, "2025-03-13T12:00")
         assert send(made, "2025-03-18T12:00") == []
@@ -160,7 +160,7 @@ def test_quiet_hours(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("until", "told"), [(time(13), "2025-03-19T23:00"), (time(12, 59), "2025-03-20T12:59")])
 def test_held_into_quiet_hours_that_end_too_late(tmp_path: Path, until: time, told: str) -> None:
-    """A reminder that could not leave in time does not wait for the end of quiet hours by which its hearing begins."""
+    """A late reminder does not wait for the end of quiet hours if its hearing begins before."""
     with app(tmp_path, channel=replace(CHANNEL, quiet=(time(21), until))) as made:
         look(made, "2025-03-13T14:00")
         assert len(send(made, "2025-03-13T14:00")) == 1
@@ -182,7 +182,7 @@ def test_slept_through(tmp_path: Path) -> None:
 
 
 def test_muted_and_unheard(tmp_path: Path) -> None:
-    """A muted proposal has no reminders, nor has one whose topics a channel does not hear of."""
+    """A muted proposal, or one that the channel does not follow, has no reminders."""
     muted = replace(PROPOSAL, mute_until=at("2025-04-01T00:00").date())
     with app(tmp_path, proposals=(muted,)) as made:
         assert send(made, "2025-03-13T08:00") == []
@@ -258,7 +258,7 @@ def test_when_the_clock_says_so(tmp_path: Path) -> None:
 
 
 def test_fault_of_ours_keeps_nothing_back(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """A fault of ours where reminders are owed is noted, and what is owed else still leaves."""
+    """An error of ours in reminders is logged, and everything else is sent."""
     broken = replace(CHANNEL, remind_days=("soon",))  # no number of days
     with app(tmp_path) as made, made.store() as store:
         watch = replace(made.watch, channels=(broken,))

@@ -1,4 +1,4 @@
-"""A row that is all the news of a day, from real histories: what messages say, to whom, and until when."""
+"""A row that is a day's only news, from real histories: what messages say, to whom, and until when."""
 
 from pathlib import Path
 
@@ -82,7 +82,7 @@ def test_a_debate_that_is_put_off(tmp_path: Path, words: str, until: str) -> Non
 
 
 def test_what_came_back_with_a_part_that_was_signed(tmp_path: Path) -> None:
-    """One row that says what the Governor signed and what came back is announced as both (192/H90, 1 April 2021)."""
+    """A row about what the Governor signed and returned is announced as both (192/H90, April 1, 2021)."""
     back = (
         "Governor returned to the House with amendments to sections 13 to 17, inclusive; and also to sections 22 and"
         " 29, and signed the remainder of the bill"
@@ -138,7 +138,7 @@ def test_amendments_lead_before_procedure(tmp_path: Path) -> None:
 
 
 def test_a_part_that_is_reported(tmp_path: Path) -> None:
-    """A budget of which a committee reports a part goes on in more than that (192/H3773, 9 June 2021)."""
+    """If a committee reports a part of a budget, the rest goes on elsewhere (192/H3773, June 9, 2021)."""
     before = row("Referred to the committee on House Ways and Means", -90), row("Reported, in part, by H3827", -60)
     text = told(tmp_path, *before, row("Reported, in part, by H3862", 1))
     assert text.startswith("A part of the sample proposal goes on as H.3862\n")

@@ -1,4 +1,4 @@
-"""What becomes of a row while the message of it waits, or is on its way (promises 4 and 5)."""
+"""What happens to a row while its message waits or is being sent (promises 4 and 5)."""
 
 from pathlib import Path
 
@@ -55,7 +55,7 @@ def test_reworded_within_the_quiet_hours(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("quiet_hours", [[], quiet(3, 13)])
 def test_struck_and_back_before_it_was_corrected(tmp_path: Path, quiet_hours: list[Channel]) -> None:
-    """Nobody hears of a strike that was taken back before they heard of it; what they were told stays."""
+    """If a strike is undone before anybody heard of it, nobody hears of it."""
     with in_process(
         tmp_path, bill("H1", row(REFERRED), BACK), channels=quiet_hours or [Channel("all", "console")]
     ) as app:
@@ -68,7 +68,7 @@ def test_struck_and_back_before_it_was_corrected(tmp_path: Path, quiet_hours: li
 
 
 def test_left_out(tmp_path: Path) -> None:
-    """A row that a message left out, since it was struck by then, is not corrected, nor put into the message."""
+    """A row that a message left out because it was struck is not corrected or added."""
     rows = STRUCK, row(ADVERSE, 1, struck_at=at(6))
     with in_process(tmp_path, bill("H1", row(REFERRED), *rows)) as app:
         app.day(0)

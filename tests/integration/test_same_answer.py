@@ -1,4 +1,4 @@
-"""A look whose answer is the one that was taken in reads nothing of what is known, and nothing is lost by that."""
+"""If the answer is the same as last time, the look reads nothing known, and nothing is lost."""
 
 import shutil
 import sqlite3
@@ -34,7 +34,7 @@ def look(app: AppInProcess, *hours: float) -> None:
 
 
 def reads(app: AppInProcess, hours: float) -> int:
-    """How often a check at this hour reads what is known of a bill."""
+    """How often a check at this hour reads a bill's known facts."""
     statements: list[str] = []
     watch, app.site.now = app.watch, at(hours)
     with app.store() as store, app.source() as source:
@@ -44,12 +44,12 @@ def reads(app: AppInProcess, hours: float) -> int:
 
 
 def test_nothing_is_read(still: AppInProcess) -> None:
-    """What is known of a bill is read no more while the answer is the one that was taken in."""
+    """While the answer is the same, a bill's known facts are not read."""
     assert [reads(still, hours) for hours in (SAME, 3, 4)] == [0, 0, 0]
 
 
 def test_it_was_looked_at(still: AppInProcess) -> None:
-    """Such a look is one like any other: a request, and the time of the last check."""
+    """Such a look still counts: it has a request and a time."""
     report = still.check(SAME)
     assert (report.checked, report.requests, report.failed) == (2, 2, [])
     with still.store() as store:
@@ -63,14 +63,14 @@ def test_all_is_read_after_a_visit(still: AppInProcess) -> None:
 
 
 def test_visit_beside_the_same_answer(tmp_path: Path) -> None:
-    """The page is visited once a day also where the answer is the same, and what it alone shows is announced."""
+    """The page is read once a day even if the answer is the same, and its news is announced."""
     with in_process(tmp_path, bill("H1", row(REFERRED), votes=(PostedVote(at(3), VOTE),))) as app:
         look(app, *SEEN, SAME, 23)
         assert kinds(app.check(24)) == [("H1", "committee_vote_posted")]
 
 
 def test_page_in_trouble_beside_the_same_answer(tmp_path: Path) -> None:
-    """A page that could not be read is tried again though the answer is the same, and what it shows is announced."""
+    """An unreadable page is tried again even if the answer is the same, and its news is announced."""
     with in_process(tmp_path, bill("H1", row(REFERRED), votes=(PostedVote(at(3), VOTE),))) as app:
         look(app, *SEEN, SAME)
         app.site.faults.add(faults.maintenance(), "/Bills/*")
@@ -91,7 +91,7 @@ def test_page_in_trouble_beside_the_same_answer(tmp_path: Path) -> None:
     ids=["withdrawn", "reworded", "restored"],
 )
 def test_what_was_wrong_is_put_right(tmp_path: Path, moved: PracticeRow, first: str, then: str | None) -> None:
-    """What moves after the same answer is announced; the answer of before is news when it comes again after that."""
+    """News after the same answer is announced; a return to the earlier answer is also news."""
     with in_process(tmp_path, bill("H1", row(REFERRED), moved)) as app:
         look(app, *SEEN, SAME)
         assert kinds(app.check(3)) == [("H1", first)]
@@ -108,7 +108,7 @@ def test_missing_twice_in_the_same_answer(tmp_path: Path) -> None:
 
 
 def test_killed_before_it_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What moved is announced by the next look where the process was killed before it wrote that, and told once."""
+    """If the process is killed before writing, the next look announces the news, once."""
 
     class KilledError(BaseException):
         pass
@@ -126,7 +126,7 @@ def test_killed_before_it_was_written(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_newer_sighting_meanwhile(still: AppInProcess) -> None:
-    """What a slow process takes in, by what was known before another wrote a newer observation, is read again."""
+    """If another process wrote a newer observation, a slow process reads the answer again."""
     with still.store() as store:
         before, known = store.checks.of(H1).known_answer, store.bills.last_seen(H1)
         assert before is not None
@@ -137,7 +137,7 @@ def test_newer_sighting_meanwhile(still: AppInProcess) -> None:
 
 
 def test_taken_up_again(tmp_path: Path) -> None:
-    """Once a bill is followed again, what came while nobody followed it is announced."""
+    """When a bill is followed again, rows from the time without it are announced."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 3)), bill("H2", row(REFERRED))) as app:
         look(app, *SEEN, SAME)
         both = app.watch
@@ -149,7 +149,7 @@ def test_taken_up_again(tmp_path: Path) -> None:
 
 
 def test_older_database_is_put_back(tmp_path: Path) -> None:
-    """If an older database is put back, what it does not know is announced."""
+    """After an older database is restored, what it does not know is announced."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 3))) as app:
         look(app, *SEEN)
         with closing(sqlite3.connect(app.path)) as db:
@@ -175,7 +175,7 @@ def test_failed_meanwhile(still: AppInProcess) -> None:
 
 
 def test_history_in_trouble_is_asked_for_once(still: AppInProcess) -> None:
-    """A history that cannot be read is not asked for again beside the page, which appears in for it."""
+    """If a history cannot be read, the page replaces it without a second request."""
     still.site.faults.add(faults.empty(), "/api/*H1/DocumentHistoryActions")
     still.site.requests.clear()
     report = still.check(SAME)
@@ -185,6 +185,6 @@ def test_history_in_trouble_is_asked_for_once(still: AppInProcess) -> None:
 
 
 def test_read_by_another_version(still: AppInProcess, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What another version took in is read again, since this one may find more in it."""
+    """An answer read by another version is read again, since this one may find more in it."""
     monkeypatch.setattr(bills, "_READER", "another")
     assert [reads(still, hours) for hours in (SAME, 3)] == [2, 0]

@@ -1,4 +1,4 @@
-"""The public files beside proposals' own pages: data, calendars, feeds, pages of hearings."""
+"""Other public files: data, calendars, feeds, pages of hearings and committees."""
 
 import json
 from pathlib import Path
@@ -23,7 +23,7 @@ def app(public_site: AppOnDisk) -> AppOnDisk:
 
 
 def test_hearing_page(app: AppOnDisk) -> None:
-    """The page of a hearing says when, where and before whom it is, how to testify, and what of ours is heard."""
+    """A hearing's page has when, where, who hears it, how to testify, and which bills are ours."""
     page = text(app, "hearings/194-20250320-1300-judiciary.html")
     for said in (
         *(
@@ -40,7 +40,7 @@ def test_hearing_page(app: AppOnDisk) -> None:
 
 
 def test_data_is_as_its_schema_says(app: AppOnDisk) -> None:
-    """The data files have each key that the schema beside them names, and no other; each value is as it says."""
+    """The data files have exactly the schema's keys, with valid values."""
     folder = site_of(app)
     schema = json.loads((folder / "data.schema.json").read_text("utf-8"))
     every = json.loads((folder / "data.json").read_text("utf-8"))
@@ -60,7 +60,7 @@ def valid(schema: dict[str, Any], found: Any) -> None:
 
 
 def close(part: dict[str, Any]) -> dict[str, Any]:
-    """An object of a schema that has no keys but those it names."""
+    """A schema for an object with only these keys."""
     return {**part, "additionalProperties": False} if "required" in part and "properties" in part else part
 
 
@@ -75,7 +75,7 @@ def test_cosponsors(tmp_path: Path) -> None:
 
 
 def test_calendar_of_a_topic(app: AppOnDisk) -> None:
-    """A topic has its hearings as a calendar of its name, without what is heard beside them and is not public."""
+    """A topic has a calendar with its name and hearings, without private ones."""
     names = {
         "hearings.ics": "Hearings and dates of the Massachusetts General Court",
         "topics/287g/hearings.ics": "Limits on 287(g) agreements: hearings and dates",

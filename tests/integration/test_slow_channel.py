@@ -32,7 +32,7 @@ class Slow(Inbox):
 
 
 def test_slow_channel_has_one_turn(tmp_path: Path) -> None:
-    """After a minute of failures the rest of a channel waits for the next delivery, and the next channel is told."""
+    """After a minute of failures, a channel's other messages wait for the next delivery; other channels go on."""
     slow = Slow("list", to=PEOPLE)
     with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(LIST, DESK)) as app:
         app.inboxes["list"], app.monotonic = slow, slow.passing.monotonic
@@ -43,7 +43,7 @@ def test_slow_channel_has_one_turn(tmp_path: Path) -> None:
 
 
 def test_what_is_told_of_a_slow_channel(tmp_path: Path) -> None:
-    """That a channel does not work is announced in the same delivery, in which it has no second turn."""
+    """A broken channel is announced in the same delivery, and has no second turn in it."""
 
     class Refusing(Slow):
         def answer(self) -> Receipt:

@@ -1,4 +1,4 @@
-"""Where a bill appears once the day of its hearing is past: it was heard where people met, by its rows and agendas."""
+"""After a hearing's day, the bill counts as heard if people met, by rows and agendas."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -51,7 +51,7 @@ def test_heard(tmp_path: Path, rows: Sequence[PracticeRow], becomes: dict[str, A
 
 
 def test_an_agenda_without_bills(tmp_path: Path) -> None:
-    """A hearing was not held that an agenda called off which never named a bill, though the bill's row still has it."""
+    """A hearing called off by an agenda that never named the bill was not held, even if the bill's row still has it."""
     with app(tmp_path, bill("H1", *ROWS), bill("S1")) as made:
         made.day(25, hearings=[posted(2)])
         made.day(50, hearings=[posted(2, Status="Canceled")])

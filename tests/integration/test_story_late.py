@@ -1,4 +1,4 @@
-"""A story of several weeks, as behind a machine that was off: all it says is so by now, and each row has its day."""
+"""A story of several weeks, after a machine was off: everything is still true, and each row has its day."""
 
 from pathlib import Path
 
@@ -41,7 +41,7 @@ ENACTED = bill(
 
 
 def test_each_row_has_its_day(tmp_path: Path) -> None:
-    """The most telling rows appear below, however far the bill went since, each with its day where that is another."""
+    """The most telling rows are below, however far the bill went since, each with its day if different."""
     text = told(tmp_path, 90, ENACTED)
     assert "- H.1, House, May 30: “Enacted - 137 YEAS to 21 NAYS (See YEA and NAY No. 251)”\n" in text
     assert "- H.1, House, May 12: “House concurred in the Senate amendment - 132 YEAS" in text

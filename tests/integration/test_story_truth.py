@@ -1,4 +1,4 @@
-"""What a story says is true of the number in its headline, and of the day on which it is sent."""
+"""A story is true for the number in its headline, and on the day it is sent."""
 
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ def told(path: Path, *bills: PracticeBill, hours: tuple[float, ...] = (0, 2), he
 
 
 def test_negotiators_of_a_conference_that_reported_on_the_same_day(tmp_path: Path) -> None:
-    """A branch that named its own earlier has not yet to, wherever the proposal lives by the evening."""
+    """A branch that already named its negotiators is not waited for, whichever number is current."""
     named = row("Committee of conference appointed (A-B-C)", -48)
     today = senate("Committee of conference appointed (D-E-F), in concurrence", 1), row("Reported by H2", 1)
     text = told(tmp_path, bill("H1", row(REFERRED, -300), *BOTH_PASSED, named, *today))
@@ -39,13 +39,13 @@ def test_negotiators_of_a_conference_that_reported_on_the_same_day(tmp_path: Pat
 
 
 def test_an_order_that_is_adopted(tmp_path: Path) -> None:
-    """What is adopted is not a bill that goes to the Governor, and its vote is announced."""
+    """An adopted order does not go to the Governor, and its vote is announced."""
     text = told(tmp_path, bill("S1", senate(REFERRED, -30), senate("Adopted -see Roll Call #1 (Yeas 34 to Nays 4)", 1)))
     assert text.startswith("The Senate adopted the sample proposal, 34 to 4\n")
 
 
 def test_a_text_that_is_printed_again(tmp_path: Path) -> None:
-    """That it goes on under another number is in the headline, and so is which one."""
+    """If it goes on under another number, the headline says so with that number."""
     old = bill("H1", row(REFERRED, -30), row("Published as amended, see H2", 1))
     text = told(tmp_path, old, bill("H2", row("Text of H1, printed as amended", 1), appears=at(1)))
     assert text.startswith("Sample proposal: H.1 goes on as H.2\n")
@@ -68,7 +68,7 @@ def test_a_last_vote_entered_behind_the_desk(tmp_path: Path) -> None:
 
 
 def test_a_hearing_that_is_off_is_said_once(tmp_path: Path) -> None:
-    """That a hearing is off appears in the headline, and below it that another one may be announced."""
+    """A canceled hearing is in the headline; below it is that another may be announced."""
     rows = row("Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1", -48), row("Hearing canceled", 1)
     text = told(tmp_path, bill("H1", row(REFERRED, -300), *rows))
     assert text.splitlines()[2].endswith(" in room A-1. If a new day is announced, you will read it here.")
@@ -97,7 +97,7 @@ def test_a_change_of_the_constitution(tmp_path: Path) -> None:
 
 
 def test_agreement_on_one_text_is_routine(tmp_path: Path) -> None:
-    """That a branch agrees where nothing was changed, or comes to be seen behind the last votes, is not a message."""
+    """An agreement without changes, or a late row behind the last votes, gets no message."""
     rows = [row("Passed to be engrossed", -200), senate("Passed to be engrossed, in concurrence", -190)]
     late = row("House concurred in the Senate amendment", 1, date=at(-160).date())
     amended = [rows[0], senate("Read third, amended and passed to be engrossed", -190), row("Enacted", -100)]

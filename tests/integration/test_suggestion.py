@@ -83,7 +83,7 @@ def test_fifty_on_a_day(tmp_path: Path) -> None:
 
 
 def test_run_that_takes_long(tmp_path: Path) -> None:
-    """What was found waits for the end of the run, but no longer than an hour."""
+    """Findings wait for the end of the run, at most an hour."""
     with home(tmp_path, *(docket(f"HD{n}", text=WORDS) for n in range(1, 15))) as app:
         day(app, 0)
         for hours, messages in ((NEXT_DAY, 0), (NEXT_DAY + 0.9, 0), (NEXT_DAY + 1.2, 2)):
@@ -94,7 +94,7 @@ def test_run_that_takes_long(tmp_path: Path) -> None:
 
 
 def test_rejected_meanwhile(tmp_path: Path) -> None:
-    """What was rejected before it was told is not announced."""
+    """A suggestion rejected before it was told is not announced."""
     with home(tmp_path, HD5608) as app:
         day(app, 0)
         app.check(NEXT_DAY)

@@ -1,4 +1,4 @@
-"""What a hearing's own page says of testimony is read with the hearing, kept, and told with it."""
+"""A hearing page's words about testimony are read with the hearing, kept, and told with it."""
 
 from pathlib import Path
 from typing import Any
@@ -78,7 +78,7 @@ def test_interpreters_first(tmp_path: Path) -> None:
 
 
 def test_doubt_is_said(tmp_path: Path) -> None:
-    """If the words leave a doubt, the message has them, and why no day is given."""
+    """If the words are unclear, the message quotes them and says why it gives no day."""
     with app(tmp_path) as made:
         made.day(25, hearings=said("Written testimony is due by Friday, March 15."))
         (told,) = made.inbox.got
@@ -88,7 +88,7 @@ def test_doubt_is_said(tmp_path: Path) -> None:
 
 
 def test_what_is_over(tmp_path: Path) -> None:
-    """What is over when the message leaves is worded as over."""
+    """A deadline past when the message is sent is told as past."""
     with app(tmp_path) as made:
         made.site.hearings = said("Written testimony is due by March 5.", REGISTER)
         made.day(97)  # March 7
@@ -97,7 +97,7 @@ def test_what_is_over(tmp_path: Path) -> None:
 
 
 def test_no_testimony(tmp_path: Path) -> None:
-    """A page that says nothing of testimony leaves the message as it was."""
+    """A page without anything about testimony does not change the message."""
     with app(tmp_path) as made:
         made.day(25, hearings=said("Samples."))
         (told,) = made.inbox.got
@@ -143,7 +143,7 @@ def test_read_once_a_day(tmp_path: Path) -> None:
 
 
 def test_a_page_that_cannot_be_read(tmp_path: Path) -> None:
-    """A page that cannot be read takes nothing from what was read of it, nor from the hearing."""
+    """An unreadable page removes nothing known about testimony or the hearing."""
     with app(tmp_path) as made:
         made.site.hearings = said(WRITTEN)
         made.check(25)
@@ -154,7 +154,7 @@ def test_a_page_that_cannot_be_read(tmp_path: Path) -> None:
 
 
 def test_an_old_page(tmp_path: Path) -> None:
-    """A page that goes back to what it said, or says nothing any more, is believed when it says so twice."""
+    """If a page returns to earlier words, or has none, that is believed the second time."""
     with app(tmp_path) as made:
         later = WRITTEN.replace("Friday, March 14", "Monday, March 17")
         for hours, sentences in ((25, [WRITTEN]), (50, [later]), (75, [WRITTEN])):
@@ -197,7 +197,7 @@ def test_words_are_kept(tmp_path: Path) -> None:
 
 
 def test_show(tmp_path: Path) -> None:
-    """`show` has what is said about testimony at a hearing ahead, a fact an object, in the shape of the contract."""
+    """`show` has testimony facts of coming hearings, an object per fact, in the contract's form."""
     notice = "<p>Written testimony may be sent to a.sample@masenate.example for Senate bills until March 14, 2025.</p>"
     with on_disk(tmp_path) as made:
         made.site.hearings = [posted(2, "H1588", _notice=notice)]

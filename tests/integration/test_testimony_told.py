@@ -46,7 +46,7 @@ def reminded(path: Path, channel: Channel = REMINDED) -> Iterator[AppInProcess]:
 
 
 def test_at_once(tmp_path: Path) -> None:
-    """What ends before the next reminder is announced at once, on its own, and once."""
+    """A deadline before the next reminder is announced immediately, by itself, once."""
     with reminded(tmp_path) as made:
         made.day(50, hearings=said(SOON))
         (told,) = made.inbox.got
@@ -61,7 +61,7 @@ def test_at_once(tmp_path: Path) -> None:
 
 
 def test_the_reminder_is_soon_enough(tmp_path: Path) -> None:
-    """What ends after the next reminder waits for that, which names it."""
+    """A deadline after the next reminder waits for that."""
     with reminded(tmp_path) as made:
         made.day(50, hearings=said(LATER))
         assert not made.inbox.got
@@ -74,7 +74,7 @@ def test_the_reminder_is_soon_enough(tmp_path: Path) -> None:
 
 
 def test_with_its_hearing(tmp_path: Path) -> None:
-    """What the message of a hearing says of testimony is not told once more."""
+    """Testimony in a hearing's message is not told again."""
     with app(tmp_path) as made:
         made.day(25, 26, 50, hearings=said(SOON))
         assert [each.subject for each in made.inbox.got] == [
@@ -83,7 +83,7 @@ def test_with_its_hearing(tmp_path: Path) -> None:
 
 
 def test_with_its_row(tmp_path: Path) -> None:
-    """Nor is what the alert of a row says of it, where both are read in one check."""
+    """Testimony in a row's alert is not told again either, if both are read in one check."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 24)), bill("S1", row(REFERRED))) as made:
         made.day(25, 26, 50, hearings=said(SOON))
         (told,) = made.inbox.got
@@ -120,7 +120,7 @@ def test_with_its_row(tmp_path: Path) -> None:
     ],
 )
 def test_put_right(tmp_path: Path, after: str, subject: str, was: str, now: str) -> None:
-    """What was told and is not so any more is put right, once, with what was told."""
+    """If told testimony changes, it is corrected once, with the earlier words."""
     with app(tmp_path) as made:
         made.day(25, hearings=said(SOON))
         made.inbox.got.clear()
@@ -147,7 +147,7 @@ def test_interpreters_put_right(tmp_path: Path) -> None:
 
 
 def test_read_first_after_an_upgrade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What an older version did not read is not a change when it is first read; what becomes of it later is one."""
+    """A fact that an older version did not read is no change at first; its later changes are."""
     ask, today = ASK.replace("Thursday, March 6", "Monday, March 10"), notices.read
 
     def before(text: str, of: NoticedHearing) -> tuple[TestimonyFact, ...]:
@@ -168,7 +168,7 @@ def test_read_first_after_an_upgrade(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_back_before_anybody_heard(tmp_path: Path) -> None:
-    """What turns back before anybody hears of it is not announced."""
+    """A change undone before anybody heard of it is not announced."""
     with app(tmp_path) as made:
         made.day(25, hearings=said(SOON))
         made.inbox.got.clear()
@@ -181,7 +181,7 @@ def test_back_before_anybody_heard(tmp_path: Path) -> None:
 
 
 def test_withdrawn(tmp_path: Path) -> None:
-    """People who heard of testimony hear that the page no longer has it, once it has said so twice."""
+    """People who heard of testimony hear that the page no longer has it, once that was seen twice."""
     with app(tmp_path) as made:
         made.day(25, hearings=said(SOON))
         made.inbox.got.clear()
@@ -192,7 +192,7 @@ def test_withdrawn(tmp_path: Path) -> None:
 
 
 def test_what_is_over(tmp_path: Path) -> None:
-    """What is over, or turns when it is, is not announced."""
+    """Past deadlines, and changes to them, are not announced."""
     with reminded(tmp_path) as made:
         made.site.hearings = said(SOON)
         made.day(100)  # Friday, March 7, 2 PM: there is still time
@@ -204,7 +204,7 @@ def test_what_is_over(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("until", "told"), [("9 AM", [True]), ("11 AM", [])])
 def test_over_when_the_quiet_ends(tmp_path: Path, until: str, told: list[bool]) -> None:
-    """What ends before the quiet hours do is announced in them; what ends after them waits."""
+    """A deadline before quiet hours end is announced during them; a later one waits."""
     with reminded(tmp_path, replace(REMINDED, quiet=(time(14), time(10)))) as made:
         made.site.hearings = said(SOON.replace("Friday, March 7, at 5 PM", f"Thursday, March 6, at {until}"))
         made.day(53)  # Wednesday, 3 PM
@@ -225,7 +225,7 @@ def test_called_off(tmp_path: Path) -> None:
 
 
 def test_turned_while_the_hearing_was_off(tmp_path: Path) -> None:
-    """What changed and was looked at while a hearing was off is corrected once it is on again."""
+    """A change examined while a hearing was off is corrected once it is on again."""
     off = row("Hearing canceled", 60, struck_at=at(66))  # Wednesday, 10 PM to Thursday, 4 AM
     with in_process(
         tmp_path,
@@ -247,7 +247,7 @@ def test_turned_while_the_hearing_was_off(tmp_path: Path) -> None:
 
 
 def test_moved_with_its_hearing(tmp_path: Path) -> None:
-    """When the hearing moves, its message says what becomes of testimony, and nothing else does."""
+    """If a hearing moves, only its message says what happens to testimony."""
     with app(tmp_path) as made:
         made.day(25, hearings=said("Please register at least 24 hours before the hearing."))
         made.inbox.got.clear()
@@ -259,7 +259,7 @@ def test_moved_with_its_hearing(tmp_path: Path) -> None:
 
 
 def test_who_is_not_told(tmp_path: Path) -> None:
-    """A channel without alerts hears nothing of it at once, and of what is muted nobody does."""
+    """A channel without alerts hears nothing of it immediately; for a muted proposal nobody does."""
     muted = replace(ALONE, mute_until=date(2025, 4, 1))
     with reminded(tmp_path, replace(REMINDED, alerts=False)) as made:
         made.day(50, hearings=said(SOON))
@@ -273,7 +273,7 @@ def test_who_is_not_told(tmp_path: Path) -> None:
 
 
 def test_first_sight(tmp_path: Path) -> None:
-    """What the first look shows of testimony is not news."""
+    """Testimony at the first look is not news."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(TEXT)), proposals=(ALONE,), channels=(REMINDED,)) as made:
         made.day(0, hearings=said(SOON))
         made.inbox.got.clear()
@@ -283,7 +283,7 @@ def test_first_sight(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("fault", [faults.error_page(), faults.unavailable("3600")])
 def test_first_sight_of_a_page_that_failed(tmp_path: Path, fault: Fault) -> None:
-    """Nor is it news when the page fails at the first look and is read a day later; what it says after that is."""
+    """If the page fails at the first look and is read a day later, its testimony is not news; later changes are."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(TEXT)), proposals=(ALONE,), channels=(REMINDED,)) as made:
         made.site.faults.add(fault, "/Events/Hearings/Detail/2")
         made.day(0, hearings=said(SOON))
@@ -303,7 +303,7 @@ def test_no_reminders(tmp_path: Path) -> None:
 
 
 def test_two_hearings(tmp_path: Path) -> None:
-    """What ends soon at several hearings of one proposal is one message, each hearing with its own."""
+    """Near deadlines of several hearings of one proposal are one message, each hearing with its own."""
     other = {"EventDate": "2025-03-21T10:00:00", "StartTime": "2025-03-21T10:00:00"}
     with reminded(tmp_path) as made:
         made.day(50, hearings=[*said(), posted(3, "H1", **other)])
@@ -316,7 +316,7 @@ def test_two_hearings(tmp_path: Path) -> None:
 
 
 def test_hostile(tmp_path: Path) -> None:
-    """What a notice says is text wherever it is announced, and its addresses are not links of ours."""
+    """A notice's words are always text, and its addresses never our links."""
     notice = (
         "&lt;!channel&gt; *Written* testimony &lt;b&gt;may&lt;/b&gt; be sent to a.sample@masenate.example or at"
         ' <a href="https://evil.example/x?a=1&amp;b=2">this form</a> by Friday, March 7, @here.'
@@ -354,7 +354,7 @@ def test_the_ask_of_a_hearing_is_said_once(tmp_path: Path) -> None:
 
 
 def test_hearing_that_testimony_told_of(tmp_path: Path) -> None:
-    """People who read of a hearing in a message about testimony hear that it is off, even if it is muted by then."""
+    """People who read of a hearing in a testimony message hear that it is off, even if it is muted now."""
     with app(tmp_path, bill("H1", row(REFERRED)), known=said()) as made:
         made.watch = replace(made.watch, proposals=(ALONE,))
         made.day(50, hearings=said(SOON))

@@ -1,6 +1,6 @@
-"""Real days told: which situation each is, and in which words. The words appear in `told_days.txt` alone.
+"""Real days: their situation and words. Only `told_days.txt` has the words.
 
-`.venv/bin/python -m tests.integration.test_told_days` writes that file again, to be read as a difference.
+`.venv/bin/python -m tests.integration.test_told_days` writes that file again; read the diff.
 """
 
 from collections import defaultdict

@@ -30,7 +30,7 @@ def test_error_pages_at_the_first_check_replay_nothing(tmp_path: Path) -> None:
 
 
 def test_one_bill_does_not_silence_the_others(tmp_path: Path) -> None:
-    """A bill at which connections drop, again and again, takes its turn behind those it kept waiting."""
+    """A bill with dropping connections takes its turn after those that it kept waiting."""
     bills = [bill(f"H{n}", row(REFERRED), row(HEARING, 1)) for n in range(1, 6)]
     with in_process(tmp_path, *bills) as app:
         app.check()
@@ -111,7 +111,7 @@ def test_row_struck_while_it_waited(tmp_path: Path) -> None:
 
 
 def test_lost_key(tmp_path: Path) -> None:
-    """A database that was restored without its key withdraws nothing: it says what is missing."""
+    """A database restored without its key withdraws nothing: it says what is missing."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
         app.day(0)
         app.inbox.errors.append(DeliveryError("away", "later"))

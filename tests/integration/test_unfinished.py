@@ -1,4 +1,4 @@
-"""A message of which nobody knows whether it arrived: what goes on another day."""
+"""If nobody knows whether a message arrived, what is sent on another day."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ PASSED = "Passed to be engrossed"
 
 @pytest.mark.parametrize("remembers", [True, False])
 def test_reminder(tmp_path: Path, *, remembers: bool) -> None:
-    """A reminder of which nobody knows whether it arrived goes on another day in words that are true then."""
+    """A reminder that may have arrived is sent on another day in words that are true then."""
     with app(tmp_path) as made:
         send(made, "2025-03-13T08:00")
         made.inbox.can_find = remembers
@@ -30,7 +30,7 @@ def test_reminder(tmp_path: Path, *, remembers: bool) -> None:
 
 
 def test_reminder_by_mail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """By mail it has the same key, of which its Message-ID is made, so that a mailbox that has the first has no two."""
+    """A mail keeps its key and Message-ID, so a mailbox does not have it twice."""
     tried: list[str] = []
     with app(tmp_path) as made:
         made.inbox.can_find, sends = False, made.inbox.send
@@ -49,7 +49,7 @@ def test_reminder_by_mail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.parametrize("remembers", [True, False])
 def test_reminder_that_comes_too_late(tmp_path: Path, *, remembers: bool) -> None:
-    """A reminder of which nobody knows whether it arrived does not go once the hearing was."""
+    """A reminder that may have arrived is not sent after the hearing."""
     with app(tmp_path) as made:
         made.inbox.can_find = remembers
         send(made, "2025-03-13T08:00")
@@ -60,7 +60,7 @@ def test_reminder_that_comes_too_late(tmp_path: Path, *, remembers: bool) -> Non
 
 @pytest.mark.parametrize("remembers", [True, False])
 def test_reminder_of_what_has_begun(tmp_path: Path, *, remembers: bool) -> None:
-    """Nor does it go on the same day, once the hearing has begun; until then it goes as it was."""
+    """It is not sent after the hearing began; before that it is sent unchanged."""
     with app(tmp_path, channel=replace(CHANNEL, remind_days=(0,))) as made:
         made.inbox.can_find = remembers
         lose_one(made)
@@ -71,7 +71,7 @@ def test_reminder_of_what_has_begun(tmp_path: Path, *, remembers: bool) -> None:
 
 
 def test_of_two_hearings_one_is_off(tmp_path: Path) -> None:
-    """Of two hearings in a mail that may have arrived, the one still on is announced next day, and the other as off."""
+    """If a mail with two hearings may have arrived, next day one is announced as on, the other as off."""
     second = "Hearing scheduled for 03/20/2025 from 09:00 AM-11:00 AM in B-2"
     other = Proposal("other", "Other proposal", ("topic",), (BillId(194, "H2"),), ask="Call.")
     off = row("Hearing canceled", 24 * 16)  # in the evening of March 19
@@ -102,7 +102,7 @@ def lose_one(made: AppInProcess) -> None:
 
 
 def test_alert_of_yesterday(tmp_path: Path) -> None:
-    """An alert by mail goes next day as it was, so that a mailbox that has it knows it again."""
+    """An alert by mail is sent unchanged the next day, so that a mailbox recognizes it."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(PASSED, 12))) as made:
         made.day(0)
         made.inbox.can_find = False
@@ -116,7 +116,7 @@ def test_alert_of_yesterday(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("hours", "same"), [(13.5, True), (24, False)])
 def test_alert_that_slack_has_not_got(tmp_path: Path, hours: float, *, same: bool) -> None:
-    """An alert that Slack has not got goes again as it was on the same day, and is composed again on another one."""
+    """An alert missing in Slack is sent unchanged on the same day, and composed again on another day."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(PASSED, 12))) as made:
         made.day(0)
         lose_one(made)
@@ -128,7 +128,7 @@ def test_alert_that_slack_has_not_got(tmp_path: Path, hours: float, *, same: boo
 
 
 def test_while_the_clock_is_wrong(tmp_path: Path) -> None:
-    """What may have arrived does not go again while our clock is held to be wrong, and does once it is right."""
+    """While our clock is in doubt, a message that may have arrived is not sent again; later it is."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(PASSED, 12))) as made:
         made.day(0)
         lose_one(made)
@@ -143,7 +143,7 @@ def test_while_the_clock_is_wrong(tmp_path: Path) -> None:
 
 
 def test_alert_that_is_not_so_any_more(tmp_path: Path) -> None:
-    """An alert by mail whose row was struck meanwhile goes as it was, since it may have arrived, and is put right."""
+    """An alert by mail is sent unchanged even if its row was struck, since it may have arrived, and then corrected."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(PASSED, 12, struck_at=at(14)))) as made:
         made.day(0)
         made.inbox.can_find = False

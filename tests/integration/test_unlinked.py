@@ -1,4 +1,4 @@
-"""A link that left the record is corrected: the number is no longer followed, and the message says so."""
+"""If a link leaves the record, its number is no longer followed, and a message says so."""
 
 from pathlib import Path
 
@@ -61,7 +61,7 @@ def test_what_is_said(tmp_path: Path, later: str) -> None:
 
 
 def test_what_is_so(tmp_path: Path) -> None:
-    """What was reached by the row alone is no longer followed, and the proposal lives where it lived before."""
+    """Numbers reached only through that row are no longer followed, and the proposal is where it was before."""
     with in_process(tmp_path, old(away(removed_at=at(3))), DRAFTED, proposals=[one("S2034")]) as app:
         app.day(0, 2)
         assert (watched(app), where(app)[0]) == (["S2034", "S2752", "S1900"], ["S2752"])
@@ -104,7 +104,7 @@ def test_it_is_back(tmp_path: Path) -> None:
 
 
 def test_the_digest(tmp_path: Path) -> None:
-    """The next digest has the proposal where it lives again, and tells of no move of a link that is undone."""
+    """The next digest has the proposal at its old number, and tells no move by an undone link."""
     weekly = Channel("all", "console", digest=(0, BEGIN.time()))
     with in_process(tmp_path, old(away(removed_at=at(3))), proposals=[one("S2034")], channels=[weekly]) as app:
         for hours in (0, 2, 4, 6, WEEK):

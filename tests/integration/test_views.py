@@ -1,4 +1,4 @@
-"""Two views of one look, the page and the JSON history: what is believed of them beside what is known."""
+"""Two views of a bill, the page and the JSON history: what we believe of each, given what we know."""
 
 from pathlib import Path
 
@@ -61,7 +61,7 @@ def test_page_and_history_of_another_bill(tmp_path: Path) -> None:
 
 
 def test_history_of_another_bill_beside_a_page_without_one(tmp_path: Path) -> None:
-    """Nor is another bill's history believed where the page is the bill's own, but what it shows of rows is unread."""
+    """Another bill's history is not believed on the bill's own page; its rows count as unread."""
     rows = (row(REFERRED), row("Senate concurred", -47), row(HEARING, -46))
     with in_process(tmp_path, bill("H1", *rows), bill("H2", row(REFERRED), row("Rules suspended", -45))) as app:
         app.check()
@@ -74,7 +74,7 @@ def test_history_of_another_bill_beside_a_page_without_one(tmp_path: Path) -> No
 
 
 def test_row_that_the_page_does_not_show_yet(tmp_path: Path) -> None:
-    """A row of the JSON history that the page lacks, where nothing else is missing, is believed at once."""
+    """A row that only the JSON history has is believed immediately if nothing else is missing."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
         app.check()
         app.site.faults.add(faults.stale(at(0)), "/Bills/194/H1*")

@@ -46,13 +46,13 @@ def test_ahead() -> None:
 
 
 def test_struck_notice() -> None:
-    """A struck notice with nothing in its place stands no more, and keeps what was said."""
+    """If a notice is struck and not replaced, its hearing is off and keeps its words."""
     hearing = only(STRUCK)
     assert (hearing.status, hearing.day, hearing.changes) == ("struck", date(2025, 11, 18), 1)
 
 
 def test_struck_and_announced_anew() -> None:
-    """A new notice behind a struck one is the same hearing, moved."""
+    """A new notice after a struck one is the same hearing, moved."""
     hearing = only(STRUCK, notice("Hearing scheduled for 11/25/2025 from 01:00 PM-05:00 PM in A-1", 7))
     assert hearing.key == only(FIRST).key
     assert hearing.moved_from == only(FIRST).slot
@@ -67,7 +67,7 @@ def test_rescheduled() -> None:
 
 
 def test_changes_only_rise() -> None:
-    """What counts the changes of a hearing rises with everything that becomes of it."""
+    """The count of a hearing's changes rises with each change."""
     courses = [(FIRST,), (FIRST, MOVED), (STRUCK, MOVED), (STRUCK, replace(MOVED, stricken=True))]
     counts = [only(*course).changes for course in courses]
     assert counts == sorted(set(counts))
@@ -79,7 +79,7 @@ def test_rescheduled_without_a_day() -> None:
 
 
 def test_other_place() -> None:
-    """A hearing whose place changed is one hearing, in the new place, and did not move in time."""
+    """A hearing with a new place is one hearing, and did not move in time."""
     hearing = only(
         FIRST,
         notice("Location Changed - Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in Gardner Auditorium", 7),
@@ -99,7 +99,7 @@ def test_other_hours() -> None:
 
 
 def test_struck_amendment() -> None:
-    """A move that was struck leaves the hearing where it was before."""
+    """If a move is struck, the hearing is where it was before."""
     assert only(FIRST, replace(MOVED, stricken=True)).day == date(2025, 11, 18)
 
 
@@ -113,12 +113,12 @@ def test_called_off() -> None:
 
 
 def test_struck_calling_off() -> None:
-    """A calling off that was struck counts for nothing."""
+    """A struck cancellation does not count."""
     assert only(FIRST, notice("Hearing canceled", 7, stricken=True)).status == "announced"
 
 
 def test_second_hearing() -> None:
-    """A second notice, while the first one stands, is another hearing."""
+    """A second notice, while the first one is valid, is another hearing."""
     second = notice("Hearing scheduled for 12/09/2025 from 09:00 AM-01:00 PM in A-2", 7)
     assert [each.day for each in of(FIRST, second)] == [date(2025, 11, 18), date(2025, 12, 9)]
 
@@ -134,7 +134,7 @@ def test_other_committee() -> None:
 
 
 def test_committee_of_the_day_is_not_certain() -> None:
-    """Whose hearing it is that was entered on the day on which a committee reported the bill to another is not said."""
+    """If a hearing is entered on the day a committee reports the bill to another, its committee is not named."""
     favorably = "Bill reported favorably by committee and referred to the committee on Senate Ways and Means"
     words = "Hearing scheduled for 12/11/2025 from 04:00 PM until 12/29/25 at 5:00 PM in Written Testimony Only"
     (same,) = of(notice(favorably, 7), notice(words, 7))
@@ -150,14 +150,14 @@ def test_committee_of_the_day_is_not_certain() -> None:
 
 
 def test_discharged_and_heard_the_same_day() -> None:
-    """A hearing of the day on which a bill is taken from its committee is the new one's, with its other bills there."""
+    """A hearing on the day a bill changes committees is the new committee's, with its other bills there."""
     sent = notice("Discharged to the committee on Public Safety and Homeland Security", 5)
     (heard,) = of(sent, FIRST)
     assert heard.committee == "Public Safety and Homeland Security"
 
 
 def test_several_days() -> None:
-    """A hearing whose end is before its start ends later; where the notice names the day it is ahead until then."""
+    """If its end is before its start, a hearing ends later; if the notice names the day, it lasts until then."""
     unnamed = only(notice("Hearing scheduled for 11/18/2025 from 04:00 PM-10:00 AM in A-1"))
     assert (unnamed.over_several_days, unnamed.last_day) == (True, date(2025, 11, 18))
     row = notice("Hearing scheduled for 11/18/2025 from 04:00 PM until 11/21/2025 at 10:00 AM in A-1")
@@ -175,7 +175,7 @@ def test_day_to_keep(place: str, day: int) -> None:
 
 
 def test_undated_notice() -> None:
-    """The day on which an undated notice was first seen stands in; without it the length of notice is not known."""
+    """For an undated notice, the day it was first seen counts; without it the length of notice is unknown."""
     history = (REFERRED, notice(FIRST.text, None))
     assert hearings.of_bill(H1588, history)[0].notice_days is None
     assert hearings.of_bill(H1588, history, {1: date(2025, 11, 8)})[0].notice_days == 10
@@ -204,7 +204,7 @@ def test_two_committees_at_one_hour() -> None:
 
 
 def test_hours_of_the_later_row() -> None:
-    """Where a hearing's place differs between its bills, the row entered last stands."""
+    """If a hearing's place differs between its bills, the last row counts."""
     moved = notice("Location Changed - Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in B-2", 7)
     (one,) = hearings.merge_bills((*of(FIRST), *of(FIRST, moved, bill=S1122)))
     assert (one.slot.place, one.changes) == ("B-2", 1)
@@ -227,7 +227,7 @@ def test_taken_off() -> None:
 @PRESENT
 @pytest.mark.captures
 def test_real_histories() -> None:
-    """In the real histories a hearing that was moved or called off and announced again is one hearing."""
+    """In the real histories, a hearing that was moved, or called off and announced again, is one hearing."""
     known = {
         path.stem: hearings.of_bill(BillId.parse(path.stem, 193), api.history(text_of(path)))
         for path in captured("api-history")
@@ -273,13 +273,13 @@ def hearing(day: date = TUESDAY, status: Status = "announced", *before: date, **
 
 @given(SLOTS)
 def test_comes_back(slot: Slot | None) -> None:
-    """A state comes back from the ledger as it was, whatever the place is called."""
+    """The ledger returns a hearing's state unchanged, whatever its place is called."""
     assert hearings.decode(hearings.encode(slot)) == slot
 
 
 @given(SLOTS, SLOTS)
 def test_either_way(one: Slot | None, other: Slot | None) -> None:
-    """What differs from a state differs from it as well the other way around, and nothing from itself."""
+    """Differing is symmetric, and nothing differs from itself."""
     assert differs(one, other) is differs(other, one)
     assert not differs(one, one)
 
@@ -297,18 +297,18 @@ def test_same_place(place: str | None) -> None:
 
 
 def test_new_to_who_heard_nothing() -> None:
-    """Whoever has heard nothing of an hour hears that there is a hearing, and never that there is none."""
+    """Somebody who heard nothing about an hour hears that there is a hearing, but never that there is none."""
     assert differs(None, ON)
     assert not differs(None, None)
 
 
 def test_hours_of_a_hearing_that_moved() -> None:
-    """A hearing stands where it is, and not where it was."""
+    """A hearing is at its present hour, not at earlier ones."""
     assert by_hour([hearing(WEDNESDAY, "announced", TUESDAY)]) == {ON_WEDNESDAY: replace(ON, date=WEDNESDAY)}
 
 
 def test_two_at_one_hour() -> None:
-    """Where one hearing has left the hour of another, or is off at it, the other stands; that with an agenda counts."""
+    """If one hearing left another's hour, or is off there, the other counts, or the one with an agenda."""
     posted = replace(hearing(place="B-2"), agenda=7)
     for others in ([hearing(WEDNESDAY, "announced", TUESDAY)], [hearing(status="called off")], [hearing()]):
         assert by_hour([*others, posted])[AT_ONE] == by_hour([posted, *others])[AT_ONE] == replace(ON, place="B-2")
@@ -322,7 +322,7 @@ def test_turned() -> None:
 
 
 def test_turned_by_nothing() -> None:
-    """What says the same room in other words turns nothing, and neither does another row of the same hour."""
+    """The same room in other words, or another row for the same hour, is no change."""
     online_too = replace(hearing(place="A-1 and Virtual"), key="two")
     assert not differing_hours(by_hour([hearing()]), by_hour([online_too]))
 
@@ -346,7 +346,7 @@ def changed(before: list[Row], after: list[Row], row: int) -> tuple[HearingChang
 
 
 def turn(before: list[Row], after: list[Row]) -> HearingChange:
-    """What became of the hearing that the last row is about."""
+    """What happened to the hearing that the last row is about."""
     (only,) = changed(before, after, after[-1].number)
     return only
 
@@ -360,7 +360,7 @@ def at(text: str) -> datetime:
     [FIRST_WORDS, FIRST_WORDS.replace("scheduled for", "rescheduled to"), f"{FIRST_WORDS} Hearing updated"],
 )
 def test_said_again(again: str) -> None:
-    """A row that gives the day, hours and place that stand says nothing."""
+    """A row with the present day, hours and place is no news."""
     found = turn(rows(FIRST_WORDS), rows(FIRST_WORDS, again))
     assert found.says_nothing
     assert found.former is None
@@ -368,7 +368,7 @@ def test_said_again(again: str) -> None:
 
 @pytest.mark.parametrize("text", [LATER, ELSEWHERE, FIRST_WORDS.replace("05:00", "04:00")])
 def test_altered(text: str) -> None:
-    """A row that gives another day, hour or place says something, and what was before is known."""
+    """A row with another day, hour or place is news, and the old one is known."""
     found = turn(rows(FIRST_WORDS), rows(FIRST_WORDS, text))
     assert not found.says_nothing
     assert found.former == Slot(date(2025, 11, 18), time(13), time(17), "A-1")
@@ -376,7 +376,7 @@ def test_altered(text: str) -> None:
 
 @pytest.mark.parametrize(("before", "after"), [("A-1", "A-1 and Virtual"), ("A-1 and Virtual Hearing", "A-1")])
 def test_online_too(before: str, after: str) -> None:
-    """The same room with and without a word of its being online, too, is the same place."""
+    """The same room with and without "online, too" is the same place."""
     found = turn(
         rows(FIRST_WORDS.replace("A-1", before)),
         rows(FIRST_WORDS.replace("A-1", before), FIRST_WORDS.replace("A-1", after)),
@@ -386,7 +386,7 @@ def test_online_too(before: str, after: str) -> None:
 
 
 def test_struck_and_said_again() -> None:
-    """A notice that is struck while another gives the same slot leaves the hearing as it was."""
+    """Striking a notice while another has the same slot changes nothing."""
     again = f"{FIRST_WORDS} Hearing updated to New End Time"
     before, after = rows(FIRST_WORDS), rows(FIRST_WORDS, again, struck=(FIRST_WORDS,))
     assert turn(before, after).says_nothing
@@ -401,13 +401,13 @@ def test_struck() -> None:
 
 
 def test_called_off_twice() -> None:
-    """A hearing that is called off a second time is as it was."""
+    """Calling a hearing off twice changes nothing."""
     assert not turn(rows(FIRST_WORDS), rows(FIRST_WORDS, OFF_WORDS)).says_nothing
     assert turn(rows(FIRST_WORDS, OFF_WORDS), rows(FIRST_WORDS, OFF_WORDS, OFF_WORDS)).says_nothing
 
 
 def test_called_off_afterwards() -> None:
-    """A row that calls off what is over by its own day is about the last hearing there was."""
+    """If a row calls off a hearing that is over by its own day, it means the last hearing."""
     found = turn(rows(FIRST_WORDS, first=18), rows(FIRST_WORDS, OFF_WORDS, first=18))
     assert found.after is not None
     assert found.after.status == "called off"
@@ -496,7 +496,7 @@ _FIRST = date(2025, 11, 3)
 
 
 def read(readings: list[Agenda]) -> Agenda:
-    """An agenda after several readings, a day each; what was on it once is gone by the last."""
+    """An agenda after several readings, one per day; documents taken off are gone at the end."""
     found: Agenda | None = None
     for after, each in enumerate(readings):
         found = agendas.with_course(found, each, _FIRST + timedelta(after))
@@ -508,7 +508,7 @@ def read(readings: list[Agenda]) -> Agenda:
 
 @given(st.lists(_HISTORIES, min_size=3, max_size=3), _COURSES)
 def test_any_histories(histories: list[list[Action]], courses: list[list[Agenda]]) -> None:
-    """Each hearing has a key of its own and a day, can be said in a line, and is one event of the calendar."""
+    """Each hearing has a unique key and a day, a line of text, and one calendar event."""
     each = [hearings.of_bill(bill, rows) for bill, rows in zip(_BILLS, histories, strict=True)]
     posted = [read(readings) for readings in courses]
     found = agendas.with_agendas((one for some in each for one in some), posted, _BILLS)
@@ -539,7 +539,7 @@ def test_changes_never_fall(rows: list[Action], data: st.DataObject) -> None:
 
 @given(_HISTORIES, st.lists(_AGENDA, min_size=1, max_size=5))
 def test_an_agenda_adds_one_hearing(rows: list[Action], readings: list[Agenda]) -> None:
-    """However an agenda moves, it adds one hearing that stands at most, to those that the history names."""
+    """However an agenda moves, it adds at most one valid hearing to those of the history."""
     known = hearings.of_bill(_BILLS[0], rows)
     found = agendas.with_agendas(known, [read(readings)], _BILLS)
     standing = [each for each in found if each.stands and _BILLS[0] in each.bills]
@@ -552,7 +552,7 @@ def test_an_agenda_adds_one_hearing(rows: list[Action], readings: list[Agenda]) 
     st.integers(0, 4),
 )
 def test_one_hearing_told_twice(days: list[date], read_steps: int, rows: int) -> None:
-    """A hearing whose agenda and rows take the same steps is one, where the further of the two has it."""
+    """If agenda and rows move in the same steps, that is one hearing, at the later position."""
     words = ["scheduled for", *["rescheduled to"] * 3]
     history = [
         Action(_FIRST + timedelta(after), "Joint", f"Hearing {word} {day:%m/%d/%Y} from 01:00 PM-05:00 PM in A-1")

@@ -38,7 +38,7 @@ def unread_page(since: float, last: float, bill: BillId = BILLS[0]) -> UnreadBil
 def told(
     *unread: UnreadBill, good: Any = (), now: float = 1, outage: bool = False, watched: int = 3
 ) -> list[tuple[str, str]]:
-    """What is worth a separate incident, of the bills watched."""
+    """Problems of watched bills that get an incident."""
     seen = incidents.of_bills(unread, BILLS[:watched], good, at(now), outage=outage)
     return [(trouble.kind, trouble.subject) for trouble in seen if trouble.told]
 
@@ -76,7 +76,7 @@ def test_checks_that_left_it_out_do_not_count() -> None:
 
 
 def test_outage_is_no_incident_a_bill() -> None:
-    """While no bill is read well, none is told of by itself."""
+    """While no bill can be read, none is reported separately."""
     assert told(failing(0.05, 1.05), good=checks(0, 1), outage=True) == []
 
 
@@ -93,14 +93,14 @@ def test_bill_that_is_not_watched() -> None:
 
 
 def test_changed_layout() -> None:
-    """The pages of two bills, unreadable in two checks, are one incident that names what was found and the bills."""
+    """Two bills' pages that fail in two checks are one incident, with what was found and the bills."""
     pages = [unread_page(0, 1), unread_page(0.5, 1, BILLS[1])]
     (layout,) = [each for each in incidents.of_bills(pages, BILLS, (), at(1), outage=False) if each.told]
     assert layout == Trouble("layout", "", at(0), f"{CHANGED}; on the pages of H.1, H.2", told=True)
 
 
 def test_layout_of_the_only_bill() -> None:
-    """Where one bill is all there is, its page alone is the layout; the other numbers may be awaited."""
+    """If there is only one bill, its page alone is the layout; awaited numbers do not count."""
     assert told(unread_page(0, 1), watched=1) == [("layout", "")]
     assert told(unread_page(0, 1), failing(0, 1, BILLS[1], awaiting=True), watched=2) == [("layout", "")]
 
@@ -112,7 +112,7 @@ def test_pages_that_failed_once() -> None:
 
 @pytest.mark.parametrize(("hours", "expected"), [(23.9, []), (24, [("page", "194/H1")])])
 def test_one_page_alone(hours: float, expected: list[tuple[str, str]]) -> None:
-    """One page alone is told of after a day."""
+    """A single page is reported after a day."""
     assert told(unread_page(0, hours), now=hours) == expected
 
 
@@ -134,7 +134,7 @@ def odd_votes(since: float, last: float, *, posted: bool, bill: BillId = BILLS[0
 
 
 def test_vote_in_another_form() -> None:
-    """A vote that was seen and cannot be read is an incident at once, one a bill, and none of the layout."""
+    """A posted but unreadable vote is an incident immediately, one per bill, and not about the layout."""
     several = [odd_votes(1, 1, posted=True, bill=bill) for bill in BILLS]
     assert told(*several) == [("vote", str(bill)) for bill in BILLS]
 
@@ -146,7 +146,7 @@ def test_votes_behind_a_closed_tab(since: float, last: float, expected: list[tup
 
 
 def test_many_bills_are_counted() -> None:
-    """Of many bills ten are named and the rest are counted."""
+    """If there are many bills, ten are named and the rest counted."""
     many = [BillId(194, f"S{number}") for number in range(1, 15)]
     pages = [unread_page(0, 1, bill) for bill in many]
     layout = incidents.of_bills(pages, many, (), at(1), outage=False)[0]
@@ -154,36 +154,36 @@ def test_many_bills_are_counted() -> None:
 
 
 def test_begins_once() -> None:
-    """What is announced and not open begins; what is open already does not begin again."""
+    """A reported problem without an open incident begins one; an open one does not begin again."""
     assert decide([], [trouble()]).begun == (trouble(),)
     assert not decide([opened()], [trouble()])
 
 
 def test_goes_on_without_being_worth_a_message() -> None:
-    """What is open goes on while its trouble is seen at all, and does not begin with that."""
+    """An open incident lasts while its problem is seen at all."""
     assert not decide([opened()], [trouble(told=False)])
     assert not decide([], [trouble(told=False)])
 
 
 def test_goes_on_in_other_words() -> None:
-    """What is found of an incident that goes on is kept up to date."""
+    """The details of an open incident are updated."""
     assert decide([opened()], [trouble(detail="other")]).changed == ((opened(), trouble(detail="other")),)
     assert decide([opened()], [trouble(lost=(7,))]).changed
 
 
 def test_ends_when_it_is_seen_no_more() -> None:
-    """What is open ends when its trouble is gone, and is dropped in silence where nobody follows its subject."""
+    """An open incident ends when its problem is gone, and is dropped silently if nobody follows its subject."""
     assert decide([opened()], []).ended == (opened(),)
     assert decide([opened()], [], followed=False) == Decision(dropped=(opened(),))
 
 
 def of_channel(reach: Reach, *still_open: Incident, now: float = 1) -> list[Trouble]:
-    """The trouble of a channel of which operations hear after six hours."""
+    """A channel's problem that operations hear of after six hours."""
     return incidents.of_channels([reach], still_open, timedelta(hours=6), at(now))
 
 
 def test_given_up() -> None:
-    """What was refused is told of at once, with its reason, also where something got through since."""
+    """A refused message is reported immediately with its reason, even if something got through since."""
     assert of_channel(Reach("room", (7,), at(1), error="is_archived", reached=True)) == [
         Trouble("channel", "room", at(1), "given up: is_archived", told=True, lost=(7,))
     ]
@@ -191,19 +191,19 @@ def test_given_up() -> None:
 
 @pytest.mark.parametrize(("hours", "expected"), [(5.9, False), (6, True)])
 def test_waits_for_too_long(hours: float, *, expected: bool) -> None:
-    """What only waits is told of once it has waited for too long, with since when."""
+    """Waiting is reported once it is too long, with since when."""
     (seen,) = of_channel(Reach("room", held_since=at(0), error="away"), now=hours)
     assert (seen.since, seen.detail, seen.told) == (at(0), "away", expected)
 
 
 def test_has_to_be_mended() -> None:
-    """What waiting alone does not mend is told of at once."""
+    """A problem that somebody must fix is reported immediately."""
     (seen,) = of_channel(Reach("room", held_since=at(1), to_mend=True, error="set a token"))
     assert (seen.detail, seen.told) == ("set a token", True)
 
 
 def test_refused_and_held() -> None:
-    """What was refused and what is held is one trouble, since the first of them."""
+    """A refused message and a hold are one problem, since the first of them."""
     (seen,) = of_channel(Reach("room", (7,), at(0.5), at(0), error="too long"))
     assert (seen.since, seen.told, seen.lost) == (at(0), True, (7,))
 
@@ -217,7 +217,7 @@ def test_channel_lasts_until_something_arrives(reached: bool) -> None:  # noqa: 
 
 
 def test_channel_lasts_while_it_is_held() -> None:
-    """The trouble of a channel lasts while it is held, also where that began lately or something got through."""
+    """A channel's problem lasts while it is held, even if that began recently or something got through."""
     still_open = opened("channel", "room")
     seen = of_channel(Reach("room", held_since=at(1), error="neither"), still_open)
     assert not decide([still_open], seen).ended

@@ -1,4 +1,4 @@
-"""Values of the ledger come back from it as they were."""
+"""The ledger returns values unchanged."""
 
 from datetime import date, time
 
@@ -10,7 +10,7 @@ from billbot.domain.ledger import Grouping, Subject
 
 @pytest.mark.parametrize("hour", [(date(2025, 3, 20), time(13)), (date(2025, 3, 20), None)])
 def test_hour(hour: Hour) -> None:
-    """The hour of a hearing comes back from its subject, also where none is given."""
+    """A subject returns its hearing's hour, or None."""
     assert Subject.hearing(BillId(194, "H1"), hour).hour == hour
 
 

@@ -1,4 +1,4 @@
-"""What is read in the notice of a hearing: facts, addresses, deadlines."""
+"""What is read in a hearing's notice: facts, addresses, deadlines."""
 
 import time as clock
 from datetime import date, time
@@ -89,7 +89,7 @@ def masked(address: str, like: str) -> str:
 @PRESENT
 @pytest.mark.parametrize("event", sorted(READ))
 def test_real_pages(event: int) -> None:
-    """Of each real page all that a person reads is found, and nothing else; each quotation is on the page."""
+    """On each real page exactly what people would find is found, and each quotation is on the page."""
     page = (CAPTURES / f"194/hearing-pages/{event}.html").read_bytes().decode()
     of, expected = READ[event]
     notice = pages.notice(page, event)
@@ -115,7 +115,7 @@ def test_real_pages(event: int) -> None:
     ],
 )
 def test_real_descriptions(name: str) -> None:
-    """The descriptions in the JSON are titles: none of the four speaks of testimony, and nothing is read in them."""
+    """Descriptions in the JSON are titles: none of the four mentions testimony, and nothing is read."""
     text = (CAPTURES / name).read_text("utf-8")
     agenda = api.hearing(text, int(text.rpartition('"EventId":')[2].partition(",")[0].strip(" }\n")))
     assert agenda.description
@@ -147,13 +147,13 @@ def test_any_text(text: str) -> None:
 
 
 def test_time_limit() -> None:
-    """How long each may speak stands as it is said."""
+    """How long each person may speak is quoted."""
     (found,) = read("Testimony is limited to three (3) minutes per person.", HEARING)
     assert (found.kind, found.quote) == ("time_limit", "Testimony is limited to three (3) minutes per person.")
 
 
 def test_an_hour_ends_no_sentence() -> None:
-    """The dots of hours and abbreviations end no sentence; one behind an hour does where a new one begins."""
+    """Dots in hours and abbreviations do not end sentences, except an hour's dot before a new sentence."""
     said = "Written testimony is due by 5 p.m. Friday, May 8. Send it to Sen. A. Sample. Bring none."
     assert read(said, HEARING)[0].quote == "Written testimony is due by 5 p.m. Friday, May 8."
     (one,) = read("Written testimony is due on or before May 8 at 5 p.m. The Committee thanks you.", HEARING)
@@ -170,7 +170,7 @@ def named(notice: str) -> list[tuple[str, str, str]]:
 
 
 def test_by_branch() -> None:
-    """Where each branch has a separate address it is with it, whether its name follows or leads."""
+    """If each branch has its own address, the address has its branch, named before or after."""
     both = [("send_to", "a.sample@masenate.gov", "Senate"), ("send_to", "b.sample@mahouse.gov", "House")]
     behind = "Send written testimony to a.sample@masenate.gov for Senate Bills or b.sample@mahouse.gov for House Bills."
     before = (
@@ -180,21 +180,21 @@ def test_by_branch() -> None:
 
 
 def test_an_address_of_all() -> None:
-    """Where nobody says for which branch, none is made up of the address itself."""
+    """If no branch is named, the address alone does not give one."""
     assert named("Written testimony may be sent to a.sample@masenate.gov.") == [
         ("send_to", "a.sample@masenate.gov", "")
     ]
 
 
 def test_link() -> None:
-    """The address behind a link's words is the form's, and the quotation has the words alone."""
+    """A link's address is the form's, and the quotation has only the words."""
     (found,) = read("To register, use this form <https://forms.example.org/g/a1?b=c>.", HEARING)
     assert (found.kind, found.address) == ("register_at", "https://forms.example.org/g/a1?b=c")
     assert found.quote == "To register, use this form."
 
 
 def test_on_paper() -> None:
-    """An address on paper is read in its sentence, and from the lines behind it."""
+    """A postal address is read in its sentence or in the lines after it."""
     said = "Written testimony may be mailed to the Joint Committee on Samples, 1 Sample Street, Boston, MA 02133."
     assert named(said) == [("send_to", "the Joint Committee on Samples, 1 Sample Street, Boston, MA 02133", "")]
     lines = "Written testimony can be mailed to:\nJoint Committee on Samples\n1 Sample Street\nBoston, MA 02133\nMore"
@@ -202,7 +202,7 @@ def test_on_paper() -> None:
 
 
 def test_whom_to_ask() -> None:
-    """Whom to ask, and who helps those who need it, takes no testimony."""
+    """An address for questions or help is not one for testimony."""
     assert not named("Written testimony is welcome. Email a.sample@mahouse.gov with any questions.")
     assert not named("For written testimony in braille or other accommodations email a.sample@mahouse.gov.")
 
@@ -220,13 +220,13 @@ def test_whom_to_ask() -> None:
     ],
 )
 def test_whom_to_ask_for_an_interpreter(said: str, asked: list[str]) -> None:
-    """Whom to ask for an interpreter is an address or a telephone number; a number is where nothing else is sent to."""
+    """An interpreter is requested at an address or phone number; phone numbers count only there."""
     assert named(said) == [("language_at", each, "") for each in asked]
     assert not named("To register, call (617) 555-0100.")
 
 
 def test_video() -> None:
-    """Where it can be watched is the video's address; that it can be is none."""
+    """The video's address is a fact; that it can be watched is not."""
     assert named("The hearing will be livestreamed at https://malegislature.example/live.") == [
         ("video", "https://malegislature.example/live", "")
     ]
@@ -234,7 +234,7 @@ def test_video() -> None:
 
 
 def test_it_is_emailed() -> None:
-    """What follows in the same line goes with it."""
+    """The rest of the same line belongs to it."""
     said = "Written testimony is due by May 8. Please email it to a.sample@mahouse.gov."
     assert named(said) == [("send_to", "a.sample@mahouse.gov", "")]
     assert not named(said.replace(". Please", ".\nPlease"))
@@ -255,7 +255,7 @@ def test_it_is_emailed() -> None:
     ],
 )
 def test_no_address(hostile: str) -> None:
-    """What is neither an address of mail nor a plain one of the web is none."""
+    """Only mail addresses and plain web addresses count."""
     assert not named(f"Written testimony may be sent to {hostile} or registered.")
 
 
@@ -332,7 +332,7 @@ def only(sentence: str, of: NoticedHearing = IN_MAY) -> TestimonyFact:
     ],
 )
 def test_written(sentence: str, day: date, at: time | None) -> None:
-    """The day and hour until which testimony is taken in writing are worked out as people read them, and quoted."""
+    """The deadline for written testimony is worked out as people read it, and quoted."""
     found = only(sentence)
     assert (found.kind, found.day, found.at, found.doubt) == ("written_until", day, at, "")
     assert found.quote == sentence
@@ -358,7 +358,7 @@ def test_written(sentence: str, day: date, at: time | None) -> None:
     ],
 )
 def test_registering(sentence: str, day: date, at: time | None) -> None:
-    """Until when people register is told apart from until when they write."""
+    """The registration deadline is separate from the one for writing."""
     found = only(sentence)
     assert (found.kind, found.day, found.at) == ("register_until", day, at)
 
@@ -394,7 +394,7 @@ def test_interpreters(sentence: str, day: date, at: time | None) -> None:
 
 
 def test_interpreters_come_first() -> None:
-    """What is said of interpreters comes first, wherever it is in the notice."""
+    """Facts about interpreters come first, wherever they are in the notice."""
     said = "Register to testify by May 10; interpreters can be requested by May 6.\nWritten testimony is due by May 11."
     assert [(each.kind, each.day) for each in read(said, IN_MAY)] == [
         ("language_until", date(2026, 5, 6)),
@@ -412,12 +412,12 @@ def test_interpreters_come_first() -> None:
     ],
 )
 def test_not_of_interpreters(sentence: str, kinds: list[str]) -> None:
-    """A deadline that is beside a word on interpreters, or of something else, is not theirs."""
+    """A deadline for something else near a word on interpreters is not theirs."""
     assert [each.kind for each in read(sentence, IN_MAY)] == kinds
 
 
 def test_both_in_one_sentence() -> None:
-    """Of a sentence with both each deadline goes with the words before it."""
+    """In a sentence with both, each deadline belongs to the words before it."""
     said = "Register to testify by May 10, and send written testimony by May 11."
     assert [(each.kind, each.day) for each in read(said, IN_MAY)] == [
         ("register_until", date(2026, 5, 10)),
@@ -453,7 +453,7 @@ def test_both_in_one_sentence() -> None:
     ],
 )
 def test_doubt(sentence: str, doubt: str) -> None:
-    """Where the words leave a doubt the sentence stands, no day is worked out, and it is said why."""
+    """If the words are unclear, the sentence is quoted without a day, and with the reason."""
     found = only(sentence)
     assert (found.day, found.at, found.doubt, found.quote) == (None, None, doubt, sentence)
 
@@ -467,7 +467,7 @@ def test_two_deadlines() -> None:
 
 
 def test_the_same_deadline_twice() -> None:
-    """A deadline that is said twice is one."""
+    """A repeated deadline is one."""
     assert only("Written testimony is due by May 8.\nWritten testimony must be sent by Friday, May 8.").day is not None
 
 
@@ -479,7 +479,7 @@ def test_moved() -> None:
 
 
 def test_without_an_hour() -> None:
-    """Of a hearing without an hour so many hours before it are whole days, or nothing."""
+    """If the hearing has no hour, hours before it become whole days, or nothing."""
     of = NoticedHearing(date(2026, 5, 12))
     assert only("Written testimony is due 48 hours before the hearing.", of).day == date(2026, 5, 10)
     assert only("Written testimony is due 36 hours before the hearing.", of).doubt == "no_day"
@@ -504,7 +504,7 @@ def test_without_an_hour() -> None:
     ],
 )
 def test_no_deadline(sentence: str) -> None:
-    """A time until which nobody has to write or register is none."""
+    """A time by which nobody must write or register is no deadline."""
     assert not [each for each in read(sentence, IN_MAY) if each.is_deadline]
 
 

@@ -1,4 +1,4 @@
-"""Which passages of ours another document has, and what is boilerplate."""
+"""Our passages in other documents, and what is boilerplate."""
 
 import pytest
 
@@ -25,14 +25,14 @@ def shared(ours: str, theirs: str, common: str = "") -> passages.Overlap:
 
 
 def test_passage() -> None:
-    """Our words in another document are quoted as ours has them, with their number and their share of ours."""
+    """Our words in another document are quoted from our text, with their number and share."""
     found = shared(OURS, THEIRS)
     assert [(each.words, each.quote) for each in found.passages] == [(16, _SHARED)]
     assert found.share == 16 / shingled(OURS).length
 
 
 def test_boilerplate() -> None:
-    """What is common in the court is nobody's passage."""
+    """Words common in the court are no passage."""
     assert shared(OURS, OURS, OURS).passages == ()
 
 
@@ -45,7 +45,7 @@ def test_form_around_a_passage() -> None:
 
 
 def test_row_of_amounts() -> None:
-    """What repeats itself, such as a row of amounts, is no passage, however long."""
+    """Repetitions, such as a row of amounts, are no passage, however long."""
     assert shared("0 " * 300, "0 " * 300).passages == ()
 
 
@@ -67,7 +67,7 @@ def test_tells(passage: int, ours: int, *, tells: bool) -> None:
 
 
 def test_quote() -> None:
-    """Of a long passage its longest whole sentence is quoted, or as many whole words as fit."""
+    """A long passage is quoted by its longest whole sentence, or as many whole words as fit."""
     sentence = "The sheriff shall answer every such request in writing and within ten days of it."
     long = f"{words(30)}. {sentence} And {words(50, 'more')}."
     assert passages.Passage(100, 100, long).quote == sentence
@@ -97,7 +97,7 @@ def test_common_among_few() -> None:
 
 
 def test_form_of_many() -> None:
-    """What more documents have than write off each other is a form, by the hashes that every sketch keeps."""
+    """A passage in more documents than copy from each other is a form, by hashes in every sketch."""
     found = shared(words(60), words(60))
     kept = [each for each in found.hashes if each < -(2**31) + 2**28]
     assert kept
@@ -109,7 +109,7 @@ def test_form_of_many() -> None:
 
 
 def test_sharing() -> None:
-    """Of what is watched those are looked at that share as many shingles as a sentence has."""
+    """Only watched texts that share as many shingles as a sentence has are compared."""
     followed = passages.ShingleIndex({H1: shingled(words(30)), BillId(194, "H2"): shingled(words(30, "other"))})
     assert list(followed.sharing(frozenset(shingled(words(25)).hashes))) == [H1]
     assert followed.sharing(frozenset(shingled(words(15)).hashes)) == {}
@@ -121,7 +121,7 @@ def test_hashes_stay() -> None:
 
 
 def test_sketch_is_bounded() -> None:
-    """Of a text a sketch keeps its 180 lowest hashes, of a long one the lowest sixteenth, and says where they end."""
+    """A sketch has a text's 180 lowest hashes, or for a long text the lowest sixteenth, and their bound."""
     for words, kept in ((500, 180), (32_000, 2_000)):
         text = shingled("\tSECTION 1. " + " ".join(f"word{n}" for n in range(words)))
         sketch = text.sketch()

@@ -43,7 +43,7 @@ def plan(known: list[Prospect], looks: int = 24, longest: Pace = HALF_A_DAY) -> 
 
 
 def looks(made: Plan, until: datetime) -> Iterator[tuple[datetime, BillId]]:
-    """Every look until then, each made as soon as it is due."""
+    """Every look until then, each made when due."""
     for bill, known in list(made.prospects.items()):
         while (at := made.due_at(bill)) is not None and at < until:
             yield at, bill
@@ -61,7 +61,7 @@ def test_budget_is_kept(weights: list[float], a_day: int) -> None:
 
 @pytest.mark.parametrize("known", [1_000, 1_600])
 def test_no_half_hour_has_more_looks_than_there_is_time_for(known: int) -> None:
-    """Of a long list no half hour is given more looks than there is time for, two seconds apart."""
+    """For a long list, no half hour gets more looks than fit, two seconds apart."""
     made = plan(bills(*[1.0] * known))
     of_slot = Counter(int(at.timestamp()) // 1800 for at, _ in looks(made, later(MONDAY, DAY)))
     assert max(of_slot.values()) <= 900
@@ -88,7 +88,7 @@ def test_check_every_is_a_bound(looked: datetime, minutes: int) -> None:
 
 @given(st.permutations(bills(1.0, 0.0, 3.0, 1.5)), MOMENTS)
 def test_the_same_for_the_same_facts(known: list[Prospect], looked: datetime) -> None:
-    """In which order bills are listed changes nothing."""
+    """The order of bills on the list does not matter."""
     known = [replace(each, looked=looked) for each in known]
     made, again = plan(known), plan(sorted(known, key=lambda each: each.bill.number))
     assert {bill: made.due_at(bill) for bill in made.prospects} == {
@@ -145,14 +145,14 @@ def test_days_on_which_the_clocks_change(day: str, hours: int) -> None:
 
 
 def test_a_clock_that_was_set_back() -> None:
-    """What was last looked at hours ahead of now is due at once; what was minutes ahead is not."""
+    """A last look hours in the future makes a bill due now; minutes in the future do not."""
     noon = later(MONDAY, 12 * HOUR)
     made = plan([Prospect(BillId(194, "H1"), later(noon, 3 * HOUR)), Prospect(BillId(194, "H2"), later(noon, MINUTE))])
     assert made.due(noon) == [BillId(194, "H1")]
 
 
 def test_first_of_all_what_waited_longest() -> None:
-    """What was never looked at comes first, then what waited for longest; after a night away all is due once."""
+    """Bills without a look come first, then the longest waiting; after a night off, all are due once."""
     known = [
         replace(each, looked=at)
         for each, at in zip(bills(1.0, 1.0, 1.0), (MONDAY, None, later(MONDAY, -HOUR)), strict=True)
@@ -164,7 +164,7 @@ def test_first_of_all_what_waited_longest() -> None:
 
 
 def test_one_that_could_be_read_is_due_with_those_that_could_not() -> None:
-    """Where nothing that is due could be read lately, the readable bill that waited for longest is due as well."""
+    """If no due bill could be read lately, the readable bill that waited longest is also due."""
     failing, *others = bills(1.0, 1.0, 1.0, looked=MONDAY)
     ten = later(MONDAY, 10 * HOUR)
     readable = [replace(each, looked=later(ten, ago * MINUTE)) for each, ago in zip(others, (-1, -2), strict=True)]
@@ -201,7 +201,7 @@ def turn(known: list[Prospect], *due: int) -> LookQueue:
 
 
 def run(made: LookQueue, *moving: str, takes: timedelta = REQUEST, related: tuple[str, ...] = ()) -> list[str]:
-    """The numbers of the bills that are looked at, of which these moved."""
+    """The numbers of the bills that get a look, when these moved."""
     now, order = NOON, list[str]()
     while (found := made.next(now)) is not None:
         order.append(found.number)
@@ -212,20 +212,20 @@ def run(made: LookQueue, *moving: str, takes: timedelta = REQUEST, related: tupl
 
 
 def test_what_is_due_in_its_order() -> None:
-    """Where nothing moves, what is due is looked at, and nothing else."""
+    """If nothing moves, only due bills get a look."""
     made = turn([bill(1), bill(2), bill(3)], 3, 1)
     assert (run(made), made.left) == (["H3", "H1"], [])
 
 
 def test_the_next_turn_follows_at_once() -> None:
-    """However much is due, a turn in which nothing moves ends within its minute, and uses most of it."""
+    """However much is due, a turn without news ends within its minute and uses most of it."""
     many = range(1, 100)
     looks = len(run(turn([bill(each) for each in many], *many), takes=timedelta(seconds=2.5)))
     assert 50 < looks * 2.5 <= 58
 
 
 def test_contagion_at_once() -> None:
-    """Where a bill moved, the others of its committee are looked at before what is due, the longest waiting first."""
+    """If a bill moved, its committee's others get a look before due bills, the longest waiting first."""
     known = [bill(1), bill(2), bill(3, ago=2 * HOUR), bill(4, "Housing"), bill(5, "Housing")]
     assert run(turn(known, 1, 4), "H1")[:3] == ["H1", "H3", "H2"]
 
@@ -245,13 +245,13 @@ def test_contagion_ends_where_nothing_moves() -> None:
 
 
 def test_what_was_just_looked_at_is_left_out() -> None:
-    """What was looked at within three minutes, or is over, is not looked at again for another's row."""
+    """A bill with a look in the last three minutes, or that is over, gets none for another's row."""
     known = [bill(1), bill(2, ago=2 * MINUTE), bill(3, weight=0.0), bill(4, ago=4 * MINUTE)]
     assert run(turn(known, 1), "H1") == ["H1", "H4"]
 
 
 def test_a_turn_is_bounded() -> None:
-    """What is due is looked at for a minute at most, what may have moved for five: then what was found is announced."""
+    """Due bills get a minute at most, related ones five: then the findings are announced."""
     known = [bill(number) for number in range(1, 400)]
     made = turn(known, *range(1, 400))
     assert len(run(made)) == len(made._all) - len(made.left) == 28  # noqa: SLF001 - what is due
@@ -262,7 +262,7 @@ def test_a_turn_is_bounded() -> None:
 
 
 def test_a_bill_that_changes_its_committee() -> None:
-    """The committee that a bill left is looked at, and that to which it came."""
+    """The committees that a bill left and entered both get looks."""
     known = [bill(1), bill(2), bill(3, "Housing")]
     made = turn(known, 1)
     first = made.next(NOON)
@@ -292,7 +292,7 @@ ANY_MOMENT = st.integers(0, 2 * 366 * 24 * 60).map(lambda minutes: later(eastern
 
 
 def test_first_check_is_due_at_once() -> None:
-    """Where there was no check, one is due now."""
+    """If there was no check, one is due now."""
     assert next_check(None, MONDAY_NOON, PACE) == MONDAY_NOON
 
 
@@ -324,7 +324,7 @@ def test_next_check(last: str, due: str) -> None:
 
 
 def test_friday_evening_to_monday() -> None:
-    """With a pace of days beside the office hours, Friday evening's check is followed by Monday's at 8:00."""
+    """With a pace of days outside office hours, the check after Friday evening is Monday at 8:00."""
     pace = Pace(timedelta(minutes=30), timedelta(days=7))
     assert next_check(eastern("2026-03-06T19:45"), MONDAY_NOON + 5 * DAY, pace) == eastern("2026-03-09T08:00")
 
@@ -341,7 +341,7 @@ def test_friday_evening_to_monday() -> None:
     ],
 )
 def test_next_check_across_daylight_saving(last: str, due: str) -> None:
-    """The wait is one of real time, when the clocks are changed too."""
+    """The wait is in real time, even when clocks change."""
     found = next_check(eastern(last), eastern(last), PACE)
     assert found.astimezone(UTC) == eastern(due).astimezone(UTC)
 
@@ -363,14 +363,14 @@ def test_never_sooner_than_the_quicker_pace(last: datetime) -> None:
 
 
 def test_shares_are_one() -> None:
-    """The shares of a week's half hours are one together, and each has some."""
+    """A week's shares add up to one, and each half hour has some."""
     shares = shipped().shares
     assert sum(map(sum, shares)) == pytest.approx(1.0)
     assert min(min(each) for each in shares) > 0
 
 
 def test_the_house_meets_at_eleven() -> None:
-    """By the shipped table most rows come when the House meets, on Mondays and Thursdays at 11:00."""
+    """In the shipped table most rows come on Mondays and Thursdays at 11:00, when the House meets."""
     shares = shipped().shares
     assert [max(range(48), key=lambda slot: shares[day][slot]) for day in (0, 3)] == [22, 22]
     assert sum(shares[6]) < sum(shares[0]) / 5
@@ -396,13 +396,13 @@ def test_holidays(day: str) -> None:
 
 @pytest.mark.parametrize("day", ["2026-01-02", "2026-04-21", "2026-05-18", "2026-07-06", "2026-11-27"])
 def test_other_days(day: str) -> None:
-    """Days that may be taken for one and are none."""
+    """Days that look like a holiday but are none."""
     assert not is_holiday(date.fromisoformat(day))
 
 
 @given(st.floats(0.0, 0.02))
 def test_what_is_over_goes_to_the_others(most: float) -> None:
-    """However low the bound, the shares of a week are one, none is above it or an even share, and their order stays."""
+    """With any bound, shares add up to one, stay below it or an even share, and keep their order."""
     rates = shipped()
     of_week = [each for of_day in rates.none_above(most) for each in of_day]
     assert sum(of_week) == pytest.approx(1.0)
@@ -435,7 +435,7 @@ def test_in_a_committee() -> None:
     ],
 )
 def test_what_is_over(text: str) -> None:
-    """What is in a study order, goes on elsewhere or is law has no part in the budget."""
+    """Bills in a study order, under another number, or law have no part of the budget."""
     assert liveliness(BILL, rows(REFERRED, text), TODAY, [], None).weight == 0
 
 
@@ -449,7 +449,7 @@ def test_what_is_over(text: str) -> None:
     ],
 )
 def test_when_the_court_has_ended(text: str, days: int, over: bool) -> None:  # noqa: FBT001 - a table
-    """What is over with its court has no part in the budget; what may be signed still keeps it for a month."""
+    """A bill that ended with its court has no part of the budget; one that may be signed keeps it for a month."""
     found = liveliness(BILL, rows(REFERRED, text), TODAY, [], TODAY - timedelta(days=days))
     assert (found.weight == 0) == over
 
@@ -471,7 +471,7 @@ def test_near_a_day(text: str, ahead: int, near: bool) -> None:  # noqa: FBT001 
 
 
 def test_what_just_moved() -> None:
-    """What moved within a day is looked at oftener, one that is over as often as any."""
+    """A bill that moved within a day gets more looks, even if it is over."""
     lately, long_ago = later(NOON, -timedelta(hours=3)), later(NOON, -timedelta(days=3))
     assert weighed(1.0, lately, NOON) > weighed(1.0, long_ago, NOON) == weighed(1.0, None, NOON) == 1.0
     assert (weighed(0.0, lately, NOON), weighed(0.0, long_ago, NOON)) == (1.0, 0.0)

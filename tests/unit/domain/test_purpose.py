@@ -1,4 +1,4 @@
-"""What a bill is for, from its title and its petition."""
+"""A bill's purpose, from its title and its petition."""
 
 import pytest
 
@@ -34,7 +34,7 @@ TOWN = "By Representative Sample of Otis, a petition (accompanied by bill, House
     ],
 )
 def test_title(title: str, said: str) -> None:
-    """A title's verb becomes one that follows the bill's number; where its grammar is in doubt nothing is said."""
+    """A title's verb is changed to follow the bill's number; if its grammar is unclear, nothing is said."""
     found = of_title(title)
     assert (found.clause if found else "") == said
 
@@ -65,7 +65,7 @@ def test_title(title: str, said: str) -> None:
     ],
 )
 def test_petition(petition: str, said: str) -> None:
-    """What a petition asks for is what the bill would do."""
+    """A petition's request is what the bill would do."""
     found = of_petition(petition)
     assert (found.clause if found else "") == said
 
@@ -87,7 +87,7 @@ def test_local_vote(words: str, said: str) -> None:
 
 
 def test_best() -> None:
-    """The petition goes before the title, and what a bill does before what it is about; a name is not repeated."""
+    """The petition comes before the title, and actions before topics; a name is not repeated."""
     title, pinslip = "An Act relative to hidden fees", f"{BY} for legislation to require sellers to show fees."
     said = {
         name: found.clause if (found := best(*of, name)) else None
@@ -135,7 +135,7 @@ def test_says_verb() -> None:
 @pytest.mark.captures
 @pytest.mark.skipif(not FILE.exists(), reason="the real month does not lie beside the repository")
 def test_real_ones() -> None:
-    """Nine of ten real titles and petitions say what their bill is for, on one line, without what is not part of it."""
+    """Nine of ten real titles and petitions give their bill's purpose on one clean line."""
     known = [record for record in month().bills.values() if (record["title"] or "").startswith("An Act")]
     titles = [of_title(each["title"]) for each in known]
     petitions = [of_petition(each["pinslip"]) for each in known if (each["pinslip"] or "").startswith("By ")]

@@ -1,4 +1,4 @@
-"""Which documents may be re-filings, and by which signs."""
+"""Which documents may be a bill filed again, and the evidence."""
 
 import pytest
 
@@ -123,7 +123,7 @@ def test_order_and_evidence() -> None:
 
 
 def test_words_as_they_are_written() -> None:
-    """Words in common are given as the new title has them, though singular and plural count as the same."""
+    """Common words are spelled like the new title, though singular and plural count as equal."""
     former = FormerBill(OLD, "An Act ensuring access to justice and fair record", ("Ann B. Sample",))
     alike = filed("HD1", "An Act on access to fair justice records")
     apart = filed("HD2", "An Act on sealed records of businesses and of the press", "Ann B. Sample")
@@ -157,7 +157,7 @@ def test_two_bills_of_a_proposal() -> None:
     ],
 )
 def test_printed_line(line: str, named: list[str]) -> None:
-    """The printed line names bills of an earlier court, however it is broken, and nothing behind it is read."""
+    """The printed line names earlier bills, however it is broken; nothing after it is read."""
     expected = ["194/H12", "194/H13", "194/H14"] if named == list("abc") else named
     assert [str(bill) for bill in printed_references(f"The Commonwealth\n{line}\n", 195)] == expected
 

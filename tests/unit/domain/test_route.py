@@ -1,4 +1,4 @@
-"""Which channel hears of what at once, what a change is about, and with what it is announced."""
+"""Which channel hears of a change immediately, what it is about, and what shares its message."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -36,14 +36,14 @@ def row(text: str, **more: Any) -> Change:
     [(("*",), True), (("detention",), True), (("youth", "courts"), True), (("youth",), False), ((), False)],
 )
 def test_topics(topics: tuple[str, ...], *, hears: bool) -> None:
-    """A channel hears of the proposals under any of its topics, with `*` of all, with none of none."""
+    """A channel hears of proposals with any of its topics, with `*` of all, without topics of none."""
     assert route.is_subscribed(slack(topics=topics), BORDERS) is hears
     assert route.wants_alerts(slack(topics=topics), [BORDERS], TODAY) is hears
 
 
 @pytest.mark.parametrize(("weight", "heard"), [("news", [True, False]), ("everything", [True, True])])
 def test_weight(weight: str, heard: list[bool]) -> None:
-    """What is routine is announced at once only where everything is wanted."""
+    """Routine is announced immediately only in channels that want everything."""
     assert [route.is_told_at_once(change, slack(weight=weight)) for change in (NEWS, ROUTINE)] == heard
 
 
@@ -60,7 +60,7 @@ def test_kinds() -> None:
 
 
 def test_one_proposal_of_several_is_enough() -> None:
-    """A channel wants alerts of what concerns any proposal under its topics, and none of what concerns no proposal."""
+    """A channel gets alerts about any proposal with its topics, and none without a proposal."""
     courts = slack(topics=("courts",))
     assert [route.wants_alerts(courts, each, TODAY) for each in ([YOUTH, BORDERS], [YOUTH], [])] == [True, False, False]
 
@@ -77,7 +77,7 @@ def test_muted(until: tuple[int, int, int], *, hears: bool) -> None:
 
 
 def test_muted_beside_another() -> None:
-    """What also concerns a proposal that is not muted is announced to those who follow that one."""
+    """If a change is also about an unmuted proposal, those who follow that one hear it."""
     both = (replace(YOUTH, mute_until=date(2026, 4, 1)), BORDERS)
     assert route.wants_alerts(slack(), both, TODAY)
     assert not route.wants_alerts(slack(topics=("youth",)), both, TODAY)
@@ -85,7 +85,7 @@ def test_muted_beside_another() -> None:
 
 @pytest.mark.parametrize(("kind", "weight"), list(product(["first_seen", "link_found"], ["news", "routine"])))
 def test_silent(kind: ChangeKind, weight: Weight) -> None:
-    """A first sight is the baseline (promise 1), a link is told by the row that states it: neither is told itself."""
+    """First sight is the baseline (promise 1), and a link is told by its row: neither is announced itself."""
     assert not route.is_told_at_once(Change(BILL, kind, weight), slack(weight="everything"))
 
 
@@ -114,7 +114,7 @@ def test_what_else_moved(changes: Sequence[Change], *, turned: bool, moved: list
     ],
 )
 def test_subject(change: Change, expected: Subject) -> None:
-    """Whatever happens to a row is about that row; what a bill has one of is one subject, whatever it is by now."""
+    """Every change of a row is about that row; a single value of a bill is one subject."""
     assert Subject.of_change(change) == expected
 
 
@@ -151,7 +151,7 @@ HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
     ],
 )
 def test_gathered(text: str, gathered: Grouping | None) -> None:
-    """What comes to many proposals on one day may be told with theirs; nothing else may."""
+    """Only events that many proposals share on a day may share a message."""
     assert group(text) == gathered
 
 
@@ -159,7 +159,7 @@ FAVORABLE = row("Bill reported favorably by committee and referred to the commit
 
 
 def test_reports_of_one_committee() -> None:
-    """Reports may be told together that are of one committee, wherever that is known."""
+    """Reports by one known committee may share a message."""
     assert route.group_of(FAVORABLE, [FAVORABLE], "The Judiciary") == Grouping(
         "kind", "reported_favorably", "The Judiciary"
     )
@@ -167,14 +167,14 @@ def test_reports_of_one_committee() -> None:
 
 
 def test_routine_may_be_told_together() -> None:
-    """Routine rows may be told with those of other proposals, and beside news of one kind they go with it."""
+    """Routine rows may share a message with others, and go with news of one kind."""
     read, study = row("Senate concurred"), row("Accompanied a study order, see S2774")
     assert route.group_of(read, [read, read]) == Grouping("routine")
     assert route.group_of(read, [study, read]) == Grouping("kind", "study_order")
 
 
 def test_the_weight_says_what_is_routine() -> None:
-    """What is news for its bill, as that it left a study order, goes with no routine rows; what is stale does."""
+    """News, such as leaving a study order, does not go with routine rows; stale rows do."""
     out, stale = row("Senate concurred", weight="news"), row("Passed to be engrossed", weight="routine")
     assert route.group_of(out, [out]) is None
     assert route.group_of(stale, [stale]) == Grouping("routine")
@@ -200,13 +200,13 @@ def test_news_of_two_kinds(other: str) -> None:
     ],
 )
 def test_referral_of_what_went_on(other: str, gathered: Grouping | None) -> None:
-    """A referral that the bill has left behind when it is announced is part of its story, and not where it goes."""
+    """A referral that the bill is already past is part of its story, not where it goes."""
     referred = row("Referred to the committee on Bills in the Third Reading")
     assert route.group_of(referred, [referred, row(other)]) == gathered
 
 
 def test_beside_what_is_no_row() -> None:
-    """A row beside another change of its bill is announced with that."""
+    """A row with another change of its bill is announced with that."""
     study = row("Accompanied a study order, see S2774")
     assert route.group_of(study, [study, Change(BILL, "title_changed", "routine")]) is None
 
@@ -231,5 +231,5 @@ def test_what_happened_to_the_record_is_not_gathered(kind: ChangeKind) -> None:
     ids=["dated", "reworded"],
 )
 def test_the_same_under_another_date_or_in_other_words(change: Change) -> None:
-    """What says the same again is announced to nobody at once, not even where everything is."""
+    """A mere repeat is announced to nobody immediately, not even in channels with everything."""
     assert not route.is_told_at_once(change, slack(weight="everything"))

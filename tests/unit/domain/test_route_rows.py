@@ -1,4 +1,4 @@
-"""What differs between a row as somebody heard of it and as it is now."""
+"""The difference between a row as somebody heard it and as it is now."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -37,7 +37,7 @@ def told(
 
 @st.composite
 def courses(draw: st.DrawFn) -> tuple[list[RowState], list[Change]]:
-    """The states a row went through, the first as it was entered, and the changes between them."""
+    """A row's states, the first as entered, and the changes between them."""
     states, changes = [RowState("entered", draw(st.sampled_from(TEXTS)))], []
     for _ in range(draw(st.integers(0, 6))):
         now = states[-1]
@@ -58,16 +58,16 @@ def courses(draw: st.DrawFn) -> tuple[list[RowState], list[Change]]:
 
 @given(st.sampled_from(["entered", "struck", "gone"]), st.text())
 def test_comes_back(standing: str, text: str) -> None:
-    """A state comes back from the ledger as it was, whatever the clerk wrote."""
+    """The ledger returns a row's state unchanged, whatever its words."""
     state = RowState(standing, text)  # type: ignore[arg-type] # one of its literals
     assert RowState.decode(state.encoded) == state
 
 
 @given(courses(), st.data())
 def test_heard_is_what_is_so(course: tuple[list[RowState], list[Change]], data: st.DataObject) -> None:
-    """Whoever heard a row at some point hears of it later where it fell, stands again, or has other words, and only so.
+    """Somebody who heard of a row hears later only if it fell, is back, or has other words.
 
-    What is said then is what is so: the words of now where the row is.
+    The message says what is true now, in the row's present words.
     """
     states, changes = course
     since = data.draw(st.integers(0, len(states) - 1))
@@ -85,7 +85,7 @@ def test_heard_is_what_is_so(course: tuple[list[RowState], list[Change]], data: 
 
 @given(courses(), st.data())
 def test_heard_step_by_step(course: tuple[list[RowState], list[Change]], data: st.DataObject) -> None:
-    """Who hears at any points on the way has heard in the end what is so, and hears it once."""
+    """Somebody who hears at any points in time knows the truth in the end, told once."""
     states, changes = course
     heard: RowState | None = None
     log, since = [ADDED, *changes], 0
@@ -102,7 +102,7 @@ def test_heard_step_by_step(course: tuple[list[RowState], list[Change]], data: s
 
 @given(courses())
 def test_baseline(course: tuple[list[RowState], list[Change]]) -> None:
-    """Whoever hears of none of its changes, and was told nothing of a row, hears nothing whatever becomes of it."""
+    """Somebody who follows no changes and never heard of a row hears nothing."""
     states, changes = course
     for was in (None, states[0]):
         assert change_to_tell(was, states[-1], changes, wanted=(), told=False) is None
@@ -115,7 +115,7 @@ def test_entered() -> None:
 
 
 def test_link_that_a_row_states() -> None:
-    """Where only the link that a row states is heard, that is announced; beside the row it is announced by the row."""
+    """If only a row's link is wanted, that is announced; otherwise the row announces it."""
     assert told(None, ENTERED, ADDED, LINK, wanted=[LINK], told=False) == ("link_found", HOUSING)
     assert told(None, ENTERED, LINK, ADDED) == ("action_added", HOUSING)
 
@@ -123,7 +123,7 @@ def test_link_that_a_row_states() -> None:
 @pytest.mark.parametrize("now", [STRUCK, GONE])
 @pytest.mark.parametrize("was", [None, STRUCK, GONE])
 def test_struck_before_anybody_heard(was: RowState | None, now: RowState) -> None:
-    """A row that is not in the record is silence for whoever has not heard that it was."""
+    """A row that left the record is not mentioned to somebody who never heard of it."""
     assert told(was, now, ADDED, WAS_STRUCK, REMOVED) is None
 
 
@@ -144,7 +144,7 @@ def test_restored_before_it_was_ever_heard() -> None:
 
 
 def test_struck() -> None:
-    """That a row is struck is told to whoever heard of it, and how it went last."""
+    """Somebody who heard of a row hears that it is struck, and its last words."""
     assert told(ENTERED, STRUCK, WAS_STRUCK) == ("action_struck", HOUSING)
     assert told(ENTERED, GONE, WAS_STRUCK, REMOVED) == ("action_removed", HOUSING)
 
@@ -191,12 +191,12 @@ def test_the_same_in_other_words() -> None:
 
 @pytest.mark.parametrize(("told_of", "wanted"), [(True, ()), (False, (WAS_STRUCK,))])
 def test_whoever_was_told_is_put_right(*, told_of: bool, wanted: tuple[Change, ...]) -> None:
-    """What was told is put right whatever the channel wants now; of what was not told, what it wants is announced."""
+    """What was told is corrected whatever the channel wants now; of the rest it hears what it wants."""
     assert told(ENTERED, STRUCK, WAS_STRUCK, wanted=wanted, told=told_of) == ("action_struck", HOUSING)
 
 
 def test_state_of_a_row() -> None:
-    """The state of a row is read of what is known of its bill; one that is not there is gone, with its last words."""
+    """A row's state is read from its bill; a missing row is gone, with its last words."""
     rows = (Row(1, Action(None, "House", HOUSING)), Row(2, Action(None, "House", ELDERS, stricken=True)))
     known = Bill(BILL, rows=rows)
     assert [RowState.of(known, number, "last") for number in (1, 2, 3)] == [

@@ -31,7 +31,7 @@ def test_retries_grow() -> None:
 
 
 def test_what_somebody_has_to_mend() -> None:
-    """What waiting does not mend is tried every hour, since somebody may have mended it."""
+    """A fault for somebody to fix is retried every hour, since it may be fixed."""
     assert [schedule.next_try(n, NOON, None, permanent=True) for n in (1, 50)] == [NOON + HOUR] * 2
 
 
@@ -42,7 +42,7 @@ def test_asking_grows(lasted: int, wait: int) -> None:
 
 
 def test_asking_waits_as_long_as_asked() -> None:
-    """What the other side asks for is not undercut by asking it."""
+    """Asking never comes sooner than the other side said."""
     assert schedule.next_asking(NOON, NOON, 7200.0) == later(NOON, 2 * HOUR)
 
 
@@ -54,7 +54,7 @@ def test_retry_after(asked: float, minutes: float) -> None:
 
 @pytest.mark.parametrize("at", ["2026-03-08T01:30", "2026-11-01T01:30", "2026-11-01T01:30 EST"])
 def test_retries_across_daylight_saving(at: str) -> None:
-    """A try's wait is one of real time when the clocks are changed."""
+    """The wait for a retry is in real time, even when clocks change."""
     assert elapsed(eastern(at), schedule.next_try(4, eastern(at), None)) == HOUR
 
 

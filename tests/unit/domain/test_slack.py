@@ -1,4 +1,4 @@
-"""What buttons offer, which offers are the same, and how whoever took one up is written down."""
+"""What buttons offer, which offers are equal, and how people are recorded."""
 
 from datetime import date, time
 
@@ -27,7 +27,7 @@ def test_same_offer_anywhere() -> None:
 
 
 def test_hour_of_a_hearing() -> None:
-    """The offer to come to a hearing has its day, and its hour where one is given."""
+    """The offer to come to a hearing has its day, and its hour if known."""
     day = date(2025, 11, 18)
     states = [Offer.hearing(BILLS, (day, start)).state for start in (time(13), None)]
     assert states == ["2025-11-18T13:00", "2025-11-18"]
@@ -41,12 +41,12 @@ def test_nobody_yet() -> None:
 
 @pytest.mark.parametrize("who", [None, "", "Ann", "Slack user ", "Slack user <!channel>", "Slack user U1 and Ann"])
 def test_no_person_in_slack(who: str | None) -> None:
-    """Only what was written of a person in Slack gives an id back."""
+    """Only a recorded Slack person gives an id back."""
     assert slack_person(who) == ""
 
 
 def test_person_in_slack() -> None:
-    """A person in Slack is written down by their id, and that somebody forgotten was one is known, too."""
+    """A Slack person is recorded by id, and a forgotten one is recognized, too."""
     assert slack_person(by_slack_user("W0A1")) == "W0A1"
     assert [is_by_slack(who) for who in (by_slack_user("U1"), SOMEBODY_IN_SLACK, "Ann", None)] == [
         *(True, True),
@@ -65,5 +65,5 @@ def test_person_in_slack() -> None:
     ],
 )
 def test_who_decided(by: str | None, said: str) -> None:
-    """Who decided is said in words, by name where there is one."""
+    """Who decided is said in words, by name if known."""
     assert decider(by) == said

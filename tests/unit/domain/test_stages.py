@@ -122,7 +122,7 @@ BACK = ("Reported from the committee on House Rules", "Reported on a part of H48
     ],
 )
 def test_reports_of_another_document(texts: tuple[str, ...], of_another: bool) -> None:  # noqa: FBT001 - a table
-    """What a committee on rules reports that has not the bill is the order that it is in, or sections of it are."""
+    """If a committee on rules reports without having the bill, it means the study order or sections."""
     rows = history(*texts)
     assert (len(rows) - 1 in stages.reports_other_document(rows)) == of_another
 
@@ -147,7 +147,7 @@ def test_undated_row_comes_last() -> None:
 
 
 def test_committee_and_last_move() -> None:
-    """A bill in a committee names it, and the day on which it came there."""
+    """A bill in a committee has its name and the day it came there."""
     sent = date(2025, 1, 13)
     assert of_bill(history(REFERRED, FAVORABLE), TODAY) == Progress(
         "in a second committee", "House Ways and Means", since=sent, arrived_on=sent
@@ -160,7 +160,7 @@ def test_committee_is_left_out_once_a_bill_went_on() -> None:
 
 
 def test_proposal_is_as_far_as_its_farthest_bill() -> None:
-    """Of a proposal's bills the farthest counts, and what ended counts last."""
+    """The farthest of a proposal's bills counts, ended ones last."""
     ended, waiting, passed = (
         of_bill(history(*texts), TODAY)
         for texts in ((REFERRED, "Accompanied a study order, see H5013"), (REFERRED,), (REFERRED, PASSED))
@@ -171,12 +171,12 @@ def test_proposal_is_as_far_as_its_farthest_bill() -> None:
 
 
 def test_nothing_known_is_no_stage() -> None:
-    """Where none of a proposal's bills could be read, no stage is made up."""
+    """If none of a proposal's bills could be read, there is no stage."""
     assert of_proposal([]) is None
 
 
 def test_who_confers_on_what_was_reported() -> None:
-    """What a conference reported under a new number has its conferees from the bill that they were named for."""
+    """A conference's bill with a new number has the conferees of its original."""
     old = of_bill(history(PASSED, f"Senate: {PASSED}", *CONFERENCE), TODAY)
     new = of_bill(history("Reported from the committee of conference"), TODAY)
     assert stages.with_earlier_numbers(new, [old]).conferees == old.conferees
@@ -207,7 +207,7 @@ AMENDED = "Senate: Reprinted, as amended, see S3086"
     ],
 )
 def test_passed_in_different_texts(texts: tuple[str, ...], differs: object) -> None:
-    """What the second branch changed is passed in two texts, until the branches agree on one."""
+    """If the second branch changed it, it is passed in two texts until the branches agree."""
     found = of_bill(history("Read second, amended and ordered to a third reading", PASSED, *texts), TODAY)
     assert (found.stage, found.texts_differ) == ("passed both branches", differs)
 
@@ -223,7 +223,7 @@ def test_emergency_preamble() -> None:
 
 
 def test_over_a_veto() -> None:
-    """What both branches passed over a veto is law by that, and what one of them did is not yet."""
+    """A bill that both branches passed over a veto is law; with one branch it is not yet."""
     vetoed = (DESK, "Governor returned to the House with veto", "House: Passed over veto - 130 YEAS to 26 NAYS")
     both = (*vetoed, "Senate: Passed over veto - 30 YEAS to 9 NAYS")
     found = [of_bill(history(*texts), TODAY) for texts in (vetoed, both)]
@@ -241,7 +241,7 @@ def test_over_a_veto() -> None:
     ],
 )
 def test_a_bill_that_leaves_the_floor(texts: tuple[str, ...], progress: tuple[str, str | None]) -> None:
-    """What is sent from the floor to a committee is there, and not on the floor; with the third reading's it is."""
+    """A bill sent from the floor to a committee is there, except Bills in the Third Reading."""
     found = of_bill(history(REFERRED, "Ought NOT to pass (under Joint Rule 10)", ORDERS, *texts), TODAY)
     assert (found.stage, found.committee) == progress
 
@@ -261,7 +261,7 @@ def test_a_bill_that_leaves_the_floor(texts: tuple[str, ...], progress: tuple[st
     ],
 )
 def test_a_bill_that_leaves_its_study_order(texts: tuple[str, ...], progress: tuple[str, str | None]) -> None:
-    """A bill that is reported out of its study order is where it was before; what is reported of the order is not."""
+    """A bill reported out of its study order is back; a report of the order itself does not count."""
     found = of_bill(history(REFERRED, HEARING, STUDY, *texts), TODAY)
     assert (found.stage, found.committee) == progress
 
@@ -276,7 +276,7 @@ def test_a_bill_that_leaves_its_study_order(texts: tuple[str, ...], progress: tu
     ],
 )
 def test_sections_in_a_study_order(more: tuple[str, ...], progress: tuple[str, str | None]) -> None:
-    """What is reported of an order that some sections of a bill are in is nothing of the bill; its committee's is."""
+    """A report of an order with some sections is not about the bill; its own committee's is."""
     order = "Sections 2 and 3, inclusive, accompanied a study order, see H4580"
     reported = ("Reported from the committee on House Rules", "Reported on the residue of H4850")
     found = of_bill(history(REFERRED, order, *reported, *more), TODAY)
@@ -293,7 +293,7 @@ def test_sections_in_a_study_order(more: tuple[str, ...], progress: tuple[str, s
     ],
 )
 def test_sections_in_several_committees(more: tuple[str, ...], others: tuple[str, ...]) -> None:
-    """A bill whose sections were sent to several committees is in all of them, until one has it whole."""
+    """A bill with sections in several committees is in all of them, until one has all of it."""
     sent = [f"Read; and referred, as relates to sections {of}" for of in ("1 to the committee on Public Service",)]
     sent += ["Read; and referred, as relates to sections 2 and 3 to the committee on Revenue"]
     assert of_bill(history(*sent, *more), TODAY).other_committees == others
@@ -307,12 +307,12 @@ def test_a_study_order_that_was_foretold() -> None:
 
 
 def test_every_turn_is_a_kind_of_action() -> None:
-    """Every kind that moves a bill is one that an action can have."""
+    """Every kind that moves a bill is a kind of action."""
     assert set(EFFECTS) <= set(ACTION_KINDS)
 
 
 def test_who_confers() -> None:
-    """Of a bill in conference those are known whom each branch named last, until it leaves it."""
+    """A bill in conference has the conferees that each branch last named, until it leaves."""
     passed = (PASSED, f"Senate: {PASSED}")
     found = of_bill(history(*passed, *CONFERENCE, "Committee of conference appointed (A-B-G)"), TODAY)
     assert found.conferees == (("House", ("A", "B", "G")), ("Senate", ("D", "E", "F")))
@@ -321,14 +321,14 @@ def test_who_confers() -> None:
 
 
 def test_what_the_committee_on_the_floor_does() -> None:
-    """What Bills in the Third Reading substitutes is no doing of the committee that had the bill before."""
+    """A substitute from Bills in the Third Reading is not by the committee before."""
     rows = history(REFERRED, FAVORABLE, "Bills in the Third Reading new draft substituted, see S2859")
     assert stages.in_hands_of(rows, len(rows) - 1) == "Bills in the Third Reading"
 
 
 @pytest.mark.parametrize("report", ["Reported by H5620", "Reported on H5316"])
 def test_negotiators_report(report: str) -> None:
-    """What was sent to a conference is in its hands, whichever committee had it before; its report says so, too."""
+    """A bill in conference is in its hands, whichever committee had it before; its report says so, too."""
     sent = history("Senate: Read; and referred to the committee on Senate Ways and Means", *CONFERENCE)
     both = [*sent, Action(TODAY, "House", report)]
     assert stages.in_hands_of(both, len(both) - 1) == "committee of conference"
@@ -337,7 +337,7 @@ def test_negotiators_report(report: str) -> None:
 
 
 def test_a_bill_that_begins_with_its_report() -> None:
-    """Which committee recommends a bill is said by its report, though that was entered on an earlier day."""
+    """The report names the committee that recommends a bill, even if it was entered on an earlier day."""
     rows = [
         Action(TODAY - timedelta(days=1), "House", "Reported from the committee on House Ways and Means"),
         Action(TODAY - timedelta(days=1), "House", "Reported on a part of H4496"),
@@ -364,7 +364,7 @@ def test_a_bill_that_begins_with_its_report() -> None:
     ],
 )
 def test_what_a_bill_left_behind(texts: tuple[str, ...], behind: list[int]) -> None:
-    """The rows before that by which it came to its stage or committee are behind it, and none after that."""
+    """Only rows before a bill's last step are left behind."""
     assert sorted(stages.left_behind(history(*texts))) == behind
 
 
@@ -387,7 +387,7 @@ def late(text: str, branch: str = "House", day: date = date(2025, 1, 8)) -> Acti
     ],
 )
 def test_overtaken(texts: tuple[str, ...], row: Action) -> None:
-    """A late row of a step that the bill has left behind since is overtaken."""
+    """A late row about a step that the bill is past is overtaken."""
     assert stages.overtaken(row, history(*texts))
 
 
@@ -407,15 +407,15 @@ def test_overtaken(texts: tuple[str, ...], row: Action) -> None:
     ],
 )
 def test_not_overtaken(texts: tuple[str, ...], row: Action) -> None:
-    """A late row that takes the bill further, to another committee or number, or is not understood, is not.
+    """A late row that moves the bill to another committee or number, or is not understood, is not overtaken.
 
-    Nor is one of the day on which the other branch came further.
+    A row of the day when the other branch moved on is not either.
     """
     assert not stages.overtaken(row, history(*texts))
 
 
 def test_overtaken_by_nothing_that_was_struck() -> None:
-    """What was struck left nothing behind."""
+    """A struck row left nothing behind."""
     referred, concurred = history(REFERRED, "Senate: Senate concurred")
     assert stages.overtaken(late(EXTENDED), [referred, concurred])
     assert not stages.overtaken(late(EXTENDED), [referred, replace(concurred, stricken=True)])

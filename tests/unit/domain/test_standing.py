@@ -1,4 +1,4 @@
-"""Where a proposal is, each number as it is, and what became of it in a court that is over."""
+"""Where a proposal is, by number, and what became of it in a court that is over."""
 
 from datetime import date
 
@@ -31,7 +31,7 @@ HD4 = BillId(195, "HD4")
 
 
 def test_the_farthest_first() -> None:
-    """Of a proposal's numbers the farthest is said first, then what ended, then what was not read."""
+    """The farthest number comes first, then ended ones, then unread ones."""
     found = stood(
         Place(S3, awaited=True),
         at(H1, "study order", since=date(2026, 3, 26), study_order="H5281"),
@@ -43,7 +43,7 @@ def test_the_farthest_first() -> None:
 
 
 def test_a_reprint_does_not_begin_anew() -> None:
-    """What branches passed under an old number stays passed under the next one."""
+    """What a branch passed under an old number stays passed under the next."""
     old = bill(H1, ("2026-03-25", "House", PASSED), ("2026-05-01", "Senate", PASSED))
     new = bill(S3, ("2026-05-01", "Senate", "Text of S3072, reprinted as amended"))
     found = course(old, new, leads=[(H1, S3)])[S3]
@@ -61,7 +61,7 @@ def test_a_new_draft_leaves_the_committee_of_the_old_one() -> None:
 
 
 def lives(*bills: Bill) -> str:
-    """What is said of a proposal that has all of these numbers, by its rows."""
+    """The standing of a proposal with all these numbers, by its rows."""
     links = [link for each in bills for link in follow.links(each.id, each.rows)]
     found = standing_of(
         PROPOSAL, [each.id for each in bills], {each.id: each for each in bills}, links, TODAY, ENDS, ()
@@ -99,7 +99,7 @@ def test_the_last_day_of_a_court() -> None:
 
 
 def test_what_the_governor_may_sign_after_the_end() -> None:
-    """What was on the Governor's desk when its court ended may be signed for the rest of ten days, and not later."""
+    """A bill on the Governor's desk when its court ended may be signed for the rest of ten days."""
     desk, other = at(H1, "before the Governor", since=date(2027, 1, 5)), at(S3, "in committee", "The Judiciary")
     open_still, late = (stood(desk, other, today=date(2027, 1, day)) for day in (15, 16))
     assert standing_in_words(open_still, JANUARY) == (
@@ -114,7 +114,7 @@ def test_what_the_governor_may_sign_after_the_end() -> None:
 
 
 def test_filed_again() -> None:
-    """A proposal that was filed again lives in its new number, and what became of the old one is still known."""
+    """A proposal filed again has its new number, and what became of the old one is still known."""
     found = stood(at(H1, "in committee", "The Judiciary"), at(HD4, "filed"), today=JANUARY)
     assert (found.bills, found.ended, standing_in_words(found, JANUARY)) == ((HD4,), None, "HD.4, filed")
     became = outcome_in_words(found, found.terms[1], JANUARY)
@@ -122,7 +122,7 @@ def test_filed_again() -> None:
 
 
 def test_left_behind() -> None:
-    """The companion of what both branches passed is left behind, by its title or as the bill of the other branch."""
+    """The companion of a bill that both branches passed is left behind, by title or as the other branch's bill."""
     passed = ("2026-03-02", "House", PASSED), ("2026-03-09", "Senate", PASSED)
     sent = ("2026-02-02", "Senate", REFERRED)
 

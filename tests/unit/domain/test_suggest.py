@@ -38,7 +38,7 @@ def suggestion(given: Document, *watched: Watched, titles: tuple[str, ...] = ())
 
 
 def test_named_by_its_first_page() -> None:
-    """Whose first page names a watched bill is suggested for that, with its phrases, unless it is that bill."""
+    """A document that names a watched bill on its first page is suggested for that, unless it is that bill."""
     other = BillId(194, "S3072")
     suggester = Suggester([TOPIC], [WATCHED])
     made = suggester.suggestion(document("No detainer."), named=(other, H1588))
@@ -51,7 +51,7 @@ def test_named_by_its_first_page() -> None:
 
 
 def test_passage_is_a_reason() -> None:
-    """A passage of a watched text is the reason where there is no better one, and is beside that where there is."""
+    """A watched text's passage is the reason if there is no better one, and is also shown next to others."""
     passage = SharedPassage(H1588, 98, 0.17, "No sheriff shall.")
     suggester = Suggester([TOPIC], [WATCHED])
     made = suggester.suggestion(document("Roads."), passage=passage)
@@ -62,7 +62,7 @@ def test_passage_is_a_reason() -> None:
 
 
 def test_study_order_with_our_words() -> None:
-    """An order that studies what others filed is suggested neither for whom it names nor for their words."""
+    """An order that studies other bills is not suggested for their numbers or words."""
     study = document("Roads.", title="Study Order")
     passage = SharedPassage(H1588, 98, 0.17, "No sheriff shall.")
     assert Suggester([TOPIC], [WATCHED]).suggestion(study, named=(H1588,), passage=passage) is None
@@ -162,7 +162,7 @@ def test_what_agencies_hand_in(title: str, *, suggested: bool) -> None:
 
 
 def test_topics_by_weight() -> None:
-    """Of several topics the one that is in the title comes first, then the one of which more is said."""
+    """The topic in the title comes first, then the one with more matches."""
     topics = [Topic(name, name, (name, f"{name}s")) for name in ("heron", "otter", "beaver")]
     given = document("An otter, otters and a beaver; a heron; a beaver.", title="An Act on the heron")
     made = Suggester(topics, []).suggestion(given)
@@ -201,7 +201,7 @@ def test_report_that_names_a_watched_bill(pinslip: str, text: str | None) -> Non
     ],
 )
 def test_what_only_mentions_a_number(pinslip: str, text: str | None) -> None:
-    """What is no report, and what names other numbers, is not suggested for it."""
+    """A document that is no report, or names other numbers, is not suggested for them."""
     assert suggestion(document(text, pinslip=pinslip), WATCHED) is None
 
 
@@ -227,7 +227,7 @@ def test_sponsor_with_a_word_in_common() -> None:
 
 
 def test_sponsor_alone() -> None:
-    """Neither the sponsor alone, nor a word of one title alone or of many, nor the word of another is a reason."""
+    """A sponsor alone, one title's word, a common word, or another topic's word is no reason."""
     everywhere = tuple(f"An Act on force {n}" for n in range(10))
     ann, bo = ("Ann Sample-Reid",), ("Bo Sample",)
     for title in ("An Act on bridges", "An Act on an agreement"):
@@ -285,12 +285,12 @@ def test_tolerance(words: str, text: str) -> None:
     ],
 )
 def test_whole_words(words: str, text: str) -> None:
-    """A phrase stands for whole words in their order; only `*` lets a word go on."""
+    """A phrase matches whole words in order; only `*` lets a word go on."""
     assert found(words, text) == ()
 
 
 def test_words_for_titles_alone() -> None:
-    """What a text says by the way, and a title only of its subject, is found in titles and summaries alone."""
+    """Some words count only in titles and summaries, not in texts that merely mention them."""
     topic = TopicSearch(Topic("topic", "A topic", ("youthful offender",), title_words=("juvenile*",)))
     places = topic.find({place: SearchText("A juvenile is a youthful offender") for place in PLACES})
     assert {(each.place, each.word) for each in places if each.word == "juvenile*"} == {
@@ -300,7 +300,7 @@ def test_words_for_titles_alone() -> None:
 
 
 def test_how_often_and_where() -> None:
-    """What was found says the words as they stand, how often, and what stands around the first of them."""
+    """A match has the original words, how often, and the words around the first."""
     before, behind = "We say it plainly. " * 9, "So it is. " * 20
     (each,) = found("civil detainer*", f"{before}No sheriff shall honor a civil detai- ner, nor a DETAINER. {behind}")
     assert (each.said, each.times) == ("civil detainer", 1)
@@ -312,7 +312,7 @@ def test_how_often_and_where() -> None:
 
 @pytest.mark.parametrize("mark", ["- ", "-\r\n", "\u00ad", "\u2010 ", "\u200b"])
 def test_searching_many(mark: str) -> None:
-    """What is left out in searching many documents has nothing, however a word is parted there."""
+    """A text skipped by the fast search has no match, however words are split."""
     topic_search = TopicSearch(Topic("topic", "A topic", ("civil detainer",)))
     assert topic_search.search({"text": f"a civil detai{mark}ner", "title": "section:- Section", "pinslip": None})
     assert topic_search.search({"text": "A CIVIL DETAINER", "title": None})
@@ -323,7 +323,7 @@ def test_searching_many(mark: str) -> None:
     "shape", ["x{}", "{} ", "x{} ", "{}-", "{}- ", "deport{}", "{}\u00ad", "deportx {}", " {}x", "deport    {}  x"]
 )
 def test_a_text_made_to_be_searched_for_ever(shape: str) -> None:
-    """Whatever is in a text of 400,000 characters, it is searched for many stems in well under a second."""
+    """Any text of 400,000 characters is searched for many stems in well under a second."""
     words = ("deport*", "deport* detain*", "civil detain*", "* deport *", "deport* deport*")
     piece = shape.format("deport")
     for text in (piece * (400_000 // len(piece)), shape.format("deport" * 60_000)):
@@ -333,7 +333,7 @@ def test_a_text_made_to_be_searched_for_ever(shape: str) -> None:
 
 
 def test_many_hits_and_many_masks() -> None:
-    """That most of a long text is both found and masked costs no more than finding it."""
+    """Masking most of a long text costs no more than finding it."""
     text = SearchText("interstate agreement detainer " * 10_000)
     topic_search = TopicSearch(
         Topic("topic", "A topic", ("detainer", "agreement"), ("interstate agreement", "detainer interstate"))
@@ -352,12 +352,12 @@ def test_what_is_said_of_a_find_has_an_end() -> None:
 
 
 def test_excerpt_of_a_short_text() -> None:
-    """A short text stands whole in the excerpt."""
+    """A short text is shown whole."""
     assert found("trust", "An Act promoting trust")[0].excerpt == "An Act promoting trust"
 
 
 def test_masked() -> None:
-    """A word within a phrase that is none of ours does not count; elsewhere in the text it does."""
+    """A word within a phrase that does not count is skipped; elsewhere it counts."""
     masks = ("agreement on detainers",)
     assert found("detainer*", "the interstate Agreement on Detainers", masks=masks) == ()
     assert found("detainer*", "the agreement on detainers, and a detainer", masks=masks)[0].times == 1
@@ -365,6 +365,6 @@ def test_masked() -> None:
 
 
 def test_the_longer_phrase_counts() -> None:
-    """Where one phrase is within another, the longer one alone is counted."""
+    """If one phrase is within another, only the longer counts."""
     matches = TopicSearch(TOPIC).find({"text": SearchText("civil detainer, a detainer")})
     assert [(each.word, each.times) for each in matches] == [("civil detainer*", 1), ("detainer*", 1)]

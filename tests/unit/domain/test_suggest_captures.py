@@ -1,4 +1,4 @@
-"""What the default configuration finds in the real titles and documents of the 193rd General Court."""
+"""The default configuration's matches in real titles and documents of the 193rd General Court."""
 
 import json
 from collections import Counter
@@ -72,7 +72,7 @@ def suggested(given: Iterable[Document], suggester: Suggester) -> dict[str, Sugg
 
 @cache
 def of_documents() -> dict[str, Suggestion]:
-    """What the whole documents give by their words."""
+    """Matches in whole documents."""
     return suggested(documents(), Suggester(topics(), []))
 
 
@@ -86,7 +86,7 @@ def useful(made: dict[str, Suggestion]) -> float:
 
 @pytest.mark.thorough
 def test_titles() -> None:
-    """Of 10,156 titles fewer than two hundred are suggested for their words, eight in ten of them useful."""
+    """Fewer than 200 of 10,156 titles are suggested for their words, and eight in ten are useful."""
     assert len(titles()) == 10_156
     made = suggested(titles(), Suggester(topics(), []))
     assert {topic.id for topic in topics()} - set(by_topic(made)) == {"officer-masks"}
@@ -96,7 +96,7 @@ def test_titles() -> None:
 
 @pytest.mark.thorough
 def test_documents() -> None:
-    """Of 209 whole documents some twenty are suggested for their words, three in four of them useful."""
+    """About twenty of 209 whole documents are suggested for their words, and three in four are useful."""
     assert len(documents()) == 209
     made = of_documents()
     assert 12 < len(made) < 25

@@ -22,7 +22,7 @@ pytestmark = [
 @lru_cache
 @lru_cache
 def found(name: str) -> list[tuple[str, str]]:
-    """The title and the summary of each document in which the topic's words stand."""
+    """The title and summary of each document with the topic's words."""
     text = (files("billbot.app") / "sample" / "topics" / f"{name}.toml").read_text(encoding="utf-8")
     (table,) = tomllib.loads(text)["topic"]
     topic_search = TopicSearch(Topic(table["id"], table["name"], tuple(table["words"]), tuple(table["not_words"])))

@@ -15,7 +15,7 @@ DOUBTFUL = TestimonyFact("written_until", "Due on Friday, May 9.", doubt="weekda
 
 
 def test_ledger_keeps_what_is_told() -> None:
-    """What the ledger keeps comes back in one order, without quotes but of what is in doubt, and what only informs."""
+    """Kept facts come back in a fixed order, with quotes only for unclear ones, without mere information."""
     video = TestimonyFact("video", "It is streamed.", address="https://sample.example")
     kept = encode([WRITTEN, video, SEND_TO, REGISTER, DOUBTFUL])
     assert kept == encode([DOUBTFUL, REGISTER, SEND_TO, WRITTEN])
@@ -40,7 +40,7 @@ def test_what_was_not_read_before(was: str, turns: int, *, changed: bool) -> Non
 
 
 def test_next_deadline() -> None:
-    """The next deadline is that of a day without an hour at its end; what is over, or has no day, is none."""
+    """A deadline without an hour is at the end of its day; past ones and those without a day do not count."""
     facts = [WRITTEN, REGISTER, SEND_TO, DOUBTFUL]
     at = datetime(2026, 5, 7, 23, tzinfo=EASTERN)
     assert next_due(facts, at) == REGISTER.ends

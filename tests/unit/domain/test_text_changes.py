@@ -1,4 +1,4 @@
-"""What people have to hear of two texts: the gravest change first, and the words of a topic."""
+"""What people should hear about two texts: the gravest change first, and topics' words."""
 
 import pytest
 from hypothesis import given
@@ -17,7 +17,7 @@ def changes(earlier: str, later: str, *topics: Topic) -> tuple[text_changes.Text
 
 
 def edits(before: str, after: str) -> list[tuple[str, str]]:
-    """What was reworded in a sentence that is beside one that stayed."""
+    """A reworded sentence next to an unchanged one."""
     found = changes(f"\tSECTION 1. {STAYS}{before}\n", f"\tSECTION 1. {STAYS}{after}\n")
     return [(edit.old, edit.new) for change in found for edit in change.edits]
 
@@ -36,7 +36,7 @@ def edits(before: str, after: str) -> list[tuple[str, str]]:
     ],
 )  # fmt: skip
 def test_duties_and_amounts(before: str, after: str, told: tuple[str, str]) -> None:
-    """That shall, may or not, a number, days, money or a percentage changed is named, with what it was."""
+    """Changes of shall, may or not, numbers, days, money and percentages are named with their old value."""
     assert edits(before, after) == [told]
 
 
@@ -56,7 +56,7 @@ def test_form_is_no_news(before: str, after: str) -> None:
 
 
 def test_no_and_not() -> None:
-    """That "no report shall" became "a report shall not" is not a change of a duty."""
+    """From "no report shall" to "a report shall not" is no change of a duty."""
     (change,) = changes(
         f"\tSECTION 1. {STAYS}No report of it filed by 8 p.m. shall be acted upon by the board.\n",
         f"\tSECTION 1. {STAYS}A report of it filed by 9 p.m. shall not be acted upon by the board.\n",
@@ -65,7 +65,7 @@ def test_no_and_not() -> None:
 
 
 def test_struck_exception() -> None:
-    """Of a section with our words the exception that was struck from it is quoted, before all that has none of them."""
+    """An exception struck from a section with our words is quoted before changes without them."""
     barred = "\tSECTION 1. No agency shall enter into an agreement under section 287(g). "
     exception = (
         "Notwithstanding this section, an agency may apply for an agreement of twelve months under section 287(g)."
@@ -77,7 +77,7 @@ def test_struck_exception() -> None:
 
 
 def test_what_a_section_does() -> None:
-    """Of a new section the first sentence that is a rule is quoted, behind the formula and the definitions."""
+    """A new section is quoted by its first rule, after formula and definitions."""
     section = (
         "\tSECTION 2. Chapter 6 of the General Laws is hereby amended by adding the following section:- Section 9. (a) "
         "As used in this section, the following words shall have the following meanings: “Board”, the board of rivers. "
@@ -90,14 +90,14 @@ def test_what_a_section_does() -> None:
 
 @given(TEXTS, TEXTS)
 def test_any_texts(earlier: str, later: str) -> None:
-    """Whatever two texts they are, what changed is quoted from them, and a text has nothing new beside itself."""
+    """For any two texts, changes are quoted from them, and a text compared with itself has none."""
     for change in changes(earlier, later):
         assert all(" ".join(each.split()) for each in (change.text, change.section.text))
     assert changes(later, later) == ()
 
 
 def test_mentions() -> None:
-    """A topic's words are counted before and after, also within longer ones; what is in neither is left out."""
+    """A topic's words are counted before and after, also within longer ones; those in neither text are left out."""
     topic = Topic("287g", "…", ("287(g)", "civil detainer", "detainer", "sheriff"))
     earlier = texts.read("\tSECTION 1. An agreement under 287 (g). Another, 287(g), ends; no sheriffs.\n")
     later = texts.read("\tSECTION 1. No agreement. The civil detainer is void.\n")
@@ -124,21 +124,21 @@ def test_mentions() -> None:
     ],
 )  # fmt: skip
 def test_citations_have_equals(phrase: str, equal: str) -> None:
-    """One section in another citation is the same words: it neither went nor came, and is counted once."""
+    """One section cited in two ways is the same phrase, counted once."""
     topic = Topic("t", "…", (phrase,))
     earlier, later = (texts.read(f"\tSECTION 1. Nobody acts under {each} alone.\n") for each in (phrase, equal))
     assert [(each.before, each.after) for each in text_changes.count_phrases([topic], later, earlier)] == [(1, 1)]
 
 
 def test_another_section_is_no_equal() -> None:
-    """1357(a) is not part of 1357(g), nor is a section of that number of another title."""
+    """1357(a) is not part of 1357(g), and neither is another title's section of that number."""
     topic = Topic("t", "…", ("287(g)",))
     later = texts.read("\tSECTION 1. Under 8 U.S.C. § 1357(a) and 18 U.S.C. § 1357(g), and section 287 of chapter 6.\n")
     assert text_changes.count_phrases([topic], later) == ()
 
 
 def test_mention_in_a_title() -> None:
-    """What the title of the earlier text had already is not said to be new."""
+    """A phrase already in the earlier text's title is not new."""
     topic = Topic("safe", "…", ("rule of law",))
     clause = "Be it enacted by the Senate, and by the authority\nof the same, as follows:\n"
     earlier = texts.read(f"An Act on the rule of law\n{clause}SECTION 1. End.\n")

@@ -31,13 +31,13 @@ def test_spellings_of_a_section(head: str) -> None:
 
 
 def test_sections_of_the_law() -> None:
-    """A section that is put into the law is none of the bill, though it be in capitals."""
+    """A section added to the law is not the bill's own, even in capitals."""
     text = "\tSECTION 1. Add:-\n\tSECTION 37F. The board.\n\tSection 2. A rule.\n\tSECTION 2. End."
     assert [each.number for each in texts.read(text).sections] == ["1", "2"]
 
 
 def test_head_on_a_line_of_its_own() -> None:
-    """A head without a mark behind it is one where it has a separate line."""
+    """A head without punctuation counts if it has its own line."""
     text = "\tSECTION 1\n\tChapter 6 is repealed.\n\tSECTION 2\n\tEnd."
     assert [(each.number, each.text) for each in texts.read(text).sections] == [
         ("1", "Chapter 6 is repealed."), ("2", "End."),
@@ -74,14 +74,14 @@ def test_sentences() -> None:
 
 @given(st.text())
 def test_any_string(text: str) -> None:
-    """Whatever string it is, it is read, and its sentences together are its paragraphs."""
+    """Any string can be read, and its sentences together are its paragraphs."""
     for section in texts.read(text).sections:
         assert all("".join(texts.sentences(each)) == each for each in section.paragraphs)
 
 
 @given(st.text(alphabet="SECTION 12.\n\t abc:-“”;", max_size=300))
 def test_no_word_is_lost(text: str) -> None:
-    """What is not a head of a section stays: the letters of the sections are the text's."""
+    """Text that is not a section's head is kept: sections have all of the text."""
     read = texts.read(text)
     kept = sum(char in "abc" for section in read.sections for char in section.text)
     assert kept == sum(char in "abc" for char in text)
@@ -99,7 +99,7 @@ SECTION 1. Chapter 6 is amended as in House, No. 77.
 
 
 def named(words: str) -> list[str]:
-    """What a first page with these words names beside itself."""
+    """The other bills that a first page with these words names."""
     found = texts.bills_on_front_page(texts.read(FRONT.format(words=words)), 194)
     return [each.number for each in found if each not in {BillId(194, "S1122"), BillId(194, "SD1107")}]
 
@@ -116,7 +116,7 @@ def test_named() -> None:
 
 
 def test_earlier_court() -> None:
-    """The number under which a bill was filed in an earlier court is none of this one."""
+    """A number from an earlier court does not belong to this one."""
     assert named("[SIMILAR MATTER FILED IN PREVIOUS SESSION\nSEE SENATE, NO. 997 OF 2023-2024.]") == []
 
 
@@ -126,7 +126,7 @@ def test_text_without_a_front() -> None:
 
 
 def test_section_of_the_law_in_capitals() -> None:
-    """A section of the law that is printed in capitals, "SECTION 8EEE", is none of the bill's own."""
+    """A section of the law printed in capitals, "SECTION 8EEE", is not the bill's own."""
     text = "\tSECTION 1. It ends.\n\tSECTION 2. Chapter 6 is hereby amended by adding:-\n\tSECTION 8EEE. Nobody pays.\n"
     assert [section.number for section in texts.read(text).sections] == ["1", "2"]
 

@@ -17,7 +17,7 @@ def kinds(found: comparing.TextComparison) -> dict[str, int]:
 
 
 def test_house_and_senate() -> None:
-    """The Senate's text beside the House's: what both have is paired by the law it amends, whatever its number."""
+    """The Senate's and House's texts are paired by the law they amend, whatever the section number."""
     found = comparing.compare_texts(texts.read(protect("H5316")), texts.read(protect("S3086")))
     assert kinds(found) == {"rewritten": 7, "split": 1, "new": 14, "gone": 4}
     kept = [each for each in found.sections if each.earlier and each.later]
@@ -27,7 +27,7 @@ def test_house_and_senate() -> None:
 
 
 def test_engrossed() -> None:
-    """What the House changed in three sections of eleven is named, and nothing else."""
+    """The House's changes in three of eleven sections are named, and nothing else."""
     found = comparing.compare_texts(texts.read(protect("H5305")), texts.read(protect("H5316")))
     assert kinds(found) == {"unchanged": 8, "rewritten": 3}
     (visas,) = (each for each in found.sections if each.amends == "general laws, new chapter 258F")
@@ -36,7 +36,7 @@ def test_engrossed() -> None:
 
 
 def test_conference_report() -> None:
-    """The comparison says of each section of the conference's report from which branch's text it comes."""
+    """The comparison says which branch each section of the conference's report comes from."""
     read = [texts.read(protect(number)) for number in ("H5620", "H5316", "S3086")]
     found = {each.section.number: each.origin for each in comparing.origins(*read)}
     assert [number for number, origin in found.items() if origin == "first"] == ["1", "6", "17", "18"]

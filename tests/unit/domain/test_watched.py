@@ -1,4 +1,4 @@
-"""What is known of a General Court's dates."""
+"""The known dates of a General Court."""
 
 from datetime import date
 

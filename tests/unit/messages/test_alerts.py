@@ -18,7 +18,7 @@ from tests.support.alert_sample import PASSED, S2987, TITLE, alert, entry
 
 
 def test_alert_says_everything_in_order() -> None:
-    """An alert says the effect, the bill, what comes next, the clerk's words, what is asked, where to look and why."""
+    """An alert has the effect, the bill, what comes next, the clerk's words, the ask, links and why."""
     text = alert(entry(PASSED)).text
     parts = [
         "The juvenile diversion bill passed the Senate, 32 to 8, and goes to the House\n",
@@ -44,7 +44,7 @@ def test_channel_without_asks() -> None:
 
 
 def test_most_telling_leads() -> None:
-    """Of several rows the most telling leads and gives the subject; the others follow in a line each."""
+    """The most telling row leads and gives the subject; the others have a line each."""
     message = alert(entry("Recommitted to the committee on Education", row=1), entry(PASSED, row=2))
     assert message.subject.startswith("The juvenile diversion bill passed the Senate, 32 to 8")
     assert "\n- S.2987, Senate: “Recommitted to the committee on Education”\n" in message.text
@@ -83,7 +83,7 @@ def test_title_is_told_once() -> None:
 
 
 def test_the_last_of_several_extensions_leads() -> None:
-    """A committee that gets more time twice before anybody is announced has it until the later day."""
+    """If a committee gets more time twice before a message, it has the later day."""
     days = ("Friday April 15, 2022", "Thursday June 30, 2022")
     message = alert(*(entry(f"Reporting date extended to {day}", row=at) for at, day in enumerate(days, 1)))
     assert message.subject == "The juvenile diversion bill gets a second extension in committee, to June 30 (S.2987)"
@@ -109,7 +109,7 @@ def said(*entries: NewsEntry) -> str:
 
 
 def test_each_its_own() -> None:
-    """Where not all rows have become the same each says what it has, before what was there earlier."""
+    """If rows changed differently, each says how, before its earlier words."""
     line = said(
         changed("action_reworded", "New words", "Old words", GONE_SINCE), changed("action_added", "Read second")
     )
@@ -118,7 +118,7 @@ def test_each_its_own() -> None:
 
 
 def test_all_alike() -> None:
-    """What became of all rows alike is mentioned once, behind the headline."""
+    """If all rows changed the same way, that is said once, after the headline."""
     line = said(changed("action_added", "Read second", None, GONE_SINCE))
     assert line == "- One passed (no longer in the record since March 4) · “Read second”"
 
@@ -145,7 +145,7 @@ FOUR = Proposal("four", "Four", ("topic",), ())
 
 
 def test_by_name() -> None:
-    """Proposals for which the same is asked share a line with their names; one without an ask has its position."""
+    """Proposals with the same ask share a line with their names; one without an ask has its position."""
     an_act = replace(THREE, id="five", name="SHIELD Act")
     assert asks_on(CHANNEL, [ONE, TWO, THREE, FOUR, an_act], 5) == (
         Ask("Call.", "Bo", "support", "One and Two"),
@@ -159,7 +159,7 @@ def test_the_same_for_all() -> None:
 
 
 def test_facts_alone() -> None:
-    """A channel without asks gets neither asks nor positions."""
+    """A channel without asks gets no asks and no positions."""
     facts = Channel("all", "console", asks=False)
     assert (asks_on(facts, [ONE, THREE], 2), positions_in_words(facts, [ONE, THREE])) == ((), {})
 
@@ -183,7 +183,7 @@ def test_names() -> None:
 
 
 def test_names_with_commas() -> None:
-    """Names that have commas themselves appear between semicolons, the others behind them."""
+    """Names with commas are separated by semicolons and come before the others."""
     names = ["Safety, money, and help", "Beta", "Gamma"]
     assert names_within(names, 40) == "Safety, money, and help; Beta; and Gamma"
     assert names_within([*names, "Delta, too"], 46) == "Safety, money, and help; Beta; and 2 others"
@@ -248,13 +248,13 @@ def test_in_the_order_of_the_alphabet() -> None:
 
 
 def test_rows_beside() -> None:
-    """What else was entered on the bills and is struck by now says so, too."""
+    """Other rows of the bills that are struck now are marked."""
     beside = ("Rules suspended", STRUCK)
     assert "“Rules suspended” (struck from the record on March 4)" in said_of_many(story("H1", (WAYS, None), beside))
 
 
 def test_dated_apart() -> None:
-    """A row that is dated ahead, or was seen weeks after its day, says so behind that."""
+    """A row with a future date, or seen weeks later, says so after its words."""
     alike = story("H1", (WAYS, None)), story("H2", (WAYS, None))
     for days, behind in ((-2, " · 2 days ahead"), (3, ""), (14, " · two weeks earlier")):
         seen = DAY + timedelta(days)
@@ -269,7 +269,7 @@ def _ending(day: date) -> Dates:
 
 
 def test_once_the_court_is_over() -> None:
-    """What comes once its court is over is announced with that, in the place of what usually comes next."""
+    """If its court is over, the message says that instead of what usually comes next."""
     stories = [story("H1", ("Reported adversely", None)), story("H2", ("Reported adversely", None))]
     day_before = DAY - timedelta(days=1)
     late, usual = (text(many(ADVERSELY, stories, (), "", DAY, _ending(ended))) for ended in (day_before, DAY))

@@ -20,7 +20,7 @@ VOTERS = {"yeas": (Voter(None, "Ann Sample"), Voter(None, "Bo Sample")), "nays":
 
 
 def test_who_voted_otherwise() -> None:
-    """Who did not vote as most did is named where every name is known, and else the page that has the names."""
+    """Members who did not vote with most are named if all names are known; otherwise the page with names is."""
     pages = {"Senate roll call 1": "https://site.example/names"}
     named, bare = (
         text(how_voted(PROPOSAL, [(each, [each.tally])], pages, ())) for each in (replace(VOTE, voters=VOTERS), VOTE)
@@ -33,7 +33,7 @@ def test_who_voted_otherwise() -> None:
 
 
 def test_earlier_votes_are_counted() -> None:
-    """The six latest votes are shown, and what was before them is counted."""
+    """The six latest votes are shown, and earlier ones counted."""
     votes = [(replace(VOTE, number=n), [VOTE.tally]) for n in range(8, 0, -1)]
     said = text(how_voted(PROPOSAL, votes, {}, ()))
     assert "roll call 3:" in said

@@ -26,7 +26,7 @@ def test_how_late(days: int, said: str) -> None:
 
 
 def test_struck() -> None:
-    """A struck row says so and does not say what it would have meant."""
+    """A struck row is marked and does not say what it would mean."""
     message = alert(entry("Hearing scheduled for 10/05/2021 from 10:00 AM-02:00 PM in A-1", kind="action_struck"))
     assert message.text.startswith(
         "The hearing notice of June 30 on the juvenile diversion bill (S.2987) was struck from the record"
@@ -55,7 +55,7 @@ def test_another_date(before: str | None, said: str) -> None:
 
 
 def test_a_headline_that_says_what_was_struck_stands() -> None:
-    """If a strike is announced beside other news, its headline is not a struck one; the words that were struck are."""
+    """If a strike comes with other news, only the struck words are struck, not the headline."""
     message = alert(entry(PASSED), entry("Rules suspended", "S2942", row=2, kind="action_struck"))
     assert "<s>The row" not in message.html
     assert "<s>“Rules suspended”</s> <em>struck from the record</em>" in message.html
@@ -71,7 +71,7 @@ def test_a_hundred_amendments() -> None:
 
 
 def test_amendments_beside_other_news() -> None:
-    """Many amendments beside other news do not lead, and do not hide it."""
+    """Many amendments do not lead before other news, and do not hide it."""
     rejected = [entry(f"Amendment #{n} (Tarr) rejected", row=n) for n in range(1, 11)]
     text = alert(*rejected, entry(PASSED, row=11)).text
     assert text.startswith("The juvenile diversion bill passed the Senate, 32 to 8")

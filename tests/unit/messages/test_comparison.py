@@ -1,4 +1,4 @@
-"""A comparison of texts in words: what became of each section, and of the phrases of our topics."""
+"""A comparison in words: what became of each section and of our topics' phrases."""
 
 import re
 
@@ -48,7 +48,7 @@ def news_of(earlier: str, later: str, *words: text_changes.PhraseCount) -> list[
 
 
 def test_lines() -> None:
-    """In the terminal each section says what became of it, and its words are marked."""
+    """On a terminal each section says what became of it, with marked words."""
     assert lines_of(compared(EARLIER, LATER), ("What changed.",)) == [
         "H.1 (Monday, March 2, 2026) → S.2 (Thursday, April 30, 2026)",
         "  What changed.",
@@ -74,14 +74,14 @@ def test_lines() -> None:
     ],
 )
 def test_blanks_around_a_change(before: str, after: str, shown: str) -> None:
-    """What changed is between the blanks of the text, not with them: none is lost, none is in the wrong place."""
+    """Changes are between a text's blanks: none is lost or moved."""
     same = "The commissioner shall report to the clerks of both branches by June. "
     found = compared(f"\tSECTION 1. {same}{before}\n", f"\tSECTION 1. {same}{after}\n")
     assert lines_of(found)[3] == same + shown
 
 
 def test_long_text_that_stayed() -> None:
-    """Of a long text that stayed the first and the last words are shown in a terminal, whole ones."""
+    """On a terminal, a long unchanged text shows its first and last whole words."""
     stayed = "The commissioner shall report on each of the rivers. " * 9
     one, other = f"\tSECTION 1. {stayed}End.\n", f"\tSECTION 1. {stayed}Beginning.\n"
     shown = lines_of(compared(one, other))[3]
@@ -141,7 +141,7 @@ def test_words_that_turned() -> None:
 
 
 def test_long_sentence() -> None:
-    """Of a long sentence whole words around what changed are shown, so that it can be read on a phone."""
+    """A long sentence shows whole words around its change, to fit a phone."""
     long = " ".join(["the board and"] * 60)
     line = news_of(f"\tSECTION 1. {long} may meet {long}.\n", f"\tSECTION 1. {long} shall meet {long}.\n")[0]
     assert line.startswith("Section 1: “may” is now “shall”, in “… ")
@@ -182,13 +182,13 @@ def test_summary_of_a_report() -> None:
 
 
 def test_what_nothing_comes_from() -> None:
-    """A text from which no section comes is not counted with none."""
+    """A text that no section comes from is not counted."""
     found = comparing.compare_three(texts.read(OWN.format(1)), APP, SENATE)
     assert drawn_summary(found, NAMES).startswith("Of 1 section: 1 from neither. Left out: ")
 
 
 def test_lines_of_a_report() -> None:
-    """Each section says from where it comes, and is shown beside that text; what is left out is at the end."""
+    """Each section names its source and is shown next to it; what was left out is at the end."""
     said = list(comparison_lines(REPORTED))
     assert said[0] == "H.1 (Monday, March 2, 2026) and S.2 (Monday, March 2, 2026) → H.3 (Wednesday, July 29, 2026)"
     heads = [line.strip() for line in said if line.startswith("\n")]
@@ -203,7 +203,7 @@ STRANGER = "\tSECTION 1. <script>alert(1)</script> & <b onclick='x'>\"bold\"</b>
 
 
 def test_nothing_of_a_stranger_is_markup() -> None:
-    """Whatever a text says, the page has no element, attribute or script of it."""
+    """No text adds an element, attribute or script to the page, in either view."""
     shown = page(STRANGER, STRANGER + "\tSECTION 2. <img src=x>\n", ("Section 1: added “<i>x</i>”",)) + page(
         STRANGER, STRANGER.replace("bold", "red")
     )
@@ -214,7 +214,7 @@ def test_nothing_of_a_stranger_is_markup() -> None:
 
 
 def test_not_by_colour_alone() -> None:
-    """What was struck and put in are separate elements, crossed out and underlined."""
+    """Struck and added words are separate elements, crossed out and underlined, in both views."""
     shown = page(EARLIER, LATER)
     assert len(re.findall("<del>may ?</del>", shown)) == 1
     assert len(re.findall("<ins>shall ?</ins>", shown)) == 1
@@ -268,7 +268,7 @@ COMMAND = "The whole comparison: billbot compare 194/H1 194/H2"
 
 
 def test_the_gravest_first() -> None:
-    """Four lines have the gravest changes; how many more there are, and what became of the sections, is behind."""
+    """Four lines have the gravest changes; then come how many more, and what became of the sections."""
     (item,) = redraft(CHANNEL, PROPOSAL, DRAFT_NUMBERS, NEWS, GIST, "https://example.org/H2").body
     assert isinstance(item, Item)
     changes, rest, _ = item.parts
@@ -278,7 +278,7 @@ def test_the_gravest_first() -> None:
 
 
 def test_line_of_a_digest() -> None:
-    """In a digest it is one line: the two gravest changes, how many more there are, and the command."""
+    """In a digest it is one line: the two gravest changes, how many more, and the command."""
     line = digested(NewDraft(DRAFT_NUMBERS, ("No longer in it: “bus”", *NEWS), GIST, "Safe Communities"))
     assert line.label == "Safe Communities:"
     assert line.text == (
@@ -297,7 +297,7 @@ def test_published_comparison() -> None:
 
 
 def test_three_drafts() -> None:
-    """Of a conference report the headline names both texts that it draws on, and the command all three."""
+    """For a conference report the headline names both source texts, and the command all three."""
     drafts = (*DRAFT_NUMBERS, BillId(194, "H3"))
     said = redraft(CHANNEL, PROPOSAL, drafts, (), "Of 9 sections: …", "https://example.org/H3")
     assert said.headline == "Safe Communities: what H.3 takes from H.1 and H.2"
@@ -305,7 +305,7 @@ def test_three_drafts() -> None:
 
 
 def test_words_of_a_stranger() -> None:
-    """What a line quotes is a stranger's: nothing of it is markup, in a mail or in Slack."""
+    """A quoted line is a stranger's text: no markup in mail or Slack."""
     hostile = "Section 1: added “<b onclick='x'>A bus</b> for <!channel> & <@U1>.”"
     document = redraft(CHANNEL, PROPOSAL, DRAFT_NUMBERS, (hostile,), "Sections: …", "https://example.org/H2")
     message = lay_out("key", document)

@@ -62,7 +62,7 @@ CALL = "Call: Senator Ann Sample, (617) 555-0100; Representative Cy Sample."
 
 
 def week(*moved: Any, stopped: Sequence[Any] = (), **more: Any) -> Any:
-    """A digest in which diversion moved so, and Safe Communities stopped so."""
+    """A digest where diversion moved and Safe Communities stopped."""
     both = followed(DIVERSION, S984, stories=moved), followed(SAFE, S1579, "Police", stories=tuple(stopped))
     return said(**{"followed": both, "overview": False, **more})
 
@@ -109,7 +109,7 @@ def test_subject(more: dict[str, Any], subject: str) -> None:
 
 
 def test_one_more_moved() -> None:
-    """What else moved is counted behind the gravest event."""
+    """Other moves are counted after the gravest event."""
     both = (
         followed(DIVERSION, S984, stories=(PASSED,)),
         followed(SAFE, S1579, stories=(replace(STUDIED, grave=2, fate="moved"),)),
@@ -118,7 +118,7 @@ def test_one_more_moved() -> None:
 
 
 def test_subject_of_another_time() -> None:
-    """A digest that caught up several weeks names the days it covers; one of some hours since which hour."""
+    """A digest over several weeks names its days; one over hours names the first hour."""
     times = {21 * 24: "June 13 to July 3, 2022", 1: "Since 7:00 AM", 10: "Since 10:00 PM yesterday"}
     for hours, named in times.items():
         period = Period(3, later(UNTIL, timedelta(hours=-hours)), UNTIL)
@@ -137,7 +137,7 @@ def test_top_of_a_quiet_week() -> None:
 
 
 def test_top_of_a_moving_week() -> None:
-    """Below the gravest event is what has no news; what moved is announced with what it means and its page."""
+    """Below the gravest event are proposals without news; moves have their meaning and page."""
     text = week(PASSED).text
     assert text.startswith(
         "This week: the juvenile diversion bill passed the Senate, 32 to 8 · Week of June 27 to July 3, 2022 · both"
@@ -154,7 +154,7 @@ def test_top_of_a_moving_week() -> None:
 
 
 def test_the_same_of_many_is_a_line_each() -> None:
-    """The same event of more than three proposals is a line each, with what it means said once; of fewer an item."""
+    """The same event of more than three proposals is told once with a line each; of fewer, in an item each."""
 
     def stopped(number: int) -> str:
         several = [
@@ -168,7 +168,7 @@ def test_the_same_of_many_is_a_line_each() -> None:
 
 
 def test_what_waits_longer_has_not_moved() -> None:
-    """More time for a committee is announced on its own, and leads only where nothing moved or stopped."""
+    """An extension has its own place, and leads only if nothing moved or stopped."""
     more_time = story("Safe Communities: the committee gets until July 15", 1050, S1579, "waits")
     message = week(PASSED, stopped=[more_time])
     assert message.subject == "This week: the juvenile diversion bill passed the Senate, 32 to 8; 1 waiting longer"
@@ -177,7 +177,7 @@ def test_what_waits_longer_has_not_moved() -> None:
 
 
 def test_entries_are_read_out_at_the_end() -> None:
-    """Every entry is at the end in the clerk's words, with its day, and what became of it."""
+    """Every entry is at the end, in the clerk's words, with its day and what became of it."""
     rows = (
         entry("Read second"),
         entry("Engrossed", date=date(2022, 5, 2)),
@@ -197,7 +197,7 @@ def test_entries_are_read_out_at_the_end() -> None:
 
 
 def test_correction() -> None:
-    """What was told and then struck or reworded is listed as no longer true, with what it said."""
+    """Told rows that were struck or reworded are listed as no longer true, with their words."""
     rows = (
         entry("Hearing scheduled", kind="action_struck"),
         entry("Signed", kind="action_reworded", old="Vetoed"),
@@ -210,13 +210,13 @@ def test_correction() -> None:
 
 
 def plan(**more: Any) -> list[str]:
-    """The lines of what is to be done."""
+    """The lines of the to-do list."""
     text = said(**{"followed": BOTH, **more}).text
     return text.partition("TO DO THIS WEEK\n\n")[2].partition("\n\n")[0].splitlines()
 
 
 def test_what_has_a_day_comes_first() -> None:
-    """A hearing of the week appears first, by its day, with what is asked of its proposal; then the others' asks."""
+    """The week's hearing comes first, with its proposal's ask; then other asks."""
     assert plan(hearings=(hearing(date(2022, 7, 7)),)) == [
         "- Thursday, July 7: Hearing on Juvenile diversion (S.984), 1:00 PM, A-1. Write. Owner: Ann Sample.",
         "- Safe Communities: Speak against it. Owner: Bo Sample.",
@@ -238,7 +238,7 @@ def test_each_digest_has_every_ask() -> None:
 
 
 def test_how_many_are_on_it() -> None:
-    """How many are on what is asked, and will be at a hearing, is counted, each person once, and nobody is named."""
+    """People on an ask or coming to a hearing are counted, each once, and never named."""
     several = (replace(BOTH[0], takers=frozenset({"U1", "U2", "U3"}), done=frozenset({"U3"})), BOTH[1])
     lines = plan(followed=several, hearings=(hearing(date(2022, 7, 7), attendee_count=2),))
     assert lines[0].endswith("1:00 PM, A-1. 2 people will be there. Write. Owner: Ann Sample.")
@@ -294,7 +294,7 @@ def coming(**more: Any) -> str:
 
 
 def test_hearing() -> None:
-    """A hearing says when, where, before whom and how to testify: in the committee's words, or where to look."""
+    """A hearing has when, where, who hears it and how to testify: in the committee's words, or where to look."""
     known = coming(hearings=(hearing(TODAY, committee="The Judiciary", testimony="By mail."),))
     assert (
         "* Hearing on Juvenile diversion (S.984)\n  Monday, July 4, 1:00 PM to 5:00 PM · A-1 · the Judiciary Co"
@@ -305,7 +305,7 @@ def test_hearing() -> None:
 
 
 def test_a_hearing_is_in_full_when_it_is_new_and_in_its_week() -> None:
-    """Between the week in which it was announced and its own a hearing is a line."""
+    """Between the week it was announced and its own week, a hearing is one line."""
     far = hearing(date(2022, 7, 20), last_mentioned=date(2022, 6, 28))
     old = replace(far, last_mentioned=date(2022, 6, 20))
     line = "- Wednesday, July 20: Hearing on Juvenile diversion (S.984), 1:00 PM, A-1."
@@ -342,7 +342,7 @@ def test_dates() -> None:
 
 
 def test_the_last_day_on_the_desk() -> None:
-    """Of a bill on the Governor's desk the last of the ten days is ahead, and among what is to do in its week."""
+    """For a bill on the Governor's desk, the last of ten days is ahead, and in its week's to-do list."""
     desk = standing(DIVERSION, place(S984, "before the Governor", None, since=date(2022, 6, 30)))
     laid = followed(DIVERSION, S984, standing=desk)
     said_of = "The Governor's last day to act on Juvenile diversion (S.984); left unsigned it becomes law, unless the"
@@ -359,7 +359,7 @@ def test_the_last_day_on_the_desk() -> None:
     ],
 )
 def test_steps_ahead(kind: Any, words: str) -> None:
-    """What is set for a day is under what is coming up, as what it is, with the proposals by name."""
+    """A step with a day is under what is coming, with the proposals' names."""
     step = DatedStep(S984, date(2022, 7, 7), kind, "Senate", "", None)
     assert f"- Thursday, July 7: {words}; it can still be put off (in 3 days)" in coming(steps=(step,))
 
@@ -378,7 +378,7 @@ def test_each_proposal_has_its_own_position() -> None:
 
 
 def test_what_was_heard_in_a_quiet_week() -> None:
-    """A week in which nothing was entered says what was heard in it, a sentence a day."""
+    """A week without entries says what was heard, one sentence per day."""
     first, last = date(2022, 6, 28), date(2022, 6, 29)
     message = said(
         followed=(followed(DIVERSION, S984, hearing_days=(first, last)), followed(SAFE, S1579, hearing_days=(last,)))
@@ -395,7 +395,7 @@ def test_what_was_heard_in_a_quiet_week() -> None:
 
 
 def test_filed_again() -> None:
-    """What was filed again has its number, title, sponsor and page, and is counted in the subject."""
+    """A proposal filed again has number, title, sponsor and page, and is counted in the subject."""
     again = Refiled(BillId(193, "H5"), "An Act on samples", "Ann Sample", "https://example.org/H5")
     terms = Term(193, (place(again.bill),)), Term(192, (place(S984),), date(2022, 6, 1))
     refiled = followed(DIVERSION, S984, refiled=(again,), standing=Standing(DIVERSION, terms))
@@ -410,7 +410,7 @@ def test_filed_again() -> None:
 
 @pytest.mark.parametrize(("ended", "shown"), [(date(2022, 7, 1), True), (date(2022, 6, 1), False)])
 def test_what_became_of_all_is_said_once(ended: date, *, shown: bool) -> None:
-    """What became of each proposal when its court ended is in the digest of that week, and in no later one."""
+    """What became of each proposal at its court's end is only in that week's digest."""
     opposed, law = (replace(SAFE, id=name, name=name, position=of) for name, of in (("No", "oppose"), ("Law", "watch")))
     known = [(opposed, place(S1579)), (law, place(OLD, "law")), (DIVERSION, place(S984))]
     several = [followed(of, at.bill, standing=standing(of, at, ended=ended)) for of, at in known]
@@ -422,7 +422,7 @@ def test_what_became_of_all_is_said_once(ended: date, *, shown: bool) -> None:
 
 
 def test_court_that_ended_long_ago() -> None:
-    """If a court just ended the top says what that means of that one alone, not of one that ended years before."""
+    """If a court just ended, the top says what that means, for that court only."""
     long_ago = followed(SAFE, OLD, standing=standing(SAFE, place(OLD), ended=date(2021, 1, 5)))
     ended = followed(DIVERSION, S984, standing=standing(DIVERSION, place(S984), ended=date(2022, 7, 1)))
     message = said(followed=(long_ago, ended))
@@ -432,7 +432,7 @@ def test_court_that_ended_long_ago() -> None:
 
 
 def test_where_everything_stands() -> None:
-    """A digest of all says where each proposal is, with its cosponsors, and our position where it is wanted."""
+    """A full digest has where each proposal is, its cosponsors, and our position if wanted."""
     two = followed(
         DIVERSION,
         S984,
@@ -472,14 +472,14 @@ def test_none_or_all_have_joined(joined: int, missing: int, words: str) -> None:
 
 
 def test_many_who_have_not_joined() -> None:
-    """Of many who have not joined five are named, as they come, the chairs first, and the others counted."""
+    """If many have not joined, five are named, chairs first, and the others counted."""
     missing = tuple(f"Senator {letter} Sample" for letter in "ABCDEFGH")
     text = said(deciding=(replace(JUDICIARY, joined=((S984, 9, missing),)),)).text
     assert ", Senator C Sample, Senator D Sample, Senator E Sample and 3 others\n" in text
 
 
 def test_votes() -> None:
-    """A vote is with who voted otherwise than our position, where that is wanted, or as others count it."""
+    """A vote names those who voted against our position, if wanted, or has the other counts."""
     vote = RecordedVote(
         *(S984, "roll_call", "Senate", 198, date(2022, 6, 30), "Passed to be engrossed"), {"yeas": 32, "nays": 8}
     )
@@ -494,7 +494,7 @@ def test_votes() -> None:
 
 
 def test_outages() -> None:
-    """A week with an outage says so first, and claims no more than that we saw nothing; one that goes on, that."""
+    """A week with an outage begins with that, and only claims that we saw nothing."""
     message = said(reading=replace(READ_WELL, outages=(AWAY,)))
     assert top(message).partition("\n\n")[2].partition("; the last")[0] == (
         "We could not read malegislature.gov from 6:10 AM on Tuesday, June 28, 2022 to 11:10 AM on Wednesday,"
@@ -506,7 +506,7 @@ def test_outages() -> None:
 
 
 def test_gaps_are_a_line() -> None:
-    """A time of hours in which we did not look is a line, and neither an outage nor in the subject."""
+    """A gap of hours is a line, not an outage, and not in the subject."""
     gap = Away(AWAY.since, later(AWAY.since, timedelta(hours=13)))
     message = said(reading=replace(READ_WELL, gap=gap))
     assert "The longest time between two looks was 13 hours." in top(message).splitlines()
@@ -521,7 +521,7 @@ def test_a_gap_that_goes_on() -> None:
 
 
 def test_what_could_not_be_read() -> None:
-    """If a bill cannot be read the first line says which and since when; where nothing was, that."""
+    """If a bill cannot be read, the first line says which and since when."""
     reading = SiteReading(2, 1, READ_WELL.last, ((S1579, AWAY.since),))
     failing = "1 of 2 bills read well, last at 7:52 this morning; could not be read: S.1579 since 6:10 AM on Tuesday"
     assert failing in top(week(PASSED, reading=reading))
@@ -560,7 +560,7 @@ def test_slack_takes_every_digest(number: int) -> None:
 
 
 def test_slack_counts_what_it_leaves_out() -> None:
-    """What does not fit into Slack is counted, news comes before the rest, and mail has all of it."""
+    """In Slack, what does not fit is counted and news comes first; mail has everything."""
     message = said(followed=many(400))
     whole = json.dumps(message.blocks, ensure_ascii=False)
     shown = whole.count("goes to the committee on Samples") - 2  # the first line, and the fallback
@@ -587,7 +587,7 @@ def test_what_is_ahead_makes_room_for_what_moved() -> None:
 
 
 def test_clerks_words_are_only_shown() -> None:
-    """What others wrote can be neither markup nor a mention."""
+    """Others' words can never be markup or a mention."""
     message = said(followed=(followed(DIVERSION, S984, entries=(entry("<b>all</b> <!channel> *bold*"),)),))
     assert "&lt;b&gt;all&lt;/b&gt; &lt;!channel&gt;" in message.html
     assert "<!channel>" not in json.dumps(message.blocks)
@@ -637,5 +637,5 @@ def test_digest_in_a_browser(eyes: browser.Eyes, name: str, width: int, scheme: 
 
 @pytest.mark.parametrize("name", LOOKS)
 def test_no_markup_is_read_as_words(name: str) -> None:
-    """What a digest's own template makes is never shown as the text of it."""
+    """A digest's own markup is never shown as text."""
     assert "&lt;" not in LOOKS[name].html

@@ -1,4 +1,4 @@
-"""Whatever a document says, each fitter says all of it, within the limits of its readers and without obeying it."""
+"""Each fitter shows all of any document, within its limits, and obeys nothing in it."""
 
 import json
 import re
@@ -47,7 +47,7 @@ STRANGE = {
 
 @pytest.mark.parametrize("text", STRANGE.values(), ids=STRANGE)
 def test_what_a_stranger_wrote_is_nowhere_obeyed(text: str) -> None:
-    """Wherever a text is, it brings no element, address, mention, link, picture or mark of its own."""
+    """No text, wherever it is, adds an element, address, mention, link, picture or mark."""
     document = whole(text, asked=f"Write to them: {OURS}.")
     message = lay_out("key", document)
     page = Elements(message.html)
@@ -69,7 +69,7 @@ def test_what_a_stranger_wrote_is_nowhere_obeyed(text: str) -> None:
 
 @given(st.text(max_size=2000))
 def test_any_text_anywhere(text: str) -> None:
-    """Whatever a text is, and wherever it is, Slack takes it, and mail shows it and not more markup."""
+    """Slack accepts any text anywhere, and mail shows it without more markup."""
     slack(whole(text if plain(text) else "-"))
     tags = Elements(lay_out("key", whole("Words")).html).tags
     assert Elements(lay_out("key", whole(f"Words {text}")).html).tags == tags
@@ -77,7 +77,7 @@ def test_any_text_anywhere(text: str) -> None:
 
 @pytest.mark.parametrize("number", [1, 3, 40])
 def test_a_part_of_another_document(number: int) -> None:
-    """A document within another one is an item under its headline, with its asks and position behind it."""
+    """A document within another is an item with its headline, then its asks and position."""
     inner = MessageDocument("Inner", (Item("", (Paragraph("Said."),)),), (Ask("Write."),), position="support", why="a")
     outer = MessageDocument("Outer", inner.within() * number, why="a")
     assert lay_out("key", outer).text.count("\n\nInner\nSaid.\n\nWe ask: Write. · Our position: support") == number
@@ -88,14 +88,14 @@ TODAY = date(2022, 7, 4)
 
 
 def test_marks_that_turn_the_direction_are_left_out() -> None:
-    """A title cannot turn the words behind it around, in any layout."""
+    """A title cannot reverse the words after it, in any layout."""
     message = alert(entry(PASSED, title=HOSTILE))
     for said in (message.subject, message.text, message.html, json.dumps(message.blocks, ensure_ascii=False)):
         assert "\u202e" not in said
 
 
 def test_text_has_no_gaps() -> None:
-    """Whatever is left out, no two blank lines follow each other in the text, and stories are a blank line apart."""
+    """Whatever is left out, blank lines are never doubled, and stories are a blank line apart."""
     other = Proposal("other", "Expungement", ("juveniles",), (), ask="Call the chair.")
     stories = [ProposalNews([PROPOSAL], [entry(PASSED)]), ProposalNews([other], [entry("Rules suspended", "H1451")])]
     for text in (
@@ -115,7 +115,7 @@ def test_subject_is_one_line() -> None:
 
 
 def test_each_fitter_says_all() -> None:
-    """Each layout has everything in a document, in the order in which it is read."""
+    """Each layout has everything in a document, in reading order."""
     story = Item(
         "W01",
         (
@@ -158,13 +158,13 @@ def test_mail_shows_hostile_text_as_it_is() -> None:
 
 
 def test_mailbox_shows_the_meaning_beside_the_subject() -> None:
-    """What a mailbox shows behind the subject is what comes next, since the headline says what the subject does."""
+    """After the subject, a mailbox shows what comes next, not the headline again."""
     words = re.sub(r"<title>.*</title>|<[^>]+>", " ", alert(entry(PASSED)).html)
     assert words.split("Juvenile diversion")[0].strip().startswith("The Senate passed S.2987 today, 32 to 8.")
 
 
 def test_no_address_of_a_stranger_becomes_a_link_in_mail() -> None:
-    """What mail programs make links of on their own is broken by a mark nobody sees; our own addresses are whole."""
+    """An invisible mark breaks what mail programs would turn into links; our own addresses stay whole."""
     message = lay_out("key", whole(ADDRESSES, asked=f"Write to them: {OURS}."))
     shown = re.sub("<title>.*</title>", "", message.html)
     for form in (message.text, Elements(shown).words):

@@ -52,14 +52,14 @@ def test_slack_says_a_long_headline_in_full() -> None:
 
 @given(st.lists(st.text(max_size=4000), min_size=1, max_size=70), st.text(max_size=300))
 def test_slack_limits(texts: list[str], title: str) -> None:
-    """Whatever and however much happened, the blocks keep within Slack's limits."""
+    """However much happened, the blocks keep Slack's limits."""
     message = alert(*(entry(text, title=title, row=at) for at, text in enumerate(texts, 1)))
     content_of({"text": message.fallback, "blocks": list(message.blocks)}, {})  # raises what Slack would answer
     assert message.fallback
 
 
 def test_many_rows_say_how_many_are_left_out() -> None:
-    """What does not fit into one Slack message is counted."""
+    """What does not fit into a Slack message is counted."""
     every = Channel("coalition", "slack", "C0123456789", weight="everything")
     message = alert(*(entry(f"Rules suspended, {'sample ' * 20}{n}", row=n) for n in range(1, 90)), channel=every)
     said = json.dumps(message.blocks)
@@ -82,7 +82,7 @@ LINK = ("Bill page S.1", URL)
 
 
 def test_a_monstrous_text_is_cut_first() -> None:
-    """Of a text of millions of characters those alone are escaped in Slack that are shown."""
+    """In a text of millions of characters, only the shown ones are escaped for Slack."""
     text = "*x :a" * 600_000
     begun = time.process_time()
     plain(text)
@@ -97,7 +97,7 @@ def lines(number: int, text: str = "Sample {}") -> tuple[Bullet, ...]:
 
 @pytest.mark.parametrize("number", [10, 200, 2000])
 def test_a_list_is_cut_and_counted(number: int) -> None:
-    """Of a long list as much is shown as fits; it says how much is left out, and the asks and the end are kept."""
+    """A long list shows what fits and counts the rest; asks and end stay."""
     said = slack(MessageDocument("Many", (Item("", (Bullets(lines(number)),)),), asks=(Ask("Write."),), why="Topic"))
     shown = said.count("• Sample")
     assert (f"… and {number - shown} more" in said) == (shown < number)
@@ -121,7 +121,7 @@ def test_the_page_of_a_bill_stands_below_rows_that_are_cut() -> None:
 
 
 def test_sections_are_cut_from_the_end() -> None:
-    """What does not fit of a document in sections is counted by their titles."""
+    """Left-out parts of a document are counted by section title."""
     group = Group((Bullets(lines(100, "{} " + "long " * 30)),))
     said = slack(MessageDocument("Week", (Section("First", (group,)), Section("Last", (group,))), why="Topic"))
     shown = said.count("•")
@@ -189,7 +189,7 @@ def texts(view: dict[str, Any]) -> str:
 
 
 def test_as_much_as_fits() -> None:
-    """Of very many topics those that fit are shown whole, and the others are counted."""
+    """Topics that fit are shown whole; the others are counted."""
     view = home_of(home_view(Home("Very many", "Said.", tuple(map(topic, range(120))))))
     assert "Topic 40" in texts(view)
     assert "more topics have no room here" in texts(view)
@@ -203,7 +203,7 @@ def test_long_lists() -> None:
 
 
 def test_strangers_words() -> None:
-    """What the tab names is text, and no link, mention or mark."""
+    """Names on the Home tab are text: no link, mention or mark."""
     said = texts(home_of(home_view(Home("One", "Said.", (HomeTopic("<!channel> *b*", ()),)))))
     assert "<!channel>" not in said
     assert "You are in no channel where billbot writes" in texts(home_of(home_view(CLOSED)))
@@ -218,7 +218,7 @@ OFFERS = tuple(
 
 
 def test_all_at_once_fits() -> None:
-    """A message with all the words, all the buttons and all the people there can be is one that Slack takes."""
+    """Slack accepts a message with all possible words, buttons and people."""
     items = tuple(Item(f"Item {n}", (Paragraph("word " * 40),)) for n in range(200))
     document = MessageDocument("Much", items, (Ask("Write. " * 30),), why="a test", offers=OFFERS)
     message = lay_out("key", document)
@@ -231,7 +231,7 @@ def test_all_at_once_fits() -> None:
 
 
 def test_text_says_nothing_of_it() -> None:
-    """What a telephone shows, a mail and a console say are the same with buttons and without."""
+    """Phone notification, mail and console are the same with and without buttons."""
     plain = MessageDocument("One", (Paragraph("Said."),), why="a test")
     offering = MessageDocument("One", (Paragraph("Said."),), why="a test", offers=OFFERS[:1])
     one, other = lay_out("key", plain), with_buttons(lay_out("key", offering), [Outcome(on_it=PEOPLE[:1])])
@@ -262,7 +262,7 @@ def test_read_out_each_button_says_what_it_is_for() -> None:
 
 
 def test_who_decided() -> None:
-    """What was decided names who did, by id in Slack or by name elsewhere, and somebody who is forgotten by neither."""
+    """A decision names who made it, by Slack id or name; a forgotten person has neither."""
     assert decision_outcome("accepted", "slack:U1") == Outcome(decided="Ours, decided by", by="U1")
     assert decision_outcome(None, "slack:U1").by == "U1"
     assert decision_outcome("rejected", "command line:Ann").decided == "Not ours, decided by Ann on the command line."

@@ -1,4 +1,4 @@
-"""What the bills of a hearing are called, by the proposals that they belong to."""
+"""Names for a hearing's bills, by their proposals."""
 
 from billbot.domain.watched import Belonging, Proposal
 from billbot.messages.hearing_phrases import bills_called
@@ -30,7 +30,7 @@ def test_a_bill_of_others() -> None:
 
 
 def test_several_bills() -> None:
-    """Of several bills each name appears once, in the order of the list, and those of others behind."""
+    """For several bills each name appears once, in the list's order, other people's last."""
     bills = [Belonging((), (DIGNITY,)), Belonging((SAFE,)), Belonging((PROTECT,)), Belonging((SAFE,))]
     assert bills_called(bills, EVERY) == [
         "the PROTECT Act",

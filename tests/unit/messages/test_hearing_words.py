@@ -39,7 +39,7 @@ LONG = "Racial Equity, Civil Rights, and Inclusion"
 
 
 def news(slot: Slot = SLOT, *former: Slot, status: str = "announced", **more: Any) -> HearingNews:
-    """What is announced on November 10 of a hearing on one bill of one proposal."""
+    """The announcement on November 10 of a hearing on one bill of one proposal."""
     about, committee = more.pop("about", (H1,)), more.pop("committee", "The Judiciary")
     facts, rule = more.pop("facts", ()), more.pop("rule", None)
     hearing = Hearing("key", about, slot, status, announced=date(2025, 11, 10), committee=committee)  # type: ignore[arg-type]
@@ -53,7 +53,7 @@ def moved(**more: Any) -> HearingNews:
 
 
 def entry(kind: ChangeKind, *standing: Hearing) -> NewsEntry:
-    """A row about the hearing, which was told, and which hearings there are now."""
+    """A told row about the hearing, and the hearings now."""
     text = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
     change = Change(H1, kind, "news", 1, date(2025, 11, 5), "Joint", text)
     return NewsEntry(change, actions.read(text), None, "", row_was_told=True, standing=standing)
@@ -143,7 +143,7 @@ def test_each_situation_is_told() -> None:
     ],
 )
 def test_what_is_asked(position: str, ask: str, chairs: tuple[str, ...], said: str) -> None:
-    """Those who support what is heard are asked to be heard, unless something more exact is asked of them."""
+    """Supporters are asked to be heard, unless there is a more exact ask."""
     told = tell_hearing(news(chairs=chairs, proposals=(replace(DIVERSION, position=position, ask=ask),)))
     assert told.ask == said
 
@@ -179,13 +179,13 @@ def test_several_in_one_reminder() -> None:
 
 
 def test_numbers_in_a_subject() -> None:
-    """A mail's subject has the numbers behind the headline."""
+    """A mail's subject has the numbers after the headline."""
     said = announcement(CHANNEL, [news()], ())
     assert said.subject == f"{said.headline} (H.1)"
 
 
 def test_testimony_that_changed() -> None:
-    """If testimony changed, the message shows both what was told and what is true now."""
+    """If testimony changed, the message shows the told and the true version."""
     was = (replace(UNTIL, day=date(2025, 11, 14)),)
     said = text(testimony_message(CHANNEL, [news(what="testimony", facts=(UNTIL,), facts_told=was)], ()))
     assert "\nWas: Written testimony until Friday, November 14, 2025, 5:00 PM\nNow: Written testimony until Mon" in said

@@ -43,7 +43,7 @@ def only(made: bytes) -> Any:
 
 
 def test_event() -> None:
-    """An event says when and where it is, which bills are heard in which committee, and where to look."""
+    """An event has when and where, which bills are heard by which committee, and links."""
     event = only(calendar_file([entry()], titles={H1588: "An Act on samples"}))
     assert event["dtstart"].dt == datetime(2025, 11, 18, 13, tzinfo=EASTERN)
     assert event["dtend"].dt == datetime(2025, 11, 18, 17, tzinfo=EASTERN)
@@ -67,7 +67,7 @@ def test_same_bytes() -> None:
 
 
 def test_moved() -> None:
-    """A hearing that moves keeps its UID, has a higher SEQUENCE and says where it was before."""
+    """A moved hearing keeps its UID, has a higher SEQUENCE and its former time."""
     moved = replace(HEARING, slot=replace(SLOT, date=date(2025, 11, 25)), before=(SLOT,), changes=2)
     before, after = only(calendar_file([entry()])), only(calendar_file([entry(moved)]))
     assert before["uid"] == after["uid"]
@@ -105,7 +105,7 @@ def test_zone() -> None:
 
 @given(st.text(max_size=120), st.text(max_size=120))
 def test_hostile_words(title: str, place: str) -> None:
-    """Whatever a title or a place holds, it stays one event of short lines, none broken behind a backslash."""
+    """With any title or place there is one event with short lines, none broken after a backslash."""
     hearing = replace(HEARING, slot=replace(SLOT, place=place))
     made = calendar_file(
         [entry(hearing)], titles={H1588: title, S1122: "END:VEVENT\r\nBEGIN:VEVENT\r\nX:\x00; , \\n\u2028"}
@@ -121,7 +121,7 @@ WINDOW = Slot(date(2025, 12, 11), time(16), time(17), "Written Testimony Only", 
 
 
 def test_time_for_written_testimony() -> None:
-    """A time for written testimony is an entry from its start to its end, in which nobody is busy or meets."""
+    """Written testimony is an entry from start to end, when nobody is busy or meets."""
     event = only(calendar_file([entry(replace(HEARING, slot=WINDOW))]))
     assert event["dtstart"].dt == datetime(2025, 12, 11, 16, tzinfo=EASTERN)
     assert event["dtend"].dt == datetime(2025, 12, 29, 17, tzinfo=EASTERN)
@@ -148,7 +148,7 @@ PLACED = DatedStep(
 
 
 def test_planned() -> None:
-    """What a row sets for a day is a day of the calendar, with the clerk's words and no more certainty."""
+    """A day set by a row is a calendar day with the clerk's words and no more certainty."""
     event = only(calendar_file([], [PlannedStep(PLACED, URL, "An Act on samples")]))
     assert event["dtstart"].dt == date(2026, 5, 7)
     assert str(event["summary"]) == "On the Senate's calendar: H.1588"
@@ -164,7 +164,7 @@ def test_planned() -> None:
 
 
 def test_planned_together() -> None:
-    """What a branch has on its calendar of a day is one entry, and the next day another."""
+    """A branch's calendar of a day is one entry, the next day another."""
     two = [PlannedStep(PLACED, URL), PlannedStep(replace(PLACED, bill=S1122), URL)]
     assert str(only(calendar_file([], two))["summary"]) == "On the Senate's calendar: H.1588, S.1122"
     later = PlannedStep(replace(PLACED, day=date(2026, 5, 8), kind="postponed"), URL)
@@ -195,7 +195,7 @@ FORM = TestimonyFact("register_at", "Use the form.", address="https://forms.exam
 
 
 def with_testimony(*facts: TestimonyFact, hearing: Hearing = HEARING, turns: int = 0) -> list[Any]:
-    """The entries of what is said about testimony, beside the hearing's own."""
+    """The entries for testimony, next to the hearing's own."""
     made = replace(entry(hearing), facts=facts, noticed=date(2025, 11, 6), notice_changes=turns)
     return [
         event for event in Calendar.from_ical(calendar_file([made])).events if event["uid"] != f"{hearing.key}@{HOST}"
@@ -239,7 +239,7 @@ def test_testimony_goes_with_its_hearing() -> None:
 
 
 def test_no_entry_without_a_day() -> None:
-    """What leaves a doubt has no entry, nor has a time that is the hearing's own."""
+    """An unclear deadline, or one at the hearing's own time, has no entry."""
     assert not with_testimony(TestimonyFact("written_until", "By Monday.", doubt="no_day"), SEND)
     slot = Slot(date(2025, 11, 14), time(9), time(17), None, written=True)
     assert not with_testimony(WRITTEN, hearing=replace(HEARING, slot=slot))

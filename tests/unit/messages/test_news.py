@@ -16,7 +16,7 @@ def test_proposal_that_is_no_longer_configured() -> None:
 
 
 def test_a_row_seen_late_says_when_it_was_seen() -> None:
-    """Of a row seen weeks after its day a sentence says so, whether it was entered late or nobody looked."""
+    """A sentence says that a row was seen weeks after its day, whether entered late or read late."""
     late = replace(alert_entry("Bill reported favorably by committee"), seen=date(2022, 8, 12))
     first, *_ = alert(late).text.splitlines()
     assert first == "The juvenile diversion bill gets a favorable report"
@@ -26,7 +26,7 @@ def test_a_row_seen_late_says_when_it_was_seen() -> None:
 
 
 def test_a_row_dated_ahead_says_so() -> None:
-    """Of a row whose day is still to come the effect leads, and a sentence says that it is dated ahead."""
+    """A row with a future date leads with its effect, and a sentence says that it is dated ahead."""
     ahead = replace(alert_entry("Signed by the Governor, Chapter 79 of the Acts of 2022"), seen=date(2022, 6, 22))
     first, about, *_ = alert(ahead).text.splitlines()
     assert first == "The juvenile diversion bill is law: Chapter 79 of the Acts of 2022"

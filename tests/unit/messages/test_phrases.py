@@ -1,4 +1,4 @@
-"""How days, hours and names are worded for a person, and what is asked of whom."""
+"""Words for days, hours, names and asks."""
 
 from datetime import date, time
 
@@ -86,18 +86,18 @@ DAY, LAST = date(2025, 12, 11), date(2025, 12, 29)
     ],
 )
 def test_when(slot: Slot, said: str) -> None:
-    """The words for a hearing have its day, hours and last day, as far as the record has them."""
+    """A hearing's words have its day, hours and last day, as far as known."""
     assert time_and_place(slot) == said
 
 
 def test_the_year_goes_without_saying() -> None:
-    """The year is left out where it is this one."""
+    """The present year is left out."""
     slot = Slot(DAY, time(16), time(17), None, LAST)
     assert hearing_time(slot, 2025) == "Thursday, December 11, 4:00 PM, until Monday, December 29, 5:00 PM"
 
 
 def test_a_sentence_ends_before_the_owner() -> None:
-    """What is asked has one mark at its end where the owner follows, and is left as it is where nobody does."""
+    """An ask ends with one punctuation mark if an owner follows; otherwise it is unchanged."""
     ends = {"Call": "Call.", "Call!": "Call!", "Call (today)": "Call (today)", "Call…": "Call…"}
     assert {ask: Ask(ask, "Bo").sentence for ask in ends} == ends
     assert [Ask(ask).sentence for ask in ends] == list(ends)
@@ -105,6 +105,6 @@ def test_a_sentence_ends_before_the_owner() -> None:
 
 @pytest.mark.parametrize("command", ["billbot show H1 & <@U1>", "a*b* _c_ :x:", "see https://example.org"])
 def test_commands_in_slack(command: str) -> None:
-    """What is between backticks in an ask is code, and nothing in it a mark, a mention or a link."""
+    """Text between backticks in an ask is code: no mark, mention or link."""
     shown = command.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     assert linked(f"Run `{command}` now.") == f"Run `{shown}` now."

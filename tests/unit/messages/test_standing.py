@@ -1,4 +1,4 @@
-"""Where a proposal is, in words: each number as it is, and how it ended with its court."""
+"""Words for where a proposal is, by number, and how it ended with its court."""
 
 from datetime import date
 from typing import Any
@@ -153,7 +153,7 @@ def test_on_the_floor_of_the_second_branch(later: list[tuple[str, str]], said: s
 
 
 def test_laid_to_rest() -> None:
-    """What a branch placed on file is over; what a committee recommends to file is only reported."""
+    """A bill that a branch placed on file is over; after a committee's advice it is only reported."""
     advised = ("2026-01-02", "House", "Ought NOT to pass (under Joint Rule 23) and placed on file")
     filed = ("2026-01-03", "Senate", "Placed on file, in concurrence")
     assert said_of(bill(S3, advised)) == "S.3, reported by a committee on January 2"
@@ -184,7 +184,7 @@ def test_laid_to_rest() -> None:
     ],
 )
 def test_what_became_of_a_number(rows: list[str], became: str) -> None:
-    """Once its court is over a number is reported as law, in a study order, or to have died where it was."""
+    """Once its court is over, a number is law, in a study order, or died where it was."""
     history = [(f"2026-01-0{day}", "Senate", text) for day, text in enumerate(rows, 2)]
     left = "" if became.startswith("law") else "; not filed again yet"
     comma = "," if became.startswith(("law", "study order")) else ""
@@ -192,7 +192,7 @@ def test_what_became_of_a_number(rows: list[str], became: str) -> None:
 
 
 def test_a_law_names_its_chapter() -> None:
-    """A number that is law is before one that was left behind."""
+    """A number that is law comes before one left behind."""
     for book in ("Acts", "Resolves"):
         law = at(S3, "law", since=date(2026, 8, 5), chapter=Chapter(163, 2026, book))
         found = stood(at(H1, "in committee", "The Judiciary"), law, today=JANUARY)
@@ -202,7 +202,7 @@ def test_a_law_names_its_chapter() -> None:
 
 
 def test_in_different_texts() -> None:
-    """What both branches passed but did not agree on says so, and is over with its court."""
+    """A bill that both branches passed in different texts is told like that, and is over with its court."""
     passed: dict[str, Any] = {"since": date(2026, 5, 7), "passed": ("House", "Senate")}
     apart = at(H1, "passed both branches", texts_differ=True, **passed)
     assert standing_in_words(stood(apart), TODAY) == (
@@ -237,7 +237,7 @@ def test_a_law_that_is_in_effect_at_once() -> None:
 
 
 def test_in_conference_with_whom() -> None:
-    """In conference says since when, and who confers for each branch, as far as they were named."""
+    """A bill in conference has since when, and the named conferees of each branch."""
     who = (("House", ("Cahill", "Vargas", "Vaughn")), ("Senate", ("Friedman", "Payano", "Fattman")))
     named = stood(at(H1, "in conference", since=date(2026, 3, 3), conferees=who))
     assert standing_in_words(named, TODAY) == (
@@ -283,7 +283,7 @@ def test_behind_a_conference(stage: Stage, accepted: tuple[str, ...], said: str)
 
 
 def test_said() -> None:
-    """A deadline has its rule, and a derived one says so."""
+    """A deadline has its rule, and a derived one is marked."""
     assert deadline_line(of()[0]) == (
         "H.1588: the committee's day to report is Wednesday, December 3, 2025"
         " (derived from the court's dates: Joint Rule 10 (Joint Rules))"
@@ -325,7 +325,7 @@ DECEMBER = date(2025, 12, 1)
     ],
 )
 def test_how_it_was_counted_is_said(heard: date | None, on: str, why: str) -> None:
-    """A day by a rule says that it is derived, from which hearing it was counted, and what the chair may add."""
+    """A day by a rule is marked as derived, with its hearing and the chair's possible extension."""
     today = date(2026, 2, 1) if heard != HEARD else DECEMBER
     (found,) = committee_deadlines(BILL, (REFERRED_TO_JUDICIARY,), RULED, today, (heard,) if heard else ())
     assert deadline_line(found) == (

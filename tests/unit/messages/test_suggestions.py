@@ -1,4 +1,4 @@
-"""What was found though nobody listed it, as a person reads it."""
+"""Suggestions as people read them."""
 
 import json
 from itertools import pairwise
@@ -116,7 +116,7 @@ def test_words_of_two_topics() -> None:
 
 
 def test_one_in_slack() -> None:
-    """In Slack a suggestion says what it is, why, and how it is answered; what others wrote is shown as it is."""
+    """In Slack a suggestion says what it is, why, and how to answer; others' words are shown unchanged."""
     message = said(SLACK, find())
     assert message.fallback == "New on Limits on 287(g) agreements: HD.5608, An Act promoting rule of law"
     texts = str(message.blocks)
@@ -125,7 +125,7 @@ def test_one_in_slack() -> None:
 
 
 def test_one_by_mail() -> None:
-    """By mail and on the console it says which command decides; a topic without a proposal gets a separate one."""
+    """In mail and on the console it has the command to decide; a topic without a proposal has its own."""
     message = said(MAIL, find(proposal=None))
     assert message.subject == "New on Limits on 287(g) agreements: HD.5608"
     assert "- Watch it as a new proposal: billbot suggest accept 12\n" in message.text
@@ -147,7 +147,7 @@ def test_several() -> None:
 
 
 def test_settled_meanwhile() -> None:
-    """What was decided before the list left keeps its number, struck and without buttons."""
+    """A suggestion decided before the list is sent keeps its number, struck and without buttons."""
     first, second = listed(8, 9)
     message = said(SLACK, replace(first, settled=True), second)
     assert [offer.names for offer in message.offers] == [("9",)]

@@ -49,7 +49,7 @@ def over(*incidents: Incident) -> Message:
 
 
 def test_order_of_a_message() -> None:
-    """The effect leads, then since when, what was found, what it means, what to do, and why it is announced here."""
+    """First the effect, then since when, what was found, what it means, what to do, and why it is here."""
     text = begun(incident("bill")).text
     said = [
         "H.1588 cannot be read",
@@ -93,7 +93,7 @@ def test_end_of_every_kind(kind: IncidentKind) -> None:
 
 
 def test_several_in_one_message() -> None:
-    """Several incidents are headed by their number; what is asked for twice is asked for once."""
+    """Several incidents have their number as the headline; a repeated request appears once."""
     both = [incident("bill"), incident("page")]
     message = begun(*both)
     assert message.subject == "2 things need a look"
@@ -103,7 +103,7 @@ def test_several_in_one_message() -> None:
 
 
 def test_many_votes_are_one_thing() -> None:
-    """What is alike on many bills is one passage that names the first of them, in the message of their end as well."""
+    """The same problem of many bills is one passage with the first bills named, also at its end."""
     odd = [replace(incident("vote", detail="no counts"), subject=f"194/H{n}") for n in range(1, 41)]
     message = begun(*odd, incident("bill"))
     assert message.subject == "2 things need a look"

@@ -1,4 +1,4 @@
-"""The welcome of a channel: what is watched for it, where that is, and whom to ask."""
+"""A channel's welcome: what is watched, where it is, and whom to ask."""
 
 import json
 from datetime import date, time
@@ -51,7 +51,7 @@ def test_welcome_without_a_page() -> None:
 
 
 def test_welcome_says_what_comes_and_whom_to_ask() -> None:
-    """The welcome says when the summary comes, where there is one, and whom to ask, where somebody is named."""
+    """The welcome says when the digest comes, if any, and whom to ask, if known."""
     weekly = Channel("coalition", "slack", "C0123456789", digest=(0, time(8)))
     message = laid_out(watchlist.welcome(weekly, [], "bills@example.net", TODAY))
     assert "; a summary comes on Mondays at 8:00 AM.\n" in message.text
@@ -84,12 +84,12 @@ def test_proposal_of_the_companion_is_chosen() -> None:
 
 
 def test_the_end_of_its_court_is_said() -> None:
-    """Of a bill whose court is over the dialog says so before the button is pressed."""
+    """If a bill's court is over, the dialog says so before the button is pressed."""
     over = "The 192nd General Court ended on January 3, 2023: what did not pass is over, and may be filed again."
     assert over in str(view(watchlist.found(replace(FOUND, over=over), TOPICS, PROPOSALS, "C1")))
 
 
 def test_without_a_topic_there_is_no_button() -> None:
-    """If there is no topic that a bill could be under, the dialog says so, and has no button."""
+    """Without a topic for a bill, the dialog says so and has no button."""
     dialog = watchlist.found(LookedUp(BILL, exists=True), [], PROPOSALS[:1], "C1")
     assert ("submit" in view(dialog), "There is no topic for it yet" in str(view(dialog))) == (False, True)

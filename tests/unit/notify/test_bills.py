@@ -1,4 +1,4 @@
-"""For which channels a bill that moved is queued."""
+"""The channels that a moved bill is queued for."""
 
 from datetime import date, timedelta
 
@@ -22,7 +22,7 @@ ROUTINE = Change(BILL, "status_changed", "routine", text="new", old="old")
 
 
 def note(store: Store, channel: Channel = ROOM, proposal: Proposal = SAMPLES) -> list[tuple[str | None, int]]:
-    """Look for what moved a day later; gives from which moment on the bill is queued, and how often it was."""
+    """Queue what moved, a day later; returns the moment that the bill is queued from, and how often."""
     queue_bills(store, Watch([proposal], (channel,), timedelta(hours=1), (), {}), LATER)
     return [(job.was, job.times_queued) for job in store.jobs.due(channel.name, "", LATER) if job.subject == MOVED]
 
@@ -50,7 +50,7 @@ def change(store: Store, *changes: Change) -> None:
 def test_who_may_have_to_be_told(
     store: Store, channel: Channel, proposal: Proposal, change_seen: Change, *, told: bool, queued: bool
 ) -> None:
-    """A channel may hear of what is news to it, and of corrections of what it was told, whatever it follows by now."""
+    """A channel hears its news, and corrections of what it heard, whatever it follows now."""
     change(store, ADDED)
     if told:
         owe(store, Job("slack", MOVED, NOON))
@@ -62,7 +62,7 @@ def test_who_may_have_to_be_told(
 
 
 def test_looked_for_once(store: Store) -> None:
-    """A bill is queued from the moment on up to which the last look for it was, and again only where it moves again."""
+    """A bill is queued from the moment of the last look, and again only if it moves again."""
     change(store)
     note(store)
     first = store.moments.newest()
@@ -74,7 +74,7 @@ def test_looked_for_once(store: Store) -> None:
 
 @pytest.mark.parametrize(("proposal", "queued"), [(SAMPLES, True), (MUTED, False)])
 def test_an_agenda_moves_its_bill(store: Store, proposal: Proposal, *, queued: bool) -> None:
-    """A bill that is heard by an agenda is queued though nothing of it changed, not where nobody hears of it."""
+    """A bill on an agenda is queued even without changes, but not if nobody follows it."""
     change(store)
     note(store, proposal=proposal)
     day = LATER.date() + 7 * DAY

@@ -1,4 +1,4 @@
-"""What goes out is kept as text, and is the same when it is read again."""
+"""A sent message is kept as text and read back unchanged."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from billbot.notify.compose import Payload
 
 
 def test_kept_and_read_again() -> None:
-    """A message with all that it may carry, and its document, is read as it was kept; what is late, too."""
+    """A message with everything, and its document, is read back unchanged, even a late one."""
     body = (
         Item("", (Paragraph("a"), Quote("b"), Bullets((Bullet("c"),)), Move("d", "e"), Links((("f", "g"),)))),
         Ask("h"),
@@ -27,7 +27,7 @@ def test_kept_and_read_again() -> None:
 
 
 def test_what_is_no_text(tmp_path: Path) -> None:
-    """What a bug put in the place of a text is not kept as if it were one."""
+    """A value that a bug puts in place of a text is not kept."""
     wrong = Message("k", "s", "t", "h", "f", ({"text": tmp_path},))
     with pytest.raises(TypeError):
         assert Payload(wrong).encoded

@@ -47,7 +47,7 @@ class Turned(SubjectKind):
 
 
 class Hushed(Turned):
-    """A kind whose messages are alone and first, and of which everything is muted."""
+    """A kind with separate messages that come first, and everything muted."""
 
     alone = goes_first = True
 
@@ -73,14 +73,14 @@ class Announced(SubjectKind):
     ids=["new", "turned", "the same", "silence", "nothing left"],
 )
 def test_what_is_told(reader: Reader, was: str | None, now: str | None, told: list[str]) -> None:
-    """What differs from the state in the job is told, unless nothing is left or the kind is silent about it."""
+    """A difference from the job's state is told, unless nothing is left or the kind is silent."""
     found = Turned(now).differences(reader, marked(reader, was=was))
     assert [each.message for each in found] == told
     assert [each.statement.state for each in found] == [now] * len(told)
 
 
 def test_what_was_told_counts(reader: Reader) -> None:
-    """What the recipient heard is compared, and not the state before the job."""
+    """What the recipient heard is compared, not the state before the job."""
     owe(reader.store, word("subject"))
     send(reader.store)
     (found,) = Turned("good").differences(reader, marked(reader, was="bad"))
@@ -89,7 +89,7 @@ def test_what_was_told_counts(reader: Reader) -> None:
 
 
 def test_how_it_leaves(reader: Reader) -> None:
-    """What is muted is a difference that is not announced; a kind says whether its messages stand alone, and lead."""
+    """A muted difference is not announced; a kind decides whether its messages are alone and lead."""
     due = marked(reader)
     (plain,) = Turned("good").differences(reader, due)
     assert (plain.alone, plain.goes_first, plain.muted) == (False, False, False)
@@ -98,7 +98,7 @@ def test_how_it_leaves(reader: Reader) -> None:
 
 
 def test_told_once() -> None:
-    """What is announced once goes to those who heard nothing, no matter what happens to it later."""
+    """A one-time announcement goes to those who heard nothing, whatever happens later."""
     assert [Announced().message(was, "now") for was in (None, "before")] == ["news", None]
 
 

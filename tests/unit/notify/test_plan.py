@@ -40,18 +40,18 @@ def told(*waiting: Difference[Any], day: RecipientDay = QUIET_DAY) -> list[tuple
 
 
 def test_a_proposal() -> None:
-    """What is due of one proposal is one message."""
+    """Everything due for one proposal is one message."""
     assert told(due(1, "a"), due(2, "b"), due(3, "a")) == [(1, 3), (2,)]
 
 
 def test_a_group() -> None:
-    """What several proposals have in one group is one message; what one of them has alone stays with its own."""
+    """Several proposals' shared group is one message; other news stays with its proposal."""
     assert told(due(1, "a", X), due(2, "b", X), due(3, "a", Y), due(4, "a")) == [(1, 2), (3, 4)]
 
 
 @pytest.mark.parametrize("group", [STUDY, Grouping("routine")])
 def test_few_have_their_own_stories(group: Grouping) -> None:
-    """What happens alike to four proposals is one message; to three of them, it is announced in the story of each."""
+    """The same event for four proposals is one message; for three, it is in each one's story."""
     four = [due(at, group=group) for at in (1, 2, 3, 4)]
     assert told(*four) == [(1, 2, 3, 4)]
     assert told(*four[:3]) == [(1,), (2,), (3,)]
@@ -63,17 +63,17 @@ def test_two_that_went_into_one_draft() -> None:
 
 
 def test_quiet_hours() -> None:
-    """All that waited for the same end of the quiet hours is one message."""
+    """Everything that waited for the same end of quiet hours is one message."""
     assert told(waiting(due(1)), waiting(due(2)), due(3)) == [(1, 2), (3,)]
 
 
 def test_quiet_hours_of_two_nights() -> None:
-    """What waited for the end of one night and what waited for that of the next are different messages."""
+    """News from different nights' quiet hours is in different messages."""
     assert told(waiting(due(1), NOW - 24 * HOUR, NOW - 30 * HOUR), waiting(due(2))) == [(1,), (2,)]
 
 
 def test_gathered_in_quiet_hours() -> None:
-    """What waited for the end of the quiet hours is not part of what is gathered of a check."""
+    """News from quiet hours is not part of a check's grouped message."""
     assert told(waiting(due(1, group=X)), waiting(due(2, group=X)), due(3, group=X)) == [(1, 2), (3,)]
 
 
@@ -83,7 +83,7 @@ def test_kinds_apart() -> None:
 
 
 def test_oldest_first() -> None:
-    """What was due first leaves first, and of what was due at once what was queued first."""
+    """News is sent in the order it was due, then in the order it was queued."""
     late, early = due(1), due(2)
     early = replace(
         early, statement=replace(early.statement, job=replace(early.job, due=NOW - HOUR, queued_at=NOW - HOUR))
@@ -106,14 +106,14 @@ def test_each_by_itself() -> None:
 
 
 def test_twelve_stand_alone() -> None:
-    """So many messages a day stand alone, and leave when they are due."""
+    """Up to this many messages a day are separate and sent when due."""
     found = planned_messages([due(at) for at in range(12)], QUIET_DAY, NOW)
     assert ids(found) == [(at,) for at in range(12)]
     assert {batch.at for batch in found} == {None}
 
 
 def test_what_is_left_is_one_summary() -> None:
-    """If there are more, one summary has the rest; what came earlier on the day counts, too."""
+    """If there are more, one summary has the rest; earlier messages of the day count, too."""
     many = [due(at) for at in range(20)]
     assert told(*many)[-1] == (12, 13, 14, 15, 16, 17, 18, 19)
     assert told(*many[:5], day=RecipientDay(9, NOW - HOUR)) == [(0,), (1,), (2,), (3, 4)]
@@ -121,7 +121,7 @@ def test_what_is_left_is_one_summary() -> None:
 
 
 def test_what_is_routine_goes_into_the_summary_first() -> None:
-    """What is news is alone before what is routine."""
+    """News gets a separate message before routine."""
     routine = [due(at, rank=2) for at in range(10)]
     news = [due(at) for at in range(10, 22)]
     assert told(*routine, *news)[-1] == tuple(range(10))
@@ -134,13 +134,13 @@ def test_what_is_far_on_its_way_stands_alone_first() -> None:
 
 
 def test_what_concerns_the_most_stands_alone() -> None:
-    """Of what ranks alike, what concerns the most proposals is in no summary."""
+    """Among equals, news of the most proposals is not in the summary."""
     study = [due(at, group=STUDY) for at in range(50, 55)]
     assert (50, 51, 52, 53, 54) in told(*(due(at) for at in range(15)), *study)
 
 
 def test_no_summary_takes_in() -> None:
-    """What stands, as corrections and hearings do, is in no summary, nor is what goes with it, on the busiest day."""
+    """Corrections and hearings, and what goes with them, are never in a summary."""
     word = Difference(due(99).statement, "incident", None)  # as whatever is no alert
     for stands in (due(99, never_summarised=True), word):
         assert told(due(1), stands, due(2), day=RecipientDay(19, NOW - 9 * HOUR)) == [(99,), (1, 2)]
@@ -157,7 +157,7 @@ def test_a_summary_of_each_type() -> None:
 
 
 def test_what_rests() -> None:
-    """What rests is announced once it has rested; until then it is looked at every three hours, and joins nothing."""
+    """A resting subject is announced after its rest; until then it is examined every three hours and joins nothing."""
     resting = [due(1, "a", rests_until=NOW + hours * HOUR) for hours in (24, 1, 0)]
     found = planned_messages([*resting, due(2, "a")], QUIET_DAY, NOW)
     assert ids(found) == [(1, 2), (1,), (1,)]
@@ -179,7 +179,7 @@ def test_no_summary_in_quiet_hours() -> None:
 
 
 def test_twenty_a_day() -> None:
-    """A day on which every hour brings forty things to forty proposals has twenty messages, and none is lost."""
+    """A day with forty events for forty proposals each hour has twenty messages, and none is lost."""
     day, now = RecipientDay(), datetime(2025, 7, 31, tzinfo=EASTERN)
     left: list[Difference[Any]] = []
     sent: list[set[int]] = []
@@ -197,7 +197,7 @@ def test_twenty_a_day() -> None:
 
 
 def test_left_from_the_day_before() -> None:
-    """What was too much for the day before leaves in a summary, beside what is new today."""
+    """News left over from the day before is in a summary, next to today's."""
     left = [replace(each, statement=replace(each.statement, job=replace(each.job, queued_at=at, due=at)))
             for at in [NOW - 18 * HOUR] for each in map(due, range(1, 4))]  # fmt: skip
     assert told(*left, due(4), due(5)) == [(4,), (5,), (1, 2, 3)]
@@ -205,7 +205,7 @@ def test_left_from_the_day_before() -> None:
 
 @pytest.mark.parametrize(("count", "group", "parts"), [(120, STUDY, 1), (121, STUDY, 2)])
 def test_more_than_a_message_holds(count: int, group: Grouping, parts: int) -> None:
-    """What is more than a message can name is announced in parts of about the same size, each of whole proposals."""
+    """News too long for one message is split into parts of similar size, with whole proposals."""
     found = told(*(due(at, f"p{at % count}", group) for at in range(2 * count)))
     assert len(found) == parts
     proposals = [{job % count for job in jobs} for jobs in found]
@@ -215,7 +215,7 @@ def test_more_than_a_message_holds(count: int, group: Grouping, parts: int) -> N
 
 @pytest.mark.parametrize("group", [Grouping("numbers"), Grouping("hearing", "x")])
 def test_one_message_however_many(group: Grouping) -> None:
-    """Numbers and a hearing are one message, however many they concern."""
+    """New numbers, or a hearing, are one message for any number of proposals."""
     assert len(told(*(due(at, group=group) for at in range(400)))) == 1
 
 

@@ -10,7 +10,7 @@ CHANNEL = Channel("all", "console")
 
 
 def test_since_its_welcome(tmp_path: Path) -> None:
-    """What came in the hour before the welcome is no past: the clock by which it came may have been set back since."""
+    """News from the hour before the welcome still counts: the clock may have been set back."""
     with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(CHANNEL,)) as app:
         app.day(2)
         with app.store() as store:
@@ -18,6 +18,6 @@ def test_since_its_welcome(tmp_path: Path) -> None:
 
 
 def test_before_its_welcome(tmp_path: Path) -> None:
-    """A channel that was not welcomed yet hears of what comes from about now on."""
+    """A channel without a welcome hears news from about now on."""
     with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(CHANNEL,)) as app, app.store() as store:
         assert told_since(store, CHANNEL, at(9)) == at(8)

@@ -55,7 +55,7 @@ FEED = Feed(lasting_id(SINCE, "feed", "all"), "What moved", SINCE, "feed.atom")
 
 
 def test_entry() -> None:
-    """An entry says what happened, what it means, the clerk's words and where to look, and leads to our page."""
+    """An entry has what happened, its meaning, the clerk's words and links, and leads to our page."""
     (entry,) = read_atom(atom(FEED.of([ENTRY]))).entries
     assert (entry.title, entry.updated) == ("Sample goes to the Judiciary Committee", "2025-03-03T15:00:00Z")
     assert [link.href for link in entry.links] == ["proposals/sample/index.html"]
@@ -72,7 +72,7 @@ def test_entry() -> None:
 
 
 def test_correction_keeps_its_id() -> None:
-    """An entry that is put right keeps its id and when it was published; `updated` moves, and it says so."""
+    """A corrected entry keeps its id and publication time; `updated` changes, and it says so."""
     later = AT + timedelta(days=2)
     struck = Item("", (Quote("Referred", undone="struck from the record on March 5"),), struck=True)
     html = entry_html((struck,), corrected=True)
@@ -148,7 +148,7 @@ class _Read(HTMLParser):
     st.text(max_size=60) | st.sampled_from(['"><script>alert(1)</script>', "\x00\ufffe\ud800\u202e", "]]>&amp;<!--"])
 )
 def test_hostile_words(words: str) -> None:
-    """Whatever is in the record, the feed is valid, and no element or address comes of it."""
+    """With any record the feed is valid, and no text adds an element or address."""
     item = Item(
         words, (Paragraph(words, words), Quote(words, words), Move(words, words), Bullets((Bullet(words, words),)))
     )
@@ -172,7 +172,7 @@ NEW_YEAR = date(2026, 1, 3)
 
 
 def test_since_when() -> None:
-    """Since when a proposal is where it is is in words and in the data as the same day."""
+    """Words and data have the same day since when a proposal is where it is."""
     progress = Progress("in a second committee", "House Rules", since=date(2025, 9, 17), arrived_on=date(2025, 12, 4))
     standing = Standing(PLAIN, (Term(194, (Place(PLAIN.bills[0], progress),)),))
     number = PublicNumber(PLAIN.bills[0], "", "", (), None, None, (), lives=True, known=True, awaited=False)

@@ -1,4 +1,4 @@
-"""What the pages of many say of them: what came last, and how proposals are called."""
+"""What pages of many proposals say: the last news, committees' bills, and names."""
 
 from datetime import date
 
@@ -43,7 +43,7 @@ WHOLE = moved("PROTECT Act", "House", bill=HOST, headline="The PROTECT Act passe
 
 
 def test_the_same_words_in_both_branches() -> None:
-    """What several got on one day in the same words is listed for each branch that entered it."""
+    """The same words for several proposals on one day are listed for each branch."""
     (both,) = latest_news([moved("H1", "House"), moved("S2", "Senate"), moved("H3", "House")])
     assert ([name for name, *_ in both["of"]], both["branches"]) == (["H1", "S2", "H3"], ["House", "Senate"])
     assert both["meaning"] == "Each is sent to a committee."
@@ -66,7 +66,7 @@ def test_one_day() -> None:
 
 
 def test_a_bill_of_others() -> None:
-    """A bill that took a proposal in is called so, and by its own proposal alone where that is followed, too."""
+    """A bill that took a proposal in is named like that, or only by its own proposal if followed."""
     took_in = "The bill that took in the Dignity Act"
     assert proposal_names([(PART, [HOST])]) == [("Dignity Act", took_in)]
     assert proposal_names([(PART, [HOST]), (WHOLE, [HOST])]) == [("PROTECT Act", "PROTECT Act")]
@@ -74,7 +74,7 @@ def test_a_bill_of_others() -> None:
 
 
 def test_what_a_bill_of_others_came_to() -> None:
-    """What happened to it is on the front page under its own proposal, in whatever order the proposals come."""
+    """Its news is on the front page under its own proposal, in any order of proposals."""
     for every in ([PART, WHOLE], [WHOLE, PART]):
         (thing,) = latest_news(every)
         assert (thing["of"], thing["told"].headline) == (
@@ -90,7 +90,7 @@ TODAY = date(2025, 6, 1)
 
 
 def test_what_a_day_is_about_comes_first() -> None:
-    """On the page of a proposal a row that only sets a rule aside is behind the others of its day."""
+    """On a proposal's page, a row that only suspends a rule comes after the day's others."""
     rows = [
         PublicRow(H1, 1, TODAY, "House", text, "", changes_stage=told, newsworthy=told)
         for text, told in (("Rules suspended", False), ("Passed to be engrossed", True))

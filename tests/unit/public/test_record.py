@@ -1,4 +1,4 @@
-"""The public values: where on the site each page lies, and in which order a proposal's hearings come."""
+"""The public values: paths of pages, and the order of hearings."""
 
 from datetime import date, time, timedelta
 from typing import Any
@@ -91,12 +91,12 @@ def test_topics() -> None:
 
 @pytest.mark.parametrize("private", [{"public": False}, {"topics": ("inner",)}, {"topics": ("open", "inner")}])
 def test_a_private_proposal(private: dict[str, object]) -> None:
-    """A proposal that is not public, or of which any topic is not, is left out."""
+    """A proposal that is private, or has a private topic, is left out."""
     assert [each.id for each in shown(OURS, replace(OURS, id="other", **private)).proposals] == ["ours"]
 
 
 def test_with_positions() -> None:
-    """Where positions are shown, so are ask and owner; what is planned, and until when it is silent, never is."""
+    """With positions, ask and owner are shown; plans and mutes never are."""
     assert shown(OURS).proposals == (replace(OURS, next="", mute_until=None, page=""),)
 
 

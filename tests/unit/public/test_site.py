@@ -18,13 +18,13 @@ def lay(folder: Path, *pages: SiteFile) -> int | None:
 
 
 def lying(folder: Path) -> dict[str, str]:
-    """What anybody reads there."""
+    """What everybody can read there."""
     files = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".billbot")]
     return {str(path.relative_to(folder)): path.read_text("utf-8") for path in files}
 
 
 def test_pages_are_laid_down(tmp_path: Path) -> None:
-    """Pages lie at their paths, for everybody to read."""
+    """Pages are at their paths, readable for everybody."""
     assert lay(tmp_path / "public", page("index.html", "first"), page("a/b.html", "one")) == 2
     assert lying(tmp_path / "public") == {"index.html": "first", "a/b.html": "one"}
     assert (tmp_path / "public/a").stat().st_mode & 0o777 == 0o755
@@ -32,7 +32,7 @@ def test_pages_are_laid_down(tmp_path: Path) -> None:
 
 
 def test_only_what_differs_is_written(tmp_path: Path) -> None:
-    """A file that is there as it is to be stays untouched; one that somebody spoilt or hid is written again."""
+    """A correct file stays untouched; a damaged or hidden one is written again."""
     pages = [page("index.html", "first"), page("a.html", "one"), page("b.html", "two"), page("c.html", "three")]
     lay(tmp_path, *pages)
     before = (tmp_path / "a.html").stat()
@@ -55,7 +55,7 @@ def test_what_is_gone_is_removed(tmp_path: Path) -> None:
 
 
 def test_full_disk_leaves_the_old_site(tmp_path: Path) -> None:
-    """Where not all of it can be written, nothing of the site is another."""
+    """If not everything can be written, the site does not change."""
 
     def until_it_is_full() -> Iterator[SiteFile]:
         yield page("a.html", "another")
@@ -69,7 +69,7 @@ def test_full_disk_leaves_the_old_site(tmp_path: Path) -> None:
 
 
 class Killed(BaseException):
-    """What a test ends the writing by."""
+    """Raised by tests to stop the writing."""
 
 
 def dying(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
@@ -88,7 +88,7 @@ def dying(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
 
 @pytest.mark.parametrize("after", range(5))
 def test_killed_amid_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
-    """A process that is killed leaves whole files, and the next one what is then to lie there, whatever it was at."""
+    """A killed process leaves whole files, and the next one writes the right ones."""
     lay(tmp_path, page("index.html", "first"), page("gone.html", "gone"), page("a.html", "one"))
     with monkeypatch.context() as patched:
         dying(patched, after)
@@ -100,7 +100,7 @@ def test_killed_amid_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: 
 
 
 def test_killed_before_it(tmp_path: Path) -> None:
-    """Drafts of a process that was killed are put away, and the site is as it was."""
+    """A killed process's drafts are removed, and the site is unchanged."""
     lay(tmp_path, page("index.html", "first"))
     drafts = tmp_path / ".billbot-drafts"
     drafts.mkdir()
@@ -110,7 +110,7 @@ def test_killed_before_it(tmp_path: Path) -> None:
 
 
 def test_one_at_a_time(tmp_path: Path) -> None:
-    """A process that comes while another one writes is told so."""
+    """A second process learns that another one is writing."""
     others: list[int | None] = []
 
     def meanwhile() -> Iterator[SiteFile]:
@@ -135,7 +135,7 @@ def test_through_no_link(tmp_path: Path, link: str) -> None:
 
 
 def test_nothing_elsewhere_is_deleted(tmp_path: Path) -> None:
-    """If a folder became a link, or the list of what is ours was damaged, nothing outside the folder is deleted."""
+    """If a folder became a link, or the list of our files was damaged, nothing outside the folder is deleted."""
     public, elsewhere = tmp_path / "public", tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "b.html").write_text("theirs")

@@ -49,7 +49,7 @@ def test_the_day_of_filing() -> None:
 
 
 def test_branches_in_their_order() -> None:
-    """The branch that passed it first appears first, and the hearing has the day on which it was held."""
+    """The branch that passed it first comes first, and the hearing has the day it was held."""
     passed = (20, "Senate", "Passed to be engrossed -see Roll Call #7 (Yeas 2 to Nays 1)")
     found = way_of(
         known(S2, (1, "Senate", REFERRED[2]), (9, "Senate", "Reported favorably by committee"), passed), heard=(5,)
@@ -60,7 +60,7 @@ def test_branches_in_their_order() -> None:
 
 
 def test_what_sent_it_to_its_committee_is_no_report() -> None:
-    """A row before the hearing by which another committee only sent it there is no report; a later one is."""
+    """A report before the hearing that only sent it to that committee does not count; a later one does."""
     sent = (
         3,
         "House",
@@ -76,7 +76,7 @@ def test_what_sent_it_to_its_committee_is_no_report() -> None:
 
 
 def test_changes_of_number() -> None:
-    """A new draft is behind the station that was reached by then, and in the words."""
+    """A new draft is after the station reached by then, and in the words."""
     draft = known(H1, REFERRED, (10, "House", "Accompanied a new draft, see S2"))
     found = way_of(draft, known(S2, (10, "Senate", "New draft of H1")), links=(Link(H1, S2, "continues_in", 2),))
     assert found.number_changes == (NumberChange(1, S2, date(2025, 3, 10)),)
@@ -85,7 +85,7 @@ def test_changes_of_number() -> None:
 
 
 def test_a_bill_that_took_it_in() -> None:
-    """The way of what was folded into a bill of others is its own until then, and from there on that bill's."""
+    """A bill folded into another has its own way until then, and that bill's way after."""
     part, origin, whole, last = BillId(194, "S9"), BillId(194, "H3"), BillId(194, "H4"), BillId(194, "H6")
     bills = (
         known(part, (1, "Senate", REFERRED[2]), (18, "Senate", "Reported favorably by committee"), (20, "", "See H4")),
@@ -122,7 +122,7 @@ def test_a_bill_that_had_passed_a_branch() -> None:
 
 
 def test_what_ended_it() -> None:
-    """A study order ends it where it was, and so does the end of the term."""
+    """A study order, or the end of the term, ends it where it was."""
     order = known(H1, REFERRED, (9, "House", "Accompanied a study order, see H5"))
     assert (way_of(order).at, way_of(order).ending) == (1, "study order")
     assert way_of(order).said.endswith("It was ended by a study order.")
@@ -130,7 +130,7 @@ def test_what_ended_it() -> None:
 
 
 def test_what_ends_nothing_that_is_known() -> None:
-    """What was placed on file has nothing ahead, and what both branches passed was not ended by its court."""
+    """A bill placed on file has nothing ahead; the court's end does not end one that both branches passed."""
     passed = [(day, branch, "Passed to be engrossed") for day, branch in ((9, "House"), (10, "Senate"))]
     against = "Proposal for Constitutional Amendment ought not to pass (under Joint Rule 23) and placed on file"
     filed = known(H1, REFERRED, (9, "Senate", against), (9, "House", "Placed on file, in concurrence"))
@@ -146,7 +146,7 @@ def test_a_veto_ends_it_with_its_court() -> None:
 
 
 def test_a_change_of_the_constitution() -> None:
-    """Its way leads through a joint session to the next court and the voters, and what was decided no row says."""
+    """A change of the Constitution goes to a joint session, the next court and the voters; no row has the decision."""
     reported = "Proposal for Constitutional Amendment reported favorably by committee and placed on file"
     rows = [REFERRED, (9, "Senate", reported), (20, "House", "Called for consideration in the joint session")]
     for many, at in ((2, 3), (3, 4)):
@@ -159,7 +159,7 @@ def test_a_change_of_the_constitution() -> None:
 
 
 def test_nothing_known() -> None:
-    """Of a proposal of which nothing was read the drawing says so."""
+    """If nothing of a proposal was read, the drawing says so."""
     found = way(standing_of(Proposal("p", "P", ("t",), (H1,)), (H1,), {H1: None}, (), TODAY, {}, ()), [], (), ())
     assert (found.at, found.said) == (-1, "Nothing is known of its way yet.")
     assert {dot.state for dot in drawn(found).dots} == {"ahead"}
