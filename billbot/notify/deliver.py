@@ -32,7 +32,7 @@ from billbot.notify.fact_cache import FactCache
 from billbot.notify.holds import hold_channel, hold_recipient, probe_channel, unexpected_failure
 from billbot.notify.incidents import jobs_of_incident, note_channels
 from billbot.notify.kind import Difference
-from billbot.notify.plan import APART, PlannedMessage, RecipientDay, planned_messages
+from billbot.notify.plan import APART, PlannedMessage, RecipientDay, plan_recipient
 from billbot.notify.reader import DeliveryContext, Notes, Reader
 from billbot.notify.watchlist import CHANNEL_KINDS
 from billbot.store import EVERYBODY, Envelope, Store
@@ -239,7 +239,7 @@ class Delivery:
         now = self._clock.now()  # a wait is reported if anything due has waited long enough
         due = self._store.jobs.due(self._channel.name, self._recipient, now) if self._held_since else ()
         self._nothing_waited = all(elapsed(job.due, now) < LASTING for job in due)
-        while not stopping() and (leaving := self._planned_messages()):
+        while not stopping() and (leaving := self._messages_to_send()):
             before = self._accepted
             for planned in leaving:
                 if stopping() or not self._tell(planned):
@@ -357,7 +357,7 @@ class Delivery:
         self._store.envelopes.note_sent(envelope, receipt.at, receipt.reference, thread)
         return True
 
-    def _planned_messages(self) -> list[PlannedMessage]:
+    def _messages_to_send(self) -> Sequence[PlannedMessage]:
         """The messages that may leave now; jobs without a difference are settled, others put off until later."""
         now, store = self._clock.now(), self._store
         self.defer_to_quiet_end(now)
@@ -381,25 +381,12 @@ class Delivery:
         soon = later(now, 2 * APART)
         waiting = {job.id for job in due if _waits_for_quiet_end(reader, job, soon)}
         items = [_in_time(reader, item, waits=item.job.id in waiting) for item in items if not item.muted]
-        # A subject that another item's words may also tell of is compared again after that item was told.
-        beside = {subject for item in items for subject in item.recheck_after if item.rests_until is None}
-        told = [item for item in items if item.job.subject not in beside]
-        kept = {item.job.id for item in items} | {job.id for job, _ in faulty}
-        kept |= {job.id for job in due if job.subject in beside}
-        self._settle([job for job in due if job.id not in kept])
+        plan = plan_recipient(due, items, [job for job, _ in faulty], self._day(now), now)
+        self._settle(plan.settled)
+        for job, until in plan.put_off:
+            store.jobs.put_off([job], until)
         self._parts = Counter(item.job.id for item in items)
-        messages = planned_messages(told, self._day(now), now)
-        leaving = [planned for planned in messages if planned.at is None or planned.at <= now]
-        again = {subject for planned in leaving for item in planned.items for subject in _concerned(item)}
-        waits: dict[Subject, datetime] = {}
-        for planned in messages:
-            for subject in (subject for item in planned.items for subject in _concerned(item)):
-                if planned.at is not None and subject not in again:
-                    waits[subject] = min(planned.at, waits.get(subject, planned.at))
-        for job in due:
-            if job.subject in waits:
-                store.jobs.put_off([job], waits[job.subject])
-        return leaving
+        return plan.leaving
 
     def _settle(self, jobs: Sequence[DueJob]) -> None:
         """Settle jobs of which nothing is left to tell; where a fault hid when a bill is heard, it is put off."""
@@ -629,11 +616,6 @@ def _facts(reader: Reader, proposal: Proposal) -> Mapping[str, Any]:
                 lambda: facts_of(reader.store, reader.watch, proposal, reader.cache.hearings, reader.now),
             )
     return {"id": proposal.id, "name": proposal.name}
-
-
-def _concerned(item: Difference[Any]) -> tuple[Subject, ...]:
-    """What to look at again once the item was told: what it is a part of, and what its words may tell."""
-    return item.job.subject.queued_as, *item.recheck_after
 
 
 def _in_time(reader: Reader, item: Difference[Any], *, waits: bool) -> Difference[Any]:

@@ -4,14 +4,14 @@ The first messages of a day leave at once; what comes after them is announced in
 type of message. What keeps changing is announced once it has rested for a day.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from msgspec import Struct
 
 from billbot.clock import EASTERN, after_quiet, later
-from billbot.domain.ledger import Grouping
+from billbot.domain.ledger import DueJob, Grouping, Subject
 from billbot.notify.kind import Difference
 
 # So many messages a day leave at once. Summaries follow, each so long after the message before it: at most eight of
@@ -44,6 +44,57 @@ class PlannedMessage(Struct, frozen=True):
 
     items: tuple[Difference[Any], ...]
     at: datetime | None = None
+
+    def leaves(self, now: datetime) -> bool:
+        """Whether it may leave now."""
+        return self.at is None or self.at <= now
+
+    @property
+    def subjects(self) -> frozenset[Subject]:
+        """What to look at again once it was told: what its items are parts of, and what its words may tell as well."""
+        items = self.items
+        return frozenset(subject for each in items for subject in (each.job.subject.queued_as, *each.recheck_after))
+
+
+class RecipientPlan(Struct, frozen=True):
+    """What becomes of the jobs that are due for one recipient.
+
+    `leaving` are the messages that leave now, in their order. Of the `settled` jobs nothing is left to tell. Those that
+    are `put_off` are looked at again at a time.
+    """
+
+    leaving: Sequence[PlannedMessage]
+    settled: Sequence[DueJob]
+    put_off: Sequence[tuple[DueJob, datetime]]
+
+
+def plan_recipient(
+    due: Sequence[DueJob],
+    found: Sequence[Difference[Any]],
+    faulty: Collection[DueJob],
+    day: RecipientDay,
+    now: datetime,
+) -> RecipientPlan:
+    """What to send, settle and put off, where these differences were `found` of the due jobs. Pure.
+
+    A subject that another item's words may also tell of waits, and is compared again after that item was told. Nothing
+    becomes of `faulty` jobs, which could not be compared.
+    """
+    beside = {subject for item in found for subject in item.recheck_after if item.rests_until is None}
+    kept = {*(item.job.id for item in found), *(job.id for job in faulty)}
+    messages = planned_messages([item for item in found if item.job.subject not in beside], day, now)
+    leaving = [message for message in messages if message.leaves(now)]
+    told_now = {subject for message in leaving for subject in message.subjects}
+    again: dict[Subject, datetime] = {}
+    for message in messages:
+        for subject in message.subjects - told_now:
+            if message.at is not None:
+                again[subject] = min(message.at, again.get(subject, message.at))
+    return RecipientPlan(
+        leaving,
+        [job for job in due if job.id not in kept and job.subject not in beside],
+        [(job, again[job.subject]) for job in due if job.subject in again],
+    )
 
 
 def planned_messages(due: Sequence[Difference[Any]], day: RecipientDay, now: datetime) -> list[PlannedMessage]:

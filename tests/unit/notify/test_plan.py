@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from billbot.clock import EASTERN
 from billbot.domain.ledger import DueJob, Grouping, Statement, Subject
 from billbot.notify.kind import Difference
-from billbot.notify.plan import PlannedMessage, RecipientDay, planned_messages
+from billbot.notify.plan import PlannedMessage, RecipientDay, RecipientPlan, plan_recipient, planned_messages
 
 NOW = datetime(2025, 12, 4, 17, 55, tzinfo=EASTERN)
 HOUR = timedelta(hours=1)
@@ -227,3 +227,60 @@ def test_a_long_summary() -> None:
 def test_nothing() -> None:
     """If nothing is due there is no message."""
     assert told() == []
+
+
+def planned(*found: Difference[Any], more: Sequence[DueJob] = (), faulty: Sequence[DueJob] = ()) -> RecipientPlan:
+    """What becomes of the jobs of these differences, and of more jobs, late on a day that has had its messages."""
+    return plan_recipient([*(each.job for each in found), *more], found, faulty, RecipientDay(16, NOW - HOUR), NOW)
+
+
+def incident(at: int, **more: Any) -> Difference[Any]:
+    """News of what is no part of a bill, so that its job has the same subject."""
+    item = due(at, **more)
+    job = replace(item.job, subject=Subject("incident", number=at))
+    return replace(item, statement=replace(item.statement, job=job))
+
+
+def test_what_does_not_differ_is_settled() -> None:
+    """A due job without a difference is settled, unless it could not be compared."""
+    alike, faulty = incident(2).job, incident(3).job
+    plan = planned(incident(1, never_summarised=True), more=[alike, faulty], faulty=[faulty])
+    assert ids(plan.leaving) == [(1,)]
+    assert (plan.settled, plan.put_off) == ([alike], [])
+
+
+def test_what_leaves_later_is_put_off() -> None:
+    """The job of a message that may not leave yet is put off until then; of several, until the first."""
+    late, resting = incident(1), incident(2, rests_until=NOW + HOUR)
+    assert planned(late, resting).put_off == [(late.job, NOW + 2 * HOUR), (resting.job, NOW + HOUR)]
+    of_one_job = replace(resting, statement=replace(late.statement, state="y"))
+    plan = plan_recipient([late.job], [late, of_one_job], [], RecipientDay(16, NOW - HOUR), NOW)
+    assert (plan.leaving, plan.settled, plan.put_off) == ([], [], [(late.job, NOW + HOUR)])
+
+
+def test_the_parts_of_a_bill_put_off_its_job() -> None:
+    """What differs of a bill is told in parts; where it may not leave yet, the job of the bill is put off."""
+    row = due(1)
+    job = replace(row.job, subject=Subject("bill"))
+    assert plan_recipient([job], [row], [], RecipientDay(16, NOW - HOUR), NOW).put_off == [(job, NOW + 2 * HOUR)]
+
+
+def test_a_job_of_which_something_leaves_is_not_put_off() -> None:
+    """While something of a job leaves now, it is looked at again right after that, whatever of it is left."""
+    now = incident(1, never_summarised=True)
+    rest = replace(incident(2, rests_until=NOW + HOUR), statement=replace(now.statement, state="y"))
+    plan = plan_recipient([now.job], [now, rest], [], QUIET_DAY, NOW)
+    assert (ids(plan.leaving), plan.settled, plan.put_off) == ([(1,)], [], [])
+
+
+@pytest.mark.parametrize("differs", [True, False])
+def test_what_other_words_may_tell_waits(*, differs: bool) -> None:
+    """What another message's words may tell is neither told nor settled now, and stays due beside that message."""
+    beside = incident(2)
+    first = incident(1, never_summarised=True, recheck_after=frozenset([beside.job.subject]))
+    plan = plan_recipient([first.job, beside.job], [first, beside] if differs else [first], [], QUIET_DAY, NOW)
+    assert (ids(plan.leaving), plan.settled, plan.put_off) == ([(1,)], [], [])
+    resting = replace(first, rests_until=NOW + HOUR)
+    plan = plan_recipient([first.job, beside.job], [resting, beside] if differs else [resting], [], QUIET_DAY, NOW)
+    assert ids(plan.leaving) == ([(2,)] if differs else [])
+    assert plan.settled == ([] if differs else [beside.job])
