@@ -75,7 +75,7 @@ def test_quiet_that_ends_in_the_changed_hour(now: str, minutes: int) -> None:
 
 @given(MOMENTS, st.times(), st.times())
 def test_after_quiet_is_never_past(now: datetime, start: time, end: time) -> None:
-    """Whatever the quiet hours, what happens leaves now or later, within 25 hours."""
+    """With any quiet hours, news is sent now or within 25 hours."""
     quiet = (start.replace(second=0, microsecond=0), end.replace(second=0, microsecond=0))
     assert timedelta(0) <= elapsed(now, after_quiet(now, quiet)) <= 25 * HOUR
 

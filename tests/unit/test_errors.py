@@ -1,4 +1,4 @@
-"""What errors say of themselves, and which of them a person has to report."""
+"""What errors say, and which ones people should report."""
 
 import logging
 
@@ -13,13 +13,13 @@ def test_faults_of_a_configuration() -> None:
 
 
 def test_unreadable() -> None:
-    """What could not be read says what should have been there, and what was."""
+    """An unreadable answer says what was expected and found, and keeps the page."""
     assert str(AnotherBill("H1", "H2")) == "expected H1, found H2"
 
 
 @pytest.mark.parametrize(("seconds", "long"), [(None, False), (86_400.0, False), (86_401.0, True)])
 def test_a_long_rest(*, seconds: float | None, long: bool) -> None:
-    """Of a rest a person should know if the site asks for more than a day of it."""
+    """People should hear of a pause if the site asks for more than a day."""
     assert Unreachable("busy", retry_after=seconds).long_rest is long
 
 

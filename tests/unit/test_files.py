@@ -19,7 +19,7 @@ def test_whole(tmp_path: Path) -> None:
 
 
 def test_what_fails(tmp_path: Path) -> None:
-    """If the writing fails, or what has to be sure is not, the old file stays and nothing is beside it."""
+    """If writing or its check fails, the old file stays and nothing is next to it."""
     path = tmp_path / "kept.txt"
     path.write_text("old")
 
@@ -34,7 +34,7 @@ def test_what_fails(tmp_path: Path) -> None:
 
 
 def test_folder_beside(tmp_path: Path) -> None:
-    """A folder beside a file goes at the end, with what was left of those of processes that were killed a day ago."""
+    """A temporary folder is deleted at the end, with those of processes killed a day ago."""
     for name, hours in (("old", 25), ("new", 23)):
         left = tmp_path / f".aside-{name}"
         left.mkdir()

@@ -13,5 +13,5 @@ def test_this_machine(host: str) -> None:
 
 @pytest.mark.parametrize("host", ["", "localhost.example.org", "127.0.0.1.example.org", "0.0.0.0", "10.0.0.1", "::2"])
 def test_another_one(host: str) -> None:
-    """What may be another machine is none, whatever its name begins with."""
+    """An address that may be another machine is not loopback, whatever its name."""
     assert not is_loopback(host)

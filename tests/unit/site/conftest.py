@@ -1,4 +1,4 @@
-"""What tests of fetch begin with: the practice site, a server that answers as they like, and what asks either."""
+"""What tests of requests share: the practice site, a server with chosen answers, and a client for either."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Whatever else comes along: error pages, half pages, junk, any text, and what is too large."""
+"""Anything else: error pages, half pages, junk, any text, and answers that are too large."""
 
 import contextlib
 import json
@@ -172,7 +172,7 @@ def test_any_json(value: object) -> None:
     ],
 )
 def test_what_is_no_text(said: str, read: str) -> None:
-    """Characters that a terminal or a mail program would obey are not text, wherever they are; letters all are."""
+    """Control characters are refused everywhere; all letters are accepted."""
     assert read_whole(bill_page(title=f"<h2>{said}</h2>")).title == read
     (action,) = api.history(history(row(Action=said)))
     assert action.text == read
@@ -187,7 +187,7 @@ OBEYED = "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u20
 @given(st.text(st.characters(codec="utf-8") | st.sampled_from(OBEYED + "\x1b\x9b )")))
 @settings(max_examples=100)
 def test_no_control_character_is_left(text: str) -> None:
-    """Of any text nothing is read that would be obeyed instead of shown, and nothing else of it is lost."""
+    """From any text, only unsafe characters are removed."""
     said = text.replace("\0", "")
     read = collapsed(said)
     assert not [c for c in read if unicodedata.category(c) in {"Cc", "Zl", "Zp"} or c in OBEYED]
@@ -197,7 +197,7 @@ def test_no_control_character_is_left(text: str) -> None:
 
 
 def test_struck_beside_what_is_no_text() -> None:
-    """An action is struck as a whole, whatever appears beside the strike that is not a text."""
+    """An action is struck as a whole, whatever markup is next to the strike."""
     rows = table((("1/2/2025", "House", "<s>Referred</s>\u200b"),))
     (action,) = read_whole(bill_page(history_pane("Displaying 1 action for Bill H.1", rows))).history or ()
     assert (action.text, action.stricken) == ("Referred", True)
@@ -221,7 +221,7 @@ def test_action_that_nobody_reads() -> None:
 
 @pytest.mark.parametrize("part", ["title", "pinslip", "labels"])
 def test_text_of_a_page_that_nobody_reads(part: str) -> None:
-    """What a page says of a bill is bounded, too."""
+    """A page's texts are limited in length."""
     long = {
         "title": f"<h2>{LONGER}x</h2>",
         "pinslip": f'<p id="pinslip">{LONGER}x</p>',
@@ -233,14 +233,14 @@ def test_text_of_a_page_that_nobody_reads(part: str) -> None:
 
 @pytest.mark.parametrize("key", ["Title", "Pinslip"])
 def test_text_of_a_record_that_nobody_reads(key: str) -> None:
-    """What a document's record says is bounded, except the bill as printed."""
+    """A document's texts are limited in length, except the printed bill."""
     assert api.document(record(DocumentText=LONGER * 10)).document_text == LONGER * 10
     with pytest.raises(Unreadable, match="of at most 20,000 characters"):
         api.document(record(**{key: f"{LONGER}x"}))
 
 
 def test_text_of_a_hearing_that_nobody_reads() -> None:
-    """So are the words about a hearing."""
+    """A hearing's words are limited, too."""
     with pytest.raises(Unreadable, match="of at most 20,000 characters"):
         api.hearing(json.dumps(hearing(Description=f"{LONGER}x")), 7)
 
@@ -248,7 +248,7 @@ def test_text_of_a_hearing_that_nobody_reads() -> None:
 @pytest.mark.parametrize("number", HUGE, ids=["2^63", "10^19", "below -2^63", "4,000 digits"])
 @pytest.mark.parametrize("where", ["court", "of the list", "event", "hearing", "agenda", "elsewhere"])
 def test_number_that_no_column_holds(where: str, number: int) -> None:
-    """A number that the database could not hold is refused, wherever it is, and never overflows anything."""
+    """A number too large for the database is refused everywhere."""
     named = {"BillNumber": "H1", "DocketNumber": None, "GeneralCourtNumber": number}
     agenda = [{"StartTime": None, "EndTime": None, "DocumentsInAgenda": [named]}]
     reading: dict[str, Any] = {
@@ -272,7 +272,7 @@ def test_court_that_there_is_not(court: int) -> None:
 
 @pytest.mark.parametrize("answer", ["{}", "[]", "null", "7", '"text"', "true", "[null]", "[7]", '[{"a": []}]', "1e999"])
 def test_answer_that_lacks_what_it_should_have(answer: str) -> None:
-    """Whatever JSON comes, it is what was asked for or unreadable; an empty list is a list."""
+    """Any JSON is either the requested record or unreadable; an empty list is a list."""
     for read in (
         lambda text: api.history(text, known=True),
         api.document,

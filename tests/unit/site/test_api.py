@@ -109,7 +109,7 @@ def test_what_is_no_json_history(text: str, found: str) -> None:
 
 
 def test_empty_json_history() -> None:
-    """An empty JSON history is one of a bill without actions, and refused where rows are known."""
+    """An empty JSON history is a bill without actions, and refused if rows are known."""
     assert api.history("[]") == ()
     with pytest.raises(Unreadable, match="actions are known"):
         api.history("[]", known=True)
@@ -127,7 +127,7 @@ def read_list(*records: object, known: bool = False) -> tuple[Document, ...]:
 
 
 def read_odd_list(*records: object) -> tuple[list[str], tuple[str, ...]]:
-    """What is read of a list, and the error for the others, among two good records."""
+    """What is read of a list with two good records, and the error for the others."""
     good = [listed(BillNumber=f"S{n}", DocketNumber=f"SD{n}") for n in (1, 2)]
     found, odd = api.documents(json.dumps([*good, *records]), 194)
     return [each.id.number for each in found if each.id.number not in {"S1", "S2"}], odd
@@ -217,13 +217,13 @@ def test_the_same_twice() -> None:
 
 
 def test_twice_with_different_values() -> None:
-    """Of a document that is in the list twice with different values the first is read, and the other is odd."""
+    """If a document is in the list twice with different values, the first is read, and the other is odd."""
     said = "H1 is in the list twice, with different values"
     assert read_odd_list(listed(), listed(Title="An Act")) == (["H1"], (said,))
 
 
 def test_different_documents_of_one_number() -> None:
-    """Documents that share a number or docket are left out, for nobody knows whose it is."""
+    """Documents that share a number or docket are left out: nobody knows which one has it."""
     shared = [listed(DocketNumber=docket) for docket in ("HD1", "HD2")]
     assert read_odd_list(*shared) == ([], ("H1 is in the list for 2 different documents",))
 
@@ -243,7 +243,7 @@ def test_too_many_odd_records() -> None:
 
 
 def test_empty_list() -> None:
-    """An empty list is one of a court that has just opened, and refused where documents are known."""
+    """An empty list is a court that just opened, and refused if documents are known."""
     assert read_list() == ()
     with pytest.raises(Unreadable, match="documents are known"):
         read_list(known=True)
@@ -275,7 +275,7 @@ def test_missing_keys_in_a_list(key: str) -> None:
     ],
 )
 def test_odd_documents_in_a_list(changed: dict[str, object]) -> None:
-    """A record of another court, without a number, or with a value of the wrong kind is odd, wherever it is."""
+    """A record of another court, without a number, or with a wrong type is odd, wherever it is."""
     odd = listed(**changed)
     (found, said), (_, elsewhere) = read_odd_list(listed(**DOCKET), odd), read_odd_list(odd, listed(**DOCKET))
     assert (found, len(said), said == elsewhere) == (["SD7"], 1, True)
@@ -337,7 +337,7 @@ def test_what_may_be_null() -> None:
     ],
 )
 def test_what_is_not_said(more: dict[str, Any], null_fields: set[str]) -> None:
-    """A null status, or null in the place of documents, says nothing of these; an empty agenda says there is none."""
+    """A null status or null documents say nothing; an empty agenda says that there are none."""
     assert read_hearing(**more).null_fields == null_fields
 
 
@@ -355,7 +355,7 @@ def test_earlier_slot() -> None:
 
 @pytest.mark.parametrize(("status", "stands"), [("Scheduled", True), ("Canceled", False), ("Rescheduled", False)])
 def test_status(status: str, *, stands: bool) -> None:
-    """A canceled hearing is off, and so is one called rescheduled with no earlier slot."""
+    """A canceled hearing is off, and so is a rescheduled one with no earlier slot."""
     assert read_hearing(Status=status).stands is stands
 
 
@@ -480,7 +480,7 @@ def test_a_committee_of_one_branch() -> None:
     ],
 )
 def test_no_committee(more: dict[str, Any], found: str) -> None:
-    """Another committee, another court, no name, or a list that is none is refused, with what was found."""
+    """Another committee or court, no name, or an invalid list is refused, with what was found."""
     with pytest.raises(Unreadable) as refused:
         committee(**more)
     assert found in str(refused.value)
@@ -504,7 +504,7 @@ def test_a_member() -> None:
 
 @pytest.mark.parametrize("address", ["not an address", "a@b", "<x>@example.org", "a@example.org, b@example.org"])
 def test_an_address_that_is_none(address: str) -> None:
-    """What is not an address is left out, and the rest is kept."""
+    """An invalid address is left out, and the rest is kept."""
     assert (member(EmailAddress=address).email, member(EmailAddress=address).name) == (None, "Ann Sample")
 
 
@@ -563,7 +563,7 @@ def test_a_roll_call() -> None:
     "more", [{"RollCallNumber": 159}, {"GeneralCourtNumber": 193}, {"Branch": "House"}, {"Yeas": {}}, {"Nays": ["Ann"]}]
 )
 def test_another_roll_call(more: dict[str, Any]) -> None:
-    """The roll call of another number, court or branch, and one whose lists are none, are refused."""
+    """A roll call of another number, court or branch, or with invalid lists, is refused."""
     with pytest.raises(Unreadable):
         roll_call(**more)
 

@@ -221,7 +221,7 @@ def undated(page: Page) -> tuple[Action, ...]:
 
 
 def part(text: str) -> slice:
-    """Where heading and content of a page are; the rest is the frame of the site."""
+    """The heading and content of a page, without the site's frame."""
     return slice(text.index('<div class="titleBar'), text.index("billDisclaimer"))
 
 
@@ -286,12 +286,12 @@ def test_all_pages_without_what_they_need(every: int) -> None:
 @pytest.mark.long
 @pytest.mark.thorough
 def test_all_pages_without_what_they_may_lack() -> None:
-    """What may be missing from a page is read as null, and all the rest as before (all pages)."""
+    """An optional part missing from a page is read as null, and the rest as before (all pages)."""
     null_without_optional(all_pages())
 
 
 def odd(element: str) -> dict[str, str]:
-    """What may have become of an element: it is gone, it appears there twice, its words or what leads on are others."""
+    """Damages to an element: removed, doubled, with other words or another link."""
     return {
         "without": "",
         "with twice": element * 2,
@@ -301,7 +301,7 @@ def odd(element: str) -> dict[str, str]:
 
 
 def main_parts(page: Page) -> tuple[object, ...]:
-    """What has to come out of a page whatever appears beside it."""
+    """What must be read from a page whatever is next to it."""
     labels = (page.presenters, page.sponsor, page.status)
     return page.id, page.document_type, page.title, labels, page.history, page.actions_total, page.history_pages
 
@@ -345,7 +345,7 @@ def odd_parts_take_nothing_else(paths: list[Path], every: int) -> int:
 @pytest.mark.long
 @pytest.mark.parametrize("every", cases([15], [5]))
 def test_all_pages_with_something_odd_beside(every: int) -> None:
-    """What is odd beside history, title and labels changes nothing but its own part (one in so many on each page)."""
+    """Oddities besides history, title and labels change only their own part (one in so many on each page)."""
     assert odd_parts_take_nothing_else(all_pages(), every) > 5_000 // every
 
 

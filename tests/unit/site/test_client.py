@@ -52,7 +52,7 @@ def test_every_request_keeps_its_distance(site: PracticeSite, time: FakeTime) ->
 
 
 def test_the_gap_begins_where_the_answer_ends() -> None:
-    """The time an answer takes to arrive is not part of the gap behind it."""
+    """The time of an answer is not part of the gap after it."""
     time = FakeTime()
 
     def slowly(connection: socket.socket) -> None:
@@ -118,7 +118,7 @@ def test_robots_txt_is_read_once_a_day(site: PracticeSite, time: FakeTime) -> No
 
 
 def test_a_new_robots_txt_holds_from_the_next_day(site: PracticeSite, time: FakeTime) -> None:
-    """What robots.txt forbids later is obeyed once it is read again."""
+    """A later ban in robots.txt is obeyed once it is read again."""
     with open_source(site.url, time) as source:
         source.fetch_history(S1, known=False)
         site.robots = "User-agent: *\nDisallow: /api/\n"
@@ -129,7 +129,7 @@ def test_a_new_robots_txt_holds_from_the_next_day(site: PracticeSite, time: Fake
 
 @pytest.mark.parametrize("agent", ["*", "billbot", "BillBot"])
 def test_a_forbidden_path_is_not_asked_for(site: PracticeSite, agent: str) -> None:
-    """What robots.txt forbids, to all or to billbot by name, is refused without a request, and is not absent."""
+    """A request that robots.txt forbids, to all or to billbot, is refused without being sent, and not absent."""
     site.robots = f"User-agent: {agent}\nDisallow: /Bills/\n"
     with open_source(site.url) as source:
         with pytest.raises(Refused, match=r"robots\.txt asks us not to read /Bills/194/S1") as refused:
@@ -154,7 +154,7 @@ def test_a_byte_order_mark_hides_no_rule(site: PracticeSite) -> None:
 
 
 def test_a_robots_txt_in_another_encoding() -> None:
-    """A robots.txt that is not UTF-8 is obeyed where it can be read."""
+    """A robots.txt that is not UTF-8 is obeyed as far as it can be read."""
     robots = b"# caf\xe9\nUser-agent: *\nDisallow: /api/\n"
     with SocketServer([whole(robots)]) as server, open_source(server.url) as source:
         with pytest.raises(Refused, match=r"robots\.txt"):
@@ -176,7 +176,7 @@ def test_a_crawl_delay_widens_the_gap(site: PracticeSite, time: FakeTime) -> Non
 
 @pytest.mark.parametrize(("delay", "gap"), [(0.5, 2.0), (70, 90.0)])
 def test_a_short_crawl_delay_makes_us_no_faster(site: PracticeSite, time: FakeTime, delay: float, gap: float) -> None:
-    """A crawl-delay below the configured gap changes nothing, also where that is more than a minute."""
+    """A crawl-delay below the configured gap changes nothing, even if the gap is over a minute."""
     site.robots = f"User-agent: *\nCrawl-delay: {delay}\n"
     with open_source(site.url, time, gap_seconds=gap) as source:
         source.fetch_history(S1, known=False)
@@ -201,7 +201,7 @@ def test_without_a_robots_txt_everything_may_be_read(site: PracticeSite, status:
 
 
 def test_the_sites_own_way_of_having_no_robots_txt(site: PracticeSite) -> None:
-    """The site answers 500 with its error page for what it does not have; for robots.txt too that means: none."""
+    """The site answers 500 with its error page for missing things; for robots.txt that also means none."""
     site.faults.add(faults.error_page(), "/robots.txt")
     with open_source(site.url) as source:
         assert source.fetch_history(S1, known=False).history
@@ -219,7 +219,7 @@ def test_while_robots_txt_fails_nothing_is_asked(site: PracticeSite, status: int
 
 
 def test_half_a_robots_txt_is_none_to_go_by(site: PracticeSite) -> None:
-    """A robots.txt that breaks off may have forbidden what it no longer says: nothing is asked."""
+    """A robots.txt that breaks off may be missing a ban, so nothing is requested."""
     site.faults.add(faults.truncated(10), "/robots.txt")
     with open_source(site.url) as source, pytest.raises(Unreachable, match=r"robots\.txt") as ended:
         source.fetch_history(S1, known=False)
@@ -228,7 +228,7 @@ def test_half_a_robots_txt_is_none_to_go_by(site: PracticeSite) -> None:
 
 
 def test_what_is_kept_from_one_visit_to_the_next(site: PracticeSite, time: FakeTime) -> None:
-    """Who opens the site again asks for robots.txt no more, and keeps the gap to the last request before."""
+    """A new client does not read robots.txt again, and keeps the gap to the last request."""
     rules = Rules()
     for bill in (S1, S2):
         with open_source(site.url, time, gap_seconds=2.5, rules=rules) as source:
@@ -257,7 +257,7 @@ def seconds_before_retry(retry_after: str) -> float:
 
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
 def test_a_busy_site_is_asked_twice_more(status: int) -> None:
-    """What says "not now" is tried three times in all, and is then refused, not absent."""
+    """A "not now" is tried three times in all, then refused, not absent."""
     with after_robots(whole(status=f"{status} Not now")) as server, open_source(server.url) as source:
         with pytest.raises(Refused, match=f"answered {status}: Not now") as refused:
             source.fetch_history(S1, known=False)
@@ -267,7 +267,7 @@ def test_a_busy_site_is_asked_twice_more(status: int) -> None:
 
 
 def test_a_retry_that_succeeds_is_the_answer() -> None:
-    """Two refusals, or two dropped connections, on the way change nothing in what is read."""
+    """Two refusals or dropped connections on the way do not change what is read."""
     with sample_site() as site, open_source(site.url) as source:
         site.faults.add(faults.unavailable(), HISTORY, first=1)
         site.faults.add(faults.too_many(), HISTORY, first=1)
@@ -334,7 +334,7 @@ def test_the_next_bill_keeps_the_rest_too() -> None:
 
 
 def test_any_refusal_may_ask_for_rest() -> None:
-    """A Retry-After with an answer that is final is kept too; one with a good answer is none of our business."""
+    """A Retry-After with a final answer is respected, too; with a good answer it is ignored."""
     sayings = [whole(status="500 Error", Retry_After="40"), whole(READ, Retry_After="3600"), whole(READ)]
     time = FakeTime()
     with after_robots(*sayings) as server, open_source(server.url, time) as source:
@@ -514,7 +514,7 @@ def test_an_end_during_a_pause(site: PracticeSite, time: FakeTime) -> None:
 
 
 def test_requests_are_counted(site: PracticeSite) -> None:
-    """What `requests` says is what the site met: robots.txt, pages, retries, and those that got no answer."""
+    """`requests` counts everything sent: robots.txt, pages, retries, and requests without an answer."""
     site.faults.add(faults.dropped(), "/Bills/*", first=1)
     site.faults.add(faults.unavailable(), HISTORY, first=1)
     with open_source(site.url) as source:
@@ -590,7 +590,7 @@ def test_empty_body_is_packed_as_it_likes() -> None:
 
 @pytest.mark.parametrize("status", ["418 \x1b[2J\x1b]0;owned\x07tea\x85pot", "418 tea " + "x" * 5000])
 def test_reason_is_said_without_controls(status: str) -> None:
-    """What a server says of its refusal is a stranger's text: short, and nothing that a terminal obeys."""
+    """A server's words about a refusal are short and safe."""
     with SocketServer([whole(ROBOTS), whole(status=status)]) as server, open_source(server.url) as source:
         with pytest.raises(Refused, match="answered 418") as refused:
             source.document(S1)
@@ -610,7 +610,7 @@ SAYINGS = [whole(ROBOTS), whole(READ)]
 
 
 def identity(issuer: trustme.CA, name: str = "127.0.0.1", *, complete: bool = True) -> ssl.SSLContext:
-    """A server's side of TLS; what is not `complete` leaves out the intermediate certificate."""
+    """A server's side of TLS. If not `complete`, it leaves out the intermediate certificate."""
     issued = issuer.issue_cert(name)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     if complete:
@@ -658,7 +658,7 @@ def test_ca_file_mends_a_chain_with_a_gap(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_ca_file_does_not_replace_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Issuers this machine trusts are still trusted beside those in ca_file."""
+    """This machine's trusted issuers still count, besides those in ca_file."""
     authority = trustme.CA()
     monkeypatch.setenv("SSL_CERT_FILE", str(saved(authority, tmp_path / "trusted.pem")))
     ca_file = saved(trustme.CA(), tmp_path / "another.pem")

@@ -1,4 +1,4 @@
-"""The heartbeat: what its address answers is neither followed nor read."""
+"""The heartbeat: its answers are not followed or read."""
 
 import logging
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def test_heartbeat(servers: Elsewhere, caplog: pytest.LogCaptureFixture, status:
 
 
 def test_heartbeat_says_enough_by_its_status(caplog: pytest.LogCaptureFixture) -> None:
-    """What the heartbeat's address answers with is not read, so none can keep a check waiting or fill the memory."""
+    """The heartbeat's answer is not read, so it cannot delay a check or fill the memory."""
     with SocketServer([part(b"", claimed=10**12)]) as server, caplog.at_level(logging.WARNING):
         beat(server.url, system(), stopping=lambda: False)
     assert caplog.text == ""

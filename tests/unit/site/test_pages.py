@@ -1,4 +1,4 @@
-"""The pages: a bill's with its tabs and its history, a hearing's notice, and a document as it is printed."""
+"""The pages: a bill's with tabs and history, a hearing's notice, and a printed document."""
 
 import re
 from datetime import date
@@ -173,7 +173,7 @@ def test_other_tab_when_the_history_was_asked_for() -> None:
 
 
 def test_other_tab_says_nothing_of_the_history() -> None:
-    """Another tab's page leaves the history null, and shows what it shows."""
+    """A page with another tab has a null history, and its own content."""
     read = read_whole(bill_page(SIMILAR, active="SimilarBills"), history=False, known=True)
     assert (read.history, read.actions_total, read.history_pages) == (None, None, None)
     assert read.similar == (SimilarBill(BillId(193, "S2"), "An Act of old"),)
@@ -329,7 +329,7 @@ def test_odd_days(day: str) -> None:
 
 @pytest.mark.parametrize("branch", ["House", "Senate", "Joint", "Executive", "Constitutional Convention"])
 def test_branches(branch: str) -> None:
-    """A branch is taken as it is, also one not met before."""
+    """An unknown branch name is accepted."""
     one = read_whole(bill_page(history_pane("Displaying 1 action for Bill H.1", table((("", branch, "x"),)))))
     assert one.history == (Action(None, branch, "x"),)
 
@@ -362,7 +362,7 @@ def test_struck(action: str) -> None:
     "row_", [("1/2/2025", "House", "<s>x</s> y"), ("<s>1/2/2025</s>", "House", "x"), ("1/2/2025", "<s>House</s>", "x")]
 )
 def test_struck_in_part(row_: tuple[str, str, str]) -> None:
-    """A row that is struck in part is refused: it is neither live nor struck."""
+    """A partly struck row is refused: it is not live and not struck."""
     pane = history_pane("Displaying 1 action for Bill H.1", table((row_,)))
     assert "struck as a whole, or not at all, in row 1" in refusal(bill_page(pane))
 
@@ -423,18 +423,18 @@ def test_one_tab_of_another_bill(elsewhere: str, tab: str) -> None:
     "elsewhere", ["/Bills/193/H1/", "/Bills/194/H2/", "/Bills/H1/", "https://elsewhere.example/Bills/194/H1/", ""]
 )
 def test_tabs_of_another_bill(elsewhere: str) -> None:
-    """Tabs none of which has an address of this bill, in this court, are refused."""
+    """If no tab has an address of this bill and court, the page is refused."""
     assert "tab" in refusal(bill_page().replace("/Bills/194/H1/", elsewhere))
 
 
 def test_address_of_a_tab_stays_as_it_is() -> None:
-    """What an address has beside letters is neither escaped nor lost."""
+    """Special characters in an address are not escaped or lost."""
     text = bill_page().replace("/Bills/194/H1/Cosponsor", "/Bills/194/H1/Cosponsor?a=b c&amp;d=[é]&amp;lt;")
     assert read_whole(text).tab_addresses["Cosponsor"] == "/Bills/194/H1/Cosponsor?a=b c&d=[é]&lt;"
 
 
 def test_frame_is_no_part_of_a_page() -> None:
-    """What the site puts around heading and content is left out, however much of it there is."""
+    """Everything around heading and content is left out, however much."""
     links = "<ul><li><a href='/Bills/1/H2'>H.2</a></li></ul><h1>194th</h1>" * 900
     frame = f"<nav class='follow'>{links}</nav>"
     framed = bill_page().replace("<body>", f"<body>{frame}").replace("</body>", f"{frame}</body>")
@@ -452,7 +452,7 @@ def test_many_attributes(hidden: str) -> None:
 
 
 def test_elements_within_elements() -> None:
-    """However deep elements lie in each other, a page is read to its end, or not at all."""
+    """However deeply elements are nested, a page is read to its end or refused."""
 
     def nested(depth: int) -> str:
         return bill_page().replace("</td>", f"{'<span>' * depth}{'</span>' * depth}</td>", 1)
@@ -486,12 +486,12 @@ def test_tab_without_an_address(address: str) -> None:
 
 @pytest.mark.parametrize("address", STRANGE)
 def test_active_tab_without_an_address(address: str) -> None:
-    """If the active tab is none that we know, the history is not what we read."""
+    """If the active tab is unknown, the history is not what we read."""
     assert "a tab's address" in refusal(bill_page().replace("/Bills/194/H1/BillHistory", address))
 
 
 def test_strange_tab_that_may_be_the_history() -> None:
-    """That there is no history is not believed where a tab that cannot be told may be it."""
+    """A missing history is not believed if an unknown tab may be it."""
     text = bill_page("", tabs=("Cosponsor", "BillHistory"), active="Cosponsor").replace("/H1/BillHistory", "/H1/")
     assert "a tab's address" in refusal(text)
     named = text.replace('<button role="tab" class="tab"', '<button id="BillHistory-tab" role="tab" class="tab"')
@@ -532,7 +532,7 @@ def test_similar_bills_unreadable(pane: str) -> None:
 
 
 def vote_tab(pane: str) -> Page:
-    """A page on which the tab of committee votes shows this."""
+    """A page with this content in its tab of committee votes."""
     return read_whole(bill_page(pane, active="CommitteeVote", tabs=("CommitteeVote",)))
 
 
@@ -578,7 +578,7 @@ def test_committee_vote_in_a_file() -> None:
 
 @pytest.mark.parametrize("pane", ["", VOTE.replace("committeeVote", "vote"), "<a href='/Reports/1.pdf'>The vote</a>"])
 def test_no_committee_vote_found(pane: str) -> None:
-    """A tab of votes in which none is found is null, never "no votes"; the rest of the page is read."""
+    """A tab of votes without readable votes is null, never "no votes"; the rest of the page is read."""
     read = vote_tab(pane)
     assert (read.committee_votes, read.history, read.title) == (None, (), "An Act relative to examples")
     assert "a committee's vote" in str(read.unread[0])
@@ -680,7 +680,7 @@ def test_form() -> None:
     ],
 )
 def test_notice_unreadable(text: str, why: str) -> None:
-    """What is another page, half of one, or not plain where its notice ends, is refused."""
+    """Another page, half a page, or a notice with an unclear end is refused."""
     with pytest.raises(Unreadable) as refused:
         notice(text, 7)
     assert why in refused.value.found

@@ -1,4 +1,4 @@
-"""What is asked of the site, what is read of it, and answers that are none: never a crash, and never a change."""
+"""Requests to the site, their results, and bad answers: never a crash, never a change."""
 
 import gzip
 import json
@@ -25,7 +25,7 @@ VOTE_TAB = "/Bills/194/S6/CommitteeVote"
 
 
 def with_vote_tab(site: PracticeSite, api: HTTPServer, address: str) -> str:
-    """The page of S6, with another address behind its tab of committee votes."""
+    """The page of S6 with another address for its tab of committee votes."""
     page = get(site, "/Bills/194/S6").text
     assert page.count(f'"{VOTE_TAB}"') == 1
     api.expect_request("/Bills/194/S6").respond_with_data(page.replace(f'"{VOTE_TAB}"', f'"{address}"'))
@@ -58,7 +58,7 @@ def test_the_address_of_the_site_may_end_in_a_slash(source: Source, site: Practi
 
 
 def test_a_history_that_grows_between_two_pages(site: PracticeSite, source: Source) -> None:
-    """Pages that disagree on the number of actions are refused: a row may lie between them."""
+    """Pages with different totals of actions are refused: a row may be between them."""
     site.faults.add(faults.stale(NOON), "/Bills/194/S2")
     site.faults.add(faults.miscounted(), "/Bills/194/S2/*pageNumber=2")
     with pytest.raises(Unreadable, match="expected 60 actions in all, found 61 on page 2"):
@@ -87,7 +87,7 @@ def test_one_page_of_a_history_for_another() -> None:
 
 
 def test_pages_that_leave_rows_out(site: PracticeSite, api: HTTPServer) -> None:
-    """Pages that agree each with itself but not with one another are refused: rows lie between them."""
+    """Pages that are consistent alone but not together are refused: rows are between them."""
     first, second, third = (get(site, f"/Bills/194/S2/BillHistory?pageNumber={n}").text for n in (1, 2, 3))
     head, *rows = second.split("<tr>")
     shorter = "<tr>".join([head, *rows[:1], *rows[6:]]).replace("26 to 50 of 60", "21 to 40 of 60")
@@ -108,14 +108,14 @@ def test_known_rows_do_not_vanish(source: Source) -> None:
 
 
 def test_a_docket_that_got_its_number(source: Source) -> None:
-    """A docket's page that shows the bill's number says so, for the caller to confirm."""
+    """A docket's page with a bill's number says so, for the caller to confirm."""
     with pytest.raises(Renumbered) as renumbered:
         source.page(BillId(194, "HD8"))
     assert renumbered.value.shown == "194/H7"
 
 
 def test_votes_are_read_where_there_is_a_tab(site: PracticeSite, source: Source) -> None:
-    """Committee votes come from their own tab, which is asked for only where the page has it."""
+    """Committee votes come from their own tab, requested only if the page has it."""
     visit = source.fetch_page(S6, known=False)
     assert visit.page.committee_votes == (replace(VOTE, voters=(("favorable", Voter("PRACTICE", "Dee Sample")),)),)
     assert [action.text for action in visit.page.history or ()] == [row("Read").text]
@@ -165,7 +165,7 @@ def test_the_ordinary_page_shows_no_votes(site: PracticeSite, api: HTTPServer) -
     ],
 )
 def test_a_hostile_address_behind_a_tab(site: PracticeSite, api: HTTPServer, address: str) -> None:
-    """An address that is none, or leads away, is not asked for: the votes are unread, and nothing else."""
+    """A bad or outside address is not requested: only the votes are unread."""
     url = with_vote_tab(site, api, address)
     with open_source(url) as source:
         assert "address" in votes_unread(source, S6)
@@ -181,7 +181,7 @@ def test_a_tab_of_another_bill(site: PracticeSite, api: HTTPServer) -> None:
 
 
 def test_a_roundabout_address_does_not_get_around_robots_txt(site: PracticeSite, httpserver: HTTPServer) -> None:
-    """What counts for robots.txt is the address as it is sent, not as it is written."""
+    """For robots.txt the address counts as sent, not as written."""
     httpserver.expect_request("/robots.txt").respond_with_data("User-agent: *\nDisallow: /private\n")
     url = with_vote_tab(site, httpserver, f"{VOTE_TAB}/../../../../private")
     with open_source(url) as source:
@@ -193,7 +193,7 @@ H1 = BillId(194, "H1")
 
 
 def test_pager_is_not_believed() -> None:
-    """A history that says it has a million pages is unreadable, and none of them is asked for."""
+    """A history with a million pages is unreadable, and none is requested."""
     pages = [whole(ROBOTS), whole(paged(1, 1, 1, 999_999, 999_999).encode())]
     with SocketServer(pages) as server, open_source(server.url) as source:
         with pytest.raises(Unreadable, match="at most 400 pages, found one of 999,999"):
@@ -203,7 +203,7 @@ def test_pager_is_not_believed() -> None:
 
 @pytest.mark.thorough
 def test_pages_of_a_history_are_weighed() -> None:
-    """A history whose pages come to more than 64 MB is unreadable, and no more of it is asked for."""
+    """A history of more than 64 MB is unreadable, and no more is requested."""
     page = [paged(n, 1, n, 50, 50).replace("<head>", f"<head><!-- {'🂡' * 990_000} -->") for n in range(1, 51)]
     with (
         SocketServer([whole(ROBOTS), *(whole(each.encode()) for each in page)]) as server,
@@ -230,7 +230,7 @@ def answers(api: HTTPServer, answer: Callable[[Request], Response]) -> list[dict
 
 
 def test_what_a_response_gave_is_sent_back(api: HTTPServer) -> None:
-    """Validators come from the answer and go out with the next request, and only what was given does."""
+    """The next request sends back exactly the answer's validators."""
     headers = {"ETag": 'W/"abc"', "Last-Modified": "Mon, 10 Mar 2025 16:00:00 GMT"}
     conditions = answers(api, lambda _: Response(READ, headers=headers))
     with open_source(api.url_for("")) as source:
@@ -303,7 +303,7 @@ def test_list_larger_than_any_page(httpserver: HTTPServer) -> None:
 
 
 def test_list_without_end(httpserver: HTTPServer) -> None:
-    """What is larger than any list could be is not an answer."""
+    """A list larger than any real one is refused."""
     httpserver.expect_request("/robots.txt").respond_with_data(ROBOTS)
     httpserver.expect_request(LIST).respond_with_data(b" " * 48_000_001)
     with open_source(httpserver.url_for("")) as source, pytest.raises(Unreadable, match="at most 48,000,000 bytes"):
@@ -319,7 +319,7 @@ def test_list_may_take_its_time(site: PracticeSite) -> None:
 
 
 def test_patience_is_for_the_list_alone() -> None:
-    """What comes after the list has the usual time again."""
+    """After the list, requests have the usual time limit."""
     answers = [whole(ROBOTS), whole(json.dumps([listed()]).encode()), hang]
     with SocketServer(answers) as server, open_source(server.url, timeout_seconds=0.2) as source:
         (document,), _ = source.documents(194)
@@ -451,7 +451,7 @@ def test_a_packed_body(httpserver: HTTPServer, packed: bytes) -> None:
 
 
 def test_a_byte_order_mark_is_no_fault(site: PracticeSite, httpserver: HTTPServer) -> None:
-    """A byte order mark before a page or a history is left out of what is read."""
+    """A byte order mark before a page or history is skipped."""
     mark = b"\xef\xbb\xbf"
     httpserver.expect_request("/robots.txt").respond_with_data(ROBOTS)
     httpserver.expect_request("/Bills/194/S3").respond_with_data(mark + get(site, "/Bills/194/S3").text.encode())
@@ -463,7 +463,7 @@ def test_a_byte_order_mark_is_no_fault(site: PracticeSite, httpserver: HTTPServe
 
 @pytest.mark.parametrize("to", ["/elsewhere", "https://evil.example/", "http://[", "javascript:alert(1)", ""])
 def test_a_redirect_is_not_followed(to: str) -> None:
-    """A redirect is refused, wherever it leads and however broken its address is; nothing else is asked for."""
+    """A redirect is refused, whatever its address; nothing else is requested."""
     sayings = [whole(ROBOTS), whole(status="302 Found", Location=to)]
     with SocketServer(sayings) as server, open_source(server.url) as source:
         with pytest.raises(Refused, match="answered 302: Found") as refused:
@@ -483,7 +483,7 @@ def test_a_redirect_is_not_followed(to: str) -> None:
     ],
 )
 def test_what_is_no_http_is_no_crash(saying: bytes) -> None:
-    """Whatever comes out of the socket ends as one of our own errors."""
+    """Anything from the socket ends as one of our own errors."""
     with (
         SocketServer([whole(ROBOTS), lambda connection: connection.sendall(saying)]) as server,
         open_source(server.url) as source,

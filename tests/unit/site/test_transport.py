@@ -46,7 +46,7 @@ def site(server: SocketServer, clock: Clock, longest_seconds: float = DEADLINE, 
 
 @pytest.mark.parametrize("where", DRIPS)
 def test_server_that_drips_is_given_up_at_the_deadline(where: str) -> None:
-    """Whatever a server drips, the request is over when its time is, as a failed connection."""
+    """If a server drips, the request ends at its time limit, as a failed connection."""
     with SocketServer([whole(ROBOTS), drip(*DRIPS[where])]) as server, site(server, real()) as source:
         source.permits(S1)
         begun = monotonic()
@@ -57,7 +57,7 @@ def test_server_that_drips_is_given_up_at_the_deadline(where: str) -> None:
 
 @pytest.mark.parametrize("where", ["one header", "102 Processing", "headers", "body"])
 def test_what_dripped_is_not_tried_again(where: str) -> None:
-    """What took a request's whole time costs no other bill more than that: it is asked for once."""
+    """After a request that took its whole time, no other bill waits longer: it is requested once."""
     with SocketServer([whole(ROBOTS), drip(*DRIPS[where])]) as server, site(server, real()) as source:
         source.permits(S1)
         with pytest.raises(Unreachable, match=r"not done in 0\.15 seconds") as failed:
@@ -76,7 +76,7 @@ def test_answers_that_drip_to_their_ends() -> None:
 
 @pytest.mark.parametrize("where", ENDLESS)
 def test_server_that_never_ends_is_given_up_at_the_measure(where: str) -> None:
-    """What comes is counted, whatever it is: more than may come is not an answer, long before the deadline."""
+    """All bytes are counted: too many are no answer, long before the deadline."""
     begun, more = ENDLESS[where]
     flood = drip(begun, more * (20_000 // len(more)), pause=0)
     with SocketServer([whole(ROBOTS), flood]) as server, site(server, real(), 60) as source:
@@ -86,7 +86,7 @@ def test_server_that_never_ends_is_given_up_at_the_measure(where: str) -> None:
 
 
 def test_answers_in_a_row_have_a_limit_each() -> None:
-    """What one request used up is there again for the next."""
+    """Each request has its whole limit again."""
     half = whole(b'"' + b"x" * 700 + b'"')
     with SocketServer([whole(ROBOTS), half]) as server, site(server, real(), 60) as source:
         for _ in range(3):

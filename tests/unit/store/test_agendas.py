@@ -1,4 +1,4 @@
-"""The list of hearings as it is kept: what is still to be read, what an agenda says, and what it said before."""
+"""The stored list of hearings: what is unread, what an agenda says, and what it said before."""
 
 from datetime import date, time, timedelta
 
@@ -41,7 +41,7 @@ def test_as_it_was_read(store: Store) -> None:
 
 
 def test_off_the_agenda(store: Store) -> None:
-    """A document that is off an agenda is gone since the day on which that was seen, until it is back."""
+    """A document taken off an agenda is gone since the day that was seen, until it is back."""
     posted(store)
     for after, bills, gone in ((1, (BILL,), {DRAFT: date(2026, 3, 3)}), (2, (), None), (3, (BILL, DRAFT), {})):
         store.agendas.record(replace(AGENDA, bills=bills, course=(STANDS,)), NOON + after * DAY)
@@ -52,7 +52,7 @@ def test_off_the_agenda(store: Store) -> None:
 
 
 def test_asked_in_vain(store: Store) -> None:
-    """A request that failed, or may have an old answer, keeps what was read; a good answer ends the doubt."""
+    """A failed request, or a maybe old answer, keeps what was read; a good answer ends the doubt."""
     posted(store)
     read = store.agendas.of(7)
     store.agendas.note_request(7, NOON + MINUTE)
@@ -63,7 +63,7 @@ def test_asked_in_vain(store: Store) -> None:
 
 
 def test_what_is_read_again(store: Store) -> None:
-    """A hearing waits to be read again from a time after it was last tried; what is in doubt, from an earlier one."""
+    """A hearing is read again a while after its last try; a doubtful one sooner."""
     for event in (7, 8):
         posted(store, replace(AGENDA, event=event))
     store.agendas.doubt(8, NOON)
@@ -73,7 +73,7 @@ def test_what_is_read_again(store: Store) -> None:
 
 
 def test_the_first_list(store: Store) -> None:
-    """Of the very first list the highest numbers alone are read, and are not news; what a later one adds is."""
+    """From the first list only the highest numbers are read, and are no news; later additions are."""
     store.agendas.note_list([9, 8, 7], NOON, first=2)
     store.agendas.note_list([11, 10, 9, 8, 7], NOON + DAY, first=1)
     assert store.agendas.unread(NOON + DAY, NOON - DAY, 9) == (11, 10, 9, 8)
@@ -82,7 +82,7 @@ def test_the_first_list(store: Store) -> None:
 
 
 def test_what_is_read_next(store: Store) -> None:
-    """The highest number is read first; what was tried since, was read, or was named long ago is left alone."""
+    """The highest number is read first; those tried since, already read, or listed long ago are skipped."""
     store.agendas.note_list([9, 8, 7], NOON, first=9)
     store.agendas.note_request(8, NOON + 2 * MINUTE)
     store.agendas.record(replace(AGENDA, event=7, course=(STANDS,)), NOON)
@@ -122,7 +122,7 @@ def test_of_bills_or_days(store: Store) -> None:
 
 
 def test_hosts(store: Store) -> None:
-    """What hearings call a committee is known with its code, if they give one, the latest last."""
+    """Hearings' names for a committee are known, with its code if given, the latest last."""
     posted(store, replace(AGENDA, event=9))
     posted(store, replace(AGENDA, event=8, committee="Housing", committee_code="J22"))
     posted(store, replace(AGENDA, event=7, committee_code=None))
@@ -130,7 +130,7 @@ def test_hosts(store: Store) -> None:
 
 
 def test_marked_in_one_go(store: Store) -> None:
-    """That a hearing moved is queued with it; the same answer, or the same notice, once more moves nothing."""
+    """A moved hearing is queued with its record; the same answer or notice again is not."""
 
     def moved() -> list[str]:
         jobs = store.jobs.moved()

@@ -1,4 +1,4 @@
-"""A backup's file: what was put into it comes out of it, or it is refused."""
+"""A backup's file returns what was put in, or is refused."""
 
 import hashlib
 import json
@@ -30,7 +30,7 @@ def kept(tmp_path: Path) -> Path:
 
 
 def forged(to: Path, members: Mapping[str, bytes], said: Mapping[str, object] = MappingProxyType({})) -> Path:
-    """An archive with a sum that is right, and a manifest with what is `said`."""
+    """An archive with a right checksum and a true manifest, except for what is `said`."""
     manifest = {"billbot": "1", "made": NOON.isoformat(), **said}
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as whole:
         whole.comment = b"sha256:" + b"0" * 64
@@ -42,7 +42,7 @@ def forged(to: Path, members: Mapping[str, bytes], said: Mapping[str, object] = 
 
 
 def test_what_went_in_comes_out(kept: Path, tmp_path: Path) -> None:
-    """It gives each member as it was, in a file for its owner alone, and says when and by what."""
+    """It returns each member unchanged, in a private file, with the time and version."""
     with archive.opened(kept, NAMES) as found:
         assert (found.manifest.made, found.manifest.made.tzinfo) == (NOON, EASTERN)
         assert found.manifest.version == __version__
@@ -61,7 +61,7 @@ def test_nothing_is_written_over(kept: Path, tmp_path: Path) -> None:
 
 
 def test_text_that_is_none(tmp_path: Path) -> None:
-    """What is far longer than anything that people write is not read as a text."""
+    """A text far longer than people write is not read."""
     long = hashlib.shake_256(b"").digest(5 << 20)
     made = forged(tmp_path / "long.zip", {archive.DATABASE: b"rows", "config/bills.toml": long})
     with archive.opened(made, NAMES) as found, pytest.raises(StoreError, match="is too large"):
@@ -78,7 +78,7 @@ def test_text_that_is_none(tmp_path: Path) -> None:
     ],
 )
 def test_refused(tmp_path: Path, members: Mapping[str, bytes], said: dict[str, object], why: str) -> None:
-    """What holds no database, a file that is none of the configuration's, or says no time is not a backup."""
+    """A file without a database or a time, or with an unknown file, is no backup."""
     made = forged(tmp_path / "forged.zip", members, said)
     with pytest.raises(StoreError, match=why), archive.opened(made, NAMES):
         pass

@@ -1,4 +1,4 @@
-"""How what was tried has gone."""
+"""How tries went."""
 
 from billbot.store import Attempt, Store
 from tests.support.store_sample import LATER, MINUTE, NOON
@@ -17,7 +17,7 @@ def test_how_it_has_gone(store: Store) -> None:
 
 
 def test_each_by_itself(store: Store) -> None:
-    """What is tried of one kind, court or name says nothing of another."""
+    """A try of one kind, court or name says nothing about another."""
     store.attempts.note("roll call", NOON, 194, "Senate 7", done=False)
     others = [store.attempts.of("member", 194, "Senate 7"), store.attempts.of("roll call", 193, "Senate 7")]
     assert [*others, store.attempts.of("roll call", 194, "Senate 8")] == [Attempt()] * 3

@@ -1,4 +1,4 @@
-"""Backups: whole, private copies of the database and its key, a few of which are kept, one before each upgrade."""
+"""Backups: whole, private copies of database and key. A few are kept, one before each upgrade."""
 
 import importlib
 import os
@@ -87,7 +87,7 @@ def test_the_last_few_are_kept(store: Store, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["billbot-2026", "billbot-housing"])
 def test_backups_of_another_database(store: Store, tmp_path: Path, name: str) -> None:
-    """Of two databases in a folder, whose names begin alike, each drops, and goes back to, its own backups alone."""
+    """Two databases with similar names in a folder each use only their own backups."""
     with Store(new_database(tmp_path / f"{name}.db")) as other:
         others = [other.upkeep.back_up(later(NOON, week * WEEK), {}) for week in range(2)]
         assert (newest_sound(store.path, ()), left_anything(store.path)) == (None, False)
@@ -109,7 +109,7 @@ def test_drafts_of_killed_processes(store: Store, tmp_path: Path) -> None:
 
 
 def test_drafts_are_known_by_their_names(tmp_path: Path) -> None:
-    """What a kill would leave of a backup, before an upgrade or to any file, goes with the next one of the week."""
+    """A killed process's unfinished backup is deleted with the next weekly one."""
     path, lying = tmp_path / "billbot.db", set[str]()
     before_the_step(path)
     with closing(sqlite3.connect(path)) as db:
@@ -122,7 +122,7 @@ def test_drafts_are_known_by_their_names(tmp_path: Path) -> None:
 
 
 def fill(_: Any, path: Path) -> str:
-    """Make a backup where no file may grow beyond a part of the database."""
+    """Make a backup with a file size limit below the database's."""
     resource = importlib.import_module("resource")  # which Windows has not, where the test is skipped
     with Store(path) as store:
         resource.setrlimit(resource.RLIMIT_FSIZE, (8192, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
@@ -135,7 +135,7 @@ def fill(_: Any, path: Path) -> str:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit of a file's size can be set there")
 def test_full_disk(store: Store, tmp_path: Path) -> None:
-    """A backup for which there is no room leaves nothing behind, and the earlier ones as they were."""
+    """A backup without room leaves nothing, and earlier ones are unchanged."""
     store.upkeep.back_up(NOON, {})
     store.recipient_key("a@example.org")
     before = (tmp_path / "backups" / "billbot-2026-03-02-1200.zip").read_bytes()
@@ -146,7 +146,7 @@ def test_full_disk(store: Store, tmp_path: Path) -> None:
 
 
 def test_copy_before_an_upgrade(tmp_path: Path) -> None:
-    """Before steps are applied to a database that holds something, it is copied as it was, with its key."""
+    """Before an upgrade, a database with data is copied with its key."""
     path = tmp_path / "billbot.db"
     before_the_step(path)
     path.with_suffix(".key").write_bytes(b"k" * 32)
@@ -165,7 +165,7 @@ def test_new_database_is_not_copied(store: Store, tmp_path: Path) -> None:
 
 
 def test_no_upgrade_without_a_copy(tmp_path: Path) -> None:
-    """If the copy cannot be made the database is left as it is, and the error says why."""
+    """If the copy fails, the database is unchanged, and the error says why."""
     path = tmp_path / "billbot.db"
     before_the_step(path)
     (tmp_path / "backups").touch()
@@ -193,7 +193,7 @@ def test_upgraded_meanwhile(tmp_path: Path) -> None:
 
 @pytest.mark.thorough
 def test_processes_that_upgrade_at_once(tmp_path: Path) -> None:
-    """Of several processes that upgrade at once none fails, and the copy is of what was before."""
+    """If several processes upgrade together, none fails, and the copy is of the old state."""
     for number in range(5):
         path = tmp_path / str(number) / "billbot.db"
         before_the_step(path)

@@ -72,7 +72,7 @@ def known(store: Store) -> Bill:
 
 
 def test_any_bill_comes_back_as_it_was_written(store: Store) -> None:
-    """Whatever is known of a bill, written over whatever was known before, is read again just as it was."""
+    """Any bill, written over any other, is read back unchanged."""
 
     @given(BILLS)
     def written_and_read(bill: Bill) -> None:
@@ -142,7 +142,7 @@ BROKEN: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("part", BROKEN)
 def test_all_or_nothing(store: Store, path: Path, part: str) -> None:
-    """When one part of an observation cannot be written, none of it is."""
+    """If one part of an observation cannot be written, nothing is."""
     with pytest.raises(StoreError, match="NOT NULL"):
         store.bills.record(replace(observation(), **BROKEN[part]))
     assert [table for table in EVERY_TABLE if ask(path, f"SELECT 1 FROM {table}")] == []
@@ -156,7 +156,7 @@ def test_all_or_nothing_for_a_sweep_that_is_not(store: Store) -> None:
 
 
 def test_overtaken(store: Store, path: Path) -> None:
-    """Of two that compared against the same observation the second writes nothing, and what the first wrote stays."""
+    """If two processes compared with the same observation, the second writes nothing."""
     store.bills.record(observation())
     mine = replace(known(store), sponsor="mine")
     theirs = replace(known(store), sponsor="theirs")
@@ -169,7 +169,7 @@ def test_overtaken(store: Store, path: Path) -> None:
 
 
 def test_overtaken_at_first_sight(store: Store, path: Path) -> None:
-    """Of two processes that see a bill for the first time only one writes its baseline."""
+    """If two processes see a bill first, only one writes its baseline."""
     with Store(path) as other:
         other.bills.record(observation())
     with pytest.raises(Overtaken):
@@ -222,7 +222,7 @@ def test_rows_in_display_order(store: Store) -> None:
 
 
 def test_histories_of_all(store: Store) -> None:
-    """All histories are read at once, each as its bill has it: struck rows too, none that is gone."""
+    """All histories are read together, each like its bill's: with struck rows, without removed ones."""
     shown = (Row(2, Action(date(2026, 1, 2), "House", "b", stricken=True)), Row(1, Action(None, "House", "a")))
     store.bills.record(observation(replace(BILL_SEEN, rows=(*shown, Row(3, Action(None, "House", "gone"))))))
     store.bills.record(observation(replace(known(store), rows=shown)))
@@ -250,7 +250,7 @@ def test_links_are_those_of_now(store: Store) -> None:
 
 
 def test_what_moved_is_queued(store: Store) -> None:
-    """What else moved by an observation is queued with it."""
+    """What else an observation moved is queued with it."""
     store.bills.record(observation(moved=("hearings", "conferences")))
     assert {job.subject.name for job in store.jobs.moved()} == {"hearings", "conferences", "links"}
 
@@ -270,7 +270,7 @@ def test_changes_of_a_row(store: Store) -> None:
 
 
 def test_standing_before_the_first_try(store: Store) -> None:
-    """Of a bill that nobody asked for nothing is known."""
+    """Nothing is known of a bill that was never requested."""
     assert store.checks.of(BILL) == CheckRecord()
 
 
@@ -357,7 +357,7 @@ def test_times_across_daylight_saving(store: Store) -> None:
 
 
 def test_what_is_remembered_is_read_once(store: Store) -> None:
-    """Within `cached_reads` a bill stays as it was read first; behind it, it is read as it is."""
+    """In `cached_reads` a bill stays as first read; after it, it is read again."""
     with store.bills.cached_reads():
         assert store.bills.last_seen(BILL) is None
         store.bills.record(observation())

@@ -1,4 +1,4 @@
-"""The log of changes: what was news of a bill, and what news led to a number."""
+"""The log of changes: a bill's news, and the news that led to a number."""
 
 from datetime import date, timedelta
 
@@ -21,7 +21,7 @@ def again(store: Store, *changes: Change, **more: object) -> list[int]:
 
 
 def test_nothing_seen(store: Store) -> None:
-    """If nothing was seen there is no news, nor a beginning of it."""
+    """If nothing was seen, there is no news and no beginning."""
     assert (store.news.begun(), store.news.of(BILL), store.news.led_to(BILL)) == (None, (), None)
 
 
@@ -40,7 +40,7 @@ def test_since_its_first_sight(store: Store) -> None:
 
 
 def test_when_it_was_seen(store: Store) -> None:
-    """What a poll saw has the beginning of that poll; what a look of none saw has its own time."""
+    """A poll's changes have the time of its beginning; a single look's have its own."""
     store.bills.record(observation())
     poll = store.polls.begin(LATER - MINUTE)
     known = store.bills.last_seen(BILL)
@@ -50,7 +50,7 @@ def test_when_it_was_seen(store: Store) -> None:
 
 
 def test_led_to(store: Store) -> None:
-    """What led to a number has the day of its row, and when that was seen; a row of the first sight was no news."""
+    """A link to a number has its row's day and when that was seen; a row of the first sight was no news."""
     store.bills.record(observation(changes=()))
     assert (store.news.led_to(DRAFT), store.news.led_to_at(DRAFT)) == (None, None)
     earlier = date(2026, 1, 2)
@@ -60,7 +60,7 @@ def test_led_to(store: Store) -> None:
 
 
 def test_led_to_by_a_row_without_a_date(store: Store) -> None:
-    """Of a row without a date it is the day on which it was read."""
+    """For a row without a date it is the day we read it."""
     store.bills.record(observation(BILL_SEEN, changes=(), links=(Link(BILL, DRAFT, "continues_in", 3),)))
     again(store, replace(FOUND, date=None))
     assert store.news.led_to(DRAFT) == date(2026, 3, 3)

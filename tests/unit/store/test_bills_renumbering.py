@@ -30,19 +30,19 @@ def renumber(store: Store) -> int:
 
 
 def test_no_numbers_yet(store: Store) -> None:
-    """Before any docket got a number there is none."""
+    """There are no numbers before a docket gets one."""
     assert store.bills.numbers() == {}
 
 
 def test_number_of_a_docket(store: Store) -> None:
-    """A docket that got its number is found by it, and the change that says so comes back."""
+    """A docket is found by its number, and its change comes back."""
     made = renumber(store)
     assert store.bills.numbers() == {DOCKET: BILL}
     assert store.bills.change(made) == ASSIGNED
 
 
 def test_what_is_known_goes_by_the_number(store: Store) -> None:
-    """What was known of the docket is known of the bill, when it was seen included, and of the docket no more."""
+    """Everything known of the docket moves to the bill, with the time it was seen."""
     store.bills.record(observation(replace(BILL_SEEN, id=DOCKET)))
     renumber(store)
     assert store.bills.last_seen(BILL) == replace(BILL_SEEN, revision=1)
@@ -51,7 +51,7 @@ def test_what_is_known_goes_by_the_number(store: Store) -> None:
 
 
 def test_number_that_was_watched_by_itself(store: Store) -> None:
-    """Where docket and number were both watched, what is known of the number stays as it is, and yet it moves."""
+    """If both were watched, what we know of the number stays, but it moves."""
     store.bills.record(observation(replace(BILL_SEEN, id=DOCKET, sponsor="of the docket")))
     store.bills.record(observation(replace(BILL_SEEN, sponsor="of the number")))
     before = store.moments.newest()
@@ -87,7 +87,7 @@ def test_docket_of_another_court(store: Store) -> None:
 
 
 def test_what_was_told_goes_by_the_number(store: Store) -> None:
-    """What is queued of the docket, or was told of it, is of the bill from then on."""
+    """What was queued or told for the docket is then the bill's."""
     owe(store, Job("slack", replace(MOVED, bill=DOCKET), NOON))
     send(store)
     renumber(store)

@@ -17,7 +17,7 @@ def hold(error: str = "away", since: datetime = NOON, *, tries: int = 1, permane
 
 
 def test_tried_now(store: Store) -> None:
-    """If a channel can be asked that is due at once; where it cannot, somebody's word is believed."""
+    """If a channel can be probed, the probe is due; otherwise somebody's word is believed."""
     asked = replace(hold(), next_asking=NOON + HOUR)
     store.holds.put("slack", "ann", asked)
     store.holds.put("slack", "bob", hold())
@@ -28,14 +28,14 @@ def test_tried_now(store: Store) -> None:
 
 
 def test_a_new_name_in_every_table(path: Path, store: Store) -> None:
-    """Whatever table names a channel as the configuration does has its new name; a request has Slack's own id."""
+    """Every table with a configured channel gets the new name; a request has Slack's own id."""
     assert store.channel_names.lists() == {}
     named = "SELECT m.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c WHERE c.name = 'channel'"
     assert {name for (name,) in ask(path, f"{named} AND m.type = 'table'")} - {"requests"} == set(NAMED)
 
 
 def test_channel_taken_from_the_configuration(store: Store) -> None:
-    """What waits for a channel that is configured no more is dropped, made out or not; the others keep theirs."""
+    """What waits for a removed channel is dropped; other channels keep theirs."""
     store.jobs.add([word("b", channel="gone"), word("c", channel="kept")], NOON)
     store.jobs.give_out("gone", ("gus",), NOON, its_own=())
     owe(store, word("a"), word("d", channel="gone"))

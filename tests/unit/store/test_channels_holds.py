@@ -18,7 +18,7 @@ def test_nothing_is_held(store: Store) -> None:
 
 
 def test_comes_back(store: Store) -> None:
-    """A hold comes back as it was written, and is on its recipient alone."""
+    """A hold is read back unchanged, and is only on its recipient."""
     store.holds.put("slack", "ann", hold(tries=3, permanent=True))
     assert store.holds.on("slack", "ann") == hold(tries=3, permanent=True)
     others = [("slack", "bob"), ("mail", "ann"), ("slack", EVERYBODY)]
@@ -52,7 +52,7 @@ def test_who_has_left_the_list(store: Store) -> None:
 
 
 def test_the_holds_of_each_channel(store: Store) -> None:
-    """The holds of a channel are given together, the oldest first, on whomever they are."""
+    """A channel's holds are returned together, the oldest first, for all recipients."""
     store.holds.put("slack", "ann", hold("young", NOON + HOUR))
     store.holds.put("slack", "bob", hold("old", NOON))
     store.holds.put("mail", EVERYBODY, hold("no recipients", NOON + HOUR, permanent=True))
@@ -63,7 +63,7 @@ def test_the_holds_of_each_channel(store: Store) -> None:
 
 
 def test_turned(store: Store) -> None:
-    """A hold is put in the place of the one that was seen, or lifted; another that came meanwhile stays."""
+    """A hold replaces or ends the one that was seen; another one written meanwhile stays."""
     for name in ("ann", "bob", "cy"):
         store.holds.put("slack", name, hold())
     store.holds.put("slack", "cy", hold(tries=2))

@@ -1,4 +1,4 @@
-"""What a hold on a channel says of how it may end."""
+"""How a channel's hold may end."""
 
 import pytest
 
@@ -11,6 +11,6 @@ from tests.support.store_sample import MINUTE, NOON
     [(0, False, True, True), (1, False, False, False), (1, True, False, True), (0, True, True, True)],
 )
 def test_how_a_hold_may_end(*, tries: int, asks: bool, lacking: bool, probed: bool) -> None:
-    """What lacks something was never tried; that, and what a channel can be asked about, a probe can show as fixed."""
+    """A channel that lacks something was never tried; a probe can show that it is fixed."""
     held = Hold(NOON, tries, NOON + MINUTE, "away", permanent=True, next_asking=NOON if asks else None)
     assert (held.lacking, held.can_be_probed) == (lacking, probed)

@@ -37,7 +37,7 @@ def test_new_file(tmp_path: Path) -> None:
 
 
 def test_existing_file(tmp_path: Path) -> None:
-    """What was written is there when the database is opened again."""
+    """Written data is there when the database is opened again."""
     path = tmp_path / "billbot.db"
     with Store(path) as store:
         store.bills.record(observation())
@@ -73,7 +73,7 @@ def open_new_files(barrier: Any, folder: Path) -> int:
 
 @pytest.mark.thorough
 def test_processes_open_a_new_file(tmp_path: Path) -> None:
-    """Of several processes that open a new database at once none fails, time after time."""
+    """If several processes open a new database together, none ever fails."""
     assert in_processes(open_new_files, *[(tmp_path,)] * 4) == [NEW] * 4
     steps = [ask(tmp_path / f"{number}.db", "SELECT name FROM _sqlite_migrations") for number in range(NEW)]
     with Store(tmp_path / "alone.db"):
@@ -81,7 +81,7 @@ def test_processes_open_a_new_file(tmp_path: Path) -> None:
 
 
 def test_database_of_something_else(tmp_path: Path) -> None:
-    """A database of another program is named and left as it is, byte for byte."""
+    """Another program's database is named and unchanged."""
     path = tmp_path / "other.db"
     with closing(sqlite3.connect(path)) as db:
         db.execute("CREATE TABLE recipes (name TEXT)")
@@ -92,7 +92,7 @@ def test_database_of_something_else(tmp_path: Path) -> None:
 
 
 def test_database_with_steps_of_something_else(tmp_path: Path) -> None:
-    """A database whose migrations are another program's is not taken for ours."""
+    """A database with another program's migrations is not ours."""
     path = tmp_path / "other.db"
     with closing(sqlite3.connect(path)) as db:
         db.execute("CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set, name, applied_at)")
@@ -102,7 +102,7 @@ def test_database_with_steps_of_something_else(tmp_path: Path) -> None:
 
 
 def test_newer_version(tmp_path: Path) -> None:
-    """A database that a newer billbot wrote is refused with the step we do not know, and left as it is."""
+    """A newer billbot's database is refused with the unknown step, and unchanged."""
     path = tmp_path / "billbot.db"
     with closing(connect(path, releases.LATER_STEPS)) as db:
         Bills(db, path).record(observation())
@@ -120,7 +120,7 @@ def big(bytes_: int) -> Any:
 
 
 def test_full_disk(tmp_path: Path) -> None:
-    """On a full disk nothing is written or lost, the error says so, and it works again once there is room."""
+    """On a full disk nothing is written or lost, the error says so, and it works again with room."""
     path = tmp_path / "billbot.db"
     with closing(connect(path)) as db:
         bills = Bills(db, path)
@@ -167,7 +167,7 @@ def test_write_that_fails_at_its_end(tmp_path: Path) -> None:
 
 
 def test_locked_for_too_long(tmp_path: Path) -> None:
-    """When another process holds the database for longer than we wait, the error says so and nothing is lost."""
+    """If another process locks the database for too long, the error says so and nothing is lost."""
     path = tmp_path / "billbot.db"
     with closing(connect(path)) as db, closing(sqlite3.connect(path, isolation_level=None)) as other:
         db.execute("PRAGMA busy_timeout = 20")
@@ -184,7 +184,7 @@ def test_locked_for_too_long(tmp_path: Path) -> None:
 
 
 def test_read_while_another_writes(tmp_path: Path) -> None:
-    """What is known can be read while another process is writing."""
+    """Data can be read while another process writes."""
     path = tmp_path / "billbot.db"
     with Store(path) as store, closing(sqlite3.connect(path, isolation_level=None)) as other:
         store.bills.record(observation())

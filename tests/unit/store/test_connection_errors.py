@@ -1,4 +1,4 @@
-"""What errors of the database mean for the person who runs billbot: where it went wrong, and what to do."""
+"""What database errors mean for the operator: where, and what to do."""
 
 import errno
 import os
@@ -27,7 +27,7 @@ def said(path: Path) -> str:
 
 
 def test_not_a_database(tmp_path: Path) -> None:
-    """A file that is not a database is named, with the way out, and left as it is."""
+    """A file that is no database is named with the fix, and unchanged."""
     path = tmp_path / "billbot.db"
     path.write_text("not a database, but long enough to be taken for the beginning of one" * 20)
     before = path.read_bytes()
@@ -37,7 +37,7 @@ def test_not_a_database(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("alters", ["RENAME COLUMN reference TO named", "ADD COLUMN more TEXT"])
 def test_upgraded_under_a_process_at_work(store: Store, alters: str) -> None:
-    """Who meets tables that a newer billbot has altered meanwhile says that, and calls nothing damaged."""
+    """If a newer billbot altered the tables meanwhile, the error says that, and nothing is called damaged."""
     owe(store, word("a"))
     envelope = claimed(store)
     connect(store.path, STEPS | {"99-altered": f"ALTER TABLE threads {alters};\n"}).close()
@@ -47,7 +47,7 @@ def test_upgraded_under_a_process_at_work(store: Store, alters: str) -> None:
 
 
 def test_names_of_steps_that_are_damaged(store: Store) -> None:
-    """A name of a step that is not a text, or none of ours, is damage like that of the table that is asked for."""
+    """A migration step with a bad name is damage."""
     for name in ("CAST(x'cfcf' AS TEXT)", "'1-schewa'"):
         with closing(sqlite3.connect(store.path)) as db:
             db.execute("DROP TABLE IF EXISTS threads")
@@ -93,7 +93,7 @@ def test_folder_that_is_a_file(tmp_path: Path, below: str) -> None:
 
 
 def test_file_that_is_a_folder(tmp_path: Path) -> None:
-    """A folder where the file has to be cannot be opened, and the error says what it should be."""
+    """A folder in place of the file cannot be opened, and the error says so."""
     assert said(tmp_path) == f"{tmp_path}: {UNOPENED}"
 
 
@@ -106,7 +106,7 @@ NOBODY = 65534
 
 
 def open_as_nobody(_: Any, path: Path) -> str:
-    """What the error says to a user without rights."""
+    """The error for a user without rights."""
     if os.getuid() == 0:  # root may write everything
         os.setuid(NOBODY)
     try:
@@ -162,7 +162,7 @@ def test_a_restore_that_was_cut_off(tmp_path: Path) -> None:
     ],
 )
 def test_mend(path: Path, error: Exception, mend: str) -> None:
-    """Each names what is there and what to do, and none of them is taken for damage."""
+    """Each error names what is there and what to do, and is not called damage."""
     found = explained(path, error)
     assert str(found).startswith(f"{path}: ")
     assert mend in str(found)
@@ -170,7 +170,7 @@ def test_mend(path: Path, error: Exception, mend: str) -> None:
 
 
 def test_what_was_a_database(path: Path) -> None:
-    """A file that is not a database is damage where a key beside it shows that it was one."""
+    """A file that is no database is damage if its key shows that it was one."""
     path.write_text("torn")
     error = sqlite3.DatabaseError("file is not a database")
     before = explained(path, error)

@@ -1,4 +1,4 @@
-"""The key by which addresses are hashed is beside the database, is made once, and is never guessed at."""
+"""The key for hashing addresses is next to the database, made once, never guessed."""
 
 import stat
 import sys
@@ -42,7 +42,7 @@ def test_differs_between_databases(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are another matter there")
 def test_key_is_for_its_owner_alone(path: Path) -> None:
-    """The key is beside the database, readable and writable by its owner alone, and nothing is left of its making."""
+    """The key is next to the database, only for its owner, and making it leaves nothing else."""
     key_of(path)
     assert [each.name for each in path.parent.iterdir() if ".key" in each.name] == ["billbot.key"]
     assert stat.S_IMODE(path.with_suffix(".key").stat().st_mode) == 0o600

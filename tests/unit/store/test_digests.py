@@ -56,7 +56,7 @@ def seen(store: Store, channel: str, after: int, last: int) -> tuple[LoggedChang
 
 
 def test_a_digest_and_its_mark(store: Store) -> None:
-    """A digest is written with its job, its bounds and what it says, and comes out as it went in."""
+    """A digest is stored with its job, period and words, and read back unchanged."""
     assert make(store, Period(1, FIRST.since, NOON, 2, 5))
     assert store.digests.last("slack") == Period(1, FIRST.since, NOON, 2, 5)
     store.jobs.give_out("slack", ("ann",), NOON, its_own=())
@@ -83,13 +83,13 @@ def _make(barrier: Any, path: Path) -> bool:
 
 
 def test_once_whatever_processes(store: Store) -> None:
-    """Of several processes that make the same digest at once, one does."""
+    """If several processes make the same digest together, one succeeds."""
     assert sorted(in_processes(_make, *[(store.path,)] * 3)) == [False, False, True]
     assert ask(store.path, "SELECT times_queued FROM jobs") == [(1,)]
 
 
 def test_together_or_not_at_all(store: Store) -> None:
-    """If its job cannot be written there is no digest, so that it is made again."""
+    """If its job cannot be written, there is no digest, and it is made again."""
     with closing(sqlite3.connect(store.path)) as db:
         db.execute(
             "CREATE TRIGGER full BEFORE INSERT ON jobs BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
@@ -100,7 +100,7 @@ def test_together_or_not_at_all(store: Store) -> None:
 
 
 def test_counted_from(store: Store) -> None:
-    """The moment from which on digests are counted is written once, is not a digest, and marks nothing."""
+    """The beginning of a channel's digests is written once, is no digest, and queues nothing."""
     store.digests.begin("slack", digest.begun(NOON))
     store.digests.begin("slack", digest.begun(later(NOON, WEEK)))
     assert store.digests.last("slack") == Period(0, NOON, NOON)
@@ -110,7 +110,7 @@ def test_counted_from(store: Store) -> None:
 
 
 def test_two_that_wait(store: Store) -> None:
-    """Two digests that wait for the same recipient are two things to tell, each with what it said."""
+    """Two waiting digests for one recipient are two messages, each with its words."""
     for number in (1, 2):
         make(store, Period(number, NOON, NOON), f"said {number}")
     store.jobs.give_out("slack", ("ann",), NOON, its_own=())
@@ -119,7 +119,7 @@ def test_two_that_wait(store: Store) -> None:
 
 
 def test_seen_between(store: Store) -> None:
-    """What was seen is read by the observations it was seen in, each change once, with its proposals."""
+    """Changes are read by observation, each once, with its proposals."""
     see(store, ADDED)
     end = store.digests.last_observation(NOON)
     see(store, STRUCK, at=later(NOON, WEEK))
@@ -129,7 +129,7 @@ def test_seen_between(store: Store) -> None:
 
 
 def test_a_sighting_written_late(store: Store) -> None:
-    """What another process saw before a digest and wrote behind it belongs to the next, and to no other."""
+    """A change that another process saw before a digest but wrote after it is in the next one only."""
     end = store.digests.last_observation(NOON)
     see(store, ADDED, at=later(NOON, timedelta(seconds=-1)))
     assert len(seen(store, "slack", end, store.digests.last_observation(later(NOON, WEEK)))) == 1
@@ -180,7 +180,7 @@ def test_told_in_a_digest(store: Store) -> None:
 
 
 def test_entered_and_struck_within_one(store: Store) -> None:
-    """A row that was entered and struck within the time of one digest was told by none before."""
+    """A row entered and struck within one digest's period was not told by an earlier one."""
     see(store, ADDED)
     see(store, STRUCK, at=later(NOON, timedelta(hours=1)))
     assert [each.told for each in seen(store, "slack", 0, 2)] == [False, False]
@@ -209,7 +209,7 @@ def test_sweeps_between(store: Store) -> None:
 
 
 def test_what_was_said_long_ago(store: Store) -> None:
-    """What a digest said goes once it is old; its number, its period and when it was made stay."""
+    """An old digest's words are deleted; its number, period and time stay."""
     make(store, Period(1, FIRST.since, NOON, 2, 5))
     store.jobs.give_out("slack", ("ann",), NOON, its_own=())
     for until, gone in ((NOON, 0), (later(NOON, MINUTE), 0)):

@@ -1,4 +1,4 @@
-"""Documents of the list, and what was suggested of them."""
+"""Listed documents, and what was suggested of them."""
 
 from msgspec.structs import replace
 
@@ -29,14 +29,14 @@ def test_empty_lists_before_the_first(store: Store) -> None:
 
 
 def test_failed_first_list(store: Store) -> None:
-    """A first list that could not be read is none: the next one is quiet."""
+    """An unreadable first list does not count: the next one is quiet."""
     store.attempts.note("documents", NOON, 194, done=False, error="away")
     store.documents.take_list(194, [BRIDGES], LATER)
     assert waiting(store).quiet
 
 
 def test_newest_first(store: Store) -> None:
-    """The newest docket is read first, whatever the order of the list; what was never tried comes before all else."""
+    """The newest docket is read first, whatever the list's order; untried ones come first."""
     numbers = ["HD9", "HD100", "HD20"]
     store.documents.take_list(194, [replace(DOCKET, docket=name) for name in numbers], NOON)
     order = []
@@ -78,7 +78,7 @@ def test_docket_joins_the_number(store: Store) -> None:
 
 
 def test_two_that_are_one(store: Store) -> None:
-    """What was taken for two documents goes on as one, with the suggestion that one of them had."""
+    """Two entries of one document become one, with the suggestion of either."""
     key = suggest(store, replace(DOCKET, docket=None, bill_number="H5316"))
     store.documents.take_list(194, [BRIDGES, DOCKET], LATER)
     assert store.documents.take_list(194, [BRIDGES, NUMBERED], LATER) == 0
@@ -110,7 +110,7 @@ def test_null_replaces_nothing(store: Store) -> None:
 
 
 def test_texts_are_kept(store: Store) -> None:
-    """What was read of a document can be searched later; one that was not read has its title alone."""
+    """A read document can be searched later; an unread one only by title."""
     store.documents.take_list(194, [BRIDGES, DOCKET], NOON)
     text = ReadText("SECTION 1. Über", "/api", (), 0)
     store.documents.record(waiting(store), document(text=text.text), None, NOON, None, text)

@@ -1,4 +1,4 @@
-"""Suggestions as they are kept: why each was made, that it is announced once, and what was decided."""
+"""Stored suggestions: why each was made, that it is announced once, and what was decided."""
 
 from msgspec.structs import replace
 
@@ -22,7 +22,7 @@ from tests.support.store_sample import (
 
 
 def test_suggestion_as_written(store: Store) -> None:
-    """A suggestion gives what was written: the document, the reason, the words and where they are."""
+    """A suggestion is read back: the document, the reason, the words and their places."""
     key = suggest(store, DOCKET)
     made = store.suggestions.of(key)
     assert made is not None
@@ -36,7 +36,7 @@ PASSAGE = SharedPassage(BillId(194, "H1588"), 98, 0.17, "No sheriff shall.")
 
 
 def test_passage_as_written(store: Store) -> None:
-    """What a document has of a watched text is kept with its suggestion, whose reason it may be."""
+    """A shared passage is stored with its suggestion, and may be the reason."""
     store.documents.take_list(194, [DOCKET], NOON)
     made = Suggestion("passage", ("287g",), like=PASSAGE.bill, passage=PASSAGE)
     store.documents.record(waiting(store), document(), made, NOON, None)
@@ -44,7 +44,7 @@ def test_passage_as_written(store: Store) -> None:
 
 
 def test_passage_that_comes_late(store: Store) -> None:
-    """A passage in a text that came after its document was suggested is one more reason of that suggestion."""
+    """A passage in a later text is another reason of that suggestion."""
     store.documents.take_list(194, [DOCKET], NOON)
     same = waiting(store)
     key = store.documents.record(same, document(text=None), WORDS, NOON, None)
@@ -111,7 +111,7 @@ def test_taken_back(store: Store) -> None:
 
 
 def test_taken_back_by_another_clock(store: Store) -> None:
-    """What is announced since a decision was taken back can be answered, though Slack's clock is behind ours."""
+    """A suggestion announced after an undo can be answered, even if Slack's clock is behind."""
     key = suggest(store, DOCKET)
     store.suggestions.tell(store.suggestions.untold(), [], LATER)
     assert store.suggestions.decide(key, "rejected", "slack:U1", LATER)

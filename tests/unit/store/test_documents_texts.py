@@ -1,4 +1,4 @@
-"""Texts as they are kept: each version once, found by its hashes, with when its page was asked for."""
+"""Stored texts: each version once, found by hashes, with when its page was requested."""
 
 import sqlite3
 from contextlib import closing
@@ -18,7 +18,7 @@ LATER = later(NOON, timedelta(days=7))
 
 
 def test_versions(store: Store) -> None:
-    """A text that changes under one number is a new version, with the time at which it was first read and where."""
+    """A changed text under one number is a new version, with its first time and place."""
     kept = [store.texts.keep(BILL, text, at) for text, at in ((ONE, NOON), (ONE, LATER), (OTHER, LATER))]
     assert kept == [True, False, True]
     versions = [(each.read_at, each.address, each.text) for each in store.texts.versions(BILL)]
@@ -35,7 +35,7 @@ def test_other_lines(store: Store) -> None:
 
 
 def test_of_its_docket(store: Store) -> None:
-    """What was read of a docket belongs to the number that it got, and is first."""
+    """A docket's text belongs to its number, and comes first."""
     store.texts.keep(DOCKET, ONE, NOON)
     store.texts.keep(BILL, OTHER, LATER)
     store.documents.take_list(194, [Document(194, "H1588", "HD3596", "An Act")], LATER)

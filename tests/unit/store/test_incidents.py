@@ -39,7 +39,7 @@ def end(store: Store, incident: Incident) -> int:
 
 
 def lose(store: Store, key: str, at: datetime = NOON, *, to: str = "ann") -> int:
-    """Let a message to somebody be refused as it is; gives its id."""
+    """Make a message be refused for good. Returns its id."""
     owe(store, word(key), to=(to,))
     envelope = claimed(store, to=(to,))
     store.envelopes.note_refused(envelope, at, f"refused {key}")
@@ -67,7 +67,7 @@ def test_beginning_and_end_are_marked(store: Store) -> None:
 
 
 def test_what_is_open_does_not_begin_again(store: Store) -> None:
-    """What another process began meanwhile, or ended, is queued once."""
+    """An incident begun or ended by another process meanwhile is queued once."""
     incident = begin(store)
     assert apply(store, LATER, begun=(BROKEN,)) == 0
     assert (end(store, incident), end(store, incident)) == (1, 0)
@@ -75,7 +75,7 @@ def test_what_is_open_does_not_begin_again(store: Store) -> None:
 
 
 def test_broken_again_is_a_new_incident(store: Store) -> None:
-    """What ended and comes back is a separate incident, told again."""
+    """A problem that comes back is a new incident, told again."""
     first = begin(store)
     end(store, first)
     second = begin(store)
@@ -83,7 +83,7 @@ def test_broken_again_is_a_new_incident(store: Store) -> None:
 
 
 def test_dropped_without_a_word(store: Store) -> None:
-    """What nobody follows any more is closed, and nobody hears that it went well."""
+    """An incident that nobody follows is closed without a message."""
     incident = begin(store)
     assert apply(store, LATER, dropped=(incident,)) == 0
     assert (store.incidents.still_open(), ask(store.path, MARKS)) == ((), [(incident.id, 1)])
@@ -98,7 +98,7 @@ def test_goes_on_in_other_words(store: Store) -> None:
 
 
 def test_all_or_nothing(store: Store) -> None:
-    """If the jobs cannot be written, neither is the incident, nor its end."""
+    """If the jobs cannot be written, the incident or its end is not either."""
     store.incidents._db.execute(  # noqa: SLF001 - no other way to a disk that is full for one table
         "CREATE TRIGGER full BEFORE INSERT ON jobs BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
     )
@@ -122,7 +122,7 @@ def apply_at_once(barrier: Any, path: Path) -> int:
 
 
 def test_processes_at_once(store: Store) -> None:
-    """Of several processes that see the same, one begins the incident and marks it."""
+    """If several processes see the same problem, one begins the incident and queues it."""
     assert sorted(in_processes(apply_at_once, *[(store.path,)] * 3)) == [0, 0, 1]
     assert ask(store.path, MARKS) == [(1, 1)]
 
@@ -162,7 +162,7 @@ def test_page_asked_for_in_vain(store: Store) -> None:
 
 
 def test_votes_that_cannot_be_read(store: Store) -> None:
-    """Votes that cannot be read are named with what was found, until all of them are."""
+    """Unreadable votes are listed with what was found, until all can be read."""
     unread = VotesUnread(NOON, "The Judiciary: no counts", posted=True, at_first=False)
     store.bills.record(observation(replace(BILL_SEEN, votes_unread=unread)))
     (found,) = store.incidents.unread_bills()
@@ -193,7 +193,7 @@ def test_bill_that_fails(store: Store) -> None:
 
 
 def test_refused_stands_under_its_incident(store: Store) -> None:
-    """What was refused is found, with when and why, until an incident tells of it, and then never again."""
+    """A refused message is found with time and reason, until an incident tells of it."""
     first, second = lose(store, "a"), lose(store, "b", LATER)
     assert store.incidents.lost() == {"slack": ((first, NOON, "refused a"), (second, LATER, "refused b"))}
     incident = begin(store, Trouble("channel", "slack", NOON, "given up", told=True, lost=(first,)))
@@ -204,7 +204,7 @@ def test_refused_stands_under_its_incident(store: Store) -> None:
 
 
 def test_refused_under_what_another_began(store: Store) -> None:
-    """What was refused is under the incident that another process began meanwhile."""
+    """A refused message goes to the incident that another process began meanwhile."""
     lost = lose(store, "a")
     begin(store, Trouble("channel", "slack", NOON, "given up", told=True))
     begin(store, Trouble("channel", "slack", NOON, "given up", told=True, lost=(lost,)))

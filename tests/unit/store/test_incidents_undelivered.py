@@ -1,4 +1,4 @@
-"""What is due and was not delivered, counted for each channel."""
+"""Due but undelivered messages, counted by channel."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ HOUR = timedelta(hours=1)
 
 
 def test_nothing_undelivered(store: Store) -> None:
-    """What was sent, settled or dropped, or is not due yet, is not undelivered."""
+    """Sent, settled or dropped messages, and those not due yet, are not undelivered."""
     owe(store, word("a"))
     send(store)
     owe(store, word("b"), word("later", due=NOON + 24 * HOUR), word("c", channel="gone"))
@@ -21,7 +21,7 @@ def test_nothing_undelivered(store: Store) -> None:
 
 
 def test_undelivered_a_channel(store: Store) -> None:
-    """What is due and has not left is counted by channel, a subject once, with when the oldest was due and an error."""
+    """Due and unsent subjects are counted by channel, each once, with the oldest time and an error."""
     owe(store, word("a"), word("b"), to=("ann", "bob"))
     store.jobs.put_off(store.jobs.due("slack", "ann", NOON)[:1], NOON + 24 * HOUR, "a fault")
     store.jobs.add([word("c", channel="mail", due=NOON - 24 * HOUR), word("d", channel="mail")], NOON)
@@ -32,7 +32,7 @@ def test_undelivered_a_channel(store: Store) -> None:
 
 
 def test_put_off_to_a_summary(store: Store) -> None:
-    """What waits for the next summary is undelivered if it has not left by then, and since then."""
+    """A message waiting for the next summary is undelivered if not sent by then."""
     owe(store, word("a"))
     store.jobs.put_off(store.jobs.due("slack", "ann", NOON), NOON + HOUR)
     assert store.incidents.undelivered(NOON + HOUR - MINUTE) == ()
@@ -40,7 +40,7 @@ def test_put_off_to_a_summary(store: Store) -> None:
 
 
 def test_undelivered_of_a_bill(store: Store) -> None:
-    """Whatever is to be told of one bill is counted once, since it is announced together."""
+    """All news of one bill counts once, since it is told together."""
     subjects = [MOVED, Subject("reminder", BILL, name="1"), Subject("reminder", BILL, name="2")]
     store.jobs.add([Job("slack", each, NOON) for each in subjects], NOON)
     assert [each.notices for each in store.incidents.undelivered(NOON)] == [1]
@@ -57,7 +57,7 @@ def test_on_its_way_is_undelivered(store: Store) -> None:
 
 
 def test_nothing_is_overdue_to_who_is_missing(store: Store) -> None:
-    """What waits for who is missing on the list is not counted as undelivered."""
+    """Messages for somebody missing from the list do not count as undelivered."""
     owe(store, word("a"), to=("ann", "bob"))
     store.jobs.settle(store.jobs.due("slack", "bob", NOON))
     store.jobs.give_out("slack", ("bob",), NOON, its_own=())

@@ -1,4 +1,4 @@
-"""The ledger: what each recipient heard of each subject, and by which message."""
+"""The ledger: what each recipient heard of each subject, and in which message."""
 
 from msgspec.structs import replace
 
@@ -26,7 +26,7 @@ from tests.support.store_sample import (
 
 
 def test_what_was_told(store: Store) -> None:
-    """The ledger has the state and the change that were told, under which proposals, by which message, and when."""
+    """The ledger has the told state and change, the proposals, the message and the time."""
     first, last = store.bills.record(observation())
     owe(store, Job("slack", MOVED, NOON, "7"))
     (job,) = owed(store)
@@ -42,9 +42,9 @@ def test_what_was_told(store: Store) -> None:
 
 
 def test_told_by_the_words_of_another(store: Store) -> None:
-    """What words about another subject tell is told with it, and looked at again, since words may be wrong.
+    """Incidental statements count as told, and their subjects are examined again, since words may be wrong.
 
-    For a part of a bill, the bill is looked at, from its present moment on.
+    For a part of a bill, the bill is examined from its present moment.
     """
     store.bills.record(observation())
     a, b = word("a"), word("b").subject
@@ -59,7 +59,7 @@ def test_told_by_the_words_of_another(store: Store) -> None:
 
 
 def test_told_of_a_bill(store: Store) -> None:
-    """What was told of all parts of a bill is found by it, for that recipient alone; what is not part of it is not."""
+    """Everything told of a bill's parts is found by bill, only for that recipient."""
     parts = [Subject("hearing", BILL, name="one"), Subject("row", BILL, 2)]
     owe(store, *(Job("slack", subject, NOON) for subject in [*parts, Subject("reminder", BILL), Subject("ask")]))
     send(store)
@@ -84,7 +84,7 @@ def test_heard(store: Store) -> None:
 
 
 def test_told_by_a_message_on_its_way(store: Store) -> None:
-    """What a message tells that is still on its way can be asked for, and counts as told by nobody."""
+    """The statements of a message being sent can be read, and count as told to nobody."""
     envelope = say(store, "a")
     (entry_told,) = store.ledger.entries_in(envelope.key, on_its_way=True)
     assert (entry_told.statement.subject, entry_told.statement.state, entry_told.reference) == (
@@ -96,7 +96,7 @@ def test_told_by_a_message_on_its_way(store: Store) -> None:
 
 
 def test_told_elsewhere(store: Store) -> None:
-    """Whether somebody heard of a subject in another channel that reaches him, too, or is being told, is known."""
+    """It is known whether somebody heard, or is hearing, of a subject in another channel that reaches them."""
     subject, places = word("a").subject, (("mail", "ann"), ("slack", "ann"), ("mail", "bob"))
     owe(store, word("a"), to=("ann", "bob"))
     found = [store.ledger.told_elsewhere("mail", "ann", subject)]
@@ -108,7 +108,7 @@ def test_told_elsewhere(store: Store) -> None:
 
 
 def test_marked_first(store: Store) -> None:
-    """When the first subject of a kind that a channel heard was queued is known; what was dropped does not count."""
+    """It is known when the first heard subject of a kind was queued; dropped ones do not count."""
     owe(store, word("dropped"))
     store.envelopes.drop(claimed(store))
     store.jobs.settle(owed(store))

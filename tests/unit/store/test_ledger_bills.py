@@ -1,4 +1,4 @@
-"""Bills that moved: up to which moment a channel was looked at, and one job a bill until nothing of it differs."""
+"""Moved bills: how far each channel was queued, and one job per bill until nothing differs."""
 
 from typing import Any
 
@@ -66,7 +66,7 @@ def test_a_bill_that_moved_meanwhile(store: Store) -> None:
 
 
 def test_a_part_that_was_told(store: Store) -> None:
-    """A bill of which a part was told is looked at again, as from the first moment on, until it is settled."""
+    """A bill with a told part is examined again, from the first moment, until it is settled."""
     owe(store, QUEUED)
     waiting = due(store)
     send(store)
@@ -76,7 +76,7 @@ def test_a_part_that_was_told(store: Store) -> None:
 
 
 def test_a_part_of_a_bill_that_turned(store: Store) -> None:
-    """No part of a bill is told that was queued again since it was looked at, or settled."""
+    """A part queued again or settled since its look is not told."""
     owe(store, QUEUED)
     (job,) = due(store)
     again(store, QUEUED)
@@ -96,7 +96,7 @@ def test_parts_of_a_dropped_message(store: Store) -> None:
 
 
 def test_a_part_that_was_refused(store: Store) -> None:
-    """A part that was refused for good counts as told, or it would be told without end; nothing else does."""
+    """A part refused for good counts as told, or it would be told forever; nothing else does."""
     owe(store, QUEUED, word("a"))
     assert told(store) == []
     store.envelopes.note_refused(claimed(store), NOON, "too long")
@@ -106,7 +106,7 @@ def test_a_part_that_was_refused(store: Store) -> None:
 
 
 def test_a_bill_is_handed_on(store: Store) -> None:
-    """A bill of which nobody heard since it was queued is owed to all of another channel; else on both lists."""
+    """A bill nobody heard of is owed to all of another channel; otherwise to those on both lists."""
 
     def handed_on() -> list[str]:
         store.channel_names.hand_on("slack", MOVED, "mail")

@@ -52,7 +52,7 @@ def drain(barrier: Any, path: Path) -> list[tuple[str, int]]:
 
 
 def tell_one(store: Store, recipient: str) -> Envelope | None:
-    """Claim what is queued first for a recipient, and what comes right behind it."""
+    """Claim a recipient's first queued job, and what comes right after."""
     told = [Statement(job, "x") for job in owed(store, recipient)[:2]]
     return store.envelopes.begin(store.envelopes.new_key(), "said", told, NOON) if told else None
 
@@ -72,7 +72,7 @@ def test_two_processes_drain_one_ledger(path: Path) -> None:
 
 
 def run(barrier: Any, path: Path, owner: str) -> list[str]:
-    """Mark, find the recipients again, claim and send, as a run does in its turn; gives the keys of what was sent."""
+    """Queue, find the recipients, claim and send, like a run in its turn. Returns the sent keys."""
     sent, patient = [], Clock(lambda: NOON, sleep=lambda _: time.sleep(0.01))
     with Store(path) as store:
         for turn in range(20):
@@ -87,7 +87,7 @@ def run(barrier: Any, path: Path, owner: str) -> list[str]:
 
 
 def test_two_processes_run(path: Path) -> None:
-    """Two whole runs at once neither trip over each other nor tell anything that was queued once twice."""
+    """Two simultaneous runs do not disturb each other, and tell everything once."""
     with Store(path):
         pass
     first, second = in_processes(run, (path, "a"), (path, "b"))
@@ -111,7 +111,7 @@ def die_in_the_middle(path: Path) -> None:
 
 
 def test_killed_between_claim_and_sent(path: Path) -> None:
-    """What a killed process was sending comes again as the same message in doubt, and what it wrote is kept."""
+    """After a kill, the message being sent is there again as unclear, and written data is kept."""
     with Store(path) as store:
         owe(store, word("a"))
     child = multiprocessing.get_context("spawn").Process(target=die_in_the_middle, args=(path,))
@@ -178,13 +178,13 @@ def claim_one(db: Database, path: Path) -> Iterable[Statement]:
 
 
 def test_claims_stay_quick(tmp_path: Path) -> None:
-    """Beside ten thousand messages of old, to find and claim what is due takes no more work than beside ten."""
+    """With ten thousand old messages, finding and claiming due ones is no more work than with ten."""
     few = steps_of_a_run(tmp_path / "few.db", 10)
     assert steps_of_a_run(tmp_path / "many.db", 10_000) <= few + 3
 
 
 def test_a_busy_sweep(path: Path) -> None:
-    """What is queued while other messages are being sent is announced with neither doubled nor lost."""
+    """News queued during sending is told once."""
     words = [word(f"{number}") for number in range(20)]
     with Store(path) as store, Store(path) as other:
         for turn, each in enumerate(words):

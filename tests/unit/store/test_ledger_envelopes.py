@@ -29,12 +29,12 @@ from tests.support.store_sample import (
 
 
 def row(store: Store) -> list[Any]:
-    """The only envelope there is: what became of it, and of which try it is the last."""
+    """The only envelope: its outcome, and the number of its last try."""
     return ask(store.path, "SELECT state, reference, error, tries FROM envelopes")
 
 
 def test_claimed_sent_told(store: Store) -> None:
-    """What is due is claimed, sent and then told, once; nothing is left of it to claim, ever."""
+    """Due news is claimed, sent and told once; nothing is left to claim."""
     envelope = say(store, "a")
     assert (heard(store, "a"), owed(store)) == ([0], ())
     store.envelopes.note_sent(envelope, NOON, "ref", "")
@@ -49,7 +49,7 @@ def test_an_envelope(store: Store) -> None:
 
 
 def test_what_has_turned_is_not_told(store: Store) -> None:
-    """Where anything has turned since it was looked at, nothing is claimed, and all of it waits as before."""
+    """If anything changed since its look, nothing is claimed, and everything waits."""
     owe(store, word("a"), word("b"))
     looked_at = owed(store)
     owe(store, word("b"))
@@ -59,7 +59,7 @@ def test_what_has_turned_is_not_told(store: Store) -> None:
 
 
 def test_what_another_has_told_is_not_told(store: Store) -> None:
-    """What another process looked at, too, and has told meanwhile, is not claimed again."""
+    """News that another process told meanwhile is not claimed again."""
     owe(store, word("a"))
     looked_at = owed(store)
     send(store)
@@ -68,7 +68,7 @@ def test_what_another_has_told_is_not_told(store: Store) -> None:
 
 
 def test_one_open_a_recipient(store: Store) -> None:
-    """While a message is on its way to a recipient no other is claimed for him; others have theirs."""
+    """While a message is being sent to a recipient, no other is claimed for them; others have theirs."""
     owe(store, word("a"), to=("ann", "bob"))
     claimed(store)
     owe(store, word("b"), to=("ann", "bob"))
@@ -87,21 +87,21 @@ def test_one_open_whatever_is_written(store: Store) -> None:
 
 
 def test_left_by_a_process_that_was_killed(store: Store) -> None:
-    """What a process was sending that died is there at once: the same message, now in doubt."""
+    """A dead process's message is there again immediately, now unclear."""
     envelope = say(store, "a")
     again = claimed(store, NOON)
     assert again == Envelope(envelope.key, "slack", "ann", envelope.content, unclear=True, first=NOON)
 
 
 def test_nothing_to_resume(store: Store) -> None:
-    """If no message is on its way there is none to go on with."""
+    """Without an open message there is none to continue."""
     owe(store, word("a"))
     assert store.envelopes.unfinished("slack", "ann", NOON) is None
     assert not store.envelopes.is_open("slack", "ann")
 
 
 def test_unclear(store: Store) -> None:
-    """What may have been accepted goes again at its next try, not before: under the same key, with the same bytes."""
+    """A maybe accepted message is sent again at its next try, with the same key and bytes."""
     envelope = say(store, "a")
     store.envelopes.note_unclear(envelope, NOON + MINUTE, "timed out")
     assert row(store) == [("open", None, "timed out", 1)]
@@ -114,7 +114,7 @@ def test_unclear(store: Store) -> None:
 
 
 def test_unclear_until_it_is_sent(store: Store) -> None:
-    """An attempt of which nobody knows stays in doubt through later ones, and each is counted."""
+    """An unclear try stays unclear through later ones, and each is counted."""
     envelope = say(store, "a")
     for minutes in (1, 2, 3):
         store.envelopes.note_unclear(envelope, NOON + minutes * MINUTE, "timed out")
@@ -123,7 +123,7 @@ def test_unclear_until_it_is_sent(store: Store) -> None:
 
 
 def test_dropped(store: Store) -> None:
-    """What was clearly refused is queued again as it was, and composed afresh under another key."""
+    """A clearly refused message is queued again unchanged, and composed with another key."""
     owe(store, word("a", was="gone", due=NOON + MINUTE))
     store.jobs.give_out("slack", ("ann",), NOON + MINUTE, its_own=())
     (before,) = owed(store)
@@ -137,7 +137,7 @@ def test_dropped(store: Store) -> None:
 
 
 def test_dropped_after_it_turned(store: Store) -> None:
-    """What turned while its message was refused is one job, of what was so before the first."""
+    """A subject that changed during a refused message is one job from the first state."""
     owe(store, word("a", was="first"))
     envelope = claimed(store)
     owe(store, word("a", was="second", due=NOON + MINUTE))
@@ -147,7 +147,7 @@ def test_dropped_after_it_turned(store: Store) -> None:
 
 
 def test_refused(store: Store) -> None:
-    """What is refused as it is goes to nobody, keeps why, and is announced by no later message."""
+    """A message refused for good is not sent, keeps the reason, and no later message tells it."""
     envelope = say(store, "a")
     store.envelopes.note_refused(envelope, NOON, "too long")
     assert row(store) == [("refused", None, "too long", 0)]
@@ -179,14 +179,14 @@ def send_word(store: Store) -> Envelope:
 
 
 def test_what_was_sent_is_kept(store: Store) -> None:
-    """A message that was sent keeps when, and what the other side calls it, and not what it said."""
+    """A sent message keeps its time and the other side's id, but not its words."""
     send_word(store)
     found = ask(store.path, "SELECT settled_at, reference, content FROM envelopes")
     assert found == [(stamp(NOON), "ref", None)]
 
 
 def test_who_left_while_it_was_on_its_way(store: Store) -> None:
-    """What is on its way to somebody who left the list goes no further; the others keep theirs, and their channels."""
+    """A message to somebody who left the list stops; the others, and their channels, keep theirs."""
     owe(store, word("a"), to=("ann", "bob"))
     for name in ("ann", "bob"):
         store.envelopes.note_unclear(claimed(store, to=(name,)), NOON + MINUTE, "down")
@@ -206,7 +206,7 @@ def test_key_of_another_database(store: Store, tmp_path: Path) -> None:
 
 
 def test_recipients_apart(store: Store) -> None:
-    """What one recipient heard, another was not; one's trouble is not another's."""
+    """Recipients' news and problems are separate."""
     owe(store, word("a"), to=("ann", "bob"))
     store.envelopes.note_refused(claimed(store, to=("ann",)), NOON, "no such mailbox")
     send(store, to=("bob",))
@@ -214,14 +214,14 @@ def test_recipients_apart(store: Store) -> None:
 
 
 def test_told_by_no_new_message(store: Store) -> None:
-    """What is announced by putting earlier messages right alone is announced, and is not a message of the day."""
+    """News told only by editing earlier messages counts as told, and is no message of the day."""
     store.envelopes.note_sent(say(store, "a"), NOON, None, "")
     assert heard(store, "a") == [1]
     assert store.envelopes.messages_since("slack", "ann", NOON)[0] == 0
 
 
 def test_messages_of_a_day(store: Store) -> None:
-    """What a recipient had of a channel since a time is counted, with when the last of it left."""
+    """A recipient's messages in a channel since a time are counted, with the last one's time."""
     assert store.envelopes.messages_since("slack", "ann", NOON) == (0, None)
     for minutes in (-1, 0, 5):
         owe(store, word("a"))

@@ -1,4 +1,4 @@
-"""If somebody moves to another list, what they were told and are owed moves along, and nobody else's does."""
+"""If somebody moves to another list, only their told and owed news moves."""
 
 from billbot.domain.ledger import Job, Subject
 from billbot.store import Store
@@ -6,14 +6,14 @@ from tests.support.store_sample import DAY, MINUTE, MORNING, NOON, again, ask, d
 
 
 def test_who_came_to_the_list_later(store: Store) -> None:
-    """Anybody who comes to the list hears of what is due from then on, not of what was made out to the others."""
+    """A new person on the list gets what is due from then on, not what others were given before."""
     owe(store, word("a"))
     again(store, word("b"), to=("ann", "bob"))
     assert [names(due(store, recipient=each)) for each in ("ann", "bob")] == [["a", "b"], ["b"]]
 
 
 def test_who_has_left_the_list(store: Store) -> None:
-    """What waits for a recipient who is missing on the list for an hour is dropped, also when he comes back."""
+    """News for somebody missing for an hour is dropped, even if they come back."""
     owe(store, word("a"), to=("ann", "bob"))
     store.jobs.give_out("slack", ("bob",), NOON, its_own=())
     assert names(due(store)) == ["a"]
@@ -23,7 +23,7 @@ def test_who_has_left_the_list(store: Store) -> None:
 
 
 def test_who_is_missing_for_a_moment(store: Store) -> None:
-    """Anybody who is missing on the list at one delivery keeps what waits, and is owed what came meanwhile."""
+    """Somebody missing at one delivery keeps what waits, and is owed newer news."""
     owe(store, word("a"), to=("ann", "bob"))
     again(store, word("b"), to=("bob",))
     store.jobs.give_out("slack", ("ann", "bob"), MORNING, its_own=())
@@ -40,7 +40,7 @@ def test_list_of_others_for_a_moment(store: Store) -> None:
 
 
 def test_handed_over_once(store: Store) -> None:
-    """What waited for a fixed address waits at the new one once, though it still waits at the old one, too."""
+    """News for a fixed address waits once at the new one, even if still at the old one."""
     owe(store, word("a"))
     store.jobs.give_out("slack", ("bob",), NOON, its_own=())
     store.jobs.settle(due(store, recipient="bob"))
@@ -78,7 +78,7 @@ def told_in(store: Store, channel: str, recipient: str = "ann") -> list[str]:
 
 
 def test_what_was_told_goes_along(store: Store) -> None:
-    """What somebody heard is under the channel that reaches him, and goes back with him to the first list."""
+    """What somebody heard is under the channel that reaches them, and returns with them to the first list."""
     owe(store, word("a"), to=("ann", "bob"))
     send(store)
     said = told_in(store, "slack")
@@ -90,7 +90,7 @@ def test_what_was_told_goes_along(store: Store) -> None:
 
 
 def test_what_is_owed_goes_along(store: Store) -> None:
-    """What somebody is owed goes along once they have left for good, except what is the first channel's own."""
+    """Owed news moves once somebody left for good, except the first channel's own."""
     owe(store, word("a"), Job("slack", Subject("own"), NOON), to=("ann", "bob"))
     store.jobs.give_out("mail", ("ann",), NOON, its_own=())
     for at in (NOON, MORNING):
@@ -100,7 +100,7 @@ def test_what_is_owed_goes_along(store: Store) -> None:
 
 
 def test_handed_on_to_another_channel(store: Store) -> None:
-    """What nobody heard yet is owed to all of another channel; else only to those who are on both lists."""
+    """News nobody heard yet is owed to all of another channel; otherwise to those on both lists."""
     owe(store, word("a"), word("b"), to=("ann", "bob", "dan"))
     store.jobs.give_out("mail", ("bob", "cy"), NOON, its_own=())
     store.jobs.settle(store.jobs.due("slack", "ann", NOON)[1:])

@@ -1,4 +1,4 @@
-"""What may differ from what channels heard: one row a channel and subject, looked at by each recipient."""
+"""What may differ from what channels heard: one row per channel and subject, examined for each recipient."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -32,7 +32,7 @@ from tests.support.store_sample import (
 
 
 def test_made_out_to_each_recipient(store: Store) -> None:
-    """What is due on a channel waits for each of its recipients, in the order in which it was queued."""
+    """A channel's due news waits for each of its recipients, in the order queued."""
     owe(store, word("b"), word("a"), to=("ann", "bob"))
     assert [names(due(store, recipient=each)) for each in ("ann", "bob", "cy")] == [["b", "a"], ["b", "a"], []]
 
@@ -49,13 +49,13 @@ def test_a_due_mark(store: Store) -> None:
     "subject", [Subject("a"), Subject("a", BILL), Subject("a", number=4), Subject("a", name="b 4")]
 )
 def test_subjects_come_back(store: Store, subject: Subject) -> None:
-    """A subject comes back as it was queued, whatever fields it has."""
+    """A subject is read back unchanged, with any fields."""
     owe(store, Job("slack", subject, NOON))
     assert [job.subject for job in due(store)] == [subject]
 
 
 def test_not_yet_due(store: Store) -> None:
-    """What is due later is neither made out nor looked at before, not a millisecond."""
+    """News due later is not given out or examined a millisecond early."""
     owe(store, word("a", due=NOON + MINUTE))
     assert ask(store.path, "SELECT recipient FROM jobs") == [("",)]
     store.jobs.give_out("slack", ("ann",), NOON + MINUTE, its_own=())
@@ -64,7 +64,7 @@ def test_not_yet_due(store: Store) -> None:
 
 
 def test_one_row_a_channel_and_subject(store: Store) -> None:
-    """What turns twice before it is made out is one job, of what was so before the first."""
+    """A subject that changes twice before it is given out is one job, from the first state."""
     owe(store, word("a", was="first"), word("a", was="second"))
     assert [job.was for job in due(store)] == ["first"]
 
@@ -87,14 +87,14 @@ def test_it_keeps_its_place(store: Store) -> None:
 
 
 def test_settled(store: Store) -> None:
-    """What was looked at and needs no telling is gone, for that recipient alone."""
+    """A job without news is gone, only for that recipient."""
     owe(store, word("a"), word("b"), to=("ann", "bob"))
     store.jobs.settle(due(store)[:1])
     assert [names(due(store, recipient=each)) for each in ("ann", "bob")] == [["b"], ["a", "b"]]
 
 
 def test_what_turns_while_it_is_looked_at(store: Store) -> None:
-    """What turns between the look and its end is looked at once more."""
+    """A subject that changes between the look and its end is examined again."""
     owe(store, word("a"), word("b"))
     looked_at = due(store)
     again(store, word("a"))
@@ -105,7 +105,7 @@ def test_what_turns_while_it_is_looked_at(store: Store) -> None:
 
 
 def test_what_turns_while_it_is_being_told(store: Store) -> None:
-    """What turns while its message is on its way is looked at once more when that has arrived."""
+    """A subject that changes while its message is being sent is examined again afterwards."""
     owe(store, word("a"))
     envelope = claimed(store)
     assert due(store) == ()
@@ -122,7 +122,7 @@ def test_waited(store: Store) -> None:
 
 
 def test_put_off(store: Store) -> None:
-    """What is put off is not looked at before its time, not a millisecond, and says why where that is a trouble."""
+    """A postponed job is not examined a millisecond early, and has the reason if there is a problem."""
     owe(store, word("a"), word("b"))
     store.jobs.put_off(due(store)[:1], MORNING, "a fault")
     assert names(due(store)) == ["b"]

@@ -1,4 +1,4 @@
-"""Facts by their moment: what was known then, what makes a moment, and which bills it moves."""
+"""Facts by moment: what was known then, what makes a moment, and which bills it moves."""
 
 from datetime import date, datetime
 from functools import partial
@@ -24,7 +24,7 @@ def seen(store: Store) -> None:
 
 
 def test_a_bill_as_it_was(store: Store) -> None:
-    """A bill that changed is at each moment as it was known then, and moved to the moment of its newest facts."""
+    """A changed bill is at each moment as known then, and moved at the moment of its newest facts."""
     before, known = store.moments.newest(), store.bills.last_seen(BILL)
     assert known is not None
     store.bills.record(observation(replace(known, sponsor="Bo Sample")))
@@ -97,7 +97,7 @@ def test_a_hearing_moves_its_bills(store: Store) -> None:
 
 
 def test_hearings_as_they_were(store: Store) -> None:
-    """A hearing is at each moment as it was read, but before its first reading only if the first list had it."""
+    """A hearing is at each moment as read; before its first reading only if the first list had it."""
     store.agendas.note_list([3], NOON, first=2)
     for event, status in ((1, "Confirmed"), (3, "Confirmed"), (1, "Canceled")):
         store.agendas.record(replace(AGENDA, event=event, status=status), NOON)
@@ -107,7 +107,7 @@ def test_hearings_as_they_were(store: Store) -> None:
 
 
 def test_hearings_that_may_be_about_a_bill(store: Store) -> None:
-    """Of a bill are the hearings that have or had it on their agenda, also by its docket, and those with nothing."""
+    """A bill's hearings are those that have or had it, also by docket, and those with an empty agenda."""
     docket = BillId(194, "HD5608")
     store.agendas.note_list([6, 5, 4, 3], NOON, first=2)
     for event, bills in ((1, (BILL,)), (2, (OTHER,)), (3, ()), (4, (BILL,)), (4, (OTHER,)), (5, (docket,))):

@@ -1,4 +1,4 @@
-"""The notices of hearings as they are kept: their words, since when they say that, and what they said before."""
+"""Stored hearing notices: their words, since when, and the words before."""
 
 import pytest
 from msgspec.structs import replace
@@ -17,7 +17,7 @@ def listed(store: Store) -> None:
 
 
 def test_not_read_yet(store: Store) -> None:
-    """Of a hearing whose page was not read nothing is known, and a doubt of it leaves nothing behind."""
+    """Nothing is known of a hearing with an unread page, and a doubt leaves nothing."""
     store.agendas.doubt(1, NOON, notice=True)
     assert store.agendas.notice(1) is None
 
@@ -44,7 +44,7 @@ def test_in_doubt(store: Store) -> None:
 
 
 def test_marked_in_one_go(store: Store) -> None:
-    """What a notice turns is queued with it."""
+    """A notice's changes are queued with it."""
     store.agendas.record_notice(1, FIRST, NOON, [word("a"), Job("mail", Subject("word", name="b"), NOON)])
     marked = ask(store.path, "SELECT channel, name FROM jobs WHERE kind = 'word' ORDER BY id")
     assert marked == [("slack", "a"), ("mail", "b")]

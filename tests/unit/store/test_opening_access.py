@@ -1,4 +1,4 @@
-"""The database is readable by its owner alone, and is read where nothing can be written, too."""
+"""Only its owner can read the database, and it can be read even if nothing can be written."""
 
 import os
 import stat
@@ -67,7 +67,7 @@ def test_folder_of_others_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_shut_off(tmp_path: Path) -> None:
-    """Whatever is beside a database of ours, and in our folders, is closed to others; where it leads is not."""
+    """Files next to our database, and in our folders, are closed to others; link targets are not."""
     folder, elsewhere = tmp_path / "state", tmp_path / "elsewhere"
     path = folder / "billbot.db"
     (folder / "backups").mkdir(parents=True)

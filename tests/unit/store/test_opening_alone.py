@@ -1,4 +1,4 @@
-"""What is done to put another database in the place of ours."""
+"""What happens when another database replaces ours."""
 
 from pathlib import Path
 
@@ -46,7 +46,7 @@ def test_alone(path: Path) -> None:
 
 
 def test_not_whole_by_itself(tmp_path: Path) -> None:
-    """A database beside which a log holds anything is refused, and one with an empty log is not."""
+    """A database with data in its log is refused; one with an empty log is not."""
     database = new_database(tmp_path / "state" / "billbot.db")
     log = database.with_name("billbot.db-wal")
     for body in (None, b""):

@@ -1,4 +1,4 @@
-"""Who decides and how each of them voted, in the database."""
+"""Who decides and how they voted, in the database."""
 
 from datetime import date, timedelta
 
@@ -16,7 +16,7 @@ LATER = later(NOON, timedelta(days=30))
 
 
 def test_versions(store: Store) -> None:
-    """What changed in a committee is a new version; the same again is none."""
+    """A changed committee is a new version; an unchanged one is not."""
     other = replace(JUDICIARY, seats=(BO,))
     for committee, at in ((JUDICIARY, NOON), (JUDICIARY, LATER), (other, LATER)):
         store.committees.keep(committee, at)
@@ -29,7 +29,7 @@ def test_versions(store: Store) -> None:
 
 
 def test_new_chairs(store: Store) -> None:
-    """Only a committee whose chairs are others than before has new chairs, until that was told."""
+    """A committee has new chairs if they differ from before, until that was told."""
     store.committees.keep(JUDICIARY, NOON)
     store.committees.keep(replace(JUDICIARY, seats=(ANN, BO)), NOON)
     assert store.committees.new_chairs() == ()
@@ -65,7 +65,7 @@ ROLL_CALL = RecordedVote(BILL, "roll_call", "Senate", 7, None, "Pass?", {"yeas":
 
 
 def test_votes_as_each_witness_has_them(store: Store) -> None:
-    """What another witness says of a vote is beside the first; what the same says again takes its place."""
+    """Another source's vote is kept next to the first; the same source's replaces it."""
     by_code = replace(VOTE, body="J19", source="/api", voters=dict.fromkeys(VOTE.tally, ()) | {"favorable": (YES,)})
     mended = replace(VOTE, tally={**VOTE.tally, "adverse": 0}, voters={**VOTE.voters, "adverse": ()})
     for votes in ([VOTE], [VOTE, by_code], [mended]):

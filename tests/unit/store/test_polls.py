@@ -10,7 +10,7 @@ def end(store: Store, poll: int, at: datetime, checked: int = 1, not_tried: int 
 
 
 def test_what_it_came_to(store: Store, path: Path) -> None:
-    """A poll keeps what it came to."""
+    """A poll keeps its outcome."""
     end(store, store.polls.begin(NOON), NOON + MINUTE, not_tried=3)
     assert ask(path, "SELECT started, finished, checked, failed, not_tried FROM polls") == [
         ("2026-03-02T17:00:00.000Z", "2026-03-02T17:01:00.000Z", 1, 2, 3)
@@ -23,7 +23,7 @@ def test_before_the_first(store: Store) -> None:
 
 
 def test_last_good(store: Store) -> None:
-    """The last good poll is one in which a bill was read well; one that failed throughout began, and that is all."""
+    """The last good poll read a bill well; a failed one only began."""
     end(store, store.polls.begin(NOON), NOON + MINUTE)
     end(store, store.polls.begin(NOON + 30 * MINUTE), NOON + 31 * MINUTE, checked=0)
     assert store.polls.last_started() == NOON + 30 * MINUTE
@@ -37,7 +37,7 @@ def test_cut_short(store: Store) -> None:
 
 
 def test_broken_off(store: Store) -> None:
-    """A poll that never ended, since its process was killed, counts for nothing: the next one is due at once."""
+    """A killed process's poll does not count: the next one is due immediately."""
     store.polls.begin(NOON)
     assert (store.polls.last_started(), store.polls.last_good()) == (None, None)
 
@@ -50,7 +50,7 @@ def test_pause_for_every_process(store: Store, path: Path) -> None:
 
 
 def test_pause_is_replaced(store: Store) -> None:
-    """There is one pause: a new one is in the place of the old, and its end leaves none."""
+    """There is one pause: a new one replaces the old, and its end leaves none."""
     store.polls.set_pause(Pause(1, NOON))
     store.polls.set_pause(Pause(2, NOON + MINUTE))
     assert store.polls.pause() == Pause(2, NOON + MINUTE)

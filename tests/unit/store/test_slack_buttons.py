@@ -49,7 +49,7 @@ def press(store: Store, person: str, role: Role = "on it", offer: Offer = ASK) -
 
 
 def test_an_edit_is_owed_once(store: Store) -> None:
-    """A message is owed an edit from a press on until what it shows is the last of it."""
+    """After a press, a message is due an edit until it shows the last version."""
     sent(store, ASK)
     assert store.offers.outdated("room", "somebody", at()) == ()
     press(store, "U1")
@@ -127,7 +127,7 @@ def test_what_was_never_sent(store: Store) -> None:
 
 
 def test_in_time_it_is_forgotten(store: Store) -> None:
-    """Who came to a hearing is forgotten some time after it, and who was on an ask long after that."""
+    """People who came to a hearing are forgotten some time after it, those on an ask much later."""
     sent(store, ASK, HEARING)
     press(store, "U1")
     press(store, "U2", "there", HEARING)

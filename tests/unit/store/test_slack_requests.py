@@ -1,4 +1,4 @@
-"""What was asked in Slack, in the database."""
+"""Slack requests in the database."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ REQUEST = SlackRequest("e1", "1.2.a", "U0000007", "C0123456789", "show diversion
 
 
 def test_waits_until_settled(store: Store) -> None:
-    """A request waits as it was asked until it is settled, the oldest first."""
+    """A request waits unchanged until it is settled, the oldest first."""
     second = replace(REQUEST, envelope="e2", trigger="1.2.b")
     assert (store.requests.keep(REQUEST), store.requests.keep(second)) == (True, True)
     assert store.requests.waiting() == (REQUEST, second)
@@ -21,7 +21,7 @@ def test_waits_until_settled(store: Store) -> None:
 
 
 def test_what_was_pressed(store: Store) -> None:
-    """Of a button or a dialog is kept what it brings, until it is settled."""
+    """A button's or dialog's content is kept until it is settled."""
     control = SlackControl("watch", "H1", view="V1", chosen={"topics": ("one", "two")})
     pressed = replace(REQUEST, kind="dialog", control=control)
     store.requests.keep(pressed)
@@ -31,7 +31,7 @@ def test_what_was_pressed(store: Store) -> None:
 
 
 def test_the_same_again(store: Store) -> None:
-    """What comes with an envelope or a trigger that is known is the same, also once it was answered."""
+    """A known envelope or trigger is a repeat, even after its answer."""
     store.requests.keep(REQUEST)
     store.requests.settle(REQUEST, NOON)
     assert not store.requests.keep(replace(REQUEST, trigger="1.2.b"))
@@ -40,7 +40,7 @@ def test_the_same_again(store: Store) -> None:
 
 
 def test_who_asked_is_forgotten(store: Store) -> None:
-    """Of a request that was settled no id of a person, no channel, no word and no address is left."""
+    """A settled request leaves no person's id, channel, words or address."""
     store.requests.keep(REQUEST)
     store.requests.settle(REQUEST, NOON)
     assert ask(store.path, "SELECT person, channel, words, reply_to FROM requests") == [(None, None, None, None)]

@@ -1,4 +1,4 @@
-"""The turn of anybody who checks or delivers: one process or thread has it at a time, and loses it with its life."""
+"""The turn to check or deliver: one process or thread has it at a time, until it ends."""
 
 import os
 import signal
@@ -39,7 +39,7 @@ def take(barrier: Any, path: Path) -> list[bool]:
 
 
 def test_one_of_two_processes(path: Path) -> None:
-    """Of two processes that want the turn at once exactly one has it, ten times in a row."""
+    """Of two processes that want the turn, exactly one gets it, ten times in a row."""
     with Store(path):
         pass
     first, second = in_processes(take, (path,), (path,))
@@ -64,7 +64,7 @@ def test_free_once_its_process_was_killed(store: Store, path: Path) -> None:
 
 
 def test_waits_for_a_minute(store: Store, path: Path) -> None:
-    """Who waits for the turn has it as soon as it is free, gives up after a minute, and at once if asked to end."""
+    """A waiting process gets the turn once it is free, and gives up after a minute or if asked to end."""
     waited: list[float] = []
     patient = Clock(system().now, sleep=waited.append)
     with Store(path) as other, store.turn():

@@ -1,4 +1,4 @@
-"""What is kept of a restored backup."""
+"""What is stored about a restored backup."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What was settled long ago goes, and never what something may be compared with, or put right by."""
+"""Old settled data is deleted, but nothing needed to compare or correct."""
 
 import sqlite3
 from contextlib import closing
@@ -36,7 +36,7 @@ def tell(store: Store, at: datetime, state: str, *names: str) -> Envelope:
 
 
 def test_what_is_told_once(store: Store) -> None:
-    """What was told once goes with its message a year after it was sent, and not before."""
+    """One-time news is deleted with its message a year after it was sent."""
     tell(store, NOON, "stands", "a")
     assert (prune(store, at=later(LATE, -2 * MINUTE)), told(store, subject=A)) == (0, ["stands"])
     assert (prune(store), told(store, subject=A)) == (1, [])
@@ -44,7 +44,7 @@ def test_what_is_told_once(store: Store) -> None:
 
 
 def test_what_counts_for_good(store: Store) -> None:
-    """What earlier messages are put right by stays, and with it all that its message told."""
+    """What is needed for corrections stays, with everything that its message told."""
     tell(store, NOON, "stands", "a")
     owe(store, word("b"))
     other = [Statement(job, "stands") for job in store.jobs.due("slack", "ann", NOON)]
@@ -58,7 +58,7 @@ def test_what_counts_for_good(store: Store) -> None:
 
 
 def test_what_was_told_last(store: Store) -> None:
-    """If what was told last counts, it stays, and what it followed goes once it is a year old itself."""
+    """If only the last telling counts, it stays, and earlier ones go after a year."""
     tell(store, NOON, "began", "a")
     tell(store, later(NOON, timedelta(days=30)), "over", "a")
     assert prune(store, LAST) == 0
@@ -67,7 +67,7 @@ def test_what_was_told_last(store: Store) -> None:
 
 
 def test_what_somebody_else_heard_last(store: Store) -> None:
-    """What another recipient heard later follows nothing that this one heard."""
+    """Another recipient's later news does not replace this one's."""
     tell(store, NOON, "began", "a")
     owe(store, word("a"), to=("bo",))
     send(store, to=("bo",))
@@ -75,7 +75,7 @@ def test_what_somebody_else_heard_last(store: Store) -> None:
 
 
 def test_what_is_marked_again(store: Store) -> None:
-    """What is to be looked at again stays, whether it is made out or not."""
+    """A queued subject stays, given out or not."""
     tell(store, NOON, "stands", "a")
     store.jobs.add([word("a", due=LATE)], LATE)
     assert prune(store) == 0
@@ -86,7 +86,7 @@ def test_what_is_marked_again(store: Store) -> None:
 
 
 def test_what_is_on_its_way(store: Store) -> None:
-    """A message of which nobody knows how it ended stays, however old it is."""
+    """A message with an unknown outcome stays, however old."""
     owe(store, word("a"))
     envelope = claimed(store)
     assert prune(store) == 0
@@ -118,7 +118,7 @@ def test_what_has_buttons(store: Store) -> None:
 
 @pytest.mark.parametrize("many", [999, 1000, 2001])
 def test_in_small_steps(store: Store, many: int) -> None:
-    """Very many go in steps, between which another process may write, and those that stay hold up none."""
+    """Very many are deleted in steps; between them other processes may write, and remaining ones block nothing."""
     rows = [(f"k{at}", "slack", f"r{at}", "sent", "2020-01-01T00:00:00.000Z") for at in range(many)]
     with closing(sqlite3.connect(store.path)) as db:
         db.executemany(
@@ -137,7 +137,7 @@ def test_in_small_steps(store: Store, many: int) -> None:
 
 
 def test_what_is_asked_at_each_tick_and_try(store: Store) -> None:
-    """What was told in years is gone through neither to see what was heard of a kind nor to drop a message."""
+    """Neither finding a kind's told states nor deleting a message reads years of messages."""
     owe(store, word("a"))
     envelope, asked = claimed(store), list[str]()
     with closing(connect(store.path)) as db:

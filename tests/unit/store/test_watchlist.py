@@ -1,4 +1,4 @@
-"""What people edit, as the database keeps it: the list and its files, and who hears of an edit."""
+"""Stored edits: the list and its files, and who hears of an edit."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -39,7 +39,7 @@ def said(edits: tuple[Edit, ...]) -> list[tuple[str | None, str, str, str]]:
 
 
 def test_the_first_list_is_the_baseline(store: Store) -> None:
-    """The first list is written down as it is: nobody has edited it, and nobody hears."""
+    """The first list is stored without an edit or a message."""
     assert store.watchlist.note({H1: ONE, S2: ONE}, None, NOON, of_edit) == ()
     assert (store.watchlist.edits(), store.watchlist.untold(), marked(store)) == ((), (), [])
 
@@ -68,7 +68,7 @@ def test_another_proposal(store: Store) -> None:
 
 
 def test_a_docket_that_got_its_number(store: Store) -> None:
-    """To list the number that a docket got instead of the docket is not an edit."""
+    """Replacing a docket with its number on the list is no edit."""
     store.watchlist.note({HD3: ONE}, None, NOON, nobody)
     store.bills.give_number(HD3, Change(H3, "number_assigned", "news", text="H3", old="HD3"), NOON, ["one"], None)
     assert store.watchlist.note({H3: ONE}, None, NOON, nobody) == ()
@@ -76,7 +76,7 @@ def test_a_docket_that_got_its_number(store: Store) -> None:
 
 
 def test_what_is_told_is_told_once(store: Store) -> None:
-    """What was put on the list waits to be told to readers until that is done, and no longer."""
+    """A listed bill waits to be told to readers until that is done."""
     store.watchlist.note({H1: ONE}, None, NOON, nobody)
     (edit,) = store.watchlist.note({H1: ONE, S2: ONE}, "Ann", NOON, nobody)
     assert store.watchlist.untold() == (edit,)
@@ -88,7 +88,7 @@ def test_what_is_told_is_told_once(store: Store) -> None:
 
 
 def test_the_history_stays(store: Store, tmp_path: Path) -> None:
-    """What is known of a bill that is taken off the list stays in the database."""
+    """What we know of a removed bill stays in the database."""
     store.bills.record(observation())
     store.watchlist.note({observation().bill.id: ONE}, None, NOON, nobody)
     before = ask(tmp_path / "billbot.db", "SELECT known FROM bills")
@@ -97,7 +97,7 @@ def test_the_history_stays(store: Store, tmp_path: Path) -> None:
 
 
 def test_what_is_told_is_marked(store: Store) -> None:
-    """What was put on the list is queued for readers and noted as told in one go."""
+    """A listed bill is queued for readers and marked as told in one transaction."""
     store.watchlist.note({}, None, NOON, nobody)
     edits = store.watchlist.note({H1: ONE, S2: ONE}, "Ann", NOON, nobody)
     store.watchlist.tell(edits, [job for edit in edits for job in keepers("watched")(edit.id)], NOON)
@@ -105,7 +105,7 @@ def test_what_is_told_is_marked(store: Store) -> None:
 
 
 def test_together_or_not_at_all(store: Store) -> None:
-    """If an edit cannot be marked it is not taken note of, so that it is the next time."""
+    """If an edit cannot be queued, it is not noted, so that it is the next time."""
     store.watchlist.note({}, None, NOON, nobody)
     nothing: Any = None
     with pytest.raises(StoreError, match="NOT NULL"):
