@@ -1,6 +1,6 @@
 """Edits the files of the configuration where people wrote them: comments and layout stay.
 
-The list of proposals and bills (`add_bills`, `remove_bill`, `remove_proposal`, `mute`, `replace_list`), values of
+The list of proposals and bills (`add_bill`, `remove_bill`, `remove_proposal`, `set_values`, `replace_list`), values of
 `billbot.toml` with the files of secrets and addresses (`draft`), and how a file is written (`put_new`). A file with
 faults is never edited, nor replaced by one that has faults or says anything else than is meant. Callers that edit the
 list have to lock the folder (`locked`).
@@ -15,7 +15,6 @@ import stat
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
@@ -167,34 +166,30 @@ def find_proposal(config: Config, name: str) -> Proposal | None:
     raise UsageError(f"there is no proposal {shown(name)}; did you mean {meant}? With --new it begins one of that name")
 
 
-def add_bills(folder: Path, environ: Mapping[str, str], bills: Mapping[BillId, str | NewProposal]) -> Config:
-    """Add each bill to the proposal with an id, or to a new one; return the new configuration.
+def add_bill(folder: Path, environ: Mapping[str, str], bill: BillId, to: str | NewProposal) -> Config:
+    """Add a bill to the proposal with an id, or to a new one; return the new configuration.
 
-    Bills with the same new proposal go into it together. Raises UsageError for a bill that is listed already, and for a
-    topic or a proposal that does not exist; ConfigError if the file has faults, would have some, or cannot be written.
+    Raises UsageError for a bill that is listed already, and for a topic or a proposal that does not exist; ConfigError
+    if the file has faults, would have some, or cannot be written.
     """
 
     def edit(config: Config, table: dict[str, Any]) -> None:
+        if (listed := config.proposal_of(bill)) is not None:
+            raise UsageError(f"{bill} is already listed, in {shown(listed.id)}")
         written = table.setdefault("proposal", [])
-        begun: dict[str, NewProposal] = {}
-        for bill, to in bills.items():
-            listed = config.proposal_of(bill)
-            if listed is not None:
-                raise UsageError(f"{bill} is already listed, in {shown(listed.id)}")
-            key = to.id if isinstance(to, NewProposal) else to
-            found = next((each for each in written if each["id"] == key), None)
-            if isinstance(to, NewProposal) and to != begun.get(key):
-                for each in to.topics:
-                    find_topic(config, each)
-                refuse_taken(config, to.name)
-                if found is not None:
-                    raise UsageError(f"there is already a proposal {shown(key)}")
-                begun[key] = to
-                written.append(as_table([bill], to))
-            elif found is None:
-                raise UsageError(f"there is no proposal {shown(key)}; {nearest(key, [each['id'] for each in written])}")
-            else:
-                found["bills"] = [*found.get("bills", []), str(bill)]
+        key = to.id if isinstance(to, NewProposal) else to
+        found = next((each for each in written if each["id"] == key), None)
+        if isinstance(to, NewProposal):
+            for each in to.topics:
+                find_topic(config, each)
+            refuse_taken(config, to.name)
+            if found is not None:
+                raise UsageError(f"there is already a proposal {shown(key)}")
+            written.append(as_table([bill], to))
+        elif found is None:
+            raise UsageError(f"there is no proposal {shown(key)}; {nearest(key, [each['id'] for each in written])}")
+        else:
+            found["bills"] = [*found.get("bills", []), str(bill)]
 
     return _edit_list(folder, environ, edit)
 
@@ -202,7 +197,7 @@ def add_bills(folder: Path, environ: Mapping[str, str], bills: Mapping[BillId, s
 def remove_bill(folder: Path, environ: Mapping[str, str], bill: BillId) -> Config:
     """Take a bill off the list, and its proposal, too, if it was the only one; return the new configuration.
 
-    Raises UsageError for a bill that is not listed, ConfigError as `add_bills`.
+    Raises UsageError for a bill that is not listed, ConfigError as `add_bill`.
     """
 
     def edit(config: Config, table: dict[str, Any]) -> None:
@@ -232,7 +227,7 @@ def replace_list(folder: Path, environ: Mapping[str, str], text: bytes) -> Confi
 def remove_proposal(folder: Path, environ: Mapping[str, str], key: str) -> Config:
     """Take the proposal with this id off the list, with all its bills; return the new configuration.
 
-    Raises UsageError if there is none with that id, ConfigError as `add_bills`.
+    Raises UsageError if there is none with that id, ConfigError as `add_bill`.
     """
 
     def edit(_: Config, table: dict[str, Any]) -> None:
@@ -241,23 +236,10 @@ def remove_proposal(folder: Path, environ: Mapping[str, str], key: str) -> Confi
     return _edit_list(folder, environ, edit)
 
 
-def mute(folder: Path, environ: Mapping[str, str], key: str, until: date | None) -> Config:
-    """Mute the alerts of a proposal until a day, or unmute them without one; raises as `remove_proposal`."""
-    return set_values(folder, environ, key, {"mute_until": until.isoformat() if until else ""})
-
-
-def rename(folder: Path, environ: Mapping[str, str], key: str, name: str, spoken: str = "") -> Config:
-    """Give a proposal another name, and what sentences call it; without that they go by the name.
-
-    Raises as `set_values`.
-    """
-    return set_values(folder, environ, key, {"name": name, "spoken": spoken})
-
-
 def set_values(folder: Path, environ: Mapping[str, str], key: str, values: Mapping[str, str]) -> Config:
     """Set these values of a proposal; a key that it lacks is not written without a value.
 
-    Raises UsageError if there is no such proposal or another has that name; otherwise as `_edit_list`.
+    Raises UsageError if there is no such proposal or another has that name; otherwise as `add_bill`.
     """
 
     def edit(config: Config, table: dict[str, Any]) -> None:
@@ -269,7 +251,7 @@ def set_values(folder: Path, environ: Mapping[str, str], key: str, values: Mappi
 
 
 def add_topic(folder: Path, environ: Mapping[str, str], name: str, key: str = "") -> Config:
-    """Add a topic, by default with an id of the first words of its name. Raises UsageError, and as `add_bills`."""
+    """Add a topic, by default with an id of the first words of its name. Raises UsageError, and as `add_bill`."""
 
     def edit(config: Config, table: dict[str, Any]) -> None:
         new = key or topic_id(name)
@@ -292,7 +274,7 @@ def topic_id(name: str) -> str:
 def change_words(
     folder: Path, environ: Mapping[str, str], key: str, put_in: Collection[str], take_out: Collection[str]
 ) -> Config:
-    """Put phrases into the words of the topic with this id, and take others out; raises as `add_bills`."""
+    """Put phrases into the words of the topic with this id, and take others out; raises as `add_bill`."""
 
     def edit(_: Config, table: dict[str, Any]) -> None:
         found = next(each for each in table["topic"] if each["id"] == key)
@@ -310,7 +292,7 @@ def set_heard(
 ) -> Config:
     """Send these channels these `kinds` at once, or (not `more`) stop that; return the configuration.
 
-    With `only`, nothing else. `news` and `everything` are kinds, too. Raises ConfigError as `add_bills`.
+    With `only`, nothing else. `news` and `everything` are kinds, too. Raises ConfigError as `add_bill`.
     """
     own, weights = (
         [each for each in kinds if (each in get_args(ChannelWeight)) is is_weight] for is_weight in (False, True)
@@ -336,7 +318,7 @@ def set_heard(
 def put_back_sent(folder: Path, environ: Mapping[str, str], sent: Mapping[str, Mapping[str, Any]]) -> Config:
     """Give channels, by name, these values of keys that say what they are sent; return the configuration.
 
-    Raises ConfigError as `add_bills`.
+    Raises ConfigError as `add_bill`.
     """
 
     def edit(now: Config, table: dict[str, Any]) -> None:
@@ -381,7 +363,7 @@ def _edit_file(
 ) -> Config:
     """Edit a file so that it says what `edit` returns for its parsed content; `by_hand` is as in `_edited`.
 
-    Returns the new configuration. Raises what `edit` raises, and ConfigError as `add_bills`.
+    Returns the new configuration. Raises what `edit` raises, and ConfigError as `add_bill`.
     """
     config, before = load(path.parent, environ), path.read_bytes()
     after = _edited(path, before, lambda table: edit(config, table), by_hand)

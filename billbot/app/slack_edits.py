@@ -131,12 +131,10 @@ def _unwatch(asked: AskedInSlack, subject: str) -> Reply:
     gone = bills if whole or only is None else [only]
     _note_attempt(asked, bills=[str(each) for each in gone], name=found.name, whole=whole)
 
-    def edit(folder: Any) -> config.Config:
-        if whole:
-            return config_edit.remove_proposal(folder, app.environ, found.id)
-        return config_edit.remove_bill(folder, app.environ, gone[0])
-
-    watchlist.rewrite(app, asked.store, asked.who, edit)
+    if whole:
+        watchlist.rewrite(app, asked.store, asked.who, config_edit.remove_proposal, found.id)
+    else:
+        watchlist.rewrite(app, asked.store, asked.who, config_edit.remove_bill, gone[0])
     return _taken_off(asked, found.name, gone, whole=whole)
 
 
@@ -163,8 +161,9 @@ def _rename(asked: AskedInSlack, subject: str) -> Reply:
         return found
     if not name:
         return Reply(said.renamed_to_what(found.name))
-    app, key = asked.app, found.id
-    watchlist.rewrite(app, asked.store, asked.who, lambda folder: config_edit.rename(folder, app.environ, key, name))
+    app = asked.app
+    values = {"name": name, "spoken": ""}
+    watchlist.rewrite(app, asked.store, asked.who, config_edit.set_values, found.id, values)
     _log.info("%s renamed %s to %s", asked.who, found.name, name)
     return Reply(said.renamed(found, name, git_note(app)))
 
@@ -179,9 +178,7 @@ def _set_value(key: str, asked: AskedInSlack, subject: str) -> Reply:
     if not text:
         return Reply(said.value_of(found.name, key, before))
     app, value = asked.app, " ".join(text[0].split())
-    watchlist.rewrite(
-        app, asked.store, asked.who, lambda folder: config_edit.set_values(folder, app.environ, found.id, {key: value})
-    )
+    watchlist.rewrite(app, asked.store, asked.who, config_edit.set_values, found.id, {key: value})
     _log.info("%s changed the %s of %s", asked.who, key, found.name)
     return Reply(said.value_set(found.name, key, value, before, git_note(app)))
 
@@ -200,8 +197,8 @@ def _mute(asked: AskedInSlack, subject: str) -> Reply:
     until = parse_day(day, asked.now.date())
     if until is None:
         return Reply(said.no_day(day))
-    app, key = asked.app, found.id
-    watchlist.rewrite(app, asked.store, asked.who, lambda folder: config_edit.mute(folder, app.environ, key, until))
+    app, values = asked.app, {"mute_until": until.isoformat()}
+    watchlist.rewrite(app, asked.store, asked.who, config_edit.set_values, found.id, values)
     _log.info("%s muted %s until %s", asked.who, found.name, until)
     return Reply(said.muted(found.name, until, asked.now.date(), git_note(app)))
 
@@ -215,7 +212,7 @@ def _unmute(asked: AskedInSlack, subject: str) -> Reply:
     if _earlier_try(asked) is None and (found.mute_until is None or found.mute_until <= asked.now.date()):
         return Reply(said.not_muted(found.name))
     _note_attempt(asked, unmute=key)
-    watchlist.rewrite(app, asked.store, asked.who, lambda folder: config_edit.mute(folder, app.environ, key, None))
+    watchlist.rewrite(app, asked.store, asked.who, config_edit.set_values, key, {"mute_until": ""})
     _log.info("%s unmuted %s", asked.who, found.name)
     return Reply(said.unmuted(found.name, git_note(app)))
 
@@ -327,7 +324,7 @@ def _topic(asked: AskedInSlack, subject: str) -> Reply | Deferred:
     if does.casefold() == "add" and rest:
         if begun is None or config_edit.topic_id(rest) not in {each.id for each in app.topics}:
             _note_attempt(asked)
-            watchlist.rewrite(app, store, asked.who, lambda folder: config_edit.add_topic(folder, app.environ, rest))
+            watchlist.rewrite(app, store, asked.who, config_edit.add_topic, rest)
         _log.info("%s began the topic %s", asked.who, rest)
         return Reply(said.topic_added(rest, git_note(app)))
     if does.casefold() != "words" or not named:
@@ -343,9 +340,7 @@ def _topic(asked: AskedInSlack, subject: str) -> Reply | Deferred:
         raise UsageError(f"{topic.name} has these words already")
     left = take_out if begun is None else [each for each in take_out if each in topic.words]  # from an earlier attempt
     _note_attempt(asked)
-    watchlist.rewrite(
-        app, store, asked.who, lambda folder: config_edit.change_words(folder, app.environ, key, put_in, left)
-    )
+    watchlist.rewrite(app, store, asked.who, config_edit.change_words, key, put_in, left)
     _log.info("%s changed the words of %s", asked.who, topic.name)
 
     def work(app: App, store: Store) -> Reply:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Concatenate, ParamSpec, get_args
 
 from msgspec.structs import replace
 
@@ -29,6 +29,7 @@ from billbot.notify.incidents import note_own
 from billbot.store import KeptConfiguration, Store, Suggested
 
 _log = logging.getLogger(__name__)
+_P = ParamSpec("_P")
 
 # Changed files are read after they stayed the same for this many seconds, since an editor may still be writing. After
 # this many attempts they are read anyway.
@@ -65,15 +66,15 @@ def reread(app: App, store: Store) -> App:
 
 def add(app: App, store: Store, who: str, bill: BillId, to: str | config_edit.NewProposal) -> None:
     """Add a bill to the proposal with an id, or to a new one; raises as `rewrite`."""
-    rewrite(app, store, who, lambda folder: config_edit.add_bills(folder, app.environ, {bill: to}))
+    rewrite(app, store, who, config_edit.add_bill, bill, to)
 
 
 def accept(app: App, store: Store, who: str, found: Suggested, under: str | None) -> None:
     """Add a suggested document to the proposal with an id, or to a new one; raises as `rewrite`."""
 
-    def edit(folder: Path) -> config.Config:
-        now = replace(app, settings=config.load(folder, app.environ))
-        return config_edit.add_bills(folder, app.environ, {found.bill: under or proposal_for(now, store, found)})
+    def edit(folder: Path, environ: Mapping[str, str]) -> config.Config:
+        now = replace(app, settings=config.load(folder, environ))
+        return config_edit.add_bill(folder, environ, found.bill, under or proposal_for(now, store, found))
 
     rewrite(app, store, who, edit)
 
@@ -100,8 +101,17 @@ def proposal_for(
     return same.id if same else own
 
 
-def rewrite(app: App, store: Store, who: str, edit: Callable[[Path], config.Config]) -> None:
-    """Let `edit` change the list of bills, record who did it, and tell operations channels.
+def rewrite(
+    app: App,
+    store: Store,
+    who: str,
+    edit: Callable[Concatenate[Path, Mapping[str, str], _P], config.Config],
+    *given: _P.args,
+    **more: _P.kwargs,
+) -> None:
+    """Have an `edit` such as `config_edit.add_bill` change the files, record who did it, and tell operations channels.
+
+    It gets the folder, the environment, and what is `given`.
 
     An edit by hand that was not recorded yet is recorded first. Raises StoreError, and ConfigError or UsageError if
     nothing is written.
@@ -111,7 +121,7 @@ def rewrite(app: App, store: Store, who: str, edit: Callable[[Path], config.Conf
         files = config.files(folder)
         before = replace(app, settings=_checked(app, store, files))
         _take_over(before, store, files, None)
-        after = replace(app, settings=edit(folder))
+        after = replace(app, settings=edit(folder, app.environ, *given, **more))
         now = {each.name: config_edit.sent_to(each) for each in after.channels}
         was = {each.name: config_edit.sent_to(each) for each in before.channels}
         sent_before = {name: sent for name, sent in was.items() if now.get(name, sent) != sent}
@@ -131,12 +141,7 @@ def set_heard(app: App, store: Store, who: str, names: Collection[str], words: S
         near = closest(odd, kinds)
         hint = f"did you mean {shown(near)}?" if near else f"you can name {listed(kinds)}"
         raise UsageError(f"it is not clear what {shown(odd)} means here; {hint}")
-    rewrite(
-        app,
-        store,
-        who,
-        lambda folder: config_edit.set_heard(folder, app.environ, names, wanted, more=more, only=only),
-    )
+    rewrite(app, store, who, config_edit.set_heard, names, wanted, more=more, only=only)
 
 
 def take_back(app: App, store: Store, who: str, suggested: Suggested) -> bool:
@@ -146,7 +151,7 @@ def take_back(app: App, store: Store, who: str, suggested: Suggested) -> bool:
     """
     bill = next((each for each in config.load(_folder(app), app.environ).listed if each in suggested.ids), None)
     if bill is not None:
-        rewrite(app, store, who, lambda folder: config_edit.remove_bill(folder, app.environ, bill))
+        rewrite(app, store, who, config_edit.remove_bill, bill)
     return bill is not None
 
 

@@ -152,7 +152,7 @@ def add(
             tell(over)
 
         def begin_topic(name: str) -> str:
-            watchlist.rewrite(app, store, who, lambda folder: config_edit.add_topic(folder, app.environ, name))
+            watchlist.rewrite(app, store, who, config_edit.add_topic, name)
             return config_edit.topic_id(name)
 
         to = target(wanted, app.settings, app.topics, bill, found, asking, begin_topic)
@@ -185,7 +185,7 @@ def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
         bill = _listed(app, names.watch, meant_bill(app, names.watch, number))
         proposal = next(each for each in app.proposals if bill in each.bills)
         Asking(yes).insist(f"Take {bill} out of {proposal.name}?")
-        watchlist.rewrite(app, store, who, lambda folder: config_edit.remove_bill(folder, app.environ, bill))
+        watchlist.rewrite(app, store, who, config_edit.remove_bill, bill)
     left = "" if len(proposal.bills) > 1 else " It had no other bill, so it was removed from bills.toml, too."
     tell(f"Took {bill} out of {proposal.name}; what is known of it stays in the database.{left}")
 
@@ -209,9 +209,7 @@ def rename(folder: Path, proposal: str, name: str, spoken: str, by: str | None) 
     app, who = open_app(folder, None), editor_name(by)
     with app.open_store() as store:
         _, found, _ = find_proposal(app, store, proposal)
-        watchlist.rewrite(
-            app, store, who, lambda folder: config_edit.rename(folder, app.environ, found.id, name, spoken)
-        )
+        watchlist.rewrite(app, store, who, config_edit.set_values, found.id, {"name": name, "spoken": spoken})
     now = "" if name == found.name else f"{found.name} is {name} now. "
     tell(f"{now}{called_in_messages(replace(found, name=name, spoken=spoken))}")
 
@@ -243,12 +241,7 @@ def _value_command(key: str, what: str) -> click.Command:
             if text is None:
                 tell(f"{found.name}: {before}")
                 return
-            watchlist.rewrite(
-                app,
-                store,
-                who,
-                lambda folder: config_edit.set_values(folder, app.environ, found.id, {key: " ".join(text.split())}),
-            )
+            watchlist.rewrite(app, store, who, config_edit.set_values, found.id, {key: " ".join(text.split())})
         tell(f"{found.name}: {text or 'nothing'}; before: {before}")
 
     command, said = key.partition("_")[0], f"Show or change {what}."
@@ -307,7 +300,7 @@ def add_topic(folder: Path, key: str, name: str, by: str | None) -> None:
 
     app, who = open_app(folder, None), editor_name(by)
     with app.open_store() as store:
-        watchlist.rewrite(app, store, who, lambda folder: config_edit.add_topic(folder, app.environ, name, key))
+        watchlist.rewrite(app, store, who, config_edit.add_topic, name, key)
     tell(f'Added the topic "{key}". Give it words: `billbot topic words {key} +"a phrase"`')
 
 
@@ -346,9 +339,7 @@ def words(folder: Path, name: str, phrases: tuple[str, ...], by: str | None, *, 
             for line in found_by(store, phrase, _SHOWN):
                 tell(line)
         Asking(yes).insist(f"Change the words of {topic.name}?")
-        watchlist.rewrite(
-            app, store, who, lambda folder: config_edit.change_words(folder, app.environ, key, put_in, take_out)
-        )
+        watchlist.rewrite(app, store, who, config_edit.change_words, key, put_in, take_out)
     tell(f"Changed the words of {topic.name}.")
 
 

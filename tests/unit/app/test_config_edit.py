@@ -19,7 +19,7 @@ from billbot.app.config import load
 from billbot.app.config_edit import (
     NewProposal,
     OtherLayout,
-    add_bills,
+    add_bill,
     draft,
     find_proposal,
     locked,
@@ -100,7 +100,7 @@ def refused(error: type[Exception], folder: Path, bill: BillId, to: str | NewPro
     """The error if a bill is not added; the file is unchanged, and nothing is left next to it."""
     before = listing(folder)
     with pytest.raises(error) as raised:
-        add_bills(folder, {}, {bill: to})
+        add_bill(folder, {}, bill, to)
     assert listing(folder) == before
     assert sorted(path.name for path in folder.iterdir()) == ["billbot.toml", "bills.toml"]
     return str(raised.value)
@@ -109,7 +109,7 @@ def refused(error: type[Exception], folder: Path, bill: BillId, to: str | NewPro
 def test_a_bill_is_added_where_the_last_one_stands(tmp_path: Path) -> None:
     """A bill added to a list over several lines gets a line below the last one, and every other line stays."""
     folder = laid(tmp_path)
-    config = add_bills(folder, {}, {NEW: "dignity"})
+    config = add_bill(folder, {}, NEW, "dignity")
     expected = ODD.replace('"194/S1122"  # the Senate\'s\n', '"194/S1122",  # the Senate\'s\n      "194/H9"\n')
     assert listing(folder).decode() == expected
     assert config == load(folder, {})
@@ -119,14 +119,14 @@ def test_a_bill_is_added_where_the_last_one_stands(tmp_path: Path) -> None:
 def test_a_proposal_without_bills_gets_the_key(tmp_path: Path) -> None:
     """If a proposal has no list of bills, the list appears below its topics, comments kept."""
     folder = laid(tmp_path)
-    add_bills(folder, {}, {NEW: "safe"})
+    add_bill(folder, {}, NEW, "safe")
     assert listing(folder).decode() == ODD.replace("# two\n", '# two\nbills = ["194/H9"]\n')
 
 
 def test_a_new_proposal_stands_at_the_end(tmp_path: Path) -> None:
     """A new proposal appears at the end of the file with all that is known of it; nothing above it changes."""
     folder = laid(tmp_path)
-    config = add_bills(folder, {}, {NEW: NewProposal("new", 'A "new" \\ one', ("other", "287g"), "support")})
+    config = add_bill(folder, {}, NEW, NewProposal("new", 'A "new" \\ one', ("other", "287g"), "support"))
     assert listing(folder).decode() == ODD + (
         '\n[[proposal]]\nid = "new"\nname = "A \\"new\\" \\\\ one"\ntopics = ["other", "287g"]\nbills = ["194/H9"]\n'
         'position = "support"\n'
@@ -137,7 +137,7 @@ def test_a_new_proposal_stands_at_the_end(tmp_path: Path) -> None:
 def test_a_new_proposal_needs_no_line_break_before_it(tmp_path: Path) -> None:
     """A new proposal begins a separate line also where the file's last line has no end."""
     folder = laid(tmp_path, ODD.rstrip())
-    add_bills(folder, {}, {NEW: NewProposal("new", "New", ("other",))})
+    add_bill(folder, {}, NEW, NewProposal("new", "New", ("other",)))
     assert listing(folder).decode().startswith(ODD.rstrip() + "\n\n[[proposal]]\n")
 
 
@@ -159,11 +159,11 @@ def test_what_is_added_and_taken_out_again_leaves_no_trace(tmp_path: Path) -> No
     text = (ROOT / "config" / "bills.toml").read_bytes()
     folder = laid(tmp_path, text)
     for proposal in load(folder, {}).proposals:
-        add_bills(folder, {}, {NEW: proposal.id})
+        add_bill(folder, {}, NEW, proposal.id)
         assert listing(folder) != text
         remove_bill(folder, {}, NEW)
         assert listing(folder) == text
-    add_bills(folder, {}, {NEW: NewProposal("new", "New", load(folder, {}).proposals[0].topics)})
+    add_bill(folder, {}, NEW, NewProposal("new", "New", load(folder, {}).proposals[0].topics))
     remove_bill(folder, {}, NEW)
     assert listing(folder) == text
 
@@ -172,8 +172,8 @@ def test_what_is_added_and_taken_out_again_leaves_no_trace(tmp_path: Path) -> No
 def test_a_file_of_windows_stays_one(tmp_path: Path, mark: bytes) -> None:
     """A file whose lines end in CRLF, with a mark at its beginning or without, keeps both."""
     folder = laid(tmp_path, mark + ODD.replace("\n", "\r\n").encode())
-    add_bills(folder, {}, {NEW: "dignity"})
-    add_bills(folder, {}, {BillId(194, "H10"): NewProposal("new", "New", ("other",))})
+    add_bill(folder, {}, NEW, "dignity")
+    add_bill(folder, {}, BillId(194, "H10"), NewProposal("new", "New", ("other",)))
     text = listing(folder)
     assert text.startswith(mark + b"# What")
     assert text.count(b"\n") == text.count(b"\r\n") == ODD.count("\n") + 7
@@ -184,7 +184,7 @@ def test_a_file_of_windows_stays_one(tmp_path: Path, mark: bytes) -> None:
 def test_a_file_of_mixed_line_ends(tmp_path: Path) -> None:
     """A file with mixed line endings can be edited without losing a comment."""
     folder = laid(tmp_path, ODD.replace("# first\n", "# first\r\n").replace("Senate's\n", "Senate's\r\n"))
-    add_bills(folder, {}, {NEW: "dignity"})
+    add_bill(folder, {}, NEW, "dignity")
     assert numbers(folder)["dignity"] == ["194/H1588", "194/S1122", "194/H9"]
 
 
@@ -282,7 +282,7 @@ bills = ["194/H2"]
 def test_asks_by_stage_stay(tmp_path: Path) -> None:
     """A bill is added to a proposal with asks by stage, and taken out again, and every other line stays."""
     folder = laid(tmp_path, STAGED)
-    add_bills(folder, {}, {NEW: "safe"})
+    add_bill(folder, {}, NEW, "safe")
     assert (folder / "bills.toml").read_text("utf-8") == STAGED.replace('"194/H1"]', '"194/H1", "194/H9"]')
     remove_bill(folder, {}, NEW)
     assert (folder / "bills.toml").read_text("utf-8") == STAGED
@@ -294,7 +294,7 @@ def test_asks_by_stage_stay(tmp_path: Path) -> None:
 def test_a_new_proposal_beside_asks_by_stage(tmp_path: Path) -> None:
     """A new proposal comes after one with asks by stage, none of which becomes its own."""
     folder = laid(tmp_path, STAGED)
-    add_bills(folder, {}, {NEW: NewProposal("new", "New", ("287g",))})
+    add_bill(folder, {}, NEW, NewProposal("new", "New", ("287g",)))
     *_, new = load(folder, {}).proposals
     assert (new.id, new.ask, new.asks) == ("new", "", ())
     assert (folder / "bills.toml").read_text("utf-8").startswith(STAGED)
@@ -335,27 +335,27 @@ def folder(tmp_path: Path) -> Path:
 
 def test_muted(folder: Path) -> None:
     """A day is written below the topics, before the tables of the proposal, and nothing else changes."""
-    after = config_edit.mute(folder, {}, "homes", date(2027, 2, 1))
+    after = config_edit.set_values(folder, {}, "homes", {"mute_until": "2027-02-01"})
     assert after.proposals[0].mute_until == date(2027, 2, 1)
     assert listing(folder).decode() == LIST.replace("# the main one\n", '# the main one\nmute_until = "2027-02-01"\n')
 
 
 def test_muted_until_another_day(folder: Path) -> None:
     """An existing day is replaced, and the note after it stays."""
-    config_edit.mute(folder, {}, "rent", date(2027, 2, 1))
+    config_edit.set_values(folder, {}, "rent", {"mute_until": "2027-02-01"})
     assert listing(folder).decode() == LIST.replace('"2027-01-01"', '"2027-02-01"')
 
 
 def test_told_of_again(folder: Path) -> None:
     """Without a day the key becomes empty; if there was no key, nothing is written."""
-    assert config_edit.mute(folder, {}, "rent", None).proposals[1].mute_until is None
-    config_edit.mute(folder, {}, "homes", None)
+    assert config_edit.set_values(folder, {}, "rent", {"mute_until": ""}).proposals[1].mute_until is None
+    config_edit.set_values(folder, {}, "homes", {"mute_until": ""})
     assert listing(folder).decode() == LIST.replace('"2027-01-01"', '""')
 
 
 def test_renamed(folder: Path) -> None:
     """A new name replaces the old one, and what sentences call it goes below the topics."""
-    after = config_edit.rename(folder, {}, "homes", 'Homes “for” "all"', "the homes bills")
+    after = config_edit.set_values(folder, {}, "homes", {"name": 'Homes “for” "all"', "spoken": "the homes bills"})
     assert (after.proposals[0].name, after.proposals[0].spoken) == ('Homes “for” "all"', "the homes bills")
     changed = LIST.replace('"Homes for all"', '"Homes “for” \\"all\\""')
     assert listing(folder).decode() == changed.replace(
@@ -382,7 +382,7 @@ def test_not_there_any_more(folder: Path) -> None:
     with pytest.raises(UsageError, match='there is no proposal "gone" any more'):
         config_edit.remove_proposal(folder, {}, "gone")
     with pytest.raises(UsageError, match='there is no proposal "gone" any more'):
-        config_edit.mute(folder, {}, "gone", None)
+        config_edit.set_values(folder, {}, "gone", {"mute_until": ""})
     assert listing(folder).decode() == LIST
 
 
