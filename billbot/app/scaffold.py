@@ -5,7 +5,6 @@ It changes no existing file. If it was interrupted between two files, the next r
 
 import json
 from collections.abc import Mapping
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -19,12 +18,6 @@ _SAMPLE = files("billbot.app") / "sample"
 _HEADER = "[[topic]]\n"
 
 
-@cache
-def sample_topics() -> tuple[str, ...]:
-    """The available example topics."""
-    return tuple(sorted(each.name.removesuffix(".toml") for each in (_SAMPLE / "topics").iterdir()))
-
-
 def write_sample(
     folder: Path,
     topics: Mapping[str, str] = MappingProxyType({}),
@@ -34,8 +27,8 @@ def write_sample(
 
     Args:
         folder: where they go; missing parents are created.
-        topics: the topics of the list, each id with its name; `sample_topics` come with words. Without any, the list
-            has a topic and a proposal as an example.
+        topics: the topics of the list, each id with its name. Without any, the list has a topic and a proposal as an
+            example.
         bills: each bill with the proposal that it starts or joins, under these topics.
 
     Returns:
@@ -79,9 +72,7 @@ def _list(sample: str, topics: Mapping[str, str], bills: Mapping[BillId, NewProp
 
 
 def _topic(key: str, name: str) -> str:
-    """The text of a topic: the example topic with this id, or else one without words."""
-    if key in sample_topics():
-        return (_SAMPLE / "topics" / f"{key}.toml").read_text(encoding="utf-8")
+    """The text of a topic without words."""
     spelled = json.dumps(name, ensure_ascii=False)
     note = 'words = []                          # phrases that find documents nobody listed, such as "expunge*"\n'
     return f'{_HEADER}id = "{key}"\nname = {spelled}\n{note}'

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from billbot.domain.watched import Channel
 
 _COLUMNS = ("topic", "proposal", "name", "position")
-_POSITIONS = ("support", "oppose", "watch")
 _OURS = {"our-bills": "Our bills"}
 # Separators of cells: a comma, a tab (cells copied from a spreadsheet), or a semicolon (where commas are decimals).
 _BETWEEN = (",", "\t", ";")
@@ -53,7 +52,6 @@ class NumberedLine(NamedTuple):
 
 
 @click.command("init", short_help="Write a commented configuration to start from.")
-@click.option("--topics", multiple=True, metavar="NAME", help="Start with an example topic: climate, health, housing.")
 @click.option(
     "--from",
     "file",
@@ -61,27 +59,20 @@ class NumberedLine(NamedTuple):
     help="Start with the bills in a file: one number per line, or a CSV.",
 )
 @click.pass_obj
-def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
+def init(folder: Path, file: Path | None) -> None:
     """Write a commented configuration to start from.
 
-    It overwrites nothing. An example topic has words to find documents by; change them to yours. A CSV may have columns
-    named topic, proposal, name and position (support, oppose or watch); lines with the same proposal or name make one
-    proposal.
+    It overwrites nothing. A CSV may have columns named topic, proposal, name and position (support, oppose or watch);
+    lines with the same proposal or name make one proposal.
     """
     from billbot.app import scaffold
-    from billbot.messages.phrases import listed
 
-    chosen = tuple(dict.fromkeys(each.lower() for each in topics))
-    for each in chosen:
-        if each not in scaffold.sample_topics():
-            known = ", ".join(scaffold.sample_topics())
-            raise UsageError(f'there is no example topic "{each}"; there are {known}. Write another into bills.toml')
-    begun = _FirstList({each: each for each in chosen}, {})
+    begun = _FirstList({}, {})
     left: list[str] = []
     lines: Sequence[NumberedLine] = ()
     if file is not None:
         lines = numbered_lines(file, Dates().sitting(clock.system().now().date()))
-        begun = _first_list(file, lines, chosen, scaffold.sample_topics())
+        begun = _first_list(file, lines)
         left = [each for each in lines[0].cells if each and each not in _COLUMNS]
     for path in scaffold.write_sample(folder, begun.topics, begun.bills):
         say(f"wrote {path}")
@@ -94,11 +85,6 @@ def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
         tell(
             f'Nothing was taken of what is under no heading, such as "{found.unnamed[0]}" in line {found.at};'
             f' for it to count the first line has to say what it is, as in "bill,name,topic,position"'
-        )
-    if words := [each for each in begun.topics if each in scaffold.sample_topics()]:
-        tell(
-            f"`billbot work` looks for documents with the words of {listed(words)}: they are in `billbot suggest"
-            " list` and in channels with operations = true"
         )
     look = "look through" if file is not None else "list your bills in"
     tell(f"Next: `billbot setup` asks for your address, Slack and email; {look} bills.toml; then: `billbot check`")
@@ -163,26 +149,17 @@ class _FirstList(NamedTuple):
     bills: "Mapping[BillId, NewProposal]"
 
 
-def _first_list(file: Path, lines: Sequence[NumberedLine], chosen: Sequence[str], samples: Sequence[str]) -> _FirstList:
-    """The topics and proposals of a list.
+def _first_list(file: Path, lines: Sequence[NumberedLine]) -> _FirstList:
+    """The topics and proposals of the list in a file.
 
-    Lines with the same proposal, or else the same name, make one proposal; any other line makes its own. A topic that
-    is not among the `samples` starts without words.
-
-    Args:
-        file: the name of the list in error messages.
-        lines: its lines.
-        chosen: the topics given as options. If there is only one, it is the topic of every proposal without one; if
-            there are none, that is "Our bills".
-        samples: the ids of the example topics.
-
-    Raises:
-        ConfigError: names each line that contradicts an earlier one, or has nothing usable.
+    Lines with the same proposal, or else the same name, make one proposal; any other line makes its own. What no line
+    says a topic of is under "Our bills". Raises ConfigError, which names each line that contradicts an earlier one.
     """
-    topics, faults = dict(zip(chosen, chosen, strict=True)), []
-    groups: dict[str, list[NumberedLine]] = {}
     from billbot.app import config_edit
 
+    topics: dict[str, str] = {}
+    faults: list[str] = []
+    groups: dict[str, list[NumberedLine]] = {}
     seen: dict[BillId, tuple[str, int]] = {}
     for line in lines:
         key = (line.cells.get("proposal") or line.cells.get("name") or str(line.bill)).casefold()
@@ -192,7 +169,7 @@ def _first_list(file: Path, lines: Sequence[NumberedLine], chosen: Sequence[str]
         groups.setdefault(key, []).append(line)
     bills: dict[BillId, NewProposal] = {}
     for group in groups.values():
-        under = _topics(file, group, chosen, samples, faults)
+        under = _topics(group) or _OURS
         topics.update((key, name) for key, name in under.items() if key not in topics)
         new = config_edit.new_proposal(
             {each.id for each in bills.values()},
@@ -200,7 +177,7 @@ def _first_list(file: Path, lines: Sequence[NumberedLine], chosen: Sequence[str]
             _first_cell(group, "name") or _first_cell(group, "proposal"),
             None,
             tuple(under),
-            position=_position(file, group, faults),
+            position=_first_cell(group, "position").lower(),
         )
         bills.update((line.bill, new) for line in group)
     if faults:
@@ -208,41 +185,14 @@ def _first_list(file: Path, lines: Sequence[NumberedLine], chosen: Sequence[str]
     return _FirstList(topics, bills)
 
 
-def _topics(
-    file: Path, group: Sequence[NumberedLine], chosen: Sequence[str], samples: Sequence[str], faults: list[str]
-) -> dict[str, str]:
+def _topics(group: Sequence[NumberedLine]) -> dict[str, str]:
     """The topics of a proposal's lines, each id with its name."""
-    named = [(line.at, name.strip()) for line in group for name in line.cells.get("topic", "").split(";")]
-    found = {}
-    for at, name in named:
-        key = re.sub(r"[^a-z0-9]+", "-", name.lower())[:80].strip("-")
-        if key:
-            found[key] = key if key in samples else name
-        elif name:
-            faults.append(f'{file}: line {at}: "{name}" gives no id for a topic; write it with letters from a to z')
-    if any(name for _, name in named):
-        return found
-    if len(chosen) > 1:
-        asked = " or ".join(chosen)
-        faults.append(f"{file}: line {group[0].at}: is it {asked}? Write its topic in a column named topic")
-    return {chosen[0]: chosen[0]} if chosen else _OURS
+    names = [name.strip() for line in group for name in line.cells.get("topic", "").split(";") if name.strip()]
+    return {re.sub(r"[^a-z0-9]+", "-", name.lower())[:80].strip("-"): name for name in names}
 
 
 def _first_cell(group: Sequence[NumberedLine], column: str) -> str:
     return next((said for line in group if (said := line.cells.get(column, ""))), "")
-
-
-def _position(file: Path, group: Sequence[NumberedLine], faults: list[str]) -> str:
-    """The position that the lines of a proposal agree on, in lower case; empty if none has one."""
-    position = ""
-    for line in group:
-        said = line.cells.get("position", "").lower()
-        if said and said not in _POSITIONS:
-            faults.append(f'{file}: line {line.at}: "{said}" is not a position; write support, oppose or watch')
-        elif said and position and said != position:
-            faults.append(f"{file}: line {line.at}: another line of this proposal says {position}; they have to agree")
-        position = position or said
-    return position
 
 
 _FILE = click.Path(path_type=Path, dir_okay=False, allow_dash=True)

@@ -1,4 +1,4 @@
-"""`init` with a list that somebody brings along, and with example topics."""
+"""`init` with a list that somebody brings along."""
 
 import tomllib
 from pathlib import Path
@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from billbot import clock
-from billbot.app.scaffold import sample_topics
 from tests.support.app_on_disk import BEGIN, Ran, typed
 
 CSV = """Bill,Topic,Position,Name,Sponsor
@@ -63,15 +62,13 @@ def test_a_table_becomes_a_list(tmp_path: Path) -> None:
 
 
 def test_what_was_made_is_said(tmp_path: Path) -> None:
-    """`init` says how many bills it took, under which topics, what it left aside, and what is looked for."""
+    """`init` says how many bills it took, under which topics, and what it left aside."""
     said = begun(tmp_path, CSV).out.splitlines()
     assert said[3:5] == [
         "3 bills in 2 proposals, under housing, zoning",
         "These columns were not used: sponsor",
     ]
-    billbot = f"`billbot --config {tmp_path / 'housing'}"
-    assert said[5].startswith(f"{billbot} work` looks for documents with the words of housing: they are in `billbot ")
-    assert said[6].endswith(f"look through bills.toml; then: `billbot --config {tmp_path / 'housing'} check`")
+    assert said[5].endswith(f"look through bills.toml; then: `billbot --config {tmp_path / 'housing'} check`")
 
 
 def test_what_stands_under_no_heading_is_said(tmp_path: Path) -> None:
@@ -88,13 +85,6 @@ def test_a_new_list_is_taken(tmp_path: Path) -> None:
     assert [each.name for each in (tmp_path / "state").glob("*.db")] == ["housing.db"]
 
 
-def test_a_topic_that_is_an_example_has_its_words(tmp_path: Path) -> None:
-    """A topic of the list that is called as an example has the example's words; another begins without."""
-    begun(tmp_path, CSV)
-    housing, zoning = listed(tmp_path)["topic"]
-    assert ("rent control" in housing["words"], zoning) == (True, {"id": "zoning", "name": "Zoning", "words": []})
-
-
 def test_numbers_alone_are_enough(tmp_path: Path) -> None:
     """Numbers one a line become a proposal each, without a position, under one topic."""
     assert begun(tmp_path, "H1588\n\n194/S1122\nh.1588\n").code == 0
@@ -103,12 +93,6 @@ def test_numbers_alone_are_enough(tmp_path: Path) -> None:
         ("S.1122", ["our-bills"]),
     ]
     assert all("position" not in each for each in listed(tmp_path)["proposal"])
-
-
-def test_numbers_go_under_the_topic_that_is_asked_for(tmp_path: Path) -> None:
-    """With one example topic, numbers that name none are under it."""
-    assert begun(tmp_path, "H1588\n", "--topics", "Climate").code == 0
-    assert [each["topics"] for each in listed(tmp_path)["proposal"]] == [["climate"]]
 
 
 def test_one_proposal_of_several_names(tmp_path: Path) -> None:
@@ -123,10 +107,7 @@ def test_one_proposal_of_several_names(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        ("H1,,,maybe", 'line 2: "maybe" is not a position; write support, oppose or watch'),
-        ("H1,,a,support\nS1,,a,oppose", "line 3: another line of this proposal says support; they have to agree"),
         ("H1,,a,\nH1,,b,", "line 3: 194/H1 is in line 2 already, under another proposal"),
-        ("H1,?,,", 'line 2: "?" gives no id for a topic; write it with letters from a to z'),
         ("nothing,,,", "line 2: no bill number here; write one like H1588 or 194/H1588"),
     ],
 )
@@ -135,32 +116,9 @@ def test_a_line_that_cannot_be_used(tmp_path: Path, lines: str, said: str) -> No
     assert faults(begun(tmp_path, f"bill,topic,proposal,position\n{lines}\n"), tmp_path) == [said]
 
 
-def test_no_topic_of_several_is_taken_for_granted(tmp_path: Path) -> None:
-    """If several example topics are asked for, a line that names none is under neither."""
-    ran = begun(tmp_path, "H1\n", "--topics", "housing", "--topics", "health")
-    assert faults(ran, tmp_path) == ["line 1: is it housing or health? Write its topic in a column named topic"]
-
-
-@pytest.mark.parametrize("line", ["H1,\x07bell", "999/H1,court"])
+@pytest.mark.parametrize("line", ["H1,\x07bell,", "999/H1,court,", "H1,,maybe"])
 def test_a_list_with_faults_is_not_written(tmp_path: Path, line: str) -> None:
     """What no configuration may hold is a fault of the list that would be, and no file is written."""
-    ran = begun(tmp_path, f"bill,name\n{line}\n")
+    ran = begun(tmp_path, f"bill,name,position\n{line}\n")
     assert (ran.code, ran.out, list((tmp_path / "housing").glob("*"))) == (1, "", [])
     assert "bills.toml: proposal 1" in ran.err
-
-
-@pytest.mark.parametrize("topic", sample_topics())
-def test_example_topics_are_words_alone(tmp_path: Path, topic: str) -> None:
-    """An example topic has words to look for, and no proposal, so no position, comes with it."""
-    assert typed("--config", str(tmp_path / "housing"), "init", "--topics", topic).code == 0
-    found = listed(tmp_path)
-    assert (list(found), [each["id"] for each in found["topic"]]) == (["topic"], [topic])
-    assert len(found["topic"][0]["words"]) > 10
-    assert typed("--config", str(tmp_path / "housing"), "status", "--json").json["bills"] == 0
-
-
-def test_an_unknown_topic_names_those_there_are(tmp_path: Path) -> None:
-    """A topic that is not an example is wrong usage, with the list of those there are."""
-    ran = typed("--config", str(tmp_path / "housing"), "init", "--topics", "taxes")
-    assert (ran.code, list(tmp_path.iterdir())) == (2, [])
-    assert 'there is no example topic "taxes"; there are climate, health, housing' in ran.err
