@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,8 +46,9 @@ def open_app(folder: Path, now: str | None, *, unreadable: bool = False) -> "App
 
     app = wired(folder, clock_at(now), os.environ, unreadable=unreadable)
     story = app.settings.state.path.with_name(STORY_CLOCK)
-    if now is None and story.exists():
-        app = replace(app, clock=clock_at(story.read_text(encoding="utf-8")))
+    with suppress(PermissionError):  # opening the database says so
+        if now is None and story.exists():
+            app = replace(app, clock=clock_at(story.read_text(encoding="utf-8")))
     if left_open := shut_off(app.settings.state.path) + config.shut_off_secrets(folder):
         more = f" and {len(left_open) - 1} more" if left_open[1:] else ""
         mend = "run `chmod -R go-rw` on it as its owner"

@@ -9,8 +9,6 @@ import re
 
 from msgspec import Struct
 
-from billbot.domain.refiled import telling_words
-
 # What a bill does if it becomes law: `would establish a commission`.
 _DOES = """
  abolish acquire add adjust adopt allow amend appropriate approve authorize ban bar change clarify close codify
@@ -88,6 +86,8 @@ class Purpose(Struct, frozen=True):
 
     def adds_to(self, name: str) -> bool:
         """Whether it says more than somebody knows who has read a name."""
+        from billbot.domain.refiled import telling_words  # noqa: PLC0415 - it takes long to load
+
         said = telling_words(self.clause) - _FRAME
         new = {word for word in said if word[:_STEM] not in {each[:_STEM] for each in telling_words(name)}}
         return len(new) >= _NEW_AT_LEAST and len(new) >= _NEW_SHARE * len(said)
