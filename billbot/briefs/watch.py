@@ -69,7 +69,7 @@ class Watch(Struct, frozen=True, dict=True):
 
     def suggester(self, store: Store) -> Suggester:
         """What makes a document interesting: the topics, and what we know of watched bills. Raises StoreError."""
-        return Suggester(self.topics, [_watched(store, self, bill) for bill in self.bills], store.documents.titles())
+        return Suggester(self.topics, [_watched(store, self, bill) for bill in self.bills])
 
     @cached_property
     def configured(self) -> tuple[BillId, ...]:
@@ -268,4 +268,4 @@ def _watched(store: Store, watch: Watch, bill: BillId) -> Watched:
     known = store.bills.last_seen(bill)
     if known is None:
         return Watched(bill, topics)
-    return Watched(bill, topics, known.title.value, known.presented_by)
+    return Watched(bill, topics, known.title.value)

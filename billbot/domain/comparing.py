@@ -79,7 +79,6 @@ _LONGEST = 100_000
 _FEWEST_PAIRS = 6
 _FEWEST_PAIRS_IN_LAW = 3
 SectionKind = Literal["unchanged", "moved", "rewritten", "merged", "split", "new", "gone"]
-SECTION_KINDS: tuple[SectionKind, ...] = ("unchanged", "moved", "rewritten", "merged", "split", "new", "gone")
 SAME_SECTION = "this section"
 """The place of text that moved within its section."""
 

@@ -1,14 +1,12 @@
 """Suggests unlisted documents that match what we follow. Pure: a document and topics in, reasons out.
 
-The reason is a watched bill's title or number, words of a topic, a passage, or the sponsor. It is only suggested to a
-person, never followed (docs/design/architecture.md, "Links between bills"). A topic is compiled once into a
-`TopicSearch`, a text is normalized once into a `SearchText`. A phrase is compared only where a word begins, so the time
-is linear in the text.
+The reason is a watched bill's title or number, words of a topic, or a passage. It is only suggested to a person, never
+followed (docs/design/architecture.md, "Links between bills"). A topic is compiled once into a `TopicSearch`, a text is
+normalized once into a `SearchText`. A phrase is compared only where a word begins, so the time is linear in the text.
 """
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, get_args
@@ -302,48 +300,23 @@ _SUBMITTED = re.compile(r"^(?:the |a )?(?:\w+ ){0,3}(?:communication|report)s?\b
 _REPORT = re.compile(r"^report\b|\bcommittee\b.{0,4000}?\breports?\b")
 _NUMBERS = re.compile(r"\b(house|senate)(?: bill| docket)?,? nos?\.? ?(\d{1,6}\b(?:(?:, and |, | and |; )\d{1,6}\b)*)")
 _NUMBER = re.compile(r"\b([hs])\.? ?(?:no\. ?)?(\d{1,6})\b")
-# A word does not connect two documents if more than one title in this many has it.
-_RARE = 200
-_FEW = 3
-_WORD = re.compile(r"[^\W\d_]{5,}")
 
 
 class Watched(Struct, frozen=True):
-    """A watched bill: the topics of its proposals, the main one first, its title, and who filed it."""
+    """A watched bill: the topics of its proposals, the main one first, and its title."""
 
     bill: BillId
     topics: tuple[str, ...]
     title: str | None = None
-    presenters: tuple[str, ...] = ()
 
 
 class Suggester:
-    """Everything we follow, compiled once, so that `suggestion` takes a few milliseconds per document.
+    """Everything we follow, compiled once, so that `suggestion` takes a few milliseconds per document."""
 
-    `titles` are those of all known documents: a word in many of them does not connect two titles.
-    """
-
-    def __init__(self, topics: Iterable[Topic], watched: Sequence[Watched], titles: Iterable[str] = ()) -> None:
-        topics = tuple(topics)
+    def __init__(self, topics: Iterable[Topic], watched: Sequence[Watched]) -> None:
         self._searches = [TopicSearch(topic) for topic in topics]
         self._titles = {bare_title(each.title): each for each in reversed(watched) if each.title}
         self._numbers = {each.bill: each for each in watched}
-        self._sponsors: dict[str, list[Watched]] = {}
-        for each in watched:
-            for name in each.presenters:
-                self._sponsors.setdefault(_bare_name(name), []).append(each)
-        counts: Counter[str] = Counter()
-        known = 0
-        for title in titles:
-            counts.update(_words(title))
-            known += 1
-        most = max(_FEW, known // _RARE)
-        self._distinctive = {
-            topic.id: {
-                word for phrase in (*topic.words, *topic.title_words) for word in _words(phrase) if counts[word] <= most
-            }
-            for topic in topics
-        }
 
     def suggestion(
         self,
@@ -378,7 +351,7 @@ class Suggester:
         elif passage is not None:
             made = Suggestion("passage", self._numbers[passage.bill].topics, like=passage.bill)
         else:
-            return self._by_sponsor(document)
+            return None
         return replace(made, passage=passage)
 
     def _first_watched(self, bills: Iterable[BillId]) -> Watched | None:
@@ -389,20 +362,6 @@ class Suggester:
         if not any(_REPORT.search(texts[place].plain) for place in ("title", "pinslip") if place in texts):
             return None
         return self._first_watched(bill for text in texts.values() for bill in _numbers(text.plain, general_court))
-
-    def _by_sponsor(self, document: Document) -> Suggestion | None:
-        """A document by a watched bill's sponsor, with a word of that bill's title that is telling for its topic.
-
-        Any common word would give eight wrong suggestions for each right one: sponsors file hundreds.
-        """
-        words = _words(document.title or "")
-        for name in document.presenters:
-            for watched in self._sponsors.get(_bare_name(name), ()):
-                for topic in watched.topics:
-                    shared = sorted(words & _words(watched.title or "") & self._distinctive.get(topic, set()))
-                    if shared:
-                        return Suggestion("sponsor", (topic,), like=watched.bill, shared=shared[0])
-        return None
 
 
 def doubt(made: Suggestion) -> tuple[int, int]:
@@ -452,12 +411,3 @@ def _numbers(plain: str, general_court: int) -> Iterable[BillId]:
 def bare_title(title: str) -> str:
     """Return a title without case, marks and blanks."""
     return re.sub(r"[\W_]", "", SearchText(title).plain)
-
-
-def _bare_name(name: str) -> str:
-    """Return a name without marks and blanks, so that "Fluker-Reid" equals "Fluker Reid"."""
-    return re.sub(r"[\W\d_]", "", name.casefold())
-
-
-def _words(text: str) -> set[str]:
-    return set(_WORD.findall(SearchText(text).plain))

@@ -14,21 +14,8 @@ from billbot.domain.watched import Channel, Dates, Topic
 from billbot.messages import templates
 from billbot.messages.alerts import by_name, concerned, links, quotes, rows, told_in
 from billbot.messages.calendar import CalendarValues
-from billbot.messages.changes import (
-    how_late,
-    mark,
-    undone,
-)
-from billbot.messages.document import (
-    Ask,
-    Bullet,
-    Bullets,
-    Item,
-    MessageDocument,
-    Paragraph,
-    Quote,
-    nonempty,
-)
+from billbot.messages.changes import how_late, mark, undone
+from billbot.messages.document import Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, nonempty
 from billbot.messages.news import GONE, NewsEntry, ProposalNews, sent_to
 from billbot.messages.phrases import (
     asks_on,

@@ -17,17 +17,7 @@ from billbot.domain.display import count, first_few
 from billbot.domain.refiled import matter
 from billbot.domain.slack import slack_person
 from billbot.domain.standing import Standing
-from billbot.domain.watched import (
-    Channel,
-    ChannelWeight,
-    Dates,
-    Edit,
-    HeardKind,
-    Milestone,
-    MuteEdit,
-    Proposal,
-    Topic,
-)
+from billbot.domain.watched import Channel, ChannelWeight, Dates, Edit, HeardKind, Milestone, MuteEdit, Proposal, Topic
 from billbot.messages.document import Bullet, Bullets, Item, Mentions, MessageDocument, Paragraph, ended, nonempty
 from billbot.messages.fit_slack import Choice, Dialog, DialogField, dialog_value
 from billbot.messages.phrases import (

@@ -174,10 +174,6 @@ def _shape(found: PublicProposal) -> dict[str, Any]:
         "hearings": [_hearing(each) for each in found.hearings],
         "deadlines": [_deadline(each) for each in found.deadlines],
         "votes": [_vote(each) for each in found.votes],
-        "cosponsors": [
-            {"bill": each.bill, "seen": each.day, "count": each.count, "came": each.came, "left": each.left}
-            for each in found.joined
-        ],
         "redlines": [{"from": each.earlier, "to": each.later, "page": each.path} for each in found.redlines],
     }
 

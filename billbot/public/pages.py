@@ -47,15 +47,7 @@ from billbot.messages.phrases import (
 )
 from billbot.messages.standing import PARENTS, TOOK_IN, deadline_line, step_said
 from billbot.messages.templates import Told
-from billbot.public.record import (
-    PublicHearing,
-    PublicNumber,
-    PublicProposal,
-    PublicRow,
-    SiteFacts,
-    SiteFile,
-    Template,
-)
+from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, PublicRow, SiteFacts, SiteFile, Template
 from billbot.public.way import Station, Way
 
 # The values for a template.

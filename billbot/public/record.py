@@ -15,13 +15,7 @@ from msgspec.structs import asdict, replace
 
 from billbot.briefs.committees import brief_now, committee_record, stage_and_ask
 from billbot.briefs.drafts import Redline, comparable_since, redrafts
-from billbot.briefs.hearings import (
-    conference_meetings,
-    hearing_days,
-    known_hearings,
-    to_attend,
-    within_term,
-)
+from billbot.briefs.hearings import conference_meetings, hearing_days, known_hearings, to_attend, within_term
 from billbot.briefs.situations import as_of_now, story
 from billbot.briefs.standing import ProposalStanding, proposal_standing, reporting_deadlines, steps_ahead
 from billbot.briefs.votes import votes_on_all
@@ -128,16 +122,6 @@ class PublicVote(Struct, frozen=True):
         return bool(kinds) and all(kind.startswith("amendment_") for kind in kinds)
 
 
-class Joined(Struct, frozen=True):
-    """A change in a bill's cosponsors: how many there were on the `day` it was seen, who joined, and who left."""
-
-    bill: BillId
-    day: date
-    count: int
-    came: tuple[str, ...]
-    left: tuple[str, ...]
-
-
 class BeforeCommittee(Struct, frozen=True):
     """A bill that is before a committee, what its rows call that, and the committee's page in the record."""
 
@@ -166,7 +150,6 @@ class PublicProposal(Struct, frozen=True):
     heard: tuple[PublicHearing, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     votes: tuple[PublicVote, ...] = ()
-    joined: tuple[Joined, ...] = ()
     redlines: tuple[Redline, ...] = ()
     off: tuple[PublicHearing, ...] = ()
     before_committees: tuple[BeforeCommittee, ...] = ()
@@ -295,7 +278,6 @@ class PublicFacts(Struct, frozen=True, dict=True):
             tuple(self._hearing(each, found.bills) for each in reversed(met) if each.last_day < self.today),
             reporting_deadlines(found, days, self.watch.dates, self.today),
             tuple(self._votes(known)),
-            tuple(_joined(self.store, known)),
             tuple(self._redlines(found.numbers)),
             tuple(self._hearing(each, found.bills) for each in met if not each.stands and each.last_day >= self.today),
             tuple(self._before_committees(found)),
@@ -368,12 +350,3 @@ class PublicFacts(Struct, frozen=True, dict=True):
         for earlier, later in self.redrafts:
             if {earlier, later} <= own and comparable_since(self.store, earlier, later):
                 yield Redline(earlier, later)
-
-
-def _joined(store: Store, known: Iterable[Bill]) -> Iterator[Joined]:
-    """Each change of cosponsors. The first list has no day and is not a change."""
-    for bill in known:
-        for key, change in store.bills.changes(bill.id, kind="cosponsors_changed"):
-            before, now = ((text or "").split("\n") if text else [] for text in (change.old, change.text))
-            came, left = ([name for name in one if name not in other] for one, other in ((now, before), (before, now)))
-            yield Joined(bill.id, store.bills.seen_at(key).date(), len(now), tuple(came), tuple(left))

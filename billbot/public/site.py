@@ -29,13 +29,7 @@ from billbot.files import refuse_link, settle
 from billbot.messages.comparison import shown_comparison
 from billbot.public import feeds, pages
 from billbot.public.feeds import DATA, SCHEMA, Feed, FeedEntry, data, data_of_all, schema
-from billbot.public.record import (
-    PublicFacts,
-    PublicProposal,
-    SiteFacts,
-    SiteFile,
-    public_watch,
-)
+from billbot.public.record import PublicFacts, PublicProposal, SiteFacts, SiteFile, public_watch
 from billbot.store import Store
 
 FEED, TITLE = "feed.atom", "What moved at the State House"

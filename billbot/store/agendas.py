@@ -8,13 +8,7 @@ from msgspec.structs import replace
 from billbot.domain.bills import Agenda, BillId, Notice
 from billbot.domain.ledger import Job
 from billbot.store.attempts import note_attempt
-from billbot.store.connection import (
-    StorePart,
-    bill_key,
-    decoded,
-    maybe_unstamp,
-    unstamp,
-)
+from billbot.store.connection import StorePart, bill_key, decoded, maybe_unstamp, unstamp
 from billbot.store.ledger import write_jobs
 from billbot.store.moments import note_agenda, note_notice
 

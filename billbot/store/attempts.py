@@ -5,11 +5,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from billbot.store.connection import (
-    Database,
-    StorePart,
-    read,
-)
+from billbot.store.connection import Database, StorePart, read
 
 Task: TypeAlias = Literal["backup", "pruning", "people", "pages", "reminders", "answers", "refilings"]
 # The list of hearings; the list of documents of a court; a committee or a member by code; a roll call by branch and

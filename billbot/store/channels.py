@@ -10,10 +10,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from billbot.domain.ledger import NOBODY, Subject
-from billbot.store.connection import (
-    StorePart,
-    read,
-)
+from billbot.store.connection import StorePart, read
 from billbot.store.ledger import (
     KEY,
     LEFT,

@@ -16,16 +16,7 @@ from billbot.domain.bills import BillId, Document
 from billbot.domain.ledger import Job
 from billbot.domain.suggest import Suggestion
 from billbot.store.attempts import note_attempt
-from billbot.store.connection import (
-    Database,
-    StorePart,
-    decoded,
-    decompressed,
-    insert,
-    plain_errors,
-    read,
-    unstamp,
-)
+from billbot.store.connection import Database, StorePart, decoded, decompressed, insert, plain_errors, read, unstamp
 from billbot.store.ledger import write_jobs
 from billbot.store.people import keep_names
 from billbot.store.slack import require_edits
@@ -172,10 +163,6 @@ class Documents(StorePart):
         recently = "SELECT count(*) FROM documents WHERE tried_at > ? AND tried_at <= ?"
         return int(self._value(recently, [later(now, -_DAY), now]))
 
-    def titles(self) -> list[str]:
-        """The titles of all known documents."""
-        return [row["title"] for row in self._rows("SELECT title FROM documents WHERE title IS NOT NULL")]
-
     def titled(self, general_court: int) -> list[tuple[BillId, str]]:
         """Every document of a court with a title, by its number, or its docket until it has one."""
         rows = self._rows(
@@ -291,31 +278,20 @@ class Texts(StorePart):
 def keep_text(db: Database, bill: BillId, text: ReadText, now: datetime) -> bool:
     """Like `Texts.keep`, within the caller's transaction."""
     last = db.execute(
-        "SELECT id, zlib, hashes, bound FROM texts WHERE general_court = ? AND number = ? ORDER BY id DESC LIMIT 1",
+        "SELECT id, zlib FROM texts WHERE general_court = ? AND number = ? ORDER BY id DESC LIMIT 1",
         (bill.general_court, bill.number),
     ).fetchone()
-    known = decompressed(last[1]).decode() if last else None
-    if known == text.text and (last[2], last[3]) == (len(text.hashes), text.bound):
+    if last and decompressed(last[1]).decode().split() == text.text.split():
         return False
-    packed = zlib.compress(text.text.encode(), 9)
-    same = known is not None and known.split() == text.text.split()
     if last:
         db.execute("DELETE FROM text_hashes WHERE text = ?", (last[0],))
         db.execute("UPDATE texts SET hashes = 0 WHERE id = ?", (last[0],))
-    if same:  # with other line breaks, from before we kept them
-        key = last[0]
-        written = text.address, len(text.hashes), text.bound, packed, key
-        db.execute("UPDATE texts SET address = ?, hashes = ?, bound = ?, zlib = ? WHERE id = ?", written)
-    else:
-        key = db.execute(
-            "INSERT INTO texts (general_court, number, read_at, address, hashes, bound, zlib)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (bill.general_court, bill.number, now, text.address, len(text.hashes), text.bound, packed),
-        ).lastrowid
+    said = {"read_at": now, "address": text.address, "hashes": len(text.hashes), "bound": text.bound}
+    packed = zlib.compress(text.text.encode(), 9)
+    key = insert(db, "texts", general_court=bill.general_court, number=bill.number, **said, zlib=packed)
     db.conn.executemany("INSERT INTO text_hashes VALUES (?, ?)", [(each, key) for each in text.hashes])
-    if not same:
-        write_jobs(db, [Job.moved("texts", now)], now)
-    return not same
+    write_jobs(db, [Job.moved("texts", now)], now)
+    return True
 
 
 Decided = Literal["accepted", "rejected"]

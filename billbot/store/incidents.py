@@ -9,11 +9,7 @@ from typing import Any
 
 from billbot.domain.incidents import Decision, Incident, IncidentKind, Undelivered, UnreadBill
 from billbot.domain.ledger import NOBODY, Job
-from billbot.store.connection import (
-    StorePart,
-    read,
-    unstamp,
-)
+from billbot.store.connection import StorePart, read, unstamp
 from billbot.store.ledger import write_jobs
 
 # The bill of a subject as one value, or the subject itself if it has none. A row and its hearing count as one.

@@ -23,13 +23,7 @@ from billbot.clock import later
 from billbot.domain.bills import BillId
 from billbot.domain.ledger import BILL, NOBODY, PARTS, DueJob, Grouping, Job, LedgerEntry, Statement, Subject
 from billbot.errors import Overtaken
-from billbot.store.connection import (
-    Database,
-    StorePart,
-    insert,
-    maybe_unstamp,
-    unstamp,
-)
+from billbot.store.connection import Database, StorePart, insert, maybe_unstamp, unstamp
 
 # The columns that name a subject.
 KEY = "kind, general_court, bill, number, name"

@@ -13,14 +13,7 @@ from msgspec.structs import replace
 from billbot.domain.bills import BillId, Committee, Member, RecordedVote
 from billbot.domain.ledger import Job
 from billbot.store.attempts import note_attempt
-from billbot.store.connection import (
-    Database,
-    StorePart,
-    bill_key,
-    decoded,
-    insert,
-    unstamp,
-)
+from billbot.store.connection import Database, StorePart, bill_key, decoded, insert, unstamp
 from billbot.store.ledger import write_jobs
 
 

@@ -8,16 +8,7 @@ from msgspec import Struct
 from billbot.clock import elapsed
 from billbot.domain.bills import BillId
 from billbot.store.bills import key_of
-from billbot.store.connection import (
-    StorePart,
-    bill_key,
-    bill_of,
-    insert,
-    maybe_unstamp,
-    plain_errors,
-    read,
-    unstamp,
-)
+from billbot.store.connection import StorePart, bill_key, bill_of, insert, maybe_unstamp, plain_errors, read, unstamp
 
 # Polls that show whether the site can be read: not those with no bills, or only numbers without a page.
 WITH_RESULT = "(checked > 0 OR failed > 0 OR not_tried > 0)"

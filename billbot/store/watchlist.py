@@ -14,14 +14,7 @@ from billbot.domain.bills import BillId
 from billbot.domain.ledger import Job
 from billbot.domain.watched import Edit
 from billbot.store.bills import read_numbers
-from billbot.store.connection import (
-    StorePart,
-    bill_key,
-    bill_of,
-    insert,
-    read,
-    unstamp,
-)
+from billbot.store.connection import StorePart, bill_key, bill_of, insert, read, unstamp
 from billbot.store.ledger import write_jobs
 
 # A bill that was gone for less time was removed by mistake or moved. It is not announced as new.

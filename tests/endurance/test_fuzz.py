@@ -134,7 +134,7 @@ S984 = BillId(192, "S984")
 NOW = moment("2022-07-04T12:00")
 PATIENCE = diff.Patience(NOW, timedelta(hours=1))
 WORDS = Topic("juveniles", "Young people", ("deport*", "civil detainer*", "juvenile*"), ("civil detainer unit",))
-INTEREST = Suggester([WORDS], [Watched(S984, ("juveniles",), "An Act relative to juveniles", ("Ann Sample",))])
+INTEREST = Suggester([WORDS], [Watched(S984, ("juveniles",), "An Act relative to juveniles")])
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from tests.support.repository import ROOT
 
 TOPIC = Topic("287g", "Limits", ("287(g)", "detainer*", "civil detainer*", "task force*"), ("agreement on detainers",))
 H1588 = BillId(194, "H1588")
-WATCHED = Watched(H1588, ("287g",), "An Act on a force and civil detainers", ("Ann Sample-Reid",))
+WATCHED = Watched(H1588, ("287g",), "An Act on a force and civil detainers")
 
 
 def document(text: str | None = None, **more: Any) -> Document:
@@ -33,8 +33,8 @@ def document(text: str | None = None, **more: Any) -> Document:
     return Document(194, None, "HD5608", document_text=text, **given)
 
 
-def suggestion(given: Document, *watched: Watched, titles: tuple[str, ...] = ()) -> Suggestion | None:
-    return Suggester([TOPIC], watched, titles).suggestion(given)
+def suggestion(given: Document, *watched: Watched) -> Suggestion | None:
+    return Suggester([TOPIC], watched).suggestion(given)
 
 
 def test_named_by_its_first_page() -> None:
@@ -216,24 +216,6 @@ def test_what_only_mentions_a_number(pinslip: str, text: str | None) -> None:
 def test_orders_about_what_others_filed(given: Document) -> None:
     """An order of study or extension repeats the titles and numbers of others; it is nothing to watch."""
     assert suggestion(given, WATCHED) is None
-
-
-def test_sponsor_with_a_word_in_common() -> None:
-    """Filed by a sponsor of a watched bill, a document with a telling word of its topic in the title is suggested."""
-    given = document(title="An Act on the federal force", presenters=("Ann Sample Reid",))
-    made = suggestion(given, WATCHED)
-    assert made is not None
-    assert (made.reason, made.like, made.shared, made.topics) == ("sponsor", H1588, "force", ("287g",))
-
-
-def test_sponsor_alone() -> None:
-    """A sponsor alone, one title's word, a common word, or another topic's word is no reason."""
-    everywhere = tuple(f"An Act on force {n}" for n in range(10))
-    ann, bo = ("Ann Sample-Reid",), ("Bo Sample",)
-    for title in ("An Act on bridges", "An Act on an agreement"):
-        assert suggestion(document(title=title, presenters=ann), WATCHED) is None
-    assert suggestion(document(title="An Act on the force", presenters=ann), WATCHED, titles=everywhere) is None
-    assert suggestion(document(title="An Act on the force", presenters=bo), WATCHED) is None
 
 
 def found(words: str, text: str, *, masks: tuple[str, ...] = ()) -> tuple[PhraseMatch, ...]:

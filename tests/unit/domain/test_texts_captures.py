@@ -2,6 +2,7 @@
 
 import time
 from difflib import SequenceMatcher
+from typing import get_args
 
 import pytest
 
@@ -13,7 +14,7 @@ pytestmark = [pytest.mark.captures, REAL_TEXTS]
 
 
 def kinds(found: comparing.TextComparison) -> dict[str, int]:
-    return {kind: times for kind in comparing.SECTION_KINDS if (times := found.count(kind))}
+    return {kind: times for kind in get_args(comparing.SectionKind) if (times := found.count(kind))}
 
 
 def test_house_and_senate() -> None:

@@ -84,7 +84,7 @@ def test_two_that_are_one(store: Store) -> None:
     assert store.documents.take_list(194, [BRIDGES, NUMBERED], LATER) == 0
     (made,) = store.suggestions.all()
     assert (made.id, made.bill, made.docket) == (key, BillId(194, "H5316"), "HD5608")
-    assert len(store.documents.titles()) == 2
+    assert len(store.documents.titled(194)) == 2
 
 
 def test_numbers_put_right(store: Store) -> None:
@@ -103,9 +103,9 @@ def test_null_replaces_nothing(store: Store) -> None:
     """A title that a list leaves out stays known; another title is kept and read again."""
     suggest(store, DOCKET)
     store.documents.take_list(194, [replace(DOCKET, title=None, presenters=())], LATER)
-    assert store.documents.titles() == ["An Act on bridges", "An Act promoting trust"]
+    assert [title for _, title in store.documents.titled(194)] == ["An Act on bridges", "An Act promoting trust"]
     store.documents.take_list(194, [replace(DOCKET, title="An Act on detainers")], LATER)
-    assert store.documents.titles() == ["An Act on bridges", "An Act on detainers"]
+    assert [title for _, title in store.documents.titled(194)] == ["An Act on bridges", "An Act on detainers"]
     assert [found.id.number for found in [waiting(store, quiet=False)]] == ["HD5608"]
 
 
