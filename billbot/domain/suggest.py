@@ -6,7 +6,6 @@ normalized once into a `SearchText`. A phrase is compared only where a word begi
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, get_args
@@ -74,14 +73,11 @@ _FOLD = (
     | dict.fromkeys("\u2010\u2011\ufe63\uff0d", "-")
     | dict.fromkeys("\u2018\u2019\u201a\u201b\u2032`\u00b4", "'")
     | dict.fromkeys("“”„‟″«»", '"')
-    | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", "\u00ad")  # invisible marks
     | {"İ": "i"}  # its lower case would be two characters
 )
 
 _TO_FOLD = re.compile(f"[{re.escape(''.join(_FOLD))}]")
-# A word may go on after a hyphen and a line break, or after an invisible mark.
-_HYPHEN = re.compile("[-\u00ad] *")
-_BREAK = re.compile(r"-\s+(?=[^\W\d_])")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _RARE_MARKS = re.compile("[\u00ad\u2010\u2011\ufe63\uff0d\u200b\u200c\u200d\u2060\ufeff]")
 _AROUND = 60
 # Show at most this many characters of a match: a stem's word may be endless.
@@ -93,32 +89,21 @@ _Span = tuple[int, int]
 
 
 class SearchText:
-    """A text to search: `plain` is in lower case with normalized marks, `original` as given."""
+    """A text to search: `plain` is in lower case with normalized marks, `original` as given without invisible ones."""
 
     def __init__(self, original: str) -> None:
-        self.original = original
-        folded = _TO_FOLD.sub(lambda odd: _FOLD[odd[0]], original).lower()
-        pieces, self._starts, self._shifts = [], [0], [0]
-        end = removed = length = 0
-        for hyphen in _hyphens(folded):
-            pieces.append(folded[end : hyphen.start()])
-            length += len(pieces[-1])
-            removed += hyphen.end() - hyphen.start()
-            self._starts.append(length)
-            self._shifts.append(removed)
-            end = hyphen.end()
-        # A hyphen within a word counts as a blank: "cell-site simulator" is "cell site simulator".
-        self.plain = "".join([*pieces, folded[end:]]).replace("-", " ")
+        self.original = _INVISIBLE.sub("", original)
+        # A hyphen counts as a blank: "cell-site simulator" is "cell site simulator".
+        self.plain = _TO_FOLD.sub(lambda odd: _FOLD[odd[0]], self.original).lower().replace("-", " ")
 
     def verbatim(self, start: int, end: int) -> str:
         """Return the original text of a span of the plain text, on one line; `…` means that it was cut."""
         shown = min(end, start + _SHOWN)
-        return _joined(self.original[self._place(start) : self._place(shown - 1) + 1]) + ("…" if shown < end else "")
+        return " ".join(self.original[start:shown].split()) + ("…" if shown < end else "")
 
     def excerpt(self, start: int, end: int) -> str:
         """Return the same text with some words around it. `…` means that the text goes on."""
-        end = min(end, start + _SHOWN)
-        first, last = max(0, self._place(start) - _AROUND), min(len(self.original), self._place(end - 1) + 1 + _AROUND)
+        first, last = max(0, start - _AROUND), min(len(self.original), min(end, start + _SHOWN) + _AROUND)
         before = "" if first == 0 else "…"
         behind = "" if last == len(self.original) else "…"
         # Drop half words at the ends.
@@ -127,36 +112,13 @@ class SearchText:
             words = words[1:]
         if behind and len(words) > 1:
             words = words[:-1]
-        return before + _joined(" ".join(words)) + behind
-
-    def _place(self, at: int) -> int:
-        return at + self._shifts[bisect_right(self._starts, at) - 1]
+        return before + " ".join(" ".join(words).split()) + behind
 
 
 def _cannot_match(original: str, signs: Iterable[str]) -> bool:
     """Tell whether a text cannot contain any of these words. This is much faster than normalizing it."""
     low = original.lower()
-    if any(sign in low for sign in signs) or _RARE_MARKS.search(low):
-        return False
-    return not any(found.start() and low[found.start() - 1].isalpha() for found in _BREAK.finditer(low))
-
-
-def _joined(text: str) -> str:
-    """Put a piece of a text on one line and join hyphenated words."""
-    pieces, end = [], 0
-    for hyphen in _hyphens(_TO_FOLD.sub(lambda odd: _FOLD[odd[0]] if _FOLD[odd[0]] in " -\u00ad" else odd[0], text)):
-        pieces.append(text[end : hyphen.start()])
-        end = hyphen.end()
-    return " ".join("".join([*pieces, text[end:]]).split())
-
-
-def _hyphens(folded: str) -> Iterator[re.Match[str]]:
-    """Yield hyphens with line breaks, and invisible characters, within words."""
-    for found in _HYPHEN.finditer(folded):
-        start, end = found.span()
-        within = start > 0 and end < len(folded) and folded[start - 1].isalpha() and folded[end].isalpha()
-        if folded[start] == "\u00ad" or (within and end - start > 1):
-            yield found
+    return not any(sign in low for sign in signs) and _RARE_MARKS.search(low) is None
 
 
 class Phrase:

@@ -227,7 +227,6 @@ def found(words: str, text: str, *, masks: tuple[str, ...] = ()) -> tuple[Phrase
     [
         ("civil detainer", "A CIVIL Detainer, if any"),
         ("civil detainer", "a civil\r\n\t detainer"),
-        ("civil detainer", "a civil detai-\r\nner"),
         ("civil detainer", "a civil\u00a0de\u00adtainer"),
         ("detainer*", "all detainers"),
         ("detainer*", "a detainer"),
@@ -284,7 +283,9 @@ def test_words_for_titles_alone() -> None:
 def test_how_often_and_where() -> None:
     """A match has the original words, how often, and the words around the first."""
     before, behind = "We say it plainly. " * 9, "So it is. " * 20
-    (each,) = found("civil detainer*", f"{before}No sheriff shall honor a civil detai- ner, nor a DETAINER. {behind}")
+    (each,) = found(
+        "civil detainer*", f"{before}No sheriff shall honor a civil detai\u00adner, nor a DETAINER. {behind}"
+    )
     assert (each.said, each.times) == ("civil detainer", 1)
     assert each.excerpt.startswith(
         "…it plainly. We say it plainly. No sheriff shall honor a civil detainer, nor a DETAIN"
@@ -292,7 +293,7 @@ def test_how_often_and_where() -> None:
     assert each.excerpt.endswith("So it is.…")
 
 
-@pytest.mark.parametrize("mark", ["- ", "-\r\n", "\u00ad", "\u2010 ", "\u200b"])
+@pytest.mark.parametrize("mark", ["\u00ad", "\u200b"])
 def test_searching_many(mark: str) -> None:
     """A text skipped by the fast search has no match, however words are split."""
     topic_search = TopicSearch(Topic("topic", "A topic", ("civil detainer",)))
