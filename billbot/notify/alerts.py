@@ -46,7 +46,7 @@ def _is_of_hearing(item: AlertDifference) -> TypeGuard[HearingDifference]:
 class AlertKind(Kind[NewsEntry | HearingNews]):
     """A kind whose differences go into alerts, with those of other kinds."""
 
-    def say(self, reader: Reader, key: str, found: Sequence[AlertDifference]) -> Payload | None:
+    def compose(self, reader: Reader, key: str, found: Sequence[AlertDifference]) -> Payload | None:
         """The message of these differences; where it corrects an earlier one at length, below that."""
         alert = _alert(reader, found)
         if alert.document is None:

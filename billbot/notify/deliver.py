@@ -122,7 +122,7 @@ def _deliver(
     )
     channel_holds = {channel.name: store.holds.on(channel.name, EVERYBODY) for channel in ready}
     # First all jobs are made out: who has moved to another list takes along there what he was told here.
-    listed = {channel.name: _give_out_jobs(store, context, channel, clock.now()) for channel in ready}
+    listed = {channel.name: _assign_jobs(store, context, channel, clock.now()) for channel in ready}
     for channel in ready:
         begun, failed, sent_before, now = clock.monotonic(), False, done.sent, clock.now()
         channel_hold, transport = channel_holds[channel.name], context.transports[channel.name]
@@ -153,7 +153,7 @@ def _deliver(
     return done
 
 
-def _give_out_jobs(store: Store, context: DeliveryContext, channel: Channel, now: datetime) -> Mapping[str, str]:
+def _assign_jobs(store: Store, context: DeliveryContext, channel: Channel, now: datetime) -> Mapping[str, str]:
     """Make the channel's jobs out to its recipients; returns their addresses by their keys.
 
     Empty if the list cannot be read or is empty: then the whole channel is held.
@@ -214,17 +214,17 @@ class Delivery:
         self._said_waited = self._nothing_waited = False
         self._accepted = 0  # messages in this turn
         # What was refused in this turn, and may be at fault itself, with how many had been accepted by then.
-        self._doubted: dict[frozenset[Subject], int] = {}
-        self._parts: Counter[int] = Counter()  # how much differs, by the ids of jobs
+        self._refused_once: dict[frozenset[Subject], int] = {}
+        self._differing: Counter[int] = Counter()  # how much differs, by the ids of jobs
 
-    def take_turn(self, lacked_since: datetime | None, stopping: Callable[[], bool]) -> None:
+    def take_turn(self, channel_held_since: datetime | None, stopping: Callable[[], bool]) -> None:
         """Finish the message that is open, then send what differs until nothing does, or nothing more can go now.
 
-        `lacked_since` is since when the whole channel was held, up to now; None if it was not. An unexpected error
-        concerns this recipient alone, and is noted in the report. Raises StoreError.
+        `channel_held_since` is since when the whole channel was held, up to now; None if it was not. An unexpected
+        error concerns this recipient alone, and is noted in the report. Raises StoreError.
         """
         try:
-            if not self._can_begin(lacked_since):
+            if not self._can_begin(channel_held_since):
                 return
             with self._noted_while_it_lasts() as may_begin:
                 if may_begin and (not self._has_open_envelope or self._finish_open()):
@@ -242,9 +242,9 @@ class Delivery:
         while not stopping() and (leaving := self._messages_to_send()):
             before = self._accepted
             for planned in leaving:
-                if stopping() or not self._tell(planned):
+                if stopping() or not self._compose_and_send(planned):
                     return
-            if self._doubted and self._accepted == before:
+            if self._refused_once and self._accepted == before:
                 return
 
     @contextmanager
@@ -271,14 +271,14 @@ class Delivery:
         if may_begin and hold is not None and hold.error == _ENDED:  # it did not end, and nothing was left to send
             store.holds.lift(name, self._recipient)
 
-    def _can_begin(self, lacked_since: datetime | None) -> bool:
+    def _can_begin(self, channel_held_since: datetime | None) -> bool:
         """Whether anything may go to the recipient now; if not, what waits for the end of quiet hours is deferred."""
         name, now = self._channel.name, self._clock.now()
         hold = self._store.holds.on(name, self._recipient)
         if hold is not None and now < hold.next_try:
             self.defer_to_quiet_end(now)
             return False
-        self._held_since = hold.since if hold is not None else lacked_since
+        self._held_since = hold.since if hold is not None else channel_held_since
         return not (self._has_open_envelope and self._store.clock_in_doubt())  # what is on its way waits, too
 
     @property
@@ -337,7 +337,7 @@ class Delivery:
             return None
         if envelope.first.date() == reader.now.date():
             return payload
-        again = _say(reader, envelope.key, items)
+        again = _compose(reader, envelope.key, items)
         if again is not None:
             again = replace(again, may_read=self._channel.may_read)
             self._store.envelopes.replace_content(envelope, again.encoded)
@@ -385,7 +385,7 @@ class Delivery:
         self._settle(plan.settled)
         for job, until in plan.put_off:
             store.jobs.put_off([job], until)
-        self._parts = Counter(item.job.id for item in items)
+        self._differing = Counter(item.job.id for item in items)
         return plan.leaving
 
     def _settle(self, jobs: Sequence[DueJob]) -> None:
@@ -431,24 +431,14 @@ class Delivery:
         count, last = self._store.envelopes.messages_since(self._channel.name, self._recipient, midnight)
         return RecipientDay(count, last, self._channel.quiet, held=self._long_held_since is not None)
 
-    def _tell(self, planned: PlannedMessage) -> bool:
+    def _compose_and_send(self, planned: PlannedMessage) -> bool:
         """Compose a planned message and send it; false if nothing more can go to this recipient now."""
         store = self._store
         key, jobs = store.envelopes.new_key(), [item.job for item in planned.items]
         reader = self._reader()
-        often = [job.subject.bill for job in jobs if _changes_often(reader, job.subject)]
-        doubts = (
-            backup_in_doubt(store, job.queued_at, item.statement.change, _due_by_the_clock(job))
-            for item, job in zip(planned.items, jobs, strict=True)
-        )
-        notes = Notes(
-            self._waited_since(jobs),
-            tuple(dict.fromkeys(bill for bill in often if bill is not None)) if often else None,
-            next(filter(None, doubts), None),
-        )
-        reader = reader.with_notes(notes)
+        reader = reader.with_notes(self._notes(reader, planned))
         try:
-            payload = _say(reader, key, planned.items)
+            payload = _compose(reader, key, planned.items)
             if payload is None:
                 store.jobs.settle([job for job in jobs if not job.subject.is_part])
                 if parts := [item.statement for item in planned.items if item.job.subject.is_part]:
@@ -473,9 +463,23 @@ class Delivery:
         if self._report.sent > before:  # of these bills nothing is left
             told_of = Counter(job.id for job in jobs if job.subject.is_part)
             bill_jobs = {job.id: replace(job, subject=job.subject.queued_as) for job in jobs}
-            self._settle([bill_jobs[job_id] for job_id, parts in told_of.items() if parts == self._parts[job_id]])
+            self._settle([bill_jobs[job_id] for job_id, parts in told_of.items() if parts == self._differing[job_id]])
         self._said_waited |= payload.says_waited and self._report.sent > before
         return goes_on
+
+    def _notes(self, reader: Reader, planned: PlannedMessage) -> Notes:
+        """What the message has to mention besides its items."""
+        jobs = [item.job for item in planned.items]
+        often = [job.subject.bill for job in jobs if _changes_often(reader, job.subject)]
+        backups = (
+            backup_in_doubt(self._store, item.job.queued_at, item.statement.change, _due_by_the_clock(item.job))
+            for item in planned.items
+        )
+        return Notes(
+            self._waited_since(jobs),
+            tuple(dict.fromkeys(bill for bill in often if bill is not None)) if often else None,
+            next(filter(None, backups), None),
+        )
 
     def _send(self, envelope: Envelope, payload: Payload, message: Message) -> bool:
         """Send the `message` of an envelope; false if nothing more can go now."""
@@ -525,7 +529,7 @@ class Delivery:
         store, name, now = self._store, self._channel.name, self._clock.now()
         told = frozenset(entry.statement.subject for entry in store.ledger.entries_in(envelope.key, on_its_way=True))
         refused = error.meaning == "refused" and not unclear
-        if refused and (not error.by_message or self._doubted.pop(told, self._accepted) < self._accepted):
+        if refused and (not error.by_message or self._refused_once.pop(told, self._accepted) < self._accepted):
             store.envelopes.note_refused(envelope, now, str(error))
             self._report.refused.append(f"channel {name}: {error}")
             return True
@@ -539,7 +543,7 @@ class Delivery:
         else:
             store.envelopes.drop(envelope)
         if refused:  # another message shows whether it is this one
-            self._doubted[told] = self._accepted
+            self._refused_once[told] = self._accepted
         return refused
 
 
@@ -577,10 +581,10 @@ def _due_by_the_clock(job: DueJob) -> datetime | None:
     return job.due if KINDS[job.subject.kind].true_on_its_day_only else None
 
 
-def _say(reader: Reader, key: str, items: Sequence[Difference[Any]]) -> Payload | None:
+def _compose(reader: Reader, key: str, items: Sequence[Difference[Any]]) -> Payload | None:
     """The message of these differences, with what it is about; None if nothing needs saying."""
     first = items[0].statement.subject
-    payload = KINDS[first.queued_as.kind].say(reader, key, items)
+    payload = KINDS[first.queued_as.kind].compose(reader, key, items)
     if payload is None:
         return None
     subjects = list(dict.fromkeys(item.statement.subject for item in items))

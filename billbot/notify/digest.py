@@ -99,7 +99,7 @@ class DigestKind(SubjectKind):
     remembered_for = "a year"
     alone = True
 
-    def say(self, reader: Reader, key: str, found: Sequence[Difference[None]]) -> Payload | None:
+    def compose(self, reader: Reader, key: str, found: Sequence[Difference[None]]) -> Payload | None:
         """The digest as composed; on a later day with a line that names its day.
 
         None if the channel may no longer read it (`Channel.may_read`).

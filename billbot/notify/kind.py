@@ -92,7 +92,7 @@ class Kind(Generic[Content_co]):
         """What is to be told of the due jobs of these subjects; the other jobs are settled."""
         return ()
 
-    def say(self, reader: Reader, key: str, found: Sequence[Difference[Content_co]], /) -> Payload | None:
+    def compose(self, reader: Reader, key: str, found: Sequence[Difference[Content_co]], /) -> Payload | None:
         """Compose the payload of differences that are all of one `message` type; None where nothing needs saying."""
         return None
 
@@ -139,7 +139,7 @@ class SubjectKind(Kind[None]):
                 )
         return found
 
-    def say(self, reader: Reader, key: str, found: Sequence[Difference[None]], /) -> Payload | None:
+    def compose(self, reader: Reader, key: str, found: Sequence[Difference[None]], /) -> Payload | None:
         """The payload of their document."""
         document = self.document(reader, found)
         return None if document is None else compose(reader, key, document, found[0].statement)

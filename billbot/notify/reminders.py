@@ -105,7 +105,7 @@ class ReminderKind(Kind[HearingNews]):
                 found.append(Difference(told, REMINDER, news, recheck_after=page_subjects(each)))
         return found
 
-    def say(self, reader: Reader, key: str, found: Sequence[Difference[HearingNews]]) -> Payload:
+    def compose(self, reader: Reader, key: str, found: Sequence[Difference[HearingNews]]) -> Payload:
         """The reminder of these hearings, each once, the nearest first. It also tells that they are still on."""
         once: dict[str, HearingNews] = {item.content.hearing.key: item.content for item in found}
         told = [

@@ -78,7 +78,7 @@ class TestimonyKind(Kind[HearingNews]):
                 found.append(Difference(Statement(job, state, None, ids), TESTIMONY, news, never_summarised=False))
         return found
 
-    def say(self, reader: Reader, key: str, found: Sequence[Difference[HearingNews]]) -> Payload:
+    def compose(self, reader: Reader, key: str, found: Sequence[Difference[HearingNews]]) -> Payload:
         """The message about testimony at these hearings, the nearest first. It also tells that they are still on."""
         ordered = sorted(found, key=lambda item: item.content.hearing.day)
         told = [for_reader(reader, item.content) for item in ordered]

@@ -111,7 +111,7 @@ def test_marks_for_operations() -> None:
 def test_where_nothing_needs_saying(reader: Reader) -> None:
     """A kind that finds no words gives no message."""
     found = Turned("good").differences(reader, marked(reader))
-    assert Turned("good").say(reader, "key", found) is None
-    said = Turned("good", "Headline").say(reader, "key", found)
+    assert Turned("good").compose(reader, "key", found) is None
+    said = Turned("good", "Headline").compose(reader, "key", found)
     assert said is not None
     assert (said.message.key, said.message.subject) == ("key", "Headline")
