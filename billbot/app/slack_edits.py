@@ -41,7 +41,6 @@ from billbot.messages.phrases import capitalized, listed, numbers
 from billbot.messages.standing import court_of_bill_ended, no_page_in_ended_court, stage_in_words
 from billbot.messages.suggestions import followed_already, just_decided, open_again, waiting_suggestions
 from billbot.messages.watchlist import NEW, LookedUp, cannot_tell_who, whom_to_ask
-from billbot.notify.suggestions import decision_jobs
 from billbot.store import Store, Suggested
 
 _log = logging.getLogger(__name__)
@@ -279,15 +278,7 @@ def _suggestions(asked: AskedInSlack, subject: str) -> Reply:
     found = store.suggestions.of(int(number)) if re.fullmatch(r"[0-9]{1,9}", number) else None
     if found is None or found.decided is None:
         raise UsageError("there is no decision to take back; the number is that of the suggestion, as in: undo 12")
-    try:
-        if found.decided == "accepted":
-            watchlist.take_back(app, store, asked.who, found)
-    except (StoreError, ConfigError):
-        raise
-    except BillbotError as error:
-        return Reply(said.not_done(ended(capitalized(str(error)))))
-    jobs = decision_jobs(app.watch(store), found.id, found.decided, asked.now)
-    store.suggestions.reopen(found.id, f"slack:{asked.request.person}", asked.now, jobs)
+    watchlist.take_back(app, store, asked.who, found)
     now = app.with_current_files()
     there = watched_in(now.watch(store), found)
     just = open_again(found.bill, found.docket, None if there is None else [each.name for each in there])
@@ -303,10 +294,9 @@ def _accept(asked: AskedInSlack, words: str) -> Reply:
         raise UsageError("no suggestion with that number waits for a decision, as in: suggestions accept 12 Its name")
     if (there := watched_in(app.watch(store), found)) is not None:
         raise UsageError(followed_already(found.bill, found.docket, [each.name for each in there]))
-    joins = config_edit.find_proposal(app.settings, name) if name else None  # report typos before deciding
+    to = watchlist.proposal_meant(app, store, found, name)  # which reports typos, before it is decided
 
-    def add(who: str, found: Suggested, under: str | None) -> None:
-        to = joins.id if joins else watchlist.proposal_for(app, store, found, name) if name or not under else under
+    def add(who: str, found: Suggested, _: str | None) -> None:
         watchlist.add(app, store, who, found.bill, to)
 
     answer = Answer(yes=True, user=asked.request.person)

@@ -18,6 +18,7 @@ from billbot.app import config, config_edit
 from billbot.app.app import App
 from billbot.app.config_faults import shown
 from billbot.briefs.names import closest
+from billbot.briefs.waiting import home
 from billbot.domain.bills import BillId
 from billbot.domain.refiled import own_name
 from billbot.domain.slack import decided_by, is_by_slack
@@ -101,6 +102,20 @@ def proposal_for(
     return same.id if same else own
 
 
+def proposal_meant(
+    app: App, store: Store, found: Suggested, name: str = "", *, new: bool = False
+) -> str | config_edit.NewProposal:
+    """The id of the proposal that a suggestion joins: the one of that `name`, or that the list names; or a new one.
+
+    Raises UsageError if the name seems misspelled, and as `proposal_for`.
+    """
+    if not new:
+        joins = config_edit.find_proposal(app.settings, name) if name else home(app.watch(store), found)
+        if joins is not None:
+            return joins.id
+    return proposal_for(app, store, found, name, new=new)
+
+
 def rewrite(
     app: App,
     store: Store,
@@ -145,13 +160,18 @@ def set_heard(app: App, store: Store, who: str, names: Collection[str], words: S
 
 
 def take_back(app: App, store: Store, who: str, suggested: Suggested) -> bool:
-    """Remove an accepted document from the list, and its proposal if it was the only one.
+    """Undo a decision, so that it waits again; an accepted document comes off the list, with a proposal of it alone.
 
-    False if it is not listed any more. Raises as `rewrite`.
+    Returns whether something was taken off the list. Raises as `rewrite`.
     """
-    bill = next((each for each in config.load(_folder(app), app.environ).listed if each in suggested.ids), None)
+    listed = config.load(_folder(app), app.environ).listed if suggested.decided == "accepted" else ()
+    bill = next((each for each in listed if each in suggested.ids), None)
     if bill is not None:
         rewrite(app, store, who, config_edit.remove_bill, bill)
+    now = app.clock.now()
+    jobs = suggestions.decision_jobs(app.watch(store), suggested.id, suggested.decided or suggestions.OPEN, now)
+    if not store.suggestions.reopen(suggested.id, decided_by(who), now, jobs):
+        raise UsageError(f"somebody else just took the decision on suggestion {suggested.id} back")
     return bill is not None
 
 

@@ -17,7 +17,6 @@ from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
     from billbot.app.app import App
-    from billbot.app.config_edit import NewProposal
     from billbot.app.preview import Refiling
     from billbot.briefs.watch import Watch
     from billbot.domain.refiled import Candidate
@@ -87,7 +86,7 @@ def accept(folder: Path, key: int, proposal: str | None, by: str | None, now: st
             own = watchlist.proposal_for(app, store, found, new=new)
             suggested = own if isinstance(own, str) else own.name
             proposal = click.prompt("Name of the proposal it begins or joins", default=suggested, err=True)
-        to = _target(app, store, watch, found, proposal, new=new)
+        to = watchlist.proposal_meant(app, store, found, proposal or "", new=new)
         if not found.decided:
             name = to if isinstance(to, str) else to.id
             _decided(store.suggestions.decide(key, "accepted", f"{_TYPED}{who}", app.clock.now(), name), key)
@@ -131,17 +130,13 @@ def undo(folder: Path, key: int, by: str | None, now: str | None) -> None:
     An accepted document is taken off the list. Earlier answers in Slack no longer count.
     """
     from billbot.app import watchlist
-    from billbot.notify import suggestions
 
     app, who = open_app(folder, now), editor_name(by)
     with app.open_store() as store:
         found = _suggestion(store, key)
         if found.decided is None:
             raise UsageError(f"suggestion {key} waits for a decision: there is nothing to undo")
-        off = found.decided == "accepted" and watchlist.take_back(app, store, who, found)
-        at = app.clock.now()
-        jobs = suggestions.decision_jobs(app.watch(store), key, found.decided, at)
-        _decided(store.suggestions.reopen(key, f"{_TYPED}{who}", at, jobs), key)
+        off = watchlist.take_back(app, store, who, found)
     left = " It is off the list." if off else ""
     tell(f"Taken back: {found.bill} is no longer {found.decided}, and waits for a decision.{left}")
 
@@ -181,23 +176,6 @@ def _undecided(store: "Store", key: int, watch: "Watch | None" = None) -> "Sugge
 def _decided(done: bool, key: int) -> None:  # noqa: FBT001 - what the write came to
     if not done:
         raise UsageError(f"somebody else just decided on suggestion {key}, or took that back")
-
-
-def _target(
-    app: "App", store: "Store", watch: "Watch", found: "Suggested", name: str | None, *, new: bool
-) -> "str | NewProposal":
-    """The id of the proposal that a suggestion joins, or a new one. Raises UsageError if the id seems misspelled."""
-    from billbot.app import config_edit, watchlist
-    from billbot.briefs import waiting
-
-    settings = app.settings
-    joined = None
-    if not new:
-        named = config_edit.find_proposal(settings, name) if name else None
-        joined = named.id if named else None
-        if not name and (home := waiting.home(watch, found)) is not None:
-            joined = home.id
-    return joined or watchlist.proposal_for(app, store, found, name or "", new=new)
 
 
 def _suggestion_json(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[str, Any]:
