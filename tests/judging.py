@@ -114,7 +114,8 @@ def _listed(rows: Iterable[Sequence[str]]) -> list[str]:
 
 def tell(day: Day, weight: str) -> str:
     """What a console with this weight hears of a day from the real application."""
-    listed = toml.proposal("sample", name_from(day["title"]), f"{day['court']}/{day['bill']}", topics=["sample"])
+    bill = f"{day['court']}/{day['bill']}"
+    listed = toml.proposal("sample", name_from(day["title"]), bill, topics=["sample"], position="support")
     channel = toml.channel("desk", "console", weight=weight, digest="")
     calendar = files("billbot").joinpath(CALENDAR).read_text("utf-8")
     on = date.fromisoformat(day["date"])
