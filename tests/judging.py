@@ -35,8 +35,8 @@ CALENDAR = "app/sample/calendar.toml"
 _COUNTS = re.compile(r"^\d+ bills? checked, .*\n", re.MULTILINE)
 # Lines that give away the author, or that are above both texts: links, rows, the title.
 _NOT_COMPARED = re.compile(
-    r".*https?://|This goes to |Why you see this|Unofficial;|For your calendar:|Entered: |and \d+ more entr"
-    r"|(?:- [^“]*: )?“[^”]*”$|[HS]\.\d+ · "
+    r".*https?://|Our position: |This goes to |Why you see this|Unofficial;|For your calendar:|Entered: "
+    r"|and \d+ more entr|(?:- [^“]*: )?“[^”]*”$|[HS]\.\d+ · "
 )
 
 

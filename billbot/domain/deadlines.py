@@ -68,9 +68,7 @@ def committee_deadlines(
     the bill's hearings, in any order, without canceled ones; future ones do not count. `court` is the bill's own, None
     if unknown. `today` and all days are Eastern.
     """
-    standing = _Standing()
-    for action in sorted((row for row in history if not row.stricken), key=lambda row: row.sort_day):
-        standing.take(action)
+    standing = _Standing(history)
     if not standing.in_committee:
         return ()
     if standing.extended is not None:
@@ -88,6 +86,12 @@ def committee_deadlines(
         Deadline(bill, each.date, each.rule, each.source, derived=True, passed=each.date < today)
         for each in sorted(court.reporting, key=lambda each: each.date)
     )
+
+
+def in_committee_since(history: Iterable[Action]) -> date | None:
+    """The day on which the committee that has a bill got it; None if none has it."""
+    standing = _Standing(history)
+    return standing.since if standing.in_committee else None
 
 
 def _by(rule: ReportingRule, bill: BillId, heard: date | None, today: date) -> Deadline | None:
@@ -130,16 +134,17 @@ def lapsed(
 class _Standing:
     """Which committee has a bill and until when, row by row."""
 
-    def __init__(self) -> None:
+    def __init__(self, history: Iterable[Action]) -> None:
         self.in_committee = False
         self.reported = False
         self.committee: str | None = None
         self.since: date | None = None
         self.extended: tuple[date, Action] | None = None
         self.pending = False
+        for action in sorted((row for row in history if not row.stricken), key=lambda row: row.sort_day):
+            self._take(action)
 
-    def take(self, action: Action) -> None:
-        """Take the next row."""
+    def _take(self, action: Action) -> None:
         meaning = actions.read(action.text)
         kinds: Sequence[str] = meaning.kinds
         settled = _SETTLING.intersection(kinds)

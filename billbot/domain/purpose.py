@@ -1,4 +1,4 @@
-"""What a bill is for, from its title and from the petition by which it was filed, in a clause.
+"""What a bill is to do, in a clause from the petition by which it was filed; and long names, cut.
 
 The petition stands on a bill's page above its history, and in the API as `Pinslip`: "By Mr. Sample, a petition
 (accompanied by bill, Senate, No. 1) of John A. Sample (by vote of the town) for legislation to authorize the town of
@@ -7,9 +7,7 @@ Otis to grant a license.  Revenue.  [Local Approval Received.]"
 
 import re
 
-from msgspec import Struct
-
-# What a bill does if it becomes law: `would establish a commission`.
+# What a bill can do if it becomes law: `would establish a commission`.
 _DOES = """
  abolish acquire add adjust adopt allow amend appropriate approve authorize ban bar change clarify close codify
  commission consolidate continue convert create criminalize decouple decriminalize dedicate define deposit designate
@@ -19,7 +17,7 @@ _DOES = """
  relocate remove rename reorganize repeal replace require rescind restore restrict restructure review revise revoke
  sell separate set specify standardize study suspend tax transfer update upgrade use validate waive
 """
-# What it is meant to bring about, which a title only claims: `is meant to protect tenants`.
+# What it is meant to bring about, which is only claimed.
 _MEANS_TO = """
  accelerate achieve address advance alleviate assist assure boost build combat conserve correct decrease develop
  discourage ease educate elevate empower encourage end enforce enhance ensure expand expedite facilitate foster
@@ -27,29 +25,22 @@ _MEANS_TO = """
  preserve prevent prioritize promote protect reduce reform reinvest revitalize safeguard secure simplify spur
  stabilize stimulate stop streamline strengthen support
 """
-# Of these none is a noun: "relative to establish a fund" is a slip.
-_ONLY_VERBS = """
- allow amend authorize codify create designate direct eliminate enable ensure establish exempt expand extend improve
- modernize prevent prohibit promote protect provide regulate remove require strengthen update
-"""
 # These end in -ing and are often nouns: `building codes`.
 _NOUNS = "billing building ending financing funding licensing naming studying taxing training"
 # Without what follows these say more: "banning fees" is not "banning fees for elders".
 _ABSOLUTE = "ban eliminate exclude exempt forbid limit mandate prohibit repeal require restrict waive"
 # What these are about follows after "to".
 _GRANTS = "allow authorize direct enable instruct permit"
-_AIMS = frozenset(_MEANS_TO.split())
-_VERBS = _AIMS.union(_DOES.split())
+_AIMS, _DOING = frozenset(_MEANS_TO.split()), frozenset(_DOES.split())
+_VERBS = _AIMS | _DOING
 _GERUNDS = {
     gerund: verb
     for verb in sorted(_VERBS)
     for gerund in (f"{verb}ing", f"{verb}{verb[-1]}ing", *([f"{verb[:-1]}ing"] if verb.endswith("e") else []))
 }
 _MOST_WORDS = 30
-# A clause has so many words that are not in the name, of all its words such a share; the first letters count.
+# It has so many words that are not in the title, of all its words such a share; the first letters count.
 _NEW_AT_LEAST, _NEW_SHARE, _STEM = 2, 0.4, 6
-_FRAME = {"would", "meant", "about"}
-_TITLE = re.compile(r"(?:An? )?(?:Act|Resolve)[,:]? +(.+?)[.\s]*$", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:relative|relating|related|in relation|pertaining) to |regarding |concerning ")
 _APPROVAL = re.compile(r"\[[^\[\]]{0,80}\]")
 _ASIDE = re.compile(r"\([^()]{0,200}\)")
@@ -75,39 +66,22 @@ _VAGUE = re.compile(
 _LEADS = re.compile(r"(further |temporarily |permanently )?([A-Za-z]+) (\S.*)$")
 
 
-class Purpose(Struct, frozen=True):
-    """What a bill is for: `clause` follows its number, `would prohibit …`, `is meant to …` or `is about …`.
+def purpose(title: str, pinslip: str, name: str) -> str | None:
+    """What a bill is to do, such as `prohibit hidden fees`, where its petition says more than its title and `name` do.
 
-    `filed` is what it was filed for, `to prohibit …`; None where only the subject is known.
+    None where it does not say so in a clause.
     """
+    from billbot.domain.refiled import telling_words  # noqa: PLC0415 - it takes long to load
 
-    clause: str
-    filed: str | None = None
-
-    def adds_to(self, name: str) -> bool:
-        """Whether it says more than somebody knows who has read a name."""
-        from billbot.domain.refiled import telling_words  # noqa: PLC0415 - it takes long to load
-
-        said = telling_words(self.clause) - _FRAME
-        new = {word for word in said if word[:_STEM] not in {each[:_STEM] for each in telling_words(name)}}
-        return len(new) >= _NEW_AT_LEAST and len(new) >= _NEW_SHARE * len(said)
+    said = of_petition(pinslip)
+    telling = telling_words(said or "")
+    known = {word[:_STEM] for word in telling_words(f"{title} {name}")}
+    new = [word for word in telling if word[:_STEM] not in known]
+    return said if len(new) >= _NEW_AT_LEAST and len(new) >= _NEW_SHARE * len(telling) else None
 
 
-def best(title: str, pinslip: str, name: str) -> Purpose | None:
-    """What a bill is for, where that says more than its `name`; None where nothing does. The petition says most."""
-    found = [each for each in (of_petition(pinslip), of_title(title)) if each is not None and each.adds_to(name)]
-    return min(found, key=lambda each: each.filed is None, default=None)
-
-
-def of_title(title: str) -> Purpose | None:
-    """What a title says that the bill does or is about; None where it does not say so in a clause."""
-    found = _TITLE.match(" ".join(title.split()))
-    words = found[1] if found else ""
-    return _of_words(re.sub(r"\s*\([^()]*\)$", "", words))  # without what it calls itself
-
-
-def of_petition(pinslip: str) -> Purpose | None:
-    """What a petition asks for; None where it does not say so in a clause, or reports a bill of others."""
+def of_petition(pinslip: str) -> str | None:
+    """What a petition asks a bill to do; None where it does not say so in a clause, or reports a bill of others."""
     words = " ".join(_APPROVAL.sub("", pinslip).split())
     by, _, said = words.partition(" petition ")
     if not by.startswith("By "):
@@ -156,7 +130,7 @@ def local_vote(pinslip: str) -> str:
     return f"{'by' if found[1] == 'vote' else 'with the'} {found[1]} of {found[2]}" if found else ""
 
 
-def _of_wish(wish: str) -> Purpose | None:
+def _of_wish(wish: str) -> str | None:
     """The purpose of `the town of Otis be authorized to …`."""
     whom, _, rest = wish.partition(" be ")
     if whom.startswith("provision"):
@@ -165,8 +139,8 @@ def _of_wish(wish: str) -> Purpose | None:
     return _of_words(f"to {_INFINITIVES[found[1]]} {whom} {found[2]}") if found else None
 
 
-def _of_words(words: str) -> Purpose | None:
-    """The purpose of `to authorize …`, `authorizing …` or `relative to …`."""
+def _of_words(words: str) -> str | None:
+    """The purpose of `to authorize …` or `relative to authorizing …`; None where these words have no such verb."""
     words = words.strip(" ,.")
     if len(words.split()) > _MOST_WORDS or _DOUBTFUL.search(words):
         return None
@@ -178,16 +152,8 @@ def _of_words(words: str) -> Purpose | None:
     # Where the verb has a capital, Each Word of the Title Has One.
     verb = first if rest.startswith("to ") else _GERUNDS.get(first, "")
     plain = _second_verb(what, gerund=not rest.startswith("to "))
-    if verb in _VERBS and plain and not what.startswith("of "):
-        infinitive = f"{adverb}{verb} {plain}"
-        return Purpose(f"{'is meant to' if verb in _AIMS else 'would'} {infinitive}", f"to {infinitive}")
-    if (
-        about
-        and not rest.startswith("to ")
-        and not first.casefold().endswith("ing")
-        and first not in _ONLY_VERBS.split()
-    ):
-        return Purpose(f"is about {rest}")
+    if verb in _DOING and plain and not what.startswith("of "):
+        return f"{adverb}{verb} {plain}"
     return None
 
 

@@ -5,14 +5,13 @@ can look it up.
 """
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
 from billbot.domain.actions import Slot
 from billbot.domain.display import shortened
 from billbot.domain.hearings import gets_hour, moves, same_place, short_notice
-from billbot.domain.purpose import best
 from billbot.domain.testimony import TestimonyFact
 from billbot.messages import templates
 from billbot.messages.calendar import how_soon, number
@@ -158,12 +157,6 @@ class HearingValues:
     def is_one_bill(self) -> bool:
         """Whether one bill is heard."""
         return len(self._news.about) == 1
-
-    @property
-    def purpose(self) -> str | None:
-        """What the one bill is for, by its title, after its number: `would ban …`; None where the name says as much."""
-        found = best(self._news.title, "", self.subject)
-        return found.clause if found else None
 
     @property
     def committee(self) -> str | None:
@@ -574,6 +567,29 @@ class HearingValues:
     def register_due(self) -> str | None:
         """Until when people can register to testify, by the notice."""
         return self._fact("register_until")
+
+    # What comes before and after.
+
+    @property
+    def waits_since(self) -> str | None:
+        """`March 29`: the day on which the committee got its bill, if this is the bill's first hearing there."""
+        return self._undated(self._news.waits_since)
+
+    @property
+    def report_due(self) -> str | None:
+        """`February 2`: the day by which the committee has to report after it, by the rules of the court or a row."""
+        return self._undated(self._news.report_due)
+
+    def _undated(self, day: date | None) -> str | None:
+        return short_date(day, self._news.today.year, weekday=False) if day else None
+
+    @property
+    def write_by(self) -> str | None:
+        """`Friday, October 1`: the last weekday before it, if that is at least two days ahead."""
+        if self._slot.date is None or self._news.dated:
+            return None
+        before = self._slot.date - timedelta(days={0: 3, 6: 2}.get(self._slot.date.weekday(), 1))
+        return self._day(before) if (before - self._news.today).days > 1 else None
 
     # Notice.
 

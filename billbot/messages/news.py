@@ -109,7 +109,9 @@ class HearingNews(Struct, frozen=True):
     notice of the same day that counts no more. `facts_told` is what was told of testimony before. `what` is news of the
     hearing, a reminder, where nothing is new but that it is near, or news of testimony. What is read on other days is
     `dated`: it does not say how soon the hearing is. By bill, `titles` and `pages` are known titles and addresses, and
-    `concerns` the proposals for which it is watched.
+    `concerns` the proposals for which it is watched. Of a single bill, `waits_since` is the day on which the committee
+    got it, if it has not heard it before, and `report_due` the day by which it has to report after this hearing, by the
+    rules of its court; None if not known.
 
     A kind finds it of one bill or page at a time; `notify.bill_hearings` joins those of a hearing, and adds the rest.
     """
@@ -129,6 +131,8 @@ class HearingNews(Struct, frozen=True):
     titles: Mapping[BillId, str] = field(default_factory=dict)
     pages: Mapping[BillId, str] = field(default_factory=dict)
     concerns: Mapping[BillId, Belonging] = field(default_factory=dict)
+    waits_since: date | None = None
+    report_due: date | None = None
 
     @property
     def hearing(self) -> Hearing:

@@ -20,7 +20,7 @@ A message about a hearing also tells what is known of testimony on it, and that 
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from msgspec.structs import replace
 
@@ -32,9 +32,9 @@ from billbot.briefs.hearings import (
 )
 from billbot.briefs.watch import belonging
 from billbot.clock import EASTERN
-from billbot.domain import actions, hearings
+from billbot.domain import actions, deadlines, hearings
 from billbot.domain.actions import Slot
-from billbot.domain.bills import UNDOING, BillId, Hour
+from billbot.domain.bills import UNDOING, Bill, BillId, Hour
 from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.ledger import HEARING, DueJob, Grouping, Statement, Subject
 from billbot.domain.watched import Belonging, Proposal
@@ -247,8 +247,11 @@ def for_reader(reader: Reader, news: HearingNews) -> HearingNews:
     bills = tuple(each for each in news.hearing.bills if each in news.about or reader.followed(each))
     seen = {bill: store.bills.last_seen(bill) for bill in bills}
     concerns = {bill: belonging(store, watch, bill, news.proposals) for bill in bills}
+    known = seen[bills[0]] if len(bills) == 1 else None
     return replace(
         news,
+        waits_since=_waits_since(reader, known, news.hearing) if known else None,
+        report_due=_report_due(reader, known, news.hearing) if known else None,
         attending=to_attend(store, watch, replace(news.hearing, bills=bills), reader.now),
         proposals=reader.with_asks(news.proposals),
         titles={bill: known.title.value for bill, known in seen.items() if known and known.title.value},
@@ -258,6 +261,21 @@ def for_reader(reader: Reader, news: HearingNews) -> HearingNews:
             for bill, of in concerns.items()
         },
     )
+
+
+def _waits_since(reader: Reader, bill: Bill, hearing: Hearing) -> date | None:
+    """The day on which the committee got a bill, if this is its first hearing there; None if that is not so."""
+    since = deadlines.in_committee_since(bill.history)
+    others = (each for each in hearings_unless_faulty(reader, bill.id) if each.hour != hearing.hour)
+    heard = any(since <= each.day < reader.today for each in others if each.stands) if since else False
+    return None if heard else since
+
+
+def _report_due(reader: Reader, bill: Bill, hearing: Hearing) -> date | None:
+    """The day by which the committee has to report on a bill once it has heard it; None if no rule or row gives it."""
+    court, after = reader.watch.dates.court(bill.id.general_court), hearing.last_day + timedelta(days=1)
+    due = deadlines.committee_deadlines(bill.id, bill.history, court, after, [hearing.last_day])
+    return next((each.day for each in due if each.day >= after), None)
 
 
 def _standing(reader: Reader, hearing: Hearing) -> list[Slot]:

@@ -10,7 +10,7 @@ from typing import Self
 from billbot.briefs.brief import Day, Matter
 from billbot.domain import actions
 from billbot.domain.acts import OTHER_BRANCH, Act, committee_before
-from billbot.domain.purpose import Purpose, best, local_vote, shorter
+from billbot.domain.purpose import local_vote, purpose, shorter
 from billbot.messages.calendar import CalendarValues, number
 from billbot.messages.phrases import NOUNS, capitalized, numbers, spoken_committee, the_proposal
 
@@ -226,25 +226,15 @@ class BillValues(CalendarValues):
 
     @property
     def purpose(self) -> str | None:
-        """What the bill is for, after its number: `would ban …`, `is meant to …`, `is about …`.
+        """What the bill is to do by the petition that filed it, `ban …`, if title and name do not say as much.
 
-        None for several bills, if no title or petition says it in a clause, or if the name already says it.
+        None of several bills, of a law, or if the text was changed since.
         """
-        return self._purpose.clause if self._purpose else None
-
-    @property
-    def filed_to(self) -> str | None:
-        """`to ban …`: what the bill was filed for, if its text was changed since or is law."""
-        changed = any(act.has(*_CHANGES_TEXT) or "as changed" in act.meaning.words for act in self._history)
-        return self._purpose.filed if self._purpose and (changed or self._now.is_law) else None
-
-    @property
-    def _purpose(self) -> Purpose | None:
         known = self._brief.bills.get(self._act.bill)
-        if known is None or not self.is_one_bill:
+        changed = any(act.has(*_CHANGES_TEXT) or "as changed" in act.meaning.words for act in self._history)
+        if known is None or changed or self._now.is_law or not self.is_one_bill:
             return None
-        name = self._called or f"{self._brief.proposal.name} {self.the_bill}"
-        return best(known.title.value or "", known.pinslip or "", name)
+        return purpose(known.title.value or "", known.pinslip or "", self._brief.proposal.name)
 
     @property
     def local_vote(self) -> str | None:

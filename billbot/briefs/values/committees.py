@@ -404,6 +404,11 @@ class CommitteeValues(BillValues):
         return self._dated(day) if day and holds(day) else None
 
     @property
+    def is_due_today(self) -> bool:
+        """Whether the committee's time ends today."""
+        return self._act.meaning.reporting_date == self._brief.today
+
+    @property
     def by_when(self) -> str:
         """By when we ask for action: `by Friday, May 8` if the committee's deadline is near; else soon.
 
@@ -412,6 +417,8 @@ class CommitteeValues(BillValues):
         day = self._act.meaning.reporting_date
         if day is None or day - self._brief.today > _SIX_WEEKS or not self.deadline or self.deadline_after_formal_end:
             return self.soon
+        if self.is_due_today:
+            return "today"
         friday = friday_from(day - timedelta(days=13))
         return (
             f"by {self._with_weekday(friday)}"
@@ -431,10 +438,11 @@ class CommitteeValues(BillValues):
 
     @property
     def time_after_deadline(self) -> str | None:
-        """`19 weeks`: how long the committee's deadline leaves until formal sessions end."""
+        """`19 weeks`: how long the committee's deadline leaves until formal sessions end, if it is not near."""
         day, end = self._act.meaning.reporting_date, self._brief.formal_end
         days = (end - day).days if day and end else 0
-        return weeks(days) if days > 2 * _WEEK and self.deadline else None
+        near = day is not None and (day - self._brief.today).days <= 2 * _WEEK
+        return weeks(days) if days > 2 * _WEEK and not near else None
 
     @property
     def deadline_passed(self) -> str | None:

@@ -580,7 +580,7 @@ def test_a_title_that_changed() -> None:
         (
             [("Senate", ADOPTED)],
             [*BACK, RETURNED, ("House", ADOPTED)],
-            "Ask your representative and your senator in March to have H.1 enacted again.",
+            "Ask your representative and your senator this week to have H.1 enacted again.",
         ),
         (
             [PASSED_HOUSE, ("Senate", "Read, rules suspended, read second and ordered to a third reading")],
@@ -955,7 +955,7 @@ def test_which_extension_it_is() -> None:
     first = Action(date(2026, 2, 2), "House", "Reporting date extended to Monday, March 2, 2026")
     again = "Reporting date extended to Friday, May 1, 2026"
     assert after(again, first).headline == "The elder care bill gets a second extension in committee, to May 1"
-    assert "extension" not in after(again).text
+    assert "the second extension" not in after(again).text
 
 
 @pytest.mark.parametrize(
@@ -1021,7 +1021,7 @@ def test_what_an_act_does_is_a_clause() -> None:
     assert noun("Building safety", "An Act relative to building safety") == "building safety bill"
 
 
-def _with_petition(new: Rows, title: str = "An Act requiring towns to fine drivers", name: str = "Bus lanes") -> Told:
+def _with_petition(new: Rows, title: str = "An Act relative to buses", name: str = "Bus lanes") -> Told:
     rows = [REFERRED, *(Action(MONDAY, branch, text) for branch, text in new)]
     known = {BillId(194, "H1"): replace(bill(BillId(194, "H1"), rows, title), pinslip=PETITION)}
     said = tell_day(list(known), known, MONDAY, name=name).told
@@ -1030,21 +1030,19 @@ def _with_petition(new: Rows, title: str = "An Act requiring towns to fine drive
 
 
 def test_what_a_bill_does() -> None:
-    """The second sentence says what the bill would do; for a changed text, only what it was filed for."""
+    """The second sentence says what the bill would do by its petition, as long as nobody changed its text."""
     passed, amended = ("House", "Read third and passed to be engrossed"), ("House", "Amended (as recommended)")
     _, second, *_ = _with_petition([passed]).parts["happened"]
     assert second == "The bill would require towns to fine drivers."
     assert "It was filed by vote of the town." in _with_petition([passed]).text
-    changed = _with_petition([amended, passed], title="")
-    assert "The bill was filed to require towns to fine drivers." in changed.text
+    assert "fine drivers" not in _with_petition([amended, passed]).text
 
 
-def test_a_name_that_has_no_room_is_said_in_the_text() -> None:
-    """If the headline has only the number, the text says what the name would."""
+def test_a_name_that_has_no_room() -> None:
+    """A headline has the bill's number if the name is too long."""
     name = f"Requiring towns to fine drivers {'who block bus lanes ' * 5}".strip()
     said = _with_petition([("House", "Read third and passed to be engrossed")], name=name)
     assert said.headline == "H.1 passed the House and goes to the Senate"
-    assert "The bill would require towns to fine drivers." in said.text
 
 
 def test_before_a_study_order() -> None:

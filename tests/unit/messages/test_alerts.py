@@ -83,10 +83,10 @@ def test_title_is_told_once() -> None:
 
 
 def test_the_last_of_several_extensions_leads() -> None:
-    """If a committee gets more time twice before a message, it has the later day."""
-    days = ("Friday April 15, 2022", "Thursday June 30, 2022")
+    """A committee that gets more time twice before anybody is announced has it until the later day."""
+    days = ("Friday April 15, 2022", "Wednesday July 13, 2022")
     message = alert(*(entry(f"Reporting date extended to {day}", row=at) for at, day in enumerate(days, 1)))
-    assert message.subject == "The juvenile diversion bill gets a second extension in committee, to June 30 (S.2987)"
+    assert message.subject == "The juvenile diversion bill gets a second extension in committee, to July 13 (S.2987)"
     assert "\n- S.2987, Senate: “Reporting date extended to Friday April 15, 2022”\n" in message.text
 
 

@@ -35,6 +35,7 @@ EARLIER = replace(SLOT, date=date(2025, 11, 11))
 NOW = datetime(2025, 11, 10, 9, tzinfo=EASTERN)
 UNTIL = TestimonyFact("written_until", "by Monday", date(2025, 11, 17), time(17))
 CHANNEL = Channel("all", "console")
+SIGN_UP = "Sign up now if you want to speak, and"
 LONG = "Racial Equity, Civil Rights, and Inclusion"
 
 
@@ -131,12 +132,17 @@ def test_each_situation_is_told() -> None:
 @pytest.mark.parametrize(
     ("position", "ask", "chairs", "said"),
     [
-        ("support", "", (), "Supporters can ask to speak, or write to the committee, before November 18."),
+        (
+            "support",
+            "",
+            (),
+            f"{SIGN_UP} send the committee your written testimony on H.1 by Monday, November 17.",
+        ),
         (
             "support",
             "",
             ("A", "B"),
-            "Supporters can ask to speak, or write to the committee's chairs, A and B, before November 18.",
+            f"{SIGN_UP} write to the committee's chairs, A and B, by Monday, November 17; name H.1.",
         ),
         ("support", "Write.", (), ""),  # the ask is shown as it was typed
         ("oppose", "", (), ""),
