@@ -412,12 +412,6 @@ def keeping_place(name: str, environ: Mapping[str, str], folder: Path) -> Path:
     return _kept(name, environ, folder)
 
 
-def without_awaited(environ: Mapping[str, str], folder: Path) -> dict[str, str]:
-    """The environment without the variables that name a secret's file which is not written yet."""
-    named = {f"{name}_FILE": _kept(name, environ, folder) for name in _KEPT}
-    return {key: each for key, each in environ.items() if key not in named or named[key].exists()}
-
-
 def _kept(name: str, environ: Mapping[str, str], folder: Path) -> Path:
     path = environ.get(f"{name}_FILE", "")
     return folder.resolve().parent / path if path else private_folder(folder) / _KEPT[name]

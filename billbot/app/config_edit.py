@@ -33,7 +33,6 @@ from billbot.app.config import (
     keeping_place,
     load,
     private_folder,
-    without_awaited,
 )
 from billbot.app.config_faults import nearest, shown
 from billbot.domain.bills import BillId
@@ -393,14 +392,6 @@ class SettingsDraft(Struct, frozen=True):
             put_in_place(self.path, self.before, self.after)
 
 
-def load_during_setup(folder: Path, environ: Mapping[str, str]) -> Config:
-    """The configuration in a folder, in which a secret's file that the environment names may still be missing.
-
-    Raises ConfigError.
-    """
-    return load(folder, without_awaited(environ, folder))
-
-
 def draft(
     folder: Path,
     environ: Mapping[str, str],
@@ -422,7 +413,7 @@ def draft(
     Raises:
         ConfigError: the file has faults or would have some, or a secret has a wrong form or cannot be kept.
     """
-    settings, path = load_during_setup(folder, environ), folder / "billbot.toml"
+    settings, path = load(folder, environ), folder / "billbot.toml"
     before = path.read_bytes()
     private = {keeping_place(name, environ, folder): f"{text}\n" for name, text in secrets.items()}
     known = {name: checked_secret(text, name) for name, text in secrets.items()}
@@ -431,7 +422,7 @@ def draft(
         private[kept] = f"{addresses}\n"
         channel = {**channel, "to": f"file:{kept.relative_to(settings.root)}"}
     after = _edited(path, before, lambda table: _edit_table(table, values, channel))
-    checked = load(folder, without_awaited(environ, folder), {path.name: after})
+    checked = load(folder, environ, {path.name: after})
     meant = replace(
         checked,
         slack_token=known.get(SLACK_TOKEN, checked.slack_token),

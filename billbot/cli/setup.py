@@ -292,9 +292,9 @@ class Session:
     @property
     def settings(self) -> "Config":
         """The configuration as it is now. Raises ConfigError."""
-        from billbot.app import config_edit
+        from billbot.app import config
 
-        return config_edit.load_during_setup(self.folder, self.environ)
+        return config.load(self.folder, self.environ)
 
     def tell(self, text: str) -> None:
         """Print a line, wrapped to the terminal; an indented command is not wrapped, so that it can be copied."""
@@ -335,9 +335,9 @@ class Session:
 
         Raises UsageError for these faults in a script, and ConfigError for faults that the files already had.
         """
-        from billbot.app import config_edit
+        from billbot.app import config, config_edit
 
-        config_edit.load_during_setup(self.folder, self.environ)  # raises the faults that were there before
+        config.load(self.folder, self.environ)  # raises the faults that were there before
         try:
             return config_edit.draft(self.folder, self.environ, **changes)
         except ConfigError as error:

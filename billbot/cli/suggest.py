@@ -141,21 +141,6 @@ def undo(folder: Path, key: int, by: str | None, now: str | None) -> None:
     tell(f"Taken back: {found.bill} is no longer {found.decided}, and waits for a decision.{left}")
 
 
-def found_by(store: "Store", phrase: str, most: int | None = None) -> Iterator[str]:
-    """Say how many known documents have a phrase, and name up to `most` of them."""
-    from billbot.app.documents import documents_with
-    from billbot.messages.watchlist import NOTHING_SEARCHED
-
-    count, hits = documents_with(store, phrase)
-    for document, found in hits[:most]:
-        places = ", ".join(f"{each.place} {each.times}" for each in found)
-        yield f"{document.id}  {document.title or 'no title'}\n    {places}: {found[-1].excerpt}"
-    if count:
-        yield f"{len(hits)} of {count} documents known have “{phrase}”; {store.documents.unread()} are not read yet."
-    else:
-        yield f"{NOTHING_SEARCHED.format(f'“{phrase}”')}."
-
-
 def _suggestion(store: "Store", key: int) -> "Suggested":
     found = store.suggestions.of(key)
     if found is None:

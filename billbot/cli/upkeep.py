@@ -55,13 +55,9 @@ def status(context: click.Context, folder: Path, /, now: str | None, *, as_json:
 
 def _status_json(found: "Overview", next_digest: datetime | None, at: datetime) -> dict[str, Any]:
     """`status --json` as docs/design/contract.md has it."""
-    return {
-        "bills": found.bills,
-        "awaiting": found.awaiting,
-        "last_good_check": found.last_good_check,
+    return asdict(found) | {
         "last_failed_check": found.last_failed_check
         and dict(zip(("at", "error"), found.last_failed_check, strict=True)),
-        "resume_at": found.resume_at,
         "failing": [asdict(each) for each in found.failing],
         "undelivered": [asdict(each) for each in found.undelivered],
         "held": [
@@ -74,10 +70,8 @@ def _status_json(found: "Overview", next_digest: datetime | None, at: datetime) 
             }
             for each in found.held
         ],
-        "unread_documents": found.unread_documents,
         "failing_lists": [{"general_court": court, "error": error} for court, error in found.failing_lists.items()],
         "skipped_documents": [{"bill": bill, "error": error} for bill, error in found.skipped_documents.items()],
-        "next_check": found.next_check,
         "next_digest": next_digest,
         "incidents": [
             {
@@ -88,10 +82,7 @@ def _status_json(found: "Overview", next_digest: datetime | None, at: datetime) 
             }
             for each in found.incidents
         ],
-        "last_backup": found.last_backup,
-        "suggestions": found.suggestions,
         "disk_full": found.disk_full,
-        "free_bytes": found.free_bytes,
         "over": [each for standing in found.over for each in _became(standing, at)],
     }
 

@@ -320,7 +320,6 @@ def words(folder: Path, name: str, phrases: tuple[str, ...], by: str | None, *, 
     For each it first says what it finds in the known documents. Write options before the topic.
     """
     from billbot.app import config_edit, watchlist
-    from billbot.cli.suggest import found_by
 
     if odd := next((each for each in phrases if each[0] not in "+-" or not each[1:].strip()), None):
         raise UsageError(f'{odd!r}: write +"a phrase" to add it, -"a phrase" to take it out')
@@ -336,11 +335,25 @@ def words(folder: Path, name: str, phrases: tuple[str, ...], by: str | None, *, 
             tell(f"{topic.name} has these words already; nothing was changed.")
             return
         for phrase in (*put_in, *take_out):
-            for line in found_by(store, phrase, _SHOWN):
-                tell(line)
+            _say_found(store, phrase)
         Asking(yes).insist(f"Change the words of {topic.name}?")
         watchlist.rewrite(app, store, who, config_edit.change_words, key, put_in, take_out)
     tell(f"Changed the words of {topic.name}.")
+
+
+def _say_found(store: "Store", phrase: str) -> None:
+    """Say how many known documents have a phrase, and name some of them."""
+    from billbot.app.documents import documents_with
+    from billbot.messages.watchlist import NOTHING_SEARCHED
+
+    count, hits = documents_with(store, phrase)
+    for document, found in hits[:_SHOWN]:
+        places = ", ".join(f"{each.place} {each.times}" for each in found)
+        tell(f"{document.id}  {document.title or 'no title'}\n    {places}: {found[-1].excerpt}")
+    if count:
+        tell(f"{len(hits)} of {count} documents known have “{phrase}”; {store.documents.unread()} are not read yet.")
+    else:
+        tell(f"{NOTHING_SEARCHED.format(f'“{phrase}”')}.")
 
 
 @watch.command("confirm", short_help="Confirm an edit that removed most of the list.")
