@@ -86,5 +86,3 @@ def test_january(tmp_path: Path) -> None:
         desk.tick("2027-01-25T09:00")
         digest = text_of(desk.messages[-1])
         assert "*Shelters for all:* Call your senator. Owner: A. Sample" in digest
-        assert "HD.8 of the 195th: added to Shelters for all, by ann" in digest
-        assert "SD.7 of the 195th: added to Shelters for all, by <@U0000007>" in digest

@@ -38,7 +38,7 @@ def test_configuration_with_a_fault(here: ListeningApp) -> None:
 def test_kept_in_git(here: ListeningApp) -> None:
     """If the list is kept in git, too, an edit says how it gets there, and that it does not where that is so."""
     (here.on_disk.folder / ".git").mkdir()
-    assert "kept in a git repository" in here.says("mute dignity until tomorrow")
+    assert "kept in a git repository" in here.says("mute dignity until January 1")
     (here.on_disk.folder / "pull-fault.txt").write_text("both sides were edited\n", encoding="utf-8")
     assert "does not reach the repository" in here.says("unmute dignity")
 
