@@ -238,11 +238,16 @@ def remove_proposal(folder: Path, environ: Mapping[str, str], key: str) -> Confi
 def set_values(folder: Path, environ: Mapping[str, str], key: str, values: Mapping[str, str]) -> Config:
     """Set these values of a proposal; a key that it lacks is not written without a value.
 
-    Raises UsageError if there is no such proposal or another has that name; otherwise as `add_bill`.
+    Raises UsageError if there is no such proposal, another has that name, or its ask depends on the stage; otherwise as
+    `add_bill`.
     """
 
     def edit(config: Config, table: dict[str, Any]) -> None:
         found = _proposal(table, key)
+        if "ask" in values and isinstance(found.get("ask"), list):
+            raise UsageError(
+                f"{shown(found['name'])} has an ask for each stage: change it in bills.toml, under [[proposal.ask]]"
+            )
         refuse_taken(config, values.get("name", ""), key)
         found.update({name: value for name, value in values.items() if value or name in found})
 

@@ -173,7 +173,7 @@ def _set_value(key: str, asked: AskedInSlack, subject: str) -> Reply:
     found = _proposal_meant(asked, key, name.strip())
     if isinstance(found, Reply):
         return found
-    before = getattr(found, key)
+    before = found.every_ask if key == "ask" else getattr(found, key)
     if not text:
         return Reply(said.value_of(found.name, key, before))
     app, value = asked.app, " ".join(text[0].split())

@@ -16,9 +16,11 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.channels.console import ConsoleChannel
+from billbot.cli.options import STORY_CLOCK
 from billbot.cli.printing import Progress, called, say, tell
 from billbot.domain.ledger import Message, Receipt
 from billbot.errors import BillbotError
+from billbot.files import write_privately
 
 if TYPE_CHECKING:
     from billbot.demo import PracticeBill, PracticeSite
@@ -145,6 +147,8 @@ class DemoRun:
                     with app.open_store() as store:
                         digest.make_digest(store, app.watch(store), app.channels[0], moment)
                         deliver.deliver(store, app.delivery(store), app.clock)
+        # So that what somebody looks up there afterwards is as of then.
+        write_privately(self._app.settings.state.path.with_name(STORY_CLOCK), moments[-1].isoformat().encode())
         with self._app.open_store() as store:
             write_pages(store, self._app.watch(store), now=moments[-1], **self._app.public_site)
         pages = self._app.settings.state.public.relative_to(self.folder)

@@ -21,7 +21,7 @@ from billbot.errors import UsageError
 _log = logging.getLogger(__name__)
 
 _LONGEST_NAME = 60
-# Beside the database of a practice story: the time of the story.
+# Beside the database of a practice story, or of the demo: the time there.
 STORY_CLOCK = "story-clock.txt"
 NOW = click.option("--now", metavar="ISO", help="Use this as the time; Eastern unless it has an offset.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON value and nothing else.")

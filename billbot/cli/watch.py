@@ -237,12 +237,12 @@ def _value_command(key: str, what: str) -> click.Command:
         app, who = open_app(folder, None), editor_name(by)
         with app.open_store() as store:
             _, found, _ = find_proposal(app, store, proposal)
-            before = getattr(found, key) or "nothing"
+            before = (found.every_ask if key == "ask" else getattr(found, key)) or "nothing"
             if text is None:
                 tell(f"{found.name}: {before}")
                 return
             watchlist.rewrite(app, store, who, config_edit.set_values, found.id, {key: " ".join(text.split())})
-        tell(f"{found.name}: {text or 'nothing'}; before: {before}")
+        tell(f"{found.name}: {text or 'nothing'}\nbefore: {before}")
 
     command, said = key.partition("_")[0], f"Show or change {what}."
     return click.command(command, short_help=said, help=f'{said}\n\nWithout TEXT it shows it; "" removes it.')(

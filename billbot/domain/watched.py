@@ -71,6 +71,11 @@ class Proposal(Struct, frozen=True):
         return f"the {re.sub(r'^the ', '', self.spoken, flags=re.IGNORECASE)}" if self.spoken else self.name
 
     @property
+    def every_ask(self) -> str:
+        """Its ask, or that of each stage after its name, such as `in committee: Write to the chairs.`."""
+        return self.ask or " ".join(f"{each.stage}: {each.text}" for each in self.asks)
+
+    @property
     def page_path(self) -> str:
         """Where its page is on the public site."""
         return f"proposals/{self.id}/index.html"

@@ -87,12 +87,15 @@ def test_demo_shows_testimony(shown: Shown) -> None:
 
 
 def test_demo_says_how_to_look_on(shown: Shown) -> None:
-    """The commands that it names at its end show the proposal and the comparison, in what it left."""
+    """The commands that it names at its end show the proposal and the comparison, in what it left, as of then."""
     said = r"^Try:       billbot (.+) show diversion \(or (compare S984 S2836)\)$"
     found = re.search(said, shown.ran.out, re.MULTILINE)
     assert found is not None
     place = shlex.split(found[1])
-    assert "S.2987" in typed(*place, "show", "diversion").out
+    assert (
+        "Where it is: S.2987, passed the Senate; in House Ways and Means since July 7"
+        in typed(*place, "show", "diversion").out
+    )
     assert "SECTION 3 (was SECTION 2): rewritten" in typed(*place, *found[2].split()).out
 
 

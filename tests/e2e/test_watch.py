@@ -471,8 +471,20 @@ def test_what_the_list_says_of_a_proposal(made: AppOnDisk) -> None:
         assert tomllib.loads(made.listing)["proposal"][0][key] == text
     assert "position" in refused(made, 1, "position", "dignity", "maybe")
     assert "owner: write a role or a name, no address" in refused(made, 1, "owner", "dignity", "sam@example.org")
+    assert made.billbot("watch", "why", "dignity", "It helps.").out == "Dignity: It helps.\nbefore: It matters\n"
     made.billbot("watch", "ask", "dignity", "")
     assert tomllib.loads(made.listing)["proposal"][0]["ask"] == ""
+
+
+def test_an_ask_for_each_stage_is_shown_and_changed_by_hand(made: AppOnDisk) -> None:
+    """What is asked at each stage is shown; to change it, a maintainer reads where it is."""
+    staged = (("in committee", "Write."), ("on the floor", "Call."))
+    listed = LIST + "".join(f'[[proposal.ask]]\nstage = "{at}"\ntext = "{text}"\n' for at, text in staged)
+    made.configure(bills=listed)
+    name = tomllib.loads(listed)["proposal"][-1]["id"]
+    assert made.billbot("watch", "ask", name).out.endswith(": in committee: Write. on the floor: Call.\n")
+    assert "has an ask for each stage: change it in bills.toml" in refused(made, 2, "ask", name, "Call them.")
+    assert made.listing == listed
 
 
 def test_what_a_channel_is_sent(made: AppOnDisk) -> None:
