@@ -265,7 +265,7 @@ class StoryRun:
         """The state of the clock and the story, as the page shows it."""
         now = self._running.now()
         return {
-            "watch_add": self.command("watch add H1234"),
+            "watch_add": self.command("watch add"),
             "name": self.story.name,
             "says": self.story.says,
             "now": spoken_time(now),

@@ -116,10 +116,12 @@ class Front:
         channel = str(said["channel"])
         if what == "ask":
             words = " ".join(str(said["text"]).split())
-            if words.partition(" ")[0].lower() == "watch":  # it would open a dialog, which this page does not have
+            asked, _, bill = words.partition(" ")
+            if asked.lower() == "watch":  # it would open a dialog, which this page does not have
                 story = self.controls.state() if self.controls else {}
-                same = story.get("watch_add", "billbot watch add H1234")
-                self._room.post(channel, text=f"{_NO_DIALOG} `{same}`", only_for=YOU)
+                same = f"{story.get('watch_add', 'billbot watch add')} {bill or 'H1234'}"
+                text = f"{_NO_DIALOG} `{html.escape(same, quote=False)}`"
+                self._room.post(channel, text=text, only_for=YOU)
             elif is_direct(channel):
                 text = html.escape(words, quote=False)
                 self._room.post(channel, text=text, user=YOU)

@@ -102,7 +102,7 @@ def test_buttons_and_the_command_reach_the_bot(tmp_path: Path) -> None:
         said = look(run)
         assert "opens a dialog, which this page does not show" in said["posts"][-1]["html"]
         config = tmp_path / "config"
-        same = ["--config", str(config), "watch", "add", "H1234"]
+        same = ["--config", str(config), "watch", "add", "H1"]
         assert " ".join(same) in said["posts"][-1]["html"]
         ran = typed(*same[:4], "H1804", "--proposal", "safe-communities", "--yes")
         assert (ran.code, ran.err) == (0, "")
