@@ -146,8 +146,8 @@ def names(store: Store, watch: Watch, now: datetime) -> Names:
 class Reply(Struct, frozen=True):
     """An answer, for everybody in the channel if `here`, and otherwise only for the person who asked.
 
-    `channel` is the id of the channel, if that is not where the question was asked. If it `replaces`, it takes the
-    place of the answer in which a button was pressed.
+    `channel` is the id of the channel, if that is not where the question was asked. If it `replaces`, it replaces the
+    answer with the pressed button.
     """
 
     document: MessageDocument
@@ -266,7 +266,7 @@ def _hearings(asked: _Asked) -> MessageDocument:
 
 
 def _committees(asked: _Asked) -> MessageDocument:
-    """Say which committees have bills of what is followed."""
+    """Say which committees have followed bills."""
     today = asked.now.date()
     places = [proposal_standing(asked.store, asked.watch, each, today) for each in asked.followed]
     return committees_deciding(asked.store, places, asks=any(each.asks for each in asked.channels))
@@ -288,7 +288,7 @@ def _unread(store: Store, places: Iterable[ProposalStanding]) -> dict[str, list[
 
 
 def _search(asked: _Asked) -> MessageDocument:
-    """Find words in topics, proposals, titles, and the texts of what is followed."""
+    """Find words in topics, proposals, titles, and followed texts."""
     typed, watch, store = asked.subject, asked.watch, asked.store
     heard = [each for each in watch.topics if any(one.follows([each.id]) for one in asked.channels)]
     topics = [
@@ -518,7 +518,7 @@ _YEARS_AHEAD = 9  # the next February 29 is at most eight years away
 
 
 def parse_day(text: str, today: date) -> date | None:
-    """Return the day that a text such as "February 1" or "2/1/2027" means; None if it is none, or not after today.
+    """Return the day that a text such as "February 1" or "2/1/2027" means; None if it is no day or not after today.
 
     A day without a year is the next one.
     """

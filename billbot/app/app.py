@@ -1,7 +1,7 @@
 """The application: everything that commands, one tick and the worker need, wired as the configuration says.
 
-Tests start here, too, with their own transports and clock. What loads slowly (httpx, slack-sdk, smtplib) is imported
-only where it is needed.
+Tests start here, too, with their own transports and clock. Slow modules (httpx, slack-sdk, smtplib) are imported only
+when needed.
 """
 
 import sys
@@ -273,7 +273,7 @@ class App(Struct, frozen=True):
         return {"token": token.get_secret_value() if token else "", "api_url": self.settings.slack.api_url}
 
     def delivery(self, store: "Store") -> "DeliveryContext":
-        """What composing and sending messages needs. Raises StoreError."""
+        """Everything needed to compose and send messages. Raises StoreError."""
         from billbot.notify.reader import DeliveryContext
 
         return DeliveryContext(self.watch(store), self.transports, self.buttons_work)
@@ -305,7 +305,7 @@ def open_app(folder: Path, clock: Clock, environ: Mapping[str, str], *, unreadab
 def transport(
     channel: Channel, settings: config.Config, environ: Mapping[str, str], stream: TextIO, clock: Clock
 ) -> "Transport":
-    """The transport of a channel; one that lacks a secret says so at each try.
+    """The transport of a channel. If it lacks a secret, it says so at each try.
 
     `environ` may hold addresses, `stream` is where a console channel prints.
     """

@@ -331,7 +331,7 @@ def pull_fault(folder: Path) -> str | None:
 def private_folder(folder: Path) -> Path:
     """The folder in which `setup` keeps secrets: `secrets/` beside a folder `config`, and `secrets/NAME` beside others.
 
-    So two configurations side by side can have two tokens.
+    So two configurations next to each other can have two tokens.
     """
     whole = folder.resolve()
     beside = whole.parent / "secrets"
@@ -378,14 +378,14 @@ def known_secrets(environ: Mapping[str, str], folder: Path) -> tuple[dict[str, S
 
 
 def checked_secret(text: str, place: str) -> SecretStr:
-    """A text as a secret; `place` is where it was found. Raises ConfigError, without the text, if it cannot be one."""
+    """A text as a secret. `place` is where it was found. Raises ConfigError, without the text, if it is none."""
     if not text.strip() or not text.isascii() or not text.isprintable():
         raise ConfigError([f"{place}: is not one line of plain characters; copy the secret again, and nothing else"])
     return SecretStr(text)
 
 
 def shut_off_secrets(folder: Path) -> list[Path]:
-    """Make the files of secrets beside a configuration private; return those for which that failed.
+    """Make the files of secrets next to a configuration private. Returns those that could not be changed.
 
     Other files in that folder are left alone.
     """
@@ -403,9 +403,9 @@ def shut_off_secrets(folder: Path) -> list[Path]:
 
 
 def keeping_place(name: str, environ: Mapping[str, str], folder: Path) -> Path:
-    """The file in which a secret is kept: the one that `NAME_FILE` names, if it is set.
+    """The file for a secret: the one that `NAME_FILE` names, if set.
 
-    Raises ConfigError if the environment holds the secret itself, which would take precedence over any file.
+    Raises ConfigError if the environment has the secret itself: that would override any file.
     """
     if environ.get(name):
         raise ConfigError([f"environment: {name} takes precedence over any file; change it there, or unset it"])
@@ -418,7 +418,7 @@ def _kept(name: str, environ: Mapping[str, str], folder: Path) -> Path:
 
 
 def recipients(channel: Channel, environ: Mapping[str, str], root: Path) -> tuple[str, ...]:
-    """The addresses of an email channel, read again each time, each once, in the order of the list.
+    """The addresses of an email channel in the list's order, each once, read again each time.
 
     Invalid addresses are kept. The channel refuses each of them, without delaying the others.
 
@@ -464,7 +464,7 @@ def kept(channel: Channel, environ: Mapping[str, str], root: Path, what: str) ->
 
 
 def _is_there(path: Path) -> bool:
-    """Whether a file is there; assumed so in a folder of another user, where that cannot be known."""
+    """Whether a file exists. In another user's folder we cannot know, and assume that it does."""
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):

@@ -2,8 +2,8 @@
 
 The list of proposals and bills (`add_bill`, `remove_bill`, `remove_proposal`, `set_values`, `replace_list`), values of
 `billbot.toml` with the files of secrets and addresses (`draft`), and how a file is written (`put_new`). A file with
-faults is never edited, nor replaced by one that has faults or says anything else than is meant. Callers that edit the
-list have to lock the folder (`locked`).
+faults is never edited. A file is never replaced by one with faults or unintended content. Callers that edit the list
+must lock the folder (`locked`).
 """
 
 import errno
@@ -123,7 +123,7 @@ def _id(name: str, bill: BillId, taken: Collection[str]) -> str:
 
 
 def as_table(bills: Sequence[BillId], new: NewProposal) -> dict[str, Any]:
-    """A new proposal with these bills as a TOML table, its keys in the order in which they are written."""
+    """A new proposal with these bills as a TOML table, its keys in written order."""
     values = asdict(new)
     first = {key: values.pop(key) for key in ("id", "name", "topics")}
     table = {**first, "topics": list(new.topics), "bills": [str(bill) for bill in bills], **values}
@@ -224,7 +224,7 @@ def replace_list(folder: Path, environ: Mapping[str, str], text: bytes) -> Confi
 
 
 def remove_proposal(folder: Path, environ: Mapping[str, str], key: str) -> Config:
-    """Take the proposal with this id off the list, with all its bills; return the new configuration.
+    """Remove the proposal with this id from the list, with all its bills. Returns the new configuration.
 
     Raises UsageError if there is none with that id, ConfigError as `add_bill`.
     """
@@ -335,7 +335,7 @@ def put_back_sent(folder: Path, environ: Mapping[str, str], sent: Mapping[str, M
 
 
 def sent_to(channel: Channel) -> dict[str, Any]:
-    """The keys of a channel that say what it is sent, with their values."""
+    """A channel's keys about what it gets, with their values."""
     return {"weight": channel.weight, "alerts": channel.alerts, "also": [*channel.also], "skip": [*channel.skip]}
 
 
@@ -365,7 +365,7 @@ def _edit_list(folder: Path, environ: Mapping[str, str], edit: Callable[[Config,
 def _edit_file(
     path: Path, environ: Mapping[str, str], edit: Callable[[Config, dict[str, Any]], None], by_hand: str = ""
 ) -> Config:
-    """Edit a file so that it says what `edit` returns for its parsed content; `by_hand` is as in `_edited`.
+    """Edit a file to have what `edit` returns for its parsed content. `by_hand` is as in `_edited`.
 
     Returns the new configuration. Raises what `edit` raises, and ConfigError as `add_bill`.
     """
@@ -411,9 +411,9 @@ def draft(
         folder: the folder of the configuration.
         environ: the environment.
         values: the new values, by table and key.
-        channel: the keys of a channel, which change the channel of that name, or make a new one.
+        channel: the keys of a channel; they change the channel with that name, or make a new one.
         secrets: new secrets, by the name of their environment variable.
-        addresses: where that channel writes to, kept in a private file that its `to` names.
+        addresses: where that channel writes to, stored in a private file that its `to` names.
 
     Raises:
         ConfigError: the file has faults or would have some, or a secret has a wrong form or cannot be kept.
@@ -580,7 +580,7 @@ def _with_line(block: str, line: str, of: str, below: str) -> str:
 
 
 def as_toml(table: Mapping[str, object], of: str = "proposal") -> str:
-    """A new proposal, or a table of another list, as it is written."""
+    """A new proposal, or a table of another list, as TOML text."""
     import tomlkit
 
     keys = tomlkit.table()
@@ -653,7 +653,7 @@ def with_entry(written: str, entry: str) -> str:
 
 
 def without_entry(written: str, at: int) -> str:
-    """The list `written` without its entry number `at`, from 0; a comment behind that one stays where it is."""
+    """The list `written` without its entry number `at` (from 0). A comment after that entry stays."""
     pieces = _pieces(written)
     place = [n for n, piece in enumerate(pieces) if _is_entry(piece)][at]
     commas = [n for n, piece in enumerate(pieces) if piece[0] == ","]
@@ -664,7 +664,7 @@ def without_entry(written: str, at: int) -> str:
 
 
 def _pieces(written: str) -> list[re.Match[str]]:
-    """What is between the brackets of a list, piece by piece."""
+    """The content between a list's brackets, piece by piece."""
     return list(_PIECE.finditer(written, 1, len(written) - 1))
 
 

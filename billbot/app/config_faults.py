@@ -1,4 +1,4 @@
-"""Turns what pydantic or the TOML parser found wrong into plain lines: file, place, what is wrong, how to fix it.
+"""Turns faults found by pydantic or the TOML parser into plain lines: file, place, what is wrong, how to fix it.
 
 It reads no file and checks nothing itself.
 """
@@ -78,7 +78,7 @@ def lines(
 
 
 def _place(table: Any, loc: tuple[int | str, ...]) -> str:
-    """Where a value is, so that a person finds it: `proposal 3 ("expungement"): topics: `."""
+    """Where a value is, for people: `proposal 3 ("expungement"): topics: `."""
     words: list[str] = []
     for step in loc:
         try:
@@ -141,13 +141,13 @@ def _model_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> type:
 
 
 def _keys(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
-    """The keys of a table as they are written, with their types."""
+    """A table's keys as written, with their types."""
     for name, field in model.model_fields.items():
         yield str(field.validation_alias or field.alias or name), field.annotation
 
 
 def syntax(error: Exception, written: str) -> str:
-    """Where a file could not be read as TOML, the line, and what to look for there."""
+    """Where a file is not TOML: the line, and what to look for there."""
     rows = [each.strip() for each in written.split("\n")]
     found = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", str(error), re.DOTALL)
     if found is None:
@@ -164,7 +164,7 @@ def syntax(error: Exception, written: str) -> str:
 
 
 def _never_closed(rows: Sequence[str]) -> int:
-    """The line of what was never closed: the last quotes of a long text, or else the last line with any text."""
+    """The line of an unclosed text: the last triple quotes, or else the last line that is not empty."""
     jobs = [at for at, row in enumerate(rows, start=1) if row.count('"""') % 2 or row.count("'''") % 2]
     if len(jobs) % 2:
         return jobs[-1]
@@ -172,7 +172,7 @@ def _never_closed(rows: Sequence[str]) -> int:
 
 
 def _twice(rows: Sequence[str], line: int) -> str:
-    """What occurs twice, or the head of a list that has single brackets."""
+    """What occurs twice, or a list's header with single brackets."""
     for at, row in enumerate(rows, start=1):
         if head := _SINGLE.match(row):
             return f"line {at}: {shown(row)} has single brackets; write [[{head[1]}]], in double brackets"

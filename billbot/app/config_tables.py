@@ -1,10 +1,9 @@
 """What may be in the three files: the tables as pydantic models, and the checks of each value.
 
-A table takes what TOML gives and has checked values, or raises ValueError with a fault in plain words, which never
-repeats a mail or web address: some are private, some contain a key (promise 9). Where the rest of billbot has a value
-of the same fields, `Table.value` makes it. The defaults are those that docs/design/contract.md shows. Nothing is
-assumed for a missing key: no position, and no date. Nothing is requested over the network; only the existence of a
-file is checked.
+A table takes TOML's values and checks them, or raises ValueError with a fault in plain words. These never repeat a mail
+or web address: some are private, some contain a key (promise 9). If the rest of billbot has a value with the same
+fields, `Table.value` makes it. docs/design/contract.md shows the defaults. Nothing is assumed for a missing key: no
+position and no date. Nothing is requested over the network. Only a file's existence is checked.
 """
 
 import re
@@ -72,7 +71,7 @@ class References(Struct):
     """What values are checked against; None if the file that has it has faults.
 
     `courts` are the numbers of the General Courts in `calendar.toml`. `taken` collects the names used so far, with the
-    kind of table, and `listed` the bills of all proposals: both grow while one set of files is read, and are of no use
+    kind of table, and `listed` the bills of all proposals: both grow while one set of files is read, and have no use
     after that.
     """
 
@@ -280,7 +279,7 @@ def _url(value: object) -> str:
 
 
 def _base(value: object) -> str:
-    """An address to which paths are added: without query and fragment, and without a slash at its end."""
+    """An address to add paths to: without query, fragment and final slash."""
     url = _url(value)
     if "?" in url or "#" in url:
         raise ValueError('must be the beginning of all addresses; leave out what follows the "?" or "#"')

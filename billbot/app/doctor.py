@@ -27,10 +27,10 @@ _FROM_ELSEWHERE = (
 def examine(app: App, *, send: bool) -> Iterator[Finding]:
     """What works and what does not: the database, the site with its robots.txt, each transport, one line each.
 
-    A channel that is held says what to do. One of the listed bills is read, unless another process is reading the site
-    or it has to be left alone. With `send`, a test message goes to each channel. If the database is damaged, its
-    backups are tried. So is the connection for requests in Slack, if configured. A watched committee that is not known
-    by its name is a finding. Raises nothing: what does not work is a finding.
+    A held channel says what to do. One listed bill is read, unless another process is reading the site or we must leave
+    it alone. With `send`, a test message goes to each channel. If the database is damaged, its backups are tried. So is
+    the connection for requests in Slack, if configured. A watched committee with an unknown name is a finding. Raises
+    nothing: what does not work is a finding.
     """
     busy, held, unknown, transports = "", dict[str, HeldChannel](), list[str](), app.transports.values()
     try:

@@ -1,4 +1,4 @@
-"""Weekly work on the database: a backup, and the deletion of what is no longer needed."""
+"""Weekly work on the database: make a backup, and delete what is no longer needed."""
 
 import logging
 import os

@@ -91,8 +91,8 @@ def _read(store: Store, source: Source, due: _DueRecord, now: datetime, reading:
 def _fetch_committee(store: Store, source: Source, due: _DueRecord) -> Committee:
     """The record of a committee.
 
-    A record with another name than rows use is refused as unreadable. So is one without any seats: either a part is
-    missing (promise 2), or nobody was appointed yet. A vacant chair is believed once it was read twice (promise 3).
+    A record with a name that rows do not use is refused as unreadable. So is one without seats: a part is missing
+    (promise 2), or nobody was appointed yet. A vacant chair is believed after two readings (promise 3).
     """
     committee, name = source.committee(due.general_court, due.code), committee_name(due.names[0])
     known = store.committees.current(due.general_court, due.code)

@@ -50,7 +50,7 @@ def check_bills(
     go_on: Callable[[], bool] = lambda: True,
     progress: Progress = unshown,
 ) -> Report:
-    """Look at every watched bill, or at those `asked` for, and write down what changed, within a turn. Sends nothing.
+    """Look at every watched bill, or at those `asked` for, and store what changed, within a turn. Sends nothing.
 
     With `looks_for`, and no bills asked for, it looks for about that time at bills that are due, and at those that may
     have moved with them. `ending` is called right before the end of the poll. `go_on` is called before each look, and
@@ -244,7 +244,7 @@ def until_stopped(store: Store, clock: Clock, reading: Reading) -> Iterator[None
 
 
 def begin_pause(store: Store, error: Unreachable, now: datetime, *, answered: bool) -> datetime:
-    """Begin a pause in which the site is left alone, after an `error`; returns its end.
+    """Begin a pause after an `error`: we leave the site alone. Returns its end.
 
     Pauses in a row grow longer. If the site `answered` in between, they start over.
     """

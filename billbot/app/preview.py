@@ -31,7 +31,7 @@ _T = TypeVar("_T")
 
 
 class Companion(Struct, frozen=True):
-    """A bill that seems to belong with another, why, and the watched proposal that has it, if any.
+    """A bill that seems to belong with another, why, and its watched proposal, if any.
 
     `onward` says that, by its history, the other bill continues in this one. Then this one is followed.
     """
@@ -65,7 +65,7 @@ class Preview(Struct, frozen=True):
 
     @property
     def other_sponsors(self) -> tuple[str, ...]:
-        """The sponsors that its document names beside the presenters."""
+        """The sponsors in its document, without the presenters."""
         sponsors = self.document.sponsors if self.document else ()
         return tuple(name for name in sponsors if name not in self.presented_by)
 
@@ -209,7 +209,7 @@ def refilings(store: Store, watch: Watch, general_court: int) -> tuple[Refiling,
 
 
 def suggest_refilings(store: Store, watch: Watch, general_court: int, now: datetime) -> int:
-    """Suggest what is certainly or likely a watched proposal filed again, unless it was suggested before.
+    """Suggest documents that are certainly or likely a watched proposal filed again, each only once.
 
     Returns how many documents were suggested. Raises StoreError.
     """

@@ -1,4 +1,4 @@
-"""Restores a backup: replaces the database, its key and the configuration by those in the backup.
+"""Restores a backup: replaces the database, its key and the configuration with the backup's.
 
 Everything that can be wrong is checked before anything is touched. What is replaced is moved aside, never deleted. A
 marker file keeps all commands away from the half-restored database until this is done, also after a crash.
@@ -25,7 +25,7 @@ _FIRST_FOLDER, _FIRST_DATABASE = "config", "billbot.db"
 
 
 class Contents(Struct, frozen=True):
-    """What a backup or a database holds, to be shown: its time, its size in bytes, its bills and listed proposals.
+    """The content of a backup or database, to show: its time, its size in bytes, its bills and listed proposals.
 
     `bills` is the error if the database cannot be read, `proposals` is None if the list cannot.
     """
@@ -37,9 +37,9 @@ class Contents(Struct, frozen=True):
 
 
 class Restoring(Struct, frozen=True):
-    """A backup that was checked, unpacked to `aside` and migrated, ready to be put in its place.
+    """A backup that was checked, unpacked to `aside` and migrated, ready to use.
 
-    `folder` is where its configuration goes, with these `files`; `database` is the one that it replaces.
+    Its configuration's `files` go to `folder`. `database` is the one it replaces.
     """
 
     backup: Path
@@ -51,14 +51,14 @@ class Restoring(Struct, frozen=True):
 
     @property
     def new(self) -> Contents:
-        """What the backup holds."""
+        """The backup's content."""
         size = sum(self.manifest.members.values())
         files = config.files(self.folder) | self.files
         return Contents(self.manifest.made, size, _bills(self.aside / archive.DATABASE), _proposals(self.folder, files))
 
     @property
     def old(self) -> Contents | None:
-        """What the backup replaces; None if there is no database."""
+        """The content that it replaces; None if there is no database."""
         if not self.database.exists():
             return None
         found = [each.stat() for each in parts(self.database) if each.exists()]
@@ -76,7 +76,7 @@ class Restoring(Struct, frozen=True):
         )
 
     def put_in_place(self, now: datetime) -> Path:
-        """Put the backup in its place; returns the folder to which what was there before is moved.
+        """Put the backup in place. Returns the folder that the old files were moved to.
 
         Raises StoreError while billbot works with the database, ConfigError if a file cannot be written.
         """
@@ -127,7 +127,7 @@ class Restoring(Struct, frozen=True):
 
 @contextmanager
 def opened(backup: Path, folder: Path) -> Iterator[Restoring]:
-    """Unpack a backup beside what it would replace; at the end of the block, what was not put in place is deleted.
+    """Unpack a backup next to what it would replace. At the end of the block, unused files are deleted.
 
     Raises StoreError for a file that is not a backup, is damaged, or was made by a newer billbot, and ConfigError if it
     would replace the database of another configuration.

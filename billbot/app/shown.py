@@ -1,4 +1,4 @@
-"""Looks up what is shown of a proposal, in Slack and at a terminal."""
+"""Looks up what to show of a proposal, in Slack and on a terminal."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -67,7 +67,7 @@ def look_up(
 
 
 def _quoted(known: "Brief", told: "Told | None") -> "Action | None":
-    """The row that says what happened last: the one that leads, or, if nothing is announced, the last one."""
+    """The row that says what happened last: the leading one, or if nothing is announced, the last one."""
     acts = known.farthest.acts.every if known.farthest else ()
     bill, row = (told.bill, told.row) if told else acts[-1].key if acts else (None, None)
     found = known.bills.get(bill) if bill else None

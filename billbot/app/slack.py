@@ -1,15 +1,15 @@
 """Listens to Slack while `work` runs: keeps what people ask, acknowledges it, and answers it from the database.
 
-A request is written to the database before it is acknowledged, so that a restart loses none. Slack waits three seconds
-for that; if the database takes longer, the acknowledgment says so. One thread answers, another does what takes long
-(`Deferred`), each with its own connection to the database. Only one of several processes listens. While the clock is
-known to be wrong, answers wait.
+A request is written to the database before it is acknowledged, so a restart loses none. Slack waits three seconds for
+that. If the database takes longer, the acknowledgment says so. One thread answers, another does slow work (`Deferred`),
+each with its own connection to the database. Only one of several processes listens. While the clock is known to be
+wrong, answers wait.
 
 A request is a `/billbot` command, a message to billbot, a pressed button, a submitted dialog, an opened Home tab or a
 pasted link of a bill. Slack says which message a button is in; the database has what it offers. The press is written in
 the transaction that ends the request, so that it counts once. Then the message is edited to show it; if that fails,
 with the next delivery (`billbot/notify/edits.py`). The Home tab shows what the person's channels hear; Slack is asked
-each time which they are. It shows nothing to a person who is in none of them.
+each time which they are. If the person is in none of them, it shows nothing.
 """
 
 import logging
@@ -302,7 +302,7 @@ class Listening:
             self._deferred.discard(request.envelope)
 
     def _send_reply(self, app: App, store: Store, request: SlackRequest, said: Reply | None) -> None:
-        """Send the reply, if there is one, and settle the request; if Slack does not take it now, it waits."""
+        """Send the reply, if any, and settle the request. If Slack does not accept it now, it waits."""
         now = app.clock.now()
         if said is not None:
             to = replace(request, channel=said.channel or request.channel)
@@ -325,9 +325,9 @@ def _is_given_up(store: Store, request: SlackRequest, error: DeliveryError) -> b
 
 
 def answer_request(asked: AskedInSlack) -> Reply | Deferred | None:
-    """The reply to a request; None if there is none. If there is a bug, it is logged, and the reply says so.
+    """The reply to a request, or None. After an unexpected error, which is logged, the reply says so.
 
-    Raises BillbotError if the answer has to wait.
+    Raises BillbotError if the answer must wait.
     """
     request = asked.request
     try:
@@ -522,7 +522,7 @@ def _send_hearing(asked: AskedInSlack) -> Reply:
 
 
 def _update_suggestions(asked: AskedInSlack) -> None:
-    """Edit the messages of suggestions to say what was decided, or that it was taken back."""
+    """Edit suggestions' messages to say what was decided, or that it was undone."""
     for channel in asked.app.channels:
         if channel.kind == "slack" and channel.operations:
             _update_messages(asked, channel)

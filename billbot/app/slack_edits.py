@@ -1,12 +1,11 @@
 """Editing the list of bills in Slack, and deciding on `suggestions`.
 
-Each edit is made by `app/watchlist.py`, as on the command line: written as a whole or not at all, told to operations
-channels, and recorded with the id of the person who made it. Before an edit, the request is marked with what it is
-about to do, so that a process that dies in the middle does nothing twice.
+`app/watchlist.py` makes each edit, like the command line: all or nothing, told to operations channels, and recorded
+with the person's id. Before an edit, the request is marked with what comes next, so that nothing is done twice if a
+process dies.
 
-`watch` opens a dialog at once, since Slack allows that for three seconds only. It is filled in once the bill has been
-looked up at the site. When it is submitted, the bill is added as by `billbot watch add`, if the person may edit the
-list.
+`watch` opens a dialog immediately: Slack allows that only for three seconds. It is filled in after the bill was looked
+up on the site. When submitted, the bill is added like `billbot watch add`, if the person may edit the list.
 """
 
 import json
@@ -253,7 +252,7 @@ def _said_again(before: App, after: App) -> Iterator[str]:
 
 
 def suggestions_waiting(asked: AskedInSlack, just: Paragraph | None = None) -> MessageDocument:
-    """The suggestions that wait for a decision, ten of them with buttons; `just` says first what was just decided."""
+    """The undecided suggestions, ten of them with buttons. `just` first says what was just decided."""
     app, store = asked.app, asked.store
     watch = app.watch(store)
     waiting = undecided(store, watch)
@@ -451,7 +450,7 @@ def open_dialog(asked: AskedInSlack, typed: str) -> Reply | Deferred:
 
 
 def acknowledge_dialog(control: SlackControl) -> Acknowledged:
-    """What a submitted dialog shows at once: what is missing, or that the list is being written."""
+    """What a submitted dialog shows first: what is missing, or that the list is being written."""
     if _chosen(control, "proposal") in {"", NEW} and not control.chosen.get("topics"):
         return Acknowledged(faults={"topics": said.NO_TOPIC})
     return Acknowledged(view=view(said.WRITING))

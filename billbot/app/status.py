@@ -32,8 +32,8 @@ class Overview(Struct, frozen=True):
 
     `last_failed_check` is when the last check read nothing or had to stop, and why; None if one succeeded since.
     `free_bytes` is the free space on the database's disk. `failing_lists` are the courts whose list of documents could
-    not be read, and why; `skipped_documents` were not searched, and why. `suggestions` counts those that wait for a
-    decision. `over` says what became of proposals filed in a court that is over.
+    not be read, and why; `skipped_documents` were not searched, and why. `suggestions` counts the undecided ones.
+    `over` says what became of proposals filed in a court that is over.
     """
 
     bills: int

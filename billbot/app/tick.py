@@ -88,9 +88,9 @@ class Steps:
 
     @contextmanager
     def run(self) -> Iterator[None]:
-        """Run the block as one step. A bug is logged here, with its traceback.
+        """Run the block as one step. An unexpected error is logged here, with its traceback.
 
-        Raises ClockWrong and Damaged, after which no other step may be done.
+        Raises ClockWrong and Damaged; then no other step may run.
         """
         try:
             yield
@@ -174,7 +174,7 @@ def tick(
     *,
     in_slices: bool = True,
 ) -> Running:
-    """Do everything that is due now; if a check is `asked` for, do only that one and what follows from it.
+    """Do everything that is due now. If a check is `asked` for, do only that and what follows from it.
 
     Args:
         app: the app; the tick opens its database and the site itself, since a connection cannot cross threads.
@@ -320,7 +320,7 @@ def _is_odd(app: App, store: Store) -> bool:
 
 
 def _guard_clock(app: App, store: Store, source: Source | None) -> None:
-    """Return if what is due may be written and sent: nothing is odd with our clock, or the site's clock agrees.
+    """Return if due work may be written and sent: our clock is not odd, or the site's clock agrees.
 
     Each answer of the site is compared, here and in a check. A `source` of None cannot be asked. Raises ClockWrong if
     the site's clock differs by an hour or more, BillbotError while something is odd and cannot be resolved, and
@@ -471,7 +471,7 @@ def _suggest_refilings(running: Running) -> None:
 def _read_people(running: Running, go_on: Callable[[], bool]) -> None:
     """After a good check, read the committees and members who decide on what is followed, if that is due.
 
-    Finding out who they are takes all histories of followed bills, so it is done once an hour.
+    To find them, all histories of followed bills are read, so this is done once an hour.
     """
     app, store, now = running.app, running.store, running.now
     if running.report is None or not running.report.checked or app.stopping():

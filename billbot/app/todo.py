@@ -90,14 +90,14 @@ def to_do(
 
 
 def _urgency(found: ToDo, now: datetime) -> tuple[date, bool, bool, bool]:
-    """Sort key: first what has a day soon, then what waits for a decision, a sponsor or cosponsors; last asks."""
+    """Sort key: first near days, then missing decisions, sponsors or cosponsors; last asks."""
     due = found.due(now) or date.max
     near = due if due <= now.date() + DATES_AHEAD else date.max
     return near, not found.finds, found.sponsor is None, not found.unsigned
 
 
 def _to_file_in(place: ProposalStanding, dates: Dates, today: date) -> int | None:
-    """The court in which a proposal has to be filed: the next one, once its own is over or nearly so; otherwise None.
+    """The court to file a proposal in: the next one, once its own is over or nearly so; otherwise None.
 
     For a while also the one where it was filed again, maybe in only one branch.
     """

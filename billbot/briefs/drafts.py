@@ -138,9 +138,9 @@ def source_texts(
 ) -> tuple[BillId, tuple[BillId, ...]] | None:
     """What a conference report or a substitute may draw on: its bill, and texts of the other side.
 
-    For a report on a bill into which the other branch would put a text, these are that branch's texts, the last first;
-    for a text that a branch would put into the other's bill, the branch's own bills on which it is based. Null for any
-    other number. `held` are as `follow.printed_texts` gives them.
+    For a report on a bill with a proposed text by the other branch, these are that branch's texts, the last first. For
+    a branch's proposed text for the other's bill, these are the branch's own bills that it is based on. None for any
+    other number. `held` is from `follow.printed_texts`.
     """
     onward = follow.onward_steps(stated)
     about = held.get(bill)

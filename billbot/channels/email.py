@@ -198,8 +198,8 @@ class EmailChannel(Transport):
     def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
         """Mail `message` to the address `recipient`, as a reply to the Message-ID `thread` if given.
 
-        The receipt's reference is the Message-ID, made only from the message's key: a mail server cannot be asked what
-        it took, but if a mail goes out again, a mailbox can recognize the duplicate.
+        The receipt's reference is the Message-ID, made only from the message's key. We cannot ask a mail server what it
+        accepted, but a mailbox can recognize a mail that is sent again.
 
         Raises DeliveryError, `permanent` if this recipient, the mail or the login was refused permanently.
         """

@@ -260,7 +260,7 @@ _LOOKED_UP = "before the next try, billbot looks whether the message arrived"
 
 
 class RefusalError(DeliveryError):
-    """Slack answered, but not with what was asked for.
+    """Slack answered with an error.
 
     `thread_gone`: another thread would do. `unchangeable`: the message can no longer be edited. `nobody`: there is no
     such person. `too_late`: a dialog cannot be opened any more. `view_gone`: the dialog is closed.

@@ -369,7 +369,7 @@ def _interactive(envelope: str, said: Mapping[str, Any], at: datetime) -> SlackR
 
 
 def _chosen(state: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What is in the fields of a dialog, by the name of each."""
+    """The content of a dialog's fields, by name."""
     fields = [field for block in state.get("values", {}).values() for field in block.items()]
     if len(fields) > _FIELDS:
         raise ValueError(len(fields))

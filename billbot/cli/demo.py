@@ -128,7 +128,7 @@ class DemoRun:
         self.checks = self.changes = self.requests = 0
 
     def play(self) -> None:
-        """The baseline, a check in the evening of each day on which a bill of this court moved, a digest, the pages."""
+        """The baseline, a check on the evening of each day when a bill of this court moved, a digest, the pages."""
         from billbot.demo.front import slack_page
         from billbot.notify import deliver, digest
         from billbot.public.site import write_pages
@@ -162,7 +162,7 @@ class DemoRun:
             page.write_text(_TO_THE_COURT.sub(r"\1", page.read_text(encoding="utf-8")), encoding="utf-8")
 
     def _moments(self) -> list[datetime]:
-        """The baseline, the evening of each day on which a bill of this court moved, watched or not; and the digest."""
+        """The baseline, the evening of each day when a bill of this court moved, watched or not; and the digest."""
         court = self.watched[0].general_court
         bills = [bill for bill in self._site.court.bills if bill.general_court == court]
         days = {moment.astimezone(clock.EASTERN).date() for bill in bills for moment in bill.moments}

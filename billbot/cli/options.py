@@ -98,7 +98,7 @@ class Asking(Struct, frozen=True):
 
 
 def editor_name(by: str | None) -> str:
-    """The name under which an edit is recorded, which others read (promise 9). Raises UsageError for anything else."""
+    """The name to record an edit with. Others read it (promise 9). Raises UsageError for anything else."""
     if by is None:
         try:
             by = getpass.getuser()

@@ -146,7 +146,7 @@ def _serve(port: int, now: str | None) -> None:
 
 
 def _tell(name: str, port: int, speed: str | None, folder: Path | None, *, leave: bool) -> None:
-    """Play a story from where it stopped to its end, and serve it until Ctrl-C.
+    """Play a story from where it stopped to the end, and serve it until Ctrl-C.
 
     Raises UsageError if the folder holds something else, or another story.
     """
@@ -214,7 +214,7 @@ class StoryRun:
         self._running.end()
 
     def command(self, words: str) -> str:
-        """A command that somebody may run beside the story, with its configuration."""
+        """A command that somebody can run next to the story, with its configuration."""
         return f"{called(self.given or self._folder / 'config')} {words}"
 
     def _configure(self) -> "App":
@@ -370,7 +370,10 @@ def open_rooms(site: PracticeSite, room: Room, run: StoryRun | None, port: int) 
 def open_story(
     story: PracticeStory, folder: Path, port: int, speed: str, *, paused: bool = False
 ) -> Iterator[StoryRun]:
-    """All that a story needs, served, from where it stopped in the folder. Raises as `open_rooms`, and ValueError."""
+    """Everything a story needs, served, from where it stopped in the folder.
+
+    Raises like `open_rooms`, and ValueError.
+    """
     running = RunningClock(story.begins, read_speed(speed), paused=paused)
     room = Room(running.now, folder / "room.jsonl")
     if room.last is not None:  # it continues where it stopped
@@ -385,7 +388,7 @@ def open_story(
 
 
 def play(run: StoryRun, *, leave: bool) -> None:
-    """Play in a separate thread, so that Ctrl-C ends it between two looks, and do what is typed meanwhile.
+    """Play in a separate thread, so that Ctrl-C ends it between looks. Meanwhile, do what is typed.
 
     Raises what playing raises.
     """
@@ -419,8 +422,8 @@ def _obey(run: StoryRun) -> None:
 def guide(folder: Path, port: int, speed: str | None, *, leave: bool) -> None:
     """Write a configuration step by step, each with a sentence that says why, and play a story with it.
 
-    At a terminal it waits for Enter in between, and asks for another folder where there is a configuration already,
-    which stays; elsewhere it raises UsageError.
+    On a terminal it waits for Enter in between. If the folder has a configuration, that stays: on a terminal it asks
+    for another folder, elsewhere it raises UsageError.
     """
     from billbot.app import config
 
@@ -498,7 +501,7 @@ class Tour:
         self._command(["--config", str(self._folder), *words])
 
     def play(self, scratch: Path, *, leave: bool) -> None:
-        """Play the story, with a separate database, so that nothing of it is taken for real later."""
+        """Play the story with a separate database, so that nothing of it looks real later."""
         self._next(
             f"Open {self._run.rooms.url} in a browser and press Next chapter. It plays seven months of 2026: a docket"
             " that nobody listed is found (answer it with ✅ or ❌), and the bill goes on under other numbers until it"

@@ -76,7 +76,7 @@ def _numbers(found: "ProposalStanding", watch: "Watch") -> "Iterator[Section]":
 
 
 def _number_line(bill: BillId, found: "ProposalStanding", watch: "Watch") -> str:
-    """A number of the chain, with its first and last day and where it leads."""
+    """A number of the proposal, with its first and last day and where it leads."""
     known = found.bills[bill]
     days = [action.date for action in known.history if action.date] if known else []
     undated = "not read yet" if known is None else "no date" if known.history else "no entries yet"
@@ -86,7 +86,7 @@ def _number_line(bill: BillId, found: "ProposalStanding", watch: "Watch") -> str
 
 
 def _histories(found: "ProposalStanding", today: date) -> "Iterator[Section]":
-    """The history of each number in which a proposal is, with what each entry means."""
+    """The history of each of a proposal's current numbers, with what each entry means."""
     from billbot.domain.acts import row_meanings
     from billbot.messages.document import Bullet, Section, in_lines
 
@@ -179,7 +179,7 @@ def _bill_json(bill: BillId, known: Bill | None, watch: "Watch") -> dict[str, An
 def _hearings_json(
     ahead: "Sequence[HearingToAttend]", numbers: Sequence[BillId] | None = None
 ) -> Iterator[dict[str, Any]]:
-    """The hearings ahead, one object per bill, only of these numbers if they are given; without bills it is None."""
+    """The coming hearings, one object per bill (None without bills). Only of these numbers, if given."""
     for each in ahead:
         hearing, slot, moved = each.hearing, each.hearing.slot, each.hearing.moved_from
         for bill in hearing.bills or (None,):

@@ -130,7 +130,7 @@ def deliver(folder: Path, name: str | None, now: str | None) -> None:
 
 
 def channel_named(app: "App", name: str, option: str = "") -> "Channel":
-    """The channel of that name. Raises UsageError, with the name that is most like it, where there is none."""
+    """The channel with this name. If there is none, raises UsageError with the most similar name."""
     channels = {channel.name: channel for channel in app.channels}
     if name not in channels:
         alike = difflib.get_close_matches(name, channels, n=1)
@@ -235,7 +235,7 @@ def work(folder: Path, now: str | None, *, once: bool) -> None:
 
 
 def _outcome(report: "Report | None", sent: "DeliveryReport") -> str:
-    """Describe the outcome of a check, if there was one, and of the delivery; list each bill that failed."""
+    """Describe the outcome of a check, if any, and of the delivery. List each bill that failed."""
     if report is None:
         parts = ["No check is due"]
     elif report.busy:

@@ -326,7 +326,7 @@ class Session:
         return typed
 
     def ask_secret(self, question: str) -> str:
-        """As `ask`, but what is typed is not shown."""
+        """Like `ask`, but without showing what is typed."""
         typed: str = click.prompt(question, default="", show_default=False, hide_input=True, err=True)
         return typed.strip()
 
@@ -385,7 +385,7 @@ class Session:
 
 
 def _contact(session: Session, given: SetupOptions) -> None:
-    """Set the address at which the people who run the site reach us."""
+    """Set the address where the people who run the site can reach us."""
     from billbot.channels import Finding
 
     known, source = session.settings.contact, session.settings.source
@@ -496,8 +496,8 @@ def _write_channel(
 ) -> NextStep:
     """Look a channel up in Slack, try it and write it, with what it `hears`; returns as `Session.try_and_write`.
 
-    It replaces the only one of `channels`. A channel that already has another name keeps what it hears, and becomes an
-    operations channel.
+    It replaces the only one of `channels`. A channel with another name keeps what it hears, and becomes an operations
+    channel.
     """
     from billbot.channels import Finding
 
@@ -695,7 +695,7 @@ def _try_channel(session: Session, settings: "Config", channel: "Channel", addre
 
 
 def _way_out(kind: str, way: "type[AddressChannel]", session: Session, given: SetupOptions) -> None:
-    """A channel of a kind whose address is secret; it is asked for only on request."""
+    """A channel of a kind with a secret address. It is only set up on request."""
     channels, option = _channels(session.settings, kind), given.addresses.get(kind, "")
     if not option and kind not in session.again:
         for each in channels:
@@ -720,7 +720,7 @@ def _way_out(kind: str, way: "type[AddressChannel]", session: Session, given: Se
 
 
 def _name_of_only(channels: "Sequence[Channel]", settings: "Config", stem: str) -> str:
-    """The name of the only one of these channels, or if there is none, a free one. Raises UsageError for several."""
+    """The name of the only one of these channels, or a free name. Raises UsageError if there are several."""
     if len(channels) > 1:
         names = ", ".join(each.name for each in channels)
         raise UsageError(f"there are several channels of this kind ({names}); change them in billbot.toml")

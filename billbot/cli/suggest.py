@@ -278,7 +278,7 @@ def _bill_typed(text: str, court: int) -> BillId:
 
 
 def _chosen(found: "Sequence[Refiling]", bill: BillId) -> tuple[str, BillId]:
-    """The proposal for which a document is a candidate, and the number under which it is listed.
+    """The proposal that a document is a candidate for, and the number to list.
 
     Raises UsageError if it is none, or equally likely for two proposals.
     """

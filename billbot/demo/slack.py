@@ -174,7 +174,7 @@ def _described(channel: str) -> dict[str, Any]:
 
 
 def name_of(channel: str) -> str:
-    """What a channel is called."""
+    """A channel's name."""
     return re.sub(r"^[CDG]0*", "", channel).lower()
 
 

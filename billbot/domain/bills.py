@@ -186,7 +186,7 @@ class VotesUnread(Struct, frozen=True):
 
 
 class Bill(Struct, frozen=True):
-    """What is known of a bill from all its observations, with its rows in display order.
+    """What we know of a bill from all observations, with its rows in display order.
 
     `presenters` has one name per line; `cosponsors` is None until they were read. `rows_met` counts all rows ever seen.
     `revision` counts the observations written. The next one is written only if it has not changed (promise 4). Times

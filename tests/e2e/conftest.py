@@ -1,4 +1,4 @@
-"""What tests at the doors begin with: an app on disk, new or shared by several modules; and a folder to set up."""
+"""What end-to-end tests share: an app on disk, new or shared by several modules, and a folder to set up."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,7 +32,7 @@ def workspace() -> Iterator[SlackServer]:
 
 @pytest.fixture
 def begun(tmp_path: Path, workspace: SlackServer) -> Begun:
-    """A folder in which `init` was run; the bot is in one of the channels."""
+    """A folder after `init`; the bot is in one of the channels."""
     workspace.members = {ROOM}
     workspace.private.clear()
     workspace.scopes = {"chat:write", "channels:read", "channels:history", "groups:read"}
@@ -55,7 +55,7 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
 
 @pytest.fixture
 def backup(app: AppOnDisk, tmp_path: Path) -> Path:
-    """A backup of the app as the tests' module has it."""
+    """A backup of the module's app."""
     made = tmp_path / "kept.zip"
     assert app.billbot("backup", str(made), "--now", BEGIN).code == 0
     return made
@@ -63,7 +63,7 @@ def backup(app: AppOnDisk, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def changed_text(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
-    """An app that read H1588, whose text then changed, and S1122, of which there is a PDF alone."""
+    """An app that read H1588, which later got another text, and S1122, which has only a PDF."""
     first = "\tSECTION 1. No sheriff may hold a person for 287(g) purposes.\r\n\tSECTION 2. End.\r\n"
     changed = (Revision(clock.parse("2025-03-04T12:00"), {"text": first.replace("may", "shall")}),)
     known = replace(bill("H1588", row(REFERRED)), text=first, revisions=changed)

@@ -35,7 +35,7 @@ class Service:
 
 @pytest.fixture(scope="module")
 def calm(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """What is told where every message is taken at once."""
+    """What people hear if every message is accepted immediately."""
     with HTTPServer() as server:
         service = Service(server)
         with telling(tmp_path_factory.mktemp("calm"), "apprise", service.kept) as app:
@@ -50,7 +50,7 @@ def test_each_once(calm: list[str]) -> None:
 
 @pytest.mark.parametrize("mood", ["refuse", "doubt"])
 def test_doubting_service(tmp_path: Path, httpserver: HTTPServer, calm: list[str], mood: Mood) -> None:
-    """What was not taken comes once, and what was taken in doubt comes twice, in the same words; nothing is lost."""
+    """A refused message comes once, a doubtful one twice with the same words; nothing is lost."""
     service = Service(httpserver, *[mood, "take"] * len(calm))
     with telling(tmp_path, "apprise", service.kept) as app:
         for at in HOURS:
@@ -61,7 +61,7 @@ def test_doubting_service(tmp_path: Path, httpserver: HTTPServer, calm: list[str
 
 @pytest.mark.nightly
 def test_killed_at_each_step(tmp_path: Path, httpserver: HTTPServer) -> None:
-    """If the command is killed at any step nothing is lost, and only what was being sent may come twice."""
+    """If the command is killed at any step, nothing is lost, and only the message being sent may come twice."""
     service = Service(httpserver)
     with telling(tmp_path, "apprise", service.kept) as app:
         expected, doubled = list[str](), set[int]()

@@ -45,7 +45,7 @@ def test_what_it_holds(backup: Path) -> None:
 
 
 def test_a_configuration_with_faults_stays_out(app: AppOnDisk, tmp_path: Path) -> None:
-    """What is refused in a file may be a secret: the backup is made without the configuration, and says so."""
+    """A refused value may be a secret: the backup is made without the configuration, and says so."""
     text = app.listing
     (app.folder / "bills.toml").write_text(f'{text}\ntoken = "xoxb-planted"\n')
     ran = app.billbot("backup", str(tmp_path / "a.zip"), "--now", NOW)
@@ -55,7 +55,7 @@ def test_a_configuration_with_faults_stays_out(app: AppOnDisk, tmp_path: Path) -
 
 
 def test_nothing_is_overwritten(app: AppOnDisk, backup: Path) -> None:
-    """A file that is there stays; without a name the backup goes beside the database, under its time."""
+    """An existing file stays; without a name, the backup goes next to the database with its time."""
     ran = app.billbot("backup", str(backup))
     assert (ran.code, "already exists" in ran.err) == (2, True)
     assert app.billbot("backup", "--now", NOW).code == 0
@@ -64,7 +64,7 @@ def test_nothing_is_overwritten(app: AppOnDisk, backup: Path) -> None:
 
 
 def state(app: AppOnDisk) -> dict[str, bytes]:
-    """Every file of the app, but those by which processes know of each other while one works."""
+    """Every file of the app, except lock files."""
     found = (each for each in app.root.rglob("*") if each.is_file())
     files = (each for each in found if not each.name.endswith((".lock", "-wal", "-shm")))
     return {str(each.relative_to(app.root)): each.read_bytes() for each in files}
@@ -77,7 +77,7 @@ def sealed(path: Path) -> None:
 
 
 def forged(backup: Path, **changed: bytes | None) -> Path:
-    """The same backup with members added, changed or left out."""
+    """The same backup with members added, changed or left out, and an unchanged manifest."""
     to = backup.with_name("forged.zip")
     with zipfile.ZipFile(backup) as whole, zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as into:
         into.comment = b"sha256:" + b"0" * 64
@@ -90,7 +90,7 @@ def forged(backup: Path, **changed: bytes | None) -> Path:
 
 
 def refused(app: AppOnDisk, backup: Path, why: str) -> None:
-    """That a backup is refused for this, and nothing of the app is touched."""
+    """Assert that a backup is refused for this reason, and the app is untouched."""
     before = state(app)
     ran = app.billbot("restore", str(backup), "--yes", "--now", NOW)
     assert (ran.code, why in ran.err, len(ran.err.splitlines())) == (1, True, 1), ran
@@ -98,7 +98,7 @@ def refused(app: AppOnDisk, backup: Path, why: str) -> None:
 
 
 def test_it_is_said_and_asked(app: AppOnDisk, backup: Path) -> None:
-    """`restore` lists what it would replace, with times, sizes and counts; without a yes it changes nothing."""
+    """`restore` lists what it would replace, with times, sizes and counts; without a yes it does nothing."""
     (app.folder / "bills.toml").write_text(app.listing + "# later\n")
     before = state(app)
     ran = app.billbot("restore", str(backup), "--now", NOW)
@@ -110,7 +110,7 @@ def test_it_is_said_and_asked(app: AppOnDisk, backup: Path) -> None:
 
 
 def test_what_is_replaced_is_moved_aside(app: AppOnDisk, backup: Path) -> None:
-    """After a restore all is as it was when the backup was made, and what was there is in a folder with the date."""
+    """After a restore everything is as in the backup, and the old state is in a folder with the date."""
     listed = (app.folder / "bills.toml").read_bytes()
     (app.folder / "bills.toml").write_bytes(listed + b"# later\n")
     app.change("UPDATE bills SET tried_at = 'later'")
@@ -144,7 +144,7 @@ def test_on_another_machine(app: AppOnDisk, backup: Path, tmp_path: Path) -> Non
 
 
 def test_into_another_configuration_s_place(app: AppOnDisk, backup: Path) -> None:
-    """Under a new name beside the one that works, where it would take over its database, it is refused untouched."""
+    """A restore under a new name that would take over another configuration's database is refused."""
     before = state(app)
     ran = typed("--config", str(app.root / "rehearsal"), "restore", str(backup), "--yes", "--now", NOW)
     assert (ran.code, f"the backup would replace {app.database}, which may belong to another" in ran.err) == (1, True)
@@ -201,7 +201,7 @@ def test_forged_members(app: AppOnDisk, backup: Path, changed: dict[str, bytes |
 
 @pytest.mark.parametrize("name", ["../outside", "/tmp/outside", "config/.env", "secrets/token", "config/../../x"])
 def test_members_that_a_backup_never_has(app: AppOnDisk, backup: Path, name: str) -> None:
-    """A member under another name is refused: none is ever a path."""
+    """A member with another name is refused, even if in the manifest: names never become paths."""
     refused(app, forged(backup, **{name: b"x"}), "it holds something that a backup does not")
     assert not (app.root.parent / "outside").exists()
 
@@ -220,7 +220,7 @@ def test_links_and_folders(app: AppOnDisk, backup: Path) -> None:
 
 
 def test_a_bomb(app: AppOnDisk, backup: Path) -> None:
-    """What unpacks to far more than its size is refused before it is unpacked."""
+    """A member that unpacks to far more than its size is refused before unpacking."""
     refused(app, forged(backup, **{"billbot.db": bytes(40_000_000)}), "it unpacks to far more than a backup does")
 
 
@@ -257,7 +257,7 @@ def cannot(app: AppOnDisk) -> bool:
 
 
 def test_what_is_not_whole_by_itself(app: AppOnDisk, backup: Path) -> None:
-    """If what was written to the unpacked database is not in its file, as on a full disk, nothing is changed."""
+    """If the unpacked database is incomplete, as on a full disk, nothing is changed."""
     before = state(app)
     with (
         restoring.opened(backup, app.folder) as found,
@@ -282,7 +282,7 @@ def killed_at(app: AppOnDisk, backup: Path) -> Iterator[int]:
 
 @pytest.mark.thorough
 def test_killed_at_each_step(app: AppOnDisk, backup: Path, tmp_path: Path) -> None:
-    """Whenever it is killed, all is as it was or all is the backup's, or each command says what makes it whole."""
+    """After a kill at any time, everything is old or everything is new, or each command says how to finish."""
     (app.folder / "bills.toml").write_bytes((app.folder / "bills.toml").read_bytes() + b"# later\n")
     app.change("UPDATE bills SET tried_at = '2025-03-04T10:00:00.000Z'")
     shutil.copytree(app.root, tmp_path / "before")

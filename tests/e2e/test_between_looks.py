@@ -1,4 +1,4 @@
-"""However long a check takes, what is owed leaves between two of its looks, and looks go on between two deliveries."""
+"""During a long check, messages are sent between looks, and looks go on between deliveries."""
 
 import io
 
@@ -56,7 +56,7 @@ def test_check_that_may_not_send(owing: App) -> None:
 
 
 def test_outage_and_digest_in_a_long_check(app: AppOnDisk) -> None:
-    """From its tenth minute on a check that reads nothing keeps back neither the outage nor a digest that is due."""
+    """After ten minutes, a check that reads nothing no longer delays the outage or a due digest."""
     app.configure('[[channel]]\nname = "desk"\nkind = "console"\ndigest = "mon 20:00"\n')
     ticked(replace(app.app(BEGIN), stream=io.StringIO()))
     app.site.faults.add(faults.maintenance(), "*")
@@ -101,7 +101,7 @@ def test_database_that_is_found_damaged_by_a_delivery(app: AppOnDisk) -> None:
 
 
 def test_long_list_leaves_in_slices(app: AppOnDisk) -> None:
-    """Of a list that takes long the worker tells a part in each tick, so that looks go on; `work --once` the whole."""
+    """For a long list, the worker sends a part per tick, so that looks go on; `work --once` sends everything."""
     seconds = Seconds()
 
     class Slow(Inbox):

@@ -1,4 +1,4 @@
-"""What is pressed in Slack is done: once, by everybody who presses, and decided by those alone who may decide."""
+"""A button press in Slack works once, for everybody who presses; only some people may decide."""
 
 import signal
 import sqlite3
@@ -38,7 +38,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pressing]:
 
 @pytest.fixture
 def room(tmp_path: Path, told: Pressing) -> Iterator[Pressing]:
-    """A channel in which a hearing was told, with what is asked."""
+    """A channel with a told hearing and its asks."""
     with pressing(tmp_path, *HEARD, lists=BILLS + ASKED, after=told) as opened:
         yield opened
 
@@ -54,7 +54,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pressing]:
 
 @pytest.fixture
 def desk(tmp_path: Path, found: Pressing) -> Iterator[Pressing]:
-    """A channel of operations in which two documents were suggested."""
+    """An operations channel with two suggested documents."""
     with pressing(tmp_path, *SUGGESTED, lists=SUGGESTING, channel=OPERATIONS, after=found) as opened:
         yield opened
 
@@ -79,7 +79,7 @@ def test_on_it(room: Pressing) -> None:
 
 
 def test_delivered_twice(room: Pressing) -> None:
-    """What Slack delivers twice is done once: a person on it stays on it."""
+    """A press delivered twice counts once: the person stays on it."""
     with room.listening():
         room.sockets.lost = 1
         envelope = room.press("I'm on it")
@@ -92,7 +92,7 @@ def test_delivered_twice(room: Pressing) -> None:
 
 
 def test_acknowledged_and_killed(room: Pressing) -> None:
-    """What was acknowledged before the process ended is done by the next one; what was done is not undone by it."""
+    """A press acknowledged before the process ended is done by the next one; finished ones are not repeated."""
     value = next(each["value"] for each in buttons_of(room.messages[-1]) if each["text"]["text"] == "Done")
     with room.listening():
         room.press("I'm on it")
@@ -114,7 +114,7 @@ def test_edit_waits_for_slack(room: Pressing) -> None:
 
 
 def test_message_is_gone(room: Pressing) -> None:
-    """Of a message that was deleted meanwhile nothing is edited, and no trouble is made of it."""
+    """A deleted message is not edited, and that is no problem."""
     told = room.messages[-1]
     (on_it,) = (each for each in buttons_of(told) if each["text"]["text"] == "I'm on it")
     room.messages.pop()
@@ -127,7 +127,7 @@ def test_message_is_gone(room: Pressing) -> None:
 
 
 def test_pressed_before_it_is_known_to_have_arrived(room: Pressing, caplog: pytest.LogCaptureFixture) -> None:
-    """What is pressed in a message of which Slack did not say yet that it took it is done once that is known."""
+    """A press in a message that Slack has not confirmed yet is done once it has."""
     (known,) = room.on_disk.ask("SELECT max(id) FROM envelopes")
     (reference,) = room.on_disk.ask(f"SELECT reference FROM envelopes WHERE id = {known[0]}")
     which = f"WHERE id = {known[0]}"
@@ -141,7 +141,7 @@ def test_pressed_before_it_is_known_to_have_arrived(room: Pressing, caplog: pyte
 
 
 def test_what_is_not_known(room: Pressing) -> None:
-    """A button of a message that billbot does not know, or in another channel, says so to anybody who pressed it."""
+    """A button in an unknown message or another channel tells the person so."""
     with room.listening():
         room.press("I'm on it", at=-1, channel="C0123456788")
         room.sockets.press("on_it:0", "another", message=room.messages[-1]["ts"])
@@ -151,7 +151,7 @@ def test_what_is_not_known(room: Pressing) -> None:
 
 
 def test_add_to_calendar(room: Pressing) -> None:
-    """Anybody who asks for a hearing's day alone reads when and where it is; once it is off, that it is."""
+    """Somebody who asks for a hearing's day reads alone when and where it is, or that it is off."""
     with room.listening():
         room.press("Add to calendar")
         until(lambda: room.sockets.said)
@@ -176,7 +176,7 @@ def test_a_hearing_that_is_over(room: Pressing) -> None:
 
 
 def test_names_stay_in_slack(room: Pressing) -> None:
-    """The digest counts who is on it and comes, and names nobody; neither does what is published, or the log."""
+    """The digest counts people and names nobody; published files and the log do neither."""
     with room.listening():
         room.press("I'm on it", "U0PRESSED")
         room.press("I'll be there", "U0PRESSED")
@@ -194,7 +194,7 @@ def test_names_stay_in_slack(room: Pressing) -> None:
 
 @pytest.mark.thorough
 def test_worker_is_killed(tmp_path: Path) -> None:
-    """The messages of `work` have buttons; what it acknowledged before it was killed is done by the next one."""
+    """`work` sends messages with buttons; requests acknowledged before a kill are done by the next one."""
     now = clock.system().now()
     new = bill("H1588", row(REFERRED), PracticeRow(now, "House", "Bill reported favorably by committee"))
     with pressing(tmp_path, new, bill("S1122", row(REFERRED)), lists=BILLS + ASKED) as room:
@@ -222,13 +222,13 @@ def decisions(desk: Pressing) -> list[Any]:
 
 
 def suggested(desk: Pressing, number: str) -> int:
-    """Where in the channel this document is suggested."""
+    """The message that suggested this document."""
     (at,) = (at for at, each in enumerate(desk.messages) if number in each["text"] and buttons_of(each))
     return at
 
 
 def test_watch_it(desk: Pressing) -> None:
-    """What somebody who may decide presses is decided: on the list, and in the message, which has no buttons then."""
+    """A decision by somebody who may make it is on the list and in the message, which then has no buttons."""
     at = suggested(desk, "HD.5608")
     assert [each["text"]["text"] for each in buttons_of(desk.messages[at])] == ["Watch it", "Not ours"]
     with desk.listening():
@@ -243,7 +243,7 @@ def test_watch_it(desk: Pressing) -> None:
 
 
 def test_undone(desk: Pressing) -> None:
-    """After an undo the message of the suggestion that was accepted says so at once, and that it waits again."""
+    """After an undo, the accepted suggestion's message immediately says so, and that it is open again."""
     with desk.listening():
         desk.press("Watch it")
         until(lambda: desk.shows() == ["Ours, decided by <@U0000007>"])
@@ -269,7 +269,7 @@ def test_who_may_not_decide(desk: Pressing) -> None:
 
 
 def test_no_operations_channel_any_more(desk: Pressing) -> None:
-    """Of suggestions in a channel that has no operations any more its members decide nothing, by a button or a ✅."""
+    """In a channel that is no longer for operations, members decide nothing by button or ✅."""
     at = suggested(desk, "HD.5608")
     settings = desk.on_disk.folder / "billbot.toml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("operations = true\n", ""), encoding="utf-8")
@@ -294,7 +294,7 @@ def test_nobody_knows_who_may(desk: Pressing) -> None:
 
 
 def test_two_decide_at_once(desk: Pressing) -> None:
-    """Of two who press the first decides, and the other reads who did."""
+    """If two people press, the first decides, and the other reads who did."""
     at = suggested(desk, "SD.9000")
     desk.slack.people["U0000008"] = {}
     value = buttons_of(desk.messages[at])[0]["value"]
@@ -321,7 +321,7 @@ def test_reaction_takes_the_buttons(desk: Pressing) -> None:
 
 
 def test_forgotten_decider(desk: Pressing) -> None:
-    """Anybody who decided and is forgotten is not named in the message any more; what was decided stays."""
+    """A forgotten person is no longer named as decider; the decision stays."""
     at = suggested(desk, "HD.5608")
     with desk.listening():
         desk.press("Not ours", at=at)
@@ -333,7 +333,7 @@ def test_forgotten_decider(desk: Pressing) -> None:
 
 
 def test_taken_back(desk: Pressing) -> None:
-    """Once a decision was taken back, the earlier message says so, and the one that came since has the buttons."""
+    """After a decision is undone, the earlier message says so, and the new one has the buttons."""
     at = suggested(desk, "HD.5608")
     with desk.listening():
         desk.press("Not ours", at=at)
@@ -345,7 +345,7 @@ def test_taken_back(desk: Pressing) -> None:
 
 
 def test_acceptance_is_undone(desk: Pressing) -> None:
-    """Once `/billbot undo` took what was accepted off the list, its message says so, and it waits again."""
+    """After `/billbot undo` removes an accepted bill, its message says so, and it is open again."""
     at = suggested(desk, "HD.5608")
     with desk.listening():
         desk.press("Watch it", at=at)
@@ -363,7 +363,7 @@ MORE = tuple(docket(f"HD{n}", "A toll road.") for n in range(10, 13))
 
 @pytest.fixture
 def full(tmp_path: Path) -> Iterator[Pressing]:
-    """A channel of operations in which five documents were suggested in one message, HD.5608 before the others."""
+    """An operations channel with five suggestions in one message, HD.5608 first."""
     with pressing(tmp_path, *SUGGESTED, *MORE, lists=SUGGESTING, channel=OPERATIONS) as opened:
         opened.slack.people = {"U0000007": {}, "U0000008": {}, "UGUEST": {"is_restricted": True}}
         opened.tick("2025-03-03T10:00")
@@ -377,7 +377,7 @@ def decided(desk: Pressing) -> dict[str, str | None]:
 
 
 def test_several_in_a_message(full: Pressing) -> None:
-    """Each of several in a message has its own buttons below it, where it is then said what was decided."""
+    """Each of several suggestions has its own buttons and then its decision below it."""
     (message,) = (each for each in full.messages if each["text"].startswith("5 new documents may be ours"))
     at, rows = full.messages.index(message), [each for each in message["blocks"] if each["type"] == "actions"]
     above = message["blocks"][message["blocks"].index(rows[1]) - 1]["text"]["text"]
@@ -425,7 +425,7 @@ def test_suggestions_in_an_answer(full: Pressing) -> None:
 
 
 def test_accepted_by_a_name(full: Pressing) -> None:
-    """Who accepts a suggestion can type the name of the proposal that it begins."""
+    """Somebody who accepts a suggestion can type the name of its new proposal."""
     (key,) = full.on_disk.ask(
         "SELECT suggestions.id FROM suggestions JOIN documents ON documents.id = document WHERE docket = 'HD10'"
     )[0]
@@ -456,7 +456,7 @@ def test_taken_back_in_slack(full: Pressing) -> None:
 
 
 def test_nothing_is_decided_on_what_is_followed(full: Pressing) -> None:
-    """A document that is followed by now can be neither accepted nor opened again, and the answer says where it is."""
+    """A document that is already followed cannot be accepted or reopened, and the answer says where it is."""
     message = next(each["ts"] for each in full.messages if "5 new documents" in each["text"])
     full.slack.react(message, "one", "U0000007")
     full.slack.react(message, "x", "U0000007")
@@ -479,7 +479,7 @@ def test_nothing_is_decided_on_what_is_followed(full: Pressing) -> None:
 
 
 def test_scheduled_job(tmp_path: Path) -> None:
-    """What a command sends has no buttons, though the app token is there: nobody would hear."""
+    """A command sends no buttons even with an app token: nobody would hear the presses."""
     with pressing(tmp_path, H1588, bill("S1122", row(REFERRED)), lists=BILLS + ASKED) as room:
         for now in ("2025-03-03T10:00", "2025-03-03T12:30"):
             room.now = room.on_disk.site.now = clock.parse(now)

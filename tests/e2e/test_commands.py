@@ -41,7 +41,7 @@ def test_help() -> None:
 
 @pytest.mark.parametrize("words", [[], ["watch"], ["suggest"]], ids=lambda words: " ".join(words) or "billbot")
 def test_what_commands_do_fits_a_line(words: list[str]) -> None:
-    """In a terminal of 80 columns the list of commands says what each does, none of it cut off."""
+    """On a terminal of 80 columns the list of commands is not cut off."""
     out = typed(*words, "--help", environ={"COLUMNS": "80"}).out
     said = [line for line in out.splitlines() if line.startswith("  ") and not line.startswith("  demo ")]
     assert [line for line in said if line.endswith("...")] == []
@@ -100,13 +100,13 @@ def loaded(*words: str, of: Collection[str] = HEAVY, code: int = 0) -> set[str]:
 
 @pytest.mark.parametrize("words", [["--help"], ["check", "--help"], ["doctor", "--help"], ["--version"]], ids=" ".join)
 def test_help_is_quick(words: list[str]) -> None:
-    """What needs none of the heavy libraries loads none of them."""
+    """Commands that do not need the heavy libraries do not load them."""
     assert loaded(*words) == set()
 
 
 @pytest.mark.parametrize("words", [["status"], ["show", "dignity"]], ids=" ".join)
 def test_a_look_at_the_database_is_quick(tmp_path: Path, words: list[str]) -> None:
-    """What asks nobody and writes no file for publishing loads the libraries of the configuration and the database."""
+    """Commands without requests or public files only load the libraries of configuration and database."""
     with on_disk(tmp_path) as app:
         app.billbot("check", "--now", BEGIN)
     at_hand = loaded("--config", str(app.folder), *words, "--now", BEGIN, of=(*HEAVY, *NOT_LOOKED_INTO))
@@ -123,7 +123,7 @@ def test_a_check_that_finds_nothing_reads_no_page(tmp_path: Path) -> None:
 
 
 def test_a_command_loads_no_other() -> None:
-    """Of the commands a process loads the one that was typed; all of them where what was typed is none."""
+    """A process only loads the typed command, or all for an unknown one."""
     others = {f"billbot.cli.{name}" for name in COMMANDS.values() if name != COMMANDS["who"]}
     assert loaded("who", "--help", of=others) == set()
     assert loaded("wha", of=others, code=2) == others
@@ -163,7 +163,7 @@ def test_relative_paths(app: AppOnDisk, monkeypatch: pytest.MonkeyPatch, *, insi
 
 
 def test_init(tmp_path: Path) -> None:
-    """What `init` writes is read without a fault, and is never written over."""
+    """`init` writes a valid configuration, and never overwrites one."""
     folder = tmp_path / "new" / "config"
     ran = typed("--config", str(folder), "init")
     written = {path: path.read_bytes() for path in folder.iterdir()}
@@ -178,7 +178,7 @@ def test_init(tmp_path: Path) -> None:
 
 
 def test_what_comes_next_is_typed_alike(tmp_path: Path) -> None:
-    """A command that is named, in an error too, has the configuration where that was typed, and is else as it is."""
+    """A command named in output has `--config` if it was typed; otherwise it is unchanged."""
     ours, mine = tmp_path / "ours", tmp_path / "my bills"
     environ = {"BILLBOT_CONFIG": str(ours)}
     assert "run `billbot init` to" in typed("status", environ=environ).err
@@ -200,7 +200,7 @@ def test_init_beside_a_file_of_ones_own(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("words", [["init"], ["demo", "--folder"]], ids=" ".join)
 def test_nowhere_to_write(tmp_path: Path, words: list[str]) -> None:
-    """A place that cannot be written to is one line, and no traceback."""
+    """An unwritable place is one line without a traceback."""
     (tmp_path / "file").touch()
     place = str(tmp_path / "file" / "below")
     more: list[Any] = [place] if words[-1] == "--folder" else []

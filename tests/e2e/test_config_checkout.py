@@ -34,7 +34,7 @@ class Checkout:
         git(root, "clone", "--quiet", str(self.bare), str(self.browser))
 
     def pull(self) -> "subprocess.CompletedProcess[str]":
-        """What the timer does; it never fails."""
+        """Run the timer; it never fails."""
         ran = subprocess.run(
             [SCRIPT],
             env=clean() | {"BILLBOT_CONFIG": str(self.app.folder)},
@@ -68,14 +68,14 @@ def checkout(tmp_path: Path) -> Iterator[Checkout]:
 
 
 def test_an_edit_arrives(checkout: Checkout) -> None:
-    """What was edited elsewhere is in force with the next turn."""
+    """An edit from elsewhere applies from the next turn."""
     checkout.edited_in_browser('name = "Dignity"', 'name = "Dignity Not Deportations"')
     assert checkout.pull().stderr == ""
     assert "Dignity Not Deportations" in checkout.app.billbot("watch", "list").out
 
 
 def test_an_edit_leaves(checkout: Checkout) -> None:
-    """What a command put on the list here, or took off, is in the repository then."""
+    """A command's edit of the list is then in the repository."""
     checkout.app.billbot("check", "--now", BEGIN)
     checkout.edited_here()
     assert checkout.pull().stderr == ""
@@ -166,7 +166,7 @@ def test_a_broken_edit_here(checkout: Checkout) -> None:
 
 @pytest.mark.thorough
 def test_a_broken_edit_of_the_scheduled_job(tmp_path: Path) -> None:
-    """The scheduled job goes on with the last good list of its kept state, says so, and fails, so that GitHub mails."""
+    """The scheduled job uses the last good list of its state, says so, and fails, so that GitHub sends a mail."""
     (tmp_path / "desk").mkdir()
     with on_disk(tmp_path / "desk") as app:
         key = "bm90IGEgc2VjcmV0LCBidXQgaXRzIGxlbmd0aCBpcyA="

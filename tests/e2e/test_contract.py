@@ -1,4 +1,4 @@
-"""What docs/design/contract.md says is what billbot has: commands, JSON and configuration."""
+"""docs/design/contract.md matches billbot: commands, JSON and configuration."""
 
 import re
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
     ids=lambda each: each if isinstance(each, str) else "",
 )
 def test_json_has_the_keys_of_its_sample(app: AppOnDisk, heading: str, words: list[str]) -> None:
-    """What a command prints with --json has the keys of the sample, and no other."""
+    """A command's --json output has exactly the sample's keys."""
     assert list(differences(sample(heading), app.billbot(*words).json)) == []
 
 
@@ -92,7 +92,7 @@ def test_every_setting_says_what_it_is() -> None:
 
 
 def test_the_defaults_that_are_shown_are_the_defaults(tmp_path: Path) -> None:
-    """With each key of billbot.toml written as it is shown, the configuration is that of an empty file."""
+    """A billbot.toml with each key as shown equals an empty one."""
     text = ""
     for heading, table in tables(config_tables.BillbotFile):
         if heading != "[[channel]]":
@@ -110,7 +110,7 @@ def test_the_defaults_that_are_shown_are_the_defaults(tmp_path: Path) -> None:
 
 
 def test_the_defaults_of_a_channel_are_as_shown(tmp_path: Path) -> None:
-    """A channel with each key written as it is shown is one with a name and a kind alone."""
+    """A channel with each key as shown equals one with only name and kind."""
     channels = []
     for given in (True, False):
         folder = tmp_path / str(given) / "config"

@@ -1,4 +1,4 @@
-"""A damaged database: one line says so, nothing is sent from it, and `doctor` names the newest copy that is sound."""
+"""A damaged database is one line, nothing is sent from it, and `doctor` names the newest good backup."""
 
 import os
 import shutil
@@ -50,7 +50,7 @@ class Lived:
         return self.app.database.parent
 
     def again(self) -> AppOnDisk:
-        """The app with its state as it was."""
+        """The app with its saved state."""
         shutil.rmtree(self.state)
         shutil.copytree(self._kept, self.state)
         return self.app
@@ -72,7 +72,7 @@ def cut_short(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
 
 
 def tried(week: Lived, seed: int, commands: Sequence[tuple[str, ...]] = COMMANDS) -> list[tuple[str, Ran]]:
-    """What each command says of the same damage, by its kind and the command."""
+    """Each command's words about the same damage, by kind and command."""
     found = []
     for words in commands:
         app = week.again()
@@ -116,14 +116,14 @@ def test_much_damage(week: Lived, begin: int, every: int) -> None:
 
 @pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.thorough) for seed in range(2, 6))])
 def test_cut_off_wal(cut_short: Lived, seed: int) -> None:
-    """Without its last writes each command takes the database as it was before them, or says that it is damaged."""
+    """If the last writes are lost, each command uses the database as before them, or reports damage."""
     for said, ran in tried(cut_short, seed):
         assert ran.code in (0, 1)
         assert ran.code == 0 or is_one_line(said, ran), (said, ran)
 
 
 def test_most_damage_is_found(week: Lived) -> None:
-    """Of pages that were lost, of a file that was cut off, emptied or replaced by a text, `deliver` always hears."""
+    """`deliver` always notices lost pages, and a file that was cut, emptied or replaced by text."""
     kinds = ("pages_of_zeros", "cut_off", "cut_off_at_a_page", "emptied", "a_text")
     codes = [(said, ran.code) for seed in SEEDS for said, ran in tried_once(week, seed)]
     missed = [said for said, code in codes if said in kinds and code == 0]
@@ -158,7 +158,7 @@ def test_a_missing_database_with_backups_beside_it(week: Lived) -> None:
 
 
 def test_doctor_names_the_newest_sound_backup(week: Lived) -> None:
-    """Of the backups the newest that is whole and of ours is named."""
+    """The newest backup that is whole and ours is named."""
     app = week.again()
     backups = week.state / "backups"
     (sound,) = backups.glob("*.zip")
@@ -176,7 +176,7 @@ def test_doctor_names_the_newest_sound_backup(week: Lived) -> None:
 
 
 def test_doctor_without_a_sound_backup(week: Lived) -> None:
-    """If no backup is sound `doctor` says so, and what is left to do."""
+    """If no backup is good, `doctor` says so, and what is left to do."""
     app = week.again()
     shutil.rmtree(week.state / "backups")
     app.database.write_bytes(b"")

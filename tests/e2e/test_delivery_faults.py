@@ -1,4 +1,4 @@
-"""What a recipient has in the end, after any failure (promise 4): each thing once, or somebody knows."""
+"""After any failure, a recipient has each message once, or somebody knows (promise 4)."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -69,7 +69,7 @@ def deliver(app: AppOnDisk, channel: Transport, now: str = BEGIN) -> DeliveryRep
 
 
 def error_of(app: AppOnDisk, now: str = BEGIN) -> str:
-    """What `status` says of what is undelivered."""
+    """The lines of `status` about undelivered messages."""
     ran = app.billbot("status", "--json", "--now", now)
     (undelivered,) = ran.json["undelivered"]
     return str(undelivered["error"])
@@ -197,7 +197,7 @@ def test_mail_server_refuses_one_of_three(owing: Callable[[str], AppOnDisk], pos
 
 @pytest.mark.parametrize("reply", ["554 5.7.1 no mail from your network", "550 no", "552 5.2.2 over quota"])
 def test_mail_server_refuses_all_content(owing: Callable[[str], AppOnDisk], post: SmtpServer, reply: str) -> None:
-    """What a mail server refused for hours, at the end of each mail, is sent once it takes mails."""
+    """A mail refused for hours at its end is sent once the server accepts mail."""
     app = owing(MAIL)
     post.judge = lambda _: reply
     deliver(app, by_mail(post))

@@ -1,4 +1,4 @@
-"""`demo`: what it tells, and what it leaves."""
+"""`demo`: its messages and files."""
 
 import os
 import re
@@ -18,7 +18,7 @@ from tests.support.forked_process import TYPED, begin
 
 
 class Shown(NamedTuple):
-    """A demo that was run, where it left its things, and for how long the processor worked on it."""
+    """A finished demo, its folder, and how long the processor worked."""
 
     ran: Ran
     folder: Path
@@ -80,7 +80,7 @@ def test_demo_says_what_is_not_official(shown: Shown) -> None:
 
 
 def test_demo_shows_testimony(shown: Shown) -> None:
-    """The hearing that the demo tells of says until when testimony is taken, and where it goes."""
+    """The demo's hearing has the testimony deadline and address."""
     ask = "- Requests for an interpreter until Thursday, September 30, 2021, to a.sample@masenate.example\n"
     assert 0 < shown.ran.out.find(ask) < shown.ran.out.find("- Written testimony until Friday, October 1")
     assert "- Written testimony until Friday, October 1, 2021, 5:00 PM, to a.sample@masenate.example" in shown.ran.out
@@ -117,7 +117,7 @@ def test_demo_ends_with_one_address(shown: Shown) -> None:
 
 
 def test_the_address_where_the_browser_is_windows(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In the Windows Subsystem for Linux it is the address under which Windows has the file."""
+    """In the Windows Subsystem for Linux it is the file's Windows address."""
     monkeypatch.setenv("WSL_DISTRO_NAME", "Ubuntu")
     assert address_of(Path("/tmp/a b/index.html")) == "file://wsl.localhost/Ubuntu/tmp/a%20b/index.html"
 
@@ -134,7 +134,7 @@ def test_demo_leaves_the_pages(shown: Shown) -> None:
 
 
 def test_demo_has_no_dead_links(shown: Shown) -> None:
-    """No page that it leaves has a link to the practice General Court, which is gone by then."""
+    """Its pages have no link to the practice General Court, which is gone then."""
     pages = [shown.folder / "index.html", *(shown.folder / "state" / "public").rglob("*.html")]
     assert len(pages) > 5
     assert [page for page in pages if 'href="http://127.0.0.1' in page.read_text(encoding="utf-8")] == []
@@ -150,7 +150,7 @@ def test_demo_counts_what_it_did(shown: Shown) -> None:
 
 
 def test_demo_is_not_written_over(shown: Shown) -> None:
-    """A folder that holds a demo is refused in one line, and stays as it is."""
+    """A folder with a demo is refused in one line, and stays unchanged."""
     before = {path: path.stat().st_mtime_ns for path in shown.folder.rglob("*") if path.is_file()}
     ran = typed("demo", "--folder", str(shown.folder))
     assert ran == (

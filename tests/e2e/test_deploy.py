@@ -73,7 +73,7 @@ def blob(runner: Runner, name: str) -> bytes:
 
 
 def put(runner: Runner, files: dict[str, bytes], branch: str = "billbot-state") -> str:
-    """Replace what is on a branch, as somebody who may push; gives the commit."""
+    """Replace a branch's content, as somebody who may push. Returns the commit."""
     desk = runner.root / f"put-{branch}-{len(list(runner.root.glob('put-*')))}"
     git(runner.root, "init", "--quiet", f"--initial-branch={branch}", str(desk))
     for name, body in files.items():
@@ -86,7 +86,7 @@ def put(runner: Runner, files: dict[str, bytes], branch: str = "billbot-state") 
 
 @pytest.mark.nightly
 def test_branch_holds_nothing_that_can_be_read(runner: Runner) -> None:
-    """The branches of the state contain no word of the database, not the key, and no name of anything."""
+    """The state's branches contain no word of the database, no key and no name."""
     runner.create()
     runner.values["inputs.doctor"] = "true"
     ran = runner.run(WORK)
@@ -102,7 +102,7 @@ def test_branch_holds_nothing_that_can_be_read(runner: Runner) -> None:
 
 
 def test_unchanged_pieces_stay_the_same(tmp_path: Path) -> None:
-    """Of a database in which one place changed one piece changes, beside the list, so that little travels."""
+    """If one place of the database changed, one piece and the list change, so little is transferred."""
     database, sealed = tmp_path / "billbot.db", []
     for middle in (b"a", b"b"):
         database.write_bytes(bytes(65_536) + middle * 65_536 + bytes(100))
@@ -125,7 +125,7 @@ def state(word: str, source: Path, target: Path, key: str = KEY) -> "subprocess.
 
 
 def refused(runner: Runner, word: str) -> None:
-    """A run ends with a line, has asked nobody, told nobody, and left both branches as they are."""
+    """A run fails with a line, requests and sends nothing, and leaves both branches."""
     before, asked = (kept(runner), kept(runner, "billbot-backup")), len(runner.on_disk.site.requests)
     ran = runner.run(WORK)
     assert ran.code == 1
@@ -138,7 +138,7 @@ def refused(runner: Runner, word: str) -> None:
 
 @pytest.mark.nightly
 def test_wrong_key_loses_nothing(runner: Runner) -> None:
-    """With another key the run says so and leaves the state; with the right one it goes on where it was."""
+    """With a wrong key the run says so and leaves the state; with the right one it continues."""
     runner.create()
     assert runner.run(WORK).code == 0
     runner.values["secrets.BILLBOT_KEY"] = "b25lIGtleSB0aGF0IGlzIG5vdCB0aGUgcmlnaHQgb24="
@@ -152,7 +152,7 @@ def test_wrong_key_loses_nothing(runner: Runner) -> None:
 
 @pytest.mark.nightly
 def test_changed_state_is_refused(runner: Runner) -> None:
-    """A state that was damaged, or of which somebody changed or left out a piece, is not opened."""
+    """A damaged or altered state, or one with a missing piece, is not opened."""
     runner.create()
     assert runner.run(WORK).code == 0
     older = kept(runner)["000000"]
@@ -179,7 +179,7 @@ def test_changed_state_is_refused(runner: Runner) -> None:
 
 
 def test_who_may_write_runs_git_alone() -> None:
-    """Of the jobs that may write none runs billbot or a package; in the one that does no token comes after these."""
+    """Jobs with write access run no billbot and no package; the job that runs them has no token after them."""
     jobs = workflow(WORK)["jobs"]
     assert [name for name, job in jobs.items() if job.get("permissions") == {"contents": "write"}] == ["may", "keep"]
     for name in ("may", "keep"):
@@ -196,7 +196,7 @@ def test_who_may_write_runs_git_alone() -> None:
 
 @pytest.mark.parametrize("at", ["pre-push", "post-index-change", "reference-transaction"])
 def test_package_that_lays_a_hook(runner: Runner, at: str) -> None:
-    """What a package leaves in the folder of git is run by nobody who has a token."""
+    """Files that a package leaves in git's folder are never run with a token."""
     runner.create()
     stolen = runner.root / "stolen"
     hook = f'echo "#!/bin/sh" > .git/hooks/{at}; echo "echo got \\$TOKEN >> {stolen}" >> .git/hooks/{at}'
@@ -209,7 +209,7 @@ def test_package_that_lays_a_hook(runner: Runner, at: str) -> None:
 
 
 def test_failed_run_keeps_its_state(runner: Runner) -> None:
-    """A run in which no bill could be read fails, and yet keeps what it found out about that."""
+    """A run that could read no bill fails, but keeps what it found."""
     runner.create()
     runner.on_disk.site.robots = "User-agent: *\nDisallow: /\n"
     ran = runner.run(WORK)
@@ -251,7 +251,7 @@ def test_quiet_main_branch_gets_a_word(runner: Runner) -> None:
 
 
 def test_what_is_put_on_the_list_stays_there(runner: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A bill that a run puts on the list is committed with its layout, beside an edit of somebody else meanwhile."""
+    """A bill added in a run is committed with its layout, together with somebody else's edit."""
     runner.create()
     folder = runner.clone()
     (step,) = (step for step in steps(WORK) if step.get("name") == "Keep what was put on the list")
@@ -276,7 +276,7 @@ def test_what_is_put_on_the_list_stays_there(runner: Runner, monkeypatch: pytest
 
 
 def no_pauses(folder: Path) -> Path:
-    """A folder of programs in which `sleep` takes no time."""
+    """A folder of programs with a `sleep` that takes no time."""
     (folder / "programs").mkdir()
     sleep = folder / "programs" / "sleep"
     sleep.write_text("#!/bin/sh\n")
@@ -312,7 +312,7 @@ def test_pages_are_published(runner: Runner, pages: Path) -> None:
 
 @pytest.mark.nightly
 def test_pages_keep_their_domain(runner: Runner, pages: Path) -> None:
-    """What GitHub wrote beside the pages, the name of a domain, stays; the pages of the past go."""
+    """GitHub's file with the domain name stays; old pages are removed."""
     put(runner, {"CNAME": b"bills.example.org\n", "old.html": b"old"}, "gh-pages")
     git(runner.private, "push", "--quiet", str(pages), "gh-pages")
     assert runner.run(WORK).code == 0
@@ -322,7 +322,7 @@ def test_pages_keep_their_domain(runner: Runner, pages: Path) -> None:
 
 @pytest.mark.nightly
 def test_pages_that_cannot_leave_keep_nothing_back(runner: Runner, pages: Path) -> None:
-    """If the repository of the pages cannot be reached the run fails and says so, and its state is kept."""
+    """If the pages' repository cannot be reached, the run fails and says so, and its state is kept."""
     shutil.rmtree(pages)
     ran = runner.run(WORK)
     assert (ran.code, "repository of the pages cannot be reached" in ran.out) == (1, True)
@@ -420,7 +420,7 @@ def test_unit_is_verified(tmp_path: Path, file: Path, service: str) -> None:
 
 
 def test_unit_names_one_installation_once() -> None:
-    """Account, folder, configuration and secrets are named as the unit is, so that a copy of it shares none of them."""
+    """Account, folder, configuration and secrets are named after the unit, so that a copy shares none."""
     said = [line for line in UNIT.read_text("utf-8").splitlines() if re.match(r"[A-Z]\w+=", line)]
     assert [line for line in said if "billbot" in line.replace("/opt/billbot/", "")] == [
         "ExecStart=/opt/billbot/.venv/bin/billbot work"
@@ -431,7 +431,7 @@ def test_unit_names_one_installation_once() -> None:
 
 
 def test_edits_come_for_the_installation_that_is_named() -> None:
-    """Account and folders of the timer's unit are those of the installation behind its @, and no other is named."""
+    """The timer's unit uses the account and folders of the installation after its @."""
     said = [line for line in PULLS.read_text("utf-8").splitlines() if re.match(r"[A-Z]\w+=", line)]
     assert [line for line in said if "billbot" in line.replace("Description=%i: ", "")] == [
         "ExecStart=/opt/billbot/deploy/systemd/billbot-config"
@@ -471,7 +471,7 @@ def test_unit_ends_as_the_worker_does() -> None:
 
 @pytest.mark.parametrize("service", ["billbot", "billbot-housing"])
 def test_command_by_hand_is_as_the_service(tmp_path: Path, service: str) -> None:
-    """The command passes on what was typed, in the folder and environment of the service that it is named as."""
+    """The command passes its words on, in the folder and environment of the service in its name."""
     stand_in = tmp_path / "program"
     stand_in.write_text('#!/bin/sh\necho "$PWD $BILLBOT_CONFIG $ORGANIZERS"; printf "%s|" "$@"\n')
     become = tmp_path / ("runuser" if os.getuid() == 0 else "sudo")
@@ -566,12 +566,12 @@ def reached(port: int) -> bool:
 
 
 def lines(word: str) -> list[str]:
-    """What follows a word at the beginning of a line of the container's recipe."""
+    """The rest of the recipe's lines that begin with a word."""
     return re.findall(rf"^{word} (.+)$", (DEPLOY / "Containerfile").read_text("utf-8"), re.MULTILINE)
 
 
 def test_container_holds_no_secret() -> None:
-    """The recipe copies named files of the program alone, and what it runs belongs to an account without rights."""
+    """The recipe only copies named program files, and runs as an account without rights."""
     assert [line.split()[:-1] for line in lines("COPY")] == [
         ["pyproject.toml", "requirements.txt", "README.md", "LICENSE"],
         ["deploy/install"],
@@ -626,7 +626,7 @@ def copy(source: Path, target: Path) -> None:
 
 
 def installed(environment: Path) -> set[tuple[str, str]]:
-    """The packages beside billbot in an environment, with their versions."""
+    """The other packages in an environment, with versions."""
     (folder,) = environment.glob("lib/python3*/site-packages")
     found = {(canonicalize_name(each.name), each.version) for each in distributions(path=[str(folder)])}
     return {(name, version) for name, version in found if name != "billbot"}

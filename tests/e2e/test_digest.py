@@ -40,7 +40,7 @@ def look(app: AppOnDisk, now: str) -> None:
 
 
 def test_preview_changes_nothing(app: AppOnDisk) -> None:
-    """A preview, of any channel, leaves the database as it is, to the byte."""
+    """A preview does not change a byte of the database."""
     before, rows = app.database.read_bytes(), app.dump()
     for words in ([], ["--channel", "board"]):
         ran = app.billbot("digest", "--preview", "--now", MONDAY, *words)
@@ -95,7 +95,7 @@ def test_not_due(app: AppOnDisk) -> None:
 
 
 def test_send_begins_a_new_period(app: AppOnDisk) -> None:
-    """A digest that is sent by hand covers the time so far, and the next one begins where it ended."""
+    """A digest sent by hand covers the time so far, and the next one begins at its end."""
     ran = app.billbot("digest", "--send", "--channel", "desk", "--now", "2025-03-05T12:00")
     assert (ran.code, HEARING in ran.out) == (0, True)
     after = app.billbot("digest", "--preview", "--channel", "desk", "--now", MONDAY).out
@@ -113,7 +113,7 @@ def test_missed(app: AppOnDisk) -> None:
 
 
 def test_work_once(app: AppOnDisk) -> None:
-    """`work --once` makes and sends what is due, after looking."""
+    """`work --once` first looks, then makes and sends due digests."""
     app.site.now = app.app(MONDAY).clock.now()
     ran = app.billbot("work", "--once", "--now", MONDAY)
     assert (ran.code, "Week of March 3 to March 9, 2025" in ran.out) == (0, True)
@@ -121,7 +121,7 @@ def test_work_once(app: AppOnDisk) -> None:
 
 
 def test_site_away(app: AppOnDisk) -> None:
-    """While the site is away the digest comes anyway, and says so."""
+    """If the site is down, the digest is sent anyway and says so."""
     app.configure(TWO, url="http://127.0.0.1:9")
     for day in (3, 4, 5, 6, 7, 8, 9):
         ticked(app.app(f"2025-03-0{day}T20:00"))
@@ -164,7 +164,7 @@ def test_a_digest_switched_on_later(app: AppOnDisk) -> None:
     ],
 )
 def test_wrong_usage(app: AppOnDisk, words: list[str], fault: str) -> None:
-    """What does not go together is wrong usage, said in one line."""
+    """Options that exclude each other are wrong usage, in one line."""
     ran = app.billbot("digest", *words)
     assert (ran.code, len(ran.faults)) == (2, 1)
     assert fault in ran.err

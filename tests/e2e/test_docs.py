@@ -104,7 +104,7 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def run(folder: Path, script: str, *, installed: bool = False) -> str:
-    """What a script says, whose `billbot` is the one that was installed, or one that is loaded already."""
+    """A script's output; its `billbot` is the installed one or a preloaded one."""
     programs = folder.parent / "programs"
     programs.mkdir(exist_ok=True)
     orders = stand_in(programs / "billbot")
@@ -137,7 +137,7 @@ def test_commands_run(guide: Path, checked: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("guide", GUIDES, ids=named)
 def test_commands_are_known(guide: Path) -> None:
-    """What cannot be run here is good shell, and every billbot command and option in it is there."""
+    """Scripts that cannot run here are valid shell, with existing commands and options."""
     for block in blocks(guide):
         checked = subprocess.run(["bash", "-n"], input=block.text, capture_output=True, text=True, check=False)
         assert (checked.returncode, checked.stderr) == (0, ""), block.text
@@ -185,13 +185,13 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_files_that_are_named_are_there(page: Path) -> None:
-    """Every file and folder of ours that a page names is where it says."""
+    """Every file and folder named on a page exists."""
     named_files = re.findall(r"`((?:benchmarks|billbot|config|deploy|docs|tests)/[\w./-]+)`", page.read_text("utf-8"))
     assert [each for each in named_files if not (ROOT / each).exists()] == []
 
 
 def test_what_code_refers_to_is_said() -> None:
-    """Where code names a page of the design and a heading or question of it, the page has that."""
+    """A design page and heading named in code exist."""
     code = [
         ROOT / "pyproject.toml",
         *(each for at in ("billbot", "config", "tests") for each in (ROOT / at).rglob("*.*")),
@@ -214,7 +214,7 @@ def test_readme_leads_to_every_guide() -> None:
 
 
 def test_slack_app_has_every_scope() -> None:
-    """The Slack app of the guide has the scopes without which Slack refuses us, and the same for private channels."""
+    """The guide's Slack app has the scopes that Slack requires, also for private channels."""
     manifest = yaml.safe_load((ROOT / "deploy" / "slack-app.yaml").read_text("utf-8"))
     needed = SlackServer().scopes
     private = {scope.replace("channels:", "groups:") for scope in needed}

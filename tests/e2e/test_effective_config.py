@@ -1,4 +1,4 @@
-"""Which list is in force: what the files say as soon as it is good, and until then what they last said well."""
+"""Which list applies: the files' as soon as they are good, until then the last good one."""
 
 import io
 import logging
@@ -55,7 +55,7 @@ def test_with_a_broken_list_the_last_good_one_is_looked_at(made: AppOnDisk) -> N
 
 @pytest.mark.parametrize("text", ["[source", '[source]\nurl = "nowhere"\n', "\x00"])
 def test_broken_settings_are_a_fault(made: AppOnDisk, text: str) -> None:
-    """Of `billbot.toml`, which may hold addresses, nothing is kept: while it has faults nothing is done."""
+    """`billbot.toml` may have addresses, so it is not kept: with faults in it, nothing is done."""
     (made.folder / "billbot.toml").write_text(text, encoding="utf-8")
     before = made.ask("SELECT count(*) FROM polls")
     ran = made.billbot("work", "--once", "--now", NOON)
@@ -107,7 +107,7 @@ def test_a_list_emptied_by_accident_stays_in_force(made: AppOnDisk) -> None:
 
 
 def test_every_command_goes_by_the_list_in_force(made: AppOnDisk) -> None:
-    """What reads or sends while an emptied list waits sees the list before it, and says so on stderr."""
+    """While an emptied list is unconfirmed, commands use the one before, and say so on stderr."""
     edit(made, proposals("H1"))
     ran = made.billbot("watch", "list", "--json")
     assert [each["bill"] for each in ran.json] == [f"194/{number}" for number in NUMBERS]
@@ -311,7 +311,7 @@ def test_in_a_process_of_its_own(app: AppOnDisk) -> None:
 
 
 def test_an_edit_by_a_command_while_the_files_are_read(work: Work) -> None:
-    """What a command adds right after the files were read is not taken for taken off again by hand."""
+    """A bill added right after the files were read does not count as removed by hand."""
     later = iter([lambda: work.made.billbot("watch", "add", "S1122", "--proposal", "dignity", "--offline")])
 
     def now() -> datetime:
@@ -326,9 +326,9 @@ def test_an_edit_by_a_command_while_the_files_are_read(work: Work) -> None:
 
 @pytest.mark.parametrize("delivers", [False, True])
 def test_a_channel_under_another_name(tmp_path: Path, *, delivers: bool) -> None:
-    """What waits for a channel whose name is edited is sent under the new name; it does not count as a new channel.
+    """If a channel is renamed, what waits for it is sent under the new name; it is no new channel.
 
-    So it is where somebody delivers by hand between the write_list and the next tick.
+    The same is true for a delivery by hand before the next tick.
     """
     porch = CONSOLE.replace("desk", "porch")
     with at_work(tmp_path, ONE, CONSOLE, row(HEARING, HALF_PAST)) as work:

@@ -42,7 +42,7 @@ def is_told(ran: Ran, *beginnings: str) -> bool:
     ids=["TOML", "topic", "earlier court", "calendar"],
 )
 def test_fault_of_the_configuration(app: AppOnDisk, file: str, text: str, fault: str | None) -> None:
-    """A fault in a file is one line with the file, the place and the fix; a bill of an earlier court is none."""
+    """A fault in a file is one line with file, place and fix; a bill of an earlier court is no fault."""
     (app.folder / file).write_bytes(text.encode("latin-1"))
     ran = app.billbot("status")
     if fault is None:
@@ -109,7 +109,7 @@ def a_folder(path: Path) -> None:
     ids=["no database", "of something else", "newer", "before 0.3", "a folder"],
 )
 def test_state_that_is_not_ours(app: AppOnDisk, words: list[str], spoil: Callable[[Path], None], fault: str) -> None:
-    """A state file that is none of ours is one line with the fix, stays as it is, and nothing is asked."""
+    """A state file that is not ours is one line with the fix; it stays, and nothing is requested."""
     app.database.parent.mkdir()
     spoil(app.database)
     before = {} if app.database.is_dir() else {app.database: app.database.read_bytes()}
@@ -137,7 +137,7 @@ def test_state_below_a_file(app: AppOnDisk) -> None:
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
 def test_state_in_a_folder_that_is_read_only(app: AppOnDisk) -> None:
-    """A state folder that may not be written is one line with the fix, and everything goes on once it may."""
+    """An unwritable state folder is one line with the fix, and everything works once it is writable."""
     app.billbot("check", "--now", BEGIN)
     app.site.now = clock.parse(LATER)
     app.database.chmod(0o400)
@@ -153,7 +153,7 @@ needs_a_disk = pytest.mark.skipif(shutil.which("unshare") is None, reason="no di
 
 
 def on_a_small_disk(script: str, *words: str | Path) -> Ran:
-    """Run a script in a separate name space, since a disk has to be mounted; return what it prints after that."""
+    """Run a script in a separate namespace, which can mount a disk. Returns what it prints after that."""
     ran = ended(started(["unshare", "-rm", "sh", "-c", script, "sh", *map(str, words)]), 120)
     if not ran.out.startswith("mounted\n"):
         pytest.skip("no disk of our own can be mounted here")
@@ -172,7 +172,7 @@ rm "$1/fill"
 
 @needs_a_disk
 def test_full_disk(app: AppOnDisk) -> None:
-    """On a full disk a check is one line and exit code 1, and what it found is sent once there is room."""
+    """On a full disk a check is one line with exit code 1; its findings are sent once there is room."""
     app.billbot("check", "--now", BEGIN)
     app.site.now = clock.parse(LATER)
     app.set_clock(["--now", LATER])
@@ -195,7 +195,7 @@ dd if=/dev/zero of="$1/fill" bs=4k 2>/dev/null; truncate -s -48k "$1/fill"
 
 @needs_a_disk
 def test_doctor_and_status_on_a_full_disk(app: AppOnDisk) -> None:
-    """`doctor` writes where it tries the database and leaves nothing; it and `status` say that there is no room."""
+    """`doctor` tries to write and leaves nothing; it and `status` say that the disk is full."""
     app.billbot("check", "--now", BEGIN)
     before, there = app.dump(), {each.name for each in app.database.parent.iterdir()}
     ran = on_a_small_disk(TRIED_ON_A_FULL_DISK, app.database.parent, sys.executable, app.folder, LATER)
@@ -244,7 +244,7 @@ def root() -> Iterator[Path]:
 
 @pytest.mark.parametrize("command", ["status", "check", "doctor"])
 def test_state(root: Path, command: str) -> None:
-    """A folder of the state that cannot be entered is one line, by which the table for the night is found."""
+    """A state folder that cannot be entered is one line that names the database."""
     typed("--config", str(root / "config"), command)  # which loads all that it needs, and makes the database
     with taken(root / "state"):
         ran = typed("--config", str(root / "config"), command)
@@ -253,7 +253,7 @@ def test_state(root: Path, command: str) -> None:
 
 
 def test_secrets(root: Path) -> None:
-    """A secret that is there and cannot be read is not taken for one that was never set."""
+    """An unreadable secret is not reported as unset."""
     with taken(root / "secrets"):
         found, unread = known_secrets({}, root / "config")
     assert found == {}
@@ -283,7 +283,7 @@ for command in "$@"; do "$python" -m billbot --config "$config" $command; echo "
     [("read-only", "billbot.db: cannot be opened; it has to be a file that"), ("full", "billbot.db: the disk is full")],
 )
 def test_reading_needs_room(app: AppOnDisk, how: str, said: str) -> None:
-    """If nothing can be written each command that only reads, too, ends with one line that says so."""
+    """If nothing can be written, commands that only read also end with one line about that."""
     app.billbot("check", "--now", BEGIN)
     ran = on_a_small_disk(DISK, app.database.parent, sys.executable, app.folder, how, *READING)
     assert ran.out == "ended: 1\n" * len(READING)
@@ -291,7 +291,7 @@ def test_reading_needs_room(app: AppOnDisk, how: str, said: str) -> None:
 
 
 def test_a_damaged_database_is_no_disk_that_is_full(app: AppOnDisk) -> None:
-    """What cannot be read at all is still one line and exit code 1."""
+    """Even a completely unreadable file is one line with exit code 1."""
     app.billbot("check", "--now", BEGIN)
     app.database.write_bytes(b"no database at all, and longer than a page's head" * 100)
     ran = app.billbot("status")

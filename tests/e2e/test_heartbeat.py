@@ -1,4 +1,4 @@
-"""The heartbeat, by which somebody outside notices that billbot is dead (promise 6)."""
+"""The heartbeat shows somebody outside when billbot is dead (promise 6)."""
 
 import logging
 from time import monotonic
@@ -16,7 +16,7 @@ KEY = "/ping/a-secret-key"
 
 
 def test_asked_after_each_good_check(app: AppOnDisk, httpserver: HTTPServer) -> None:
-    """The address is asked once after a check in which a bill was read, and not after one that failed."""
+    """The address is requested once after a check that read a bill, and not after a failed one."""
     httpserver.expect_request(KEY).respond_with_data("")
     app.configure(f'[heartbeat]\nurl = "{httpserver.url_for(KEY)}"\n{CONSOLE}')
     assert app.billbot("check", "--now", BEGIN).code == 0
@@ -57,7 +57,7 @@ def test_empty_address_is_none(caplog: pytest.LogCaptureFixture) -> None:
     ids=["interim answers", "a byte at a time", "broken redirect"],
 )
 def test_answer_that_is_none(caplog: pytest.LogCaptureFixture, saying: Saying) -> None:
-    """Whatever its server does, the heartbeat ends in time, and is reported as failed."""
+    """With any server, the heartbeat ends in time and is reported as failed."""
     with SocketServer([saying]) as server, caplog.at_level(logging.WARNING):
         begun = monotonic()
         beat(f"{server.url}{KEY}", system(), stopping=lambda: False, longest_seconds=0.1)

@@ -1,4 +1,4 @@
-"""A channel that nothing reaches: who says so, how often, and what puts it right, also where nothing waits for it."""
+"""A channel that cannot be reached: who hears of it, how often, and what fixes it, even if nothing waits."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,7 +26,7 @@ ANNA = "anna.invented@home.example"
 
 @dataclass
 class Trial:
-    """An app with the channel `room`, which does not work from `spoil` until `mend`, and `desk`."""
+    """An app with the channel `room`, broken from `spoil` to `mend`, and the channel `desk`."""
 
     app: AppOnDisk
     environ: dict[str, str]
@@ -194,7 +194,7 @@ def test_again_while_it_is_not_mended(tmp_path: Path, post: SmtpServer, fault: s
 
 @pytest.mark.parametrize("desk", [CONSOLE, ""], ids=["another channel", "none"])
 def test_without_operations(tmp_path: Path, post: SmtpServer, desk: str) -> None:
-    """If no channel is for operations every other one hears of it, and once of its end; where none is, nobody."""
+    """Without an operations channel, all others hear of it and its end; if there are none, nobody does."""
     with trial(tmp_path, post, "not_in_channel", desk) as tried:
         said = tried.app.billbot("check", "--now", BEGIN, environ=tried.environ).out
         said += tried.app.billbot("work", "--once", "--now", NOON, environ=tried.environ).out
@@ -206,7 +206,7 @@ def test_without_operations(tmp_path: Path, post: SmtpServer, desk: str) -> None
 
 
 def test_the_only_operations_channel(tmp_path: Path, post: SmtpServer) -> None:
-    """If the only channel for operations is the one in trouble every other one hears of it."""
+    """If the only operations channel has the problem, every other channel hears of it."""
     with trial(tmp_path, post, "not_in_channel", f"operations = true\n{CONSOLE}") as tried:
         said = tried.app.billbot("check", "--now", BEGIN, environ=tried.environ).out
         assert said.count(BEGUN) == 1
@@ -221,7 +221,7 @@ def test_quiet_hours_of_who_is_no_operations(tmp_path: Path, post: SmtpServer) -
 
 
 def test_a_short_trouble(tmp_path: Path) -> None:
-    """What is tried again on its own is not a held channel before it has lasted for an hour, and exits 0 until then."""
+    """A channel that is only being retried does not count as held for an hour, and exits 0 until then."""
     with on_disk(tmp_path) as app, SlackServer(ROOM) as slack:
         app.configure(slack.settings + toml.channel("room", "slack", to=ROOM))
         environ = {"BILLBOT_SLACK_TOKEN": slack.token}
@@ -293,7 +293,7 @@ def test_no_such_channel(tmp_path: Path, post: SmtpServer, name: str, hint: str)
 
 
 def test_heartbeat_of_who_does_not_deliver(tmp_path: Path, post: SmtpServer, httpserver: HTTPServer) -> None:
-    """The heartbeat is not asked while what was due an hour ago has not left, and is again once it has."""
+    """The heartbeat is not requested while something due an hour ago is unsent, and is again after."""
     httpserver.expect_request("/beat").respond_with_data("")
     beat = f'[heartbeat]\nurl = "{httpserver.url_for("/beat")}"\n{CONSOLE}'
     with trial(tmp_path, post, "not_in_channel", beat) as tried:
@@ -326,7 +326,7 @@ class Idle:
         self.tried, self.said = tried, ""
 
     def run(self, *words: str, now: str) -> Ran:
-        """A command at a time; what it prints is what `desk` hears."""
+        """Run a command at a time; it prints what `desk` hears."""
         self.tried.app.site.now = clock.parse(now)
         ran = self.tried.app.billbot(*words, "--now", now, environ=self.tried.environ)
         self.said += ran.out
@@ -357,7 +357,7 @@ def idle(folder: Path, post: SmtpServer, fault: str) -> Iterator[Idle]:
 
 @ASKED
 def test_again_asks(tmp_path: Path, post: SmtpServer, fault: str) -> None:
-    """`deliver --again` says what is still to be fixed, though nothing waits; once it works nothing is held."""
+    """`deliver --again` says what is still to fix, even if nothing waits; once it works nothing is held."""
     with idle(tmp_path, post, fault) as app:
         before = app.tried.got()
         ran = app.run("deliver", "--again", "room", now=AFTER)
@@ -398,7 +398,7 @@ def test_says_what_is_to_be_mended_next(tmp_path: Path, post: SmtpServer) -> Non
 
 @pytest.mark.thorough
 def test_away_when_it_is_asked(tmp_path: Path, post: SmtpServer) -> None:
-    """A channel that cannot be asked stays held for what was to be fixed there."""
+    """A channel that cannot be probed stays held for what was to fix."""
     with idle(tmp_path, post, "not_in_channel") as app:
         assert app.tried.slack is not None
         for _ in range(3):  # it is asked again on the spot
@@ -416,7 +416,7 @@ def test_mailbox_stays_held(tmp_path: Path, post: SmtpServer) -> None:
 
 
 def test_mailbox_that_somebody_says_was_mended(tmp_path: Path, post: SmtpServer) -> None:
-    """Then it is no longer held, the command says what it cannot know, and the mail that arrives ends the incident."""
+    """After that it is not held, the command says what it cannot know, and the mail that arrives ends the incident."""
     with idle(tmp_path, post, MAILBOX) as app:
         app.tried.mend()
         ran = app.run("deliver", "--again", "room", now=AFTER)
@@ -439,7 +439,7 @@ def test_mailbox_that_was_not_mended(tmp_path: Path, post: SmtpServer) -> None:
 
 
 def test_doctor(tmp_path: Path, post: SmtpServer) -> None:
-    """`doctor` says of a channel that is fixed that it works and what ends the hold, not what was wrong."""
+    """For a fixed channel `doctor` says that it works and what ends the hold, not what was wrong."""
     with idle(tmp_path, post, "not_in_channel") as app:
         app.tried.mend()
         out = app.run("doctor", now=AFTER).out

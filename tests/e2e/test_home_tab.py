@@ -39,7 +39,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pressing]:
 
 @pytest.fixture
 def room(tmp_path: Path, read: Pressing) -> Iterator[Pressing]:
-    """A channel of two topics, in which one person is, and another is not."""
+    """A channel with two topics; one person is in it, another is not."""
     with pressing(tmp_path, *BILLS, lists=LISTS, channel=CHANNEL, after=read) as opened:
         yield opened
 
@@ -52,7 +52,7 @@ def shown(room: Pressing, person: str = MEMBER) -> str:
 
 
 def test_opened(room: Pressing) -> None:
-    """Anybody who is in a channel, a guest too, sees what is followed there, the hearings ahead, and the last read."""
+    """Anybody in a channel, even a guest, sees what it follows, coming hearings, and the last reading."""
     with room.listening():
         room.sockets.open_home()
         room.sockets.open_home(user="UGUEST")
@@ -76,7 +76,7 @@ def test_opened(room: Pressing) -> None:
 
 
 def test_stranger(room: Pressing) -> None:
-    """Anybody who is in no channel that billbot tells reads that, and nothing of what is followed."""
+    """Somebody in none of billbot's channels reads that, and nothing else, even by pressing buttons."""
     with room.listening():
         room.sockets.open_home(user=STRANGER)
         until(lambda: STRANGER in room.slack.homes)
@@ -95,7 +95,7 @@ def test_delivered_twice(room: Pressing) -> None:
 
 
 def test_who_has_left(room: Pressing) -> None:
-    """Of somebody whom Slack does not know any more the tab is given up at once, without a trouble."""
+    """For somebody unknown to Slack, the tab is given up immediately, without a problem."""
     with room.listening():
         room.sockets.open_home(user="U0LEFT")
         until(lambda: "views.publish" in [method for method, _ in room.slack.calls])

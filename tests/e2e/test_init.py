@@ -18,7 +18,7 @@ H 2580,Zoning; Housing,Oppose,"An ""odd"" name",
 
 @pytest.fixture(autouse=True)
 def _a_day_of_the_194th(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A number without its court is one of the court that sits that day."""
+    """A number without a court belongs to the court that sits that day."""
     monkeypatch.setattr(clock, "system", lambda: clock.stopped(clock.parse(BEGIN)))
 
 
@@ -34,13 +34,13 @@ def listed(root: Path) -> dict[str, list[dict[str, Any]]]:
 
 
 def faults(ran: Ran, root: Path) -> list[str]:
-    """The faults of a list of which nothing was written."""
+    """The faults of a list; nothing of it was written."""
     assert (ran.code, ran.out, (root / "housing").exists()) == (1, "", False)
     return [line.removeprefix(f"billbot: {root / 'bills.csv'}: ") for line in ran.err.splitlines()]
 
 
 def test_a_table_becomes_a_list(tmp_path: Path) -> None:
-    """Topics, names and positions of a CSV appear in the new list, and lines of one name are one proposal."""
+    """A CSV's topics, names and positions are in the new list; lines with one name are one proposal."""
     ran = begun(tmp_path, CSV)
     assert ran.code == 0, ran.err
     assert listed(tmp_path)["proposal"] == [
@@ -62,7 +62,7 @@ def test_a_table_becomes_a_list(tmp_path: Path) -> None:
 
 
 def test_what_was_made_is_said(tmp_path: Path) -> None:
-    """`init` says how many bills it took, under which topics, and what it left aside."""
+    """`init` says how many bills it took, their topics, what it ignored, and what it searches for."""
     said = begun(tmp_path, CSV).out.splitlines()
     assert said[3:5] == [
         "3 bills in 2 proposals, under housing, zoning",
@@ -72,7 +72,7 @@ def test_what_was_made_is_said(tmp_path: Path) -> None:
 
 
 def test_what_stands_under_no_heading_is_said(tmp_path: Path) -> None:
-    """A list without headings has its numbers taken, and a message says that what appears beside them was not."""
+    """A list without headings gives only its numbers, and a message says that the rest was ignored."""
     said = begun(tmp_path, "H1588,Rent control\nS1122\n").out.splitlines()
     assert said[3] == "2 bills in 2 proposals, under our-bills"
     assert said[4].startswith('Nothing was taken of what is under no heading, such as "Rent control" in line 1; ')
@@ -118,7 +118,7 @@ def test_a_line_that_cannot_be_used(tmp_path: Path, lines: str, said: str) -> No
 
 @pytest.mark.parametrize("line", ["H1,\x07bell,", "999/H1,court,", "H1,,maybe"])
 def test_a_list_with_faults_is_not_written(tmp_path: Path, line: str) -> None:
-    """What no configuration may hold is a fault of the list that would be, and no file is written."""
+    """An invalid value is a fault of the new list, and no file is written."""
     ran = begun(tmp_path, f"bill,name,position\n{line}\n")
     assert (ran.code, ran.out, list((tmp_path / "housing").glob("*"))) == (1, "", [])
     assert "bills.toml: proposal 1" in ran.err

@@ -1,4 +1,4 @@
-"""January of an odd year as members hear it: the end of a term, a filing day that moves, what was filed again."""
+"""January of an odd year: the end of a term, a moved filing day, and what was filed again."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -61,7 +61,7 @@ def app(tmp_path: Path) -> Iterator[AppOnDisk]:
 
 
 def test_the_end_of_a_term(app: AppOnDisk) -> None:
-    """It is one message for all topics, on the morning after the last day, however late clerks enter their rows."""
+    """It is one message for all topics, the morning after the last day, however late clerks enter rows."""
     said = [app.once(f"2027-01-{at}:00") for at in ("06T07", "06T09", "07T10", "08T10")]
     assert ["the 194th General Court ended" in each for each in said] == [False, True, False, False]
     assert [" 0 messages sent" in each for each in said] == [True, False, True, True]
@@ -78,7 +78,7 @@ def test_the_end_of_a_term(app: AppOnDisk) -> None:
 
 
 def test_the_end_of_a_term_in_digests(app: AppOnDisk) -> None:
-    """The digest of that week says what became of all, a later one only of what the Governor had left."""
+    """That week's digest has what became of everything, a later one only what was with the Governor."""
     app.once("2027-01-07T10:00")
     said = [app.once(f"2027-01-{day}T09:00") for day in (11, 18, 25)]
     assert ["THE 194TH GENERAL COURT IS OVER" in each for each in said] == [True, True, False]
@@ -89,7 +89,7 @@ def test_the_end_of_a_term_in_digests(app: AppOnDisk) -> None:
 
 
 def test_the_end_of_a_term_where_part_of_a_bill_is_on_the_desk(tmp_path: Path) -> None:
-    """A bill of which another took up a part is not said to have died while that one is on the Governor's desk."""
+    """If another bill took up a part, the bill did not die while that one is on the Governor's desk."""
     whole, part = old("S2600", row("Reported, in part, by S2884"), ENDS), old("S2884", DESK)
     with on_disk(tmp_path, whole, part) as made:
         lanes = toml.topic("287g", "Roads") + toml.proposal("lanes", "Bus lanes", "194/S2600")
@@ -101,7 +101,7 @@ def test_the_end_of_a_term_where_part_of_a_bill_is_on_the_desk(tmp_path: Path) -
 
 
 def test_a_channel_that_was_added_later(app: AppOnDisk) -> None:
-    """What a welcome says anyway is not told again."""
+    """A welcome's content is not told again."""
     app.once("2027-01-06T09:00")
     app.configure(ROOM + ROOM.replace("room", "new"), BILLS)
     said = app.once("2027-01-08T10:00") + app.once("2027-01-08T11:00")
@@ -128,7 +128,7 @@ def test_a_date_that_moves_beside_one_of_its_name(app: AppOnDisk) -> None:
 
 
 def test_a_far_date_that_moves(app: AppOnDisk) -> None:
-    """Of a date that no digest has told yet nobody hears that it moved."""
+    """If no digest told a date yet, nobody hears that it moved."""
     far = CALENDAR.replace("2027-01-15", "2027-05-15")
     (app.folder / "calendar.toml").write_text(far)
     app.once("2027-01-05T11:00")
@@ -159,7 +159,7 @@ def test_filed_again(app: AppOnDisk) -> None:
 
 
 def test_filed_again_without_a_day(app: AppOnDisk) -> None:
-    """If the calendar has no day for cosponsors, the dates ahead that concern the proposal are named as they are."""
+    """Without a day for cosponsors, the proposal's coming dates are named as they are."""
     other = CALENDAR + '\n[[date]]\ndate = 2027-01-20\nname = "Youth day"\ntopics = ["youth"]\n'
     said = refiled(app, BILLS.replace('"194/H1588"', '"194/H1588", "195/HD1"'), other)
     assert f"\nFriday, January 15: {FILING}.\n" in said

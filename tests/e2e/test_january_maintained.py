@@ -57,7 +57,7 @@ def suggested(desk: Pressing, bill: str) -> str:
 
 
 def test_january(tmp_path: Path) -> None:
-    """What was filed is suggested, accepted under a typed name, joined by its companion, and told with its ask."""
+    """A new bill is suggested, accepted under a typed name, joined by its companion, and told with its ask."""
     with pressing(tmp_path, OLD, *NEW, lists=LISTS, channel=CHANNEL, calendar=toml.COURTS) as desk:
         desk.slack.people = {"U0000007": {}}
         desk.tick("2027-01-05T10:00")

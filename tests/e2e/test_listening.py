@@ -1,4 +1,4 @@
-"""What people ask in Slack is answered by the worker: once, to anybody who asked, and also after a restart."""
+"""The worker answers questions in Slack once, to the asker, even after a restart."""
 
 import json
 import signal
@@ -22,7 +22,7 @@ from tests.support.worker_process import working
 
 
 def test_asked_and_answered(tmp_path: Path) -> None:
-    """Anybody who asks alone reads what is followed; with `here` everybody does; it is acknowledged at once."""
+    """The asker alone reads what is followed, with `here` everybody; it is acknowledged immediately."""
     with asked_of(tmp_path) as (app, slack, tokens), working(app, **tokens) as work:
         envelope = slack.command("")
         until(lambda: slack.said)
@@ -39,7 +39,7 @@ def test_asked_and_answered(tmp_path: Path) -> None:
 
 
 def test_what_there_is_to_do(tmp_path: Path) -> None:
-    """What there is to do is asked for all proposals, or for one by its name."""
+    """`todo` works for all proposals, or for one by name."""
     with listening(tmp_path, listed=toml.TOPIC + toml.proposal("dignity", "Dignity", "194/H1588", ask="Call.")) as home:
         for words, whose in {"todo": "1 proposal", "todo dignity": "Dignity"}.items():
             said = home.says(words)
@@ -48,7 +48,7 @@ def test_what_there_is_to_do(tmp_path: Path) -> None:
 
 
 def test_pasted_link(tmp_path: Path) -> None:
-    """Below a pasted link of a bill that the channel follows is where it is; below others, nothing."""
+    """A pasted link of a followed bill shows where it is; other links show nothing."""
     mine, other = "https://malegislature.gov/Bills/194/H1588", "https://malegislature.gov/Bills/194/H1804"
     with listening(tmp_path, listed=toml.TOPIC + toml.proposal("dignity", "Dignity", "194/H1588")) as home:
         server = home.slack.slack
@@ -92,7 +92,7 @@ def test_the_same_twice(tmp_path: Path) -> None:
 
 @pytest.mark.thorough
 def test_two_ears(tmp_path: Path) -> None:
-    """Of two workers one listens; once that is killed the other one does, and each request is answered once."""
+    """Only one of two workers listens; if it is killed, the other does; each request is answered once."""
     with asked_of(tmp_path) as (app, slack, tokens):
         with working(app, **tokens) as first:
             until(lambda: slack.open == 1)
@@ -109,7 +109,7 @@ def test_two_ears(tmp_path: Path) -> None:
 
 
 def test_restart_loses_none(tmp_path: Path) -> None:
-    """What was acknowledged and not answered before the process was killed is answered by the next one."""
+    """A request acknowledged but not answered before a kill is answered by the next process."""
     with asked_of(tmp_path) as (app, slack, tokens):
         slack.expired = True
         slack.slack.fail_next("chat.postEphemeral", status=500, error="fatal_error")
@@ -142,7 +142,7 @@ def test_database_is_busy(tmp_path: Path) -> None:
 
 @pytest.mark.thorough
 def test_clock_is_wrong(tmp_path: Path) -> None:
-    """While the site says that our clock is wrong nothing is answered; what was asked waits."""
+    """While our clock is wrong by the site's, questions wait."""
     with asked_of(tmp_path) as (app, slack, tokens):
         app.now = later(clock.system().now(), timedelta(hours=3))
         with working(app, **tokens) as work:
@@ -164,7 +164,7 @@ def test_without_the_token(tmp_path: Path) -> None:
 
 
 def test_what_is_a_day_old(tmp_path: Path) -> None:
-    """What was asked more than a day ago, as a backup that is restored may have it, is answered no more."""
+    """A question older than a day, as in a restored backup, is not answered."""
     with asked_of(tmp_path) as (app, slack, tokens):
         known, now = open_app(app.folder, clock.system(), tokens), clock.system().now()
         with app.store() as store:
@@ -242,7 +242,7 @@ def test_doctor_tries_the_ear(tmp_path: Path) -> None:
 
 @pytest.mark.thorough
 def test_maintainer_and_worker(tmp_path: Path) -> None:
-    """What is put on the list in Slack is taken over by `work`; a kill behind the button loses nothing."""
+    """`work` loads a bill added in Slack; a kill after the button loses nothing."""
     maintainers = '[slack]\nmaintainers = ["U0000007"]\napi_url = '
     desk = '[[channel]]\nname = "desk"\nkind = "slack"\nto = "C0123456789"\noperations = true\n'
     with asked_of(tmp_path, desk) as (app, slack, tokens):

@@ -33,7 +33,7 @@ def here(tmp_path: Path) -> Iterator[ListeningApp]:
 
 
 def test_bill_is_put_on_the_list(here: ListeningApp) -> None:
-    """What the site says of a bill appears in the dialog with its likely topics ticked; its button writes the list."""
+    """The dialog shows the site's facts with likely topics checked; its button writes the list."""
     view = here.dialog("watch h1804")
     shown = here.shown(view)
     assert ("H.1804 of the 194th · An Act preventing evictions" in shown, "A. Sample" in shown) == (True, True)
@@ -81,7 +81,7 @@ def test_a_number_of_the_court_before(here: ListeningApp) -> None:
 
 
 def test_a_topic_lacks(here: ListeningApp) -> None:
-    """A new proposal without a topic stays a dialog that says so at once; nothing is kept and nothing written."""
+    """A new proposal without a topic keeps the dialog open with a message; nothing is kept or written."""
     before, view = here.on_disk.listing, here.dialog("watch H1804")
     send(here, view, topics=[])
     assert "Tick one topic" in here.slack.slack.views.errors[view]["topics"]
@@ -133,7 +133,7 @@ def test_not_opened(here: ListeningApp) -> None:
 
 
 def test_what_opens_no_dialog(here: ListeningApp) -> None:
-    """What names no bill, or one that is watched, is answered so, with what may be meant."""
+    """A text without a bill, or with a watched one, is answered like that, with a guess."""
     for words, said in {
         "watch": "Something is missing",
         "watch next tuesday": "is no number of a bill",
@@ -162,7 +162,7 @@ def test_members_of_the_operations_channel(tmp_path: Path) -> None:
 
 
 def test_site_is_away(here: ListeningApp) -> None:
-    """If the site cannot be asked the dialog says so, and nothing is written."""
+    """If the site cannot be asked, the dialog says so, and nothing is written."""
     here.on_disk.site.faults.add(faults.error_page(), "*H1804*")
     before, view = here.on_disk.listing, here.dialog("watch H1804")
     shown = here.shown(view)
@@ -179,7 +179,7 @@ def test_no_such_number(here: ListeningApp) -> None:
 
 
 def test_list_with_a_fault(here: ListeningApp) -> None:
-    """If the list has a fault by then the dialog says so, and it stays as it was."""
+    """If the list has a fault now, the dialog says so, and the list stays."""
     before, view = here.on_disk.listing, here.dialog("watch H1804")
     (here.on_disk.folder / "bills.toml").write_text(f"{before}[[", encoding="utf-8")
     send(here, view)
@@ -189,7 +189,7 @@ def test_list_with_a_fault(here: ListeningApp) -> None:
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
 def test_read_only(here: ListeningApp) -> None:
-    """If the list cannot be written the dialog says so, and it stays as it was."""
+    """If the list cannot be written, the dialog says so, and the list stays."""
     before, view = here.on_disk.listing, here.dialog("watch H1804")
     (here.on_disk.folder / "bills.toml").chmod(0o444)
     send(here, view)
@@ -198,7 +198,7 @@ def test_read_only(here: ListeningApp) -> None:
 
 
 def test_listed_by_somebody_else_meanwhile(here: ListeningApp) -> None:
-    """For a bill that somebody else listed while the dialog was open, it says where it is watched."""
+    """If somebody else added the bill meanwhile, the dialog says where it is watched."""
     view = here.dialog("watch H1804")
     here.on_disk.billbot("watch", "add", "H1804", "--proposal", "dignity", "--offline", "--by", "ann")
     send(here, view)
@@ -218,7 +218,7 @@ def test_others_are_answered_meanwhile(here: ListeningApp) -> None:
 
 
 def test_sent_before_a_restart(here: ListeningApp) -> None:
-    """A dialog that was acknowledged by a process that ended is written by the next one, which says so."""
+    """A dialog acknowledged before the process ended is written by the next one, which says so."""
     given = '{"bill": "194/H1804", "title": "An Act preventing evictions", "channel": "C0123456789"}'
     sent = SlackControl(WATCH, given, view="VGONE", chosen={"topics": ("housing",), "position": ("support",)})
     with here.on_disk.store() as store:
@@ -228,7 +228,7 @@ def test_sent_before_a_restart(here: ListeningApp) -> None:
 
 
 def test_written_before_a_restart(here: ListeningApp) -> None:
-    """What a process had written when it ended is reported as on the list by the next one, and written once."""
+    """If a process ended after writing, the next one reports the bill as listed, and it is written once."""
     here.on_disk.billbot("watch", "add", "H1804", "--proposal", "dignity", "--offline", "--by", "Slack user U0000007")
     given = '{"bill": "194/H1804", "title": "", "channel": "C0123456789"}'
     sent = SlackControl(WATCH, given, view="VGONE", chosen={"proposal": ("dignity",)})

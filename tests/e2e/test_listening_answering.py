@@ -69,7 +69,7 @@ def test_more_than_ten_a_minute(tmp_path: Path) -> None:
 
 @pytest.mark.thorough
 def test_fifty_a_second(tmp_path: Path) -> None:
-    """Where people ask fifty times in a second, nine of ten are acknowledged within a tenth of one."""
+    """With fifty questions a second, nine of ten are acknowledged within a tenth of a second."""
     with listening(tmp_path) as home:
         sent = []
         for number in range(100):

@@ -1,4 +1,4 @@
-"""An answer in Slack goes by the list as it is now, says who may edit it, and whether an edit reaches git."""
+"""Slack answers use the present list, say who may edit it, and whether an edit reaches git."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +16,7 @@ def here(tmp_path: Path) -> Iterator[ListeningApp]:
 
 
 def test_slack_does_not_say_who(tmp_path: Path) -> None:
-    """If Slack does not say who somebody is nothing is changed, and a message says so."""
+    """If Slack does not say who somebody is, nothing changes, and a message says so."""
     with listening(tmp_path, slack_settings="") as here:
         here.slack.slack.scopes -= {"users:read"}
         here.slack.slack.people = {MAINTAINER: {}}
@@ -26,7 +26,7 @@ def test_slack_does_not_say_who(tmp_path: Path) -> None:
 
 
 def test_configuration_with_a_fault(here: ListeningApp) -> None:
-    """Nobody can edit a list with a fault: the answer names the fault, and the file stays as it is."""
+    """A list with a fault cannot be edited: the answer names the fault, and the file stays."""
     listed = here.on_disk.folder / "bills.toml"
     listed.write_text(here.on_disk.listing + "[[", encoding="utf-8")
     before = here.on_disk.listing
@@ -36,7 +36,7 @@ def test_configuration_with_a_fault(here: ListeningApp) -> None:
 
 
 def test_kept_in_git(here: ListeningApp) -> None:
-    """If the list is kept in git, too, an edit says how it gets there, and that it does not where that is so."""
+    """If the list is also in git, an edit says how it gets there, or that it does not."""
     (here.on_disk.folder / ".git").mkdir()
     assert "kept in a git repository" in here.says("mute dignity until January 1")
     (here.on_disk.folder / "pull-fault.txt").write_text("both sides were edited\n", encoding="utf-8")
@@ -44,6 +44,6 @@ def test_kept_in_git(here: ListeningApp) -> None:
 
 
 def test_shown_at_once(here: ListeningApp) -> None:
-    """By what was edited in Slack the next question is answered, though the worker has not taken it over yet."""
+    """The next question uses an edit made in Slack, even before the worker loads it."""
     here.says("unwatch dignity")
     assert "does not follow that here" in here.says("show dignity", user=MEMBER)

@@ -18,7 +18,7 @@ TWO = TOPICS + BILLS + '\n[[proposal]]  # ours\nid = "homes"\nname = "Homes for 
 
 
 def told(here: ListeningApp) -> str:
-    """What the operations channel reads once all that is due has left."""
+    """What the operations channel reads after everything due was sent."""
     here.on_disk.billbot("deliver", environ=here.app.environ)
     return str([each["blocks"] for each in here.slack.slack.channels[DESK]])
 
@@ -64,7 +64,7 @@ def test_renamed(tmp_path: Path) -> None:
 
 
 def test_what_a_channel_hears(here: ListeningApp) -> None:
-    """A channel hears of more or less at once, the one where it is asked or another, and that is taken back."""
+    """A channel can get more or less immediately, asked there or elsewhere, and that can be undone."""
     settings = here.on_disk.folder / "billbot.toml"
     before = settings.read_text(encoding="utf-8")
     assert ("*Sent at once:* news" in here.says("tell"), "News is what moves a bill" in here.says("tell")) == (
@@ -139,7 +139,7 @@ def test_words_of_a_topic(here: ListeningApp) -> None:
 
 
 def test_what_changes_nothing(here: ListeningApp) -> None:
-    """If an edit is unclear, or changes nothing, the answer says so, and the list stays as it is."""
+    """If an edit is unclear or changes nothing, the answer says so, and the list stays."""
     before = here.on_disk.listing
     for words, said in {
         "unwatch": "Which proposal?",
@@ -174,7 +174,7 @@ def test_muted_and_told_of_again(tmp_path: Path) -> None:
 
 @pytest.mark.thorough
 def test_edits_are_taken_back(tmp_path: Path) -> None:
-    """The last edit in Slack is taken back, then the one before, until there is none."""
+    """The last edit in Slack is undone, then the one before, until there is none."""
     with listening(tmp_path, listed=TWO) as here:
         before = here.on_disk.listing
         here.says("mute homes until January 1")
@@ -189,7 +189,7 @@ def test_edits_are_taken_back(tmp_path: Path) -> None:
 
 
 def test_edited_by_hand_since(here: ListeningApp) -> None:
-    """What somebody wrote into the file since stays: nothing is taken back, be it taken over yet or not."""
+    """Somebody else's later edit of the file stays: nothing is undone, loaded or not."""
     here.says("unwatch S1122")
     listed = here.on_disk.folder / "bills.toml"
     edited = f"{here.on_disk.listing}# a note\n"
@@ -225,7 +225,7 @@ def test_taken_off_once(here: ListeningApp) -> None:
 
 
 def test_taken_off_after_all(tmp_path: Path) -> None:
-    """What a process ended before it took off, be it without a number, is taken off by the next one."""
+    """If a process ended before removing a bill or proposal, the next one removes it."""
     with listening(tmp_path, listed=TWO) as here:
         with here.on_disk.store() as store:
             request = here.asked("unwatch homes", later(clock.system().now(), -timedelta(minutes=1)))
@@ -253,7 +253,7 @@ def test_most_of_the_list_is_gone(tmp_path: Path) -> None:
 
 
 def test_guess_edits_nothing(here: ListeningApp) -> None:
-    """What only a topic is called is not a reason to take the one proposal under it off the list: it is asked which."""
+    """A topic's name does not remove its only proposal: the answer asks which."""
     before = here.on_disk.listing
     said = here.says("unwatch 287")
     assert ("Which proposal?" in said, "Dignity" in said) == (True, True)
@@ -261,7 +261,7 @@ def test_guess_edits_nothing(here: ListeningApp) -> None:
 
 
 def test_what_the_list_says_of_a_proposal(here: ListeningApp) -> None:
-    """Maintainers change what is asked and wanted in Slack; without a colon they read it, and others change nothing."""
+    """Maintainers change asks and positions in Slack; without a colon they read them; others change nothing."""
     assert "The list has no ask for it yet." in here.says("ask dignity")
     assert "Call your senator. /billbot undo takes it back." in here.says("ask dignity: Call your senator")
     assert 'ask = "Call your senator"' in here.on_disk.listing

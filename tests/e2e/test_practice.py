@@ -81,7 +81,7 @@ def test_practice_serves_until_it_is_interrupted() -> None:
 
 
 def test_practice_at_a_moment() -> None:
-    """With --now it shows that moment, in which a bill may not exist yet."""
+    """With --now it shows that moment; a bill may not exist yet."""
     with serving("--port", "0", "--now", "2022-06-30T12:00") as (_, url):
         assert (status_of(url, "/Bills/192/S2836"), status_of(url, "/Bills/192/S2987")) == (200, 500)
 
@@ -96,12 +96,12 @@ def test_practice_on_a_port_that_is_taken() -> None:
 
 
 def test_practice_leaves_the_port_of_the_pages_alone() -> None:
-    """The three ports that `practice` takes are none that `pages --serve` takes, so that both run side by side."""
+    """`practice` uses three ports that `pages --serve` does not, so both can run together."""
     first, pages = (command.make_context("", []).params["port"] for command in (practice, upkeep.pages))
     assert pages not in range(first, first + 3)
 
 
 @pytest.mark.parametrize("words", [["--port", "65536"], ["--now", "noon"], ["--now", ""]], ids=" ".join)
 def test_practice_of_no_sense(words: list[str]) -> None:
-    """A port or a time that is none is wrong usage."""
+    """An invalid port or time is wrong usage."""
     assert typed("practice", *words).code == 2

@@ -68,7 +68,7 @@ def test_guided_overwrites_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.thorough
 def test_guided_at_a_terminal(tmp_path: Path) -> None:
-    """Each step waits for Enter; another folder is asked for where one is taken; what is typed moves the clock."""
+    """Each step waits for Enter; a used folder is replaced by another; typed words move the clock."""
     (tmp_path / "config").mkdir()
     (tmp_path / "config" / "bills.toml").write_text("mine", encoding="utf-8")
     with Terminal("practice", "--guided", "--port", "0", cwd=tmp_path, columns=100) as there:

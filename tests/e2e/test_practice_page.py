@@ -1,4 +1,4 @@
-"""The page of `practice`, in a browser: what arrives is there, what is pressed is done, and nothing hostile runs."""
+"""The page of `practice` in a browser: messages appear, presses work, and nothing hostile runs."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -29,7 +29,7 @@ Content-Type: text/html; charset=utf-8\r
 
 
 class Story:
-    """A paused story, which notes what is done; its public pages are in a folder."""
+    """A paused story that notes actions; its public pages are in a folder."""
 
     def __init__(self, public: Path) -> None:
         self.done: list[tuple[str, str]] = []
@@ -56,7 +56,7 @@ class Story:
 
 
 class Bot(PracticeSockets):
-    """A bot that listens, and notes what it hears."""
+    """A listening bot that notes what it hears."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,7 +81,7 @@ class Bot(PracticeSockets):
 
 
 class Shown:
-    """The page, the room behind it, and what was done on it."""
+    """The page, its room, and the actions on it."""
 
     def __init__(self, page: Page, room: Room, story: Story, bot: Bot) -> None:
         self.page, self.room, self.story, self.bot = page, room, story, bot
@@ -113,7 +113,7 @@ def shown(page: Page, tmp_path: Path) -> Iterator[Shown]:
 
 
 def test_messages_are_shown_as_they_arrive(shown: Shown) -> None:
-    """What comes, is edited, or is taken away while the page is open shows there without a reload."""
+    """New, edited and deleted messages appear on the open page without a reload."""
     expect(shown.page.locator("#list article h2")).to_have_text(["A hearing is set"])
     post = shown.room.post("C0COALITION", text="The *second*")
     expect(shown.page.locator("#list article").nth(1)).to_contain_text("The second")
@@ -157,7 +157,7 @@ def test_buttons_and_questions_reach_the_bot(shown: Shown) -> None:
 
 
 def test_billbot_is_written_to_where_it_answers(shown: Shown) -> None:
-    """The conversation with billbot takes words alone, and shows them as those of whoever sits there."""
+    """The conversation with billbot only takes words, and shows them as the person's."""
     place(shown.page, "billbot").click()
     expect(shown.page.locator("#title")).to_have_text("billbot")
     shown.page.get_by_label("To billbot").fill("what can I do?")
@@ -179,7 +179,7 @@ def test_the_clock_is_moved_from_the_page(shown: Shown) -> None:
 
 
 def test_the_chapters_are_listed(shown: Shown) -> None:
-    """The story's chapters are beside the messages; the last that happened, where one is, is the marked one."""
+    """The story's chapters are next to the messages; the latest one is marked."""
     chapters = shown.page.locator("#chapters li")
     expect(chapters).to_have_text(["March 11, 2026It begins.", f"March 13, 2026It ends. {HOSTILE}"])
     assert [chapters.nth(n).get_attribute("class") for n in (0, 1)] == ["here", ""]
@@ -205,7 +205,7 @@ def test_unread_messages_are_counted_where_they_are(shown: Shown) -> None:
 
 
 def test_the_next_message_is_shown_wherever_it_comes(shown: Shown) -> None:
-    """Anybody who asks for the next message sees it, in the channel in which it comes."""
+    """The next message appears in its channel when requested."""
     with shown.page.expect_response("**/do/clock"):
         shown.page.get_by_role("button", name="Next message").click()
     shown.room.post("C000DESK", text="Is it ours?")
@@ -244,7 +244,7 @@ def test_public_pages_of_the_story(shown: Shown) -> None:
 
 
 def test_mails_are_shown_at_two_widths(shown: Shown) -> None:
-    """A mail is shown as on a phone and as on a computer, in a frame in which nothing of it runs."""
+    """A mail is shown like on a phone and a computer, in a frame where nothing runs."""
     shown.page.set_viewport_size({"width": 1380, "height": 900})
     place(shown.page, "Mail").click()
     frame = shown.page.locator("iframe")
@@ -259,7 +259,7 @@ def test_mails_are_shown_at_two_widths(shown: Shown) -> None:
 
 
 def test_nothing_hostile_runs(shown: Shown) -> None:
-    """Whatever appears in a message, in any kind of block, is text."""
+    """Everything in a message, in any block, is text."""
     text = {"text": HOSTILE}
     button = {"type": "button", "text": text, "action_id": f'"{HOSTILE}', "value": f'"{HOSTILE}'}
     blocks = [

@@ -1,4 +1,4 @@
-"""A practice story: what arrives is what it says, even after kills and answers, and it goes on where it was."""
+"""A practice story sends what it says, even after kills and answers, and continues where it was."""
 
 import re
 import shutil
@@ -20,7 +20,7 @@ from tests.support.practice_story import Abridged, act, arrived, look, not_told,
 
 
 def two_days() -> PracticeStory:
-    """Two days of January, in which the desk is asked about two dockets, and a deadline moves."""
+    """Two days of January: the desk is asked about two dockets, and a deadline moves."""
     return replace(load_story("january"), begins=parse("2027-01-11T20:00"), ends=parse("2027-01-13T20:00"))
 
 
@@ -46,14 +46,14 @@ def test_what_arrives_is_what_the_story_says(lived: Path) -> None:
 
 
 def test_a_command_beside_a_story_has_its_time(lived: Path) -> None:
-    """Whatever is typed on a story's configuration happens at the story's time, unless it names another."""
+    """Commands on a story's configuration run at the story's time, unless they name another."""
     look = ["--config", str(lived / "config"), "status", "--json"]
     assert typed(*look).json["next_check"].startswith("2027-01-14T")
     assert typed(*look, "--now", "2026-12-02T20:00").json["next_check"].startswith("2026-12-02T")
 
 
 def test_begun_again_it_goes_on(lived: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A story started again goes on where it was: nothing is sent or printed twice, and news once."""
+    """A restarted story continues where it was: nothing is sent or printed twice."""
     folder = tmp_path / "again"
     shutil.copytree(lived, folder)
     before = arrived(folder)
@@ -85,7 +85,7 @@ def test_an_answer_on_the_page_reaches_the_bot(tmp_path: Path) -> None:
 
 
 def test_buttons_and_the_command_reach_the_bot(tmp_path: Path) -> None:
-    """What is pressed is edited into its message, and what is asked is answered to anybody who asked alone."""
+    """Presses are edited into their message, and questions answered only to the asker."""
     story = replace(load_story("protect"), begins=parse("2026-04-30T08:00"), ends=parse("2026-04-30T20:00"))
     with playing(story, tmp_path) as run:
         waited_for(run, lambda said: said["heard"] and said["posts"])
@@ -112,7 +112,7 @@ def test_buttons_and_the_command_reach_the_bot(tmp_path: Path) -> None:
 
 
 def test_a_message_to_billbot_is_answered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Who writes to billbot directly is answered there, by what the person's channels hear; the terminal shows that."""
+    """A direct message to billbot is answered there, from the person's channels; the terminal shows it."""
     story = replace(load_story("protect"), begins=parse("2026-04-30T08:00"), ends=parse("2026-04-30T20:00"))
     with playing(story, tmp_path) as run:
         waited_for(run, lambda said: said["heard"] and said["posts"])
@@ -159,7 +159,7 @@ def test_who_asks_too_often_reads_that(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_a_folder_of_another_story_is_left_alone(lived: Path, tmp_path: Path) -> None:
-    """A folder that holds something else, or another story, is refused and stays as it is."""
+    """A folder with something else, or another story, is refused and unchanged."""
     (tmp_path / "diary.txt").write_text("mine", encoding="utf-8")
     ran = typed("practice", "--story", "january", "--folder", str(tmp_path))
     assert (ran.code, "holds something else" in ran.err) == (2, True)
@@ -182,7 +182,7 @@ def test_a_story_is_told(tmp_path: Path) -> None:
 @pytest.mark.long
 @pytest.mark.nightly
 def test_killed_in_the_middle_it_goes_on(tmp_path: Path) -> None:
-    """Killed four times on its way, a story tells what it says, as undisturbed, and nothing twice."""
+    """A story killed four times sends the same as an undisturbed one, nothing twice."""
     story, folder = load_story("january"), tmp_path / "story"
     words = ("practice", "--port", "0", "--story", "january", "--speed", "max", "--exit", "--folder", str(folder))
     for n in range(4):

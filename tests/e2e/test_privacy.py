@@ -138,7 +138,7 @@ class Planted:
         self.printed += [ran.out, ran.err]
 
     def press(self) -> None:
-        """Somebody is on what is asked, and comes to the hearing, as if that had been pressed in Slack."""
+        """Somebody is on an ask and comes to the hearing, as if pressed in Slack."""
         ask = Offer.ask(["dignity"], "in committee: Call them")
         hearing = Offer.hearing([BillId(194, "H1588")], (date(2025, 11, 18), time(13)))
         pressed: list[tuple[Offer, Role]] = [(ask, "on it"), (hearing, "there")]
@@ -157,7 +157,7 @@ class Planted:
 
 
 def live(planted: Planted) -> None:
-    """A fortnight in which everything is tried and goes wrong in turn."""
+    """Two weeks when everything is tried and fails in turn."""
     run, post, slack = planted.run, planted.post, planted.slack
     old = {"BILLBOT_SMTP_PASSWORD": OLD_PASSWORD, "BILLBOT_SMTP_PASSWORD_FILE": None}
     run("check", "03T10:00", **old, BILLBOT_SLACK_TOKEN=OLD_TOKEN, BILLBOT_SLACK_TOKEN_FILE=None)
@@ -256,7 +256,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
 
 
 class _Log(logging.Handler):
-    """Everything of billbot's own, and what other libraries say at the level at which it is shown."""
+    """All of billbot's log, and other libraries' at the shown level."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -285,7 +285,7 @@ def found(planted: Planted) -> dict[str, str]:
 
 
 def named(folder: Path) -> str:
-    """What the files and folders in there are called."""
+    """The names of files and folders."""
     return "\n".join(str(path.relative_to(folder)) for path in folder.rglob("*"))
 
 
@@ -294,7 +294,7 @@ def text_of(paths: Iterator[Path]) -> str:
 
 
 def members(backup: Path) -> Iterator[str]:
-    """What a backup holds, except the configuration, which may say what it says."""
+    """A backup's content, except the configuration, which may have anything."""
     with ZipFile(backup) as archive:
         for name in archive.namelist():
             if not name.startswith("config/"):
@@ -302,13 +302,13 @@ def members(backup: Path) -> Iterator[str]:
 
 
 def mail_text(mail: Mail) -> str:
-    """A mail as it traveled, and as it is read."""
+    """A mail as sent and as read."""
     parts = [part for part in mail.read().walk() if not part.is_multipart()]
     return mail.content.decode() + "".join(str(part.get_content()) for part in parts)
 
 
 def where(places: Mapping[str, str], planted: str) -> set[str]:
-    """The places in which something planted is found, plainly or as a login encodes it; mails by whose they are."""
+    """The places with planted text, plain or encoded as in a login; mails by recipient."""
     encoded = (planted, base64.b64encode(planted.encode()).decode().rstrip("="))
     texts = {place: text for place, text in places.items() if place not in {"mails", "token", "kept"}}
     mails = [(each[:-1], each[-1]) for each in json.loads(places["mails"])]
@@ -319,7 +319,7 @@ def where(places: Mapping[str, str], planted: str) -> set[str]:
 
 @pytest.mark.parametrize("planted", PLANTED)
 def test_what_appears_where(places: dict[str, str], planted: str) -> None:
-    """What was planted appears in the places that the table names, and in no other."""
+    """Planted text appears only in the table's places."""
     assert where(places, planted) == MAY.get(planted, set())
 
 
@@ -330,13 +330,13 @@ def test_the_slack_token(places: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("kind", WAYS_OUT)
 def test_what_a_way_out_keeps(places: dict[str, str], kind: str) -> None:
-    """What is kept beside the address of a way out appears nowhere, as the address does not."""
+    """A way out's other secrets appear nowhere, like its address."""
     _, *secrets = json.loads(places["kept"])[kind].split()
     assert not any(where(places, secret) for secret in secrets)
 
 
 def test_everything_was_tried(places: dict[str, str]) -> None:
-    """Each place holds what it should, so that an empty one proves nothing by mistake."""
+    """Each place has its content, so that an empty one proves nothing by mistake."""
     assert {place for place, text in places.items() if not text} == set()
     assert "What we follow at the State House" in places["public"]
     for words in (

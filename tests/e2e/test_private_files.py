@@ -47,7 +47,7 @@ def open_to_all(app: AppOnDisk, *words: str) -> Ran:
 
 
 def test_what_is_written_is_private(app: AppOnDisk) -> None:
-    """With any umask, others can read what is published, and nothing else that a run leaves."""
+    """With any umask, others can only read what is published."""
     assert open_to_all(app, "work", "--once", "--now", BEGIN).code == 0
     assert open_to_all(app, "work", "--once", "--now", LATER).code == 0
     assert open_to_all(app, "work", "--once", "--now", "2025-03-11T10:00").code == 0
@@ -104,7 +104,7 @@ def test_published_file_is_opened(app: AppOnDisk) -> None:
 
 @pytest.mark.skipif(os.getuid() != 0, reason="needs an account that cannot enter another's folder")
 def test_a_folder_of_somebody_else() -> None:
-    """A user who may not enter the folder of an installation reads that in a line, and whose command it is."""
+    """A user who may not enter an installation's folder reads that, and whose command it is."""
     with tempfile.TemporaryDirectory() as root:  # that of pytest lets no other account pass
         Path(root).chmod(0o755)
         with on_disk(Path(root)) as app:
@@ -121,7 +121,7 @@ def test_a_folder_of_somebody_else() -> None:
 
 @pytest.mark.skipif(os.getuid() != 0, reason="needs an account that cannot change another's files")
 def test_what_cannot_be_put_right_is_said_once() -> None:
-    """If the files belong to somebody else, one line says so and what to do, and the command goes on."""
+    """If the files are somebody else's, one line says so and what to do, and the command goes on."""
     with tempfile.TemporaryDirectory() as root:  # that of pytest lets no other account pass
         Path(root).chmod(0o755)
         with on_disk(Path(root)) as app:
@@ -166,7 +166,7 @@ def test_linked_folder_is_refused(app: AppOnDisk, folder: str) -> None:
 
 @pytest.mark.parametrize("name", ["billbot.key", "billbot.db-wal"])
 def test_linked_files_are_not_followed(app: AppOnDisk, name: str) -> None:
-    """A link in the place of a file beside the database leaves what it points to as it was."""
+    """A link in place of a database file does not change its target."""
     victim = app.root / "victim"
     victim.write_text("kept")
     app.database.parent.mkdir()
@@ -179,6 +179,6 @@ def test_linked_files_are_not_followed(app: AppOnDisk, name: str) -> None:
     "name", [".env", ".env.local", "secrets/token", "state/x", "kept/billbot.db.1", "a.key", "a.db"]
 )
 def test_git_ignores_what_may_hold_a_secret(name: str) -> None:
-    """What may hold a secret, or what people were told, does not get into a commit by a wildcard."""
+    """Files with secrets or messages do not get into a commit by a wildcard."""
     ran = subprocess.run(["git", "check-ignore", "--quiet", "--no-index", name], cwd=ROOT, check=False)
     assert ran.returncode == 0

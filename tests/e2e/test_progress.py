@@ -27,7 +27,7 @@ def at_terminal(app: AppOnDisk, *words: str, **environ: str) -> Terminal:
 
 
 def test_a_check_shows_itself(slow: AppOnDisk) -> None:
-    """A check says what is read and how slowly, and shows how many bills are done and which one comes."""
+    """A check says what it reads and how slowly, and shows how many bills are done and the next one."""
     with at_terminal(slow, "check") as at:
         assert at.end() == 0
     says = "Reading 2 bills, with 1 s between requests. Ctrl-C loses nothing: what was read\nis kept.\n"
@@ -51,7 +51,7 @@ def test_an_interrupted_check_loses_nothing(slow: AppOnDisk) -> None:
 
 
 def test_nothing_of_it_in_a_pipe(slow: AppOnDisk) -> None:
-    """If nobody sits at a terminal, a command prints what it found and nothing else, without color."""
+    """Without a terminal, a command only prints its findings, without color."""
     ran = slow.run_hurried("check")
     assert (ran.code, ran.err) == (0, "")
     assert "\x1b" not in ran.out
@@ -63,7 +63,7 @@ def test_nothing_of_it_in_a_pipe(slow: AppOnDisk) -> None:
 
 
 def test_pages_and_restore_show_themselves(app: AppOnDisk) -> None:
-    """Writing the pages shows the proposals that are done; reading a backup through says so."""
+    """Writing pages shows how many proposals are done; reading a backup shows progress, too."""
     app.billbot("check", "--now", BEGIN)
     app.billbot("backup", str(app.root / "kept.zip"))
     with at_terminal(app, "pages") as at:
@@ -75,7 +75,7 @@ def test_pages_and_restore_show_themselves(app: AppOnDisk) -> None:
 
 
 def test_warnings_have_color(app: AppOnDisk) -> None:
-    """What a warning begins with is red at a terminal, what is well green; with NO_COLOR nothing is."""
+    """On a terminal, a warning's beginning is red and success green; with NO_COLOR nothing is."""
     app.configure("[[channel]]\nname = 'room'\nkind = 'slack'\nto = 'C0123456789'\n")
     token = {"BILLBOT_SLACK_TOKEN": ""}
     with at_terminal(app, "doctor", **token) as at:

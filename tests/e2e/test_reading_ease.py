@@ -1,4 +1,4 @@
-"""What members read is easy to read, by the grade of Flesch and Kincaid: words, sentences and syllables are counted."""
+"""What members read is easy, by the Flesch-Kincaid grade: words, sentences and syllables are counted."""
 
 import re
 
@@ -42,7 +42,7 @@ def test_guides_and_messages_are_easy_to_read(text: str, most: int) -> None:
 
 
 def test_hearings_are_easy_to_read() -> None:
-    """So are the sentences of hearings, each on its own below its name, its situation and its headline."""
+    """The same is true for hearings' sentences, each below its name, situation and headline."""
     told = (ROOT / "tests/unit/messages/hearing_words.txt").read_text("utf-8").strip().split("\n\n")
     assert grade("\n\n".join("\n".join(each.split("\n")[3:]) for each in told)) <= MOST
 

@@ -1,4 +1,4 @@
-"""What became of a proposal, who decides on it, how they voted, and what there is to do now."""
+"""What became of a proposal, who decides, how they voted, and what to do now."""
 
 import json
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ def test_what_a_number_has_that_it_left(tmp_path: Path) -> None:
 
 
 def test_what_took_a_proposal_in(tmp_path: Path) -> None:
-    """`show` has the numbers of a bill of others, that took a proposal in behind its own, and what else it took in."""
+    """`show` lists other people's bill that took a proposal in after its own numbers, and what else it took in."""
     ours = bill("H1588", row(REFERRED, "2025-01-15T10:00"), row("Accompanied H5316"))
     theirs = bill("H5316", row(REFERRED), row("Also based on S1059"))
     with on_disk(tmp_path, ours, theirs, bill("S1122", row(REFERRED)), bill("S1059", row(REFERRED))) as app:
@@ -144,14 +144,14 @@ def test_all_committees(app: AppOnDisk) -> None:
 
 
 def test_those_who_joined_are_marked(app: AppOnDisk) -> None:
-    """Who filed the bill and who joined it are marked; one whose record was not read yet goes by the code."""
+    """Sponsors and cosponsors are marked; a member without a read record has only a code."""
     said = app.billbot("who", "H1").out
     assert "Senator Ann Sample, First Sample, Democrat  ◄ cosponsor" in said
     assert "Representative with the code BBS1" in said
 
 
 def test_by_name(app: AppOnDisk) -> None:
-    """Words of a legislator's name, or their beginnings, give the seats that he has."""
+    """Words of a legislator's name, or their beginnings, find that legislator's seats."""
     said = app.billbot("who", "ann samp").out
     assert ("Ann Sample" in said, "BBS1" in said) == (True, False)
 
@@ -176,7 +176,7 @@ def test_json(app: AppOnDisk) -> None:
     ],
 )
 def test_nobody(app: AppOnDisk, name: str, code: int, why: str) -> None:
-    """What is before no committee exits 1, what is nothing known 2; either says so on one line."""
+    """A bill before no committee exits 1, an unknown name 2; either is one line."""
     ran = app.billbot("who", name)
     assert (ran.code, ran.out, why in ran.err, len(ran.err.splitlines())) == (code, "", True, 1)
 
@@ -189,7 +189,7 @@ def test_not_read_yet(app: AppOnDisk) -> None:
 
 
 def test_not_readable(app: AppOnDisk) -> None:
-    """A committee whose record could not be read, as one that has another name by now, says why."""
+    """A committee with an unreadable record, such as after a new name, says why."""
     app.change("DELETE FROM committees")
     app.change("UPDATE attempts SET error = 'it is another one' WHERE kind = 'committee'")
     assert "whose record could not be read: it is another one\n" in app.billbot("who", "H1").err
@@ -291,7 +291,7 @@ HEARD_IN_MARCH = "Hearing scheduled for 03/09/2027 from 01:00 PM-05:00 PM in A-1
 
 
 class Told(NamedTuple):
-    """What `todo` prints at a time, as text and as JSON, and what it says in each Slack channel, by its id."""
+    """The output of `todo` at a time, as text and JSON, and its answer in each Slack channel."""
 
     text: str
     json: Any
@@ -307,7 +307,7 @@ def old(number: str, title: str, presenter: str, *cosponsors: str) -> PracticeBi
 
 
 def court() -> list[PracticeBill]:
-    """Of four proposals of the old court two are filed again: a supported one, in the House alone, and an opposed."""
+    """Two of four old proposals are filed again: a supported one only in the House, and an opposed one."""
     children, sheriffs = "An Act on diverting children from courts", "An Act requiring cooperation of sheriffs"
     return [
         old("H1", children, "Ann Sample", "Bo Sample", "Cy Sample", "Di Sample"),
@@ -384,7 +384,7 @@ def test_a_sponsor_before_the_court_ends(lived: dict[str, Told]) -> None:
 
 
 def test_a_sponsor_once_the_court_sits(lived: dict[str, Told]) -> None:
-    """What was not filed again needs a sponsor; who filed it is a member where the new court's record names them."""
+    """A proposal not filed again needs a sponsor; the earlier one is named as member if the new record has them."""
     assert "- Find a sponsor: not filed again in the 195th yet. Last time Bo Sample filed H.2.\n" in (
         lived[JANUARY].text
     )
@@ -405,13 +405,13 @@ def test_a_document_that_waits(lived: dict[str, Told]) -> None:
 
 
 def test_an_opposed_proposal(lived: dict[str, Told]) -> None:
-    """Nobody looks for a sponsor of what is opposed: it is named as not filed again."""
+    """An opposed proposal needs no sponsor: it is only named as not filed again."""
     assert "\nNot filed again yet: Towns." in lived[JANUARY].text
     assert lived[JANUARY].json["not_filed_again"] == ["Towns"]
 
 
 def test_cosponsors(lived: dict[str, Told]) -> None:
-    """Who signed last time and not this time is named: first those of whom the record shows that they are members."""
+    """People who signed last time but not now are named, first those in the new record."""
     assert (
         "- Not on H.5 yet (until Friday, March 5): Bo Sample signed last time. So did Di Sample and Flo Sample;"
         " the record of the 195th does not name them yet.\n"
@@ -450,5 +450,5 @@ def test_facts_only(lived: dict[str, Told]) -> None:
 
 
 def test_json_has_the_keys_of_its_sample(lived: dict[str, Told]) -> None:
-    """What `todo --json` prints has the keys of the sample, and no other."""
+    """`todo --json` has exactly the sample's keys."""
     assert list(differences(sample("todo --json"), lived[MARCH].json)) == []

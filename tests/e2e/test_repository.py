@@ -1,4 +1,4 @@
-"""What people expect of a repository that they may take over: each file of it holds what it promises."""
+"""Everything expected in a repository that people may take over: each file is as promised."""
 
 import re
 import tomllib
@@ -28,12 +28,12 @@ def named(package: Requirement) -> str:
 
 
 def here(python: str) -> dict[str, str]:
-    """What the marker of a package is compared with, on some Python; no extra of anything is asked for."""
+    """The values that a package's marker is compared with, for some Python, without extras."""
     return {"python_version": python, "python_full_version": f"{python}.9", "extra": ""}
 
 
 def needed() -> set[str]:
-    """What pyproject.toml names for running and building, and what these need in turn, as far as it is installed."""
+    """The packages in pyproject.toml for running and building, and their installed dependencies."""
     found: set[str] = set()
     waiting = [*PROJECT["project"]["dependencies"], *PROJECT["build-system"]["requires"]]
     waiting += PROJECT["project"]["optional-dependencies"]["job"]
@@ -58,7 +58,7 @@ def test_lock_fits_the_ranges(python: str) -> None:
 
 
 def test_lock_holds_what_is_needed() -> None:
-    """What the packages need in turn is in the lock, too, since pip would refuse it otherwise, and nothing else is."""
+    """The lock has exactly the packages and their dependencies; otherwise pip would refuse it."""
     assert {named(each) for each in locked_packages()} == needed()
 
 
@@ -92,14 +92,14 @@ def test_ci_does_what_people_do_at_home() -> None:
 
 
 def test_ci_may_read_alone() -> None:
-    """What a stranger proposes is tried without any right but to read, and without a key left in the folder."""
+    """A stranger's pull request is tested with read access only, and without a key in the folder."""
     assert workflow(CI)["permissions"] == {"contents": "read"}
     assert steps(CI)[0]["with"] == {"persist-credentials": False}
     assert "secrets." not in CI.read_text("utf-8")
 
 
 def test_supported_pythons_are_the_same_everywhere() -> None:
-    """The oldest Python that ci tries is the oldest that can install billbot, and the container's is one of them."""
+    """The oldest Python tested is the oldest supported one, and the container's is tested, too."""
     allowed = SpecifierSet(PROJECT["project"]["requires-python"])
     assert [python for python in ("3.10", *PYTHONS) if allowed.contains(python)] == list(PYTHONS)
     recipe = (ROOT / "deploy" / "Containerfile").read_text()
@@ -109,7 +109,7 @@ def test_supported_pythons_are_the_same_everywhere() -> None:
 
 @pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.stem)
 def test_actions_are_pinned(file: Path) -> None:
-    """An action is one of GitHub's own, named by its commit, with the version beside it for readers."""
+    """Actions are GitHub's own, pinned to a commit with the version next to it."""
     used = re.findall(r"uses: (.+)$", file.read_text("utf-8"), re.MULTILINE)
     assert used
     for each in used:
@@ -119,7 +119,7 @@ def test_actions_are_pinned(file: Path) -> None:
 
 
 def test_dependabot_finds_everything() -> None:
-    """Once a week each kind is looked at, in the folders where its files lie."""
+    """Each ecosystem is checked weekly, in the folders with its files."""
     updates = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text("utf-8"))["updates"]
     assert [each["schedule"] for each in updates] == [{"interval": "weekly"}] * 3
     folders = {each["package-ecosystem"]: each.get("directories", [each.get("directory")]) for each in updates}
@@ -133,7 +133,7 @@ def recipes() -> dict[str, str]:
 
 
 def test_tasks_are_the_commands_of_the_readme() -> None:
-    """A task is one line, and what the README says in full is done by the tasks in the same words."""
+    """Each task is one line, and the README's steps are the same."""
     tasks = recipes()
     (names,) = re.findall(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     assert list(tasks) == names.split()
@@ -167,7 +167,7 @@ MODEL = (ROOT / "docs" / "design" / "threats.md").read_text("utf-8")
 
 
 def test_each_line_is_shown_by_a_test() -> None:
-    """Each line of the model names a test, and each place from which somebody may attack has some."""
+    """Each line of the threat model names a test, and each attacker has some."""
     for place in MODEL.split("\n## ")[1:]:
         claims = re.split(r"^- ", place, flags=re.MULTILINE)[1:]
         assert claims
@@ -198,18 +198,18 @@ def read(file: Path) -> dict[str, Any]:
 
 
 def fields(file: Path) -> list[dict[str, Any]]:
-    """What a form asks for, without what it says."""
+    """A form's questions, without their words."""
     return [each for each in read(file)["body"] if each["type"] != "markdown"]
 
 
 def is_said(value: object) -> bool:
-    """Whether it is a text that is not empty; what YAML takes for a number or for yes and no is none."""
+    """Whether it is a text and not empty; YAML numbers and booleans are not texts."""
     return isinstance(value, str) and bool(value.strip())
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.stem)
 def test_github_shows_it(form: Path) -> None:
-    """Its keys are known to GitHub, each with what it requires, and its questions are distinct."""
+    """GitHub knows its keys, each has what it needs, and its questions are distinct."""
     loaded = read(form)
     assert loaded.keys() <= {"name", "description", "title", "body", "labels", "assignees", "projects", "type"}
     assert is_said(loaded["name"])
@@ -251,7 +251,7 @@ def test_nothing_private_is_asked_for(form: Path) -> None:
 
 
 def test_what_is_dangerous_is_led_elsewhere() -> None:
-    """Beside the forms is a link to report in private, which works in every copy of this repository."""
+    """Next to the forms is a link for private reports that works in every copy of the repository."""
     (link,) = read(FOLDER / "config.yml")["contact_links"]
     assert link.keys() == {"name", "url", "about"}
     assert link["url"].startswith("https://docs.github.com/")

@@ -1,4 +1,4 @@
-"""What may have been sent before a backup was restored is sent once more, under a line that says so."""
+"""After a restore, messages that may have been sent are sent again, with a line that says so."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -62,7 +62,7 @@ def told(tmp_path: Path) -> Iterator[Told]:
 
 
 def test_every_channel_says_so(told: Told) -> None:
-    """What may have been sent since the backup is sent once more, in Slack too, under a line that says so."""
+    """Messages that may have been sent since the backup are sent again, also in Slack, with a line that says so."""
     said = told.at(SECOND, "check").out
     assert f"{DOUBT} 10:00 AM on Monday, March 3" in said
     assert (said.count(DOUBT), said.count(MEANWHILE)) == (1, 1)
@@ -70,7 +70,7 @@ def test_every_channel_says_so(told: Told) -> None:
 
 
 def test_what_is_due_later_is_no_doubt(told: Told) -> None:
-    """What the clock alone makes due after the restore, a reminder and a digest, was told to nobody before it."""
+    """A reminder or digest that is due only by time after the restore was told to nobody before."""
     ahead = row("Hearing scheduled for 03/13/2025 from 01:00 PM-05:00 PM in A-1", "2025-03-05T12:00")
     told.app.site.court = type(told.app.site.court)([bill("H1588", row(REFERRED), ahead), bill("S1122", row(REFERRED))])
     told.app.configure(told.slack.settings + CHANNELS.replace('digest = ""', 'digest = "thu 08:00"'))

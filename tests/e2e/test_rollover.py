@@ -1,4 +1,4 @@
-"""`rollover`: what was filed again in the next court, accepted one by one or all that is certain."""
+"""`rollover`: what was filed again, accepted one by one or all certain ones."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -107,7 +107,7 @@ def test_accept_one(tmp_path: Path) -> None:
 
 
 def test_accept_what_is_certain(tmp_path: Path) -> None:
-    """--accept-certain adds what is certain, and nothing that is only likely."""
+    """--accept-certain adds only certain ones, not likely ones."""
     with january(tmp_path, CERTAIN, LIKELY, PRINTED) as app:
         ran = app.billbot("rollover", "195", "--accept-certain", "--accept", "195/SD3", "--by", "Ann", "--now", NOW)
         assert ran.out == "Added 195/SD3 to Roads.\nAdded 195/HD1 to Dignity.\n"
@@ -115,7 +115,7 @@ def test_accept_what_is_certain(tmp_path: Path) -> None:
 
 
 def test_refused(tmp_path: Path) -> None:
-    """What is not a candidate is not added, and the line says what to do."""
+    """A document that is no candidate is not added, and the line says what to do."""
     with january(tmp_path, CERTAIN, LAW) as app:
         for words, said in (
             (["--accept", "HD4"], "195/HD4 is not a candidate; to watch it anyway: `billbot watch add 195/HD4`"),
@@ -154,14 +154,14 @@ def test_candidate_of_two_proposals(tmp_path: Path) -> None:
     ],
 )
 def test_nothing_known(tmp_path: Path, calendar: str, said: str) -> None:
-    """Before the list of a court was read it says so, and when the court opens if that is ahead."""
+    """Until a court's list is read, it says so, and when the court opens if that is ahead."""
     with january(tmp_path, CERTAIN, calendar=calendar, read=False) as app:
         ran = app.billbot("rollover", "195", "--now", NOW)
         assert (ran.code, ran.out) == (0, f"No document of the 195th General Court is known yet. {said}")
 
 
 def test_many_possible(tmp_path: Path) -> None:
-    """Of what is only possible five are shown, and all of it where that is asked for."""
+    """Five possible ones are shown, or all if requested."""
     filed = [new(f"HD{n}", f"An Act on immigration detention agreements {n}") for n in range(11, 18)]
     with january(tmp_path, *filed) as app:
         out = app.billbot("rollover", "195", "--now", NOW).out
@@ -181,7 +181,7 @@ LATER = "2027-01-27T10:00"
 
 
 def test_what_is_found_is_suggested(tmp_path: Path) -> None:
-    """What seems to be a proposal filed again, and has no other reason, is suggested under it, once and weekly."""
+    """A proposal that seems to be filed again is suggested for that, once, in weekly runs."""
     reworded = TITLE.replace("relative to", "concerning")
     stated = new("HD5", reworded, "Ann Sample", text="SECTION 1.")
     with january(tmp_path, stated) as app:
@@ -197,7 +197,7 @@ def test_what_is_found_is_suggested(tmp_path: Path) -> None:
 
 
 def test_whose_bill_it_was(tmp_path: Path) -> None:
-    """What is suggested by its sponsor names the bill that this sponsor filed, of several with its title."""
+    """A suggestion for its sponsor names that sponsor's bill, among several with its title."""
     stated = new("SD5", TITLE.replace("relative to", "concerning"), "Cy Sample", text="SECTION 1.")
     with on_disk(tmp_path, *OLD, old("S8", TITLE, "Cy Sample"), stated) as app:
         app.configure(CONSOLE, BILLS.replace('"194/H1588"', '"194/H1588", "194/S8"'), calendar=toml.COURTS)

@@ -101,7 +101,7 @@ def test_json_shape(app: AppOnDisk) -> None:
 
 
 def test_json_alone_on_stdout(app: AppOnDisk) -> None:
-    """With --json a console channel speaks on stderr, and stdout is one line that is the value."""
+    """With --json a console channel prints on stderr, and stdout is one line with the value."""
     ran = app.run("check", "--json", "--now", BEGIN)
     assert (ran.code, ran.out.count("\n"), ran.json["sent"]) == (0, 1, 1)
     assert ran.err.startswith("billbot watches 2 bills for you")
@@ -139,7 +139,7 @@ def test_some_fail(app: AppOnDisk) -> None:
 
 
 def test_many_without_a_page(app: AppOnDisk) -> None:
-    """Of bills with the same trouble the first few are named and the others counted, by `check` and `status`."""
+    """For bills with the same problem, `check` and `status` name the first few and count the others."""
     app.configure(bills=BILLS.replace('"194/S1122"', ", ".join(f'"194/HD{n}"' for n in range(4001, 4006))))
     ran = app.billbot("check", "--now", BEGIN)
     assert "\n1 bill checked, 5 without a page yet, " in ran.out
@@ -206,14 +206,14 @@ def test_a_docket(tmp_path: Path) -> None:
     ],
 )
 def test_wrong_bill(app: AppOnDisk, word: str, fault: str) -> None:
-    """A bill that is not watched, or is none, is wrong usage, and nothing is asked."""
+    """An unwatched bill, or text that is none, is wrong usage, and nothing is requested."""
     ran = app.billbot("check", "S1122", word)
     assert ran == (2, "", f"billbot: {fault}\n")
     assert app.site.requests == []
 
 
 def test_no_send_leaves_it_due(app: AppOnDisk) -> None:
-    """With --no-send what is due waits, is counted, and is sent by the next `deliver`, once."""
+    """With --no-send due messages wait, are counted, and are sent once by the next `deliver`."""
     ran = app.billbot("check", "--no-send", "--json", "--now", BEGIN)
     assert (ran.code, ran.err, ran.json["sent"], ran.json["undelivered"]) == (0, "", 0, 1)
     (owed,) = app.billbot("status", "--json", "--now", BEGIN).json["undelivered"]
@@ -268,7 +268,7 @@ def test_strange_answers_to_doctor(app: AppOnDisk) -> None:
 
 
 def test_strange_answers(app: AppOnDisk) -> None:
-    """A check of a site that answers everything alike says so of each bill; an empty history is one at first sight."""
+    """If a site answers everything alike, a check says so for each bill; an empty history is fine at first sight."""
     for body in sorted(STRANGE, key=b"[]".__eq__):
         with SocketServer([whole(ROBOTS), whole(body)]) as server:
             app.configure(url=server.url)
@@ -294,7 +294,7 @@ def mailing(app: AppOnDisk, post: SmtpServer) -> dict[str, str]:
 
 
 def test_a_message_a_recipient_each(app: AppOnDisk, post: SmtpServer) -> None:
-    """What is sent is counted a recipient each, and no address appears in what is printed, logged or stored."""
+    """Sent messages are counted per recipient, and no address is printed, logged or stored."""
     environ = mailing(app, post)
     ran = app.run("check", "--json", "--now", BEGIN, environ=environ)
     assert (ran.code, ran.json["sent"], ran.json["undelivered"]) == (0, 2, 0)
@@ -330,7 +330,7 @@ def test_a_send_refused_for_good(app: AppOnDisk, post: SmtpServer, command: str)
 
 
 def test_refused_by_slack(tmp_path: Path) -> None:
-    """A Slack channel that does not exist is one line and exit code 1; the other channels hear anyway."""
+    """A missing Slack channel is one line and exit code 1; other channels get their messages."""
     with on_disk(tmp_path) as app, SlackServer("C9999999999") as slack:
         app.configure(channels=slack.settings + ROOM + CONSOLE)
         token = {"BILLBOT_SLACK_TOKEN": slack.token}
@@ -344,7 +344,7 @@ def test_refused_by_slack(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", ["check", "deliver", "work --once"])
 def test_operations_hear_of_it_in_the_same_run(tmp_path: Path, command: str) -> None:
-    """What is given up for one channel is reported in the operations channel by the same run, once."""
+    """The same run reports a refused message once in the operations channel."""
     with on_disk(tmp_path) as app, SlackServer("C9999999999") as slack:
         app.configure(channels=f"{slack.settings}{ROOM}{CONSOLE}operations = true\n")
         token = {"BILLBOT_SLACK_TOKEN": slack.token}
@@ -359,7 +359,7 @@ def test_operations_hear_of_it_in_the_same_run(tmp_path: Path, command: str) -> 
 
 
 def test_a_kill_before_operations_are_told(tmp_path: Path) -> None:
-    """What was given up by a process that ended before it reported it is reported by the next one."""
+    """If a process ended before reporting a refused message, the next one reports it."""
     with on_disk(tmp_path) as app, SlackServer("C9999999999") as slack:
         app.configure(channels=f"{slack.settings}{ROOM}{CONSOLE}operations = true\n")
         app.billbot("check", "--no-send", "--now", BEGIN)

@@ -41,7 +41,7 @@ def test_an_empty_folder_gets_a_configuration(tmp_path: Path) -> None:
 
 
 def test_comments_stay(begun: Begun) -> None:
-    """A value is changed in place, with its note in its column; the rest of the file stays as it was."""
+    """A value is changed in place with its comment; the rest of the file stays."""
     assert begun.setup("--contact", CONTACT).code == 0
     (line,) = lines(begun.first, begun.text)
     assert line.startswith(f'contact = "{CONTACT}" ')
@@ -83,7 +83,7 @@ def test_a_file_with_faults(begun: Begun, text: str) -> None:
     ],
 )
 def test_a_file_of_another_layout(begun: Begun, text: str) -> None:
-    """A file that is not written as billbot writes it stays as it is, for somebody to edit it by hand."""
+    """A file with an unknown layout stays, for somebody to edit by hand."""
     begun.path.write_text(text, encoding="utf-8")
     ran = begun.setup("--contact", CONTACT)
     assert (ran.code, begun.text, "edit it by hand" in ran.err) == (2, text, True)
@@ -100,7 +100,7 @@ def test_line_breaks_of_windows_stay(begun: Begun) -> None:
 
 @pytest.mark.skipif(os.getuid() == 0, reason="nothing is read-only for root")
 def test_a_folder_that_is_read_only(begun: Begun) -> None:
-    """If the file cannot be written, that is one line, and it stays as it was."""
+    """An unwritable file is one line, and stays."""
     begun.folder.chmod(0o500)
     try:
         ran = begun.setup("--contact", CONTACT)
@@ -110,7 +110,7 @@ def test_a_folder_that_is_read_only(begun: Begun) -> None:
 
 
 def test_a_script_is_asked_nothing(begun: Begun) -> None:
-    """Without a terminal and without options `setup` says what is set and what lacks, with the next command."""
+    """Without terminal and options, `setup` says what is set and missing, with the next command."""
     ran, said = begun.setup(stdin=b"ann@coalition.test\n"), f"billbot --config {begun.folder}"
     assert (ran.code, begun.text, ran.err) == (1, begun.first, "")
     assert ran.out.splitlines() == [
@@ -166,7 +166,7 @@ def test_mail_that_is_refused(begun: Begun, post: SmtpServer) -> None:
 
 
 def test_an_account_with_quotes(begun: Begun) -> None:
-    """What a name of an account may hold is written so that it is read as it was given."""
+    """Any account name is written so that it is read back unchanged."""
     name = 'a"b\\c\'""" #'
     words = ("--mail-host", "127.0.0.1", "--mail-port", "9", "--mail-user", name, "--yes")
     begun.setup(*words)
@@ -190,7 +190,7 @@ def test_mail_at_a_terminal(begun: Begun) -> None:
 
 @pytest.mark.thorough
 def test_slips_in_mail_at_a_terminal(begun: Begun) -> None:
-    """A port and an encryption that are none are asked for at once; another server is not held to the first one's."""
+    """An invalid port or encryption is asked for again; another server does not keep the first one's."""
     with begun.terminal("mail") as at:
         at.answer("Mail server", "127.0.0.1")
         at.answer("Port", "smtp")
@@ -232,7 +232,7 @@ def test_slips_in_mail_at_a_terminal(begun: Begun) -> None:
     ids=lambda words: " ".join(words)[:30],
 )
 def test_answers_that_are_none(begun: Begun, words: tuple[str, ...]) -> None:
-    """What cannot appear in the file is wrong usage, shortly told, and nothing is written."""
+    """A value that the file cannot have is wrong usage, in short, and nothing is written."""
     ran = begun.setup(*words)
     assert (ran.code, begun.text, kept(begun)) == (2, begun.first, {})
     assert 0 < len(ran.err) < 500
@@ -301,7 +301,7 @@ def test_a_part_and_an_option(begun: Begun) -> None:
 
 
 def test_a_webhook(begun: Begun) -> None:
-    """An address gets a secret and a file that its owner alone may read; neither is printed nor in billbot.toml."""
+    """An address gets a secret and a file that only its owner can read; neither is printed or in billbot.toml."""
     (begun.root / "address").write_text("http://127.0.0.1:9/planted", encoding="utf-8")
     refused = begun.setup("--address", "webhook", str(begun.root / "address"))
     assert (refused.code, begun.text) == (1, begun.first)
@@ -399,14 +399,14 @@ def test_the_terminal_is_wide_enough(begun: Begun, columns: int) -> None:
 
 @pytest.fixture
 def killed() -> Iterator[Callable[..., int]]:
-    """Runs a command that is killed before a step; gives its code, 0 where it lived."""
+    """Runs a command that is killed before a step. Returns its exit code, 0 if it lived."""
     with dying(QUIET) as run:
         yield run
 
 
 @pytest.mark.thorough
 def test_killed_at_each_step(begun: Begun, killed: Callable[..., int]) -> None:
-    """If `setup` is killed at any step, each file is as before or as it is to be, and another run finishes."""
+    """If `setup` is killed at any step, each file is old or new, and another run finishes."""
     words = ("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", "coalition")
     for step in range(1, 40):
         begun.path.write_text(begun.first, encoding="utf-8")
@@ -448,7 +448,7 @@ def test_slack_in_a_script(begun: Begun) -> None:
 
 
 def test_what_was_kept_is_used(begun: Begun) -> None:
-    """The token that `setup` keeps is the one that `doctor` tries, without anything in the environment."""
+    """`doctor` uses the token that `setup` stored, with nothing in the environment."""
     begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", ROOM)
     ran = typed("--config", str(begun.folder), "setup", environ=QUIET)
     assert (ran.code, "ok    Slack: token: accepted" in ran.out) == (0, True)
@@ -481,7 +481,7 @@ def test_two_configurations_have_two_tokens(begun: Begun) -> None:
 
 
 def test_a_token_in_the_environment_stays_there(begun: Begun) -> None:
-    """A token that the environment has is used and written nowhere, and none is put beside it."""
+    """A token in the environment is used, not written, and no other is stored."""
     token = {"BILLBOT_SLACK_TOKEN": begun.slack.token}
     assert begun.setup("--contact", CONTACT, "--slack-channel", "coalition", environ=token).code == 0
     assert kept(begun) == {}
@@ -538,7 +538,7 @@ def test_a_channel_by_name_id_or_address(begun: Begun, name: str) -> None:
 
 
 def test_a_channel_that_is_not_there(begun: Begun) -> None:
-    """A name that the bot cannot see is met with those that it can, and nothing is written."""
+    """For an unknown channel name, the visible ones are shown, and nothing is written."""
     begun.slack.private = {OTHER}
     ran = begun.setup("--slack-token-file", begun.token_file(), "--slack-channel", 'coalitoin"""\n[x]')
     assert (ran.code, begun.text) == (1, begun.first)
@@ -546,7 +546,7 @@ def test_a_channel_that_is_not_there(begun: Begun) -> None:
 
 
 def test_a_channel_without_the_bot(begun: Begun) -> None:
-    """A channel in which the bot is not is not written, unless --yes says so; either way the exit code says it."""
+    """A channel without the bot is only written with --yes; the exit code says it either way."""
     words = ("--slack-token-file", begun.token_file(), "--slack-channel", "general")
     ran = begun.setup(*words)
     assert (ran.code, begun.text) == (1, begun.first)
@@ -597,7 +597,7 @@ def test_each_practice_channel(tmp_path: Path, name: str) -> None:
 
 
 def test_the_app_token(begun: Begun) -> None:
-    """The token by which /billbot is heard is tried without opening a connection, and kept as the other one is."""
+    """The token for /billbot is tried without opening a connection, and stored like the other one."""
     token = ("--contact", CONTACT, "--slack-token-file", begun.token_file())
     with SocketMode(begun.slack) as sockets:
         ran = begun.setup(*token, "--slack-app-token-file", "-", stdin=sockets.app_token.encode())
@@ -608,7 +608,7 @@ def test_the_app_token(begun: Begun) -> None:
 
 
 def test_another_run_changes_one_thing(begun: Begun) -> None:
-    """Another channel takes the place of the one that is there, under its name, and no other line changes."""
+    """A new channel replaces the present one under its name, and no other line changes."""
     begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", "coalition")
     before = begun.text
     begun.slack.members.add(OTHER)
@@ -618,7 +618,7 @@ def test_another_run_changes_one_thing(begun: Begun) -> None:
 
 
 def test_a_place_for_secrets_that_is_none(begun: Begun) -> None:
-    """If the token cannot be kept, that is one line without the token, and no channel is written."""
+    """If the token cannot be stored, that is one line without the token, and no channel is written."""
     (begun.root / "secrets").write_text("", encoding="utf-8")
     ran = begun.setup("--slack-token-file", begun.token_file(), "--slack-channel", ROOM)
     assert (ran.code, begun.text, len(ran.err.splitlines())) == (1, begun.first, 1)

@@ -55,7 +55,7 @@ def installed(root: Path, site: PracticeSite, number: str, topic: str) -> Coalit
 
 @pytest.fixture
 def two(tmp_path: Path, site: PracticeSite) -> tuple[Coalition, Coalition]:
-    """Two coalitions, of which the one watches H1 for housing and the other H2 for health."""
+    """Two coalitions: one watches H1 for housing, the other H2 for health."""
     return (
         installed(tmp_path / "billbot-housing", site, "H1", "housing"),
         installed(tmp_path / "billbot-health", site, "H2", "health"),
@@ -71,7 +71,7 @@ def test_each_tells_its_own(two: tuple[Coalition, Coalition]) -> None:
 
 
 def test_neither_knows_of_the_other(two: tuple[Coalition, Coalition]) -> None:
-    """What one watches or forgets leaves the other's folder as it is, to the byte."""
+    """One coalition's edits do not change a byte of the other's folder."""
     housing, health = two
     for each in two:
         each.once(BEGIN)

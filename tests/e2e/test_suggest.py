@@ -97,7 +97,7 @@ def test_as_json(told: AppOnDisk) -> None:
     ids=lambda given: " ".join(given) if isinstance(given, list) else "",
 )
 def test_wrong_usage(told: AppOnDisk, words: list[str], said: str) -> None:
-    """What cannot be decided, or is not a suggestion, is wrong usage, and says what is right."""
+    """Something that cannot be decided, or is no suggestion, is wrong usage, with what is right."""
     told.billbot("suggest", "reject", "1")
     ran = told.billbot("suggest", *words)
     assert (ran.code, ran.out) == (2, "")
@@ -146,7 +146,7 @@ def test_called_as_the_document_calls_itself(told: AppOnDisk) -> None:
 
 
 def test_accept_where_no_proposal_is(told: AppOnDisk) -> None:
-    """What is accepted under a topic without proposals, or with --new, becomes a separate one, called by its title."""
+    """With --new, or under a topic without proposals, an accepted document begins a proposal named by its title."""
     ran = told.billbot("suggest", "accept", "1")
     assert ran.out == "Accepted: 194/SD9000. Added to a new proposal, On SD9000 (id: sd9000-194), under roads.\n"
     assert told.billbot("suggest", "accept", "2", "--new").code == 0
@@ -159,9 +159,9 @@ def test_accept_where_no_proposal_is(told: AppOnDisk) -> None:
 
 
 def test_accept_another_of_its_title(told: AppOnDisk) -> None:
-    """What would begin a proposal of a name that one has joins that, as the bill of the other branch; --new is refused.
+    """If a proposal has the new name, the document joins it as the other branch's bill; --new is refused.
 
-    A refusal leaves it undecided.
+    After a refusal it stays undecided.
     """
     told.configure(DESK, BILLS + toml.proposal("first", "On SD9000"))
     refused = told.billbot("suggest", "accept", "1", "--new")
@@ -172,7 +172,7 @@ def test_accept_another_of_its_title(told: AppOnDisk) -> None:
 
 
 def test_accept_what_is_watched(told: AppOnDisk) -> None:
-    """What somebody put on the list meanwhile is accepted, and the file stays as it is."""
+    """A document that somebody listed meanwhile is accepted, and the file stays."""
     told.configure(DESK, BILLS.replace('"194/H1588"', '"194/H1588", "194/HD5608"'))
     ran = told.billbot("suggest", "accept", "2")
     assert ran == (0, "Accepted: 194/HD5608. It is watched already, under Dignity Act.\n", "")
@@ -190,7 +190,7 @@ def test_nothing_is_decided_over_a_fault(told: AppOnDisk) -> None:
 
 
 def test_a_refused_write(told: AppOnDisk) -> None:
-    """What cannot be written leaves the suggestion accepted and listed, and the same command adds it later."""
+    """If the list cannot be written, the suggestion is accepted and listed, and the same command adds it later."""
     path = told.folder / "bills.toml"
     text = path.read_text(encoding="utf-8")
     inline = 'proposal = [{id = "dignity", name = "Dignity Act", topics = ["287g"], bills = ["194/H1588"]}]\n'
@@ -242,7 +242,7 @@ def test_taken_back_twice(told: AppOnDisk) -> None:
 
 @pytest.mark.parametrize("options", [[], ["--new"]])
 def test_the_file_is_as_before(told: AppOnDisk, options: list[str]) -> None:
-    """Whether it joined a proposal or began one: the list is what it was."""
+    """After an undo the list is as before, whether it joined or began a proposal."""
     before = told.listed
     assert told.billbot("suggest", "accept", "2", *options, "--now", ANSWERED).code == 0
     assert told.listed != before
@@ -276,7 +276,7 @@ def test_taken_back_over_a_fault(told: AppOnDisk) -> None:
 
 
 def test_taken_back_as_json(told: AppOnDisk) -> None:
-    """Who took a decision back, and when, is in the JSON of the list."""
+    """The list's JSON says who undid a decision, and when."""
     told.billbot("suggest", "reject", "2", "--now", ANSWERED)
     told.billbot("suggest", "undo", "2", "--by", "Ann", "--now", LATER)
     shown = told.billbot("suggest", "list", "--json").json[0]
@@ -306,7 +306,7 @@ def test_found_and_listed(app: AppOnDisk) -> None:
 
 
 def test_passage(tmp_path: Path) -> None:
-    """Words of a watched text are listed with a quote, in which nothing works on a terminal, and as JSON."""
+    """Shared words of a watched text are listed with a quote that is safe on a terminal, and in JSON."""
     words = "No registry shall \x1b[31m send a `letter` <script>alert(1)</script> @channel \u202e to anybody"
     text = f"\tSECTION 1. {words} but a resident who asked for it in writing within nine days of the last answer given."
     watched = replace(bill("H1588", row(REFERRED)), text=text)

@@ -39,7 +39,7 @@ def app(tmp_path: Path) -> Iterator[AppOnDisk]:
 
 @pytest.fixture
 def empty(app: AppOnDisk, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlackServer]:
-    """The Slack in which its operations channel is."""
+    """The Slack with its operations channel."""
     with slack_at(app, monkeypatch) as server:
         yield server
 
@@ -57,7 +57,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[AppOnDisk, 
 
 @pytest.fixture
 def slack(app: AppOnDisk, empty: SlackServer, kept: tuple[AppOnDisk, SlackServer]) -> SlackServer:
-    """The same, once what was found is announced there."""
+    """The same, after the suggestions were announced there."""
     before, server = kept
     shutil.copytree(before.database.parent, app.database.parent)
     empty.go_on_from(server)
@@ -106,7 +106,7 @@ def test_accepted_in_slack_is_watched(app: AppOnDisk, slack: SlackServer) -> Non
 
 
 def test_guests_and_others_decide_nothing(app: AppOnDisk, slack: SlackServer) -> None:
-    """A guest's ✅ puts nothing on the list; the first member's answer behind it counts."""
+    """A guest's ✅ adds nothing; the first member's answer after it counts."""
     ts = slack.channels[ROOM][1]["ts"]
     slack.people["U7"] = {"is_ultra_restricted": True, "is_restricted": True}
     slack.react(ts, YES, "U7")
@@ -139,7 +139,7 @@ def test_accepted_where_no_proposal_is_clear(app: AppOnDisk, slack: SlackServer)
 
 
 def test_two_of_a_title(app: AppOnDisk) -> None:
-    """What is accepted at once under the same title is one proposal."""
+    """Documents with the same title accepted together are one proposal."""
     opened = app.app(ANSWERED)
     with opened.open_store() as store:
         for docket in ("SD9000", "HD9001"):
@@ -168,7 +168,7 @@ def test_accepted_over_a_fault(app: AppOnDisk, slack: SlackServer) -> None:
 
 
 def test_added_before_it_was_told(app: AppOnDisk, slack: SlackServer) -> None:
-    """What somebody added before operations were told that it is not watched is not told so."""
+    """If somebody adds a document first, operations do not hear that it is not watched."""
     slack.react(slack.channels[ROOM][2]["ts"], YES, "U8")
     before, sound = app.app(ANSWERED), app.listing
     faulty(app)
@@ -182,7 +182,7 @@ def test_added_before_it_was_told(app: AppOnDisk, slack: SlackServer) -> None:
 
 
 def test_answers_that_cannot_be_read(app: AppOnDisk, slack: SlackServer, caplog: pytest.LogCaptureFixture) -> None:
-    """Without the scope for it a check goes on, says what is missing once, and the command line decides."""
+    """Without the scope a check goes on, says once what is missing, and the command line decides."""
     slack.scopes.remove("reactions:read")
     in_slack(app, slack, "2025-03-04T09:10")
     assert caplog.text.count("add reactions:read") == 1
@@ -194,7 +194,7 @@ def test_answers_that_cannot_be_read(app: AppOnDisk, slack: SlackServer, caplog:
 
 
 def test_what_is_watched_waits_for_nobody(app: AppOnDisk, empty: SlackServer) -> None:
-    """What somebody put on the list without a decision is neither listed as a suggestion nor told as one."""
+    """A document listed without a decision is not listed or told as a suggestion."""
     in_slack(app, empty, BEGIN)
     empty.fail_next("chat.postMessage", status=503)
     in_slack(app, empty, NEXT_DAY)
@@ -238,7 +238,7 @@ def test_a_no_is_taken_back(app: AppOnDisk, slack: SlackServer) -> None:
 
 
 def test_a_yes_is_taken_back(app: AppOnDisk, slack: SlackServer) -> None:
-    """What a ✅ put on the list comes off it, as in the file before; log and operations say so, and who did it."""
+    """A bill added by ✅ is removed again with the file as before; log and operations have who did it."""
     before = app.listing
     slack.react(slack.channels[ROOM][1]["ts"], YES, "U8")
     in_slack(app, slack, ANSWERED)
@@ -252,7 +252,7 @@ def test_a_yes_is_taken_back(app: AppOnDisk, slack: SlackServer) -> None:
 
 
 def test_again_and_again(app: AppOnDisk, slack: SlackServer) -> None:
-    """After each undo it is announced as open again, after any decision, so that it can be answered again."""
+    """After each undo it is announced as open again, so that people can answer."""
     for now in (ANSWERED, LATER, LAST):
         app.billbot("suggest", "accept", "2", "--by", "Ann", "--now", now)
         app.billbot("suggest", "undo", "2", "--by", "Ann", "--now", now)
@@ -262,7 +262,7 @@ def test_again_and_again(app: AppOnDisk, slack: SlackServer) -> None:
 
 
 def test_accepted_and_not_added(app: AppOnDisk, slack: SlackServer) -> None:
-    """What was accepted and never came onto the list is open again, without an edit."""
+    """An accepted document that was never listed is reopened without an edit."""
     slack.react(slack.channels[ROOM][2]["ts"], YES, "U8")
     before, sound = app.app(ANSWERED), app.listing
     faulty(app)

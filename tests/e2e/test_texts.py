@@ -1,4 +1,4 @@
-"""What the commands say about a bill's text, the difference between two texts and the words of an action."""
+"""Commands about a bill's text, the difference of two texts, and an action's words."""
 
 import os
 import subprocess
@@ -17,7 +17,7 @@ def app(changed_text: AppOnDisk) -> AppOnDisk:
 
 
 def test_text(app: AppOnDisk) -> None:
-    """The text is printed as it was read last."""
+    """The text is printed as last read."""
     assert "No sheriff shall hold" in app.billbot("text", "H1588").out
 
 
@@ -30,7 +30,7 @@ def test_text(app: AppOnDisk) -> None:
     ],
 )
 def test_no_text(app: AppOnDisk, words: tuple[str, ...], code: int, said: str) -> None:
-    """If there is no text, or what was typed means nothing, a line says so."""
+    """Without a text, or for an unknown name, a line says so."""
     ran = app.billbot(*words)
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (code, "", 1)
     assert said in ran.err
@@ -45,14 +45,14 @@ def test_no_text(app: AppOnDisk, words: tuple[str, ...], code: int, said: str) -
     ],
 )
 def test_none(app: AppOnDisk, words: tuple[str, ...], code: int, said: str) -> None:
-    """If a text is missing, or what was typed means nothing, a line says so."""
+    """For a missing text or an unknown name, a line says so."""
     ran = app.billbot(*words)
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (code, "", 1)
     assert said in ran.err
 
 
 def test_last_two_drafts(app: AppOnDisk) -> None:
-    """Of a proposal the last two texts are compared, two versions of one number, too."""
+    """For a proposal the last two texts are compared, even two versions of one number."""
     assert "No sheriff [-may-] {+shall+} hold" in app.billbot("compare", "dignity").out
 
 
@@ -71,7 +71,7 @@ def test_page(app: AppOnDisk, tmp_path: Path) -> None:
 
 
 def test_three(app: AppOnDisk, tmp_path: Path) -> None:
-    """Of three bills each section of the last says from which it comes: in lines, on a page."""
+    """For three bills, each section of the last names its source: in lines and on a page."""
     bills = ("H1588", "H1588", "H1588")
     said = app.billbot("compare", *bills).out
     assert "Of 2 sections: 2 from both. No section of either is left out." in said
@@ -114,7 +114,7 @@ def test_nowhere_to_print() -> None:
 
 
 def test_a_terminal_of_few_letters() -> None:
-    """What a terminal cannot show is written as an escape."""
+    """Characters that a terminal cannot show are printed as escapes."""
     ran = subprocess.run(
         [sys.executable, "-m", "billbot", "explain", "Hearing scheduled for 07/28/2021 in Room \u2013 1"],
         capture_output=True,

@@ -1,4 +1,4 @@
-"""A fault in a room beside checks and deliveries holds up neither of them."""
+"""An error in another step blocks neither checks nor deliveries."""
 
 import io
 from collections.abc import Iterator
@@ -55,7 +55,7 @@ def app(kept: AppOnDisk) -> AppOnDisk:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_alert_leaves_whatever_fails_beside_it(app: AppOnDisk, monkeypatch: pytest.MonkeyPatch, room: str) -> None:
-    """What a check finds leaves in the same tick, though something else cannot have its turn."""
+    """A check's findings are sent in the same tick, even if another step fails."""
     break_down(monkeypatch, room)
     said = io.StringIO()
     with suppress(BillbotError):  # which trouble there was
@@ -89,7 +89,7 @@ def test_fault_of_one_digest_leaves_the_others(app: AppOnDisk, monkeypatch: pyte
 
 
 def test_the_plan_is_asked_once_a_tick(app: AppOnDisk) -> None:
-    """Whether a look is due, for which each bill is gone through, is found out once in a tick that finds none."""
+    """Whether a look is due needs all bills, so a tick without any finds out only once."""
     with Steps() as steps:
         first = tick(replace(app.app(), stream=io.StringIO()), steps)
         with patch("billbot.app.tick.check_due", wraps=check_due) as asked:

@@ -1,4 +1,4 @@
-"""Turns: who looks at the site, who waits, and what becomes of the turn of a process that was killed or interrupted."""
+"""Turns: who reads the site, who waits, and what happens to a killed or interrupted process's turn."""
 
 import signal
 import time
@@ -23,7 +23,7 @@ def taken(app: AppOnDisk) -> Iterator[AppOnDisk]:
 
 @pytest.mark.parametrize("command", ["check", "work --once"])
 def test_while_another_process_checks_or_sends(taken: AppOnDisk, command: str) -> None:
-    """While another process has the turn, a check says so, is fine, asks nothing, sends nothing and changes nothing."""
+    """If another process has the turn, a check says so, exits 0, and requests, sends and changes nothing."""
     before = taken.dump()
     ran = taken.billbot(*command.split(), "--now", BEGIN)
     assert (ran.code, ran.err) == (0, "")
@@ -41,7 +41,7 @@ def test_while_another_process_checks_in_json(taken: AppOnDisk) -> None:
 
 @pytest.mark.parametrize("command", ["deliver", "digest"])
 def test_who_delivers_by_hand_waits(taken: AppOnDisk, command: str) -> None:
-    """To deliver by hand waits for the turn, for a minute at most, and then says why nothing left."""
+    """A delivery by hand waits a minute at most for the turn, then says why nothing was sent."""
     ran = taken.run_hurried(command, "--now", BEGIN)
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == "billbot: another process is checking or sending right now; try again in a minute\n"
@@ -64,7 +64,7 @@ def test_in_a_pause(app: AppOnDisk) -> None:
 
 
 def test_two_checks_at_once(app: AppOnDisk) -> None:
-    """Of two checks at once one looks, the other says so or finds nothing new; the alert is printed once."""
+    """Of two simultaneous checks, one looks; the other says so or finds nothing new; the alert comes once."""
     app.billbot("check", "--now", BEGIN)
     app.site.now = clock.parse(LATER)
     app.site.faults.add(faults.slow(0.15))
@@ -103,7 +103,7 @@ def test_interrupted(app: AppOnDisk) -> None:
 
 @pytest.mark.thorough
 def test_a_sweep_is_taken_over_at_once(app: AppOnDisk) -> None:
-    """A check that was killed in the middle keeps no other from looking, and nothing is taken for another's turn."""
+    """A killed check does not keep others from looking."""
     app.site.faults.add(faults.slow(5), "/Bills/*")
     dying = app.start("check")
     until(lambda: app.asked)
@@ -134,7 +134,7 @@ ASKS = "The site asks to be left alone for more than a day"
 
 @pytest.mark.parametrize(("asked", "told"), [("86400", False), ("86401", True), ("99999999999", True)])
 def test_long_rest_is_told_to_operations(app: AppOnDisk, asked: str, *, told: bool) -> None:
-    """More than a day is reported at once, with the header as it was; after a day the site is asked again anyway."""
+    """A pause of more than a day is reported immediately with the header; after a day we ask again anyway."""
     app.configure(OPS)
     app.billbot("check", "--now", BEGIN)
     app.site.faults.add(faults.unavailable(asked), "*")

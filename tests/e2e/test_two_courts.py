@@ -56,7 +56,7 @@ def test_the_list_of_the_new_court_lacks(tmp_path: Path) -> None:
 
 
 def test_a_list_that_was_never_read(tmp_path: Path) -> None:
-    """Of a list that could not be read at first nobody hears for two days."""
+    """If a new court's list cannot be read, nobody hears of it for two days."""
     with on_disk(tmp_path, OLD) as app:
         app.configure(OPERATIONS, BILLS, calendar=toml.COURTS)
         app.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/Documents")
@@ -151,7 +151,7 @@ def test_a_number_of_the_new_court(tmp_path: Path) -> None:
 
 
 def test_the_old_court_in_status(tmp_path: Path) -> None:
-    """`status` says from the day after a court's last one what became of each proposal, and what was filed again."""
+    """From the day after a court's last day, `status` has what became of each proposal, and what was filed again."""
     with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as app:
         app.configure(OPERATIONS, BILLS, calendar=toml.COURTS)
         app.once("2027-01-05T10:00")
@@ -167,7 +167,7 @@ def test_the_old_court_in_status(tmp_path: Path) -> None:
 
 
 def test_the_old_court_in_the_digest(tmp_path: Path) -> None:
-    """The digest says that a court is over, and what became of each proposal, apart from where present ones are."""
+    """The digest says that a court is over and what became of its proposals, separate from present ones."""
     with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as app:
         app.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS, calendar=toml.COURTS)
         app.once("2027-01-05T10:00")
@@ -186,7 +186,7 @@ def test_the_old_court_in_the_digest(tmp_path: Path) -> None:
 
 
 def test_not_known_whether_it_was_filed_again(tmp_path: Path) -> None:
-    """While the new court's list cannot be read, a digest says since when nobody knows what was filed again."""
+    """While the new court's list cannot be read, a digest says since when new filings are unknown."""
     other = replace(filed("HD2", "2027-01-07T09:00"), title="An Act on bridges")
     with on_disk(tmp_path, OLD, other) as app:
         app.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS + 'position = "support"\n', calendar=toml.COURTS)
@@ -205,7 +205,7 @@ def test_not_known_whether_it_was_filed_again(tmp_path: Path) -> None:
 
 
 def test_what_may_be_filed_again(tmp_path: Path) -> None:
-    """What has a watched bill's title and waits for a decision is named, until somebody says that it is not ours."""
+    """An undecided document with a watched bill's title is named, until somebody rejects it."""
     with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as app:
         app.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS, calendar=toml.COURTS)
         app.once("2027-01-05T10:00")
@@ -221,7 +221,7 @@ def test_what_may_be_filed_again(tmp_path: Path) -> None:
 
 
 def test_what_prints_that_it_was_filed_before(tmp_path: Path) -> None:
-    """So is what prints the number of a watched bill, under another title, and of that bill's proposal alone."""
+    """The same is true for a document that prints a watched bill's number, for that bill's proposal only."""
     printed = "[SIMILAR MATTER FILED IN PREVIOUS SESSION SEE SENATE, NO. 7 OF 2025-2026.]\nSECTION 1."
     both = [
         replace(OLD, rows=(row(REFERRED), row("Accompanied H9"))),
@@ -239,7 +239,7 @@ def test_what_prints_that_it_was_filed_before(tmp_path: Path) -> None:
 
 
 def test_the_old_court_in_a_welcome(tmp_path: Path) -> None:
-    """A channel that is set up once a court is over reads that, and what became of each proposal."""
+    """A channel set up after a court's end reads that, and what became of each proposal."""
     with on_disk(tmp_path, OLD) as app:
         app.configure(OPERATIONS, BILLS, calendar=toml.COURTS)
         said = app.once("2027-01-06T10:00")
@@ -248,7 +248,7 @@ def test_the_old_court_in_a_welcome(tmp_path: Path) -> None:
 
 
 def test_nothing_is_ahead_of_a_court_that_is_over(tmp_path: Path) -> None:
-    """A hearing and a step on days on which their court is over are in no calendar, no digest and no `show`."""
+    """Hearings and steps after their court's end are in no calendar, digest or `show`."""
     rows = (
         row(REFERRED),
         row("Hearing scheduled for 12/08/2026 from 01:00 PM-05:00 PM in A-2"),

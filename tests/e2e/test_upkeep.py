@@ -70,7 +70,7 @@ def test_before_the_first_check(app: AppOnDisk) -> None:
 
 
 def test_everything_at_once(app: AppOnDisk) -> None:
-    """What is awaited, what fails and since when, what is undelivered and why, and a pause all appear in `status`."""
+    """`status` has awaited and failing numbers, undelivered messages with reasons, and a pause."""
     app.configure(bills=AWAITED, channels=CONSOLE + SLACK)
     app.billbot("check", "--now", BEGIN)
     app.site.faults.add(faults.maintenance(), "*H1588*")
@@ -127,14 +127,14 @@ def test_a_digest_that_is_late(app: AppOnDisk) -> None:
 
 
 def test_a_pause_that_is_over(app: AppOnDisk) -> None:
-    """A pause that is over is none any more, and the check it held up is due."""
+    """After a pause, the delayed check is due."""
     with app.store() as store:
         store.polls.set_pause(Pause(1, clock.parse(BEGIN)))
     assert app.billbot("status", "--json", "--now", BEGIN).json["resume_at"] is None
 
 
 def test_asks_nothing(tmp_path: Path) -> None:
-    """`status` asks the site for nothing, `deliver` for robots.txt alone, by which it compares the clocks."""
+    """`status` requests nothing, `deliver` only robots.txt to compare clocks."""
     with on_disk(tmp_path, bill("H1588", row(REFERRED))) as app:
         assert app.billbot("status").code == 0
         assert app.site.requests == []
@@ -266,7 +266,7 @@ def test_who_decides(tmp_path: Path, post: SmtpServer) -> None:
 
 
 def test_scope_to_know_guests(tmp_path: Path, post: SmtpServer) -> None:
-    """Without maintainers the scope by which guests are known is needed, and a message says what else would do."""
+    """Without maintainers, the scope to recognize guests is needed, and a message says what else would work."""
     with on_disk(tmp_path) as app, SlackServer() as slack:
         environ = everything(app, slack, post)
         settings = app.folder / "billbot.toml"
@@ -325,7 +325,7 @@ def test_site_that_has_to_be_left_alone(app: AppOnDisk) -> None:
 
 
 def test_another_site_is_not_left_alone(app: AppOnDisk) -> None:
-    """That a site has to be left alone, as one under a wrong address, keeps nobody from asking another one."""
+    """A pause for one site, such as a wrong address, does not stop requests to another."""
     right = app.app().settings.source.url
     app.configure(url="http://localhost:9")
     with app.app().open_store() as store:
@@ -336,7 +336,7 @@ def test_another_site_is_not_left_alone(app: AppOnDisk) -> None:
 
 
 def test_site_that_is_being_read(app: AppOnDisk) -> None:
-    """While another process reads the site it is not asked, so that it gets one request at a time."""
+    """While another process reads the site, it gets no second request."""
     with app.app().open_store() as store, store.turn():
         ran = app.billbot("doctor", "--now", BEGIN)
     assert (ran.code, app.site.requests) == (0, [])
@@ -418,7 +418,7 @@ def test_a_committee_that_nobody_knows(tmp_path: Path) -> None:
 
 
 def test_nothing_is_left(tmp_path: Path) -> None:
-    """People who asked, edited and decided in Slack are nowhere in the database once forgotten; what was done stays."""
+    """Forgotten people are nowhere in the database; what they did stays."""
     with listening(tmp_path) as here:
         here.says("mute dignity until tomorrow")
         here.says("unwatch S1122")
@@ -439,7 +439,7 @@ def test_nothing_is_left(tmp_path: Path) -> None:
 
 
 def test_forgotten_again(tmp_path: Path) -> None:
-    """If nothing is kept about a person, `forget` says so; an id within a longer one is another person's."""
+    """If nothing is known of a person, `forget` says so; an id inside a longer one is somebody else's."""
     with listening(tmp_path) as here:
         here.says("unwatch S1122")
         assert here.on_disk.billbot("forget", MEMBER).out == f"Nothing is kept about {MEMBER}.\n"
@@ -449,7 +449,7 @@ def test_forgotten_again(tmp_path: Path) -> None:
 
 
 def test_no_id(tmp_path: Path) -> None:
-    """What is not an id of a person in Slack is wrong usage."""
+    """An invalid Slack id is wrong usage."""
     with listening(tmp_path) as here:
         ran = here.on_disk.billbot("forget", "a.sample@example.org")
         assert (ran.code, "is not the id of a Slack user" in ran.err) == (2, True)
@@ -477,7 +477,7 @@ def pages(site: Path) -> list[Path]:
 
 
 def page_faults(site: Path, browser: Eyes, width: int, scheme: Scheme) -> list[str]:
-    """What is wrong with any page at a width: what sticks out, what it loads from elsewhere, and what axe finds."""
+    """Any page's problems at a width: overflow, outside requests, and axe's findings."""
     seen = browser.visit(pages(site), width, scheme)
     return [fault for each in seen for fault in (*each.faults, *([f"{each.width} wide"] * (each.width != width)))]
 
@@ -487,7 +487,7 @@ def page_faults(site: Path, browser: Eyes, width: int, scheme: Scheme) -> list[s
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_kind_of_page_can_be_read(site: Path, browser: Eyes, width: int, scheme: Scheme) -> None:
-    """So it is at every width, in the light and in the dark."""
+    """The same at every width, in light and dark."""
     assert page_faults(site, browser, width, scheme) == []
 
 
@@ -521,7 +521,7 @@ def test_every_page_is_reached_from_the_first(site: Path) -> None:
 
 
 def test_pages_are_written_and_shown(app: AppOnDisk) -> None:
-    """A check writes the pages; `pages` says where they lie, and `--serve` shows all but hidden files on loopback."""
+    """A check writes the pages; `pages` says where, and `--serve` shows all except hidden files on loopback."""
     assert app.billbot("check", "--now", BEGIN).code == 0
     front = site_of(app) / "index.html"
     assert "Dignity" in front.read_text("utf-8")

@@ -70,7 +70,7 @@ def log(made: AppOnDisk) -> list[Edit]:
 
 
 def refused(made: AppOnDisk, code: int, *words: str) -> str:
-    """What the command prints if nothing is written."""
+    """The command's output if nothing is written."""
     before = (made.folder / "bills.toml").read_bytes()
     ran = made.billbot("watch", *words)
     assert (ran.code, (made.folder / "bills.toml").read_bytes()) == (code, before)
@@ -96,7 +96,7 @@ def made(tmp_path: Path) -> Iterator[AppOnDisk]:
 
 
 def test_remove_keeps_the_history(tmp_path: Path) -> None:
-    """A bill that is taken off the list is not looked at any more; what is known of it stays in the database."""
+    """A removed bill gets no more looks; what we know stays in the database."""
     with app(tmp_path, text=LIST.replace("the House's\n", 'the House\'s\n"194/S1122"\n')) as made:
         made.billbot("check", "--now", BEGIN)
         ran = made.billbot("watch", "remove", "h.1588")
@@ -150,7 +150,7 @@ def test_one_name_is_of_one_proposal(made: AppOnDisk) -> None:
 
 
 def test_who_did_it_is_kept_and_told(made: AppOnDisk) -> None:
-    """What was added and removed is kept with the account or the name given, and told where operations are."""
+    """Edits are recorded with the account or given name, and told to operations."""
     made.billbot("check", "--now", BEGIN)
     made.billbot("watch", "add", "S1122", "--proposal", "dignity", environ={"LOGNAME": "sample"})
     made.billbot("watch", "remove", "H1588", "--by", "Ann  Sample")
@@ -185,7 +185,7 @@ def test_what_was_edited_by_hand_before_is_not_put_down_to_the_command(made: App
 
 
 def test_now_also_watched(tmp_path: Path) -> None:
-    """A channel that was welcomed hears once, when a new bill was seen, that it is watched, and where it is."""
+    """A welcomed channel hears once that a new bill is watched, and where it is."""
     other = '[[channel]]\nname = "sealers"\nkind = "console"\ntopics = ["sealing"]\n'
     with app(tmp_path, channels=CONSOLE + other) as made:
         assert made.billbot("check", "--now", BEGIN).out.count("billbot watches") == 2
@@ -199,7 +199,7 @@ def test_now_also_watched(tmp_path: Path) -> None:
 
 
 def test_before_the_welcome(made: AppOnDisk) -> None:
-    """What was added before the first check is in the welcome, and told once."""
+    """A bill added before the first check is in the welcome, and not told again."""
     made.billbot("watch", "add", "S1122", "--proposal", "dignity")
     out = made.billbot("check", "--now", BEGIN).out
     assert (out.count("billbot watches 2 bills"), out.count("Now also watched")) == (2, 0)
@@ -207,7 +207,7 @@ def test_before_the_welcome(made: AppOnDisk) -> None:
 
 
 def test_what_was_taken_out_before_it_was_told(made: AppOnDisk) -> None:
-    """A bill that is off the list again before anybody was told is not told as watched."""
+    """A bill removed before anybody heard of it is not told."""
     made.billbot("check", "--now", BEGIN)
     made.billbot("watch", "add", "S1122", "--proposal", "dignity")
     made.billbot("check", "--no-send", "--now", LATER)
@@ -216,14 +216,14 @@ def test_what_was_taken_out_before_it_was_told(made: AppOnDisk) -> None:
 
 
 def test_list_of_what_has_no_title(tmp_path: Path) -> None:
-    """Of a bill that was read and has no title, the list does not say that it was not read yet."""
+    """For a bill without a title, the list does not say that it was not read."""
     with on_disk(tmp_path, practice("H1588", "")) as made:
         made.billbot("check", "--now", BEGIN)
         assert "194/H1588    no title known" in made.billbot("watch", "list").out
 
 
 def test_list_of_nothing(tmp_path: Path) -> None:
-    """If nothing is watched yet, the list says so, and how a bill is put on it."""
+    """If nothing is watched yet, the list says so, and how to add a bill."""
     with app(tmp_path, text=TOPICS) as made:
         assert made.billbot("watch", "list").out == (
             "No bill is watched yet: run `billbot watch add`, or write into bills.toml.\n"
@@ -320,7 +320,7 @@ def test_yes_takes_what_is_likely(made: AppOnDisk) -> None:
 
 
 def test_a_script_names_a_topic(made: AppOnDisk) -> None:
-    """A script that names neither topic nor proposal reads what the words suggest, and nothing is written."""
+    """A script without topic or proposal reads the suggested ones, and nothing is written."""
     said = refused(made, 2, "add", "S7")
     assert said == "billbot: name a topic with --topic, or a proposal with --proposal; its words suggest sealing, 287g"
 
@@ -348,7 +348,7 @@ def test_a_companion_joins_its_proposal(made: AppOnDisk) -> None:
     ],
 )
 def test_wrong_use_is_told_before_anybody_is_asked(made: AppOnDisk, words: list[str], said: str) -> None:
-    """A duplicate, an unknown topic or proposal and a number that is none are wrong usage, told without a request."""
+    """A duplicate, an unknown topic or proposal, or an invalid number is wrong usage, without a request."""
     assert said in refused(made, 2, "add", *words)
     assert made.asked == []
 
@@ -367,7 +367,7 @@ def test_a_followed_number_is_no_news(tmp_path: Path) -> None:
 
 
 def test_a_docket_without_a_page(made: AppOnDisk) -> None:
-    """A docket whose page answers 500 is a valid watch: it is awaited, and the number joins it when it comes."""
+    """A docket without a page is a valid watch: it is awaited, and its number joins when it comes."""
     ran = made.billbot("watch", "add", "HD5608", "--topic", "287g")
     assert (ran.code, ran.err) == (0, "")
     assert "no page yet" in ran.out
@@ -378,7 +378,7 @@ def test_a_docket_without_a_page(made: AppOnDisk) -> None:
 
 
 def test_a_number_of_the_court_before(tmp_path: Path) -> None:
-    """If the present court lacks a number, the line says what was looked for, and how to type the old one."""
+    """If this court lacks a number, the line says what was searched and how to type the old one."""
     old = PracticeBill(193, "S1510", title=TITLE, appears=clock.parse(BEGIN), rows=(row(REFERRED),))
     with app(tmp_path, old) as made:
         assert "type 193/S1510." in refused(made, 1, "add", "S1510", "--proposal", "dignity")
@@ -388,7 +388,7 @@ def test_a_number_of_the_court_before(tmp_path: Path) -> None:
 
 
 def test_a_number_the_site_does_not_have(made: AppOnDisk) -> None:
-    """A bill's number that the site has nothing of is added by a script only where it says --yes or --offline."""
+    """A script adds a number unknown to the site only with --yes or --offline."""
     assert "the site has nothing under this number" in refused(made, 1, "add", "H15888", "--topic", "287g")
     assert made.billbot("watch", "add", "H15888", "--topic", "287g", "--yes").code == 0
     asked = len(made.asked)
@@ -420,10 +420,7 @@ def test_a_site_that_cannot_be_read(made: AppOnDisk) -> None:
 
 
 def test_a_look_up_is_no_check(made: AppOnDisk) -> None:
-    """A look-up leaves the database's checks as they are.
-
-    What is new on the list is due at once.
-    """
+    """A look-up does not change the database's checks. A new bill is due now."""
     made.billbot("check", "--now", BEGIN)
     before = made.billbot("status", "--json", "--now", BEGIN).json
     made.billbot("watch", "add", "S1122", "--proposal", "dignity")
@@ -452,7 +449,7 @@ def test_at_a_terminal_topics_are_offered(made: AppOnDisk) -> None:
 
 
 def test_at_a_terminal_a_topic_is_chosen(made: AppOnDisk) -> None:
-    """Who declines the topics that the words suggest chooses one by its number, or names a new one."""
+    """Somebody who declines the suggested topics picks one by number or names a new one."""
     made.configure(CONSOLE, LIST.replace('"194/H1588",', ""))
     assert at_a_terminal(made, "n\n1\ny\n", "add", "S7").code == 0
     first = tomllib.loads(made.listing)["topic"][0]["id"]
@@ -530,13 +527,13 @@ def test_words_of_a_topic(made: AppOnDisk) -> None:
 
 
 def test_a_slip_in_a_digit(made: AppOnDisk) -> None:
-    """Of several numbers that are as close to a slip, the one that differs in the fewest places is offered."""
+    """Among equally close numbers, the one with the fewest different digits is offered."""
     made.billbot("watch", "add", "H5158", "--proposal", "dignity", "--offline")
     assert "did you mean 194/H1588?" in refused(made, 2, "remove", "H1589")
 
 
 def test_two_at_once(made: AppOnDisk) -> None:
-    """Of two people who add a bill at the same moment neither loses what the other wrote, and both are kept."""
+    """If two people add bills at the same time, both edits are kept."""
     both = [
         made.start("watch", "add", number, "--topic", "287g", "--new", "--offline", "--by", number)
         for number in ("S1122", "S7")
@@ -556,7 +553,7 @@ def edited(checked_once: AppOnDisk) -> AppOnDisk:
 
 
 def test_confirm(edited: AppOnDisk) -> None:
-    """Confirmed, the shorter list is in force at once, and operations hear what is gone and that all is well."""
+    """Once confirmed, the shorter list applies, and operations hear what is gone."""
     edit(edited, proposals("H1"))
     once(edited, NOON, code=1)
     with edited.store() as store:
@@ -568,7 +565,7 @@ def test_confirm(edited: AppOnDisk) -> None:
 
 
 def test_confirm_at_the_command_line(edited: AppOnDisk) -> None:
-    """The command says what it takes over; where nothing waits it says that."""
+    """The command says what it confirms, or that nothing waits."""
     assert edited.billbot("watch", "confirm").out == "There is nothing to confirm.\n"
     edit(edited, proposals("H1"))
     ran = edited.billbot("watch", "confirm", "--by", "Ann")
@@ -622,7 +619,7 @@ def test_undo_takes_back_an_edit_nobody_has_read_yet(edited: AppOnDisk) -> None:
 
 
 def test_undo_brings_back_a_list_that_is_gone(edited: AppOnDisk) -> None:
-    """A list whose file was taken away is put back, too, as it was."""
+    """A deleted list file is restored unchanged."""
     (edited.folder / "bills.toml").unlink()
     assert "run `billbot watch undo` to have the last one back" in edited.billbot("status").err
     assert edited.billbot("watch", "undo", "--yes").code == 0
@@ -630,7 +627,7 @@ def test_undo_brings_back_a_list_that_is_gone(edited: AppOnDisk) -> None:
 
 
 def test_undo_takes_back_a_command(edited: AppOnDisk) -> None:
-    """What `watch add` wrote is taken out again, to the byte."""
+    """An undo removes exactly what `watch add` wrote."""
     before = edited.listing
     assert edited.billbot("watch", "add", "H5", "--topic", "287g", "--offline").code == 0
     assert edited.billbot("watch", "undo").code == 0

@@ -1,4 +1,4 @@
-"""From a row to a webhook, through the command: nothing is lost, and what comes twice comes under the same id."""
+"""From a row to a webhook, by command: nothing is lost, and repeats have the same id."""
 
 import json
 from collections.abc import Iterator
@@ -105,7 +105,7 @@ def test_sample_of_the_guide() -> None:
 
 
 def test_values(tmp_path: Path) -> None:
-    """A message has by proposal what became of it, where each bill is, votes, hearings, days that follow, who acts."""
+    """A message has, by proposal, what happened, where each bill is, votes, hearings, coming days, and who acts."""
     schema = json.loads(Path(webhook.__file__).with_name("webhook.schema.json").read_text("utf-8"))
     passed = "Passed to be engrossed - 32 YEAS to 8 NAYS (See YEA and NAY No. 198)"
     rows = row(REFERRED), row(passed, "2025-03-03T11:00"), row(HEARING, "2025-03-03T13:00")

@@ -40,7 +40,7 @@ def test_what_is_due_is_done(app: AppOnDisk) -> None:
 
 
 def test_while_another_process_checks(app: AppOnDisk) -> None:
-    """While another process checks, which sends what is owed, a tick does nothing; the next one does all of it."""
+    """While another process checks and sends, a tick does nothing; the next one does everything."""
     app.billbot("check", "--no-send", "--now", BEGIN)
     app.site.requests.clear()
     with app.store() as store, store.turn():
@@ -75,7 +75,7 @@ def test_a_check_in_a_pause_puts_off_none(app: AppOnDisk) -> None:
 
 
 def test_nothing_new_is_begun_at_the_end(app: AppOnDisk) -> None:
-    """A tick in a process that was asked to end makes no request and sends nothing; what is due stays due."""
+    """A tick in a process asked to end requests and sends nothing; due work stays due."""
     app.billbot("check", "--no-send", "--now", BEGIN)
     app.site.requests.clear()
     report, sent = ticked(replace(app.app(HALF_PAST), stream=io.StringIO(), stopping=lambda: True))
@@ -113,7 +113,7 @@ def test_asked_to_end(tmp_path: Path, number: signal.Signals) -> None:
 
 
 def test_asked_to_end_as_it_begins(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What asks it to end in the very moment in which it begins to listen for that is heard."""
+    """A signal at the moment it begins to listen is heard."""
     heed = signal.signal
 
     def heeded(number: signal.Signals, handler: Any) -> Any:
@@ -164,7 +164,7 @@ def test_at_work(tmp_path: Path) -> None:
 
 
 def test_at_work_while_the_site_is_away(app: AppOnDisk) -> None:
-    """A site that is away does not end it: it says so, and the pause is written down for every process."""
+    """A site that is down does not end it: it logs that, and the pause is stored for every process."""
     app.site.faults.add(faults.dropped())
     with working(app) as work:
         until(lambda: app.site.requests)
@@ -189,7 +189,7 @@ def test_at_work_while_the_site_is_away(app: AppOnDisk) -> None:
     ids=["expected", "unexpected"],
 )
 def test_a_tick_that_fails(app: AppOnDisk, spoil: str, mend: str, said: str) -> None:
-    """It outlives ticks that fail for any reason, and does what is due as soon as one succeeds."""
+    """It survives failing ticks, and does due work as soon as one succeeds."""
     app.billbot("check", "--no-send")
     app.change(spoil)
     with working(app) as work:
@@ -201,7 +201,7 @@ def test_a_tick_that_fails(app: AppOnDisk, spoil: str, mend: str, said: str) -> 
 
 
 def test_broken_at_the_start(app: AppOnDisk) -> None:
-    """What is wrong at the start, the database or an example contact, ends it with 1 and one line."""
+    """A problem at the start, such as the database or an example contact, ends it with 1 and one line."""
     app.database.parent.write_text("a file")
     ran = app.run("work")
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)

@@ -70,7 +70,7 @@ def record() -> set[Row]:
 
 
 def rests_on(store: Store, told: SentMessage) -> Iterator[Row]:
-    """The rows that a message rests on, each with its day, the one that it quotes first."""
+    """A message's rows, each with its day, the quoted one first."""
     quote = _QUOTE.search(told.message.text)
     found = []
     for entry in store.ledger.entries_in(told.message.key):
@@ -103,7 +103,7 @@ def printed(text: str) -> Iterator[Row]:
     ids=["each day", "three days", "a week", "25 days", "now and then", "once"],
 )
 def test_the_same_in_the_end(tmp_path: Path, looks: Sequence[date]) -> None:
-    """Each row is announced once, with its day; the last decision leads, and nothing is ahead that is over by then."""
+    """Each row is announced once with its day; the last decision leads, and nothing past is told as ahead."""
     told = list(story_194.tell(tmp_path, SINCE, UNTIL, CHANNEL, PROPOSALS, looks))[1:]
     with Store(tmp_path / "billbot.db") as store:
         rows = [[row for row in rests_on(store, each) if row[0] in NUMBERS] for each in told]

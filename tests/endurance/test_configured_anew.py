@@ -30,7 +30,7 @@ LOST = DeliveryError("timed out", "unclear")
 
 @dataclass
 class World:
-    """What each place has read, when, and in what way it cannot be reached; and where each channel leads."""
+    """What each place has read and when, how it fails, and where each channel leads."""
 
     read: dict[str, list[tuple[datetime, Message]]] = field(default_factory=lambda: {each: [] for each in PLACES})
     errors: dict[str, DeliveryError] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class World:
 
 @dataclass
 class Way(Transport):
-    """The way to the place to which a channel leads."""
+    """The transport to a channel's place."""
 
     name: str
     world: World
@@ -88,7 +88,7 @@ class Way(Transport):
 
 @dataclass
 class Configuration:
-    """What people edit: channels, of which no two lead to one place, and under which topic each bill is."""
+    """People's edits: channels with different places, and the topic of each bill."""
 
     world: World
     dice: random.Random
@@ -157,7 +157,7 @@ class Configuration:
 
 
 def taken_over(app: AppInProcess, world: World, by: Configuration) -> None:
-    """What is configured is in force from now on."""
+    """Apply the configuration from now on."""
     channels = tuple(by.channels.values())
     app.inboxes = {name: Way(name, world) for name in by.channels}  # type: ignore[misc]
     with app.store() as store:
@@ -195,21 +195,21 @@ class Entered:
 
 @dataclass
 class Life:
-    """What was entered, when was looked, and since when each place hears of what."""
+    """Entered rows, times of looks, and since when each place follows what."""
 
     entered: list[Entered]
     checks: list[float] = field(default_factory=list)
     heard: list[tuple[float, Mapping[str, frozenset[str]]]] = field(default_factory=list)
 
     def since(self, entered: Entered) -> list[Mapping[str, frozenset[str]]]:
-        """What each place hears of, from when a row was seen on."""
+        """What each place hears after a row was seen."""
         seen = next(check for check in self.checks if check >= entered.hour)
         last = max(hour for hour, _ in self.heard if hour <= seen)
         return [places for hour, places in self.heard if hour >= last]
 
 
 def lived(folder: Path, dice: random.Random, world: World) -> Life:
-    """A life of edits and failures, at the end of which nothing waits and nothing is held."""
+    """A run of edits and failures; at its end nothing waits and nothing is held."""
     by = Configuration(world, dice, topics={each: dice.choice(TOPICS) for each in BILLS})
     by.add()
     by.add()
@@ -251,7 +251,7 @@ def lived(folder: Path, dice: random.Random, world: World) -> Life:
 @pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(12))
 def test_configured_anew(tmp_path: Path, seed: int) -> None:
-    """What a channel always follows is announced there once and corrected there; what it never follows, never."""
+    """A channel hears and gets corrections once of what it always follows, and never of what it never follows."""
     world = World()
     life = lived(tmp_path, random.Random(seed), world)
     for each, place in product(life.entered, PLACES):

@@ -1,4 +1,4 @@
-"""The days by which committees report, beside those that another tracker worked out of the same record."""
+"""Committees' reporting days, compared with another tracker's, from the same record."""
 
 import random
 from collections import Counter
@@ -42,7 +42,7 @@ def test_no_day_without_a_hearing() -> None:
 
 
 def test_a_random_hundred_is_explained() -> None:
-    """Of a hundred drawn from those that differ by what came after the hearing, each has its reason."""
+    """A hundred drawn differences due to later events each have their reason."""
     differing = [reason for each in tracked() if (reason := why(each, by_the_end(each, court()), AS_OF))]
     drawn = Counter(random.Random(194).sample(differing, 100))
     assert drawn[UNEXPLAINED] == 0

@@ -1,4 +1,4 @@
-"""How long a row waits until it is seen: the plan beside a poll every half hour, at the real times of the 192nd."""
+"""How long a row waits until seen: the plan compared with a poll every half hour, at the 192nd's real times."""
 
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -26,7 +26,7 @@ def test_rows_are_seen_sooner_at_no_more_requests() -> None:
 
 
 def test_the_last_days_of_formal_sessions() -> None:
-    """What moves on the last weekend of formal sessions, and in its nights, is seen within minutes, not hours."""
+    """Rows on formal sessions' last weekend, even at night, are seen within minutes."""
     since, until = parse("2022-07-29T00:00"), parse("2022-08-02T00:00")
     rows = {
         bill: of
@@ -66,9 +66,9 @@ def test_the_worker_through_a_term(tmp_path: Path) -> None:
     ("since", "first_half", "most", "with_half"), cases([(parse("2022-01-01T00:00"), 3, 7, 4)], [(BEGIN, 4, 20, 16)])
 )
 def test_half_of_the_rows_within_four_minutes(since: datetime, first_half: int, most: int, with_half: int) -> None:
-    """Of a hundred bills half of the rows are seen within four minutes, and nine in ten within twenty.
+    """With a hundred bills, half of the rows are seen within four minutes, nine in ten within twenty.
 
-    With half of the looks half of them are seen within sixteen. In the second year, which is busier, all is sooner.
+    With half of the looks, half are seen within sixteen. In the busier second year everything is sooner.
     """
     rows = sample(entries(), 100)
     planned, half = EnteredBills(rows, since), EnteredBills(rows, since)

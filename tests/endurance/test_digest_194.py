@@ -116,7 +116,7 @@ def january(tmp_path_factory: pytest.TempPathFactory) -> Story:
 
 
 def test_each_number_as_it_stands(spring: Story) -> None:
-    """Separate numbers are each named, the one that goes on first, and what ended as ended."""
+    """Each number is named, the one that goes on first, ended ones as ended."""
     first, second = spring.digests[date(2026, 5, 4)], spring.digests[date(2026, 5, 11)]
     assert (
         "- Expungement of juvenile and young adult records: S.1058, in Senate Ways and Means since July 24, 2025;"
@@ -143,7 +143,7 @@ def test_the_gravest_leads(spring: Story) -> None:
 
 
 def test_a_dated_step_is_ahead(spring: Story) -> None:
-    """The day for which a row puts the PROTECT Act on the calendar is ahead until it is over."""
+    """A day that a row sets for the PROTECT Act is ahead until it is past."""
     before, after = spring.digests[date(2026, 5, 4)], spring.digests[date(2026, 5, 11)]
     (line,) = [each for each in before.partition("COMING UP")[2].splitlines() if each.startswith("- Thursday, May 7:")]
     assert "PROTECT Act" in line
@@ -163,7 +163,7 @@ def test_what_passed_stands_as_passed(spring: Story) -> None:
 
 
 def test_the_court_is_over(january: Story) -> None:
-    """A week after the court's last day each proposal is reported as over, with its end; later, what is awaited."""
+    """A week after the court's last day, each proposal is over with its end; later, what is awaited."""
     before, after = january.digests[date(2027, 1, 4)], january.digests[date(2027, 1, 11)]
     assert ("WHERE EVERYTHING IS" in before, "died" in before) == (True, False)
     assert ("WHERE EVERYTHING IS" in after, "THE 194TH GENERAL COURT IS OVER" in after) == (False, True)

@@ -48,7 +48,7 @@ _FREE = (*"x 1-'\"([A<*é\n\u0301\u200b", "()", "a, ", "H1, ", "the ")
 
 @dataclass(frozen=True)
 class Expression:
-    """An expression, where it is, and by which methods it is used."""
+    """An expression, its place, and the methods that use it."""
 
     place: str
     pattern: re.Pattern[str]
@@ -57,7 +57,7 @@ class Expression:
 
 @cache
 def modules() -> dict[str, ModuleType]:
-    """Every module in which a stranger's text may be read."""
+    """Every module that may read strangers' text."""
     names = (found.name for found in walk_packages(billbot.__path__, "billbot."))
     return {name: import_module(name) for name in names if not name.startswith(_OURS)}
 
@@ -75,14 +75,14 @@ def expressions() -> tuple[Expression, ...]:
 
 
 def made_while_running() -> set[str]:
-    """The places where an expression is made of what is known only then; each needs a separate test."""
+    """Places with expressions built at run time. Each needs its own test."""
     return {
         f"{name}:{node.lineno}" for name, module in modules().items() for node, pattern in _calls(module) if not pattern
     }
 
 
 def readers() -> Iterator[tuple[str, Callable[[str], object]]]:
-    """Every function of the modules above that takes a text and, beside it, at most what is filled in here."""
+    """Every function in these modules with a text and at most the parameters filled in here."""
     fill: dict[object, Any] = {
         str: "x",
         int: 194,
@@ -127,7 +127,7 @@ def hostile_words(length: int) -> Iterator[str]:
 
 
 def hostile(pattern: re.Pattern[str]) -> Iterator[Callable[[int], str]]:
-    """Texts of about any length: repeats of the expression's words and of what it repeats, and near misses."""
+    """Texts of any length: repeats of the expression's words and parts, and near misses."""
     tree, draw = grammar.parse(pattern.pattern, pattern.flags), random.Random(1)
     wholes = [_sample(tree, draw) for _ in range(4)]
     repeated = {*_repeated(tree, draw)}
@@ -288,7 +288,7 @@ _LENGTHS = (1_000, 3_000, 10_000, 30_000, LENGTH)
 
 
 def quick(length: int) -> float:
-    """What takes less than this on a shorter text takes less than the bound on all of it, if it grows by the square."""
+    """If a shorter text takes less than this, the full one takes less than the limit, even with quadratic growth."""
     return BOUND * (length / LENGTH) ** 2
 
 
@@ -353,7 +353,7 @@ def test_every_reader_on_hostile_texts() -> None:
 
 @pytest.mark.thorough
 def test_expressions_made_while_running() -> None:
-    """An expression that is made of what is known only while running has a separate test; these have."""
+    """These expressions are built at run time and have their own tests."""
     assert {place.partition(":")[0] for place in made_while_running()} == {
         "billbot.domain.action_rules",  # its rules, which the search for expressions finds
         "billbot.domain.actions",  # the same

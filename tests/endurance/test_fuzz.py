@@ -152,7 +152,7 @@ def listed(text: str) -> None:
 
 
 def samples() -> list[Sample]:
-    """Answers of the practice site, and of the real one where they lie beside the repository."""
+    """Answers of the practice site, and real ones if the captures exist."""
     found: list[Sample] = []
     with PracticeSite(load_bills(), now=NOW) as site:
         listing = "/api/GeneralCourts/192/Documents"
@@ -234,7 +234,7 @@ def test_spoiled_answers_and_hostile_texts(part: int) -> None:
 
 
 def _baseline(sample: Sample) -> Bill | None:
-    """What is known of the bill before the answer is spoiled; None if it is not a history."""
+    """What we know of the bill before the answer is spoiled; None if it is no history."""
     seen = sample.read(sample.text)
     if seen is None or isinstance(seen, Document):
         return None

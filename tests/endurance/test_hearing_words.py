@@ -43,7 +43,7 @@ def _told(known: Bill, day: date, new: Iterable[Row]) -> tuple[MessageDocument, 
 
 
 def _faults(document: MessageDocument, entries: list[NewsEntry], day: date) -> Iterator[str]:
-    """What a machine can hold against the words of a day."""
+    """Faults in a day's words that a program can find."""
     known = entries[0].bill
     text = "".join(
         part.text
@@ -103,7 +103,7 @@ def _days_192() -> Iterator[tuple[MessageDocument, list[NewsEntry], date]]:
 @pytest.mark.captures
 @pytest.mark.skipif(not rows_192.ROWS.exists(), reason="the real rows do not lie beside the repository")
 def test_hearing_days_of_the_192nd() -> None:
-    """Of the hearing days of the 192nd days and hours occur in the record, and nothing is off that is ahead."""
+    """On the 192nd's hearing days, told days and hours are in the record, and no coming hearing is off."""
     counted, found = _faulty(_days_192())
     assert found == []
     assert counted.total() > 1_000
@@ -114,7 +114,7 @@ def test_hearing_days_of_the_192nd() -> None:
 @pytest.mark.captures
 @pytest.mark.skipif(not FILE.exists(), reason="the real month does not lie beside the repository")
 def test_hearing_days_of_a_month_of_the_194th() -> None:
-    """So it is with the hearing days of a month as they were seen."""
+    """The same for the hearing days of a captured month."""
     told = []
     for day, number, known, new in days_of_month():
         rows = [row for row in known[number].rows if (number, row.number) in new]

@@ -92,7 +92,7 @@ def killed(
 
 
 def story() -> tuple[list[PracticeBill], Counter[tuple[str, str]]]:
-    """Bills whose committee gets more time day by day, and bills that go on in new drafts; and every row to be told."""
+    """Bills with daily extensions, and bills that go on in new drafts; and every row to tell."""
     bills, truth = [], Counter[tuple[str, str]]()
     for n in range(1, 5):
         rows = [row(f"Reporting date extended to Thursday, May {day}, 2025", 24 * day + n) for day in range(1, 13)]
@@ -113,9 +113,9 @@ def story() -> tuple[list[PracticeBill], Counter[tuple[str, str]]]:
 @pytest.mark.filterwarnings("ignore:This process.*is multi-threaded:DeprecationWarning")  # the site's threads idle
 @pytest.mark.parametrize("workers", [1, 2])
 def test_killed_anywhere(tmp_path: Path, workers: int) -> None:
-    """What was told after a hundred checks of which most were killed is what happened, each thing once.
+    """After a hundred checks, mostly killed, everything was told once.
 
-    The channel hears of everything, since of many rows that had to wait one that hears of news is shown eight.
+    The channel gets everything, since with news only, eight of many waiting rows are shown.
     """
     bills, truth = story()
     listed = [known.ids[0] for known in bills if not known.ids[0].number.endswith("00")]
@@ -142,7 +142,7 @@ DOCUMENTS = 40
 @pytest.mark.thorough
 @pytest.mark.parametrize("workers", [1, 2])
 def test_killed_while_reading(tmp_path: Path, workers: int) -> None:
-    """Whatever is killed in the middle of a wave, every document is read, and each suggestion made and told once."""
+    """With kills during a wave, every document is read, and each suggestion made and told once."""
     wave = [docket(f"HD{n}", text=WORDS if n % 4 == 0 else "SECTION 1. Roads.") for n in range(1, DOCUMENTS + 1)]
     with home(tmp_path, *wave) as app:
         inbox = FileInbox(tmp_path / "told")

@@ -45,7 +45,7 @@ MAIL = toml.channel("people", "email", to="env:PEOPLE", topics=["youth"])
 
 @dataclass(frozen=True)
 class Scene:
-    """Commands that nobody disturbs, the one that is killed, with `--now`, and when it is started again."""
+    """Undisturbed commands, the killed one with `--now`, and when it is started again."""
 
     before: tuple[str, ...]
     killed: str
@@ -150,7 +150,7 @@ class Stage:
         self.told_before = copy.deepcopy(self.slack.channels)
 
     def put_back(self) -> None:
-        """Let everything be as it was put aside."""
+        """Restore everything as saved."""
         shutil.rmtree(self.app.database.parent)
         shutil.copytree(self.aside, self.app.database.parent)
         self.slack.channels = copy.deepcopy(self.told_before)
@@ -158,7 +158,7 @@ class Stage:
             self.post.mails.clear()
 
     def outcome(self) -> dict[str, Any]:
-        """What people have: Slack's messages, each with the one it answers, and mails; and what the database thinks."""
+        """What people have: Slack messages with their replies, mails, and the database's view."""
         told = [(channel, told) for channel, messages in self.slack.channels.items() for told in messages]
         texts = {message["ts"]: headline(message) for _, message in told}
         keys = {message["metadata"]["event_payload"]["key"]: message["ts"] for _, message in told}
@@ -183,7 +183,7 @@ class Stage:
         }
 
     def _mailboxes(self) -> list[tuple[str, ...]]:
-        """What each mailbox shows, that takes two mails with one Message-ID for one."""
+        """What each mailbox shows, if two mails with one Message-ID count as one."""
         found = {(mail.recipients, mail.read()["Message-ID"]): mail for mail in self._mails()}
         return sorted(
             (*who, mail.read()["Subject"], mail.read()["References"] or "") for (who, _), mail in found.items()
@@ -194,14 +194,14 @@ class Stage:
 
 
 def _answered(message: dict[str, Any], texts: dict[str, str]) -> str:
-    """The words that a reply appears under; of a message that is none, nothing."""
+    """The words of the message that a reply is to; empty if it is no reply."""
     began = message.get("thread_ts", message["ts"])
     return "" if began == message["ts"] else texts[began]
 
 
 @contextmanager
 def staged(root: Path, scene: Scene) -> Iterator[tuple[Stage, list[str], dict[str, Any]]]:
-    """The stage as it is before the kill, with the steps of an undisturbed run and what it told people."""
+    """The state before the kill, with an undisturbed run's steps and messages."""
     # Nobody waits between two messages here, so this Slack's clock goes on by a second each time it is looked at.
     seconds = itertools.count()
     with (
@@ -221,7 +221,7 @@ def staged(root: Path, scene: Scene) -> Iterator[tuple[Stage, list[str], dict[st
 
 
 def killed_at(stage: Stage, scene: Scene, step: int) -> dict[str, Any]:
-    """What people have once the command was killed at this step and has run again."""
+    """What people have after a kill at this step and another run."""
     stage.put_back()
     assert stage.attempt(scene.killed, step)[0] == -signal.SIGKILL
     stage.run(scene.again)

@@ -1,4 +1,4 @@
-"""A list of hundreds hears through a real mail server, as Debian has it, which greylists, refuses, and has enough."""
+"""A list of hundreds gets mail through a real server (Debian's) with greylisting, refusals and limits."""
 
 from collections.abc import Iterator
 from pathlib import Path

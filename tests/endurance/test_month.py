@@ -37,7 +37,7 @@ def expected(replay: Replay) -> Counter[Of]:
 
 
 def told(replay: Replay, channel: str, *kinds: str) -> Counter[Of]:
-    """The rows of the listed bills of which a channel was told, as changes of these kinds."""
+    """The listed bills' rows that a channel heard, as changes of these kinds."""
     found = [each for each in replay.told(channel) if each.kind in kinds and each.bill in replay.listed]
     return Counter((each.bill, each.row) for each in found)
 
@@ -62,7 +62,7 @@ def prove_told(replay: Replay) -> None:
 
 
 def prove_undoubled(replay: Replay) -> None:
-    """A row that got another date, or that says the same in other words, was told neither as new nor as put right."""
+    """A re-dated row, or one with the same meaning in other words, was not told as new or corrected."""
     again = Counter((turn.bill, clean(row)) for turn in replay.turns for pair in turn.again for row in pair)
     for name in (EVERYTHING.name, NEWS.name):
         once = expected(replay) & again
@@ -100,7 +100,7 @@ def prove_few(replay: Replay) -> None:
 
 @pytest.mark.thorough
 def test_small_month(tmp_path: Path) -> None:
-    """Of 20 bills drawn by their numbers, over the busiest week, each added row is announced once and nothing else."""
+    """For 20 drawn bills in the busiest week, each added row is announced once, and nothing else."""
     with replaying(tmp_path, month().draw(20, rare=False)) as replay:
         replay.go(0, 7)
         prove_told(replay)

@@ -64,7 +64,7 @@ NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine
 
 @dataclass
 class Rehearsal:
-    """The app, with what each channel got by mail at which time; what Slack has is with its server."""
+    """The app, with each channel's mails and times; Slack's messages are in its server."""
 
     on_disk: AppOnDisk
     slack: SlackServer
@@ -211,7 +211,7 @@ def live(app: Rehearsal) -> None:
 
 
 def text_of(blocks: Sequence[dict[str, Any]]) -> str:
-    """What somebody reads of a message in Slack; buttons appear in brackets."""
+    """What people read of a Slack message, with buttons in brackets."""
     said = []
     for block in blocks:
         if block["type"] == "actions":
@@ -250,7 +250,7 @@ def write(app: Rehearsal, folder: Path) -> None:
 
 
 def prove_found(app: Rehearsal) -> None:
-    """Each proposal that was filed again was suggested once, and what was pressed put it on the list."""
+    """Each proposal filed again was suggested once, and a press put it on the list."""
     of = Counter(each.docket for each in app.found)
     listed = {number for each in tomllib.loads(app.on_disk.listing)["proposal"] for number in each["bills"]}
     assert [(docket, of[docket], f"195/{docket}" in listed) for docket in app.again] == [
@@ -332,7 +332,7 @@ def prove_few(app: Rehearsal) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("dockets", cases([1_000], [4_000]))
 def test_december_to_march(tmp_path: Path, dockets: int) -> None:
-    """Nothing is missed, nothing is told twice, nobody hears what is not known, and each channel can be read."""
+    """Nothing is missed or told twice, nobody hears what is unknown, and each channel is readable."""
     root = tmp_path / "house"
     root.mkdir()
     with rehearsal(root, dockets) as app:

@@ -52,7 +52,7 @@ def _days_194() -> Iterable[ToldDay]:
 @pytest.mark.captures
 @pytest.mark.skipif(not rows_192.ROWS.exists(), reason="the real rows do not lie beside the repository")
 def test_every_day_of_the_192nd() -> None:
-    """Of days of the 192nd numbers, votes and quotations occur in the record, and nobody is asked for what is done."""
+    """On days of the 192nd, numbers, votes and quotations are in the record, and nobody is asked for what is done."""
     told, found = _faulty(_days_192())
     assert found == []
     assert told.total() > 3_000
@@ -63,7 +63,7 @@ def test_every_day_of_the_192nd() -> None:
 @pytest.mark.captures
 @pytest.mark.skipif(not FILE.exists(), reason="the real month does not lie beside the repository")
 def test_every_day_of_a_month_of_the_194th() -> None:
-    """So it is with the days of a month as they were seen, with titles, late rows and rows that change."""
+    """The same for the days of a captured month, with titles, late rows and changed rows."""
     told, found = _faulty(_days_194())
     assert found == []
     assert told.total() > 500
