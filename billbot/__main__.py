@@ -1,4 +1,4 @@
-"""The command `billbot` as `python -m billbot`; nothing else lives here."""
+"""The command `billbot` as `python -m billbot`. Nothing else is here."""
 
 from billbot.cli import main
 

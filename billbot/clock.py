@@ -1,4 +1,4 @@
-"""Tells the time. Every time in billbot is aware, and Eastern if a person reads it."""
+"""Tells the time. Every time in billbot is aware. Times for people are Eastern."""
 
 import time
 from collections.abc import Callable
@@ -14,8 +14,8 @@ EASTERN = ZoneInfo("America/New_York")
 class Clock(Struct, frozen=True):
     """Where time comes from.
 
-    `now` gives an aware datetime in Eastern time, `monotonic` seconds for measuring, `sleep` waits that many seconds,
-    and returns true if the process was asked to end meanwhile.
+    `now` returns an aware Eastern datetime, `monotonic` seconds to measure with. `sleep` waits this many seconds, and
+    returns true if the process was asked to end meanwhile.
     """
 
     now: Callable[[], datetime]
@@ -34,9 +34,9 @@ def stopped(at: datetime) -> Clock:
 
 
 def parse(text: str) -> datetime:
-    """An aware Eastern time from ISO 8601; without an offset it is read as Eastern (docs/design/contract.md).
+    """An aware Eastern time from ISO 8601. Without an offset it is read as Eastern (docs/design/contract.md).
 
-    Raises ValueError if the text is not a time, or is at an end of the calendar, if time zones do not fit.
+    Raises ValueError if the text is not a time, or is too close to the calendar's first or last day.
     """
     at = datetime.fromisoformat(text)
     if at.year in {MINYEAR, MAXYEAR}:
@@ -45,7 +45,7 @@ def parse(text: str) -> datetime:
 
 
 def elapsed(since: datetime, now: datetime) -> timedelta:
-    """The real time between two aware times; plain subtraction is an hour off across a change of daylight saving."""
+    """The real time between two aware times. Plain subtraction is an hour off across a daylight saving change."""
     return now.astimezone(UTC) - since.astimezone(UTC)
 
 
@@ -65,5 +65,5 @@ def after_quiet(now: datetime, quiet: tuple[time_of_day, time_of_day] | None) ->
     if not inside:
         return now
     day = local.date() if clock < end else local.date() + timedelta(days=1)
-    # In November an hour comes twice; the end is in the one that `now` is in.
+    # In November an hour comes twice. The end is in the same one as `now`.
     return datetime.combine(day, end, EASTERN).replace(fold=local.fold)

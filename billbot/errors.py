@@ -28,11 +28,11 @@ class ConfigError(BillbotError):
 
 
 class ListEmptied(ConfigError):
-    """One edit removed most of the list's proposals, which somebody has to confirm."""
+    """One edit removed most of the list's proposals. Somebody must confirm it."""
 
 
 class UsageError(BillbotError):
-    """The command was asked for something it does not know, such as an unwatched bill; exit code 2."""
+    """A command was asked for something unknown, such as an unwatched bill. Exit code 2."""
 
 
 class Unreadable(BillbotError):
@@ -45,7 +45,7 @@ class Unreadable(BillbotError):
 
 
 class AnotherBill(Unreadable):
-    """A page that shows another bill than the one asked for: the site mixes them up."""
+    """A page shows another bill than requested: the site mixes them up."""
 
 
 class TooMuch(BillbotError):
@@ -53,9 +53,9 @@ class TooMuch(BillbotError):
 
 
 class Renumbered(BillbotError):
-    """A docket's page shows the number the docket got (promise 2).
+    """A docket's page shows its bill number (promise 2).
 
-    The document's `DocketNumber` has to confirm it; `shown` is that bill as `BillId` writes it (`194/H1588`).
+    The document's `DocketNumber` must confirm it. `shown` is the bill as `BillId` writes it (`194/H1588`).
     """
 
     def __init__(self, expected: str, found: str, *, shown: str) -> None:
@@ -64,9 +64,9 @@ class Renumbered(BillbotError):
 
 
 class Refused(BillbotError):
-    """The site answered, but not with what was asked for: a status other than 200, or robots.txt forbids.
+    """The site refused: it answered with a status other than 200, or robots.txt forbids the request.
 
-    `absent` is true if the answer is the site's way of saying that it has no such page or record.
+    `absent` is true if the answer means that the site has no such page or record.
     """
 
     def __init__(self, text: str, *, absent: bool = False) -> None:
@@ -75,9 +75,9 @@ class Refused(BillbotError):
 
 
 class Unreachable(BillbotError):
-    """No connection, or none that can be trusted.
+    """There is no connection, or we cannot trust it.
 
-    `stop` is true after so many failed connections in a row that the poll has to end (promise 8). `retry_after` is the
+    `stop` is true after enough failed connections in a row that the poll must end (promise 8). `retry_after` is the
     pause, in seconds, that the site asked for.
     """
 
@@ -88,7 +88,7 @@ class Unreachable(BillbotError):
 
     @property
     def long_rest(self) -> bool:
-        """Whether a person should know of the pause that the site asked for: more than a day."""
+        """Whether people should hear of the pause: the site asked for more than a day."""
         return self.retry_after is not None and self.retry_after > _DAY
 
 
@@ -104,7 +104,7 @@ class ClockWrong(BillbotError):
 
 
 class Stopped(BillbotError):
-    """The process was asked to end; the current request is aborted and no other is made."""
+    """The process was asked to end. The current request is aborted, and no other is made."""
 
 
 class StoreError(BillbotError):
@@ -120,7 +120,7 @@ class AtWork(BillbotError):
 
 
 class Overtaken(StoreError):
-    """Another process wrote a newer observation of this bill meanwhile; nothing was written (promise 4)."""
+    """Another process wrote a newer observation of this bill meanwhile. Nothing was written (promise 4)."""
 
 
 # Why a message was not accepted, and what follows:
@@ -132,11 +132,11 @@ Meaning: TypeAlias = Literal["later", "held", "refused", "unclear"]
 
 
 class DeliveryError(BillbotError):
-    """A message was not accepted; `meaning` says what follows.
+    """A message was not accepted. `meaning` says what follows.
 
-    With `by_message`, only a further message can show whether a held channel was fixed, or whether a refused message
-    was itself at fault; until then the channel is held. `retry_after` is the pause, in seconds, that the other side
-    asked for, at most an hour.
+    With `by_message`, only another message can show whether a held channel was fixed, or whether the refused message
+    was the problem. Until then the channel is held. `retry_after` is the pause, in seconds, that the other side asked
+    for, at most an hour.
     """
 
     def __init__(
@@ -159,7 +159,7 @@ class DeliveryError(BillbotError):
 
 
 class FaultLogged:
-    """A context that logs any exception except a StoreError as a bug in `what`, so that the rest is still announced."""
+    """A context that logs any exception except StoreError as a bug in `what`, so that everything else goes on."""
 
     def __init__(self, what: str) -> None:
         self._what = what

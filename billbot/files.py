@@ -1,4 +1,4 @@
-"""Writes private files atomically: another process finds the old file or the new one, and never a part of it."""
+"""Writes private files atomically: another process finds the old or the new file, never a part."""
 
 import errno
 import os
@@ -15,7 +15,7 @@ _ASIDE, _DAY_SECONDS = ".aside-", 86_400
 
 @contextmanager
 def draft(path: Path, sure: Callable[[], object] = lambda: None) -> Iterator[Path]:
-    """An empty private file that replaces `path` once it was filled and `sure` raises nothing; otherwise it is deleted.
+    """An empty private file to fill. It replaces `path` if `sure` raises nothing. Otherwise it is deleted.
 
     Raises OSError.
     """
@@ -28,7 +28,7 @@ def draft(path: Path, sure: Callable[[], object] = lambda: None) -> Iterator[Pat
 
 @contextmanager
 def scratch(path: Path) -> Iterator[Path]:
-    """An empty private file beside `path`, deleted at the end of the block. Raises OSError."""
+    """An empty private file next to `path`, deleted at the end of the block. Raises OSError."""
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         aside.touch(_OWNER_ALONE, exist_ok=False)
@@ -39,9 +39,9 @@ def scratch(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def folder_beside(path: Path) -> Iterator[Path]:
-    """An empty private folder beside `path`, deleted at the end of the block. Raises OSError.
+    """An empty private folder next to `path`, deleted at the end of the block. Raises OSError.
 
-    Folders left by a killed process a day or more ago are deleted, too: each may hold a whole database.
+    Folders that a killed process left a day or more ago are deleted, too: each may hold a whole database.
     """
     with TemporaryDirectory(prefix=_ASIDE, dir=path.parent) as made:
         for left in path.parent.glob(f"{_ASIDE}*"):
@@ -61,7 +61,7 @@ def settle(path: Path) -> None:
 
 
 def refuse_link(path: Path) -> None:
-    """Raise OSError if a path is a link, so that nobody can choose what is overwritten by putting one there."""
+    """Raise OSError if a path is a link. Otherwise somebody could use a link to choose what is overwritten."""
     if path.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
 
@@ -73,7 +73,7 @@ def make_folder(path: Path) -> None:
 
 
 def write_privately(path: Path, body: bytes) -> None:
-    """Write a private file, whole. Raises OSError, also if the folder is a link."""
+    """Write a whole private file. Raises OSError, also if the folder is a link."""
     make_folder(path.parent)
     with draft(path) as aside:
         aside.write_bytes(body)

@@ -1,10 +1,10 @@
-"""Whether an address can only be this machine, so that encryption and politeness are not needed."""
+"""Whether an address can only be this machine: then encryption and politeness are not needed."""
 
 from ipaddress import ip_address
 
 
 def is_loopback(host: str) -> bool:
-    """Whether `host` can only be this machine, judged by its spelling; no name is looked up."""
+    """Whether `host` can only be this machine, by its spelling. No name is looked up."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

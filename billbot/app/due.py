@@ -91,7 +91,7 @@ def _is_awaited(known: PlannedBill, now: datetime) -> bool:
 
 
 def _heard(store: Store, watch: Watch, today: date) -> Mapping[BillId, Collection[date]]:
-    """For each bill, the days from yesterday on of its hearings that are not off, by agendas."""
+    """For each bill, the days since yesterday of its hearings on agendas, without canceled ones."""
     found: dict[BillId, set[date]] = {}
     for each in store.agendas.since(today - _NEAR):
         for bill in watch.by_number(each.bills) if each.now.stands else ():

@@ -203,7 +203,7 @@ class Listening:
         return said
 
     def _say_wait(self, request: SlackRequest) -> None:
-        """Answer that somebody has to wait."""
+        """Answer that the person must wait."""
         app = self._app()
         try:
             app.slack_replies().reply(request, slack_message("", answers.WAIT), app.clock.now(), here=False)

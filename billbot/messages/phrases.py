@@ -101,7 +101,7 @@ def noun(name: str, title: str = "", several: int = 1, kind: str = "bill") -> st
     """A proposal's name within a sentence, without an article: `bus lane enforcement bill`, `PROTECT Act`.
 
     For `several` bills it is `police transparency bills`. The first word keeps its capital if the rest of the name, or
-    the bill's title, has it, too. Some names become a clause: `bill establishing a fund`, `bill on parole for young
+    the bill's title, also has it. Some names become a clause: `bill establishing a fund`, `bill on parole for young
     adults`.
     """
     does = _DOES.match(title)

@@ -87,7 +87,7 @@ def test_demo_shows_testimony(shown: Shown) -> None:
 
 
 def test_demo_says_how_to_look_on(shown: Shown) -> None:
-    """The commands that it names at its end show the proposal and the comparison, in what it left, as of then."""
+    """The commands that it names at the end show the proposal and the comparison from its files."""
     said = r"^Try:       billbot (.+) show diversion \(or (compare S984 S2836)\)$"
     found = re.search(said, shown.ran.out, re.MULTILINE)
     assert found is not None

@@ -41,7 +41,7 @@ def alert(*entries: NewsEntry, proposal: Proposal = PROPOSAL, channel: Channel =
 
 
 def around(proposal: Proposal, entries: Sequence[NewsEntry]) -> ProposalNews:
-    """These entries with what is known around them, where their bills have no rows but theirs and their referral."""
+    """These entries with their surroundings; their bills have only these rows and a referral."""
     before = Row(0, Action(date(2021, 3, 29), "Senate", "Referred to the committee on The Judiciary"))
     rows: dict[BillId, list[Row]] = {}
     for each in entries:

@@ -126,7 +126,7 @@ class AppOnDisk:
         return ended(self.start(*words, **more))
 
     def run_hurried(self, *words: str) -> Ran:
-        """Run a command in another process in which pauses take no time."""
+        """Run a command in another process. Pauses take no time there."""
         return ended(self.start(*words, hurried=True))
 
     def app(self, now: str = BEGIN) -> App:
@@ -225,7 +225,7 @@ def bill(number: str, *rows: PracticeRow, appears: str = "2025-03-01T10:00") -> 
 
 
 def typed(*words: str, stdin: bytes = b"", environ: Mapping[str, str | None] | None = None) -> Ran:
-    """Run the command within this process; what it did not expect fails the test."""
+    """Run the command in this process. An unexpected error fails the test."""
     ran = CliRunner().invoke(group, list(words), prog_name="billbot", input=stdin, env=environ or {})
     if ran.exception is not None and not isinstance(ran.exception, SystemExit):
         raise ran.exception

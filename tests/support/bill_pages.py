@@ -138,7 +138,7 @@ def listed(**changed: object) -> dict[str, object]:
 
 
 def refusal(text: str, **asked: Any) -> str:
-    """The error with which a bill page is refused."""
+    """The error for a refused bill page."""
     with pytest.raises(Unreadable) as refused:
         read_whole(text, **asked)
     return str(refused.value)

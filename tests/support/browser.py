@@ -1,4 +1,4 @@
-"""Pages as readers see them, in a headless Chromium; tests that look at one are skipped where there is none."""
+"""Pages as readers see them, in a headless Chromium. Without one, these tests are skipped."""
 
 import atexit
 import shutil
@@ -22,7 +22,7 @@ _MAIL = {**_ALL, "rules": {**_RULES, **{rule: {"enabled": False} for rule in ("l
 
 
 class Look(NamedTuple):
-    """What was seen of a page: its width in pixels, the findings of axe, one on each line, and its height."""
+    """A look at a page: its width in pixels, axe's findings (one per line), and its height."""
 
     width: int
     faults: list[str]
@@ -71,7 +71,7 @@ class Eyes:
         return shown
 
     def visit(self, pages: Iterable[Path], width: int, scheme: Scheme = "light") -> Iterator[Look]:
-        """Open pages from their folder, with the files beside them that they refer to."""
+        """Open pages from their folder, with the other files that they need."""
         shown = self._sized(width, scheme)
         asked: list[str] = []
 

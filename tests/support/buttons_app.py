@@ -1,4 +1,4 @@
-"""An app whose messages in Slack have buttons, how somebody presses them, and what is below a message then."""
+"""An app with buttons in its Slack messages, how to press them, and what the message shows then."""
 
 import secrets
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ NAMED = "*We ask, for Safe Communities:* On it: "
 def heard(
     path: Path, *rows: PracticeRow, channels: Sequence[Channel] = (ROOM,), hears: bool = True
 ) -> Iterator[AppInProcess]:
-    """An app whose Slack channel was welcomed, and where somebody hears what is pressed."""
+    """An app with a welcomed Slack channel and a listener for presses."""
     with in_process(path, bill("H1", row(REFERRED), *rows), proposals=(ASKED,), channels=channels) as app:
         app.hears = hears
         for channel in channels[1:]:

@@ -1,4 +1,4 @@
-"""Real pages, histories and texts from a folder beside the repository; without it, tests of them are skipped."""
+"""Real pages, histories and texts from a folder next to the repository. Without it, their tests are skipped."""
 
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""An act on which a committee of conference is named, and a meeting of it."""
+"""An act with a committee of conference, and a meeting of it."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ BY_NUMBER = "Conference Committee to Resolve Differences Between H.1 and S.3072 
 
 
 def confers(*more: PracticeRow) -> tuple[PracticeRow, ...]:
-    """The rows of an act on which one branch has named its own, and what follows."""
+    """The rows of an act with one branch's conferees, and what follows."""
     return row(REFERRED), row("Passed to be engrossed", 0.1), row(NAMED, 1), *more
 
 
@@ -27,5 +27,5 @@ def meeting(**more: Any) -> dict[str, Any]:
 
 
 def told(app: AppInProcess, *hours: float) -> str:
-    """What people are told by checks at these hours."""
+    """The messages from checks at these hours."""
     return "\n".join(each.text for each in news(app, *hours))

@@ -44,7 +44,7 @@ def sample(heading: str) -> Any:
 
 
 def differences(said: Any, there: Any, at: str = "") -> Iterator[str]:
-    """The places at which two JSON values differ in keys; of lists only the first elements are compared."""
+    """The places where two JSON values have different keys. Only the first elements of lists are compared."""
     if isinstance(said, dict) and isinstance(there, dict):
         yield from (f"{at}.{key}" for key in said.keys() ^ there.keys())
         for key in said.keys() & there.keys():
@@ -54,7 +54,7 @@ def differences(said: Any, there: Any, at: str = "") -> Iterator[str]:
 
 
 def commands(at: click.Group = group, before: str = "") -> Iterator[tuple[str, click.Command]]:
-    """Every command under its whole name; a group that does something on its own is one, too."""
+    """Every command by its full name, including groups that do something themselves."""
     context = click.Context(at)
     for name in at.list_commands(context):
         command = at.get_command(context, name)
@@ -78,9 +78,9 @@ def key(name: str, field: Any) -> str:
 
 
 def default(field: Any, *, file: bool = False) -> str:
-    """The default of a field in TOML; empty if the key has to be given, or nothing is assumed for it.
+    """The default of a field in TOML; empty if the key is required, or there is no default.
 
-    In billbot.toml (`file`) an empty text means nothing, so such a default can be written.
+    In billbot.toml (`file`) an empty text means nothing, so this default can be written.
     """
     value = field.default
     match value:
@@ -115,7 +115,7 @@ def tables(model: type[Table], before: str = "") -> Iterator[tuple[str, type[Tab
 
 
 def descriptions() -> dict[str, dict[str, str]]:
-    """What each field of each table says of itself, in the text below it."""
+    """The description of each table's fields, from the text below each field."""
     found: dict[str, dict[str, str]] = {}
     for node in ast.parse(Path(config_tables.__file__).read_text("utf-8")).body:
         if isinstance(node, ast.ClassDef):
@@ -159,7 +159,7 @@ def _commands_written() -> str:
 
 
 def _options(command: click.Command) -> list[tuple[str, str]]:
-    """The options of a command, each with what it says of itself."""
+    """The options of a command, each with its help text."""
     return [(each.opts[-1], each.help or "") for each in command.params if isinstance(each, click.Option)]
 
 

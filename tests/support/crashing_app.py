@@ -87,7 +87,7 @@ class Life:
 
     @contextmanager
     def commit(self) -> Iterator[None]:
-        """A commit of the database, at which the process may die."""
+        """A commit of the database. The process may die at it."""
         dies = self.commits == self._death.commit
         self.commits += 1
         self._over = self._over or (dies and not self._death.after)
@@ -106,7 +106,7 @@ class Life:
 
 
 class Dying:
-    """A connection's `execute` whose process may die at each commit; what is dead writes nothing any more."""
+    """A connection's `execute` that may die at each commit. A dead process writes nothing more."""
 
     def __init__(self, execute: Callable[..., sqlite3.Cursor], life: Life) -> None:
         self._execute, self._life = execute, life
@@ -291,12 +291,12 @@ class World:
 
     @property
     def watch(self) -> Watch:
-        """What is followed, as it is configured now."""
+        """The watch, as configured now."""
         kept = [replace(each, bills=tuple(b for b in each.bills if b not in self.unlisted)) for each in self.proposals]
         return Watch([each for each in kept if each.bills], tuple(self.channels), GONE_AFTER, (), {}, (COMMITTEE,))
 
     def take_note(self) -> None:
-        """What is followed, or who hears of it, was edited."""
+        """Note that the list or the channels were edited."""
         with Store(self.path) as store:
             watchlist.note_list(store, self.watch, self.life.now)
 
@@ -323,7 +323,7 @@ class World:
             return frozenset(each.day for each in known if each.stands)
 
     def left_due(self) -> int:
-        """How much is marked or on its way by now."""
+        """How much is queued or being sent."""
         with Store(self.path) as store:
             return sum(each.notices for each in store.incidents.undelivered(self.life.now))
 

@@ -10,7 +10,7 @@ _PAGE = 4096
 
 
 def harm(database: Path, seed: int) -> str:
-    """Damage a database, or its WAL if there is one; returns the kind of damage."""
+    """Damage a database, or its WAL if there is one. Returns the kind of damage."""
     chance = random.Random(seed)
     kinds = _TO_THE_WAL if _wal(database).exists() else _TO_THE_FILE
     kind = kinds[seed % len(kinds)]

@@ -59,7 +59,7 @@ def histories_192() -> Mapping[BillId, Bill]:
 
 @cache
 def month_194() -> Mapping[str, Any]:
-    """The month of the 194th, as the file has it."""
+    """The month of the 194th, from the file."""
     with gzip.open(FILE) as file:
         found: Mapping[str, Any] = json.load(file)
     return found
@@ -76,7 +76,7 @@ def histories_194() -> Mapping[BillId, Bill]:
 
 
 def days_of_month() -> Iterator[tuple[date, BillId, Mapping[BillId, Bill], frozenset[Key]]]:
-    """Each bill that has new rows in a scrape, with all bills as they are by then, and the new rows of that scrape."""
+    """Each bill with new rows in a scrape, with all bills at that time, and the scrape's new rows."""
     month = month_194()
     known = {BillId(194, number): _scraped(number, record["rows"], record) for number, record in month["bills"].items()}
     for day in month["days"][1:]:
@@ -162,7 +162,7 @@ _DONE = {"agree": ("concurred",), "enact": ("enacted",)}
 
 
 def faults(each: ToldDay) -> list[str]:
-    """What a machine can hold against the words of a day; nothing where they are in order."""
+    """Faults in a day's words that a program can find; empty if there are none."""
     told = each.told
     assert told is not None
     text = f"{told.text} {told.ask}".strip()
@@ -202,7 +202,7 @@ def _not_in_record(each: ToldDay, whole: str, text: str) -> Iterator[str]:
 
 
 def _asked_in_vain(each: ToldDay, told: Told, whole: str) -> Iterator[str]:
-    """What a branch supposedly has to do, though it did that last."""
+    """What a branch is asked to do although it just did it."""
     of = next(matter for matter in each.now.matters if told.bill in matter.numbers)
     for verb, kinds in _DONE.items():
         last = of.acts.last(*kinds)

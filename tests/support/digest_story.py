@@ -116,7 +116,7 @@ def live_through(
 
 
 def make(app: AppInProcess, hours: float, site: str = "https://malegislature.gov", **more: Any) -> list[str]:
-    """Make what is due so many hours after the beginning, and deliver it; returns the names of the channels."""
+    """Make and deliver what is due this many hours after the beginning. Returns the channels' names."""
     app.site.now = at(hours)
     with app.store() as store:
         made = make_due_digests(store, replace(head(app.watch, **more), site=site), at(hours))

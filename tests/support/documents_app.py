@@ -48,7 +48,7 @@ def watch_of(app: AppInProcess) -> Watch:
 
 
 def read(app: AppInProcess, hours: float, until: datetime | None = None, **more: Any) -> Reading | None:
-    """Read what is due at an hour, or until a time, and mark what was found; null if nothing was due."""
+    """Read what is due at an hour, or until a time, and queue the findings; None if nothing was due."""
     app.site.now = at(hours)
     ticking = more.pop("ticking", app.clock)
     with app.store() as store, app.source() as source:
@@ -80,7 +80,7 @@ def unread(app: AppInProcess) -> int:
 
 
 def asked(app: AppInProcess) -> list[str]:
-    """What was asked for of the list and of documents, histories left out."""
+    """The requests for the list and documents, without histories."""
     targets = [request.target for request in app.site.requests]
     return [target for target in targets if target.startswith(LIST) and not target.endswith("Actions")]
 
@@ -92,5 +92,5 @@ def minutes(app: AppInProcess, hours: float) -> clock.Clock:
 
 
 def told(app: AppInProcess, channel: str = "desk") -> list[str]:
-    """What a channel got, its welcome left out."""
+    """A channel's messages, without its welcome."""
     return [message.text for message in app.inboxes[channel].got[1:]]

@@ -5,12 +5,11 @@ takes far longer than a run. Each line of stdout is what came of one: the code i
 
 A step is anything that shows outside the process: a request to the site and the end of its answer, a call to Slack or a
 webhook (its head and its body), a line to the mail server, the COMMIT of a transaction, a file linked, renamed or
-removed. Between two steps nothing outside changes, so what is left behind before the one is what is left behind after
-the other: after Slack took a message and before its answer came, say, is before the COMMIT that would have noted it.
-Anybody who tries every N has seen every state there is.
+removed. Between two steps nothing outside changes. So a kill before one step leaves the same as a kill after the step
+before it. Trying every N covers every possible state.
 
-Nothing of billbot is touched: Python itself tells of connections (its audit events), SQLite of statements, httpcore's
-log of requests. Pauses take no time.
+billbot itself is unchanged: Python reports connections (audit events), SQLite statements, and httpcore's log requests.
+Pauses take no time.
 """
 
 import logging

@@ -69,18 +69,18 @@ def _every() -> Entries:
 
 
 def is_measured(bill: BillId) -> bool:
-    """Whether a bill is one of those that are measured; the shipped table is learned from the others alone."""
+    """Whether a bill is measured. The shipped table is learned only from the others."""
     return zlib.crc32(str(bill).encode()) % 2 == 0
 
 
 def sample(every: Entries, size: int, first: int = 0) -> Entries:
-    """So many of the bills that are measured, spread over all of them."""
+    """This many measured bills, spread over all of them."""
     found = [bill for bill in every if is_measured(bill)]
     return {bill: every[bill] for bill in found[first :: _apart(found, size)][:size]}
 
 
 def samples(every: Entries, size: int, many: int) -> list[Entries]:
-    """So many samples of the bills that are measured, no bill in two of them; fewer where there are no more bills."""
+    """This many samples of the measured bills without overlap, or fewer if there are no more bills."""
     apart = _apart([bill for bill in every if is_measured(bill)], size)
     many = min(many, apart)
     return [sample(every, size, at * apart // many) for at in range(many)]
@@ -136,7 +136,7 @@ class EnteredBills:
             yield entry
 
     def prospect(self, bill: BillId, now: datetime, looked: datetime | None) -> Prospect:
-        """What the plan knows of a bill by what was seen of it."""
+        """What the plan knows of a bill from what was seen."""
         seen, today = self._seen.get(bill, 0), now.date()
         if self._known.get(bill, (None, None))[:2] != (today, seen):
             rows = [Row(at, entry.action) for at, entry in enumerate(self.rows[bill][:seen])]
@@ -147,7 +147,7 @@ class EnteredBills:
 
 
 def by_polls(watched: EnteredBills) -> None:
-    """Look at all bills together, as often as it was done before there was a plan."""
+    """Look at all bills together, as often as before there was a plan."""
     now = watched.since
     while now < watched.until:
         began = now
@@ -164,7 +164,7 @@ Beside = Callable[[EnteredBills, Plan, datetime], tuple[datetime, Iterable[BillI
 def by_plan(
     watched: EnteredBills, looks: float, ends: Collection[date] = SESSIONS_END, beside: Beside | None = None
 ) -> None:
-    """Look as it is planned with so many looks a bill and day, in turns, each minute in which anything is due."""
+    """Look as planned, with this many looks per bill and day, in turns, each minute when anything is due."""
     now = planned_at = watched.since
     budget, rates = Budget(looks, LONGEST), planning.shipped()
     plan = Plan([Prospect(bill) for bill in watched.rows], rates, budget, ends)
@@ -229,7 +229,7 @@ def minute_from(at: datetime) -> datetime:
 
 
 def busy_days(rows: Entries, most: int, since: datetime = BEGIN, until: datetime = END) -> list[date]:
-    """Days on which a row of these bills was entered at a known time, so many at most, spread over all of them."""
+    """Days when a row of these bills was entered at a known time, at most this many, spread over all of them."""
     found = sorted(
         {entry.at.date() for of in rows.values() for entry in of if entry.timed and since < entry.at < until}
     )

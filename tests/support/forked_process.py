@@ -149,7 +149,7 @@ def begin(
 
 
 def stand_in(program: Path, *words: str) -> int:
-    """Write a program that is `billbot`, given these words at the end; it works where it inherits the file returned."""
+    """Write a program that runs `billbot` with these words. It works where it inherits the returned file."""
     orders = _loaded().fileno()
     command = f"{sys.executable} -IS {Path(__file__).with_name('stand_in.py')} {orders}"
     program.write_text(f'#!/bin/sh\nexec {command} "$@" {shlex.join(words)}\n')
@@ -159,7 +159,7 @@ def stand_in(program: Path, *words: str) -> int:
 
 @cache
 def _loaded() -> socket.socket:
-    """Where the process listens that has loaded billbot; it ends with this one."""
+    """The socket of the process that has loaded billbot. It ends with this process."""
     ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
     with theirs:
         program = "from tests.support.forked_process import serve; serve()"

@@ -40,7 +40,7 @@ SEEN = date(2025, 11, 4)
 
 
 def read(agenda: Agenda, *later: Agenda, gone: tuple[BillId, ...] = ()) -> Agenda:
-    """An agenda as it was read on `SEEN`, and its later versions on the following days."""
+    """An agenda as read on `SEEN`, and its later versions on the following days."""
     found: Agenda | None = None
     for after, each in enumerate((agenda, *later)):
         found = agendas.with_course(found, each, SEEN + timedelta(after))

@@ -20,7 +20,7 @@ HOUR_LATER, DAYS_LATER, MONTH_LATER = "2025-03-03T11:30", "2025-03-05T10:00", "2
 
 @contextmanager
 def judiciary_app(path: Path) -> Iterator[AppOnDisk]:
-    """An app that watches a bill before the Judiciary, which has sat for a while; saved as it is."""
+    """An app that watches a bill before the Judiciary, which has members for a while; saved."""
     with on_disk(path, bill("H1", row(REFERRED), row(HEARING, DAYS_LATER))) as app:
         app.site.court.committees = (JUDICIARY,)
         app.configure(CONSOLE, BILLS)

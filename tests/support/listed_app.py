@@ -18,7 +18,7 @@ def proposals(*numbers: str) -> str:
 
 
 def once(made: AppOnDisk, now: str, code: int = 0) -> str:
-    """Everything that is due is done; gives what was printed."""
+    """Do everything that is due. Returns the output."""
     ran = made.billbot("work", "--once", "--now", now)
     assert ran.code == code, ran.err
     return ran.out

@@ -1,4 +1,4 @@
-"""A machine to set up: this one's files, in which everything may be changed and nothing of that stays."""
+"""A machine to set up: this one's files. Everything may be changed, and no change stays."""
 
 import shutil
 import subprocess
@@ -52,7 +52,7 @@ class Machine(NamedTuple):
 
 @contextmanager
 def begun(folder: Path) -> Iterator[Machine | None]:
-    """A machine, whose files are in a folder while it is there; None if this one may not make one."""
+    """A machine with its files in a folder; None if this machine may not make one."""
     with subprocess.Popen(
         ["unshare", "--mount", "sh", "-c", _MOUNT, "sh", str(folder)], stderr=subprocess.DEVNULL
     ) as child:

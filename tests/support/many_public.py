@@ -41,7 +41,7 @@ def known(store: Store, bill: BillId, at: datetime, more: int = 0, leads_to: Bil
 
 
 def proposals(many: int) -> list[Proposal]:
-    """So many proposals of two bills each."""
+    """This many proposals with two bills each."""
     ids = [(BillId(194, f"H{at}"), BillId(194, f"S{at}")) for at in range(1, many + 1)]
     return [
         Proposal(f"p{at}", f"An Act relative to {at}", (TOPICS[at % len(TOPICS)].id,), bills)

@@ -94,7 +94,7 @@ class Month:
         )
 
     def draw(self, size: int, *, rare: bool = True) -> list[str]:
-        """So many of the bills that moved, evenly spread, and those with rare changes."""
+        """This many of the bills that moved, evenly spread, and those with rare changes."""
         moved = [number for number, states in self.states.items() if len(states) > 1 and "D" not in number]
         moved.sort(key=lambda number: (number[0], int(re.sub(r"\D", "", number)), number))
         drawn = {moved[at * len(moved) // size] for at in range(size)}

@@ -83,7 +83,7 @@ class Replay:
                 self.look(clock.later(self.month.moments[at], later), asked)
 
     def _moving(self, turn: int, gone: Sequence[int], quiet_every: int) -> list[str]:
-        """The bills that moved lately, and those others whose turn it is."""
+        """The bills that moved recently, and others in turn."""
         lately = range(gone[max(turn - 2, 0)] + 1, gone[turn] + 1)
         with self.app.store() as store:
             bills = self.app.watch.following(store).bills
@@ -148,7 +148,7 @@ class Replay:
 
 @contextmanager
 def replaying(path: Path, listed: Sequence[str], *channels: Channel) -> Iterator[Replay]:
-    """Open an app with these bills, each its own proposal, and the site as it was that month."""
+    """Open an app with these bills, one proposal each, and the site of that month."""
     of = month()
     proposals = [proposal(at, number, of.bills[number]["title"]) for at, number in enumerate(listed)]
     heard = channels or (EVERYTHING, NEWS)

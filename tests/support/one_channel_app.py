@@ -1,4 +1,4 @@
-"""An app whose one channel is told through the command, in a process that may be killed at any of its steps."""
+"""An app with one channel, run by command in a process that may be killed at any step."""
 
 import os
 import shutil
@@ -34,7 +34,7 @@ def telling(root: Path, kind: str, kept: str, *bills: PracticeBill) -> Iterator[
 
 
 def check(app: AppOnDisk, *times: str) -> str:
-    """Check at these hours of a day; gives what was printed."""
+    """Check at these hours of a day. Returns the output."""
     printed = []
     for at in times:
         now = f"2025-03-03T{at}"

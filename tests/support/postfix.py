@@ -156,7 +156,7 @@ class Postfix:
         self._thread.join()
 
     def answer(self, address: str, connection: str) -> str:
-        """What the policy says of a recipient."""
+        """The policy's answer for a recipient."""
         self._taken[connection] += 1
         if self._taken[connection] > self.a_connection:
             return "421 4.7.0 enough for one connection"

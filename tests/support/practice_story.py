@@ -69,7 +69,7 @@ def arrived(folder: Path) -> list[tuple[datetime, str, str]]:
 
 
 def not_told(story: PracticeStory, folder: Path) -> list[str]:
-    """What the story says that is announced, and is not, at its time."""
+    """What the story says was announced, and was not at that time."""
     got = arrived(folder)
     return [
         each.told

@@ -133,6 +133,6 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 
 def text(app: AppOnDisk, path: str) -> str:
-    """What a page says, without its marks."""
+    """A page's text, without markup."""
     page = (site_of(app) / path).read_text("utf-8")
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())

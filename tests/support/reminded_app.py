@@ -46,7 +46,7 @@ def look(made: AppInProcess, now: str) -> None:
 
 
 def send(made: AppInProcess, now: str, dates: Dates | None = None) -> list[Message]:
-    """Deliver what is due; returns all messages sent so far."""
+    """Deliver what is due. Returns all messages so far."""
     made.site.now = clock.parse(now)
     topics = (Topic("topic", "A topic"),)
     post = DeliveryContext(replace(made.watch, topics=topics, dates=dates or Dates()), made.inboxes)

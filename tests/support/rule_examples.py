@@ -1,4 +1,4 @@
-"""What each rule of `action_rules` is for: a row as clerks write it, and all the kinds that it states."""
+"""An example for each rule of `action_rules`: a row as clerks write it, and all its kinds."""
 
 from billbot.domain.action_kinds import ActionKind
 

@@ -1,4 +1,4 @@
-"""A folder that `setup` configures, with the small Slack in the place of the real one."""
+"""A folder for `setup`, with the test Slack instead of the real one."""
 
 import tomllib
 from collections.abc import Mapping

@@ -50,7 +50,7 @@ def content_of(content: dict[str, Any], before: dict[str, Any]) -> dict[str, Any
 
 
 def home_of(view: Any) -> dict[str, Any]:
-    """A Home tab as it is shown. Raises RefusedError for one that Slack would not take."""
+    """A Home tab as shown. Raises RefusedError if Slack would not accept it."""
     view = json.loads(view) if isinstance(view, str) else view
     if not isinstance(view, dict) or view.get("type") != "home" or not isinstance(view.get("blocks"), list):
         raise RefusedError("invalid_arguments")
@@ -66,7 +66,7 @@ def home_of(view: Any) -> dict[str, Any]:
 
 
 def block_faults(blocks: list[Any], most: int) -> list[str]:
-    """The faults that Slack would find in these blocks, of which it takes `most`."""
+    """The faults that Slack would find in these blocks. It accepts `most` blocks."""
     faults = [fault for block in blocks for fault in faults_of(block)]
     names = [block["block_id"] for block in blocks if isinstance(block, dict) and "block_id" in block]
     faults += ["a block_id stands twice"] * (len(set(names)) < len(names))
@@ -136,7 +136,7 @@ def text_faults(text: Any, most: int, kinds: set[str] | None = None) -> list[str
 
 
 def fits(message: Message) -> str:
-    """What Slack shows of a message; raises what it would answer if it did not take it."""
+    """What Slack shows of a message. If Slack would not accept it, raises its answer."""
     content_of({"text": message.fallback, "blocks": list(message.blocks)}, {})
     shown = [text for block in message.blocks for text in (block.get("text"), *block.get("elements", ())) if text]
     return "\n".join(str(text["text"]["text"] if "action_id" in text else text["text"]) for text in shown)

@@ -163,7 +163,7 @@ class SlackServer:
         self._faults.setdefault(method, []).append(_SlackFault(status, answer, rate_limited, accepting, silence))
 
     def answer(self, method: str, token: str, arguments: dict[str, Any]) -> _Answer | None:
-        """Status, headers and body for a call, or null where nothing is answered."""
+        """Status, headers and body for a call, or None for no answer."""
         with self._lock:
             self.calls.append((method, arguments))
             waiting = self._faults.get(method)
@@ -401,7 +401,7 @@ class SlackServer:
 
     @property
     def _by(self) -> dict[str, str]:
-        """Whose message it is, as Slack says, regardless of what the poster says."""
+        """The message's author by Slack, whatever the poster says."""
         return {"user": self._author[0], "bot_id": self._author[1]}
 
     def _admit(self, channel: str) -> None:
@@ -455,7 +455,7 @@ class _Call(BaseHTTPRequestHandler):
     server: _SlackHttpServer
 
     def do_GET(self) -> None:
-        """A WebSocket of Socket Mode, where there is one."""
+        """A WebSocket of Socket Mode, or None."""
         sockets, address = self.server.slack.sockets, urlsplit(self.path)
         ticket, key = parse_qs(address.query).get("ticket", [""])[0], self.headers.get("Sec-WebSocket-Key", "")
         self.close_connection = True

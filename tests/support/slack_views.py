@@ -39,7 +39,7 @@ class SlackViews:
         self._in_hand = set[str]()
 
     def trigger(self, name: str = "") -> str:
-        """A new trigger, by which a dialog may be opened for three seconds."""
+        """A new trigger. It can open a dialog for three seconds."""
         made = name or f"{secrets.randbelow(10**9)}.1.{secrets.token_hex(4)}"
         self._triggers[made] = time.monotonic()
         return made

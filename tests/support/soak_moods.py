@@ -28,7 +28,7 @@ Now = Callable[[], datetime]
 
 
 class Window(NamedTuple):
-    """A time in which one of them is unavailable."""
+    """A time when one of them is unavailable."""
 
     whom: str
     begin: datetime

@@ -151,7 +151,7 @@ class Soak:
 
     @property
     def log(self) -> str:
-        """What billbot warned of."""
+        """The warnings that billbot wrote."""
         return (self.root / "log").read_text(encoding="utf-8")
 
     @property
@@ -165,7 +165,7 @@ class Soak:
 
     @property
     def posted(self) -> list[PostedMessage]:
-        """What was posted in Slack, in order."""
+        """Slack's messages, in order."""
         return self.slack.posted
 
     @property

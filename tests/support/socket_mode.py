@@ -55,7 +55,7 @@ class SocketMode(PracticeSockets):
         self.close()
 
     def opened(self, token: str) -> dict[str, Any]:
-        """What apps.connections.open answers. Raises RefusedError."""
+        """The answer of apps.connections.open. Raises RefusedError."""
         if not token.startswith("xapp-"):
             raise RefusedError("not_allowed_token_type" if token else "not_authed")
         if token != self.app_token:
@@ -146,7 +146,7 @@ class SocketMode(PracticeSockets):
             self._deliver(self._connections[-1], self._sent[envelope][0])
 
     def say(self, said: Mapping[str, Any]) -> None:
-        """Send what is not a request of anybody over every connection."""
+        """Send something that is no request over every connection."""
         with self._lock:
             for each in self._connections:
                 self._deliver(each, said)

@@ -43,7 +43,7 @@ def drip(begun: bytes, more: bytes, pause: float = 0.01) -> Saying:
 
 
 def late(seconds: float, saying: Saying) -> Saying:
-    """What is said only after so many seconds."""
+    """Something said after this many seconds."""
 
     def say(connection: socket.socket) -> None:
         sleep(seconds)

@@ -121,7 +121,7 @@ def claim(store: Store, at: datetime = NOON, to: tuple[str, ...] = ("ann",)) -> 
 
 
 def claimed(store: Store, at: datetime = NOON, to: tuple[str, ...] = ("ann",)) -> Envelope:
-    """As `claim`, where there has to be something."""
+    """Like `claim`, but there must be something."""
     envelope = claim(store, at, to)
     assert envelope is not None
     return envelope
@@ -140,7 +140,7 @@ def told(store: Store, recipient: str = "ann", subject: Subject = ENTERED) -> li
 
 
 def ask(path: Path, query: str, *values: object) -> list[Any]:
-    """What another program reads in the database."""
+    """What another program reads from the database."""
     with closing(sqlite3.connect(path)) as db:
         return db.execute(query, values).fetchall()
 

@@ -1,4 +1,4 @@
-"""What is in the templates: their names, and the names of values that they use."""
+"""The templates' names, and the names of the values that they use."""
 
 import re
 from collections.abc import Mapping

@@ -13,7 +13,7 @@ SAYS = "import os, sys; print(os.getpid(), os.getcwd(), os.environ['OURS'], *sys
 
 
 def test_a_process_of_its_own(tmp_path: Path) -> None:
-    """It has its own id, folder, environment and words, and tells what it writes and how it ends."""
+    """It has its own id, folder, environment and words, and returns its output and how it ended."""
     started = begin("a", "b", program=SAYS, cwd=tmp_path, environ={"OURS": "x"})
     assert started.communicate(20) == (f"{started.pid} {tmp_path} x a b\n", "it ends\n")
     assert started.wait() == 1
@@ -56,7 +56,7 @@ os.rename("old", "new")
 
 
 def test_bytecode_is_no_step(tmp_path: Path) -> None:
-    """That Python keeps the bytecode of a module which it loads for the first time is none; what is renamed is one."""
+    """Saving a newly loaded module's bytecode is no step; renaming a file is one."""
     (tmp_path / "first_loaded_here.py").touch()
     environ = {each: value for each, value in os.environ.items() if not each.startswith("PYTHON")}
     environ["PYTHONPATH"] = f"{tmp_path}{os.pathsep}{ROOT}"

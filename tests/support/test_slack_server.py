@@ -1,4 +1,4 @@
-"""The small Slack edits as the real one does, and refuses what it refuses (its references of chat.update and views)."""
+"""The test Slack edits and refuses like the real one (see its references of chat.update and views)."""
 
 from collections.abc import Iterator
 from itertools import count
@@ -101,7 +101,7 @@ def test_metadata_is_taken_away_or_replaced(slack: SlackServer, client: WebClien
     ],
 )
 def test_edit_is_refused(slack: SlackServer, client: WebClient, arguments: dict[str, Any], error: str) -> None:
-    """An edit that Slack would not take is refused, and the message stays as it was."""
+    """An edit that Slack would not accept is refused, and the message stays."""
     ts = post(client)
     before = dict(slack.channels[ROOM][0])
     assert refused(client, "chat.update", **{"ts": ts, **arguments}) == error
@@ -143,7 +143,7 @@ def test_long_post_is_refused(slack: SlackServer, client: WebClient) -> None:
 
 
 def test_edits_are_not_paced() -> None:
-    """The limit of a message a second is one of posts; an edit may follow at once."""
+    """The limit of one message a second is only for posts; an edit may follow immediately."""
     with SlackServer(ROOM, monotonic=lambda: 0.0) as still:
         client = WebClient(token=still.token, base_url=still.url)
         client.chat_update(channel=ROOM, ts=post(client), text="x")
@@ -200,7 +200,7 @@ def test_taken() -> None:
     ids=range(14),
 )
 def test_refused(view: dict[str, Any]) -> None:
-    """What is beyond a limit is refused as a whole."""
+    """A message over a limit is refused as a whole."""
     with pytest.raises(RefusedError, match="invalid_arguments"):
         checked(view)
 
@@ -247,7 +247,7 @@ def test_changed_meanwhile() -> None:
     ],
 )
 def test_no_answer_to_a_dialog(said: dict[str, Any]) -> None:
-    """An acknowledgment that says nothing of what Slack's reference has is none."""
+    """An acknowledgment without anything from Slack's reference does not count."""
     views = SlackViews()
     shown = views.open(views.trigger(), MODAL)
     with pytest.raises(ValueError, match=r"errors|answer|invalid_arguments"):

@@ -1,6 +1,6 @@
-"""What another tracker worked out for bills of joint committees in October 2025, beside what billbot says of them.
+"""Another tracker's days for bills of joint committees in October 2025, next to billbot's.
 
-`.venv/bin/python -m benchmarks.deadlines` prints how far they agree, and why they differ where they do.
+`.venv/bin/python -m benchmarks.deadlines` prints how far they agree, and why they differ.
 """
 
 import gzip
@@ -69,7 +69,7 @@ def tracked() -> tuple[Tracked, ...]:
 
 @cache
 def court() -> Court:
-    """The 194th as `config/calendar.toml` has it, as far as its reporting rules go."""
+    """The 194th from `config/calendar.toml`, only its reporting rules."""
     known = load(ROOT / "config", {}).dates.court(COURT)
     assert known is not None
     return Court(COURT, reporting_rules=known.reporting_rules)

@@ -64,7 +64,7 @@ class Terminal:
         os.write(self._ours, f"{text}\n".encode())
 
     def until(self, text: str) -> None:
-        """Wait until a text is behind what was waited for before; fails where it never does."""
+        """Wait for a text after the last one waited for. Fails if it never comes."""
         end = time.monotonic() + _LONGEST
         while (at := self.shown.find(text, self._read)) < 0:
             assert time.monotonic() < end, self.shown
@@ -80,7 +80,7 @@ class Terminal:
         os.write(self._ours, b"\x03")
 
     def end(self) -> int:
-        """Wait for the end of the command, and give its exit code; fails where it goes on."""
+        """Wait for the command to end. Returns its exit code. Fails if it goes on."""
         begun = time.monotonic()
         end, again = begun + _LONGEST, begun + _PATIENCE
         while self._take():
@@ -92,7 +92,7 @@ class Terminal:
         return self.process.wait(_LONGEST)
 
     def _take(self) -> bool:
-        """Read what is there by now; gives whether more may come."""
+        """Read what is there. Returns whether more may come."""
         ready, _, _ = select.select([self._ours], [], [], 0.05)
         if not ready:
             return self.process.poll() is None

@@ -25,11 +25,11 @@ MESSAGE = Message(
 def way_out(
     kind: str, kept: str, *, clock: Clock | None = None, private_network: bool = False, **more: Any
 ) -> AddressChannel:
-    """A channel of a kind named `way`, of which `to` is env:KEPT and leads to `kept`."""
+    """A channel named `way`; its `to` is env:KEPT, which is `kept`."""
     channel = Channel("way", kind, to="env:KEPT", private_network=private_network)
     return WAYS_OUT[kind](channel, lambda: kept, clock or stopped(NOON), **more)
 
 
 def send(kind: str, kept: str, message: Message = MESSAGE, **more: Any) -> str:
-    """Send a message by such a channel; gives the receipt's reference."""
+    """Send a message through such a channel. Returns the receipt's reference."""
     return way_out(kind, kept, **more).send(message, "env:KEPT", thread=None).reference

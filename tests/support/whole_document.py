@@ -34,7 +34,7 @@ def slack(document: MessageDocument) -> str:
 
 
 def whole(text: str, asked: str = "") -> MessageDocument:
-    """A document that has a text in every place that can have one; what is `asked` is ours."""
+    """A document with a text in every possible place. What is `asked` is ours."""
     ask = Ask(asked or text, text, text, text)
     anchors = ((text, URL),)
     item = Item(

@@ -1,4 +1,4 @@
-"""A configuration in a separate folder, and the faults of one that has some."""
+"""A configuration in a separate folder, and the faults of a bad one."""
 
 from pathlib import Path
 
