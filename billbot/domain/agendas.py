@@ -61,7 +61,7 @@ def _completed(found: Sequence[Hearing], agenda: Agenda, watched: Collection[Bil
     for at in places:
         hearing = after[at]
         if hearing.agenda is None or (agenda.named and (agenda.now.stands or not hearing.stands)):
-            after[at] = _confirmed_by_agenda(hearing, agenda)
+            after[at] = _with_agenda(hearing, agenda)
         else:  # a count that fell when another agenda takes over would leave calendars as they are
             after[at] = replace(hearing, changes=hearing.changes + agenda.steps)
     there = {bill for at in places for bill in after[at].bills}
@@ -118,18 +118,47 @@ def _was_there(hearing: Hearing, agenda: Agenda) -> bool:
     return not _former_hours(hearing).isdisjoint({*agenda.earlier_hours, agenda.now.hour})
 
 
-def _confirmed_by_agenda(hearing: Hearing, agenda: Agenda) -> Hearing:
-    """A hearing from rows, completed by its agenda; the later of the two decides (`_spoke_last`)."""
+def _with_agenda(hearing: Hearing, agenda: Agenda) -> Hearing:
+    """A hearing that rows announce, with what its agenda adds.
+
+    If the agenda spoke last, it decides where the hearing is:
+
+    | was, by rows                        | now, by the agenda | so the hearing is |
+    | ----------------------------------- | ------------------ | ----------------- |
+    | off, or at an hour that it has left | on                 | moved there       |
+    | at its hour                         | in another place   | moved there       |
+    | on its day                          | off                | off               |
+    | anything else                       | anything else      | as rows have it   |
+
+    Another hour on its day counts as one that it has left, if the committee is the same.
+    """
+    was, now = hearing, agenda.now
+    joined = _with_details(was, agenda)
+    if not _spoke_last(agenda, was):
+        return joined
+    elsewhere = was.day == now.day and now.start is not None and was.hour != now.hour
+    moved = not was.stands or (elsewhere and same_committee(agenda.committee, was.committee))
+    if was.hour in agenda.earlier_hours or (now.stands and moved):
+        joined = _moved(joined, agenda)
+    elif was.hour == now.hour and len(agenda.course) > 1 and now.place is not None:
+        slot, mentioned = replace(was.slot, place=now.place), _last_mentioned(was, agenda)
+        joined = replace(joined, slot=slot, before=(*was.before, was.slot), last_mentioned=mentioned)
+    if not now.stands and joined.stands and joined.day == now.day:
+        joined = replace(joined, status="called off", last_mentioned=_last_mentioned(was, agenda), by_agenda=True)
+    return joined
+
+
+def _with_details(hearing: Hearing, agenda: Agenda) -> Hearing:
+    """A hearing with what its agenda says of it besides when and where it is."""
     first = agenda.course[0]
     # Where it had no hour yet somebody may have heard of it so.
     vague = any((each.day, each.start) == (hearing.day, None) for each in agenda.course) and hearing.slot.start
     since = _announced(agenda) if hearing.day == agenda.now.day else None
-    joined = replace(
+    listed_first = hearing.first_announced and agenda.listed < hearing.first_announced
+    return replace(
         hearing,
         before=(Slot(hearing.day, None, None, None), *hearing.before) if vague else hearing.before,
-        key=_key(agenda, hearing.bills)
-        if hearing.first_announced and agenda.listed < hearing.first_announced
-        else hearing.key,
+        key=_key(agenda, hearing.bills) if listed_first else hearing.key,
         announced=min(hearing.announced, since) if hearing.announced and since else hearing.announced,
         # That it was first read at another hour does not count as a step.
         changes=hearing.changes + agenda.steps + (first.start is not None and first.hour != hearing.hour),
@@ -139,38 +168,23 @@ def _confirmed_by_agenda(hearing: Hearing, agenda: Agenda) -> Hearing:
         host=agenda.committee,
         description=agenda.description,
     )
-    if not _spoke_last(agenda, hearing):
-        return joined
-    touched = _last_mentioned(hearing, agenda)
-    there = hearing.day == agenda.now.day
-    another_hour = there and agenda.now.start is not None and hearing.hour != agenda.now.hour
-    moves = not hearing.stands or (another_hour and same_committee(agenda.committee, hearing.committee))
-    if hearing.hour in agenda.earlier_hours or (agenda.now.stands and moves):
-        joined, there = _moved(joined, agenda), True
-    elif hearing.hour == agenda.now.hour and len(agenda.course) > 1 and agenda.now.place is not None:
-        now = replace(hearing.slot, place=agenda.now.place)
-        joined = replace(joined, slot=now, before=(*hearing.before, hearing.slot), last_mentioned=touched)
-    if not agenda.now.stands and joined.stands and there:
-        joined = replace(joined, status="called off", last_mentioned=touched, by_agenda=True)
-    return joined
 
 
 def _spoke_last(agenda: Agenda, hearing: Hearing) -> bool:
-    """Whether the agenda is later than the last live row about the hearing, so that it decides.
+    """Whether the agenda is later than the last row about the hearing that is not struck.
 
-    A row counts from its own date, an agenda from the day on which it was first seen to say so; on the same day the
-    agenda decides, since it is read again tomorrow. A row with an hour that the agenda has left is only late (the same
-    notice is entered on one bill days after another), unless it moves back from the agenda's new hour. What an agenda
-    said at its first reading may be old: against that, a row that calls off or strikes a hearing decides.
+    A row speaks on its own date, an agenda on the day on which it was first seen to say so; on the same day the agenda
+    is later, since it is read again tomorrow.
     """
-    back = agenda.now.hour in _former_hours(hearing)
     if hearing.status == "struck" or hearing.last_mentioned is None:
         return True
-    if hearing.hour in agenda.earlier_hours and hearing.stands and not back:
-        return True
-    if agenda.now.since is None or len(agenda.course) == 1:
-        return hearing.stands and not back and (agenda.now.since or agenda.listed) >= hearing.last_mentioned
-    return agenda.now.since >= hearing.last_mentioned
+    moved_back = agenda.now.hour in _former_hours(hearing)
+    if hearing.stands and hearing.hour in agenda.earlier_hours and not moved_back:
+        return True  # the row is only late: the same notice is entered on one bill days after another
+    may_be_old = agenda.now.since is None or len(agenda.course) == 1  # what a first reading shows
+    if may_be_old and (moved_back or not hearing.stands):
+        return False
+    return (agenda.now.since or agenda.listed) >= hearing.last_mentioned
 
 
 def _last_mentioned(hearing: Hearing, agenda: Agenda) -> date | None:
