@@ -62,6 +62,7 @@ def entry(kind: ChangeKind, *standing: Hearing) -> NewsEntry:
 
 FOUND = {
     "new": news(),
+    "the first one": news(waits_since=date(2025, 3, 29), report_due=date(2026, 2, 4)),
     "several proposals": news(proposals=(DIVERSION, SAFE), about=(H1, S2)),
     "nothing is known": news(Slot(SLOT.date, None, None, None), committee=None),
     "of a committee": news(proposals=(), about=(), committee=LONG),
