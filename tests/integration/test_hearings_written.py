@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from billbot.clock import parse
 from billbot.domain.bills import BillId
 from billbot.domain.ledger import Message
-from billbot.domain.watched import Channel, Court, Dates, Proposal
+from billbot.domain.watched import Channel, Court, Dates, Proposal, ReportingRule
 from billbot.notify.digest import preview
 from tests.support.app_in_process import HEARING, REFERRED, bill, each, in_process, news, row
 from tests.support.digest_story import for_digest
@@ -178,6 +178,22 @@ def test_short_notice_is_said(tmp_path: Path) -> None:
     """If notice is shorter than the court's rule, the message says how long before a hearing was announced."""
     said = heard(tmp_path, "H1", dates=Dates((Court(194, hearing_notice_days=20),))).text
     assert "It was announced 16 days ahead; the rules ask for 20 days' notice." in said
+
+
+def test_what_comes_before_and_after(tmp_path: Path) -> None:
+    """A hearing says since when the committee has waited with its bill, and by when it has to report afterwards."""
+    rule = ReportingRule("House Rule 27", "House", days_after_hearing=60)
+    said = heard(tmp_path, "H1", dates=Dates((Court(194, reporting_rules=(rule,)),))).text
+    assert "The record shows no earlier hearing since the committee got it on March 1." in said
+    assert "into a study order by May 19, unless it gets more time." in said
+
+
+def test_a_second_hearing(tmp_path: Path) -> None:
+    """A hearing after another one of the same committee does not say that it is the first."""
+    first, second = HEARING.replace("11/18", "03/20"), HEARING.replace("11/18", "05/08")
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(first, 2), row(second, 24 * 40))) as made:
+        told = news(made, 4, 24 * 40 + 4)
+    assert ["no earlier hearing" in each.text for each in told] == [True, False]
 
 
 def test_mail_carries_the_calendar(tmp_path: Path) -> None:
