@@ -77,10 +77,12 @@ def _numbers(found: "ProposalStanding", watch: "Watch") -> "Iterator[Section]":
 
 def _number_line(bill: BillId, found: "ProposalStanding", watch: "Watch") -> str:
     """A number of the proposal, with its first and last day and where it leads."""
+    from billbot.messages.phrases import short_date
+
     known = found.bills[bill]
     days = [action.date for action in known.history if action.date] if known else []
     undated = "not read yet" if known is None else "no date" if known.history else "no entries yet"
-    span = f"{min(days)} to {max(days)}" if days else undated
+    span = " to ".join(short_date(day, weekday=False) for day in (min(days), max(days))) if days else undated
     leads = ", ".join(each.spoken for each in watch.next_numbers(bill))
     return f"{bill.spoken}: {span}" + (f"  → {leads}" if leads else "")
 
@@ -89,12 +91,14 @@ def _histories(found: "ProposalStanding", today: date) -> "Iterator[Section]":
     """The history of each of a proposal's current numbers, with what each entry means."""
     from billbot.domain.acts import row_meanings
     from billbot.messages.document import Bullet, Section, in_lines
+    from billbot.messages.phrases import short_date
 
     for known in filter(None, map(found.bills.get, found.lives_in)):
         lines = []
         for action, meaning in zip(known.history, row_meanings(known, today), strict=True):
             means = " (struck from the record)" if action.stricken else f". {meaning.happened}"
-            lines.append(Bullet(f"{action.branch}: “{action.text}”{means}", label=f"{action.date or '(no date)'}"))
+            day = short_date(action.date, weekday=False) if action.date else "No date"
+            lines.append(Bullet(f"{action.branch}: “{action.text}”{means}", label=f"{day},"))
         title = f"{known.id.spoken}" + (f" · {known.title.value}" if known.title.value else "")
         yield Section(title, in_lines(lines))
 

@@ -155,7 +155,7 @@ def overview(
     """
     many = count(len(followed), "proposal")
     return MessageDocument(
-        headline=f"{many} followed in {listed(channels)}",
+        headline=f"{many} followed in {listed([f'#{each}' for each in channels])}",
         body=nonempty(
             Section("Followed", in_lines(_standing_lines(followed, today))),
             Section("Hearings ahead", in_lines(_hearing_lines(hearings))),
@@ -699,7 +699,7 @@ def home(
     many = count(sum(len(standings) for _, standings in followed), "proposal")
     read = f"The record was last read: {moment(last_read)}." if last_read else "Nothing was read from the record yet."
     return Home(
-        headline=f"{many} followed in {listed(channels)}",
+        headline=f"{many} followed in {listed([f'#{each}' for each in channels])}",
         intro=f"{read} This is brought up to date when you open it. Nobody else sees it.",
         topics=tuple(HomeTopic(of.name, tuple(_standing_lines(those, today))) for of, those in followed),
         hearings=tuple(_hearing_lines(ahead)),

@@ -59,7 +59,7 @@ def test_opened(room: Pressing) -> None:
         until(lambda: len(room.slack.homes) == 2)
     said = shown(room)
     parts = [
-        "2 proposals followed in room",
+        "2 proposals followed in #room",
         "The record was last read: 10:00 AM on Monday, March 3, 2025.",
         "Hearings ahead",
         "*Dignity:* Hearing on H.1588: Tuesday, November 18, 2025, 1:00 PM to 5:00 PM, A-1",

@@ -31,7 +31,7 @@ def test_asked_and_answered(tmp_path: Path) -> None:
         assert work.end() == 0
         (mine, overview), (everybodys, shown) = slack.said
         assert (mine, everybodys) == ("ephemeral", "in_channel")
-        assert "1 proposal followed in coalition" in text_of(overview)
+        assert "1 proposal followed in #coalition" in text_of(overview)
         assert "We ask:" in text_of(shown)
         assert slack.acknowledged[envelope][0][0] == {}
         assert slack.acknowledged[envelope][0][1] < 1

@@ -224,6 +224,15 @@ def test_a_phone_opens_at_the_newest(shown: Shown) -> None:
     expect(place(shown.page, "desk")).to_be_in_viewport()
 
 
+def test_a_phone_shows_the_way_to_the_public_pages(shown: Shown) -> None:
+    """On a phone the link to the public pages is in full view, however many messages are unread."""
+    for _ in range(10):
+        shown.room.post("C000DESK", text="Is it ours?")
+    shown.page.set_viewport_size({"width": 390, "height": 844})
+    expect(place(shown.page, "desk")).to_have_text("#desk10")
+    expect(shown.page.get_by_role("link", name="Public pages")).to_be_in_viewport(ratio=1)
+
+
 def test_public_pages_of_the_story(shown: Shown) -> None:
     """The story's public pages are a link away, and no other file is: none outside, none that is hidden."""
     folder = shown.story.public

@@ -44,6 +44,17 @@ def test_what_a_number_has_that_it_left(tmp_path: Path) -> None:
     assert hearing["bill"] == "194/S1122"
 
 
+def test_days_are_written_as_people_do(tmp_path: Path) -> None:
+    """`show` has the days of numbers and their entries as people write them."""
+    first, then = row(REFERRED, "2025-01-15T10:00"), row("Senate concurred", "2025-02-02T10:00")
+    with on_disk(tmp_path, bill("H1588", first, then), bill("S1122", row(REFERRED))) as app:
+        app.billbot("check", "--now", BEGIN)
+        said = app.billbot("show", "dignity", "--now", BEGIN).out
+    assert "- H.1588: January 15, 2025 to February 2, 2025\n" in said
+    assert "- February 2, 2025, House: “Senate concurred”. " in said
+    assert "2025-" not in said
+
+
 def test_what_took_a_proposal_in(tmp_path: Path) -> None:
     """`show` lists other people's bill that took a proposal in after its own numbers, and what else it took in."""
     ours = bill("H1588", row(REFERRED, "2025-01-15T10:00"), row("Accompanied H5316"))

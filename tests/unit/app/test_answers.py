@@ -157,10 +157,10 @@ def test_unknown_word(app: AppInProcess, words: str, near: str) -> None:
         ("digest", "This week: "),
         ("calendar", "1 hearing ahead"),
         ("next hearing?", "1 hearing ahead"),
-        ("what's new?", "1 proposal followed in coalition"),
-        ("which bills do we follow?", "1 proposal followed in coalition"),
-        ("what\u2019s happening today", "1 proposal followed in coalition"),
-        ("list", "1 proposal followed in coalition"),
+        ("what's new?", "1 proposal followed in #coalition"),
+        ("which bills do we follow?", "1 proposal followed in #coalition"),
+        ("what\u2019s happening today", "1 proposal followed in #coalition"),
+        ("list", "1 proposal followed in #coalition"),
     ],
 )
 def test_what_can_be_asked(app: AppInProcess, words: str, begins: str) -> None:
@@ -317,7 +317,7 @@ def test_nearest(word: str, near: str) -> None:
 def test_overview(app: AppInProcess) -> None:
     """`/billbot` alone says what this channel follows, where each is, the hearings ahead, and what can be asked."""
     found = said(app, "")
-    assert found.document.headline == "1 proposal followed in coalition"
+    assert found.document.headline == "1 proposal followed in #coalition"
     told = text(found)
     assert "Juvenile diversion: H.1, in the Judiciary Committee" in told
     assert "Juvenile diversion: Hearing on H.1: Tuesday, November 18, 2025, 1:00 PM to 5:00 PM, A-1" in told
