@@ -63,9 +63,7 @@ def _stage_and_ask(store: Store, proposal: Proposal, standing: Standing) -> tupl
     place = next((each for each in standing.places if each.progress is not None), None)
     if place is None or place.progress is None:
         return "", ask_at_stage(proposal, None, "", ())
-    committee = committee_record(store, place)
-    members = store.people.seated(committee) if committee else {}
-    chairs = [titled(seat, members) for seat in committee.chairs] if committee else []
+    chairs = chairs_of(store, committee_record(store, place))
     return place.progress.stage, ask_at_stage(proposal, place.progress.stage, place.committee or "", chairs)
 
 

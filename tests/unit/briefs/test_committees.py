@@ -73,6 +73,7 @@ def test_the_ask_names_the_chairs(store: Store) -> None:
     assert (stage, unnamed) == ("in committee", "Write to the chairs of the Judiciary Committee.")
     seats = (Seat("AAS0", "Senate", chair=True),)
     store.committees.keep(Committee(194, "J19", "Joint Committee on the Judiciary", "Joint", seats), NOON)
+    assert stage_and_ask(store, ASKED, standing(store)) == (stage, unnamed)  # a seat has only a code
     store.people.keep_member(Member(194, "AAS0", "Ann Sample", "Senate"), NOON)
     assert stage_and_ask(store, ASKED, standing(store)) == (stage, "Write to Senator Ann Sample.")
 
