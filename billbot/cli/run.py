@@ -2,16 +2,14 @@
 
 import difflib
 import logging
-import sys
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
-from msgspec.structs import asdict, replace
 
-from billbot.cli.options import JSON, NOW, open_app
-from billbot.cli.printing import Progress, by_reason, say, say_json, tell, when
+from billbot.cli.options import NOW, open_app
+from billbot.cli.printing import Progress, by_reason, say, tell, when
 from billbot.domain.display import count
 from billbot.errors import BillbotError, UsageError
 
@@ -28,10 +26,9 @@ if TYPE_CHECKING:
 @click.command("check", short_help="Look at the watched bills now, and send what changed.")
 @click.argument("bills", nargs=-1, metavar="[BILL]...")
 @click.option("--no-send", is_flag=True, help="Send nothing; the next `deliver` does.")
-@JSON
 @NOW
 @click.pass_obj
-def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: bool, as_json: bool) -> None:
+def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: bool) -> None:
     """Look at the watched bills now, and send what changed.
 
     It looks at all of them, or at those you name.
@@ -40,8 +37,6 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
 
     app = open_app(folder, now)
     wanted = _watched(app, bills)
-    if as_json:  # stdout has only that value, so console channels print on stderr
-        app = replace(app, stream=sys.stderr)
     gap = app.settings.source.gap_seconds
     slowly = f", with {gap:g} s between requests" if gap else ""
     says = (
@@ -51,10 +46,7 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
         with Progress(says) as progress:
             done = tick(app, steps, Asked(wanted, not no_send, progress))
         if done.report is not None:
-            if as_json:
-                say_json(_check_json(done.report, done.sent))
-            if done.report.busy or not as_json:
-                tell(_outcome(done.report, done.sent), err=as_json)
+            tell(_outcome(done.report, done.sent))
     _raise_failures(done.report, done.sent)
 
 
@@ -70,36 +62,6 @@ def _watched(app: "App", bills: tuple[str, ...]) -> "list[BillId]":
     except (ValueError, LookupError) as error:
         raise UsageError(str(error)) from error
     return found
-
-
-def _check_json(report: "Report", sent: "DeliveryReport") -> dict[str, Any]:
-    """`check --json` as docs/design/contract.md has it."""
-    return {
-        "started": report.started,
-        "finished": report.finished,
-        "checked": report.checked,
-        "failed": [asdict(failure) for failure in report.failed],
-        "not_tried": report.not_tried,
-        "requests": report.requests,
-        "changes": [
-            {
-                "id": told.id,
-                "bill": told.change.bill,
-                "proposals": told.proposals,
-                "kind": told.change.kind,
-                "date": told.change.date,
-                "branch": told.change.branch,
-                "text": told.change.text,
-                "old": told.change.old,
-                "kinds": told.change.kinds,
-                "weight": told.change.weight,
-            }
-            for told in report.changes
-        ],
-        "links": [{"from": link.origin, "to": link.to, "relation": link.relation} for link in report.links],
-        "sent": sent.sent,
-        "undelivered": sent.undelivered,
-    }
 
 
 @click.command("deliver")

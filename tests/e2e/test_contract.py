@@ -9,7 +9,6 @@ import pytest
 
 from billbot import clock
 from billbot.app import config, config_tables
-from billbot.domain.bills import ChangeKind
 from billbot.domain.incidents import IncidentKind
 from billbot.domain.stages import Stage
 from tests.support.app_on_disk import BEGIN, LATER, AppOnDisk, on_disk
@@ -46,7 +45,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
 @pytest.mark.parametrize(
     ("heading", "words"),
     [
-        ("check --json", ["check", "--json", "--now", LATER]),
         ("status --json", ["status", "--json", "--now", LATER]),
         ("show --json", ["show", "dignity", "--json", "--now", LATER]),
         ("watch list --json", ["watch", "list", "--json"]),
@@ -59,13 +57,10 @@ def test_json_has_the_keys_of_its_sample(app: AppOnDisk, heading: str, words: li
 
 
 def test_kinds_are_those_of_the_code() -> None:
-    """The kinds of changes and of incidents are those that there are."""
+    """The kinds of incidents are those that there are."""
     said = section("## JSON")
-    changes = re.search(r"Kinds of change: (.+?)\. `old`", said, re.DOTALL)
     troubles = re.search(r"An incident's `kind` is (.+?); its `subject`", said, re.DOTALL)
-    assert changes is not None
     assert troubles is not None
-    assert re.findall(r"`(\w+)`", changes[1]) == list(get_args(ChangeKind))
     assert re.findall(r"`(\w+)`", troubles[1]) == list(get_args(IncidentKind))
 
 

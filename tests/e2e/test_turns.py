@@ -31,14 +31,6 @@ def test_while_another_process_checks_or_sends(taken: AppOnDisk, command: str) -
     assert (taken.site.requests, taken.dump()) == ([], before)
 
 
-def test_while_another_process_checks_in_json(taken: AppOnDisk) -> None:
-    """In JSON a check that left the turn to another process has tried no bill, and says why on stderr."""
-    ran = taken.billbot("check", "--json", "--now", BEGIN)
-    assert (ran.code, ran.json["checked"], ran.json["not_tried"]) == (0, 0, ["194/H1588", "194/S1122"])
-    assert ran.json["finished"] == "2025-03-03T10:00:00-05:00"
-    assert ran.err.startswith("Another process is checking or sending right now")
-
-
 @pytest.mark.parametrize("command", ["deliver", "digest"])
 def test_who_delivers_by_hand_waits(taken: AppOnDisk, command: str) -> None:
     """A delivery by hand waits a minute at most for the turn, then says why nothing was sent."""
@@ -51,16 +43,13 @@ def test_in_a_pause(app: AppOnDisk) -> None:
     """In a pause a check tries no bill, makes no request and is fine; after it everything is looked at."""
     with app.store() as store:
         store.polls.set_pause(Pause(1, clock.parse(LATER)))
-    ran = app.billbot("check", "--json", "--now", BEGIN)
-    assert (ran.code, ran.err) == (0, "")
-    assert (ran.json["checked"], ran.json["not_tried"]) == (0, ["194/H1588", "194/S1122"])
-    assert (ran.json["requests"], app.site.requests) == (0, [])
-    said = app.billbot("check", "--now", BEGIN).out
-    assert said == (
+    ran = app.billbot("check", "--now", BEGIN)
+    assert (ran.code, ran.err, app.site.requests) == (0, "", [])
+    assert ran.out == (
         "0 bills checked, 2 not tried, 0 changes, 0 requests, 0 messages sent,"
         " the site is left alone until Monday, March 3, 2025, 14:00 EST.\n"
     )
-    assert app.billbot("check", "--json", "--now", LATER).json["checked"] == 2
+    assert "2 bills checked, " in app.billbot("check", "--now", LATER).out
 
 
 def test_two_checks_at_once(app: AppOnDisk) -> None:
@@ -98,7 +87,7 @@ def test_interrupted(app: AppOnDisk) -> None:
     child.send_signal(signal.SIGINT)
     assert ended(child) == (1, "", "\nAborted!\n")
     app.site.faults.clear()
-    assert app.billbot("check", "--json", "--now", BEGIN).json["checked"] == 2
+    assert "2 bills checked, " in app.billbot("check", "--now", BEGIN).out
 
 
 @pytest.mark.thorough
