@@ -45,7 +45,7 @@ _SLIP = 0.8
 _ID_WORDS, _LONGEST_ID = 5, 70
 _EVERY_TITLE = re.compile(
     r"^(?:An Act|Resolve|Resolutions?|Order)\s+"
-    r"(?:(?:further\s+)?(?:relative|relating) to\s+|concerning\s+|regarding\s+)?(?=\w)",
+    r"(?:(?:further\s+)?(?:relative|relating|related|pertaining) to\s+|concerning\s+|regarding\s+)?(?=\w)",
     re.IGNORECASE,
 )
 # Above a channel that `setup` adds.

@@ -2,6 +2,7 @@
 
 A committee is read when a watched bill enters it and then once a month, or daily while it has no chair, as when a court
 begins. Each member is read once a month, the chairs first, and at most one an hour, since a member's record is large.
+Those that a bill may come to next are read with their chairs before it does, so that the message about it names them.
 Watched bills come first, as with documents.
 """
 
@@ -11,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from billbot.app.poll import Reading, may_read_more, until_stopped
-from billbot.briefs.committees import BillBeforeCommittee, is_named
+from billbot.briefs.committees import BillBeforeCommittee, full_name, is_named
 from billbot.clock import Clock, elapsed
 from billbot.domain.bills import Committee, PeopleRecord
 from billbot.errors import Refused, Unreachable, Unreadable
@@ -23,10 +24,15 @@ _log = logging.getLogger(__name__)
 
 _MONTH, _DAY = timedelta(days=30), timedelta(days=1)
 _MEMBER_INTERVAL = timedelta(hours=1)
+# By a bill's branch, the committees to which most others report it: Ways and Means, Steering and Rules.
+_COMES_NEXT = {"House": ("H34", "H52"), "Senate": ("S29", "S30")}
 
 
 class _DueRecord(NamedTuple):
-    """A record to be read; `names` are the committee's names in histories, several if it was renamed."""
+    """A record to be read; `names` are the committee's names in histories, several if it was renamed.
+
+    A committee that has none of our bills yet has no names there.
+    """
 
     record: PeopleRecord
     general_court: int
@@ -94,11 +100,12 @@ def _fetch_committee(store: Store, source: Source, due: _DueRecord) -> Committee
     A record with a name that rows do not use is refused as unreadable. So is one without seats: a part is missing
     (promise 2), or nobody was appointed yet. A vacant chair is believed after two readings (promise 3).
     """
-    committee, name = source.committee(due.general_court, due.code), committee_name(due.names[0])
+    names = due.names or (full_name(due.code),)
+    committee, name = source.committee(due.general_court, due.code), committee_name(names[0])
     known = store.committees.current(due.general_court, due.code)
     if not committee.seats:
         raise Unreadable(f"the seats of {name}", "none")
-    if not any(is_named(committee, each) for each in due.names):
+    if not any(is_named(committee, each) for each in names):
         raise Unreadable(f"the record of {name}", f"that of the {committee.name}")
     if known is not None and (empty := _branches_with_a_chair(known) - _branches_with_a_chair(committee)):
         doubt = Unreadable(f"the {' and '.join(sorted(empty))} chair of {name}", "nobody")
@@ -116,7 +123,7 @@ def _records_due(
 ) -> Iterator[_DueRecord]:
     """The records that are due, in the order of reading: committees, then chairs, then other members."""
     for court, codes in committees.items():
-        for code in sorted(codes):
+        for code in codes:
             before = store.committees.current(court, code)
             if _is_due(
                 store.attempts.of("committee", court, code), now, _MONTH if before is None or before.chairs else _DAY
@@ -127,8 +134,9 @@ def _records_due(
     if last is not None and elapsed(last, now) < _MEMBER_INTERVAL:
         return
     for court, codes in sorted(committees.items(), reverse=True):
-        known = [found for code in sorted(codes) if (found := store.committees.current(court, code)) is not None]
-        seats = sorted((seat for each in known for seat in each.seats), key=lambda seat: not seat.chair)
+        known = [found for code in codes if (found := store.committees.current(court, code)) is not None]
+        seats = [seat for each in known for seat in (each.seats if codes[each.code] else each.chairs)]
+        seats.sort(key=lambda seat: not seat.chair)
         for code in dict.fromkeys(seat.member for seat in seats):
             if _is_due(reads.get((court, code), Attempt()), now, _MONTH):
                 yield _DueRecord("member", court, code)
@@ -143,10 +151,18 @@ def _is_due(read: Attempt, now: datetime, every: timedelta) -> bool:
 
 
 def _by_court(before: Iterable[BillBeforeCommittee]) -> dict[int, dict[str, tuple[str, ...]]]:
-    """For each court, the codes of its committees with the names that rows use."""
+    """For each court, the codes of its committees with the names that rows use.
+
+    Those that have none of our bills, but may be next, come last and have no names.
+    """
     found: dict[int, dict[str, tuple[str, ...]]] = {}
     for each in before:
         if each.code is not None:
             codes = found.setdefault(each.bill.general_court, {})
             codes[each.code] = tuple(dict.fromkeys((*codes.get(each.code, ()), each.committee)))
-    return dict(sorted(found.items()))
+            for code in _COMES_NEXT[each.bill.branch]:
+                codes.setdefault(code, ())
+    return {
+        court: dict(sorted(codes.items(), key=lambda each: (not each[1], each[0])))
+        for court, codes in sorted(found.items())
+    }

@@ -55,14 +55,21 @@ _DOUBTFUL = re.compile(
     r"[;:]|[a-z]{3}\. |\. [a-z]|\bBACKING TEXT\b|\bsaid (?:act|chapter|section)\b|\bthis (?:act|petition)\b"
 )
 _ANOTHER = re.compile(r"((?:, and|,| and| or) )([a-z]+ing)\b( (?:the|an?|for|certain|their)\b)?")
-# Behind these a long name can be cut: what it is for, where it is, a second verb.
-_ENDS = re.compile(r",? notwithstanding |(?:,| and|, and) (?=[a-z]+ing )| in (?:the|honor of) | by (?=[a-z]+ing )")
+# Before these a long name can be cut: what it is for, where it is, a second verb.
+_ENDS = re.compile(
+    r",? notwithstanding |(?:,| and|, and) (?=[a-z]+ing )| in (?:the|honor of) | by (?=[a-z]+ing )"
+    r"| (?:who|which|during|under|associated with|caused by|including|pursuant to) "
+)
 _ENDS_FOR = re.compile(rf" for | to (?=(?:{'|'.join(sorted(_AIMS))}) )")
-_SHORTEST, _LONGEST = 6, 66
+# Before these it can be cut if a sign says so.
+_LITTLE = "and or of for to in on at by with within from as into that who which under during"
+_ENDS_ANYWHERE = re.compile(rf",? (?=(?:{_LITTLE.replace(' ', '|')}) )")
+_SHORTEST, _LONGEST = 6, 72
 _VAGUE = re.compile(
-    r"(?:ing|commission|program|fund|board|office|system|force|authority|right|access|provide|purposes?|,"
+    r"(?:ing|ed|within|commission|program|fund|board|office|system|force|authority|right|access|provide|purposes?|,"
     r"|(?:and|,) [a-z]+)$"
 )
+_STUDY = re.compile(r"the order .*\binvestigation and study of .*?\b(?:relative to|concerning|regarding) (.+)")
 _LEADS = re.compile(r"(further |temporarily |permanently )?([A-Za-z]+) (\S.*)$")
 
 
@@ -101,22 +108,32 @@ def of_petition(pinslip: str) -> str | None:
     return _of_words(f"to provide for {words.replace(' relative to ', ' into ', 1)}" if wanted[0] == "for " else words)
 
 
-def shorter(name: str) -> str:
-    """A long name from a title, cut where it still says what the bill does; empty where there is no such place.
+def shorter(name: str) -> list[str]:
+    """A long name from a title, cut in several ways: where it still says what the bill does, then anywhere, with `…`.
 
     `the bill selling a bridge in Otis for parks` is `the bill selling a bridge in Otis`.
     """
+    study = _STUDY.match(name)
+    if study:
+        name = f"the order for a study on {study[1].rstrip('.')}"
     kind, _, does = name.removeprefix("the ").partition(" ")
     first, _, rest = does.removeprefix("to ").partition(" ")
-    verb = first if does.startswith("to ") else _GERUNDS.get(first, "")
-    if kind not in {"bill", "resolve"} or (verb not in _VERBS and first != "on"):
-        return ""
+    verb = first if does.startswith("to ") else _GERUNDS.get(rest.partition(" ")[0] if first == "on" else first, "")
+    if kind not in {"bill", "resolve", "order"}:
+        return []
     begins = len(name) - len(rest)
-    least = begins + rest.find(" to ") + 1 if verb in _GRANTS.split() else begins
-    ends = [found.start() for found in _ENDS.finditer(name, begins)]
-    ends += [] if verb in _ABSOLUTE.split() else [found.start() for found in _ENDS_FOR.finditer(name, least)]
-    cut = [name[:end] for end in sorted(ends, reverse=True) if end <= _LONGEST]
-    return next((each for each in cut if len(each.split()) > _SHORTEST and not _VAGUE.search(each)), "")
+    begins += rest.find(" to ") + 1 if verb in _GRANTS.split() else 0
+    says = [*_cut(name, _ENDS, begins), *([] if verb in _ABSOLUTE.split() else _cut(name, _ENDS_FOR, begins))]
+    clear = [each for each in says if not _VAGUE.search(each)] if verb in _VERBS or first in {"on", "for"} else []
+    anywhere = [each for each in _cut(name, _ENDS_ANYWHERE, begins) if each.split()[-1] not in _LITTLE.split()]
+    unclear = [f"{each}…" for each in anywhere if each not in clear]
+    return [*([name] if study else []), *sorted(clear, key=len, reverse=True), *unclear]
+
+
+def _cut(name: str, ends: re.Pattern[str], begins: int) -> list[str]:
+    """A name without what follows each of these ends, the longest first."""
+    cut = [name[: found.start()] for found in ends.finditer(name, begins)]
+    return [each for each in reversed(cut) if len(each) <= _LONGEST and len(each.split()) >= _SHORTEST]
 
 
 def says_verb(word: str) -> bool:

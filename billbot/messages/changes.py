@@ -256,7 +256,7 @@ def _became(entries: Iterable[NewsEntry]) -> str:
 
 
 def with_days_apart(told: Told, entry: NewsEntry, today: date | None) -> Told:
-    """The words, with when the row was seen, if that matters, instead of what it means.
+    """The words, with when the row was seen, if that matters; instead of what it means if there is no room for both.
 
     A row with a future date says so, unless a sentence already does.
     """
@@ -267,7 +267,9 @@ def with_days_apart(told: Told, entry: NewsEntry, today: date | None) -> Told:
     late = f"The entry was first seen {when}, {how_late(days)} later."
     said = late if days > 0 else f"The entry is dated {count(-days, 'day')} ahead."
     happened = told.parts.get("happened", ())
-    return replace(told, parts={**told.parts, "happened": (*happened[:1], said, *happened[1:]), "means": ()})
+    parts = {**told.parts, "happened": (*happened[:1], said, *happened[1:])}
+    words = sum(len(each.split()) for lines in parts.values() for each in lines)
+    return replace(told, parts=parts if words <= templates.MOST_WORDS else {**parts, "means": ()})
 
 
 def how_late(days: int) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from billbot.demo import PracticeCommittee, PracticeMember
 from tests.support import faults, toml
 from tests.support.app_on_disk import BEGIN, CONSOLE, REFERRED, AppOnDisk, bill, on_disk, row
 from tests.support.hearing_sample import posted
@@ -28,9 +29,10 @@ def made(judiciary: AppOnDisk) -> AppOnDisk:
 
 
 def asked(app: AppOnDisk) -> list[str]:
-    """The records of people that were asked for, in order."""
+    """The records of people that were asked for, in order, without those of the House committees that may be next."""
     paths = [request.target for request in app.site.requests]
-    return [path.rpartition("/")[2] for path in paths if "/Committees/" in path or "/LegislativeMembers/" in path]
+    codes = [path.rpartition("/")[2] for path in paths if "/Committees/" in path or "/LegislativeMembers/" in path]
+    return [code for code in codes if not code.startswith("H")]
 
 
 def test_one_member_an_hour(made: AppOnDisk) -> None:
@@ -77,6 +79,23 @@ def test_an_alert_names_the_chairs(made: AppOnDisk) -> None:
     said = made.once(DAYS_LATER)
     assert "The committee's chairs are Senator Ann Sample and Representative Bo Sample." in said
     assert "/Committees/Detail/J19" in said
+
+
+def test_the_next_committee(tmp_path: Path) -> None:
+    """A committee that a bill may come to next is read with its chair before, so that the message names the chair."""
+    report = "Bill reported favorably by committee and referred to the committee on House Ways and Means"
+    chair = PracticeMember(194, "DDS1", "Di Sample", "House", chair=True)
+    other = PracticeMember(194, "EES1", "Ed Sample", "House")
+    money = PracticeCommittee(
+        194, "H34", "House Committee on Ways and Means", "House Ways and Means", "House", (chair, other)
+    )
+    with on_disk(tmp_path, bill("H1", row(REFERRED), row(report, DAYS_LATER))) as app:
+        app.site.court.committees = (JUDICIARY, money)
+        app.configure(CONSOLE, toml.TOPIC + toml.proposal("dignity", "Dignity", "194/H1", position="support"))
+        for now in (BEGIN, HOUR_LATER, "2025-03-03T13:00", "2025-03-03T14:30", "2025-03-03T16:00"):
+            app.once(now)
+        assert asked(app) == ["J19", "AAS0", "BBS1", "DDS1", "CCS1"]
+        assert "Representative Di Sample, who chairs House Ways and Means" in app.once(DAYS_LATER)
 
 
 def test_a_chair_whose_name_is_not_known(made: AppOnDisk) -> None:

@@ -46,9 +46,8 @@ class BillValues(CalendarValues):
         self._called = called
 
     def with_shorter_names(self) -> Iterator[Self]:
-        """These values with a shorter name, and with the bill's number instead: where the name has no room."""
-        name = shorter(self._article(len(self._day.every)))
-        if name:
+        """These values with shorter names, and with the bill's number instead: where the name has no room."""
+        for name in shorter(self._article(len(self._day.every))):
             yield type(self)(self._day, name)
         yield type(self)(self._day, self.bill)
 

@@ -392,6 +392,7 @@ def test_not_there_any_more(folder: Path) -> None:
         ("An Act promoting diversion of juveniles", "Promoting diversion of juveniles"),
         ("An Act relative to expungement of records", "Expungement of records"),
         ("An Act further relating to civil detainers", "Civil detainers"),
+        ("An Act related to civil detainers", "Civil detainers"),
         ("Resolve concerning the courts", "The courts"),
         ("An Act to enhance public safety", "Act to enhance public safety"),
         ("An Act relative to", "Relative to"),

@@ -1,8 +1,12 @@
 """Changes of the record itself: rows that are struck, reworded or dated, and how late they were entered."""
 
-import pytest
+from datetime import date
 
-from billbot.messages.changes import how_late
+import pytest
+from msgspec.structs import replace
+
+from billbot.messages.changes import how_late, with_days_apart
+from billbot.messages.templates import MOST_WORDS, Told
 from tests.support.alert_sample import PASSED, alert, entry
 
 
@@ -23,6 +27,16 @@ from tests.support.alert_sample import PASSED, alert, entry
 def test_how_late(days: int, said: str) -> None:
     """Numbers of days are in the unit that a reader understands at once."""
     assert how_late(days) == said
+
+
+@pytest.mark.parametrize(("words", "kept"), [(10, True), (MOST_WORDS, False)])
+def test_late_and_what_it_means(words: int, *, kept: bool) -> None:
+    """A late entry still says what it means, as long as that does not make the message too long."""
+    means = " ".join(["word"] * words)
+    late = replace(entry("Bill reported favorably by committee"), seen=date(2022, 8, 12))
+    said = with_days_apart(Told("plain", "It moved", {"happened": ("It moved.",), "means": (means,)}), late, None)
+    assert said.text.startswith("It moved. The entry was first seen on August 12, six weeks later.")
+    assert (means in said.text) is kept
 
 
 def test_struck() -> None:
