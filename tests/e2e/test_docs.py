@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +20,7 @@ import yaml
 from billbot import clock
 from billbot.cli import group
 from billbot.demo import PracticeSite, load_bills
+from billbot.notify.plan import APART
 from tests.support.forked_process import stand_in
 from tests.support.repository import ROOT
 from tests.support.slack_server import SlackServer
@@ -157,6 +159,12 @@ def test_table_for_the_night_quotes_what_billbot_says() -> None:
     assert len(commands) > 5
     for words in commands:
         known(words)
+
+
+def test_members_read_how_far_apart_summaries_are() -> None:
+    """The guide for members has the hours between summaries that the program keeps to."""
+    members = " ".join((ROOT / "docs" / "members.md").read_text("utf-8").split())
+    assert ("a summary every three hours" in members, APART) == (True, timedelta(hours=3))
 
 
 def test_commands_are_seen() -> None:

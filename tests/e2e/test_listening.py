@@ -203,6 +203,16 @@ def test_asked_to_end_while_slack_is_silent(tmp_path: Path) -> None:
         assert time.monotonic() - began < 8
 
 
+def test_the_log_names_slack(tmp_path: Path) -> None:
+    """While Slack opens no connection, the worker's log says that it is Slack that refuses, and names no channel."""
+    with asked_of(tmp_path) as (app, slack, tokens):
+        slack.enabled = False
+        with working(app, **tokens) as work:
+            until(lambda: "forbidden_team" in work.log)
+            assert "Slack answered forbidden_team: it is tried again later" in work.log
+            assert "channel :" not in work.log
+
+
 def test_deaf_for_minutes(tmp_path: Path) -> None:
     """Operations hear of a connection to Slack that has been missing for five minutes, and of its return."""
     lists = toml.TOPIC + toml.proposal("dignity", "Dignity", "194/H1588")

@@ -18,6 +18,7 @@ from billbot.demo.inbox import Room
 from billbot.demo.slack import PracticeWorkspace
 from tests.support.app_on_disk import typed
 from tests.support.dying import dying
+from tests.support.repository import ROOT as REPOSITORY
 from tests.support.setup_folder import CONTACT, OTHER, QUIET, Begun, kept, lines
 from tests.support.slack_channel import ROOM
 from tests.support.smtp_server import SmtpServer
@@ -267,6 +268,16 @@ def test_at_a_terminal(begun: Begun) -> None:
     assert begun.says["channel"][-1]["to"] == ROOM
     assert (begun.slack.token in at.shown, "xoxb-invented" in at.shown) == (False, False)
     assert "Not set: mail, heartbeat." in at.shown
+
+
+def test_the_heartbeat_at_a_terminal(begun: Begun) -> None:
+    """`setup` names a heartbeat service, which is to wait as long as the guide says."""
+    guide = re.search(r"Let it wait (\d+ hours)", (REPOSITORY / "docs/running/start.md").read_text("utf-8"))
+    assert guide is not None
+    with begun.terminal("heartbeat") as at:
+        at.answer("Its address", "")
+        assert at.end() == 0
+    assert f"make a free check at https://healthchecks.io that waits {guide[1]}," in " ".join(at.shown.split())
 
 
 @pytest.mark.parametrize(
