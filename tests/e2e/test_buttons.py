@@ -163,6 +163,20 @@ def test_add_to_calendar(room: Pressing) -> None:
     assert "startdt=2025-11-18T13%3A00%3A00-05%3A00&amp;enddt=2025-11-18T17%3A00%3A00-05%3A00" in text_of(said)
 
 
+def test_the_calendar_file_where_it_is_published(tmp_path: Path) -> None:
+    """Where pages are published, whoever adds a hearing to a calendar gets a link to the file of all hearings."""
+    public = '[public]\nurl = "https://pages.example.org"\n'
+    with pressing(tmp_path, *HEARD, lists=BILLS + ASKED, channel=public) as room:
+        room.tick("2025-03-03T10:00")
+        room.tick("2025-03-03T12:30")
+        with room.listening():
+            room.press("Add to calendar")
+            until(lambda: room.sockets.said)
+        assert "<https://pages.example.org/hearings.ics|All hearings for your calendar>" in text_of(
+            room.sockets.said[0][1]
+        )
+
+
 def test_a_hearing_that_is_over(room: Pressing) -> None:
     """Nobody comes to a hearing that is over: a person who presses reads that it is."""
     told = len(room.messages) - 1

@@ -161,6 +161,23 @@ def test_table_for_the_night_quotes_what_billbot_says() -> None:
         known(words)
 
 
+def test_a_machine_takes_three_commands_and_an_upgrade_one() -> None:
+    """A virtual machine is set up by three commands of the guide, and upgraded by one."""
+    install, upgrade = (
+        page.read_text("utf-8").partition(heading)[2].partition("```sh host\n")[2].partition("```")[0].splitlines()
+        for page, heading in ((RUNNING / "start.md", "## 3. Install"), (RUNNING / "look-after.md", "## Upgrade"))
+    )
+    assert len(install) == 3
+    assert upgrade == install[-1:]
+
+
+def test_a_newcomer_begins_with_the_folder() -> None:
+    """The README first says how to get the folder, then how to open a terminal on each system, before any command."""
+    begins = (ROOT / "README.md").read_text("utf-8").partition("## Try it")[2].partition("```sh")[0]
+    places = [begins.index(words) for words in ("Get the folder", "Open a terminal", "*Mac:*", "*Windows:*", "demo")]
+    assert places == sorted(places)
+
+
 def test_members_read_how_far_apart_summaries_are() -> None:
     """The guide for members has the hours between summaries that the program keeps to."""
     members = " ".join((ROOT / "docs" / "members.md").read_text("utf-8").split())

@@ -260,13 +260,14 @@ def test_guess_edits_nothing(here: ListeningApp) -> None:
 
 
 def test_what_the_list_says_of_a_proposal(here: ListeningApp) -> None:
-    """Maintainers change asks and positions in Slack; without a colon they read them; others change nothing."""
+    """Maintainers change asks, positions and reasons in Slack, or read them; others change nothing."""
     assert "The list has no ask for it yet." in here.says("ask dignity")
     assert "Call your senator. /billbot undo takes it back." in here.says("ask dignity: Call your senator")
     assert 'ask = "Call your senator"' in here.on_disk.listing
     assert "Call your senator" in here.says("ask dign")
     assert "Nothing was changed" in here.says("position dignity: maybe")
     assert "oppose" in here.says("position dignity: oppose")
+    assert "It matters." in here.says("why dignity: It matters.")
     here.slack.command("owner dignity: Me", user=MEMBER)
     until(lambda: "Maintainers edit the list" in str(here.slack.said[-1]))
     assert "owner" not in here.on_disk.listing
