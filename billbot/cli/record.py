@@ -437,7 +437,7 @@ def votes(folder: Path, name: str, *, as_json: bool) -> None:
     if as_json:
         say_json([_vote_json(each, app.site) for each in found])
     elif not found:
-        tell(f"No vote on {name} is known.")
+        tell(f"No vote on {proposal.name if bill is None else bill.spoken} is known.")
     else:
         for each in found:
             for line in _vote_lines(each, app.site):

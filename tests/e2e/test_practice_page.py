@@ -213,6 +213,16 @@ def test_the_next_message_is_shown_wherever_it_comes(shown: Shown) -> None:
     expect(shown.page.locator("#list article")).to_contain_text("Is it ours?")
 
 
+def test_the_next_message_takes_nobody_away(shown: Shown) -> None:
+    """Somebody who opens a channel while the next message is on its way stays there."""
+    with shown.page.expect_response("**/do/clock"):
+        shown.page.get_by_role("button", name="Next chapter").click()
+    place(shown.page, "Mail").click()
+    shown.room.post("C000DESK", text="Is it ours?")
+    expect(place(shown.page, "desk")).to_have_text("#desk1")
+    expect(shown.page.locator("#title")).to_have_text("Mail")
+
+
 def test_a_phone_opens_at_the_newest(shown: Shown) -> None:
     """On a phone the page opens at the last message, from its beginning, with the list of channels in sight."""
     for n in range(20):

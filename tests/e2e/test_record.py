@@ -55,6 +55,14 @@ def test_days_are_written_as_people_do(tmp_path: Path) -> None:
     assert "2025-" not in said
 
 
+def test_no_vote_so_far(tmp_path: Path) -> None:
+    """`votes` on a proposal without any says so by its name, whatever part of it was typed."""
+    with on_disk(tmp_path) as app:
+        app.billbot("check", "--now", BEGIN)
+        assert app.billbot("votes", "h1588").out == "No vote on H.1588 is known.\n"
+        assert app.billbot("votes", "digni").out == "No vote on Dignity is known.\n"
+
+
 def test_what_took_a_proposal_in(tmp_path: Path) -> None:
     """`show` lists other people's bill that took a proposal in after its own numbers, and what else it took in."""
     ours = bill("H1588", row(REFERRED, "2025-01-15T10:00"), row("Accompanied H5316"))

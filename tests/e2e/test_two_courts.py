@@ -145,7 +145,7 @@ def test_a_number_of_the_new_court(tmp_path: Path) -> None:
         later = "--now", "2027-01-06T11:00"
         assert "HD.1" in app.billbot("show", "HD1", *later).out
         assert app.billbot("who", "hd.1", *later).err == "billbot: HD.1 is before no committee\n"
-        assert app.billbot("votes", "HD1").out == "No vote on HD1 is known.\n"
+        assert app.billbot("votes", "HD1").out == "No vote on HD.1 is known.\n"
         assert app.billbot("show", "194/HD1", *later).err.startswith("billbot: 194/HD1 is not watched; ")
         assert "Took 195/HD1 out of" in app.billbot("watch", "remove", "HD1", "--yes").out
 

@@ -92,7 +92,7 @@ function drawPlaces() {
     if (count) button.append(make("span", count, { className: "badge", title: `${count} unread` }));
     button.dataset.place = id;
     button.setAttribute("aria-current", String(id === place));
-    button.addEventListener("click", () => { place = id; thread = ""; draw(); });
+    button.addEventListener("click", () => { place = id; thread = ""; follows = false; draw(); });
     return button;
   }));
   const again = [...by("places").children].find((each) => each.dataset.place === held);
