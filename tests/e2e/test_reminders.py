@@ -1,7 +1,6 @@
 """A reminder of a hearing as it arrives in Slack and in a mailbox."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
