@@ -8,7 +8,6 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from billbot.briefs.brief import Brief, brief
-from billbot.briefs.calendars import attached
 from billbot.briefs.committees import brief_now, chairs_of_committees, committee_record, stage_and_ask
 from billbot.briefs.drafts import new_drafts
 from billbot.briefs.hearings import (
@@ -55,7 +54,7 @@ from billbot.domain.digest import (
     VoteHeld,
 )
 from billbot.domain.hearings import Hearing, HearingToAttend, by_day
-from billbot.domain.ledger import ROW, Attachment
+from billbot.domain.ledger import ROW
 from billbot.domain.report import LoggedChange
 from billbot.domain.schedule import Period
 from billbot.domain.slack import Offer
@@ -94,9 +93,9 @@ def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Dige
         drafts=tuple(new_drafts(store, watch, subscribed, watch.topics, period)),
         hearings=tuple(
             each
-            for each in sorted(ahead, key=by_day)
-            if each.day <= today + HEARINGS_AHEAD or each.is_news_since(period.since.date())
-            if not each.slot.is_over(period.until)
+            for each in sorted(ahead, key=lambda each: by_day(each.hearing))
+            if each.hearing.day <= today + HEARINGS_AHEAD or each.is_news_since(period.since.date())
+            if not each.hearing.slot.is_over(period.until)
         ),
         hearings_off=tuple(hearings_off(store, known, watch, channel, seen, period)),
         testimony=_testimony(ahead, period.until),
@@ -383,32 +382,16 @@ def hearings_off(
 
 
 def _ahead(store: Store, each: HearingToAttend, watch: Watch, channel: Channel) -> HearingAhead:
-    hearing = each.hearing
-    bills = tuple(bill for bill in hearing.bills if proposals_followed(watch, channel, [bill]))
+    bills = tuple(bill for bill in each.hearing.bills if proposals_followed(watch, channel, [bill]))
     ours = proposals_followed(watch, channel, bills)
-    pages = ((f"Bill page {bill.spoken}", watch.page_url(bill)) for bill in bills)
+    offer = Offer.hearing(each.hearing.known_as, each.hearing.hour)
+    followed = replace(each.hearing, bills=bills) if bills else each.hearing.of_host
     return HearingAhead(
-        **asdict(replace(hearing, bills=bills) if bills else hearing.of_host),
+        **asdict(replace(each, hearing=followed)),
         proposals=tuple(proposal.name for proposal in ours),
         bill_names=tuple(bill_names(store, watch, bills, ours)),
-        links=(*each.links, *pages),
-        testimony=each.committee_says,
-        notice_rule=each.notice_rule,
-        facts=each.facts,
-        attendee_count=len(store.offers.people(Offer.hearing(hearing.known_as, hearing.hour)).get("there", ())),
+        attendee_count=len(store.offers.people(offer).get("there", ())),
     )
-
-
-def calendar_of(store: Store, watch: Watch, channel: Channel, told: Iterable[HearingAhead]) -> tuple[Attachment, ...]:
-    """The calendar file for a digest's mail: its hearings, with the bills that the channel hears of.
-
-    No file if there is no hearing. Raises StoreError.
-    """
-    keys = {each.key for each in told}
-    known = [each for each in known_hearings(store, watch) if each.key in keys] if keys else []
-    ours = [tuple(bill for bill in each.bills if proposals_followed(watch, channel, [bill])) for each in known]
-    pairs = zip(known, ours, strict=True)
-    return attached(store, watch, [replace(each, bills=bills) if bills else each.of_host for each, bills in pairs])
 
 
 def near_dates(dates: Dates) -> Iterable[NearDate]:
@@ -435,7 +418,7 @@ def _testimony(hearings: Iterable[HearingAhead], now: datetime) -> tuple[Testimo
         for fact in each.facts
         if fact.is_deadline and (ends := fact.ends) is not None and ends > now and ends.date() <= last
     ]
-    return tuple(due for _, due in sorted(found, key=lambda pair: (pair[0], pair[1].hearing.key)))
+    return tuple(due for _, due in sorted(found, key=lambda pair: (pair[0], pair[1].ahead.hearing.key)))
 
 
 def _near(

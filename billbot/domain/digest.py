@@ -16,7 +16,7 @@ from billbot.domain import schedule
 from billbot.domain.actions import Slot
 from billbot.domain.bills import BillId, Change, RecordedVote
 from billbot.domain.deadlines import DatedStep, Deadline
-from billbot.domain.hearings import Hearing
+from billbot.domain.hearings import HearingToAttend
 from billbot.domain.report import FinishedPoll
 from billbot.domain.schedule import Period
 from billbot.domain.standing import Standing
@@ -60,26 +60,20 @@ class SiteReading(Struct, frozen=True):
     gap: Away | None = None
 
 
-class HearingAhead(Hearing, frozen=True, kw_only=True):
+class HearingAhead(HearingToAttend, frozen=True, kw_only=True):
     """An announced hearing with the bills that the channel follows; no bills if it only watches the committee.
 
-    `proposals` are the names of its proposals; `bill_names` is what a sentence calls its bills. `links` are pairs of a
-    label and an address. `testimony` is how the committee usually takes testimony, in its words, if known; `facts` are
-    what this hearing's notice says. `notice_rule` is the required number of days of notice, None if unknown.
-    `attendee_count` is how many people said that they will come.
+    `proposals` are the names of its proposals; `bill_names` is what a sentence calls its bills. `attendee_count` is how
+    many people said that they will come.
     """
 
     proposals: tuple[str, ...]
     bill_names: tuple[str, ...]
-    links: tuple[tuple[str, str], ...]
-    testimony: str = ""
-    notice_rule: int | None = None
-    facts: tuple[TestimonyFact, ...] = ()
     attendee_count: int = 0
 
     def is_news_since(self, day: date) -> bool:
         """Whether it was announced or moved on this day or since."""
-        return self.last_mentioned is not None and self.last_mentioned >= day
+        return self.hearing.last_mentioned is not None and self.hearing.last_mentioned >= day
 
 
 class HearingOff(Struct, frozen=True):
@@ -239,7 +233,7 @@ class TestimonyDue(Struct, frozen=True):
     __test__ = False  # its name is no test's
 
     fact: TestimonyFact
-    hearing: HearingAhead
+    ahead: HearingAhead
 
     @property
     def day(self) -> date:

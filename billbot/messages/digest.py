@@ -196,7 +196,7 @@ def _subject(composed: Digest) -> str:
     """`This week: the PROTECT Act is law: Chapter 163 of the Acts of 2026, and 1 more moved`."""
     which = "This week" if _is_week(composed.period) else span(composed.period, short=True)
     trouble = [*_trouble(composed), *(f"the {ordinal(court)} General Court is over" for court in _just_over(composed))]
-    meetings = [each for each in composed.hearings if not each.slot.written]
+    meetings = [each for each in composed.hearings if not each.hearing.slot.written]
     said, told = _happened(composed, meetings)
     if not said and not trouble:
         said = "nothing moved"
@@ -235,9 +235,9 @@ def _happened(composed: Digest, meetings: Sequence[HearingAhead]) -> tuple[str, 
     said = lead.headline if lead else ""
     said = said[0].lower() + said[1:] if said.startswith(_ARTICLES) else said
     if new and (lead is None or lead.grave >= LESSER):
-        about = listed(first_few(new[0].bill_names, _NAMED - 1)) if new[0].bills[1:] else ""
+        about = listed(first_few(new[0].bill_names, _NAMED - 1)) if new[0].hearing.bills[1:] else ""
         what = f"hearing on {about}" if about else _called(new[0])
-        said, lead = f"a {what} on {short_date(new[0].day, composed.period.until.year)}", None
+        said, lead = f"a {what} on {short_date(new[0].hearing.day, composed.period.until.year)}", None
     if lead:
         fates[lead.fate] -= 1
     counts = [
@@ -465,13 +465,14 @@ def _dated(composed: Digest, whose: Whose) -> Iterator[tuple[date, str, Sequence
     """
     today = composed.period.until.date()
     last = today + _WEEK
-    for hearing in composed.hearings:
-        day = (hearing.slot.ends_on or hearing.day) if hearing.slot.written else hearing.day
+    for ahead in composed.hearings:
+        slot, day = ahead.hearing.slot, ahead.hearing.day
+        day = (slot.ends_on or day) if slot.written else day
         if day <= last:
-            yield day, _to_attend(hearing), hearing.proposals, True
+            yield day, _to_attend(ahead), ahead.proposals, True
     for due in composed.testimony:
         if due.day <= last:
-            yield due.day, _to_send(due), due.hearing.proposals, True
+            yield due.day, _to_send(due), due.ahead.proposals, True
     for group in of_one_day(each for each in composed.deadlines if each.day <= last):
         bills = [each.bill for each in group]
         names = [each.proposal.name for each in composed.followed if set(bills) & set(each.standing.bills)]
@@ -490,35 +491,37 @@ def _dated(composed: Digest, whose: Whose) -> Iterator[tuple[date, str, Sequence
             yield near.day, f"{near.name.rstrip('.')}.", (), True
 
 
-def _to_attend(hearing: HearingAhead) -> str:
+def _to_attend(ahead: HearingAhead) -> str:
     """When and where people meet, or until when testimony is taken in writing only."""
-    if hearing.slot.written:
-        until = f", until {hour(hearing.slot.end)}" if hearing.slot.end else ""
-        return f"{capitalized(_called(hearing))}{until}."
-    at = [hour(hearing.slot.start)] if hearing.slot.start else []
-    where = [hearing.slot.place] if hearing.slot.place else []
-    said = ", ".join([capitalized(_called(hearing)), *at, *where])
-    return " ".join(filter(None, [f"{said}.", _will_be_there(hearing)]))
+    slot = ahead.hearing.slot
+    if slot.written:
+        until = f", until {hour(slot.end)}" if slot.end else ""
+        return f"{capitalized(_called(ahead))}{until}."
+    at = [hour(slot.start)] if slot.start else []
+    where = [slot.place] if slot.place else []
+    said = ", ".join([capitalized(_called(ahead)), *at, *where])
+    return " ".join(filter(None, [f"{said}.", _will_be_there(ahead)]))
 
 
-def _called(hearing: HearingAhead) -> str:
-    return hearing_with_subject(hearing.slot, hearing.bills, hearing.committee, hearing.bill_names)
+def _called(ahead: HearingAhead) -> str:
+    hearing = ahead.hearing
+    return hearing_with_subject(hearing.slot, hearing.bills, hearing.committee, ahead.bill_names)
 
 
 def _testimony_called(due: TestimonyDue) -> str:
-    hearing = due.hearing
+    hearing, names = due.ahead.hearing, due.ahead.bill_names
     few = len(hearing.bills) <= _NAMED
     whom = (
-        hearing_subject(hearing.bills, hearing.committee, hearing.bill_names)
+        hearing_subject(hearing.bills, hearing.committee, names)
         if few
-        else f"{listed(first_few(hearing.bill_names, _NAMED))} ({count(len(hearing.bills), 'bill')})"
+        else f"{listed(first_few(names, _NAMED))} ({count(len(hearing.bills), 'bill')})"
     )
     return DEADLINES[due.fact.kind].on(whom, a_committee=not hearing.bills)
 
 
-def _will_be_there(hearing: HearingAhead) -> str:
+def _will_be_there(ahead: HearingAhead) -> str:
     """`2 people will be there.`; empty if nobody said so."""
-    return f"{count(hearing.attendee_count, 'person', 'people')} will be there." if hearing.attendee_count else ""
+    return f"{count(ahead.attendee_count, 'person', 'people')} will be there." if ahead.attendee_count else ""
 
 
 def _people(asked_of: Sequence[Followed]) -> str:
@@ -536,7 +539,7 @@ def _people(asked_of: Sequence[Followed]) -> str:
 def _to_send(due: TestimonyDue) -> str:
     words = DEADLINES[due.fact.kind]
     until = f", until {hour(due.fact.at)}" if due.fact.at else ""
-    to = [each.address for each in due.hearing.facts if each.kind == words.where and "://" not in each.address]
+    to = [each.address for each in due.ahead.facts if each.kind == words.where and "://" not in each.address]
     told = dict.fromkeys(each for each in to if is_mail(each) or words.where == "language_at")
     where = f", to {listed(told)}" if told else ""
     return f"{_testimony_called(due)}{until}{where}."
@@ -577,11 +580,11 @@ def _coming(composed: Digest, whose: Whose) -> Iterator[Group]:
     in_full = [
         each
         for each in composed.hearings
-        if composed.overview or each.day <= today + _WEEK or each.is_news_since(since)
+        if composed.overview or each.hearing.day <= today + _WEEK or each.is_news_since(since)
     ]
     if in_full:
         yield Group(tuple(_hearing(each, composed, plan=plan) for each in in_full))
-    days = [(each.day, _to_attend(each)) for each in composed.hearings if each not in in_full]
+    days = [(each.hearing.day, _to_attend(each)) for each in composed.hearings if each not in in_full]
 
     def near(day: date, within: timedelta = DATES_AHEAD) -> bool:
         return composed.overview or day <= today + _WEEK or day > since + within
@@ -603,35 +606,37 @@ def _coming(composed: Digest, whose: Whose) -> Iterator[Group]:
     days += [
         (each.day, _due(each, year, today))
         for each in composed.testimony
-        if each.hearing not in in_full and near(each.day, HEARINGS_AHEAD) and not (plan and each.day <= today + _WEEK)
+        if each.ahead not in in_full and near(each.day, HEARINGS_AHEAD) and not (plan and each.day <= today + _WEEK)
     ]
     yield from in_lines(
         Bullet(said, label=f"{short_date(day, year)}:") for day, said in sorted(days, key=lambda pair: pair[0])
     )
 
 
-def _hearing(hearing: HearingAhead, composed: Digest, *, plan: bool) -> Item:
+def _hearing(ahead: HearingAhead, composed: Digest, *, plan: bool) -> Item:
+    hearing = ahead.hearing
     now = composed.period.until
     year = now.year
     committee = committee_name(hearing.committee) if hearing.bills else ""  # the heading names it
     where = [hearing_time(hearing.slot, year), place_in_words(hearing.slot), committee]
-    told = lines_on_testimony(hearing.facts, now)
-    says = hearing.testimony or "see the hearing page at malegislature.gov."
+    told = lines_on_testimony(ahead.facts, now)
+    says = ahead.committee_says or "see the hearing page at malegislature.gov."
     how: tuple[Part, ...] = (Paragraph(f"How to testify: {says}"),)
     if told:
-        how = Bullets(tuple(map(Bullet, told))), Quote(quoted_on_testimony(hearing.facts))
+        how = Bullets(tuple(map(Bullet, told))), Quote(quoted_on_testimony(ahead.facts))
     there = plan and hearing.day > now.date() + _WEEK  # otherwise the to-do list has it with the ask
     named = {each.proposal.name: each.proposal for each in composed.followed}
-    proposals = [named[name] for name in hearing.proposals if name in named]
+    bill_pages = [(f"Bill page {bill.spoken}", f"{ahead.site}{bill.page_path}") for bill in hearing.bills]
+    proposals = [named[name] for name in ahead.proposals if name in named]
     return Item(
-        capitalized(_called(hearing)),
+        capitalized(_called(ahead)),
         nonempty(
             Paragraph(" · ".join(filter(None, where)), small=True),
-            Paragraph(move_and_notice(hearing.moved_from, hearing.notice_days, hearing.notice_rule, year), small=True),
+            Paragraph(move_and_notice(hearing.moved_from, hearing.notice_days, ahead.notice_rule, year), small=True),
             Quote(hearing.description or ""),
-            Paragraph(_will_be_there(hearing) if there else ""),
+            Paragraph(_will_be_there(ahead) if there else ""),
             *how,
-            Links((*hearing.links, *more_on(proposals))),
+            Links((*ahead.links, *bill_pages, *more_on(proposals))),
             *(asks_on(composed.channel, proposals, len(proposals)) if there else ()),
         ),
     )
@@ -639,7 +644,7 @@ def _hearing(hearing: HearingAhead, composed: Digest, *, plan: bool) -> Item:
 
 def _due(due: TestimonyDue, year: int, today: date) -> str:
     """`written testimony on Diversion (H.1) until 5:00 PM, by the notice of the hearing on Thursday, March 20`."""
-    fact, hearing = due.fact, due.hearing
+    fact, hearing = due.fact, due.ahead.hearing
     at = f" until {hour(fact.at)}" if fact.at else ""
     whose = f"the notice of the hearing on {short_date(hearing.day, year)}"
     return f"{_testimony_called(due)}{at}, as worked out from {whose} ({_how_soon(due.day, today)})"
@@ -752,7 +757,7 @@ def _decides(composed: Digest) -> Section:
     """
     asks, soon = composed.channel.asks, composed.period.until.date() + _WEEK
     moved = {bill for each in composed.followed if each.moved for bill in each.standing.bills}
-    moved |= {bill for each in composed.hearings if each.day <= soon for bill in each.bills}
+    moved |= {bill for each in composed.hearings if each.hearing.day <= soon for bill in each.hearing.bills}
     told = [
         each if asks else replace(each, joined=())
         for each in composed.deciding

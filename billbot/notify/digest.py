@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from billbot.briefs.digest import calendar_of, gather
+from billbot.briefs.calendars import attached
+from billbot.briefs.digest import gather
 from billbot.briefs.watch import Watch
 from billbot.clock import elapsed
 from billbot.domain import digest, schedule
@@ -83,7 +84,8 @@ def _period(store: Store, watch: Watch, channel: Channel, now: datetime) -> Peri
 
 def _say(store: Store, watch: Watch, channel: Channel, period: Period, now: datetime) -> MessageDocument:
     composed = gather(store, watch, channel, period)
-    files = calendar_of(store, watch, channel, composed.hearings) if channel.kind == "email" else ()
+    ahead = [each.hearing for each in composed.hearings]
+    files = attached(store, watch, ahead) if channel.kind == "email" else ()
     document = digest_document(composed, files)
     due = channel.digest and schedule.digest_due(
         store.digests.last(channel.name), channel.digest, watch.schedule.timezone, now

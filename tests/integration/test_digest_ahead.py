@@ -101,7 +101,10 @@ def test_two_committees_at_one_hour(tmp_path: Path) -> None:
     with in_process(tmp_path, *bills) as made:
         seen(made, "03")
         found = composed(made).hearings
-    assert [(each.bills, each.committee) for each in found] == [((H1,), "The Judiciary"), ((S1,), "Public Health")]
+    assert [(each.hearing.bills, each.hearing.committee) for each in found] == [
+        ((H1,), "The Judiciary"),
+        ((S1,), "Public Health"),
+    ]
 
 
 def test_bills_of_others(tmp_path: Path) -> None:
@@ -111,7 +114,7 @@ def test_bills_of_others(tmp_path: Path) -> None:
     with in_process(tmp_path, *bills, proposals=proposals) as made:
         seen(made, "03")
         (found,) = composed(made, channel=Channel("mine", "console", topics=("mine",))).hearings
-    assert (found.bills, found.proposals) == ((H1,), ("One",))
+    assert (found.hearing.bills, found.proposals) == ((H1,), ("One",))
 
 
 def test_calendar_of_its_hearings(tmp_path: Path) -> None:
@@ -288,8 +291,8 @@ def test_testimony_weeks_ahead(tmp_path: Path) -> None:
         ]
         seen(made, "05")
         found = composed(made)
-        assert [(each.day.isoformat(), each.hearing.bills[0].number) for each in found.testimony] == [
+        assert [(each.day.isoformat(), each.ahead.hearing.bills[0].number) for each in found.testimony] == [
             ("2025-03-20", "S1"),
             ("2025-04-04", "H1"),
         ]
-        assert [each.bills[0].number for each in found.hearings] == ["H1"]  # which is new
+        assert [each.hearing.bills[0].number for each in found.hearings] == ["H1"]  # which is new

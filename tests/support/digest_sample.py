@@ -16,6 +16,7 @@ from billbot.domain.digest import (
     SiteReading,
     Story,
 )
+from billbot.domain.hearings import Hearing
 from billbot.domain.ledger import Message
 from billbot.domain.schedule import Period
 from billbot.domain.stages import Progress, Stage
@@ -72,15 +73,9 @@ def hearing(day: date, bill: BillId = S984, proposal: str = "Juvenile diversion"
     slot = Slot(day, more.pop("start", time(13)), more.pop("end", time(17)), more.pop("place", "A-1"))
     proposals = more.pop("proposals", (proposal,))
     known: dict[str, Any] = {"key": f"{day}-{slot.start}-{bill.number}", **more}
-    return HearingAhead(
-        slot=slot,
-        status="announced",
-        bills=(bill,),
-        proposals=proposals,
-        bill_names=proposals,
-        links=((f"Bill page {bill.spoken}", f"https://example.org/{bill}"),),
-        **known,
-    )
+    own = {name: known.pop(name) for name in set(known) & set(HearingAhead.__struct_fields__)}
+    found = Hearing(slot=slot, status="announced", bills=(bill,), **known)
+    return HearingAhead(found, proposals=proposals, bill_names=proposals, site="https://example.org", **own)
 
 
 def composed(**more: Any) -> Digest:
