@@ -26,9 +26,10 @@ def with_agendas(
 
     Only `watched` documents of an agenda count. A document is matched with its hearing at the agenda's hour, or at an
     hour that either was at before, or else on the same day; without a match it is a separate hearing, and so is a
-    document that was taken off. An agenda without documents is matched by its committee. A hearing that has another
-    agenda is left alone, as is one that stands where the agenda was called off. A hearing of one of the `committees`
-    counts without any watched document.
+    document that was taken off. An agenda without documents is matched by its committee. Of several agendas of one
+    hearing the last one at its hour counts; one that moved away from there is a separate hearing. A hearing that stands
+    where the agenda was called off is left alone. A hearing of one of the `committees` counts without any watched
+    document.
     """
     found = list(known)
     agendas = sorted(agendas, key=lambda each: _matching_order(each, found))
@@ -47,12 +48,11 @@ def with_agendas(
 
 
 def _matching_order(agenda: Agenda, found: Iterable[Hearing]) -> tuple[bool, ...]:
-    """The sort key of agendas: of two of a day the one at a hearing's hour has it, whichever was posted first."""
-    theirs = (each for each in found if not set(agenda.named).isdisjoint(each.bills))
-    at_its_hour = any(
-        each.hour in agenda.earlier_hours or _was_there(each, agenda) or each.hour == agenda.now.hour for each in theirs
-    )
-    return not agenda.named, not agenda.now.stands, not at_its_hour
+    """The sort key of agendas: whichever was posted first, the one at a hearing's hour has it, else one that was."""
+    theirs = [each for each in found if not set(agenda.named).isdisjoint(each.bills)]
+    at_its_hour = any(each.hour == agenda.now.hour for each in theirs)
+    was_at_its_hour = any(each.hour in agenda.earlier_hours or _was_there(each, agenda) for each in theirs)
+    return not agenda.named, not agenda.now.stands, not at_its_hour, not was_at_its_hour
 
 
 def _completed(found: Sequence[Hearing], agenda: Agenda, watched: Collection[BillId]) -> list[Hearing]:
@@ -60,7 +60,8 @@ def _completed(found: Sequence[Hearing], agenda: Agenda, watched: Collection[Bil
     after, places = list(found), _places_meant(agenda, found)
     for at in places:
         hearing = after[at]
-        if hearing.agenda is None or (agenda.named and (agenda.now.stands or not hearing.stands)):
+        at_its_hour = hearing.hour == agenda.now.hour
+        if hearing.agenda is None or (at_its_hour and agenda.named and (agenda.now.stands or not hearing.stands)):
             after[at] = _with_agenda(hearing, agenda)
         else:  # a count that fell when another agenda takes over would leave calendars as they are
             after[at] = replace(hearing, changes=hearing.changes + agenda.steps)
@@ -93,7 +94,7 @@ def _places_meant(agenda: Agenda, found: Sequence[Hearing]) -> list[int]:
     """The places of the hearings that an agenda is about: for each of its documents the best match."""
     ways: tuple[Callable[[Hearing], bool], ...] = (
         lambda hearing: hearing.hour == agenda.now.hour,
-        lambda hearing: hearing.hour in agenda.earlier_hours,
+        lambda hearing: hearing.hour in agenda.earlier_hours and hearing.agenda is None,
         lambda hearing: _was_there(hearing, agenda),
         lambda hearing: hearing.day == agenda.now.day and hearing.agenda is None,
     )

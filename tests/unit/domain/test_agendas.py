@@ -109,6 +109,24 @@ def test_place(before: dict[str, Any], after: dict[str, Any], place: str) -> Non
     assert so(read((4, first), (6, replace(first, **({"start": AGENDA.start} | after))))).slot.place == place
 
 
+@pytest.mark.parametrize(("here", "left"), [(7, 8), (8, 7)])
+def test_agenda_of_an_hour_that_rows_have_left(here: int, left: int) -> None:
+    """Of two agendas the one at the hour that rows give is the hearing's, whichever was posted first."""
+    rows = of(FIRST, notice("Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-1", 7))
+    posted = [read((4, replace(AGENDA, event=left))), read((4, replace(MOVED, event=here)))]
+    (one,) = agendas.with_agendas(rows, sorted(posted, key=lambda each: each.event), {H1588})
+    assert (one.day, one.agenda) == (MOVED.day, here)
+
+
+@pytest.mark.parametrize(("here", "moved"), [(7, 8), (8, 7)])
+def test_agenda_beside_one_that_moved(here: int, moved: int) -> None:
+    """If an agenda moves, and another is at its former hour, both are hearings, whichever was posted first."""
+    posted = [read((4, replace(AGENDA, event=moved)), (6, replace(MOVED, event=moved)))]
+    posted.append(read((7, replace(AGENDA, event=here))))
+    both = agendas.with_agendas(of(FIRST), sorted(posted, key=lambda each: each.event), {H1588})
+    assert {(each.day, each.agenda) for each in both} == {(AGENDA.day, here), (MOVED.day, moved)}
+
+
 def test_agenda_that_was_elsewhere_takes_it_up() -> None:
     """If rows called a hearing off and an agenda then gives another hour, it is at that hour."""
     other = replace(AGENDA, day=AGENDA.day + timedelta(2), start=time(10))
