@@ -120,8 +120,8 @@ class Turns(RuleBasedStateMachine):
     @rule(bill=BILLS, which=st.integers(0, 9), days=st.sampled_from([-1, 1]))
     def date_otherwise(self, bill: BillId, which: int, days: int) -> None:
         def dated(row: Action) -> Action:
-            # What was struck, and is back otherwise at one look, is another row, and told as one.
-            if row.text in self.altered:
+            # What was struck, and is back under another date at one look, is another row, and told as one.
+            if row.stricken or row.text in self.altered:
                 return row
             return replace(row, date=(row.date or self.world.today) + timedelta(days=days))
 
