@@ -68,6 +68,17 @@ def test_reworded_between_two(tmp_path: Path, *, alerts: bool) -> None:
     assert (f"“{again}”" in entries, HEARING in entries, f"Before: “{HEARING}”" in top) == (True, False, alerts)
 
 
+def test_other_spelling(tmp_path: Path) -> None:
+    """A row that one digest told, and that was spelled otherwise later, is no correction of the next."""
+    spelled = row(HEARING.replace("Hearing", "HEARING"), 30, old_text=HEARING, reworded_at=at(WEEK + 30))
+    with in_process(tmp_path, bill("H1588", row(REFERRED), spelled), channels=[replace(WEEKLY, alerts=False)]) as app:
+        for hours in (0, 31, WEEK, WEEK + 31, 2 * WEEK):
+            app.check(hours)
+            make(app, hours)
+        _, second = digests(app)
+    assert ("Nothing moved this week;" in second, "HEARING" in second) == (True, False)
+
+
 def test_entered_and_struck_between_two(tmp_path: Path) -> None:
     """A row that was entered and struck between two digests appears in one of them, as struck."""
     struck = bill("H1588", row(REFERRED), row(HEARING, 30, struck_at=at(60)))
