@@ -12,8 +12,6 @@ SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "
 _NEAR, _SOON = 150, 60
 _DECEMBER, _GOVERNOR_HAS = 12, 10
 _WEDNESDAY, _FRIDAY = 2, 4
-# How many days before the end of a month messages name the next one.
-_LATE = 14
 _WEEK, _MOST_WEEKS, _MONTH, _HALF_A_YEAR = 7, 12, 30.44, 183
 # If this much of a month is over, it counts as half.
 _LITTLE_OF, _MOST_OF = 0.4, 0.6
@@ -77,31 +75,26 @@ class CalendarValues:
 
     @property
     def soon(self) -> str:
-        """`in April`, late in a month `in May`; in the last two months of formal sessions `this week`, or `next week`.
+        """By when to ask for a vote or a report: `within_a_week`, or what is nearer.
 
-        In the last weeks before the recess of the first year `by Wednesday, November 17,`.
-
-        In December, while sessions are informal, `in January`; in the last days of the term `now`.
+        In the last two months of formal sessions `this week` or `early next week`; in the last weeks before the recess
+        of the first year `by Wednesday, November 17,`; in the last days of formal sessions, or of the term, `now`.
         """
         last_days = self.days_to_term_end is not None or self.is_last_day_but_one or self.is_last_day
         if last_days or self.is_last_formal_week:
             return "now"
         if self.formal_ends_soon:
             return "this week" if self._today.weekday() <= _WEDNESDAY else "early next week"
-        if self._today.month == _DECEMBER and self.informal_until is not None:
-            return "in January"
         recess, _ = self._recess
         if recess and 0 <= (recess - self._today).days <= _MONTH:
             return f"by {self._with_weekday(recess)},"
-        coming = self._today + timedelta(days=_LATE)
-        late = coming.month != self._today.month and (self._ends is None or coming <= self._ends)
-        return f"in {coming if late else self._today:%B}"
+        return self.within_a_week
 
     @property
     def within_a_week(self) -> str:
         """By when to ask an office: `this week`, or from Thursday on `by Friday, December 12,`. None around New Year.
 
-        `now` if formal sessions end by that day.
+        `now` if formal sessions, or the term, end by that day.
         """
         if self._today.weekday() <= _WEDNESDAY and not self._between_years(self._today):
             return "this week"
@@ -109,7 +102,7 @@ class CalendarValues:
         if self._between_years(day):
             day = date(self._today.year + (self._today.month == _DECEMBER), 1, 5)
         friday = friday_from(day)
-        too_late = self._formal_end is not None and self._today <= self._formal_end <= friday
+        too_late = any(end and self._today <= end <= friday for end in (self._formal_end, self._ends))
         return "now" if too_late else f"by {self._with_weekday(friday)},"
 
     @staticmethod

@@ -306,9 +306,9 @@ def test_what_a_template_asks(tmp_path: Path) -> None:
             with app.store() as store:
                 asked += [each.proposal.ask for each in to_do(store, app.watch, [supported], at(hours)).proposals]
         told = digests(app)
-    hearing = "Ask your representative to press the Judiciary Committee for a hearing on H.1."
-    assert asked == [hearing, *["Ask your senator in March to support H.1."] * 3]
-    assert ["TO DO THIS WEEK\n\n- Aim: Ask your senator in March to support H.1." in each for each in told] == [
+    hearing = "Ask your representative this week to press the Judiciary Committee for a hearing on H.1."
+    assert asked == [hearing, *["Ask your senator this week to support H.1."] * 3]
+    assert ["TO DO THIS WEEK\n\n- Aim: Ask your senator this week to support H.1." in each for each in told] == [
         True,
         True,
     ]

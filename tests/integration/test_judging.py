@@ -25,7 +25,8 @@ def test_draw() -> None:
 def test_comparable() -> None:
     """A text is compared as headline and prose, without links, quoted rows and what else is in messages alone."""
     text = (
-        "It passed\nH.1 · An Act · House\nThe House passed it.\n“Passed”\nBill page: https://example.org\nUnofficial; x"
+        "It passed\nH.1 · An Act · House\nThe House passed it.\n“Passed” · 1 more entry\nBill page: https://example.org\n"
+        "Unofficial; x"
     )
     assert comparable(text) == "**It passed**\n\nThe House passed it."
 

@@ -409,14 +409,23 @@ class CommitteeValues(BillValues):
         return self._act.meaning.reporting_date == self._brief.today
 
     @property
-    def by_when(self) -> str:
-        """By when we ask for action: `by Friday, May 8` if the committee's deadline is near; else soon.
+    def ask_by(self) -> str | None:
+        """By when to ask for a report, if no deadline is near: `this week`; None if one is."""
+        day = self._act.meaning.reporting_date
+        far = day is None or day - self._brief.today > _SIX_WEEKS or not self.deadline or self.deadline_after_formal_end
+        return self.soon if far else None
 
-        It is a Friday a week before the deadline, or the deadline if that is too near.
+    @property
+    def by_when(self) -> str | None:
+        """By when the committee is to report, if it has a deadline: `by Friday, May 8`, `before March 18`.
+
+        That is a Friday a week before the deadline, or the deadline if that is too near.
         """
         day = self._act.meaning.reporting_date
-        if day is None or day - self._brief.today > _SIX_WEEKS or not self.deadline or self.deadline_after_formal_end:
-            return self.soon
+        if day is None or not self.deadline or self.deadline_after_formal_end:
+            return None
+        if self.ask_by:
+            return f"before {self.deadline}"
         if self.is_due_today:
             return "today"
         friday = friday_from(day - timedelta(days=13))

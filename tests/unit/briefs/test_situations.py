@@ -204,7 +204,7 @@ def test_desk_at_the_end_of_the_term(laid: date, clock: str) -> None:
 def test_ask_of_supporters_alone() -> None:
     """The ask depends on our position: for a watched bill there is none."""
     passed = [("House", "Passed to be engrossed - 100 YEAS to 50 NAYS")]
-    assert told(passed).ask == "Ask your senator in March to support H.1."
+    assert told(passed).ask == "Ask your senator this week to support H.1."
     assert told(passed, position="oppose").ask == "Ask your senator to oppose H.1."
     assert told(passed, position="watch").ask == ""
 
@@ -396,7 +396,7 @@ def test_what_comes_next_in_a_committee() -> None:
 def test_what_went_on_in_a_draft_that_is_not_known() -> None:
     """For a bill that goes on under another number, what comes next is not that of the old number."""
     said = now(MONDAY, {"H1": [SENT, (date(2026, 2, 2), "House", "Accompanied a new draft, see H9")]})
-    asked = "If it keeps what we want, ask your senator and your representative in March to support H.9."
+    asked = "If it keeps what we want, ask your senator and your representative this week to support H.9."
     goes_on = "The House and the Senate still have to pass it."
     assert (said.situation, said.sentences("next"), said.ask) == ("new_draft", goes_on, asked)
 
@@ -562,7 +562,7 @@ def test_a_title_that_changed() -> None:
         (  # what a branch adopted on the day before it passed the bill
             [("House", "Passed to be engrossed - 156 YEAS to 1 NAYS")],
             [PASSED_SENATE, ("House", "Amended by inserting in place thereof the text of H7")],
-            "Compare the two texts, then tell your senator in March which of them you want.",
+            "Compare the two texts, then tell your senator this week which of them you want.",
         ),
         (
             [("House", "Enacted")],
@@ -605,7 +605,7 @@ def test_a_title_that_changed() -> None:
         (
             [("House", "Adopted")],
             [("House", "Referred to the committee on Rules of the two branches, acting concurrently")],
-            "The Senate has yet to adopt it. Ask your senator in March to vote for it, too.",
+            "The Senate has yet to adopt it. Ask your senator this week to vote for it, too.",
         ),
         (  # the same day, it came up
             [("House", "New draft of H9"), ("House", "Ordered to a third reading")],
@@ -615,7 +615,7 @@ def test_a_title_that_changed() -> None:
         (
             [("House", "Reporting date extended to Monday, June 29, 2026")],
             [],
-            "Ask your representative to press the committee for a favorable report on H.1 in March.",
+            "Ask your representative this week to press the committee for a favorable report on H.1 before June 29.",
         ),
         (
             [("House", "Reporting date extended to Friday, April 10, 2026")],
@@ -796,7 +796,29 @@ def test_no_long_wait_once_the_end_is_near() -> None:
     """In the last days of formal sessions a second reading says how few are left, not that bills can wait long."""
     said = after("Read second and ordered to a third reading", day=date(2026, 7, 29))
     assert said.headline.endswith("preliminary approval, two days before formal sessions end")
-    assert said.ask == "Ask your representative to have H.1 brought to a vote now, and to vote for it."
+    assert said.ask == "Ask your representative now to have H.1 brought to a vote, and to vote for it."
+
+
+def test_what_the_other_branch_does_first() -> None:
+    """What a branch passed and the other sent to a committee waits for that committee, by what it can do."""
+    to = "Read; and referred to the committee on "
+    calendar = told([PASSED_SENATE, ("House", f"{to}House {STEERING}")]).text
+    assert f"House {STEERING} decides when the House takes it up, in two readings and a vote; if the House" in calendar
+    money = told([PASSED_HOUSE, ("Senate", f"{to}Senate Ways and Means")]).text
+    assert "Senate Ways and Means can send it to the floor, change it or hold it without a vote; if the Senate" in money
+
+
+def test_desk_on_the_last_formal_day() -> None:
+    """What is laid before the Governor on the last day of formal sessions can hardly be voted on after a veto."""
+    laid = told([("House", "Enacted"), ("Senate", "Enacted and laid before the Governor")], day=date(2026, 7, 31)).text
+    assert "Formal sessions end today, so a veto or an amendment is hard to answer." in laid
+
+
+def test_another_committee_before_any_hearing() -> None:
+    """A bill that changes committees without a hearing says so; people then ask for one by a near day."""
+    moved = told([("House", "Discharged to the committee on Public Service")])
+    assert "The record shows no hearing on it yet." in moved.text
+    assert moved.ask == "Ask your representative this week to press the committee for a hearing on H.1."
 
 
 def test_a_week_for_the_other_branch() -> None:
@@ -861,7 +883,9 @@ def test_the_chair_of_its_branch() -> None:
     chairs = {number: ("Senator Ann Sample", "Representative Bob Sample")}
     said = tell_day([number], known, date(2025, 2, 1), chairs=chairs).told
     assert said is not None
-    assert said.ask == "Ask the committee's House chair, Representative Bob Sample, to schedule a hearing on H.1."
+    assert said.ask.startswith(
+        "Ask the committee's House chair, Representative Bob Sample, by Friday, February 7, to schedule"
+    )
 
 
 def test_a_chair_is_not_asked_for_a_bill_of_that_chair() -> None:
@@ -871,7 +895,9 @@ def test_a_chair_is_not_asked_for_a_bill_of_that_chair() -> None:
     chairs = {number: ("Senator Ann Sample", "Representative Bob Sample")}
     said = tell_day([number], known, date(2025, 2, 1), chairs=chairs).told
     assert said is not None
-    assert said.ask == "Ask the committee's Senate chair, Senator Ann Sample, to schedule a hearing on H.1."
+    assert said.ask.startswith(
+        "Ask the committee's Senate chair, Senator Ann Sample, by Friday, February 7, to schedule"
+    )
 
 
 @pytest.mark.parametrize(
@@ -880,7 +906,7 @@ def test_a_chair_is_not_asked_for_a_bill_of_that_chair() -> None:
         ([], "for a hearing on H.1."),
         (
             ["Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in A-1"],
-            "for a favorable report on H.1 in March.",
+            "for a favorable report on H.1.",
         ),
         (
             ["Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in A-1", "Hearing canceled"],
@@ -888,7 +914,7 @@ def test_a_chair_is_not_asked_for_a_bill_of_that_chair() -> None:
         ),
         (
             ["Hearing scheduled for 05/06/2026 from 01:00 PM-05:00 PM in A-1"],
-            "for a favorable report on H.1 in March.",
+            "for a favorable report on H.1.",
         ),
     ],
 )
@@ -898,7 +924,7 @@ def test_nobody_is_asked_for_a_hearing_that_was_held(notices: list[str], asked: 
     rows = [REFERRED, *(Action(date(2025, 9, 20), "Joint", each) for each in notices), Action(MONDAY, "House", later)]
     said = as_of_now(tell_day([number], {number: bill(number, rows)}, MONDAY).now)
     assert said is not None
-    assert said.ask == f"Ask your representative to press the committee {asked}"
+    assert said.ask == f"Ask your representative this week to press the committee {asked}"
 
 
 def test_asked_when_the_committee_is_late() -> None:
@@ -911,7 +937,7 @@ def test_asked_when_the_committee_is_late() -> None:
     said = as_of_now(tell_day([number], {number: bill(number, [REFERRED, heard, late])}, MONDAY, []).now)
     assert said is not None
     assert said.situation == "deadline_missed"
-    assert said.ask == "Ask your representative to press the committee for a favorable report on H.1 in March."
+    assert said.ask == "Ask your representative this week to press the committee for a favorable report on H.1."
 
 
 def test_out_of_a_study_order_the_same_day() -> None:
@@ -982,7 +1008,7 @@ def test_a_local_bill_in_informal_sessions() -> None:
     known = {"H1": [REFERRED, Action(date(2025, 12, 8), "House", TO_STEERING)]}
     said = of_bills(known, title="An Act on the town of Sample", day=date(2025, 12, 8))
     assert "Until January 7 sessions are informal; a local bill can pass in them if no member objects." in said.text
-    assert said.ask == "Ask your representative to have the House take up H.1 now."
+    assert said.ask == "Ask your representative now to have the House take up H.1."
 
 
 def test_an_ask_before_the_recess() -> None:
