@@ -69,7 +69,7 @@ def play(page: Page) -> None:
     expect(page.locator("#list article").first).to_contain_text("billbot watches 4 bills for you", timeout=30_000)
     expect(page.locator("#how")).to_have_text("Paused.")  # whoever reads the first message is not overtaken
     page.get_by_role("button", name="Next chapter").click()
-    expect(page.locator("#title")).to_have_text("# desk", timeout=30_000)
+    expect(page.locator("#title")).to_have_text("#desk", timeout=30_000)
     docket = page.locator("#list article", has_text="HD.5608").first
     expect(docket).to_be_visible(timeout=60_000)
     docket.get_by_role("button", name="React with ✅").click()
