@@ -13,7 +13,7 @@ from billbot.domain.deadlines import DatedStep
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Proposal, Publisher
 from billbot.public.pages import pages_of, pages_of_all
-from billbot.public.record import PublicProposal, PublicRow, PublicVote, SiteFacts
+from billbot.public.record import BeforeCommittee, PublicProposal, PublicRow, PublicVote, SiteFacts
 from billbot.public.site import write_pages
 from billbot.public.way import Station, Way
 from tests.support import browser
@@ -161,6 +161,18 @@ def test_what_a_row_sets_for_a_day() -> None:
     page = dict(pages_of(found, Publisher()))[found.proposal.page_path].decode()
     ahead = page.partition("What is ahead")[2].partition("</section>")[0]
     assert "Thursday, March 20, 2025</time></p><p>The Senate can take up H.1</p>" in ahead
+
+
+def test_bills_before_one_committee_share_a_line() -> None:
+    """A page names a committee once, with all the bills that are before it."""
+    before = tuple(
+        BeforeCommittee(BillId(194, number), name, f"{RECORD}/{name}")
+        for number, name in (("H1", "Revenue"), ("S1", "Revenue"), ("H2", "Housing"))
+    )
+    found = PublicProposal(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY, before_committees=before)
+    page = dict(pages_of(found, Publisher()))[found.proposal.page_path].decode()
+    assert f'<p>H.1 and S.1 are before <a href="{RECORD}/Revenue">the Revenue Committee</a></p>' in page
+    assert f'<p>H.2 is before <a href="{RECORD}/Housing">the Housing Committee</a></p>' in page
 
 
 def test_who_publishes_them(app: AppOnDisk, tmp_path: Path) -> None:
