@@ -274,15 +274,32 @@ def _where_they_stand(standings: Sequence[Standing], today: date) -> Bullets:
 
 
 def list_edited(channel: Channel, edits: Sequence[Edit]) -> MessageDocument:
-    """Tell maintainers what was added to or removed from the watchlist, by whom and when."""
-    kinds: dict[str, list[BillId]] = {}
+    """Tell maintainers what was added to or removed from the watchlist, by whom and when; `edits` are in their order.
+
+    The headline says what came of each bill in the end.
+    """
+    of_bill: dict[BillId, list[Edit]] = {}
     for edit in edits:
-        kinds.setdefault("put on" if edit.kind == "added" else "taken off", []).append(edit.bill)
-    first = capitalized("; ".join(f"{did} the list: {numbers(bills)}" for did, bills in kinds.items()))
-    kept = any(edit.kind == "removed" for edit in edits)
+        of_bill.setdefault(edit.bill, []).append(edit)
+    bills: dict[str, list[BillId]] = {}
+    for bill, its in of_bill.items():
+        bills.setdefault(_came_of(its[0], its[-1]), []).append(bill)
+    first = capitalized("; ".join(f"{did}: {numbers(found)}" for did, found in bills.items()))
+    kept = any(its[-1].kind == "removed" for its in of_bill.values())
     said = "What is known of a bill that was taken off the list stays in the database." if kept else ""
     lines = tuple(Bullet(edit_line(edit), person=slack_person(edit.who)) for edit in edits)
     return MessageDocument(first, nonempty(Paragraph(said), Bullets(lines)), why=for_operations(channel))
+
+
+def _came_of(first: Edit, last: Edit) -> str:
+    """What the first and the last edit of a bill did to it together."""
+    was_listed, is_listed = first.kind == "removed", last.kind == "added"
+    if was_listed and is_listed:
+        same = first.proposal == last.proposal
+        return "taken off the list and put back" if same else "moved to another proposal"
+    if is_listed:
+        return "put on the list"
+    return "taken off the list" if was_listed else "put on the list and taken off again"
 
 
 def edit_line(edit: Edit) -> str:

@@ -244,7 +244,8 @@ CREATE TABLE watchlist_edits (
   who TEXT,                                   -- the name of an account; null for an edit by hand
   kind TEXT NOT NULL CHECK (kind IN ('added', 'removed')),
   general_court INTEGER NOT NULL, number TEXT NOT NULL,
-  proposal TEXT NOT NULL, name TEXT NOT NULL
+  proposal TEXT NOT NULL, name TEXT NOT NULL,
+  unheard INTEGER NOT NULL                    -- 1: taken off before readers heard that it was put on
 ) STRICT;
 
 -- The bills on the list when it was last taken note of.

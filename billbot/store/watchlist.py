@@ -105,15 +105,19 @@ class WatchlistChanges(StorePart):
             if not new and not gone:
                 return ()
             baseline = who is None and not before and not self._first("SELECT 1 FROM watchlist_edits LIMIT 1")
-            edits = [] if baseline else [self._write(at, who, "removed", bill, _named(gone[bill])) for bill in gone]
+            edits = []
+            if not baseline:
+                for bill, row in gone.items():
+                    edits.append(self._write(at, who, "removed", bill, _named(row), unheard=row["edit"] is not None))
             for row in gone.values():
                 self._db.execute("DELETE FROM watchlist WHERE (general_court, number) = (?, ?)", bill_key(bill_of(row)))
-            lately = self._gone_since(later(at, -_COMES_BACK))
+            lately = self._heard_and_gone_since(later(at, -_COMES_BACK))
             for bill, named in new.items():
                 edit = None if baseline else self._write(at, who, "added", bill, named)
                 edits += [] if edit is None else [edit]
-                # A bill that moved to another proposal or comes back is not new.
-                untold = None if edit is None or bill in before or bill in lately else edit.id
+                # A bill that moved to another proposal or comes back is not new, if readers heard of it.
+                heard = before[bill]["edit"] is None if bill in before else bill in lately
+                untold = None if edit is None or heard else edit.id
                 self._db.execute("INSERT INTO watchlist VALUES (?, ?, ?, ?, ?)", (*bill_key(bill), *named, untold))
             for edit in edits:
                 write_jobs(self._db, jobs(edit), at)
@@ -139,15 +143,18 @@ class WatchlistChanges(StorePart):
             for edit in edits:
                 self._db.execute("UPDATE watchlist SET edit = NULL WHERE edit = ?", [edit.id])
 
-    def _gone_since(self, time: datetime) -> set[BillId]:
+    def _heard_and_gone_since(self, time: datetime) -> set[BillId]:
         rows = self._db.query(
-            "SELECT general_court, number FROM watchlist_edits WHERE kind = 'removed' AND at >= ?", [time]
+            "SELECT general_court, number FROM watchlist_edits WHERE kind = 'removed' AND at >= ? AND NOT unheard",
+            [time],
         )
         return {bill_of(row) for row in rows}
 
-    def _write(self, at: datetime, who: str | None, kind: str, bill: BillId, named: tuple[str, str]) -> Edit:
+    def _write(
+        self, at: datetime, who: str | None, kind: str, bill: BillId, named: tuple[str, str], *, unheard: bool = False
+    ) -> Edit:
         proposal, name = named
-        row = {"at": at, "who": who, "kind": kind, "proposal": proposal, "name": name}
+        row = {"at": at, "who": who, "kind": kind, "proposal": proposal, "name": name, "unheard": unheard}
         key = insert(self._db, "watchlist_edits", **row, general_court=bill.general_court, number=bill.number)
         return self.edit(key)
 

@@ -164,6 +164,20 @@ def test_who_did_it_is_kept_and_told(made: AppOnDisk) -> None:
     assert "H.1588 of the 194th: taken out of Dignity, by Ann Sample, " in out
 
 
+def test_put_back_between_two_checks(made: AppOnDisk) -> None:
+    """A new bill that was taken off and put back before a check is announced, and operations hear that it is on."""
+    made.billbot("check", "--now", BEGIN)
+    made.billbot("watch", "add", "S7", "--topic", "sealing", "--new")
+    made.billbot("watch", "remove", "S7")
+    made.billbot("watch", "undo", "--yes")
+    assert "Put on the list: S.7\n" in made.billbot("deliver").out
+    assert "Now also watched: On record sealing" in made.billbot("check", "--now", LATER).out
+    made.billbot("watch", "remove", "S7")
+    made.billbot("watch", "undo", "--yes")
+    assert "Taken off the list and put back: S.7\n" in made.billbot("deliver").out
+    assert "also watched" not in made.billbot("check", "--now", "2025-03-05T10:00").out
+
+
 def test_an_edit_by_hand_is_told_as_such(made: AppOnDisk) -> None:
     """A bill that was put into the file by hand is noted at the next check as done by nobody known."""
     made.billbot("check", "--now", BEGIN)

@@ -2,14 +2,17 @@
 
 import json
 from datetime import date, time
+from typing import Literal
 
+import pytest
 from msgspec.structs import replace
 
+from billbot.clock import parse
 from billbot.domain.bills import BillId
 from billbot.domain.ledger import Message
 from billbot.domain.stages import Progress
 from billbot.domain.standing import Place, standing_at
-from billbot.domain.watched import Channel, Proposal, Topic
+from billbot.domain.watched import Channel, Edit, Proposal, Topic
 from billbot.messages import watchlist
 from billbot.messages.fit_slack import view
 from billbot.messages.watchlist import LookedUp
@@ -93,3 +96,29 @@ def test_without_a_topic_there_is_no_button() -> None:
     """Without a topic for a bill, the dialog says so and has no button."""
     dialog = watchlist.found(LookedUp(BILL, exists=True), [], PROPOSALS[:1], "C1")
     assert ("submit" in view(dialog), "There is no topic for it yet" in str(view(dialog))) == (False, True)
+
+
+def edited(*kinds_and_homes: tuple[Literal["added", "removed"], str]) -> str:
+    """The headline about these edits of one bill, in their order, after another bill was added."""
+    bills = [("added", "one", BillId(194, "H1")), *((*each, BillId(194, "S2")) for each in kinds_and_homes)]
+    edits = [
+        Edit(at, parse("2025-03-03T10:00"), "Ann", kind, bill, home, home.title())
+        for at, (kind, home, bill) in enumerate(bills, 1)
+    ]
+    return watchlist.list_edited(CHANNEL, edits).headline
+
+
+@pytest.mark.parametrize(
+    ("edits", "said"),
+    [
+        ([("added", "one")], "Put on the list: H.1 and S.2"),
+        ([("removed", "one")], "Put on the list: H.1; taken off the list: S.2"),
+        ([("removed", "one"), ("added", "one")], "Put on the list: H.1; taken off the list and put back: S.2"),
+        ([("removed", "one"), ("added", "two")], "Put on the list: H.1; moved to another proposal: S.2"),
+        ([("added", "one"), ("removed", "one")], "Put on the list: H.1; put on the list and taken off again: S.2"),
+        ([("added", "one"), ("removed", "one"), ("added", "one")], "Put on the list: H.1 and S.2"),
+    ],
+)
+def test_what_came_of_edits(edits: list[tuple[Literal["added", "removed"], str]], said: str) -> None:
+    """The headline says what came of each bill, not that one that is on the list was taken off."""
+    assert edited(*edits) == said

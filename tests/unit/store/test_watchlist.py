@@ -67,6 +67,33 @@ def test_another_proposal(store: Store) -> None:
     assert store.watchlist.untold() == ()
 
 
+def test_another_proposal_before_it_was_told(store: Store) -> None:
+    """A new bill that went to another proposal before readers heard of it is still told to them."""
+    store.watchlist.note({H1: ONE}, None, NOON, nobody)
+    store.watchlist.note({H1: ONE, S2: ONE}, None, NOON, nobody)
+    _, moved = store.watchlist.note({H1: ONE, S2: OTHER}, None, NOON, nobody)
+    assert store.watchlist.untold() == (moved,)
+
+
+def test_put_back_before_it_was_told(store: Store) -> None:
+    """A new bill that was taken off and put back before readers heard of it is still told to them."""
+    store.watchlist.note({H1: ONE}, None, NOON, nobody)
+    store.watchlist.note({H1: ONE, S2: ONE}, None, NOON, nobody)
+    store.watchlist.note({H1: ONE}, None, NOON, nobody)
+    (again,) = store.watchlist.note({H1: ONE, S2: ONE}, None, NOON, nobody)
+    assert store.watchlist.untold() == (again,)
+
+
+def test_put_back_after_it_was_told(store: Store) -> None:
+    """A bill that readers know is not told to them again when it is taken off and put back."""
+    store.watchlist.note({H1: ONE}, None, NOON, nobody)
+    (edit,) = store.watchlist.note({H1: ONE, S2: ONE}, None, NOON, nobody)
+    store.watchlist.tell([edit], [], NOON)
+    store.watchlist.note({}, None, NOON, nobody)
+    store.watchlist.note({H1: ONE, S2: ONE}, None, NOON, nobody)
+    assert store.watchlist.untold() == ()
+
+
 def test_a_docket_that_got_its_number(store: Store) -> None:
     """Replacing a docket with its number on the list is no edit."""
     store.watchlist.note({HD3: ONE}, None, NOON, nobody)
