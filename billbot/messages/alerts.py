@@ -312,16 +312,16 @@ def quotes(entries: Iterable[NewsEntry]) -> list[Item]:
     alike: dict[tuple[object, ...], list[NewsEntry]] = {}
     for entry in entries:
         change = entry.change
-        alike.setdefault((change.text, change.branch, change.date, entry.altered), []).append(entry)
+        alike.setdefault((change.text, change.branch, change.date), []).append(entry)
     items = []
     for first, *rest in alike.values():
-        change, altered = first.change, first.altered
+        change = first.change
         bills = list(dict.fromkeys(entry.change.bill for entry in (first, *rest)))
         about = [
             numbers(bills) if len(bills) <= _NUMBERS_AT_MOST else count(len(bills), "bill"),
             change.branch or "",
             full_date(change.date),
         ]
-        words = Quote(change.text or "", undone=altered.said if altered else "")
-        items.append(Item("", nonempty(Paragraph(" · ".join(filter(None, about)), small=True), words)))
+        about_row = Paragraph(" · ".join(filter(None, about)), small=True)
+        items.append(Item("", nonempty(about_row, Quote(change.text or ""))))
     return items

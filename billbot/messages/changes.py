@@ -3,7 +3,6 @@
 Situations say what new rows mean for a proposal (`billbot.briefs.situations`).
 """
 
-from collections.abc import Iterable, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -18,7 +17,7 @@ from billbot.messages.calendar import SMALL, CalendarValues
 from billbot.messages.hearing_phrases import hearings_in_words, time_and_place
 from billbot.messages.news import Altered, NewsEntry, ProposalNews, first_title
 from billbot.messages.people import cosponsors
-from billbot.messages.phrases import capitalized, listed, numbers, short_date, the_bill_that_took_in, the_proposal
+from billbot.messages.phrases import capitalized, numbers, short_date, the_bill_that_took_in, the_proposal
 from billbot.messages.standing import stage_in_words
 from billbot.messages.templates import Told
 
@@ -238,21 +237,6 @@ def step_said(meaning: Meaning, branch: str | None, subject: str, before: str = 
         if first == "It"
         else f"{before}{said[:1].lower() if first.isalpha() else said[:1]}{said[1:]}"
     )
-
-
-def mark(entries: Sequence[NewsEntry]) -> str:
-    """What became of a row since it was told, in brackets after its line; may be empty."""
-    said = _became(entries)
-    return f" ({said})" if said else ""
-
-
-def undone(entries: Sequence[NewsEntry]) -> str:
-    """What became of a row of several bills, to put after its words; empty if any of them still has it."""
-    return _became(entries) if all(entry.altered for entry in entries) else ""
-
-
-def _became(entries: Iterable[NewsEntry]) -> str:
-    return listed(dict.fromkeys(entry.altered.said for entry in entries if entry.altered))
 
 
 def with_days_apart(told: Told, entry: NewsEntry, today: date | None) -> Told:

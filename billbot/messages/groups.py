@@ -14,7 +14,7 @@ from billbot.domain.watched import Channel, Dates, Topic
 from billbot.messages import templates
 from billbot.messages.alerts import by_name, concerned, links, quotes, rows, told_in
 from billbot.messages.calendar import CalendarValues
-from billbot.messages.changes import how_late, mark, undone
+from billbot.messages.changes import how_late
 from billbot.messages.document import Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, nonempty
 from billbot.messages.news import GONE, NewsEntry, ProposalNews, sent_to
 from billbot.messages.phrases import (
@@ -183,16 +183,13 @@ def _numbers_out(
     found = _group_told("numbers", GroupValues(news_items, today, tie=(to, None)))
     lines = tuple(
         Bullet(
-            _placed(news_item, numbered, {} if to else goes) + mark(news_item.entries),
+            _placed(news_item, numbered, {} if to else goes),
             anchors=links(news_item.entries),
         )
         for news_item in by_name(news_items)
     )
-    said, first = quotes(rows(every)), found.headline
-    if all(entry.altered for entry in every):  # what is put right asks for nothing
-        first, asks = every[0].corrected_headline(first), ()
     placed = Item("", nonempty(Paragraph(found.text, small=True), Bullets(lines)))
-    return MessageDocument(first, (placed, *said), asks=asks, why=reason)
+    return MessageDocument(found.headline, (placed, *quotes(rows(every))), asks=asks, why=reason)
 
 
 def _placed(news_item: ProposalNews, numbered: set[BillId], goes: Mapping[BillId, str]) -> str:
@@ -245,7 +242,6 @@ def many(
     only = next(iter(groups)) if len(groups) == 1 else ("", None)
     named = "" if group.named == route.BY_RULE else group.named
     told = _group_told(kind.name, GroupValues(news_items, today, dates, named, only))
-    first, over = told.headline, _over(led, today, dates.ends)
     items = []
     quoted: set[str] = set()
     for (name, until), those in sorted(groups.items(), key=lambda group: -len(group[1])):
@@ -253,11 +249,9 @@ def many(
         heading = kind.group.format(tie=name + day) if name and (kind.goes or len(groups) > 1) else ""
         items.append(_item(heading, those, quoted))
     rest = [entry for entry in every if (entry.change.text or "") not in quoted]
-    text = over or told.text
-    if all(entry.altered for entry in every):  # what is put right asks for nothing
-        first, asks, text = every[0].corrected_headline(first), (), ""
+    text = _over(led, today, dates.ends) or told.text
     said = (Item("", (Paragraph(text),)),) if text else ()
-    return MessageDocument(first, (*said, *items, *quotes(rest)), asks=asks, why=reason)
+    return MessageDocument(told.headline, (*said, *items, *quotes(rest)), asks=asks, why=reason)
 
 
 def _over(entries: Iterable[NewsEntry], today: date, ends: Mapping[int, date]) -> str:
@@ -273,7 +267,7 @@ def _item(heading: str, news_items: Sequence[ProposalNews], quoted: set[str]) ->
     # The links are the numbers.
     said = tuple(
         Bullet(
-            f"{capitalized(news_item.name)}{mark(news_item.entries)}",
+            capitalized(news_item.name),
             anchors=(*links(news_item.entries), *more_on(news_item.proposals[:1])),
         )
         for news_item in news_items
@@ -289,7 +283,7 @@ def _item(heading: str, news_items: Sequence[ProposalNews], quoted: set[str]) ->
         nonempty(
             Paragraph(" · ".join(posted), small=True),
             Bullets(said),
-            Quote(words, undone=undone(entries)),
+            Quote(words),
         ),
     )
 
@@ -382,16 +376,13 @@ def _summary_lines(told: Sequence[tuple[str, ProposalNews]]) -> list[Item]:
 
 
 def _line(headline: str, news_item: ProposalNews) -> str:
-    """A headline and the clerk's words, each text once, with what became of it."""
-    entries = rows(news_item.entries)
-    alike = len({mark([entry]) for entry in entries}) <= 1  # said once, after the headline
-    words = dict.fromkeys(_words(entry, "" if alike else mark([entry])) for entry in entries)
-    return " · ".join([f"{headline}{mark(news_item.entries) if alike else ''}", *words])
+    """A headline and the clerk's words, each text once."""
+    return " · ".join([headline, *dict.fromkeys(_words(entry) for entry in rows(news_item.entries))])
 
 
-def _words(entry: NewsEntry, became: str) -> str:
-    """An entry's words, with what `became` of them since, and the words before."""
+def _words(entry: NewsEntry) -> str:
+    """An entry's words, and the words before."""
     change = entry.change
     gone = f" ({GONE[change.kind]})" if change.kind in GONE else ""
     before = f" · Before: “{change.old}”" if change.kind == "action_reworded" and change.old else ""
-    return f"“{change.text or ''}”{gone}{became}{before}"
+    return f"“{change.text or ''}”{gone}{before}"

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from billbot.domain.display import count
 from billbot.domain.watched import Belonging, Channel, Proposal, Topic
-from billbot.messages.changes import mark, undone
 from billbot.messages.document import (
     Block,
     Bullet,
@@ -124,11 +123,13 @@ def _quoted_rows(each: HearingNews) -> list[list[NewsEntry]]:
 def _evidence(entries: Sequence[NewsEntry]) -> tuple[Part, ...]:
     """When a row was entered, and the clerk's words, with what they were before."""
     change, altered = entries[0].change, entries[0].altered
+    since = [entry.altered.said for entry in entries if entry.altered]
+    undone = listed(dict.fromkeys(since)) if len(since) == len(entries) else GONE.get(change.kind, "")
     days = listed(dict.fromkeys(full_date(entry.change.date) for entry in entries))
     posted = " · ".join(filter(None, [change.branch, days]))
     return (
         Paragraph(f"Entered: {posted}", small=True),
-        Quote(change.text or "", undone=undone(entries) or GONE.get(change.kind, "")),
+        Quote(change.text or "", undone=undone),
         *nonempty(Quote(change.old or "", label="Before:")),
         *nonempty(Quote(altered.text if altered and altered.kind == "action_reworded" else "", label="Now:")),
     )
@@ -147,7 +148,7 @@ def _bodies(channel: Channel, told: Sequence[HearingNews]) -> Iterator[Block]:
         lines = []
         for each in told:
             pages = (page for line in _bill_lines(channel, each, about) for page in line.anchors)
-            quoted = [f"“{entries[0].change.text or ''}”{mark(entries)}" for entries in _quoted_rows(each)]
+            quoted = [f"“{entries[0].change.text or ''}”" for entries in _quoted_rows(each)]
             said = " · ".join([tell_hearing(each).headline, *quoted])
             lines.append(Bullet(said, anchors=(*pages, *each.attending.links)))
         yield Item("", (Bullets(tuple(lines)),))

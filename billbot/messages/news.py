@@ -56,7 +56,7 @@ class NewsEntry(Struct, frozen=True):
 
     `keys` are the ids of its changes. `row_was_told` says that it alters a row that the reader heard of. `standing` are
     its bill's coming hearings, to tell if a notice left the record; None if that no longer matters. `altered` is what
-    became of the row since, if an earlier message is edited. `seen` is the Eastern day we saw it, None if that does not
+    became of the row since, in a feed. `seen` is the Eastern day we saw it, None if that does not
     matter. `took_in` says that the bill is not the proposal's own but took it in.
     """
 

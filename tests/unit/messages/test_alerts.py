@@ -12,7 +12,7 @@ from billbot.domain.watched import Channel, Court, Dates, Proposal
 from billbot.messages.document import Ask
 from billbot.messages.fit import text
 from billbot.messages.groups import TODAY, many, summary
-from billbot.messages.news import Altered, NewsEntry, ProposalNews
+from billbot.messages.news import NewsEntry, ProposalNews
 from billbot.messages.phrases import asks_on, names_within, positions_in_words
 from tests.support.alert_sample import PASSED, S2987, TITLE, alert, entry
 
@@ -93,12 +93,9 @@ def test_the_last_of_several_extensions_leads() -> None:
 BILL = BillId(194, "H1")
 
 
-GONE_SINCE = Altered("action_removed", date(2026, 3, 4), "")
-
-
-def changed(kind: ChangeKind, words: str, old: str | None = None, altered: Altered | None = None) -> NewsEntry:
+def changed(kind: ChangeKind, words: str, old: str | None = None) -> NewsEntry:
     change = Change(BILL, kind, "news", 1, date(2026, 3, 3), "House", words, old)
-    return NewsEntry(change, actions.read(words), None, "https://site.example", altered=altered)
+    return NewsEntry(change, actions.read(words), None, "https://site.example")
 
 
 def said(*entries: NewsEntry) -> str:
@@ -108,19 +105,10 @@ def said(*entries: NewsEntry) -> str:
     return next(line for line in text(document).splitlines() if "One passed" in line)
 
 
-def test_each_its_own() -> None:
-    """If rows changed differently, each says how, before its earlier words."""
-    line = said(
-        changed("action_reworded", "New words", "Old words", GONE_SINCE), changed("action_added", "Read second")
-    )
-    gone = "no longer in the record since March 4"
-    assert line == f"- One passed · “New words” ({gone}) · Before: “Old words” · “Read second”"
-
-
-def test_all_alike() -> None:
-    """If all rows changed the same way, that is said once, after the headline."""
-    line = said(changed("action_added", "Read second", None, GONE_SINCE))
-    assert line == "- One passed (no longer in the record since March 4) · “Read second”"
+def test_reworded() -> None:
+    """A row whose words changed has its earlier words, too."""
+    line = said(changed("action_reworded", "New words", "Old words"), changed("action_added", "Read second"))
+    assert line == "- One passed · “New words” · Before: “Old words” · “Read second”"
 
 
 def test_struck() -> None:
@@ -196,23 +184,13 @@ DAY = date(2026, 3, 3)
 ADVERSELY = Grouping("kind", "reported_adversely", "the judiciary")
 
 
-STRUCK = Altered("action_struck", date(2026, 3, 4), "")
+WAYS = "Bill reported favorably by committee and referred to the committee on Senate Ways and Means"
 
 
-REPORTED = "Bill reported favorably by committee and referred to the committee on {}"
-
-
-WAYS, RULES = REPORTED.format("Senate Ways and Means"), REPORTED.format("Rules")
-
-
-def story(number: str, *rows: tuple[str, Altered | None]) -> ProposalNews:
+def story(number: str, *rows: str) -> ProposalNews:
     bill = BillId(194, number)
-    changes = [
-        (Change(bill, "action_added", "news", n, DAY, "House", words), gone) for n, (words, gone) in enumerate(rows)
-    ]
-    entries = [
-        NewsEntry(each, actions.read(each.text or ""), None, "https://x", altered=gone) for each, gone in changes
-    ]
+    changes = [Change(bill, "action_added", "news", n, DAY, "House", words) for n, words in enumerate(rows)]
+    entries = [NewsEntry(each, actions.read(each.text or ""), None, "https://x") for each in changes]
     return ProposalNews([Proposal(number, number, ("a",), (bill,))], entries)
 
 
@@ -220,23 +198,9 @@ def said_of_many(*stories: ProposalNews) -> str:
     return text(many(Grouping("kind", "reported_favorably", "the judiciary"), stories, (), "", DAY, Dates()))
 
 
-def test_of_all_that_quote_it() -> None:
-    """A row that is struck on every bill of its group says so; one that is still valid does not."""
-    plain = said_of_many(story("H1", (WAYS, None)), story("H2", (RULES, STRUCK)))
-    assert f"“{RULES}” (struck from the record on March 4)" in plain
-    assert f"“{WAYS}”\n" in plain
-
-
-def test_of_one_of_them() -> None:
-    """A row that is on another bill of its group is quoted as it is; the bill where it does not is marked."""
-    plain = said_of_many(story("H1", (WAYS, None)), story("H2", (WAYS, STRUCK)))
-    assert f"“{WAYS}”\n" in plain
-    assert "- H2 (struck from the record on March 4)" in plain
-
-
 def test_in_the_order_of_the_alphabet() -> None:
     """Names are as a reader looks for them, capitals or not, and an Act has its article within a sentence."""
-    stories = [story("H1", (WAYS, None)), story("H2", (WAYS, None))]
+    stories = [story("H1", WAYS), story("H2", WAYS)]
     names = "SHIELD Act", "Safe Communities"
     called = [
         replace(news_item, proposals=[replace(news_item.proposals[0], name=name)])
@@ -248,14 +212,13 @@ def test_in_the_order_of_the_alphabet() -> None:
 
 
 def test_rows_beside() -> None:
-    """Other rows of the bills that are struck now are marked."""
-    beside = ("Rules suspended", STRUCK)
-    assert "“Rules suspended” (struck from the record on March 4)" in said_of_many(story("H1", (WAYS, None), beside))
+    """Other rows of the bills are quoted, too."""
+    assert "“Rules suspended”" in said_of_many(story("H1", WAYS, "Rules suspended"))
 
 
 def test_dated_apart() -> None:
     """A row with a future date, or seen weeks later, says so after its words."""
-    alike = story("H1", (WAYS, None)), story("H2", (WAYS, None))
+    alike = story("H1", WAYS), story("H2", WAYS)
     for days, behind in ((-2, " · 2 days ahead"), (3, ""), (14, " · two weeks earlier")):
         seen = DAY + timedelta(days)
         told = [
@@ -270,26 +233,17 @@ def _ending(day: date) -> Dates:
 
 def test_once_the_court_is_over() -> None:
     """If its court is over, the message says that instead of what usually comes next."""
-    stories = [story("H1", ("Reported adversely", None)), story("H2", ("Reported adversely", None))]
+    stories = [story("H1", "Reported adversely"), story("H2", "Reported adversely")]
     day_before = DAY - timedelta(days=1)
     late, usual = (text(many(ADVERSELY, stories, (), "", DAY, _ending(ended))) for ended in (day_before, DAY))
     assert late.count("The 194th General Court ended on March 2: what did not pass is over") == 1
     assert ("That usually ends them" in late, "That usually ends them" in usual) == (False, True)
 
 
-def test_of_what_was_struck_nothing_comes_next() -> None:
-    """If the row was struck on every bill, the message leaves out what usually comes next; else not."""
-    usual = "That usually ends them"
-    struck, stands = (story(number, ("Reported adversely", gone)) for number, gone in (("H1", STRUCK), ("H2", None)))
-    gone = story("H3", ("Reported adversely", STRUCK))
-    assert usual not in text(many(ADVERSELY, [struck, gone], (), "", DAY, Dates()))
-    assert usual in text(many(ADVERSELY, [struck, stands], (), "", DAY, Dates()))
-
-
 def test_more_time_for_some_sections() -> None:
     """More time for some sections of a bill alone is distinguished from that for all of one, and in a headline, too."""
     until = "Reporting date extended to Tuesday, March 31, 2026"
-    of_all, of_part = story("H1", (until, None)), story("H2", (f"{until} (sections 1 to 17)", None))
+    of_all, of_part = story("H1", until), story("H2", f"{until} (sections 1 to 17)")
     both, one = (
         text(many(Grouping("kind", "reporting_date_extended"), news_items, (), "", DAY, Dates()))
         for news_items in ([of_all, of_part], [of_part])
