@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from billbot.briefs.brief import Brief, brief
-from billbot.briefs.committees import brief_now, chairs_of_committees, committee_record, stage_and_ask
+from billbot.briefs.committees import brief_now, committee_record, stage_and_ask
 from billbot.briefs.drafts import new_drafts
 from billbot.briefs.hearings import (
     bill_names,
@@ -302,8 +302,8 @@ class _Week(Struct, frozen=True):
             if known is not None and (rows or not known.rows):
                 before[bill] = replace(known, rows=rows)
         was = standing_among(self.store, self.watch, place.proposal, before, today)
-        now = brief(place.standing, place.bills, links, dates, today, chairs_of_committees(self.store, place.standing))
-        return replace(now, dated=True), brief(was, before, links, dates, today)
+        now = replace(brief_now(self.store, place, dates, today), dated=True)
+        return now, brief(was, before, links, dates, today)
 
     def _plain(self, proposal: Proposal, entries: Sequence[DigestEntry]) -> Iterator[Story]:
         """The last entry that is news, if no situation tells it. Hearings have their own place in a digest."""

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Self
 
 from billbot.briefs.brief import Day, Matter
-from billbot.domain import actions
 from billbot.domain.acts import OTHER_BRANCH, Act, committee_before
 from billbot.domain.purpose import local_vote, purpose, shorter
 from billbot.messages.calendar import CalendarValues, number
+from billbot.messages.changes import step_said
 from billbot.messages.phrases import NOUNS, capitalized, numbers, spoken_committee, the_proposal
 
 # Up to this many things are named. If there are more, they are counted.
@@ -265,23 +265,13 @@ class BillValues(CalendarValues):
     @property
     def step(self) -> str | None:
         """What the leading row means for the proposal: `the elder care bill was put off`; None if unknown."""
-        return self._step(self.the_bill, f"{self.name}: ")
+        return step_said(self._act.meaning, self._act.branch, self.the_bill, f"{self.name}: ")
 
     @property
     def step_of_bill(self) -> str:
         """What the leading row means for the bill's number, as a sentence."""
-        return f"{self._step(self.bill, f'On {self.bill}: ') or 'The words of this row could not be interpreted'}."
-
-    def _step(self, subject: str, before: str) -> str | None:
-        said = actions.with_branch(self._act.branch, self._act.meaning).happened.rstrip(".")
-        if self._act.has("other"):
-            return None
-        first, _, rest = said.partition(" ")
-        return (
-            f"{subject} {rest}"
-            if first == "It"
-            else before + (said[:1].lower() if first.isalpha() else said[:1]) + said[1:]
-        )
+        said = step_said(self._act.meaning, self._act.branch, self.bill, f"On {self.bill}: ")
+        return f"{said or 'The words of this row could not be interpreted'}."
 
     @property
     def usually_next(self) -> str | None:
