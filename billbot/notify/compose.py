@@ -48,17 +48,15 @@ class Payload(Struct, frozen=True):
     """What an envelope carries: a message; `document` is kept where it may have to be corrected later.
 
     `reply_to` is the reference of an earlier message (Slack's `ts`) that it corrects. `also_told` are statements that a
-    reader finds in the words, in addition to the subjects of the items, as the words put it, right or wrong. `late`
-    replaces `message` when it leaves on a later day than the one it was composed for. `may_read` is what the channel
-    was allowed to read at that time (`Channel.may_read`); empty for anybody. `says_waited` says that the message names
-    since when its content has waited.
+    reader finds in the words, in addition to the subjects of the items, as the words put it, right or wrong. `may_read`
+    is what the channel was allowed to read at that time (`Channel.may_read`); empty for anybody. `says_waited` says
+    that the message names since when its content has waited.
     """
 
     message: Message
     document: MessageDocument | None = None
     reply_to: str = ""
     also_told: tuple[Statement, ...] = ()
-    late: Message | None = None
     may_read: str = ""
     says_waited: bool = False
 
@@ -103,13 +101,11 @@ def compose(
     if notes.waited_since is not None:
         closing = f"{note_on_wait(notes.waited_since)} {document.closing}".rstrip()
         document = replace(document, closing=closing)
-    of_kind = f"layout {reader.channel.kind}"
     if notes.keeps_changing is not None:
         document = replace(document, closing=f"{document.closing} {note_on_changes(notes.keeps_changing)}".lstrip())
-    message = reader.cache.cached(of_kind, document, lambda: lay_out_for(reader.channel, "", document))
     outlet = reader.context.transports.get(reader.channel.name)
     kept = replace(document, files=()) if by.subject.is_part and outlet and outlet.can_find else None
-    return Payload(replace(message, key=key), kept, also_told=told, says_waited=notes.waited_since is not None)
+    return Payload(laid_out(reader, key, document), kept, also_told=told, says_waited=notes.waited_since is not None)
 
 
 def _with_offers(reader: Reader, document: MessageDocument, hearings: Iterable[Hearing]) -> MessageDocument:
@@ -122,6 +118,13 @@ def _with_offers(reader: Reader, document: MessageDocument, hearings: Iterable[H
             offers += [Offer.hearing(bills, hearing.hour, f"Hearing {start_time(hearing.slot)}")] if bills else []
     offers += reader.asks.offers(_asked_in(document))
     return replace(document, offers=tuple(dict.fromkeys(offers)))
+
+
+def laid_out(reader: Reader, key: str, document: MessageDocument) -> Message:
+    """The document as a message to a reader, under the envelope's `key`; laid out once for all readers."""
+    of_kind = f"layout {reader.channel.kind}"
+    message = reader.cache.cached(of_kind, document, lambda: lay_out_for(reader.channel, "", document))
+    return replace(message, key=key)
 
 
 def lay_out_for(channel: Channel, key: str, document: MessageDocument) -> Message:

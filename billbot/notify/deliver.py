@@ -171,7 +171,7 @@ def _assign_jobs(store: Store, context: DeliveryContext, channel: Channel, now: 
     # A waiting digest that the channel may not read any more is withdrawn; the next one covers its period, too.
     for number in {subject.number for subject in store.jobs.of_kind(channel.name, digest.DIGEST)}:
         with suppress(LookupError):  # another process has just taken it back
-            if not Payload.decode(store.digests.message(channel.name, number)).is_for(channel):
+            if digest.kept_digest(store, channel, number) is None:
                 store.digests.take_back(channel.name, number, digest.DIGEST)
     store.jobs.give_out(channel.name, keyed, now, its_own=CHANNEL_KINDS)
     return keyed
@@ -484,7 +484,7 @@ class Delivery:
     def _send(self, envelope: Envelope, payload: Payload, message: Message) -> bool:
         """Send the `message` of an envelope; false if nothing more can go now."""
         if payload.message.offers or payload.document:  # before anybody can press a button
-            self._store.offers.keep(envelope.key, replace(payload, late=None).encoded, payload.message.offers)
+            self._store.offers.keep(envelope.key, payload.encoded, payload.message.offers)
         thread = self._thread(payload)
         try:
             receipt = self._transport.send(message, self._address, thread=thread)

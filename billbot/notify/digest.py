@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+import msgspec
 from msgspec.structs import replace
 
 from billbot.briefs.calendars import attached
@@ -19,7 +20,7 @@ from billbot.messages.digest import made_before
 from billbot.messages.document import MessageDocument
 from billbot.messages.fit import lay_out
 from billbot.messages.trouble import with_restore_note
-from billbot.notify.compose import Payload, backup_in_doubt, lay_out_for
+from billbot.notify.compose import Payload, backup_in_doubt, laid_out
 from billbot.notify.kind import Difference, SubjectKind
 from billbot.notify.reader import Reader
 from billbot.store import Store
@@ -60,10 +61,16 @@ def make_digest(store: Store, watch: Watch, channel: Channel, now: datetime) -> 
     """Compose a channel's digest of the time since the last one; false if another process just did."""
     period = _period(store, watch, channel, now)
     document = _say(store, watch, channel, period, now)
-    late = replace(lay_out_for(channel, "", made_before(document, now)), attachments=())
     jobs = [Job(channel.name, Subject(DIGEST, None, period.number), now)]
-    said = Payload(lay_out_for(channel, "", document), late=late, may_read=channel.may_read)
-    return store.digests.make(channel.name, period, said.encoded, now, jobs)
+    content = msgspec.json.encode((channel.may_read, document)).decode()
+    return store.digests.make(channel.name, period, content, now, jobs)
+
+
+def kept_digest(store: Store, channel: Channel, number: int) -> MessageDocument | None:
+    """The digest as composed; None if the channel may no longer read it. Raises LookupError if there is none."""
+    content = store.digests.message(channel.name, number)
+    may_read, document = msgspec.json.decode(content, type=tuple[str, MessageDocument])
+    return document if may_read == channel.may_read else None
 
 
 def preview(store: Store, watch: Watch, channel: Channel, now: datetime) -> Message:
@@ -104,17 +111,16 @@ class DigestKind(SubjectKind):
     def compose(self, reader: Reader, key: str, found: Sequence[Difference[None]]) -> Payload | None:
         """The digest as composed; on a later day with a line that names its day.
 
-        None if the channel may no longer read it (`Channel.may_read`).
+        None if the channel may no longer read it.
         """
         (item,) = found
-        digests, name = reader.store.digests, reader.channel.name
-        kept, made = Payload.decode(digests.message(name, item.job.subject.number)), digests.last_made(name)
-        message = kept.message
-        if not kept.is_for(reader.channel):
+        document = kept_digest(reader.store, reader.channel, item.job.subject.number)
+        if document is None:
             return None
-        if kept.late is not None and made is not None and made.date() != reader.today:
-            message = replace(kept.late, attachments=message.attachments)
-        return Payload(replace(message, key=key))
+        made = reader.store.digests.last_made(reader.channel.name)
+        if made is not None and made.date() != reader.today:
+            document = made_before(document, made)
+        return Payload(laid_out(reader, key, document))
 
     def waits(self, *_: object) -> bool:
         """It is sent in quiet hours, too."""

@@ -68,7 +68,7 @@ class Digests(StorePart):
                 self._db.execute(f"DELETE FROM jobs WHERE {of_it}", (channel, kind, number))
 
     def message(self, channel: str, number: int) -> str:
-        """The payload of the digest with this number. Raises LookupError if there is none."""
+        """The content of the digest with this number. Raises LookupError if there is none."""
         found = self._value("SELECT message FROM digests WHERE (channel, number) = (?, ?)", [channel, number])
         if found is None:
             raise LookupError(number)

@@ -347,7 +347,7 @@ CREATE TABLE digests (
   since TEXT NOT NULL, until TEXT NOT NULL,   -- what was seen from since on and before until
   after_observation INTEGER NOT NULL, last_observation INTEGER NOT NULL,  -- the same, as the ids of observations
   made_at TEXT NOT NULL,
-  message TEXT,                               -- JSON, the same at each try; null for number 0, and after a year
+  message TEXT,                               -- the document as JSON; null for number 0, and after a year
   PRIMARY KEY (channel, number)
 ) STRICT;
 """
