@@ -74,7 +74,7 @@ class Matter(Struct, frozen=True):
     def is_an_order(self) -> bool:
         """Whether it is an order, a resolution or a report instead of a bill or a resolve."""
         named = self.document_type.casefold() in _ORDERS or self.title.startswith(("Order ", "Resolutions "))
-        return named or (not self.document_type and self.acts.is_an_order)
+        return named or self.acts.is_reported_as_order or (not self.document_type and self.acts.is_an_order)
 
     @property
     def is_a_resolve(self) -> bool:

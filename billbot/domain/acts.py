@@ -190,7 +190,12 @@ class Acts(Struct, frozen=True):
         """Whether its rows show an order or a resolution. Those do not take the further steps of a bill."""
         if self.all("engrossed", "enacted", "laid_before_governor", "signed", "read_second", "read_third"):
             return False
-        return any(_ORDER_ITSELF.match(act.meaning.words) for act in self.every) or bool(self.passed)
+        return self.is_reported_as_order or bool(self.passed)
+
+    @property
+    def is_reported_as_order(self) -> bool:
+        """Whether a committee reported it as an order or a resolution."""
+        return any(_ORDER_ITSELF.match(act.meaning.words) for act in self.every)
 
     @property
     def amendments(self) -> list[tuple[str, str, Act]]:

@@ -64,7 +64,7 @@ _ENDS_FOR = re.compile(rf" for | to (?=(?:{'|'.join(sorted(_AIMS))}) )")
 # Before these it can be cut if a sign says so.
 _LITTLE = "and or of for to in on at by with within from as into that who which under during"
 _ENDS_ANYWHERE = re.compile(rf",? (?=(?:{_LITTLE.replace(' ', '|')}) )")
-_SHORTEST, _LONGEST = 6, 72
+_SHORTEST, _LONGEST = 6, 74
 _VAGUE = re.compile(
     r"(?:ing|ed|within|commission|program|fund|board|office|system|force|authority|right|access|provide|purposes?|,"
     r"|(?:and|,) [a-z]+)$"

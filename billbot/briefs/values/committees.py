@@ -409,11 +409,18 @@ class CommitteeValues(BillValues):
         return self._act.meaning.reporting_date == self._brief.today
 
     @property
+    def _report_due(self) -> date | None:
+        """The committee's deadline, by the leading act or what that agrees to, if ahead and within formal sessions."""
+        agreed = self._agreed_to if self._act.has("concurred") else None
+        day = self._act.meaning.reporting_date or (agreed.meaning.reporting_date if agreed else None)
+        end = self._brief.formal_end
+        return day if day and day >= self._brief.today and not (end and day > end) else None
+
+    @property
     def ask_by(self) -> str | None:
         """By when to ask for a report, if no deadline is near: `this week`; None if one is."""
-        day = self._act.meaning.reporting_date
-        far = day is None or day - self._brief.today > _SIX_WEEKS or not self.deadline or self.deadline_after_formal_end
-        return self.soon if far else None
+        day = self._report_due
+        return None if day and day - self._brief.today <= _SIX_WEEKS else self.soon
 
     @property
     def by_when(self) -> str | None:
@@ -421,18 +428,20 @@ class CommitteeValues(BillValues):
 
         That is a Friday a week before the deadline, or the deadline if that is too near.
         """
-        day = self._act.meaning.reporting_date
-        if day is None or not self.deadline or self.deadline_after_formal_end:
+        day = self._report_due
+        if day is None:
             return None
         if self.ask_by:
-            return f"before {self.deadline}"
-        if self.is_due_today:
+            return f"before {self._dated(day)}"
+        if day == self._brief.today:
             return "today"
+        if day == self._brief.today + timedelta(days=1):
+            return "by tomorrow"
         friday = friday_from(day - timedelta(days=13))
         return (
             f"by {self._with_weekday(friday)}"
             if (friday - self._brief.today).days > _FEW_DAYS
-            else f"by {self.deadline}"
+            else f"by {self._dated(day)}"
         )
 
     @property

@@ -125,6 +125,18 @@ def test_long_name_in_the_headline() -> None:
     assert said.headline == cut
 
 
+def test_the_shortest_headline_before_the_number() -> None:
+    """A shorter headline is used before a name is given up."""
+    name = "Authorizing the city of Northampton to establish an age limit for original appointment to the police"
+    said = of_bills(
+        {"H1": [REFERRED, Action(MONDAY, "House", "Read second and ordered to a third reading")]},
+        name,
+        title=f"An Act {name[:1].lower()}{name[1:]}",
+    )
+    cut = "The bill authorizing the city of Northampton to establish an age limit"
+    assert said.headline == f"{cut} got preliminary approval"
+
+
 def test_state_after_the_day_chooses() -> None:
     """An act of the other branch on the same day is not told as future."""
     passed = ("Senate", "Read third, amended and passed to be engrossed")
@@ -819,6 +831,40 @@ def test_another_committee_before_any_hearing() -> None:
     moved = told([("House", "Discharged to the committee on Public Service")])
     assert "The record shows no hearing on it yet." in moved.text
     assert moved.ask == "Ask your representative this week to press the committee for a hearing on H.1."
+
+
+def test_an_order_by_its_rows() -> None:
+    """What a committee reported as an order is told as an order, also where nothing else says so."""
+    reported = "Order reported favorably by committee and referred to the committee on Joint Rules"
+    moved = ("House", "Discharged to the committee on House Rules")
+    said = told([moved], ("House", "Accompanied by H2"), ("House", reported))
+    assert said.headline == "The elder care order changes committees: now in House Rules"
+    assert "The order would put H.2 into a study, which usually ends a bill for the term." in said.text
+    assert said.ask == (
+        "If a bill in it should go on, ask your representative's office this week to have it left out of the order."
+    )
+
+
+def test_a_deadline_tomorrow() -> None:
+    """If the committee's new day is tomorrow, the ask says so."""
+    given = ("House", "Reporting date extended to Tuesday, March 3, 2026")
+    assert told([given]).ask.endswith(" for a favorable report on H.1 by tomorrow.")
+
+
+def test_a_deadline_that_the_other_branch_agreed_to() -> None:
+    """The ask is for the day that a branch agreed to."""
+    given = ("House", "Reporting date extended to Friday, March 6, 2026, pending concurrence")
+    heard = ("Joint", "Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in A-1")
+    assert told([("Senate", "Senate concurred")], heard, given).ask.endswith(" favorable report on H.1 by March 6.")
+
+
+def test_amended_before_its_third_reading() -> None:
+    """A committee's amendment is said, and that the other branch has to agree to it."""
+    amended = ("House", "Read second, amended (as recommended by the committee on House Ways and Means)")
+    third = ("House", "Ordered to a third reading")
+    assert "The House first amended it as House Ways and Means recommended." in told([amended, third]).text
+    said = told([amended, third], PASSED_SENATE).text
+    assert "as House Ways and Means recommended; if it passes it, the Senate has to agree." in said
 
 
 def test_a_week_for_the_other_branch() -> None:
