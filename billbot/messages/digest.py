@@ -100,7 +100,7 @@ from billbot.messages.standing import (
 from billbot.messages.watchlist import refiled
 
 _MOVED = "What moved"
-_FATES: Mapping[Fate, str] = {"moved": "moved", "stopped": "stopped", "waits": "waiting longer"}
+_FATES: Mapping[Fate, str] = {"moved": "moved", "stopped": "stopped", "waits": "extended"}
 # What became of a row, or of a page.
 _BECAME: Mapping[str, str] = {
     **GONE,
@@ -144,7 +144,7 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
         Section("Coming up", (*_coming(composed, whose), *published), note=note, yields_to=_MOVED),
         Section(_MOVED, _told(composed.followed, "moved", year)),
         Section("What stopped", _told(composed.followed, "stopped", year)),
-        Section("What waits longer", _told(composed.followed, "waits", year)),
+        Section("Extended", _told(composed.followed, "waits", year)),
         Section("Not so any more", in_lines(_corrected(composed))),
         Section("Filed again", (Group(again),) if again else ()),
         Section("Who voted otherwise", in_lines(_votes(composed))),
@@ -193,7 +193,7 @@ def _whose(followed: Sequence[Followed], bills: Sequence[BillId]) -> str:
 
 
 def _subject(composed: Digest) -> str:
-    """`This week: the PROTECT Act is law: Chapter 163 of the Acts of 2026, and 1 more moved`."""
+    """`This week, the PROTECT Act is law: Chapter 163 of the Acts of 2026, and 1 more moved`."""
     which = "This week" if _is_week(composed.period) else span(composed.period, short=True)
     trouble = [*_trouble(composed), *(f"the {ordinal(court)} General Court is over" for court in _just_over(composed))]
     meetings = [each for each in composed.hearings if not each.hearing.slot.written]
@@ -202,7 +202,8 @@ def _subject(composed: Digest) -> str:
         said = "nothing moved"
     others = len(meetings) - told
     ahead = f"{count(others, 'more hearing' if told else 'hearing')} ahead" if others else ""
-    return f"{which}: {'; '.join(filter(None, [*trouble, ', '.join(filter(None, [said, ahead]))]))}"
+    said = "; ".join(filter(None, [*trouble, ", ".join(filter(None, [said, ahead]))]))
+    return f"{which}, {said}" if ": " in said else f"{which}: {said}"
 
 
 def _trouble(composed: Digest) -> Iterator[str]:
@@ -249,7 +250,7 @@ def _happened(composed: Digest, meetings: Sequence[HearingAhead]) -> tuple[str, 
     counts += [f"{again} filed again" if said or counts else f"{count(again, 'proposal')} filed again"] if again else []
     if not said and not counts:
         heard = [with_article(each.proposal.in_sentence) for each in followed if each.hearing_days]
-        counts = [f"{listed(first_few(heard, 1))} heard"] if heard else []
+        counts = [f"{listed(first_few(heard, 1))} {_had(heard)}"] if heard else []
         off = composed.hearings_off
         counts += [f"the {_hearing_off(off[0])} is off" if len(off) == 1 else f"{len(off)} hearings off"] if off else []
     apart = "; " if " and " in said or counts != [f"{fates['moved']} more moved"] else ", and "
@@ -307,7 +308,11 @@ def _was_heard(composed: Digest) -> Iterator[str]:
             days.setdefault(day, []).append(with_article(each.proposal.in_sentence))
     for day, names in sorted(days.items()):
         on = short_date(day, composed.period.until.year)
-        yield f"{capitalized(listed(first_few(names, _NAMED)))} {'was' if len(names) == 1 else 'were'} heard on {on}."
+        yield f"{capitalized(listed(first_few(names, _NAMED)))} {_had(names)} on {on}."
+
+
+def _had(names: Sequence[str]) -> str:
+    return "had their hearings" if names[1:] else "had its hearing"
 
 
 def _off(composed: Digest) -> Iterator[str]:
@@ -338,15 +343,19 @@ def _is_routine(entry: DigestEntry) -> bool:
 
 
 def _quiet(composed: Digest, heard: Sequence[str]) -> Iterator[str]:
-    reading, last = composed.reading, ""
+    reading, first, last = composed.reading, "", ""
     when = "this week" if _is_week(composed.period) else "in this time"
-    nothing = "nothing else" if heard else "nothing"
-    unseen = reading.outages or (reading.gap is not None and reading.gap.until is None)
     if composed.last_moved:
         moved, bill = composed.last_moved
-        on = short_date(moved, composed.period.until.year, weekday=False)
-        last = f"; the last movement was on {on} ({bill.spoken})"
-    yield f"We saw {nothing} move {when}{last}." if unseen else f"{capitalized(nothing)} moved {when}{last}."
+        entry = f"{short_date(moved, composed.period.until.year, weekday=False)} ({bill.spoken})"
+        if moved >= composed.period.since.date():
+            first = f"the last entry was on {entry}; "
+        else:
+            last = f"; the last movement was on {entry}"
+    nothing = "nothing else" if heard or first else "nothing"
+    unseen = reading.outages or (reading.gap is not None and reading.gap.until is None)
+    said = f"we saw {nothing} move {when}" if unseen else f"{nothing} moved {when}"
+    yield f"{capitalized(f'{first}{said}{last}')}."
     if routine := _routine(composed.followed):
         yield f"There were routine entries on {listed(first_few(routine, _NAMED))}."
 
@@ -520,8 +529,8 @@ def _testimony_called(due: TestimonyDue) -> str:
 
 
 def _will_be_there(ahead: HearingAhead) -> str:
-    """`2 people will be there.`; empty if nobody said so."""
-    return f"{count(ahead.attendee_count, 'person', 'people')} will be there." if ahead.attendee_count else ""
+    """Empty if nobody said so."""
+    return f"Signed up so far: {ahead.attendee_count}." if ahead.attendee_count else ""
 
 
 def _people(asked_of: Sequence[Followed]) -> str:

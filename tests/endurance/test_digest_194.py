@@ -131,14 +131,14 @@ def test_each_number_as_it_stands(spring: Story) -> None:
 
 def test_the_gravest_leads(spring: Story) -> None:
     """Each week's subject is the gravest event of all proposals; what stopped is not counted as moved."""
-    subjects = [text.partition("\n")[0].removeprefix("Subject: This week: ") for text in spring.digests.values()]
+    subjects = [text.partition("\n")[0].removeprefix("Subject: This week") for text in spring.digests.values()]
     assert subjects == [
         (
-            "the bill to enhance public safety went into a study order, which usually ends it for the term;"
+            ": the bill to enhance public safety went into a study order, which usually ends it for the term;"
             " 1 moved, 1 more stopped"
         ),
-        "Dignity Not Deportations Act: S.1122 is now attached to H.5316, and 1 more moved",
-        "the Senate passed the PROTECT Act with changes, 37 to 3; the House has to agree",
+        ", Dignity Not Deportations Act: S.1122 is now attached to H.5316, and 1 more moved",
+        ": the Senate passed the PROTECT Act with changes, 37 to 3; the House has to agree",
     ]
 
 

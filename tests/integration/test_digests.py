@@ -61,7 +61,7 @@ def test_one_channels_trouble(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "agenda", "said"),
     [
-        (TEXT, {}, "Sample proposal was heard on Thursday, March 20. Nothing else moved this week;"),
+        (TEXT, {}, "Sample proposal had its hearing on Thursday, March 20. Nothing else moved this week;"),
         (
             TEXT,
             {"Status": "Canceled"},
@@ -74,7 +74,7 @@ def test_one_channels_trouble(tmp_path: Path) -> None:
     ],
 )
 def test_what_was_heard(tmp_path: Path, text: str, agenda: dict[str, str], said: str) -> None:
-    """A digest's "heard" does not include hearings called off by an agenda, or without a meeting."""
+    """The hearings of a digest's week do not include those called off by an agenda, or without a meeting."""
     with in_process(tmp_path, bill("H1588", row(REFERRED), row(text, 30)), channels=[WEEKLY]) as app:
         app.site.hearings = [posted(2, "H1588")] if text == TEXT else [posted(1, "H99")]
         for hours in (0, 31, 2 * WEEK + 1, 2 * WEEK + 40, 3 * WEEK):
@@ -217,8 +217,8 @@ def test_the_week_of_a_proposal(tmp_path: Path, rows: Sequence[PracticeRow], hea
     """A week's news leads with where the bill is at its end; what the week itself undid is only an entry."""
     _, said = week(tmp_path, *rows, hours=(0, 4, 28, 52))
     subject, _, rest = said.partition(" · ")
-    assert subject.casefold() == f"This week: {headline}".casefold()
-    title = "WHAT WAITS LONGER" if "stays in committee" in headline else "WHAT MOVED"
+    assert subject.casefold() == f"This week{',' if ': ' in headline else ':'} {headline}".casefold()
+    title = "EXTENDED" if "stays in committee" in headline else "WHAT MOVED"
     told = rest.partition(f"{title}\n\n")[2].partition("\n\n\n")[0]
     assert told.startswith(f"* {headline}\n")
     assert (told.count("\n* "), means in told) == (0, True)

@@ -136,6 +136,14 @@ def test_top_of_a_quiet_week() -> None:
     )
 
 
+def test_the_last_entry_of_a_quiet_week() -> None:
+    """If the last entry is of this week, a quiet week says that nothing else moved."""
+    said_of = {date(2022, 6, 27): "The last entry was on June 27 (S.984); nothing else moved this week."}
+    said_of[date(2022, 6, 26)] = "Nothing moved this week; the last movement was on June 26 (S.984)."
+    for day, words in said_of.items():
+        assert top(week(last_moved=(day, S984))).endswith(words)
+
+
 def test_top_of_a_moving_week() -> None:
     """Below the gravest event are proposals without news; moves have their meaning and page."""
     text = week(PASSED).text
@@ -171,9 +179,9 @@ def test_what_waits_longer_has_not_moved() -> None:
     """An extension has its own place, and leads only if nothing moved or stopped."""
     more_time = story("Safe Communities: the committee gets until July 15", 1050, S1579, "waits")
     message = week(PASSED, stopped=[more_time])
-    assert message.subject == "This week: the juvenile diversion bill passed the Senate, 32 to 8; 1 waiting longer"
-    assert "WHAT WAITS LONGER\n\n* Safe Communities: the committee gets until July 15\n" in message.text
-    assert week(stopped=[more_time]).subject == "This week: Safe Communities: the committee gets until July 15"
+    assert message.subject == "This week: the juvenile diversion bill passed the Senate, 32 to 8; 1 extended"
+    assert "EXTENDED\n\n* Safe Communities: the committee gets until July 15\n" in message.text
+    assert week(stopped=[more_time]).subject == "This week, Safe Communities: the committee gets until July 15"
 
 
 def test_entries_are_read_out_at_the_end() -> None:
@@ -241,7 +249,7 @@ def test_how_many_are_on_it() -> None:
     """People on an ask or coming to a hearing are counted, each once, and never named."""
     several = (replace(BOTH[0], takers=frozenset({"U1", "U2", "U3"}), done=frozenset({"U3"})), BOTH[1])
     lines = plan(followed=several, hearings=(hearing(date(2022, 7, 7), attendee_count=2),))
-    assert lines[0].endswith("1:00 PM, A-1. 2 people will be there. Write. Owner: Ann Sample.")
+    assert lines[0].endswith("1:00 PM, A-1. Signed up so far: 2. Write. Owner: Ann Sample.")
     assert lines[1].endswith("Owner: Bo Sample. 2 people are on it, 1 has done it.")
     alike = replace(DIVERSION, id="alike", name="Another one")
     same = [replace(followed(each, S984), takers=frozenset({"U1"})) for each in (DIVERSION, alike)]
@@ -386,11 +394,11 @@ def test_what_was_heard_in_a_quiet_week() -> None:
         top(message)
         .partition("\n\n")[2]
         .startswith(
-            "Juvenile diversion was heard on Tuesday, June 28. Juvenile diversion and Safe Communities were heard on"
-            " Wednesday, June 29. Nothing else moved this week;"
+            "Juvenile diversion had its hearing on Tuesday, June 28. Juvenile diversion and Safe Communities had their"
+            " hearings on Wednesday, June 29. Nothing else moved this week;"
         )
     )
-    assert message.subject == "This week: Juvenile diversion and 1 more heard"
+    assert message.subject == "This week: Juvenile diversion and 1 more had their hearings"
 
 
 def test_filed_again() -> None:
