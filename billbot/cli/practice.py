@@ -479,10 +479,12 @@ class Tour:
             say(f"[{table}] {key} = {_toml(known[table][key])}")
 
         self._next(
-            "In Slack a bot has a token, and is a member of two channels: members read #coalition, and #desk hears of"
-            " trouble and of documents that nobody listed. `billbot setup slack` asks for all three and tries them."
+            "In Slack a bot has a token, and one more for /billbot and buttons. It is a member of two channels: members"
+            " read #coalition, and #desk hears of trouble and of documents that nobody listed. `billbot setup slack`"
+            " asks for all of them and tries them."
         )
-        slack(self._session, SetupOptions(slack_token=BOT_TOKEN, slack_channel="coalition", slack_operations="desk"))
+        tokens = SetupOptions(slack_token=BOT_TOKEN, slack_app_token=APP_TOKEN)
+        slack(self._session, replace(tokens, slack_channel="coalition", slack_operations="desk"))
 
         self._next("Mail needs a server, and a list of addresses, which is kept in a file that nobody else can read.")
         server = SetupOptions(

@@ -57,6 +57,10 @@ _JSON = "application/json"
 _NO_DIALOG = (
     "In Slack `/billbot watch` opens a dialog, which this page does not show. At a terminal this does the same:"
 )
+_NOBODY_LISTENS = (
+    "No bot listens here: it does not run, or it lacks the token for /billbot and buttons, which begins with xapp-. It"
+    " will answer once it listens."
+)
 
 
 class Controls(Protocol):
@@ -122,12 +126,15 @@ class Front:
                 same = f"{story.get('watch_add', 'billbot watch add')} {bill or 'H1234'}"
                 text = f"{_NO_DIALOG} `{html.escape(same, quote=False)}`"
                 self._room.post(channel, text=text, only_for=YOU)
-            elif is_direct(channel):
+                return
+            if is_direct(channel):
                 text = html.escape(words, quote=False)
                 self._room.post(channel, text=text, user=YOU)
                 self.sockets.send("events_api", direct_message(channel, text))
             else:
                 self.sockets.send("slash_commands", command(channel, words, self._address(channel)))
+            if not self.sockets.open:
+                self._room.post(channel, text=_NOBODY_LISTENS, only_for=YOU)
             return
         post = self._room.find(channel, str(said["ts"]))
         if post is None or what not in {"react", "press"}:

@@ -66,7 +66,10 @@ def begun(make: Callable[[int], _Server], port: int) -> _Server:
     try:
         server = make(port)
     except OSError as taken:
-        raise BillbotError(f"port {port} cannot be used ({taken.strerror}): choose another with --port") from taken
+        raise BillbotError(
+            f"port {port} cannot be used ({taken.strerror}), perhaps because another practice or demo runs there; choose"
+            " another, as with --port 8200, or with --port 0 any that is free"
+        ) from taken
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     return server
 

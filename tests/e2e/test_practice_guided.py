@@ -28,7 +28,7 @@ def test_guided_leaves_a_bot_of_ones_own(tmp_path: Path, capsys: pytest.CaptureF
         tour.leave()
     told = [(where, words) for _, where, words in arrived(scratch) if where.startswith("C0")]
     assert [where for where, words in told if "billbot watches" in words] == ["C0COALITION", "C000DESK"]
-    assert [where for where, words in told if "HD.5608" in words] == ["C000DESK"]
+    assert [(where, "Watch it" in words) for where, words in told if "HD.5608" in words] == [("C000DESK", True)]
     said = capsys.readouterr().out
     assert [f"\n{n} of 6. " in said for n in range(1, 7)] == [True] * 6
     assert "FIX " not in said

@@ -25,6 +25,7 @@ JSON = {"Content-Type": "application/json"}
 class Bot(PracticeSockets):
     """Notes where an answer is to go."""
 
+    open = 1
     reply_to = ""
 
     def send(self, kind: str, payload: Mapping[str, Any], over: int = -1) -> str:
@@ -36,6 +37,8 @@ class Bot(PracticeSockets):
 
 class WrittenTo(PracticeSockets):
     """Keeps the events that it is sent."""
+
+    open = 1
 
     def __init__(self) -> None:
         super().__init__()
@@ -114,6 +117,14 @@ def test_a_bot_is_answered_where_it_was_asked() -> None:
         ("C000DESK", "you", YOU),
         ("C000DESK", "all", ""),
     ]
+
+
+def test_a_question_that_no_bot_hears() -> None:
+    """If no bot listens, the asker reads that, and why."""
+    with served() as front:
+        assert post(f"{front.url}/do/ask", {"channel": "C000DESK", "text": "todo"}) == 200
+        (said,) = front.workspace.room.posts
+    assert (said.channel, said.only_for, "No bot listens here" in said.text) == ("C000DESK", YOU, True)
 
 
 def test_billbot_is_written_to_directly() -> None:
