@@ -86,10 +86,21 @@ class Asking(Struct, frozen=True):
         return self.yes or not sys.stdin.isatty() or click.confirm(question, default=likely, err=True)
 
     def choose(self, question: str, options: Sequence[str]) -> int:
-        """Ask a person at the terminal to choose one of these by its number; return its index."""
+        """Ask a person at the terminal to choose one of these by its number or a part of it; return its index."""
         for at, each in enumerate(options, 1):
             say(f"{at:>3}  {each}", err=True)
-        return int(click.prompt(question, type=click.IntRange(1, len(options)), err=True)) - 1
+
+        def chosen(typed: str) -> int:
+            named = [at for at, each in enumerate(options) if typed.strip().casefold() in each.casefold()]
+            numbered = [at for at in range(len(options)) if str(at + 1) == typed.strip()]
+            found = numbered or named
+            if len(found) != 1:
+                raise click.UsageError(
+                    f"type a number from 1 to {len(options)}, or a name; Ctrl-C leaves the list as it is"
+                )
+            return found[0]
+
+        return int(click.prompt(f"{question} Its number or name", value_proc=chosen, err=True))
 
     def insist(self, question: str, *, likely: bool = True) -> None:
         """Ask, and end the command if the answer is no."""

@@ -155,12 +155,11 @@ def add(
             watchlist.rewrite(app, store, who, config_edit.add_topic, name)
             return config_edit.topic_id(name)
 
+        if found is None and not offline and not bill.is_docket:
+            _insist_on_missing(bill, asking)
         to = target(wanted, app.settings, app.topics, bill, found, asking, begin_topic)
-        if found is None and not offline:
-            _awaited(bill, asking)
         name = spoken(to, app.proposals)
-        known = found is not None or offline or bill.is_docket
-        asking.insist(f"Add {bill} to {name}?", likely=known and not over)
+        asking.insist(f"Add {bill} to {name}?", likely=not over)
         watchlist.add(app, store, who, bill, to)
     tell(f"Added {bill} to {name}.")
 
@@ -493,15 +492,16 @@ def _show(
         tell(f"topic, by its words: {topic} ({', '.join(words)})")
 
 
-def _awaited(bill: "BillId", asking: Asking) -> None:
-    """Ask before adding a bill without a page: a docket has none for weeks, but another number may be mistyped."""
+def _insist_on_missing(bill: "BillId", asking: Asking) -> None:
+    """Ask before adding a number without a page. It may be mistyped; a docket has none for weeks."""
     from billbot.messages.phrases import court_before
 
-    if not bill.is_docket and not asking.somebody:
+    if not asking.somebody:
         raise BillbotError(
             f"{bill} was not added: the site has nothing under this number; with --yes it is watched from the day on"
             f" which it has a page. {court_before(bill)}"
         )
+    asking.insist(f"Is the number right? Watch {bill} from the day on which it has a page?", likely=False)
 
 
 def target(

@@ -67,7 +67,7 @@ def begun(make: Callable[[int], _Server], port: int) -> _Server:
         server = make(port)
     except OSError as taken:
         raise BillbotError(
-            f"port {port} cannot be used ({taken.strerror}), perhaps because another practice or demo runs there; choose"
+            f"port {port} cannot be used ({taken.strerror}), perhaps because another practice runs there; choose"
             " another, as with --port 8200, or with --port 0 any that is free"
         ) from taken
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()

@@ -85,8 +85,8 @@ class WatchedKind(SubjectKind):
     def after_check(self, store: Store, watch: Watch, _: Report, now: datetime) -> None:
         """Queue newly watched bills for each channel that follows them, after a check saw them.
 
-        A number without a page yet is announced like that. A channel without a welcome yet reads it there. Raises
-        StoreError.
+        A docket without a page yet is announced like that; another number once it has one, since it may be mistyped. A
+        channel without a welcome yet reads it there. Raises StoreError.
         """
         untold = store.watchlist.untold()
         seen = [edit for edit in untold if _was_seen(store, watch, edit)]
@@ -212,8 +212,9 @@ def standings(reader: Reader, watch: Watch) -> list[Standing]:
 
 
 def _was_seen(store: Store, watch: Watch, edit: Edit) -> bool:
-    looks = store.checks.of(watch.numbers.get(edit.bill, edit.bill))
-    return looks.first_seen is not None or looks.awaiting
+    bill = watch.numbers.get(edit.bill, edit.bill)
+    looks = store.checks.of(bill)
+    return looks.first_seen is not None or (looks.awaiting and bill.is_docket)
 
 
 def follow_channel_renames(

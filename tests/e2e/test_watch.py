@@ -411,6 +411,30 @@ def test_a_number_the_site_does_not_have(made: AppOnDisk) -> None:
     assert {"194/H15888", "194/H15889"} <= {bill for bills in made.listed.values() for bill in bills}
 
 
+def test_a_number_without_a_page_at_a_terminal(made: AppOnDisk) -> None:
+    """It is asked first whether a number without a page is right, and Enter adds nothing."""
+    ran = at_a_terminal(made, "\n", "add", "H15888")
+    assert ("Is the number right?" in ran.err, "Which topic?" in ran.err, "H15888" in made.listing) == (
+        True,
+        False,
+        False,
+    )
+    ran = at_a_terminal(made, "y\nx\nseal\n\n", "add", "H15888")
+    assert ("type a number from 1 to 3, or a name; Ctrl-C leaves the list as it is" in ran.err, ran.code) == (True, 0)
+    assert tomllib.loads(made.listing)["proposal"][-1]["topics"] == ["sealing"]
+
+
+def test_a_number_is_announced_once_it_has_a_page(tmp_path: Path) -> None:
+    """Members hear of a number, which may be mistyped, on the day on which it has a page."""
+    later = practice("H9", appears=clock.parse("2025-03-05T10:00"))
+    with app(tmp_path, later) as made:
+        made.billbot("check", "--now", BEGIN)
+        made.billbot("watch", "add", "H9", "--topic", "sealing", "--yes")
+        assert "also watched" not in made.billbot("check", "--now", LATER).out
+        made.site.now = clock.parse("2025-03-06T10:00")
+        assert "Now also watched: H.9" in made.billbot("check", "--now", "2025-03-06T10:00").out
+
+
 def test_a_docket_that_got_its_number(tmp_path: Path) -> None:
     """A docket whose page shows its number is added under the number; one that is listed so is a duplicate."""
     with app(tmp_path, practice("H9", docket="HD9")) as made:
