@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from importlib.resources import files
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -122,8 +123,9 @@ def tell(day: Day, weight: str) -> str:
     with tempfile.TemporaryDirectory() as folder, on_disk(Path(folder), *_practice_bills(day)) as app:
         app.site.court.committees = committees() if day["court"] == 194 else ()
         app.configure(channel, toml.topic("sample", "Sample topic") + listed, calendar=calendar)
-        for hour in range(14, 23):  # bills that a row leads to, and chairs, are read in later ticks
-            app.once(f"{on - timedelta(days=1)}T{hour}:00")
+        # Bills that a row leads to, and chairs, are read in later ticks, of which a weekend has few.
+        for before, hour in product((3, 1), range(14, 23)):
+            app.once(f"{on - timedelta(days=before)}T{hour}:00")
         heard = "".join(app.once(f"{on}T{hour}:00") for hour in (13, 14, 15))
         return _COUNTS.sub("", heard).replace(app.site.url, "https://malegislature.gov").strip()
 

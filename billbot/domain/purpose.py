@@ -124,7 +124,8 @@ def shorter(name: str) -> list[str]:
     begins = len(name) - len(rest)
     begins += rest.find(" to ") + 1 if verb in _GRANTS.split() else 0
     says = [*_cut(name, _ENDS, begins), *([] if verb in _ABSOLUTE.split() else _cut(name, _ENDS_FOR, begins))]
-    clear = [each for each in says if not _VAGUE.search(each)] if verb in _VERBS or first in {"on", "for"} else []
+    named = verb in _VERBS or first in {"on", "for"}
+    clear = [each for each in says if named and len(each.split()) > _SHORTEST and not _VAGUE.search(each)]
     anywhere = [each for each in _cut(name, _ENDS_ANYWHERE, begins) if each.split()[-1] not in _LITTLE.split()]
     unclear = [f"{each}…" for each in anywhere if each not in clear]
     return [*([name] if study else []), *sorted(clear, key=len, reverse=True), *unclear]

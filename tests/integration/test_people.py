@@ -95,7 +95,7 @@ def test_the_next_committee(tmp_path: Path) -> None:
         for now in (BEGIN, HOUR_LATER, "2025-03-03T13:00", "2025-03-03T14:30", "2025-03-03T16:00"):
             app.once(now)
         assert asked(app) == ["J19", "AAS0", "BBS1", "DDS1", "CCS1"]
-        assert "Representative Di Sample, who chairs House Ways and Means" in app.once(DAYS_LATER)
+        assert "to press House Ways and Means chair Di Sample to release H.1" in app.once(DAYS_LATER)
 
 
 def test_a_chair_whose_name_is_not_known(made: AppOnDisk) -> None:

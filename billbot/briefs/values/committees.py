@@ -273,8 +273,8 @@ class CommitteeValues(BillValues):
 
     @property
     def the_chair(self) -> str | None:
-        """`Senator Jane Sample, who chairs Senate Rules,`: the sole chair, if no earlier sentence names one."""
-        return f"{self.sole_chair}, who chairs {self.to_committee}," if self.sole_chair else None
+        """`Senate Rules chair Jane Sample`: the sole chair, if no earlier sentence names one."""
+        return f"{self.to_committee} chair {self.sole_chair.partition(' ')[2]}" if self.sole_chair else None
 
     @property
     def sole_chair_short(self) -> str | None:

@@ -811,13 +811,23 @@ def test_no_long_wait_once_the_end_is_near() -> None:
     assert said.ask == "Ask your representative now to have H.1 brought to a vote, and to vote for it."
 
 
+def test_out_by_rule_is_asked_back_by_a_day() -> None:
+    """What a rule brought out is asked to be sent back by a near day."""
+    said = told([("House", "Ought NOT to pass (under Joint Rule 10)")])
+    assert said.ask == "Ask your representative this week to have H.1 sent back to a committee."
+
+
 def test_what_the_other_branch_does_first() -> None:
     """What a branch passed and the other sent to a committee waits for that committee, by what it can do."""
     to = "Read; and referred to the committee on "
-    calendar = told([PASSED_SENATE, ("House", f"{to}House {STEERING}")]).text
-    assert f"House {STEERING} decides when the House takes it up, in two readings and a vote; if the House" in calendar
-    money = told([PASSED_HOUSE, ("Senate", f"{to}Senate Ways and Means")]).text
-    assert "Senate Ways and Means can send it to the floor, change it or hold it without a vote; if the Senate" in money
+    calendar = told([PASSED_SENATE, ("House", f"{to}House {STEERING}")])
+    sent = f"The House sent it to House {STEERING}, which decides when it is taken up, in two readings and a vote; if"
+    assert sent in calendar.text
+    assert calendar.ask == "Ask your representative this week to have the House take up H.1, and to vote for it."
+    money = told([PASSED_HOUSE, ("Senate", f"{to}Senate Ways and Means")])
+    can = "Senate Ways and Means can send it to the floor, change it or hold it without a vote; if the Senate"
+    assert can in money.text
+    assert money.ask == "Ask your senator this week to press Senate Ways and Means to release H.1."
 
 
 def test_desk_on_the_last_formal_day() -> None:

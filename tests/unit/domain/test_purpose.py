@@ -84,6 +84,7 @@ def test_what_is_said_anyway() -> None:
         ("the bill authorizing Otis to sell a bridge for parks", "the bill authorizing Otis to sell a bridge"),
         ("the bill on the sale of a bridge, notwithstanding a law", "the bill on the sale of a bridge"),
         ("the bill to improve the safety of bridges during floods", "the bill to improve the safety of bridges"),
+        ("the bill on a local option for bridges", "the bill on a local option…"),  # for what?
         # It bans no other sale; a commission on what?
         ("the bill banning the sale of bridges for elders", "the bill banning the sale of bridges…"),
         (
