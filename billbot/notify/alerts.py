@@ -55,7 +55,8 @@ class AlertKind(Kind[NewsEntry | HearingNews]):
         of_hearings = hearing_statements(reader, [item for item in found if _is_of_hearing(item)])
         # Of testimony a line says nothing.
         said_of = [each for each in of_hearings if at_length or each.subject.kind != TESTIMONY]
-        also_told = (*_hearings_still_on(found), *said_of)
+        silently = (statement for item in found for statement in item.also_told)
+        also_told = (*silently, *_hearings_still_on(found), *said_of)
         coming = [each.hearing for each in alert.hearings] if at_length else []
         payload = compose(reader, key, alert.document, found[0].statement, coming, also_told)
         return payload if alert.in_short else replace(payload, reply_to=_corrected_message(reader, found))
@@ -180,7 +181,7 @@ def _corrected_message(reader: Reader, found: Iterable[AlertDifference]) -> str:
     told = (
         entry
         for item in found
-        for statement in (item.statement, *item.told_silently)
+        for statement in (item.statement, *item.also_told)
         if statement.subject.kind == ROW and not RowState.decode(statement.state).is_entered
         for entry in reader.store.ledger.entries_of(*where, statement.subject)
         if entry.reference and RowState.decode(entry.statement.state).is_entered

@@ -120,8 +120,8 @@ def _of_bill(reader: Reader, job: DueJob) -> list[AlertDifference]:
     if found and known:
         # Other words have told these. They are entered in the ledger all the same, since a row is corrected by what it
         # has of that row; and as they need no words, any message about the bill can enter them.
-        told_silently = *found[0].told_silently, *(each.statement for each in known)
-        found[0] = replace(found[0], told_silently=told_silently)
+        also_told = (*found[0].also_told, *(each.statement for each in known))
+        found[0] = replace(found[0], also_told=also_told)
     return found
 
 
@@ -140,9 +140,7 @@ def _changed_hours(reader: Reader, job: DueJob, rows: Sequence[RowDifference]) -
     statements = {row.content.keys: row.statement for row in rows}
     with FaultLogged("the list of hearings"):
         hours = hour_differences(reader, job, [row.content for row in rows])
-        return [
-            replace(each, told_silently=tuple(statements[entry.keys] for entry in each.content.rows)) for each in hours
-        ]
+        return [replace(each, also_told=tuple(statements[entry.keys] for entry in each.content.rows)) for each in hours]
     return None
 
 

@@ -47,10 +47,10 @@ def backup_in_doubt(
 class Payload(Struct, frozen=True):
     """What an envelope carries: a message; `document` is kept where it may have to be corrected later.
 
-    `reply_to` is the reference of an earlier message (Slack's `ts`) that it corrects. `also_told` are statements that a
-    reader finds in the words, in addition to the subjects of the items, as the words put it, right or wrong. `may_read`
-    is what the channel was allowed to read at that time (`Channel.may_read`); empty for anybody. `says_waited` says
-    that the message names since when its content has waited.
+    `reply_to` is the reference of an earlier message (Slack's `ts`) that it corrects. `also_told` are statements that
+    count as told with it, in addition to those of its differences: most are found in the words, as the words put it,
+    right or wrong. `may_read` is what the channel was allowed to read at that time (`Channel.may_read`); empty for
+    anybody. `says_waited` says that the message names since when its content has waited.
     """
 
     message: Message

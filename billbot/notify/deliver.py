@@ -444,10 +444,7 @@ class Delivery:
                 if parts := [item.statement for item in planned.items if item.job.subject.is_part]:
                     store.envelopes.enter_as_told(key, parts, self._clock.now())
                 return True
-            told_silently = (statement for item in planned.items for statement in item.told_silently)
-            told = list(
-                dict.fromkeys([*(item.statement for item in planned.items), *told_silently, *payload.also_told])
-            )
+            told = list(dict.fromkeys([*(item.statement for item in planned.items), *payload.also_told]))
             payload = replace(payload, may_read=self._channel.may_read)
             content, message = payload.encoded, with_buttons_unpressed(payload)
         except StoreError:
@@ -592,9 +589,8 @@ def _compose(reader: Reader, key: str, items: Sequence[Difference[Any]]) -> Payl
     told = [proposal for item in items for proposal in item.statement.proposals]
     told = told or [proposal.id for bill in bills for proposal in reader.unmuted(bill)]
     proposals = {proposal.id: proposal for proposal in reader.watch.proposals}
-    told_silently = (statement for item in items for statement in item.told_silently)
     corrects: dict[str, None] = {}
-    for statement in (*(item.statement for item in items), *told_silently, *payload.also_told):
+    for statement in (*(item.statement for item in items), *payload.also_told):
         before = reader.last_entry(statement.subject) if statement.subject.is_part else None
         if before is not None and before.reference and before.statement.state != statement.state:
             corrects[before.envelope] = None

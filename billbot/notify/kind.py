@@ -26,8 +26,8 @@ class Difference(Struct, Generic[Content_co], frozen=True):
     what the kind needs to compose it. `alone` sends it in a separate message, `goes_first` before everything that
     was found at the same time; `never_summarised` keeps it out of summaries. What may be summarised is ordered by
     `rank`, the lowest first. What keeps changing is not told while it `rests_until` a time. `recheck_after` are other
-    subjects that its words may tell of as well: they are compared only after it was told. What is `told_silently` has
-    no separate words, and counts as told with it. What is `muted` is entered in the ledger as told, and nothing is
+    subjects that its words may tell of as well: they are compared only after it was told. What is `also_told` has no
+    separate words, and counts as told with it. What is `muted` is entered in the ledger as told, and nothing is
     sent.
     """
 
@@ -40,7 +40,7 @@ class Difference(Struct, Generic[Content_co], frozen=True):
     rank: int = 1
     rests_until: datetime | None = None
     recheck_after: frozenset[Subject] = frozenset()
-    told_silently: tuple[Statement, ...] = ()
+    also_told: tuple[Statement, ...] = ()
     muted: bool = False
 
     @property
