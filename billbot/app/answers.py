@@ -135,6 +135,8 @@ def parse_question(words: str) -> Question:
     if here:
         parts.pop()
     command = parts[0].casefold() if parts else ""
+    if " ".join(parts).casefold() == "watch list":  # as at a terminal
+        return Question("", "", here)
     return Question(command, " ".join(parts[1:]), here)
 
 

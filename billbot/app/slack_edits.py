@@ -11,7 +11,7 @@ up on the site. When submitted, the bill is added like `billbot watch add`, if t
 import json
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -23,7 +23,6 @@ from billbot import notify
 from billbot.app import config, config_edit, watchlist
 from billbot.app.answers import Question, Reply, no_single_match, parse_day, told_in
 from billbot.app.app import App
-from billbot.app.config_faults import shown
 from billbot.app.documents import documents_with
 from billbot.app.preview import Preview, preview
 from billbot.briefs.names import meant
@@ -36,7 +35,7 @@ from billbot.errors import BillbotError, ConfigError, DeliveryError, Stopped, St
 from billbot.messages import watchlist as said
 from billbot.messages.document import MessageDocument, Paragraph, ended
 from billbot.messages.fit_slack import Dialog, view
-from billbot.messages.phrases import capitalized, listed, numbers
+from billbot.messages.phrases import capitalized, numbers
 from billbot.messages.standing import court_of_bill_ended, no_page_in_ended_court, stage_in_words
 from billbot.messages.suggestions import followed_already, just_decided, open_again, waiting_suggestions
 from billbot.messages.watchlist import NEW, LookedUp, cannot_tell_who, whom_to_ask
@@ -48,7 +47,6 @@ _BEGUN = "begun"  # marks a request whose edit may have been made already
 # The sign before each phrase that is added or removed, as in: +"warming center*" -tent
 _PHRASES = re.compile(r"\s(?=[+\-\u2013\u2014]\S)")
 _QUOTES = " \"'\u201c\u201d\u2018\u2019"
-_SAID = ("ask", "position", "why", "owner")  # what the list says of a proposal
 # Separates the name from the day in `mute diversion until May 1`, once all spaces are single.
 _UNTIL = re.compile(r" (?:until|till|to)(?: |$)", re.IGNORECASE)
 
@@ -224,31 +222,8 @@ def _undo(asked: AskedInSlack, _: str) -> Reply:
     before = asked.app
     edits = watchlist.undo_in_slack(asked.app, asked.store, asked.who, datetime.fromisoformat(begun["made"]))
     _log.info("%s took the last edit of the list in Slack back", asked.who)
-    said_again = _said_again(before, before.with_current_files())
+    said_again = watchlist.said_again(before.settings, before.with_current_files().settings)
     return Reply(said.taken_back(edits or (), said_again, asked.now.date(), git_note(asked.app)))
-
-
-def _said_again(before: App, after: App) -> Iterator[str]:
-    """The values of proposals and topics that an undo changed, one sentence each."""
-    were = {each.id: each for each in before.proposals}
-    for each in after.proposals:
-        was = were.get(each.id, each)
-        if each.name != was.name:
-            yield f"{was.name} is {each.name} again."
-        for key in _SAID:
-            if (value := getattr(each, key)) != getattr(was, key):
-                yield f"{each.name}: {key} is again {shown(value) if value else 'empty'}."
-    words = {each.id: each.words for each in before.topics}
-    for topic in after.topics:
-        if topic.words != words.get(topic.id, topic.words):
-            yield f"The words of {topic.name} are again {listed([f'“{word}”' for word in topic.words]) or 'none'}."
-    sent = {each.name: config_edit.sent_to(each) for each in before.channels}
-    for channel in after.channels:
-        now = config_edit.sent_to(channel)
-        if sent.get(channel.name, now) != now:
-            yield f"#{channel.name} is sent what it was sent before."
-    gone = {each.id for each in before.topics} - {each.id for each in after.topics}
-    yield from (f"{each.name} is not a topic any more." for each in before.topics if each.id in gone)
 
 
 def suggestions_waiting(asked: AskedInSlack, just: Paragraph | None = None) -> MessageDocument:
@@ -361,7 +336,7 @@ def _hear(asked: AskedInSlack, subject: str, *, more: bool) -> Reply:
 _COMMANDS: dict[str, Callable[[AskedInSlack, str], Reply | Deferred]] = {
     "unwatch": _unwatch,
     "rename": _rename,
-    **{key: partial(_set_value, key) for key in _SAID},
+    **{key: partial(_set_value, key) for key in watchlist.SAID},
     "topic": _topic,
     "tell": partial(_hear, more=True),
     "quiet": partial(_hear, more=False),

@@ -6,7 +6,7 @@ folder of the configuration.
 
 import json
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -24,13 +24,14 @@ from billbot.domain.refiled import own_name
 from billbot.domain.slack import decided_by, is_by_slack
 from billbot.domain.watched import ChannelWeight, Edit, HeardKind, MuteEdit
 from billbot.errors import ConfigError, UsageError
-from billbot.messages.phrases import listed
+from billbot.messages.phrases import listed, muted
 from billbot.notify import suggestions, watchlist
 from billbot.notify.incidents import note_own
 from billbot.store import KeptConfiguration, Store, Suggested
 
 _log = logging.getLogger(__name__)
 _P = ParamSpec("_P")
+SAID = ("ask", "position", "why", "owner")  # what the list says of a proposal
 
 # Changed files are read after they stayed the same for this many seconds, since an editor may still be writing. After
 # this many attempts they are read anyway.
@@ -197,6 +198,63 @@ def earlier(app: App, store: Store) -> KeptConfiguration:
     if found is None:
         raise UsageError("there is no edit of the list to undo")
     return found
+
+
+def undone(app: App, store: Store) -> KeptConfiguration | None:
+    """The edit that `undo` takes back; None if it was made by hand and was not noted yet. Raises StoreError."""
+    last = store.configurations.last()
+    noted = last is not None and config.files(_folder(app)).get("bills.toml") == last.files["bills.toml"]
+    return store.configurations.brought() if noted else None
+
+
+def changes_by_undo(app: App, to: KeptConfiguration) -> list[str]:
+    """What going back to a configuration that `earlier` returned does to the list, a sentence each.
+
+    Empty if only notes in the file differ, or if it does not fit today's other files.
+    """
+    folder, before = _folder(app), app.settings
+    with suppress(ConfigError):  # as in `_put_back`
+        before = config.load(folder, app.environ)
+    try:
+        after = config.load(folder, app.environ, {**config.files(folder), "bills.toml": to.files["bills.toml"]})
+    except ConfigError:
+        return []
+    found = []
+    for bill in dict.fromkeys((*after.listed, *before.listed)):
+        was, will = before.proposal_of(bill), after.proposal_of(bill)
+        if was is None and will is not None:
+            found.append(f"{bill.spoken} goes back on the list, in {will.name}.")
+        elif will is None and was is not None:
+            found.append(f"{bill.spoken} comes off the list; it is in {was.name}.")
+        elif was is not None and will is not None and was.id != will.id:
+            found.append(f"{bill.spoken} goes back from {was.name} to {will.name}.")
+    mutes, today = {each.id: each.mute_until for each in before.proposals}, app.clock.now().date()
+    changed = [each for each in after.proposals if each.mute_until != mutes.get(each.id, each.mute_until)]
+    found += [f"{each.name} is again {muted(each, today) or 'not muted'}." for each in changed]
+    return [*found, *said_again(before, after)]
+
+
+def said_again(before: config.Config, after: config.Config) -> Iterator[str]:
+    """The values of proposals and topics that an undo changes, and what channels get, one sentence each."""
+    were = {each.id: each for each in before.proposals}
+    for each in after.proposals:
+        was = were.get(each.id, each)
+        if each.name != was.name:
+            yield f"{was.name} is {each.name} again."
+        for key in SAID:
+            if (value := getattr(each, key)) != getattr(was, key):
+                yield f"{each.name}: {key} is again {shown(value) if value else 'empty'}."
+    words = {each.id: each.words for each in before.topics}
+    for topic in after.topics:
+        if topic.words != words.get(topic.id, topic.words):
+            yield f"The words of {topic.name} are again {listed([f'“{word}”' for word in topic.words]) or 'none'}."
+    sent = {each.name: config_edit.sent_to(each) for each in before.channels}
+    for channel in after.channels:
+        now = config_edit.sent_to(channel)
+        if sent.get(channel.name, now) != now:
+            yield f"#{channel.name} is sent what it was sent before."
+    gone = {each.id for each in before.topics} - {each.id for each in after.topics}
+    yield from (f"{each.name} is not a topic any more." for each in before.topics if each.id in gone)
 
 
 def sent_before(store: Store, to: KeptConfiguration) -> dict[str, dict[str, Any]]:

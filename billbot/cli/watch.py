@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _DIFFERENCES = 60
 # The similarity from which on a number is taken for a slip of another: one digit of four.
 _SLIP = 0.75
+_DAYS = 'write "February 1", 2/1/2028 or 2028-02-01'
 # How many documents are named for each phrase.
 _SHOWN = 10
 
@@ -164,24 +165,34 @@ def add(
     tell(f"Added {bill} to {name}.")
 
 
-@watch.command("remove", short_help="Take a bill off the list; its history stays.")
-@click.argument("number", metavar="BILL")
+@watch.command("remove", short_help="Take a bill or a proposal off the list; its history stays.")
+@click.argument("what", metavar="BILL|PROPOSAL")
 @YES
 @BY
 @click.pass_obj
-def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
-    """Take a bill off the list. What is known of it stays."""
+def remove(folder: Path, what: str, by: str | None, *, yes: bool) -> None:
+    """Take a bill off the list, or a proposal with all its bills. What is known of them stays."""
     from billbot.app import config_edit, watchlist
     from billbot.briefs.names import meant
+    from billbot.messages.phrases import listed
 
     app, who = open_app(folder, None), editor_name(by)
     with app.open_store() as store:
         names = app.names(store)
-        found = meant(number, names, app.proposals)
+        found = meant(what, names, app.proposals)
         if found.bill is None and found.proposals:
-            bills = "; ".join(f"{each.name} has {', '.join(map(str, each.bills))}" for each in found.proposals)
-            raise UsageError(f"a proposal goes with the last of its bills; {bills}")
-        bill = _listed(app, names.watch, meant_bill(app, names.watch, number))
+            if len(found.proposals) > 1 or not found.sure:
+                near = " or ".join(f"`billbot watch remove {each.id}`" for each in found.proposals)
+                raise UsageError(f"it is not clear what {what!r} means; type {near}")
+            proposal = found.proposals[0]
+            bills = listed([str(each) for each in proposal.bills]) or "no bill"
+            Asking(yes).insist(f"Take {proposal.name}, with {bills}, off the list?")
+            watchlist.rewrite(app, store, who, config_edit.remove_proposal, proposal.id)
+            tell(f"Took {proposal.name}, with {bills}, off the list; what is known of it stays in the database.")
+            return
+        if found.bill is None and found.near:
+            raise UsageError(f"there is no bill or proposal {what!r}; did you mean {found.near}?")
+        bill = _listed(app, names.watch, meant_bill(app, names.watch, what))
         proposal = next(each for each in app.proposals if bill in each.bills)
         Asking(yes).insist(f"Take {bill} out of {proposal.name}?")
         watchlist.rewrite(app, store, who, config_edit.remove_bill, bill)
@@ -219,7 +230,7 @@ _VALUES = {
     "position": "your position on a proposal: support, oppose or watch",
     "why": "why you watch a proposal",
     "owner": "who answers questions about a proposal; no address",
-    "mute_until": "until when a proposal sends no alerts, such as 2027-02-01; the digest goes on",
+    "mute_until": "until when a proposal sends no alerts, such as “February 1”; the digest goes on",
 }
 
 
@@ -232,8 +243,14 @@ def _value_command(key: str, what: str) -> click.Command:
     @click.pass_obj
     def set_value(folder: Path, proposal: str, text: str | None, by: str | None) -> None:
         from billbot.app import config_edit, watchlist
+        from billbot.app.answers import parse_day
 
         app, who = open_app(folder, None), editor_name(by)
+        if key == "mute_until" and text:
+            until = parse_day(text, app.clock.now().date())
+            if until is None:
+                raise UsageError(f"{text!r} is not a day that billbot understands, or it is past; {_DAYS}")
+            text = until.isoformat()
         with app.open_store() as store:
             _, found, _ = find_proposal(app, store, proposal)
             before = (found.every_ask if key == "ask" else getattr(found, key)) or "nothing"
@@ -389,9 +406,14 @@ def undo(folder: Path, by: str | None, *, yes: bool) -> None:
 
     app, who = open_app(folder, None, unreadable=True), editor_name(by)
     with app.open_store() as store:
-        to = watchlist.earlier(app, store)
-        tell(f"bills.toml as it was on {when(to.at)}:")
-        for line in _difference(folder, to):
+        to, edit = watchlist.earlier(app, store), watchlist.undone(app, store)
+        by_hand = edit is None or edit.who is None
+        made = "by hand" if edit is None else f"by {edit.who or 'hand'}, on {when(edit.at)}"
+        tell(f"This takes back the last edit, {made}. The list will be as it was on {when(to.at)}:")
+        changes = watchlist.changes_by_undo(app, to)
+        for line in changes:
+            say(f"  {line}")
+        for line in _difference(folder, to) if by_hand or not changes else ():
             say(line)
         for name, sent in watchlist.sent_before(store, to).items():
             say(f"puts in: for {name}: {', '.join(f'{key} = {json.dumps(value)}' for key, value in sent.items())}")

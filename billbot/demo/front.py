@@ -121,7 +121,9 @@ class Front:
         if what == "ask":
             words = " ".join(str(said["text"]).split())
             asked, _, bill = words.partition(" ")
-            if asked.lower() == "watch":  # it would open a dialog, which this page does not have
+            if (
+                asked.lower() == "watch" and bill.lower() != "list"
+            ):  # a dialog would open, which this page does not have
                 story = self.controls.state() if self.controls else {}
                 same = f"{story.get('watch_add', 'billbot watch add')} {bill or 'H1234'}"
                 text = f"{_NO_DIALOG} `{html.escape(same, quote=False)}`"

@@ -509,7 +509,7 @@ def until_when(name: str) -> MessageDocument:
 
 def no_day(typed: str) -> MessageDocument:
     """Say that a text is not a future day."""
-    said = f"“{typed}” is no day to come that billbot understands."
+    said = f"I don't understand “{typed}” as a day, or it is past."
     return _said("Until when?", said, "For example: February 1, February 1, 2028, 2/1/2028.")
 
 

@@ -109,8 +109,32 @@ def test_remove_keeps_the_history(tmp_path: Path) -> None:
         assert len(known.rows) == 1
         assert "1 bill checked, " in made.billbot("check", "--now", LATER).out
         assert "did you mean 194/S1122?" in refused(made, 2, "remove", "S112")
-        assert "a proposal goes with the last of its bills; Dignity has 194/" in refused(made, 2, "remove", "Dignity")
         assert refused(made, 2, "remove", "H4321") == "billbot: 194/H4321 is not watched"
+
+
+def test_a_proposal_is_removed_by_its_name(made: AppOnDisk) -> None:
+    """A proposal goes with all its bills; if the name is not clear, the line says what to type."""
+    assert "did you mean Dignity?" in refused(made, 2, "remove", "digniti")
+    assert "type `billbot watch remove dignity`" in refused(made, 2, "remove", "287g")
+    ran = made.billbot("watch", "remove", "Dignity")
+    assert (ran.code, ran.out) == (
+        0,
+        "Took Dignity, with 194/H1588, off the list; what is known of it stays in the database.\n",
+    )
+    assert made.listed == {}
+
+
+def test_undo_says_what_it_takes_back(made: AppOnDisk) -> None:
+    """Before an undo, a person reads whose edit it takes back, and what becomes of bills, mutes and values."""
+    made.billbot("check", "--now", BEGIN)
+    made.billbot("watch", "remove", "H1588", "--by", "Ann")
+    said = made.billbot("watch", "undo").out
+    assert ("last edit, by Ann, on " in said, "  H.1588 goes back on the list, in Dignity.\n" in said) == (True, True)
+    assert "[[proposal]]" not in said
+    made.billbot("watch", "mute", "dignity", "February 1, 2099")
+    assert "  Dignity is again not muted.\n" in made.billbot("watch", "undo").out
+    made.billbot("watch", "why", "dignity", "For all")
+    assert "  Dignity: why is again empty.\n" in made.billbot("watch", "undo").out
 
 
 def test_a_docket_is_removed_by_its_number(tmp_path: Path) -> None:
@@ -541,7 +565,9 @@ def test_muted(made: AppOnDisk) -> None:
         assert "uted until February 1, 2099" in made.billbot(*words).out
         past = made.billbot(*words, *(() if words[0] == "watch" else ("--now", "2099-02-01"))).out
         assert ("uted until" in past) == (words[0] == "watch")
-    assert "mute_until" in refused(made, 1, "mute", "dignity", "soon")
+    for day in ("soon", "2020-02-01"):
+        assert "is not a day that billbot understands, or it is past" in refused(made, 2, "mute", "dignity", day)
+    assert made.billbot("watch", "mute", "dignity", "February 1, 2099").out.startswith("Dignity: 2099-02-01\n")
     assert made.billbot("watch", "mute", "dignity", "").code == 0
     assert "uted until" not in made.billbot("watch", "list").out
 

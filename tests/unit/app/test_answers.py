@@ -301,6 +301,7 @@ def test_long_list(app: AppInProcess) -> None:
             Question("show", "https://malegislature.gov/Bills/194/H1588"),
         ),
         ("shwo diversion", Question("shwo", "diversion")),
+        ("watch list", Question("")),
     ],
 )
 def test_words(words: str, question: Question) -> None:
