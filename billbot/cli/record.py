@@ -1,6 +1,6 @@
 """Commands that show the record: what became of a proposal, who decides, who voted how, and what to do now.
 
-`show`, `who`, `votes` and `todo`; each prints text, or the JSON that docs/design/contract.md shows.
+`show`, `who`, `votes` and `todo`; each prints text, and `show` also the JSON that docs/design/contract.md has.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from billbot.briefs.watch import Watch
     from billbot.domain.hearings import HearingToAttend
     from billbot.domain.standing import Term
-    from billbot.messages.answers import FormerSigner, ShownProposal, ToDo, ToDoList
+    from billbot.messages.answers import ShownProposal
     from billbot.messages.document import Section
     from billbot.store import Store
 
@@ -180,14 +180,12 @@ def _bill_json(bill: BillId, known: Bill | None, watch: "Watch") -> dict[str, An
     }
 
 
-def _hearings_json(
-    ahead: "Sequence[HearingToAttend]", numbers: Sequence[BillId] | None = None
-) -> Iterator[dict[str, Any]]:
-    """The coming hearings, one object per bill (None without bills). Only of these numbers, if given."""
+def _hearings_json(ahead: "Sequence[HearingToAttend]", numbers: Sequence[BillId]) -> Iterator[dict[str, Any]]:
+    """The coming hearings of these numbers, one object per bill."""
     for each in ahead:
         hearing, slot, moved = each.hearing, each.hearing.slot, each.hearing.moved_from
-        for bill in hearing.bills or (None,):
-            if numbers is None or bill in numbers:
+        for bill in hearing.bills:
+            if bill in numbers:
                 yield {
                     "bill": bill,
                     "date": hearing.day,
@@ -236,40 +234,33 @@ class _CommitteeRecord(Struct, frozen=True):
 
 @click.command("who", short_help="Show who decides: the committee, its chairs and members.")
 @click.argument("name", metavar="[BILL|PROPOSAL|COMMITTEE|NAME]", required=False)
-@JSON
 @NOW
 @click.pass_obj
-def who(folder: Path, name: str | None, now: str | None, *, as_json: bool) -> None:
+def who(folder: Path, name: str | None, now: str | None) -> None:
     """Show who decides: the committee that has it, its chairs first, with their contact.
 
     Give a bill, a proposal, a committee or a legislator, by number or by words of the name. Sponsors and cosponsors are
     marked. Without any it lists the committees that have watched bills.
     """
     from billbot.app.answers import committees_deciding
-    from billbot.briefs.committees import bills_before_committees
     from billbot.briefs.standing import proposal_standing
     from billbot.messages.fit import text
 
     app = open_app(folder, now)
     with app.open_store(reading=True) as store, store.bills.cached_reads():
         watch, today = app.watch(store), app.clock.now().date()
-        if name is None and not as_json:
+        if name is None:
             places = [proposal_standing(store, watch, each, today) for each in watch.proposals]
             tell(text(committees_deciding(store, places, asks=True)))
             return
-        everywhere = bills_before_committees(store, watch, today) if name is None else ()
-        found = _records_of(store, everywhere) if name is None else _committees_meant(app, store, name)
-    if as_json:
-        several = name is None or len(found) > 1
-        say_json([_committee_json(each) for each in found] if several else _committee_json(found[0]))
-    else:
-        for at, each in enumerate(found):
-            if at:
-                tell("")
-            if each.comes:
-                tell(f"{each.comes}\n")
-            for line in _committee_lines(each):
-                tell(line)
+        found = _committees_meant(app, store, name)
+    for at, each in enumerate(found):
+        if at:
+            tell("")
+        if each.comes:
+            tell(f"{each.comes}\n")
+        for line in _committee_lines(each):
+            tell(line)
 
 
 def _committees_meant(app: "App", store: "Store", name: str) -> list[_CommitteeRecord]:
@@ -390,39 +381,10 @@ def _person_lines(known: _CommitteeRecord, seat: Seat) -> Iterable[str]:
         yield f"    {line}"
 
 
-def _committee_json(known: _CommitteeRecord) -> dict[str, Any]:
-    """The JSON that docs/design/contract.md shows."""
-    committee = known.committee
-    return {
-        "committee": {"code": committee.code, "name": committee.name, "general_court": committee.general_court},
-        "chairs": [_seat_json(known, seat) for seat in committee.chairs],
-        "members": [_seat_json(known, seat) for seat in committee.seats if not seat.chair],
-        "as_of": known.as_of,
-    }
-
-
-def _seat_json(known: _CommitteeRecord, seat: Seat) -> dict[str, Any]:
-    member = known.members.get(seat.member) or Member(known.committee.general_court, seat.member, "")
-    return {
-        "name": member.name or None,
-        "code": seat.member,
-        "branch": seat.branch,
-        "district": member.district,
-        "party": member.party,
-        "phone": member.phone,
-        "email": member.email,
-        "room": member.room,
-        "role": member.leadership,
-        "sponsor": bool(member.name) and member.name in known.sponsors,
-        "cosponsor": bool(member.name) and member.name in known.cosponsors,
-    }
-
-
 @click.command("votes", short_help="Show how committees and branches voted, by name.")
 @click.argument("name", metavar="BILL|PROPOSAL")
-@JSON
 @click.pass_obj
-def votes(folder: Path, name: str, *, as_json: bool) -> None:
+def votes(folder: Path, name: str) -> None:
     """Show how committees and branches voted on a bill, or on every number of a proposal.
 
     For House roll calls it shows the tally and where the names are: the House publishes them in one PDF a year.
@@ -434,9 +396,7 @@ def votes(folder: Path, name: str, *, as_json: bool) -> None:
         watch, proposal, bill = find_proposal(app, store, name)
         bills = watch.unshared_numbers(proposal) if bill is None else (bill,)
         found = votes_on_all(store, [known for known in map(store.bills.last_seen, bills) if known is not None])
-    if as_json:
-        say_json([_vote_json(each, app.site) for each in found])
-    elif not found:
+    if not found:
         tell(f"No vote on {proposal.name if bill is None else bill.spoken} is known.")
     else:
         for each in found:
@@ -468,32 +428,11 @@ def _vote_lines(known: "KnownVote", site: str) -> Iterable[str]:
         yield "  The number of names differs from the number of votes."
 
 
-def _vote_json(known: "KnownVote", site: str) -> dict[str, Any]:
-    """The JSON that docs/design/contract.md shows."""
-    vote = known.vote
-    return {
-        "bill": vote.bill,
-        "kind": vote.kind,
-        "body": vote.body,
-        "number": vote.number,
-        "date": vote.date,
-        "question": vote.question,
-        "tally": dict(known.tallies[0]),
-        "other_tallies": [dict(other) for other in known.tallies[1:]],
-        "names": {
-            way: [{"name": each.name, "code": each.code} for each in those] for way, those in vote.voters.items()
-        },
-        "names_complete": vote.complete,
-        "source": f"{site}{vote.source}" if vote.source else None,
-    }
-
-
 @click.command("todo", short_help="Show what there is to do now, by proposal.")
 @click.argument("name", metavar="[BILL|PROPOSAL]", required=False)
-@JSON
 @NOW
 @click.pass_obj
-def todo(folder: Path, name: str | None, now: str | None, *, as_json: bool) -> None:
+def todo(folder: Path, name: str | None, now: str | None) -> None:
     """Show what there is to do now, the most urgent first.
 
     For each proposal: hearings and testimony, decisions, a sponsor to find, who has not signed again, and the ask.
@@ -508,50 +447,5 @@ def todo(folder: Path, name: str | None, now: str | None, *, as_json: bool) -> N
         watch = app.watch(store)
         proposals = watch.proposals if name is None else [find_proposal(app, store, name)[1]]
         found = to_do(store, watch, proposals, now_is)
-    if as_json:
-        say_json(_todo_json(found))
-    else:
-        about = proposals[0].name if name is not None else ""
-        tell(text(what_to_do(found, now_is, "`billbot suggest list`", None, about)))
-
-
-def _todo_json(found: "ToDoList") -> dict[str, Any]:
-    """The JSON that docs/design/contract.md shows."""
-    return {
-        "proposals": [_proposal_json(each) for each in found.proposals],
-        "not_filed_again": found.not_again,
-        "days": [{"date": each.date, "name": each.name} for each in found.days],
-        "committees": list(_hearings_json(found.committees)),
-        "suggestions": found.waiting,
-    }
-
-
-def _proposal_json(found: "ToDo") -> dict[str, Any]:
-
-    proposal, sought = found.proposal, found.sponsor
-    return {
-        "proposal": proposal.id,
-        "name": proposal.name,
-        "position": proposal.position,
-        "hearings": list(_hearings_json(found.hearings)),
-        "days": [{"date": day, "name": what} for day, what in found.days],
-        "decide": [{"bill": each.bill, "title": each.title, "suggestion": each.suggestion} for each in found.finds],
-        "sponsor": sought
-        and {
-            "general_court": sought.court,
-            "branches": sought.branches,
-            "filed_again": sought.again,
-            "filed_before": [{"bill": bill, "by": _people_json(people)} for bill, people in sought.filed],
-            "known": sought.known,
-        },
-        "not_signed": {"bills": found.signable, "by": found.sign_by, "people": _people_json(found.unsigned)}
-        if found.unsigned
-        else None,
-        "ask": proposal.ask or None,
-        "owner": proposal.owner or None,
-    }
-
-
-def _people_json(found: "Iterable[FormerSigner]") -> list[dict[str, Any]]:
-    """Legislators, each with whether the record of the new court names them; None if that is unknown."""
-    return [{"name": each.name, "member": each.seen or None} for each in found]
+    about = proposals[0].name if name is not None else ""
+    tell(text(what_to_do(found, now_is, "`billbot suggest list`", None, about)))
