@@ -47,7 +47,7 @@ class _Line(Struct, frozen=True):
         """What became of it since it was told; None if nothing changed."""
         change, since = self.told.change, [(each.change, each.at) for each in self.later]
         back = [at for each, at in since if each.kind == "action_restored"] if change.kind in UNDOING else []
-        return Altered("action_restored", back[-1].date(), change.text or "") if back else became(change, since)
+        return Altered("action_restored", back[-1].date(), change.text or "") if back else altered_by(change, since)
 
     @property
     def updated(self) -> datetime:
@@ -156,11 +156,8 @@ def _lines(log: Iterable[LoggedChange]) -> Iterator[_Line]:
             yield _Line(own[first], tuple(own[first + 1 :]))
 
 
-def became(told: Change, later: Iterable[tuple[Change, datetime]]) -> Altered | None:
-    """What became of a row since this change; None if nothing changed.
-
-    `later` are the row's later changes, each with the time it was seen.
-    """
+def altered_by(told: Change, later: Iterable[tuple[Change, datetime]]) -> Altered | None:
+    """What the `later` changes of a row, each with the time it was seen, did to it since this one; None for nothing."""
     if told.kind in UNDOING or told.row is None:
         return None
     gone = words = None

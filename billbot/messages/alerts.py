@@ -275,7 +275,7 @@ def _item_of(
             Bullets(beside, small=True),
             Paragraph("" if quoted or not more else f"and {more}" if beside else more, small=True),
             Quote("" if change.kind in {*_NO_QUOTE, "action_dated"} else change.old or "", label="Before:"),
-            Quote(altered.text if altered and altered.kind == "action_reworded" else "", label="Now:"),
+            Quote(altered.reworded if altered else "", label="Now:"),
             Links(tuple(dict.fromkeys((*bill_pages(shown), *pages)))),
         ),
         struck=altered is not None,

@@ -131,7 +131,7 @@ def _evidence(entries: Sequence[NewsEntry]) -> tuple[Part, ...]:
         Paragraph(f"Entered: {posted}", small=True),
         Quote(change.text or "", undone=undone),
         *nonempty(Quote(change.old or "", label="Before:")),
-        *nonempty(Quote(altered.text if altered and altered.kind == "action_reworded" else "", label="Now:")),
+        *nonempty(Quote(altered.reworded if altered else "", label="Now:")),
     )
 
 

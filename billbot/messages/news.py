@@ -19,7 +19,7 @@ from billbot.domain.standing import Place, Standing
 from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Belonging, Proposal
 from billbot.messages.document import Anchor
-from billbot.messages.phrases import bill_page, capitalized, committee_name, the_bill_that_took_in
+from billbot.messages.phrases import bill_page, capitalized, committee_name, numbers, the_bill_that_took_in
 from billbot.messages.templates import Told
 
 _ALTERED_SAID: Mapping[str, str] = {
@@ -39,16 +39,26 @@ FEW = 3
 
 
 class Altered(Struct, frozen=True):
-    """What happened to a row after it was told: struck, removed or reworded, the day we saw it, and its words now."""
+    """What happened to a row after it was told: struck, removed or reworded, the day we saw it, and its words now.
+
+    `only_on` are the bills that it happened to, if the same row was told of others, too.
+    """
 
     kind: ChangeKind
     on: date
     text: str
+    only_on: tuple[BillId, ...] = ()
 
     @property
     def said(self) -> str:
         """`struck from the record on November 12`."""
-        return f"{_ALTERED_SAID[self.kind]} {self.on:%B} {self.on.day}"
+        where = f"on {numbers(self.only_on)} " if self.only_on else ""
+        return f"{where}{_ALTERED_SAID[self.kind]} {self.on:%B} {self.on.day}"
+
+    @property
+    def reworded(self) -> str:
+        """Its words now, if these differ."""
+        return self.text if self.kind == "action_reworded" else ""
 
 
 class NewsEntry(Struct, frozen=True):

@@ -4,13 +4,13 @@ All edits go through here, one at a time, each with the whole present state, so 
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import pairwise
 
 from msgspec.structs import replace
 
-from billbot.briefs.news import became
+from billbot.briefs.news import altered_by
 from billbot.channels import Transport
 from billbot.clock import Clock, later
 from billbot.domain.bills import BillId
@@ -18,10 +18,9 @@ from billbot.domain.ledger import ROW, LedgerEntry
 from billbot.domain.route import RowState
 from billbot.domain.slack import Offer, Outcome
 from billbot.errors import DeliveryError, StoreError
-from billbot.messages.corrected import Became, corrected
+from billbot.messages.corrected import RowsTold, corrected
 from billbot.messages.fit_slack import with_buttons
 from billbot.messages.news import Altered
-from billbot.messages.phrases import numbers
 from billbot.messages.suggestions import decision_outcome
 from billbot.notify.compose import Payload, lay_out_for
 from billbot.notify.holds import unexpected_failure
@@ -52,11 +51,11 @@ def mark_corrections(reader: Reader, bill: BillId) -> None:
         payload = Payload.decode(kept.content)
         if payload.document is None:
             continue
-        document, marked = payload.document, _became_by_words(reader, kept.key)
-        if marked:
+        document, told = payload.document, _rows_told(reader, kept.key)
+        if any(told.values()):
             offers = tuple(offer for offer in document.offers if offer.kind != "hearing" or _is_ahead(reader, offer))
             document = replace(document, offers=offers)
-        message = lay_out_for(reader.channel, kept.key, corrected(document, marked))
+        message = lay_out_for(reader.channel, kept.key, corrected(document, told))
         message = replace(message, about=payload.message.about)
         if message != payload.message:
             store.offers.replace_content(kept.key, replace(payload, message=message).encoded, message.offers)
@@ -72,24 +71,25 @@ def _is_ahead(reader: Reader, offer: Offer) -> bool:
     )
 
 
-def _became_by_words(reader: Reader, key: str) -> Mapping[str, Became]:
-    """What became of the rows that a message told, by their quoted words."""
+def _rows_told(reader: Reader, key: str) -> RowsTold:
+    """What happened since to the rows that a message told."""
     rows_told: dict[str, dict[BillId, list[Altered | None]]] = {}
     for entry in reader.store.ledger.entries_in(key):
         subject, change = entry.statement.subject, entry.statement.change
         if subject.kind == ROW and subject.bill is not None and change is not None:
             words, altered = RowState.decode(entry.statement.state).text, _altered_since(reader, entry, change)
             rows_told.setdefault(words, {}).setdefault(subject.bill, []).append(altered)
-    marked = {}
-    for words, by_bill in rows_told.items():
-        altered_bills = {bill: rows for bill, rows in by_bill.items() if None not in rows}
-        alterations = [altered for rows in altered_bills.values() for altered in rows if altered is not None]
-        if alterations:
-            last = max(alterations, key=lambda altered: altered.on)
-            everywhere = len(altered_bills) == len(by_bill)
-            said = last.said if everywhere else f"on {numbers([*altered_bills])} {last.said}"
-            marked[words] = Became(said, last.text if last.kind == "action_reworded" else "", everywhere)
-    return marked
+    return {words: _of_all_bills(by_bill) for words, by_bill in rows_told.items()}
+
+
+def _of_all_bills(by_bill: Mapping[BillId, Sequence[Altered | None]]) -> Altered | None:
+    """What happened last to the same row of these bills. A bill that has it twice counts once both are altered."""
+    altered_bills = {bill: rows for bill, rows in by_bill.items() if None not in rows}
+    alterations = [altered for rows in altered_bills.values() for altered in rows if altered is not None]
+    if not alterations:
+        return None
+    last = max(alterations, key=lambda altered: altered.on)
+    return last if len(altered_bills) == len(by_bill) else replace(last, only_on=tuple(altered_bills))
 
 
 def _altered_since(reader: Reader, entry: LedgerEntry, told_by: int) -> Altered | None:
@@ -110,7 +110,7 @@ def _altered_since(reader: Reader, entry: LedgerEntry, told_by: int) -> Altered 
         for change_id, change in changes
         if told_by < change_id <= (until or change_id)
     )
-    altered = became(told, later_changes)
+    altered = altered_by(told, later_changes)
     return replace(altered, text="") if altered and until else altered
 
 

@@ -217,6 +217,17 @@ def test_one_of_several(tmp_path: Path) -> None:
         assert f"“{HEARING}”\n" in now.text
 
 
+def test_row_with_a_quotation(tmp_path: Path) -> None:
+    """A row below a story is marked even if its clerk quoted something."""
+    second = "Amendment 1 (“Smith”) adopted"
+    everything = Channel("all", "console", weight="everything")
+    rows = row("Passed to be engrossed", 1), row(second, 1, struck_at=at(3))
+    with in_process(tmp_path, bill("H1", row(REFERRED), *rows), channels=[everything]) as app:
+        app.day(0, 2, 4)
+        assert f"- H.1, House: “{second}”\n" in app.inbox.got[1].text
+        assert f"- H.1, House: “{second}” (struck from the record on March 3)\n" in app.inbox.amended["all-2"].text
+
+
 def test_told_in_the_morning(tmp_path: Path) -> None:
     """A correction of a message about several proposals is a reply to it."""
     quiet = Channel("all", "console", quiet=(time(21), time(7)))
