@@ -124,8 +124,10 @@ def tell(day: Day, weight: str) -> str:
         app.site.court.committees = committees() if day["court"] == 194 else ()
         app.configure(channel, toml.topic("sample", "Sample topic") + listed, calendar=calendar)
         # Bills that a row leads to, and chairs, are read in later ticks, of which a weekend has few.
-        for before, hour in product((3, 1), range(14, 23)):
-            app.once(f"{on - timedelta(days=before)}T{hour}:00")
+        entered = min(row[1] for row in day["earlier"] if row[0] == day["bill"])
+        looks = [on - timedelta(days=before) for before in (3, 1)]
+        for look, hour in product([each for each in looks if f"{each}" >= entered], range(14, 23)):
+            app.once(f"{look}T{hour}:00")
         heard = "".join(app.once(f"{on}T{hour}:00") for hour in (13, 14, 15))
         return _COUNTS.sub("", heard).replace(app.site.url, "https://malegislature.gov").strip()
 
