@@ -44,6 +44,12 @@ class PassageValues(BillValues):
         said = [self._passage(branch, by, counted) for branch, by in found.items() if by.day]
         return f"{said[0]}, and {said[1]}" if len(said) == stages.BRANCHES else None
 
+    @property
+    def in_one_day(self) -> bool:
+        """Whether both branches passed it on the day of the leading act."""
+        found = [act.day for act in self._history.passed.values()]
+        return found == [self._act.day] * stages.BRANCHES
+
     def _passage(self, branch: str, by: Act, counted: bool) -> str:  # noqa: FBT001 - whether any branch was counted
         last = list(self._history.passed.values())[-1] is by
         titled = "under a new title" if last and "title changed" in by.meaning.words else None

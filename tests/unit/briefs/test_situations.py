@@ -830,6 +830,19 @@ def test_what_the_other_branch_does_first() -> None:
     assert money.ask == "Ask your senator this week to press Senate Ways and Means to release H.1."
 
 
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ([PASSED_HOUSE], "Both branches have enacted H.1, and it was laid before the Governor today."),
+        ([], "Both branches passed and enacted H.1 in one day, and it was laid before the Governor today."),
+    ],
+)
+def test_through_both_branches_in_a_day(before: Rows, said: str) -> None:
+    """What both branches passed and enacted on one day says so."""
+    day = [PASSED_HOUSE, PASSED_SENATE, ("House", "Enacted"), ("Senate", "Enacted and laid before the Governor")]
+    assert told(day[len(before) :], *before).text.startswith(said)
+
+
 def test_desk_on_the_last_formal_day() -> None:
     """What is laid before the Governor on the last day of formal sessions can hardly be voted on after a veto."""
     laid = told([("House", "Enacted"), ("Senate", "Enacted and laid before the Governor")], day=date(2026, 7, 31)).text
