@@ -12,7 +12,7 @@ from billbot.briefs.waiting import held_channels
 from billbot.channels import Finding
 from billbot.domain.incidents import HeldChannel
 from billbot.errors import AtWork, BillbotError, ClockWrong, ConfigError, Damaged, Unreachable
-from billbot.messages.phrases import moment
+from billbot.messages.phrases import hour_and_day
 from billbot.messages.trouble import messages_waiting
 from billbot.store import Store, newest_sound
 
@@ -61,7 +61,7 @@ def examine(app: App, *, send: bool) -> Iterator[Finding]:
 
 def _held(channel: HeldChannel, found: Iterable[Finding]) -> Finding:
     """Say that a channel is held, and why, or that it was fixed, as far as that can be tested."""
-    since = f"held since {moment(channel.since)}, {messages_waiting(channel.waiting)}"
+    since = f"held since {hour_and_day(channel.since)}, {messages_waiting(channel.waiting)}"
     if any(each.well is False for each in found):
         said = f"{since}; once that is fixed, run `{channel.command}`"
     elif channel.can_be_probed:

@@ -33,7 +33,7 @@ from billbot.messages.phrases import capitalized
 from billbot.store import Store
 
 # A channel for the readers of feeds: only news, no asks.
-_READER = Channel("public", "console", asks=False)
+_FEED = Channel("public", "console", asks=False)
 
 
 class _Line(Struct, frozen=True):
@@ -121,7 +121,7 @@ class RecordNews(Struct, frozen=True):
             item = around.item(proposals, entries, dated=True)
         # People read an entry for weeks. So it does not say "today" or who decides now, and names no other proposal,
         # which may be private by then.
-        document = alert(_READER, replace(item, hearings=heard, deciding={}, today=None), self.watch.topics)
+        document = alert(_FEED, replace(item, hearings=heard, deciding={}, today=None), self.watch.topics)
         title, altered = document.headline, [line.altered.said for line in story.lines if line.altered]
         if altered and not title.startswith(tuple(map(capitalized, altered))):
             document = replace(document, headline=f"Corrected: {title}")
@@ -136,7 +136,7 @@ class RecordNews(Struct, frozen=True):
             meaning,
             self.store.bills.last_seen(change.bill),
             self.watch.page_url(change.bill),
-            standing=None,  # which hearings there are now, the page says
+            coming_hearings=None,  # which hearings there are now, the page says
             altered=line.altered,
             seen=line.told.at.date(),
         )
@@ -148,10 +148,10 @@ def _lines(log: Iterable[LoggedChange]) -> Iterator[_Line]:
     for each in log:
         if each.change.row is not None:
             rows.setdefault(each.change.row, []).append(each)
-        elif route.is_told_at_once(each.change, _READER):
+        elif route.is_told_at_once(each.change, _FEED):
             yield _Line(each)
     for own in rows.values():
-        first = next((at for at, each in enumerate(own) if route.is_told_at_once(each.change, _READER)), None)
+        first = next((at for at, each in enumerate(own) if route.is_told_at_once(each.change, _FEED)), None)
         if first is not None:
             yield _Line(own[first], tuple(own[first + 1 :]))
 

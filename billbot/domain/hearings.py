@@ -96,7 +96,7 @@ class Hearing(Struct, frozen=True):
         return self.slot.hour
 
     @property
-    def standing_slot(self) -> Slot | None:
+    def slot_if_on(self) -> Slot | None:
         """When and where it is; None if it is off."""
         return self.slot if self.stands else None
 
@@ -383,7 +383,7 @@ def by_rows(bill: BillId, rows: Iterable[Row]) -> "ByRows":
 
 def _tracked(bill: BillId, rows: Iterable[tuple[int, Action, date | None]]) -> list[tuple[Hearing, frozenset[int]]]:
     hearings = _tracker(rows).hearings
-    return [(each.announced(bill), frozenset(word.row for word in each.statements)) for each in hearings]
+    return [(each.announced(bill), frozenset(word.row for word in each.said)) for each in hearings]
 
 
 def _tracker(rows: Iterable[tuple[int, Action, date | None]]) -> "_HearingTracker":
@@ -394,7 +394,7 @@ def _tracker(rows: Iterable[tuple[int, Action, date | None]]) -> "_HearingTracke
     return course
 
 
-class _RowStatement(Struct, frozen=True):
+class _SaidByRow(Struct, frozen=True):
     """What one row says of a hearing; a None slot calls it off."""
 
     row: int
@@ -412,49 +412,49 @@ class _TrackedHearing(Struct):
 
     committee: str | None
     certain: bool
-    statements: list[_RowStatement] = field(default_factory=list)
+    said: list[_SaidByRow] = field(default_factory=list)
 
     @property
     def slots(self) -> list[Slot]:
-        return [word.slot for word in self.statements if word.slot is not None]
+        return [word.slot for word in self.said if word.slot is not None]
 
     @property
-    def standing(self) -> _RowStatement:
-        """The last statement that was not struck; if all were struck, the last that gave a slot."""
-        live = [word for word in self.statements if not word.struck]
-        return live[-1] if live else [word for word in self.statements if word.slot is not None][-1]
+    def valid(self) -> _SaidByRow:
+        """The last that was not struck; if all were struck, the last that gave a slot."""
+        live = [word for word in self.said if not word.struck]
+        return live[-1] if live else [word for word in self.said if word.slot is not None][-1]
 
     @property
     def slot(self) -> Slot:
         """The present slot, or the last one."""
-        slot = self.standing.slot
+        slot = self.valid.slot
         if slot is None:  # called off: what was valid before
             slot = self.slots[-1]
         return slot
 
     @property
     def status(self) -> Status:
-        standing = self.standing
-        return "called off" if standing.slot is None else "struck" if standing.struck else "announced"
+        valid = self.valid
+        return "called off" if valid.slot is None else "struck" if valid.struck else "announced"
 
     def announced(self, bill: BillId) -> Hearing:
         slots, slot = self.slots, self.slot
-        last = max(at for at, each in enumerate(self.statements) if each.slot == slot)
+        last = max(at for at, each in enumerate(self.said) if each.slot == slot)
         first = last
-        while first and self.statements[first - 1].names(slot.date):
+        while first and self.said[first - 1].names(slot.date):
             first -= 1
-        days = [word.day for word in self.statements if word.day and not (word.struck and self.status != "struck")]
+        days = [word.day for word in self.said if word.day and not (word.struck and self.status != "struck")]
         return Hearing(
             key=founding_key(bill.general_court, slots[0], self.committee or slots[0].place, bill.number),
             bills=(bill,),
             slot=slot,
             status=self.status,
             before=tuple(dict.fromkeys(each for each in slots if each != slot)),
-            announced=self.statements[first].day,
+            announced=self.said[first].day,
             last_mentioned=max(days, default=None),
-            changes=len(self.statements) - 1 + sum(word.struck for word in self.statements),
+            changes=len(self.said) - 1 + sum(word.struck for word in self.said),
             committee=self.committee if self.certain else None,
-            first_announced=self.statements[0].day,
+            first_announced=self.said[0].day,
         )
 
 
@@ -481,10 +481,10 @@ class _HearingTracker:
 
     def _call_off(self, at: int, action: Action, day: date | None) -> None:
         """Call off every hearing that was still ahead, since such a row names none; with none ahead, the last one."""
-        standing = [each for each in self.hearings if each.status != "called off"]
-        ahead = [each for each in standing if day is None or (last := each.slot.ends_on) is None or last >= day]
+        on = [each for each in self.hearings if each.status != "called off"]
+        ahead = [each for each in on if day is None or (last := each.slot.ends_on) is None or last >= day]
         for hearing in ahead or self.hearings[-1:]:
-            hearing.statements.append(_RowStatement(at, None, day, action.stricken))
+            hearing.said.append(_SaidByRow(at, None, day, action.stricken))
 
     def _announce(self, meaning: Meaning, at: int, action: Action, day: date | None) -> None:
         slot = meaning.hearing or Slot(None, None, None, None)
@@ -495,11 +495,11 @@ class _HearingTracker:
             hearing = _TrackedHearing(self._committee, certain=day is None or day != self._reported_on)
             self.hearings.append(hearing)
         elif slot.date is None and "hearing_rescheduled" in meaning.kinds:
-            hearing.statements.append(_RowStatement(at, None, day, action.stricken))
+            hearing.said.append(_SaidByRow(at, None, day, action.stricken))
             return
         elif _AMENDING.intersection(meaning.kinds):
             slot = _amended(hearing.slot, slot)
-        hearing.statements.append(_RowStatement(at, slot, day, action.stricken))
+        hearing.said.append(_SaidByRow(at, slot, day, action.stricken))
 
     def _meant(self, meaning: Meaning, slot: Slot) -> _TrackedHearing | None:
         """The hearing that a row is about; None when it announces a new one."""

@@ -25,13 +25,13 @@ _KINDS: Mapping[HeardKind, frozenset[str]] = {
 class RowState(Struct, frozen=True):
     """The state of a row in the ledger: whether it is in the record, and its words. Without its date."""
 
-    standing: Literal["entered", "struck", "gone"]
+    in_record: Literal["entered", "struck", "gone"]
     text: str
 
     @property
     def is_entered(self) -> bool:
         """Whether it is in the record, and not struck."""
-        return self.standing == "entered"
+        return self.in_record == "entered"
 
     @classmethod
     def of(cls, bill: Bill | None, number: int, last: str = "") -> Self:
@@ -44,13 +44,13 @@ class RowState(Struct, frozen=True):
     @property
     def encoded(self) -> str:
         """As the ledger keeps it."""
-        return f"{self.standing} {self.text}"
+        return f"{self.in_record} {self.text}"
 
     @classmethod
     def decode(cls, text: str) -> Self:
         """What `encoded` gave."""
-        standing, _, words = text.partition(" ")
-        return convert({"standing": standing, "text": words}, cls)
+        in_record, _, words = text.partition(" ")
+        return convert({"in_record": in_record, "text": words}, cls)
 
 
 def change_to_tell(
@@ -82,7 +82,7 @@ def _undone(was: RowState, now: RowState, fresh: Sequence[Change]) -> Change | N
     undone = _last(fresh, UNDOING) if was.is_entered else None
     if undone is None or was.text == now.text:
         return undone
-    return replace(undone, text=was.text) if now.standing == "gone" else replace(undone, text=now.text, old=was.text)
+    return replace(undone, text=was.text) if now.in_record == "gone" else replace(undone, text=now.text, old=was.text)
 
 
 def _entered(now: RowState, wanted: Sequence[Change]) -> Change | None:

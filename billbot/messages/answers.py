@@ -49,9 +49,9 @@ from billbot.messages.phrases import (
     capitalized,
     committee_name,
     full_date,
+    hour_and_day,
     in_other_languages,
     listed,
-    moment,
     muted,
     numbers,
     ordinal,
@@ -286,9 +286,9 @@ def status(
 ) -> MessageDocument:
     """Say when the site was last read well, what comes next, and what does not work. A time may be None."""
     lines = (
-        Bullet(moment(last_read) if last_read else "never yet", label="The record was last read:"),
-        Bullet(moment(next_check), label="Next look:"),
-        *((Bullet(moment(digest), label="Next digest here:"),) if digest else ()),
+        Bullet(hour_and_day(last_read) if last_read else "never yet", label="The record was last read:"),
+        Bullet(hour_and_day(next_check), label="Next look:"),
+        *((Bullet(hour_and_day(digest), label="Next digest here:"),) if digest else ()),
     )
     wrong = [*((f"{numbers(failing)} cannot be read at the moment",) if failing else ()), *incidents]
     return MessageDocument(
@@ -697,7 +697,11 @@ def home(
     `ahead` are the hearings with names for their bills. `last_read` is when a check last read the site, or None.
     """
     many = count(sum(len(standings) for _, standings in followed), "proposal")
-    read = f"The record was last read: {moment(last_read)}." if last_read else "Nothing was read from the record yet."
+    read = (
+        f"The record was last read: {hour_and_day(last_read)}."
+        if last_read
+        else "Nothing was read from the record yet."
+    )
     return Home(
         headline=f"{many} followed in {listed([f'#{each}' for each in channels])}",
         intro=f"{read} This is brought up to date when you open it. Nobody else sees it.",

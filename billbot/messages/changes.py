@@ -149,9 +149,10 @@ class ChangeValues(CalendarValues):
         was = self._each.meaning.hearing
         if was is None:
             return None
-        if self._each.entries[0].standing is None:
+        if self._each.entries[0].coming_hearings is None:
             return f"It was announced for {time_and_place(was)}."
-        said = {entry.change.bill.spoken: hearings_in_words(entry.standing or ()) for entry in self._each.entries}
+        entries = self._each.entries
+        said = {entry.change.bill.spoken: hearings_in_words(entry.coming_hearings or ()) for entry in entries}
         if len({*said.values()}) == 1:
             return next(iter(said.values()))
         return " ".join(f"{bill}: {each}" for bill, each in said.items())

@@ -75,8 +75,8 @@ from billbot.messages.phrases import (
     few_numbers,
     heard_in,
     hour,
+    hour_and_day,
     listed,
-    moment,
     more_on,
     numbers,
     ordinal,
@@ -159,7 +159,7 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
     asked = composed.contact or "the person who runs billbot"
     closing = f"This channel has no weekly digest. Questions go to {asked}."
     if composed.next_at is not None:
-        closing = f"The next digest comes at {moment(composed.next_at)}. If it does not, ask {asked}."
+        closing = f"The next digest comes at {hour_and_day(composed.next_at)}. If it does not, ask {asked}."
     followed = dict.fromkeys(each.topic for each in composed.followed)
     topics = "all topics" if followed and "*" in composed.channel.topics else listed(followed) or "no topic is followed"
     return MessageDocument(
@@ -174,7 +174,7 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
 
 def made_before(document: MessageDocument, at: datetime) -> MessageDocument:
     """The same, to be sent on another day than it was made."""
-    text = f"This summary was made at {moment(at)}, and waited. What it says of days counts from then."
+    text = f"This summary was made at {hour_and_day(at)}, and waited. What it says of days counts from then."
     return replace(document, body=(Paragraph(text, small=True), *document.body))
 
 
@@ -262,7 +262,7 @@ def _top(composed: Digest) -> Iterator[str]:
     today, reading, followed = composed.period.until.date(), composed.reading, composed.followed
     yield from (_outage(away) for away in reading.outages)
     if reading.gap is not None and reading.gap.until is None:
-        yield f"We have not looked since {moment(reading.gap.since)}."
+        yield f"We have not looked since {hour_and_day(reading.gap.since)}."
     elif reading.gap is not None:
         yield f"The longest time between two looks was {_gap(composed)}."
     just = _just_over(composed)
@@ -370,7 +370,7 @@ def _checked(composed: Digest) -> str:
     if reading.well == reading.bills:
         every = {1: "the one bill", 2: "both bills"}.get(reading.bills, f"all {reading.bills} bills")
         return f"{every} checked, {last}"
-    failing = [f"{bill.spoken} since {moment(since)}" for bill, since in reading.failing]
+    failing = [f"{bill.spoken} since {hour_and_day(since)}" for bill, since in reading.failing]
     lacking = f"; could not be read: {listed(first_few(failing, _NAMED))}" if failing else ""
     return f"{reading.well} of {count(reading.bills, 'bill')} read well, {last}{lacking}"
 
@@ -384,10 +384,10 @@ def _never_looked(composed: Digest) -> bool:
 def _outage(away: Away) -> str:
     """Says that the site could not be read, and how long."""
     if away.until is None:
-        return f"We have not been able to read malegislature.gov since {moment(away.since)}. We keep trying."
+        return f"We have not been able to read malegislature.gov since {hour_and_day(away.since)}. We keep trying."
     lasted = _duration(away.length(away.until))
     return (
-        f"We could not read malegislature.gov from {moment(away.since)} to {moment(away.until)} ({lasted})."
+        f"We could not read malegislature.gov from {hour_and_day(away.since)} to {hour_and_day(away.until)} ({lasted})."
         " What was entered meanwhile we saw afterwards."
     )
 
@@ -399,7 +399,7 @@ def _at(when: datetime, now: datetime) -> str:
         clock, _, half = hour(when.time()).partition(" ")
         part = "this morning" if half == "AM" else "this afternoon" if when.hour < 18 else "this evening"  # noqa: PLR2004 - when evening begins
         return f"at {clock} {part}"
-    return f"at {hour(when.time())} yesterday" if days == 1 else f"at {moment(when)}"
+    return f"at {hour(when.time())} yesterday" if days == 1 else f"at {hour_and_day(when)}"
 
 
 def span(period: Period, *, week: bool = False, short: bool = False) -> str:
@@ -413,7 +413,7 @@ def span(period: Period, *, week: bool = False, short: bool = False) -> str:
         return (
             f"Since {hour(period.since.time())}{' yesterday' if days else ''}"
             if short
-            else f"Since {moment(period.since)}"
+            else f"Since {hour_and_day(period.since)}"
         )
     if first == last:
         return f"{short_date(first)}"

@@ -420,7 +420,7 @@ class HearingValues:
 
         None if another hearing is news, too.
         """
-        known = [entry.standing for entry in self._news.rows]
+        known = [entry.coming_hearings for entry in self._news.rows]
         if self.became_of_notice is None or None in known:
             return None
         return hearings_in_words({each.hour: each for standing in known for each in standing or ()}.values())

@@ -64,10 +64,10 @@ class Altered(Struct, frozen=True):
 class NewsEntry(Struct, frozen=True):
     """One change to tell, with what its words mean, what we know of its bill, and its page's address.
 
-    `keys` are the ids of its changes. `row_was_told` says that it alters a row that the reader heard of. `standing` are
-    its bill's coming hearings, to tell if a notice left the record; None if that no longer matters. `altered` is what
-    became of the row since, in a feed. `seen` is the Eastern day we saw it, None if that does not
-    matter. `took_in` says that the bill is not the proposal's own but took it in.
+    `keys` are the ids of its changes. `row_was_told` says that it alters a row that the reader heard of.
+    `coming_hearings` are its bill's, to tell if a notice left the record; None if that no longer matters. `altered` is
+    what became of the row since, in a feed. `seen` is the Eastern day we saw it, None if that does not matter.
+    `took_in` says that the bill is not the proposal's own but took it in.
     """
 
     change: Change
@@ -76,7 +76,7 @@ class NewsEntry(Struct, frozen=True):
     url: str
     keys: tuple[int, ...] = ()
     row_was_told: bool = False
-    standing: tuple[Hearing, ...] | None = ()
+    coming_hearings: tuple[Hearing, ...] | None = ()
     altered: Altered | None = None
     seen: date | None = None
     took_in: bool = False

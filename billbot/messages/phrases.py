@@ -64,7 +64,7 @@ def hour(when: time) -> str:
     return f"{(when.hour + 11) % 12 + 1}:{when:%M} {'AM' if when.hour < 12 else 'PM'}"  # noqa: PLR2004 - noon
 
 
-def moment(when: datetime) -> str:
+def hour_and_day(when: datetime) -> str:
     """Format an Eastern time as `6:10 AM on Tuesday, November 24, 2026`."""
     return f"{hour(when.time())} on {full_date(when.date())}"
 

@@ -21,8 +21,8 @@ from billbot.messages.phrases import (
     bill_page,
     capitalized,
     for_operations,
+    hour_and_day,
     listed,
-    moment,
     numbers,
     times_in_words,
     with_court,
@@ -249,7 +249,7 @@ def rejected(
     in_slack = f", or /billbot suggestions undo {which}" if channel.kind == "slack" else ""
     lines = [
         Bullet(
-            f"rejected by {decider(who)}{f', {moment(at)}' if at else ''} (suggestion {find.id})",
+            f"rejected by {decider(who)}{f', {hour_and_day(at)}' if at else ''} (suggestion {find.id})",
             label=f"{_titled(find)}:",
             person=slack_person(decider(who)),
         )

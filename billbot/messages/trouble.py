@@ -24,7 +24,7 @@ from billbot.messages.document import (
     Quote,
     nonempty,
 )
-from billbot.messages.phrases import bill_page, few_numbers, heard_in, moment, ordinal
+from billbot.messages.phrases import bill_page, few_numbers, heard_in, hour_and_day, ordinal
 
 _LOOK = "Open the bill's page. If it looks right to you, send this message to those who maintain billbot."
 _PAGE_ONLY = "Titles, presenters and committee votes may be missed until then; it is tried at least once a day."
@@ -227,8 +227,8 @@ def _words(what: Incident) -> _Words:
 def _time_span(those: Sequence[Incident]) -> str:
     """Say since when an incident lasts, or from when to when it lasted. For several, when the first began."""
     first, *others = those
-    until = f" to {moment(first.ended)}" if first.ended and not others else ""
-    return f"{moment(first.began)}{', the first of them' if others else until}"
+    until = f" to {hour_and_day(first.ended)}" if first.ended and not others else ""
+    return f"{hour_and_day(first.began)}{', the first of them' if others else until}"
 
 
 def _name(*those: Incident) -> str:
@@ -243,7 +243,7 @@ def _bill(what: Incident) -> BillId:
 
 def outage(channel: Channel, since: datetime) -> MessageDocument:
     """Tell a channel, once, that the site could not be read since this time."""
-    first = f"We have not been able to read malegislature.gov since {moment(since)}"
+    first = f"We have not been able to read malegislature.gov since {hour_and_day(since)}"
     said = "Alerts may be late; what appears meanwhile follows later."
     said += " We keep trying and will say when it works again."
     return MessageDocument(first, (Paragraph(said),), why=heard_in(channel, _OUTAGE))
@@ -251,17 +251,17 @@ def outage(channel: Channel, since: datetime) -> MessageDocument:
 
 def outage_over(channel: Channel, since: datetime, again: datetime, late: int) -> MessageDocument:
     """Tell a channel, once, that the site can be read again, and how many alerts came `late`."""
-    first = f"The site can be read again, since {moment(again)}"
+    first = f"The site can be read again, since {hour_and_day(again)}"
     said = f"{late} things happened meanwhile; they follow."
     if late <= 1:
         said = "1 thing happened meanwhile; it follows." if late else "Nothing worth an alert here happened meanwhile."
-    whole = Paragraph(f"It could not be read from {moment(since)} until then. {said}")
+    whole = Paragraph(f"It could not be read from {hour_and_day(since)} until then. {said}")
     return MessageDocument(first, (whole,), why=heard_in(channel, _OUTAGE))
 
 
 def held_channel_line(found: HeldChannel) -> str:
     """Say on one line, for operators, which channel is held, since when, what waits, why, and what to do."""
-    since = f"channel {found.channel} has been held since {moment(found.since)} ({found.since:%Z})"
+    since = f"channel {found.channel} has been held since {hour_and_day(found.since)} ({found.since:%Z})"
     return f"{since}, {messages_waiting(found.waiting)}: {found.error}; then run `{found.command}`"
 
 
@@ -272,7 +272,7 @@ def messages_waiting(waiting: int) -> str:
 
 def note_on_wait(since: datetime) -> str:
     """Return the note for the first message after a channel's messages had to wait."""
-    return f"Messages have waited for this channel since {moment(since)}. This tells what is still so."
+    return f"Messages have waited for this channel since {hour_and_day(since)}. This tells what is still so."
 
 
 def note_on_changes(bills: Sequence[BillId]) -> str:
@@ -283,5 +283,5 @@ def note_on_changes(bills: Sequence[BillId]) -> str:
 
 def with_restore_note(document: MessageDocument, backup_at: datetime) -> MessageDocument:
     """Add a line at the top: because of a restored backup from this time, this may be a repeat."""
-    text = f"billbot was restored from a backup of {moment(backup_at)}; this may have been told before."
+    text = f"billbot was restored from a backup of {hour_and_day(backup_at)}; this may have been told before."
     return replace(document, body=(Paragraph(text, small=True), *document.body))

@@ -30,9 +30,9 @@ from billbot.messages.phrases import (
     for_operations,
     heard_in,
     hour,
+    hour_and_day,
     in_other_languages,
     listed,
-    moment,
     numbers,
     ordinal,
     others,
@@ -306,7 +306,7 @@ def edit_line(edit: Edit) -> str:
     """Describe an edit of the watchlist: `H.1588 of the 194th: added to Dignity, by ann, 9:00 AM on Monday, …`."""
     did = "added to" if edit.kind == "added" else "taken out of"
     who = edit.who or "somebody who edited the file by hand"
-    noticed = moment(edit.at) if edit.who else f"noticed at {moment(edit.at)}"
+    noticed = hour_and_day(edit.at) if edit.who else f"noticed at {hour_and_day(edit.at)}"
     return f"{edit.bill.spoken} of the {ordinal(edit.bill.general_court)}: {did} {edit.name}, by {who}, {noticed}"
 
 

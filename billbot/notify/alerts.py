@@ -149,7 +149,7 @@ def _news_items(reader: Reader, found: Sequence[AlertDifference], *, around: boo
     of = reader.today, keys, named, [([each.id for each in item.proposals], item.entries) for item in told]
     corrections = [key for entry in rows if entry.is_correction for key in entry.keys]
     surroundings = Surroundings(reader.store, watch, reader.today, keys, named, corrections)
-    whole = reader.cache.cached(
+    whole = reader.cache.unless_as_last(
         "news", of, lambda: [surroundings.item(item.proposals, item.entries) if item.entries else item for item in told]
     )
     return [
@@ -171,7 +171,7 @@ def _when(reader: Reader, found: Sequence[AlertDifference]) -> str:
 def _hearings_still_on(found: Iterable[AlertDifference]) -> Iterable[Statement]:
     """Statements for the hearings that corrections of rows say are still on."""
     for item in found:
-        for each in item.content.standing or () if isinstance(item.content, NewsEntry) else ():
+        for each in item.content.coming_hearings or () if isinstance(item.content, NewsEntry) else ():
             yield item.statement.for_subject(Subject.hearing(item.job.bill, each.hour), hearings.encode(each.slot))
 
 

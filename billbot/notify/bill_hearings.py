@@ -164,8 +164,8 @@ class _BillHours:
         own = tuple(entry for entry, hours in self.rows if not about.isdisjoint(hours))
         if not hearing.stands and any(entry.change.kind in UNDOING for entry in own):
             hearing = replace(hearing, status="struck")
-            if any(each.hour in differing for entry in own for each in entry.standing or ()):  # told separately
-                own = tuple(replace(entry, standing=None) for entry in own)
+            if any(each.hour in differing for entry in own for each in entry.coming_hearings or ()):  # told separately
+                own = tuple(replace(entry, coming_hearings=None) for entry in own)
         return HearingNews(
             *(HearingToAttend(hearing), proposals, (self.bill,), today),
             rows=own,
@@ -198,8 +198,9 @@ def _told_under(reader: Reader, subject: Subject) -> tuple[Proposal, ...]:
 def _hours_told(news: HearingNews) -> dict[Hour, Slot | None]:
     """The hours in the words about one bill's hearing, each with what they say; None if it is off."""
     off = dict.fromkeys(slot.hour for slot in news.former)
-    others = (each for row in news.rows for each in row.standing or ()) if news.hearing.status == "struck" else ()
-    return {**off, **{each.hour: each.slot for each in others}, news.hearing.hour: news.hearing.standing_slot}
+    rows = news.rows if news.hearing.status == "struck" else ()
+    others = {each.hour: each.slot for row in rows for each in row.coming_hearings or ()}
+    return {**off, **others, news.hearing.hour: news.hearing.slot_if_on}
 
 
 def hearings_to_tell(reader: Reader, found: Iterable[HearingNews]) -> list[HearingNews]:
@@ -338,7 +339,7 @@ def hearing_statements(reader: Reader, found: Sequence[Difference[HearingNews]])
             for hour, slot in _hours_told(news).items()
         }
         if page is not None and hearing.status != "taken off" and reader.watch.host(hearing.host):
-            states[Subject.committee_hearing(page)] = hearings.encode(hearing.standing_slot)
+            states[Subject.committee_hearing(page)] = hearings.encode(hearing.slot_if_on)
         if page is not None and hearing.stands and (state := testimony_state(reader.store, hearing)):
             states[Subject.testimony(page)] = state
         told |= {subject: item.statement.for_subject(subject, state) for subject, state in states.items()}

@@ -167,7 +167,7 @@ def _is_put_right(entry: NewsEntry) -> bool:
     If it is ahead, only where its agenda alone has it by now: else other rows say the same.
     """
     back = entry.change.kind == "action_restored"
-    alone = entry.standing is None or any(each.by_agenda for each in entry.standing)
+    alone = entry.coming_hearings is None or any(each.by_agenda for each in entry.coming_hearings)
     return entry.row_was_told and (back or (alone and entry.change.kind in UNDOING))
 
 
@@ -265,10 +265,10 @@ def _entry(
 ) -> NewsEntry:
     """A change with all that its words need; `keys` are the ids of all changes of its subject since it was told."""
     store, meaning = reader.store, actions.read(change.text or "")
-    standing: tuple[hearings.Hearing, ...] | None = ()
+    coming: tuple[hearings.Hearing, ...] | None = ()
     if change.kind in CORRECTING and (slot := meaning.hearing) is not None:
         over = slot.date is not None and slot.is_over(reader.now)
-        standing = None if over else hearings.ahead(hearings_unless_faulty(reader, change.bill), reader.today)
+        coming = None if over else hearings.ahead(hearings_unless_faulty(reader, change.bill), reader.today)
     return NewsEntry(
         change,
         actions.with_branch(change.branch, meaning),
@@ -276,7 +276,7 @@ def _entry(
         reader.watch.page_url(change.bill),
         tuple(keys),
         row_was_told=was_told and change.kind in CORRECTING,
-        standing=standing,
+        coming_hearings=coming,
         seen=store.bills.seen_at(keys[-1]).date(),
         took_in=bool(belonging(store, reader.watch, change.bill, main).took_in),
     )

@@ -50,7 +50,7 @@ class CommitteeHearingKind(AlertKind):
                 before = each.at(since)
                 was = None if before is None else hearings.encode(slot_of(before) if before.stands else None)
                 states = map(hearings.decode, told.get(subject, [was] if was else ["off"]))
-                if any(hearings.is_another(state, hearing.standing_slot) for state in states):
+                if any(hearings.is_another(state, hearing.slot_if_on) for state in states):
                     jobs.append(Job(channel.name, subject, now, was))
             store.jobs.add(jobs, now)
 
@@ -71,7 +71,7 @@ def _difference(reader: Reader, job: DueJob) -> Difference[HearingNews] | None:
     hearing = hearings.of_page(cache.hearings, page)
     if hearing is None or hearing.slot.is_over(reader.now):
         return None
-    now, told = hearing.standing_slot, reader.last_entry(job.subject)
+    now, told = hearing.slot_if_on, reader.last_entry(job.subject)
     state = told.statement.state if told else job.was
     was = hearings.decode(state) if state else None
     followed = reader.channel.tells("hearings") and reader.is_host_followed(hearing)

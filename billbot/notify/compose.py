@@ -123,7 +123,7 @@ def _with_offers(reader: Reader, document: MessageDocument, hearings: Iterable[H
 def laid_out(reader: Reader, key: str, document: MessageDocument) -> Message:
     """The document as a message to a reader, under the envelope's `key`; laid out once for all readers."""
     of_kind = f"layout {reader.channel.kind}"
-    message = reader.cache.cached(of_kind, document, lambda: lay_out_for(reader.channel, "", document))
+    message = reader.cache.unless_as_last(of_kind, document, lambda: lay_out_for(reader.channel, "", document))
     return replace(message, key=key)
 
 

@@ -33,7 +33,7 @@ class FactCache:
         self.failed: set[BillId] = set()  # an error of ours hides when these are heard
 
     def once(self, of: object, work_out: Callable[[], _Found]) -> _Found:
-        """The result of `work_out`, kept under `of`."""
+        """The result of `work_out`, kept under `of` as long as the cache."""
         if of not in self._kept:
             self._kept[of] = work_out()
         return cast("_Found", self._kept[of])
@@ -88,10 +88,11 @@ class FactCache:
 
         return self.once(("hours", bill, moment), work_out)
 
-    def cached(self, what: str, of: object, work_out: Callable[[], _Found]) -> _Found:
-        """The result of `work_out`, kept under the name `what` until its inputs change.
+    def unless_as_last(self, what: str, of: object, work_out: Callable[[], _Found]) -> _Found:
+        """The last result under the name `what` if it was worked out `of` the same, else that of `work_out`.
 
-        `of` are all inputs except those from the database. They are compared as a whole.
+        Only the last is kept, since these are large: recipients of the same message come one after another. `of` are
+        all inputs except those from the database. They are compared as a whole.
         """
         last = self._last.get(what)
         if last is None or last[0] != of:

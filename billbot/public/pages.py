@@ -39,8 +39,8 @@ from billbot.messages.phrases import (
     committee_name,
     few_bills,
     full_date,
+    hour_and_day,
     listed,
-    moment,
     plain,
     short_date,
     the_bill_that_took_in,
@@ -180,7 +180,7 @@ def pages_of_all(
             lately=latest_news(every)[:_LATELY],
             hearings=hearings_ahead(held, site.today),
             today=site.today,
-            read_at=moment(site.read_at) if site.read_at else "",
+            read_at=hour_and_day(site.read_at) if site.read_at else "",
             late=site.late,
         ),
     )

@@ -17,7 +17,7 @@ from billbot.domain.bills import BillId, Committee, Member, Seat
 from billbot.domain.slack import Offer, Role, SlackRequest
 from billbot.domain.watched import Channel, Court, Dates, Proposal
 from billbot.messages.fit import lay_out
-from billbot.messages.phrases import moment
+from billbot.messages.phrases import hour_and_day
 from billbot.store import ReadText
 from tests.support.app_in_process import HEARING, REFERRED, AppInProcess, at, bill, in_process, row
 from tests.support.app_on_disk import bill_id
@@ -199,7 +199,7 @@ def test_a_look_that_is_due_is_not_in_the_past(app: AppInProcess) -> None:
     """If a look is overdue, the next one is now."""
     with app.store() as store:
         found = answer(store, app.watch, told_in(app.watch, ROOM), "status", at(100))
-    assert f"Next look: {moment(at(100))}" in text(found)
+    assert f"Next look: {hour_and_day(at(100))}" in text(found)
 
 
 def test_help_on_one_command(app: AppInProcess) -> None:

@@ -41,14 +41,14 @@ def courses(draw: st.DrawFn) -> tuple[list[RowState], list[Change]]:
     states, changes = [RowState("entered", draw(st.sampled_from(TEXTS)))], []
     for _ in range(draw(st.integers(0, 6))):
         now = states[-1]
-        if now.standing == "gone":
+        if now.in_record == "gone":
             break
         kind = draw(st.sampled_from(["turn", "reword", "remove"]))
         if kind == "remove":
-            states.append(replace(now, standing="gone"))
+            states.append(replace(now, in_record="gone"))
             changes.append(change("action_removed", now.text))
         elif kind == "turn":
-            states.append(replace(now, standing="struck" if now.is_entered else "entered"))
+            states.append(replace(now, in_record="struck" if now.is_entered else "entered"))
             changes.append(change("action_struck" if now.is_entered else "action_restored", now.text))
         elif words := [text for text in TEXTS if text != now.text]:
             states.append(replace(now, text=draw(st.sampled_from(words))))
