@@ -167,7 +167,7 @@ class DemoRun:
         bills = [bill for bill in self._site.court.bills if bill.general_court == court]
         days = {moment.astimezone(clock.EASTERN).date() for bill in bills for moment in bill.moments}
         evenings = sorted(datetime(day.year, day.month, day.day, 20, tzinfo=clock.EASTERN) for day in days)
-        return sorted([_BEGINS, _DIGEST, *(evening for evening in evenings if evening > _BEGINS)])
+        return sorted([_BEGINS, _DIGEST, *(evening for evening in evenings if _BEGINS < evening < _DIGEST)])
 
     def _check(self, moment: datetime) -> None:
         from billbot import notify

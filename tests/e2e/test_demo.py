@@ -73,6 +73,12 @@ def test_demo_tells_the_story(shown: Shown) -> None:
     assert said.count("Yeas 32 to Nays 8") == 1
 
 
+def test_the_command_to_try_has_the_time_of_the_last_digest(shown: Shown) -> None:
+    """What somebody asks afterwards is answered as of the digest: formal sessions have not ended."""
+    ran = typed("--config", str(shown.folder / "config"), "show", "diversion")
+    assert "Formal sessions end on July 31" in ran.out
+
+
 def test_demo_says_what_is_not_official(shown: Shown) -> None:
     """Titles and times that are not in the record are named as such."""
     assert re.search(r"Reconstructed here, not official: the titles of .*S\.2987.* and the hours of", shown.ran.out)
