@@ -241,7 +241,7 @@ def said_again(before: config.Config, after: config.Config) -> Iterator[str]:
         was = were.get(each.id, each)
         if each.name != was.name:
             yield f"{was.name} is {each.name} again."
-        for key in SAID:
+        for key in (*SAID, "next"):
             if (value := getattr(each, key)) != getattr(was, key):
                 yield f"{each.name}: {key} is again {shown(value) if value else 'empty'}."
     words = {each.id: each.words for each in before.topics}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from billbot.app.status import Overview
     from billbot.channels import Finding
     from billbot.domain.standing import Standing
+    from billbot.domain.watched import Milestone
+
+# A date of the coalition that is further ahead may be mistyped.
+_FAR = timedelta(days=5 * 365)
 
 
 @click.command("status", short_help="Show what works, what fails and what comes next.")
@@ -49,6 +53,8 @@ def status(context: click.Context, folder: Path, /, now: str | None, *, as_json:
         unasked = not (app.settings.contact or source.on_loopback)
         mutes = [f"{said}: {each.name}" for each in app.proposals if (said := muted(each, at.date()))]
         for line in _status_lines(found, following, at, mutes, unasked=unasked):
+            tell(line)
+        for line in _dates(app.dates.milestones, at.date()):
             tell(line)
     context.exit(1 if app.overruled else 0)
 
@@ -174,6 +180,18 @@ def _next(found: "Overview", next_digest: datetime | None, now: datetime, *, una
     unasked_until = "none until `billbot setup contact` has your address"
     yield f"next check: {unasked_until if unasked else _due(found.next_check, now)}"
     yield f"next digest: {_due(next_digest, now) if next_digest else 'none, no channel has one'}"
+
+
+def _dates(milestones: "Sequence[Milestone]", today: date) -> Iterator[str]:
+    """The next of the coalition's dates, and those so far ahead that the year may be mistyped."""
+    from billbot.messages.phrases import full_date
+
+    ahead = sorted((each for each in milestones if each.date >= today), key=lambda each: each.date)
+    for each in ahead[:1]:
+        yield f"next date in calendar.toml: {full_date(each.date)}: {each.name}"
+    for each in ahead:
+        if each.date - today > _FAR:
+            yield f"is the year right, in calendar.toml? {full_date(each.date)}: {each.name}"
 
 
 def _due(at: datetime, now: datetime) -> str:

@@ -230,6 +230,7 @@ _VALUES = {
     "position": "your position on a proposal: support, oppose or watch",
     "why": "why you watch a proposal",
     "owner": "who answers questions about a proposal; no address",
+    "next": "whether we look for a proposal in the next court: drop if not",
     "mute_until": "until when a proposal sends no alerts, such as “February 1”; the digest goes on",
 }
 

@@ -126,6 +126,18 @@ def test_a_digest_that_is_late(app: AppOnDisk) -> None:
     assert "\nnext digest: due since Monday, March 10, 2025, 08:00 EDT\n" in out
 
 
+def test_dates_of_the_coalition(app: AppOnDisk) -> None:
+    """The next date in the calendar is shown as it was read, and so is one whose year may be mistyped."""
+    days = "".join(
+        f'[[date]]\ndate = {day}\nname = "Day {day}"\n' for day in ("2025-03-01", "2072-01-22", "2025-05-01")
+    )
+    (app.folder / "calendar.toml").write_text(days, encoding="utf-8")
+    assert app.billbot("status", "--now", BEGIN).out.splitlines()[-2:] == [
+        "next date in calendar.toml: Thursday, May 1, 2025: Day 2025-05-01",
+        "is the year right, in calendar.toml? Friday, January 22, 2072: Day 2072-01-22",
+    ]
+
+
 def test_a_pause_that_is_over(app: AppOnDisk) -> None:
     """After a pause, the delayed check is due."""
     with app.store() as store:

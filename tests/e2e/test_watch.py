@@ -572,6 +572,14 @@ def test_muted(made: AppOnDisk) -> None:
     assert "uted until" not in made.billbot("watch", "list").out
 
 
+def test_dropped_in_the_next_court(made: AppOnDisk) -> None:
+    """A proposal that nobody is to look for in the next court is marked, and unmarked."""
+    assert made.billbot("watch", "next", "dignity", "drop").code == 0
+    assert tomllib.loads(made.listing)["proposal"][0]["next"] == "drop"
+    assert 'did you mean "drop"?' in refused(made, 1, "next", "dignity", "dropp")
+    assert "  Dignity: next is again empty.\n" in made.billbot("watch", "undo").out
+
+
 def test_words_of_a_topic(made: AppOnDisk) -> None:
     """A topic starts with an id and a name; words are added and removed, and the command says what each finds."""
     assert made.billbot("topic", "add", "shelter", "Shelters").code == 0
