@@ -194,7 +194,7 @@ def refilings(store: Store, watch: Watch, general_court: int) -> tuple[Refiling,
             filed.append(document)
         elif document.general_court == general_court - 1:
             earlier.append(replace(document, document_text=None))
-    court, listed = NextCourt(filed, earlier), _by_name(earlier)
+    court, listed = NextCourt(filed, earlier), {bill: each for each in earlier for bill in each.ids}
     taken = {*watch.bills, *watch.numbers}
     found = []
     for proposal in watch.proposals:
@@ -202,7 +202,7 @@ def refilings(store: Store, watch: Watch, general_court: int) -> tuple[Refiling,
             continue
         numbers = watch.all_numbers(proposal)
         formers = [_former(store, watch, bill, listed) for bill in numbers if bill.general_court == general_court - 1]
-        candidates = tuple(each for each in court.candidates(formers) if taken.isdisjoint(each.ids))
+        candidates = tuple(each for each in court.candidates(formers) if taken.isdisjoint(each.document.ids))
         refiled = tuple(bill for bill in numbers if bill.general_court == general_court)
         found.append(Refiling(proposal, tuple(each.bill for each in formers), refiled, candidates))
     return tuple(found)
@@ -215,7 +215,7 @@ def suggest_refilings(store: Store, watch: Watch, general_court: int, now: datet
     """
     found = [(turn.proposal, each) for turn in refilings(store, watch, general_court) for each in turn.candidates]
     made = [
-        store.documents.suggest(candidate.id, _as_suggestion(proposal, candidate), now)
+        store.documents.suggest(candidate.document.id, _as_suggestion(proposal, candidate), now)
         for certainty in ("certain", "likely")
         for proposal, candidate in found
         if candidate.certainty == certainty
@@ -232,7 +232,7 @@ def _as_suggestion(proposal: Proposal, candidate: Candidate) -> Suggestion:
         return Suggestion("title", topics, like=found.former)
     sponsored = {each.former for each in candidate.evidence if each.witness == "sponsor"}
     found = next((each for each in candidate.evidence if each.former in sponsored), found)
-    shared = " … ".join(found.words) or matter(candidate.title or "")
+    shared = " … ".join(found.words) or matter(candidate.document.title or "")
     return Suggestion("sponsor", topics, like=found.former, shared=shared)
 
 
@@ -248,9 +248,3 @@ def _former(store: Store, watch: Watch, bill: BillId, listed: Mapping[BillId, Do
         presenters = presenters or document.presenters
         docket = docket or (BillId(bill.general_court, document.docket) if document.docket else None)
     return FormerBill(bill, title, presenters, docket)
-
-
-def _by_name(documents: Sequence[Document]) -> dict[BillId, Document]:
-    return {
-        BillId(each.general_court, name): each for each in documents for name in (each.bill_number, each.docket) if name
-    }

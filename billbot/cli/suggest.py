@@ -282,7 +282,7 @@ def _chosen(found: "Sequence[Refiling]", bill: BillId) -> tuple[str, BillId]:
 
     Raises UsageError if it is none, or equally likely for two proposals.
     """
-    claims = [(turn, each) for turn in found for each in turn.candidates if bill in each.ids]
+    claims = [(turn, each) for turn in found for each in turn.candidates if bill in each.document.ids]
     if not claims:
         raise UsageError(f"--accept: {bill} is not a candidate; to watch it anyway: `billbot watch add {bill}`")
     best = min(_rank(each) for _, each in claims)
@@ -291,12 +291,13 @@ def _chosen(found: "Sequence[Refiling]", bill: BillId) -> tuple[str, BillId]:
         raise UsageError(
             f"--accept: {bill} may belong to {' or '.join(ids)}; choose: `billbot watch add {bill} --proposal NAME`"
         )
-    return ids[0], claims[0][1].id
+    return ids[0], claims[0][1].document.id
 
 
 def _certain(found: "Sequence[Refiling]") -> Iterator[tuple[str, BillId]]:
     """Every certain document with its proposal; a person decides on one that is certain for two."""
-    pairs = [(turn.proposal.id, each.id) for turn in found for each in turn.candidates if each.certainty == "certain"]
+    certain = [(turn, each) for turn in found for each in turn.candidates if each.certainty == "certain"]
+    pairs = [(turn.proposal.id, each.document.id) for turn, each in certain]
     for proposal, bill in pairs:
         if sum(bill == other for _, other in pairs) == 1:
             yield proposal, bill
@@ -341,8 +342,9 @@ def _refiling_lines(turn: "Refiling", *, everything: bool) -> Iterator[str]:
         possible += each.certainty == "possible"
         if each.certainty == "possible" and possible > _POSSIBLE and not everything:
             continue
-        presenters = f" ({listed(each.presenters)})" if each.presenters else ""
-        yield f"  {each.certainty:9} {each.id}  {each.title or 'no title yet'}{presenters}"
+        document = each.document
+        presenters = f" ({listed(document.presenters)})" if document.presenters else ""
+        yield f"  {each.certainty:9} {document.id}  {document.title or 'no title yet'}{presenters}"
         yield f"            {evidence_in_words(each.evidence)}"
     if possible > _POSSIBLE and not everything:
         yield f"  {possible - _POSSIBLE} more {'is' if possible == _POSSIBLE + 1 else 'are'} possible: --all"

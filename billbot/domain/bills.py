@@ -353,9 +353,12 @@ class Document(Struct, frozen=True):
     @property
     def id(self) -> BillId:
         """Its bill number, or its docket until it has one."""
-        number = self.bill_number or self.docket
-        assert number is not None, "a document of the list has a number or a docket"
-        return BillId(self.general_court, number)
+        return self.ids[0]
+
+    @property
+    def ids(self) -> tuple[BillId, ...]:
+        """Its bill number and its docket, as far as it has them; never empty for a document of the site."""
+        return tuple(BillId(self.general_court, name) for name in (self.bill_number, self.docket) if name)
 
 
 PeopleRecord = Literal["committee", "member"]

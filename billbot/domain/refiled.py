@@ -69,22 +69,11 @@ class RefilingEvidence(Struct, frozen=True):
 
 
 class Candidate(Struct, frozen=True):
-    """A document that may be the proposal filed again, how certain that is, and the evidence, strongest first.
+    """A document that may be the proposal filed again, how certain that is, and the evidence, strongest first."""
 
-    `id` is its number, or its docket as long as it has none; `docket` is None if it is not known.
-    """
-
-    id: BillId
-    docket: BillId | None
-    title: str | None
-    presenters: tuple[str, ...]
+    document: Document
     certainty: Certainty
     evidence: tuple[RefilingEvidence, ...]
-
-    @property
-    def ids(self) -> frozenset[BillId]:
-        """Its number and its docket."""
-        return frozenset(filter(None, (self.id, self.docket)))
 
 
 class NextCourt:
@@ -94,9 +83,9 @@ class NextCourt:
     """
 
     def __init__(self, documents: Iterable[Document], earlier: Iterable[Document] = ()) -> None:
-        self._filed = [_Filed.of(each) for each in documents if each.bill_number or each.docket]
+        self._filed = [_Filed.of(each) for each in documents if each.ids]
         self._earlier: dict[str, list[_Filed]] = defaultdict(list)
-        for each in (_Filed.of(each) for each in earlier if each.title and (each.bill_number or each.docket)):
+        for each in (_Filed.of(each) for each in earlier if each.title and each.ids):
             self._earlier[each.matter].append(each)
         self._by_matter: dict[str, list[_Filed]] = defaultdict(list)
         self._by_word: dict[str, list[_Filed]] = defaultdict(list)
@@ -116,13 +105,10 @@ class NextCourt:
         for former in formers:
             for filed in self._worth_a_look(former):
                 if found := self._evidence(former, filed):
-                    evidence.setdefault(filed.id, (filed, []))[1].extend(found)
+                    evidence.setdefault(filed.document.id, (filed, []))[1].extend(found)
         candidates = (
             Candidate(
-                filed.id,
-                filed.docket,
-                filed.title,
-                filed.presenters,
+                filed.document,
                 self._certainty(filed, witnesses),
                 tuple(sorted(dict.fromkeys(witnesses), key=lambda each: _WITNESSES.index(each.witness))),
             )
@@ -136,7 +122,7 @@ class NextCourt:
         found = [*self._by_matter.get(matter(former.title or ""), ())]
         found += [each for word in words for each in self._by_word.get(word, ())]
         found += [each for bill in _ids(former) for each in self._naming.get(bill, ())]
-        return list({each.id: each for each in found}.values())
+        return list({each.document.id: each for each in found}.values())
 
     def _evidence(self, former: FormerBill, filed: "_Filed") -> list[RefilingEvidence]:
         words = telling_words(former.title or "")
@@ -146,14 +132,14 @@ class NextCourt:
         if not filed.printed.isdisjoint(_ids(former)):
             found.append(RefilingEvidence("printed", former.bill))
         if former.title and filed.matter and matter(former.title) == filed.matter:
-            to_the_letter = normalized(former.title) == normalized(filed.title or "")
-            found.append(RefilingEvidence("title", former.bill, (filed.title or "",) if to_the_letter else ()))
+            to_the_letter = normalized(former.title) == normalized(filed.document.title or "")
+            found.append(RefilingEvidence("title", former.bill, (filed.document.title or "",) if to_the_letter else ()))
         elif alike >= _ALIKE and len(shared) >= _WORDS_AT_LEAST:
-            found.append(RefilingEvidence("similar title", former.bill, as_written(filed.title or "", shared)))
+            found.append(RefilingEvidence("similar title", former.bill, as_written(filed.document.title or "", shared)))
         sponsors = tuple(name for name in filed.people if any(same_person(name, each) for each in former.presenters))
         telling = sorted(word for word in shared if len(self._by_word[word]) <= self._most)
         if sponsors and (found or telling):
-            word = () if found else as_written(filed.title or "", telling[:1])
+            word = () if found else as_written(filed.document.title or "", telling[:1])
             found.append(RefilingEvidence("sponsor", former.bill, (*sponsors[:1], *word)))
         return found
 
@@ -198,35 +184,23 @@ class NextCourt:
 class _Filed(Struct, frozen=True):
     """A document of the next court, with what is compared."""
 
-    id: BillId
-    docket: BillId | None
-    title: str | None
-    presenters: tuple[str, ...]
+    document: Document
     matter: str
     words: frozenset[str]
     printed: frozenset[BillId]
 
     @classmethod
     def of(cls, document: Document) -> "_Filed":
-        court, title = document.general_court, document.title or ""
-        docket = BillId(court, document.docket) if document.docket else None
-        return cls(
-            document.id,
-            docket,
-            document.title,
-            document.presenters,
-            matter(title),
-            telling_words(title),
-            frozenset(printed_references(document.document_text or "", court)),
-        )
+        title, printed = document.title or "", printed_references(document.document_text or "", document.general_court)
+        return cls(document, matter(title), telling_words(title), frozenset(printed))
 
     @property
     def people(self) -> tuple[str, ...]:
-        return tuple(name for name in self.presenters if is_person(name))
+        return tuple(name for name in self.document.presenters if is_person(name))
 
     @property
     def branch(self) -> Branch:
-        return self.id.branch
+        return self.document.id.branch
 
 
 def _of_branch(court: Mapping[str, Sequence[_Filed]], filed: _Filed) -> list[_Filed]:
@@ -245,8 +219,8 @@ def _better(one: Certainty, other: Certainty) -> Certainty:
 def _rank(each: Candidate) -> tuple[int, int, int, str, int]:
     """Sort key: the most certain first, then stronger and more evidence, then by number."""
     strength = min((_WITNESSES.index(found.witness) for found in each.evidence), default=len(_WITNESSES))
-    digits = int("".join(filter(str.isdecimal, each.id.number)) or 0)
-    return _RANKS.index(each.certainty), strength, -len(each.evidence), each.id.number[:1], digits
+    digits = int("".join(filter(str.isdecimal, each.document.id.number)) or 0)
+    return _RANKS.index(each.certainty), strength, -len(each.evidence), each.document.id.number[:1], digits
 
 
 # What titles begin with, maybe several times, before the matter.

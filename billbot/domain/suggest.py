@@ -301,7 +301,7 @@ class Suggester:
             texts.pop("text", None)
         found = tuple(each for search in self._searches for each in search.find(texts, late))
         by_words = _ranked(found)
-        own = {BillId(document.general_court, name) for name in (document.bill_number, document.docket) if name}
+        own = set(document.ids)
         if (like := self._titles.get(bare_title(document.title or ""))) is not None:
             made = Suggestion("title", _first(like.topics, by_words), found, like.bill)
         elif (like := self._first_watched(each for each in named if each not in own)) is not None:

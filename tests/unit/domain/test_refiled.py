@@ -20,7 +20,7 @@ def filed(name: str, title: str | None = TITLE, *presenters: str, text: str | No
 
 def found(*documents: Document, former: FormerBill = FORMER) -> list[tuple[str, str]]:
     """The candidates for a bill, by number and certainty."""
-    return [(each.id.number, each.certainty) for each in NextCourt(documents).candidates([former])]
+    return [(each.document.id.number, each.certainty) for each in NextCourt(documents).candidates([former])]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_order_and_evidence() -> None:
         filed("HD1", TITLE, "Ann B. Sample", text=LINE),
     ]
     candidates = NextCourt(court).candidates([FORMER])
-    assert [(each.id.number, [found.witness for found in each.evidence]) for each in candidates] == [
+    assert [(each.document.id.number, [found.witness for found in each.evidence]) for each in candidates] == [
         ("HD1", ["printed", "title", "sponsor"]),
         ("SD2", ["title"]),
         ("HD3", ["sponsor"]),

@@ -55,7 +55,7 @@ def tally(found: Iterator[tuple[set[BillId], tuple[Candidate, ...]]]) -> Counter
     for known, candidates in found:
         counts["known"] += len(known)
         for each in candidates:
-            right = each.id in known
+            right = each.document.id in known
             counts["found"] += right
             counts["above" if right else f"wrong {each.certainty}"] += not right or each.certainty != "possible"
     return +counts
@@ -145,11 +145,11 @@ def test_predecessors_with_a_title() -> None:
     wrong: Counter[str] = Counter()
     for bill, former in predecessors(titled=True):
         candidates = court(bill.general_court).candidates(former)
-        found[str(bill)] = next((each.certainty for each in candidates if each.id == bill), "not found")
+        found[str(bill)] = next((each.certainty for each in candidates if each.document.id == bill), "not found")
         # The companion bears the same title, and is re-filed with it.
         title = letters(coalition()[bill]["title"])
         right = {other for other, row in coalition().items() if letters(row["title"]) == title}
-        wrong.update(each.certainty for each in candidates if each.id not in right)
+        wrong.update(each.certainty for each in candidates if each.document.id not in right)
     assert found == {
         "189/S734": "certain",
         "192/H1519": "likely",
