@@ -4,7 +4,7 @@ Nothing is read from the site.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from billbot.app import status
 from billbot.app.shown import look_up
 from billbot.app.todo import to_do
-from billbot.briefs.committees import brief_now, committee_record
+from billbot.briefs.committees import brief_now
 from billbot.briefs.digest import deciding
 from billbot.briefs.drafts import compared, last_drafts, texts_of
 from billbot.briefs.hearings import (
@@ -271,22 +271,13 @@ def _committees(asked: _Asked) -> MessageDocument:
     """Say which committees have followed bills."""
     today = asked.now.date()
     places = [proposal_standing(asked.store, asked.watch, each, today) for each in asked.followed]
-    return committees_deciding(asked.store, places, asks=any(each.asks for each in asked.channels))
+    return committees_deciding(asked.store, asked.watch.site, places, asks=any(each.asks for each in asked.channels))
 
 
-def committees_deciding(store: Store, places: Sequence[ProposalStanding], *, asks: bool) -> MessageDocument:
-    """Say which committees have these proposals; cosponsors are left out without `asks`. Raises StoreError."""
-    found = [each if asks else replace(each, joined=()) for each in deciding(store, places, all_bills=True)]
-    return answers.committees_with_bills(found, _unread(store, places))
-
-
-def _unread(store: Store, places: Iterable[ProposalStanding]) -> dict[str, list["BillId"]]:
-    """The bills of these proposals by the name of a committee whose record was not read yet."""
-    found: dict[str, list[BillId]] = {}
-    for place in (each for one in places for each in one.standing.open_places):
-        if place.committee and committee_record(store, place) is None:
-            found.setdefault(place.committee, []).append(place.bill)
-    return found
+def committees_deciding(store: Store, site: str, places: Sequence[ProposalStanding], *, asks: bool) -> MessageDocument:
+    """Say who has these proposals before them; cosponsors are left out without `asks`. Raises StoreError."""
+    found = [each if asks else replace(each, joined=()) for each in deciding(store, site, places, all_bills=True)]
+    return answers.committees_with_bills(found)
 
 
 def _search(asked: _Asked) -> MessageDocument:
@@ -444,10 +435,9 @@ def who(store: Store, watch: Watch, proposal: Proposal, today: date, *, asks: bo
     """
     where = proposal_standing(store, watch, proposal, today)
     told = as_of_now(brief_now(store, where, watch.dates, today))
-    found = deciding(store, [where])
-    unread = _unread(store, [where])
+    found = deciding(store, watch.site, [where])
     shown = [each if asks else replace(each, joined=()) for each in found]
-    return who_decides(where.standing, told, shown, unread, today)
+    return who_decides(where.standing, told, shown, today)
 
 
 def votes(store: Store, watch: Watch, proposal: Proposal) -> MessageDocument:

@@ -18,7 +18,8 @@ from billbot.domain.refiled import is_person, same_person
 from billbot.domain.route import is_subscribed
 from billbot.domain.watched import Channel, Dates, Proposal
 from billbot.messages.answers import Find, FormerSigner, SponsorSought, ToDo, ToDoList
-from billbot.messages.standing import RECENTLY, desk_days, is_awaited_again
+from billbot.messages.phrases import with_article
+from billbot.messages.standing import RECENTLY, desk_days, is_awaited_again, last_day_to_act
 from billbot.messages.watchlist import cosponsors_by
 from billbot.store import Store
 
@@ -69,7 +70,10 @@ def to_do(
                 sign_by=cosponsors_by(proposal, ahead),
                 hearings=tuple(_hearings(watch, proposal, hearings)),
                 finds=decide,
-                days=tuple(desk_days(place.standing, today)),
+                days=tuple(
+                    (day, last_day_to_act(f"{with_article(proposal.in_sentence)} ({bill.spoken})", left))
+                    for day, bill, left in desk_days(place.standing, today)
+                ),
             )
         )
         if place.standing.ended and court and not ours and not decide and _is_known(store, place, court):

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from billbot.briefs.brief import Brief, brief
-from billbot.briefs.committees import brief_now, committee_record, stage_and_ask
+from billbot.briefs.committees import brief_now, committee_code, committee_record, stage_and_ask
 from billbot.briefs.drafts import new_drafts
 from billbot.briefs.hearings import (
     bill_names,
@@ -65,6 +65,7 @@ from billbot.messages.changes import SharedChange, told_of
 from billbot.messages.news import NewsEntry, ProposalNews
 from billbot.messages.people import spoken_phone, titled
 from billbot.messages.phrases import capitalized, listed, the_bill_that_took_in
+from billbot.messages.standing import members_deciding, next_to_act
 from billbot.messages.watchlist import with_ask_to_cosponsor
 from billbot.store import Store
 
@@ -78,6 +79,7 @@ def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Dige
     places = [proposal_standing(store, watch, proposal, today, met) for proposal in subscribed]
     seen = store.digests.seen(channel.name, period.after, period.last, ROW)
     made = store.digests.last_made(channel.name)
+    overview = made is None or (made.year, made.month) != (today.year, today.month)
     week = _Week(store, watch, channel, period, _told_by(seen, subscribed, watch), known)
     followed = sorted(map(week.followed, places), key=lambda each: _order(each, watch.topics))
     due = tuple(dict.fromkeys(each for place in places for each in reporting_deadlines(place, met, watch.dates, today)))
@@ -88,7 +90,7 @@ def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Dige
     return Digest(
         channel=channel,
         period=period,
-        overview=made is None or (made.year, made.month) != (today.year, today.month),
+        overview=overview,
         followed=tuple(followed),
         drafts=tuple(new_drafts(store, watch, subscribed, watch.topics, period)),
         hearings=tuple(
@@ -100,10 +102,10 @@ def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Dige
         hearings_off=tuple(hearings_off(store, known, watch, channel, seen, period)),
         testimony=_testimony(ahead, period.until),
         steps=tuple(each for place in places for each in steps_ahead(place, meetings, today)),
-        deciding=deciding(store, places),
+        deciding=deciding(store, watch.site, places),
         votes=votes_held(store, seen, subscribed, watch),
         dates=dates,
-        deadlines=_due(due, dates, today),
+        deadlines=_due(due, dates, today, date.max if overview else today + DATES_AHEAD),
         lapsed=tuple(
             lapsed
             for each in due
@@ -443,12 +445,12 @@ def _sets(near: NearDate, deadline: Deadline) -> bool:
     )
 
 
-def _due(deadlines: Iterable[Deadline], dates: Sequence[NearDate], today: date) -> tuple[Deadline, ...]:
-    """The deadlines within a month that no reporting date in `dates` already tells."""
+def _due(deadlines: Iterable[Deadline], dates: Sequence[NearDate], today: date, until: date) -> tuple[Deadline, ...]:
+    """The deadlines until a day that no reporting date in `dates` already tells."""
     near = [
         each
         for each in deadlines
-        if today <= each.day <= today + DATES_AHEAD and not (each.derived and any(_sets(date, each) for date in dates))
+        if today <= each.day <= until and not (each.derived and any(_sets(date, each) for date in dates))
     ]
     return tuple(sorted(near, key=lambda each: each.day))
 
@@ -457,20 +459,22 @@ _FAVORABLE = "ought to pass"
 _AGAINST = {"support": ("nays", "adverse"), "oppose": ("yeas", "favorable")}
 
 
-def deciding(store: Store, places: Iterable[ProposalStanding], *, all_bills: bool = False) -> tuple[Deciding, ...]:
-    """The committees with proposals before them, each once, if their own pages were read.
+def deciding(
+    store: Store, site: str, places: Iterable[ProposalStanding], *, all_bills: bool = False
+) -> tuple[Deciding, ...]:
+    """Who has proposals before them, each once: committees, a branch, its negotiators, the Governor.
 
     With `all_bills`, also bills that no longer matter, such as a companion of what a branch passed. Raises StoreError.
     """
-    found: dict[Committee, tuple[str, dict[BillId, tuple[Bill, bool]]]] = {}
+    found: dict[str, tuple[Place, dict[BillId, tuple[Bill, bool]]]] = {}
     for place in places:
         for each in place.standing.open_places if all_bills else _leading(place):
-            known, committee = place.bills.get(each.bill), committee_record(store, each)
-            if committee is not None and known is not None:
+            known, name = place.bills.get(each.bill), next_to_act(each)
+            if known is not None and name:
                 wanted = place.proposal.position == "support"
-                _, bills = found.setdefault(committee, (each.committee or "", {}))
+                _, bills = found.setdefault(name, (each, {}))
                 bills[each.bill] = known, wanted or bills.get(each.bill, (known, False))[1]
-    return tuple(_deciding(store, committee, name, bills) for committee, (name, bills) in found.items())
+    return tuple(_deciding(store, site, name, place, bills) for name, (place, bills) in found.items())
 
 
 def _leading(place: ProposalStanding) -> Sequence[Place]:
@@ -480,7 +484,11 @@ def _leading(place: ProposalStanding) -> Sequence[Place]:
     return places[:1] if first and (first.passed or not first.committee) and not first.ended else places
 
 
-def _deciding(store: Store, committee: Committee, name: str, bills: dict[BillId, tuple[Bill, bool]]) -> Deciding:
+def _deciding(store: Store, site: str, name: str, place: Place, bills: dict[BillId, tuple[Bill, bool]]) -> Deciding:
+    committee, code = committee_record(store, place), committee_code(store, place.committee or "")
+    page = f"{site}/Committees/Detail/{code}/{place.bill.general_court}" if code else ""
+    if committee is None:
+        return Deciding(name, (), tuple(bills), page=page, members=members_deciding(place))
     members = store.people.seated(committee)
     chairs = tuple(
         (titled(seat, members), spoken_phone(members[seat.member].phone))
@@ -494,6 +502,7 @@ def _deciding(store: Store, committee: Committee, name: str, bills: dict[BillId,
         tuple(bills),
         len(committee.seats),
         tuple(each for each in joined if each is not None),
+        page,
     )
 
 

@@ -251,7 +251,7 @@ def who(folder: Path, name: str | None, now: str | None) -> None:
         watch, today = app.watch(store), app.clock.now().date()
         if name is None:
             places = [proposal_standing(store, watch, each, today) for each in watch.proposals]
-            tell(text(committees_deciding(store, places, asks=True)))
+            tell(text(committees_deciding(store, watch.site, places, asks=True)))
             return
         found = _committees_meant(app, store, name)
     for at, each in enumerate(found):

@@ -202,17 +202,20 @@ class NewDraft(Struct, frozen=True):
 
 
 class Deciding(Struct, frozen=True):
-    """A committee with the followed `bills` before it; `chairs` are pairs of a name and the office's phone, or empty.
+    """Who has the followed `bills` before them: a committee, a branch, negotiators (`members`), the Governor.
 
+    A committee's `chairs` are pairs of a name and the office's phone, or empty; `page` is its page's address, if known.
     `joined` says, for each bill that the coalition supports, how many of the committee's `seats` filed or joined it,
     and who has not. A bill is left out if its cosponsors or some members of the committee are unknown.
     """
 
-    committee: str
+    body: str
     chairs: tuple[tuple[str, str], ...]
     bills: tuple[BillId, ...]
-    seats: int
-    joined: tuple[tuple[BillId, int, tuple[str, ...]], ...]
+    seats: int = 0
+    joined: tuple[tuple[BillId, int, tuple[str, ...]], ...] = ()
+    page: str = ""
+    members: str = ""
 
 
 class VoteHeld(Struct, frozen=True):

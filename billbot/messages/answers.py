@@ -198,11 +198,11 @@ def hearings_to_come(found: Sequence[tuple[HearingToAttend, Sequence[str]]], abo
     )
 
 
-def committees_with_bills(committees: Sequence[Deciding], unread: Mapping[str, Sequence[BillId]]) -> MessageDocument:
-    """List the committees with our bills and their chairs. `unread` are those not read yet, as in `who_decides`."""
-    lines = [*(line for each in committees for line in committee_lines(each)), *_unread_lines(unread)]
+def committees_with_bills(committees: Sequence[Deciding]) -> MessageDocument:
+    """List who has our bills before them, and the chairs of committees."""
+    lines = [line for each in committees for line in committee_lines(each)]
     return MessageDocument(
-        headline="Committees with bills of ours" if lines else "No committee has a bill of ours",
+        headline="Who has bills of ours before them" if lines else "Nobody has a bill of ours before them",
         body=nonempty(Bullets(tuple(lines))),
         why=ASKED,
     )
@@ -437,17 +437,14 @@ def who_decides(
     standing: Standing,
     told: Told | None,
     committees: Sequence[Deciding],
-    unread: Mapping[str, Sequence[BillId]],
     today: date,
 ) -> MessageDocument:
     """Say who acts next on a proposal and what they can do, from `told` (its words, or None).
 
-    For its committees: the chairs, and which members are cosponsors. `unread` has bills by the name of a committee that
-    was not read yet.
+    For its committees: the chairs, and which members are cosponsors.
     """
     comes = told.sentences("means", "next", "clock") if told else ""
     lines = [line for each in committees for line in committee_lines(each)]
-    lines += _unread_lines(unread)
     return MessageDocument(
         headline=f"Who decides on {the_proposal(standing.proposal)}",
         body=nonempty(
@@ -458,12 +455,6 @@ def who_decides(
         ),
         why=ASKED,
     )
-
-
-def _unread_lines(unread: Mapping[str, Sequence[BillId]]) -> Iterator[Bullet]:
-    for name, bills in unread.items():
-        before = f"{numbers(bills)} {'is' if len(bills) == 1 else 'are'} before {committee_name(name)}"
-        yield Bullet(f"{before}; billbot has not yet read who is on it.")
 
 
 def how_voted(

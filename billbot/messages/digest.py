@@ -9,14 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import groupby
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from billbot.domain import actions
 from billbot.domain.bills import BillId
 from billbot.domain.digest import (
-    DATES_AHEAD,
-    HEARINGS_AHEAD,
     LESSER,
     Away,
     Digest,
@@ -92,6 +91,7 @@ from billbot.messages.standing import (
     ended_courts,
     is_awaited_again,
     is_settled,
+    last_day_to_act,
     of_one_day,
     outcome_in_words,
     standing_in_words,
@@ -99,7 +99,7 @@ from billbot.messages.standing import (
 )
 from billbot.messages.watchlist import refiled
 
-_MOVED = "What moved"
+_TO_DO, _MOVED = "To do this week", "What moved"
 _FATES: Mapping[Fate, str] = {"moved": "moved", "stopped": "stopped", "waits": "extended"}
 # What became of a row, or of a page.
 _BECAME: Mapping[str, str] = {
@@ -126,9 +126,29 @@ _IN_A_LINE = 20
 _ARTICLES = ("The ", "Both ", "All ", "A ", "An ")
 
 
-def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocument:
-    """One digest. `files` hold its hearings' calendar for a mail."""
+class _Dated(NamedTuple):
+    """Something ahead: its day, what the to-do list says, and what `Coming up` says (empty if it has it in full).
+
+    `names` are its proposals. A committee's deadline is not `ours`: the list has it only with an ask or a call.
+    """
+
+    day: date
+    plan: str
+    ahead: str
+    names: tuple[str, ...] = ()
+    ours: bool = False
+
+
+def digest(
+    composed: Digest, files: tuple[Attachment, ...] = (), before: Sequence[tuple[date, MessageDocument]] = ()
+) -> MessageDocument:
+    """One digest. `files` hold its hearings' calendar for a mail, `before` are this month's earlier digests.
+
+    What they asked in the same words is not repeated.
+    """
     whose = partial(_whose, composed.followed)
+    dated = _dated(composed, whose)
+    to_do, planned = _to_do(composed, dated, before)
     calendar = for_your_calendar(composed.channel.calendar, attached=bool(files)) if composed.hearings else None
     note = calendar.whole if isinstance(calendar, Paragraph) else ""
     anchors = calendar.anchors if isinstance(calendar, Links) else ()
@@ -140,8 +160,13 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
     year = composed.period.until.year
     again = tuple(refiled(each.standing, each.refiled) for each in composed.followed if each.refiled)
     sections = (
-        _to_do(composed, whose),
-        Section("Coming up", (*_coming(composed, whose), *published), note=note, yields_to=_MOVED),
+        Section(_TO_DO, in_lines(to_do)),
+        Section(
+            "Coming up",
+            (*_coming(composed, [each for each in dated if each not in planned]), *published),
+            note=note,
+            yields_to=_MOVED,
+        ),
         Section(_MOVED, _told(composed.followed, "moved", year)),
         Section("What stopped", _told(composed.followed, "stopped", year)),
         Section("Extended", _told(composed.followed, "waits", year)),
@@ -430,74 +455,103 @@ def _is_week(period: Period) -> bool:
 # The plan: what to do, and what is ahead.
 
 
-def _to_do(composed: Digest, whose: Whose) -> Section:
-    """The to-do list for the coming week, for a channel that wants asks.
+def _to_do(
+    composed: Digest, dated: Iterable[_Dated], before: Sequence[tuple[date, MessageDocument]]
+) -> tuple[list[Bullet], list[_Dated]]:
+    """The to-do list for the coming week, for a channel that wants asks, and what it has of what is `dated`.
 
-    First what has a day, with its proposals' asks; then asks of what moved; then the others. So somebody who reads one
-    digest a month learns everything to do.
+    First what has a day, with its proposals' asks; then asks of what moved; then the others. So somebody who reads the
+    first digest of a month learns everything to do.
     """
     if not composed.channel.asks:
-        return Section("To do this week", ())
-    year = composed.period.until.year
+        return [], []
+    until, year = composed.period.until.date() + _WEEK, composed.period.until.year
     asking, said = {each.proposal.name: each for each in composed.followed}, set[str]()
-    lines = []
-    for day, what, names, is_to_do in sorted(_dated(composed, whose), key=lambda each: each[0]):
-        own = [asking[name] for name in names if name in asking and name not in said]
+    lines: list[Bullet] = []
+    planned: list[_Dated] = []
+    soon = [each for each in dated if each.day <= until]
+    for (day, _), group in groupby(soon, lambda each: (each.day, each.names or each.plan)):
+        same = list(group)
+        own = [asking[name] for name in same[0].names if name in asking and name not in said]
         said.update(each.proposal.name for each in own)
         asks = " ".join(map(_asked, _asks(composed, own)))
-        call = _call(composed, own)
-        if is_to_do or asks or call:
-            text = " ".join(filter(None, [what, asks, _people(own), call]))
+        call = _call(composed, own, asks)
+        told = [each for each in same if each.ours or asks or call]
+        planned += told
+        if told:
+            text = " ".join(filter(None, [*(each.plan for each in told), asks, _people(own), call]))
             lines.append(Bullet(text, label=f"{short_date(day, year)}:"))
     rest = [each for each in composed.followed if each.proposal.name not in said and each.proposal.ask]
     rest.sort(key=lambda each: not each.moved)
     left = _asks(composed, rest)
+    asked: dict[date, list[str]] = {}
     for ask in left[:_ASKS_AT_MOST]:
         own = [
             each
             for each in rest
-            for asked in [each.proposal]
-            if (ask.ask, ask.owner, ask.position) == (asked.ask, asked.owner, asked.stance)
+            for asking_for in [each.proposal]
+            if (ask.ask, ask.owner, ask.position) == (asking_for.ask, asking_for.owner, asking_for.stance)
         ]
-        text = " ".join(filter(None, [_asked(ask), _people(own), _call(composed, own)]))
-        lines.append(Bullet(text, label=f"{listed([each.proposal.name for each in own])}:"))
+        text = " ".join(filter(None, [_asked(ask), _people(own), _call(composed, own, ask.ask)]))
+        line = Bullet(text, label=f"{listed([each.proposal.name for each in own])}:")
+        on = next((day for day, document in before if line in _planned_in(document)), None)
+        if on is None:
+            lines.append(line)
+        else:
+            asked.setdefault(on, []).extend(each.proposal.name for each in own)
+    for day, names in asked.items():
+        lines.append(Bullet(f"{listed(names)}.", label=f"As asked on {short_date(day, year, weekday=False)}:"))
     if (more := len(left) - _ASKS_AT_MOST) > 0:
         todo = "/billbot todo" if composed.channel.kind == "slack" else "billbot todo"
         lines.append(Bullet(f"{todo} lists {'it' if more == 1 else 'them'}.", label=f"{count(more, 'more ask')}:"))
-    return Section("To do this week", in_lines(lines))
+    return lines, planned
 
 
-def _dated(composed: Digest, whose: Whose) -> Iterator[tuple[date, str, Sequence[str], bool]]:
-    """What has a day in the coming week: the day, the words, the proposals' names, and whether we must do it.
+def _planned_in(document: MessageDocument) -> list[Bullet]:
+    """The lines of a digest's to-do list."""
+    groups = (
+        group for each in document.body if isinstance(each, Section) and each.title == _TO_DO for group in each.groups
+    )
+    return [line for group in groups for part in group.parts if isinstance(part, Bullets) for line in part.lines]
 
-    A committee's deadline is not ours. It has a line only if we ask something or there is somebody to call.
-    """
+
+def _dated(composed: Digest, whose: Whose) -> list[_Dated]:
+    """Everything that has a day, the nearest first."""
     today = composed.period.until.date()
-    last = today + _WEEK
+    found: list[_Dated] = []
+
+    def named(bills: Iterable[BillId]) -> tuple[str, ...]:
+        return tuple(each.proposal.name for each in composed.followed if set(bills) & set(each.standing.bills))
+
     for ahead in composed.hearings:
         slot, day = ahead.hearing.slot, ahead.hearing.day
-        day = (slot.ends_on or day) if slot.written else day
-        if day <= last:
-            yield day, _to_attend(ahead), ahead.proposals, True
+        attend = _to_attend(ahead)
+        in_line = "" if _is_in_full(ahead, composed) else attend
+        found.append(
+            _Dated((slot.ends_on or day) if slot.written else day, attend, in_line, ahead.proposals, ours=True)
+        )
     for due in composed.testimony:
-        if due.day <= last:
-            yield due.day, _to_send(due), due.ahead.proposals, True
-    for group in of_one_day(each for each in composed.deadlines if each.day <= last):
+        in_line = "" if _is_in_full(due.ahead, composed) else _due(due, today)
+        found.append(_Dated(due.day, _to_send(due), in_line, due.ahead.proposals, ours=True))
+    for group in of_one_day(composed.deadlines):
         bills = [each.bill for each in group]
-        names = [each.proposal.name for each in composed.followed if set(bills) & set(each.standing.bills)]
-        said = f"The committee's day to report on {whose(bills)}."
-        yield group[0].day, said, names, False
-    for each in composed.followed:
-        for day, what in desk_days(each.standing, today):
-            if day <= last:
-                yield day, f"{what}.", (each.proposal.name,), False
-    for day, what, ours in _steps(composed, whose):
-        names = [each.proposal.name for each in composed.followed if set(ours) & set(each.standing.bills)]
-        if day <= last:
-            yield day, f"{what}.", names, False
-    for near in composed.dates:
-        if near.kind == "own" and near.day <= last:
-            yield near.day, f"{near.name.rstrip('.')}.", (), True
+        said = f"The committee's day to report on {whose(bills)}"
+        found.append(_Dated(group[0].day, f"{said}.", f"{said}: {deadline_why(group[0])}", named(bills)))
+    desks = (found for each in composed.followed for found in desk_days(each.standing, today))
+    for day, bill, left in dict.fromkeys(desks):
+        said = last_day_to_act(whose([bill]), left)
+        found.append(_Dated(day, f"{said}.", said, named([bill])))
+    for day, what, bills in _steps(composed, whose):
+        said = f"{what}; it can still be put off"
+        found.append(_Dated(day, f"{said}.", said, named(bills)))
+    found += [_Dated(each.day, f"{each.name}.", _date(each), ours=each.kind == "own") for each in composed.dates]
+    return sorted(found, key=lambda each: (each.day, each.names))
+
+
+def _is_in_full(ahead: HearingAhead, composed: Digest) -> bool:
+    """Whether a hearing is shown in full: when it is new, in its week, and in an overview."""
+    soon = ahead.hearing.day <= composed.period.until.date() + _WEEK
+    return composed.overview or soon or ahead.is_news_since(composed.period.since.date())
 
 
 def _to_attend(ahead: HearingAhead) -> str:
@@ -564,10 +618,10 @@ def _asked(ask: Ask) -> str:
     return f"{ended(ask.ask)} {ask.answers}." if ask.answers else ended(ask.ask)
 
 
-def _call(composed: Digest, asked_of: Sequence[Followed]) -> str:
+def _call(composed: Digest, asked_of: Sequence[Followed], asks: str) -> str:
     """`Call: Senator A. Sample, (617) 555-0100; …`: the chairs of these proposals' committees.
 
-    As in asks, that is the committee of the farthest number.
+    As in asks, that is the committee of the farthest number. Those whom the `asks` name are left out without a number.
     """
     bills = {place.bill for each in asked_of for place in each.standing.open_places[:1]}
     chairs = [
@@ -575,50 +629,21 @@ def _call(composed: Digest, asked_of: Sequence[Followed]) -> str:
         for each in composed.deciding
         if not bills.isdisjoint(each.bills)
         for chair in each.chairs
+        if chair[1] or chair[0] not in asks
     ]
     return f"Call: {'; '.join(dict.fromkeys(chairs))}." if chairs else ""
 
 
-def _coming(composed: Digest, whose: Whose) -> Iterator[Group]:
-    """What is ahead: hearings, then days, the nearest first. `whose` names the proposals of bills.
-
-    A hearing is shown in full when new and in its week; a day when it comes near and in its week.
-    """
-    year, today, plan = composed.period.until.year, composed.period.until.date(), composed.channel.asks
-    since = composed.period.since.date()
-    in_full = [
-        each
-        for each in composed.hearings
-        if composed.overview or each.hearing.day <= today + _WEEK or each.is_news_since(since)
-    ]
+def _coming(composed: Digest, dated: Iterable[_Dated]) -> Iterator[Group]:
+    """What is ahead: hearings in full, then what is `dated` and not in the to-do list."""
+    year, today = composed.period.until.year, composed.period.until.date()
+    in_full = [each for each in composed.hearings if _is_in_full(each, composed)]
     if in_full:
-        yield Group(tuple(_hearing(each, composed, plan=plan) for each in in_full))
-    days = [(each.hearing.day, _to_attend(each)) for each in composed.hearings if each not in in_full]
-
-    def near(day: date, within: timedelta = DATES_AHEAD) -> bool:
-        return composed.overview or day <= today + _WEEK or day > since + within
-
-    days += [
-        (each.day, _date(each, _how_soon(each.day, today)))
-        for each in composed.dates
-        if near(each.day) and not (plan and each.kind == "own" and each.day <= today + _WEEK)  # it is in the to-do list
-    ]
-    desks = (found for each in composed.followed for found in desk_days(each.standing, today))
-    days += [(day, f"{what} ({_how_soon(day, today)})") for day, what in desks]
-    steps = _steps(composed, whose)
-    days += [(day, f"{said}; it can still be put off ({_how_soon(day, today)})") for day, said, _ in steps]
-    set_lately = [each for each in composed.deadlines if any(day and day >= since for day in (each.stated, each.heard))]
-    for group in of_one_day(each for each in composed.deadlines if near(each.day) or each in set_lately):
-        ours, day = whose([each.bill for each in group]), group[0].day
-        report = f"The committee's day to report on {ours}: {deadline_why(group[0])}"
-        days.append((day, f"{report} ({_how_soon(day, today)})"))
-    days += [
-        (each.day, _due(each, year, today))
-        for each in composed.testimony
-        if each.ahead not in in_full and near(each.day, HEARINGS_AHEAD) and not (plan and each.day <= today + _WEEK)
-    ]
+        yield Group(tuple(_hearing(each, composed, plan=composed.channel.asks) for each in in_full))
     yield from in_lines(
-        Bullet(said, label=f"{short_date(day, year)}:") for day, said in sorted(days, key=lambda pair: pair[0])
+        Bullet(f"{each.ahead} ({_how_soon(each.day, today)})", label=f"{short_date(each.day, year)}:")
+        for each in dated
+        if each.ahead
     )
 
 
@@ -651,32 +676,30 @@ def _hearing(ahead: HearingAhead, composed: Digest, *, plan: bool) -> Item:
     )
 
 
-def _due(due: TestimonyDue, year: int, today: date) -> str:
+def _due(due: TestimonyDue, today: date) -> str:
     """`written testimony on Diversion (H.1) until 5:00 PM, by the notice of the hearing on Thursday, March 20`."""
     fact, hearing = due.fact, due.ahead.hearing
     at = f" until {hour(fact.at)}" if fact.at else ""
-    whose = f"the notice of the hearing on {short_date(hearing.day, year)}"
-    return f"{_testimony_called(due)}{at}, as worked out from {whose} ({_how_soon(due.day, today)})"
+    whose = f"the notice of the hearing on {short_date(hearing.day, today.year)}"
+    return f"{_testimony_called(due)}{at}, as worked out from {whose}"
 
 
 def _how_soon(day: date, today: date) -> str:
     return "today" if day == today else f"in {count((day - today).days, 'day')}"
 
 
-def _date(near: NearDate, how_soon: str) -> str:
+def _date(near: NearDate) -> str:
     court = f"the {ordinal(near.court or 0)} General Court"
     if near.kind == "reporting":
         ours = f"; of what is followed here {numbers(near.bills)}, as follows from the rule" if near.bills else ""
-        written = "; ".join(filter(None, [how_soon, near.name, near.source]))
-        return f"Committees of {court} report by this day{ours} ({written})"
-    said = {
+        return f"Committees of {court} report by this day{ours}; {'; '.join(filter(None, [near.name, near.source]))}"
+    return {
         "own": near.name,
         "opens": f"{capitalized(court)} opens",
         "formal sessions end": f"Formal sessions of {court} end, with few exceptions; after that one member's"
         " objection can stop most bills, so what is contested has to pass both branches before",
         "ends": f"{capitalized(court)} ends; what has not passed both branches by then is over",
     }[near.kind]
-    return f"{said} ({how_soon})"
 
 
 def _steps(composed: Digest, whose: Whose) -> Iterator[tuple[date, str, list[BillId]]]:
@@ -760,7 +783,7 @@ def _voted(held: VoteHeld, *, asks: bool) -> Bullet:
 
 
 def _decides(composed: Digest) -> Section:
-    """Committees that got something in the period, or hear something soon: their chairs, and who has not joined.
+    """Who has what moved in the period, or is heard soon: chairs, or negotiators, and who has not joined.
 
     Who has not joined reveals our position, so it is left out if only facts are wanted.
     """
@@ -772,7 +795,7 @@ def _decides(composed: Digest) -> Section:
         for each in composed.deciding
         if composed.overview or not moved.isdisjoint(each.bills)
     ]
-    groups = tuple(Group((Bullets(tuple(committee_lines(each))),)) for each in told if each.chairs or each.joined)
+    groups = tuple(Group((Bullets(tuple(committee_lines(each))),)) for each in told)
     return Section("Who decides", groups)
 
 

@@ -242,12 +242,14 @@ def conference(
 
 
 def committee_lines(each: Deciding) -> Iterator[Bullet]:
-    """A committee's bills, its chairs, and which members have not joined the bills we support."""
-    name = committee_name(each.committee)
+    """Who has bills before them, a committee's chairs or where to find them, and who has not joined what we support."""
     chairs = "; ".join(", ".join(filter(None, chair)) for chair in each.chairs)
-    said = f"has {numbers(each.bills)} before it"
+    said = f"{'have' if each.members else 'has'} {numbers(each.bills)} before {'them' if each.members else 'it'}"
     whose = f"; {'chairs' if each.chairs[1:] else 'chair'}: {chairs}" if chairs else ""
-    yield Bullet(f"{said}{whose}", label=capitalized(name))
+    unread = each.page and not chairs
+    whose += f": {each.members}" if each.members else "; its page names the chairs" if unread else ""
+    anchors = (("Committee page", each.page),) if unread else ()
+    yield Bullet(f"{said}{whose}", label=capitalized(each.body), anchors=anchors)
     for bill, joined, missing in each.joined:
         yield Bullet(_joined(joined, each.seats, missing), label=f"{bill.spoken}:")
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from msgspec.structs import astuple
 
 from billbot.domain import deadlines
+from billbot.domain.acts import OTHER_BRANCH
 from billbot.domain.bills import BillId
 from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.display import count
@@ -26,7 +27,6 @@ from billbot.messages.phrases import (
     numbers,
     ordinal,
     short_date,
-    with_article,
 )
 
 # How long a court's end is news, and what became of a proposal that was filed again since.
@@ -267,6 +267,29 @@ def _final_stage(place: Place) -> _Phrase:
     return _Phrase(died.get(stage, stage))
 
 
+def next_to_act(place: Place) -> str:
+    """Who has a number before them: `the Judiciary Committee`, `the Senate`, `the Governor's office`; may be empty."""
+    known = place.progress
+    if known is None or known.ended:
+        return ""
+    if known.stage == "before the Governor":
+        return "the Governor's office"
+    if members_deciding(place):
+        return "the negotiators of both branches"
+    if known.committee:
+        return committee_name(known.committee)
+    to_come = OTHER_BRANCH.get(known.passed[-1]) if known.passed else known.floor
+    waits = known.stage in {"on the floor", "passed one branch"} or known.texts_differ
+    return f"the {to_come}" if waits and to_come and not known.jointly else ""
+
+
+def members_deciding(place: Place) -> str:
+    """The negotiators of a number in conference, until they agreed; else empty."""
+    known = place.progress
+    in_conference = known is not None and known.stage == "in conference" and not known.agreed
+    return conferee_names(known.conferees) if known and in_conference else ""
+
+
 def committees(known: Progress) -> str:
     """List the committees that have a bill or sections of it; empty if none."""
     return listed([committee_name(name) for name in (*known.other_committees, known.committee) if name])
@@ -352,8 +375,8 @@ def step_clause(kind: deadlines.StepKind, branch: str | None, whom: str) -> str:
     return f"{by} can take up {whom}"
 
 
-def desk_days(standing: Standing, today: date) -> Iterator[tuple[date, str]]:
-    """The last of the Governor's ten days for each of its bills on the desk, in words."""
+def desk_days(standing: Standing, today: date) -> Iterator[tuple[date, BillId, str]]:
+    """The last of the Governor's ten days for each of its bills on the desk, and what comes if it is left unsigned."""
     for place in standing.open_places:
         on_desk = place.progress is not None and place.progress.stage == "before the Governor"
         day = (place.sign_by or sign_by(place.progress.since)) if on_desk and place.progress else None
@@ -361,8 +384,12 @@ def desk_days(standing: Standing, today: date) -> Iterator[tuple[date, str]]:
             left = (
                 "it is no law unsigned" if place.sign_by else "left unsigned it becomes law, unless the term ends first"
             )
-            named = f"{with_article(standing.proposal.in_sentence)} ({place.bill.spoken})"
-            yield day, f"The Governor's last day to act on {named}; {left}"
+            yield day, place.bill, left
+
+
+def last_day_to_act(whom: str, left: str) -> str:
+    """`The Governor's last day to act on H.5620; left unsigned it becomes law, …`, where `whom` names the bills."""
+    return f"The Governor's last day to act on {whom}; {left}"
 
 
 def of_one_day(deadlines: Iterable[Deadline]) -> Iterable[Sequence[Deadline]]:

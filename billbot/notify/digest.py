@@ -1,7 +1,7 @@
 """Digests: composed when due from everything seen in their period, stored, and sent as composed."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
 from msgspec.structs import replace
@@ -68,7 +68,10 @@ def make_digest(store: Store, watch: Watch, channel: Channel, now: datetime) -> 
 
 def kept_digest(store: Store, channel: Channel, number: int) -> MessageDocument | None:
     """The digest as composed; None if the channel may no longer read it. Raises LookupError if there is none."""
-    content = store.digests.message(channel.name, number)
+    return _kept(store.digests.message(channel.name, number), channel)
+
+
+def _kept(content: str, channel: Channel) -> MessageDocument | None:
     may_read, document = msgspec.json.decode(content, type=tuple[str, MessageDocument])
     return document if may_read == channel.may_read else None
 
@@ -93,12 +96,19 @@ def _say(store: Store, watch: Watch, channel: Channel, period: Period, now: date
     composed = gather(store, watch, channel, period)
     ahead = [each.hearing for each in composed.hearings]
     files = attached(store, watch, ahead) if channel.kind == "email" else ()
-    document = digest_document(composed, files)
+    document = digest_document(composed, files, _earlier(store, channel, now))
     due = channel.digest and schedule.digest_due(
         store.digests.last(channel.name), channel.digest, watch.schedule.timezone, now
     )
     backup_at = backup_in_doubt(store, now, due=due or now)
     return with_restore_note(document, backup_at) if backup_at is not None else document
+
+
+def _earlier(store: Store, channel: Channel, now: datetime) -> list[tuple[date, MessageDocument]]:
+    """The digests of this month so far, with their days."""
+    month = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    made = ((at.date(), _kept(content, channel)) for at, content in store.digests.messages(channel.name, month))
+    return [(day, document) for day, document in made if document is not None]
 
 
 class DigestKind(SubjectKind):

@@ -11,7 +11,7 @@ from billbot.domain.ledger import Job
 from billbot.domain.report import FinishedPoll, LoggedChange
 from billbot.domain.schedule import Period
 from billbot.store.bills import logged
-from billbot.store.connection import StorePart, maybe_unstamp, read
+from billbot.store.connection import StorePart, maybe_unstamp, read, unstamp
 from billbot.store.ledger import write_jobs
 from billbot.store.polls import WITH_RESULT
 
@@ -73,6 +73,15 @@ class Digests(StorePart):
         if found is None:
             raise LookupError(number)
         return str(found)
+
+    def messages(self, channel: str, since: datetime) -> list[tuple[datetime, str]]:
+        """When digests were composed since a time, and the payload of each, the first one first."""
+        rows = self._rows(
+            "SELECT made_at, message FROM digests WHERE channel = ? AND number > 0 AND made_at >= ?"
+            " AND message IS NOT NULL ORDER BY number",
+            [channel, since],
+        )
+        return [(unstamp(row["made_at"]), row["message"]) for row in rows]
 
     def last_made(self, channel: str) -> datetime | None:
         """When the channel's latest digest was composed; None if there is none."""

@@ -186,7 +186,7 @@ def test_days_as_they_are_said(tmp_path: Path) -> None:
         seen(made, "03")
         assert (
             "- Wednesday, March 12: Committees of the 194th General Court report by this day; of what is followed here"
-            " H.1, as follows from the rule (in 2 days; Joint Rule 10; Joint Rules)"
+            " H.1, as follows from the rule; Joint Rule 10; Joint Rules (in 2 days)"
         ) in text(made, dates=REPORTING)
         seen(made, "17")
         said = text(made, "2025-03-17T10:00", dates=REPORTING)
@@ -214,7 +214,7 @@ def test_what_is_over(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", *rows), proposals=(BOTH,)) as made:
         seen(made, "03", "04", "10")
         said = text(made)
-    assert "\n\nBoth was heard on Wednesday, March 5. Nothing else moved this week;" in said
+    assert "\n\nBoth had its hearing on Wednesday, March 5. The last entry was on March 3 (H.1); nothing else" in said
     assert "02/20/2025" in said.partition("EVERY ENTRY")[2]
     assert "testify" not in said
 
@@ -226,8 +226,8 @@ def test_another_end_on_the_day_of_a_hearing(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), row(soon, 0.5), row(ends, 30)), proposals=(BOTH,)) as made:
         seen(made, "03", "05", "10")
         said = text(made)
-    assert "was heard on Tuesday, March 4" in said
-    assert "Nothing else moved this week;" in said
+    assert "had its hearing on Tuesday, March 4" in said
+    assert "nothing else moved this week." in said
 
 
 def test_heard_under_a_number_that_it_left(tmp_path: Path) -> None:
@@ -235,7 +235,21 @@ def test_heard_under_a_number_that_it_left(tmp_path: Path) -> None:
     rows = row(REFERRED), row(TEXT.replace("03/20", "03/05"), 2), row("Accompanied a new draft, see H9", 72)
     with in_process(tmp_path, bill("H1", *rows), bill("H9", row("New draft of H1", 72)), proposals=(BOTH,)) as made:
         seen(made, "03", "04", "07", "10")
-        assert "Both was heard on Wednesday, March 5." in text(made)
+        assert "Both had its hearing on Wednesday, March 5." in text(made)
+
+
+def test_a_day_to_report_far_ahead(tmp_path: Path) -> None:
+    """The first digest of a month has every day to report, the next ones those within a month."""
+    weekly = Channel("all", "console", digest=(0, MONDAYS[0].time()), alerts=False)
+    known = bill("H1", row(REFERRED), row("Reporting date extended to Friday July 31, 2026", 1))
+    with in_process(tmp_path, known, channels=[weekly]) as made:
+        seen(made, "03", "04")
+        found = []
+        for until in MONDAYS[1:3]:
+            with made.store() as store:
+                found.append(preview(store, for_digest(made.watch), weekly, until).text)
+                make_digest(store, for_digest(made.watch), weekly, until)
+    assert ["July 31, 2026: The committee's day to report" in each for each in found] == [True, False]
 
 
 def test_day_by_a_rule(tmp_path: Path) -> None:

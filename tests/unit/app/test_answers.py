@@ -136,7 +136,7 @@ def test_unknown_word(app: AppInProcess, words: str, near: str) -> None:
         ("what can I do this week?", "To do now, for 1 proposal"),
         ("todo diversion", "To do now, for Juvenile diversion"),
         ("where is the juvenile diversion act?", "Juvenile diversion\n\n"),
-        ("who should I call?", "Committees with bills of ours"),
+        ("who should I call?", "Who has bills of ours before them"),
         ("who should I call about diversion?", "Who decides on the juvenile diversion bill"),
         ("who hears what?", "What each channel hears\n\n- #coalition: news at once, no digest, on topic."),
         ("which channel hears what", "What each channel hears"),
@@ -144,7 +144,7 @@ def test_unknown_word(app: AppInProcess, words: str, near: str) -> None:
         ("hearings", "1 hearing ahead\n\nJuvenile diversion"),
         ("hearings diversion", "1 hearing ahead"),
         ("When is the hearing on diversion?", "1 hearing ahead"),
-        ("who", "Committees with bills of ours"),
+        ("who", "Who has bills of ours before them"),
         ("Who decides on diversion?", "Who decides on the juvenile diversion bill"),
         ("how did they vote on diversion?", "How they voted on the juvenile diversion bill"),
         ("compare diversion", "There is nothing to compare yet\n\nJuvenile diversion has no text so far"),
@@ -429,7 +429,7 @@ def test_what_the_governor_may_sign_after_the_end(tmp_path: Path) -> None:
 
 def test_who(app: AppInProcess) -> None:
     """`who` names the committee with its chairs and their phones, and cosponsors if positions are shown."""
-    unread = "- H.1 is before the Judiciary Committee; billbot has not yet read who is on it."
+    unread = "- The Judiciary Committee has H.1 before it; its page names the chairs"
     assert unread in text(said(app, "who diversion"))
     assert "Where it is: H.2, filed\n" in text(said(app, "who protect", OTHER))
     seats = (Seat("ABC", "Senate", chair=True), Seat("DEF", "House"))

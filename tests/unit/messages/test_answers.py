@@ -10,7 +10,7 @@ from billbot.domain.slack import Outcome
 from billbot.messages.answers import ShownProposal, ToDo, ToDoList, how_voted, shown, what_to_do
 from billbot.messages.document import Ask
 from billbot.messages.fit import lay_out, text
-from billbot.messages.standing import desk_days
+from billbot.messages.standing import desk_days, last_day_to_act
 from tests.support.digest_sample import DIVERSION, S984, place, standing
 from tests.support.standing_sample import H1, PROPOSAL, at, stood
 
@@ -53,7 +53,10 @@ def test_who_takes_part_is_named_once() -> None:
 def test_what_is_to_do_has_the_day_on_which_others_act() -> None:
     """While a bill is on the Governor's desk, the last of the ten days is above the ask, and makes it urgent."""
     laid = standing(DIVERSION, place(S984, "before the Governor", None, since=date(2022, 6, 30)))
-    asked = ToDo(replace(DIVERSION, ask="Write."), days=tuple(desk_days(laid, date(2022, 7, 4))))
+    asked = ToDo(
+        replace(DIVERSION, ask="Write."),
+        days=tuple((day, last_day_to_act(bill.spoken, left)) for day, bill, left in desk_days(laid, date(2022, 7, 4))),
+    )
     assert asked.due(parse("2022-07-04T08:00")) == date(2022, 7, 10)
     said = text(what_to_do(ToDoList((asked,), (), (), (), 0, decides=False), parse("2022-07-04T08:00"), ""))
     assert "Sunday, July 10: The Governor's last day to act on" in said

@@ -52,7 +52,7 @@ BOTH = (followed(ASKING, S1579, "Police"), followed(DIVERSION, S984))
 PASSED = story("The juvenile diversion bill passed the Senate, 32 to 8")
 STUDIED = story("The Safe Communities bill is in a study order", 9, S1579, "stopped")
 JUDICIARY = Deciding(
-    "The Judiciary",
+    "the Judiciary Committee",
     (("Senator Ann Sample", "(617) 555-0100"), ("Representative Cy Sample", "")),
     (S984,),
     17,
@@ -258,7 +258,7 @@ def test_how_many_are_on_it() -> None:
 
 
 def test_days_of_the_week() -> None:
-    """Interpreters, testimony, days to report, of the calendar and our own have lines, the nearest first."""
+    """A day has a line for each proposal, the nearest first, and our own days have theirs."""
     until = TestimonyFact("written_until", "by Friday", date(2022, 7, 8), time(17))
     to = TestimonyFact("send_to", "to the clerk", address="clerk@example.org")
     ask = TestimonyFact("language_until", "by Friday", date(2022, 7, 8), time(17))
@@ -275,13 +275,15 @@ def test_days_of_the_week() -> None:
             "- Tuesday, July 5: The committee's day to report on Safe Communities (S.1579). Speak against it."
             " Owner: Bo Sample."
         ),
-        "- Wednesday, July 6: The Senate can take up Juvenile diversion (S.984). Write. Owner: Ann Sample.",
         "- Wednesday, July 6: Lobby day.",
         (
-            "- Friday, July 8: Requests for an interpreter at the hearing on Juvenile diversion (S.984), until 5:00 PM,"
-            " to (617) 555-0100."
+            "- Wednesday, July 6: The Senate can take up Juvenile diversion (S.984); it can still be put off. Write."
+            " Owner: Ann Sample."
         ),
-        "- Friday, July 8: Written testimony on Juvenile diversion (S.984), until 5:00 PM, to clerk@example.org.",
+        (
+            "- Friday, July 8: Requests for an interpreter at the hearing on Juvenile diversion (S.984), until 5:00 PM,"
+            " to (617) 555-0100. Written testimony on Juvenile diversion (S.984), until 5:00 PM, to clerk@example.org."
+        ),
     ]
 
 
@@ -321,17 +323,15 @@ def test_a_hearing_is_in_full_when_it_is_new_and_in_its_week() -> None:
     assert "How to testify" in coming(hearings=(hearing(TODAY, last_mentioned=date(2022, 6, 20)),), overview=False)
 
 
-def test_days_are_said_when_they_come_within_reach() -> None:
-    """A date in the calendar, or to report by, comes a month ahead, in its week, and in digests of everything."""
-    days = {date(2022, 7, 31): True, date(2022, 7, 20): False, date(2022, 7, 10): True}
-    for day, shown in days.items():
+def test_what_is_in_the_plan_is_not_ahead_as_well() -> None:
+    """A day has one line, under what is coming; in its week, if there is something to do, in the to-do list."""
+    for day, ahead in {date(2022, 7, 20): True, date(2022, 7, 10): False}.items():
         due = Deadline(S984, day, "Reporting date extended")
-        known = {"dates": (NearDate(day, "formal sessions end", court=192),), "deadlines": (due,)}
-        text = coming(**known, overview=False)
-        assert ("Formal sessions of the 192nd" in text, "day to report" in text) == (shown, shown)
-        assert "Formal sessions of the 192nd" in coming(**known)
-    new = Deadline(S984, date(2022, 7, 20), "Reporting date extended", stated=date(2022, 6, 29))
-    assert "day to report" in coming(deadlines=(new,), overview=False)
+        message = said(dates=(NearDate(day, "formal sessions end", court=192),), deadlines=(due,), overview=False)
+        assert message.text.count("The committee's day to report on") == 1
+        assert "Formal sessions of the 192nd" in coming(dates=(NearDate(day, "formal sessions end", court=192),))
+        assert ("day to report" in message.text.partition("COMING UP")[2]) == ahead
+    assert "day to report" in coming(deadlines=(due,), channel=FACTS)
 
 
 def test_dates() -> None:
@@ -342,7 +342,7 @@ def test_dates() -> None:
         NearDate(TODAY, "own", "Vigil"),
     )
     text = said(dates=dates).text
-    assert "Committees of the 193rd General Court report by this day (in 1 day; Joint Rule 10; Joint Rules)" in text
+    assert "Committees of the 193rd General Court report by this day; Joint Rule 10; Joint Rules (in 1 day)" in text
     assert "- Tuesday, July 12: Lobby day (in 8 days)" in text
     assert text.count("Vigil") == text.count("- Monday, July 4: Vigil.\n") == 1
     assert "Vigil (today)" in said(dates=dates, channel=FACTS).text
@@ -353,7 +353,7 @@ def test_the_last_day_on_the_desk() -> None:
     desk = standing(DIVERSION, place(S984, "before the Governor", None, since=date(2022, 6, 30)))
     laid = followed(DIVERSION, S984, standing=desk)
     said_of = "The Governor's last day to act on Juvenile diversion (S.984); left unsigned it becomes law, unless the"
-    assert f"- Sunday, July 10: {said_of} term ends first (in 6 days)" in coming(followed=(laid,))
+    assert f"- Sunday, July 10: {said_of} term ends first (in 6 days)" in coming(followed=(laid,), channel=FACTS)
     assert plan(followed=(laid,))[0].startswith(f"- Sunday, July 10: {said_of} term ends first. Write.")
 
 
@@ -368,7 +368,7 @@ def test_the_last_day_on_the_desk() -> None:
 def test_steps_ahead(kind: Any, words: str) -> None:
     """A step with a day is under what is coming, with the proposals' names."""
     step = DatedStep(S984, date(2022, 7, 7), kind, "Senate", "", None)
-    assert f"- Thursday, July 7: {words}; it can still be put off (in 3 days)" in coming(steps=(step,))
+    assert f"- Thursday, July 7: {words}; it can still be put off (in 3 days)" in coming(steps=(step,), channel=FACTS)
 
 
 def test_each_proposal_has_its_own_position() -> None:

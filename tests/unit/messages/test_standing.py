@@ -8,10 +8,10 @@ import pytest
 from billbot.domain.actions import Chapter
 from billbot.domain.bills import Bill
 from billbot.domain.deadlines import committee_deadlines
-from billbot.domain.stages import Stage
+from billbot.domain.stages import Progress, Stage
 from billbot.domain.standing import Place
 from billbot.domain.watched import Court, ReportingRule
-from billbot.messages.standing import deadline_line, is_awaited_again, standing_in_words
+from billbot.messages.standing import deadline_line, is_awaited_again, next_to_act, standing_in_words
 from tests.support.deadline_sample import BILL, PENDING, of
 from tests.support.deadline_sample import REFERRED as REFERRED_TO_JUDICIARY
 from tests.support.standing_sample import (
@@ -58,6 +58,28 @@ TAKEN, REFUSED = "Governor's amendment adopted", "Governor's amendment rejected"
 def said_of(known: Bill, today: date = TODAY) -> str:
     """The words for a proposal of one number with this history."""
     return standing_in_words(stood(Place(known.id, course(known)[known.id]), today=today), today)
+
+
+NAMED = (("Senate", ("Ann", "Bo", "Cy")), ("House", ("Di", "Ed", "Flo")))
+
+
+@pytest.mark.parametrize(
+    ("stage", "more", "who"),
+    [
+        ("in committee", {"committee": "The Judiciary"}, "the Judiciary Committee"),
+        ("on the floor", {"floor": "House"}, "the House"),
+        ("passed one branch", {"passed": ("House",)}, "the Senate"),
+        ("passed both branches", {"passed": ("House", "Senate"), "texts_differ": True}, "the House"),
+        ("in conference", {"passed": ("House", "Senate"), "conferees": NAMED}, "the negotiators of both branches"),
+        ("in conference", {"passed": ("House", "Senate"), "conferees": NAMED, "agreed": True}, ""),
+        ("before the Governor", {"passed": ("House", "Senate")}, "the Governor's office"),
+        ("study order", {"committee": "The Judiciary"}, ""),
+        ("law", {"passed": ("House", "Senate")}, ""),
+    ],
+)
+def test_who_is_next_to_act(stage: Stage, more: dict[str, Any], who: str) -> None:
+    """Each number is before a committee, a branch, negotiators or the Governor, or before nobody."""
+    assert next_to_act(Place(H1, Progress(stage, **more))) == who
 
 
 def test_what_stands_alike_is_said_once() -> None:
