@@ -18,8 +18,8 @@ from billbot.domain.watched import Channel
 from billbot.errors import FaultLogged
 from billbot.messages.hearing_messages import reminder
 from billbot.messages.news import HearingNews
-from billbot.notify.bill_hearings import begins_at, for_reader, hearing_statements, page_subjects
-from billbot.notify.compose import Payload, compose
+from billbot.notify.bill_hearings import begins_at, compose_of_hearings, page_subjects
+from billbot.notify.compose import Payload
 from billbot.notify.kind import Difference, Kind
 from billbot.notify.reader import Reader
 from billbot.store import Store
@@ -106,11 +106,5 @@ class ReminderKind(Kind[HearingNews]):
         return found
 
     def compose(self, reader: Reader, key: str, found: Sequence[Difference[HearingNews]]) -> Payload:
-        """The reminder of these hearings, each once, the nearest first. It also tells that they are still on."""
-        once: dict[str, HearingNews] = {item.content.hearing.key: item.content for item in found}
-        told = [
-            for_reader(reader, each) for each in sorted(once.values(), key=lambda each: hearings.by_day(each.hearing))
-        ]
-        document = reminder(reader.channel, told, reader.watch.topics)
-        coming, beside = [each.hearing for each in told], hearing_statements(reader, found)
-        return compose(reader, key, document, found[0].statement, coming, beside)
+        """The reminder of these hearings."""
+        return compose_of_hearings(reader, key, found, reminder)

@@ -22,8 +22,8 @@ from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Proposal
 from billbot.messages.hearing_messages import testimony_message
 from billbot.messages.news import HearingNews
-from billbot.notify.bill_hearings import for_reader, hearing_statements
-from billbot.notify.compose import Payload, compose
+from billbot.notify.bill_hearings import compose_of_hearings
+from billbot.notify.compose import Payload
 from billbot.notify.kind import Difference, Kind
 from billbot.notify.reader import Reader
 from billbot.notify.reminders import next_reminder
@@ -79,12 +79,8 @@ class TestimonyKind(Kind[HearingNews]):
         return found
 
     def compose(self, reader: Reader, key: str, found: Sequence[Difference[HearingNews]]) -> Payload:
-        """The message about testimony at these hearings, the nearest first. It also tells that they are still on."""
-        ordered = sorted(found, key=lambda item: item.content.hearing.day)
-        told = [for_reader(reader, item.content) for item in ordered]
-        document = testimony_message(reader.channel, told, reader.watch.topics)
-        coming, beside = [each.hearing for each in told], hearing_statements(reader, ordered)
-        return compose(reader, key, document, found[0].statement, coming, beside)
+        """The message about testimony at these hearings."""
+        return compose_of_hearings(reader, key, found, testimony_message)
 
 
 def _testimony_news(reader: Reader, job: DueJob) -> HearingNews | None:
