@@ -33,7 +33,8 @@ from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Dates
 
 Status = Literal["announced", "called off", "taken off", "struck"]
-_ONLINE_TOO = re.compile(r"(?<!\s)\s*(?:,|and|&) (?:virtual|online|hybrid)(?: hearing)?$", re.IGNORECASE)
+ONLINE = re.compile(r"(?:virtual|online|remote|hybrid)(?: hearing| meeting)?", re.IGNORECASE)
+ONLINE_TOO = re.compile(rf"(?<!\s)\s*(?:,|\band\b|&|/)\s*{ONLINE.pattern}$", re.IGNORECASE)
 
 
 class Hearing(Struct, frozen=True):
@@ -191,7 +192,7 @@ def same_place(one: str | None, other: str | None) -> bool:
 
     Notices of a hybrid hearing sometimes name the room alone, and sometimes "A-2 and Virtual".
     """
-    room, other_room = (_ONLINE_TOO.sub("", " ".join((place or "").split())).casefold() for place in (one, other))
+    room, other_room = (ONLINE_TOO.sub("", " ".join((place or "").split())).casefold() for place in (one, other))
     return not room or not other_room or room == other_room
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from billbot.domain.actions import Slot
 from billbot.domain.display import shortened
-from billbot.domain.hearings import gets_hour, moves, same_place, short_notice
+from billbot.domain.hearings import ONLINE, ONLINE_TOO, gets_hour, moves, same_place, short_notice
 from billbot.domain.testimony import TestimonyFact
 from billbot.messages import templates
 from billbot.messages.calendar import how_soon, number
@@ -35,8 +35,6 @@ from billbot.messages.templates import Told
 _PLACE, _NAMES = 40, 60
 _ROOM = re.compile(r"(?:[A-Z]{1,2}-?)?\d{1,4}[A-Z]?")
 _ROOMS = re.compile(rf"{_ROOM.pattern}(?: ?(?:&|,|and) ?{_ROOM.pattern})*")
-_ONLINE = re.compile(r"(?:virtual|online|remote|hybrid)(?: hearing| meeting)?", re.IGNORECASE)
-_ONLINE_TOO = re.compile(rf"(?:,|\band\b|&|/)\s*{_ONLINE.pattern}$", re.IGNORECASE)
 _HALL = re.compile(r"\b(?:auditorium|hall|room|chambers?|library|lounge|theater|theatre)\b", re.IGNORECASE)
 
 
@@ -76,7 +74,7 @@ def tell_hearing(news: HearingNews) -> Told:
 
 
 def _online(place: str | None) -> bool:
-    return bool(place and _ONLINE.search(place))
+    return bool(place and ONLINE.search(place))
 
 
 def where(place: str | None, most: int | None = None) -> str | None:
@@ -84,9 +82,9 @@ def where(place: str | None, most: int | None = None) -> str | None:
     said = " ".join((place or "").split())
     if not said:
         return None
-    too = _ONLINE_TOO.search(said)
-    room = said[: too.start()].rstrip() if too else said
-    if not room or _ONLINE.fullmatch(said):
+    too = ONLINE_TOO.search(said)
+    room = said[: too.start()] if too else said
+    if not room or ONLINE.fullmatch(said):
         return "online"
     if _ROOMS.fullmatch(room):
         several = re.search(r"&|,|\band\b", room)

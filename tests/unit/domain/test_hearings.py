@@ -290,7 +290,7 @@ def test_has_to_be_heard(now: Slot | None) -> None:
     assert differs(ON, now)
 
 
-@pytest.mark.parametrize("place", [None, "a-1", "A-1 and Virtual"])
+@pytest.mark.parametrize("place", [None, "a-1", "A-1 and Virtual", "A-1/Remote meeting"])
 def test_same_place(place: str | None) -> None:
     """A place that is not given, or is the same room in other words, is nothing new."""
     assert not differs(ON, replace(ON, place=place))
