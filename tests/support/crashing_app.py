@@ -346,6 +346,7 @@ _FIRST = re.compile(r"It (?:was|had been) announced for [^.]*+\.")
 # The words before a day that a hearing has left.
 _LEFT = re.compile(r"(?:was to be(?: held)? on|you told people|same day, for|oved from|\(was:) \w+, $")
 _OUT = r"struck from the record|no longer in the record"
+_BEFORE = re.compile(r"Before: “[^”]*”")
 # A quote, the words before it, and the words about it.
 _QUOTE = re.compile(rf"(Before: )?“([^”]*)”( ?\((?:{_OUT}|reworded))?")
 
@@ -387,5 +388,7 @@ def said_of(text: str, day: date) -> bool | None:
         # If a message says which hearings are on, the others are not, no matter which notice it quotes.
         said = "There is no hearing date at the moment" in block or _STANDS in block
         said = said or re.search(rf"(?:it was to be on|It had been announced for) \w+, {spoken}", block) is not None
-        found |= {each.stands and not said for each in quoted(block) if f"{day:%m/%d/%Y}" in each.words}
+        # The notice that was there before does not say that its hearing is off: an agenda may still have it.
+        now = _BEFORE.sub("", block)
+        found |= {each.stands and not said for each in quoted(now) if f"{day:%m/%d/%Y}" in each.words}
     return None if not found else True in found

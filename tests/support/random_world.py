@@ -492,7 +492,8 @@ class Turns(RuleBasedStateMachine):
                 allowed = max(stages.values(), default=0) + self.edits if stage == "anyway" else 0
                 assert again[word] <= allowed, (each.first.text, said)
                 said[at] = f"{word} {stage}"
-                told[at] = {heard.words for heard in quoted(each.first.text) if heard.stands}
+                quotes = quoted(each.first.text.partition("You are on the mailing list")[0])
+                told[at] = {heard.words for heard in quotes if heard.stands}
             assert said or "as said on" not in each.first.text, each.first.text
 
     def _compare_chairs(self, outlet: Outlet, who: str, got: list[Posted], excused: str) -> None:
