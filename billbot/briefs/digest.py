@@ -33,7 +33,7 @@ from billbot.briefs.votes import KnownVote, decides_on_bill, roll_call_in, votes
 from billbot.briefs.waiting import undecided
 from billbot.briefs.watch import Watch, belonging
 from billbot.domain import actions, deadlines, digest, follow, route, schedule
-from billbot.domain.bills import CORRECTING, Bill, BillId, Committee, Member
+from billbot.domain.bills import CORRECTING, Bill, BillId, ChangeKind, Committee, Member
 from billbot.domain.deadlines import Deadline
 from billbot.domain.digest import (
     DATES_AHEAD,
@@ -50,7 +50,6 @@ from billbot.domain.digest import (
     SiteReading,
     Story,
     TestimonyDue,
-    Undone,
     VoteHeld,
 )
 from billbot.domain.hearings import Hearing, HearingToAttend, by_day
@@ -243,7 +242,7 @@ class _Week(Struct, frozen=True):
             if again or at_first_sight or change.kind == "link_found" or self._ends_with_term(each):
                 continue
             corrects = each.told and change.kind in CORRECTING
-            undone = "" if change.kind != "action_added" else self._undone(place.bills.get(change.bill), change.row)
+            undone = None if change.kind != "action_added" else self._undone(place.bills.get(change.bill), change.row)
             found = corrections if corrects else entries
             said = change.kind, change.date, change.branch, change.text, change.old, undone
             twice[corrects, change.bill, said] += 1  # a row that is on one bill twice stays two
@@ -259,11 +258,11 @@ class _Week(Struct, frozen=True):
     def _ends_with_term(self, seen: LoggedChange) -> bool:
         return route.ends_with_the_term(seen.change, self.watch.dates.ends)
 
-    def _undone(self, known: Bill | None, row: int | None) -> Undone:
+    def _undone(self, known: Bill | None, row: int | None) -> ChangeKind | None:
         if known is None:
-            return ""
+            return None
         stricken = {each.number: each.action.stricken for each in known.rows}.get(row or 0)
-        return "removed" if stricken is None else "struck" if stricken else ""
+        return "action_removed" if stricken is None else "action_struck" if stricken else None
 
     def _stories(
         self, place: ProposalStanding, seen: Iterable[tuple[LoggedChange, object]], entries: Sequence[DigestEntry]

@@ -14,7 +14,7 @@ from msgspec import Struct
 from billbot.clock import elapsed, later
 from billbot.domain import schedule
 from billbot.domain.actions import Slot
-from billbot.domain.bills import BillId, Change, RecordedVote
+from billbot.domain.bills import BillId, Change, ChangeKind, RecordedVote
 from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.hearings import HearingToAttend
 from billbot.domain.report import FinishedPoll
@@ -105,19 +105,16 @@ class NearDate(Struct, frozen=True):
     bills: tuple[BillId, ...] = ()
 
 
-Undone = Literal["", "struck", "removed"]
-
-
 class DigestEntry(Struct, frozen=True):
     """A change in the period, of one bill or in the same words of several, first seen `at`.
 
-    `undone` says that its row was struck or removed since.
+    `undone` is how its row left the record since, struck or removed; None while it is there.
     """
 
     change: Change
     at: datetime
     bills: tuple[BillId, ...]
-    undone: Undone = ""
+    undone: ChangeKind | None = None
 
 
 Fate = Literal["moved", "stopped", "waits"]

@@ -916,7 +916,7 @@ def _entry(entry: DigestEntry) -> str:
         said = f"{BillId(change.bill.general_court, change.old).spoken} got this number" if change.old else "numbered"
     elif change.kind != "action_added":
         said = ": ".join(filter(None, [_BECAME.get(change.kind, "changed"), said]))
-    return f"{said} ({GONE[f'action_{entry.undone}']})" if entry.undone else said
+    return f"{said} ({GONE[entry.undone]})" if entry.undone else said
 
 
 def _when(entry: DigestEntry, year: int) -> str:

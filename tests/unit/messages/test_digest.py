@@ -189,7 +189,7 @@ def test_entries_are_read_out_at_the_end() -> None:
     rows = (
         entry("Read second"),
         entry("Engrossed", date=date(2022, 5, 2)),
-        entry("Signed", undone="struck"),
+        entry("Signed", undone="action_struck"),
         entry("Ann\nBo\nCy", kind="cosponsors_changed", old="Ann", row=None, date=None),
     )
     message = said(followed=(followed(DIVERSION, S984, entries=rows, also=("Safe Communities",)),))
