@@ -143,14 +143,14 @@ def heard_by_rows(
     return told, others
 
 
-def noticed_too(rows: Sequence[NewsEntry], standing: Collection[Slot]) -> Slot | None:
-    """The slot of another new notice, of the day of the last one, that is none of those `standing` any more."""
+def noticed_too(rows: Sequence[NewsEntry], on: Collection[Slot]) -> Slot | None:
+    """The slot of another new notice, of the day of the last one, that is none of those that are `on`."""
     added = [entry for entry in rows if entry.change.kind == "action_added"]
     for entry in reversed(added[:-1]):
         slot = entry.meaning.hearing
         if slot is None or slot.date is None or entry.change.date != added[-1].change.date:
             continue
-        if not any(same_slot(slot, each) for each in standing):
+        if not any(same_slot(slot, each) for each in on):
             return slot
     return None
 

@@ -89,9 +89,9 @@ def time_and_place(held: Slot) -> str:
     return ", ".join(filter(None, [hearing_time(held), held.place]))
 
 
-def hearings_in_words(standing: Iterable[Hearing]) -> str:
+def hearings_in_words(coming: Iterable[Hearing]) -> str:
     """Which hearings of a bill there are, by its rows or by a committee's agenda."""
-    known = {by: [time_and_place(each.slot) for each in standing if each.by_agenda is by] for by in (False, True)}
+    known = {by: [time_and_place(each.slot) for each in coming if each.by_agenda is by] for by in (False, True)}
     said = [f"There is a hearing on {listed(known[False])}."] if known[False] else []
     said += [f"By the committee's agenda there is a hearing on {listed(known[True])}."] if known[True] else []
     return " ".join(said) or "There is no hearing date at the moment."

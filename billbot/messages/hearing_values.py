@@ -421,7 +421,7 @@ class HearingValues:
         known = [entry.coming_hearings for entry in self._news.rows]
         if self.became_of_notice is None or None in known:
             return None
-        return hearings_in_words({each.hour: each for standing in known for each in standing or ()}.values())
+        return hearings_in_words({each.hour: each for coming in known for each in coming or ()}.values())
 
     # Testimony.
 

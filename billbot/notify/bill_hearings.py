@@ -235,7 +235,7 @@ def hearings_to_tell(reader: Reader, found: Iterable[HearingNews]) -> list[Heari
             former=slots if slots[1:] else tuple(before[:1]) if alike else (),
             formers={} if alike else {bill: slot for of, former in formers.items() for bill in of for slot in former},
             back_on=any(news.back_on for news in those),
-            noticed_too=noticed_too(rows, [*_standing(reader, hearing), *before]),
+            noticed_too=noticed_too(rows, [*_slots_on(reader, hearing), *before]),
         )
         told.append(for_reader(reader, whole))
     return told
@@ -295,7 +295,7 @@ def _report_due(reader: Reader, bill: Bill, hearing: Hearing) -> date | None:
     return next((each.day for each in due if each.day >= after), None)
 
 
-def _standing(reader: Reader, hearing: Hearing) -> list[Slot]:
+def _slots_on(reader: Reader, hearing: Hearing) -> list[Slot]:
     """The slots of a hearing and of its bills' other hearings that are not off."""
     others = (each.slot for bill in hearing.bills for each in hearings_unless_faulty(reader, bill) if each.stands)
     return [hearing.slot, *others]

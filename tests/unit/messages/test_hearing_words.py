@@ -53,11 +53,11 @@ def moved(**more: Any) -> HearingNews:
     return news(SLOT, replace(SLOT, **more))
 
 
-def entry(kind: ChangeKind, *standing: Hearing) -> NewsEntry:
+def entry(kind: ChangeKind, *coming: Hearing) -> NewsEntry:
     """A told row about the hearing, and the hearings now."""
     text = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
     change = Change(H1, kind, "news", 1, date(2025, 11, 5), "Joint", text)
-    return NewsEntry(change, actions.read(text), None, "", row_was_told=True, coming_hearings=standing)
+    return NewsEntry(change, actions.read(text), None, "", row_was_told=True, coming_hearings=coming)
 
 
 FOUND = {
