@@ -212,8 +212,7 @@ class _DocumentReader:
                 raise
             self._note_failure(waiting, error)
             return None
-        names = {(document.general_court, name) for name in (document.bill_number, document.docket) if name}
-        if names.isdisjoint((bill.general_court, bill.number) for bill in waiting.ids):
+        if set(waiting.ids).isdisjoint(document.ids):
             self._note_failure(waiting, Unreadable(f"the document {waiting.id}", "another one"))
             return None
         return document

@@ -7,9 +7,11 @@ records. Most values may be None, but the keys must exist.
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, time
 from typing import Any, NoReturn, TypeVar
+
+from msgspec.structs import replace
 
 from billbot.domain.bills import (
     Action,
@@ -35,7 +37,6 @@ _COURT_LIMIT = 1_000
 _ODD_AT_MOST_ONE_IN = 100  # records of the list of documents
 _LEGISLATOR = 1  # a sponsor of this type is a legislator; others are committees, offices, the Governor
 _TEXT_KEY = "DocumentText"  # the printed bill; people hear what changed in it
-_HOUR = re.compile(r"T(\d\d):(\d\d)")
 _COMMITTEE_CODE = re.compile(r"[A-Za-z0-9]{1,12}")
 _MEMBER_CODE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_ ]{1,11}", re.ASCII)  # "L M0" has a blank
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
@@ -91,30 +92,19 @@ def document(text: str) -> Document:
     Unreadable committee votes are left out; the rest is valid without them. Raises Unreadable.
     """
     record = _as_object(_parse_json(text, _DOCUMENT), _DOCUMENT)
-    court = _court_number(record, _DOCUMENT)
-    bill = _optional(record, "BillNumber", str, _DOCUMENT)
-    docket = _optional(record, "DocketNumber", str, _DOCUMENT)
-    name = docket if bill is None else bill
-    if name is None:
-        raise Unreadable("a document's number or docket", "neither")
-    bill_number, docket_number = _document_number(bill, court), _document_number(docket, court, docket=True)
+    listed = _as_in_list(record, _court_number(record, _DOCUMENT), _DOCUMENT)
     try:
-        named = number(name, court, "the number of a document")
-        votes = _committee_votes(record, named, named.document_path)
+        votes = _committee_votes(record, listed.id, listed.id.document_path)
     except Unreadable:
         votes = ()
-    return Document(
-        general_court=court,
-        bill_number=bill_number,
-        docket=docket_number,
-        title=_optional_text(record, "Title", _DOCUMENT),
+    cosponsors = _cosponsors(record, listed.presenters)
+    return replace(
+        listed,
         pinslip=_optional_text(record, "Pinslip", _DOCUMENT),
         document_text=_printed_text(record),
-        sponsors=tuple(dict.fromkeys((*_presenters(record, _DOCUMENT), *(_cosponsors(record) or ())))),
-        presenters=_presenters(record, _DOCUMENT),
+        sponsors=(*listed.presenters, *(cosponsors or ())),
         document_type=_optional_text(record, "LegislationTypeName", _DOCUMENT),
-        cosponsors=_cosponsors(record),
-        members=_legislators(record, _DOCUMENT),
+        cosponsors=cosponsors,
         emergency_preamble=_optional_text(record, "EmergencyPreamble", _DOCUMENT),
         votes=votes,
     )
@@ -159,6 +149,11 @@ def _listed_document(value: Any, general_court: int) -> Document:
     court = _required(record, "GeneralCourtNumber", int, where)
     if court != general_court:
         raise Unreadable(f"{where} of General Court {general_court}", f"one of {court}")
+    return _as_in_list(record, court, where)
+
+
+def _as_in_list(record: dict[str, Any], court: int, where: str) -> Document:
+    """What a document's own JSON and the list of all documents have alike."""
     bill, docket = _optional(record, "BillNumber", str, where), _optional(record, "DocketNumber", str, where)
     if bill is None and docket is None:
         raise Unreadable(f"the number or docket of {where}", "neither")
@@ -167,7 +162,7 @@ def _listed_document(value: Any, general_court: int) -> Document:
         bill_number=_document_number(bill, court),
         docket=_document_number(docket, court, docket=True),
         title=_optional_text(record, "Title", where),
-        presenters=_presenters(record, where),
+        presenters=_names(_filed(record, where), where),
         members=_legislators(record, where),
     )
 
@@ -183,18 +178,12 @@ def _document_number(text: str | None, court: int, *, docket: bool = False) -> s
     return found.number
 
 
-def _presenters(record: dict[str, Any], where: str) -> tuple[str, ...]:
-    """The names of the primary and the joint sponsor, who filed the document."""
-    return _names(_filed(record, where), where)
-
-
-def _cosponsors(record: dict[str, Any]) -> tuple[str, ...] | None:
+def _cosponsors(record: dict[str, Any], presenters: Collection[str]) -> tuple[str, ...] | None:
     """The names of the cosponsors, each once, without the presenters. The site sometimes lists those, too."""
     listed = _optional(record, "Cosponsors", list, _DOCUMENT)
     if listed is None:
         return None
-    filed = _presenters(record, _DOCUMENT)
-    return tuple(name for name in _names(listed, _DOCUMENT) if name not in filed)
+    return tuple(name for name in _names(listed, _DOCUMENT) if name not in presenters)
 
 
 def _legislators(record: dict[str, Any], where: str) -> tuple[tuple[str, str], ...]:
@@ -206,6 +195,7 @@ def _legislators(record: dict[str, Any], where: str) -> tuple[tuple[str, str], .
 
 
 def _filed(record: dict[str, Any], where: str) -> list[dict[str, Any] | None]:
+    """The primary and the joint sponsor, who filed the document."""
     return [_optional(record, key, dict, where) for key in ("PrimarySponsor", "JointSponsor")]
 
 
@@ -347,8 +337,7 @@ def _day_and_hour(record: dict[str, Any], name: str) -> tuple[date, time | None]
     if text is None:
         return None
     day = stamp_day(text, f"{name} of {_HEARING} as an Eastern time")
-    found = _HOUR.search(text)
-    at = time(int(found[1]), int(found[2])) if found else time()
+    at = time.fromisoformat(text[len("2025-03-20T") : len("2025-03-20T13:00")])
     return day, at if at != time() else None
 
 
