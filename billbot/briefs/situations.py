@@ -1,4 +1,4 @@
-"""Chooses the situation that tells a day, by the state after the day, then by its acts. The first that holds leads.
+"""Chooses the situation that tells a day, by the state after the day, then by its acts. The first that applies leads.
 
 `tell_rows` returns the words for everything that new rows changed in a proposal. The sentences are templates
 (`messages/situations`), their values are in `values`. This module only chooses.
@@ -23,18 +23,18 @@ from billbot.messages.templates import Told
 
 _log = logging.getLogger(__name__)
 
-Holds = Callable[[Day, Act], bool]
+Applies = Callable[[Day, Act], bool]
 
 
 class Situation(NamedTuple):
-    """A situation, named like its template. Acts of these `kinds` lead it if it `holds` after the day.
+    """A situation, named like its template. Acts of these `kinds` lead it if it `applies` after the day.
 
     If it `merges`, the same on several bills of a proposal is announced once.
     """
 
     name: str
     kinds: tuple[str, ...]
-    holds: Holds = lambda _day, _act: True
+    applies: Applies = lambda _day, _act: True
     merges: bool = False
 
 
@@ -90,7 +90,7 @@ def _not_laid(day: Day) -> bool:
     return not _on_desk(day) and not day.now.is_law
 
 
-def _enacted_by(count: int) -> Holds:
+def _enacted_by(count: int) -> Applies:
     return lambda day, act: act.as_section is None and _branches(day.now.acts.enacted) == count and _not_laid(day)
 
 
@@ -207,15 +207,15 @@ def _values(day: Day, act: Act) -> DayValues:
     return DayValues(day.led_by(act))
 
 
-def _in_conference(count: int) -> Holds:
-    def holds(day: Day, _: Act) -> bool:
+def _in_conference(count: int) -> Applies:
+    def applies(day: Day, _: Act) -> bool:
         negotiating = day.now.progress is not None and day.now.progress.stage == "in conference"
         return negotiating and len(day.now.acts.conferees) == count and not day.now.acts.accepted
 
-    return holds
+    return applies
 
 
-def _accepted_by(count: int) -> Holds:
+def _accepted_by(count: int) -> Applies:
     return lambda day, _: _branches(day.now.acts.accepted) == count and not day.now.acts.enacted and not day.now.is_law
 
 
@@ -284,7 +284,7 @@ def _may_lead(day: Day) -> Sequence[Act]:
     return [act for act in acts if not all(kind.startswith("hearing_") for kind in act.meaning.kinds)]
 
 
-# The gravest first. The last act of one of these kinds for which it holds leads.
+# The gravest first. The last act of one of these kinds for which it applies leads.
 SITUATIONS: tuple[Situation, ...] = (
     Situation(
         "override_complete",
@@ -504,9 +504,9 @@ def story(proposal: Proposal, listed: tuple[BillId, ...], bills: tuple[Bill, ...
 def as_of_now(now: Brief) -> Told | None:
     """What last happened to the proposal's farthest bill, and what comes next, as of today.
 
-    The last situation that held and still holds says it. If a bill waits in a committee, what comes next depends on how
-    it came there. Two bills in one situation since the same day are told together. None if nothing is known, or no
-    situation tells it.
+    The last situation that applied and still applies says it. If a bill waits in a committee, what comes next depends
+    on how it came there. Two bills in one situation since the same day are told together. None if nothing is known, or
+    no situation tells it.
     """
     farthest = now.farthest
     if farthest is None:
@@ -539,31 +539,31 @@ def as_of_now(now: Brief) -> Told | None:
 
 
 def _chosen(day: Day) -> tuple[int, Day] | None:
-    """The first situation that holds and has all its sentences, and the day led by its act.
+    """The first situation that applies and has all its sentences, and the day led by its act.
 
     If nobody looked for a while, a later decision leads before what it answered.
     """
     acts = _may_lead(day)
     last = max((act.day for act in acts if act.day), default=None)
     lately = [act for act in acts if last is None or act.day is None or (last - act.day).days < _WHILE]
-    found = _first_that_holds(day, lately)
+    found = _first_that_applies(day, lately)
     if (found is not None and found[0] <= _DECIDES) or lately == acts:
         return found
-    return _first_that_holds(day, acts)
+    return _first_that_applies(day, acts)
 
 
 # Only this many acts of a situation's kinds are tried, the last ones. No day of the past ten years has half as many.
 _TRIED = 60
 
 
-def _first_that_holds(day: Day, acts: Sequence[Act]) -> tuple[int, Day] | None:
+def _first_that_applies(day: Day, acts: Sequence[Act]) -> tuple[int, Day] | None:
     fitting = _FOR_JOINT_SESSIONS if day.now.jointly else _FOR_ORDERS if day.now.is_an_order else _RANK
     kinds = frozenset(kind for act in acts for kind in act.meaning.kinds)
     for rank, situation in enumerate(SITUATIONS):
         if situation.name not in fitting or kinds.isdisjoint(situation.kinds):
             continue
         for act in [act for act in acts if act.has(*situation.kinds)][: -_TRIED - 1 : -1]:
-            if not situation.holds(day, act):
+            if not situation.applies(day, act):
                 continue
             led = day.led_by(act)
             if templates.can_be_told(situation.name, DayValues(led)):

@@ -399,9 +399,9 @@ class CommitteeValues(BillValues):
         """The committee's deadline, by the leading act."""
         return self._deadline_if(lambda day: day >= self._brief.today)
 
-    def _deadline_if(self, holds: Callable[[date], bool]) -> str | None:
+    def _deadline_if(self, is_told: Callable[[date], bool]) -> str | None:
         day = self._act.meaning.reporting_date
-        return self._dated(day) if day and holds(day) else None
+        return self._dated(day) if day and is_told(day) else None
 
     @property
     def is_due_today(self) -> bool:
