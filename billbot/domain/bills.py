@@ -414,6 +414,10 @@ class Member(Struct, frozen=True):
 Hour = tuple[date, time | None]
 
 
+# The page of the site that lists hearings.
+HEARINGS_PATH = "/Events/Hearings"
+
+
 def hearing_path(event: int) -> str:
     """The path of a hearing's page on the site, by its number."""
     return f"/Events/Hearings/Detail/{event}"

@@ -28,7 +28,7 @@ from msgspec.structs import replace
 from billbot.domain import action_kinds, actions
 from billbot.domain.action_kinds import ANNOUNCES, REPORTING, SENDING
 from billbot.domain.actions import Meaning, Slot, name_key
-from billbot.domain.bills import Action, BillId, Hour, Row, hearing_path
+from billbot.domain.bills import HEARINGS_PATH, Action, BillId, Hour, Row, hearing_path
 from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Dates
 
@@ -163,17 +163,19 @@ class HearingToAttend(Struct, frozen=True):
 
     @property
     def url(self) -> str:
-        """The address of its page, or of its first bill's page if that is not known."""
-        event = self.hearing.agenda
-        return f"{self.site}{self.hearing.bills[0].page_path if event is None else hearing_path(event)}"
+        """The address of its page, else of the list of hearings, or of its first bill's page if nobody meets."""
+        event, bills = self.hearing.agenda, self.hearing.bills
+        if event is not None:
+            return f"{self.site}{hearing_path(event)}"
+        return f"{self.site}{bills[0].page_path if self.hearing.slot.written and bills else HEARINGS_PATH}"
 
     @property
     def links(self) -> tuple[tuple[str, str], ...]:
-        """Links to its page and to its committee's, as far as known: pairs of a label and an address."""
+        """Links to its page or the list of hearings, and to its committee's page: pairs of a label and an address."""
         event, code = self.hearing.agenda, self.hearing.committee_code
-        page = () if event is None else (("Hearing page", f"{self.site}{hearing_path(event)}"),)
         committee = () if code is None else (("Committee", f"{self.site}/Committees/Detail/{code}"),)
-        return (*page, *committee)
+        page = (("All hearings" if event is None else "Hearing page", self.url),)
+        return (*(() if event is None and self.hearing.slot.written else page), *committee)
 
 
 def by_day(hearing: Hearing) -> tuple[object, ...]:

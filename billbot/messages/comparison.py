@@ -306,14 +306,15 @@ def shown_comparison(
 ) -> ShownComparison:
     """Prepare a comparison of two drafts, or of a third one with the two that it draws on."""
     one, other, *_ = (each.name for each in drafts)
+    of = [f"{each.name} ({'House' if each.name.startswith('H') else 'Senate'})" for each in drafts]
     if isinstance(found, TextComparison):
         sections = [ShownSection(heading(each), each) for each in found.sections]
-        return ShownComparison(drafts, f"{one} → {other}: what changed", summary(found), sections, news)
-    names, later = (one, other), drafts[-1].name
+        return ShownComparison(drafts, f"{of[0]} → {of[1]}: what changed", summary(found), sections, news)
+    names = one, other
     sections = [ShownSection(_drawn_heading(each, names), each.compared) for each in found.sections]
     for name, gone in zip(names, found.left_out, strict=True):
         sections += [ShownSection(f"{name}, {heading(each)}", each) for each in gone]
-    title = f"{one} and {other} → {later}: which section comes from where"
+    title = f"{of[0]} and {of[1]} → {of[2]}: which section comes from where"
     return ShownComparison(drafts, title, drawn_summary(found, names), sections, news)
 
 
@@ -394,7 +395,7 @@ def comparison_in_page(shown: ShownComparison) -> Markup:
     return _COMPARED.format(
         title=shown.title,
         drafts=_joined(
-            Markup('<p class="gist">{}, first read on {}{}</p>\n').format(
+            Markup('<p class="gist">{}, text read on {}{}</p>\n').format(
                 each.name, full_date(each.read_at.date()), f": {each.title}" if each.title else ""
             )
             for each in shown.drafts

@@ -654,7 +654,7 @@ def _hearing(ahead: HearingAhead, composed: Digest, *, plan: bool) -> Item:
     committee = committee_name(hearing.committee) if hearing.bills else ""  # the heading names it
     where = [hearing_time(hearing.slot, year), place_in_words(hearing.slot), committee]
     told = lines_on_testimony(ahead.facts, now)
-    says = ahead.committee_says or "see the hearing page at malegislature.gov."
+    says = ahead.committee_says or f"see the {'hearing page' if hearing.agenda else 'list of hearings'}."
     how: tuple[Part, ...] = (Paragraph(f"How to testify: {says}"),)
     if told:
         how = Bullets(tuple(map(Bullet, told))), Quote(quoted_on_testimony(ahead.facts))
@@ -670,7 +670,7 @@ def _hearing(ahead: HearingAhead, composed: Digest, *, plan: bool) -> Item:
             Quote(hearing.description or ""),
             Paragraph(_will_be_there(ahead) if there else ""),
             *how,
-            Links((*ahead.links, *bill_pages, *more_on(proposals))),
+            Links((*ahead.links, *more_on(proposals), *bill_pages)),
             *(asks_on(composed.channel, proposals, len(proposals)) if there else ()),
         ),
     )

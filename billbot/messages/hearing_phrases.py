@@ -4,6 +4,7 @@ If testimony is taken in writing only, nobody meets, and no message says that th
 others are text and never links; web addresses lose their `https://`, so that they can be copied.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
@@ -146,8 +147,9 @@ class DeadlineWords(Struct, frozen=True):
 
 
 # By the kind of fact with a deadline, in the order in which they are announced: who needs an interpreter asks first.
+_STATE_HOUSE = re.compile(r"(A-[12]|B-[12]|Gardner Auditorium)\b(?!.*State House)")
 _GOOGLE = "https://calendar.google.com/calendar/render"
-_OUTLOOK = "https://outlook.live.com/calendar/0/action/compose"
+_OUTLOOK = "https://outlook.office.com/calendar/0/action/compose"
 # Writers of notices may name any address; links lead only to the legislature's.
 _OF_THE_COURT = frozenset({"malegislature.gov", "masenate.gov", "mahouse.gov"})
 DEADLINES: Mapping[str, DeadlineWords] = {
@@ -162,6 +164,11 @@ DEADLINES: Mapping[str, DeadlineWords] = {
 def place_in_words(slot: Slot) -> str:
     """Say where a hearing is, in the words of its notice, or that the notice names no place."""
     return "in writing only" if slot.written else slot.place or "the notice names no place"
+
+
+def place_to_find(slot: Slot) -> str:
+    """The place for a calendar, where readers may not know that a room is in the State House."""
+    return _STATE_HOUSE.sub(r"\1, State House, Boston", place_in_words(slot), count=1)
 
 
 def hearing_line(hearing: Hearing) -> str:
@@ -294,7 +301,8 @@ def how_to_testify(each: HearingToAttend) -> Item:
         worked_out = Paragraph(WORKED_OUT if any(fact.day for fact in each.facts) else "", small=True)
         return Item("How to testify", nonempty(lines, Quote(quoted_on_testimony(each.facts)), worked_out, links))
     name = committee_name(each.hearing.committee) or "the committee"
-    where = "the hearing page" if each.hearing.agenda is not None else "the hearing page at malegislature.gov"
+    where = "the bill page" if each.hearing.slot.written else "the list of hearings"
+    where = where if each.hearing.agenda is None else "the hearing page"
     who = "Anybody can usually send testimony" if each.hearing.slot.written else "Anybody can usually testify"
     said = f"{capitalized(name)} says:" if each.committee_says else f"{who}; {where} says how."
     return Item("How to testify", nonempty(Paragraph(said, small=True), Quote(each.committee_says), links))
@@ -317,7 +325,7 @@ def _to_write_to(each: HearingToAttend) -> tuple[Anchor, ...]:
 def add_to_calendar(each: HearingToAttend, called: str) -> Links:
     """Links that add a hearing, which is `called` so, to a calendar at Google or at Outlook."""
     slot, day = each.hearing.slot, each.hearing.day
-    where = place_in_words(slot)
+    where = place_to_find(slot)
     if slot.start is None or each.hearing.over_several_days:
         first, last = f"{day:%Y%m%d}", f"{each.hearing.last_day + timedelta(days=1):%Y%m%d}"
         begin, end, all_day = f"{day}", f"{each.hearing.last_day}", {"allday": "true"}

@@ -17,7 +17,7 @@ from billbot.domain.deadlines import DatedStep
 from billbot.domain.display import UNOFFICIAL, one_line, shortened
 from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.testimony import TestimonyFact
-from billbot.messages.hearing_phrases import DEADLINES, lines_on_testimony
+from billbot.messages.hearing_phrases import DEADLINES, lines_on_testimony, place_to_find
 from billbot.messages.phrases import date_and_time, hour
 
 _HOST = "hearings.billbot.invalid"  # makes a UID ours; it is no real address
@@ -93,7 +93,7 @@ def _hearing_event(entry: HearingToAttend, titles: Mapping[BillId, str]) -> Even
     if slot.last_day is not None:
         event.add("transp", "TRANSPARENT")
     if slot.place:
-        event.add("location", _calendar_text(slot.place))
+        event.add("location", _calendar_text(place_to_find(slot)))
     return _described(event, _description_lines(entry, titles), entry.url)
 
 
@@ -140,6 +140,8 @@ def _step_summary(step: DatedStep) -> str:
 def _description_lines(entry: HearingToAttend, titles: Mapping[BillId, str]) -> Sequence[str]:
     hearing = entry.hearing
     lines = list(lines_on_testimony(entry.facts))
+    if not lines and hearing.stands:
+        lines.append(f"How to testify: {entry.committee_says or 'the address below says it.'}")
     lines += [f"{bill.spoken} {titles.get(bill, '')}".strip() for bill in hearing.bills]
     if hearing.description:
         lines.append(f"The notice says: {hearing.description}")

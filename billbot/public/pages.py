@@ -53,7 +53,7 @@ from billbot.public.way import Station, Way
 # The values for a template.
 Values: TypeAlias = dict[str, Any]
 # The most proposals on a topic's page; and on the front page the most news, proposals of a topic, and hearings.
-_CARDS, _LATELY, _FIRST_OF_TOPIC, _HEARINGS = 50, 8, 12, 12
+_CARDS, _LATELY, _DAYS_LATELY, _FIRST_OF_TOPIC, _HEARINGS = 50, 8, 2, 12, 12
 _FOLDER = "templates"
 # How many other parents of a draft are shown. More are folded away.
 _FEW = 8
@@ -113,7 +113,9 @@ def pages_of(found: PublicProposal, us: Publisher) -> Iterator[SiteFile]:
 
 def comparison_of(path: str, shown: ShownComparison, proposals: Sequence[Proposal], us: Publisher) -> SiteFile:
     """The page that compares two drafts of these proposals."""
-    values = {"title": shown.title, "style": COMPARISON_STYLE, "compared": comparison_in_page(shown)}
+    title = f"{listed([each.name for each in proposals[:_FEW]])}: {shown.title}"
+    compared = comparison_in_page(replace(shown, title=title))
+    values = {"title": title, "style": COMPARISON_STYLE, "compared": compared}
     return path, fill("comparison.html", root="../", us=us, proposals=proposals[:_FEW], **values)
 
 
@@ -224,15 +226,16 @@ def proposal_names(those: Iterable[tuple[PublicProposal, Sequence[BillId]]]) -> 
 
 
 def latest_news(every: Iterable[PublicProposal]) -> list[Values]:
-    """The last news of each proposal, the latest first; within a day in the order of the proposals.
+    """The last two days of each proposal, the latest first; within a day in the order of the proposals.
 
     The same words for several proposals on one day are one item.
     """
     found: dict[tuple[date, str], list[tuple[PublicProposal, PublicRow]]] = {}
     for each in every:
         live = [row for row in each.rows if row.date and not row.stricken]
-        if live:
-            last, day = [row for row in reversed(live) if row.date == live[-1].date], live[-1].date or date.min
+        days = {row.date for row in (*(row for row in live if row.newsworthy), *live[-1:]) if row.date}
+        for day in sorted(days)[-_DAYS_LATELY:]:
+            last = [row for row in reversed(live) if row.date == day]
             told = each.told.get(day)
             leads = [row for row in last if told and row.key == (told.bill, told.row)]
             row = next(iter(leads), None) or next((row for row in last if row.newsworthy), last[0])

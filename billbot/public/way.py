@@ -74,6 +74,7 @@ class Way(Struct, frozen=True):
     The ending `no entry`: both branches passed it, its General Court is over, and no row tells what became of it.
     `jointly` marks a change of the Constitution, which has other stations. `absorber_reached` is the station (with its
     day) that the bill that took the proposal in had already reached; None unless it was ahead of the proposal.
+    `between` is what comes before the next station.
     """
 
     stations: tuple[Station, ...]
@@ -82,6 +83,7 @@ class Way(Struct, frozen=True):
     number_changes: tuple[NumberChange, ...] = ()
     absorber_reached: tuple[int, date] | None = None
     jointly: bool = False
+    between: tuple[str, ...] = ()
 
     @property
     def said(self) -> str:
@@ -108,7 +110,7 @@ class Way(Struct, frozen=True):
         if self.ending:
             parts.append(_ENDINGS[self.ending])
         elif open_still:
-            parts.append(f"Still ahead: {listed(open_still)}.")
+            parts.append(f"Still ahead: {listed([*self.between, *open_still])}.")
         return " ".join(parts)
 
     @property
@@ -181,7 +183,9 @@ def way(standing: Standing, bills: Sequence[Bill], links: Iterable[Link], heard:
     # Rows do not say what a joint session decided.
     ending: Ending = "" if before_both else _ending(lead, standing)
     farther = (had, before[had]) if had > max(own, default=-1) else None
-    return Way(_stations(first, reached, jointly=progress.jointly), at, ending, turns, farther, progress.jointly)
+    stations = _stations(first, reached, jointly=progress.jointly)
+    between = ("one text for both branches", "enactment") if stage == "in conference" else ()
+    return Way(stations, at, ending, turns, farther, progress.jointly, between)
 
 
 def _stations(first: str, days: dict[int, date], *, jointly: bool) -> tuple[Station, ...]:

@@ -92,7 +92,7 @@ def test_moved_hearing(tmp_path: Path) -> None:
         said = text(made, dates=Dates())
     assert "Tuesday, March 18, 4:00 PM, until 10:00 AM of a later day · A-1" in said
     assert "Moved from Thursday, March 20, 1:00 PM." in said
-    assert "see the hearing page at malegislature.gov" in said
+    assert "How to testify: see the list of hearings." in said
 
 
 def test_two_committees_at_one_hour(tmp_path: Path) -> None:

@@ -311,7 +311,7 @@ def test_hearing() -> None:
         in known
     )
     assert "How to testify: By mail." in known
-    assert "How to testify: see the hearing page" in coming(hearings=(hearing(TODAY),))
+    assert "How to testify: see the list of hearings." in coming(hearings=(hearing(TODAY),))
 
 
 def test_a_hearing_is_in_full_when_it_is_new_and_in_its_week() -> None:

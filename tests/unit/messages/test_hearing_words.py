@@ -114,7 +114,7 @@ def test_where_to_write() -> None:
         (NOW.replace(day=18), []),
     ):
         found = how_to_testify(replace(news(facts=(until, *send)).attending, now=now))
-        assert [pair for part in found.parts if isinstance(part, Links) for pair in part.anchors] == links
+        assert [pair for part in found.parts if isinstance(part, Links) for pair in part.anchors][1:] == links
 
 
 def test_words() -> None:

@@ -30,7 +30,7 @@ HEARING = Hearing(
     committee="The Judiciary",
 )
 HOST = "hearings.billbot.invalid"
-URL = "https://malegislature.gov/Bills/194/H1588"
+URL = "https://malegislature.gov/Events/Hearings"
 
 
 def entry(hearing: Hearing = HEARING) -> HearingToAttend:
@@ -48,8 +48,9 @@ def test_event() -> None:
     assert event["dtstart"].dt == datetime(2025, 11, 18, 13, tzinfo=EASTERN)
     assert event["dtend"].dt == datetime(2025, 11, 18, 17, tzinfo=EASTERN)
     assert str(event["summary"]) == "Hearing: H.1588, S.1122 (The Judiciary)"
-    assert str(event["location"]) == "A-1"
+    assert str(event["location"]) == "A-1, State House, Boston"
     assert str(event["description"]).split("\n") == [
+        "How to testify: the address below says it.",
         "H.1588 An Act on samples",
         "S.1122",
         URL,

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from billbot.domain.bills import BillId
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Proposal
@@ -53,6 +55,16 @@ def test_another_day() -> None:
     """The same words on another day are another thing, the last one first."""
     things = latest_news([moved("H1", "House"), moved("S2", "Senate", date(2027, 2, 10))])
     assert [thing["branches"] for thing in things] == [["Senate"], ["House"]]
+
+
+def test_the_last_two_days() -> None:
+    """A proposal has its last two days of news, so that what answers a vote does not hide it."""
+    rows = [
+        PublicRow(HOST, at, date(2027, 2, at), "House", text, "", newsworthy=at > 1)
+        for at, text in enumerate(("Read", "Passed", "Refused", "Conference appointed"), 1)
+    ]
+    proposal = replace(moved("H1", "House"), rows=tuple(rows))
+    assert [thing["text"] for thing in latest_news([proposal])] == ["Conference appointed", "Refused"]
 
 
 def test_one_day() -> None:

@@ -48,6 +48,14 @@ def test_the_day_of_filing() -> None:
     assert found.said.startswith("Filed on March 1, 2025 and sent to a committee on March 9, 2025.")
 
 
+def test_in_conference() -> None:
+    """Before the Governor come one text and enactment."""
+    rows = ("Passed to be engrossed", "Committee of conference appointed (A-B-C)")
+    both = (*((day, branch, rows[0]) for day, branch in ((9, "House"), (10, "Senate"))), (20, "House", rows[1]))
+    said = way_of(known(H1, REFERRED, *both)).said
+    assert said.endswith("Still ahead: one text for both branches, enactment, the Governor and law.")
+
+
 def test_branches_in_their_order() -> None:
     """The branch that passed it first comes first, and the hearing has the day it was held."""
     passed = (20, "Senate", "Passed to be engrossed -see Roll Call #7 (Yeas 2 to Nays 1)")
