@@ -166,7 +166,7 @@ def brief(
     if known.
     """
     links = [link for link in links if link.relation in _WAYS]
-    listed = [bill for bill in standing.proposal.bills if bill in bills] or list(bills)[:1]
+    listed = [bill for bill in standing.listed if bill in bills] or list(bills)[:1]
     onward = follow.onward_steps(links)
     ours = follow.reachable(listed, _graph(onward))
     texts = follow.printed_texts_of(bills)

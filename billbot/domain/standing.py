@@ -74,13 +74,15 @@ class Term(Struct, frozen=True):
 class Standing(Struct, frozen=True):
     """Where a proposal is in each General Court that it was filed in, the latest first.
 
-    There is no term until it has a number. `of_others` are other people's bills that its own were folded into. Once its
-    latest court is over, `candidates` are documents of the next court with its title that nobody decided on yet.
-    `unknown_since` is since when the next court's list cannot be read, or None.
+    There is no term until it has a number. `listed` are the numbers that people listed, dockets by their bill numbers.
+    `of_others` are other people's bills that its own were folded into. Once its latest court is over, `candidates` are
+    documents of the next court with its title that nobody decided on yet. `unknown_since` is since when the next
+    court's list cannot be read, or None.
     """
 
     proposal: Proposal
     terms: tuple[Term, ...] = ()
+    listed: tuple[BillId, ...] = ()
     of_others: frozenset[BillId] = frozenset()
     candidates: tuple[BillId, ...] = ()
     unknown_since: date | None = None
@@ -191,7 +193,8 @@ def standing_of(
     terms = tuple(
         replace(term, left_behind=_left_behind(term, own or numbers[:1], titles, links)) for term in found.terms
     )
-    return replace(found, terms=terms, of_others=frozenset(numbers) - carried)
+    listed = tuple(own or numbers[:1])
+    return replace(found, terms=terms, listed=listed, of_others=frozenset(numbers) - carried)
 
 
 def _left_behind(

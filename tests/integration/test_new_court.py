@@ -5,6 +5,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from billbot.briefs.committees import brief_now
+from billbot.briefs.situations import as_of_now
+from billbot.briefs.standing import proposal_standing
 from billbot.domain.bills import BillId, Committee, Member, Seat
 from billbot.domain.watched import Court, Dates, Proposal
 from billbot.notify.digest import make_digest, preview
@@ -108,6 +111,22 @@ def test_a_docket_that_got_its_number(tmp_path: Path) -> None:
         facts = PublicFacts(store, app.watch, at(24).date())
         (told,) = facts.of(listed).told.values()
     assert told.headline == "The Safe Communities Act goes to the Judiciary Committee"
+
+
+def test_filed_again_by_dockets_that_got_their_numbers(tmp_path: Path) -> None:
+    """What happened last is said of a listed docket's number in this court, not of the bill that died with the last."""
+    over = row("No further action taken", 20)
+    again = replace(bill("H2", row(REFERRED, 30), docket="HD2", numbered_at=at(30), appears=at(25)), general_court=195)
+    listed = Proposal("safe", "Safe Communities", ("topic",), (BillId(194, "H1"), BillId(195, "HD2")))
+    dates = Dates([Court(194, ends=ENDED), Court(195, opens=ENDED + timedelta(days=1))])
+    with in_process(tmp_path, bill("H1", row(REFERRED), over), again, proposals=(listed,)) as app:
+        app.day(0, 26, 32)
+        with app.store() as store:
+            today = at(48).date()
+            place = proposal_standing(store, app.watch.following(store), listed, today)
+            told = as_of_now(brief_now(store, place, dates, today))
+    assert told is not None
+    assert (told.situation, str(told.bill)) == ("referred", "195/H2")
 
 
 def test_a_week_in_which_it_was_filed_again(tmp_path: Path) -> None:
