@@ -233,8 +233,10 @@ class CalendarValues:
 
     @property
     def next_year(self) -> str | None:
-        """The year in which the next term begins."""
-        return str((self._ends + timedelta(days=1)).year) if self._ends else None
+        """The year in which the next term begins, until its first month, in which bills are filed, is over."""
+        begins = self._ends + timedelta(days=1) if self._ends else None
+        is_past = begins is not None and (self._today.year, self._today.month) > (begins.year, begins.month)
+        return None if begins is None or is_past else str(begins.year)
 
 
 def how_soon(days: int) -> str | None:

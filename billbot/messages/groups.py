@@ -15,7 +15,7 @@ from billbot.messages import templates
 from billbot.messages.alerts import by_name, concerned, links, quotes, rows, told_in
 from billbot.messages.calendar import CalendarValues
 from billbot.messages.changes import how_late
-from billbot.messages.document import Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, nonempty
+from billbot.messages.document import Anchor, Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, nonempty
 from billbot.messages.news import GONE, NewsEntry, ProposalNews, sent_to
 from billbot.messages.phrases import (
     asks_on,
@@ -182,14 +182,17 @@ def _numbers_out(
     to = next(iter(goes.values()), "") if len(set(goes.values())) == 1 and goes.keys() == told else ""
     found = _group_told("numbers", GroupValues(news_items, today, tie=(to, None)))
     lines = tuple(
-        Bullet(
-            _placed(news_item, numbered, {} if to else goes),
-            anchors=links(news_item.entries),
-        )
+        Bullet(_placed(news_item, numbered, {} if to else goes), anchors=_pages(news_item))
         for news_item in by_name(news_items)
     )
     placed = Item("", nonempty(Paragraph(found.text, small=True), Bullets(lines)))
     return MessageDocument(found.headline, (placed, *quotes(rows(every))), asks=asks, why=reason)
+
+
+def _pages(news_item: ProposalNews) -> tuple[Anchor, ...]:
+    """The pages of its bills, whose numbers the line has already: a single one needs no second."""
+    found = links(news_item.entries)
+    return found if len(found) > 1 else tuple(("Bill page", url) for _, url in found)
 
 
 def _placed(news_item: ProposalNews, numbered: set[BillId], goes: Mapping[BillId, str]) -> str:

@@ -129,7 +129,8 @@ def also_watched(
     ahead = [each for each in sorted(milestones, key=lambda each: each.date) if each.date >= today]
     asked = [with_ask_to_cosponsor(each.proposal, new[each.proposal.id], ahead, today) for each in again]
     known_day = any(cosponsors_by(each, ahead) for each in asked)
-    days = () if known_day else dates_ahead(channel, [each for one in asked for each in _own(one, ahead)], today)
+    own = dict.fromkeys(each for one in asked for each in _own(one, ahead))
+    days = () if known_day else dates_ahead(channel, list(own), today)
     return MessageDocument(
         capitalized("; ".join(first)),
         nonempty(
@@ -138,7 +139,7 @@ def also_watched(
             Paragraph(" ".join(days) if again else ""),
         ),
         asks=asks_on(channel, asked, len(asked)),
-        why=heard_in(channel, "for which a bill was put on the list"),
+        why=heard_in(channel, "which follows what was put on the list"),
     )
 
 

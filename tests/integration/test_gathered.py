@@ -44,7 +44,7 @@ def test_numbers_are_out(tmp_path: Path) -> None:
         assert told.subject == "3 new bills have their numbers"
         assert "All of them go to the Judiciary Committee." in told.text
         for n in (1, 2, 3):
-            assert f"- Sample {n} is H.{n}\n  H.{n}: https://malegislature.gov/Bills/194/H{n}\n" in told.text
+            assert f"- Sample {n} is H.{n}\n  Bill page: https://malegislature.gov/Bills/194/H{n}\n" in told.text
         assert told.text.count(f"“{REFERRED}”") == 1
         assert told.thread == ""
 

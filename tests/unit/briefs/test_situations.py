@@ -444,6 +444,22 @@ def test_after_the_term() -> None:
     assert (said.situation, said.first) == ("term_over", "The term ended before H.1 was decided.")
 
 
+def test_when_it_can_be_filed_again() -> None:
+    """In the new court's first month a bill can be filed again; later nothing says so."""
+    bills = {"H1": [SENT, GIVEN]}
+    again = "It can be filed again in January 2027, for the next term."
+    assert now(date(2027, 1, 8), bills).sentences("next") == again
+    assert now(date(2027, 2, 12), bills).sentences("next") == ""
+
+
+def test_no_hearing_is_asked_for_in_the_last_days_of_a_term() -> None:
+    """A hearing needs notice: days before the term ends nobody is asked for one."""
+    bills = {"H1": [SENT]}
+    assert "press the committee for a hearing" in now(date(2026, 12, 14), bills).ask
+    for day in (date(2026, 12, 28), date(2027, 1, 4), date(2027, 1, 5)):
+        assert "hearing" not in now(day, bills).ask
+
+
 HEARD = Action(date(2025, 9, 20), "Joint", "Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in A-1")
 
 

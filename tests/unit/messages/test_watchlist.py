@@ -12,7 +12,7 @@ from billbot.domain.bills import BillId
 from billbot.domain.ledger import Message
 from billbot.domain.stages import Progress
 from billbot.domain.standing import Place, standing_at
-from billbot.domain.watched import Channel, Edit, Proposal, Topic
+from billbot.domain.watched import Channel, Edit, Milestone, Proposal, Topic
 from billbot.messages import watchlist
 from billbot.messages.fit_slack import view
 from billbot.messages.watchlist import LookedUp
@@ -122,3 +122,19 @@ def edited(*kinds_and_homes: tuple[Literal["added", "removed"], str]) -> str:
 def test_what_came_of_edits(edits: list[tuple[Literal["added", "removed"], str]], said: str) -> None:
     """The headline says what came of each bill, not that one that is on the list was taken off."""
     assert edited(*edits) == said
+
+
+def test_a_date_for_several_proposals_is_said_once() -> None:
+    """A date ahead of two proposals that were filed again is said once."""
+    day, today = date(2027, 1, 22), date(2027, 1, 20)
+    before, standings = {}, []
+    for at, name in enumerate(("one", "two"), 1):
+        old, new = BillId(194, f"H{at}"), BillId(195, f"HD{at}")
+        proposal = Proposal(name, name.title(), ("ferries",), (old, new))
+        standings.append(standing_at(proposal, [Place(old), Place(new)], {194: date(2027, 1, 5)}, today))
+        before[name] = {old}
+    last = Milestone(day, "Last day to file bills")
+    pages = {bill: "" for each in standings for bill in each.bills}
+    told = watchlist.also_watched(CHANNEL, standings, before, {}, pages, [last], today)
+    assert told is not None
+    assert laid_out(told).text.count("Last day to file bills") == 1
