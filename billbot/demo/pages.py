@@ -6,7 +6,7 @@ is copied. If a script asks for a tab, the site answers with a single pane.
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from html import escape
@@ -230,6 +230,15 @@ def hearing_page(hearing: Mapping[str, Any], at: datetime) -> str:
 <div id="hearingTestimonyCombinedPopUp" class="modal fade" tabindex="-1" role="dialog"></div>
 """
     return _framed(name, f"{at:%B %d, %Y}", body)
+
+
+def hearings_page(hearings: Iterable[Mapping[str, Any]], at: datetime) -> str:
+    """The list of hearings, in the API's form, with links to their pages."""
+    lines = (
+        f'<li><a href="/Events/Hearings/Detail/{each["EventId"]}">{escape(each["Name"] or "")}</a></li>'
+        for each in hearings
+    )
+    return _framed("Hearings", f"{at:%B %d, %Y}", f"<h1>Hearings</h1><ul>{''.join(lines)}</ul>")
 
 
 def history(shown: Shown, page: int) -> str:

@@ -26,7 +26,7 @@ from billbot.demo import api, pages
 from billbot.demo.court import GeneralCourt, PracticeBill, PracticeCommittee, Shown
 from billbot.demo.http import ERROR_PAGE, JSON, NO_RECORD, HttpRequest, HttpResponse, begun
 from billbot.demo.pages import Layout
-from billbot.domain.bills import BillId
+from billbot.domain.bills import HEARINGS_PATH, BillId
 
 
 class Fault(Struct, frozen=True):
@@ -182,6 +182,8 @@ class PracticeSite:
             return self._page(ask, found, parts.query)
         if (found := _HEARING.fullmatch(parts.path)) and (hearing := self._hearing(ask, int(found[1]))) is not None:
             return HttpResponse(pages.hearing_page(hearing, ask.at).encode())
+        if parts.path == HEARINGS_PATH:
+            return HttpResponse(pages.hearings_page(self._listed(ask), ask.at).encode())
         if parts.path.startswith("/Bills/"):
             return HttpResponse(ERROR_PAGE, HTTPStatus.INTERNAL_SERVER_ERROR)
         return HttpResponse(b"<!DOCTYPE html>\n<html><body>No such page here.</body></html>", HTTPStatus.NOT_FOUND)

@@ -7,7 +7,7 @@ coordinates for the templates' SVG.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
@@ -52,7 +52,10 @@ from billbot.public.way import Station, Way
 
 # The values for a template.
 Values: TypeAlias = dict[str, Any]
-# The most proposals on a topic's page; and on the front page the most news, proposals of a topic, and hearings.
+# How far apart a proposal's last days of news are on the front page.
+_LATELY_APART = timedelta(days=31)
+# The most proposals on a topic's page; on the front page the most news, days of a proposal, proposals of a topic, and
+# hearings.
 _CARDS, _LATELY, _DAYS_LATELY, _FIRST_OF_TOPIC, _HEARINGS = 50, 8, 2, 12, 12
 _FOLDER = "templates"
 # How many other parents of a draft are shown. More are folded away.
@@ -226,7 +229,7 @@ def proposal_names(those: Iterable[tuple[PublicProposal, Sequence[BillId]]]) -> 
 
 
 def latest_news(every: Iterable[PublicProposal]) -> list[Values]:
-    """The last two days of each proposal, the latest first; within a day in the order of the proposals.
+    """The last days of each proposal, at most a month apart, the latest first; one day's in the order of proposals.
 
     The same words for several proposals on one day are one item.
     """
@@ -234,7 +237,7 @@ def latest_news(every: Iterable[PublicProposal]) -> list[Values]:
     for each in every:
         live = [row for row in each.rows if row.date and not row.stricken]
         days = {row.date for row in (*(row for row in live if row.newsworthy), *live[-1:]) if row.date}
-        for day in sorted(days)[-_DAYS_LATELY:]:
+        for day in sorted(day for day in days if max(days) - day <= _LATELY_APART)[-_DAYS_LATELY:]:
             last = [row for row in reversed(live) if row.date == day]
             told = each.told.get(day)
             leads = [row for row in last if told and row.key == (told.bill, told.row)]

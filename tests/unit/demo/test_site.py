@@ -233,6 +233,7 @@ def test_hearings(site: PracticeSite) -> None:
     assert get(site, "/api/Hearings").json == [{"EventId": 12, "Details": f"{site.url}/api/Hearings/12"}]
     assert get(site, "/api/Hearings/12").json["Name"] == "Sample"
     assert get(site, "/api/Hearings/13").status == 400
+    assert '<a href="/Events/Hearings/Detail/12">Sample</a>' in get(site, "/Events/Hearings").text
 
 
 def test_robots(site: PracticeSite) -> None:

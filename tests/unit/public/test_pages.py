@@ -58,13 +58,15 @@ def test_another_day() -> None:
 
 
 def test_the_last_two_days() -> None:
-    """A proposal has its last two days of news, so that what answers a vote does not hide it."""
+    """A proposal has its last two days of news within a month, so that what answers a vote does not hide it."""
     rows = [
         PublicRow(HOST, at, date(2027, 2, at), "House", text, "", newsworthy=at > 1)
         for at, text in enumerate(("Read", "Passed", "Refused", "Conference appointed"), 1)
     ]
     proposal = replace(moved("H1", "House"), rows=tuple(rows))
     assert [thing["text"] for thing in latest_news([proposal])] == ["Conference appointed", "Refused"]
+    alone = replace(proposal, rows=(rows[1], replace(rows[3], date=date(2027, 5, 1))))
+    assert [thing["text"] for thing in latest_news([alone])] == ["Conference appointed"]
 
 
 def test_one_day() -> None:
