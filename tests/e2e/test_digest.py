@@ -1,9 +1,11 @@
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from billbot.messages.document import MessageDocument
+from billbot.messages.fit import lay_out
 from tests.support import toml
 from tests.support.app_on_disk import HEARING, REFERRED, AppOnDisk, bill, on_disk, row, ticked
 
@@ -186,7 +188,8 @@ def test_the_same_at_each_try(app: AppOnDisk) -> None:
     first = app.ask("SELECT message FROM digests WHERE channel = 'desk' AND number = 1")
     app.configure(TWO)
     ran = app.billbot("deliver", "--now", TUESDAY)
-    head, _, body = json.loads(first[0][0])["message"]["text"].partition("\n\n")
+    _, document = msgspec.json.decode(first[0][0], type=tuple[str, MessageDocument])
+    head, _, body = lay_out("", document).text.partition("\n\n")
     waited = "This summary was made at 8:00 AM on Monday, March 10, 2025, and waited."
     assert head in ran.out
     assert f"{waited} What it says of days counts from then.\n\n{body}" in ran.out
