@@ -19,6 +19,7 @@ from billbot.domain.watched import Dates, Proposal
 from billbot.messages.people import ask_at_stage, titled
 from billbot.messages.phrases import committee_name
 from billbot.messages.templates import Told
+from billbot.messages.watchlist import ask_to_cosponsor
 from billbot.store import Store
 
 _ENDED = "ended with the term"
@@ -47,9 +48,13 @@ def stage_and_ask(store: Store, proposal: Proposal, standing: Standing, told: To
     """A proposal's stage (empty if nothing was read), and what we ask at that stage. Raises StoreError.
 
     That is the list's ask, filled in. If the list has none for the stage and the proposal is not law, a template gives
-    one for where it is now.
+    one for where it is now. If the list has none at all, we ask to cosponsor dockets of what we support.
     """
     stage, ask = _stage_and_ask(store, proposal, standing)
+    if proposal.position == "support" and not proposal.every_ask:
+        filed = [each.bill for each in standing.open_places if each.bill.is_docket and not each.awaited]
+        if filed and stage == "filed":
+            return stage, ask_to_cosponsor(filed)
     if ask or told is None or stage == "law":
         return stage, ask
     before = next((each.committee for each in standing.places if each.progress and each.committee), "")

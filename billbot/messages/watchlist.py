@@ -43,6 +43,7 @@ from billbot.messages.phrases import (
 from billbot.messages.standing import ended_courts, outcome_in_words, standing_in_words
 
 _NAMED = 3
+_TO_COSPONSOR = "Call or write your representative and your senator, and ask them to cosponsor"
 _NEWS = (
     "News is what moves a bill, holds it up or decides on it: committees, hearings, reports and their deadlines, votes"
     " on the bill, new numbers and texts, the Governor, and corrections of these."
@@ -177,12 +178,16 @@ def with_ask_to_cosponsor(
     proposal: Proposal, new: Sequence[BillId], ahead: Sequence[Milestone], today: date
 ) -> Proposal:
     """The proposal with the ask after it was filed again as these bills, by a day in `ahead`."""
-    if proposal.ask or proposal.position != "support":
+    ours = not proposal.ask or proposal.ask.startswith(_TO_COSPONSOR)  # which may lack the day
+    if not ours or proposal.position != "support":
         return proposal
     last = cosponsors_by(proposal, ahead)
-    by = f" by {short_date(last, today.year)}" if last else ""
-    whom = "Call or write your representative and your senator, and ask them"
-    return replace(proposal, ask=f"{whom} to cosponsor {numbers(new)}{by}.", owner="")
+    return replace(proposal, ask=ask_to_cosponsor(new, f" by {short_date(last, today.year)}" if last else ""), owner="")
+
+
+def ask_to_cosponsor(filed: Sequence[BillId], by: str = "") -> str:
+    """What we ask for documents that were filed; `by` is the last day, as ` by Friday, January 22`."""
+    return f"{_TO_COSPONSOR} {numbers(filed)}{by}."
 
 
 def cosponsors_by(proposal: Proposal, ahead: Sequence[Milestone]) -> date | None:

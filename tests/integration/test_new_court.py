@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
+import pytest
 from msgspec.structs import replace
 
-from billbot.briefs.committees import brief_now
+from billbot.briefs.committees import brief_now, stage_and_ask
 from billbot.briefs.situations import as_of_now
 from billbot.briefs.standing import proposal_standing
 from billbot.domain.bills import BillId, Committee, Member, Seat
@@ -127,6 +129,27 @@ def test_filed_again_by_dockets_that_got_their_numbers(tmp_path: Path) -> None:
             told = as_of_now(brief_now(store, place, dates, today))
     assert told is not None
     assert (told.situation, str(told.bill)) == ("referred", "195/H2")
+
+
+@pytest.mark.parametrize(
+    ("position", "ask", "asked"),
+    [
+        ("support", "", "Call or write your representative and your senator, and ask them to cosponsor HD.2."),
+        ("support", "Come on Monday", "Come on Monday"),
+        ("oppose", "", ""),
+    ],
+)
+def test_what_is_asked_for_a_docket(
+    tmp_path: Path, position: Literal["support", "oppose"], ask: str, asked: str
+) -> None:
+    """People are asked to win cosponsors for a docket that we support, if the list asks nothing."""
+    filed = bill("H2", docket="HD2", numbered_at=at(300))
+    listed = Proposal("safe", "Safe Communities", ("topic",), (BillId(194, "HD2"),), position, ask=ask)
+    with in_process(tmp_path, filed, proposals=(listed,)) as app:
+        app.day(0)
+        with app.store() as store:
+            place = proposal_standing(store, app.watch, listed, at(24).date())
+            assert stage_and_ask(store, listed, place.standing) == ("filed", asked)
 
 
 def test_a_week_in_which_it_was_filed_again(tmp_path: Path) -> None:
