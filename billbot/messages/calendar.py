@@ -80,8 +80,7 @@ class CalendarValues:
         In the last two months of formal sessions `this week` or `early next week`; in the last weeks before the recess
         of the first year `by Wednesday, November 17,`; in the last days of formal sessions, or of the term, `now`.
         """
-        last_days = self.days_to_term_end is not None or self.is_last_day_but_one or self.is_last_day
-        if last_days or self.is_last_formal_week:
+        if self.is_end_of_term or self.is_last_formal_week:
             return "now"
         if self.formal_ends_soon:
             return "this week" if self._today.weekday() <= _WEDNESDAY else "early next week"
@@ -220,6 +219,11 @@ class CalendarValues:
     def is_last_day(self) -> bool:
         """Whether the term ends today."""
         return self._today == self._ends
+
+    @property
+    def is_end_of_term(self) -> bool:
+        """Whether the term ends within twelve days, which are too few for a hearing, a report and two branches."""
+        return self.days_to_term_end is not None or self.is_last_day_but_one or self.is_last_day
 
     @property
     def term_ended(self) -> str | None:

@@ -452,12 +452,12 @@ def test_when_it_can_be_filed_again() -> None:
     assert now(date(2027, 2, 12), bills).sentences("next") == ""
 
 
-def test_no_hearing_is_asked_for_in_the_last_days_of_a_term() -> None:
-    """A hearing needs notice: days before the term ends nobody is asked for one."""
+def test_what_no_committee_can_do_any_more() -> None:
+    """Days before the term ends nobody is asked for a hearing, which needs notice, or for a report."""
     bills = {"H1": [SENT]}
     assert "press the committee for a hearing" in now(date(2026, 12, 14), bills).ask
     for day in (date(2026, 12, 28), date(2027, 1, 4), date(2027, 1, 5)):
-        assert "hearing" not in now(day, bills).ask
+        assert now(day, bills).ask == ""
 
 
 HEARD = Action(date(2025, 9, 20), "Joint", "Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in A-1")
