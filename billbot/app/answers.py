@@ -69,7 +69,7 @@ COMMANDS = {
     "digest": "the next digest, as far as it is known now",
     "channels": "what each channel is sent, at once and in its digest",
     "status": "when the site was last read, what comes next, and what does not work",
-    "help": "this list, and what maintainers can do; with a command what that does",
+    "help": "this list, and what maintainers can do; with a command, what it does",
 }
 _WORDS_ALONE = tuple(filter(None, COMMANDS))
 # The commands for maintainers.
@@ -83,9 +83,9 @@ EDITS = {
     "owner": "who answers questions about it: owner diversion: A. Sample",
     "topic": "the topics, and the words that find new documents: topic words housing +eviction* -tent; topic add"
     " Shelters",
-    "tell": "what a channel hears at once, and more of it: tell #coalition hearings votes",
-    "quiet": "what a channel leaves to its digest: quiet #coalition cosponsors",
-    "mute": "no alerts of a proposal until a day: mute diversion until February 1",
+    "tell": "what a channel gets right away: tell #coalition hearings votes",
+    "quiet": "what a channel gets only in its digest: quiet #coalition cosponsors",
+    "mute": "no alerts about a proposal until a date: mute diversion until February 1",
     "unmute": "alerts of it again",
     "undo": "take back the last edit of the list that was made in Slack",
     "suggestions": "the bills that may be ours, with buttons to decide: suggestions accept 12 Its name; suggestions"

@@ -166,8 +166,8 @@ class App(Struct, frozen=True):
         source = self.settings.source
         if not (self.settings.contact or source.on_loopback):
             fault = (
-                f'billbot.toml: source: contact: is still the example "{source.contact}"; write an address of yours, '
-                "or run `billbot setup contact`. Until then billbot does not ask the site"
+                f'billbot.toml: source: contact: is still the example "{source.contact}"; write your own address, '
+                "or run `billbot setup contact`. Until then billbot does not read the site"
             )
             raise ConfigError([fault])
         with Source(

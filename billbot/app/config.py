@@ -50,7 +50,7 @@ _NAMED = 3  # removed proposals named in the error message
 _SECTIONS = ("source", "state", "public", "schedule", "slack", "email", "heartbeat")
 _START = "run `billbot init` to write one to start from"
 _LIST_GONE = (
-    "run `billbot watch undo` to have the last one back; `billbot --config ELSEWHERE init` writes one to start from"
+    "run `billbot watch undo` to restore the last one; `billbot --config ELSEWHERE init` writes one to start from"
 )
 SLACK_TOKEN, SMTP_PASSWORD = "BILLBOT_SLACK_TOKEN", "BILLBOT_SMTP_PASSWORD"
 SLACK_APP_TOKEN = "BILLBOT_SLACK_APP_TOKEN"  # noqa: S105 - a name
@@ -245,7 +245,7 @@ def _toml(path: Path, text: bytes | None, faults: list[str]) -> dict[str, Any] |
         mend = _LIST_GONE if path.name == "bills.toml" else _START
         faults.append(f"{path}: there is no such file; {mend}")
     except OSError as error:
-        faults.append(f"{path}: cannot be read ({error.strerror}); it has to be a file that billbot may read")
+        faults.append(f"{path}: cannot be read ({error.strerror}); it must be a file that billbot can read")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         faults.append(f"{path}: line {line}: is not UTF-8 text; save the file again as UTF-8")
@@ -435,7 +435,8 @@ def recipients(channel: Channel, environ: Mapping[str, str], root: Path) -> tupl
     text = kept(channel, environ, root, "addresses separated by commas")
     addresses = [each for each in re.split(r"[\s,;]+", text) if each]
     faults = [
-        f"{place}: address {n} of {len(addresses)} is not one; write bare addresses such as bot@example.org"
+        f"{place}: address {n} of {len(addresses)} is not an email address; "
+        "write plain addresses such as bot@example.org"
         for n, each in enumerate(addresses, 1)
         if not is_address(each)
     ]

@@ -54,7 +54,7 @@ _NONE: Mapping[str, Any] = MappingProxyType({})
 _HEADER = re.compile(r"""^[^\S\n]*\[\[\s*["']?(\w+)["']?\s*\]\][^\S\n]*(?:#[^\n]*)?$""", re.MULTILINE)
 _ANY_HEADER = re.compile(r"""^[^\S\n]*\[{1,2}\s*["']?([\w.]+)["']?\s*\]{1,2}[^\S\n]*(?:#[^\n]*)?$""", re.MULTILINE)
 _COMMENT = re.compile(r"([^\S\n]+)(#[^\n]*)")
-_MARK = "here it stands"
+_MARK = "the value to find"
 _BOM = "\ufeff"
 _PIECE = re.compile(
     r'#[^\n]*|"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|,|[^\S\n]+|\n', re.DOTALL
@@ -162,7 +162,9 @@ def find_proposal(config: Config, name: str) -> Proposal | None:
     if not alike:
         return None
     meant = shown(names[alike[0]].id)
-    raise UsageError(f"there is no proposal {shown(name)}; did you mean {meant}? With --new it begins one of that name")
+    raise UsageError(
+        f"there is no proposal {shown(name)}; did you mean {meant}? With --new it starts one with that name"
+    )
 
 
 def add_bill(folder: Path, environ: Mapping[str, str], bill: BillId, to: str | NewProposal) -> Config:

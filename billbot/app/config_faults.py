@@ -55,7 +55,7 @@ def nearest(name: object, known: Iterable[str]) -> str:
     alike = difflib.get_close_matches(name, names, n=1) if isinstance(name, str) else []
     if alike:
         return f"did you mean {shown(alike[0])}?"
-    return f"known are {', '.join(shown(each) for each in names)}" if names else "none is defined"
+    return f"choose from {', '.join(shown(each) for each in names)}" if names else "none is defined"
 
 
 def lines(

@@ -123,13 +123,11 @@ def _bill(value: object, at: ValidationInfo) -> BillId:
     try:
         bill = BillId.typed(value if isinstance(value, str) else "")
     except ValueError:
-        raise ValueError(f'{shown(value)} is not a bill with its court; write it like "194/H1588"') from None
+        raise ValueError(f'{shown(value)} is not a bill with its General Court; write it like "194/H1588"') from None
     last = max(_known(at).courts or (), default=None)
     oldest, latest = (1, LAST_COURT) if last is None else (max(1, last - _EARLIER), last + 1)
     if not oldest <= bill.general_court <= latest:
-        raise ValueError(
-            f"{shown(value)} is of an unknown court; by calendar.toml it may be one from {oldest} to {latest}"
-        )
+        raise ValueError(f"{shown(value)} is from an unknown General Court; calendar.toml has {oldest} to {latest}")
     if bill in _known(at).listed:
         raise ValueError(f"{shown(value)} is already listed above; list it once, in a proposal with all its topics")
     _known(at).listed.add(bill)
@@ -140,7 +138,7 @@ def _one_line(value: str) -> str:
     """Text with collapsed white space. Control characters, which terminals and mail headers obey, are refused."""
     text = " ".join(value.split())
     if any(c < " " or "\x7f" <= c <= "\x9f" for c in text):
-        raise ValueError("holds a control character; write the text again by hand")
+        raise ValueError("has a control character; retype the text by hand")
     return text
 
 
@@ -185,25 +183,25 @@ def _slack_user(value: str) -> str:
 
 def _without_address(value: str) -> str:
     if "@" in value:
-        raise ValueError("write a role or a name, no address: everybody reads it")
+        raise ValueError("write a role or a name, not an address: everybody reads it")
     return value
 
 
 def _phrase(value: str) -> str:
     if len(value) == 1 and value.isalnum():
-        raise ValueError(f"{shown(value)} is too short: nearly every document has it")
+        raise ValueError(f"{shown(value)} is too short: nearly every document contains it")
     if re.search(r"(?<![^\W_]{3})\*|\*(?! |$)", value):
-        raise ValueError(f'{shown(value)}: a * ends a stem of three letters or more; write it like "deport*"')
+        raise ValueError(f'{shown(value)}: a * must follow at least three letters; write it like "deport*"')
     return value
 
 
 def _span(value: object) -> timedelta:
     found = re.fullmatch(r"([0-9]{1,5}) ?([smhd])", value) if isinstance(value, str) else None
     if found is None:
-        raise ValueError(f'must be a time span such as "90s", "30m", "3h" or "1d", is {shown(value)}')
+        raise ValueError(f'must be a time span such as "90s", "30m", "3h" or "1d", not {shown(value)}')
     span = timedelta(**{_UNITS[found[2]]: int(found[1])})
     if span > timedelta(days=366):
-        raise ValueError(f"must be a year at most, is {shown(value)}")
+        raise ValueError(f"must be a year at most, not {shown(value)}")
     return span
 
 
@@ -216,21 +214,21 @@ def _not_zero(span: timedelta) -> timedelta:
 def _time(value: object) -> time:
     found = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", value) if isinstance(value, str) else None
     if found is None:
-        raise ValueError(f'must be a time of day in quotes such as "05:30" or "17:00", is {shown(value)}')
+        raise ValueError(f'must be a time of day in quotes such as "05:30" or "17:00", not {shown(value)}')
     return time(int(found[1]), int(found[2]))
 
 
 def _weekly(value: object) -> tuple[int, time]:
     day, _, at = value.lower().partition(" ") if isinstance(value, str) else ("", "", "")
     if day not in WEEKDAYS:
-        raise ValueError(f'must be a day and a time such as "mon 08:00", or "" for none, is {shown(value)}')
+        raise ValueError(f'must be a day and a time such as "mon 08:00", or "" for none, not {shown(value)}')
     return WEEKDAYS.index(day), _time(at)
 
 
 def _quiet(value: object) -> tuple[time, time]:
     start, dash, end = value.partition("-") if isinstance(value, str) else ("", "", "")
     if not dash:
-        raise ValueError(f'must be two times such as "21:00-07:00", or "" for none, is {shown(value)}')
+        raise ValueError(f'must be two times such as "21:00-07:00", or "" for none, not {shown(value)}')
     hours = _time(start.strip()), _time(end.strip())
     if hours[0] == hours[1]:
         raise ValueError('begins and ends at the same time; write "" for no quiet hours')
@@ -245,7 +243,7 @@ def _day(value: object) -> date:
     except ValueError:
         day = None
     if day is None or day.year not in _YEARS:
-        raise ValueError(f"must be a day such as 2027-01-20 (year, month, day), is {shown(value)}")
+        raise ValueError(f"must be a date such as 2027-01-20 (year, month, day), not {shown(value)}")
     return day
 
 
@@ -282,7 +280,7 @@ def _base(value: object) -> str:
     """An address to add paths to: without query, fragment and final slash."""
     url = _url(value)
     if "?" in url or "#" in url:
-        raise ValueError('must be the beginning of all addresses; leave out what follows the "?" or "#"')
+        raise ValueError('must be the start of every address; leave out what follows the "?" or "#"')
     return url.rstrip("/")
 
 
@@ -309,14 +307,14 @@ def _sender(value: object) -> str:
 
 def _host(value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*|[0-9A-Fa-f:.]+", value):
-        raise ValueError(f'must be the name of a mail server such as "smtp.example.org", is {shown(value)}')
+        raise ValueError(f'must be the name of a mail server such as "smtp.example.org", not {shown(value)}')
     return value
 
 
 def _path(value: object, at: ValidationInfo) -> Path:
     text = str(value) if isinstance(value, str | Path) else ""
     if not text.strip() or not text.isprintable():
-        raise ValueError(f'must be a path such as "state/billbot.db", is {shown(value)}')
+        raise ValueError(f'must be a path such as "state/billbot.db", not {shown(value)}')
     return _known(at).root / text
 
 
@@ -384,7 +382,7 @@ class SourceTable(Table):
     url: _Base = "https://malegislature.gov"
     """The site."""
     contact: Annotated[str, PlainValidator(_contact)] = "bills@example.org"
-    """Your address in the User-Agent. The real site is not asked while this is an example.org address."""
+    """Your address in the User-Agent. billbot does not read the real site while this is an example.org address."""
     gap_seconds: Annotated[float, Strict(), Field(ge=0, le=3600, allow_inf_nan=False)] = 2.0
     """Seconds between two requests; at least 1 at a site that is not on this machine."""
     timeout_seconds: Annotated[float, Strict(), Field(gt=0, le=600, allow_inf_nan=False)] = 30.0
@@ -446,15 +444,15 @@ class ScheduleTable(Table):
     describes = Schedule
     timezone: Annotated[ZoneInfo, PlainValidator(_zone)] = ZoneInfo("America/New_York")
     looks_per_day: Annotated[int, Strict(), Field(ge=2, le=1440)] = 24
-    """Looks at each bill, on average; the plan decides when."""
+    """How many times a day each bill is read, on average."""
     check_every: _Pause = timedelta(hours=12)
-    """The longest that a bill waits for a look, on weekdays from 8:00 to 20:00."""
+    """The longest that a bill goes unread, on weekdays from 8:00 to 20:00."""
     check_every_else: _Pause = timedelta(hours=12)
     """The same at night and on weekends."""
     suggest_at: Annotated[time, PlainValidator(_time)] = time(5, 30)
     """When the list of all documents is read, once a day."""
     outage_after: _Pause = timedelta(hours=6)
-    """How long every check may fail before channels hear of it."""
+    """How long every check must fail before channels hear about it."""
 
 
 class SlackTable(Table):
@@ -476,7 +474,7 @@ class EmailTable(Table):
     ca_file: _FileOrNone = None
     """A file of extra certificates."""
     user: _Prose = "bot@example.org"
-    """The account; empty for a server that asks for none."""
+    """The user name; empty if the server needs no login."""
     sender: Annotated[str, PlainValidator(_sender)] = Field(default="Bill Bot <bot@example.org>", alias="from")
     """The sender."""
 
@@ -512,10 +510,10 @@ class ChannelTable(Table):
     weight: ChannelWeight = "news"
     """What is sent at once: `news` or `everything`."""
     also: Annotated[tuple[HeardKind, ...], _Once] = ()
-    """What is sent at once, too: `hearings`, `votes` (roll calls), `amendments`, `cosponsors`, `extensions` (of the day
+    """What is also sent at once: `hearings`, `votes` (roll calls), `amendments`, `cosponsors`, `extensions` (of the day
     to report), `drafts` (what a new draft changed)."""
     skip: Annotated[tuple[HeardKind, ...], _Once] = ()
-    """What of these is left to the digest."""
+    """What is sent only in the digest."""
     alerts: _Yes = True
     """Send alerts."""
     digest: Annotated[tuple[int, time] | None, PlainValidator(_weekly), _or_empty(None)] = (0, time(8))
@@ -546,16 +544,16 @@ class ChannelTable(Table):
             )
         if kind == "slack":
             raise ValueError(
-                f'must be the id of a Slack channel such as "C0123456789", is {shown(to)}; '
+                f'must be the id of a Slack channel such as "C0123456789", not {shown(to)}; '
                 "Slack shows it at the end of the channel's details"
             )
         if kind == "console":
-            raise ValueError("a console channel is sent nowhere; take this line out")
+            raise ValueError("a console channel has no address; remove this line")
         if not kind:  # that is a fault by itself
             return to
         what, name = ("list of addresses", "organizers") if kind == "email" else ("address", kind)
         wanted = f'must name where the {what} is kept, because others can read this file: "env:{name.upper()}" or '
-        raise ValueError(f'{wanted}"file:secrets/{name}.txt", is {shown(to)}')
+        raise ValueError(f'{wanted}"file:secrets/{name}.txt", not {shown(to)}')
 
 
 class BillbotFile(Table):
@@ -581,9 +579,9 @@ class TopicTable(Table):
     words: _Phrases = ()
     """Phrases to look for in titles, summaries and texts; "deport*" also finds "deportation"."""
     title_words: _Phrases = ()
-    """Phrases that count in titles and summaries only."""
+    """Phrases to look for in titles and summaries only."""
     not_words: _Phrases = ()
-    """Phrases that do not count, though they contain one of the words."""
+    """Phrases to ignore although they contain one of the words."""
     public: _Yes = True
     """With `false` the topic and its proposals are on no public page."""
 
@@ -605,7 +603,7 @@ class ProposalTable(Table):  # type: ignore[no-redef]  # two fields read the key
     """Up to 80 letters, digits and hyphens."""
     name: _Name
     spoken: _Prose = ""
-    """What messages call several of its bills, one being "the … bill"; otherwise derived from the name."""
+    """What messages call its bills together, such as “the homes bills”; derived from the name if left out."""
     topics: _Topics
     """Ids of topics, the main one first."""
     bills: tuple[Annotated[BillId, PlainValidator(_bill)], ...] = ()
@@ -620,11 +618,11 @@ class ProposalTable(Table):  # type: ignore[no-redef]  # two fields read the key
         default=(), validation_alias="ask"
     )
     owner: Annotated[_Prose, AfterValidator(_without_address)] = ""
-    """Who answers questions; a role exposes nobody. No address."""
+    """Who answers questions: a role or a name, not an address. A role exposes nobody."""
     next: Literal["", "drop"] = ""
     """"drop": do not look for it in the next court."""
     mute_until: Annotated[date | None, PlainValidator(_day), _or_empty(None)] = None
-    """A day; no alerts until then. The digest goes on."""
+    """A date; no alerts until then. The digest continues."""
     public: _Yes = True
     """With `false` it is on no public page."""
 
@@ -692,7 +690,7 @@ class ReportingRuleTable(Table):
         if self.days_after_hearing is None and self.latest is None:
             raise ValueError("gives no day; write days_after_hearing, latest, or both")
         if self.chair_may_add is not None and self.days_after_hearing is None:
-            raise ValueError("chair_may_add adds to days_after_hearing, which is left out; write both or neither")
+            raise ValueError("chair_may_add adds to days_after_hearing, which is missing; write both or neither")
         return self
 
 
@@ -738,7 +736,7 @@ class MilestoneTable(Table):
     describes = Milestone
     date: _Day
     name: _Name
-    """With "cosponsor" in it, it is the day of the ask while a proposal is being filed again."""
+    """With "cosponsor" in it, it is the deadline in asks while a proposal is being filed again."""
     topics: _TopicsOrAll = ("*",)
     """Only in channels that hear one of these."""
 

@@ -73,21 +73,21 @@ def _held(channel: HeldChannel, found: Iterable[Finding]) -> Finding:
 
 def _restore(backup: Path | None) -> str:
     if backup is None:
-        return "no backup here is sound: look for one elsewhere, or move the database away and start over"
+        return "no backup here is intact: look for one elsewhere, or move the database away and start over"
     command = f"billbot restore {shlex.quote(str(backup))}"
-    return f"the newest sound backup is {backup}: stop billbot and run `{command}`"
+    return f"the newest intact backup is {backup}: stop billbot and run `{command}`"
 
 
 def _left_alone(store: Store, now: datetime) -> str:
     """Why the site may not be asked right now (promise 8); empty if it may."""
     until = store.polls.pause().ahead(now)
     if until is not None:
-        return f"is left alone until {until:%A, %H:%M}, after connections failed; not asked"
+        return f"is left alone until {until:%A, %H:%M}, after connections failed"
     try:
         with store.turn():
             return ""
     except AtWork:
-        return "is being read by another process; not asked"
+        return "is being read by another process; not tried"
 
 
 def _site(app: App, busy: str) -> Iterator[Finding]:

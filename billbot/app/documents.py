@@ -204,7 +204,7 @@ class _DocumentReader:
         self._reading.suggested += made is not None
 
     def _fetch(self, waiting: Waiting) -> Document | None:
-        """The document; None if it could not be read. That is noted, so that it is tried again later."""
+        """The document; None if it could not be read. That is noted, so that billbot tries again later."""
         try:
             document = self._source.document(waiting.id)
         except (Refused, Unreadable, Unreachable) as error:

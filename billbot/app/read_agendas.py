@@ -57,7 +57,7 @@ def read_agendas(
     except (ClockWrong, StoreError):
         raise
     except BillbotError as error:
-        _log.warning("the list of hearings could not be read, it is tried again tomorrow: %s", error)
+        _log.warning("the list of hearings could not be read, billbot tries again tomorrow: %s", error)
     except Exception:  # the poll of the bills went well, and says so
         _log.exception("the list of hearings: a bug in billbot; please report it")
 
@@ -112,7 +112,7 @@ def _read_notice(
     try:
         notice = source.notice(event)
     except (Refused, Unreadable) as error:
-        _log.warning("the page of hearing %d could not be read, it is tried again tomorrow: %s", event, error)
+        _log.warning("the page of hearing %d could not be read, billbot tries again tomorrow: %s", event, error)
         return
     turned = was is None or notice.text != was.text
     # It may be an old page: it has what was read before, or has lost it (promise 3).

@@ -60,7 +60,7 @@ def write_sample(
 def _list(sample: str, topics: Mapping[str, str], bills: Mapping[BillId, NewProposal]) -> str:
     """The text of a list with these topics and bills; the sample's proposal is in it as a comment."""
     head = sample[: sample.index(_HEADER)].replace(" One of each is here as an example.", "")
-    example = "# All that a proposal may say, as an example of another coalition:\n#\n" + "".join(
+    example = "# Everything a proposal can have, in an example from another coalition:\n#\n" + "".join(
         f"# {line}\n" for line in sample[sample.index("\n[[proposal]]\n") + 1 :].splitlines()
     )
     proposals: dict[str, list[BillId]] = {}

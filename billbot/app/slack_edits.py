@@ -90,9 +90,9 @@ def git_note(app: App) -> str:
         return ""
     fault = config.pull_fault(folder)
     if fault:
-        return f"It does not reach the repository that the list is kept in, too: {fault}."
+        return f"The edit is saved here, but does not reach the git repository of the list: {fault}."
     return (
-        "The list is kept in a git repository, too: this edit goes there with the next round of billbot-config, where"
+        "The list is also kept in a git repository: this edit goes there with the next run of billbot-config, if"
         " that is set up; otherwise somebody has to commit it."
     )
 
@@ -221,7 +221,7 @@ def _undo(asked: AskedInSlack, _: str) -> Reply:
         _note_attempt(asked, **begun)
     before = asked.app
     edits = watchlist.undo_in_slack(asked.app, asked.store, asked.who, datetime.fromisoformat(begun["made"]))
-    _log.info("%s took the last edit of the list in Slack back", asked.who)
+    _log.info("%s undid the last edit of the list in Slack", asked.who)
     said_again = watchlist.said_again(before.settings, before.with_current_files().settings)
     return Reply(said.taken_back(edits or (), said_again, asked.now.date(), git_note(asked.app)))
 
@@ -251,7 +251,7 @@ def _suggestions(asked: AskedInSlack, subject: str) -> Reply:
         return Reply(suggestions_waiting(asked))
     found = store.suggestions.of(int(number)) if re.fullmatch(r"[0-9]{1,9}", number) else None
     if found is None or found.decided is None:
-        raise UsageError("there is no decision to take back; the number is that of the suggestion, as in: undo 12")
+        raise UsageError("there is no decision to undo; give the number of the suggestion, as in: undo 12")
     watchlist.take_back(app, store, asked.who, found)
     now = app.with_current_files()
     there = watched_in(now.watch(store), found)
@@ -265,7 +265,9 @@ def _accept(asked: AskedInSlack, words: str) -> Reply:
     number, _, name = words.partition(" ")
     found = store.suggestions.of(int(number)) if re.fullmatch(r"[0-9]{1,9}", number) else None
     if found is None or found.decided is not None:
-        raise UsageError("no suggestion with that number waits for a decision, as in: suggestions accept 12 Its name")
+        raise UsageError(
+            "no suggestion with that number is waiting for a decision, as in: suggestions accept 12 Its name"
+        )
     if (there := watched_in(app.watch(store), found)) is not None:
         raise UsageError(followed_already(found.bill, found.docket, [each.name for each in there]))
     to = watchlist.proposal_meant(app, store, found, name)  # which reports typos, before it is decided
@@ -409,7 +411,7 @@ def open_dialog(asked: AskedInSlack, typed: str) -> Reply | Deferred:
     if proposal := app.watch(asked.store).names_of(bill):
         return refusal(app, request.person) or Reply(said.is_watched_already(bill, proposal))
     if not request.reply_to and is_direct(request.channel):
-        return Reply(said.not_done(f"A window opens for a command, not for a message: write /billbot watch {typed}"))
+        return Reply(said.not_done(f"In a message billbot cannot open a window: type /billbot watch {typed}"))
     try:
         dialog = app.slack_replies().open(request.trigger, view(said.looking_up(bill)))
     except DeliveryError as error:  # the next try would be too late

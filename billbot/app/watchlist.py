@@ -172,7 +172,7 @@ def take_back(app: App, store: Store, who: str, suggested: Suggested) -> bool:
     now = app.clock.now()
     jobs = suggestions.decision_jobs(app.watch(store), suggested.id, suggested.decided or suggestions.OPEN, now)
     if not store.suggestions.reopen(suggested.id, decided_by(who), now, jobs):
-        raise UsageError(f"somebody else just took the decision on suggestion {suggested.id} back")
+        raise UsageError(f"somebody else just undid the decision on suggestion {suggested.id}")
     return bill is not None
 
 

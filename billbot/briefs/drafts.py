@@ -95,7 +95,7 @@ def texts_of(store: Store, bill: BillId) -> tuple[TextVersion, ...]:
     if versions:
         return versions
     if store.attempts.of("text", bill.general_court, bill.number).tried_at:
-        raise BillbotError(f"{bill.spoken} has no text that can be read: the site has it as a PDF alone")
+        raise BillbotError(f"{bill.spoken} has no text that can be read: the site has only a PDF")
     raise BillbotError(
         f"the text of {bill.spoken} was not read yet; it comes with the next check where the bill is watched"
     )
@@ -108,7 +108,7 @@ def last_drafts(store: Store, watch: Watch, proposal: Proposal) -> tuple[TextVer
     """
     found = drafts(store, watch, proposal)
     if len(found) < _TWO:
-        raise BillbotError(f"{proposal.name} has {len(found) or 'no'} text so far; to compare takes two")
+        raise BillbotError(f"{proposal.name} has {len(found) or 'no'} text so far; comparing takes two")
     earlier, later = found[-2:]
     branches = None if earlier.id == later.id else of_both_branches(store, watch, later.id)
     return (*branches, later) if branches else (earlier, later)

@@ -166,7 +166,7 @@ class AddressChannel(Transport):
         try:
             self.checked(words)
         except ValueError:
-            raise DeliveryError(f"the channel's `to` has to lead to {self.holds}", "held") from None
+            raise DeliveryError(f"the channel's `to` must lead to {self.holds}", "held") from None
         return words
 
     def recipients(self) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from billbot.errors import DeliveryError
 # The exit codes of that process.
 _TAKEN, _NO_ADDRESS, _NOT_INSTALLED, _NOT_TAKEN = range(40, 44)
 _TO_MEND = {
-    _NO_ADDRESS: "the channel's `to` has to lead to an address that apprise knows: copy it again",
+    _NO_ADDRESS: "the channel's `to` must lead to an address that apprise knows: copy it again",
     _NOT_INSTALLED: "apprise is not installed: run `pip install apprise` with the pip that installed billbot",
 }
 # Texts that would mention people if a service interprets markup.

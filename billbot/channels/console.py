@@ -48,4 +48,4 @@ class ConsoleChannel(Transport):
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
         """A console needs nothing."""
         del send
-        return (Finding(self.name, well=True, said="prints where billbot runs; nobody else hears of it"),)
+        return (Finding(self.name, well=True, said="prints where billbot runs; nobody else sees it"),)

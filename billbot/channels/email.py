@@ -182,7 +182,7 @@ class EmailChannel(Transport):
             display_name, spec = parseaddr(sender)
             self._sender = address(spec, display_name)
         except ValueError:
-            raise ValueError("[email] from has to hold an address, as in Bill Bot <bot@example.org>") from None
+            raise ValueError("[email] from must have an address, as in Bill Bot <bot@example.org>") from None
         self.name = name
         self._recipients = recipients
         self._host = host
@@ -206,7 +206,7 @@ class EmailChannel(Transport):
         try:
             content = self.compose(message, recipient, thread).as_bytes()
         except (ValueError, LookupError):
-            text = f"channel {self.name}: a mail has characters that mail cannot carry: tell the maintainers of billbot"
+            text = f"channel {self.name}: a mail has characters that mail cannot carry: report this"
             raise DeliveryError(text, "refused") from None
         try:
             self._connection.send(self._sender.addr_spec, recipient, content)
@@ -280,7 +280,7 @@ class EmailChannel(Transport):
         try:
             return address(recipient)
         except ValueError:
-            text = f"{self._place(recipient)} is not one; write bare addresses such as bot@example.org"
+            text = f"{self._place(recipient)} is not an email address; write plain addresses such as bot@example.org"
             raise DeliveryError(text, "held", by_message=True) from None
 
 
@@ -293,13 +293,15 @@ def _failure(host: str, error: Exception, *, sending: bool, to: str = "a recipie
     if isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException):
         return _refusal(host, error, to)
     if isinstance(error, smtplib.SMTPServerDisconnected):
-        text = f"{server} broke off the conversation: if it goes on, check [email] port and security"
+        text = f"{server} closed the connection: if it goes on, check [email] port and security"
         if sending:
-            text = f"{server} broke off before it said whether it took a mail: it is sent again, as the same mail"
+            text = (
+                f"{server} cut the connection before saying whether it took a mail: billbot sends the same mail again"
+            )
     elif isinstance(error, smtplib.SMTPException):
         text = f"{server} does not offer STARTTLS or a login as configured: check [email] port and security"
     elif isinstance(error, ssl.SSLCertVerificationError):
-        text = f"the certificate of {server} does not fit: check [email] host, or name its issuer in ca_file"
+        text = f"the certificate of {server} is not valid: check [email] host, or name its issuer in ca_file"
     elif isinstance(error, OSError):
         text = f"no connection to {server} ({type(error).__name__}): check [email] host, port and security"
     else:
@@ -314,7 +316,7 @@ def _refusal(host: str, error: smtplib.SMTPRecipientsRefused | smtplib.SMTPRespo
     permanent = bool(mend) and str(code).startswith("5")
     detail = re.match(r"[45]\.\d{1,3}\.\d{1,3}(?!\S)", reply)  # the enhanced code of RFC 3463
     told = f"{code} {detail[0]}" if detail else f"{code}"
-    outlook = mend if permanent else "it is tried again later"
+    outlook = mend if permanent else "billbot tries again later"
     text = f"the mail server {host} refused {what.format(to=to)} ({told}): {outlook}"
     if not permanent:
         return DeliveryError(text, "later")
@@ -449,7 +451,7 @@ class _MailServer(Struct, frozen=True):
             try:
                 context.load_verify_locations(self.ca_file)
             except OSError:
-                text = "[email] ca_file cannot be read: it has to be a file of certificates in PEM form"
+                text = "[email] ca_file cannot be read: it must be a file of certificates in PEM form"
                 raise DeliveryError(text, "later") from None
         return context
 

@@ -34,7 +34,7 @@ ANSWERS: Mapping[int, tuple[Meaning, str]] = {
     HTTPStatus.NOT_FOUND: ("held", "copy its address again"),
     HTTPStatus.GONE: ("held", "it is gone: give another address, or remove the channel"),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("refused", "it has to take messages of this size"),
-    HTTPStatus.TOO_MANY_REQUESTS: ("later", "it is tried again later"),
+    HTTPStatus.TOO_MANY_REQUESTS: ("later", "billbot tries again later"),
 }
 _AGAIN = "the message is sent again, under the same id"
 _STEP = 30  # seconds for each step of a post, as for the handshake
@@ -100,7 +100,9 @@ def post(what: Post, longest_seconds: float = 60, *, private_network: bool = Fal
     """
     headers = {"User-Agent": f"billbot/{__version__}", "Content-Type": "text/plain; charset=utf-8", **what.headers}
     if not all(each.isascii() and each.isprintable() for each in headers.values()):
-        raise DeliveryError("a message has a header that HTTP cannot carry: tell the maintainers of billbot", "refused")
+        raise DeliveryError(
+            "a message has a header that HTTP cannot carry: report this to the maintainers of billbot", "refused"
+        )
     try:
         answer = ask(
             Request(what.url, what.body, headers, method="POST"),  # noqa: S310 - https, by `check_address`
@@ -113,7 +115,7 @@ def post(what: Post, longest_seconds: float = 60, *, private_network: bool = Fal
     except Unreached as error:
         raise _unreached(error) from None
     except (OSError, HTTPException, ValueError) as error:
-        why = "did not answer in time" if isinstance(error, TimeoutError) else "broke off"
+        why = "did not answer in time" if isinstance(error, TimeoutError) else "cut the connection"
         raise DeliveryError(f"the receiver {why} ({type(error).__name__}): {_AGAIN}", "unclear") from None
     if answer.status not in range(200, 300):
         raise _refusal(answer.status, answer.headers)
@@ -140,7 +142,7 @@ def _unreached(error: "Unreached") -> DeliveryError:
         text = "the receiver is in a private network: if it is yours, write private_network = true for the channel"
         return DeliveryError(text, "held")
     if isinstance(error.reason, ssl.SSLCertVerificationError):
-        return DeliveryError("the receiver's certificate does not fit: ask those who run it", "later")
+        return DeliveryError("the receiver's certificate is not valid: ask those who run it", "later")
     text = f"no connection to the receiver ({type(error.reason).__name__}): check its address and the network"
     return DeliveryError(text, "later")
 

@@ -56,7 +56,7 @@ class SlackApi:
         address = urlsplit(api_url)
         local = address.scheme == "http" and is_loopback(address.hostname or "")
         if address.scheme != "https" and not local:
-            raise ValueError("[slack] api_url has to begin with https://, or anybody on the way can read the token")
+            raise ValueError("[slack] api_url must begin with https://, or anybody on the way can read the token")
         self._about, self._sleep = about, sleep
         self.client = DirectClient(
             token=token,
@@ -289,10 +289,10 @@ def _read_answer(answer: SlackResponse, to: str) -> RefusalError:
     asked = header(answer.headers, "retry-after")
     pause = float(asked) if asked.isascii() and asked.isdigit() else None
     if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS or code in {"ratelimited", "rate_limited"}:
-        text = "Slack asks for fewer messages: nothing to do, it is tried again later"
+        text = "Slack asked billbot to slow down: nothing to do, billbot tries again later"
         return RefusalError(text, "later", retry_after=pause)
     if code:
-        text = f"Slack answered {code}{f' for channel {to}' if to else ''}: it is tried again later"
+        text = f"Slack answered {code}{f' for channel {to}' if to else ''}: billbot tries again later"
     else:
         text = f"an answer with status {answer.status_code} that is not Slack's: check [slack] api_url"
     found = RefusalError(text, "later" if code in _NOT_DONE else "unclear", retry_after=pause)
@@ -317,13 +317,13 @@ def _read_failure(error: Exception) -> DeliveryError:
     """The error for a call without a readable answer."""
     reason = getattr(error, "reason", error)
     if isinstance(reason, ssl.SSLCertVerificationError):
-        text = "Slack's certificate does not fit: check [slack] api_url and the certificates of this machine"
+        text = "Slack's certificate is not valid: check [slack] api_url and the certificates of this machine"
     elif isinstance(reason, TimeoutError):
         text = f"Slack did not answer in time: {_LOOKED_UP}"
     elif isinstance(reason, ConnectionRefusedError | socket.gaierror):
         text = f"no connection to Slack ({type(reason).__name__}): check the network and [slack] api_url"
     else:
-        text = f"the connection to Slack broke off ({type(reason).__name__}): {_LOOKED_UP}"
+        text = f"the connection to Slack was cut off ({type(reason).__name__}): {_LOOKED_UP}"
     return DeliveryError(text, "unclear" if _LOOKED_UP in text else "later")
 
 

@@ -31,8 +31,8 @@ class WebhookChannel(PostingChannel):
         " or two while it is changed"
     )
     explained = (
-        "Webhook: each message is posted as JSON to an address of yours, which begins with https://. A secret is made"
-        " with which the receiver tells that it comes from here."
+        "Webhook: each message is posted as JSON to your address, which begins with https://. billbot makes a secret,"
+        " so that the receiver can check who sent it."
     )
 
     @classmethod

@@ -198,7 +198,7 @@ def _first_cell(group: Sequence[NumberedLine], column: str) -> str:
 _FILE = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 _ON_CONTACT = (
     "Contact: an email address for questions. The people who run the legislature's site see it with each request, and"
-    " members read it in messages. Without it billbot does not ask the real site."
+    " members read it in messages. Without it billbot does not read the real site."
 )
 _ON_HEARTBEAT = (
     "Heartbeat: billbot visits an address, and a service mails you when a visit is late, so that somebody notices when"
@@ -210,7 +210,7 @@ _ON_SLACK = (
     ' "OAuth & Permissions".'
 )
 _ON_OPERATIONS = (
-    "A channel for the people who look after billbot and its list: it hears of problems, edits and suggestions."
+    "A channel for the people who look after billbot and its list: it gets problems, edits and suggestions."
     " Everybody in it may decide on these. Invite at least two people, and billbot. It may be the same channel."
 )
 _ON_LISTENING = (
@@ -393,7 +393,7 @@ def _contact(session: Session, given: SetupOptions) -> None:
         session.show([Finding("contact", well=True, said=known)])
         return
     if not given.contact and not session.asks:
-        lack = "is an example; without a real address billbot does not ask the real site: give --contact"
+        lack = "is an example; without a real address billbot does not read the real site: give --contact"
         session.need([Finding("contact", well=source.on_loopback or False, said=lack)])
         return
     if session.asks:
@@ -820,7 +820,7 @@ def setup(
     known, addresses = _parts(), dict(files)
     others = known.keys() - _FIRST
     if unknown := [*({*parts} - known.keys()), *(addresses.keys() - others)]:
-        raise UsageError(f"there is no {harmless(unknown[0])} to set up; known are {', '.join(known)}")
+        raise UsageError(f"there is no {harmless(unknown[0])} to set up; choose from {', '.join(known)}")
     if [slack_token_file, slack_app_token_file, mail_password_file, *addresses.values()].count(Path("-")) > 1:
         raise UsageError("stdin can hold one secret: name a file for each of the others")
     given = SetupOptions(
@@ -897,7 +897,7 @@ def _next_steps(session: Session, lack: list[str]) -> Iterator[str]:
         yield f"Not set: {', '.join(lack)}. Whenever you like:"
         yield f"  {said} setup"
     if not any(each.operations for each in session.settings.channels):
-        yield ("No channel hears of trouble, edits and suggestions: write operations = true below one in billbot.toml.")
+        yield ("No channel gets problems, edits and suggestions: write operations = true below one in billbot.toml.")
     bills = sum(len(each.bills) for each in session.settings.proposals)
     topic = next((each.id for each in session.settings.topics), "TOPIC")
     yield f"{session.folder / 'bills.toml'} lists {count(bills, 'bill')} to follow: look through it. To add one:"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from billbot.store import Store, Suggested
 
 _TYPED = "command line:"
-_NONE = "No suggestion waits for a decision."
+_NONE = "No suggestion is waiting for a decision."
 _ID = click.argument("key", metavar="ID", type=click.IntRange(min=1))
 
 
@@ -35,7 +35,7 @@ def suggest() -> None:
     """
 
 
-@suggest.command("list", short_help="List what waits for a decision.")
+@suggest.command("list", short_help="List what is waiting for a decision.")
 @click.option("--all", "everything", is_flag=True, help="Also list those that were decided.")
 @JSON
 @NOW
@@ -135,10 +135,10 @@ def undo(folder: Path, key: int, by: str | None, now: str | None) -> None:
     with app.open_store() as store:
         found = _suggestion(store, key)
         if found.decided is None:
-            raise UsageError(f"suggestion {key} waits for a decision: there is nothing to undo")
+            raise UsageError(f"suggestion {key} is waiting for a decision: there is nothing to undo")
         off = watchlist.take_back(app, store, who, found)
     left = " It is off the list." if off else ""
-    tell(f"Taken back: {found.bill} is no longer {found.decided}, and waits for a decision.{left}")
+    tell(f"Undone: {found.bill} is no longer {found.decided}, and is waiting for a decision again.{left}")
 
 
 def _suggestion(store: "Store", key: int) -> "Suggested":
@@ -160,7 +160,7 @@ def _undecided(store: "Store", key: int, watch: "Watch | None" = None) -> "Sugge
 
 def _decided(done: bool, key: int) -> None:  # noqa: FBT001 - what the write came to
     if not done:
-        raise UsageError(f"somebody else just decided on suggestion {key}, or took that back")
+        raise UsageError(f"somebody else just decided on suggestion {key}, or undid that")
 
 
 def _suggestion_json(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def _status_lines(
         at, error = found.last_failed_check
         yield f"last check failed: {when(at)}: {error}"
     if found.disk_full:
-        yield f"disk: {found.free_bytes // 1024} kB are free where the database is, too few to check: free some space"
+        yield f"disk: {found.free_bytes // 1024} kB are free where the database is, too little for a check: free space"
     tried = "no page yet; tried at each check of the first day, then once a day"
     yield from (f"awaiting: {line}" for line in by_reason((bill, tried) for bill in found.awaiting))
     failing = ((each.bill, f"{each.error} (since {when(each.since)})") for each in found.failing)

@@ -203,9 +203,7 @@ def remove(folder: Path, what: str, by: str | None, *, yes: bool) -> None:
 @watch.command("rename", short_help="Rename a proposal.")
 @click.argument("proposal", metavar="PROPOSAL")
 @click.argument("name", metavar="NAME")
-@click.option(
-    "--spoken", default="", metavar="TEXT", help="What messages call several of its bills: “the homes bills”."
-)
+@click.option("--spoken", default="", metavar="TEXT", help="What messages call its bills together: “the homes bills”.")
 @BY
 @click.pass_obj
 def rename(folder: Path, proposal: str, name: str, spoken: str, by: str | None) -> None:
@@ -448,7 +446,7 @@ def _listed(app: "App", watch: "Watch", bill: "BillId") -> "BillId":
             return each
     if watch.proposals_of(bill):
         origins = ", ".join(str(each) for each in watch.proposals_of(bill)[0].bills)
-        raise UsageError(f"{bill} is not listed but followed: the record leads to it from {origins}")
+        raise UsageError(f"{bill} is not on the list but is followed, because the record leads to it from {origins}")
     alike = difflib.get_close_matches(bill.number, [each.number for each in listed], cutoff=_SLIP)
     # Typos are mostly in one digit: of several that are equally close, take the one that differs in the fewest places.
     near = max(alike, key=lambda each: sum(map(eq, each, bill.number)), default="")

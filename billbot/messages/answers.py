@@ -73,7 +73,7 @@ WHERE, LAST, NEXT, ASK = "Where it is:", "What happened last:", "What comes next
 # Replies if our own error prevents an answer, and to a button or dialog of an earlier version.
 FAILED = MessageDocument(
     headline="billbot could not answer this",
-    body=(Paragraph("That is a bug in billbot, which its log describes. Please tell the person who runs it."),),
+    body=(Paragraph("That is a bug in billbot, whose details are in its log. Please tell the person who runs it."),),
     why=ASKED,
 )
 GONE = MessageDocument(
@@ -245,7 +245,7 @@ def explained(text: str, meaning: Meaning | None) -> MessageDocument:
     if meaning is None:
         said = "Write the clerk's words behind it: /billbot explain Accompanied a new draft, see S2836"
         return MessageDocument("Explain what?", (Paragraph(said),), why=ASKED)
-    told = "Channels hear of it at once." if meaning.weight == "news" else "It comes in the digest."
+    told = "Channels get it at once." if meaning.weight == "news" else "It comes in the digest."
     return MessageDocument(
         "What the clerk's words mean",
         (Item("", (Quote(text),)), Paragraph(f"{ended(meaning.meaning)} {told}")),
@@ -362,7 +362,7 @@ def not_followed(
     """
     near_by = f" Did you mean /billbot {near}?" if near else ""
     missing = f"“{asked}” is no proposal and no bill that is followed in this channel.{near_by}"
-    how = "Write its name, one of its numbers or the address of its page behind the word."
+    how = "Write its name, one of its numbers or the address of its page after the word."
     return MessageDocument(
         headline="Which proposal?" if found or not asked else "billbot does not follow that here",
         body=nonempty(
@@ -378,7 +378,7 @@ def not_in_this_channel(channels: Sequence[str]) -> MessageDocument:
     """Say that billbot only answers in channels that it writes to, and name them."""
     return MessageDocument(
         headline="billbot answers in the channels that it tells",
-        body=(Paragraph(f"This channel is none of them. Ask again in {listed(channels)}."),),
+        body=(Paragraph(f"This channel is not one of them. Ask again in {listed(channels)}."),),
         why=ASKED,
     )
 
@@ -709,7 +709,7 @@ def not_yours(named: int, *, here: bool) -> MessageDocument:
     members = (
         "Members of the workspace who are in this channel may, guests may not: ask one of them here."
         if here
-        else "This is not an operations channel any more: people in one may decide."
+        else "This is no longer an operations channel: people in one may decide."
     )
     who = f"billbot's configuration names {count(named, 'person', 'people')} who may: ask in this channel."
     return MessageDocument(
@@ -727,7 +727,7 @@ def decided_before(decided: str | None, by: str | None) -> MessageDocument:
     who = decider(by)
     person = slack_person(who)
     if decided is None:
-        said = f"{who} took the decision on it back, and there is a newer message. Answer there."
+        said = f"{who} undid the decision on it, and there is a newer message. Answer there."
         return MessageDocument(
             headline="There is a newer message below", body=(Paragraph(said, person=person),), why=_PRESSED
         )

@@ -413,7 +413,7 @@ def _outage(away: Away) -> str:
     lasted = _duration(away.length(away.until))
     return (
         f"We could not read malegislature.gov from {hour_and_day(away.since)} to {hour_and_day(away.until)} ({lasted})."
-        " What was entered meanwhile we saw afterwards."
+        " We have since read what was entered in that time."
     )
 
 

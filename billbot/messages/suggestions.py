@@ -164,7 +164,7 @@ def waiting_suggestions(
     left = waiting - len(finds)
     more = f" {left} more {'follows' if left == 1 else 'follow'} as you decide." if left > 0 else ""
     return MessageDocument(
-        first if waiting else "No bill waits for a decision",
+        first if waiting else "No bill is waiting for a decision",
         (
             *nonempty(*([just] if just else ()), Paragraph(f"The most certain come first.{more}" if finds else "")),
             *_listed(finds, {topic.id: topic.name for topic in topics}),
@@ -234,8 +234,8 @@ def _about(find: SuggestionToTell) -> str:
 
 def accepted(channel: Channel, finds: Sequence[SuggestionToTell]) -> MessageDocument:
     """Tell maintainers of accepted documents that could not be put on the watchlist."""
-    first = f"Accepted, and not watched yet: {listed([find.bill.spoken for find in finds])}"
-    failed = "the list could not be edited; why, the command says. To try again: billbot suggest accept"
+    first = f"Accepted but not watched yet: {listed([find.bill.spoken for find in finds])}"
+    failed = "the list could not be edited; the command says why. To try again: billbot suggest accept"
     lines = Bullets(tuple(Bullet(f"{failed} {find.id}", f"{_titled(find)}:") for find in finds))
     return MessageDocument(first, (lines,), why=for_operations(channel))
 
@@ -270,7 +270,7 @@ def rejected(
 def reopened(channel: Channel, find: SuggestionToTell, by: str | None, topics: Sequence[Topic]) -> MessageDocument:
     """Tell that a decision was undone, in a message that can be answered. Earlier answers do not count."""
     who = decider(by)
-    taken_back = f"{who} took the decision on it back. Answers from before do not count any more."
+    taken_back = f"{who} undid the decision on it. Earlier answers no longer count."
     said = Paragraph(taken_back, person=slack_person(who))
     return _answerable(channel, find, {topic.id: topic.name for topic in topics}, ("Open again", said))
 
@@ -278,7 +278,7 @@ def reopened(channel: Channel, find: SuggestionToTell, by: str | None, topics: S
 def decision_outcome(decided: str | None, by: str | None) -> Outcome:
     """Return what a suggestion's message says after a decision. None means that it was undone."""
     what = {"accepted": "Ours, decided by", "rejected": "Not ours, decided by"}
-    said = what.get(decided or "", "Open again, see below; the decision was taken back by")
+    said = what.get(decided or "", "Open again, see below; the decision was undone by")
     who = decider(by)
     person = slack_person(who)
     return Outcome(decided=said, by=person) if person else Outcome(decided=f"{said} {who}.")
@@ -287,8 +287,10 @@ def decision_outcome(decided: str | None, by: str | None) -> Outcome:
 def open_again(bill: BillId, docket: str | None, followed_in: Sequence[str] | None) -> Paragraph:
     """Return a sentence that a decision was undone. The document may be followed in proposals anyway."""
     if followed_in is not None:
-        return Paragraph(f"The decision is taken back; {followed_already(bill, docket, followed_in)}.")
-    return Paragraph(f"{_with_docket(bill, docket)} waits for a decision again, and is posted again in the channel.")
+        return Paragraph(f"The decision was undone; {followed_already(bill, docket, followed_in)}.")
+    return Paragraph(
+        f"{_with_docket(bill, docket)} is waiting for a decision again, and is posted again in the channel."
+    )
 
 
 def followed_already(bill: BillId, docket: str | None, proposals: Sequence[str]) -> str:
@@ -323,9 +325,11 @@ def evidence_in_words(evidence: Sequence[RefilingEvidence]) -> str:
 
 def _sentence(witness: str, words: Sequence[str], formers: str) -> str:
     if witness == "printed":
-        return f"It prints that a similar matter was filed in the previous session: {formers}."
+        return f"Its first page says that a similar matter was filed in the previous session: {formers}."
     if witness == "title":
-        return f"It has the title of {formers}." if words else f"It has the title of {formers} but for its first words."
+        return (
+            f"It has the title of {formers}." if words else f"It has the title of {formers} except for its first words."
+        )
     if witness == "similar title":
         return f"Its title is like that of {formers}: {listed([f'“{word}”' for word in words[:_FEW]])}."
     shared = f", and both titles say “{words[1]}”" if len(words) > 1 else ""

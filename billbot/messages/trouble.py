@@ -26,8 +26,8 @@ from billbot.messages.document import (
 )
 from billbot.messages.phrases import bill_page, few_numbers, heard_in, hour_and_day, ordinal
 
-_LOOK = "Open the bill's page. If it looks right to you, send this message to those who maintain billbot."
-_PAGE_ONLY = "Titles, presenters and committee votes may be missed until then; it is tried at least once a day."
+_LOOK = "Open the bill's page. If it looks right to you, send this message to the people who maintain billbot."
+_PAGE_ONLY = "Titles, presenters and committee votes may be missed until then; billbot tries at least once a day."
 _OF_A_BILL: frozenset[IncidentKind] = frozenset({"page", "vote", "bill"})
 _LINES_AT_MOST = 20
 
@@ -46,7 +46,7 @@ _WORDS: dict[IncidentKind, _Words] = {
     "layout": _Words(
         "The site's pages seem to have changed: billbot cannot read them",
         f"Alerts go on, from the site's other list of actions. {_PAGE_ONLY}",
-        "Send this message to those who maintain billbot: it has to learn to read the new pages.",
+        "Send this message to the people who maintain billbot: it has to learn to read the new pages.",
         "The site's pages can be read again",
         "What only the pages hold is up to date again after the next checks.",
     ),
@@ -59,7 +59,7 @@ _WORDS: dict[IncidentKind, _Words] = {
     ),
     "vote": _Words(
         "A committee's vote on {name} is posted, but billbot cannot read it",
-        "You hear of the vote once it can be read; billbot tries every day. The rest of the bill is read as usual.",
+        "You hear about the vote once billbot can read it; it tries every day. The rest of the bill is read as usual.",
         "Open the bill's page to see the vote. If its numbers are there, send this message to those who maintain"
         " billbot.",
         "The page of {name} can be read in full again",
@@ -70,7 +70,7 @@ _WORDS: dict[IncidentKind, _Words] = {
         "Alerts about it will be late. The other bills are read as usual, and this one is tried at each check.",
         _LOOK,
         "{name} can be read again",
-        "If anything happened to it meanwhile, an alert follows.",
+        "If anything happened to it in the meantime, an alert follows.",
     ),
     "channel": _Words(
         "Not every message arrives in the channel {name}",
@@ -92,27 +92,28 @@ _WORDS: dict[IncidentKind, _Words] = {
         " wrong day.",
         "Do what the quote says; billbot notices within minutes.",
         "The clocks of billbot and of the site agree again",
-        "Checks go on, and what waited meanwhile is sent.",
+        "Checks continue, and the messages that waited are sent.",
     ),
     "rest": _Words(
         "The site asks to be left alone for more than a day",
-        "billbot asks the site once a day and reads nothing else; what waits is still sent. Readers hear of an outage.",
+        "billbot asks the site once a day and reads nothing else; waiting messages are still sent."
+        " Readers get a note about the outage.",
         "`billbot status` says when next. Look at the site in a browser; if it works there, write to the people who"
         " run it, with this message: it may be a slip, or they mean us.",
         "The site can be asked again",
-        "Alerts about what happened meanwhile follow.",
+        "Alerts about what happened in the meantime follow.",
     ),
     "list": _Words(
         "The list of new documents cannot be read",
-        "We cannot find new bills meanwhile; those on our list are read as usual. It is tried once an hour.",
-        "Early in a new term the list may not be there yet. Dockets that you hear of meanwhile can be put on our list"
+        "Until then we cannot find new bills; those on our list are read as usual. billbot tries once an hour.",
+        "Early in a new term the list may not be there yet. Dockets that you hear about can be put on our list"
         " by their numbers.",
         "The list of new documents can be read again",
-        "What was filed meanwhile is read now, and suggested.",
+        "What was filed in the meantime is now read and suggested.",
     ),
     "records": _Words(
         "Some records in the list of documents of the {name} General Court cannot be read",
-        "They are left out; all others are read and suggested as usual. You hear of it again only if others turn up.",
+        "They are left out; all others are read and suggested as usual. You hear again only if there are others.",
         "Look for the quoted documents on the site. If one is ours, add it to the list by its number.",
         "Every record in the list of documents of the {name} General Court can be read again",
         "What was left out is read now, and suggested where it matches.",
@@ -137,12 +138,12 @@ _WORDS: dict[IncidentKind, _Words] = {
         "Run `billbot doctor` on billbot's machine: it says whether Slack accepts the app token. If it does, look at"
         " https://slack-status.com; billbot tries again at least twice a minute.",
         "/billbot and buttons in Slack are answered again",
-        "What people asked or pressed meanwhile did not arrive: ask or press once more.",
+        "What people asked or pressed in the meantime did not arrive: ask or press again.",
     ),
 }
 
 
-_OUTAGE = "and every channel hears of an outage"
+_OUTAGE = "and every channel gets a note about an outage"
 _LOST = _Words(
     "A message for the channel {name} was refused",
     "Somebody there missed a message. It is not sent again; others are.",
@@ -216,7 +217,7 @@ def _document(channel: Channel, items: Sequence[Item], several: str, to_do: str 
     alone = len(items) == 1
     first = items[0].headline if alone else f"{len(items)} {several}"
     body = tuple(replace(item, headline="") if alone else item for item in items)
-    why = "a channel for operations" if channel.operations else "and no channel for operations can hear of it"
+    why = "a channel for operations" if channel.operations else "and no channel for operations can get it"
     return MessageDocument(first, body, asks=(Ask(to_do),) if to_do else (), why=heard_in(channel, why))
 
 
@@ -244,7 +245,7 @@ def _bill(what: Incident) -> BillId:
 def outage(channel: Channel, since: datetime) -> MessageDocument:
     """Tell a channel, once, that the site could not be read since this time."""
     first = f"We have not been able to read malegislature.gov since {hour_and_day(since)}"
-    said = "Alerts may be late; what appears meanwhile follows later."
+    said = "Alerts may be late; what appears in the meantime follows later."
     said += " We keep trying and will say when it works again."
     return MessageDocument(first, (Paragraph(said),), why=heard_in(channel, _OUTAGE))
 
@@ -252,9 +253,13 @@ def outage(channel: Channel, since: datetime) -> MessageDocument:
 def outage_over(channel: Channel, since: datetime, again: datetime, late: int) -> MessageDocument:
     """Tell a channel, once, that the site can be read again, and how many alerts came `late`."""
     first = f"The site can be read again, since {hour_and_day(again)}"
-    said = f"{late} things happened meanwhile; they follow."
+    said = f"{late} things happened in the meantime; they follow."
     if late <= 1:
-        said = "1 thing happened meanwhile; it follows." if late else "Nothing worth an alert here happened meanwhile."
+        said = (
+            "1 thing happened in the meantime; it follows."
+            if late
+            else "Nothing worth an alert here happened in the meantime."
+        )
     whole = Paragraph(f"It could not be read from {hour_and_day(since)} until then. {said}")
     return MessageDocument(first, (whole,), why=heard_in(channel, _OUTAGE))
 
@@ -272,7 +277,7 @@ def messages_waiting(waiting: int) -> str:
 
 def note_on_wait(since: datetime) -> str:
     """Return the note for the first message after a channel's messages had to wait."""
-    return f"Messages have waited for this channel since {hour_and_day(since)}. This tells what is still so."
+    return f"Messages have waited for this channel since {hour_and_day(since)}. This says what is still true."
 
 
 def note_on_changes(bills: Sequence[BillId]) -> str:
@@ -283,5 +288,5 @@ def note_on_changes(bills: Sequence[BillId]) -> str:
 
 def with_restore_note(document: MessageDocument, backup_at: datetime) -> MessageDocument:
     """Add a line at the top: because of a restored backup from this time, this may be a repeat."""
-    text = f"billbot was restored from a backup of {hour_and_day(backup_at)}; this may have been told before."
+    text = f"billbot was restored from a backup of {hour_and_day(backup_at)}; you may have seen this before."
     return replace(document, body=(Paragraph(text, small=True), *document.body))

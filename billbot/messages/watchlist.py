@@ -60,7 +60,7 @@ _SPONSORS, _COMPANIONS, _PROPOSALS, _KEPT = 8, 10, 99, 300
 _CUT = "Slack shows 99 proposals; for another one use billbot watch add."
 _POSITIONS = (Choice("support", "We support it"), Choice("oppose", "We oppose it"), Choice("watch", "Watch only"))
 # The note below a new proposal's topics if none is checked.
-NO_TOPIC = "Tick one topic at least, or choose a proposal that is there."
+NO_TOPIC = "Check at least one topic, or choose a proposal that is there."
 
 
 def welcome(channel: Channel, standings: Sequence[Standing], contact: str, today: date) -> MessageDocument:
@@ -355,7 +355,7 @@ def cannot_tell_who(why: str) -> MessageDocument:
 
 def value_of(name: str, key: str, value: str) -> MessageDocument:
     """Say what the list has for a proposal, and how to change it."""
-    how = f"To change it: /billbot {key} {name}: and the words behind the colon"
+    how = f"To change it: /billbot {key} {name}: and the words after the colon"
     return _said(f"{name}: {key}", value or f"The list has no {key} for it yet.", how)
 
 
@@ -378,7 +378,7 @@ def topics(known: Sequence[Topic]) -> MessageDocument:
 
 def words_of(topic: Topic) -> MessageDocument:
     """List a topic's words, and how to change them."""
-    how = f'Put phrases in with +, and take them out with -: /billbot topic words {topic.id} +"a phrase" -another'
+    how = f'Add phrases with +, and remove them with -: /billbot topic words {topic.id} +"a phrase" -another'
     lines = Bullets(tuple(Bullet(f"“{each}”") for each in topic.words))
     return MessageDocument(f"The words of {topic.name}", nonempty(lines, Paragraph(how)), why=ASKED)
 
@@ -468,7 +468,7 @@ def which_bill(how: str) -> MessageDocument:
 
 def no_bill(typed: str, meant: str) -> MessageDocument:
     """Say that a text names no bill. If it looks like a slip, say which one may be `meant`."""
-    said = f"“{typed}” is no number of a bill, no docket and no address of its page."
+    said = f"“{typed}” is not a bill number, a docket or the address of a bill's page."
     near = f"Did you mean /billbot watch {meant}?" if meant else "For example: /billbot watch H1588"
     return _said("Which bill?", said, near)
 
@@ -504,7 +504,7 @@ def followed_only(bill: BillId, proposal: str) -> MessageDocument:
 
 def muted(name: str, until: date, today: date, note: str = "") -> MessageDocument:
     """Say that a proposal is muted until a day."""
-    said = f"No alerts of it until {short_date(until)}; the digest goes on. {_UNDO}"
+    said = f"No alerts about it until {short_date(until)}; the digest goes on. {_UNDO}"
     return _said(f"{name} is muted until {short_date(until, today.year, weekday=False)}", said, note)
 
 
@@ -537,13 +537,13 @@ def renamed(proposal: Proposal, name: str, note: str) -> MessageDocument:
 
 def renamed_to_what(name: str) -> MessageDocument:
     """Say that a new name is missing."""
-    return _said(f"What is {name} to be called?", f"Write the new name behind it, as in: rename {name} to …")
+    return _said(f"What is {name} to be called?", f"Write the new name after it, as in: rename {name} to …")
 
 
 def taken_back(edits: Sequence[Edit | MuteEdit], said_again: Iterable[str], today: date, note: str) -> MessageDocument:
     """Say that the last edit in Slack was undone, and what that did. `said_again` is what the list says again."""
     lines = " ".join([*(_undone(each, today) for each in edits), *said_again])
-    return _said("The last edit is taken back", lines or "The list is as it was before.", note)
+    return _said("The last edit was undone", lines or "The list is as it was before.", note)
 
 
 def _undone(edit: Edit | MuteEdit, today: date) -> str:

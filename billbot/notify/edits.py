@@ -117,7 +117,7 @@ def _altered_since(reader: Reader, entry: LedgerEntry, told_by: int) -> Altered 
 def edit_until_current(store: Store, transport: Transport, key: str, address: str, clock: Clock) -> None:
     """Edit a message until it shows the present state. Does nothing while another process or thread edits it.
 
-    Raises StoreError. Raises DeliveryError; then it is tried again later, unless this message cannot be edited.
+    Raises StoreError. Raises DeliveryError; then billbot tries again later, unless this message cannot be edited.
     """
     while (kept := store.offers.claim(key, clock.now())) is not None:
         try:

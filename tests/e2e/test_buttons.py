@@ -199,7 +199,7 @@ def test_names_stay_in_slack(room: Pressing) -> None:
     ran = room.on_disk.billbot(
         "digest", "--preview", "--channel", "room", "--now", "2025-11-14T10:30", environ=room.tokens
     )
-    assert "1 person will be there. Call them. 1 person is on it." in ran.out
+    assert "Signed up so far: 1. Call them. 1 person is on it." in ran.out
     public = room.on_disk.root / "state" / "public"
     published = [path.read_text("utf-8") for path in public.rglob("*") if path.is_file()]
     assert published
@@ -265,7 +265,7 @@ def test_undone(desk: Pressing) -> None:
         desk.sockets.command("undo")
         until(lambda: desk.sockets.said and settled(desk))
         assert "SD.9000 is off the list; it was under On SD9000." in text_of(desk.sockets.said[-1][1])
-        until(lambda: desk.shows() == ["Open again, see below; the decision was taken back by <@U0000007>"])
+        until(lambda: desk.shows() == ["Open again, see below; the decision was undone by <@U0000007>"])
     desk.tick("2025-03-04T06:10")
     assert "Open again: SD.9000" in text_of(desk.messages[-2])
     assert [each["text"]["text"] for each in buttons_of(desk.messages[-2])] == ["Watch it", "Not ours"]
@@ -293,7 +293,7 @@ def test_no_operations_channel_any_more(desk: Pressing) -> None:
         until(lambda: desk.sockets.said)
     desk.tick("2025-03-04T09:10")
     ((_, said),) = desk.sockets.said
-    assert "This is not an operations channel any more" in text_of(said)
+    assert "This is no longer an operations channel" in text_of(said)
     assert decisions(desk)[1][1] is None
 
 
@@ -354,7 +354,7 @@ def test_taken_back(desk: Pressing) -> None:
         until(lambda: desk.shows(at))
     assert desk.on_disk.billbot("suggest", "undo", "2", "--by", "Ann", "--now", "2025-03-04T09:20").code == 0
     desk.tick("2025-03-04T09:21")
-    assert "the decision was taken back by Ann on the command line" in desk.shows(at)[-1]
+    assert "the decision was undone by Ann on the command line" in desk.shows(at)[-1]
     assert (buttons_of(desk.messages[at]), suggested(desk, "HD.5608") > at) == ([], True)
 
 
@@ -368,7 +368,7 @@ def test_acceptance_is_undone(desk: Pressing) -> None:
         desk.sockets.command("undo")
         until(lambda: desk.sockets.said)
     desk.tick("2025-03-04T09:21")
-    assert "the decision was taken back by <@U0000007>" in desk.shows(at)[-1]
+    assert "the decision was undone by <@U0000007>" in desk.shows(at)[-1]
     assert (buttons_of(desk.messages[at]), suggested(desk, "HD.5608") > at) == ([], True)
 
 
@@ -464,8 +464,8 @@ def test_taken_back_in_slack(full: Pressing) -> None:
             full.sockets.command(words)
             until(lambda: full.sockets.said)
             answers.append(text_of(full.sockets.said[0][1]))
-    assert "HD.5608 waits for a decision again" in answers[0]
-    assert ["There is no decision to take back" in each for each in answers] == [False, True, True]
+    assert "HD.5608 is waiting for a decision again" in answers[0]
+    assert ["There is no decision to undo" in each for each in answers] == [False, True, True]
     assert decided(full) == {}
 
 
@@ -488,7 +488,7 @@ def test_nothing_is_decided_on_what_is_followed(full: Pressing) -> None:
             until(lambda: full.sockets.said)
             answers.append(text_of(full.sockets.said[0][1]))
     assert "HD.10 is followed already, as part of Dignity Act, and needs no decision" in answers[0]
-    assert "The decision is taken back; HD.5608 is followed already, as part of Dignity Act" in answers[1]
+    assert "The decision was undone; HD.5608 is followed already, as part of Dignity Act" in answers[1]
     assert "Better roads" not in full.on_disk.listing
 
 

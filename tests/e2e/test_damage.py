@@ -149,7 +149,7 @@ def test_a_missing_database_with_backups_beside_it(week: Lived) -> None:
         assert not app.database.exists()
     ran = app.billbot("doctor", "--now", NOW)
     (newest,) = (week.state / "backups").glob("*.zip")
-    assert f"the newest sound backup is {newest}: stop billbot and run `billbot restore" in ran.out
+    assert f"the newest intact backup is {newest}: stop billbot and run `billbot restore" in ran.out
     assert app.billbot("restore", str(newest), "--yes").code == 0
     assert app.billbot("check", "--now", NOW).code == 0
     app.database.unlink()
@@ -171,7 +171,7 @@ def test_doctor_names_the_newest_sound_backup(week: Lived) -> None:
     before = app.database.read_bytes()
     ran = app.billbot("doctor", "--now", NOW)
     named = backups / "billbot-2025-03-18-1000.zip"
-    assert f"the newest sound backup is {named}: stop billbot and run `billbot restore {named}`" in ran.out
+    assert f"the newest intact backup is {named}: stop billbot and run `billbot restore {named}`" in ran.out
     assert (ran.code, app.database.read_bytes() == before) == (1, True)
 
 
@@ -180,7 +180,7 @@ def test_doctor_without_a_sound_backup(week: Lived) -> None:
     app = week.again()
     shutil.rmtree(week.state / "backups")
     app.database.write_bytes(b"")
-    assert "no backup here is sound: look for one elsewhere" in app.billbot("doctor", "--now", NOW).out
+    assert "no backup here is intact: look for one elsewhere" in app.billbot("doctor", "--now", NOW).out
 
 
 def test_named_backup_can_be_put_in_place(week: Lived) -> None:

@@ -239,7 +239,10 @@ def test_a_slip_in_the_list(owing: Callable[[str], AppOnDisk], post: SmtpServer)
     (held,) = first.held
     assert (first.sent, first.undelivered, first.refused) == (2, 1, [])
     assert sorted(mail.recipients for mail in post.mails) == [(ANNA,), (CORA,)]
-    assert "address 2 of 3 in the channel's list is not one; write bare addresses such as bot@example.org" in held.error
+    assert (
+        "address 2 of 3 in the channel's list is not an email address; write plain addresses such as bot@example.org"
+        in held.error
+    )
     assert "invented" not in held.error
 
 
@@ -262,7 +265,7 @@ def test_certificate_does_not_fit(owing: Callable[[str], AppOnDisk], post: SmtpS
     with SmtpServer(certificate_for="elsewhere.example") as other:
         first = deliver(app, by_mail(other))
         assert (first.sent, first.undelivered, first.refused, other.mails) == (0, 1, [], [])
-    assert "certificate of the mail server localhost does not fit: check [email] host" in error_of(app)
+    assert "certificate of the mail server localhost is not valid: check [email] host" in error_of(app)
     assert deliver(app, by_mail(post), SOON).sent == 3
     assert mailboxes(post) == dict.fromkeys(PEOPLE, 1)
     assert len(post.mails) == 3

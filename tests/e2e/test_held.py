@@ -210,7 +210,7 @@ def test_the_only_operations_channel(tmp_path: Path, post: SmtpServer) -> None:
     with trial(tmp_path, post, "not_in_channel", f"operations = true\n{CONSOLE}") as tried:
         said = tried.app.billbot("check", "--now", BEGIN, environ=tried.environ).out
         assert said.count(BEGUN) == 1
-        assert "and no channel for operations can hear of it" in said
+        assert "and no channel for operations can get it" in said
 
 
 def test_quiet_hours_of_who_is_no_operations(tmp_path: Path, post: SmtpServer) -> None:

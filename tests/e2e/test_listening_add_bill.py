@@ -84,7 +84,7 @@ def test_a_topic_lacks(here: ListeningApp) -> None:
     """A new proposal without a topic keeps the dialog open with a message; nothing is kept or written."""
     before, view = here.on_disk.listing, here.dialog("watch H1804")
     send(here, view, topics=[])
-    assert "Tick one topic" in here.slack.slack.views.errors[view]["topics"]
+    assert "Check at least one topic" in here.slack.slack.views.errors[view]["topics"]
     assert (here.on_disk.listing, here.on_disk.ask("SELECT count(*) FROM requests WHERE kind = 'dialog'")) == (
         before,
         [(0,)],
@@ -136,7 +136,7 @@ def test_what_opens_no_dialog(here: ListeningApp) -> None:
     """A text without a bill, or with a watched one, is answered like that, with a guess."""
     for words, said in {
         "watch": "Something is missing",
-        "watch next tuesday": "is no number of a bill",
+        "watch next tuesday": "is not a bill number",
         "watch HB 1804": "Did you mean /billbot watch H1804?",
         "show H18O4": "Did you mean /billbot show H1804?",
         "watch H1588": "H.1588 of the 194th is watched already",

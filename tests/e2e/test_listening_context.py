@@ -40,7 +40,7 @@ def test_kept_in_git(here: ListeningApp) -> None:
     (here.on_disk.folder / ".git").mkdir()
     assert "kept in a git repository" in here.says("mute dignity until January 1")
     (here.on_disk.folder / "pull-fault.txt").write_text("both sides were edited\n", encoding="utf-8")
-    assert "does not reach the repository" in here.says("unmute dignity")
+    assert "does not reach the git repository" in here.says("unmute dignity")
 
 
 def test_shown_at_once(here: ListeningApp) -> None:

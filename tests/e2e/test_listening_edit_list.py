@@ -180,7 +180,7 @@ def test_edits_are_taken_back(tmp_path: Path) -> None:
         here.says("mute homes until January 1")
         here.says("unwatch dignity")
         said = here.says("undo")
-        assert ("taken back" in said, "H.1588 is on the list again, under Dignity." in said) == (True, True)
+        assert ("was undone" in said, "H.1588 is on the list again, under Dignity." in said) == (True, True)
         assert muted(here, "homes") is not None
         assert "Homes for all sends alerts again" in here.says("undo")
         assert here.on_disk.listing == before

@@ -343,7 +343,7 @@ def test_everything_was_tried(places: dict[str, str]) -> None:
         "refused the login",
         "550",
         "451",
-        "is not one; write bare addresses",
+        "is not an email address; write plain addresses",
         "refused address 1 of",
         "the receiver answered",
         "one address of apprise",

@@ -86,7 +86,7 @@ def test_candidates(tmp_path: Path) -> None:
             "            It has the title of H.1588.",
             "Roads  [roads]  S.9",
             "  likely    195/SD3  An Act on bridges (Di Sample)",
-            "            It prints that a similar matter was filed in the previous session: S.9.",
+            "            Its first page says that a similar matter was filed in the previous session: S.9.",
             "To accept: `billbot rollover 195 --accept ID`, or `--accept-certain`. What is likely may be wrong.",
         ]
         assert bills(app) == BILLS

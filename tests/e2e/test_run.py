@@ -319,8 +319,8 @@ def test_the_real_site_is_not_asked_for_a_sample(app: AppOnDisk) -> None:
     assert "socket.gethostname" in seen  # the hook hears
     assert not {"socket.connect", "socket.getaddrinfo", "socket.sendto"} & seen
     assert ran.stderr == (
-        'billbot: billbot.toml: source: contact: is still the example "bills@example.org"; write an address of yours,'
-        f" or run `billbot --config {app.folder} setup contact`. Until then billbot does not ask the site\n"
+        'billbot: billbot.toml: source: contact: is still the example "bills@example.org"; write your own address,'
+        f" or run `billbot --config {app.folder} setup contact`. Until then billbot does not read the site\n"
     )
     assert app.ask("SELECT count(*) FROM polls") == [(0,)]
 

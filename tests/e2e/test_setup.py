@@ -26,7 +26,7 @@ from tests.support.socket_mode import SocketMode
 from tests.support.socket_server import SocketServer, whole
 from tests.support.webhook_receiver import Receiver
 
-MAINTAINERS = "No channel hears of trouble, edits and suggestions: write operations = true below one in billbot.toml."
+MAINTAINERS = "No channel gets problems, edits and suggestions: write operations = true below one in billbot.toml."
 
 
 def test_an_empty_folder_gets_a_configuration(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_a_script_is_asked_nothing(begun: Begun) -> None:
     ran, said = begun.setup(stdin=b"ann@coalition.test\n"), f"billbot --config {begun.folder}"
     assert (ran.code, begun.text, ran.err) == (1, begun.first, "")
     assert ran.out.splitlines() == [
-        "FIX   contact: is an example; without a real address billbot does not ask the real site: give --contact",
+        "FIX   contact: is an example; without a real address billbot does not read the real site: give --contact",
         "",
         f"{begun.path} is written. Channels: console.",
         "Not set: contact, slack, mail, heartbeat. Whenever you like:",

@@ -234,7 +234,7 @@ def test_taken_back_twice(told: AppOnDisk) -> None:
     assert told.billbot("suggest", "undo", "1", "--now", ANSWERED).code == 0
     for key in ("1", "2"):
         ran = told.billbot("suggest", "undo", key, "--now", ANSWERED)
-        said = f"billbot: suggestion {key} waits for a decision: there is nothing to undo\n"
+        said = f"billbot: suggestion {key} is waiting for a decision: there is nothing to undo\n"
         assert (ran.code, ran.out, ran.err) == (2, "", said)
     ran = told.billbot("suggest", "undo", "9", "--now", ANSWERED)
     assert (ran.code, "there is no suggestion 9" in ran.err) == (2, True)
@@ -289,7 +289,7 @@ def test_taken_back_as_json(told: AppOnDisk) -> None:
 
 def test_found_and_listed(app: AppOnDisk) -> None:
     """The list has what a new document is suggested for, with the id that decides on it, the most certain first."""
-    assert app.billbot("suggest", "list").out == "No suggestion waits for a decision.\n"
+    assert app.billbot("suggest", "list").out == "No suggestion is waiting for a decision.\n"
     ticks(app, BEGIN, NEXT_DAY)
     ran = app.billbot("suggest", "list")
     assert (ran.code, ran.err) == (0, "")

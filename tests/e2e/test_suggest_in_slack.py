@@ -160,8 +160,8 @@ def test_accepted_over_a_fault(app: AppOnDisk, slack: SlackServer) -> None:
     assert decisions(app)[1] == ("accepted", "slack:U8", "dignity")
     assert app.listing == written
     told = [each for each in slack.channels[ROOM][3:] if each["text"].startswith("Accepted")]
-    assert [headline(each) for each in told] == ["Accepted, and not watched yet: HD.5608"]
-    assert "the list could not be edited; why, the command says. To try again: billbot suggest accept 2" in str(told)
+    assert [headline(each) for each in told] == ["Accepted but not watched yet: HD.5608"]
+    assert "the list could not be edited; the command says why. To try again: billbot suggest accept 2" in str(told)
     (app.folder / "bills.toml").write_text(sound, encoding="utf-8")
     assert app.billbot("suggest", "accept", "2").code == 0
     assert app.listed["dignity"] == ["194/H1588", "194/HD5608"]
@@ -223,12 +223,12 @@ def test_a_no_is_taken_back(app: AppOnDisk, slack: SlackServer) -> None:
     slack.react(old, NO, "U9", "U8")
     in_slack(app, slack, ANSWERED)
     ran = app.billbot("suggest", "undo", "2", "--by", "Ann", "--now", ANSWERED)
-    said = "Taken back: 194/HD5608 is no longer rejected, and waits for a decision.\n"
+    said = "Undone: 194/HD5608 is no longer rejected, and is waiting for a decision again.\n"
     assert (ran.code, ran.out, decisions(app)[1]) == (0, said, OPEN)
     in_slack(app, slack, LATER)
     assert heads(slack) == ["Not ours: HD.5608", "Open again: HD.5608"]
     again = slack.channels[ROOM][4]
-    assert "Ann on the command line took the decision on it back." in str(again["blocks"])
+    assert "Ann on the command line undid the decision on it." in str(again["blocks"])
     assert "✅ watch it under Dignity Act · ❌ not ours · suggestion 2" in str(again["blocks"])
     assert decisions(app)[1] == OPEN
     slack.react(again["ts"], YES, "U8")
@@ -243,7 +243,7 @@ def test_a_yes_is_taken_back(app: AppOnDisk, slack: SlackServer) -> None:
     slack.react(slack.channels[ROOM][1]["ts"], YES, "U8")
     in_slack(app, slack, ANSWERED)
     ran = app.billbot("suggest", "undo", "2", "--by", "Ann", "--now", LATER)
-    said = "Taken back: 194/HD5608 is no longer accepted, and waits for a decision. It is off the list.\n"
+    said = "Undone: 194/HD5608 is no longer accepted, and is waiting for a decision again. It is off the list.\n"
     assert (ran.code, ran.out) == (0, said)
     assert (decisions(app)[1], app.listing) == (OPEN, before)
     assert edits(app) == [("Slack user U8", "added", "HD5608", "dignity"), ("Ann", "removed", "HD5608", "dignity")]
@@ -268,7 +268,7 @@ def test_accepted_and_not_added(app: AppOnDisk, slack: SlackServer) -> None:
     faulty(app)
     in_slack(app, slack, ANSWERED, at_work=before)
     (app.folder / "bills.toml").write_text(sound, encoding="utf-8")
-    assert "Accepted" in heads(slack)
+    assert "Accepted but not watched yet: SD.9000" in heads(slack)
     assert app.billbot("suggest", "undo", "1", "--now", LATER).code == 0
     in_slack(app, slack, LATER)
     assert "Open again: SD.9000" in heads(slack)

@@ -24,7 +24,7 @@ def test_text(app: AppOnDisk) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("text", "S1122"), 1, "S.1122 has no text that can be read: the site has it as a PDF alone"),
+        (("text", "S1122"), 1, "S.1122 has no text that can be read: the site has only a PDF"),
         (("text", "H9"), 1, "the text of H.9 was not read yet"),
         (("text", "nothing"), 2, "is no bill"),
     ],
@@ -39,9 +39,9 @@ def test_no_text(app: AppOnDisk, words: tuple[str, ...], code: int, said: str) -
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("compare", "H1588", "S1122"), 1, "PDF alone"),
+        (("compare", "H1588", "S1122"), 1, "only a PDF"),
         (("compare", "H1", "H2", "H3", "H4"), 2, "two bills"),
-        (("compare", "H1588", "H1588", "S1122"), 1, "PDF alone"),
+        (("compare", "H1588", "H1588", "S1122"), 1, "only a PDF"),
     ],
 )
 def test_none(app: AppOnDisk, words: tuple[str, ...], code: int, said: str) -> None:
@@ -87,7 +87,7 @@ def test_explain() -> None:
     """The clerk's words, what they mean, and when channels hear of it."""
     said = typed("explain", VOTE).out
     assert f"“{VOTE}”" in said
-    assert "Channels hear of it at once." in said
+    assert "Channels get it at once." in said
     assert "It comes in the digest." in typed("explain", "Rules suspended").out
 
 

@@ -447,7 +447,7 @@ def test_nothing_is_left(tmp_path: Path) -> None:
         assert not any(MAINTAINER in line for line in here.on_disk.dump())
         assert here.on_disk.ask("SELECT who FROM watchlist_edits") == [("somebody in Slack",)]
         here.slack.expired = False
-        assert "taken back" in here.says("undo")
+        assert "was undone" in here.says("undo")
 
 
 def test_forgotten_again(tmp_path: Path) -> None:

@@ -399,7 +399,9 @@ def test_a_followed_number_is_no_news(tmp_path: Path) -> None:
     with app(tmp_path, moved, practice("H4"), text=LIST.replace("H1588", "H3")) as made:
         made.billbot("check", "--now", BEGIN)
         assert "194/H4 is watched already" in refused(made, 2, "add", "H4", "--topic", "287g")
-        assert "is not listed but followed: the record leads to it from 194/H3" in refused(made, 2, "remove", "H4")
+        assert "is not on the list but is followed, because the record leads to it from 194/H3" in refused(
+            made, 2, "remove", "H4"
+        )
         rows = made.billbot("watch", "list", "--json").json
         assert [(each["bill"], each["listed"]) for each in rows] == [("194/H3", True), ("194/H4", False)]
 
@@ -529,7 +531,7 @@ def test_what_the_list_says_of_a_proposal(made: AppOnDisk) -> None:
         assert made.billbot("watch", key, "dignity").out.endswith(f": {text}\n")
         assert tomllib.loads(made.listing)["proposal"][0][key] == text
     assert "position" in refused(made, 1, "position", "dignity", "maybe")
-    assert "owner: write a role or a name, no address" in refused(made, 1, "owner", "dignity", "sam@example.org")
+    assert "owner: write a role or a name, not an address" in refused(made, 1, "owner", "dignity", "sam@example.org")
     assert made.billbot("watch", "why", "dignity", "It helps.").out == "Dignity: It helps.\nbefore: It matters\n"
     made.billbot("watch", "ask", "dignity", "")
     assert tomllib.loads(made.listing)["proposal"][0]["ask"] == ""
@@ -589,7 +591,7 @@ def test_words_of_a_topic(made: AppOnDisk) -> None:
     again = made.billbot("topic", "words", "shelter", "+cots")
     assert (again.code, again.out.splitlines()[-1]) == (0, "Shelters has these words already; nothing was changed.")
     short = made.billbot("topic", "words", "shelter", "+a")
-    assert (short.code, '"a" is too short: nearly every document has it' in short.err) == (1, True)
+    assert (short.code, '"a" is too short: nearly every document contains it' in short.err) == (1, True)
     assert made.billbot("topic", "words", "Shelters", "-cots").code == 0
     assert tomllib.loads(made.listing)["topic"][-1]["words"] == ["warming center*"]
     assert "# " in made.listing  # comments stay
@@ -693,7 +695,7 @@ def test_undo_takes_back_an_edit_nobody_has_read_yet(edited: AppOnDisk) -> None:
 def test_undo_brings_back_a_list_that_is_gone(edited: AppOnDisk) -> None:
     """A deleted list file is restored unchanged."""
     (edited.folder / "bills.toml").unlink()
-    assert "run `billbot watch undo` to have the last one back" in edited.billbot("status").err
+    assert "run `billbot watch undo` to restore the last one" in edited.billbot("status").err
     assert edited.billbot("watch", "undo", "--yes").code == 0
     assert edited.listing == proposals(*NUMBERS)
 

@@ -56,7 +56,7 @@ def test_what_the_message_of_changed_pages_says(app: AppInProcess) -> None:
     app.day(25, 25.5)
     message = app.inboxes["ops"].got[-1]
     said = [CHANGED, "Since 11:00 AM on Tuesday, March 4, 2025", "expected ", "H.1, H.2, H.3", "Alerts go on"]
-    places = [message.text.index(words) for words in [*said, "Send this message to those who maintain billbot"]]
+    places = [message.text.index(words) for words in [*said, "Send this message to the people who maintain billbot"]]
     assert places == sorted(places)
     assert (message.fallback, message.subject) == (CHANGED, CHANGED)
     assert "This goes to ops, a channel for operations." in message.html

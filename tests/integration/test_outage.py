@@ -34,7 +34,7 @@ def test_outage_and_its_end(tmp_path: Path) -> None:
             "The site can be read again",
             "Hearing on the sample proposal: Tuesday",
         ]
-        assert "1 thing happened meanwhile; it follows." in app.inbox.got[2].text
+        assert "1 thing happened in the meantime; it follows." in app.inbox.got[2].text
 
 
 def test_outage_in_quiet_hours(tmp_path: Path) -> None:

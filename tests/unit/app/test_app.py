@@ -106,7 +106,7 @@ def test_a_sample_contact(tmp_path: Path, contact: str) -> None:
     app = app_of(tmp_path, f'[source]\nurl = "{REAL}"\ncontact = "{contact}"\n')
     with app.open_store() as store:
         assert app.watch(store).contact == ""
-    with pytest.raises(ConfigError, match="write an address of yours, or run `billbot setup contact`"):
+    with pytest.raises(ConfigError, match="write your own address, or run `billbot setup contact`"):
         app.open_source().__enter__()
 
 

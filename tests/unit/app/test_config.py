@@ -117,7 +117,7 @@ BILLS_FAULTS = [
     (TOPIC + PROPOSAL + 'bills = "194/H1588"', 'proposal 1 ("dignity"): bills', "must be a list in square brackets"),
     (TOPIC + PROPOSAL + "zzz = 1", 'proposal 1 ("dignity"): zzz', '"why", "ask", "owner"'),
     (TOPIC + PROPOSAL + 'position = "suport"', 'proposal 1 ("dignity"): position', 'did you mean "support"?'),
-    (TOPIC + PROPOSAL + "next = 1", 'proposal 1 ("dignity"): next', 'known are "", "drop"'),
+    (TOPIC + PROPOSAL + "next = 1", 'proposal 1 ("dignity"): next', 'choose from "", "drop"'),
     (TOPIC + PROPOSAL + ASK + 'stage = "hearing"', 'proposal 1 ("dignity"): ask 1: stage', 'did you mean "heard"?'),
     (TOPIC + PROPOSAL + ASK, 'proposal 1 ("dignity"): ask 1: stage', "write a line stage ="),
     (TOPIC + PROPOSAL + ASK + 'stage = "law"\nowner = ""', 'proposal 1 ("dignity"): ask 1: owner', "no such key"),
@@ -143,7 +143,7 @@ BILLBOT_FAULTS = [
     ('[slack]\ntoken = "xoxb-1"', "slack: token", "BILLBOT_SLACK_TOKEN"),
     ('[slack]\nmaintainers = "U0123456789"', "slack: maintainers", "must be a list in square brackets"),
     ('[email]\npassword = "x"', "email: password", "BILLBOT_SMTP_PASSWORD"),
-    ('[email]\nsecurity = "ssl"', "email: security", 'known are "starttls", "tls", "none"'),
+    ('[email]\nsecurity = "ssl"', "email: security", 'choose from "starttls", "tls", "none"'),
     ("[email]\nport = 0", "email: port", "must be at least 1"),
     ('[email]\nsender = "a@b.org"', "email: sender", "there is no such key"),
     ('[[channel]]\nkind = "console"', "channel 1: name", "write a line name ="),
@@ -151,7 +151,7 @@ BILLBOT_FAULTS = [
     ('channel = ""', "channel", "write [[channel]], in double brackets"),
     ('[[channel]]\nname = "a"\nkind = "slak"', 'channel 1 ("a"): kind', 'did you mean "slack"?'),
     (SLACK + "weight = 0x" + "f" * 5000, 'channel 1 ("coalition"): weight', "a very large number is not one of"),
-    (SLACK + 'weight = "all"', 'channel 1 ("coalition"): weight', 'known are "news", "everything"'),
+    (SLACK + 'weight = "all"', 'channel 1 ("coalition"): weight', 'choose from "news", "everything"'),
     (SLACK + 'alerts = "yes"', 'channel 1 ("coalition"): alerts', "must be true or false, without quotes"),
     (SLACK + "remind_days = [0]", 'channel 1 ("coalition"): remind_days', "must be at least 1"),
 ]
@@ -476,8 +476,8 @@ def test_recipients_are_read_from_a_file_each_time(tmp_path: Path) -> None:
     [
         ("env:ORGANIZERS", {}, "set it to addresses"),
         ("env:ORGANIZERS", {"ORGANIZERS": " , "}, "write at least one"),
-        ("env:ORGANIZERS", {"ORGANIZERS": "planted@@example.org planted"}, "address 2 of 2 is not one"),
-        ("env:ORGANIZERS", {"ORGANIZERS": "planted@example"}, "write bare addresses"),
+        ("env:ORGANIZERS", {"ORGANIZERS": "planted@@example.org planted"}, "address 2 of 2 is not an email address"),
+        ("env:ORGANIZERS", {"ORGANIZERS": "planted@example"}, "write plain addresses"),
         ("file:missing.txt", {}, "put it there or name another"),
     ],
 )

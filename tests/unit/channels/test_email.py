@@ -136,7 +136,7 @@ def test_no_encryption_is_for_this_machine(post: SmtpServer) -> None:
 @pytest.mark.parametrize("sender", ["", "Bill Bot", "bot@", "@example.org", "böt@example.org", "Bot <bot@exämple.org>"])
 def test_sender_has_to_be_an_address(post: SmtpServer, sender: str) -> None:
     """A sender that is not an address is a fault of the configuration, found when the channel is made."""
-    with pytest.raises(ValueError, match="from has to hold an address"):
+    with pytest.raises(ValueError, match="from must have an address"):
         mail_channel(post, sender=sender)
 
 

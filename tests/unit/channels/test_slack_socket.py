@@ -269,7 +269,7 @@ def test_resets_in_a_row(slack: SocketMode) -> None:
             except DeliveryError as error:
                 tried.append(now[0])
                 said = str(error)
-        assert said == "Slack answered forbidden_team: it is tried again later"
+        assert said == "Slack answered forbidden_team: billbot tries again later"
         assert max(later - earlier for earlier, later in pairwise(tried)) <= 30
         slack.enabled = True
         assert _seconds_to_open(slack, listener, now) <= 31

@@ -117,12 +117,12 @@ def test_answer_that_is_not_read(kind: str, answer: Saying) -> None:
 
 
 def test_certificate_of_another(kind: str) -> None:
-    """A receiver whose certificate does not fit gets nothing."""
+    """A receiver whose certificate is not valid gets nothing."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
     with SocketServer([whole()], context) as server:
         error = failing(kind, server.url)
-    assert (error.meaning, "certificate does not fit" in str(error), server.paths) == ("later", True, [])
+    assert (error.meaning, "certificate is not valid" in str(error), server.paths) == ("later", True, [])
 
 
 def test_private_network(kind: str) -> None:

@@ -505,7 +505,7 @@ def test_outages() -> None:
     message = said(reading=replace(READ_WELL, outages=(AWAY,)))
     assert top(message).partition("\n\n")[2].partition("; the last")[0] == (
         "We could not read malegislature.gov from 6:10 AM on Tuesday, June 28, 2022 to 11:10 AM on Wednesday,"
-        " June 29, 2022 (29 hours). What was entered meanwhile we saw afterwards.\n\n"
+        " June 29, 2022 (29 hours). We have since read what was entered in that time.\n\n"
         "We saw nothing move this week"
     )
     lasting = said(reading=replace(READ_WELL, outages=(replace(AWAY, until=None),)))

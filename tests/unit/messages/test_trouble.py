@@ -136,7 +136,7 @@ def test_outage_and_its_end() -> None:
     assert broken.startswith(
         "We have not been able to read malegislature.gov since 6:10 AM on Tuesday, November 24, 2026"
     )
-    assert "what appears meanwhile follows later" in broken
+    assert "what appears in the meantime follows later" in broken
     mended = laid_out(trouble.outage_over(CHANNEL, began, again, 3)).text
     assert mended.startswith("The site can be read again, since 11:42 AM on Tuesday, November 24, 2026")
-    assert "3 things happened meanwhile; they follow." in mended
+    assert "3 things happened in the meantime; they follow." in mended
