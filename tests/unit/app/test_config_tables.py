@@ -75,15 +75,15 @@ FAULTS = [
         "bills",
         TOPIC + PROPOSAL + 'bills = ["196/H1"]',
         'proposal 1 ("dignity"): bills',
-        "may be one from 184 to 195",
+        "calendar.toml has 184 to 195",
     ),
     (
         "bills",
         TOPIC + PROPOSAL + 'bills = ["149/H1"]',
         'proposal 1 ("dignity"): bills',
-        "may be one from 184 to 195",
+        "calendar.toml has 184 to 195",
     ),
-    ("bills", TOPIC + PROPOSAL + 'bills = ["0/H1"]', 'proposal 1 ("dignity"): bills', "may be one from 184 to 195"),
+    ("bills", TOPIC + PROPOSAL + 'bills = ["0/H1"]', 'proposal 1 ("dignity"): bills', "calendar.toml has 184 to 195"),
     ("bills", TOPIC + PROPOSAL + 'bills = ["194/H1", "194/h.1"]', 'proposal 1 ("dignity"): bills', "list it once"),
     (
         "bills",
