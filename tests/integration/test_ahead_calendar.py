@@ -21,7 +21,7 @@ def events(path: Path) -> list[Any]:
 
 
 def test_published_after_a_check(tmp_path: Path) -> None:
-    """After a check the calendar of hearings is in the public folder, with the bills' titles and pages."""
+    """After a check the calendar of hearings is in the public folder, with the bills' titles and a link."""
     with on_disk(tmp_path) as app:
         app.billbot("check", "--now", "2025-03-03T10:00")
         path = tmp_path / "state" / "public" / "hearings.ics"
@@ -30,7 +30,7 @@ def test_published_after_a_check(tmp_path: Path) -> None:
         app.billbot("check", "--now", LATER)
         (event,) = events(path)
         assert "An Act on H1588" in event["description"]
-        assert event["url"] == f"{app.site.url}/Bills/194/H1588"
+        assert event["url"] == f"{app.site.url}/Events/Hearings"
 
 
 def test_unchanged_is_left_untouched(tmp_path: Path) -> None:
