@@ -120,13 +120,19 @@ class App(Struct, frozen=True):
     def open_store(self, *, reading: bool = False) -> "Store":
         """Open the database for this thread, perhaps only for `reading`; use `with` to close it.
 
-        A process that may write checks it for damage at its first opening, and once a week. Raises Damaged, StoreError.
+        A process that may write checks it for damage at its first opening, and once a week. Raises Damaged, also if its
+        key is missing, and StoreError.
         """
         from billbot.store import Store
 
         memory, at = self.memory, self.clock.monotonic()
         read_lately = memory.read_at is not None and at - memory.read_at < _READ_THROUGH_EVERY.total_seconds()
         store = Store(self.settings.state.path, reading=reading, through=not (reading or read_lately))
+        try:
+            store.require_key()
+        except BaseException:
+            store.close()
+            raise
         if not (reading or read_lately):
             memory.read_at = at
         store.polls.site = self.settings.source.url

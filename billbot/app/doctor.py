@@ -14,7 +14,7 @@ from billbot.domain.incidents import HeldChannel
 from billbot.errors import AtWork, BillbotError, ClockWrong, ConfigError, Damaged, Unreachable
 from billbot.messages.phrases import hour_and_day
 from billbot.messages.trouble import messages_waiting
-from billbot.store import Store, newest_sound
+from billbot.store import Store, newest_sound, to_start_over
 
 # A page of the site takes a second or two, after a wait of a few. Longer than this is slow.
 _SLOW_SECONDS = 20
@@ -41,7 +41,7 @@ def examine(app: App, *, send: bool) -> Iterator[Finding]:
             unknown = [each.name for each in app.settings.watched_committees if not is_host(store, each.name)]
             yield Finding("database", well=True, said=f"{store.path} can be read and written")
     except Damaged as error:
-        backup = _restore(newest_sound(app.settings.state.path, FILES))
+        backup = _restore(app.settings.state.path)
         yield Finding("database", well=False, said=f"{error.args[0].partition(';')[0]}; {backup}")
     except BillbotError as error:
         yield Finding("database", well=False, said=str(error))
@@ -71,9 +71,10 @@ def _held(channel: HeldChannel, found: Iterable[Finding]) -> Finding:
     return Finding(channel.channel, well=False, said=said)
 
 
-def _restore(backup: Path | None) -> str:
+def _restore(database: Path) -> str:
+    backup = newest_sound(database, FILES)
     if backup is None:
-        return "no backup here is intact: look for one elsewhere, or move the database away and start over"
+        return f"no backup here is intact: look for one elsewhere; {to_start_over(database)}"
     command = f"billbot restore {shlex.quote(str(backup))}"
     return f"the newest intact backup is {backup}: stop billbot and run `{command}`"
 

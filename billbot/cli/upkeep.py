@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 from msgspec.structs import asdict
 
 from billbot.cli.options import JSON, NOW, YES, Asking, clock_at, open_app
@@ -268,7 +269,8 @@ def backup(folder: Path, file: Path | None, now: str | None) -> None:
 @YES
 @NOW
 @click.pass_obj
-def restore(folder: Path, file: Path, now: str | None, *, yes: bool) -> None:
+@click.pass_context
+def restore(context: click.Context, folder: Path, /, file: Path, now: str | None, *, yes: bool) -> None:
     """Replace the database, its key and the configuration with a backup. Stop billbot first.
 
     It says what it would replace and asks; in a script give --yes. What was there is moved aside. A backup of an older
@@ -294,7 +296,8 @@ def restore(folder: Path, file: Path, now: str | None, *, yes: bool) -> None:
         tell(f"{begin}.")
     else:
         tell(f"{begin}, if no other one does this work.")
-        look = "see `billbot status` and `billbot show`"
+    if old is None and context.find_root().get_parameter_source("folder") is not ParameterSource.DEFAULT:
+        look = "see `billbot status` and `billbot digest --preview`"
         there = f"{folder} and {found.database.parent}"
         tell(f"In a rehearsal do not start it, since it would write to the same people: {look}, then delete {there}.")
 

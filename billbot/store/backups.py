@@ -82,13 +82,19 @@ def _written_at(path: Path) -> datetime:
 
 
 def left_anything(path: Path) -> bool:
-    """Whether a database left something next to `path`: its key, or a backup."""
-    return path.with_suffix(".key").exists() or has_backups(path)
+    """Whether a database left something next to `path`."""
+    return path.with_suffix(".key").exists() or was_here(path)
 
 
-def has_backups(path: Path) -> bool:
-    """Whether there are backups of the database at `path`."""
-    return any(_backups(path))
+def was_here(path: Path) -> bool:
+    """Whether billbot has checked or sent with a database at `path`, or there are backups of it."""
+    return path.with_suffix(".turn").exists() or any(_backups(path))
+
+
+def to_start_over(path: Path) -> str:
+    """What to do to start over without the database at `path` and its backups."""
+    left = [each for each in (path, path.with_suffix(".turn"), folder(path)) if each.exists()]
+    return f"to start over, move away {', '.join(map(str, left))}"
 
 
 def newest_sound(path: Path, config: Collection[str]) -> Path | None:

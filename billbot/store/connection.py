@@ -21,7 +21,7 @@ from billbot.clock import EASTERN
 from billbot.domain.bills import BillId
 from billbot.errors import Damaged, Overtaken, StoreError
 from billbot.files import scratch
-from billbot.store.backups import folder, has_backups, left_anything, write_before
+from billbot.store.backups import folder, left_anything, to_start_over, was_here, write_before
 from billbot.store.schema import STEPS
 
 _Value = TypeVar("_Value")
@@ -36,7 +36,8 @@ _DAMAGED = (
     *("malformed", "Could not decode", "unsupported file format"),
     *("no such ", "has no column", "values were supplied", "foreign key mismatch"),
 )
-_MEND = "and nothing is sent from it; `billbot doctor` names the newest sound backup"
+_MEND = "and nothing is sent from it; `billbot doctor` names the newest intact backup"
+_NO_KEY = "and without it billbot cannot tell who was told what; `billbot doctor` names the newest intact backup"
 _NO_FOLDER = "is in a folder that is a file; move that away, or name another file as [state] path"
 A_LINK = (
     "is a link, and billbot does not write through links here; put the file or folder there, or name another in"
@@ -97,16 +98,15 @@ def connect(path: Path, steps: Mapping[str, str] = STEPS, *, through: bool = Fal
     """The database at `path`, created or migrated if necessary: WAL, foreign keys on, every commit on disk.
 
     `steps` make up its schema. With `through`, and before a migration, it is read completely before anything is
-    believed or written. Raises Damaged if that finds damage, or if it is missing and there are backups of it;
+    believed or written. Raises Damaged if that finds damage, or if it is missing and was here;
     StoreError if it is not our database, of a newer version or one before 0.3, or cannot be opened.
     """
     with ExitStack() as held, plain_errors(path):
         if path.is_symlink():  # nobody may choose what is overwritten by putting a link there
             raise StoreError(f"{path}: {A_LINK}")
         path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists() and has_backups(path):
-            begin_again = f"to start over, move {folder(path)} away"
-            raise Damaged(f"{path}: the database is missing, though there are backups of it, {_MEND}; {begin_again}")
+        if not path.exists() and was_here(path):
+            raise Damaged(f"{path}: the database is missing, {_MEND}; {to_start_over(path)}")
         if path.is_file() and not path.stat().st_size and left_anything(path):
             raise sqlite3.DatabaseError("malformed: the file is empty, and was not")
         # No implicit transactions: they begin in `write_transaction`.
@@ -218,15 +218,12 @@ def _step(statements: str) -> Callable[[sqlite_utils.Database], None]:
 def read_key(database: Path, any_made: Callable[[], bool]) -> bytes:
     """The key of the database at `database`, created if there is none and `any_made` says that nothing was sent yet.
 
-    Raises StoreError if it is missing, unreadable or invalid.
+    Raises Damaged if it is missing or invalid, StoreError if it is unreadable.
     """
     path = database.with_suffix(".key")
     with plain_errors(path):
         if not path.exists() and any_made():
-            raise StoreError(
-                f"{path}: is missing, and without it billbot cannot tell who is owed what; restore it with the"
-                " backup of the database"
-            )
+            raise Damaged(f"{path}: is missing, {_NO_KEY}")
         if not path.exists():
             # Written to another file and linked, so that two processes at once end up with one whole key.
             with scratch(path) as aside, suppress(FileExistsError):
@@ -234,10 +231,7 @@ def read_key(database: Path, any_made: Callable[[], bool]) -> bytes:
                 path.hardlink_to(aside)
         key = path.read_bytes()
     if len(key) != _KEY_BYTES:  # an empty one, as after a power cut, would hash without a key
-        raise StoreError(
-            f"{path}: is not the key that billbot made; restore it with the backup of the database, or move it"
-            " away: then what waits to be sent is dropped"
-        )
+        raise Damaged(f"{path}: is not the key that billbot made, {_NO_KEY}")
     return key
 
 

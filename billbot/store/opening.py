@@ -90,6 +90,10 @@ class Store:
         return self
 
     def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database, as at the end of a `with` block."""
         self._db.close()
         self._presence.over()
 
@@ -126,6 +130,11 @@ class Store:
             query = "SELECT id, detail FROM incidents WHERE kind = 'clock' AND ended IS NULL"
             found: tuple[int, str] | None = self._db.execute(query).fetchone()
             return found
+
+    def require_key(self) -> None:
+        """Raise Damaged if there was ever a message for anybody, and the key is missing or invalid."""
+        if self.channel_names.any_recipient():
+            self._key = read_key(self.path, self.channel_names.any_recipient)
 
     def recipient_key(self, address: str) -> str:
         """The keyed hash (HMAC) that replaces an address in the database (promise 9).

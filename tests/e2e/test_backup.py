@@ -137,10 +137,21 @@ def test_on_another_machine(app: AppOnDisk, backup: Path, tmp_path: Path) -> Non
     assert (ran.code, "where nothing is yet" in ran.out) == (0, True), ran
     assert "start billbot, if no other one does this work" in ran.out
     assert "In a rehearsal do not start it, since it would write to the same people" in ran.out
-    assert f"see `billbot --config {folder} status`" in ran.out
+    assert f"see `billbot --config {folder} status` and `billbot --config {folder} digest --preview`" in ran.out
     assert f"then delete {folder} and {folder.parent / 'state'}." in ran.out
     assert typed("--config", str(folder), "status", "--now", NOW).out.startswith("2 bills watched")
     assert (folder.parent / "state" / "billbot.key").read_bytes() == app.database.with_suffix(".key").read_bytes()
+
+
+def test_on_another_machine_in_the_usual_folder(
+    app: AppOnDisk, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A restore in the usual folder is no rehearsal."""
+    del app
+    monkeypatch.chdir(tmp_path)
+    ran = typed("restore", str(backup), "--now", NOW)
+    assert (ran.code, "start billbot, if no other one does this work" in ran.out) == (0, True), ran
+    assert "rehearsal" not in ran.out
 
 
 def test_into_another_configuration_s_place(app: AppOnDisk, backup: Path) -> None:

@@ -138,23 +138,55 @@ def tried_once(week: Lived, seed: int) -> list[tuple[str, Ran]]:
 
 
 def test_a_missing_database_with_backups_beside_it(week: Lived) -> None:
-    """If the database is missing, but not its backups, nothing begins again on its own; without backups it does."""
+    """If the database is missing, but not its backups, nothing starts over on its own."""
     app = week.again()
     app.database.unlink()
     for words in (("check",), ("work", "--once"), ("status",)):
         ran = app.billbot(*words, "--now", NOW)
         assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
-        assert f"{app.database}: the database is missing, though there are backups of it, and nothing" in ran.err
-        assert f"to start over, move {week.state / 'backups'} away" in ran.err
+        assert f"{app.database}: the database is missing, and nothing" in ran.err
+        assert f"to start over, move away {week.state / 'billbot.turn'}, {week.state / 'backups'}" in ran.err
         assert not app.database.exists()
     ran = app.billbot("doctor", "--now", NOW)
     (newest,) = (week.state / "backups").glob("*.zip")
     assert f"the newest intact backup is {newest}: stop billbot and run `billbot restore" in ran.out
     assert app.billbot("restore", str(newest), "--yes").code == 0
     assert app.billbot("check", "--now", NOW).code == 0
+
+
+def test_a_missing_database_before_the_first_backup(week: Lived) -> None:
+    """No member gets the welcome again because the database disappeared; who wants to start over is told how."""
+    app, turn = week.again(), week.state / "billbot.turn"
     app.database.unlink()
     shutil.rmtree(week.state / "backups")
+    for words in (("check",), ("work", "--once"), ("status",)):
+        ran = app.billbot(*words, "--now", NOW)
+        assert (ran.code, ran.out, "the database is missing, and nothing" in ran.err) == (1, "", True)
+    ran = app.billbot("doctor", "--now", NOW)
+    assert f"no backup here is intact: look for one elsewhere; to start over, move away {turn}\n" in ran.out
+    assert ran.code == 1
+    turn.unlink()
     assert "billbot watches 2 bills" in app.billbot("check", "--now", NOW).out
+
+
+@pytest.mark.parametrize("content", [None, b"", b"too short"])
+def test_a_lost_key(week: Lived, content: bytes | None) -> None:
+    """Without the key of the database every command says so, and `doctor` names the backup that has it."""
+    app, key = week.again(), week.state / "billbot.key"
+    key.unlink()
+    if content is not None:
+        key.write_bytes(content)
+    for words in (("check",), ("work", "--once"), ("status",)):
+        ran = app.billbot(*words, "--now", NOW)
+        assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
+        assert f"{key}: is " in ran.err
+        assert "without it billbot cannot tell who was told what; `billbot" in ran.err
+    ran = app.billbot("doctor", "--now", NOW)
+    (newest,) = (week.state / "backups").glob("*.zip")
+    assert (ran.code, f"FIX   database: {key}: is " in ran.out) == (1, True)
+    assert f"the newest intact backup is {newest}: stop billbot and run `billbot restore" in ran.out
+    assert app.billbot("restore", str(newest), "--yes").code == 0
+    assert app.billbot("doctor", "--now", NOW).code == 0
 
 
 def test_doctor_names_the_newest_sound_backup(week: Lived) -> None:

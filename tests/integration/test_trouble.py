@@ -118,7 +118,7 @@ def test_lost_key(tmp_path: Path) -> None:
         app.day(2)
         app.close()
         app.path.with_suffix(".key").unlink()
-        with pytest.raises(StoreError, match="restore it"):
+        with pytest.raises(StoreError, match="is missing"):
             app.deliver(4)
 
 
