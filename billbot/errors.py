@@ -4,12 +4,23 @@ The text of each error is one line for a person: where it went wrong, and what t
 """
 
 import logging
+import socket
 from datetime import datetime
 from typing import Literal, TypeAlias
 
 _log = logging.getLogger(__name__)
 
 _HOUR, _DAY = 3600.0, 86_400.0
+
+
+def no_connection(error: BaseException) -> str:
+    """Why there is no connection, in a few words: the server's name is unknown, or else the type of the error."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, socket.gaierror):
+            return "its name could not be found"
+        cause = cause.__cause__
+    return type(error).__name__
 
 
 class BillbotError(Exception):

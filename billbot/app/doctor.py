@@ -2,7 +2,6 @@
 
 import shlex
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from pathlib import Path
 
 from billbot.app.app import App
@@ -36,7 +35,7 @@ def examine(app: App, *, send: bool) -> Iterator[Finding]:
     try:
         with app.open_store() as store:
             store.upkeep.examine()
-            busy = _left_alone(store, app.clock.now())
+            busy = _left_alone(app, store)
             held = {each.channel: each for each in held_channels(store, app.channels, app.clock.now())}
             unknown = [each.name for each in app.settings.watched_committees if not is_host(store, each.name)]
             yield Finding("database", well=True, said=f"{store.path} can be read and written")
@@ -79,11 +78,12 @@ def _restore(database: Path) -> str:
     return f"the newest intact backup is {backup}: stop billbot and run `{command}`"
 
 
-def _left_alone(store: Store, now: datetime) -> str:
+def _left_alone(app: App, store: Store) -> str:
     """Why the site may not be asked right now (promise 8); empty if it may."""
-    until = store.polls.pause().ahead(now)
+    until = store.polls.pause().ahead(app.clock.now())
     if until is not None:
-        return f"is left alone until {until:%A, %H:%M}, after connections failed"
+        look = f"open {app.settings.source.url} in a browser. If it opens there: {_FROM_ELSEWHERE}"
+        return f"is left alone until {until:%A, %H:%M}, after connections failed; {look}"
     try:
         with store.turn():
             return ""

@@ -30,7 +30,7 @@ from billbot.channels.time_limit import TimeLimit, time_limit
 from billbot.clock import Clock
 from billbot.domain.display import count, one_line
 from billbot.domain.ledger import Message, Receipt
-from billbot.errors import BillbotError, DeliveryError
+from billbot.errors import BillbotError, DeliveryError, no_connection
 from billbot.loopback import is_loopback
 
 _SHORT = 69  # characters of a subject that fit in a line of 78
@@ -303,7 +303,7 @@ def _failure(host: str, error: Exception, *, sending: bool, to: str = "a recipie
     elif isinstance(error, ssl.SSLCertVerificationError):
         text = f"the certificate of {server} is not valid: check [email] host, or name its issuer in ca_file"
     elif isinstance(error, OSError):
-        text = f"no connection to {server} ({type(error).__name__}): check [email] host, port and security"
+        text = f"no connection to {server} ({no_connection(error)}): check [email] host, port and security"
     else:
         text = "the login has a character that SMTP cannot carry: check [email] user and BILLBOT_SMTP_PASSWORD"
     return DeliveryError(text, "unclear" if sending else "later")

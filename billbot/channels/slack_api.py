@@ -23,7 +23,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from billbot.channels.posting import ask
-from billbot.errors import DeliveryError
+from billbot.errors import DeliveryError, no_connection
 from billbot.loopback import is_loopback
 
 _PAGE, _PAGES = 200, 50  # of a channel's members
@@ -321,7 +321,7 @@ def _read_failure(error: Exception) -> DeliveryError:
     elif isinstance(reason, TimeoutError):
         text = f"Slack did not answer in time: {_LOOKED_UP}"
     elif isinstance(reason, ConnectionRefusedError | socket.gaierror):
-        text = f"no connection to Slack ({type(reason).__name__}): check the network and [slack] api_url"
+        text = f"no connection to Slack ({no_connection(reason)}): check the network and [slack] api_url"
     else:
         text = f"the connection to Slack was cut off ({type(reason).__name__}): {_LOOKED_UP}"
     return DeliveryError(text, "unclear" if _LOOKED_UP in text else "later")

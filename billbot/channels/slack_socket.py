@@ -26,7 +26,7 @@ from billbot.channels import Finding
 from billbot.channels.slack_api import SDK_LOG, DirectClient, SlackApi, is_of_slack, legible
 from billbot.clock import Clock
 from billbot.domain.slack import Acknowledged, SlackControl, SlackRequest
-from billbot.errors import DeliveryError
+from billbot.errors import DeliveryError, no_connection
 from billbot.loopback import is_loopback
 
 _log = logging.getLogger(__name__)
@@ -115,7 +115,7 @@ class SlackListener:
         try:
             self._client.connect_to_new_endpoint()
         except (SlackClientError, OSError, ValueError, AttributeError) as error:
-            text = f"no connection to Slack for {HEARD} ({type(error).__name__}): check the network"
+            text = f"no connection to Slack for {HEARD} ({no_connection(error)}): check the network"
             raise DeliveryError(text, "later") from None
         if not self._client.is_connected():
             raise DeliveryError(f"no connection to Slack for {HEARD}: check the network", "later")

@@ -215,7 +215,8 @@ def _outcome(report: "Report | None", sent: "DeliveryReport") -> str:
     if sent.undelivered:
         parts.append(f"{sent.undelivered} undelivered")
     if report is not None and report.paused_until is not None:
-        parts.append(f"the site is left alone until {when(report.paused_until)}")
+        until = when(report.paused_until)
+        parts.append(f"the site is left alone until {until}; if it opens in a browser, run `billbot doctor`")
     failures = report.failed if report is not None and report.checked else []
     return "\n".join([", ".join(parts) + ".", *by_reason((each.bill, each.error) for each in failures)])
 

@@ -378,10 +378,10 @@ class Session:
                 "again: try it again; other: another answer; write: write it anyway, to fix later; later: leave it."
             )
         self._explained = True
-        typed = self.ask("Again, other, write or later?", likely).lower()
-        steps: tuple[NextStep, ...] = get_args(NextStep)
-        # Anything else is probably that other answer, typed too early.
-        return next((each for each in steps if typed and each.startswith(typed)), "other")
+        steps: dict[str, NextStep] = {word: each for each in get_args(NextStep) for word in (each, each[0])}
+        lack = "write one of these four words, or its first letter; that was not used"
+        question = "Again, other, write or later?"
+        return steps[self.ask_until(lambda typed: typed.lower() in steps, question, likely, lack).lower()]
 
 
 def _contact(session: Session, given: SetupOptions) -> None:
@@ -505,8 +505,10 @@ def _write_channel(
         place = seen.find(typed)
     except DeliveryError as error:
         session.show([Finding("Slack channel", well=False, said=str(error))])
-        session.failed = session.failed or not session.asks
-        return "other" if session.asks else "later"
+        if session.asks and error.meaning == "held":
+            return "other"
+        session.failed = True
+        return "later"
     same = next((each.name for each in _channels(session.settings, "slack") if each.to == place.id), "")
     name = channels[0].name if len(channels) == 1 else _free_name(session.settings, place.name or "slack")
     keys: dict[str, str | bool] = {"name": name, "kind": "slack", "to": place.id, **hears}
@@ -837,8 +839,13 @@ def setup(
         for path in scaffold.write_sample(folder):
             say(f"wrote {path}")
     session = Session(folder, os.environ, clock.system(), parts, asks=asks, yes=yes)
+    tab_file = _tab_file(session.environ)
     if asks:
         session.tell("Enter leaves a question for later; Ctrl-C ends. What was written stays.")
+        if tab_file is not None and not parts:
+            session.tell(f"At the end it writes {tab_file}, so that the Tab key completes commands.")
+    elif not (given.anything or yes):
+        session.tell("This is no terminal, so nothing is asked. Run this at one, or give the options of --help.")
     for name, part in known.items():
         wanted = name in parts if parts else name in addresses or _channels(session.settings, name)
         if (parts or name in others) and not wanted:
@@ -847,25 +854,29 @@ def setup(
             session.tell("")
         part(session, given)
     if asks and not parts:
-        _complete_in_shell(session, context.find_root().command)
+        _complete_in_shell(session, context.find_root().command, tab_file)
     session.tell("")
     for line in _next_steps(session, _lacking(session)):
         session.tell(line)
     context.exit(1 if session.failed else 0)
 
 
-def _complete_in_shell(session: Session, command: click.Command) -> None:
-    """Let the Tab key complete billbot's commands, by a file that the person's shell looks for."""
-    home, environ = Path.home(), session.environ
-    shell = Path(environ.get("SHELL", "")).name
+def _tab_file(environ: Mapping[str, str]) -> Path | None:
+    """The file in which the person's shell looks for what completes billbot's commands, if it is such a shell."""
+    home = Path.home()
     data, config = (
         environ.get("XDG_DATA_HOME") or home / ".local/share",
         environ.get("XDG_CONFIG_HOME") or home / ".config",
     )
-    file = {
+    return {
         "bash": Path(data, "bash-completion/completions/billbot"),
         "fish": Path(config, "fish/completions/billbot.fish"),
-    }.get(shell)
+    }.get(Path(environ.get("SHELL", "")).name)
+
+
+def _complete_in_shell(session: Session, command: click.Command, file: Path | None) -> None:
+    """Let the Tab key complete billbot's commands, by a file that the person's shell looks for."""
+    shell = Path(session.environ.get("SHELL", "")).name
     made = get_completion_class(shell)
     if shell == "zsh":
         session.tell("For the Tab key to complete commands, add this to ~/.zshrc:")
@@ -892,7 +903,7 @@ def _next_steps(session: Session, lack: list[str]) -> Iterator[str]:
     """Say what is set now, what is missing, and which commands come next."""
     said = called()
     channels = ", ".join(each.name for each in session.settings.channels)
-    yield f"{session.folder / 'billbot.toml'} is written. Channels: {channels}."
+    yield f"Channels in {session.folder / 'billbot.toml'}: {channels}."
     if lack:
         yield f"Not set: {', '.join(lack)}. Whenever you like:"
         yield f"  {said} setup"

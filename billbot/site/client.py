@@ -19,7 +19,7 @@ from protego import Protego
 from billbot import __version__
 from billbot.clock import EASTERN, Clock, elapsed, later
 from billbot.domain.display import count
-from billbot.errors import ClockWrong, Refused, Stopped, Unreachable, Unreadable
+from billbot.errors import ClockWrong, Refused, Stopped, Unreachable, Unreadable, no_connection
 from billbot.loopback import is_loopback
 from billbot.site.transport import LIMIT, LimitedTransport, Unpacked, certificates
 from billbot.site.values import beginning
@@ -406,7 +406,9 @@ def _unreachable(error: httpx.TransportError, *, stop: bool) -> Unreachable:
             " save that in PEM form and name the file as [source] ca_file"
         )
     else:
-        text = f"no answer from the site ({type(error).__name__}: {beginning(str(error))})"
+        why = no_connection(error)
+        more = f": {beginning(str(error))}" if why == type(error).__name__ else ""
+        text = f"no answer from the site ({why}{more})"
     return Unreachable(" ".join(text.split()), stop=stop)
 
 

@@ -7,7 +7,7 @@ import httpx
 
 from billbot import __version__
 from billbot.clock import Clock
-from billbot.errors import Stopped, Unreachable, Unreadable
+from billbot.errors import Stopped, Unreachable, Unreadable, no_connection
 from billbot.site.transport import LIMIT, LimitedTransport, certificates
 
 _log = logging.getLogger(__name__)
@@ -50,4 +50,4 @@ def ask_heartbeat(
             answer.close()
             answer.raise_for_status()
     except (httpx.HTTPError, httpx.InvalidURL, Unreadable) as error:
-        raise Unreachable(f"the heartbeat could not be asked ({type(error).__name__})") from None
+        raise Unreachable(f"the heartbeat could not be asked ({no_connection(error)})") from None

@@ -115,9 +115,10 @@ def test_a_script_is_asked_nothing(begun: Begun) -> None:
     ran, said = begun.setup(stdin=b"ann@coalition.test\n"), f"billbot --config {begun.folder}"
     assert (ran.code, begun.text, ran.err) == (1, begun.first, "")
     assert ran.out.splitlines() == [
+        "This is no terminal, so nothing is asked. Run this at one, or give the options of --help.",
         "FIX   contact: is an example; without a real address billbot does not read the real site: give --contact",
         "",
-        f"{begun.path} is written. Channels: console.",
+        f"Channels in {begun.path}: console.",
         "Not set: contact, slack, mail, heartbeat. Whenever you like:",
         f"  {said} setup",
         MAINTAINERS,
@@ -247,7 +248,9 @@ def test_at_a_terminal(begun: Begun) -> None:
         at.until("must be an email address")
         at.answer("Your address", CONTACT)
         at.answer("Bot token", "xoxb-invented")
-        at.answer("Again, other, write or later? [other]", "another-token")  # none of these, so it is asked for again
+        at.answer("Again, other, write or later? [other]", "another-token")
+        at.until("write one of these four words, or its first letter; that was not used")
+        at.answer("Again, other, write or later? [other]", "o")
         assert f'"{CONTACT}"' in begun.text
         at.answer("Bot token", begun.slack.token)
         at.answer("Channel where members read", "coalitoin")
@@ -280,6 +283,19 @@ def test_the_heartbeat_at_a_terminal(begun: Begun) -> None:
     assert f"make a free check at https://healthchecks.io that waits {guide[1]}," in " ".join(at.shown.split())
 
 
+def test_slack_that_cannot_be_reached(begun: Begun) -> None:
+    """A token may be written to be tried later; the channels, which Slack has to know, are left for later."""
+    begun.path.write_text(begun.text.replace(begun.slack.url, "http://127.0.0.1:9/"), encoding="utf-8")
+    with begun.terminal("slack") as at:
+        at.answer("Bot token", "xoxb-invented")
+        at.answer("Again, other, write or later? [other]", "write")
+        at.answer("Channel where members read", "coalition")
+        at.answer("Operations channel", "")
+        at.answer("App token", "")
+        assert at.end() == 1
+    assert kept(begun) == {"slack-token": "xoxb-invented\n"}
+
+
 @pytest.mark.parametrize(
     ("shell", "file"),
     [("bash", ".local/share/bash-completion/completions/billbot"), ("fish", ".config/fish/completions/billbot.fish")],
@@ -289,6 +305,8 @@ def test_the_tab_key(begun: Begun, shell: str, file: str) -> None:
     own = {"HOME": str(begun.root), "XDG_DATA_HOME": "", "XDG_CONFIG_HOME": ""}
     for used in (shell, "zsh"):
         with begun.terminal(environ={"SHELL": f"/bin/{used}", **own}) as at:
+            if used == shell:
+                at.until("so that the Tab key completes commands")
             for question in ("Your address", "Bot token", "Mail server", "Its address"):
                 at.answer(question, "")
             assert at.end() == 0

@@ -47,7 +47,8 @@ def test_in_a_pause(app: AppOnDisk) -> None:
     assert (ran.code, ran.err, app.site.requests) == (0, "", [])
     assert ran.out == (
         "0 bills checked, 2 not tried, 0 changes, 0 requests, 0 messages sent,"
-        " the site is left alone until Monday, March 3, 2025, 14:00 EST.\n"
+        " the site is left alone until Monday, March 3, 2025, 14:00 EST;"
+        " if it opens in a browser, run `billbot doctor`.\n"
     )
     assert "2 bills checked, " in app.billbot("check", "--now", LATER).out
 

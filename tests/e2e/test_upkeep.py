@@ -334,6 +334,7 @@ def test_site_that_has_to_be_left_alone(app: AppOnDisk) -> None:
     ran = app.billbot("doctor", "--now", BEGIN)
     assert (ran.code, app.site.requests) == (0, [])
     assert "wait  site: is left alone until Monday, 12:00" in ran.out
+    assert " in a browser. If it opens there: the site is sometimes slow" in ran.out
 
 
 def test_another_site_is_not_left_alone(app: AppOnDisk) -> None:

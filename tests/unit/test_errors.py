@@ -1,10 +1,11 @@
 """What errors say, and which ones people should report."""
 
 import logging
+import socket
 
 import pytest
 
-from billbot.errors import AnotherBill, ConfigError, Damaged, FaultLogged, StoreError, Unreachable
+from billbot.errors import AnotherBill, ConfigError, Damaged, FaultLogged, StoreError, Unreachable, no_connection
 
 
 def test_faults_of_a_configuration() -> None:
@@ -42,3 +43,11 @@ def test_what_ends_everything(error: BaseException, caplog: pytest.LogCaptureFix
     with pytest.raises(type(error)), FaultLogged("the pages"):
         raise error
     assert caplog.records == []
+
+
+def test_name_that_cannot_be_found() -> None:
+    """A name that is not found is said in words, also below the errors of a library."""
+    error = ConnectionError("[Errno -3] Temporary failure in name resolution")
+    assert no_connection(error) == "ConnectionError"
+    error.__cause__ = socket.gaierror(-3, "Temporary failure in name resolution")
+    assert no_connection(error) == "its name could not be found"
