@@ -1,3 +1,3 @@
 """billbot watches bills of the Massachusetts General Court and tells people what happened, once."""
 
-__version__ = "0.2.2"
+__version__ = "0.3.0.dev0"

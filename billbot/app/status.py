@@ -1,7 +1,7 @@
 """Gathers how everything is going, for `status`. Changes nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -10,6 +10,7 @@ from billbot.app.due import check_due
 from billbot.briefs.standing import proposal_standing
 from billbot.briefs.waiting import held_channels, undecided, undelivered
 from billbot.briefs.watch import Watch
+from billbot.clock import EASTERN, elapsed
 from billbot.domain import schedule
 from billbot.domain.bills import BillId
 from billbot.domain.incidents import HeldChannel, Incident, Undelivered
@@ -17,6 +18,9 @@ from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel
 from billbot.store import Store
 from billbot.store.upkeep import ROOM
+
+# A check that is this late was missed: `work` and cron make each within minutes, GitHub within an hour or two.
+_MISSED = timedelta(hours=3)
 
 
 class Failing(Struct, frozen=True):
@@ -58,6 +62,12 @@ class Overview(Struct, frozen=True):
     def disk_full(self) -> bool:
         """Whether less disk space is free than a check may write."""
         return self.free_bytes < ROOM
+
+
+def seems_stopped(found: Overview, now: datetime) -> bool:
+    """Whether a check was due hours ago, and nothing that billbot waits for explains that nobody made it."""
+    waits = found.disk_full or any(each.kind == "clock" for each in found.incidents)
+    return found.last_good_check is not None and not waits and elapsed(found.next_check, now) > _MISSED
 
 
 def overview(store: Store, watch: Watch, now: datetime) -> Overview:
@@ -102,13 +112,13 @@ def _over(store: Store, watch: Watch, today: date) -> Iterator[Standing]:
 
 
 def next_digest(store: Store, channels: Iterable[Channel], zone: ZoneInfo, now: datetime) -> datetime | None:
-    """When the next digest of any channel is due, which may be in the past; None if no channel has one."""
+    """When, Eastern, the next digest of any channel is due, perhaps in the past; None if no channel has one."""
     moments = [
         schedule.digest_due(store.digests.last(channel.name), channel.digest, zone, now)
         for channel in channels
         if channel.digest is not None
     ]
-    return min(moments, key=lambda at: at.timestamp(), default=None)
+    return min(moments, key=lambda at: at.timestamp()).astimezone(EASTERN) if moments else None
 
 
 def owed(store: Store, now: datetime) -> int:

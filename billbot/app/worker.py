@@ -5,6 +5,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Self
 
@@ -15,9 +16,10 @@ from billbot.app.app import App
 from billbot.app.slack import Listening
 from billbot.app.tick import Steps, tick
 from billbot.domain.report import Report
-from billbot.errors import BillbotError, Damaged
+from billbot.errors import AtWork, BillbotError, Damaged
 from billbot.messages.trouble import held_channel_line
 from billbot.notify.deliver import DeliveryReport
+from billbot.store import exclusive
 
 _log = logging.getLogger(__name__)
 
@@ -30,13 +32,17 @@ def run(app: App, every: timedelta = _TICK) -> None:
     If the site, Slack or the mail server does not answer, that is noted and retried when due. Raises StoreError or
     ConfigError for problems at the start, since every tick would have them, and Damaged at any time.
     """
-    with Ending() as ending, app.at_work():
-        _work(app, every, ending)
+    with Ending() as ending, app.at_work(), ExitStack() as held:
+        with app.open_store() as store, app.open_source():
+            watched = len(app.watch(store).bills)
+        try:
+            held.enter_context(exclusive(app.settings.state.path.with_suffix(".working")))
+        except AtWork:
+            _log.warning("another `billbot work` uses this database, too: they take turns, and one is enough")
+        _work(app, every, ending, watched)
 
 
-def _work(app: App, every: timedelta, ending: "Ending") -> None:
-    with app.open_store() as store, app.open_source():
-        watched = len(app.watch(store).bills)
+def _work(app: App, every: timedelta, ending: "Ending", watched: int) -> None:
     stop = threading.Event()
     # A pause between requests ends at once when the process is asked to end.
     hears = app.settings.slack_app_token is not None

@@ -97,7 +97,12 @@ def _status_json(found: "Overview", next_digest: datetime | None, at: datetime) 
 def _status_lines(
     found: "Overview", next_digest: datetime | None, now: datetime, mutes: Sequence[str], *, unasked: bool
 ) -> Iterator[str]:
+    from billbot.app.status import seems_stopped
+
     yield f"{count(found.bills, 'bill')} watched; last read: {when(found.last_good_check)}"
+    if not unasked and seems_stopped(found, now):
+        start = "start the service, as with `sudo systemctl start billbot`, or run `billbot work`"
+        yield f"billbot does not seem to be running, since a check is late: {start}"
     if found.last_failed_check is not None:
         at, error = found.last_failed_check
         yield f"last check failed: {when(at)}: {error}"
@@ -105,8 +110,12 @@ def _status_lines(
         yield f"disk: {found.free_bytes // 1024} kB are free where the database is, too little for a check: free space"
     tried = "no page yet; tried at each check of the first day, then once a day"
     yield from (f"awaiting: {line}" for line in by_reason((bill, tried) for bill in found.awaiting))
-    failing = ((each.bill, f"{each.error} (since {when(each.since)})") for each in found.failing)
-    yield from (f"failing: {line}" for line in by_reason(failing))
+    above = None if found.last_failed_check is None else found.last_failed_check[1]
+    for line in by_reason(
+        (each.bill, f"{'see the last check' if each.error == above else each.error} (since {when(each.since)})")
+        for each in found.failing
+    ):
+        yield f"failing: {line}"
     if found.held or found.undelivered or found.incidents:
         yield from _in_trouble(found)
     yield from mutes

@@ -170,7 +170,7 @@ def incidents_begun(
         _item(
             those,
             _words(those[0]).begun,
-            f"Since {_time_span(those)}"
+            f"Since {_since(those)}"
             + (f", {messages_waiting(waiting.get(those[0].subject, 0))}" if those[0].kind == "channel" else ""),
             _words(those[0]).means,
             site,
@@ -186,7 +186,7 @@ def incidents_begun(
 def incidents_over(channel: Channel, over: Sequence[Incident], site: str) -> MessageDocument:
     """Tell an operations channel of incidents that ended, and how long they lasted."""
     items = [
-        _item(those, _words(those[0]).over, f"It lasted from {_time_span(those)}", _words(those[0]).after, site)
+        _item(those, _words(those[0]).over, f"It lasted {_duration(those)}", _words(those[0]).after, site)
         for those in _grouped(over)
     ]
     return _document(channel, items, "things are in order again")
@@ -225,11 +225,20 @@ def _words(what: Incident) -> _Words:
     return _LOST if what.lost else _WORDS[what.kind]
 
 
-def _time_span(those: Sequence[Incident]) -> str:
-    """Say since when an incident lasts, or from when to when it lasted. For several, when the first began."""
+def _since(those: Sequence[Incident]) -> str:
+    """Say when an incident began, or the first of several."""
     first, *others = those
-    until = f" to {hour_and_day(first.ended)}" if first.ended and not others else ""
-    return f"{hour_and_day(first.began)}{', the first of them' if others else until}"
+    return f"{hour_and_day(first.began)}{', the first of them' if others else ''}"
+
+
+def _duration(those: Sequence[Incident]) -> str:
+    """Say from when to when an incident lasted. For several, when the first began."""
+    first, *others = those
+    if first.ended is None or others:
+        return f"from {_since(those)}"
+    if hour_and_day(first.began) == hour_and_day(first.ended):
+        return f"less than a minute, at {_since(those)}"
+    return f"from {_since(those)} to {hour_and_day(first.ended)}"
 
 
 def _name(*those: Incident) -> str:

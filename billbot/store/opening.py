@@ -41,7 +41,7 @@ _TRIES, _BETWEEN_TRIES = 30, 2.0
 _OTHERS = 0o077
 # The same for its folder. Whether others may pass through it to published files is up to the machine's owner.
 _READ_OR_WRITE = 0o066
-_OF_OURS = (".key", ".lock", ".turn", ".listening", ".restoring")
+_OF_OURS = (".key", ".lock", ".turn", ".listening", ".working", ".restoring")
 
 
 class Store:

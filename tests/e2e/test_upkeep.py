@@ -116,6 +116,17 @@ def test_a_check_that_is_late(app: AppOnDisk) -> None:
     app.billbot("check", "--now", BEGIN)
     out = app.billbot("status", "--now", "2025-03-03T14:00").out
     assert "\nnext check: due since Monday, March 3, 2025, 10:30 EST\n" in out
+    assert "\nbillbot does not seem to be running, since a check is late: start the service" in out
+    soon = app.billbot("status", "--now", "2025-03-03T11:00").out
+    assert ("due since" in soon, "does not seem" in soon) == (True, False)
+
+
+def test_hours_of_another_time_zone(app: AppOnDisk) -> None:
+    """Every time in `status` is Eastern, whichever zone the digest follows."""
+    app.configure(channels=f'{CONSOLE}[schedule]\ntimezone = "Europe/Berlin"\n')
+    app.billbot("check", "--now", BEGIN)
+    out = app.billbot("status", "--now", BEGIN).out
+    assert "\nnext digest: Monday, March 10, 2025, 03:00 EDT\n" in out
 
 
 def test_a_digest_that_is_late(app: AppOnDisk) -> None:

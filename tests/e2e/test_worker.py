@@ -163,6 +163,16 @@ def test_at_work(tmp_path: Path) -> None:
         assert "INFO" not in work.out
 
 
+def test_at_work_twice(app: AppOnDisk) -> None:
+    """A second `work` with the same database says that there is another one, and works all the same."""
+    with working(app) as first:
+        until(lambda: "watched" in first.log)
+        with working(app) as second:
+            until(lambda: "watched" in second.log)
+            assert (second.end(), "another `billbot work` uses this database" in second.log) == (0, True)
+        assert first.end() == 0
+
+
 def test_at_work_while_the_site_is_away(app: AppOnDisk) -> None:
     """A site that is down does not end it: it logs that, and the pause is stored for every process."""
     app.site.faults.add(faults.dropped())

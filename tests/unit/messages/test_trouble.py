@@ -92,6 +92,12 @@ def test_end_of_every_kind(kind: IncidentKind) -> None:
     assert "We ask" not in message.text
 
 
+def test_end_within_a_minute() -> None:
+    """What lasted for seconds is not said to have lasted from a minute to the same one."""
+    message = over(incident("config", ended=clock.parse("2026-11-24T06:10:30")))
+    assert "It lasted less than a minute, at 6:10 AM on Tuesday, November 24, 2026\n" in message.text
+
+
 def test_several_in_one_message() -> None:
     """Several incidents have their number as the headline; a repeated request appears once."""
     both = [incident("bill"), incident("page")]
