@@ -60,11 +60,11 @@ _ENDS = re.compile(
     r",? notwithstanding |(?:,| and|, and) (?=[a-z]+ing )| in (?:the|honor of) | by (?=[a-z]+ing )"
     r"| (?:who|which|during|under|associated with|caused by|including|pursuant to) "
 )
-_ENDS_FOR = re.compile(rf" for | to (?=(?:{'|'.join(sorted(_AIMS))}) )")
+_ENDS_FOR = re.compile(r" (?:for|to|in|at) ")
 # Before these it can be cut if a sign says so.
 _LITTLE = "and or of for to in on at by with within from as into that who which under during"
 _ENDS_ANYWHERE = re.compile(rf",? (?=(?:{_LITTLE.replace(' ', '|')}) )")
-_SHORTEST, _LONGEST = 6, 74
+_SHORTEST, _LONGEST = 6, 78
 _VAGUE = re.compile(
     r"(?:ing|ed|within|commission|program|fund|board|office|system|force|authority|right|access|provide|purposes?|,"
     r"|(?:and|,) [a-z]+)$"
@@ -124,11 +124,11 @@ def shorter(name: str) -> list[str]:
     begins = len(name) - len(rest)
     begins += rest.find(" to ") + 1 if verb in _GRANTS.split() else 0
     says = [*_cut(name, _ENDS, begins), *([] if verb in _ABSOLUTE.split() else _cut(name, _ENDS_FOR, begins))]
-    named = verb in _VERBS or first in {"on", "for"}
+    named = verb in _VERBS or first in {"on", "for"} or (first.endswith("ing") and first not in _NOUNS.split())
     clear = [each for each in says if named and len(each.split()) > _SHORTEST and not _VAGUE.search(each)]
     anywhere = [each for each in _cut(name, _ENDS_ANYWHERE, begins) if each.split()[-1] not in _LITTLE.split()]
     unclear = [f"{each}…" for each in anywhere if each not in clear]
-    return [*([name] if study else []), *sorted(clear, key=len, reverse=True), *unclear]
+    return [*([name] if study else []), *sorted(set(clear), key=len, reverse=True), *unclear]
 
 
 def _cut(name: str, ends: re.Pattern[str], begins: int) -> list[str]:

@@ -171,8 +171,8 @@ class CalendarValues:
 
     @property
     def before_formal_ends(self) -> str | None:
-        """`before formal sessions end on July 31, in 20 days`; the days only in their last two months."""
-        days = f", {self.time_to_formal_end}" if self.formal_ends_soon and self.time_to_formal_end else ""
+        """`before formal sessions end on July 31, in 20 days`; how soon only in the last half year."""
+        days = f", {self.time_to_formal_end}" if self.time_to_formal_end else ""
         return f"before formal sessions end on {self.formal_end}{days}" if self.formal_end else None
 
     @property

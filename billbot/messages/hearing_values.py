@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from billbot.domain.actions import Slot
 from billbot.domain.display import shortened
 from billbot.domain.hearings import ONLINE, ONLINE_TOO, gets_hour, moves, same_place, short_notice
+from billbot.domain.planning import is_holiday
 from billbot.domain.testimony import TestimonyFact
 from billbot.messages import templates
 from billbot.messages.calendar import how_soon, number
@@ -33,6 +34,7 @@ from billbot.messages.templates import Told
 
 # So many letters of a place are in a headline, and so many names of proposals take.
 _PLACE, _NAMES = 40, 60
+_SATURDAY, _HOLIDAY_NEAR = 5, 4
 _ROOM = re.compile(r"(?:[A-Z]{1,2}-?)?\d{1,4}[A-Z]?")
 _ROOMS = re.compile(rf"{_ROOM.pattern}(?: ?(?:&|,|and) ?{_ROOM.pattern})*")
 _HALL = re.compile(r"\b(?:auditorium|hall|room|chambers?|library|lounge|theater|theatre)\b", re.IGNORECASE)
@@ -583,11 +585,28 @@ class HearingValues:
 
     @property
     def write_by(self) -> str | None:
-        """`Friday, October 1`: the last weekday before it, if that is at least two days ahead."""
+        """`Friday, October 1`: the last working day before it, if that is at least two days ahead."""
         if self._slot.date is None or self._news.dated:
             return None
-        before = self._slot.date - timedelta(days={0: 3, 6: 2}.get(self._slot.date.weekday(), 1))
+        before = _workday_before(self._slot.date)
         return self._day(before) if (before - self._news.today).days > 1 else None
+
+    @property
+    def sign_up_when(self) -> str | None:
+        """`by Thursday, September 30`, the working day before `write_by`; `now` if that is not two days ahead."""
+        if self._slot.date is None:
+            return None
+        before = _workday_before(_workday_before(self._slot.date))
+        return f"by {self._day(before)}" if (before - self._news.today).days > 1 else "now"
+
+    @property
+    def holiday_before(self) -> str | None:
+        """`Monday, October 11`: a legal holiday on a weekday within the four days before the hearing, if ahead."""
+        if self._slot.date is None or self._news.dated:
+            return None
+        days = (self._slot.date - timedelta(days=n) for n in range(1, _HOLIDAY_NEAR + 1))
+        ahead = (day for day in days if day > self._news.today and day.weekday() < _SATURDAY and is_holiday(day))
+        return next(map(self._day, ahead), None)
 
     # Notice.
 
@@ -605,3 +624,8 @@ class HearingValues:
         rule = self._news.attending.notice_rule
         ending = "'s" if rule == 1 else "s'"
         return None if rule is None else f"{number(rule)} day{ending} notice"
+
+
+def _workday_before(day: date) -> date:
+    before = day - timedelta(days=1)
+    return _workday_before(before) if before.weekday() >= _SATURDAY or is_holiday(before) else before

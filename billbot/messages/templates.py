@@ -182,14 +182,19 @@ def _gist(kept: Mapping[str, list[tuple[int, str]]]) -> tuple[str, ...]:
 
 
 def _shorten(kept: dict[str, list[tuple[int, str]]], most: int) -> None:
-    """Drop sentences until there are at most this many words, as far as allowed."""
-    for rank in (_FIRST_TO_GO, _PLAIN, _LAST_TO_GO):
-        for part in _LOSING:
-            for at in reversed(range(len(kept[part]))):
-                if sum(len(each.split()) for lines in kept.values() for _, each in lines) <= most:
-                    return
-                if kept[part][at][0] == rank:
-                    del kept[part][at]
+    """Drop sentences until at most this many words are left, as far as allowed: the most important stay if they fit."""
+    ranks = (_LAST_TO_GO, _PLAIN, _FIRST_TO_GO)
+    may_go = [(part, line) for of in ranks for part in reversed(_LOSING) for line in kept[part] if line[0] == of]
+    room = most - sum(_words(line) for part in kept.values() for line in part) + sum(_words(line) for _, line in may_go)
+    for part, line in may_go:
+        if _words(line) > room:
+            kept[part].remove(line)
+        else:
+            room -= _words(line)
+
+
+def _words(line: tuple[int, str]) -> int:
+    return len(line[1].split())
 
 
 def _sentences(lines: tuple[_Line, ...], values: object) -> list[tuple[int, str | None]]:

@@ -155,14 +155,11 @@ class BillValues(CalendarValues):
 
     @property
     def soon(self) -> str:
-        """By when we ask for votes: before the day of a branch's calendar if a row names it, else as `calendar` says.
-
-        Informal sessions take up bills for one city or town.
-        """
+        """By when we ask for votes: before the day of a branch's calendar that a row names, else as `calendar` says."""
         days = [act.meaning.set_for for act in self._day_acts if act.meaning.set_for]
         if days and min(days) > self._brief.today:
             return f"before {self._with_weekday(min(days))},"
-        return "now" if self._now.is_local and self.informal_until else super().soon
+        return super().soon
 
     @property
     def branch(self) -> str | None:

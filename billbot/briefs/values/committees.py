@@ -8,14 +8,12 @@ from billbot.briefs.values.bill import MEMBERS, BillValues, by_last_name
 from billbot.domain import action_kinds, actions
 from billbot.domain.acts import OTHER_BRANCH, Act
 from billbot.domain.bills import BillId
-from billbot.messages.calendar import friday_from, how_long, number, weeks
+from billbot.messages.calendar import how_long, how_soon, number, weeks
 from billbot.messages.phrases import listed, spoken_committee
 
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _LONG_WAIT, _WEEK = 28, 7
-_SIX_WEEKS = timedelta(weeks=6)
-# People who are asked to act need more than this many days.
-_FEW_DAYS = 3
+_THREE_WEEKS = timedelta(weeks=3)
 
 _RULE = re.compile(r"\b(?:joint rule|jr) ?(10|23)\b")
 
@@ -266,6 +264,12 @@ class CommitteeValues(BillValues):
         return listed(self._now.chairs) if self._now.chairs and self.is_still_there and self.is_one_bill else None
 
     @property
+    def both_chairs(self) -> str | None:
+        """The chairs of the joint committee that it waits in, unless one of them filed it."""
+        chairs = self._now.chairs
+        return self.chairs if len(chairs) > 1 and not any(map(self._filed, chairs)) else None
+
+    @property
     def sole_chair(self) -> str | None:
         """`Senator Jane Sample`: who chairs the one-branch committee that it goes to, unless they filed it."""
         known = self.chairs is not None and len(self._now.chairs) == 1
@@ -387,6 +391,12 @@ class CommitteeValues(BillValues):
         return self._dated(day) if day and day >= self._brief.today else None
 
     @property
+    def agreed_how_soon(self) -> str | None:
+        """`in two days`: how far off that deadline is, if it is near."""
+        day = self._agreed_to.meaning.reporting_date if self._agreed_to else None
+        return how_soon((day - self._brief.today).days) if day and day - self._brief.today <= _THREE_WEEKS else None
+
+    @property
     def agreed_committee(self) -> str | None:
         """The committee that the branch agrees to send the bill to."""
         sent = self._agreed_to if self._agreed_to and self._agreed_to.has(*action_kinds.SENDING) else None
@@ -417,32 +427,19 @@ class CommitteeValues(BillValues):
         return day if day and day >= self._brief.today and not (end and day > end) else None
 
     @property
-    def ask_by(self) -> str | None:
-        """By when to ask for a report, if no deadline is near: `this week`; None if one is."""
+    def ask_by(self) -> str:
+        """By when to ask for a report: `this week`; `now` if the deadline is less than three weeks away."""
         day = self._report_due
-        return None if day and day - self._brief.today <= _SIX_WEEKS else self.soon
+        return "now" if day and day - self._brief.today <= _THREE_WEEKS else self.soon
 
     @property
     def by_when(self) -> str | None:
-        """By when the committee is to report, if it has a deadline: `by Friday, May 8`, `before March 18`.
-
-        That is a Friday a week before the deadline, or the deadline if that is too near.
-        """
+        """By when the committee is to report, if it has a deadline: `before March 18`, `by tomorrow`, `today`."""
         day = self._report_due
         if day is None:
             return None
-        if self.ask_by:
-            return f"before {self._dated(day)}"
-        if day == self._brief.today:
-            return "today"
-        if day == self._brief.today + timedelta(days=1):
-            return "by tomorrow"
-        friday = friday_from(day - timedelta(days=13))
-        return (
-            f"by {self._with_weekday(friday)}"
-            if (friday - self._brief.today).days > _FEW_DAYS
-            else f"by {self._dated(day)}"
-        )
+        days = (day - self._brief.today).days
+        return "today" if days == 0 else "by tomorrow" if days == 1 else f"before {self._dated(day)}"
 
     @property
     def nth_extension(self) -> str | None:
@@ -455,12 +452,11 @@ class CommitteeValues(BillValues):
         )
 
     @property
-    def time_after_deadline(self) -> str | None:
-        """`19 weeks`: how long the committee's deadline leaves until formal sessions end, if it is not near."""
-        day, end = self._act.meaning.reporting_date, self._brief.formal_end
-        days = (end - day).days if day and end else 0
-        near = day is not None and (day - self._brief.today).days <= 2 * _WEEK
-        return weeks(days) if days > 2 * _WEEK and not near else None
+    def time_to_deadline(self) -> str | None:
+        """`nine weeks`, `20 days`: how far off the committee's deadline is."""
+        day = self._act.meaning.reporting_date
+        days = (day - self._brief.today).days if day else 0
+        return (weeks(days) if days >= 5 * _WEEK else f"{number(days)} days") if days > 1 else None
 
     @property
     def deadline_passed(self) -> str | None:

@@ -400,7 +400,7 @@ def test_what_comes_next_in_a_committee() -> None:
     said = now(MONDAY, {"H1": [SENT, GIVEN]})
     assert said.first == "The House gave the Judiciary Committee more time for H.1 on February 2: until May 15."
     assert "The Senate has to agree, which is usually a formality." in said.text
-    assert said.sentences("next") == "The committee can recommend it, change it, put it into a study order or hold it."
+    assert said.sentences("next") == "The committee can recommend it, redraft it, send it to study or hold it."
     agreed = now(MONDAY, {"H1": [SENT, GIVEN, (date(2026, 2, 20), "Senate", "Senate concurred")]})
     assert "has to agree" not in agreed.text
 
@@ -417,10 +417,7 @@ def test_two_companions_at_one_place() -> None:
     """Two bills that came to one committee on one day are announced together."""
     said = now(MONDAY, {"H1": [SENT], "S2": [SENT]}, "Police transparency")
     assert said.headline == "The police transparency bills go to the Judiciary Committee"
-    assert (
-        said.sentences("next")
-        == "The committee can recommend them, change them, put them into a study order or hold them."
-    )
+    assert said.sentences("next") == "The committee can recommend them, redraft them, send them to study or hold them."
 
 
 def test_what_came_of_the_farthest() -> None:
@@ -648,7 +645,27 @@ def test_a_title_that_changed() -> None:
         (
             [("House", "Reporting date extended to Friday, April 10, 2026")],
             [],
-            "Ask your representative to press the committee for a favorable report on H.1 by Friday, April 3.",
+            "Ask your representative this week to press the committee for a favorable report on H.1 before April 10.",
+        ),
+        (
+            [("House", "Reporting date extended to Friday, April 10, 2026")],
+            [],
+            "April 10 is about six weeks away; formal sessions end on July 31.",
+        ),
+        (  # two weeks are too few for a day within them
+            [("House", "Reporting date extended to Monday, March 16, 2026")],
+            [],
+            "Ask your representative now to press the committee for a favorable report on H.1 before March 16.",
+        ),
+        (
+            [("Senate", "Senate concurred")],
+            [("House", "Reporting date extended to Wednesday, March 4, 2026")],
+            "The Senate agreed today to give the Judiciary Committee until March 4, in two days, to report H.1.",
+        ),
+        (
+            [("House", "Amended by substitution of a bill with the same title, see H9")],
+            [],
+            "The House still has to vote on it; then come the Senate, enactment and the Governor.",
         ),
         (
             [("House", "Adopted")],
@@ -697,7 +714,7 @@ def test_a_title_that_changed() -> None:
         (  # the Senate's readings are still ahead
             [("Senate", "Read; and placed in the Orders of the Day for the next session")],
             [PASSED_HOUSE],
-            "Two readings and the Senate's vote are still ahead; bills can wait on the calendar for a long time.",
+            "The Senate can advance it, amend it, postpone it or send it to another committee; two readings and its vote",
         ),
         (
             [("House", "Accompanied by S9"), ("House", TO_MONEY)],
@@ -894,7 +911,7 @@ def test_a_deadline_that_the_other_branch_agreed_to() -> None:
     """The ask is for the day that a branch agreed to."""
     given = ("House", "Reporting date extended to Friday, March 6, 2026, pending concurrence")
     heard = ("Joint", "Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in A-1")
-    assert told([("Senate", "Senate concurred")], heard, given).ask.endswith(" favorable report on H.1 by March 6.")
+    assert told([("Senate", "Senate concurred")], heard, given).ask.endswith(" favorable report on H.1 before March 6.")
 
 
 def test_amended_before_its_third_reading() -> None:
@@ -961,15 +978,15 @@ def test_passed_under_a_new_number() -> None:
     assert said.headline == "The House passed the sample reform bill under a new number, H.2; the Senate is next"
 
 
-def test_the_chair_of_its_branch() -> None:
-    """The ask names the joint committee's chair from the branch that gets the report."""
+def test_both_chairs_are_asked() -> None:
+    """The ask names the joint committee's chairs."""
     number = BillId(194, "H1")
     known = {number: bill(number, [REFERRED])}
     chairs = {number: ("Senator Ann Sample", "Representative Bob Sample")}
     said = tell_day([number], known, date(2025, 2, 1), chairs=chairs).told
     assert said is not None
     assert said.ask.startswith(
-        "Ask the committee's House chair, Representative Bob Sample, by Friday, February 7, to schedule"
+        "Ask the committee's chairs, Senator Ann Sample and Representative Bob Sample, by Friday, February 7, to"
     )
 
 
@@ -1089,11 +1106,11 @@ def test_weeks_without_formal_sessions(day: date, said: bool) -> None:  # noqa: 
 
 
 def test_a_local_bill_in_informal_sessions() -> None:
-    """A bill for one town can pass in informal sessions, and is asked for now."""
+    """A bill for one town can pass in informal sessions."""
     known = {"H1": [REFERRED, Action(date(2025, 12, 8), "House", TO_STEERING)]}
     said = of_bills(known, title="An Act on the town of Sample", day=date(2025, 12, 8))
     assert "Until January 7 sessions are informal; a local bill can pass in them if no member objects." in said.text
-    assert said.ask == "Ask your representative now to have the House take up H.1."
+    assert said.ask == "Ask your representative this week to have the House take up H.1."
 
 
 def test_an_ask_before_the_recess() -> None:
@@ -1212,7 +1229,9 @@ def test_the_sponsor_chaired_the_committee() -> None:
     """Where a chair of the committee that acts filed the bill, that is said."""
     number = BillId(194, "S1")
     rows = [replace(REFERRED, branch="Senate"), Action(MONDAY, "Senate", "Accompanied a study order, see S9")]
-    filed = replace(bill(number, rows, "An Act on elders"), pinslip=PETITION, presenters=Stated("Jane Sample"))
+    filed = replace(
+        bill(number, rows, "An Act on elders"), pinslip="By Ms. Sample, a petition.", presenters=Stated("Jane Sample")
+    )
     chairs = {number: ("Senator Jane Sample", "Representative Ana Li")}
     told_of = tell_day([number], {number: filed}, MONDAY, chairs=chairs).told
     assert told_of is not None

@@ -35,7 +35,7 @@ EARLIER = replace(SLOT, date=date(2025, 11, 11))
 NOW = datetime(2025, 11, 10, 9, tzinfo=EASTERN)
 UNTIL = TestimonyFact("written_until", "by Monday", date(2025, 11, 17), time(17))
 CHANNEL = Channel("all", "console")
-SIGN_UP = "Sign up now if you want to speak, and"
+SIGN_UP = "To speak, sign up by Friday, November 14, or"
 LONG = "Racial Equity, Civil Rights, and Inclusion"
 
 
@@ -153,6 +153,16 @@ def test_what_is_asked(position: str, ask: str, chairs: tuple[str, ...], said: s
     """Supporters are asked to be heard, unless there is a more exact ask."""
     told = tell_hearing(news(chairs=chairs, proposals=(replace(DIVERSION, position=position, ask=ask),)))
     assert told.ask == said
+
+
+def test_a_holiday_before_a_hearing() -> None:
+    """A holiday in the days before a hearing is named, and not the day to sign up or to write."""
+    supported = (replace(DIVERSION, position="support"),)
+    told = tell_hearing(news(replace(SLOT, date=date(2025, 11, 13)), proposals=supported))
+    assert "Tuesday, November 11, is a holiday." in told.text
+    assert told.ask == (
+        "To speak, sign up now, or send the committee your written testimony on H.1 by Wednesday, November 12."
+    )
 
 
 @pytest.mark.parametrize(
