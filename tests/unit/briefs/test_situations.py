@@ -714,7 +714,7 @@ def test_a_title_that_changed() -> None:
         (  # the Senate's readings are still ahead
             [("Senate", "Read; and placed in the Orders of the Day for the next session")],
             [PASSED_HOUSE],
-            "The Senate can advance it, amend it, postpone it or send it to another committee; two readings and its vote",
+            "The Senate can advance it, amend it, postpone it or send it to another committee; two readings and",
         ),
         (
             [("House", "Accompanied by S9"), ("House", TO_MONEY)],
