@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from billbot.domain.watched import Channel
 
 _COLUMNS = ("topic", "proposal", "name", "position")
+_POSITIONS = ("support", "oppose", "watch")
 _OURS = {"our-bills": "Our bills"}
 # Separators of cells: a comma, a tab (cells copied from a spreadsheet), or a semicolon (where commas are decimals).
 _BETWEEN = (",", "\t", ";")
@@ -67,14 +68,18 @@ def init(folder: Path, file: Path | None) -> None:
     """
     from billbot.app import scaffold
 
-    begun = _FirstList({}, {})
+    begun = _FirstList({}, {}, ())
     left: list[str] = []
     lines: Sequence[NumberedLine] = ()
     if file is not None:
         lines = numbered_lines(file, Dates().sitting(clock.system().now().date()))
         begun = _first_list(file, lines)
         left = [each for each in lines[0].cells if each and each not in _COLUMNS]
-    for path in scaffold.write_sample(folder, begun.topics, begun.bills):
+    try:
+        wrote = scaffold.write_sample(folder, begun.topics, begun.bills)
+    except ConfigError as error:
+        raise ConfigError([_at_its_line(each, file, begun) for each in error.faults]) from error
+    for path in wrote:
         say(f"wrote {path}")
     if file is not None:
         proposals = len({each.id for each in begun.bills.values()})
@@ -120,6 +125,8 @@ def numbered_lines(file: Path, general_court: int) -> list[NumberedLine]:
         if bill is not None:
             beside = [(i, " ".join(cell.split())) for i, cell in enumerate(row) if i != place]
             cells = {headings[i]: cell for i, cell in beside if i < len(headings)}
+            if (said := cells.get("position", "")) and said.lower() not in _POSITIONS:
+                faults.append(f"{file}: line {at}: position: write {', '.join(_POSITIONS)}, or nothing")
             found.append(
                 NumberedLine(at, bill, cells, tuple(cell for i, cell in beside if i >= len(headings) and cell))
             )
@@ -143,10 +150,17 @@ def _number(cell: str, general_court: int) -> BillId | None:
 
 
 class _FirstList(NamedTuple):
-    """Each topic's id with its name, and each bill with the proposal that it starts or joins."""
+    """Each topic's id with its name, each bill with the proposal that it starts or joins, and the proposals' lines."""
 
     topics: "Mapping[str, str]"
     bills: "Mapping[BillId, NewProposal]"
+    lines: tuple[int, ...]
+
+
+def _at_its_line(fault: str, file: Path | None, begun: _FirstList) -> str:
+    """A fault of a proposal in the new list, named by the line of the file that it came from."""
+    found = re.fullmatch(r'.*bills\.toml: proposal (\d+) \(".*?"\): (.*) \(line \d+\)', fault, re.DOTALL)
+    return fault if found is None or file is None else f"{file}: line {begun.lines[int(found[1]) - 1]}: {found[2]}"
 
 
 def _first_list(file: Path, lines: Sequence[NumberedLine]) -> _FirstList:
@@ -182,7 +196,7 @@ def _first_list(file: Path, lines: Sequence[NumberedLine]) -> _FirstList:
         bills.update((line.bill, new) for line in group)
     if faults:
         raise ConfigError(faults)
-    return _FirstList(topics, bills)
+    return _FirstList(topics, bills, tuple(group[0].at for group in groups.values()))
 
 
 def _topics(group: Sequence[NumberedLine]) -> dict[str, str]:

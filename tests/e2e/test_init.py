@@ -35,7 +35,7 @@ def listed(root: Path) -> dict[str, list[dict[str, Any]]]:
 
 def faults(ran: Ran, root: Path) -> list[str]:
     """The faults of a list; nothing of it was written."""
-    assert (ran.code, ran.out, (root / "housing").exists()) == (1, "", False)
+    assert (ran.code, ran.out, list((root / "housing").glob("*"))) == (1, "", [])
     return [line.removeprefix(f"billbot: {root / 'bills.csv'}: ") for line in ran.err.splitlines()]
 
 
@@ -108,6 +108,8 @@ def test_one_proposal_of_several_names(tmp_path: Path) -> None:
     ("lines", "said"),
     [
         ("H1,,a,\nH1,,b,", "line 3: 194/H1 is in line 2 already, under another proposal"),
+        ("H1,,,\nS1,,,maybe", "line 3: position: write support, oppose, watch, or nothing"),
+        ("H1,,,\nS1,,\x07bell,", "line 3: name: has a control character; retype the text by hand"),
         ("nothing,,,", "line 2: no bill number here; write one like H1588 or 194/H1588"),
     ],
 )
@@ -116,9 +118,13 @@ def test_a_line_that_cannot_be_used(tmp_path: Path, lines: str, said: str) -> No
     assert faults(begun(tmp_path, f"bill,topic,proposal,position\n{lines}\n"), tmp_path) == [said]
 
 
-@pytest.mark.parametrize("line", ["H1,\x07bell,", "999/H1,court,", "H1,,maybe"])
-def test_a_list_with_faults_is_not_written(tmp_path: Path, line: str) -> None:
-    """An invalid value is a fault of the new list, and no file is written."""
-    ran = begun(tmp_path, f"bill,name,position\n{line}\n")
-    assert (ran.code, ran.out, list((tmp_path / "housing").glob("*"))) == (1, "", [])
-    assert "bills.toml: proposal 1" in ran.err
+def test_every_line_that_cannot_be_used(tmp_path: Path) -> None:
+    """Faults of several kinds are all named at once."""
+    said = faults(begun(tmp_path, "bill,position\nnothing,\nH1,maybe\n"), tmp_path)
+    assert [each.partition(":")[0] for each in said] == ["line 2", "line 3"]
+
+
+def test_a_court_that_is_unknown(tmp_path: Path) -> None:
+    """A fault of the new list names the line that it came from, and no file is written."""
+    (said,) = faults(begun(tmp_path, "bill,name\nH1,first\n999/H1,court\n"), tmp_path)
+    assert said.startswith('line 3: bills: "999/H1" is from an unknown General Court')
