@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from billbot.app import status
 from billbot.app.shown import look_up
 from billbot.app.todo import to_do
-from billbot.briefs.committees import brief_now
+from billbot.briefs.committees import brief_now, committee_code, committees_called
 from billbot.briefs.digest import deciding
 from billbot.briefs.drafts import compared, last_drafts, texts_of
 from billbot.briefs.hearings import (
@@ -24,7 +24,7 @@ from billbot.briefs.hearings import (
     still_open,
     within_term,
 )
-from billbot.briefs.names import Meant, Names, closest, meant, says
+from billbot.briefs.names import Meant, Names, closest, meant, mentioned, says
 from billbot.briefs.situations import as_of_now
 from billbot.briefs.standing import (
     ProposalStanding,
@@ -44,7 +44,7 @@ from billbot.messages.comparison import shown_comparison
 from billbot.messages.document import MessageDocument
 from billbot.messages.fit_slack import Home
 from billbot.messages.people import vote_name
-from billbot.messages.phrases import with_article
+from billbot.messages.phrases import committee_name, with_article
 from billbot.messages.trouble import incident_line
 from billbot.messages.watchlist import channels_hear
 from billbot.notify.digest import upcoming
@@ -61,7 +61,8 @@ COMMANDS = {
     "todo": "what to do now: hearings, testimony, sponsors and cosponsors to win, and what we ask. Add a name for one"
     " proposal",
     "hearings": "the hearings ahead, and how to testify. Add a name for one proposal",
-    "who": "the committees that have our bills, with their chairs. Add a name to see who decides on one proposal",
+    "who": "the committees that have our bills, with their chairs. Add a name to see who decides on one proposal,"
+    " or a committee's name",
     "votes": "how committees and branches voted on a proposal",
     "compare": "what changed between the last two drafts of a proposal, or between two bills: compare S984 S2836",
     "search": "the topics, proposals and bills that have a word or a phrase: search civil detainer",
@@ -93,7 +94,6 @@ EDITS = {
 }
 # The command that answers a question: that of the first line with one of its words.
 _ASKED_BY = {
-    "explain": "mean means meaning",
     "channels": "channel channels hears",
     "hearings": "hearing hearings heard testify testimony calendar",
     "votes": "vote votes voted voting",
@@ -114,7 +114,14 @@ _FILLER = frozenset(
     )
     for word in words.split()
 )
+# What follows the last of these is what a question is about.
+_BEFORE_SUBJECT = frozenset({"about", "at", "before", "for", "in", "of", "on", "with"})
+# These words say what is asked, whatever else a question has.
+_CLEAR = frozenset({"hearings", "who"})
 _WORDS = re.compile(r"[\w()'/.:-]+")
+# A committee is called Ways and Means.
+_MEANING = re.compile(r"(?<!ways and )\b(?:means?|meaning)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"[\u201c\"](.+)[\u201d\"]")
 _HERE = "here"
 # Slack turns a pasted address into a link.
 _LINK = re.compile(r"<([^<>|]*)(?:\|[^<>]*)?>")
@@ -130,7 +137,7 @@ class Question(Struct, frozen=True):
 
 def parse_question(words: str) -> Question:
     """Parse the words after the slash command."""
-    parts = _LINK.sub(lambda link: link[1], words).split()
+    parts = _parts(words)
     here = bool(parts) and parts[-1].casefold() == _HERE
     if here:
         parts.pop()
@@ -138,6 +145,10 @@ def parse_question(words: str) -> Question:
     if " ".join(parts).casefold() == "watch list":  # as at a terminal
         return Question("", "", here)
     return Question(command, " ".join(parts[1:]), here)
+
+
+def _parts(words: str) -> list[str]:
+    return _LINK.sub(lambda link: link[1], words).split()
 
 
 def names(store: Store, watch: Watch, now: datetime) -> Names:
@@ -174,37 +185,82 @@ def answer(store: Store, watch: Watch, channels: Sequence[Channel], words: str, 
     followed = [each for each in watch.proposals if any(is_subscribed(one, each) for one in channels)]
     known, question = names(store, watch, now), parse_question(words)
     if question.command not in COMMANDS or (question.subject and question.command in _OF_A_PROPOSAL):
-        question = _understood(question, followed, known) or question
+        question = _understood(question, words, followed, known)
     if question.command not in COMMANDS:
-        near, asked = _suggested_command(question, followed, known), f"{question.command} {question.subject}".rstrip()
-        return Reply(answers.not_known(asked, near, _WORDS_ALONE, watch.contact))
+        near = _suggested_command(question, followed, known)
+        return Reply(answers.not_known(" ".join(_parts(words)), near, _WORDS_ALONE, watch.contact))
     alone = _ALONE.get(question.command)
     if alone is not None and not (question.subject and question.command in _OF_A_PROPOSAL):
         return Reply(alone(_Asked(store, watch, channels, followed, now, question.subject)), question.here)
     return _answer_about(store, watch, channels, followed, question, now)
 
 
-def _understood(question: Question, followed: Sequence[Proposal], known: Names) -> Question | None:
-    """The meaning of only a proposal's name, or of a question; None if not clear."""
-    if question.command in COMMANDS:
-        named = meant(question.subject, known, followed)
-        if named.bill is not None or named.proposals:
-            return question
-    whole = " ".join(filter(None, [question.command, question.subject]))
-    found = meant(whole, known, followed)
-    if found.bill is not None or found.proposals:
+def _understood(question: Question, words: str, followed: Sequence[Proposal], known: Names) -> Question:
+    """The meaning of only a name, or of a person's own words; the question itself if that is not clear."""
+    if question.command in COMMANDS and _is_clear(meant(question.subject, known, followed)):
+        return question
+    parts = _parts(words)
+    whole = " ".join(parts[:-1] if question.here else parts)
+    if _is_clear(meant(whole, known, followed)):
         return Question("show", whole, question.here)
+    if committees_called(whole):
+        return Question("who", whole, question.here)
     typed = [each.strip("'.:-").removesuffix("'s") for each in _WORDS.findall(whole.replace("\u2019", "'"))]
+    if (text := _to_explain(whole)) is not None:
+        return Question("explain", text, question.here)
     for command, said in _ASKED_BY.items():
-        asked = set(said.split())
+        asked = frozenset(said.split())
         if asked.isdisjoint(each.casefold() for each in typed):
             continue
-        rest = " ".join(each for each in typed if each.casefold() not in asked | _FILLER)
-        if command in _ALONE and not rest:
-            return Question(command, "", question.here)
-        if command == "explain" or (rest and meant(rest, known, followed).proposals):
-            return Question(command, rest, question.here)
-    return None
+        found = _asked_about(command, asked, typed, followed, known)
+        if found is not None:
+            return replace(found, here=question.here)
+    rest = _left(typed, frozenset({question.command}))
+    if question.command in _FILLER and len(named := mentioned(rest, followed)) == 1:
+        return Question("show", named[0].name, question.here)
+    return replace(question, subject=rest) if question.command in _OF_A_PROPOSAL and rest else question
+
+
+def _is_clear(found: Meant) -> bool:
+    return found.bill is not None or bool(found.proposals)
+
+
+def _left(typed: Sequence[str], asked: frozenset[str]) -> str:
+    """The typed words that are neither a question's own nor in every sentence."""
+    return " ".join(each for each in typed if each.casefold() not in asked | _FILLER)
+
+
+def _asked_about(
+    command: str, asked: frozenset[str], typed: Sequence[str], followed: Sequence[Proposal], known: Names
+) -> Question | None:
+    """The question of a sentence that has words of a command (`asked`); None if it may be about something unknown."""
+    start = max((at + 1 for at, each in enumerate(typed) if each.casefold() in _BEFORE_SUBJECT), default=len(typed))
+    rest, about = _left(typed, asked), _left(typed[start:], asked)
+    if command in _ALONE and not rest:
+        return Question(command)
+    for subject in filter(None, (rest, about)):
+        if _is_clear(meant(subject, known, followed)):
+            return Question(command or "show", subject)
+        if command in {"who", "show"} and committees_called(subject):
+            return Question("who", subject)
+    named = mentioned(rest, followed)
+    if len(named) == 1:
+        return Question(command or "show", named[0].name)
+    clear = command in _CLEAR and not asked.isdisjoint({each.casefold() for each in typed} - _FILLER)
+    return Question(command) if clear and not about and typed[0].casefold() != command else None
+
+
+def _to_explain(whole: str) -> str | None:
+    """The clerk's words whose meaning is asked; None if it is not."""
+    if not (asks := list(_MEANING.finditer(whole))):
+        return None
+    if quoted := _QUOTED.search(whole):
+        return quoted[1]
+    for part in (whole[: asks[-1].start()], whole[asks[-1].end() :]):
+        words = _WORDS.findall(part)
+        if inner := [at for at, each in enumerate(words) if each.casefold() not in _FILLER]:
+            return " ".join(words[inner[0] :]).strip("'.:")
+    return ""
 
 
 class _Asked(Struct, frozen=True):
@@ -272,6 +328,24 @@ def _committees(asked: _Asked) -> MessageDocument:
     today = asked.now.date()
     places = [proposal_standing(asked.store, asked.watch, each, today) for each in asked.followed]
     return committees_deciding(asked.store, asked.watch.site, places, asks=any(each.asks for each in asked.channels))
+
+
+def _before(
+    store: Store,
+    watch: Watch,
+    channels: Sequence[Channel],
+    followed: Sequence[Proposal],
+    called: Sequence[str],
+    today: date,
+) -> MessageDocument:
+    """Say what followed bills these committees have before them."""
+    places = [proposal_standing(store, watch, each, today) for each in followed]
+    asks, court = any(each.asks for each in channels), watch.dates.sitting(today)
+    found = [each if asks else replace(each, joined=()) for each in deciding(store, watch.site, places, all_bills=True)]
+    pages = {
+        committee_name(each): f"{watch.site}/Committees/Detail/{committee_code(store, each)}/{court}" for each in called
+    }
+    return answers.committees_asked_for(pages, {each.body: each for each in found})
 
 
 def committees_deciding(store: Store, site: str, places: Sequence[ProposalStanding], *, asks: bool) -> MessageDocument:
@@ -381,6 +455,13 @@ def _answer_about(
     now: datetime,
 ) -> Reply:
     matches = meant(question.subject, names(store, watch, now), followed)
+    if question.command == "who" and not matches.proposals and (called := committees_called(question.subject)):
+        return Reply(_before(store, watch, channels, followed, called, now.date()), question.here)
+    if matches.bill is not None and not matches.proposals:
+        here = matches.bill.general_court == watch.dates.sitting(now.date())
+        number = matches.bill.number if here else str(matches.bill)
+        title = dict(matches.unwatched).get(matches.bill, "")
+        return Reply(answers.bill_not_followed(matches.bill, title, watch.page_url(matches.bill), number))
     if len(matches.proposals) != 1:
         return Reply(no_single_match(question.command, question.subject, matches, followed))
     (found,) = matches.proposals
@@ -409,9 +490,9 @@ def _suggested_command(question: Question, followed: Sequence[Proposal], names: 
     found = meant(" ".join(filter(None, [question.command, question.subject])), names, followed)
     if len(found.proposals) == 1:
         return f"show {found.proposals[0].name}"
-    command = closest(question.command, COMMANDS)
-    if not command and question.command not in _FILLER:  # a question or a foreign word is no edit
-        command = closest(question.command, EDITS, cutoff=_SLIP)
+    command = ""
+    if question.command not in _FILLER:  # a question or a foreign word is no edit
+        command = closest(question.command, COMMANDS) or closest(question.command, EDITS, cutoff=_SLIP)
     if command:
         return " ".join(filter(None, [command, question.subject]))
     return f"show {found.near}" if found.near else ""

@@ -9,6 +9,7 @@ from importlib.resources import files
 from msgspec import Struct
 
 from billbot.briefs.brief import Brief, brief
+from billbot.briefs.names import says
 from billbot.briefs.standing import ProposalStanding, proposal_standing
 from billbot.briefs.watch import Watch
 from billbot.domain import follow, hearings
@@ -70,6 +71,17 @@ def _stage_and_ask(store: Store, proposal: Proposal, standing: Standing) -> tupl
         return "", ask_at_stage(proposal, None, "", ())
     chairs = chairs_of(store, committee_record(store, place))
     return place.progress.stage, ask_at_stage(proposal, place.progress.stage, place.committee or "", chairs)
+
+
+# Words that many committees have in their names.
+_IN_MANY = frozenset({"and", "committee", "committees", "house", "joint", "of", "on", "senate", "the"})
+
+
+def committees_called(text: str) -> list[str]:
+    """The full names of the committees that somebody means: `Ways and Means` is of three. Mere `House` is of none."""
+    if _IN_MANY.issuperset(text.casefold().split()):
+        return []
+    return [name for name in _names().values() if says(name, text)]
 
 
 # What rows call the joint committee on rules.

@@ -95,6 +95,14 @@ def meant(text: str, names: Names, among: Sequence[Proposal]) -> Meant:
     return Meant(near=meant_by(text) or known.get(closest(text, known), ""), unwatched=unwatched)
 
 
+def mentioned(text: str, among: Sequence[Proposal]) -> list[Proposal]:
+    """The proposals in `among` whose id or name has the most words of a longer text; none if no name has one."""
+    typed = set(_all_words(text)) - _NOISE
+    shared = {each.id: len(typed & set(_all_words(f"{each.id} {each.name}"))) for each in among}
+    most = max(shared.values(), default=0)
+    return [each for each in among if most and shared[each.id] == most]
+
+
 def says(text: str, typed: str) -> bool:
     """Whether a text has all the typed words, as whole words or beginnings of words."""
     return _has(text, _words(typed), beginnings=True)

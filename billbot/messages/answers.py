@@ -40,6 +40,7 @@ from billbot.messages.hearing_phrases import (
     hearing_lines,
     hearing_time,
     hearing_with_subject,
+    how_to_testify,
     move_and_notice,
     place_in_words,
 )
@@ -186,14 +187,15 @@ def hearings_to_come(found: Sequence[tuple[HearingToAttend, Sequence[str]]], abo
 
     `about` is what they are on: `the juvenile diversion bill`.
     """
-    items = [
-        Item(capitalized(listed(names)), (Bullets(tuple(_hearing(each))),)) if names else Bullets(tuple(_hearing(each)))
-        for each, names in found
-    ]
+    items: list[Item] = []
+    for each, names in found:
+        what = Bullets((Bullet(hearing_lines(each)[0]),))
+        items += [Item(capitalized(listed(names)), (what,)), how_to_testify(each)]
+    none = f"No hearing on {about} has been announced. You can write to a committee at any time; /billbot who names it."
     many = count(len(found), "hearing")
     return MessageDocument(
         headline=f"{many} ahead" if found else "No hearing is ahead",
-        body=tuple(items) or (Paragraph(f"No hearing on {about} has been announced."),),
+        body=tuple(items) or (Paragraph(none),),
         why=ASKED,
     )
 
@@ -204,6 +206,24 @@ def committees_with_bills(committees: Sequence[Deciding]) -> MessageDocument:
     return MessageDocument(
         headline="Who has bills of ours before them" if lines else "Nobody has a bill of ours before them",
         body=nonempty(Bullets(tuple(lines))),
+        why=ASKED,
+    )
+
+
+def committees_asked_for(pages: Mapping[str, str], deciding: Mapping[str, Deciding]) -> MessageDocument:
+    """List the bills of ours that these committees have before them; both are by the committees' names."""
+    lines: list[Bullet] = []
+    for name in pages:
+        if name in deciding:
+            lines += committee_lines(replace(deciding[name], page=""))
+        else:
+            lines.append(Bullet("has nothing that is followed here before it", label=capitalized(name)))
+    return MessageDocument(
+        headline=f"What is before {listed(pages)}",
+        body=nonempty(
+            Bullets(tuple(lines)),
+            Item("", (Links(tuple((f"Members of {name}", page) for name, page in pages.items())),)),
+        ),
         why=ASKED,
     )
 
@@ -342,7 +362,7 @@ def not_known(words: str, near: str, commands: Sequence[str], contact: str) -> M
         headline="billbot does not understand that",
         body=nonempty(
             Paragraph(f"It does not know “{words}”." + (f" Did you mean /billbot {near}?" if near else "")),
-            Paragraph(f"{in_other_languages(contact)} {_IN_OTHER_LANGUAGES}"),
+            Paragraph("" if near else f"{in_other_languages(contact)} {_IN_OTHER_LANGUAGES}"),
             _more(commands),
         ),
         why=ASKED,
@@ -370,6 +390,17 @@ def not_followed(
             Section("Read, but not watched", in_lines(Bullet(each) for each in titled(unwatched))),
             Section("It may be" if found else "Followed here", in_lines(Bullet(each) for each in known)),
         ),
+        why=ASKED,
+    )
+
+
+def bill_not_followed(bill: BillId, title: str, page: str, number: str) -> MessageDocument:
+    """Say that the channel does not follow a bill, with its page, and how a maintainer adds it by its `number`."""
+    named = f"{bill.spoken}, {title}," if title else bill.spoken
+    said = f"{named} is not followed in this channel. A maintainer can add it: /billbot watch {number}"
+    return MessageDocument(
+        headline="billbot does not follow that here",
+        body=(Item("", (Paragraph(said), Links(((f"Bill page {bill.spoken}", page),)))),),
         why=ASKED,
     )
 
@@ -637,7 +668,9 @@ def _lines(found: ToDo, now: datetime, names: int, *, decides: bool) -> Iterator
 
 def _hearing(found: HearingToAttend) -> Iterator[Bullet]:
     what, *how = hearing_lines(found)
-    page = "Hearing page" if found.hearing.agenda is not None else f"Bill page {found.hearing.bills[0].spoken}"
+    page = "Hearing page" if found.hearing.agenda is not None else "All hearings"
+    if found.hearing.agenda is None and found.hearing.slot.written:
+        page = f"Bill page {found.hearing.bills[0].spoken}"
     yield Bullet(what, anchors=((page, found.url),))
     yield from map(Bullet, how or nonempty(found.committee_says and f"How to testify: {found.committee_says}"))
 

@@ -209,7 +209,7 @@ def test_the_log_names_slack(tmp_path: Path) -> None:
         slack.enabled = False
         with working(app, **tokens) as work:
             until(lambda: "forbidden_team" in work.log)
-            assert "Slack answered forbidden_team: it is tried again later" in work.log
+            assert "Slack answered forbidden_team: billbot tries again later" in work.log
             assert "channel :" not in work.log
 
 

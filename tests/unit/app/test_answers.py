@@ -99,7 +99,7 @@ def test_show(app: AppInProcess, words: str) -> None:
     assert "Where it is: H.1, in the Judiciary Committee since February 23" in told
     assert "last: The House sent H.1 to the Judiciary Committee on February 23. The Senate has to agree" in told
     assert f"\n\n“{REFERRED}”" in told
-    assert "What comes next: The committee can recommend it, change it, put it into a study order or hold it." in told
+    assert "What comes next: The committee can recommend it, redraft it, send it to study or hold it." in told
     assert "Hearing on H.1: Tuesday, November 18, 2025" in told
     assert ("We ask: Call the chairs. Owner: A. Sample" in told, "support" in told) == (True, True)
 
@@ -150,6 +150,22 @@ def test_unknown_word(app: AppInProcess, words: str, near: str) -> None:
         ("compare diversion", "There is nothing to compare yet\n\nJuvenile diversion has no text so far"),
         ("explain Hearing canceled", "What the clerk's words mean"),
         ("what does “Hearing canceled” mean?", "What the clerk's words mean"),
+        ("what does Hearing canceled mean for us?", "What the clerk's words mean\n“Hearing canceled”"),
+        ("what is the meaning of Hearing canceled", "What the clerk's words mean\n“Hearing canceled”"),
+        (
+            'what does "reported favorably and referred to House Ways and Means" mean?',
+            "What the clerk's words mean\n“reported favorably and referred to House Ways and Means”",
+        ),
+        ("Judiciary", "What is before the Judiciary Committee\n\n- The Judiciary Committee has H.1 before it"),
+        ("who is in the judiciary committee", "What is before the Judiciary Committee"),
+        ("who sits on Judiciary?", "What is before the Judiciary Committee"),
+        ("Public Safety", "What is before the Public Safety and Homeland Security Committee\n\n- The Public Safety"),
+        ("Ways and Means", "What is before House Ways and Means, the Ways and Means Committee and Senate Ways"),
+        ("what is before the House Ways and Means committee?", "What is before House Ways and Means\n\n- House Ways"),
+        ("what is going on with the juvenile diversion act", "Juvenile diversion\n\n"),
+        ("did juvenile diversion pass?", "Juvenile diversion\n\n"),
+        ("How do I sign up to testify?", "1 hearing ahead\n\nJuvenile diversion"),
+        ("when is the next hearing and how do I testify", "1 hearing ahead"),
         ("explain", "Explain what?"),
         ("search", "Search for what?"),
         ("search zzzz", "Nothing that was read has “zzzz”"),
@@ -168,6 +184,45 @@ def test_what_can_be_asked(app: AppInProcess, words: str, begins: str) -> None:
     assert text(said(app, words)).startswith(begins)
 
 
+@pytest.mark.parametrize(
+    ("words", "asked"), [("who should I call about Guns?", "Guns"), ("hearings on the gun bill", "gun")]
+)
+def test_question_about_something_unknown(app: AppInProcess, words: str, asked: str) -> None:
+    """A question about what is not followed is not answered for everything; the reply names what it is about."""
+    assert f"“{asked}” is no proposal" in text(said(app, words))
+
+
+def test_question_without_an_answer(app: AppInProcess) -> None:
+    """What is not understood is repeated as it was typed, and a question never leads to a command like its words."""
+    told = text(said(app, "How do I file a Bill?"))
+    assert ("It does not know “How do I file a Bill?”." in told, "Did you mean" in told) == (True, False)
+
+
+def test_number_that_is_not_followed(app: AppInProcess) -> None:
+    """A number or link of another bill is answered with its page and how to add it, without the list of proposals."""
+    for words in ("H77", "show h.77", "<https://malegislature.gov/Bills/194/H77>", "where is H77?"):
+        told = text(said(app, words))
+        assert "H.77 is not followed in this channel. A maintainer can add it: /billbot watch H77" in told
+        assert f"{SITE}/Bills/194/H77" in told
+        assert "Juvenile diversion" not in told
+    assert "/billbot watch 193/H77" in text(said(app, "show 193/H77"))
+
+
+def test_how_to_testify_is_said_with_each_hearing(app: AppInProcess) -> None:
+    """Whoever asks for hearings reads how to testify, or at least where that is said."""
+    told = text(said(app, "when is the next hearing and how do I testify"))
+    assert "Hearing on H.1: Tuesday, November 18, 2025" in told
+    assert "Anybody can usually testify; the list of hearings says how." in told
+    assert f"All hearings: {SITE}/Events/Hearings" in told
+
+
+def test_no_hearing_ahead(app: AppInProcess) -> None:
+    """Without a hearing, the answer says what people can do meanwhile."""
+    with app.store() as store:
+        later = answer(store, app.watch, told_in(app.watch, ROOM), "How do I sign up to testify?", at(8000))
+    assert "You can write to a committee at any time; /billbot who names it." in text(later)
+
+
 def test_search(app: AppInProcess) -> None:
     """Words are looked for in topics, names, titles, and in the texts of what the channel follows."""
     read = ReadText("An Act. SECTION 1. Whoever is eligible for   pretrial diversion shall be told so.", "x", (), 0)
@@ -184,6 +239,7 @@ def test_asked_in_another_language(app: AppInProcess) -> None:
         told = text(said(app, words))
         assert "¿Habla español? Pregunte a quien organiza este canal. · Fala português? Pergunte a" in told
         assert "· Ou pale kreyòl? Mande moun ki òganize kanal sa a." in told
+    assert "español" not in text(said(app, "divresion"))
 
 
 @pytest.mark.parametrize("words", ["what zzzz", "donde esta la ley?", "cuando es la audiencia", "hola", "ayuda"])
