@@ -99,7 +99,7 @@ NO_GUESTS = MessageDocument(
 )
 WAIT = MessageDocument(
     headline="Please wait a minute",
-    body=(Paragraph("You asked more than ten times in a minute. billbot reads what you write after that again."),),
+    body=(Paragraph("You asked more than 30 times in a minute. billbot reads what you write after that again."),),
     why=ASKED,
 )
 IN_NO_CHANNEL = MessageDocument(
@@ -474,7 +474,7 @@ def who_decides(
 
     For its committees: the chairs, and which members are cosponsors.
     """
-    comes = told.sentences("means", "next", "clock") if told else ""
+    comes = told.sentences("next", "clock") if told else ""
     lines = [line for each in committees for line in committee_lines(each)]
     return MessageDocument(
         headline=f"Who decides on {the_proposal(standing.proposal)}",

@@ -438,7 +438,8 @@ def channels_hear(channels: Sequence[Channel], topics: Sequence[Topic]) -> Messa
         day, at = each.digest or (0, None)
         weekly = f"a digest on {calendar.day_name[day]}s at {hour(at)}" if at else "no digest"
         name = f"#{each.name}" if each.kind == "slack" else f"{each.name} ({each.kind})"
-        lines.append(Bullet(f"{_at_once(each)} at once, {weekly}, on {about}.", label=f"{name}:"))
+        left = f" ({listed(each.skip)} {'only in the digest' if at else 'not at all'})" if each.skip else ""
+        lines.append(Bullet(f"{_at_once(each)} at once{left}, {weekly}, on {about}.", label=f"{name}:"))
     return MessageDocument(
         "What each channel hears", nonempty(Bullets(tuple(lines)), Paragraph(_NEWS, small=True)), why=ASKED
     )
@@ -504,7 +505,7 @@ def followed_only(bill: BillId, proposal: str) -> MessageDocument:
 
 def muted(name: str, until: date, today: date, note: str = "") -> MessageDocument:
     """Say that a proposal is muted until a day."""
-    said = f"No alerts about it until {short_date(until)}; the digest goes on. {_UNDO}"
+    said = f"No channel gets alerts about it until {short_date(until)}; the digest goes on. {_UNDO}"
     return _said(f"{name} is muted until {short_date(until, today.year, weekday=False)}", said, note)
 
 

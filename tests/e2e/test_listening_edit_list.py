@@ -73,6 +73,7 @@ def test_what_a_channel_hears(here: ListeningApp) -> None:
     )
     assert "/billbot undo takes it back." in here.says("tell #coalition hearings votes")
     assert "*Left to the digest:* votes" in here.says(f"quiet <#{ROOM}|general> votes")
+    assert "news and hearings at once (votes only in the digest), a digest on Mondays" in here.says("channels")
     assert "amendments" in here.says("tell desk amendments")
     room, desk = config.load(here.on_disk.folder, {}).channels
     assert ((room.also, room.skip), (desk.also, desk.skip)) == ((("hearings",), ("votes",)), (("amendments",), ()))

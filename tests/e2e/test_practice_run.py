@@ -147,11 +147,11 @@ def test_who_asks_too_often_reads_that(tmp_path: Path, monkeypatch: pytest.Monke
     story = replace(load_story("protect"), begins=parse("2026-04-30T08:00"), ends=parse("2026-04-30T20:00"))
     with playing(story, tmp_path) as run:
         waited_for(run, lambda said: said["heard"] and said["posts"])
-        for _ in range(12):
+        for _ in range(32):
             act(run, "ask", channel="C0COALITION", text="help")
         counted = ("What you can ask billbot", "Ask again in a minute")
         waited_for(
-            run, lambda said: [sum(each in post["html"] for post in said["posts"]) for each in counted] == [10, 2]
+            run, lambda said: [sum(each in post["html"] for post in said["posts"]) for each in counted] == [30, 2]
         )
         time.sleep(5)
         act(run, "ask", channel="C0COALITION", text="todo")
