@@ -157,7 +157,7 @@ def _tell(db: sqlite3.Connection, size: Size, keys: list[str], console: str) -> 
     everybody = [*((name, console, 0) for name in size.others), *((LIST, key, 1) for key in keys)]
     db.execute("CREATE TEMP TABLE everybody (channel TEXT, recipient TEXT, listed INTEGER)")
     db.executemany("INSERT INTO everybody VALUES (?, ?, ?)", everybody)
-    db.execute("INSERT INTO recipients SELECT channel, recipient, NULL FROM everybody")
+    db.execute("INSERT INTO recipients (channel, recipient) SELECT channel, recipient FROM everybody")
     weeks = _WEEKS * size.years
     begun = clock.later(NOW, -timedelta(weeks=weeks + 1))
     _write(db, begun, Subject("welcome"), "welcomed", listed=True)

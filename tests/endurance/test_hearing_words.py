@@ -12,6 +12,7 @@ from billbot.briefs.hearings import heard_by_rows
 from billbot.clock import EASTERN
 from billbot.domain import actions, hearings
 from billbot.domain.bills import Bill, Change, Row
+from billbot.domain.planning import is_holiday
 from billbot.domain.watched import Channel, Proposal
 from billbot.messages.alerts import alert
 from billbot.messages.document import Item, MessageDocument, Paragraph
@@ -61,8 +62,9 @@ def _faults(document: MessageDocument, entries: list[NewsEntry], day: date) -> I
         yield "text too long"
     slots = [actions.read(row.text).hearing for row in (known.history if known else ())]
     days = {each for slot in slots if slot for each in (slot.date, slot.last_day) if each}
+    holidays = {each for at in days for each in (at - timedelta(n) for n in range(5)) if is_holiday(each)}
     for month, number in _DAY.findall(whole):
-        if (month, int(number)) not in {(f"{each:%B}", each.day) for each in days}:
+        if (month, int(number)) not in {(f"{each:%B}", each.day) for each in days | holidays}:
             yield f"{month} {number} is in no row"
     hours = {at for slot in slots if slot for at in (slot.start, slot.end) if at}
     for hour, minute, half in _HOUR.findall(whole):
