@@ -134,8 +134,13 @@ class Brief(Struct, frozen=True):
 
     @property
     def farthest(self) -> Matter | None:
-        """The matter of the latest court that came farthest, or None."""
-        return max(self.matters, key=lambda each: (each.bill.general_court, _came(each.progress)), default=None)
+        """The matter of the latest court that came farthest, or None. Of several, it is the one that moved last."""
+
+        def order(matter: Matter) -> tuple[int, object, date]:
+            moved = max((act.day for act in matter.acts if act.day), default=date.min)
+            return matter.bill.general_court, _came(matter.progress), moved
+
+        return max(self.matters, key=order, default=None)
 
     def of(self, bill: BillId) -> Matter | None:
         """The matter that has this number."""

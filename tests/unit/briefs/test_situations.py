@@ -395,6 +395,13 @@ SENT = (date(2025, 2, 1), "House", "Referred to the committee on The Judiciary")
 GIVEN = (date(2026, 2, 2), "House", "Reporting date extended to Friday May 15, 2026, pending concurrence")
 
 
+def test_of_two_bills_that_are_equally_far_the_last_to_move_is_told() -> None:
+    """What happened last is said of the companion if nothing happened to the first bill since."""
+    said = now(MONDAY, {"H1": [SENT], "S1": [SENT, GIVEN]})
+    assert "S.1" in said.sentences("happened")
+    assert "more time" in said.sentences("happened")
+
+
 def test_what_comes_next_in_a_committee() -> None:
     """For a bill in committee, the last event, and what the committee can do given how it came there."""
     said = now(MONDAY, {"H1": [SENT, GIVEN]})
