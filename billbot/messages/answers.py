@@ -70,7 +70,7 @@ if TYPE_CHECKING:
 # The most votes, and names of voters, that are shown.
 _VOTES, _VOTERS = 6, 40
 # What an answer says about a proposal as it is now.
-WHERE, LAST, NEXT, ASK = "Where it is:", "What happened last:", "What comes next:", "We ask:"
+WHERE, LAST, NEXT = "Where it is:", "What happened last:", "What comes next:"
 # Replies if our own error prevents an answer, and to a button or dialog of an earlier version.
 FAILED = MessageDocument(
     headline="billbot could not answer this",
@@ -663,7 +663,8 @@ def _lines(found: ToDo, now: datetime, names: int, *, decides: bool) -> Iterator
     yield from (Bullet(f"{what}.", label=f"{short_date(day, now.year)}:") for day, what in found.days)
     if found.proposal.ask:
         owner = f" Owner: {found.proposal.owner}." if found.proposal.owner else ""
-        yield Bullet(f"{ended(found.proposal.ask)}{owner}", label="We ask:")
+        ask = Ask(found.proposal.ask)
+        yield Bullet(f"{ended(ask.sentence)}{owner}", label=ask.label)
 
 
 def _hearing(found: HearingToAttend) -> Iterator[Bullet]:

@@ -110,6 +110,9 @@ class Mentions(Struct, frozen=True, tag=True):
         return f"{self.label} {named}" if self.label else named
 
 
+_ASK = "Ask "
+
+
 class Ask(Struct, frozen=True, tag=True):
     """What we ask, who is responsible, and our position. `whom` names the proposals if others have other asks."""
 
@@ -123,7 +126,9 @@ class Ask(Struct, frozen=True, tag=True):
 
     @property
     def label(self) -> str:
-        """`We ask:` or `We ask, for Safe Communities:`; empty without an ask."""
+        """`We ask:` or `We ask, for Safe Communities:`; before "ask", `Please`; empty without an ask."""
+        if self.ask.startswith(_ASK):
+            return f"For {self.whom}, please" if self.whom else "Please"
         return f"We ask{self.whom and f', for {self.whom}'}:" if self.ask else ""
 
     @property
@@ -139,8 +144,9 @@ class Ask(Struct, frozen=True, tag=True):
 
     @property
     def sentence(self) -> str:
-        """The ask, with a full stop if the owner follows."""
-        return ended(self.ask) if self.answers else self.ask
+        """The ask, to follow its label, with a full stop if the owner follows."""
+        ask = f"ask {self.ask.removeprefix(_ASK)}" if self.ask.startswith(_ASK) else self.ask
+        return ended(ask) if self.answers else ask
 
 
 # Parts that are shown whole or not at all; and all parts, with lists, which can be cut.

@@ -371,7 +371,7 @@ def test_a_sponsor_before_the_court_ends(lived: dict[str, Told]) -> None:
         " This term Ann Sample filed H.1 and Di Sample filed S.1.\n"
     )
     assert line in said
-    assert said.partition("\nRaids (we oppose it)\n")[2].startswith("- We ask: ")
+    assert said.partition("\nRaids (we oppose it)\n")[2].startswith("- Please ask ")
     assert "Not filed again" not in said
 
 
