@@ -137,7 +137,10 @@ SENTENCES: dict[ActionKind, tuple[str, str]] = {
         "A committee announces a hearing{when}.",
         "Anybody can usually testify; the bill page leads to the notice that says how.",
     ),
-    "study_order": ("It was put into a study order.", "Bills seldom come back from one in the same term."),
+    "study_order": (
+        "It was put into a study order.",
+        "Nobody has to act on it; few come back, but all can be filed again.",
+    ),
     "sections_sent": ("Some of its sections are sent to {committee}.", "There they have to be taken up once more."),
     "sections_studied": (
         "Some of its sections were put into a study order.",
@@ -355,7 +358,7 @@ RANK: dict[str, int] = {kind: rank for rank, kind in enumerate(SENTENCES)}
 AS_WELL: dict[ActionKind, str] = {
     "returned_with_amendment": "The Governor also sent back a part and asks for changes.",
     "vetoed": "The Governor vetoed a part of it.",
-    "referred": "It goes next to {committee}.",
+    "referred": "It goes next to {committee}, which can hold it without a vote.",
     "orders_of_the_day": "It goes on the calendar of the branch{for_day}.",
     "new_draft": "It is to go on in a new draft{see}.",
     "substituted": "Another text is to take its place{see}.",

@@ -261,14 +261,13 @@ def found_words(
 
 
 def explained(text: str, meaning: Meaning | None) -> MessageDocument:
-    """Say what the clerk's words mean, and when they are announced; null if none were written."""
+    """Say what the clerk's words mean; null if none were written."""
     if meaning is None:
         said = "Write the clerk's words behind it: /billbot explain Accompanied a new draft, see S2836"
         return MessageDocument("Explain what?", (Paragraph(said),), why=ASKED)
-    told = "Channels get it at once." if meaning.weight == "news" else "It comes in the digest."
     return MessageDocument(
         "What the clerk's words mean",
-        (Item("", (Quote(text),)), Paragraph(f"{ended(meaning.meaning)} {told}")),
+        (Item("", (Quote(text),)), Paragraph(ended(meaning.meaning))),
         why=ASKED,
     )
 

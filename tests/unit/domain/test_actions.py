@@ -849,7 +849,7 @@ def test_no_sentence_shouts() -> None:
         ("New draft of S984", "It is a new draft of S.984 and carries on from there."),
         (
             "Accompanied a study order, see H4844",
-            "It was put into a study order. Bills seldom come back from one in the same term.",
+            "It was put into a study order. Nobody has to act on it; few come back, but all can be filed again.",
         ),
         (
             "Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)",
@@ -860,7 +860,7 @@ def test_no_sentence_shouts() -> None:
         ),
         (
             "Bill reported favorably by committee and referred to the committee on House Ways and Means",
-            "A committee recommends it. It goes next to House Ways and Means.",
+            "A committee recommends it. It goes next to House Ways and Means, which can hold it without a vote.",
         ),
         (
             "Accompanied a new draft, see S2836",
