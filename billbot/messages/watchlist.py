@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from billbot.domain.bills import Bill, BillId
 from billbot.domain.digest import DATES_AHEAD, Refiled
 from billbot.domain.display import count, first_few
-from billbot.domain.refiled import matter
 from billbot.domain.slack import slack_person
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel, ChannelWeight, Dates, Edit, HeardKind, Milestone, MuteEdit, Proposal, Topic
@@ -259,6 +258,8 @@ def _filed_again(standing: Standing, before: Collection[BillId], known: Mapping[
 
     A later companion has the title of a bill that was watched before.
     """
+    from billbot.domain.refiled import matter  # noqa: PLC0415 - it takes long to load
+
     if not before or len(standing.terms) < 2:  # noqa: PLR2004 - this court and the one before
         return False
     every = dict.fromkeys(bill for term in standing.terms for bill in term.bills)

@@ -208,7 +208,7 @@ AGAIN = [row("Passed to be engrossed", 2), row("Motion to reconsider prevailed",
         ),
         (
             [row(UNTIL, 2), row("Senate concurred", 26, "Senate")],
-            "The sample proposal stays in committee, now until March 12",
+            "More time for the sample proposal: now until March 12",
             "",
         ),
     ],
@@ -218,7 +218,7 @@ def test_the_week_of_a_proposal(tmp_path: Path, rows: Sequence[PracticeRow], hea
     _, said = week(tmp_path, *rows, hours=(0, 4, 28, 52))
     subject, _, rest = said.partition(" · ")
     assert subject.casefold() == f"This week{',' if ': ' in headline else ':'} {headline}".casefold()
-    title = "EXTENDED" if "stays in committee" in headline else "WHAT MOVED"
+    title = "EXTENDED" if headline.startswith("More time") else "WHAT MOVED"
     told = rest.partition(f"{title}\n\n")[2].partition("\n\n\n")[0]
     assert told.startswith(f"* {headline}\n")
     assert (told.count("\n* "), means in told) == (0, True)

@@ -29,7 +29,7 @@ def told(path: Path, *rows: PracticeRow) -> str:
         (
             ("House", "Discharged to the committee on Revenue"),
             "The Senate agreed that the sample proposal goes to the Revenue Committee",
-            "The committee can recommend it, change it, put it into a study order or hold it.",
+            "The committee can recommend it, redraft it, send it to study or hold it.",
         ),
         (
             ("House", "Adopted"),
