@@ -341,10 +341,10 @@ _OFF = re.compile(
     r"Called off|(?<!been )called off|off the agenda|not on its agenda"
     r"|hearing o[fn] .* (?:was struck from|is no longer in)"
 )
-# For when it was announced at first, which says nothing of what is on that day.
-_FIRST = re.compile(r"It (?:was|had been) announced for [^.]*+\.")
+# For when it was announced at first, and days by which to be heard: both say nothing of what is on that day.
+_FIRST = re.compile(r"It (?:was|had been) announced for [^.]*+\.|\w+, \w+ \d+, is a holiday\.|To speak, sign up .*")
 # The words before a day that a hearing has left.
-_LEFT = re.compile(r"(?:was to be(?: held)? on|you told people|same day, for|oved from|\(was:) \w+, $")
+_LEFT = re.compile(r"(?:was to be(?: held)? on|you told people that it is on|same day, for|oved from|\(was:) \w+, $")
 _OUT = r"struck from the record|no longer in the record"
 _BEFORE = re.compile(r"Before: “[^”]*”")
 # A quote, the words before it, and the words about it.
