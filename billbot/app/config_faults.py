@@ -158,9 +158,9 @@ def syntax(error: Exception, written: str) -> str:
     if found[2] is None:
         said = "look for a quote or bracket that is never closed"
         return f"line {line}: the file ends before this does: {shown(rows[line - 1])}; {said}"
-    stands = rows[line - 1]
-    where = f"line {line}, column {found[3]}: this cannot be read: {shown(stands)}"
-    return f"{where}; {_look_for(stands)}"
+    given = rows[line - 1]
+    where = f"line {line}, column {found[3]}: this cannot be read: {shown(given)}"
+    return f"{where}; {_look_for(given)}"
 
 
 def _never_closed(rows: Sequence[str]) -> int:

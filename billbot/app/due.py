@@ -94,7 +94,7 @@ def _heard(store: Store, watch: Watch, today: date) -> Mapping[BillId, Collectio
     """For each bill, the days since yesterday of its hearings on agendas, without canceled ones."""
     found: dict[BillId, set[date]] = {}
     for each in store.agendas.since(today - _NEAR):
-        for bill in watch.by_number(each.bills) if each.now.stands else ():
+        for bill in watch.by_number(each.bills) if each.now.is_on else ():
             found.setdefault(bill, set()).add(each.day)
     return found
 
@@ -164,7 +164,7 @@ def hearings_to_read(store: Store, watch: Watch, now: datetime) -> list[int]:
     again = [
         each.event
         for each in agendas_since(store, watch, now.date() - _HEARINGS_FOR)
-        if (each.day >= now.date() or not each.now.stands) and each.event in waiting
+        if (each.day >= now.date() or not each.now.is_on) and each.event in waiting
         if not each.bills or watch.host(each.committee) or every.intersection(each.ever_named)
     ]
     new = store.agendas.unread(later(now, -_DAILY), later(now, -_HEARINGS_FOR), _HEARINGS_AT_ONCE)

@@ -497,14 +497,14 @@ def _decide(asked: AskedInSlack, *, yes: bool) -> Reply | None:
 
 def _hearing_ahead(asked: AskedInSlack, offer: Offer) -> Hearing | None:
     """The hearing that a button is for; None if it was moved or called off, or is over."""
-    stands = (
+    found = (
         each
         for each in known_hearings(asked.store, asked.app.watch(asked.store))
         if each.is_ahead(asked.now)
         if (known := Offer.hearing(each.known_as, each.hour)).state == offer.state
         if not set(known.names).isdisjoint(offer.names)
     )
-    return next(stands, None)
+    return next(found, None)
 
 
 def _send_hearing(asked: AskedInSlack) -> Reply:

@@ -366,14 +366,14 @@ def hearings_off(
 
     Without bills that are heard at that hour in another place, and hearings that were over before.
     """
-    stands = {(bill, each.hour) for each in known if each.stands for bill in each.bills}
+    still_on = {(bill, each.hour) for each in known if each.is_on for bill in each.bills}
     rows = {each.change.bill for each in seen if "hearing_canceled" in actions.read(each.change.text or "").kinds}
     for each in known:
         mentioned = each.last_mentioned or date.min
         recent = period.since.date() <= mentioned < period.until.date() or not rows.isdisjoint(each.bills)
-        if each.stands or each.status == "struck" or not recent or each.last_day < period.since.date():
+        if each.is_on or each.status == "struck" or not recent or each.last_day < period.since.date():
             continue
-        bills = tuple(bill for bill in each.bills if stands.isdisjoint((bill, hour) for hour in each.hours))
+        bills = tuple(bill for bill in each.bills if still_on.isdisjoint((bill, hour) for hour in each.hours))
         if ours := proposals_followed(watch, channel, bills):
             bills = tuple(bill for bill in bills if proposals_followed(watch, channel, [bill]))
             called = bill_names(store, watch, bills, ours)

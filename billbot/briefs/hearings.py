@@ -65,7 +65,7 @@ def hearing_days(known: Iterable[Hearing]) -> Mapping[BillId, Sequence[date]]:
     """For each bill, the days of its hearings that are not off; for a hearing over several days, the last."""
     found: dict[BillId, list[date]] = {}
     for hearing in known:
-        for bill in hearing.bills if hearing.stands else ():
+        for bill in hearing.bills if hearing.is_on else ():
             found.setdefault(bill, []).append(hearing.last_day)
     return found
 
@@ -73,7 +73,7 @@ def hearing_days(known: Iterable[Hearing]) -> Mapping[BillId, Sequence[date]]:
 def days_heard_in(known: Iterable[Hearing], bills: Collection[BillId], period: Period) -> tuple[date, ...]:
     """The days within a period on which people met to hear one of these bills, each once."""
     since, until = period.since.date(), period.until.date()
-    met = [each for each in known if each.stands and not each.slot.written and not set(bills).isdisjoint(each.bills)]
+    met = [each for each in known if each.is_on and not each.slot.written and not set(bills).isdisjoint(each.bills)]
     return tuple(dict.fromkeys(each.last_day for each in met if since <= each.last_day < until))
 
 
@@ -133,7 +133,7 @@ def heard_by_rows(
                 bills,
                 today,
                 rows=tuple(own),
-                former=former[:1] if hearing.stands else former,
+                former=former[:1] if hearing.is_on else former,
                 dated=dated,
                 titles={each.change.bill: title for each in own if (title := first_title([each]))},
                 pages={each.change.bill: each.url for each in own},

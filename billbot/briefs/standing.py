@@ -146,7 +146,7 @@ def steps_ahead(place: ProposalStanding, meetings: Iterable[ConferenceMeeting], 
     confer = {step.day for step in found if step.kind == "conference"}
     for meeting in meetings:
         on = meeting.slot.date
-        if meeting.stands and on is not None and on not in confer:
+        if meeting.is_on and on is not None and on not in confer:
             found += [DatedStep(bill, on, "conference", None, "", None) for bill in meeting.bills if bill in living]
     return tuple(sorted(found, key=lambda each: each.day))
 

@@ -244,7 +244,7 @@ def last_heard(store: Store, watch: Watch, bill: BillId, known: Bill | None, tod
     by_rows = shown_by_rows(store, bill, known.history if known else ())
     days = {day for each in by_rows for day, _ in each.hours}
     agendas = [watch.numbered(each) for each in store.agendas.on((bill, *watch.dockets(bill)), days)]
-    found = (each.last_day for each in with_agendas(by_rows, agendas, {bill}) if each.stands)
+    found = (each.last_day for each in with_agendas(by_rows, agendas, {bill}) if each.is_on)
     return max((day for day in found if day < today), default=None)
 
 

@@ -117,7 +117,7 @@ def _show_json(found: "ProposalStanding", watch: "Watch", shown: "ShownProposal"
         "next": (told and told.sentences("next", "clock")) or None,
         "ask": shown.ask.ask or None,
         "court_ended": found.standing.ended,
-        "stands": [_term_json(term) for term in found.standing.terms],
+        "terms": [_term_json(term) for term in found.standing.terms],
         "bills": [_bill_json(bill, found.bills[bill], watch) for bill in found.numbers],
         "hearings": list(_hearings_json(shown.hearings, watch.unshared_numbers(found.proposal))),
         "deadlines": [
@@ -422,8 +422,8 @@ def _vote_lines(known: "KnownVote", site: str) -> Iterable[str]:
         if vote.kind == "roll_call" and vote.body == "House":
             yield f"  The House publishes the names in one PDF a year: {site}{vote.names_path}"
         else:
-            stand = f"; they are at {site}{vote.names_path}" if vote.kind == "roll_call" else ""
-            yield f"  The names were not read{stand or '.'}"
+            where = f"; they are at {site}{vote.names_path}" if vote.kind == "roll_call" else ""
+            yield f"  The names were not read{where or '.'}"
     elif not vote.complete:
         yield "  The number of names differs from the number of votes."
 

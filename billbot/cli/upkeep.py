@@ -324,10 +324,10 @@ def _describe(found: "Restoring", old: "Contents | None") -> None:
         say(f"{found.folder} stays as it is: the backup has no configuration")
 
 
-def _counts(stands: "Contents") -> str:
-    bills = count(stands.bills, "bill") if isinstance(stands.bills, int) else f"cannot be read ({stands.bills})"
-    proposals = "" if stands.proposals is None else f", {count(stands.proposals, 'proposal')}"
-    return f"{bills}{proposals}, {_megabytes(stands.size)}"
+def _counts(held: "Contents") -> str:
+    bills = count(held.bills, "bill") if isinstance(held.bills, int) else f"cannot be read ({held.bills})"
+    proposals = "" if held.proposals is None else f", {count(held.proposals, 'proposal')}"
+    return f"{bills}{proposals}, {_megabytes(held.size)}"
 
 
 # A description of each table that may name a person; other tables are called by their names.

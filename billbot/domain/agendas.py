@@ -27,20 +27,19 @@ def with_agendas(
     Only `watched` documents of an agenda count. A document is matched with its hearing at the agenda's hour, or at an
     hour that either was at before, or else on the same day; without a match it is a separate hearing, and so is a
     document that was taken off. An agenda without documents is matched by its committee. Of several agendas of one
-    hearing the last one at its hour counts; one that moved away from there is a separate hearing. A hearing that stands
-    where the agenda was called off is left alone. A hearing of one of the `committees` counts without any watched
+    hearing the last one at its hour counts; one that moved away from there is a separate hearing. A hearing that is on
+    where its agenda was called off is left alone. A hearing of one of the `committees` counts without any watched
     document.
     """
     found = list(known)
     agendas = sorted(agendas, key=lambda each: _matching_order(each, found))
     for each in agendas:
         found = _completed(found, each, watched)
-    told = {(each.agenda, each.stands) for each in found}
+    told = {(each.agenda, each.is_on) for each in found}
     bare = [
         each
         for each in agendas
-        if any(same_committee(name, each.committee) for name in committees)
-        and (each.event, each.now.stands) not in told
+        if any(same_committee(name, each.committee) for name in committees) and (each.event, each.now.is_on) not in told
     ]
     for each in agendas:
         found += _taken_off(found, each, watched)
@@ -52,7 +51,7 @@ def _matching_order(agenda: Agenda, found: Iterable[Hearing]) -> tuple[bool, ...
     theirs = [each for each in found if not set(agenda.named).isdisjoint(each.bills)]
     at_its_hour = any(each.hour == agenda.now.hour for each in theirs)
     was_at_its_hour = any(each.hour in agenda.earlier_hours or _was_there(each, agenda) for each in theirs)
-    return not agenda.named, not agenda.now.stands, not at_its_hour, not was_at_its_hour
+    return not agenda.named, not agenda.now.is_on, not at_its_hour, not was_at_its_hour
 
 
 def _completed(found: Sequence[Hearing], agenda: Agenda, watched: Collection[BillId]) -> list[Hearing]:
@@ -61,7 +60,7 @@ def _completed(found: Sequence[Hearing], agenda: Agenda, watched: Collection[Bil
     for at in places:
         hearing = after[at]
         at_its_hour = hearing.hour == agenda.now.hour
-        if hearing.agenda is None or (at_its_hour and agenda.named and (agenda.now.stands or not hearing.stands)):
+        if hearing.agenda is None or (at_its_hour and agenda.named and (agenda.now.is_on or not hearing.is_on)):
             after[at] = _with_agenda(hearing, agenda)
         else:  # a count that fell when another agenda takes over would leave calendars as they are
             after[at] = replace(hearing, changes=hearing.changes + agenda.steps)
@@ -81,7 +80,7 @@ def _taken_off(found: Sequence[Hearing], agenda: Agenda, watched: Collection[Bil
         for bill, since in agenda.gone
         if bill in watched and not any(bill in other.bills for other in others)
     }
-    status: Status = "taken off" if agenda.now.stands else "called off"
+    status: Status = "taken off" if agenda.now.is_on else "called off"
     hearings = []
     for since in dict.fromkeys(gone.values()):
         off = _from_agenda_alone(agenda, [bill for bill, at in gone.items() if at == since])
@@ -138,13 +137,13 @@ def _with_agenda(hearing: Hearing, agenda: Agenda) -> Hearing:
     if not _spoke_last(agenda, was):
         return joined
     elsewhere = was.day == now.day and now.start is not None and was.hour != now.hour
-    moved = not was.stands or (elsewhere and same_committee(agenda.committee, was.committee))
-    if was.hour in agenda.earlier_hours or (now.stands and moved):
+    moved = not was.is_on or (elsewhere and same_committee(agenda.committee, was.committee))
+    if was.hour in agenda.earlier_hours or (now.is_on and moved):
         joined = _moved(joined, agenda)
     elif was.hour == now.hour and len(agenda.course) > 1 and now.place is not None:
         slot, mentioned = replace(was.slot, place=now.place), _last_mentioned(was, agenda)
         joined = replace(joined, slot=slot, before=(*was.before, was.slot), last_mentioned=mentioned)
-    if not now.stands and joined.stands and joined.day == now.day:
+    if not now.is_on and joined.is_on and joined.day == now.day:
         joined = replace(joined, status="called off", last_mentioned=_last_mentioned(was, agenda), by_agenda=True)
     return joined
 
@@ -180,10 +179,10 @@ def _spoke_last(agenda: Agenda, hearing: Hearing) -> bool:
     if hearing.status == "struck" or hearing.last_mentioned is None:
         return True
     moved_back = agenda.now.hour in _former_hours(hearing)
-    if hearing.stands and hearing.hour in agenda.earlier_hours and not moved_back:
+    if hearing.is_on and hearing.hour in agenda.earlier_hours and not moved_back:
         return True  # the row is only late: the same notice is entered on one bill days after another
     may_be_old = agenda.now.since is None or len(agenda.course) == 1  # what a first reading shows
-    if may_be_old and (moved_back or not hearing.stands):
+    if may_be_old and (moved_back or not hearing.is_on):
         return False
     return (agenda.now.since or agenda.listed) >= hearing.last_mentioned
 
@@ -240,7 +239,7 @@ def _from_agenda_alone(agenda: Agenda, bills: Sequence[BillId]) -> Hearing:
         key=_key(agenda, bills),
         bills=tuple(bills),
         slot=slot,
-        status="announced" if agenda.stands else "called off",
+        status="announced" if agenda.is_on else "called off",
         before=tuple(dict.fromkeys(map(slot_of, earlier))),
         announced=_announced(agenda),
         last_mentioned=agenda.now.since,
@@ -275,7 +274,7 @@ def with_course(was: Agenda | None, agenda: Agenda, seen: date | None) -> Agenda
         # A place that is given late is not a change of place; another one later is.
         return replace(agenda, course=(*course[:-1], replace(course[-1], place=course[-1].place or now.place)))
     if before is not None and before not in {now.hour, *(each.hour for each in course)}:
-        course = (*course, Appointment(*before, None, stands=True, since=None))
+        course = (*course, Appointment(*before, None, is_on=True, since=None))
     return replace(agenda, course=(*course, now))
 
 
@@ -303,7 +302,7 @@ def may_be_outdated(was: Agenda, agenda: Agenda) -> bool:
 
 
 def _says(agenda: Agenda, seen: date | None) -> Appointment:
-    return Appointment(agenda.day, agenda.start, agenda.place, agenda.stands, seen)
+    return Appointment(agenda.day, agenda.start, agenda.place, agenda.is_on, seen)
 
 
 _CONFERENCE = re.compile(r"\bconference committee\b|\bcommittee o[fn] conference\b", re.IGNORECASE)
@@ -318,13 +317,13 @@ _COMMON = frozenset(
 class ConferenceMeeting(Struct, frozen=True):
     """A meeting of the committee of conference on `bills`, under the number of its page.
 
-    `slot.date` is never None. `stands` is false if it was called off. `agenda` is its entry in the list.
+    `slot.date` is never None. `is_on` is false if it was called off. `agenda` is its entry in the list.
     """
 
     event: int
     bills: tuple[BillId, ...]
     slot: Slot
-    stands: bool
+    is_on: bool
     agenda: Agenda
 
     @property
@@ -359,12 +358,12 @@ def conferences(
             if (bill.number in numbers if numbers else any(said and said <= _telling_words(name) for name in names))
         ]
         if bills:
-            found.append(ConferenceMeeting(each.event, tuple(bills), slot_of(each.now), each.now.stands, each))
+            found.append(ConferenceMeeting(each.event, tuple(bills), slot_of(each.now), each.now.is_on, each))
     return tuple(found)
 
 
 def _said(appointment: Appointment) -> str:
-    parts = (appointment.day, appointment.start, appointment.place) if appointment.stands else ("called off",)
+    parts = (appointment.day, appointment.start, appointment.place) if appointment.is_on else ("called off",)
     return " ".join(str(part) for part in parts if part is not None)
 
 

@@ -424,7 +424,7 @@ def hearing_path(event: int) -> str:
 
 
 class Appointment(Struct, frozen=True):
-    """One version of a hearing's time and place on its agenda. `stands` is false if it was called off.
+    """One version of a hearing's time and place on its agenda. `is_on` is false if it was called off.
 
     `since` is the Eastern day on which this version was first seen; None if it may be older than our first look.
     """
@@ -432,7 +432,7 @@ class Appointment(Struct, frozen=True):
     day: date
     start: time | None
     place: str | None = None
-    stands: bool = True
+    is_on: bool = True
     since: date | None = None
 
     @property
@@ -443,7 +443,7 @@ class Appointment(Struct, frozen=True):
     def says_the_same(self, other: "Appointment") -> bool:
         """Whether another version has the same time, status and place. A missing place equals any."""
         elsewhere = self.place and other.place and self.place.casefold() != other.place.casefold()
-        return (self.hour, self.stands) == (other.hour, other.stands) and not elsewhere
+        return (self.hour, self.is_on) == (other.hour, other.is_on) and not elsewhere
 
 
 class Agenda(Struct, frozen=True):
@@ -478,7 +478,7 @@ class Agenda(Struct, frozen=True):
     on_the_first_list: bool = False
 
     @property
-    def stands(self) -> bool:
+    def is_on(self) -> bool:
         """Whether it is announced now. A rescheduled one without a former slot may itself be the former slot."""
         status = self.status.casefold()
         return status not in {"canceled", "cancelled"} and (status != "rescheduled" or self.moved_from is not None)
@@ -515,7 +515,7 @@ class Agenda(Struct, frozen=True):
     @property
     def steps(self) -> int:
         """How often its appointment changed."""
-        return len(self.course) - 1 + (not self.course[0].stands)
+        return len(self.course) - 1 + (not self.course[0].is_on)
 
 
 class Notice(Struct, frozen=True):

@@ -42,17 +42,17 @@ class Hearing(Struct, frozen=True):
 
     - `key` stays the same when it moves, and is unique among the results of one `merge_bills`.
     - `bills` are the watched ones that are heard; a hearing of a watched committee may have none.
-    - `slot` is the present time and place, or the last one of a hearing that does not stand.
-    - `status`: `called off` by the record's words; `taken off` if its bills are off an agenda that still stands;
+    - `slot` is the present time and place, or the last one of a hearing that is off.
+    - `status`: `called off` by the record's words; `taken off` if its bills are off an agenda that is still on;
       `struck` if its notice was struck and nothing replaced it.
-    - `before` are the slots that were announced earlier and do not stand any more, the oldest first.
+    - `before` are the slots that were announced earlier and replaced since, the oldest first.
     - `first_announced` is the day of its first notice, `announced` that of the notice of its present day; None where a
       row has no date and nobody knows when it appeared.
     - `last_mentioned` is the day of the last row or agenda about it that was not struck. `changes` counts what became
       of it since its first notice, steps of an agenda included; it never decreases.
     - `committee` is the one the bill was in at that time, or the one that the hearing's page names. `agenda` is the
       number of that page, if known; `committee_code`, `description` and the name of its `host` are from it.
-    - `by_agenda` says that it stands so by its agenda alone, and by no row.
+    - `by_agenda` says that only its agenda says so, and no row.
     """
 
     key: str
@@ -99,7 +99,7 @@ class Hearing(Struct, frozen=True):
     @property
     def slot_if_on(self) -> Slot | None:
         """When and where it is; None if it is off."""
-        return self.slot if self.stands else None
+        return self.slot if self.is_on else None
 
     @property
     def hours(self) -> tuple[Hour, ...]:
@@ -107,13 +107,13 @@ class Hearing(Struct, frozen=True):
         return (*(slot.hour for slot in self.before if slot.date is not None), self.hour)
 
     @property
-    def stands(self) -> bool:
+    def is_on(self) -> bool:
         """Whether it is announced at the moment."""
         return self.status == "announced"
 
     def is_ahead(self, now: datetime) -> bool:
         """Whether it is neither called off nor over at that time."""
-        return self.stands and not self.slot.is_over(now)
+        return self.is_on and not self.slot.is_over(now)
 
     @property
     def moved_from(self) -> Slot | None:
@@ -265,13 +265,13 @@ def is_another(was: Slot | None, now: Slot | None) -> bool:
 def of_page(hearings: Iterable[Hearing], event: int) -> Hearing | None:
     """The hearing that a page is about, by its number: if several, the latest that is not off; None if none."""
     own = (each for each in hearings if each.agenda == event)
-    return max(own, key=lambda each: (each.stands, by_day(each)), default=None)
+    return max(own, key=lambda each: (each.is_on, by_day(each)), default=None)
 
 
 def on_by_hour(hearings: Iterable[Hearing]) -> dict[Hour, Hearing]:
     """The hearings of a bill that are not off, by their hours; of two at one hour the later agenda counts."""
     ordered = sorted(hearings, key=lambda each: each.agenda or 0)
-    return {each.hour: each for each in ordered if each.stands}
+    return {each.hour: each for each in ordered if each.is_on}
 
 
 def by_hour(hearings: Iterable[Hearing]) -> dict[Hour, Slot]:
@@ -294,7 +294,7 @@ def merge_bills(hearings: Iterable[Hearing]) -> tuple[Hearing, ...]:
     agendas: dict[tuple[object, ...], int | None] = {}
     for hearing in sorted(hearings, key=lambda each: each.agenda is None):
         slot, where = hearing.slot, name_key(hearing.committee or hearing.slot.place) or hearing.agenda or hearing.key
-        alike = (hearing.general_court, slot.date, slot.start, where, hearing.stands)
+        alike = (hearing.general_court, slot.date, slot.start, where, hearing.is_on)
         agenda = hearing.agenda or agendas.get(alike)
         agendas.setdefault(alike, agenda)
         groups.setdefault((*alike, agenda), []).append(hearing)
@@ -304,7 +304,7 @@ def merge_bills(hearings: Iterable[Hearing]) -> tuple[Hearing, ...]:
 
 def ahead(hearings: Iterable[Hearing], today: date) -> tuple[Hearing, ...]:
     """The hearings that are not called off and are today or later, or last until then."""
-    return tuple(hearing for hearing in hearings if hearing.stands and hearing.last_day >= today)
+    return tuple(hearing for hearing in hearings if hearing.is_on and hearing.last_day >= today)
 
 
 def short_notice(given: int | None, rule: int | None) -> bool:
@@ -342,7 +342,7 @@ def _with_unique_keys(hearings: Iterable[Hearing]) -> list[Hearing]:
         by_key.setdefault(hearing.key, []).append(hearing)
     found = []
     for key, same in by_key.items():
-        first, *others = sorted(same, key=lambda each: (not each.stands, len(each.before), each.day, each.bills))
+        first, *others = sorted(same, key=lambda each: (not each.is_on, len(each.before), each.day, each.bills))
         found.append(first)
         # The same bill may have two of them, by rows that went back and forth.
         found += _with_unique_keys(
@@ -551,9 +551,9 @@ class HearingChange(Struct, frozen=True):
     @property
     def former(self) -> Slot | None:
         """The slot before, if that was valid and is not any more; else None."""
-        if self.before is None or not self.before.stands or self.after is None:
+        if self.before is None or not self.before.is_on or self.after is None:
             return None
-        off = not self.after.stands
+        off = not self.after.is_on
         return self.before.slot if off or self.before.slot != self.after.slot else None
 
     @property
@@ -565,7 +565,7 @@ class HearingChange(Struct, frozen=True):
     def says_nothing(self) -> bool:
         """Whether nothing changed: it is at the same time and place, or still off."""
         one, other = self.before, self.after
-        return one is not None and other is not None and one.stands == other.stands and same_slot(one.slot, other.slot)
+        return one is not None and other is not None and one.is_on == other.is_on and same_slot(one.slot, other.slot)
 
     def is_over(self, now: datetime) -> bool:
         """Whether it is over, where it was and where it is."""

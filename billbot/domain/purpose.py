@@ -1,6 +1,6 @@
 """What a bill is to do, in a clause from the petition by which it was filed; and long names, cut.
 
-The petition stands on a bill's page above its history, and in the API as `Pinslip`: "By Mr. Sample, a petition
+The petition is on a bill's page above its history, and in the API as `Pinslip`: "By Mr. Sample, a petition
 (accompanied by bill, Senate, No. 1) of John A. Sample (by vote of the town) for legislation to authorize the town of
 Otis to grant a license.  Revenue.  [Local Approval Received.]"
 """

@@ -122,7 +122,7 @@ def _cannot_match(original: str, signs: Iterable[str]) -> bool:
 
 
 class Phrase:
-    """A phrase to look for: whole words in any case; `*` stands for the rest of a word. `sign` is its longest word.
+    """A phrase to look for: whole words in any case; `*` means the rest of a word. `sign` is its longest word.
 
     Blanks between its parts do not matter: "287 (g)" is "287(g)"; "task-force" and "taskforce" are "task force".
     """

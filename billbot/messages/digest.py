@@ -804,8 +804,8 @@ def _standing(composed: Digest) -> Iterator[Section]:
     if composed.overview:
         today = composed.period.until.date()
         sits = [each for each in composed.followed if each.standing.ended is None]
-        stands = _by_topic((each, _stands(each, today, position=composed.channel.asks)) for each in sits)
-        yield Section("Where everything is", stands, note="Our summary of each bill's history, not official.")
+        where = _by_topic((each, _where_it_is(each, today, position=composed.channel.asks)) for each in sits)
+        yield Section("Where everything is", where, note="Our summary of each bill's history, not official.")
     awaited = _awaited(composed).items()
     yield Section("To be filed again", in_lines(Bullet(f"{listed(names)}.", f"{known}:") for known, names in awaited))
 
@@ -843,7 +843,7 @@ def _by_topic(said: Iterable[tuple[Followed, str]]) -> tuple[Group, ...]:
     )
 
 
-def _stands(followed: Followed, today: date, *, position: bool) -> str:
+def _where_it_is(followed: Followed, today: date, *, position: bool) -> str:
     said = standing_in_words(followed.standing, today)
     parts = [said, *_cosponsors(followed)]
     moved, lives_in = followed.last_entry_on, {bill.general_court for bill in followed.standing.bills}

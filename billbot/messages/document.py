@@ -137,7 +137,7 @@ class Ask(Struct, frozen=True, tag=True):
         return f"Owner: {self.owner}" if self.ask and self.owner else ""
 
     @property
-    def stand(self) -> str:
+    def our_position(self) -> str:
         """`Our position: support`; without an ask, it names the proposals: `Our position on Safe Communities: …`."""
         on = f" on {self.whom}" if self.whom and not self.ask else ""
         return f"Our position{on}: {self.position}" if self.position else ""

@@ -138,7 +138,7 @@ def _part(part: Part) -> Iterator[str]:
 
 def _ask(ask: Ask) -> str:
     asked = " ".join(filter(None, [unlinked(ask.label), plain(ask.sentence), unlinked(ask.answers)]))
-    return " · ".join(filter(None, [asked, unlinked(ask.stand)]))
+    return " · ".join(filter(None, [asked, unlinked(ask.our_position)]))
 
 
 def _labelled(label: str, said: str) -> str:
@@ -266,15 +266,15 @@ def _quote(quote: Quote, gap: int) -> Markup:
 def _asks(asks: Sequence[Ask]) -> Markup:
     """Render asks in a box. Without an ask, render the positions in small print."""
     if not any(ask.ask for ask in asks):
-        return _lines(_small(ask.stand, 16 if ask is asks[-1] else 4) for ask in asks)
+        return _lines(_small(ask.our_position, 16 if ask is asks[-1] else 4) for ask in asks)
     box = f"margin:0 0 16px;padding:10px 14px;border:2px solid {_GREY};border-radius:8px;"
     return _element("div", box, _lines(_html_ask(ask, 8 if ask is not asks[-1] else 0) for ask in asks))
 
 
 def _html_ask(ask: Ask, gap: int) -> Markup:
-    owner, stand = (_element("span", _SMALL, _text(said)) for said in (ask.answers, ask.stand))
+    owner, position = (_element("span", _SMALL, _text(said)) for said in (ask.answers, ask.our_position))
     asked = _words(_mark("strong", ask.label), _with_links(ask.sentence), owner)
-    return _paragraph(Markup(" · ").join(filter(None, [asked, stand])), gap)
+    return _paragraph(Markup(" · ").join(filter(None, [asked, position])), gap)
 
 
 def _html_group(group: Group) -> Markup:

@@ -349,7 +349,7 @@ def mrkdwn(part: Whole) -> str:
             return " ".join(filter(None, [bold(part.label), ", ".join(named)]))
         case Ask():
             asked = " ".join(filter(None, [bold(part.label), linked(part.sentence), italic(part.answers)]))
-            return " · ".join(filter(None, [asked, escaped(part.stand, LINE)]))
+            return " · ".join(filter(None, [asked, escaped(part.our_position, LINE)]))
         case _:
             assert_never(part)
 

@@ -94,7 +94,7 @@ def hearing_body(
     else:
         yield Item(headline, nonempty(said, Bullets(lines)), struck)
         yield from nonempty(Item("", parts))
-    if each.hearing.stands and not struck and not each.dated:
+    if each.hearing.is_on and not struck and not each.dated:
         yield how_to_testify(each.attending)
 
 
@@ -110,9 +110,9 @@ def _quoted_rows(each: HearingNews) -> list[list[NewsEntry]]:
 
     def telling(entry: NewsEntry) -> tuple[bool, bool]:
         slot = entry.meaning.hearing
-        return off(entry) != hearing.stands, slot is not None and slot.date is not None and slot.hour == hearing.hour
+        return off(entry) != hearing.is_on, slot is not None and slot.date is not None and slot.hour == hearing.hour
 
-    rows = [entry for entry in each.rows if hearing.stands or entry.altered or off(entry)]
+    rows = [entry for entry in each.rows if hearing.is_on or entry.altered or off(entry)]
     last = {entry.change.bill: entry for entry in sorted(rows, key=telling)}
     alike: dict[tuple[object, ...], list[NewsEntry]] = {}
     for entry in last.values():
@@ -143,7 +143,7 @@ def _bodies(channel: Channel, told: Sequence[HearingNews]) -> Iterator[Block]:
     elif are_at_length(told):
         for each in told:
             yield from hearing_body(channel, each, about, tell_hearing(each).headline)
-            yield from asks_on(channel, each.proposals, len(about)) if each.hearing.stands else ()
+            yield from asks_on(channel, each.proposals, len(about)) if each.hearing.is_on else ()
     else:
         lines = []
         for each in told:
@@ -171,7 +171,7 @@ def _document(
     asks, position = ask_and_position(channel, only)
     if only is None and alone:
         asks = asks_on(channel, about, len(about))
-    if not any(each.hearing.stands for each in told):
+    if not any(each.hearing.is_on for each in told):
         asks = ()
     of_committees = () if all(each.about for each in told) else ("this committee's hearings",)
     calendar = () if told[0].dated else (for_your_calendar(channel.calendar, attached=channel.kind == "email"),)
@@ -223,9 +223,9 @@ def _counted(told: Sequence[HearingNews]) -> str:
 
 def _turned(told: Sequence[HearingNews]) -> str:
     """What became of several hearings, as far as it is the same."""
-    if not any(each.hearing.stands for each in told):
+    if not any(each.hearing.is_on for each in told):
         return "called off"
-    new = all(each.hearing.stands and not each.former and not each.back_on for each in told)
+    new = all(each.hearing.is_on and not each.former and not each.back_on for each in told)
     return "announced" if new else "announced or changed"
 
 
@@ -238,10 +238,10 @@ def _bill_lines(channel: Channel, each: HearingNews, about: Sequence[Proposal]) 
         for one in belongs.all if len(about) > 1 else ():
             if one not in each.proposals:
                 continue
-            stand = positions.get(one.id, "")
+            position = positions.get(one.id, "")
             named = one.name.casefold() in title.casefold()  # most proposals are named as their bills are titled
             name = f"took in {one.name}" if one in belongs.took_in else "" if named else one.name
-            parts.append(f"{name} ({stand})" if name and stand else name or stand)
+            parts.append(f"{name} ({position})" if name and position else name or position)
         was = f" (was: {time_and_place(each.formers[bill])})" if bill in each.formers else ""
         pages = (bill_page(bill, each.pages[bill]),) if bill in each.pages else ()
         lines.append(Bullet(f"{' · '.join(filter(None, parts))}{was}", anchors=pages))

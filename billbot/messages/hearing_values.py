@@ -51,7 +51,7 @@ def situation(news: HearingNews) -> str:
     slot, was = news.hearing.slot, news.former[-1] if news.former else None
     if news.what == "testimony":
         return "testimony"
-    if not news.hearing.stands:
+    if not news.hearing.is_on:
         return "hearing_off"
     if slot.written:
         return "written_testimony"

@@ -140,7 +140,7 @@ def _step_summary(step: DatedStep) -> str:
 def _description_lines(entry: HearingToAttend, titles: Mapping[BillId, str]) -> Sequence[str]:
     hearing = entry.hearing
     lines = list(lines_on_testimony(entry.facts))
-    if not lines and hearing.stands:
+    if not lines and hearing.is_on:
         lines.append(f"How to testify: {entry.committee_says or 'the address below says it.'}")
     lines += [f"{bill.spoken} {titles.get(bill, '')}".strip() for bill in hearing.bills]
     if hearing.description:
@@ -197,7 +197,7 @@ def _deadline_event(entry: HearingToAttend, fact: TestimonyFact) -> Event:
     modified = max(entry.noticed or date.min, hearing.last_mentioned or hearing.day)
     until = hour(fact.at) if fact.at else date_and_time(day, None, hearing.day.year)
     said = f"{name} until {until}: {_summary(replace(hearing, status='announced'))}"
-    said = said if hearing.stands else f"{hearing.status.capitalize()}: {said}"
+    said = said if hearing.is_on else f"{hearing.status.capitalize()}: {said}"
     head = {"sequence": hearing.changes + entry.notice_changes, "status": _STATUS[hearing.status]}
     event = _event(f"{hearing.key}-{key}", modified, said, **head)
     event.add("dtstart", datetime.combine(day, fact.at, EASTERN) if fact.at else day)
@@ -220,7 +220,7 @@ def _summary(hearing: Hearing) -> str:
     said = f"{name}: {', '.join(bill.spoken for bill in hearing.bills) or of}"
     if of and hearing.bills:
         said += f" ({of})"
-    return said if hearing.stands else f"{hearing.status.capitalize()}: {said}"
+    return said if hearing.is_on else f"{hearing.status.capitalize()}: {said}"
 
 
 def _calendar_text(text: str) -> str:

@@ -226,12 +226,12 @@ def conference(
     `called` are names for the bills, `address` is the notice's page, `moved` says that the time changed.
     """
     whom = f"{listed(called)} ({numbers(meeting.bills)})"
-    if not meeting.stands:
+    if not meeting.is_on:
         headline = f"The negotiators on {whom} do not meet as announced"
     else:
         headline = f"The negotiators on {whom} {'now meet' if moved else 'meet'} on {hearing_time(meeting.slot)}"
-    place = f"Place: {meeting.slot.place}." if meeting.stands and meeting.slot.place else ""
-    off = "" if meeting.stands else "Their meeting was called off."
+    place = f"Place: {meeting.slot.place}." if meeting.is_on and meeting.slot.place else ""
+    off = "" if meeting.is_on else "Their meeting was called off."
     said = " ".join(filter(None, [off, place, negotiators(conferees)]))
     return MessageDocument(
         headline=headline,

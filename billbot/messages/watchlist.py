@@ -53,7 +53,7 @@ NOTHING_SEARCHED = (
     "No document has been searched for {}: the list of documents was not read yet; `billbot work --once` reads it"
 )
 WATCH = "watch"  # the name of the dialog
-NEW = "+"  # stands for a new proposal; no id looks like this
+NEW = "+"  # means a new proposal; no id looks like this
 _TITLE = "Watch a bill"
 _SPONSORS, _COMPANIONS, _PROPOSALS, _KEPT = 8, 10, 99, 300
 _CUT = "Slack shows 99 proposals; for another one use billbot watch add."

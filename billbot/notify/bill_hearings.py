@@ -156,15 +156,15 @@ class _BillHours:
         was = self.was[hour]
         assert was is not None
         off = Hearing("", (self.bill,), was, "called off")
-        off = next((each for each in self.hearings if not each.stands and hour in each.hours), off)
+        off = next((each for each in self.hearings if not each.is_on and hour in each.hours), off)
         return (off if off.hour == hour else replace(off, slot=was)), None
 
     def news_of(self, hour: Hour, proposals: Sequence[Proposal], differing: set[Hour], today: date) -> HearingNews:
         """What became of the hearing at an hour, for these proposals."""
         hearing, former = self.became_of(hour)
-        about = {hour, *(hearing.hours if hearing.stands else ()), *([former.hour] if former else [])}
+        about = {hour, *(hearing.hours if hearing.is_on else ()), *([former.hour] if former else [])}
         own = tuple(entry for entry, hours in self.rows if not about.isdisjoint(hours))
-        if not hearing.stands and any(entry.change.kind in UNDOING for entry in own):
+        if not hearing.is_on and any(entry.change.kind in UNDOING for entry in own):
             hearing = replace(hearing, status="struck")
             if any(each.hour in differing for entry in own for each in entry.coming_hearings or ()):  # told separately
                 own = tuple(replace(entry, coming_hearings=None) for entry in own)
@@ -284,7 +284,7 @@ def _waits_since(reader: Reader, bill: Bill, hearing: Hearing) -> date | None:
     """The day on which the committee got a bill, if this is its first hearing there; None if that is not so."""
     since = deadlines.in_committee_since(bill.history)
     others = (each for each in hearings_unless_faulty(reader, bill.id) if each.hour != hearing.hour)
-    heard = any(since <= each.day < reader.today for each in others if each.stands) if since else False
+    heard = any(since <= each.day < reader.today for each in others if each.is_on) if since else False
     return None if heard else since
 
 
@@ -297,7 +297,7 @@ def _report_due(reader: Reader, bill: Bill, hearing: Hearing) -> date | None:
 
 def _slots_on(reader: Reader, hearing: Hearing) -> list[Slot]:
     """The slots of a hearing and of its bills' other hearings that are not off."""
-    others = (each.slot for bill in hearing.bills for each in hearings_unless_faulty(reader, bill) if each.stands)
+    others = (each.slot for bill in hearing.bills for each in hearings_unless_faulty(reader, bill) if each.is_on)
     return [hearing.slot, *others]
 
 
@@ -307,7 +307,7 @@ def _with_all_bills(reader: Reader, news: HearingNews) -> Hearing:
     alike = [
         each
         for each in reader.cache.hearings
-        if news.about[0] in each.bills and each.hour == of.hour and each.stands == of.stands
+        if news.about[0] in each.bills and each.hour == of.hour and each.is_on == of.is_on
     ]
     return min(alike, key=lambda each: each.agenda != of.agenda, default=of)
 
@@ -356,7 +356,7 @@ def hearing_statements(reader: Reader, found: Sequence[Difference[HearingNews]])
         }
         if page is not None and hearing.status != "taken off" and reader.watch.host(hearing.host):
             states[Subject.committee_hearing(page)] = hearings.encode(hearing.slot_if_on)
-        if page is not None and hearing.stands and (state := testimony_state(reader.store, hearing)):
+        if page is not None and hearing.is_on and (state := testimony_state(reader.store, hearing)):
             states[Subject.testimony(page)] = state
         told |= {subject: item.statement.for_subject(subject, state) for subject, state in states.items()}
     return [statement for subject, statement in told.items() if subject not in own]

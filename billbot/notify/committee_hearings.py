@@ -48,7 +48,7 @@ class CommitteeHearingKind(AlertKind):
                 if hearing is None or hearing.slot.is_over(now) or not (followed or subject in told):
                     continue
                 before = each.at(since)
-                was = None if before is None else hearings.encode(slot_of(before) if before.stands else None)
+                was = None if before is None else hearings.encode(slot_of(before) if before.is_on else None)
                 states = map(hearings.decode, told.get(subject, [was] if was else ["off"]))
                 if any(hearings.is_another(state, hearing.slot_if_on) for state in states):
                     jobs.append(Job(channel.name, subject, now, was))

@@ -63,7 +63,7 @@ def _reminder_due(hearing: Hearing, days: int) -> datetime:
 def _is_to_be_reminded(hearing: Hearing, job: DueJob, reader: Reader) -> bool:
     """Whether a hearing is on and in the future, and this is its nearest reminder that is due."""
     days, now, wanted = job.subject.number, reader.now, reader.channel.reminders
-    if not hearing.stands or days not in wanted or _reminder_due(hearing, days) > now:
+    if not hearing.is_on or days not in wanted or _reminder_due(hearing, days) > now:
         return False
     if any(nearer < days and _reminder_due(hearing, nearer) <= now for nearer in wanted):
         return False  # missed; the nearer one says the same

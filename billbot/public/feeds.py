@@ -161,7 +161,7 @@ def _shape(found: PublicProposal) -> dict[str, Any]:
         "ask": proposal.ask or None,
         "owner": proposal.owner or None,
         "stage": progress.stage if progress else None,
-        "stands": found.stands,
+        "where": found.where,
         "court_ended": found.standing.ended,
         "moved": found.moved,
         "way": {

@@ -281,7 +281,7 @@ def merged_hearings(every: Iterable[PublicProposal], of_committees: Iterable[Pub
 
 def hearings_ahead(held: Iterable[ShownHearing], today: date) -> list[ShownHearing]:
     """The next of these hearings that are not off, with their first proposals."""
-    ahead = [each for each in held if each.of.hearing.stands and each.of.hearing.last_day >= today][:_HEARINGS]
+    ahead = [each for each in held if each.of.hearing.is_on and each.of.hearing.last_day >= today][:_HEARINGS]
     return [
         replace(each, proposals=each.proposals[:_NAMED], more=max(0, len(each.proposals) - _NAMED)) for each in ahead
     ]

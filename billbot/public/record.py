@@ -133,7 +133,7 @@ class BeforeCommittee(Struct, frozen=True):
 class PublicProposal(Struct, frozen=True):
     """Everything public about a proposal.
 
-    `proposal` is the configured one, without private values; `topics` are names. `stands` says where it is, `now` what
+    `proposal` is the configured one, without private values; `topics` are names. `where` says where it is, `now` what
     comes next. `rows` are in the order of their days; `told` says what happened on a day. `law` says that it is law,
     and since when. `ahead` and `heard` are coming and past hearings; `off` are coming ones that were called off,
     struck, or are held without it. `steps` are other coming days set by rows. `moved` is the day of its last entry.
@@ -142,7 +142,7 @@ class PublicProposal(Struct, frozen=True):
     proposal: Proposal
     topics: tuple[str, ...]
     standing: Standing
-    stands: str
+    where: str
     way: Way
     numbers: tuple[PublicNumber, ...] = ()
     rows: tuple[PublicRow, ...] = ()
@@ -261,7 +261,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
         found = replace(found, numbers=numbers, bills={bill: found.bills[bill] for bill in numbers})
         known = [bill for bill in found.bills.values() if bill is not None]
         met = self.hearings_of(numbers)
-        held = [each for each in met if each.stands and each.last_day < self.today]
+        held = [each for each in met if each.is_on and each.last_day < self.today]
         names = {topic.id: topic.name for topic in self.watch.topics}
         law, went_on = law_in_words(found.standing)
         told = as_of_now(replace(brief_now(self.store, found, self.watch.dates, self.today), dated=True))
@@ -279,7 +279,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
             reporting_deadlines(found, days, self.watch.dates, self.today),
             tuple(self._votes(known)),
             tuple(self._redlines(found.numbers)),
-            tuple(self._hearing(each, found.bills) for each in met if not each.stands and each.last_day >= self.today),
+            tuple(self._hearing(each, found.bills) for each in met if not each.is_on and each.last_day >= self.today),
             tuple(self._before_committees(found)),
             steps_ahead(found, self._meetings, self.today),
             found.moved(numbers)[0],

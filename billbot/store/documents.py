@@ -388,7 +388,7 @@ class Suggestions(StorePart):
     def answerable(self, kinds: Sequence[str], since: datetime) -> list[tuple[str, str, tuple[int | None, ...]]]:
         """Messages since a time that had suggestions, as any of `kinds`, the newest first: channel and reference.
 
-        Each has the ids of its suggestions in order. None stands for one that cannot be decided there: it is decided,
+        Each has the ids of its suggestions in order. None marks one that cannot be decided there: it is decided,
         or was reopened after the message was composed. Messages with only such ones are left out.
         """
         rows = self._rows(

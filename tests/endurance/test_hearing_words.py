@@ -73,7 +73,7 @@ def _faults(document: MessageDocument, entries: list[NewsEntry], day: date) -> I
     for count in re.findall(r"\bin (\d+) days\b", whole):
         if day + timedelta(int(count)) not in days:
             yield f"in {count} days there is nothing"
-    standing = [each for each in hearings.of_bill(known.id, known.history) if each.stands] if known else []
+    standing = [each for each in hearings.of_bill(known.id, known.history) if each.is_on] if known else []
     if document.headline.startswith("Called off") and any(each.day > day for each in standing):
         yield "a hearing is ahead, and is said to be off"
 

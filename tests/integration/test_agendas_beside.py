@@ -29,14 +29,14 @@ def test_again_under_another_number(tmp_path: Path) -> None:
             "The hearing on the sample proposal is on again: Thursday, March 20, 1:00 PM, room A-1 (H.1)"
         ]
         (one,) = known(made)
-    assert (one.stands, one.agenda, one.changes) == (True, 3, 1)
+    assert (one.is_on, one.agenda, one.changes) == (True, 3, 1)
 
 
 def test_called_off_beside_one_that_stands(tmp_path: Path) -> None:
     """A number that was called off, empty or not, takes nothing from one that appears at that hour."""
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
         made.day(25, hearings=[posted(2, "H1", **CALLED_OFF), posted(3, "H1"), posted(4, **CALLED_OFF)])
-        assert [(each.agenda, each.stands) for each in known(made)] == [(3, True)]
+        assert [(each.agenda, each.is_on) for each in known(made)] == [(3, True)]
 
 
 def test_two_committees_called_off(tmp_path: Path) -> None:
@@ -45,7 +45,7 @@ def test_two_committees_called_off(tmp_path: Path) -> None:
         made.day(3)
         made.day(25, hearings=[posted(2, "H1", "S1")])
         made.day(50, hearings=[posted(2, "H1", "S1", **CALLED_OFF)])
-        assert [each.stands for each in known(made)] == [False, False]
+        assert [each.is_on for each in known(made)] == [False, False]
         said = made.inbox.got[-1].text
     assert ("hearing of H.1 on" in said, "hearing of S.1 on" in said) == (True, True)
 

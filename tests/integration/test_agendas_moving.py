@@ -147,7 +147,7 @@ def test_moves_after_a_row(tmp_path: Path) -> None:
         assert len(made.inbox.got) == 2
         assert "Struck from the record on March 6" in made.inbox.amended["all-1"].text
         (one,) = known(made)
-    assert (one.day, one.stands) == (date(2025, 3, 27), True)
+    assert (one.day, one.is_on) == (date(2025, 3, 27), True)
 
 
 def test_gains_a_bill(tmp_path: Path) -> None:
@@ -250,7 +250,7 @@ def test_called_off_on_another_day(tmp_path: Path) -> None:
         made.inbox.got.clear()
         made.day(27, 52, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20), Status="Canceled")])
         assert made.inbox.subjects == ["Called off: the hearing on the sample proposal on Thursday, March 20 (H.1)"]
-        assert [each.stands for each in known(made)] == [False]
+        assert [each.is_on for each in known(made)] == [False]
 
 
 def test_rescheduled_under_another_number(tmp_path: Path) -> None:
@@ -268,7 +268,7 @@ def test_rescheduled_under_another_number(tmp_path: Path) -> None:
             in made.inbox.got[1].text
         )
         (one,) = known(made)
-    assert (one.day, one.stands) == (date(2025, 3, 27), True)
+    assert (one.day, one.is_on) == (date(2025, 3, 27), True)
 
 
 def test_agenda_that_lags(tmp_path: Path) -> None:

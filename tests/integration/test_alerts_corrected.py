@@ -95,8 +95,8 @@ def test_two_hearings_struck_and_one_announced(tmp_path: Path) -> None:
 
 def test_a_notice_is_struck_after_another_was_entered(tmp_path: Path) -> None:
     """The correction says when there is a hearing, and not that it has moved to where the reader knows another."""
-    struck, stands = row(HEARING, 1, struck_at=at(52)), row(HEARING.replace("11/18", "11/19"), 26)
-    with in_process(tmp_path, bill("H1", struck, stands)) as app:
+    struck, replaced = row(HEARING, 1, struck_at=at(52)), row(HEARING.replace("11/18", "11/19"), 26)
+    with in_process(tmp_path, bill("H1", struck, replaced)) as app:
         app.day(0, 2, 28, 54)
         text = app.inbox.got[-1].text
     assert text.startswith("Correction: the hearing on the sample proposal on Tuesday, November 18 was struck from")

@@ -50,7 +50,7 @@ def test_what_came_back_of_a_law(tmp_path: Path) -> None:
     """A bill that was signed in part is law, and what the Governor sent back is distinguished from that."""
     with lived_through(tmp_path, 13) as app:
         (message,) = told(app)
-    assert message.startswith("The COVID recovery act: the law stands; the parts that were not signed are back in")
+    assert message.startswith("The COVID recovery act is law; the parts that were not signed are back in")
 
 
 def test_which_committee_recommended_it(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def test_row_after_the_agenda_called_it_off(tmp_path: Path) -> None:
         made.day(27, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.inbox.got.clear()
         made.day(73, 77, 102)
-        assert [each.stands for each in known(made)] == [True]
+        assert [each.is_on for each in known(made)] == [True]
         assert len(made.inbox.got) == 1
         assert f"“{AGAIN}”" in made.inbox.got[0].text
 
@@ -38,7 +38,7 @@ def test_later_row_is_struck(tmp_path: Path) -> None:
         made.day(27, 73, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.inbox.got.clear()
         made.day(80, 102)
-        assert [each.stands for each in known(made)] == [False]
+        assert [each.is_on for each in known(made)] == [False]
         (message,) = made.inbox.got
     assert message.subject == "Called off: the hearing on the sample proposal on Thursday, March 20 (H.1)"
     assert f"“{AGAIN}” (struck from the record)" in message.text
@@ -52,7 +52,7 @@ def test_struck_row_whose_agenda_stands(tmp_path: Path) -> None:
         made.inbox.got.clear()
         made.day(61, 77)
         (message,) = made.inbox.got
-        assert [(each.day, each.stands) for each in known(made)] == [(date(2025, 3, 20), True)]
+        assert [(each.day, each.is_on) for each in known(made)] == [(date(2025, 3, 20), True)]
     assert f"By the committee's agenda there is a hearing on {ON_20}" in message.text
     assert "no hearing date" not in message.text
 
@@ -111,7 +111,7 @@ def test_row_redated_behind_its_agenda(tmp_path: Path) -> None:
         made.day(27, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.inbox.got.clear()
         made.day(61, 63, 77)
-        assert [each.stands for each in known(made)] == [True]
+        assert [each.is_on for each in known(made)] == [True]
         assert made.inbox.subjects == [
             "The hearing on the sample proposal is on again: Thursday, March 20, 1:00 PM, room A-1 (H.1)"
         ]
@@ -286,7 +286,7 @@ def test_hearing_that_parts_in_two(tmp_path: Path) -> None:
         made.day(27, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.inbox.got.clear()
         made.day(51, 53, 77)
-        assert [(each.day.day, each.stands) for each in known(made)] == [(20, False), (27, True)]
+        assert [(each.day.day, each.is_on) for each in known(made)] == [(20, False), (27, True)]
         assert [subject for subject in made.inbox.subjects if "called off" in subject] == []
 
 
@@ -316,5 +316,5 @@ def test_notice_that_is_gone_while_another_has_its_day(tmp_path: Path) -> None:
     rows = row(TEXT, 2, removed_at=hours(40)), row(AGAIN, 26), late
     with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3, 27, 41, 43)
-        assert [(each.day, each.stands) for each in known(made)] == [(date(2025, 3, 20), True)]
+        assert [(each.day, each.is_on) for each in known(made)] == [(date(2025, 3, 20), True)]
         assert [message.subject for message in made.inbox.got if ON_27 in message.text] == []

@@ -40,7 +40,7 @@ def stood(made: AppInProcess, day: int) -> str:
         (ROWS[:1], {}, {21: "heard in the Judiciary Committee on March 20"}),
         (ROWS[:1], {"HearingAgendas": []}, {21: WAITS}),
     ],
-    ids=["it stands", "called off", "moved", "no row names it", "taken off"],
+    ids=["it is on", "called off", "moved", "no row names it", "taken off"],
 )
 def test_heard(tmp_path: Path, rows: Sequence[PracticeRow], becomes: dict[str, Any], stand: dict[int, str]) -> None:
     """A bill was heard on the day that its agenda gave last, and nowhere if that called it off or took the bill off."""

@@ -320,7 +320,7 @@ class World:
         """The days of a bill's hearings that are on, as the database has them."""
         with Store(self.path) as store:
             known = FactCache(store, self.watch, self.today).hearings_of(bill)
-            return frozenset(each.day for each in known if each.stands)
+            return frozenset(each.day for each in known if each.is_on)
 
     def left_due(self) -> int:
         """How much is queued or being sent."""
@@ -356,7 +356,7 @@ class Heard:
     """What a message says about a row's words: whether they are in the record, and whether they are `new`."""
 
     words: str
-    stands: bool
+    is_on: bool
     new: bool = False
 
 
@@ -366,8 +366,8 @@ def quoted(text: str) -> Iterator[Heard]:
         corrects = "is back in the record" in part or "Before: " in part
         undone = re.match(rf"- [^“]*(?:{_OUT}|\(reworded on)", part) is not None
         for before, words, marked in _QUOTE.findall(part):
-            stands = not before and not marked and not undone
-            yield Heard(words, stands, stands and not corrects)
+            is_new = not before and not marked and not undone
+            yield Heard(words, is_new, is_new and not corrects)
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -390,5 +390,5 @@ def said_of(text: str, day: date) -> bool | None:
         said = said or re.search(rf"(?:it was to be on|It had been announced for) \w+, {spoken}", block) is not None
         # The notice that was there before does not say that its hearing is off: an agenda may still have it.
         now = _BEFORE.sub("", block)
-        found |= {each.stands and not said for each in quoted(now) if f"{day:%m/%d/%Y}" in each.words}
+        found |= {each.is_on and not said for each in quoted(now) if f"{day:%m/%d/%Y}" in each.words}
     return None if not found else True in found

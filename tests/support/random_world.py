@@ -181,7 +181,7 @@ class Turns(RuleBasedStateMachine):
         known = [number for number in agendas if number >= _OF_COMMITTEE]
         number = known[which % len(known)] if known else _OF_COMMITTEE
         if known and turned == "off or on":
-            status = "Canceled" if agendas[number].stands else "Scheduled"
+            status = "Canceled" if agendas[number].is_on else "Scheduled"
             agendas[number] = replace(agendas[number], status=status)
             return
         day = self.world.today + timedelta(days=200 + len(self.committee_days))
@@ -202,7 +202,7 @@ class Turns(RuleBasedStateMachine):
     def call_off_or_on(self, which: int) -> None:
         agendas = self.world.site.agendas
         number = self.of_app[which % len(self.of_app)]
-        status = "Canceled" if agendas[number].stands else "Scheduled"
+        status = "Canceled" if agendas[number].is_on else "Scheduled"
         agendas[number] = replace(agendas[number], status=status)
 
     @precondition(lambda self: self.of_app)
@@ -408,27 +408,27 @@ class Turns(RuleBasedStateMachine):
         for each in got:
             last |= self._told(each.key)
             for heard in quoted(each.first.text):
-                last[heard.words] = heard.stands
+                last[heard.words] = heard.is_on
                 if heard.new:
                     new.setdefault(heard.words, set()).add(each.key)
         for words, (bill, begun) in self.words.items():
             if words in excused or bill in self.world.unlisted:
                 continue
-            stands = standing.get(words, False)
+            is_so = standing.get(words, False)
             whom = (outlet.name, who, words)
-            assert last.get(words, stands) == stands, whom
+            assert last.get(words, is_so) == is_so, whom
             since = self.since.get((outlet.name, who, bill))
-            assert not stands or since is None or since > begun or words in last, whom
+            assert not is_so or since is None or since > begun or words in last, whom
             assert len(new.get(words, ())) <= 1, whom
         looked_at = APP not in self.world.unlisted
         for day, begun in self.days.items() if looked_at else ():
-            stands = day in self.world.days_standing(APP)
-            self._compare_day(outlet, who, (day, begun, stands, APP), got, excused)
+            is_so = day in self.world.days_standing(APP)
+            self._compare_day(outlet, who, (day, begun, is_so, APP), got, excused)
         for number, (address, begun) in self.notices.items() if looked_at else ():
             self._compare_testimony(outlet, who, (number, address, begun), got, excused)
         # Where no bill is watched nothing is read.
         for day, begun in self.committee_days.items() if self.world.watch.bills else ():
-            standing_on = {each.day for each in self.world.site.agendas.values() if each.committee and each.stands}
+            standing_on = {each.day for each in self.world.site.agendas.values() if each.committee and each.is_on}
             self._compare_day(outlet, who, (day, begun, day in standing_on, _MEETS), got, excused)
         self._compare_asks(every)
         self._compare_chairs(outlet, who, got, excused)
@@ -445,13 +445,13 @@ class Turns(RuleBasedStateMachine):
         self, outlet: Outlet, who: str, of: tuple[date, int, bool, BillId], got: list[Posted], excused: str
     ) -> None:
         """The last that somebody heard of a day says truly whether a hearing is on; a listener heard of it."""
-        day, begun, stands, subject = of
+        day, begun, is_so, subject = of
         if said_of(excused, day) is not None:
             return
         said = [found for each in got if (found := said_of(each.first.text, day)) is not None]
-        assert not said or said[-1] == stands, (outlet.name, who, day)
+        assert not said or said[-1] == is_so, (outlet.name, who, day)
         since = self.since.get((outlet.name, who, subject))
-        assert not stands or since is None or since > begun or said, (outlet.name, who, day)
+        assert not is_so or since is None or since > begun or said, (outlet.name, who, day)
 
     def _compare_testimony(
         self, outlet: Outlet, who: str, notice: tuple[int, str, int], got: list[Posted], excused: str
@@ -460,7 +460,7 @@ class Turns(RuleBasedStateMachine):
         number, address, begun = notice
         agenda = self.world.site.agendas[number]
         since = self.since.get((outlet.name, who, APP))
-        if since is None or since > begun or not agenda.stands or agenda.day not in self.world.days_standing(APP):
+        if since is None or since > begun or not agenda.is_on or agenda.day not in self.world.days_standing(APP):
             return
         if f"of{number}as" in excused or agenda.day - timedelta(days=30) <= self.world.today:
             return  # what is over is announced to nobody
@@ -493,7 +493,7 @@ class Turns(RuleBasedStateMachine):
                 assert again[word] <= allowed, (each.first.text, said)
                 said[at] = f"{word} {stage}"
                 quotes = quoted(each.first.text.partition("You are on the mailing list")[0])
-                told[at] = {heard.words for heard in quotes if heard.stands}
+                told[at] = {heard.words for heard in quotes if heard.is_on}
             assert said or "as said on" not in each.first.text, each.first.text
 
     def _compare_chairs(self, outlet: Outlet, who: str, got: list[Posted], excused: str) -> None:
@@ -521,7 +521,7 @@ class Turns(RuleBasedStateMachine):
             for heard in quoted(each.now.text):
                 bill, _ = self.words.get(heard.words, (None, 0))
                 looked_at = bill is not None and bill not in self.world.unlisted
-                if looked_at and heard.words not in excused and heard.stands:
+                if looked_at and heard.words not in excused and heard.is_on:
                     assert standing.get(heard.words), (each.now.text, heard.words)
 
     def _listen(self) -> None:

@@ -69,10 +69,10 @@ def block_faults(blocks: list[Any], most: int) -> list[str]:
     """The faults that Slack would find in these blocks. It accepts `most` blocks."""
     faults = [fault for block in blocks for fault in faults_of(block)]
     names = [block["block_id"] for block in blocks if isinstance(block, dict) and "block_id" in block]
-    faults += ["a block_id stands twice"] * (len(set(names)) < len(names))
+    faults += ["a block_id occurs twice"] * (len(set(names)) < len(names))
     actions = [button.get("action_id") for block in blocks for button in _buttons(block)]
     named = [name for name in actions if name is not None]
-    faults += ["an action_id stands twice"] * (len(set(named)) < len(named))
+    faults += ["an action_id occurs twice"] * (len(set(named)) < len(named))
     return faults + [f"more than {most} blocks"] * (len(blocks) > most)
 
 

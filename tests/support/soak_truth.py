@@ -415,6 +415,6 @@ def _amended(soak: Soak) -> Iterator[Mismatch]:
                 continue
             if not any(each.words == first and each.kind == "entered" for each in said(_plain(post.first))):
                 continue
-            stands = _plain(post.told)
-            if not re.search(_MARKED, stands[max(stands.find(f"“{first}”") - 200, 0) :]):
-                yield Mismatch(post.channel, first, stands, "marked as altered")
+            text = _plain(post.told)
+            if not re.search(_MARKED, text[max(text.find(f"“{first}”") - 200, 0) :]):
+                yield Mismatch(post.channel, first, text, "marked as altered")

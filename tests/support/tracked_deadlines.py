@@ -85,7 +85,7 @@ def history(bill: BillId) -> tuple[Action, ...]:
 @cache
 def heard(bill: BillId) -> tuple[date, ...]:
     """The days of a bill's hearings that are on, as billbot reads its rows."""
-    return tuple(each.last_day for each in hearings.of_bill(bill, history(bill)) if each.stands)
+    return tuple(each.last_day for each in hearings.of_bill(bill, history(bill)) if each.is_on)
 
 
 def day_after(each: Tracked, by: Court) -> tuple[Deadline, ...]:

@@ -36,41 +36,41 @@ def so(posted: Agenda, *rows: tuple[str, int]) -> Hearing:
     return one
 
 
-@pytest.mark.parametrize(("day", "stands"), [(7, False), (8, False), (9, True)])
-def test_row_after_a_calling_off(day: int, *, stands: bool) -> None:
+@pytest.mark.parametrize(("day", "is_on"), [(7, False), (8, False), (9, True)])
+def test_row_after_a_calling_off(day: int, *, is_on: bool) -> None:
     """A row of a later day than its agenda's calling off puts the hearing on; on the same day the agenda decides."""
-    assert so(read((6, AGENDA), (8, OFF)), (AGAIN, day)).stands is stands
+    assert so(read((6, AGENDA), (8, OFF)), (AGAIN, day)).is_on is is_on
 
 
 def test_struck_row_is_no_word() -> None:
     """A struck row does not put on a hearing that its agenda has called off."""
     rows = of(FIRST, notice(AGAIN, 9, stricken=True))
     (one,) = agendas.with_agendas(rows, [read((6, AGENDA), (8, OFF))], {H1588})
-    assert not one.stands
+    assert not one.is_on
 
 
-@pytest.mark.parametrize(("day", "stands"), [(7, True), (9, False)])
-def test_agenda_after_a_calling_off(day: int, *, stands: bool) -> None:
+@pytest.mark.parametrize(("day", "is_on"), [(7, True), (9, False)])
+def test_agenda_after_a_calling_off(day: int, *, is_on: bool) -> None:
     """An agenda that puts a hearing on again after a row called it off wins; an earlier one does not."""
-    assert so(read((5, AGENDA), (6, OFF), (8, AGENDA)), (CANCELED, day)).stands is stands
+    assert so(read((5, AGENDA), (6, OFF), (8, AGENDA)), (CANCELED, day)).is_on is is_on
 
 
 def test_first_reading_undoes_no_calling_off() -> None:
     """An agenda that was just read for the first time may be older than the row that calls its hearing off."""
-    assert not so(read((9, AGENDA)), (CANCELED, 7)).stands
+    assert not so(read((9, AGENDA)), (CANCELED, 7)).is_on
 
 
-@pytest.mark.parametrize(("day", "stands"), [(6, False), (9, True)])
-def test_first_list(day: int, *, stands: bool) -> None:
+@pytest.mark.parametrize(("day", "is_on"), [(6, False), (9, True)])
+def test_first_list(day: int, *, is_on: bool) -> None:
     """A hearing that the first list calls off is off, until a row of a later day sets it again."""
-    assert so(read((8, OFF), known=False), (AGAIN, day)).stands is stands
+    assert so(read((8, OFF), known=False), (AGAIN, day)).is_on is is_on
 
 
 def test_struck_notice_leaves_the_agenda() -> None:
     """If every row was struck, the hearing is where its agenda has it."""
     rows = of(replace(FIRST, stricken=True))
     (one,) = agendas.with_agendas(rows, [read((4, AGENDA))], {H1588})
-    assert (one.stands, one.day, one.by_agenda) == (True, date(2025, 11, 18), True)
+    assert (one.is_on, one.day, one.by_agenda) == (True, date(2025, 11, 18), True)
 
 
 def test_row_that_stands_is_its_own_word() -> None:
@@ -92,7 +92,7 @@ def test_row_that_comes_back() -> None:
 def test_day_that_a_row_has_left() -> None:
     """If an agenda calls off a day that a row moved its hearing from, nothing is called off."""
     one = so(read((4, AGENDA), (9, OFF)), ("Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-1", 7))
-    assert (one.stands, one.day) == (True, date(2025, 11, 25))
+    assert (one.is_on, one.day) == (True, date(2025, 11, 25))
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_agenda_that_was_elsewhere_takes_it_up() -> None:
     """If rows called a hearing off and an agenda then gives another hour, it is at that hour."""
     other = replace(AGENDA, day=AGENDA.day + timedelta(2), start=time(10))
     one = so(read((4, AGENDA), (9, other)), (CANCELED, 7))
-    assert (one.stands, one.hour) == (True, (other.day, other.start))
+    assert (one.is_on, one.hour) == (True, (other.day, other.start))
 
 
 @pytest.mark.parametrize(

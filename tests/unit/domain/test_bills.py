@@ -125,7 +125,7 @@ VOTE = RecordedVote(
     *(BillId(194, "H1"), "committee", "J19", None, date(2025, 3, 6), "ought to pass"), {"favorable": 2, "adverse": 0}
 )
 ROLL_CALL = replace(VOTE, kind="roll_call", body="House", number=52)
-ROOM = Appointment(date(2025, 11, 18), time(13), "A-1", stands=True, since=None)
+ROOM = Appointment(date(2025, 11, 18), time(13), "A-1", is_on=True, since=None)
 
 
 def test_names_of_all() -> None:
@@ -167,7 +167,7 @@ def test_chairs() -> None:
         ({"place": "A-2"}, False),
         ({"start": time(14)}, False),
         ({"start": None}, False),
-        ({"stands": False}, False),
+        ({"is_on": False}, False),
     ],
 )
 def test_another_version(more: dict[str, Any], *, same: bool) -> None:

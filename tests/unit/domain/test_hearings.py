@@ -542,8 +542,8 @@ def test_an_agenda_adds_one_hearing(rows: list[Action], readings: list[Agenda]) 
     """However an agenda moves, it adds at most one valid hearing to those of the history."""
     known = hearings.of_bill(_BILLS[0], rows)
     found = agendas.with_agendas(known, [read(readings)], _BILLS)
-    standing = [each for each in found if each.stands and _BILLS[0] in each.bills]
-    assert len(standing) <= len([each for each in known if each.stands]) + 1
+    standing = [each for each in found if each.is_on and _BILLS[0] in each.bills]
+    assert len(standing) <= len([each for each in known if each.is_on]) + 1
 
 
 @given(
@@ -560,7 +560,7 @@ def test_one_hearing_told_twice(days: list[date], read_steps: int, rows: int) ->
     ]
     readings = [Agenda(1, "Confirmed", day, time(13), None, "A-1", bills=_BILLS[:1]) for day in days[:read_steps]]
     (one,) = agendas.with_agendas(hearings.of_bill(_BILLS[0], history), [read(readings)], _BILLS)
-    assert (one.day, one.stands) == (days[: max(rows, read_steps)][-1], True)
+    assert (one.day, one.is_on) == (days[: max(rows, read_steps)][-1], True)
 
 
 @given(st.lists(_AGENDA, min_size=2, max_size=5).filter(lambda readings: all(each.bills for each in readings)))

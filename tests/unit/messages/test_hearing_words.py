@@ -84,7 +84,7 @@ FOUND = {
     ),
     "two called off": news(SLOT, replace(SLOT, date=date(2025, 11, 11)), SLOT, status="called off"),
     "struck": news(status="struck", rows=(entry("action_struck"),)),
-    "struck, another stands": news(status="struck", rows=(entry("action_struck", news(EARLIER).hearing),)),
+    "struck, another is on": news(status="struck", rows=(entry("action_struck", news(EARLIER).hearing),)),
     "removed": news(status="struck", rows=(entry("action_removed"),)),
     "off its agenda": news(status="taken off"),
     "in writing": news(WRITTEN),

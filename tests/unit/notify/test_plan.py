@@ -142,8 +142,8 @@ def test_what_concerns_the_most_stands_alone() -> None:
 def test_no_summary_takes_in() -> None:
     """Corrections and hearings, and what goes with them, are never in a summary."""
     word = Difference(due(99).statement, "incident", None)  # as whatever is no alert
-    for stands in (due(99, never_summarised=True), word):
-        assert told(due(1), stands, due(2), day=RecipientDay(19, NOW - 9 * HOUR)) == [(99,), (1, 2)]
+    for alone in (due(99, never_summarised=True), word):
+        assert told(due(1), alone, due(2), day=RecipientDay(19, NOW - 9 * HOUR)) == [(99,), (1, 2)]
     beside = due(2, "p"), due(99, "p", never_summarised=True)
     assert told(due(1), *beside, day=RecipientDay(19, NOW - 9 * HOUR)) == [(2, 99), (1,)]
 

@@ -177,5 +177,5 @@ def test_since_when() -> None:
     standing = Standing(PLAIN, (Term(194, (Place(PLAIN.bills[0], progress),)),))
     number = PublicNumber(PLAIN.bills[0], "", "", (), None, None, (), lives=True, known=True, awaited=False)
     found = PublicProposal(*(PLAIN, ("A topic",), standing, standing_in_words(standing, NEW_YEAR), NO_WAY, (number,)))
-    assert found.stands == "H.1, in House Rules since December 4, 2025"
+    assert found.where == "H.1, in House Rules since December 4, 2025"
     assert json.loads(data(found))["numbers"][0]["since"] == "2025-12-04"

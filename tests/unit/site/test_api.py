@@ -353,10 +353,10 @@ def test_earlier_slot() -> None:
     assert read_hearing(RescheduledHearing=before).moved_from == (date(2025, 3, 19), time(10, 30))
 
 
-@pytest.mark.parametrize(("status", "stands"), [("Scheduled", True), ("Canceled", False), ("Rescheduled", False)])
-def test_status(status: str, *, stands: bool) -> None:
+@pytest.mark.parametrize(("status", "is_on"), [("Scheduled", True), ("Canceled", False), ("Rescheduled", False)])
+def test_status(status: str, *, is_on: bool) -> None:
     """A canceled hearing is off, and so is a rescheduled one with no earlier slot."""
-    assert read_hearing(Status=status).stands is stands
+    assert read_hearing(Status=status).is_on is is_on
 
 
 @pytest.mark.parametrize(
@@ -403,7 +403,7 @@ def test_captured() -> None:
     )
     assert BillId(194, "H5516") in found.bills
     off = api.hearing(text_of(folder / "ma_hearing_5675.json"), 5675)
-    assert (off.stands, off.bills, off.moved_from) == (False, (), (date(2026, 5, 4), time(10, 30)))
+    assert (off.is_on, off.bills, off.moved_from) == (False, (), (date(2026, 5, 4), time(10, 30)))
 
 
 SUMMARY = {"GeneralCourtNumber": 194, "Details": "https://site.example"}

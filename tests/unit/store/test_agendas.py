@@ -23,8 +23,8 @@ AGENDA = Agenda(
     (BILL, DRAFT),
     (date(2026, 3, 9), time(11)),
 )
-STANDS = Appointment(AGENDA.day, AGENDA.start, AGENDA.place, stands=True, since=None)
-LEFT = Appointment(date(2026, 3, 9), None, None, stands=False, since=date(2026, 3, 2))
+STANDS = Appointment(AGENDA.day, AGENDA.start, AGENDA.place, is_on=True, since=None)
+LEFT = Appointment(date(2026, 3, 9), None, None, is_on=False, since=date(2026, 3, 2))
 
 
 def posted(store: Store, agenda: Agenda = AGENDA, *course: Appointment) -> None:

@@ -37,24 +37,24 @@ def tell(store: Store, at: datetime, state: str, *names: str) -> Envelope:
 
 def test_what_is_told_once(store: Store) -> None:
     """One-time news is deleted with its message a year after it was sent."""
-    tell(store, NOON, "stands", "a")
-    assert (prune(store, at=later(LATE, -2 * MINUTE)), told(store, subject=A)) == (0, ["stands"])
+    tell(store, NOON, "on", "a")
+    assert (prune(store, at=later(LATE, -2 * MINUTE)), told(store, subject=A)) == (0, ["on"])
     assert (prune(store), told(store, subject=A)) == (1, [])
     assert ask(store.path, "SELECT * FROM envelopes") == []
 
 
 def test_what_counts_for_good(store: Store) -> None:
     """What is needed for corrections stays, with everything that its message told."""
-    tell(store, NOON, "stands", "a")
+    tell(store, NOON, "on", "a")
     owe(store, word("b"))
-    other = [Statement(job, "stands") for job in store.jobs.due("slack", "ann", NOON)]
-    lasting = Statement(other[0].job, "stands").for_subject(Subject("row", name="c"), "stands")
+    other = [Statement(job, "on") for job in store.jobs.due("slack", "ann", NOON)]
+    lasting = Statement(other[0].job, "on").for_subject(Subject("row", name="c"), "on")
     envelope = store.envelopes.begin("key", "said", [*other, lasting], NOON)
     assert envelope is not None
     store.envelopes.note_sent(envelope, NOON, "ref", "")
     store.jobs.settle(store.jobs.due("slack", "ann", NOON))
     assert prune(store, FOR_GOOD) == 0
-    assert (prune(store), told(store, subject=A), told(store, subject=B)) == (1, [], ["stands"])
+    assert (prune(store), told(store, subject=A), told(store, subject=B)) == (1, [], ["on"])
 
 
 def test_what_was_told_last(store: Store) -> None:
@@ -76,7 +76,7 @@ def test_what_somebody_else_heard_last(store: Store) -> None:
 
 def test_what_is_marked_again(store: Store) -> None:
     """A queued subject stays, given out or not."""
-    tell(store, NOON, "stands", "a")
+    tell(store, NOON, "on", "a")
     store.jobs.add([word("a", due=LATE)], LATE)
     assert prune(store) == 0
     store.jobs.give_out("slack", ("ann",), LATE, its_own=())
@@ -111,7 +111,7 @@ def test_what_was_refused(store: Store) -> None:
 
 def test_what_has_buttons(store: Store) -> None:
     """A message whose buttons somebody may press stays."""
-    envelope = tell(store, NOON, "stands", "a")
+    envelope = tell(store, NOON, "on", "a")
     store.offers.keep(envelope.key, "{}", [Offer("ask", ("one",), "in committee", "")])
     assert prune(store) == 0
 
