@@ -292,7 +292,8 @@ SITUATIONS: tuple[Situation, ...] = (
         lambda day, act: not _item(act) and _branches(day.now.acts.overrides) >= stages.BRANCHES,
     ),
     Situation("signed_in_part", ("signed",), lambda _, act: _in_part(act)),
-    Situation("signed", ("signed",), lambda day, _: not _law_before(day)),  # the record may repeat it
+    Situation("signed", ("signed",), lambda day, _: not _law_before(day)),
+    Situation("signed_again", ("signed",)),
     Situation("part_returned_after_signing", ("vetoed", "returned_with_amendment"), lambda day, _: _law_before(day)),
     Situation("override_items", ("veto_overridden",), lambda _, act: _item(act)),
     Situation("override_one_branch", ("veto_overridden",), lambda _, act: act.branch in OTHER_BRANCH),

@@ -168,8 +168,8 @@ class GovernorValues(BillValues):
 
     @property
     def signed_on(self) -> str | None:
-        """When the Governor signed it."""
-        return self._on(self._history.last("signed"))
+        """When the Governor signed it. The record may enter the same signature again later."""
+        return self._on(next(iter(self._history.all("signed")), None))
 
     @property
     def returned_sections_onward(self) -> str | None:

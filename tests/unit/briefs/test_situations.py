@@ -241,6 +241,7 @@ PASSED_SENATE = ("Senate", "Passed to be engrossed - see Roll Call #2 (Yeas 40 t
 BACK = (PASSED_HOUSE, PASSED_SENATE, ("House", "Enacted"), ("Senate", "Enacted and laid before the Governor"))
 RETURNED = ("Executive", "Governor returned to the House with amendment")
 ADOPTED = "Governor's amendment adopted"
+SIGNED = "Signed by the Governor, Chapter 43 of the Acts of 2022"
 
 
 @pytest.mark.parametrize(
@@ -253,6 +254,7 @@ ADOPTED = "Governor's amendment adopted"
         ([("House", ADOPTED), ("Senate", ADOPTED)], [*BACK, RETURNED], "governor_change_both"),
         ([("House", ADOPTED), ("Senate", ADOPTED), ("House", "Re-enacted")], [*BACK, RETURNED], "enacted_one_branch"),
         ([("Senate", "Laid before the Governor")], [*BACK, RETURNED, ("House", "Re-enacted")], "desk_again"),
+        ([("Senate", SIGNED)], [*BACK, ("Executive", SIGNED)], "signed_again"),
         ([("Executive", "Governor returned to the House with veto")], BACK, "vetoed"),
         ([("Executive", "Governor returned to the House with disapproval of section 73")], BACK, "vetoed_in_part"),
         ([("House", "Passed over veto - 130 YEAS to 26 NAYS")], [*BACK], "override_one_branch"),
