@@ -7,6 +7,7 @@ and without the rows of a day differ; `Day` is that difference.
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -26,7 +27,7 @@ _OF_THE_CONSTITUTION = re.compile(r"\bconstitutional amendment\b|\b(?:joint rule
 _WAYS = frozenset({*follow.ONWARD, *follow.BACKWARD, "takes_text"})
 
 
-class Matter(Struct, frozen=True):
+class Matter(Struct, frozen=True, dict=True):
     """One bill of a proposal under all its numbers. `bill` is the one it goes on in.
 
     `own` are the proposal's own numbers. The others are parents of the same draft, or other people's bill that took it
@@ -59,7 +60,7 @@ class Matter(Struct, frozen=True):
         """When it came to that committee."""
         return self.progress.arrived_on if self.progress else None
 
-    @property
+    @cached_property
     def jointly(self) -> bool:
         """Whether both branches decide on it in joint session, as on changes of the Constitution."""
         said_so = any(_OF_THE_CONSTITUTION.search(act.meaning.words) for act in self.acts)
@@ -70,7 +71,7 @@ class Matter(Struct, frozen=True):
         """Whether all or a part of it became law."""
         return self.progress is not None and self.progress.stage == "law"
 
-    @property
+    @cached_property
     def is_an_order(self) -> bool:
         """Whether it is an order, a resolution or a report instead of a bill or a resolve."""
         named = self.document_type.casefold() in _ORDERS or self.title.startswith(("Order ", "Resolutions "))
@@ -87,7 +88,7 @@ class Matter(Struct, frozen=True):
         of_towns = any("Municipalities" in committee for act in self.acts for committee in act.meaning.committees)
         return is_local(self.title) or (None if of_towns else is_local(self.title))
 
-    @property
+    @cached_property
     def texts_differ(self) -> bool:
         """Whether both branches passed it and have not agreed on a text yet."""
         passages = list(self.acts.passed.values())

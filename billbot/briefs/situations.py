@@ -482,7 +482,7 @@ def _told(rank: int, day: Day, also: str = "") -> Told | None:
     return replace(told, bill=bill, row=row, names_chairs=named and bool(told.ask), minor=rank >= _BEFORE_HEARINGS)
 
 
-@lru_cache(maxsize=500)  # past days do not change, and pages are made whenever anything moves
+@lru_cache(maxsize=2000)  # past days do not change, and pages are made whenever anything moves
 def story(proposal: Proposal, listed: tuple[BillId, ...], bills: tuple[Bill, ...], dates: Dates) -> Mapping[date, Told]:
     """The words for each day when something was done to a proposal, as known that evening.
 

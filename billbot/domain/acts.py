@@ -7,6 +7,7 @@ when each branch last passed or enacted it, what the Governor returned, what bec
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -90,7 +91,7 @@ class Act(Struct, frozen=True):
         return self.has("concurred") and "amendment" in words and "governor" not in words
 
 
-class Acts(Struct, frozen=True):
+class Acts(Struct, frozen=True, dict=True):
     """The acts on one matter under all its numbers, in the order of time; within a day, as their pages show them."""
 
     every: tuple[Act, ...] = ()
@@ -118,18 +119,18 @@ class Acts(Struct, frozen=True):
         """The last act of these kinds; None if there is none."""
         return next(iter(reversed(self.all(*kinds, branch=branch))), None)
 
-    @property
+    @cached_property
     def _round(self) -> Sequence[Act]:
         """The acts since the bill last came back from the Governor."""
         back = [at for at, act in enumerate(self.every) if act.has(*SENT_BACK) and not act.has("signed")]
         return self.every[back[-1] + 1 :] if back else self.every
 
-    @property
+    @cached_property
     def passed(self) -> dict[str, Act]:
         """The last passage of each branch, in the order of time."""
         return {act.branch: act for act in self.every if act.passes and act.branch in OTHER_BRANCH}
 
-    @property
+    @cached_property
     def enacted(self) -> dict[str, Act]:
         """The act that enacted it, by branch. If it came back from the Governor, only acts since then count."""
         return {act.branch: act for act in self._round if act.has("enacted") and act.as_section is None}
@@ -159,7 +160,7 @@ class Acts(Struct, frozen=True):
         """The act of this `kind` that answered the Governor's last amendment, by branch."""
         return {act.branch: act for act in self._round if act.has(kind)}
 
-    @property
+    @cached_property
     def accepted(self) -> dict[str, Act]:
         """The act that accepted the conference's report, by branch."""
         return {act.branch: act for act in self.all("conference_report_accepted")}
@@ -185,19 +186,19 @@ class Acts(Struct, frozen=True):
         pointing = [act for act in self._round if "for message" in act.meaning.words]
         return next((bill for act in pointing for bill in act.named("mentions")), None)
 
-    @property
+    @cached_property
     def is_an_order(self) -> bool:
         """Whether its rows show an order or a resolution. Those do not take the further steps of a bill."""
         if self.all("engrossed", "enacted", "laid_before_governor", "signed", "read_second", "read_third"):
             return False
         return self.is_reported_as_order or bool(self.passed)
 
-    @property
+    @cached_property
     def is_reported_as_order(self) -> bool:
         """Whether a committee reported it as an order or a resolution."""
         return any(_ORDER_ITSELF.match(act.meaning.words) for act in self.every)
 
-    @property
+    @cached_property
     def amendments(self) -> list[tuple[str, str, Act]]:
         """Each amendment: its number or name (may be empty), its last result, and the act that states it."""
         found: dict[object, tuple[str, str, Act]] = {}

@@ -37,6 +37,7 @@ _LOSING = ("means", "happened", "next", "clock")
 _MUST, _KEPT, _LAST_TO_GO, _PLAIN, _FIRST_TO_GO = range(5)
 _RANKS = {"!": _MUST, "+": _KEPT, "=": _LAST_TO_GO, "~": _FIRST_TO_GO}
 PROCEDURE = "_procedure"
+_BEFORE_A_STOP = re.compile(r" (?=[.,;:])")
 # Words agree in number with these values. Each has a value that says whether it is one.
 _NUMBERED = {"the_bill": "the_bill_is_one", "our_bills": "our_bills_is_one"}
 _ONE_BILL = "is_one_bill"
@@ -219,7 +220,7 @@ def _said(line: _Line, values: object) -> str | None:
             return None
         given[field] = value
     sentence = "".join(each if isinstance(each, str) else given[each] for each in line.pieces)
-    sentence = re.sub(r" (?=[.,;:])", "", " ".join(sentence.split())).replace(",,", ",").replace(",.", ".")
+    sentence = _BEFORE_A_STOP.sub("", " ".join(sentence.split())).replace(",,", ",").replace(",.", ".")
     return capitalized(sentence) if sentence else None
 
 

@@ -5,6 +5,7 @@ The other values of a day build on these.
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Self
 
 from billbot.briefs.brief import Day, Matter
@@ -53,12 +54,12 @@ class BillValues(CalendarValues):
 
     # Names and numbers.
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The proposal's name, as configured; with `The bill` before what its act does."""
         return capitalized(self._called) or capitalized(self.the_bill if self._is_clause else self._brief.proposal.name)
 
-    @property
+    @cached_property
     def the_bill(self) -> str:
         """The proposal as a noun with its article: `the elder care bill`; for several bills `the … bills`."""
         if self._now.took_in and self._act.bill not in self._now.own:
@@ -68,13 +69,13 @@ class BillValues(CalendarValues):
     def _article(self, several: int) -> str:
         return the_proposal(self._brief.proposal, self._now.title, several, self._noun)
 
-    @property
+    @cached_property
     def _noun(self) -> str:
         if self._now.jointly:
             return "constitutional amendment"
         return "order" if self._now.is_an_order else "resolve" if self._now.is_a_resolve else "bill"
 
-    @property
+    @cached_property
     def bare_bill(self) -> str:
         """The proposal as a noun without article: `elder care bill`."""
         return self.the_bill.removeprefix("the ")
@@ -92,7 +93,7 @@ class BillValues(CalendarValues):
         before = words.get(count, f"all {number(count)}")
         return before and f"{before} {self.bare_bill}"
 
-    @property
+    @cached_property
     def bill(self) -> str:
         """The number of the bill that the leading act is about; all numbers for several."""
         return numbers([each.leading_act.bill for each in self._day.every])
@@ -114,7 +115,7 @@ class BillValues(CalendarValues):
         several = said.endswith("s") and not self._is_clause and NOUNS.search(said) is not None
         return not (self._day.others or several)
 
-    @property
+    @cached_property
     def _is_clause(self) -> bool:
         """Whether the name says what the act does: `bill amending the liquor laws`."""
         return self.bare_bill.startswith(("bill ", "bills ", "resolve "))

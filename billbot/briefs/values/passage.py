@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from billbot.briefs.values.bill import FEW, MEMBERS, BillValues, tally
 from billbot.domain import actions, stages
@@ -116,7 +117,7 @@ class PassageValues(BillValues):
         text = numbers(found[0].named("mentions", "takes_text", "continues_in"))
         return f"a further amendment{f', {text},' if text else ''} by the {found[0].branch}"
 
-    @property
+    @cached_property
     def _amended(self) -> list[tuple[str, str, Act]]:
         """The amendments of the day, with those of rows that were told before."""
         days, bills = {act.day for act in self._day_acts}, {act.bill for act in self._day_acts}
@@ -177,7 +178,7 @@ class PassageValues(BillValues):
         """The vote count when the last consolidated amendment was adopted."""
         return tally(self._consolidated[2]) if self._consolidated else None
 
-    @property
+    @cached_property
     def _all_consolidated(self) -> list[tuple[str, str, Act]]:
         return [each for each in self._fated("adopted") if "consolidated" in each[2].meaning.words and each[2].votes]
 

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -26,10 +27,19 @@ if TYPE_CHECKING:
 
 NAMED = {situation.name for situation in SITUATIONS}
 OF_HEARINGS = set(hearing_values.SITUATIONS)
-VALUES, HEARING_VALUES = (
-    {name for name, each in inspect.getmembers(kind) if isinstance(each, property) and name[0] != "_"}
-    for kind in (DayValues, HearingValues)
-)
+
+
+def _values_of(kind: type) -> set[str]:
+    found = inspect.getmembers(kind, lambda each: isinstance(each, property | cached_property))
+    return {name for name, _ in found if not name.startswith("_")}
+
+
+def _returned(value: property | cached_property[object]) -> object:
+    function = value.fget if isinstance(value, property) else value.func
+    return function.__annotations__["return"]
+
+
+VALUES, HEARING_VALUES = _values_of(DayValues), _values_of(HearingValues)
 
 
 def test_each_situation_has_a_file() -> None:
@@ -47,7 +57,7 @@ def test_vocabulary(situation: str) -> None:
 def test_vocabulary_of_other_templates(folder: str, values: type) -> None:
     """The same is true for templates of changes and of several proposals, and each value has a name."""
     named = {name for each in names_in(folder) for name in vocabulary(f"{folder}/{each}")}
-    given = {name for name, each in inspect.getmembers(values) if isinstance(each, property) and name[0] != "_"}
+    given = _values_of(values)
     assert named <= given
     own, source = given - set(dir(CalendarValues)), inspect.getsource(values)
     assert [name for name in sorted(own - named) if f"self.{name}" not in source] == []
@@ -70,7 +80,7 @@ def test_what_is_so_or_not_says_nothing(folder: str, values: type) -> None:
     """A value that is true or false is a condition: no template prints it."""
     names = {"situations": OF_HEARINGS if values is HearingValues else NAMED}.get(folder, names_in(folder))
     printed = {name for each in names for name in vocabulary(f"{folder}/{each}", printed=True)}
-    known = {name: each.fget.__annotations__["return"] for name, each in inspect.getmembers(values) if name in printed}
+    known = {name: _returned(each) for name, each in inspect.getmembers(values) if name in printed}
     assert [name for name, returned in sorted(known.items()) if returned is bool] == []
 
 
