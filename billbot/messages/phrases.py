@@ -37,7 +37,8 @@ NOUNS = re.compile(
 _DOES = re.compile(r"(?:An Act|Resolve) (to [a-z]+ |[a-z]+ing |for )", re.IGNORECASE)
 # A name with such a word follows the noun: `bill on parole for young adults`. `Raise the age of …` is a demand.
 _WITHIN = re.compile(
-    r",| (?:of|for|in|on|to|by|at|from|under|against|between|through|with) |^\w{1,20}ing (?:the|an?|and \w{1,20}ing) "
+    r",| (?:of|for|in|on|to|by|at|as|from|under|against|between|through|with|within|without|during|after|before|among"
+    r"|into|over|involving|concerning|regarding|affecting) |^\w{1,20}ing (?:the|an?|and \w{1,20}ing) "
 )
 _ASKS = re.compile(r"(?:act|(?!\w{1,20}ing )\S{1,20} (?:the|an?)) ", re.IGNORECASE)
 _FEW_LITTLE_WORDS = frozenset({"a", "an", "and", "for", "from", "in", "not", "of", "on", "or", "the", "to", "with"})

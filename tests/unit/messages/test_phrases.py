@@ -38,6 +38,7 @@ def test_article(name: str, said: str) -> None:
         ("Raise the Age", "", "Raise the Age bill"),
         ("Raise the age of juvenile court", "", "raise the age of juvenile court bill"),
         ("Parole for young adults", "", "bill on parole for young adults"),
+        ("Police reports involving railroad deaths", "", "bill on police reports involving railroad deaths"),
         ("Police, courts and schools", "", "bill on police, courts and schools"),
         ("Changing the school year", "An Act relative to changing the school year", "bill on changing the school year"),
         ("For fair wages", "An Act for fair wages", "bill for fair wages"),
