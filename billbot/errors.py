@@ -38,10 +38,6 @@ class ConfigError(BillbotError):
         self.faults = faults
 
 
-class ListEmptied(ConfigError):
-    """One edit removed most of the list's proposals. Somebody must confirm it."""
-
-
 class UsageError(BillbotError):
     """A command was asked for something unknown, such as an unwatched bill. Exit code 2."""
 

@@ -44,7 +44,7 @@ from billbot.messages.comparison import shown_comparison
 from billbot.messages.document import MessageDocument
 from billbot.messages.fit_slack import Home
 from billbot.messages.people import vote_name
-from billbot.messages.phrases import committee_name, with_article
+from billbot.messages.phrases import committee_name, hour_and_day, with_article
 from billbot.messages.trouble import incident_line
 from billbot.messages.watchlist import channels_hear
 from billbot.notify.digest import upcoming
@@ -411,7 +411,7 @@ def _compare(asked: _Asked) -> MessageDocument:
 
 
 def _status(asked: _Asked) -> MessageDocument:
-    """Say when the site was last read, and what does not work; only operations channels hear of more than bills."""
+    """Say when the site was last read, and what does not work; of bills and the list, for operations of all."""
     found, operations = (
         status.overview(asked.store, asked.watch, asked.now),
         any(each.operations for each in asked.channels),
@@ -423,7 +423,11 @@ def _status(asked: _Asked) -> MessageDocument:
         max(found.next_check, asked.now),
         status.next_digest(asked.store, asked.channels, asked.watch.schedule.timezone, asked.now),
         [each.bill for each in found.failing if each.bill in bills],
-        [incident_line(each) for each in found.incidents] if operations else (),
+        [
+            f"{incident_line(each)}, since {hour_and_day(each.began)}{f': {each.detail}' if operations else ''}"
+            for each in found.incidents
+            if operations or each.kind == "config"
+        ],
     )
 
 

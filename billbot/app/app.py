@@ -79,9 +79,10 @@ class App(Struct, frozen=True):
         if self.folder is None or config.digest(config.files(self.folder)) == self.digest:
             return self
         try:
-            return replace(self, settings=config.effective_config(self.folder, self.environ)[0])
-        except ConfigError:
-            return self
+            settings, overruled = config.effective_config(self.folder, self.environ)
+        except ConfigError as error:
+            return replace(self, overruled=tuple(error.faults))
+        return replace(self, settings=settings, overruled=overruled)
 
     @property
     def channels(self) -> tuple[Channel, ...]:
@@ -299,12 +300,12 @@ class App(Struct, frozen=True):
         return self.settings.source.url.rstrip("/")
 
 
-def open_app(folder: Path, clock: Clock, environ: Mapping[str, str], *, unreadable: bool = False) -> App:
-    """Wire the app from the effective configuration of `folder`; `unreadable` is as in `config.effective_config`.
+def open_app(folder: Path, clock: Clock, environ: Mapping[str, str]) -> App:
+    """Wire the app from the effective configuration of `folder`.
 
     Raises ConfigError with every fault of the files, unless an earlier configuration is used instead.
     """
-    settings, overruled = config.effective_config(folder, environ, unreadable=unreadable)
+    settings, overruled = config.effective_config(folder, environ)
     return App(settings, clock, environ, folder=folder, overruled=overruled)
 
 

@@ -36,7 +36,7 @@ from billbot.app.config_tables import (
 )
 from billbot.domain.bills import BillId
 from billbot.domain.watched import CALENDAR_FILE, Channel, Dates, Proposal, Schedule, Topic, WatchedCommittee
-from billbot.errors import ConfigError, ListEmptied, StoreError
+from billbot.errors import ConfigError, StoreError
 
 if TYPE_CHECKING:
     from billbot.store import KeptConfiguration
@@ -154,20 +154,18 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
     )
 
 
-def effective_config(
-    folder: Path, environ: Mapping[str, str], *, unreadable: bool = True
-) -> tuple[Config, tuple[str, ...]]:
+def effective_config(folder: Path, environ: Mapping[str, str]) -> tuple[Config, tuple[str, ...]]:
     """The configuration in use, and the files' faults if it is an earlier one.
 
-    The last good configuration replaces files with faults only if `unreadable` allows that, but always a list that lost
-    most of its proposals. Raises ConfigError with every fault of the files if there is no replacement.
+    The last good configuration replaces files with faults, and a list that lost most of its proposals. Raises
+    ConfigError with every fault of the files if there is no replacement.
     """
     texts = files(folder)
     kept = _last_kept(database(folder, texts))
     try:
         return acceptable_config(folder, environ, texts, kept), ()
     except ConfigError as error:
-        if kept is None or not (unreadable or isinstance(error, ListEmptied)):
+        if kept is None:
             raise
         try:
             return load(folder, environ, kept.files), tuple(error.faults)
@@ -180,7 +178,7 @@ def acceptable_config(
 ) -> Config:
     """The configuration in a folder's files, if it may replace the `kept` one.
 
-    Raises ConfigError for faults, ListEmptied if the list lacks most of the proposals in force.
+    Raises ConfigError for faults, and if the list lacks most of the proposals in force.
     """
     found = load(folder, environ, texts)
     if kept is None or texts["bills.toml"] == kept.files["bills.toml"]:
@@ -204,7 +202,7 @@ def acceptable_config(
             f"{folder / 'bills.toml'}: {len(gone)} of {len(before)} proposals are gone from it: "
             f"{named}{more}; if that is right, run `billbot watch confirm`, otherwise `billbot watch undo`"
         )
-        raise ListEmptied([fault])
+        raise ConfigError([fault])
     return found
 
 

@@ -170,8 +170,8 @@ def find_proposal(config: Config, name: str) -> Proposal | None:
 def add_bill(folder: Path, environ: Mapping[str, str], bill: BillId, to: str | NewProposal) -> Config:
     """Add a bill to the proposal with an id, or to a new one; return the new configuration.
 
-    Raises UsageError for a bill that is listed already, and for a topic or a proposal that does not exist; ConfigError
-    if the file has faults, would have some, or cannot be written.
+    Raises UsageError for a bill that is listed already, for a topic or a proposal that does not exist, and for what
+    would be a fault; ConfigError if the file has faults or cannot be written.
     """
 
     def edit(config: Config, table: dict[str, Any]) -> None:
@@ -369,11 +369,15 @@ def _edit_file(
 ) -> Config:
     """Edit a file to have what `edit` returns for its parsed content. `by_hand` is as in `_edited`.
 
-    Returns the new configuration. Raises what `edit` raises, and ConfigError as `add_bill`.
+    Returns the new configuration. Raises what `edit` raises, and as `add_bill`.
     """
     config, before = load(path.parent, environ), path.read_bytes()
     after = _edited(path, before, lambda table: edit(config, table), by_hand)
-    checked = load(path.parent, environ, {path.name: after})
+    try:
+        checked = load(path.parent, environ, {path.name: after})
+    except ConfigError as error:  # what was typed has the fault, not the file
+        faults = (re.sub(r" \(line \d+\)$", "", each.removeprefix(f"{path}: ")) for each in error.faults)
+        raise UsageError("\n".join(faults)) from error
     put_in_place(path, before, after)
     return checked
 

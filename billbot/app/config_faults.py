@@ -58,6 +58,13 @@ def nearest(name: object, known: Iterable[str]) -> str:
     return f"choose from {', '.join(shown(each) for each in names)}" if names else "none is defined"
 
 
+def until_fixed(faults: Iterable[str]) -> str:
+    """What billbot does while its files have these faults, and how to go back if one is in the list."""
+    back = any("bills.toml" in fault and "watch undo" not in fault for fault in faults)
+    undo = "; `billbot watch undo` takes back the edit of bills.toml" if back else ""
+    return f"until that is fixed, billbot uses the last good list{undo}"
+
+
 def lines(
     file: str, model: type[BaseModel], table: Mapping[str, Any], written: str, error: ValidationError
 ) -> list[str]:

@@ -23,6 +23,7 @@ from billbot import notify
 from billbot.app import config, config_edit, watchlist
 from billbot.app.answers import Question, Reply, no_single_match, parse_day, told_in
 from billbot.app.app import App
+from billbot.app.config_faults import until_fixed
 from billbot.app.documents import documents_with
 from billbot.app.preview import Preview, preview
 from billbot.briefs.names import meant
@@ -107,7 +108,7 @@ def maintain(asked: AskedInSlack, question: Question) -> Reply | Deferred:
     try:
         return _COMMANDS[question.command](asked, question.subject)
     except ConfigError as error:
-        return Reply(said.not_done(" ".join(error.faults)))
+        return Reply(said.not_done(" ".join(error.faults), f"At a terminal: {until_fixed(error.faults)}."))
     except UsageError as error:
         return Reply(said.not_done(ended(capitalized(str(error)))))
 
@@ -216,6 +217,8 @@ def _unmute(asked: AskedInSlack, subject: str) -> Reply:
 def _undo(asked: AskedInSlack, _: str) -> Reply:
     """Undo the last edit that was made in Slack."""
     begun = _earlier_try(asked)
+    if begun is None and asked.app.overruled:
+        raise ConfigError([*asked.app.overruled])
     if begun is None:
         begun = {"made": watchlist.last_in_slack(asked.store).at.isoformat()}
         _note_attempt(asked, **begun)

@@ -336,7 +336,7 @@ def _folder(app: App) -> Path:
 
 
 def _checked(app: App, store: Store, files: Mapping[str, bytes]) -> config.Config:
-    """The configuration in the files. Raises ConfigError for faults, ListEmptied if most of the list is missing."""
+    """The configuration in the files. Raises ConfigError for faults, and if most of the list is missing."""
     return config.acceptable_config(_folder(app), app.environ, files, store.configurations.last())
 
 

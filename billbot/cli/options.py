@@ -34,17 +34,18 @@ if TYPE_CHECKING:
     from billbot.store import Store
 
 
-def open_app(folder: Path, now: str | None, *, unreadable: bool = False) -> "App":
+def open_app(folder: Path, now: str | None) -> "App":
     """The app with the configuration in force; if `now` is given, or it is of a practice story, its clock is stopped.
 
-    If that is an earlier one than the files have, stderr says why; `unreadable` allows this if the files have faults.
-    Private files that others can read are made private; a failure to do so is only logged.
+    If that is an earlier one than the files have, stderr says why, and what to do. Private files that others can read
+    are made private; a failure to do so is only logged.
     """
     from billbot.app import config
     from billbot.app.app import open_app as wired
+    from billbot.app.config_faults import until_fixed
     from billbot.store import shut_off
 
-    app = wired(folder, clock_at(now), os.environ, unreadable=unreadable)
+    app = wired(folder, clock_at(now), os.environ)
     story = app.settings.state.path.with_name(STORY_CLOCK)
     with suppress(PermissionError):  # opening the database says so
         if now is None and story.exists():
@@ -56,10 +57,7 @@ def open_app(folder: Path, now: str | None, *, unreadable: bool = False) -> "App
     for line in app.overruled:
         complain(line)
     if app.overruled:
-        meanwhile = "until that is fixed, billbot uses the last good list"
-        if any("bills.toml" in line and "watch undo" not in line for line in app.overruled):
-            meanwhile += "; `billbot watch undo` takes back the edit of bills.toml"
-        complain(meanwhile)
+        complain(until_fixed(app.overruled))
     return app
 
 

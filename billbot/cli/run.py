@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: bool) -> None:
     """Look at the watched bills now, and send what changed.
 
-    It looks at all of them, or at those you name.
+    It looks at all of them, or at those you name. While an edit of the list has faults it uses the last good list, and
+    exits 1.
     """
     from billbot.app.tick import Asked, Steps, tick
 
@@ -48,6 +49,8 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
         if done.report is not None:
             tell(_outcome(done.report, done.sent))
     _raise_failures(done.report, done.sent)
+    if done.app.overruled:
+        raise SystemExit(1)
 
 
 def _watched(app: "App", bills: tuple[str, ...]) -> "list[BillId]":
@@ -183,7 +186,7 @@ def work(folder: Path, now: str | None, *, once: bool) -> None:
 
     if now is not None and not once:
         raise UsageError("--now goes with --once")
-    app = open_app(folder, now, unreadable=True)
+    app = open_app(folder, now)
     if not once:
         logging.getLogger("billbot").setLevel(logging.INFO)
         worker.run(app)

@@ -42,7 +42,7 @@ def status(context: click.Context, folder: Path, /, now: str | None, *, as_json:
     from billbot.app.status import next_digest, overview
     from billbot.messages.phrases import muted
 
-    app = open_app(folder, now, unreadable=True)
+    app = open_app(folder, now)
     with app.open_store(reading=True) as store:
         at = app.clock.now()
         found = overview(store, app.watch(store), at)
@@ -228,8 +228,11 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
             _say_finding(Finding("configuration", well=False, said=fault))
         context.exit(1)
     held = f"{count(len(app.proposals), 'proposal')}, {count(len(app.listed), 'bill')}"
-    _say_finding(Finding("configuration", well=True, said=held))
-    well, said = True, set[str]()
+    well, said = not app.overruled, set[str]()
+    for fault in app.overruled:
+        _say_finding(Finding("configuration", well=False, said=fault))
+    if well:
+        _say_finding(Finding("configuration", well=True, said=held))
     for finding in checks.examine(app, send=send):
         _say_finding(finding)
         well = well and finding.well is not False
@@ -259,7 +262,7 @@ def backup(folder: Path, file: Path | None, now: str | None) -> None:
     """
     from billbot.store.backups import by_hand
 
-    app = open_app(folder, now, unreadable=True)
+    app = open_app(folder, now)
     at, path = app.clock.now(), app.settings.state.path
     to = (file or by_hand(path, at)).resolve()
     if to.exists():
@@ -353,7 +356,7 @@ def forget(folder: Path, person: str) -> None:
     """
     if not re.fullmatch(r"[UW][A-Z0-9]{7,20}", person):
         raise UsageError(f'{person!r} is not the id of a Slack user; write it like U0123456789, from "Copy member ID"')
-    app = open_app(folder, None, unreadable=True)
+    app = open_app(folder, None)
     with app.open_store() as store:
         pressed = store.offers.forget(person)  # first, since this edits the messages that name them
         found = {**store.upkeep.forget(person), **({"participants": pressed} if pressed else {})}

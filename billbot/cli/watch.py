@@ -243,6 +243,7 @@ def _value_command(key: str, what: str) -> click.Command:
     def set_value(folder: Path, proposal: str, text: str | None, by: str | None) -> None:
         from billbot.app import config_edit, watchlist
         from billbot.app.answers import parse_day
+        from billbot.app.shown import look_up
 
         app, who = open_app(folder, None), editor_name(by)
         if key == "mute_until" and text:
@@ -252,12 +253,20 @@ def _value_command(key: str, what: str) -> click.Command:
             text = until.isoformat()
         with app.open_store() as store:
             _, found, _ = find_proposal(app, store, proposal)
-            before = (found.every_ask if key == "ask" else getattr(found, key)) or "nothing"
+            before = found.every_ask if key == "ask" else getattr(found, key)
+            if key == "ask" and not before:
+                suggested = look_up(store, app.watch(store), found, app.clock.now(), (), asks=True).ask.ask
+                before = suggested and f"none of ours; billbot suggests: {suggested}"
             if text is None:
-                tell(f"{found.name}: {before}")
+                tell(f"{found.name}: {before or 'nothing'}")
                 return
             watchlist.rewrite(app, store, who, config_edit.set_values, found.id, {key: " ".join(text.split())})
-        tell(f"{found.name}: {text or 'nothing'}\nbefore: {before}")
+        tell(f"{found.name}: {text or 'nothing'}\nbefore: {before or 'nothing'}")
+        if key == "ask" and text:
+            tell(
+                f'To let billbot suggest one: `billbot watch ask {found.id} ""`. To ask for nothing, also run'
+                f" `billbot watch position {found.id} watch`."
+            )
 
     command, said = key.partition("_")[0], f"Show or change {what}."
     return click.command(command, short_help=said, help=f'{said}\n\nWithout TEXT it shows it; "" removes it.')(
@@ -382,7 +391,7 @@ def confirm(folder: Path, by: str | None, *, yes: bool) -> None:
     """
     from billbot.app import watchlist
 
-    app, who = open_app(folder, None, unreadable=True), editor_name(by)
+    app, who = open_app(folder, None), editor_name(by)
     if not app.overruled:
         tell("There is nothing to confirm.")
         return
@@ -403,7 +412,7 @@ def undo(folder: Path, by: str | None, *, yes: bool) -> None:
     """
     from billbot.app import watchlist
 
-    app, who = open_app(folder, None, unreadable=True), editor_name(by)
+    app, who = open_app(folder, None), editor_name(by)
     with app.open_store() as store:
         to, edit = watchlist.earlier(app, store), watchlist.undone(app, store)
         by_hand = edit is None or edit.who is None

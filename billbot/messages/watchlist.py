@@ -458,9 +458,9 @@ def which_channel(channels: Sequence[str]) -> MessageDocument:
     return _said("Which channel?", f"billbot tells {names}. For example: /billbot tell #{channels[0]} hearings votes")
 
 
-def not_done(why: str) -> MessageDocument:
-    """Say that an edit was not made, and why."""
-    return _said("Nothing was changed", why)
+def not_done(why: str, to_do: str = "") -> MessageDocument:
+    """Say that an edit was not made, why, and perhaps what to do."""
+    return _said("Nothing was changed", why, to_do)
 
 
 def which_bill(how: str) -> MessageDocument:

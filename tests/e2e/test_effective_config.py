@@ -117,6 +117,24 @@ def test_every_command_goes_by_the_list_in_force(made: AppOnDisk) -> None:
     assert made.listing == proposals("H1")
 
 
+def test_while_the_list_is_broken_every_command_says_what_to_do(made: AppOnDisk) -> None:
+    """With a quote dropped by hand, the last good list is shown and checked; it is not edited, and undo mends it."""
+    good = made.listing
+    edit(made, good.replace('id = "of-H1"', 'id = "of-H1'))
+    broken = made.listing
+    shown, looked, asked = (
+        made.billbot(*words)
+        for words in (("watch", "list", "--json"), ("check", "--now", NOON), ("watch", "ask", "of-H1", "Call them."))
+    )
+    assert [each["bill"] for each in shown.json] == [f"194/{number}" for number in NUMBERS]
+    assert (looked.code, checked(made), asked.code, made.listing) == (1, 4, 1, broken)
+    for ran in (shown, looked, asked):
+        assert "bills.toml: line " in ran.err
+        assert "uses the last good list; `billbot watch undo` takes back the edit of bills.toml" in ran.err
+    assert made.billbot("watch", "undo", "--yes").code == 0
+    assert made.listing == good
+
+
 @pytest.mark.parametrize("kept", [("H1", "H2"), ("H1", "H2", "H3")])
 def test_half_a_list_may_go(made: AppOnDisk, kept: tuple[str, ...]) -> None:
     """Up to half of the proposals, or two, are taken out without a question."""

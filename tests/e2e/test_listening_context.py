@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.listening_app import MAINTAINER, MEMBER, ListeningApp, listening
+from tests.support.listening_app import DESK, MAINTAINER, MEMBER, ListeningApp, listening
 
 
 @pytest.fixture
@@ -33,6 +33,20 @@ def test_configuration_with_a_fault(here: ListeningApp) -> None:
     said = here.says("unwatch dignity")
     assert ("Nothing was changed" in said, "bills.toml" in said) == (True, True)
     assert here.on_disk.listing == before
+
+
+@pytest.mark.parametrize(("file", "undo"), [("bills.toml", True), ("calendar.toml", False)])
+def test_what_to_do_about_a_fault(here: ListeningApp, file: str, *, undo: bool) -> None:
+    """With a fault in a file, undo says where it is and how to go back; from the next tick on, so does status."""
+    with (here.on_disk.folder / file).open("a", encoding="utf-8") as opened:
+        opened.write('\n[[date]]\ndate = "2027-02-30\n')
+    said = here.says("undo")
+    assert (f"{file}: line " in said, "uses the last good list" in said, "watch undo" in said) == (True, True, undo)
+    here.on_disk.billbot("check", "--no-send")
+    assert "something does not work" in (said := here.says("status", user=MEMBER))
+    assert "The configuration cannot be used as it is now, since " in said
+    assert file not in said  # what is in it is not for everybody
+    assert f"{file}: line " in here.says("status", channel=DESK)
 
 
 def test_kept_in_git(here: ListeningApp) -> None:

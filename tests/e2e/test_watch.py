@@ -530,11 +530,29 @@ def test_what_the_list_says_of_a_proposal(made: AppOnDisk) -> None:
         assert made.billbot("watch", key, "dignity", text).code == 0
         assert made.billbot("watch", key, "dignity").out.endswith(f": {text}\n")
         assert tomllib.loads(made.listing)["proposal"][0][key] == text
-    assert "position" in refused(made, 1, "position", "dignity", "maybe")
-    assert "owner: write a role or a name, not an address" in refused(made, 1, "owner", "dignity", "sam@example.org")
+    said = refused(made, 2, "position", "dignity", "maybe")
+    assert '"maybe" is not one of the choices; choose from "support", "oppose", "watch"' in said
+    assert ("bills.toml" in said, "line" in said) == (False, False)  # nothing is wrong with the file
+    assert "owner: write a role or a name, not an address" in refused(made, 2, "owner", "dignity", "sam@example.org")
     assert made.billbot("watch", "why", "dignity", "It helps.").out == "Dignity: It helps.\nbefore: It matters\n"
     made.billbot("watch", "ask", "dignity", "")
     assert tomllib.loads(made.listing)["proposal"][0]["ask"] == ""
+
+
+def test_an_ask_of_ours_in_place_of_the_suggested_one(made: AppOnDisk) -> None:
+    """The first ask of ours says what billbot suggested in its place, and how to go back to that, or to nothing."""
+    made.billbot("check", "--no-send")
+    assert made.billbot("watch", "ask", "dignity").out == "Dignity: nothing\n"
+    made.billbot("watch", "position", "dignity", "support")
+    suggested = made.billbot("watch", "ask", "dignity").out
+    assert suggested.startswith("Dignity: none of ours; billbot suggests: ")
+    said = made.billbot("watch", "ask", "dignity", "Call them.").out
+    assert said.splitlines()[:2] == ["Dignity: Call them.", suggested.strip().replace("Dignity", "before")]
+    assert 'To let billbot suggest one: `billbot watch ask dignity ""`.' in said
+    made.billbot("watch", "ask", "dignity", "")
+    assert made.billbot("watch", "ask", "dignity").out == suggested
+    made.billbot("watch", "position", "dignity", "watch")
+    assert made.billbot("watch", "ask", "dignity").out == "Dignity: nothing\n"
 
 
 def test_an_ask_for_each_stage_is_shown_and_changed_by_hand(made: AppOnDisk) -> None:
@@ -578,7 +596,7 @@ def test_dropped_in_the_next_court(made: AppOnDisk) -> None:
     """A proposal that nobody is to look for in the next court is marked, and unmarked."""
     assert made.billbot("watch", "next", "dignity", "drop").code == 0
     assert tomllib.loads(made.listing)["proposal"][0]["next"] == "drop"
-    assert 'did you mean "drop"?' in refused(made, 1, "next", "dignity", "dropp")
+    assert 'did you mean "drop"?' in refused(made, 2, "next", "dignity", "dropp")
     assert "  Dignity: next is again empty.\n" in made.billbot("watch", "undo").out
 
 
@@ -591,7 +609,7 @@ def test_words_of_a_topic(made: AppOnDisk) -> None:
     again = made.billbot("topic", "words", "shelter", "+cots")
     assert (again.code, again.out.splitlines()[-1]) == (0, "Shelters has these words already; nothing was changed.")
     short = made.billbot("topic", "words", "shelter", "+a")
-    assert (short.code, '"a" is too short: nearly every document contains it' in short.err) == (1, True)
+    assert (short.code, '"a" is too short: nearly every document contains it' in short.err) == (2, True)
     assert made.billbot("topic", "words", "Shelters", "-cots").code == 0
     assert tomllib.loads(made.listing)["topic"][-1]["words"] == ["warming center*"]
     assert "# " in made.listing  # comments stay

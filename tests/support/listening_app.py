@@ -39,10 +39,10 @@ class ListeningApp:
     slack: SocketMode
     app: App
 
-    def says(self, words: str, *, user: str = MAINTAINER) -> str:
+    def says(self, words: str, *, user: str = MAINTAINER, channel: str = ROOM) -> str:
         """The answer to the command with these words."""
         many = len(self.slack.said)
-        self.slack.command(words, user=user)
+        self.slack.command(words, user=user, channel=channel)
         until(lambda: len(self.slack.said) > many and self.settled)
         return text_of(self.slack.said[-1][1])
 

@@ -214,8 +214,8 @@ def test_a_fault_elsewhere_stops_the_edit(tmp_path: Path) -> None:
 def test_what_would_be_a_fault_is_not_written(tmp_path: Path) -> None:
     """An edit that would not load, such as an unknown court or a bad id, is not written."""
     folder = laid(tmp_path)
-    assert "is from an unknown General Court" in refused(ConfigError, folder, BillId(0, "H1"))
-    assert "is not an id" in refused(ConfigError, folder, NEW, NewProposal("no id", "New", ("other",)))
+    assert "is from an unknown General Court" in refused(UsageError, folder, BillId(0, "H1"))
+    assert "is not an id" in refused(UsageError, folder, NEW, NewProposal("no id", "New", ("other",)))
 
 
 @pytest.mark.parametrize(
