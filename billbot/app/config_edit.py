@@ -285,12 +285,17 @@ def change_words(
     def edit(_: Config, table: dict[str, Any]) -> None:
         found = next(each for each in table["topic"] if each["id"] == key)
         words = found.get("words", [])
-        if missing := [each for each in take_out if each not in words]:
-            raise UsageError(f"the topic {shown(key)} has no word {shown(missing[0])}; {nearest(missing[0], words)}")
+        refuse_missing(key, words, take_out)
         left = [each for each in words if each not in take_out]
         found["words"] = [*left, *(each for each in put_in if each not in left)]
 
     return _edit_list(folder, environ, edit)
+
+
+def refuse_missing(key: str, words: Collection[str], take_out: Collection[str]) -> None:
+    """Raise UsageError if the topic with this id has not all of these words."""
+    if missing := [each for each in take_out if each not in words]:
+        raise UsageError(f"the topic {shown(key)} has no word {shown(missing[0])}; {nearest(missing[0], words)}")
 
 
 def set_heard(

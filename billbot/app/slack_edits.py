@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -31,6 +31,7 @@ from billbot.briefs.waiting import undecided, watched_in
 from billbot.domain.bills import BillId, meant_by
 from billbot.domain.ledger import Answer
 from billbot.domain.slack import Acknowledged, SlackControl, SlackRequest, by_slack_user, is_direct
+from billbot.domain.suggest import finds_too_much
 from billbot.domain.watched import Proposal
 from billbot.errors import BillbotError, ConfigError, DeliveryError, Stopped, StoreError, UsageError
 from billbot.messages import watchlist as said
@@ -43,6 +44,7 @@ from billbot.messages.watchlist import NEW, LookedUp, cannot_tell_who, whom_to_a
 from billbot.store import Store, Suggested
 
 _log = logging.getLogger(__name__)
+_R = TypeVar("_R")
 
 _BEGUN = "begun"  # marks a request whose edit may have been made already
 # The sign before each phrase that is added or removed, as in: +"warming center*" -tent
@@ -105,8 +107,13 @@ def maintain(asked: AskedInSlack, question: Question) -> Reply | Deferred:
         return open_dialog(asked, question.subject)
     if (said_no := refusal(asked.app, asked.request.person)) is not None:
         return said_no
+    return _or_why_not(lambda: _COMMANDS[question.command](asked, question.subject))
+
+
+def _or_why_not(edit: Callable[[], _R]) -> _R | Reply:
+    """What an edit replies, or why nothing was changed. Raises BillbotError."""
     try:
-        return _COMMANDS[question.command](asked, question.subject)
+        return edit()
     except ConfigError as error:
         return Reply(said.not_done(" ".join(error.faults), f"At a terminal: {until_fixed(error.faults)}."))
     except UsageError as error:
@@ -286,10 +293,11 @@ def _accept(asked: AskedInSlack, words: str) -> Reply:
 
 
 def _topic(asked: AskedInSlack, subject: str) -> Reply | Deferred:
-    """List the topics, begin one, or change the words of one; of changed words say what each finds."""
+    """List the topics, begin one, or change the words of one, and say what each new one finds."""
     app, store, begun = asked.app, asked.store, _earlier_try(asked)
     does, _, rest = subject.partition(" ")
-    named, *phrases = _PHRASES.split(rest)
+    words = rest.removesuffix(" anyway")
+    anyway, (named, *phrases) = words != rest, _PHRASES.split(words)
     if does.casefold() == "add" and rest:
         if begun is None or config_edit.topic_id(rest) not in {each.id for each in app.topics}:
             _note_attempt(asked)
@@ -308,16 +316,20 @@ def _topic(asked: AskedInSlack, subject: str) -> Reply | Deferred:
     if begun is None and not take_out and {*put_in} <= {*topic.words}:
         raise UsageError(f"{topic.name} has these words already")
     left = take_out if begun is None else [each for each in take_out if each in topic.words]  # from an earlier attempt
-    _note_attempt(asked)
-    watchlist.rewrite(app, store, asked.who, config_edit.change_words, key, put_in, left)
-    _log.info("%s changed the words of %s", asked.who, topic.name)
 
-    def work(app: App, store: Store) -> Reply:
-        found = [(each, *documents_with(store, each)) for each in (*put_in, *take_out)]
-        told = [(phrase, many, [(each.id, each.title or "") for each, _ in hits]) for phrase, many, hits in found]
-        return Reply(said.words_changed(topic.name, told, put_in, git_note(app)))
+    def change(app: App, store: Store) -> Reply:
+        found = [(each, *documents_with(store, each)) for each in put_in]
+        for phrase, known, hits in found:
+            if finds_too_much(len(hits), known) and not anyway:
+                has = said.how_many_have(f"“{phrase}”", len(hits), known)
+                raise UsageError(f"{has}; to add it, write anyway at the end")
+        _note_attempt(replace(asked, store=store))
+        watchlist.rewrite(app, store, asked.who, config_edit.change_words, key, put_in, left)
+        _log.info("%s changed the words of %s", asked.who, topic.name)
+        told = [(phrase, known, [(each.id, each.title or "") for each, _ in hits]) for phrase, known, hits in found]
+        return Reply(said.words_changed(topic.name, told, take_out, git_note(app)))
 
-    return Deferred(work)
+    return Deferred(lambda app, store: _or_why_not(lambda: change(app.with_current_files(), store)))
 
 
 def _hear(asked: AskedInSlack, subject: str, *, more: bool) -> Reply:

@@ -331,7 +331,8 @@ def add_topic(folder: Path, key: str, name: str, by: str | None) -> None:
 @topic.command(
     "words",
     short_help="Add words to a topic, or remove some.",
-    context_settings={"allow_interspersed_args": False},
+    # So that -another is a word to take out, also if it has an h in it.
+    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
 )
 @click.argument("name", metavar="TOPIC")
 @click.argument("phrases", metavar='[+"…"] [-"…"]...', nargs=-1)
@@ -341,7 +342,7 @@ def add_topic(folder: Path, key: str, name: str, by: str | None) -> None:
 def words(folder: Path, name: str, phrases: tuple[str, ...], by: str | None, *, yes: bool) -> None:
     """Add words to a topic with +"a phrase", remove some with -"a phrase", or list them.
 
-    For each it first says what it finds in the known documents. Write options before the topic.
+    It first says what a new one finds in the known documents. What most of them have is only added if you insist.
     """
     from billbot.app import config_edit, watchlist
 
@@ -358,26 +359,30 @@ def words(folder: Path, name: str, phrases: tuple[str, ...], by: str | None, *, 
         if not take_out and {*put_in} <= {*topic.words}:
             tell(f"{topic.name} has these words already; nothing was changed.")
             return
-        for phrase in (*put_in, *take_out):
-            _say_found(store, phrase)
-        Asking(yes).insist(f"Change the words of {topic.name}?")
+        config_edit.refuse_missing(key, topic.words, take_out)
+        asking, too_much = Asking(yes), [phrase for phrase in put_in if _say_found(store, phrase)]
+        for phrase in take_out:
+            tell(f"Take out: “{phrase}”.")
+        if too_much and not asking.somebody:
+            raise UsageError("nothing was changed; to add it, run this again with --yes")
+        asking.insist(f"Change the words of {topic.name}?", likely=not too_much)
         watchlist.rewrite(app, store, who, config_edit.change_words, key, put_in, take_out)
     tell(f"Changed the words of {topic.name}.")
 
 
-def _say_found(store: "Store", phrase: str) -> None:
-    """Say how many known documents have a phrase, and name some of them."""
+def _say_found(store: "Store", phrase: str) -> bool:
+    """Say how many known documents have a phrase, and name some of them; return whether it finds too much."""
     from billbot.app.documents import documents_with
-    from billbot.messages.watchlist import NOTHING_SEARCHED
+    from billbot.domain.suggest import finds_too_much
+    from billbot.messages.watchlist import how_many_have
 
     count, hits = documents_with(store, phrase)
     for document, found in hits[:_SHOWN]:
         places = ", ".join(f"{each.place} {each.times}" for each in found)
         tell(f"{document.id}  {document.title or 'no title'}\n    {places}: {found[-1].excerpt}")
-    if count:
-        tell(f"{len(hits)} of {count} documents known have “{phrase}”; {store.documents.unread()} are not read yet.")
-    else:
-        tell(f"{NOTHING_SEARCHED.format(f'“{phrase}”')}.")
+    unread = f"; {left} are not read yet" if (left := store.documents.unread()) else ""
+    tell(f"{how_many_have(f'“{phrase}”', len(hits), count)}{unread}.")
+    return finds_too_much(len(hits), count)
 
 
 @watch.command("confirm", short_help="Confirm an edit that removed most of the list.")

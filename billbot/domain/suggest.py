@@ -164,6 +164,15 @@ def _phrase(words: str) -> Phrase:
     return Phrase(words)
 
 
+# Of fewer known documents, most may have a good phrase.
+_ENOUGH = 10
+
+
+def finds_too_much(hits: int, known: int) -> bool:
+    """Whether a phrase that this many of the known documents have tells nothing: most have it."""
+    return known >= _ENOUGH and 2 * hits > known
+
+
 class TopicSearch:
     """A topic, ready to search documents for."""
 

@@ -16,6 +16,7 @@ from billbot.domain.digest import DATES_AHEAD, Refiled
 from billbot.domain.display import count, first_few
 from billbot.domain.slack import slack_person
 from billbot.domain.standing import Standing
+from billbot.domain.suggest import finds_too_much
 from billbot.domain.watched import Channel, ChannelWeight, Dates, Edit, HeardKind, Milestone, MuteEdit, Proposal, Topic
 from billbot.messages.document import Bullet, Bullets, Item, Mentions, MessageDocument, Paragraph, ended, nonempty
 from billbot.messages.fit_slack import Choice, Dialog, DialogField, dialog_value
@@ -48,6 +49,8 @@ _NEWS = (
     " on the bill, new numbers and texts, the Governor, and corrections of these."
 )
 _UNDO = "/billbot undo takes it back."
+# Of fewer documents, a number says little.
+_MANY_KNOWN = 100
 # Used instead of a number of documents before there are any.
 NOTHING_SEARCHED = (
     "No document has been searched for {}: the list of documents was not read yet; `billbot work --once` reads it"
@@ -390,17 +393,29 @@ def topic_added(name: str, note: str) -> MessageDocument:
     return _said(f"{name} is a topic now", said, note)
 
 
+def how_many_have(phrase: str, hits: int, known: int) -> str:
+    """Say how many of the known documents have a phrase, and if these are too many, or few are known."""
+    if not known:
+        return NOTHING_SEARCHED.format(phrase)
+    has = f"{hits} of {count(known, 'document')} {'has' if hits == 1 else 'have'} {phrase}"
+    if finds_too_much(hits, known):
+        return f"{has}: it finds too much"
+    return has if known >= _MANY_KNOWN else f"{has}; billbot knows only {known} so far"
+
+
 def words_changed(
-    name: str, found: Sequence[tuple[str, int, Sequence[tuple[BillId, str]]]], put_in: Collection[str], note: str
+    name: str,
+    put_in: Sequence[tuple[str, int, Sequence[tuple[BillId, str]]]],
+    take_out: Sequence[str],
+    note: str,
 ) -> MessageDocument:
-    """Say that a topic's words changed, with how many known documents have each phrase."""
+    """Say that a topic's words changed, with how many known documents have each new phrase."""
     lines = []
-    for phrase, known, hits in found:
+    for phrase, known, hits in put_in:
         titles = "; ".join(first_few([f"{bill.spoken}, {title}" for bill, title in hits], _NAMED, others))
-        has = f"{len(hits)} of {count(known, 'document')} known {'has' if len(hits) == 1 else 'have'} it"
-        has = has if known else NOTHING_SEARCHED.format("it")
-        done = "Put in" if phrase in put_in else "Taken out"
-        lines.append(Bullet(f"“{phrase}”. {has}{f': {titles}' if titles else ''}", f"{done}:"))
+        has = how_many_have("it", len(hits), known)
+        lines.append(Bullet(f"“{phrase}”. {has}{f': {titles}' if titles else ''}", "Put in:"))
+    lines += [Bullet(f"“{phrase}”", "Taken out:") for phrase in take_out]
     return MessageDocument(
         f"The words of {name} changed", nonempty(Bullets(tuple(lines)), Paragraph(_UNDO), Paragraph(note)), why=ASKED
     )

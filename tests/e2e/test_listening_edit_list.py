@@ -13,6 +13,7 @@ from billbot.domain.slack import SlackControl
 from tests.support import toml
 from tests.support.app_on_disk import BILLS, until
 from tests.support.listening_app import DESK, MAINTAINER, MEMBER, ROOM, TOPICS, ListeningApp, listening
+from tests.support.store_sample import list_titled
 
 TWO = TOPICS + BILLS + '\n[[proposal]]  # ours\nid = "homes"\nname = "Homes for all"\ntopics = ["housing"]\n'
 
@@ -126,7 +127,7 @@ def test_words_of_a_topic(here: ListeningApp) -> None:
     assert (
         "*Put in:* “warming center*”. No document has been searched for it: the list of documents was not read" in said
     )
-    assert "*Taken out:* “cots”. No document" in here.says("topic words shelters-and-camps -cots")
+    assert "*Taken out:* “cots”" in here.says("topic words shelters-and-camps -cots")
     assert "Nothing was changed" in here.says("topic words shelters-and-camps +re-entry")
     topic = config.load(here.on_disk.folder, {}).topics[-1]
     assert (topic.id, topic.words) == ("shelters-and-camps", ("warming center*", "re-entry"))
@@ -156,6 +157,21 @@ def test_what_changes_nothing(here: ListeningApp) -> None:
     }.items():
         assert said in here.says(words)
     assert here.on_disk.listing == before
+
+
+def test_a_word_that_finds_too_much(here: ListeningApp) -> None:
+    """A word that most known documents have is refused, and added if somebody writes "anyway" at the end."""
+    with here.on_disk.store() as store:
+        list_titled(store, 15, "An Act concerning fares")
+    said = here.says("topic words housing +act* +rent*")
+    assert "15 of 15 documents have “act*”: it finds too much; to add it, write anyway at the end." in said
+    assert "act*" not in here.on_disk.listing
+    said = here.says("topic words housing +act* +rent* anyway")
+    assert "*Put in:* “act*”. 15 of 15 documents have it: it finds too much: HD.15" in said
+    assert "*Put in:* “rent*”. 0 of 15 documents have it; billbot knows only 15 so far" in said
+    assert '"rent*"' in here.on_disk.listing
+    assert "*Taken out:* “act*”" in here.says("topic words housing -act*")
+    assert "has no word" in here.says("topic words housing -nothere")
 
 
 @pytest.mark.thorough

@@ -20,6 +20,7 @@ from billbot.store import Pause
 from tests.support import faults
 from tests.support.app_on_disk import BEGIN, BILLS, CONSOLE, LATER, REFERRED, AppOnDisk, Ran, ended, on_disk, row
 from tests.support.listed_app import NUMBERS, checked, edit, once, proposals
+from tests.support.store_sample import list_titled
 
 OPERATIONS = '[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\n'
 TOPICS = """# The list.
@@ -77,12 +78,12 @@ def refused(made: AppOnDisk, code: int, *words: str) -> str:
     return ran.err.strip()
 
 
-def at_a_terminal(made: AppOnDisk, answers: str, *words: str) -> Ran:
-    """Run `watch` with somebody at the keyboard."""
+def at_a_terminal(made: AppOnDisk, answers: str, *words: str, command: str = "watch") -> Ran:
+    """Run `watch`, or another command, with somebody at the keyboard."""
     ours, theirs = pty.openpty()
     try:
         os.write(ours, answers.encode())
-        return ended(made.start("watch", *words, stdin=theirs))
+        return ended(made.start(command, *words, stdin=theirs))
     finally:
         os.close(ours)
         os.close(theirs)
@@ -616,6 +617,31 @@ def test_words_of_a_topic(made: AppOnDisk) -> None:
     missing = made.billbot("topic", "words", "shelter", "-beds")
     assert (missing.code, "has no word" in missing.err) == (2, True)
     assert 'there is a topic "shelter" already' in made.billbot("topic", "add", "shelter", "Others").err
+
+
+def test_a_word_that_finds_too_much(made: AppOnDisk) -> None:
+    """A word that most known documents have is added if somebody insists: in a script by --yes, which may come last."""
+    with made.store() as store:
+        list_titled(store, 15, "An Act concerning fares")
+    words = ("topic", "words", "sealing", "+act*")
+    ran = made.billbot(*words)
+    assert "15 of 15 documents have “act*”: it finds too much; 15 are not read yet." in ran.out
+    assert (ran.code, "nothing was changed; to add it, run this again with --yes" in ran.err) == (2, True)
+    assert "act*" not in made.listing
+    assert at_a_terminal(made, "\n", *words[1:], command="topic").code == 1
+    assert "act*" not in made.listing
+    assert made.billbot(*words, "--yes").code == 0
+    assert "act*" in made.listing
+    said = "0 of 15 documents have “court”; billbot knows only 15 so far; 15 are not read yet."
+    assert said in made.billbot("topic", "words", "sealing", "+court").out
+
+
+def test_a_word_that_is_taken_out(made: AppOnDisk) -> None:
+    """What is taken out is named before the question; what the topic does not have is refused before it."""
+    ran = at_a_terminal(made, "n\n", "words", "sealing", "-record sealing", command="topic")
+    assert (ran.code, ran.out) == (1, "Take out: “record sealing”.\n")
+    ran = at_a_terminal(made, "", "words", "sealing", "-nothere", command="topic")
+    assert (ran.code, "has no word" in ran.err, "Change the words" in ran.err) == (2, True, False)
 
 
 def test_a_slip_in_a_digit(made: AppOnDisk) -> None:

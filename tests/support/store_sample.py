@@ -139,6 +139,12 @@ def told(store: Store, recipient: str = "ann", subject: Subject = ENTERED) -> li
     return [each.statement.state for each in store.ledger.entries_of("slack", recipient, subject)]
 
 
+def list_titled(store: Store, many: int, title: str) -> None:
+    """Have that many documents in the list of the 194th, all with this title."""
+    listed = [replace(DOCKET, docket=f"HD{number}", title=title) for number in range(1, many + 1)]
+    store.documents.take_list(194, listed, NOON)
+
+
 def ask(path: Path, query: str, *values: object) -> list[Any]:
     """What another program reads from the database."""
     with closing(sqlite3.connect(path)) as db:
