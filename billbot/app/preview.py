@@ -22,6 +22,7 @@ from billbot.domain.refiled import Candidate, FormerBill, NextCourt, matter
 from billbot.domain.suggest import Suggestion
 from billbot.domain.watched import Proposal, Topic
 from billbot.errors import Refused, Renumbered, TooMuch, Unreachable, Unreadable
+from billbot.messages.phrases import ordinal
 from billbot.site.source import Source
 from billbot.store import Store
 
@@ -33,7 +34,8 @@ _T = TypeVar("_T")
 class Companion(Struct, frozen=True):
     """A bill that seems to belong with another, why, and its watched proposal, if any.
 
-    `onward` says that, by its history, the other bill continues in this one. Then this one is followed.
+    It is of another court if one of them is the other filed again. `onward` says that, by its history, the other bill
+    continues in this one. Then this one is followed.
     """
 
     bill: BillId
@@ -139,9 +141,10 @@ def _read_preview(store: Store, source: Source, watch: Watch, bill: BillId, now:
 def _companions(
     store: Store, watch: Watch, known: Bill, similar: Sequence[tuple[BillId, str | None]]
 ) -> tuple[Companion, ...]:
-    """The bills that a bill's history names, then bills of the other branch with the same title, each once.
+    """The bills that a bill's history names, then bills with the same title, then watched ones it was suggested for.
 
-    Its title is compared with the titles of `similar` bills, watched bills and all documents of its court.
+    Its title is compared with `similar` bills, watched bills and all documents of the other branch, and with watched
+    bills of other courts.
     """
     found: dict[BillId, str] = {}
     links = follow.links(known.id, known.rows)
@@ -151,9 +154,16 @@ def _companions(
     title = suggest.bare_title(known.title.value or "")
     watched = [(bill, seen.title.value) for bill in watch.bills if (seen := store.bills.last_seen(bill)) is not None]
     for bill, other in (*similar, *watched, *store.documents.titled(known.id.general_court)):
-        elsewhere = bill.general_court == known.id.general_court and bill.branch != known.id.branch
+        if bill.general_court == known.id.general_court:
+            elsewhere, where = bill.branch != known.id.branch, str(bill.branch)
+        else:
+            elsewhere, where = watch.watches(bill), ordinal(bill.general_court)
         if elsewhere and title and suggest.bare_title(other or "") == title:
-            found.setdefault(watch.numbers.get(bill, bill), f"the same title in the {bill.branch}")
+            found.setdefault(watch.numbers.get(bill, bill), f"the same title in the {where}")
+    for each in store.suggestions.all():
+        like = each.suggestion.like
+        if known.id in each.ids and each.decided != "rejected" and like is not None and watch.watches(like):
+            found.setdefault(like, f"suggestion {each.id} says why")
     concerned = {bill: watch.proposals_of(bill) for bill in found}
     return tuple(
         Companion(bill, why, concerned[bill][0].id if concerned[bill] else None, onward=bill in onward)

@@ -505,6 +505,7 @@ def _show(
     """Say what is known of a bill before it is added."""
     from billbot.messages.phrases import court_before, with_court
     from billbot.messages.standing import stage_in_words
+    from billbot.messages.watchlist import companion_in_words
 
     if found is None:
         known = store.bills.last_seen(bill)
@@ -519,10 +520,8 @@ def _show(
     tell(f"committee: {found.progress.committee or 'none at the moment'}")
     tell(f"stage: {stage_in_words(known.id, found.progress, app.clock.now().date())} (derived from its history)")
     for each in found.companions:
-        unwatched = "followed from here" if each.onward else "not watched"
-        where = f"watched under {watch.names_of(each.bill)}" if each.proposal else unwatched
-        label = "it goes on in" if each.onward else "companion, it seems"
-        tell(f"{label}: {each.bill.spoken} ({each.why}; {where})")
+        label, said = companion_in_words(known.id, each.bill, each.why, watch.names_of(each.bill), each.onward)
+        tell(f"{label[:1].lower()}{label[1:]} {said}")
     for topic, words in found.topics(app.topics).items():
         tell(f"topic, by its words: {topic} ({', '.join(words)})")
 
@@ -586,7 +585,10 @@ def _with_companion(wanted: Wanted, settings: "Config", found: "Preview | None",
     proposals = {each.id: each for each in settings.proposals}
     for each in found.companions:
         if each.proposal in proposals and {*wanted.topics} <= {*proposals[each.proposal].topics}:
-            question = f"Put it under {proposals[each.proposal].name}, with {each.bill.spoken} ({each.why})?"
+            name = proposals[each.proposal].name
+            question = f"Put it under {name}, with {each.bill.spoken} ({each.why})?"
+            if each.bill.general_court != found.known.id.general_court:
+                question = f"It looks like {name}, filed again: join it?"
             return each.proposal if asking.agrees(question) else None
     same = config_edit.named(settings, config_edit.name_from(found.title))
     return same.id if same and {*wanted.topics} <= {*same.topics} else None

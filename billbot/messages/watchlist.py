@@ -671,19 +671,22 @@ def _facts(known: LookedUp, topics: Mapping[str, str]) -> list[Paragraph | Bulle
     sponsors = listed(first_few(known.sponsors, _SPONSORS, others))
     words = "; ".join(f"{topics.get(topic, topic)} ({', '.join(said)})" for topic, said in (known.topics or {}).items())
     before = capitalized(committee_name(known.committee)) if known.committee else "none at the moment"
+    told = [companion_in_words(known.bill, *each) for each in known.companions[:_COMPANIONS]]
     facts = [
         Bullet(known.presented or "not stated", label="Presented by:"),
         Bullet(sponsors or "no others", label="Sponsors:"),
         Bullet(before, label="Committee:"),
         Bullet(f"{known.stage} (derived from its history)", label="Stage:"),
         *([Bullet(words, label="Topics, by its words:")] if words else []),
-        *(_companion(*each) for each in known.companions[:_COMPANIONS]),
+        *(Bullet(text, label=label) for label, text in told),
     ]
     return [Paragraph(known.over), Bullets(tuple(facts)), Paragraph(lack)]
 
 
-def _companion(bill: BillId, why: str, proposal: str, onward: bool) -> Bullet:  # noqa: FBT001 - a part of a tuple
-    """A bill that seems to belong with the one being looked up, or that it goes on in."""
+def companion_in_words(of: BillId, bill: BillId, why: str, proposal: str, onward: bool) -> tuple[str, str]:  # noqa: FBT001
+    """A label and how a bill seems to belong with the one that is looked up (`of`), or that this goes on in it."""
     unwatched = "followed from here" if onward else "not watched"
     where = f"watched under {proposal}" if proposal else unwatched
-    return Bullet(f"{bill.spoken} ({why}; {where})", label="It goes on in:" if onward else "Companion, it seems:")
+    if bill.general_court != of.general_court:
+        return "Filed again, it seems:", f"{with_court(bill)} ({why}; {where})"
+    return "It goes on in:" if onward else "Companion, it seems:", f"{bill.spoken} ({why}; {where})"

@@ -15,7 +15,7 @@ from billbot.domain.slack import SlackControl
 from billbot.messages.watchlist import WATCH
 from tests.support import faults
 from tests.support.app_on_disk import BILLS, until
-from tests.support.listening_app import DESK, MEMBER, TOPICS, ListeningApp, listening
+from tests.support.listening_app import DESK, MEMBER, TOPICS, ListeningApp, listening, third
 
 
 def send(here: ListeningApp, view: str, **chosen: str | list[str]) -> None:
@@ -63,6 +63,16 @@ def test_a_proposal_with_the_name_of_its_title(tmp_path: Path) -> None:
         send(here, view)
         assert "It is under Preventing evictions." in here.shown(view)
         assert 'bills = ["194/H1588", "194/S1122", "194/H1804"]' in here.on_disk.listing
+
+
+def test_filed_again(tmp_path: Path) -> None:
+    """A bill with the title of a watched one of the last term goes under its proposal, and the dialog says why."""
+    old = replace(third(), general_court=193, number="H9")
+    with listening(tmp_path, old, third(), listed=TOPICS + BILLS.replace("194/H1588", "193/H9")) as here:
+        view = here.dialog("watch h1804")
+        assert "H.9 of the 193rd (the same title in the 193rd; watched under Dignity)" in here.shown(view)
+        send(here, view)
+        assert "It is under Dignity." in here.shown(view)
 
 
 def test_a_number_that_never_comes(here: ListeningApp) -> None:

@@ -12,6 +12,7 @@ from billbot import clock
 from billbot.demo import PracticeBill
 from tests.support import toml
 from tests.support.app_on_disk import CONSOLE, REFERRED, AppOnDisk, on_disk, row
+from tests.support.listed_app import at_a_terminal
 
 NOW = "2027-01-20T10:00"
 BILLS = """# Who edits this file keeps this line.
@@ -112,6 +113,18 @@ def test_accept_what_is_certain(tmp_path: Path) -> None:
         ran = app.billbot("rollover", "195", "--accept-certain", "--accept", "195/SD3", "--by", "Ann", "--now", NOW)
         assert ran.out == "Added 195/SD3 to Roads.\nAdded 195/HD1 to Dignity.\n"
         assert app.billbot("rollover", "195", "--accept-certain", "--now", NOW).out.startswith("Dignity")
+
+
+def test_a_typed_docket_joins_as_a_suggestion_would(tmp_path: Path) -> None:
+    """`watch add` knows what was filed again, by its title or a suggestion, says so, and joins that proposal."""
+    with january(tmp_path, CERTAIN, PRINTED) as app:
+        ran = app.billbot("watch", "add", "HD1", "--now", NOW)
+        again = "filed again, it seems: H.1588 of the 194th (the same title in the 194th; watched under Dignity)\n"
+        assert (again in ran.out, ran.out.endswith("Added 195/HD1 to Dignity.\n")) == (True, True)
+        ran = at_a_terminal(app, "y\nn\n", "add", "SD3", "--now", NOW)
+        assert "It looks like Roads, filed again: join it? [Y/n]" in ran.err
+        assert "SD3" not in bills(app)
+        assert "Added 195/SD3 to Roads." in app.billbot("watch", "add", "SD3", "--now", NOW).out
 
 
 def test_refused(tmp_path: Path) -> None:

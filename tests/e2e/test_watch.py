@@ -1,7 +1,5 @@
 """The list of bills is shown, added to, put together from a file, and put back."""
 
-import os
-import pty
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,8 +16,8 @@ from billbot.domain.bills import BillId, SimilarBill
 from billbot.domain.watched import Edit
 from billbot.store import Pause
 from tests.support import faults
-from tests.support.app_on_disk import BEGIN, BILLS, CONSOLE, LATER, REFERRED, AppOnDisk, Ran, ended, on_disk, row
-from tests.support.listed_app import NUMBERS, checked, edit, once, proposals
+from tests.support.app_on_disk import BEGIN, BILLS, CONSOLE, LATER, REFERRED, AppOnDisk, ended, on_disk, row
+from tests.support.listed_app import NUMBERS, at_a_terminal, checked, edit, once, proposals
 from tests.support.store_sample import list_titled
 
 OPERATIONS = '[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\n'
@@ -76,17 +74,6 @@ def refused(made: AppOnDisk, code: int, *words: str) -> str:
     ran = made.billbot("watch", *words)
     assert (ran.code, (made.folder / "bills.toml").read_bytes()) == (code, before)
     return ran.err.strip()
-
-
-def at_a_terminal(made: AppOnDisk, answers: str, *words: str, command: str = "watch") -> Ran:
-    """Run `watch`, or another command, with somebody at the keyboard."""
-    ours, theirs = pty.openpty()
-    try:
-        os.write(ours, answers.encode())
-        return ended(made.start(command, *words, stdin=theirs))
-    finally:
-        os.close(ours)
-        os.close(theirs)
 
 
 @pytest.fixture

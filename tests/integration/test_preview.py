@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from billbot.app.preview import Companion, Preview, preview
+from billbot.demo import PracticeBill
 from billbot.domain.bills import BillId, Document, SimilarBill
+from billbot.domain.suggest import Suggestion
 from billbot.domain.watched import Proposal
 from billbot.errors import AtWork, Unreachable
 from tests.support import faults
@@ -77,6 +79,31 @@ def test_a_companion_by_the_documents_that_are_known(app: AppInProcess) -> None:
         Companion(BillId(194, "HD9"), "the same title in the House", None),
     ]
     assert len(app.site.requests) - asked == 3
+
+
+def test_a_watched_bill_of_the_court_before_by_its_title(tmp_path: Path) -> None:
+    """A watched bill of another court with the same title is known, whatever its branch."""
+    again = PracticeBill(195, docket="HD2", title="An Act on  h1.", appears=at(0))
+    with in_process(tmp_path, bill("H1", row(REFERRED)), again, proposals=[WATCHED]) as app:
+        app.check()
+        with app.store() as store, app.source() as source:
+            found = preview(store, source, app.watch.following(store), BillId(195, "HD2"), app.clock)
+    assert found is not None
+    assert found.companions == (Companion(H1, "the same title in the 194th", "sample"),)
+
+
+def test_a_watched_bill_that_it_was_suggested_for(app: AppInProcess) -> None:
+    """A look-up knows what a suggestion knows, unless somebody rejected that."""
+    app.check()
+    with app.store() as store:
+        store.documents.take_list(194, [Document(194, None, "HD9", "An Act on docks")], at(0))
+        key = store.documents.suggest(BillId(194, "HD9"), Suggestion("named", ("topic",), like=H1), at(0))
+    assert key is not None
+    app.site.court = type(app.site.court)([bill("HD9", row(REFERRED), title="An Act on docks")])
+    assert companions(app, "HD9") == [Companion(H1, f"suggestion {key} says why", "sample")]
+    with app.store() as store:
+        store.suggestions.decide(key, "rejected", "command line:ann", at(0))
+    assert companions(app, "HD9") == []
 
 
 def test_a_companion_by_its_history(tmp_path: Path) -> None:

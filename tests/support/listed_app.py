@@ -1,10 +1,12 @@
 """An app that watches four proposals and whose list is edited; an operations channel hears of edits."""
 
+import os
+import pty
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.support.app_on_disk import BEGIN, CONSOLE, REFERRED, AppOnDisk, bill, on_disk, row
+from tests.support.app_on_disk import BEGIN, CONSOLE, REFERRED, AppOnDisk, Ran, bill, ended, on_disk, row
 
 OPERATIONS = '[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\n'
 TOPIC = '[[topic]]\nid = "287g"\nname = "Limits on 287(g) agreements"\n'
@@ -41,3 +43,14 @@ def listed(root: Path) -> Iterator[AppOnDisk]:
         once(app, BEGIN)
         app.save()
         yield app
+
+
+def at_a_terminal(made: AppOnDisk, answers: str, *words: str, command: str = "watch") -> Ran:
+    """Run `watch`, or another command, with somebody at the keyboard."""
+    ours, theirs = pty.openpty()
+    try:
+        os.write(ours, answers.encode())
+        return ended(made.start(command, *words, stdin=theirs))
+    finally:
+        os.close(ours)
+        os.close(theirs)
