@@ -15,7 +15,6 @@ import stat
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, get_args
@@ -40,8 +39,6 @@ from billbot.domain.watched import Channel, ChannelWeight, Proposal
 from billbot.errors import ConfigError, UsageError
 
 _LIST = "bills.toml"
-# Two names at least this similar are taken for a typo.
-_SLIP = 0.8
 _ID_WORDS, _LONGEST_ID = 5, 70
 _EVERY_TITLE = re.compile(
     r"^(?:An Act|Resolve|Resolutions?|Order)\s+"
@@ -147,24 +144,6 @@ def refuse_taken(config: Config, name: str, but: str = "") -> None:
     """Raise UsageError where a proposal has this name, other than the one with the id `but`."""
     if (found := named(config, name)) is not None and found.id != but:
         raise UsageError(f"there is a proposal {shown(found.name)} already; choose that, or another name")
-
-
-def find_proposal(config: Config, name: str) -> Proposal | None:
-    """The proposal that people mean by an id or a name; None if none has that name, or nearly that name.
-
-    Raises UsageError for what looks like a typo, with the name that may be meant.
-    """
-    for each in config.proposals:
-        if name.casefold() in {each.id.casefold(), each.name.casefold()}:
-            return each
-    names = {word.casefold(): each for each in config.proposals for word in (each.name, each.id)}
-    alike = get_close_matches(name.casefold(), names, n=1, cutoff=_SLIP)
-    if not alike:
-        return None
-    meant = shown(names[alike[0]].id)
-    raise UsageError(
-        f"there is no proposal {shown(name)}; did you mean {meant}? With --new it starts one with that name"
-    )
 
 
 def add_bill(folder: Path, environ: Mapping[str, str], bill: BillId, to: str | NewProposal) -> Config:

@@ -465,7 +465,8 @@ def _decide_in_answer(asked: AskedInSlack, *, yes: bool) -> Reply:
     now = store.suggestions.of(suggested.id) or suggested
     _update_suggestions(asked)
     asked = replace(asked, app=app.with_current_files())
-    return Reply(suggestions_waiting(asked, just_decided(now.bill, now.decided, now.by)), replaces=True)
+    just = just_decided(now.bill, now.decided, now.by, asked.app.watch(store).names_of(now.bill))
+    return Reply(suggestions_waiting(asked, just), replaces=True)
 
 
 def _decide(asked: AskedInSlack, *, yes: bool) -> Reply | None:

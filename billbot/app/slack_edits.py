@@ -288,8 +288,9 @@ def _accept(asked: AskedInSlack, words: str) -> Reply:
     answer = Answer(yes=True, user=asked.request.person)
     notify.suggestions.record_decision(store, app.watch(store), found, answer, add, asked.now)
     now = store.suggestions.of(found.id) or found
-    just = just_decided(now.bill, now.decided, now.by)
-    return Reply(suggestions_waiting(replace(asked, app=app.with_current_files()), just))
+    asked = replace(asked, app=app.with_current_files())
+    just = just_decided(now.bill, now.decided, now.by, asked.app.watch(store).names_of(now.bill))
+    return Reply(suggestions_waiting(asked, just))
 
 
 def _topic(asked: AskedInSlack, subject: str) -> Reply | Deferred:

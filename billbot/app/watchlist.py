@@ -17,12 +17,12 @@ from msgspec.structs import replace
 from billbot.app import config, config_edit
 from billbot.app.app import App
 from billbot.app.config_faults import shown
-from billbot.briefs.names import closest
+from billbot.briefs.names import closest, meant
 from billbot.briefs.waiting import home
 from billbot.domain.bills import BillId
 from billbot.domain.refiled import own_name
 from billbot.domain.slack import decided_by, is_by_slack
-from billbot.domain.watched import ChannelWeight, Edit, HeardKind, MuteEdit
+from billbot.domain.watched import ChannelWeight, Edit, HeardKind, MuteEdit, Proposal
 from billbot.errors import ConfigError, UsageError
 from billbot.messages.phrases import listed, muted
 from billbot.notify import suggestions, watchlist
@@ -33,6 +33,8 @@ _log = logging.getLogger(__name__)
 _P = ParamSpec("_P")
 SAID = ("ask", "position", "why", "owner")  # what the list says of a proposal
 
+# Two names at least this similar are taken for a typo.
+_SLIP = 0.8
 # Changed files are read after they stayed the same for this many seconds, since an editor may still be writing. After
 # this many attempts they are read anyway.
 _SETTLE_TRIES, _SETTLE_SECONDS = 10, 1.0
@@ -103,15 +105,35 @@ def proposal_for(
     return same.id if same else own
 
 
+def find_proposal(app: App, store: Store, name: str) -> Proposal | None:
+    """The proposal that people mean (`briefs.names`) when they add a bill to it; None if a new one gets this name.
+
+    Raises UsageError if several may be meant, and for what looks like a typo.
+    """
+    names = app.names(store)
+    among = names.watch.proposals
+    found = meant(name, names, among)
+    if found.sure and len(found.proposals) > 1:
+        raise UsageError(f"{shown(name)} may be {' or '.join(shown(each.id) for each in found.proposals)}: write one")
+    if found.sure and found.proposals:
+        return found.proposals[0]
+    near = closest(name, [word for each in among for word in (each.name, each.id)], _SLIP)
+    if near:
+        raise UsageError(
+            f"there is no proposal {shown(name)}; did you mean {shown(near)}? With --new it starts one with that name"
+        )
+    return None
+
+
 def proposal_meant(
     app: App, store: Store, found: Suggested, name: str = "", *, new: bool = False
 ) -> str | config_edit.NewProposal:
     """The id of the proposal that a suggestion joins: the one of that `name`, or that the list names; or a new one.
 
-    Raises UsageError if the name seems misspelled, and as `proposal_for`.
+    Raises UsageError as `find_proposal` and `proposal_for`.
     """
     if not new:
-        joins = config_edit.find_proposal(app.settings, name) if name else home(app.watch(store), found)
+        joins = find_proposal(app, store, name) if name else home(app.watch(store), found)
         if joins is not None:
             return joins.id
     return proposal_for(app, store, found, name, new=new)

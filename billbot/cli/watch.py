@@ -36,7 +36,7 @@ _SHOWN = 10
 
 
 class Wanted(Struct, frozen=True):
-    """What was typed, checked against the configuration. `proposal` is None until it is found."""
+    """What was typed, checked against the list. `proposal` is None until it is found."""
 
     topics: tuple[str, ...]
     proposal: "Proposal | None"
@@ -45,17 +45,19 @@ class Wanted(Struct, frozen=True):
     position: str = ""
 
     @classmethod
-    def read(cls, settings: "Config", topics: "Sequence[str]", name: str, *, new: bool, position: str = "") -> "Wanted":
+    def read(
+        cls, app: "App", store: "Store", topics: "Sequence[str]", name: str, *, new: bool, position: str = ""
+    ) -> "Wanted":
         """`position` is that of a new proposal.
 
-        Raises UsageError for an unknown topic or proposal, and names the nearest.
+        Raises UsageError for an unknown topic, and names the nearest, and as `watchlist.find_proposal`.
         """
-        from billbot.app import config_edit
+        from billbot.app import config_edit, watchlist
 
-        ids = tuple(dict.fromkeys(config_edit.find_topic(settings, each) for each in topics))
+        ids = tuple(dict.fromkeys(config_edit.find_topic(app.settings, each) for each in topics))
         found = None
         if name and not new:
-            found = config_edit.find_proposal(settings, name)
+            found = watchlist.find_proposal(app, store, name)
         if found is not None and not set(ids) <= set(found.topics):
             other = next(each for each in ids if each not in found.topics)
             raise UsageError(
@@ -137,8 +139,8 @@ def add(
         raise UsageError("add one bill at a time, then its companion with --proposal; or list them in bills.toml")
     app, asking, who = open_app(folder, now), Asking(yes), editor_name(by)
     bill = parse_bill(app, *numbers)
-    wanted = Wanted.read(app.settings, topics, proposal, new=new, position=position or "")
     with app.open_store() as store:
+        wanted = Wanted.read(app, store, topics, proposal, new=new, position=position or "")
         seen, today = app.watch(store), app.clock.now().date()
         refuse_watched(seen, bill)
         found = None if offline else _look_up(app, store, seen, bill)

@@ -306,10 +306,11 @@ def _with_docket(bill: BillId, docket: str | None) -> str:
     return f"{bill.spoken} (first {BillId(bill.general_court, docket).spoken})"
 
 
-def just_decided(bill: BillId, decided: str | None, by: str | None) -> Paragraph:
-    """Return a sentence about the decision on a suggestion and who made it."""
+def just_decided(bill: BillId, decided: str | None, by: str | None, under: str) -> Paragraph:
+    """Return a sentence about the decision on a suggestion and who made it; `under` names its proposal, if any."""
     who = decider(by)
-    said = f"{bill.spoken} is {'ours' if decided == 'accepted' else 'not ours'}: {who} decided that."
+    ours = ("ours" if decided == "accepted" else "not ours") + (f", under {under}" if under else "")
+    said = f"{bill.spoken} is {ours}: {who} decided that."
     return Paragraph(said, person=slack_person(who))
 
 

@@ -431,7 +431,7 @@ def test_suggestions_in_an_answer(full: Pressing) -> None:
         full.sockets.press("not_ours:1", other[1]["value"], user="UGUEST", message="1700009999.000001")
         until(lambda: len(full.sockets.said) == 3)
     (_, then), (_, refused) = full.sockets.said[1:]
-    assert "HD.5608 is ours: <@U0000007> decided that." in text_of(then)
+    assert "HD.5608 is ours, under Dignity Act: <@U0000007> decided that." in text_of(then)
     assert "4 bills may be ours and wait for a decision" in text_of(then)
     assert "Maintainers edit the list of bills" in text_of(refused)
     assert decided(full) == {"HD5608": "accepted"}
@@ -446,8 +446,18 @@ def test_accepted_by_a_name(full: Pressing) -> None:
     with full.listening():
         full.sockets.command(f"suggestions accept {key} Better roads")
         until(lambda: full.sockets.said)
-    assert "HD.10 is ours" in text_of(full.sockets.said[0][1])
+    assert "HD.10 is ours, under Better roads: " in text_of(full.sockets.said[0][1])
     assert 'name = "Better roads"' in full.on_disk.listing
+
+
+def test_accepted_by_a_short_name(full: Pressing) -> None:
+    """A word of a proposal's name means that proposal, here as elsewhere."""
+    (key,) = full.on_disk.ask("SELECT min(suggestions.id) FROM suggestions")[0]
+    with full.listening():
+        full.sockets.command(f"suggestions accept {key} of it")
+        until(lambda: full.sockets.said)
+    assert "is ours, under More of it: " in text_of(full.sockets.said[0][1])
+    assert full.on_disk.listing.count("[[proposal]]") == SUGGESTING.count("[[proposal]]")
 
 
 def test_taken_back_in_slack(full: Pressing) -> None:

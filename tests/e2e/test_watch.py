@@ -161,6 +161,19 @@ def test_one_name_is_of_one_proposal(made: AppOnDisk) -> None:
     assert made.billbot("watch", "rename", "dignity", "On Record Sealing").code == 0
 
 
+def test_a_word_of_its_name_finds_a_proposal(made: AppOnDisk) -> None:
+    """A word of a name finds a proposal; if it may be several, they are named, and if none, a new one begins."""
+    made.billbot("watch", "rename", "dignity", "Sealed records in court")
+    made.billbot("watch", "add", "S7", "--topic", "sealing", "--new", "--proposal", "Sealed files")
+    ran = made.billbot("watch", "add", "S1122", "--proposal", "records")
+    assert "Added 194/S1122 to Sealed records in court." in ran.out
+    said = refused(made, 2, "add", "H2", "--offline", "--proposal", "sealed")
+    assert '"sealed" may be "dignity" or "sealed-files"' in said
+    assert 'did you mean "sealed-files"?' in refused(made, 2, "add", "H2", "--offline", "--proposal", "seeled-files")
+    ran = made.billbot("watch", "add", "H2", "--offline", "--topic", "287g", "--proposal", "Forcible detainers")
+    assert "Added 194/H2 to a new proposal, Forcible detainers" in ran.out
+
+
 def test_who_did_it_is_kept_and_told(made: AppOnDisk) -> None:
     """Edits are recorded with the account or given name, and told to operations."""
     made.billbot("check", "--now", BEGIN)

@@ -21,7 +21,6 @@ from billbot.app.config_edit import (
     OtherLayout,
     add_bill,
     draft,
-    find_proposal,
     locked,
     name_from,
     new_proposal,
@@ -236,18 +235,6 @@ def test_a_bill_that_is_not_listed_is_not_taken_out(tmp_path: Path) -> None:
     """A bill that is not listed cannot be taken out."""
     with pytest.raises(UsageError, match="194/H9 is not listed"):
         remove_bill(laid(tmp_path), {}, NEW)
-
-
-def test_proposals_are_known_by_id_and_name(tmp_path: Path) -> None:
-    """A proposal is found by id or name in any case; another name begins a new one, but a typo does not."""
-    config = load(laid(tmp_path), {})
-    assert [found and found.id for found in (find_proposal(config, "DIGNITY"), find_proposal(config, "safe"))] == [
-        "dignity",
-        "safe",
-    ]
-    assert find_proposal(config, "Clean slate") is None
-    with pytest.raises(UsageError, match='did you mean "dignity"'):
-        find_proposal(config, "dignty")
 
 
 STAGED = """[[topic]]
