@@ -16,10 +16,12 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
+from click.core import ParameterSource
 from msgspec.structs import replace
 
 from billbot import clock
@@ -220,6 +222,7 @@ class StoryRun:
     def _configure(self) -> "App":
         """Write the configuration with the addresses of this run, keeping the lists that are there; open the app."""
         from billbot.app.app import open_app
+        from billbot.app.config_edit import put_private
 
         if self.given is not None:
             app = replace(open_app(self.given, self._running.clock, {}), stream=io.StringIO())
@@ -231,9 +234,11 @@ class StoryRun:
         for name, text in self.story.files.items():
             if not (config / name).exists():
                 (config / name).write_text(text, encoding="utf-8")
+        # In files, so that a command beside the story has them, too.
+        for name, text in {"slack-token": BOT_TOKEN, "slack-app-token": APP_TOKEN, "organizers.txt": _READER}.items():
+            put_private(self._folder / "secrets" / name, f"{text}\n")
         # Without the environment, which may have settings of the real bot.
-        environ = {"BILLBOT_SLACK_TOKEN": BOT_TOKEN, "BILLBOT_SLACK_APP_TOKEN": APP_TOKEN, "ORGANIZERS": _READER}
-        app = open_app(config, self._running.clock, environ)
+        app = open_app(config, self._running.clock, {})
         return replace(app, transports_override=app.transports)  # its channels persist, so make each only once
 
     def play(self, *, leave: bool) -> None:
@@ -431,7 +436,12 @@ def guide(folder: Path, port: int, speed: str | None, *, leave: bool) -> None:
         said = f"{folder}: holds a configuration, which stays as it is"
         if not sys.stdin.isatty():
             raise UsageError(f"{said}; name a new folder: billbot --config my-bot practice --guided")
-        folder = Path(click.prompt(f"{said}. A new folder for yours", default="my-bot", err=True))
+        names = chain(["my-bot"], (f"my-bot-{n}" for n in count(2)))
+        free = next(each for each in names if not Path(each).exists())
+        folder = Path(click.prompt(f"{said}. A new folder for yours", default=free, err=True))
+    root = click.get_current_context().find_root()  # what it says to type is for that folder
+    root.params["folder"] = folder
+    root.set_parameter_source("folder", ParameterSource.COMMANDLINE)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that it leaves, as after Ctrl-C
     with tempfile.TemporaryDirectory(prefix="billbot-practice-") as name:
         scratch = Path(name)

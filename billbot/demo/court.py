@@ -254,6 +254,10 @@ class GeneralCourt:
             return None
         return self._shown(bill, at)
 
+    def shown(self, at: datetime) -> list[Shown]:
+        """Every document, of any court, that has a page at the moment `at`."""
+        return [self._shown(bill, at) for bill in self.bills if bill.exists_from <= at]
+
     def listed(self, general_court: int, at: datetime) -> list[Shown]:
         """Every document in a court's list at the moment `at`."""
         return [

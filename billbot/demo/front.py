@@ -54,9 +54,7 @@ _PUBLIC_POLICY = (
     " frame-ancestors 'none'"
 )
 _JSON = "application/json"
-_NO_DIALOG = (
-    "In Slack `/billbot watch` opens a dialog, which this page does not show. At a terminal this does the same:"
-)
+_NO_DIALOG = "`/billbot watch` opens a dialog, and only a real Slack has these. At a terminal this does the same:"
 _NOBODY_LISTENS = (
     "No bot listens here: it does not run, or it lacks the token for /billbot and buttons, which begins with xapp-. It"
     " will answer once it listens."

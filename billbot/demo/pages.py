@@ -232,6 +232,12 @@ def hearing_page(hearing: Mapping[str, Any], at: datetime) -> str:
     return _framed(name, f"{at:%B %d, %Y}", body)
 
 
+def front_page(documents: Iterable[Shown], at: datetime) -> str:
+    """The first page, which the real site does not have: the documents, with links to their pages."""
+    lines = (f'<li><a href="/Bills/{each.id}">{each.id}</a> {escape(each.bill.title or "")}</li>' for each in documents)
+    return _framed("Bills", f"{at:%B %d, %Y}", f"<h1>Bills of the practice General Court</h1><ul>{''.join(lines)}</ul>")
+
+
 def hearings_page(hearings: Iterable[Mapping[str, Any]], at: datetime) -> str:
     """The list of hearings, in the API's form, with links to their pages."""
     lines = (

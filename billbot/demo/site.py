@@ -184,6 +184,8 @@ class PracticeSite:
             return HttpResponse(pages.hearing_page(hearing, ask.at).encode())
         if parts.path == HEARINGS_PATH:
             return HttpResponse(pages.hearings_page(self._listed(ask), ask.at).encode())
+        if parts.path == "/":
+            return HttpResponse(pages.front_page(self.court.shown(ask.at), ask.at).encode())
         if parts.path.startswith("/Bills/"):
             return HttpResponse(ERROR_PAGE, HTTPStatus.INTERNAL_SERVER_ERROR)
         return HttpResponse(b"<!DOCTYPE html>\n<html><body>No such page here.</body></html>", HTTPStatus.NOT_FOUND)

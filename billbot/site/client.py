@@ -197,7 +197,7 @@ class Client:
         try:
             answer = self._client.send(request, stream=True)
         except httpx.TransportError as error:  # the transport has counted it
-            raise _unreachable(error, stop=False) from error
+            raise _unreachable(error, request.url.host, stop=False) from error
         try:
             with closing(answer):
                 return answer, self._body(answer, bounds)
@@ -214,7 +214,7 @@ class Client:
         except httpx.RemoteProtocolError as error:
             raise Unreadable(f"all of {path}", f"{len(body.content):,} bytes of it ({error})") from error
         except httpx.TransportError as error:
-            raise self._paced.lost(error) from error
+            raise self._paced.lost(error, answer.url.host) from error
         whole = body.whole()
         self._paced.answered()
         return whole
@@ -301,7 +301,7 @@ class PacedTransport(httpx.BaseTransport):
         try:
             answer = self._inner.handle_request(request)
         except httpx.TransportError as error:
-            lost = self.lost(error)
+            lost = self.lost(error, request.url.host)
             if lost.stop:
                 raise lost from error
             raise
@@ -338,10 +338,10 @@ class PacedTransport(httpx.BaseTransport):
         """Note that the site gave any answer. Earlier failures no longer count."""
         self._failed = 0
 
-    def lost(self, error: httpx.TransportError) -> Unreachable:
-        """Count a failed connection, and return the error to raise."""
+    def lost(self, error: httpx.TransportError, host: str) -> Unreachable:
+        """Count a failed connection to a host, and return the error to raise."""
         self._failed += 1
-        lost = _unreachable(error, stop=self._failed >= _FAILED_CONNECTIONS)
+        lost = _unreachable(error, host, stop=self._failed >= _FAILED_CONNECTIONS)
         self._lost = str(lost)
         return lost
 
@@ -398,8 +398,8 @@ def _clock_wrong(site_time: datetime, ours: datetime, *, practice: bool) -> Cloc
     return ClockWrong(f"{whose} is {much} {way}: {says}; {mend}", site_time=site_time)
 
 
-def _unreachable(error: httpx.TransportError, *, stop: bool) -> Unreachable:
-    """The error for a failed connection. For a bad certificate it says what to do."""
+def _unreachable(error: httpx.TransportError, host: str, *, stop: bool) -> Unreachable:
+    """The error for a failed connection to a host. For a bad certificate, or on this machine, it says what to do."""
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
         text = (
             f"the site's certificate could not be checked ({error}); if the site left out its intermediate certificate,"
@@ -408,7 +408,8 @@ def _unreachable(error: httpx.TransportError, *, stop: bool) -> Unreachable:
     else:
         why = no_connection(error)
         more = f": {beginning(str(error))}" if why == type(error).__name__ else ""
-        text = f"no answer from the site ({why}{more})"
+        practice = "; is `billbot practice` running?" if is_loopback(host) else ""
+        text = f"no answer from the site ({why}{more}){practice}"
     return Unreachable(" ".join(text.split()), stop=stop)
 
 

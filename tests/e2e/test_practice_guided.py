@@ -68,9 +68,10 @@ def test_guided_overwrites_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.thorough
 def test_guided_at_a_terminal(tmp_path: Path) -> None:
-    """Each step waits for Enter; a used folder is replaced by another; typed words move the clock."""
-    (tmp_path / "config").mkdir()
-    (tmp_path / "config" / "bills.toml").write_text("mine", encoding="utf-8")
+    """Each step waits for Enter; a used folder is replaced by a free one; typed words move the clock."""
+    for used in ("config", "my-bot"):
+        (tmp_path / used).mkdir()
+        (tmp_path / used / "bills.toml").write_text("mine", encoding="utf-8")
     with Terminal("practice", "--guided", "--port", "0", cwd=tmp_path, columns=100) as there:
         there.answer("A new folder for yours", "")
         for step in range(2, 7):
@@ -85,5 +86,6 @@ def test_guided_at_a_terminal(tmp_path: Path) -> None:
         there.interrupt()
         assert there.end() == 0
         assert "For the real site, Slack and mail" in there.shown
+        assert "--config my-bot-2 watch add S1122" in " ".join(there.shown.split())
     assert (tmp_path / "config" / "bills.toml").read_text("utf-8") == "mine"
-    assert (tmp_path / "my-bot" / "billbot.toml").exists()
+    assert (tmp_path / "my-bot-2" / "billbot.toml").exists()

@@ -52,6 +52,17 @@ def test_a_command_beside_a_story_has_its_time(lived: Path) -> None:
     assert typed(*look, "--now", "2026-12-02T20:00").json["next_check"].startswith("2026-12-02T")
 
 
+def test_a_check_beside_a_story(tmp_path: Path) -> None:
+    """What needs the practice Slack and mailbox works beside a story, too."""
+    with playing(two_days(), tmp_path) as run:
+        waited_for(run, lambda said: any("billbot watches 3 bills" in each["html"] for each in said["posts"]))
+        beside = ["--config", str(tmp_path / "config")]
+        assert typed(*beside, "deliver").code == 0  # which waits for its turn
+        ran = typed(*beside, "check")
+        assert (ran.code, ran.out.partition(",")[0], ran.err) == (0, "3 bills checked", "")
+        assert "FIX" not in typed(*beside, "doctor").out
+
+
 def test_begun_again_it_goes_on(lived: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A restarted story continues where it was: nothing is sent or printed twice."""
     folder = tmp_path / "again"
@@ -100,7 +111,7 @@ def test_buttons_and_the_command_reach_the_bot(tmp_path: Path) -> None:
         assert "Only visible to you" in said["posts"][-1]["html"]
         act(run, "ask", channel=notice["channel"], text="watch H1")
         said = look(run)
-        assert "opens a dialog, which this page does not show" in said["posts"][-1]["html"]
+        assert "opens a dialog, and only a real Slack has these" in said["posts"][-1]["html"]
         config = tmp_path / "config"
         same = ["--config", str(config), "watch", "add", "H1"]
         assert " ".join(same) in said["posts"][-1]["html"]

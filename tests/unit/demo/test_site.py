@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -33,6 +34,13 @@ def test_headers(site: PracticeSite) -> None:
         assert "ETag" not in found.headers
         assert "Last-Modified" not in found.headers
         assert get(site, target, method="HEAD").status == 405
+
+
+def test_front_page(site: PracticeSite) -> None:
+    """The first page links to each bill that has a page, and to nothing else."""
+    links = re.findall(r'href="(/Bills/1[^"]+)"', get(site, "/").text)
+    assert len(links) == len(site.court.shown(site.now)) > 1
+    assert {get(site, each).status for each in links} == {200}
 
 
 def test_a_connection_is_kept() -> None:

@@ -411,9 +411,10 @@ def test_a_site_that_is_not_there() -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         url = f"http://127.0.0.1:{taken.getsockname()[1]}"
     with open_source(url) as source:
-        with pytest.raises(Unreachable, match=r"^no answer from the site \(ConnectError: .*refused\)$") as ended:
+        with pytest.raises(Unreachable, match=r"^no answer from the site \(ConnectError: .*refused\)") as ended:
             source.fetch_history(S1, known=False)
         assert (ended.value.stop, source.requests) == (True, 3)
+        assert str(ended.value).endswith("; is `billbot practice` running?")
 
 
 def test_a_connection_that_never_comes_about() -> None:
