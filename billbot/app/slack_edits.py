@@ -38,7 +38,7 @@ from billbot.messages import watchlist as said
 from billbot.messages.document import MessageDocument, Paragraph, ended
 from billbot.messages.fit_slack import Dialog, view
 from billbot.messages.phrases import capitalized, numbers
-from billbot.messages.standing import court_of_bill_ended, no_page_in_ended_court, stage_in_words
+from billbot.messages.standing import court_of_bill_ended, in_another_court, no_page_in_ended_court, stage_in_words
 from billbot.messages.suggestions import followed_already, just_decided, open_again, waiting_suggestions
 from billbot.messages.watchlist import NEW, LookedUp, cannot_tell_who, whom_to_ask
 from billbot.store import Store, Suggested
@@ -483,9 +483,12 @@ def _look_up(app: App, store: Store, request: SlackRequest, bill: BillId) -> Dia
         return said.not_looked_up(bill, str(error))
     if found is not None and (proposal := seen.names_of(found.known.id)):
         return said.in_a_dialog(said.is_watched_already(found.known.id, proposal))
-    if found is None and (never := no_page_in_ended_court(app.dates, bill, app.clock.now().date())):
+    if found is not None:
+        return said.found(_looked_up(app, found), app.topics, app.proposals, request.channel)
+    today = app.clock.now().date()
+    if never := no_page_in_ended_court(app.dates, bill, today):
         return said.not_written(bill, f"{never}.")
-    known = LookedUp(bill, exists=False) if found is None else _looked_up(app, found)
+    known = LookedUp(bill, exists=False, elsewhere=in_another_court(app.dates, bill, today))
     return said.found(known, app.topics, app.proposals, request.channel)
 
 

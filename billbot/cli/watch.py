@@ -31,6 +31,7 @@ _DIFFERENCES = 60
 # The similarity from which on a number is taken for a slip of another: one digit of four.
 _SLIP = 0.75
 _DAYS = 'write "February 1", 2/1/2028 or 2028-02-01'
+_KEPT = "what is known of it stays in the database. `billbot watch undo` takes it back."
 # How many documents are named for each phrase.
 _SHOWN = 10
 
@@ -159,7 +160,7 @@ def add(
             return config_edit.topic_id(name)
 
         if found is None and not offline and not bill.is_docket:
-            _insist_on_missing(bill, asking)
+            _insist_on_missing(bill, asking, with_court="/" in numbers[0])
         to = target(wanted, app.settings, app.topics, bill, found, asking, begin_topic)
         name = spoken(to, app.proposals)
         asking.insist(f"Add {bill} to {name}?", likely=not over)
@@ -190,7 +191,7 @@ def remove(folder: Path, what: str, by: str | None, *, yes: bool) -> None:
             bills = listed([str(each) for each in proposal.bills]) or "no bill"
             Asking(yes).insist(f"Take {proposal.name}, with {bills}, off the list?")
             watchlist.rewrite(app, store, who, config_edit.remove_proposal, proposal.id)
-            tell(f"Took {proposal.name}, with {bills}, off the list; what is known of it stays in the database.")
+            tell(f"Took {proposal.name}, with {bills}, off the list; {_KEPT}")
             return
         if found.bill is None and found.near:
             raise UsageError(f"there is no bill or proposal {what!r}; did you mean {found.near}?")
@@ -199,7 +200,7 @@ def remove(folder: Path, what: str, by: str | None, *, yes: bool) -> None:
         Asking(yes).insist(f"Take {bill} out of {proposal.name}?")
         watchlist.rewrite(app, store, who, config_edit.remove_bill, bill)
     left = "" if len(proposal.bills) > 1 else " It had no other bill, so it was removed from bills.toml, too."
-    tell(f"Took {bill} out of {proposal.name}; what is known of it stays in the database.{left}")
+    tell(f"Took {bill} out of {proposal.name}; {_KEPT}{left}")
 
 
 @watch.command("rename", short_help="Rename a proposal.")
@@ -505,22 +506,23 @@ def _show(
     app: "App", store: "Store", watch: "Watch", bill: "BillId", found: "Preview | None", *, offline: bool
 ) -> None:
     """Say what is known of a bill before it is added."""
-    from billbot.messages.phrases import court_before, with_court
-    from billbot.messages.standing import stage_in_words
+    from billbot.messages.phrases import with_court
+    from billbot.messages.standing import in_another_court, stage_in_words
     from billbot.messages.watchlist import companion_in_words
 
+    today = app.clock.now().date()
     if found is None:
         known = store.bills.last_seen(bill)
         tell(f"{with_court(bill)} · {known.title.value if known and known.title.value else 'no title known'}")
         lack = "no page yet" if bill.is_docket else "the site has nothing under this number"
-        tell("not looked up (--offline)" if offline else f"{lack}. {court_before(bill)}")
+        tell("not looked up (--offline)" if offline else f"{lack}. {in_another_court(app.dates, bill, today)}")
         return
     known = found.known
     tell(f"{with_court(bill)} · {found.title or 'no title'}")
     tell(f"presented by: {found.presented_by or 'not stated'}")
     tell(f"sponsors: {', '.join(found.other_sponsors) or 'no others'}")
     tell(f"committee: {found.progress.committee or 'none at the moment'}")
-    tell(f"stage: {stage_in_words(known.id, found.progress, app.clock.now().date())} (derived from its history)")
+    tell(f"stage: {stage_in_words(known.id, found.progress, today)} (derived from its history)")
     for each in found.companions:
         label, said = companion_in_words(known.id, each.bill, each.why, watch.names_of(each.bill), each.onward)
         tell(f"{label[:1].lower()}{label[1:]} {said}")
@@ -528,16 +530,18 @@ def _show(
         tell(f"topic, by its words: {topic} ({', '.join(words)})")
 
 
-def _insist_on_missing(bill: "BillId", asking: Asking) -> None:
-    """Ask before adding a number without a page. It may be mistyped; a docket has none for weeks."""
-    from billbot.messages.phrases import court_before
+def _insist_on_missing(bill: "BillId", asking: Asking, *, with_court: bool) -> None:
+    """Ask before adding a number without a page, or insist that it is typed with its court. It may be mistyped.
 
-    if not asking.somebody:
+    A docket has no page for weeks.
+    """
+    if sys.stdin.isatty() and not asking.yes:
+        asking.insist(f"Is the number right? Watch {bill} from the day on which it has a page?", likely=False)
+    elif not with_court:
         raise BillbotError(
-            f"{bill} was not added: the site has nothing under this number; with --yes it is watched from the day on"
-            f" which it has a page. {court_before(bill)}"
+            f"{bill} was not added: the site has nothing under this number. To watch it from the day on which it has a"
+            f" page, type {bill}"
         )
-    asking.insist(f"Is the number right? Watch {bill} from the day on which it has a page?", likely=False)
 
 
 def target(

@@ -286,6 +286,11 @@ class Dates(Struct, frozen=True):
         """The dates of a General Court; None if the file has none."""
         return next((each for each in self.courts if each.number == number), None)
 
+    def opens(self, number: int) -> date:
+        """The day on which a General Court opens; by the rule (`first_day`) if the file does not say."""
+        court = self.court(number)
+        return (court and court.opens) or first_day(number)
+
     def sitting(self, day: date) -> int:
         """The General Court that sits on a day. A number without a court belongs to it.
 

@@ -176,12 +176,6 @@ def with_court(bill: BillId) -> str:
     return f"{bill.spoken} of the {ordinal(bill.general_court)}"
 
 
-def court_before(bill: BillId) -> str:
-    """How to type the same number of the last court. A number typed without a court is from the sitting one."""
-    former = BillId(bill.general_court - 1, bill.number)
-    return f"If you mean {with_court(former)}, type {former}."
-
-
 def times_in_words(number: int) -> str:
     """Say how many times: `once`, `twice`, `3 times`."""
     return {1: "once", 2: "twice"}.get(number, f"{number} times")

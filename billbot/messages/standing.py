@@ -14,6 +14,7 @@ from billbot.domain import deadlines
 from billbot.domain.acts import OTHER_BRANCH
 from billbot.domain.bills import BillId
 from billbot.domain.deadlines import DatedStep, Deadline
+from billbot.domain.digest import DATES_AHEAD
 from billbot.domain.display import count
 from billbot.domain.stages import Progress, Stage
 from billbot.domain.standing import Place, Standing, Term, sign_by
@@ -27,6 +28,7 @@ from billbot.messages.phrases import (
     numbers,
     ordinal,
     short_date,
+    with_court,
 )
 
 # How long a court's end is news, and what became of a proposal that was filed again since.
@@ -156,6 +158,21 @@ def no_page_in_ended_court(dates: Dates, bill: BillId, today: date) -> str:
         f"It has no page, and the {ordinal(court)} General Court {over}. For {bill.spoken} of the {ordinal(now)}, type"
         f" {now}/{bill.number}"
     )
+
+
+def in_another_court(dates: Dates, bill: BillId, today: date) -> str:
+    """How to type the same number of the next court if that opens within a month, or else of the last one.
+
+    A number typed without a court is from the sitting one.
+    """
+    later = BillId(bill.general_court + 1, bill.number)
+    opens = dates.opens(later.general_court)
+    if today < opens <= today + DATES_AHEAD:
+        return (
+            f"The {ordinal(later.general_court)} opens on {short_date(opens, today.year)}: from then on, type {later}."
+        )
+    former = BillId(bill.general_court - 1, bill.number)
+    return f"If you mean {with_court(former)}, type {former}."
 
 
 def stage_in_words(bill: BillId, progress: Progress, today: date) -> str:

@@ -26,7 +26,6 @@ from billbot.messages.phrases import (
     called_in_messages,
     capitalized,
     committee_name,
-    court_before,
     for_operations,
     heard_in,
     hour,
@@ -325,7 +324,7 @@ class LookedUp(Struct, frozen=True):
 
     `topics` are the topics of its words, each with these words. `companions` are bills that seem to belong with it,
     why, and each one's proposal, if any. `joins` is the proposal that it probably belongs to. `over` is what its
-    court's end means for it, or empty.
+    court's end means for it, or empty. `elsewhere` says how to type the number of another court if it does not exist.
     """
 
     bill: BillId
@@ -337,6 +336,7 @@ class LookedUp(Struct, frozen=True):
     committee: str = ""
     stage: str = ""
     over: str = ""
+    elsewhere: str = ""
     topics: Mapping[str, Sequence[str]] | None = None
     companions: Sequence[tuple[BillId, str, str, bool]] = ()
     joins: str = ""
@@ -667,7 +667,7 @@ def _facts(known: LookedUp, topics: Mapping[str, str]) -> list[Paragraph | Bulle
         none = f"The site has nothing under {with_court(known.bill)}: is the number right?"
         said = f"{with_court(known.bill)} has no page yet." if known.bill.is_docket else none
         waits = "If you watch it, that begins on the day on which it has a page."
-        return [Paragraph(f"{said} {court_before(known.bill)} {waits}"), Paragraph(lack)]
+        return [Paragraph(f"{said} {known.elsewhere} {waits}"), Paragraph(lack)]
     sponsors = listed(first_few(known.sponsors, _SPONSORS, others))
     words = "; ".join(f"{topics.get(topic, topic)} ({', '.join(said)})" for topic, said in (known.topics or {}).items())
     before = capitalized(committee_name(known.committee)) if known.committee else "none at the moment"

@@ -37,6 +37,7 @@ LIST = BILLS.replace('[[topic]]\nid = "287g"\nname = "Limits on 287(g) agreement
     '"194/H1588", "194/S1122"', '\n    "194/H1588",  # the House\'s\n'
 )
 TITLE = "An Act relative to civil detainers"
+KEPT = "what is known of it stays in the database. `billbot watch undo` takes it back."
 
 
 def practice(number: str, title: str = TITLE, **more: Any) -> PracticeBill:
@@ -107,7 +108,7 @@ def test_a_proposal_is_removed_by_its_name(made: AppOnDisk) -> None:
     ran = made.billbot("watch", "remove", "Dignity")
     assert (ran.code, ran.out) == (
         0,
-        "Took Dignity, with 194/H1588, off the list; what is known of it stays in the database.\n",
+        f"Took Dignity, with 194/H1588, off the list; {KEPT}\n",
     )
     assert made.listed == {}
 
@@ -422,16 +423,26 @@ def test_a_number_of_the_court_before(tmp_path: Path) -> None:
     """If this court lacks a number, the line says what was searched and how to type the old one."""
     old = PracticeBill(193, "S1510", title=TITLE, appears=clock.parse(BEGIN), rows=(row(REFERRED),))
     with app(tmp_path, old) as made:
-        assert "type 193/S1510." in refused(made, 1, "add", "S1510", "--proposal", "dignity")
+        ran = made.billbot("watch", "add", "S1510", "--proposal", "dignity")
+        assert (ran.code, "type 193/S1510." in ran.out, made.listed) == (1, True, {"dignity": ["194/H1588"]})
         assert made.billbot("watch", "add", "SD7", "--proposal", "dignity").out.startswith(
             "SD.7 of the 194th · no title known\nno page yet. If you mean SD.7 of the 193rd, type 193/SD7.\n"
         )
 
 
+def test_a_number_of_the_court_ahead(made: AppOnDisk) -> None:
+    """In a court's last month the line says when the next one opens, and how its number is typed."""
+    ahead = "The 195th opens on Wednesday, January 6, 2027: from then on, type 195/SD7."
+    for now, said in (("2026-12-05", "type 193/SD7."), ("2026-12-28", ahead)):
+        assert said in made.billbot("watch", "add", "SD7", "--proposal", "dignity", "--now", f"{now}T10:00").out
+        made.billbot("watch", "remove", "SD7")
+
+
 def test_a_number_the_site_does_not_have(made: AppOnDisk) -> None:
-    """A script adds a number unknown to the site only with --yes or --offline."""
-    assert "the site has nothing under this number" in refused(made, 1, "add", "H15888", "--topic", "287g")
-    assert made.billbot("watch", "add", "H15888", "--topic", "287g", "--yes").code == 0
+    """A script adds a number unknown to the site only if it is typed with its court, or with --offline."""
+    for more in ((), ("--yes",)):
+        assert "type 194/H15888" in refused(made, 1, "add", "H15888", "--topic", "287g", *more)
+    assert made.billbot("watch", "add", "194/H15888", "--topic", "287g", "--yes").code == 0
     asked = len(made.asked)
     assert made.billbot("watch", "add", "H15889", "--topic", "287g", "--offline").code == 0
     assert len(made.asked) == asked
@@ -456,7 +467,7 @@ def test_a_number_is_announced_once_it_has_a_page(tmp_path: Path) -> None:
     later = practice("H9", appears=clock.parse("2025-03-05T10:00"))
     with app(tmp_path, later) as made:
         made.billbot("check", "--now", BEGIN)
-        made.billbot("watch", "add", "H9", "--topic", "sealing", "--yes")
+        made.billbot("watch", "add", "194/H9", "--topic", "sealing")
         assert "also watched" not in made.billbot("check", "--now", LATER).out
         made.site.now = clock.parse("2025-03-06T10:00")
         assert "Now also watched: H.9" in made.billbot("check", "--now", "2025-03-06T10:00").out
