@@ -82,6 +82,7 @@ EDITS = {
     "position": "support, oppose or watch: position diversion: support",
     "why": "why it is watched: why diversion: It keeps young people out of court",
     "owner": "who answers questions about it: owner diversion: A. Sample",
+    "next": "drop if nobody is to look for it in the next court: next diversion: drop",
     "topic": "the topics, and the words that find new documents: topic words housing +eviction* -tent; topic add"
     " Shelters",
     "tell": "what a channel gets right away: tell #coalition hearings votes",
@@ -133,6 +134,11 @@ class Question(Struct, frozen=True):
     command: str
     subject: str = ""
     here: bool = False
+
+    @property
+    def edits(self) -> bool:
+        """Whether it is a maintainer's command. What comes next is a question, unless a value follows."""
+        return self.command in EDITS and (self.command != "next" or bool(re.search(r":|\bdrop$", self.subject)))
 
 
 def parse_question(words: str) -> Question:
@@ -447,7 +453,7 @@ _ALONE: dict[str, Callable[[_Asked], MessageDocument]] = {
 }
 _OF_A_PROPOSAL = frozenset({"show", "todo", "hearings", "who", "votes"})
 _TWO, _AROUND = 2, 80
-_SLIP = 0.82  # how similar a typo is to the intended word
+_SLIP = 0.8  # how similar a typo is to the intended word
 
 
 def _answer_about(
@@ -496,7 +502,8 @@ def _suggested_command(question: Question, followed: Sequence[Proposal], names: 
         return f"show {found.proposals[0].name}"
     command = ""
     if question.command not in _FILLER:  # a question or a foreign word is no edit
-        command = closest(question.command, COMMANDS) or closest(question.command, EDITS, cutoff=_SLIP)
+        edits = [each for each in EDITS if each[0] == question.command[:1]]
+        command = closest(question.command, COMMANDS) or closest(question.command, edits, cutoff=_SLIP)
     if command:
         return " ".join(filter(None, [command, question.subject]))
     return f"show {found.near}" if found.near else ""

@@ -27,7 +27,7 @@ from msgspec.structs import replace
 
 from billbot import clock, notify
 from billbot.app import watchlist
-from billbot.app.answers import EDITS, Reply, answer, home_tab, link_preview, parse_question, told_in
+from billbot.app.answers import Reply, answer, home_tab, link_preview, parse_question, told_in
 from billbot.app.app import App
 from billbot.app.config import SLACK_APP_TOKEN
 from billbot.app.slack_edits import (
@@ -335,7 +335,7 @@ def answer_request(asked: AskedInSlack) -> Reply | Deferred | None:
             does = _CONTROLS.get(button_name(request.control.name))
             return does(asked) if does else Reply(GONE)
         question = parse_question(request.words)
-        if question.command in EDITS:
+        if question.edits:
             said = maintain(asked, question)
             _update_suggestions(asked)
             return said

@@ -11,10 +11,10 @@ up on the site. When submitted, the bill is added like `billbot watch add`, if t
 import json
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -32,7 +32,7 @@ from billbot.domain.bills import BillId, meant_by
 from billbot.domain.ledger import Answer
 from billbot.domain.slack import Acknowledged, SlackControl, SlackRequest, by_slack_user, is_direct
 from billbot.domain.suggest import finds_too_much
-from billbot.domain.watched import Proposal
+from billbot.domain.watched import Position, Proposal
 from billbot.errors import BillbotError, ConfigError, DeliveryError, Stopped, StoreError, UsageError
 from billbot.messages import watchlist as said
 from billbot.messages.document import MessageDocument, Paragraph, ended
@@ -50,6 +50,8 @@ _BEGUN = "begun"  # marks a request whose edit may have been made already
 # The sign before each phrase that is added or removed, as in: +"warming center*" -tent
 _PHRASES = re.compile(r"\s(?=[+\-\u2013\u2014]\S)")
 _QUOTES = " \"'\u201c\u201d\u2018\u2019"
+# The values that need no colon before them.
+_VALUES: Mapping[str, Sequence[str]] = {"position": get_args(Position), "next": ("drop",)}
 # Separates the name from the day in `mute diversion until May 1`, once all spaces are single.
 _UNTIL = re.compile(r" (?:until|till|to)(?: |$)", re.IGNORECASE)
 
@@ -176,6 +178,9 @@ def _set_value(key: str, asked: AskedInSlack, subject: str) -> Reply:
     """Change a value of a proposal, or show it if nothing follows the name."""
     name, *text = re.split(r":(?!//)", subject, maxsplit=1)
     found = _proposal_meant(asked, key, name.strip())
+    first, _, last = subject.rpartition(" ")
+    if isinstance(found, Reply) and not text and last.casefold() in _VALUES.get(key, ()):
+        found, text = _proposal_meant(asked, key, first), [last.casefold()]
     if isinstance(found, Reply):
         return found
     before = found.every_ask if key == "ask" else getattr(found, key)

@@ -31,7 +31,7 @@ from billbot.store import KeptConfiguration, Store, Suggested
 
 _log = logging.getLogger(__name__)
 _P = ParamSpec("_P")
-SAID = ("ask", "position", "why", "owner")  # what the list says of a proposal
+SAID = ("ask", "position", "why", "owner", "next")  # what the list says of a proposal
 
 # Two names at least this similar are taken for a typo.
 _SLIP = 0.8
@@ -263,7 +263,7 @@ def said_again(before: config.Config, after: config.Config) -> Iterator[str]:
         was = were.get(each.id, each)
         if each.name != was.name:
             yield f"{was.name} is {each.name} again."
-        for key in (*SAID, "next"):
+        for key in SAID:
             if (value := getattr(each, key)) != getattr(was, key):
                 yield f"{each.name}: {key} is again {shown(value) if value else 'empty'}."
     words = {each.id: each.words for each in before.topics}

@@ -284,7 +284,20 @@ def test_what_the_list_says_of_a_proposal(here: ListeningApp) -> None:
     assert "Call your senator" in here.says("ask dign")
     assert "Nothing was changed" in here.says("position dignity: maybe")
     assert "oppose" in here.says("position dignity: oppose")
+    assert 'position = "oppose"' in here.on_disk.listing
+    here.says("position dignity support")
+    assert 'position = "support"' in here.on_disk.listing
     assert "It matters." in here.says("why dignity: It matters.")
     here.slack.command("owner dignity: Me", user=MEMBER)
     until(lambda: "Maintainers edit the list" in str(here.slack.said[-1]))
     assert "owner" not in here.on_disk.listing
+
+
+def test_dropped_in_the_next_court(here: ListeningApp) -> None:
+    """A maintainer drops a proposal for the next court, with or without a colon; without a value it is a question."""
+    assert "to do now for Dignity" in here.says("next dignity")
+    assert "next" not in here.on_disk.listing
+    for words in ("next dignity: drop", "next dign drop"):
+        assert "drop. /billbot undo takes it back." in here.says(words)
+        assert 'next = "drop"' in here.on_disk.listing
+        assert "Dignity: next is again empty." in here.says("undo")

@@ -249,6 +249,7 @@ def test_question_is_no_edit(app: AppInProcess, words: str) -> None:
     assert "Did you mean" not in told
     assert "Qué hacer · O que fazer · Sa pou fè: /billbot todo." in told
     assert "Did you mean /billbot unwatch diversion?" in text(said(app, "unwach diversion"))
+    assert "Did you mean /billbot watch H7?" in text(said(app, "wacth H7"))
 
 
 def test_a_look_that_is_due_is_not_in_the_past(app: AppInProcess) -> None:
