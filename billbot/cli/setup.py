@@ -36,6 +36,8 @@ _POSITIONS = ("support", "oppose", "watch")
 _OURS = {"our-bills": "Our bills"}
 # Separators of cells: a comma, a tab (cells copied from a spreadsheet), or a semicolon (where commas are decimals).
 _BETWEEN = (",", "\t", ";")
+# No court had 10,000 bills, and nobody begins with a part of one, such as H4055C.
+_MISTYPED = re.compile(r"\d{5}|[A-Z]$")
 # How many lines without a number an error names.
 _SHOWN = 10
 
@@ -84,6 +86,8 @@ def init(folder: Path, file: Path | None) -> None:
     if file is not None:
         proposals = len({each.id for each in begun.bills.values()})
         say(f"{count(len(begun.bills), 'bill')} in {count(proposals, 'proposal')}, under {', '.join(begun.topics)}")
+        first = next(iter(begun.topics))
+        tell(f'A topic finds new documents once it has words: `billbot topic words {first} +"a phrase"`')
     if left:
         say(f"These columns were not used: {', '.join(left)}")
     if (found := next((line for line in lines if line.unnamed), None)) is not None:
@@ -143,10 +147,12 @@ def numbered_lines(file: Path, general_court: int) -> list[NumberedLine]:
 
 
 def _number(cell: str, general_court: int) -> BillId | None:
+    """The bill that a cell names; none if that is more likely mistyped, as in S9z, since nobody looks it up here."""
     try:
-        return BillId.typed(cell, general_court)
+        bill = BillId.typed(cell, general_court)
     except ValueError:
         return None
+    return None if _MISTYPED.search(bill.number) else bill
 
 
 class _FirstList(NamedTuple):

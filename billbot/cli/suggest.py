@@ -320,18 +320,18 @@ def _rollover_lines(
         yield f"No document of {term} is known yet. {since} list is read once a day while it sits."
     else:
         for turn in found:
-            yield from _refiling_lines(turn, everything=everything)
+            yield from _refiling_lines(turn, court, everything=everything)
         if any(turn.candidates for turn in found):
             accept = f"`billbot rollover {court} --accept ID`"
             yield f"To accept: {accept}, or `--accept-certain`. What is likely may be wrong."
 
 
-def _refiling_lines(turn: "Refiling", *, everything: bool) -> Iterator[str]:
+def _refiling_lines(turn: "Refiling", court: int, *, everything: bool) -> Iterator[str]:
     """A proposal and its candidates: all of those that are likely, some of the others."""
-    from billbot.messages.phrases import listed, numbers
+    from billbot.messages.phrases import listed, numbers, ordinal
     from billbot.messages.suggestions import evidence_in_words
 
-    formers = numbers(turn.formers) if turn.formers else "no bill in the last court"
+    formers = numbers(turn.formers) if turn.formers else f"no bill in the {ordinal(court - 1)}"
     yield f"{turn.proposal.name}  [{turn.proposal.id}]  {formers}"
     if turn.refiled:
         yield f"  watched already: {numbers(turn.refiled)}"

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from billbot.cli.options import BY, JSON, NOW, YES, Asking, editor_name, find_proposal, meant_bill, open_app, parse_bill
 from billbot.cli.printing import say, say_json, tell, when
+from billbot.domain.display import count
 from billbot.domain.watched import ChannelWeight, HeardKind
 from billbot.errors import BillbotError, UsageError
 
@@ -313,7 +314,15 @@ watch.add_command(_heard_command("quiet", "Leave more to a channel's digest."))
 
 @click.group("topic")
 def topic() -> None:
-    """Begin a topic, or change the words that find documents for it."""
+    """List topics, begin one, or change the words that find documents for it."""
+
+
+@topic.command("list")
+@click.pass_obj
+def list_topics(folder: Path) -> None:
+    """List the topics, with how many words each has."""
+    for each in open_app(folder, None).topics:
+        tell(f"{each.name}  [{each.id}] {count(len(each.words), 'phrase')}")
 
 
 @topic.command("add", short_help="Begin a topic.")
@@ -379,13 +388,13 @@ def _say_found(store: "Store", phrase: str) -> bool:
     from billbot.domain.suggest import finds_too_much
     from billbot.messages.watchlist import how_many_have
 
-    count, hits = documents_with(store, phrase)
+    known, hits = documents_with(store, phrase)
     for document, found in hits[:_SHOWN]:
         places = ", ".join(f"{each.place} {each.times}" for each in found)
         tell(f"{document.id}  {document.title or 'no title'}\n    {places}: {found[-1].excerpt}")
     unread = f"; {left} are not read yet" if (left := store.documents.unread()) else ""
-    tell(f"{how_many_have(f'“{phrase}”', len(hits), count)}{unread}.")
-    return finds_too_much(len(hits), count)
+    tell(f"{how_many_have(f'“{phrase}”', len(hits), known)}{unread}.")
+    return finds_too_much(len(hits), known)
 
 
 @watch.command("confirm", short_help="Confirm an edit that removed most of the list.")

@@ -113,7 +113,9 @@ class Progress(Struct):
 
     @property
     def there_since(self) -> date | None:
-        """Since when it is where it is: the day it came to its committee, was heard, or came to its stage."""
+        """Since when it is where it is: the day it came to its committee, was heard, or came to its stage or end."""
+        if self.ended:
+            return self.since
         lies = self.second_branch or (self.committee if self.stage != "heard" else None)
         return self.arrived_on if lies else self.since
 

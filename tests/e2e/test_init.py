@@ -64,18 +64,18 @@ def test_a_table_becomes_a_list(tmp_path: Path) -> None:
 def test_what_was_made_is_said(tmp_path: Path) -> None:
     """`init` says how many bills it took, their topics, what it ignored, and what it searches for."""
     said = begun(tmp_path, CSV).out.splitlines()
-    assert said[3:5] == [
-        "3 bills in 2 proposals, under housing, zoning",
-        "These columns were not used: sponsor",
-    ]
-    assert said[5].endswith(f"look through bills.toml; then: `billbot --config {tmp_path / 'housing'} check`")
+    assert said[3] == "3 bills in 2 proposals, under housing, zoning"
+    assert "These columns were not used: sponsor" in said
+    words = f'`billbot --config {tmp_path / "housing"} topic words housing +"a phrase"`'
+    assert f"A topic finds new documents once it has words: {words}" in said
+    assert said[-1].endswith(f"look through bills.toml; then: `billbot --config {tmp_path / 'housing'} check`")
 
 
 def test_what_stands_under_no_heading_is_said(tmp_path: Path) -> None:
     """A list without headings gives only its numbers, and a message says that the rest was ignored."""
     said = begun(tmp_path, "H1588,Rent control\nS1122\n").out.splitlines()
     assert said[3] == "2 bills in 2 proposals, under our-bills"
-    assert said[4].startswith('Nothing was taken of what is under no heading, such as "Rent control" in line 1; ')
+    assert said[5].startswith('Nothing was taken of what is under no heading, such as "Rent control" in line 1; ')
 
 
 def test_a_new_list_is_taken(tmp_path: Path) -> None:
@@ -110,6 +110,8 @@ def test_one_proposal_of_several_names(tmp_path: Path) -> None:
         ("H1,,a,\nH1,,b,", "line 3: 194/H1 is in line 2 already, under another proposal"),
         ("H1,,,\nS1,,,maybe", "line 3: position: write support, oppose, watch, or nothing"),
         ("H1,,,\nS1,,\x07bell,", "line 3: name: has a control character; retype the text by hand"),
+        ("H1,,,\nS9z,,,", "line 3: no bill number here; write one like H1588 or 194/H1588"),
+        ("H15888,,,", "line 2: no bill number here; write one like H1588 or 194/H1588"),
         ("nothing,,,", "line 2: no bill number here; write one like H1588 or 194/H1588"),
     ],
 )

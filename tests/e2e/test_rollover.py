@@ -93,6 +93,13 @@ def test_candidates(tmp_path: Path) -> None:
         assert bills(app) == BILLS
 
 
+def test_no_bill_before(tmp_path: Path) -> None:
+    """Of a proposal without a bill in the court before, that court is named."""
+    with january(tmp_path, CERTAIN) as app:
+        app.configure(CONSOLE, BILLS + toml.proposal("ferries", "Ferries"), calendar=toml.COURTS)
+        assert "Ferries  [ferries]  no bill in the 194th\n" in app.billbot("rollover", "195", "--now", NOW).out
+
+
 def test_accept_one(tmp_path: Path) -> None:
     """An accepted document joins its proposal, comments are kept, it is watched, and operations hear who did it."""
     with january(tmp_path, CERTAIN, LIKELY) as app:

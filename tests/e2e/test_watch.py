@@ -625,6 +625,7 @@ def test_words_of_a_topic(made: AppOnDisk) -> None:
     assert made.billbot("topic", "words", "Shelters", "-cots").code == 0
     assert tomllib.loads(made.listing)["topic"][-1]["words"] == ["warming center*"]
     assert "# " in made.listing  # comments stay
+    assert "Shelters  [shelter] 1 phrase\n" in made.billbot("topic", "list").out
     missing = made.billbot("topic", "words", "shelter", "-beds")
     assert (missing.code, "has no word" in missing.err) == (2, True)
     assert 'there is a topic "shelter" already' in made.billbot("topic", "add", "shelter", "Others").err

@@ -154,6 +154,14 @@ def test_committee_and_last_move() -> None:
     )
 
 
+@pytest.mark.parametrize("committee", ["The Judiciary", "Senate Ways and Means"])
+def test_the_day_of_its_end(committee: str) -> None:
+    """A bill that ended in a committee ended on the day of that row, not on the day it came there."""
+    rows = history(f"Referred to the committee on {committee}", "No further action taken")
+    assert rows[0].date != rows[1].date
+    assert of_bill(rows, TODAY).there_since == rows[1].date
+
+
 def test_committee_is_left_out_once_a_bill_went_on() -> None:
     """A bill that passed a branch names no committee."""
     assert of_bill(history(REFERRED, PASSED), TODAY).committee is None
