@@ -174,6 +174,11 @@ def add_bill(folder: Path, environ: Mapping[str, str], bill: BillId, to: str | N
     return _edit_list(folder, environ, edit)
 
 
+def add_bills(folder: Path, environ: Mapping[str, str], added: Sequence[tuple[str, BillId]]) -> Config:
+    """Add these bills, each to the proposal with the id before it; otherwise as `add_bill`."""
+    return [add_bill(folder, environ, bill, to) for to, bill in added][-1]
+
+
 def remove_bill(folder: Path, environ: Mapping[str, str], bill: BillId) -> Config:
     """Take a bill off the list, and its proposal, too, if it was the only one; return the new configuration.
 

@@ -264,7 +264,7 @@ def _suggestions(asked: AskedInSlack, subject: str) -> Reply:
         return _accept(asked, number)
     if undo.casefold() != "undo":
         return Reply(suggestions_waiting(asked))
-    found = store.suggestions.of(int(number)) if re.fullmatch(r"[0-9]{1,9}", number) else None
+    found = watchlist.find_suggestion(app, store, number)
     if found is None or found.decided is None:
         raise UsageError("there is no decision to undo; give the number of the suggestion, as in: undo 12")
     watchlist.take_back(app, store, asked.who, found)
@@ -278,7 +278,7 @@ def _accept(asked: AskedInSlack, words: str) -> Reply:
     """Accept a suggestion, under the proposal that is typed after its number."""
     app, store = asked.app, asked.store
     number, _, name = words.partition(" ")
-    found = store.suggestions.of(int(number)) if re.fullmatch(r"[0-9]{1,9}", number) else None
+    found = watchlist.find_suggestion(app, store, number)
     if found is None or found.decided is not None:
         raise UsageError(
             "no suggestion with that number is waiting for a decision, as in: suggestions accept 12 Its name"

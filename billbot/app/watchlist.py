@@ -6,6 +6,7 @@ folder of the configuration.
 
 import json
 import logging
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -103,6 +104,17 @@ def proposal_for(
         config_edit.refuse_taken(app.settings, own.name)
     same = config_edit.named(app.settings, own.name)
     return same.id if same else own
+
+
+def find_suggestion(app: App, store: Store, typed: str) -> Suggested | None:
+    """The suggestion with this number, or of this bill; None if there is none. Raises StoreError."""
+    if re.fullmatch("[0-9]{1,9}", typed):
+        return store.suggestions.of(int(typed))
+    try:
+        bill = app.bill(typed)
+    except ValueError:
+        return None
+    return next((each for each in store.suggestions.all() if bill in each.ids), None)
 
 
 def find_proposal(app: App, store: Store, name: str) -> Proposal | None:

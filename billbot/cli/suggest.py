@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _TYPED = "command line:"
 _NONE = "No suggestion is waiting for a decision."
-_ID = click.argument("key", metavar="ID", type=click.IntRange(min=1))
+_ID = click.argument("typed", metavar="ID|BILL")
 
 
 @click.group("suggest")
@@ -69,7 +69,7 @@ def list_(folder: Path, now: str | None, *, everything: bool, as_json: bool) -> 
 @BY
 @NOW
 @click.pass_obj
-def accept(folder: Path, key: int, proposal: str | None, by: str | None, now: str | None, *, new: bool) -> None:
+def accept(folder: Path, typed: str, proposal: str | None, by: str | None, now: str | None, *, new: bool) -> None:
     """Accept a suggestion: watch the document from now on.
 
     Without --proposal it joins the one that the list names, or begins a new one, named as the document names itself
@@ -81,7 +81,7 @@ def accept(folder: Path, key: int, proposal: str | None, by: str | None, now: st
     app, who = open_app(folder, now), editor_name(by)
     with app.open_store() as store:
         watch = app.watch(store)
-        found = _undecided(store, key, watch)
+        found = _undecided(app, store, typed, watch)
         if proposal is None and home(watch, found) is None and sys.stdin.isatty():
             own = watchlist.proposal_for(app, store, found, new=new)
             suggested = own if isinstance(own, str) else own.name
@@ -89,7 +89,7 @@ def accept(folder: Path, key: int, proposal: str | None, by: str | None, now: st
         to = watchlist.proposal_meant(app, store, found, proposal or "", new=new)
         if not found.decided:
             name = to if isinstance(to, str) else to.id
-            _decided(store.suggestions.decide(key, "accepted", f"{_TYPED}{who}", app.clock.now(), name), key)
+            _decided(store.suggestions.decide(found.id, "accepted", f"{_TYPED}{who}", app.clock.now(), name), found.id)
         watched = watched_in(watch, found)
         if watched is not None:
             tell(f"Accepted: {found.bill}. It is watched already, under {', '.join(each.name for each in watched)}.")
@@ -107,15 +107,15 @@ def accept(folder: Path, key: int, proposal: str | None, by: str | None, now: st
 @BY
 @NOW
 @click.pass_obj
-def reject(folder: Path, key: int, by: str | None, now: str | None) -> None:
+def reject(folder: Path, typed: str, by: str | None, now: str | None) -> None:
     """Reject a suggestion. It does not come back unless you undo this."""
     from billbot.notify import suggestions
 
     app, who = open_app(folder, now), editor_name(by)
     with app.open_store() as store:
-        found, at = _undecided(store, key), app.clock.now()
-        jobs = suggestions.decision_jobs(app.watch(store), key, suggestions.OPEN, at)
-        _decided(store.suggestions.decide(key, "rejected", f"{_TYPED}{who}", at, jobs=jobs), key)
+        found, at = _undecided(app, store, typed), app.clock.now()
+        jobs = suggestions.decision_jobs(app.watch(store), found.id, suggestions.OPEN, at)
+        _decided(store.suggestions.decide(found.id, "rejected", f"{_TYPED}{who}", at, jobs=jobs), found.id)
     tell(f"Rejected: {found.bill}; it will not be suggested again.")
 
 
@@ -124,7 +124,7 @@ def reject(folder: Path, key: int, by: str | None, now: str | None) -> None:
 @BY
 @NOW
 @click.pass_obj
-def undo(folder: Path, key: int, by: str | None, now: str | None) -> None:
+def undo(folder: Path, typed: str, by: str | None, now: str | None) -> None:
     """Undo a decision: the suggestion waits again.
 
     An accepted document is taken off the list. Earlier answers in Slack no longer count.
@@ -133,28 +133,30 @@ def undo(folder: Path, key: int, by: str | None, now: str | None) -> None:
 
     app, who = open_app(folder, now), editor_name(by)
     with app.open_store() as store:
-        found = _suggestion(store, key)
+        found = _suggestion(app, store, typed)
         if found.decided is None:
-            raise UsageError(f"suggestion {key} is waiting for a decision: there is nothing to undo")
+            raise UsageError(f"suggestion {found.id} is waiting for a decision: there is nothing to undo")
         off = watchlist.take_back(app, store, who, found)
     left = " It is off the list." if off else ""
     tell(f"Undone: {found.bill} is no longer {found.decided}, and is waiting for a decision again.{left}")
 
 
-def _suggestion(store: "Store", key: int) -> "Suggested":
-    found = store.suggestions.of(key)
+def _suggestion(app: "App", store: "Store", typed: str) -> "Suggested":
+    from billbot.app import watchlist
+
+    found = watchlist.find_suggestion(app, store, typed)
     if found is None:
-        raise UsageError(f"there is no suggestion {key}; `billbot suggest list` lists them")
+        raise UsageError(f"there is no suggestion {typed}; `billbot suggest list` lists them")
     return found
 
 
-def _undecided(store: "Store", key: int, watch: "Watch | None" = None) -> "Suggested":
+def _undecided(app: "App", store: "Store", typed: str, watch: "Watch | None" = None) -> "Suggested":
     """A suggestion to decide on; with a `watch`, also one that was accepted and is not on the list yet."""
     from billbot.briefs.waiting import to_add
 
-    found = _suggestion(store, key)
+    found = _suggestion(app, store, typed)
     if found.decided and not (watch and to_add(store, watch, [found])):
-        raise UsageError(f"suggestion {key} was already {found.decided}, by {decider(found.by)}")
+        raise UsageError(f"suggestion {found.id} was already {found.decided}, by {decider(found.by)}")
     return found
 
 
@@ -242,7 +244,7 @@ def rollover(
 
     It looks for each proposal without next = "drop" among the documents of the General Court COURT that billbot knows.
     """
-    from billbot.app import watchlist
+    from billbot.app import config_edit, watchlist
     from billbot.app.preview import refilings
     from billbot.messages.phrases import ordinal
 
@@ -259,8 +261,8 @@ def rollover(
         chosen = [_chosen(found, each) for each in wanted]
         if certain:
             chosen += [pair for pair in _certain(found) if pair not in chosen]
-        for proposal, bill in chosen:
-            watchlist.add(app, store, who, bill, proposal)
+        if chosen:
+            watchlist.rewrite(app, store, who, config_edit.add_bills, chosen)
         known = store.documents.any_of(court)
     for proposal, bill in chosen:
         tell(f"Added {bill} to {spoken(proposal, app.proposals)}.")

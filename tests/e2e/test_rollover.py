@@ -120,6 +120,8 @@ def test_accept_what_is_certain(tmp_path: Path) -> None:
         ran = app.billbot("rollover", "195", "--accept-certain", "--accept", "195/SD3", "--by", "Ann", "--now", NOW)
         assert ran.out == "Added 195/SD3 to Roads.\nAdded 195/HD1 to Dignity.\n"
         assert app.billbot("rollover", "195", "--accept-certain", "--now", NOW).out.startswith("Dignity")
+        app.billbot("watch", "undo")
+        assert bills(app) == BILLS  # it was one edit
 
 
 def test_a_typed_docket_joins_as_a_suggestion_would(tmp_path: Path) -> None:

@@ -90,6 +90,7 @@ def test_as_json(told: AppOnDisk) -> None:
     [
         (["accept", "7"], "there is no suggestion 7; `billbot suggest list` lists them"),
         (["reject", "7"], "there is no suggestion 7; `billbot suggest list` lists them"),
+        (["accept", "H7"], "there is no suggestion H7; `billbot suggest list` lists them"),
         (["accept", "1"], "suggestion 1 was already rejected, by "),
         (["accept", "2", "--proposal", "dignty"], 'there is no proposal "dignty"; did you mean "dignity"?'),
         (["accept", "2", "--by", "ann@example.org"], "--by: write a short name, not an address"),
@@ -126,6 +127,13 @@ def test_what_is_accepted_is_watched(told: AppOnDisk) -> None:
     assert "HD.5608 of the 194th: added to Dignity Act, by Ann, " in out
     assert told.billbot("suggest", "list").out.count("HD5608") == 0
     assert "2 bills checked, " in told.billbot("check", "--now", LATER).out
+
+
+def test_by_the_number_of_the_bill(told: AppOnDisk) -> None:
+    """A suggestion is known by its bill, too."""
+    assert told.billbot("suggest", "accept", "HD5608").out == "Accepted: 194/HD5608. Added to Dignity Act.\n"
+    assert told.billbot("suggest", "undo", "hd.5608").code == 0
+    assert told.billbot("suggest", "reject", "194/HD5608").code == 0
 
 
 def test_another_proposal_is_named(told: AppOnDisk) -> None:
