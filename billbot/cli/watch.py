@@ -94,15 +94,17 @@ def list_(folder: Path, *, as_json: bool) -> None:
     for row, read in rows:
         if row["proposal"] != shown:
             shown = row["proposal"]
-            until = next(muted(each, today) for each in app.proposals if each.id == shown)
-            tell(f"{row['name']}  [{shown}] under {', '.join(row['topics'])}{until and f', {until}'}")
+            found = next(each for each in app.proposals if each.id == shown)
+            dropped = "dropped in the next court" if found.next else ""
+            notes = filter(None, (f"position: {found.position}", muted(found, today), dropped))
+            tell(f"{row['name']}  [{shown}] under {', '.join(row['topics'])}; {', '.join(notes)}")
         if row["bill"] is None:
             tell("  no bill")
             continue
-        notes = "" if row["listed"] else "  (followed)"
+        followed = "" if row["listed"] else "  (followed)"
         lack = "awaiting: no page yet" if row["awaiting"] else "no title known" if read else "not read yet"
         what = row["title"] or lack
-        tell(f"  {row['bill']!s:12} {what}{notes}")
+        tell(f"  {row['bill']!s:12} {what}{followed}")
 
 
 @watch.command("add")
@@ -167,6 +169,10 @@ def add(
         asking.insist(f"Add {bill} to {name}?", likely=not over)
         watchlist.add(app, store, who, bill, to)
     tell(f"Added {bill} to {name}.")
+    others = [each.bill for each in found.companions if not each.proposal and not each.onward] if found else []
+    if others:
+        key = to if isinstance(to, str) else to.id
+        tell(f"To add {others[0].spoken}, too: `billbot watch add {others[0]} --proposal {key}`")
 
 
 @watch.command("remove", short_help="Take a bill or a proposal off the list; its history stays.")

@@ -272,7 +272,10 @@ def test_list_of_nothing(tmp_path: Path) -> None:
 
 def test_list(made: AppOnDisk) -> None:
     """The list names each proposal with its topics and its bills, as text and as JSON."""
-    assert made.billbot("watch", "list").out == "Dignity  [dignity] under 287g\n  194/H1588    not read yet\n"
+    assert (
+        made.billbot("watch", "list").out
+        == "Dignity  [dignity] under 287g; position: watch\n  194/H1588    not read yet\n"
+    )
     made.billbot("check", "--now", BEGIN)
     assert made.billbot("watch", "list", "--json").json == [
         {
@@ -363,6 +366,15 @@ def test_a_script_names_a_topic(made: AppOnDisk) -> None:
     """A script without topic or proposal reads the suggested ones, and nothing is written."""
     said = refused(made, 2, "add", "S7")
     assert said == "billbot: name a topic with --topic, or a proposal with --proposal; its words suggest sealing, 287g"
+
+
+def test_the_command_for_a_companion_is_printed(made: AppOnDisk) -> None:
+    """If the companion of an added bill is not watched, the command that adds it beside the bill is printed."""
+    made.configure(CONSOLE, LIST.replace('"194/H1588",', ""))
+    ran = made.billbot("watch", "add", "S1122", "--topic", "287g")
+    (command,) = (line.split("`billbot ")[1][:-1] for line in ran.out.splitlines() if "To add H.1588, too:" in line)
+    assert made.billbot(*command.split()).code == 0
+    assert made.listed["civil-detainers"] == ["194/S1122", "194/H1588"]
 
 
 def test_a_companion_joins_its_proposal(made: AppOnDisk) -> None:
@@ -608,6 +620,7 @@ def test_dropped_in_the_next_court(made: AppOnDisk) -> None:
     """A proposal that nobody is to look for in the next court is marked, and unmarked."""
     assert made.billbot("watch", "next", "dignity", "drop").code == 0
     assert tomllib.loads(made.listing)["proposal"][0]["next"] == "drop"
+    assert "under 287g; position: watch, dropped in the next court\n" in made.billbot("watch", "list").out
     assert 'did you mean "drop"?' in refused(made, 2, "next", "dignity", "dropp")
     assert "  Dignity: next is again empty.\n" in made.billbot("watch", "undo").out
 
