@@ -117,7 +117,7 @@ def _or_why_not(edit: Callable[[], _R]) -> _R | Reply:
     try:
         return edit()
     except ConfigError as error:
-        return Reply(said.not_done(" ".join(error.faults), f"At a terminal: {until_fixed(error.faults)}."))
+        return Reply(said.not_done(" ".join(error.faults), f"This needs a terminal: {until_fixed(error.faults)}."))
     except UsageError as error:
         return Reply(said.not_done(ended(capitalized(str(error)))))
 

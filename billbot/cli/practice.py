@@ -249,7 +249,7 @@ class StoryRun:
         from billbot.app.slack import Listening
         from billbot.app.worker import Working
 
-        self._site.date = self._running.now
+        self._site.date = lambda: self._site.now  # the time of commands beside the story, too
         app, damaged = self._configure(), list[Damaged]()
         self.public = app.settings.state.public
         working = Working(replace(app, buttons_work=app.settings.slack_app_token is not None), damaged.append)

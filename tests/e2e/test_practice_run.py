@@ -56,6 +56,9 @@ def test_a_check_beside_a_story(tmp_path: Path) -> None:
     """What needs the practice Slack and mailbox works beside a story, too."""
     with playing(two_days(), tmp_path) as run:
         waited_for(run, lambda said: any("billbot watches 3 bills" in each["html"] for each in said["posts"]))
+        run.do("speed", "1d/min")
+        run.do("play")  # an hour later the time of the last look still counts
+        waited_for(run, lambda said: said["story"]["now"].startswith("January 11, 2027, 9:"))
         beside = ["--config", str(tmp_path / "config")]
         assert typed(*beside, "deliver").code == 0  # which waits for its turn
         ran = typed(*beside, "check")
