@@ -320,7 +320,7 @@ watch.add_command(_heard_command("quiet", "Leave more to a channel's digest."))
 
 @click.group("topic")
 def topic() -> None:
-    """List topics, begin one, or change the words that find documents for it."""
+    """List topics, begin one, or change words that find documents."""
 
 
 @topic.command("list")
