@@ -117,7 +117,7 @@ def find_suggestion(app: App, store: Store, typed: str) -> Suggested | None:
     return next((each for each in store.suggestions.all() if bill in each.ids), None)
 
 
-def find_proposal(app: App, store: Store, name: str) -> Proposal | None:
+def proposal_named(app: App, store: Store, name: str) -> Proposal | None:
     """The proposal that people mean (`briefs.names`) when they add a bill to it; None if a new one gets this name.
 
     Raises UsageError if several may be meant, and for what looks like a typo.
@@ -142,10 +142,10 @@ def proposal_meant(
 ) -> str | config_edit.NewProposal:
     """The id of the proposal that a suggestion joins: the one of that `name`, or that the list names; or a new one.
 
-    Raises UsageError as `find_proposal` and `proposal_for`.
+    Raises UsageError as `proposal_named` and `proposal_for`.
     """
     if not new:
-        joins = find_proposal(app, store, name) if name else home(app.watch(store), found)
+        joins = proposal_named(app, store, name) if name else home(app.watch(store), found)
         if joins is not None:
             return joins.id
     return proposal_for(app, store, found, name, new=new)

@@ -52,14 +52,14 @@ class Wanted(Struct, frozen=True):
     ) -> "Wanted":
         """`position` is that of a new proposal.
 
-        Raises UsageError for an unknown topic, and names the nearest, and as `watchlist.find_proposal`.
+        Raises UsageError for an unknown topic, and names the nearest, and as `watchlist.proposal_named`.
         """
         from billbot.app import config_edit, watchlist
 
         ids = tuple(dict.fromkeys(config_edit.find_topic(app.settings, each) for each in topics))
         found = None
         if name and not new:
-            found = watchlist.find_proposal(app, store, name)
+            found = watchlist.proposal_named(app, store, name)
         if found is not None and not set(ids) <= set(found.topics):
             other = next(each for each in ids if each not in found.topics)
             raise UsageError(
