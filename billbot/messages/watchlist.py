@@ -397,10 +397,12 @@ def how_many_have(phrase: str, hits: int, known: int) -> str:
     """Say how many of the known documents have a phrase, and if these are too many, or few are known."""
     if not known:
         return NOTHING_SEARCHED.format(phrase)
-    has = f"{hits} of {count(known, 'document')} {'has' if hits == 1 else 'have'} {phrase}"
+    has = f"{'has' if hits == 1 else 'have'} {phrase}"
     if finds_too_much(hits, known):
-        return f"{has}: it finds too much"
-    return has if known >= _MANY_KNOWN else f"{has}; billbot knows only {known} so far"
+        return f"{hits} of {known} documents {has}: it finds too much"
+    if known < _MANY_KNOWN:
+        return f"Only {count(known, 'document')} {'is' if known == 1 else 'are'} known so far; {hits} {has}"
+    return f"{hits} of {known} documents {has}"
 
 
 def words_changed(

@@ -68,7 +68,7 @@ def test_january(tmp_path: Path) -> None:
             assert "HD.5 is ours" in asked(desk, f"suggestions accept {again}")
             assert "SD.7 is ours, under Shelters" in asked(desk, f"suggestions accept {shelters} Shelters for all")
             said = asked(desk, 'topic words shelter +"heated hall*" -bed*')
-            assert "1 of 4 documents has it; billbot knows only 4 so far: HD.8, An Act establishing" in said
+            assert "Only 4 documents are known so far; 1 has it: HD.8, An Act establishing overnight shelters" in said
             for words in ("position: support", "ask: Call your senator.", "owner: A. Sample"):
                 key, _, value = words.partition(": ")
                 assert value in asked(desk, f"{key} Shelters for all: {value}")

@@ -168,7 +168,7 @@ def test_a_word_that_finds_too_much(here: ListeningApp) -> None:
     assert "act*" not in here.on_disk.listing
     said = here.says("topic words housing +act* +rent* anyway")
     assert "*Put in:* “act*”. 15 of 15 documents have it: it finds too much: HD.15" in said
-    assert "*Put in:* “rent*”. 0 of 15 documents have it; billbot knows only 15 so far" in said
+    assert "*Put in:* “rent*”. Only 15 documents are known so far; 0 have it" in said
     assert '"rent*"' in here.on_disk.listing
     assert "*Taken out:* “act*”" in here.says("topic words housing -act*")
     assert "has no word" in here.says("topic words housing -nothere")

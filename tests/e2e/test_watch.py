@@ -657,7 +657,7 @@ def test_a_word_that_finds_too_much(made: AppOnDisk) -> None:
     assert "act*" not in made.listing
     assert made.billbot(*words, "--yes").code == 0
     assert "act*" in made.listing
-    said = "0 of 15 documents have “court”; billbot knows only 15 so far; 15 are not read yet."
+    said = "Only 15 documents are known so far; 0 have “court”; 15 are not read yet."
     assert said in made.billbot("topic", "words", "sealing", "+court").out
 
 
