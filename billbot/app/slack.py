@@ -465,7 +465,8 @@ def _decide_in_answer(asked: AskedInSlack, *, yes: bool) -> Reply:
     now = store.suggestions.of(suggested.id) or suggested
     _update_suggestions(asked)
     asked = replace(asked, app=app.with_current_files())
-    just = just_decided(now.bill, now.decided, now.by, asked.app.watch(store).names_of(now.bill))
+    watch = asked.app.watch(store)
+    just = just_decided(now.bill, now.decided, now.by, watch.proposals_of(watch.numbers.get(now.bill, now.bill)))
     return Reply(suggestions_waiting(asked, just), replaces=True)
 
 

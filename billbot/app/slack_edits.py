@@ -294,7 +294,8 @@ def _accept(asked: AskedInSlack, words: str) -> Reply:
     notify.suggestions.record_decision(store, app.watch(store), found, answer, add, asked.now)
     now = store.suggestions.of(found.id) or found
     asked = replace(asked, app=app.with_current_files())
-    just = just_decided(now.bill, now.decided, now.by, asked.app.watch(store).names_of(now.bill))
+    watch = asked.app.watch(store)
+    just = just_decided(now.bill, now.decided, now.by, watch.proposals_of(watch.numbers.get(now.bill, now.bill)))
     return Reply(suggestions_waiting(asked, just))
 
 

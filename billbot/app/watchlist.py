@@ -89,8 +89,9 @@ def proposal_for(
 ) -> str | config_edit.NewProposal:
     """The proposal that a suggested document goes to: a new one, under the first of its topics that is still listed.
 
-    Without a `name` it gets the document's own name, or else its title. Unless a `new` one is requested, it is the id
-    of an existing one with the same name, if an accepted document with that title began one. Raises UsageError,
+    Without a `name` it gets the document's own name, or else its title. It takes the position of the proposal that the
+    document is like. Unless a `new` one is requested, it is the id of an existing one with the same name, if an
+    accepted document with that title began one. Raises UsageError,
     StoreError.
     """
     topics = {topic.id for topic in app.topics}
@@ -99,7 +100,9 @@ def proposal_for(
         raise UsageError(f"suggestion {found.id} no longer has a topic; name a proposal with --proposal")
     text = next((each.text for each in reversed(store.texts.versions(found.bill))), "")
     name = name or own_name(found.title, text)
-    own = config_edit.new_proposal({each.id for each in app.proposals}, found.bill, name, found.title, under[:1])
+    like = home(app.watch(store), found)
+    ids, position = {each.id for each in app.proposals}, like.stance if like else ""
+    own = config_edit.new_proposal(ids, found.bill, name, found.title, under[:1], position)
     if new:
         config_edit.refuse_taken(app.settings, own.name)
     same = config_edit.named(app.settings, own.name)

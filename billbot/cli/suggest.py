@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 
 from billbot.cli.options import BY, JSON, NOW, editor_name, open_app
 from billbot.cli.printing import say_json, tell
-from billbot.cli.watch import refuse_watched, spoken
+from billbot.cli.watch import refuse_watched, spoken, tell_of_position
 from billbot.domain.bills import BillId
 from billbot.domain.slack import decider
 from billbot.errors import BillbotError, UsageError
@@ -100,6 +100,7 @@ def accept(folder: Path, typed: str, proposal: str | None, by: str | None, now: 
             again = f"{found.bill} is accepted, but not watched yet; fix this and run the command again"
             raise BillbotError(f"{again}: {error}") from error
     tell(f"Accepted: {found.bill}. Added to {spoken(to, app.proposals)}.")
+    tell_of_position(to)
 
 
 @suggest.command("reject", short_help="Reject it; it does not come back.")

@@ -169,6 +169,8 @@ def add(
         asking.insist(f"Add {bill} to {name}?", likely=not over)
         watchlist.add(app, store, who, bill, to)
     tell(f"Added {bill} to {name}.")
+    if not position:
+        tell_of_position(to)
     others = [each.bill for each in found.companions if not each.proposal and not each.onward] if found else []
     if others:
         key = to if isinstance(to, str) else to.id
@@ -595,6 +597,15 @@ def spoken(to: "str | NewProposal", proposals: "Sequence[Proposal]") -> str:
     if isinstance(to, str):
         return next((each.name for each in proposals if each.id == to), to)
     return f"a new proposal, {to.name} (id: {to.id}), under {', '.join(to.topics)}"
+
+
+def tell_of_position(to: "str | NewProposal") -> None:
+    """Say which position a new proposal took over, or how to give it one."""
+    from billbot.messages.watchlist import no_position
+
+    if isinstance(to, str):
+        return
+    tell(f"Its position: {to.position}." if to.position else no_position(to.id, "`billbot watch position {} support`"))
 
 
 def _with_companion(wanted: Wanted, settings: "Config", found: "Preview | None", asking: Asking) -> str | None:

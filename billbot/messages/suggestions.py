@@ -27,6 +27,7 @@ from billbot.messages.phrases import (
     times_in_words,
     with_court,
 )
+from billbot.messages.watchlist import no_position
 
 _PHRASES_AT_MOST = 4
 # How many characters of a title, and of the reason for a document, are in a list: ten fit into a message of Slack.
@@ -306,11 +307,13 @@ def _with_docket(bill: BillId, docket: str | None) -> str:
     return f"{bill.spoken} (first {BillId(bill.general_court, docket).spoken})"
 
 
-def just_decided(bill: BillId, decided: str | None, by: str | None, under: str) -> Paragraph:
-    """Return a sentence about the decision on a suggestion and who made it; `under` names its proposal, if any."""
-    who = decider(by)
-    ours = ("ours" if decided == "accepted" else "not ours") + (f", under {under}" if under else "")
+def just_decided(bill: BillId, decided: str | None, by: str | None, under: Sequence[Proposal]) -> Paragraph:
+    """Return a sentence about the decision on a suggestion and who made it, `under` which proposals it is, if any."""
+    who, names = decider(by), ", ".join(each.name for each in under)
+    ours = ("ours" if decided == "accepted" else "not ours") + (f", under {names}" if names else "")
     said = f"{bill.spoken} is {ours}: {who} decided that."
+    if under and not under[0].stance:
+        said = f"{said} {no_position(under[0].name)}"
     return Paragraph(said, person=slack_person(who))
 
 

@@ -282,10 +282,16 @@ def _where_they_stand(standings: Sequence[Standing], today: date) -> Bullets:
     )
 
 
-def list_edited(channel: Channel, edits: Sequence[Edit]) -> MessageDocument:
+def no_position(name: str, command: str = "/billbot position {}: support") -> str:
+    """Say that the proposal with this name has no position, and the command that sets it."""
+    return f"It has no position yet: {command.format(name)}"
+
+
+def list_edited(channel: Channel, edits: Sequence[Edit], undecided: Sequence[str] = ()) -> MessageDocument:
     """Tell maintainers what was added to or removed from the watchlist, by whom and when; `edits` are in their order.
 
-    The headline says what came of each bill in the end.
+    The headline says what came of each bill in the end. `undecided` are the names of new proposals without a position;
+    one alone gets the command.
     """
     of_bill: dict[BillId, list[Edit]] = {}
     for edit in edits:
@@ -297,7 +303,10 @@ def list_edited(channel: Channel, edits: Sequence[Edit]) -> MessageDocument:
     kept = any(its[-1].kind == "removed" for its in of_bill.values())
     said = "What is known of a bill that was taken off the list stays in the database." if kept else ""
     lines = tuple(Bullet(edit_line(edit), person=slack_person(edit.who)) for edit in edits)
-    return MessageDocument(first, nonempty(Paragraph(said), Bullets(lines)), why=for_operations(channel))
+    to_set = no_position(undecided[0]) if len(undecided) == 1 else ""
+    return MessageDocument(
+        first, nonempty(Paragraph(said), Bullets(lines), Paragraph(to_set)), why=for_operations(channel)
+    )
 
 
 def _came_of(first: Edit, last: Edit) -> str:

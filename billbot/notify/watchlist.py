@@ -285,4 +285,6 @@ class EditKind(SubjectKind):
     def document(self, reader: Reader, found: Sequence[Difference[None]]) -> MessageDocument | None:
         """The message about bills added to or removed from the list."""
         edits = [reader.store.watchlist.edit(item.job.subject.number) for item in found]
-        return watchlist.list_edited(reader.channel, edits)
+        added = {(each.bill,) for each in edits if each.kind == "added"}
+        undecided = [each.name for each in reader.watch.proposals if not each.stance and each.bills in added]
+        return watchlist.list_edited(reader.channel, edits, undecided)

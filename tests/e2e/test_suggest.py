@@ -142,6 +142,7 @@ def test_another_proposal_is_named(told: AppOnDisk) -> None:
     ran = told.billbot("suggest", "accept", "2", "--proposal", "Courthouse arrests")
     assert ran.out == (
         "Accepted: 194/HD5608. Added to a new proposal, Courthouse arrests (id: courthouse-arrests), under 287g.\n"
+        "It has no position yet: `billbot watch position courthouse-arrests support`\n"
     )
     assert told.listed == {"more": ["194/SD9000"], "dignity": ["194/H1588"], "courthouse-arrests": ["194/HD5608"]}
 
@@ -150,13 +151,20 @@ def test_called_as_the_document_calls_itself(told: AppOnDisk) -> None:
     """A document that names itself begins a proposal of that name."""
     told.change("UPDATE documents SET title = 'An Act on roads (the SAFE Roads Act)' WHERE docket = 'SD9000'")
     ran = told.billbot("suggest", "accept", "1")
-    assert ran.out == "Accepted: 194/SD9000. Added to a new proposal, SAFE Roads Act (id: safe-roads), under roads.\n"
+    assert ran.out == (
+        "Accepted: 194/SD9000. Added to a new proposal, SAFE Roads Act (id: safe-roads), under roads.\n"
+        "It has no position yet: `billbot watch position safe-roads support`\n"
+    )
 
 
 def test_accept_where_no_proposal_is(told: AppOnDisk) -> None:
     """With --new, or under a topic without proposals, an accepted document begins a proposal named by its title."""
     ran = told.billbot("suggest", "accept", "1")
-    assert ran.out == "Accepted: 194/SD9000. Added to a new proposal, On SD9000 (id: sd9000-194), under roads.\n"
+    assert ran.out == (
+        "Accepted: 194/SD9000. Added to a new proposal, On SD9000 (id: sd9000-194), under roads.\n"
+        "It has no position yet: `billbot watch position sd9000-194 support`\n"
+    )
+    assert "It has no position yet: /billbot position On SD9000: support" in told.billbot("deliver").out
     assert told.billbot("suggest", "accept", "2", "--new").code == 0
     assert told.listed == {
         "more": [],
@@ -164,6 +172,13 @@ def test_accept_where_no_proposal_is(told: AppOnDisk) -> None:
         "sd9000-194": ["194/SD9000"],
         "hd5608-194": ["194/HD5608"],
     }
+
+
+def test_a_new_proposal_takes_the_position_of_the_one_it_is_like(told: AppOnDisk) -> None:
+    """A document that names a supported bill begins a supported proposal, so that its alerts can ask."""
+    told.configure(DESK, BILLS.replace('id = "dignity"', 'id = "dignity"\nposition = "support"'))
+    assert "Its position: support.\n" in told.billbot("suggest", "accept", "2", "--new").out
+    assert told.app().proposals[-1].position == "support"
 
 
 def test_accept_another_of_its_title(told: AppOnDisk) -> None:
