@@ -43,6 +43,7 @@ from billbot.messages.answers import CLOSED, home, how_voted, what_to_do, who_de
 from billbot.messages.comparison import shown_comparison
 from billbot.messages.document import MessageDocument
 from billbot.messages.fit_slack import Home
+from billbot.messages.glossary import looked_up
 from billbot.messages.people import vote_name
 from billbot.messages.phrases import committee_name, hour_and_day, with_article
 from billbot.messages.trouble import incident_line
@@ -122,6 +123,7 @@ _CLEAR = frozenset({"hearings", "who"})
 _WORDS = re.compile(r"[\w()'/.:-]+")
 # A committee is called Ways and Means.
 _MEANING = re.compile(r"(?<!ways and )\b(?:means?|meaning)\b", re.IGNORECASE)
+_WHAT_IS = re.compile(r"what(?:'s| is| are) (?:an? )?(.+)", re.IGNORECASE)
 _QUOTED = re.compile(r"[\u201c\"](.+)[\u201d\"]")
 _HERE = "here"
 # Slack turns a pasted address into a link.
@@ -137,7 +139,9 @@ class Question(Struct, frozen=True):
 
     @property
     def edits(self) -> bool:
-        """Whether it is a maintainer's command. What comes next is a question, unless a value follows."""
+        """Whether it is a maintainer's command. `tell me` is a question, and so is `next` without a value."""
+        if self.command == "tell" and self.subject.casefold().startswith(("me ", "us ")):
+            return False
         return self.command in EDITS and (self.command != "next" or bool(re.search(r":|\bdrop$", self.subject)))
 
 
@@ -194,7 +198,7 @@ def answer(store: Store, watch: Watch, channels: Sequence[Channel], words: str, 
         question = _understood(question, words, followed, known)
     if question.command not in COMMANDS:
         near = _suggested_command(question, followed, known)
-        return Reply(answers.not_known(" ".join(_parts(words)), near, _WORDS_ALONE, watch.contact))
+        return Reply(answers.not_known(" ".join(_parts(words)), near))
     alone = _ALONE.get(question.command)
     if alone is not None and not (question.subject and question.command in _OF_A_PROPOSAL):
         return Reply(alone(_Asked(store, watch, channels, followed, now, question.subject)), question.here)
@@ -209,11 +213,13 @@ def _understood(question: Question, words: str, followed: Sequence[Proposal], kn
     whole = " ".join(parts[:-1] if question.here else parts)
     if _is_clear(meant(whole, known, followed)):
         return Question("show", whole, question.here)
+    if (what := _WHAT_IS.fullmatch(whole)) and looked_up(what[1]):
+        return Question("explain", what[1], question.here)
+    if (text := _to_explain(whole)) is not None:
+        return Question("explain", text, question.here)
     if committees_called(whole):
         return Question("who", whole, question.here)
     typed = [each.strip("'.:-").removesuffix("'s") for each in _WORDS.findall(whole.replace("\u2019", "'"))]
-    if (text := _to_explain(whole)) is not None:
-        return Question("explain", text, question.here)
     for command, said in _ASKED_BY.items():
         asked = frozenset(said.split())
         if asked.isdisjoint(each.casefold() for each in typed):
@@ -221,6 +227,8 @@ def _understood(question: Question, words: str, followed: Sequence[Proposal], kn
         found = _asked_about(command, asked, typed, followed, known)
         if found is not None:
             return replace(found, here=question.here)
+    if looked_up(whole):
+        return Question("explain", whole, question.here)
     rest = _left(typed, frozenset({question.command}))
     if question.command in _FILLER and len(named := mentioned(rest, followed)) == 1:
         return Question("show", named[0].name, question.here)
@@ -396,6 +404,8 @@ def quoted(text: str, words: str) -> str:
 
 
 def _explain(asked: _Asked) -> MessageDocument:
+    if said := looked_up(asked.subject):
+        return answers.glossary_entry(asked.subject, said)
     return answers.explained(asked.subject, actions.read(asked.subject) if asked.subject else None)
 
 

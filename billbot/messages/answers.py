@@ -272,6 +272,11 @@ def explained(text: str, meaning: Meaning | None) -> MessageDocument:
     )
 
 
+def glossary_entry(term: str, said: str) -> MessageDocument:
+    """Say what a word of the General Court means."""
+    return MessageDocument(f"What “{term.strip(' ?.!')}” means", (Paragraph(ended(said)),), why=ASKED)
+
+
 def cannot_compare(why: str) -> MessageDocument:
     """Say why texts cannot be compared."""
     return MessageDocument("There is nothing to compare yet", (Paragraph(ended(capitalized(why))),), why=ASKED)
@@ -355,14 +360,14 @@ def _dated(last: Action | None) -> str:
     return f"{full_date(last.date)}, {last.branch}" if last else ""
 
 
-def not_known(words: str, near: str, commands: Sequence[str], contact: str) -> MessageDocument:
-    """Say that billbot does not understand, what may be meant (`near`), and which commands there are."""
+def not_known(words: str, near: str) -> MessageDocument:
+    """Say that billbot does not understand, what may be meant (`near`), and how to ask."""
     return MessageDocument(
         headline="billbot does not understand that",
         body=nonempty(
             Paragraph(f"It does not know “{words}”." + (f" Did you mean /billbot {near}?" if near else "")),
-            Paragraph("" if near else f"{in_other_languages(contact)} {_IN_OTHER_LANGUAGES}"),
-            _more(commands),
+            Paragraph("Try a bill's name or number. /billbot help lists what else you can ask."),
+            Paragraph("" if near else _IN_OTHER_LANGUAGES),
         ),
         why=ASKED,
     )

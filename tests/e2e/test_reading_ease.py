@@ -30,7 +30,7 @@ MOST = 8
     ("text", "most"),
     [
         ("docs/members.md", 6),
-        ("docs/glossary.md", 6),
+        ("billbot/messages/glossary.md", 6),
         ("docs/organizers.md", 6),
         ("docs/maintainers.md", 6),
         ("tests/integration/told_days.txt", MOST),  # real days, as messages tell them

@@ -234,12 +234,13 @@ def test_search(app: AppInProcess) -> None:
 
 
 def test_asked_in_another_language(app: AppInProcess) -> None:
-    """Help, and replies to what is not understood, say in three languages whom to ask."""
-    for words in ("¿Qué puedo hacer?", "O que posso fazer?", "Kisa mwen ka fè?", "help"):
-        told = text(said(app, words))
-        assert "¿Habla español? Pregunte a quien organiza este canal. · Fala português? Pergunte a" in told
-        assert "· Ou pale kreyòl? Mande moun ki òganize kanal sa a." in told
-    assert "español" not in text(said(app, "divresion"))
+    """Help says in three languages whom to ask, and what is not understood gets two commands in each."""
+    told = text(said(app, "help"))
+    assert "¿Habla español? Pregunte a quien organiza este canal. · Fala português? Pergunte a" in told
+    assert "· Ou pale kreyòl? Mande moun ki òganize kanal sa a." in told
+    assert "Qué hacer" not in text(said(app, "divresion"))
+    for words in ("¿Qué puedo hacer?", "O que posso fazer?", "Kisa mwen ka fè?"):
+        assert "Qué hacer · O que fazer · Sa pou fè: /billbot todo." in text(said(app, words))
 
 
 @pytest.mark.parametrize("words", ["what zzzz", "donde esta la ley?", "cuando es la audiencia", "hola", "ayuda"])
@@ -569,3 +570,21 @@ def test_day(said: str, day: date) -> None:
 def test_no_day(said: str) -> None:
     """A text that is no day, and a past day, give None."""
     assert parse_day(said, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        ("what does third reading mean?", "three times"),
+        ("study order", "list of bills"),
+        ("explain concurrence", "agrees to what the other did"),
+        ("what does Ways and Means mean?", "committee for money"),
+        ("what is a study order?", "list of bills"),
+        ("what is 287(g)?", "immigration work"),
+        ("tell me about juvenile diversion", "What happened last"),
+        ("tell us the next hearing", "hearing ahead"),
+    ],
+)
+def test_a_plain_question(app: AppInProcess, words: str, part: str) -> None:
+    assert not parse_question(words).edits
+    assert part in text(said(app, words))
