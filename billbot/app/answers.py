@@ -106,6 +106,16 @@ _ASKED_BY = {
     "show": "where what happened happens happening stands stuck status news latest about",
     "": "bills list follow new news happening",
 }
+_LESS = (
+    "To get less yourself, mute or leave the channel in Slack."
+    " /billbot quiet #channel votes changes it for everybody in that channel."
+)
+# What is said to a first word that asks for nothing that billbot can do.
+_SAID = {
+    "stop": ("How to get less", _LESS),
+    "unsubscribe": ("How to get less", _LESS),
+    "thanks": ("You are welcome", "billbot goes on reading the record."),
+}
 _FILLER = frozenset(
     word
     for words in (
@@ -194,6 +204,8 @@ def answer(store: Store, watch: Watch, channels: Sequence[Channel], words: str, 
         return Reply(answers.not_in_this_channel([each.name for each in watch.channels if each.kind == "slack"]))
     followed = [each for each in watch.proposals if any(is_subscribed(one, each) for one in channels)]
     known, question = names(store, watch, now), parse_question(words)
+    if (said := _SAID.get(question.command.strip("!.,"))) and not _is_clear(meant(words, known, followed)):
+        return Reply(answers.said_in_a_sentence(*said))
     if question.command not in COMMANDS or (question.subject and question.command in _OF_A_PROPOSAL):
         question = _understood(question, words, followed, known)
     if question.command not in COMMANDS:

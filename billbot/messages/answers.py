@@ -277,6 +277,11 @@ def glossary_entry(term: str, said: str) -> MessageDocument:
     return MessageDocument(f"What “{term.strip(' ?.!')}” means", (Paragraph(ended(said)),), why=ASKED)
 
 
+def said_in_a_sentence(headline: str, sentence: str) -> MessageDocument:
+    """Answer with a sentence or two."""
+    return MessageDocument(headline, (Paragraph(sentence),), why=ASKED)
+
+
 def cannot_compare(why: str) -> MessageDocument:
     """Say why texts cannot be compared."""
     return MessageDocument("There is nothing to compare yet", (Paragraph(ended(capitalized(why))),), why=ASKED)

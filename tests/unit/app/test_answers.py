@@ -583,6 +583,10 @@ def test_no_day(said: str) -> None:
         ("what is 287(g)?", "immigration work"),
         ("tell me about juvenile diversion", "What happened last"),
         ("tell us the next hearing", "hearing ahead"),
+        ("stop", "mute or leave the channel in Slack"),
+        ("stop sending me votes", "for everybody in that channel"),
+        ("unsubscribe", "mute or leave the channel in Slack"),
+        ("thanks!", "You are welcome"),
     ],
 )
 def test_a_plain_question(app: AppInProcess, words: str, part: str) -> None:
