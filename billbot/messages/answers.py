@@ -194,7 +194,7 @@ def hearings_to_come(found: Sequence[tuple[HearingToAttend, Sequence[str]]], abo
     none = f"No hearing on {about} has been announced. You can write to a committee at any time; /billbot who names it."
     many = count(len(found), "hearing")
     return MessageDocument(
-        headline=f"{many} ahead" if found else "No hearing is ahead",
+        headline=f"{many} ahead" if found else "No hearings are scheduled",
         body=tuple(items) or (Paragraph(none),),
         why=ASKED,
     )

@@ -175,7 +175,7 @@ def digest(
         Section("Who voted otherwise", in_lines(_votes(composed))),
         Section("What new drafts changed", in_lines(map(digested, composed.drafts)), note="Compared by a program."),
         _decides(composed),
-        Section("Deadlines that went by", in_lines(lapsed)),
+        Section("Past deadlines", in_lines(lapsed)),
         *_standing(composed),
         *_over(composed),
         Section("Waiting for a decision", in_lines(_suggestions(composed))),
@@ -584,7 +584,9 @@ def _testimony_called(due: TestimonyDue) -> str:
 
 def _will_be_there(ahead: HearingAhead) -> str:
     """Empty if nobody said so."""
-    return f"Signed up so far: {ahead.attendee_count}." if ahead.attendee_count else ""
+    count = ahead.attendee_count
+    plan = "plans" if count == 1 else "plan"
+    return f"From this channel, {count} {plan} to be there." if count else ""
 
 
 def _people(asked_of: Sequence[Followed]) -> str:
