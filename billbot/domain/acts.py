@@ -28,6 +28,10 @@ _LOCAL = re.compile(
     r"\b(?:city|town|county|district) (?:known as the (?:town|city) )?of [A-Z]|\b(?:cities|towns) of [A-Z]"
     r"|\bin the (?:city|town|county)\b|\b[A-Z]\w+ (?:fire|water|school|regional) district\b|\bsick leave bank\b",
 )
+_PLACE = re.compile(
+    r"\b(?:city|town|county)(?: known as the (?:town|city))? of "
+    r"([A-Z][\w'-]+(?: (?!Police|Fire|School|Water|Department)[A-Z][\w'-]+)?)"
+)
 _SECTION = re.compile(r"\bfor sections? ([\w, and-]{1,40}?)\s*$")
 _AS_SECTION = re.compile(r"\benacted as (?:outside )?(sections? \w+(?:(?:, | and |, and )\w+)*) of\b")
 _ORDER_ITSELF = re.compile(r"order reported\b|resolutions? reported\b|.{0,60}\bought to be adopted\b")
@@ -223,6 +227,12 @@ def amendments_named(text: str) -> list[str]:
 def is_local(title: str) -> bool | None:
     """Whether its title says that a bill is only for a city, a town or one person; None without a title."""
     return _LOCAL.search(title) is not None if title else None
+
+
+def place_of(title: str) -> str | None:
+    """`Salem`: the one city, town or county that a local bill's title names; None if none or several are named."""
+    places = set(_PLACE.findall(title))
+    return places.pop() if len(places) == 1 and is_local(title) else None
 
 
 def effect_day(signed: date) -> date:

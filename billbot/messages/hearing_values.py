@@ -34,7 +34,7 @@ from billbot.messages.templates import Told
 
 # So many letters of a place are in a headline, and so many names of proposals take.
 _PLACE, _NAMES = 40, 60
-_SATURDAY, _HOLIDAY_NEAR = 5, 4
+_SATURDAY, _HOLIDAY_NEAR, _WEEK = 5, 4, 7
 _ROOM = re.compile(r"(?:[A-Z]{1,2}-?)?\d{1,4}[A-Z]?")
 _ROOMS = re.compile(rf"{_ROOM.pattern}(?: ?(?:&|,|and) ?{_ROOM.pattern})*")
 _HALL = re.compile(r"\b(?:auditorium|hall|room|chambers?|library|lounge|theater|theatre)\b", re.IGNORECASE)
@@ -584,20 +584,11 @@ class HearingValues:
         return short_date(day, self._news.today.year, weekday=False) if day else None
 
     @property
-    def write_by(self) -> str | None:
-        """`Friday, October 1`: the last working day before it, if that is at least two days ahead."""
+    def sign_up_when(self) -> str | None:
+        """`this week`; `now` if it is less than a week ahead. None for readers on other days."""
         if self._slot.date is None or self._news.dated:
             return None
-        before = _workday_before(self._slot.date)
-        return self._day(before) if (before - self._news.today).days > 1 else None
-
-    @property
-    def sign_up_when(self) -> str | None:
-        """`by Thursday, September 30`, the working day before `write_by`; `now` if that is not two days ahead."""
-        if self._slot.date is None:
-            return None
-        before = _workday_before(_workday_before(self._slot.date))
-        return f"by {self._day(before)}" if (before - self._news.today).days > 1 else "now"
+        return "this week" if (self._slot.date - self._news.today).days > _WEEK else "now"
 
     @property
     def holiday_before(self) -> str | None:
@@ -624,8 +615,3 @@ class HearingValues:
         rule = self._news.attending.notice_rule
         ending = "'s" if rule == 1 else "s'"
         return None if rule is None else f"{number(rule)} day{ending} notice"
-
-
-def _workday_before(day: date) -> date:
-    before = day - timedelta(days=1)
-    return _workday_before(before) if before.weekday() >= _SATURDAY or is_holiday(before) else before

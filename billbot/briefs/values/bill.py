@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Self
 
 from billbot.briefs.brief import Day, Matter
-from billbot.domain.acts import OTHER_BRANCH, Act, committee_before
+from billbot.domain.acts import OTHER_BRANCH, Act, committee_before, place_of
 from billbot.domain.purpose import local_vote, purpose, shorter
 from billbot.messages.calendar import CalendarValues, number
 from billbot.messages.changes import step_said
@@ -48,7 +48,10 @@ class BillValues(CalendarValues):
 
     def with_shorter_names(self) -> Iterator[Self]:
         """These values with shorter names, and with the bill's number instead: where the name has no room."""
-        for name in shorter(self._article(len(self._day.every))):
+        names = shorter(self._article(len(self._day.every)))
+        clear = [name for name in names if not name.endswith("…")]
+        local = [f"the {self.place} {self._noun}"] if self.place and self.is_one_bill else []
+        for name in dict.fromkeys((*clear, *local, *names)):
             yield type(self)(self._day, name)
         yield type(self)(self._day, self.bill)
 
@@ -79,6 +82,11 @@ class BillValues(CalendarValues):
     def bare_bill(self) -> str:
         """The proposal as a noun without article: `elder care bill`."""
         return self.the_bill.removeprefix("the ")
+
+    @property
+    def place(self) -> str | None:
+        """`Salem`: the city or town that a local bill names, if it names one."""
+        return place_of(self._now.title)
 
     @property
     def whose_bill(self) -> str:

@@ -12,7 +12,7 @@ from billbot.messages.calendar import how_long, how_soon, number, weeks
 from billbot.messages.phrases import listed, spoken_committee
 
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_LONG_WAIT, _WEEK = 28, 7
+_LONG_WAIT, _WEEK, _SATURDAY = 28, 7, 5
 _THREE_WEEKS = timedelta(weeks=3)
 
 _RULE = re.compile(r"\b(?:joint rule|jr) ?(10|23)\b")
@@ -455,8 +455,21 @@ class CommitteeValues(BillValues):
     def time_to_deadline(self) -> str | None:
         """`nine weeks`, `20 days`: how far off the committee's deadline is."""
         day = self._act.meaning.reporting_date
-        days = (day - self._brief.today).days if day else 0
-        return (weeks(days) if days >= 5 * _WEEK else f"{number(days)} days") if days > 1 else None
+        return _span((day - self._brief.today).days) if day else None
+
+    @property
+    def deadline_and_weekend(self) -> str | None:
+        """`January 31, a Saturday,`: the committee's deadline, and whether it is on a weekend."""
+        day = self._act.meaning.reporting_date
+        if day is None or self.deadline is None:
+            return None
+        return f"{self.deadline}, a {day:%A}," if day.weekday() >= _SATURDAY else self.deadline
+
+    @property
+    def time_after_deadline(self) -> str | None:
+        """`about nine weeks`, `20 days`: how much of formal sessions is left after the committee's deadline."""
+        day, end = self._act.meaning.reporting_date, self._brief.formal_end
+        return _span((end - day).days) if day and end else None
 
     @property
     def deadline_passed(self) -> str | None:
@@ -465,7 +478,7 @@ class CommitteeValues(BillValues):
 
     @property
     def deadline_before(self) -> str | None:
-        """The committee's earlier deadline, by an earlier row."""
+        """The committee's earlier deadline, by an earlier row: `May 2`, or `May 2, which had passed`."""
         since = self._now.arrived_on  # another committee's deadline does not count
         days = [
             act.meaning.reporting_date
@@ -473,7 +486,10 @@ class CommitteeValues(BillValues):
             if act.meaning.reporting_date and act.key not in self._new
             if since is None or act.day is None or act.day > since
         ]
-        return self._dated(days[-1]) if days and days[-1] != self._act.meaning.reporting_date else None
+        if not days or days[-1] == self._act.meaning.reporting_date:
+            return None
+        passed = self._act.day is not None and days[-1] < self._act.day
+        return f"{self._dated(days[-1])}{', which had passed' if passed else ''}"
 
     @property
     def _new(self) -> set[tuple[BillId, int]]:
@@ -529,3 +545,8 @@ class CommitteeValues(BillValues):
 def _sits_in(chair: str) -> str:
     """The branch that `Senator Jane Sample` is a member of."""
     return next(branch for branch, member in MEMBERS.items() if chair.startswith(member.capitalize()))
+
+
+def _span(days: int) -> str | None:
+    """`nine weeks`, `20 days`; None for less than two days."""
+    return (weeks(days) if days >= 5 * _WEEK else f"{number(days)} days") if days > 1 else None

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from billbot.domain.acts import row_meanings
+from billbot.domain.acts import place_of, row_meanings
 from billbot.domain.bills import Action, Bill, BillId, Row
 
 SET = date(2026, 5, 7)
@@ -47,3 +47,18 @@ def test_laid_before_the_governor_again() -> None:
     rows = (Row(day, Action(date(2026, 5, day), "Senate", text)) for day, text in days)
     _, again = row_meanings(Bill(BillId(194, "S3"), rows=tuple(rows)), SET)
     assert again.happened == "Both branches have enacted it again, and it goes back to the Governor."
+
+
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        ("An Act relative to the licensing board for the city of Salem", "Salem"),
+        ("An Act directing the city of Boston Police Department to waive an age", "Boston"),
+        ("An Act authorizing the town of West Boylston to convey land", "West Boylston"),
+        ("An Act relative to a road between the town of Otis and the town of Becket", None),
+        ("An Act relative to elder care", None),
+    ],
+)
+def test_place_of_a_local_bill(title: str, place: str | None) -> None:
+    """A title that names one city or town says whose bill it is."""
+    assert place_of(title) == place

@@ -35,7 +35,8 @@ EARLIER = replace(SLOT, date=date(2025, 11, 11))
 NOW = datetime(2025, 11, 10, 9, tzinfo=EASTERN)
 UNTIL = TestimonyFact("written_until", "by Monday", date(2025, 11, 17), time(17))
 CHANNEL = Channel("all", "console")
-SIGN_UP = "To speak, sign up by Friday, November 14, or"
+SIGN_UP = "To speak, sign up this week, or"
+SUPPORT = "ask your own legislators to support H.1."
 LONG = "Racial Equity, Civil Rights, and Inclusion"
 
 
@@ -137,13 +138,13 @@ def test_each_situation_is_told() -> None:
             "support",
             "",
             (),
-            f"{SIGN_UP} send the committee your written testimony on H.1 by Monday, November 17.",
+            f"{SIGN_UP} send the committee written testimony before November 18; and {SUPPORT}",
         ),
         (
             "support",
             "",
             ("A", "B"),
-            f"{SIGN_UP} write to the committee's chairs, A and B, by Monday, November 17; name H.1.",
+            f"{SIGN_UP} write to the committee's chairs, A and B, before November 18; and {SUPPORT}",
         ),
         ("support", "Write.", (), ""),  # the ask is shown as it was typed
         ("oppose", "", (), ""),
@@ -161,7 +162,7 @@ def test_a_holiday_before_a_hearing() -> None:
     told = tell_hearing(news(replace(SLOT, date=date(2025, 11, 13)), proposals=supported))
     assert "Tuesday, November 11, is a holiday." in told.text
     assert told.ask == (
-        "To speak, sign up now, or send the committee your written testimony on H.1 by Wednesday, November 12."
+        f"To speak, sign up now, or send the committee written testimony before November 13; and {SUPPORT}"
     )
 
 
