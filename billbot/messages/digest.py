@@ -586,7 +586,7 @@ def _will_be_there(ahead: HearingAhead) -> str:
     """Empty if nobody said so."""
     count = ahead.attendee_count
     plan = "plans" if count == 1 else "plan"
-    return f"From this channel, {count} {plan} to be there." if count else ""
+    return f"So far, {count} of us {plan} to be there." if count else ""
 
 
 def _people(asked_of: Sequence[Followed]) -> str:
