@@ -25,11 +25,11 @@ SENT_BACK = ("returned_with_amendment", "vetoed")
 _IN_EFFECT_AFTER = timedelta(days=90)
 
 _LOCAL = re.compile(
-    r"\b(?:city|town|county|district) (?:known as the (?:town|city) )?of [A-Z]|\b(?:cities|towns) of [A-Z]"
+    r"\b(?:[Cc]ity|[Tt]own|[Cc]ounty|[Dd]istrict) (?:known as the (?:town|city) )?of [A-Z]|\b(?:cities|towns) of [A-Z]"
     r"|\bin the (?:city|town|county)\b|\b[A-Z]\w+ (?:fire|water|school|regional) district\b|\bsick leave bank\b",
 )
 _PLACE = re.compile(
-    r"\b(?:city|town|county)(?: known as the (?:town|city))? of "
+    r"\b(?:[Cc]ity|[Tt]own|[Cc]ounty)(?: known as the (?:town|city))? of "
     r"([A-Z][\w'-]+(?: (?!Police|Fire|School|Water|Department)[A-Z][\w'-]+)?)"
 )
 _SECTION = re.compile(r"\bfor sections? ([\w, and-]{1,40}?)\s*$")

@@ -105,6 +105,7 @@ def noun(name: str, title: str = "", several: int = 1, kind: str = "bill") -> st
     the bill's title, also has it. Some names become a clause: `bill establishing a fund`, `bill on parole for young
     adults`.
     """
+    name, title = (re.sub(r"\b[Tt]o (?=[a-z]+ing\b)", "", each, count=1) for each in (name, title))  # the clerk's slip
     does = _DOES.match(title)
     if does and (clause := name.removeprefix("Act ")).casefold().startswith(does[1].casefold()):
         return f"{kind if several == 1 else f'{kind}s'} {clause[:1].lower()}{clause[1:]}"

@@ -387,13 +387,12 @@ class CommitteeValues(BillValues):
     @property
     def agreed_until(self) -> str | None:
         """The committee's new deadline that the branch agrees to."""
-        day = self._agreed_to.meaning.reporting_date if self._agreed_to else None
-        return self._dated(day) if day and day >= self._brief.today else None
+        return self.deadline if self._agreed_to else None
 
     @property
     def agreed_how_soon(self) -> str | None:
         """`in two days`: how far off that deadline is, if it is near."""
-        day = self._agreed_to.meaning.reporting_date if self._agreed_to else None
+        day = self._deadline_day if self._agreed_to else None
         return how_soon((day - self._brief.today).days) if day and day - self._brief.today <= _THREE_WEEKS else None
 
     @property
@@ -410,8 +409,14 @@ class CommitteeValues(BillValues):
         return self._deadline_if(lambda day: day >= self._brief.today)
 
     def _deadline_if(self, is_told: Callable[[date], bool]) -> str | None:
-        day = self._act.meaning.reporting_date
+        day = self._deadline_day
         return self._dated(day) if day and is_told(day) else None
+
+    @property
+    def _deadline_day(self) -> date | None:
+        """By the leading act, or by the one that it agrees to."""
+        agreed = self._agreed_to.meaning.reporting_date if self._agreed_to else None
+        return self._act.meaning.reporting_date or agreed
 
     @property
     def is_due_today(self) -> bool:
@@ -452,15 +457,9 @@ class CommitteeValues(BillValues):
         )
 
     @property
-    def time_to_deadline(self) -> str | None:
-        """`nine weeks`, `20 days`: how far off the committee's deadline is."""
-        day = self._act.meaning.reporting_date
-        return _span((day - self._brief.today).days) if day else None
-
-    @property
     def deadline_and_weekend(self) -> str | None:
         """`January 31, a Saturday,`: the committee's deadline, and whether it is on a weekend."""
-        day = self._act.meaning.reporting_date
+        day = self._deadline_day
         if day is None or self.deadline is None:
             return None
         return f"{self.deadline}, a {day:%A}," if day.weekday() >= _SATURDAY else self.deadline
@@ -468,7 +467,7 @@ class CommitteeValues(BillValues):
     @property
     def time_after_deadline(self) -> str | None:
         """`about nine weeks`, `20 days`: how much of formal sessions is left after the committee's deadline."""
-        day, end = self._act.meaning.reporting_date, self._brief.formal_end
+        day, end = self._deadline_day, self._brief.formal_end
         return _span((end - day).days) if day and end else None
 
     @property
@@ -488,6 +487,8 @@ class CommitteeValues(BillValues):
         ]
         if not days or days[-1] == self._act.meaning.reporting_date:
             return None
+        if days[-1] == self._act.day == self._brief.today and not self._brief.dated:
+            return "today"
         passed = self._act.day is not None and days[-1] < self._act.day
         return f"{self._dated(days[-1])}{', which had passed' if passed else ''}"
 

@@ -669,7 +669,7 @@ def test_a_title_that_changed() -> None:
         (
             [("House", "Reporting date extended to Friday, April 10, 2026")],
             [],
-            "April 10 is about six weeks away, and leaves 16 weeks before formal sessions end on July 31.",
+            "April 10 leaves 16 weeks before formal sessions end on July 31.",
         ),
         (  # two weeks are too few for a day within them
             [("House", "Reporting date extended to Monday, March 16, 2026")],
@@ -743,7 +743,7 @@ def test_a_title_that_changed() -> None:
         (
             [("House", TO_MONEY)],
             [],
-            "change it or hold it without a vote, and then the House and the Senate have to pass it.",
+            "change it or hold it without a vote. Then the House and the Senate have to pass it.",
         ),
         (
             [("House", TO_STEERING)],
