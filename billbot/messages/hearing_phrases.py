@@ -301,10 +301,7 @@ def how_to_testify(each: HearingToAttend) -> Item:
         worked_out = Paragraph(WORKED_OUT if any(fact.day for fact in each.facts) else "", small=True)
         return Item("How to testify", nonempty(lines, Quote(quoted_on_testimony(each.facts)), worked_out, links))
     name = committee_name(each.hearing.committee) or "the committee"
-    where = "the bill page" if each.hearing.slot.written else "the list of hearings"
-    where = where if each.hearing.agenda is None else "the hearing page"
-    who = "Anybody can usually send testimony" if each.hearing.slot.written else "Anybody can usually testify"
-    said = f"{capitalized(name)} says:" if each.committee_says else f"{who}; {where} says how."
+    said = f"{capitalized(name)} says:" if each.committee_says else ""
     return Item("How to testify", nonempty(Paragraph(said, small=True), Quote(each.committee_says), links))
 
 

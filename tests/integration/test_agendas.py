@@ -29,8 +29,7 @@ def test_agenda_tells_first(tmp_path: Path) -> None:
         "The Judiciary Committee hears H.1 and S.1 on Thursday, March 20, in 16 days, from 1:00 PM",
         "- H.1 · An Act on H1",
         "“Samples and others”",
-        "How to testify\nAnybody can usually testify; the hearing page says how.",
-        "Hearing page: https://malegislature.gov/Events/Hearings/Detail/2",
+        "How to testify\nHearing page: https://malegislature.gov/Events/Hearings/Detail/2",
         "Committee: https://malegislature.gov/Committees/Detail/J19",
         "We ask: Write.",
     ]

@@ -49,7 +49,7 @@ def test_what_it_says(tmp_path: Path) -> None:
         "H.1 · An Act on H1",
         "Bill page H.1: https://malegislature.gov/Bills/194/H1",
         "S.1 · An Act on S1",
-        "How to testify\nAnybody can usually testify; the list of hearings says how.\nAll hearings: https://malegislature.gov/Events/Hearings",
+        "How to testify\nAll hearings: https://malegislature.gov/Events/Hearings",
         "hearings.ics, which billbot publishes",
         "We ask: Write. Owner: Bo",
         "Our position: support",

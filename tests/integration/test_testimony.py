@@ -101,7 +101,7 @@ def test_no_testimony(tmp_path: Path) -> None:
     with app(tmp_path) as made:
         made.day(25, hearings=said("Samples."))
         (told,) = made.inbox.got
-    assert "Anybody can usually testify; the hearing page says how." in told.text
+    assert "How to testify\nHearing page: " in told.text
 
 
 def test_form_of_the_site(tmp_path: Path) -> None:
