@@ -34,7 +34,7 @@ from billbot.messages.templates import Told
 
 # So many letters of a place are in a headline, and so many names of proposals take.
 _PLACE, _NAMES = 40, 60
-_SATURDAY, _HOLIDAY_NEAR, _WEEK = 5, 4, 7
+_WEDNESDAY, _SATURDAY, _HOLIDAY_NEAR, _WEEK = 2, 5, 4, 7
 _ROOM = re.compile(r"(?:[A-Z]{1,2}-?)?\d{1,4}[A-Z]?")
 _ROOMS = re.compile(rf"{_ROOM.pattern}(?: ?(?:&|,|and) ?{_ROOM.pattern})*")
 _HALL = re.compile(r"\b(?:auditorium|hall|room|chambers?|library|lounge|theater|theatre)\b", re.IGNORECASE)
@@ -585,10 +585,11 @@ class HearingValues:
 
     @property
     def sign_up_when(self) -> str | None:
-        """`this week`; `now` if it is less than a week ahead. None for readers on other days."""
+        """`this week`; `now` if this week is nearly over or it is within a week. None for readers on other days."""
         if self._slot.date is None or self._news.dated:
             return None
-        return "this week" if (self._slot.date - self._news.today).days > _WEEK else "now"
+        ahead, today = (self._slot.date - self._news.today).days, self._news.today.weekday()
+        return "this week" if ahead > _WEEK and today <= _WEDNESDAY else "now"
 
     @property
     def holiday_before(self) -> str | None:

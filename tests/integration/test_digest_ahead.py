@@ -190,7 +190,7 @@ def test_days_as_they_are_said(tmp_path: Path) -> None:
         ) in text(made, dates=REPORTING)
         seen(made, "17")
         said = text(made, "2025-03-17T10:00", dates=REPORTING)
-    assert "DEADLINES THAT WENT BY\n\n- Sample proposal (H.1): the committee's day to report was Wednesday" in said
+    assert "PAST DEADLINES\n\n- Sample proposal (H.1): the committee's day to report was Wednesday" in said
     assert "March 12, 2025 (derived" in said
     assert "though a separate order may have set one" in said
 
@@ -266,7 +266,7 @@ def test_day_by_a_rule(tmp_path: Path) -> None:
         ) in text(made, dates=dates)
         seen(made, "17")
         said = text(made, "2025-03-17T10:00", dates=dates)
-    assert "DEADLINES THAT WENT BY\n\n- Both (H.1): the committee's day to report was Tuesday, March 11, 2025" in said
+    assert "PAST DEADLINES\n\n- Both (H.1): the committee's day to report was Tuesday, March 11, 2025" in said
 
 
 def test_testimony(tmp_path: Path) -> None:

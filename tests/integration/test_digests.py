@@ -199,7 +199,7 @@ AGAIN = [row("Passed to be engrossed", 2), row("Motion to reconsider prevailed",
         (
             [row("Referred to the committee on Revenue", 2), row(REPORTED, 26)],
             "The sample proposal gets a favorable report and goes to House Ways and Means",
-            "House Ways and Means can send it to the floor, change it or hold it without a vote, and then the House",
+            "House Ways and Means, where many bills stall, can send it to the floor, change it",
         ),
         (
             [row("Ought NOT to pass (under Joint Rule 10)", 2), row("Recommitted to the committee on Revenue", 26)],

@@ -50,7 +50,7 @@ class BillValues(CalendarValues):
         """These values with shorter names, and with the bill's number instead: where the name has no room."""
         names = shorter(self._article(len(self._day.every)))
         clear = [name for name in names if not name.endswith("…")]
-        local = [f"the {self.place} {self._noun}"] if self.place and self.is_one_bill else []
+        local = [f"the {self.place} {self._noun} ({self.bill})"] if self.place and self.is_one_bill else []
         for name in dict.fromkeys((*clear, *local, *names)):
             yield type(self)(self._day, name)
         yield type(self)(self._day, self.bill)

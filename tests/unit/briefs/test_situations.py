@@ -606,7 +606,7 @@ def test_a_title_that_changed() -> None:
         (  # what a branch adopted on the day before it passed the bill
             [("House", "Passed to be engrossed - 156 YEAS to 1 NAYS")],
             [PASSED_SENATE, ("House", "Amended by inserting in place thereof the text of H7")],
-            "Before you ask for votes, compare the two texts.",
+            "If it keeps what we want, ask your senator this week to agree.",
         ),
         (
             [("House", "Enacted")],
