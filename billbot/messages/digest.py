@@ -113,7 +113,7 @@ _BECAME: Mapping[str, str] = {
     "committee_vote_posted": "a committee's vote was posted",
 }
 _HALF, _A_DAY = timedelta(hours=12), timedelta(days=1)
-_WEEK = timedelta(days=7)
+_WEEK, _LAST_DAYS = timedelta(days=7), timedelta(days=14)
 _ABOUT_A_WEEK = (timedelta(days=6), timedelta(days=8))
 _NAMED = 3
 _ASKS_AT_MOST = 10
@@ -224,7 +224,10 @@ def _subject(composed: Digest) -> str:
     meetings = [each for each in composed.hearings if not each.hearing.slot.written]
     said, told = _happened(composed, meetings)
     if not said and not trouble:
-        said = "nothing moved"
+        today = composed.period.until.date()
+        end = next((each.day for each in composed.dates if each.kind == "formal sessions end"), None)
+        near = end is not None and today <= end <= today + _LAST_DAYS
+        said = f"nothing moved, and formal sessions end {_how_soon(end, today)}" if end and near else "nothing moved"
     others = len(meetings) - told
     ahead = f"{count(others, 'more hearing' if told else 'hearing')} ahead" if others else ""
     said = "; ".join(filter(None, [*trouble, ", ".join(filter(None, [said, ahead]))]))

@@ -71,6 +71,10 @@ def week(*moved: Any, stopped: Sequence[Any] = (), **more: Any) -> Any:
     ("more", "subject"),
     [
         ({}, "nothing moved"),
+        (
+            {"dates": (NearDate(TODAY + timedelta(days=4), "formal sessions end", court=194),)},
+            "nothing moved, and formal sessions end in 4 days",
+        ),
         ({"moved": [PASSED]}, "the juvenile diversion bill passed the Senate, 32 to 8"),
         ({"stopped": [STUDIED]}, "the Safe Communities bill is in a study order"),
         (
