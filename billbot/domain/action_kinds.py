@@ -204,7 +204,7 @@ SENTENCES: dict[ActionKind, tuple[str, str]] = {
     "read": ("It was read for the first time, which is a formality.", ""),
     "secretary_of_state": ("It was sent to the Secretary of State, or came back from there.", ""),
     "see_also": ("It got a pointer to {documents}, which changes nothing by itself.", ""),
-    "other": ("We don't know what this row means.", "The clerk's words are all there is."),
+    "other": ("billbot can't say what this entry means.", "Only the clerk's words are known."),
 }
 
 Sentences = tuple[str, str]

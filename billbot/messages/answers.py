@@ -217,7 +217,7 @@ def committees_asked_for(pages: Mapping[str, str], deciding: Mapping[str, Decidi
         if name in deciding:
             lines += committee_lines(replace(deciding[name], page=""))
         else:
-            lines.append(Bullet("has nothing that is followed here before it", label=capitalized(name)))
+            lines.append(Bullet("has no bill that is followed here", label=capitalized(name)))
     return MessageDocument(
         headline=f"What is before {listed(pages)}",
         body=nonempty(

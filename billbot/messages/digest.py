@@ -538,7 +538,7 @@ def _dated(composed: Digest, whose: Whose) -> list[_Dated]:
         found.append(_Dated(due.day, _to_send(due), in_line, due.ahead.proposals, ours=True))
     for group in of_one_day(composed.deadlines):
         bills = [each.bill for each in group]
-        said = f"The committee's day to report on {whose(bills)}"
+        said = f"The committee's deadline for {whose(bills)}"
         found.append(_Dated(group[0].day, f"{said}.", f"{said}: {deadline_why(group[0])}", named(bills)))
     desks = (found for each in composed.followed for found in desk_days(each.standing, today))
     for day, bill, left in dict.fromkeys(desks):

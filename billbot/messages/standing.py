@@ -432,11 +432,11 @@ def counted(deadline: Deadline) -> str:
 
 
 def deadline_said(deadline: Deadline) -> str:
-    """`the committee's day to report is Friday, July 15, 2022 (…)`."""
-    said = f"the committee's day to report {'was' if deadline.passed else 'is'} {full_date(deadline.day)}"
+    """`the committee's deadline is Friday, July 15, 2022 (…)`."""
+    said = f"the committee's deadline {'was' if deadline.passed else 'is'} {full_date(deadline.day)}"
     why = deadline_why(deadline)
     if deadline.passed:
-        why += "; its history shows neither a report nor another date, though a separate order may have set one"
+        why += "; its history shows no report and no later deadline, though a separate order may have set one"
     return f"{said} ({why})"
 
 

@@ -86,14 +86,14 @@ def _watched_number(like: BillId, bill: BillId) -> str:
 
 
 def _shared_passage(passage: SharedPassage, bill: BillId, *, known: bool) -> str:
-    """Describe a passage: `98 words in a row are those of H.1657, …; in all it has 17% of that text: “…”`.
+    """Describe a passage: `98 words in a row match H.1657, …; in all it has 17% of that text: “…”`.
 
     `known` says that the sentence before it names the bill.
     """
     of = passage.bill.spoken if known else f"{_watched_number(passage.bill, bill)}, which is watched"
     percent = round(100 * passage.share)
     part = "nearly all" if percent >= _NEARLY_ALL else f"{percent}%" if percent else "less than 1%"
-    return f"{passage.words} words in a row are those of {of}; in all it has {part} of that text: “{passage.quote}”"
+    return f"{passage.words} words in a row match {of}; in all it has {part} of that text: “{passage.quote}”"
 
 
 def _answerable(

@@ -310,7 +310,7 @@ def next_date(found: PublicProposal, today: date) -> tuple[date, str] | None:
     days = [
         (each.hearing.day_to_keep, "testimony ends" if each.hearing.slot.written else "hearing") for each in found.ahead
     ]
-    days += [(each.day, "day to report by") for each in found.deadlines if not each.passed]
+    days += [(each.day, "reporting deadline") for each in found.deadlines if not each.passed]
     days += [(each.day, _STEPS[each.kind]) for each in found.steps]
     return min((each for each in days if each[0] >= today), default=None)
 

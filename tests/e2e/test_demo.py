@@ -61,7 +61,7 @@ def test_demo_tells_the_story(shown: Shown) -> None:
             "Before the Judiciary Committee: chairs Senator James B. Eldridge and Representative Michael S. Day.",
             "The juvenile diversion bill goes on in a new draft, S.2836",
             "New on Juvenile diversion: SD.3999, An Act relative to services of the community (sample)",
-            "33 words in a row are those of S.984, which is watched",
+            "33 words in a row match S.984, which is watched",
             "The Senate passed the juvenile diversion bill, 32 to 8, under a new number, S.2987\nS.2987 ",
             "“Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)”",
             "The juvenile diversion bill goes to House Ways and Means\nS.2987 ",

@@ -190,7 +190,7 @@ def test_days_as_they_are_said(tmp_path: Path) -> None:
         ) in text(made, dates=REPORTING)
         seen(made, "17")
         said = text(made, "2025-03-17T10:00", dates=REPORTING)
-    assert "PAST DEADLINES\n\n- Sample proposal (H.1): the committee's day to report was Wednesday" in said
+    assert "PAST DEADLINES\n\n- Sample proposal (H.1): the committee's deadline was Wednesday" in said
     assert "March 12, 2025 (derived" in said
     assert "though a separate order may have set one" in said
 
@@ -249,7 +249,7 @@ def test_a_day_to_report_far_ahead(tmp_path: Path) -> None:
             with made.store() as store:
                 found.append(preview(store, for_digest(made.watch), weekly, until).text)
                 make_digest(store, for_digest(made.watch), weekly, until)
-    assert ["July 31, 2026: The committee's day to report" in each for each in found] == [True, False]
+    assert ["July 31, 2026: The committee's deadline" in each for each in found] == [True, False]
 
 
 def test_day_by_a_rule(tmp_path: Path) -> None:
@@ -260,13 +260,13 @@ def test_day_by_a_rule(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), row(held, 2)), proposals=(BOTH,)) as made:
         seen(made, "03", "04", "10")
         assert (
-            "- Tuesday, March 11: The committee's day to report on Both (H.1): derived from the court's rules: 6 days"
+            "- Tuesday, March 11: The committee's deadline for Both (H.1): derived from the court's rules: 6 days"
             " after the hearing of Wednesday, March 5, 2025; the chair may put it off until Friday, March 14, 2025"
             " (House Rule 27) (in 1 day)"
         ) in text(made, dates=dates)
         seen(made, "17")
         said = text(made, "2025-03-17T10:00", dates=dates)
-    assert "PAST DEADLINES\n\n- Both (H.1): the committee's day to report was Tuesday, March 11, 2025" in said
+    assert "PAST DEADLINES\n\n- Both (H.1): the committee's deadline was Tuesday, March 11, 2025" in said
 
 
 def test_testimony(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def told(path: Path) -> list[Message]:
         for hours in (0, 20):
             documents_day(app, hours)
         messages += app.inboxes["desk"].got[1:]
-        assert "words in a row are those of H.1" in messages[-1].text
+        assert "words in a row match H.1" in messages[-1].text
     return messages
 
 

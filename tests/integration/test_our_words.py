@@ -20,7 +20,7 @@ PASSAGE = (
 )
 OURS = f"\tSECTION 1. {PASSAGE}\r\n\tSECTION 2. This act ends in ten years."
 CARRIES = f"\tSECTION 1. There shall be a fund.\r\n\tSECTION 2. {PASSAGE}\r\n\tSECTION 3. Bridges are painted."
-IN_ALL = "39 words in a row are those of H.1, which is watched; in all it has 87% of that text:"
+IN_ALL = "39 words in a row match H.1, which is watched; in all it has 87% of that text:"
 
 
 def app(path: Path, *others: PracticeBill, text: str = OURS) -> AbstractContextManager[AppInProcess]:

@@ -1049,7 +1049,7 @@ def test_nobody_is_asked_for_a_hearing_that_was_held(notices: list[str], asked: 
 
 
 def test_asked_when_the_committee_is_late() -> None:
-    """Once the committee's day to report is over, people are asked to press it."""
+    """Once the committee's deadline is over, people are asked to press it."""
     number, late = (
         BillId(194, "H1"),
         Action(date(2026, 1, 5), "House", "Reporting date extended to Friday, February 27, 2026"),

@@ -821,7 +821,7 @@ def test_slips_and_other_wordings_are_read_as_the_same_acts() -> None:
     assert [(text, list(read(text).kinds)) for text, _ in CLERKS_DO] == CLERKS_DO
 
 
-NOT_KNOWN = "We don't know what this row means. The clerk's words are all there is."
+NOT_KNOWN = "billbot can't say what this entry means. Only the clerk's words are known."
 
 
 def test_the_tables_cover_every_kind() -> None:

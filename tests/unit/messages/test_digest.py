@@ -276,7 +276,7 @@ def test_days_of_the_week() -> None:
         deadlines=(Deadline(S1579, date(2022, 7, 5), "Reporting date extended"),),
     ) == [
         (
-            "- Tuesday, July 5: The committee's day to report on Safe Communities (S.1579). Speak against it."
+            "- Tuesday, July 5: The committee's deadline for Safe Communities (S.1579). Speak against it."
             " Owner: Bo Sample."
         ),
         "- Wednesday, July 6: Lobby day.",
@@ -300,7 +300,7 @@ def test_whom_to_call() -> None:
     day = Deadline(S1579, date(2022, 7, 5), "Reporting date extended")
     assert plan(followed=quiet, deadlines=(day,)) == ["- Juvenile diversion: Write. Owner: Ann Sample."]
     lines = plan(followed=quiet, deadlines=(day,), deciding=(replace(JUDICIARY, bills=(S1579,)),))
-    assert lines[0].endswith(f"on Safe Communities (S.1579). {CALL}")
+    assert lines[0].endswith(f"for Safe Communities (S.1579). {CALL}")
 
 
 def coming(**more: Any) -> str:
@@ -332,10 +332,10 @@ def test_what_is_in_the_plan_is_not_ahead_as_well() -> None:
     for day, ahead in {date(2022, 7, 20): True, date(2022, 7, 10): False}.items():
         due = Deadline(S984, day, "Reporting date extended")
         message = said(dates=(NearDate(day, "formal sessions end", court=192),), deadlines=(due,), overview=False)
-        assert message.text.count("The committee's day to report on") == 1
+        assert message.text.count("The committee's deadline for") == 1
         assert "Formal sessions of the 192nd" in coming(dates=(NearDate(day, "formal sessions end", court=192),))
-        assert ("day to report" in message.text.partition("COMING UP")[2]) == ahead
-    assert "day to report" in coming(deadlines=(due,), channel=FACTS)
+        assert ("deadline for" in message.text.partition("COMING UP")[2]) == ahead
+    assert "deadline for" in coming(deadlines=(due,), channel=FACTS)
 
 
 def test_dates() -> None:

@@ -307,12 +307,12 @@ def test_behind_a_conference(stage: Stage, accepted: tuple[str, ...], said: str)
 def test_said() -> None:
     """A deadline has its rule, and a derived one is marked."""
     assert deadline_line(of()[0]) == (
-        "H.1588: the committee's day to report is Wednesday, December 3, 2025"
+        "H.1588: the committee's deadline is Wednesday, December 3, 2025"
         " (derived from the court's dates: Joint Rule 10 (Joint Rules))"
     )
     said = deadline_line(of(PENDING, today=date(2026, 4, 1))[0])
-    assert said.startswith("H.1588: the committee's day to report was Friday, March 13, 2026 (“Reporting date extended")
-    assert "yet to agree to; its history shows neither" in said
+    assert said.startswith("H.1588: the committee's deadline was Friday, March 13, 2026 (“Reporting date extended")
+    assert "yet to agree to; its history shows no report" in said
 
 
 APP = ReportingRule("House Rule 27", "House", days_after_hearing=60, chair_may_add=30, latest=date(2026, 3, 18))
@@ -351,5 +351,5 @@ def test_how_it_was_counted_is_said(heard: date | None, on: str, why: str) -> No
     today = date(2026, 2, 1) if heard != HEARD else DECEMBER
     (found,) = committee_deadlines(BILL, (REFERRED_TO_JUDICIARY,), RULED, today, (heard,) if heard else ())
     assert deadline_line(found) == (
-        f"H.1588: the committee's day to report is {on} (derived from the court's rules: {why} (House Rule 27))"
+        f"H.1588: the committee's deadline is {on} (derived from the court's rules: {why} (House Rule 27))"
     )

@@ -32,7 +32,7 @@ DIGNITY = Proposal("dignity", "Dignity Not Deportations", ("287g",), (H1588,))
 PASSAGE = SharedPassage(H1588, 98, 0.17, "No sheriff shall.")
 
 
-IN_A_ROW, IN_ALL = "98 words in a row are those of H.1588", "in all it has {} of that text: “No sheriff shall.”"
+IN_A_ROW, IN_ALL = "98 words in a row match H.1588", "in all it has {} of that text: “No sheriff shall.”"
 
 
 MANY = (
