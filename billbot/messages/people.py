@@ -244,7 +244,7 @@ def conference(
 def committee_lines(each: Deciding) -> Iterator[Bullet]:
     """Who has bills before them, a committee's chairs or where to find them, and who has not joined what we support."""
     chairs = "; ".join(", ".join(filter(None, chair)) for chair in each.chairs)
-    said = f"{'have' if each.members else 'has'} {numbers(each.bills)} before {'them' if each.members else 'it'}"
+    said = f"{'have' if each.members else 'has'} {numbers(each.bills)}"
     whose = f"; {'chairs' if each.chairs[1:] else 'chair'}: {chairs}" if chairs else ""
     unread = each.page and not chairs
     whose += f": {each.members}" if each.members else "; its page names the chairs" if unread else ""

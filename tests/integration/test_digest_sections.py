@@ -95,7 +95,7 @@ def test_facts_alone(made: AppOnDisk) -> None:
 def test_who_has_not_joined(made: AppOnDisk) -> None:
     """The committee of a bill that is supported appears with its chair and with who has not joined it."""
     said = digest(made, "desk")
-    assert "The Judiciary Committee has S.2 before it; chair: Senator Ann Sample, (617) 555-0100" in said
+    assert "The Judiciary Committee has S.2; chair: Senator Ann Sample, (617) 555-0100" in said
     assert (
         "- S.2: 2 of the committee's 4 members have signed on; still missing: Senator Cy Sample and Senator Di Sample"
         in said
@@ -105,7 +105,7 @@ def test_who_has_not_joined(made: AppOnDisk) -> None:
 def test_who_has_not_joined_tells_our_position(made: AppOnDisk) -> None:
     """A channel with only facts has the committee and its chair, but not who joined what we support."""
     said = digest(made, "facts")
-    assert "The Judiciary Committee has S.2 before it; chair: Senator Ann Sample, (617) 555-0100" in said
+    assert "The Judiciary Committee has S.2; chair: Senator Ann Sample, (617) 555-0100" in said
     assert "joined" not in said
 
 

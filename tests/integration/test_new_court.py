@@ -39,7 +39,7 @@ def test_who_decides(tmp_path: Path) -> None:
         dates = Dates([Court(194, ends=ENDED), Court(195, opens=ENDED + timedelta(days=1))])
         with app.store() as store:
             said = preview(store, for_digest(app.watch, dates), app.watch.channels[0], at(120)).text
-    before = "The Judiciary Committee has {} before it; chair: Senator Ann Sample"
+    before = "The Judiciary Committee has {}; chair: Senator Ann Sample"
     assert (before.format("H.2") in said, before.format("H.1") in said) == (True, False)
     assert "H.1 died in the Judiciary Committee; filed again in the 195th as H.2" in said
 

@@ -156,7 +156,7 @@ def test_unknown_word(app: AppInProcess, words: str, near: str) -> None:
             'what does "reported favorably and referred to House Ways and Means" mean?',
             "What the clerk's words mean\n“reported favorably and referred to House Ways and Means”",
         ),
-        ("Judiciary", "What is before the Judiciary Committee\n\n- The Judiciary Committee has H.1 before it"),
+        ("Judiciary", "What is before the Judiciary Committee\n\n- The Judiciary Committee has H.1"),
         ("who is in the judiciary committee", "What is before the Judiciary Committee"),
         ("who sits on Judiciary?", "What is before the Judiciary Committee"),
         ("Public Safety", "What is before the Public Safety and Homeland Security Committee\n\n- The Public Safety"),
@@ -487,7 +487,7 @@ def test_what_the_governor_may_sign_after_the_end(tmp_path: Path) -> None:
 
 def test_who(app: AppInProcess) -> None:
     """`who` names the committee with its chairs and their phones, and cosponsors if positions are shown."""
-    unread = "- The Judiciary Committee has H.1 before it; its page names the chairs"
+    unread = "- The Judiciary Committee has H.1; its page names the chairs"
     assert unread in text(said(app, "who diversion"))
     assert "Where it is: H.2, filed\n" in text(said(app, "who protect", OTHER))
     seats = (Seat("ABC", "Senate", chair=True), Seat("DEF", "House"))
@@ -498,7 +498,7 @@ def test_who(app: AppInProcess) -> None:
     found = said(app, "who h1 here")
     told = text(found)
     assert found.here
-    assert "The Judiciary Committee has H.1 before it; chair: Senator Ann Sample, (617) 555-0100" in told
+    assert "The Judiciary Committee has H.1; chair: Senator Ann Sample, (617) 555-0100" in told
     assert "none of the committee's 2 members has signed on" in told
     assert "have joined" not in text(said(app, "who h1", OTHER))
 

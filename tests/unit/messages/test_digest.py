@@ -463,7 +463,7 @@ def test_who_decides() -> None:
     """A committee is with its chairs, and with who of it has not joined a bill, where something of it moved."""
     lines = (
         "WHO DECIDES\n\n"
-        "- The Judiciary Committee has S.984 before it; chairs: Senator Ann Sample, (617) 555-0100; Representative Cy"
+        "- The Judiciary Committee has S.984; chairs: Senator Ann Sample, (617) 555-0100; Representative Cy"
         " Sample\n- S.984: 15 of the committee's 17 members have signed on; still missing: Senator Di Sample and"
         " Representative Ed Sample\n"
     )
