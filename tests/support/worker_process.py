@@ -24,7 +24,8 @@ class WorkerProcess:
     """A worker in a separate process; what it says goes into files, to be read while it works."""
 
     def __init__(self, app: AppOnDisk, *command: str, **environ: str) -> None:
-        self._out, self._log = app.root / "out", app.root / "log"
+        own = len([*app.root.glob("log.*")])  # two that write into one file would overwrite each other's lines
+        self._out, self._log = app.root / f"out.{own}", app.root / f"log.{own}"
         program, words = (TYPED, ["--config", str(app.folder), *command]) if command else (OFTEN, [str(app.folder)])
         with self._out.open("w") as out, self._log.open("w") as log:
             into = (out.fileno(), log.fileno())
