@@ -24,7 +24,7 @@ from billbot.briefs.hearings import (
     still_open,
     within_term,
 )
-from billbot.briefs.names import Meant, Names, closest, meant, mentioned, says
+from billbot.briefs.names import SLIP, Meant, Names, closest, meant, mentioned, says
 from billbot.briefs.situations import as_of_now
 from billbot.briefs.standing import (
     ProposalStanding,
@@ -439,7 +439,7 @@ def _compare(asked: _Asked) -> MessageDocument:
 
 
 def _status(asked: _Asked) -> MessageDocument:
-    """Say when the site was last read, and what does not work; of bills and the list, for operations of all."""
+    """Say when the site was last read, and which bills and files of the list fail; in operations, what else fails."""
     found, operations = (
         status.overview(asked.store, asked.watch, asked.now),
         any(each.operations for each in asked.channels),
@@ -475,7 +475,6 @@ _ALONE: dict[str, Callable[[_Asked], MessageDocument]] = {
 }
 _OF_A_PROPOSAL = frozenset({"show", "todo", "hearings", "who", "votes"})
 _TWO, _AROUND = 2, 80
-_SLIP = 0.8  # how similar a typo is to the intended word
 
 
 def _answer_about(
@@ -525,7 +524,7 @@ def _suggested_command(question: Question, followed: Sequence[Proposal], names: 
     command = ""
     if question.command not in _FILLER:  # a question or a foreign word is no edit
         edits = [each for each in EDITS if each[0] == question.command[:1]]
-        command = closest(question.command, COMMANDS) or closest(question.command, edits, cutoff=_SLIP)
+        command = closest(question.command, COMMANDS) or closest(question.command, edits, cutoff=SLIP)
     if command:
         return " ".join(filter(None, [command, question.subject]))
     return f"show {found.near}" if found.near else ""

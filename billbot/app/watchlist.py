@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from billbot.app import config, config_edit
 from billbot.app.app import App
 from billbot.app.config_faults import shown
-from billbot.briefs.names import closest, meant
+from billbot.briefs.names import SLIP, closest, meant
 from billbot.briefs.waiting import home
 from billbot.domain.bills import BillId
 from billbot.domain.refiled import own_name
@@ -34,8 +34,6 @@ _log = logging.getLogger(__name__)
 _P = ParamSpec("_P")
 SAID = ("ask", "position", "why", "owner", "next")  # what the list says of a proposal
 
-# Two names at least this similar are taken for a typo.
-_SLIP = 0.8
 # Changed files are read after they stayed the same for this many seconds, since an editor may still be writing. After
 # this many attempts they are read anyway.
 _SETTLE_TRIES, _SETTLE_SECONDS = 10, 1.0
@@ -91,8 +89,7 @@ def proposal_for(
 
     Without a `name` it gets the document's own name, or else its title. It takes the position of the proposal that the
     document is like. Unless a `new` one is requested, it is the id of an existing one with the same name, if an
-    accepted document with that title began one. Raises UsageError,
-    StoreError.
+    accepted document with that title began one. Raises UsageError, StoreError.
     """
     topics = {topic.id for topic in app.topics}
     under = tuple(topic for topic in found.suggestion.topics if topic in topics)
@@ -132,7 +129,7 @@ def proposal_named(app: App, store: Store, name: str) -> Proposal | None:
         raise UsageError(f"{shown(name)} may be {' or '.join(shown(each.id) for each in found.proposals)}: write one")
     if found.sure and found.proposals:
         return found.proposals[0]
-    near = closest(name, [word for each in among for word in (each.name, each.id)], _SLIP)
+    near = closest(name, [word for each in among for word in (each.name, each.id)], SLIP)
     if near:
         raise UsageError(
             f"there is no proposal {shown(name)}; did you mean {shown(near)}? With --new it starts one with that name"

@@ -108,6 +108,9 @@ def says(text: str, typed: str) -> bool:
     return _has(text, _words(typed), beginnings=True)
 
 
+SLIP = 0.8  # how similar a typo is to the intended word
+
+
 def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """Return the most similar of `known` words, if the similarity is at least `cutoff`; else an empty string."""
     folded = {each.casefold(): each for each in known if each}

@@ -265,6 +265,7 @@ SIGNED = "Signed by the Governor, Chapter 43 of the Acts of 2022"
         ([("House", ADOPTED), ("Senate", ADOPTED), ("House", "Re-enacted")], [*BACK, RETURNED], "enacted_one_branch"),
         ([("Senate", "Laid before the Governor")], [*BACK, RETURNED, ("House", "Re-enacted")], "desk_again"),
         ([("Senate", SIGNED)], [*BACK, ("Executive", SIGNED)], "signed_again"),
+        ([("Executive", SIGNED)], [*BACK, ("Executive", SIGNED)], "signed_again"),
         ([("Executive", "Governor returned to the House with veto")], BACK, "vetoed"),
         ([("Executive", "Governor returned to the House with disapproval of section 73")], BACK, "vetoed_in_part"),
         ([("House", "Passed over veto - 130 YEAS to 26 NAYS")], [*BACK], "override_one_branch"),
