@@ -225,9 +225,9 @@ def _subject(composed: Digest) -> str:
     said, told = _happened(composed, meetings)
     if not said and not trouble:
         today = composed.period.until.date()
-        end = next((each.day for each in composed.dates if each.kind == "formal sessions end"), None)
-        near = end is not None and today <= end <= today + _LAST_DAYS
-        said = f"nothing moved, and formal sessions end {_how_soon(end, today)}" if end and near else "nothing moved"
+        ends = [each.day for each in composed.dates if each.kind == "formal sessions end"]
+        near = next((day for day in ends if today <= day <= today + _LAST_DAYS), None)
+        said = f"nothing moved{f', and formal sessions end {_how_soon(near, today)}' if near else ''}"
     others = len(meetings) - told
     ahead = f"{count(others, 'more hearing' if told else 'hearing')} ahead" if others else ""
     said = "; ".join(filter(None, [*trouble, ", ".join(filter(None, [said, ahead]))]))

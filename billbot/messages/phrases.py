@@ -35,6 +35,7 @@ NOUNS = re.compile(
     re.IGNORECASE,
 )
 _DOES = re.compile(r"(?:An Act|Resolve) (to [a-z]+ |[a-z]+ing |for )", re.IGNORECASE)
+_TO_DOING = re.compile(r"^((?:An )?Act |Resolve |)to (\w+ing)\b", re.IGNORECASE)
 # A name with such a word follows the noun: `bill on parole for young adults`. `Raise the age of …` is a demand.
 _WITHIN = re.compile(
     r",| (?:of|for|in|on|to|by|at|as|from|under|against|between|through|with|within|without|during|after|before|among"
@@ -105,7 +106,7 @@ def noun(name: str, title: str = "", several: int = 1, kind: str = "bill") -> st
     the bill's title, also has it. Some names become a clause: `bill establishing a fund`, `bill on parole for young
     adults`.
     """
-    name, title = (re.sub(r"\b[Tt]o (?=[a-z]+ing\b)", "", each, count=1) for each in (name, title))  # the clerk's slip
+    name, title = _TO_DOING.sub(_without_to, name), _TO_DOING.sub(_without_to, title)
     does = _DOES.match(title)
     if does and (clause := name.removeprefix("Act ")).casefold().startswith(does[1].casefold()):
         return f"{kind if several == 1 else f'{kind}s'} {clause[:1].lower()}{clause[1:]}"
@@ -126,6 +127,11 @@ def noun(name: str, title: str = "", several: int = 1, kind: str = "bill") -> st
         article = re.match("(?:the|an?) ", name.strip(), re.IGNORECASE)
         return f"{kind if several == 1 else f'{kind}s'} on {article[0].lower() if article else ''}{said}"
     return _counted(said, several, kind)
+
+
+def _without_to(found: re.Match[str]) -> str:
+    """`An Act establishing`, where a clerk wrote `An Act to establishing`."""
+    return f"{found[1]}{found[2]}" if says_verb(found[2]) else found[0]
 
 
 def _is_name_in(title: str, words: Sequence[str]) -> bool:
