@@ -506,8 +506,12 @@ def _deciding(store: Store, site: str, name: str, place: Place, bills: dict[Bill
 
 
 def _joined(committee: Committee, members: dict[str, Member], bill: Bill) -> tuple[BillId, int, tuple[str, ...]] | None:
-    """How many of a committee's members filed or joined a bill, and who has not; None unless all is known."""
-    if bill.cosponsors is None or any(seat.member not in members for seat in committee.seats):
+    """How many of a committee's members filed or joined a bill, and who has not; None unless all is known.
+
+    Where only chairs are listed, the other members are not known.
+    """
+    only_chairs = all(seat.chair for seat in committee.seats)
+    if bill.cosponsors is None or only_chairs or any(seat.member not in members for seat in committee.seats):
         return None
     signed = bill.signed_by
     missing = tuple(titled(seat, members) for seat in committee.seats if members[seat.member].name not in signed)

@@ -503,6 +503,17 @@ def test_who(app: AppInProcess) -> None:
     assert "have joined" not in text(said(app, "who h1", OTHER))
 
 
+def test_who_has_not_joined_where_only_chairs_are_known(app: AppInProcess) -> None:
+    """A committee of which only the chair is known has more members, so nobody counts who signed on."""
+    with app.store() as store:
+        only = (Seat("ABC", "Senate", chair=True),)
+        store.committees.keep(Committee(194, "J19", full_name("J19"), "Joint", only), at())
+        store.people.keep_member(Member(194, "ABC", "Ann Sample", "Senate"), at())
+    told = text(said(app, "who h1 here"))
+    assert "chair: Senator Ann Sample" in told
+    assert "signed on" not in told
+
+
 def test_votes(app: AppInProcess, tmp_path: Path) -> None:
     """`votes` says how was voted, the latest first, with what the record counts and where the names are."""
     assert "No vote on it is known." in text(said(app, "votes diversion"))
