@@ -1,7 +1,8 @@
 """Gathers how everything is going, for `status`. Changes nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -10,17 +11,15 @@ from billbot.app.due import check_due
 from billbot.briefs.standing import proposal_standing
 from billbot.briefs.waiting import held_channels, undecided, undelivered
 from billbot.briefs.watch import Watch
-from billbot.clock import EASTERN, elapsed
+from billbot.clock import EASTERN
 from billbot.domain import schedule
 from billbot.domain.bills import BillId
 from billbot.domain.incidents import HeldChannel, Incident, Undelivered
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel
-from billbot.store import Store
+from billbot.errors import AtWork
+from billbot.store import Store, exclusive, working_file
 from billbot.store.upkeep import ROOM
-
-# A check that is this late was missed: `work` and cron make each within minutes, GitHub within an hour or two.
-_MISSED = timedelta(hours=3)
 
 
 class Failing(Struct, frozen=True):
@@ -37,7 +36,7 @@ class Overview(Struct, frozen=True):
     `last_failed_check` is when the last check read nothing or had to stop, and why; None if one succeeded since.
     `free_bytes` is the free space on the database's disk. `failing_lists` are the courts whose list of documents could
     not be read, and why; `skipped_documents` were not searched, and why. `suggestions` counts the undecided ones.
-    `over` says what became of proposals filed in a court that is over.
+    `over` says what became of proposals filed in a court that is over. `stopped`: `work` was used, and does not run.
     """
 
     bills: int
@@ -57,17 +56,17 @@ class Overview(Struct, frozen=True):
     last_backup: datetime | None
     suggestions: int
     over: tuple[Standing, ...]
+    stopped: bool
 
     @property
     def disk_full(self) -> bool:
         """Whether less disk space is free than a check may write."""
         return self.free_bytes < ROOM
 
-
-def seems_stopped(found: Overview, now: datetime) -> bool:
-    """Whether a check was due hours ago, and nothing that billbot waits for explains that nobody made it."""
-    waits = found.disk_full or any(each.kind == "clock" for each in found.incidents)
-    return found.last_good_check is not None and not waits and elapsed(found.next_check, now) > _MISSED
+    @property
+    def in_trouble(self) -> bool:
+        """Whether somebody has to do something: `status` exits 1."""
+        return self.stopped or self.disk_full or bool(self.held) or self.last_failed_check is not None
 
 
 def overview(store: Store, watch: Watch, now: datetime) -> Overview:
@@ -100,7 +99,20 @@ def overview(store: Store, watch: Watch, now: datetime) -> Overview:
         store.attempts.of("backup").done_at,
         len(undecided(store, watch)),
         tuple(_over(store, watch, now.date())),
+        _work_ended(store.path),
     )
+
+
+def _work_ended(database: Path) -> bool:
+    """Whether `billbot work` was used with this database, and does not run on this machine now."""
+    lock = working_file(database)
+    if not lock.exists():
+        return False
+    try:
+        with exclusive(lock):
+            return True
+    except AtWork:
+        return False
 
 
 def _over(store: Store, watch: Watch, today: date) -> Iterator[Standing]:

@@ -19,7 +19,7 @@ from billbot.domain.report import Report
 from billbot.errors import AtWork, BillbotError, Damaged
 from billbot.messages.trouble import held_channel_line
 from billbot.notify.deliver import DeliveryReport
-from billbot.store import exclusive
+from billbot.store import exclusive, working_file
 
 _log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ def run(app: App, every: timedelta = _TICK) -> None:
         with app.open_store() as store, app.open_source():
             watched = len(app.watch(store).bills)
         try:
-            held.enter_context(exclusive(app.settings.state.path.with_suffix(".working")))
+            held.enter_context(exclusive(working_file(app.settings.state.path)))
         except AtWork:
             _log.warning("another `billbot work` uses this database, too: they take turns, and one is enough")
         _work(app, every, ending, watched)

@@ -26,7 +26,7 @@ _SHOWN = 3
 _HEADING = re.compile(r"[A-Z][A-Z' ,]+|──── .+ ────|\d of \d\. [^.]+\.")
 _BEGINS = re.compile(
     r"(?P<green>ok)(?=    )|(?P<yellow>wait|none)(?=  )"
-    r"|(?P<red>FIX(?=   )|(?:billbot|disk|failing|held|incident|last check failed|paused|skipped|undelivered):)"
+    r"|(?P<red>FIX(?=   )|(?:billbot|disk|failing|held|incident|last check failed|paused|skipped|stopped|undelivered):)"
 )
 
 

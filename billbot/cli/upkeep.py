@@ -57,7 +57,7 @@ def status(context: click.Context, folder: Path, /, now: str | None, *, as_json:
             tell(line)
         for line in _dates(app.dates.milestones, at.date()):
             tell(line)
-    context.exit(1 if app.overruled else 0)
+    context.exit(1 if app.overruled or found.in_trouble else 0)
 
 
 def _status_json(found: "Overview", next_digest: datetime | None, at: datetime) -> dict[str, Any]:
@@ -97,12 +97,11 @@ def _status_json(found: "Overview", next_digest: datetime | None, at: datetime) 
 def _status_lines(
     found: "Overview", next_digest: datetime | None, now: datetime, mutes: Sequence[str], *, unasked: bool
 ) -> Iterator[str]:
-    from billbot.app.status import seems_stopped
-
     yield f"{count(found.bills, 'bill')} watched; last read: {when(found.last_good_check)}"
-    if not unasked and seems_stopped(found, now):
+    if found.stopped:
         start = "start the service, as with `sudo systemctl start billbot`, or run `billbot work`"
-        yield f"billbot does not seem to be running, since a check is late: {start}"
+        scheduled = "if a scheduled job does its work, delete the file beside the database whose name ends in .working"
+        yield f"stopped: `billbot work` does not run on this machine: {start}; {scheduled}"
     if found.last_failed_check is not None:
         at, error = found.last_failed_check
         yield f"last check failed: {when(at)}: {error}"

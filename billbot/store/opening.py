@@ -186,6 +186,11 @@ def presence_file(path: Path) -> Path:
     return path.with_suffix(".lock")
 
 
+def working_file(path: Path) -> Path:
+    """The lock file that `billbot work` holds while it works with the database at `path`. Nobody deletes it."""
+    return path.with_suffix(".working")
+
+
 def open_lock(path: Path) -> int | None:
     """A file to lock; None if it cannot be written or is a link."""
     try:

@@ -1,10 +1,12 @@
 """Status, what to fix, forgetting a person, and the pages, by their commands."""
 
 import re
+import signal
 import urllib.request
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.error import HTTPError
 from urllib.parse import urldefrag, urljoin
 
@@ -21,6 +23,7 @@ from tests.support.listening_app import MAINTAINER, MEMBER, listening
 from tests.support.public_site import public_app, site_of
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import SmtpServer
+from tests.support.worker_process import working
 
 LACK = "set BILLBOT_SLACK_TOKEN, or BILLBOT_SLACK_TOKEN_FILE to a file that holds it, or run `billbot setup`"
 
@@ -60,6 +63,7 @@ def test_before_the_first_check(app: AppOnDisk) -> None:
         "suggestions": 0,
         "disk_full": False,
         "over": [],
+        "stopped": False,
     }
     said = app.billbot("status", "--now", BEGIN)
     assert (said.code, said.err) == (0, "")
@@ -81,7 +85,7 @@ def test_everything_at_once(app: AppOnDisk) -> None:
     ran = app.billbot("status", "--json", "--now", NIGHT)
     (failing,) = ran.json["failing"]
     (owed,) = ran.json["undelivered"]
-    assert (ran.code, ran.err, ran.json["bills"]) == (0, "", 3)
+    assert (ran.code, ran.err, ran.json["bills"]) == (1, "", 3)
     assert (ran.json["awaiting"], failing["bill"]) == (["194/H9999"], "194/H1588")
     assert failing["since"] == "2025-03-03T10:30:00-05:00"
     assert owed == {"channel": "room", "notices": 1, "oldest": "2025-03-03T10:00:00-05:00", "error": LACK}
@@ -114,11 +118,29 @@ def test_everything_at_once(app: AppOnDisk) -> None:
 def test_a_check_that_is_late(app: AppOnDisk) -> None:
     """A check that nobody made in time is reported as due, since when."""
     app.billbot("check", "--now", BEGIN)
-    out = app.billbot("status", "--now", "2025-03-03T14:00").out
-    assert "\nnext check: due since Monday, March 3, 2025, 10:30 EST\n" in out
-    assert "\nbillbot does not seem to be running, since a check is late: start the service" in out
-    soon = app.billbot("status", "--now", "2025-03-03T11:00").out
-    assert ("due since" in soon, "does not seem" in soon) == (True, False)
+    late = app.billbot("status", "--now", "2025-03-03T14:00")
+    assert "\nnext check: due since Monday, March 3, 2025, 10:30 EST\n" in late.out
+    assert (late.code, "stopped" in late.out) == (0, False)  # a scheduled job runs when it runs
+
+
+def test_work_that_was_killed(app: AppOnDisk) -> None:
+    """While `work` runs all is well; the minute it is killed `status` says what to do, and exits 1."""
+    with working(app) as work:
+        until(lambda: "working" in work.log and app.ask("SELECT max(checked) FROM polls") == [(2,)])
+        assert "stopped" not in app.billbot("status").out
+        work.end(signal.SIGKILL)
+    ran = app.billbot("status")
+    assert "\nstopped: `billbot work` does not run on this machine: start the service" in ran.out
+    assert (ran.code, app.billbot("status", "--json").json["stopped"]) == (1, True)
+
+
+def test_a_disk_that_is_full(app: AppOnDisk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With no room for a check `status` says so, and exits 1."""
+    app.billbot("check", "--now", BEGIN)
+    monkeypatch.setattr("billbot.store.upkeep.disk_usage", lambda _: SimpleNamespace(free=2048))
+    ran = app.billbot("status", "--now", BEGIN)
+    assert "\ndisk: 2 kB are free where the database is, too little for a check: free space\n" in ran.out
+    assert ran.code == 1
 
 
 def test_hours_of_another_time_zone(app: AppOnDisk) -> None:
