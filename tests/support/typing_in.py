@@ -6,20 +6,24 @@ import os
 import pty
 import select
 import struct
-import subprocess
-import sys
 import termios
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
+from tests.support.forked_process import TYPED, begin
+
 # The terminal is the command's own, as a shell's is: it gets Ctrl-C, a password is asked there, and a hang-up ends it,
-# whatever those who began the tests ignore.
-_BEGIN = (
-    "import fcntl, signal, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); signal.signal(signal.SIGHUP, signal.SIG_DFL);"
-    " from billbot.cli import main; main()"
-)
+# whatever those who began the tests ignore. Each line is shown at once.
+_BEGIN = f"""
+import fcntl, os, signal, sys, termios
+os.setsid()
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+sys.stdout.reconfigure(line_buffering=True)
+{TYPED}
+"""
 _LONGEST, _PATIENCE = 20.0, 1.0  # seconds
 
 
@@ -36,14 +40,13 @@ class Terminal:
     def __enter__(self) -> Self:
         self._ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, self._columns, 0, 0))
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", _BEGIN, *self._words],
+        self.process = begin(
+            *self._words,
+            program=_BEGIN,
             cwd=self._cwd,
+            environ={"COLUMNS": "", **self._environ},
             stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            start_new_session=True,
-            env={**os.environ, "COLUMNS": "", **self._environ},
+            into=(theirs, theirs),
         )
         os.close(theirs)
         return self
