@@ -59,17 +59,18 @@ def protect(number: str) -> str:
     return typed(text.partition(_ADDED)[2] or text)
 
 
-def court() -> Iterator[tuple[str, str]]:
-    """The number and text of each document, without the traces of deletions that a copier's tool left at its end."""
+def court(*numbers: str) -> Iterator[tuple[str, str]]:
+    """The number and text of each document, or of these, without the traces of deletions that a copier's tool left."""
     with gzip.open(_DATA / "texts-194.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
             document = json.loads(line)
-            yield document["id"], typed(document["text"].split("\n[DELETED:")[0])
+            if not numbers or document["id"] in numbers:
+                yield document["id"], typed(document["text"].split("\n[DELETED:")[0])
 
 
 def of(*numbers: str) -> list[str]:
     """The texts of these documents, in this order."""
-    found = {number: text for number, text in court() if number in numbers}
+    found = dict(court(*numbers))
     return [found[number] for number in numbers]
 
 
