@@ -9,11 +9,13 @@ from billbot.app.config import FILES
 from billbot.briefs.committees import is_host
 from billbot.briefs.waiting import held_channels
 from billbot.channels import Finding
+from billbot.clock import Clock
 from billbot.domain.incidents import HeldChannel
 from billbot.errors import AtWork, BillbotError, ClockWrong, ConfigError, Damaged, Unreachable
 from billbot.messages.phrases import hour_and_day
 from billbot.messages.trouble import messages_waiting
-from billbot.store import Store, newest_sound, to_start_over
+from billbot.site.heartbeat import ask_heartbeat
+from billbot.store import Attempt, Store, newest_sound, to_start_over
 
 # A page of the site takes a second or two, after a wait of a few. Longer than this is slow.
 _SLOW_SECONDS = 20
@@ -21,21 +23,23 @@ _FROM_ELSEWHERE = (
     "the site is sometimes slow or silent for large hosts such as GitHub; if that goes on, run"
     " billbot on another machine"
 )
+_HEARTBEAT = "See whether its address is up, or copy it again: `billbot setup heartbeat`"
 
 
 def examine(app: App, *, send: bool) -> Iterator[Finding]:
     """What works and what does not: the database, the site with its robots.txt, each transport, one line each.
 
     A held channel says what to do. One listed bill is read, unless another process is reading the site or we must leave
-    it alone. With `send`, a test message goes to each channel. If the database is damaged, its backups are tried. So is
-    the connection for requests in Slack, if configured. A watched committee with an unknown name is a finding. Raises
-    nothing: what does not work is a finding.
+    it alone. With `send`, a test message goes to each channel, and the heartbeat is asked. If the database is damaged,
+    its backups are tried. So is the connection for requests in Slack, if configured. A watched committee with an
+    unknown name is a finding. Raises nothing: what does not work is a finding.
     """
     busy, held, unknown, transports = "", dict[str, HeldChannel](), list[str](), app.transports.values()
+    beaten = Attempt()
     try:
         with app.open_store() as store:
             store.upkeep.examine()
-            busy = _left_alone(app, store)
+            busy, beaten = _left_alone(app, store), store.attempts.of("heartbeat")
             held = {each.channel: each for each in held_channels(store, app.channels, app.clock.now())}
             unknown = [each.name for each in app.settings.watched_committees if not is_host(store, each.name)]
             yield Finding("database", well=True, said=f"{store.path} can be read and written")
@@ -56,6 +60,27 @@ def examine(app: App, *, send: bool) -> Iterator[Finding]:
     hearing = app.examine_slack_listener()
     if hearing is not None:
         yield hearing
+    url = app.settings.heartbeat.url
+    yield try_heartbeat(url, app.clock) if send and url else _heartbeat(url, beaten)
+
+
+def _heartbeat(url: str, last: Attempt) -> Finding:
+    if not url:
+        said = "there is none, so nobody hears if billbot is dead: `billbot setup heartbeat`"
+        return Finding("heartbeat", well=None, said=said)
+    answered = f"last answered at {hour_and_day(last.done_at)}" if last.done_at else "has not answered yet"
+    if last.error:
+        return Finding("heartbeat", well=False, said=f"{last.error}; it {answered}. {_HEARTBEAT}")
+    return Finding("heartbeat", well=True, said=f"{answered}; it is asked after each good check")
+
+
+def try_heartbeat(url: str, clock: Clock) -> Finding:
+    """Whether the heartbeat's address answers now."""
+    try:
+        ask_heartbeat(url, clock)
+    except Unreachable as error:
+        return Finding("heartbeat", well=False, said=f"{error}. {_HEARTBEAT}")
+    return Finding("heartbeat", well=True, said="answers")
 
 
 def _held(channel: HeldChannel, found: Iterable[Finding]) -> Finding:

@@ -31,13 +31,13 @@ from billbot.clock import elapsed, later
 from billbot.domain.bills import BillId
 from billbot.domain.planning import TIME_FOR_DUE
 from billbot.domain.report import Progress, Report, unshown
-from billbot.errors import AtWork, BillbotError, ClockWrong, ConfigError, Damaged, StoreError
+from billbot.errors import AtWork, BillbotError, ClockWrong, ConfigError, Damaged, Stopped, StoreError, Unreachable
 from billbot.notify import digest
 from billbot.notify.deliver import DeliveryReport
 from billbot.notify.deliver import deliver as tell_everybody
 from billbot.notify.incidents import OwnTrouble, note_own, queue_outage
 from billbot.public.site import write_pages
-from billbot.site.heartbeat import beat
+from billbot.site.heartbeat import ask_heartbeat
 from billbot.site.source import Source
 from billbot.store import Store
 from billbot.store.attempts import Task
@@ -379,7 +379,7 @@ def follow_up(running: Running) -> None:
     if report is not None and report.checked:
         with steps.run():
             if not overdue(store, app.channels, running.now):
-                beat(app.settings.heartbeat.url, app.clock, stopping=app.stopping)
+                _beat(running)
         with steps.run():
             if _is_time(running, "reminders"):
                 notify.reminders.queue_reminders(store, running.watch, running.now)
@@ -395,6 +395,21 @@ def follow_up(running: Running) -> None:
                 _publish_pages(running)
     with steps.run():
         notify.incidents.note_unreadable(store, running.watch, running.now)
+
+
+def _beat(running: Running) -> None:
+    """Request the heartbeat's address, if there is one, and note whether it answered. Raises StoreError."""
+    app, error = running.app, None
+    if not app.settings.heartbeat.url:
+        return
+    try:
+        ask_heartbeat(app.settings.heartbeat.url, app.clock, stopping=app.stopping)
+    except Stopped:
+        return
+    except Unreachable as failed:
+        error = str(failed)
+        _log.warning("%s", error)
+    running.store.attempts.note("heartbeat", running.now, done=error is None, error=error)
 
 
 def _publish_pages(running: Running) -> None:

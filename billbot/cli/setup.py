@@ -22,7 +22,7 @@ from billbot.cli.printing import called, say, tell
 from billbot.domain.bills import BillId
 from billbot.domain.display import count, harmless
 from billbot.domain.watched import Dates
-from billbot.errors import ConfigError, DeliveryError, Unreachable, UsageError
+from billbot.errors import ConfigError, DeliveryError, UsageError
 
 if TYPE_CHECKING:
     from billbot.app.config import Config
@@ -757,6 +757,7 @@ def _free_name(settings: "Config", stem: str) -> str:
 
 def _heartbeat(session: Session, given: SetupOptions) -> None:
     """Set the heartbeat's address; one that is set already is not tried, since its service would count that."""
+    from billbot.app.doctor import try_heartbeat
     from billbot.channels import Finding
 
     if session.settings.heartbeat.url and "heartbeat" not in session.again and not given.heartbeat:
@@ -766,21 +767,8 @@ def _heartbeat(session: Session, given: SetupOptions) -> None:
         session.tell(_ON_HEARTBEAT)
     while typed := given.heartbeat or (session.asks and session.ask("Its address (Enter: later)")):
         draft = session.draft(values={"heartbeat": {"url": typed}})
-        if draft and session.try_and_write(draft, lambda: [_asked(session, typed)]) != "other":
+        if draft and session.try_and_write(draft, lambda: [try_heartbeat(typed, session.clock)]) != "other":
             return
-
-
-def _asked(session: Session, url: str) -> "Finding":
-    """Try whether the heartbeat's address answers."""
-    from billbot.channels import Finding
-    from billbot.site.heartbeat import ask_heartbeat
-
-    try:
-        ask_heartbeat(url, session.clock)
-    except Unreachable as error:
-        said = f"{error}: copy its address again, or check whether it is up"
-        return Finding("heartbeat", well=False, said=said)
-    return Finding("heartbeat", well=True, said="answers")
 
 
 def _parts() -> dict[str, Callable[[Session, SetupOptions], None]]:

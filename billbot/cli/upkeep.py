@@ -47,14 +47,18 @@ def status(context: click.Context, folder: Path, /, now: str | None, *, as_json:
         at = app.clock.now()
         found = overview(store, app.watch(store), at)
         following = next_digest(store, app.channels, app.settings.schedule.timezone, at)
+        heartbeat = store.attempts.of("heartbeat") if app.settings.heartbeat.url else None
     if as_json:
-        say_json(_status_json(found, following, at))
+        answered = heartbeat and {"last_answered": heartbeat.done_at, "error": heartbeat.error}
+        say_json(_status_json(found, following, at) | {"heartbeat": answered})
     else:
         source = app.settings.source
         unasked = not (app.settings.contact or source.on_loopback)
         mutes = [f"{said}: {each.name}" for each in app.proposals if (said := muted(each, at.date()))]
         for line in _status_lines(found, following, at, mutes, unasked=unasked):
             tell(line)
+        if heartbeat and heartbeat.error:
+            tell(f"failing: {heartbeat.error}; it last answered: {when(heartbeat.done_at)}")
         for line in _dates(app.dates.milestones, at.date()):
             tell(line)
     context.exit(1 if app.overruled or found.in_trouble else 0)
@@ -208,7 +212,7 @@ def _due(at: datetime, now: datetime) -> str:
 
 
 @click.command("doctor", short_help="Try everything and say what to fix.")
-@click.option("--send", is_flag=True, help="Post a test message in each channel and delete it; by mail, to the sender.")
+@click.option("--send", is_flag=True, help="Ask the heartbeat; post and delete a test message, by mail to the sender.")
 @NOW
 @click.pass_obj
 @click.pass_context

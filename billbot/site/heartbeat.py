@@ -1,31 +1,16 @@
 """The heartbeat: an address that we request after each good check, so that a service notices when billbot is dead."""
 
-import logging
 from collections.abc import Callable
 
 import httpx
 
 from billbot import __version__
 from billbot.clock import Clock
-from billbot.errors import Stopped, Unreachable, Unreadable, no_connection
+from billbot.errors import Unreachable, Unreadable, no_connection
 from billbot.site.transport import LIMIT, LimitedTransport, certificates
-
-_log = logging.getLogger(__name__)
 
 _LONGEST_SECONDS = 10.0
 _LARGEST_BYTES = 100_000
-
-
-def beat(url: str, clock: Clock, *, stopping: Callable[[], bool], longest_seconds: float = _LONGEST_SECONDS) -> None:
-    """Request the heartbeat's address, if there is one. A failure is only logged."""
-    if not url:
-        return
-    try:
-        ask_heartbeat(url, clock, longest_seconds=longest_seconds, stopping=stopping)
-    except Unreachable as error:
-        _log.warning("%s", error)
-    except Stopped:
-        return
 
 
 def ask_heartbeat(
@@ -48,6 +33,7 @@ def ask_heartbeat(
             request.extensions[LIMIT] = (longest_seconds, _LARGEST_BYTES)
             answer = client.send(request, stream=True)
             answer.close()
-            answer.raise_for_status()
     except (httpx.HTTPError, httpx.InvalidURL, Unreadable) as error:
         raise Unreachable(f"the heartbeat could not be asked ({no_connection(error)})") from None
+    if not answer.is_success:
+        raise Unreachable(f"the heartbeat answered {answer.status_code}")

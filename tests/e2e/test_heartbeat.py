@@ -1,16 +1,9 @@
 """The heartbeat shows somebody outside when billbot is dead (promise 6)."""
 
-import logging
-from time import monotonic
-
-import pytest
 from pytest_httpserver import HTTPServer
 
-from billbot.clock import system
-from billbot.site.heartbeat import beat
 from tests.support import faults
 from tests.support.app_on_disk import BEGIN, CONSOLE, LATER, AppOnDisk
-from tests.support.socket_server import Saying, SocketServer, drip, whole
 
 KEY = "/ping/a-secret-key"
 
@@ -26,40 +19,26 @@ def test_asked_after_each_good_check(app: AppOnDisk, httpserver: HTTPServer) -> 
 
 
 def test_trouble_with_it_harms_nothing(app: AppOnDisk, httpserver: HTTPServer) -> None:
-    """A heartbeat that answers with an error does not fail the check."""
-    httpserver.expect_request(KEY).respond_with_data("", status=500)
+    """A heartbeat that fails fails no check; `status` and `doctor` say so, and since when, until it answers again."""
+    httpserver.expect_oneshot_request(KEY).respond_with_data("")
     app.configure(f'[heartbeat]\nurl = "{httpserver.url_for(KEY)}"\n{CONSOLE}')
-    assert app.billbot("check", "--now", BEGIN).code == 0
+    assert "ok    heartbeat: has not answered yet" in app.billbot("doctor", "--now", BEGIN).out
+    app.billbot("check", "--now", BEGIN)
+    assert "ok    heartbeat: last answered at 10:00 AM on Monday, March 3" in app.billbot("doctor", "--now", LATER).out
+    httpserver.expect_oneshot_request(KEY).respond_with_data("", status=404)
+    assert app.billbot("check", "--now", LATER).code == 0
+    status = app.billbot("status", "--now", LATER)
+    said = "failing: the heartbeat answered 404; it last answered: Monday, March 3, 2025, 10:00 EST\n"
+    assert (status.code, said in status.out, "secret" in status.out) == (0, True, False)
+    doctor = app.billbot("doctor", "--now", LATER)
+    assert "FIX   heartbeat: the heartbeat answered 404; it last answered at 10:00 AM on Monday" in doctor.out
+    assert (doctor.code, "secret" in doctor.out) == (1, False)
+    httpserver.expect_oneshot_request(KEY).respond_with_data("")
+    assert "ok    heartbeat: answers" in app.billbot("doctor", "--send", "--now", LATER).out
+    assert len(httpserver.log) == 3  # the first `doctor` asks nothing
 
 
-def test_address_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
-    """A heartbeat that cannot be asked is logged without its address, which may hold a key."""
-    with caplog.at_level(logging.WARNING):
-        beat(f"http://127.0.0.1:9{KEY}", system(), stopping=lambda: False)
-    assert "the heartbeat could not be asked" in caplog.text
-    assert "secret" not in caplog.text
-
-
-def test_empty_address_is_none(caplog: pytest.LogCaptureFixture) -> None:
-    """Without an address nothing is requested, and no message says so."""
-    with caplog.at_level(logging.WARNING):
-        beat("", system(), stopping=lambda: False)
-    assert caplog.text == ""
-
-
-@pytest.mark.parametrize(
-    "saying",
-    [
-        drip(b"", b"HTTP/1.1 102 Processing\r\n\r\n"),
-        drip(b"HTTP/1.1 2", b"x"),
-        whole(status="302 Found", Location="//["),
-    ],
-    ids=["interim answers", "a byte at a time", "broken redirect"],
-)
-def test_answer_that_is_none(caplog: pytest.LogCaptureFixture, saying: Saying) -> None:
-    """With any server, the heartbeat ends in time and is reported as failed."""
-    with SocketServer([saying]) as server, caplog.at_level(logging.WARNING):
-        begun = monotonic()
-        beat(f"{server.url}{KEY}", system(), stopping=lambda: False, longest_seconds=0.1)
-        assert monotonic() - begun < 0.4
-    assert "the heartbeat could not be asked" in caplog.text
+def test_none(app: AppOnDisk) -> None:
+    """Without an address nothing is requested, and `status` says nothing of it."""
+    ran = app.billbot("check", "--now", BEGIN)
+    assert "heartbeat" not in ran.err + app.billbot("status", "--now", BEGIN).out

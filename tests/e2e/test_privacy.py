@@ -359,4 +359,4 @@ def test_everything_was_tried(places: dict[str, str]) -> None:
     ):
         assert words in places["slack"], words
     assert "1 person is on it." in places["printed"]
-    assert "heartbeat could not be asked" in places["log"]
+    assert "the heartbeat answered" in places["log"]

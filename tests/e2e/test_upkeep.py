@@ -64,6 +64,7 @@ def test_before_the_first_check(app: AppOnDisk) -> None:
         "disk_full": False,
         "over": [],
         "stopped": False,
+        "heartbeat": None,
     }
     said = app.billbot("status", "--now", BEGIN)
     assert (said.code, said.err) == (0, "")
@@ -246,7 +247,9 @@ def test_all_is_well(tmp_path: Path, post: SmtpServer) -> None:
     with on_disk(tmp_path) as app, SlackServer() as slack:
         ran = app.billbot("doctor", "--now", BEGIN, environ=everything(app, slack, post))
         assert ran.code == 0, ran.out
-        assert all(line.startswith("ok    ") for line in ran.out.splitlines())
+        *lines, heartbeat = ran.out.splitlines()
+        assert all(line.startswith("ok    ") for line in lines)
+        assert heartbeat.startswith("wait  heartbeat: there is none, so nobody hears if billbot is dead")
         tried = ["configuration", "database", "robots.txt", "site", "room: token", "room: scopes", "room: channel"]
         assert [line[6:].partition(": ")[0] for line in ran.out.splitlines()][:4] == tried[:4]
         assert all(f"  {what}: " in ran.out for what in [*tried, "mail: list", "mail: server", "desk"])

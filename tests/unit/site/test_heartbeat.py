@@ -1,14 +1,17 @@
 """The heartbeat: its answers are not followed or read."""
 
-import logging
 from collections.abc import Iterator
+from time import monotonic
 
 import pytest
 
 from billbot.clock import system
-from billbot.site.heartbeat import beat
+from billbot.errors import Unreachable
+from billbot.site.heartbeat import ask_heartbeat
 from tests.support.elsewhere import REDIRECTS, Elsewhere, elsewhere
-from tests.support.socket_server import SocketServer, part
+from tests.support.socket_server import Saying, SocketServer, drip, part, whole
+
+NOT_ASKED = "the heartbeat could not be asked"
 
 
 @pytest.fixture(scope="module")
@@ -18,18 +21,40 @@ def servers() -> Iterator[Elsewhere]:
 
 
 @pytest.mark.parametrize("status", REDIRECTS)
-def test_heartbeat(servers: Elsewhere, caplog: pytest.LogCaptureFixture, status: int) -> None:
-    """A redirect of the heartbeat counts as not asked, which the log says without an address; nobody else is asked."""
+def test_heartbeat(servers: Elsewhere, status: int) -> None:
+    """A redirect of the heartbeat is a failure, told without an address; nobody else is asked."""
     servers.send_on(status, "/another-key")
-    with caplog.at_level(logging.WARNING):
-        beat(f"{servers.url}/ping/a-secret-key", system(), stopping=lambda: False)
+    with pytest.raises(Unreachable, match=f"^the heartbeat answered {status}$"):
+        ask_heartbeat(f"{servers.url}/ping/a-secret-key", system())
     assert (servers.strayed, servers.asked) == ([], ["/ping/a-secret-key"])
-    assert "the heartbeat could not be asked" in caplog.text
-    assert "key" not in caplog.text
 
 
-def test_heartbeat_says_enough_by_its_status(caplog: pytest.LogCaptureFixture) -> None:
+def test_heartbeat_says_enough_by_its_status() -> None:
     """The heartbeat's answer is not read, so it cannot delay a check or fill the memory."""
-    with SocketServer([part(b"", claimed=10**12)]) as server, caplog.at_level(logging.WARNING):
-        beat(server.url, system(), stopping=lambda: False)
-    assert caplog.text == ""
+    with SocketServer([part(b"", claimed=10**12)]) as server:
+        ask_heartbeat(server.url, system())
+
+
+def test_address_is_not_repeated() -> None:
+    """A heartbeat that cannot be asked is told without its address, which may hold a key."""
+    with pytest.raises(Unreachable, match=NOT_ASKED) as told:
+        ask_heartbeat("http://127.0.0.1:9/ping/a-secret-key", system())
+    assert "secret" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "saying",
+    [
+        drip(b"", b"HTTP/1.1 102 Processing\r\n\r\n"),
+        drip(b"HTTP/1.1 2", b"x"),
+        whole(status="302 Found", Location="//["),
+    ],
+    ids=["interim answers", "a byte at a time", "broken redirect"],
+)
+def test_answer_that_is_none(saying: Saying) -> None:
+    """With any server, the heartbeat ends in time and is reported as failed."""
+    with SocketServer([saying]) as server:
+        begun = monotonic()
+        with pytest.raises(Unreachable, match="the heartbeat"):
+            ask_heartbeat(server.url, system(), longest_seconds=0.1)
+        assert monotonic() - begun < 0.4
