@@ -29,7 +29,7 @@ COMMANDS = {
     "doctor": "upkeep",
     "explain": "texts",
     "forget": "upkeep",
-    "init": "setup",
+    "init": "init",
     "pages": "upkeep",
     "practice": "practice",
     "restore": "upkeep",

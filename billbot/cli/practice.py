@@ -27,7 +27,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.cli.options import STORY_CLOCK
 from billbot.cli.printing import called, say, tell
-from billbot.cli.setup import Session, SetupOptions, mail, slack
+from billbot.cli.setup import Session, mail, slack
 from billbot.demo import PracticeSite, load_bills, load_committees, load_hearings
 from billbot.demo.front import Front, spoken_time
 from billbot.demo.inbox import Room
@@ -493,14 +493,12 @@ class Tour:
             " read #coalition, and #desk hears of trouble and of documents that nobody listed. `billbot setup slack`"
             " asks for all of them and tries them."
         )
-        tokens = SetupOptions(slack_token=BOT_TOKEN, slack_app_token=APP_TOKEN)
-        slack(self._session, replace(tokens, slack_channel="coalition", slack_operations="desk"))
+        tokens = {"token": BOT_TOKEN, "app_token": APP_TOKEN}
+        slack(self._session, {**tokens, "channel": "coalition", "operations": "desk"})
 
         self._next("Mail needs a server, and a list of addresses, which is kept in a file that nobody else can read.")
-        server = SetupOptions(
-            mail_host="127.0.0.1", mail_port=self._run.rooms.mail_port, mail_security="none", mail_user=""
-        )
-        mail(self._session, replace(server, mail_from=_SENDER, mail_to=_READER))
+        server = {"host": "127.0.0.1", "port": self._run.rooms.mail_port, "security": "none", "user": ""}
+        mail(self._session, {**server, "from": _SENDER, "to": _READER})
 
         self._next(
             f"What people follow is a proposal, whatever number it has; a topic has words that find what nobody listed."

@@ -1,6 +1,5 @@
-"""A first installation: `init` writes a configuration to start from; `setup` asks for the rest and tries it."""
+"""`setup` asks for what billbot needs, or takes it from options, tries each answer, and writes it."""
 
-import csv
 import io
 import os
 import re
@@ -9,213 +8,24 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import click
 from click.shell_completion import get_completion_class
-from msgspec import Struct
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from billbot import clock
 from billbot.cli.options import YES
 from billbot.cli.printing import called, say, tell
-from billbot.domain.bills import BillId
 from billbot.domain.display import count, harmless
-from billbot.domain.watched import Dates
 from billbot.errors import ConfigError, DeliveryError, UsageError
 
 if TYPE_CHECKING:
     from billbot.app.config import Config
-    from billbot.app.config_edit import NewProposal, SettingsDraft
     from billbot.channels import AddressChannel, Finding
     from billbot.channels.slack_doctor import Workspace
     from billbot.domain.watched import Channel
 
-_COLUMNS = ("topic", "proposal", "name", "position")
-_POSITIONS = ("support", "oppose", "watch")
-_OURS = {"our-bills": "Our bills"}
-# Separators of cells: a comma, a tab (cells copied from a spreadsheet), or a semicolon (where commas are decimals).
-_BETWEEN = (",", "\t", ";")
-# No court had 10,000 bills, and nobody begins with a part of one, such as H4055C.
-_MISTYPED = re.compile(r"\d{5}|[A-Z]$")
-# How many lines without a number an error names.
-_SHOWN = 10
-
-
-class NumberedLine(NamedTuple):
-    """A line of the file: its number `at` (from 1), its bill, and its other cells by their heading in lower case.
-
-    Cells without a heading are `unnamed`.
-    """
-
-    at: int
-    bill: BillId
-    cells: Mapping[str, str]
-    unnamed: tuple[str, ...] = ()
-
-
-@click.command("init", short_help="Write a commented configuration to start from.")
-@click.option(
-    "--from",
-    "file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Start with the bills in a file: one number per line, or a CSV.",
-)
-@click.pass_obj
-def init(folder: Path, file: Path | None) -> None:
-    """Write a commented configuration to start from.
-
-    It overwrites nothing. A CSV may have columns named topic, proposal, name and position (support, oppose or watch);
-    lines with the same proposal or name make one proposal.
-    """
-    from billbot.app import scaffold
-
-    begun = _FirstList({}, {}, ())
-    left: list[str] = []
-    lines: Sequence[NumberedLine] = ()
-    if file is not None:
-        lines = numbered_lines(file, Dates().sitting(clock.system().now().date()))
-        begun = _first_list(file, lines)
-        left = [each for each in lines[0].cells if each and each not in _COLUMNS]
-    try:
-        wrote = scaffold.write_sample(folder, begun.topics, begun.bills)
-    except ConfigError as error:
-        raise ConfigError([_at_its_line(each, file, begun) for each in error.faults]) from error
-    for path in wrote:
-        say(f"wrote {path}")
-    if file is not None:
-        proposals = len({each.id for each in begun.bills.values()})
-        say(f"{count(len(begun.bills), 'bill')} in {count(proposals, 'proposal')}, under {', '.join(begun.topics)}")
-        first = next(iter(begun.topics))
-        tell(f'A topic finds new documents once it has words: `billbot topic words {first} +"a phrase"`')
-    if left:
-        say(f"These columns were not used: {', '.join(left)}")
-    if (found := next((line for line in lines if line.unnamed), None)) is not None:
-        tell(
-            f'Nothing was taken of what is under no heading, such as "{found.unnamed[0]}" in line {found.at};'
-            f' for it to count the first line has to say what it is, as in "bill,name,topic,position"'
-        )
-    look = "look through" if file is not None else "list your bills in"
-    tell(f"Next: `billbot setup` asks for your address, Slack and email; {look} bills.toml; then: `billbot check`")
-
-
-def numbered_lines(file: Path, general_court: int) -> list[NumberedLine]:
-    """Read the lines of a file, each with its bill: the first cell that is the number of one.
-
-    The first line may have headings; empty lines are skipped.
-
-    Args:
-        file: text in UTF-8, with a number per line, or a CSV, in whose first line the separator is looked for.
-        general_court: the court of numbers without one.
-
-    Raises:
-        ConfigError: with each line that names no bill, or why the file cannot be read.
-    """
-    try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-        between = next((each for each in _BETWEEN if lines and each in lines[0]), ",")
-        rows = list(csv.reader(lines, delimiter=between))
-    except OSError as error:
-        raise ConfigError([f"{file}: cannot be read ({error.strerror})"]) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        fault = f"{file}: is neither a list of numbers nor a table; save it as text or CSV, in UTF-8"
-        raise ConfigError([fault]) from error
-    found, faults = [], []
-    headings: list[str] = []
-    for at, row in enumerate(rows, start=1):
-        place, bill = next(
-            ((i, each) for i, cell in enumerate(row) if (each := _number(cell, general_court))), (0, None)
-        )
-        if bill is not None:
-            beside = [(i, " ".join(cell.split())) for i, cell in enumerate(row) if i != place]
-            cells = {headings[i]: cell for i, cell in beside if i < len(headings)}
-            if (said := cells.get("position", "")) and said.lower() not in _POSITIONS:
-                faults.append(f"{file}: line {at}: position: write {', '.join(_POSITIONS)}, or nothing")
-            found.append(
-                NumberedLine(at, bill, cells, tuple(cell for i, cell in beside if i >= len(headings) and cell))
-            )
-        elif at == 1:
-            headings = [cell.strip().lower() for cell in row]
-        elif any(cell.strip() for cell in row):
-            faults.append(f"{file}: line {at}: no bill number here; write one like H1588 or 194/H1588")
-    if not found:
-        faults = faults or [f"{file}: has no bill number"]
-    if faults:
-        left = len(faults) - _SHOWN
-        raise ConfigError([*faults[:_SHOWN], *([f"{file}: and the same in {left} more lines"] if left > 0 else [])])
-    return found
-
-
-def _number(cell: str, general_court: int) -> BillId | None:
-    """The bill that a cell names; none if that is more likely mistyped, as in S9z, since nobody looks it up here."""
-    try:
-        bill = BillId.typed(cell, general_court)
-    except ValueError:
-        return None
-    return None if _MISTYPED.search(bill.number) else bill
-
-
-class _FirstList(NamedTuple):
-    """Each topic's id with its name, each bill with the proposal that it starts or joins, and the proposals' lines."""
-
-    topics: "Mapping[str, str]"
-    bills: "Mapping[BillId, NewProposal]"
-    lines: tuple[int, ...]
-
-
-def _at_its_line(fault: str, file: Path | None, begun: _FirstList) -> str:
-    """A fault of a proposal in the new list, named by the line of the file that it came from."""
-    found = re.fullmatch(r'.*bills\.toml: proposal (\d+) \(".*?"\): (.*) \(line \d+\)', fault, re.DOTALL)
-    return fault if found is None or file is None else f"{file}: line {begun.lines[int(found[1]) - 1]}: {found[2]}"
-
-
-def _first_list(file: Path, lines: Sequence[NumberedLine]) -> _FirstList:
-    """The topics and proposals of the list in a file.
-
-    Lines with the same proposal, or else the same name, make one proposal; any other line makes its own. What no line
-    says a topic of is under "Our bills". Raises ConfigError, which names each line that contradicts an earlier one.
-    """
-    from billbot.app import config_edit
-
-    topics: dict[str, str] = {}
-    faults: list[str] = []
-    groups: dict[str, list[NumberedLine]] = {}
-    seen: dict[BillId, tuple[str, int]] = {}
-    for line in lines:
-        key = (line.cells.get("proposal") or line.cells.get("name") or str(line.bill)).casefold()
-        before, at = seen.setdefault(line.bill, (key, line.at))
-        if before != key:
-            faults.append(f"{file}: line {line.at}: {line.bill} is in line {at} already, under another proposal")
-        groups.setdefault(key, []).append(line)
-    bills: dict[BillId, NewProposal] = {}
-    for group in groups.values():
-        under = _topics(group) or _OURS
-        topics.update((key, name) for key, name in under.items() if key not in topics)
-        new = config_edit.new_proposal(
-            {each.id for each in bills.values()},
-            group[0].bill,
-            _first_cell(group, "name") or _first_cell(group, "proposal"),
-            None,
-            tuple(under),
-            position=_first_cell(group, "position").lower(),
-        )
-        bills.update((line.bill, new) for line in group)
-    if faults:
-        raise ConfigError(faults)
-    return _FirstList(topics, bills, tuple(group[0].at for group in groups.values()))
-
-
-def _topics(group: Sequence[NumberedLine]) -> dict[str, str]:
-    """The topics of a proposal's lines, each id with its name."""
-    names = [name.strip() for line in group for name in line.cells.get("topic", "").split(";") if name.strip()]
-    return {re.sub(r"[^a-z0-9]+", "-", name.lower())[:80].strip("-"): name for name in names}
-
-
-def _first_cell(group: Sequence[NumberedLine], column: str) -> str:
-    return next((said for line in group if (said := line.cells.get(column, ""))), "")
-
-
-_FILE = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 _ON_CONTACT = (
     "Contact: an email address for questions. The people who run the legislature's site see it with each request, and"
     " members read it in messages. Without it billbot does not read the real site."
@@ -250,41 +60,18 @@ _LIST = "THE_LIST_THAT_IS_TRIED"
 NextStep = Literal["again", "other", "write", "later"]
 
 
-class SetupOptions(Struct, frozen=True):
-    """What was given as options, as by a script; empty or None if not given."""
+def _secret(path: str) -> str:
+    """The secret in a file, or on stdin for -. Raises OSError, and UsageError if there is no text."""
+    try:
+        text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError(f"{path}: is not UTF-8 text; save it as UTF-8") from None
+    if not text.strip():
+        raise UsageError(f"{path}: is empty; it has to hold the secret, and stdin can hold only one")
+    return text.strip("\r\n")
 
-    contact: str = ""
-    slack_token: str = ""
-    slack_channel: str = ""
-    slack_operations: str = ""
-    slack_app_token: str = ""
-    mail_host: str = ""
-    mail_port: int | None = None
-    mail_security: str | None = None
-    mail_user: str | None = None
-    mail_password: str = ""
-    mail_from: str = ""
-    mail_to: str = ""
-    heartbeat: str = ""
-    addresses: Mapping[str, str] = MappingProxyType({})  # of ways out, by their kind
 
-    def __repr__(self) -> str:
-        return "SetupOptions()"  # some of them are secrets
-
-    @property
-    def anything(self) -> bool:
-        """Whether any option was given."""
-        return self != SetupOptions()
-
-    @property
-    def slack(self) -> bool:
-        """Whether any option about Slack was given."""
-        return any(each for key, each in asdict(self).items() if key.startswith("slack_"))
-
-    @property
-    def mail(self) -> bool:
-        """Whether any option about mail was given."""
-        return any(each not in {"", None} for key, each in asdict(self).items() if key.startswith("mail_"))
+_IN_FILE: Mapping[str, Any] = MappingProxyType({"type": _secret, "metavar": "FILE"})
 
 
 class Session:
@@ -350,36 +137,33 @@ class Session:
         typed: str = click.prompt(question, default="", show_default=False, hide_input=True, err=True)
         return typed.strip()
 
-    def draft(self, **changes: Any) -> "SettingsDraft | None":
-        """Draft the configuration with these changes; None if they have faults, so that the person is asked again.
+    def answers(self, given: str, explained: str, question: str, *, secret: bool = False) -> Iterator[str]:
+        """What was given, or else each answer that is typed, until one is empty."""
+        if explained and self.asks:
+            self.tell(explained)
+        while answer := given or (self.asks and (self.ask_secret if secret else self.ask)(question)):
+            yield answer
 
-        Raises UsageError for these faults in a script, and ConfigError for faults that the files already had.
+    def try_and_write(
+        self, tried: "Callable[[Config], Iterable[Finding]]", *, likely: NextStep = "other", **changes: Any
+    ) -> NextStep:
+        """Try the configuration with these changes, print what is found, and write what works or is wanted anyway.
+
+        Returns `write` if it was written, `other` to ask for another answer, or `later` (always in a script). If it
+        does not work, Enter chooses `likely`. Raises UsageError for faults of the changes in a script, and ConfigError
+        if the files had faults before, or cannot be written.
         """
         from billbot.app import config, config_edit
 
         config.load(self.folder, self.environ)  # raises the faults that were there before
         try:
-            return config_edit.draft(self.folder, self.environ, **changes)
+            draft = config_edit.draft(self.folder, self.environ, **changes)
         except ConfigError as error:
             named = f"{self.folder / 'billbot.toml'}: "
-            faults = [re.sub(r" \(line \d+\)$", "", each.removeprefix(named)) for each in error.faults]
-            if not self.asks:
-                raise UsageError("\n".join(faults)) from error
-            for each in faults:
-                self.tell(f"FIX   {each}")
-            return None
-
-    def try_and_write(
-        self, draft: "SettingsDraft", tried: "Callable[[], Iterable[Finding]]", *, likely: NextStep = "other"
-    ) -> NextStep:
-        """Try a draft by calling `tried`, print what it finds, and write the draft if it works or is wanted anyway.
-
-        Returns `write` if it was written, `other` to ask for another answer, or `later` (always in a script). If it
-        does not work, Enter chooses `likely`. Raises ConfigError if it cannot be written.
-        """
+            return self.refuse([re.sub(r" \(line \d+\)$", "", each.removeprefix(named)) for each in error.faults])
         chosen: NextStep = "again"
         while chosen == "again":
-            if well := self.show(tried()):
+            if well := self.show(tried(draft.settings)):
                 chosen = "write"
             elif self.asks:
                 chosen = self._chosen(likely)
@@ -391,6 +175,14 @@ class Session:
         elif not self.asks:
             self.tell("None of this was written.")
         return chosen
+
+    def refuse(self, faults: Sequence[str]) -> NextStep:
+        """Say what is wrong with an answer, and ask for another. Raises UsageError in a script."""
+        if not self.asks:
+            raise UsageError("\n".join(faults))
+        for each in faults:
+            self.tell(f"FIX   {each}")
+        return "other"
 
     def _chosen(self, likely: NextStep) -> NextStep:
         if not self._explained:
@@ -404,87 +196,82 @@ class Session:
         return steps[self.ask_until(lambda typed: typed.lower() in steps, question, likely, lack).lower()]
 
 
-def _contact(session: Session, given: SetupOptions) -> None:
+def _contact(session: Session, given: str) -> None:
     """Set the address where the people who run the site can reach us."""
     from billbot.channels import Finding
 
     known, source = session.settings.contact, session.settings.source
-    if known and "contact" not in session.again and not given.contact:
+    if known and "contact" not in session.again and not given:
         session.show([Finding("contact", well=True, said=known)])
         return
-    if not given.contact and not session.asks:
+    if not given and not session.asks:
         lack = "is an example; without a real address billbot does not read the real site: give --contact"
         session.need([Finding("contact", well=source.on_loopback or False, said=lack)])
         return
-    if session.asks:
-        session.tell(_ON_CONTACT)
-    while typed := given.contact or session.ask("Your address (Enter: later)"):
-        draft = session.draft(values={"source": {"contact": typed}})
-        if draft:
-            real = bool(draft.settings.contact)
-            found = Finding("contact", real, typed if real else "is an example that nobody reads")
-            if session.try_and_write(draft, lambda: [found]) != "other":  # noqa: B023 - it is called at once
-                return
+
+    def tried(settings: "Config") -> "list[Finding]":
+        said = settings.contact or "is an example that nobody reads"
+        return [Finding("contact", well=bool(settings.contact), said=said)]
+
+    for typed in session.answers(given, _ON_CONTACT, "Your address (Enter: later)"):
+        if session.try_and_write(tried, values={"source": {"contact": typed}}) != "other":
+            return
 
 
-def slack(session: Session, given: SetupOptions) -> None:
-    """Set the bot token, a channel and the app token."""
+def slack(session: Session, given: Mapping[str, str]) -> None:
+    """Set the bot token (`token`), a `channel`, the `operations` channel and the app token (`app_token`)."""
     from billbot.app import config
 
     settings = session.settings
-    known, channels = _workspace(settings), _channels(settings, "slack")
-    if known is None and not channels and not given.slack and not session.asks:
+    known, channels, token = _workspace(settings), _channels(settings, "slack"), given.get("token", "")
+    if known is None and not channels and not given and not session.asks:
         return
-    well = known is not None and not given.slack_token and session.show(known.examine())
+    well = known is not None and not token and session.show(known.examine())
     if "slack" in session.again or not well:
-        known = _bot_token(session, given.slack_token, had=known) or known
+        session.failed = session.failed or (known is not None and not token and not session.asks)
+        _bot_token(session, token, known)
+        known = _workspace(session.settings)
     elif session.environ.get(config.SLACK_TOKEN):
         session.tell(f"      The token is {config.SLACK_TOKEN} in the environment.")
     if known is not None:
-        _channel(session, given.slack_channel, known)
-        _operations_channel(session, given.slack_operations, known)
-        _app_token(session, given.slack_app_token)
-    elif (channels or given.slack) and not session.asks:
+        _channel(session, given.get("channel", ""), known)
+        _operations_channel(session, given.get("operations", ""), known)
+        _app_token(session, given.get("app_token", ""))
+    elif (channels or given) and not session.asks:
         session.failed = True
         session.tell(
             f"FIX   Slack: give the token, too: --slack-token-file, or {config.SLACK_TOKEN} in the environment"
         )
 
 
-def _bot_token(session: Session, given: str, *, had: "Workspace | None") -> "Workspace | None":
-    """Ask for a bot token and write it; return its workspace, or None if no token was written."""
+def _bot_token(session: Session, given: str, known: "Workspace | None") -> None:
+    """Ask for a bot token and write it."""
     from billbot.app import config
 
-    if session.asks:
-        session.tell(_ON_SLACK)
-    elif had is not None and not given:
-        session.failed = True
-    while typed := given or (session.asks and session.ask_secret(f"Bot token (not shown; Enter: {_stays(had)})")):
-        draft = session.draft(secrets={config.SLACK_TOKEN: typed})
-        found = draft and _workspace(draft.settings)
-        if draft and found:
-            came = session.try_and_write(draft, found.examine)
-            if came != "other":
-                return found if came == "write" else None
-    return None
+    def tried(settings: "Config") -> "Iterable[Finding]":
+        workspace = _workspace(settings)
+        assert workspace is not None
+        return workspace.examine()
+
+    question = f"Bot token (not shown; Enter: {_stays(known)})"
+    for typed in session.answers(given, _ON_SLACK, question, secret=True):
+        if session.try_and_write(tried, secrets={config.SLACK_TOKEN: typed}) != "other":
+            return
 
 
 def _channel(session: Session, given: str, seen: "Workspace") -> None:
     """Ask for a channel where members read, and write it; those that are set already are only tried."""
-    from billbot.app.app import transport
-
     settings = session.settings
     channels = [each for each in _channels(settings, "slack") if each.alerts or not each.operations]
     if given:
         _name_of_only(channels, settings, "slack")
     if channels and not given and "slack" not in session.again:
         for each in channels:
-            connected = transport(each, settings, session.environ, session.discarded, session.clock)
-            found = [each for each in connected.examine(send=False) if not each.what.endswith((": token", ": scopes"))]
-            session.need(found)
+            found = _try_channel(session, settings, each)
+            session.need(each for each in found if not each.what.endswith((": token", ": scopes")))
         return
     question = f"Channel where members read, name or id (Enter: {_stays(channels)})"
-    while typed := given or (session.asks and session.ask(question)):
+    for typed in session.answers(given, "", question):
         if _write_channel(session, typed, seen, channels) != "other":
             return
 
@@ -494,10 +281,8 @@ def _operations_channel(session: Session, given: str, seen: "Workspace") -> None
     slack = _channels(session.settings, "slack")
     if not given and "slack" not in session.again and any(each.operations for each in session.settings.channels):
         return
-    if session.asks:
-        session.tell(_ON_OPERATIONS)
     desks = [each for each in slack if each.operations and not each.alerts]
-    while typed := given or (session.asks and session.ask(f"Operations channel (Enter: {_stays(desks)})")):
+    for typed in session.answers(given, _ON_OPERATIONS, f"Operations channel (Enter: {_stays(desks)})"):
         if _write_channel(session, typed, seen, desks, {"alerts": False, "digest": "", "operations": True}) != "other":
             return
 
@@ -534,11 +319,8 @@ def _write_channel(
     keys: dict[str, str | bool] = {"name": name, "kind": "slack", "to": place.id, **hears}
     if same and hears:
         keys = {"name": (name := same), "operations": True}
-    draft = session.draft(channel=keys)
-    if draft is None:
-        return "other"
 
-    def tried() -> "Iterator[Finding]":
+    def tried(_: "Config") -> "Iterator[Finding]":
         try:
             now = seen.find(place.id)
         except DeliveryError as error:
@@ -546,37 +328,30 @@ def _write_channel(
             return
         yield Finding(f"{name}: channel", well=not now.lack, said=now.lack or f"the bot is a member of #{now.name}")
 
-    return session.try_and_write(draft, tried, likely="again")
+    return session.try_and_write(tried, likely="again", channel=keys)
 
 
 def _app_token(session: Session, given: str) -> None:
     """Set the app token, which `/billbot` and buttons need; everything else works without it."""
     from billbot.app import config
-
-    settings = session.settings
-    if settings.slack_app_token is not None and not given and "slack" not in session.again:
-        session.need(_try_app_token(session, settings))
-        return
-    if session.asks:
-        session.tell(_ON_LISTENING)
-    stays = _stays(settings.slack_app_token)
-    while typed := given or (session.asks and session.ask_secret(f"App token (not shown; Enter: {stays})")):
-        draft = session.draft(secrets={config.SLACK_APP_TOKEN: typed})
-        if draft and session.try_and_write(draft, lambda: _try_app_token(session, draft.settings)) != "other":  # noqa: B023 - called at once
-            return
-
-
-def _try_app_token(session: Session, settings: "Config") -> "list[Finding]":
-    """Try whether Slack accepts the app token of a configuration; anything that does not look like one is not sent."""
     from billbot.channels import Finding
     from billbot.channels.slack_socket import HEARD, SlackListener
 
-    token = settings.slack_app_token
-    assert token is not None
-    text = token.get_secret_value()
-    if not re.fullmatch(r"xapp-[\w-]{1,250}", text, re.ASCII):
-        return [Finding(HEARD, well=False, said="that is not an app token, which begins with xapp-")]
-    return [SlackListener(app_token=text, api_url=settings.slack.api_url, clock=session.clock).examine()]
+    def tried(settings: "Config") -> "Finding":
+        assert settings.slack_app_token is not None
+        text = settings.slack_app_token.get_secret_value()
+        if not re.fullmatch(r"xapp-[\w-]{1,250}", text, re.ASCII):  # it is not sent
+            return Finding(HEARD, well=False, said="that is not an app token, which begins with xapp-")
+        return SlackListener(app_token=text, api_url=settings.slack.api_url, clock=session.clock).examine()
+
+    settings = session.settings
+    if settings.slack_app_token is not None and not given and "slack" not in session.again:
+        session.need([tried(settings)])
+        return
+    question = f"App token (not shown; Enter: {_stays(settings.slack_app_token)})"
+    for typed in session.answers(given, _ON_LISTENING, question, secret=True):
+        if session.try_and_write(lambda changed: [tried(changed)], secrets={config.SLACK_APP_TOKEN: typed}) != "other":
+            return
 
 
 def _workspace(settings: "Config") -> "Workspace | None":
@@ -593,150 +368,120 @@ def _channels(settings: "Config", kind: str) -> "list[Channel]":
     return [each for each in settings.channels if each.kind == kind]
 
 
-def mail(session: Session, given: SetupOptions) -> None:
-    """The mail server and a channel that writes to a list."""
+def mail(session: Session, given: Mapping[str, Any]) -> None:
+    """The mail server and a channel that writes `to` a list; the other keys are `password` and those of `[email]`."""
     settings = session.settings
-    channels = _channels(settings, "email")
-    if given.mail:
+    channels, server = _channels(settings, "email"), settings.email
+    if given:
         _write_mail(session, given, channels)
-        return
-    if channels and "mail" not in session.again:
-        for each in channels:
-            session.need(_try_channel(session, settings, each))
-        return
-    if not session.asks:
-        return
-    session.tell(_ON_MAIL)
-    typed = _type_mail(session, settings, SetupOptions(), channels)
-    while typed is not None and _write_mail(session, typed, channels) == "other":
-        typed = _type_mail(session, settings, typed, channels)
+    elif channels and "mail" not in session.again:
+        session.need(_try_channels(session, "email", "", settings))
+    elif session.asks:
+        session.tell(_ON_MAIL)
+        known = {"port": server.port, "to": channels[0].to if channels else ""}
+        if not server.host.endswith("example.org"):
+            known |= {"host": server.host, "user": server.user, "from": server.sender}
+        typed = _type_mail(session, known)
+        while typed and _write_mail(session, typed, channels) == "other":
+            typed = _type_mail(session, typed)
 
 
-def _type_mail(
-    session: Session, settings: "Config", before: SetupOptions, channels: "list[Channel]"
-) -> SetupOptions | None:
-    """Ask for the mail settings at the terminal, with what was typed `before` as defaults; None for later."""
+def _type_mail(session: Session, before: Mapping[str, Any]) -> dict[str, Any]:
+    """Ask for the mail settings at the terminal, with those `before` as defaults; empty for later."""
     from billbot.loopback import is_loopback
 
-    mail = settings.email
-    sample = mail.host.endswith("example.org")
-    known = before.mail_host or ("" if sample else mail.host)
-    host = session.ask("Mail server" if known else "Mail server (Enter: later)", known)
-    if not host:
-        return None
+    known = before.get("host", "")
+    typed: dict[str, Any] = {"host": session.ask("Mail server" if known else "Mail server (Enter: later)", known)}
+    if not typed["host"]:
+        return {}
     lack = f"a port is a number from 1 to {_LAST_PORT}, usually 587 or 465"
     port = session.ask_until(
-        lambda typed: typed.isascii() and typed.isdigit() and 0 < int(typed) <= _LAST_PORT,
+        lambda port: port.isascii() and port.isdigit() and 0 < int(port) <= _LAST_PORT,
         "Port",
-        str(before.mail_port or mail.port),
+        str(before["port"]),
         lack,
     )
-    user = session.ask('Account ("-" for none)', before.mail_user or ("" if sample else mail.user))
+    user = session.ask('Account ("-" for none)', before.get("user", ""))
     user = "" if user in {"-", "none"} else user
-    password = ""
+    typed |= {"port": int(port), "user": user}
     if user:
-        password = session.ask_secret("Password (not shown; Enter: as it is)") or before.mail_password
-    sender = before.mail_from or (f"Bill Bot <{user}>" if sample and "@" in user else "" if sample else mail.sender)
-    sender = session.ask("Sender", sender)
-    security = None  # depends on the port, except for a server on this machine
-    if is_loopback(host):
+        typed["password"] = session.ask_secret("Password (not shown; Enter: as it is)") or before.get("password", "")
+    sender = session.ask("Sender", before.get("from") or (f"Bill Bot <{user}>" if "@" in user else ""))
+    if sender:
+        typed["from"] = sender
+    if is_loopback(typed["host"]):  # elsewhere it depends on the port
         question, lack = "Encryption: starttls, tls or none", "write one of these three words"
-        security = session.ask_until(_SECURITY.__contains__, question, before.mail_security or "none", lack)
-    to = before.mail_to or (channels[0].to if channels else "")
-    to = session.ask("List that gets the mail" if to else "List that gets the mail (Enter: later)", to)
-    if not to:
+        security = before.get("security", "none")
+        typed["security"] = session.ask_until(_SECURITY.__contains__, question, security, lack)
+    to = before["to"]
+    typed["to"] = session.ask("List that gets the mail" if to else "List that gets the mail (Enter: later)", to)
+    if not typed["to"]:
         session.tell("Nothing was written: it cannot be tried without a recipient.")
-        return None
-    return SetupOptions(
-        mail_host=host,
-        mail_port=int(port),
-        mail_security=security,
-        mail_user=user,
-        mail_password=password,
-        mail_from=sender,
-        mail_to=to,
-    )
+        return {}
+    return typed
 
 
-def _write_mail(session: Session, given: SetupOptions, channels: "list[Channel]") -> NextStep:
+def _write_mail(session: Session, given: Mapping[str, Any], channels: "list[Channel]") -> NextStep:
     """Try what is given and write it; returns what came of it, as `Session.try_and_write`."""
     from billbot.app import config, config_tables
     from billbot.loopback import is_loopback
 
-    port, security = given.mail_port, given.mail_security
     mail = session.settings.email
-    plain = mail.security == "none" and is_loopback(given.mail_host or mail.host)
-    if port is not None and security is None and not plain:
-        security = "tls" if port == _TLS_PORT else "starttls"
-    values = {
-        "host": given.mail_host or None,
-        "port": port,
-        "security": security,
-        "user": given.mail_user,
-        "from": given.mail_from or None,
-    }
-    channel, addresses = {}, ""
-    if given.mail_to:
+    values = {key: given[key] for key in ("host", "port", "security", "user", "from") if key in given}
+    plain = mail.security == "none" and is_loopback(given.get("host", mail.host))
+    if "port" in given and "security" not in given and not plain:
+        values["security"] = "tls" if given["port"] == _TLS_PORT else "starttls"
+    channel, addresses, to = {}, "", given.get("to", "")
+    if to:
         channel = {"name": _name_of_only(channels, session.settings, "organizers"), "kind": "email"}
-        if given.mail_to.startswith(("env:", "file:")):
-            channel["to"] = given.mail_to
+        if to.startswith(("env:", "file:")):
+            channel["to"] = to
+        elif config_tables.is_address(to):
+            addresses = to
         else:
-            addresses = given.mail_to
-    if addresses and not config_tables.is_address(addresses):
-        said = "the recipient is not an address; write one such as list@example.org, or env:NAME, or file:PATH"
-        if not session.asks:
-            raise UsageError(said)
-        session.tell(f"FIX   {said}")
-        return "other"
-    draft = session.draft(
-        values={"email": {key: each for key, each in values.items() if each is not None}},
+            said = "the recipient is not an address; write one such as list@example.org, or env:NAME, or file:PATH"
+            return session.refuse([said])
+    return session.try_and_write(
+        partial(_try_channels, session, "email", addresses),
+        values={"email": values},
         channel=channel,
-        secrets={config.SMTP_PASSWORD: given.mail_password} if given.mail_password else {},
+        secrets={config.SMTP_PASSWORD: given["password"]} if given.get("password") else {},
         addresses=addresses,
     )
-    return "other" if draft is None else session.try_and_write(draft, lambda: _try_mail(session, draft, addresses))
 
 
-def _try_mail(session: Session, draft: "SettingsDraft", addresses: str) -> "list[Finding]":
-    """How the email channels of a draft work; the first may write to a list that is not saved yet."""
-    channels = _channels(draft.settings, "email")
-    found: list[Finding] = []
-    for n, each in enumerate(channels):
-        written = addresses and n == len(channels) - 1
-        found += _try_channel(session, draft.settings, each, addresses if written else "")
-    return found
+def _try_channels(session: Session, kind: str, addresses: str, settings: "Config") -> "list[Finding]":
+    """How the channels of this kind work; the only one may write to `addresses` that are not saved yet."""
+    channels = _channels(settings, kind)
+    return [found for each in channels for found in _try_channel(session, settings, each, addresses)]
 
 
-def _try_channel(session: Session, settings: "Config", channel: "Channel", addresses: str = "") -> "list[Finding]":
+def _try_channel(session: Session, settings: "Config", channel: "Channel", addresses: str = "") -> "Iterable[Finding]":
     from billbot.app.app import transport
 
     environ = session.environ
     if addresses:
         channel, environ = replace(channel, to=f"env:{_LIST}"), {**environ, _LIST: addresses}
-    return list(transport(channel, settings, environ, session.discarded, session.clock).examine(send=False))
+    return transport(channel, settings, environ, session.discarded, session.clock).examine(send=False)
 
 
-def _way_out(kind: str, way: "type[AddressChannel]", session: Session, given: SetupOptions) -> None:
+def _way_out(kind: str, way: "type[AddressChannel]", session: Session, given: str) -> None:
     """A channel of a kind with a secret address. It is only set up on request."""
-    channels, option = _channels(session.settings, kind), given.addresses.get(kind, "")
-    if not option and kind not in session.again:
-        for each in channels:
-            session.need(_try_channel(session, session.settings, each))
+    settings = session.settings
+    channels = _channels(settings, kind)
+    if not given and kind not in session.again:
+        session.need(_try_channels(session, kind, "", settings))
         return
-    name = _name_of_only(channels, session.settings, kind)
-    if session.asks:
-        session.tell(way.explained)
+    name = _name_of_only(channels, settings, kind)
     question = f"Its address (not shown; Enter: {_stays(channels)})"
-    while typed := option or (session.asks and session.ask_secret(question)):
+    for typed in session.answers(given, way.explained, question, secret=True):
         text = way.completed(typed)
-        draft = session.draft(channel={"name": name, "kind": kind}, addresses=text)
-        if draft is None:
-            continue
-        made = next(each for each in draft.settings.channels if each.name == name)
-        chosen = session.try_and_write(draft, lambda: _try_channel(session, draft.settings, made, text))  # noqa: B023 - called at once
+        tried, channel = partial(_try_channels, session, kind, text), {"name": name, "kind": kind}
+        chosen = session.try_and_write(tried, channel=channel, addresses=text)
         if chosen == "write":
+            kept = _channels(session.settings, kind)[0].to.partition(":")[2]
             new = "" if text == typed else ", with a new secret for the receiver"
-            session.tell(f"      It is kept in {made.to.partition(':')[2]}{new}.")
+            session.tell(f"      It is kept in {kept}{new}.")
         if chosen != "other":
             return
 
@@ -755,24 +500,25 @@ def _free_name(settings: "Config", stem: str) -> str:
     return next(each for n in range(1, len(taken) + 2) if (each := stem + (f"-{n}" if n > 1 else "")) not in taken)
 
 
-def _heartbeat(session: Session, given: SetupOptions) -> None:
+def _heartbeat(session: Session, given: str) -> None:
     """Set the heartbeat's address; one that is set already is not tried, since its service would count that."""
     from billbot.app.doctor import try_heartbeat
     from billbot.channels import Finding
 
-    if session.settings.heartbeat.url and "heartbeat" not in session.again and not given.heartbeat:
+    if session.settings.heartbeat.url and "heartbeat" not in session.again and not given:
         session.show([Finding("heartbeat", well=True, said="is set, and visited after each good check")])
         return
-    if session.asks:
-        session.tell(_ON_HEARTBEAT)
-    while typed := given.heartbeat or (session.asks and session.ask("Its address (Enter: later)")):
-        draft = session.draft(values={"heartbeat": {"url": typed}})
-        if draft and session.try_and_write(draft, lambda: [try_heartbeat(typed, session.clock)]) != "other":
+
+    def tried(settings: "Config") -> "list[Finding]":
+        return [try_heartbeat(settings.heartbeat.url, session.clock)]
+
+    for typed in session.answers(given, _ON_HEARTBEAT, "Its address (Enter: later)"):
+        if session.try_and_write(tried, values={"heartbeat": {"url": typed}}) != "other":
             return
 
 
-def _parts() -> dict[str, Callable[[Session, SetupOptions], None]]:
-    """What `setup` asks for, in this order."""
+def _parts() -> dict[str, Callable[[Session, Any], None]]:
+    """What `setup` asks for, in this order; each part gets what was given of it as options."""
     from billbot.channels.ways_out import WAYS_OUT
 
     others = {kind: partial(_way_out, kind, way) for kind, way in WAYS_OUT.items()}
@@ -782,21 +528,26 @@ def _parts() -> dict[str, Callable[[Session, SetupOptions], None]]:
 @click.command("setup", short_help="Ask for what billbot needs, try it, write it.")
 @click.argument("parts", nargs=-1, metavar="[PART]...")
 @click.option("--contact", default="", metavar="ADDRESS", help="For questions; the site and members see it.")
-@click.option("--slack-token-file", type=_FILE, help="A file that holds the bot token; - is stdin.")
-@click.option("--slack-channel", default="", metavar="NAME", help="The channel, by name or id.")
-@click.option("--slack-operations", default="", metavar="NAME", help="The channel for maintainers, by name or id.")
-@click.option("--slack-app-token-file", type=_FILE, help="A file that holds the app token, for /billbot; - is stdin.")
-@click.option("--mail-host", default="", metavar="HOST", help="The server that takes our mail.")
+@click.option("slack_token", "--slack-token-file", **_IN_FILE, help="A file that holds the bot token; - is stdin.")
+@click.option("--slack-channel", metavar="NAME", help="The channel, by name or id.")
+@click.option("--slack-operations", metavar="NAME", help="The channel for maintainers, by name or id.")
+@click.option(
+    "slack_app_token",
+    "--slack-app-token-file",
+    **_IN_FILE,
+    help="A file that holds the app token, for /billbot; - is stdin.",
+)
+@click.option("--mail-host", metavar="HOST", help="The server that takes our mail.")
 @click.option("--mail-port", type=click.IntRange(1, 65535), help="Its port; without it, 587.")
 @click.option("--mail-security", type=click.Choice(_SECURITY), help="starttls, tls or none; otherwise by the port.")
 @click.option("--mail-user", metavar="NAME", help='The account to log in with; "" for none.')
-@click.option("--mail-password-file", type=_FILE, help="A file that holds its password; - is stdin.")
-@click.option("--mail-from", default="", metavar="ADDRESS", help="The sender, with a name or without.")
-@click.option("--mail-to", default="", metavar="ADDRESS", help="The mailing list; or env:NAME, file:PATH.")
+@click.option("mail_password", "--mail-password-file", **_IN_FILE, help="A file that holds its password; - is stdin.")
+@click.option("--mail-from", metavar="ADDRESS", help="The sender, with a name or without.")
+@click.option("--mail-to", metavar="ADDRESS", help="The mailing list; or env:NAME, file:PATH.")
 @click.option(
+    "addresses",
     "--address",
-    "files",
-    type=(str, _FILE),
+    type=(str, _secret),
     multiple=True,
     metavar="KIND FILE",
     help="Another way out, such as webhook, and a file that holds its address, with its key if any; - is stdin.",
@@ -810,10 +561,9 @@ def setup(
     folder: Path,
     /,
     parts: tuple[str, ...],
-    slack_token_file: Path | None,
-    slack_app_token_file: Path | None,
-    mail_password_file: Path | None,
-    files: tuple[tuple[str, Path], ...],
+    contact: str,
+    addresses: tuple[tuple[str, str], ...],
+    heartbeat: str,
     *,
     yes: bool,
     **options: str | int | None,
@@ -827,22 +577,19 @@ def setup(
     """
     from billbot.app import scaffold
 
-    known, addresses = _parts(), dict(files)
+    known = _parts()
     others = known.keys() - _FIRST
-    if unknown := [*({*parts} - known.keys()), *(addresses.keys() - others)]:
+    if unknown := [*({*parts} - known.keys()), *(dict(addresses).keys() - others)]:
         raise UsageError(f"there is no {harmless(unknown[0])} to set up; choose from {', '.join(known)}")
-    if [slack_token_file, slack_app_token_file, mail_password_file, *addresses.values()].count(Path("-")) > 1:
-        raise UsageError("stdin can hold one secret: name a file for each of the others")
-    given = SetupOptions(
-        slack_token=_read_secret(slack_token_file),
-        slack_app_token=_read_secret(slack_app_token_file),
-        mail_password=_read_secret(mail_password_file),
-        addresses={kind: _read_secret(path) for kind, path in addresses.items()},
-        **{key: each for key, each in options.items() if each is not None},  # type: ignore[arg-type]
-    )
-    if parts and given.anything:
+    given: dict[str, Any] = {"contact": contact, "slack": {}, "mail": {}, "heartbeat": heartbeat, **dict(addresses)}
+    for option, each in options.items():
+        if each or (option == "mail_user" and each is not None):  # an empty one means no account
+            part, _, key = option.partition("_")
+            given[part][key] = each
+    anything = any(given.values())
+    if parts and anything:
         raise UsageError(f"leave out {' '.join(parts)}: setup asks nothing if you give an option")
-    asks = sys.stdin.isatty() and not yes and not given.anything
+    asks = sys.stdin.isatty() and not yes and not anything
     if not all((folder / name).exists() for name in ("billbot.toml", "bills.toml")):
         for path in scaffold.write_sample(folder):
             say(f"wrote {path}")
@@ -852,19 +599,19 @@ def setup(
         session.tell("Enter leaves a question for later; Ctrl-C ends. What was written stays.")
         if tab_file is not None and not parts:
             session.tell(f"At the end it writes {tab_file}, so that the Tab key completes commands.")
-    elif not (given.anything or yes):
+    elif not (anything or yes):
         session.tell("This is no terminal, so nothing is asked. Run this at one, or give the options of --help.")
-    for name, part in known.items():
-        wanted = name in parts if parts else name in addresses or _channels(session.settings, name)
+    for name, set_up in known.items():
+        wanted = name in parts if parts else given.get(name) or _channels(session.settings, name)
         if (parts or name in others) and not wanted:
             continue
         if asks:
             session.tell("")
-        part(session, given)
+        set_up(session, given.get(name, ""))
     if asks and not parts:
         _complete_in_shell(session, context.find_root().command, tab_file)
     session.tell("")
-    for line in _next_steps(session, _lacking(session)):
+    for line in _next_steps(session):
         session.tell(line)
     context.exit(1 if session.failed else 0)
 
@@ -895,45 +642,28 @@ def _complete_in_shell(session: Session, command: click.Command, file: Path | No
         session.tell(f"The Tab key completes commands in a new shell, by {file}")
 
 
-def _lacking(session: Session) -> list[str]:
-    """The parts that are not set yet."""
-    settings = session.settings
-    kinds = {each.kind for each in settings.channels}
-    return [
-        *([] if settings.contact else ["contact"]),
-        *(["slack"] if "slack" not in kinds or settings.slack_token is None else []),
-        *(["mail"] if "email" not in kinds else []),
-        *([] if settings.heartbeat.url else ["heartbeat"]),
-    ]
-
-
-def _next_steps(session: Session, lack: list[str]) -> Iterator[str]:
+def _next_steps(session: Session) -> Iterator[str]:
     """Say what is set now, what is missing, and which commands come next."""
-    said = called()
-    channels = ", ".join(each.name for each in session.settings.channels)
+    said, settings = called(), session.settings
+    kinds = {each.kind for each in settings.channels}
+    has = {
+        "contact": settings.contact,
+        "slack": "slack" in kinds and settings.slack_token,
+        "mail": "email" in kinds,
+        "heartbeat": settings.heartbeat.url,
+    }
+    lack = [part for part, there in has.items() if not there]
+    channels = ", ".join(each.name for each in settings.channels)
     yield f"Channels in {session.folder / 'billbot.toml'}: {channels}."
     if lack:
         yield f"Not set: {', '.join(lack)}. Whenever you like:"
         yield f"  {said} setup"
-    if not any(each.operations for each in session.settings.channels):
+    if not any(each.operations for each in settings.channels):
         yield ("No channel gets problems, edits and suggestions: write operations = true below one in billbot.toml.")
-    bills = sum(len(each.bills) for each in session.settings.proposals)
-    topic = next((each.id for each in session.settings.topics), "TOPIC")
+    bills = sum(len(each.bills) for each in settings.proposals)
+    topic = next((each.id for each in settings.topics), "TOPIC")
     yield f"{session.folder / 'bills.toml'} lists {count(bills, 'bill')} to follow: look through it. To add one:"
     yield f"  {said} watch add H1234 --topic {topic}"
     yield "Then try everything, and look:"
     yield f"  {said} doctor --send"
     yield f"  {said} check"
-
-
-def _read_secret(path: Path | None) -> str:
-    """The secret in a file, or on stdin; empty if no file is named."""
-    if path is None:
-        return ""
-    try:
-        text = sys.stdin.read() if path == Path("-") else path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise UsageError(f"{path}: is not UTF-8 text; save it as UTF-8") from None
-    if not text.strip():
-        raise UsageError(f"{path}: is empty; it has to hold the secret")
-    return text.strip("\r\n")
