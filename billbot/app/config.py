@@ -49,6 +49,10 @@ _MANY = 3
 _NAMED = 3  # removed proposals named in the error message
 _SECTIONS = ("source", "state", "public", "schedule", "slack", "email", "heartbeat")
 _START = "run `billbot init` to write one to start from"
+_NOT_STARTED = (
+    "until that is right nothing is checked or sent, and nothing is lost; a `billbot work` that was started before goes"
+    " on as before"
+)
 _LIST_GONE = (
     "run `billbot watch undo` to restore the last one; `billbot --config ELSEWHERE init` writes one to start from"
 )
@@ -157,8 +161,8 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
 def effective_config(folder: Path, environ: Mapping[str, str]) -> tuple[Config, tuple[str, ...]]:
     """The configuration in use, and the files' faults if it is an earlier one.
 
-    The last good configuration replaces files with faults, and a list that lost most of its proposals. Raises
-    ConfigError with every fault of the files if there is no replacement.
+    The last good list and dates replace files with faults, and a list that lost most of its proposals. Raises
+    ConfigError with every fault of the files if there is no replacement, as for `billbot.toml`.
     """
     texts = files(folder)
     kept = _last_kept(database(folder, texts))
@@ -167,10 +171,9 @@ def effective_config(folder: Path, environ: Mapping[str, str]) -> tuple[Config, 
     except ConfigError as error:
         if kept is None:
             raise
-        try:
+        with suppress(ConfigError):  # if the fault is in billbot.toml; no earlier text of it is kept
             return load(folder, environ, kept.files), tuple(error.faults)
-        except ConfigError:  # the fault is in billbot.toml; no earlier text of it is kept
-            raise error from None
+        raise ConfigError([*error.faults, _NOT_STARTED]) from None
 
 
 def acceptable_config(

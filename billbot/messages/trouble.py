@@ -120,7 +120,7 @@ _WORDS: dict[IncidentKind, _Words] = {
     ),
     "config": _Words(
         "The configuration cannot be used as it is now",
-        "Until it is fixed, billbot uses the last good one.",
+        "Until it is fixed, billbot uses the last good one. It does not start again with an error in billbot.toml.",
         "Fix what the quote says, or undo the last edit with `billbot watch undo`.",
         "The configuration can be used again",
         "billbot uses it from now on.",

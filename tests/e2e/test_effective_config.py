@@ -53,6 +53,12 @@ def test_with_a_broken_list_the_last_good_one_is_looked_at(made: AppOnDisk) -> N
     assert once(made, LATER, code=1).count("The configuration cannot be used") == 0
 
 
+NOT_STARTED = (
+    "until that is right nothing is checked or sent, and nothing is lost; a `billbot work` that was started before goes"
+    " on as before"
+)
+
+
 @pytest.mark.parametrize("text", ["[source", '[source]\nurl = "nowhere"\n', "\x00"])
 def test_broken_settings_are_a_fault(made: AppOnDisk, text: str) -> None:
     """`billbot.toml` may have addresses, so it is not kept: with faults in it, nothing is done."""
@@ -60,7 +66,9 @@ def test_broken_settings_are_a_fault(made: AppOnDisk, text: str) -> None:
     before = made.ask("SELECT count(*) FROM polls")
     ran = made.billbot("work", "--once", "--now", NOON)
     assert (ran.code, ran.out, made.ask("SELECT count(*) FROM polls")) == (1, "", before)
-    assert "billbot.toml" in ran.err
+    fault, meanwhile = ran.err.splitlines()
+    assert f"{made.folder / 'billbot.toml'}: " in fault
+    assert meanwhile == f"billbot: {NOT_STARTED}"
 
 
 def test_a_broken_calendar_is_no_reason_to_stop(made: AppOnDisk) -> None:
