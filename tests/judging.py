@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.app.config_edit import name_from
 from billbot.demo import PracticeBill, PracticeRow
-from billbot.domain.bills import BillId
+from billbot.domain.bills import BillId, Document
 from billbot.messages.phrases import full_date
 from tests.support import toml
 from tests.support.app_on_disk import on_disk
@@ -128,6 +128,11 @@ def tell(day: Day, weight: str) -> str:
         looks = [on - timedelta(days=before) for before in (3, 1)]
         for look, hour in product([each for each in looks if f"{each}" >= entered], range(14, 23)):
             app.once(f"{look}T{hour}:00")
+        with app.store() as store:
+            # The site's list of documents names every legislator; the practice's list, with one bill, does not.
+            members = tuple((seat.code, seat.name) for each in app.site.court.committees for seat in each.seats)
+            every = Document(day["court"], None, "HD9999", None, members=members)
+            store.documents.take_list(day["court"], [every], clock.parse(f"{on}T12:00"))
         heard = "".join(app.once(f"{on}T{hour}:00") for hour in (13, 14, 15))
         return _COUNTS.sub("", heard).replace(app.site.url, "https://malegislature.gov").strip()
 

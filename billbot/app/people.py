@@ -1,20 +1,20 @@
-"""Reads the records of the committees that watched bills are before, and of their members.
+"""Reads the records of all committees of the court in session, and of the members of those that have watched bills.
 
-A committee is read when a watched bill enters it and then once a month, or daily while it has no chair, as when a court
-begins. Each member is read once a month, the chairs first, and at most one an hour, since a member's record is large.
-Those that a bill may come to next are read with their chairs before it does, so that the message about it names them.
-Watched bills come first, as with documents.
+A committee is read once a month, or daily while it has no chair, as when a court begins; those with watched bills come
+first. So the message about a bill names the chairs of the committee to which it goes. Each member of a committee with
+watched bills is read once a month, the chairs first, and at most one an hour, since a member's record is large. Of
+other committees only chairs are read whom no document names. Watched bills come first, as with documents.
 """
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from billbot.app.poll import Reading, may_read_more, until_stopped
-from billbot.briefs.committees import BillBeforeCommittee, full_name, is_named
+from billbot.briefs.committees import BillBeforeCommittee, is_named
 from billbot.clock import Clock, elapsed
-from billbot.domain.bills import Committee, PeopleRecord
+from billbot.domain.bills import Committee, PeopleRecord, Seat
 from billbot.errors import Refused, Unreachable, Unreadable
 from billbot.messages.phrases import committee_name
 from billbot.site.source import Source
@@ -24,50 +24,50 @@ _log = logging.getLogger(__name__)
 
 _MONTH, _DAY = timedelta(days=30), timedelta(days=1)
 _MEMBER_INTERVAL = timedelta(hours=1)
-# By a bill's branch, the committees to which most others report it: Ways and Means, Steering and Rules.
-_COMES_NEXT = {"House": ("H34", "H52"), "Senate": ("S29", "S30")}
+
+# By court, also the one in session: the codes of the committees that have our bills, with what rows call them.
+_Ours: TypeAlias = Mapping[int, Mapping[str, tuple[str, ...]]]
 
 
 class _DueRecord(NamedTuple):
-    """A record to be read; `names` are the committee's names in histories, several if it was renamed.
-
-    A committee that has none of our bills yet has no names there.
-    """
+    """A record to be read; `names` are what rows of watched bills call the committee, several if it was renamed."""
 
     record: PeopleRecord
     general_court: int
-    code: str
+    code: str = ""
     names: tuple[str, ...] = ()
 
 
-def people_due(store: Store, before: Sequence[BillBeforeCommittee], now: datetime) -> bool:
-    """Whether the record of a committee that has one of these bills, or of a member of it, is due to be read.
+def people_due(store: Store, court: int, before: Sequence[BillBeforeCommittee], now: datetime) -> bool:
+    """Whether a record of a committee or member is due to be read, in the `court` in session or because of bills.
 
     Never during a pause, or before the first check is done. Raises StoreError.
     """
     if not may_read_more(store, now):
         return False
-    return next(_records_due(store, _by_court(before), now), None) is not None
+    return next(_records_due(store, _with_our_bills(court, before), now), None) is not None
 
 
 def read_people(
     store: Store,
     source: Source,
+    court: int,
     before: Sequence[BillBeforeCommittee],
     clock: Clock,
     until: datetime,
     *,
     go_on: Callable[[], bool] = lambda: True,
 ) -> Reading:
-    """Read the due records of the committees that bills are `before`, and of one member, until `until` at most.
+    """Read the due records of committees, first of those that bills are `before`, and of one member, until `until`.
 
+    `court` is the one in session.
     `go_on` is called before each, and may do something else first. The caller must have the turn (`Store.turn`). Sends
     nothing. Raises StoreError.
     """
     reading, tried = Reading(), set[_DueRecord]()
     with until_stopped(store, clock, reading):
         while clock.now() < until and go_on():
-            due = _records_due(store, _by_court(before), clock.now())
+            due = _records_due(store, _with_our_bills(court, before), clock.now())
             each = next((each for each in due if each not in tried), None)
             if each is None:
                 break
@@ -79,7 +79,9 @@ def read_people(
 def _read(store: Store, source: Source, due: _DueRecord, now: datetime, reading: Reading) -> None:
     """Read one record and write it. Raises Unreachable if the site has to be left alone, and Stopped."""
     try:
-        if due.record == "committee":
+        if due.record == "committees":
+            store.committees.take_list(due.general_court, source.committees(due.general_court), now)
+        elif due.record == "committee":
             store.committees.keep(_fetch_committee(store, source, due), now)
         else:
             store.people.keep_member(source.member(due.general_court, due.code), now)
@@ -97,15 +99,15 @@ def _read(store: Store, source: Source, due: _DueRecord, now: datetime, reading:
 def _fetch_committee(store: Store, source: Source, due: _DueRecord) -> Committee:
     """The record of a committee.
 
-    A record with a name that rows do not use is refused as unreadable. So is one without seats: a part is missing
-    (promise 2), or nobody was appointed yet. A vacant chair is believed after two readings (promise 3).
+    A record with a name that our bills' rows do not use is refused as unreadable. So is one without seats: a part is
+    missing (promise 2), or nobody was appointed yet. A vacant chair is believed after two readings (promise 3).
     """
-    names = due.names or (full_name(due.code),)
-    committee, name = source.committee(due.general_court, due.code), committee_name(names[0])
+    committee = source.committee(due.general_court, due.code)
+    name = committee_name(due.names[0] if due.names else committee.name)
     known = store.committees.current(due.general_court, due.code)
     if not committee.seats:
         raise Unreadable(f"the seats of {name}", "none")
-    if not any(is_named(committee, each) for each in names):
+    if due.names and not any(is_named(committee, each) for each in due.names):
         raise Unreadable(f"the record of {name}", f"that of the {committee.name}")
     if known is not None and (empty := _branches_with_a_chair(known) - _branches_with_a_chair(committee)):
         doubt = Unreadable(f"the {' and '.join(sorted(empty))} chair of {name}", "nobody")
@@ -118,28 +120,31 @@ def _branches_with_a_chair(committee: Committee) -> set[str]:
     return {seat.branch for seat in committee.chairs}
 
 
-def _records_due(
-    store: Store, committees: Mapping[int, Mapping[str, tuple[str, ...]]], now: datetime
-) -> Iterator[_DueRecord]:
-    """The records that are due, in the order of reading: committees, then chairs, then other members."""
-    for court, codes in committees.items():
-        for code in codes:
-            before = store.committees.current(court, code)
-            if _is_due(
-                store.attempts.of("committee", court, code), now, _MONTH if before is None or before.chairs else _DAY
-            ):
-                yield _DueRecord("committee", court, code, codes[code])
+def _records_due(store: Store, ours: _Ours, now: datetime) -> Iterator[_DueRecord]:
+    """The records that are due, in the order of reading: lists, committees, then chairs, then other members."""
+    for court in ours:
+        if _is_due(store.attempts.of("committees", court), now, _MONTH):
+            yield _DueRecord("committees", court)
+    known = {(court, each.code): each for court in ours for each in store.committees.of(court)}
+    reads = store.attempts.all("committee")
+    with_bills = [(court, code) for court, codes in ours.items() for code in codes]
+    for court, code in dict.fromkeys((*with_bills, *(each for each in reads if each[0] in ours))):
+        without_chair = (court, code) in known and not known[court, code].chairs
+        if _is_due(reads.get((court, code), Attempt()), now, _DAY if without_chair else _MONTH):
+            yield _DueRecord("committee", court, code, ours[court].get(code, ()))
     reads = store.attempts.all("member")
     last = max((each.tried_at for each in reads.values() if each.tried_at), default=None)
     if last is not None and elapsed(last, now) < _MEMBER_INTERVAL:
         return
-    for court, codes in sorted(committees.items(), reverse=True):
-        known = [found for code in codes if (found := store.committees.current(court, code)) is not None]
-        seats = [seat for each in known for seat in (each.seats if codes[each.code] else each.chairs)]
-        seats.sort(key=lambda seat: not seat.chair)
-        for code in dict.fromkeys(seat.member for seat in seats):
-            if _is_due(reads.get((court, code), Attempt()), now, _MONTH):
-                yield _DueRecord("member", court, code)
+    seats: list[tuple[int, Seat]] = []
+    for (court, code), each in sorted(known.items(), key=lambda known: known[0] not in with_bills):
+        named = () if code in ours[court] else store.people.seated(each)
+        wanted = each.seats if code in ours[court] else each.chairs
+        seats += [(court, seat) for seat in wanted if seat.member not in named]
+    seats.sort(key=lambda each: (not each[1].chair, -each[0]))
+    for court, code in dict.fromkeys((court, seat.member) for court, seat in seats):
+        if _is_due(reads.get((court, code), Attempt()), now, _MONTH):
+            yield _DueRecord("member", court, code)
 
 
 def _is_due(read: Attempt, now: datetime, every: timedelta) -> bool:
@@ -150,19 +155,10 @@ def _is_due(read: Attempt, now: datetime, every: timedelta) -> bool:
     return read.done_at is None or elapsed(read.done_at, now) >= every
 
 
-def _by_court(before: Iterable[BillBeforeCommittee]) -> dict[int, dict[str, tuple[str, ...]]]:
-    """For each court, the codes of its committees with the names that rows use.
-
-    Those that have none of our bills, but may be next, come last and have no names.
-    """
-    found: dict[int, dict[str, tuple[str, ...]]] = {}
+def _with_our_bills(court: int, before: Iterable[BillBeforeCommittee]) -> _Ours:
+    found: dict[int, dict[str, tuple[str, ...]]] = {court: {}}
     for each in before:
         if each.code is not None:
             codes = found.setdefault(each.bill.general_court, {})
             codes[each.code] = tuple(dict.fromkeys((*codes.get(each.code, ()), each.committee)))
-            for code in _COMES_NEXT[each.bill.branch]:
-                codes.setdefault(code, ())
-    return {
-        court: dict(sorted(codes.items(), key=lambda each: (not each[1], each[0])))
-        for court, codes in sorted(found.items())
-    }
+    return found

@@ -494,10 +494,10 @@ def _read_people(running: Running, go_on: Callable[[], bool]) -> None:
     if not _is_due_again(running, "people", _WHO_DECIDES_EVERY):
         return
     before = bills_before_committees(store, running.watch, now.date())
-    if not running.may_read_on or not people_due(store, before, now):
+    if not running.may_read_on or not people_due(store, app.court, before, now):
         return
     with app.open_source() as source:
-        done = read_people(store, source, before, app.clock, later(now, _PEOPLE_FOR), go_on=go_on)
+        done = read_people(store, source, app.court, before, app.clock, later(now, _PEOPLE_FOR), go_on=go_on)
     if done.long_rest:
         running.note_own("rest", done.long_rest)
 

@@ -91,12 +91,12 @@ _JOINT_RULES = "rules of the two branches, acting concurrently"
 def committee_code(store: Store, name: str) -> str | None:
     """The site's code of a committee that a row names; None if unknown.
 
-    A new name's code is found in the committee's first hearing, on any bill. Raises StoreError.
+    A new name's code is known once the committee's record was read. Raises StoreError.
     """
     known = _codes().get(_comparable(name))
     if known or not name:
         return known
-    return {_comparable(called): code for called, code in store.agendas.hosts() if code}.get(_comparable(name))
+    return {_comparable(called): code for called, code in store.committees.codes().items()}.get(_comparable(name))
 
 
 def chairs_of_committees(store: Store, standing: Standing) -> dict[BillId, list[str]]:
@@ -116,7 +116,7 @@ def brief_now(store: Store, place: ProposalStanding, dates: Dates, today: date) 
 
 def is_host(store: Store, name: str) -> bool:
     """Whether this name can hold hearings: it is a known committee, or held one before. Raises StoreError."""
-    known = (*_names().values(), *(called for called, _ in store.agendas.hosts()))
+    known = (*_names().values(), *store.committees.codes(), *store.agendas.hosts())
     return any(hearings.same_committee(name, each) for each in known)
 
 

@@ -229,7 +229,7 @@ def agendas_since(store: Store, watch: Watch, day: date) -> list[Agenda]:
 
     Dockets are replaced by their numbers.
     """
-    hosts = [name for name, _ in store.agendas.hosts() if watch.host(name)] if watch.committees else ()
+    hosts = [name for name in store.agendas.hosts() if watch.host(name)] if watch.committees else ()
     return [watch.numbered(each) for each in store.agendas.since(day, hosts)]
 
 

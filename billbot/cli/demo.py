@@ -188,7 +188,7 @@ class DemoRun:
             deliver.deliver(store, app.delivery(store), app.clock)
             self.watched = app.watch(store).bills
             before = bills_before_committees(store, app.watch(store), moment.date())
-            read_people(store, source, before, app.clock, moment + _READING)
+            read_people(store, source, app.court, before, app.clock, moment + _READING)
             read_documents(store, source, app.watch(store), app.clock, moment + _READING, budget=_READING)
             if notify.suggestions.tell_found(store, app.watch(store), moment):
                 deliver.deliver(store, app.delivery(store), app.clock)

@@ -5,7 +5,7 @@ are None, as they sometimes are on the site.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -58,6 +58,20 @@ def hearings(known: Sequence[Mapping[str, Any]], url: str) -> bytes:
 def hearing(known: Mapping[str, Any]) -> bytes:
     """The answer for one hearing, given in the API's form."""
     return _json({key: value for key, value in known.items() if not key.startswith("_")})
+
+
+def committees(found: Iterable[PracticeCommittee], url: str) -> bytes:
+    """The list of committees of a court."""
+    return _json(
+        [
+            {
+                "CommitteeCode": each.code,
+                "GeneralCourtNumber": each.general_court,
+                "Details": f"{url}/api/GeneralCourts/{each.general_court}/Committees/{each.code}",
+            }
+            for each in found
+        ]
+    )
 
 
 def committee(found: PracticeCommittee, url: str) -> bytes:

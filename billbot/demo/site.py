@@ -81,6 +81,7 @@ _TEXT = re.compile(r"(?:House|Senate)/(?:Bill|Order)/Text")
 _HEARING = re.compile(r"/Events/Hearings/Detail/(\d+)")
 _HEARINGS = re.compile(r"/api/Hearings(?:/(\d+))?")
 _PEOPLE = re.compile(r"/api/GeneralCourts/(\d+)/(Committees|LegislativeMembers)/([^/]{1,40})")
+_COMMITTEES = re.compile(r"/api/GeneralCourts/(\d+)/Committees")
 _ROLL_CALL = re.compile(r"/api/GeneralCourts/(\d+)/Branches/(House|Senate)/RollCalls/(\d{1,6})")
 _ANY_DOCUMENT = re.compile(r"/api/GeneralCourts/\d+/Documents/[^/]+(/DocumentHistoryActions)?")
 
@@ -233,6 +234,9 @@ class PracticeSite:
             return api.history(shown) if found[3] else api.document(shown, self.url)
         if found := _PEOPLE.fullmatch(path) or _ROLL_CALL.fullmatch(path):
             return self._who_decides(found[2], int(found[1]), unquote(found[3]))
+        if found := _COMMITTEES.fullmatch(path):
+            ours = [each for each in self.court.committees if each.general_court == int(found[1])]
+            return api.committees(ours, self.url)
         found = _HEARINGS.fullmatch(path)
         if found and found[1]:
             hearing = self._hearing(ask, int(found[1]))

@@ -361,7 +361,7 @@ class Document(Struct, frozen=True):
         return tuple(BillId(self.general_court, name) for name in (self.bill_number, self.docket) if name)
 
 
-PeopleRecord = Literal["committee", "member"]
+PeopleRecord = Literal["committees", "committee", "member"]
 
 
 class Seat(Struct, frozen=True):

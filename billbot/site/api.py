@@ -30,6 +30,7 @@ from billbot.site.values import LONGEST_ACTION, LONGEST_TEXT, branch, check_text
 _HISTORY = "a JSON history, a list of actions"
 _DOCUMENT, _DOCUMENTS = "the JSON of a document", "the list of all documents of a court"
 _HEARING, _HEARINGS = "the JSON of a hearing", "the list of hearings"
+_COMMITTEES = "the list of committees"
 _COMMITTEE, _MEMBER = "the JSON of a committee", "the JSON of a member"
 _ROLL_CALL, _RECOMMENDATION = "the JSON of a roll call", "a committee's recommendation in the JSON of a document"
 
@@ -339,6 +340,17 @@ def _day_and_hour(record: dict[str, Any], name: str) -> tuple[date, time | None]
     day = stamp_day(text, f"{name} of {_HEARING} as an Eastern time")
     at = time.fromisoformat(text[len("2025-03-20T") : len("2025-03-20T13:00")])
     return day, at if at != time() else None
+
+
+def committees(text: str) -> tuple[str, ...]:
+    """Read the list of a court's committees: their codes, each once. Raises Unreadable, also if there are none."""
+    rows = _parse_json(text, _COMMITTEES)
+    if not isinstance(rows, list) or not rows:
+        raise Unreadable(_COMMITTEES, _describe(rows))
+    codes = [_required(_as_object(row, _COMMITTEES), "CommitteeCode", str, _COMMITTEES).upper() for row in rows]
+    if odd := [code for code in codes if not _COMMITTEE_CODE.fullmatch(code)]:
+        raise Unreadable(f"the codes in {_COMMITTEES}", excerpt(odd[0]))
+    return tuple(dict.fromkeys(codes))
 
 
 def committee(text: str, general_court: int, code: str) -> Committee:

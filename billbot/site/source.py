@@ -156,6 +156,10 @@ class Source(Client):
 
         return notice(self._text(hearing_path(event), accept=HTML, bounds=SINGLE_TRY), event)
 
+    def committees(self, general_court: int) -> tuple[str, ...]:
+        """Read the codes of a court's committees."""
+        return api.committees(self._text(f"/api/GeneralCourts/{general_court}/Committees", bounds=SINGLE_TRY))
+
     def committee(self, general_court: int, code: str) -> Committee:
         """Read a committee with its seats."""
         path = f"/api/GeneralCourts/{general_court}/Committees/{code}"

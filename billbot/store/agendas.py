@@ -46,13 +46,10 @@ class Agendas(StorePart):
         )
         return tuple(row["event"] for row in rows)
 
-    def hosts(self) -> tuple[tuple[str, str | None], ...]:
-        """What hearings call their committees, each with the code that they give it, if any, the latest last."""
-        rows = self._rows(
-            "SELECT committee, committee_code FROM hearings WHERE committee IS NOT NULL"
-            " GROUP BY committee, committee_code ORDER BY max(event)"
-        )
-        return tuple((row["committee"], row["committee_code"]) for row in rows)
+    def hosts(self) -> tuple[str, ...]:
+        """What hearings call their committees."""
+        rows = self._rows("SELECT DISTINCT committee FROM hearings WHERE committee IS NOT NULL")
+        return tuple(row["committee"] for row in rows)
 
     def note_request(self, event: int, at: datetime) -> None:
         """Note a request for a hearing, before it is made; what was read before stays."""

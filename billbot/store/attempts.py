@@ -8,9 +8,9 @@ from msgspec import Struct
 from billbot.store.connection import Database, StorePart, read
 
 Task: TypeAlias = Literal["backup", "pruning", "people", "pages", "reminders", "answers", "refilings", "heartbeat"]
-# The list of hearings; the list of documents of a court; a committee or a member by code; a roll call by branch and
-# number; the page of a text missing in the JSON, by its bill's number.
-Kind: TypeAlias = Task | Literal["hearings", "documents", "committee", "member", "roll call", "text"]
+# The list of hearings; the lists of documents and of committees of a court; a committee or a member by code; a roll
+# call by branch and number; the page of a text missing in the JSON, by its bill's number.
+Kind: TypeAlias = Task | Literal["hearings", "documents", "committees", "committee", "member", "roll call", "text"]
 
 
 class Attempt(Struct, frozen=True):

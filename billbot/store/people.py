@@ -74,6 +74,21 @@ class Committees(StorePart):
             for each in versions:
                 self._db.execute("UPDATE committees SET new_chair = 0 WHERE id = ?", (each,))
 
+    def codes(self) -> dict[str, str]:
+        """The code of each committee that was read, by every name that it had."""
+        rows = self._rows("SELECT committee ->> '$.name' AS name, code FROM committees ORDER BY id")
+        return {row["name"]: row["code"] for row in rows}
+
+    def take_list(self, general_court: int, codes: Iterable[str], now: datetime) -> None:
+        """Note a court's committees: each new one as an attempt that is not done yet."""
+        with self._transaction():
+            for code in codes:
+                self._db.execute(
+                    "INSERT OR IGNORE INTO attempts VALUES ('committee', ?, ?, ?, NULL, 0, NULL)",
+                    (general_court, code, now),
+                )
+            note_attempt(self._db, "committees", now, general_court, done=True)
+
     def keep(self, committee: Committee, now: datetime) -> None:
         """Keep a committee as read. If it changed, that is a new version."""
         court, code = committee.general_court, committee.code

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from billbot.demo import PracticeCommittee, PracticeMember
 from tests.support import faults, toml
 from tests.support.app_on_disk import BEGIN, CONSOLE, REFERRED, AppOnDisk, bill, on_disk, row
-from tests.support.hearing_sample import posted
 from tests.support.judiciary_app import (
     ANN,
     BILLS,
@@ -29,10 +28,9 @@ def made(judiciary: AppOnDisk) -> AppOnDisk:
 
 
 def asked(app: AppOnDisk) -> list[str]:
-    """The records of people that were asked for, in order, without those of the House committees that may be next."""
+    """The records of committees and people that were asked for, in order."""
     paths = [request.target for request in app.site.requests]
-    codes = [path.rpartition("/")[2] for path in paths if "/Committees/" in path or "/LegislativeMembers/" in path]
-    return [code for code in codes if not code.startswith("H")]
+    return [path.rpartition("/")[2] for path in paths if "/Committees/" in path or "/LegislativeMembers/" in path]
 
 
 def test_one_member_an_hour(made: AppOnDisk) -> None:
@@ -48,17 +46,15 @@ def test_one_member_an_hour(made: AppOnDisk) -> None:
 
 
 def test_a_committee_that_was_renamed(tmp_path: Path) -> None:
-    """A committee by a name that nobody knew is found by its hearings, also where other bills came to it before."""
+    """A committee by a name that nobody knew is found by its record, also where other bills came to it before."""
     renamed = "Joint Committee on Courts and Rights"
     referred = row("Referred to the committee on Courts and Rights")
     with on_disk(tmp_path, bill("H1", referred), bill("H2", row(REFERRED), appears=HOUR_LATER)) as app:
         app.site.court.committees = (replace(JUDICIARY, name=renamed),)
         app.configure(CONSOLE, BILLS + toml.proposal("other", "Other", "194/H2"))
         app.once(BEGIN)
-        assert asked(app) == []
-        app.site.hearings = [posted(5, "H9", Name=renamed)]
         app.once("2025-03-04T11:00")
-        assert asked(app) == ["J19", "AAS0"]
+        assert asked(app) == ["J19", "AAS0", "BBS1"]
         assert "Ann Sample" in app.billbot("who", "H1").out
 
 
@@ -81,8 +77,8 @@ def test_an_alert_names_the_chairs(made: AppOnDisk) -> None:
     assert "/Committees/Detail/J19" in said
 
 
-def test_the_next_committee(tmp_path: Path) -> None:
-    """A committee that a bill may come to next is read with its chair before, so that the message names the chair."""
+def test_a_committee_that_has_none_of_our_bills(tmp_path: Path) -> None:
+    """Every committee is read before a bill comes to it, and a chair whom no document names, so alerts name both."""
     report = "Bill reported favorably by committee and referred to the committee on House Ways and Means"
     chair = PracticeMember(194, "DDS1", "Di Sample", "House", chair=True)
     other = PracticeMember(194, "EES1", "Ed Sample", "House")
@@ -94,7 +90,7 @@ def test_the_next_committee(tmp_path: Path) -> None:
         app.configure(CONSOLE, toml.TOPIC + toml.proposal("dignity", "Dignity", "194/H1", position="support"))
         for now in (BEGIN, HOUR_LATER, "2025-03-03T13:00", "2025-03-03T14:30", "2025-03-03T16:00"):
             app.once(now)
-        assert asked(app) == ["J19", "AAS0", "BBS1", "DDS1", "CCS1"]
+        assert asked(app) == ["J19", "H34", "AAS0", "BBS1", "DDS1", "CCS1"]
         assert "to press House Ways and Means chair Di Sample to release H.1" in app.once(DAYS_LATER)
 
 

@@ -50,8 +50,10 @@ def test_the_list_of_documents(site: PracticeSite) -> None:
 
 
 def test_who_sits_in_a_committee(site: PracticeSite) -> None:
-    """A committee that was given answers by its code, and so does each who sits there; nobody else does."""
+    """A committee that was given is listed and answers by its code, as does each who sits there; nobody else does."""
     site.court.committees = load_committees()
+    listed = get(site, "/api/GeneralCourts/192/Committees").json
+    assert [each["CommitteeCode"] for each in listed] == ["J19", "H34", "S30"]
     committee = get(site, "/api/GeneralCourts/194/Committees/J19").json
     chair = committee["SenateChairperson"]["MemberCode"]
     assert get(site, f"/api/GeneralCourts/194/LegislativeMembers/{chair.lower()}").json["Branch"] == "Senate"

@@ -439,6 +439,19 @@ def member(**more: Any) -> Member:
     return api.member(json.dumps(MEMBER | more), 194, "AAS0")
 
 
+def test_the_list_of_committees() -> None:
+    """The list gives the code of each committee once, in capital letters."""
+    listed = [{"CommitteeCode": code, "GeneralCourtNumber": 194} for code in ("J19", "h34", "J19")]
+    assert api.committees(json.dumps(listed)) == ("J19", "H34")
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", '[{"CommitteeCode": "../J19"}]', '[{"CommitteeCode": null}]', "[3]"])
+def test_no_list_of_committees(text: str) -> None:
+    """A list without committees, or with what is no code, is refused."""
+    with pytest.raises(Unreadable, match="list of committees"):
+        api.committees(text)
+
+
 def test_a_committee() -> None:
     """Its chairs come first, the Senate's before, everybody once; a seat without a code is left out."""
     assert committee() == Committee(

@@ -28,6 +28,22 @@ def test_versions(store: Store) -> None:
     assert store.attempts.of("committee", 194, "J19").done_at == LATER
 
 
+def test_listed_committees(store: Store) -> None:
+    """A committee on a court's list is one to be read; the list changes nothing about those that were."""
+    store.committees.keep(JUDICIARY, NOON)
+    store.committees.take_list(194, ["J19", "H34"], LATER)
+    read = store.attempts.all("committee")
+    assert (read[194, "J19"].done_at, read[194, "H34"].done_at) == (NOON, None)
+    assert store.attempts.of("committees", 194).done_at == LATER
+
+
+def test_every_name_of_a_committee(store: Store) -> None:
+    """A committee's code is found by each name that its record had."""
+    for name in ("Joint Committee on Courts", JUDICIARY.name):
+        store.committees.keep(replace(JUDICIARY, name=name), NOON)
+    assert store.committees.codes() == {"Joint Committee on Courts": "J19", JUDICIARY.name: "J19"}
+
+
 def test_new_chairs(store: Store) -> None:
     """A committee has new chairs if they differ from before, until that was told."""
     store.committees.keep(JUDICIARY, NOON)
