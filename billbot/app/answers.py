@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from billbot.app import status
 from billbot.app.shown import look_up
 from billbot.app.todo import to_do
-from billbot.briefs.committees import brief_now, committee_code, committees_called
+from billbot.briefs.committees import committee_code, committees_called
 from billbot.briefs.digest import deciding
 from billbot.briefs.drafts import compared, last_drafts, texts_of
 from billbot.briefs.hearings import (
@@ -25,7 +25,7 @@ from billbot.briefs.hearings import (
     within_term,
 )
 from billbot.briefs.names import SLIP, Meant, Names, closest, meant, mentioned, says
-from billbot.briefs.situations import as_of_now
+from billbot.briefs.now import told_now
 from billbot.briefs.standing import (
     ProposalStanding,
     hearings_of_proposal,
@@ -547,7 +547,7 @@ def who(store: Store, watch: Watch, proposal: Proposal, today: date, *, asks: bo
     Raises StoreError.
     """
     where = proposal_standing(store, watch, proposal, today)
-    told = as_of_now(brief_now(store, where, watch.dates, today))
+    told = told_now(store, where, watch.dates, today)
     found = deciding(store, watch.site, [where])
     shown = [each if asks else replace(each, joined=()) for each in found]
     return who_decides(where.standing, told, shown, today)

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from billbot.briefs.committees import brief_now, committee_record, stage_and_ask
+from billbot.briefs.committees import committee_record
 from billbot.briefs.hearings import conference_meetings, hearing_days, known_hearings, still_open, within_term
+from billbot.briefs.now import brief_now, stage_and_ask
 from billbot.briefs.situations import as_of_now
 from billbot.briefs.standing import (
     ProposalStanding,

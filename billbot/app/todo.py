@@ -5,9 +5,8 @@ from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from billbot.briefs.committees import brief_now, stage_and_ask
 from billbot.briefs.hearings import known_hearings, still_open, within_term
-from billbot.briefs.situations import as_of_now
+from billbot.briefs.now import stage_and_ask, told_now
 from billbot.briefs.standing import ProposalStanding, proposal_standing
 from billbot.briefs.waiting import home, undecided
 from billbot.briefs.watch import Watch
@@ -60,7 +59,7 @@ def to_do(
         asks = everything or any(each.asks for each in channels if is_subscribed(each, proposal))
         ours, decide = asks and proposal.position == "support", tuple(finds.get(proposal.id, ()))
         sponsor = _sponsor(store, watch, place, court, dates, today, names[court], decide) if ours and court else None
-        told = as_of_now(brief_now(store, place, dates, today)) if asks else None
+        told = told_now(store, place, dates, today) if asks else None
         ask = stage_and_ask(store, proposal, place.standing, told)[1] if asks else ""
         found.append(
             ToDo(

@@ -1,4 +1,4 @@
-"""Committees: which one a row names, which bills are before it, who chairs it, and a proposal's brief as of now."""
+"""Committees: which one a row names, which bills are before it, and who chairs it."""
 
 import tomllib
 from collections.abc import Mapping
@@ -8,22 +8,16 @@ from importlib.resources import files
 
 from msgspec import Struct
 
-from billbot.briefs.brief import Brief, brief
 from billbot.briefs.names import says
-from billbot.briefs.standing import ProposalStanding, proposal_standing
+from billbot.briefs.standing import proposal_standing
 from billbot.briefs.watch import Watch
-from billbot.domain import follow, hearings
+from billbot.domain import hearings
 from billbot.domain.actions import name_key
 from billbot.domain.bills import BillId, Committee, Member
 from billbot.domain.standing import Place, Standing
-from billbot.domain.watched import Dates, Proposal
-from billbot.messages.people import ask_at_stage, titled
-from billbot.messages.phrases import committee_name
-from billbot.messages.templates import Told
-from billbot.messages.watchlist import ask_to_cosponsor
+from billbot.domain.watched import Proposal
+from billbot.messages.people import titled
 from billbot.store import Store
-
-_ENDED = "ended with the term"
 
 
 class BillBeforeCommittee(Struct, frozen=True):
@@ -43,34 +37,6 @@ def bills_before_committees(store: Store, watch: Watch, today: date) -> tuple[Bi
         for place in proposal_standing(store, watch, proposal, today).standing.open_places
         if place.committee is not None
     )
-
-
-def stage_and_ask(store: Store, proposal: Proposal, standing: Standing, told: Told | None = None) -> tuple[str, str]:
-    """A proposal's stage (empty if nothing was read), and what we ask at that stage. Raises StoreError.
-
-    That is the list's ask, filled in. If the list has none for the stage and the proposal is not law, a template gives
-    one for where it is now. If the list has none at all, we ask to cosponsor dockets of what we support.
-    """
-    stage, ask = _stage_and_ask(store, proposal, standing)
-    if proposal.position == "support" and not proposal.every_ask:
-        filed = [each.bill for each in standing.open_places if each.bill.is_docket and not each.awaited]
-        if filed and stage == "filed":
-            return stage, ask_to_cosponsor(filed)
-    if ask or told is None or stage == "law":
-        return stage, ask
-    before = next((each.committee for each in standing.places if each.progress and each.committee), "")
-    # In a message, the words around the ask name the committee.
-    return stage, told.ask.replace(" the committee ", f" {committee_name(before)} ") if before else told.ask
-
-
-def _stage_and_ask(store: Store, proposal: Proposal, standing: Standing) -> tuple[str, str]:
-    if standing.ended is not None:
-        return _ENDED, ask_at_stage(proposal, _ENDED, "", ())
-    place = next((each for each in standing.places if each.progress is not None), None)
-    if place is None or place.progress is None:
-        return "", ask_at_stage(proposal, None, "", ())
-    chairs = chairs_of(store, committee_record(store, place))
-    return place.progress.stage, ask_at_stage(proposal, place.progress.stage, place.committee or "", chairs)
 
 
 # Words that many committees have in their names.
@@ -106,12 +72,6 @@ def chairs_of_committees(store: Store, standing: Standing) -> dict[BillId, list[
         if chairs := chairs_of(store, committee_record(store, place)):
             found[place.bill] = chairs
     return found
-
-
-def brief_now(store: Store, place: ProposalStanding, dates: Dates, today: date) -> Brief:
-    """What we know of a proposal on the day `today`. Raises StoreError."""
-    links = [link for bill, known in place.bills.items() if known for link in follow.links(bill, known.rows)]
-    return brief(place.standing, place.bills, links, dates, today, chairs_of_committees(store, place.standing))
 
 
 def is_host(store: Store, name: str) -> bool:

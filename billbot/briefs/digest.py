@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from billbot.briefs.brief import Brief, brief
-from billbot.briefs.committees import brief_now, committee_code, committee_record, stage_and_ask
+from billbot.briefs.committees import committee_code, committee_record
 from billbot.briefs.drafts import new_drafts
 from billbot.briefs.hearings import (
     bill_names,
@@ -21,7 +21,8 @@ from billbot.briefs.hearings import (
     still_open,
     within_term,
 )
-from billbot.briefs.situations import STOPPED, WAITING, as_of_now, decides, grave, tell_apart
+from billbot.briefs.now import brief_now, stage_and_ask, told_now
+from billbot.briefs.situations import STOPPED, WAITING, decides, grave, tell_apart
 from billbot.briefs.standing import (
     ProposalStanding,
     proposal_standing,
@@ -175,7 +176,7 @@ class _Week(Struct, frozen=True):
         """A proposal with what happened in the period, and what we ask at its present stage."""
         proposal, store = place.proposal, self.store
         seen = self.seen.get(proposal.id, ())
-        told = as_of_now(brief_now(store, place, self.watch.dates, self.today))
+        told = told_now(store, place, self.watch.dates, self.today)
         stage, ask = stage_and_ask(store, proposal, place.standing, told)
         if not ask and told and (told.bill, told.row) in {(each.change.bill, each.change.row) for each, _ in seen}:
             ask = told.ask  # of a new law, in its week

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from billbot.briefs.brief import Brief
-from billbot.briefs.committees import brief_now
 from billbot.briefs.hearings import conference_meetings, hearing_days, still_open, within_term
+from billbot.briefs.now import brief_now
 from billbot.briefs.situations import as_of_now
 from billbot.briefs.standing import hearings_of_proposal, proposal_standing, reporting_deadlines, steps_ahead
 from billbot.briefs.votes import votes_on_all

@@ -285,8 +285,8 @@ def _committees_meant(app: "App", store: "Store", name: str) -> list[_CommitteeR
 
 def _committees_of(app: "App", store: "Store", name: str) -> list[_CommitteeRecord]:
     """The committees that have a bill, or a proposal. Raises as `_committees_meant`."""
-    from billbot.briefs.committees import bills_before_committees, brief_now
-    from billbot.briefs.situations import as_of_now
+    from billbot.briefs.committees import bills_before_committees
+    from billbot.briefs.now import told_now
     from billbot.briefs.standing import proposal_standing
     from billbot.messages.phrases import committee_name
     from billbot.messages.standing import left_behind_said, standing_in_words
@@ -296,7 +296,7 @@ def _committees_of(app: "App", store: "Store", name: str) -> list[_CommitteeReco
     before = [each for each in bills_before_committees(store, watch, today) if each.bill in bills]
     records = _records_of(store, before)
     place = proposal_standing(store, watch, proposal, today)
-    told = as_of_now(brief_now(store, place, app.dates, today))
+    told = told_now(store, place, app.dates, today)
     comes = told.sentences("means", "next", "clock") if told and typed is None else ""
     if records:
         return [replace(records[0], comes=comes), *records[1:]]

@@ -10,7 +10,7 @@ from typing import Self
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.briefs.committees import stage_and_ask
+from billbot.briefs.now import stage_and_ask
 from billbot.briefs.standing import proposal_standing
 from billbot.briefs.watch import Watch
 from billbot.channels import Transport

@@ -13,10 +13,11 @@ from typing import Literal, TypeAlias
 from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
-from billbot.briefs.committees import brief_now, committee_record, stage_and_ask
+from billbot.briefs.committees import committee_record
 from billbot.briefs.drafts import Redline, comparable_since, redrafts
 from billbot.briefs.hearings import conference_meetings, hearing_days, known_hearings, to_attend, within_term
-from billbot.briefs.situations import as_of_now, story
+from billbot.briefs.now import stage_and_ask, told_now
+from billbot.briefs.situations import story
 from billbot.briefs.standing import ProposalStanding, proposal_standing, reporting_deadlines, steps_ahead
 from billbot.briefs.votes import votes_on_all
 from billbot.briefs.watch import Watch
@@ -264,7 +265,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
         held = [each for each in met if each.is_on and each.last_day < self.today]
         names = {topic.id: topic.name for topic in self.watch.topics}
         law, went_on = law_in_words(found.standing)
-        told = as_of_now(replace(brief_now(self.store, found, self.watch.dates, self.today), dated=True))
+        told = told_now(self.store, found, self.watch.dates, self.today, dated=True)
         _, ask = stage_and_ask(self.store, proposal, found.standing, told)
         return PublicProposal(
             replace(proposal, ask=ask, asks=()),

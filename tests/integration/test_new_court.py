@@ -7,8 +7,7 @@ from typing import Literal
 import pytest
 from msgspec.structs import replace
 
-from billbot.briefs.committees import brief_now, stage_and_ask
-from billbot.briefs.situations import as_of_now
+from billbot.briefs.now import stage_and_ask, told_now
 from billbot.briefs.standing import proposal_standing
 from billbot.domain.bills import BillId, Committee, Member, Seat
 from billbot.domain.watched import Court, Dates, Proposal
@@ -126,7 +125,7 @@ def test_filed_again_by_dockets_that_got_their_numbers(tmp_path: Path) -> None:
         with app.store() as store:
             today = at(48).date()
             place = proposal_standing(store, app.watch.following(store), listed, today)
-            told = as_of_now(brief_now(store, place, dates, today))
+            told = told_now(store, place, dates, today)
     assert told is not None
     assert (told.situation, str(told.bill)) == ("referred", "195/H2")
 

@@ -14,8 +14,8 @@ from billbot.briefs.committees import (
     committee_code,
     full_name,
     is_named,
-    stage_and_ask,
 )
+from billbot.briefs.now import stage_and_ask
 from billbot.briefs.standing import proposal_standing
 from billbot.briefs.watch import Watch
 from billbot.domain import actions
