@@ -16,7 +16,7 @@ from billbot.app import status
 from billbot.app.shown import look_up
 from billbot.app.todo import to_do
 from billbot.briefs.committees import committee_code, committees_called
-from billbot.briefs.digest import deciding
+from billbot.briefs.digest import deciding, near_dates
 from billbot.briefs.drafts import compared, last_drafts, texts_of
 from billbot.briefs.hearings import (
     bill_names,
@@ -41,6 +41,7 @@ from billbot.errors import BillbotError
 from billbot.messages import answers
 from billbot.messages.answers import CLOSED, home, how_voted, what_to_do, who_decides
 from billbot.messages.comparison import shown_comparison
+from billbot.messages.digest import dates_ahead
 from billbot.messages.document import MessageDocument
 from billbot.messages.fit_slack import Home
 from billbot.messages.glossary import looked_up
@@ -69,6 +70,8 @@ COMMANDS = {
     "search": "the topics, proposals and bills that have a word or a phrase: search civil detainer",
     "explain": "what the clerk's words mean: explain Accompanied a new draft, see S2836",
     "digest": "the next digest, as far as it is known now",
+    "dates": "when the General Court opens, formal sessions end and the term is over, and our own dates",
+    "legislator": "where to find who represents you",
     "channels": "what each channel is sent, at once and in its digest",
     "status": "when the site was last read, what comes next, and what does not work",
     "help": "this list, and what maintainers can do; with a command, what it does",
@@ -99,11 +102,16 @@ _ASKED_BY = {
     "channels": "channel channels hears",
     "hearings": "hearing hearings heard testify testimony calendar",
     "votes": "vote votes voted voting",
+    "legislator": "legislator legislators rep reps representative representatives senator senators",
     "who": "who decides decide chair chairs committee committees",
     "compare": "changed changes differs draft drafts compare",
-    "todo": "do help action actions needed next",
-    "status": "working broken read",
-    "show": "where what happened happens happening stands stuck status news latest about",
+    "todo": "do help action actions needed say want",
+    "dates": "date dates session sessions term recess",
+    "digest": "digest week happened",
+    "status": "working broken",
+    "show": "where what happened happens stands stuck status news latest about next read text sponsors filed deadline"
+    " law passed pass take takes effect sign signed veto vetoed dead alive died position support oppose governor"
+    " house senate",
     "": "bills list follow new news happening",
 }
 _LESS = (
@@ -119,10 +127,10 @@ _SAID = {
 _FILLER = frozenset(
     word
     for words in (
-        "a about an and any are at bill bills call can coming contact could did do does doing email for has have how i",
-        "in is it its me my need next of",
-        "on or our please proposal should tell that the there they this to today up us was we week were what when",
-        "where which who will with write you your",
+        "a about an and any are at bill bills call can coming contact could did do does doing email end ends for",
+        "has have how i in is it its long me my need next of on or our please proposal rep representative senator send",
+        "should tell that the there they this to today up us was we week were what when where which who will with",
+        "write you your",
     )
     for word in words.split()
 )
@@ -206,7 +214,7 @@ def answer(store: Store, watch: Watch, channels: Sequence[Channel], words: str, 
     known, question = names(store, watch, now), parse_question(words)
     if (said := _SAID.get(question.command.strip("!.,"))) and not _is_clear(meant(words, known, followed)):
         return Reply(answers.said_in_a_sentence(*said))
-    if question.command not in COMMANDS or (question.subject and question.command in _OF_A_PROPOSAL):
+    if question.command not in COMMANDS or (question.subject and question.command not in _OF_WORDS):
         question = _understood(question, words, followed, known)
     if question.command not in COMMANDS:
         near = _suggested_command(question, followed, known)
@@ -219,7 +227,7 @@ def answer(store: Store, watch: Watch, channels: Sequence[Channel], words: str, 
 
 def _understood(question: Question, words: str, followed: Sequence[Proposal], known: Names) -> Question:
     """The meaning of only a name, or of a person's own words; the question itself if that is not clear."""
-    if question.command in COMMANDS and _is_clear(meant(question.subject, known, followed)):
+    if question.command in _OF_A_PROPOSAL and _is_clear(meant(question.subject, known, followed)):
         return question
     parts = _parts(words)
     whole = " ".join(parts[:-1] if question.here else parts)
@@ -262,16 +270,21 @@ def _asked_about(
     """The question of a sentence that has words of a command (`asked`); None if it may be about something unknown."""
     start = max((at + 1 for at, each in enumerate(typed) if each.casefold() in _BEFORE_SUBJECT), default=len(typed))
     rest, about = _left(typed, asked), _left(typed[start:], asked)
-    if command in _ALONE and not rest:
+    if not rest and command in _ALONE:
         return Question(command)
+    if not rest and len(followed) == 1:
+        return Question(command, followed[0].name)
+    if not rest:
+        return Question("" if command == "show" else command)
+    of_subject = command if command in {*_OF_A_PROPOSAL, "compare"} else "show"
     for subject in filter(None, (rest, about)):
         if _is_clear(meant(subject, known, followed)):
-            return Question(command or "show", subject)
+            return Question(of_subject, subject)
         if command in {"who", "show"} and committees_called(subject):
             return Question("who", subject)
     named = mentioned(rest, followed)
     if len(named) == 1:
-        return Question(command or "show", named[0].name)
+        return Question(of_subject, named[0].name)
     clear = command in _CLEAR and not asked.isdisjoint({each.casefold() for each in typed} - _FILLER)
     return Question(command) if clear and not about and typed[0].casefold() != command else None
 
@@ -459,6 +472,16 @@ def _status(asked: _Asked) -> MessageDocument:
     )
 
 
+def _dates(asked: _Asked) -> MessageDocument:
+    today = asked.now.date()
+    known = (each for each in near_dates(asked.watch.dates) if each.day >= today)
+    return dates_ahead([each for each in known if any(one.follows(each.topics) for one in asked.channels)], today)
+
+
+def _legislator(asked: _Asked) -> MessageDocument:
+    return answers.find_your_legislators(f"{asked.watch.site}/Search/FindMyLegislator")
+
+
 # Commands that need no proposal, and those that apply to one if it is given.
 _ALONE: dict[str, Callable[[_Asked], MessageDocument]] = {
     "": _overview,
@@ -470,10 +493,13 @@ _ALONE: dict[str, Callable[[_Asked], MessageDocument]] = {
     "compare": _compare,
     "status": _status,
     "digest": _digest,
+    "dates": _dates,
+    "legislator": _legislator,
     "channels": _channels,
     "help": _help,
 }
 _OF_A_PROPOSAL = frozenset({"show", "todo", "hearings", "who", "votes"})
+_OF_WORDS = frozenset({"search", "explain", "compare", "help"})
 _TWO, _AROUND = 2, 80
 
 

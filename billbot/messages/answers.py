@@ -282,6 +282,15 @@ def said_in_a_sentence(headline: str, sentence: str) -> MessageDocument:
     return MessageDocument(headline, (Paragraph(sentence),), why=ASKED)
 
 
+def find_your_legislators(page: str) -> MessageDocument:
+    """Say where somebody finds who represents them: `page` has the address of the official search."""
+    return MessageDocument(
+        "Find your legislators",
+        (Item("", (Paragraph("/billbot todo lists what we ask them."), Links((("Find my legislator", page),)))),),
+        why=ASKED,
+    )
+
+
 def cannot_compare(why: str) -> MessageDocument:
     """Say why texts cannot be compared."""
     return MessageDocument("There is nothing to compare yet", (Paragraph(ended(capitalized(why))),), why=ASKED)

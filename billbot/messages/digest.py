@@ -67,6 +67,7 @@ from billbot.messages.hearing_phrases import (
 from billbot.messages.news import FEW, GONE
 from billbot.messages.people import committee_lines, cosponsors, question_voted_on, tally, vote_name
 from billbot.messages.phrases import (
+    ASKED,
     asks_on,
     bill_page,
     capitalized,
@@ -705,6 +706,16 @@ def _date(near: NearDate) -> str:
         " objection can stop most bills, so what is contested has to pass both branches before",
         "ends": f"{capitalized(court)} ends; what has not passed both branches by then is over",
     }[near.kind]
+
+
+def dates_ahead(dates: Iterable[NearDate], today: date) -> MessageDocument:
+    """List dates of the calendar that are not over, the nearest first."""
+    ahead = sorted(dates, key=lambda each: each.day)
+    lines = tuple(
+        Bullet(f"{_date(each)} ({_how_soon(each.day, today)})", f"{short_date(each.day, today.year)}:")
+        for each in ahead
+    )
+    return MessageDocument("Dates ahead" if lines else "No date ahead is known", nonempty(Bullets(lines)), why=ASKED)
 
 
 def _steps(composed: Digest, whose: Whose) -> Iterator[tuple[date, str, list[BillId]]]:

@@ -4,12 +4,12 @@ import re
 from functools import cache
 from importlib.resources import files
 
-_TERM = re.compile(r"\*\*(.+?)\*\*")
+_TERM, _ARTICLE = re.compile(r"\*\*(.+?)\*\*"), re.compile(r"^(?:the|an?) ")
 
 
 def looked_up(term: str) -> str:
-    """What a word of the glossary means; empty for any other."""
-    return _meanings().get(term.casefold().strip(" ?.!"), "")
+    """What a word of the glossary means, with or without an article; empty for any other."""
+    return _meanings().get(_ARTICLE.sub("", term.casefold().strip(" ?.!")), "")
 
 
 @cache

@@ -448,7 +448,7 @@ def heard(channel: Channel, note: str, *, changed: bool) -> MessageDocument:
         f"What #{channel.name} hears",
         nonempty(
             Bullets(lines),
-            Paragraph(_UNDO if changed else f"{how} {kinds}."),
+            Paragraph(f"That is for everybody in #{channel.name}. {_UNDO}" if changed else f"{how} {kinds}."),
             Paragraph(_NEWS if channel.alerts and channel.weight == "news" else "", small=True),
             Paragraph(note),
         ),

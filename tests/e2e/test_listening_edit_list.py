@@ -73,7 +73,8 @@ def test_what_a_channel_hears(here: ListeningApp) -> None:
         True,
     )
     assert "/billbot undo takes it back." in here.says("tell #coalition hearings votes")
-    assert "*Left to the digest:* votes" in here.says(f"quiet <#{ROOM}|general> votes")
+    quieter = here.says(f"quiet <#{ROOM}|general> votes")
+    assert ("*Left to the digest:* votes" in quieter, "for everybody in #coalition" in quieter) == (True, True)
     assert "news and hearings at once (votes only in the digest), a digest on Mondays" in here.says("channels")
     assert "amendments" in here.says("tell desk amendments")
     room, desk = config.load(here.on_disk.folder, {}).channels
@@ -295,7 +296,7 @@ def test_what_the_list_says_of_a_proposal(here: ListeningApp) -> None:
 
 def test_dropped_in_the_next_court(here: ListeningApp) -> None:
     """A maintainer drops a proposal for the next court, with or without a colon; without a value it is a question."""
-    assert "to do now for Dignity" in here.says("next dignity")
+    assert "Where it is:" in here.says("next dignity")
     assert "next" not in here.on_disk.listing
     for words in ("next dignity: drop", "next dign drop"):
         assert "drop. /billbot undo takes it back." in here.says(words)

@@ -54,7 +54,8 @@ def two_proposals(path: Path) -> Iterator[AppInProcess]:
 
 def said(app: AppInProcess, words: str, channel: str = ROOM, *proposals: Proposal) -> Reply:
     watch = replace(app.watch, proposals=proposals or (DIVERSION, PROTECT))
-    known = replace(watch, dates=Dates([Court(194)]), site=SITE)
+    court = Court(194, formal_sessions_end=date(2026, 7, 31), ends=date(2027, 1, 5))
+    known = replace(watch, dates=Dates([court]), site=SITE)
     with app.store() as store:
         return answer(store, known, told_in(known, channel), words, at())
 
@@ -177,6 +178,28 @@ def test_unknown_word(app: AppInProcess, words: str, near: str) -> None:
         ("which bills do we follow?", "1 proposal followed in #coalition"),
         ("what\u2019s happening today", "1 proposal followed in #coalition"),
         ("list", "1 proposal followed in #coalition"),
+        ("status of the diversion bill", "Juvenile diversion\n\n"),
+        ("digest for juvenile diversion?", "Juvenile diversion\n\n"),
+        ("status of the bot", "1 bill watched; all is well"),
+        ("is it law?", "Juvenile diversion\n\n"),
+        ("is diversion law?", "Juvenile diversion\n\n"),
+        ("what's next for H.1?", "Juvenile diversion\n\n"),
+        ("when is the next hearing?", "1 hearing ahead"),
+        ("what happened this week?", "This week: "),
+        ("what happened to diversion this week?", "Juvenile diversion\n\n"),
+        ("when does the session end?", "Dates ahead\n\n"),
+        ("dates", "Dates ahead\n\n"),
+        ("who is my rep?", "Find your legislators\n"),
+        ("How did my senator vote?", "How they voted on the juvenile diversion bill"),
+        ("when is it up for a vote?", "How they voted on the juvenile diversion bill"),
+        ("did the Senate pass it?", "Juvenile diversion\n\n"),
+        ("can the governor veto it?", "Juvenile diversion\n\n"),
+        ("when does it take effect?", "Juvenile diversion\n\n"),
+        ("send me the text of diversion", "Juvenile diversion\n\n"),
+        ("where can I read the bill?", "Juvenile diversion\n\n"),
+        ("is it dead?", "Juvenile diversion\n\n"),
+        ("what should I say to my senator?", "To do now, for 1 proposal"),
+        ("what do we want?", "To do now, for 1 proposal"),
     ],
 )
 def test_what_can_be_asked(app: AppInProcess, words: str, begins: str) -> None:
@@ -190,6 +213,14 @@ def test_what_can_be_asked(app: AppInProcess, words: str, begins: str) -> None:
 def test_question_about_something_unknown(app: AppInProcess, words: str, asked: str) -> None:
     """A question about what is not followed is not answered for everything; the reply names what it is about."""
     assert f"“{asked}” is no proposal" in text(said(app, words))
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"), [("is it law?", "2 proposals followed"), ("how did they vote?", "Which proposal?")]
+)
+def test_question_about_nothing_named(app: AppInProcess, words: str, begins: str) -> None:
+    """Where several proposals are followed, a question that names none is answered for all, or asks which one."""
+    assert text(said(app, words, OTHER)).startswith(begins)
 
 
 def test_question_without_an_answer(app: AppInProcess) -> None:
@@ -592,6 +623,11 @@ def test_no_day(said: str) -> None:
         ("what does Ways and Means mean?", "committee for money"),
         ("what is a study order?", "list of bills"),
         ("what is 287(g)?", "immigration work"),
+        ("what is Executive?", "the Governor"),
+        ("explain Joint", "both branches together"),
+        ("what does the House has to agree mean?", "the same text"),
+        ("what does “conference committee” mean?", "Three members of each branch"),
+        ("what is the House?", "Both have to pass the same text"),
         ("tell me about juvenile diversion", "What happened last"),
         ("tell us the next hearing", "hearing ahead"),
         ("stop", "mute or leave the channel in Slack"),
