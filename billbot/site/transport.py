@@ -10,10 +10,10 @@ import ssl
 import threading
 import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from typing import Any, TypeVar
+from typing import Any
 
 import httpcore
 import httpx
@@ -27,7 +27,6 @@ _KEPT_FOR = 5.0  # seconds that an unused connection is kept open
 _PIECE = 0.1  # while waiting, check after so many seconds whether the process must end
 _GZIP = {"gzip", "x-gzip"}
 _WINDOW = zlib.MAX_WBITS | 16  # with the head and the end of gzip
-_T = TypeVar("_T")
 
 
 class LimitedTransport(httpx.BaseTransport):
@@ -127,23 +126,27 @@ class _Limit:
             raise late(f"not done in {self._seconds:g} seconds")
         return min(_PIECE, left)
 
-    def wait_for(self, call: Callable[[], _T]) -> _T:
-        """The result of `call`. It cannot be interrupted, so it runs in a thread that may be left behind."""
-        found = SimpleQueue[_T | Exception]()
+    def wait_for(self, connect: Callable[[], httpcore.NetworkStream]) -> httpcore.NetworkStream:
+        """The connection that `connect` makes. It can't be interrupted, so its thread may be left behind.
 
-        def ask() -> None:
+        A connection that comes too late is closed.
+        """
+        made = Future[httpcore.NetworkStream]()
+
+        def run() -> None:
             try:
-                found.put(call())
+                made.set_result(connect())
             except Exception as error:  # it is raised in the waiting thread
-                found.put(error)
+                made.set_exception(error)
 
-        threading.Thread(target=ask, daemon=True).start()
-        while True:
-            with suppress(Empty):
-                given = found.get(timeout=self.piece(httpcore.ConnectTimeout))
-                if isinstance(given, Exception):
-                    raise given
-                return given
+        threading.Thread(target=run, daemon=True).start()
+        try:
+            while not made.done():
+                wait([made], self.piece(httpcore.ConnectTimeout))
+        except BaseException:
+            made.add_done_callback(_close)
+            raise
+        return made.result()
 
     def count(self, received: int) -> None:
         """Count bytes that arrived. Raises Unreadable if they are too many."""
@@ -151,6 +154,12 @@ class _Limit:
         self._left -= received
         if self._left < 0:
             raise Unreadable(f"at most {self._most:,} bytes from {self._path}", "more")
+
+
+def _close(made: Future[httpcore.NetworkStream]) -> None:
+    """Close a connection, if one was made."""
+    if made.exception() is None:
+        made.result().close()
 
 
 class _Backend(httpcore.SyncBackend):

@@ -5,12 +5,14 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
-from time import sleep
+from time import monotonic, sleep
 from typing import Self
 
 import pytest
 
 Saying = Callable[[socket.socket], None]
+# Seconds within which a busy machine is done, too, with what is given up after less than one.
+SOON = 5.0
 
 
 def whole(body: bytes = b"", status: str = "200 OK", **headers: str) -> Saying:
@@ -55,6 +57,14 @@ def late(seconds: float, saying: Saying) -> Saying:
 def hang(connection: socket.socket) -> None:
     """No answer until the client hangs up."""
     connection.recv(1)
+
+
+@contextmanager
+def given_up() -> Iterator[None]:
+    """Fails if what is done here goes on, as an endless answer does."""
+    begun = monotonic()
+    yield
+    assert monotonic() - begun < SOON
 
 
 @contextmanager
