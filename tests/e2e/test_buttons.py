@@ -14,7 +14,7 @@ import pytest
 from billbot import clock
 from billbot.demo import PracticeRow
 from tests.support.app_on_disk import BILLS, HEARING, REFERRED, bill, row, until
-from tests.support.listening_app import Pressing, buttons_of, pressing, text_of
+from tests.support.listening_app import Pressing, buttons_of, pressing, settled, text_of
 from tests.support.suggest_sample import BILLS as SUGGESTING
 from tests.support.suggest_sample import SECRET, TOLL, docket
 from tests.support.worker_process import working
@@ -57,10 +57,6 @@ def desk(tmp_path: Path, found: Pressing) -> Iterator[Pressing]:
     """An operations channel with two suggested documents."""
     with pressing(tmp_path, *SUGGESTED, lists=SUGGESTING, channel=OPERATIONS, after=found) as opened:
         yield opened
-
-
-def settled(room: Pressing) -> bool:
-    return room.on_disk.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)]
 
 
 def test_on_it(room: Pressing) -> None:
@@ -107,7 +103,7 @@ def test_edit_waits_for_slack(room: Pressing) -> None:
     room.slack.fail_next("chat.update", error="fatal_error")
     with room.listening():
         room.press("I'm on it")
-        until(lambda: settled(room) and room.on_disk.ask("SELECT count(*) FROM participants") == [(1,)])
+        until(lambda: settled(room.on_disk) and room.on_disk.ask("SELECT count(*) FROM participants") == [(1,)])
     assert room.shows()[-1] == "*We ask, for Dignity:*"
     room.tick("2025-03-03T12:40")
     assert room.shows()[-1] == "*We ask, for Dignity:* On it: <@U0000007>"
@@ -120,7 +116,7 @@ def test_message_is_gone(room: Pressing) -> None:
     room.messages.pop()
     with room.listening():
         room.sockets.press(on_it["action_id"], on_it["value"], message=told["ts"])
-        until(lambda: settled(room) and room.on_disk.ask("SELECT count(*) FROM requests") == [(1,)])
+        until(lambda: settled(room.on_disk) and room.on_disk.ask("SELECT count(*) FROM requests") == [(1,)])
     assert room.on_disk.ask("SELECT version - shown FROM kept_messages") == [(0,)]
     room.tick("2025-03-03T12:40")
     assert len(room.messages) == 1
@@ -263,7 +259,7 @@ def test_undone(desk: Pressing) -> None:
         until(lambda: desk.shows() == ["Ours, decided by <@U0000007>"])
         desk.now = clock.parse("2025-03-04T06:05")
         desk.sockets.command("undo")
-        until(lambda: desk.sockets.said and settled(desk))
+        until(lambda: desk.sockets.said and settled(desk.on_disk))
         assert "SD.9000 is off the list; it was under On SD9000." in text_of(desk.sockets.said[-1][1])
         until(lambda: desk.shows() == ["Open again, see below; the decision was undone by <@U0000007>"])
     desk.tick("2025-03-04T06:10")
@@ -315,7 +311,7 @@ def test_two_decide_at_once(desk: Pressing) -> None:
     with desk.listening():
         desk.press("Not ours", at=at)
         desk.sockets.press("watch_it:0", value, user="U0000008", message=desk.messages[at]["ts"])
-        until(lambda: desk.sockets.said and settled(desk))
+        until(lambda: desk.sockets.said and settled(desk.on_disk))
     ((kind, said),) = desk.sockets.said
     assert (kind, "It is not ours: <@U0000007> decided that" in text_of(said)) == ("ephemeral", True)
     assert decisions(desk)[0] == (1, "rejected", "slack:U0000007")

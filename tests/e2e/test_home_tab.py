@@ -9,7 +9,7 @@ import pytest
 
 from tests.support import toml
 from tests.support.app_on_disk import HEARING, REFERRED, bill, row, until
-from tests.support.listening_app import Pressing, pressing
+from tests.support.listening_app import Pressing, pressing, settled
 
 MEMBER, STRANGER = "U0000007", "U0000009"
 CHANNEL = 'topics = ["287g", "roads"]\n'
@@ -99,7 +99,7 @@ def test_who_has_left(room: Pressing) -> None:
     with room.listening():
         room.sockets.open_home(user="U0LEFT")
         until(lambda: "views.publish" in [method for method, _ in room.slack.calls])
-        until(lambda: room.on_disk.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)])
+        until(lambda: settled(room.on_disk))
     assert room.slack.homes == {}
 
 

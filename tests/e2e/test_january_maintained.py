@@ -8,7 +8,7 @@ from billbot.app import config
 from billbot.demo import PracticeBill
 from tests.support import toml
 from tests.support.app_on_disk import REFERRED, row, until
-from tests.support.listening_app import Pressing, pressing, text_of
+from tests.support.listening_app import Pressing, pressing, settled, text_of
 
 TITLE = "An Act relative to immigration detention and collaboration agreements"
 SHELTERS = "An Act establishing overnight shelters"
@@ -40,12 +40,8 @@ def asked(desk: Pressing, words: str) -> str:
     """The answer to a command of the maintainer."""
     many = len(desk.sockets.said)
     desk.sockets.command(words)
-    until(lambda: len(desk.sockets.said) > many and not _waiting(desk))
+    until(lambda: len(desk.sockets.said) > many and settled(desk.on_disk))
     return text_of(desk.sockets.said[-1][1])
-
-
-def _waiting(desk: Pressing) -> bool:
-    return desk.on_disk.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") != [(0,)]
 
 
 def suggested(desk: Pressing, bill: str) -> str:

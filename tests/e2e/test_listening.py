@@ -17,7 +17,7 @@ from billbot.clock import later
 from billbot.domain.slack import SlackRequest
 from tests.support import toml
 from tests.support.app_on_disk import REFERRED, bill, row, until
-from tests.support.listening_app import ROOM, asked_of, listening, pressing, text_of
+from tests.support.listening_app import ROOM, asked_of, listening, pressing, settled, text_of
 from tests.support.worker_process import working
 
 
@@ -99,12 +99,13 @@ def test_two_ears(tmp_path: Path) -> None:
             with working(app, **tokens):
                 slack.again(slack.command("show 1"))
                 until(lambda: len(slack.said) == 1 and slack.open == 1)
+                until(lambda: settled(app))  # what it has noted, the other does not answer again
                 first.end(signal.SIGKILL)
                 until(lambda: slack.open == 0)
                 until(lambda: slack.open == 1)
                 slack.again(slack.command("show 2"))
                 until(lambda: len(slack.said) == 2)
-                until(lambda: app.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)])
+                until(lambda: settled(app))
         assert len(slack.said) == 2
 
 
@@ -172,7 +173,7 @@ def test_what_is_a_day_old(tmp_path: Path) -> None:
                 asked_at = later(now, -timedelta(days=days))
                 store.requests.keep(SlackRequest(name, name, "U0000007", "C0123456789", "", "nowhere", asked_at))
         with Listening(lambda: known, lambda _: None):
-            until(lambda: app.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)])
+            until(lambda: settled(app))
         assert len(slack.slack.whispers) == 1
 
 
@@ -185,7 +186,7 @@ def test_may_stand_in_the_channel(tmp_path: Path) -> None:
             store.requests.keep(request)
             store.requests.begin(request)
         with Listening(lambda: known, lambda _: None):
-            until(lambda: app.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)])
+            until(lambda: settled(app))
         ((_, said),) = slack.slack.whispers
     assert "may be in the channel already" in text_of(said)
     assert not any(slack.slack.channels.values())

@@ -73,8 +73,12 @@ class ListeningApp:
     @property
     def settled(self) -> bool:
         """Whether no request waits for an answer."""
-        (waiting,) = self.on_disk.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL")
-        return bool(waiting == (0,))
+        return settled(self.on_disk)
+
+
+def settled(app: AppOnDisk) -> bool:
+    """Whether no request waits for an answer."""
+    return app.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)]
 
 
 def _pause(over: threading.Event, seconds: float) -> None:

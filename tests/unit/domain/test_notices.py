@@ -141,9 +141,9 @@ def test_real_descriptions(name: str) -> None:
 )
 def test_any_text(text: str) -> None:
     """A megabyte of anything is read within a second, and gives a bounded number of facts."""
-    begun = clock.perf_counter()
+    begun = clock.process_time()
     assert len(read(text, HEARING)) <= 24
-    assert clock.perf_counter() - begun < 1
+    assert clock.process_time() - begun < 1
 
 
 def test_time_limit() -> None:

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from time import monotonic
+from time import process_time
 
 import pytest
 from msgspec.structs import replace
@@ -446,9 +446,9 @@ def test_frame_is_no_part_of_a_page() -> None:
 def test_many_attributes(hidden: str) -> None:
     """An element with thousands of attributes is refused within a second, whatever comes before it."""
     many = hidden + "<b " + " ".join(f'a{number}="><"' for number in range(50_000)) + "></b>"
-    begun = monotonic()
+    begun = process_time()
     assert "with at most 200 attributes an element" in refusal(bill_page().replace("<body>", "<body>" + many))
-    assert monotonic() - begun < 1
+    assert process_time() - begun < 1
 
 
 def test_elements_within_elements() -> None:
