@@ -81,12 +81,16 @@ class Span(NamedTuple):
 
 
 class NewProposal(Struct, frozen=True):
-    """A proposal to create for a bill; the first of its `topics` is the main one. Empty values are not written."""
+    """A proposal to create for a bill; the first of its `topics` is the main one. Empty values are not written.
+
+    `more` has other keys of its table, such as its ask.
+    """
 
     id: str
     name: str
     topics: tuple[str, ...]
     position: str = ""
+    more: Mapping[str, Any] = {}
 
 
 def new_proposal(
@@ -123,7 +127,8 @@ def as_table(bills: Sequence[BillId], new: NewProposal) -> dict[str, Any]:
     """A new proposal with these bills as a TOML table, its keys in written order."""
     values = asdict(new)
     first = {key: values.pop(key) for key in ("id", "name", "topics")}
-    table = {**first, "topics": list(new.topics), "bills": [str(bill) for bill in bills], **values}
+    more = values.pop("more")
+    table = {**first, "topics": list(new.topics), "bills": [str(bill) for bill in bills], **values, **more}
     return {key: each for key, each in table.items() if each}
 
 

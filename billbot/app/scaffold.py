@@ -18,6 +18,15 @@ _SAMPLE = files("billbot.app") / "sample"
 _HEADER = "[[topic]]\n"
 
 
+def sample(folder: Path) -> dict[str, str]:
+    """The texts of the three files to start from in a folder, by name."""
+    texts = {name: (_SAMPLE / name).read_text(encoding="utf-8") for name in FILES}
+    if folder.name != "config":  # two configurations side by side need two databases
+        settings = texts["billbot.toml"].replace('"state/billbot.db"', f'"state/{folder.name}.db"')
+        texts["billbot.toml"] = settings.replace('"state/public"', f'"state/{folder.name}-public"')
+    return texts
+
+
 def write_sample(
     folder: Path,
     topics: Mapping[str, str] = MappingProxyType({}),
@@ -37,12 +46,9 @@ def write_sample(
     Raises:
         ConfigError: one of them already exists, the folder cannot be written to, or the list would have faults.
     """
-    texts = {name: (_SAMPLE / name).read_text(encoding="utf-8") for name in FILES}
+    texts = sample(folder)
     if topics:
         texts["bills.toml"] = _list(texts["bills.toml"], topics, bills)
-    if folder.name != "config":  # two configurations side by side need two databases
-        settings = texts["billbot.toml"].replace('"state/billbot.db"', f'"state/{folder.name}.db"')
-        texts["billbot.toml"] = settings.replace('"state/public"', f'"state/{folder.name}-public"')
     there = [folder / name for name in FILES if (folder / name).exists()]
     if len(there) == len(FILES) or any(path.read_bytes() != texts[path.name].encode() for path in there):
         raise ConfigError([f"{path}: already exists and is not overwritten; move it away first" for path in there])

@@ -29,6 +29,14 @@ if TYPE_CHECKING:
     from billbot.messages.templates import Told
 
 
+def value_said(store: Store, watch: Watch, proposal: Proposal, key: str, now: datetime) -> str:
+    """What the list has under a key of a proposal; without an ask of ours, what billbot suggests. Raises StoreError."""
+    if key != "ask":
+        return str(getattr(proposal, key) or "")
+    suggested = "" if proposal.every_ask else look_up(store, watch, proposal, now, (), asks=True).ask.ask
+    return f"none of ours; billbot suggests: {suggested}" if suggested else proposal.every_ask
+
+
 def look_up(
     store: Store,
     watch: Watch,

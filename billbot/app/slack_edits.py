@@ -26,6 +26,7 @@ from billbot.app.app import App
 from billbot.app.config_faults import until_fixed
 from billbot.app.documents import documents_with
 from billbot.app.preview import Preview, preview
+from billbot.app.shown import value_said
 from billbot.briefs.names import meant
 from billbot.briefs.waiting import undecided, watched_in
 from billbot.domain.bills import BillId, meant_by
@@ -183,7 +184,8 @@ def _set_value(key: str, asked: AskedInSlack, subject: str) -> Reply:
         found, text = _proposal_meant(asked, key, first), [last.casefold()]
     if isinstance(found, Reply):
         return found
-    before = found.every_ask if key == "ask" else getattr(found, key)
+    before = value_said(asked.store, asked.app.watch(asked.store), found, key, asked.now)
+    before = capitalized(before) if key == "ask" else before
     if not text:
         return Reply(said.value_of(found.name, key, before))
     app, value = asked.app, " ".join(text[0].split())
@@ -490,7 +492,7 @@ def _look_up(app: App, store: Store, request: SlackRequest, bill: BillId) -> Dia
     if found is not None and (proposal := seen.names_of(found.known.id)):
         return said.in_a_dialog(said.is_watched_already(found.known.id, proposal))
     if found is not None:
-        return said.found(_looked_up(app, found), app.topics, app.proposals, request.channel)
+        return said.found(_looked_up(app, store, found), app.topics, app.proposals, request.channel)
     today = app.clock.now().date()
     if never := no_page_in_ended_court(app.dates, bill, today):
         return said.not_written(bill, f"{never}.")
@@ -498,10 +500,10 @@ def _look_up(app: App, store: Store, request: SlackRequest, bill: BillId) -> Dia
     return said.found(known, app.topics, app.proposals, request.channel)
 
 
-def _looked_up(app: App, found: Preview) -> LookedUp:
-    bill = found.known
+def _looked_up(app: App, store: Store, found: Preview) -> LookedUp:
+    bill, former = found.known, watchlist.former(app, store, found.known.id)
     names, today = {each.id: each.name for each in app.proposals}, app.clock.now().date()
-    name = config_edit.name_from(found.title)
+    name = former[0].name if former else config_edit.name_from(found.title)
     return LookedUp(
         bill=bill.id,
         exists=True,
@@ -516,7 +518,7 @@ def _looked_up(app: App, found: Preview) -> LookedUp:
         companions=[
             (each.bill, each.why, names.get(each.proposal or "", ""), each.onward) for each in found.companions
         ],
-        joins=next((each.proposal for each in found.companions if each.proposal in names), None)
+        joins=next((each.proposal for each in found.companions if not former and each.proposal in names), None)
         or (same.id if (same := config_edit.named(app.settings, name)) else ""),
     )
 

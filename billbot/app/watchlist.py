@@ -7,6 +7,7 @@ folder of the configuration.
 import json
 import logging
 import re
+import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -32,6 +33,7 @@ from billbot.store import KeptConfiguration, Store, Suggested
 
 _log = logging.getLogger(__name__)
 _P = ParamSpec("_P")
+_OF_EVERY_PROPOSAL = ("id", "name", "topics", "bills")
 SAID = ("ask", "position", "why", "owner", "next")  # what the list says of a proposal
 
 # Changed files are read after they stayed the same for this many seconds, since an editor may still be writing. After
@@ -68,8 +70,37 @@ def reread(app: App, store: Store) -> App:
 
 
 def add(app: App, store: Store, who: str, bill: BillId, to: str | config_edit.NewProposal) -> None:
-    """Add a bill to the proposal with an id, or to a new one; raises as `rewrite`."""
+    """Add a bill to the proposal with an id, or to a new one; raises as `rewrite`.
+
+    A new one with the name of the bill's former one gets its ask and all else, too.
+    """
+    was = former(app, store, bill)
+    known = was[1] if was else None
+    if isinstance(known, config_edit.NewProposal) and isinstance(to, config_edit.NewProposal) and known.name == to.name:
+        to = replace(to, position=to.position or known.position, more=known.more)
     rewrite(app, store, who, config_edit.add_bill, bill, to)
+
+
+def former(app: App, store: Store, bill: BillId) -> tuple[Edit, str | config_edit.NewProposal] | None:
+    """How a bill came off the list, and the proposal that it was in: its id, or itself if it is gone, too.
+
+    None if the bill was never listed, or its proposal is not kept any more. Raises StoreError.
+    """
+    bill = app.watch(store).numbers.get(bill, bill)
+    gone = next((each for each in reversed(store.watchlist.edits()) if each.bill == bill), None)
+    if gone is None or gone.kind != "removed":
+        return None
+    if gone.proposal in {each.id for each in app.proposals}:
+        return gone, gone.proposal
+    topics = {each.id for each in app.topics}
+    for kept in store.configurations.until(gone.at):
+        for table in tomllib.loads(kept.files["bills.toml"].decode("utf-8-sig")).get("proposal", []):
+            under = tuple(each for each in table.get("topics", []) if each in topics)
+            if table["id"] == gone.proposal and under:
+                more = {key: value for key, value in table.items() if key not in {*_OF_EVERY_PROPOSAL, "position"}}
+                was = config_edit.NewProposal(table["id"], table["name"], under, table.get("position", ""), more)
+                return gone, was
+    return None
 
 
 def accept(app: App, store: Store, who: str, found: Suggested, under: str | None) -> None:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _MARK = "story.txt"
+_UNFINISHED = "guided-not-finished.txt"  # in a configuration that the tour has begun to write
 _READER, _SENDER = "reader@example.org", "Bill Bot <bot@example.org>"
 _WHO = "the desk (practice)"
 _SHOWN = 160
@@ -427,12 +428,12 @@ def _obey(run: StoryRun) -> None:
 def guide(folder: Path, port: int, speed: str | None, *, leave: bool) -> None:
     """Write a configuration step by step, each with a sentence that says why, and play a story with it.
 
-    On a terminal it waits for Enter in between. If the folder has a configuration, that stays: on a terminal it asks
-    for another folder, elsewhere it raises UsageError.
+    On a terminal it waits for Enter in between. What an interrupted run wrote is taken up. If the folder has another
+    configuration, that stays: on a terminal it asks for another folder, elsewhere it raises UsageError.
     """
     from billbot.app import config
 
-    while any((folder / each).exists() for each in config.FILES):
+    while any((folder / each).exists() for each in config.FILES) and not (folder / _UNFINISHED).exists():
         said = f"{folder}: holds a configuration, which stays as it is"
         if not sys.stdin.isatty():
             raise UsageError(f"{said}; name a new folder: billbot --config my-bot practice --guided")
@@ -456,29 +457,34 @@ def guide(folder: Path, port: int, speed: str | None, *, leave: bool) -> None:
 
 
 class Tour:
-    """The steps of the tour: it writes a new configuration in `folder`, for the story that `run` serves.
+    """The steps of the tour: it writes a configuration, or the rest of one, in `folder`, for the story `run` serves.
 
     `command` runs a command, given the words that somebody would type.
     """
 
     def __init__(self, folder: Path, run: StoryRun, command: Callable[[list[str]], object]) -> None:
+        from billbot.app import scaffold
+
         self._folder, self._run, self._command = folder, run, command
         self._session = Session(folder, {}, clock.system(), (), asks=False, yes=False)
-        self._before: dict[tuple[str, str], Any] = {}
+        self._real = tomllib.loads(scaffold.sample(folder)["billbot.toml"])
         self._step = 0
 
     def write(self) -> None:
         """Write the configuration: all steps before the story."""
-        from billbot.app import scaffold
+        from billbot.app import config, scaffold
 
         self._session.tell(
             "In about ten minutes you will have your own bot that watches a bill, and will have seen it write. Nothing"
-            " leaves this computer: site, Slack and mailbox are for practice. Ctrl-C stops; what was written stays."
+            " leaves this computer: site, Slack and mailbox are for practice. Ctrl-C stops; run it again to go on."
         )
 
         self._next("A configuration is a folder with three files. Notes in them explain each line.")
-        for path in scaffold.write_sample(self._folder, topics={_TOPIC: _TOPIC_NAME}):
-            say(f"wrote {path}")
+        self._folder.mkdir(parents=True, exist_ok=True)
+        (self._folder / _UNFINISHED).write_text("To go on: billbot practice --guided\n", encoding="utf-8")
+        if not all((self._folder / each).exists() for each in config.FILES):
+            for path in scaffold.write_sample(self._folder, topics={_TOPIC: _TOPIC_NAME}):
+                say(f"wrote {path}")
 
         self._next("billbot reads from a site and writes to Slack: both addresses point to practice ones for now.")
         self._set(
@@ -507,8 +513,9 @@ class Tour:
         file = self._folder / "bills.toml"
         file.write_text(file.read_text(encoding="utf-8").replace(_NO_WORDS, f"{_WORDS}  "), encoding="utf-8")
         words = ["watch", "add", _BILL, "--topic", _TOPIC, "--proposal", _PROPOSAL, "--position", "support", "--yes"]
-        # The site's clock shows today until the story begins.
-        self._command(["--config", str(self._folder), *words])
+        if f'/{_BILL}"' not in file.read_text(encoding="utf-8"):
+            # The site's clock shows today until the story begins.
+            self._command(["--config", str(self._folder), *words])
 
     def play(self, scratch: Path, *, leave: bool) -> None:
         """Play the story with a separate database, so that nothing of it looks real later."""
@@ -523,11 +530,10 @@ class Tour:
 
     def leave(self) -> None:
         """Say what was written, and what to change for the real site, Slack and mail."""
-        for key in (("state", "path"), ("state", "public")):
-            if key in self._before:
-                self._set({key[0]: {key[1]: self._before[key]}})
+        self._set({"state": {key: self._real["state"][key] for key in ("path", "public")}})
+        (self._folder / _UNFINISHED).unlink(missing_ok=True)
         said = called(self._folder)
-        lines = [f"  [{table}] {key} = {_toml(self._before[table, key])}" for table, key in _REAL]
+        lines = [f"  [{table}] {key} = {_toml(self._real[table][key])}" for table, key in _REAL]
         self._session.tell(
             f"\nYour configuration is in {self._folder}. For the real site, Slack and mail, write in billbot.toml:"
         )
@@ -537,13 +543,9 @@ class Tour:
         say(f"Try everything, and start it:\n  {said} doctor --send\n  {said} work")
 
     def _set(self, values: Mapping[str, Mapping[str, str | int]]) -> None:
-        """Write values into billbot.toml, and keep what was there."""
+        """Write values into billbot.toml."""
         from billbot.app import config_edit
 
-        stood = tomllib.loads((self._folder / "billbot.toml").read_text(encoding="utf-8"))
-        for table, keys in values.items():
-            for key in keys:
-                self._before.setdefault((table, key), stood[table][key])
         config_edit.draft(self._folder, {}, values=values).put_in_place()
 
     def _next(self, text: str) -> None:

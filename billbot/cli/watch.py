@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from billbot.app.preview import Preview
     from billbot.briefs.watch import Watch
     from billbot.domain.bills import BillId
-    from billbot.domain.watched import Proposal, Topic
+    from billbot.domain.watched import Edit, Proposal, Topic
     from billbot.store import KeptConfiguration, Store
 
 _DIFFERENCES = 60
@@ -96,7 +96,8 @@ def list_(folder: Path, *, as_json: bool) -> None:
             shown = row["proposal"]
             found = next(each for each in app.proposals if each.id == shown)
             dropped = "dropped in the next court" if found.next else ""
-            notes = filter(None, (f"position: {found.position}", muted(found, today), dropped))
+            owner = f"owner: {found.owner}" if found.owner else ""
+            notes = filter(None, (f"position: {found.position}", owner, muted(found, today), dropped))
             tell(f"{row['name']}  [{shown}] under {', '.join(row['topics'])}; {', '.join(notes)}")
         if row["bill"] is None:
             tell("  no bill")
@@ -164,7 +165,9 @@ def add(
 
         if found is None and not offline and not bill.is_docket:
             _insist_on_missing(bill, asking, with_court="/" in numbers[0])
-        to = target(wanted, app.settings, app.topics, bill, found, asking, begin_topic)
+        to = _back(wanted, watchlist.former(app, store, bill), app.settings, asking) or target(
+            wanted, app.settings, app.topics, bill, found, asking, begin_topic
+        )
         name = spoken(to, app.proposals)
         asking.insist(f"Add {bill} to {name}?", likely=not over)
         watchlist.add(app, store, who, bill, to)
@@ -255,7 +258,7 @@ def _value_command(key: str, what: str) -> click.Command:
     def set_value(folder: Path, proposal: str, text: str | None, by: str | None) -> None:
         from billbot.app import config_edit, watchlist
         from billbot.app.answers import parse_day
-        from billbot.app.shown import look_up
+        from billbot.app.shown import value_said
 
         app, who = open_app(folder, None), editor_name(by)
         if key == "mute_until" and text:
@@ -265,10 +268,7 @@ def _value_command(key: str, what: str) -> click.Command:
             text = until.isoformat()
         with app.open_store() as store:
             _, found, _ = find_proposal(app, store, proposal)
-            before = found.every_ask if key == "ask" else getattr(found, key)
-            if key == "ask" and not before:
-                suggested = look_up(store, app.watch(store), found, app.clock.now(), (), asks=True).ask.ask
-                before = suggested and f"none of ours; billbot suggests: {suggested}"
+            before = value_said(store, app.watch(store), found, key, app.clock.now())
             if text is None:
                 tell(f"{found.name}: {before or 'nothing'}")
                 return
@@ -559,6 +559,25 @@ def _insist_on_missing(bill: "BillId", asking: Asking, *, with_court: bool) -> N
             f"{bill} was not added: the site has nothing under this number. To watch it from the day on which it has a"
             f" page, type {bill}"
         )
+
+
+def _back(
+    wanted: Wanted, former: "tuple[Edit, str | NewProposal] | None", settings: "Config", asking: Asking
+) -> "str | NewProposal | None":
+    """Where a bill was before it was taken off the list, unless it is wanted elsewhere, or somebody says no."""
+    from billbot.app.watchlist import SAID
+    from billbot.messages.phrases import full_date, listed
+
+    if former is None or wanted.proposal or wanted.name or wanted.new or wanted.position:
+        return None
+    gone, to = former
+    under = next(each.topics for each in settings.proposals if each.id == to) if isinstance(to, str) else to.topics
+    if not {*wanted.topics} <= {*under}:
+        return None
+    said = {} if isinstance(to, str) else {"position": to.position, **to.more}
+    again = listed([key for key in SAID if said.get(key)])
+    tell(f"It was in {gone.name} until {full_date(gone.at.date())}.")
+    return to if asking.agrees(f"Put it back there{f', with its {again} as before' if again else ''}?") else None
 
 
 def target(

@@ -59,6 +59,11 @@ class Configurations(StorePart):
         )
         return None if found is None else _kept(found)
 
+    def until(self, at: datetime) -> tuple[KeptConfiguration, ...]:
+        """The versions of that time and before, the latest first, but no more than two."""
+        query = "SELECT * FROM configurations WHERE at <= ? ORDER BY id DESC LIMIT 2"
+        return tuple(map(_kept, self._rows(query, [at])))
+
     def keep(self, files: Mapping[str, bytes], who: str | None, at: datetime, sent_before: str = "") -> None:
         """Keep these files as the present version, unless they already are."""
         with self._transaction():

@@ -252,6 +252,14 @@ def test_taken_off_after_all(tmp_path: Path) -> None:
         assert "Homes for all" not in here.on_disk.listing
 
 
+def test_an_ask_that_billbot_suggests(here: ListeningApp) -> None:
+    """Where the list has no ask, the answer has what billbot suggests for where it is, as in the terminal."""
+    here.says("position dignity support")
+    here.on_disk.billbot("check", environ=here.app.environ)
+    assert "None of ours; billbot suggests: Ask " in here.says("ask dignity")
+    assert "Before: None of ours; billbot suggests: Ask " in here.says("ask dignity: Call your senator")
+
+
 def test_others_are_told_whom_to_ask(here: ListeningApp) -> None:
     """A person who is not a maintainer changes nothing, and reads who is."""
     before = here.on_disk.listing

@@ -58,6 +58,24 @@ def test_guided_that_is_ended(tmp_path: Path) -> None:
     assert settings["state"] == {"path": "state/mine.db", "public": "state/mine-public"}
 
 
+def test_guided_that_was_interrupted(tmp_path: Path) -> None:
+    """Run again after Ctrl-C, it takes up what is there, and then the folder is as after a run without one."""
+    names = ("whole/mine", "half/mine")
+
+    def stop(_: list[str]) -> None:
+        raise KeyboardInterrupt
+
+    with open_story(load_story("protect"), tmp_path, 0, "max") as run:
+        with pytest.raises(KeyboardInterrupt):
+            Tour(tmp_path / names[1], run, stop).write()
+        for name in names:
+            tour = Tour(tmp_path / name, run, lambda words: typed(*words))
+            tour.write()
+            tour.leave()
+    whole, half = ({each.name: each.read_text("utf-8") for each in (tmp_path / name).glob("*.*")} for name in names)
+    assert whole == half
+
+
 def test_guided_overwrites_nothing(tmp_path: Path) -> None:
     """If there is a configuration already it stays, and another folder is asked for."""
     (tmp_path / "bills.toml").write_text("mine", encoding="utf-8")

@@ -17,7 +17,7 @@ from billbot.domain.watched import Edit
 from billbot.store import Pause
 from tests.support import faults
 from tests.support.app_on_disk import BEGIN, BILLS, CONSOLE, LATER, REFERRED, AppOnDisk, ended, on_disk, row
-from tests.support.listed_app import NUMBERS, at_a_terminal, checked, edit, once, proposals
+from tests.support.listed_app import NUMBERS, TOPIC, at_a_terminal, checked, edit, once, proposals
 from tests.support.store_sample import list_titled
 
 OPERATIONS = '[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\n'
@@ -554,6 +554,7 @@ def test_what_the_list_says_of_a_proposal(made: AppOnDisk) -> None:
         assert made.billbot("watch", key, "dignity", text).code == 0
         assert made.billbot("watch", key, "dignity").out.endswith(f": {text}\n")
         assert tomllib.loads(made.listing)["proposal"][0][key] == text
+    assert "under 287g; position: oppose, owner: A. Sample\n" in made.billbot("watch", "list").out
     said = refused(made, 2, "position", "dignity", "maybe")
     assert '"maybe" is not one of the choices; choose from "support", "oppose", "watch"' in said
     assert ("bills.toml" in said, "line" in said) == (False, False)  # nothing is wrong with the file
@@ -827,3 +828,31 @@ def test_a_pasted_address_may_stand_in_the_list(edited: AppOnDisk) -> None:
     once(edited, NOON)
     assert edited.billbot("watch", "list", "--json").json[-1]["bill"] == "194/H5"
     assert edited.billbot("watch", "remove", "H5").code == 0
+
+
+OWNED = f'{proposals("H1")}position = "support"\nask = "Call."\nowner = "Ann"\n'
+
+
+def test_a_proposal_that_was_removed_comes_back_as_it_was(edited: AppOnDisk) -> None:
+    """A bill that is added again is in the proposal it had, with position, ask and owner, unless another is named."""
+    listed = OWNED + proposals("H2", "H3", "H4").removeprefix(TOPIC)
+    edit(edited, listed)
+    once(edited, NOON)
+    edited.billbot("watch", "remove", "of-H1")
+    ran = edited.billbot("watch", "add", "H1", "--offline")
+    assert (ran.code, "It was in Proposal H1 until " in ran.out) == (0, True), ran.err
+    again = edited.listing.removeprefix(proposals("H2", "H3", "H4"))
+    assert tomllib.loads(again) == tomllib.loads(OWNED.removeprefix(TOPIC))
+    edited.billbot("watch", "remove", "H1")
+    edited.billbot("watch", "add", "H1", "--offline", "--topic", "287g", "--new", "--proposal", "Fresh")
+    assert "Ann" not in edited.listing
+
+
+def test_a_number_that_was_removed_goes_back_to_its_proposal(edited: AppOnDisk) -> None:
+    """If the proposal still has other bills, a bill that is added again joins them."""
+    edit(edited, proposals(*NUMBERS).replace('"194/H4"', '"194/H4", "194/H5"'))
+    once(edited, NOON)
+    before = edited.listing
+    edited.billbot("watch", "remove", "H5")
+    ran = edited.billbot("watch", "add", "H5", "--offline")
+    assert (ran.code, edited.listing) == (0, before), ran.err
