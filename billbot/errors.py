@@ -135,11 +135,11 @@ class Overtaken(StoreError):
 # - held: nothing was taken, and somebody has to fix something. The channel is held and tried hourly; operations hear.
 # - refused: this message was refused, but others are not. It is given up, and the others go on.
 # - unclear: it may have been taken. It is looked up by its key, or the same bytes are sent again with it.
-Meaning: TypeAlias = Literal["later", "held", "refused", "unclear"]
+FailureKind: TypeAlias = Literal["later", "held", "refused", "unclear"]
 
 
 class DeliveryError(BillbotError):
-    """A message was not accepted. `meaning` says what follows.
+    """A message was not accepted. `kind` says what follows.
 
     With `by_message`, only another message can show whether a held channel was fixed, or whether the refused message
     was the problem. Until then the channel is held. `retry_after` is the pause, in seconds, that the other side asked
@@ -149,20 +149,20 @@ class DeliveryError(BillbotError):
     def __init__(
         self,
         text: str,
-        meaning: Meaning,
+        kind: FailureKind,
         *,
         retry_after: float | None = None,
         by_message: bool = False,
     ) -> None:
         super().__init__(text)
-        self.meaning = meaning
+        self.kind = kind
         self.retry_after = None if retry_after is None else min(retry_after, _HOUR)
         self.by_message = by_message
 
     @property
     def permanent(self) -> bool:
         """Whether waiting will not fix it."""
-        return self.meaning in {"held", "refused"}
+        return self.kind in {"held", "refused"}
 
 
 class FaultLogged:

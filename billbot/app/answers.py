@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.app import status
-from billbot.app.shown import look_up
+from billbot.app.shown import shown_proposal
 from billbot.app.todo import to_do
 from billbot.briefs.committees import committee_code, committees_called
 from billbot.briefs.digest import deciding, near_dates
@@ -44,7 +44,7 @@ from billbot.messages.comparison import shown_comparison
 from billbot.messages.digest import dates_ahead
 from billbot.messages.document import MessageDocument
 from billbot.messages.fit_slack import Home
-from billbot.messages.glossary import looked_up
+from billbot.messages.glossary import definition
 from billbot.messages.people import vote_name
 from billbot.messages.phrases import committee_name, hour_and_day, with_article
 from billbot.messages.trouble import incident_line
@@ -233,7 +233,7 @@ def _understood(question: Question, words: str, followed: Sequence[Proposal], kn
     whole = " ".join(parts[:-1] if question.here else parts)
     if _is_clear(meant(whole, known, followed)):
         return Question("show", whole, question.here)
-    if (what := _WHAT_IS.fullmatch(whole)) and looked_up(what[1]):
+    if (what := _WHAT_IS.fullmatch(whole)) and definition(what[1]):
         return Question("explain", what[1], question.here)
     if (text := _to_explain(whole)) is not None:
         return Question("explain", text, question.here)
@@ -247,7 +247,7 @@ def _understood(question: Question, words: str, followed: Sequence[Proposal], kn
         found = _asked_about(command, asked, typed, followed, known)
         if found is not None:
             return replace(found, here=question.here)
-    if looked_up(whole):
+    if definition(whole):
         return Question("explain", whole, question.here)
     rest = _left(typed, frozenset({question.command}))
     if question.command in _FILLER and len(named := mentioned(rest, followed)) == 1:
@@ -429,7 +429,7 @@ def quoted(text: str, words: str) -> str:
 
 
 def _explain(asked: _Asked) -> MessageDocument:
-    if said := looked_up(asked.subject):
+    if said := definition(asked.subject):
         return answers.glossary_entry(asked.subject, said)
     return answers.explained(asked.subject, actions.read(asked.subject) if asked.subject else None)
 
@@ -530,7 +530,7 @@ def _answer_about(
     elif question.command in _ALONE:
         said = _ALONE[question.command](_Asked(store, watch, channels, [found], now, question.subject))
     else:
-        shown_of = look_up(store, watch, found, now, channels, asks=asks)
+        shown_of = shown_proposal(store, watch, found, now, channels, asks=asks)
         said = answers.shown(shown_of, now)
     return Reply(said, question.here)
 
@@ -564,7 +564,7 @@ def link_preview(
     followed = next((each for each in concerned if any(is_subscribed(one, each) for one in channels)), None)
     if followed is None:
         return None
-    return answers.link_preview(bill, look_up(store, watch, followed, now, channels, asks=False), now)
+    return answers.link_preview(bill, shown_proposal(store, watch, followed, now, channels, asks=False), now)
 
 
 def who(store: Store, watch: Watch, proposal: Proposal, today: date, *, asks: bool) -> MessageDocument:

@@ -196,17 +196,17 @@ class App(Struct, frozen=True):
 
         settings = self.settings
         return Watch(
-            settings.proposals,
-            settings.channels,
-            settings.source.gone_after,
-            store.bills.all_links(),
-            store.bills.numbers(),
-            settings.watched_committees,
-            settings.topics,
-            settings.dates,
-            self.site,
-            settings.contact,
-            settings.schedule,
+            proposals=settings.proposals,
+            channels=settings.channels,
+            gone_after=settings.source.gone_after,
+            links=store.bills.all_links(),
+            numbers=store.bills.numbers(),
+            committees=settings.watched_committees,
+            topics=settings.topics,
+            dates=settings.dates,
+            site=self.site,
+            contact=settings.contact,
+            schedule=settings.schedule,
         )
 
     def names(self, store: "Store") -> "Names":

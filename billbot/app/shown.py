@@ -33,11 +33,11 @@ def value_said(store: Store, watch: Watch, proposal: Proposal, key: str, now: da
     """What the list has under a key of a proposal; without an ask of ours, what billbot suggests. Raises StoreError."""
     if key != "ask":
         return str(getattr(proposal, key) or "")
-    suggested = "" if proposal.every_ask else look_up(store, watch, proposal, now, (), asks=True).ask.ask
+    suggested = "" if proposal.every_ask else shown_proposal(store, watch, proposal, now, (), asks=True).ask.ask
     return f"none of ours; billbot suggests: {suggested}" if suggested else proposal.every_ask
 
 
-def look_up(
+def shown_proposal(
     store: Store,
     watch: Watch,
     proposal: Proposal,

@@ -319,7 +319,7 @@ class Listening:
 def _is_given_up(store: Store, request: SlackRequest, error: DeliveryError) -> bool:
     """Whether this error means that an answer is given up; otherwise free it for the next try. Raises StoreError."""
     _log.error("an answer in Slack %s: %s", "is given up" if error.permanent else "waits", error)
-    if error.meaning == "later":
+    if error.kind == "later":
         store.requests.free(request)
     return error.permanent
 

@@ -445,7 +445,7 @@ def open_dialog(asked: AskedInSlack, typed: str) -> Reply | Deferred:
         return Reply(said.too_late(bill))
 
     def work(app: App, store: Store) -> None:
-        app.slack_replies().change(dialog, view(_look_up(app, store, request, bill)))
+        app.slack_replies().change(dialog, view(_dialog_to_add(app, store, request, bill)))
 
     return Deferred(work)
 
@@ -473,7 +473,7 @@ def save_dialog(asked: AskedInSlack) -> Reply | None:
     return Reply(shown.document, channel=given["channel"])
 
 
-def _look_up(app: App, store: Store, request: SlackRequest, bill: BillId) -> Dialog:
+def _dialog_to_add(app: App, store: Store, request: SlackRequest, bill: BillId) -> Dialog:
     """Look a bill up at the site, and return the dialog that shows it. Raises StoreError; Stopped if billbot ends."""
     app = app.with_current_files()
     said_no = refusal(app, request.person)

@@ -176,15 +176,15 @@ def to_attend(store: Store, watch: Watch, hearing: Hearing, now: datetime | None
     said, court = watch.dates.testimony.items(), hearing.general_court
     code = hearing.committee_code or committee_code(store, hearing.committee or "")
     return HearingToAttend(
-        replace(hearing, committee_code=code),
-        testimony_facts(store, hearing),
-        next((words for name, words in said if hearings.same_committee(name, hearing.committee)), ""),
-        watch.dates.notice_days(court, hearing.committee),
-        now,
-        watch.site,
-        notice.since.date() if notice and notice.since else None,
-        notice.times_changed if notice else 0,
-        tuple(chairs_of(store, store.committees.current(court, code) if code else None)),
+        hearing=replace(hearing, committee_code=code),
+        facts=testimony_facts(store, hearing),
+        committee_says=next((words for name, words in said if hearings.same_committee(name, hearing.committee)), ""),
+        notice_rule=watch.dates.notice_days(court, hearing.committee),
+        now=now,
+        site=watch.site,
+        noticed=notice.since.date() if notice and notice.since else None,
+        notice_changes=notice.times_changed if notice else 0,
+        chairs=tuple(chairs_of(store, store.committees.current(court, code) if code else None)),
     )
 
 

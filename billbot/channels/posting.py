@@ -24,11 +24,11 @@ from billbot import __version__
 from billbot.channels import AddressChannel, Finding, a_test
 from billbot.channels.time_limit import TimeLimit, time_limit
 from billbot.domain.ledger import Message
-from billbot.errors import DeliveryError, Meaning
+from billbot.errors import DeliveryError, FailureKind
 from billbot.loopback import is_loopback
 
 # What an answer means, and what to do. A 2xx is accepted. For any other answer nobody knows.
-ANSWERS: Mapping[int, tuple[Meaning, str]] = {
+ANSWERS: Mapping[int, tuple[FailureKind, str]] = {
     HTTPStatus.UNAUTHORIZED: ("held", "compare the secret with the receiver's"),
     HTTPStatus.FORBIDDEN: ("held", "ask those who run it why"),
     HTTPStatus.NOT_FOUND: ("held", "copy its address again"),

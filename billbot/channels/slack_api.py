@@ -80,7 +80,7 @@ class SlackApi:
                 pause = error.retry_after
                 if (
                     self._sleep is None
-                    or error.meaning == "unclear"
+                    or error.kind == "unclear"
                     or pause is None
                     or pause > _SHORT
                     or self._sleep(pause)

@@ -41,7 +41,7 @@ def show(folder: Path, name: str, now: str | None, *, as_json: bool) -> None:
 
     Then its numbers, and their history with meanings. Deadlines, links and past courts are in the JSON.
     """
-    from billbot.app.shown import look_up
+    from billbot.app.shown import shown_proposal
     from billbot.briefs.standing import proposal_standing
     from billbot.messages import answers
     from billbot.messages.fit import text
@@ -51,7 +51,7 @@ def show(folder: Path, name: str, now: str | None, *, as_json: bool) -> None:
     with app.open_store(reading=True) as store:
         watch, proposal, _ = find_proposal(app, store, name)
         found = proposal_standing(store, watch, proposal, now_is.date())
-        shown = look_up(store, watch, proposal, now_is, (), asks=True)
+        shown = shown_proposal(store, watch, proposal, now_is, (), asks=True)
     if as_json:
         say_json(_show_json(found, watch, shown))
         return

@@ -310,7 +310,7 @@ def _write_channel(
         place = seen.find(typed)
     except DeliveryError as error:
         session.show([Finding("Slack channel", well=False, said=str(error))])
-        if session.asks and error.meaning == "held":
+        if session.asks and error.kind == "held":
             return "other"
         session.failed = True
         return "later"

@@ -148,7 +148,7 @@ def add(
         wanted = Wanted.read(app, store, topics, proposal, new=new, position=position or "")
         seen, today = app.watch(store), app.clock.now().date()
         refuse_watched(seen, bill)
-        found = None if offline else _look_up(app, store, seen, bill)
+        found = None if offline else _preview(app, store, seen, bill)
         if found is None and not offline and (never := no_page_in_ended_court(app.dates, bill, today)):
             raise BillbotError(f"{bill} was not added. {never}")
         if found is not None and found.known.id != bill:
@@ -509,7 +509,7 @@ def refuse_watched(watch: "Watch", bill: "BillId") -> None:
         raise UsageError(f"{bill} is watched already, under {names}")
 
 
-def _look_up(app: "App", store: "Store", watch: "Watch", bill: "BillId") -> "Preview | None":
+def _preview(app: "App", store: "Store", watch: "Watch", bill: "BillId") -> "Preview | None":
     from billbot.app.preview import preview
 
     with app.open_source() as source:

@@ -89,7 +89,7 @@ def committee_deadlines(
 
 
 def in_committee_since(history: Iterable[Action]) -> date | None:
-    """The day on which the committee that has a bill got it; None if none has it."""
+    """The day on which a row sent a bill to the committee that has it; None if none has it, or that is unknown."""
     standing = _Standing(history)
     return standing.since if standing.in_committee else None
 

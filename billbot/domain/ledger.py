@@ -23,7 +23,7 @@ class About(Struct, frozen=True):
     """What a message is about, for a way out at which a program reads.
 
     `kind` says what it is, as `alert`, `reminder` or `digest`; `proposals` have each its `id` and `name` and, for such
-    a way out, all of `briefs.facts`. `corrects` are the keys of earlier messages to the same recipient, which said of
+    a way out, all of `briefs.data`. `corrects` are the keys of earlier messages to the same recipient, which said of
     the same row, fact or hour of a hearing what is not so now.
     """
 

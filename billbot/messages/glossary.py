@@ -7,7 +7,7 @@ from importlib.resources import files
 _TERM, _ARTICLE = re.compile(r"\*\*(.+?)\*\*"), re.compile(r"^(?:the|an?) ")
 
 
-def looked_up(term: str) -> str:
+def definition(term: str) -> str:
     """What a word of the glossary means, with or without an article; empty for any other."""
     return _meanings().get(_ARTICLE.sub("", term.casefold().strip(" ?.!")), "")
 

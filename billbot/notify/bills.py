@@ -29,7 +29,7 @@ from billbot.notify.bill_hearings import (
     hour_differences,
     told_hours,
 )
-from billbot.notify.fact_cache import FactCache
+from billbot.notify.delivery_cache import DeliveryCache
 from billbot.notify.kind import Difference
 from billbot.notify.reader import Reader
 from billbot.store import Store
@@ -53,7 +53,7 @@ def queue_bills(store: Store, watch: Watch, now: datetime) -> None:
     A bill is queued for a channel if a change is news to it, or contradicts something that it was told, even if it no
     longer follows the bill (promise 5). A new channel knows every bill as it is now (promise 1). Raises StoreError.
     """
-    newest, cache = store.moments.newest(), FactCache(store, watch, now.date())
+    newest, cache = store.moments.newest(), DeliveryCache(store, watch, now.date())
     for channel in watch.channels:
         store.jobs.begin(channel.name, newest)
         if (noted := store.jobs.noted(channel.name)) == newest:
@@ -66,7 +66,7 @@ def queue_bills(store: Store, watch: Watch, now: datetime) -> None:
         store.jobs.note(channel.name, newest, jobs)
 
 
-def _may_differ(store: Store, watch: Watch, cache: FactCache, channel: Channel, bill: BillId, moment: int) -> bool:
+def _may_differ(store: Store, watch: Watch, cache: DeliveryCache, channel: Channel, bill: BillId, moment: int) -> bool:
     here = route.wants_alerts(channel, watch.proposals_of(bill), cache.today)
     if not here and not store.ledger.was_told(channel.name, bill):
         return False

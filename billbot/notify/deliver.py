@@ -14,7 +14,7 @@ from typing import Any, Self
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from billbot.briefs.facts import facts_of
+from billbot.briefs.data import proposal_data
 from billbot.briefs.waiting import LASTING, held_channels, lasts
 from billbot.channels import Transport
 from billbot.clock import EASTERN, Clock, after_quiet, elapsed, later
@@ -27,8 +27,8 @@ from billbot.messages.fit_slack import with_buttons
 from billbot.notify import KINDS, digest
 from billbot.notify.bills import queue_bills
 from billbot.notify.compose import Payload, backup_in_doubt
+from billbot.notify.delivery_cache import DeliveryCache
 from billbot.notify.edits import edit_outdated_messages, mark_corrections
-from billbot.notify.fact_cache import FactCache
 from billbot.notify.holds import hold_channel, hold_recipient, probe_channel, unexpected_failure
 from billbot.notify.incidents import jobs_of_incident, note_channels
 from billbot.notify.kind import Difference
@@ -183,7 +183,7 @@ class View:
     def __init__(self, store: Store, context: DeliveryContext, today: date) -> None:
         self._store, self._list = store, store.list_version()
         self.context = replace(context, watch=context.watch.following(store))
-        self.cache = FactCache(store, self.context.watch, today)
+        self.cache = DeliveryCache(store, self.context.watch, today)
 
     def is_current(self) -> bool:
         """Whether the list of bills is still the one that this delivery began with. Raises StoreError."""
@@ -525,7 +525,7 @@ class Delivery:
         """
         store, name, now = self._store, self._channel.name, self._clock.now()
         told = frozenset(entry.statement.subject for entry in store.ledger.entries_in(envelope.key, on_its_way=True))
-        refused = error.meaning == "refused" and not unclear
+        refused = error.kind == "refused" and not unclear
         if refused and (not error.by_message or self._refused_once.pop(told, self._accepted) < self._accepted):
             store.envelopes.note_refused(envelope, now, str(error))
             self._report.refused.append(f"channel {name}: {error}")
@@ -535,7 +535,7 @@ class Delivery:
         if not lasts(hold, now):  # otherwise the caller reports it for the channel
             _log.warning("channel %s: %s; next try at %s", name, error, f"{hold.next_try:%Y-%m-%d %H:%M}")
         # One that nobody can be asked about stays, unless it might keep all others from a recipient that accepts them.
-        if unclear or error.meaning == "unclear" or (envelope.unclear and not self._transport.can_find and not refused):
+        if unclear or error.kind == "unclear" or (envelope.unclear and not self._transport.can_find and not refused):
             store.envelopes.note_unclear(envelope, hold.next_try, str(error))
         else:
             store.envelopes.drop(envelope)
@@ -613,7 +613,7 @@ def _facts(reader: Reader, proposal: Proposal) -> Mapping[str, Any]:
         with FaultLogged(f"the facts of {proposal.id}"):
             return reader.cache.once(
                 ("facts", proposal.id),
-                lambda: facts_of(reader.store, reader.watch, proposal, reader.cache.hearings, reader.now),
+                lambda: proposal_data(reader.store, reader.watch, proposal, reader.cache.hearings, reader.now),
             )
     return {"id": proposal.id, "name": proposal.name}
 

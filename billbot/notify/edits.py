@@ -40,7 +40,7 @@ def edit_outdated_messages(store: Store, transport: Transport, channel: str, add
             edit_until_current(store, transport, kept.key, address, clock)
         except DeliveryError as error:
             _log.warning("channel %s: a message does not show yet who is on it: %s", channel, error)
-            if error.meaning != "refused":
+            if error.kind != "refused":
                 return
 
 
@@ -128,7 +128,7 @@ def edit_until_current(store: Store, transport: Transport, key: str, address: st
             raise
         except Exception as raised:
             error = raised if isinstance(raised, DeliveryError) else unexpected_failure(raised)
-            if error.meaning == "refused":
+            if error.kind == "refused":
                 store.offers.note_shown(kept)
             else:
                 pause = _AGAIN if error.retry_after is None else timedelta(seconds=error.retry_after)

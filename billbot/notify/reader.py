@@ -22,7 +22,7 @@ from billbot.domain.slack import Offer
 from billbot.domain.watched import Channel, Proposal
 from billbot.messages.people import ask_again
 from billbot.messages.phrases import listed
-from billbot.notify.fact_cache import FactCache
+from billbot.notify.delivery_cache import DeliveryCache
 from billbot.store import Store
 
 
@@ -63,7 +63,7 @@ class Reader:
         channel: Channel,
         recipient: str,
         now: datetime,
-        cache: FactCache,
+        cache: DeliveryCache,
         held_since: datetime | None = None,
     ) -> None:
         self.store, self.context, self.channel, self.recipient, self.now = store, context, channel, recipient, now

@@ -47,7 +47,7 @@ from billbot.messages.phrases import (
 )
 from billbot.messages.standing import PARENTS, TOOK_IN, deadline_line, step_said
 from billbot.messages.templates import Told
-from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, PublicRow, SiteFacts, SiteFile, Template
+from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, PublicRow, SiteFile, SiteInfo, Template
 from billbot.public.way import Station, Way
 
 # The values for a template.
@@ -149,7 +149,7 @@ def _with_titles(numbers: Sequence[PublicNumber]) -> Iterator[tuple[PublicNumber
 
 def pages_of_all(
     every: Sequence[PublicProposal],
-    site: SiteFacts,
+    site: SiteInfo,
     of_committees: Sequence[tuple[Sequence[str], PublicHearing]],
 ) -> Iterator[SiteFile]:
     """The pages about many proposals, the front page last.
@@ -192,7 +192,7 @@ def pages_of_all(
 
 
 def _topic_pages(
-    key: str, name: str, own: Sequence[PublicProposal], ahead: Sequence[ShownHearing], site: SiteFacts
+    key: str, name: str, own: Sequence[PublicProposal], ahead: Sequence[ShownHearing], site: SiteInfo
 ) -> Iterator[SiteFile]:
     """The pages of a topic. The first page, with coming hearings, is last in the list."""
     parts = [own[at : at + _CARDS] for at in range(0, len(own), _CARDS)]
@@ -287,7 +287,7 @@ def hearings_ahead(held: Iterable[ShownHearing], today: date) -> list[ShownHeari
     ]
 
 
-def _hearing_pages(held: Iterable[ShownHearing], site: SiteFacts) -> Iterator[SiteFile]:
+def _hearing_pages(held: Iterable[ShownHearing], site: SiteInfo) -> Iterator[SiteFile]:
     """The page of each hearing."""
     for each in held:
         yield (

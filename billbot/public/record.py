@@ -1,6 +1,6 @@
 """What is public about a proposal: the official record of its numbers, and what the coalition wants to publish.
 
-`PublicFacts` fills these values from the database for pages, feeds and calendars, so nothing private gets there
+`PublicRecord` fills these values from the database for pages, feeds and calendars, so nothing private gets there
 (promise 9).
 """
 
@@ -171,7 +171,7 @@ class PublicProposal(Struct, frozen=True):
         return tuple(sorted((*self.heard, *self.off, *self.ahead), key=lambda each: by_day(each.hearing)))
 
 
-class SiteFacts(Struct, frozen=True):
+class SiteInfo(Struct, frozen=True):
     """What pages of many proposals share: the topics by id and name, the day, and when the site was last read.
 
     `us` is who publishes them. `read_at` is the last time without failure, or None; `late` says that it is too long
@@ -210,7 +210,7 @@ def public_watch(watch: Watch, *, positions: bool) -> Watch:
     )
 
 
-class PublicFacts(Struct, frozen=True, dict=True):
+class PublicRecord(Struct, frozen=True, dict=True):
     """Looks proposals up. `watch` is only the public list (`public_watch`)."""
 
     store: Store
@@ -268,25 +268,29 @@ class PublicFacts(Struct, frozen=True, dict=True):
         told = told_now(self.store, found, self.watch.dates, self.today, dated=True)
         _, ask = stage_and_ask(self.store, proposal, found.standing, told)
         return PublicProposal(
-            replace(proposal, ask=ask, asks=()),
-            tuple(names.get(topic, topic) for topic in proposal.topics),
-            found.standing,
-            standing_in_words(found.standing, self.today) if not law else went_on,
-            way(found.standing, known, self.watch.links, ((bill, each.day) for each in held for bill in each.bills)),
-            tuple(self._number(bill, found) for bill in found.numbers),
-            tuple(sorted(self._rows(known), key=lambda row: row.date or date.max)),
-            tuple(self._hearing(each, found.bills) for each in hearings.ahead(met, self.today)),
-            tuple(self._hearing(each, found.bills) for each in reversed(met) if each.last_day < self.today),
-            reporting_deadlines(found, days, self.watch.dates, self.today),
-            tuple(self._votes(known)),
-            tuple(self._redlines(found.numbers)),
-            tuple(self._hearing(each, found.bills) for each in met if not each.is_on and each.last_day >= self.today),
-            tuple(self._before_committees(found)),
-            steps_ahead(found, self._meetings, self.today),
-            found.moved(numbers)[0],
-            told,
-            story(proposal, tuple(self.watch.listed_numbers(proposal)), tuple(known), self.watch.dates),
-            law,
+            proposal=replace(proposal, ask=ask, asks=()),
+            topics=tuple(names.get(topic, topic) for topic in proposal.topics),
+            standing=found.standing,
+            where=standing_in_words(found.standing, self.today) if not law else went_on,
+            way=way(
+                found.standing, known, self.watch.links, ((bill, each.day) for each in held for bill in each.bills)
+            ),
+            numbers=tuple(self._number(bill, found) for bill in found.numbers),
+            rows=tuple(sorted(self._rows(known), key=lambda row: row.date or date.max)),
+            ahead=tuple(self._hearing(each, found.bills) for each in hearings.ahead(met, self.today)),
+            heard=tuple(self._hearing(each, found.bills) for each in reversed(met) if each.last_day < self.today),
+            deadlines=reporting_deadlines(found, days, self.watch.dates, self.today),
+            votes=tuple(self._votes(known)),
+            redlines=tuple(self._redlines(found.numbers)),
+            off=tuple(
+                self._hearing(each, found.bills) for each in met if not each.is_on and each.last_day >= self.today
+            ),
+            before_committees=tuple(self._before_committees(found)),
+            steps=steps_ahead(found, self._meetings, self.today),
+            moved=found.moved(numbers)[0],
+            now=told,
+            told=story(proposal, tuple(self.watch.listed_numbers(proposal)), tuple(known), self.watch.dates),
+            law=law,
         )
 
     def _rows(self, known: Iterable[Bill]) -> Iterator[PublicRow]:
@@ -308,18 +312,18 @@ class PublicFacts(Struct, frozen=True, dict=True):
         days = [row.date for row in known.history if row.date] if known else []
         place = found.standing.progress_of(bill)
         return PublicNumber(
-            bill,
-            self.watch.page_url(bill),
-            (known.title.value if known else None) or "",
-            known.presented_by if known else (),
-            min(days, default=None),
-            max(days, default=None),
-            self.watch.next_numbers(bill),
-            bill in found.standing.goes_on_in and not (place and place.ended),
-            known is not None,
-            known is None and self.store.checks.of(bill).awaiting,
-            bill in self.watch.onward_numbers(found.proposal),
-            len(known.cosponsors) if known and known.cosponsors is not None else None,
+            bill=bill,
+            url=self.watch.page_url(bill),
+            title=(known.title.value if known else None) or "",
+            presenters=known.presented_by if known else (),
+            first=min(days, default=None),
+            last=max(days, default=None),
+            leads_to=self.watch.next_numbers(bill),
+            lives=bill in found.standing.goes_on_in and not (place and place.ended),
+            known=known is not None,
+            awaited=known is None and self.store.checks.of(bill).awaiting,
+            is_own=bill in self.watch.onward_numbers(found.proposal),
+            cosponsors=len(known.cosponsors) if known and known.cosponsors is not None else None,
         )
 
     def _hearing(self, hearing: Hearing, bills: Mapping[BillId, Bill | None]) -> PublicHearing:

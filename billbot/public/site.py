@@ -29,7 +29,7 @@ from billbot.files import refuse_link, settle
 from billbot.messages.comparison import shown_comparison
 from billbot.public import feeds, pages
 from billbot.public.feeds import DATA, SCHEMA, Feed, FeedEntry, data, data_of_all, schema
-from billbot.public.record import PublicFacts, PublicProposal, SiteFacts, SiteFile, public_watch
+from billbot.public.record import PublicProposal, PublicRecord, SiteFile, SiteInfo, public_watch
 from billbot.store import Store
 
 FEED, TITLE = "feed.atom", "What moved at the State House"
@@ -83,7 +83,7 @@ class _Writing(Struct, frozen=True, dict=True):
     def files(self, progress: Progress) -> Iterator[SiteFile]:
         """Every file of the site, pages before those that link to them."""
         store, watch = self.store, self.watch
-        record, news = PublicFacts(store, watch, self.now.date()), RecordNews(store, watch)
+        record, news = PublicRecord(store, watch, self.now.date()), RecordNews(store, watch)
         every, shapes, told = list[PublicProposal](), list[bytes](), list[tuple[NewsStory, FeedEntry]]()
         for done, proposal in enumerate(watch.proposals):
             progress(done, len(watch.proposals), proposal.name)
@@ -110,7 +110,7 @@ class _Writing(Struct, frozen=True, dict=True):
             yield f"topics/{topic}/{CALENDAR_FILE}", _calendar(record, topic, name)
         last = store.polls.last_good()
         late = last is not None and elapsed(last, self.now) >= watch.schedule.outage_after
-        facts = SiteFacts(self.topics, self.now.date(), last, late, self.us)
+        facts = SiteInfo(self.topics, self.now.date(), last, late, self.us)
         yield from pages.pages_of_all(every, facts, record.of_committees)
 
     def _comparison(self, redline: Redline, whose: Sequence[Proposal]) -> SiteFile:
@@ -162,7 +162,7 @@ def _each_once(watch: Watch, told: Iterable[tuple[NewsStory, FeedEntry]]) -> Ite
         met.update(those)
 
 
-def _calendar(record: PublicFacts, topic: str | None = None, name: str = "") -> bytes:
+def _calendar(record: PublicRecord, topic: str | None = None, name: str = "") -> bytes:
     """The calendar file of all proposals or of a topic, with its name: hearings and other days set by rows."""
     every = record.watch.proposals
     own = replace(record.watch, proposals=[each for each in every if topic is None or topic in each.topics])

@@ -569,13 +569,13 @@ def due_job(row: dict[str, Any]) -> DueJob:
     """A job, from its columns."""
     queued_at, due = unstamp(row["queued_at"]), unstamp(row["due_at"])
     return DueJob(
-        row["id"],
-        row["channel"],
-        row["recipient"],
-        subject_of(row),
-        row["was"],
-        None,
-        queued_at,
-        due,
-        row["times_queued"],
+        id=row["id"],
+        channel=row["channel"],
+        recipient=row["recipient"],
+        subject=subject_of(row),
+        was=row["was"],
+        change=None,
+        queued_at=queued_at,
+        due=due,
+        times_queued=row["times_queued"],
     )

@@ -37,7 +37,7 @@ def test_hearing_that_moves(tmp_path: Path) -> None:
 
 def test_fault_in_the_facts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """If an unexpected error hides the facts of a proposal its message is posted anyway."""
-    monkeypatch.setattr(deliver, "facts_of", lambda *_: 1 / 0)
+    monkeypatch.setattr(deliver, "proposal_data", lambda *_: 1 / 0)
     reported = bill("H1", row(REFERRED), row("Reported favorably", 1))
     with in_process(tmp_path, reported, channels=[Channel("all", "webhook")]) as app:
         app.inbox.reads_facts = True

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from billbot.app.shown import look_up
+from billbot.app.shown import shown_proposal
 from billbot.briefs.digest import gather
 from billbot.demo import PracticeRow
 from billbot.domain.schedule import Period
-from billbot.public.record import PublicFacts
+from billbot.public.record import PublicRecord
 from tests.support.app_in_process import at, bill, in_process, row
 from tests.support.conference_sample import PROTECT, SECOND, confers, meeting, told
 from tests.support.digest_story import for_digest
@@ -50,7 +50,7 @@ def test_a_meeting_ahead(
             period = Period(1, at(0), at(28))
             watch = app.watch
             found = gather(store, for_digest(watch), watch.channels[0], period).steps
-            answer = look_up(store, watch, PROTECT, at(28), (), asks=False).steps
-            page = PublicFacts(store, watch, at(28).date()).of(PROTECT).steps
+            answer = shown_proposal(store, watch, PROTECT, at(28), (), asks=False).steps
+            page = PublicRecord(store, watch, at(28).date()).of(PROTECT).steps
     for place in (found, answer, page):
         assert [(each.day.day, each.kind, each.branch) for each in place] == steps

@@ -20,7 +20,7 @@ from billbot.domain.watched import Channel, Proposal, Publisher
 from billbot.notify.digest import preview
 from billbot.notify.reminders import queue_reminders
 from billbot.public.pages import pages_of
-from billbot.public.record import PublicFacts
+from billbot.public.record import PublicRecord
 from billbot.site.source import Source
 from billbot.store.bills import News
 from tests.support import faults
@@ -420,7 +420,7 @@ def test_the_other_parents_of_a_draft(tmp_path: Path) -> None:
         app.day(0, 2, 4)
         week = preview(store, for_digest(app.watch), app.watch.channels[0], at(120)).text
         watch = app.watch.following(store)
-        found = PublicFacts(store, watch, at(5).date()).of(one("S102"))
+        found = PublicRecord(store, watch, at(5).date()).of(one("S102"))
         page = dict(pages_of(found, Publisher()))[found.proposal.page_path].decode()
     lived, _, others = page.partition("What else its drafts came from")
     assert [number in lived for number in ("S.102</a>", "S.990</a>", "S.101</a>")] == [True, True, False]
@@ -506,7 +506,7 @@ def test_the_page_of_what_took_another_in(tmp_path: Path) -> None:
         app.check(3)
         with app.store() as store:
             watch = app.watch.following(store)
-            facts = PublicFacts(store, watch, at(3).date())
+            facts = PublicRecord(store, watch, at(3).date())
             found = [facts.of(proposal) for proposal in watch.proposals]
     assert [[number.bill.number for number in of.numbers] for of in found] == [["S1", "H2"], ["H2"]]
     assert [len(of.ahead) for of in found] == [1, 0]
@@ -573,7 +573,7 @@ def test_the_page_of_a_day_on_which_a_committee_recommends(tmp_path: Path) -> No
     with in_process(tmp_path, *bills, proposals=[one("H1")]) as app, app.store() as store:
         app.day(0, 2)
         watch = app.watch.following(store)
-        found = PublicFacts(store, watch, at(3).date()).of(one("H1"))
+        found = PublicRecord(store, watch, at(3).date()).of(one("H1"))
         page = dict(pages_of(found, Publisher()))[found.proposal.page_path].decode()
     (day,) = [day for day, told in found.told.items() if told.situation == "new_draft"]
     assert f"<b>{found.told[day].headline}</b></p><p>{found.told[day].first}</p>" in page
@@ -586,7 +586,7 @@ def test_the_page_of_what_was_folded(tmp_path: Path) -> None:
     other = bill("H5316", row("H5305, published as amended"))
     with in_process(tmp_path, ours, other, proposals=[one("S1122")]) as app, app.store() as store:
         app.day(0, 2)
-        found = PublicFacts(store, app.watch, at(3).date()).of(one("S1122"))
+        found = PublicRecord(store, app.watch, at(3).date()).of(one("S1122"))
         page = dict(pages_of(found, Publisher()))[found.proposal.page_path].decode()
     before, _, after = page.partition("Numbers of the bill that took it in")
     assert [number in part for part in (before, after) for number in ("S.1122</a>", "H.5316</a>")] == [
@@ -774,7 +774,7 @@ def test_the_page_of_a_law(tmp_path: Path) -> None:
     with in_process(tmp_path, law, bill("S1", row(REFERRED)), proposals=[one("H1", "S1")]) as app:
         app.day(0, 2)
         with app.store() as store:
-            found = PublicFacts(store, app.watch.following(store), at(3).date()).of(one("H1", "S1"))
+            found = PublicRecord(store, app.watch.following(store), at(3).date()).of(one("H1", "S1"))
     page = dict(pages_of(found, Publisher()))[found.proposal.page_path].decode()
     _, _, top = page.partition("</h1>")
     assert top.split("</p>")[0].endswith("It is law, since March 3, 2025.")

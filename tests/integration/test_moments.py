@@ -78,7 +78,7 @@ def test_a_fault_in_the_list_of_hearings(told: Told, monkeypatch: pytest.MonkeyP
         raise RuntimeError("a fault")
 
     with monkeypatch.context() as patched:
-        patched.setattr("billbot.notify.fact_cache.agendas.with_agendas", broken)
+        patched.setattr("billbot.notify.delivery_cache.agendas.with_agendas", broken)
         (text,) = told.after("Zebra heard", agenda=an_agenda(10, MAY_2))
         assert ("Zebra" in text, said_of(text, MAY_2)) == (True, None)
     (text,) = told.after()

@@ -12,7 +12,7 @@ from billbot.briefs.standing import proposal_standing
 from billbot.domain.bills import BillId, Committee, Member, Seat
 from billbot.domain.watched import Court, Dates, Proposal
 from billbot.notify.digest import make_digest, preview
-from billbot.public.record import PublicFacts
+from billbot.public.record import PublicRecord
 from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, row
 from tests.support.digest_story import for_digest
 
@@ -98,7 +98,7 @@ def test_a_hearing_that_was_held(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), heard)) as app, app.store() as store:
         app.day(0, 4)
         for days, says in ((0, "announces"), (30, "announced")):
-            facts = PublicFacts(store, app.watch, at(24 * days).date())
+            facts = PublicRecord(store, app.watch, at(24 * days).date())
             (told,) = [each for each in facts.of(app.watch.proposals[0]).rows if "Hearing" in each.text]
             assert told.meaning == f"A committee {says} a hearing: Thursday, March 20, 2025, 1:00 PM to 5:00 PM, A-1."
 
@@ -109,7 +109,7 @@ def test_a_docket_that_got_its_number(tmp_path: Path) -> None:
     listed = Proposal("sample", "Safe Communities Act", ("topic",), (BillId(194, "HD3596"),))
     with in_process(tmp_path, filed, proposals=(listed,)) as app, app.store() as store:
         app.day(0, 4)
-        facts = PublicFacts(store, app.watch, at(24).date())
+        facts = PublicRecord(store, app.watch, at(24).date())
         (told,) = facts.of(listed).told.values()
     assert told.headline == "The Safe Communities Act goes to the Judiciary Committee"
 

@@ -13,7 +13,7 @@ from billbot.domain.deadlines import DatedStep
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Proposal, Publisher
 from billbot.public.pages import pages_of, pages_of_all
-from billbot.public.record import BeforeCommittee, PublicProposal, PublicRow, PublicVote, SiteFacts
+from billbot.public.record import BeforeCommittee, PublicProposal, PublicRow, PublicVote, SiteInfo
 from billbot.public.site import write_pages
 from billbot.public.way import Station, Way
 from tests.support import browser
@@ -134,7 +134,7 @@ def test_long_lists_go_on_elsewhere() -> None:
     """A topic with very many proposals has more pages, which lead to each other; a story is whole on its page."""
     plain = PublicProposal(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY)
     every = [replace(plain, proposal=replace(PLAIN, id=f"p{at}", name=f"P {at}")) for at in range(120)]
-    site = SiteFacts({"t": "A topic"}, date(2025, 3, 12), None, late=False)
+    site = SiteInfo({"t": "A topic"}, date(2025, 3, 12), None, late=False)
     made = {path: page.decode() for path, page in pages_of_all(every, site, ())}
     assert [path for path in made if path.startswith("topics/")] == [
         "topics/t/page-3.html",

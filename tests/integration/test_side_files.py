@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar
 
 from billbot.public.feeds import data
-from billbot.public.record import PublicFacts
+from billbot.public.record import PublicRecord
 from tests.support.app_in_process import at, bill, each, in_process, row
 from tests.support.app_on_disk import REFERRED, AppOnDisk
 from tests.support.public_site import site_of, text
@@ -70,7 +70,7 @@ def test_cosponsors(tmp_path: Path) -> None:
     with in_process(tmp_path, known, proposals=each([known])) as made, made.store() as store:
         made.check(0, 25)
         (proposal,) = made.watch.proposals
-        found = PublicFacts(store, made.watch, at(26).date()).of(proposal)
+        found = PublicRecord(store, made.watch, at(26).date()).of(proposal)
     assert json.loads(data(found))["numbers"][0]["cosponsors"] == 2
 
 

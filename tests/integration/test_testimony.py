@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.app.shown import look_up
+from billbot.app.shown import shown_proposal
 from billbot.briefs.hearings import known_hearings, testimony_facts
 from billbot.domain.bills import Notice
 from billbot.messages import answers
@@ -120,7 +120,7 @@ def test_taken_after_the_hearing(tmp_path: Path) -> None:
         with made.store() as store:
             watch, now = made.watch.following(store), clock.parse("2025-03-21T10:00")
             (proposal,) = watch.proposals
-            found = look_up(store, watch, proposal, now, (), asks=True)
+            found = shown_proposal(store, watch, proposal, now, (), asks=True)
             told = lay_out("", answers.shown(found, now)).text
             write_pages(store, watch, tmp_path, now)
     assert (

@@ -24,7 +24,7 @@ from billbot.domain.watched import Channel, Proposal, Topic, WatchedCommittee
 from billbot.errors import DeliveryError, Refused
 from billbot.notify import watchlist
 from billbot.notify.deliver import deliver
-from billbot.notify.fact_cache import FactCache
+from billbot.notify.delivery_cache import DeliveryCache
 from billbot.notify.reader import DeliveryContext
 from billbot.site.client import SINGLE_TRY, Bounds
 from billbot.site.source import FetchedHistory, FetchedPage, Source, Validators
@@ -319,7 +319,7 @@ class World:
     def days_standing(self, bill: BillId) -> frozenset[date]:
         """The days of a bill's hearings that are on, as the database has them."""
         with Store(self.path) as store:
-            known = FactCache(store, self.watch, self.today).hearings_of(bill)
+            known = DeliveryCache(store, self.watch, self.today).hearings_of(bill)
             return frozenset(each.day for each in known if each.is_on)
 
     def left_due(self) -> int:

@@ -52,7 +52,7 @@ class CommitteeValues(BillValues):
 
     @property
     def in_committee_since(self) -> str | None:
-        """`May 27`: since when the former committee had it, if that was long."""
+        """`May 27`: since when the committee that acts had the bill, if that was long; None for several bills."""
         came = self._held[0]
         long = came and self._act.day and (self._act.day - came).days >= _LONG_WAIT and self.is_one_bill
         return self._dated(came) if long else None

@@ -217,7 +217,7 @@ def test_a_secret_that_is_missing(tmp_path: Path, channel: str, lack: str) -> No
     assert isinstance(transport, UnconfiguredChannel)
     with pytest.raises(DeliveryError, match=lack) as raised:
         transport.recipients()
-    assert raised.value.meaning == "held"
+    assert raised.value.kind == "held"
 
 
 def test_a_mail_server_without_a_login(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def test_refused(httpserver: HTTPServer, status: int) -> None:
     httpserver.expect_request("/in").respond_with_data(PLANTED, status=status)
     with pytest.raises(DeliveryError, match="JSON did not take a message") as failed:
         send("apprise", of(httpserver, "json"))
-    assert failed.value.meaning == "unclear"
+    assert failed.value.kind == "unclear"
     assert len(httpserver.log) == 1
 
 
@@ -75,7 +75,7 @@ def test_bounded() -> None:
             with pytest.raises(DeliveryError) as failed:
                 send("apprise", server.url.replace("http", "json"), longest_seconds=4)
             assert monotonic() - before < 8
-        assert failed.value.meaning == "unclear"
+        assert failed.value.kind == "unclear"
 
 
 def test_redirect_is_not_followed() -> None:
@@ -93,14 +93,14 @@ def test_not_one_address(kept: str) -> None:
     """No address, and more than one, holds the channel."""
     with pytest.raises(DeliveryError, match="one address of apprise") as failed:
         way_out("apprise", kept).recipients()
-    assert failed.value.meaning == "held"
+    assert failed.value.kind == "held"
 
 
 def test_unknown_address() -> None:
     """An address unknown to apprise must be fixed."""
     with pytest.raises(DeliveryError, match="that apprise knows") as failed:
         send("apprise", "nowhere://x")
-    assert (failed.value.meaning, failed.value.by_message) == ("held", True)
+    assert (failed.value.kind, failed.value.by_message) == ("held", True)
 
 
 def test_nothing_names_the_address(httpserver: HTTPServer, caplog: pytest.LogCaptureFixture) -> None:

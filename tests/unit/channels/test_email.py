@@ -290,7 +290,7 @@ def test_refused_in_a_conversation(post: SmtpServer) -> None:
     assert (first, last) == (None, None)
     assert gone is not None
     assert later is not None
-    assert (gone.meaning, later.meaning) == ("held", "later")
+    assert (gone.kind, later.kind) == ("held", "later")
     assert (post.connections, boxes(post)) == (1, [ANNA, ANNA])
 
 
@@ -323,7 +323,7 @@ def test_hung_up_in_a_conversation(post: SmtpServer, where: Any, connections: in
         if where == "before a mail":
             channel.send(message("two"), BEN, thread=None)
         else:
-            assert failing(channel, BEN).meaning == "unclear"
+            assert failing(channel, BEN).kind == "unclear"
     assert (post.connections, boxes(post)) == (connections, has)
 
 
@@ -343,7 +343,7 @@ def test_after_a_doubt(post: SmtpServer) -> None:
     post.break_next("after the dot")
     unclear, fine = told_together(post, ANNA, BEN)
     assert unclear is not None
-    assert (unclear.meaning, fine, post.connections) == ("unclear", None, 2)
+    assert (unclear.kind, fine, post.connections) == ("unclear", None, 2)
 
 
 USER, PASSWORD = "bot@example.org", "an invented password"

@@ -159,6 +159,6 @@ def test_characters_that_no_mail_carries(post: SmtpServer, field: str, words: st
     except DeliveryError as error:
         refused = error
     assert len(post.mails) == (refused is None)
-    assert refused is None or refused.meaning == "refused"
+    assert refused is None or refused.kind == "refused"
     channel.send(message(), ANNA, thread=None)
     assert post.mails

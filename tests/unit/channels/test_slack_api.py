@@ -298,7 +298,7 @@ def test_whether_it_may_have_been_accepted(
     slack.fail_next("chat.postMessage", **fault)
     with pytest.raises(DeliveryError) as failed:
         channel.send(message(), ROOM, thread=None)
-    assert (failed.value.meaning == "unclear") is unclear
+    assert (failed.value.kind == "unclear") is unclear
 
 
 ME = {"ok": True, "team_id": "T1", "user_id": "U1", "bot_id": "B1"}
@@ -328,7 +328,7 @@ def test_what_is_no_answer_of_slacks(httpserver: HTTPServer, strange: SlackChann
     httpserver.expect_request("/api/chat.postMessage").respond_with_data(body, content_type="application/json")
     with pytest.raises(DeliveryError) as failed:
         CALLS["send"](strange)
-    assert failed.value.meaning == "unclear"
+    assert failed.value.kind == "unclear"
 
 
 @pytest.mark.parametrize("ts", [None, 17, "", "now", "1700000000.000001\n", "9" * 400 + ".0", {}, "\u0661.\u0661"])
@@ -337,7 +337,7 @@ def test_a_post_without_its_ts(httpserver: HTTPServer, strange: SlackChannel, ts
     httpserver.expect_request("/api/chat.postMessage").respond_with_json({"ok": True, "ts": ts})
     with pytest.raises(DeliveryError) as failed:
         CALLS["send"](strange)
-    assert failed.value.meaning == "unclear"
+    assert failed.value.kind == "unclear"
 
 
 OWN = {"bot_id": "B1", "ts": "1700000000.000001"}
@@ -362,7 +362,7 @@ def test_a_history_of_anything(httpserver: HTTPServer, strange: SlackChannel, me
     httpserver.expect_request("/api/conversations.history").respond_with_json({"ok": True, "messages": messages})
     with pytest.raises(DeliveryError) as failed:
         CALLS["find"](strange)
-    assert failed.value.meaning == "unclear"
+    assert failed.value.kind == "unclear"
 
 
 @pytest.mark.parametrize(

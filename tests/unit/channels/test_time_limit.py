@@ -55,7 +55,7 @@ def test_slack_that_drips(where: str) -> None:
         pytest.raises(DeliveryError, match="did not answer in time") as failed,
     ):
         of_slack(server).send(MESSAGE, "C0123456789", thread=None)
-    assert failed.value.meaning == "unclear"
+    assert failed.value.kind == "unclear"
 
 
 def test_encrypted_slack_that_drips(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

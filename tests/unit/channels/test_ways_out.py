@@ -11,7 +11,7 @@ from pytest_httpserver import HTTPServer
 from billbot.channels import AddressChannel
 from billbot.channels.posting import PostingChannel
 from billbot.channels.ways_out import WAYS_OUT
-from billbot.errors import DeliveryError, Meaning
+from billbot.errors import DeliveryError, FailureKind
 from tests.support.elsewhere import REDIRECTS, elsewhere
 from tests.support.socket_server import Saying, SocketServer, deaf, drip, drop, given_up, part, whole
 from tests.support.way_out import send, way_out
@@ -46,17 +46,17 @@ def test_accepted(kind: str, httpserver: HTTPServer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "meaning"),
+    ("status", "failure"),
     [
         *((400, "unclear"), (401, "held"), (403, "held"), (404, "held"), (410, "held"), (413, "refused")),
         *((429, "later"), (500, "unclear"), (502, "unclear"), (503, "unclear")),
     ],
 )
-def test_answers(kind: str, httpserver: HTTPServer, status: int, meaning: Meaning) -> None:
+def test_answers(kind: str, httpserver: HTTPServer, status: int, failure: FailureKind) -> None:
     """One table says what answers mean; after any other answer the message may have been accepted."""
     httpserver.expect_request("/").respond_with_data(status=status, headers={"Retry-After": "120"})
     error = failing(kind, httpserver.url_for("/"))
-    assert (error.meaning, error.by_message, error.retry_after) == (meaning, meaning == "held", 120)
+    assert (error.kind, error.by_message, error.retry_after) == (failure, failure == "held", 120)
     assert f"status {status}" in str(error)
 
 
@@ -67,16 +67,16 @@ def test_redirect_is_not_followed(kind: str, status: int) -> None:
         servers.send_on(status)
         error = failing(kind, servers.url)
         assert not servers.strayed
-    assert (error.meaning, "a redirect is not followed" in str(error)) == ("unclear", True)
+    assert (error.kind, "a redirect is not followed" in str(error)) == ("unclear", True)
 
 
 def test_nobody_there(kind: str) -> None:
     """Without a connection, or in time, nothing was accepted."""
     with SocketServer([drop]) as server:
         url = server.url
-    assert failing(kind, url).meaning == "later"
+    assert failing(kind, url).kind == "later"
     with deaf() as url:
-        assert failing(kind, url, longest_seconds=0.1).meaning == "later"
+        assert failing(kind, url, longest_seconds=0.1).kind == "later"
         with pytest.raises(DeliveryError):
             at(kind, url, longest_seconds=0.1).probe()
 
@@ -84,7 +84,7 @@ def test_nobody_there(kind: str) -> None:
 def test_connection_that_breaks(kind: str) -> None:
     """A post without an answer may have been taken."""
     with SocketServer([drop]) as server:
-        assert failing(kind, server.url).meaning == "unclear"
+        assert failing(kind, server.url).kind == "unclear"
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_answer_that_drips(kind: str, begun: bytes, more: bytes) -> None:
     """A post is over after its time, however slowly the answer comes."""
     with SocketServer([drip(begun, more)]) as server, given_up():
         error = failing(kind, server.url, longest_seconds=0.2)
-    assert (error.meaning, "in time" in str(error)) == ("unclear", True)
+    assert (error.kind, "in time" in str(error)) == ("unclear", True)
 
 
 @pytest.mark.parametrize(
@@ -119,14 +119,14 @@ def test_certificate_of_another(kind: str) -> None:
     trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
     with SocketServer([whole()], context) as server:
         error = failing(kind, server.url)
-    assert (error.meaning, "certificate is not valid" in str(error), server.paths) == ("later", True, [])
+    assert (error.kind, "certificate is not valid" in str(error), server.paths) == ("later", True, [])
 
 
 def test_private_network(kind: str) -> None:
     """An address in a private network holds the channel unless that is allowed."""
     for url in ("https://10.255.255.1/x", "https://169.254.169.254/latest"):
         error = failing(kind, url)
-        assert (error.meaning, "private_network = true" in str(error)) == ("held", True)
+        assert (error.kind, "private_network = true" in str(error)) == ("held", True)
     assert "private" not in str(failing(kind, "https://127.0.0.1:1/x"))
     allowed = failing(kind, "https://0.0.0.0:1/x", private_network=True, longest_seconds=0.1)
     assert "private" not in str(allowed)
@@ -139,7 +139,7 @@ def test_address_that_is_none(kind: str, url: str) -> None:
     """An unencrypted address holds the channel, and the error says what it must be."""
     with pytest.raises(DeliveryError) as failed:
         at(kind, url).recipients()
-    assert failed.value.meaning == "held"
+    assert failed.value.kind == "held"
     assert str(failed.value).endswith(WAYS_OUT[kind].holds)
 
 

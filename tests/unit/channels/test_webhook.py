@@ -96,4 +96,4 @@ def test_secret_that_is_none(secrets: str) -> None:
     """No secret, more than two, and what lacks the prefix or has the wrong length hold the channel."""
     with pytest.raises(DeliveryError, match="followed by its secret") as failed:
         way_out("webhook", f"https://a.org/ {secrets}").recipients()
-    assert failed.value.meaning == "held"
+    assert failed.value.kind == "held"

@@ -6,7 +6,7 @@ import pytest
 
 from billbot.briefs.watch import Watch
 from billbot.domain.watched import Channel
-from billbot.notify.fact_cache import FactCache
+from billbot.notify.delivery_cache import DeliveryCache
 from billbot.notify.incidents import GOOD, OUTAGE_BEGAN, OUTAGE_OVER, THE_OUTAGE, OutageKind
 from billbot.notify.reader import DeliveryContext, Reader
 from billbot.store import Store
@@ -18,7 +18,7 @@ SINCE = NOON.isoformat()
 def test_while_a_check_reads_the_site_again(store: Store) -> None:
     """An outage lasts from its first failed check until one reads again."""
     watch = Watch((), (), timedelta(hours=1), (), {})
-    cache = FactCache(store, watch, NOON.date())
+    cache = DeliveryCache(store, watch, NOON.date())
     reader = Reader(store, DeliveryContext(watch, {}), Channel("slack", "slack"), "ann", NOON, cache)
     states = [OutageKind().state(reader, THE_OUTAGE)]
     for at, checked in ((NOON, 0), (NOON + 9 * MINUTE, 1)):

@@ -8,7 +8,7 @@ from billbot.briefs.watch import Watch
 from billbot.domain.ledger import DueJob, Subject
 from billbot.domain.watched import Channel
 from billbot.messages.document import MessageDocument
-from billbot.notify.fact_cache import FactCache
+from billbot.notify.delivery_cache import DeliveryCache
 from billbot.notify.kind import SubjectKind, jobs_for_operations
 from billbot.notify.reader import DeliveryContext, Reader
 from billbot.store import Store
@@ -21,7 +21,7 @@ WATCH = Watch((), (ROOM, OPS), timedelta(hours=1), (), {})
 @pytest.fixture
 def reader(store: Store) -> Reader:
     """The recipient `ann` of a channel."""
-    return Reader(store, DeliveryContext(WATCH, {}), ROOM, "ann", NOON, FactCache(store, WATCH, NOON.date()))
+    return Reader(store, DeliveryContext(WATCH, {}), ROOM, "ann", NOON, DeliveryCache(store, WATCH, NOON.date()))
 
 
 def marked(reader: Reader, *, was: str | None = None) -> list[DueJob]:

@@ -19,7 +19,7 @@ from billbot.store import Store
 _VOTES = 6  # the last ones
 
 
-def facts_of(
+def proposal_data(
     store: Store, watch: Watch, proposal: Proposal, known: Sequence[Hearing], now: datetime
 ) -> Mapping[str, Any]:
     """The state of a proposal at the Eastern time `now`, ready for JSON; `known` are all hearings.

@@ -20,7 +20,7 @@ from billbot.store import Store
 _Found = TypeVar("_Found")
 
 
-class FactCache:
+class DeliveryCache:
     """What is known of bills and hearings, and other results that many recipients share, worked out once for all.
 
     It also has what was known at a moment. `today` is the Eastern day.
