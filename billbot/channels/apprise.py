@@ -14,7 +14,8 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 
-from billbot.channels import AddressChannel, Finding
+from billbot.channels import Finding
+from billbot.channels.address import AddressChannel
 from billbot.domain.display import shortened
 from billbot.domain.ledger import Message
 from billbot.errors import DeliveryError

@@ -22,7 +22,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
-from billbot.channels.posting import ask
+from billbot.channels.http import ask
 from billbot.errors import DeliveryError, no_connection
 from billbot.loopback import is_loopback
 

@@ -5,7 +5,7 @@ Configuration, `setup`, `doctor` and tests get them from here, and import this o
 
 from collections.abc import Mapping
 
-from billbot.channels import AddressChannel
+from billbot.channels.address import AddressChannel
 from billbot.channels.apprise import AppriseChannel
 from billbot.channels.webhook import WebhookChannel
 

@@ -22,7 +22,8 @@ from billbot.errors import ConfigError, DeliveryError, UsageError
 
 if TYPE_CHECKING:
     from billbot.app.config import Config
-    from billbot.channels import AddressChannel, Finding
+    from billbot.channels import Finding
+    from billbot.channels.address import AddressChannel
     from billbot.channels.slack_doctor import Workspace
     from billbot.domain.watched import Channel
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from billbot.channels import AddressChannel
+from billbot.channels.address import AddressChannel
 from billbot.channels.ways_out import WAYS_OUT
 from billbot.clock import Clock, stopped
 from billbot.domain.bills import BillId

@@ -8,7 +8,7 @@ import pytest
 import trustme
 from pytest_httpserver import HTTPServer
 
-from billbot.channels import AddressChannel
+from billbot.channels.address import AddressChannel
 from billbot.channels.posting import PostingChannel
 from billbot.channels.ways_out import WAYS_OUT
 from billbot.errors import DeliveryError, FailureKind

@@ -5,7 +5,7 @@ from urllib.request import Request
 
 import pytest
 
-from billbot.channels.posting import HttpAnswer, PrivateAddress, Unreached, ask, is_public
+from billbot.channels.http import HttpAnswer, PrivateAddress, Unreached, ask, is_public
 from tests.support.socket_server import SocketServer, deaf, drip, drop, whole
 
 
