@@ -22,7 +22,7 @@ from billbot.briefs.hearings import (
     within_term,
 )
 from billbot.briefs.now import brief_now, stage_and_ask, told_now
-from billbot.briefs.situations import STOPPED, WAITING, decides, grave, tell_apart
+from billbot.briefs.situations import decides, fate, grave, tell_apart
 from billbot.briefs.standing import (
     ProposalStanding,
     proposal_standing,
@@ -285,7 +285,7 @@ class _Week(Struct, frozen=True):
                     Story(
                         each.headline,
                         each.gist if place.standing.over_with(each.bill) is None else (),
-                        "stopped" if each.situation in STOPPED else "waits" if each.situation in WAITING else "moved",
+                        fate(each),
                         grave(each) + (LESSER if each.minor else 0),
                         each.bill,
                         self.watch.page_url(each.bill),

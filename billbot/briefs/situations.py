@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from billbot.briefs.brief import Brief, Day, as_of, days, days_back
+from billbot.briefs.brief import Brief, Day, Matter, as_of, days, days_back
 from billbot.briefs.values import DayValues
 from billbot.domain import action_kinds, actions, stages
 from billbot.domain.acts import OTHER_BRANCH, Act
 from billbot.domain.bills import Bill, BillId
+from billbot.domain.digest import Fate
 from billbot.domain.watched import Dates, Proposal
 from billbot.messages import templates
 from billbot.messages.templates import Told
@@ -29,13 +30,17 @@ Applies = Callable[[Day, Act], bool]
 class Situation(NamedTuple):
     """A situation, named like its template. Acts of these `kinds` lead it if it `applies` after the day.
 
-    If it `merges`, the same on several bills of a proposal is announced once.
+    If it `merges`, the same on several bills of a proposal is announced once. `fate` says whether a bill moved, usually
+    goes no further, or waits where it is. `of` says what it tells of: bills, orders, or amendments of the constitution,
+    on which joint sessions decide.
     """
 
     name: str
     kinds: tuple[str, ...]
     applies: Applies = lambda _day, _act: True
     merges: bool = False
+    fate: Fate = "moved"
+    of: tuple[str, ...] = ("bills",)
 
 
 _AMENDMENTS = ("amendment_adopted", "amendment_rejected", "amendment_laid_aside")
@@ -284,6 +289,9 @@ def _may_lead(day: Day) -> Sequence[Act]:
     return [act for act in acts if not all(kind.startswith("hearing_") for kind in act.meaning.kinds)]
 
 
+_ORDERS, _JOINT = ("bills", "orders"), ("bills", "joint sessions")
+_ALL = (*_ORDERS, *_JOINT)
+
 # The gravest first. The last act of one of these kinds for which it applies leads.
 SITUATIONS: tuple[Situation, ...] = (
     Situation(
@@ -298,11 +306,11 @@ SITUATIONS: tuple[Situation, ...] = (
     Situation("override_items", ("veto_overridden",), lambda _, act: _item(act)),
     Situation("override_one_branch", ("veto_overridden",), lambda _, act: act.branch in OTHER_BRANCH),
     Situation("law_without_signature", ("chaptered",), lambda day, _: day.now.acts.last("signed") is None),
-    Situation("override_failed", ("rejected",), _after_veto),
+    Situation("override_failed", ("rejected",), _after_veto, fate="stopped"),
     Situation("vetoed_in_part", ("vetoed",), lambda day, act: not day.now.is_law and _parts(act)),
     Situation("vetoed", ("vetoed",), lambda day, _: not day.now.is_law),
     Situation("returned", ("returned_with_amendment",), lambda day, _: not _on_desk(day)),
-    Situation("pocket_veto", ("laid_before_governor",), _unsigned_after_term),
+    Situation("pocket_veto", ("laid_before_governor",), _unsigned_after_term, fate="stopped"),
     Situation("tenth_day_passed", ("laid_before_governor",), _ten_days_over),
     Situation(
         "desk_again",
@@ -335,23 +343,34 @@ SITUATIONS: tuple[Situation, ...] = (
     ),
     Situation("passed_second", ("engrossed",), lambda day, act: _second(day, act) and not day.now.texts_differ),
     Situation("passed_first_branch", ("engrossed",), _first),
-    Situation("adopted", ("adopted",), lambda day, act: act.passes or day.now.is_an_order, merges=True),
+    Situation("adopted", ("adopted",), lambda day, act: act.passes or day.now.is_an_order, merges=True, of=_ORDERS),
     Situation("became_text", ("substituted",), _is_text),
-    Situation("rejected", ("rejected",), _rejects_bill),
+    Situation("rejected", ("rejected",), _rejects_bill, fate="stopped", of=_ORDERS),
     Situation("left_study_order", ("reported", "new_draft_of", "reported_favorably", "recommitted"), _left_order),
-    Situation("study_order", ("study_order",), _still_in_order, merges=True),
+    Situation("study_order", ("study_order",), _still_in_order, merges=True, fate="stopped", of=_ALL),
     Situation("rejection_refused", ("reported_adversely",), _refused_rejection, merges=True),
     Situation("replaced_on_floor", ("substituted",), _goes_elsewhere),
     Situation("adverse_by_rule_sent_back", ("reported_adversely",), _sent_same_day, merges=True),
-    Situation("adverse_by_rule", ("reported_adversely",), _by_rule, merges=True),
-    Situation("adverse_report", ("reported_adversely",), _ours, merges=True),
-    Situation("constitution_reported", ("reported_favorably", "reported_adversely"), _jointly),
-    Situation("constitution_called", ("joint_session",), lambda day, act: _jointly(day, act) and act.branch != "Joint"),
-    Situation("joint_session", ("joint_session", "postponed"), _jointly),
-    Situation("constitution_filed", ("placed_on_file",), _jointly),
-    Situation("file_recommended", ("placed_on_file",), lambda day, act: _ours(day, act) and act.has("reported")),
-    Situation("placed_on_file", ("placed_on_file", "report_accepted"), _filed, True),
-    Situation("term_over", ("no_further_action",), merges=True),
+    Situation("adverse_by_rule", ("reported_adversely",), _by_rule, merges=True, fate="stopped"),
+    Situation("adverse_report", ("reported_adversely",), _ours, merges=True, fate="stopped"),
+    Situation("constitution_reported", ("reported_favorably", "reported_adversely"), _jointly, of=_JOINT),
+    Situation(
+        "constitution_called",
+        ("joint_session",),
+        lambda day, act: _jointly(day, act) and act.branch != "Joint",
+        of=_JOINT,
+    ),
+    Situation("joint_session", ("joint_session", "postponed"), _jointly, of=_JOINT),
+    Situation("constitution_filed", ("placed_on_file",), _jointly, fate="stopped", of=_JOINT),
+    Situation(
+        "file_recommended",
+        ("placed_on_file",),
+        lambda day, act: _ours(day, act) and act.has("reported"),
+        fate="stopped",
+        of=_ALL,
+    ),
+    Situation("placed_on_file", ("placed_on_file", "report_accepted"), _filed, merges=True, fate="stopped", of=_ORDERS),
+    Situation("term_over", ("no_further_action",), merges=True, fate="stopped"),
     Situation("folded_in", ("accompanied",), lambda day, act: _ours(day, act) and bool(act.named("absorbed_into"))),
     Situation("new_draft", ("new_draft",), _to_draft),
     Situation("is_new_draft", ("reported_favorably",), _is_draft),
@@ -366,30 +385,43 @@ SITUATIONS: tuple[Situation, ...] = (
     Situation("reported_by_part", ("reported",), lambda day, act: _to_draft(day, act) and "part" in act.meaning.words),
     Situation("is_part", ("reported",), _is_part),
     Situation("printed_as", ("reprinted",), lambda day, act: _to_draft(day, act) and not day.now.acts.passed),
-    Situation("floor_amendments", ("ordered_to_third_reading", "read_third"), _debated),
+    Situation("floor_amendments", ("ordered_to_third_reading", "read_third"), _debated, of=_ORDERS),
     Situation(
-        "order_reported", ("reported_favorably", "reported"), lambda day, act: day.now.is_an_order and _ours(day, act)
+        "order_reported",
+        ("reported_favorably", "reported"),
+        lambda day, act: day.now.is_an_order and _ours(day, act),
+        of=_ORDERS,
     ),
     Situation("reported_to_calendar", ("reported_favorably",), _to_calendar, merges=True),
     Situation("reported_favorably", ("reported_favorably",), _committee_sends, merges=True),
     Situation("third_reading", ("ordered_to_third_reading",), _on_floor_only),
     Situation("governor_return_sent", ("orders_of_the_day", "referred"), _of_return),
     Situation("veto_on_calendar", ("orders_of_the_day", "referred"), lambda day, _: _vetoed(day)),
-    Situation("on_calendar", ("orders_of_the_day",), _on_calendar),
+    Situation("on_calendar", ("orders_of_the_day",), _on_calendar, of=_ORDERS),
     Situation("sections_sent", ("sections_sent",)),
     Situation("sections_studied", ("sections_studied",)),
-    Situation("deadline_missed", ("reporting_date_extended",), _last_extension, merges=True),
-    Situation("extension", ("reporting_date_extended",), _ours, merges=True),
-    Situation("committee_changed", ("discharged",), _there, merges=True),
-    Situation("sent_back", ("recommitted",), _there, merges=True),
-    Situation("referred", ("referred",), _there, merges=True),
+    Situation("deadline_missed", ("reporting_date_extended",), _last_extension, merges=True, fate="waits"),
+    Situation("extension", ("reporting_date_extended",), _ours, merges=True, fate="waits", of=_ALL),
+    Situation("committee_changed", ("discharged",), _there, merges=True, of=_ORDERS),
+    Situation("sent_back", ("recommitted",), _there, merges=True, of=_ORDERS),
+    Situation("referred", ("referred",), _there, merges=True, of=_ORDERS),
     Situation("second_referral", ("referred",), _with_changes),
     Situation("preamble", ("emergency_preamble_adopted",), lambda day, _: _goes_on(day)),
     Situation("debate_order", ("adopted",), _orders_debate),
-    Situation("postponed", ("postponed",), lambda day, act: act.branch in OTHER_BRANCH and _goes_on(day)),
-    Situation("amendments", _AMENDMENTS, lambda day, act: act.branch in OTHER_BRANCH and bool(day.acts.amendments)),
-    Situation("agreed", ("concurred",), lambda day, act: not act.answers_other_text and not day.now.acts.passed),
-    Situation("plain", action_kinds.ACTION_KINDS, _most_telling),
+    Situation(
+        "postponed",
+        ("postponed",),
+        lambda day, act: act.branch in OTHER_BRANCH and _goes_on(day),
+        fate="waits",
+        of=_ORDERS,
+    ),
+    Situation(
+        "amendments", _AMENDMENTS, lambda day, act: act.branch in OTHER_BRANCH and bool(day.acts.amendments), of=_ORDERS
+    ),
+    Situation(
+        "agreed", ("concurred",), lambda day, act: not act.answers_other_text and not day.now.acts.passed, of=_ORDERS
+    ),
+    Situation("plain", action_kinds.ACTION_KINDS, _most_telling, of=_ALL),
 )
 _RANK = {situation.name: at for at, situation in enumerate(SITUATIONS)}
 # A hearing in the same message leads before situations after these.
@@ -402,28 +434,6 @@ _STEPS_ON_THE_WAY = _RANK["preamble"]
 # How many other bills of the proposal get a sentence.
 _MOST_ALSO = 2
 _DECIDES = _RANK["reported_favorably"]
-_FOR_ORDERS = frozenset(
-    {
-        *("adopted", "rejected", "order_reported", "file_recommended", "placed_on_file", "study_order", "agreed"),
-        *("extension", "committee_changed", "sent_back", "referred", "on_calendar", "postponed", "plain"),
-        *("amendments", "floor_amendments"),
-    }
-)
-_FOR_JOINT_SESSIONS = frozenset(
-    {
-        *("constitution_reported", "constitution_called", "joint_session", "constitution_filed", "file_recommended"),
-        *("study_order", "extension", "plain"),
-    }
-)
-# After these a bill usually goes no further.
-STOPPED = frozenset(
-    {
-        *("override_failed", "pocket_veto", "rejected", "study_order", "adverse_by_rule", "adverse_report"),
-        *("file_recommended", "placed_on_file", "constitution_filed", "term_over"),
-    }
-)
-# After these the bill waits where it is.
-WAITING = frozenset({"extension", "deadline_missed", "postponed"})
 
 
 def tell_rows(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> Told | None:
@@ -449,6 +459,11 @@ def tell_apart(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -
 def grave(told: Told) -> int:
     """How grave it is. Lower is graver."""
     return _RANK[told.situation]
+
+
+def fate(told: Told) -> Fate:
+    """Whether the bill moved, usually goes no further, or waits where it is."""
+    return SITUATIONS[_RANK[told.situation]].fate
 
 
 def decides(told: Told) -> bool:
@@ -558,10 +573,9 @@ _TRIED = 60
 
 
 def _first_that_applies(day: Day, acts: Sequence[Act]) -> tuple[int, Day] | None:
-    fitting = _FOR_JOINT_SESSIONS if day.now.jointly else _FOR_ORDERS if day.now.is_an_order else _RANK
     kinds = frozenset(kind for act in acts for kind in act.meaning.kinds)
     for rank, situation in enumerate(SITUATIONS):
-        if situation.name not in fitting or kinds.isdisjoint(situation.kinds):
+        if not _is_for(situation, day.now) or kinds.isdisjoint(situation.kinds):
             continue
         for act in [act for act in acts if act.has(*situation.kinds)][: -_TRIED - 1 : -1]:
             if not situation.applies(day, act):
@@ -571,6 +585,10 @@ def _first_that_applies(day: Day, acts: Sequence[Act]) -> tuple[int, Day] | None
                 return rank, led
             _log.debug("%s lacks a value for %s", situation.name, act.bill)
     return None
+
+
+def _is_for(situation: Situation, matter: Matter) -> bool:
+    return ("joint sessions" if matter.jointly else "orders" if matter.is_an_order else "bills") in situation.of
 
 
 def _same(one: Day, other: Day) -> bool:
