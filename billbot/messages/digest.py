@@ -565,7 +565,7 @@ def _to_attend(ahead: HearingAhead) -> str:
         until = f", until {hour(slot.end)}" if slot.end else ""
         return f"{capitalized(_called(ahead))}{until}."
     at = [hour(slot.start)] if slot.start else []
-    where = [slot.place] if slot.place else []
+    where = [place_in_words(slot)] if slot.place else []
     said = ", ".join([capitalized(_called(ahead)), *at, *where])
     return " ".join(filter(None, [f"{said}.", _will_be_there(ahead)]))
 

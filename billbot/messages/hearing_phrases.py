@@ -147,7 +147,7 @@ class DeadlineWords(Struct, frozen=True):
 
 
 # By the kind of fact with a deadline, in the order in which they are announced: who needs an interpreter asks first.
-_STATE_HOUSE = re.compile(r"(A-[12]|B-[12]|Gardner Auditorium)\b(?!.*State House)")
+_STATE_HOUSE = re.compile(r"([AB]-[12](?: ?(?:&|,|and) ?[AB]-[12])*|Gardner Auditorium)\b(?!.*State House)")
 _GOOGLE = "https://calendar.google.com/calendar/render"
 _OUTLOOK = "https://outlook.office.com/calendar/0/action/compose"
 # Writers of notices may name any address; links lead only to the legislature's.
@@ -161,14 +161,19 @@ DEADLINES: Mapping[str, DeadlineWords] = {
 }
 
 
-def place_in_words(slot: Slot) -> str:
+def place_in_words(slot: Slot, house: str = ", State House") -> str:
     """Say where a hearing is, in the words of its notice, or that the notice names no place."""
-    return "in writing only" if slot.written else slot.place or "the notice names no place"
+    return "in writing only" if slot.written else with_house(slot.place or "the notice names no place", house)
+
+
+def with_house(place: str, house: str) -> str:
+    """The place, with `house` after rooms that are known to be in the State House, unless it says so itself."""
+    return _STATE_HOUSE.sub(rf"\1{house}", place, count=1)
 
 
 def place_to_find(slot: Slot) -> str:
-    """The place for a calendar, where readers may not know that a room is in the State House."""
-    return _STATE_HOUSE.sub(r"\1, State House, Boston", place_in_words(slot), count=1)
+    """The place for a calendar, which may show it on a map."""
+    return place_in_words(slot, ", State House, Boston")
 
 
 def hearing_line(hearing: Hearing) -> str:

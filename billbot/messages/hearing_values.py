@@ -5,10 +5,11 @@ can look it up.
 """
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
+from billbot.clock import EASTERN
 from billbot.domain.actions import Slot
 from billbot.domain.display import shortened
 from billbot.domain.hearings import ONLINE, ONLINE_TOO, gets_hour, moves, same_place, short_notice
@@ -16,7 +17,7 @@ from billbot.domain.planning import is_holiday
 from billbot.domain.testimony import TestimonyFact
 from billbot.messages import templates
 from billbot.messages.calendar import how_soon, number
-from billbot.messages.hearing_phrases import DEADLINES, DeadlineWords, hearings_in_words
+from billbot.messages.hearing_phrases import DEADLINES, DeadlineWords, hearings_in_words, with_house
 from billbot.messages.news import HearingNews
 from billbot.messages.phrases import (
     date_and_time,
@@ -80,7 +81,7 @@ def _online(place: str | None) -> bool:
 
 
 def where(place: str | None, most: int | None = None) -> str | None:
-    """`in room A-2 and online`, `online`, `in Gardner Auditorium`; in `most` letters, if given."""
+    """`in room A-2 at the State House and online`, `online`; shorter, in `most` letters, if given."""
     said = " ".join((place or "").split())
     if not said:
         return None
@@ -95,8 +96,7 @@ def where(place: str | None, most: int | None = None) -> str | None:
         room = f"in {room[0].lower()}{room[1:]}"
     else:
         room = f"{'in' if _HALL.search(room) and ',' not in room else 'at'} {room}"
-    if most is not None:
-        room = shortened(room, most)
+    room = with_house(room, " at the State House") if most is None else shortened(room, most)
     return f"{room} and online" if too else room
 
 
@@ -261,6 +261,14 @@ class HearingValues:
         return self._slot.start is None
 
     @property
+    def has_begun(self) -> bool:
+        """Whether it was to have begun by the time that this is told, and is not told to readers of other days."""
+        at, now = self._slot, self._news.attending.now
+        if now is None or at.date is None or at.start is None or self._news.dated:
+            return False
+        return datetime.combine(at.date, at.start, EASTERN) <= now
+
+    @property
     def has_no_place(self) -> bool:
         """Whether the notice names no place."""
         return not self._slot.place
@@ -294,7 +302,7 @@ class HearingValues:
     @property
     def was_place(self) -> str | None:
         """Where it was to be."""
-        return where(self._was.place) if self._was else None
+        return where(self._was.place, _PLACE) if self._was else None
 
     @property
     def place_left(self) -> str | None:
@@ -362,7 +370,7 @@ class HearingValues:
             return None
         if moves(self._slot, too):
             return f"for {date_and_time(too.date, too.start, self._news.today.year)}"
-        return f"for a hearing {said}" if (said := where(too.place)) else None
+        return f"for a hearing {said}" if (said := where(too.place, _PLACE)) else None
 
     # What is off.
 

@@ -38,7 +38,7 @@ def test_first_told_after_it_moved(tmp_path: Path) -> None:
         (told,) = made.inbox.got
     assert told.subject == "Hearing on the sample proposal: Thursday, March 27, 1:00 PM, room A-1 (H.1)"
     assert f"“{TEXT}”" in told.text
-    assert " in room A-1. It had been announced for Thursday, March 20, 1:00 PM." in told.text
+    assert " in room A-1 at the State House. It had been announced for Thursday, March 20, 1:00 PM." in told.text
 
 
 def test_other_hours(tmp_path: Path) -> None:

@@ -188,7 +188,10 @@ def test_rescheduled_hearing(tmp_path: Path) -> None:
         assert moved.subject.startswith(
             "The hearing on the sample proposal moves to Tuesday, November 25, 1:00 PM, room A-2 (H.1)"
         )
-        assert "it was to be on Tuesday, November 18, from 1:00 PM to 5:00 PM, in room A-1." in moved.text
+        assert (
+            "it was to be on Tuesday, November 18, from 1:00 PM to 5:00 PM, in room A-1 at the State House."
+            in moved.text
+        )
 
 
 def test_hearing_struck_and_announced_anew(tmp_path: Path) -> None:

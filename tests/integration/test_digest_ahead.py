@@ -73,7 +73,7 @@ def test_with_its_agenda(tmp_path: Path) -> None:
         )
     assert said == (
         "* Hearing on Both (H.1 and S.1)\n"
-        "  Thursday, March 20, 1:00 PM to 5:00 PM · A-1 · the Judiciary Committee\n"
+        "  Thursday, March 20, 1:00 PM to 5:00 PM · A-1, State House · the Judiciary Committee\n"
         "  Announced 17 days before it: short notice, the rule is 20 days.\n"
         "  “Samples and others”\n"
         "  How to testify: Write to us.\n"

@@ -71,7 +71,9 @@ def test_a_hearing_that_is_off_is_said_once(tmp_path: Path) -> None:
     """A canceled hearing is in the headline; below it is that another may be announced."""
     rows = row("Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1", -48), row("Hearing canceled", 1)
     text = told(tmp_path, bill("H1", row(REFERRED, -300), *rows))
-    assert text.splitlines()[2].endswith(" in room A-1. If a new day is announced, you will read it here.")
+    assert text.splitlines()[2].endswith(
+        " in room A-1 at the State House. If a new day is announced, you will read it here."
+    )
     assert "The hearing is called off" not in text
 
 

@@ -230,7 +230,10 @@ def plan(**more: Any) -> list[str]:
 def test_what_has_a_day_comes_first() -> None:
     """The week's hearing comes first, with its proposal's ask; then other asks."""
     assert plan(hearings=(hearing(date(2022, 7, 7)),)) == [
-        "- Thursday, July 7: Hearing on Juvenile diversion (S.984), 1:00 PM, A-1. Write. Owner: Ann Sample.",
+        (
+            "- Thursday, July 7: Hearing on Juvenile diversion (S.984), 1:00 PM, A-1, State House. Write."
+            " Owner: Ann Sample."
+        ),
         "- Safe Communities: Speak against it. Owner: Bo Sample.",
     ]
     assert plan(channel=FACTS, hearings=(hearing(date(2022, 7, 7)),)) == []
@@ -253,7 +256,7 @@ def test_how_many_are_on_it() -> None:
     """People on an ask or coming to a hearing are counted, each once, and never named."""
     several = (replace(BOTH[0], takers=frozenset({"U1", "U2", "U3"}), done=frozenset({"U3"})), BOTH[1])
     lines = plan(followed=several, hearings=(hearing(date(2022, 7, 7), attendee_count=2),))
-    assert lines[0].endswith("1:00 PM, A-1. So far, 2 of us plan to be there. Write. Owner: Ann Sample.")
+    assert lines[0].endswith("1:00 PM, A-1, State House. So far, 2 of us plan to be there. Write. Owner: Ann Sample.")
     assert lines[1].endswith("Owner: Bo Sample. 2 people are on it, 1 has done it.")
     alike = replace(DIVERSION, id="alike", name="Another one")
     same = [replace(followed(each, S984), takers=frozenset({"U1"})) for each in (DIVERSION, alike)]
@@ -311,7 +314,7 @@ def test_hearing() -> None:
     """A hearing has when, where, who hears it and how to testify: in the committee's words, or where to look."""
     known = coming(hearings=(hearing(TODAY, committee="The Judiciary", committee_says="By mail."),))
     assert (
-        "* Hearing on Juvenile diversion (S.984)\n  Monday, July 4, 1:00 PM to 5:00 PM · A-1 · the Judiciary Co"
+        "* Hearing on Juvenile diversion (S.984)\n  Monday, July 4, 1:00 PM to 5:00 PM · A-1, State House · the Judi"
         in known
     )
     assert "How to testify: By mail." in known
@@ -321,7 +324,7 @@ def test_hearing() -> None:
 def test_a_hearing_is_in_full_when_it_is_new_and_in_its_week() -> None:
     """Between the week it was announced and its own week, a hearing is one line."""
     far, old = (hearing(date(2022, 7, 20), last_mentioned=date(2022, 6, day)) for day in (28, 20))
-    line = "- Wednesday, July 20: Hearing on Juvenile diversion (S.984), 1:00 PM, A-1."
+    line = "- Wednesday, July 20: Hearing on Juvenile diversion (S.984), 1:00 PM, A-1, State House."
     assert ["How to testify" in coming(hearings=(each,), overview=False) for each in (far, old)] == [True, False]
     assert line in coming(hearings=(old,), overview=False)
     assert "How to testify" in coming(hearings=(hearing(TODAY, last_mentioned=date(2022, 6, 20)),), overview=False)

@@ -33,6 +33,7 @@ SLOT = Slot(date(2025, 11, 18), time(13), time(17), "A-1")
 WRITTEN = Slot(date(2025, 11, 18), time(9), time(17), "Written Testimony Only", date(2025, 11, 24), written=True)
 EARLIER = replace(SLOT, date=date(2025, 11, 11))
 NOW = datetime(2025, 11, 10, 9, tzinfo=EASTERN)
+BEGUN = datetime(2025, 11, 18, 13, 30, tzinfo=EASTERN)
 UNTIL = TestimonyFact("written_until", "by Monday", date(2025, 11, 17), time(17))
 CHANNEL = Channel("all", "console")
 SIGN_UP = "To speak, sign up this week, or"
@@ -45,13 +46,14 @@ def news(slot: Slot = SLOT, *former: Slot, status: str = "announced", **more: An
     about, committee = more.pop("about", (H1,)), more.pop("committee", "The Judiciary")
     facts, rule = more.pop("facts", ()), more.pop("rule", None)
     hearing = Hearing("key", about, slot, status, announced=date(2025, 11, 10), committee=committee)  # type: ignore[arg-type]
-    attending = HearingToAttend(hearing, facts, notice_rule=rule, now=NOW, chairs=more.pop("chairs", ()))
-    known: dict[str, Any] = {"proposals": (DIVERSION,), "today": NOW.date(), "former": former} | more
+    now, chairs = more.pop("now", NOW), more.pop("chairs", ())
+    attending = HearingToAttend(hearing, facts, notice_rule=rule, now=now, chairs=chairs)
+    known: dict[str, Any] = {"proposals": (DIVERSION,), "today": now.date(), "former": former} | more
     return HearingNews(attending, about=about, concerns={H1: Belonging((DIVERSION,))}, **known)
 
 
-def moved(**more: Any) -> HearingNews:
-    return news(SLOT, replace(SLOT, **more))
+def moved(now: datetime = NOW, **more: Any) -> HearingNews:
+    return news(SLOT, replace(SLOT, **more), now=now)
 
 
 def entry(kind: ChangeKind, *coming: Hearing) -> NewsEntry:
@@ -78,6 +80,12 @@ FOUND = {
     "another room": moved(place="B-1"),
     "online too": news(replace(SLOT, place="A-1 and Virtual"), SLOT),
     "not online": moved(place="A-1 and Virtual"),
+    "begun, new": news(now=BEGUN),
+    "begun, another day": moved(date=date(2025, 11, 11), now=BEGUN),
+    "begun, another hour": moved(start=time(15), now=BEGUN),
+    "begun, another end": moved(end=time(18), now=BEGUN),
+    "begun, another room": moved(place="B-1", now=BEGUN),
+    "begun, online too": news(replace(SLOT, place="A-1 and Virtual"), SLOT, now=BEGUN),
     "called off": news(status="called off"),
     "moved and called off": replace(
         news(),
@@ -169,12 +177,12 @@ def test_a_holiday_before_a_hearing() -> None:
 @pytest.mark.parametrize(
     ("place", "said"),
     [
-        ("A-2", "in room A-2"),
+        ("A-2", "in room A-2 at the State House"),
         ("222", "in room 222"),
-        ("A-1 & A-2", "in rooms A-1 and A-2"),
+        ("A-1 & A-2", "in rooms A-1 and A-2 at the State House"),
         ("Virtual Hearing", "online"),
-        ("A-2 and virtual", "in room A-2 and online"),
-        ("Gardner Auditorium", "in Gardner Auditorium"),
+        ("A-2 and virtual", "in room A-2 at the State House and online"),
+        ("Gardner Auditorium", "in Gardner Auditorium at the State House"),
         ("Room 428", "in room 428"),
         ("Holyoke Community College, 303 Homestead Avenue", "at Holyoke Community College, 303 Homestead Avenue"),
         ("", None),
