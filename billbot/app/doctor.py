@@ -15,7 +15,7 @@ from billbot.errors import AtWork, BillbotError, ClockWrong, ConfigError, Damage
 from billbot.messages.phrases import hour_and_day
 from billbot.messages.trouble import messages_waiting
 from billbot.site.heartbeat import ask_heartbeat
-from billbot.store import Attempt, Store, newest_sound, to_start_over
+from billbot.store import Attempt, Store, newest_sound, without_backup
 
 # A page of the site takes a second or two, after a wait of a few. Longer than this is slow.
 _SLOW_SECONDS = 20
@@ -98,7 +98,7 @@ def _held(channel: HeldChannel, found: Iterable[Finding]) -> Finding:
 def _restore(database: Path) -> str:
     backup = newest_sound(database, FILES)
     if backup is None:
-        return f"no backup here is intact: look for one elsewhere; {to_start_over(database)}"
+        return f"no backup beside it is intact; {without_backup(database)}"
     command = f"billbot restore {shlex.quote(str(backup))}"
     return f"the newest intact backup is {backup}: stop billbot and run `{command}`"
 

@@ -29,7 +29,7 @@ class Period(Struct, frozen=True):
 
 
 _LONGEST_REST = timedelta(days=1)  # then a server is asked again, whatever it said
-_WEEK, _TRY_AGAIN = timedelta(days=7), timedelta(days=1)
+_WEEK, _FIRST_WORK, _TRY_AGAIN = timedelta(days=7), timedelta(hours=1), timedelta(days=1)
 # A document without a text is read again daily this many times, then weekly up to this try, then every 90 days.
 _TEXT_DAILY, _TEXT_WEEKLY = 7, 16
 _LIST_AGAIN = timedelta(hours=1)
@@ -97,14 +97,14 @@ def next_reading(tries: int, now: datetime, *, old: bool) -> datetime:
 
 
 def upkeep_due(began: datetime | None, tried: datetime | None, done: datetime | None, now: datetime) -> bool:
-    """Whether weekly work is due: a week after it was `done`, or, if never, after the first check `began`.
+    """Whether weekly work is due: a week after it was `done`, or, if never, an hour after the first check `began`.
 
     If the last try failed (`tried` and `done` differ), it is due a day after that try.
     """
     if tried is not None and tried != done:
         return elapsed(tried, now) >= _TRY_AGAIN
-    since = done or began
-    return since is not None and elapsed(since, now) >= _WEEK
+    since, wait = (done, _WEEK) if done else (began, _FIRST_WORK)
+    return since is not None and elapsed(since, now) >= wait
 
 
 def next_try(tries: int, now: datetime, retry_after: float | None, *, permanent: bool = False) -> datetime:

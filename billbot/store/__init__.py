@@ -5,7 +5,7 @@ A `Store` belongs to the thread that opened it; each thread opens its own.
 
 from billbot.store.agendas import Agendas
 from billbot.store.attempts import Attempt
-from billbot.store.backups import newest_sound, to_start_over
+from billbot.store.backups import newest_sound, without_backup
 from billbot.store.bills import Bills, CheckRecord, CheckRecords, Observation, name_of_answer
 from billbot.store.channels import EVERYBODY, Hold, Holds
 from billbot.store.documents import Decided, ReadText, Suggested, TextVersion, Waiting

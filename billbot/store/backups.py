@@ -91,10 +91,11 @@ def was_here(path: Path) -> bool:
     return path.with_suffix(".turn").exists() or any(_backups(path))
 
 
-def to_start_over(path: Path) -> str:
-    """What to do to start over without the database at `path` and its backups."""
+def without_backup(path: Path) -> str:
+    """What to do if no backup beside the database at `path` can be restored."""
     left = [each for each in (path, path.with_suffix(".turn"), folder(path)) if each.exists()]
-    return f"to start over, move away {', '.join(map(str, left))}"
+    start_over = f"to start over without any, move away {', '.join(map(str, left))}"
+    return f"for a backup from elsewhere, stop billbot and run `billbot restore FILE`; {start_over}"
 
 
 def newest_sound(path: Path, config: Collection[str]) -> Path | None:

@@ -21,7 +21,7 @@ from billbot.clock import EASTERN
 from billbot.domain.bills import BillId
 from billbot.errors import Damaged, Overtaken, StoreError
 from billbot.files import scratch
-from billbot.store.backups import folder, left_anything, to_start_over, was_here, write_before
+from billbot.store.backups import folder, left_anything, was_here, without_backup, write_before
 from billbot.store.schema import STEPS
 
 _Value = TypeVar("_Value")
@@ -106,7 +106,7 @@ def connect(path: Path, steps: Mapping[str, str] = STEPS, *, through: bool = Fal
             raise StoreError(f"{path}: {A_LINK}")
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists() and was_here(path):
-            raise Damaged(f"{path}: the database is missing, {_MEND}; {to_start_over(path)}")
+            raise Damaged(f"{path}: the database is missing, {_MEND}; {without_backup(path)}")
         if path.is_file() and not path.stat().st_size and left_anything(path):
             raise sqlite3.DatabaseError("malformed: the file is empty, and was not")
         # No implicit transactions: they begin in `write_transaction`.

@@ -141,14 +141,15 @@ def test_a_missing_database_with_backups_beside_it(week: Lived) -> None:
     """If the database is missing, but not its backups, nothing starts over on its own."""
     app = week.again()
     app.database.unlink()
+    moved = f"move away {week.state / 'billbot.turn'}, {week.state / 'backups'}"
     for words in (("check",), ("work", "--once"), ("status",)):
         ran = app.billbot(*words, "--now", NOW)
         assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
         assert f"{app.database}: the database is missing, and nothing" in ran.err
-        assert f"to start over, move away {week.state / 'billbot.turn'}, {week.state / 'backups'}" in ran.err
+        assert f"stop billbot and run `billbot restore FILE`; to start over without any, {moved}" in ran.err
         assert not app.database.exists()
     ran = app.billbot("doctor", "--now", NOW)
-    (newest,) = (week.state / "backups").glob("*.zip")
+    newest = max((week.state / "backups").glob("*.zip"))
     assert f"the newest intact backup is {newest}: stop billbot and run `billbot restore" in ran.out
     assert app.billbot("restore", str(newest), "--yes").code == 0
     assert app.billbot("check", "--now", NOW).code == 0
@@ -163,7 +164,8 @@ def test_a_missing_database_before_the_first_backup(week: Lived) -> None:
         ran = app.billbot(*words, "--now", NOW)
         assert (ran.code, ran.out, "the database is missing, and nothing" in ran.err) == (1, "", True)
     ran = app.billbot("doctor", "--now", NOW)
-    assert f"no backup here is intact: look for one elsewhere; to start over, move away {turn}\n" in ran.out
+    elsewhere = "for a backup from elsewhere, stop billbot and run `billbot restore FILE`"
+    assert f"no backup beside it is intact; {elsewhere}; to start over without any, move away {turn}\n" in ran.out
     assert ran.code == 1
     turn.unlink()
     assert "billbot watches 2 bills" in app.billbot("check", "--now", NOW).out
@@ -182,7 +184,7 @@ def test_a_lost_key(week: Lived, content: bytes | None) -> None:
         assert f"{key}: is " in ran.err
         assert "without it billbot cannot tell who was told what; `billbot" in ran.err
     ran = app.billbot("doctor", "--now", NOW)
-    (newest,) = (week.state / "backups").glob("*.zip")
+    newest = max((week.state / "backups").glob("*.zip"))
     assert (ran.code, f"FIX   database: {key}: is " in ran.out) == (1, True)
     assert f"the newest intact backup is {newest}: stop billbot and run `billbot restore" in ran.out
     assert app.billbot("restore", str(newest), "--yes").code == 0
@@ -193,7 +195,7 @@ def test_doctor_names_the_newest_sound_backup(week: Lived) -> None:
     """The newest backup that is whole and ours is named."""
     app = week.again()
     backups = week.state / "backups"
-    (sound,) = backups.glob("*.zip")
+    sound = max(backups.glob("*.zip"))
     for age, day in enumerate(("18", "25")):
         later = shutil.copy(sound, backups / f"billbot-2025-03-{day}-1000.zip")
         os.utime(later, (2e9 + age, 2e9 + age))
@@ -212,13 +214,13 @@ def test_doctor_without_a_sound_backup(week: Lived) -> None:
     app = week.again()
     shutil.rmtree(week.state / "backups")
     app.database.write_bytes(b"")
-    assert "no backup here is intact: look for one elsewhere" in app.billbot("doctor", "--now", NOW).out
+    assert "no backup beside it is intact; for a backup from elsewhere" in app.billbot("doctor", "--now", NOW).out
 
 
 def test_named_backup_can_be_put_in_place(week: Lived) -> None:
     """With the named backup restored everything works again; the damaged database is moved aside."""
     app = week.again()
-    (sound,) = (week.state / "backups").glob("*.zip")
+    sound = max((week.state / "backups").glob("*.zip"))
     app.database.write_bytes(b"")
     ran = app.billbot("restore", str(sound), "--yes", "--now", NOW)
     assert (ran.code, ", 0 kB" in ran.out) == (0, True), ran

@@ -7,6 +7,7 @@ wrong in turn. What may appear where is the table `MAY`.
 import base64
 import json
 import logging
+import shutil
 from collections.abc import Iterator, Mapping
 from datetime import date, time
 from itertools import count
@@ -214,6 +215,7 @@ def live(planted: Planted) -> None:
         run(words, "05T11:31")
     planted.app.site.faults.clear()
     backups = planted.app.database.parent / "backups"
+    shutil.rmtree(backups)
     backups.touch()
     post.refused[BEN] = f"451 4.7.1 <{BEN}> greylisted, come back later"  # of two refusals at once one hides the other
     for now in ("12T10:00", "12T10:30"):

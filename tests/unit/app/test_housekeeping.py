@@ -11,9 +11,9 @@ WEEK = timedelta(days=7)
 
 
 def test_done_for_a_week(store: Store) -> None:
-    """A backup that was made, and pruning that went through, are not due again the day after, but a week later."""
+    """A backup and pruning are due on the first day; once done, not the day after, but a week later."""
     store.polls.begin(NOON)
-    due = later(NOON, WEEK)
-    found = [keep(store, later(due, timedelta(days=days)), dict) for days in (-1, 0, 1, 7)]
+    due = later(NOON, timedelta(hours=1))
+    found = [keep(store, at, dict) for at in (NOON, due, later(due, timedelta(days=1)), later(due, WEEK))]
     assert found == [None, "", None, ""]
     assert [store.attempts.of(task).done_at for task in ("backup", "pruning")] == [later(due, WEEK)] * 2

@@ -139,8 +139,8 @@ def day(number: float | None) -> datetime | None:
     ("began", "tried", "done", "now", "due"),
     [
         (None, None, None, 30, False),
-        (0, None, None, 6.9, False),
-        (0, None, None, 7, True),
+        (0, None, None, 0.04, False),
+        (0, None, None, 0.05, True),
         (0, 7, 7, 13.9, False),
         (0, 7, 7, 14, True),
         (0, 7, 7, 40, True),
@@ -152,7 +152,7 @@ def day(number: float | None) -> datetime | None:
     ids=str,
 )
 def test_due(began: float, tried: float | None, done: float | None, now: float, *, due: bool) -> None:
-    """A week after it was done or the first check began, a day after it failed."""
+    """First an hour after the first check began, then a week after it was done; a day after it failed."""
     at = day(now)
     assert at is not None
     assert schedule.upkeep_due(day(began), day(tried), day(done), at) is due
