@@ -124,7 +124,7 @@ _LATE = 1
 # This many entries of a day share a line; Slack accepts that length.
 _IN_A_LINE = 20
 # A sentence with such a beginning can go into the middle of another one.
-_ARTICLES = ("The ", "Both ", "All ", "A ", "An ")
+_ARTICLES = ("The ", "Both ", "All ", "A ", "An ", "More ")
 
 
 class _Dated(NamedTuple):
@@ -145,7 +145,7 @@ def digest(
 ) -> MessageDocument:
     """One digest. `files` hold its hearings' calendar for a mail, `before` are this month's earlier digests.
 
-    What they asked in the same words is not repeated.
+    What they asked in the same words comes after what is new.
     """
     whose = partial(_whose, composed.followed)
     dated = _dated(composed, whose)
@@ -260,7 +260,7 @@ def _happened(composed: Digest, meetings: Sequence[HearingAhead]) -> tuple[str, 
     followed = composed.followed
     fates = Counter(fate for each in followed for fate in {story.fate for story in each.stories})
     new = [each for each in meetings if each.is_news_since(composed.period.since.date())]
-    stories = (story for each in followed for story in each.stories)
+    stories = (story for each in followed for story in _named_apart(each))
     lead = min(stories, key=lambda story: (story.fate == "waits", story.grave), default=None)
     said = lead.headline if lead else ""
     said = said[0].lower() + said[1:] if said.startswith(_ARTICLES) else said
@@ -487,8 +487,7 @@ def _to_do(
             lines.append(Bullet(text, label=f"{short_date(day, year)}:"))
     rest = [each for each in composed.followed if each.proposal.name not in said and each.proposal.ask]
     rest.sort(key=lambda each: not each.moved)
-    left = _asks(composed, rest)
-    asked: dict[date, list[str]] = {}
+    left, again = _asks(composed, rest), list[Bullet]()
     for ask in left[:_ASKS_AT_MOST]:
         own = [
             each
@@ -502,9 +501,9 @@ def _to_do(
         if on is None:
             lines.append(line)
         else:
-            asked.setdefault(on, []).extend(each.proposal.name for each in own)
-    for day, names in asked.items():
-        lines.append(Bullet(f"{listed(names)}.", label=f"As asked on {short_date(day, year, weekday=False)}:"))
+            label = f"{line.label.removesuffix(':')}, as asked on {short_date(on, year, weekday=False)}:"
+            again.append(replace(line, label=label))
+    lines += again
     if (more := len(left) - _ASKS_AT_MOST) > 0:
         todo = "/billbot todo" if composed.channel.kind == "slack" else "billbot todo"
         lines.append(Bullet(f"{todo} lists {'it' if more == 1 else 'them'}.", label=f"{count(more, 'more ask')}:"))
@@ -734,7 +733,7 @@ def _told(followed: Iterable[Followed], fate: Fate, year: int) -> tuple[Group, .
 
     An event of many proposals is told once, with a line for each.
     """
-    told = [(story, each) for each in followed for story in each.stories if story.fate == fate]
+    told = [(story, each) for each in followed for story in _named_apart(each) if story.fate == fate]
     told.sort(key=lambda pair: (pair[0].grave, pair[0].sentences))
     items: list[Item | Bullets | Paragraph] = []
     for (_, sentences), alike in groupby(told, key=lambda pair: (pair[0].grave, pair[0].sentences)):
@@ -744,6 +743,17 @@ def _told(followed: Iterable[Followed], fate: Fate, year: int) -> tuple[Group, .
         else:
             items += [Bullets(tuple(_line(*each, year) for each in same)), Paragraph(" ".join(sentences))]
     return (Group(nonempty(*items)),) if items else ()
+
+
+def _named_apart(followed: Followed) -> list[Story]:
+    """A proposal's stories. If they are of several numbers, each headline has its own."""
+    several = len({each.bill for each in followed.stories}) > 1
+    return [
+        replace(each, headline=f"{each.headline} ({each.bill.spoken})")
+        if several and each.bill.spoken not in each.headline
+        else each
+        for each in followed.stories
+    ]
 
 
 def _line(story: Story, followed: Followed, year: int) -> Bullet:

@@ -278,7 +278,7 @@ def test_a_hearing_that_moved(tmp_path: Path) -> None:
 
 
 def test_asked_each_week(tmp_path: Path) -> None:
-    """Each digest has the ask for a proposal, moved or not; one that was asked this month is only named."""
+    """Each digest has the ask for a proposal, moved or not; one that was asked this month says so."""
     asking = Proposal("one", "Aim", ("topic",), (BillId(194, "H1"),), "support", ask="Write to the chairs.")
     moves = bill("H1", row(REFERRED), row(REPORTED, 2 * WEEK + 4))
     with in_process(tmp_path, moves, proposals=[asking], channels=[WEEKLY]) as app:
@@ -288,8 +288,8 @@ def test_asked_each_week(tmp_path: Path) -> None:
         told = [text.partition("TO DO THIS WEEK\n\n")[2].partition("\n\n\n")[0] for text in digests(app)]
     assert [each.partition(".")[0] for each in told] == [
         "- Aim: Write to the chairs",
-        "- As asked on March 10: Aim",
-        "- As asked on March 10: Aim",
+        "- Aim, as asked on March 10: Write to the chairs",
+        "- Aim, as asked on March 10: Write to the chairs",
     ]
 
 
@@ -309,4 +309,5 @@ def test_what_a_template_asks(tmp_path: Path) -> None:
     hearing = "Ask your representative this week to press the Judiciary Committee for a hearing on H.1."
     assert asked == [hearing, *["Ask your senator this week to support H.1."] * 3]
     told = [each.partition("TO DO THIS WEEK\n\n")[2].partition("\n")[0] for each in told]
-    assert told == ["- Aim: Ask your senator this week to support H.1.", "- As asked on March 10: Aim."]
+    ask = "Ask your senator this week to support H.1."
+    assert told == [f"- Aim: {ask}", f"- Aim, as asked on March 10: {ask}"]

@@ -112,6 +112,18 @@ def test_subject(more: dict[str, Any], subject: str) -> None:
     assert message.text.startswith(f"This week: {subject} · ")
 
 
+def test_two_fates_of_a_proposal() -> None:
+    """Of a proposal with several numbers that fared differently, each headline names the number that it is about."""
+    waits = story("More time for the juvenile diversion bill: now until March 2", 5, S1579, "waits")
+    named = story("H.2580 is in a study order", 9, BillId(192, "H2580"), "stopped")
+    message = week(PASSED, waits, named)
+    assert message.subject.startswith("This week: the juvenile diversion bill passed the Senate, 32 to 8 (S.984)")
+    assert "* More time for the juvenile diversion bill: now until March 2 (S.1579)\n" in message.text
+    assert "* H.2580 is in a study order\n" in message.text
+    alone = week(waits)
+    assert alone.subject.startswith("This week, more time for the juvenile diversion bill: now until March 2")
+
+
 def test_one_more_moved() -> None:
     """Other moves are counted after the gravest event."""
     both = (
