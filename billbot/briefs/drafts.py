@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import chain
 from typing import TypeAlias
 from urllib.parse import urljoin
@@ -16,7 +17,7 @@ from billbot.domain.digest import NewDraft
 from billbot.domain.schedule import Period
 from billbot.domain.watched import Proposal, Topic
 from billbot.errors import BillbotError
-from billbot.messages.comparison import Draft, news, shown_comparison
+from billbot.messages.comparison import Draft, ShownComparison, news, shown_comparison
 from billbot.messages.phrases import capitalized, the_bill_that_took_in
 from billbot.store import Store, TextVersion
 
@@ -71,7 +72,7 @@ def redraft(store: Store, watch: Watch, earlier: BillId, later: BillId, topics: 
         return None
     branches = of_both_branches(store, watch, later) or ()
     versions = *(branches if earlier in {each.id for each in branches} else before[-1:]), after[0]
-    shown = shown_comparison(*compared(versions, topics)[:3])
+    shown = shown_drafts(versions, tuple(topics))
     return NewDraft(tuple(each.id for each in versions), tuple(shown.news), shown.gist)
 
 
@@ -199,6 +200,12 @@ def compared(versions: Sequence[TextVersion], topics: Iterable[Topic]) -> _Compa
     three = comparing.compare_three(last, *before)
     sections = [*(each.compared for each in three.sections), *chain.from_iterable(three.left_out)]
     return drafts, three, news(drafts, three, text_changes.changes(sections, topics), words), words
+
+
+@lru_cache(maxsize=32)  # whenever the public pages are written they show the same texts
+def shown_drafts(versions: tuple[TextVersion, ...], topics: tuple[Topic, ...]) -> ShownComparison:
+    """The comparison by `compared`, ready to be shown."""
+    return shown_comparison(*compared(versions, topics)[:3])
 
 
 def new_drafts(

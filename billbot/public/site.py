@@ -19,14 +19,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.briefs.calendars import calendar, planned
-from billbot.briefs.drafts import Redline, compared, of_both_branches
+from billbot.briefs.drafts import Redline, of_both_branches, shown_drafts
 from billbot.briefs.news import NewsStory, RecordNews
 from billbot.briefs.watch import Watch
 from billbot.clock import elapsed
 from billbot.domain.report import Progress, unshown
 from billbot.domain.watched import CALENDAR_FILE, Proposal, Publisher
 from billbot.files import refuse_link, settle
-from billbot.messages.comparison import shown_comparison
 from billbot.public import feeds, pages
 from billbot.public.feeds import DATA, SCHEMA, Feed, FeedEntry, data, data_of_all, schema
 from billbot.public.record import PublicProposal, PublicRecord, SiteFile, SiteInfo, public_watch
@@ -118,7 +117,7 @@ class _Writing(Struct, frozen=True, dict=True):
         earlier, later = (self.store.texts.versions(each) for each in (redline.earlier, redline.later))
         branches = of_both_branches(self.store, self.watch, redline.later)
         versions = (*branches, later[0]) if branches else (earlier[-1], later[0])
-        shown = shown_comparison(*compared(versions, self.watch.topics)[:3])
+        shown = shown_drafts(versions, tuple(self.watch.topics))
         return pages.comparison_of(redline.path, shown, whose, self.us)
 
     def _entries(self, news: RecordNews, proposal: Proposal) -> list[tuple[NewsStory, FeedEntry]]:
