@@ -130,7 +130,7 @@ def elements_of(text: str, expected: str, class_: str, id_: str = "") -> Beautif
         found = [] if page is None else _kept(page, **{"class": class_, "id": id_})
         # Only this output format keeps addresses unchanged and closes empty elements.
         kept = b"".join(etree.tostring(each, method="c14n", with_tail=False) for each in found)
-        return BeautifulSoup(kept.decode(), "lxml")
+        return BeautifulSoup(kept.decode(), "lxml", multi_valued_attributes=None)  # classes as one text: quicker
     except (ParserRejectedMarkup, etree.LxmlError) as fault:
         raise Unreadable(expected, f"markup that can't be parsed ({fault})") from None
 
@@ -178,7 +178,7 @@ def every(within: Tag, name: str = "", *, class_: str = "", id_: str = "") -> li
 
 def has_class(element: Tag, name: str) -> bool:
     """Whether the element carries that class."""
-    return name in (element.get("class") or ())
+    return name in attribute(element, "class").split()
 
 
 def inside(element: Tag, *names: str) -> bool:
