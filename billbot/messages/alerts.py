@@ -45,7 +45,7 @@ from billbot.messages.phrases import (
     short_date,
     why_shown,
 )
-from billbot.messages.standing import court_has_ended
+from billbot.messages.standing import court_has_ended, left_behind_said
 from billbot.messages.templates import Told
 
 # How many rows that add something are listed below the story in a channel that only wants news. More would fill a
@@ -108,6 +108,7 @@ def alert(channel: Channel, news_item: ProposalNews, topics: Sequence[Topic], th
         body=(
             *body,
             *voted,
+            *nonempty(Paragraph(_left_behind(news_item), small=True)),
             *(() if told.names_chairs and _asked(channel, news_item) else _deciding(news_item)),
             *nonempty(Item("", nonempty(Links(more_on(news_item.proposals))))),
             *(() if dated else (Item("", (calendar,)),)),
@@ -179,6 +180,12 @@ def _deciding(news_item: ProposalNews) -> tuple[Item, ...]:
     those = (each for bill, each in news_item.deciding.items() if bill in news_item.lives_in and bill in news)
     said = [each for each in those if each[0]]
     return tuple(Item("", (Paragraph(f"{line}.", small=True), Links((page,)))) for line, page in dict.fromkeys(said))
+
+
+def _left_behind(news_item: ProposalNews) -> str:
+    """Which companions were left behind by what this tells; may be empty."""
+    now, before, today = news_item.after, news_item.before, news_item.today
+    return left_behind_said(now, today, before) if now and before and today else ""
 
 
 def _titles(rows: Sequence[SharedChange]) -> str:

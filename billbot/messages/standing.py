@@ -83,10 +83,14 @@ def law_in_words(standing: Standing) -> tuple[str, str]:
     return f"{whose} is law{part}{since}.", f"{into}{place.bill.spoken}{chapter}"
 
 
-def left_behind_said(standing: Standing, today: date) -> str:
-    """`Left behind: S.1058, in Senate Ways and Means since July 24, 2025`; may be empty."""
-    said = _places(standing.left_behind, _current_stage, today)
-    return f"Left behind: {said}." if said else ""
+def left_behind_said(standing: Standing, today: date, before: Standing | None = None) -> str:
+    """`Left behind when H.1 passed both branches: S.1058, in Senate Ways and Means since July 24, 2025`; may be empty.
+
+    With the standing `before`, only what was not left behind then.
+    """
+    already = {place.bill for place in before.left_behind} if before else set[BillId]()
+    said = _places((at for at in standing.left_behind if at.bill not in already), _current_stage, today)
+    return f"Left behind when {standing.places[0].bill.spoken} passed both branches: {said}." if said else ""
 
 
 def outcome_in_words(standing: Standing, term: Term, today: date, *, awaited: bool = True) -> str:

@@ -7,7 +7,7 @@ from billbot.briefs.standing import proposal_standing
 from billbot.demo import PracticeBill, PracticeRow
 from billbot.domain.watched import Channel
 from billbot.messages.standing import standing_in_words
-from tests.support.app_in_process import REFERRED, at, bill, in_process, news, row
+from tests.support.app_in_process import REFERRED, at, bill, in_process, news, one, row
 
 BACK_TO = "Recommitted to the committee on"
 EVERYTHING = Channel("all", "console", weight="everything")
@@ -52,6 +52,18 @@ def test_a_text_that_is_printed_again(tmp_path: Path) -> None:
 
 
 BOTH_PASSED = [row("Passed to be engrossed", -200), senate("Passed to be engrossed, in concurrence", -150)]
+
+
+def test_a_companion_that_is_left_behind(tmp_path: Path) -> None:
+    """When one number passes both branches, its message says once that the companion is left behind."""
+    second = senate("Passed to be engrossed, in concurrence", 1)
+    passed = bill("H1", row(REFERRED, -300), row("Passed to be engrossed", -200), second, row("Enacted", 26))
+    with in_process(tmp_path, passed, bill("S1", row(REFERRED, -300)), proposals=[one("H1", "S1")]) as app:
+        messages = news(app, 2, 27)
+    behind = "Left behind when H.1 passed both branches: S.1, in the Judiciary Committee since"
+    assert [behind in each.text for each in messages] == [True, False]
+
+
 ACCEPTED = "Committee of conference report accepted"
 
 
