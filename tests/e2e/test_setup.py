@@ -433,6 +433,7 @@ def killed() -> Iterator[Callable[..., int]]:
         yield run
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 def test_killed_at_each_step(begun: Begun, killed: Callable[..., int]) -> None:
     """If `setup` is killed at any step, each file is old or new, and another run finishes."""

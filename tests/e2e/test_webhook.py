@@ -83,6 +83,7 @@ def test_gone(tmp_path: Path) -> None:
         assert receiver.messages[-1]["headline"].startswith("Hearing on the dignity bill")
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 def test_killed_at_each_step(tmp_path: Path) -> None:
     """If the command is killed at any step, nothing is lost; what comes twice is the same, with the same id."""

@@ -97,6 +97,7 @@ def printed(text: str) -> Iterator[Row]:
             yield from ((number, branch, day_of(on), words) for number in named if number in NUMBERS)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "looks",
     [every(1), every(3), every(7), every(25), [date(2026, 4, 29), date(2026, 5, 19), UNTIL], [UNTIL]],

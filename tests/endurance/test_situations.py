@@ -48,6 +48,7 @@ def _days_194() -> Iterable[ToldDay]:
             yield tell_day([number], known, day, new)
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 @pytest.mark.captures
 @pytest.mark.skipif(not rows_192.ROWS.exists(), reason="the real rows do not lie beside the repository")

@@ -1,18 +1,25 @@
 """Operations channels hear of an incident once, and once of its end, from a check to the message."""
 
 from collections.abc import Iterator
+from datetime import time
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from billbot.app.status import overview
+from billbot.demo.site import Fault
+from billbot.domain.incidents import Incident
 from billbot.domain.watched import Channel
 from billbot.errors import DeliveryError
 from tests.support import faults
 from tests.support.app_in_process import HEARING, REFERRED, AppInProcess, Inbox, bill, in_process, row
-from tests.support.incident_sample import ALL, OPS, RELAID, still_open
 
+# Asleep all day: quiet hours do not hold operations back.
+OPS = Channel("ops", "console", topics=("none",), operations=True, quiet=(time(0), time(23, 59)))
+ALL = Channel("all", "console")
 TWO = (OPS, ALL)
+RELAID = Fault(answer=lambda given: replace(given, body=given.body.replace(b"contentContainer", b"main")))
 CHANGED = "The site's pages seem to have changed: billbot cannot read them"
 BILLS = [bill(f"H{n}", row(REFERRED)) for n in range(1, 4)]
 
@@ -20,6 +27,12 @@ BILLS = [bill(f"H{n}", row(REFERRED)) for n in range(1, 4)]
 def told(app: AppInProcess, channel: str = "ops") -> list[str]:
     """What a channel was told, except its welcome."""
     return [subject for subject in app.inboxes[channel].subjects if not subject.startswith("billbot watches")]
+
+
+def still_open(app: AppInProcess) -> list[Incident]:
+    """The open incidents, as `status` shows them."""
+    with app.store() as store:
+        return list(overview(store, app.watch, app.site.now).incidents)
 
 
 @pytest.fixture

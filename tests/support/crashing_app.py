@@ -7,7 +7,7 @@ reads that, calls a fake, or commits to the database.
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -326,11 +326,6 @@ class World:
         """How much is queued or being sent."""
         with Store(self.path) as store:
             return sum(each.notices for each in store.incidents.undelivered(self.life.now))
-
-
-def _copy(database: Path, to: Path) -> None:
-    with closing(sqlite3.connect(database)) as whole, closing(sqlite3.connect(to)) as copy:
-        whole.backup(copy)
 
 
 # Its hearings are announced and have no bills.

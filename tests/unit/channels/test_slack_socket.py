@@ -291,24 +291,19 @@ def test_pinged(slack: SocketMode) -> None:
 
 def test_slack_is_away(slack: SocketMode) -> None:
     """While Slack is down, we try less and less often; once it is back, requests are heard."""
-    slack.enabled = False
-    listener = listener_of(slack)
+    slack.enabled, now, tried = False, [0.0], list[float]()
+    ticking = replace(clock.system(), monotonic=lambda: now[0])
+    listener = SlackListener(app_token=slack.app_token, api_url=slack.slack.url, clock=ticking)
     with listener.hearing(lambda _: Acknowledged()):
-        began, tries = time.monotonic(), 0
-        while time.monotonic() - began < 0.3:
+        for second in range(60):
+            now[0] = second
             try:
                 listener.stay_open()
             except DeliveryError:
-                tries += 1
-        assert 2 <= tries <= 5
+                tried.append(second)
+        assert [later - earlier for earlier, later in pairwise(tried)] == [1, 2, 4, 8, 16]
         slack.enabled = True
-
-        def is_open() -> bool:
-            with suppress(DeliveryError):
-                listener.stay_open()
-            return listener.is_open
-
-        until(is_open)
+        assert _seconds_to_open(slack, listener, now) <= 30
 
 
 @pytest.mark.parametrize(
