@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from billbot.briefs.brief import brief
 from billbot.briefs.committees import chairs_of_committees, committee_record
 from billbot.briefs.hearings import heard_by_rows
-from billbot.briefs.situations import tell_rows
+from billbot.briefs.situations import as_of_now, tell_rows
 from billbot.briefs.standing import standing_among
 from billbot.briefs.votes import decides_on_bill, named_roll_call, roll_call_in
 from billbot.briefs.watch import Watch
@@ -247,6 +247,8 @@ class Surroundings:
             by_now = replace(by_now, dated=dated, owners=self._owners(entries, beside, proposal=proposals[0]))
             if any((entry.change.bill, entry.change.row) in new for entry in entries):
                 told = tell_rows(by_now, was, new)
+                if told is not None and not dated and (current := as_of_now(by_now)) is not None:
+                    told = told.asking_as(current)
             for entry in entries:
                 if entry.row_was_told and entry.change.kind in CORRECTING and entry.meaning.hearing is None:
                     then_known = {**after, entry.change.bill: _with_row(after[entry.change.bill], entry.change)}

@@ -67,6 +67,11 @@ class Told(Struct, frozen=True):
             self, parts={part: self.parts.get(part, ()) for part in ("happened", "means")}, names_chairs=False
         )
 
+    def asking_as(self, other: "Told") -> "Told":
+        """These words with the ask of others, so that a proposal asks the same wherever it is told."""
+        parts = {**self.parts, "ask": other.parts.get("ask", ())}
+        return replace(self, parts=parts, names_chairs=other.names_chairs)
+
     @property
     def text(self) -> str:
         """All sentences except the ask, which has its own place."""

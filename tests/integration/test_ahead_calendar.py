@@ -104,7 +104,10 @@ def test_show(tmp_path: Path) -> None:
         ("194/H1588", "2025-12-03", True),
         ("194/S1122", "2025-12-03", True),
     ]
-    assert "Hearing on H.1588: Tuesday, November 25, 2025, 1:00 PM to 5:00 PM, A-1, the Judiciary Committee" in said
+    assert (
+        "Hearing on H.1588: Tuesday, November 25, 2025, 1:00 PM to 5:00 PM, A-1, State House, the Judiciary Committee"
+        in said
+    )
     assert "(moved from Tuesday, November 18, 2025, 1:00 PM)" in said
     assert "derived from the court's dates" in said
 

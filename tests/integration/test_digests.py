@@ -11,7 +11,7 @@ from billbot.domain.watched import Channel, Proposal, StagedAsk
 from billbot.errors import DeliveryError
 from billbot.notify.digest import make_due_digests, preview
 from tests.support.agenda_app import TEXT
-from tests.support.app_in_process import BEGIN, HEARING, REFERRED, at, bill, in_process, row
+from tests.support.app_in_process import BEGIN, HEARING, REFERRED, at, bill, in_process, news, row
 from tests.support.digest_story import digests, for_digest, head, make
 from tests.support.hearing_sample import posted
 
@@ -291,6 +291,20 @@ def test_asked_each_week(tmp_path: Path) -> None:
         "- Aim, as asked on March 10: Write to the chairs",
         "- Aim, as asked on March 10: Write to the chairs",
     ]
+
+
+def test_an_alert_asks_what_the_digest_of_its_day_asks(tmp_path: Path) -> None:
+    """If one number stops and another goes on, the alert and the digest ask the same, for the one that goes on."""
+    both = Proposal("one", "Aim", ("topic",), (BillId(194, "H1"), BillId(194, "S1")), "support")
+    stops = bill("H1", row(REFERRED), row("Accompanied a study order, see H5355", 1))
+    with in_process(tmp_path, stops, bill("S1", row(REFERRED)), proposals=[both], channels=[WEEKLY]) as app:
+        (alert,) = news(app, 2)
+        with app.store() as store:
+            digest = preview(store, for_digest(app.watch), WEEKLY, at(3)).text
+    ask = "Ask your senator this week to press {} for a hearing on S.1."
+    assert ask.format("the committee") in alert.text
+    assert ask.format("the Judiciary Committee") in digest
+    assert "added to another bill" not in alert.text
 
 
 def test_what_a_template_asks(tmp_path: Path) -> None:
