@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from billbot.cli.options import JSON, NOW, YES, Asking, clock_at, open_app
 from billbot.cli.printing import Progress, by_reason, say, say_json, tell, when
@@ -46,6 +46,8 @@ def status(context: click.Context, folder: Path, /, now: str | None, *, as_json:
     with app.open_store(reading=True) as store:
         at = app.clock.now()
         found = overview(store, app.watch(store), at)
+        if not app.overruled:  # `work` notes at its next tick that the files were mended
+            found = replace(found, incidents=tuple(each for each in found.incidents if each.kind != "config"))
         following = next_digest(store, app.channels, app.settings.schedule.timezone, at)
         heartbeat = store.attempts.of("heartbeat") if app.settings.heartbeat.url else None
     if as_json:
@@ -110,7 +112,8 @@ def _status_lines(
         at, error = found.last_failed_check
         yield f"last check failed: {when(at)}: {error}"
     if found.disk_full:
-        yield f"disk: {found.free_bytes // 1024} kB are free where the database is, too little for a check: free space"
+        left = f"{found.free_bytes // 1024} kB are free where the database is, too little for a check"
+        yield f"disk: {left}: free some space, and billbot goes on"
     tried = "no page yet; tried at each check of the first day, then once a day"
     yield from (f"awaiting: {line}" for line in by_reason((bill, tried) for bill in found.awaiting))
     above = None if found.last_failed_check is None else found.last_failed_check[1]

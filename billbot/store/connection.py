@@ -38,6 +38,7 @@ _DAMAGED = (
 )
 _MEND = "and nothing is sent from it; `billbot doctor` names the newest intact backup"
 _NO_KEY = "and without it billbot cannot tell who was told what; `billbot doctor` names the newest intact backup"
+_FREE = "nothing was written: free some space; `billbot work` then goes on, run other commands again"
 _NO_FOLDER = "is in a folder that is a file; move that away, or name another file as [state] path"
 A_LINK = (
     "is a link, and billbot does not write through links here; put the file or folder there, or name another in"
@@ -269,8 +270,8 @@ def _newer_step(path: Path) -> str | None:
 def _plain(text: str) -> str:
     mends = {
         "not a database": "this file is not a database; move it away, or name another file as [state] path",
-        "disk is full": "the disk is full; nothing was written: free some space and run again",
-        "No space left": "the disk is full; nothing was written: free some space and run again",
+        "disk is full": f"the disk is full; {_FREE}",
+        "No space left": f"the disk is full; {_FREE}",
         "readonly": "cannot be written; give this user the right to write the file and its folder",
         "Read-only file system": "cannot be written; name a file on a disk that can be as [state] path",
         "unable to open": "cannot be opened; it has to be a file that this user may read and write, in a folder that "
@@ -280,7 +281,7 @@ def _plain(text: str) -> str:
         "Too many levels of symbolic links": A_LINK,
         "Permission denied": "cannot be opened; give this user the right to read and write it",
         "locked": "another process has held the database for half a minute; try again, or end that process",
-        "disk I/O error": "the disk is full or does not answer; nothing was written: free some space and run again",
+        "disk I/O error": f"the disk is full or does not answer; {_FREE}",
     }
     return next((mend for sign, mend in mends.items() if sign in text), text)
 

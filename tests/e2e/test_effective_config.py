@@ -114,6 +114,17 @@ def test_a_list_emptied_by_accident_stays_in_force(made: AppOnDisk) -> None:
     assert once(made, LATER, code=1).count("The configuration cannot be used") == 0
 
 
+def test_status_forgets_a_fault_that_was_mended(made: AppOnDisk) -> None:
+    """Once the file is right `status` does not name the fault any more, though no tick has noted that yet."""
+    good = made.listing
+    edit(made, "[[proposal")
+    once(made, NOON, code=1)
+    assert "incident: The configuration cannot be used as it is now" in made.billbot("status", "--now", NOON).out
+    edit(made, good)
+    ran = made.billbot("status", "--now", NOON)
+    assert (ran.code, "incident" in ran.out) == (0, False)
+
+
 def test_every_command_goes_by_the_list_in_force(made: AppOnDisk) -> None:
     """While an emptied list is unconfirmed, commands use the one before, and say so on stderr."""
     edit(made, proposals("H1"))

@@ -20,6 +20,8 @@ from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, in_processes,
 
 NEW = 30  # so often that what happens seldom happens
 
+FREE = "nothing was written: free some space; `billbot work` then goes on, run other commands again"
+
 
 def said(path: Path) -> str:
     """What the error says when the database at `path` is opened and written."""
@@ -129,7 +131,7 @@ def test_full_disk(tmp_path: Path) -> None:
         db.execute(f"PRAGMA max_page_count = {db.execute('PRAGMA page_count').fetchone()[0]}")
         with pytest.raises(StoreError) as failed:
             bills.record(big(100_000))
-        assert str(failed.value) == (f"{path}: the disk is full; nothing was written: free some space and run again")
+        assert str(failed.value) == f"{path}: the disk is full; {FREE}"
         assert bills.last_seen(BILL) == before
         db.execute("PRAGMA max_page_count = 1000000")
         assert len(bills.record(big(100_000))) == 2
@@ -160,7 +162,7 @@ def test_write_that_fails_at_its_end(tmp_path: Path) -> None:
         store.bills.record(observation())
         [answer] = in_processes(record_beyond_the_limit, (path,))
     assert answer == (
-        f"{path}: the disk is full or does not answer; nothing was written: free some space and run again",
+        f"{path}: the disk is full or does not answer; {FREE}",
         True,
         2,
     )
