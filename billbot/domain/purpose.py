@@ -1,4 +1,4 @@
-"""What a bill is to do, in a clause from the petition by which it was filed; and long names, cut.
+"""What a bill is to do, in a clause from the petition by which it was filed.
 
 The petition is on a bill's page above its history, and in the API as `Pinslip`: "By Mr. Sample, a petition
 (accompanied by bill, Senate, No. 1) of John A. Sample (by vote of the town) for legislation to authorize the town of
@@ -27,15 +27,13 @@ _MEANS_TO = """
 """
 # These end in -ing and are often nouns: `building codes`.
 _NOUNS = "billing building ending financing funding licensing naming studying taxing training"
-# Without what follows these say more: "banning fees" is not "banning fees for elders".
-_ABSOLUTE = "ban eliminate exclude exempt forbid limit mandate prohibit repeal require restrict waive"
 # What these are about follows after "to".
-_GRANTS = "allow authorize direct enable instruct permit"
+GRANTS = frozenset({"allow", "authorize", "direct", "enable", "instruct", "permit"})
 _AIMS, _DOING = frozenset(_MEANS_TO.split()), frozenset(_DOES.split())
-_VERBS = _AIMS | _DOING
-_GERUNDS = {
+VERBS = _AIMS | _DOING
+GERUNDS = {
     gerund: verb
-    for verb in sorted(_VERBS)
+    for verb in sorted(VERBS)
     for gerund in (f"{verb}ing", f"{verb}{verb[-1]}ing", *([f"{verb[:-1]}ing"] if verb.endswith("e") else []))
 }
 _MOST_WORDS = 30
@@ -55,21 +53,6 @@ _DOUBTFUL = re.compile(
     r"[;:]|[a-z]{3}\. |\. [a-z]|\bBACKING TEXT\b|\bsaid (?:act|chapter|section)\b|\bthis (?:act|petition)\b"
 )
 _ANOTHER = re.compile(r"((?:, and|,| and| or) )([a-z]+ing)\b( (?:the|an?|for|certain|their)\b)?")
-# Before these a long name can be cut: what it is for, where it is, a second verb.
-_ENDS = re.compile(
-    r",? notwithstanding |(?:,| and|, and) (?=[a-z]+ing )| in (?:the|honor of) | by (?=[a-z]+ing )"
-    r"| (?:who|which|during|under|associated with|caused by|including|pursuant to) "
-)
-_ENDS_FOR = re.compile(r" (?:for|to|in|at) ")
-# Before these it can be cut if a sign says so.
-_LITTLE = "and or of for to in on at by with within from as into that who which under during"
-_ENDS_ANYWHERE = re.compile(rf",? (?=(?:{_LITTLE.replace(' ', '|')}) )")
-_SHORTEST, _LONGEST = 6, 78
-_VAGUE = re.compile(
-    r"(?:ing|ed|within|commission|program|fund|board|office|system|force|authority|right|access|provide|purposes?|,"
-    r"|(?:and|,) [a-z]+)$"
-)
-_STUDY = re.compile(r"the order .*\binvestigation and study of .*?\b(?:relative to|concerning|regarding) (.+)")
 _LEADS = re.compile(r"(further |temporarily |permanently )?([A-Za-z]+) (\S.*)$")
 
 
@@ -108,38 +91,9 @@ def of_petition(pinslip: str) -> str | None:
     return _of_words(f"to provide for {words.replace(' relative to ', ' into ', 1)}" if wanted[0] == "for " else words)
 
 
-def shorter(name: str) -> list[str]:
-    """A long name from a title, cut in several ways: where it still says what the bill does, then anywhere, with `…`.
-
-    `the bill selling a bridge in Otis for parks` is `the bill selling a bridge in Otis`.
-    """
-    study = _STUDY.match(name)
-    if study:
-        name = f"the order for a study on {study[1].rstrip('.')}"
-    kind, _, does = name.removeprefix("the ").partition(" ")
-    first, _, rest = does.removeprefix("to ").partition(" ")
-    verb = first if does.startswith("to ") else _GERUNDS.get(rest.partition(" ")[0] if first == "on" else first, "")
-    if kind not in {"bill", "resolve", "order"}:
-        return []
-    begins = len(name) - len(rest)
-    begins += rest.find(" to ") + 1 if verb in _GRANTS.split() else 0
-    says = [*_cut(name, _ENDS, begins), *([] if verb in _ABSOLUTE.split() else _cut(name, _ENDS_FOR, begins))]
-    named = verb in _VERBS or first in {"on", "for"} or (first.endswith("ing") and first not in _NOUNS.split())
-    clear = [each for each in says if named and len(each.split()) > _SHORTEST and not _VAGUE.search(each)]
-    anywhere = [each for each in _cut(name, _ENDS_ANYWHERE, begins) if each.split()[-1] not in _LITTLE.split()]
-    unclear = [f"{each}…" for each in anywhere if each not in clear]
-    return [*([name] if study else []), *sorted(set(clear), key=len, reverse=True), *unclear]
-
-
-def _cut(name: str, ends: re.Pattern[str], begins: int) -> list[str]:
-    """A name without what follows each of these ends, the longest first."""
-    cut = [name[: found.start()] for found in ends.finditer(name, begins)]
-    return [each for each in reversed(cut) if len(each) <= _LONGEST and len(each.split()) >= _SHORTEST]
-
-
 def says_verb(word: str) -> bool:
     """Whether a name that begins with this word says what is done: `preventing noise`, not `building codes`."""
-    return word in _GERUNDS and word not in _NOUNS.split()
+    return word in GERUNDS and word not in _NOUNS.split()
 
 
 def local_vote(pinslip: str) -> str:
@@ -168,7 +122,7 @@ def _of_words(words: str) -> str | None:
     led = _LEADS.match(rest.removeprefix("to "))
     adverb, first, what = (led[1] or "", led[2], led[3]) if led else ("", "", "")
     # Where the verb has a capital, Each Word of the Title Has One.
-    verb = first if rest.startswith("to ") else _GERUNDS.get(first, "")
+    verb = first if rest.startswith("to ") else GERUNDS.get(first, "")
     plain = _second_verb(what, gerund=not rest.startswith("to "))
     if verb in _DOING and plain and not what.startswith("of "):
         return f"{adverb}{verb} {plain}"
@@ -181,7 +135,7 @@ def _second_verb(what: str, *, gerund: bool) -> str:
 
     def plain(found: re.Match[str]) -> str:
         nonlocal unclear
-        verb, article = _GERUNDS.get(found[2]), found[3] or ""
+        verb, article = GERUNDS.get(found[2]), found[3] or ""
         unclear = unclear or (verb is not None and not (gerund and article))
         return f"{found[1]}{verb or found[2]}{article}"
 

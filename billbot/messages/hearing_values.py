@@ -11,8 +11,10 @@ from msgspec.structs import replace
 
 from billbot.clock import EASTERN
 from billbot.domain.actions import Slot
+from billbot.domain.acts import place_of
 from billbot.domain.display import shortened
 from billbot.domain.hearings import ONLINE, ONLINE_TOO, gets_hour, moves, same_place, short_notice
+from billbot.domain.labels import LONG_NAME, label
 from billbot.domain.planning import is_holiday
 from billbot.domain.testimony import TestimonyFact
 from billbot.messages import templates
@@ -35,7 +37,7 @@ from billbot.messages.templates import Told
 
 # So many letters of a place are in a headline, and so many names of proposals take.
 _PLACE, _NAMES = 40, 60
-_WEDNESDAY, _SATURDAY, _HOLIDAY_NEAR, _WEEK = 2, 5, 4, 7
+_WEDNESDAY, _SATURDAY, _HOLIDAY_NEAR, _WEEK, _SOON = 2, 5, 4, 7, 14
 _ROOM = re.compile(r"(?:[A-Z]{1,2}-?)?\d{1,4}[A-Z]?")
 _ROOMS = re.compile(rf"{_ROOM.pattern}(?: ?(?:&|,|and) ?{_ROOM.pattern})*")
 _HALL = re.compile(r"\b(?:auditorium|hall|room|chambers?|library|lounge|theater|theatre)\b", re.IGNORECASE)
@@ -116,7 +118,12 @@ class HearingValues:
         if news.took_in:
             return the_bill_that_took_in(*(each.name for each in news.proposals))
         if len(news.proposals) == 1:
-            return the_proposal(news.proposals[0], news.title, len(news.about) or 1)
+            name = the_proposal(news.proposals[0], news.title, len(news.about) or 1)
+            if self.bills is None or not self.is_one_bill:
+                return name
+            if len(name) > LONG_NAME:
+                name = label(name, place_of(news.title) or "") or name
+            return name if self.bills in name else f"{name} ({self.bills})"
         names = [with_article(each.in_sentence) for each in news.proposals]
         return names_within(names, _NAMES) if names else news.title or few_numbers(news.about)
 
@@ -587,6 +594,17 @@ class HearingValues:
     def report_due(self) -> str | None:
         """`February 2`: the day by which the committee has to report after it, by the rules of the court or a row."""
         return self._undated(self._news.report_due)
+
+    @property
+    def how_soon_before(self) -> str | None:
+        """`two days before`: how soon the hearing's committee has to report after it, if it is soon."""
+        ended, due = self._hearing.last_day, self._news.report_due
+        return f"{number((due - ended).days)} days before" if due and 1 < (due - ended).days <= _SOON else None
+
+    @property
+    def how_soon_after(self) -> str | None:
+        """`two days after the hearing`: when the committee has to report, if it is soon."""
+        return self.how_soon_before and f"{self.how_soon_before.removesuffix('before')}after the hearing"
 
     def _undated(self, day: date | None) -> str | None:
         return short_date(day, self._news.today.year, weekday=False) if day else None

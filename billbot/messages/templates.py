@@ -30,7 +30,7 @@ from billbot.domain.bills import BillId
 from billbot.messages.phrases import capitalized, plain
 
 PARTS = ("headline", "happened", "means", "next", "clock", "ask")
-MOST_IN_HEADLINE, MOST_WORDS = 100, 90
+MOST_IN_HEADLINE, MOST_WORDS = 110, 90
 _MOST_IN_GIST = 3
 # Parts that lose sentences first if there is not enough room.
 _LOSING = ("means", "happened", "next", "clock")
@@ -39,7 +39,7 @@ _RANKS = {"!": _MUST, "+": _KEPT, "=": _LAST_TO_GO, "~": _FIRST_TO_GO}
 PROCEDURE = "_procedure"
 _BEFORE_A_STOP = re.compile(r" (?=[.,;:])")
 # Words agree in number with these values. Each has a value that says whether it is one.
-_NUMBERED = {"the_bill": "the_bill_is_one", "our_bills": "our_bills_is_one"}
+_NUMBERED = {"the_bill": "the_bill_is_one", "the_name": "the_bill_is_one", "our_bills": "our_bills_is_one"}
 _ONE_BILL = "is_one_bill"
 
 

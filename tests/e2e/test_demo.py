@@ -59,13 +59,13 @@ def test_demo_tells_the_story(shown: Shown) -> None:
             "The first check is the baseline. The clock says April 1, 2021.",
             "billbot watches 1 bill for you",
             "Before the Judiciary Committee: chairs Senator James B. Eldridge and Representative Michael S. Day.",
-            "The juvenile diversion bill goes on in a new draft, S.2836",
+            "The juvenile diversion bill (S.984) goes on in a new draft, S.2836",
             "New on Juvenile diversion: SD.3999, An Act relative to services of the community (sample)",
             "33 words in a row match S.984, which is watched",
             "The Senate passed the juvenile diversion bill, 32 to 8, under a new number, S.2987\nS.2987 ",
             "“Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)”",
-            "The juvenile diversion bill goes to House Ways and Means\nS.2987 ",
-            "──── Monday, July 11, 2022, 08:00 ────\nThis week: the juvenile diversion bill goes to House Ways",
+            "The juvenile diversion bill (S.2987) goes to House Ways and Means\n",
+            "──── Monday, July 11, 2022, 08:00 ────\nThis week: the juvenile diversion bill (S.2987) goes to House",
             "The list had only S.984; billbot followed it to S.2836, H.1569, S.2942, S.2987.",
         )
     ]

@@ -417,7 +417,10 @@ def test_what_has_a_day_comes_first(lived: dict[str, Told]) -> None:
 def test_a_hearing(lived: dict[str, Told]) -> None:
     """A hearing has its day, hour and place, and how its committee takes testimony."""
     for said in (lived[MARCH].text, lived[MARCH].slack[FACTS.to]):
-        assert "- Hearing on H.5: Tuesday, March 9, 2027, 1:00 PM to 5:00 PM, A-1, the Judiciary Committee\n" in said
+        assert (
+            "- Hearing on H.5: Tuesday, March 9, 2027, 1:00 PM to 5:00 PM, A-1, State House, the Judiciary Committee\n"
+            in said
+        )
         assert "- How to testify: Write to the clerk of the committee.\n" in said
 
 

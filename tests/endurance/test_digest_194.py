@@ -134,11 +134,11 @@ def test_the_gravest_leads(spring: Story) -> None:
     subjects = [text.partition("\n")[0].removeprefix("Subject: This week") for text in spring.digests.values()]
     assert subjects == [
         (
-            ": the bill to enhance public safety went into a study order, which usually ends it for the term;"
+            ": the bill to enhance public safety (H.2573) went into a study order, which usually ends it for the term;"
             " 1 moved, 1 more stopped"
         ),
         ", Dignity Not Deportations Act: S.1122 is now attached to H.5316, and 1 more moved",
-        ": the Senate passed the PROTECT Act with changes, 37 to 3; the House has to agree",
+        ": the Senate passed the PROTECT Act (H.5316) with changes, 37 to 3; the House has to agree",
     ]
 
 
@@ -155,7 +155,7 @@ def test_what_passed_stands_as_passed(spring: Story) -> None:
     """The digests say that the PROTECT Act passed the House, and a week later the Senate, under any printed number."""
     before, after = spring.digests[date(2026, 5, 4)], spring.digests[date(2026, 5, 11)]
     assert "- PROTECT Act: H.5316, passed the House; on the floor of the Senate since April 30;" in before
-    assert "* The Senate passed the PROTECT Act with changes, 37 to 3; the House has to agree\n" in after
+    assert "* The Senate passed the PROTECT Act (H.5316) with changes, 37 to 3; the House has to agree\n" in after
     assert (
         "- Dignity Not Deportations Act: S.1122 is part of H.5316, which passed the House; on the floor"
         " of the Senate since April 30; H.1588, heard" in before

@@ -149,7 +149,7 @@ def test_moves_before_any_row(tmp_path: Path) -> None:
         at = "2025-03-27T13:00:00"
         made.day(50, 75, hearings=[posted(2, "H1", EventDate=at, StartTime=at, RescheduledHearing=before)])
         (_, message) = made.inbox.got
-    assert "The hearing on the sample proposal moves to Thursday, March 27, 1:00 PM, room A-1" in message.text
+    assert "The hearing on the sample proposal (H.1) moves to Thursday, March 27, 1:00 PM, room A-1" in message.text
     assert "it was to be on Thursday, March 20" in message.text
 
 
@@ -160,7 +160,7 @@ def test_called_off_before_any_row(tmp_path: Path) -> None:
         assert len(made.inbox.got) == 1
         made.day(50, 75, hearings=[posted(2, "H1", Status="Canceled")])
         (_, message) = made.inbox.got
-    assert message.subject == "Called off: the hearing on the sample proposal on Thursday, March 20 (H.1)"
+    assert message.subject == "Called off: the hearing on the sample proposal (H.1) on Thursday, March 20"
     assert "How to testify" not in message.text
 
 

@@ -26,7 +26,7 @@ def test_again_under_another_number(tmp_path: Path) -> None:
         made.day(50, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.day(75, hearings=[posted(2, "H1", **CALLED_OFF), posted(3, "H1")])
         assert made.inbox.subjects[2:] == [
-            "The hearing on the sample proposal is on again: Thursday, March 20, 1:00 PM, room A-1 (H.1)"
+            "The hearing on the sample proposal (H.1) is on again: Thursday, March 20, 1:00 PM, room A-1"
         ]
         (one,) = known(made)
     assert (one.is_on, one.agenda, one.changes) == (True, 3, 1)
@@ -107,7 +107,7 @@ def test_beside_one_that_a_row_called_off(tmp_path: Path) -> None:
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2), row("Hearing canceled", 10)), bill("S1")) as made:
         made.day(3, 11)
         made.day(36, hearings=[posted(2, "H1", "S1")])
-        assert made.inbox.subjects[-1] == "Hearing on the sample proposal: Thursday, March 20, 1:00 PM, room A-1 (S.1)"
+        assert made.inbox.subjects[-1] == "Hearing on the sample proposal (S.1): Thursday, March 20, 1:00 PM, room A-1"
 
 
 def test_on_two_agendas(tmp_path: Path) -> None:

@@ -22,9 +22,9 @@ def test_moves_twice(tmp_path: Path) -> None:
         made.day(50, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20))])
         made.day(75, 100, hearings=[posted(2, "H1", **at(28), RescheduledHearing=at(27))])
         assert made.inbox.subjects == [
-            "Hearing on the sample proposal: Thursday, March 20, 1:00 PM, room A-1 (H.1)",
-            "The hearing on the sample proposal moves to Thursday, March 27, 1:00 PM, room A-1 (H.1)",
-            "The hearing on the sample proposal moves to Friday, March 28, 1:00 PM, room A-1 (H.1)",
+            "Hearing on the sample proposal (H.1): Thursday, March 20, 1:00 PM, room A-1",
+            "The hearing on the sample proposal (H.1) moves to Thursday, March 27, 1:00 PM, room A-1",
+            "The hearing on the sample proposal (H.1) moves to Friday, March 28, 1:00 PM, room A-1",
         ]
         (one,) = known(made)
     assert (one.key, one.day, one.changes) == (first[0].key, date(2025, 3, 28), 2)
@@ -36,7 +36,7 @@ def test_first_told_after_it_moved(tmp_path: Path) -> None:
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
         made.day(25, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20))])
         (told,) = made.inbox.got
-    assert told.subject == "Hearing on the sample proposal: Thursday, March 27, 1:00 PM, room A-1 (H.1)"
+    assert told.subject == "Hearing on the sample proposal (H.1): Thursday, March 27, 1:00 PM, room A-1"
     assert f"“{TEXT}”" in told.text
     assert " in room A-1 at the State House. It had been announced for Thursday, March 20, 1:00 PM." in told.text
 
@@ -49,7 +49,7 @@ def test_other_hours(tmp_path: Path) -> None:
         made.day(50, 75, hearings=[posted(2, "H1", **at(20, 10))])
         assert len(made.inbox.got) == told + 1
         assert (
-            "The hearing on the sample proposal starts earlier: 10:00 AM on Thursday, March 20"
+            "The hearing on the sample proposal (H.1) starts earlier: 10:00 AM on Thursday, March 20"
             in made.inbox.got[-1].text
         )
         (one,) = known(made)
@@ -58,7 +58,7 @@ def test_other_hours(tmp_path: Path) -> None:
 
 def test_hour_of_later(tmp_path: Path) -> None:
     """The hour that an agenda or a row gives to a hearing without one is announced, and is not a move."""
-    later = "The hearing on the sample proposal has its hour: Thursday, March 20, 1:00 PM, room A-1"
+    later = "The hearing on the sample proposal (H.1) has its hour: Thursday, March 20, 1:00 PM, room A-1"
     with app(tmp_path / "agenda") as made:
         made.day(25, hearings=[posted(2, "H1", **at(20, 0))])
         made.day(50, 75, hearings=[posted(2, "H1", **at(20))])
@@ -131,7 +131,7 @@ def test_another_place(tmp_path: Path) -> None:
         made.day(50, 75, hearings=[posted(2, "H1", Location={"LocationName": "B-2"})])
         (_, message) = made.inbox.got
     assert message.text.startswith(
-        "The hearing on the sample proposal is now in room B-2; still Thursday, March 20, 1:00 PM\n"
+        "The hearing on the sample proposal (H.1) is now in room B-2; still Thursday, March 20, 1:00 PM\n"
     )
 
 
@@ -157,8 +157,8 @@ def test_gains_a_bill(tmp_path: Path) -> None:
         made.day(25, hearings=[posted(2, "H1")])
         made.day(50, 75, hearings=[posted(2, "H1", "S1")])
         assert made.inbox.subjects == [
-            "Hearing on the sample proposal: Thursday, March 20, 1:00 PM, room A-1 (H.1)",
-            "Hearing on the other proposal: Thursday, March 20, 1:00 PM, room A-1 (S.1)",
+            "Hearing on the sample proposal (H.1): Thursday, March 20, 1:00 PM, room A-1",
+            "Hearing on the other proposal (S.1): Thursday, March 20, 1:00 PM, room A-1",
         ]
         assert "H.1" in made.inbox.got[-1].text
         (one,) = known(made)
@@ -182,7 +182,7 @@ def test_loses_a_bill(tmp_path: Path) -> None:
         assert len(made.inbox.got) == 1
         made.day(52, 76)
         assert made.inbox.subjects[1:] == [
-            "The sample proposal is off the agenda of the hearing on Thursday, March 20 (S.1)"
+            "The sample proposal (S.1) is off the agenda of the hearing on Thursday, March 20"
         ]
         standing = {each.bills: each.status for each in known(made)}
     assert standing == {(APP,): "announced", (SENATE,): "taken off"}
@@ -215,9 +215,9 @@ def test_back_for_good(tmp_path: Path) -> None:
         made.day(50, hearings=[posted(2, "H1", Status="Canceled")])
         made.day(75, 77, 101, hearings=[posted(2, "H1")])
         assert made.inbox.subjects == [
-            "Hearing on the sample proposal: Thursday, March 20, 1:00 PM, room A-1 (H.1)",
-            "Called off: the hearing on the sample proposal on Thursday, March 20 (H.1)",
-            "The hearing on the sample proposal is on again: Thursday, March 20, 1:00 PM, room A-1 (H.1)",
+            "Hearing on the sample proposal (H.1): Thursday, March 20, 1:00 PM, room A-1",
+            "Called off: the hearing on the sample proposal (H.1) on Thursday, March 20",
+            "The hearing on the sample proposal (H.1) is on again: Thursday, March 20, 1:00 PM, room A-1",
         ]
 
 
@@ -227,7 +227,7 @@ def test_row_that_comes_as_its_hearing_is_called_off(tmp_path: Path) -> None:
         made.day(25, hearings=[posted(2, "H1")])
         made.day(50, hearings=[posted(2, "H1", Status="Canceled")])
         announced, off = made.inbox.got
-    assert off.text.startswith("Called off: the hearing on the sample proposal on Thursday, March 20\n")
+    assert off.text.startswith("Called off: the hearing on the sample proposal (H.1) on Thursday, March 20\n")
     assert TEXT not in announced.text + off.text
 
 
@@ -238,7 +238,7 @@ def test_called_off_after_a_row(tmp_path: Path) -> None:
         made.day(27, hearings=[posted(2, "H1")])
         made.inbox.got.clear()
         made.day(52, 61, 90, hearings=[posted(2, "H1", Status="Canceled")])
-        assert made.inbox.subjects == ["Called off: the hearing on the sample proposal on Thursday, March 20 (H.1)"]
+        assert made.inbox.subjects == ["Called off: the hearing on the sample proposal (H.1) on Thursday, March 20"]
         (one,) = known(made)
     assert one.status == "called off"
 
@@ -249,7 +249,7 @@ def test_called_off_on_another_day(tmp_path: Path) -> None:
         made.day(3)
         made.inbox.got.clear()
         made.day(27, 52, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20), Status="Canceled")])
-        assert made.inbox.subjects == ["Called off: the hearing on the sample proposal on Thursday, March 20 (H.1)"]
+        assert made.inbox.subjects == ["Called off: the hearing on the sample proposal (H.1) on Thursday, March 20"]
         assert [each.is_on for each in known(made)] == [False]
 
 
@@ -264,7 +264,7 @@ def test_rescheduled_under_another_number(tmp_path: Path) -> None:
         made.day(50, 75)
         assert len(made.inbox.got) == 2
         assert (
-            "The hearing on the sample proposal moves to Thursday, March 27, 1:00 PM, room A-1"
+            "The hearing on the sample proposal (H.1) moves to Thursday, March 27, 1:00 PM, room A-1"
             in made.inbox.got[1].text
         )
         (one,) = known(made)
@@ -292,7 +292,7 @@ def test_docket_on_an_agenda(tmp_path: Path) -> None:
         made.inbox.got.clear()
         agenda = [{"StartTime": None, "EndTime": None, "DocumentsInAgenda": [document(None, "HD9")]}]
         made.day(61, hearings=[posted(2) | {"HearingAgendas": agenda}])
-        assert made.inbox.subjects == ["Hearing on the sample proposal: Thursday, March 20, 1:00 PM, room A-1 (H.1)"]
+        assert made.inbox.subjects == ["Hearing on the sample proposal (H.1): Thursday, March 20, 1:00 PM, room A-1"]
         assert [each.bills for each in known(made)] == [(APP,)]
 
 

@@ -30,7 +30,7 @@ def test_row_calls_off_another_one(tmp_path: Path) -> None:
         made.day(50, 61, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.inbox.got.clear()
         made.day(81)
-        assert made.inbox.subjects == ["Called off: the hearing on the sample proposal on Thursday, March 27 (H.1)"]
+        assert made.inbox.subjects == ["Called off: the hearing on the sample proposal (H.1) on Thursday, March 27"]
 
 
 def test_called_off_where_the_row_was_struck(tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_called_off_where_the_row_was_struck(tmp_path: Path) -> None:
         made.day(52, 61, hearings=[posted(2, "H1", **moved)])
         made.inbox.got.clear()
         made.day(77, 102, hearings=[posted(2, "H1", **moved, **CALLED_OFF)])
-        assert made.inbox.subjects == ["Called off: the hearing on the sample proposal on Thursday, March 27 (H.1)"]
+        assert made.inbox.subjects == ["Called off: the hearing on the sample proposal (H.1) on Thursday, March 27"]
 
 
 @pytest.mark.parametrize(
@@ -74,9 +74,9 @@ def test_on_again_with_its_row(tmp_path: Path) -> None:
         made.inbox.got.clear()
         made.day(77, 79, 102, hearings=[posted(2, "H1")])
         assert made.inbox.subjects == [
-            "The hearing on the sample proposal is on again: Thursday, March 20, 1:00 PM, room A-1 (H.1)"
+            "The hearing on the sample proposal (H.1) is on again: Thursday, March 20, 1:00 PM, room A-1"
         ]
-    said = "The hearing on the sample proposal is on again: Thursday, March 20, 1:00 PM, room A-1\n"
+    said = "The hearing on the sample proposal (H.1) is on again: Thursday, March 20, 1:00 PM, room A-1\n"
     assert made.inbox.got[0].text.startswith(said)
 
 
@@ -133,7 +133,7 @@ def test_docket_numbered_meanwhile(tmp_path: Path) -> None:
         made.site.hearings = [posted(2) | OF_DOCKET]
         made.check(25)
         made.day(52)
-        assert "Hearing on the sample proposal: Thursday, March 20, 1:00 PM, room A-1 (H.1)" in made.inbox.subjects
+        assert "Hearing on the sample proposal (H.1): Thursday, March 20, 1:00 PM, room A-1" in made.inbox.subjects
 
 
 def test_taken_off_before_it_moves(tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ def test_called_off_twice_before_it_left(tmp_path: Path) -> None:
             made.check(later)
         made.check(104)
         made.deliver()
-        assert made.inbox.subjects[1:] == ["Called off: the hearing on the sample proposal on Thursday, March 20 (H.1)"]
+        assert made.inbox.subjects[1:] == ["Called off: the hearing on the sample proposal (H.1) on Thursday, March 20"]
 
 
 def test_two_numbers_at_once(tmp_path: Path) -> None:
@@ -187,8 +187,8 @@ def test_bill_on_it_after_it_moved(tmp_path: Path) -> None:
         made.day(75, hearings=[posted(2, "H1", "S1", **moved)])
         headlines = [message.text.partition("\n")[0] for message in made.inbox.got[1:]]
     assert headlines == [
-        "The hearing on the sample proposal moves to Thursday, March 27, 1:00 PM, room A-1",
-        "Hearing on the other proposal: Thursday, March 27, 1:00 PM, room A-1",
+        "The hearing on the sample proposal (H.1) moves to Thursday, March 27, 1:00 PM, room A-1",
+        "Hearing on the other proposal (S.1): Thursday, March 27, 1:00 PM, room A-1",
     ]
 
 
@@ -218,7 +218,7 @@ def test_new_day_after_the_old_one(tmp_path: Path) -> None:
         made.day(25, hearings=[posted(2, "H1")])
         made.day(the_day, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.day(the_day + 25, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20))])
-        assert made.inbox.subjects[-1] == "Hearing on the sample proposal: Thursday, March 27, 1:00 PM, room A-1 (H.1)"
+        assert made.inbox.subjects[-1] == "Hearing on the sample proposal (H.1): Thursday, March 27, 1:00 PM, room A-1"
 
 
 @pytest.mark.thorough
@@ -248,7 +248,7 @@ def test_called_off_where_the_topic_is_not_heard_any_more(tmp_path: Path) -> Non
         made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
         made.inbox.got.clear()
         made.day(50)
-        assert made.inbox.subjects == ["Called off: the hearing on the sample proposal on Thursday, March 20 (H.1)"]
+        assert made.inbox.subjects == ["Called off: the hearing on the sample proposal (H.1) on Thursday, March 20"]
 
 
 @pytest.mark.parametrize("listed", [True, False])
@@ -270,7 +270,7 @@ def test_what_is_not_heard_is_not_named(tmp_path: Path, *, listed: bool) -> None
         )
         made.day(50, hearings=[posted(2, "H1", **CALLED_OFF)])
         said = made.inbox.got[-1]
-    name = "the sample proposal" if listed else "An Act on H1"
-    assert said.subject == f"Called off: the hearing on {name} on Thursday, March 20 (H.1)"
+    about = "the sample proposal (H.1) on Thursday, March 20" if listed else "An Act on H1 on Thursday, March 20 (H.1)"
+    assert said.subject == f"Called off: the hearing on {about}"
     everywhere = said.text + said.html + str(said.blocks)
     assert not [each for each in ("Quiet", "oppose", "Hush", "A. Sample", "Write") if each in everywhere]

@@ -62,7 +62,9 @@ def test_the_day_it_was_folded_in(told: Mapping[str, list[Message]]) -> None:
 @THE_194TH
 def test_the_other_side_of_that_day(told: Mapping[str, list[Message]]) -> None:
     """The PROTECT Act's own story of that day is the new text that a committee recommends, and when it comes up."""
-    text = of(told["2026-04-30"], "Senate Ways and Means recommends the PROTECT Act as a new text for H.5316\n")
+    text = of(
+        told["2026-04-30"], "Senate Ways and Means recommends the PROTECT Act (S.3072) as a new text for H.5316\n"
+    )
     assert "H.5316 is the number to follow; the Senate decides whether it takes this text." in text
     assert "It is on the Senate's calendar for Thursday, May 7." in text
     assert len(told["2026-04-30"]) == 2
@@ -73,7 +75,9 @@ def test_the_other_side_of_that_day(told: Mapping[str, list[Message]]) -> None:
 def test_the_day_the_senate_passed_it(told: Mapping[str, list[Message]]) -> None:
     """On May 7, 2026, one message has the vote, the Senate's text, where it goes, and what became of 29 amendments."""
     (message,) = told["2026-05-07"]
-    assert message.text.startswith("The Senate passed the PROTECT Act with changes, 37 to 3; the House has to agree\n")
+    assert message.text.startswith(
+        "The Senate passed the PROTECT Act (H.5316) with changes, 37 to 3; the House has to agree\n"
+    )
     assert (
         "\nThe Senate replaced the House's text of H.5316 with its own, S.3086, and passed it today, " in message.text
     )
@@ -88,7 +92,9 @@ def test_the_day_the_senate_passed_it(told: Mapping[str, list[Message]]) -> None
 def test_the_day_it_came_before_the_governor(told: Mapping[str, list[Message]]) -> None:
     """On July 30, 2026, the votes of both branches are announced as what brought it before the Governor."""
     (message,) = told["2026-07-30"]
-    assert message.text.startswith("The PROTECT Act goes to the Governor, who has until Sunday, August 9, to act\n")
+    assert message.text.startswith(
+        "The PROTECT Act (H.5620) goes to the Governor, who has until Sunday, August 9, to act\n"
+    )
     assert (
         "\nBoth branches accepted the conference committee's bill, H.5620, and enacted it (the House 137 to 21, the "
         "Senate without a roll call); it was laid before the Governor today." in message.text
@@ -101,7 +107,7 @@ def test_the_day_it_came_before_the_governor(told: Mapping[str, list[Message]]) 
 @THE_194TH
 def test_the_day_of_a_study_order(told: Mapping[str, list[Message]]) -> None:
     """A message about a study order also says where the proposal goes on under its other number."""
-    start = "The bill on expungement of juvenile and young adult records went into a study order\n"
+    start = "Expungement of juvenile and young adult records: H.1657 is in a study order; S.1058 goes on\n"
     text = of(told["2026-03-26"], start)
     other = "S.1058, the other bill of the proposal, is in Senate Ways and Means."
     assert f"{other} A study order does not reject it, but" in text

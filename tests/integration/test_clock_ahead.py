@@ -21,7 +21,7 @@ from tests.support.app_in_process import Inbox
 from tests.support.app_on_disk import REFERRED, AppOnDisk, bill, on_disk, row
 
 BEGAN = parse("2025-03-03T10:00")
-TOLD = "readers: Hearing on the dignity bill: Tuesday, March 11, 1:00 PM, room A-1 (H.1588)"
+TOLD = "readers: Hearing on the dignity bill (H.1588): Tuesday, March 11, 1:00 PM, room A-1"
 HOUR, YEAR = timedelta(hours=1), timedelta(days=365)
 FAR = [YEAR, -YEAR, timedelta(minutes=61), -timedelta(minutes=61)]
 NEAR = [timedelta(minutes=59), -timedelta(minutes=59)]

@@ -37,7 +37,7 @@ def test_message_is_edited_and_answered(tmp_path: Path) -> None:
         assert "struck from the record on March 3" in now.text
         assert f"<s>“{HEARING}”</s>" in now.html
         assert correction.subject.startswith(
-            "Correction: the hearing on the sample proposal on Tuesday, November 18 was struck from the record"
+            "Correction: the hearing on the sample proposal (H.1) on Tuesday, November 18 was struck from the record"
         )
         assert "There is no hearing date at the moment." in correction.text
 
@@ -55,7 +55,7 @@ def test_removed_row(tmp_path: Path) -> None:
     """A row that is gone for good is reported as no longer in the record, never as struck from it."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, removed_at=at(3)))) as app:
         app.day(0, 2, 4, 6)
-        assert app.inbox.got[2].subject.endswith("on Tuesday, November 18 is no longer in the record (H.1)")
+        assert app.inbox.got[2].subject.endswith("on Tuesday, November 18 is no longer in the record")
         assert "no longer in the record since March 3" in app.inbox.amended["all-2"].text
         assert "struck" not in app.inbox.got[2].text + app.inbox.amended["all-2"].text
 
@@ -68,7 +68,9 @@ def test_entry_that_was_only_counted(tmp_path: Path) -> None:
         _, told, correction = app.inbox.got
         assert "Orders of the Day" not in told.text
         assert "1 more entry" in told.text
-        assert "\nIt said: The sample proposal is on the House's calendar for the next session." in correction.text
+        assert (
+            "\nIt said: The sample proposal (H.1) is on the House's calendar for the next session." in correction.text
+        )
 
 
 def test_entered_twice_and_one_is_struck(tmp_path: Path) -> None:
@@ -76,7 +78,7 @@ def test_entered_twice_and_one_is_struck(tmp_path: Path) -> None:
     twice = row("Passed to be engrossed", 1, struck_at=at(3)), row("Passed to be engrossed", 1, struck_at=at(25))
     with in_process(tmp_path, bill("H1", row(REFERRED), *twice)) as app:
         app.day(0, 2, 4, 6)
-        assert app.inbox.subjects[1:] == ["The sample proposal passed the House and goes to the Senate (H.1)"]
+        assert app.inbox.subjects[1:] == ["The sample proposal (H.1) passed the House and goes to the Senate"]
         app.day(26)
         assert len(app.inbox.got) == 3
         assert app.inbox.amended["all-2"].text.startswith("Struck from the record on March 4: The sample proposal")
@@ -87,7 +89,7 @@ def test_entered_twice_and_one_is_back(tmp_path: Path) -> None:
     twice = row("Passed to be engrossed", 1, struck_at=at(3), restored_at=at(5)), row("Passed to be engrossed", 1)
     with in_process(tmp_path, bill("H1", row(REFERRED), *twice)) as app:
         app.day(0, 2, 4, 6, 30)
-        assert app.inbox.subjects[1:] == ["The sample proposal passed the House and goes to the Senate (H.1)"]
+        assert app.inbox.subjects[1:] == ["The sample proposal (H.1) passed the House and goes to the Senate"]
         assert app.inbox.amended == {}
 
 
@@ -123,7 +125,7 @@ def test_row_that_is_back(tmp_path: Path) -> None:
     back = row(HEARING, 1, struck_at=at(3), restored_at=at(6))
     with in_process(tmp_path, bill("H1", row(REFERRED), back)) as app:
         app.day(0, 2, 4, 7, 9)
-        assert app.inbox.got[3].subject.startswith("The hearing on the sample proposal is on again: Tuesday, Nov")
+        assert app.inbox.got[3].subject.startswith("The hearing on the sample proposal (H.1) is on again: Tuesday, Nov")
         assert "struck" not in app.inbox.amended["all-2"].text
 
 
@@ -131,7 +133,9 @@ def test_never_told_of_it(tmp_path: Path) -> None:
     """A row of the baseline that is struck is news, and corrects nothing."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, -24, struck_at=at(1)))) as app:
         app.day(0, 2)
-        assert app.inbox.got[1].subject.startswith("The hearing on the sample proposal on Tuesday, November 18 was ")
+        assert app.inbox.got[1].subject.startswith(
+            "The hearing on the sample proposal (H.1) on Tuesday, November 18 was "
+        )
         assert app.inbox.amended == {}
 
 
@@ -186,7 +190,7 @@ def test_rescheduled_hearing(tmp_path: Path) -> None:
         app.day(0, 2, 4)
         moved = app.inbox.got[2]
         assert moved.subject.startswith(
-            "The hearing on the sample proposal moves to Tuesday, November 25, 1:00 PM, room A-2 (H.1)"
+            "The hearing on the sample proposal (H.1) moves to Tuesday, November 25, 1:00 PM, room A-2"
         )
         assert (
             "it was to be on Tuesday, November 18, from 1:00 PM to 5:00 PM, in room A-1 at the State House."
@@ -201,7 +205,7 @@ def test_hearing_struck_and_announced_anew(tmp_path: Path) -> None:
         app.day(0, 2, 4)
         assert len(app.inbox.got) == 3
         assert app.inbox.got[2].subject.startswith(
-            "The hearing on the sample proposal moves to Tuesday, November 25, 1:00 PM, room A-2 (H.1)"
+            "The hearing on the sample proposal (H.1) moves to Tuesday, November 25, 1:00 PM, room A-2"
         )
         assert "it was to be on Tuesday, November 18" in app.inbox.got[2].text
         assert "struck from the record on March 3" in app.inbox.amended["all-2"].text
@@ -214,8 +218,8 @@ def test_one_of_several(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), *rows)) as app:
         app.day(0, 2, 4)
         now = app.inbox.amended["all-2"]
-        assert app.inbox.got[1].text.startswith("The sample proposal passed the House")
-        assert now.text.startswith("Struck from the record on March 3: The sample proposal passed the House")
+        assert app.inbox.got[1].text.startswith("The sample proposal (H.1) passed the House")
+        assert now.text.startswith("Struck from the record on March 3: The sample proposal (H.1) passed the House")
         assert f"“{passed}” (struck from the record on March 3)" in now.text
         assert f"“{HEARING}”\n" in now.text
 

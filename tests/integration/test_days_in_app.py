@@ -34,7 +34,7 @@ def test_a_change_of_room(tmp_path: Path) -> None:
     with lived_through(tmp_path, 9) as app:
         (message,) = told(app)
     assert message.startswith(
-        "The hearing on the fusion centers bill is now in room A-2; still Tuesday, January 30, 11:00 AM (H.3637)"
+        "The hearing on the fusion centers bill (H.3637) is now in room A-2; still Tuesday, January 30, 11:00 AM"
     )
     assert "struck" not in message
 
@@ -43,14 +43,14 @@ def test_rejection_negatived(tmp_path: Path) -> None:
     """If a branch votes down the adverse report of a rule, the bill goes on."""
     with lived_through(tmp_path, 20) as app:
         (message,) = told(app)
-    assert message.startswith("The House kept the elder care bill alive; it is now in House Ways and Means")
+    assert message.startswith("The House kept the elder care bill (H.4471) alive; it is now in House Ways and Means")
 
 
 def test_what_came_back_of_a_law(tmp_path: Path) -> None:
     """A bill that was signed in part is law, and what the Governor sent back is distinguished from that."""
     with lived_through(tmp_path, 13) as app:
         (message,) = told(app)
-    assert message.startswith("The COVID recovery act is law; the parts that were not signed are back in")
+    assert message.startswith("The COVID recovery act (H.4269) is law; the parts that were not signed are back in")
 
 
 def test_which_committee_recommended_it(tmp_path: Path) -> None:

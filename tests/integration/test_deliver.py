@@ -24,7 +24,7 @@ def test_told_once(tmp_path: Path) -> None:
         app.day(3)
         for inbox in app.inboxes.values():
             assert len(inbox.got) == 2
-            assert inbox.subjects[1].startswith("Hearing on the sample proposal: Tuesday, November 18")
+            assert inbox.subjects[1].startswith("Hearing on the sample proposal (H.1): Tuesday, November 18")
 
 
 def test_one_channel_does_not_hold_up_another(tmp_path: Path) -> None:

@@ -160,55 +160,59 @@ AGAIN = [row("Passed to be engrossed", 2), row("Motion to reconsider prevailed",
 @pytest.mark.parametrize(
     ("rows", "headline", "means"),
     [
-        (VETOED, "Veto overridden: the sample proposal is law", "It is law without the Governor's signature."),
+        (VETOED, "Veto overridden: the sample proposal (H.1) is law", "It is law without the Governor's signature."),
         (
             IN_PART,
-            "The sample proposal is law, signed in part: Chapter 24 of the Acts of 2025",
+            "The sample proposal (H.1) is law, signed in part: Chapter 24 of the Acts of 2025",
             "What was signed is law",
         ),
         (
             [DESK, BACK, row("Re-enacted and again laid before the Governor", 50, "Senate")],
-            "The sample proposal is back with the Governor, who has until Saturday, March 15, to act",
+            "The sample proposal (H.1) is back with the Governor, who has until Saturday, March 15, to act",
             "cannot return it with an amendment a second time.",
         ),
-        ([DESK, BACK], "The Governor returned the sample proposal with an amendment; it is no veto", "The House acts"),
+        (
+            [DESK, BACK],
+            "The Governor returned the sample proposal (H.1) with an amendment; it is no veto",
+            "The House acts",
+        ),
         (
             [row("Passed to be engrossed", 2), row("Passed to be engrossed", 26, "Senate")],
-            "The Senate passed the sample proposal, too; the votes to enact it come next",
+            "The Senate passed the sample proposal (H.1), too; the votes to enact it come next",
             "It is not law yet: both branches still have to enact it, usually the House first.",
         ),
-        (AGAIN, "The sample proposal passed the House again and goes to the Senate", "The Senate acts next"),
+        (AGAIN, "The sample proposal (H.1) passed the House again and goes to the Senate", "The Senate acts next"),
         (
             [
                 row("Senate insisted on its amendment", 2, "Senate"),
                 row("House concurred in the Senate amendment with a further amendment", 26),
             ],
-            "The House changed the sample proposal again; the Senate has to agree",
+            "The House changed the sample proposal (H.1) again; the Senate has to agree",
             "The Senate can agree, amend it further",
         ),
         (
             [STUDIED, row("Reported on a part of H9", 26)],
-            "The sample proposal came back from its study order and is in the Judiciary Committee",
+            "The sample proposal (H.1) came back from its study order and is in the Judiciary Committee",
             "The committee can recommend it",
         ),
         (
             [row("Placed in the Orders of the Day", 2), row("Read second and ordered to a third reading", 26)],
-            "The House gave the sample proposal preliminary approval; the vote to pass is to come",
-            "where bills can wait; then come the House's vote, the Senate's, enactment and the Governor.",
+            "The House gave the sample proposal (H.1) preliminary approval; the vote to pass is to come",
+            "which has no deadline; then come the House's vote, the Senate's, enactment and the Governor.",
         ),
         (
             [row("Referred to the committee on Revenue", 2), row(REPORTED, 26)],
-            "The sample proposal gets a favorable report and goes to House Ways and Means",
+            "The sample proposal (H.1) gets a favorable report and goes to House Ways and Means",
             "House Ways and Means, where many bills stall, can send it to the floor, change it",
         ),
         (
             [row("Ought NOT to pass (under Joint Rule 10)", 2), row("Recommitted to the committee on Revenue", 26)],
-            "The sample proposal survived a missed deadline and is back in the Revenue Committee",
+            "The sample proposal (H.1) survived a missed deadline and is back in the Revenue Committee",
             "the bill is alive.",
         ),
         (
             [row(UNTIL, 2), row("Senate concurred", 26, "Senate")],
-            "More time for the sample proposal: now until March 12",
+            "More time for the sample proposal (H.1), but only until March 12, in four days",
             "",
         ),
     ],
@@ -238,7 +242,7 @@ def test_what_stopped_has_not_moved(tmp_path: Path) -> None:
         app.day(0, 4)
         said = preview(store, for_digest(app.watch), app.watch.channels[0], at(120))
     assert said.subject == (
-        "This week: the Aim H1 bill went into a study order, which usually ends it for the term; 2 moved"
+        "This week: the Aim H1 bill (H.1) went into a study order, which usually ends it for the term; 2 moved"
     )
     moved, _, stopped = said.text.partition("WHAT MOVED")[2].partition("WHAT STOPPED")
     assert ("Aim H1" in moved, "Aim H2" in moved) == (False, True)

@@ -209,4 +209,4 @@ def test_many_hearings_of_the_list(tmp_path: Path) -> None:
         app.day(25, 50, hearings=[posted(1, "H99"), *shown])
         words = [fits(message) for message in app.inbox.got[1:]]
     assert len(words) < 20
-    assert all(sum(f"Hearing on the Sample {n} bill: " in text for text in words) == 1 for n in range(1, 25))
+    assert all(sum(f"Hearing on the Sample {n} bill (H.{n}): " in text for text in words) == 1 for n in range(1, 25))

@@ -68,7 +68,7 @@ def test_told_where_it_lives_now(tmp_path: Path) -> None:
     drafts = [bill("S984", row(REFERRED), DRAFT), bill("S2836", PARENTS, appears=at(1))]
     with in_process(tmp_path, *drafts, proposals=[one("S984")]) as app:
         (alert,) = news(app, 2)
-        assert alert.subject == "The sample proposal goes on in a new draft, S.2836"
+        assert alert.subject == "The sample proposal (S.984) goes on in a new draft, S.2836"
 
 
 def test_told_when_the_row_itself_is_routine(tmp_path: Path) -> None:
@@ -186,7 +186,7 @@ def test_study_order_is_not_followed(tmp_path: Path) -> None:
     study = row("Accompanied a study order, see H5013", 1)
     with in_process(tmp_path, bill("H1451", study), bill("H5013", row("Reported")), proposals=[one("H1451")]) as app:
         app.day(0, 2)
-        assert app.inbox.subjects[1].startswith("The sample proposal went into a study order")
+        assert app.inbox.subjects[1].startswith("The sample proposal (H.1451) went into a study order")
         assert watched(app) == ["H1451"]
 
 
@@ -211,7 +211,7 @@ def test_bill_that_leaves_its_study_order(tmp_path: Path) -> None:
         assert "link_found" not in {kind for _, kind in kinds(report)}
         app.deliver()
         assert app.inbox.subjects[-1] == (
-            "The sample proposal came back from its study order and is in the Judiciary Committee (H.213)"
+            "The sample proposal (H.213) came back from its study order and is in the Judiciary Committee"
         )
 
 
@@ -225,13 +225,15 @@ def test_routine_row_that_ends_a_study_order_is_news(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("S1935", *rows), proposals=[one("S1935")]) as app:
         app.day(0, 2)
         text = app.inbox.got[-1].text
-        assert text.startswith("The sample proposal came back from its study order")
+        assert text.startswith("The sample proposal (S.1935) came back from its study order")
         assert "based on" not in text.replace("“Also based on S2824”", "")
     (tmp_path / "sent").mkdir()
     with in_process(tmp_path / "sent", bill("S1933", *rows[:2], row(favorably, 1)), proposals=[one("S1933")]) as app:
         app.day(0, 2)
         text = app.inbox.got[-1].text
-        assert text.startswith("The sample proposal came back from its study order and is in Senate Ways and Means\n")
+        assert text.startswith(
+            "The sample proposal (S.1933) came back from its study order and is in Senate Ways and Means\n"
+        )
         assert "\nThe Judiciary Committee reported S.1933 favorably today, out of its study order; it goes to" in text
 
 
@@ -395,7 +397,7 @@ def test_number_that_one_of_two_proposals_lists(tmp_path: Path) -> None:
     two = [one("S1122", name="folded"), one("H5316", name="law")]
     with in_process(tmp_path, folded, law, proposals=two) as app:
         assert app.day(0, 2, 6).changes[0].proposals == ("law", "folded")
-        assert app.inbox.subjects[-1] == "The law proposal passed the House and goes to the Senate (H.5316)"
+        assert app.inbox.subjects[-1] == "The law proposal (H.5316) passed the House and goes to the Senate"
 
 
 def test_new_draft_of_fifty_bills(tmp_path: Path) -> None:
@@ -489,7 +491,7 @@ def test_all_that_is_told_of_the_bill_that_took_it_in(tmp_path: Path) -> None:
         "Hearing on the bill that took in the sample proposal: Thursday, March 20, 1:00 PM, room A-1",
         "The House debated the bill that took in the sample proposal and adopted all four amendments",
         "The bill that took in the sample proposal passed the House, 37 to 3, and goes to the Senate",
-        "Hearing in two days on the bill that took in the sample proposal: Thursday, March 20, 1:00 PM",
+        "Hearing in two days on the bill that took in the sample proposal: Thursday, March 20, 1:00 PM, room A-1",
     ]
     for said in (
         f"* Hearing on t{name}",
@@ -634,7 +636,10 @@ def test_the_twin_that_took_it_in(tmp_path: Path) -> None:
     ours, twin = bill("S1", row(REFERRED), row("Accompanied H2", 1)), bill("H2", row("Passed to be engrossed", 5))
     with in_process(tmp_path, *(replace(each, title="An Act") for each in (ours, twin)), proposals=[one("S1")]) as app:
         app.day(0, 2, 6)
-        assert app.inbox.got[-1].text.splitlines()[0] == "The sample proposal passed the House and goes to the Senate"
+        assert (
+            app.inbox.got[-1].text.splitlines()[0]
+            == "The sample proposal (H.2) passed the House and goes to the Senate"
+        )
 
 
 def test_who_recommends_a_new_draft_is_said_once(tmp_path: Path) -> None:
@@ -643,7 +648,7 @@ def test_who_recommends_a_new_draft_is_said_once(tmp_path: Path) -> None:
     words = "Committee recommended ought to pass with an amendment, substituting a new draft, see S2"
     with in_process(tmp_path, bill("S1", sent, row(words, 1, "Senate")), proposals=[one("S1")]) as app:
         (told,) = news(app, 2)
-    assert told.subject == "The sample proposal goes on in a new draft, S.2, which got a favorable report"
+    assert told.subject == "The sample proposal (S.1) goes on in a new draft, S.2, which got a favorable report"
     assert "\nSenate Ways and Means put S.1 into a new draft, S.2, and reported that favorably today." in told.text
 
 

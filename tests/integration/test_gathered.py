@@ -111,7 +111,7 @@ def test_one_proposal_alone(tmp_path: Path) -> None:
     lone = bill("H1", row(REFERRED, 1), row(HEARING, 1))
     with in_process(tmp_path, lone, proposals=each([lone])) as app:
         (told,) = news(app, 2)
-        assert told.subject.startswith("Hearing on the Sample 1 bill: ")
+        assert told.subject.startswith("Hearing on the Sample 1 bill (H.1): ")
         assert f"- H.1, House: “{REFERRED}”" in told.text
         assert told.thread == "s1"
 
@@ -159,7 +159,7 @@ def test_what_was_struck_before_it_was_told(tmp_path: Path) -> None:
         app.check(2, 4)
         app.deliver()
         told = app.inbox.got[1]
-        assert told.subject == "The Sample 2 bill goes to the Judiciary Committee (H.2)"
+        assert told.subject == "The Sample 2 bill (H.2) goes to the Judiciary Committee"
         assert told.thread == "s2"
 
 
@@ -229,7 +229,7 @@ def test_a_hearing_on_many(tmp_path: Path) -> None:
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         (told,) = news(app, 2)
         assert told.subject == (
-            "Hearing on Sample 1, Sample 2, Sample 3, Sample 4 and 4 others: Tuesday, November 18, 1:00 PM"
+            "Hearing on Sample 1, Sample 2, Sample 3, Sample 4 and 4 others: Tuesday, November 18, 1:00 PM, room A-1"
         )
         assert fits(told).count("An Act on") == 8
 
@@ -360,7 +360,7 @@ def test_quiet_hours(tmp_path: Path) -> None:
         (told,) = app.inbox.got[1:]
         assert told.subject == "4 proposals moved during the quiet hours"
         assert told.text.count("3 new bills have their numbers") == 1
-        assert "Hearing on the Sample 4 bill: " in told.text
+        assert "Hearing on the Sample 4 bill (H.9): " in told.text
         fits(told)
 
 

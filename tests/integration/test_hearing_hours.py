@@ -71,7 +71,7 @@ def test_two_notices_one_of_which_is_struck(tmp_path: Path) -> None:
         made.site.hearings = [posted(2, "H1", Status="Canceled", **on(27))]
         (message,) = days(made, 27, 52)
         assert f"it was to be on {ON_20}" in message.text
-        assert f"\nCalled off: the hearing on the sample proposal on {ON_27}\n" in message.text
+        assert f"\nCalled off: the hearing on the sample proposal (H.1) on {ON_27}\n" in message.text
 
 
 def test_row_of_an_hour_that_was_left(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def test_later_row_is_struck(tmp_path: Path) -> None:
         made.day(80, 102)
         assert [each.is_on for each in known(made)] == [False]
         (message,) = made.inbox.got
-    assert message.subject == "Called off: the hearing on the sample proposal on Thursday, March 20 (H.1)"
+    assert message.subject == "Called off: the hearing on the sample proposal (H.1) on Thursday, March 20"
     assert f"“{AGAIN}” (struck from the record)" in message.text
 
 
@@ -87,7 +87,7 @@ def test_hearing_that_a_correction_named(tmp_path: Path) -> None:
         assert ON_27 in made.inbox.got[0].text
         made.watch = replace(made.watch, channels=(replace(CHANNEL, topics=("another",)),))
         made.day(86, hearings=[posted(3, "H1", **at(27), **CALLED_OFF)])
-        assert made.inbox.subjects[1:] == ["Called off: the hearing on the sample proposal on Thursday, March 27 (H.1)"]
+        assert made.inbox.subjects[1:] == ["Called off: the hearing on the sample proposal (H.1) on Thursday, March 27"]
 
 
 def test_hearing_named_by_a_correction_is_not_told_again(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_row_redated_behind_its_agenda(tmp_path: Path) -> None:
         made.day(61, 63, 77)
         assert [each.is_on for each in known(made)] == [True]
         assert made.inbox.subjects == [
-            "The hearing on the sample proposal is on again: Thursday, March 20, 1:00 PM, room A-1 (H.1)"
+            "The hearing on the sample proposal (H.1) is on again: Thursday, March 20, 1:00 PM, room A-1"
         ]
 
 
@@ -123,7 +123,9 @@ def test_move_that_is_not_what_leads(tmp_path: Path) -> None:
     rows = (row(first, 2, struck_at=hours(5)), row(later, 5), row("Passed to be engrossed", 5))
     with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3, 6)
-        assert "The hearing on the sample proposal moves to Thursday, March 27, 1:00 PM" in made.inbox.got[-1].text
+        assert (
+            "The hearing on the sample proposal (H.1) moves to Thursday, March 27, 1:00 PM" in made.inbox.got[-1].text
+        )
         assert "it was to be on Thursday, March 20, from 1:00 PM to 5:00 PM" in made.inbox.got[-1].text
 
 
@@ -135,7 +137,7 @@ def test_notice_of_another_day_than_was_heard(tmp_path: Path) -> None:
         made.day(27, 61, 73, hearings=[posted(2, "H1")])
         assert (
             made.inbox.subjects[-1]
-            == "The hearing on the sample proposal moves to Thursday, March 27, 1:00 PM, room A-1 (H.1)"
+            == "The hearing on the sample proposal (H.1) moves to Thursday, March 27, 1:00 PM, room A-1"
         )
         assert "The hearing moves" not in made.inbox.got[-1].text  # both days appear there
         assert f"it was to be on {ON_20}" in made.inbox.got[-1].text
@@ -149,7 +151,7 @@ def test_removed_row_under_another_key(tmp_path: Path) -> None:
         made.day(27, hearings=[posted(2, "H1", **NAMELESS)])
         assert (
             made.inbox.subjects[-1]
-            == "The hearing on the sample proposal is on again: Thursday, March 20, 1:00 PM, room A-1 (H.1)"
+            == "The hearing on the sample proposal (H.1) is on again: Thursday, March 20, 1:00 PM, room A-1"
         )
 
 
@@ -158,11 +160,11 @@ def test_called_off_under_another_key(tmp_path: Path) -> None:
     struck = row(TEXT, 24, struck_at=hours(24.5), removed_at=hours(50))
     with app(tmp_path, bill("H1", row(REFERRED), struck), bill("S1")) as made:
         made.day(25, hearings=[posted(2, "H1", **NAMELESS)])
-        assert made.inbox.subjects == ["Hearing on the sample proposal: Thursday, March 20, 1:00 PM, room A-1 (H.1)"]
+        assert made.inbox.subjects == ["Hearing on the sample proposal (H.1): Thursday, March 20, 1:00 PM, room A-1"]
         made.site.hearings = [posted(2, "H1", **NAMELESS, **CALLED_OFF)]
         made.check(52, 54)
         made.deliver()
-        assert made.inbox.subjects[1:] == ["Called off: the hearing on the sample proposal on Thursday, March 20 (H.1)"]
+        assert made.inbox.subjects[1:] == ["Called off: the hearing on the sample proposal (H.1) on Thursday, March 20"]
 
 
 def test_row_struck_before_anybody_heard_of_it(tmp_path: Path) -> None:
@@ -173,7 +175,7 @@ def test_row_struck_before_anybody_heard_of_it(tmp_path: Path) -> None:
         made.check(25, 51)
         made.deliver()
         made.day(60)
-        assert made.inbox.subjects == ["Hearing on the sample proposal: Thursday, March 20, 1:00 PM, room A-1 (H.1)"]
+        assert made.inbox.subjects == ["Hearing on the sample proposal (H.1): Thursday, March 20, 1:00 PM, room A-1"]
 
 
 def test_moved_under_another_key(tmp_path: Path) -> None:
@@ -183,7 +185,7 @@ def test_moved_under_another_key(tmp_path: Path) -> None:
     with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(25, 61, hearings=[posted(2, "H1", **NAMELESS)])
         assert made.inbox.subjects[1:] == [
-            "The hearing on the sample proposal moves to Thursday, March 27, 1:00 PM, room A-1 (H.1)"
+            "The hearing on the sample proposal (H.1) moves to Thursday, March 27, 1:00 PM, room A-1"
         ]
 
 
@@ -195,7 +197,7 @@ def test_muted_under_another_key(tmp_path: Path) -> None:
         made.watch = replace(made.watch, proposals=(replace(BOTH, mute_until=date(2026, 1, 1)),))
         made.inbox.got.clear()
         made.day(52, hearings=[posted(2, "H1", **NAMELESS, **CALLED_OFF)])
-        assert made.inbox.subjects == ["Called off: the hearing on the sample proposal on Thursday, March 20 (H.1)"]
+        assert made.inbox.subjects == ["Called off: the hearing on the sample proposal (H.1) on Thursday, March 20"]
 
 
 def test_muted_hears_of_no_other_hearing(tmp_path: Path) -> None:
@@ -218,8 +220,8 @@ def test_another_hearing_called_off_at_once(tmp_path: Path) -> None:
         made.day(52, hearings=[posted(2, "H1", **CALLED_OFF)])
         (message,) = made.inbox.got
         assert message.text.startswith("2 hearings called off: Sample proposal\n")
-        assert "\nCalled off: the hearing on the sample proposal on Thursday, March 20\n" in message.text
-        assert "\nCorrection: the hearing on the sample proposal on Thursday, March 27 was struck" in message.text
+        assert "\nCalled off: the hearing on the sample proposal (H.1) on Thursday, March 20\n" in message.text
+        assert "\nCorrection: the hearing on the sample proposal (H.1) on Thursday, March 27 was struck" in message.text
 
 
 def test_row_reworded_to_another_day_where_the_agenda_stands(tmp_path: Path) -> None:
@@ -231,7 +233,7 @@ def test_row_reworded_to_another_day_where_the_agenda_stands(tmp_path: Path) -> 
         made.day(27, hearings=[posted(2, "H1")])
         made.inbox.got.clear()
         made.day(51, 53, 77)
-        assert made.inbox.subjects == ["Hearing on the sample proposal: Thursday, March 27, 1:00 PM, room A-1 (H.1)"]
+        assert made.inbox.subjects == ["Hearing on the sample proposal (H.1): Thursday, March 27, 1:00 PM, room A-1"]
 
 
 def test_hearing_of_a_row_that_a_correction_named(tmp_path: Path) -> None:
@@ -245,7 +247,7 @@ def test_hearing_of_a_row_that_a_correction_named(tmp_path: Path) -> None:
         assert [f"There is a hearing on {ON_27}" in message.text for message in made.inbox.got] == [True]
         made.day(75)
         assert made.inbox.subjects[1:] == [
-            "The hearing on the sample proposal on Thursday, March 27 was struck from the record (H.1)"
+            "The hearing on the sample proposal (H.1) on Thursday, March 27 was struck from the record"
         ]
 
 
@@ -269,7 +271,7 @@ def test_called_off_on_another_day_than_was_heard(tmp_path: Path) -> None:
         made.site.hearings = [posted(2, "H1", **MOVED, **CALLED_OFF)]
         made.check(77)
         made.deliver()
-        assert made.inbox.subjects[1:] == ["Called off: the hearing on the sample proposal on Thursday, March 20 (H.1)"]
+        assert made.inbox.subjects[1:] == ["Called off: the hearing on the sample proposal (H.1) on Thursday, March 20"]
         assert ON_20 in made.inbox.got[-1].text
 
 
@@ -296,7 +298,7 @@ def test_notices_that_move_it_twice(tmp_path: Path) -> None:
     rows = row(TEXT.replace("03/20", "03/27"), 2), row(AGAIN, 2), row(back, 2)
     with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3)
-        assert made.inbox.subjects == ["Hearing on the sample proposal: Thursday, March 27, 1:00 PM, room A-1 (H.1)"]
+        assert made.inbox.subjects == ["Hearing on the sample proposal (H.1): Thursday, March 27, 1:00 PM, room A-1"]
 
 
 def test_two_that_become_one(tmp_path: Path) -> None:
@@ -306,7 +308,7 @@ def test_two_that_become_one(tmp_path: Path) -> None:
         made.day(3)
         made.day(27, 51, hearings=[posted(2, "H1", **NAMELESS, **at(27))])
         assert made.inbox.subjects[2:] == [
-            "The hearing on the sample proposal moves to Thursday, March 27, 1:00 PM, room A-1 (H.1)"
+            "The hearing on the sample proposal (H.1) moves to Thursday, March 27, 1:00 PM, room A-1"
         ]
 
 

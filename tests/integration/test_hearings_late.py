@@ -224,7 +224,7 @@ def test_some_over_some_not(tmp_path: Path) -> None:
         app.day(0)
         app.check(1.5)
         app.deliver(23)
-    assert app.inbox.subjects[1:] == ["Hearing on the Sample 2 bill: Tuesday, November 18, 1:00 PM, room A-1 (H.2)"]
+    assert app.inbox.subjects[1:] == ["Hearing on the Sample 2 bill (H.2): Tuesday, November 18, 1:00 PM, room A-1"]
 
 
 def test_struck_when_it_is_over(tmp_path: Path) -> None:

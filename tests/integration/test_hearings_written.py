@@ -50,7 +50,7 @@ def test_announced(tmp_path: Path) -> None:
     bills = [bill("H1", row(REFERRED, -24 * 60), row(WINDOW, 1))]
     with in_process(tmp_path, *bills, proposals=each(bills)) as made:
         (message,) = news(made, 2)
-    assert message.subject == "Written testimony on the Sample 1 bill is taken until Monday, March 24, 5:00 PM (H.1)"
+    assert message.subject == "Written testimony on the Sample 1 bill (H.1) is taken until Monday, March 24, 5:00 PM"
     said = message.text.replace("Hearing scheduled", "").replace("hearing page", "").replace("hearings.ics", "")
     assert "hearing" not in said.casefold()
 
@@ -91,8 +91,8 @@ def test_moved_and_turned(tmp_path: Path) -> None:
         with in_process(tmp_path / str(at), *bills, proposals=each(bills)) as made:
             said += [message.subject for message in news(made, 2)]
     assert said == [
-        "Written testimony on the Sample 1 bill is now taken until Monday, March 31, 5:00 PM (H.1)",
-        "Testimony on the Sample 1 bill is now in writing only, until November 28, 5:00 PM (H.1)",
+        "Written testimony on the Sample 1 bill (H.1) is now taken until Monday, March 31, 5:00 PM",
+        "Testimony on the Sample 1 bill (H.1) is now in writing only, until November 28, 5:00 PM",
     ]
 
 

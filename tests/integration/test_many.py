@@ -110,7 +110,7 @@ def test_reports_of_one_committee(tmp_path: Path) -> None:
     found = told(tmp_path, [*of([REPORTED] * 4, row(REFERRED)), housing])
     assert sorted((message.thread, message.subject) for message in found) == [
         ("", "The Judiciary Committee recommends Sample 1 (H.1), Sample 2 (H.2), Sample 3 (H.3) and Sample 4 (H.4)"),
-        ("s5", "The Sample 5 bill gets a favorable report and goes to House Ways and Means (H.9)"),
+        ("s5", "The Sample 5 bill (H.9) gets a favorable report and goes to House Ways and Means"),
     ]
 
 
@@ -221,7 +221,7 @@ def test_a_busy_day(tmp_path: Path) -> None:
     (summary,) = [message for message in found if message.subject == "9 more proposals moved today"]
     left = [n for n in range(1, 21) if f"“Accompanied a new draft, see S{2835 + n}”" in summary.text]
     assert len(left) == 9
-    assert all(f"The Sample {n} bill goes on in a new draft, S.{2835 + n}" in fits(summary) for n in left)
+    assert all(f"The Sample {n} bill (H.{n}) goes on in a new draft, S.{2835 + n}" in fits(summary) for n in left)
     assert "We ask: Call." in summary.text
     assert summary.thread == ""
 
@@ -240,7 +240,7 @@ def test_a_hearing_on_a_busy_day(tmp_path: Path) -> None:
     """A hearing always has its own message, however many there are that day."""
     held = bill("H99", row(HEARING, 1))
     found = told(tmp_path, [*busy(20), held])
-    assert sum(message.subject.startswith("Hearing on the Sample 21 bill: ") for message in found) == 1
+    assert sum(message.subject.startswith("Hearing on the Sample 21 bill (H.99): ") for message in found) == 1
 
 
 @pytest.mark.thorough

@@ -63,7 +63,7 @@ def test_a_row_that_comes_late_in_a_digest(tmp_path: Path) -> None:
         app.day(0, 52)
         dates = Dates([Court(194, ends=ENDED)])
         said = preview(store, for_digest(app.watch, dates), app.watch.channels[0], at(120)).text
-    assert "* The sample proposal goes to House Ways and Means\n" in said
+    assert "* The sample proposal (H.1) goes to House Ways and Means\n" in said
     assert "usually" not in said
 
 
@@ -87,7 +87,7 @@ def test_a_study_order_that_comes_late(tmp_path: Path) -> None:
         dates = Dates([Court(194, ends=ENDED)])
         weekly = preview(store, for_digest(app.watch, dates), app.watch.channels[0], at(120)).text
     said = app.inbox.got[-1].text
-    assert "The sample proposal went into a study order" in said
+    assert "The sample proposal (H.1) went into a study order" in said
     assert "The 194th General Court ended on March 4: what did not pass is over, and may be filed again." in said
     assert ["seldom" in each for each in (said, weekly)] == [False, False]
 
@@ -111,7 +111,7 @@ def test_a_docket_that_got_its_number(tmp_path: Path) -> None:
         app.day(0, 4)
         facts = PublicRecord(store, app.watch, at(24).date())
         (told,) = facts.of(listed).told.values()
-    assert told.headline == "The Safe Communities Act goes to the Judiciary Committee"
+    assert told.headline == "The Safe Communities Act (H.1588) goes to the Judiciary Committee"
 
 
 def test_filed_again_by_dockets_that_got_their_numbers(tmp_path: Path) -> None:

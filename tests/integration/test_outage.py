@@ -32,7 +32,7 @@ def test_outage_and_its_end(tmp_path: Path) -> None:
         assert [subject.split(" since")[0].split(",")[0] for subject in app.inbox.subjects[1:]] == [
             "We have not been able to read malegislature.gov",
             "The site can be read again",
-            "Hearing on the sample proposal: Tuesday",
+            "Hearing on the sample proposal (H.1): Tuesday",
         ]
         assert "1 thing happened in the meantime; it follows." in app.inbox.got[2].text
 

@@ -61,7 +61,7 @@ def test_page_says_what_show_says(app: AppOnDisk) -> None:
     assert "H.200, passed the House on March 10" in page
     assert "Ann Sample" in page  # who voted, and who presented it
     assert "2 cosponsors" in page
-    told = "Monday, March 10, 2025 The Safe Communities bill passed the House, 2 to 1, and goes to the Senate"
+    told = "Monday, March 10, 2025 The Safe Communities bill (H.200) passed the House, 2 to 1, and goes to the Senate"
     assert f"{told} The House passed H.200 on March 10, 2 to 1." in page
     assert "“Passed to be engrossed” 2 yes, 1 no" in page
 

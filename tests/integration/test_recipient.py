@@ -35,7 +35,7 @@ def test_several_rows_of_one_check(tmp_path: Path) -> None:
     ordered = row("Placed in the Orders of the Day for the next session", 1)
     with in_process(tmp_path, bill("H1", row(REFERRED), ordered, row(passed, 1))) as app:
         (alert,) = news(app, 2)
-        assert alert.subject == "The sample proposal passed the House, 32 to 8, and goes to the Senate (H.1)"
+        assert alert.subject == "The sample proposal (H.1) passed the House, 32 to 8, and goes to the Senate"
         assert "1 more entry" in alert.text
 
 

@@ -29,8 +29,8 @@ MEMBERS = Channel("members", "console", topics=("topic",), digest=(0, BEGIN.time
 FACTS = replace(MEMBERS, asks=False)
 OTHERS = replace(MEMBERS, topics=("other",))
 DESK = Channel("desk", "slack", operations=True)
-A_PASSED = "The A bill passed the House and goes to the Senate (H.1)"
-B_PASSED = "The B bill passed the House and goes to the Senate (H.2)"
+A_PASSED = "The A bill (H.1) passed the House and goes to the Senate"
+B_PASSED = "The B bill (H.2) passed the House and goes to the Senate"
 
 
 def _trouble(store: Store, watch: Watch) -> None:
@@ -271,7 +271,8 @@ def test_on_its_way_where_names_changed(
         app.day(4, 5, 8)
         told = [words_in_slack(message) for inbox in app.inboxes.values() for message in inbox.got]
     assert [
-        sum(name in text for text in told) for name in ("The A bill passed the House", "The B bill passed the House")
+        sum(name in text for text in told)
+        for name in ("The A bill (H.1) passed the House", "The B bill (H.2) passed the House")
     ] == [1, 1]
 
 

@@ -67,7 +67,7 @@ def test_bills_that_are_not_heard(tmp_path: Path) -> None:
     ours = replace(PROPOSAL, bills=(BillId(194, "H1"),))
     with app(tmp_path, channel=channel, proposals=(ours, others)) as made:
         (said,) = send(made, "2025-03-13T08:00")
-    assert said.subject == "Hearing in seven days on the sample proposal: Thursday, March 20, 1:00 PM, room A-1 (H.1)"
+    assert said.subject == "Hearing in seven days on the sample proposal (H.1): Thursday, March 20, 1:00 PM, room A-1"
     files = "".join(each.content.decode() for each in said.attachments)
     assert "An Act on H1" in files
     assert not [form for form in (said.text, said.html, files) if "S1" in form or "S.1" in form or "Others" in form]
@@ -217,9 +217,9 @@ def test_two_hearings_of_a_morning(tmp_path: Path) -> None:
         (message,) = send(made, "2025-03-13T08:00")
     assert message.subject == "2 hearings ahead, March 20: Other proposal and Sample proposal"
     parts = [
-        "Hearing in seven days on the other proposal: ",
+        "Hearing in seven days on the other proposal (H.2): ",
         "We ask, for Other proposal: Call.",
-        "Hearing in seven days on the sample proposal: ",
+        "Hearing in seven days on the sample proposal (H.1): ",
     ]
     parts.append("We ask, for Sample proposal: Write. Owner: Bo · Our position: support")
     places = [message.text.index(part) for part in parts]
@@ -251,7 +251,7 @@ def test_when_the_clock_says_so(tmp_path: Path) -> None:
             made.site.now = at(now)
             made.billbot("work", "--once", "--now", now)
         assert (
-            "Hearing in seven days on the dignity bill: Tuesday, November 18, 1:00 PM, room A-1"
+            "Hearing in seven days on the dignity bill (H.1588): Tuesday, November 18, 1:00 PM, room A-1"
             in made.billbot("work", "--once", "--now", "2025-11-11T08:00").out
         )
         assert "Hearing in" not in made.billbot("work", "--once", "--now", "2025-11-11T08:30").out

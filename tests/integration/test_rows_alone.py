@@ -23,12 +23,12 @@ def told(path: Path, *rows: PracticeRow) -> str:
     [
         (  # 192/H3523, 17 March 2022
             ("House", "Reporting date extended to Tuesday April 29, 2025, pending concurrence"),
-            "The Senate agreed to more time for the sample proposal: until April 29",
+            "The Senate agreed to more time for the sample proposal (H.1): until April 29",
             "The Senate agreed today to give the Transportation Committee until April 29 to report H.1.",
         ),
         (
             ("House", "Discharged to the committee on Revenue"),
-            "The Senate agreed that the sample proposal goes to the Revenue Committee",
+            "The Senate agreed that the sample proposal (H.1) goes to the Revenue Committee",
             "The committee can recommend it, redraft it, send it to study or hold it.",
         ),
         (
@@ -60,7 +60,7 @@ def test_a_reference_that_a_branch_gave_up(tmp_path: Path) -> None:
         row("House receded from its reference", 1),
         row("House concurred", 1.1),
     )
-    assert text.startswith("The House agreed that the sample proposal goes to the Election Laws Committee\n")
+    assert text.startswith("The House agreed that the sample proposal (H.1) goes to the Election Laws Committee\n")
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_debate_that_is_put_off(tmp_path: Path, words: str, until: str) -> Non
         row("Read second", 1, "Senate"),
         row(words, 1.1, "Senate"),
     )
-    assert text.startswith(f"The Senate put off the sample proposal{until}\n")
+    assert text.startswith(f"The Senate put off the sample proposal (H.1){until}\n")
 
 
 def test_what_came_back_with_a_part_that_was_signed(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_what_came_back_with_a_part_that_was_signed(tmp_path: Path) -> None:
         row(back, 1, "Executive"),
         row("Signed (in part) by the Governor, Chapter 9 of the Acts of 2025", 1.1, "Senate"),
     )
-    assert text.startswith("The sample proposal is law, signed in part: Chapter 9 of the Acts of 2025\n")
+    assert text.startswith("The sample proposal (H.1) is law, signed in part: Chapter 9 of the Acts of 2025\n")
     assert "What was signed is law; what was not goes back to the House." in text
 
 
@@ -141,4 +141,4 @@ def test_a_part_that_is_reported(tmp_path: Path) -> None:
     """If a committee reports a part of a budget, the rest goes on elsewhere (192/H3773, June 9, 2021)."""
     before = row("Referred to the committee on House Ways and Means", -90), row("Reported, in part, by H3827", -60)
     text = told(tmp_path, *before, row("Reported, in part, by H3862", 1))
-    assert text.startswith("A part of the sample proposal goes on as H.3862\n")
+    assert text.startswith("A part of the sample proposal (H.1) goes on as H.3862\n")

@@ -29,7 +29,7 @@ def test_back_before_anybody_was_told(tmp_path: Path) -> None:
         app.check(2)
         app.day(4, 6, 8, 9)
         (told,) = app.inbox.got[1:]
-        assert told.subject.startswith("Hearing on the sample proposal: Tuesday, November 18, 1:00 PM")
+        assert told.subject.startswith("Hearing on the sample proposal (H.1): Tuesday, November 18, 1:00 PM")
         assert "Correction" not in told.text
 
 
@@ -38,7 +38,7 @@ def test_back_within_the_quiet_hours(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), BACK), channels=quiet(1, 13)) as app:
         app.day(0, 2, 4, 6, 8, 14)
         assert app.inbox.subjects[1:] == [
-            "Hearing on the sample proposal: Tuesday, November 18, 1:00 PM, room A-1 (H.1)"
+            "Hearing on the sample proposal (H.1): Tuesday, November 18, 1:00 PM, room A-1"
         ]
 
 
@@ -97,7 +97,7 @@ def test_struck_while_its_message_is_on_its_way(tmp_path: Path, also: tuple[obje
         app.inboxes["all"] = Slow("all")
         app.day(0, 2)
         app.deliver(3)
-        assert app.inbox.subjects[-1].startswith("Correction: the hearing on the sample proposal on ")
+        assert app.inbox.subjects[-1].startswith("Correction: the hearing on the sample proposal (H.1) on ")
         assert f"“{HEARING}” (struck from the record on March 3)" in app.inbox.amended["all-2"].text
 
 
@@ -125,9 +125,9 @@ def test_hearing_that_moved_is_struck(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), *rows)) as app:
         app.day(0, 2, 7, 10)
         assert app.inbox.subjects[2].startswith(
-            "The hearing on the sample proposal moves to Tuesday, November 25, 1:00 PM, room A-1 (H.1)"
+            "The hearing on the sample proposal (H.1) moves to Tuesday, November 25, 1:00 PM, room A-1"
         )
-        assert app.inbox.subjects[3].startswith("Correction: the hearing on the sample proposal on ")
+        assert app.inbox.subjects[3].startswith("Correction: the hearing on the sample proposal (H.1) on ")
         assert f"“{LATER}” (struck from the record on March 3)" in app.inbox.amended["all-3"].text
 
 

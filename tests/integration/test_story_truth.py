@@ -41,7 +41,7 @@ def test_negotiators_of_a_conference_that_reported_on_the_same_day(tmp_path: Pat
 def test_an_order_that_is_adopted(tmp_path: Path) -> None:
     """An adopted order does not go to the Governor, and its vote is announced."""
     text = told(tmp_path, bill("S1", senate(REFERRED, -30), senate("Adopted -see Roll Call #1 (Yeas 34 to Nays 4)", 1)))
-    assert text.startswith("The Senate adopted the sample proposal, 34 to 4\n")
+    assert text.startswith("The Senate adopted the sample proposal (S.1), 34 to 4\n")
 
 
 def test_a_text_that_is_printed_again(tmp_path: Path) -> None:
@@ -101,8 +101,8 @@ def test_a_change_of_the_constitution(tmp_path: Path) -> None:
             (proposal,) = app.watch.proposals
             standing = proposal_standing(store, app.watch.following(store), proposal, at(42).date()).standing
     assert [message.subject for message in (filed, called, met)] == [
-        "The sample proposal is on file for the joint session (H.1)",
-        "The sample proposal is called up for the joint session (H.1)",
+        "The sample proposal (H.1) is on file for the joint session",
+        "The sample proposal (H.1) is called up for the joint session",
         "Sample proposal: the joint session recessed until Wednesday, June 11 (H.1)",
     ]
     assert "“Placed on file” does not end it." in filed.text
@@ -134,5 +134,5 @@ def test_a_row_that_calls_off_two_hearings(tmp_path: Path) -> None:
     held = [row(f"Hearing scheduled for 0{month}/21/2025 from 01:00 PM-05:00 PM in A-1", -90) for month in (4, 5)]
     text = told(tmp_path, bill("H1", row(REFERRED, -300), *held, row("Hearing canceled", 1)))
     days = "Monday, April 21, 1:00 PM and Wednesday, May 21, 1:00 PM"
-    assert text.startswith("Called off: hearings on the sample proposal\n")
+    assert text.startswith("Called off: hearings on the sample proposal (H.1) on ")
     assert f"The hearings of H.1 on {days} are called off." in text

@@ -47,7 +47,7 @@ def test_card(tmp_path: Path) -> None:
         made.day(25, hearings=said(f"{WRITTEN} {REGISTER}"))
         (told,) = made.inbox.got
         keep(told, tmp_path)
-    assert told.subject == "Hearing on the sample proposal: Thursday, March 20, 1:00 PM, room A-1 (H.1)"
+    assert told.subject == "Hearing on the sample proposal (H.1): Thursday, March 20, 1:00 PM, room A-1"
     for form in (told.text, told.html, str(told.blocks)):
         assert "Written testimony until Friday, March 14, 2025, 5:00 PM, to a.sample@masenate.example" in form
         assert "Registration to testify until Wednesday, March 19, 2025, 12:00 PM, at forms.example.org/g/a1" in form

@@ -91,8 +91,8 @@ def test_of_two_hearings_one_is_off(tmp_path: Path) -> None:
         look(made, "2025-03-19T20:00")
         said = [message.subject for message in send(made, "2025-03-20T08:00")]
     assert said == [
-        "Called off: the hearing on the other proposal on Thursday, March 20 (H.2)",
-        "Hearing today on the sample proposal: 1:00 PM, room A-1 (H.1)",
+        "Called off: the hearing on the other proposal (H.2) on Thursday, March 20",
+        "Hearing today on the sample proposal (H.1): 1:00 PM, room A-1",
     ]
 
 

@@ -55,7 +55,7 @@ def made(read: AppOnDisk) -> AppOnDisk:
 def test_how_those_who_joined_voted(made: AppOnDisk) -> None:
     """The alert of a passage counts sponsors and cosponsors among those who voted, and leads to the names."""
     said = made.once(AFTER)
-    assert "The dignity bill passed the Senate, 3 to 1" in said
+    assert "The dignity bill (S.1) passed the Senate, 3 to 1" in said
     assert "Of 3 sponsors and cosponsors in the Senate 2 voted yes and 1 was absent." in said
     assert "Senate roll call 158: " in said
     assert "/RollCall/194/SenateRollCall158.pdf" in said
@@ -80,7 +80,7 @@ def test_without_names(made: AppOnDisk) -> None:
     """A roll call that does not answer takes nothing from the alert, and is asked for on another day."""
     made.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/Branches/*")
     said = made.once(AFTER)
-    assert ("The dignity bill passed the Senate, 3 to 1" in said, "sponsors" in said) == (True, False)
+    assert ("The dignity bill (S.1) passed the Senate, 3 to 1" in said, "sponsors" in said) == (True, False)
     made.site.faults.clear()
     made.once("2025-03-04T12:00")
     assert not roll_calls(made)

@@ -4,13 +4,14 @@ The other values of a day build on these.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Self
 
 from billbot.briefs.brief import Day, Matter
 from billbot.domain.acts import OTHER_BRANCH, Act, committee_before, place_of
-from billbot.domain.purpose import local_vote, purpose, shorter
+from billbot.domain.labels import LONG_NAME, label
+from billbot.domain.purpose import local_vote, purpose
 from billbot.messages.calendar import CalendarValues, number
 from billbot.messages.changes import step_said
 from billbot.messages.phrases import NOUNS, capitalized, numbers, spoken_committee, the_proposal
@@ -48,26 +49,41 @@ class BillValues(CalendarValues):
 
     def with_shorter_names(self) -> Iterator[Self]:
         """These values with shorter names, and with the bill's number instead: where the name has no room."""
-        names = shorter(self._article(len(self._day.every)))
-        clear = [name for name in names if not name.endswith("…")]
-        local = [f"the {self.place} {self._noun} ({self.bill})"] if self.place and self.is_one_bill else []
-        for name in dict.fromkeys((*clear, *local, *names)):
+        for name in (*self._names[1:], self.bill):
             yield type(self)(self._day, name)
-        yield type(self)(self._day, self.bill)
 
     # Names and numbers.
 
     @cached_property
     def name(self) -> str:
         """The proposal's name, as configured; with `The bill` before what its act does."""
-        return capitalized(self._called) or capitalized(self.the_bill if self._is_clause else self._brief.proposal.name)
+        return capitalized(self.the_name if self._called or self._is_clause else self._brief.proposal.name)
 
     @cached_property
     def the_bill(self) -> str:
-        """The proposal as a noun with its article: `the elder care bill`; for several bills `the … bills`."""
-        if self._now.took_in and self._act.bill not in self._now.own:
-            return f"the bill that took in {self._article(1)}"
-        return self._called or self._article(len(self._day.every))
+        """The proposal as a noun, with its number: `the elder care bill (S.1)`; for several bills `the … bills`."""
+        one = self.is_one_bill and self.bill not in self.the_name and not self._took_it_in
+        return f"{self.the_name} ({self.bill})" if one else self.the_name
+
+    @cached_property
+    def the_name(self) -> str:
+        """The proposal as a noun without its number, where that comes elsewhere: `the elder care bill`."""
+        return self._called or self._names[0]
+
+    @cached_property
+    def _names(self) -> Sequence[str]:
+        """What it can be called, the best first: a name from a long title is not read to its end."""
+        if self._took_it_in:
+            return [f"the bill that took in {self._article(1)}"]
+        name = self._article(len(self._day.every))
+        shorter = [label(name, self.place or ""), self.place and f"the {self.place} {self._noun}"]
+        known = [each for each in shorter if each and self.is_one_bill]
+        return [*known, name] if len(name) > LONG_NAME else [name, *known]
+
+    @property
+    def _took_it_in(self) -> bool:
+        """Whether the act is one of a bill of others, which took ours in."""
+        return bool(self._now.took_in) and self._act.bill not in self._now.own
 
     def _article(self, several: int) -> str:
         return the_proposal(self._brief.proposal, self._now.title, several, self._noun)
@@ -81,7 +97,7 @@ class BillValues(CalendarValues):
     @cached_property
     def bare_bill(self) -> str:
         """The proposal as a noun without article: `elder care bill`."""
-        return self.the_bill.removeprefix("the ")
+        return self.the_name.removeprefix("the ")
 
     @property
     def place(self) -> str | None:
@@ -294,6 +310,11 @@ class BillValues(CalendarValues):
     def is_an_order(self) -> bool:
         """Whether it is an order or a resolution."""
         return self._now.is_an_order
+
+    @property
+    def is_a_resolve(self) -> bool:
+        """Whether it is a resolve, which often asks for a commission."""
+        return self._now.is_a_resolve
 
     @property
     def is_a_resolution(self) -> bool:

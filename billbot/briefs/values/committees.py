@@ -306,9 +306,19 @@ class CommitteeValues(BillValues):
     @property
     def sponsor_was_chair(self) -> str | None:
         """A sentence that says that one of the chairs of the committee that acted filed it."""
+        return self._chaired_by_sponsor("that committee", self._chairs_then)
+
+    @property
+    def chairs_then(self) -> str | None:
+        """`Senator A. Sample and Representative B. Sample`: who chairs the joint committee that acted."""
+        several = len(self._chairs_then) > 1 and self.is_one_bill and self.sponsor_was_chair is None
+        return listed(self._chairs_then) if several else None
+
+    @property
+    def _chairs_then(self) -> Sequence[str]:
         before = self._day.before
         acted = before and spoken_committee(before.committee) == spoken_committee(self._day.by_committee)
-        return self._chaired_by_sponsor("that committee", before.chairs) if before and acted else None
+        return before.chairs if before and acted else ()
 
     def _chaired_by_sponsor(self, committee: str, chairs: Sequence[str]) -> str | None:
         filed = next((chair for chair in chairs if self._filed(chair)), None)
@@ -390,9 +400,9 @@ class CommitteeValues(BillValues):
         return self.deadline if self._agreed_to else None
 
     @property
-    def agreed_how_soon(self) -> str | None:
-        """`in two days`: how far off that deadline is, if it is near."""
-        day = self._deadline_day if self._agreed_to else None
+    def deadline_how_soon(self) -> str | None:
+        """`in two days`: how far off the committee's new deadline is, if it is near."""
+        day = self._deadline_day
         return how_soon((day - self._brief.today).days) if day and day - self._brief.today <= _THREE_WEEKS else None
 
     @property
@@ -479,13 +489,14 @@ class CommitteeValues(BillValues):
     def deadline_before(self) -> str | None:
         """The committee's earlier deadline, by an earlier row: `May 2`, or `May 2, which had passed`."""
         since = self._now.arrived_on  # another committee's deadline does not count
+        agreed = None if self._act.meaning.reporting_date else self._agreed_to
         days = [
             act.meaning.reporting_date
             for act in self._history
-            if act.meaning.reporting_date and act.key not in self._new
+            if act.meaning.reporting_date and act.key not in self._new and act is not agreed
             if since is None or act.day is None or act.day > since
         ]
-        if not days or days[-1] == self._act.meaning.reporting_date:
+        if not days or days[-1] == self._deadline_day:
             return None
         if days[-1] == self._act.day == self._brief.today and not self._brief.dated:
             return "today"

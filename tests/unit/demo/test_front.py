@@ -183,7 +183,7 @@ def test_slack_page() -> None:
     for part in (
         '<time datetime="2025-03-03T10:00">March 3, 2025, 10:00 AM</time>',
         "replied to a thread: What began it",
-        "<h2>The juvenile diversion bill passed the Senate, 32 to 8, and goes to the House</h2>",
+        "<h2>The juvenile diversion bill (S.2987) passed the Senate, 32 to 8, and goes to the House</h2>",
         f"<blockquote>“{PASSED}”</blockquote>",
         "&lt;script&gt;",
     ):

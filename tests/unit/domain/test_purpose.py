@@ -2,7 +2,7 @@
 
 import pytest
 
-from billbot.domain.purpose import local_vote, of_petition, purpose, says_verb, shorter
+from billbot.domain.purpose import local_vote, of_petition, purpose, says_verb
 from tests.support.month import FILE, month
 
 BY = "By Ms. Sample, a petition (accompanied by bill, Senate, No. 1) of Jane Q. Sample, Jr."
@@ -71,47 +71,6 @@ def test_what_is_said_anyway() -> None:
         ]
     }
     assert list(said.values()) == ["require sellers to show fees", None, None]
-
-
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("the bill updating the rules of bridges in the town of Otis", "the bill updating the rules of bridges"),
-        (
-            "the bill establishing a register of bridges to improve safety",
-            "the bill establishing a register of bridges",
-        ),
-        ("the bill authorizing Otis to sell a bridge for parks", "the bill authorizing Otis to sell a bridge"),
-        ("the bill on the sale of a bridge, notwithstanding a law", "the bill on the sale of a bridge"),
-        ("the bill to improve the safety of bridges during floods", "the bill to improve the safety of bridges"),
-        ("the bill on a local option for bridges", "the bill on a local option…"),  # for what?
-        # It bans no other sale; a commission on what?
-        ("the bill banning the sale of bridges for elders", "the bill banning the sale of bridges…"),
-        (
-            "the bill establishing a most special commission for parks",
-            "the bill establishing a most special commission…",
-        ),
-        ("the bill establishing new rules of access to bridges", "the bill establishing new rules of access…"),
-        (
-            "the order authorizing a committee to make an investigation and study of bills relative to bridges",
-            "the order for a study on bridges",
-        ),
-        ("the bill fixing bridges", ""),
-        ("the Otis bridge bill for better parks in the town", ""),
-    ],
-)
-def test_shorter(name: str, said: str) -> None:
-    """A long name loses its end where it still says what the bill does, or else with a sign that something follows."""
-    assert [*shorter(name), ""][0] == said
-
-
-def test_shorter_ways() -> None:
-    """Where the longest one has no room, there are shorter ones; what is cut anywhere comes last."""
-    assert shorter("the bill on the sale of a bridge from Otis for parks in the town") == [
-        "the bill on the sale of a bridge from Otis for parks",
-        "the bill on the sale of a bridge from Otis",
-        "the bill on the sale of a bridge…",
-    ]
 
 
 def test_says_verb() -> None:

@@ -21,7 +21,7 @@ def test_alert_says_everything_in_order() -> None:
     """An alert has the effect, the bill, what comes next, the clerk's words, the ask, links and why."""
     text = alert(entry(PASSED)).text
     parts = [
-        "The juvenile diversion bill passed the Senate, 32 to 8, and goes to the House\n",
+        "The juvenile diversion bill (S.2987) passed the Senate, 32 to 8, and goes to the House\n",
         "S.2987 · An Act promoting diversion",
         "Senate · Thursday, June 30, 2022",
         "The House acts next",
@@ -46,7 +46,7 @@ def test_channel_without_asks() -> None:
 def test_most_telling_leads() -> None:
     """The most telling row leads and gives the subject; the others have a line each."""
     message = alert(entry("Recommitted to the committee on Education", row=1), entry(PASSED, row=2))
-    assert message.subject.startswith("The juvenile diversion bill passed the Senate, 32 to 8")
+    assert message.subject.startswith("The juvenile diversion bill (S.2987) passed the Senate, 32 to 8")
     assert "\n- S.2987, Senate: “Recommitted to the committee on Education”\n" in message.text
 
 
@@ -86,7 +86,7 @@ def test_the_last_of_several_extensions_leads() -> None:
     """A committee that gets more time twice before anybody is announced has it until the later day."""
     days = ("Friday April 15, 2022", "Wednesday July 13, 2022")
     message = alert(*(entry(f"Reporting date extended to {day}", row=at) for at, day in enumerate(days, 1)))
-    assert message.subject == "The juvenile diversion bill gets a second extension in committee, to July 13 (S.2987)"
+    assert message.subject == "More time for the juvenile diversion bill (S.2987), but only until July 13, in 13 days"
     assert "\n- S.2987, Senate: “Reporting date extended to Friday April 15, 2022”\n" in message.text
 
 

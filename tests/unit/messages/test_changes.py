@@ -88,7 +88,7 @@ def test_amendments_beside_other_news() -> None:
     """Many amendments do not lead before other news, and do not hide it."""
     rejected = [entry(f"Amendment #{n} (Tarr) rejected", row=n) for n in range(1, 11)]
     text = alert(*rejected, entry(PASSED, row=11)).text
-    assert text.startswith("The juvenile diversion bill passed the Senate, 32 to 8")
+    assert text.startswith("The juvenile diversion bill (S.2987) passed the Senate, 32 to 8")
     assert "It adopted none of the ten amendments it acted on." in text
 
 

@@ -201,13 +201,14 @@ def test_several_in_one_reminder() -> None:
     counted = "1 hearing and 1 time for written testimony ahead"
     assert said.headline == f"{counted}: Juvenile diversion"
     assert said.subject == f"{counted}, November 18 and November 24: Juvenile diversion"
-    assert "\nHearing tomorrow on the juvenile diversion bill: 1:00 PM, room A-1\n" in text(said)
+    assert "\nHearing tomorrow on the juvenile diversion bill (H.1): 1:00 PM, room A-1\n" in text(said)
 
 
 def test_numbers_in_a_subject() -> None:
-    """A mail's subject has the numbers after the headline."""
-    said = announcement(CHANNEL, [news()], ())
-    assert said.subject == f"{said.headline} (H.1)"
+    """A mail's subject is the headline, with the numbers after it if it has none."""
+    one, two = (announcement(CHANNEL, [news(about=bills)], ()) for bills in ((H1,), (H1, S2)))
+    assert one.subject == one.headline
+    assert two.subject == f"{two.headline} (H.1 and S.2)"
 
 
 def test_testimony_that_changed() -> None:

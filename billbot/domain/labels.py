@@ -1,0 +1,139 @@
+"""A few words that say what a bill is about, from its long name: for a headline, which has the number, too.
+
+`the bill expanding the availability of adaptable housing for seniors` is `the adaptable housing bill`. A label does not
+say what the bill does, since half of that can be wrong: a bill that bans some fees does not ban fees.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from billbot.domain.purpose import GERUNDS, GRANTS, VERBS, says_verb
+
+_KINDS = frozenset({"bill", "resolve", "order"})
+_STUDY = re.compile(r"\b(?:investigation and )?study of .*?\b(?:relative to|concerning|regarding) ")
+# A longer name is not read to its end.
+LONG_NAME = 50
+_LONGEST, _MOST_WORDS = 48, 6
+# A phrase does not begin with one of these.
+_ARTICLES = "the a an same said our its their his her all any each every certain such these those both further"
+# What is said after one of these says more of what comes before it: `access to housing`.
+_LEADS_ON = "of to for on in against from with by under at into"
+# A phrase ends before one of these, too.
+_ENDS = """
+ about after affecting among are as based be because before between beyond caused concerning due during experiencing
+ facing if including involving is located nor not or over per providing pursuant receiving regarding related relating
+ relative resulting seeking serving than that through throughout toward until using via when where which while who
+ whose within without
+"""
+_WITHIN_NAMES = frozenset({"of", "for", "and", "&"})  # the Department of Conservation and Recreation
+_PEOPLE = re.compile(r"(?:[^s]s|children|people)$")
+# Nothing is said by these: `annual report on housing` is about housing.
+_SAY_LITTLE = """
+ additional annual appropriate better comprehensive early easier effective efficient equal equitable fair full greater
+ improved increased local mandatory maximum minimum more multiple necessary new overall permanent proper proposed
+ quality special state statewide technical temporary timely total uniform voluntary Commonwealth Massachusetts
+"""
+_WEAK = frozenset(_SAY_LITTLE.split())
+_STARTS = frozenset(_ARTICLES.split())
+_ONWARD = frozenset(_LEADS_ON.split())
+_STOPS = _ONWARD | frozenset(_ENDS.split())
+# What they are about comes after them, whatever comes before: `patient access to care`.
+_INTRODUCE = frozenset({"access", "board", "commission", "pilot", "report", "study"})
+
+
+def label(name: str, place: str = "") -> str | None:
+    """A bill's name from its title, `the bill …`, as a label; None where it is not clear what it is about.
+
+    `place` is the city or town that it is for: `the Otis liquor licenses bill`.
+    """
+    kind, _, words = name.removeprefix("the ").partition(" ")
+    if kind not in _KINDS:
+        return None
+    if study := _STUDY.search(words):
+        kind, words = "study order", words[study.end() :]
+    of = ""
+    for phrase, leads_on in _phrases(_after_verb(words.split())):
+        if not (leads_on and _is_general(phrase)):
+            break
+        of = phrase[-1]
+    else:
+        return None
+    said = " ".join(_shortened(phrase))
+    if said[:1].isupper() and " " in said:  # a name alone does not say what it is about
+        said = f"{said} {of}".rstrip()
+    if place and place not in said:
+        said = f"{place} {said}"
+    if not (" " in said or said[1:].casefold() != said[1:]) or len(said) > _LONGEST or len(said.split()) > _MOST_WORDS:
+        return None
+    named = re.search(r"(?:\bact|\bbill|bill of rights)$", said, re.IGNORECASE)
+    return f"the {said}" if named else f"the {said} {kind}"
+
+
+def _after_verb(words: Sequence[str]) -> Sequence[str]:
+    """Without `to expand`, and without whom it allows to do something."""
+    at = 2 if words[0] == "to" else 1 if words[0].endswith("ing") else 0
+    verb = words[at - 1] if at else ""
+    if GERUNDS.get(verb, verb) in GRANTS and "to" in words[at:]:
+        at = words.index("to", at) + 2
+    return words[at:]
+
+
+def _phrases(words: Sequence[str]) -> Iterator[tuple[list[str], bool]]:
+    """The noun phrases of a clause, in order, and whether what follows says more of it."""
+    phrase: list[str] = []
+    before = ""
+    for word, after in zip(words, (*words[1:], ""), strict=True):
+        bare = word.rstrip(",;:") if re.search(r"\b(?:[A-Z]|Jr|Sr)\.", word) else word.rstrip(",;:.")
+        if not phrase:
+            begins = not (bare.lower() in _STARTS | _STOPS or bare in {"and", "&"})
+            if begins and not _is_verb(before, bare, after):
+                phrase.append(bare)
+        elif (ends := _ends(phrase, bare, after)) or (bare in {"and", "&"} and _is_new(after)):
+            yield phrase, ends and bare.lower() in _ONWARD
+            phrase = []
+        else:
+            phrase.append(bare)
+        if phrase and word.endswith((",", ";", ":")):
+            if len(phrase) > 1:  # what follows a single word is a list: `youth, and family services`
+                yield phrase, False
+            phrase = []
+        before = bare
+    if phrase:
+        yield phrase, False
+
+
+def _is_verb(before: str, word: str, after: str) -> bool:
+    """Whether a word at the beginning is what is done, not a noun: `building codes`."""
+    return (before == "to" and word in VERBS) or (
+        word in GERUNDS and (says_verb(word) or after in _STARTS or before == "by")
+    )
+
+
+def _ends(phrase: Sequence[str], word: str, after: str) -> bool:
+    """Whether a phrase ends before this word."""
+    if word in _WITHIN_NAMES and phrase[-1][:1].isupper() and after[:1].isupper():
+        return False
+    if [phrase[-1], word, after] == ["bill", "of", "rights"]:
+        return False
+    return word.lower() in _STOPS or (word.islower() and word.endswith("ing") and bool(_PEOPLE.search(phrase[-1])))
+
+
+def _is_new(after_and: str) -> bool:
+    """Whether another phrase follows "and": `and the sale`, `and providing`."""
+    return after_and in _STARTS or after_and in VERBS or after_and in GERUNDS or after_and == "to"
+
+
+def _is_general(phrase: Sequence[str]) -> bool:
+    """Whether what follows says more than a phrase: `the review and regulation`, `annual report`."""
+    parts = (part.split() for part in re.split(r" (?:and|&) ", " ".join(phrase)))
+    return all(last in _INTRODUCE or (all(map(_says_little, before)) and last.islower()) for *before, last in parts)
+
+
+def _says_little(word: str) -> bool:
+    return word in _WEAK or word.endswith(("'s", "\u2019s"))
+
+
+def _shortened(phrase: list[str]) -> list[str]:
+    """A long phrase up to its "and"."""
+    joins = [at for at, word in enumerate(phrase) if word in {"and", "&"} and at > 1]
+    return phrase[: joins[0]] if joins and len(phrase) > _MOST_WORDS - 1 else phrase

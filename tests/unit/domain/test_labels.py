@@ -1,0 +1,52 @@
+"""What a headline calls a bill with a long title."""
+
+import pytest
+
+from billbot.domain.labels import label
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("expanding the availability of adaptable housing for seniors", "the adaptable housing bill"),
+        ("to establish a fund, so-called, for bridges", None),
+        ("on the review and regulation of emerging contaminants", "the emerging contaminants bill"),
+        ("improving patient access to biomarker testing to provide therapy", "the biomarker testing bill"),
+        ("enabling cities and towns to extend voting rights in city elections", "the voting rights bill"),
+        ("on small businesses and the sale of bridges", "the small businesses bill"),
+        ("to remove fees and protect the presumption of innocence", None),
+        ("on the safety of school children embarking and disembarking buses", "the school children bill"),
+        ("expanding access to family, friend, and neighbor-provided care", "the neighbor-provided care bill"),
+        ("on the retirement of Jane Q. Sample, a former clerk", "the Jane Q. Sample retirement bill"),
+        ("designating Aerial Foresters of the Department of Parks to be in Group 2", "the Aerial Foresters bill"),
+        ("establishing the deaf children's bill of rights", "the deaf children's bill of rights"),
+        ("clarifying the wage act to protect workers", "the wage act"),
+        ("to enhance the rights of crime victims", "the crime victims bill"),
+        ("requiring instruction in CPR and the use of defibrillators", "the CPR bill"),
+        ("on homes under the authority of the same department", None),
+        ("on the purposes", None),
+    ],
+)
+def test_topic(words: str, said: str | None) -> None:
+    """A label says what the bill is about, not what it does; in doubt there is none."""
+    assert label(f"the bill {words}") == said
+
+
+def test_place() -> None:
+    """The label of a local bill names the city or town."""
+    said = label("the bill authorizing the town of Otis to grant licenses for the sale of liquor drinks", "Otis")
+    assert said == "the Otis liquor drinks bill"
+
+
+def test_study() -> None:
+    """An order for a study is called by what is studied."""
+    assert (
+        label("the order authorizing a committee to make an investigation and study of bills relative to stone bridges")
+        == "the stone bridges study order"
+    )
+
+
+@pytest.mark.parametrize("name", ["the PROTECT Act", "the juvenile diversion bill", "H.1"])
+def test_chosen_names(name: str) -> None:
+    """A name that somebody chose is left as it is."""
+    assert label(name) is None
