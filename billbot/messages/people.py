@@ -125,6 +125,11 @@ def cosponsors(change: Change) -> str:
     return "; ".join(filter(None, [joined, gone, f"{len(now)} in all"]))
 
 
+TO_SET_POSITION = (
+    "Ask a maintainer to set our position (/billbot position NAME: support), so that messages can say what to do."
+)
+
+
 def ask_at_stage(proposal: Proposal, stage: str | None, before: str, chairs: Sequence[str]) -> str:
     """Return a proposal's ask at this stage, with its placeholders filled in; may be empty.
 

@@ -20,7 +20,7 @@ from billbot.domain.hearings import Hearing
 from billbot.domain.ledger import FACT, HEARING, ROW, LedgerEntry, Statement, Subject
 from billbot.domain.slack import Offer
 from billbot.domain.watched import Channel, Proposal
-from billbot.messages.people import ask_again
+from billbot.messages.people import TO_SET_POSITION, ask_again
 from billbot.messages.phrases import listed
 from billbot.notify.delivery_cache import DeliveryCache
 from billbot.store import Store
@@ -153,7 +153,9 @@ class Reader:
     def with_asks(self, proposals: Iterable[Proposal]) -> list[Proposal]:
         """The proposals, each with the ask that this recipient is to read now."""
         return [
-            self.asks.to_read(proposal) if self.channel.asks and (proposal.ask or proposal.asks) else proposal
+            self.asks.to_read(proposal)
+            if self.channel.asks and (proposal.every_ask or self.channel.kind == "slack")
+            else proposal
             for proposal in proposals
         ]
 
@@ -172,10 +174,16 @@ class Asks:
         self.in_full: dict[str, tuple[str, str]] = {}
 
     def to_read(self, proposal: Proposal) -> Proposal:
-        """The proposal with the ask that the recipient is to read now; with none if its stage has none."""
+        """The proposal with the ask that the recipient is to read now; with none if its stage has none.
+
+        In Slack the first message about a proposal without ask and position asks for a position.
+        """
         reader = self._reader
         standing = proposal_standing(reader.store, reader.watch, proposal, reader.today).standing
         stage, text = stage_and_ask(reader.store, proposal, standing)
+        undecided = proposal.position == "watch" and not proposal.every_ask
+        if undecided and reader.channel.kind == "slack" and not (standing.ended or standing.is_law):
+            stage, text = "undecided", TO_SET_POSITION
         if not text:
             return replace(proposal, ask="", asks=())
         state = f"{stage}: {text}"
@@ -184,7 +192,7 @@ class Asks:
         if last is None or last.statement.state != state or _was_put_right(reader.store, last):
             self.in_full[proposal.id] = (state, text)
             return replace(proposal, ask=text, asks=())
-        return self._recalled(proposal, text, last)
+        return proposal if undecided else self._recalled(proposal, text, last)
 
     def told(self, said: Collection[str], by: Statement) -> Iterator[Statement]:
         """Statements for the asks that a message spells out (`said` are their words), told by the same one as `by`."""

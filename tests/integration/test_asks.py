@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
 from billbot.demo import PracticeRow
@@ -32,7 +33,7 @@ LATER_STILL = "Reporting date extended to Friday, August 28, 2026"
 FLOOR = row("Placed in the Orders of the Day for the next sitting", 48)
 
 
-CONSOLE = Channel("all", "console")
+CONSOLE, SLACK = Channel("all", "console"), Channel("all", "slack")
 
 
 def told(app: AppInProcess, *hours: float) -> list[str]:
@@ -53,6 +54,24 @@ def test_said_once(tmp_path: Path) -> None:
     assert "We ask: Call your senator. Owner: A. Sample" in first
     assert "We ask: Call your senator (as said on March 3)" in then
     assert "A. Sample" not in then
+
+
+@pytest.mark.parametrize(("channel", "many"), [(SLACK, 1), (CONSOLE, 0), (replace(SLACK, asks=False), 0)])
+def test_without_a_position(tmp_path: Path, channel: Channel, many: int) -> None:
+    """In Slack, the first message about a proposal without a position says how it gets one, and no later one does."""
+    undecided = replace(PLAIN, ask="", owner="")
+    with watched(tmp_path, undecided, row(LATER, 1), row(LATER_STILL, 24), channel=channel) as app:
+        messages = news(app, 2, 26)
+    asked = "ask a maintainer to set our position (/billbot position NAME: support)"
+    assert [asked in f"{each.text}{each.blocks}" for each in messages] == [bool(many), False]
+
+
+def test_nobody_is_asked_for_a_position_on_a_law(tmp_path: Path) -> None:
+    """Of what is over nothing is asked, even without a position."""
+    signed = row("Signed by the Governor, Chapter 9 of the Acts of 2025", 1)
+    with watched(tmp_path, replace(PLAIN, ask="", owner=""), signed, channel=SLACK) as app:
+        (said,) = news(app, 2)
+    assert "maintainer" not in f"{said.blocks}"
 
 
 def test_said_again_at_another_stage(tmp_path: Path) -> None:
