@@ -74,13 +74,11 @@ def welcome(channel: Channel, standings: Sequence[Standing], contact: str, today
     said = f"{count(len(standings), 'proposal')} on {count(len(followed), 'topic')}"
     with_page = len(places) - awaited
     first = f"{count(with_page, 'bill')} for you: {said}" if with_page or not awaited else f"{said} for you"
-    looked_for = "number has no page yet and is looked for"
-    if awaited > 1:
-        looked_for = "numbers have no page yet and are looked for"
+    numbers = count(awaited, "more number" if with_page else "number")
     sentences = [
         *ended_courts(standings, today),
         _from_now_on(channel, several=len(places) > 1),
-        f"{awaited} {'more ' if with_page else ''}{looked_for}." if awaited else "",
+        f"The record has no page yet for {numbers} on our list; we post here once it has." if awaited else "",
     ]
     return MessageDocument(
         headline=f"billbot watches {first}",

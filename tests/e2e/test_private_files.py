@@ -176,7 +176,7 @@ def test_linked_files_are_not_followed(app: AppOnDisk, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [".env", ".env.local", "secrets/token", "state/x", "kept/billbot.db.1", "a.key", "a.db"]
+    "name", [".env", ".env.local", "secrets/token", "state/x", "kept/billbot.db.1", "my-bot/x", "a.key", "a.db"]
 )
 def test_git_ignores_what_may_hold_a_secret(name: str) -> None:
     """Files with secrets or messages do not get into a commit by a wildcard."""

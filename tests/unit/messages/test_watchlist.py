@@ -40,7 +40,7 @@ def test_welcome() -> None:
     assert message.text.startswith("billbot watches 2 bills for you: 1 proposal on 1 topic")
     assert "From now on we post here what the State House records on them." in message.text
     assert "From now on we post here what the State House records on it." in welcome(Place(S2987, heard)).text
-    assert "1 more number has no page yet and is looked for." in message.text
+    assert "The record has no page yet for 1 more number on our list; we post here once it has." in message.text
     assert (
         "Juvenile diversion: S.2987, heard in the Judiciary Committee; S.1, no page yet; S.2 could not be read yet"
     ) in message.text
@@ -50,7 +50,7 @@ def test_welcome_without_a_page() -> None:
     """If no number has a page yet the welcome counts the proposals."""
     message = welcome(Place(BillId(192, "SD1"), awaited=True), Place(BillId(192, "HD2"), awaited=True))
     assert message.text.startswith("billbot watches 1 proposal on 1 topic for you")
-    assert "2 numbers have no page yet and are looked for." in message.text
+    assert "The record has no page yet for 2 numbers on our list; we post here once it has." in message.text
 
 
 def test_welcome_says_what_comes_and_whom_to_ask() -> None:
