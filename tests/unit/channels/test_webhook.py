@@ -28,7 +28,7 @@ def test_what_is_posted(httpserver: HTTPServer) -> None:
     httpserver.expect_oneshot_request("/in", method="POST", query_string="token=1").respond_with_data(status=202)
     send("webhook", f"{httpserver.url_for('/in?token=1')} {SECRET}")
     ((request, _),) = httpserver.log
-    assert request.content_type == "application/json"
+    assert (request.content_type, request.headers["User-Agent"][:8]) == ("application/json", "billbot/")
     Draft202012Validator(SCHEMA).validate(request.json)
     assert request.json == {
         "version": 1,
