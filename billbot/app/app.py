@@ -76,13 +76,13 @@ class App(Struct, frozen=True):
 
         The worker loads an edit only at its next tick, but the person who made it may ask earlier.
         """
-        if self.folder is None or config.digest(config.files(self.folder)) == self.digest:
+        if self.folder is None or (digest := config.digest(config.files(self.folder))) == self.digest:
             return self
         try:
             settings, overruled = config.effective_config(self.folder, self.environ)
         except ConfigError as error:
             return replace(self, overruled=tuple(error.faults))
-        return replace(self, settings=settings, overruled=overruled)
+        return replace(self, settings=settings, digest=digest, overruled=overruled)
 
     @property
     def channels(self) -> tuple[Channel, ...]:

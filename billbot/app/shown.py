@@ -21,6 +21,7 @@ from billbot.domain.watched import Channel, Proposal
 from billbot.messages.answers import ShownProposal
 from billbot.messages.document import Ask
 from billbot.messages.people import committee_with_chairs
+from billbot.messages.phrases import full_date
 from billbot.store import Store
 
 if TYPE_CHECKING:
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
 
 def value_said(store: Store, watch: Watch, proposal: Proposal, key: str, now: datetime) -> str:
     """What the list has under a key of a proposal; without an ask of ours, what billbot suggests. Raises StoreError."""
+    if key == "mute_until" and proposal.mute_until:
+        return full_date(proposal.mute_until)
     if key != "ask":
-        return str(getattr(proposal, key) or "")
+        return getattr(proposal, key) or ""
     suggested = "" if proposal.every_ask else shown_proposal(store, watch, proposal, now, (), asks=True).ask.ask
     return f"none of ours; billbot suggests: {suggested}" if suggested else proposal.every_ask
 

@@ -165,10 +165,9 @@ def add(
 
         if found is None and not offline and not bill.is_docket:
             _insist_on_missing(bill, asking, with_court="/" in numbers[0])
-        to = _back(wanted, watchlist.former(app, store, bill), app.settings, asking) or target(
-            wanted, app.settings, app.topics, bill, found, asking, begin_topic
-        )
-        name = spoken(to, app.proposals)
+        back = _back(wanted, watchlist.former(app, store, bill), app.settings, asking)
+        to = back or target(wanted, app.settings, app.topics, bill, found, asking, begin_topic)
+        name = spoken(to, app.proposals) if back is None or isinstance(back, str) else f"{back.name}, as it was"
         asking.insist(f"Add {bill} to {name}?", likely=not over)
         watchlist.add(app, store, who, bill, to)
     tell(f"Added {bill} to {name}.")
@@ -259,8 +258,10 @@ def _value_command(key: str, what: str) -> click.Command:
         from billbot.app import config_edit, watchlist
         from billbot.app.answers import parse_day
         from billbot.app.shown import value_said
+        from billbot.messages.phrases import full_date
 
         app, who = open_app(folder, None), editor_name(by)
+        until = None
         if key == "mute_until" and text:
             until = parse_day(text, app.clock.now().date())
             if until is None:
@@ -273,6 +274,7 @@ def _value_command(key: str, what: str) -> click.Command:
                 tell(f"{found.name}: {before or 'nothing'}")
                 return
             watchlist.rewrite(app, store, who, config_edit.set_values, found.id, {key: " ".join(text.split())})
+        text = full_date(until) if until else text
         tell(f"{found.name}: {text or 'nothing'}\nbefore: {before or 'nothing'}")
         if key == "ask" and text:
             tell(

@@ -367,12 +367,18 @@ def cannot_tell_who(why: str) -> MessageDocument:
 def value_of(name: str, key: str, value: str) -> MessageDocument:
     """Say what the list has for a proposal, and how to change it."""
     how = f"To change it: /billbot {key} {name}: and the words after the colon"
-    return _said(f"{name}: {key}", value or f"The list has no {key} for it yet.", how)
+    return _said(f"{name}: {key}", value or _without(key), how)
+
+
+def _without(key: str) -> str:
+    if key == "next":
+        return "billbot looks for it in the next court."
+    return f"The list has no {'reason' if key == 'why' else key} for it."
 
 
 def value_set(name: str, key: str, value: str, before: str, note: str) -> MessageDocument:
     """Say that the list now has something else for a proposal. `note` is as elsewhere."""
-    now = f"{ended(value) if value else f'It has no {key} any more.'} {_UNDO}"
+    now = f"{ended(value) if value else _without(key)} {_UNDO}"
     return _said(f"{name}: {key}", now, f"Before: {before}" if before else "", note)
 
 

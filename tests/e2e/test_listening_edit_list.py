@@ -287,7 +287,9 @@ def test_guess_edits_nothing(here: ListeningApp) -> None:
 
 def test_what_the_list_says_of_a_proposal(here: ListeningApp) -> None:
     """Maintainers change asks, positions and reasons in Slack, or read them; others change nothing."""
-    assert "The list has no ask for it yet." in here.says("ask dignity")
+    assert "The list has no ask for it." in here.says("ask dignity")
+    assert "The list has no reason for it." in here.says("why dignity")
+    assert "billbot looks for it in the next court." in here.says("next dignity:")
     assert "Call your senator. /billbot undo takes it back." in here.says("ask dignity: Call your senator")
     assert 'ask = "Call your senator"' in here.on_disk.listing
     assert "Call your senator" in here.says("ask dign")

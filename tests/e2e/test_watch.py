@@ -612,7 +612,8 @@ def test_muted(made: AppOnDisk) -> None:
         assert ("uted until" in past) == (words[0] == "watch")
     for day in ("soon", "2020-02-01"):
         assert "is not a day that billbot understands, or it is past" in refused(made, 2, "mute", "dignity", day)
-    assert made.billbot("watch", "mute", "dignity", "February 1, 2099").out.startswith("Dignity: 2099-02-01\n")
+    muted = made.billbot("watch", "mute", "dignity", "February 1, 2099")
+    assert muted.out.startswith("Dignity: Sunday, February 1, 2099\n")
     assert made.billbot("watch", "mute", "dignity", "").code == 0
     assert "uted until" not in made.billbot("watch", "list").out
 
@@ -841,6 +842,7 @@ def test_a_proposal_that_was_removed_comes_back_as_it_was(edited: AppOnDisk) -> 
     edited.billbot("watch", "remove", "of-H1")
     ran = edited.billbot("watch", "add", "H1", "--offline")
     assert (ran.code, "It was in Proposal H1 until " in ran.out) == (0, True), ran.err
+    assert "Added 194/H1 to Proposal H1, as it was.\nIts position: support.\n" in ran.out
     again = edited.listing.removeprefix(proposals("H2", "H3", "H4"))
     assert tomllib.loads(again) == tomllib.loads(OWNED.removeprefix(TOPIC))
     edited.billbot("watch", "remove", "H1")

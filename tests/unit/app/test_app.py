@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
+from billbot.app import config
 from billbot.app.app import App, Memory, open_app
 from billbot.channels import UnconfiguredChannel
 from billbot.channels.console import ConsoleChannel
@@ -49,6 +50,17 @@ def test_who_hears_of_it(tmp_path: Path) -> None:
     (channel,) = app_of(tmp_path, CONSOLE + more).channels
     assert (channel.name, channel.kind, channel.topics, channel.weight) == ("desk", "console", ("287g",), "everything")
     assert (channel.quiet, channel.digest, channel.remind_days) == ((time(21), time(7)), (4, time(16, 30)), (3,))
+
+
+def test_an_edit_that_was_taken_back(tmp_path: Path) -> None:
+    """An app that was reloaded after an edit is reloaded again once the files are as before the edit."""
+    with on_disk(tmp_path) as made:
+        made.configure(CONSOLE, BILLS)
+        app = replace(made.app(BEGIN), digest=config.digest(config.files(made.folder)))
+        made.configure(CONSOLE, BILLS.replace('"Dignity"', '"Edited"'))
+        edited = app.with_current_files()
+        made.configure(CONSOLE, BILLS)
+        assert [each.proposals[0].name for each in (edited, edited.with_current_files())] == ["Edited", "Dignity"]
 
 
 def test_without_a_channel(tmp_path: Path) -> None:
