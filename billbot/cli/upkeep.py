@@ -56,11 +56,11 @@ def status(context: click.Context, folder: Path, /, now: str | None, *, as_json:
     else:
         source = app.settings.source
         unasked = not (app.settings.contact or source.on_loopback)
-        mutes = [f"{said}: {each.name}" for each in app.proposals if (said := muted(each, at.date()))]
-        for line in _status_lines(found, following, at, mutes, unasked=unasked):
-            tell(line)
+        notes = [f"{said}: {each.name}" for each in app.proposals if (said := muted(each, at.date()))]
         if heartbeat and heartbeat.error:
-            tell(f"failing: {heartbeat.error}; it last answered: {when(heartbeat.done_at)}")
+            notes.insert(0, f"failing: {heartbeat.error}; it last answered: {when(heartbeat.done_at)}")
+        for line in _status_lines(found, following, at, notes, unasked=unasked):
+            tell(line)
         for line in _dates(app.dates.milestones, at.date()):
             tell(line)
     context.exit(1 if app.overruled or found.in_trouble else 0)
@@ -101,7 +101,7 @@ def _status_json(found: "Overview", next_digest: datetime | None, at: datetime) 
 
 
 def _status_lines(
-    found: "Overview", next_digest: datetime | None, now: datetime, mutes: Sequence[str], *, unasked: bool
+    found: "Overview", next_digest: datetime | None, now: datetime, notes: Sequence[str], *, unasked: bool
 ) -> Iterator[str]:
     yield f"{count(found.bills, 'bill')} watched; last read: {when(found.last_good_check)}"
     if found.stopped:
@@ -124,7 +124,7 @@ def _status_lines(
         yield f"failing: {line}"
     if found.held or found.undelivered or found.incidents:
         yield from _in_trouble(found)
-    yield from mutes
+    yield from notes
     if found.over:
         yield from _over(found, now)
     yield from _next(found, next_digest, now, unasked=unasked)
@@ -300,7 +300,7 @@ def restore(context: click.Context, folder: Path, /, file: Path, now: str | None
     with ExitStack() as held:
         with Progress("Checking the backup. Ctrl-C changes nothing."):
             found = held.enter_context(restoring.opened(file, folder))
-            old = found.old
+            old, is_new = found.old, not (folder / "billbot.toml").exists()
         _describe(found, old)
         if old is not None or found.changed:
             asking = Asking(yes)
@@ -314,7 +314,7 @@ def restore(context: click.Context, folder: Path, /, file: Path, now: str | None
         tell(f"{begin}.")
     else:
         tell(f"{begin}, if no other one does this work.")
-    if old is None and context.find_root().get_parameter_source("folder") is not ParameterSource.DEFAULT:
+    if old is None and is_new and context.find_root().get_parameter_source("folder") is not ParameterSource.DEFAULT:
         look = "see `billbot status` and `billbot digest --preview`"
         there = f"{folder} and {found.database.parent}"
         tell(f"In a rehearsal do not start it, since it would write to the same people: {look}, then delete {there}.")

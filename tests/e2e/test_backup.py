@@ -130,6 +130,13 @@ def test_what_is_replaced_is_moved_aside(app: AppOnDisk, backup: Path) -> None:
     assert app.billbot("status", "--now", NOW).code == 0
 
 
+def test_a_lost_database_is_no_rehearsal(app: AppOnDisk, backup: Path) -> None:
+    """Where a configuration has lost its database nobody is told to delete its folder afterwards."""
+    app.database.unlink()
+    ran = typed("--config", str(app.folder), "restore", str(backup), "--yes", "--now", NOW)
+    assert (ran.code, "where nothing is yet" in ran.out, "delete" in ran.out) == (0, True, False), ran
+
+
 def test_on_another_machine(app: AppOnDisk, backup: Path, tmp_path: Path) -> None:
     """In an empty folder nothing is replaced, so nobody is asked, and billbot goes on from there."""
     folder = tmp_path / "new" / "config"
