@@ -38,7 +38,7 @@ _DAMAGED = (
 )
 _MEND = "and nothing is sent from it; `billbot doctor` names the newest intact backup"
 _NO_KEY = "and without it billbot cannot tell who was told what; `billbot doctor` names the newest intact backup"
-_FREE = "nothing was written: free some space; `billbot work` then goes on, run other commands again"
+_FREE = "nothing was written: free some space; a running `billbot work` then goes on, run all else again"
 _NO_FOLDER = "is in a folder that is a file; move that away, or name another file as [state] path"
 A_LINK = (
     "is a link, and billbot does not write through links here; put the file or folder there, or name another in"

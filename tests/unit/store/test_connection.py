@@ -20,7 +20,7 @@ from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, in_processes,
 
 NEW = 30  # so often that what happens seldom happens
 
-FREE = "nothing was written: free some space; `billbot work` then goes on, run other commands again"
+FREE = "nothing was written: free some space; a running `billbot work` then goes on, run all else again"
 
 
 def said(path: Path) -> str:
