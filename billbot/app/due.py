@@ -149,7 +149,8 @@ def check_due(store: Store, watch: Watch, now: datetime) -> datetime:
 
 def hearing_list_due(store: Store, now: datetime) -> bool:
     """Whether the General Court's list of hearings is due, which is asked for once a day. Raises StoreError."""
-    return _a_day_ago(store.attempts.of("hearings").tried_at, now)
+    tried = store.attempts.of("hearings").tried_at
+    return tried is None or elapsed(tried, now) >= _DAILY
 
 
 def hearings_to_read(store: Store, watch: Watch, now: datetime) -> list[int]:
@@ -169,7 +170,3 @@ def hearings_to_read(store: Store, watch: Watch, now: datetime) -> list[int]:
     ]
     new = store.agendas.unread(later(now, -_DAILY), later(now, -_HEARINGS_FOR), _HEARINGS_AT_ONCE)
     return [*new, *again[: _HEARINGS_AT_ONCE - len(new)]]
-
-
-def _a_day_ago(at: datetime | None, now: datetime) -> bool:
-    return at is None or elapsed(at, now) >= _DAILY

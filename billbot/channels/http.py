@@ -4,6 +4,7 @@ import socket
 import ssl
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from ipaddress import IPv6Address, ip_address
 from typing import Any
@@ -69,7 +70,8 @@ def ask(
     kept = None
     try:
         with time_limit(longest_seconds) as kept:
-            for handler in (by_proxy, _Plain(kept, public_only), _Encrypted(kept, public_only, context)):
+            watched = partial(_watched, kept=kept, public_only=public_only)
+            for handler in (by_proxy, _UnderDeadline(watched, context)):
                 opener.add_handler(handler)
             with opener.open(request, timeout=min(timeout, longest_seconds)) as answer:
                 body: bytes = answer.read(largest_bytes + 1) if largest_bytes is not None else b""
@@ -88,38 +90,30 @@ def reach(url: str, longest_seconds: float, *, public_only: bool) -> None:
     try:
         with time_limit(longest_seconds) as kept:
             kind = HTTPSConnection if where.scheme == "https" else HTTPConnection
-            connection = _watched(kind, kept, public_only=public_only)(where.netloc, timeout=timeout)
+            connection = _watched(kind, kept=kept, public_only=public_only)(where.netloc, timeout=timeout)
             with closing(connection):
                 connection.connect()
     except (OSError, HTTPException) as error:
         raise Unreached(error) from None
 
 
-class _Plain(HTTPHandler):
-    """Connects without encryption, under a deadline."""
+class _UnderDeadline(HTTPHandler, HTTPSHandler):
+    """Connects under a deadline, by connections that `watched` makes. The handshake has the time of one read."""
 
-    def __init__(self, kept: TimeLimit, public_only: bool) -> None:  # noqa: FBT001 - as `ask` has it
-        super().__init__()
-        self._connect = _watched(HTTPConnection, kept, public_only=public_only)
+    def __init__(self, watched: Callable[[Callable[..., HTTPConnection]], Any], context: ssl.SSLContext) -> None:
+        super().__init__(context=context)
+        self._watched, self._trust = watched, context
 
     def http_open(self, req: Request) -> HTTPResponse:
-        """Ask."""
-        return self.do_open(self._connect, req)
-
-
-class _Encrypted(HTTPSHandler):
-    """Connects under a deadline. The handshake has the time of one read."""
-
-    def __init__(self, kept: TimeLimit, public_only: bool, context: ssl.SSLContext) -> None:  # noqa: FBT001 - as `ask` has it
-        super().__init__(context=context)
-        self._connect, self._trust = _watched(HTTPSConnection, kept, public_only=public_only), context
+        """Ask without encryption."""
+        return self.do_open(self._watched(HTTPConnection), req)
 
     def https_open(self, req: Request) -> HTTPResponse:
         """Ask."""
-        return self.do_open(self._connect, req, context=self._trust)
+        return self.do_open(self._watched(HTTPSConnection), req, context=self._trust)
 
 
-def _watched(kind: Callable[..., HTTPConnection], kept: TimeLimit, *, public_only: bool) -> Any:
+def _watched(kind: Callable[..., HTTPConnection], *, kept: TimeLimit, public_only: bool) -> Any:
     """Makes a connection of this kind, under the deadline from the start."""
 
     def make(*where: Any, **more: Any) -> HTTPConnection:

@@ -160,7 +160,7 @@ def overview(
         body=nonempty(
             Section("Followed", in_lines(_standing_lines(followed, today))),
             Section("Hearings ahead", in_lines(_hearing_lines(hearings))),
-            Item("", (_more(commands),)),
+            Item("", (Paragraph(f"/billbot with a name, a number or {listed(commands)}.", label="You can ask:"),)),
             Paragraph(in_other_languages(contact), small=True),
         ),
         why=ASKED,
@@ -385,10 +385,6 @@ def not_known(words: str, near: str) -> MessageDocument:
         ),
         why=ASKED,
     )
-
-
-def _more(commands: Sequence[str]) -> Paragraph:
-    return Paragraph(f"/billbot with a name, a number or {listed(commands)}.", label="You can ask:")
 
 
 def not_followed(

@@ -314,11 +314,9 @@ class HearingValues:
     @property
     def place_left(self) -> str | None:
         """`room B-1`: where it was to be, in case people go there."""
-        return self.was_place and re.sub(r"^(?:in|at) ", "", self.was_place) if self._leaves else None
-
-    @property
-    def _leaves(self) -> bool:
-        return self._was is not None and not same_place(self._was.place, self._slot.place)
+        if self._was is None or same_place(self._was.place, self._slot.place):
+            return None
+        return self.was_place and re.sub(r"^(?:in|at) ", "", self.was_place)
 
     @property
     def is_same_day(self) -> bool:
