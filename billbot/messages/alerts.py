@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from billbot.domain.bills import BillId
 from billbot.domain.display import count
-from billbot.domain.watched import Channel, Proposal, Topic
+from billbot.domain.watched import Channel, Topic
 from billbot.messages.changes import (
     SharedChange,
     shared_changes,
@@ -34,7 +34,7 @@ from billbot.messages.document import (
 from billbot.messages.hearing_messages import announcement, hearing_body
 from billbot.messages.hearing_phrases import for_your_calendar
 from billbot.messages.hearing_values import tell_hearing
-from billbot.messages.news import FEW, GONE, NewsEntry, ProposalNews, bill_pages, first_title
+from billbot.messages.news import FEW, GONE, NewsEntry, ProposalNews, bill_pages, concerned, first_title
 from billbot.messages.phrases import (
     ask_and_position,
     few_bills,
@@ -307,11 +307,6 @@ def rows(entries: Sequence[NewsEntry]) -> list[NewsEntry]:
 def links(entries: Sequence[NewsEntry]) -> tuple[Anchor, ...]:
     """The pages of the bills, each once."""
     return tuple(dict.fromkeys((entry.change.bill.spoken, entry.url) for entry in entries))
-
-
-def concerned(news_items: Iterable[ProposalNews]) -> list[Proposal]:
-    """The proposals that these are about, each once."""
-    return list(dict.fromkeys(proposal for news_item in news_items for proposal in news_item.proposals))
 
 
 def quotes(entries: Iterable[NewsEntry]) -> list[Item]:

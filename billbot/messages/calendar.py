@@ -59,7 +59,7 @@ class CalendarValues:
     @property
     def time_to_formal_end(self) -> str | None:
         """`in 25 days`, `in six weeks`: until formal sessions end; None if they end in more than half a year."""
-        days = (self._formal_end - self._today).days if self._formal_end else 0
+        days = self._days_left
         return f"in {weeks(days)}" if 5 * _WEEK <= days <= _HALF_A_YEAR else how_soon(days)
 
     @property
@@ -70,8 +70,7 @@ class CalendarValues:
     @property
     def is_last_formal_week(self) -> bool:
         """Whether today is in the last seven days of formal sessions."""
-        days = (self._formal_end - self._today).days if self._formal_end else -1
-        return 0 <= days <= _WEEK
+        return 0 <= self._days_left <= _WEEK
 
     @property
     def soon(self) -> str:
@@ -100,7 +99,7 @@ class CalendarValues:
         day = self._today + timedelta(days=5)
         if self._between_years(day):
             day = date(self._today.year + (self._today.month == _DECEMBER), 1, 5)
-        friday = friday_from(day)
+        friday = _next(_FRIDAY, day)
         too_late = any(end and self._today <= end <= friday for end in (self._formal_end, self._ends))
         return "now" if too_late else f"by {self._with_weekday(friday)},"
 
@@ -116,7 +115,7 @@ class CalendarValues:
         """`by Friday, July 22`: the last Friday at least a week before formal sessions end, in their last month."""
         if self._formal_end is None or self.formal_days_left is None:
             return None
-        friday = friday_from(self._formal_end - timedelta(days=2 * _WEEK - 1))
+        friday = _next(_FRIDAY, self._formal_end - timedelta(days=2 * _WEEK - 1))
         return f"by {self._with_weekday(friday)}" if friday > self._today else None
 
     @property
@@ -128,8 +127,7 @@ class CalendarValues:
     @property
     def can_still_amend(self) -> bool:
         """Whether formal sessions last two more weeks, so that something can still be added to another bill."""
-        days = (self._formal_end - self._today).days if self._formal_end else -1
-        return days > 2 * _WEEK
+        return self._days_left > 2 * _WEEK
 
     @property
     def informal_until(self) -> str | None:
@@ -155,14 +153,13 @@ class CalendarValues:
         if self._ends is None:
             return None, None
         second_year = (self._ends - timedelta(days=_NEW_YEAR)).year
-        third_wednesday = _wednesday_from(date(second_year - 1, 11, 1)) + timedelta(days=2 * _WEEK)
-        return third_wednesday, _wednesday_from(date(second_year, 1, 1))
+        third_wednesday = _next(_WEDNESDAY, date(second_year - 1, 11, 1)) + timedelta(days=2 * _WEEK)
+        return third_wednesday, _next(_WEDNESDAY, date(second_year, 1, 1))
 
     @property
     def formal_ends_soon(self) -> bool:
         """Whether today is in the last two months of formal sessions."""
-        days = (self._formal_end - self._today).days if self._formal_end else -1
-        return 0 <= days <= _SOON
+        return 0 <= self._days_left <= _SOON
 
     @property
     def before_formal_end(self) -> str | None:
@@ -178,8 +175,12 @@ class CalendarValues:
     @property
     def formal_days_left(self) -> str | None:
         """`18`: the days until formal sessions end, in their last month."""
-        days = (self._formal_end - self._today).days if self._formal_end else -1
-        return number(days) if 1 < days <= _SOON / 2 else None
+        return number(self._days_left) if 1 < self._days_left <= _SOON / 2 else None
+
+    @property
+    def _days_left(self) -> int:
+        """The days until formal sessions end; negative if that is past or unknown."""
+        return (self._formal_end - self._today).days if self._formal_end else -1
 
     @property
     def _formal_over(self) -> bool | None:
@@ -254,13 +255,9 @@ def how_soon(days: int) -> str | None:
     return f"in {weeks(days)}" if round(days / _WEEK) <= _MOST_WEEKS else None
 
 
-def _wednesday_from(day: date) -> date:
-    return day + timedelta(days=(_WEDNESDAY - day.weekday()) % _WEEK)
-
-
-def friday_from(day: date) -> date:
-    """This day if it is a Friday, else the next Friday."""
-    return day + timedelta(days=(_FRIDAY - day.weekday()) % _WEEK)
+def _next(weekday: int, day: date) -> date:
+    """This day if it is that weekday, else the next one that is."""
+    return day + timedelta(days=(weekday - day.weekday()) % _WEEK)
 
 
 def weeks(days: int) -> str:

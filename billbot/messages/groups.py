@@ -12,11 +12,11 @@ from billbot.domain.display import count
 from billbot.domain.ledger import Grouping
 from billbot.domain.watched import Channel, Dates, Topic
 from billbot.messages import templates
-from billbot.messages.alerts import by_name, concerned, links, quotes, rows, told_in
+from billbot.messages.alerts import by_name, links, quotes, rows, told_in
 from billbot.messages.calendar import CalendarValues
 from billbot.messages.changes import how_late
 from billbot.messages.document import Anchor, Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, nonempty
-from billbot.messages.news import GONE, NewsEntry, ProposalNews, sent_to
+from billbot.messages.news import GONE, NewsEntry, ProposalNews, concerned, sent_to
 from billbot.messages.phrases import (
     asks_on,
     capitalized,

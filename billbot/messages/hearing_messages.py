@@ -28,7 +28,7 @@ from billbot.messages.hearing_phrases import (
     time_and_place,
 )
 from billbot.messages.hearing_values import tell_hearing
-from billbot.messages.news import GONE, HearingNews, NewsEntry
+from billbot.messages.news import GONE, HearingNews, NewsEntry, concerned
 from billbot.messages.phrases import (
     ask_and_position,
     asks_on,
@@ -137,7 +137,7 @@ def _evidence(entries: Sequence[NewsEntry]) -> tuple[Part, ...]:
 
 def _bodies(channel: Channel, told: Sequence[HearingNews]) -> Iterator[Block]:
     """Describe the hearings; of several each has its headline and what is asked of its proposals, of many a line."""
-    about = _all_proposals(told)
+    about = concerned(told)
     if len(told) == 1:
         yield from hearing_body(channel, told[0], about)
     elif are_at_length(told):
@@ -166,7 +166,7 @@ def _document(
 
     `counted` is what the headline of several hearings begins with.
     """
-    about, alone = _all_proposals(told), len(told) == 1
+    about, alone = concerned(told), len(told) == 1
     only = about[0] if len(about) == 1 else None
     asks, position = ask_and_position(channel, only)
     if only is None and alone:
@@ -191,10 +191,6 @@ def _document(
         why=why_shown(channel, about, topics, of_committees),
         thread=only.id if only else "",
     )
-
-
-def _all_proposals(told: Sequence[HearingNews]) -> list[Proposal]:
-    return list(dict.fromkeys(proposal for each in told for proposal in each.proposals))
 
 
 def _names(told: Sequence[HearingNews]) -> str:

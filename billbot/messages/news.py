@@ -221,6 +221,11 @@ class ProposalNews(Struct, frozen=True):
         return next((place for term in terms for place in term.places if place.bill == bill), None)
 
 
+def concerned(news: Iterable[ProposalNews | HearingNews]) -> list[Proposal]:
+    """The proposals that these are about, each once."""
+    return list(dict.fromkeys(proposal for each in news for proposal in each.proposals))
+
+
 def sent_to(meaning: Meaning) -> str:
     """The last committee that a row names, `the Judiciary Committee`; empty if it names none."""
     return committee_name(meaning.committees[-1]) if meaning.committees else ""

@@ -18,7 +18,7 @@ from billbot.domain.route import RowState
 from billbot.messages import alerts, groups
 from billbot.messages.document import MessageDocument
 from billbot.messages.hearing_messages import announcement, are_at_length
-from billbot.messages.news import HearingNews, NewsEntry, ProposalNews
+from billbot.messages.news import HearingNews, NewsEntry, ProposalNews, concerned
 from billbot.messages.phrases import why_shown
 from billbot.notify.bill_hearings import hearing_statements, hearings_to_tell
 from billbot.notify.compose import Payload, compose
@@ -116,7 +116,7 @@ def _alert(reader: Reader, found: Sequence[AlertDifference]) -> _Alert:
         lines = [(each.subject, item) for each, item in zip(documents, single, strict=True)]
         document = groups.summary(channel, lines, list(gathered.items()), every, topics, when)
     else:
-        document = groups.together(said, count, when, why_shown(channel, alerts.concerned(every), topics))
+        document = groups.together(said, count, when, why_shown(channel, concerned(every), topics))
     return _Alert(document, told, in_short)
 
 

@@ -12,7 +12,7 @@ from billbot.messages import alerts, groups
 from billbot.messages.changes import ROWS
 from billbot.messages.document import MessageDocument
 from billbot.messages.fit import lay_out
-from billbot.messages.news import NewsEntry, ProposalNews
+from billbot.messages.news import NewsEntry, ProposalNews, concerned
 from billbot.messages.phrases import why_shown
 from tests.support.days_in_brief import tell_day
 
@@ -65,7 +65,7 @@ def overnight(*news_items: ProposalNews) -> Message:
             [alerts.alert(CHANNEL, news_item, TOPICS) for news_item in news_items],
             len(news_items),
             groups.OVERNIGHT,
-            why_shown(CHANNEL, alerts.concerned(news_items), TOPICS),
+            why_shown(CHANNEL, concerned(news_items), TOPICS),
         )
     )
 
