@@ -31,7 +31,8 @@ _PEOPLE = re.compile(r"(?:[^s]s|children|people)$")
 _SAY_LITTLE = """
  additional annual appropriate better comprehensive early easier effective efficient equal equitable fair full greater
  improved increased local mandatory maximum minimum more multiple necessary new overall permanent proper proposed
- quality special state statewide technical temporary timely total uniform voluntary Commonwealth Massachusetts
+ quality simplified special state statewide technical temporary timely total uniform voluntary Commonwealth
+ Massachusetts
 """
 _WEAK = frozenset(_SAY_LITTLE.split())
 _STARTS = frozenset(_ARTICLES.split())
@@ -51,31 +52,37 @@ def label(name: str, place: str = "") -> str | None:
         return None
     if study := _STUDY.search(words):
         kind, words = "study order", words[study.end() :]
-    of = ""
-    for phrase, leads_on in _phrases(_after_verb(words.split())):
-        if not (leads_on and _is_general(phrase)):
-            break
-        of = phrase[-1]
-    else:
+    said = next(filter(None, map(_topic, _after_verb(words.split()))), None)
+    if said is None:
         return None
-    said = " ".join(_shortened(phrase))
-    if said[:1].isupper() and " " in said:  # a name alone does not say what it is about
-        said = f"{said} {of}".rstrip()
     if place and place not in said:
         said = f"{place} {said}"
-    if not (" " in said or said[1:].casefold() != said[1:]) or len(said) > _LONGEST or len(said.split()) > _MOST_WORDS:
-        return None
     named = re.search(r"(?:\bact|\bbill|bill of rights)$", said, re.IGNORECASE)
     return f"the {said}" if named else f"the {said} {kind}"
 
 
-def _after_verb(words: Sequence[str]) -> Sequence[str]:
-    """Without `to expand`, and without whom it allows to do something."""
+def _after_verb(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Without `to expand`; first without whom it allows to do something, too."""
     at = 2 if words[0] == "to" else 1 if words[0].endswith("ing") else 0
     verb = words[at - 1] if at else ""
     if GERUNDS.get(verb, verb) in GRANTS and "to" in words[at:]:
-        at = words.index("to", at) + 2
-    return words[at:]
+        yield words[words.index("to", at) + 2 :]
+    yield words[at:]
+
+
+def _topic(words: Sequence[str]) -> str | None:
+    """The first phrase that says what it is about, if it is short."""
+    of = ""
+    for phrase, leads_on in _phrases(words):
+        if leads_on and _is_general(phrase):
+            of = phrase[-1]
+            continue
+        said = " ".join(_shortened(phrase))
+        if said[:1].isupper() and " " in said:  # a name alone does not say what it is about
+            said = f"{said} {of}".rstrip()
+        says_enough = " " in said or said[1:].casefold() != said[1:]
+        return said if says_enough and len(said) <= _LONGEST and len(said.split()) <= _MOST_WORDS else None
+    return None
 
 
 def _phrases(words: Sequence[str]) -> Iterator[tuple[list[str], bool]]:

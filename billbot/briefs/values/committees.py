@@ -406,6 +406,11 @@ class CommitteeValues(BillValues):
         return how_soon((day - self._brief.today).days) if day and day - self._brief.today <= _THREE_WEEKS else None
 
     @property
+    def is_short_extension(self) -> bool:
+        """Whether a first extension ends so soon that a decision may be near; in the last months more is at stake."""
+        return self.deadline_how_soon is not None and self._extensions == 1 and not self.formal_ends_soon
+
+    @property
     def agreed_committee(self) -> str | None:
         """The committee that the branch agrees to send the bill to."""
         sent = self._agreed_to if self._agreed_to and self._agreed_to.has(*action_kinds.SENDING) else None
@@ -435,11 +440,11 @@ class CommitteeValues(BillValues):
 
     @property
     def _report_due(self) -> date | None:
-        """The committee's deadline, by the leading act or what that agrees to, if ahead and within formal sessions."""
+        """The committee's deadline, by the leading act or what that agrees to, at most the end of formal sessions."""
         agreed = self._agreed_to if self._act.has("concurred") else None
         day = self._act.meaning.reporting_date or (agreed.meaning.reporting_date if agreed else None)
-        end = self._brief.formal_end
-        return day if day and day >= self._brief.today and not (end and day > end) else None
+        due = min(filter(None, (day, self._brief.formal_end)), default=None)
+        return due if day and due and due >= self._brief.today else None
 
     @property
     def ask_by(self) -> str:
@@ -459,12 +464,14 @@ class CommitteeValues(BillValues):
     @property
     def nth_extension(self) -> str | None:
         """`second`: which extension of the same committee this is; None for the first."""
+        is_one = self._act.has("reporting_date_extended") and self.is_one_bill
+        return _ORDINALS[self._extensions] if is_one and 1 < self._extensions < len(_ORDINALS) else None
+
+    @property
+    def _extensions(self) -> int:
         given = [act for act in self._history.all("reporting_date_extended") if act.bill == self._act.bill]
         since = self._now.arrived_on
-        days = {act.meaning.reporting_date for act in given if since is None or act.day is None or act.day > since}
-        return (
-            _ORDINALS[len(days)] if 1 < len(days) < len(_ORDINALS) and self._act in given and self.is_one_bill else None
-        )
+        return len({act.meaning.reporting_date for act in given if not since or not act.day or act.day > since})
 
     @property
     def deadline_and_weekend(self) -> str | None:

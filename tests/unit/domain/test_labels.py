@@ -24,6 +24,7 @@ from billbot.domain.labels import label
         ("to enhance the rights of crime victims", "the crime victims bill"),
         ("requiring instruction in CPR and the use of defibrillators", "the CPR bill"),
         ("on homes under the authority of the same department", None),
+        ("authorizing Otis Fire District to appoint the position of Treasurer", "the Otis Fire District bill"),
         ("on the purposes", None),
     ],
 )
