@@ -63,7 +63,9 @@ def label(name: str, place: str = "") -> str | None:
 
 def _after_verb(words: Sequence[str]) -> Iterator[Sequence[str]]:
     """Without `to expand`; first without whom it allows to do something, too."""
-    at = 2 if words[0] == "to" else 1 if words[0].endswith("ing") else 0
+    about, words = words[0] == "on", words[words[0] == "on" :]
+    does = words[0].endswith("ing") and (says_verb(words[0]) or not about)  # on building codes
+    at = 2 if words[0] == "to" else 1 if does else 0
     verb = words[at - 1] if at else ""
     if GERUNDS.get(verb, verb) in GRANTS and "to" in words[at:]:
         yield words[words.index("to", at) + 2 :]

@@ -164,11 +164,11 @@ class DraftValues(BillValues):
     @property
     def rewritten_bill(self) -> str | None:
         """The bill that got our text from a branch: `H.3871`."""
-        return numbers(self._act.named("continues", "takes_text")) or None
+        return numbers(self._act.named("continues")) or None
 
     @property
     def _rewritten_bill_passage(self) -> Act | None:
-        rewritten = self._act.named("continues", "takes_text")
+        rewritten = self._act.named("continues")
         return next(
             (act for act in self._day_acts if act.passes and act.bill in rewritten and act.branch == self.branch), None
         )

@@ -815,6 +815,16 @@ def test_a_title_that_changed() -> None:
             [("Senate", "Referred to the committee on Senate Ways and Means")],
             "Senate Ways and Means recommended today to put the text of H.1 in the place of that of H.9.",
         ),
+        (  # H.1 gets the text of S.4, and not the other way around
+            [
+                (
+                    "Senate",
+                    "Committee recommended ought to pass with an amendment, inserting in place thereof the text of S4",
+                )
+            ],
+            [PASSED_HOUSE, ("Senate", "Read; and referred to the committee on Senate Ways and Means")],
+            "Senate Ways and Means reported H.1 favorably today with a new text, that of S.4.",
+        ),
         (  # an order itself, and none about a bill
             [("House", "Order adopted, in concurrence")],
             [("Senate", "Committee recommended ought to be adopted and placed in the Orders of the Day")],
