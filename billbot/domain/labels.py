@@ -73,18 +73,18 @@ def _after_verb(words: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _topic(words: Sequence[str]) -> str | None:
-    """The first phrase that says what it is about, if it is short."""
-    of = ""
+    """The first phrase that says what it is about, if it is short; else one that says a little: `annual report`."""
+    of, little = "", None
     for phrase, leads_on in _phrases(words):
-        if leads_on and _is_general(phrase):
-            of = phrase[-1]
-            continue
         said = " ".join(_shortened(phrase))
+        if leads_on and _is_general(phrase):
+            of, little = phrase[-1], little or (said if " " in said else None)
+            continue
         if said[:1].isupper() and " " in said:  # a name alone does not say what it is about
             said = f"{said} {of}".rstrip()
         says_enough = " " in said or said[1:].casefold() != said[1:]
-        return said if says_enough and len(said) <= _LONGEST and len(said.split()) <= _MOST_WORDS else None
-    return None
+        return said if says_enough and len(said) <= _LONGEST and len(said.split()) <= _MOST_WORDS else little
+    return little
 
 
 def _phrases(words: Sequence[str]) -> Iterator[tuple[list[str], bool]]:
