@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from billbot.briefs.values.bill import MEMBERS, BillValues, by_last_name
 from billbot.domain import action_kinds, actions
 from billbot.domain.acts import OTHER_BRANCH, Act
-from billbot.domain.bills import BillId
+from billbot.domain.bills import Action, BillId
+from billbot.domain.deadlines import committee_deadlines
 from billbot.messages.calendar import how_long, how_soon, number, weeks
 from billbot.messages.phrases import listed, spoken_committee
 
@@ -445,6 +446,15 @@ class CommitteeValues(BillValues):
         day = self._act.meaning.reporting_date or (agreed.meaning.reporting_date if agreed else None)
         due = min(filter(None, (day, self._brief.formal_end)), default=None)
         return due if day and due and due >= self._brief.today else None
+
+    @property
+    def has_until(self) -> str | None:
+        """`February 2, 2022`: by when the committee that has it has to report, by a rule or a row, if that is ahead."""
+        acts, today = [act for act in self._now.acts if act.bill == self._now.bill], self._brief.today
+        rows = [Action(act.day, act.branch, act.meaning.text) for act in acts]
+        heard = [act.meaning.hearing.ends_on for act in acts if act.meaning.hearing and act.meaning.hearing.ends_on]
+        due = committee_deadlines(self._now.bill, rows, self._brief.court, today, heard)
+        return next((self._dated(each.day) for each in due if each.day > today), None)
 
     @property
     def ask_by(self) -> str:
