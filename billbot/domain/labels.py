@@ -13,7 +13,7 @@ _KINDS = frozenset({"bill", "resolve", "order"})
 _STUDY = re.compile(r"\b(?:investigation and )?study of .*?\b(?:relative to|concerning|regarding) ")
 # A longer name is not read to its end.
 LONG_NAME = 50
-_LONGEST, _MOST_WORDS = 48, 6
+_LONGEST, _MOST_WORDS, _FEW = 48, 5, 2
 # A phrase does not begin with one of these.
 _ARTICLES = "the a an same said our its their his her all any each every certain such these those both further"
 # What is said after one of these says more of what comes before it: `access to housing`.
@@ -49,6 +49,8 @@ def label(name: str, place: str = "") -> str | None:
     """
     kind, _, words = name.removeprefix("the ").partition(" ")
     if kind not in _KINDS:
+        words, _, kind = name.removeprefix("the ").rpartition(" ")
+    if kind not in _KINDS or not words:
         return None
     if study := _STUDY.search(words):
         kind, words = "study order", words[study.end() :]
@@ -73,17 +75,16 @@ def _after_verb(words: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _topic(words: Sequence[str]) -> str | None:
-    """The first phrase that says what it is about, if it is short; else one that says a little: `annual report`."""
+    """The first phrase that says what it is about; else one that says a little: `annual report`."""
     of, little = "", None
     for phrase, leads_on in _phrases(words):
         said = " ".join(_shortened(phrase))
         if leads_on and _is_general(phrase):
             of, little = phrase[-1], little or (said if " " in said else None)
             continue
-        if said[:1].isupper() and " " in said:  # a name alone does not say what it is about
-            said = f"{said} {of}".rstrip()
-        says_enough = " " in said or said[1:].casefold() != said[1:]
-        return said if says_enough and len(said) <= _LONGEST and len(said.split()) <= _MOST_WORDS else little
+        if said[:1].isupper() and " " in said and len(said) + len(of) < _LONGEST:
+            said = f"{said} {of}".rstrip()  # a name alone does not say what it is about
+        return said if " " in said or said[1:].casefold() != said[1:] else little
     return little
 
 
@@ -143,6 +144,13 @@ def _says_little(word: str) -> bool:
 
 
 def _shortened(phrase: list[str]) -> list[str]:
-    """A long phrase up to its "and"."""
+    """A long phrase up to its "and", or else its end, which says what kind of thing it is."""
+    while len(phrase) > _FEW and _says_little(phrase[0]):
+        phrase = phrase[1:]
+    if len(phrase) <= _MOST_WORDS and len(" ".join(phrase)) <= _LONGEST:
+        return phrase
     joins = [at for at, word in enumerate(phrase) if word in {"and", "&"} and at > 1]
-    return phrase[: joins[0]] if joins and len(phrase) > _MOST_WORDS - 1 else phrase
+    if joins and joins[0] <= _MOST_WORDS:
+        return phrase[: joins[0]]
+    end = phrase[-_FEW - 1 :]
+    return end[1:] if end[0].lower() in {"and", "&", "of", "for"} else end

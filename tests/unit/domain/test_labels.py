@@ -47,7 +47,7 @@ def test_study() -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["the PROTECT Act", "the juvenile diversion bill", "H.1"])
+@pytest.mark.parametrize("name", ["the PROTECT Act", "the bills on parole", "H.1"])
 def test_chosen_names(name: str) -> None:
     """A name that somebody chose is left as it is."""
     assert label(name) is None
