@@ -26,6 +26,8 @@ _ENDS = """
  whose within without
 """
 _WITHIN_NAMES = frozenset({"of", "for", "and", "&"})  # the Department of Conservation and Recreation
+_WITH_OF = frozenset({"bill", "board", "bureau", "department", "division", "office", "registry"})
+_CALLED = re.compile(r" as (?:the )?([A-Z].*)")  # Thursday as Sample Day
 _PEOPLE = re.compile(r"(?:[^s]s|children|people)$")
 # Nothing is said by these: `annual report on housing` is about housing.
 _SAY_LITTLE = """
@@ -39,7 +41,7 @@ _STARTS = frozenset(_ARTICLES.split())
 _ONWARD = frozenset(_LEADS_ON.split())
 _STOPS = _ONWARD | frozenset(_ENDS.split())
 # What they are about comes after them, whatever comes before: `patient access to care`.
-_INTRODUCE = frozenset({"access", "board", "commission", "pilot", "report", "study"})
+_INTRODUCE = frozenset({"access", "commission", "pilot", "report", "study"})
 
 
 def label(name: str, place: str = "") -> str | None:
@@ -54,6 +56,8 @@ def label(name: str, place: str = "") -> str | None:
         return None
     if study := _STUDY.search(words):
         kind, words = "study order", words[study.end() :]
+    if called := _CALLED.search(words):
+        words = called[1]
     said = next(filter(None, map(_topic, _after_verb(words.split()))), None)
     if said is None:
         return None
@@ -123,7 +127,7 @@ def _ends(phrase: Sequence[str], word: str, after: str) -> bool:
     """Whether a phrase ends before this word."""
     if word in _WITHIN_NAMES and phrase[-1][:1].isupper() and after[:1].isupper():
         return False
-    if [phrase[-1], word, after] == ["bill", "of", "rights"]:
+    if word == "of" and phrase[-1] in _WITH_OF:
         return False
     return word.lower() in _STOPS or (word.islower() and word.endswith("ing") and bool(_PEOPLE.search(phrase[-1])))
 

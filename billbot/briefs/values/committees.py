@@ -409,7 +409,9 @@ class CommitteeValues(BillValues):
     @property
     def is_short_extension(self) -> bool:
         """Whether a first extension ends so soon that a decision may be near; in the last months more is at stake."""
-        return self.deadline_how_soon is not None and self._extensions == 1 and not self.formal_ends_soon
+        given, until = self._agreed_to if self._act.has("concurred") else self._act, self._deadline_day
+        short = given and given.day and until and until - given.day <= _THREE_WEEKS
+        return bool(short) and self._extensions == 1 and not self.formal_ends_soon
 
     @property
     def agreed_committee(self) -> str | None:

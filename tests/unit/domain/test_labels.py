@@ -25,6 +25,8 @@ from billbot.domain.labels import label
         ("requiring instruction in CPR and the use of defibrillators", "the CPR bill"),
         ("on homes under the authority of the same department", None),
         ("authorizing Otis Fire District to appoint the position of Treasurer", "the Otis Fire District bill"),
+        ("increasing the membership of the board of health of the town of Otis", "the board of health bill"),
+        ("establishing the fourth Thursday in march as Sample Day", "the Sample Day bill"),
         ("on the purposes", None),
     ],
 )
