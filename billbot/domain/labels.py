@@ -58,7 +58,7 @@ def label(name: str, place: str = "") -> str | None:
         kind, words = "study order", words[study.end() :]
     if called := _CALLED.search(words):
         words = called[1]
-    said = next(filter(None, map(_topic, _after_verb(words.split()))), None)
+    said = next(filter(None, map(_topic, _after_verb([each for each in words.split() if each != "further"]))), None)
     if said is None:
         return None
     if place and place not in said:
