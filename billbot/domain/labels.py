@@ -28,6 +28,8 @@ _ENDS = """
 _WITHIN_NAMES = frozenset({"of", "for", "and", "&"})  # the Department of Conservation and Recreation
 _WITH_OF = frozenset({"bill", "board", "bureau", "department", "division", "office", "registry"})
 _CALLED = re.compile(r" as (?:the )?([A-Z].*)")  # Thursday as Sample Day
+# The one person for whom it is, at its end: `a pension for Jane Q. Sample`.
+_WHOM = re.compile(r" (?:for|of|to) ((?:[A-Z][\w'.-]+ ){1,3}[A-Z][\w'-]+)(?:$|, (?:an?|the|jr|sr)\b)")
 _PEOPLE = re.compile(r"(?:[^s]s|children|people)$")
 # Nothing is said by these: `annual report on housing` is about housing.
 _SAY_LITTLE = """
@@ -47,7 +49,7 @@ _INTRODUCE = frozenset({"access", "commission", "pilot", "report", "study"})
 def label(name: str, place: str = "") -> str | None:
     """A bill's name from its title, `the bill …`, as a label; None where it is not clear what it is about.
 
-    `place` is the city or town that it is for: `the Otis liquor licenses bill`.
+    `place` is the city or town that it is for: `the Otis liquor licenses bill`. One person comes before that.
     """
     kind, _, words = name.removeprefix("the ").partition(" ")
     if kind not in _KINDS:
@@ -61,8 +63,10 @@ def label(name: str, place: str = "") -> str | None:
     said = next(filter(None, map(_topic, _after_verb([each for each in words.split() if each != "further"]))), None)
     if said is None:
         return None
-    if place and place not in said:
-        said = f"{place} {said}"
+    whom = _WHOM.search(words)
+    whose = whom[1] if whom and len(f"{whom[1]} {said}") <= _LONGEST else place
+    if whose and whose not in said:
+        said = f"{whose} {said}"
     named = re.search(r"(?:\bact|\bbill|bill of rights)$", said, re.IGNORECASE)
     return f"the {said}" if named else f"the {said} {kind}"
 

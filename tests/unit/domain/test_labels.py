@@ -27,6 +27,8 @@ from billbot.domain.labels import label
         ("authorizing Otis Fire District to appoint the position of Treasurer", "the Otis Fire District bill"),
         ("increasing the membership of the board of health of the town of Otis", "the board of health bill"),
         ("establishing the fourth Thursday in march as Sample Day", "the Sample Day bill"),
+        ("establishing a sick leave bank for Jane Sample, an employee", "the Jane Sample sick leave bank bill"),
+        ("waiving the age limit for officers for Jane Q. Sample", "the Jane Q. Sample age limit bill"),
         ("on the purposes", None),
     ],
 )
