@@ -26,7 +26,7 @@ def test_the_last_notice_of_the_day_counts(tmp_path: Path) -> None:
     assert (
         "hears S.2394 and H.3698 on Tuesday, September 7, in seven days, from 11:00 AM to 3:00 PM, online." in message
     )
-    assert "Another notice of the same day, for a hearing in room A-2, no longer counts." in message
+    assert "An earlier notice of the same day, for a hearing in room A-2, is replaced by this one." in message
 
 
 def test_a_change_of_room(tmp_path: Path) -> None:

@@ -271,7 +271,9 @@ def test_called_off_twice(tmp_path: Path, first: float, checks: tuple[float, ...
     assert message.subject == "The hearing on Sample 1 and Sample 2 moves to Tuesday, December 2, 1:00 PM, room A-1"
     assert "it was to be on Tuesday, November 18" in message.text
     assert "called off" not in message.text
-    assert "Another notice of the same day, for Tuesday, November 25, 1:00 PM, no longer counts." in message.text
+    assert (
+        "An earlier notice of the same day, for Tuesday, November 25, 1:00 PM, is replaced by this one." in message.text
+    )
 
 
 def test_called_off_and_on_again(tmp_path: Path) -> None:
