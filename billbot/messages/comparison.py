@@ -38,8 +38,6 @@ _FORM = "Nothing changed but punctuation, numbers of sections and how the laws a
 # If less than this share of the earlier text is left, it is another text.
 _HARDLY, _HALF = 0.1, 0.5
 _PHRASES = 3
-# The gravest changes matter more than a new word of ours.
-_BEFORE_NEW_WORDS = 2
 SHOWN = 40
 """So many changes are listed before a whole comparison, which has all of them."""
 # Limits: characters of a quotation, characters of changed words in a sentence, listed changes of a sentence.
@@ -128,16 +126,18 @@ def news(
     changes: Sequence[TextChange],
     words: Sequence[PhraseCount],
 ) -> list[str]:
-    """Return lines that say what changed, the gravest first: our words, whether it is another text, each change."""
-    lines = []
+    """Return lines that say what changed: whether it is another text, then each change, the gravest first.
+
+    Which of our words only one text has comes after the gravest change.
+    """
+    lines, of_words = list[str](), list[str]()
     turned = list(_only_one_has(words))
     gone, came = ([each for each in turned if bool(each.after) == after] for after in (False, True))
     if gone:
         phrases = listed(first_few([quoted(each.phrase) for each in gone], _PHRASES))
-        quoted_below = any(gone[0].sentence == each.text.strip() for each in changes[:_PHRASES])
-        lines.append(
-            f"No longer in the text: {phrases}."
-            + ("" if quoted_below else f" It was in {_shortened(gone[0].sentence)}")
+        quoted_too = any(gone[0].sentence == each.text.strip() for each in changes[:_PHRASES])
+        of_words.append(
+            f"No longer in the text: {phrases}." + ("" if quoted_too else f" It was in {_shortened(gone[0].sentence)}")
         )
     if isinstance(found, TextComparison):
         if another := _another_text(drafts, found):
@@ -148,8 +148,8 @@ def news(
     told = [change_line(each) for each in changes]
     if came:
         phrases = listed(first_few([quoted(each.phrase) for each in came], _PHRASES))
-        told.insert(_BEFORE_NEW_WORDS, f"New in the text: {phrases}.")
-    return [*lines, *told]
+        of_words.append(f"New in the text: {phrases}.")
+    return [*lines, *told[:1], *of_words, *told[1:]]
 
 
 def _another_text(drafts: Sequence[Draft], found: TextComparison) -> str:

@@ -127,14 +127,15 @@ def test_first_line(earlier: str, later: str, first: str) -> None:
 
 
 def test_words_that_turned() -> None:
-    """Words of ours that went come before all changes, new ones after the gravest; those of two topics, once."""
+    """What changed most comes first, then words of ours that went, then new ones; those of two topics, once."""
     given = (
         text_changes.PhraseCount("t", "often", 1, 2, "…"),
         text_changes.PhraseCount("t", "detain*", 0, 1, "They detain."),
         text_changes.PhraseCount("t", "287(g)", 4, 0, "Under “287(g)”."),
         text_changes.PhraseCount("u", "287(g)", 4, 0, "Under “287(g)”."),
     )
-    assert news_of(EARLIER, LATER, *given)[::3] == [
+    assert news_of(EARLIER, LATER, *given)[:3] == [
+        "Section 2: “may hold a” is now “shall hold any”, in “No sheriff shall hold any person.”",
         "No longer in the text: “287(g)”. It was in “Under \u2018287(g)\u2019.”",
         "New in the text: “detain…”.",
     ]
