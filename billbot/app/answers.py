@@ -14,7 +14,6 @@ from msgspec.structs import replace
 
 from billbot.app import status
 from billbot.app.shown import shown_proposal
-from billbot.app.todo import to_do
 from billbot.briefs.committees import committee_code, committees_called
 from billbot.briefs.digest import deciding, near_dates
 from billbot.briefs.drafts import compared, last_drafts, texts_of
@@ -31,6 +30,7 @@ from billbot.briefs.standing import (
     hearings_of_proposal,
     proposal_standing,
 )
+from billbot.briefs.todo import to_do
 from billbot.briefs.votes import votes_on_all
 from billbot.briefs.watch import Watch, belonging
 from billbot.domain import actions, hearings

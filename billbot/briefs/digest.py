@@ -30,6 +30,7 @@ from billbot.briefs.standing import (
     standing_among,
     steps_ahead,
 )
+from billbot.briefs.todo import to_do
 from billbot.briefs.votes import KnownVote, decides_on_bill, roll_call_in, votes_on
 from billbot.briefs.waiting import undecided
 from billbot.briefs.watch import Watch, belonging
@@ -61,6 +62,7 @@ from billbot.domain.slack import Offer
 from billbot.domain.standing import Place
 from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.errors import FaultLogged
+from billbot.messages.answers import to_find
 from billbot.messages.changes import SharedChange, told_of
 from billbot.messages.news import NewsEntry, ProposalNews
 from billbot.messages.people import spoken_phone, titled
@@ -116,6 +118,7 @@ def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Dige
         last_moved=max(dated, key=lambda pair: pair[0], default=None),
         next_at=channel.digest and schedule.next_weekly(period.until, channel.digest, watch.schedule.timezone),
         contact=watch.contact,
+        to_find=tuple(to_find(to_do(store, watch, subscribed, period.until, [channel]), today, unsigned=overview)),
     )
 
 

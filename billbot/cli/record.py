@@ -437,7 +437,7 @@ def todo(folder: Path, name: str | None, now: str | None) -> None:
 
     For each proposal: hearings and testimony, decisions, a sponsor to find, who has not signed again, and the ask.
     """
-    from billbot.app.todo import to_do
+    from billbot.briefs.todo import to_do
     from billbot.messages.answers import what_to_do
     from billbot.messages.fit import text
 

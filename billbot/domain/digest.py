@@ -249,7 +249,8 @@ class Digest(Struct, frozen=True):
     not change: the first digest of a channel, and of each month. `hearings_off` were called off in the period; `lapsed`
     are deadlines that passed in it without a row. `suggestions` counts those that wait for its readers. `last_moved` is
     the day and number of the latest entry, None if nothing is dated. `next_at` is when the next digest comes, None for
-    a channel without a weekly digest. `contact` is whom to ask; it may be empty.
+    a channel without a weekly digest. `contact` is whom to ask; it may be empty. `to_find` are proposals' names with
+    the sponsors and cosponsors that they lack, in words.
     """
 
     channel: Channel
@@ -271,6 +272,7 @@ class Digest(Struct, frozen=True):
     last_moved: tuple[date, BillId] | None
     next_at: datetime | None
     contact: str
+    to_find: tuple[tuple[str, str], ...] = ()
 
 
 _FIRST_COVERS = timedelta(days=7)

@@ -661,6 +661,13 @@ def what_to_do(
     )
 
 
+def to_find(found: ToDoList, today: date, *, unsigned: bool) -> Iterator[tuple[str, str]]:
+    """What a digest says of sponsors to find and, if `unsigned`, of cosponsors: the proposal's name, and what to do."""
+    for each in found.proposals:
+        for line in _to_win(each if unsigned else replace(each, unsigned=()), today, _OF_SEVERAL):
+            yield each.proposal.name, f"{line.label} {line.text}"
+
+
 def _lines(found: ToDo, now: datetime, names: int, *, decides: bool) -> Iterator[Bullet]:
     for each in found.hearings:
         yield from _hearing(each)
@@ -668,17 +675,22 @@ def _lines(found: ToDo, now: datetime, names: int, *, decides: bool) -> Iterator
         by = f" (suggestion {find.suggestion})" if decides else ""
         label = "Decide on:" if decides else "Perhaps filed again:"
         yield Bullet(f"{find.bill.spoken}, {find.title or 'no title yet'}{by}", label=label)
-    if found.sponsor is not None:
-        there = f" in the {listed(found.sponsor.branches)}" if found.sponsor.branches else ""
-        yield Bullet(" ".join(_sponsor(found.sponsor, now.date())), label=f"Find a sponsor{there}:")
-    if found.unsigned:
-        by = f" (until {short_date(found.sign_by, now.year)})" if found.sign_by else ""
-        yield Bullet(" ".join(_unsigned(found, names)), label=f"Not on {numbers(found.signable)} yet{by}:")
+    yield from _to_win(found, now.date(), names)
     yield from (Bullet(f"{what}.", label=f"{short_date(day, now.year)}:") for day, what in found.days)
     if found.proposal.ask:
         owner = f" Owner: {found.proposal.owner}." if found.proposal.owner else ""
         ask = Ask(found.proposal.ask)
         yield Bullet(f"{ended(ask.sentence)}{owner}", label=ask.label)
+
+
+def _to_win(found: ToDo, today: date, names: int) -> Iterator[Bullet]:
+    """The sponsor and the cosponsors that a proposal lacks."""
+    if found.sponsor is not None:
+        there = f" in the {listed(found.sponsor.branches)}" if found.sponsor.branches else ""
+        yield Bullet(" ".join(_sponsor(found.sponsor, today)), label=f"Find a sponsor{there}:")
+    if found.unsigned:
+        by = f" (until {short_date(found.sign_by, today.year)})" if found.sign_by else ""
+        yield Bullet(" ".join(_unsigned(found, names)), label=f"Not on {numbers(found.signable)} yet{by}:")
 
 
 def _hearing(found: HearingToAttend) -> Iterator[Bullet]:

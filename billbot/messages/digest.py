@@ -464,8 +464,8 @@ def _to_do(
 ) -> tuple[list[Bullet], list[_Dated]]:
     """The to-do list for the coming week, for a channel that wants asks, and what it has of what is `dated`.
 
-    First what has a day, with its proposals' asks; then asks of what moved; then the others. So somebody who reads the
-    first digest of a month learns everything to do.
+    First what has a day, with its proposals' asks; then whom to win; then asks of what moved, and the others. So
+    somebody who reads the first digest of a month learns everything to do.
     """
     if not composed.channel.asks:
         return [], []
@@ -487,6 +487,7 @@ def _to_do(
             lines.append(Bullet(text, label=f"{short_date(day, year)}:"))
     rest = [each for each in composed.followed if each.proposal.name not in said and each.proposal.ask]
     rest.sort(key=lambda each: not each.moved)
+    lines += [Bullet(what, label=f"{name}:") for name, what in composed.to_find]
     left, again = _asks(composed, rest), list[Bullet]()
     for ask in left[:_ASKS_AT_MOST]:
         own = [

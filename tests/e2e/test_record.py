@@ -332,6 +332,8 @@ def told(app: AppOnDisk, now: str) -> Told:
         for channel in watch.channels:
             reply = answer(store, watch, [channel], "todo", clock.parse(now))
             slack[channel.to] = lay_out("", reply.document).text
+        weekly = answer(store, watch, [COALITION], "digest", clock.parse(now))
+        slack["digest"] = lay_out("", weekly.document).text
     return Told(app.billbot("todo", "--now", now).out, slack)
 
 
@@ -381,6 +383,8 @@ def test_a_sponsor_once_the_court_sits(lived: dict[str, Told]) -> None:
         lived[JANUARY].text
     )
     assert "filed H.2. Bo Sample is in the 195th, too.\n" in lived[MARCH].text
+    for month in (JANUARY, MARCH):
+        assert ": Find a sponsor: not filed again in the 195th yet. Last time Bo Sample" in lived[month].slack["digest"]
 
 
 def test_a_document_that_waits(lived: dict[str, Told]) -> None:

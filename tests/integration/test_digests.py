@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.app.todo import to_do
+from billbot.briefs.todo import to_do
 from billbot.demo import PracticeRow
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Channel, Proposal, StagedAsk

@@ -264,6 +264,12 @@ def test_each_digest_has_every_ask() -> None:
     assert (len(lines), lines[-1]) == (11, "- 2 more asks: billbot todo lists them.")
 
 
+def test_whom_to_win() -> None:
+    """The sponsors and cosponsors that proposals lack come before asks without a day, where asks are wanted."""
+    lacks = (("Juvenile diversion", "Find a sponsor: not filed again in the 195th yet."),)
+    assert plan(to_find=lacks)[0] == "- Juvenile diversion: Find a sponsor: not filed again in the 195th yet."
+
+
 def test_how_many_are_on_it() -> None:
     """People on an ask or coming to a hearing are counted, each once, and never named."""
     several = (replace(BOTH[0], takers=frozenset({"U1", "U2", "U3"}), done=frozenset({"U3"})), BOTH[1])
