@@ -130,22 +130,20 @@ def news(
 
     Which of our words only one text has comes after the gravest change.
     """
-    lines, of_words = list[str](), list[str]()
+    lines, of_words, told = list[str](), list[str](), [change_line(each) for each in changes]
     turned = list(_only_one_has(words))
     gone, came = ([each for each in turned if bool(each.after) == after] for after in (False, True))
     if gone:
         phrases = listed(first_few([quoted(each.phrase) for each in gone], _PHRASES))
-        quoted_too = any(gone[0].sentence == each.text.strip() for each in changes[:_PHRASES])
-        of_words.append(
-            f"No longer in the text: {phrases}." + ("" if quoted_too else f" It was in {_shortened(gone[0].sentence)}")
-        )
+        sentence = _shortened(gone[0].sentence)
+        quoted_too = any(sentence in line for line in told[:_PHRASES])
+        of_words.append(f"No longer in the text: {phrases}." + ("" if quoted_too else f" It was in {sentence}"))
     if isinstance(found, TextComparison):
         if another := _another_text(drafts, found):
             lines.append(another)
         elif not changes:
             same = all(each.kind == "unchanged" for each in found.sections)
             lines.append("No word changed." if same else _FORM)
-    told = [change_line(each) for each in changes]
     if came:
         phrases = listed(first_few([quoted(each.phrase) for each in came], _PHRASES))
         of_words.append(f"New in the text: {phrases}.")

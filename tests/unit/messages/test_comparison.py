@@ -141,6 +141,23 @@ def test_words_that_turned() -> None:
     ]
 
 
+def test_a_sentence_is_quoted_once() -> None:
+    """Where a line quotes the sentence that had our words, the line on these words does not quote it, too."""
+    was = (
+        "No officer of a law enforcement agency or of a sheriff shall act under an agreement of section 287(g) of the"
+        " federal act, but for one that the attorney general has approved."
+    )
+    now = (
+        "No law enforcement agency and no sheriff shall make, renew or keep an agreement with a federal agency for"
+        " immigration purposes."
+    )
+    gone = text_changes.PhraseCount("t", "287(g)", 1, 0, was)
+    same = "The attorney general shall publish each agreement on a page that everybody can read, within thirty days."
+    lines = news_of(f"\tSECTION 1. {was} {same}\n", f"\tSECTION 1. {now} {same}\n", gone)
+    assert f"Section 1: “{was}” is now “{now}”" in lines
+    assert [line for line in lines if "No longer" in line] == ["No longer in the text: “287(g)”."]
+
+
 def test_long_sentence() -> None:
     """A long sentence shows whole words around its change, to fit a phone."""
     long = " ".join(["the board and"] * 60)
