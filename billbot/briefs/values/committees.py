@@ -443,20 +443,23 @@ class CommitteeValues(BillValues):
 
     @property
     def _report_due(self) -> date | None:
-        """The committee's deadline, by the leading act or what that agrees to, at most the end of formal sessions."""
-        agreed = self._agreed_to if self._act.has("concurred") else None
-        day = self._act.meaning.reporting_date or (agreed.meaning.reporting_date if agreed else None)
-        due = min(filter(None, (day, self._brief.formal_end)), default=None)
-        return due if day and due and due >= self._brief.today else None
+        """By when to ask the committee for a report: by its deadline, at most by the end of formal sessions."""
+        due, end = self._has_until, self._brief.formal_end
+        return due if due is None or end is None or end < self._brief.today else min(due, end)
 
     @property
     def has_until(self) -> str | None:
         """`February 2, 2022`: by when the committee that has it has to report, by a rule or a row, if that is ahead."""
+        day = self._has_until
+        return self._dated(day) if day and day > self._brief.today else None
+
+    @property
+    def _has_until(self) -> date | None:
         acts, today = [act for act in self._now.acts if act.bill == self._now.bill], self._brief.today
         rows = [Action(act.day, act.branch, act.meaning.text) for act in acts]
         heard = [act.meaning.hearing.ends_on for act in acts if act.meaning.hearing and act.meaning.hearing.ends_on]
         due = committee_deadlines(self._now.bill, rows, self._brief.court, today, heard)
-        return next((self._dated(each.day) for each in due if each.day > today), None)
+        return next((each.day for each in due if each.day >= today), None)
 
     @property
     def ask_by(self) -> str:

@@ -1036,7 +1036,7 @@ def test_a_chair_is_not_asked_for_a_bill_of_that_chair() -> None:
         ([], "for a hearing on H.1."),
         (
             ["Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in A-1"],
-            "for a favorable report on H.1.",
+            "for a favorable report on H.1 before July 31.",
         ),
         (
             ["Hearing scheduled for 10/02/2025 from 01:00 PM-05:00 PM in A-1", "Hearing canceled"],
@@ -1044,7 +1044,7 @@ def test_a_chair_is_not_asked_for_a_bill_of_that_chair() -> None:
         ),
         (
             ["Hearing scheduled for 05/06/2026 from 01:00 PM-05:00 PM in A-1"],
-            "for a favorable report on H.1.",
+            "for a favorable report on H.1 before July 31.",
         ),
     ],
 )
