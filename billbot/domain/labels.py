@@ -6,11 +6,12 @@ say what the bill does, since half of that can be wrong: a bill that bans some f
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from billbot.domain.purpose import GERUNDS, GRANTS, VERBS, says_verb
 
 _KINDS = frozenset({"bill", "resolve", "order"})
-_STUDY = re.compile(r"\b(?:investigation and )?study of .*?\b(?:relative to|concerning|regarding) ")
+_STUDY = re.compile(r"\b(?:investigation and )?study of .{0,300}?\b(?:relative to|concerning|regarding) ")
 # A longer name is not read to its end.
 LONG_NAME = 50
 _LONGEST, _MOST_WORDS, _FEW = 48, 5, 2
@@ -73,10 +74,13 @@ def label(name: str, place: str = "") -> str | None:
 
 def _after_verb(words: Sequence[str]) -> Iterator[Sequence[str]]:
     """Without `to expand`; first without whom it allows to do something, too."""
-    about, words = words[0] == "on", words[words[0] == "on" :]
+    about = words[:1] == ["on"]
+    words = words[about:]
+    if not words:
+        return
     does = words[0].endswith("ing") and (says_verb(words[0]) or not about)  # on building codes
     at = 2 if words[0] == "to" else 1 if does else 0
-    verb = words[at - 1] if at else ""
+    verb = "".join(words[:at][-1:])
     if GERUNDS.get(verb, verb) in GRANTS and "to" in words[at:]:
         yield words[words.index("to", at) + 2 :]
     yield words[at:]
@@ -100,7 +104,7 @@ def _phrases(words: Sequence[str]) -> Iterator[tuple[list[str], bool]]:
     """The noun phrases of a clause, in order, and whether what follows says more of it."""
     phrase: list[str] = []
     before = ""
-    for word, after in zip(words, (*words[1:], ""), strict=True):
+    for word, after in zip_longest(words, words[1:], fillvalue=""):
         bare = word.rstrip(",;:") if re.search(r"\b(?:[A-Z]|Jr|Sr)\.", word) else word.rstrip(",;:.")
         if not phrase:
             begins = not (bare.lower() in _STARTS | _STOPS or bare in {"and", "&"})

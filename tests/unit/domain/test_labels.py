@@ -55,3 +55,11 @@ def test_study() -> None:
 def test_chosen_names(name: str) -> None:
     """A name that somebody chose is left as it is."""
     assert label(name) is None
+
+
+@pytest.mark.parametrize(
+    "words", ["", "on", "further", "to", "on to", ", , ;", "of and for", "on * [x](y) \u202e as A", "as A"]
+)
+def test_odd_titles(words: str) -> None:
+    """Whatever a title says, a label is found or not."""
+    assert "  " not in f"{label(f'the bill {words}')}"
