@@ -249,6 +249,8 @@ def latest_news(every: Iterable[PublicProposal]) -> list[Values]:
         rows = {each.proposal.id: (each, row) for each, row in those}
         whose, said = rows[names[0][0]] if len(names) == 1 else those[0]  # for one proposal, the words for its day
         told, means = whose.told.get(day) if len(names) == 1 else None, said.meaning
+        numbers = {key: rows[key][1].bill.spoken for key, _ in names}
+        headline = told.headline if told else ""
         items.append(
             {
                 "day": day,
@@ -256,7 +258,10 @@ def latest_news(every: Iterable[PublicProposal]) -> list[Values]:
                 "branches": list(dict.fromkeys(row.branch for _, row in those if row.branch)),
                 "meaning": f"Each {means.removeprefix('It ')}" if names[1:] and means.startswith("It ") else means,
                 "told": told,
-                "of": [(key, name, rows[key][1].bill.spoken) for key, name in names[:_NAMED]],
+                "of": [
+                    (key, headline or name, "" if numbers[key] in headline else numbers[key])
+                    for key, name in names[:_NAMED]
+                ],
                 "more": max(0, len(names) - _NAMED),
             }
         )

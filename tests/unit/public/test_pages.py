@@ -91,10 +91,14 @@ def test_what_a_bill_of_others_came_to() -> None:
     """Its news is on the front page under its own proposal, in any order of proposals."""
     for every in ([PART, WHOLE], [WHOLE, PART]):
         (thing,) = latest_news(every)
-        assert (thing["of"], thing["told"].headline) == (
-            [("PROTECT Act", "PROTECT Act", "H.5316")],
-            "The PROTECT Act passed the House",
-        )
+        assert thing["of"] == [("PROTECT Act", "The PROTECT Act passed the House", "H.5316")]
+
+
+def test_a_number_is_said_once() -> None:
+    """What is on the front page has the bill's number after it, unless the headline has it."""
+    said = "The PROTECT Act (H.5316) passed the House"
+    (thing,) = latest_news([moved("PROTECT Act", "House", bill=HOST, headline=said)])
+    assert thing["of"] == [("PROTECT Act", said, "")]
 
 
 H1, S2 = BillId(194, "H1"), BillId(194, "S2")
