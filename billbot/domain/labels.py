@@ -13,7 +13,7 @@ from billbot.domain.purpose import GERUNDS, GRANTS, VERBS, says_verb
 _KINDS = frozenset({"bill", "resolve", "order"})
 _STUDY = re.compile(r"\b(?:investigation and )?study of .{0,300}?\b(?:relative to|concerning|regarding) ")
 # A longer name is not read to its end.
-LONG_NAME = 50
+LONG_NAME = 60
 _LONGEST, _MOST_WORDS, _FEW = 48, 5, 2
 # A phrase does not begin with one of these.
 _ARTICLES = "the a an same said our its their his her all any each every certain such these those both further"

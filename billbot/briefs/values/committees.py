@@ -518,7 +518,7 @@ class CommitteeValues(BillValues):
             if act.meaning.reporting_date and act.key not in self._new and act is not agreed
             if since is None or act.day is None or act.day > since
         ]
-        if not days or days[-1] == self._deadline_day:
+        if not days or days[-1] == self._deadline_day or days[-1] < max(days):  # rows that contradict each other
             return None
         if days[-1] == self._act.day == self._brief.today and not self._brief.dated:
             return "today"
