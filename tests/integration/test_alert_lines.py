@@ -107,7 +107,7 @@ def test_the_day_it_came_before_the_governor(told: Mapping[str, list[Message]]) 
 @THE_194TH
 def test_the_day_of_a_study_order(told: Mapping[str, list[Message]]) -> None:
     """A message about a study order also says where the proposal goes on under its other number."""
-    start = "Expungement of juvenile and young adult records: H.1657 is in a study order; S.1058 goes on\n"
+    start = "The bill on expungement of juvenile and young adult records: H.1657 is in a study order; S.1058 goes on\n"
     text = of(told["2026-03-26"], start)
     other = "S.1058, the other bill of the proposal, is in Senate Ways and Means."
     assert f"{other} A study order does not reject it, but" in text
