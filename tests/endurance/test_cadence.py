@@ -115,4 +115,4 @@ def test_the_same_in_the_end(tmp_path: Path, looks: Sequence[date]) -> None:
         decided = [on for _, _, on, words in each if DECIDING.intersection(actions.read(words).kinds)]
         assert not decided or max(decided) - each[0][2] < timedelta(days=7), message.message.text
         assert all(day_of(ahead) >= message.day for ahead in _CAN.findall(message.message.text)), message.message.text
-    assert sum("The PROTECT Act is law: Chapter 163" in each.message.subject for each in told) == 1
+    assert sum("The PROTECT Act (H.5620) is law: Chapter 163" in each.message.subject for each in told) == 1
