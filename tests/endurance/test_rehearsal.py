@@ -26,6 +26,7 @@ from billbot.app.tick import Steps, tick
 from billbot.clock import EASTERN
 from billbot.demo import PracticeSite
 from billbot.domain.ledger import Message
+from billbot.messages.fit_slack import WATCH_IT
 from billbot.store import Suggested
 from tests.support import faults, toml
 from tests.support import rehearsed_court as court
@@ -112,7 +113,8 @@ class Rehearsal:
             for block in message["blocks"]:
                 if named := re.match(r"\W*(?:(\d+)\. |.*?: )?<?[^|]*?\|?([HS]D?)\.(\d+)", text_of([block])):
                     docket, place = named[2] + named[3], int(named[1] or 0)
-                if block["type"] == "actions" and len(block["elements"]) == 2:
+                # An ask has two buttons, too.
+                if block["type"] == "actions" and block["elements"][0]["action_id"].startswith(WATCH_IT):
                     found.append((place, docket, *block["elements"]))
             if found:
                 yield message, found
