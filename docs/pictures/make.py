@@ -18,7 +18,7 @@ from billbot.demo.stories import load_story
 from tests.support.browser import CHROMIUM
 from tests.support.practice_story import Abridged, play
 
-_ALERT = "with changes; the House has to agree"
+_ALERT = "with changes, 37 to 3"
 _SIZE = (440, 680)  # in points, two dots each
 _COLORS = 32  # enough for black on white with soft edges, at a third of the size
 
