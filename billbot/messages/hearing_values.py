@@ -616,6 +616,15 @@ class HearingValues:
         return "this week" if ahead > _WEEK and today <= _WEDNESDAY else "now"
 
     @property
+    def write_by(self) -> str | None:
+        """`by Thursday, July 22`: by the last working day before the hearing; `now` if none is left."""
+        if self._slot.date is None:
+            return None
+        days = (self._slot.date - timedelta(days=n) for n in range(1, _WEEK))
+        last = next(day for day in days if day.weekday() < _SATURDAY and not is_holiday(day))
+        return "now" if last <= self._news.today and not self._news.dated else f"by {self._day(last)}"
+
+    @property
     def holiday_before(self) -> str | None:
         """`Monday, October 11`: a legal holiday on a weekday within the four days before the hearing, if ahead."""
         if self._slot.date is None or self._news.dated:

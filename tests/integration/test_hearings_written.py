@@ -185,7 +185,7 @@ def test_what_comes_before_and_after(tmp_path: Path) -> None:
     rule = ReportingRule("House Rule 27", "House", days_after_hearing=60)
     said = heard(tmp_path, "H1", dates=Dates((Court(194, reporting_rules=(rule,)),))).text
     assert "This is its first hearing since the committee got it on March 1." in said
-    assert "The committee has until May 19 to recommend it, redraft it, reject it or send it to study, unless" in said
+    assert "By May 19, the committee has to recommend it, redraft it, reject it or send it to study, unless" in said
 
 
 def test_a_second_hearing(tmp_path: Path) -> None:

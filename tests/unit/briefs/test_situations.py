@@ -418,7 +418,7 @@ def test_what_comes_next_in_a_committee() -> None:
     said = now(MONDAY, {"H1": [SENT, GIVEN]})
     assert said.first == "The House gave the Judiciary Committee more time for H.1 on February 2: until May 15."
     assert "The Senate still has to agree, usually a formality." in said.text
-    assert said.sentences("next").startswith("The committee has until May 15 to recommend it, redraft it, reject it")
+    assert said.sentences("next").startswith("By May 15, the committee has to recommend it, redraft it, reject it")
     agreed = now(MONDAY, {"H1": [SENT, GIVEN, (date(2026, 2, 20), "Senate", "Senate concurred")]})
     assert "has to agree" not in agreed.text
 

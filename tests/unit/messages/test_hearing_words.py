@@ -146,13 +146,13 @@ def test_each_situation_is_told() -> None:
             "support",
             "",
             (),
-            f"{SIGN_UP} send the committee written testimony before November 18; and {SUPPORT}",
+            f"{SIGN_UP} send the committee written testimony by Monday, November 17; and {SUPPORT}",
         ),
         (
             "support",
             "",
             ("A", "B"),
-            f"{SIGN_UP} write to the committee's chairs, A and B, before November 18; and {SUPPORT}",
+            f"{SIGN_UP} write to the committee's chairs, A and B, by Monday, November 17; and {SUPPORT}",
         ),
         ("support", "Write.", (), ""),  # the ask is shown as it was typed
         ("oppose", "", (), ""),
@@ -170,7 +170,7 @@ def test_a_holiday_before_a_hearing() -> None:
     told = tell_hearing(news(replace(SLOT, date=date(2025, 11, 13)), proposals=supported))
     assert "Tuesday, November 11, is a holiday." in told.text
     assert told.ask == (
-        f"To speak, sign up now, or send the committee written testimony before November 13; and {SUPPORT}"
+        f"To speak, sign up now, or send the committee written testimony by Wednesday, November 12; and {SUPPORT}"
     )
 
 
