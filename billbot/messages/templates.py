@@ -11,16 +11,17 @@ is taken, and the shortest where none fits. `{{ only(x, y) }}` says nothing, and
 absent; `{{ unless(x, y) }}` where one is not. Where `x` is absent, `{{ x? }}` says nothing, and the line stays.
 `{{ is/are }}` is said in the singular or the plural, by the last of _NUMBERED before it in the line, or else by whether
 it is one bill. `{{ common.x }}` is a sentence of `_procedure.txt`, where what follows by rule is written once, with its
-source. Where only a shorter name has room in the headline, all sentences have that.
+source. Where a headline has no room for a name, a shorter one is tried before the next headline.
 
 The values are attributes of an object from the caller. A text is absent if it is None, and a `bool` (only for `only`
 and `unless`) if it is False. Texts have no markup: strangers' words are escaped when a message is laid out.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import product
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from msgspec import Struct
@@ -134,14 +135,8 @@ def fill(name: str, values: object, also: str = "", longest: int = MOST_IN_HEADL
     at most `longest` letters, if any does.
     """
     once = _Once(values)
-    headlines = _headlines(name, once)
-    for each in values.with_shorter_names() if isinstance(values, _Shortens) else ():
-        if any(len(headline) <= longest for headline in headlines):
-            break
-        once = _Once(each)
-        headlines += _headlines(name, once)
-    shortest = min(headlines, key=len, default=None)  # if a long name leaves no room
-    headline = next((each for each in headlines if len(each) <= longest), shortest)
+    shorter = values.with_shorter_names() if isinstance(values, _Shortens) else ()
+    headline = _headline(name, [once, *map(_Once, shorter)], longest)
     said = {part: _sentences(section(name, part), once) for part in PARTS[1:]}
     if headline is None or any(each is None for lines in said.values() for rank, each in lines if rank == _MUST):
         return None
@@ -156,8 +151,16 @@ def fill(name: str, values: object, also: str = "", longest: int = MOST_IN_HEADL
     return Told(name, headline, parts, gist=gist)
 
 
-def _headlines(name: str, values: object) -> list[str]:
-    return [said for _, said in _sentences(section(name, "headline"), values) if said]
+def _headline(name: str, called: Sequence[object], longest: int) -> str | None:
+    """The first headline that fits under one of these names; the last name only where none does under the others."""
+    tried: list[str] = []
+    for names in (called[:-1] or called, called[-1:]):
+        for line, values in product(section(name, "headline"), names):
+            if said := _said(line, values):
+                if len(said) <= longest:
+                    return said
+                tried.append(said)
+    return min(tried, key=len, default=None)  # a long name leaves no room
 
 
 def can_be_told(situation: str, values: object) -> bool:
