@@ -42,7 +42,7 @@ _LIST = "bills.toml"
 _ID_WORDS, _LONGEST_ID = 5, 70
 _EVERY_TITLE = re.compile(
     r"^(?:An Act|Resolve|Resolutions?|Order)\s+"
-    r"(?:(?:further\s+)?(?:relative|relating|related|pertaining) to\s+|concerning\s+|regarding\s+)?(?=\w)",
+    r"(?:(?:further\s+)?(?:relative|relating|related|pertaining|in relation) to\s+|concerning\s+|regarding\s+)?(?=\w)",
     re.IGNORECASE,
 )
 # Above a channel that `setup` adds.

@@ -247,8 +247,11 @@ class Surroundings:
             by_now = replace(by_now, dated=dated, owners=self._owners(entries, beside, proposal=proposals[0]))
             if any((entry.change.bill, entry.change.row) in new for entry in entries):
                 told = tell_rows(by_now, was, new)
-                if told is not None and not dated and (current := as_of_now(by_now)) is not None:
-                    told = told.asking_as(current)
+                current = as_of_now(by_now)
+                if told is not None and current is not None and not dated:
+                    where = next((each.committee for each in by_now.matters if each.bill == current.bill), None)
+                    ask = current.ask if current.bill == told.bill else current.ask_alone(where)
+                    told = told.asking(ask, names_chairs=current.names_chairs)
             for entry in entries:
                 if entry.row_was_told and entry.change.kind in CORRECTING and entry.meaning.hearing is None:
                     then_known = {**after, entry.change.bill: _with_row(after[entry.change.bill], entry.change)}

@@ -12,7 +12,6 @@ from billbot.domain import follow
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Dates, Proposal
 from billbot.messages.people import ask_at_stage
-from billbot.messages.phrases import committee_name
 from billbot.messages.templates import Told
 from billbot.messages.watchlist import ask_to_cosponsor
 from billbot.store import Store
@@ -47,9 +46,7 @@ def stage_and_ask(store: Store, proposal: Proposal, standing: Standing, told: To
             return stage, ask_to_cosponsor(filed)
     if ask or told is None or stage == "law":
         return stage, ask
-    before = next((each.committee for each in standing.places if each.progress and each.committee), "")
-    # In a message, the words around the ask name the committee.
-    return stage, told.ask.replace(" the committee ", f" {committee_name(before)} ") if before else told.ask
+    return stage, told.ask_alone(next((each.committee for each in standing.places if each.bill == told.bill), None))
 
 
 def _stage_and_ask(store: Store, proposal: Proposal, standing: Standing) -> tuple[str, str]:

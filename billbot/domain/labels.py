@@ -81,8 +81,9 @@ def _after_verb(words: Sequence[str]) -> Iterator[Sequence[str]]:
     does = words[0].endswith("ing") and (says_verb(words[0]) or not about)  # on building codes
     at = 2 if words[0] == "to" else 1 if does else 0
     verb = "".join(words[:at][-1:])
-    if GERUNDS.get(verb, verb) in GRANTS and "to" in words[at:]:
-        yield words[words.index("to", at) + 2 :]
+    to = words.index("to", at) if "to" in words[at:] else 0
+    if GERUNDS.get(verb, verb) in GRANTS and to and "for" not in words[at:to]:  # an option for a fee to fund homes
+        yield words[to + 2 :]
     yield words[at:]
 
 
@@ -116,7 +117,7 @@ def _phrases(words: Sequence[str]) -> Iterator[tuple[list[str], bool]]:
         else:
             phrase.append(bare)
         if phrase and word.endswith((",", ";", ":")):
-            if len(phrase) > 1:  # what follows a single word is a list: `youth, and family services`
+            if len(phrase) > 1 and not after.endswith(","):  # not `young, old, and family homes`
                 yield phrase, False
             phrase = []
         before = bare

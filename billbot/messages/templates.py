@@ -28,7 +28,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.domain.bills import BillId
-from billbot.messages.phrases import capitalized, plain
+from billbot.messages.phrases import capitalized, committee_name, plain
 
 PARTS = ("headline", "happened", "means", "next", "clock", "ask")
 MOST_IN_HEADLINE, MOST_WORDS = 110, 90
@@ -68,10 +68,17 @@ class Told(Struct, frozen=True):
             self, parts={part: self.parts.get(part, ()) for part in ("happened", "means")}, names_chairs=False
         )
 
-    def asking_as(self, other: "Told") -> "Told":
-        """These words with the ask of others, so that a proposal asks the same wherever it is told."""
-        parts = {**self.parts, "ask": other.parts.get("ask", ())}
-        return replace(self, parts=parts, names_chairs=other.names_chairs)
+    def asking(self, ask: str, *, names_chairs: bool) -> "Told":
+        """These words with another ask, so that a proposal asks the same wherever it is told."""
+        return replace(self, parts={**self.parts, "ask": (ask,) if ask else ()}, names_chairs=names_chairs)
+
+    def ask_alone(self, committee: str | None) -> str:
+        """What people are asked to do, where no words around it name the committee."""
+        name = committee_name(committee)
+        if not name:
+            return self.ask
+        said = self.ask.replace(" the committee ", f" {name} ").replace("Ask its chairs,", f"Ask the chairs of {name},")
+        return said.replace(" the committee's ", f" {name}'s ")
 
     @property
     def text(self) -> str:

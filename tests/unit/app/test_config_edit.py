@@ -376,6 +376,7 @@ def test_not_there_any_more(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("title", "name"),
     [
+        ("An Act in relation to Sample Park", "Sample Park"),
         ("An Act promoting diversion of juveniles", "Promoting diversion of juveniles"),
         ("An Act relative to expungement of records", "Expungement of records"),
         ("An Act further relating to civil detainers", "Civil detainers"),

@@ -29,6 +29,8 @@ from billbot.domain.labels import label
         ("establishing the fourth Thursday in march as Sample Day", "the Sample Day bill"),
         ("establishing a sick leave bank for Jane Sample, an employee", "the Jane Sample sick leave bank bill"),
         ("waiving the age limit for officers for Jane Q. Sample", "the Jane Q. Sample age limit bill"),
+        ("enabling a local option for a transfer fee to fund new homes", "the transfer fee bill"),
+        ("establishing the old cities renewable, efficient, and new homes initiative", "the homes initiative bill"),
         ("on the purposes", None),
     ],
 )
