@@ -28,6 +28,7 @@ _ENDS = """
 """
 _WITHIN_NAMES = frozenset({"of", "for", "and", "&"})  # the Department of Conservation and Recreation
 _WITH_OF = frozenset({"bill", "board", "bureau", "department", "division", "office", "registry"})
+_PLACE_IN_LAW = re.compile(r"\b(?:(?:chapter|section) \d\w*,? )+and ", re.IGNORECASE)  # Chapter 32 Section 8 and
 _CALLED = re.compile(r" as (?:the )?([A-Z].*)")  # Thursday as Sample Day
 # The one person for whom it is, at its end: `a pension for Jane Q. Sample`.
 _WHOM = re.compile(r" (?:for|of|to) ((?:[A-Z][\w'.-]+ ){1,3}[A-Z][\w'-]+)(?:$|, (?:an?|the|jr|sr)\b)")
@@ -59,6 +60,7 @@ def label(name: str, place: str = "") -> str | None:
         return None
     if study := _STUDY.search(words):
         kind, words = "study order", words[study.end() :]
+    words = _PLACE_IN_LAW.sub("", words)
     if called := _CALLED.search(words):
         words = called[1]
     said = next(filter(None, map(_topic, _after_verb([each for each in words.split() if each != "further"]))), None)

@@ -10,7 +10,7 @@ from billbot.domain.watched import Court
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 # How many days before the end of the term messages mention it, and what comes after formal sessions.
 _NEAR, _SOON = 150, 60
-_DECEMBER, _GOVERNOR_HAS = 12, 10
+_DECEMBER, _MONTHS_OF_YEAR, _GOVERNOR_HAS = 12, 12, 10
 _WEDNESDAY, _FRIDAY = 2, 4
 _WEEK, _MOST_WEEKS, _MONTH, _HALF_A_YEAR = 7, 12, 30.44, 183
 # If this much of a month is over, it counts as half.
@@ -267,10 +267,13 @@ def weeks(days: int) -> str:
 
 
 def how_long(days: int) -> str:
-    """`three days`, `five weeks`, `four months`, `five and a half months`: how long something lasted, rounded."""
+    """`three days`, `five weeks`, `four months`, `five and a half months`, `a year`: how long it lasted, rounded."""
     if days < 3 * _WEEK:
         return "a day" if days == 1 else f"{number(days)} days"
     in_weeks, (months, over) = round(days / _WEEK), divmod(days / _MONTH, 1)
     if in_weeks < _MOST_WEEKS:
         return f"{number(in_weeks)} weeks"
-    return f"{number(int(months) + (over > _MOST_OF))}{' and a half' if _LITTLE_OF < over <= _MOST_OF else ''} months"
+    whole, half = int(months) + (over > _MOST_OF), _LITTLE_OF < over <= _MOST_OF
+    if whole == _MONTHS_OF_YEAR and not half:
+        return "a year"
+    return f"{number(whole)}{' and a half' if half else ''} months"

@@ -13,7 +13,7 @@ from billbot.domain.actions import Meaning
 from billbot.domain.bills import BillId, Change
 from billbot.domain.display import count
 from billbot.messages import templates
-from billbot.messages.calendar import SMALL, CalendarValues
+from billbot.messages.calendar import CalendarValues, how_long
 from billbot.messages.hearing_phrases import hearings_in_words, time_and_place
 from billbot.messages.news import Altered, NewsEntry, ProposalNews, first_title
 from billbot.messages.people import cosponsors
@@ -23,7 +23,6 @@ from billbot.messages.templates import Told
 
 # Changes of these kinds are about a new row.
 ROWS = frozenset({"action_added", "link_found"})
-_FEW_DAYS, _FEW_WEEKS = 14, 75
 # A correction names the entry and the bill.
 _LONGEST = 130
 
@@ -249,19 +248,9 @@ def with_days_apart(told: Told, entry: NewsEntry, today: date | None) -> Told:
     if not days or seen is None or (days < 0 and "still to come" in told.text):
         return told
     when = "today" if seen == today else f"on {short_date(seen, seen.year, weekday=False)}"
-    late = f"The entry was first seen {when}, {how_late(days)} later."
+    late = f"The entry was first seen {when}, {how_long(days)} later."
     said = late if days > 0 else f"The entry is dated {count(-days, 'day')} ahead."
     happened = told.parts.get("happened", ())
     parts = {**told.parts, "happened": (*happened[:1], said, *happened[1:])}
     words = sum(len(each.split()) for lines in parts.values() for each in lines)
     return replace(told, parts=parts if words <= templates.MOST_WORDS else {**parts, "means": ()})
-
-
-def how_late(days: int) -> str:
-    """Round a number of days for reading: `9 days`, `six weeks`, `four months`."""
-    if days < _FEW_DAYS:
-        return count(days, "day")
-    if days < _FEW_WEEKS:
-        return f"{SMALL[round(days / 7)]} weeks"
-    months = round(days / 30.4)
-    return f"{SMALL[months] if months < len(SMALL) else months} months"

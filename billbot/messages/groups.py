@@ -13,8 +13,7 @@ from billbot.domain.ledger import Grouping
 from billbot.domain.watched import Channel, Dates, Topic
 from billbot.messages import templates
 from billbot.messages.alerts import by_name, links, quotes, rows, told_in
-from billbot.messages.calendar import CalendarValues
-from billbot.messages.changes import how_late
+from billbot.messages.calendar import CalendarValues, how_long
 from billbot.messages.document import Anchor, Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, nonempty
 from billbot.messages.news import GONE, NewsEntry, ProposalNews, concerned, sent_to
 from billbot.messages.phrases import (
@@ -294,7 +293,7 @@ def _item(heading: str, news_items: Sequence[ProposalNews], quoted: set[str]) ->
 def _apart(entry: NewsEntry) -> str:
     """How many days after or before its row's date an entry was seen, if that matters."""
     days = entry.days_apart
-    return f" · {count(-days, 'day')} ahead" if days < 0 else f" · {how_late(days)} earlier" if days else ""
+    return f" · {count(-days, 'day')} ahead" if days < 0 else f" · {how_long(days)} earlier" if days else ""
 
 
 def _order(entry: NewsEntry) -> tuple[str, date | None]:

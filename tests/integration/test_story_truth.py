@@ -103,7 +103,7 @@ def test_a_change_of_the_constitution(tmp_path: Path) -> None:
     assert [message.subject for message in (filed, called, met)] == [
         "The sample proposal (H.1) is on file for the joint session",
         "The sample proposal (H.1) is called up for the joint session",
-        "Sample proposal: the joint session recessed until Wednesday, June 11 (H.1)",
+        "The joint session on the sample proposal (H.1) recessed until Wednesday, June 11",
     ]
     assert "“Placed on file” does not end it." in filed.text
     assert "The record does not say what they decided on H.1." in met.text

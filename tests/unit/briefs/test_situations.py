@@ -519,7 +519,7 @@ def test_what_another_committee_said_before() -> None:
         (
             "By Representative Sample of Boston, a petition",
             "Jane Q. Sample, Jr.",
-            "Thank Representative Sample, ask this week whether it",
+            "Ask Representative Sample's office this week whether it",
         ),
         (
             "By Representative Sample of Boston, a petition",

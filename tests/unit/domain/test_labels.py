@@ -31,6 +31,8 @@ from billbot.domain.labels import label
         ("waiving the age limit for officers for Jane Q. Sample", "the Jane Q. Sample age limit bill"),
         ("enabling a local option for a transfer fee to fund new homes", "the transfer fee bill"),
         ("establishing the old cities renewable, efficient, and new homes initiative", "the homes initiative bill"),
+        ("on Chapter 32 Section 8 and modifications of retirement allowances", "the retirement allowances bill"),
+        ("on chapter 257 of the acts of 2008", "the chapter 257 bill"),
         ("on the purposes", None),
     ],
 )

@@ -220,7 +220,7 @@ def test_rows_beside() -> None:
 def test_dated_apart() -> None:
     """A row with a future date, or seen weeks later, says so after its words."""
     alike = story("H1", WAYS), story("H2", WAYS)
-    for days, behind in ((-2, " · 2 days ahead"), (3, ""), (14, " · two weeks earlier")):
+    for days, behind in ((-2, " · 2 days ahead"), (3, ""), (21, " · three weeks earlier")):
         seen = DAY + timedelta(days)
         told = [
             replace(news_item, entries=[replace(each, seen=seen) for each in news_item.entries]) for news_item in alike

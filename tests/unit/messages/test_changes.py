@@ -5,28 +5,9 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from billbot.messages.changes import how_late, with_days_apart
+from billbot.messages.changes import with_days_apart
 from billbot.messages.templates import MOST_WORDS, Told
 from tests.support.alert_sample import PASSED, alert, entry
-
-
-@pytest.mark.parametrize(
-    ("days", "said"),
-    [
-        (9, "9 days"),
-        (13, "13 days"),
-        (14, "two weeks"),
-        (44, "six weeks"),
-        (74, "eleven weeks"),
-        (75, "two months"),
-        (122, "four months"),
-        (365, "twelve months"),
-        (500, "16 months"),
-    ],
-)
-def test_how_late(days: int, said: str) -> None:
-    """Numbers of days are in the unit that a reader understands at once."""
-    assert how_late(days) == said
 
 
 @pytest.mark.parametrize(("words", "kept"), [(10, True), (MOST_WORDS, False)])

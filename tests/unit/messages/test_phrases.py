@@ -6,10 +6,28 @@ import pytest
 
 from billbot.domain.actions import Slot
 from billbot.domain.watched import Proposal
+from billbot.messages.calendar import how_long
 from billbot.messages.document import Ask
 from billbot.messages.fit_slack import linked
 from billbot.messages.hearing_phrases import hearing_time, time_and_place
 from billbot.messages.phrases import noun, the_proposal, with_article
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (1, "a day"),
+        (9, "nine days"),
+        (44, "six weeks"),
+        (122, "four months"),
+        (136, "four and a half months"),
+        (360, "a year"),
+        (500, "16 and a half months"),
+    ],
+)
+def test_how_long(days: int, said: str) -> None:
+    """A number of days is in the unit that a reader understands at once."""
+    assert how_long(days) == said
 
 
 @pytest.mark.parametrize(
