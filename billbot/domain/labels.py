@@ -29,9 +29,11 @@ _ENDS = """
 _WITHIN_NAMES = frozenset({"of", "for", "and", "&"})  # the Department of Conservation and Recreation
 _WITH_OF = frozenset({"bill", "board", "bureau", "department", "division", "office", "registry"})
 _PLACE_IN_LAW = re.compile(r"\b(?:(?:chapter|section) \d\w*,? )+and ", re.IGNORECASE)  # Chapter 32 Section 8 and
+_WHO = frozenset({"people", "persons", "individuals"})  # people with disabilities
 _CALLED = re.compile(r" as (?:the )?([A-Z].*)")  # Thursday as Sample Day
 # The one person for whom it is, at its end: `a pension for Jane Q. Sample`.
 _WHOM = re.compile(r" (?:for|of|to) ((?:[A-Z][\w'.-]+ ){1,3}[A-Z][\w'-]+)(?:$|, (?:an?|the|jr|sr)\b)")
+_OF_A_PLACE = re.compile(r"\bthe ([a-z]+) of the (?:city|town) of ")  # the charter of the town of Otis
 _PEOPLE = re.compile(r"(?:[^s]s|children|people)$")
 # Nothing is said by these: `annual report on housing` is about housing.
 _SAY_LITTLE = """
@@ -64,6 +66,8 @@ def label(name: str, place: str = "") -> str | None:
     if called := _CALLED.search(words):
         words = called[1]
     said = next(filter(None, map(_topic, _after_verb([each for each in words.split() if each != "further"]))), None)
+    if said is None and place and (theirs := _OF_A_PLACE.search(words)):
+        said = theirs[1]
     if said is None:
         return None
     whom = _WHOM.search(words)
@@ -129,7 +133,7 @@ def _phrases(words: Sequence[str]) -> Iterator[tuple[list[str], bool]]:
 
 def _is_verb(before: str, word: str, after: str) -> bool:
     """Whether a word at the beginning is what is done, not a noun: `building codes`."""
-    return (before == "to" and word in VERBS) or (
+    return (before == "to" and (word in VERBS or word.endswith(("ify", "ize")))) or (
         word in GERUNDS and (says_verb(word) or after in _STARTS or before == "by")
     )
 
@@ -138,7 +142,7 @@ def _ends(phrase: Sequence[str], word: str, after: str) -> bool:
     """Whether a phrase ends before this word."""
     if word in _WITHIN_NAMES and phrase[-1][:1].isupper() and after[:1].isupper():
         return False
-    if word == "of" and phrase[-1] in _WITH_OF:
+    if (word == "of" and phrase[-1] in _WITH_OF) or (word == "with" and phrase[-1] in _WHO):
         return False
     return word.lower() in _STOPS or (word.islower() and word.endswith("ing") and bool(_PEOPLE.search(phrase[-1])))
 

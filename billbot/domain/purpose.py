@@ -1,4 +1,4 @@
-"""What a bill is to do, in a clause from the petition by which it was filed.
+"""What a bill is to do or is about, in a clause from the petition by which it was filed.
 
 The petition is on a bill's page above its history, and in the API as `Pinslip`: "By Mr. Sample, a petition
 (accompanied by bill, Senate, No. 1) of John A. Sample (by vote of the town) for legislation to authorize the town of
@@ -53,25 +53,27 @@ _DOUBTFUL = re.compile(
     r"[;:]|[a-z]{3}\. |\. [a-z]|\bBACKING TEXT\b|\bsaid (?:act|chapter|section)\b|\bthis (?:act|petition)\b"
 )
 _ANOTHER = re.compile(r"((?:, and|,| and| or) )([a-z]+ing)\b( (?:the|an?|for|certain|their)\b)?")
+# Relative to officers to wear cameras: an order, not a subject.
+_WHO_TO = re.compile(r"(?:[eo]rs|ials|ees|ists|ants|people|persons|individuals|cities|towns|agencies|companies) to ")
 _LEADS = re.compile(r"(further |temporarily |permanently )?([A-Za-z]+) (\S.*)$")
 
 
 def purpose(title: str, pinslip: str, name: str) -> str | None:
-    """What a bill is to do, such as `prohibit hidden fees`, where its petition says more than its title and `name` do.
+    """`would prohibit hidden fees`, or `is about fees of banks`, where a petition says more than the title and `name`.
 
     None where it does not say so in a clause.
     """
     from billbot.domain.refiled import telling_words  # noqa: PLC0415 - it takes long to load
 
     said = of_petition(pinslip)
-    telling = telling_words(said or "")
+    telling = telling_words((said or "").removeprefix("would ").removeprefix("is about "))
     known = {word[:_STEM] for word in telling_words(f"{title} {name}")}
     new = [word for word in telling if word[:_STEM] not in known]
     return said if len(new) >= _NEW_AT_LEAST and len(new) >= _NEW_SHARE * len(telling) else None
 
 
 def of_petition(pinslip: str) -> str | None:
-    """What a petition asks a bill to do; None where it does not say so in a clause, or reports a bill of others."""
+    """`would …` or `is about …`; None where a petition does not say so in a clause, or reports a bill of others."""
     words = " ".join(_APPROVAL.sub("", pinslip).split())
     by, _, said = words.partition(" petition ")
     if not by.startswith("By "):
@@ -112,7 +114,7 @@ def _of_wish(wish: str) -> str | None:
 
 
 def _of_words(words: str) -> str | None:
-    """The purpose of `to authorize …` or `relative to authorizing …`; None where these words have no such verb."""
+    """What `to authorize …`, `relative to authorizing …` or `relative to licenses` says; None where that is unclear."""
     words = words.strip(" ,.")
     if len(words.split()) > _MOST_WORDS or _DOUBTFUL.search(words):
         return None
@@ -125,8 +127,10 @@ def _of_words(words: str) -> str | None:
     verb = first if rest.startswith("to ") else GERUNDS.get(first, "")
     plain = _second_verb(what, gerund=not rest.startswith("to "))
     if verb in _DOING and plain and not what.startswith("of "):
-        return f"{adverb}{verb} {plain}"
-    return None
+        return f"would {adverb}{verb} {plain}"
+    mixed = not first.endswith("ing") and any(found[2] in GERUNDS for found in _ANOTHER.finditer(rest))
+    clear = about and first not in VERBS and not mixed and not _WHO_TO.search(rest)
+    return f"is about {rest}" if clear and not rest.startswith("to ") else None
 
 
 def _second_verb(what: str, *, gerund: bool) -> str:

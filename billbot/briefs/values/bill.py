@@ -247,7 +247,7 @@ class BillValues(CalendarValues):
 
     @property
     def purpose(self) -> str | None:
-        """What the bill is to do by the petition that filed it, `ban …`, if title and name do not say as much.
+        """`would ban …` or `is about …`, by the petition that filed it, if title and name do not say as much.
 
         None of several bills, of a law, or if the text was changed since.
         """

@@ -33,6 +33,8 @@ from billbot.domain.labels import label
         ("establishing the old cities renewable, efficient, and new homes initiative", "the homes initiative bill"),
         ("on Chapter 32 Section 8 and modifications of retirement allowances", "the retirement allowances bill"),
         ("on chapter 257 of the acts of 2008", "the chapter 257 bill"),
+        ("on assisting elders and people with disabilities", "the elders and people with disabilities bill"),
+        ("setting deadlines to electrify school buses", "the school buses bill"),
         ("on the purposes", None),
     ],
 )
@@ -45,6 +47,7 @@ def test_place() -> None:
     """The label of a local bill names the city or town."""
     said = label("the bill authorizing the town of Otis to grant licenses for the sale of liquor drinks", "Otis")
     assert said == "the Otis liquor drinks bill"
+    assert label("the bill amending the charter of the town of Otis", "Otis") == "the Otis charter bill"
 
 
 def test_study() -> None:
