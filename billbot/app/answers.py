@@ -40,7 +40,6 @@ from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.errors import BillbotError
 from billbot.messages import answers
 from billbot.messages.answers import CLOSED, home, how_voted, what_to_do, who_decides
-from billbot.messages.comparison import shown_comparison
 from billbot.messages.digest import dates_ahead
 from billbot.messages.document import MessageDocument
 from billbot.messages.fit_slack import Home
@@ -446,9 +445,9 @@ def _compare(asked: _Asked) -> MessageDocument:
         versions = texts or last_drafts(store, watch, matches.proposals[0])
     except BillbotError as error:
         return answers.cannot_compare(str(error))
-    drafts, changed, news, _ = compared(versions[-3:], watch.topics)
+    shown = compared(tuple(versions[-3:]), tuple(watch.topics))
     pages = {f"Bill page {each.id.spoken}": watch.page_url(each.id) for each in versions}
-    return answers.compared_texts(shown_comparison(drafts, changed, news), pages)
+    return answers.compared_texts(shown, pages)
 
 
 def _status(asked: _Asked) -> MessageDocument:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import chain
-from typing import TypeAlias
 from urllib.parse import urljoin
 
 from msgspec import Struct
@@ -72,7 +71,7 @@ def redraft(store: Store, watch: Watch, earlier: BillId, later: BillId, topics: 
         return None
     branches = of_both_branches(store, watch, later) or ()
     versions = *(branches if earlier in {each.id for each in branches} else before[-1:]), after[0]
-    shown = shown_drafts(versions, tuple(topics))
+    shown = compared(versions, tuple(topics))
     return NewDraft(tuple(each.id for each in versions), tuple(shown.news), shown.gist)
 
 
@@ -177,35 +176,21 @@ def _began(store: Store, bill: BillId) -> date:
     return min(days, default=date.max)
 
 
-_Compared: TypeAlias = tuple[
-    list[Draft],
-    comparing.TextComparison | comparing.ThreeWayComparison,
-    list[str],
-    tuple[text_changes.PhraseCount, ...],
-]
-
-
-def compared(versions: Sequence[TextVersion], topics: Iterable[Topic]) -> _Compared:
-    """Compare the last of these texts with the one or two before.
-
-    Returns the drafts, the comparison, lines that say what changed, and the counts of the topics' phrases.
-    """
-    topics = list(topics)
+@lru_cache(maxsize=32)  # whenever the public pages are written they show the same texts
+def compared(versions: tuple[TextVersion, ...], topics: tuple[Topic, ...]) -> ShownComparison:
+    """Compare the last of these texts with the one or two before; `topics` have the words that matter most."""
     *before, last = read = [texts.read(each.text) for each in versions]
     drafts = [Draft(each.id.spoken, each.read_at, of.title) for each, of in zip(versions, read, strict=True)]
     words = text_changes.count_phrases(topics, last, *before)
+    found: comparing.TextComparison | comparing.ThreeWayComparison
     if len(before) == 1:
-        two = comparing.compare_texts(before[0], last)
-        return drafts, two, news(drafts, two, text_changes.changes(two.sections, topics), words), words
-    three = comparing.compare_three(last, *before)
-    sections = [*(each.compared for each in three.sections), *chain.from_iterable(three.left_out)]
-    return drafts, three, news(drafts, three, text_changes.changes(sections, topics), words), words
-
-
-@lru_cache(maxsize=32)  # whenever the public pages are written they show the same texts
-def shown_drafts(versions: tuple[TextVersion, ...], topics: tuple[Topic, ...]) -> ShownComparison:
-    """The comparison by `compared`, ready to be shown."""
-    return shown_comparison(*compared(versions, topics)[:3])
+        found = comparing.compare_texts(before[0], last)
+        sections = found.sections
+    else:
+        found = comparing.compare_three(last, *before)
+        sections = (*(each.compared for each in found.sections), *chain.from_iterable(found.left_out))
+    lines = news(drafts, found, text_changes.changes(sections, topics), words)
+    return shown_comparison(drafts, found, lines)
 
 
 def new_drafts(

@@ -45,17 +45,19 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None) -> None:
     terminal, struck words are in [-brackets-] and new ones in {+braces+}.
     """
     from billbot.briefs.drafts import compared
-    from billbot.messages.comparison import comparison_lines, comparison_page, shown_comparison
+    from billbot.messages.comparison import comparison_lines
 
     app = open_app(folder, None)
     with app.open_store(reading=True) as store:
         versions = _texts_named(app, store, names)
-    drafts, found, news, _ = compared(versions, app.topics)
+    shown = compared(versions, tuple(app.topics))
     if page is not None:
-        page.write_text(comparison_page(shown_comparison(drafts, found, news)), encoding="utf-8")
+        from billbot.public.pages import comparison_alone
+
+        page.write_bytes(comparison_alone(shown))
         say(f"written to {page}")
     else:
-        for line in comparison_lines(shown_comparison(drafts, found, news)):
+        for line in comparison_lines(shown):
             tell(line)
 
 

@@ -1,7 +1,7 @@
-"""Words for a comparison of texts: a summary, section headings, all of it for a terminal or as a page, and a message.
+"""Words for a comparison of texts: a summary, section headings, all of it for a terminal, and a message.
 
-If a text draws on both branches' texts, they say where each section comes from, and what was left out. The page needs
-no script and no network. All text goes through markupsafe, so none becomes markup.
+If a text draws on both branches' texts, they say where each section comes from, and what was left out.
+`billbot.public.pages` has the page.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,14 +9,12 @@ from datetime import datetime
 from itertools import groupby
 from typing import Literal
 
-from markupsafe import Markup, escape
 from msgspec import Struct
 
 from billbot.domain.bills import BillId
 from billbot.domain.comparing import (
     SAME_SECTION,
     ComparedSection,
-    Run,
     SectionKind,
     TextComparison,
     ThreeWayComparison,
@@ -44,61 +42,6 @@ SHOWN = 40
 _QUOTED, _EDIT, _EDITS = 200, 90, 2
 # Quotation marks within a quotation.
 _INNER = str.maketrans('“”"', "\u2018\u2019\u2019")
-# For a page with nothing else, and for the comparison on any page.
-_PAGE_STYLE = Markup("""
-:root { color-scheme: light dark; --line: #777; --ink: #111; --paper: #fff; }
-@media (prefers-color-scheme: dark) { :root { --line: #999; --ink: #eee; --paper: #111; } }
-body { margin: 0 auto; max-width: 75rem; padding: 1rem; font: 1rem/1.5 Georgia, serif; color: var(--ink);
-  background: var(--paper); overflow-wrap: anywhere; }
-a { color: inherit; }
-""")
-COMPARISON_STYLE = Markup("""
-:root { --put: #d7f5dc; --struck: #fde0de; }
-@media (prefers-color-scheme: dark) { :root { --put: #0f3d1a; --struck: #4d1512; } }
-.compared { padding-top: 1.6rem; } .compared > .gist:last-child { margin-top: 1.5rem; }
-.compared h1 { font-size: 1.5rem; } .compared section { margin-top: 1.5rem; }
-.compared h2 { font-size: 1.1rem; border-top: 1px solid var(--line); padding-top: .8rem; }
-.compared nav a { display: inline-block; padding: .2rem 0; vertical-align: top; }
-ins { background: var(--put); text-decoration: underline; text-decoration-thickness: 2px; }
-del { background: var(--struck); text-decoration: line-through; text-decoration-thickness: 2px; }
-ins[title], del[title] { text-decoration-style: dotted; } .compared small { font-style: italic; }
-.text { white-space: pre-line; } .gist { font-size: .93rem; }
-a:focus-visible, summary:focus-visible { outline: 3px solid var(--ink); }
-@media print { nav { display: none; } body { max-width: none; } details > * { display: block; } }
-""")
-_PAGE = Markup("""\
-<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<main>
-{compared}</main>
-</body>
-</html>
-""")
-_COMPARED = Markup("""\
-<div class="compared">
-<h1>{title}</h1>
-{drafts}
-{news}
-<p>{summary} What was struck is <del>crossed out</del>, what was put in is <ins>underlined</ins>; what moved is dotted
-and says where it is.</p>
-<nav aria-label="Sections that changed">
-<ul class="gist">{contents}</ul>
-</nav>
-{sections}
-<p class="gist">{unofficial}</p>
-</div>
-""")
-_SECTION = Markup('<section id="s{at}">\n<h2>{heading}</h2>\n{body}\n</section>\n')
-_SAME = Markup('<details><summary>The text, which is the same</summary><div class="text">{}</div></details>')
-_DEL, _INS = Markup("del"), Markup("ins")
 # How many changes a message and a digest have. The comparison has all.
 _LINES, _DIGESTED = 4, 2
 _WHOLE = "The whole comparison"
@@ -239,13 +182,6 @@ def heading(section: ComparedSection) -> str:
     return f"{name}: {section.kind}{within}" + (f" · {section.amends}" if section.amends else "")
 
 
-def merged_runs(section: ComparedSection) -> Iterator[Run]:
-    """Return a section's runs, with neighbors of the same kind merged."""
-    for (kind, elsewhere), runs in groupby(section.runs, key=lambda run: (run.kind, run.elsewhere)):
-        together = list(runs)
-        yield Run(kind, "".join(run.old for run in together), "".join(run.new for run in together), elsewhere)
-
-
 class Stretch(Struct, frozen=True):
     """A piece of a section that stayed, was struck or was added. `note` says where moved text is or was."""
 
@@ -254,36 +190,45 @@ class Stretch(Struct, frozen=True):
     note: str = ""
 
 
-def merged_stretches(section: ComparedSection) -> Iterator[Stretch]:
-    """Merge a section before and after into one text. Blanks around a change are not part of it."""
-    old_blank = new_blank = ""  # what either text has before the next words
-    for run in merged_runs(section):
-        if run.kind == "unchanged":
-            yield Stretch("same", max(old_blank, new_blank, key=len) + run.new.strip())
-            old_blank, new_blank = _end(run.old), _end(run.new)
-            continue
-        if struck := run.old.strip():
-            yield Stretch("same", old_blank)
-            yield Stretch("struck", struck, moved_note(run))
-            old_blank = _end(run.old)
-            if run.kind == "replaced" and new_blank:
-                new_blank = " "
-        if put_in := run.new.strip():
-            yield Stretch("same", new_blank)
-            yield Stretch("put_in", put_in, moved_note(run))
-            new_blank = _end(run.new)
-
-
-def _end(text: str) -> str:
-    """Return the blanks at the end of a text."""
-    return text[len(text.rstrip()) :]
-
-
 class ShownSection(Struct, frozen=True):
     """A section with its heading."""
 
     heading: str
     section: ComparedSection
+
+    @property
+    def changed(self) -> bool:
+        """Whether its text differs."""
+        return self.section.kind not in ("unchanged", "moved")
+
+    @property
+    def stretches(self) -> Iterator[Stretch]:
+        """Its text before and after, merged into one. Blanks around a change are not part of it."""
+        old_blank = new_blank = ""  # what either text has before the next words
+        for (kind, elsewhere), runs in groupby(self.section.runs, key=lambda run: (run.kind, run.elsewhere)):
+            together = list(runs)
+            old, new = "".join(run.old for run in together), "".join(run.new for run in together)
+            if kind == "unchanged":
+                yield Stretch("same", max(old_blank, new_blank, key=len) + new.strip())
+                old_blank, new_blank = _end(old), _end(new)
+                continue
+            moved = "moved within" if elsewhere == SAME_SECTION else f"moved {'to' if old else 'from'}"
+            note = f"{moved} {elsewhere}" if elsewhere else ""
+            if struck := old.strip():
+                yield Stretch("same", old_blank)
+                yield Stretch("struck", struck, note)
+                old_blank = _end(old)
+                if kind == "replaced" and new_blank:
+                    new_blank = " "
+            if put_in := new.strip():
+                yield Stretch("same", new_blank)
+                yield Stretch("put_in", put_in, note)
+                new_blank = _end(new)
+
+
+def _end(text: str) -> str:
+    """Return the blanks at the end of a text."""
+    return text[len(text.rstrip()) :]
 
 
 class ShownComparison(Struct, frozen=True):
@@ -324,18 +269,9 @@ def comparison_lines(shown: ShownComparison) -> Iterator[str]:
     yield shown.gist
     for each in shown.sections:
         yield f"\n{each.heading}"
-        if each.section.kind not in ("unchanged", "moved"):
-            yield "".join(_marked(stretch) for stretch in merged_stretches(each.section)).strip()
+        if each.changed:
+            yield "".join(map(_marked, each.stretches)).strip()
     yield f"\n{UNOFFICIAL}"
-
-
-def moved_note(run: Run) -> str:
-    """Say where moved text is in the other version; empty if it did not move."""
-    if run.elsewhere is None:
-        return ""
-    if run.elsewhere == SAME_SECTION:
-        return "moved within this section"
-    return f"moved to {run.elsewhere}" if run.kind == "deleted" else f"moved from {run.elsewhere}"
 
 
 def _marked(stretch: Stretch) -> str:
@@ -378,64 +314,6 @@ def _drawn_heading(section: ThreeWaySection, names: tuple[str, str]) -> str:
     said = {"first": names[0], "second": names[1], "both": "both"}.get(origin.origin, "neither")
     beside = f", shown beside {names[section.beside_second]}" if section.compared.earlier else ""
     return f"{heading(section.compared)} · from {said}{beside} ({shares})"
-
-
-def comparison_page(shown: ShownComparison) -> str:
-    """Render the comparison as an HTML page that needs nothing else."""
-    style = _PAGE_STYLE + COMPARISON_STYLE
-    return _PAGE.format(title=shown.title, style=style, compared=comparison_in_page(shown))
-
-
-def comparison_in_page(shown: ShownComparison) -> Markup:
-    """Render the comparison for a page with `COMPARISON_STYLE`."""
-    numbered = list(enumerate(shown.sections, start=1))
-    changed = [(at, each) for at, each in numbered if each.section.kind != "unchanged"]
-    return _COMPARED.format(
-        title=shown.title,
-        drafts=_joined(
-            Markup('<p class="gist">{}, text read on {}{}</p>\n').format(
-                each.name, full_date(each.read_at.date()), f": {each.title}" if each.title else ""
-            )
-            for each in shown.drafts
-        ),
-        summary=shown.gist,
-        news=_listed(shown.news[:SHOWN]),
-        contents=_joined(Markup('<li><a href="#s{}">{}</a></li>').format(at, each.heading) for at, each in changed),
-        sections=_joined(
-            _SECTION.format(at=at, heading=each.heading, body=_body(each.section)) for at, each in numbered
-        ),
-        unofficial=UNOFFICIAL,
-    )
-
-
-def _listed(lines: Sequence[str]) -> Markup:
-    if not lines:
-        return Markup()
-    return Markup("<ul>{}</ul>").format(_joined(Markup("<li>{}</li>").format(line) for line in lines))
-
-
-def _body(section: ComparedSection) -> Markup:
-    if section.kind in ("unchanged", "moved"):
-        return _SAME.format("".join(run.new for run in section.runs))
-    return Markup('<div class="text">{}</div>').format(_joined(_stretch(each) for each in merged_stretches(section)))
-
-
-def _stretch(stretch: Stretch) -> Markup:
-    if stretch.kind == "same":
-        return escape(stretch.text)
-    return _noted(_DEL if stretch.kind == "struck" else _INS, stretch.text, stretch.note)
-
-
-def _noted(element: Markup, text: str, note: str) -> Markup:
-    if not text:
-        return Markup()
-    if not note:
-        return Markup("<{0}>{1}</{0}>").format(element, text)
-    return Markup('<{0} title="{2}">{1}</{0}><small> ({2}) </small>').format(element, text, note)
-
-
-def _joined(parts: Iterator[Markup] | Sequence[Markup]) -> Markup:
-    return Markup("").join(parts)
 
 
 def redraft(

@@ -22,7 +22,7 @@ from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.display import count
 from billbot.domain.hearings import by_day
 from billbot.domain.watched import Proposal, Publisher
-from billbot.messages.comparison import COMPARISON_STYLE, ShownComparison, comparison_in_page
+from billbot.messages.comparison import SHOWN, UNOFFICIAL, ShownComparison
 from billbot.messages.hearing_phrases import (
     WORKED_OUT,
     hearing_line,
@@ -117,9 +117,16 @@ def pages_of(found: PublicProposal, us: Publisher) -> Iterator[SiteFile]:
 def comparison_of(path: str, shown: ShownComparison, proposals: Sequence[Proposal], us: Publisher) -> SiteFile:
     """The page that compares two drafts of these proposals."""
     title = f"{listed([each.name for each in proposals[:_FEW]])}: {shown.title}"
-    compared = comparison_in_page(replace(shown, title=title))
-    values = {"title": title, "style": COMPARISON_STYLE, "compared": compared}
-    return path, fill("comparison.html", root="../", us=us, proposals=proposals[:_FEW], **values)
+    return path, fill("comparison.html", root="../", us=us, proposals=proposals[:_FEW], **_compared(shown, title))
+
+
+def comparison_alone(shown: ShownComparison) -> bytes:
+    """A comparison as a page that needs no other file, in UTF-8."""
+    return fill("comparison_alone.html", **_compared(shown, shown.title))
+
+
+def _compared(shown: ShownComparison, title: str) -> Values:
+    return {"title": title, "shown": shown, "news": shown.news[:SHOWN], "unofficial": UNOFFICIAL}
 
 
 def _ahead(found: PublicProposal) -> list[PublicHearing | Deadline | DatedStep]:

@@ -19,7 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.briefs.calendars import calendar, planned
-from billbot.briefs.drafts import Redline, of_both_branches, shown_drafts
+from billbot.briefs.drafts import Redline, compared, of_both_branches
 from billbot.briefs.news import NewsStory, RecordNews
 from billbot.briefs.watch import Watch
 from billbot.clock import elapsed
@@ -117,7 +117,7 @@ class _Writing(Struct, frozen=True, dict=True):
         earlier, later = (self.store.texts.versions(each) for each in (redline.earlier, redline.later))
         branches = of_both_branches(self.store, self.watch, redline.later)
         versions = (*branches, later[0]) if branches else (earlier[-1], later[0])
-        shown = shown_drafts(versions, tuple(self.watch.topics))
+        shown = compared(versions, tuple(self.watch.topics))
         return pages.comparison_of(redline.path, shown, whose, self.us)
 
     def _entries(self, news: RecordNews, proposal: Proposal) -> list[tuple[NewsStory, FeedEntry]]:

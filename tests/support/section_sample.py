@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 
 from billbot import clock
 from billbot.domain import comparing, texts
-from billbot.messages.comparison import Draft, comparison_page, shown_comparison
+from billbot.messages.comparison import Draft, shown_comparison
+from billbot.public.pages import comparison_alone
 
 WORDS = st.lists(
     st.sampled_from(["the", "court", "shall", "may", "not", "agency", "(a)", "report;", "end.", "Section", "9"]),
@@ -51,4 +52,4 @@ def kinds(earlier: str, later: str) -> list[str]:
 
 
 def page(earlier: str, later: str, news: tuple[str, ...] = ()) -> str:
-    return comparison_page(shown_comparison(DRAFTS, compared(earlier, later), news))
+    return comparison_alone(shown_comparison(DRAFTS, compared(earlier, later), news)).decode()

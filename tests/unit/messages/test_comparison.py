@@ -10,7 +10,6 @@ from billbot.domain.digest import NewDraft
 from billbot.domain.watched import Channel, Proposal
 from billbot.messages.comparison import (
     comparison_lines,
-    comparison_page,
     digested,
     drawn_summary,
     news,
@@ -20,21 +19,18 @@ from billbot.messages.comparison import (
 )
 from billbot.messages.document import Bullets, Item, Paragraph
 from billbot.messages.fit import lay_out
-from tests.support.browser import PRESENT, eyes
 from tests.support.section_sample import (
     AMENDS,
     APP,
     DRAFTS,
     EARLIER,
     FOUND,
-    FUND,
     LATER,
     NAMES,
     OWN,
     REPORTED,
     SENATE,
     compared,
-    page,
 )
 
 
@@ -175,20 +171,18 @@ def test_nothing_changed() -> None:
 
 
 def test_moved_sentence() -> None:
-    """A sentence that moved says where it is, in lines and on the page."""
+    """A sentence that moved says where it is."""
     sentence = "The board shall publish all guidance on its website within thirty days."
     one = f"\tSECTION 1. A fund for the rivers. {sentence}\n\tSECTION 2. A board for the study of all ponds.\n"
     other = f"\tSECTION 1. A fund for the rivers.\n\tSECTION 2. A board for the study of all ponds. {sentence}\n"
     lines = "\n".join(lines_of(compared(one, other)))
     assert f"[-{sentence} (moved to SECTION 2)-]" in lines
     assert f"{{+{sentence} (moved from SECTION 1)+}}" in lines
-    assert "moved from SECTION 1" in page(one, other)
 
 
 @pytest.mark.parametrize("text", ["", "x"])
 def test_smallest(text: str) -> None:
-    """Texts without anything in them give lines and a page, too."""
-    assert page("", text)
+    """Texts without anything in them give lines, too."""
     assert lines_of(compared("", text))
 
 
@@ -215,56 +209,6 @@ def test_lines_of_a_report() -> None:
     assert heads[2] == "SECTION 3: new · from neither (0% of its words in H.1, 0% in S.2)"
     assert heads[3] == "S.2, SECTION 1: gone"
     assert "meets in [-May-] {+April+} and reports" in said[3]
-
-
-STRANGER = "\tSECTION 1. <script>alert(1)</script> & <b onclick='x'>\"bold\"</b> of {0} %s.\n"
-
-
-def test_nothing_of_a_stranger_is_markup() -> None:
-    """No text adds an element, attribute or script to the page, in either view."""
-    shown = page(STRANGER, STRANGER + "\tSECTION 2. <img src=x>\n", ("Section 1: added “<i>x</i>”",)) + page(
-        STRANGER, STRANGER.replace("bold", "red")
-    )
-    elements = {name.lower() for name in re.findall(r"<([a-zA-Z]+)", shown)}
-    assert elements.isdisjoint({"script", "b", "i", "img"})
-    assert "&lt;script&gt;" in shown
-    assert "onclick='" not in shown
-
-
-def test_not_by_colour_alone() -> None:
-    """Struck and added words are separate elements, crossed out and underlined, in both views."""
-    shown = page(EARLIER, LATER)
-    assert len(re.findall("<del>may ?</del>", shown)) == 1
-    assert len(re.findall("<ins>shall ?</ins>", shown)) == 1
-    assert "line-through" in shown
-    assert "underline" in shown
-
-
-@pytest.mark.thorough
-@PRESENT
-@pytest.mark.thorough
-def test_looks() -> None:
-    """The page fits a phone, light and dark, its short links below each other, too, and axe is content."""
-    rewritten, new = page(EARLIER, LATER), page("", FUND.format(1) + FUND.format(2))
-    for shown, width, scheme in ((rewritten, 390, "light"), (rewritten, 1200, "dark"), (new, 390, "dark")):
-        seen = eyes().look(shown, width, scheme)  # type: ignore[arg-type]
-        assert (seen.width, seen.faults) == (width, [])
-
-
-def test_page() -> None:
-    """The page has all of it, and nothing of a stranger is markup."""
-    page = comparison_page(REPORTED)
-    assert "Of 3 sections: 1 from H.1" in page
-    assert "<b>" not in page
-
-
-@pytest.mark.thorough
-@PRESENT
-@pytest.mark.thorough
-def test_report_looks() -> None:
-    """The page fits a phone, and axe holds nothing against it."""
-    seen = eyes().look(comparison_page(REPORTED), 390, "dark")
-    assert (seen.width, seen.faults) == (390, [])
 
 
 CHANNEL = Channel("news", "console")
