@@ -55,10 +55,6 @@ class AnotherBill(Unreadable):
     """A page shows another bill than requested: the site mixes them up."""
 
 
-class TooMuch(BillbotError):
-    """Searching a stranger's text would take too long (promise 9): it is skipped, and reported."""
-
-
 class Renumbered(BillbotError):
     """A docket's page shows its bill number (promise 2).
 

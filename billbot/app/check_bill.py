@@ -48,7 +48,7 @@ from billbot.errors import (
     Unreadable,
 )
 from billbot.site.client import SINGLE_TRY
-from billbot.site.source import FetchedHistory, FetchedPage, Source, Validators
+from billbot.site.source import FetchedHistory, FetchedPage, Source
 from billbot.store import CheckRecord, Observation, ReadText, Store, name_of_answer
 
 _log = logging.getLogger(__name__)
@@ -106,17 +106,13 @@ class BillChecks:
         ahead: FetchedHistory | Refused | Unreadable | None = None
         if record.known_answer is not None and not page_due(record, now):
             try:
-                ahead = self._source.fetch_history(
-                    bill,
-                    known=True,
-                    validators=Validators(record.etag, record.last_modified),
-                    is_known_answer=record.is_known_answer,
-                )
+                ahead = self._source.fetch_history(bill, known=True, is_known_answer=record.is_known_answer)
             except (Refused, Unreadable) as error:
                 ahead = error
             else:
                 if ahead.history is None:  # nothing new
-                    return self._nothing_new(bill, now, ahead.validators, record.known_answer, visited=False)
+                    self._store.checks.read_well(bill, now, visited=False, known_answer=record.known_answer)
+                    return LookResult()
         known = self._store.bills.last_seen(bill)
         since = None
         if known is None:
@@ -158,8 +154,7 @@ class BillChecks:
         def read_history() -> None:
             if isinstance(ahead, Exception):
                 raise ahead
-            given = Validators(record.etag, record.last_modified) if look.settled else None
-            look.take_history(ahead or self._source.fetch_history(look.bill, known=look.has_rows, validators=given))
+            look.take_history(ahead or self._source.fetch_history(look.bill, known=look.has_rows))
 
         def read_page() -> None:
             self._read_page(look)
@@ -218,20 +213,13 @@ class BillChecks:
             return LookResult(renumbered=number)
         return LookResult((LoggedChange(key, change, now, proposals),), (), number)
 
-    def _nothing_new(
-        self, bill: BillId, now: datetime, given: Validators, known_answer: str | None, *, visited: bool
-    ) -> LookResult:
-        """Note that a look found nothing new, with the validators and the hash of the history's answer."""
-        answer = {"etag": given.etag, "last_modified": given.last_modified, "known_answer": known_answer}
-        self._store.checks.read_well(bill, now, visited=visited, **answer)
-        return LookResult()
-
     def _write(self, look: "Look", watch: Watch) -> LookResult:
         bill, now, known = look.bill, look.patience.now, look.known_after
-        if known is None or (known == look.known and not look.changes):  # None: the answer was only "not changed"
-            if known is not None:
-                self._store.bills.note_links(bill, look.links, now)  # another version may read others in the same rows
-            return self._nothing_new(bill, now, look.validators, _known_answer(look), visited=look.visited)
+        assert known is not None  # a view was read
+        if known == look.known and not look.changes:
+            self._store.bills.note_links(bill, look.links, now)  # another version may read others in the same rows
+            self._store.checks.read_well(bill, now, visited=look.visited, known_answer=_known_answer(look))
+            return LookResult()
         links, new = look.links, look.new_links
         told_rows = {change.row for change in look.changes}  # none at a first sight that is a baseline
         changes = (*look.changes, *_link_changes([link for link in new if link.row in told_rows], known))
@@ -310,17 +298,11 @@ class Look:
         self.tab_trouble: BillbotError | None = None  # why the page's tab of votes could not be read
         self.document: Document | None = None  # the document's JSON, if it was read
         self.stop: Unreachable | None = None  # the error after which the poll has to end
-        self.validators = Validators()
 
     @property
     def has_rows(self) -> bool:
         """Whether any row is known."""
         return self.known is not None and bool(self.known.rows)
-
-    @property
-    def settled(self) -> bool:
-        """Whether no row is in doubt, so that "not modified" from the site (HTTP 304) is enough."""
-        return self.known is not None and all(row.missing is None for row in self.known.rows)
 
     @property
     def doubtful(self) -> bool:
@@ -353,11 +335,10 @@ class Look:
         self.changes += changes
 
     def take_history(self, fetched: FetchedHistory) -> None:
-        """Take in the JSON history; an answer without one ("not modified") says nothing new."""
-        self.validators = fetched.validators
-        if fetched.history is not None:
-            self.body = fetched.body
-            self._take(fetched.history)
+        """Take in the JSON history."""
+        assert fetched.history is not None
+        self.body = fetched.body
+        self._take(fetched.history)
 
     def take_page(self, fetched: FetchedPage) -> None:
         """Take in the page, or those parts of it that could be read."""
@@ -380,7 +361,7 @@ class Look:
         shown, given, known = _entries(page), _entries(history), _entries(self.known.history)
         if given <= shown | known or shown & known <= given:
             return False
-        self.views, self.validators = [], Validators()
+        self.views = []
         self._take(page)
         return True
 

@@ -17,7 +17,7 @@ from billbot.domain.bills import BillId, Document
 from billbot.domain.refiled import printed_references
 from billbot.domain.suggest import PhraseMatch, SharedPassage, Suggester, Suggestion, TopicSearch
 from billbot.domain.watched import Topic
-from billbot.errors import BillbotError, Refused, TooMuch, Unreachable, Unreadable
+from billbot.errors import BillbotError, Refused, Unreachable, Unreadable
 from billbot.site.source import Source
 from billbot.store import Store, Waiting
 
@@ -30,8 +30,6 @@ MAX_DOCUMENTS_A_DAY = 2_000
 _MAX_FAILURES_IN_A_ROW = 5
 # Operations hear that the list is missing this long after the last good one. A new court's list may come late.
 _LIST_OVERDUE_AFTER = timedelta(days=2)
-# Searching the longest bill takes a few hundredths of a second. A text that takes longer was built to be slow.
-_SEARCH_LIMIT_SECONDS = 10.0
 
 
 def documents_due(store: Store, watch: Watch, now: datetime) -> bool:
@@ -170,10 +168,6 @@ class _DocumentReader:
                 continue
             try:
                 suggestion = None if followed.intersection(waiting.ids) else self._suggestion(suggester, ours, document)
-            except TooMuch as error:
-                _log.warning("%s is skipped and not searched again: %s", waiting.id, error)
-                self._store.documents.read_badly(waiting, self._clock.now(), str(error), None)
-                continue
             except Exception as error:  # our own error in one document must not block the others for good
                 _log.exception("%s: a bug in billbot; please report it", waiting.id)
                 self._note_failure(waiting, BillbotError(f"a bug in billbot ({type(error).__name__})"))
@@ -181,11 +175,9 @@ class _DocumentReader:
             self._record(waiting, document, suggestion)
 
     def _suggestion(self, suggester: Suggester, ours: WatchedTexts, document: Document) -> Suggestion | None:
-        end = self._clock.monotonic() + _SEARCH_LIMIT_SECONDS
         text = texts.read(document.document_text or "")
         return suggester.suggestion(
             document,
-            lambda: self._clock.monotonic() > end,
             named=(
                 *printed_references(document.document_text or "", document.general_court),
                 *texts.bills_on_front_page(text, document.general_court),
@@ -230,13 +222,9 @@ def documents_with(store: Store, phrase: str) -> tuple[int, list[tuple[Document,
     count, hits = 0, []
     for document in store.documents.known():
         count += 1
-        try:
-            found = topic_search.search(
-                {"title": document.title, "pinslip": document.pinslip, "text": document.document_text}
-            )
-        except TooMuch as error:
-            _log.warning("%s is left out: %s", document.id, error)
-            continue
+        found = topic_search.search(
+            {"title": document.title, "pinslip": document.pinslip, "text": document.document_text}
+        )
         if found:
             hits.append((document, found))
     return count, hits

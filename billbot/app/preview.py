@@ -21,7 +21,7 @@ from billbot.domain.bills import Action, Bill, BillId, Document, Page
 from billbot.domain.refiled import Candidate, FormerBill, NextCourt, matter
 from billbot.domain.suggest import Suggestion
 from billbot.domain.watched import Proposal, Topic
-from billbot.errors import Refused, Renumbered, TooMuch, Unreachable, Unreadable
+from billbot.errors import Refused, Renumbered, Unreachable, Unreadable
 from billbot.messages.phrases import ordinal
 from billbot.site.source import Source
 from billbot.store import Store
@@ -76,11 +76,7 @@ class Preview(Struct, frozen=True):
         document = self.document
         pinslip = self.known.pinslip or (document.pinslip if document else None)
         text = document.document_text if document else None
-        try:
-            return suggest.topics_by_words(topics, {"title": self.title, "pinslip": pinslip, "text": text})
-        except TooMuch as error:
-            _log.warning("%s: no topic was looked for: %s", self.known.id, error)
-            return {}
+        return suggest.topics_by_words(topics, {"title": self.title, "pinslip": pinslip, "text": text})
 
 
 def preview(store: Store, source: Source, watch: Watch, bill: BillId, clock: Clock) -> Preview | None:

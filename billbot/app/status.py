@@ -35,7 +35,7 @@ class Overview(Struct, frozen=True):
 
     `last_failed_check` is when the last check read nothing or had to stop, and why; None if one succeeded since.
     `free_bytes` is the free space on the database's disk. `failing_lists` are the courts whose list of documents could
-    not be read, and why; `skipped_documents` were not searched, and why. `suggestions` counts the undecided ones.
+    not be read, and why. `suggestions` counts the undecided ones.
     `over` says what became of proposals filed in a court that is over. `stopped`: `work` was used, and does not run.
     """
 
@@ -52,7 +52,6 @@ class Overview(Struct, frozen=True):
     incidents: tuple[Incident, ...]
     unread_documents: int
     failing_lists: Mapping[int, str]
-    skipped_documents: Mapping[BillId, str]
     last_backup: datetime | None
     suggestions: int
     over: tuple[Standing, ...]
@@ -95,7 +94,6 @@ def overview(store: Store, watch: Watch, now: datetime) -> Overview:
         incidents=store.incidents.still_open(),
         unread_documents=store.documents.unread(),
         failing_lists={court: each.error for (court, _), each in store.attempts.all("documents").items() if each.error},
-        skipped_documents=store.documents.skipped(),
         last_backup=store.attempts.of("backup").done_at,
         suggestions=len(undecided(store, watch)),
         over=tuple(_over(store, watch, now.date())),

@@ -84,7 +84,6 @@ def _status_json(found: "Overview", next_digest: datetime | None, at: datetime) 
             for each in found.held
         ],
         "failing_lists": [{"general_court": court, "error": error} for court, error in found.failing_lists.items()],
-        "skipped_documents": [{"bill": bill, "error": error} for bill, error in found.skipped_documents.items()],
         "next_digest": next_digest,
         "incidents": [
             {
@@ -184,8 +183,6 @@ def _next(found: "Overview", next_digest: datetime | None, now: datetime, *, una
         yield f"paused: the site is left alone until {when(found.resume_at)}"
     for court, error in found.failing_lists.items():
         yield f"failing: the list of documents of General Court {court}: {error}"
-    for bill, error in found.skipped_documents.items():
-        yield f"skipped: {bill} was not searched, read it yourself: {error}"
     if found.unread_documents:
         yield f"{count(found.unread_documents, 'document')} not read yet; some are read after each check"
     if found.last_backup:

@@ -385,6 +385,11 @@ _NEXT_NUMBER = re.compile(r"(?:,? and |, )([1-9]\d{0,5})\b")
 _NEXT_IN_LIST = re.compile(r"[\s,;&/()]*(?:and )?(?:also )?")
 
 
+def numbers_in(words: str) -> tuple[str, ...]:
+    """The number of every document named in `words` (lower-case text), in order, each once."""
+    return tuple(dict.fromkeys(each for found in _DOCUMENT.finditer(words) for each in _numbers(found, words)[0]))
+
+
 def read_bills(words: str) -> tuple[NamedBill, ...]:
     """Every document named in `words` (lower-case text), in order, each once.
 

@@ -15,6 +15,7 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
+from billbot.domain.actions import numbers_in
 from billbot.domain.bills import BillId, Branch, Document
 from billbot.domain.display import without_accents
 
@@ -235,16 +236,8 @@ _SMALL = frozenset(
 )
 _SHORTEST = 4
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_BEGINNING = re.compile(r"similar\s+matters?\s")
-_LINE = re.compile(r"similar matters? (?:was |were )?filed in (?:the )?previous sessions?\b(.{0,400})", re.DOTALL)
-# A closing bracket ends the line. If it was lost, the enacting clause does.
-_END = re.compile(r"\]|\bsection 1\b|\bbe it enacted\b")
-_TERM = re.compile(r"\bof (\d{4})(?: ?- ?\d{2,4})?")
-_NAMED = re.compile(
-    r"\b(house|senate|h|s)(d)?\b\.?,? ?(docket)?,? ?(?:bills? )?(?:nos?\.?|numbers?)? ?"
-    r"(\d+(?:(?:, and |, | and | & )\d+)*)"
-)
-_DIGITS = re.compile(r"\d+")
+_PRINTED = re.compile(r"\bsimilar\s+matters?\b[^\]]{0,60}?\bprevious\s+sessions?\b([^\]]{0,400})", re.IGNORECASE)
+_YEAR = re.compile(r"\bof (\d{4})\b")
 # The 194th General Court sits in 2025 and 2026, each one two years.
 _FIRST_YEAR, _ITS_COURT = 2025, 194
 
@@ -302,28 +295,12 @@ def printed_references(text: str, general_court: int) -> tuple[BillId, ...]:
 
     `general_court` is the text's. Empty if the text has no such line.
     """
-    low = text.lower()
-    begins = _BEGINNING.search(low)
-    if begins is None:  # as in nearly every text
-        return ()
-    plain = re.sub(r"\s+", " ", re.sub(r"[\u2010-\u2015\u2212]", "-", low[begins.start() :]))
-    named: list[BillId] = []
-    for line in _LINE.finditer(plain):
-        rest = line[1]
-        if (end := _END.search(rest)) is not None:
-            rest = rest[: end.start()]
-        at = 0
-        for term in _TERM.finditer(rest):
-            named += _bills(rest[at : term.start()], _ITS_COURT + (int(term[1]) - _FIRST_YEAR) // 2)
-            at = term.end()
-        named += _bills(rest[at:], general_court - 1)
-    return tuple(dict.fromkeys(named))
-
-
-def _bills(words: str, general_court: int) -> list[BillId]:
-    return [
-        BillId(general_court, f"{found[1][0].upper()}{'D' if found[2] or found[3] else ''}{int(digits)}")
-        for found in _NAMED.finditer(words)
-        for digits in _DIGITS.findall(found[4])
-        if int(digits) > 0
+    line = _PRINTED.search(text)
+    # "house, no. 7 of 2023-2024 and senate, no. 8 of 2025-2026": numbers, then the year of their court
+    *dated, undated = _YEAR.split(" ".join(line[1].lower().split())) if line else ("",)
+    named = [
+        BillId(_ITS_COURT + (int(year) - _FIRST_YEAR) // 2, number)
+        for words, year in zip(dated[::2], dated[1::2], strict=True)
+        for number in numbers_in(words)
     ]
+    return tuple(dict.fromkeys([*named, *(BillId(general_court - 1, number) for number in numbers_in(undated))]))

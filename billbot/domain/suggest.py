@@ -6,16 +6,16 @@ normalized once into a `SearchText`. A phrase is compared only where a word begi
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from billbot.domain import actions
 from billbot.domain.bills import BillId, Document
 from billbot.domain.watched import Topic
-from billbot.errors import TooMuch
 
 Place = Literal["title", "pinslip", "text"]
 PLACES: tuple[Place, ...] = get_args(Place)
@@ -82,7 +82,7 @@ _RARE_MARKS = re.compile("[\u00ad\u2010\u2011\ufe63\uff0d\u200b\u200c\u200d\u206
 _AROUND = 60
 # Show at most this many characters of a match: a stem's word may be endless.
 _SHOWN = 120
-# Many times the length of the longest printed bill.
+# Many times the length of the longest printed bill. Of a longer text this much is searched.
 _MAX_LENGTH = 2_000_000
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _Span = tuple[int, int]
@@ -92,7 +92,7 @@ class SearchText:
     """A text to search: `plain` is in lower case with normalized marks, `original` as given without invisible ones."""
 
     def __init__(self, original: str) -> None:
-        self.original = _INVISIBLE.sub("", original)
+        self.original = _INVISIBLE.sub("", original[:_MAX_LENGTH])
         # A hyphen counts as a blank: "cell-site simulator" is "cell site simulator".
         self.plain = _TO_FOLD.sub(lambda odd: _FOLD[odd[0]], self.original).lower().replace("-", " ")
 
@@ -182,14 +182,9 @@ class TopicSearch:
         self._in_short = [*self._anywhere, *(_phrase(words) for words in topic.title_words)]
         self._masks = [_phrase(words) for words in topic.not_words]
 
-    def find(
-        self, texts: Mapping[Place, SearchText], late: Callable[[], bool] = lambda: False
-    ) -> tuple[PhraseMatch, ...]:
-        """The topic's phrases in these texts, by place, the most frequent first.
-
-        Raises TooMuch once `late()` is true; it is called before each phrase.
-        """
-        return tuple(found for place in PLACES if place in texts for found in self._found_in(place, texts[place], late))
+    def find(self, texts: Mapping[Place, SearchText]) -> tuple[PhraseMatch, ...]:
+        """The topic's phrases in these texts, by place, the most frequent first."""
+        return tuple(found for place in PLACES if place in texts for found in self._found_in(place, texts[place]))
 
     def search(self, given: Mapping[Place, str | None]) -> tuple[PhraseMatch, ...]:
         """Like `find`, for many documents: texts that cannot match are not normalized."""
@@ -198,12 +193,12 @@ class TopicSearch:
             search_texts({at: text for at, text in given.items() if text and not _cannot_match(text, signs)})
         )
 
-    def _found_in(self, place: Place, text: SearchText, late: Callable[[], bool]) -> list[PhraseMatch]:
+    def _found_in(self, place: Place, text: SearchText) -> list[PhraseMatch]:
         phrases = self._anywhere if place == "text" else self._in_short
-        spans = [(span, phrase.words) for phrase in _in_time(phrases, late) for span in phrase.spans(text.plain)]
+        spans = [(span, phrase.words) for phrase in phrases for span in phrase.spans(text.plain)]
         if not spans:
             return []
-        masks = [span for mask in _in_time(self._masks, late) for span in mask.spans(text.plain)]
+        masks = [span for mask in self._masks for span in mask.spans(text.plain)]
         places: dict[str, list[_Span]] = {}
         for span, words in _outside(masks, _longest(spans)):
             places.setdefault(words, []).append(span)
@@ -215,10 +210,7 @@ class TopicSearch:
 
 
 def search_texts(given: Mapping[Place, str | None]) -> dict[Place, SearchText]:
-    """Normalize a document's texts for a search. Raises TooMuch if one is longer than any real document."""
-    for place, text in given.items():
-        if text and len(text) > _MAX_LENGTH:
-            raise TooMuch(f"its {place} has {len(text):,} characters, of which at most {_MAX_LENGTH:,} are searched")
+    """Normalize a document's texts for a search."""
     return {place: SearchText(text) for place, text in given.items() if text}
 
 
@@ -229,13 +221,6 @@ def _tokens(words: str) -> list[str]:
         if part != "*" or (tokens and tokens[-1] != "*"):
             tokens.append(part)
     return tokens
-
-
-def _in_time(phrases: Sequence[Phrase], late: Callable[[], bool]) -> Iterator[Phrase]:
-    for phrase in phrases:
-        if late():
-            raise TooMuch("searching it took too long")
-        yield phrase
 
 
 def _outside(masks: Iterable[_Span], spans: Iterable[tuple[_Span, str]]) -> Iterator[tuple[_Span, str]]:
@@ -269,8 +254,6 @@ _OF_OTHERS = re.compile(
 # Agencies' reports have hundreds of pages and mention everything. Only their title and summary count.
 _SUBMITTED = re.compile(r"^(?:the |a )?(?:\w+ ){0,3}(?:communication|report)s?\b.{0,4000}?\bsubmitting\b")
 _REPORT = re.compile(r"^report\b|\bcommittee\b.{0,4000}?\breports?\b")
-_NUMBERS = re.compile(r"\b(house|senate)(?: bill| docket)?,? nos?\.? ?(\d{1,6}\b(?:(?:, and |, | and |; )\d{1,6}\b)*)")
-_NUMBER = re.compile(r"\b([hs])\.? ?(?:no\. ?)?(\d{1,6})\b")
 
 
 class Watched(Struct, frozen=True):
@@ -292,7 +275,6 @@ class Suggester:
     def suggestion(
         self,
         document: Document,
-        late: Callable[[], bool] = lambda: False,
         *,
         named: Iterable[BillId] = (),
         passage: SharedPassage | None = None,
@@ -300,15 +282,14 @@ class Suggester:
         """Return why a person should look at this document; None if there is no reason.
 
         `named` are the bills on its first page, including itself and its docket. `passage` is what it shares with a
-        watched text. Raises TooMuch if a text has over two million characters, or once `late()`, called now and then,
-        is true.
+        watched text.
         """
         texts = search_texts({"title": document.title, "pinslip": document.pinslip, "text": document.document_text})
         if any(_OF_OTHERS.search(text.plain[:5000]) for text in texts.values()):
             return None
         if any(_SUBMITTED.search(texts[place].plain) for place in ("title", "pinslip") if place in texts):
             texts.pop("text", None)
-        found = tuple(each for search in self._searches for each in search.find(texts, late))
+        found = tuple(each for search in self._searches for each in search.find(texts))
         by_words = _ranked(found)
         own = set(document.ids)
         if (like := self._titles.get(bare_title(document.title or ""))) is not None:
@@ -332,7 +313,8 @@ class Suggester:
         """Return the first watched bill that a committee's report names, for any kind of committee."""
         if not any(_REPORT.search(texts[place].plain) for place in ("title", "pinslip") if place in texts):
             return None
-        return self._first_watched(bill for text in texts.values() for bill in _numbers(text.plain, general_court))
+        named = (number for text in texts.values() for number in actions.numbers_in(text.plain))
+        return self._first_watched(BillId(general_court, number) for number in named)
 
 
 def doubt(made: Suggestion) -> tuple[int, int]:
@@ -346,10 +328,7 @@ def doubt(made: Suggestion) -> tuple[int, int]:
 
 
 def topics_by_words(topics: Iterable[Topic], given: Mapping[Place, str | None]) -> dict[str, tuple[str, ...]]:
-    """Return the ids of topics found in a document, the most telling first, each with its phrases.
-
-    Raises TooMuch like `Suggester.suggestion`.
-    """
+    """Return the ids of topics found in a document, the most telling first, each with its phrases."""
     found = [each for topic in topics for each in TopicSearch(topic).search(given)]
     words = {id_: dict.fromkeys(each.word for each in found if each.topic == id_) for id_ in _ranked(found)}
     return {id_: tuple(phrases) for id_, phrases in words.items()}
@@ -368,15 +347,6 @@ def _ranked(found: Sequence[PhraseMatch]) -> tuple[str, ...]:
 
 def _first(leading: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*leading[:1], *others)))
-
-
-def _numbers(plain: str, general_court: int) -> Iterable[BillId]:
-    """Yield the bills that a text names, such as "Senate, Nos. 2527 and 2604" or "H. 1588"."""
-    for found in _NUMBERS.finditer(plain):
-        for digits in re.findall(r"\d+", found[2]):
-            yield BillId(general_court, f"{found[1][0].upper()}{int(digits)}")
-    for found in _NUMBER.finditer(plain):
-        yield BillId(general_court, f"{found[1].upper()}{int(found[2])}")
 
 
 def bare_title(title: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from billbot.domain.actions import read_bills
+from billbot.domain.actions import numbers_in
 from billbot.domain.bills import BillId
 
 _BREAKS = re.compile(r"\r\n?|[\f\v\x85\u2028\u2029]")
@@ -240,7 +240,7 @@ def bills_on_front_page(text: BillText, general_court: int) -> tuple[BillId, ...
     Without numbers of an earlier court.
     """
     front = " ".join(text.front)[:_LONGEST].lower()
-    return tuple(BillId(general_court, each.number) for each in read_bills(_EARLIER_COURT.sub(" ", front)))
+    return tuple(BillId(general_court, each) for each in numbers_in(_EARLIER_COURT.sub(" ", front)))
 
 
 # The amended part is named shortly before the verb.

@@ -61,14 +61,6 @@ SINGLE_TRY = Bounds(again=False)
 JSON, HTML = "application/json", "text/html"  # accepted as an answer
 
 
-class Response(Struct, frozen=True):
-    """An answer of the site. `status` is 200, or 304 if a condition was sent."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
 class Rules(Struct):
     """What one client passes on to the next: robots.txt, read `at` these monotonic seconds (None before).
 
@@ -146,20 +138,15 @@ class Client:
         """Whether any answer arrived with a Date that fits our clock, or without one."""
         return self._paced.heard
 
-    def ask(
-        self, path: str, *, accept: str, condition: Mapping[str, str] | None = None, bounds: Bounds = DEFAULT
-    ) -> Response:
-        """Ask for an address of the site. With a `condition` (If-None-Match …) the answer may be 304.
-
-        Raises Refused, Unreadable, Unreachable or Stopped.
-        """
+    def ask(self, path: str, *, accept: str, bounds: Bounds = DEFAULT) -> bytes:
+        """The body of what the site answers at an address. Raises Refused, Unreadable, Unreachable or Stopped."""
         rules = self._rules()
-        request = self._request(path, {"Accept": accept, **(condition or {})}, bounds)
+        request = self._request(path, {"Accept": accept}, bounds)
         if not rules.can_fetch(str(request.url), _NAME):
             raise Refused(f"{self.url}/robots.txt asks us not to read {request.url.path}")
         answer, body = self._send(request, bounds)
-        if answer.status_code == httpx.codes.OK or (condition and answer.status_code == httpx.codes.NOT_MODIFIED):
-            return Response(answer.status_code, answer.headers, body)
+        if answer.status_code == httpx.codes.OK:
+            return body
         absent = _says_absent(answer.status_code, body)
         what = "the site's way of saying that it has no such page" if absent else beginning(answer.reason_phrase)
         raise Refused(f"{request.url} answered {answer.status_code}: {what}", absent=absent)

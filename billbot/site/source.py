@@ -4,7 +4,6 @@ It asks politely (`client`), reads the answers with `api` and `pages`, and store
 """
 
 from collections.abc import Callable
-from http import HTTPStatus
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -36,18 +35,10 @@ _MOST_PAGES, _MOST_BYTES = 400, 64_000_000
 _WHOLE_LIST = Bounds(largest_bytes=48_000_000, longest_seconds=180.0, silence=90.0)
 
 
-class Validators(Struct, frozen=True):
-    """The HTTP validators of an answer, to ask next time whether it changed. None if it had none, like pages."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-
-
 class FetchedHistory(Struct, frozen=True):
-    """The JSON history of a bill. `history` is None if nothing changed, by the site's answer (304) or by `body`."""
+    """The JSON history of a bill, and the answer's bytes. `history` is None if these were read before."""
 
     history: tuple[Action, ...] | None
-    validators: Validators
     body: bytes
 
 
@@ -74,23 +65,14 @@ class Source(Client):
         bill: BillId,
         *,
         known: bool,
-        validators: Validators | None = None,
         is_known_answer: Callable[[bytes], bool] = lambda _: False,
     ) -> FetchedHistory:
         """Read the JSON history of a bill. `known` says that we know rows of it, so an empty history is an error.
 
         `is_known_answer` says whether these bytes were read before. Then they are not read again.
         """
-        validators = validators or Validators()
-        sent = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
-        answer = self.ask(bill.history_path, accept=JSON, condition={name: to for name, to in sent.items() if to})
-        if answer.status == HTTPStatus.NOT_MODIFIED:
-            return FetchedHistory(None, validators, answer.body)
-        etag, modified = (answer.headers.get(name) for name in ("ETag", "Last-Modified"))
-        given = Validators(*(each if each and each.isascii() else None for each in (etag, modified)))  # to be sent back
-        if is_known_answer(answer.body):
-            return FetchedHistory(None, given, answer.body)
-        return FetchedHistory(api.history(_text_of(answer.body), known=known), given, answer.body)
+        body = self.ask(bill.history_path, accept=JSON)
+        return FetchedHistory(None if is_known_answer(body) else api.history(_text_of(body), known=known), body)
 
     def fetch_page(self, bill: BillId, *, known: bool) -> FetchedPage:
         """Read the bill page, every page of its history, and the committee votes if it has any.
@@ -100,7 +82,7 @@ class Source(Client):
         """
         from billbot.site.pages import main_unread
 
-        first = self.ask(bill.page_path, accept=HTML).body
+        first = self.ask(bill.page_path, accept=HTML)
         page = _read(first, bill, known=known)
         trouble: Refused | Unreadable | None = main_unread(page)
         if page.history is not None:
@@ -192,7 +174,7 @@ class Source(Client):
         left = _MOST_BYTES - first_bytes
         for number in range(2, pages + 1):
             path = f"{bill.page_path}/{_HISTORY_TAB}?pageNumber={number}"
-            answer = self.ask(path, accept=HTML).body
+            answer = self.ask(path, accept=HTML)
             left -= len(answer)
             if left < 0:
                 raise Unreadable(f"a history of at most {_MOST_BYTES:,} bytes", f"more on page {number} of {pages:,}")
@@ -222,14 +204,14 @@ class Source(Client):
 
     def _tab(self, bill: BillId, address: str, name: str) -> Page:
         """Read a tab at the address that the bill's page gave; `pages` has refused addresses that lead elsewhere."""
-        answer = self.ask(address, accept=HTML, bounds=SINGLE_TRY).body
+        answer = self.ask(address, accept=HTML, bounds=SINGLE_TRY)
         page = _read(answer, bill, history=False)
         if page.active_tab != name:  # an address the site does not know shows the ordinary page
             raise Unreadable(f"the tab {name} active", f"{page.active_tab} active")
         return page
 
     def _text(self, path: str, *, accept: str = JSON, bounds: Bounds = DEFAULT) -> str:
-        return _text_of(self.ask(path, accept=accept, bounds=bounds).body)
+        return _text_of(self.ask(path, accept=accept, bounds=bounds))
 
 
 def _read(answer: bytes, bill: BillId, *, page: int = 1, history: bool = True, known: bool = False) -> Page:

@@ -322,8 +322,6 @@ class CheckRecord(Struct, frozen=True):
     page_failed_at: datetime | None = None
     error: str | None = None
     absent: bool = False
-    etag: str | None = None
-    last_modified: str | None = None
     cosponsors_at: datetime | None = None
     revision: int = 0
     known_answer: str | None = None
@@ -361,23 +359,17 @@ class CheckRecords(StorePart):
         at: datetime,
         *,
         visited: bool,
-        etag: str | None = None,
-        last_modified: str | None = None,
         known_answer: str | None = None,
     ) -> None:
-        """Note that a look found nothing new. The HTTP validators are from the JSON history's answer.
-
-        `known_answer` is the hash of that answer, if it had nothing new.
-        """
+        """Note that a look found nothing new; `known_answer` is the hash of the JSON history, if read."""
         with self._transaction():
-            noted, given = at, (etag, last_modified, known_answer)
             self._db.execute(
                 "UPDATE bills SET checked_at = ?, tried_at = ?, failing_since = NULL, error = NULL, absent = 0,"
                 " visited_at = CASE WHEN ? THEN ? ELSE visited_at END,"
                 " page_unread_since = CASE WHEN ? THEN NULL ELSE page_unread_since END,"
-                " etag = ?, last_modified = ?, known_answer = ?"
+                " known_answer = ?"
                 " WHERE general_court = ? AND number = ?",
-                (noted, noted, visited, noted, visited, *given, *bill_key(bill)),
+                (at, at, visited, at, visited, known_answer, *bill_key(bill)),
             )
 
     def cosponsors_read(self, bill: BillId, at: datetime) -> None:
@@ -431,7 +423,7 @@ def _write_bill(db: Database, key: int, bill: Bill, seen_at: datetime, *, visite
     held = db.execute(
         "UPDATE bills SET known = :known, revision = revision + 1, first_seen = coalesce(first_seen, :at),"
         " checked_at = :at, tried_at = :at, failing_since = NULL, error = NULL, absent = 0,"
-        " etag = NULL, last_modified = NULL, known_answer = NULL,"
+        " known_answer = NULL,"
         " visited_at = iif(:visited, :at, visited_at), page_unread_since = iif(:visited, NULL, page_unread_since),"
         " cosponsors_at = coalesce(cosponsors_at, iif(:joined, :at, NULL)), votes_unread_since = :unread"
         " WHERE id = :key AND revision = :revision",

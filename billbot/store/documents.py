@@ -139,8 +139,8 @@ class Documents(StorePart):
             found = self._first(named, [bill.general_court, bill.number])
             return None if found is None else write_suggestion(self._db, found["id"], suggestion, now, quiet=False)
 
-    def read_badly(self, waiting: Waiting, now: datetime, error: str, next_try: datetime | None) -> None:
-        """Note that a document could not be read. If `next_try` is None, it is skipped for good."""
+    def read_badly(self, waiting: Waiting, now: datetime, error: str, next_try: datetime) -> None:
+        """Note that a document could not be read, and when it is tried again."""
         self._alter(
             "UPDATE documents SET tries = tries + 1, tried_at = ?, next_try = ?, error = ? WHERE id = ?",
             (now, next_try, error, waiting.key),
@@ -149,14 +149,6 @@ class Documents(StorePart):
     def unread(self) -> int:
         """How many documents are unread."""
         return int(self._value("SELECT count(*) FROM documents WHERE read_at IS NULL AND next_try IS NOT NULL"))
-
-    def skipped(self) -> dict[BillId, str]:
-        """The documents skipped for good, and why."""
-        rows = self._rows(
-            "SELECT general_court, coalesce(number, docket) AS name, error FROM documents"
-            " WHERE next_try IS NULL AND error IS NOT NULL ORDER BY id"
-        )
-        return {BillId(row["general_court"], row["name"]): row["error"] for row in rows}
 
     def tried_within_a_day(self, now: datetime) -> int:
         """How many documents were requested in the last 24 hours."""

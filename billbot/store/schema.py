@@ -21,7 +21,6 @@ CREATE TABLE bills (
   tried_at TEXT,                              -- last asked for, well or not
   failing_since TEXT, error TEXT,             -- null while it can be read
   absent INTEGER NOT NULL DEFAULT 0,          -- 1: the site said that it has no such page
-  etag TEXT, last_modified TEXT,              -- of the JSON history, where an answer gave them
   known_answer TEXT,                          -- the hash of the last JSON history, if it said just what is known
   page_unread_since TEXT,                     -- null while its page can be read; the JSON history may suffice meanwhile
   page_unread_at TEXT, page_error TEXT,

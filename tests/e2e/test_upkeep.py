@@ -55,7 +55,6 @@ def test_before_the_first_check(app: AppOnDisk) -> None:
         "held": [],
         "unread_documents": 0,
         "failing_lists": [],
-        "skipped_documents": [],
         "next_check": "2025-03-03T10:00:00-05:00",
         "next_digest": "2025-03-10T08:00:00-04:00",
         "incidents": [],

@@ -1,8 +1,6 @@
 """Every new document is read once, after the watched bills, and what matches is suggested."""
 
-import itertools
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing, nullcontext
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +10,6 @@ import pytest
 from msgspec import structs
 from msgspec.structs import replace
 
-from billbot import clock
 from billbot.app.documents import MAX_DOCUMENTS_A_DAY, read_documents
 from billbot.app.poll import Reading
 from billbot.briefs.watch import Watch
@@ -60,24 +57,6 @@ def test_first_list_is_silent(tmp_path: Path) -> None:
         assert (told(app), unread(app)) == ([], 0)
         day(app, NEXT_DAY)
         assert told(app) == []
-
-
-@pytest.mark.parametrize("why", [pytest.param("too long", marks=pytest.mark.thorough), "too slow"])
-def test_a_text_that_is_too_much_is_skipped_once(tmp_path: Path, caplog: pytest.LogCaptureFixture, why: str) -> None:
-    """A text that is too long, or takes too long, is skipped, which the log and `skipped` say, and read no more."""
-    ticks = itertools.count(0, 11 if why == "too slow" else 0)
-    slow = clock.Clock(lambda: at(0.1), monotonic=lambda: next(ticks), sleep=lambda _: None)
-    text = f"{WORDS} " * (40_000 if why == "too long" else 2)
-    with home(tmp_path, docket("HD5608", -1, text=text), docket("HD2", -1)) as app:
-        app.check(0)
-        read(app, 0.1, ticking=slow, budget=timedelta(hours=1))
-        with app.store() as store:
-            assert BillId(194, "HD5608") in store.documents.skipped()
-            assert store.documents.unread() == 0
-        assert "194/HD5608 is skipped and not searched again" in caplog.text
-        for hours in (NEXT_DAY, NEXT_DAY + 24):
-            day(app, hours)
-        assert asked(app).count(f"{LIST}/HD5608") == 1
 
 
 def test_once_a_day(tmp_path: Path) -> None:
@@ -259,12 +238,10 @@ def test_fault_of_ours_in_one_document(tmp_path: Path) -> None:
     """A document that causes an error is tried again the next day and does not block the others."""
 
     class Stumbling(Suggester):
-        def suggestion(
-            self, document: Document, late: Callable[[], bool] = lambda: False, **more: Any
-        ) -> Suggestion | None:
+        def suggestion(self, document: Document, **more: Any) -> Suggestion | None:
             if document.docket == "HD9":
                 raise ValueError(document.docket)
-            return super().suggestion(document, late, **more)
+            return super().suggestion(document, **more)
 
     class Looking(Watch, frozen=True):
         def suggester(self, store: Store) -> Suggester:

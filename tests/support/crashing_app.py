@@ -27,7 +27,7 @@ from billbot.notify.deliver import deliver
 from billbot.notify.delivery_cache import DeliveryCache
 from billbot.notify.reader import DeliveryContext
 from billbot.site.client import SINGLE_TRY, Bounds
-from billbot.site.source import FetchedHistory, FetchedPage, Source, Validators
+from billbot.site.source import FetchedHistory, FetchedPage, Source
 from billbot.store import Store
 from tests.support.app_in_process import BEGIN, checked
 from tests.support.bill_pages import read_page
@@ -141,7 +141,7 @@ class Site:
         self.life.step()
         rows = tuple(self.rows[bill])
         answer = repr(rows).encode()
-        return FetchedHistory(None if is_known_answer(answer) else rows, Validators(), answer)
+        return FetchedHistory(None if is_known_answer(answer) else rows, answer)
 
     def fetch_page(self, bill: BillId, *, known: bool) -> FetchedPage:
         del known

@@ -152,7 +152,7 @@ def test_two_bills_of_a_proposal() -> None:
             ["193/H7", "194/S8"],
         ),
         ("[SIMILAR MATTER FILED IN PREVIOUS SESSION SEE H. 1588]", ["194/H1588"]),
-        ("SIMILAR MATTER FILED IN PREVIOUS SESSION SEE HOUSE, NO. 5 OF 2025-2026 SECTION 1. House, No. 9", ["194/H5"]),
+        (f"{LINE}\nSECTION 1. House, No. 9", ["194/H1588"]),
         ("SECTION 1. See House, No. 1588 of 2025-2026.", []),
     ],
 )

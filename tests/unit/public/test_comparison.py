@@ -30,9 +30,10 @@ def test_not_by_colour_alone() -> None:
 def test_moved() -> None:
     """What moved says where it is; a section that is the same is folded, with its paragraphs."""
     sentence = "The board shall publish all guidance on its website within thirty days."
+    one, two, same = "A fund for the rivers.", "A board for the study of all ponds.", "SECTION 3. One.\n\tTwo.\n"
     shown = page(
-        f"\tSECTION 1. A fund for the rivers. {sentence}\n\tSECTION 2. A board for the study of all ponds.\n\tSECTION 3. One.\n\tTwo.\n",
-        f"\tSECTION 1. A fund for the rivers.\n\tSECTION 2. A board for the study of all ponds. {sentence}\n\tSECTION 3. One.\n\tTwo.\n",
+        f"\tSECTION 1. {one} {sentence}\n\tSECTION 2. {two}\n\t{same}",
+        f"\tSECTION 1. {one}\n\tSECTION 2. {two} {sentence}\n\t{same}",
     )
     assert f'<del title="moved to SECTION 2">{sentence}</del><small> (moved to SECTION 2) </small>' in shown
     assert f'<ins title="moved from SECTION 1">{sentence}</ins>' in shown

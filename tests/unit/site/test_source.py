@@ -2,18 +2,16 @@
 
 import gzip
 import json
-from collections.abc import Callable
 
 import pytest
 from msgspec.structs import replace
 from pytest_httpserver import HTTPServer
-from werkzeug import Request, Response
 
 from billbot.demo import PostedVote, PracticeSite
 from billbot.demo.site import Fault
 from billbot.domain.bills import BillId, Voter
 from billbot.errors import Refused, Renumbered, Unreachable, Unreadable
-from billbot.site.source import Source, Validators
+from billbot.site.source import Source
 from tests.support import faults
 from tests.support.bill_pages import listed, paged
 from tests.support.fetching import READ, ROBOTS, S1, S2, S3, S4, S6, S8, open_source
@@ -212,72 +210,6 @@ def test_pages_of_a_history_are_weighed() -> None:
         with pytest.raises(Unreadable, match="at most 64,000,000 bytes, found more on page 17 of 50"):
             source.page(H1)
         assert len(server.heads) == 1 + 17
-
-
-GIVEN = Validators('W/"abc"', "Mon, 10 Mar 2025 16:00:00 GMT")
-
-
-def answers(api: HTTPServer, answer: Callable[[Request], Response]) -> list[dict[str, str]]:
-    """The conditions that come with each request for the history, which `answer` answers."""
-    conditions: list[dict[str, str]] = []
-
-    def listen(request: Request) -> Response:
-        conditions.append({name: given for name, given in request.headers if name.startswith("If-")})
-        return answer(request)
-
-    api.expect_request(HISTORY).respond_with_handler(listen)
-    return conditions
-
-
-def test_what_a_response_gave_is_sent_back(api: HTTPServer) -> None:
-    """The next request sends back exactly the answer's validators."""
-    headers = {"ETag": 'W/"abc"', "Last-Modified": "Mon, 10 Mar 2025 16:00:00 GMT"}
-    conditions = answers(api, lambda _: Response(READ, headers=headers))
-    with open_source(api.url_for("")) as source:
-        fetched = source.fetch_history(S1, known=True)
-        source.fetch_history(S1, known=True, validators=fetched.validators)
-        source.fetch_history(S1, known=True, validators=Validators(etag='"x"'))
-        source.fetch_history(S1, known=True, validators=Validators())
-    assert fetched.validators == GIVEN
-    both = {"If-None-Match": GIVEN.etag, "If-Modified-Since": GIVEN.last_modified}
-    assert conditions == [{}, both, {"If-None-Match": '"x"'}, {}]
-
-
-def test_not_changed(api: HTTPServer) -> None:
-    """A 304 to a request with validators is an answer without a history that keeps the validators."""
-    answers(api, lambda _: Response(status=304))
-    with open_source(api.url_for("")) as source:
-        fetched = source.fetch_history(S1, known=True, validators=GIVEN)
-    assert (fetched.history, fetched.validators, fetched.body) == (None, GIVEN, b"")
-
-
-def test_a_site_that_gives_no_validators() -> None:
-    """Nothing depends on a 304: validators that the site ignores bring the history, and no new ones."""
-    with sample_site() as site, open_source(site.url) as source:
-        fetched = source.fetch_history(S1, known=True, validators=GIVEN)
-    assert fetched.history
-    assert fetched.validators == Validators()
-
-
-def test_not_changed_where_nobody_asked(api: HTTPServer) -> None:
-    """A 304 that no validators asked for says nothing, at first sight least of all: it is refused."""
-    answers(api, lambda _: Response(status=304))
-    api.expect_request("/Bills/194/S1").respond_with_data(status=304)
-    with open_source(api.url_for("")) as source:
-        with pytest.raises(Refused, match="answered 304"):
-            source.fetch_history(S1, known=False)
-        with pytest.raises(Refused, match="answered 304"):
-            source.page(S1)
-
-
-@pytest.mark.parametrize("etag", ['"caf\xe9"', ""])
-def test_validators_that_cannot_be_sent_back(api: HTTPServer, etag: str) -> None:
-    """A validator that no header can carry is not kept."""
-    answers(api, lambda _: Response(READ, headers={"ETag": etag}))
-    with open_source(api.url_for("")) as source:
-        fetched = source.fetch_history(S1, known=True)
-        assert fetched.validators == Validators()
-        assert source.fetch_history(S1, known=True, validators=fetched.validators).history == fetched.history
 
 
 LIST = "/api/GeneralCourts/194/Documents"

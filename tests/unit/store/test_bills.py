@@ -282,24 +282,21 @@ def test_standing_after_a_sighting(store: Store) -> None:
 
 
 def test_read_well(store: Store) -> None:
-    """A look that found nothing new moves the check and keeps the validators, and leaves the observation alone."""
+    """A look that found nothing new moves the check, keeps the hash, and leaves the observation alone."""
     store.bills.record(observation())
-    store.checks.read_well(BILL, NOON + MINUTE, visited=False, etag='"x"', last_modified="Mon", known_answer="a digest")
-    assert store.checks.of(BILL) == CheckRecord(
-        NOON, NOON, NOON + MINUTE, etag='"x"', last_modified="Mon", revision=1, known_answer="a digest"
-    )
+    store.checks.read_well(BILL, NOON + MINUTE, visited=False, known_answer="a digest")
+    assert store.checks.of(BILL) == CheckRecord(NOON, NOON, NOON + MINUTE, revision=1, known_answer="a digest")
     store.checks.read_well(BILL, NOON + 2 * MINUTE, visited=True)
     assert store.checks.of(BILL).visited_at == NOON + 2 * MINUTE
     assert known(store).revision == 1
 
 
-def test_new_sighting_drops_the_validators(store: Store) -> None:
-    """After a change the next history is asked for without conditions."""
+def test_new_sighting_drops_the_known_answer(store: Store) -> None:
+    """After a change the next history is read, whatever its bytes."""
     store.bills.record(observation())
-    store.checks.read_well(BILL, NOON, visited=False, etag='"x"', last_modified="Mon", known_answer="a digest")
+    store.checks.read_well(BILL, NOON, visited=False, known_answer="a digest")
     store.bills.record(observation(replace(BILL_SEEN, revision=1)))
-    looks = store.checks.of(BILL)
-    assert (looks.etag, looks.last_modified, looks.known_answer) == (None, None, None)
+    assert store.checks.of(BILL).known_answer is None
 
 
 def test_read_badly(store: Store) -> None:
