@@ -8,7 +8,6 @@ must lock the folder (`locked`).
 
 import errno
 import fcntl
-import json
 import os
 import re
 import stat
@@ -17,7 +16,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
 from msgspec import Struct
 from msgspec.structs import asdict, replace
@@ -48,36 +47,11 @@ _EVERY_TITLE = re.compile(
 # Above a channel that `setup` adds.
 _NOTE = "# Written by `billbot setup`. The first channel above shows its other settings.\n"
 _NONE: Mapping[str, Any] = MappingProxyType({})
-_HEADER = re.compile(r"""^[^\S\n]*\[\[\s*["']?(\w+)["']?\s*\]\][^\S\n]*(?:#[^\n]*)?$""", re.MULTILINE)
-_ANY_HEADER = re.compile(r"""^[^\S\n]*\[{1,2}\s*["']?([\w.]+)["']?\s*\]{1,2}[^\S\n]*(?:#[^\n]*)?$""", re.MULTILINE)
-_COMMENT = re.compile(r"([^\S\n]+)(#[^\n]*)")
-_MARK = "the value to find"
+_HEADER = re.compile(r"""^[^\S\n]*\[{1,2}\s*["']?(\w+)["']?\s*\]{1,2}[^\S\n]*(?:#[^\n]*)?$""", re.MULTILINE)
+# The header of a table within another, such as [[proposal.ask]].
+_INNER_HEADER = re.compile(r"^\s*\[\[?\s*\w+\.", re.MULTILINE)
+_COMMENT_OR_TEXT = re.compile(r"""#[^\n]*|"(?:\\.|[^"\\\n])*"|'[^'\n]*'""")
 _BOM = "\ufeff"
-_PIECE = re.compile(
-    r'#[^\n]*|"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|,|[^\S\n]+|\n', re.DOTALL
-)
-# Marks an entry that was removed from a list; and the same with the line or the blanks to remove with it.
-_GONE = "\0"
-_EMPTIED = re.compile(r"\n[^\S\n]*(?:\0[^\S\n]*)+(?=\n)|\0\0[^\S\n]*|\0[^\S\n]*\0|\0")
-
-
-class OtherLayout(ValueError):
-    """The file is valid TOML, but has a layout that billbot cannot edit; a person has to edit it."""
-
-
-class Span(NamedTuple):
-    """The start and the end of a piece of a text."""
-
-    start: int
-    end: int
-
-    def of(self, text: str) -> str:
-        """The piece itself."""
-        return text[self.start : self.end]
-
-    def put(self, text: str, new: str) -> str:
-        """The text with the piece replaced."""
-        return text[: self.start] + new + text[self.end :]
 
 
 class NewProposal(Struct, frozen=True):
@@ -342,17 +316,6 @@ def _proposal(table: dict[str, Any], key: str) -> dict[str, Any]:
     return found
 
 
-def _without_proposal(text: str, span: Span) -> str:
-    """The text without a proposal; comments below its last key may belong to the next one, and stay."""
-    lines = span.of(text).splitlines(keepends=True)
-    while lines and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):
-        lines.pop()
-    before, after = text[: span.start], text[span.start + len("".join(lines)) :]
-    if not after:
-        return before.removesuffix("\n") if before.endswith("\n\n") else before
-    return before + (after.removeprefix("\n") if before.endswith("\n\n") or not before else after)
-
-
 def _edit_list(folder: Path, environ: Mapping[str, str], edit: Callable[[Config, dict[str, Any]], None]) -> Config:
     """Edit `bills.toml`, as `_edit_file` does."""
     return _edit_file(folder / _LIST, environ, edit, ", with [[proposal]] above each")
@@ -445,14 +408,10 @@ def _edit_table(
         table.setdefault(name, {}).update(keys)
     if channel:
         listed = table.setdefault("channel", [])
-        at = _channel_place(listed, str(channel["name"]))
-        if at is None:
+        if all(each.get("name") != channel["name"] for each in listed):
             listed.append({})
-        listed[-1 if at is None else at].update(channel)
-
-
-def _channel_place(listed: list[Any], name: str) -> int | None:
-    return next((n for n, each in enumerate(listed) if each.get("name") == name), None)
+        found = next((each for each in listed if each.get("name") == channel["name"]), listed[-1])
+        found.update(channel)
 
 
 def _edited(path: Path, before: bytes, edit: Callable[[dict[str, Any]], None], by_hand: str = "") -> bytes:
@@ -465,7 +424,7 @@ def _edited(path: Path, before: bytes, edit: Callable[[dict[str, Any]], None], b
     said = tomllib.loads(text)
     edit(said)
     windows = text.count("\r\n") == text.count("\n") > 0
-    with suppress(ValueError):  # of which OtherLayout is one
+    with suppress(ValueError, LookupError):  # it is TOML in a layout that is not expected here
         new = _rewritten(text.replace("\r\n", "\n") if windows else text, said)
         bom = _BOM if before.startswith(_BOM.encode()) else ""
         after = (bom + (new.replace("\n", "\r\n") if windows else new)).encode()
@@ -480,196 +439,100 @@ def _without_empty(table: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rewritten(text: str, said: dict[str, Any]) -> str:
-    """The text of a file, edited so that it has this content. Raises OtherLayout."""
-    was = tomllib.loads(text)
-    for name, table in said.items():
-        for key, each in table.items() if isinstance(table, dict) else ():
-            if was.get(name, {}).get(key) != each:
-                text = with_value(text, name, key, each)
-    if was.get("source", {}).get("contact") != said.get("source", {}).get("contact"):
-        text = text.replace("# CHANGE THIS: ", "# ", 1)  # marks a value in the sample that everybody has to change
-    for table in said.get("channel", ()):
-        at = _channel_place(was.get("channel", []), table["name"])
-        if at is None:
-            text = f"{text}{_between(text)}{_NOTE}{as_toml(table, 'channel')}"
-        for key, each in table.items() if at is not None else ():
-            if was["channel"][at].get(key) != each:
-                text = with_value(text, "channel", key, each, at or 0)
-    for of, below in (("topic", "name"), ("proposal", "topics")):  # what each of them has
-        if was.get(of, []) != said.get(of, []):
-            text = _with_tables(text, of, below, was.get(of, []), said[of])
-    return text
+    """The text of a file, edited so that it has this content. Raises ValueError or LookupError if that is not possible.
 
-
-def _with_tables(text: str, of: str, below: str, was: Sequence[dict[str, Any]], said: Sequence[dict[str, Any]]) -> str:
-    """The text with other topics or proposals; a new key of one is written `below` another."""
-    new = {each["id"]: each for each in said}
-    for before, span in reversed(list(zip(was, _table_spans(text, of), strict=True))):
-        now = new.pop(before["id"], None)
-        if now is None:
-            text = _without_proposal(text, span)
-            continue
-        block = span.of(text)
-        for key, each in now.items():
-            if before.get(key) != each:
-                block = _with_key(block, key, each, of, below)
-        text = span.put(text, block)
-    for each in new.values():
-        text = f"{text}{_between(text)}{as_toml(each, of)}"
-    return text
-
-
-def _with_key(block: str, key: str, value: str | list[str], of: str, below: str) -> str:
-    """The text of a topic or proposal with another value of a key; a list keeps its layout."""
-    span, spelled = _value_span(block, key, of), json.dumps(value, ensure_ascii=False)
-    if span is None:
-        return _with_line(block, f"{key} = {spelled}", of, below)
-    if isinstance(value, list):
-        spelled = span.of(block)
-        listed = tomllib.loads(f"x = {spelled}")["x"]
-        for at in reversed([at for at, each in enumerate(listed) if each not in value]):
-            spelled = without_entry(spelled, at)
-        for each in value[len([each for each in listed if each in value]) :]:
-            spelled = with_entry(spelled, each)
-    return span.put(block, spelled)
-
-
-def _table_spans(text: str, of: str) -> list[Span]:
-    """Each `[[proposal]]`, or topic, from its header to the next header of any table.
-
-    Raises OtherLayout if they are written in another way.
+    The result has to be checked: what looks like a header may be in a text.
     """
-    headers = list(_HEADER.finditer(text))
+    was, new = _tables(tomllib.loads(text)), _tables(said)
+    names, headers = list(was), list(_HEADER.finditer(text))
     ends = [*(header.start() for header in headers[1:]), len(text)]
-    found = [Span(h.start(), end) for h, end in zip(headers, ends, strict=True) if h[1] == of]
-    held = tomllib.loads(text).get(of, [])
-    if [_alone(span.of(text), of) for span in found] != held:
-        raise OtherLayout
-    return found
+    after = text[: headers[0].start()] if headers else text
+    for header, end in zip(headers, ends, strict=True):
+        table = text[header.start() : end]
+        own = _without_end(table)
+        name = names.pop([of for of, _ in names].index(header[1]))
+        now = new.pop(name, None)
+        if now is None:
+            after = after.removesuffix("\n") if after.endswith("\n\n") else after
+            own, table = "", table[len(own) :]
+        elif now != was[name]:
+            table = _with_values(own, header[1], was[name], now) + table[len(own) :]
+            if now.get("contact") != was[name].get("contact"):
+                table = table.replace("# CHANGE THIS: ", "# ", 1)  # which the sample says of its address
+        after += table
+    for (of, key), each in new.items():
+        between = "" if not after or after.endswith("\n\n") else "\n" if after.endswith("\n") else "\n\n"
+        note = _NOTE if of == "channel" else ""
+        after = f"{after}{between}{note}{as_toml(each, f'[[{of}]]' if key else f'[{of}]')}"
+    return after
 
 
-def _value_span(block: str, key: str, of: str = "proposal") -> Span | None:
-    """The span of a key's value in the text of one table; None if there is no such key."""
+def _tables(file: Mapping[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
+    """The tables of a parsed file, by what they are and, in a list of them, their id or name."""
+    single = {(of, ""): table for of, table in file.items() if isinstance(table, dict)}
+    listed = ((of, each) for of, tables in file.items() if isinstance(tables, list) for each in tables)
+    return single | {(of, each.get("id") or each["name"]): each for of, each in listed}
+
+
+def _without_end(text: str) -> str:
+    """A text without the blank lines and comments at its end, which may belong to what comes next."""
+    lines = text.splitlines(keepends=True)
+    while lines and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):
+        lines.pop()
+    return "".join(lines)
+
+
+def _with_values(text: str, of: str, was: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    """The text of one table with other values; keys that are new to it come after the others."""
     import tomlkit
-    from tomlkit.exceptions import ParseError
 
-    try:
-        document = tomlkit.parse(block)
-    except ParseError:  # this finds less than the TOML reader does
-        raise OtherLayout from None
-    table = document[of][0] if isinstance(document[of], list) else document[of]
-    if document.as_string() != block:
-        raise OtherLayout
-    if key not in table:
-        return None
-    written = table.value.item(key).as_string()  # a plain look-up gives a bool that does not know how it was written
-    table[key] = _MARK
-    start = document.as_string().index(f'"{_MARK}"')
-    if block[start : start + len(written)] != written:
-        raise OtherLayout
-    return Span(start, start + len(written))
-
-
-def _with_line(block: str, line: str, of: str, below: str) -> str:
-    """The text of a topic or proposal with one line more, below a key that each has."""
-    above = _value_span(block, below, of)
-    assert above is not None
-    end = block.find("\n", above.end)
-    end = len(block) if end < 0 else end
-    return f"{block[:end]}\n{line}{block[end:]}"
+    document = tomlkit.parse(text)
+    found: Any = document[of]
+    table = found[0] if isinstance(found, list) else found
+    lines, longer = "", dict[str, list[str]]()
+    for key, value in now.items():
+        if key not in was:
+            lines += f"{key} = {tomlkit.item(value).as_string()}\n"
+        elif isinstance(value, list) and value != was[key]:
+            for each in [each for each in was[key] if each not in value]:
+                table[key].remove(each)
+            longer[key] = value[len(table[key]) :]
+        elif value != was[key]:
+            table[key] = value
+    text = document.as_string()
+    for key, entries in longer.items():
+        written = after = table[key].as_string()
+        for each in entries:
+            after = _with_entry(after, tomlkit.item(each).as_string())
+        start = text.index(written, re.search(rf"(?m)^\s*{key}\s*=", text).end())  # type: ignore[union-attr]
+        text = f"{text[:start]}{after}{text[start + len(written) :]}"
+    inner = _INNER_HEADER.search(text)
+    own = _without_end(text[: inner.start()] if inner else text)
+    return f"{own.rstrip()}\n{lines}{text[len(own) :]}" if lines else text
 
 
-def as_toml(table: Mapping[str, object], of: str = "proposal") -> str:
-    """A new proposal, or a table of another list, as TOML text."""
+def _with_entry(written: str, entry: str) -> str:
+    """The list `written` with one entry more, below the last one if that has a line for itself."""
+    texts = [each for each in _COMMENT_OR_TEXT.finditer(written) if each[0][0] != "#"]
+    if not texts:
+        return f"[{entry}{written[1:]}"
+    start, end = texts[-1].span()
+    indent, line_end = written[written.rfind("\n", 0, start) + 1 : start], written.find("\n", end)
+    if indent.strip() or line_end < 0:
+        return f"{written[:end]}, {entry}{written[end:]}"
+    behind = written[end:line_end]
+    before, after = ("", ",") if behind.lstrip().startswith(",") else (",", "")
+    return f"{written[:end]}{before}{behind}\n{indent}{entry}{after}{written[line_end:]}"
+
+
+def as_toml(table: Mapping[str, object], header: str = "[[proposal]]") -> str:
+    """A new table as TOML text below its header."""
     import tomlkit
 
     keys = tomlkit.table()
     for key, each in table.items():
         keys[key] = each
-    return f"[[{of}]]\n{keys.as_string()}"
-
-
-def with_value(text: str, table: str, key: str, new: str | int | list[str], place: int = 0) -> str:
-    """The text with another value of a key; a comment after it stays, in its column if possible.
-
-    `place` is the index if `table` is a list of tables. A missing table is added at the end of the text, a missing key
-    below the header.
-    """
-    import tomlkit
-
-    spelled = tomlkit.item(new).as_string()
-    headers = list(_ANY_HEADER.finditer(text))
-    ends = [*(header.start() for header in headers[1:]), len(text)]
-    found = [(each, end) for each, end in zip(headers, ends, strict=True) if each[1] == table]
-    if not found:
-        return f"{text}{_between(text)}[{table}]\n{key} = {spelled}\n"
-    if place >= len(found):  # it is written in a way that we do not edit
-        raise OtherLayout
-    header, end = found[place]
-    span = _value_span(text[header.start() : end], key, table)
-    if span is None:
-        return f"{text[: header.end()]}\n{key} = {spelled}{text[header.end() :]}"
-    start, stop = header.start() + span.start, header.start() + span.end
-    behind = text[stop:]
-    if note := _COMMENT.match(behind):
-        gap = max(1, stop - start + len(note[1]) - len(spelled))
-        behind = " " * gap + note[2] + behind[note.end() :]
-    return text[:start] + spelled + behind
-
-
-def _between(text: str) -> str:
-    """The line breaks to put between a text and a table that is added to it."""
-    return "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
-
-
-def _alone(block: str, of: str) -> Any:
-    try:
-        return tomllib.loads(block)[of][0]
-    except (ValueError, LookupError, TypeError):  # a header within a text of several lines
-        raise OtherLayout from None
-
-
-def with_entry(written: str, entry: str) -> str:
-    """The list `written`, brackets included, with one entry more at its end, laid out as its last one is."""
-    pieces, text = _pieces(written), json.dumps(entry)
-    last = next((piece for piece in reversed(pieces) if _is_entry(piece)), None)
-    if last is None:
-        inside = written[1:-1]
-        if "\n" not in inside:
-            return f"[{text}]"
-        head, _, closing = inside.rpartition("\n")
-        line = head.rpartition("\n")[2]
-        indent = line[: len(line) - len(line.lstrip())] if "#" in line and "\n" in head else "    "
-        return f"[{head}\n{indent}{text},\n{closing}]"
-    comma = next((piece for piece in pieces if piece.start() >= last.end() and piece[0] == ","), None)
-    line = written[written.rfind("\n", 0, last.start()) + 1 : last.start()]
-    if line.strip() or "\n" not in written:
-        return f"{written[: last.end()]}, {text}{written[last.end() :]}"
-    end = written.find("\n", (comma or last).end())
-    if end < 0:  # the closing bracket comes after the last entry
-        return f"{written[: last.end()]},\n{line}{text}{written[last.end() :]}"
-    between = written[last.end() : end] if comma else f",{written[last.end() : end]}"
-    return f"{written[: last.end()]}{between}\n{line}{text}{',' if comma else ''}{written[end:]}"
-
-
-def without_entry(written: str, at: int) -> str:
-    """The list `written` without its entry number `at` (from 0). A comment after that entry stays."""
-    pieces = _pieces(written)
-    place = [n for n, piece in enumerate(pieces) if _is_entry(piece)][at]
-    commas = [n for n, piece in enumerate(pieces) if piece[0] == ","]
-    behind, before = [n for n in commas if n > place][:1], [n for n in commas if n < place][-1:]
-    gone = {place, *(behind or before)}
-    marked = "".join(_GONE if n in gone else piece[0] for n, piece in enumerate(pieces))
-    return f"[{_EMPTIED.sub('', marked)}]"
-
-
-def _pieces(written: str) -> list[re.Match[str]]:
-    """The content between a list's brackets, piece by piece."""
-    return list(_PIECE.finditer(written, 1, len(written) - 1))
-
-
-def _is_entry(piece: re.Match[str]) -> bool:
-    return piece[0][0] in "\"'"
+    return f"{header}\n{keys.as_string()}"
 
 
 @contextmanager

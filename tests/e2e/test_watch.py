@@ -91,7 +91,6 @@ def test_remove_keeps_the_history(tmp_path: Path) -> None:
         ran = made.billbot("watch", "remove", "h.1588")
         assert (ran.code, ran.err) == (0, "")
         assert made.listed == {"dignity": ["194/S1122"]}
-        assert "# the House's" in made.listing
         with made.store() as store:
             known = store.bills.last_seen(BillId(194, "H1588"))
         assert known is not None
