@@ -19,7 +19,7 @@ from types import MappingProxyType
 from typing import Any, get_args
 
 from msgspec import Struct
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from billbot import files
 from billbot.app.config import (
@@ -34,7 +34,7 @@ from billbot.app.config import (
 )
 from billbot.app.config_faults import nearest, shown
 from billbot.domain.bills import BillId
-from billbot.domain.watched import Channel, ChannelWeight, Proposal
+from billbot.domain.watched import ChannelWeight, Proposal
 from billbot.errors import ConfigError, UsageError
 
 _LIST = "bills.toml"
@@ -55,16 +55,12 @@ _BOM = "\ufeff"
 
 
 class NewProposal(Struct, frozen=True):
-    """A proposal to create for a bill; the first of its `topics` is the main one. Empty values are not written.
-
-    `more` has other keys of its table, such as its ask.
-    """
+    """A proposal to create for a bill; the first of its `topics` is the main one. Empty values are not written."""
 
     id: str
     name: str
     topics: tuple[str, ...]
     position: str = ""
-    more: Mapping[str, Any] = {}
 
 
 def new_proposal(
@@ -99,11 +95,8 @@ def _id(name: str, bill: BillId, taken: Collection[str]) -> str:
 
 def as_table(bills: Sequence[BillId], new: NewProposal) -> dict[str, Any]:
     """A new proposal with these bills as a TOML table, its keys in written order."""
-    values = asdict(new)
-    first = {key: values.pop(key) for key in ("id", "name", "topics")}
-    more = values.pop("more")
-    table = {**first, "topics": list(new.topics), "bills": [str(bill) for bill in bills], **values, **more}
-    return {key: each for key, each in table.items() if each}
+    table = {"id": new.id, "name": new.name, "topics": [*new.topics], "bills": [*map(str, bills)]}
+    return table | ({"position": new.position} if new.position else {})
 
 
 def find_topic(config: Config, name: str) -> str:
@@ -287,26 +280,6 @@ def set_heard(
                 each["alerts"] = alerts
 
     return _edit_file(folder / "billbot.toml", environ, edit)
-
-
-def put_back_sent(folder: Path, environ: Mapping[str, str], sent: Mapping[str, Mapping[str, Any]]) -> Config:
-    """Give channels, by name, these values of keys that say what they are sent; return the configuration.
-
-    Raises ConfigError as `add_bill`.
-    """
-
-    def edit(now: Config, table: dict[str, Any]) -> None:
-        channels = {each.name: sent_to(each) for each in now.channels}
-        for each in table["channel"]:
-            values = sent.get(each["name"], {})
-            each.update({key: value for key, value in values.items() if channels[each["name"]][key] != value})
-
-    return _edit_file(folder / "billbot.toml", environ, edit)
-
-
-def sent_to(channel: Channel) -> dict[str, Any]:
-    """A channel's keys about what it gets, with their values."""
-    return {"weight": channel.weight, "alerts": channel.alerts, "also": [*channel.also], "skip": [*channel.skip]}
 
 
 def _proposal(table: dict[str, Any], key: str) -> dict[str, Any]:

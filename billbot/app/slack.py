@@ -262,8 +262,8 @@ class Listening:
     def _answer_one(self, app: App, store: Store, request: SlackRequest) -> None:
         """Answer a request, or give it up. Raises StoreError.
 
-        A reply to the whole channel that an earlier attempt may have posted goes only to the person who asked. A
-        request that is still being written waits, since it may be withdrawn.
+        After an earlier attempt, which may have posted a reply or made an edit, the reply says so, and only to the
+        person who asked. A request that is still being written waits, since it may be withdrawn.
         """
         now = app.clock.now()
         busy = request.envelope in self._deferred or request.envelope in self._being_kept
@@ -283,7 +283,7 @@ class Listening:
             self._deferred.add(request.envelope)
             self._slow_work.submit(self._do_deferred, app, request, said)
             return
-        if tried_before and said is not None and said.here:
+        if tried_before and said is not None:
             said = replace(said, document=with_repeat_note(said.document), here=False)
         self._send_reply(app, store, request, said)
 

@@ -1,8 +1,7 @@
 """Editing the list of bills in Slack, and deciding on `suggestions`.
 
 `app/watchlist.py` makes each edit, like the command line: all or nothing, told to operations channels, and recorded
-with the person's id. Before an edit, the request is marked with what comes next, so that nothing is done twice if a
-process dies.
+with the person's id.
 
 `watch` opens a dialog immediately: Slack allows that only for three seconds. It is filled in after the bill was looked
 up on the site. When submitted, the bill is added like `billbot watch add`, if the person may edit the list.
@@ -14,7 +13,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar, get_args
+from typing import TypeVar, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -47,7 +46,7 @@ from billbot.store import Store, Suggested
 _log = logging.getLogger(__name__)
 _R = TypeVar("_R")
 
-_BEGUN = "begun"  # marks a request whose edit may have been made already
+_UNDOES = "undoes"  # marks a request with the time of the edit that it undoes
 # The sign before each phrase that is added or removed, as in: +"warming center*" -tent
 _PHRASES = re.compile(r"\s(?=[+\-\u2013\u2014]\S)")
 _QUOTES = " \"'\u201c\u201d\u2018\u2019"
@@ -125,36 +124,21 @@ def _or_why_not(edit: Callable[[], _R]) -> _R | Reply:
 
 def _unwatch(asked: AskedInSlack, subject: str) -> Reply:
     """Take a proposal off the list, or only the number that was typed."""
-    app, begun = asked.app, _earlier_try(asked)
-    if begun is not None and _is_off(app, begun):
-        return _taken_off(asked, begun["name"], [BillId.parse(each) for each in begun["bills"]], whole=begun["whole"])
+    app = asked.app
     found = _proposal_meant(asked, "unwatch", subject)
     if isinstance(found, Reply):
         return found
-    bills, only = list(found.bills), _listed_bill(asked, found, subject)
+    only = _listed_bill(asked, found, subject)
     if only is None and _is_number(asked, subject):
         return Reply(said.followed_only(_watched_bill(asked, subject), found.name))
-    whole = only is None or bills == [only]
-    gone = bills if whole or only is None else [only]
-    _note_attempt(asked, bills=[str(each) for each in gone], name=found.name, whole=whole)
-
-    if whole:
+    if only is None or found.bills == (only,):
         watchlist.rewrite(app, asked.store, asked.who, config_edit.remove_proposal, found.id)
+        gone, whole = found.bills, True
     else:
-        watchlist.rewrite(app, asked.store, asked.who, config_edit.remove_bill, gone[0])
-    return _taken_off(asked, found.name, gone, whole=whole)
-
-
-def _is_off(app: App, begun: dict[str, Any]) -> bool:
-    """Whether an earlier attempt has already removed it; a proposal may be listed without a number."""
-    if begun["whole"]:
-        return all(each.name != begun["name"] for each in app.proposals)
-    return not set(begun["bills"]) & {str(each) for each in app.listed}
-
-
-def _taken_off(asked: AskedInSlack, name: str, bills: list[BillId], *, whole: bool) -> Reply:
-    _log.info("%s took %s off the list, of %s", asked.who, numbers(bills) or "no number", name)
-    return Reply(said.taken_off(name, bills, whole=whole, note=git_note(asked.app)))
+        watchlist.rewrite(app, asked.store, asked.who, config_edit.remove_bill, only)
+        gone, whole = (only,), False
+    _log.info("%s took %s off the list, of %s", asked.who, numbers(gone) or "no number", found.name)
+    return Reply(said.taken_off(found.name, gone, whole=whole, note=git_note(app)))
 
 
 def _rename(asked: AskedInSlack, subject: str) -> Reply:
@@ -219,28 +203,29 @@ def _unmute(asked: AskedInSlack, subject: str) -> Reply:
     found = _proposal_meant(asked, "unmute", subject)
     if isinstance(found, Reply):
         return found
-    app, key = asked.app, found.id
-    if _earlier_try(asked) is None and (found.mute_until is None or found.mute_until <= asked.now.date()):
+    if found.mute_until is None or found.mute_until <= asked.now.date():
         return Reply(said.not_muted(found.name))
-    _note_attempt(asked, unmute=key)
-    watchlist.rewrite(app, asked.store, asked.who, config_edit.set_values, key, {"mute_until": ""})
+    watchlist.rewrite(asked.app, asked.store, asked.who, config_edit.set_values, found.id, {"mute_until": ""})
     _log.info("%s unmuted %s", asked.who, found.name)
-    return Reply(said.unmuted(found.name, git_note(app)))
+    return Reply(said.unmuted(found.name, git_note(asked.app)))
 
 
 def _undo(asked: AskedInSlack, _: str) -> Reply:
-    """Undo the last edit that was made in Slack."""
-    begun = _earlier_try(asked)
-    if begun is None and asked.app.overruled:
-        raise ConfigError([*asked.app.overruled])
-    if begun is None:
-        begun = {"made": watchlist.last_in_slack(asked.store).at.isoformat()}
-        _note_attempt(asked, **begun)
-    before = asked.app
-    edits = watchlist.undo_in_slack(asked.app, asked.store, asked.who, datetime.fromisoformat(begun["made"]))
+    """Undo the last edit that was made in Slack.
+
+    The request is marked with that edit first, so that no second one is undone if a process dies.
+    """
+    control = asked.request.control
+    if control is not None and control.name == _UNDOES:
+        made = datetime.fromisoformat(control.value)
+    else:
+        if asked.app.overruled:
+            raise ConfigError([*asked.app.overruled])
+        made = watchlist.last_in_slack(asked.store).at
+        asked.store.requests.note(asked.request, SlackControl(_UNDOES, made.isoformat()))
+    changes = watchlist.undo_in_slack(asked.app, asked.store, asked.who, made)
     _log.info("%s undid the last edit of the list in Slack", asked.who)
-    said_again = watchlist.said_again(before.settings, before.with_current_files().settings)
-    return Reply(said.taken_back(edits or (), said_again, asked.now.date(), git_note(asked.app)))
+    return Reply(said.taken_back(changes, git_note(asked.app)))
 
 
 def suggestions_waiting(asked: AskedInSlack, just: Paragraph | None = None) -> MessageDocument:
@@ -290,7 +275,7 @@ def _accept(asked: AskedInSlack, words: str) -> Reply:
     to = watchlist.proposal_meant(app, store, found, name)  # which reports typos, before it is decided
 
     def add(who: str, found: Suggested, _: str | None) -> None:
-        watchlist.add(app, store, who, found.bill, to)
+        watchlist.rewrite(app, store, who, config_edit.add_bill, found.bill, to)
 
     answer = Answer(yes=True, user=asked.request.person)
     notify.suggestions.record_decision(store, app.watch(store), found, answer, add, asked.now)
@@ -303,14 +288,12 @@ def _accept(asked: AskedInSlack, words: str) -> Reply:
 
 def _topic(asked: AskedInSlack, subject: str) -> Reply | Deferred:
     """List the topics, begin one, or change the words of one, and say what each new one finds."""
-    app, store, begun = asked.app, asked.store, _earlier_try(asked)
+    app, store = asked.app, asked.store
     does, _, rest = subject.partition(" ")
     words = rest.removesuffix(" anyway")
     anyway, (named, *phrases) = words != rest, _PHRASES.split(words)
     if does.casefold() == "add" and rest:
-        if begun is None or config_edit.topic_id(rest) not in {each.id for each in app.topics}:
-            _note_attempt(asked)
-            watchlist.rewrite(app, store, asked.who, config_edit.add_topic, rest)
+        watchlist.rewrite(app, store, asked.who, config_edit.add_topic, rest)
         _log.info("%s began the topic %s", asked.who, rest)
         return Reply(said.topic_added(rest, git_note(app)))
     if does.casefold() != "words" or not named:
@@ -322,9 +305,8 @@ def _topic(asked: AskedInSlack, subject: str) -> Reply | Deferred:
     put_in, take_out = (
         [each[1:].strip(_QUOTES) for each in phrases if (each[0] == "+") is wanted] for wanted in (True, False)
     )
-    if begun is None and not take_out and {*put_in} <= {*topic.words}:
+    if not take_out and {*put_in} <= {*topic.words}:
         raise UsageError(f"{topic.name} has these words already")
-    left = take_out if begun is None else [each for each in take_out if each in topic.words]  # from an earlier attempt
 
     def change(app: App, store: Store) -> Reply:
         found = [(each, *documents_with(store, each)) for each in put_in]
@@ -332,8 +314,7 @@ def _topic(asked: AskedInSlack, subject: str) -> Reply | Deferred:
             if finds_too_much(len(hits), known) and not anyway:
                 has = said.how_many_have(f"“{phrase}”", len(hits), known)
                 raise UsageError(f"{has}; to add it, write anyway at the end")
-        _note_attempt(replace(asked, store=store))
-        watchlist.rewrite(app, store, asked.who, config_edit.change_words, key, put_in, left)
+        watchlist.rewrite(app, store, asked.who, config_edit.change_words, key, put_in, take_out)
         _log.info("%s changed the words of %s", asked.who, topic.name)
         told = [(phrase, known, [(each.id, each.title or "") for each, _ in hits]) for phrase, known, hits in found]
         return Reply(said.words_changed(topic.name, told, take_out, git_note(app)))
@@ -352,11 +333,12 @@ def _hear(asked: AskedInSlack, subject: str, *, more: bool) -> Reply:
     if not named:
         return Reply(said.which_channel([each.name for each in ours]))
     names = {each.name for each in named}
-    if wanted:
-        watchlist.set_heard(app, asked.store, asked.who, names, wanted, more=more)
-        _log.info("%s changed what %s is sent", asked.who, named[0].name)
+    if not wanted:
+        return Reply(said.heard(named[0]))
+    watchlist.set_heard(app, asked.store, asked.who, names, wanted, more=more)
+    _log.info("%s changed what %s is sent", asked.who, named[0].name)
     now = next(each for each in app.with_current_files().channels if each.name in names)
-    return Reply(said.heard(now, git_note(app) if wanted else "", changed=bool(wanted)))
+    return Reply(said.heard_from_now_on(named[0], now, git_note(app)))
 
 
 _COMMANDS: dict[str, Callable[[AskedInSlack, str], Reply | Deferred]] = {
@@ -371,17 +353,6 @@ _COMMANDS: dict[str, Callable[[AskedInSlack, str], Reply | Deferred]] = {
     "undo": _undo,
     "suggestions": _suggestions,
 }
-
-
-def _earlier_try(asked: AskedInSlack) -> dict[str, Any] | None:
-    """What an earlier attempt at this request was about to do; None if this is the first."""
-    control = asked.request.control
-    return json.loads(control.value) if control is not None and control.name == _BEGUN else None
-
-
-def _note_attempt(asked: AskedInSlack, **values: Any) -> None:
-    """Mark the request with what is about to be done. Raises StoreError."""
-    asked.store.requests.note(asked.request, SlackControl(_BEGUN, json.dumps(values)))
 
 
 def _proposal_meant(asked: AskedInSlack, command: str, subject: str) -> Proposal | Reply:
@@ -492,7 +463,7 @@ def _dialog_to_add(app: App, store: Store, request: SlackRequest, bill: BillId) 
     if found is not None and (proposal := seen.names_of(found.known.id)):
         return said.in_a_dialog(said.is_watched_already(found.known.id, proposal))
     if found is not None:
-        return said.found(_looked_up(app, store, found), app.topics, app.proposals, request.channel)
+        return said.found(_looked_up(app, found), app.topics, app.proposals, request.channel)
     today = app.clock.now().date()
     if never := no_page_in_ended_court(app.dates, bill, today):
         return said.not_written(bill, f"{never}.")
@@ -500,10 +471,9 @@ def _dialog_to_add(app: App, store: Store, request: SlackRequest, bill: BillId) 
     return said.found(known, app.topics, app.proposals, request.channel)
 
 
-def _looked_up(app: App, store: Store, found: Preview) -> LookedUp:
-    bill, former = found.known, watchlist.former(app, store, found.known.id)
+def _looked_up(app: App, found: Preview) -> LookedUp:
+    bill, name = found.known, config_edit.name_from(found.title)
     names, today = {each.id: each.name for each in app.proposals}, app.clock.now().date()
-    name = former[0].name if former else config_edit.name_from(found.title)
     return LookedUp(
         bill=bill.id,
         exists=True,
@@ -518,7 +488,7 @@ def _looked_up(app: App, store: Store, found: Preview) -> LookedUp:
         companions=[
             (each.bill, each.why, names.get(each.proposal or "", ""), each.onward) for each in found.companions
         ],
-        joins=next((each.proposal for each in found.companions if not former and each.proposal in names), None)
+        joins=next((each.proposal for each in found.companions if each.proposal in names), None)
         or (same.id if (same := config_edit.named(app.settings, name)) else ""),
     )
 
@@ -533,7 +503,7 @@ def _save(asked: AskedInSlack, control: SlackControl, bill: BillId, title: str) 
     there = app.settings.proposal_of(bill)
     if there is None:
         try:
-            watchlist.add(app, asked.store, who, bill, to)
+            watchlist.rewrite(app, asked.store, who, config_edit.add_bill, bill, to)
         except ConfigError as error:
             return said.not_written(bill, " ".join(error.faults))
         except UsageError as error:

@@ -4,15 +4,13 @@ Each edit is recorded with who made it, told to operations channels, and can be 
 folder of the configuration.
 """
 
-import json
 import logging
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, get_args
+from typing import Concatenate, ParamSpec, get_args
 
 from msgspec.structs import replace
 
@@ -21,10 +19,9 @@ from billbot.app.app import App
 from billbot.app.config_faults import shown
 from billbot.briefs.names import SLIP, closest, meant
 from billbot.briefs.waiting import home
-from billbot.domain.bills import BillId
 from billbot.domain.refiled import own_name
 from billbot.domain.slack import decided_by, is_by_slack
-from billbot.domain.watched import ChannelWeight, Edit, HeardKind, MuteEdit, Proposal
+from billbot.domain.watched import ChannelWeight, Edit, HeardKind, Proposal
 from billbot.errors import ConfigError, UsageError
 from billbot.messages.phrases import listed, muted
 from billbot.notify import suggestions, watchlist
@@ -33,7 +30,6 @@ from billbot.store import KeptConfiguration, Store, Suggested
 
 _log = logging.getLogger(__name__)
 _P = ParamSpec("_P")
-_OF_EVERY_PROPOSAL = ("id", "name", "topics", "bills")
 SAID = ("ask", "position", "why", "owner", "next")  # what the list says of a proposal
 
 # Changed files are read after they stayed the same for this many seconds, since an editor may still be writing. After
@@ -67,40 +63,6 @@ def reread(app: App, store: Store) -> App:
     if note_own(store, new.watch(store), "config", now, None):
         _log.warning("the configuration can be used again")
     return new
-
-
-def add(app: App, store: Store, who: str, bill: BillId, to: str | config_edit.NewProposal) -> None:
-    """Add a bill to the proposal with an id, or to a new one; raises as `rewrite`.
-
-    A new one with the name of the bill's former one gets its ask and all else, too.
-    """
-    was = former(app, store, bill)
-    known = was[1] if was else None
-    if isinstance(known, config_edit.NewProposal) and isinstance(to, config_edit.NewProposal) and known.name == to.name:
-        to = replace(to, position=to.position or known.position, more=known.more)
-    rewrite(app, store, who, config_edit.add_bill, bill, to)
-
-
-def former(app: App, store: Store, bill: BillId) -> tuple[Edit, str | config_edit.NewProposal] | None:
-    """How a bill came off the list, and the proposal that it was in: its id, or itself if it is gone, too.
-
-    None if the bill was never listed, or its proposal is not kept any more. Raises StoreError.
-    """
-    bill = app.watch(store).numbers.get(bill, bill)
-    gone = next((each for each in reversed(store.watchlist.edits()) if each.bill == bill), None)
-    if gone is None or gone.kind != "removed":
-        return None
-    if gone.proposal in {each.id for each in app.proposals}:
-        return gone, gone.proposal
-    topics = {each.id for each in app.topics}
-    for kept in store.configurations.until(gone.at):
-        for table in tomllib.loads(kept.files["bills.toml"].decode("utf-8-sig")).get("proposal", []):
-            under = tuple(each for each in table.get("topics", []) if each in topics)
-            if table["id"] == gone.proposal and under:
-                more = {key: value for key, value in table.items() if key not in {*_OF_EVERY_PROPOSAL, "position"}}
-                was = config_edit.NewProposal(table["id"], table["name"], under, table.get("position", ""), more)
-                return gone, was
-    return None
 
 
 def accept(app: App, store: Store, who: str, found: Suggested, under: str | None) -> None:
@@ -203,10 +165,7 @@ def rewrite(
         before = replace(app, settings=_checked(app, store, files))
         _take_over(before, store, files, None)
         after = replace(app, settings=edit(folder, app.environ, *given, **more))
-        now = {each.name: config_edit.sent_to(each) for each in after.channels}
-        was = {each.name: config_edit.sent_to(each) for each in before.channels}
-        sent_before = {name: sent for name, sent in was.items() if now.get(name, sent) != sent}
-        _take_over(after, store, config.files(folder), who, json.dumps(sent_before) if sent_before else "")
+        _take_over(after, store, config.files(folder), who)
 
 
 def set_heard(app: App, store: Store, who: str, names: Collection[str], words: Sequence[str], *, more: bool) -> None:
@@ -278,61 +237,41 @@ def changes_by_undo(app: App, to: KeptConfiguration) -> list[str]:
     Empty if only notes in the file differ, or if it does not fit today's other files.
     """
     folder, before = _folder(app), app.settings
-    with suppress(ConfigError):  # as in `_put_back`
+    with suppress(ConfigError):  # the present list may have faults, and is undone for that reason
         before = config.load(folder, app.environ)
-    try:
+    with suppress(ConfigError):
         after = config.load(folder, app.environ, {**config.files(folder), "bills.toml": to.files["bills.toml"]})
-    except ConfigError:
-        return []
-    found = []
+        return list(_put_back_in_words(before, after, app.clock.now().date()))
+    return []
+
+
+def _put_back_in_words(before: config.Config, after: config.Config, today: date) -> Iterator[str]:
     for bill in dict.fromkeys((*after.listed, *before.listed)):
-        was, will = before.proposal_of(bill), after.proposal_of(bill)
-        if was is None and will is not None:
-            found.append(f"{bill.spoken} goes back on the list, in {will.name}.")
-        elif will is None and was is not None:
-            found.append(f"{bill.spoken} comes off the list; it is in {was.name}.")
-        elif was is not None and will is not None and was.id != will.id:
-            found.append(f"{bill.spoken} goes back from {was.name} to {will.name}.")
-    mutes, today = {each.id: each.mute_until for each in before.proposals}, app.clock.now().date()
-    changed = [each for each in after.proposals if each.mute_until != mutes.get(each.id, each.mute_until)]
-    found += [f"{each.name} is again {muted(each, today) or 'not muted'}." for each in changed]
-    return [*found, *said_again(before, after)]
-
-
-def said_again(before: config.Config, after: config.Config) -> Iterator[str]:
-    """The values of proposals and topics that an undo changes, and what channels get, one sentence each."""
+        was, now = before.proposal_of(bill), after.proposal_of(bill)
+        if was is not None and now is None:
+            yield f"{bill.spoken} is off the list; it was under {was.name}."
+        elif now is not None and (was is None or was.id != now.id):
+            yield f"{bill.spoken} is on the list again, under {now.name}."
     were = {each.id: each for each in before.proposals}
     for each in after.proposals:
-        was = were.get(each.id, each)
-        if each.name != was.name:
-            yield f"{was.name} is {each.name} again."
+        former = were.get(each.id, each)
+        if each.name != former.name:
+            yield f"{former.name} is {each.name} again."
+        if each.mute_until != former.mute_until:
+            yield f"{each.name} is again {muted(each, today) or 'not muted'}."
         for key in SAID:
-            if (value := getattr(each, key)) != getattr(was, key):
+            if (value := getattr(each, key)) != getattr(former, key):
                 yield f"{each.name}: {key} is again {shown(value) if value else 'empty'}."
-    words = {each.id: each.words for each in before.topics}
-    for topic in after.topics:
-        if topic.words != words.get(topic.id, topic.words):
-            yield f"The words of {topic.name} are again {listed([f'“{word}”' for word in topic.words]) or 'none'}."
-    sent = {each.name: config_edit.sent_to(each) for each in before.channels}
-    for channel in after.channels:
-        now = config_edit.sent_to(channel)
-        if sent.get(channel.name, now) != now:
-            yield f"#{channel.name} is sent what it was sent before."
-    gone = {each.id for each in before.topics} - {each.id for each in after.topics}
-    yield from (f"{each.name} is not a topic any more." for each in before.topics if each.id in gone)
-
-
-def sent_before(store: Store, to: KeptConfiguration) -> dict[str, dict[str, Any]]:
-    """What an undo restores of what channels get, by name: keys of `[[channel]]`. Raises StoreError."""
-    last = store.configurations.brought()
-    found: dict[str, dict[str, Any]] = {}
-    if last is not None and last.id > to.id and last.sent_before:
-        found = json.loads(last.sent_before)
-    return found
+    topics = {each.id: each for each in after.topics}
+    for topic in before.topics:
+        if topic.id not in topics:
+            yield f"{topic.name} is not a topic any more."
+        elif (words := topics[topic.id].words) != topic.words:
+            yield f"The words of {topic.name} are again {listed([f'“{word}”' for word in words]) or 'none'}."
 
 
 def undo(app: App, store: Store, who: str, to: KeptConfiguration) -> None:
-    """Put `bills.toml`, or what channels are sent, back as in a configuration that `earlier` returned.
+    """Put `bills.toml` back as in a configuration that `earlier` returned.
 
     Raises ConfigError if it does not fit today's other files, or cannot be written.
     """
@@ -351,47 +290,39 @@ def last_in_slack(store: Store) -> KeptConfiguration:
     return edit
 
 
-def undo_in_slack(app: App, store: Store, who: str, made: datetime) -> tuple[Edit | MuteEdit, ...] | None:
-    """Undo the edit that was `made` at that time, as returned by `last_in_slack`; None if that was already done.
+def undo_in_slack(app: App, store: Store, who: str, made: datetime) -> list[str]:
+    """Undo the edit that was `made` at that time, as returned by `last_in_slack`, unless that was already done.
 
-    Returns what that changes on the list. Raises UsageError if the list was edited since; otherwise as `undo`.
+    Returns what that changes on the list, a sentence each. Raises UsageError if the list was edited since; otherwise as
+    `undo`.
     """
     folder = _folder(app)
     with config_edit.locked(folder):
         last, to = store.configurations.brought(), store.configurations.before()
         if last is None or to is None or last.at != made:
-            return None
+            return []
         if config.files(folder).get("bills.toml") not in {last.files["bills.toml"], to.files["bills.toml"]}:
             raise UsageError("the list was edited by hand since, and stays as it is")
-        return _put_back(app, store, who, to)
+        said = changes_by_undo(app, to)
+        _put_back(app, store, who, to)
+        return said
 
 
-def _put_back(app: App, store: Store, who: str, to: KeptConfiguration) -> tuple[Edit | MuteEdit, ...]:
+def _put_back(app: App, store: Store, who: str, to: KeptConfiguration) -> None:
     """Restore an earlier list and record that. The caller has locked the folder.
 
     If that removes a suggested document from the list, its suggestion is undecided again.
     """
-    folder = _folder(app)
-    before = app.proposals
-    with suppress(ConfigError):  # the present list may have faults, and is undone for that reason
-        before = config.load(folder, app.environ).proposals
-    settings = config_edit.replace_list(folder, app.environ, to.files["bills.toml"])
-    if sent := sent_before(store, to):
-        settings = config_edit.put_back_sent(folder, app.environ, sent)
-    after = replace(app, settings=settings)
+    folder, now = _folder(app), app.clock.now()
+    after = replace(app, settings=config_edit.replace_list(folder, app.environ, to.files["bills.toml"]))
     store.configurations.drop_after(to.id)
     edits = _take_over(after, store, config.files(folder), who)
-    now = app.clock.now()
-    were = {each.id: each.mute_until for each in before}
-    changed = (each for each in after.proposals if each.mute_until != were.get(each.id, each.mute_until))
-    mutes = tuple(MuteEdit(each.name, each.mute_until) for each in changed)
     note_own(store, after.watch(store), "config", now, None)
     gone = {each.bill for each in edits if each.kind == "removed"}
     for each in store.suggestions.all():
         if each.decided == "accepted" and gone & each.ids:
             jobs = suggestions.decision_jobs(after.watch(store), each.id, each.decided, now)
             store.suggestions.reopen(each.id, decided_by(who), now, jobs)
-    return *edits, *mutes
 
 
 def _folder(app: App) -> Path:
@@ -405,9 +336,7 @@ def _checked(app: App, store: Store, files: Mapping[str, bytes]) -> config.Confi
     return config.acceptable_config(_folder(app), app.environ, files, store.configurations.last())
 
 
-def _take_over(
-    app: App, store: Store, files: Mapping[str, bytes], who: str | None, sent_before: str = ""
-) -> tuple[Edit, ...]:
+def _take_over(app: App, store: Store, files: Mapping[str, bytes], who: str | None) -> tuple[Edit, ...]:
     now, before = app.clock.now(), store.configurations.last()
     if before is not None and before.files["calendar.toml"] != files["calendar.toml"]:
         with suppress(ConfigError):  # a configuration that this billbot refuses cannot be compared
@@ -415,7 +344,7 @@ def _take_over(
             watchlist.queue_dates(store, app.watch(store), dates, app.dates, now)
     watchlist.follow_channel_renames(store, app.channels, lambda: app.transports)
     edits = watchlist.note_list(store, app.watch(store), now, who)
-    store.configurations.keep(files, who, now, sent_before)
+    store.configurations.keep(files, who, now)
     return edits
 
 

@@ -332,7 +332,7 @@ class StoryRun:
 
     def _edit(self, app: "App", now: datetime) -> None:
         """Make the edits of the configuration that people in the story have made so far."""
-        from billbot.app import watchlist
+        from billbot.app import config_edit, watchlist
 
         for edit in self.story.edits:
             file = (self.given or self._folder / "config") / edit.file
@@ -345,7 +345,7 @@ class StoryRun:
                     current = watchlist.reread(app, store)
                     bill = current.bill(each.bill)
                     if bill not in {*current.listed, *current.watch(store).bills}:
-                        watchlist.add(current, store, _WHO, bill, each.proposal)
+                        watchlist.rewrite(current, store, _WHO, config_edit.add_bill, bill, each.proposal)
 
     def _print(self) -> None:
         """A line for each thing that arrived."""

@@ -1,7 +1,6 @@
 """Commands that show, edit and import the list of bills."""
 
 import difflib
-import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from operator import eq
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from billbot.app.preview import Preview
     from billbot.briefs.watch import Watch
     from billbot.domain.bills import BillId
-    from billbot.domain.watched import Edit, Proposal, Topic
+    from billbot.domain.watched import Proposal, Topic
     from billbot.store import KeptConfiguration, Store
 
 _DIFFERENCES = 60
@@ -165,11 +164,10 @@ def add(
 
         if found is None and not offline and not bill.is_docket:
             _insist_on_missing(bill, asking, with_court="/" in numbers[0])
-        back = _back(wanted, watchlist.former(app, store, bill), app.settings, asking)
-        to = back or target(wanted, app.settings, app.topics, bill, found, asking, begin_topic)
-        name = spoken(to, app.proposals) if back is None or isinstance(back, str) else f"{back.name}, as it was"
+        to = target(wanted, app.settings, app.topics, bill, found, asking, begin_topic)
+        name = spoken(to, app.proposals)
         asking.insist(f"Add {bill} to {name}?", likely=not over)
-        watchlist.add(app, store, who, bill, to)
+        watchlist.rewrite(app, store, who, config_edit.add_bill, bill, to)
     tell(f"Added {bill} to {name}.")
     if not position:
         tell_of_position(to)
@@ -433,25 +431,19 @@ def confirm(folder: Path, by: str | None, *, yes: bool) -> None:
 @BY
 @click.pass_obj
 def undo(folder: Path, by: str | None, *, yes: bool) -> None:
-    """Undo the last edit of bills.toml or of what a channel is sent, whoever made it. Run it again for the one before.
+    """Undo the last edit of bills.toml, whoever made it. Run it again for the one before.
 
-    An edit of bills.toml by hand or with faults counts, too.
+    An edit by hand or with faults counts, too.
     """
     from billbot.app import watchlist
 
     app, who = open_app(folder, None), editor_name(by)
     with app.open_store() as store:
         to, edit = watchlist.earlier(app, store), watchlist.undone(app, store)
-        by_hand = edit is None or edit.who is None
         made = "by hand" if edit is None else f"by {edit.who or 'hand'}, on {when(edit.at)}"
         tell(f"This takes back the last edit, {made}. The list will be as it was on {when(to.at)}:")
-        changes = watchlist.changes_by_undo(app, to)
-        for line in changes:
+        for line in watchlist.changes_by_undo(app, to) or _difference(folder, to):
             say(f"  {line}")
-        for line in _difference(folder, to) if by_hand or not changes else ():
-            say(line)
-        for name, sent in watchlist.sent_before(store, to).items():
-            say(f"puts in: for {name}: {', '.join(f'{key} = {json.dumps(value)}' for key, value in sent.items())}")
         Asking(yes).insist("Restore it?")
         watchlist.undo(app, store, who, to)
     tell("Put back.")
@@ -561,25 +553,6 @@ def _insist_on_missing(bill: "BillId", asking: Asking, *, with_court: bool) -> N
             f"{bill} was not added: the site has nothing under this number. To watch it from the day on which it has a"
             f" page, type {bill}"
         )
-
-
-def _back(
-    wanted: Wanted, former: "tuple[Edit, str | NewProposal] | None", settings: "Config", asking: Asking
-) -> "str | NewProposal | None":
-    """Where a bill was before it was taken off the list, unless it is wanted elsewhere, or somebody says no."""
-    from billbot.app.watchlist import SAID
-    from billbot.messages.phrases import full_date, listed
-
-    if former is None or wanted.proposal or wanted.name or wanted.new or wanted.position:
-        return None
-    gone, to = former
-    under = next(each.topics for each in settings.proposals if each.id == to) if isinstance(to, str) else to.topics
-    if not {*wanted.topics} <= {*under}:
-        return None
-    said = {} if isinstance(to, str) else {"position": to.position, **to.more}
-    again = listed([key for key in SAID if said.get(key)])
-    tell(f"It was in {gone.name} until {full_date(gone.at.date())}.")
-    return to if asking.agrees(f"Put it back there{f', with its {again} as before' if again else ''}?") else None
 
 
 def target(

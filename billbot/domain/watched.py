@@ -199,13 +199,6 @@ class Edit(Struct, frozen=True):
     name: str
 
 
-class MuteEdit(Struct, frozen=True):
-    """A proposal of this `name` that was muted until a day, or, without a day, unmuted."""
-
-    name: str
-    until: date | None
-
-
 class ReportingDay(Struct, frozen=True):
     """A committees' reporting day, the rule that sets it, and where that rule is written."""
 

@@ -429,8 +429,8 @@ def not_in_this_channel(channels: Sequence[str]) -> MessageDocument:
 
 
 def with_repeat_note(document: MessageDocument) -> MessageDocument:
-    """Add that the channel may already have this answer, so only the person who asked gets it now."""
-    text = "This may be in the channel already, so only you see it."
+    """Add that an earlier try may have said or done this already."""
+    text = "billbot was interrupted at this before: it may have been said or done already. Only you see this."
     return replace(document, body=(Paragraph(text, small=True), *document.body))
 
 

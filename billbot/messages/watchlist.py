@@ -17,7 +17,7 @@ from billbot.domain.display import count, first_few
 from billbot.domain.slack import slack_person
 from billbot.domain.standing import Standing
 from billbot.domain.suggest import finds_too_much
-from billbot.domain.watched import Channel, ChannelWeight, Dates, Edit, HeardKind, Milestone, MuteEdit, Proposal, Topic
+from billbot.domain.watched import Channel, ChannelWeight, Dates, Edit, HeardKind, Milestone, Proposal, Topic
 from billbot.messages.document import Bullet, Bullets, Item, Mentions, MessageDocument, Paragraph, ended, nonempty
 from billbot.messages.fit_slack import Choice, Dialog, DialogField, dialog_value
 from billbot.messages.phrases import (
@@ -443,21 +443,37 @@ def sent(channel: Channel) -> dict[str, str]:
     )
 
 
-def heard(channel: Channel, note: str, *, changed: bool) -> MessageDocument:
-    """Say what a channel gets immediately and how to change it, or how to undo a change (`changed`)."""
-    lines = tuple(Bullet(what, label=label) for label, what in sent(channel).items())
+def heard(channel: Channel) -> MessageDocument:
+    """Say what a channel gets immediately and how to change it."""
     how = f"To change it: /billbot tell #{channel.name} votes, tell #{channel.name} only votes, or quiet. You can name"
     kinds = listed((*get_args(HeardKind), *get_args(ChannelWeight)))
     return MessageDocument(
         f"What #{channel.name} hears",
         nonempty(
-            Bullets(lines),
-            Paragraph(f"That is for everybody in #{channel.name}. {_UNDO}" if changed else f"{how} {kinds}."),
+            _sent(channel),
+            Paragraph(f"{how} {kinds}."),
             Paragraph(_NEWS if channel.alerts and channel.weight == "news" else "", small=True),
+        ),
+        why=ASKED,
+    )
+
+
+def heard_from_now_on(before: Channel, channel: Channel, note: str) -> MessageDocument:
+    """Say what a channel gets immediately after an edit, and what it got before."""
+    was = "; ".join(f"{label} {what}" for label, what in sent(before).items())
+    return MessageDocument(
+        f"What #{channel.name} hears",
+        nonempty(
+            _sent(channel),
+            Paragraph(f"That is for everybody in #{channel.name}. Before: {was}."),
             Paragraph(note),
         ),
         why=ASKED,
     )
+
+
+def _sent(channel: Channel) -> Bullets:
+    return Bullets(tuple(Bullet(what, label=label) for label, what in sent(channel).items()))
 
 
 def channels_hear(channels: Sequence[Channel], topics: Sequence[Topic]) -> MessageDocument:
@@ -572,22 +588,9 @@ def renamed_to_what(name: str) -> MessageDocument:
     return _said(f"What is {name} to be called?", f"Write the new name after it, as in: rename {name} to …")
 
 
-def taken_back(edits: Sequence[Edit | MuteEdit], said_again: Iterable[str], today: date, note: str) -> MessageDocument:
-    """Say that the last edit in Slack was undone, and what that did. `said_again` is what the list says again."""
-    lines = " ".join([*(_undone(each, today) for each in edits), *said_again])
-    return _said("The last edit was undone", lines or "The list is as it was before.", note)
-
-
-def _undone(edit: Edit | MuteEdit, today: date) -> str:
-    if isinstance(edit, MuteEdit):
-        until = (
-            f"is muted until {short_date(edit.until, today.year, weekday=False)}"
-            if edit.until
-            else "sends alerts again"
-        )
-        return f"{edit.name} {until}."
-    now = "on the list again, under" if edit.kind == "added" else "off the list; it was under"
-    return f"{edit.bill.spoken} is {now} {edit.name}."
+def taken_back(changes: Sequence[str], note: str) -> MessageDocument:
+    """Say that the last edit in Slack was undone, and what that changed, a sentence each."""
+    return _said("The last edit was undone", " ".join(changes) or "The list is as it was before.", note)
 
 
 def _said(headline: str, *said: str) -> MessageDocument:

@@ -232,8 +232,7 @@ CREATE TABLE configurations (
   id INTEGER PRIMARY KEY,
   at TEXT NOT NULL,
   who TEXT,                                   -- null for an edit by hand
-  bills BLOB NOT NULL, calendar BLOB NOT NULL, -- the bytes of bills.toml and calendar.toml
-  sent_before TEXT NOT NULL                   -- what channels were sent before this edit of that, as JSON; else empty
+  bills BLOB NOT NULL, calendar BLOB NOT NULL -- the bytes of bills.toml and calendar.toml
 ) STRICT;
 
 -- A bill that was put on the list, or taken off it.

@@ -25,16 +25,12 @@ _KEPT = 200
 
 
 class KeptConfiguration(Struct, frozen=True):
-    """A version of `bills.toml` and `calendar.toml`: since when it applied, and who made it (None: by hand).
-
-    If the edit was about what channels get, `sent_before` has the settings before it, as JSON. Otherwise it is empty.
-    """
+    """A version of `bills.toml` and `calendar.toml`: since when it applied, and who made it (None: by hand)."""
 
     id: int
     at: datetime
     who: str | None
     files: Mapping[str, bytes]
-    sent_before: str
 
 
 class Configurations(StorePart):
@@ -52,26 +48,21 @@ class Configurations(StorePart):
         return _kept(found) if found else None
 
     def brought(self) -> KeptConfiguration | None:
-        """The last edit of `bills.toml` or of what channels get, or None."""
+        """The last edit of `bills.toml`, or None."""
         found = self._first(
-            "SELECT * FROM configurations AS edit WHERE sent_before != '' OR bills !="
+            "SELECT * FROM configurations AS edit WHERE bills !="
             " (SELECT bills FROM configurations WHERE id < edit.id ORDER BY id DESC LIMIT 1) ORDER BY id DESC LIMIT 1"
         )
         return None if found is None else _kept(found)
 
-    def until(self, at: datetime) -> tuple[KeptConfiguration, ...]:
-        """The versions of that time and before, the latest first, but no more than two."""
-        query = "SELECT * FROM configurations WHERE at <= ? ORDER BY id DESC LIMIT 2"
-        return tuple(map(_kept, self._rows(query, [at])))
-
-    def keep(self, files: Mapping[str, bytes], who: str | None, at: datetime, sent_before: str = "") -> None:
+    def keep(self, files: Mapping[str, bytes], who: str | None, at: datetime) -> None:
         """Keep these files as the present version, unless they already are."""
         with self._transaction():
             last = self.last()
-            if last is not None and not sent_before and all(last.files[name] == files[name] for name in _COLUMNS):
+            if last is not None and all(last.files[name] == files[name] for name in _COLUMNS):
                 return
             kept = {column: files[name] for name, column in _COLUMNS.items()}
-            newest = insert(self._db, "configurations", at=at, who=who, sent_before=sent_before, **kept)
+            newest = insert(self._db, "configurations", at=at, who=who, **kept)
             self._db.execute("DELETE FROM configurations WHERE id <= ?", [newest - _KEPT])
 
     def drop_after(self, key: int) -> None:
@@ -81,7 +72,7 @@ class Configurations(StorePart):
 
 def _kept(row: Mapping[str, Any]) -> KeptConfiguration:
     files = {name: row[column] for name, column in _COLUMNS.items()}
-    return KeptConfiguration(row["id"], unstamp(row["at"]), row["who"], files, row["sent_before"])
+    return KeptConfiguration(row["id"], unstamp(row["at"]), row["who"], files)
 
 
 class WatchlistChanges(StorePart):

@@ -12,8 +12,8 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
+from billbot.app import config_edit, worker
 from billbot.app import watchlist as lists
-from billbot.app import worker
 from billbot.demo import PracticeRow
 from billbot.domain.bills import BillId
 from billbot.notify.incidents import note_own
@@ -258,7 +258,7 @@ def test_what_is_taken_out_by_hand_is_left_alone(tmp_path: Path) -> None:
 def test_a_command_meanwhile_is_not_taken_for_an_edit_by_hand(work: Work) -> None:
     """A bill added while the worker works is announced once, with who did it, and watched from the next tick on."""
     with work.made.store() as store:  # what `watch add` does, at the time of this story
-        lists.add(work.made.app(BEGIN), store, "Ann", BillId(194, "S1122"), "dignity")
+        lists.rewrite(work.made.app(BEGIN), store, "Ann", config_edit.add_bill, BillId(194, "S1122"), "dignity")
     said = work.wake(SOON)
     assert (said.count("Put on the list"), said.count("by Ann, "), "by hand" in said) == (1, 1, False)
     assert work.made.ask("SELECT who, number FROM watchlist_edits") == [("Ann", "S1122")]

@@ -188,7 +188,7 @@ def test_may_stand_in_the_channel(tmp_path: Path) -> None:
         with Listening(lambda: known, lambda _: None):
             until(lambda: settled(app))
         ((_, said),) = slack.slack.whispers
-    assert "may be in the channel already" in text_of(said)
+    assert "it may have been said or done already" in text_of(said)
     assert not any(slack.slack.channels.values())
 
 

@@ -283,14 +283,3 @@ def test_acknowledged_in_time(here: ListeningApp) -> None:
     assert "busy" in str(here.slack.slack.views.errors[view])
     send(here, view)
     assert here.on_disk.listing.count("H1804") == 1
-
-
-def test_a_bill_that_was_removed(tmp_path: Path) -> None:
-    """The dialog has the name that its proposal had, and with that its ask and owner come back, too."""
-    block = '[[proposal]]\nid = "homes"\nname = "Homes"\ntopics = ["housing"]\nbills = ["194/H1804"]\n'
-    with listening(tmp_path, third(), listed=f'{TOPICS}{BILLS}{block}position = "support"\nowner = "Ann"\n') as here:
-        here.says("unwatch homes")
-        view = here.dialog("watch h1804")
-        assert '"Homes"' in here.shown(view)
-        send(here, view, name="Homes", position="oppose")
-        assert here.on_disk.listing.endswith(f'{block}position = "oppose"\nowner = "Ann"\n')

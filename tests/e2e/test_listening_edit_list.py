@@ -9,7 +9,6 @@ import pytest
 from billbot import clock
 from billbot.app import config
 from billbot.clock import later
-from billbot.domain.slack import SlackControl
 from tests.support import toml
 from tests.support.app_on_disk import BILLS, until
 from tests.support.listening_app import DESK, MAINTAINER, MEMBER, ROOM, TOPICS, ListeningApp, listening
@@ -65,14 +64,14 @@ def test_renamed(tmp_path: Path) -> None:
 
 
 def test_what_a_channel_hears(here: ListeningApp) -> None:
-    """A channel can get more or less immediately, asked there or elsewhere, and that can be undone."""
+    """A channel can get more or less immediately, asked there or elsewhere."""
     settings = here.on_disk.folder / "billbot.toml"
     before = settings.read_text(encoding="utf-8")
     assert ("*Sent at once:* news" in here.says("tell"), "News is what moves a bill" in here.says("tell")) == (
         True,
         True,
     )
-    assert "/billbot undo takes it back." in here.says("tell #coalition hearings votes")
+    assert "Before: Sent at once: news." in here.says("tell #coalition hearings votes")
     quieter = here.says(f"quiet <#{ROOM}|general> votes")
     assert ("*Left to the digest:* votes" in quieter, "for everybody in #coalition" in quieter) == (True, True)
     assert "news and hearings at once (votes only in the digest), a digest on Mondays" in here.says("channels")
@@ -93,32 +92,6 @@ def test_what_a_channel_hears(here: ListeningApp) -> None:
         assert said in here.says(words)
     assert "Ask one of its maintainers" in here.says("quiet votes", user=MEMBER)
     assert settings.read_text(encoding="utf-8") == kept
-
-
-def test_what_a_channel_hears_is_undone(here: ListeningApp) -> None:
-    """An undo takes back what a channel is sent, one edit after the other, among those of the list."""
-
-    def sent() -> list[tuple[str, bool, tuple[str, ...], tuple[str, ...]]]:
-        channels = config.load(here.on_disk.folder, {}).channels
-        return [(each.weight, each.alerts, each.also, each.skip) for each in channels]
-
-    before = sent()
-    assert "/billbot undo takes it back." in here.says("tell coalition votes")
-    more = sent()
-    here.says("ask dignity: Call your senator")
-    for _ in range(2):  # the second time nothing changes
-        assert "/billbot undo takes it back." in here.says("tell coalition only hearings")
-    assert [before[0], more[0], sent()[0]] == [
-        ("news", True, (), ()),
-        ("news", True, ("votes",), ()),
-        ("news", False, ("hearings",), ()),
-    ]
-    assert "#coalition is sent what it was sent before." in here.says("undo")
-    assert sent() == more
-    assert "Dignity: ask is again empty." in here.says("undo")
-    assert "#coalition is sent what it was sent before." in here.says("undo")
-    assert sent() == before
-    assert "There is no edit of the list to undo" in here.says("undo")
 
 
 def test_words_of_a_topic(here: ListeningApp) -> None:
@@ -200,7 +173,7 @@ def test_edits_are_taken_back(tmp_path: Path) -> None:
         said = here.says("undo")
         assert ("was undone" in said, "H.1588 is on the list again, under Dignity." in said) == (True, True)
         assert muted(here, "homes") is not None
-        assert "Homes for all sends alerts again" in here.says("undo")
+        assert "Homes for all is again not muted." in here.says("undo")
         assert here.on_disk.listing == before
         assert "There is no edit of the list to undo" in here.says("undo")
 
@@ -231,25 +204,13 @@ def test_undone_once(tmp_path: Path) -> None:
         assert ("Dignity" in here.on_disk.listing, "S1122" in here.on_disk.listing) == (True, False)
 
 
-def test_taken_off_once(here: ListeningApp) -> None:
-    """If a process takes a bill off and ends before its answer, the next one answers that it is done."""
-    note = '{"bills": ["194/H4000"], "name": "Old homes", "whole": true}'
+def test_tried_before(here: ListeningApp) -> None:
+    """If a process ended while it did something, the next one says that it may have been done already."""
     with here.on_disk.store() as store:
         request = here.asked("unwatch old homes", later(clock.system().now(), -timedelta(minutes=1)))
         store.requests.keep(request)
-        store.requests.note(request, SlackControl("begun", note))
-    assert "Old homes is off the list" in here.next_said()
-
-
-def test_taken_off_after_all(tmp_path: Path) -> None:
-    """If a process ended before removing a bill or proposal, the next one removes it."""
-    with listening(tmp_path, listed=TWO) as here:
-        with here.on_disk.store() as store:
-            request = here.asked("unwatch homes", later(clock.system().now(), -timedelta(minutes=1)))
-            store.requests.keep(request)
-            store.requests.note(request, SlackControl("begun", '{"bills": [], "name": "Homes for all", "whole": true}'))
-        assert "Homes for all is off the list" in here.next_said()
-        assert "Homes for all" not in here.on_disk.listing
+        store.requests.begin(request)
+    assert "it may have been said or done already" in here.next_said()
 
 
 def test_an_ask_that_billbot_suggests(here: ListeningApp) -> None:
