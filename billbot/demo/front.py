@@ -54,7 +54,9 @@ _PUBLIC_POLICY = (
     " frame-ancestors 'none'"
 )
 _JSON = "application/json"
-_NO_DIALOG = "`/billbot watch` opens a dialog, and only a real Slack has these. At a terminal this does the same:"
+_NO_DIALOG = (
+    "`/billbot watch` opens a dialog, and only a real Slack has these. At a terminal `billbot watch add` does the same."
+)
 _NOBODY_LISTENS = (
     "No bot listens here: it does not run, or it lacks the token for /billbot and buttons, which begins with xapp-. It"
     " will answer once it listens."
@@ -71,8 +73,8 @@ class Controls(Protocol):
     def state(self) -> dict[str, Any]:
         """The clock and the story as the page shows them."""
 
-    def do(self, what: str, value: str) -> None:
-        """Play, pause, go to the next message or chapter, or run at a speed. Raises ValueError for anything else."""
+    def do(self, what: str) -> None:
+        """Play or pause, go to the next message or chapter, or set the speed. Raises KeyError for anything else."""
 
     def acted(self) -> None:
         """Note that somebody reacted to a message."""
@@ -113,19 +115,14 @@ class Front:
     def act(self, what: str, said: Mapping[str, Any]) -> None:
         """Carry out an action on the page. Raises ValueError or KeyError for an invalid one."""
         if what == "clock" and self.controls:
-            self.controls.do(str(said["do"]), str(said.get("value", "")))
+            self.controls.do(str(said["do"]))
             return
         channel = str(said["channel"])
         if what == "ask":
             words = " ".join(str(said["text"]).split())
-            asked, _, bill = words.partition(" ")
-            if (
-                asked.lower() == "watch" and bill.lower() != "list"
-            ):  # a dialog would open, which this page does not have
-                story = self.controls.state() if self.controls else {}
-                same = f"{story.get('watch_add', 'billbot watch add')} {bill or 'H1234'}"
-                text = f"{_NO_DIALOG} `{html.escape(same, quote=False)}`"
-                self._room.post(channel, text=text, only_for=YOU)
+            asked, _, bill = words.lower().partition(" ")
+            if asked == "watch" and bill != "list":
+                self._room.post(channel, text=_NO_DIALOG, only_for=YOU)
                 return
             if is_direct(channel):
                 text = html.escape(words, quote=False)

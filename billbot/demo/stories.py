@@ -4,15 +4,13 @@ A story is a folder in `billbot/demo/stories/` with its own bills, besides those
 calendar. Nothing is written.
 """
 
-import math
-import re
 import threading
 import tomllib
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
 from functools import cached_property
-from time import monotonic as our_seconds
+from time import monotonic
 from typing import Any
 
 from msgspec import Struct
@@ -24,10 +22,8 @@ from billbot.demo.court import OURS, PracticeBill, load_bills, read_bill, texts_
 NAMES = ("protect", "january")
 _FILES = ("bills.toml", "calendar.toml")
 _HALF_AN_HOUR = timedelta(minutes=30)
-_SPEED = re.compile(r"(\d{1,4})\s*([mhdw])\s*/\s*(s|sec|m|min|h)")
-_UNIT = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
-_PER = {"s": 1, "sec": 1, "m": 60, "min": 60, "h": 3600}
-_FASTEST = "max"
+# How many of its seconds pass in one of ours; "max" does not wait.
+SPEEDS: Mapping[str, float | None] = {"1d/min": 1440, "1w/min": 10080, "4w/min": 40320, "max": None}
 # When a story's bot looks although nothing moved. `outage_after` in its billbot.toml is longer than a round.
 _ROUNDS = (time(8), time(20))
 
@@ -92,9 +88,7 @@ class PracticeStory(Struct, frozen=True, dict=True):
 
 
 def load_story(name: str) -> PracticeStory:
-    """A story by its name. Raises KeyError for an unknown one."""
-    if name not in NAMES:
-        raise KeyError(name)
+    """A story by its name, one of `NAMES`."""
     folder = OURS / "stories" / name
     table = values_of(tomllib.loads((folder / "story.toml").read_text("utf-8")))
     court, own = table["general_court"], tuple(map(read_bill, texts_in(folder / "bills")))
@@ -129,108 +123,81 @@ def _half_hour(moment: datetime) -> datetime:
     return moment if not over else later(moment, _HALF_AN_HOUR - over)
 
 
-def read_speed(text: str) -> float | None:
-    """Story seconds per real second: "1w/min" is a week per minute. None for "max", without waiting.
+class StoryClock:
+    """The time of a story, for all threads. It is stopped at `at`, and `reach` moves it to the next look.
 
-    Raises ValueError if it is not a speed.
-    """
-    if text.strip() == _FASTEST:
-        return None
-    found = _SPEED.fullmatch(text.strip().lower())
-    if found is None or not int(found[1]):
-        raise ValueError(
-            f'{text!r} is not a speed; write "1w/min" for a week a minute, "1d/s", "6h/min", or "{_FASTEST}"'
-        )
-    return int(found[1]) * _UNIT[found[2]].total_seconds() / _PER[found[3]]
-
-
-class RunningClock:
-    """A clock that begins at `at`, for all threads, stopped until the first `reach`. `monotonic` is real time.
-
-    Between two `reach` calls it is stopped; a sleep ends immediately and moves the clock forward.
+    A sleep ends immediately and moves it forward, too.
     """
 
-    def __init__(
-        self,
-        at: datetime,
-        speed: float | None,
-        *,
-        paused: bool = False,
-        monotonic: Callable[[], float] = our_seconds,
-    ) -> None:
-        self._begun = self._at = self._limit = at
-        self._speed, self._paused, self._stepping, self._by_step = speed, paused, False, False
-        self._step_to = at
-        self._monotonic, self._since = monotonic, 0.0
-        self.runs = self._called = self._over = False  # `runs`: between two looks
+    def __init__(self, at: datetime, speed: str, *, paused: bool = False) -> None:
+        self._begun = self._at = self._reached = at
+        self.speed, self._paused = speed, paused
+        self._step_to: datetime | None = None
+        self._called = self.over = False
         self._changed = threading.Condition()
 
     @property
     def clock(self) -> Clock:
         """This clock as billbot's `Clock`."""
-        return Clock(self.now, self._measured, self._sleep)
+        return Clock(self.now, lambda: elapsed(self._begun, self.now()).total_seconds(), self._sleep)
 
     @property
     def paused(self) -> bool:
         """Whether it is paused until somebody resumes it."""
-        return self._paused and not self._stepping
+        return self._paused and self._step_to is None
 
     def now(self) -> datetime:
         """The time of the story."""
         with self._changed:
-            return self._now()
+            return self._at
 
     def reach(self, at: datetime | None) -> bool:
-        """Run until `at`, or forever without a time, then stop.
+        """Wait as long as the way to `at` takes at this speed, then be there; without a time, wait for ever.
 
         False if somebody called before that, or it was told to end.
         """
+        began = monotonic()
         with self._changed:
-            self._count_from_here()
-            self._limit, self.runs, self._by_step = at or self._at, at is not None, False
-            while not (self._called or self._over):
-                if self._leaps() and at is not None:
-                    self._by_step = self._stepping
+            while not (self._called or self.over):
+                left = self._wait_until(at, monotonic() - began)
+                if at is not None and left is not None and left <= 0:
                     self._at = max(self._at, at, key=datetime.timestamp)
-                    break
-                left = elapsed(self._now(), at).total_seconds() if at is not None else math.inf
-                if left <= 0:
-                    break
-                waits = self.paused or self._speed is None or at is None
-                self._changed.wait(None if waits or self._speed is None else left / self._speed)
-            reached = not (self._called or self._over)
-            self._at, self.runs, self._called = self._now(), False, False
-            return reached
+                    self._reached = at
+                    return True
+                self._changed.wait(left)
+            self._called = False
+            return False
 
-    def _leaps(self) -> bool:
-        return self._stepping or (self._speed is None and not self._paused)
+    def _wait_until(self, at: datetime | None, waited: float) -> float | None:
+        """How many more of our seconds to wait; None as long as nobody changes anything."""
+        if at is None or self.paused:
+            return None
+        speed = None if self._step_to else SPEEDS[self.speed]
+        return elapsed(self._at, at).total_seconds() / speed - waited if speed else 0.0
 
-    def set_speed(self, speed: float | None) -> None:
-        """Set the speed, whether it is paused or not."""
+    def set_speed(self, speed: str) -> None:
+        """Set the speed, one of `SPEEDS`, whether it is paused or not."""
         with self._changed:
-            self._count_from_here()
-            self._speed = speed
+            self.speed = speed
             self._changed.notify_all()
 
-    def pause(self) -> None:
-        """Pause until somebody resumes it."""
-        self._pause(paused=True)
-
-    def go_on(self) -> None:
-        """Run again."""
-        self._pause(paused=False)
+    def toggle(self) -> None:
+        """Pause until somebody resumes it, or run again."""
+        with self._changed:
+            self._paused, self._step_to = not self.paused, None
+            self._changed.notify_all()
 
     def step(self, to: datetime | None = None) -> None:
-        """Run without waiting until `stepped` is called, at the time `to` or later."""
+        """Run without waiting until `stepped` is called, after a later look, at the time `to` or later."""
         with self._changed:
-            self._stepping, self._step_to = True, to or self._begun
+            self._step_to = to or later(self._reached, timedelta(seconds=1))
             self._changed.notify_all()
 
     def stepped(self) -> None:
-        """Note that something happened. If a step was requested, the clock pauses now."""
+        """Note that something happened at the last look. If a step was requested before that, the clock pauses now."""
         with self._changed:
-            if self._by_step and elapsed(self._step_to, self._now()) >= timedelta():
-                self._stepping, self._paused = False, True
+            if self._step_to and elapsed(self._step_to, self._reached) >= timedelta():
+                self._paused, self._step_to = True, None
 
     def call(self) -> None:
         """End the present wait, since somebody did something that the bot must look at."""
@@ -241,33 +208,9 @@ class RunningClock:
     def end(self) -> None:
         """End all waits for good."""
         with self._changed:
-            self._over = True
+            self.over = True
             self._changed.notify_all()
-
-    @property
-    def over(self) -> bool:
-        """Whether `end` was called."""
-        return self._over
-
-    def _pause(self, *, paused: bool) -> None:
-        with self._changed:
-            self._count_from_here()
-            self._paused, self._stepping = paused, False
-            self._changed.notify_all()
-
-    def _count_from_here(self) -> None:
-        self._at, self._since = self._now(), self._monotonic()
-
-    def _now(self) -> datetime:
-        if not self.runs or self._paused or self._speed is None or self._stepping:
-            return self._at
-        ran = later(self._at, timedelta(seconds=(self._monotonic() - self._since) * self._speed))
-        return max(self._at, min(ran, self._limit, key=datetime.timestamp), key=datetime.timestamp)
-
-    def _measured(self) -> float:
-        return elapsed(self._begun, self.now()).total_seconds()
 
     def _sleep(self, seconds: float) -> None:
         with self._changed:
-            self._count_from_here()
             self._at = later(self._at, timedelta(seconds=seconds))

@@ -1,11 +1,10 @@
 """Take the README's pictures from the practice story of the PROTECT Act: a message in Slack, the same by mail, a page.
 
-python -m docs.pictures.make [FOLDER]; with FOLDER the story is kept there, and not played again the next time.
+python -m docs.pictures.make
 """
 
-import sys
 import tempfile
-from datetime import datetime
+import time
 from io import BytesIO
 from pathlib import Path
 
@@ -13,10 +12,9 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from billbot.demo.front import SlackPost, slack_page
-from billbot.demo.inbox import Room
 from billbot.demo.stories import load_story
 from tests.support.browser import CHROMIUM
-from tests.support.practice_story import Abridged, play
+from tests.support.practice_story import Abridged, playing
 
 _ALERT = "with changes, 37 to 3"
 _SIZE = (440, 680)  # in points, two dots each
@@ -24,14 +22,14 @@ _COLORS = 32  # enough for black on white with soft edges, at a third of the siz
 
 
 def main() -> None:
-    """Play the story, unless it was played, and take its pictures."""
+    """Play the story, and take its pictures."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        folder = Path(sys.argv[1] if sys.argv[1:] else name)
-        play(Abridged.of(load_story("protect")), folder)
-        room = Room(datetime.now().astimezone, folder / "room.jsonl")
-        post = next(each for each in room.posts if _ALERT in each.text)
-        mail = next(each for each in room.mails if _ALERT in each.subject)
-        room.close()
+        folder = Path(name)
+        with playing(Abridged.of(load_story("protect")), folder, paused=False) as run:
+            while not run.state()["over"]:
+                time.sleep(1)
+        post = next(each for each in run.room.posts if _ALERT in each.text)
+        mail = next(each for each in run.room.mails if _ALERT in each.subject)
         browser = playwright.chromium.launch(executable_path=CHROMIUM)
         slack = Path(name) / "slack.html"
         slack.write_text(slack_page([SlackPost(post.at, post.blocks)]), encoding="utf-8")

@@ -36,7 +36,7 @@ def practiced(folder: Path, command: str) -> Iterator[str]:
         try:
             yield next(line for line in lines if line.startswith("Open this in a browser: ")).split()[-1]
             child.send_signal(signal.SIGINT)
-            assert "Its files: " in child.communicate(timeout=30)[0]
+            child.communicate(timeout=30)
             assert child.returncode == 0
         finally:
             child.kill()

@@ -1,19 +1,26 @@
 """`practice --guided`: six steps from nothing to a bot of one's own."""
 
 import signal
+import threading
 import tomllib
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from billbot.cli.practice import Tour, open_story
+from billbot.cli.practice import StoryRun, Tour
 from billbot.clock import parse
 from billbot.demo.stories import load_story
-from tests.support.app_on_disk import ended, typed
+from tests.support.app_on_disk import ended, typed, until
 from tests.support.forked_process import begin
 from tests.support.practice_story import arrived
 from tests.support.typing_in import Terminal
+
+
+def end(run: StoryRun) -> None:
+    """End a story once it is over."""
+    until(lambda: run.state()["over"])
+    run.end()
 
 
 def test_guided_leaves_a_bot_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -21,12 +28,13 @@ def test_guided_leaves_a_bot_of_ones_own(tmp_path: Path, capsys: pytest.CaptureF
     story = replace(load_story("protect"), ends=parse("2026-01-29T08:00"))
     folder, scratch = tmp_path / "mine", tmp_path / "scratch"
     scratch.mkdir()
-    with open_story(story, scratch, 0, "max") as run:
-        tour = Tour(folder, run, lambda words: typed(*words))
+    with StoryRun(story, scratch, 0, "max") as run:
+        tour = Tour(folder, run)
         tour.write()
-        tour.play(scratch, leave=True)
+        threading.Thread(target=end, args=[run]).start()
+        tour.play()
         tour.leave()
-    told = [(where, words) for _, where, words in arrived(scratch) if where.startswith("C0")]
+    told = [(where, words) for _, where, words in arrived(run) if where.startswith("C0")]
     assert [where for where, words in told if "billbot watches" in words] == ["C0COALITION", "C000DESK"]
     assert [(where, "Watch it" in words) for where, words in told if "HD.5608" in words] == [("C000DESK", True)]
     said = capsys.readouterr().out
@@ -58,24 +66,6 @@ def test_guided_that_is_ended(tmp_path: Path) -> None:
     assert settings["state"] == {"path": "state/mine.db", "public": "state/mine-public"}
 
 
-def test_guided_that_was_interrupted(tmp_path: Path) -> None:
-    """Run again after Ctrl-C, it takes up what is there, and then the folder is as after a run without one."""
-    names = ("whole/mine", "half/mine")
-
-    def stop(_: list[str]) -> None:
-        raise KeyboardInterrupt
-
-    with open_story(load_story("protect"), tmp_path, 0, "max") as run:
-        with pytest.raises(KeyboardInterrupt):
-            Tour(tmp_path / names[1], run, stop).write()
-        for name in names:
-            tour = Tour(tmp_path / name, run, lambda words: typed(*words))
-            tour.write()
-            tour.leave()
-    whole, half = ({each.name: each.read_text("utf-8") for each in (tmp_path / name).glob("*.*")} for name in names)
-    assert whole == half
-
-
 def test_guided_overwrites_nothing(tmp_path: Path) -> None:
     """If there is a configuration already it stays, and another folder is asked for."""
     (tmp_path / "bills.toml").write_text("mine", encoding="utf-8")
@@ -86,12 +76,8 @@ def test_guided_overwrites_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.thorough
 def test_guided_at_a_terminal(tmp_path: Path) -> None:
-    """Each step waits for Enter; a used folder is replaced by a free one; typed words move the clock."""
-    for used in ("config", "my-bot"):
-        (tmp_path / used).mkdir()
-        (tmp_path / used / "bills.toml").write_text("mine", encoding="utf-8")
-    with Terminal("practice", "--guided", "--port", "0", cwd=tmp_path, columns=100) as there:
-        there.answer("A new folder for yours", "")
+    """Each step waits for Enter; typed letters move the clock."""
+    with Terminal("--config", "my-bot", "practice", "--guided", "--port", "0", cwd=tmp_path, columns=100) as there:
         for step in range(2, 7):
             there.until("Press Enter to go on")
             there.type("")
@@ -100,10 +86,9 @@ def test_guided_at_a_terminal(tmp_path: Path) -> None:
         there.type("")
         there.until("#desk: New on Limits on 287(g) agreements: HD.5608")
         there.type("quick")
-        there.until("is not a speed")
+        there.until("p: play, or pause")
         there.interrupt()
         assert there.end() == 0
         assert "For the real site, Slack and mail" in there.shown
-        assert "--config my-bot-2 watch add S1122" in " ".join(there.shown.split())
-    assert (tmp_path / "config" / "bills.toml").read_text("utf-8") == "mine"
-    assert (tmp_path / "my-bot-2" / "billbot.toml").exists()
+        assert "--config my-bot watch add S1122" in " ".join(there.shown.split())
+    assert (tmp_path / "my-bot" / "billbot.toml").exists()

@@ -11,9 +11,8 @@ from urllib.request import Request, urlopen
 
 from msgspec.structs import asdict
 
-from billbot.cli.practice import StoryRun, open_story
+from billbot.cli.practice import StoryRun
 from billbot.clock import elapsed
-from billbot.demo.inbox import Room
 from billbot.demo.stories import PracticeStory
 
 # News comes at most this much later; what waits for a morning comes within a day.
@@ -40,37 +39,47 @@ class Abridged(PracticeStory, frozen=True, dict=True):
         return near or at.weekday() == _MONDAY or elapsed(self.begins, at) <= _WHOLE
 
 
-def play(story: PracticeStory, folder: Path) -> None:
-    """Play a story without waiting, from where it stopped in the folder, to its end."""
-    with open_story(story, folder, 0, "max") as run:
-        run.play(leave=True)
+Arrived = list[tuple[datetime, str, str]]
+
+
+def play(story: PracticeStory, folder: Path) -> Arrived:
+    """Play a story without waiting to its end, and return what arrived."""
+    with playing(story, folder, paused=False) as run:
+        while not run.state()["over"]:
+            assert run.player.is_alive()
+            threading.Event().wait(0.05)
+    return arrived(run)
+
+
+class Run(StoryRun):
+    """A story that is played in another thread."""
+
+    player: threading.Thread
 
 
 @contextmanager
-def playing(story: PracticeStory, folder: Path, *, paused: bool = True) -> Iterator[StoryRun]:
+def playing(story: PracticeStory, folder: Path, *, paused: bool = True) -> Iterator[Run]:
     """Play a story in another thread, until the block ends."""
-    with open_story(story, folder, 0, "max", paused=paused) as run:
-        thread = threading.Thread(target=run.play, kwargs={"leave": False})
-        thread.start()
+    with Run(story, folder, 0, "max", paused=paused) as run:
+        run.player = threading.Thread(target=run.play)
+        run.player.start()
         try:
             yield run
         finally:
             run.end()
-            thread.join()
+            run.player.join()
 
 
-def arrived(folder: Path) -> list[tuple[datetime, str, str]]:
-    """The messages in the room of a folder: the time, the channel, and the present text of each."""
-    room = Room(datetime.now().astimezone, folder / "room.jsonl")
+def arrived(run: StoryRun) -> Arrived:
+    """The messages in the room of a story: the time, the channel, and the present text of each."""
+    room = run.room
     posts = [(each.at, each.channel, json.dumps([each.text, each.blocks], ensure_ascii=False)) for each in room.posts]
     mails = [(each.at, each.to, f"{each.subject}\n{each.html}") for each in room.mails]
-    room.close()
     return [*posts, *mails]
 
 
-def not_told(story: PracticeStory, folder: Path) -> list[str]:
-    """What the story says was announced, and was not at that time."""
-    got = arrived(folder)
+def not_told(story: PracticeStory, got: Arrived) -> list[str]:
+    """What the story says was announced, and is not among what arrived at that time."""
     return [
         each.told
         for each in story.happenings
@@ -82,14 +91,14 @@ def not_told(story: PracticeStory, folder: Path) -> list[str]:
 
 def act(run: StoryRun, what: str, **said: str) -> None:
     """Carry out an action on the page."""
-    order = Request(f"{run.rooms.url}/do/{what}", json.dumps(said).encode(), {"Content-Type": "application/json"})
+    order = Request(f"{run.url}/do/{what}", json.dumps(said).encode(), {"Content-Type": "application/json"})
     with urlopen(order, timeout=5):
         pass
 
 
 def look(run: StoryRun, after: int = 0) -> Any:
     """The state that the page gets."""
-    with urlopen(f"{run.rooms.url}/changes?after={after}", timeout=5) as answer:
+    with urlopen(f"{run.url}/changes?after={after}", timeout=5) as answer:
         return json.load(answer)
 
 

@@ -205,8 +205,8 @@ by("ask").addEventListener("submit", (event) => {
   by("words").value = "";
 });
 by("close").addEventListener("click", () => { thread = ""; draw(); by("main").focus(); });
-by("run").addEventListener("click", () => tell("clock", { do: story.paused ? "play" : "pause" }));
+by("run").addEventListener("click", () => tell("clock", { do: "play or pause" }));
 for (const each of ["message", "chapter"])
   by(each).addEventListener("click", () => { follows = true; tell("clock", { do: `next ${each}` }); });
-by("speed").addEventListener("change", () => tell("clock", { do: "speed", value: by("speed").value }));
+by("speed").addEventListener("change", () => tell("clock", { do: `speed ${by("speed").value}` }));
 keepLooking();

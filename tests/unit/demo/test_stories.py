@@ -2,12 +2,13 @@
 
 import threading
 from datetime import timedelta
+from time import monotonic
 
 import pytest
 
 from billbot.clock import EASTERN, later, parse
 from billbot.demo.court import OURS
-from billbot.demo.stories import NAMES, RunningClock, load_story, read_speed, settings_text
+from billbot.demo.stories import NAMES, StoryClock, load_story, settings_text
 
 
 def test_every_story_is_listed() -> None:
@@ -27,12 +28,6 @@ def test_what_happens_lies_in_the_story(name: str) -> None:
     assert story.begins < moments[0]
     assert moments[-1] < story.ends
     assert all(each.says.endswith((".", ").")) for each in story.happenings)
-
-
-def test_no_story_of_that_name() -> None:
-    """An unknown name is not searched for among files."""
-    with pytest.raises(KeyError):
-        load_story("../bills")
 
 
 def test_looks_come_when_something_moved() -> None:
@@ -77,127 +72,71 @@ def test_settings_name_the_addresses() -> None:
 BEGINS = parse("2026-03-02T12:00")
 
 
-class Measured:
-    """Our time, which a test moves."""
-
-    def __init__(self) -> None:
-        self.seconds = 100.0
-
-    def __call__(self) -> float:
-        return self.seconds
+DAY = timedelta(days=1)
 
 
-@pytest.mark.parametrize(
-    ("text", "seconds"), [("1w/min", 10080.0), ("1d/s", 86400.0), ("6H / min", 360.0), ("90m/h", 1.5), ("max", None)]
-)
-def test_speeds(text: str, seconds: float | None) -> None:
-    """A speed says how much of its time passes in a time of ours."""
-    assert read_speed(text) == seconds
+@pytest.fixture
+def time() -> StoryClock:
+    """The clock of a story that is paused."""
+    return StoryClock(BEGINS, "1w/min", paused=True)
 
 
-@pytest.mark.parametrize("text", ["", "fast", "1w", "0d/min", "-1d/min", "1y/min", "1w/w"])
-def test_no_speeds(text: str) -> None:
-    """An invalid speed is refused, with how to write one."""
-    with pytest.raises(ValueError, match="1w/min"):
-        read_speed(text)
+def test_it_waits_at_its_speed(time: StoryClock) -> None:
+    """A way of the story takes the time that its speed says, unless somebody changes that meanwhile."""
+    time.toggle()
+    began = monotonic()
+    assert time.reach(later(BEGINS, timedelta(minutes=10)))  # 60 ms
+    assert 0.05 < monotonic() - began < 5
+    threading.Timer(0.05, time.set_speed, ["max"]).start()
+    assert time.reach(later(BEGINS, timedelta(days=365)))
 
 
-def test_it_runs_up_to_the_next_look() -> None:
-    """Between two looks it runs at its speed, and no further than the next one."""
-    ours = Measured()
-    running = RunningClock(BEGINS, 60.0, monotonic=ours)
-    assert running.now() == BEGINS
-    waiting = threading.Thread(target=running.reach, args=(later(BEGINS, timedelta(hours=1)),), daemon=True)
-    waiting.start()
-    assert until(lambda: running.runs)
-    ours.seconds += 10
-    assert running.now() == later(BEGINS, timedelta(minutes=10))
-    ours.seconds += 1000
-    assert running.now() == later(BEGINS, timedelta(hours=1))
-    running.end()
-    waiting.join()
-
-
-def until(true: object) -> bool:
-    """Whether something comes true within a second."""
-    assert callable(true)
-    for _ in range(100):
-        if true():
-            return True
-        threading.Event().wait(0.01)
-    return False
-
-
-def test_it_stands_while_somebody_works() -> None:
+def test_it_stands_while_somebody_works(time: StoryClock) -> None:
     """From the end of a wait to the next one it is stopped, except in pauses that are slept."""
-    running = RunningClock(BEGINS, None)
-    at = later(BEGINS, timedelta(days=7))
-    assert running.reach(at)
-    assert running.now() == at
-    clock = running.clock
-    measured = clock.monotonic()
+    time.step()
+    at = later(BEGINS, 7 * DAY)
+    assert time.reach(at)
+    clock = time.clock
+    assert (clock.now(), clock.monotonic()) == (at, 7 * 86400)
     clock.sleep(90)
-    assert (clock.now(), clock.monotonic()) == (later(at, timedelta(seconds=90)), measured + 90)
+    assert (clock.now(), clock.monotonic()) == (later(at, timedelta(seconds=90)), 7 * 86400 + 90)
 
 
-def test_it_pauses_and_steps() -> None:
+def test_it_pauses_and_steps(time: StoryClock) -> None:
     """Paused it waits; a step goes on without a wait until something happened, and pauses then."""
-    running = RunningClock(BEGINS, 60.0, paused=True)
-    at = later(BEGINS, timedelta(days=1))
-    threading.Timer(0.05, running.step).start()
-    assert running.reach(at)
-    assert running.now() == at
-    assert not running.paused
-    running.stepped()
-    assert running.paused
+    at = later(BEGINS, DAY)
+    threading.Timer(0.05, time.step).start()
+    assert time.reach(at)
+    assert time.now() == at
+    assert not time.paused
+    time.stepped()
+    assert time.paused
 
 
-def test_a_step_is_not_what_came_before_it() -> None:
+def test_a_step_is_not_what_came_before_it(time: StoryClock) -> None:
     """Events in a look that began before a step was requested do not use up that step."""
-    running = RunningClock(BEGINS, 60.0, paused=True)
-    running.step()
-    running.stepped()
-    assert running.reach(later(BEGINS, timedelta(days=1)))
-    running.stepped()
-    assert running.paused
+    time.step()
+    time.stepped()
+    assert time.reach(later(BEGINS, DAY))
+    time.stepped()
+    assert time.paused
 
 
-def test_a_step_to_a_time_passes_what_comes_before() -> None:
+def test_a_step_to_a_time_passes_what_comes_before(time: StoryClock) -> None:
     """A step to a later time goes on beyond what happens before that, and pauses with what happens then."""
-    running = RunningClock(BEGINS, 60.0, paused=True)
-    running.step(later(BEGINS, timedelta(days=2)))
+    time.step(later(BEGINS, 2 * DAY))
     for day in (1, 2):
-        assert not running.paused
-        assert running.reach(later(BEGINS, timedelta(days=day)))
-        running.stepped()
-    assert running.paused
+        assert not time.paused
+        assert time.reach(later(BEGINS, day * DAY))
+        time.stepped()
+    assert time.paused
 
 
-def test_somebody_calls() -> None:
+def test_somebody_calls(time: StoryClock) -> None:
     """Anybody who waits is woken early by a call, once, and for good by the end."""
-    running = RunningClock(BEGINS, 60.0, paused=True)
-    running.call()
-    assert not running.reach(later(BEGINS, timedelta(days=1)))
-    assert running.now() == BEGINS
-    threading.Timer(0.05, running.end).start()
-    assert not running.reach(None)
-    assert running.over
-
-
-def test_a_pause_keeps_the_time() -> None:
-    """Time before a pause counts; paused time does not."""
-    ours = Measured()
-    running = RunningClock(BEGINS, 60.0, monotonic=ours)
-    waiting = threading.Thread(target=running.reach, args=(later(BEGINS, timedelta(days=1)),), daemon=True)
-    waiting.start()
-    assert until(lambda: running.runs)
-    ours.seconds += 60
-    running.pause()
-    ours.seconds += 600
-    assert running.now() == later(BEGINS, timedelta(hours=1))
-    running.go_on()
-    running.set_speed(3600.0)
-    ours.seconds += 1
-    assert running.now() == later(BEGINS, timedelta(hours=2))
-    running.end()
-    waiting.join()
+    time.call()
+    assert not time.reach(later(BEGINS, DAY))
+    assert time.now() == BEGINS
+    threading.Timer(0.05, time.end).start()
+    assert not time.reach(None)
+    assert time.over
