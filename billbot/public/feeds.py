@@ -135,7 +135,7 @@ def schema() -> bytes:
 
 def data(found: PublicProposal) -> bytes:
     """Render the public data of a proposal as one line of JSON in UTF-8."""
-    return json.dumps(_shape(found), ensure_ascii=False, separators=(",", ":"), default=for_json).encode()
+    return json.dumps(shape(found), ensure_ascii=False, separators=(",", ":"), default=for_json).encode()
 
 
 def data_of_all(topics: Mapping[str, str], proposals: Iterable[bytes]) -> bytes:
@@ -146,7 +146,7 @@ def data_of_all(topics: Mapping[str, str], proposals: Iterable[bytes]) -> bytes:
     return f'{begun[:-1]},"proposals":[\n'.encode() + b",\n".join(proposals) + b"\n]}\n"
 
 
-def _shape(found: PublicProposal) -> dict[str, Any]:
+def shape(found: PublicProposal) -> dict[str, Any]:
     """Return a proposal's JSON object. Position, ask and owner are null unless they may be published."""
     proposal, way = found.proposal, found.way
     places = {place.bill: place.progress for term in found.standing.terms for place in term.places}

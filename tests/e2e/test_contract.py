@@ -46,7 +46,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
     ("heading", "words"),
     [
         ("status --json", ["status", "--json", "--now", LATER]),
-        ("show --json", ["show", "dignity", "--json", "--now", LATER]),
         ("watch list --json", ["watch", "list", "--json"]),
     ],
     ids=lambda each: each if isinstance(each, str) else "",

@@ -43,7 +43,7 @@ def test_what_commands_print_of_a_spoiled_database(tmp_path: Path) -> None:
             assert not OBEYED.search(ran.out + ran.err)
         assert "turned" in shown[0].out
         as_json = app.billbot("show", "H1588", "--json", "--now", BEGIN)
-        assert as_json.json["bills"][0]["title"] == STRANGE
+        assert as_json.json["numbers"][0]["title"] == STRANGE
         assert not OBEYED.search(as_json.out)
 
 

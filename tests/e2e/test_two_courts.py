@@ -94,7 +94,7 @@ def test_show_when_the_court_is_over(tmp_path: Path) -> None:
         assert "\nWhere it is: H.1588 died in the Judiciary Committee; not filed again yet\n" in after
         assert REFERRED in after
         shown = app.billbot("show", "dignity", "--json", "--now", "2027-01-06T10:00").json
-        assert (shown["lives_in"], shown["court_ended"]) == (["194/H1588"], "2027-01-05")
+        assert (shown["stage"], shown["court_ended"]) == ("in committee", "2027-01-05")
 
 
 def test_what_the_governor_may_sign_after_the_end(tmp_path: Path) -> None:
@@ -118,8 +118,8 @@ def test_show_what_was_filed_again(tmp_path: Path) -> None:
         app.configure(OPERATIONS, BILLS.replace('["194/H1588"]', '["194/H1588", "195/HD1"]'), calendar=toml.COURTS)
         app.once("2027-01-06T10:00")
         shown = app.billbot("show", "dignity", "--json", "--now", "2027-01-06T11:00").json
-        assert (shown["lives_in"], shown["court_ended"]) == (["195/HD1"], None)
-        assert [each["id"] for each in shown["bills"]] == ["194/H1588", "195/HD1"]
+        assert shown["court_ended"] is None
+        assert [(each["id"], each["lives"]) for each in shown["numbers"]] == [("194/H1588", False), ("195/HD1", True)]
 
 
 def test_companion_of_what_was_filed_again(tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_a_number_of_the_new_court(tmp_path: Path) -> None:
         app.once("2027-01-06T10:00")
         later = "--now", "2027-01-06T11:00"
         assert "HD.1" in app.billbot("show", "HD1", *later).out
-        assert app.billbot("who", "hd.1", *later).err == "billbot: HD.1 is before no committee\n"
+        assert "HD.1, filed" in app.billbot("who", "hd.1", *later).out
         assert app.billbot("votes", "HD1").out == "No vote on HD.1 is known.\n"
         assert app.billbot("show", "194/HD1", *later).err.startswith("billbot: 194/HD1 is not watched; ")
         assert "Took 195/HD1 out of" in app.billbot("watch", "remove", "HD1", "--yes").out

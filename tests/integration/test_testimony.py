@@ -197,16 +197,16 @@ def test_words_are_kept(tmp_path: Path) -> None:
 
 
 def test_show(tmp_path: Path) -> None:
-    """`show` has testimony facts of coming hearings, an object per fact, in the contract's form."""
+    """`show` has testimony facts of coming hearings, an object per fact."""
     notice = "<p>Written testimony may be sent to a.sample@masenate.example for Senate bills until March 14, 2025.</p>"
     with on_disk(tmp_path) as made:
         made.site.hearings = [posted(2, "H1588", _notice=notice)]
         made.billbot("check", "--now", "2025-03-03T10:00")
         shown = made.billbot("show", "H1588", "--json", "--now", "2025-03-03T11:00").json
         told = made.billbot("show", "H1588", "--now", "2025-03-03T11:00").out
-    (hearing,) = (each for each in shown["hearings"] if each["hearing_page"] == 2)
+    (hearing,) = shown["hearings"]
     quote = "Written testimony may be sent to a.sample@masenate.example for Senate bills until March 14, 2025."
-    blank = {"date": None, "time": None, "doubt": None, "address": None, "branch": None, "quote": quote}
+    blank = {"date": None, "time": None, "address": None, "branch": None, "quote": quote}
     assert hearing["testimony"] == [
         {**blank, "kind": "written_until", "date": "2025-03-14"},
         {**blank, "kind": "send_to", "address": "a.sample@masenate.example", "branch": "Senate"},

@@ -128,6 +128,6 @@ def test_show(tmp_path: Path) -> None:
             made.site.now = at(hours)
             made.billbot("check", "--now", f"{at(hours):%Y-%m-%dT%H:%M}")
             found = made.billbot("show", "dignity", "--json", "--now", f"{at(hours):%Y-%m-%dT%H:%M}").json
-            shown.append((found["lives_in"], [each["id"] for each in found["bills"]]))
-    assert shown[1] == (["194/S2752"], ["194/S2034", "194/S2752"])
-    assert shown[3] == (["194/S2034"], ["194/S2034"])
+            shown.append({each["id"]: each["lives"] for each in found["numbers"]})
+    assert shown[1] == {"194/S2034": False, "194/S2752": True}
+    assert shown[3] == {"194/S2034": True}
