@@ -13,7 +13,7 @@ from itertools import islice
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.domain.testimony import Doubt, FactKind, NoticedHearing, TestimonyFact
+from billbot.domain.testimony import FactKind, NoticedHearing, TestimonyFact
 
 _ABOUT = re.compile(
     r"(?P<language>\binterpret(?:ers?|ing|ation)\b(?!\sof\s(?:the|this)\b)|\btranslat(?:ors?|ions?)\b"
@@ -86,14 +86,12 @@ def read(text: str, hearing: NoticedHearing) -> tuple[TestimonyFact, ...]:
     """
     found: list[TestimonyFact] = []
     before: tuple[int, str] | None = None
-    lines = text[:_MAX_LENGTH].splitlines()
     for line, said in sentences(text):
         keywords = [_Keyword(each.lastgroup or "", each.start()) for each in _ABOUT.finditer(said)]
         if not keywords and before is not None and before[0] == line:
             goes_on = _GOES_ON.search(said) or (before[1] == "language" and _ASKS_ON.search(said))
             keywords = [_Keyword(before[1], 0)] if goes_on else []
         found += _facts(said, keywords, hearing)
-        found += _postal_facts(said, keywords, lines[line + 1 : line + 7])
         if keywords:
             before = line, _about(said, keywords, len(said), _ALL) or "other"
         if len(found) > _MAX_FACTS:
@@ -140,9 +138,8 @@ def _facts(sentence: str, keywords: list[_Keyword], hearing: NoticedHearing) -> 
     for each in deadlines(sentence, hearing):
         kind = _UNTIL.get(_about(sentence, due, each.position, _DUE) or "other")
         if kind is not None:
-            doubt = doubted(each.when, hearing, before_hearing=kind != "written_until")
-            known = not doubt
-            yield TestimonyFact(kind, quote, each.when.day if known else None, each.when.at if known else None, doubt)
+            when = _UNCLEAR if _is_outdated(each.when, kind, hearing) else each.when
+            yield TestimonyFact(kind, quote, when.day, when.at)
     for address in addresses(sentence):
         reached = _about(sentence, keywords, address.position, _ALL) or "other"
         fits = {"language": True, "video": address.of_web}.get(reached, not address.of_phone)
@@ -152,21 +149,12 @@ def _facts(sentence: str, keywords: list[_Keyword], hearing: NoticedHearing) -> 
         yield TestimonyFact("time_limit", quote)
 
 
-def _postal_facts(sentence: str, keywords: list[_Keyword], following: list[str]) -> Iterator[TestimonyFact]:
-    """Yield the postal address for written testimony, from the sentence or the lines after it."""
-    if any(each.about == "written" for each in keywords):
-        address = postal(_without_targets(sentence), following)
-        if address:
-            yield TestimonyFact("send_to", _without_targets(sentence), address=address)
-
-
 def _without_contradictions(found: list[TestimonyFact]) -> list[TestimonyFact]:
     """Remove the days of deadlines of one kind that contradict each other."""
     agreed = []
     for each in found:
-        others = {(one.day, one.at, one.doubt) for one in found if one.kind == each.kind and one.is_deadline}
-        contradicts = each.is_deadline and len(others) > 1
-        agreed.append(replace(each, day=None, at=None, doubt=each.doubt or "several") if contradicts else each)
+        others = {(one.day, one.at) for one in found if one.kind == each.kind and one.is_deadline}
+        agreed.append(replace(each, day=None, at=None) if len(others) > 1 else each)
     return agreed
 
 
@@ -174,8 +162,8 @@ def _without_duplicates(found: list[TestimonyFact]) -> Iterator[TestimonyFact]:
     """Remove addresses and deadlines that an earlier sentence names for the same purpose."""
     met: set[tuple[object, ...]] = set()
     for each in found:
-        what = (each.kind, each.day, each.at, each.doubt, each.address.casefold(), each.branch)
-        same = (*what, each.quote) if each.doubt or each.kind == "time_limit" else what
+        what = (each.kind, each.day, each.at, each.address.casefold(), each.branch)
+        same = what if each.day or each.address else (*what, each.quote)
         if same not in met:
             met.add(same)
             yield each
@@ -222,9 +210,6 @@ _PHONE = re.compile(r"(?<![\d-])\(?\d{3}\)?[\s.-]{1,2}\d{3}[\s.-]\d{4}(?![\d-])"
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,24}", re.ASCII)
 _FOR_BEHIND = re.compile(r"[\s,(>]{0,4}(?:for|re|regarding|on)\s(?:all\s)?(House|Senate)\b", re.IGNORECASE)
 _FOR_BEFORE = re.compile(r"\b(House|Senate)\s(?:bills?|matters?|legislation|dockets?|petitions?)\b", re.IGNORECASE)
-_POSTAL_END = re.compile(r"\b(?:MA|Mass\.?|Massachusetts),?\s(\d{5}(?:-\d{4})?)\b")
-_POSTAL_BEGIN = re.compile(r"\b(?:by\s)?mail(?:ed)?\s(?:\w+\s)?(?:to|at)(?::|\s)\s?", re.IGNORECASE)
-_MAX_POSTAL, _MAX_LINE = 250, 90
 
 
 class Address(Struct, frozen=True):
@@ -288,28 +273,6 @@ def _branches(sentence: str, mails: Sequence[tuple[int, str]]) -> list[str]:
     return found
 
 
-def postal(sentence: str, following: Sequence[str]) -> str:
-    """Return the postal address in a sentence or in the lines after it; an empty string if there is none."""
-    begin = _POSTAL_BEGIN.search(sentence)
-    if begin is None:
-        return ""
-    end = _POSTAL_END.search(sentence, begin.end())
-    if end is not None:
-        text = sentence[begin.end() : end.end()]
-        return text if len(text) <= _MAX_POSTAL else ""
-    if not sentence.endswith(":"):
-        return ""
-    lines: list[str] = []
-    for line in following:
-        said = " ".join(line.split())
-        if not said or len(said) > _MAX_LINE:
-            break
-        lines.append(said)
-        if _POSTAL_END.search(said):
-            return ", ".join(lines)
-    return ""
-
-
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _COUNTS = {
@@ -368,15 +331,14 @@ _FAR_BEFORE, _FAR_AFTER = timedelta(days=120), timedelta(days=60)
 
 
 class When(Struct, frozen=True):
-    """A day, perhaps with an hour, or the `doubt` why there is none.
-
-    `relative` means counted from the hearing's day.
-    """
+    """A day, perhaps with an hour; without one it is not clear. `relative` means counted from the hearing's day."""
 
     day: date | None = None
     at: time | None = None
-    doubt: Doubt = ""
     relative: bool = False
+
+
+_UNCLEAR = When()
 
 
 def _hour(found: re.Match[str]) -> time | None:
@@ -399,7 +361,7 @@ def _day(found: re.Match[str], hearing: NoticedHearing) -> When | None:
     ways: dict[str, Callable[[], When]] = {
         "relative": lambda: _relative(found, hearing),
         "weekday_before": lambda: _weekday_before(found["weekday3"], hearing),
-        "eve": lambda: When(doubt="business_days", relative=True) if business else _days_before(hearing, 1),
+        "eve": lambda: _UNCLEAR if business else _days_before(hearing, 1),
         "eve_alone": lambda: _days_before(hearing, 1),
         "start": lambda: replace(on_hearing, at=hearing.start),
         "end": lambda: on_hearing,
@@ -410,7 +372,7 @@ def _day(found: re.Match[str], hearing: NoticedHearing) -> When | None:
         "numeric": lambda: _plausible(
             found["year2"] and f"20{found['year2'][-2:]}", found["month2"], found["day2"], found["weekday2"], hearing
         ),
-        "weekday_alone": lambda: When(doubt="no_day"),  # it may be in any week
+        "weekday_alone": lambda: _UNCLEAR,  # it may be in any week
     }
     return next((way() for name, way in ways.items() if found[name]), None)
 
@@ -432,37 +394,30 @@ def _is_after(found: re.Match[str]) -> bool:
 
 def _relative(found: re.Match[str], hearing: NoticedHearing) -> When:
     if found["kind"].strip().lower() in {"business", "working"}:
-        return When(doubt="business_days", relative=True)
+        return _UNCLEAR
     word = found["count"].lower()
     count = _COUNTS.get(word) or int(word if word.isdigit() else 0)
     sign = 1 if _is_after(found) else -1
     unit = found["unit"].lower()
     if unit != "hour":
         return _days_before(hearing, -sign * count * (7 if unit == "week" else 1))
-    if sign > 0:
-        return When(doubt="from_end", relative=True)
+    if sign > 0:  # nobody knows when the hearing ends
+        return _UNCLEAR
     if hearing.start is not None:
         moment = datetime.combine(hearing.day, hearing.start) - timedelta(hours=count)
         return When(moment.date(), moment.time(), relative=True)
-    if count % 24:
-        return When(doubt="no_day", relative=True)
-    return _days_before(hearing, count // 24)
+    return _UNCLEAR if count % 24 else _days_before(hearing, count // 24)
 
 
 def _plausible(year: str | None, month: str | int, day: str, weekday: str | None, hearing: NoticedHearing) -> When:
-    """Return the day if it exists, is near the hearing and has the weekday that the notice gives; else the doubt."""
+    """Return the day if it exists, is near the hearing and has the weekday that the notice gives."""
     years = [int(year)] if year else [hearing.day.year - 1, hearing.day.year, hearing.day.year + 1]
     days = [made for each in years if (made := _valid_date(each, int(month), int(day))) is not None]
-    if not days:
-        return When(doubt="no_such_day")
-    nearest = min(days, key=lambda each: abs(each - hearing.day))
-    if weekday and _WEEKDAYS[nearest.weekday()] != weekday[:3].lower():
-        return When(doubt="weekday")
-    if hearing.noticed is not None and nearest < hearing.noticed:
-        return When(doubt="before_notice")
-    if nearest - hearing.day > _FAR_AFTER or hearing.day - nearest > _FAR_BEFORE:
-        return When(doubt="far")
-    return When(nearest)
+    nearest = min(days, key=lambda each: abs(each - hearing.day), default=None)
+    if nearest is None or (weekday and _WEEKDAYS[nearest.weekday()] != weekday[:3].lower()):
+        return _UNCLEAR
+    earliest = hearing.noticed or hearing.day - _FAR_BEFORE
+    return When(nearest) if earliest <= nearest <= hearing.day + _FAR_AFTER else _UNCLEAR
 
 
 def _valid_date(year: int, month: int, day: int) -> date | None:
@@ -543,9 +498,9 @@ class NamedDeadline(Struct, frozen=True):
 
 
 def deadlines(sentence: str, hearing: NoticedHearing) -> Iterator[NamedDeadline]:
-    """Yield the deadlines in a sentence, in order. If the day is not clear, `when` has the doubt.
+    """Yield the deadlines in a sentence, in order.
 
-    A second date, a second hour or the word "extended" leaves a doubt, unless it is explained.
+    A second date, a second hour or the word "extended" makes a day unclear, unless it is explained.
     """
     times = list(TIME.finditer(sentence))
     found: list[tuple[re.Match[str], list[re.Match[str]]]] = []
@@ -562,9 +517,8 @@ def deadlines(sentence: str, hearing: NoticedHearing) -> Iterator[NamedDeadline]
     unclear = _CONDITION.search(sentence) or any(_is_unexplained(sentence, each, spans, hearing) for each in rest)
     extends = _EXTENDS.search(sentence) is not None
     for sign, group in found:
-        when = _excluding_day(_combined(group, hearing), sign, group)
-        if not when.doubt and (unclear or (extends and not sign["now"])):
-            when = When(doubt="several", relative=when.relative)
+        several = unclear or (extends and not sign["now"])
+        when = _UNCLEAR if several else _excluding_day(_combined(group, hearing), sign, group)
         yield NamedDeadline(sign.start(), when)
 
 
@@ -628,21 +582,17 @@ def _is_of_others(sentence: str, sign: re.Match[str], end: int) -> bool:
 
 
 def _combined(group: list[re.Match[str]], hearing: NoticedHearing) -> When:
-    """Combine neighboring times into a day and an hour. A second, different day or hour leaves a doubt."""
-    days = [(each, when) for each in group if (when := _day(each, hearing)) is not None]
-    dated = [when for each, when in days if not each["weekday_alone"]]
-    if not dated:
-        return When(doubt="no_day")
+    """Combine neighboring times into a day and an hour; unclear if they contradict each other."""
+    weekdays = {each[0][:3].lower() for each in group if each["weekday_alone"]}
+    others = (_day(each, hearing) for each in group if not each["weekday_alone"])
+    dated = [when for when in others if when is not None]
+    hours = {_hour(each) for each in group if each["hour"] or each["noon"] or each["bare"]}
+    if len({when.day for when in dated}) != 1 or len(hours) > 1 or None in hours:
+        return _UNCLEAR
     when = dated[0]
-    names = {each[0][:3].lower() for each, _ in days if each["weekday_alone"]}
-    if when.day is not None and not names <= {f"{when.day:%a}".lower()}:
-        return When(doubt="weekday", relative=when.relative)
-    hours = [_hour(each) for each in group if each["hour"] or each["noon"] or each["bare"]]
-    if None in hours:
-        return When(doubt="no_hour", relative=when.relative)
-    if len({(each.day, each.doubt) for each in dated}) > 1 or len(set(hours)) > 1:
-        return When(doubt="several", relative=when.relative)
-    return replace(when, at=hours[0]) if hours and when.day is not None else when
+    if when.day is None or not weekdays <= {_WEEKDAYS[when.day.weekday()]}:
+        return _UNCLEAR
+    return replace(when, at=hours.pop()) if hours else when
 
 
 def _excluding_day(when: When, sign: re.Match[str], group: list[re.Match[str]]) -> When:
@@ -653,15 +603,7 @@ def _excluding_day(when: When, sign: re.Match[str], group: list[re.Match[str]]) 
     return replace(when, day=when.day - timedelta(days=1)) if when.day > date.min else when
 
 
-def doubted(when: When, hearing: NoticedHearing, *, before_hearing: bool) -> Doubt:
-    """Return the doubt why a day is not used; an empty string if it can be.
-
-    `before_hearing` says that the deadline makes no sense after the hearing.
-    """
-    if when.doubt:
-        return when.doubt
-    if hearing.moved and not when.relative:
-        return "moved"
-    if before_hearing and when.day is not None and when.day > hearing.day:
-        return "after_hearing"
-    return ""
+def _is_outdated(when: When, kind: FactKind, hearing: NoticedHearing) -> bool:
+    """Tell whether a day must be of another day of the hearing; only written testimony can be due after it."""
+    after = kind != "written_until" and when.day is not None and when.day > hearing.day
+    return after or (hearing.moved and not when.relative)

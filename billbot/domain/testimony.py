@@ -23,22 +23,6 @@ FactKind = Literal[
     "site_form",
 ]
 
-# Why a deadline has no day. `messages` has words for each reason.
-Doubt = Literal[
-    "",
-    "weekday",
-    "no_such_day",
-    "no_day",
-    "no_hour",
-    "before_notice",
-    "after_hearing",
-    "from_end",
-    "far",
-    "several",
-    "business_days",
-    "moved",
-]
-
 _ADDRESSES = frozenset({"language_at", "send_to", "register_at"})
 
 
@@ -58,9 +42,9 @@ class NoticedHearing(Struct, frozen=True):
 class TestimonyFact(Struct, frozen=True):
     """One thing that a notice says about testimony, with its sentence.
 
-    A deadline's `day` and `at` are worked out from the sentence, Eastern. `at` is None if it names no hour, `day` if
-    none can be worked out; `doubt` says why. `address` is a mail, postal or web address or a phone number. `branch` is
-    set if it is only for one branch's bills.
+    A deadline's `day` and `at` are worked out from the sentence, Eastern. `at` is None if it names no hour, `day` if it
+    is not clear. `address` is a mail or web address or a phone number. `branch` is set if it is only for one
+    branch's bills.
     """
 
     __test__ = False  # pytest must not take it for a test
@@ -69,7 +53,6 @@ class TestimonyFact(Struct, frozen=True):
     quote: str
     day: date | None = None
     at: time | None = None
-    doubt: Doubt = ""
     address: str = ""
     branch: str = ""
 
@@ -86,7 +69,7 @@ class TestimonyFact(Struct, frozen=True):
 
 def is_mail(address: str) -> bool:
     """Whether an address is for mail."""
-    return "@" in address and "://" not in address and " " not in address
+    return "@" in address and "://" not in address
 
 
 def encode(facts: Iterable[TestimonyFact], times_changed: int = 0) -> str:
@@ -99,37 +82,35 @@ def encode(facts: Iterable[TestimonyFact], times_changed: int = 0) -> str:
 
 
 def decode(state: str) -> tuple[TestimonyFact, ...]:
-    """Decode what `encode` returned. Only facts with a doubt have their quote."""
+    """Decode what `encode` returned. Only deadlines without a day have their quote."""
     return tuple(
         TestimonyFact(
             kind,
             quote,
             date.fromisoformat(day) if day else None,
             time.fromisoformat(at) if at else None,
-            doubt,
             address,
             branch,
         )
-        for kind, day, at, address, branch, doubt, quote in _decoded(state)[1]
+        for kind, day, at, address, branch, quote in _decoded(state)[1]
     )
 
 
 def has_changed(was: str, now: str) -> bool:
     """Whether the facts (both as from `encode`) differ from those that were told.
 
-    If the notice has the same words, a new kind of fact is no change: an older version could not read it. States from
-    0.2.2 or earlier do not say how often the words had changed, so they count as the same.
+    If the notice has the same words, a new kind of fact is no change: an older version could not read it.
     """
     (changed_then, before), (times_changed, after) = _decoded(was), _decoded(now)
-    if was and now and changed_then in {None, times_changed}:
+    if was and now and changed_then == times_changed:
         known = {each[0] for each in before}
         after = [each for each in after if each[0] in known]
     return before != after
 
 
-def _decoded(state: str) -> tuple[int | None, list[list[Any]]]:
+def _decoded(state: str) -> tuple[int, list[list[Any]]]:
     times_changed, *told = json.loads(state) if state else (0,)
-    return (times_changed, told) if isinstance(times_changed, int) else (None, [times_changed, *told])
+    return times_changed, told
 
 
 def next_due(facts: Iterable[TestimonyFact], now: datetime) -> datetime | None:
@@ -140,4 +121,4 @@ def next_due(facts: Iterable[TestimonyFact], now: datetime) -> datetime | None:
 
 def _as_list(fact: TestimonyFact) -> list[str]:
     day, at = fact.day.isoformat() if fact.day else "", fact.at.isoformat("minutes") if fact.at else ""
-    return [fact.kind, day, at, fact.address, fact.branch, fact.doubt, fact.quote if fact.doubt else ""]
+    return [fact.kind, day, at, fact.address, fact.branch, fact.quote if fact.is_deadline and not day else ""]

@@ -16,7 +16,7 @@ from billbot.domain.actions import Slot
 from billbot.domain.bills import BillId
 from billbot.domain.display import count, shortened
 from billbot.domain.hearings import Hearing, HearingToAttend, short_notice
-from billbot.domain.testimony import Doubt, TestimonyFact, is_mail
+from billbot.domain.testimony import TestimonyFact, is_mail
 from billbot.domain.watched import CALENDAR_FILE, Belonging, Proposal
 from billbot.messages.document import (
     Anchor,
@@ -40,20 +40,6 @@ from billbot.messages.phrases import (
     with_article,
 )
 
-# Why we cannot say which day a deadline is.
-_DOUBTS: Mapping[Doubt, str] = {
-    "weekday": "its weekday and its date do not match",
-    "no_such_day": "there is no such day",
-    "no_day": "it names no date",
-    "no_hour": "its hour is not clear",
-    "before_notice": "the date is before the notice",
-    "after_hearing": "the date is after the hearing",
-    "from_end": "it counts from the end of the hearing",
-    "far": "the date is far from the hearing",
-    "several": "it names more than one time",
-    "business_days": "it counts business days",
-    "moved": "it was written before the hearing moved",
-}
 _QUOTED_AT_MOST = 600
 WORKED_OUT = "The days are worked out from these words."
 
@@ -262,8 +248,7 @@ def _line(kind: str, facts: Sequence[TestimonyFact], now: datetime | None) -> st
         return f"{name}: {where}" if where else ""
     known = deadlines[0]
     if known.ends is None:
-        doubt = listed(dict.fromkeys(_DOUBTS[each.doubt] for each in deadlines if each.doubt))
-        return f"{name}: until when is not clear from the notice ({doubt}){f'; {where}' if where else ''}"
+        return f"{name}: until when is not clear from the notice{f'; {where}' if where else ''}"
     over = now is not None and known.ends < now
     return (
         f"{name} {f'{words.was_taken} ' if over else ''}until {testimony_until(known)}{f', {where}' if where else ''}"
@@ -271,21 +256,18 @@ def _line(kind: str, facts: Sequence[TestimonyFact], now: datetime | None) -> st
 
 
 def _where(addresses: Sequence[TestimonyFact]) -> str:
-    """Say where to send it: `to a@masenate.gov for Senate bills, or b@mahouse.gov for House bills; by mail: …`."""
+    """Say where to send it: `to a@masenate.gov for Senate bills, or b@mahouse.gov for House bills; by phone: …`."""
     mails = [
         f"{each.address}{f' for {each.branch} bills' if each.branch else ''}"
         for each in addresses
         if is_mail(each.address)
     ]
     webs = [_bare(each.address) for each in addresses if "://" in each.address]
-    others = [each.address for each in addresses if not is_mail(each.address) and "://" not in each.address]
-    phones = [each for each in others if not any(map(str.isalpha, each))]
-    papers = [each for each in others if each not in phones]
+    phones = [each.address for each in addresses if not is_mail(each.address) and "://" not in each.address]
     told = [
         f"to {', or '.join(mails)}" if mails else "",
         f"at {', or '.join(webs)}" if webs else "",
         f"by phone: {', or '.join(phones)}" if phones else "",
-        f"by mail: {'; '.join(papers)}" if papers else "",
     ]
     return "; ".join(filter(None, told))
 

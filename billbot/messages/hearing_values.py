@@ -486,7 +486,7 @@ class HearingValues:
                 [each for each in those if each.kind == kind]
                 for those in (self._news.facts_told, self._news.attending.facts)
             )
-            if [(each.day, each.at, each.doubt) for each in was] != [(each.day, each.at, each.doubt) for each in now]:
+            if [(each.day or each.quote, each.at) for each in was] != [(each.day or each.quote, each.at) for each in now]:
                 at = self._news.attending.now
                 ahead = (each for each in now if each.ends is not None and (at is None or each.ends > at))
                 then = next((each for each in was if each.day is not None), None)

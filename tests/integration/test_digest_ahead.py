@@ -288,7 +288,7 @@ def test_testimony(tmp_path: Path) -> None:
             "- Friday, March 14: Written testimony on Both (H.1 and S.1), until 5:00 PM, to a.sample@masenate.example."
         )
         assert f"TO DO THIS WEEK\n\n{due}\n" in said
-        assert "April 9: " not in said  # behind the hearing it is in doubt
+        assert "April 9: " not in said  # after the hearing, so unclear
 
 
 def test_testimony_weeks_ahead(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def deadlines(made: AppInProcess) -> list[tuple[str, str, str]]:
     with made.store() as store:
         (hearing,) = (each for each in known_hearings(store, made.watch.following(store)) if each.agenda == 2)
         found = testimony_facts(store, hearing)
-    return [(each.kind, str(each.day or each.doubt), str(each.at)) for each in found if each.is_deadline]
+    return [(each.kind, str(each.day or "unclear"), str(each.at)) for each in found if each.is_deadline]
 
 
 def test_card(tmp_path: Path) -> None:
@@ -78,22 +78,22 @@ def test_interpreters_first(tmp_path: Path) -> None:
 
 
 def test_doubt_is_said(tmp_path: Path) -> None:
-    """If the words are unclear, the message quotes them and says why it gives no day."""
+    """If the words are unclear, the message quotes them and gives no day."""
     with app(tmp_path) as made:
         made.day(25, hearings=said("Written testimony is due by Friday, March 15."))
         (told,) = made.inbox.got
-    assert "until when is not clear from the notice (its weekday and its date do not match)" in told.text
+    assert "until when is not clear from the notice" in told.text
     assert "“Written testimony is due by Friday, March 15.”" in told.text
     assert "worked out" not in told.text
 
 
 def test_what_is_over(tmp_path: Path) -> None:
-    """A deadline past when the message is sent is told as past."""
+    """A deadline before the notice is not taken for one."""
     with app(tmp_path) as made:
         made.site.hearings = said("Written testimony is due by March 5.", REGISTER)
         made.day(97)  # March 7
         (told,) = made.inbox.got
-    assert "Written testimony: until when is not clear from the notice (the date is before the notice)" in told.text
+    assert "Written testimony: until when is not clear from the notice" in told.text
 
 
 def test_no_testimony(tmp_path: Path) -> None:
@@ -179,7 +179,7 @@ def test_moved(tmp_path: Path) -> None:
         moved = {"EventDate": "2025-03-27T13:00:00", "StartTime": "2025-03-27T13:00:00"}
         made.site.hearings = said(WRITTEN, relative, **moved)
         made.check(50)
-        assert deadlines(made) == [("written_until", "moved", "None"), ("register_until", "2025-03-26", "13:00:00")]
+        assert deadlines(made) == [("written_until", "unclear", "None"), ("register_until", "2025-03-26", "13:00:00")]
 
 
 def test_words_are_kept(tmp_path: Path) -> None:

@@ -241,6 +241,6 @@ def test_testimony_goes_with_its_hearing() -> None:
 
 def test_no_entry_without_a_day() -> None:
     """An unclear deadline, or one at the hearing's own time, has no entry."""
-    assert not with_testimony(TestimonyFact("written_until", "By Monday.", doubt="no_day"), SEND)
+    assert not with_testimony(TestimonyFact("written_until", "By Monday."), SEND)
     slot = Slot(date(2025, 11, 14), time(9), time(17), None, written=True)
     assert not with_testimony(WRITTEN, hearing=replace(HEARING, slot=slot))
