@@ -14,7 +14,7 @@ from billbot.domain.watched import Channel, Dates, Topic
 from billbot.messages import templates
 from billbot.messages.alerts import by_name, links, quotes, rows, told_in
 from billbot.messages.calendar import CalendarValues, how_long
-from billbot.messages.document import Anchor, Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, nonempty
+from billbot.messages.document import Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, nonempty
 from billbot.messages.news import GONE, NewsEntry, ProposalNews, concerned, sent_to
 from billbot.messages.phrases import (
     asks_on,
@@ -28,7 +28,6 @@ from billbot.messages.phrases import (
     with_article,
 )
 from billbot.messages.standing import court_has_ended
-from billbot.messages.templates import Told
 
 # Most letters of names in a headline, and of a headline; two are "both".
 _NAMES_AT_MOST, _LONGEST, _PAIR = 80, 160, 2
@@ -37,25 +36,6 @@ _OVER = " (over by now)"
 # When a summary's news came.
 OVERNIGHT, HELD = "during the quiet hours", "while messages could not reach this channel"
 TODAY, LATELY = "today", "lately"
-
-
-def gathering(
-    group: Grouping,
-    channel: Channel,
-    news_items: Sequence[ProposalNews],
-    topics: Sequence[Topic],
-    dates: Dates,
-    today: date,
-) -> MessageDocument:
-    """The message for what the news `items` of several proposals share: their `group`.
-
-    `dates` are those configured.
-    """
-    about = concerned(news_items)
-    reason, asks = why_shown(channel, about, topics), asks_on(channel, about, len(about))
-    if group.by in {"kind", "routine"}:
-        return many(group, news_items, asks, reason, today, dates)
-    return _numbers_out(news_items, asks, reason, today)
 
 
 class GroupValues(CalendarValues):
@@ -164,50 +144,6 @@ class GroupValues(CalendarValues):
         return "both" if len(self._told) == _PAIR else "all of them"
 
 
-def _group_told(name: str, values: GroupValues) -> Told:
-    found = templates.fill(f"groups/{name}", values, longest=_LONGEST)
-    assert found is not None, "its last headline counts the proposals"
-    return found
-
-
-def _numbers_out(
-    news_items: Sequence[ProposalNews], asks: tuple[Ask, ...], reason: str, today: date
-) -> MessageDocument:
-    """The message for new bill numbers and where these bills are sent, or only for referrals."""
-    every = told_in(news_items)
-    goes = {entry.change.bill: sent_to(entry.meaning) or "a committee" for entry in rows(every)}
-    told = {entry.change.bill for entry in every}
-    numbered = {entry.change.bill for entry in every if entry.change.kind == "number_assigned"}
-    to = next(iter(goes.values()), "") if len(set(goes.values())) == 1 and goes.keys() == told else ""
-    found = _group_told("numbers", GroupValues(news_items, today, tie=(to, None)))
-    lines = tuple(
-        Bullet(_placed(news_item, numbered, {} if to else goes), anchors=_pages(news_item))
-        for news_item in by_name(news_items)
-    )
-    placed = Item("", nonempty(Paragraph(found.text, small=True), Bullets(lines)))
-    return MessageDocument(found.headline, (placed, *quotes(rows(every))), asks=asks, why=reason)
-
-
-def _pages(news_item: ProposalNews) -> tuple[Anchor, ...]:
-    """The pages of its bills, whose numbers the line has already: a single one needs no second."""
-    found = links(news_item.entries)
-    return found if len(found) > 1 else tuple(("Bill page", url) for _, url in found)
-
-
-def _placed(news_item: ProposalNews, numbered: set[BillId], goes: Mapping[BillId, str]) -> str:
-    """`Juvenile diversion is H.1234 and S.567, to the Judiciary Committee`; the rows below say which one goes where.
-
-    If only some go somewhere, it says which.
-    """
-    bills, name = news_item.bills, capitalized(news_item.name)
-    new, sent = ([bill for bill in bills if bill in which] for which in (numbered, goes))
-    said = f"{name} is {numbers(new)}" if new else f"{name}: {numbers(bills)}"
-    to = listed(dict.fromkeys(goes[bill] for bill in sent))
-    if len(sent) in {0, len(bills)}:
-        return f"{said}, to {to}" if to else said
-    return f"{said}; {numbers(sent)} {'goes' if len(sent) == 1 else 'go'} to {to}"
-
-
 class _Kind(Struct, frozen=True):
     """How one kind of event on several proposals is announced: with the template of this `name`.
 
@@ -221,20 +157,23 @@ class _Kind(Struct, frozen=True):
     goes: bool = False
 
 
-def many(
+def gathering(
     group: Grouping,
+    channel: Channel,
     news_items: Sequence[ProposalNews],
-    asks: tuple[Ask, ...],
-    reason: str,
-    today: date,
+    topics: Sequence[Topic],
     dates: Dates,
+    today: date,
 ) -> MessageDocument:
     """The message for the news items of a `group` with the same event, by order, committee or day.
 
-    If the General Court of all bills is over, the message says so instead of what usually comes next.
+    `dates` are those configured. If the General Court of all bills is over, the message says so instead of what usually
+    comes next.
     """
-    every = told_in(news_items)
-    led = [entry for entry in every if group.by == "routine" or group.same in entry.meaning.kinds]
+    about, every = concerned(news_items), told_in(news_items)
+    led = [entry for entry in every if not group.same or group.same in entry.meaning.kinds]
+    sent = {entry.change.bill for entry in rows(led)}
+    led = [entry for entry in led if entry.change.kind != "number_assigned" or entry.change.bill not in sent]
     kind = _Kind("by_rule") if group.named == route.BY_RULE else _KINDS[group.same or group.by]
     groups: dict[tuple[str, date | None], list[ProposalNews]] = {}
     for news_item in by_name(news_items):
@@ -243,17 +182,23 @@ def many(
             groups.setdefault(tie, []).append(ProposalNews(news_item.proposals, of))
     only = next(iter(groups)) if len(groups) == 1 else ("", None)
     named = "" if group.named == route.BY_RULE else group.named
-    told = _group_told(kind.name, GroupValues(news_items, today, dates, named, only))
+    told = templates.fill(f"groups/{kind.name}", GroupValues(news_items, today, dates, named, only), longest=_LONGEST)
+    assert told is not None, "its last headline counts the proposals"
     items = []
     quoted: set[str] = set()
     for (name, until), those in sorted(groups.items(), key=lambda group: -len(group[1])):
         day = f", until {full_date(until)}{_OVER if until < today else ''}" if until else ""
         heading = kind.group.format(tie=name + day) if name and (kind.goes or len(groups) > 1) else ""
         items.append(_item(heading, those, quoted))
-    rest = [entry for entry in every if (entry.change.text or "") not in quoted]
+    rest = [entry for entry in rows(every) if (entry.change.text or "") not in quoted]
     text = _over(led, today, dates.ends) or told.text
     said = (Item("", (Paragraph(text),)),) if text else ()
-    return MessageDocument(told.headline, (*said, *items, *quotes(rest)), asks=asks, why=reason)
+    return MessageDocument(
+        told.headline,
+        (*said, *items, *quotes(rest)),
+        asks=asks_on(channel, about, len(about)),
+        why=why_shown(channel, about, topics),
+    )
 
 
 def _over(entries: Iterable[NewsEntry], today: date, ends: Mapping[int, date]) -> str:
@@ -274,11 +219,11 @@ def _item(heading: str, news_items: Sequence[ProposalNews], quoted: set[str]) ->
         )
         for news_item in news_items
     )
-    texts = list(dict.fromkeys(entry.change.text or "" for entry in entries))
+    texts = list(dict.fromkeys(entry.change.text or "" for entry in rows(entries)))
     words = texts[0] if len(texts) == 1 and texts[0] not in quoted else ""
     quoted |= {words}
     posted = dict.fromkeys(
-        f"{entry.change.branch or ''} · {full_date(entry.change.date)}{_apart(entry)}" for entry in entries
+        f"{entry.change.branch or ''} · {full_date(entry.change.date)}{_apart(entry)}" for entry in rows(entries)
     )
     return Item(
         capitalized(heading),
@@ -325,6 +270,7 @@ _KINDS: Mapping[str, _Kind] = {
     "discharged": _Kind("discharged", _goes, "to {tie}"),
     "new_draft": _Kind("new_draft"),
     "accompanied": _Kind("accompanied"),
+    "numbers": _Kind("numbers", _goes, "to {tie}"),
     "routine": _Kind("routine", lambda entry: (entry.meaning.meaning, None)),
 }
 

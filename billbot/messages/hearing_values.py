@@ -483,13 +483,13 @@ class HearingValues:
         """The first kind of deadline that differs from what was told, with what is true now and what was told."""
         for kind, words in DEADLINES.items():
             was, now = (
-                [each for each in those if each.kind == kind]
+                {(each.day or each.quote, each.at): each for each in those if each.kind == kind}
                 for those in (self._news.facts_told, self._news.attending.facts)
             )
-            if [(each.day or each.quote, each.at) for each in was] != [(each.day or each.quote, each.at) for each in now]:
+            if was.keys() != now.keys():
                 at = self._news.attending.now
-                ahead = (each for each in now if each.ends is not None and (at is None or each.ends > at))
-                then = next((each for each in was if each.day is not None), None)
+                ahead = (each for each in now.values() if each.ends is not None and (at is None or each.ends > at))
+                then = next((each for each in was.values() if each.day is not None), None)
                 if (found := next(ahead, None)) is not None or self._news.facts_told:
                     return words, found, then
         return None

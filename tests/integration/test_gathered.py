@@ -44,7 +44,7 @@ def test_numbers_are_out(tmp_path: Path) -> None:
         assert told.subject == "3 new bills have their numbers"
         assert "All of them go to the Judiciary Committee." in told.text
         for n in (1, 2, 3):
-            assert f"- Sample {n} is H.{n}\n  Bill page: https://malegislature.gov/Bills/194/H{n}\n" in told.text
+            assert f"- Sample {n}\n  H.{n}: https://malegislature.gov/Bills/194/H{n}\n" in told.text
         assert told.text.count(f"“{REFERRED}”") == 1
         assert told.thread == ""
 
@@ -58,32 +58,18 @@ def test_two_numbers_are_both(tmp_path: Path) -> None:
 
 
 def test_numbers_that_go_to_several_committees(tmp_path: Path) -> None:
-    """If they go to different committees, each proposal says where it goes."""
-    bills = numbered(2, "The Judiciary", "Public Safety")
-    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+    """If they go to different committees, or only some of them, each is below its committee."""
+    first, second, third = numbered(3, "The Judiciary", "Public Safety")
+    both = Proposal("both", "Both", ("topic",), (*first.ids[-1:], *third.ids[-1:]))
+    read = replace(third, rows=(row("Read", 1),))
+    with in_process(tmp_path, first, second, read, proposals=[both, *each([second])]) as app:
         (told,) = news(app, 2)
+        page = "https://malegislature.gov/Bills/194/"
         assert "All of them" not in told.text
-        assert "Sample 1 is H.1, to the Public Safety Committee" in told.text
-        assert "Sample 2 is H.2, to the Judiciary Committee" in told.text
-
-
-def test_two_bills_of_a_proposal(tmp_path: Path) -> None:
-    """A proposal with several bills is one line with all numbers and where they go, like the rows below."""
-    first, second, third = numbered(3, "The Judiciary", "Public Safety")
-    both = Proposal("both", "Both", ("topic",), (*first.ids[-1:], *second.ids[-1:]))
-    with in_process(tmp_path, first, second, third, proposals=[both, *each([third])]) as app:
-        (told,) = news(app, 2)
-        assert "Both is H.1 and H.2, to the Public Safety Committee and the Judiciary Committee" in told.text
-
-
-def test_one_of_two_goes_to_a_committee(tmp_path: Path) -> None:
-    """If not all numbers of a proposal go to a committee, the message says which do."""
-    first, second, third = numbered(3, "The Judiciary", "Public Safety")
-    both = Proposal("both", "Both", ("topic",), (*first.ids[-1:], *second.ids[-1:]))
-    read = replace(second, rows=(row("Read", 1),))
-    with in_process(tmp_path, first, read, third, proposals=[both, *each([third])]) as app:
-        (told,) = news(app, 2)
-        assert "Both is H.1 and H.2; H.1 goes to the Public Safety Committee" in told.text
+        assert f"\n- Both\n  H.3: {page}H3\n" in told.text
+        for committee, name, number in (("Public Safety", "Both", "1"), ("Judiciary", "Sample 1", "2")):
+            group = told.text.partition(f"\nTo the {committee} Committee\n")[2].partition("\n\n")[0]
+            assert f"- {name}\n  H.{number}: {page}H{number}\n" in group
 
 
 def test_referrals_alone(tmp_path: Path) -> None:
@@ -103,7 +89,7 @@ def test_number_and_a_referral(tmp_path: Path) -> None:
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         (told,) = news(app, 2)
         assert told.subject == "2 new bills have their numbers, 1 more was referred"
-        assert "- Sample 3: H.3\n" in told.text
+        assert "- Sample 3\n  H.3: " in told.text
 
 
 def test_one_proposal_alone(tmp_path: Path) -> None:
@@ -170,7 +156,7 @@ def test_a_hundred_of_one_check(tmp_path: Path) -> None:
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         (told,) = news(app, 2)
         assert told.subject == "100 new bills have their numbers"
-        assert fits(told).count(" is H.") == 100
+        assert fits(told).count("• Sample ") == 100
 
 
 def of_many(count: int, text: str, group: Grouping, kind: ChangeKind = "action_added") -> Message:

@@ -11,7 +11,7 @@ from billbot.domain.ledger import Grouping
 from billbot.domain.watched import Channel, Court, Dates, Proposal
 from billbot.messages.document import Ask
 from billbot.messages.fit import text
-from billbot.messages.groups import TODAY, many, summary
+from billbot.messages.groups import TODAY, gathering, summary
 from billbot.messages.news import NewsEntry, ProposalNews
 from billbot.messages.phrases import asks_on, names_within, positions_in_words
 from tests.support.alert_sample import PASSED, S2987, TITLE, alert, entry
@@ -195,8 +195,11 @@ def story(number: str, *rows: str) -> ProposalNews:
     return ProposalNews([Proposal(number, number, ("a",), (bill,))], entries)
 
 
-def said_of_many(*stories: ProposalNews) -> str:
-    return text(many(Grouping("kind", "reported_favorably", "the judiciary"), stories, (), "", DAY, Dates()))
+FAVORABLY = Grouping("kind", "reported_favorably", "the judiciary")
+
+
+def said_of_many(*stories: ProposalNews, group: Grouping = FAVORABLY, dates: Dates | None = None) -> str:
+    return text(gathering(group, Channel("all", "console"), stories, (), dates or Dates(), DAY))
 
 
 def test_in_the_order_of_the_alphabet() -> None:
@@ -236,7 +239,7 @@ def test_once_the_court_is_over() -> None:
     """If its court is over, the message says that instead of what usually comes next."""
     stories = [story("H1", "Reported adversely"), story("H2", "Reported adversely")]
     day_before = DAY - timedelta(days=1)
-    late, usual = (text(many(ADVERSELY, stories, (), "", DAY, _ending(ended))) for ended in (day_before, DAY))
+    late, usual = (said_of_many(*stories, group=ADVERSELY, dates=_ending(ended)) for ended in (day_before, DAY))
     assert late.count("The 194th General Court ended on March 2: what did not pass is over") == 1
     assert ("That usually ends them" in late, "That usually ends them" in usual) == (False, True)
 
@@ -246,7 +249,7 @@ def test_more_time_for_some_sections() -> None:
     until = "Reporting date extended to Tuesday, March 31, 2026"
     of_all, of_part = story("H1", until), story("H2", f"{until} (sections 1 to 17)")
     both, one = (
-        text(many(Grouping("kind", "reporting_date_extended"), news_items, (), "", DAY, Dates()))
+        said_of_many(*news_items, group=Grouping("kind", "reporting_date_extended"))
         for news_items in ([of_all, of_part], [of_part])
     )
     assert "A committee, until Tuesday, March 31, 2026\n" in both
