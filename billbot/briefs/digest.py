@@ -45,8 +45,7 @@ from billbot.domain.digest import (
     Digest,
     DigestEntry,
     Followed,
-    HearingAhead,
-    HearingOff,
+    FollowedHearing,
     NearDate,
     Refiled,
     SiteReading,
@@ -87,7 +86,7 @@ def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Dige
     due = tuple(dict.fromkeys(each for place in places for each in reporting_deadlines(place, met, watch.dates, today)))
     meetings = conference_meetings(store, watch, today)
     ahead = hearings_ahead(store, known, watch, channel, period)
-    dates = _near(near_dates(watch.dates), due, channel, today)
+    until = date.max if overview else today + DATES_AHEAD
     dated = [(each.last_entry_on, each.last_entry_in) for each in followed if each.last_entry_on and each.last_entry_in]
     return Digest(
         channel=channel,
@@ -106,8 +105,8 @@ def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Dige
         steps=tuple(each for place in places for each in steps_ahead(place, meetings, today)),
         deciding=deciding(store, watch.site, places),
         votes=votes_held(store, seen, subscribed, watch),
-        dates=dates,
-        deadlines=_due(due, dates, today, date.max if overview else today + DATES_AHEAD),
+        dates=_near(near_dates(watch.dates), due, channel, today),
+        deadlines=tuple(sorted((each for each in due if today <= each.day <= until), key=lambda each: each.day)),
         lapsed=tuple(
             lapsed
             for each in due
@@ -349,7 +348,7 @@ def _reading(store: Store, watch: Watch, bills: Iterable[BillId], period: Period
 
 def hearings_ahead(
     store: Store, known: Iterable[Hearing], watch: Watch, channel: Channel, period: Period
-) -> tuple[HearingAhead, ...]:
+) -> tuple[FollowedHearing, ...]:
     """The `known` hearings that a channel hears of, if they are `still_open` at the end of the period.
 
     Raises StoreError.
@@ -365,7 +364,7 @@ def hearings_off(
     channel: Channel,
     seen: Iterable[LoggedChange],
     period: Period,
-) -> Iterator[HearingOff]:
+) -> Iterator[FollowedHearing]:
     """The hearings that a channel hears of, if they were called off in the period, or had bills taken off.
 
     Without bills that are heard at that hour in another place, and hearings that were over before.
@@ -381,17 +380,17 @@ def hearings_off(
         if ours := proposals_followed(watch, channel, bills):
             bills = tuple(bill for bill in bills if proposals_followed(watch, channel, [bill]))
             called = bill_names(store, watch, bills, ours)
-            yield HearingOff(each.slot, bills, tuple(called), each.status == "taken off", each.committee)
+            yield FollowedHearing(replace(each, bills=bills), bill_names=tuple(called))
         elif each.status == "called off" and bills == each.bills and watch.is_host_followed(channel, each.host):
-            yield HearingOff(each.slot, (), (), taken_off=False, committee=each.host)
+            yield FollowedHearing(each.of_host)
 
 
-def _ahead(store: Store, each: HearingToAttend, watch: Watch, channel: Channel) -> HearingAhead:
+def _ahead(store: Store, each: HearingToAttend, watch: Watch, channel: Channel) -> FollowedHearing:
     bills = tuple(bill for bill in each.hearing.bills if proposals_followed(watch, channel, [bill]))
     ours = proposals_followed(watch, channel, bills)
     offer = Offer.hearing(each.hearing.known_as, each.hearing.hour)
     followed = replace(each.hearing, bills=bills) if bills else each.hearing.of_host
-    return HearingAhead(
+    return FollowedHearing(
         **asdict(replace(each, hearing=followed)),
         proposals=tuple(proposal.name for proposal in ours),
         bill_names=tuple(bill_names(store, watch, bills, ours)),
@@ -414,7 +413,7 @@ def near_dates(dates: Dates) -> Iterable[NearDate]:
             yield NearDate(court.ends, "ends", court=court.number)
 
 
-def _testimony(hearings: Iterable[HearingAhead], now: datetime) -> tuple[TestimonyDue, ...]:
+def _testimony(hearings: Iterable[FollowedHearing], now: datetime) -> tuple[TestimonyDue, ...]:
     """Deadlines for testimony and registration in the next four weeks, the nearest first."""
     last = now.date() + HEARINGS_AHEAD
     found = [
@@ -429,33 +428,11 @@ def _testimony(hearings: Iterable[HearingAhead], now: datetime) -> tuple[Testimo
 def _near(
     dates: Iterable[NearDate], deadlines: Iterable[Deadline], channel: Channel, today: date
 ) -> tuple[NearDate, ...]:
-    """The dates within a month for the channel's topics. A reporting date has its bills."""
+    """The dates within a month for the channel's topics, without reporting dates that are a bill's own deadline."""
+    told = {(each.bill.general_court, each.day, each.rule) for each in deadlines if each.derived}
     followed = [each for each in dates if today <= each.day <= today + DATES_AHEAD and channel.follows(each.topics)]
-    derived = [each for each in deadlines if each.derived]
-    return tuple(
-        replace(each, bills=tuple(deadline.bill for deadline in derived if _sets(each, deadline)))
-        for each in sorted(followed, key=lambda each: each.day)
-    )
-
-
-def _sets(near: NearDate, deadline: Deadline) -> bool:
-    """Whether a deadline follows from this reporting date of a General Court."""
-    return (near.kind, near.court, near.day, near.name) == (
-        "reporting",
-        deadline.bill.general_court,
-        deadline.day,
-        deadline.rule,
-    )
-
-
-def _due(deadlines: Iterable[Deadline], dates: Sequence[NearDate], today: date, until: date) -> tuple[Deadline, ...]:
-    """The deadlines until a day that no reporting date in `dates` already tells."""
-    near = [
-        each
-        for each in deadlines
-        if today <= each.day <= until and not (each.derived and any(_sets(date, each) for date in dates))
-    ]
-    return tuple(sorted(near, key=lambda each: each.day))
+    untold = (each for each in followed if each.kind != "reporting" or (each.court, each.day, each.name) not in told)
+    return tuple(sorted(untold, key=lambda each: each.day))
 
 
 _FAVORABLE = "ought to pass"

@@ -13,7 +13,6 @@ from msgspec import Struct
 
 from billbot.clock import elapsed, later
 from billbot.domain import schedule
-from billbot.domain.actions import Slot
 from billbot.domain.bills import BillId, Change, ChangeKind, RecordedVote
 from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.hearings import HearingToAttend
@@ -60,15 +59,15 @@ class SiteReading(Struct, frozen=True):
     gap: Away | None = None
 
 
-class HearingAhead(HearingToAttend, frozen=True, kw_only=True):
-    """An announced hearing with the bills that the channel follows; no bills if it only watches the committee.
+class FollowedHearing(HearingToAttend, frozen=True, kw_only=True):
+    """A hearing with those of its bills that the channel follows; no bills if it only watches the committee.
 
     `proposals` are the names of its proposals; `bill_names` is what a sentence calls its bills. `attendee_count` is how
     many people said that they will come.
     """
 
-    proposals: tuple[str, ...]
-    bill_names: tuple[str, ...]
+    proposals: tuple[str, ...] = ()
+    bill_names: tuple[str, ...] = ()
     attendee_count: int = 0
 
     def is_news_since(self, day: date) -> bool:
@@ -76,24 +75,11 @@ class HearingAhead(HearingToAttend, frozen=True, kw_only=True):
         return self.hearing.last_mentioned is not None and self.hearing.last_mentioned >= day
 
 
-class HearingOff(Struct, frozen=True):
-    """A hearing called off by its agenda and not by a row, or whose agenda no longer has these bills.
-
-    It has no bills if the channel only follows its `committee`.
-    """
-
-    slot: Slot
-    bills: tuple[BillId, ...]
-    bill_names: tuple[str, ...]
-    taken_off: bool
-    committee: str | None = None
-
-
 class NearDate(Struct, frozen=True):
     """A date of `calendar.toml`: the coalition's own with its `name`, or a General Court's (`court` is its number).
 
-    For a reporting date, `name` is the rule, `source` where it is written, and `bills` must be reported by then.
-    Channels that follow one of the `topics` get the date.
+    For a reporting date, `name` is the rule, and `source` where it is written. Channels that follow one of the `topics`
+    get the date.
     """
 
     day: date
@@ -102,7 +88,6 @@ class NearDate(Struct, frozen=True):
     court: int | None = None
     source: str = ""
     topics: tuple[str, ...] = ("*",)
-    bills: tuple[BillId, ...] = ()
 
 
 class DigestEntry(Struct, frozen=True):
@@ -233,7 +218,7 @@ class TestimonyDue(Struct, frozen=True):
     __test__ = False  # its name is no test's
 
     fact: TestimonyFact
-    ahead: HearingAhead
+    ahead: FollowedHearing
 
     @property
     def day(self) -> date:
@@ -246,11 +231,11 @@ class Digest(Struct, frozen=True):
     """A channel's digest.
 
     `followed` is in the order of topics; `hearings` are in the next four weeks, or new. An `overview` includes what did
-    not change: the first digest of a channel, and of each month. `hearings_off` were called off in the period; `lapsed`
-    are deadlines that passed in it without a row. `suggestions` counts those that wait for its readers. `last_moved` is
-    the day and number of the latest entry, None if nothing is dated. `next_at` is when the next digest comes, None for
-    a channel without a weekly digest. `contact` is whom to ask; it may be empty. `to_find` are proposals' names with
-    the sponsors and cosponsors that they lack, in words.
+    not change: the first digest of a channel, and of each month. `hearings_off` were called off in the period by their
+    agendas, or have these bills no more; `lapsed` are deadlines that passed in it without a row. `suggestions` counts
+    those that wait for its readers. `last_moved` is the day and number of the latest entry, None if nothing is dated.
+    `next_at` is when the next digest comes, None for a channel without one. `contact` is whom to ask; it may be empty.
+    `to_find` are proposals' names with the sponsors and cosponsors that they lack, in words.
     """
 
     channel: Channel
@@ -258,8 +243,8 @@ class Digest(Struct, frozen=True):
     overview: bool
     followed: tuple[Followed, ...]
     drafts: tuple[NewDraft, ...]
-    hearings: tuple[HearingAhead, ...]
-    hearings_off: tuple[HearingOff, ...]
+    hearings: tuple[FollowedHearing, ...]
+    hearings_off: tuple[FollowedHearing, ...]
     testimony: tuple[TestimonyDue, ...]
     steps: tuple[DatedStep, ...]
     deciding: tuple[Deciding, ...]

@@ -22,8 +22,7 @@ from billbot.domain.digest import (
     DigestEntry,
     Fate,
     Followed,
-    HearingAhead,
-    HearingOff,
+    FollowedHearing,
     NearDate,
     Story,
     TestimonyDue,
@@ -44,7 +43,6 @@ from billbot.messages.document import (
     Links,
     MessageDocument,
     Paragraph,
-    Part,
     Quote,
     Section,
     ended,
@@ -58,10 +56,9 @@ from billbot.messages.hearing_phrases import (
     hearing_subject,
     hearing_time,
     hearing_with_subject,
-    lines_on_testimony,
+    how_to_testify,
     move_and_notice,
     place_in_words,
-    quoted_on_testimony,
     start_time,
 )
 from billbot.messages.news import FEW, GONE
@@ -128,16 +125,17 @@ _ARTICLES = ("The ", "Both ", "All ", "A ", "An ", "More ")
 
 
 class _Dated(NamedTuple):
-    """Something ahead: its day, what the to-do list says, and what `Coming up` says (empty if it has it in full).
+    """Something ahead: its day, what it is, and what more `Coming up` says, unless it has it `in_full`.
 
-    `names` are its proposals. A committee's deadline is not `ours`: the list has it only with an ask or a call.
+    `names` are its proposals. A committee's deadline is not `ours`: the to-do list has it only with an ask or a call.
     """
 
     day: date
-    plan: str
-    ahead: str
+    what: str
+    more: str = ""
     names: tuple[str, ...] = ()
     ours: bool = False
+    in_full: bool = False
 
 
 def digest(
@@ -242,7 +240,7 @@ def _trouble(composed: Digest) -> Iterator[str]:
         longest = max(away.length(until) for away in reading.outages)
         yield f"the site could not be read for {_duration(longest)}"
     if reading.gap is not None and reading.gap.until is None:
-        yield "billbot did not look" if _never_looked(composed) else f"billbot has not looked for {_gap(composed)}"
+        yield f"billbot has not looked for {_gap(composed)}"
     elif reading.gap is not None and reading.gap.length(until) >= _A_DAY:
         yield f"billbot did not look for {_gap(composed)}"
 
@@ -252,7 +250,7 @@ def _gap(composed: Digest) -> str:
     return _duration(composed.reading.gap.length(composed.period.until))
 
 
-def _happened(composed: Digest, meetings: Sequence[HearingAhead]) -> tuple[str, bool]:
+def _happened(composed: Digest, meetings: Sequence[FollowedHearing]) -> tuple[str, bool]:
     """The gravest event of all proposals, and how many others moved, stopped or were filed again.
 
     Also whether this event is one of the `meetings`.
@@ -281,7 +279,7 @@ def _happened(composed: Digest, meetings: Sequence[HearingAhead]) -> tuple[str, 
         heard = [with_article(each.proposal.in_sentence) for each in followed if each.hearing_days]
         counts = [f"{listed(first_few(heard, 1))} {_had(heard)}"] if heard else []
         off = composed.hearings_off
-        counts += [f"the {_hearing_off(off[0])} is off" if len(off) == 1 else f"{len(off)} hearings off"] if off else []
+        counts += [f"the {_called(off[0])} is off" if len(off) == 1 else f"{len(off)} hearings off"] if off else []
     apart = "; " if " and " in said or counts != [f"{fates['moved']} more moved"] else ", and "
     return apart.join(filter(None, [said, ", ".join(counts)])), bool(said) and lead is None
 
@@ -348,17 +346,13 @@ def _off(composed: Digest) -> Iterator[str]:
     """The hearings called off in the period, or with our bills taken off."""
     year = composed.period.until.year
     for each in composed.hearings_off[:_NAMED]:
-        at = start_time(each.slot, year)
-        if each.taken_off:
-            yield f"{capitalized(listed(each.bill_names))} ({numbers(each.bills)}) is off the agenda of {at}."
+        at = start_time(each.hearing.slot, year)
+        if each.hearing.status == "taken off":
+            yield f"{capitalized(listed(each.bill_names))} ({numbers(each.hearing.bills)}) is off the agenda of {at}."
         else:
-            yield f"The {_hearing_off(each)} on {at} is called off."
+            yield f"The {_called(each)} on {at} is called off."
     if more := max(len(composed.hearings_off) - _NAMED, 0):
         yield f"{count(more, 'more hearing')} {'is' if more == 1 else 'are'} off."
-
-
-def _hearing_off(off: HearingOff) -> str:
-    return hearing_with_subject(off.slot, off.bills, off.committee, off.bill_names)
 
 
 def _routine(quiet: Iterable[Followed]) -> list[str]:
@@ -372,42 +366,32 @@ def _is_routine(entry: DigestEntry) -> bool:
 
 
 def _quiet(composed: Digest, heard: Sequence[str]) -> Iterator[str]:
-    reading, first, last = composed.reading, "", ""
+    reading, nothing = composed.reading, "nothing else" if heard else "nothing"
     when = "this week" if _is_week(composed.period) else "in this time"
     if composed.last_moved:
         moved, bill = composed.last_moved
-        entry = f"{short_date(moved, composed.period.until.year, weekday=False)} ({bill.spoken})"
-        if moved >= composed.period.since.date():
-            first = f"the last entry was on {entry}; "
-        else:
-            last = f"; the last movement was on {entry}"
-    nothing = "nothing else" if heard or first else "nothing"
+        on = short_date(moved, composed.period.until.year, weekday=False)
+        when = f"since the last entry on {on} ({bill.spoken})"
     unseen = reading.outages or (reading.gap is not None and reading.gap.until is None)
-    said = f"we saw {nothing} move {when}" if unseen else f"{nothing} moved {when}"
-    yield f"{capitalized(f'{first}{said}{last}')}."
+    yield f"{f'We saw {nothing} move' if unseen else f'{capitalized(nothing)} moved'} {when}."
     if routine := _routine(composed.followed):
         yield f"There were routine entries on {listed(first_few(routine, _NAMED))}."
 
 
 def _checked(composed: Digest) -> str:
-    """`all 14 bills checked, last at 7:52 this morning`, or which ones could not be."""
+    """`all 14 bills checked, last at 7:52 AM`, or which ones could not be."""
     reading = composed.reading
     if reading.last is None:
         none = "has a page yet" if composed.followed else "is watched yet"
         return f"no bill {'could be read yet' if reading.bills else none}"
-    last = f"last {_at(reading.last, composed.period.until)}"
+    is_today = reading.last.date() == composed.period.until.date()
+    last = f"last at {hour(reading.last.time()) if is_today else hour_and_day(reading.last)}"
     if reading.well == reading.bills:
         every = {1: "the one bill", 2: "both bills"}.get(reading.bills, f"all {reading.bills} bills")
         return f"{every} checked, {last}"
     failing = [f"{bill.spoken} since {hour_and_day(since)}" for bill, since in reading.failing]
     lacking = f"; could not be read: {listed(first_few(failing, _NAMED))}" if failing else ""
     return f"{reading.well} of {count(reading.bills, 'bill')} read well, {last}{lacking}"
-
-
-def _never_looked(composed: Digest) -> bool:
-    """Whether nobody looked during the period."""
-    gap = composed.reading.gap
-    return gap is not None and gap.until is None and gap.since <= composed.period.since
 
 
 def _outage(away: Away) -> str:
@@ -419,16 +403,6 @@ def _outage(away: Away) -> str:
         f"We could not read malegislature.gov from {hour_and_day(away.since)} to {hour_and_day(away.until)} ({lasted})."
         " We have since read what was entered in that time."
     )
-
-
-def _at(when: datetime, now: datetime) -> str:
-    """`at 7:52 this morning`, `at 7:52 PM yesterday`, or with the day."""
-    days = (now.date() - when.date()).days
-    if days == 0:
-        clock, _, half = hour(when.time()).partition(" ")
-        part = "this morning" if half == "AM" else "this afternoon" if when.hour < 18 else "this evening"  # noqa: PLR2004 - when evening begins
-        return f"at {clock} {part}"
-    return f"at {hour(when.time())} yesterday" if days == 1 else f"at {hour_and_day(when)}"
 
 
 def span(period: Period, *, week: bool = False, short: bool = False) -> str:
@@ -474,7 +448,7 @@ def _to_do(
     lines: list[Bullet] = []
     planned: list[_Dated] = []
     soon = [each for each in dated if each.day <= until]
-    for (day, _), group in groupby(soon, lambda each: (each.day, each.names or each.plan)):
+    for (day, _), group in groupby(soon, lambda each: (each.day, each.names or each.what)):
         same = list(group)
         own = [asking[name] for name in same[0].names if name in asking and name not in said]
         said.update(each.proposal.name for each in own)
@@ -483,7 +457,7 @@ def _to_do(
         told = [each for each in same if each.ours or asks or call]
         planned += told
         if told:
-            text = " ".join(filter(None, [*(each.plan for each in told), asks, _people(own), call]))
+            text = " ".join(filter(None, [*(f"{each.what}." for each in told), asks, _people(own), call]))
             lines.append(Bullet(text, label=f"{short_date(day, year)}:"))
     rest = [each for each in composed.followed if each.proposal.name not in said and each.proposal.ask]
     rest.sort(key=lambda each: not each.moved)
@@ -528,69 +502,55 @@ def _dated(composed: Digest, whose: Whose) -> list[_Dated]:
         return tuple(each.proposal.name for each in composed.followed if set(bills) & set(each.standing.bills))
 
     for ahead in composed.hearings:
-        slot, day = ahead.hearing.slot, ahead.hearing.day
-        attend = _to_attend(ahead)
-        in_line = "" if _is_in_full(ahead, composed) else attend
-        found.append(
-            _Dated((slot.ends_on or day) if slot.written else day, attend, in_line, ahead.proposals, ours=True)
-        )
+        day, in_full = ahead.hearing.day_to_keep, _is_in_full(ahead, composed)
+        found.append(_Dated(day, _to_attend(ahead), "", ahead.proposals, ours=True, in_full=in_full))
     for due in composed.testimony:
-        in_line = "" if _is_in_full(due.ahead, composed) else _due(due, today)
-        found.append(_Dated(due.day, _to_send(due), in_line, due.ahead.proposals, ours=True))
+        whose_words = f", by the notice of the hearing on {short_date(due.ahead.hearing.day, today.year)}"
+        in_full = _is_in_full(due.ahead, composed)
+        found.append(_Dated(due.day, _to_send(due), whose_words, due.ahead.proposals, ours=True, in_full=in_full))
     for group in of_one_day(composed.deadlines):
         bills = [each.bill for each in group]
-        said = f"The committee's deadline for {whose(bills)}"
-        found.append(_Dated(group[0].day, f"{said}.", f"{said}: {deadline_why(group[0])}", named(bills)))
+        said, why = f"The committee's deadline for {whose(bills)}", f": {deadline_why(group[0])}"
+        found.append(_Dated(group[0].day, said, why, named(bills)))
     desks = (found for each in composed.followed for found in desk_days(each.standing, today))
     for day, bill, left in dict.fromkeys(desks):
-        said = last_day_to_act(whose([bill]), left)
-        found.append(_Dated(day, f"{said}.", said, named([bill])))
-    for day, what, bills in _steps(composed, whose):
-        said = f"{what}; it can still be put off"
-        found.append(_Dated(day, f"{said}.", said, named(bills)))
-    found += [_Dated(each.day, f"{each.name}.", _date(each), ours=each.kind == "own") for each in composed.dates]
+        found.append(_Dated(day, last_day_to_act(whose([bill]), left), "", named([bill])))
+    for same in dict.fromkeys((each.day, each.kind, each.branch) for each in composed.steps):
+        bills = list(dict.fromkeys(each.bill for each in composed.steps if (each.day, each.kind, each.branch) == same))
+        day, kind, branch = same
+        what = f"{capitalized(step_clause(kind, branch, whose(bills)))}; it can still be put off"
+        found.append(_Dated(day, what, "", named(bills)))
+    found += [_Dated(each.day, _date(each), ours=each.kind == "own") for each in composed.dates]
     return sorted(found, key=lambda each: (each.day, each.names))
 
 
-def _is_in_full(ahead: HearingAhead, composed: Digest) -> bool:
+def _is_in_full(ahead: FollowedHearing, composed: Digest) -> bool:
     """Whether a hearing is shown in full: when it is new, in its week, and in an overview."""
     soon = ahead.hearing.day <= composed.period.until.date() + _WEEK
     return composed.overview or soon or ahead.is_news_since(composed.period.since.date())
 
 
-def _to_attend(ahead: HearingAhead) -> str:
+def _to_attend(ahead: FollowedHearing) -> str:
     """When and where people meet, or until when testimony is taken in writing only."""
     slot = ahead.hearing.slot
     if slot.written:
         until = f", until {hour(slot.end)}" if slot.end else ""
-        return f"{capitalized(_called(ahead))}{until}."
+        return f"{capitalized(_called(ahead))}{until}"
     at = [hour(slot.start)] if slot.start else []
     where = [place_in_words(slot)] if slot.place else []
-    said = ", ".join([capitalized(_called(ahead)), *at, *where])
-    return " ".join(filter(None, [f"{said}.", _will_be_there(ahead)]))
+    return "".join([", ".join([capitalized(_called(ahead)), *at, *where]), _will_be_there(ahead)])
 
 
-def _called(ahead: HearingAhead) -> str:
-    hearing = ahead.hearing
-    return hearing_with_subject(hearing.slot, hearing.bills, hearing.committee, ahead.bill_names)
+def _called(followed: FollowedHearing) -> str:
+    hearing = followed.hearing
+    return hearing_with_subject(hearing.slot, hearing.bills, hearing.committee, followed.bill_names)
 
 
-def _testimony_called(due: TestimonyDue) -> str:
-    hearing, names = due.ahead.hearing, due.ahead.bill_names
-    few = len(hearing.bills) <= _NAMED
-    whom = (
-        hearing_subject(hearing.bills, hearing.committee, names)
-        if few
-        else f"{listed(first_few(names, _NAMED))} ({count(len(hearing.bills), 'bill')})"
-    )
-    return DEADLINES[due.fact.kind].on(whom, a_committee=not hearing.bills)
-
-
-def _will_be_there(ahead: HearingAhead) -> str:
+def _will_be_there(ahead: FollowedHearing) -> str:
     """Empty if nobody said so."""
     count = ahead.attendee_count
     plan = "plans" if count == 1 else "plan"
-    return f"So far, {count} of us {plan} to be there." if count else ""
+    return f"; so far, {count} of us {plan} to be there" if count else ""
 
 
 def _people(asked_of: Sequence[Followed]) -> str:
@@ -606,12 +566,17 @@ def _people(asked_of: Sequence[Followed]) -> str:
 
 
 def _to_send(due: TestimonyDue) -> str:
-    words = DEADLINES[due.fact.kind]
+    """Until when testimony is taken or people register, and where."""
+    words, hearing, names = DEADLINES[due.fact.kind], due.ahead.hearing, due.ahead.bill_names
+    whom = hearing_subject(hearing.bills, hearing.committee, names)
+    if len(hearing.bills) > _NAMED:
+        whom = f"{listed(first_few(names, _NAMED))} ({count(len(hearing.bills), 'bill')})"
+    called = words.on(whom, a_committee=not hearing.bills)
     until = f", until {hour(due.fact.at)}" if due.fact.at else ""
     to = [each.address for each in due.ahead.facts if each.kind == words.where and "://" not in each.address]
     told = dict.fromkeys(each for each in to if is_mail(each) or words.where == "language_at")
     where = f", to {listed(told)}" if told else ""
-    return f"{_testimony_called(due)}{until}{where}."
+    return f"{called}{until}{where}"
 
 
 def _asks(composed: Digest, followed: Sequence[Followed]) -> tuple[Ask, ...]:
@@ -647,47 +612,31 @@ def _coming(composed: Digest, dated: Iterable[_Dated]) -> Iterator[Group]:
     if in_full:
         yield Group(tuple(_hearing(each, composed, plan=composed.channel.asks) for each in in_full))
     yield from in_lines(
-        Bullet(f"{each.ahead} ({_how_soon(each.day, today)})", label=f"{short_date(each.day, year)}:")
+        Bullet(f"{each.what}{each.more} ({_how_soon(each.day, today)})", label=f"{short_date(each.day, year)}:")
         for each in dated
-        if each.ahead
+        if not each.in_full
     )
 
 
-def _hearing(ahead: HearingAhead, composed: Digest, *, plan: bool) -> Item:
-    hearing = ahead.hearing
-    now = composed.period.until
-    year = now.year
+def _hearing(ahead: FollowedHearing, composed: Digest, *, plan: bool) -> Item:
+    hearing, year = ahead.hearing, composed.period.until.year
     committee = committee_name(hearing.committee) if hearing.bills else ""  # the heading names it
     where = [hearing_time(hearing.slot, year), place_in_words(hearing.slot), committee]
-    told = lines_on_testimony(ahead.facts, now)
-    says = ahead.committee_says or f"see the {'hearing page' if hearing.agenda else 'list of hearings'}."
-    how: tuple[Part, ...] = (Paragraph(f"How to testify: {says}"),)
-    if told:
-        how = Bullets(tuple(map(Bullet, told))), Quote(quoted_on_testimony(ahead.facts))
-    there = plan and hearing.day > now.date() + _WEEK  # otherwise the to-do list has it with the ask
+    there = plan and hearing.day > composed.period.until.date() + _WEEK  # otherwise the to-do list has it with the ask
     named = {each.proposal.name: each.proposal for each in composed.followed}
     bill_pages = [(f"Bill page {bill.spoken}", f"{ahead.site}{bill.page_path}") for bill in hearing.bills]
     proposals = [named[name] for name in ahead.proposals if name in named]
     return Item(
-        capitalized(_called(ahead)),
+        f"{capitalized(_called(ahead))}{_will_be_there(ahead) if there else ''}",
         nonempty(
             Paragraph(" · ".join(filter(None, where)), small=True),
             Paragraph(move_and_notice(hearing.moved_from, hearing.notice_days, ahead.notice_rule, year), small=True),
             Quote(hearing.description or ""),
-            Paragraph(_will_be_there(ahead) if there else ""),
-            *how,
-            Links((*ahead.links, *more_on(proposals), *bill_pages)),
+            *how_to_testify(ahead).parts,
+            Links((*more_on(proposals), *bill_pages)),
             *(asks_on(composed.channel, proposals, len(proposals)) if there else ()),
         ),
     )
-
-
-def _due(due: TestimonyDue, today: date) -> str:
-    """`written testimony on Diversion (H.1) until 5:00 PM, by the notice of the hearing on Thursday, March 20`."""
-    fact, hearing = due.fact, due.ahead.hearing
-    at = f" until {hour(fact.at)}" if fact.at else ""
-    whose = f"the notice of the hearing on {short_date(hearing.day, today.year)}"
-    return f"{_testimony_called(due)}{at}, as worked out from {whose}"
 
 
 def _how_soon(day: date, today: date) -> str:
@@ -697,8 +646,7 @@ def _how_soon(day: date, today: date) -> str:
 def _date(near: NearDate) -> str:
     court = f"the {ordinal(near.court or 0)} General Court"
     if near.kind == "reporting":
-        ours = f"; of what is followed here {numbers(near.bills)}, as follows from the rule" if near.bills else ""
-        return f"Committees of {court} report by this day{ours}; {'; '.join(filter(None, [near.name, near.source]))}"
+        return f"Committees of {court} report by this day; {'; '.join(filter(None, [near.name, near.source]))}"
     return {
         "own": near.name,
         "opens": f"{capitalized(court)} opens",
@@ -716,14 +664,6 @@ def dates_ahead(dates: Iterable[NearDate], today: date) -> MessageDocument:
         for each in ahead
     )
     return MessageDocument("Dates ahead" if lines else "No date ahead is known", nonempty(Bullets(lines)), why=ASKED)
-
-
-def _steps(composed: Digest, whose: Whose) -> Iterator[tuple[date, str, list[BillId]]]:
-    """What rows set for a day, each once for all bills for which it is the same."""
-    for same in dict.fromkeys((each.day, each.kind, each.branch) for each in composed.steps):
-        bills = [each.bill for each in composed.steps if (each.day, each.kind, each.branch) == same]
-        day, kind, branch = same
-        yield day, capitalized(step_clause(kind, branch, whose(list(dict.fromkeys(bills))))), bills
 
 
 # What happened.

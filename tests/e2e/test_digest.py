@@ -119,7 +119,7 @@ def test_work_once(app: AppOnDisk) -> None:
     app.site.now = app.app(MONDAY).clock.now()
     ran = app.billbot("work", "--once", "--now", MONDAY)
     assert (ran.code, "Week of March 3 to March 9, 2025" in ran.out) == (0, True)
-    assert "last at 8:00 this morning" in ran.out
+    assert "last at 8:00 AM" in ran.out
 
 
 def test_site_away(app: AppOnDisk) -> None:
@@ -215,7 +215,7 @@ def test_calendar_and_testimony(app: AppOnDisk) -> None:
         encoding="utf-8",
     )
     out = app.billbot("digest", "--preview", "--channel", "desk", "--now", "2025-11-10T08:00").out
-    assert "How to testify: By mail to the committee." in out
+    assert "“By mail to the committee.”" in out
     assert "- Thursday, November 20: Lobby day (in 10 days)" in out
     assert "- Sunday, November 30: Formal sessions of the 194th General Court end, with few exceptions;" in out
 

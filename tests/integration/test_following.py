@@ -674,7 +674,7 @@ def test_a_number_in_the_digest(tmp_path: Path, numbered: float, *, moved: bool)
         app.day(0, 6)
         with app.store() as store:
             said = preview(store, for_digest(app.watch), app.watch.channels[0], at(120)).text
-    assert ("H.1588: HD.3596 got this number\n" in said, "nothing else moved" in said) == (
+    assert ("H.1588: HD.3596 got this number\n" in said, "Nothing moved since" in said) == (
         moved,
         not moved,
     )

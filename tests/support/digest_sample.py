@@ -12,7 +12,7 @@ from billbot.domain.digest import (
     DigestEntry,
     Fate,
     Followed,
-    HearingAhead,
+    FollowedHearing,
     SiteReading,
     Story,
 )
@@ -69,13 +69,13 @@ def followed(proposal: Proposal, bill: BillId, topic: str = "", **more: Any) -> 
     return Followed(topic or TOPICS[0].name, **{**known, **more})
 
 
-def hearing(day: date, bill: BillId = S984, proposal: str = "Juvenile diversion", **more: Any) -> HearingAhead:
+def hearing(day: date, bill: BillId = S984, proposal: str = "Juvenile diversion", **more: Any) -> FollowedHearing:
     slot = Slot(day, more.pop("start", time(13)), more.pop("end", time(17)), more.pop("place", "A-1"))
     proposals = more.pop("proposals", (proposal,))
     known: dict[str, Any] = {"key": f"{day}-{slot.start}-{bill.number}", **more}
-    own = {name: known.pop(name) for name in set(known) & set(HearingAhead.__struct_fields__)}
+    own = {name: known.pop(name) for name in set(known) & set(FollowedHearing.__struct_fields__)}
     found = Hearing(slot=slot, status="announced", bills=(bill,), **known)
-    return HearingAhead(found, proposals=proposals, bill_names=proposals, site="https://example.org", **own)
+    return FollowedHearing(found, proposals=proposals, bill_names=proposals, site="https://example.org", **own)
 
 
 def composed(**more: Any) -> Digest:
