@@ -97,10 +97,6 @@ class BillChecks:
 
         Raises Unreachable; Refused or Unreadable if neither view can be read; StoreError if nothing could be written.
         """
-        with self._source.one_look():
-            return self._check_bill(bill, watch)
-
-    def _check_bill(self, bill: BillId, watch: Watch) -> LookResult:
         record = self._store.checks.of(bill)
         now = self._clock.now()
         ahead: FetchedHistory | Refused | Unreadable | None = None

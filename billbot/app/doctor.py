@@ -9,7 +9,6 @@ from billbot.app.config import FILES
 from billbot.briefs.committees import is_host
 from billbot.briefs.waiting import held_channels
 from billbot.channels import Finding
-from billbot.clock import Clock
 from billbot.domain.incidents import HeldChannel
 from billbot.errors import AtWork, BillbotError, ClockWrong, ConfigError, Damaged, Unreachable
 from billbot.messages.phrases import hour_and_day
@@ -61,7 +60,7 @@ def examine(app: App, *, send: bool) -> Iterator[Finding]:
     if hearing is not None:
         yield hearing
     url = app.settings.heartbeat.url
-    yield try_heartbeat(url, app.clock) if send and url else _heartbeat(url, beaten)
+    yield try_heartbeat(url) if send and url else _heartbeat(url, beaten)
 
 
 def _heartbeat(url: str, last: Attempt) -> Finding:
@@ -74,10 +73,10 @@ def _heartbeat(url: str, last: Attempt) -> Finding:
     return Finding("heartbeat", well=True, said=f"{answered}; it is asked after each good check")
 
 
-def try_heartbeat(url: str, clock: Clock) -> Finding:
+def try_heartbeat(url: str) -> Finding:
     """Whether the heartbeat's address answers now."""
     try:
-        ask_heartbeat(url, clock)
+        ask_heartbeat(url)
     except Unreachable as error:
         return Finding("heartbeat", well=False, said=f"{error}. {_HEARTBEAT}")
     return Finding("heartbeat", well=True, said="answers")

@@ -403,7 +403,7 @@ def _beat(running: Running) -> None:
     if not app.settings.heartbeat.url:
         return
     try:
-        ask_heartbeat(app.settings.heartbeat.url, app.clock, stopping=app.stopping)
+        ask_heartbeat(app.settings.heartbeat.url, stopping=app.stopping)
     except Stopped:
         return
     except Unreachable as failed:

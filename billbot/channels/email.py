@@ -26,12 +26,12 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from billbot.channels import Finding, Transport, a_test
-from billbot.channels.time_limit import TimeLimit, time_limit
 from billbot.clock import Clock
 from billbot.domain.display import count, one_line
 from billbot.domain.ledger import Message, Receipt
 from billbot.errors import BillbotError, DeliveryError, no_connection
 from billbot.loopback import is_loopback
+from billbot.time_limit import TimeLimit, time_limit
 
 _SHORT = 69  # characters of a subject that fit in a line of 78
 _COLUMNS = 72

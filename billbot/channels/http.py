@@ -13,7 +13,7 @@ from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandl
 
 from msgspec import Struct
 
-from billbot.channels.time_limit import TimeLimit, time_limit
+from billbot.time_limit import TimeLimit, time_limit
 
 _STEP = 30  # seconds
 

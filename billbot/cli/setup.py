@@ -511,7 +511,7 @@ def _heartbeat(session: Session, given: str) -> None:
         return
 
     def tried(settings: "Config") -> "list[Finding]":
-        return [try_heartbeat(settings.heartbeat.url, session.clock)]
+        return [try_heartbeat(settings.heartbeat.url)]
 
     for typed in session.answers(given, _ON_HEARTBEAT, "Its address (Enter: later)"):
         if session.try_and_write(tried, values={"heartbeat": {"url": typed}}) != "other":

@@ -4,8 +4,7 @@ It also compares the site's clock with ours, and says in our words what went wro
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -21,7 +20,7 @@ from billbot.clock import EASTERN, Clock, elapsed, later
 from billbot.domain.display import count
 from billbot.errors import ClockWrong, Refused, Stopped, Unreachable, Unreadable, no_connection
 from billbot.loopback import is_loopback
-from billbot.site.transport import LIMIT, LimitedTransport, Unpacked, certificates
+from billbot.site.transport import LIMIT, LimitedTransport, certificates
 from billbot.site.values import beginning
 
 _log = logging.getLogger(__name__)
@@ -32,7 +31,6 @@ _ROBOTS_HOLD_SECONDS = 86_400.0
 _ROBOTS_SECONDS, _LARGEST_ROBOTS = 30.0, 512_000  # RFC 9309, 2.5: at least 500 kibibytes are read
 _FAILED_CONNECTIONS = 3
 _RETRIES = 2
-_REQUESTS_OF_A_LOOK = 15
 _LONGEST_WAIT = 60.0
 _LONGEST_REST = 30 * 86_400.0  # seconds; if the site asks for more, this is reported
 _HOURS = 48  # a longer time is given in days
@@ -43,9 +41,9 @@ _CLOCKS_APART = timedelta(hours=1)  # how far the site's clock and ours may diff
 class Bounds(Struct, frozen=True):
     """How large one answer may be, and how long it may take.
 
-    `largest_bytes` limits everything that arrives, with head and trailers, and the unpacked body. `longest_seconds`
-    limits the whole request, with the look-up of the name; None means the client's value. `silence` is how many seconds
-    may pass without data; None means the configured value. `again` says whether to retry if no answer comes.
+    `largest_bytes` limits the body, packed and unpacked. `longest_seconds` limits each try of the request; None means
+    the client's value. `silence` is how many seconds may pass without data; None means the configured value. `again`
+    says whether to retry if no answer comes.
     """
 
     largest_bytes: int = 8_000_000  # the largest page captured has 0.1 MB
@@ -77,8 +75,8 @@ class Client:
     """Sends requests to the site at `url`, one after the other.
 
     `gap_seconds` is the pause from the end of a request to the next one, longer if robots.txt asks for it. `contact` is
-    in the User-Agent. `timeout_seconds` limits connecting and each silence. `longest_seconds` limits a whole request
-    with its retries, and, plus a little for each, all requests of `one_look`. `rules` are passed from client to client.
+    in the User-Agent. `timeout_seconds` limits connecting and each silence, `longest_seconds` each try of a request.
+    `rules` are passed from client to client.
     `stopping` is called often; once it is true, a request is interrupted. Raises ConfigError if the certificates in
     `ca_file` cannot be read.
 
@@ -103,8 +101,7 @@ class Client:
         self._clock, self._gap_seconds, self._longest_seconds = clock, gap_seconds, longest_seconds
         # A site on this machine has no certificate, and reading the system's would take longer than its answers.
         context = None if self.url.startswith("http:") and ca_file is None else certificates(ca_file)
-        self._transport = LimitedTransport(context, clock, stopping)
-        self._paced = PacedTransport(self._transport, clock, gap_seconds, stopping)
+        self._paced = PacedTransport(LimitedTransport(context, stopping), clock, gap_seconds, stopping)
         self._client = httpx.Client(
             headers={"User-Agent": f"{_NAME}/{__version__} (+mailto:{contact})", "Accept-Encoding": "gzip"},
             timeout=timeout_seconds,
@@ -129,46 +126,31 @@ class Client:
         return self._paced.requests
 
     @property
-    def received(self) -> int:
-        """How many bytes arrived so far, including heads and refused answers."""
-        return self._transport.received
-
-    @property
     def heard(self) -> bool:
         """Whether any answer arrived with a Date that fits our clock, or without one."""
         return self._paced.heard
 
     def ask(self, path: str, *, accept: str, bounds: Bounds = DEFAULT) -> bytes:
-        """The body of what the site answers at an address. Raises Refused, Unreadable, Unreachable or Stopped."""
+        """Ask for an address of the site. Returns the body of the answer.
+
+        Raises Refused, Unreadable, Unreachable or Stopped.
+        """
         rules = self._rules()
         request = self._request(path, {"Accept": accept}, bounds)
         if not rules.can_fetch(str(request.url), _NAME):
             raise Refused(f"{self.url}/robots.txt asks us not to read {request.url.path}")
-        answer, body = self._send(request, bounds)
+        answer = self._send(request)
         if answer.status_code == httpx.codes.OK:
-            return body
-        absent = _says_absent(answer.status_code, body)
+            return answer.content
+        absent = _says_absent(answer)
         what = "the site's way of saying that it has no such page" if absent else beginning(answer.reason_phrase)
         raise Refused(f"{request.url} answered {answer.status_code}: {what}", absent=absent)
-
-    @contextmanager
-    def one_look(self) -> Iterator[None]:
-        """All requests in this block share the time of one, plus a fifteenth each, so that no bill delays the others.
-
-        Pauses between them do not count.
-        """
-        self._paced.patience = self._longest_seconds
-        try:
-            yield
-        finally:
-            self._paced.patience = float("inf")
 
     def lets_ask(self, path: str) -> bool:
         """Whether robots.txt lets us ask for an address. Raises Unreachable, Stopped, and Unreadable like `ask`."""
         return self._rules().can_fetch(str(self._request(path, {}).url), _NAME)
 
     def _request(self, path: str, headers: Mapping[str, str], bounds: Bounds = DEFAULT) -> httpx.Request:
-        self._paced.patience += self._longest_seconds / _REQUESTS_OF_A_LOOK
         timeout = self._client.timeout if bounds.silence is None else httpx.Timeout(bounds.silence)
         try:
             extensions: dict[str, Any] = {} if bounds.again else {"retry": Retry(total=0)}
@@ -180,31 +162,11 @@ class Client:
         except httpx.InvalidURL as error:
             raise Unreadable("an address of the site", f"{path[:80]!r} ({error})") from error
 
-    def _send(self, request: httpx.Request, bounds: Bounds = DEFAULT) -> tuple[httpx.Response, bytes]:
+    def _send(self, request: httpx.Request) -> httpx.Response:
         try:
-            answer = self._client.send(request, stream=True)
+            return self._client.send(request)
         except httpx.TransportError as error:  # the transport has counted it
             raise _unreachable(error, request.url.host, stop=False) from error
-        try:
-            with closing(answer):
-                return answer, self._body(answer, bounds)
-        finally:
-            self._paced.ended()
-
-    def _body(self, answer: httpx.Response, bounds: Bounds) -> bytes:
-        """The whole body. If only a part arrives, it raises Unreadable, so that the other view of a bill is read."""
-        path, most = answer.url.path, bounds.largest_bytes
-        body = Unpacked(answer.headers.get("Content-Encoding", ""), most, path)
-        try:
-            for piece in answer.iter_raw():
-                body.take(piece)
-        except httpx.RemoteProtocolError as error:
-            raise Unreadable(f"all of {path}", f"{len(body.content):,} bytes of it ({error})") from error
-        except httpx.TransportError as error:
-            raise self._paced.lost(error, answer.url.host) from error
-        whole = body.whole()
-        self._paced.answered()
-        return whole
 
     def _rules(self) -> Protego:
         """What robots.txt asks of us, read once a day."""
@@ -234,21 +196,21 @@ class Client:
         """
         bounds = Bounds(_LARGEST_ROBOTS, min(_ROBOTS_SECONDS, self._longest_seconds))
         try:
-            answer, body = self._send(self._request("/robots.txt", {}, bounds), bounds)
+            answer = self._send(self._request("/robots.txt", {}, bounds))
         except Unreadable as error:
             raise Unreachable(f"{self.url}/robots.txt: {error}; nothing else is asked", stop=True) from error
         status = answer.status_code
         busy = status >= httpx.codes.INTERNAL_SERVER_ERROR or status in Retry.RETRYABLE_STATUS_CODES
-        if busy and not _says_absent(status, body):
+        if busy and not _says_absent(answer):
             raise Unreachable(f"{self.url}/robots.txt answered {status}; nothing else is asked", stop=True)
-        return body.decode("utf-8-sig", "replace") if status == httpx.codes.OK else ""
+        return answer.content.decode("utf-8-sig", "replace") if status == httpx.codes.OK else ""
 
 
-def _says_absent(status: int, body: bytes) -> bool:
+def _says_absent(answer: httpx.Response) -> bool:
     """Whether an answer is how the site says that it has no such page (docs/design/source.md, "Addresses")."""
-    if status in {httpx.codes.NOT_FOUND, httpx.codes.BAD_REQUEST}:
+    if answer.status_code in {httpx.codes.NOT_FOUND, httpx.codes.BAD_REQUEST}:
         return True
-    return status == httpx.codes.INTERNAL_SERVER_ERROR and b'id="errorPage"' in body
+    return answer.status_code == httpx.codes.INTERNAL_SERVER_ERROR and b'id="errorPage"' in answer.content
 
 
 class PacedTransport(httpx.BaseTransport):
@@ -256,7 +218,7 @@ class PacedTransport(httpx.BaseTransport):
 
     Retries go through it, so each try is paced and counted. `gap_seconds` is the pause from the end of a request to the
     next one. `requests` counts those sent; `ended_at` is when the last one ended. `heard` says that an answer arrived
-    with a Date that fits our clock, or without one. `patience` are the seconds left for all requests together.
+    with a Date that fits our clock, or without one.
     """
 
     def __init__(
@@ -266,9 +228,8 @@ class PacedTransport(httpx.BaseTransport):
         self.requests = 0
         self.heard = False
         self._inner, self._clock, self._stopping = inner, clock, stopping
-        self._failed, self._lost = 0, ""
-        self.ended_at = self._rest_until = self._began = float("-inf")
-        self.patience = float("inf")
+        self._failed, self._last_failure = 0, ""
+        self.ended_at = self._rest_until = float("-inf")
         self._heard_odd_date = False
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -278,29 +239,28 @@ class PacedTransport(httpx.BaseTransport):
         the answer's Date is far from our time.
         """
         if self._failed >= _FAILED_CONNECTIONS:
-            raise Unreachable(f"{self._failed} connections in a row failed, the last with: {self._lost}", stop=True)
+            raise Unreachable(
+                f"{self._failed} connections in a row failed, the last with: {self._last_failure}", stop=True
+            )
         self.wait(max(self.ended_at + self.gap_seconds, self._rest_until) - self._clock.monotonic())
         self.requests += 1
-        seconds, most = request.extensions[LIMIT]
-        left = min(seconds, self.patience)
-        request.extensions[LIMIT] = (left, most)
-        self._began = self._clock.monotonic()
         try:
             answer = self._inner.handle_request(request)
         except httpx.TransportError as error:
-            lost = self.lost(error, request.url.host)
+            self._failed += 1
+            lost = _unreachable(error, request.url.host, stop=self._failed >= _FAILED_CONNECTIONS)
+            self._last_failure = str(lost)
             if lost.stop:
                 raise lost from error
             raise
         finally:
-            request.extensions[LIMIT] = (left - (self._clock.monotonic() - self._began), most)  # for another try
-            self.ended()
+            self.ended_at = self._clock.monotonic()
+        self._failed = 0
         self._compare_clocks(answer, request.url.host)
         # We follow no redirect, but httpx would read its address and fail on a broken one.
         answer.headers.pop("Location", None)
         answer.headers.pop("Set-Cookie", None)  # no cookies are kept and sent back
         if answer.status_code != httpx.codes.OK:
-            self.answered()
             self._rest_as_asked(answer)
         return answer
 
@@ -314,23 +274,6 @@ class PacedTransport(httpx.BaseTransport):
         if seconds > 0:
             self._clock.sleep(seconds)
             self._unless_stopping()
-
-    def ended(self) -> None:
-        """Note that a request is over, or its head has arrived. The gap begins now."""
-        self.ended_at = self._clock.monotonic()
-        self.patience -= self.ended_at - self._began
-        self._began = self.ended_at
-
-    def answered(self) -> None:
-        """Note that the site gave any answer. Earlier failures no longer count."""
-        self._failed = 0
-
-    def lost(self, error: httpx.TransportError, host: str) -> Unreachable:
-        """Count a failed connection to a host, and return the error to raise."""
-        self._failed += 1
-        lost = _unreachable(error, host, stop=self._failed >= _FAILED_CONNECTIONS)
-        self._lost = str(lost)
-        return lost
 
     def _unless_stopping(self) -> None:
         if self._stopping():
@@ -351,7 +294,6 @@ class PacedTransport(httpx.BaseTransport):
         if at is not None and age.isascii() and age.isdigit():
             at = later(at, timedelta(seconds=min(float(age), _LONGEST_REST)))
         if at is not None and abs(elapsed(at, now)) > _CLOCKS_APART:
-            answer.close()
             raise _clock_wrong(at, now, practice=is_loopback(host))
         self.heard = True
 
@@ -359,7 +301,6 @@ class PacedTransport(httpx.BaseTransport):
         """Make the next request wait as long as Retry-After says. If that is long, end the poll instead."""
         asked = _asked_rest(answer, self._clock.now())
         if asked > _LONGEST_WAIT:
-            answer.close()
             said = f"{asked:.0f} seconds of rest, by Retry-After: {beginning(answer.headers['Retry-After'])}"
             text = f"the site answered {answer.status_code} and asked for {said}"
             raise Unreachable(text, stop=True, retry_after=asked)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -171,14 +172,15 @@ def test_overtaken(tmp_path: Path) -> None:
         app.check()
         app.site.now = at(2)
 
-        def meanwhile() -> bool:
-            known = app.known
-            theirs = replace(known, title=replace(known.title, value="An Act of others"))
-            with app.store() as other:
-                other.bills.record(Observation(theirs, at(2), visited=True))
-            return False
+        class Ours(Source):
+            def ask(self, path: str, **more: Any) -> bytes:
+                known = app.known
+                theirs = replace(known, title=replace(known.title, value="An Act of others"))
+                with app.store() as other:
+                    other.bills.record(Observation(theirs, at(2), visited=True))
+                return super().ask(path, **more)
 
-        ours = Source(app.site.url, contact="tests@example.org", clock=app.clock, gap_seconds=0, stopping=meanwhile)
+        ours = Ours(app.site.url, contact="tests@example.org", clock=app.clock, gap_seconds=0)
         with app.store() as store, ours as source:
             report = checked(store, source, app.watch, app.clock)
         assert (kinds(report), report.failed) == ([], [])

@@ -7,7 +7,7 @@ reads that, calls a fake, or commits to the database.
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -133,7 +133,6 @@ class Site:
     notices: dict[int, Notice] = field(default_factory=dict)
     pages: bool = True
     requests: int = 0
-    one_look = nullcontext
 
     def fetch_history(
         self, bill: BillId, *, is_known_answer: Callable[[bytes], bool] = lambda _: False, **_: object
