@@ -385,24 +385,6 @@ def checked_secret(text: str, place: str) -> SecretStr:
     return SecretStr(text)
 
 
-def shut_off_secrets(folder: Path) -> list[Path]:
-    """Make the files of secrets next to a configuration private. Returns those that could not be changed.
-
-    Other files in that folder are left alone.
-    """
-    left_open = []
-    for path in (private_folder(folder) / name for name in _KEPT.values()):
-        try:
-            mode = path.lstat().st_mode
-            if stat.S_ISREG(mode) and mode & 0o077:
-                path.chmod(stat.S_IMODE(mode) & 0o700)
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        except OSError:
-            left_open.append(path)
-    return left_open
-
-
 def keeping_place(name: str, environ: Mapping[str, str], folder: Path) -> Path:
     """The file for a secret: the one that `NAME_FILE` names, if set.
 

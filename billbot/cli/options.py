@@ -37,23 +37,16 @@ if TYPE_CHECKING:
 def open_app(folder: Path, now: str | None) -> "App":
     """The app with the configuration in force; if `now` is given, or it is of a practice story, its clock is stopped.
 
-    If that is an earlier one than the files have, stderr says why, and what to do. Private files that others can read
-    are made private; a failure to do so is only logged.
+    If that is an earlier one than the files have, stderr says why, and what to do.
     """
-    from billbot.app import config
     from billbot.app.app import open_app as wired
     from billbot.app.config_faults import until_fixed
-    from billbot.store import shut_off
 
     app = wired(folder, clock_at(now), os.environ)
     story = app.settings.state.path.with_name(STORY_CLOCK)
     with suppress(PermissionError):  # opening the database says so
         if now is None and story.exists():
             app = replace(app, clock=clock_at(story.read_text(encoding="utf-8")))
-    if left_open := shut_off(app.settings.state.path) + config.shut_off_secrets(folder):
-        more = f" and {len(left_open) - 1} more" if left_open[1:] else ""
-        mend = "run `chmod -R go-rw` on it as its owner"
-        _log.warning("%s%s: others can read it, and this user may not change that; %s", left_open[0], more, mend)
     for line in app.overruled:
         complain(line)
     if app.overruled:

@@ -6,8 +6,8 @@ is announced.
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
@@ -45,9 +45,6 @@ _LONG = 60.0
 _AFTER_A_FAULT = timedelta(minutes=30)
 # What has changed so often within a day rests until it has been the same for a day.
 _OFTEN, _DAY = 3, timedelta(days=1)
-# A recipient is held once so many deliveries in a row ended the process, as where its memory was used up.
-_ENDED_TWICE = 2
-_ENDED = "billbot itself ended twice while it composed a message to this recipient; please report it"
 # A job that could not be looked at, and the unexpected error.
 Faulty = tuple[DueJob, Exception]
 
@@ -226,9 +223,8 @@ class Delivery:
         try:
             if not self._can_begin(channel_held_since):
                 return
-            with self._noted_while_it_lasts() as may_begin:
-                if may_begin and (not self._has_open_envelope or self._finish_open()):
-                    self._send_what_differs(stopping)
+            if not self._has_open_envelope or self._finish_open():
+                self._send_what_differs(stopping)
         except BillbotError:
             raise
         except Exception as error:
@@ -246,30 +242,6 @@ class Delivery:
                     return
             if self._refused_once and self._accepted == before:
                 return
-
-    @contextmanager
-    def _noted_while_it_lasts(self) -> Iterator[bool]:
-        """Note that messages are being composed, until one is written; gives whether that may begin.
-
-        If the process ended in two of them in a row, as killed for its memory, the recipient is held: the others are
-        announced, and operations hear of it. It is tried again as seldom as what somebody has to fix.
-        """
-        store, name, now = self._store, self._channel.name, self._clock.now()
-        if self._has_open_envelope or not store.jobs.due(name, self._recipient, now):
-            yield True
-            return
-        may_begin = store.jobs.begin_delivery(name, self._recipient) < _ENDED_TWICE
-        try:
-            if not may_begin:
-                self.failed = True
-                error = DeliveryError(_ENDED, "held", by_message=True)
-                hold_recipient(store, name, self._recipient, error, now, self._held_since)
-            yield may_begin
-        finally:
-            store.jobs.end_delivery(name, self._recipient)
-        hold = store.holds.on(name, self._recipient)
-        if may_begin and hold is not None and hold.error == _ENDED:  # it did not end, and nothing was left to send
-            store.holds.lift(name, self._recipient)
 
     def _can_begin(self, channel_held_since: datetime | None) -> bool:
         """Whether anything may go to the recipient now; if not, what waits for the end of quiet hours is deferred."""

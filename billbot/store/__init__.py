@@ -10,7 +10,7 @@ from billbot.store.bills import Bills, CheckRecord, CheckRecords, Observation, n
 from billbot.store.channels import EVERYBODY, Hold, Holds
 from billbot.store.documents import Decided, ReadText, Suggested, TextVersion, Waiting
 from billbot.store.ledger import Envelope, Envelopes, Jobs, Ledger
-from billbot.store.opening import Presence, Store, exclusive, shut_off, working_file
+from billbot.store.opening import Presence, Store, exclusive, working_file
 from billbot.store.people import CommitteeVersion
 from billbot.store.polls import Pause, PlannedBill
 from billbot.store.slack import KeptMessage

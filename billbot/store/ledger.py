@@ -168,20 +168,6 @@ class Jobs(StorePart):
         )
         return tuple(due_job(row) for row in rows)
 
-    def begin_delivery(self, channel: str, recipient: str) -> int:
-        """Note that a delivery to a recipient begins.
-
-        Returns how many earlier ones never ended, since their process did.
-        """
-        begun = "UPDATE recipients SET begun = begun + 1 WHERE (channel, recipient) = (?, ?)"
-        self._alter(begun, (channel, recipient))
-        known = "SELECT begun FROM recipients WHERE (channel, recipient) = (?, ?)"
-        return int(self._value(known, [channel, recipient]) or 1) - 1
-
-    def end_delivery(self, channel: str, recipient: str) -> None:
-        """Note that a delivery to a recipient ended, well or not."""
-        self._alter("UPDATE recipients SET begun = 0 WHERE (channel, recipient) = (?, ?)", (channel, recipient))
-
     def settle(self, jobs: Sequence[DueJob]) -> None:
         """Delete jobs with nothing to tell. Those queued again meanwhile stay."""
         if not jobs:
@@ -326,8 +312,6 @@ class Envelopes(StorePart):
                 if not settle_job(self._db, statement.job):
                     raise Overtaken(f"{first.channel}: {statement.subject} has turned")
             self._write(key, content, told, now)
-            forget = "UPDATE recipients SET begun = 0 WHERE (channel, recipient) = (?, ?)"
-            self._db.execute(forget, (first.channel, first.recipient))  # it was composed
             return Envelope(key, first.channel, first.recipient, content, unclear=False, first=now)
         return None
 

@@ -1,7 +1,6 @@
 """Opens the database: a `Store` has all its parts.
 
-Locked files say who works with it, who checks or delivers (a turn), and whether a backup is replacing it. Only the
-owner may read its files.
+Locked files say who works with it, who checks or delivers (a turn), and whether a backup is replacing it.
 """
 
 import errno
@@ -10,7 +9,6 @@ import hashlib
 import hmac
 import os
 import shlex
-import stat
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -20,7 +18,6 @@ from billbot.clock import Clock
 from billbot.errors import AtWork, StoreError
 from billbot.store.agendas import Agendas
 from billbot.store.attempts import Attempts
-from billbot.store.backups import ENDS
 from billbot.store.bills import Bills, CheckRecords, News
 from billbot.store.channels import ChannelNames, Holds
 from billbot.store.connection import connect, plain_errors, read_key
@@ -37,11 +34,6 @@ from billbot.store.watchlist import Configurations, WatchlistChanges
 
 # How often to try for a turn, and how many seconds apart.
 _TRIES, _BETWEEN_TRIES = 30, 2.0
-# Permissions that others must not have on the database's files.
-_OTHERS = 0o077
-# The same for its folder. Whether others may pass through it to published files is up to the machine's owner.
-_READ_OR_WRITE = 0o066
-_OF_OURS = (".key", ".lock", ".turn", ".listening", ".working", ".restoring")
 
 
 class Store:
@@ -234,45 +226,3 @@ def alone(path: Path) -> AbstractContextManager[None]:
         " `sudo systemctl stop billbot`, and run this again"
     )
     return exclusive(presence_file(path), busy=StoreError(busy))
-
-
-def shut_off(path: Path) -> list[Path]:
-    """Let only the owner read the database at `path` and the files next to it. Returns what could not be changed.
-
-    If the folder has anything but databases and their files, it is somebody else's and left alone.
-    """
-    left_open = []
-    for each, others in _private(path):
-        try:
-            mode = each.lstat().st_mode
-            if mode & others and not stat.S_ISLNK(mode):
-                each.chmod(stat.S_IMODE(mode) & ~others)
-        except FileNotFoundError:
-            continue
-        except OSError:
-            left_open.append(each)
-    return left_open
-
-
-def _private(path: Path) -> Iterator[tuple[Path, int]]:
-    """Private files, each with the mode bits that let others in."""
-    folder = path.parent
-    try:
-        found = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
-    except PermissionError:  # another user's; opening the database reports that
-        return
-    own = {path.name + end for end in ENDS}
-    own |= {path.with_suffix(end).name for end in _OF_OURS}
-    if path.name in found and all(_of_state(name, path.suffix) for name in found):
-        yield folder, _READ_OR_WRITE
-    yield from ((folder / name, _OTHERS) for name in found if name in own)
-    for beside in (folder / name for name in ("backups", f".{path.name}-litestream") if name in found):
-        yield beside, _OTHERS
-        if beside.is_dir() and not beside.is_symlink():
-            yield from ((each, _OTHERS) for each in sorted(beside.iterdir()))
-
-
-def _of_state(name: str, suffix: str) -> bool:
-    """Whether a name belongs to any database, or to a file that billbot puts next to one."""
-    ends = (*(suffix + end for end in ENDS), *_OF_OURS, "public")  # as `billbot init` names them
-    return name.endswith((*ends, f"{suffix}-litestream")) or name in {".gitignore", "backups"}

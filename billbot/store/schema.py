@@ -260,7 +260,6 @@ _TELLING = """
 CREATE TABLE recipients (
   channel TEXT NOT NULL, recipient TEXT NOT NULL,
   missing_since TEXT,                         -- null while it is on the list, empty once it has left
-  begun INTEGER NOT NULL DEFAULT 0,           -- deliveries to it that began, and whose process ended in them
   PRIMARY KEY (channel, recipient)
 ) STRICT;
 

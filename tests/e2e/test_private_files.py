@@ -82,17 +82,6 @@ def wide(app: AppOnDisk) -> Path:
     return state
 
 
-def test_wide_modes_are_put_right(app: AppOnDisk) -> None:
-    """Existing files that others can read are closed at the start of any command; the folder can still be passed."""
-    state = wide(app)
-    assert app.billbot("status").code == 0
-    assert mode(state) == 0o711  # somebody may let a web server through, to what is published
-    found = modes(state)
-    assert (found.pop("public"), found.pop("public/file")) == (0o777, 0o666)
-    assert {place: bits for place, bits in found.items() if bits & 0o077} == {}
-    assert {"billbot.db", "billbot.key", "backups/file"} <= set(found)
-
-
 def test_published_file_is_opened(app: AppOnDisk) -> None:
     """A calendar that was written for its owner alone, as under the unit, is opened at the next check."""
     app.billbot("check", "--now", BEGIN)
@@ -116,23 +105,6 @@ def test_a_folder_of_somebody_else() -> None:
     assert ran.err == (
         f"billbot: {app.folder}: cannot be opened (Permission denied); run this as the user who owns the folder,"
         ' or name another with "--config"\n'
-    )
-
-
-@pytest.mark.skipif(os.getuid() != 0, reason="needs an account that cannot change another's files")
-def test_what_cannot_be_put_right_is_said_once() -> None:
-    """If the files are somebody else's, one line says so and what to do, and the command goes on."""
-    with tempfile.TemporaryDirectory() as root:  # that of pytest lets no other account pass
-        Path(root).chmod(0o755)
-        with on_disk(Path(root)) as app:
-            state = wide(app)
-            words = ["--config", str(app.folder), "status", str(state)]
-            ran = ended(started([sys.executable, "-c", STRANGER, *words], cwd=ROOT))
-    assert ran.code == 0
-    (said,) = ran.err.splitlines()
-    assert said.endswith(
-        f"WARNING {state} and 4 more: others can read it, and this user may not change that; run `chmod -R go-rw` on it"
-        " as its owner"
     )
 
 
