@@ -2,7 +2,6 @@
 
 import logging
 import signal
-import socket
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -71,36 +70,32 @@ def _work(app: App, every: timedelta, ending: "Ending", watched: int) -> None:
         scheduler.shutdown(wait=True)
 
 
+_SIGNALS = {signal.SIGTERM, signal.SIGINT}
+
+
 class Ending:
     """What ends the worker: SIGTERM, SIGINT, or a damaged database.
 
-    A signal does not wake a thread that waits for an event or a queue, so each signal is written to a socket that the
-    thread reads.
+    The signals are kept from this thread, and from those that it starts, until it waits for them: none is lost.
     """
 
     def __enter__(self) -> Self:
-        self._reader, self._writer = socket.socketpair()
-        self._writer.setblocking(False)
         self._fault: Exception | None = None
-        self._woken = signal.set_wakeup_fd(self._writer.fileno())  # before the handlers, so that no signal is lost
-        self._before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGTERM, signal.SIGINT)}
+        self._before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+        self._thread = threading.get_ident()
         return self
 
     def __exit__(self, *exception: object) -> None:
-        signal.set_wakeup_fd(self._woken)
-        for number, old in self._before.items():
-            signal.signal(number, old)
-        self._reader.close()
-        self._writer.close()
+        signal.pthread_sigmask(signal.SIG_SETMASK, self._before)
 
     def give_up(self, fault: Exception) -> None:
         """End the worker, since the database is damaged."""
         self._fault = fault
-        self._writer.send(b"\0")
+        signal.pthread_kill(self._thread, signal.SIGTERM)
 
     def wait(self) -> signal.Signals:
         """Wait for the signal that ends the worker. Raises Damaged."""
-        number = self._reader.recv(1)[0]
+        number = signal.sigwait(_SIGNALS)
         if self._fault is not None:
             raise self._fault
         return signal.Signals(number)

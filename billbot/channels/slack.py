@@ -18,7 +18,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.channels import Finding, Transport
-from billbot.channels.slack_api import Identity, RefusalError, SlackApi, is_of_slack, legible, read_identity
+from billbot.channels.slack_api import (
+    NOBODY,
+    THREAD_GONE,
+    TOO_LATE,
+    UNCHANGEABLE,
+    VIEW_GONE,
+    Identity,
+    RefusalError,
+    SlackApi,
+    is_of_slack,
+    legible,
+    read_identity,
+)
 from billbot.channels.slack_doctor import ask_slack, examine
 from billbot.clock import EASTERN, Clock, elapsed
 from billbot.domain.ledger import Answer, Message, Receipt
@@ -99,7 +111,7 @@ class SlackChannel(Transport):
         try:
             return self._post(message, recipient, thread)
         except RefusalError as refusal:
-            if thread is None or not refusal.thread_gone:
+            if thread is None or refusal.code not in THREAD_GONE:
                 raise
         return replace(self._post(message, recipient, None), again=True)
 
@@ -156,7 +168,7 @@ class SlackChannel(Transport):
                 **content(message),
             )
         except RefusalError as refusal:
-            if not refusal.unchangeable:
+            if refusal.code not in UNCHANGEABLE:
                 raise
             _log.warning("channel %s: a message that has to be corrected cannot be edited: %s", self.name, refusal)
 
@@ -169,7 +181,7 @@ class SlackChannel(Transport):
         try:
             found = self._api.call(self._api.client.reactions_get, channel=self._to, timestamp=reference, full=True)
         except RefusalError as refusal:
-            if refusal.thread_gone:
+            if refusal.code in THREAD_GONE:
                 return {}
             raise
         with legible():
@@ -281,7 +293,7 @@ class Maintainers:
         try:
             found = self._api.call(self._api.client.users_info, user=user)
         except RefusalError as refusal:
-            if refusal.nobody:
+            if refusal.code in NOBODY:
                 return False
             raise
         with legible():
@@ -395,7 +407,7 @@ class SlackReplies:
         try:
             api.call(api.client.views_publish, user_id=person, view=view)
         except RefusalError as refusal:
-            if not refusal.nobody:
+            if refusal.code not in NOBODY:
                 raise
 
     def unfurl(self, request: SlackRequest, message: str, shown: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
@@ -411,7 +423,7 @@ class SlackReplies:
         try:
             answer = api.call(api.client.views_open, trigger_id=trigger, view=view)
         except RefusalError as refusal:
-            if refusal.too_late:
+            if refusal.code in TOO_LATE:
                 return None
             raise
         with legible():
@@ -423,7 +435,7 @@ class SlackReplies:
         try:
             api.call(api.client.views_update, view_id=dialog.id, view=view, **state)
         except RefusalError as refusal:
-            if refusal.view_gone:
+            if refusal.code in VIEW_GONE:
                 return False
             raise
         return True

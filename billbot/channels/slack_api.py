@@ -234,7 +234,7 @@ _ADVICE = {
 }
 
 # The thread's first message was deleted, or replies to it are closed.
-_THREAD_GONE = {
+THREAD_GONE = {
     "thread_not_found",
     "invalid_thread_ts",
     "message_not_found",
@@ -244,33 +244,25 @@ _THREAD_GONE = {
 }
 
 # The message can no longer be edited, or is gone.
-_UNCHANGEABLE = {"message_not_found", "cant_update_message", "edit_window_closed", "channel_is_limited_access"}
+UNCHANGEABLE = {"message_not_found", "cant_update_message", "edit_window_closed", "channel_is_limited_access"}
 
 # There is no such person, or we may not see them.
-_NOBODY = {"user_not_found", "user_not_visible", "users_not_found"}
+NOBODY = {"user_not_found", "user_not_visible", "users_not_found"}
 
 # A dialog can be opened for three seconds after somebody asked, and once.
-_TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
+TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
 # It was closed, or shows something newer now.
-_VIEW_GONE = {"not_found", "view_not_found", "hash_conflict"}
+VIEW_GONE = {"not_found", "view_not_found", "hash_conflict"}
 
-_NOT_DONE = _THREAD_GONE | _UNCHANGEABLE | _NOBODY | _TOO_LATE | _VIEW_GONE
+_NOT_DONE = THREAD_GONE | UNCHANGEABLE | NOBODY | TOO_LATE | VIEW_GONE
 
 _LOOKED_UP = "before the next try, billbot looks whether the message arrived"
 
 
 class RefusalError(DeliveryError):
-    """Slack answered with an error.
+    """Slack answered with an error. `code` is its word for it, empty if that is not known."""
 
-    `thread_gone`: another thread would do. `unchangeable`: the message can no longer be edited. `nobody`: there is no
-    such person. `too_late`: a dialog cannot be opened any more. `view_gone`: the dialog is closed.
-    """
-
-    thread_gone = False
-    unchangeable = False
-    nobody = False
-    too_late = False
-    view_gone = False
+    code = ""
 
 
 def _read_answer(answer: SlackResponse, to: str) -> RefusalError:
@@ -296,10 +288,7 @@ def _read_answer(answer: SlackResponse, to: str) -> RefusalError:
     else:
         text = f"an answer with status {answer.status_code} that is not Slack's: check [slack] api_url"
     found = RefusalError(text, "later" if code in _NOT_DONE else "unclear", retry_after=pause)
-    found.thread_gone = code in _THREAD_GONE
-    found.unchangeable = code in _UNCHANGEABLE
-    found.nobody = code in _NOBODY
-    found.too_late, found.view_gone = code in _TOO_LATE, code in _VIEW_GONE
+    found.code = code
     return found
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 from slack_sdk.web import SlackResponse
 
 from billbot.channels import Finding
-from billbot.channels.slack_api import RefusalError, SlackApi, header, legible, refusal
+from billbot.channels.slack_api import NOBODY, RefusalError, SlackApi, header, legible, refusal
 from billbot.errors import DeliveryError
 
 # What each scope is for. For a private channel, `channels` scopes are `groups` scopes.
@@ -130,7 +130,7 @@ def _is_nobody(user: str, api: SlackApi) -> bool:
     try:
         api.call(api.client.users_info, user=user)
     except RefusalError as refusal:
-        return refusal.nobody
+        return refusal.code in NOBODY
     except DeliveryError:
         return False  # the other lines say what is wrong
     return False

@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -112,18 +111,10 @@ def test_asked_to_end(tmp_path: Path, number: signal.Signals) -> None:
         assert (report.checked, sent.sent, "/Bills/194/H2580" in app.asked) == (2, 1, True)
 
 
-def test_asked_to_end_as_it_begins(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A signal at the moment it begins to listen is heard."""
-    heed = signal.signal
-
-    def heeded(number: signal.Signals, handler: Any) -> Any:
-        before = heed(number, handler)
-        if callable(handler) and number is signal.SIGTERM:
-            signal.raise_signal(number)
-        return before
-
-    monkeypatch.setattr(signal, "signal", heeded)
+def test_asked_to_end_as_it_begins() -> None:
+    """A signal before it waits is heard."""
     with worker.Ending() as ending:
+        signal.raise_signal(signal.SIGTERM)
         assert ending.wait() is signal.SIGTERM
 
 
